@@ -1,0 +1,37 @@
+/** The import table of the architecture: arrows between folders point one way, and there are no cycles. */
+const only = (from, allowed) => ({
+  name: `${from}-imports`,
+  severity: "error",
+  from: { path: `^src/${from}/` },
+  to: { path: "^src/", pathNot: [from, ...allowed].map((a) => `^src/${a}(/|\\.ts$)`) },
+});
+const CORE = "^src/(errors\\.ts|math|ad|graph|spec|model|optimize|infer|api|reference)";
+module.exports = {
+  forbidden: [
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "core-is-portable",
+      comment: "the core runs unchanged in Node and in a browser",
+      severity: "error",
+      from: { path: CORE },
+      to: { dependencyTypes: ["core"] },
+    },
+    only("math", ["errors"]),
+    only("ad", ["math", "errors"]),
+    only("graph", ["math", "ad", "errors"]),
+    only("spec", ["errors"]),
+    only("model", ["spec", "graph", "ad", "math", "errors"]),
+    only("optimize", ["math", "errors"]),
+    only("infer", ["model", "graph", "optimize", "math", "errors"]),
+    only("api", ["spec", "model", "infer", "errors"]),
+    only("reference", ["spec", "model", "infer", "api", "math", "errors"]),
+    only("node", ["api", "spec", "reference", "errors", "index"]),
+    { name: "nobody-imports-cli", severity: "error", from: { pathNot: "^src/cli/" }, to: { path: "^src/cli/" } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { extensions: [".ts", ".js"], conditionNames: ["import"] },
+  },
+};

@@ -1,0 +1,121 @@
+/**
+ * Compiles schemas/*.json ahead of time to src/spec/validators.generated.js (and its .d.ts): one exported function
+ * per schema, plain ESM without eval or require, so that a page with `script-src 'self'` can validate.
+ *
+ *   node scripts/compile-schemas.mjs        (npm run generate)
+ *
+ * To add a schema, add a line to SCHEMAS.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Ajv } from "ajv";
+import standaloneCode from "ajv/dist/standalone/index.js";
+import { build } from "esbuild";
+
+/** Exported name → file in schemas/. */
+const SCHEMAS = {
+  workspace: "workspace.json",
+  patchSet: "patchset.json",
+  jsonPatch: "jsonpatch.json",
+};
+
+/**
+ * Errors kept per document: a million wrong bins must not fill the memory. One more than MAX_ISSUES of
+ * src/spec/findings.ts, so that the reader sees that there were more.
+ */
+const MAX_ERRORS = 10_001;
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const output = `${root}src/spec/validators.generated`;
+
+const readSchema = (file) => JSON.parse(readFileSync(`${root}schemas/${file}`, "utf8"));
+
+/** Schema keys that the validators need not carry. */
+const LEFT_OUT = new Set(["definitions", "description", "$comment"]);
+
+/**
+ * A copy of `node` with every `$ref` ("#/definitions/x" or "other-file.json") replaced by what it points to.
+ * One flat validator per schema: functions per definition would concatenate their error lists, which takes quadratic
+ * time on a document with very many errors. Schemas that contain themselves are refused.
+ */
+function inlineRefs(node, document, seen = []) {
+  if (Array.isArray(node)) return node.map((item) => inlineRefs(item, document, seen));
+  if (node === null || typeof node !== "object") return node;
+  if (typeof node.$ref === "string") return inlineTarget(node.$ref, document, seen);
+  const kept = Object.entries(node).filter(([key]) => !LEFT_OUT.has(key));
+  return Object.fromEntries(kept.map(([key, value]) => [key, inlineRefs(value, document, seen)]));
+}
+
+function inlineTarget(ref, document, seen) {
+  if (seen.includes(ref)) throw new Error(`${document.$id}: schema contains itself through ${ref}`);
+  if (!ref.startsWith("#/")) {
+    const { $id, $schema, ...other } = readSchema(ref);
+    return inlineRefs(other, { ...other, $id }, [...seen, ref]);
+  }
+  const target = ref
+    .slice(2)
+    .split("/")
+    .reduce((at, key) => at?.[key], document);
+  if (target === undefined) throw new Error(`${document.$id}: nothing at ${ref}`);
+  return inlineRefs(target, document, [...seen, ref]);
+}
+
+function generate() {
+  const ajv = new Ajv({
+    allErrors: true,
+    discriminator: true,
+    verbose: true, // errors carry the value and the part of the schema: messages are made from them
+    messages: false,
+    allowUnionTypes: true,
+    keywords: ["x-issue"],
+    code: { source: true, esm: true, lines: true },
+  });
+  const exported = {};
+  for (const [name, file] of Object.entries(SCHEMAS)) {
+    const schema = readSchema(file);
+    ajv.addSchema(inlineRefs(schema, schema));
+    exported[name] = schema.$id;
+  }
+  return standaloneCode(ajv, exported);
+}
+
+/** Collects errors through a function that stops at MAX_ERRORS, in place of ajv's unlimited and wordier code. */
+function capErrors(code) {
+  const collect = /if\(vErrors === null\)\{\s*vErrors = \[(\w+)\];\s*\}\s*else \{\s*vErrors\.push\(\1\);\s*\}/g;
+  const capped = code.replace(collect, "vErrors = keep(vErrors, $1);");
+  if (capped === code || capped.includes("vErrors.push")) throw new Error("ajv collects errors in an unknown way");
+  return `${capped}
+function keep(errors, error) {
+  if (errors === null) return [error];
+  if (errors.length < ${MAX_ERRORS}) errors.push(error);
+  return errors;
+}`;
+}
+
+async function bundle(code) {
+  const result = await build({
+    stdin: { contents: code, resolveDir: root, loader: "js" },
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    minify: true,
+    write: false,
+    logLevel: "error",
+  });
+  return result.outputFiles[0].text;
+}
+
+function assertPortable(code) {
+  const forbidden = /\brequire\(|\beval\(|new Function/.exec(code);
+  if (forbidden !== null) throw new Error(`generated validators contain ${forbidden[0]}`);
+}
+
+const code = await bundle(capErrors(generate()));
+assertPortable(code);
+const banner = "// Made by scripts/compile-schemas.mjs from schemas/*.json with ajv (MIT licence). Do not edit.\n";
+const declarations = Object.keys(SCHEMAS).map((name) => `export declare const ${name}: SchemaValidator;\n`);
+writeFileSync(`${output}.js`, banner + code);
+writeFileSync(
+  `${output}.d.ts`,
+  `${banner}import type { SchemaValidator } from "./schema-issues.js";\n${declarations.join("")}`,
+);

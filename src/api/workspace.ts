@@ -1,0 +1,54 @@
+import type { Issue } from "../errors.js";
+import { compileModel, type Model } from "../model/model.js";
+import type { ModelOptions } from "../model/options.js";
+import { parseWorkspace } from "../spec/parse.js";
+import { selectMeasurement } from "../spec/select.js";
+import type { WorkspaceSpec } from "../spec/types.js";
+
+/** Which measurement of a workspace to compile, and how. */
+export interface WorkspaceModelOptions extends ModelOptions {
+  /** Name of the measurement; the first one by default. */
+  readonly measurement?: string;
+}
+
+/** A checked workspace document. */
+export class Workspace {
+  /** The document, checked; field names are those of the JSON. */
+  readonly spec: WorkspaceSpec;
+  /** What is odd but legal in the document, in the shape of errors. */
+  readonly warnings: readonly Issue[];
+
+  private constructor(spec: WorkspaceSpec, warnings: readonly Issue[]) {
+    this.spec = spec;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Checks a workspace: a JSON value, or JSON text.
+   *
+   * @throws WorkspaceError with every problem of the document, each with its JSON path
+   */
+  static parse(input: unknown): Workspace {
+    const { spec, warnings } = parseWorkspace(input);
+    return new Workspace(spec, warnings);
+  }
+
+  get measurements(): readonly string[] {
+    return this.spec.measurements.map(({ name }) => name);
+  }
+
+  /**
+   * Compiles one measurement to a likelihood.
+   *
+   * @throws ModelError for an unknown measurement or option, or a model that cannot be built
+   */
+  model({ measurement, ...options }: WorkspaceModelOptions = {}): Model {
+    return compileModel(selectMeasurement(this.spec, measurement), options);
+  }
+
+  /** Observed data in the order of `model`: main bins, then auxiliary data; `[nMainData + nAuxdata]`. */
+  data(model: Model): Float64Array {
+    const observed = new Map(this.spec.observations.map(({ name, data }) => [name, data]));
+    return Float64Array.from([...model.channels.flatMap(({ name }) => observed.get(name) ?? []), ...model.auxdata]);
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * One problem found in an input.
+ *
+ * `path` is where: a JSON path such as `channels[0].samples[1].data` for documents, a parameter or option name
+ * otherwise. `code` is kebab-case, stable and part of the API; `message` is for people and may change.
+ */
+export interface Issue {
+  readonly code: string;
+  readonly path: string;
+  readonly expected: string;
+  readonly received: string;
+  /** What to do about it: one sentence, or absent when `expected` says it all. */
+  readonly hint?: string;
+}
+
+/** One issue as people read it: `where: expected what, got what. what to do`. */
+export function formatIssue(issue: Issue): string {
+  const hint = issue.hint === undefined ? "" : ` ${issue.hint}`;
+  return `${issue.path === "" ? "document" : issue.path}: expected ${issue.expected}, got ${issue.received}.${hint}`;
+}
+
+const SHOWN = 50;
+
+function summarise(issues: readonly Issue[]): string {
+  const lines = issues.slice(0, SHOWN).map(formatIssue);
+  if (issues.length > SHOWN) lines.push(`… and ${issues.length - SHOWN} more`);
+  return lines.join("\n");
+}
+
+/** Base of every error that this library throws on purpose. `code` and `path` are those of its first issue. */
+export class HistFactoryError extends Error {
+  readonly issues: readonly Issue[];
+  readonly code: string;
+  readonly path: string;
+
+  constructor(issues: readonly Issue[]) {
+    super(summarise(issues));
+    this.name = new.target.name;
+    this.issues = issues;
+    this.code = issues[0]?.code ?? "unknown";
+    this.path = issues[0]?.path ?? "";
+  }
+}
+
+/** The input document is not a workspace that describes a possible model. Carries every issue found. */
+export class WorkspaceError extends HistFactoryError {}
+
+/** A valid document, but the model asked for cannot be built or used that way. */
+export class ModelError extends HistFactoryError {}
+
+/** Numbers given to a model, a fit or a tool do not fit it: wrong length, unknown name, not finite. */
+export class DataError extends HistFactoryError {}
+
+/** Edit distance (insertions, deletions, substitutions) between two short names. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      current.push(Math.min(substitution, previous[j]! + 1, current[j - 1]! + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length]!;
+}
+
+const LONGEST_NAME_COMPARED = 100;
+
+/** The name in `candidates` nearest to `name`, when one is near enough to be a likely misspelling. */
+export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
+  if (name.length > LONGEST_NAME_COMPARED) return undefined;
+  let best: string | undefined;
+  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  for (const candidate of candidates) {
+    if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
+    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
+    if (distance < bestDistance) {
+      best = candidate;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,116 @@
+import { constraintDeviance, type Deviance, evaluateRates, mainDeviance } from "./evaluate-value.js";
+import type { State } from "./state.js";
+
+/**
+ * Value and gradient of −log L. Tangents run forward over each sample's support (leave-one-out products of its factors,
+ * derivatives of its shifts) and are contracted with ∂(−log L)/∂rate, so the cost is that of the value: proportional to
+ * the number of (sample, modifier, bin) triples.
+ *
+ * Returns false outside the domain; the gradient is then undefined.
+ */
+export function evaluateGradient(state: State, pars: Float64Array, data: Float64Array, out: Deviance): boolean {
+  evaluateRates(state, pars, 1);
+  return completeGradient(state, pars, data, out);
+}
+
+/** The part of `evaluateGradient` after the rates; also fills curvatures and slopes for an evaluation at order 2. */
+export function completeGradient(state: State, pars: Float64Array, data: Float64Array, out: Deviance): boolean {
+  out.main = mainDeviance(state, data);
+  out.constraint = constraintDeviance(state.program, pars, data);
+  state.gradient.fill(0);
+  if (!(out.main + out.constraint < Number.POSITIVE_INFINITY)) return false;
+  poissonDerivatives(state, data);
+  for (let s = 0; s < state.program.samples.length; s++) {
+    leaveOneOut(state, s);
+    addSampleGradient(state, pars, s);
+  }
+  addConstraintGradient(state, pars, data);
+  return true;
+}
+
+/** slope = 1 − n/rate and curvature = n/rate² of −log Poisson; a bin without events has slope 1 everywhere. */
+function poissonDerivatives({ program, rate, slope, curvature }: State, data: Float64Array): void {
+  for (let c = 0; c < program.channels.length; c++) {
+    const { binBegin, nBins, data: begin } = program.channels[c]!;
+    for (let b = 0; b < nBins; b++) {
+      const n = data[begin + b]!;
+      const lambda = rate[binBegin + b]!;
+      slope[binBegin + b] = n === 0 ? 1 : (lambda - n) / lambda;
+      curvature[binBegin + b] = n === 0 ? 0 : n / lambda / lambda;
+    }
+  }
+}
+
+/** useSlope = f′ × product of the sample's other factors, by prefix and suffix products: never a division. */
+function leaveOneOut({ program, value, first, useSlope }: State, s: number): void {
+  const { uses, samples } = program;
+  const { useBegin, useEnd } = samples[s]!;
+  let prefix = 1;
+  for (let i = useBegin; i < useEnd; i++) {
+    const f = uses.factor[i]!;
+    useSlope[i] = first[f]! * prefix;
+    prefix *= value[f]!;
+  }
+  let suffix = 1;
+  for (let i = useEnd - 1; i >= useBegin; i--) {
+    useSlope[i]! *= suffix;
+    suffix *= value[uses.factor[i]!]!;
+  }
+}
+
+function addSampleGradient(state: State, pars: Float64Array, s: number): void {
+  const { program, gradient, base, gamma, slope, factor, useSlope, basis } = state;
+  const { terms, termShift, uses, border, channels, samples } = program;
+  const sample = samples[s]!;
+  const { offset, channel } = sample;
+  const { binBegin, nBins, locals } = channels[channel]!;
+  const f = factor[s]!;
+  let weight = 0;
+  for (let b = 0; b < nBins; b++) weight += slope[binBegin + b]! * gamma[offset + b]! * base[offset + b]!;
+  for (let i = sample.useBegin; i < sample.useEnd; i++) {
+    gradient[border[locals[uses.local[i]!]!]!]! += weight * useSlope[i]!;
+  }
+  for (let t = sample.termBegin; t < sample.termEnd; t++) {
+    const up = termShift[t]!;
+    let sumUp = 0;
+    let sumDown = 0;
+    for (let b = 0; b < nBins; b++) {
+      const w = slope[binBegin + b]! * gamma[offset + b]!;
+      sumUp += w * terms.shift[up + b]!;
+      sumDown += w * terms.shift[up + nBins + b]!;
+    }
+    const at = 6 * terms.basis[t]!;
+    gradient[border[locals[terms.local[t]!]!]!]! += f * (basis[at + 2]! * sumUp + basis[at + 3]! * sumDown);
+  }
+  addPerBinGradient(state, pars, s);
+}
+
+/** ∂/∂γ of each per-bin factor: slope × base × F × the sample's other per-bin factors. */
+function addPerBinGradient({ program, gradient, base, slope, factor }: State, pars: Float64Array, s: number): void {
+  const { binUses, arrow, channels, samples } = program;
+  const { offset, channel, binBegin: useBegin, binEnd: useEnd } = samples[s]!;
+  const { binBegin, nBins, arrows } = channels[channel]!;
+  for (let k = useBegin; k < useEnd; k++) {
+    const a = arrows[binUses[k]!]!;
+    for (let b = 0; b < nBins; b++) {
+      let others = slope[binBegin + b]! * base[offset + b]! * factor[s]!;
+      for (let j = useBegin; j < useEnd; j++) if (j !== k) others *= pars[arrow[arrows[binUses[j]!]! + b]!]!;
+      gradient[arrow[a + b]!]! += others;
+    }
+  }
+}
+
+function addConstraintGradient({ program, gradient }: State, pars: Float64Array, data: Float64Array): void {
+  const { normals, poissons } = program;
+  for (let i = 0; i < normals.parameter.length; i++) {
+    const p = normals.parameter[i]!;
+    const sigma = normals.sigma[i]!;
+    gradient[p]! += (pars[p]! - data[normals.data[i]!]!) / (sigma * sigma);
+  }
+  for (let i = 0; i < poissons.parameter.length; i++) {
+    const p = poissons.parameter[i]!;
+    const n = data[poissons.data[i]!]!;
+    const lambda = poissons.tau[i]! * pars[p]!;
+    gradient[p]! += n === 0 ? poissons.tau[i]! : (poissons.tau[i]! * (lambda - n)) / lambda;
+  }
+}

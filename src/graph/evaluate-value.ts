@@ -1,0 +1,144 @@
+import { poissonDeviance, stirlingError } from "../math/poisson.js";
+import type { Program } from "./program.js";
+import type { State } from "./state.js";
+
+/**
+ * Data bound to a program: the vector, and what of −log L depends on it alone.
+ *
+ * −log Poisson(n | λ) = [n log(n/λ) + λ − n] + [stirlingError(n) + log(2πn)/2]: a deviance, which is small near λ = n
+ * and keeps its digits there, and a constant. −log Normal splits the same way.
+ */
+export interface BoundData {
+  readonly values: Float64Array;
+  readonly mainConstant: number;
+  readonly constraintConstant: number;
+}
+
+/** −log Poisson(n | λ = n), the part of −log Poisson that does not depend on λ; 0 for n = 0. */
+function poissonConstant(n: number): number {
+  return n === 0 ? 0 : stirlingError(n) + 0.5 * Math.log(2 * Math.PI * n);
+}
+
+export function bindData(program: Program, data: ArrayLike<number>): BoundData {
+  let mainConstant = 0;
+  for (const { data: begin, nBins } of program.channels) {
+    for (let b = 0; b < nBins; b++) mainConstant += poissonConstant(data[begin + b]!);
+  }
+  let constraintConstant = 0;
+  for (const sigma of program.normals.sigma) constraintConstant += Math.log(sigma * Math.sqrt(2 * Math.PI));
+  for (const d of program.poissons.data) constraintConstant += poissonConstant(data[d]!);
+  return { values: Float64Array.from(data), mainConstant, constraintConstant };
+}
+
+/** Deviance parts of −log L at `pars`; Infinity outside the domain. Leaves rates and factors in `state`. */
+export interface Deviance {
+  main: number;
+  constraint: number;
+}
+
+/** Evaluates everything that depends on parameters but not on data: factors, shifts, rates. */
+export function evaluateRates(state: State, pars: Float64Array, order: 0 | 1 | 2): void {
+  const { program, basis, batches, sides } = state;
+  const { basisForms, basisParameter } = program;
+  for (let k = 0; k < basisForms.length; k++) {
+    const p = basisParameter[k]!;
+    basisForms[k]!.basis(pars[p]!, sides[p]!, basis, 6 * k);
+  }
+  for (let g = 0; g < batches.length; g++) program.factorGroups[g]!.form.evaluate(batches[g]!, pars, sides, order);
+  for (let c = 0; c < program.channels.length; c++) channelRates(state, pars, c);
+}
+
+/** rate_b = Σ_samples (nominal_b + Σ shifts_b) × Π scalar factors × Π per-bin factors, floors applied. */
+function channelRates(state: State, pars: Float64Array, c: number): void {
+  const { program, rate, base, gamma, factor } = state;
+  const { binBegin, nBins, sampleBegin, sampleEnd, floor } = program.channels[c]!;
+  for (let b = 0; b < nBins; b++) rate[binBegin + b] = 0;
+  for (let s = sampleBegin; s < sampleEnd; s++) {
+    sampleParts(state, pars, s, nBins);
+    const { offset, floor: sampleFloor } = program.samples[s]!;
+    const f = factor[s]!;
+    for (let b = 0; b < nBins; b++) {
+      const value = base[offset + b]! * f * gamma[offset + b]!;
+      if (value < sampleFloor) {
+        rate[binBegin + b]! += sampleFloor;
+        base[offset + b] = 0;
+        gamma[offset + b] = 0;
+      } else rate[binBegin + b]! += value;
+    }
+  }
+  for (let b = 0; b < nBins; b++) {
+    if (rate[binBegin + b]! >= floor) continue;
+    rate[binBegin + b] = floor;
+    for (let s = sampleBegin; s < sampleEnd; s++) {
+      base[program.samples[s]!.offset + b] = 0;
+      gamma[program.samples[s]!.offset + b] = 0;
+    }
+  }
+}
+
+/**
+ * The three parts of a sample's rate. Where a floor holds, base and gamma are set to 0 afterwards: every derivative
+ * has one of them as a factor, so all vanish there.
+ */
+function sampleParts(state: State, pars: Float64Array, s: number, nBins: number): void {
+  const { program, base, gamma, factor, basis, value } = state;
+  const { nominal, terms, termShift, uses, binUses, arrow } = program;
+  const { offset, termBegin, termEnd, useBegin, useEnd, binBegin, binEnd, channel } = program.samples[s]!;
+  for (let b = 0; b < nBins; b++) base[offset + b] = nominal[offset + b]!;
+  for (let t = termBegin; t < termEnd; t++) {
+    const at = 6 * terms.basis[t]!;
+    const u = basis[at]!;
+    const w = basis[at + 1]!;
+    const up = termShift[t]!;
+    for (let b = 0; b < nBins; b++) base[offset + b]! += u * terms.shift[up + b]! + w * terms.shift[up + nBins + b]!;
+  }
+  let product = 1;
+  for (let i = useBegin; i < useEnd; i++) product *= value[uses.factor[i]!]!;
+  factor[s] = product;
+  for (let b = 0; b < nBins; b++) gamma[offset + b] = 1;
+  const { arrows } = program.channels[channel]!;
+  for (let k = binBegin; k < binEnd; k++) {
+    const a = arrows[binUses[k]!]!;
+    for (let b = 0; b < nBins; b++) gamma[offset + b]! *= pars[arrow[a + b]!]!;
+  }
+}
+
+/** Deviance parts of −log L; both Infinity where some bin is outside the domain. */
+export function evaluateValue(state: State, pars: Float64Array, data: Float64Array, out: Deviance): void {
+  evaluateRates(state, pars, 0);
+  out.main = mainDeviance(state, data);
+  out.constraint = constraintDeviance(state.program, pars, data);
+}
+
+/** Σ n log(n/rate) + rate − n over main bins. */
+export function mainDeviance({ program, rate }: State, data: Float64Array): number {
+  let sum = 0;
+  for (let c = 0; c < program.channels.length; c++) {
+    const { binBegin, nBins, data: begin } = program.channels[c]!;
+    for (let b = 0; b < nBins; b++) {
+      const deviance = domainDeviance(data[begin + b]!, rate[binBegin + b]!);
+      if (deviance === Number.POSITIVE_INFINITY) return deviance;
+      sum += deviance;
+    }
+  }
+  return sum;
+}
+
+/** Poisson deviance, Infinity outside the domain: a rate below 0, or 0 with a positive count, or not finite. */
+function domainDeviance(n: number, lambda: number): number {
+  if (lambda > 0 && lambda < Number.POSITIVE_INFINITY) return n === 0 ? lambda : poissonDeviance(n, lambda);
+  return lambda === 0 && n === 0 ? 0 : Number.POSITIVE_INFINITY;
+}
+
+/** Σ (a − θ)²/2σ² over normal terms and Poisson deviances with rate τθ. */
+export function constraintDeviance({ normals, poissons }: Program, pars: Float64Array, data: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < normals.parameter.length; i++) {
+    const pull = (data[normals.data[i]!]! - pars[normals.parameter[i]!]!) / normals.sigma[i]!;
+    sum += 0.5 * pull * pull;
+  }
+  for (let i = 0; i < poissons.parameter.length; i++) {
+    sum += domainDeviance(data[poissons.data[i]!]!, poissons.tau[i]! * pars[poissons.parameter[i]!]!);
+  }
+  return sum;
+}

@@ -1,0 +1,371 @@
+import { blocksOf } from "./blocks.js";
+import { identityForm } from "./identity.js";
+import type {
+  AdditiveForm,
+  AdditiveNode,
+  Graph,
+  GraphNode,
+  MultiplicativeForm,
+  NodeId,
+  NormalNode,
+  ParameterNode,
+  PoissonNode,
+  ProductNode,
+  SumNode,
+} from "./nodes.js";
+import type { Channel, FactorGroup, NormalTerms, PoissonTerms, Program, Sample } from "./program.js";
+
+/**
+ * Lowers a graph to a flat program.
+ *
+ *   1. split the parameters into arrow and border ones
+ *   2. walk every Poisson density over a sum of products: channels, samples, terms, factors, per-bin factors
+ *   3. number the distinct factors by form
+ *   4. collect the densities that look at parameters directly (constraints)
+ *   5. find the blocks of arrow parameters that share bins
+ *
+ * The graph must have the shape described at `Graph`; anything else is a programming error and throws.
+ */
+export function lower(graph: Graph): Program {
+  const nPars = graph.parNames.length;
+  const arrowOf = arrowIndices(graph);
+  const borderOf = complement(arrowOf);
+  const collector = new Collector(graph, borderOf, arrowOf);
+  const normals: NormalNode[] = [];
+  const scaled: PoissonNode[] = [];
+  const total = graph.nodes.at(-1);
+  if (total?.kind !== "total") throw new Error("a graph ends with its total");
+  for (const id of total.inputs) {
+    const node = graph.nodes[id]!;
+    if (node.kind === "normal") normals.push(node);
+    else if (node.kind !== "poisson") throw unexpected(node);
+    else if (graph.nodes[node.input]?.kind === "sum") collector.addChannel(node);
+    else scaled.push(node);
+  }
+  const { channels, samples, factors } = collector;
+  return {
+    nPars,
+    nData: graph.nData,
+    nBins: collector.nBins,
+    borderOf,
+    arrowOf,
+    border: members(borderOf),
+    arrow: members(arrowOf),
+    basisForms: collector.basisForms,
+    basisParameter: Int32Array.from(collector.basisParameter),
+    factorGroups: factors.groups(),
+    nFactors: factors.size,
+    channels,
+    samples,
+    nominal: Float64Array.from(collector.nominal),
+    nSampleBins: collector.nominal.length,
+    terms: {
+      basis: Int32Array.from(collector.termBasis),
+      local: Int32Array.from(collector.termLocal),
+      shift: Float64Array.from(collector.shift),
+    },
+    termShift: Int32Array.from(collector.termShift),
+    uses: { factor: factors.renumbered(collector.useFactor), local: Int32Array.from(collector.useLocal) },
+    binUses: Int32Array.from(collector.binUses),
+    blocks: blocksOf(channels, members(arrowOf).length),
+    normals: normalTerms(graph, normals),
+    poissons: poissonTerms(graph, scaled),
+    kinked: kinkedParameters(graph),
+  };
+}
+
+function unexpected(node: GraphNode): Error {
+  return new Error(`node "${node.label}" of kind ${node.kind} is not expected here`);
+}
+
+/** Arrow index of every parameter that some per-bin factor uses, −1 for the others. */
+function arrowIndices(graph: Graph): Int32Array {
+  const isArrow = new Uint8Array(graph.parNames.length);
+  for (const node of graph.nodes) {
+    if (node.kind !== "per-bin") continue;
+    const { first, size } = graph.nodes[node.parameter] as ParameterNode;
+    isArrow.fill(1, first, first + size);
+  }
+  let next = 0;
+  return Int32Array.from(isArrow, (flag) => (flag === 1 ? next++ : -1));
+}
+
+/** Indices of the parameters that have none in `indices`. */
+function complement(indices: Int32Array): Int32Array {
+  let next = 0;
+  return indices.map((index) => (index < 0 ? next++ : -1));
+}
+
+function members(indices: Int32Array): Int32Array {
+  const list: number[] = [];
+  indices.forEach((index, p) => {
+    if (index >= 0) list.push(p);
+  });
+  return Int32Array.from(list);
+}
+
+/** Parameters with a form whose slope jumps at 0. */
+function kinkedParameters(graph: Graph): Uint8Array {
+  const kinked = new Uint8Array(graph.parNames.length);
+  for (const node of graph.nodes) {
+    if ((node.kind === "additive" || node.kind === "multiplicative") && node.form.kink) {
+      kinked[scalarParameter(graph, node.parameter)] = 1;
+    }
+  }
+  return kinked;
+}
+
+function scalarParameter(graph: Graph, id: NodeId): number {
+  const node = graph.nodes[id]!;
+  if (node.kind !== "parameter" || node.size !== 1) throw unexpected(node);
+  return node.first;
+}
+
+/** Distinct scalar factors, met in any order, numbered by form at the end. */
+class Factors {
+  readonly graph: Graph;
+  readonly #byForm = new Map<MultiplicativeForm, { parameter: number[]; coefficients: number[]; ids: number[] }>();
+  readonly #known = new Map<NodeId, number>();
+  size = 0;
+
+  constructor(graph: Graph) {
+    this.graph = graph;
+  }
+
+  /** Provisional number of the factor that a node stands for. */
+  add(id: NodeId): { factor: number; parameter: number } {
+    const node = this.graph.nodes[id]!;
+    const parameter = scalarParameter(this.graph, node.kind === "multiplicative" ? node.parameter : id);
+    const known = this.#known.get(id);
+    if (known !== undefined) return { factor: known, parameter };
+    const form = node.kind === "multiplicative" ? node.form : identityForm;
+    let group = this.#byForm.get(form);
+    if (group === undefined) {
+      group = { parameter: [], coefficients: [], ids: [] };
+      this.#byForm.set(form, group);
+    }
+    const coefficients = new Float64Array(form.nCoefficients);
+    if (node.kind === "multiplicative") form.coefficients(node.hi, node.lo, coefficients, 0);
+    group.parameter.push(parameter);
+    group.coefficients.push(...coefficients);
+    group.ids.push(this.size);
+    this.#known.set(id, this.size);
+    return { factor: this.size++, parameter };
+  }
+
+  groups(): FactorGroup[] {
+    let begin = 0;
+    return [...this.#byForm].map(([form, { parameter, coefficients }]) => {
+      const group = {
+        form,
+        begin,
+        parameter: Int32Array.from(parameter),
+        coefficients: Float64Array.from(coefficients),
+      };
+      begin += parameter.length;
+      return group;
+    });
+  }
+
+  renumbered(provisional: readonly number[]): Int32Array {
+    const final = new Int32Array(this.size);
+    let next = 0;
+    for (const { ids } of this.#byForm.values()) for (const id of ids) final[id] = next++;
+    return Int32Array.from(provisional, (id) => final[id]!);
+  }
+}
+
+/** Walks channels and gathers what the program's arrays hold. */
+class Collector {
+  readonly graph: Graph;
+  readonly borderOf: Int32Array;
+  readonly arrowOf: Int32Array;
+  readonly channels: Channel[] = [];
+  readonly samples: Sample[] = [];
+  readonly factors: Factors;
+  readonly nominal: number[] = [];
+  readonly basisForms: AdditiveForm[] = [];
+  readonly basisParameter: number[] = [];
+  readonly termBasis: number[] = [];
+  readonly termLocal: number[] = [];
+  readonly termShift: number[] = [];
+  readonly shift: number[] = [];
+  readonly useFactor: number[] = [];
+  readonly useLocal: number[] = [];
+  readonly binUses: number[] = [];
+  nBins = 0;
+  readonly #basis = new Map<AdditiveForm, Map<number, number>>();
+  #jacobian = 0;
+  #incidence = 0;
+  #coupling = 0;
+  #square = 0;
+
+  constructor(graph: Graph, borderOf: Int32Array, arrowOf: Int32Array) {
+    this.graph = graph;
+    this.borderOf = borderOf;
+    this.arrowOf = arrowOf;
+    this.factors = new Factors(graph);
+  }
+
+  addChannel(density: PoissonNode): void {
+    const sum = this.graph.nodes[density.input] as SumNode;
+    const products = sum.inputs.map((id) => {
+      const node = this.graph.nodes[id]!;
+      if (node.kind !== "product") throw unexpected(node);
+      return node;
+    });
+    const parts = products.map((product) => this.#parts(product));
+    const locals = this.#locals(parts);
+    const localOf = new Map<number, number>();
+    for (const [local, border] of locals.entries()) localOf.set(border, local);
+    const arrows = [...new Set(parts.flatMap((part) => part.arrows))].sort((a, b) => a - b);
+    const nBins = parts[0]?.nominal.length ?? 0;
+    const sampleBegin = this.samples.length;
+    for (const [i, part] of parts.entries()) this.#addSample(products[i]!, part, localOf, arrows);
+    const width = locals.length;
+    this.channels.push({
+      label: density.group[0] ?? density.label,
+      binBegin: this.nBins,
+      nBins,
+      data: density.data,
+      floor: sum.floor ?? Number.NEGATIVE_INFINITY,
+      sampleBegin,
+      sampleEnd: this.samples.length,
+      locals: Int32Array.from(locals),
+      width,
+      arrows: Int32Array.from(arrows),
+      jacobian: this.#jacobian,
+      incidence: this.#incidence,
+      coupling: this.#coupling,
+      square: this.#square,
+    });
+    this.nBins += nBins;
+    this.#jacobian += nBins * width;
+    this.#incidence += arrows.length * nBins;
+    this.#coupling += arrows.length * nBins * width;
+    this.#square += width * width;
+  }
+
+  /** A product's inputs by role: one sum of constant and shifts, scalar factors, per-bin factors. */
+  #parts(product: ProductNode): Parts {
+    const parts: Parts = { nominal: [], shifts: [], factors: [], arrows: [] };
+    for (const id of product.inputs) {
+      const node = this.graph.nodes[id]!;
+      if (node.kind === "sum") this.#readSum(node, parts);
+      else if (node.kind === "constant") parts.nominal = node.values;
+      else if (node.kind === "per-bin") parts.arrows.push(this.#firstArrow(id));
+      else parts.factors.push(this.factors.add(id));
+    }
+    return parts;
+  }
+
+  #readSum(sum: SumNode, parts: Parts): void {
+    for (const id of sum.inputs) {
+      const node = this.graph.nodes[id]!;
+      if (node.kind === "constant") parts.nominal = node.values;
+      else if (node.kind === "additive") parts.shifts.push(node);
+      else throw unexpected(node);
+    }
+  }
+
+  #firstArrow(id: NodeId): number {
+    const node = this.graph.nodes[id]!;
+    if (node.kind !== "per-bin") throw unexpected(node);
+    const { first } = this.graph.nodes[node.parameter] as ParameterNode;
+    return this.arrowOf[first + node.offset]!;
+  }
+
+  /** Border indices of the parameters that act in a channel, ascending. */
+  #locals(parts: readonly Parts[]): number[] {
+    const borders = new Set<number>();
+    for (const { shifts, factors } of parts) {
+      for (const shift of shifts) borders.add(this.borderOf[scalarParameter(this.graph, shift.parameter)]!);
+      for (const { parameter } of factors) borders.add(this.borderOf[parameter]!);
+    }
+    return [...borders].sort((a, b) => a - b);
+  }
+
+  #addSample(product: ProductNode, part: Parts, localOf: Map<number, number>, arrows: readonly number[]): void {
+    const [termBegin, useBegin, binBegin] = [this.termBasis.length, this.useFactor.length, this.binUses.length];
+    const local = (parameter: number) => localOf.get(this.borderOf[parameter]!)!;
+    for (const shift of part.shifts) this.#addTerm(shift, local);
+    const uses = part.factors.map(({ factor, parameter }) => ({ factor, local: local(parameter) }));
+    for (const use of uses.sort((a, b) => a.local - b.local)) {
+      this.useFactor.push(use.factor);
+      this.useLocal.push(use.local);
+    }
+    for (const arrow of part.arrows) this.binUses.push(arrows.indexOf(arrow));
+    this.samples.push({
+      label: product.group[1] ?? product.label,
+      channel: this.channels.length,
+      offset: this.nominal.length,
+      floor: product.floor ?? Number.NEGATIVE_INFINITY,
+      termBegin,
+      termEnd: this.termBasis.length,
+      useBegin,
+      useEnd: this.useFactor.length,
+      binBegin,
+      binEnd: this.binUses.length,
+    });
+    for (const value of part.nominal) this.nominal.push(value);
+  }
+
+  #addTerm(node: AdditiveNode, local: (parameter: number) => number): void {
+    const parameter = scalarParameter(this.graph, node.parameter);
+    let byParameter = this.#basis.get(node.form);
+    if (byParameter === undefined) {
+      byParameter = new Map();
+      this.#basis.set(node.form, byParameter);
+    }
+    let basis = byParameter.get(parameter);
+    if (basis === undefined) {
+      basis = this.basisForms.length;
+      byParameter.set(parameter, basis);
+      this.basisForms.push(node.form);
+      this.basisParameter.push(parameter);
+    }
+    this.termBasis.push(basis);
+    this.termLocal.push(local(parameter));
+    this.termShift.push(this.shift.length);
+    for (const [b, nominal] of node.nominal.entries()) this.shift.push(node.hi[b]! - nominal);
+    for (const [b, nominal] of node.nominal.entries()) this.shift.push(nominal - node.lo[b]!);
+  }
+}
+
+interface Parts {
+  nominal: readonly number[];
+  readonly shifts: AdditiveNode[];
+  readonly factors: { factor: number; parameter: number }[];
+  /** Arrow index of the first bin of each per-bin factor. */
+  readonly arrows: number[];
+}
+
+function normalTerms(graph: Graph, nodes: readonly NormalNode[]): NormalTerms {
+  const [parameter, data, sigma]: [number[], number[], number[]] = [[], [], []];
+  for (const node of nodes) {
+    const input = graph.nodes[node.input]!;
+    if (input.kind !== "parameter") throw unexpected(input);
+    for (let k = 0; k < input.size; k++) {
+      parameter.push(input.first + k);
+      data.push(node.data + k);
+      sigma.push(node.sigmas[k]!);
+    }
+  }
+  return { parameter: Int32Array.from(parameter), data: Int32Array.from(data), sigma: Float64Array.from(sigma) };
+}
+
+function poissonTerms(graph: Graph, nodes: readonly PoissonNode[]): PoissonTerms {
+  const [parameter, data, tau]: [number[], number[], number[]] = [[], [], []];
+  for (const node of nodes) {
+    const product = graph.nodes[node.input]!;
+    if (product.kind !== "product") throw unexpected(product);
+    const [scale, input] = product.inputs.map((id) => graph.nodes[id]!);
+    if (scale?.kind !== "constant" || input?.kind !== "parameter") throw unexpected(product);
+    for (let k = 0; k < input.size; k++) {
+      parameter.push(input.first + k);
+      data.push(node.data + k);
+      tau.push(scale.values[k]!);
+    }
+  }
+  return { parameter: Int32Array.from(parameter), data: Int32Array.from(data), tau: Float64Array.from(tau) };
+}

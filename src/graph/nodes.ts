@@ -1,0 +1,187 @@
+/**
+ * The differentiable graph of a log-likelihood: a list of nodes in topological order, the last one the total.
+ *
+ * Its shape is a sum of log-densities. A Poisson density looks at a sum of products over bins; each product is
+ * (constant + Σ additive interpolations) × Π scalar factors × Π per-bin factors. Everything that depends on
+ * parameters is reached from `parameter` nodes only, so each node's set of parameters (its support) is known before
+ * anything is evaluated: `lower` uses it to hold derivatives over supports only.
+ */
+export interface Graph {
+  /** Name of every parameter; `[nPars]`. */
+  readonly parNames: readonly string[];
+  /** Length of the data vector: main bins, then auxiliary data. */
+  readonly nData: number;
+  readonly nodes: readonly GraphNode[];
+}
+
+/** Position of a node in `Graph.nodes`. */
+export type NodeId = number;
+
+interface NodeBase {
+  readonly label: string;
+  /** Where the node belongs, outermost first, for drawing: `["SR", "ttbar"]`. */
+  readonly group: readonly string[];
+}
+
+/** `size` consecutive parameters from `first`; a scalar parameter has size 1. */
+export interface ParameterNode extends NodeBase {
+  readonly kind: "parameter";
+  readonly first: number;
+  readonly size: number;
+}
+
+export interface ConstantNode extends NodeBase {
+  readonly kind: "constant";
+  readonly values: readonly number[];
+}
+
+/** Shift of every bin as a function of one scalar parameter: u(α)·(hi − nominal) + w(α)·(nominal − lo). */
+export interface AdditiveNode extends NodeBase {
+  readonly kind: "additive";
+  readonly form: AdditiveForm;
+  readonly parameter: NodeId;
+  /** Absolute templates at α = ±1 and the nominal they refer to; `[nBins]` each. */
+  readonly hi: readonly number[];
+  readonly lo: readonly number[];
+  readonly nominal: readonly number[];
+}
+
+/** Dimensionless factor as a function of one scalar parameter. */
+export interface MultiplicativeNode extends NodeBase {
+  readonly kind: "multiplicative";
+  readonly form: MultiplicativeForm;
+  readonly parameter: NodeId;
+  readonly hi: number;
+  readonly lo: number;
+}
+
+/** Bin b is multiplied with component b of a vector parameter. */
+export interface PerBinNode extends NodeBase {
+  readonly kind: "per-bin";
+  readonly parameter: NodeId;
+  /** Component that acts on the first bin. */
+  readonly offset: number;
+  readonly nBins: number;
+}
+
+export interface SumNode extends NodeBase {
+  readonly kind: "sum";
+  readonly inputs: readonly NodeId[];
+  /** The sum is raised to this value where it is below; derivatives vanish there. */
+  readonly floor?: number;
+}
+
+export interface ProductNode extends NodeBase {
+  readonly kind: "product";
+  readonly inputs: readonly NodeId[];
+  readonly floor?: number;
+}
+
+/** Σ log Poisson(data | input), data from `data` on. */
+export interface PoissonNode extends NodeBase {
+  readonly kind: "poisson";
+  readonly input: NodeId;
+  readonly data: number;
+}
+
+/** Σ log Normal(data | input, sigmas), data from `data` on. */
+export interface NormalNode extends NodeBase {
+  readonly kind: "normal";
+  readonly input: NodeId;
+  readonly sigmas: readonly number[];
+  readonly data: number;
+}
+
+export interface TotalNode extends NodeBase {
+  readonly kind: "total";
+  readonly inputs: readonly NodeId[];
+}
+
+export type GraphNode =
+  | ParameterNode
+  | ConstantNode
+  | AdditiveNode
+  | MultiplicativeNode
+  | PerBinNode
+  | SumNode
+  | ProductNode
+  | PoissonNode
+  | NormalNode
+  | TotalNode;
+
+/**
+ * How an additive interpolation depends on its parameter. All forms are linear in the two half-differences, so that a
+ * parameter's u and w are computed once and shared by every bin of every sample.
+ */
+export interface AdditiveForm {
+  readonly name: string;
+  /** Whether the first derivative jumps at α = 0. */
+  readonly kink: boolean;
+  /**
+   * Writes u, w, u′, w′, u″, w″ at `alpha` to `out` from `offset`. Where a derivative jumps, `side` ≥ 0 asks for the
+   * one from the right, −1 for the one from the left.
+   */
+  basis(alpha: number, side: number, out: Float64Array, offset: number): void;
+}
+
+/** A run of factors of one form: coefficients in, values and derivatives out. */
+export interface FactorBatch {
+  readonly size: number;
+  /** Index of each factor's parameter. */
+  readonly parameter: Int32Array;
+  /** `[size, nCoefficients]` row-major. */
+  readonly coefficients: Float64Array;
+  readonly value: Float64Array;
+  readonly first: Float64Array;
+  readonly second: Float64Array;
+}
+
+/** How a scalar factor depends on its parameter. */
+export interface MultiplicativeForm {
+  readonly name: string;
+  /** Whether the first derivative jumps at α = 0. */
+  readonly kink: boolean;
+  readonly nCoefficients: number;
+  /** Writes the coefficients of the factor with values `hi`, `lo` at α = ±1 to `out` from `offset`. */
+  coefficients(hi: number, lo: number, out: Float64Array, offset: number): void;
+  /** Values, and derivatives up to `order`, of all factors of the batch; `sides` as in `AdditiveForm.basis`. */
+  evaluate(batch: FactorBatch, pars: Float64Array, sides: Int8Array, order: 0 | 1 | 2): void;
+}
+
+/** Nodes that a node reads. */
+export function inputsOf(node: GraphNode): readonly NodeId[] {
+  switch (node.kind) {
+    case "parameter":
+    case "constant":
+      return [];
+    case "additive":
+    case "multiplicative":
+    case "per-bin":
+      return [node.parameter];
+    case "poisson":
+    case "normal":
+      return [node.input];
+    case "sum":
+    case "product":
+    case "total":
+      return node.inputs;
+  }
+}
+
+/** Indices of the parameters that a node depends on, ascending. */
+export function supportOf(graph: Graph, id: NodeId): readonly number[] {
+  const seen = new Set<NodeId>();
+  const pars = new Set<number>();
+  const pending = [id];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    const node = graph.nodes[next]!;
+    if (node.kind === "parameter") for (let k = 0; k < node.size; k++) pars.add(node.first + k);
+    if (node.kind === "per-bin") {
+      const parameter = graph.nodes[node.parameter] as ParameterNode;
+      for (let b = 0; b < node.nBins; b++) pars.add(parameter.first + node.offset + b);
+    } else pending.push(...inputsOf(node));
+  }
+  return [...pars].sort((a, b) => a - b);
+}

@@ -1,0 +1,139 @@
+import type { AdditiveForm, FactorBatch, MultiplicativeForm } from "./nodes.js";
+
+/**
+ * A lowered graph: flat arrays that the evaluators walk front to back. Immutable once made.
+ *
+ * Parameters are of two kinds. *Arrow* parameters act on single bins only (through per-bin factors): their part of the
+ * Hessian is block diagonal with small blocks, and they are eliminated before anything dense is solved. All others are
+ * *border* parameters. In each channel the border parameters that act there are numbered 0 … width − 1 (`local`), so
+ * that derivatives are held over supports only.
+ */
+export interface Program {
+  readonly nPars: number;
+  readonly nData: number;
+  readonly nBins: number;
+  /** Border index of each parameter, or −1; `[nPars]`. */
+  readonly borderOf: Int32Array;
+  /** Arrow index of each parameter, or −1; `[nPars]`. */
+  readonly arrowOf: Int32Array;
+  readonly border: Int32Array;
+  readonly arrow: Int32Array;
+
+  /** Distinct (parameter, form) pairs of additive interpolations. */
+  readonly basisForms: readonly AdditiveForm[];
+  readonly basisParameter: Int32Array;
+
+  /** Distinct scalar factors, grouped by form; `values` and derivatives of all of them are one array each. */
+  readonly factorGroups: readonly FactorGroup[];
+  readonly nFactors: number;
+
+  readonly channels: readonly Channel[];
+  readonly samples: readonly Sample[];
+  /** All sample × bin constants; a sample's begin at `Sample.offset`. */
+  readonly nominal: Float64Array;
+  readonly nSampleBins: number;
+
+  /** Additive terms of all samples. `terms.shift` holds hi − nominal and nominal − lo of a term one after the other. */
+  readonly terms: { readonly basis: Int32Array; readonly local: Int32Array; readonly shift: Float64Array };
+  readonly termShift: Int32Array;
+  /** Scalar factors of all samples, by ascending local parameter within a sample. */
+  readonly uses: { readonly factor: Int32Array; readonly local: Int32Array };
+  /** Per-bin factors of all samples: position of the factor in its channel's `Channel.arrows`. */
+  readonly binUses: Int32Array;
+
+  /** Blocks of arrow parameters that share bins, directly or through others. */
+  readonly blocks: ArrowBlocks;
+  readonly normals: NormalTerms;
+  readonly poissons: PoissonTerms;
+  /** Parameters whose first derivative jumps at 0; `[nPars]`. */
+  readonly kinked: Uint8Array;
+}
+
+export interface FactorGroup {
+  readonly form: MultiplicativeForm;
+  readonly begin: number;
+  readonly parameter: Int32Array;
+  readonly coefficients: Float64Array;
+}
+
+export interface Channel {
+  readonly label: string;
+  readonly binBegin: number;
+  readonly nBins: number;
+  /** First entry of the channel's observations in the data vector. */
+  readonly data: number;
+  readonly floor: number;
+  readonly sampleBegin: number;
+  readonly sampleEnd: number;
+  /** Border index of each local parameter, ascending; `[width]`. */
+  readonly locals: Int32Array;
+  readonly width: number;
+  /** Arrow index that each distinct per-bin factor has in the channel's first bin; consecutive bins follow. */
+  readonly arrows: Int32Array;
+  /** First row of the channel in `[rows, width]` arrays of derivatives: its bins. */
+  readonly jacobian: number;
+  /** First incidence of the channel: an incidence is a (per-bin factor, bin) pair. */
+  readonly incidence: number;
+  /** First entry of the channel's incidence rows of length width. */
+  readonly coupling: number;
+  /** First entry of the channel's `[width, width]` block. */
+  readonly square: number;
+}
+
+export interface Sample {
+  readonly label: string;
+  readonly channel: number;
+  readonly offset: number;
+  readonly floor: number;
+  readonly termBegin: number;
+  readonly termEnd: number;
+  readonly useBegin: number;
+  readonly useEnd: number;
+  readonly binBegin: number;
+  readonly binEnd: number;
+}
+
+export interface ArrowBlocks {
+  readonly nBlocks: number;
+  /** Block and position in the block of each arrow parameter. */
+  readonly of: Int32Array;
+  readonly position: Int32Array;
+  /** Arrow parameters block by block, and where each block's list begins; `[nBlocks + 1]`. */
+  readonly members: Int32Array;
+  readonly begin: Int32Array;
+  /** Where each block's dense row-major matrix begins; `[nBlocks + 1]`. */
+  readonly square: Int32Array;
+}
+
+/** Σ log Normal(data[d] | θ[p], σ). */
+export interface NormalTerms {
+  readonly parameter: Int32Array;
+  readonly data: Int32Array;
+  readonly sigma: Float64Array;
+}
+
+/** Σ log Poisson(data[d] | τ θ[p]). */
+export interface PoissonTerms {
+  readonly parameter: Int32Array;
+  readonly data: Int32Array;
+  readonly tau: Float64Array;
+}
+
+/** Views of a group's part of factor-wide result arrays. */
+export function batchOf(
+  group: FactorGroup,
+  value: Float64Array,
+  first: Float64Array,
+  second: Float64Array,
+): FactorBatch {
+  const size = group.parameter.length;
+  const [begin, end] = [group.begin, group.begin + size];
+  return {
+    size,
+    parameter: group.parameter,
+    coefficients: group.coefficients,
+    value: value.subarray(begin, end),
+    first: first.subarray(begin, end),
+    second: second.subarray(begin, end),
+  };
+}

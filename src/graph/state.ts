@@ -1,0 +1,91 @@
+import type { FactorBatch } from "./nodes.js";
+import { batchOf, type Program } from "./program.js";
+
+/**
+ * Work buffers of one evaluator: made once for a program, overwritten by every evaluation.
+ *
+ * The Hessian is that of −log L and is held in the parts that the program's structure gives it: one `[width, width]`
+ * lower triangle per channel, coupling rows of arrow parameters, arrow blocks, and a diagonal from the constraints.
+ */
+export interface State {
+  readonly program: Program;
+  /** Side from which derivatives are taken at a kink, per parameter: +1 right, −1 left. */
+  readonly sides: Int8Array;
+  /** u, w, u′, w′, u″, w″ of each basis. */
+  readonly basis: Float64Array;
+  readonly batches: readonly FactorBatch[];
+  readonly value: Float64Array;
+  readonly first: Float64Array;
+  readonly second: Float64Array;
+  /** Nominal plus shifts, and product of per-bin factors, by sample and bin; product of scalar factors by sample. */
+  readonly base: Float64Array;
+  readonly gamma: Float64Array;
+  readonly factor: Float64Array;
+  /** Expected events, and first and second derivative of −log Poisson in them; `[nBins]`. */
+  readonly rate: Float64Array;
+  readonly slope: Float64Array;
+  readonly curvature: Float64Array;
+  /** ∂(product of scalar factors of the sample)/∂θ for each use. */
+  readonly useSlope: Float64Array;
+  /** Gradient of −log L; `[nPars]`. */
+  readonly gradient: Float64Array;
+}
+
+/** What only an evaluation at order 2 needs. */
+export interface HessianState {
+  /** ∂rate/∂(local parameter), bins by width, channel after channel. */
+  readonly jacobian: Float64Array;
+  /** ∂rate/∂(arrow parameter) of each incidence. */
+  readonly arrowSlope: Float64Array;
+  /** ∂²(−log L)/∂(arrow parameter)∂(local parameter) of each incidence. */
+  readonly coupling: Float64Array;
+  /** ∂²(−log L)/∂(local)∂(local), a lower triangle per channel, main densities only. */
+  readonly square: Float64Array;
+  /** ∂²(−log L) among the arrow parameters of each block, main densities only. */
+  readonly blocks: Float64Array;
+  /** Diagonal part from the densities that look at parameters directly; `[nPars]`. */
+  readonly diagonal: Float64Array;
+  /** Shift derivative of one term over the bins of a channel. */
+  readonly scratch: Float64Array;
+  /** Product of the factors after each factor of one sample. */
+  readonly suffixes: Float64Array;
+}
+
+export function createState(program: Program): State {
+  const { nPars, nFactors, nSampleBins, nBins } = program;
+  const value = new Float64Array(nFactors);
+  const first = new Float64Array(nFactors);
+  const second = new Float64Array(nFactors);
+  return {
+    program,
+    sides: new Int8Array(nPars).fill(1),
+    basis: new Float64Array(6 * program.basisForms.length),
+    batches: program.factorGroups.map((group) => batchOf(group, value, first, second)),
+    value,
+    first,
+    second,
+    base: new Float64Array(nSampleBins),
+    gamma: new Float64Array(nSampleBins),
+    factor: new Float64Array(program.samples.length),
+    rate: new Float64Array(nBins),
+    slope: new Float64Array(nBins),
+    curvature: new Float64Array(nBins),
+    useSlope: new Float64Array(program.uses.factor.length),
+    gradient: new Float64Array(nPars),
+  };
+}
+
+export function createHessianState(program: Program): HessianState {
+  const last = program.channels.at(-1);
+  const incidences = last === undefined ? 0 : last.incidence + last.arrows.length * last.nBins;
+  return {
+    jacobian: new Float64Array(last === undefined ? 0 : last.jacobian + last.nBins * last.width),
+    arrowSlope: new Float64Array(incidences),
+    coupling: new Float64Array(last === undefined ? 0 : last.coupling + last.arrows.length * last.nBins * last.width),
+    square: new Float64Array(last === undefined ? 0 : last.square + last.width * last.width),
+    blocks: new Float64Array(program.blocks.square.at(-1)!),
+    diagonal: new Float64Array(program.nPars),
+    scratch: new Float64Array(Math.max(0, ...program.channels.map((channel) => channel.nBins))),
+    suffixes: new Float64Array(Math.max(0, ...program.samples.map(({ useBegin, useEnd }) => useEnd - useBegin))),
+  };
+}

@@ -1,0 +1,16 @@
+export { type CorrelatedBackground, simpleModels, type UncorrelatedBackground } from "./api/simple-models.js";
+export { Workspace, type WorkspaceModelOptions } from "./api/workspace.js";
+export { DataError, formatIssue, HistFactoryError, type Issue, ModelError, WorkspaceError } from "./errors.js";
+export type { Graph, GraphNode, NodeId } from "./graph/nodes.js";
+export { asimovData } from "./infer/asimov.js";
+export { correlationMatrix, covarianceMatrix } from "./infer/covariance.js";
+export { expectedUncertainties } from "./infer/expected-uncertainties.js";
+export { fit, fixedPoiFit } from "./infer/fit.js";
+export type { FitOptions } from "./infer/fit-input.js";
+export type { ActiveBound, FitCertificate, FitResult, FitStatus } from "./infer/results.js";
+export type { DomainProblem } from "./model/diagnose.js";
+export type { ChannelLayout, Model } from "./model/model.js";
+export type { InterpolationOptions, ModelOptions } from "./model/options.js";
+export type { Constraint, ParameterSet } from "./model/parameters.js";
+export type { ParameterValues } from "./model/vectors.js";
+export * from "./spec/types.js";

@@ -1,0 +1,87 @@
+import { DataError, type Issue } from "../errors.js";
+import type { Model } from "../model/model.js";
+import { indexByName, type ParameterValues, requireFinite, unknownParameter } from "../model/vectors.js";
+
+/** What a caller may change about a fit; everything else is the model's suggestion. */
+export interface FitOptions {
+  /** Start values, in order or by name. */
+  readonly init?: ParameterValues;
+  /** Bounds by name. */
+  readonly bounds?: Readonly<Record<string, readonly [number, number]>>;
+  /**
+   * Parameters to hold: names (at their start value), or by name a value, `true` for the start value, or `false` to free a
+   * parameter that the model holds.
+   */
+  readonly fixed?: readonly string[] | Readonly<Record<string, number | boolean>>;
+  /** Largest number of Newton iterations; default 200. */
+  readonly maxIterations?: number;
+}
+
+/** Start, bounds and held parameters of a fit; `[nPars]` each. */
+export interface FitInput {
+  readonly init: Float64Array;
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+  readonly fixed: Uint8Array;
+}
+
+/**
+ * Checks a caller's wishes and completes them with the model's suggestions.
+ *
+ * @throws DataError `unknown-parameter`, `bad-bounds`, `init-outside-bounds`, `not-finite`; all problems at once
+ */
+export function fitInput(model: Model, options: FitOptions): FitInput {
+  const init = model.resolve(options.init ?? model.suggestedInit);
+  const fixed = Uint8Array.from(model.suggestedFixed, Number);
+  const lower = Float64Array.from(model.suggestedBounds, ([lo]) => lo);
+  const upper = Float64Array.from(model.suggestedBounds, ([, hi]) => hi);
+  const index = indexByName(model.parNames);
+  const issues: Issue[] = [];
+  for (const [name, bounds] of Object.entries(options.bounds ?? {})) {
+    const p = index.get(name);
+    if (p === undefined) issues.push(unknownParameter(name, model.parNames, `bounds of "${name}"`));
+    else if (!(bounds.length === 2 && bounds[0] <= bounds[1])) issues.push(badBounds(name, bounds));
+    else [lower[p], upper[p]] = bounds;
+  }
+  for (const [name, wish] of fixedEntries(options.fixed)) {
+    const p = index.get(name);
+    if (p === undefined) {
+      issues.push(unknownParameter(name, model.parNames, `fixed parameter "${name}"`));
+      continue;
+    }
+    fixed[p] = wish === false ? 0 : 1;
+    if (typeof wish === "number") init[p] = wish;
+  }
+  if (issues.length > 0) throw new DataError(issues);
+  requireFinite(init, (p) => `start value of "${model.parNames[p]}"`);
+  requireInside(model, init, lower, upper);
+  return { init, lower, upper, fixed };
+}
+
+function fixedEntries(fixed: FitOptions["fixed"] = []): readonly (readonly [string, number | boolean])[] {
+  return Array.isArray(fixed) ? fixed.map((name: string) => [name, true] as const) : Object.entries(fixed);
+}
+
+function badBounds(name: string, bounds: readonly number[]): Issue {
+  return {
+    code: "bad-bounds",
+    path: `bounds of "${name}"`,
+    expected: "two numbers, the lower one first",
+    received: `[${bounds.join(", ")}]`,
+  };
+}
+
+function requireInside(model: Model, init: Float64Array, lower: Float64Array, upper: Float64Array): void {
+  const issues: Issue[] = [];
+  init.forEach((value, p) => {
+    if (value >= lower[p]! && value <= upper[p]!) return;
+    issues.push({
+      code: "init-outside-bounds",
+      path: `parameter "${model.parNames[p]}"`,
+      expected: `a start value inside its bounds [${lower[p]}, ${upper[p]}]`,
+      received: String(value),
+      hint: "Change its start value or its bounds, in the measurement or in the call.",
+    });
+  });
+  if (issues.length > 0) throw new DataError(issues);
+}

@@ -1,0 +1,34 @@
+import type { FitCertificate, FitStatus } from "./results.js";
+
+/** One sentence about how a fit ended: for one that is not valid, the likely cause and what to try. */
+export function describeFit(status: FitStatus, certificate: FitCertificate): string {
+  switch (status) {
+    case "converged":
+      return `Converged in ${certificate.iterations} iterations (EDM ${certificate.edm.toExponential(1)})${remarks(certificate)}.`;
+    case "step-limit":
+      return `Stopped after ${certificate.iterations} iterations before the gradient vanished. Allow more iterations, or start elsewhere.`;
+    case "stalled":
+      return `No step lowers −log L although the gradient has not vanished (|g|σ ${certificate.scaledGradient.toExponential(1)}): the likelihood jumps, or its derivatives lose their digits. Try a continuous interpolation code or another start.`;
+    case "not-finite":
+      return "The likelihood or its derivatives overflowed. Tighten the bounds of the parameters, or start elsewhere.";
+    case "hessian-not-positive-definite":
+      return "Stopped at a point that is not a minimum: the Hessian has a direction that curves down. Start elsewhere, or tighten the bounds.";
+    case "outside-domain":
+      return "No start was found at which the likelihood is defined.";
+  }
+}
+
+function remarks({ atBounds, onKinks, flatDirections }: FitCertificate): string {
+  const parts: string[] = [];
+  if (atBounds.length > 0) parts.push(`at a bound: ${listed(atBounds.map(({ name }) => name))}`);
+  if (onKinks.length > 0) parts.push(`on a kink: ${listed(onKinks)}`);
+  for (const direction of flatDirections.slice(0, 3)) parts.push(`flat direction: ${listed(direction)}`);
+  return parts.map((part) => `; ${part}`).join("");
+}
+
+const NAMES_SHOWN = 6;
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, NAMES_SHOWN).join(", ");
+  return names.length > NAMES_SHOWN ? `${shown} and ${names.length - NAMES_SHOWN} more` : shown;
+}

@@ -1,0 +1,134 @@
+import type { BoundData } from "../graph/evaluate-value.js";
+import type { Model } from "../model/model.js";
+import { AT_LOWER, AT_UPPER, FIXED, type NewtonResult, ON_KINK } from "../optimize/newton-problem.js";
+import type { Certified } from "./certificate.js";
+import type { FitInput } from "./fit-input.js";
+import { describeFit } from "./fit-message.js";
+import type { ActiveBound, FitCertificate, FitResult, FitStatus } from "./results.js";
+
+/** Largest |g| σ of a certified fit, in −log L. */
+const SCALED_GRADIENT = 1e-6;
+
+/** The record of a minimisation that started; the model's evaluator still holds the derivatives at its last point. */
+export function fitRecord(
+  model: Model,
+  data: BoundData,
+  input: FitInput,
+  newton: NewtonResult,
+  certified: Certified,
+): FitResult {
+  const certificate = certificateOf(model, input, newton, certified);
+  const status = statusOf(newton, certified, certificate);
+  const values = Array.from(newton.x);
+  return {
+    parNames: model.parNames,
+    values,
+    pars: byName(model.parNames, values),
+    uncertainties: byName(model.parNames, certified.sigmas),
+    withoutUncertainty: byName(model.parNames, reasons(model, newton.state, certified)),
+    twiceNll: 2 * (newton.value + data.mainConstant + data.constraintConstant),
+    valid: status === "converged",
+    status,
+    message: describeFit(status, certificate),
+    certificate,
+    covariance: certified.covariance,
+  };
+}
+
+/** Values by name; undefined ones are left out. Without a prototype, so that any name is an ordinary key. */
+function byName<T>(names: readonly string[], values: readonly (T | undefined)[]): Record<string, T> {
+  const out = Object.create(null) as Record<string, T>;
+  for (const [p, value] of values.entries()) if (value !== undefined) out[names[p]!] = value;
+  return out;
+}
+
+function statusOf({ status }: NewtonResult, certified: Certified, certificate: FitCertificate): FitStatus {
+  if (status === "not-finite" || status === "step-limit") return status;
+  if (certified.covariance === undefined) return "hessian-not-positive-definite";
+  return certificate.scaledGradient <= SCALED_GRADIENT ? "converged" : "stalled";
+}
+
+function certificateOf(
+  { evaluator, parNames }: Model,
+  { lower, upper }: FitInput,
+  newton: NewtonResult,
+  { free, sigmas, rank, decrement, flatDirections }: Certified,
+): FitCertificate {
+  const { gradient } = evaluator;
+  let gradientNorm = 0;
+  let scaledGradient = 0;
+  const atBounds: ActiveBound[] = [];
+  const onKinks: string[] = [];
+  for (const [p, state] of newton.state.entries()) {
+    const g = Math.abs(gradient[p]!);
+    if (free[p] === 1) {
+      gradientNorm = Math.max(gradientNorm, 2 * g);
+      scaledGradient = Math.max(scaledGradient, g * (sigmas[p] ?? 1));
+    } else if (state === ON_KINK) onKinks.push(parNames[p]!);
+    else if (state === AT_LOWER || state === AT_UPPER) {
+      const side = state === AT_LOWER ? "lower" : "upper";
+      atBounds.push({ name: parNames[p]!, side, bound: (state === AT_LOWER ? lower : upper)[p]!, multiplier: 2 * g });
+    }
+  }
+  return {
+    gradientNorm,
+    scaledGradient,
+    edm: decrement,
+    rank,
+    nFree: free.reduce((sum, f) => sum + f, 0),
+    atBounds,
+    onKinks,
+    flatDirections: flatDirections.map((direction) => direction.map((p) => parNames[p]!)),
+    iterations: newton.nIterations,
+    evaluations: { value: newton.nValues, gradient: newton.nGradients, hessian: newton.nHessians },
+  };
+}
+
+/** Why each parameter without an uncertainty has none. */
+function reasons({ parNames }: Model, state: Uint8Array, certified: Certified): (string | undefined)[] {
+  return certified.sigmas.map((sigma, p) => {
+    if (sigma !== undefined) return undefined;
+    if (state[p] === FIXED) return "held fixed";
+    if (state[p] === ON_KINK) return "on the kink of its interpolation at 0, where there is no second derivative";
+    if (certified.free[p] === 0) return "at its bound, where the Hessian says nothing about its uncertainty";
+    const direction = certified.flatDirections.find((members) => members.includes(p));
+    if (direction === undefined) return "the Hessian is not positive definite";
+    const others = direction.filter((q) => q !== p).map((q) => parNames[q]!);
+    return others.length === 0 ? "the likelihood does not depend on it" : `degenerate with ${others.join(", ")}`;
+  });
+}
+
+/** The record of a fit that found no start inside the domain of the likelihood. */
+export function outsideDomainRecord(model: Model, data: BoundData, { init }: FitInput): FitResult {
+  const problems = model.diagnose(init, data.values);
+  const shown = problems.slice(0, 3).map(({ message }) => message);
+  if (problems.length > shown.length) shown.push(`and ${problems.length - shown.length} more`);
+  const values = Array.from(init);
+  return {
+    parNames: model.parNames,
+    values,
+    pars: byName(model.parNames, values),
+    uncertainties: byName(model.parNames, []),
+    withoutUncertainty: byName(
+      model.parNames,
+      values.map(() => "the fit did not start"),
+    ),
+    twiceNll: Number.POSITIVE_INFINITY,
+    valid: false,
+    status: "outside-domain",
+    message: `No start was found at which the likelihood is defined: ${shown.join("; ")}. Give the bin an expectation, mask it, or start elsewhere.`,
+    certificate: {
+      gradientNorm: Number.POSITIVE_INFINITY,
+      scaledGradient: Number.POSITIVE_INFINITY,
+      edm: Number.POSITIVE_INFINITY,
+      rank: 0,
+      nFree: 0,
+      atBounds: [],
+      onKinks: [],
+      flatDirections: [],
+      iterations: 0,
+      evaluations: { value: 0, gradient: 0, hessian: 0 },
+    },
+    covariance: undefined,
+  };
+}

@@ -1,0 +1,74 @@
+import type { ArrowCovariance } from "../graph/arrow-covariance.js";
+
+/**
+ * How a fit ended.
+ *
+ * - `converged`: its certificate holds
+ * - `step-limit`: it ran out of iterations
+ * - `stalled`: no step lowers −log L any more although the gradient has not vanished
+ * - `outside-domain`: no start was found at which every bin expects events
+ * - `not-finite`: derivatives overflowed
+ * - `hessian-not-positive-definite`: it stopped at a point that is not a minimum
+ */
+export type FitStatus =
+  | "converged"
+  | "step-limit"
+  | "stalled"
+  | "outside-domain"
+  | "not-finite"
+  | "hessian-not-positive-definite";
+
+/** A maximum-likelihood fit: plain data. */
+export interface FitResult {
+  readonly parNames: readonly string[];
+  /** Estimates in model order; `[nPars]`. */
+  readonly values: readonly number[];
+  /** Estimates by name. */
+  readonly pars: Readonly<Record<string, number>>;
+  /**
+   * Hessian uncertainties by name: √ of the diagonal of the inverse Hessian of −log L over the free parameters. A
+   * parameter that has none is not in it but in `withoutUncertainty`.
+   */
+  readonly uncertainties: Readonly<Record<string, number>>;
+  /** Why a parameter has no uncertainty, by name. */
+  readonly withoutUncertainty: Readonly<Record<string, string>>;
+  /** −2 log L at the estimates, with all constant terms. */
+  readonly twiceNll: number;
+  /** Whether the certificate holds. */
+  readonly valid: boolean;
+  readonly status: FitStatus;
+  /** One sentence: what happened and, for a fit that is not valid, the likely cause and what to try. */
+  readonly message: string;
+  readonly certificate: FitCertificate;
+  /** What `covarianceMatrix` and `correlationMatrix` are made from; undefined for a fit without uncertainties. */
+  readonly covariance: ArrowCovariance | undefined;
+}
+
+/** Evidence that a point is a minimum. Gradient quantities are of −2 log L. */
+export interface FitCertificate {
+  /** Largest |∂(−2 log L)/∂θ| over free parameters that are not active. */
+  readonly gradientNorm: number;
+  /** Largest |∂(−log L)/∂θ| · σ over the parameters with an uncertainty. */
+  readonly scaledGradient: number;
+  /** Estimated distance to the minimum gᵀH⁻¹g/2, in −2 log L. */
+  readonly edm: number;
+  /** Rank of the Hessian over the `nFree` parameters that are neither fixed nor active. */
+  readonly rank: number;
+  readonly nFree: number;
+  /** Parameters held by a bound that the fit pushes against. */
+  readonly atBounds: readonly ActiveBound[];
+  /** Parameters held at the kink of their interpolation at 0, where one-sided slopes bracket zero. */
+  readonly onKinks: readonly string[];
+  /** Directions in which −log L does not change, each as the parameters that it involves. */
+  readonly flatDirections: readonly (readonly string[])[];
+  readonly iterations: number;
+  readonly evaluations: { readonly value: number; readonly gradient: number; readonly hessian: number };
+}
+
+export interface ActiveBound {
+  readonly name: string;
+  readonly side: "lower" | "upper";
+  readonly bound: number;
+  /** |∂(−2 log L)/∂θ| with which the likelihood pushes against the bound. */
+  readonly multiplier: number;
+}

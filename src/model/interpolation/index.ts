@@ -1,0 +1,20 @@
+import type { AdditiveForm, MultiplicativeForm } from "../../graph/nodes.js";
+import { code0 } from "./code0.js";
+import { code1 } from "./code1.js";
+import { code2, code2Root } from "./code2.js";
+import { code4 } from "./code4.js";
+import { code4p } from "./code4p.js";
+
+/** Interpolation codes of histosys modifiers; `code2` is pyhf's discontinuous form, `code2-root` ROOT's continuous one. */
+export const HISTOSYS_CODES = {
+  code0,
+  code2,
+  "code2-root": code2Root,
+  code4p,
+} as const satisfies Record<string, AdditiveForm>;
+
+/** Interpolation codes of normsys modifiers. */
+export const NORMSYS_CODES = { code1, code4 } as const satisfies Record<string, MultiplicativeForm>;
+
+export type HistosysCode = keyof typeof HISTOSYS_CODES;
+export type NormsysCode = keyof typeof NORMSYS_CODES;

@@ -1,0 +1,349 @@
+import { DataError, type Issue, ModelError } from "../errors.js";
+import { Evaluator } from "../graph/evaluator.js";
+import type { BoundData } from "../graph/evaluate-value.js";
+import { lower } from "../graph/lower.js";
+import type { Graph } from "../graph/nodes.js";
+import type { ModelSpec } from "../spec/types.js";
+import { buildGraph } from "./build-graph.js";
+import { diagnose, type DomainProblem } from "./diagnose.js";
+import type { ModelOptions } from "./options.js";
+import { type ParameterSet, parameterNames, parameterSets } from "./parameters.js";
+import { indexByName, type ParameterValues, requireFinite, resolveParameters } from "./vectors.js";
+
+/**
+ * Compiles one measurement of a checked workspace to a differentiable likelihood:
+ *
+ *   ModelSpec → parameter sets → graph → flat program → evaluator
+ *
+ * @throws ModelError when the model cannot be built (unknown interpolation code, normsys factor not above 0, …)
+ */
+export function compileModel(spec: ModelSpec, options: ModelOptions = {}): Model {
+  return new Model(spec, options);
+}
+
+/** A channel of a model: bins `begin` … `begin + nBins − 1` of the main data. */
+export interface ChannelLayout {
+  readonly name: string;
+  readonly begin: number;
+  readonly nBins: number;
+  readonly samples: readonly string[];
+}
+
+/**
+ * A compiled HistFactory likelihood. Parameter and data vectors have pyhf's order, and parameters may also be given by
+ * name. All methods are pure; their work buffers are the model's own and never seen from outside.
+ */
+export class Model {
+  /** Name of every parameter; `[nPars]`. */
+  readonly parNames: readonly string[];
+  readonly parameterSets: readonly ParameterSet[];
+  readonly suggestedInit: readonly number[];
+  readonly suggestedBounds: readonly (readonly [number, number])[];
+  readonly suggestedFixed: readonly boolean[];
+  /** Name and index of the parameter of interest; undefined when the model has none. */
+  readonly poiName: string | undefined;
+  readonly poiIndex: number | undefined;
+  readonly channels: readonly ChannelLayout[];
+  /** Auxiliary data of all constraints, and the sets they belong to in order. */
+  readonly auxdata: readonly number[];
+  readonly auxdataOrder: readonly string[];
+  readonly nMainData: number;
+  readonly measurement: string;
+  /** What is odd but legal about the model. */
+  readonly warnings: readonly Issue[];
+  /** Inner evaluator for fits: reuses buffers, trusts its input. */
+  readonly evaluator: Evaluator;
+  readonly #spec: ModelSpec;
+  readonly #options: ModelOptions;
+  #lastData: BoundData | undefined;
+
+  constructor(spec: ModelSpec, options: ModelOptions) {
+    this.#spec = spec;
+    this.#options = options;
+    const sets = parameterSets(spec);
+    this.parameterSets = sets;
+    this.parNames = parameterNames(sets);
+    this.suggestedInit = sets.flatMap(({ inits }) => inits);
+    this.suggestedBounds = sets.flatMap(({ bounds }) => bounds);
+    this.suggestedFixed = sets.flatMap(({ fixed }) => fixed);
+    const poi = sets.find(({ name, size }) => name === spec.poi && size === 1);
+    this.poiName = poi && this.parNames[poi.first];
+    this.poiIndex = poi?.first;
+    this.auxdata = sets.flatMap(({ constraint }) => constraint?.auxdata ?? []);
+    this.auxdataOrder = sets.filter(({ constraint }) => constraint !== undefined).map(({ name }) => name);
+    this.channels = layout(spec);
+    this.nMainData = this.channels.reduce((sum, { nBins }) => sum + nBins, 0);
+    this.measurement = spec.measurement;
+    this.warnings = modelWarnings(spec, options, poi !== undefined);
+    this.evaluator = new Evaluator(lower(buildGraph(spec, sets, options)));
+  }
+
+  get nPars(): number {
+    return this.parNames.length;
+  }
+
+  /** The likelihood as nodes and edges, built afresh: what `histograd graph` draws. */
+  graph(): Graph {
+    return buildGraph(this.#spec, this.parameterSets, this.#options);
+  }
+
+  /** log L(pars | data) with all constant terms; −Infinity outside the domain (see `diagnose`). */
+  logpdf(pars: ParameterValues, data: ArrayLike<number>): number {
+    const { main, constraint } = this.#logParts(pars, data);
+    return main + constraint;
+  }
+
+  /** The part of `logpdf` from the main bins: Σ log Poisson(n | rate). */
+  mainLogpdf(pars: ParameterValues, data: ArrayLike<number>): number {
+    return this.#logParts(pars, data).main;
+  }
+
+  /** The part of `logpdf` from the constraint terms. */
+  constraintLogpdf(pars: ParameterValues, data: ArrayLike<number>): number {
+    return this.#logParts(pars, data).constraint;
+  }
+
+  /** −2 log L(pars | data). */
+  twiceNll(pars: ParameterValues, data: ArrayLike<number>): number {
+    return -2 * this.logpdf(pars, data);
+  }
+
+  #logParts(pars: ParameterValues, data: ArrayLike<number>): { main: number; constraint: number } {
+    const bound = this.bind(data);
+    const { main, constraint } = this.evaluator.deviance(this.resolve(pars), bound);
+    return { main: -main - bound.mainConstant, constraint: -constraint - bound.constraintConstant };
+  }
+
+  /**
+   * Gradient of `logpdf`; `[nPars]`.
+   *
+   * @throws DataError `outside-domain` where the likelihood has no derivatives
+   */
+  gradient(pars: ParameterValues, data: ArrayLike<number>): Float64Array {
+    return this.valueAndGradient(pars, data).gradient;
+  }
+
+  /** `logpdf` and its gradient from one evaluation. @throws DataError `outside-domain` */
+  valueAndGradient(pars: ParameterValues, data: ArrayLike<number>): { value: number; gradient: Float64Array } {
+    const bound = this.bind(data);
+    const theta = this.resolve(pars);
+    const deviance = this.evaluator.valueAndGradient(theta, bound);
+    this.#requireDomain(deviance, theta, bound);
+    const value = -deviance - bound.mainConstant - bound.constraintConstant;
+    return { value, gradient: this.evaluator.gradient.map((g) => 0 - g) };
+  }
+
+  /** Exact Hessian of `logpdf`; `[nPars, nPars]` row-major. @throws DataError `outside-domain` */
+  hessian(pars: ParameterValues, data: ArrayLike<number>): Float64Array {
+    const bound = this.bind(data);
+    const theta = this.resolve(pars);
+    this.#requireDomain(this.evaluator.valueGradientHessian(theta, bound), theta, bound);
+    const out = this.evaluator.denseHessian(new Float64Array(this.nPars * this.nPars));
+    for (let i = 0; i < out.length; i++) out[i] = 0 - out[i]!;
+    return out;
+  }
+
+  #requireDomain(deviance: number, pars: Float64Array, data: BoundData): void {
+    if (deviance < Number.POSITIVE_INFINITY) return;
+    const problems = diagnose(this.evaluator, this.parNames, this.suggestedInit, pars, data.values);
+    throw new DataError(
+      problems.map(({ message }) => ({
+        code: "outside-domain",
+        path: "pars",
+        expected: "parameters at which every bin expects more than 0 events, or 0 where none were observed",
+        received: message,
+      })),
+    );
+  }
+
+  /** Where and why `pars` is outside the domain of the likelihood; empty inside. `data` defaults to the observed ones. */
+  diagnose(pars: ParameterValues, data: ArrayLike<number> = this.observedData()): readonly DomainProblem[] {
+    return diagnose(this.evaluator, this.parNames, this.suggestedInit, this.resolve(pars), this.bind(data).values);
+  }
+
+  /** Expected main data, then expected auxiliary data; `[nMainData + nAuxdata]`. */
+  expectedData(pars: ParameterValues): Float64Array {
+    const main = this.expectedMainData(pars);
+    const aux = this.expectedAuxdata(pars);
+    const out = new Float64Array(main.length + aux.length);
+    out.set(main);
+    out.set(aux, main.length);
+    return out;
+  }
+
+  /** Expected events of every bin, channels in order; `[nMainData]`. */
+  expectedMainData(pars: ParameterValues): Float64Array {
+    return this.evaluator.rates(this.resolve(pars)).slice();
+  }
+
+  /** Expected auxiliary data: θ of normal constraints, τ θ of Poisson ones; `[nAuxdata]`. */
+  expectedAuxdata(pars: ParameterValues): Float64Array {
+    const theta = this.resolve(pars);
+    return Float64Array.from(
+      this.parameterSets.flatMap(({ first, size, constraint }) =>
+        constraint === undefined
+          ? []
+          : Array.from({ length: size }, (_, k) => {
+              const value = theta[first + k]!;
+              return constraint.kind === "normal" ? value : constraint.widths[k]! * value;
+            }),
+      ),
+    );
+  }
+
+  /** Expected events by channel name; `[nBins]` each. */
+  expectedByChannel(pars: ParameterValues): ReadonlyMap<string, Float64Array> {
+    const rates = this.expectedMainData(pars);
+    return new Map(this.channels.map(({ name, begin, nBins }) => [name, rates.slice(begin, begin + nBins)]));
+  }
+
+  /** Expected events by channel and sample name; `[nBins]` each. */
+  expectedBySample(pars: ParameterValues): ReadonlyMap<string, ReadonlyMap<string, Float64Array>> {
+    const { evaluator } = this;
+    evaluator.rates(this.resolve(pars));
+    return new Map(
+      evaluator.program.channels.map(({ label, sampleBegin, sampleEnd, nBins }) => {
+        const bySample = new Map<string, Float64Array>();
+        for (let s = sampleBegin; s < sampleEnd; s++) {
+          const values = Float64Array.from({ length: nBins }, (_, b) => evaluator.sampleRate(s, b));
+          bySample.set(evaluator.program.samples[s]!.label, values);
+        }
+        return [label, bySample];
+      }),
+    );
+  }
+
+  /** Observed main data, then auxiliary data, of the workspace that the model was compiled from. */
+  observedData(): Float64Array {
+    return Float64Array.from([...this.#spec.channels.flatMap(({ observation }) => observation), ...this.auxdata]);
+  }
+
+  /** Index of a parameter. @throws DataError `unknown-parameter` */
+  parIndex(name: string): number {
+    const index = indexByName(this.parNames).get(name);
+    if (index !== undefined) return index;
+    resolveParameters({ [name]: 0 }, this.parNames, this.suggestedInit);
+    throw new Error("unreachable");
+  }
+
+  /** A full parameter vector from values in order or by name. @throws DataError */
+  resolve(pars: ParameterValues): Float64Array {
+    return resolveParameters(pars, this.parNames, this.suggestedInit);
+  }
+
+  /**
+   * Checks a data vector and binds it to the model; the same numbers given again are not bound again.
+   *
+   * @throws DataError `data-length`, `not-finite`, `negative-count`; all problems at once
+   */
+  bind(data: ArrayLike<number>): BoundData {
+    const last = this.#lastData?.values;
+    if (last !== undefined && sameNumbers(last, data)) return this.#lastData!;
+    const values = Float64Array.from(data);
+    checkData(values, this);
+    this.#lastData = this.evaluator.bind(values);
+    return this.#lastData;
+  }
+
+  /** @throws ModelError `no-poi` when the model has no parameter of interest */
+  requirePoi(): number {
+    if (this.poiIndex !== undefined) return this.poiIndex;
+    const named = this.#spec.poi;
+    throw new ModelError([
+      {
+        code: "no-poi",
+        path: `measurement "${this.measurement}"`,
+        expected: "a parameter of interest in the model",
+        received: named === undefined ? "none" : `the name "${named}", which no modifier of the model carries`,
+        hint:
+          named === undefined
+            ? "Name one in the measurement's config.poi."
+            : "Background-only workspaces get it from a signal patch: apply one first.",
+      },
+    ]);
+  }
+}
+
+function sameNumbers(a: Float64Array, b: ArrayLike<number>): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+function layout(spec: ModelSpec): ChannelLayout[] {
+  let begin = 0;
+  return spec.channels.map(({ name, nBins, samples }) => {
+    const channel = { name, begin, nBins, samples: samples.map((sample) => sample.name) };
+    begin += nBins;
+    return channel;
+  });
+}
+
+function modelWarnings(spec: ModelSpec, { interpolation, clipBinData, clipSampleData }: ModelOptions, hasPoi: boolean) {
+  const warnings: Issue[] = [];
+  if (!hasPoi) {
+    warnings.push({
+      code: "no-poi",
+      path: `measurement "${spec.measurement}"`,
+      expected: "a parameter of interest in the model",
+      received: spec.poi === undefined ? "none" : `"${spec.poi}", which no modifier carries`,
+      hint: "The model can be fitted; tests and limits need a parameter of interest, from a signal patch say.",
+    });
+  }
+  const codes = [interpolation?.histosys, ...Object.values(interpolation?.modifiers ?? {})];
+  if (codes.includes("code2")) {
+    warnings.push({
+      code: "discontinuous-interpolation",
+      path: "interpolation",
+      expected: "a continuous interpolation",
+      received: "code2, pyhf's form, whose shift jumps at |α| = 1",
+      hint: 'Choose "code2-root" for the continuous form.',
+    });
+  }
+  for (const [path, floor] of Object.entries({ clipBinData, clipSampleData })) {
+    if (floor === undefined) continue;
+    warnings.push({
+      code: "clipped-rates",
+      path,
+      expected: "rates as the modifiers give them",
+      received: `rates below ${floor} raised to it`,
+      hint: "Derivatives vanish where the floor holds.",
+    });
+  }
+  return warnings;
+}
+
+function checkData(values: Float64Array, model: Model): void {
+  const { nMainData, auxdata, channels, evaluator } = model;
+  const expected = nMainData + auxdata.length;
+  if (values.length !== expected) {
+    const hint =
+      values.length === nMainData
+        ? "Append the auxiliary data: model.auxdata."
+        : "Use workspace.data(model) or model.expectedData(pars).";
+    throw new DataError([
+      {
+        code: "data-length",
+        path: "data",
+        expected: `${expected} numbers: ${nMainData} main bins, then ${auxdata.length} auxiliary data`,
+        received: String(values.length),
+        hint,
+      },
+    ]);
+  }
+  const where = (i: number) => {
+    const channel = channels.find(({ begin, nBins }) => i >= begin && i < begin + nBins);
+    return channel === undefined ? `auxdata[${i - nMainData}]` : `channel "${channel.name}", bin ${i - channel.begin}`;
+  };
+  requireFinite(values, where);
+  const counts = [...Array(nMainData).keys(), ...evaluator.program.poissons.data];
+  const issues = counts
+    .filter((i) => values[i]! < 0)
+    .map((i) => ({
+      code: "negative-count",
+      path: where(i),
+      expected: "a count of 0 or more",
+      received: `${values[i]}`,
+    }));
+  if (issues.length > 0) throw new DataError(issues);
+}

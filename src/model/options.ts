@@ -1,0 +1,84 @@
+import { type Issue, ModelError, nearestName } from "../errors.js";
+import type { ModelSpec } from "../spec/types.js";
+import { HISTOSYS_CODES, type HistosysCode, NORMSYS_CODES, type NormsysCode } from "./interpolation/index.js";
+
+/** How a model is compiled. */
+export interface ModelOptions {
+  readonly interpolation?: InterpolationOptions;
+  /** Floor of each sample's rate in each bin where the sample is present; off by default. */
+  readonly clipSampleData?: number;
+  /** Floor of each bin's summed rate; off by default. */
+  readonly clipBinData?: number;
+}
+
+/** Interpolation codes: for a whole modifier type, and for single modifiers. */
+export interface InterpolationOptions {
+  /** Default `code4`. */
+  readonly normsys?: NormsysCode;
+  /** Default `code4p`. `code2` is pyhf's form, which jumps at |α| = 1; `code2-root` is continuous. */
+  readonly histosys?: HistosysCode;
+  /** Codes of single modifiers by `type/name`: `{ "histosys/JES": "code0" }`. */
+  readonly modifiers?: Readonly<Record<string, NormsysCode | HistosysCode>>;
+}
+
+/** Chooses the form of each modifier. */
+export interface Interpolation {
+  normsys(name: string): (typeof NORMSYS_CODES)[NormsysCode];
+  histosys(name: string): (typeof HISTOSYS_CODES)[HistosysCode];
+}
+
+/**
+ * Checks interpolation options against a model's modifiers.
+ *
+ * @throws ModelError `unknown-interpolation`, `unknown-modifier`; all problems at once
+ */
+export function chooseInterpolation(spec: ModelSpec, options: InterpolationOptions = {}): Interpolation {
+  const { normsys = "code4", histosys = "code4p", modifiers = {} } = options;
+  const issues: Issue[] = [];
+  checkCode(issues, "interpolation.normsys", normsys, NORMSYS_CODES);
+  checkCode(issues, "interpolation.histosys", histosys, HISTOSYS_CODES);
+  const known = interpolatedModifiers(spec);
+  const chosen = new Map(Object.entries(modifiers));
+  for (const [key, code] of chosen) {
+    const path = `interpolation.modifiers["${key}"]`;
+    if (known.has(key)) checkCode(issues, path, code, key.startsWith("normsys/") ? NORMSYS_CODES : HISTOSYS_CODES);
+    else issues.push(unknownModifier(path, key, known));
+  }
+  if (issues.length > 0) throw new ModelError(issues);
+  return {
+    normsys: (name) => NORMSYS_CODES[(chosen.get(`normsys/${name}`) ?? normsys) as NormsysCode],
+    histosys: (name) => HISTOSYS_CODES[(chosen.get(`histosys/${name}`) ?? histosys) as HistosysCode],
+  };
+}
+
+function interpolatedModifiers(spec: ModelSpec): Set<string> {
+  const known = new Set<string>();
+  for (const { samples } of spec.channels) {
+    for (const { modifiers } of samples) {
+      for (const { type, name } of modifiers)
+        if (type === "normsys" || type === "histosys") known.add(`${type}/${name}`);
+    }
+  }
+  return known;
+}
+
+function checkCode(issues: Issue[], path: string, code: string, codes: object): void {
+  if (Object.hasOwn(codes, code)) return;
+  issues.push({
+    code: "unknown-interpolation",
+    path,
+    expected: `one of ${Object.keys(codes).join(", ")}`,
+    received: JSON.stringify(code),
+  });
+}
+
+function unknownModifier(path: string, key: string, known: ReadonlySet<string>): Issue {
+  const nearest = nearestName(key, known);
+  return {
+    code: "unknown-modifier",
+    path,
+    expected: 'the type and name of a normsys or histosys modifier of the model, as in "histosys/JES"',
+    received: JSON.stringify(key),
+    ...(nearest === undefined ? {} : { hint: `Did you mean "${nearest}"?` }),
+  };
+}

@@ -1,0 +1,86 @@
+import { DataError, type Issue, nearestName } from "../errors.js";
+
+/** Parameter values in model order, or some of them by name; missing ones are the suggested initial values. */
+export type ParameterValues = ArrayLike<number> | Readonly<Record<string, number>>;
+
+export function isVector(values: ParameterValues): values is ArrayLike<number> {
+  return Array.isArray(values) || ArrayBuffer.isView(values);
+}
+
+/**
+ * A full parameter vector from values in order or by name.
+ *
+ * @throws DataError `parameter-count`, `unknown-parameter`, `not-finite`; all problems at once
+ */
+export function resolveParameters(
+  values: ParameterValues,
+  parNames: readonly string[],
+  defaults: ArrayLike<number>,
+): Float64Array {
+  const out = isVector(values) ? vectorOf(values, parNames) : namedOf(values, parNames, defaults);
+  requireFinite(out, (p) => `parameter "${parNames[p]}"`);
+  return out;
+}
+
+function vectorOf(values: ArrayLike<number>, parNames: readonly string[]): Float64Array {
+  if (values.length === parNames.length) return Float64Array.from(values);
+  throw new DataError([
+    {
+      code: "parameter-count",
+      path: "pars",
+      expected: `${parNames.length} parameter values in model order (${summary(parNames)})`,
+      received: `${values.length}`,
+      hint: "Values can also be given by name, as an object.",
+    },
+  ]);
+}
+
+function namedOf(
+  values: Readonly<Record<string, number>>,
+  parNames: readonly string[],
+  defaults: ArrayLike<number>,
+): Float64Array {
+  const out = Float64Array.from(defaults);
+  const index = indexByName(parNames);
+  const issues: Issue[] = [];
+  for (const [name, value] of Object.entries(values)) {
+    const p = index.get(name);
+    if (p === undefined) issues.push(unknownParameter(name, parNames));
+    else out[p] = value;
+  }
+  if (issues.length > 0) throw new DataError(issues);
+  return out;
+}
+
+export function indexByName(parNames: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(parNames.map((name, p) => [name, p]));
+}
+
+/** The issue of a parameter name that a model does not have. */
+export function unknownParameter(name: string, parNames: readonly string[], path = `parameter "${name}"`): Issue {
+  const nearest = nearestName(name, parNames);
+  return {
+    code: "unknown-parameter",
+    path,
+    expected: `the name of a parameter of the model (${summary(parNames)})`,
+    received: JSON.stringify(name),
+    ...(nearest === undefined ? {} : { hint: `Did you mean "${nearest}"?` }),
+  };
+}
+
+const NAMES_SHOWN = 6;
+
+function summary(names: readonly string[]): string {
+  const shown = names.slice(0, NAMES_SHOWN).join(", ");
+  return names.length > NAMES_SHOWN ? `${shown}, … ${names.length} in all` : shown;
+}
+
+/** @throws DataError `not-finite` for every entry that is NaN or infinite */
+export function requireFinite(values: Float64Array, pathOf: (index: number) => string): void {
+  const issues: Issue[] = [];
+  values.forEach((value, i) => {
+    if (Number.isFinite(value)) return;
+    issues.push({ code: "not-finite", path: pathOf(i), expected: "a finite number", received: String(value) });
+  });
+  if (issues.length > 0) throw new DataError(issues);
+}

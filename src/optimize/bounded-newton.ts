@@ -1,0 +1,221 @@
+import { ActiveSet } from "./active-set.js";
+import type { NewtonProblem, NewtonResult, NewtonStatus } from "./newton-problem.js";
+
+export interface NewtonOptions {
+  /** Largest number of iterations; each has one Hessian. Default 200. */
+  readonly maxIterations?: number;
+}
+
+/** gᵀH⁻¹g below which the last digits of x no longer change. */
+const CONVERGED = 1e-22;
+/** Below this a full Newton step is taken and judged by the next decrement, not by values: their differences are noise. */
+const ENDGAME = 1e-8;
+/** Relative size of a pivot that counts as positive while stepping. */
+const PIVOT_TOLERANCE = 1e-14;
+/** Relative damping is raised from the first to beyond the last by this factor until the Hessian is positive definite. */
+const DAMPING = { first: 1e-9, factor: 30, last: 1e12 };
+/** Relative damping up to which a step along anything but a flat direction is a Newton step to 8 digits. */
+const NEGLIGIBLE_DAMPING = 1e-8;
+const ARMIJO = 1e-4;
+const SHORTEST_STEP = 1e-12;
+
+/**
+ * Minimises a function of a vector with bounds by Newton's method on its exact Hessian.
+ *
+ *   1. classify the variables: free, fixed, at a bound with an outward gradient, on a kink
+ *   2. factorise the Hessian over the free ones; damp its diagonal (Levenberg) where it is not positive definite
+ *   3. Newton step; variables that would cross a bound stop there and the others are solved for again
+ *   4. backtrack along the step until the value falls enough (Armijo); a step out of the domain is shortened
+ *   5. near the minimum take full steps until gᵀH⁻¹g stops falling
+ *
+ * Nocedal & Wright, Numerical Optimization (2006), sections 3.4 and 16.5. The problem's gradient and Hessian are left as
+ * evaluated at the returned point.
+ */
+export function boundedNewton(problem: NewtonProblem, start: Float64Array, options: NewtonOptions = {}): NewtonResult {
+  return new BoundedNewton(problem, start).run(options.maxIterations ?? 200);
+}
+
+class BoundedNewton {
+  readonly #problem: NewtonProblem;
+  readonly #active: ActiveSet;
+  #x: Float64Array;
+  #value = Number.POSITIVE_INFINITY;
+  #decrement = Number.POSITIVE_INFINITY;
+  #damping = 0;
+  readonly #counts = { nValues: 0, nGradients: 0, nHessians: 0 };
+  readonly #diagonal: Float64Array;
+  readonly #damped: Float64Array;
+  readonly #step: Float64Array;
+  readonly #rhs: Float64Array;
+  readonly #movable: Uint8Array;
+
+  constructor(problem: NewtonProblem, start: Float64Array) {
+    this.#problem = problem;
+    this.#x = start.map((value, i) =>
+      problem.fixed[i] === 1 ? value : Math.min(Math.max(value, problem.lower[i]!), problem.upper[i]!),
+    );
+    this.#active = new ActiveSet(problem, this.#x);
+    this.#diagonal = new Float64Array(problem.size);
+    this.#damped = new Float64Array(problem.size);
+    this.#step = new Float64Array(problem.size);
+    this.#rhs = new Float64Array(problem.size);
+    this.#movable = new Uint8Array(problem.size);
+  }
+
+  run(maxIterations: number): NewtonResult {
+    this.#evaluate();
+    if (this.#value === Number.POSITIVE_INFINITY) return this.#result("not-finite", 0);
+    for (let iteration = 1; iteration <= maxIterations; iteration++) {
+      this.#classify();
+      const previous = this.#decrement;
+      const direct = this.#newtonStep();
+      if (this.#decrement < CONVERGED) return this.#result("converged", iteration);
+      if (direct && this.#decrement < ENDGAME) {
+        if (this.#decrement > 0.1 * previous && previous < ENDGAME) return this.#result("converged", iteration);
+        this.#move(1);
+        this.#evaluate();
+        if (this.#value === Number.POSITIVE_INFINITY) return this.#result("not-finite", iteration);
+      } else if (!this.#descend()) {
+        return this.#result(this.#decrement < ENDGAME ? "converged" : "stalled", iteration);
+      }
+    }
+    return this.#result("step-limit", maxIterations);
+  }
+
+  #result(status: NewtonStatus, nIterations: number): NewtonResult {
+    return {
+      x: this.#x,
+      value: this.#value,
+      status,
+      state: this.#active.state,
+      decrement: this.#decrement,
+      nIterations,
+      ...this.#counts,
+    };
+  }
+
+  #evaluate(): void {
+    this.#value = this.#problem.evaluate(this.#x);
+    this.#counts.nHessians++;
+  }
+
+  #classify(): void {
+    while (this.#active.classify(this.#x)) {
+      this.#counts.nGradients++;
+      this.#evaluate();
+    }
+  }
+
+  /**
+   * Newton step from the current point, inside the bounds. Sets gᵀH⁻¹g of the free variables; returns whether it is the
+   * plain Newton step: not stopped at a bound, and damped at most as a flat direction needs it.
+   */
+  #newtonStep(): boolean {
+    const { gradient, hessian } = this.#problem;
+    const free = this.#active.free;
+    this.#movable.set(free);
+    const damping = this.#factor();
+    for (let i = 0; i < free.length; i++) this.#rhs[i] = -gradient[i]!;
+    hessian.solve(this.#rhs, this.#step);
+    this.#decrement = 0;
+    for (let i = 0; i < free.length; i++) if (free[i] === 1) this.#decrement -= gradient[i]! * this.#step[i]!;
+    const inside = this.#confine();
+    return damping <= NEGLIGIBLE_DAMPING && inside;
+  }
+
+  /** Factorises over the movable variables with the least damping that makes the Hessian positive definite; returns it. */
+  #factor(): number {
+    const { hessian } = this.#problem;
+    if (this.#damping === 0 && hessian.factor(this.#movable, undefined, PIVOT_TOLERANCE)) return 0;
+    hessian.diagonal(this.#diagonal);
+    let scale = this.#damping === 0 ? DAMPING.first : this.#damping;
+    for (; scale <= DAMPING.last; scale *= DAMPING.factor) {
+      this.#setDamping(scale);
+      if (hessian.factor(this.#movable, this.#damped, PIVOT_TOLERANCE)) break;
+    }
+    return scale;
+  }
+
+  #setDamping(scale: number): void {
+    let largest = 0;
+    for (const d of this.#diagonal) largest = Math.max(largest, Math.abs(d));
+    const least = largest === 0 ? 1 : largest * 1e-12;
+    for (let i = 0; i < this.#damped.length; i++) {
+      this.#damped[i] = scale * Math.max(Math.abs(this.#diagonal[i]!), least);
+    }
+  }
+
+  /**
+   * Stops variables at the bounds that the step would cross and solves for the others again, with those moves held:
+   * H_ff p_f = −(g + H d)_f. Returns whether the step was inside from the start.
+   */
+  #confine(): boolean {
+    const { gradient, hessian, size } = this.#problem;
+    const held = new Float64Array(size);
+    for (let pass = 0; ; pass++) {
+      let crossed = false;
+      for (let i = 0; i < size; i++) {
+        if (this.#movable[i] === 0) continue;
+        const target = this.#x[i]! + this.#step[i]!;
+        const stop = Math.min(Math.max(target, this.#active.lower[i]!), this.#active.upper[i]!);
+        if (target === stop) continue;
+        held[i] = stop - this.#x[i]!;
+        this.#movable[i] = 0;
+        crossed = true;
+      }
+      if (!crossed) return pass === 0;
+      hessian.multiply(held, this.#rhs);
+      for (let i = 0; i < size; i++) this.#rhs[i] = -gradient[i]! - this.#rhs[i]!;
+      this.#factor();
+      hessian.solve(this.#rhs, this.#step);
+      for (let i = 0; i < size; i++) if (this.#movable[i] === 0) this.#step[i] = held[i]!;
+    }
+  }
+
+  /** x += t · step, exactly onto a bound where the step leads there. */
+  #move(t: number): void {
+    this.#x = this.#trial(t);
+  }
+
+  #trial(t: number): Float64Array {
+    return this.#x.map((value, i) => {
+      if (this.#step[i] === 0) return value;
+      const moved = value + t * this.#step[i]!;
+      return Math.min(Math.max(moved, this.#active.lower[i]!), this.#active.upper[i]!);
+    });
+  }
+
+  /** Line search along the step; more damping when no length is good enough. False when nothing falls any more. */
+  #descend(): boolean {
+    for (;;) {
+      if (this.#search()) {
+        this.#damping = this.#damping < DAMPING.first * DAMPING.factor ? 0 : this.#damping / DAMPING.factor;
+        this.#evaluate();
+        return true;
+      }
+      this.#damping = Math.max(this.#damping * DAMPING.factor, 1e-3);
+      if (this.#damping > DAMPING.last) return false;
+      this.#newtonStep();
+    }
+  }
+
+  #search(): boolean {
+    const { gradient, size } = this.#problem;
+    let slope = 0;
+    for (let i = 0; i < size; i++) slope += gradient[i]! * this.#step[i]!;
+    if (!(slope < 0)) return false;
+    const noise = 1e-15 * Math.max(1, Math.abs(this.#value));
+    for (let t = 1; t > SHORTEST_STEP; ) {
+      const trial = this.#trial(t);
+      const value = this.#problem.value(trial);
+      this.#counts.nValues++;
+      if (value <= this.#value + ARMIJO * t * slope + (t === 1 ? noise : 0)) {
+        this.#x = trial;
+        return true;
+      }
+      const parabola = (-0.5 * slope * t * t) / (value - this.#value - slope * t);
+      t = Number.isFinite(value) ? Math.min(Math.max(parabola, 0.1 * t), 0.5 * t) : 0.25 * t;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,60 @@
+/** A symmetric matrix that can be factorised over a subset of its rows and columns. */
+export interface SymmetricSystem {
+  /**
+   * Factorises the matrix plus a diagonal `damping` over the indices with `free` = 1; a pivot must exceed `tolerance`
+   * times its own diagonal entry. Returns whether it is positive definite in this sense.
+   */
+  factor(free: Uint8Array, damping: Float64Array | undefined, tolerance: number): boolean;
+  /** Solves with the last factorisation; entries that were not free become 0. May be in place. */
+  solve(b: Float64Array, out: Float64Array): void;
+  /** out = matrix · v, without damping, over all indices. */
+  multiply(v: Float64Array, out: Float64Array): void;
+  diagonal(out: Float64Array): void;
+}
+
+/** A function of a vector with exact derivatives, bounds, and possibly kinks. */
+export interface NewtonProblem {
+  readonly size: number;
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+  /** 1 where the variable is held at its start. */
+  readonly fixed: Uint8Array;
+  /** 1 where the first derivative in the variable jumps at 0. */
+  readonly kinked: Uint8Array;
+  /** Side from which derivatives at a kink are taken: +1 or −1; read by `evaluate` and `slopes`. */
+  readonly sides: Int8Array;
+  /** Value alone; Infinity outside the domain. */
+  value(x: Float64Array): number;
+  /** Value and gradient. */
+  slopes(x: Float64Array): number;
+  /** Value, gradient and Hessian. */
+  evaluate(x: Float64Array): number;
+  /** Gradient at the last `slopes` or `evaluate`. */
+  readonly gradient: Float64Array;
+  /** Hessian at the last `evaluate`. */
+  readonly hessian: SymmetricSystem;
+}
+
+/** Why a variable is not free at a point. */
+export const FREE = 0;
+export const FIXED = 1;
+export const AT_LOWER = 2;
+export const AT_UPPER = 3;
+export const ON_KINK = 4;
+
+/** How a minimisation ended. */
+export type NewtonStatus = "converged" | "step-limit" | "not-finite" | "stalled";
+
+export interface NewtonResult {
+  readonly x: Float64Array;
+  readonly value: number;
+  readonly status: NewtonStatus;
+  /** FREE, FIXED, AT_LOWER, AT_UPPER or ON_KINK per variable. */
+  readonly state: Uint8Array;
+  /** gᵀ H⁻¹ g over the free variables at the last point. */
+  readonly decrement: number;
+  readonly nIterations: number;
+  readonly nValues: number;
+  readonly nGradients: number;
+  readonly nHessians: number;
+}

@@ -1,0 +1,100 @@
+/**
+ * The workspace document, as it stands in JSON (pyhf 1.0.0 workspace format), after it has been checked.
+ * Field names are those of the document.
+ */
+export interface WorkspaceSpec {
+  readonly version: "1.0.0";
+  readonly channels: readonly ChannelSpec[];
+  readonly observations: readonly ObservationSpec[];
+  readonly measurements: readonly MeasurementSpec[];
+}
+
+export interface ChannelSpec {
+  readonly name: string;
+  readonly samples: readonly SampleSpec[];
+}
+
+export interface SampleSpec {
+  readonly name: string;
+  /** Expected events per bin, nominal; `[nBins]`. */
+  readonly data: readonly number[];
+  readonly modifiers: readonly ModifierSpec[];
+}
+
+export type ModifierType = "histosys" | "lumi" | "normfactor" | "normsys" | "shapefactor" | "shapesys" | "staterror";
+
+/** Modifier types in pyhf's order, which is also the order of their parameters. */
+export const MODIFIER_TYPES: readonly ModifierType[] = [
+  "histosys",
+  "lumi",
+  "normfactor",
+  "normsys",
+  "shapefactor",
+  "shapesys",
+  "staterror",
+];
+
+/** What each modifier type carries in its `data` field. */
+export interface ModifierData {
+  /** Absolute templates at α = ±1, expected events; `[nBins]` each. */
+  readonly histosys: { readonly hi_data: readonly number[]; readonly lo_data: readonly number[] };
+  readonly lumi: null;
+  readonly normfactor: null;
+  /** Multiplicative factors at α = ±1. */
+  readonly normsys: { readonly hi: number; readonly lo: number };
+  readonly shapefactor: null;
+  /** Absolute uncertainty per bin, expected events; `[nBins]`. */
+  readonly shapesys: readonly number[];
+  /** Absolute statistical uncertainty per bin, expected events; `[nBins]`. */
+  readonly staterror: readonly number[];
+}
+
+export type ModifierSpec = {
+  readonly [T in ModifierType]: { readonly name: string; readonly type: T; readonly data: ModifierData[T] };
+}[ModifierType];
+
+export interface ObservationSpec {
+  /** Name of the channel. */
+  readonly name: string;
+  /** Observed events per bin; `[nBins]`. */
+  readonly data: readonly number[];
+}
+
+export interface MeasurementSpec {
+  readonly name: string;
+  readonly config: {
+    /** Name of the parameter of interest; an empty string for none. */
+    readonly poi: string;
+    readonly parameters: readonly ParameterSettings[];
+  };
+}
+
+/** A measurement's settings for one parameter set; each list has one entry per parameter of the set. */
+export interface ParameterSettings {
+  readonly name: string;
+  readonly inits?: readonly number[];
+  readonly bounds?: readonly (readonly [number, number])[];
+  readonly auxdata?: readonly number[];
+  readonly factors?: readonly number[];
+  readonly sigmas?: readonly number[];
+  readonly fixed?: boolean;
+}
+
+/**
+ * What a model is compiled from: one measurement of a checked workspace.
+ * Channels, samples and modifiers are sorted by name as pyhf sorts them (by code point), and every channel has its
+ * observation. Made by `selectMeasurement` only.
+ */
+export interface ModelSpec {
+  readonly measurement: string;
+  /** Name of the parameter of interest; undefined when the measurement names none. */
+  readonly poi: string | undefined;
+  readonly channels: readonly ModelChannel[];
+  readonly parameters: readonly ParameterSettings[];
+}
+
+export interface ModelChannel extends ChannelSpec {
+  readonly nBins: number;
+  /** Observed events; `[nBins]`. */
+  readonly observation: readonly number[];
+}
