@@ -104,9 +104,11 @@ function nullVector(
   for (let k = 0; k < rank; k++) border[order[k]!] = -column[k]!;
   const out = new Float64Array(system.nPars);
   for (let i = 0; i < m; i++) out[system.borderPars[i]!] = border[i]!;
-  for (const [k, pars] of system.blockPars.entries()) {
+  for (let k = 0; k < system.counts.length; k++) {
+    const pars = system.blockPars(k);
     if (pars.length === 0) continue;
-    const { ratio } = system.eliminated(k);
+    const ratio = new Float64Array(pars.length * m);
+    system.eliminated(k, ratio, 0, new Float64Array(pars.length ** 2), 0);
     for (const [i, p] of pars.entries()) {
       for (let c = 0; c < m; c++) out[p]! -= ratio[i * m + c]! * border[c]!;
     }

@@ -29,6 +29,9 @@ function homeRows(program: Program): Int32Array {
   return rows;
 }
 
+/** A block with more members than this joins the border: dense algebra on it would no longer be small. */
+const LARGEST_BLOCK = 64;
+
 /**
  * Symmetric linear algebra on the structured Hessian of −log L: a bordered block-diagonal ("arrowhead") matrix.
  *
@@ -44,37 +47,48 @@ export class ArrowSystem {
   readonly nPars: number;
   /** Border of the last factorisation: free border parameters, then members of blocks that joined; parameter indices. */
   borderPars: number[] = [];
-  /** Free arrow parameters of each eliminated block, as parameter indices. */
-  blockPars: (readonly number[])[] = [];
   /** Cholesky factor of the Schur complement, `[m, m]` lower. */
   schur = new Float64Array(0);
+  /** Free members of each eliminated block, as parameter indices, from `blocks.begin`; and how many they are. */
+  readonly members: Int32Array;
+  readonly counts: Int32Array;
   readonly #home: Int32Array;
   readonly #row: Int32Array;
   /** Position of each parameter in `borderPars`, or −1. */
   readonly #compact: Int32Array;
-  /** Cholesky factor of each eliminated block, in the layout of `hessian.blocks`. */
+  /** Cholesky factor of each eliminated block, `[count, count]` from `blocks.square`. */
   readonly #blockFactor: Float64Array;
   /** L⁻¹ C of eliminated blocks with a home channel, in the layout of `hessian.coupling`. */
   readonly #reduced: Float64Array;
-  readonly #weights: Float64Array[];
-  /** L⁻¹ C of the other eliminated blocks, `[members, border]`. */
+  /** −1 for the rows of `#reduced` in use, else 0; by incidence. */
+  readonly #weights: Float64Array;
+  /** L⁻¹ C of the other eliminated blocks, `[count, m]`. */
   readonly #wide = new Map<number, Float64Array>();
   readonly #local: Float64Array;
+  readonly #localCompact: Int32Array;
   readonly #diagonal: Float64Array;
+  readonly #forward: Float64Array;
   #rhs = new Float64Array(0);
+  #floors = new Float64Array(0);
 
   constructor(program: Program, hessian: HessianState) {
+    const { channels, arrow, blocks, nPars } = program;
     this.program = program;
     this.hessian = hessian;
-    this.nPars = program.nPars;
+    this.nPars = nPars;
+    this.members = new Int32Array(arrow.length);
+    this.counts = new Int32Array(blocks.nBlocks);
     this.#home = homeChannels(program);
     this.#row = homeRows(program);
-    this.#compact = new Int32Array(program.nPars);
+    this.#compact = new Int32Array(nPars);
     this.#blockFactor = new Float64Array(hessian.blocks.length);
     this.#reduced = new Float64Array(hessian.coupling.length);
-    this.#weights = program.channels.map(({ arrows, nBins }) => new Float64Array(arrows.length * nBins));
-    this.#local = new Float64Array(Math.max(0, ...program.channels.map(({ width }) => width * width)));
-    this.#diagonal = new Float64Array(program.nPars);
+    this.#weights = new Float64Array(hessian.arrowSlope.length);
+    const widest = Math.max(0, ...channels.map(({ width }) => width));
+    this.#local = new Float64Array(widest * widest);
+    this.#localCompact = new Int32Array(widest);
+    this.#diagonal = new Float64Array(nPars);
+    this.#forward = new Float64Array(arrow.length);
   }
 
   /** Diagonal of the Hessian; `[nPars]`, written to `out`. */
@@ -91,6 +105,11 @@ export class ArrowSystem {
     }
   }
 
+  /** Diagonal entry of the undamped Hessian at the last factorisation. */
+  diagonalAt(p: number): number {
+    return this.#diagonal[p]!;
+  }
+
   /**
    * Factorises the Hessian plus a diagonal `damping`, restricted to parameters with `free` = 1. A pivot must exceed
    * `tolerance` times the parameter's own diagonal entry. Returns whether the matrix is positive definite in this sense.
@@ -98,8 +117,9 @@ export class ArrowSystem {
   factor(free: Uint8Array, damping: Float64Array | undefined, tolerance: number): boolean {
     this.assemble(free, damping, tolerance);
     const m = this.borderPars.length;
-    const floors = Float64Array.from(this.borderPars, (p) => tolerance * Math.abs(this.#diagonal[p]!));
-    return cholesky(this.schur, m, floors) < 0;
+    if (this.#floors.length < m) this.#floors = new Float64Array(m);
+    for (let i = 0; i < m; i++) this.#floors[i] = tolerance * Math.abs(this.#diagonal[this.borderPars[i]!]!);
+    return cholesky(this.schur, m, this.#floors) < 0;
   }
 
   /** Everything of `factor` up to the Cholesky factor of the Schur complement, which is left in `schur` itself. */
@@ -120,12 +140,7 @@ export class ArrowSystem {
     }
     for (let c = 0; c < program.channels.length; c++) this.#addChannel(c);
     this.#addJoined();
-    this.#subtractWide();
-  }
-
-  /** Diagonal entry of the undamped Hessian at the last factorisation. */
-  diagonalAt(p: number): number {
-    return this.#diagonal[p]!;
+    for (const rows of this.#wide.values()) subtractRows(rows, m, this.schur);
   }
 
   #join(p: number): void {
@@ -133,72 +148,84 @@ export class ArrowSystem {
     this.borderPars.push(p);
   }
 
-  /** Cholesky factors of all blocks over their free members; blocks that have none join the border. */
+  /** Cholesky factors of all blocks over their free members; a block that has none joins the border. */
   #factorBlocks(free: Uint8Array, damping: Float64Array | undefined, tolerance: number): void {
     const { blocks, arrow } = this.program;
-    this.blockPars = [];
     this.#wide.clear();
-    for (const weights of this.#weights) weights.fill(0);
+    this.#weights.fill(0);
     for (let k = 0; k < blocks.nBlocks; k++) {
-      const pars: number[] = [];
-      for (let i = blocks.begin[k]!; i < blocks.begin[k + 1]!; i++) {
+      const begin = blocks.begin[k]!;
+      let count = 0;
+      for (let i = begin; i < blocks.begin[k + 1]!; i++) {
         const p = arrow[blocks.members[i]!]!;
-        if (free[p] === 1) pars.push(p);
+        if (free[p] === 1) this.members[begin + count++] = p;
       }
-      const eliminated = pars.length > 0 && this.#factorBlock(k, pars, damping, tolerance);
-      if (!eliminated) for (const p of pars) this.#join(p);
-      this.blockPars.push(eliminated ? pars : []);
+      this.counts[k] = count;
+      if (count === 0 || this.#factorBlock(k, damping, tolerance)) continue;
+      for (let i = 0; i < count; i++) this.#join(this.members[begin + i]!);
+      this.counts[k] = 0;
     }
-    for (let k = 0; k < blocks.nBlocks; k++) if (this.blockPars[k]!.length > 0) this.#reduceBlock(k);
+    for (let k = 0; k < blocks.nBlocks; k++) if (this.counts[k]! > 0) this.#reduceBlock(k);
   }
 
-  #factorBlock(k: number, pars: readonly number[], damping: Float64Array | undefined, tolerance: number): boolean {
+  #factorBlock(k: number, damping: Float64Array | undefined, tolerance: number): boolean {
     const { blocks, arrowOf } = this.program;
-    const n = pars.length;
+    const n = this.counts[k]!;
+    if (n > LARGEST_BLOCK) return false;
     const size = blocks.begin[k + 1]! - blocks.begin[k]!;
     const begin = blocks.square[k]!;
-    if (n > LARGEST_BLOCK) return false;
-    const factor = this.#blockFactor.subarray(begin, begin + n * n);
+    const first = blocks.begin[k]!;
+    const factor = this.#blockFactor;
     for (let i = 0; i < n; i++) {
-      const row = begin + blocks.position[arrowOf[pars[i]!]!]! * size;
-      for (let j = 0; j <= i; j++) factor[i * n + j] = this.hessian.blocks[row + blocks.position[arrowOf[pars[j]!]!]!]!;
-      factor[i * n + i]! += this.hessian.diagonal[pars[i]!]! + (damping?.[pars[i]!] ?? 0);
+      const p = this.members[first + i]!;
+      const row = begin + blocks.position[arrowOf[p]!]! * size;
+      for (let j = 0; j <= i; j++) {
+        const column = blocks.position[arrowOf[this.members[first + j]!]!]!;
+        factor[begin + i * n + j] = this.hessian.blocks[row + column]!;
+      }
+      factor[begin + i * n + i]! += this.hessian.diagonal[p]! + (damping?.[p] ?? 0);
     }
-    if (n === 1) {
-      const d = factor[0]!;
-      if (!(d > 0 && d < Number.POSITIVE_INFINITY)) return false;
-      factor[0] = Math.sqrt(d);
-      return true;
+    if (n > 1) {
+      const members = this.members.subarray(first, first + n);
+      const floors = Float64Array.from(members, (p) => tolerance * Math.abs(this.#diagonal[p]!));
+      return cholesky(factor.subarray(begin, begin + n * n), n, floors) < 0;
     }
-    const floors = Float64Array.from(pars, (p) => tolerance * Math.abs(this.#diagonal[p]!));
-    return cholesky(factor, n, floors) < 0;
+    const d = factor[begin]!;
+    factor[begin] = Math.sqrt(d);
+    return d > 0 && d < Number.POSITIVE_INFINITY;
+  }
+
+  /** Row of an arrow parameter among the coupling rows of its home channel. */
+  #homeRow(p: number): number {
+    return this.#row[this.program.arrowOf[p]!]!;
   }
 
   /** L⁻¹ C of one block: rows in the home channel's width, or border-wide rows for a block of several channels. */
   #reduceBlock(k: number): void {
-    const pars = this.blockPars[k]!;
     const channel = this.program.channels[this.#home[k]!];
     if (channel === undefined) {
       this.#wide.set(k, this.#reducedWide(k));
       return;
     }
-    const { width, coupling } = channel;
-    const weights = this.#weights[this.#home[k]!]!;
+    const { width, coupling, incidence } = channel;
+    const { coupling: source } = this.hessian;
+    const target = this.#reduced;
     const l = this.#blockFactor;
-    const n = pars.length;
+    const n = this.counts[k]!;
     const begin = this.program.blocks.square[k]!;
+    const first = this.program.blocks.begin[k]!;
     for (let i = 0; i < n; i++) {
-      const rowIndex = this.#row[this.program.arrowOf[pars[i]!]!]!;
+      const rowIndex = this.#homeRow(this.members[first + i]!);
       const row = coupling + rowIndex * width;
-      weights[rowIndex] = -1;
-      const scale = 1 / l[begin + i * n + i]!;
-      for (let c = 0; c < width; c++) this.#reduced[row + c] = this.hessian.coupling[row + c]!;
+      this.#weights[incidence + rowIndex] = -1;
+      for (let c = 0; c < width; c++) target[row + c] = source[row + c]!;
       for (let j = 0; j < i; j++) {
-        const source = coupling + this.#row[this.program.arrowOf[pars[j]!]!]! * width;
+        const other = coupling + this.#homeRow(this.members[first + j]!) * width;
         const factor = l[begin + i * n + j]!;
-        for (let c = 0; c < width; c++) this.#reduced[row + c]! -= factor * this.#reduced[source + c]!;
+        for (let c = 0; c < width; c++) target[row + c]! -= factor * target[other + c]!;
       }
-      for (let c = 0; c < width; c++) this.#reduced[row + c]! *= scale;
+      const scale = 1 / l[begin + i * n + i]!;
+      for (let c = 0; c < width; c++) target[row + c]! *= scale;
     }
   }
 
@@ -224,10 +251,9 @@ export class ArrowSystem {
   }
 
   #reducedWide(k: number): Float64Array {
-    const pars = this.blockPars[k]!;
     const m = this.borderPars.length;
-    const n = pars.length;
-    const rows = this.#couplingWide(pars, m);
+    const n = this.counts[k]!;
+    const rows = this.#couplingWide(this.blockPars(k), m);
     const begin = this.program.blocks.square[k]!;
     for (let i = 0; i < n; i++) {
       for (let c = 0; c < m; c++) {
@@ -242,14 +268,14 @@ export class ArrowSystem {
   /** S += the channel's square − Σ reduced rows' outer products. */
   #addChannel(c: number): void {
     const { border, channels } = this.program;
-    const { locals, width, square, coupling } = channels[c]!;
+    const { locals, width, square, coupling, arrows, nBins, incidence } = channels[c]!;
     const local = this.#local;
+    const compact = this.#localCompact;
     const source = this.hessian.square;
     for (let i = 0; i < width * width; i++) local[i] = source[square + i]!;
-    const weights = this.#weights[c]!;
-    addOuterProducts(this.#reduced, coupling, weights.length, width, weights, 0, local, 0);
+    addOuterProducts(this.#reduced, coupling, arrows.length * nBins, width, this.#weights, incidence, local, 0);
     const m = this.borderPars.length;
-    const compact = Int32Array.from(locals, (l) => this.#compact[border[l]!]!);
+    for (let i = 0; i < width; i++) compact[i] = this.#compact[border[locals[i]!]!]!;
     for (let i = 0; i < width; i++) {
       if (compact[i]! < 0) continue;
       const row = compact[i]! * m;
@@ -279,104 +305,116 @@ export class ArrowSystem {
     }
   }
 
-  #subtractWide(): void {
-    const m = this.borderPars.length;
-    for (const rows of this.#wide.values()) {
-      const n = rows.length / Math.max(1, m);
-      addOuterProducts(rows, 0, n, m, new Float64Array(n).fill(-1), 0, this.schur, 0);
-    }
-  }
-
   /**
    * Solves H x = b over the free parameters of the last factorisation; entries of the others are set to 0.
    * `b`, `out`: `[nPars]`, may be the same array.
    */
   solve(b: Float64Array, out: Float64Array): void {
+    const { blocks } = this.program;
     const m = this.borderPars.length;
-    const rhs = this.#rhs.subarray(0, m);
+    const rhs = this.#rhs;
+    const y = this.#forward;
     for (let i = 0; i < m; i++) rhs[i] = b[this.borderPars[i]!]!;
-    const solved = this.blockPars.map((pars, k) => this.#forwardBlock(k, pars, b, rhs));
+    for (let k = 0; k < blocks.nBlocks; k++) {
+      const begin = blocks.begin[k]!;
+      const n = this.counts[k]!;
+      for (let i = 0; i < n; i++) y[begin + i] = b[this.members[begin + i]!]!;
+      if (n > 0) this.#solveBlock(k, solveLower);
+      if (n > 0) this.#couple(k, rhs, true);
+    }
     solveLower(this.schur, m, rhs);
     solveLowerTransposed(this.schur, m, rhs);
     out.fill(0);
     for (let i = 0; i < m; i++) out[this.borderPars[i]!] = rhs[i]!;
-    for (const [k, pars] of this.blockPars.entries()) {
-      if (pars.length > 0) this.#backwardBlock(k, pars, solved[k]!, rhs, out);
+    for (let k = 0; k < blocks.nBlocks; k++) {
+      const begin = blocks.begin[k]!;
+      const n = this.counts[k]!;
+      if (n > 0) this.#couple(k, rhs, false);
+      if (n > 0) this.#solveBlock(k, solveLowerTransposed);
+      for (let i = 0; i < n; i++) out[this.members[begin + i]!] = y[begin + i]!;
     }
   }
 
-  /** y = L⁻¹ b of one block; rhs −= (L⁻¹C)ᵀ y. */
-  #forwardBlock(k: number, pars: readonly number[], b: Float64Array, rhs: Float64Array): Float64Array {
-    const y = Float64Array.from(pars, (p) => b[p]!);
-    if (pars.length === 0) return y;
-    solveLower(this.#factorOf(k, pars.length), pars.length, y);
-    this.#eachReduced(k, (i, column, value) => {
-      rhs[column]! -= value * y[i]!;
-    });
-    return y;
+  /** Applies L⁻¹ or L⁻ᵀ of a block to its part of the forward vector. */
+  #solveBlock(k: number, solve: typeof solveLower): void {
+    const { begin, square } = this.program.blocks;
+    const n = this.counts[k]!;
+    if (n === 1) this.#forward[begin[k]!]! /= this.#blockFactor[square[k]!]!;
+    else solve(this.#blockFactor.subarray(square[k]!, square[k]! + n * n), n, this.#forward, begin[k]!);
   }
 
-  /** x = L⁻ᵀ (y − L⁻¹C x_border). */
-  #backwardBlock(k: number, pars: readonly number[], y: Float64Array, x: Float64Array, out: Float64Array): void {
-    this.#eachReduced(k, (i, column, value) => {
-      y[i]! -= value * x[column]!;
-    });
-    solveLowerTransposed(this.#factorOf(k, pars.length), pars.length, y);
-    for (const [i, p] of pars.entries()) out[p] = y[i]!;
-  }
-
-  #factorOf(k: number, n: number): Float64Array {
-    const begin = this.program.blocks.square[k]!;
-    return this.#blockFactor.subarray(begin, begin + n * n);
-  }
-
-  /** Visits the non-zero structure of L⁻¹C of a block: row in the block, position in the border, value. */
-  #eachReduced(k: number, visit: (row: number, column: number, value: number) => void): void {
-    const pars = this.blockPars[k]!;
+  /** border −= (L⁻¹C)ᵀ y when `toBorder`, else y −= L⁻¹C border, for the part y of one block. */
+  #couple(k: number, border: Float64Array, toBorder: boolean): void {
+    const y = this.#forward;
+    const first = this.program.blocks.begin[k]!;
+    const n = this.counts[k]!;
     const wide = this.#wide.get(k);
-    if (wide !== undefined) {
-      const m = this.borderPars.length;
-      for (let i = 0; i < pars.length; i++) for (let c = 0; c < m; c++) visit(i, c, wide[i * m + c]!);
-      return;
-    }
-    const { locals, width, coupling } = this.program.channels[this.#home[k]!]!;
-    for (let i = 0; i < pars.length; i++) {
-      const row = coupling + this.#row[this.program.arrowOf[pars[i]!]!]! * width;
+    const channel = this.program.channels[this.#home[k]!];
+    const width = channel?.width ?? this.borderPars.length;
+    const rows = wide ?? this.#reduced;
+    for (let i = 0; i < n; i++) {
+      const at = first + i;
+      const row = channel === undefined ? i * width : channel.coupling + this.#homeRow(this.members[at]!) * width;
       for (let c = 0; c < width; c++) {
-        const column = this.#compact[this.program.border[locals[c]!]!]!;
-        if (column >= 0) visit(i, column, this.#reduced[row + c]!);
+        const column = channel === undefined ? c : this.#compact[this.program.border[channel.locals[c]!]!]!;
+        if (column < 0) continue;
+        if (toBorder) border[column]! -= rows[row + c]! * y[at]!;
+        else y[at]! -= rows[row + c]! * border[column]!;
       }
     }
+  }
+
+  /** Free members of an eliminated block, as parameter indices; empty for a block that joined the border. */
+  blockPars(k: number): readonly number[] {
+    const begin = this.program.blocks.begin[k]!;
+    return Array.from(this.members.subarray(begin, begin + this.counts[k]!));
   }
 
   /**
-   * B⁻¹ C of an eliminated block, `[members, m]` over `borderPars`, and B⁻¹, `[members, members]`.
+   * B⁻¹ C of an eliminated block, `[count, m]` over `borderPars` from `ratioBegin`, and B⁻¹, `[count, count]` from
+   * `inverseBegin`.
    */
-  eliminated(k: number): { ratio: Float64Array; inverse: Float64Array } {
-    const n = this.blockPars[k]!.length;
+  eliminated(k: number, ratio: Float64Array, ratioBegin: number, inverse: Float64Array, inverseBegin: number): void {
+    const n = this.counts[k]!;
     const m = this.borderPars.length;
-    const l = this.#factorOf(k, n);
-    const ratio = new Float64Array(n * m);
-    this.#eachReduced(k, (i, column, value) => {
-      ratio[i * m + column] = value;
-    });
+    const begin = this.program.blocks.square[k]!;
+    const l = this.#blockFactor.subarray(begin, begin + n * n);
+    this.#copyReduced(k, ratio, ratioBegin);
     for (let i = n - 1; i >= 0; i--) {
-      for (let c = 0; c < m; c++) {
-        let value = ratio[i * m + c]!;
-        for (let j = i + 1; j < n; j++) value -= l[j * n + i]! * ratio[j * m + c]!;
-        ratio[i * m + c] = value / l[i * n + i]!;
+      const row = ratioBegin + i * m;
+      for (let j = i + 1; j < n; j++) {
+        const factor = l[j * n + i]!;
+        for (let c = 0; c < m; c++) ratio[row + c]! -= factor * ratio[ratioBegin + j * m + c]!;
+      }
+      const scale = 1 / l[i * n + i]!;
+      for (let c = 0; c < m; c++) ratio[row + c]! *= scale;
+    }
+    for (let i = 0; i < n; i++) {
+      const column = inverse.subarray(inverseBegin + i * n, inverseBegin + (i + 1) * n);
+      column[i] = 1;
+      solveLower(l, n, column);
+      solveLowerTransposed(l, n, column);
+    }
+  }
+
+  /** L⁻¹C of a block over `borderPars`; `[count, m]` from `begin`, zeros expected there. */
+  #copyReduced(k: number, out: Float64Array, begin: number): void {
+    const m = this.borderPars.length;
+    const n = this.counts[k]!;
+    const channel = this.program.channels[this.#home[k]!];
+    if (channel === undefined) {
+      out.set(this.#wide.get(k)!, begin);
+      return;
+    }
+    const { width, locals, coupling } = channel;
+    const first = this.program.blocks.begin[k]!;
+    for (let i = 0; i < n; i++) {
+      const row = coupling + this.#homeRow(this.members[first + i]!) * width;
+      for (let c = 0; c < width; c++) {
+        const column = this.#compact[this.program.border[locals[c]!]!]!;
+        if (column >= 0) out[begin + i * m + column] = this.#reduced[row + c]!;
       }
     }
-    const inverse = new Float64Array(n * n);
-    const unit = new Float64Array(n);
-    for (let i = 0; i < n; i++) {
-      unit.fill(0);
-      unit[i] = 1;
-      solveLower(l, n, unit);
-      solveLowerTransposed(l, n, unit);
-      inverse.set(unit, i * n);
-    }
-    return { ratio, inverse };
   }
 
   /** out = H v with the undamped Hessian; `[nPars]` each. */
@@ -422,5 +460,8 @@ export class ArrowSystem {
   }
 }
 
-/** A block with more members than this joins the border: dense algebra on it would no longer be small. */
-const LARGEST_BLOCK = 64;
+/** schur −= Σ rowᵀ row over border-wide rows; `[n, m]`. */
+function subtractRows(rows: Float64Array, m: number, schur: Float64Array): void {
+  const n = rows.length / Math.max(1, m);
+  addOuterProducts(rows, 0, n, m, new Float64Array(n).fill(-1), 0, schur, 0);
+}

@@ -10,7 +10,8 @@ import type { HessianState, State } from "./state.js";
  *   H = Jᵀ diag(h) J + Σ_b w_b ∇²rate_b + constraint diagonal
  *
  * The second term is contracted with w before any product of parameters is formed. Everything is accumulated in the
- * structured parts of `HessianState`. Returns false outside the domain.
+ * structured parts of `HessianState`. With `curved` false the second term is left out: what remains (Gauss–Newton) is
+ * positive semidefinite, since −log Poisson is convex in its rate. Returns false outside the domain.
  */
 export function evaluateHessian(
   state: State,
@@ -18,9 +19,11 @@ export function evaluateHessian(
   pars: Float64Array,
   data: Float64Array,
   out: Deviance,
+  curved = true,
 ): boolean {
   evaluateRates(state, pars, 2);
   if (!completeGradient(state, pars, data, out)) return false;
+  if (!curved) state.slope.fill(0);
   hessian.jacobian.fill(0);
   hessian.arrowSlope.fill(0);
   hessian.coupling.fill(0);

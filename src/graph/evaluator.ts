@@ -64,6 +64,12 @@ export class Evaluator {
     return this.#deviance.main + this.#deviance.constraint;
   }
 
+  /** As `valueGradientHessian`, with the positive semidefinite part of the Hessian only (Gauss–Newton). */
+  valueGradientGaussNewton(pars: Float64Array, data: BoundData): number {
+    evaluateHessian(this.state, this.#hessianState(), pars, data.values, this.#deviance, false);
+    return this.#deviance.main + this.#deviance.constraint;
+  }
+
   /** Expected events per bin; a view that the next evaluation overwrites. `[nBins]` */
   rates(pars: Float64Array): Float64Array {
     evaluateRates(this.state, pars, 0);

@@ -33,12 +33,7 @@ export function fit(model: Model, data: ArrayLike<number>, options: FitOptions =
  * @throws ModelError `no-poi` when the model has no parameter of interest
  * @throws DataError as `fit`, also for a `poi` outside its bounds
  */
-export function fixedPoiFit(
-  model: Model,
-  data: ArrayLike<number>,
-  poi: number,
-  options: FitOptions = {},
-): FitResult {
+export function fixedPoiFit(model: Model, data: ArrayLike<number>, poi: number, options: FitOptions = {}): FitResult {
   const name = model.parNames[model.requirePoi()]!;
   const fixed = Array.isArray(options.fixed)
     ? Object.fromEntries(options.fixed.map((held: string) => [held, true]))
@@ -79,11 +74,16 @@ function newtonProblem({ evaluator, nPars }: Model, data: BoundData, input: FitI
     value: (x) => evaluator.value(x, data),
     slopes: (x) => evaluator.valueAndGradient(x, data),
     evaluate: (x) => evaluator.valueGradientHessian(x, data),
+    approximate: (x) => evaluator.valueGradientGaussNewton(x, data),
   };
 }
 
 /** A lower point along a direction of negative curvature, either way; undefined when there is none. */
-function leaveSaddle(problem: NewtonProblem, { x, value }: NewtonResult, direction: Float64Array): Float64Array | undefined {
+function leaveSaddle(
+  problem: NewtonProblem,
+  { x, value }: NewtonResult,
+  direction: Float64Array,
+): Float64Array | undefined {
   for (const length of [1, 0.1, 0.01, -1, -0.1, -0.01]) {
     const trial = x.map((v, p) => Math.min(Math.max(v + length * direction[p]!, problem.lower[p]!), problem.upper[p]!));
     if (problem.value(trial) < value - 1e-9) return trial;

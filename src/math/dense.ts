@@ -20,35 +20,69 @@ export function addOuterProducts(
 ): void {
   let r = 0;
   for (; r + 3 < nRows; r += 4) {
-    const r0 = rowsBegin + r * width;
-    const r1 = r0 + width;
-    const r2 = r1 + width;
-    const r3 = r2 + width;
-    const w0 = weights[weightsBegin + r]!;
-    const w1 = weights[weightsBegin + r + 1]!;
-    const w2 = weights[weightsBegin + r + 2]!;
-    const w3 = weights[weightsBegin + r + 3]!;
-    for (let i = 0; i < width; i++) {
-      const a0 = w0 * rows[r0 + i]!;
-      const a1 = w1 * rows[r1 + i]!;
-      const a2 = w2 * rows[r2 + i]!;
-      const a3 = w3 * rows[r3 + i]!;
-      const target = outBegin + i * width;
-      for (let j = 0; j <= i; j++) {
-        out[target + j]! += a0 * rows[r0 + j]! + a1 * rows[r1 + j]! + (a2 * rows[r2 + j]! + a3 * rows[r3 + j]!);
-      }
-    }
+    addFourRows(rows, rowsBegin + r * width, width, width, weights, weightsBegin + r, out, outBegin, width);
   }
   for (; r < nRows; r++) {
-    const r0 = rowsBegin + r * width;
-    const w0 = weights[weightsBegin + r]!;
-    if (w0 === 0) continue;
-    for (let i = 0; i < width; i++) {
-      const a0 = w0 * rows[r0 + i]!;
-      if (a0 === 0) continue;
-      const target = outBegin + i * width;
-      for (let j = 0; j <= i; j++) out[target + j]! += a0 * rows[r0 + j]!;
+    const w = weights[weightsBegin + r]!;
+    if (w !== 0) addRow(rows, rowsBegin + r * width, width, w, out, outBegin, width);
+  }
+}
+
+/** One row's outer product into the leading `width` rows and columns of `out`, whose rows are `outStride` apart. */
+function addRow(
+  rows: Float64Array,
+  row: number,
+  width: number,
+  weight: number,
+  out: Float64Array,
+  begin: number,
+  outStride: number,
+): void {
+  for (let i = 0; i < width; i++) {
+    const a = weight * rows[row + i]!;
+    if (a === 0) continue;
+    const target = begin + i * outStride;
+    for (let j = 0; j <= i; j++) out[target + j]! += a * rows[row + j]!;
+  }
+}
+
+/** Four rows at once into two rows of `out` at a time: each factor loaded is used twice, each sum stored once. */
+function addFourRows(
+  rows: Float64Array,
+  r0: number,
+  stride: number,
+  width: number,
+  weights: Float64Array,
+  w: number,
+  out: Float64Array,
+  begin: number,
+  outStride: number,
+): void {
+  const [r1, r2, r3] = [r0 + stride, r0 + 2 * stride, r0 + 3 * stride];
+  const [w0, w1, w2, w3] = [weights[w]!, weights[w + 1]!, weights[w + 2]!, weights[w + 3]!];
+  if (w0 === 0 && w1 === 0 && w2 === 0 && w3 === 0) return;
+  let i = 0;
+  for (; i + 1 < width; i += 2) {
+    const [a0, a1, a2, a3] = [w0 * rows[r0 + i]!, w1 * rows[r1 + i]!, w2 * rows[r2 + i]!, w3 * rows[r3 + i]!];
+    const k = i + 1;
+    const [b0, b1, b2, b3] = [w0 * rows[r0 + k]!, w1 * rows[r1 + k]!, w2 * rows[r2 + k]!, w3 * rows[r3 + k]!];
+    const target = begin + i * outStride;
+    const next = target + outStride;
+    for (let j = 0; j <= i; j++) {
+      const x0 = rows[r0 + j]!;
+      const x1 = rows[r1 + j]!;
+      const x2 = rows[r2 + j]!;
+      const x3 = rows[r3 + j]!;
+      out[target + j]! += a0 * x0 + a1 * x1 + (a2 * x2 + a3 * x3);
+      out[next + j]! += b0 * x0 + b1 * x1 + (b2 * x2 + b3 * x3);
     }
+    out[next + k]! += b0 * rows[r0 + k]! + b1 * rows[r1 + k]! + (b2 * rows[r2 + k]! + b3 * rows[r3 + k]!);
+  }
+  if (i === width) return;
+  const [a0, a1, a2, a3] = [w0 * rows[r0 + i]!, w1 * rows[r1 + i]!, w2 * rows[r2 + i]!, w3 * rows[r3 + i]!];
+  const target = begin + i * outStride;
+  for (let j = 0; j <= i; j++) {
+    out[target + j]! += a0 * rows[r0 + j]! + a1 * rows[r1 + j]! + (a2 * rows[r2 + j]! + a3 * rows[r3 + j]!);
   }
 }
 
@@ -63,47 +97,67 @@ const PANEL = 4;
  * above 0, and finite), or −1 when the factor is complete.
  */
 export function cholesky(a: Float64Array, n: number, floors: Float64Array): number {
-  const panel = new Float64Array(n > PANEL ? PANEL * n : 0);
+  const panel = new Float64Array(PANEL * n);
   for (let begin = 0; begin < n; begin += PANEL) {
     const end = Math.min(begin + PANEL, n);
-    const failed = factorPanel(a, n, begin, end, floors);
-    if (failed >= 0) return failed;
-    if (end < n) subtractPanel(a, n, begin, end, panel);
-  }
-  return -1;
-}
-
-function factorPanel(a: Float64Array, n: number, begin: number, end: number, floors: Float64Array): number {
-  for (let k = begin; k < end; k++) {
-    let pivot = a[k * n + k]!;
-    for (let m = begin; m < k; m++) pivot -= a[k * n + m]! * a[k * n + m]!;
-    if (!(pivot > 0 && pivot > floors[k]! && pivot < Number.POSITIVE_INFINITY)) return k;
-    const root = Math.sqrt(pivot);
-    a[k * n + k] = root;
-    for (let i = k + 1; i < n; i++) {
-      let value = a[i * n + k]!;
-      for (let m = begin; m < k; m++) value -= a[i * n + m]! * a[k * n + m]!;
-      a[i * n + k] = value / root;
+    for (let k = begin; k < end; k++) {
+      if (!factorColumn(a, n, begin, k, floors[k]!, panel)) return k;
     }
+    if (end < n) subtractPanel(a, n, end, panel);
   }
   return -1;
 }
 
-/** a[end…, end…] −= P Pᵀ with P the panel's columns, transposed first so that the inner loop streams. */
-function subtractPanel(a: Float64Array, n: number, begin: number, end: number, panel: Float64Array): void {
-  panel.fill(0);
-  for (let k = begin; k < end; k++) {
-    for (let i = end; i < n; i++) panel[(k - begin) * n + i] = a[i * n + k]!;
+/** Column k of L, in `a` and as row k − begin of the panel, where it is contiguous. */
+function factorColumn(
+  a: Float64Array,
+  n: number,
+  begin: number,
+  k: number,
+  floor: number,
+  panel: Float64Array,
+): boolean {
+  const row = (k - begin) * n;
+  for (let i = k; i < n; i++) panel[row + i] = a[i * n + k]!;
+  for (let m = begin; m < k; m++) {
+    const source = (m - begin) * n;
+    const factor = panel[source + k]!;
+    for (let i = k; i < n; i++) panel[row + i]! -= factor * panel[source + i]!;
   }
-  for (let i = end; i < n; i++) {
-    const p0 = panel[i]!;
-    const p1 = panel[n + i]!;
-    const p2 = panel[2 * n + i]!;
-    const p3 = panel[3 * n + i]!;
+  const pivot = panel[row + k]!;
+  if (!(pivot > 0 && pivot > floor && pivot < Number.POSITIVE_INFINITY)) return false;
+  const scale = 1 / Math.sqrt(pivot);
+  for (let i = k; i < n; i++) {
+    panel[row + i]! *= scale;
+    a[i * n + k] = panel[row + i]!;
+  }
+  return true;
+}
+
+/** a[end…, end…] −= P Pᵀ with P the panel's columns. */
+function subtractPanel(a: Float64Array, n: number, end: number, panel: Float64Array): void {
+  const [n2, n3] = [2 * n, 3 * n];
+  let i = end;
+  for (; i + 1 < n; i += 2) {
+    const [p0, p1, p2, p3] = [panel[i]!, panel[n + i]!, panel[n2 + i]!, panel[n3 + i]!];
+    const k = i + 1;
+    const [q0, q1, q2, q3] = [panel[k]!, panel[n + k]!, panel[n2 + k]!, panel[n3 + k]!];
     const row = i * n;
+    const next = row + n;
     for (let j = end; j <= i; j++) {
-      a[row + j]! -= p0 * panel[j]! + p1 * panel[n + j]! + (p2 * panel[2 * n + j]! + p3 * panel[3 * n + j]!);
+      const x0 = panel[j]!;
+      const x1 = panel[n + j]!;
+      const x2 = panel[n2 + j]!;
+      const x3 = panel[n3 + j]!;
+      a[row + j]! -= p0 * x0 + p1 * x1 + (p2 * x2 + p3 * x3);
+      a[next + j]! -= q0 * x0 + q1 * x1 + (q2 * x2 + q3 * x3);
     }
+    a[next + k]! -= q0 * q0 + q1 * q1 + (q2 * q2 + q3 * q3);
+  }
+  if (i === n) return;
+  const [p0, p1, p2, p3] = [panel[i]!, panel[n + i]!, panel[n2 + i]!, panel[n3 + i]!];
+  for (let j = end; j <= i; j++) {
+    a[i * n + j]! -= p0 * panel[j]! + p1 * panel[n + j]! + (p2 * panel[n2 + j]! + p3 * panel[n3 + j]!);
   }
 }
 
@@ -129,11 +183,15 @@ export function solveLowerTransposed(l: Float64Array, n: number, b: Float64Array
 
 /**
  * Inverse of A from its Cholesky factor: A⁻¹ = L⁻ᵀ L⁻¹, full symmetric `[n, n]` row-major in a fresh array.
+ * Row r of L⁻¹ ends at its diagonal, so that four rows touch the leading r + 4 rows and columns only.
  */
 export function inverseFromCholesky(l: Float64Array, n: number): Float64Array {
-  const inverseRows = invertLower(l, n);
+  const rows = invertLower(l, n);
   const out = new Float64Array(n * n);
-  addOuterProducts(inverseRows, 0, n, n, new Float64Array(n).fill(1), 0, out, 0);
+  const ones = new Float64Array(4).fill(1);
+  let r = 0;
+  for (; r + 3 < n; r += 4) addFourRows(rows, r * n, n, r + 4, ones, 0, out, 0, n);
+  for (; r < n; r++) addRow(rows, r * n, r + 1, 1, out, 0, n);
   for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) out[i * n + j] = out[j * n + i]!;
   return out;
 }
@@ -144,11 +202,17 @@ function invertLower(l: Float64Array, n: number): Float64Array {
   for (let i = 0; i < n; i++) {
     const row = i * n;
     const scale = 1 / l[row + i]!;
-    for (let k = 0; k < i; k++) {
+    let k = 0;
+    for (; k + 3 < i; k += 4) {
+      const [f0, f1] = [-l[row + k]! * scale, -l[row + k + 1]! * scale];
+      const [f2, f3] = [-l[row + k + 2]! * scale, -l[row + k + 3]! * scale];
+      const [s0, s1, s2, s3] = [k * n, (k + 1) * n, (k + 2) * n, (k + 3) * n];
+      for (let j = 0; j <= k + 3; j++)
+        out[row + j]! += f0 * out[s0 + j]! + f1 * out[s1 + j]! + (f2 * out[s2 + j]! + f3 * out[s3 + j]!);
+    }
+    for (; k < i; k++) {
       const factor = -l[row + k]! * scale;
-      if (factor === 0) continue;
-      const source = k * n;
-      for (let j = 0; j <= k; j++) out[row + j]! += factor * out[source + j]!;
+      for (let j = 0; j <= k; j++) out[row + j]! += factor * out[k * n + j]!;
     }
     out[row + i] = scale;
   }

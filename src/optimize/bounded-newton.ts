@@ -12,10 +12,10 @@ const CONVERGED = 1e-22;
 const ENDGAME = 1e-8;
 /** Relative size of a pivot that counts as positive while stepping. */
 const PIVOT_TOLERANCE = 1e-14;
-/** Relative damping is raised from the first to beyond the last by this factor until the Hessian is positive definite. */
-const DAMPING = { first: 1e-9, factor: 30, last: 1e12 };
+/** Relative damping starts at `first` when a line search fails, and is raised by `factor` at most to `last`. */
+const DAMPING = { first: 1e-3, factor: 10, last: 1e12 };
 /** Relative damping up to which a step along anything but a flat direction is a Newton step to 8 digits. */
-const NEGLIGIBLE_DAMPING = 1e-8;
+const NEGLIGIBLE_DAMPING = 1e-9;
 const ARMIJO = 1e-4;
 const SHORTEST_STEP = 1e-12;
 
@@ -23,7 +23,8 @@ const SHORTEST_STEP = 1e-12;
  * Minimises a function of a vector with bounds by Newton's method on its exact Hessian.
  *
  *   1. classify the variables: free, fixed, at a bound with an outward gradient, on a kink
- *   2. factorise the Hessian over the free ones; damp its diagonal (Levenberg) where it is not positive definite
+ *   2. factorise the Hessian over the free ones; where it is not positive definite, its semidefinite approximation,
+ *      with a damped diagonal (Levenberg) if need be
  *   3. Newton step; variables that would cross a bound stop there and the others are solved for again
  *   4. backtrack along the step until the value falls enough (Armijo); a step out of the domain is shortened
  *   5. near the minimum take full steps until gᵀH⁻¹g stops falling
@@ -42,6 +43,8 @@ class BoundedNewton {
   #value = Number.POSITIVE_INFINITY;
   #decrement = Number.POSITIVE_INFINITY;
   #damping = 0;
+  /** Whether the problem's Hessian has been replaced by its approximation at the current point. */
+  #approximated = false;
   readonly #counts = { nValues: 0, nGradients: 0, nHessians: 0 };
   readonly #diagonal: Float64Array;
   readonly #damped: Float64Array;
@@ -96,6 +99,7 @@ class BoundedNewton {
 
   #evaluate(): void {
     this.#value = this.#problem.evaluate(this.#x);
+    this.#approximated = false;
     this.#counts.nHessians++;
   }
 
@@ -108,35 +112,50 @@ class BoundedNewton {
 
   /**
    * Newton step from the current point, inside the bounds. Sets gᵀH⁻¹g of the free variables; returns whether it is the
-   * plain Newton step: not stopped at a bound, and damped at most as a flat direction needs it.
+   * plain Newton step: not stopped at a bound, and from the Hessian itself.
    */
   #newtonStep(): boolean {
     const { gradient, hessian } = this.#problem;
     const free = this.#active.free;
     this.#movable.set(free);
-    const damping = this.#factor();
+    const exact = this.#factor();
     for (let i = 0; i < free.length; i++) this.#rhs[i] = -gradient[i]!;
     hessian.solve(this.#rhs, this.#step);
     this.#decrement = 0;
     for (let i = 0; i < free.length; i++) if (free[i] === 1) this.#decrement -= gradient[i]! * this.#step[i]!;
     const inside = this.#confine();
-    return damping <= NEGLIGIBLE_DAMPING && inside;
+    return exact && inside;
   }
 
-  /** Factorises over the movable variables with the least damping that makes the Hessian positive definite; returns it. */
-  #factor(): number {
+  /**
+   * Factorises over the movable variables, and returns whether a solution is a Newton step to 8 digits or better: the
+   * Hessian is positive definite, but for flat directions, which a negligible damping keeps still. Where it is not, its
+   * positive semidefinite approximation takes its place, with the least damping that makes it positive definite.
+   */
+  #factor(): boolean {
     const { hessian } = this.#problem;
-    if (this.#damping === 0 && hessian.factor(this.#movable, undefined, PIVOT_TOLERANCE)) return 0;
-    hessian.diagonal(this.#diagonal);
-    let scale = this.#damping === 0 ? DAMPING.first : this.#damping;
-    for (; scale <= DAMPING.last; scale *= DAMPING.factor) {
-      this.#setDamping(scale);
-      if (hessian.factor(this.#movable, this.#damped, PIVOT_TOLERANCE)) break;
+    if (!this.#approximated && this.#damping === 0) {
+      if (hessian.factor(this.#movable, undefined, PIVOT_TOLERANCE)) return true;
+      if (this.#factorDamped(NEGLIGIBLE_DAMPING)) return true;
     }
-    return scale;
+    if (!this.#approximated) {
+      this.#problem.approximate(this.#x);
+      this.#counts.nHessians++;
+      this.#approximated = true;
+    }
+    for (let scale = Math.max(this.#damping, NEGLIGIBLE_DAMPING); scale <= DAMPING.last; scale *= DAMPING.factor) {
+      if (this.#factorDamped(scale)) break;
+    }
+    return false;
+  }
+
+  #factorDamped(scale: number): boolean {
+    this.#setDamping(scale);
+    return this.#problem.hessian.factor(this.#movable, this.#damped, PIVOT_TOLERANCE);
   }
 
   #setDamping(scale: number): void {
+    this.#problem.hessian.diagonal(this.#diagonal);
     let largest = 0;
     for (const d of this.#diagonal) largest = Math.max(largest, Math.abs(d));
     const least = largest === 0 ? 1 : largest * 1e-12;
@@ -189,11 +208,11 @@ class BoundedNewton {
   #descend(): boolean {
     for (;;) {
       if (this.#search()) {
-        this.#damping = this.#damping < DAMPING.first * DAMPING.factor ? 0 : this.#damping / DAMPING.factor;
+        this.#damping = this.#damping <= DAMPING.first ? 0 : this.#damping / DAMPING.factor;
         this.#evaluate();
         return true;
       }
-      this.#damping = Math.max(this.#damping * DAMPING.factor, 1e-3);
+      this.#damping = Math.max(this.#damping * DAMPING.factor, DAMPING.first);
       if (this.#damping > DAMPING.last) return false;
       this.#newtonStep();
     }

@@ -29,9 +29,11 @@ export interface NewtonProblem {
   slopes(x: Float64Array): number;
   /** Value, gradient and Hessian. */
   evaluate(x: Float64Array): number;
-  /** Gradient at the last `slopes` or `evaluate`. */
+  /** Value, gradient, and a positive semidefinite approximation in place of the Hessian. */
+  approximate(x: Float64Array): number;
+  /** Gradient at the last `slopes`, `evaluate` or `approximate`. */
   readonly gradient: Float64Array;
-  /** Hessian at the last `evaluate`. */
+  /** Hessian at the last `evaluate`, or its approximation at the last `approximate`. */
   readonly hessian: SymmetricSystem;
 }
 
