@@ -1,33 +1,8 @@
 import { addOuterProducts, cholesky, solveLower, solveLowerTransposed } from "../math/dense.js";
+import { homeChannels, homeRows } from "./arrow-home.js";
+import { arrowDiagonal, multiplyArrow } from "./arrow-matrix.js";
 import type { Program } from "./program.js";
 import type { HessianState } from "./state.js";
-
-/** Channel that a block of arrow parameters lives in when each member acts on one bin only, else −1. */
-function homeChannels(program: Program): Int32Array {
-  const { blocks, channels } = program;
-  const home = new Int32Array(blocks.nBlocks).fill(-2);
-  const acts = new Uint8Array(program.arrow.length);
-  for (const [c, { arrows, nBins }] of channels.entries()) {
-    for (const arrow of arrows) {
-      for (let b = 0; b < nBins; b++) {
-        const block = blocks.of[arrow + b]!;
-        const alone = home[block] === -2 || home[block] === c;
-        home[block] = alone && acts[arrow + b] === 0 ? c : -1;
-        acts[arrow + b] = 1;
-      }
-    }
-  }
-  return home;
-}
-
-/** Row of each arrow parameter in the coupling rows of its home channel, counted from the channel's first. */
-function homeRows(program: Program): Int32Array {
-  const rows = new Int32Array(program.arrow.length).fill(-1);
-  for (const { arrows, nBins } of program.channels) {
-    for (const [k, arrow] of arrows.entries()) for (let b = 0; b < nBins; b++) rows[arrow + b] = k * nBins + b;
-  }
-  return rows;
-}
 
 /** A block with more members than this joins the border: dense algebra on it would no longer be small. */
 const LARGEST_BLOCK = 64;
@@ -93,16 +68,7 @@ export class ArrowSystem {
 
   /** Diagonal of the Hessian; `[nPars]`, written to `out`. */
   diagonal(out: Float64Array): void {
-    const { program, hessian } = this;
-    out.set(hessian.diagonal);
-    for (const { locals, width, square } of program.channels) {
-      for (let i = 0; i < width; i++) out[program.border[locals[i]!]!]! += hessian.square[square + i * width + i]!;
-    }
-    const { of, position, begin, square } = program.blocks;
-    for (let a = 0; a < program.arrow.length; a++) {
-      const size = begin[of[a]! + 1]! - begin[of[a]!]!;
-      out[program.arrow[a]!]! += hessian.blocks[square[of[a]!]! + position[a]! * (size + 1)]!;
-    }
+    arrowDiagonal(this.program, this.hessian, out);
   }
 
   /** Diagonal entry of the undamped Hessian at the last factorisation. */
@@ -419,44 +385,7 @@ export class ArrowSystem {
 
   /** out = H v with the undamped Hessian; `[nPars]` each. */
   multiply(v: Float64Array, out: Float64Array): void {
-    const { program, hessian } = this;
-    const { border, arrow, blocks } = program;
-    for (let p = 0; p < this.nPars; p++) out[p] = hessian.diagonal[p]! * v[p]!;
-    for (const { locals, width, square, arrows, nBins, coupling } of program.channels) {
-      for (let i = 0; i < width; i++) {
-        const pi = border[locals[i]!]!;
-        let sum = hessian.square[square + i * width + i]! * v[pi]!;
-        for (let j = 0; j < i; j++) {
-          const pj = border[locals[j]!]!;
-          const h = hessian.square[square + i * width + j]!;
-          sum += h * v[pj]!;
-          out[pj]! += h * v[pi]!;
-        }
-        out[pi]! += sum;
-      }
-      for (const [k, base] of arrows.entries()) {
-        for (let b = 0; b < nBins; b++) {
-          const pa = arrow[base + b]!;
-          const row = coupling + (k * nBins + b) * width;
-          for (let i = 0; i < width; i++) {
-            const pi = border[locals[i]!]!;
-            out[pa]! += hessian.coupling[row + i]! * v[pi]!;
-            out[pi]! += hessian.coupling[row + i]! * v[pa]!;
-          }
-        }
-      }
-    }
-    for (let k = 0; k < blocks.nBlocks; k++) {
-      const [begin, end] = [blocks.begin[k]!, blocks.begin[k + 1]!];
-      const size = end - begin;
-      for (let i = 0; i < size; i++) {
-        const pi = arrow[blocks.members[begin + i]!]!;
-        for (let j = 0; j < size; j++) {
-          const h = hessian.blocks[blocks.square[k]! + i * size + j]!;
-          out[pi]! += h * v[arrow[blocks.members[begin + j]!]!]!;
-        }
-      }
-    }
+    multiplyArrow(this.program, this.hessian, v, out);
   }
 }
 

@@ -1,3 +1,4 @@
+import { denseArrow } from "./arrow-matrix.js";
 import { ArrowSystem } from "./arrow-system.js";
 import { evaluateGradient } from "./evaluate-gradient.js";
 import { evaluateHessian } from "./evaluate-hessian.js";
@@ -86,36 +87,6 @@ export class Evaluator {
 
   /** Hessian of −log L of the last evaluation of order 2 as a full matrix; `[nPars, nPars]` row-major. */
   denseHessian(out: Float64Array): Float64Array {
-    const { program } = this;
-    const { nPars, border, arrow, blocks } = program;
-    const { square: squares, coupling, blocks: blockValues, diagonal } = this.#hessianState();
-    out.fill(0);
-    const add = (p: number, q: number, value: number) => {
-      out[p * nPars + q]! += value;
-      if (p !== q) out[q * nPars + p]! += value;
-    };
-    for (let p = 0; p < nPars; p++) add(p, p, diagonal[p]!);
-    for (const { locals, width, square, arrows, nBins, coupling: begin } of program.channels) {
-      for (let i = 0; i < width; i++) {
-        const p = border[locals[i]!]!;
-        for (let j = 0; j <= i; j++) add(p, border[locals[j]!]!, squares[square + i * width + j]!);
-        for (const [k, base] of arrows.entries()) {
-          for (let b = 0; b < nBins; b++) {
-            add(p, arrow[base + b]!, coupling[begin + (k * nBins + b) * width + i]!);
-          }
-        }
-      }
-    }
-    for (let k = 0; k < blocks.nBlocks; k++) {
-      const begin = blocks.begin[k]!;
-      const size = blocks.begin[k + 1]! - begin;
-      for (let i = 0; i < size; i++) {
-        for (let j = 0; j <= i; j++) {
-          const value = blockValues[blocks.square[k]! + i * size + j]!;
-          add(arrow[blocks.members[begin + i]!]!, arrow[blocks.members[begin + j]!]!, value);
-        }
-      }
-    }
-    return out;
+    return denseArrow(this.program, this.#hessianState(), out);
   }
 }
