@@ -1,0 +1,103 @@
+import { plural, quote } from "./describe.js";
+import { type Findings, joinHints } from "./findings.js";
+import type { JsonPath } from "./json-path.js";
+import type { ModifierSpec } from "./types.js";
+import type { ChannelView, DocumentView, ObservationView } from "./view.js";
+
+/** The lists of a modifier that have one entry per bin, each with its place below the modifier. */
+function binnedLists(modifier: ModifierSpec): readonly (readonly [JsonPath, readonly number[]])[] {
+  switch (modifier.type) {
+    case "histosys":
+      return [
+        [["data", "hi_data"], modifier.data.hi_data],
+        [["data", "lo_data"], modifier.data.lo_data],
+      ];
+    case "shapesys":
+    case "staterror":
+      return [[["data"], modifier.data]];
+    default:
+      return [];
+  }
+}
+
+/** `4 bins (as in sample "ttbar")`: where the expected number comes from. */
+function expectedBins(channel: ChannelView, nBins: number): string {
+  const model = channel.samples.find((sample) => sample.data?.length === nBins);
+  const source = model?.name === undefined ? "as in the other lists" : `as in sample ${quote(model.name)}`;
+  return `${plural(nBins, "bin")} (${source})`;
+}
+
+function checkChannelBins(channel: ChannelView, nBins: number, findings: Findings): void {
+  const check = (path: JsonPath, list: readonly number[]): void => {
+    if (list.length === nBins) return;
+    const expected = expectedBins(channel, nBins);
+    findings.error({ code: "bin-count", path, expected, received: `${list.length}` });
+  };
+  for (const sample of channel.samples) {
+    const path: JsonPath = ["channels", channel.index, "samples", sample.index];
+    if (sample.data !== undefined) check([...path, "data"], sample.data);
+    for (const { index, spec } of sample.modifiers) {
+      for (const [below, list] of binnedLists(spec)) {
+        if (list.length !== nBins) check([...path, "modifiers", index, ...below], list);
+      }
+    }
+  }
+}
+
+function checkObservation(observation: ObservationView, channel: ChannelView, findings: Findings): void {
+  const { nBins } = channel;
+  if (observation.data === undefined || nBins === undefined || observation.data.length === nBins) return;
+  findings.error({
+    code: "bin-count",
+    path: ["observations", observation.index, "data"],
+    expected: `${plural(nBins, "bin")} (as in channel ${quote(channel.name ?? "")})`,
+    received: `${observation.data.length}`,
+  });
+}
+
+/**
+ * Every list with one entry per bin is as long as its channel has bins, and every channel has its observation.
+ * (pyhf notices a wrong observation only when it fits; an observation without a channel it ignores, as we do, with a
+ * warning.)
+ */
+export function checkBins(view: DocumentView, findings: Findings): void {
+  // of channels with one name (an issue already) the first counts
+  const channels = new Map([...view.channels].reverse().map((channel) => [channel.name, channel]));
+  const observed = new Set(view.observations.map((observation) => observation.name));
+  const unobserved = view.channels.flatMap(({ name }) => (name === undefined || observed.has(name) ? [] : [name]));
+  const strangers = view.observations.flatMap(({ name }) => (name === undefined || channels.has(name) ? [] : [name]));
+
+  for (const channel of view.channels) {
+    if (channel.nBins !== undefined) checkChannelBins(channel, channel.nBins, findings);
+  }
+  for (const observation of view.observations) {
+    const { name, index } = observation;
+    const channel = channels.get(name);
+    if (name === undefined) continue;
+    if (channel !== undefined) checkObservation(observation, channel, findings);
+    else {
+      findings.warning({
+        code: "unknown-observation",
+        path: ["observations", index, "name"],
+        expected: "the name of a channel",
+        received: quote(name),
+        hint: joinHints(findings.didYouMean(name, unobserved), "These data are not used."),
+      });
+    }
+  }
+  // an observation without a name is already an issue, and may be the missing one; so is an empty list
+  const isConclusive = view.observations.length > 0 && !observed.has(undefined);
+  if (isConclusive) for (const name of unobserved) reportUnobserved(name, strangers, findings);
+}
+
+function reportUnobserved(name: string, strangers: readonly string[], findings: Findings): void {
+  const near = findings.nearest(name, strangers);
+  const add = `Add {"name": ${quote(name)}, "data": [...]}; use the expected events if there are no data yet.`;
+  findings.error({
+    code: "missing-observation",
+    path: ["observations"],
+    expected: `an observation for channel ${quote(name)}`,
+    received: "none",
+    hint: near === undefined ? add : `There is one for ${quote(near)}, which is not a channel: is it misspelt?`,
+  });
+}

@@ -1,0 +1,112 @@
+import { checkSettings, settingsTarget } from "./check-settings.js";
+import { type DeclaredParameter, sizeOf } from "./declared-parameters.js";
+import { plural, quote } from "./describe.js";
+import { type Findings, joinHints } from "./findings.js";
+import type { JsonPath } from "./json-path.js";
+import type { ParameterSettings } from "./types.js";
+import type { DocumentView, MeasurementView, SettingsView } from "./view.js";
+
+/** What every check of a measurement needs. */
+interface Context {
+  readonly view: DocumentView;
+  readonly parameters: ReadonlyMap<string, DeclaredParameter>;
+  readonly findings: Findings;
+}
+
+/** An example that can be pasted: a luminosity known to 2 %. */
+const LUMI_EXAMPLE = '{"name": "lumi", "inits": [1], "bounds": [[0.5, 1.5]], "auxdata": [1], "sigmas": [0.02]}';
+const LUMI_NEEDS = ["inits", "bounds", "auxdata", "sigmas"] as const satisfies readonly (keyof ParameterSettings)[];
+
+/** The lumi parameter has no defaults: what it needs and the measurement lacks. (pyhf: a bare TypeError.) */
+function checkLumi(list: JsonPath, settings: readonly SettingsView[], findings: Findings): void {
+  const lumi = settings.find(({ spec }) => spec.name === "lumi");
+  const missing = LUMI_NEEDS.filter((key) => lumi?.spec[key] === undefined);
+  if (missing.length === 0) return;
+  findings.error({
+    code: "lumi-settings-missing",
+    path: lumi === undefined ? list : [...list, lumi.index],
+    expected: `settings of "lumi" with ${LUMI_NEEDS.join(", ")}, since samples have a lumi modifier`,
+    received: lumi === undefined ? "none" : `no ${missing.join(", no ")}`,
+    hint: `For a luminosity known to 2 % these are ${LUMI_EXAMPLE}.`,
+  });
+}
+
+/** A POI has one component; one that no modifier declares is legal, since a signal patch may bring it in. */
+function checkPoi(poi: string, path: JsonPath, { parameters, findings, view }: Context): void {
+  const parameter = parameters.get(poi);
+  if (parameter === undefined) {
+    findings.warning({
+      code: "poi-not-in-model",
+      path,
+      expected: "the name of a modifier",
+      received: quote(poi),
+      hint: joinHints(
+        findings.didYouMean(poi, parameters.keys()),
+        "Fits run without it; a signal patch may bring it in.",
+      ),
+    });
+    return;
+  }
+  const size = sizeOf(parameter, view);
+  if (size === undefined || size === 1) return;
+  findings.error({
+    code: "poi-not-scalar",
+    path,
+    expected: "a parameter of interest with one component, such as a normfactor",
+    received: `${quote(poi)} with ${plural(size, "component")}`,
+    hint: 'Choose another parameter, or "" for none.',
+  });
+}
+
+function checkPoiFixed(poi: string, list: JsonPath, settings: readonly SettingsView[], findings: Findings): void {
+  const entry = settings.find(({ spec }) => spec.name === poi && spec.fixed === true);
+  if (entry === undefined) return;
+  findings.warning({
+    code: "poi-fixed",
+    path: [...list, entry.index, "fixed"],
+    expected: "false or nothing for the parameter of interest",
+    received: "true",
+    hint: "Fits hold it at its start value; limits and tests of it are not possible.",
+  });
+}
+
+function checkEntry({ index, spec }: SettingsView, list: JsonPath, { parameters, findings, view }: Context): void {
+  const parameter = parameters.get(spec.name);
+  if (parameter !== undefined) {
+    const target = settingsTarget(spec, parameter, view, [...list, index]);
+    if (target !== undefined) checkSettings(target, findings);
+    return;
+  }
+  findings.warning({
+    code: "unknown-parameter",
+    path: [...list, index, "name"],
+    expected: "the name of a modifier",
+    received: quote(spec.name),
+    hint: joinHints(findings.didYouMean(spec.name, parameters.keys()), "These settings are not used."),
+  });
+}
+
+function checkMeasurement(measurement: MeasurementView, context: Context): void {
+  const { parameters, findings } = context;
+  const config: JsonPath = ["measurements", measurement.index, "config"];
+  const list = [...config, "parameters"];
+  const { poi, settings, faultySettings } = measurement;
+  if (poi !== undefined && poi !== "") checkPoi(poi, [...config, "poi"], context);
+  if (settings === undefined) return;
+  const mayHaveLumi = faultySettings.has("lumi") || faultySettings.has(undefined);
+  if (!mayHaveLumi && parameters.get("lumi")?.types.has("lumi") === true) checkLumi(list, settings, findings);
+  if (poi !== undefined && parameters.has(poi)) checkPoiFixed(poi, list, settings, findings);
+  for (const entry of settings) checkEntry(entry, list, context);
+}
+
+/**
+ * Every measurement fits the model: parameter of interest, lumi and parameter settings.
+ * All are checked, also those that nobody selects: a workspace with one broken measurement is a broken workspace.
+ */
+export function checkMeasurements(
+  view: DocumentView,
+  parameters: ReadonlyMap<string, DeclaredParameter>,
+  findings: Findings,
+): void {
+  for (const measurement of view.measurements) checkMeasurement(measurement, { view, parameters, findings });
+}

@@ -1,0 +1,62 @@
+import { quote } from "./describe.js";
+import type { Findings } from "./findings.js";
+import { formatPath, type JsonPath } from "./json-path.js";
+import type { ModifierType } from "./types.js";
+import type { DocumentView, SampleView } from "./view.js";
+
+interface Named {
+  readonly index: number;
+  readonly name: string | undefined;
+}
+
+/** An error for every entry of a list whose name an earlier entry has. */
+function checkUnique(what: string, list: JsonPath, entries: readonly Named[], findings: Findings): void {
+  const firsts = new Map<string, number>();
+  for (const { index, name } of entries) {
+    if (name === undefined) continue;
+    const first = firsts.get(name);
+    if (first === undefined) {
+      firsts.set(name, index);
+      continue;
+    }
+    findings.error({
+      code: "duplicate-name",
+      path: [...list, index, "name"],
+      expected: `every ${what} to have a name of its own`,
+      received: `${quote(name)} as in ${formatPath([...list, first])}`,
+      hint: "Rename or remove one of them.",
+    });
+  }
+}
+
+/** Modifiers of a sample may share a name when their types differ. */
+function checkModifierNames(list: JsonPath, sample: SampleView, findings: Findings): void {
+  const byType = new Map<ModifierType, Named[]>();
+  for (const { index, spec } of sample.modifiers) {
+    const sameType = byType.get(spec.type);
+    if (sameType === undefined) byType.set(spec.type, [{ index, name: spec.name }]);
+    else sameType.push({ index, name: spec.name });
+  }
+  for (const [type, named] of byType) checkUnique(`${type} modifier of a sample`, list, named, findings);
+}
+
+/**
+ * Names that must not be used twice: channels, samples of a channel, modifiers of one type of a sample, observations,
+ * measurements and the settings of a measurement. (pyhf 0.7.6 drops all but the last in silence; settings excepted.)
+ */
+export function checkNames(view: DocumentView, findings: Findings): void {
+  checkUnique("channel", ["channels"], view.channels, findings);
+  for (const channel of view.channels) {
+    const samples: JsonPath = ["channels", channel.index, "samples"];
+    checkUnique("sample of a channel", samples, channel.samples, findings);
+    for (const sample of channel.samples) {
+      checkModifierNames([...samples, sample.index, "modifiers"], sample, findings);
+    }
+  }
+  checkUnique("observation", ["observations"], view.observations, findings);
+  checkUnique("measurement", ["measurements"], view.measurements, findings);
+  for (const { index, settings = [] } of view.measurements) {
+    const named = settings.map((entry) => ({ index: entry.index, name: entry.spec.name }));
+    checkUnique("entry of the settings", ["measurements", index, "config", "parameters"], named, findings);
+  }
+}

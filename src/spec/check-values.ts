@@ -1,0 +1,113 @@
+import { plural, quote } from "./describe.js";
+import type { Findings } from "./findings.js";
+import type { JsonPath } from "./json-path.js";
+import type { ModifierSpec } from "./types.js";
+import type { ChannelView, DocumentView, SampleView } from "./view.js";
+
+type Normsys = Extract<ModifierSpec, { type: "normsys" }>;
+type Histosys = Extract<ModifierSpec, { type: "histosys" }>;
+type PerBin = Extract<ModifierSpec, { type: "shapesys" | "staterror" }>;
+
+/** Factors of a normsys are powers' bases: a negative one has no interpolation, and zero none with code 4. */
+function checkNormsys(modifier: Normsys, path: JsonPath, findings: Findings): void {
+  for (const side of ["hi", "lo"] as const) {
+    const factor = modifier.data[side];
+    const where = [...path, "data", side];
+    const received = String(factor);
+    if (factor < 0) {
+      const hint = "hi and lo multiply the sample at plus and minus one standard deviation: 10 % up is 1.1, not 0.1.";
+      findings.error({ code: "negative-factor", path: where, expected: "a factor above 0", received, hint });
+    } else if (factor === 0) {
+      const hint = "Only interpolation code 1 can use it: codes with a smooth joint need its logarithm.";
+      findings.warning({ code: "zero-factor", path: where, expected: "a factor above 0", received, hint });
+    }
+  }
+}
+
+/** Bins whose uncertainty is negative: shapesys holds them fixed, staterror uses the square. */
+function checkSigns({ type, data }: PerBin, path: JsonPath, findings: Findings): void {
+  const first = data.findIndex((uncertainty) => uncertainty < 0);
+  if (first === -1) return;
+  const count = data.filter((uncertainty) => uncertainty < 0).length;
+  const use = type === "shapesys" ? "These bins are treated as having no uncertainty." : "Its square is used.";
+  findings.warning({
+    code: "negative-uncertainty",
+    path: [...path, "data", first],
+    expected: "uncertainties of at least 0",
+    received: count === 1 ? String(data[first]) : `${data[first]} (and ${plural(count - 1, "more bin")})`,
+    hint: use,
+  });
+}
+
+const HUGE = "Numbers of events this large cannot be combined: are the units right?";
+
+function reportOverflow(what: string, path: JsonPath, value: number | undefined, findings: Findings): void {
+  findings.error({ code: "overflow", path, expected: `a finite ${what}`, received: String(value), hint: HUGE });
+}
+
+/** Shifts `hi − nominal` and `nominal − lo`, as every additive interpolation uses them. */
+function checkShifts(modifier: Histosys, nominal: readonly number[], path: JsonPath, findings: Findings): void {
+  for (const side of ["hi_data", "lo_data"] as const) {
+    const template = modifier.data[side];
+    const bin = template.findIndex((value, b) => !Number.isFinite(value - (nominal[b] ?? 0)));
+    if (bin === -1) continue;
+    reportOverflow("difference to the nominal bin", [...path, "data", side, bin], template[bin], findings);
+  }
+}
+
+/** Squares of uncertainties, and for shapesys the rate (nominal / uncertainty)² of the constraint. */
+function checkSquares({ type, data }: PerBin, nominal: readonly number[], path: JsonPath, findings: Findings): void {
+  const bin = data.findIndex((uncertainty, b) => {
+    const events = nominal[b] ?? 0;
+    const rate = events > 0 && uncertainty > 0 ? (events / uncertainty) ** 2 : 0;
+    return !Number.isFinite(type === "shapesys" ? rate : uncertainty ** 2);
+  });
+  if (bin === -1) return;
+  const what = type === "shapesys" ? "constraint rate (nominal / uncertainty)²" : "square of the uncertainty";
+  reportOverflow(what, [...path, "data", bin], data[bin], findings);
+}
+
+function checkModifier(spec: ModifierSpec, nominal: readonly number[], path: JsonPath, findings: Findings): void {
+  switch (spec.type) {
+    case "normsys":
+      checkNormsys(spec, path, findings);
+      break;
+    case "histosys":
+      checkShifts(spec, nominal, path, findings);
+      break;
+    case "shapesys":
+    case "staterror":
+      checkSigns(spec, path, findings);
+      checkSquares(spec, nominal, path, findings);
+      break;
+  }
+}
+
+function checkSample(sample: SampleView, path: JsonPath, findings: Findings): void {
+  for (const { index, spec } of sample.modifiers) {
+    checkModifier(spec, sample.data ?? [], [...path, "modifiers", index], findings);
+  }
+}
+
+/** The events of all samples of a bin, added whatever their sign, are finite. */
+function checkTotals(channel: ChannelView, path: JsonPath, findings: Findings): void {
+  const totals = new Float64Array(channel.nBins ?? 0);
+  for (const { data = [], name, index } of channel.samples) {
+    for (let b = 0; b < Math.min(data.length, totals.length); b++) {
+      totals[b] = totals[b]! + Math.abs(data[b]!);
+      if (Number.isFinite(totals[b])) continue;
+      const what = `sum of the samples up to ${quote(name ?? "")} in this bin`;
+      reportOverflow(what, [...path, "samples", index, "data", b], data[b], findings);
+      return;
+    }
+  }
+}
+
+/** Values that conform to the schema and yet cannot stand in a model, or are odd there. */
+export function checkValues(view: DocumentView, findings: Findings): void {
+  for (const channel of view.channels) {
+    const path: JsonPath = ["channels", channel.index];
+    for (const sample of channel.samples) checkSample(sample, [...path, "samples", sample.index], findings);
+    checkTotals(channel, path, findings);
+  }
+}

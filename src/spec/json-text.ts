@@ -1,0 +1,69 @@
+import { type Issue, WorkspaceError } from "../errors.js";
+import type { ErrorCode } from "./codes.js";
+import { quote } from "./describe.js";
+import { findJsonFault } from "./json-fault.js";
+
+const CODE: ErrorCode = "json-syntax";
+
+/** The word, number or character at `offset`. */
+function tokenAt(text: string, offset: number): string {
+  return /^(?:[\w$.+-]{1,30}|.|\n|\r)/su.exec(text.slice(offset, offset + 30))?.[0] ?? "";
+}
+
+function lineAndColumn(text: string, offset: number): string {
+  let line = 1;
+  let start = 0;
+  for (let end = text.indexOf("\n"); end !== -1 && end < offset; end = text.indexOf("\n", start)) {
+    line++;
+    start = end + 1;
+  }
+  return `line ${line}, column ${offset - start + 1}`;
+}
+
+/** What people usually did when this stands in a JSON text. */
+function hintFor(text: string, offset: number, token: string): string | undefined {
+  if (text.trim() === "") return "The file or text is empty.";
+  if (token === "") return "The text ends too early: a bracket or quote is not closed, or the file is cut off.";
+  if (/^[+-]?(?:nan|inf)/i.test(token)) return "JSON has no NaN and no infinity: every entry must be a finite number.";
+  if (token === "<") return "This looks like a web page or XML, not like JSON.";
+  if (token === "'") return "JSON strings stand between double quotes.";
+  if (token === "/" || token === "#") return "JSON has no comments.";
+  if (token === "\u001f") return "This looks like compressed data: decompress it first.";
+  const isClosing = token === "]" || token === "}";
+  if (isClosing && /,\s*$/.test(text.slice(Math.max(0, offset - 200), offset)))
+    return "The comma before it is one too many.";
+  if (token === "\n" || token === "\r") return "A string cannot contain a line break: is a quote missing?";
+  return undefined;
+}
+
+function syntaxIssue(text: string, reason: unknown): Issue {
+  const fault = findJsonFault(text);
+  if (fault === undefined) {
+    const received = reason instanceof Error ? reason.message : String(reason);
+    return { code: CODE, path: "", expected: "JSON that can be read", received };
+  }
+  const token = tokenAt(text, fault.offset);
+  const hint = hintFor(text, fault.offset, token);
+  return {
+    code: CODE,
+    path: lineAndColumn(text, fault.offset),
+    expected: fault.expected,
+    received: token === "" ? "the end of the text" : quote(token),
+    ...(hint === undefined ? {} : { hint }),
+  };
+}
+
+/**
+ * The value of a JSON text; a byte order mark is skipped.
+ *
+ * @throws WorkspaceError `json-syntax`, whose path is the line and column (from 1) of the first character that cannot
+ * stand where it does
+ */
+export function parseJsonText(text: string): unknown {
+  const body = text.startsWith("\uFEFF") ? text.slice(1) : text;
+  try {
+    return JSON.parse(body);
+  } catch (reason) {
+    throw new WorkspaceError([syntaxIssue(body, reason)]);
+  }
+}

@@ -1,0 +1,68 @@
+import { type Issue, WorkspaceError } from "../errors.js";
+import { checkBins } from "./check-bins.js";
+import { checkMeasurements } from "./check-measurements.js";
+import { checkNames } from "./check-names.js";
+import { checkSharing } from "./check-sharing.js";
+import { checkValues } from "./check-values.js";
+import { cloneJson } from "./json-value.js";
+import { declaredParameters } from "./declared-parameters.js";
+import { findOtherKind } from "./document-kind.js";
+import { createFindings, type Findings } from "./findings.js";
+import { parseJsonText } from "./json-text.js";
+import { checkSchema } from "./schema-issues.js";
+import type { WorkspaceSpec } from "./types.js";
+import { workspace as validateWorkspace } from "./validators.generated.js";
+import { viewDocument } from "./view.js";
+
+export interface ParsedWorkspace {
+  /** The checked document; shares nothing with the input. */
+  readonly spec: WorkspaceSpec;
+  /** What is odd but legal, in the shape of errors. */
+  readonly warnings: readonly Issue[];
+}
+
+/** All that the schema cannot say, on the parts of the document that conform to it. */
+function checkSemantics(document: unknown, faulty: ReadonlySet<string>, findings: Findings): void {
+  const view = viewDocument(document, faulty);
+  const parameters = declaredParameters(view);
+  checkNames(view, findings);
+  checkBins(view, findings);
+  checkValues(view, findings);
+  checkSharing(view, parameters, findings);
+  checkMeasurements(view, parameters, findings);
+}
+
+function checkDocument(document: unknown): Findings {
+  const findings = createFindings(document);
+  const otherKind = findOtherKind(document);
+  if (otherKind !== undefined) {
+    findings.error(otherKind);
+    return findings;
+  }
+  const faulty = checkSchema(validateWorkspace, document, findings);
+  if (faulty !== undefined) checkSemantics(document, faulty, findings);
+  return findings;
+}
+
+/**
+ * Reads and checks a workspace document in the pyhf 1.0.0 format.
+ *
+ *   JSON text → value → schema → semantic checks → WorkspaceSpec
+ *
+ * Schema mistakes do not hide semantic ones: these are looked for in every part that conforms. Accepted is what
+ * describes a possible model; that is every document from which pyhf 0.7.6 can build and fit all measurements, except
+ * that duplicate names, negative observations and numbers that overflow are refused. Unlike pyhf, this checks
+ * observations and every measurement at once, and keeps what pyhf ignores in silence as `warnings`.
+ *
+ * @param input - JSON text, or a JSON value already read; a value is copied, never changed
+ * @throws WorkspaceError with every issue found (at most 10⁴), each with a path such as `channels[0].samples[2].data`;
+ * see `ERROR_CODES` for the codes
+ */
+export function parseWorkspace(input: unknown): ParsedWorkspace {
+  const document = typeof input === "string" ? parseJsonText(input) : input;
+  const { issues, warnings } = checkDocument(document);
+  if (issues.length > 0) throw new WorkspaceError(issues);
+  // a text has been read here and belongs to nobody else
+  const spec = typeof input === "string" ? document : cloneJson(document);
+  return { spec: spec as WorkspaceSpec, warnings };
+}

@@ -1,0 +1,67 @@
+import { ModelError, nearestName } from "../errors.js";
+import type { ErrorCode } from "./codes.js";
+import { quote, quoteAll } from "./describe.js";
+import { compareCodePoints } from "./sort.js";
+import type {
+  ChannelSpec,
+  MeasurementSpec,
+  ModelChannel,
+  ModelSpec,
+  ModifierSpec,
+  SampleSpec,
+  WorkspaceSpec,
+} from "./types.js";
+
+const UNKNOWN: ErrorCode = "unknown-measurement";
+
+function compareModifiers(a: ModifierSpec, b: ModifierSpec): number {
+  return compareCodePoints(a.name, b.name) || compareCodePoints(a.type, b.type);
+}
+
+const byName = (a: { readonly name: string }, b: { readonly name: string }): number =>
+  compareCodePoints(a.name, b.name);
+
+function sortSample({ name, data, modifiers }: SampleSpec): SampleSpec {
+  return { name, data, modifiers: [...modifiers].sort(compareModifiers) };
+}
+
+function modelChannel(channel: ChannelSpec, observation: readonly number[]): ModelChannel {
+  const samples = [...channel.samples].sort(byName).map(sortSample);
+  return { name: channel.name, samples, nBins: observation.length, observation };
+}
+
+function findMeasurement({ measurements }: WorkspaceSpec, name: string | undefined): MeasurementSpec {
+  const found = name === undefined ? measurements[0] : measurements.find((measurement) => measurement.name === name);
+  if (found !== undefined) return found;
+  const names = measurements.map((measurement) => measurement.name);
+  const near = nearestName(name ?? "", names);
+  throw new ModelError([
+    {
+      code: UNKNOWN,
+      path: "measurement",
+      expected: `one of the measurements ${quoteAll(names)}`,
+      received: quote(name ?? ""),
+      ...(near === undefined ? {} : { hint: `Did you mean ${quote(near)}?` }),
+    },
+  ]);
+}
+
+/**
+ * One measurement of a checked workspace: what a model is compiled from.
+ *
+ * Channels, samples of a channel and modifiers of a sample (by name, then type) are sorted by code point, which is the
+ * order in which pyhf meets them. Bins stay as they are in the document. Settings of parameters that are not in the
+ * model, and a POI that is not, are passed on: `parseWorkspace` has warned of them.
+ *
+ * @param spec - from `parseWorkspace`
+ * @param name - of the measurement; the first one by default, as in pyhf
+ * @throws ModelError `unknown-measurement`, listing the measurements
+ */
+export function selectMeasurement(spec: WorkspaceSpec, name?: string): ModelSpec {
+  const { name: measurement, config } = findMeasurement(spec, name);
+  const observations = new Map(spec.observations.map((observation) => [observation.name, observation.data]));
+  const channels = [...spec.channels]
+    .sort(byName)
+    .map((channel) => modelChannel(channel, observations.get(channel.name)!));
+  return { measurement, poi: config.poi === "" ? undefined : config.poi, channels, parameters: config.parameters };
+}

@@ -1,0 +1,147 @@
+import { childOf } from "./json-path.js";
+import type { ModifierSpec, ParameterSettings } from "./types.js";
+
+/**
+ * The parts of a document that conform to the schema, so that semantic checks can run on a document that does not
+ * conform everywhere. Indices are those of the document.
+ */
+export interface DocumentView {
+  readonly channels: readonly ChannelView[];
+  readonly observations: readonly ObservationView[];
+  readonly measurements: readonly MeasurementView[];
+  /** Whether all modifiers of all samples are in the view: conclusions from what is absent are safe. */
+  readonly isComplete: boolean;
+}
+
+export interface ChannelView {
+  readonly index: number;
+  readonly name: string | undefined;
+  readonly samples: readonly SampleView[];
+  /** The number of bins that fits most of the samples and the observation; undefined when none has data. */
+  readonly nBins: number | undefined;
+}
+
+export interface SampleView {
+  readonly index: number;
+  readonly name: string | undefined;
+  /** `[nBins]`, in a good document. */
+  readonly data: readonly number[] | undefined;
+  readonly modifiers: readonly ModifierView[];
+}
+
+export interface ModifierView {
+  readonly index: number;
+  readonly spec: ModifierSpec;
+}
+
+export interface ObservationView {
+  readonly index: number;
+  readonly name: string | undefined;
+  /** `[nBins]`, in a good document. */
+  readonly data: readonly number[] | undefined;
+}
+
+export interface MeasurementView {
+  readonly index: number;
+  readonly name: string | undefined;
+  readonly poi: string | undefined;
+  /** Undefined where the document has no list of settings. */
+  readonly settings: readonly SettingsView[] | undefined;
+  /** Names of settings that are in the document but not in the view; undefined for one without a name. */
+  readonly faultySettings: ReadonlySet<string | undefined>;
+}
+
+export interface SettingsView {
+  readonly index: number;
+  readonly spec: ParameterSettings;
+}
+
+/** JSON pointers of all that is wrong or has something wrong in it. */
+type Faulty = ReadonlySet<string>;
+
+function entriesOf(value: unknown, key: string): readonly unknown[] {
+  const list = childOf(value, key);
+  return Array.isArray(list) ? list : [];
+}
+
+function stringOf(value: unknown, key: string): string | undefined {
+  const text = childOf(value, key);
+  return typeof text === "string" ? text : undefined;
+}
+
+/** The list of numbers `value.data` at `pointer`; the cast is safe for what the schema found no fault in. */
+function numbersOf(value: unknown, pointer: string, faulty: Faulty): readonly number[] | undefined {
+  const data = childOf(value, "data");
+  return Array.isArray(data) && !faulty.has(`${pointer}/data`) ? (data as readonly number[]) : undefined;
+}
+
+function viewSample(sample: unknown, index: number, pointer: string, faulty: Faulty): SampleView {
+  const modifiers: ModifierView[] = [];
+  entriesOf(sample, "modifiers").forEach((modifier, i) => {
+    const isFaulty = faulty.size > 0 && faulty.has(`${pointer}/modifiers/${i}`);
+    if (!isFaulty) modifiers.push({ index: i, spec: modifier as ModifierSpec });
+  });
+  return { index, name: stringOf(sample, "name"), data: numbersOf(sample, pointer, faulty), modifiers };
+}
+
+/** The most common length; the earliest of equally common ones. */
+function commonLength(lists: readonly (readonly number[] | undefined)[]): number | undefined {
+  const votes = new Map<number, number>();
+  for (const list of lists) if (list !== undefined) votes.set(list.length, (votes.get(list.length) ?? 0) + 1);
+  let best: number | undefined;
+  for (const [length, count] of votes) if (best === undefined || count > votes.get(best)!) best = length;
+  return best;
+}
+
+function viewObservations(document: unknown, faulty: Faulty): ObservationView[] {
+  return entriesOf(document, "observations").map((observation, index) => {
+    const data = numbersOf(observation, `/observations/${index}`, faulty);
+    return { index, name: stringOf(observation, "name"), data };
+  });
+}
+
+function viewChannels(document: unknown, observations: readonly ObservationView[], faulty: Faulty): ChannelView[] {
+  const observed = new Map(observations.map((observation) => [observation.name, observation.data]));
+  return entriesOf(document, "channels").map((channel, index) => {
+    const name = stringOf(channel, "name");
+    const samples = entriesOf(channel, "samples").map((sample, i) =>
+      viewSample(sample, i, `/channels/${index}/samples/${i}`, faulty),
+    );
+    const lists = [...samples.map((sample) => sample.data), name === undefined ? undefined : observed.get(name)];
+    return { index, name, samples, nBins: commonLength(lists) };
+  });
+}
+
+function viewMeasurement(measurement: unknown, index: number, faulty: Faulty): MeasurementView {
+  const config = childOf(measurement, "config");
+  const pointer = `/measurements/${index}/config/parameters`;
+  const settings: SettingsView[] = [];
+  const faultySettings = new Set<string | undefined>();
+  entriesOf(config, "parameters").forEach((spec, i) => {
+    if (faulty.has(`${pointer}/${i}`)) faultySettings.add(stringOf(spec, "name"));
+    else settings.push({ index: i, spec: spec as ParameterSettings });
+  });
+  return {
+    index,
+    name: stringOf(measurement, "name"),
+    poi: stringOf(config, "poi"),
+    settings: Array.isArray(childOf(config, "parameters")) ? settings : undefined,
+    faultySettings,
+  };
+}
+
+/**
+ * The view of a document in which the schema found `faulty` places.
+ *
+ * @param document - any JSON value
+ * @param faulty - what `checkSchema` returned for it
+ */
+export function viewDocument(document: unknown, faulty: Faulty): DocumentView {
+  const observations = viewObservations(document, faulty);
+  return {
+    channels: viewChannels(document, observations, faulty),
+    observations,
+    measurements: entriesOf(document, "measurements").map((measurement, i) => viewMeasurement(measurement, i, faulty)),
+    isComplete: !faulty.has("/channels") && childOf(document, "channels") !== undefined,
+  };
+}
