@@ -1,3 +1,4 @@
+import { lgamma1p } from "../math/gamma.js";
 import { poissonDeviance, stirlingError } from "../math/poisson.js";
 import type { Program } from "./program.js";
 import type { State } from "./state.js";
@@ -14,9 +15,10 @@ export interface BoundData {
   readonly constraintConstant: number;
 }
 
-/** −log Poisson(n | λ = n), the part of −log Poisson that does not depend on λ; 0 for n = 0. */
+/** −log Poisson(n | λ = n) = log n! − n log n + n, the part of −log Poisson that does not depend on λ. */
 function poissonConstant(n: number): number {
-  return n === 0 ? 0 : stirlingError(n) + 0.5 * Math.log(2 * Math.PI * n);
+  if (n === 0) return 0;
+  return n < 1 ? lgamma1p(n) - n * Math.log(n) + n : stirlingError(n) + 0.5 * Math.log(2 * Math.PI * n);
 }
 
 export function bindData(program: Program, data: ArrayLike<number>): BoundData {

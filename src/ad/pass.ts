@@ -1,0 +1,120 @@
+/** One evaluation of a user's function with dual numbers: seeds in, derivatives out, mistakes reported. */
+import { DataError } from "../errors.js";
+import { Dual, newTag, type Scalar, type Tangent } from "./dual.js";
+import { describe, isScalar, mapTree, restoreArrays } from "./tree.js";
+import type { Argnums } from "./types.js";
+
+/** Any function, as the type-erased inside of the transforms sees it. */
+export type AnyFunction = (...args: readonly unknown[]) => unknown;
+
+/** What is needed to read derivatives from the result of a call. */
+export interface Pass {
+  readonly name: string;
+  readonly tag: number;
+  readonly output: unknown;
+  /** Number of seed directions: one for each number in the arguments chosen. */
+  readonly directions: number;
+  /** Gives a list with something for each direction the structure of the arguments chosen. */
+  readonly restore: (perDirection: readonly unknown[]) => unknown;
+}
+
+/** The function's name for messages. */
+export function nameOf(f: { readonly name: string }): string {
+  return f.name === "" ? "function" : f.name;
+}
+
+/**
+ * Calls f with one seed direction for every number in the arguments chosen by `argnums`.
+ *
+ * @throws DataError `argnums` (no such position), `not-a-number` (something else than numbers in these arguments)
+ */
+export function differentiate(f: AnyFunction, args: readonly unknown[], argnums: Argnums): Pass {
+  const positions = typeof argnums === "number" ? [argnums] : argnums;
+  checkArgnums(f, args, positions);
+  const tag = newTag();
+  let directions = 0;
+  const seed = (leaf: Scalar) => new Dual(tag, leaf, { support: [directions++], entries: [1] });
+  const lifted = [...args];
+  for (const i of positions) lifted[i] = mapTree(args[i], `argument ${i}`, seed);
+  const output = f(...lifted);
+  const restore = (perDirection: readonly unknown[]) => {
+    let next = 0;
+    const gradients = positions.map((i) =>
+      restoreArrays(
+        mapTree(args[i], "", () => perDirection[next++]),
+        args[i],
+      ),
+    );
+    return typeof argnums === "number" ? gradients[0] : gradients;
+  };
+  return { name: nameOf(f), tag, output, directions, restore };
+}
+
+function checkArgnums(f: AnyFunction, args: readonly unknown[], positions: readonly number[]): void {
+  const known = (i: number, k: number) =>
+    Number.isInteger(i) && i >= 0 && i < args.length && positions.indexOf(i) === k;
+  if (positions.length > 0 && positions.every(known)) return;
+  const expected =
+    args.length === 0
+      ? "a call with at least one argument"
+      : `distinct positions from 0 to ${args.length - 1} (the call has ${args.length} arguments)`;
+  const received = positions.length === 0 ? "an empty list" : `position ${positions.join(", ")}`;
+  throw new DataError([{ code: "argnums", path: `argnums of ${nameOf(f)}`, expected, received }]);
+}
+
+/** A number of the result without the perturbation of this pass. */
+export function primalIn(pass: Pick<Pass, "tag">, result: Scalar): Scalar {
+  return result instanceof Dual && result.tag === pass.tag ? result.primal : result;
+}
+
+/** Derivatives of a number of the result along all directions, zeros included. */
+export function tangentIn(pass: Pick<Pass, "tag" | "directions">, result: Scalar): Scalar[] {
+  const dense = new Array<Scalar>(pass.directions).fill(0);
+  if (!(result instanceof Dual) || result.tag !== pass.tag) return dense;
+  const { support, entries }: Tangent = result.tangent;
+  for (let k = 0; k < support.length; k++) dense[support[k]!] = entries[k]!;
+  return dense;
+}
+
+/**
+ * The result of the pass, which must be one number.
+ *
+ * @throws DataError `not-a-scalar`, `escaped-dual`
+ */
+export function scalarOutput(pass: Pick<Pass, "name" | "tag" | "output">): Scalar {
+  if (!isScalar(pass.output)) throw notAScalar(pass.name, pass.output);
+  return owned(pass, pass.output);
+}
+
+/**
+ * The result of the pass with f applied to every number in it.
+ *
+ * @throws DataError `not-a-number`, `escaped-dual`
+ */
+export function mapOutput(pass: Pick<Pass, "name" | "tag" | "output">, f: (result: Scalar) => unknown): unknown {
+  return mapTree(pass.output, `result of ${pass.name}`, (leaf) => f(owned(pass, leaf)));
+}
+
+function notAScalar(name: string, output: unknown): DataError {
+  const issue = { code: "not-a-scalar", path: `result of ${name}`, expected: "a number", received: describe(output) };
+  if (output === undefined)
+    return new DataError([{ ...issue, hint: "Does every branch end with a return statement?" }]);
+  if (typeof output === "object") {
+    return new DataError([{ ...issue, hint: "Use jacobian for functions that return arrays or records." }]);
+  }
+  return new DataError([issue]);
+}
+
+/** Refuses a dual number newer than the pass: the function kept it from a differentiation that is over. */
+function owned(pass: Pick<Pass, "name" | "tag">, result: Scalar): Scalar {
+  if (!(result instanceof Dual) || result.tag <= pass.tag) return result;
+  throw new DataError([
+    {
+      code: "escaped-dual",
+      path: `result of ${pass.name}`,
+      expected: "a result computed from the arguments",
+      received: "a number kept from another differentiation, which is over",
+      hint: "Return what an inner function computes, instead of storing it in a variable outside.",
+    },
+  ]);
+}

@@ -1,0 +1,74 @@
+/** Arguments and results as trees: numbers at the leaves, arrays and records of them in between. */
+import { DataError, type Issue } from "../errors.js";
+import { Dual, type Scalar } from "./dual.js";
+import type { NumericArray } from "./types.js";
+
+/** A number or dual number, as against arrays, records and everything else. */
+export function isScalar(x: unknown): x is Scalar {
+  return typeof x === "number" || x instanceof Dual;
+}
+
+/** Any typed array of numbers. */
+export function isNumericArray(x: unknown): x is NumericArray {
+  return (
+    ArrayBuffer.isView(x) && !(x instanceof DataView) && !(x instanceof BigInt64Array) && !(x instanceof BigUint64Array)
+  );
+}
+
+/** A plain object, such as `{ mu: 1, sigma: 2 }`. */
+export function isRecord(x: unknown): x is Readonly<Record<string, unknown>> {
+  if (typeof x !== "object" || x === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(x);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** What a value is, in words for an error message. */
+export function describe(x: unknown): string {
+  if (x === undefined || x === null) return String(x);
+  if (isScalar(x)) return typeof x === "number" ? `the number ${x}` : "a number";
+  if (Array.isArray(x) || isNumericArray(x)) return `an array of length ${x.length}`;
+  if (typeof x === "string") return `the string ${JSON.stringify(x.slice(0, 40))}`;
+  if (x instanceof Promise) return "a Promise (functions to differentiate cannot be async)";
+  if (isRecord(x)) return `a record with the keys ${Object.keys(x).slice(0, 10).join(", ")}`;
+  return typeof x === "object" ? `an object of class ${x.constructor?.name ?? "unknown"}` : `a ${typeof x}`;
+}
+
+/**
+ * The same tree with `f` applied to every number, in order: array entries by index, record entries by insertion.
+ *
+ * Typed arrays become plain arrays, since they cannot hold dual numbers; `restoreArrays` turns them back.
+ * @param path - name of the tree in error messages
+ * @throws DataError `not-a-number` listing every leaf that is not a number
+ */
+export function mapTree(tree: unknown, path: string, f: (leaf: Scalar, path: string) => unknown): unknown {
+  const issues: Issue[] = [];
+  const mapped = mapNode(tree, path, f, issues);
+  if (issues.length > 0) throw new DataError(issues);
+  return mapped;
+}
+
+function mapNode(node: unknown, path: string, f: (leaf: Scalar, path: string) => unknown, issues: Issue[]): unknown {
+  if (isScalar(node)) return f(node, path);
+  if (isNumericArray(node)) return Array.from(node, (x, i) => f(x, `${path}[${i}]`));
+  if (Array.isArray(node)) return Array.from(node, (x: unknown, i) => mapNode(x, `${path}[${i}]`, f, issues));
+  if (isRecord(node)) {
+    return Object.fromEntries(Object.entries(node).map(([key, x]) => [key, mapNode(x, `${path}.${key}`, f, issues)]));
+  }
+  const expected = "a number, or an array, typed array or record of numbers";
+  issues.push({ code: "not-a-number", path, expected, received: describe(node) });
+  return undefined;
+}
+
+/** `mapped`, a tree made by `mapTree` from `original`, with Float64Arrays where the original has typed arrays. */
+export function restoreArrays(mapped: unknown, original: unknown): unknown {
+  if (isScalar(original)) return mapped;
+  if (isNumericArray(original)) return typedWhenPlain(mapped as readonly unknown[]);
+  if (Array.isArray(original)) return original.map((x: unknown, i) => restoreArrays((mapped as unknown[])[i], x));
+  const [source, target] = [original as Record<string, unknown>, mapped as Record<string, unknown>];
+  return Object.fromEntries(Object.keys(source).map((key) => [key, restoreArrays(target[key], source[key])]));
+}
+
+/** A Float64Array of plain numbers; entries that are something else (inside an outer differentiation) stay an array. */
+function typedWhenPlain(entries: readonly unknown[]): unknown {
+  return entries.every((x) => typeof x === "number") ? Float64Array.from(entries as readonly number[]) : entries;
+}
