@@ -71,6 +71,11 @@ export class ArrowSystem {
     arrowDiagonal(this.program, this.hessian, out);
   }
 
+  /** Diagonal of the Hessian's positive semidefinite part: what a parameter's step is measured in. `[nPars]` */
+  get scale(): Float64Array {
+    return this.hessian.scale;
+  }
+
   /** Diagonal entry of the undamped Hessian at the last factorisation. */
   diagonalAt(p: number): number {
     return this.#diagonal[p]!;

@@ -38,8 +38,12 @@ export function evaluateHessian(
     }
     addPerBin(state, hessian, pars, s);
   }
-  for (let c = 0; c < state.program.channels.length; c++) addRateOuterProducts(state, hessian, c);
   addConstraintCurvature(state, hessian, pars, data);
+  hessian.scale.set(hessian.diagonal);
+  for (let c = 0; c < state.program.channels.length; c++) {
+    addScale(state, hessian, c);
+    addRateOuterProducts(state, hessian, c);
+  }
   return true;
 }
 
@@ -195,6 +199,21 @@ function addToBlock({ blocks: layout }: Program, blocks: Float64Array, i: number
   const [row, column] = [layout.position[i]!, layout.position[j]!];
   blocks[begin + row * size + column]! += value;
   if (row !== column) blocks[begin + column * size + row]! += value;
+}
+
+/** Diagonal of Jᵀ diag(h) J of one channel. */
+function addScale({ program, curvature }: State, { jacobian, arrowSlope, scale }: HessianState, c: number): void {
+  const { border, arrow } = program;
+  const { binBegin, nBins, width, arrows, incidence, locals, jacobian: rows } = program.channels[c]!;
+  for (let b = 0; b < nBins; b++) {
+    const h = curvature[binBegin + b]!;
+    const row = rows + b * width;
+    for (let i = 0; i < width; i++) scale[border[locals[i]!]!]! += h * jacobian[row + i]! * jacobian[row + i]!;
+    for (let k = 0; k < arrows.length; k++) {
+      const slope = arrowSlope[incidence + k * nBins + b]!;
+      scale[arrow[arrows[k]! + b]!]! += h * slope * slope;
+    }
+  }
 }
 
 /** Jᵀ diag(h) J of one channel: among local parameters, between them and arrow parameters, among arrow parameters. */

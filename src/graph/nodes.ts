@@ -117,6 +117,8 @@ export interface AdditiveForm {
   readonly name: string;
   /** Whether the first derivative jumps at α = 0. */
   readonly kink: boolean;
+  /** Where the shift itself jumps. */
+  readonly jumps: readonly number[];
   /**
    * Writes u, w, u′, w′, u″, w″ at `alpha` to `out` from `offset`. Where a derivative jumps, `side` ≥ 0 asks for the
    * one from the right, −1 for the one from the left.

@@ -45,6 +45,8 @@ export interface HessianState {
   readonly blocks: Float64Array;
   /** Diagonal part from the densities that look at parameters directly; `[nPars]`. */
   readonly diagonal: Float64Array;
+  /** Diagonal of the positive semidefinite part, Jᵀ diag(curvature) J and constraints: a scale per parameter; `[nPars]`. */
+  readonly scale: Float64Array;
   /** Shift derivative of one term over the bins of a channel. */
   readonly scratch: Float64Array;
   /** Product of the factors after each factor of one sample. */
@@ -85,6 +87,7 @@ export function createHessianState(program: Program): HessianState {
     square: new Float64Array(last === undefined ? 0 : last.square + last.width * last.width),
     blocks: new Float64Array(program.blocks.square.at(-1)!),
     diagonal: new Float64Array(program.nPars),
+    scale: new Float64Array(program.nPars),
     scratch: new Float64Array(Math.max(0, ...program.channels.map((channel) => channel.nBins))),
     suffixes: new Float64Array(Math.max(0, ...program.samples.map(({ useBegin, useEnd }) => useEnd - useBegin))),
   };

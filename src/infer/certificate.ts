@@ -35,18 +35,33 @@ export interface Certified {
  */
 export function certify(system: ArrowSystem, gradient: Float64Array, state: Uint8Array): Certified {
   const free = freeParameters(system, gradient, state);
-  if (system.factor(free, undefined, RANK_TOLERANCE)) return complete(system, gradient, free, undefined);
-  const analysis = analyseRank(system, free, RANK_TOLERANCE);
-  return complete(system, gradient, free, analysis);
+  for (;;) {
+    const analysis = system.factor(free, undefined, RANK_TOLERANCE)
+      ? undefined
+      : analyseRank(system, free, RANK_TOLERANCE);
+    const certified = complete(system, gradient, free, analysis);
+    const pushed = state.findIndex(
+      (s, p) => free[p] === 1 && atBound(s) && Math.abs(gradient[p]!) * (certified.sigmas[p] ?? 1) > ACTIVE,
+    );
+    if (pushed < 0) return certified;
+    free[pushed] = 0;
+  }
 }
 
-/** Parameters at a bound count as free when the likelihood does not push against it noticeably. */
+function atBound(state: number): boolean {
+  return state === AT_LOWER || state === AT_UPPER;
+}
+
+/**
+ * Parameters at a bound count as free when the likelihood does not push against it noticeably: first by the scale of
+ * their own curvature, later by their uncertainty, which is larger.
+ */
 function freeParameters(system: ArrowSystem, gradient: Float64Array, state: Uint8Array): Uint8Array {
   const diagonal = new Float64Array(system.nPars);
   system.diagonal(diagonal);
   return Uint8Array.from(state, (s, p) => {
     if (s === FIXED || s === ON_KINK) return 0;
-    if (s !== AT_LOWER && s !== AT_UPPER) return 1;
+    if (!atBound(s)) return 1;
     const sigma = diagonal[p]! > 0 ? 1 / Math.sqrt(diagonal[p]!) : 1;
     return Math.abs(gradient[p]!) * sigma < ACTIVE ? 1 : 0;
   });

@@ -13,7 +13,7 @@ export interface FitOptions {
    * parameter that the model holds.
    */
   readonly fixed?: readonly string[] | Readonly<Record<string, number | boolean>>;
-  /** Largest number of Newton iterations; default 200. */
+  /** Largest number of Newton iterations; default 500. */
   readonly maxIterations?: number;
 }
 

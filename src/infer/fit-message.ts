@@ -1,18 +1,21 @@
 import type { FitCertificate, FitStatus } from "./results.js";
 
 /** One sentence about how a fit ended: for one that is not valid, the likely cause and what to try. */
-export function describeFit(status: FitStatus, certificate: FitCertificate): string {
+export function describeFit(status: FitStatus, certificate: FitCertificate, cause: string | undefined): string {
+  const stuck = cause === undefined ? "" : ` Stuck at: ${cause}.`;
   switch (status) {
     case "converged":
       return `Converged in ${certificate.iterations} iterations (EDM ${certificate.edm.toExponential(1)})${remarks(certificate)}.`;
     case "step-limit":
-      return `Stopped after ${certificate.iterations} iterations before the gradient vanished. Allow more iterations, or start elsewhere.`;
+      return `Stopped after ${certificate.iterations} iterations before the gradient vanished.${stuck} Allow more iterations, or start elsewhere.`;
     case "stalled":
-      return `No step lowers −log L although the gradient has not vanished (|g|σ ${certificate.scaledGradient.toExponential(1)}): the likelihood jumps, or its derivatives lose their digits. Try a continuous interpolation code or another start.`;
+      return `No step lowers −log L although the gradient has not vanished (|g|σ ${certificate.scaledGradient.toExponential(1)}): the likelihood jumps, or its derivatives lose their digits.${stuck} Try a continuous interpolation code or another start.`;
+    case "domain-edge":
+      return `−log L falls towards the edge of its domain, where expectations would be negative: ${cause}. Give the bin a floor (clipBinData), mask it, or bound the parameters that lower it.`;
     case "not-finite":
       return "The likelihood or its derivatives overflowed. Tighten the bounds of the parameters, or start elsewhere.";
     case "hessian-not-positive-definite":
-      return "Stopped at a point that is not a minimum: the Hessian has a direction that curves down. Start elsewhere, or tighten the bounds.";
+      return `Stopped at a point that is not a minimum: the Hessian has a direction that curves down.${stuck} Start elsewhere, or tighten the bounds.`;
     case "outside-domain":
       return "No start was found at which the likelihood is defined.";
   }

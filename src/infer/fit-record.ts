@@ -3,6 +3,7 @@ import type { Model } from "../model/model.js";
 import { AT_LOWER, AT_UPPER, FIXED, type NewtonResult, ON_KINK } from "../optimize/newton-problem.js";
 import type { Certified } from "./certificate.js";
 import type { FitInput } from "./fit-input.js";
+import { type StuckCause, stuckCause } from "./failure.js";
 import { describeFit } from "./fit-message.js";
 import type { ActiveBound, FitCertificate, FitResult, FitStatus } from "./results.js";
 
@@ -18,7 +19,9 @@ export function fitRecord(
   certified: Certified,
 ): FitResult {
   const certificate = certificateOf(model, input, newton, certified);
-  const status = statusOf(newton, certified, certificate);
+  const holds = certified.covariance !== undefined && certificate.scaledGradient <= SCALED_GRADIENT;
+  const cause = holds ? undefined : stuckCause(model, data, input, newton.x, model.evaluator.gradient);
+  const status = holds ? "converged" : statusOf(newton, certified, cause);
   const values = Array.from(newton.x);
   return {
     parNames: model.parNames,
@@ -29,7 +32,7 @@ export function fitRecord(
     twiceNll: 2 * (newton.value + data.mainConstant + data.constraintConstant),
     valid: status === "converged",
     status,
-    message: describeFit(status, certificate),
+    message: describeFit(status, certificate, cause?.text),
     certificate,
     covariance: certified.covariance,
   };
@@ -42,10 +45,11 @@ function byName<T>(names: readonly string[], values: readonly (T | undefined)[])
   return out;
 }
 
-function statusOf({ status }: NewtonResult, certified: Certified, certificate: FitCertificate): FitStatus {
+/** How a minimisation without a certificate ended. */
+function statusOf({ status }: NewtonResult, certified: Certified, cause: StuckCause | undefined): FitStatus {
+  if (cause?.atDomainEdge === true) return "domain-edge";
   if (status === "not-finite" || status === "step-limit") return status;
-  if (certified.covariance === undefined) return "hessian-not-positive-definite";
-  return certificate.scaledGradient <= SCALED_GRADIENT ? "converged" : "stalled";
+  return certified.covariance === undefined ? "hessian-not-positive-definite" : "stalled";
 }
 
 function certificateOf(

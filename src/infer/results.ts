@@ -6,6 +6,7 @@ import type { ArrowCovariance } from "../graph/arrow-covariance.js";
  * - `converged`: its certificate holds
  * - `step-limit`: it ran out of iterations
  * - `stalled`: no step lowers −log L any more although the gradient has not vanished
+ * - `domain-edge`: −log L falls towards a point where a bin without events would expect fewer than 0
  * - `outside-domain`: no start was found at which every bin expects events
  * - `not-finite`: derivatives overflowed
  * - `hessian-not-positive-definite`: it stopped at a point that is not a minimum
@@ -14,6 +15,7 @@ export type FitStatus =
   | "converged"
   | "step-limit"
   | "stalled"
+  | "domain-edge"
   | "outside-domain"
   | "not-finite"
   | "hessian-not-positive-definite";

@@ -1,5 +1,8 @@
 import { AT_LOWER, AT_UPPER, FIXED, FREE, type NewtonProblem, ON_KINK } from "./newton-problem.js";
 
+/** One-sided slopes that differ by less than this, for variables of unit scale, are the same but for rounding. */
+const SMOOTH = 1e-9;
+
 /**
  * Which variables may move, and how far.
  *
@@ -36,7 +39,7 @@ export class ActiveSet {
    * case derivatives have to be evaluated again.
    */
   classify(x: Float64Array): boolean {
-    const { size, fixed, gradient } = this.#problem;
+    const { size, fixed, gradient, sides } = this.#problem;
     const onKink: number[] = [];
     for (let i = 0; i < size; i++) {
       const g = gradient[i]!;
@@ -44,7 +47,7 @@ export class ActiveSet {
       if (fixed[i] === 1) state = FIXED;
       else if (x[i]! <= this.lower[i]! && (g > 0 || this.lower[i] === this.upper[i])) state = AT_LOWER;
       else if (x[i]! >= this.upper[i]! && g < 0) state = AT_UPPER;
-      if ((state === AT_LOWER || state === AT_UPPER) && this.#isKink(i, x[i]!)) onKink.push(i);
+      if (state !== FIXED && this.#isKink(i, x[i]!) && !(g * sides[i]! < 0)) onKink.push(i);
       this.state[i] = state;
       this.free[i] = state === FREE ? 1 : 0;
     }
@@ -56,22 +59,28 @@ export class ActiveSet {
     return kinked[i] === 1 && value === 0 && lower[i]! < 0 && upper[i]! > 0;
   }
 
-  /** Slopes from the other side of every kink that a variable sits on: hold it there, or let it cross. */
+  /**
+   * Slopes from the other side of every kink that a variable sits on and would not leave into its own piece: let it
+   * cross where they lead away; else hold it there, unless the two slopes are the same and so there is no kink.
+   */
   #crossKinks(x: Float64Array, onKink: readonly number[]): boolean {
     const { sides, gradient } = this.#problem;
+    const own = onKink.map((i) => gradient[i]!);
     for (const i of onKink) sides[i] = -sides[i]!;
     this.#problem.slopes(x);
-    const slopes = onKink.map((i) => gradient[i]!);
+    const others = onKink.map((i) => gradient[i]!);
     let crossed = false;
     for (const [k, i] of onKink.entries()) {
       const other: 1 | -1 = sides[i]! > 0 ? 1 : -1;
-      if (slopes[k]! * other < 0) {
+      const jump = Math.abs(others[k]! - own[k]!);
+      if (others[k]! * other < 0) {
         this.#enter(i, other);
         crossed = true;
-      } else {
-        sides[i] = -other;
-        this.state[i] = ON_KINK;
+        continue;
       }
+      sides[i] = -other;
+      this.state[i] = jump > SMOOTH ? ON_KINK : FREE;
+      this.free[i] = jump > SMOOTH ? 0 : 1;
     }
     if (!crossed) this.#problem.slopes(x);
     return crossed;

@@ -2,7 +2,7 @@ import { ActiveSet } from "./active-set.js";
 import type { NewtonProblem, NewtonResult, NewtonStatus } from "./newton-problem.js";
 
 export interface NewtonOptions {
-  /** Largest number of iterations; each has one Hessian. Default 200. */
+  /** Largest number of iterations; each has one Hessian. Default 500. */
   readonly maxIterations?: number;
 }
 
@@ -13,11 +13,16 @@ const ENDGAME = 1e-8;
 /** Relative size of a pivot that counts as positive while stepping. */
 const PIVOT_TOLERANCE = 1e-14;
 /** Relative damping starts at `first` when a line search fails, and is raised by `factor` at most to `last`. */
-const DAMPING = { first: 1e-3, factor: 10, last: 1e12 };
+const DAMPING = { first: 1e-3, factor: 4, last: 1e12 };
 /** Relative damping up to which a step along anything but a flat direction is a Newton step to 8 digits. */
 const NEGLIGIBLE_DAMPING = 1e-9;
 const ARMIJO = 1e-4;
 const SHORTEST_STEP = 1e-12;
+/** A step shorter than this fraction of Newton's makes the next one more damped. */
+const SHORT_STEP = 0.05;
+/** A fit whose value falls by less than IDLE of itself in IDLE_STEPS steps on end is stuck. */
+const IDLE = 1e-12;
+const IDLE_STEPS = 6;
 
 /**
  * Minimises a function of a vector with bounds by Newton's method on its exact Hessian.
@@ -33,7 +38,7 @@ const SHORTEST_STEP = 1e-12;
  * evaluated at the returned point.
  */
 export function boundedNewton(problem: NewtonProblem, start: Float64Array, options: NewtonOptions = {}): NewtonResult {
-  return new BoundedNewton(problem, start).run(options.maxIterations ?? 200);
+  return new BoundedNewton(problem, start).run(options.maxIterations ?? 500);
 }
 
 class BoundedNewton {
@@ -46,7 +51,6 @@ class BoundedNewton {
   /** Whether the problem's Hessian has been replaced by its approximation at the current point. */
   #approximated = false;
   readonly #counts = { nValues: 0, nGradients: 0, nHessians: 0 };
-  readonly #diagonal: Float64Array;
   readonly #damped: Float64Array;
   readonly #step: Float64Array;
   readonly #rhs: Float64Array;
@@ -58,7 +62,6 @@ class BoundedNewton {
       problem.fixed[i] === 1 ? value : Math.min(Math.max(value, problem.lower[i]!), problem.upper[i]!),
     );
     this.#active = new ActiveSet(problem, this.#x);
-    this.#diagonal = new Float64Array(problem.size);
     this.#damped = new Float64Array(problem.size);
     this.#step = new Float64Array(problem.size);
     this.#rhs = new Float64Array(problem.size);
@@ -68,17 +71,26 @@ class BoundedNewton {
   run(maxIterations: number): NewtonResult {
     this.#evaluate();
     if (this.#value === Number.POSITIVE_INFINITY) return this.#result("not-finite", 0);
+    /** Decrement before the last step when that was a full Newton step in the endgame. */
+    let previous = Number.POSITIVE_INFINITY;
+    let idle = 0;
     for (let iteration = 1; iteration <= maxIterations; iteration++) {
       this.#classify();
-      const previous = this.#decrement;
       const direct = this.#newtonStep();
       if (this.#decrement < CONVERGED) return this.#result("converged", iteration);
       if (direct && this.#decrement < ENDGAME) {
-        if (this.#decrement > 0.1 * previous && previous < ENDGAME) return this.#result("converged", iteration);
-        this.#move(1);
+        if (this.#decrement > 0.5 * previous) return this.#result("converged", iteration);
+        previous = this.#decrement;
+        this.#x = this.#trial(1);
         this.#evaluate();
         if (this.#value === Number.POSITIVE_INFINITY) return this.#result("not-finite", iteration);
-      } else if (!this.#descend()) {
+        continue;
+      }
+      previous = Number.POSITIVE_INFINITY;
+      const before = this.#value;
+      const failed = !this.#descend();
+      idle = before - this.#value < IDLE * Math.max(1, Math.abs(before)) ? idle + 1 : 0;
+      if (failed || idle === IDLE_STEPS) {
         return this.#result(this.#decrement < ENDGAME ? "converged" : "stalled", iteration);
       }
     }
@@ -134,16 +146,15 @@ class BoundedNewton {
    */
   #factor(): boolean {
     const { hessian } = this.#problem;
-    if (!this.#approximated && this.#damping === 0) {
-      if (hessian.factor(this.#movable, undefined, PIVOT_TOLERANCE)) return true;
-      if (this.#factorDamped(NEGLIGIBLE_DAMPING)) return true;
-    }
+    const least = Math.max(this.#damping, NEGLIGIBLE_DAMPING);
     if (!this.#approximated) {
+      if (this.#damping === 0 && hessian.factor(this.#movable, undefined, PIVOT_TOLERANCE)) return true;
+      if (this.#factorDamped(least)) return this.#damping === 0;
       this.#problem.approximate(this.#x);
       this.#counts.nHessians++;
       this.#approximated = true;
     }
-    for (let scale = Math.max(this.#damping, NEGLIGIBLE_DAMPING); scale <= DAMPING.last; scale *= DAMPING.factor) {
+    for (let scale = least; scale <= DAMPING.last; scale *= DAMPING.factor) {
       if (this.#factorDamped(scale)) break;
     }
     return false;
@@ -154,14 +165,12 @@ class BoundedNewton {
     return this.#problem.hessian.factor(this.#movable, this.#damped, PIVOT_TOLERANCE);
   }
 
-  #setDamping(scale: number): void {
-    this.#problem.hessian.diagonal(this.#diagonal);
+  #setDamping(relative: number): void {
+    const { scale } = this.#problem.hessian;
     let largest = 0;
-    for (const d of this.#diagonal) largest = Math.max(largest, Math.abs(d));
+    for (const d of scale) largest = Math.max(largest, d);
     const least = largest === 0 ? 1 : largest * 1e-12;
-    for (let i = 0; i < this.#damped.length; i++) {
-      this.#damped[i] = scale * Math.max(Math.abs(this.#diagonal[i]!), least);
-    }
+    for (let i = 0; i < this.#damped.length; i++) this.#damped[i] = relative * Math.max(scale[i]!, least);
   }
 
   /**
@@ -191,11 +200,7 @@ class BoundedNewton {
     }
   }
 
-  /** x += t · step, exactly onto a bound where the step leads there. */
-  #move(t: number): void {
-    this.#x = this.#trial(t);
-  }
-
+  /** x + t · step, exactly on a bound where the step leads there. */
   #trial(t: number): Float64Array {
     return this.#x.map((value, i) => {
       if (this.#step[i] === 0) return value;
@@ -204,25 +209,30 @@ class BoundedNewton {
     });
   }
 
-  /** Line search along the step; more damping when no length is good enough. False when nothing falls any more. */
+  /**
+   * Line search along the step, and the damping of the next one: more after a short step, which tells of a curved
+   * valley, less after a full one; more at once when no length is good enough. False when nothing falls any more.
+   */
   #descend(): boolean {
     for (;;) {
-      if (this.#search()) {
-        this.#damping = this.#damping <= DAMPING.first ? 0 : this.#damping / DAMPING.factor;
+      const t = this.#search();
+      if (t === 1) this.#damping = this.#damping <= DAMPING.first ? 0 : this.#damping / DAMPING.factor;
+      else if (t < SHORT_STEP) this.#damping = Math.max(this.#damping * DAMPING.factor, DAMPING.first);
+      if (t > 0) {
         this.#evaluate();
         return true;
       }
-      this.#damping = Math.max(this.#damping * DAMPING.factor, DAMPING.first);
       if (this.#damping > DAMPING.last) return false;
       this.#newtonStep();
     }
   }
 
-  #search(): boolean {
+  /** Length of the first step along the direction that lowers the value enough, taken; 0 when there is none. */
+  #search(): number {
     const { gradient, size } = this.#problem;
     let slope = 0;
     for (let i = 0; i < size; i++) slope += gradient[i]! * this.#step[i]!;
-    if (!(slope < 0)) return false;
+    if (!(slope < 0)) return 0;
     const noise = 1e-15 * Math.max(1, Math.abs(this.#value));
     for (let t = 1; t > SHORTEST_STEP; ) {
       const trial = this.#trial(t);
@@ -230,11 +240,11 @@ class BoundedNewton {
       this.#counts.nValues++;
       if (value <= this.#value + ARMIJO * t * slope + (t === 1 ? noise : 0)) {
         this.#x = trial;
-        return true;
+        return t;
       }
       const parabola = (-0.5 * slope * t * t) / (value - this.#value - slope * t);
       t = Number.isFinite(value) ? Math.min(Math.max(parabola, 0.1 * t), 0.5 * t) : 0.25 * t;
     }
-    return false;
+    return 0;
   }
 }

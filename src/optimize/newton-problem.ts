@@ -9,7 +9,8 @@ export interface SymmetricSystem {
   solve(b: Float64Array, out: Float64Array): void;
   /** out = matrix · v, without damping, over all indices. */
   multiply(v: Float64Array, out: Float64Array): void;
-  diagonal(out: Float64Array): void;
+  /** Diagonal of a positive semidefinite approximation of the matrix: damping is relative to it. */
+  readonly scale: Float64Array;
 }
 
 /** A function of a vector with exact derivatives, bounds, and possibly kinks. */

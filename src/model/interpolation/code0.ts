@@ -14,6 +14,7 @@ import type { AdditiveForm } from "../../graph/nodes.js";
 export const code0: AdditiveForm = {
   name: "code0",
   kink: true,
+  jumps: [],
   basis(alpha, side, out, offset) {
     const right = alpha > 0 || (alpha === 0 && side >= 0);
     out[offset] = right ? alpha : 0;

@@ -14,6 +14,7 @@ function quadratic(name: string, outer: 0 | 1): AdditiveForm {
   return {
     name,
     kink: false,
+    jumps: outer === 0 ? [-1, 1] : [],
     basis(alpha, _side, out, offset) {
       if (alpha > 1) {
         out[offset] = outer + 1.5 * (alpha - 1);

@@ -15,6 +15,7 @@ import type { AdditiveForm } from "../../graph/nodes.js";
 export const code4p: AdditiveForm = {
   name: "code4p",
   kink: false,
+  jumps: [],
   basis(alpha, _side, out, offset) {
     if (alpha > 1 || alpha < -1) {
       const right = alpha > 1;

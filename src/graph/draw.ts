@@ -1,0 +1,58 @@
+import { buildPicture } from "./draw/build.js";
+import { classify, type Detail } from "./draw/classify.js";
+import { dotText } from "./draw/dot.js";
+import { mermaidText } from "./draw/mermaid.js";
+import type { Picture } from "./draw/picture.js";
+import { selectNodes } from "./draw/select.js";
+import type { Graph } from "./nodes.js";
+
+/** What to draw of a graph. */
+export interface DrawOptions {
+  /** Groups to draw, each by the names that lead to it: `[["SR"], ["CR", "ttbar"]]`; all by default. */
+  readonly groups?: readonly (readonly string[])[];
+  /**
+   * - `full`: every node
+   * - `kinds`: nodes of one kind in one group are one, and so are parameters that go to the same places
+   * - `groups`: each innermost group is one node
+   * - `auto` (default): the first of these that can be read
+   */
+  readonly detail?: Detail | "auto";
+}
+
+/**
+ * A graph as a Mermaid flowchart: groups as nested boxes, one statement a line, the same text for the same graph.
+ *
+ * Mermaid refuses to draw more than 50,000 characters or 500 edges unless its page allows it.
+ *
+ * @see https://mermaid.js.org/syntax/flowchart.html
+ * @example toMermaid(model.graph(), { groups: [["SR", "ttbar"]] })
+ */
+export function toMermaid(graph: Graph, options: DrawOptions = {}): string {
+  return mermaidText(drawPicture(graph, options));
+}
+
+/**
+ * A graph in the DOT language of Graphviz: groups as nested clusters, one statement a line, the same text for the same
+ * graph.
+ *
+ * @see https://graphviz.org/doc/info/lang.html
+ * @example toDot(model.graph(), { detail: "full" })
+ */
+export function toDot(graph: Graph, options: DrawOptions = {}): string {
+  return dotText(drawPicture(graph, options));
+}
+
+/** Most nodes that a reader follows; `auto` gives up detail above it. */
+const MOST_NODES = 40;
+
+/** What a drawing of `graph` consists of. */
+export function drawPicture(graph: Graph, { groups, detail = "auto" }: DrawOptions = {}): Picture {
+  const kept = selectNodes(graph, groups);
+  const pictureAt = (level: Detail) => buildPicture(graph, kept, classify(graph, kept, level));
+  if (detail !== "auto") return pictureAt(detail);
+  for (const level of ["full", "kinds"] as const) {
+    const picture = pictureAt(level);
+    if (picture.nodes.length <= MOST_NODES) return picture;
+  }
+  return pictureAt("groups");
+}

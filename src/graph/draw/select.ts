@@ -1,0 +1,56 @@
+import { type Graph, inputsOf, type NodeId } from "../nodes.js";
+
+/** For each node, the nodes that read it. */
+export function consumersOf({ nodes }: Graph): readonly (readonly NodeId[])[] {
+  const consumers: NodeId[][] = nodes.map(() => []);
+  for (const [id, node] of nodes.entries()) {
+    for (const input of new Set(inputsOf(node))) consumers[input]!.push(id);
+  }
+  return consumers;
+}
+
+/** Outermost groups that contain no further ones. */
+export function flatGroups({ nodes }: Graph): ReadonlySet<string> {
+  const nested = new Set(nodes.filter(({ group }) => group.length > 1).map(({ group }) => group[0]!));
+  return new Set(nodes.flatMap(({ group }) => (group.length === 1 && !nested.has(group[0]!) ? [group[0]!] : [])));
+}
+
+/**
+ * The nodes of some groups with all that they depend on and all that depends on them, and the densities of flat groups
+ * (the constraint terms of a likelihood) for which every parameter is there. All nodes when `groups` is undefined.
+ */
+export function selectNodes(graph: Graph, groups?: readonly (readonly string[])[]): ReadonlySet<NodeId> {
+  const { nodes } = graph;
+  const ids = [...nodes.keys()];
+  if (groups === undefined) return new Set(ids);
+  const isIn = (id: NodeId) => groups.some((group) => group.every((name, level) => nodes[id]!.group[level] === name));
+  const seeds = ids.filter(isIn);
+  const consumers = consumersOf(graph);
+  const kept = reach(seeds, (id) => inputsOf(nodes[id]!));
+  const isFlat = flatGroups(graph);
+  const densities = ids.filter((id) => isFlat.has(nodes[id]!.group[0] ?? "") && isDensity(graph, id));
+  for (const density of densities) {
+    const ancestors = reach([density], (id) => inputsOf(nodes[id]!));
+    const parameters = [...ancestors].filter((id) => nodes[id]!.kind === "parameter");
+    if (parameters.every((id) => kept.has(id))) for (const id of ancestors) kept.add(id);
+  }
+  const results = reach([...seeds, ...densities.filter((id) => kept.has(id))], (id) => consumers[id]!);
+  for (const id of results) kept.add(id);
+  return kept;
+}
+
+function isDensity({ nodes }: Graph, id: NodeId): boolean {
+  const { kind } = nodes[id]!;
+  return kind === "poisson" || kind === "normal";
+}
+
+function reach(from: readonly NodeId[], next: (id: NodeId) => readonly NodeId[]): Set<NodeId> {
+  const seen = new Set<NodeId>();
+  const pending = [...from];
+  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    pending.push(...next(id));
+  }
+  return seen;
+}

@@ -1,0 +1,69 @@
+import type { BoundData } from "../graph/evaluate-value.js";
+import { diagnose } from "../model/diagnose.js";
+import type { Model } from "../model/model.js";
+import type { FitInput } from "./fit-input.js";
+
+/** Length of the trial step down the gradient that asks whether the domain ends there; parameters are of order 1. */
+const TRIAL_STEP = 1e-4;
+/** A parameter this near to a jump of its interpolation sits on it. */
+const ON_JUMP = 1e-6;
+const SHOWN = 3;
+
+/** Why a minimisation that did not converge is stuck at `x`, when there is a cause that can be named. */
+export interface StuckCause {
+  readonly atDomainEdge: boolean;
+  readonly text: string;
+}
+
+/**
+ * Looks for the two things that no smooth minimiser gets past: the edge of the domain (a bin without events whose
+ * expectation would fall below 0), and the jump of an interpolation. `gradient` is that of −log L at `x`.
+ */
+export function stuckCause(
+  model: Model,
+  data: BoundData,
+  input: FitInput,
+  x: Float64Array,
+  gradient: Float64Array,
+): StuckCause | undefined {
+  const edge = domainEdge(model, data, input, x, gradient);
+  if (edge.length > 0) return { atDomainEdge: true, text: summary(edge) };
+  const jumps = parametersOnJumps(model, x);
+  if (jumps.length === 0) return undefined;
+  const names = summary(jumps.map((name) => `"${name}"`));
+  return { atDomainEdge: false, text: `${names} on a jump of its interpolation (code2 at |α| = 1)` };
+}
+
+/** Bins that a short step down the gradient takes out of the domain. */
+function domainEdge(
+  model: Model,
+  data: BoundData,
+  { fixed, lower, upper }: FitInput,
+  x: Float64Array,
+  gradient: Float64Array,
+): string[] {
+  let steepest = 0;
+  for (const [p, g] of gradient.entries()) if (fixed[p] === 0) steepest = Math.max(steepest, Math.abs(g));
+  if (!(steepest > 0 && steepest < Number.POSITIVE_INFINITY)) return [];
+  const trial = x.map((value, p) => {
+    if (fixed[p] === 1) return value;
+    return Math.min(Math.max(value - (TRIAL_STEP * gradient[p]!) / steepest, lower[p]!), upper[p]!);
+  });
+  const problems = diagnose(model.evaluator, model.parNames, model.suggestedInit, trial, data.values);
+  return problems.map(({ channel, bin }) =>
+    channel === undefined ? "a constraint" : `channel "${channel}", bin ${bin}`,
+  );
+}
+
+function parametersOnJumps({ evaluator, parNames }: Model, x: Float64Array): string[] {
+  const { basisForms, basisParameter } = evaluator.program;
+  return basisForms.flatMap(({ jumps }, k) => {
+    const p = basisParameter[k]!;
+    return jumps.some((at) => Math.abs(x[p]! - at) < ON_JUMP) ? [parNames[p]!] : [];
+  });
+}
+
+function summary(places: readonly string[]): string {
+  const shown = places.slice(0, SHOWN).join("; ");
+  return places.length > SHOWN ? `${shown}; and ${places.length - SHOWN} more` : shown;
+}
