@@ -10,6 +10,8 @@ export interface NewtonOptions {
 const CONVERGED = 1e-22;
 /** Below this a full Newton step is taken and judged by the next decrement, not by values: their differences are noise. */
 const ENDGAME = 1e-8;
+/** Below this a gᵀH⁻¹g that no longer falls is rounding; above it, a valley too curved for plain steps. */
+const STAGNANT = 1e-15;
 /** Relative size of a pivot that counts as positive while stepping. */
 const PIVOT_TOLERANCE = 1e-14;
 /** Relative damping starts at `first` when a line search fails, and is raised by `factor` at most to `last`. */
@@ -78,8 +80,9 @@ class BoundedNewton {
       this.#classify();
       const direct = this.#newtonStep();
       if (this.#decrement < CONVERGED) return this.#result("converged", iteration);
-      if (direct && this.#decrement < ENDGAME) {
-        if (this.#decrement > 0.5 * previous) return this.#result("converged", iteration);
+      const stagnant = this.#decrement > 0.5 * previous;
+      if (stagnant && this.#decrement < STAGNANT) return this.#result("converged", iteration);
+      if (direct && this.#decrement < ENDGAME && !stagnant) {
         previous = this.#decrement;
         this.#x = this.#trial(1);
         this.#evaluate();
