@@ -1,7 +1,27 @@
+export * from "./ad/index.js";
 export { type CorrelatedBackground, simpleModels, type UncorrelatedBackground } from "./api/simple-models.js";
 export { Workspace, type WorkspaceModelOptions } from "./api/workspace.js";
 export { DataError, formatIssue, HistFactoryError, type Issue, ModelError, WorkspaceError } from "./errors.js";
-export type { Graph, GraphNode, NodeId } from "./graph/nodes.js";
+export type { ArrowCovariance } from "./graph/arrow-covariance.js";
+export type {
+  AdditiveForm,
+  AdditiveNode,
+  ConstantNode,
+  FactorBatch,
+  Graph,
+  GraphNode,
+  MultiplicativeForm,
+  MultiplicativeNode,
+  NodeBase,
+  NodeId,
+  NormalNode,
+  ParameterNode,
+  PerBinNode,
+  PoissonNode,
+  ProductNode,
+  SumNode,
+  TotalNode,
+} from "./graph/nodes.js";
 export { asimovData } from "./infer/asimov.js";
 export { correlationMatrix, covarianceMatrix } from "./infer/covariance.js";
 export { expectedUncertainties } from "./infer/expected-uncertainties.js";
@@ -13,4 +33,6 @@ export type { ChannelLayout, Model } from "./model/model.js";
 export type { InterpolationOptions, ModelOptions } from "./model/options.js";
 export type { Constraint, ParameterSet } from "./model/parameters.js";
 export type { ParameterValues } from "./model/vectors.js";
+export { type DrawOptions, toDot, toMermaid } from "./graph/draw.js";
+export * from "./reference/index.js";
 export * from "./spec/types.js";

@@ -43,6 +43,7 @@ export {
   tan,
   tanh,
 } from "./rules.js";
+export type { Binary, Operation, Ternary, Unary, Variadic } from "./rules.js";
 export { derivative, type GradOptions, grad, hessian, jacobian, jvp, valueAndGrad } from "./transforms.js";
 export type { Argument, Arguments, GradientOf, JacobianOf, NumericArray, TangentOf } from "./types.js";
 export { type Batch, type Batched, type VmapOptions, vmap } from "./vmap.js";

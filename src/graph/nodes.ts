@@ -17,7 +17,8 @@ export interface Graph {
 /** Position of a node in `Graph.nodes`. */
 export type NodeId = number;
 
-interface NodeBase {
+/** What every node has. */
+export interface NodeBase {
   readonly label: string;
   /** Where the node belongs, outermost first, for drawing: `["SR", "ttbar"]`. */
   readonly group: readonly string[];

@@ -51,7 +51,7 @@ export class Model {
   readonly measurement: string;
   /** What is odd but legal about the model. */
   readonly warnings: readonly Issue[];
-  /** Inner evaluator for fits: reuses buffers, trusts its input. */
+  /** Inner evaluator for fits: reuses buffers, trusts its input. @internal */
   readonly evaluator: Evaluator;
   readonly #spec: ModelSpec;
   readonly #options: ModelOptions;
@@ -235,6 +235,7 @@ export class Model {
    * Checks a data vector and binds it to the model; the same numbers given again are not bound again.
    *
    * @throws DataError `data-length`, `not-finite`, `negative-count`; all problems at once
+   * @internal
    */
   bind(data: ArrayLike<number>): BoundData {
     const last = this.#lastData?.values;
