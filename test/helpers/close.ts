@@ -30,6 +30,12 @@ export function expectClose(
 }
 
 /** Asserts that two numbers agree within `tolerance` times `scale` (1 + |expected| by default). */
-export function expectNear(actual: number, expected: number, tolerance: number, where = "number", scale?: number): void {
+export function expectNear(
+  actual: number,
+  expected: number,
+  tolerance: number,
+  where = "number",
+  scale?: number,
+): void {
   expectClose([actual], [expected], tolerance, where, scale === undefined ? undefined : [scale]);
 }

@@ -42,24 +42,23 @@ export function submatrix(a: Matrix, n: number, kept: readonly number[]): Matrix
 }
 
 /** Inverse by Gauss–Jordan elimination with row pivoting; undefined for a singular matrix. */
-export function inverse(a: Matrix, n: number): Matrix | undefined {
-  const rows = Array.from({ length: n }, (_, i) => [
-    ...a.subarray(i * n, (i + 1) * n),
-    ...Array.from({ length: n }, (_, j) => (i === j ? 1 : 0)),
-  ]);
+export function inverse(matrix: Matrix, n: number): Matrix | undefined {
+  const a = Array.from({ length: n }, (_, i) => matrix.slice(i * n, (i + 1) * n));
+  const out = Array.from({ length: n }, (_, i) => Float64Array.from({ length: n }, (_, j) => (i === j ? 1 : 0)));
   for (let k = 0; k < n; k++) {
     let best = k;
-    for (let i = k + 1; i < n; i++) if (Math.abs(rows[i]![k]!) > Math.abs(rows[best]![k]!)) best = i;
-    [rows[k], rows[best]] = [rows[best]!, rows[k]!];
-    const pivot = rows[k]![k]!;
+    for (let i = k + 1; i < n; i++) if (Math.abs(a[i]![k]!) > Math.abs(a[best]![k]!)) best = i;
+    for (const rows of [a, out]) [rows[k], rows[best]] = [rows[best]!, rows[k]!];
+    const pivot = a[k]![k]!;
     if (pivot === 0) return undefined;
-    rows[k] = rows[k]!.map((value) => value / pivot);
+    for (const rows of [a, out]) for (let j = 0; j < n; j++) rows[k]![j]! /= pivot;
     for (let i = 0; i < n; i++) {
-      const factor = rows[i]![k]!;
-      if (i !== k && factor !== 0) rows[i] = rows[i]!.map((value, j) => value - factor * rows[k]![j]!);
+      const factor = a[i]![k]!;
+      if (i === k || factor === 0) continue;
+      for (const rows of [a, out]) for (let j = 0; j < n; j++) rows[i]![j]! -= factor * rows[k]![j]!;
     }
   }
-  return Float64Array.from(rows.flatMap((row) => row.slice(n)));
+  return Float64Array.from(out.flatMap((row) => [...row]));
 }
 
 /**
@@ -69,8 +68,16 @@ export function inverse(a: Matrix, n: number): Matrix | undefined {
  */
 export function eigenvalues(matrix: Matrix, n: number): Float64Array {
   const a = matrix.slice();
+  const size = Math.max(...a.map(Math.abs));
   for (let sweep = 0; sweep < 30; sweep++) {
-    for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) rotate(a, n, p, q);
+    let left = 0;
+    for (let p = 0; p < n; p++) {
+      for (let q = p + 1; q < n; q++) {
+        left = Math.max(left, Math.abs(a[p * n + q]!));
+        rotate(a, n, p, q);
+      }
+    }
+    if (left <= 1e-14 * size) break;
   }
   return Float64Array.from({ length: n }, (_, i) => a[i * n + i]!).sort();
 }

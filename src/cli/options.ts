@@ -1,0 +1,88 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { InterpolationOptions } from "../model/options.js";
+import type { HistosysCode, NormsysCode } from "../model/interpolation/index.js";
+
+/** Options of every command that reads a workspace. */
+export interface WorkspaceOptions {
+  readonly patch: readonly string[];
+}
+
+/** Options of every command that compiles a model. */
+export interface ModelChoice {
+  readonly measurement?: string;
+  readonly normsysCode?: NormsysCode;
+  readonly histosysCode?: HistosysCode;
+  readonly modifierCode: readonly string[];
+}
+
+/** Options of every command whose result is a record. */
+export interface OutputOptions {
+  readonly json?: boolean;
+  readonly output?: string;
+  readonly force?: boolean;
+}
+
+const NORMSYS: readonly NormsysCode[] = ["code1", "code4"];
+const HISTOSYS: readonly HistosysCode[] = ["code0", "code2", "code2-root", "code4p"];
+
+/** Adds an option that may be repeated; its value is the list of what was given, empty when it was not. */
+export function addRepeatable(command: Command, flags: string, description: string): Command {
+  const option = new Option(flags, `${description} (repeatable)`).argParser(
+    (value: string, earlier: readonly string[]): readonly string[] => [...earlier, value],
+  );
+  // not as a declared default, which the help would show
+  return command.addOption(option).setOptionValueWithSource(option.attributeName(), [], "default");
+}
+
+export function addWorkspace(command: Command): Command {
+  command.argument("<workspace>", 'JSON file, gzip-compressed or plain; "-" for standard input');
+  const patch = 'apply a JSON patch first; "patchset.json#NAME" for one of a patch set';
+  return addRepeatable(command, "-p, --patch <file>", patch);
+}
+
+export function addModelOptions(command: Command): Command {
+  command.option("-m, --measurement <name>", "measurement of the workspace (default: the first)");
+  return addInterpolationOptions(command);
+}
+
+export function addInterpolationOptions(command: Command): Command {
+  command
+    .addOption(new Option("--normsys-code <code>", "interpolation of normsys (default: code4)").choices(NORMSYS))
+    .addOption(new Option("--histosys-code <code>", "interpolation of histosys (default: code4p)").choices(HISTOSYS));
+  return addRepeatable(command, "--modifier-code <type/name=code>", "interpolation of one modifier");
+}
+
+export function addOutputOptions(command: Command): Command {
+  return command
+    .option("--json", "print the record as JSON instead of tables")
+    .option("-o, --output <file>", "also write the record, as JSON, to a new file", outputFile)
+    .option("--force", "let --output replace a file that exists");
+}
+
+/** Results go to standard output by default: a file called "-" would be a misunderstanding. */
+export function outputFile(value: string): string {
+  if (value === "" || value === "-") throw new InvalidArgumentError("Results go to standard output without --output.");
+  return value;
+}
+
+/** A number; what else `Number` takes for one (an empty text, hexadecimal) is not. */
+export function parseNumber(text: string): number | undefined {
+  const match = /^\s*[+-]?(?:\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|inf(?:inity)?)\s*$/i.exec(text);
+  if (match === null) return undefined;
+  return Number(text.trim().replace(/inf(?:inity)?/i, "Infinity"));
+}
+
+/** The interpolation that the options choose; names and codes are checked when the model is compiled. */
+export function interpolationOf({ normsysCode, histosysCode, modifierCode }: ModelChoice): InterpolationOptions {
+  const modifiers = Object.fromEntries(
+    modifierCode.map((text) => {
+      const cut = text.lastIndexOf("=");
+      return [text.slice(0, cut < 0 ? text.length : cut), cut < 0 ? "" : text.slice(cut + 1)];
+    }),
+  );
+  return {
+    ...(normsysCode === undefined ? {} : { normsys: normsysCode }),
+    ...(histosysCode === undefined ? {} : { histosys: histosysCode }),
+    ...(modifierCode.length === 0 ? {} : { modifiers: modifiers as Record<string, NormsysCode | HistosysCode> }),
+  };
+}

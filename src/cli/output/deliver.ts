@@ -1,0 +1,15 @@
+import type { OutputOptions } from "../options.js";
+import { formatJson, type JsonObject } from "./json.js";
+import { printResult } from "./print.js";
+import { requireWritable, writeTextFile } from "./write-file.js";
+
+/** Fails before the work rather than after it. @throws DataError as `requireWritable` */
+export function requireFreeOutput({ output, force }: OutputOptions): void {
+  if (output !== undefined) requireWritable(output, force === true);
+}
+
+/** Prints a result, as a record or for people, and writes the record to the file that was asked for. */
+export function deliver({ json, output, force }: OutputOptions, record: JsonObject, text: () => string): void {
+  if (output !== undefined) writeTextFile(output, formatJson(record), { overwrite: force === true });
+  printResult(json === true ? formatJson(record) : text());
+}

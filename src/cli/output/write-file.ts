@@ -1,0 +1,80 @@
+import { existsSync, linkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { DataError } from "../../errors.js";
+
+/**
+ * Writes a text file in one step: other programs see the old file or the whole new one, never a part, and a failure
+ * leaves nothing behind. What is not a regular file (a pipe, /dev/null) is written to as it is.
+ *
+ * @throws DataError `file-exists` unless `overwrite`, `not-writable`
+ */
+export function writeTextFile(path: string, text: string, { overwrite = false }: { overwrite?: boolean } = {}): void {
+  requireWritable(path, overwrite);
+  try {
+    if (isSpecial(path)) writeFileSync(path, text);
+    else writeBesideAndMove(existsSync(path) ? realpathSync(path) : path, text, overwrite);
+  } catch (error) {
+    throw notWritable(path, error as NodeJS.ErrnoException);
+  }
+}
+
+/**
+ * Fails where `writeTextFile` would: to be called before long work.
+ *
+ * @throws DataError `file-exists` unless `overwrite`, `not-writable` for a folder, or in one that does not exist
+ */
+export function requireWritable(path: string, overwrite: boolean): void {
+  if (!existsSync(path)) {
+    if (!existsSync(dirname(path))) throw notWritable(path, { code: "ENOENT" });
+    return;
+  }
+  if (statSync(path).isDirectory()) throw notWritable(path, { code: "EISDIR" });
+  if (!overwrite && !isSpecial(path)) throw fileExists(path);
+}
+
+function isSpecial(path: string): boolean {
+  return existsSync(path) && !statSync(path).isFile();
+}
+
+function writeBesideAndMove(path: string, text: string, overwrite: boolean): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(temporary, text, { flag: "wx" });
+    if (overwrite) renameSync(temporary, path);
+    else moveWithoutReplacing(temporary, path);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+/** A link fails where a file has appeared meanwhile; file systems without links get a plain move. */
+function moveWithoutReplacing(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") throw error;
+    renameSync(from, to);
+  }
+}
+
+function fileExists(path: string): DataError {
+  const expected = "the name of a file that does not exist yet";
+  const hint = "Choose another name, or replace the file with --force.";
+  return new DataError([{ code: "file-exists", path, expected, received: "one that does", hint }]);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "a folder that does not exist",
+  ENOTDIR: "a path through something that is not a folder",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "a read-only file system",
+  EISDIR: "a folder",
+  ENOSPC: "a full disk",
+};
+
+function notWritable(path: string, { code = "", message = code }: Partial<NodeJS.ErrnoException>): DataError {
+  if (code === "EEXIST") return fileExists(path);
+  const received = REASONS[code] ?? message;
+  return new DataError([{ code: "not-writable", path, expected: "a file that can be written", received }]);
+}

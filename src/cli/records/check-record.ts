@@ -1,0 +1,17 @@
+import type { ReferenceReport } from "../../reference/report.js";
+import type { JsonObject } from "../output/json.js";
+
+/** The record of a comparison with reference numbers: see schemas/check-result.json. */
+export function checkRecord(head: JsonObject, reference: string, report: ReferenceReport): JsonObject {
+  return {
+    ...head,
+    reference,
+    measurement: report.measurement,
+    agrees: report.agrees,
+    n_compared: report.nCompared,
+    n_disagreeing: report.nDisagreeing,
+    rows: report.rows.map((row) => ({ ...row })),
+    skipped: report.skipped.map((part) => ({ ...part })),
+    origins: Object.fromEntries(Object.entries(report.origins).map(([name, origin]) => [name, { ...origin }])),
+  };
+}

@@ -1,0 +1,119 @@
+import type { Issue } from "../../errors.js";
+import { correlationMatrix, covarianceMatrix } from "../../infer/covariance.js";
+import type { FitInput } from "../../infer/fit-input.js";
+import type { FitCertificate, FitResult } from "../../infer/results.js";
+import type { HistosysCode, NormsysCode } from "../../model/interpolation/index.js";
+import type { Model } from "../../model/model.js";
+import type { InterpolationOptions } from "../../model/options.js";
+import type { JsonObject } from "../output/json.js";
+import { issueRecord } from "./common.js";
+
+/** A pair of parameters and their correlation. */
+export interface Correlation {
+  readonly first: string;
+  readonly second: string;
+  readonly correlation: number;
+}
+
+/** What `histograd fit` found, and what it was asked. */
+export interface FitOutcome {
+  readonly head: JsonObject;
+  readonly model: Model;
+  readonly input: FitInput;
+  readonly result: FitResult;
+  /** What was chosen; the rest is the default. */
+  readonly interpolation: InterpolationOptions;
+  /** The Asimov point by name; undefined for a fit to the observed data. */
+  readonly asimovPoint: Readonly<Record<string, number>> | undefined;
+  /** Whether there was a minimisation; otherwise the uncertainties are those expected at the Asimov point. */
+  readonly isMinimised: boolean;
+  readonly correlations: readonly Correlation[] | undefined;
+  readonly withCovariance: boolean;
+  readonly warnings: readonly Issue[];
+}
+
+const DEFAULT_NORMSYS: NormsysCode = "code4";
+const DEFAULT_HISTOSYS: HistosysCode = "code4p";
+
+/** The record of a fit: see schemas/fit-result.json. */
+export function fitRecord(outcome: FitOutcome): JsonObject {
+  const { model, input, result, asimovPoint } = outcome;
+  const { modifiers, ...interpolation } = outcome.interpolation;
+  return {
+    ...outcome.head,
+    measurement: model.measurement,
+    poi: model.poiName ?? null,
+    interpolation: {
+      normsys: DEFAULT_NORMSYS,
+      histosys: DEFAULT_HISTOSYS,
+      ...interpolation,
+      modifiers: { ...modifiers },
+    },
+    data: asimovPoint === undefined ? "observed" : "asimov",
+    asimov_parameters: asimovPoint,
+    minimised: outcome.isMinimised,
+    valid: result.valid,
+    status: result.status,
+    message: result.message,
+    twice_nll: result.twiceNll,
+    mle_parameters: bySet(model, result),
+    parameters: model.parNames.map((name, p) => ({
+      name,
+      value: result.values[p]!,
+      uncertainty: result.uncertainties[name] ?? null,
+      without_uncertainty: result.withoutUncertainty[name],
+      init: input.init[p]!,
+      bounds: [input.lower[p]!, input.upper[p]!],
+      fixed: input.fixed[p] === 1,
+    })),
+    certificate: certificateRecord(result.certificate),
+    correlations: outcome.correlations?.map((pair) => ({ ...pair })),
+    covariance: outcome.withCovariance ? matrixRows(result) : undefined,
+    warnings: outcome.warnings.map(issueRecord),
+  };
+}
+
+/** Estimates by parameter set, as pyhf prints them. */
+function bySet({ parameterSets }: Model, { values }: FitResult): JsonObject {
+  return Object.fromEntries(parameterSets.map(({ name, first, size }) => [name, values.slice(first, first + size)]));
+}
+
+function certificateRecord(certificate: FitCertificate): JsonObject {
+  return {
+    gradient_norm: certificate.gradientNorm,
+    scaled_gradient: certificate.scaledGradient,
+    edm: certificate.edm,
+    rank: certificate.rank,
+    n_free: certificate.nFree,
+    at_bounds: certificate.atBounds.map((active) => ({ ...active })),
+    on_kinks: certificate.onKinks,
+    flat_directions: certificate.flatDirections,
+    iterations: certificate.iterations,
+    evaluations: { ...certificate.evaluations },
+  };
+}
+
+function matrixRows(result: FitResult): readonly (readonly number[])[] | null {
+  if (result.covariance === undefined) return null;
+  const matrix = covarianceMatrix(result);
+  const n = result.parNames.length;
+  return Array.from({ length: n }, (_, p) => Array.from(matrix.subarray(p * n, (p + 1) * n)));
+}
+
+/** Pairs with |correlation| of at least `threshold`, the strongest first. */
+export function correlationsAbove(result: FitResult, threshold: number): readonly Correlation[] {
+  if (result.covariance === undefined) return [];
+  const matrix = correlationMatrix(result);
+  const { parNames } = result;
+  const n = parNames.length;
+  const pairs: Correlation[] = [];
+  for (let p = 0; p < n; p++) {
+    for (let q = p + 1; q < n; q++) {
+      const correlation = matrix[p * n + q]!;
+      const isKnown = parNames[p]! in result.uncertainties && parNames[q]! in result.uncertainties;
+      if (isKnown && Math.abs(correlation) >= threshold)
+        pairs.push({ first: parNames[p]!, second: parNames[q]!, correlation });
+    }
+  }
+  return pairs.sort((a, b) => Math.abs(b.correlation) - Math.abs(a.correlation));
+}

@@ -1,0 +1,1 @@
+export { type ReadWorkspaceOptions, readJson, readWorkspace } from "./read.js";

@@ -1,0 +1,195 @@
+import { isUtf8 } from "node:buffer";
+import { readdir, readFile } from "node:fs/promises";
+import { basename, dirname } from "node:path";
+import { Workspace } from "../api/workspace.js";
+import { HistFactoryError, type Issue, nearestName, WorkspaceError } from "../errors.js";
+import { applyPatch, parseJsonText } from "../spec/index.js";
+import { inPatchFile, parsePatchSource, patchNamed } from "./patch-source.js";
+
+/** Stands for standard input where a path is expected. */
+export const STANDARD_INPUT = "-";
+
+/** Text of a file larger than this, decompressed, is refused: strings cannot be much longer. */
+const MOST_BYTES = 2 ** 29 - 1024;
+
+/** What messages call a source. */
+export function sourceName(path: string): string {
+  return path === STANDARD_INPUT ? "standard input" : path;
+}
+
+/**
+ * The JSON value in a file, or in standard input for `"-"`. Gzip-compressed input is recognised by its first bytes,
+ * whatever the name; a byte order mark is skipped.
+ *
+ * @throws WorkspaceError `file-not-found`, `not-a-file`, `not-readable`, `bad-compression`, `not-utf-8`, `empty-file`,
+ * `too-large`, `json-syntax`, with the name of the file, and for `json-syntax` line and column, as path
+ */
+export async function readJson(path: string): Promise<unknown> {
+  const text = await readText(path);
+  try {
+    return parseJsonText(text);
+  } catch (error) {
+    throw inFile(path, error);
+  }
+}
+
+export interface ReadWorkspaceOptions {
+  /**
+   * JSON patches (RFC 6902), applied in order before the document is checked: files, or `"patchset.json#NAME"` for a
+   * patch of a patch set.
+   */
+  readonly patches?: readonly string[];
+}
+
+/**
+ * Reads and checks a workspace: a path, or `"-"` for standard input; gzip-compressed or plain.
+ *
+ * @throws WorkspaceError as `readJson` for unreadable files, as `Workspace.parse` for a document that is not a
+ * workspace, and for patch operations that fail, with the name of the patch file before their path
+ * @example const workspace = await readWorkspace("BkgOnly.json", { patches: ["signal.json"] });
+ */
+export async function readWorkspace(path: string, options: ReadWorkspaceOptions = {}): Promise<Workspace> {
+  return Workspace.parse(await readDocument(path, options));
+}
+
+/** A document with patches applied, not yet checked. @throws WorkspaceError as `readWorkspace` */
+export async function readDocument(path: string, { patches = [] }: ReadWorkspaceOptions = {}): Promise<unknown> {
+  const sources = patches.map(parsePatchSource);
+  if ([path, ...sources.map(({ file }) => file)].filter((file) => file === STANDARD_INPUT).length > 1) {
+    throw new WorkspaceError([READ_TWICE]);
+  }
+  let document = await readJson(path);
+  for (const { file, name } of sources) {
+    const patch = await readJson(file);
+    try {
+      document = applyPatch(document, name === undefined ? patch : patchNamed(patch, name));
+    } catch (error) {
+      throw inPatchFile(sourceName(file), error);
+    }
+  }
+  return document;
+}
+
+/** What is wrong with two inputs from standard input. */
+export const READ_TWICE: Issue = {
+  code: "not-readable",
+  path: "standard input",
+  expected: "one document",
+  received: 'two uses of "-"',
+  hint: "Standard input can be read once: give a file for the other.",
+};
+
+/** A mistake in a text, placed in its file. */
+function inFile(path: string, error: unknown): unknown {
+  if (!(error instanceof HistFactoryError)) return error;
+  const place = (issue: Issue): Issue => ({ ...issue, path: `${sourceName(path)}: ${issue.path}` });
+  return new WorkspaceError(error.issues.map(place));
+}
+
+async function readText(path: string): Promise<string> {
+  const bytes = await decompress(path, await readBytes(path));
+  if (bytes.length > MOST_BYTES) throw tooLarge(path);
+  if (bytes.length === 0) {
+    throw fileError(path, "empty-file", "a JSON document", "nothing: it is empty");
+  }
+  if (!isUtf8(bytes)) throw notUtf8(path, bytes);
+  return bytes.toString("utf8");
+}
+
+async function readBytes(path: string): Promise<Buffer> {
+  try {
+    return path === STANDARD_INPUT ? await readStandardInput() : await readFile(path);
+  } catch (error) {
+    throw await unreadable(path, error as NodeJS.ErrnoException);
+  }
+}
+
+async function readStandardInput(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of process.stdin) {
+    chunks.push(chunk as Buffer);
+    size += (chunk as Buffer).length;
+    if (size > MOST_BYTES) throw tooLarge(STANDARD_INPUT);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function unreadable(path: string, error: NodeJS.ErrnoException): Promise<Error> {
+  if (error instanceof WorkspaceError) return error;
+  switch (error.code) {
+    case "ENOENT":
+      return fileError(path, "file-not-found", "a file", "no such file", await nearbyFile(path));
+    case "ENOTDIR":
+      return fileError(path, "file-not-found", "a file", "a path through something that is not a folder");
+    case "EISDIR":
+      return fileError(path, "not-a-file", "a file", "a folder", await jsonFilesIn(path));
+    case "EACCES":
+    case "EPERM":
+      return fileError(path, "not-readable", "a file that can be read", "permission denied");
+    case "ERR_FS_FILE_TOO_LARGE":
+      return tooLarge(path);
+    default:
+      return fileError(path, "not-readable", "a file that can be read", error.message);
+  }
+}
+
+/** `Did you mean "x"?` from the names in the folder of a file that does not exist. */
+async function nearbyFile(path: string): Promise<string | undefined> {
+  const folder = dirname(path);
+  try {
+    const near = nearestName(basename(path), await readdir(folder));
+    return near === undefined ? undefined : `Did you mean "${folder === "." ? near : `${folder}/${near}`}"?`;
+  } catch {
+    return `There is no folder "${folder}" that can be read.`;
+  }
+}
+
+const FILES_SHOWN = 5;
+
+async function jsonFilesIn(folder: string): Promise<string | undefined> {
+  const names = (await readdir(folder)).filter((name) => /\.json(\.gz)?$/.test(name)).sort();
+  if (names.length === 0) return undefined;
+  const shown = names.slice(0, FILES_SHOWN).join(", ");
+  return `It contains ${shown}${names.length > FILES_SHOWN ? ", …" : ""}.`;
+}
+
+async function decompress(path: string, bytes: Buffer): Promise<Buffer> {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const { gunzipSync } = await import("node:zlib");
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MOST_BYTES });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(path);
+    const hint = "The file is damaged or cut off: fetch it again.";
+    throw fileError(path, "bad-compression", "gzip-compressed data", message, hint);
+  }
+}
+
+function notUtf8(path: string, bytes: Buffer): WorkspaceError {
+  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  const kinds: readonly (readonly [string, string])[] = [
+    ["PK\u0003\u0004", "a zip archive"],
+    ["root", "a ROOT file"],
+    ["\u0089HDF", "an HDF5 file"],
+    ["BZh", "bzip2-compressed data"],
+    ["\u00fd7zXZ", "xz-compressed data"],
+    ["\u0028\u00b5\u002f\u00fd", "zstd-compressed data"],
+  ];
+  const start = bytes.toString("latin1", 0, 8);
+  const known = kinds.find(([magic]) => start.startsWith(magic))?.[1];
+  const received = isUtf16 ? "UTF-16 text" : (known ?? "bytes that are not UTF-8");
+  const hint = isUtf16 ? "Save it as UTF-8." : undefined;
+  return fileError(path, "not-utf-8", "JSON text in UTF-8, plain or gzip-compressed", received, hint);
+}
+
+function tooLarge(path: string): WorkspaceError {
+  return fileError(path, "too-large", "at most 512 MiB of text", "more");
+}
+
+function fileError(path: string, code: string, expected: string, received: string, hint?: string): WorkspaceError {
+  return new WorkspaceError([
+    { code, path: sourceName(path), expected, received, ...(hint === undefined ? {} : { hint }) },
+  ]);
+}

@@ -1,0 +1,132 @@
+import type { Origin, Quantity, ReferenceNumber, Tolerance, Tolerances } from "./reference.js";
+
+/** What can be compared: numbers within a tolerance, everything else exactly. */
+export type Comparable = number | string | boolean | null;
+
+/** One comparison. */
+export interface ReferenceRow {
+  /** What the row is a part of: `model`, `points[0] "init"`, `fits[1] "background only"`. */
+  readonly group: string;
+  /** What was compared: `logpdf`, `expected_data[3]`, `bestfit of "mu"`. */
+  readonly quantity: string;
+  /** The reference's value. */
+  readonly expected: Comparable;
+  /** Ours; null where there is none. */
+  readonly found: Comparable;
+  /** found − expected; null for what are not both finite numbers. */
+  readonly difference: number | null;
+  /** Largest |difference| that agrees; null for what has to be equal. */
+  readonly tolerance: number | null;
+  readonly ok: boolean;
+  /** What to know about the row, where there is something. */
+  readonly note?: string;
+}
+
+/** A part of a reference that was not compared, and why. */
+export interface SkippedReference {
+  readonly group: string;
+  readonly reason: string;
+}
+
+/** The outcome of comparing a workspace with reference numbers: plain data. */
+export interface ReferenceReport {
+  /** Whether something was compared and all of it agrees. */
+  readonly agrees: boolean;
+  readonly measurement: string;
+  readonly nCompared: number;
+  readonly nDisagreeing: number;
+  readonly rows: readonly ReferenceRow[];
+  readonly skipped: readonly SkippedReference[];
+  readonly origins: Readonly<Record<string, Origin>>;
+}
+
+/** Used where neither the entry nor the document says anything; written down in `schemas/reference.json`. */
+export const DEFAULT_TOLERANCES: { readonly [Q in Quantity]: Tolerance } = {
+  description: { relative: 1e-12 },
+  logpdf: { relative: 1e-10 },
+  expected_data: { relative: 1e-10 },
+  twice_nll: { absolute: 1e-6 },
+  estimate: { in_uncertainties: 1e-3 },
+  uncertainty: { relative: 1e-3 },
+  cls: { absolute: 1e-6 },
+};
+
+type CompareEntry<T> = (name: string, expected: T, index: number) => void;
+
+/** Collects the rows of one group. */
+export interface Group {
+  readonly rows: ReferenceRow[];
+  /** Compares numbers within the tolerance of `quantity`; `sigma` is the parameter's uncertainty, for estimates. */
+  number(name: string, quantity: Quantity, expected: ReferenceNumber, found: number, sigma?: number): ReferenceRow;
+  /** Compares what has to be equal. */
+  exact(name: string, expected: Comparable, found: Comparable): void;
+  /** Compares lists entry by entry, by `compare`; lists of different length are one row. */
+  list<T>(name: string, expected: readonly T[], found: ArrayLike<unknown>, compare: CompareEntry<T>): void;
+  /** Compares lists of numbers. */
+  numbers(name: string, quantity: Quantity, expected: readonly ReferenceNumber[], found: ArrayLike<number>): void;
+  /** A row that does not agree. */
+  fail(name: string, expected: Comparable, found: Comparable, note: string): void;
+}
+
+/** @param chosen - tolerances in order of precedence, the defaults excepted */
+export function createGroup(group: string, ...chosen: readonly (Tolerances | undefined)[]): Group {
+  const rows: ReferenceRow[] = [];
+  const toleranceOf = (quantity: Quantity) =>
+    chosen.find((tolerances) => tolerances?.[quantity] !== undefined)?.[quantity] ?? DEFAULT_TOLERANCES[quantity];
+  const add = (row: Omit<ReferenceRow, "group">) => {
+    rows.push({ group, ...row });
+    return rows.at(-1)!;
+  };
+  const number: Group["number"] = (name, quantity, expected, found, sigma = 0) =>
+    add({ quantity: name, ...compareNumbers(expected, found, toleranceOf(quantity), sigma) });
+  const list: Group["list"] = (name, expected, found, compare) => {
+    if (expected.length === found.length) {
+      for (const [i, value] of expected.entries()) compare(`${name}[${i}]`, value, i);
+      return;
+    }
+    const lengths = { expected: expected.length, found: found.length, difference: null, tolerance: null };
+    add({ quantity: `length of ${name}`, ...lengths, ok: false, note: "lists of different length" });
+  };
+  return {
+    rows,
+    number,
+    exact(name, expected, found) {
+      add({ quantity: name, expected, found, difference: null, tolerance: null, ok: expected === found });
+    },
+    list,
+    numbers(name, quantity, expected, found) {
+      list(name, expected, found, (entry, value, i) => number(entry, quantity, value, found[i]!));
+    },
+    fail(name, expected, found, note) {
+      add({ quantity: name, expected, found, difference: null, tolerance: null, ok: false, note });
+    },
+  };
+}
+
+const NOT_FINITE = { inf: Number.POSITIVE_INFINITY, "-inf": Number.NEGATIVE_INFINITY, nan: Number.NaN } as const;
+
+/** The number that a reference means. */
+export function numberOf(value: ReferenceNumber): number {
+  return typeof value === "number" ? value : NOT_FINITE[value];
+}
+
+type Comparison = Pick<ReferenceRow, "expected" | "found" | "difference" | "tolerance" | "ok" | "note">;
+
+function compareNumbers(reference: ReferenceNumber, found: number, tolerance: Tolerance, sigma: number): Comparison {
+  const expected = numberOf(reference);
+  if (Number.isNaN(expected)) return outsideDomain(found);
+  const { absolute = 0, relative = 0, in_uncertainties: inUncertainties = 0 } = tolerance;
+  if (!Number.isFinite(expected) || !Number.isFinite(found)) {
+    return { expected, found, difference: null, tolerance: null, ok: expected === found };
+  }
+  const allowed = absolute + relative * Math.abs(expected) + inUncertainties * sigma;
+  const difference = found - expected;
+  return { expected, found, difference, tolerance: allowed, ok: Math.abs(difference) <= allowed };
+}
+
+/** Programs that give NaN where a rate is negative mean what is −∞ here. */
+function outsideDomain(found: number): Comparison {
+  const ok = found === Number.NEGATIVE_INFINITY;
+  const note = ok ? "outside the domain of the likelihood" : "the reference is outside the domain of the likelihood";
+  return { expected: Number.NaN, found, difference: null, tolerance: null, ok, note };
+}

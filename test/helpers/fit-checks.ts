@@ -1,0 +1,89 @@
+import { expect } from "vitest";
+import type { FitResult } from "../../src/infer/results.js";
+import { covarianceMatrix } from "../../src/infer/covariance.js";
+import type { Model } from "../../src/model/model.js";
+import { expectClose, expectNear } from "./close.js";
+
+/** |gradient of −2 log L| × σ: twice what a certificate allows of −log L. */
+const SCALED_GRADIENT = 2e-6;
+/** Nearer to the kink of its interpolation than this, a parameter's second derivative depends on the side. */
+const ON_KINK = 1e-9;
+/** Covariance times Hessian is 1 within the condition number times rounding. */
+const INVERSE = 1e-6;
+/** Order of summing terms. */
+const ROUNDING = 1e-12;
+
+/** What a fit was asked for; the model's suggestions where absent. */
+export interface Asked {
+  readonly fixed?: readonly boolean[];
+  readonly bounds?: readonly (readonly [number, number])[];
+}
+
+/**
+ * Asserts that a valid result is what it claims, from the model's public methods only: inside bounds, its value, slopes
+ * that vanish where free and push outwards at bounds, and the inverse of the Hessian as covariance.
+ */
+export function expectCertified(model: Model, data: ArrayLike<number>, result: FitResult, asked: Asked = {}): void {
+  expect(result.message).not.toBe("");
+  expect([result.valid, result.status], result.message).toEqual([true, "converged"]);
+  expect(result.parNames).toEqual(model.parNames);
+  expectNear(result.twiceNll, model.twiceNll(result.values, data), ROUNDING, "twiceNll");
+  const gradient = model.gradient(result.values, data).map((g) => -2 * g);
+  const bounds = asked.bounds ?? model.suggestedBounds;
+  const fixed = asked.fixed ?? model.suggestedFixed;
+  const atBounds = new Map(result.certificate.atBounds.map((bound) => [bound.name, bound]));
+  for (const [p, name] of model.parNames.entries()) {
+    const [value, sigma] = [result.values[p]!, result.uncertainties[name]];
+    expect(result.pars[name]).toBe(value);
+    expect((sigma === undefined) !== (result.withoutUncertainty[name] === undefined), name).toBe(true);
+    if (fixed[p]) {
+      expect(sigma, name).toBeUndefined();
+      continue;
+    }
+    const [low, high] = bounds[p]!;
+    expect(value, name).toBeGreaterThanOrEqual(low);
+    expect(value, name).toBeLessThanOrEqual(high);
+    const active = atBounds.get(name);
+    if (active !== undefined) {
+      expect([sigma, value, active.bound], name).toEqual([undefined, active.side === "lower" ? low : high, value]);
+      expectNear(active.multiplier, active.side === "lower" ? gradient[p]! : -gradient[p]!, ROUNDING, name);
+      expect(active.multiplier).toBeGreaterThanOrEqual(0);
+    } else if (!result.certificate.onKinks.includes(name)) {
+      expect(Math.abs(gradient[p]!) * (sigma ?? 1), `gradient × σ of ${name}`).toBeLessThanOrEqual(SCALED_GRADIENT);
+    }
+  }
+  expectInverse(model, data, result);
+}
+
+/** Σ_q covariance[p, q] (−Hessian)[q, r] = δ_pr over the parameters with an uncertainty. */
+function expectInverse(model: Model, data: ArrayLike<number>, result: FitResult): void {
+  if (result.certificate.flatDirections.length > 0) return;
+  const { kinked } = model.evaluator.program;
+  if (model.parNames.some((name, p) => kinked[p] === 1 && name in result.uncertainties && isOnKink(result.values[p]!)))
+    return;
+  const n = model.nPars;
+  const covariance = covarianceMatrix(result);
+  const hessian = model.hessian(result.values, data);
+  const kept = model.parNames.flatMap((name, p) => (name in result.uncertainties ? [p] : []));
+  for (const p of kept) {
+    expectNear(Math.sqrt(covariance[p * n + p]!), result.uncertainties[model.parNames[p]!]!, ROUNDING, "σ");
+    const row = kept.map((r) => -kept.reduce((sum, q) => sum + covariance[p * n + q]! * hessian[q * n + r]!, 0));
+    // entries in units of the covariance: σ_p/σ_r
+    const scale = kept.map((r) => Math.sqrt(covariance[p * n + p]! / covariance[r * n + r]!));
+    expectClose(
+      row,
+      kept.map((r) => (r === p ? 1 : 0)),
+      INVERSE,
+      `covariance × Hessian, ${model.parNames[p]}`,
+      scale,
+    );
+  }
+}
+
+const isOnKink = (value: number): boolean => Math.abs(value) < ON_KINK;
+
+/** A fit that is not valid says why, and an outcome is one or the other. */
+export function expectReason(result: FitResult): void {
+  expect(result.valid).toBe(result.status === "converged");
+  expect(result.message.length).toBeGreaterThan(20);
+}

@@ -1,0 +1,143 @@
+import type { ChannelSpec, ModifierSpec, ModifierType, SampleSpec, WorkspaceSpec } from "../../src/spec/types.js";
+
+/**
+ * Parameters of a workspace read off the document by pyhf's rules, without the library's parser or compiler.
+ * Channels, samples and modifiers must have ASCII names.
+ */
+export interface ReferenceParameter {
+  readonly name: string;
+  readonly first: number;
+  readonly size: number;
+  readonly isVector: boolean;
+  readonly inits: readonly number[];
+  readonly bounds: readonly (readonly [number, number])[];
+  readonly fixed: readonly boolean[];
+  readonly kind: "free" | "normal" | "poisson";
+  readonly auxdata: readonly number[];
+  /** σ of a normal constraint, τ of a Poisson one. */
+  readonly widths: readonly number[];
+  /** Component of a staterror that acts on the first bin of a channel, by channel name. */
+  readonly offsets: ReadonlyMap<string, number>;
+}
+
+const ORDER: readonly ModifierType[] = [
+  "histosys",
+  "lumi",
+  "normfactor",
+  "normsys",
+  "shapefactor",
+  "shapesys",
+  "staterror",
+];
+
+export const sorted = <T extends { readonly name: string }>(list: readonly T[]): T[] =>
+  [...list].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+
+interface Place {
+  readonly channel: ChannelSpec;
+  readonly sample: SampleSpec;
+  readonly modifier: ModifierSpec;
+}
+
+function placesOf(spec: WorkspaceSpec, type: ModifierType): Map<string, Place[]> {
+  const byName = new Map<string, Place[]>();
+  for (const channel of sorted(spec.channels)) {
+    for (const sample of sorted(channel.samples)) {
+      for (const modifier of sorted(sample.modifiers)) {
+        if (modifier.type !== type) continue;
+        byName.set(modifier.name, [...(byName.get(modifier.name) ?? []), { channel, sample, modifier }]);
+      }
+    }
+  }
+  if (type !== "staterror") return byName;
+  return new Map([...byName].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+type Defaults = Pick<ReferenceParameter, "inits" | "bounds" | "fixed" | "kind" | "auxdata" | "widths" | "offsets">;
+
+const repeat = <T>(n: number, entry: T): T[] => new Array<T>(n).fill(entry);
+
+function same(size: number, init: number, bounds: readonly [number, number], kind: "free" | "normal"): Defaults {
+  const constrained = kind === "normal" ? size : 0;
+  return {
+    inits: repeat(size, init),
+    bounds: repeat(size, bounds),
+    fixed: repeat(size, false),
+    kind,
+    auxdata: repeat(constrained, init),
+    widths: repeat(constrained, 1),
+    offsets: new Map(),
+  };
+}
+
+function defaultsOf(type: ModifierType, places: readonly Place[]): Defaults {
+  switch (type) {
+    case "histosys":
+    case "normsys":
+      return same(1, 0, [-5, 5], "normal");
+    case "lumi":
+      return same(1, 1, [0, 10], "normal");
+    case "normfactor":
+      return same(1, 1, [0, 10], "free");
+    case "shapefactor":
+      return same(Math.max(...places.map(({ sample }) => sample.data.length)), 1, [0, 10], "free");
+    case "shapesys":
+      return shapesys(places[0]!);
+    case "staterror":
+      return staterror(places);
+  }
+}
+
+function shapesys({ sample, modifier }: Place): Defaults {
+  const unc = modifier.data as readonly number[];
+  const good = sample.data.map((nominal, b) => nominal > 0 && unc[b]! > 0);
+  const tau = sample.data.map((nominal, b) => (good[b] ? (nominal / unc[b]!) ** 2 : 1));
+  const base = same(tau.length, 1, [1e-10, 10], "free");
+  return { ...base, fixed: good.map((ok) => !ok), kind: "poisson", auxdata: tau, widths: tau };
+}
+
+function staterror(places: readonly Place[]): Defaults {
+  const sigmas: number[] = [];
+  const offsets = new Map<string, number>();
+  for (const { channel } of places) {
+    if (offsets.has(channel.name)) continue;
+    offsets.set(channel.name, sigmas.length);
+    const here = places.filter((place) => place.channel === channel);
+    for (let b = 0; b < channel.samples[0]!.data.length; b++) {
+      const total = here.reduce((sum, { sample }) => sum + sample.data[b]!, 0);
+      const square = here.reduce((sum, { modifier }) => sum + (modifier.data as readonly number[])[b]! ** 2, 0);
+      sigmas.push(total > 0 ? Math.sqrt(square) / total : 0);
+    }
+  }
+  const base = same(sigmas.length, 1, [1e-10, 10], "normal");
+  return { ...base, fixed: sigmas.map((s) => s === 0), widths: sigmas.map((s) => (s === 0 ? 1 : s)), offsets };
+}
+
+/** All parameters in model order, with the settings of the first measurement. */
+export function referenceParameters(spec: WorkspaceSpec): readonly ReferenceParameter[] {
+  const settings = new Map(spec.measurements[0]!.config.parameters.map((entry) => [entry.name, entry]));
+  const out: ReferenceParameter[] = [];
+  let first = 0;
+  for (const type of ORDER) {
+    for (const [name, places] of placesOf(spec, type)) {
+      if (out.some((parameter) => parameter.name === name)) continue;
+      const base = defaultsOf(type, places);
+      const set = settings.get(name);
+      const size = base.inits.length;
+      out.push({
+        name,
+        first,
+        size,
+        isVector: type === "shapefactor" || type === "shapesys" || type === "staterror",
+        ...base,
+        inits: set?.inits ?? base.inits,
+        bounds: set?.bounds ?? base.bounds,
+        fixed: set?.fixed === undefined ? base.fixed : repeat(size, set.fixed),
+        auxdata: set?.auxdata ?? base.auxdata,
+        widths: (base.kind === "poisson" ? set?.factors : set?.sigmas) ?? base.widths,
+      });
+      first += size;
+    }
+  }
+  return out;
+}
