@@ -31,8 +31,9 @@ const output = `${root}src/spec/validators.generated`;
 
 const readSchema = (file) => JSON.parse(readFileSync(`${root}schemas/${file}`, "utf8"));
 
-/** Schema keys that the validators need not carry. */
-const LEFT_OUT = new Set(["definitions", "description", "$comment"]);
+/** Keywords that the validators need not carry; a property of that name has a schema as its value, not a text. */
+const isLeftOut = ([key, value]) =>
+  key === "definitions" || (["description", "$comment"].includes(key) && typeof value === "string");
 
 /**
  * A copy of `node` with every `$ref` ("#/definitions/x" or "other-file.json") replaced by what it points to.
@@ -43,7 +44,7 @@ function inlineRefs(node, document, seen = []) {
   if (Array.isArray(node)) return node.map((item) => inlineRefs(item, document, seen));
   if (node === null || typeof node !== "object") return node;
   if (typeof node.$ref === "string") return inlineTarget(node.$ref, document, seen);
-  const kept = Object.entries(node).filter(([key]) => !LEFT_OUT.has(key));
+  const kept = Object.entries(node).filter((entry) => !isLeftOut(entry));
   return Object.fromEntries(kept.map(([key, value]) => [key, inlineRefs(value, document, seen)]));
 }
 

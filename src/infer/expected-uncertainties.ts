@@ -3,7 +3,7 @@ import type { ParameterValues } from "../model/vectors.js";
 import { FIXED, FREE } from "../optimize/newton-problem.js";
 import { asimovData } from "./asimov.js";
 import { certify } from "./certificate.js";
-import { fitInput } from "./fit-input.js";
+import { type FitOptions, fitInput } from "./fit-input.js";
 import { fitRecord } from "./fit-record.js";
 import type { FitResult } from "./results.js";
 
@@ -11,14 +11,18 @@ import type { FitResult } from "./results.js";
  * Uncertainties that a fit to the Asimov data of `pars` would give, from one exact Hessian and no minimisation: on those
  * data `pars` is the minimum. The result is the record of that fit, with 0 iterations.
  *
- * `pars` defaults to the model's suggested values; parameters that the model holds stay held. At a kink (interpolation
+ * `pars` defaults to the model's suggested values; parameters that the model or `options.fixed` holds stay held. At a kink (interpolation
  * codes 0 and 1 at α = 0) derivatives are those from the right.
  *
  * @throws DataError when `pars` does not fit the model, is outside its bounds, or expects no events where it must
  * @see G. Cowan et al., Eur. Phys. J. C 71 (2011) 1554 (arXiv:1007.1727), section 3.2
  */
-export function expectedUncertainties(model: Model, pars: ParameterValues = model.suggestedInit): FitResult {
-  const input = fitInput(model, { init: pars });
+export function expectedUncertainties(
+  model: Model,
+  pars: ParameterValues = model.suggestedInit,
+  options: Pick<FitOptions, "bounds" | "fixed"> = {},
+): FitResult {
+  const input = fitInput(model, { ...options, init: pars });
   const data = model.bind(asimovData(model, input.init));
   const { evaluator } = model;
   const value = evaluator.valueGradientHessian(input.init, data);

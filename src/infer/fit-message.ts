@@ -5,7 +5,7 @@ export function describeFit(status: FitStatus, certificate: FitCertificate, caus
   const stuck = cause === undefined ? "" : ` Stuck at: ${cause}.`;
   switch (status) {
     case "converged":
-      return `Converged in ${certificate.iterations} iterations (EDM ${certificate.edm.toExponential(1)})${remarks(certificate)}.`;
+      return `Converged in ${certificate.iterations} iteration${certificate.iterations === 1 ? "" : "s"} (EDM ${certificate.edm.toExponential(1)})${remarks(certificate)}.`;
     case "step-limit":
       return `Stopped after ${certificate.iterations} iterations before the gradient vanished.${stuck} Allow more iterations, or start elsewhere.`;
     case "stalled":

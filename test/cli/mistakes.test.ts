@@ -125,7 +125,7 @@ describe("mistakes on the command line", () => {
     ["one argument too many", ["fit", "a.json", "b.json"], "too many arguments"],
     ["an unknown code", ["fit", "x.json", "--histosys-code", "code4"], "Allowed choices are code0, code2"],
     ["a threshold that is no number", ["fit", "--correlations", "x.json"], "the workspace goes before this option"],
-    ["options that exclude each other", ["fit", "x.json", "--expected", "--fix", "mu"], "--expected makes no fit"],
+    ["options that exclude each other", ["fit", "x.json", "--expected", "--init", "mu=1"], "--expected makes no fit"],
     ["a covariance with nowhere to go", ["fit", "x.json", "--covariance"], "it needs --json or --output"],
     ["an unknown format", ["graph", "x.json", "--format", "svg"], "Allowed choices are mermaid, dot"],
     ["output to -", ["fit", "x.json", "--output", "-"], "Results go to standard output"],

@@ -90,9 +90,8 @@ function parseThreshold(text: string): number {
 }
 
 function refuseCombinations(command: Command, { expected, covariance, json, output, ...options }: Options): void {
-  const changed = (["fix", "free", "init", "bounds"] as const).find((name) => options[name].length > 0);
-  if (expected === true && changed !== undefined) {
-    command.error(`error: --expected makes no fit, so that --${changed} means nothing; --asimov-at chooses its point`);
+  if (expected === true && options.init.length > 0) {
+    command.error("error: --expected makes no fit, so that --init means nothing; --asimov-at chooses its point");
   }
   if (covariance === true && json !== true && output === undefined) {
     command.error("error: --covariance is a part of the JSON record: it needs --json or --output");
@@ -107,11 +106,13 @@ async function runFit(path: string, options: Options): Promise<number> {
   const { fitOptions, asimovPoint } = readParameterOptions(model, options);
   const isMinimised = options.expected !== true;
   const threshold = options.correlations === true ? CORRELATION_THRESHOLD : options.correlations;
-  const result = isMinimised ? runModelFit(model, fitOptions, asimovPoint) : expectedUncertainties(model, asimovPoint);
+  const result = isMinimised
+    ? runModelFit(model, fitOptions, asimovPoint)
+    : expectedUncertainties(model, asimovPoint, fitOptions);
   const outcome: FitOutcome = {
     head: recordHead("fit-result", path, options.patch),
     model,
-    input: fitInput(model, isMinimised ? fitOptions : { init: asimovPoint ?? {} }),
+    input: fitInput(model, isMinimised ? fitOptions : { ...fitOptions, init: asimovPoint ?? {} }),
     result,
     interpolation: interpolationOf(options),
     asimovPoint,
