@@ -10,7 +10,9 @@ process.chdir(root);
 rmSync("dist", { recursive: true, force: true });
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
 for (const extension of ["js", "d.ts"]) {
-  copyFileSync(`src/spec/validators.generated.${extension}`, `dist/spec/validators.generated.${extension}`);
+  for (const generated of ["spec/validators.generated", "expr/mathjs.generated"]) {
+    copyFileSync(`src/${generated}.${extension}`, `dist/${generated}.${extension}`);
+  }
 }
 rmSync("dist/cli", { recursive: true, force: true }); // the modules that the bundle consists of
 await bundleCli();

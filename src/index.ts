@@ -22,11 +22,13 @@ export type {
   SumNode,
   TotalNode,
 } from "./graph/nodes.js";
+export { type Formula, type FormulaOptions, type FormulaValues, formula } from "./expr/index.js";
 export { asimovData } from "./infer/asimov.js";
 export { correlationMatrix, covarianceMatrix } from "./infer/covariance.js";
 export { expectedUncertainties } from "./infer/expected-uncertainties.js";
 export { fit, fixedPoiFit } from "./infer/fit.js";
 export type { FitOptions } from "./infer/fit-input.js";
+export { type PropagationResult, propagate } from "./infer/propagate.js";
 export type { ActiveBound, FitCertificate, FitResult, FitStatus } from "./infer/results.js";
 export type { DomainProblem } from "./model/diagnose.js";
 export type { ChannelLayout, Model } from "./model/model.js";

@@ -1,14 +1,19 @@
 import { solveLower, solveLowerTransposed } from "../math/dense.js";
 import type { ArrowSystem } from "./arrow-system.js";
 
+/** Curvature of −log L that a parameter of order 1 has to have at least for its sign to matter; less may be rounding. */
+const NOTICEABLE = 1e-4;
+
 /** What is left of a symmetric matrix when its rank is not full. */
 export interface RankAnalysis {
   /** Parameters to hold so that the Hessian over the others has full rank, one per flat direction. */
   readonly dropped: readonly number[];
   /** A null vector per dropped parameter, 1 there; `[nPars]` each. */
   readonly directions: readonly Float64Array[];
-  /** Most negative pivot relative to its parameter's diagonal entry: below −tolerance the Hessian has a descent direction. */
+  /** Most negative curvature found among the flat directions, relative to the scale of their parameters; 0 for none. */
   readonly mostNegative: number;
+  /** The direction in which it was found; `[nPars]`. */
+  readonly descent: Float64Array | undefined;
 }
 
 /**
@@ -22,11 +27,42 @@ export function analyseRank(system: ArrowSystem, free: Uint8Array, tolerance: nu
   const pars = system.borderPars;
   const m = pars.length;
   const a = symmetric(system.schur, m);
-  const scale = Float64Array.from(pars, (p) => Math.abs(system.diagonalAt(p)));
+  const scale = Float64Array.from(pars, (p) => system.pivotScale(p));
   const { order, rank, l } = pivotedCholesky(a, m, scale, tolerance);
-  const mostNegative = residualMinimum(a, order, rank, l, m, scale);
-  const directions = order.slice(rank).map((d) => nullVector(system, a, order, rank, l, m, d));
-  return { dropped: order.slice(rank).map((i) => pars[i]!), directions, mostNegative };
+  const rest = order.slice(rank);
+  const columns = rest.map((d) => reducedColumn(a, order, rank, l, m, d));
+  const directions = rest.map((d) => nullVector(system, a, order, rank, l, m, d));
+  return { dropped: rest.map((i) => pars[i]!), directions, ...steepestDescent(a, rest, columns, directions, m, scale) };
+}
+
+/**
+ * Curvature that is left among the dropped indices, A_dd − A_dr A_rr⁻¹ A_rd: a negative diagonal entry, or an off-diagonal
+ * one that the diagonal entries do not cover, is a direction in which the function curves down.
+ */
+function steepestDescent(
+  a: Float64Array,
+  rest: readonly number[],
+  columns: readonly Float64Array[],
+  directions: readonly Float64Array[],
+  m: number,
+  scale: Float64Array,
+): { mostNegative: number; descent: Float64Array | undefined } {
+  let mostNegative = 0;
+  let descent: Float64Array | undefined;
+  const residual = (i: number, j: number) =>
+    a[rest[i]! * m + rest[j]!]! - columns[i]!.reduce((sum, value, k) => sum + value * columns[j]![k]!, 0);
+  for (let i = 0; i < rest.length; i++) {
+    for (let j = 0; j <= i; j++) {
+      const value = residual(i, j);
+      const curvature = i === j ? value : residual(i, i) + residual(j, j) - 2 * Math.abs(value);
+      const relative = curvature / Math.max(scale[rest[i]!]!, scale[rest[j]!]!, Math.abs(value), NOTICEABLE);
+      if (!(relative < mostNegative)) continue;
+      mostNegative = relative;
+      const sign = Math.sign(value);
+      descent = i === j ? directions[i] : directions[i]!.map((v, p) => v - sign * directions[j]![p]!);
+    }
+  }
+  return { mostNegative, descent };
 }
 
 function symmetric(lower: Float64Array, m: number): Float64Array {
@@ -43,7 +79,7 @@ function pivotedCholesky(a: Float64Array, m: number, scale: Float64Array, tolera
   let rank = 0;
   for (; rank < m; rank++) {
     let best = rank;
-    const relative = (k: number) => (scale[order[k]!]! > 0 ? residual[order[k]!]! / scale[order[k]!]! : 0);
+    const relative = (k: number) => residual[order[k]!]! / scale[order[k]!]!;
     for (let k = rank + 1; k < m; k++) if (relative(k) > relative(best)) best = k;
     if (!(relative(best) > tolerance)) break;
     [order[rank], order[best]] = [order[best]!, order[rank]!];
@@ -68,23 +104,6 @@ function reducedColumn(a: Float64Array, order: readonly number[], rank: number, 
   const column = Float64Array.from({ length: rank }, (_, k) => a[order[k]! * m + d]!);
   solveLower(l, rank, column);
   return column;
-}
-
-function residualMinimum(
-  a: Float64Array,
-  order: readonly number[],
-  rank: number,
-  l: Float64Array,
-  m: number,
-  scale: Float64Array,
-): number {
-  let least = 0;
-  for (const d of order.slice(rank)) {
-    const column = reducedColumn(a, order, rank, l, m, d);
-    const residual = a[d * m + d]! - column.reduce((sum, value) => sum + value * value, 0);
-    if (scale[d]! > 0) least = Math.min(least, residual / scale[d]!);
-  }
-  return least;
 }
 
 /** v with v_d = 1, −A_rr⁻¹ A_rd on the kept border parameters, −B⁻¹ C v on eliminated ones; `[nPars]`. */

@@ -4,6 +4,11 @@ import { arrowDiagonal, multiplyArrow } from "./arrow-matrix.js";
 import type { Program } from "./program.js";
 import type { HessianState } from "./state.js";
 
+/**
+ * Curvature of −log L below which a parameter of order 1 has none: its uncertainty would exceed 10¹⁰. Pivots are measured
+ * against this where a parameter's own curvature is smaller.
+ */
+const NO_CURVATURE = 1e-20;
 /** A block with more members than this joins the border: dense algebra on it would no longer be small. */
 const LARGEST_BLOCK = 64;
 
@@ -76,9 +81,9 @@ export class ArrowSystem {
     return this.hessian.scale;
   }
 
-  /** Diagonal entry of the undamped Hessian at the last factorisation. */
-  diagonalAt(p: number): number {
-    return this.#diagonal[p]!;
+  /** Size of the undamped Hessian's diagonal entry at the last factorisation: what a pivot is measured against. */
+  pivotScale(p: number): number {
+    return Math.max(Math.abs(this.#diagonal[p]!), NO_CURVATURE);
   }
 
   /**
@@ -89,7 +94,7 @@ export class ArrowSystem {
     this.assemble(free, damping, tolerance);
     const m = this.borderPars.length;
     if (this.#floors.length < m) this.#floors = new Float64Array(m);
-    for (let i = 0; i < m; i++) this.#floors[i] = tolerance * Math.abs(this.#diagonal[this.borderPars[i]!]!);
+    for (let i = 0; i < m; i++) this.#floors[i] = tolerance * this.pivotScale(this.borderPars[i]!);
     return cholesky(this.schur, m, this.#floors) < 0;
   }
 
@@ -158,7 +163,7 @@ export class ArrowSystem {
     }
     if (n > 1) {
       const members = this.members.subarray(first, first + n);
-      const floors = Float64Array.from(members, (p) => tolerance * Math.abs(this.#diagonal[p]!));
+      const floors = Float64Array.from(members, (p) => tolerance * this.pivotScale(p));
       return cholesky(factor.subarray(begin, begin + n * n), n, floors) < 0;
     }
     const d = factor[begin]!;

@@ -20,6 +20,7 @@ export function completeGradient(state: State, pars: Float64Array, data: Float64
   state.gradient.fill(0);
   if (!(out.main + out.constraint < Number.POSITIVE_INFINITY)) return false;
   poissonDerivatives(state, data);
+  closeClippedSamples(state);
   for (let s = 0; s < state.program.samples.length; s++) {
     leaveOneOut(state, s);
     addSampleGradient(state, pars, s);
@@ -28,16 +29,34 @@ export function completeGradient(state: State, pars: Float64Array, data: Float64
   return true;
 }
 
-/** slope = 1 − n/rate and curvature = n/rate² of −log Poisson; a bin without events has slope 1 everywhere. */
-function poissonDerivatives({ program, rate, slope, curvature }: State, data: Float64Array): void {
+/**
+ * slope = 1 − n/rate and curvature = n/rate² of −log Poisson; a bin without events has slope 1 everywhere, and one that
+ * a floor holds has none.
+ */
+function poissonDerivatives({ program, rate, slope, curvature, clippedBin }: State, data: Float64Array): void {
   for (let c = 0; c < program.channels.length; c++) {
     const { binBegin, nBins, data: begin } = program.channels[c]!;
     for (let b = 0; b < nBins; b++) {
       const n = data[begin + b]!;
       const lambda = rate[binBegin + b]!;
+      if (clippedBin[binBegin + b] === 1) {
+        slope[binBegin + b] = 0;
+        curvature[binBegin + b] = 0;
+        continue;
+      }
       slope[binBegin + b] = n === 0 ? 1 : (lambda - n) / lambda;
       curvature[binBegin + b] = n === 0 ? 0 : n / lambda / lambda;
     }
+  }
+}
+
+/** Where a floor holds a sample's rate, its parts are set to 0: derivatives of the rate have one of them as a factor. */
+function closeClippedSamples({ program, base, gamma, clippedSample }: State): void {
+  if (!program.hasFloors) return;
+  for (let i = 0; i < clippedSample.length; i++) {
+    if (clippedSample[i] === 0) continue;
+    base[i] = 0;
+    gamma[i] = 0;
   }
 }
 

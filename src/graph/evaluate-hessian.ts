@@ -127,7 +127,7 @@ function addTerm(state: State, { jacobian, square, scratch }: HessianState, s: n
 
 /** Per-bin factors: derivative of the rate, coupling to the scalar parameters, and pairs within the sample. */
 function addPerBin(state: State, hessian: HessianState, pars: Float64Array, s: number): void {
-  const { program, base, slope, factor } = state;
+  const { program, base, slope, factor, clippedSample } = state;
   const { binUses, arrow } = program;
   const { offset, channel, binBegin: useBegin, binEnd: useEnd } = program.samples[s]!;
   const { binBegin, nBins, arrows, incidence } = program.channels[channel]!;
@@ -138,7 +138,7 @@ function addPerBin(state: State, hessian: HessianState, pars: Float64Array, s: n
       for (let j = useBegin; j < useEnd; j++) if (j !== k) others *= pars[arrow[arrows[binUses[j]!]! + b]!]!;
       hessian.arrowSlope[incidence + position * nBins + b]! += others * base[offset + b]! * factor[s]!;
       const weight = others * slope[binBegin + b]!;
-      if (weight === 0) continue;
+      if (weight === 0 || clippedSample[offset + b] === 1) continue;
       addCoupling(state, hessian, s, position, b, weight);
     }
     for (let j = k + 1; j < useEnd; j++) addPerBinPair(state, hessian, pars, s, k, j);

@@ -52,7 +52,7 @@ export function evaluateRates(state: State, pars: Float64Array, order: 0 | 1 | 2
 
 /** rate_b = Σ_samples (nominal_b + Σ shifts_b) × Π scalar factors × Π per-bin factors, floors applied. */
 function channelRates(state: State, pars: Float64Array, c: number): void {
-  const { program, rate, base, gamma, factor } = state;
+  const { program, rate, base, gamma, factor, clippedSample, clippedBin } = state;
   const { binBegin, nBins, sampleBegin, sampleEnd, floor } = program.channels[c]!;
   for (let b = 0; b < nBins; b++) rate[binBegin + b] = 0;
   for (let s = sampleBegin; s < sampleEnd; s++) {
@@ -61,27 +61,17 @@ function channelRates(state: State, pars: Float64Array, c: number): void {
     const f = factor[s]!;
     for (let b = 0; b < nBins; b++) {
       const value = base[offset + b]! * f * gamma[offset + b]!;
-      if (value < sampleFloor) {
-        rate[binBegin + b]! += sampleFloor;
-        base[offset + b] = 0;
-        gamma[offset + b] = 0;
-      } else rate[binBegin + b]! += value;
+      clippedSample[offset + b] = value < sampleFloor ? 1 : 0;
+      rate[binBegin + b]! += value < sampleFloor ? sampleFloor : value;
     }
   }
   for (let b = 0; b < nBins; b++) {
-    if (rate[binBegin + b]! >= floor) continue;
-    rate[binBegin + b] = floor;
-    for (let s = sampleBegin; s < sampleEnd; s++) {
-      base[program.samples[s]!.offset + b] = 0;
-      gamma[program.samples[s]!.offset + b] = 0;
-    }
+    clippedBin[binBegin + b] = rate[binBegin + b]! < floor ? 1 : 0;
+    if (clippedBin[binBegin + b] === 1) rate[binBegin + b] = floor;
   }
 }
 
-/**
- * The three parts of a sample's rate. Where a floor holds, base and gamma are set to 0 afterwards: every derivative
- * has one of them as a factor, so all vanish there.
- */
+/** The three parts of a sample's rate: nominal and shifts, scalar factors, per-bin factors. */
 function sampleParts(state: State, pars: Float64Array, s: number, nBins: number): void {
   const { program, base, gamma, factor, basis, value } = state;
   const { nominal, terms, termShift, uses, binUses, arrow } = program;

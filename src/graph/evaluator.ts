@@ -77,12 +77,12 @@ export class Evaluator {
     return this.state.rate;
   }
 
-  /** Expected events of each sample in each of its bins, at the last evaluation; floors applied. */
+  /** Expected events of a sample in one of its bins at the last `rates`, its own floor applied. */
   sampleRate(sample: number, bin: number): number {
     const { offset, floor } = this.program.samples[sample]!;
-    const { base, gamma, factor } = this.state;
-    const value = base[offset + bin]! * factor[sample]! * gamma[offset + bin]!;
-    return value < floor ? floor : value;
+    const { base, gamma, factor, clippedSample } = this.state;
+    if (clippedSample[offset + bin] === 1) return floor;
+    return base[offset + bin]! * factor[sample]! * gamma[offset + bin]!;
   }
 
   /** Hessian of −log L of the last evaluation of order 2 as a full matrix; `[nPars, nPars]` row-major. */

@@ -67,6 +67,7 @@ export function lower(graph: Graph): Program {
     termShift: Int32Array.from(collector.termShift),
     uses: { factor: factors.renumbered(collector.useFactor), local: Int32Array.from(collector.useLocal) },
     binUses: Int32Array.from(collector.binUses),
+    hasFloors: [...channels, ...samples].some(({ floor }) => floor !== Number.NEGATIVE_INFINITY),
     blocks: blocksOf(channels, members(arrowOf).length),
     normals: normalTerms(graph, normals),
     poissons: poissonTerms(graph, scaled),

@@ -41,6 +41,8 @@ export interface Program {
   /** Per-bin factors of all samples: position of the factor in its channel's `Channel.arrows`. */
   readonly binUses: Int32Array;
 
+  /** Whether some sample's rate or some bin's sum has a floor. */
+  readonly hasFloors: boolean;
   /** Blocks of arrow parameters that share bins, directly or through others. */
   readonly blocks: ArrowBlocks;
   readonly normals: NormalTerms;

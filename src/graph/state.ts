@@ -21,6 +21,9 @@ export interface State {
   readonly base: Float64Array;
   readonly gamma: Float64Array;
   readonly factor: Float64Array;
+  /** 1 where a floor holds a sample's rate in a bin, or a bin's sum, so that no derivative passes. */
+  readonly clippedSample: Uint8Array;
+  readonly clippedBin: Uint8Array;
   /** Expected events, and first and second derivative of −log Poisson in them; `[nBins]`. */
   readonly rate: Float64Array;
   readonly slope: Float64Array;
@@ -69,6 +72,8 @@ export function createState(program: Program): State {
     base: new Float64Array(nSampleBins),
     gamma: new Float64Array(nSampleBins),
     factor: new Float64Array(program.samples.length),
+    clippedSample: new Uint8Array(nSampleBins),
+    clippedBin: new Uint8Array(nBins),
     rate: new Float64Array(nBins),
     slope: new Float64Array(nBins),
     curvature: new Float64Array(nBins),

@@ -1,12 +1,14 @@
 import { type ArrowCovariance, arrowCovariance, variances } from "../graph/arrow-covariance.js";
 import { analyseRank, type RankAnalysis } from "../graph/arrow-rank.js";
 import type { ArrowSystem } from "../graph/arrow-system.js";
-import { AT_LOWER, AT_UPPER, FIXED, ON_KINK } from "../optimize/newton-problem.js";
+import { AT_LOWER, AT_UPPER, FIXED, FREE, ON_KINK } from "../optimize/newton-problem.js";
 
 /** A pivot of the Hessian below this fraction of its diagonal entry is taken for zero: rounding leaves about 1e-14. */
 const RANK_TOLERANCE = 1e-12;
 /** A component of a flat direction smaller than this (in units of 1/√H_pp) does not take part in it. */
 const INVOLVED = 1e-6;
+/** Least H_pp for that unit: a parameter of order 1 with less curvature is as good as flat itself. */
+const FLAT = 1e-4;
 /** A bound whose multiplier times σ is smaller than this does not hold its parameter. */
 const ACTIVE = 1e-6;
 
@@ -29,12 +31,15 @@ export interface Certified {
 /**
  * Uncertainties, rank and flat directions from the Hessian of −log L.
  *
- * `state` says how each parameter ended (see optimize/newton-problem). A flat direction takes away the uncertainties of
+ * `state` says how each parameter ended (see optimize/newton-problem). A parameter at a bound against which the likelihood
+ * does not push counts as free, unless `boundsHold`. A flat direction takes away the uncertainties of
  * the parameters that it involves only: with one parameter of each direction held, the covariance of all others is the
  * same whichever is held.
  */
-export function certify(system: ArrowSystem, gradient: Float64Array, state: Uint8Array): Certified {
-  const free = freeParameters(system, gradient, state);
+export function certify(system: ArrowSystem, gradient: Float64Array, state: Uint8Array, boundsHold = false): Certified {
+  const free = boundsHold
+    ? Uint8Array.from(state, (s) => (s === FREE ? 1 : 0))
+    : freeParameters(system, gradient, state);
   for (;;) {
     const analysis = system.factor(free, undefined, RANK_TOLERANCE)
       ? undefined
@@ -82,7 +87,7 @@ function complete(
   const base = { free, rank, flatDirections };
   if (!isMinimum || !(analysis === undefined || system.factor(kept, undefined, 0))) {
     const sigmas = new Array<undefined>(free.length).fill(undefined);
-    const descent = analysis?.directions[0];
+    const descent = analysis?.descent;
     return { ...base, sigmas, covariance: undefined, decrement: Number.POSITIVE_INFINITY, descent };
   }
   const step = new Float64Array(free.length);
@@ -97,8 +102,7 @@ function complete(
 }
 
 function involved(system: ArrowSystem, direction: Float64Array): number[] {
-  const scaled = direction.map((value, p) => Math.abs(value) * Math.sqrt(Math.abs(system.diagonalAt(p))));
+  const scaled = direction.map((value, p) => Math.abs(value) * Math.sqrt(Math.max(system.pivotScale(p), FLAT)));
   const largest = scaled.reduce((a, b) => Math.max(a, b), 0);
-  const untouched = (p: number) => system.diagonalAt(p) === 0 && direction[p] !== 0;
-  return Array.from(scaled.keys()).filter((p) => scaled[p]! > INVOLVED * Math.max(largest, 1e-300) || untouched(p));
+  return Array.from(scaled.keys()).filter((p) => scaled[p]! > INVOLVED * largest);
 }

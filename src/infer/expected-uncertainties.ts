@@ -1,6 +1,6 @@
 import type { Model } from "../model/model.js";
 import type { ParameterValues } from "../model/vectors.js";
-import { FIXED, FREE } from "../optimize/newton-problem.js";
+import { AT_LOWER, AT_UPPER, FIXED, FREE } from "../optimize/newton-problem.js";
 import { asimovData } from "./asimov.js";
 import { certify } from "./certificate.js";
 import { type FitOptions, fitInput } from "./fit-input.js";
@@ -26,7 +26,12 @@ export function expectedUncertainties(
   const data = model.bind(asimovData(model, input.init));
   const { evaluator } = model;
   const value = evaluator.valueGradientHessian(input.init, data);
-  const state = input.fixed.map((fixed) => (fixed === 1 ? FIXED : FREE));
+  const state = input.fixed.map((fixed, p) => {
+    const slope = evaluator.gradient[p]!;
+    if (fixed === 1) return FIXED;
+    if (input.init[p] === input.lower[p] && slope > 0) return AT_LOWER;
+    return input.init[p] === input.upper[p] && slope < 0 ? AT_UPPER : FREE;
+  });
   const certified = certify(evaluator.system, evaluator.gradient, state);
   const newton = { x: input.init, value, status: "converged", state, decrement: certified.decrement } as const;
   const counts = { nIterations: 0, nValues: 0, nGradients: 0, nHessians: 1 };

@@ -7,6 +7,8 @@ import type { FitInput } from "./fit-input.js";
 const TRIAL_STEP = 1e-4;
 /** A parameter this near to a jump of its interpolation sits on it. */
 const ON_JUMP = 1e-6;
+/** Expected events below which a bin sits on the edge of the domain. */
+const NEARLY_EMPTY = 1e-8;
 const SHOWN = 3;
 
 /** Why a minimisation that did not converge is stuck at `x`, when there is a cause that can be named. */
@@ -50,8 +52,21 @@ function domainEdge(
     return Math.min(Math.max(value - (TRIAL_STEP * gradient[p]!) / steepest, lower[p]!), upper[p]!);
   });
   const problems = diagnose(model.evaluator, model.parNames, model.suggestedInit, trial, data.values);
-  return problems.map(({ channel, bin }) =>
-    channel === undefined ? "a constraint" : `channel "${channel}", bin ${bin}`,
+  const ahead = problems.map(({ channel, bin }) => placeOf(channel, bin));
+  return [...new Set([...ahead, ...nearlyEmptyBins(model, data, x)])];
+}
+
+function placeOf(channel: string | undefined, bin: number | undefined): string {
+  return channel === undefined ? "a constraint" : `channel "${channel}", bin ${bin}`;
+}
+
+/** Bins without events whose expectation has shrunk to almost nothing, but not because nothing is ever expected there. */
+function nearlyEmptyBins(model: Model, data: BoundData, x: Float64Array): string[] {
+  const rates = model.evaluator.rates(x);
+  return model.channels.flatMap(({ name, begin, nBins }) =>
+    Array.from({ length: nBins }, (_, b) => b)
+      .filter((b) => data.values[begin + b] === 0 && rates[begin + b]! > 0 && rates[begin + b]! < NEARLY_EMPTY)
+      .map((b) => placeOf(name, b)),
   );
 }
 

@@ -53,6 +53,7 @@ export function fitInput(model: Model, options: FitOptions): FitInput {
     if (typeof wish === "number") init[p] = wish;
   }
   if (issues.length > 0) throw new DataError(issues);
+  for (let p = 0; p < fixed.length; p++) if (lower[p] === upper[p]) fixed[p] = 1;
   requireFinite(init, (p) => `start value of "${model.parNames[p]}"`);
   requireInside(model, init, lower, upper);
   return { init, lower, upper, fixed };

@@ -1,13 +1,15 @@
 import type { BoundData } from "../graph/evaluate-value.js";
 import type { Model } from "../model/model.js";
-import { boundedNewton } from "../optimize/bounded-newton.js";
-import type { NewtonProblem, NewtonResult } from "../optimize/newton-problem.js";
+import { boundedNewton, type NewtonOptions } from "../optimize/bounded-newton.js";
+import { AT_LOWER, AT_UPPER, FREE, type NewtonProblem, type NewtonResult } from "../optimize/newton-problem.js";
 import { type Certified, certify } from "./certificate.js";
 import { type FitInput, type FitOptions, fitInput } from "./fit-input.js";
 import { fitRecord, outsideDomainRecord } from "./fit-record.js";
 import type { FitResult } from "./results.js";
 import { startInDomain } from "./start.js";
 
+/** A parameter this near to the kink of its interpolation at 0 is there but for rounding. */
+const AT_ZERO = 1e-12;
 /** Times that a fit leaves a saddle point before it gives up. */
 const ESCAPES = 3;
 
@@ -42,23 +44,84 @@ export function fixedPoiFit(model: Model, data: ArrayLike<number>, poi: number, 
 }
 
 function minimise(model: Model, data: BoundData, input: FitInput, maxIterations: number | undefined): FitResult {
-  const problem = newtonProblem(model, data, input);
   const options = maxIterations === undefined ? {} : { maxIterations };
-  let newton = boundedNewton(problem, input.init, options);
-  let certified = certifyAt(model, newton);
-  for (let escape = 0; escape < ESCAPES && certified.descent !== undefined; escape++) {
-    const start = leaveSaddle(problem, newton, certified.descent);
-    if (start === undefined) break;
-    newton = boundedNewton(problem, start, options);
-    certified = certifyAt(model, newton);
-  }
-  const result = fitRecord(model, data, input, newton, certified);
-  problem.sides.fill(1);
-  return result;
+  const problem = newtonProblem(model, data, input);
+  const attempt = (start: Float64Array) => {
+    const { newton, certified } = settle(model, problem, start, options);
+    const result = fitRecord(model, data, input, newton, certified);
+    problem.sides.fill(1);
+    return result;
+  };
+  const direct = attempt(input.init);
+  if (direct.valid || (direct.status === "step-limit" && maxIterations !== undefined)) return direct;
+  const detour = attempt(awayFromEdges(model, data, input, options));
+  return detour.valid || detour.twiceNll < direct.twiceNll ? detour : direct;
 }
 
-function certifyAt(model: Model, newton: NewtonResult): Certified {
-  return certify(model.evaluator.system, model.evaluator.gradient, newton.state);
+/** Minimises and certifies; a point that turns out to be a saddle is left downhill. */
+function settle(model: Model, problem: NewtonProblem, start: Float64Array, options: NewtonOptions) {
+  let newton = boundedNewton(problem, start, options);
+  let certified = certifyAt(model, problem, newton);
+  for (let escape = 0; escape < ESCAPES && certified.descent !== undefined; escape++) {
+    const lower = leaveSaddle(problem, newton, certified.descent);
+    if (lower === undefined) return certifyInBounds(model, problem, newton, certified);
+    newton = boundedNewton(problem, lower, options);
+    certified = certifyAt(model, problem, newton);
+  }
+  return { newton, certified };
+}
+
+/**
+ * A point with a direction that curves down, but only out of the bounds, is a minimum all the same: of μ·k at μ = k = 0,
+ * say. With the parameters that sit at bounds held there, the others are certified as usual.
+ */
+function certifyInBounds(model: Model, problem: NewtonProblem, newton: NewtonResult, certified: Certified) {
+  const state = newton.state.map((s, p) => {
+    if (s !== FREE) return s;
+    if (newton.x[p] === problem.lower[p]) return AT_LOWER;
+    return newton.x[p] === problem.upper[p] ? AT_UPPER : FREE;
+  });
+  problem.evaluate(newton.x);
+  const held = certify(model.evaluator.system, model.evaluator.gradient, state, true);
+  return held.covariance === undefined ? { newton, certified } : { newton: { ...newton, state }, certified: held };
+}
+
+/** Counts that take the place of 0, one after the other, on the way round the edges of the domain. */
+const STAND_INS = [0.5, 0.05, 0.005];
+
+/**
+ * A start for a fit that ran into the edge of the domain, where a bin without events would expect fewer than 0. The
+ * −n log rate of a small count n keeps rates away from 0, as a barrier does: the minimum is followed while the stand-ins
+ * for the zeros shrink (an interior-point path; Nocedal & Wright, section 19.6).
+ */
+function awayFromEdges(model: Model, data: BoundData, input: FitInput, options: NewtonOptions): Float64Array {
+  let x = input.init;
+  for (const count of STAND_INS) {
+    const raised = model.evaluator.bind(data.values.map((n, i) => (i < model.nMainData && n === 0 ? count : n)));
+    const problem = newtonProblem(model, raised, input);
+    const start = startInDomain(model, raised, { ...input, init: x });
+    if (start === undefined) return x;
+    x = boundedNewton(problem, start, options).x;
+    problem.sides.fill(1);
+  }
+  return x;
+}
+
+/**
+ * Certifies the last point of a minimisation. A free parameter at 0 sits there by chance and not on a kink; its second
+ * derivative is the one from the right, whichever side the minimisation came from.
+ */
+function certifyAt(model: Model, problem: NewtonProblem, { x, state }: NewtonResult): Certified {
+  let turned = false;
+  for (const [p, s] of state.entries()) {
+    if (s !== FREE || problem.kinked[p] === 0 || Math.abs(x[p]!) > AT_ZERO) continue;
+    if (x[p] === 0 && problem.sides[p] === 1) continue;
+    x[p] = 0;
+    problem.sides[p] = 1;
+    turned = true;
+  }
+  if (turned) problem.evaluate(x);
+  return certify(model.evaluator.system, model.evaluator.gradient, state);
 }
 
 function newtonProblem({ evaluator, nPars }: Model, data: BoundData, input: FitInput): NewtonProblem {

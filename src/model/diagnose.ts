@@ -58,6 +58,14 @@ export function diagnose(
       message: describe(`constraint of "${name}"`, rate, count, [name]),
     });
   }
+  const { normals } = program;
+  for (let i = 0; i < normals.parameter.length; i++) {
+    const [rate, count] = [pars[normals.parameter[i]!]!, data[normals.data[i]!]!];
+    if (Number.isFinite(((count - rate) / normals.sigma[i]!) ** 2)) continue;
+    const name = parNames[normals.parameter[i]!]!;
+    const message = `constraint of "${name}": ${rate} is too far from its auxiliary datum ${count}`;
+    problems.push({ samples: [], rate, count, parameters: [name], message });
+  }
   return problems;
 }
 

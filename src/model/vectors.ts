@@ -17,8 +17,10 @@ export function resolveParameters(
   parNames: readonly string[],
   defaults: ArrayLike<number>,
 ): Float64Array {
-  const out = isVector(values) ? vectorOf(values, parNames) : namedOf(values, parNames, defaults);
-  requireFinite(out, (p) => `parameter "${parNames[p]}"`);
+  const issues: Issue[] = [];
+  const out = isVector(values) ? vectorOf(values, parNames) : namedOf(values, parNames, defaults, issues);
+  issues.push(...notFinite(out, (p) => `parameter "${parNames[p]}"`));
+  if (issues.length > 0) throw new DataError(issues);
   return out;
 }
 
@@ -39,16 +41,15 @@ function namedOf(
   values: Readonly<Record<string, number>>,
   parNames: readonly string[],
   defaults: ArrayLike<number>,
+  issues: Issue[],
 ): Float64Array {
   const out = Float64Array.from(defaults);
   const index = indexByName(parNames);
-  const issues: Issue[] = [];
   for (const [name, value] of Object.entries(values)) {
     const p = index.get(name);
     if (p === undefined) issues.push(unknownParameter(name, parNames));
     else out[p] = value;
   }
-  if (issues.length > 0) throw new DataError(issues);
   return out;
 }
 
@@ -77,10 +78,15 @@ function summary(names: readonly string[]): string {
 
 /** @throws DataError `not-finite` for every entry that is NaN or infinite */
 export function requireFinite(values: Float64Array, pathOf: (index: number) => string): void {
+  const issues = notFinite(values, pathOf);
+  if (issues.length > 0) throw new DataError(issues);
+}
+
+function notFinite(values: Float64Array, pathOf: (index: number) => string): Issue[] {
   const issues: Issue[] = [];
   values.forEach((value, i) => {
     if (Number.isFinite(value)) return;
     issues.push({ code: "not-finite", path: pathOf(i), expected: "a finite number", received: String(value) });
   });
-  if (issues.length > 0) throw new DataError(issues);
+  return issues;
 }

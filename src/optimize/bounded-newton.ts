@@ -73,6 +73,7 @@ class BoundedNewton {
   run(maxIterations: number): NewtonResult {
     this.#evaluate();
     if (this.#value === Number.POSITIVE_INFINITY) return this.#result("not-finite", 0);
+    this.#classify();
     /** Decrement before the last step when that was a full Newton step in the endgame. */
     let previous = Number.POSITIVE_INFINITY;
     let idle = 0;
@@ -101,6 +102,7 @@ class BoundedNewton {
   }
 
   #result(status: NewtonStatus, nIterations: number): NewtonResult {
+    if (this.#approximated) this.#evaluate();
     return {
       x: this.#x,
       value: this.#value,

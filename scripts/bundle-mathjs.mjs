@@ -1,0 +1,75 @@
+/**
+ * Bundles the parser of mathjs to src/expr/mathjs.generated.js (and its .d.ts): one exported function `parse`, plain ESM.
+ *
+ *   node scripts/bundle-mathjs.mjs        (npm run generate)
+ *
+ * Importing mathjs itself takes most of a second. The bundle holds the parser only, inside a function, so that a program
+ * that uses no formulas pays for reading the file and nothing else; the first formula pays for building the parser.
+ */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const output = `${root}src/expr/mathjs.generated`;
+
+const { outputFiles, metafile } = await build({
+  stdin: { contents: 'export { create, parseDependencies } from "mathjs/number";', resolveDir: root },
+  absWorkingDir: root,
+  bundle: true,
+  format: "iife",
+  globalName: "mathjs",
+  minify: true,
+  platform: "neutral",
+  mainFields: ["module", "main"],
+  target: "es2022",
+  write: false,
+  metafile: true,
+});
+const bundle = outputFiles[0].text;
+if (/\beval\(|\bnew Function\b/.test(bundle)) throw new Error("the bundle of mathjs must not use eval");
+
+/** Names of the packages that have code in the bundle. */
+function packagesIn({ outputs }) {
+  const files = Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  const used = files.filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  return [...new Set(used.flatMap(([file]) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []))].sort();
+}
+
+/** Name, version and copyright of a package: its notice if it has one, its licence otherwise. */
+function notice(name) {
+  const folder = `${root}node_modules/${name}`;
+  const { version, license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+  const files = readdirSync(folder);
+  const file = files.find((f) => /^notice/i.test(f)) ?? files.find((f) => /^licen[cs]e/i.test(f));
+  if (file === undefined) throw new Error(`${name} has no licence file`);
+  return `${name} ${version} (${license})\n\n${readFileSync(`${folder}/${file}`, "utf8").trim()}`;
+}
+
+const header = "// Made by scripts/bundle-mathjs.mjs. Do not edit.";
+const notices = packagesIn(metafile)
+  .map(notice)
+  .join(`\n\n${"-".repeat(80)}\n\n`);
+if (notices.includes("*/")) throw new Error("a notice would end the comment that it stands in");
+
+const javascript = `${header}
+/*! Contains the following packages.
+
+${notices}
+*/
+function load() {
+${bundle}
+return mathjs.create({ parseDependencies: mathjs.parseDependencies }).parse;
+}
+let loaded;
+export function parse(text) {
+  loaded ??= load();
+  return loaded(text);
+}
+`;
+const types = `${header}
+import type { SyntaxNode } from "./syntax-tree.js";
+export declare function parse(text: string): SyntaxNode;
+`;
+writeFileSync(`${output}.js`, javascript);
+writeFileSync(`${output}.d.ts`, types);

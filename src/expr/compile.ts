@@ -1,0 +1,77 @@
+/**
+ * Compiles a formula: text → tokens → syntax tree (mathjs) → graph → tape. Everything that can be wrong with the text is
+ * found here.
+ */
+import { DataError } from "../errors.js";
+import { checkNames, checkStructure } from "./check-tokens.js";
+import { CONSTANTS } from "./functions.js";
+import { lowerTree } from "./lower.js";
+import { parseTokens } from "./parse.js";
+import { Problems } from "./source.js";
+import { layOut, type Tape } from "./tape.js";
+import { type Token, tokenise } from "./tokens.js";
+
+/** What a formula compiles to. */
+export interface CompiledFormula {
+  /** Names in the text, in order of first appearance, constants left out. */
+  readonly freeNames: readonly string[];
+  readonly tape: Tape;
+}
+
+/** Longest text. */
+const MOST_CHARACTERS = 100_000;
+
+/** Most derivatives kept over all subexpressions: 32 MB. */
+const MOST_DERIVATIVES = 2 ** 22;
+
+/**
+ * Compiles a formula for vectors of the values of `names`; by default of the names in it.
+ *
+ * @param path - where the text stands, for messages
+ * @throws DataError `formula-syntax`, `unsupported-syntax`, `unknown-function`, `unknown-name`, `argument-count`,
+ * `constant-argument`, `not-finite`, `formula-too-large`; as many at once as can be told apart, each shown in the text
+ */
+export function compileFormula(text: string, names: readonly string[] | undefined, path: string): CompiledFormula {
+  checkText(text, path);
+  const problems = new Problems({ text, path });
+  const tokens = tokenise(problems);
+  checkStructure(tokens, problems);
+  const tree = problems.issues.length === 0 ? parseTokens(tokens, problems) : undefined;
+  const known = names === undefined ? undefined : new Set(names);
+  checkNames(tokens, known, problems);
+  const freeNames = freeNamesOf(tokens, known);
+  const order = names ?? freeNames;
+  const variables = new Map(order.map((name, i) => [name, i]));
+  const lowered = tree === undefined ? undefined : lowerTree(tree, { tokens, variables, problems });
+  if (lowered === undefined || problems.issues.length > 0) throw new DataError(problems.issues);
+  const tape = layOut(lowered.graph.nodes, lowered.root, order, MOST_DERIVATIVES);
+  if (tape === undefined) throw tooManyDerivatives(path);
+  return { freeNames, tape };
+}
+
+function freeNamesOf(tokens: readonly Token[], known: ReadonlySet<string> | undefined): readonly string[] {
+  const isFree = ({ kind, text }: Token) => kind === "name" && (known?.has(text) || !CONSTANTS.has(text));
+  return [...new Set(tokens.filter(isFree).map(({ text }) => text))];
+}
+
+function checkText(text: unknown, path: string): void {
+  if (typeof text !== "string") {
+    const received = text === null ? "null" : `a value of type ${typeof text}`;
+    throw new DataError([{ code: "formula-syntax", path, expected: "a formula as text", received }]);
+  }
+  if (text.length <= MOST_CHARACTERS) return;
+  const expected = `at most ${MOST_CHARACTERS} characters`;
+  throw new DataError([{ code: "formula-too-large", path, expected, received: `${text.length}` }]);
+}
+
+function tooManyDerivatives(path: string): DataError {
+  return new DataError([
+    {
+      code: "formula-too-large",
+      path,
+      expected: `at most ${MOST_DERIVATIVES} derivatives of subexpressions`,
+      received: "more",
+      hint: "A product of thousands of different parameters has this effect; a sum has not.",
+    },
+  ]);
+}

@@ -1,0 +1,74 @@
+/** From tokens to a syntax tree, by the parser of mathjs. */
+import { parse } from "./mathjs.generated.js";
+import type { Problems, Span } from "./source.js";
+import type { SyntaxNode } from "./syntax-tree.js";
+import type { Token } from "./tokens.js";
+
+/**
+ * The syntax tree of a formula, or undefined with a `formula-syntax` problem noted.
+ *
+ * mathjs is given "_0", "_1", … in place of numbers and names, each the number of its token: its nodes know no positions,
+ * and names may hold characters that it does not accept.
+ */
+export function parseTokens(tokens: readonly Token[], problems: Problems): SyntaxNode | undefined {
+  const end = problems.source.text.length;
+  if (tokens.length === 0) {
+    const received = end === 0 ? "an empty text" : "nothing but spaces";
+    problems.add({ begin: 0, end: 1 }, { code: "formula-syntax", expected: "a formula", received });
+    return undefined;
+  }
+  const { text, begins } = rewritten(tokens);
+  try {
+    return parse(text);
+  } catch (error) {
+    noteSyntaxError(error, tokens, begins, problems);
+    return undefined;
+  }
+}
+
+function rewritten(tokens: readonly Token[]): { readonly text: string; readonly begins: readonly number[] } {
+  const begins: number[] = [];
+  const parts: string[] = [];
+  let length = 0;
+  for (const [i, token] of tokens.entries()) {
+    const part = token.kind !== "operator" ? `_${i} ` : token.text === "**" ? "^ " : `${token.text} `;
+    begins.push(length);
+    parts.push(part);
+    length += part.length;
+  }
+  return { text: parts.join(""), begins };
+}
+
+/** What mathjs missed, by the beginning of its message, and what that means for a formula. */
+const MISSED: readonly (readonly [message: string, expected: string])[] = [
+  ["Value expected", "a number, a name or an opening parenthesis"],
+  ["Unexpected end of expression", "a number, a name or an opening parenthesis"],
+  ["Parenthesis ) expected", "a closing parenthesis"],
+  ["Unexpected operator )", "an opening parenthesis before the closing one"],
+  ["Unexpected operator ,", "commas only between the arguments of a function"],
+  [
+    "False part of conditional",
+    "both branches of condition ? a : b (with parentheses around a conditional in the first)",
+  ],
+  ["The true-expression", "a value between ? and :"],
+];
+
+function noteSyntaxError(
+  error: unknown,
+  tokens: readonly Token[],
+  begins: readonly number[],
+  problems: Problems,
+): void {
+  if (error instanceof RangeError) {
+    const expected = "a formula that nests less deeply";
+    problems.add(tokens[0]!, { code: "formula-too-large", expected, received: "one too deep for the parser" });
+    return;
+  }
+  if (!(error instanceof SyntaxError)) throw error;
+  const at = (error as SyntaxError & { readonly char?: number }).char ?? 1;
+  const token = tokens[begins.findIndex((begin) => begin >= at - 1)];
+  const end = tokens.at(-1)!.end;
+  const span: Span = token ?? { begin: end, end: end + 1 };
+  const expected = MISSED.find(([message]) => error.message.startsWith(message))?.[1] ?? "a formula";
+  problems.add(span, { code: "formula-syntax", expected, received: token?.text ?? "the end of the text" });
+}

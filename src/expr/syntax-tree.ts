@@ -1,0 +1,88 @@
+/** The syntax tree of a formula: those nodes of mathjs that the lowering reads. Leaves are named after their token. */
+
+/** A number, name or function of the text: "_12" stands for token 12. */
+export interface SymbolNode {
+  readonly type: "SymbolNode";
+  readonly name: string;
+}
+
+/** An operation, `fn` as mathjs names it: "add", "unaryMinus", "larger", … */
+export interface OperatorNode {
+  readonly type: "OperatorNode";
+  readonly fn: string;
+  readonly args: readonly SyntaxNode[];
+}
+
+export interface FunctionNode {
+  readonly type: "FunctionNode";
+  readonly fn: SymbolNode;
+  readonly args: readonly SyntaxNode[];
+}
+
+export interface ParenthesisNode {
+  readonly type: "ParenthesisNode";
+  readonly content: SyntaxNode;
+}
+
+/** condition ? trueExpr : falseExpr */
+export interface ConditionalNode {
+  readonly type: "ConditionalNode";
+  readonly condition: SyntaxNode;
+  readonly trueExpr: SyntaxNode;
+  readonly falseExpr: SyntaxNode;
+}
+
+/** a < b < c */
+export interface RelationalNode {
+  readonly type: "RelationalNode";
+  readonly params: readonly SyntaxNode[];
+}
+
+/** start : end, outside a conditional */
+export interface RangeNode {
+  readonly type: "RangeNode";
+  readonly start: SyntaxNode;
+  readonly end: SyntaxNode;
+}
+
+export type SyntaxNode =
+  | SymbolNode
+  | OperatorNode
+  | FunctionNode
+  | ParenthesisNode
+  | ConditionalNode
+  | RelationalNode
+  | RangeNode;
+
+/** Number of the token that a leaf stands for. */
+export function tokenOf(leaf: SymbolNode): number {
+  return Number(leaf.name.slice(1));
+}
+
+/** First and last token of a node, without the parentheses around it. */
+export function tokensOf(node: SyntaxNode): readonly [first: number, last: number] {
+  return [tokenOf(leafOf(node, 0)), tokenOf(leafOf(node, -1))];
+}
+
+function leafOf(node: SyntaxNode, side: 0 | -1): SymbolNode {
+  let at = node;
+  while (at.type !== "SymbolNode") at = partsOf(at).at(side)!;
+  return at;
+}
+
+function partsOf(node: Exclude<SyntaxNode, SymbolNode>): readonly SyntaxNode[] {
+  switch (node.type) {
+    case "OperatorNode":
+      return node.args;
+    case "FunctionNode":
+      return [node.fn, ...node.args];
+    case "ParenthesisNode":
+      return [node.content];
+    case "ConditionalNode":
+      return [node.condition, node.trueExpr, node.falseExpr];
+    case "RelationalNode":
+      return node.params;
+    case "RangeNode":
+      return [node.start, node.end];
+  }
+}

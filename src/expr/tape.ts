@@ -1,0 +1,136 @@
+/** A formula as a flat program: its graph in typed arrays, with the support of every node. */
+import type { Rule } from "../ad/index.js";
+import { CONSTANT, type Node, SELECT, VARIABLE } from "./graph.js";
+
+/** Nodes in order of evaluation, the result last. */
+export interface Tape {
+  /** Name of every entry of vectors of values; `[nNames]`. */
+  readonly names: readonly string[];
+  /** Indices of the names that the value depends on, ascending; `[nSupport]`. */
+  readonly support: Int32Array;
+  readonly nNodes: number;
+  /** What each node computes, see graph.ts. */
+  readonly kind: Uint8Array;
+  /** Value of constants, 0 elsewhere. */
+  readonly constant: Float64Array;
+  /** Index among the names of variables, index in RELATIONS of conditionals, 0 elsewhere. */
+  readonly detail: Int32Array;
+  readonly rules: readonly (Rule | undefined)[];
+  /** Arguments of node i: `args[argBegin[i]]` … `args[argBegin[i + 1] − 1]`, with their signs where it is a sum (the first is +). */
+  readonly argBegin: Int32Array;
+  readonly args: Int32Array;
+  readonly sign: Int8Array;
+  /** Derivatives of node i: entries `supportBegin[i]` … `supportBegin[i + 1] − 1`, to the names `supportOf[…]`, ascending. */
+  readonly supportBegin: Int32Array;
+  readonly supportOf: Int32Array;
+  /**
+   * Where the derivatives of argument k go among those of its node: `map[mapBegin[k]]` …, one for each entry of its
+   * support. Empty for arguments that are constant or compared only.
+   */
+  readonly mapBegin: Int32Array;
+  readonly map: Int32Array;
+}
+
+/** The part of a graph that its result depends on, as a tape; undefined when its supports together exceed `mostEntries`. */
+export function layOut(
+  nodes: readonly Node[],
+  root: number,
+  names: readonly string[],
+  mostEntries: number,
+): Tape | undefined {
+  const kept = reachable(nodes, root);
+  const supports = supportsOf(kept, mostEntries);
+  if (supports === undefined) return undefined;
+  const args = kept.flatMap((node) => node.args);
+  const maps = kept.flatMap((node, i) =>
+    node.args.map((arg, k) => (passesDerivatives(node, k) ? positions(supports[arg]!, supports[i]!) : [])),
+  );
+  return {
+    names,
+    support: supports.at(-1)!,
+    nNodes: kept.length,
+    kind: Uint8Array.from(kept, ({ kind }) => kind),
+    constant: Float64Array.from(kept, ({ value }) => value ?? 0),
+    detail: Int32Array.from(kept, ({ variable, relation }) => variable ?? relation ?? 0),
+    rules: kept.map(({ rule }) => rule),
+    argBegin: beginnings(kept.map((node) => node.args.length)),
+    args: Int32Array.from(args),
+    sign: Int8Array.from(kept.flatMap((node) => node.signs ?? node.args.map(() => 1))),
+    supportBegin: beginnings(supports.map(({ length }) => length)),
+    supportOf: concatenated(supports),
+    mapBegin: beginnings(maps.map(({ length }) => length)),
+    map: concatenated(maps),
+  };
+}
+
+/** Whether derivatives of an argument enter those of the node: not when it is only compared. */
+function passesDerivatives({ kind }: Node, position: number): boolean {
+  return kind !== SELECT || position >= 2;
+}
+
+/** The nodes that the result depends on, in order and with their arguments renumbered. */
+function reachable(nodes: readonly Node[], root: number): readonly Node[] {
+  const used = new Uint8Array(nodes.length);
+  used[root] = 1;
+  for (let i = root; i >= 0; i--) {
+    if (used[i] === 1) for (const arg of nodes[i]!.args) used[arg] = 1;
+  }
+  const index = new Int32Array(nodes.length);
+  const kept: Node[] = [];
+  for (let i = 0; i <= root; i++) {
+    if (used[i] === 0) continue;
+    index[i] = kept.length;
+    kept.push({ ...nodes[i]!, args: nodes[i]!.args.map((arg) => index[arg]!) });
+  }
+  return kept;
+}
+
+/** Variables that the value of each node depends on, ascending. */
+function supportsOf(nodes: readonly Node[], mostEntries: number): readonly Int32Array[] | undefined {
+  const supports: Int32Array[] = [];
+  let entries = 0;
+  for (const node of nodes) {
+    const support =
+      node.kind === VARIABLE ? Int32Array.of(node.variable!) : node.kind === CONSTANT ? NONE : union(node, supports);
+    entries += support.length;
+    if (entries > mostEntries) return undefined;
+    supports.push(support);
+  }
+  return supports;
+}
+
+const NONE = new Int32Array(0);
+
+function union(node: Node, supports: readonly Int32Array[]): Int32Array {
+  const passing = node.args.filter((_, k) => passesDerivatives(node, k)).map((arg) => supports[arg]!);
+  const largest = passing.reduce((a, b) => (b.length > a.length ? b : a));
+  const members = new Set(largest);
+  for (const support of passing) for (const variable of support) members.add(variable);
+  return members.size === largest.length ? largest : Int32Array.from(members).sort();
+}
+
+/** Position in `whole` of each entry of `part`; both ascending. */
+function positions(part: Int32Array, whole: Int32Array): readonly number[] {
+  let at = 0;
+  return Array.from(part, (variable) => {
+    while (whole[at] !== variable) at += 1;
+    return at;
+  });
+}
+
+/** Running sums from 0; one more than `lengths`. */
+function beginnings(lengths: readonly number[]): Int32Array {
+  const begin = new Int32Array(lengths.length + 1);
+  for (const [i, length] of lengths.entries()) begin[i + 1] = begin[i]! + length;
+  return begin;
+}
+
+function concatenated(parts: readonly ArrayLike<number>[]): Int32Array {
+  const whole = new Int32Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

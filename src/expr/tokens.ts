@@ -1,0 +1,119 @@
+/** Formula text as tokens: numbers, names, functions, operators. */
+import type { Problems, Span } from "./source.js";
+
+export interface Token extends Span {
+  /** "function": a name before an opening parenthesis. "invalid": something that formulas do not have, noted as a problem. */
+  readonly kind: "number" | "name" | "function" | "operator" | "invalid";
+  /** The number or operator as written; a name without backticks, with its index as in `gamma[0]`. */
+  readonly text: string;
+}
+
+/**
+ * The alternatives, told apart by their first character: spaces, a number, a name, a name in backticks, an operator; then,
+ * none of them part of formulas, a text, a list, a record, or any other character.
+ */
+const TOKEN = new RegExp(
+  [
+    /\s+/,
+    /(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/,
+    /[\p{L}_$][\p{L}\p{M}\p{N}_$]*/u,
+    /`[^`\n]+`/,
+    /\*\*|[<>=!]=|[-+*/^(),?:<>]/,
+    /"[^"]*"?|'[^']*'?|\[[^\]]*\]?|\{[^}]*\}?|[\s\S]/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+  "uy",
+);
+const SPACE = /\s/;
+const NUMBER = /^\.?\d/;
+const NAME_BEGIN = /^[\p{L}_$]/u;
+const OPERATORS: ReadonlySet<string> = new Set("+ - * / ^ ** ( ) , ? : < > <= >= == !=".split(" "));
+/** After a name: an index, or the parenthesis of a call. */
+const INDEX = /\s*\[\s*(\d+)\s*\]/y;
+const CALL = /\s*\(/y;
+
+/** What to write instead of a character or construct that formulas do not have, by its first character. */
+const INSTEAD: ReadonlyMap<string, string> = new Map([
+  ["=", "Formulas assign and define nothing; write == to compare."],
+  ['"', "Formulas have no texts; write a name with special characters in `backticks`."],
+  ["'", "Formulas have no texts and no transposes; write a name with special characters in `backticks`."],
+  ["[", "Formulas have no lists and matrices; an index is one whole number after a name, as in gamma[0]."],
+  ["{", "Formulas have no records."],
+  ["!", "For n! write exp(lgamma(n + 1))."],
+  ["%", "For percent write / 100."],
+  ["|", "For |x| write abs(x)."],
+  ["`", "A name in backticks ends on the same line and is not empty."],
+  [";", "A formula is one expression."],
+  ["−", "Write the minus sign -."],
+  ["×", "Write *."],
+  ["·", "Write *."],
+  ["÷", "Write /."],
+  ["≤", "Write <=."],
+  ["≥", "Write >=."],
+  ["≠", "Write !=."],
+  ["²", "Write ^2."],
+  ["³", "Write ^3."],
+]);
+
+/**
+ * Tokens of a text from left to right, spaces left out.
+ *
+ * Notes `unsupported-syntax` for characters and constructs that formulas do not have, `formula-syntax` for numbers that
+ * are too large for a double.
+ */
+export function tokenise(problems: Problems): readonly Token[] {
+  const { text } = problems.source;
+  const tokens: Token[] = [];
+  let at = 0;
+  while (at < text.length && !problems.tooMany) {
+    TOKEN.lastIndex = at;
+    TOKEN.test(text);
+    const span = { begin: at, end: TOKEN.lastIndex };
+    const written = text.slice(at, span.end);
+    at = span.end;
+    if (SPACE.test(written[0]!)) continue;
+    const token = tokenOf(text, span, written, problems);
+    tokens.push(token);
+    at = token.end;
+  }
+  return tokens;
+}
+
+function tokenOf(text: string, span: Span, written: string, problems: Problems): Token {
+  if (OPERATORS.has(written)) return { ...span, kind: "operator", text: written };
+  if (NUMBER.test(written)) return numberToken(span, written, problems);
+  if (NAME_BEGIN.test(written)) return nameToken(text, span, written);
+  if (written[0] === "`" && written.length > 1) return nameToken(text, span, written.slice(1, -1));
+  return unsupportedToken(span, written, problems);
+}
+
+function numberToken(span: Span, text: string, problems: Problems): Token {
+  if (!Number.isFinite(Number(text))) {
+    problems.add(span, { code: "formula-syntax", expected: "a number below 1.8e308", received: text });
+  }
+  return { ...span, kind: "number", text };
+}
+
+/** A name with the index that follows it, if one does; a function when it is called and not in backticks. */
+function nameToken(text: string, span: Span, name: string): Token {
+  INDEX.lastIndex = span.end;
+  const index = INDEX.exec(text);
+  if (index !== null) {
+    return { begin: span.begin, end: INDEX.lastIndex, kind: "name", text: `${name}[${Number(index[1])}]` };
+  }
+  CALL.lastIndex = span.end;
+  const called = text[span.begin] !== "`" && CALL.test(text);
+  return { ...span, kind: called ? "function" : "name", text: name };
+}
+
+function unsupportedToken(span: Span, written: string, problems: Problems): Token {
+  const control = written.charCodeAt(0) < 0x20;
+  problems.add(span, {
+    code: "unsupported-syntax",
+    expected: "numbers, names, functions, + - * / ^, comparisons and parentheses",
+    received: control ? "a control character" : JSON.stringify(written.slice(0, 20)),
+    hint: INSTEAD.get([...written][0]!),
+  });
+  return { ...span, kind: "invalid", text: written };
+}

@@ -1,0 +1,40 @@
+/** WebAssembly code for a formula: the operations of the tape, in the same order, so that results are the same bit by bit. */
+import { VARIABLE } from "../graph.js";
+import type { Tape } from "../tape.js";
+import { Code, Imports, type Operand } from "./code.js";
+import { emitDerivatives } from "./emit-derivatives.js";
+import { emitValue } from "./emit-value.js";
+import { encodeModule } from "./encoder.js";
+
+/** A module with the functions it imports. Its functions `value` and `gradient` return the formula's value. */
+export interface EmittedModule {
+  readonly bytes: Uint8Array;
+  readonly imports: readonly ((...args: number[]) => number)[];
+}
+
+/**
+ * Code for the value and the gradient of a formula.
+ *
+ * Memory, in numbers: the values of its support, `[n]`, then, written by `gradient`, the first derivatives, `[n]`.
+ */
+export function emitModule(tape: Tape): EmittedModule {
+  const imports = new Imports();
+  const value = emitFunction(tape, imports, "value");
+  const gradient = emitFunction(tape, imports, "gradient");
+  return { bytes: encodeModule(imports.arities, [value, gradient]), imports: imports.functions };
+}
+
+function emitFunction(tape: Tape, imports: Imports, name: "value" | "gradient") {
+  const code = new Code(imports);
+  const positions = new Map(Array.from(tape.support, (variable, k) => [variable, k]));
+  const v: Operand[] = [];
+  const derivatives: (readonly Operand[])[] = [];
+  for (let i = 0; i < tape.nNodes; i++) {
+    const isVariable = tape.kind[i] === VARIABLE;
+    v.push(isVariable ? code.load(positions.get(tape.detail[i]!)!) : emitValue(tape, i, v, code));
+    // right after the value, while what it needs is in registers
+    if (name === "gradient") derivatives.push(emitDerivatives(tape, i, v, derivatives, code));
+  }
+  for (const [k, entry] of (derivatives.at(-1) ?? []).entries()) code.store(positions.size + k, entry);
+  return code.body(name, v.at(-1)!);
+}

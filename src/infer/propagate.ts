@@ -1,0 +1,148 @@
+import { type Issue, ModelError } from "../errors.js";
+import { formula } from "../expr/index.js";
+import type { ArrowCovariance } from "../graph/arrow-covariance.js";
+import type { FitResult } from "./results.js";
+
+/** Value of a formula of fitted parameters, with its uncertainty: plain data. */
+export interface PropagationResult {
+  readonly kind: "propagated";
+  readonly expression: string;
+  /** The formula at the estimates. */
+  readonly value: number;
+  /** √(gᵀ C g). */
+  readonly uncertainty: number;
+  /** Derivatives of the formula at the estimates, by name, for the parameters that it depends on. */
+  readonly gradient: Readonly<Record<string, number>>;
+  /** What to know about the number: parameters that contribute nothing and why; whether the fit is valid. */
+  readonly notes: readonly string[];
+}
+
+/** The reason that a fit gives for a parameter without uncertainty that it did not vary. */
+const HELD = "held fixed";
+
+/**
+ * Value and uncertainty of a formula of fitted parameters, with their full correlation, to first order:
+ *
+ *   value = f(θ̂),  uncertainty² = Σ_ij ∂f/∂θ_i C_ij ∂f/∂θ_j    (C: the covariance of the fit, see `covarianceMatrix`)
+ *
+ * The bias of second order, Σ_ij C_ij ∂²f/∂θ_i∂θ_j / 2, is not included: where the formula is strongly curved within the
+ * uncertainties, scan a likelihood in it instead. A parameter held fixed contributes nothing; a note says so. The dense
+ * covariance matrix is not made.
+ *
+ * @param expression - a formula in the names of the parameters, see `formula`; names with other characters in `backticks`
+ * @throws DataError as `formula`, for text that is not a formula of the fitted parameters
+ * @throws ModelError `no-covariance` for a fit without uncertainties; `no-uncertainty` for every parameter that matters
+ * and has none (at a bound, degenerate); `not-finite` where the formula or a derivative is not a finite number
+ * @example propagate(fit(model, data), "mu * kappa^2").uncertainty
+ */
+export function propagate(fit: FitResult, expression: string): PropagationResult {
+  const f = formula(expression, { names: fit.parNames });
+  const { value, gradient } = f.valueAndGradient(fit.values);
+  const involved = [...f.kernel.support];
+  requireFinite(fit, value, gradient, involved, expression);
+  const notes = contributionNotes(fit, gradient, involved);
+  if (!fit.valid) notes.push(`The fit is not valid: ${fit.message}`);
+  const variance = quadraticForm(requireCovariance(fit), contributing(fit, gradient));
+  return {
+    kind: "propagated",
+    expression,
+    value,
+    uncertainty: Math.sqrt(Math.max(0, variance)),
+    gradient: byName(fit, gradient, involved),
+    notes,
+  };
+}
+
+/** Derivatives by name, without a prototype, so that any name is an ordinary key. */
+function byName({ parNames }: FitResult, gradient: Float64Array, involved: readonly number[]): Record<string, number> {
+  const out = Object.create(null) as Record<string, number>;
+  for (const p of involved) out[parNames[p]!] = gradient[p]!;
+  return out;
+}
+
+function requireFinite(
+  { parNames, values }: FitResult,
+  value: number,
+  gradient: Float64Array,
+  involved: readonly number[],
+  expression: string,
+): void {
+  const at = involved.map((p) => `${parNames[p]} = ${values[p]}`).join(", ");
+  const issue = (path: string, received: number): Issue => ({
+    code: "not-finite",
+    path,
+    expected: "a finite number at the estimates",
+    received: `${received} at ${at}`,
+    hint: "The formula is outside its domain or has no derivative there.",
+  });
+  const wrong = involved.filter((p) => !Number.isFinite(gradient[p]!));
+  const issues = wrong.map((p) => issue(`derivative of "${expression}" to ${parNames[p]}`, gradient[p]!));
+  if (!Number.isFinite(value)) issues.unshift(issue(`value of "${expression}"`, value));
+  if (issues.length > 0) throw new ModelError(issues);
+}
+
+/**
+ * Notes on the parameters that contribute nothing.
+ *
+ * @throws ModelError `no-uncertainty` for those that would contribute, but have no uncertainty
+ */
+function contributionNotes(fit: FitResult, gradient: Float64Array, involved: readonly number[]): string[] {
+  const notes: string[] = [];
+  const issues: Issue[] = [];
+  for (const p of involved) {
+    const name = fit.parNames[p]!;
+    if (!Object.hasOwn(fit.withoutUncertainty, name)) continue;
+    const reason = fit.withoutUncertainty[name]!;
+    if (reason === HELD) notes.push(`${name} is held fixed and contributes nothing.`);
+    else if (gradient[p] === 0) notes.push(`${name} (${reason}) contributes nothing: the derivative to it is 0.`);
+    else {
+      issues.push({
+        code: "no-uncertainty",
+        path: name,
+        expected: "an uncertainty, since the formula depends on it",
+        received: `none: ${reason}`,
+        hint: "Hold it fixed in the fit to propagate the uncertainty of the others.",
+      });
+    }
+  }
+  if (issues.length > 0 && fit.covariance !== undefined) throw new ModelError(issues);
+  return involved.length === 0 ? ["The formula depends on no parameter."] : notes;
+}
+
+/** The gradient, 0 for parameters without uncertainty. */
+function contributing({ parNames, withoutUncertainty }: FitResult, gradient: Float64Array): Float64Array {
+  return gradient.map((g, p) => (Object.hasOwn(withoutUncertainty, parNames[p]!) ? 0 : g));
+}
+
+function requireCovariance({ covariance, status, message }: FitResult): ArrowCovariance {
+  if (covariance !== undefined) return covariance;
+  const expected = "a fit with uncertainties";
+  const received = `one that ended as ${status}`;
+  throw new ModelError([{ code: "no-covariance", path: "fit", expected, received, hint: message }]);
+}
+
+/**
+ * gᵀ C g from the parts of a covariance: blocks B⁻¹ + R S⁻¹ Rᵀ, border S⁻¹, between them −R S⁻¹. With g in blocks (b) and
+ * border (s) it is g_bᵀ B⁻¹ g_b + zᵀ S⁻¹ z with z = g_s − Rᵀ g_b.
+ */
+function quadraticForm(covariance: ArrowCovariance, g: Float64Array): number {
+  const { border, borderCovariance, members, begin, inverse, ratio } = covariance;
+  const m = border.length;
+  const z = Float64Array.from(border, (p) => g[p]!);
+  let sum = 0;
+  let square = 0;
+  for (let k = 0; k + 1 < begin.length; k++) {
+    const n = begin[k + 1]! - begin[k]!;
+    for (let i = 0; i < n; i++) {
+      const gi = g[members[begin[k]! + i]!]!;
+      if (gi === 0) continue;
+      for (let j = 0; j < n; j++) sum += gi * inverse[square + i * n + j]! * g[members[begin[k]! + j]!]!;
+      for (let c = 0; c < m; c++) z[c]! -= ratio[(begin[k]! + i) * m + c]! * gi;
+    }
+    square += n * n;
+  }
+  for (let a = 0; a < m; a++) {
+    for (let b = 0; b < m; b++) sum += z[a]! * borderCovariance[a * m + b]! * z[b]!;
+  }
+  return sum;
+}

@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+import { covarianceMatrix, fit, fixedPoiFit } from "../../src/index.js";
+import { expectClose, expectNear } from "../helpers/close.js";
+import { expectCertified, expectReason } from "../helpers/fit-checks.js";
+import { histosys, normfactor, normsys, sample, shapesys, singleChannel, thrownIssues } from "../helpers/workspaces.js";
+
+/** Two fits that end a few roundings apart. */
+const SAME = 1e-9;
+
+describe("bins that expect nothing", () => {
+  const with0 = [sample("b", [40, 0], shapesys("u", [4, 1])), sample("s", [5, 0], normfactor("mu"))];
+  const without = [sample("b", [40], shapesys("u", [4])), sample("s", [5], normfactor("mu"))];
+
+  it("and see nothing change nothing", () => {
+    const [full, reduced] = [singleChannel(with0, [48, 0]), singleChannel(without, [48])];
+    const result = fit(full.model, full.data);
+    expectCertified(full.model, full.data, result);
+    const reference = fit(reduced.model, reduced.data);
+    expectNear(result.pars["mu"]!, reference.pars["mu"]!, SAME);
+    expectNear(result.uncertainties["mu"]!, reference.uncertainties["mu"]!, SAME);
+    expect(result.withoutUncertainty).toEqual({ "u[1]": "held fixed" });
+  });
+
+  it("and see something leave no start: a record that names the bin, not an exception", () => {
+    const { model, data } = singleChannel(with0, [48, 2]);
+    const result = fit(model, data);
+    expectReason(result);
+    expect(result.status).toBe("outside-domain");
+    expect(result.message).toContain('channel "c", bin 1');
+    expect(result.twiceNll).toBe(Number.POSITIVE_INFINITY);
+    expect(result.values).toEqual(model.suggestedInit);
+    expect(result.uncertainties).toEqual({});
+    expect(Object.keys(result.withoutUncertainty)).toEqual(model.parNames);
+    expect(thrownIssues(() => covarianceMatrix(result))).toEqual([{ code: "no-covariance", path: "fit" }]);
+  });
+});
+
+describe("bins with signal only", () => {
+  const samples = [sample("b", [40, 0], shapesys("u", [4, 0])), sample("s", [5, 8], normfactor("mu"))];
+
+  it("with events: mu = 0 is outside the domain, as start moved inside, as hypothesis refused with a reason", () => {
+    const { model, data } = singleChannel(samples, [44, 6]);
+    const reference = fit(model, data);
+    expectCertified(model, data, reference);
+    const result = fit(model, data, { init: { mu: 0 } });
+    expectCertified(model, data, result);
+    expectClose(result.values, reference.values, SAME);
+    const held = fixedPoiFit(model, data, 0);
+    expectReason(held);
+    expect(held.status).toBe("outside-domain");
+    expect(held.message).toContain("6 observed");
+  });
+
+  it("without events: mu = 0 is allowed, and the bin pushes mu down with 2 s", () => {
+    const { model, data } = singleChannel(samples, [40, 0]);
+    const result = fit(model, data);
+    expectCertified(model, data, result);
+    expect(result.pars["mu"]).toBe(0);
+    // bin 0 is at its maximum at mu = 0; the empty bin adds 2 · 8
+    expect(result.certificate.atBounds).toMatchObject([{ name: "mu", side: "lower" }]);
+    expectNear(result.certificate.atBounds[0]!.multiplier, 16, SAME);
+    expect(fixedPoiFit(model, data, 0).valid).toBe(true);
+  });
+
+  it("alone: a model of signal only with no events has mu = 0", () => {
+    const { model, data } = singleChannel([sample("s", [5], normfactor("mu"))], [0]);
+    const result = fit(model, data);
+    expectCertified(model, data, result);
+    expect([result.pars["mu"], result.twiceNll]).toEqual([0, 0]);
+    expectNear(result.certificate.atBounds[0]!.multiplier, 10, SAME);
+  });
+});
+
+describe("bad starts", () => {
+  // at α = 5 the background of bin 0 is 10 − 5 · 4 < 0
+  const samples = [
+    sample("b", [10, 30], histosys("h", [14, 31], [6, 29]), normsys("n", 0.8, 1.2)),
+    sample("s", [2, 5], normfactor("mu")),
+  ];
+  const { model, data } = singleChannel(samples, [11, 37]);
+  const reference = fit(model, data);
+
+  it.each([{ h: 5 }, { h: 5, mu: 0 }, { h: 4.5, n: -5, mu: 0 }, { h: -5, n: 5, mu: 10 }, { h: 3, mu: 0 }])(
+    "%o outside the domain or far off ends at the same minimum",
+    (init) => {
+      const result = fit(model, data, { init });
+      expectCertified(model, data, result);
+      expectClose(result.values, reference.values, 1e-7);
+    },
+  );
+
+  it("with the culprit held there is no way in: the reason names bin and parameter", () => {
+    const result = fit(model, data, { init: { h: 5, mu: 0 }, fixed: ["h", "mu"] });
+    expectReason(result);
+    expect(result.status).toBe("outside-domain");
+    expect(result.message).toMatch(/channel "c", bin 0: -\d+.* events are expected .*h/);
+  });
+});
+
+describe("a minimum beyond the edge of the domain", () => {
+  // bin 0: rate 1 + 2α, nothing seen: α²/2 + 1 + 2α has its minimum at α = −2, where the rate would be −3
+  const samples = [sample("b", [1, 30], histosys("alpha", [-1, 30], [3, 30])), sample("s", [0, 5], normfactor("mu"))];
+
+  it("ends as a record that names the bin", () => {
+    const { model, data } = singleChannel(samples, [0, 36]);
+    for (const alpha of [0, 1, -0.4]) {
+      const result = fit(model, data, { init: { alpha } });
+      expectReason(result);
+      expect(result.status).toBe("domain-edge");
+      expect(result.message).toContain('channel "c", bin 0');
+      // the edge, to a step or two
+      expectNear(result.pars["alpha"]!, -0.5, 1e-3, "edge");
+    }
+  });
+
+  it("is no edge when the bin sees something", () => {
+    const { model, data } = singleChannel(samples, [1, 36]);
+    expectCertified(model, data, fit(model, data));
+  });
+});
+
+describe("extreme data", () => {
+  const samples = [
+    sample("b", [10, 30], shapesys("u", [3, 5]), normsys("n", 0.8, 1.2)),
+    sample("s", [2, 5], normfactor("mu")),
+  ];
+
+  it.each([[[0, 0]], [[1e6, 1e6]], [[0, 1e4]], [[0.5, 30.25]], [[1e-9, 30]]])("%o: a certified minimum", (observed) => {
+    const { model, data } = singleChannel(samples, observed);
+    expectCertified(model, data, fit(model, data));
+  });
+
+  it("from 1e-3 to 1e9 expected events: a certified minimum", () => {
+    for (const scale of [1e-3, 1, 1e3, 1e6, 1e9]) {
+      const scaled = [
+        sample("b", [10 * scale, 30 * scale], normsys("n", 0.8, 1.2)),
+        sample("s", [2 * scale, 5 * scale], normfactor("mu")),
+      ];
+      const { model, data } = singleChannel(scaled, [12.5 * scale, 36 * scale]);
+      expectCertified(model, data, fit(model, data));
+    }
+  });
+});

@@ -1,0 +1,156 @@
+import { describe, expect, it } from "vitest";
+import { asimovData, expectedUncertainties, fit } from "../../src/index.js";
+import { expectClose, expectNear } from "../helpers/close.js";
+import { expectCertified } from "../helpers/fit-checks.js";
+import { histosys, modelOf, normfactor, normsys, sample, singleChannel } from "../helpers/workspaces.js";
+
+const ROUNDING = 1e-9;
+const CODES_0_1 = { interpolation: { normsys: "code1", histosys: "code0" } } as const;
+const STARTS = [-3, -0.5, 0, 0.4, 4];
+
+// both variations raise the background: at α = 0 the rate is least, and with n below it nothing can be gained
+const oneSided = {
+  normsys: sample("b", [100], normsys("alpha", 1.1, 1.2)),
+  histosys: sample("b", [100], histosys("alpha", [110], [120])),
+};
+
+describe.each(["normsys", "histosys"] as const)("a one-sided %s with codes 0 and 1", (type) => {
+  // a signal region of its own keeps mu out of the game
+  const channels = { A: [oneSided[type]], B: [sample("s", [30], normfactor("mu"))] };
+
+  it.each(STARTS)(
+    "has its minimum exactly on the kink for a deficit, named and without uncertainty, from %d",
+    (alpha) => {
+      const { model, data } = modelOf({ channels, observed: { A: [90], B: [36] } }, CODES_0_1);
+      const result = fit(model, data, { init: { alpha } });
+      expectCertified(model, data, result);
+      expect(Math.abs(result.pars["alpha"]!)).toBe(0);
+      expect(result.certificate.onKinks).toEqual(["alpha"]);
+      expect(result.certificate.atBounds).toEqual([]);
+      expect(result.withoutUncertainty["alpha"]).toContain("kink");
+      expect(result.message).toContain("on a kink: alpha");
+      // s mu = 36, σ = √36/30
+      expectNear(result.pars["mu"]!, 1.2, ROUNDING);
+      expectNear(result.uncertainties["mu"]!, 0.2, ROUNDING);
+    },
+  );
+
+  it("has slopes on both sides of that minimum that point to it", () => {
+    const { model, data } = modelOf({ channels, observed: { A: [90], B: [36] } }, CODES_0_1);
+    const slope = (alpha: number) => model.gradient({ alpha, mu: 1.2 }, data)[model.parIndex("alpha")]!;
+    expect(slope(1e-9)).toBeLessThan(0);
+    expect(slope(-1e-9)).toBeGreaterThan(0);
+  });
+
+  it.each(STARTS)("has its minimum off the kink for an excess, on one side or the other, from %d", (alpha) => {
+    const { model, data } = modelOf({ channels, observed: { A: [115], B: [36] } }, CODES_0_1);
+    const result = fit(model, data, { init: { alpha } });
+    expectCertified(model, data, result);
+    expect(result.certificate.onKinks).toEqual([]);
+    expect(Math.abs(result.pars["alpha"]!)).toBeGreaterThan(0.1);
+    expect(result.uncertainties["alpha"]).toBeGreaterThan(0);
+  });
+});
+
+describe("kinks with codes 0 and 1", () => {
+  const samples = [
+    sample("b", [50, 60], normsys("n", 0.8, 1.3), histosys("h", [45, 62], [58, 61])),
+    sample("s", [5, 12], normfactor("mu")),
+  ];
+
+  it("do not matter where the data pull away from them", () => {
+    const { model, data } = singleChannel(samples, [75, 66], CODES_0_1);
+    const results = STARTS.map((n) => fit(model, data, { init: { n, h: -n / 2 } }));
+    for (const result of results) {
+      expectCertified(model, data, result);
+      expectClose(result.values, results[0]!.values, 1e-7);
+    }
+    expect(results[0]!.certificate.onKinks).toEqual([]);
+  });
+
+  it("on Asimov data lie at the minimum: no slope on either side, derivatives from the right, as without minimising", () => {
+    const { model } = singleChannel(samples, undefined, CODES_0_1);
+    const data = asimovData(model);
+    const result = fit(model, data);
+    expect(result.valid).toBe(true);
+    expectClose(result.values, model.suggestedInit, ROUNDING);
+    const expected = expectedUncertainties(model);
+    expect(Object.keys(result.uncertainties)).toEqual(model.parNames);
+    for (const [name, sigma] of Object.entries(expected.uncertainties)) {
+      expectNear(result.uncertainties[name]!, sigma, ROUNDING, name);
+    }
+  });
+
+  it.each(STARTS)("on Asimov data give the uncertainties of the derivatives from the right from any start: %d", (n) => {
+    const { model } = singleChannel(samples, undefined, CODES_0_1);
+    const result = fit(model, asimovData(model), { init: { n, h: -n } });
+    expectClose(result.values, model.suggestedInit, ROUNDING);
+    for (const [name, sigma] of Object.entries(expectedUncertainties(model).uncertainties)) {
+      expectNear(result.uncertainties[name]!, sigma, ROUNDING, name);
+    }
+  });
+
+  it("at the estimate give one set of uncertainties, whichever side the fit came from", () => {
+    // k and mu fit both bins exactly, so that nothing pulls n from 0, where its effect is 1.3 up and 0.8 down
+    const saturated = [
+      sample("b", [50, 60], normfactor("k"), normsys("n", 0.8, 1.3)),
+      sample("s", [5, 12], normfactor("mu")),
+    ];
+    const { model, data } = singleChannel(saturated, [49, 75], CODES_0_1);
+    const results = STARTS.map((n) => fit(model, data, { init: { n } }));
+    for (const result of results) {
+      expectClose(result.values, results[0]!.values, ROUNDING);
+      for (const [name, sigma] of Object.entries(results[2]!.uncertainties)) {
+        expectNear(result.uncertainties[name]!, sigma, ROUNDING, name);
+      }
+    }
+  });
+
+  it.each(STARTS)("are none for symmetric templates: code 0 is then code 4p inside |α| ≤ 1, from %d", (h) => {
+    const symmetric = [
+      sample("b", [50, 60], histosys("h", [42, 55], [58, 65])),
+      sample("s", [5, 12], normfactor("mu")),
+    ];
+    for (const observed of [
+      [60, 75],
+      [50, 75],
+      [53, 69],
+    ]) {
+      const smooth = singleChannel(symmetric, observed);
+      const kinked = singleChannel(symmetric, observed, CODES_0_1);
+      const expected = fit(smooth.model, smooth.data);
+      const result = fit(kinked.model, kinked.data, { init: { h } });
+      expectCertified(kinked.model, kinked.data, result);
+      expectClose(result.values, expected.values, 1e-7, `observed ${observed}`);
+      expectNear(result.twiceNll, expected.twiceNll, ROUNDING);
+      expect(result.certificate.onKinks).toEqual([]);
+    }
+  });
+
+  it.each(STARTS)("are none for hi · lo = 1 in code 1: one exponential, from %d", (n) => {
+    const reciprocal = [sample("b", [50, 60], normsys("n", 1 / 1.25, 1.25)), sample("s", [5, 12], normfactor("mu"))];
+    const { model, data } = singleChannel(reciprocal, [49, 75], CODES_0_1);
+    const result = fit(model, data, { init: { n } });
+    expectCertified(model, data, result);
+    expect(result.certificate.onKinks).toEqual([]);
+    expect(Math.abs(result.pars["n"]!)).toBeGreaterThan(0.01);
+  });
+
+  it("do not touch a later fit of the same model: same numbers in any order", () => {
+    const { model, data } = singleChannel(samples, [45, 50], CODES_0_1);
+    const first = fit(model, data);
+    fit(model, data, { init: { n: -3, h: -2 } });
+    fit(model, asimovData(model, { n: -1 }));
+    expect(fit(model, data).values).toEqual(first.values);
+    expect(model.gradient({}, data)).toEqual(singleChannel(samples, [45, 50], CODES_0_1).model.gradient({}, data));
+  });
+
+  it("of a fixed parameter are left alone", () => {
+    const { model, data } = singleChannel(samples, [45, 50], CODES_0_1);
+    const result = fit(model, data, { fixed: ["n"] });
+    expectCertified(model, data, result, { fixed: model.parNames.map((name) => name === "n") });
+    expect(result.pars["n"]).toBe(0);
+    expect(result.certificate.onKinks).not.toContain("n");
+    expect(result.withoutUncertainty["n"]).toBe("held fixed");
+  });
+});

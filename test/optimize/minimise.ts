@@ -1,0 +1,24 @@
+import { expect } from "vitest";
+import { boundedNewton } from "../../src/optimize/bounded-newton.js";
+import { AT_LOWER, AT_UPPER, FREE, type NewtonProblem, type NewtonResult } from "../../src/optimize/newton-problem.js";
+import { type SmallFunction, smallProblem, type Wishes } from "./dense-problem.js";
+
+/** Newton's method ends at rounding: its decrement is below 1e-16. */
+export const SOLUTION = 1e-9;
+
+export function minimise(f: SmallFunction, start: readonly number[], wishes: Wishes = {}, maxIterations?: number) {
+  const problem = smallProblem(start.length, f, wishes);
+  const begin = Float64Array.from(start);
+  const result = boundedNewton(problem, begin, maxIterations === undefined ? {} : { maxIterations });
+  expect([...begin], "the start is not changed").toEqual([...start]);
+  return { problem, result };
+}
+
+/** Inside the bounds, slopes vanish where free and push outwards at bounds. */
+export function expectStationary({ x, state }: NewtonResult, { lower, upper, gradient }: NewtonProblem): void {
+  for (const [i, s] of state.entries()) {
+    if (s === FREE) expect(Math.abs(gradient[i]!), `slope of free variable ${i}`).toBeLessThan(SOLUTION);
+    if (s === AT_LOWER) expect([x[i], gradient[i]! >= 0]).toEqual([lower[i], true]);
+    if (s === AT_UPPER) expect([x[i], gradient[i]! <= 0]).toEqual([upper[i], true]);
+  }
+}
