@@ -10,6 +10,9 @@ import type { ActiveBound, FitCertificate, FitResult, FitStatus } from "./result
 /** Largest |g| σ of a certified fit, in −log L. */
 const SCALED_GRADIENT = 1e-6;
 
+/** Least multiplier, of −2 log L, of a bound that the likelihood pushes against; parameters are of order 1. */
+const PUSHES = 1e-9;
+
 /** The record of a minimisation that started; the model's evaluator still holds the derivatives at its last point. */
 export function fitRecord(
   model: Model,
@@ -69,7 +72,7 @@ function certificateOf(
       gradientNorm = Math.max(gradientNorm, 2 * g);
       scaledGradient = Math.max(scaledGradient, g * (sigmas[p] ?? 1));
     } else if (state === ON_KINK) onKinks.push(parNames[p]!);
-    else if (state === AT_LOWER || state === AT_UPPER) {
+    else if ((state === AT_LOWER || state === AT_UPPER) && 2 * g > PUSHES) {
       const side = state === AT_LOWER ? "lower" : "upper";
       atBounds.push({ name: parNames[p]!, side, bound: (state === AT_LOWER ? lower : upper)[p]!, multiplier: 2 * g });
     }
