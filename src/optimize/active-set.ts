@@ -23,7 +23,13 @@ export class ActiveSet {
     this.free = new Uint8Array(problem.size);
     this.lower = problem.lower.slice();
     this.upper = problem.upper.slice();
-    for (let i = 0; i < problem.size; i++) if (problem.kinked[i] === 1) this.#enter(i, x[i]! < 0 ? -1 : 1);
+    this.enterPieces(x);
+  }
+
+  /** Puts every kinked variable in the piece that `x` lies in. */
+  enterPieces(x: Float64Array): void {
+    const { size, kinked } = this.#problem;
+    for (let i = 0; i < size; i++) if (kinked[i] === 1) this.#enter(i, x[i]! < 0 ? -1 : 1);
   }
 
   /** Confines a kinked variable to the piece on one side of 0. */

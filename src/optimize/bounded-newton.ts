@@ -22,6 +22,9 @@ const ARMIJO = 1e-4;
 const SHORTEST_STEP = 1e-12;
 /** A step shorter than this fraction of Newton's makes the next one more damped. */
 const SHORT_STEP = 0.05;
+/** Bounds on the length of a leap along a curved valley, in lengths of the step that a line search allows. */
+const SHORTEST_LEAP = 4;
+const LONGEST_LEAP = 256;
 /** A fit whose value falls by less than IDLE of itself in IDLE_STEPS steps on end is stuck. */
 const IDLE = 1e-12;
 const IDLE_STEPS = 6;
@@ -50,6 +53,10 @@ class BoundedNewton {
   #value = Number.POSITIVE_INFINITY;
   #decrement = Number.POSITIVE_INFINITY;
   #damping = 0;
+  /** Value at the point that the last line search accepted. */
+  #reached = Number.POSITIVE_INFINITY;
+  /** Length of the next leap, in short steps. */
+  #stretch = 8;
   /** Whether the problem's Hessian has been replaced by its approximation at the current point. */
   #approximated = false;
   readonly #counts = { nValues: 0, nGradients: 0, nHessians: 0 };
@@ -220,7 +227,9 @@ class BoundedNewton {
    */
   #descend(): boolean {
     for (;;) {
+      const origin = this.#x;
       const t = this.#search();
+      if (t > 0 && t < SHORT_STEP) this.#leap(origin, t);
       if (t === 1) this.#damping = this.#damping <= DAMPING.first ? 0 : this.#damping / DAMPING.factor;
       else if (t < SHORT_STEP) this.#damping = Math.max(this.#damping * DAMPING.factor, DAMPING.first);
       if (t > 0) {
@@ -230,6 +239,29 @@ class BoundedNewton {
       if (this.#damping > DAMPING.last) return false;
       this.#newtonStep();
     }
+  }
+
+  /**
+   * In a curved valley a straight step has to be short, or it climbs the side. So a longer one is tried from `origin`, with
+   * a Newton step behind it that comes back to the bottom: what counts is where the two lead (the watchdog technique;
+   * Nocedal & Wright, section 15.6). Keeps the short step's point where that is lower.
+   */
+  #leap(origin: Float64Array, t: number): void {
+    const [short, reached] = [this.#x, this.#reached];
+    this.#x = origin;
+    this.#x = this.#trial(Math.min(1, t * this.#stretch));
+    this.#evaluate();
+    if (this.#value < Number.POSITIVE_INFINITY) {
+      this.#classify();
+      this.#newtonStep();
+      if (this.#search() > 0 && this.#reached < reached) {
+        this.#stretch = Math.min(this.#stretch * 2, LONGEST_LEAP);
+        return;
+      }
+    }
+    this.#stretch = Math.max(this.#stretch / 4, SHORTEST_LEAP);
+    this.#x = short;
+    this.#active.enterPieces(short);
   }
 
   /** Length of the first step along the direction that lowers the value enough, taken; 0 when there is none. */
@@ -245,6 +277,7 @@ class BoundedNewton {
       this.#counts.nValues++;
       if (value <= this.#value + ARMIJO * t * slope + (t === 1 ? noise : 0)) {
         this.#x = trial;
+        this.#reached = value;
         return t;
       }
       const parabola = (-0.5 * slope * t * t) / (value - this.#value - slope * t);

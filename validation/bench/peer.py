@@ -18,15 +18,19 @@ import pyhf
 LOG = logging.getLogger("pyhf")
 
 
-def timed(call, budget=1.0, least=3, most=200):
-    """Median in ms; one call to warm up, then at least `least` within `budget` seconds."""
+def samples_of(call, budget=1.0, least=3, most=200):
+    """Times in ms; one call to warm up, then at least `least` within `budget` seconds."""
     call()
     samples, until = [], time.perf_counter() + budget
     while len(samples) < least or (time.perf_counter() < until and len(samples) < most):
         began = time.perf_counter()
         call()
         samples.append(1e3 * (time.perf_counter() - began))
-    return statistics.median(samples)
+    return samples
+
+
+def timed(call, **limits):
+    return statistics.median(samples_of(call, **limits))
 
 
 def failure(error):
@@ -38,11 +42,13 @@ def with_numpy(text, fit_below):
     workspace = pyhf.Workspace(json.loads(text))
     model = workspace.model()
     data, pars = workspace.data(model), np.asarray(model.config.suggested_init())
+    densities = samples_of(lambda: model.logpdf(pars, data))
     record = {
         "logpdf_at_init": float(model.logpdf(pars, data)[0]),
         "load": timed(lambda: pyhf.Workspace(json.loads(text)), least=2),
         "compile": timed(lambda: workspace.model(), least=2),
-        "logpdf": timed(lambda: model.logpdf(pars, data)),
+        "logpdf": statistics.median(densities),
+        "logpdf_minimum": min(densities),
     }
     if model.config.npars < fit_below:
         try:

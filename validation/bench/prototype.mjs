@@ -14,7 +14,7 @@ const PROTOTYPE = {
 
 /** Rows of { name, task, ours, prototype } in ms, the prototype's times scaled to this machine; none without the peer. */
 export function againstPrototype(results) {
-  const peer = results.find(({ name }) => name === PYHF_LOGPDF.name)?.peer?.numpy?.logpdf;
+  const peer = results.find(({ name }) => name === PYHF_LOGPDF.name)?.peer?.numpy?.logpdf_minimum;
   if (peer === undefined) return [];
   const scale = peer / PYHF_LOGPDF.milliseconds;
   return results.flatMap(({ name, ours }) =>

@@ -41,9 +41,10 @@ export function perCaseTable(results) {
     return theirs === undefined ? own : `${own} (${milliseconds(theirs)}: ${ratio(theirs, ours[task].median)})`;
   };
   const rows = results.map((r) => [r.name, r.ours.parameters, r.ours.bins, ...tasks.map((task) => cell(r, task))]);
+  const peer = results.some((r) => r.peer !== undefined);
   const note =
     "In brackets pyhf 0.7.6: NumPy for load, compile and logpdf; JAX, jitted and warm, for the gradient; the faster of both for the fit, which gives no uncertainties there. Ours are with uncertainties.\n";
-  return `${markdown(["model", "parameters", "bins", ...tasks.map(([title]) => title)], rows)}\n\n${note}`;
+  return `${markdown(["model", "parameters", "bins", ...tasks.map(([title]) => title)], rows)}${peer ? `\n\n${note}` : "\n"}`;
 }
 
 function fitOf(peer, task) {

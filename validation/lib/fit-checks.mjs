@@ -6,6 +6,7 @@ const TWICE_NLL_RELATIVE = 1e-12; // the result's value is the model's, up to th
 const LOWER_NEIGHBOUR = 1e-8; // a neighbour this much lower means that the point is no minimum
 const LOWER_FURTHER_OFF = 1e-6;
 const VALUE_ROUNDING = 1e-13; // relative
+const VALUE_STEPS = 4 * 2 ** -52;
 const NEAR = 1e-3; // in uncertainties
 const GRADIENT_TIMES_SIGMA = 1e-7; // in units of twice the negative log-likelihood
 const SIGMA_RELATIVE = 1e-6;
@@ -119,9 +120,10 @@ function checkGradient({ report, where, ...point }) {
     const sigma = sigmaOf(result, model.parNames[i]);
     const { below, above } = slopesBeside(model, data, point.values, i);
     if (sigma === undefined || Math.abs(above - below) * sigma > GRADIENT_TIMES_SIGMA) continue;
+    const resolution = (VALUE_STEPS * Math.abs(point.values[i])) / sigma; // a double holds the value no better
     report.measure(
       "fit: |gradient| x sigma",
-      Math.abs(2 * gradient[i]) * sigma,
+      Math.max(0, Math.abs(2 * gradient[i]) * sigma - resolution),
       GRADIENT_TIMES_SIGMA,
       `${where} ${model.parNames[i]}`,
       () => `gradient of twiceNll ${-2 * gradient[i]}, sigma ${sigma}`,
