@@ -1,7 +1,7 @@
 import { type ArrowCovariance, arrowCovariance, variances } from "../graph/arrow-covariance.js";
 import { analyseRank, type RankAnalysis } from "../graph/arrow-rank.js";
 import type { ArrowSystem } from "../graph/arrow-system.js";
-import { AT_LOWER, AT_UPPER, FIXED, FREE, ON_KINK } from "../optimize/newton-problem.js";
+import { AT_LOWER, AT_UPPER, FIXED, ON_KINK } from "../optimize/newton-problem.js";
 
 /** A pivot of the Hessian below this fraction of its diagonal entry is taken for zero: rounding leaves about 1e-14. */
 const RANK_TOLERANCE = 1e-12;
@@ -32,14 +32,18 @@ export interface Certified {
  * Uncertainties, rank and flat directions from the Hessian of −log L.
  *
  * `state` says how each parameter ended (see optimize/newton-problem). A parameter at a bound against which the likelihood
- * does not push counts as free, unless `boundsHold`. A flat direction takes away the uncertainties of
+ * does not push counts as free; those in `held` do not. A flat direction takes away the uncertainties of
  * the parameters that it involves only: with one parameter of each direction held, the covariance of all others is the
  * same whichever is held.
  */
-export function certify(system: ArrowSystem, gradient: Float64Array, state: Uint8Array, boundsHold = false): Certified {
-  const free = boundsHold
-    ? Uint8Array.from(state, (s) => (s === FREE ? 1 : 0))
-    : freeParameters(system, gradient, state);
+export function certify(
+  system: ArrowSystem,
+  gradient: Float64Array,
+  state: Uint8Array,
+  held: readonly number[] = [],
+): Certified {
+  const free = freeParameters(system, gradient, state);
+  for (const p of held) free[p] = 0;
   for (;;) {
     const analysis = system.factor(free, undefined, RANK_TOLERANCE)
       ? undefined

@@ -1,7 +1,7 @@
 import type { BoundData } from "../graph/evaluate-value.js";
 import type { Model } from "../model/model.js";
 import { boundedNewton, type NewtonOptions } from "../optimize/bounded-newton.js";
-import { AT_LOWER, AT_UPPER, FREE, type NewtonProblem, type NewtonResult } from "../optimize/newton-problem.js";
+import { FREE, type NewtonProblem, type NewtonResult } from "../optimize/newton-problem.js";
 import { type Certified, certify } from "./certificate.js";
 import { type FitInput, type FitOptions, fitInput } from "./fit-input.js";
 import { fitRecord, outsideDomainRecord } from "./fit-record.js";
@@ -73,17 +73,20 @@ function settle(model: Model, problem: NewtonProblem, start: Float64Array, optio
 
 /**
  * A point with a direction that curves down, but only out of the bounds, is a minimum all the same: of μ·k at μ = k = 0,
- * say. With the parameters that sit at bounds held there, the others are certified as usual.
+ * say, where neither matters. The parameters of that direction that sit at bounds are held there for the uncertainties of
+ * the others; they themselves stay named as flat.
  */
 function certifyInBounds(model: Model, problem: NewtonProblem, newton: NewtonResult, certified: Certified) {
-  const state = newton.state.map((s, p) => {
-    if (s !== FREE) return s;
-    if (newton.x[p] === problem.lower[p]) return AT_LOWER;
-    return newton.x[p] === problem.upper[p] ? AT_UPPER : FREE;
-  });
-  problem.evaluate(newton.x);
-  const held = certify(model.evaluator.system, model.evaluator.gradient, state, true);
-  return held.covariance === undefined ? { newton, certified } : { newton: { ...newton, state }, certified: held };
+  const { x } = newton;
+  const held = certified.flatDirections.flat().filter((p) => x[p] === problem.lower[p] || x[p] === problem.upper[p]);
+  problem.evaluate(x);
+  const others = certify(model.evaluator.system, model.evaluator.gradient, newton.state, held);
+  if (others.covariance === undefined) return { newton, certified };
+  const { free, rank, flatDirections } = certified;
+  return {
+    newton,
+    certified: { ...others, free, rank, flatDirections: [...flatDirections, ...others.flatDirections] },
+  };
 }
 
 /** Counts that take the place of 0, one after the other, on the way round the edges of the domain. */
