@@ -1,4 +1,7 @@
-/** Bundles the command line with everything it needs into one file: starting it reads one file, not a hundred. */
+/**
+ * Bundles the command line with everything it needs into one file, and its worker threads into another beside it:
+ * starting it reads one file, not a hundred.
+ */
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,23 +15,29 @@ const root = fileURLToPath(new URL("..", import.meta.url));
  */
 const withoutChildProcess = {
   name: "without-child-process",
-  setup(bundle) {
-    bundle.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+  setup(bundler) {
+    bundler.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
       /node_modules[\\/]commander[\\/]/.test(importer) ? { path: "none", namespace: "empty" } : undefined,
     );
-    bundle.onLoad({ filter: /.*/, namespace: "empty" }, () => ({ contents: "module.exports = {};", loader: "js" }));
+    bundler.onLoad({ filter: /.*/, namespace: "empty" }, () => ({ contents: "module.exports = {};", loader: "js" }));
   },
 };
 
+/** Writes main.js and worker.js. */
+export async function bundleCli(folder = `${root}dist/cli`) {
+  await bundle("src/cli/main.ts", `${folder}/main.js`);
+  await bundle("src/node/worker.ts", `${folder}/worker.js`);
+}
+
 /** Writes `outfile` in one step, so that processes that start the old one meanwhile are not disturbed. */
-export async function bundleCli(outfile = `${root}dist/cli/main.js`) {
+async function bundle(entryPoint, outfile) {
   const { version } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
   const temporary = `${outfile}.${process.pid}.tmp`;
   mkdirSync(dirname(outfile), { recursive: true });
   try {
     await build({
       absWorkingDir: root,
-      entryPoints: ["src/cli/main.ts"],
+      entryPoints: [entryPoint],
       outfile: temporary,
       bundle: true,
       platform: "node",

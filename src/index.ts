@@ -36,5 +36,7 @@ export type { InterpolationOptions, ModelOptions } from "./model/options.js";
 export type { Constraint, ParameterSet } from "./model/parameters.js";
 export type { ParameterValues } from "./model/vectors.js";
 export { type DrawOptions, toDot, toMermaid } from "./graph/draw.js";
+export * from "./plot/index.js";
 export * from "./reference/index.js";
+export * from "./scan/index.js";
 export * from "./spec/types.js";

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { addCheck } from "./commands/check.js";
 import { addFit } from "./commands/fit.js";
+import { addFractal } from "./commands/fractal.js";
 import { addGraph } from "./commands/graph.js";
 import { addInspect } from "./commands/inspect.js";
 import { addValidate } from "./commands/validate.js";
@@ -22,7 +23,7 @@ function createProgram(): Command {
     .allowExcessArguments(false)
     .exitOverride()
     .addHelpText("after", HELP);
-  for (const add of [addFit, addInspect, addValidate, addGraph, addCheck]) add(program);
+  for (const add of [addFit, addInspect, addValidate, addGraph, addCheck, addFractal]) add(program);
   for (const command of program.commands) command.showHelpAfterError(`(histograd ${command.name()} --help says more)`);
   return program.showHelpAfterError("(histograd --help lists the commands)");
 }

@@ -62,7 +62,7 @@ function channelRates(state: State, pars: Float64Array, c: number): void {
     for (let b = 0; b < nBins; b++) {
       const value = base[offset + b]! * f * gamma[offset + b]!;
       clippedSample[offset + b] = value < sampleFloor ? 1 : 0;
-      rate[binBegin + b]! += value < sampleFloor ? sampleFloor : value;
+      rate[binBegin + b]! += Math.max(value, sampleFloor);
     }
   }
   for (let b = 0; b < nBins; b++) {

@@ -62,7 +62,7 @@ function minimise(model: Model, data: BoundData, input: FitInput, maxIterations:
 function settle(model: Model, problem: NewtonProblem, start: Float64Array, options: NewtonOptions) {
   let newton = boundedNewton(problem, start, options);
   let certified = certifyAt(model, problem, newton);
-  for (let escape = 0; escape < ESCAPES && certified.descent !== undefined; escape++) {
+  for (let escapes = 0; escapes < ESCAPES && certified.descent !== undefined; escapes++) {
     const lower = leaveSaddle(problem, newton, certified.descent);
     if (lower === undefined) return certifyInBounds(model, problem, newton, certified);
     newton = boundedNewton(problem, lower, options);

@@ -14,7 +14,7 @@ import {
 import { requireFreeOutput } from "../output/deliver.js";
 import { printWarnings } from "../output/issues.js";
 import { printNote, printResult } from "../output/print.js";
-import { writeTextFile } from "../output/write-file.js";
+import { writeWholeFile } from "../output/write-file.js";
 
 interface Options extends WorkspaceOptions, ModelChoice {
   readonly format: "mermaid" | "dot";
@@ -66,7 +66,7 @@ async function runGraph(path: string, options: Options): Promise<void> {
   const text = draw(model.graph(), { detail: options.detail, ...(groups === undefined ? {} : { groups }) });
   if (options.format === "mermaid") warnOfLimits(text);
   if (options.output === undefined) printResult(text);
-  else writeTextFile(options.output, text, { overwrite: options.force === true });
+  else writeWholeFile(options.output, text, { overwrite: options.force === true });
 }
 
 /** What Mermaid draws unless its page allows more. */

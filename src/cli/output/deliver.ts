@@ -1,7 +1,7 @@
 import type { OutputOptions } from "../options.js";
 import { formatJson, type JsonObject } from "./json.js";
 import { printResult } from "./print.js";
-import { requireWritable, writeTextFile } from "./write-file.js";
+import { requireWritable, writeWholeFile } from "./write-file.js";
 
 /** Fails before the work rather than after it. @throws DataError as `requireWritable` */
 export function requireFreeOutput({ output, force }: OutputOptions): void {
@@ -10,6 +10,6 @@ export function requireFreeOutput({ output, force }: OutputOptions): void {
 
 /** Prints a result, as a record or for people, and writes the record to the file that was asked for. */
 export function deliver({ json, output, force }: OutputOptions, record: JsonObject, text: () => string): void {
-  if (output !== undefined) writeTextFile(output, formatJson(record), { overwrite: force === true });
+  if (output !== undefined) writeWholeFile(output, formatJson(record), { overwrite: force === true });
   printResult(json === true ? formatJson(record) : text());
 }

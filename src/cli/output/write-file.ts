@@ -3,23 +3,27 @@ import { dirname } from "node:path";
 import { DataError } from "../../errors.js";
 
 /**
- * Writes a text file in one step: other programs see the old file or the whole new one, never a part, and a failure
+ * Writes a file in one step: other programs see the old file or the whole new one, never a part, and a failure
  * leaves nothing behind. What is not a regular file (a pipe, /dev/null) is written to as it is.
  *
  * @throws DataError `file-exists` unless `overwrite`, `not-writable`
  */
-export function writeTextFile(path: string, text: string, { overwrite = false }: { overwrite?: boolean } = {}): void {
+export function writeWholeFile(
+  path: string,
+  content: string | Uint8Array,
+  { overwrite = false }: { overwrite?: boolean } = {},
+): void {
   requireWritable(path, overwrite);
   try {
-    if (isSpecial(path)) writeFileSync(path, text);
-    else writeBesideAndMove(existsSync(path) ? realpathSync(path) : path, text, overwrite);
+    if (isSpecial(path)) writeFileSync(path, content);
+    else writeBesideAndMove(existsSync(path) ? realpathSync(path) : path, content, overwrite);
   } catch (error) {
     throw notWritable(path, error as NodeJS.ErrnoException);
   }
 }
 
 /**
- * Fails where `writeTextFile` would: to be called before long work.
+ * Fails where `writeWholeFile` would: to be called before long work.
  *
  * @throws DataError `file-exists` unless `overwrite`, `not-writable` for a folder, or in one that does not exist
  */
@@ -36,10 +40,10 @@ function isSpecial(path: string): boolean {
   return existsSync(path) && !statSync(path).isFile();
 }
 
-function writeBesideAndMove(path: string, text: string, overwrite: boolean): void {
+function writeBesideAndMove(path: string, content: string | Uint8Array, overwrite: boolean): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    writeFileSync(temporary, text, { flag: "wx" });
+    writeFileSync(temporary, content, { flag: "wx" });
     if (overwrite) renameSync(temporary, path);
     else moveWithoutReplacing(temporary, path);
   } finally {

@@ -1,0 +1,55 @@
+import * as chromatic from "d3-scale-chromatic";
+import { DataError, nearestName } from "../errors.js";
+
+/** The maps offered: those that are even in lightness or made for pictures, and two that close on themselves. */
+const INTERPOLATORS = {
+  viridis: chromatic.interpolateViridis,
+  inferno: chromatic.interpolateInferno,
+  magma: chromatic.interpolateMagma,
+  plasma: chromatic.interpolatePlasma,
+  cividis: chromatic.interpolateCividis,
+  cubehelix: chromatic.interpolateCubehelixDefault,
+  turbo: chromatic.interpolateTurbo,
+  warm: chromatic.interpolateWarm,
+  cool: chromatic.interpolateCool,
+  greys: chromatic.interpolateGreys,
+  blues: chromatic.interpolateBlues,
+  sinebow: chromatic.interpolateSinebow,
+  rainbow: chromatic.interpolateRainbow,
+} as const satisfies Record<string, (t: number) => string>;
+
+export type ColormapName = keyof typeof INTERPOLATORS;
+
+export const colormapNames = Object.keys(INTERPOLATORS) as readonly ColormapName[];
+
+/** Red, green, blue, 0 to 255. */
+export type Rgb = readonly [number, number, number];
+
+/** Colours of a table: more than a byte a channel can tell apart. */
+export const COLOUR_STEPS = 1024;
+
+/**
+ * A colour map of d3-scale-chromatic as a table: the colours at t = 0, 1 / (COLOUR_STEPS − 1), …, 1.
+ *
+ * @throws DataError `unknown-colormap`
+ */
+export function colourTable(name: string): Rgb[] {
+  if (!Object.hasOwn(INTERPOLATORS, name)) throw unknownColormap(name);
+  const interpolate = INTERPOLATORS[name as ColormapName];
+  return Array.from({ length: COLOUR_STEPS }, (_, i) => parseColour(interpolate(i / (COLOUR_STEPS - 1))));
+}
+
+/** `#rrggbb` or `rgb(r, g, b)`: the two ways in which the maps write colours. */
+function parseColour(text: string): Rgb {
+  const digits = text.startsWith("#")
+    ? (text.match(/[0-9a-f]{2}/gi) ?? []).map((pair) => Number.parseInt(pair, 16))
+    : (text.match(/[\d.]+/g) ?? []).map(Number);
+  return [digits[0]!, digits[1]!, digits[2]!];
+}
+
+function unknownColormap(name: string): DataError {
+  const near = nearestName(name, colormapNames);
+  const hint = near === undefined ? {} : { hint: `Did you mean "${near}"?` };
+  const expected = `one of ${colormapNames.join(", ")}`;
+  return new DataError([{ code: "unknown-colormap", path: "colormap", expected, received: `"${name}"`, ...hint }]);
+}

@@ -1,0 +1,69 @@
+import { localPool } from "../parallel/local-pool.js";
+import type { Pool } from "../parallel/types.js";
+import { type FractalOptions, fractalRequest } from "./request.js";
+import { FRACTAL_ROWS, fractalRows, type RowsResult, type RowsSetup, type RowsTask } from "./rows.js";
+import type { Engine, FractalRequest } from "./types.js";
+
+export interface FractalRunOptions {
+  /** Where the rows are counted; in the calling thread without it. */
+  readonly pool?: Pool;
+  readonly signal?: AbortSignal;
+  /** Called as rows are done, with their number and that of all rows. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Continuous counts too; false. */
+  readonly smooth?: boolean;
+  /** The best that the host has. */
+  readonly engine?: Engine;
+}
+
+/** Escape counts of a grid. */
+export interface FractalCounts {
+  readonly request: FractalRequest;
+  /** [height, width] row-major; row 0 has the lowest imaginary part. */
+  readonly counts: Uint32Array;
+  /** Continuous counts, same shape, when asked for: see `smoothCounts`. */
+  readonly smooth?: Float32Array;
+  readonly engine: Engine;
+}
+
+/** Tasks per worker: enough that the last ones end nearly together, few enough that messages cost nothing. */
+const TASKS_PER_WORKER = 16;
+
+/**
+ * Escape counts of the Mandelbrot set or a Julia set on a grid: the same numbers as `referenceCounts`, for any pool, by
+ * early exit, vectors and workers.
+ *
+ * @throws DataError (as rejection) as `fractalRequest`, and `no-vectors`; the signal's reason when aborted
+ * @example
+ * const { counts } = await fractalCounts({ kind: "mandelbrot", width: 2000, height: 2000 }, { pool });
+ */
+export async function fractalCounts(options: FractalOptions, run: FractalRunOptions = {}): Promise<FractalCounts> {
+  const request = fractalRequest(options);
+  const { pool = localPool({ [FRACTAL_ROWS]: fractalRows }), smooth = false, signal, onProgress } = run;
+  const { width, height } = request;
+  const tasks = rowTasks(height, pool.size);
+  const counts = new Uint32Array(width * height);
+  const continuous = smooth ? new Float32Array(width * height) : undefined;
+  const setup: RowsSetup = { request, smooth, engine: run.engine };
+  let engine: Engine = "scalar";
+  let rowsDone = 0;
+  const onResult = (result: RowsResult, taskIndex: number): void => {
+    const { firstRow, rows } = tasks[taskIndex]!;
+    counts.set(result.counts, firstRow * width);
+    if (result.smooth !== undefined) continuous?.set(result.smooth, firstRow * width);
+    engine = result.engine;
+    rowsDone += rows;
+    onProgress?.(rowsDone, height);
+  };
+  await pool.run<RowsTask, RowsResult>(
+    { job: FRACTAL_ROWS, setup, tasks },
+    { onResult, ...(signal === undefined ? {} : { signal }) },
+  );
+  return { request, counts, engine, ...(continuous === undefined ? {} : { smooth: continuous }) };
+}
+
+function rowTasks(height: number, workers: number): RowsTask[] {
+  const rows = Math.ceil(height / (workers * TASKS_PER_WORKER));
+  const firstRows = Array.from({ length: Math.ceil(height / rows) }, (_, i) => i * rows);
+  return firstRows.map((firstRow) => ({ firstRow, rows: Math.min(rows, height - firstRow) }));
+}

@@ -1,0 +1,89 @@
+import { DataError } from "../errors.js";
+import { COLOUR_STEPS, colourTable, type Rgb } from "./colormap.js";
+import type { FractalCounts } from "./fractal-counts.js";
+import { type Shading, shade } from "./shade.js";
+
+export interface PictureOptions {
+  /** A name of `colormapNames`; `inferno`. */
+  readonly colormap?: string;
+  /** `smooth` where there are continuous counts, `log` otherwise. */
+  readonly shading?: Shading;
+  /** Colour of points inside, with smooth shading; black. */
+  readonly inside?: Rgb;
+  /** Points of the grid that are averaged to one pixel, along each axis: a whole number, 1. */
+  readonly antialias?: number;
+}
+
+/** Pixels, three bytes each, from the top left row by row: the largest imaginary part is at the top. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+const DEFAULT_COLORMAP = "inferno";
+const BLACK: Rgb = [0, 0, 0];
+
+/** Points of a pixel along each axis at most: more than a byte of colour can show. */
+const MOST_ANTIALIAS = 16;
+
+/**
+ * Checks how a picture is to be drawn: to be called before long work.
+ *
+ * @throws DataError `unknown-colormap`, `bad-antialias`
+ */
+export function checkPicture({ colormap = DEFAULT_COLORMAP, antialias = 1 }: PictureOptions): void {
+  colourTable(colormap);
+  if (Number.isInteger(antialias) && antialias >= 1 && antialias <= MOST_ANTIALIAS) return;
+  const expected = `a whole number of points from 1 to ${MOST_ANTIALIAS}`;
+  throw new DataError([{ code: "bad-antialias", path: "antialias", expected, received: String(antialias) }]);
+}
+
+/**
+ * Escape counts as a picture. Points that share a pixel are averaged in light, taken as the square of a byte of sRGB; a
+ * last row or column of points that does not fill a pixel is left out.
+ *
+ * @throws DataError as `checkPicture`; RangeError for `smooth` without continuous counts
+ */
+export function fractalPixels(result: FractalCounts, options: PictureOptions = {}): Pixels {
+  checkPicture(options);
+  const { shading = result.smooth === undefined ? "log" : "smooth", inside = BLACK, antialias = 1 } = options;
+  const colours = Uint8Array.from([...colourTable(options.colormap ?? DEFAULT_COLORMAP), inside].flat());
+  const points = colourIndices(shade(result, shading));
+  const stride = result.request.width;
+  const width = Math.floor(stride / antialias);
+  const height = Math.floor(result.request.height / antialias);
+  const data = new Uint8Array(width * height * 3);
+  for (let row = 0; row < height; row++) {
+    const lowest = (height - 1 - row) * antialias * stride; // row 0 of the points is the bottom of the picture
+    for (let column = 0; column < width; column++) {
+      const at = (row * width + column) * 3;
+      const first = lowest + column * antialias;
+      for (let k = 0; k < 3; k++) data[at + k] = averageColour(colours, k, points, { first, stride, antialias });
+    }
+  }
+  return { width, height, data };
+}
+
+/** One channel of the average colour of antialias × antialias points. */
+function averageColour(
+  colours: Uint8Array,
+  channel: number,
+  points: Uint16Array,
+  { first, stride, antialias }: { readonly first: number; readonly stride: number; readonly antialias: number },
+): number {
+  let light = 0;
+  for (let j = 0; j < antialias; j++) {
+    for (let i = 0; i < antialias; i++) light += colours[points[first + j * stride + i]! * 3 + channel]! ** 2;
+  }
+  return Math.round(Math.sqrt(light) / antialias);
+}
+
+/** Shades as indices into a colour table that ends with the colour of NaN. */
+function colourIndices(shades: Float32Array): Uint16Array {
+  const indices = new Uint16Array(shades.length).fill(COLOUR_STEPS);
+  for (let i = 0; i < indices.length; i++) {
+    if (!Number.isNaN(shades[i]!)) indices[i] = Math.round(shades[i]! * (COLOUR_STEPS - 1));
+  }
+  return indices;
+}

@@ -1,0 +1,129 @@
+import { DataError, type Issue } from "../errors.js";
+import type { Complex, FractalRequest, FractalWindow, Precision } from "./types.js";
+
+/** What to compute. All but `kind` has a default. */
+export interface FractalOptions {
+  readonly kind: "mandelbrot" | "julia";
+  /** Points along the real axis; 500. */
+  readonly width?: number;
+  /** Points along the imaginary axis; 500. */
+  readonly height?: number;
+  /** [−1.5, 1.5] on both axes. */
+  readonly window?: FractalWindow;
+  /** 1000. */
+  readonly iterations?: number;
+  /** 4. */
+  readonly radius?: number;
+  /** For `julia` only; −0.7269 + 0.1889i. */
+  readonly c?: Complex;
+  /** `double`. */
+  readonly precision?: Precision;
+}
+
+/** Points of one grid at most: 400 MB of counts. */
+export const MOST_POINTS = 1e8;
+/** Iterations at most: counts are kept in 32 bits, and in the kernel's powers of two. */
+export const MOST_ITERATIONS = 1e9;
+/** Escape radius, coordinates and constant at most: their squares must be numbers in single precision too. */
+export const LARGEST = 1e9;
+
+const DEFAULT_WINDOW: FractalWindow = { re: [-1.5, 1.5], im: [-1.5, 1.5] };
+const DEFAULT_CONSTANT: Complex = { re: -0.7269, im: 0.1889 };
+/** Distance from 1 to the next number. */
+const EPSILON = { single: 2 ** -23, double: 2 ** -52 };
+
+/**
+ * The options with their defaults, checked.
+ *
+ * @throws DataError with every problem: `bad-kind`, `bad-precision`, `bad-size`, `too-many-points`, `bad-window`,
+ * `empty-window`, `reversed-window`, `window-too-narrow`, `bad-iterations`, `bad-radius`, `bad-constant`,
+ * `constant-without-use`
+ */
+export function fractalRequest(options: FractalOptions): FractalRequest {
+  const { kind, width = 500, height = 500, window = DEFAULT_WINDOW } = options;
+  const { iterations = 1000, radius = 4, c, precision = "double" } = options;
+  const issues = [
+    ...choiceIssues("kind", kind, ["mandelbrot", "julia"]),
+    ...choiceIssues("precision", precision, ["single", "double"]),
+    ...sizeIssues(width, height),
+    ...axisIssues("window.re", window.re, width, precision),
+    ...axisIssues("window.im", window.im, height, precision),
+    ...iterationIssues(iterations),
+    ...radiusIssues(radius),
+    ...constantIssues(kind, c),
+  ];
+  if (issues.length > 0) throw new DataError(issues);
+  const common = { width, height, window, iterations, radius, precision };
+  return kind === "julia" ? { kind, c: c ?? DEFAULT_CONSTANT, ...common } : { kind, ...common };
+}
+
+function choiceIssues(path: string, value: string, choices: readonly string[]): Issue[] {
+  if (choices.includes(value)) return [];
+  return [{ code: `bad-${path}`, path, expected: choices.map((c) => `"${c}"`).join(" or "), received: show(value) }];
+}
+
+function sizeIssues(width: number, height: number): Issue[] {
+  const sizes = { width, height };
+  const bad = Object.entries(sizes).filter(([, size]) => !isWhole(size, 1, Number.MAX_SAFE_INTEGER));
+  if (bad.length > 0) {
+    const expected = "a whole number of points, at least 1";
+    return bad.map(([path, size]) => ({ code: "bad-size", path, expected, received: show(size) }));
+  }
+  if (width * height <= MOST_POINTS) return [];
+  const received = `${width} × ${height} = ${(width * height).toExponential(2)}`;
+  const hint = "Compute a large picture in parts, each with its own window.";
+  return [{ code: "too-many-points", path: "size", expected: `at most ${MOST_POINTS} points`, received, hint }];
+}
+
+function axisIssues(path: string, ends: readonly [number, number], points: number, precision: Precision): Issue[] {
+  const [low, high] = ends;
+  const received = `${show(low)} to ${show(high)}`;
+  if (!isCoordinate(low) || !isCoordinate(high)) {
+    const expected = `two finite numbers of size ${LARGEST} at most`;
+    return [{ code: "bad-window", path, expected, received }];
+  }
+  if (low === high) {
+    return [
+      { code: "empty-window", path, expected: "two different ends", received: `${received}: a window of zero size` },
+    ];
+  }
+  if (low > high) {
+    return [{ code: "reversed-window", path, expected: "the smaller end first", received, hint: "Exchange the ends." }];
+  }
+  const resolved = Math.max(-low, high) * (EPSILON[precision] ?? EPSILON.double);
+  const spacing = (high - low) / (points - 1);
+  if (!isWhole(points, 2, MOST_POINTS) || spacing >= resolved) return [];
+  const expected = `neighbouring points at least ${resolved.toPrecision(2)} apart, as ${precision} precision can tell there`;
+  const hint = precision === "single" ? 'Use precision "double".' : "Use a wider window or fewer points.";
+  return [
+    { code: "window-too-narrow", path, expected, received: `${received}: ${spacing.toPrecision(2)} apart`, hint },
+  ];
+}
+
+function iterationIssues(iterations: number): Issue[] {
+  if (isWhole(iterations, 1, MOST_ITERATIONS)) return [];
+  const expected = `a whole number from 1 to ${MOST_ITERATIONS}`;
+  return [{ code: "bad-iterations", path: "iterations", expected, received: show(iterations) }];
+}
+
+function radiusIssues(radius: number): Issue[] {
+  if (radius > 0 && isCoordinate(radius)) return [];
+  const expected = `an escape radius above 0 and at most ${LARGEST}`;
+  return [{ code: "bad-radius", path: "radius", expected, received: show(radius) }];
+}
+
+function constantIssues(kind: string, c: Complex | undefined): Issue[] {
+  if (c === undefined) return [];
+  const received = `${show(c.re)}, ${show(c.im)}`;
+  if (kind === "mandelbrot") {
+    const hint = 'The Mandelbrot set takes c from the grid. For one constant use kind "julia".';
+    return [{ code: "constant-without-use", path: "c", expected: "no constant", received, hint }];
+  }
+  if (isCoordinate(c.re) && isCoordinate(c.im)) return [];
+  const expected = `two finite numbers of size ${LARGEST} at most, real and imaginary part`;
+  return [{ code: "bad-constant", path: "c", expected, received }];
+}
+
+const isWhole = (x: number, least: number, most: number): boolean => Number.isInteger(x) && x >= least && x <= most;
+const isCoordinate = (x: number): boolean => Number.isFinite(x) && Math.abs(x) <= LARGEST;
+const show = (value: unknown): string => (typeof value === "string" ? `"${value}"` : String(value));

@@ -1,0 +1,72 @@
+import { rename, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, extname, join } from "node:path";
+import { DataError } from "../errors.js";
+import type { Picture } from "../plot/picture.js";
+
+/** Pixels of a PNG file per pixel of the picture: 192 dots per inch. */
+const SCALE = 2;
+const MOST_SCALE = 20;
+
+/** Fonts of text in PNG files; no others, so that a picture looks the same on every machine. */
+const FONTS = ["DejaVuSans.ttf", "DejaVuSans-Oblique.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-BoldOblique.ttf"];
+
+/**
+ * A picture as the text of an SVG file.
+ *
+ * The plotting library is loaded at the first call.
+ * @throws DataError as `renderSvg`
+ */
+export async function toSvg(picture: Picture): Promise<string> {
+  const [{ renderSvg }, { DOMParser }] = await Promise.all([import("../plot/render.js"), import("linkedom")]);
+  const document = new DOMParser().parseFromString("<svg/>", "image/svg+xml");
+  const svg = renderSvg(picture, document as unknown as Parameters<typeof renderSvg>[1]);
+  return `${String(svg)}\n`;
+}
+
+/** Options of `writePicture` and `toPng`. */
+export interface PngOptions {
+  /** Pixels of a PNG file per pixel of the picture; default 2. */
+  readonly scale?: number;
+}
+
+/**
+ * A picture as a PNG image, its text in DejaVu fonts that come with the library.
+ *
+ * @throws DataError as `renderSvg`; `png-scale` for a scale that is not above 0 and at most 20
+ */
+export async function toPng(picture: Picture, { scale = SCALE }: PngOptions = {}): Promise<Uint8Array> {
+  if (!(scale > 0 && scale <= MOST_SCALE)) {
+    const expected = `a number above 0, at most ${MOST_SCALE}`;
+    throw new DataError([{ code: "png-scale", path: "scale", expected, received: String(scale) }]);
+  }
+  const [svg, { Resvg }] = await Promise.all([toSvg(picture), import("@resvg/resvg-js")]);
+  const folder = join(dirname(createRequire(import.meta.url).resolve("dejavu-fonts-ttf/package.json")), "ttf");
+  const fontFiles = FONTS.map((name) => join(folder, name));
+  const font = { loadSystemFonts: false, fontFiles, defaultFontFamily: "DejaVu Sans" };
+  return new Resvg(svg, { font, fitTo: { mode: "zoom", value: scale } }).render().asPng();
+}
+
+/**
+ * Writes a picture to a file: SVG or PNG, as the name says. An existing file is replaced, in one step.
+ *
+ * @throws DataError `picture-format` for another extension, `not-writable`; as `toSvg` and `toPng`
+ * @example await writePicture(plot(scan), "likelihood.png")
+ */
+export async function writePicture(picture: Picture, path: string, options: PngOptions = {}): Promise<void> {
+  const extension = extname(path).toLowerCase();
+  if (extension !== ".svg" && extension !== ".png") {
+    const received = extension === "" ? "a name without extension" : extension;
+    throw new DataError([{ code: "picture-format", path, expected: "a name that ends with .svg or .png", received }]);
+  }
+  const content = extension === ".svg" ? await toSvg(picture) : await toPng(picture, options);
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    await writeFile(temporary, content);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    const received = error instanceof Error ? error.message : String(error);
+    throw new DataError([{ code: "not-writable", path, expected: "a file that can be written", received }]);
+  }
+}

@@ -1,0 +1,63 @@
+import { HistFactoryError, nearestName } from "../errors.js";
+import type { FromWorker, ToWorker } from "./messages.js";
+import { describeFault } from "./task-error.js";
+import type { Job, Jobs, PoolLink } from "./types.js";
+
+type Handler = (task: unknown) => unknown;
+
+/**
+ * The worker's side of a pool: answers every task with its result or its error, and never throws itself.
+ *
+ * A typed array that lies directly in a result and owns its whole buffer is moved to the pool, not copied: a job returns
+ * fresh arrays.
+ *
+ * @param pool - the way back: `parentPort` of a thread, `self` of a Web Worker
+ * @param jobs - what this worker can run, by name
+ * @example serve(threadPoolLink(), { square: () => (x: number) => x * x });
+ */
+export function serve(pool: PoolLink, jobs: Jobs): void {
+  let handler: Promise<Handler> = Promise.reject(new Error("a task came before the start of a run"));
+  handler.catch(() => undefined);
+  const answer = async (index: number, task: unknown): Promise<void> => {
+    try {
+      const result = await (await handler)(task);
+      pool.post({ type: "result", index, result } satisfies FromWorker, ownBuffers(result));
+    } catch (error) {
+      pool.post({ type: "fault", index, fault: describeFault(error) } satisfies FromWorker, []);
+    }
+  };
+  pool.listen((message) => {
+    const order = message as ToWorker;
+    if (order.type === "task") {
+      void answer(order.index, order.task);
+    } else {
+      handler = startJob(jobs, order.job, order.setup);
+      handler.catch(() => undefined); // told with the first task
+    }
+  });
+}
+
+/**
+ * The function that runs the tasks of one run.
+ *
+ * @throws HistFactoryError (as rejection) `unknown-job`; whatever the job throws for this setup
+ */
+export async function startJob(jobs: Jobs, name: string, setup: unknown): Promise<Handler> {
+  const job = Object.hasOwn(jobs, name) ? jobs[name] : undefined;
+  if (job === undefined) {
+    const near = nearestName(name, Object.keys(jobs));
+    const hint = near === undefined ? {} : { hint: `Did you mean "${near}"?` };
+    const expected = `one of ${Object.keys(jobs).join(", ")}`;
+    throw new HistFactoryError([{ code: "unknown-job", path: "job", expected, received: `"${name}"`, ...hint }]);
+  }
+  return (job as unknown as Job<unknown, unknown, unknown>)(setup);
+}
+
+function ownBuffers(result: unknown): ArrayBuffer[] {
+  const values = typeof result === "object" && result !== null ? [result, ...Object.values(result)] : [];
+  const buffers = values
+    .filter((value): value is ArrayBufferView => ArrayBuffer.isView(value))
+    .filter(({ buffer, byteLength }) => buffer instanceof ArrayBuffer && buffer.byteLength === byteLength)
+    .map(({ buffer }) => buffer as ArrayBuffer);
+  return [...new Set(buffers)];
+}

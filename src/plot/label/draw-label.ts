@@ -1,0 +1,54 @@
+import { type Attributes, type DrawingDocument, type DrawingElement, element } from "../dom.js";
+import type { Piece } from "./pieces.js";
+
+/** Where and how to draw a label. */
+export interface LabelStyle {
+  readonly x: number;
+  /** Of the baseline. */
+  readonly y: number;
+  /** Font size in pixels. */
+  readonly size: number;
+  readonly anchor?: "start" | "middle" | "end";
+  /** In degrees, clockwise. */
+  readonly rotate?: number;
+  readonly color?: string;
+  /** Colour of an outline behind the letters. */
+  readonly halo?: string;
+}
+
+/** A label as an SVG text, scripts as shifted tspans. */
+export function drawLabel(document: DrawingDocument, pieces: readonly Piece[], style: LabelStyle): DrawingElement {
+  const { x, y, size, anchor = "start", rotate, color = "black", halo } = style;
+  let rise = 0;
+  const spans = pieces.map((part) => {
+    const span = element(document, "tspan", spanAttributes(part, rise, size));
+    span.textContent = part.text;
+    rise = part.rise;
+    return span;
+  });
+  const attributes = {
+    x,
+    y,
+    "font-size": size,
+    "text-anchor": anchor,
+    fill: color,
+    transform: rotate === undefined ? undefined : `rotate(${rotate} ${x} ${y})`,
+    "xml:space": "preserve",
+    style: "white-space: pre",
+    ...(halo === undefined
+      ? {}
+      : { stroke: halo, "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" }),
+  };
+  return element(document, "text", attributes, spans);
+}
+
+function spanAttributes({ italic, bold, size, rise, skip, overline }: Piece, risen: number, em: number): Attributes {
+  return {
+    dx: skip === 0 ? undefined : skip * em,
+    dy: rise === risen ? undefined : (risen - rise) * em,
+    "font-size": size === 1 ? undefined : size * em,
+    "font-style": italic ? "italic" : undefined,
+    "font-weight": bold ? "bold" : undefined,
+    "text-decoration": overline ? "overline" : undefined,
+  };
+}

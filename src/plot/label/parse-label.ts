@@ -1,0 +1,254 @@
+import { DataError, nearestName } from "../../errors.js";
+import { labelWidth } from "./metrics.js";
+import { joined, type Piece, piece } from "./pieces.js";
+import {
+  ACCENTS,
+  type AtomClass,
+  COMMANDS,
+  makesSign,
+  SCRIPT_LETTERS,
+  SPACES,
+  spaceBetween,
+  symbolOf,
+} from "./symbols.js";
+
+/** Size of sub- and superscripts relative to what they belong to, and where their baselines are. */
+const SCRIPT = { size: 0.7, up: 0.4, down: -0.2 };
+
+/**
+ * A label as pieces of text. Between dollar signs it is math in a subset of LaTeX: letters italic, Greek letters by
+ * name, sub- and superscripts, `\hat`, `\bar`, `\tilde`, `\sqrt`, `\mathrm`, `\text`, `\mathbf`, `\mathcal`, function
+ * names such as `\log`, signs such as `\pm` and `\leq`, spaces such as `\,`. Outside, it is text as it stands; `\$` is
+ * a dollar sign.
+ *
+ * @throws DataError `label` for what is not in the subset, with the label as path
+ * @example parseLabel("$-2\\,\\Delta\\log L$")
+ */
+export function parseLabel(label: string): readonly Piece[] {
+  return joined(new LabelParser(label).parse()).filter(({ text }) => text !== "");
+}
+
+/** Text that is to appear as it stands, as a label: dollar signs in it do not begin math. */
+export function plainLabel(text: string): string {
+  return text.replaceAll("$", "\\$");
+}
+
+interface Atom {
+  readonly class: AtomClass;
+  readonly pieces: readonly Piece[];
+}
+
+class LabelParser {
+  readonly #label: string;
+  #at = 0;
+
+  constructor(label: string) {
+    this.#label = label;
+  }
+
+  parse(): Piece[] {
+    const pieces: Piece[] = [];
+    while (this.#at < this.#label.length) {
+      if (this.#take("\\$")) pieces.push(piece("$"));
+      else if (this.#take("$")) {
+        pieces.push(...this.#list("$", false));
+        if (!this.#take("$")) this.#fail("a closing dollar sign", "the end of the label");
+      } else pieces.push(piece(this.#character()));
+    }
+    return pieces;
+  }
+
+  #fail(expected: string, received: string, hint?: string): never {
+    const issue = { code: "label", path: `label ${JSON.stringify(this.#label)}`, expected, received };
+    throw new DataError([hint === undefined ? issue : { ...issue, hint }]);
+  }
+
+  #isNext(text: string): boolean {
+    return this.#label.startsWith(text, this.#at);
+  }
+
+  #take(text: string): boolean {
+    const found = this.#isNext(text);
+    if (found) this.#at += text.length;
+    return found;
+  }
+
+  #character(): string {
+    const code = this.#label.codePointAt(this.#at);
+    if (code === undefined) this.#fail("more of a formula", "the end of the label");
+    const character = String.fromCodePoint(code);
+    this.#at += character.length;
+    return character;
+  }
+
+  /** Atoms up to `end`, which is not taken, with the spaces between them. */
+  #list(end: string, inScript: boolean): Piece[] {
+    const pieces: Piece[] = [];
+    let last: AtomClass | undefined;
+    let skip = 0;
+    while (this.#at < this.#label.length && !this.#isNext(end) && !this.#isNext("$")) {
+      if (this.#take(" ")) continue;
+      const space = this.#space();
+      if (space !== undefined) {
+        skip += space;
+        continue;
+      }
+      const atom = this.#atom(inScript);
+      const atomClass = atom.class === "binary" && makesSign(last) ? "ordinary" : atom.class;
+      if (last !== undefined) skip += spaceBetween(last, atomClass, inScript);
+      pieces.push(...moved(atom.pieces, skip));
+      last = atomClass;
+      skip = 0;
+    }
+    return skip > 0 ? [...pieces, { ...piece("\u200b"), skip }] : pieces;
+  }
+
+  #space(): number | undefined {
+    if (this.#take("~")) return SPACES.get(" ");
+    if (this.#label[this.#at] !== "\\") return undefined;
+    const start = this.#at;
+    this.#at += 1;
+    const space = SPACES.get(this.#commandName());
+    if (space === undefined) this.#at = start;
+    return space;
+  }
+
+  /** Name of a command whose backslash has been taken: letters, or one other character. */
+  #commandName(): string {
+    const letters = /^[A-Za-z]+/.exec(this.#label.slice(this.#at))?.[0];
+    if (letters === undefined) return this.#character();
+    this.#at += letters.length;
+    return letters;
+  }
+
+  /** One symbol, command or group, with its scripts. */
+  #atom(inScript: boolean): Atom {
+    const nucleus = this.#nucleus(inScript);
+    const scripts = this.#scripts();
+    return { class: nucleus.class, pieces: [...nucleus.pieces, ...scripts] };
+  }
+
+  #scripts(): Piece[] {
+    let sub: Piece[] | undefined;
+    let sup: Piece[] | undefined;
+    for (;;) {
+      while (this.#take(" "));
+      if (this.#take("_")) {
+        if (sub !== undefined) this.#fail("one subscript", "two");
+        sub = inScript(this.#argument(true), SCRIPT.down);
+      } else if (this.#take("^")) {
+        if (sup !== undefined) this.#fail("one superscript", "two");
+        sup = inScript(this.#argument(true), SCRIPT.up);
+      } else if (this.#take("'")) sup = [...(sup ?? []), piece("′")];
+      else break;
+    }
+    if (sub === undefined || sup === undefined) return sub ?? sup ?? [];
+    const [subWidth, supWidth] = [labelWidth(sub), labelWidth(sup)];
+    const both = [...sub, ...moved(sup, -subWidth)];
+    return subWidth > supWidth ? [...both, { ...piece("\u200b"), skip: subWidth - supWidth }] : both;
+  }
+
+  /** What follows a command, `_` or `^`: a group or one symbol. */
+  #argument(inScript: boolean): Piece[] {
+    while (this.#take(" "));
+    if (!this.#take("{")) return [...this.#nucleus(inScript).pieces];
+    const pieces = this.#list("}", inScript);
+    if (!this.#take("}")) this.#fail("a closing brace", "the end of the formula");
+    return pieces;
+  }
+
+  #nucleus(inScript: boolean): Atom {
+    if (this.#label[this.#at] === "{") return { class: "ordinary", pieces: this.#argument(inScript) };
+    const character = this.#character();
+    if (character === "\\") return this.#command(inScript);
+    if ("}_^&#%$".includes(character)) {
+      this.#fail("a symbol", `"${character}"`, `Write \\${character} for the character itself.`);
+    }
+    const { text, class: atomClass, italic } = symbolOf(character);
+    return { class: atomClass, pieces: [piece(text, italic)] };
+  }
+
+  #command(inScript: boolean): Atom {
+    const name = this.#commandName();
+    const symbol = COMMANDS.get(name);
+    if (symbol !== undefined) return { class: symbol.class, pieces: [piece(symbol.text, symbol.italic)] };
+    const accent = ACCENTS.get(name);
+    if (accent !== undefined) return ordinary(this.#accented(this.#argument(inScript), accent));
+    switch (name) {
+      case "sqrt":
+        return ordinary([piece("√"), ...this.#argument(inScript).map((part) => ({ ...part, overline: true }))]);
+      case "mathrm":
+      case "operatorname":
+        return ordinary(this.#argument(inScript).map((part) => ({ ...part, italic: false })));
+      case "mathbf":
+        return ordinary(this.#argument(inScript).map((part) => ({ ...part, italic: false, bold: true })));
+      case "text":
+      case "textrm":
+        return ordinary([piece(this.#raw())]);
+      case "mathcal":
+        return ordinary([piece(this.#script(this.#raw()))]);
+      case "left":
+      case "right":
+        return this.#nucleus(inScript);
+    }
+    return this.#unknown(name);
+  }
+
+  #unknown(name: string): never {
+    const nearest = nearestName(name, [...COMMANDS.keys(), ...ACCENTS.keys(), ...OTHER_COMMANDS]);
+    const hint =
+      name === "frac"
+        ? "Write a/b for a fraction."
+        : nearest === undefined
+          ? "Labels know Greek letters, scripts, accents and common signs."
+          : `Did you mean \\${nearest}?`;
+    return this.#fail("a command that labels know", `\\${name}`, hint);
+  }
+
+  #accented(pieces: readonly Piece[], accent: string): Piece[] {
+    const [only] = pieces;
+    if (pieces.length !== 1 || [...only!.text].length !== 1) this.#fail("one letter under an accent", "more or less");
+    return [{ ...only!, text: only!.text + accent }];
+  }
+
+  /** Text in braces as it stands. */
+  #raw(): string {
+    if (!this.#take("{")) this.#fail("text in braces", "something else");
+    const end = this.#label.indexOf("}", this.#at);
+    if (end < 0) this.#fail("a closing brace", "the end of the label");
+    const text = this.#label.slice(this.#at, end);
+    this.#at = end + 1;
+    return text;
+  }
+
+  #script(letters: string): string {
+    return [...letters]
+      .map(
+        (letter) =>
+          SCRIPT_LETTERS[letter] ?? this.#fail(`a letter of ${Object.keys(SCRIPT_LETTERS).join(" ")}`, letter),
+      )
+      .join("");
+  }
+}
+
+const OTHER_COMMANDS = ["sqrt", "mathrm", "mathbf", "mathcal", "text", "quad"];
+
+function ordinary(pieces: readonly Piece[]): Atom {
+  return { class: "ordinary", pieces };
+}
+
+/** The pieces, moved to the right. */
+function moved(pieces: readonly Piece[], skip: number): Piece[] {
+  const [first, ...others] = pieces;
+  if (first === undefined) return skip === 0 ? [] : [{ ...piece("\u200b"), skip }];
+  return [{ ...first, skip: first.skip + skip }, ...others];
+}
+
+function inScript(pieces: readonly Piece[], rise: number): Piece[] {
+  return pieces.map((part) => ({
+    ...part,
+    size: part.size * SCRIPT.size,
+    rise: rise + part.rise * SCRIPT.size,
+    skip: part.skip * SCRIPT.size,
+  }));
+}

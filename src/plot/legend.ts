@@ -1,0 +1,163 @@
+import { type DrawingDocument, type DrawingElement, element } from "./dom.js";
+import { drawMarks } from "./draw-marks.js";
+import type { Frame } from "./frame.js";
+import { drawLabel } from "./label/draw-label.js";
+import { labelWidth } from "./label/metrics.js";
+import { parseLabel } from "./label/parse-label.js";
+import type { Piece } from "./label/pieces.js";
+import type { Ink, LegendEntry, Quad } from "./marks/definition.js";
+import { highest, touches } from "./overlap.js";
+import { withColors } from "./marks/index.js";
+import type { LegendPlace, Mark } from "./picture.js";
+import { FONT } from "./theme.js";
+
+const SWATCH = { width: 26, height: 12 };
+const ROW = 20;
+const PADDING = 7;
+const GAP = 8;
+/** Distance between columns of a legend above the frame. */
+const COLUMN_GAP = 22;
+/** Distance of a legend from the frame: clear of its ticks. */
+const FROM_FRAME = 10;
+/** Largest share of a frame's height that is kept free for a legend. */
+const MOST_HEADROOM = 0.5;
+
+/** A legend ready to be placed. */
+export interface Legend {
+  readonly entries: readonly {
+    readonly pieces: readonly Piece[];
+    readonly width: number;
+    readonly entry: LegendEntry;
+  }[];
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Where a legend goes: a corner of the frame, or above it. */
+export type Corner = Exclude<LegendPlace, "auto" | "none" | "above">;
+
+export function makeLegend(entries: readonly LegendEntry[]): Legend {
+  const rows = entries.map((entry) => {
+    const pieces = parseLabel(entry.label);
+    return { pieces, entry, width: SWATCH.width + GAP + FONT.legend * labelWidth(pieces) };
+  });
+  const width = Math.max(0, ...rows.map((row) => row.width)) + 2 * PADDING;
+  return { entries: rows, width, height: rows.length * ROW + 2 * PADDING };
+}
+
+/** The rectangle of a legend in a corner of a frame. */
+export function cornerBox({ width, height }: Legend, frame: Pick<Frame, "width" | "height">, corner: Corner): Quad {
+  const left = corner.endsWith("left") ? FROM_FRAME : frame.width - FROM_FRAME - width;
+  const top = corner.startsWith("top") ? FROM_FRAME : frame.height - FROM_FRAME - height;
+  return [left, top, left + width, top + height];
+}
+
+const CORNERS: readonly Corner[] = ["top-right", "top-left", "bottom-right", "bottom-left"];
+
+/** Where to put a legend, and the share of the frame's height to keep free above the data for it. */
+export interface Placement {
+  readonly place: Corner | "above";
+  readonly headroom: number;
+}
+
+/**
+ * A corner in which a legend covers nothing; else a top corner with the least room that has to be made above the data,
+ * where that is possible (`mayGrow`); else above the frame.
+ */
+export function placeLegend(legend: Legend, frame: Frame, ink: Ink, mayGrow: boolean): Placement {
+  const fits = legend.width + 2 * FROM_FRAME < frame.width && legend.height + 2 * FROM_FRAME < frame.height;
+  if (!fits) return { place: "above", headroom: 0 };
+  const free = CORNERS.find((corner) => !touches(ink, cornerBox(legend, frame, corner)));
+  if (free !== undefined) return { place: free, headroom: 0 };
+  if (!mayGrow) return { place: "above", headroom: 0 };
+  const options = CORNERS.slice(0, 2).map((place) => {
+    const [left, , right, bottom] = cornerBox(legend, frame, place);
+    const top = highest(ink, left, right, frame.height);
+    const shrink = (frame.height - bottom - FROM_FRAME) / Math.max(frame.height - top, 1);
+    return { place, headroom: top <= 0 ? Number.POSITIVE_INFINITY : 1 - shrink };
+  });
+  const best = options.reduce((a, b) => (b.headroom < a.headroom ? b : a));
+  return best.headroom < MOST_HEADROOM ? best : { place: "above", headroom: 0 };
+}
+
+/** Entries of a legend above a frame, in rows that are not wider than it. */
+function rowsAbove({ entries }: Legend, width: number): Legend["entries"][] {
+  const rows: Legend["entries"][number][][] = [];
+  let used = Number.POSITIVE_INFINITY;
+  for (const entry of entries) {
+    if (used + COLUMN_GAP + entry.width > width) {
+      rows.push([entry]);
+      used = entry.width;
+    } else {
+      rows[rows.length - 1]!.push(entry);
+      used += COLUMN_GAP + entry.width;
+    }
+  }
+  return rows;
+}
+
+/** Height that a legend needs above a frame. */
+export function heightAbove(legend: Legend, width: number): number {
+  return rowsAbove(legend, width).length * ROW + 4;
+}
+
+/** Draws a legend in the coordinates of its frame. */
+export function drawLegend(
+  document: DrawingDocument,
+  legend: Legend,
+  frame: Frame,
+  place: Corner | "above",
+): DrawingElement {
+  const group = element(document, "g", { "aria-label": "legend" });
+  if (place === "above") {
+    const rows = rowsAbove(legend, frame.width);
+    rows.forEach((row, k) => {
+      let x = 0;
+      for (const entry of row) {
+        drawEntry(document, group, entry, x, -4 - (rows.length - k) * ROW);
+        x += entry.width + COLUMN_GAP;
+      }
+    });
+    return group;
+  }
+  const [left, top] = cornerBox(legend, frame, place);
+  const box = { x: left, y: top, width: legend.width, height: legend.height, fill: "white", "fill-opacity": 0.85 };
+  group.appendChild(element(document, "rect", box));
+  legend.entries.forEach((entry, k) => {
+    drawEntry(document, group, entry, left + PADDING, top + PADDING + k * ROW);
+  });
+  return group;
+}
+
+function drawEntry(
+  document: DrawingDocument,
+  group: DrawingElement,
+  { pieces, entry }: Legend["entries"][number],
+  x: number,
+  y: number,
+): void {
+  if (entry.sample.some(isLight)) {
+    const behind = { x, y: y + (ROW - SWATCH.height) / 2, width: SWATCH.width, height: SWATCH.height };
+    group.appendChild(element(document, "rect", { ...behind, fill: BEHIND_LIGHT }));
+  }
+  const swatch = drawMarks(document, withColors(entry.sample), unitFrame());
+  swatch.setAttribute("x", String(x));
+  swatch.setAttribute("y", String(y + (ROW - SWATCH.height) / 2));
+  group.appendChild(swatch);
+  const baseline = y + ROW / 2 + 0.36 * FONT.legend;
+  group.appendChild(drawLabel(document, pieces, { x: x + SWATCH.width + GAP, y: baseline, size: FONT.legend }));
+}
+
+/** Background of colours that would not be seen on white. */
+const BEHIND_LIGHT = "#6b7280";
+
+function isLight(mark: Mark): boolean {
+  const color = "color" in mark ? (mark.color ?? "").toLowerCase() : "";
+  return color === "white" || /^#f[0-9a-f](f[0-9a-f]){2}$/.test(color) || color === "#fff";
+}
+
+function unitFrame(): Frame {
+  const { width, height } = SWATCH;
+  const axis = (length: number) => ({ type: "linear", limits: [0, 1], length }) as const;
+  return { width, height, x: axis(width), y: axis(height) };
+}

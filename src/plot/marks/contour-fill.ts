@@ -1,0 +1,63 @@
+import { geo } from "@observablehq/plot";
+import { type RingVertex, regionAbove } from "../../scan/contour-rings.js";
+import type { GridValues } from "../../scan/results.js";
+import { COLOR_MAPS, DEFAULT_COLOR_MAP } from "../color-maps.js";
+import type { ContourFillMark } from "../picture.js";
+import { contourIssues, extendByGrid, finiteExtremes, gridBox, levelsOf } from "./contour-levels.js";
+import type { ColorScale, MarkDefinition } from "./definition.js";
+
+export const contourFillMark: MarkDefinition<ContourFillMark> = {
+  check: ({ grid, levels }, path) => contourIssues(grid, levels, path),
+  colored: (mark) => mark,
+  extend: ({ grid }, x, y) => extendByGrid(grid, x, y),
+  /** Each colour fills everything above its level and is covered by the next one: no seams between bands. */
+  draw(mark) {
+    const { bands, under, over, limits } = scaleOf(mark);
+    const steps = bands.map(({ from, color }) => ({ from, color }));
+    if (under !== undefined) steps.unshift({ from: -Number.MAX_VALUE, color: under });
+    if (over !== undefined) steps.push({ from: limits[1], color: over });
+    const regions = steps.map(({ from, color }) => ({ geometry: polygons(mark.grid, from), color }));
+    const filled = regions.filter(({ geometry }) => geometry.coordinates.length > 0);
+    return [geo(filled, { geometry: "geometry", fill: "color", stroke: "none" })];
+  },
+  legend: () => [],
+  ink: ({ grid }, frame) => ({ lines: [], boxes: [gridBox(grid, frame)] }),
+  colorScale: scaleOf,
+};
+
+function polygons(grid: GridValues, level: number) {
+  const coordinates = regionAbove(grid, level).map((polygon) => polygon.map(corners));
+  return { type: "MultiPolygon", coordinates } as const;
+}
+
+/** A ring without the vertices along straight stretches of the grid's border. */
+function corners(ring: readonly RingVertex[]): [number, number][] {
+  const kept: RingVertex[] = [];
+  ring.forEach((vertex, i) => {
+    const [before, after] = [kept[kept.length - 1], ring[i + 1]];
+    const straight =
+      before !== undefined &&
+      after !== undefined &&
+      ((before.x === vertex.x && vertex.x === after.x) || (before.y === vertex.y && vertex.y === after.y));
+    if (vertex.onContour || !straight) kept.push(vertex);
+  });
+  return kept.map(({ x, y }) => [x, y]);
+}
+
+/** One colour for each interval between levels: that of its middle. A single level has colours below and above. */
+function scaleOf({ grid, levels: wanted, colorMap = DEFAULT_COLOR_MAP }: ContourFillMark): ColorScale {
+  const levels = levelsOf(grid, wanted);
+  const [low, high] = [levels[0]!, levels[levels.length - 1]!];
+  const [least, most] = finiteExtremes(grid.values) ?? [low, high];
+  const colors = COLOR_MAPS[colorMap];
+  const bands = levels.slice(1).map((to, k) => {
+    const from = levels[k]!;
+    return { from, to, color: colors(((from + to) / 2 - low) / (high - low)) };
+  });
+  return {
+    limits: [low, high],
+    bands,
+    ...(least < low ? { under: colors(0) } : {}),
+    ...(most > high ? { over: colors(1) } : {}),
+  };
+}

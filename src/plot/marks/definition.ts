@@ -1,0 +1,67 @@
+import type { Markish } from "@observablehq/plot";
+import type { Issue } from "../../errors.js";
+import type { Frame } from "../frame.js";
+import type { Mark, MarkKind, MarkOf } from "../picture.js";
+import type { Range } from "../range.js";
+
+/** What a picture needs to know about one kind of mark. */
+export interface MarkDefinition<M extends Mark> {
+  /** What is wrong with a mark. */
+  check(mark: M, path: string): Issue[];
+  /** The mark with colours from the palette where it has none. */
+  colored(mark: M, next: () => string): M;
+  /** Adds what the axes have to show. */
+  extend(mark: M, x: Range, y: Range): void;
+  draw(mark: M, frame: Frame): Markish[];
+  /** Entries of the legend, each with marks that stand for it in a unit square. */
+  legend(mark: M): LegendEntry[];
+  /** What a legend should not cover, in pixels. */
+  ink(mark: M, frame: Frame): Ink;
+  /** Meaning of its colours, for the colour bar. */
+  colorScale?(mark: M): ColorScale;
+}
+
+export interface LegendEntry {
+  readonly label: string;
+  readonly sample: readonly Mark[];
+}
+
+/** Lines as [x1, y1, x2, y2] and filled rectangles as [left, top, right, bottom], from the top left of the frame. */
+export interface Ink {
+  readonly lines: readonly Quad[];
+  readonly boxes: readonly Quad[];
+}
+
+export type Quad = readonly [number, number, number, number];
+
+/** Colours of a range of values: a table for steps, the lowest first. */
+export interface ColorScale {
+  readonly limits: readonly [number, number];
+  /** Bands between neighbouring edges, when there are few enough to see them. */
+  readonly bands: readonly { readonly from: number; readonly to: number; readonly color: string }[];
+  /** Colours of values below and above the limits, when there are such values. */
+  readonly under?: string;
+  readonly over?: string;
+}
+
+export type MarkTable = { readonly [K in MarkKind]: MarkDefinition<MarkOf<K>> };
+
+/** Lines between consecutive points, leaving out those that are not finite. */
+export function linesThrough(n: number, at: (i: number) => readonly [number, number]): Quad[] {
+  const lines: Quad[] = [];
+  for (let i = 1; i < n; i++) {
+    const line: Quad = [...at(i - 1), ...at(i)];
+    if (line.every(Number.isFinite)) lines.push(line);
+  }
+  return lines;
+}
+
+/** Any list of numbers as Plot wants it. */
+export function numbers(list: ArrayLike<number>): Float64Array {
+  return list instanceof Float64Array ? list : Float64Array.from(list);
+}
+
+/** A list of numbers with a rule, to be drawn by Plot. */
+export function channel(n: number, at: (i: number) => number): Float64Array {
+  return Float64Array.from({ length: n }, (_, i) => at(i));
+}

@@ -1,0 +1,51 @@
+import type { Issue } from "../../errors.js";
+import { wrong } from "../checks.js";
+import type { Mark, MarkKind } from "../picture.js";
+import { PALETTE } from "../theme.js";
+import { bandMark } from "./band.js";
+import { boxesMark } from "./boxes.js";
+import { contourMark } from "./contour.js";
+import { contourFillMark } from "./contour-fill.js";
+import type { MarkDefinition, MarkTable } from "./definition.js";
+import { histogramMark } from "./histogram.js";
+import { imageMark } from "./image.js";
+import { lineMark } from "./line.js";
+import { pointsMark } from "./points.js";
+import { quiverMark } from "./quiver.js";
+import { rulesMark } from "./rules.js";
+import { stackMark } from "./stack.js";
+import { textMark } from "./text.js";
+
+const MARKS: MarkTable = {
+  line: lineMark,
+  points: pointsMark,
+  band: bandMark,
+  histogram: histogramMark,
+  stack: stackMark,
+  boxes: boxesMark,
+  rules: rulesMark,
+  contourf: contourFillMark,
+  contour: contourMark,
+  quiver: quiverMark,
+  image: imageMark,
+  text: textMark,
+};
+
+/** The definition that belongs to a mark. */
+export function definitionOf(mark: Mark): MarkDefinition<Mark> {
+  return MARKS[mark.kind] as MarkDefinition<Mark>;
+}
+
+/** What is wrong with a mark, its kind included. */
+export function checkMark(mark: Mark, path: string): Issue[] {
+  const kinds = Object.keys(MARKS) as MarkKind[];
+  if (kinds.includes(mark.kind)) return definitionOf(mark).check(mark, path);
+  return [wrong("mark-kind", `${path}.kind`, `one of ${kinds.join(", ")}`, JSON.stringify(mark.kind))];
+}
+
+/** Marks with colours of the palette, in order, where they have none of their own. */
+export function withColors(marks: readonly Mark[]): Mark[] {
+  let used = 0;
+  const next = () => PALETTE[used++ % PALETTE.length]!;
+  return marks.map((mark) => definitionOf(mark).colored(mark, next));
+}

@@ -1,0 +1,28 @@
+import { type Markish, ruleX, ruleY } from "@observablehq/plot";
+import { pixelX, pixelY } from "../frame.js";
+import type { RulesMark } from "../picture.js";
+import { type MarkDefinition, numbers, type Quad } from "./definition.js";
+import { ACROSS, strokeOf } from "./line.js";
+
+export const rulesMark: MarkDefinition<RulesMark> = {
+  check: () => [],
+  colored: (mark, next) => ({ ...mark, color: mark.color ?? next() }),
+  extend(mark, x, y) {
+    x.addTight(mark.x ?? []);
+    y.add(mark.y ?? []);
+  },
+  draw({ x, y, ...style }) {
+    const rules: Markish[] = [];
+    if (x !== undefined) rules.push(ruleX(x, { x: numbers(x), ...strokeOf(style) }));
+    if (y !== undefined) rules.push(ruleY(y, { y: numbers(y), ...strokeOf(style) }));
+    return rules;
+  },
+  legend({ kind: _kind, x: _x, y: _y, label, ...style }) {
+    return label === undefined ? [] : [{ label, sample: [{ kind: "line", ...style, ...ACROSS }] }];
+  },
+  ink({ x = [], y = [] }, frame) {
+    const vertical = x.map((value): Quad => [pixelX(frame, value), 0, pixelX(frame, value), frame.height]);
+    const horizontal = y.map((value): Quad => [0, pixelY(frame, value), frame.width, pixelY(frame, value)]);
+    return { lines: [...vertical, ...horizontal], boxes: [] };
+  },
+};

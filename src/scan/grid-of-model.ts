@@ -1,0 +1,108 @@
+import { DataError } from "../errors.js";
+import type { BoundData } from "../graph/evaluate-value.js";
+import type { Model } from "../model/model.js";
+import type { ParameterValues } from "../model/vectors.js";
+import { isVector } from "../model/vectors.js";
+import { resolveAxes, type ScanAxis } from "./axes.js";
+import { GridPoints } from "./grid-points.js";
+import type { GridScan } from "./results.js";
+import { RowEvaluator } from "./row-evaluator.js";
+
+/** Options of `gridScan` for a model. */
+export interface ModelGridOptions {
+  /** Main bins, then auxiliary data; the observed ones by default. `[nData]` */
+  readonly data?: ArrayLike<number>;
+  /** Values of the parameters that are not axes, by name or in model order; the suggested ones by default. */
+  readonly fixed?: ParameterValues;
+  /** Whether to compute the exact derivatives of `logpdf` to the axes as well. */
+  readonly gradient?: boolean;
+}
+
+/** `logpdf` of a model on a grid: what `gridScan` does for models. @throws DataError as `gridScan` */
+export function gridOfModel(
+  model: Model,
+  axes: readonly ScanAxis[],
+  { data = model.observedData(), fixed = model.suggestedInit, gradient = false }: ModelGridOptions,
+): GridScan {
+  const resolved = resolveAxes(axes, { parNames: model.parNames, valuesPerPoint: gradient ? 1 + axes.length : 1 });
+  const names = resolved.map(({ name }) => name);
+  if (!isVector(fixed)) refuseFixedAxes(Object.keys(fixed), names);
+  const grid: ModelGrid = {
+    model,
+    data: model.bind(data),
+    pars: model.resolve(fixed),
+    indices: names.map((name) => model.parIndex(name)),
+    points: new GridPoints(resolved),
+  };
+  const values = new Float64Array(grid.points.size);
+  const gradients = gradient ? new Float64Array(grid.points.size * axes.length) : undefined;
+  if (gradients !== undefined) fillGradients(grid, values, gradients);
+  else if (RowEvaluator.supports(model.evaluator.program)) fillRows(grid, values);
+  else fillValues(grid, values);
+  return { kind: "grid-scan", quantity: "logpdf", ...grid.points.result(values, gradients) };
+}
+
+/** Where to evaluate what. */
+interface ModelGrid {
+  readonly model: Model;
+  readonly data: BoundData;
+  /** A parameter vector to be filled with the coordinates of each point, at `indices`. */
+  readonly pars: Float64Array;
+  readonly indices: readonly number[];
+  readonly points: GridPoints;
+}
+
+/** @throws DataError `fixed-axis` for parameters that are to be held and varied */
+export function refuseFixedAxes(fixed: readonly string[], axes: readonly string[]): void {
+  const both = fixed.filter((name) => axes.includes(name));
+  if (both.length === 0) return;
+  throw new DataError(
+    both.map((name) => ({
+      code: "fixed-axis",
+      path: `fixed parameter "${name}"`,
+      expected: "parameters that are not axes of the scan",
+      received: JSON.stringify(name),
+      hint: "Leave it out of fixed, or out of the axes.",
+    })),
+  );
+}
+
+/** log L row by row: a row is the last axis. */
+function fillRows({ model, data, pars, indices, points: { axes } }: ModelGrid, out: Float64Array): void {
+  const last = indices.length - 1;
+  const { values: t } = axes[last]!;
+  const rows = new RowEvaluator(model.evaluator, data, indices[last]!, t);
+  pars[indices[last]!] = t[0]!;
+  new GridPoints(axes.slice(0, last)).forEach((coordinates, row) => {
+    setPoint(pars, indices, coordinates);
+    rows.evaluate(pars, out, row * t.length);
+  });
+}
+
+/** log L point by point. */
+function fillValues({ model: { evaluator }, data, pars, indices, points }: ModelGrid, out: Float64Array): void {
+  const constant = data.mainConstant + data.constraintConstant;
+  points.forEach((coordinates, k) => {
+    setPoint(pars, indices, coordinates);
+    out[k] = -evaluator.value(pars, data) - constant;
+  });
+}
+
+/** log L and its derivatives to the axes. */
+function fillGradients(grid: ModelGrid, out: Float64Array, gradients: Float64Array): void {
+  const { data, pars, indices, points } = grid;
+  const { evaluator } = grid.model;
+  const n = indices.length;
+  const constant = data.mainConstant + data.constraintConstant;
+  points.forEach((coordinates, k) => {
+    setPoint(pars, indices, coordinates);
+    const deviance = evaluator.valueAndGradient(pars, data);
+    const inside = deviance < Number.POSITIVE_INFINITY;
+    out[k] = -deviance - constant;
+    for (let a = 0; a < n; a++) gradients[k * n + a] = inside ? 0 - evaluator.gradient[indices[a]!]! : Number.NaN;
+  });
+}
+
+function setPoint(pars: Float64Array, indices: readonly number[], coordinates: Float64Array): void {
+  for (let a = 0; a < coordinates.length; a++) pars[indices[a]!] = coordinates[a]!;
+}

@@ -1,0 +1,87 @@
+import type { Scalar } from "../ad/dual.js";
+import { valueAndGrad } from "../ad/transforms.js";
+import { DataError } from "../errors.js";
+import type { Model } from "../model/model.js";
+import { resolveAxes, type ScanAxis } from "./axes.js";
+import { gridOfModel, type ModelGridOptions } from "./grid-of-model.js";
+import { GridPoints } from "./grid-points.js";
+import type { GridScan } from "./results.js";
+
+/** Options of `gridScan` for a function. */
+export interface FunctionGridOptions {
+  /** Whether to compute exact derivatives to the axes as well; the function is then written with the operations of `ad`. */
+  readonly gradient?: boolean;
+}
+
+/**
+ * Values, and on request exact gradients, on a grid of any dimension.
+ *
+ * For a model: `logpdf` with the axes' parameters on the grid and all others at `fixed`, by default their suggested
+ * values; `data` are by default the observed ones. For a function: its value at the array of the axes' coordinates, in
+ * their order; the names of the axes are free.
+ *
+ * @returns arrays of shape `[n₀, n₁, …]`, row-major: with two axes, entry i n₁ + j is at (axes[0][i], axes[1][j])
+ * @throws DataError for axes that are empty, not finite, crossed, repeated, or of parameters that the model does not
+ * have; for more than 1e8 values; for data and parameters as `model.logpdf`; for a function that returns something
+ * else than a number
+ * @example gridScan(([x, y]) => x! ** 2 + y!, [{ name: "x", min: 0, max: 1, n: 3 }, { name: "y", values: [0, 5] }])
+ * // values: [0, 5, 0.25, 5.25, 1, 6], shape: [3, 2]
+ */
+export function gridScan(target: Model, axes: readonly ScanAxis[], options?: ModelGridOptions): GridScan;
+export function gridScan(
+  target: (x: readonly number[]) => number,
+  axes: readonly ScanAxis[],
+  options?: { readonly gradient?: false },
+): GridScan;
+export function gridScan(
+  target: (x: readonly Scalar[]) => Scalar,
+  axes: readonly ScanAxis[],
+  options?: FunctionGridOptions,
+): GridScan;
+export function gridScan(
+  target: Model | ((x: readonly never[]) => Scalar),
+  axes: readonly ScanAxis[],
+  options: ModelGridOptions & FunctionGridOptions = {},
+): GridScan {
+  if (typeof target !== "function") return gridOfModel(target, axes, options);
+  return gridOfFunction(target as (x: readonly Scalar[]) => Scalar, axes, options);
+}
+
+function gridOfFunction(
+  f: (x: readonly Scalar[]) => Scalar,
+  axes: readonly ScanAxis[],
+  { gradient = false }: FunctionGridOptions,
+): GridScan {
+  const resolved = resolveAxes(axes, { valuesPerPoint: gradient ? 1 + axes.length : 1 });
+  const points = new GridPoints(resolved);
+  const values = new Float64Array(points.size);
+  const gradients = gradient ? new Float64Array(points.size * axes.length) : undefined;
+  const both = gradient ? valueAndGrad(f) : undefined;
+  points.forEach((coordinates, k) => {
+    const x = Array.from(coordinates);
+    const [value, slopes] = both === undefined ? [f(x), undefined] : both(x);
+    values[k] = requireNumber(value, x);
+    if (slopes !== undefined) setGradient(gradients!, k, values[k]!, slopes as ArrayLike<number>);
+  });
+  return { kind: "grid-scan", quantity: "function", ...points.result(values, gradients) };
+}
+
+/** Where the value is not finite there is no derivative. */
+function setGradient(gradients: Float64Array, k: number, value: number, slopes: ArrayLike<number>): void {
+  const begin = k * slopes.length;
+  for (let a = 0; a < slopes.length; a++) gradients[begin + a] = Number.isFinite(value) ? slopes[a]! : Number.NaN;
+}
+
+function requireNumber(value: unknown, x: readonly number[]): number {
+  if (typeof value === "number") return value;
+  const hint = value === undefined ? "Does every branch end with a return statement?" : "Return one plain number.";
+  throw new DataError([
+    {
+      code: "not-a-number",
+      path: `function at [${x.join(", ")}]`,
+      expected: "a number",
+      received: Array.isArray(value) ? "an array" : value === undefined ? "undefined" : `a ${typeof value}`,
+      hint,
+    },
+  ]);
+}

@@ -1,0 +1,63 @@
+import type { FitResult } from "../infer/results.js";
+
+/** One axis of a grid. */
+export interface GridAxis {
+  /** Name of the parameter, or of the argument of the function. */
+  readonly name: string;
+  /** Where the grid has points; finite, ascending; `[n]`. */
+  readonly values: Float64Array;
+}
+
+/** Values of a function or log-likelihood on a grid: plain data. Arrays are row-major, the last axis varies fastest. */
+export interface GridScan {
+  readonly kind: "grid-scan";
+  /** What `values` are: `logpdf` of a model, or the value of the function that was scanned. */
+  readonly quantity: "logpdf" | "function";
+  readonly axes: readonly GridAxis[];
+  /** Number of points along each axis. */
+  readonly shape: readonly number[];
+  /** `[...shape]`. −Infinity where a model's parameters are outside the domain of its likelihood. */
+  readonly values: Float64Array;
+  /** Derivatives to the axes; `[...shape, nAxes]`. NaN at points where the value is not finite: there are none. */
+  readonly gradients?: Float64Array;
+}
+
+/** Profile likelihood on a grid: plain data. Arrays are row-major, the last axis varies fastest. */
+export interface ProfileScan {
+  readonly kind: "profile-scan";
+  readonly axes: readonly GridAxis[];
+  readonly shape: readonly number[];
+  /**
+   * −2 log L(axes, conditional estimates of the rest) + 2 log L(best fit); `[...shape]`. Infinity where no parameters
+   * inside the domain of the likelihood were found; an upper limit where `valid` is 0.
+   */
+  readonly deltaTwiceNll: Float64Array;
+  /** Estimates with the axes held; `[...shape, nPars]`, in the order of `bestFit.parNames`. */
+  readonly conditionalPars: Float64Array;
+  /** 1 where the conditional fit is certified, else 0; `[...shape]`. */
+  readonly valid: Uint8Array;
+  /** The fit with the axes free, to which `deltaTwiceNll` is relative. */
+  readonly bestFit: FitResult;
+}
+
+/** Anything with values on a rectangular grid. */
+export interface GridValues {
+  readonly axes: readonly { readonly name: string; readonly values: ArrayLike<number> }[];
+  readonly shape: readonly number[];
+  readonly values: ArrayLike<number>;
+}
+
+/** Lines along which a function on a 2-D grid has one value. */
+export interface ContourSet {
+  readonly level: number;
+  readonly lines: readonly ContourLine[];
+}
+
+/** One piece of a contour, in coordinates of the two axes. */
+export interface ContourLine {
+  /** Whether the line ends where it begins; an open line ends at the border of the grid, or of a region without values. */
+  readonly closed: boolean;
+  /** Coordinates along axes[0] and axes[1]; `[nPoints]`. A closed line repeats its first point at the end. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+}

@@ -1,0 +1,271 @@
+import { DOMParser } from "linkedom";
+import { describe, expect, it } from "vitest";
+import type { DataError } from "../../src/errors.js";
+import { toPng, toSvg } from "../../src/node/picture.js";
+import type { Mark, Panel, Picture } from "../../src/plot/picture.js";
+import { renderSvg } from "../../src/plot/render.js";
+import { PICTURES } from "./pictures.js";
+
+interface Svg {
+  querySelectorAll(selector: string): ArrayLike<Svg>;
+  querySelector(selector: string): Svg | null;
+  getAttribute(name: string): string | null;
+  readonly textContent: string;
+}
+
+function draw(picture: Picture): Svg {
+  const document = new DOMParser().parseFromString("<svg/>", "image/svg+xml");
+  return renderSvg(picture, document as never) as unknown as Svg;
+}
+
+function one(panel: Panel): Picture {
+  return { kind: "picture", panels: [[panel]] };
+}
+
+function count(svg: Svg, selector: string): number {
+  return svg.querySelectorAll(selector).length;
+}
+
+function texts(svg: Svg): string[] {
+  return Array.from(svg.querySelectorAll("text"), ({ textContent }) => textContent);
+}
+
+const LINE: Mark = { kind: "line", x: [0, 1, 2], y: [1, 3, 2] };
+
+describe("renderSvg", () => {
+  it("draws the same picture the same twice, and leaves the description as it was", async () => {
+    for (const picture of Object.values(PICTURES)) {
+      const before = JSON.stringify(picture);
+      expect(await toSvg(picture)).toBe(await toSvg(picture));
+      expect(JSON.stringify(picture)).toBe(before);
+    }
+  });
+
+  it("makes a stand-alone SVG: namespace, size, no style sheet, no ids, nothing from elsewhere", async () => {
+    for (const picture of Object.values(PICTURES)) {
+      const svg = await toSvg(picture);
+      expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+      expect(svg).not.toMatch(/<style|\sid="|url\(|https?:(?!\/\/www\.w3\.org)|NaN|Infinity|undefined/);
+    }
+  });
+
+  it("cuts nothing off: the border of every picture is white", async () => {
+    const { decode } = await import("fast-png");
+    for (const [name, picture] of Object.entries(PICTURES)) {
+      const { width, height, data } = decode(await toPng(picture, { scale: 1 }));
+      const margin = 2;
+      const colored: string[] = [];
+      for (let y = 0; y < height; y++) {
+        for (let x = 0; x < width; x++) {
+          if (x >= margin && y >= margin && x < width - margin && y < height - margin) continue;
+          const at = 4 * (y * width + x);
+          if (data[at]! + data[at + 1]! + data[at + 2]! < 3 * 255) colored.push(`(${x}, ${y})`);
+        }
+      }
+      expect(colored, name).toEqual([]);
+    }
+  });
+
+  it("draws every mark inside a nested SVG that ends at the frame", () => {
+    const svg = draw({ kind: "picture", width: 640, height: 480, panels: [[{ marks: [LINE] }]] });
+    const inner = svg.querySelector("svg svg, svg > g > svg")!;
+    const frame = svg.querySelector('rect[stroke-width="1.2"]')!;
+    expect(Number(inner.getAttribute("width"))).toBeCloseTo(Number(frame.getAttribute("width")), 2);
+    expect(Number(inner.getAttribute("height"))).toBeCloseTo(Number(frame.getAttribute("height")), 2);
+    expect(inner.getAttribute("overflow")).toBe("hidden");
+  });
+
+  it("puts values where the axes say", () => {
+    const marks: Mark[] = [{ kind: "line", x: [0, 10], y: [1, 100] }];
+    const svg = draw(one({ x: { limits: [0, 10] }, y: { scale: "log", limits: [0.1, 1000] }, marks }));
+    const inner = svg.querySelector("svg svg, svg > g > svg")!;
+    const [width, height] = ["width", "height"].map((name) => Number(inner.getAttribute(name))) as [number, number];
+    const path = svg.querySelector('[aria-label="line"] path')!.getAttribute("d")!;
+    const numbers = path.match(/-?[\d.]+/g)!.map(Number);
+    // log₁₀ 1 and log₁₀ 100 are 1 and 3 of the 4 decades above 0.1.
+    const expected = [0, 0.75 * height, width, 0.25 * height];
+    numbers.forEach((value, i) => {
+      expect(value).toBeCloseTo(expected[i]!, 2);
+    });
+  });
+
+  it("gives marks without a colour the next one of the palette", async () => {
+    const svg = await toSvg(one({ marks: [LINE, { ...LINE, color: "black" }, LINE] }));
+    expect(svg.match(/stroke="#[0-9a-f]{6}"/g)!.filter((color) => color !== 'stroke="#000000"')).toEqual([
+      'stroke="#3f90da"',
+      'stroke="#ffa90e"',
+    ]);
+  });
+
+  it("draws one element for each datum of every kind of mark", () => {
+    const xy = { x: [1, 2, 3], y: [1, 2, 3] };
+    const svg = draw(
+      one({
+        marks: [
+          { kind: "points", ...xy, yErrors: [1, 1, 1], xErrors: { lower: [1, 1, 1], upper: [2, 2, 2] } },
+          { kind: "quiver", ...xy, u: [1, 2, 3], v: [0, 1, 0] },
+          { kind: "boxes", x1: [1, 2], x2: [2, 3], y1: [0, 0], y2: [1, 2] },
+          { kind: "rules", x: [1, 2], y: [2] },
+          { kind: "text", x: 2, y: 2, text: "here" },
+        ],
+      }),
+    );
+    expect(count(svg, '[aria-label="dot"] circle')).toBe(3);
+    expect(count(svg, '[aria-label="vector"] path')).toBe(3);
+    expect(count(svg, '[aria-label="rect"] rect')).toBe(2);
+    // Three vertical error bars and two vertical lines; three horizontal error bars and one horizontal line.
+    const horizontal = Array.from(svg.querySelectorAll('[aria-label="rule"] line'));
+    expect(horizontal).toHaveLength(3 + 2 + 3 + 1);
+    expect(texts(svg)).toContain("here");
+  });
+
+  it("breaks a line at NaN, and leaves out what a logarithmic axis does not have", () => {
+    const y = [1, 10, Number.NaN, 100, 0, -5, 10];
+    const svg = draw(one({ y: { scale: "log" }, marks: [{ kind: "line", x: [0, 1, 2, 3, 4, 5, 6], y }] }));
+    const path = svg.querySelector('[aria-label="line"] path')!.getAttribute("d")!;
+    expect(path.match(/M/g)).toHaveLength(3);
+    expect(path).not.toMatch(/NaN|Infinity/);
+  });
+
+  it("fills contours without gaps: as many regions as bands, and points beyond the levels", () => {
+    const axis = { name: "x", values: Float64Array.from([0, 1, 2, 3]) };
+    const values = Float64Array.from({ length: 16 }, (_, k) => Math.floor(k / 4));
+    const grid = { axes: [axis, { ...axis, name: "y" }], shape: [4, 4], values };
+    const all = draw(one({ marks: [{ kind: "contourf", grid, levels: [0, 1, 2, 3] }] }));
+    expect(count(all, '[aria-label="geo"] path')).toBe(3);
+    expect(count(all, '[aria-label="colour bar"] > rect')).toBe(3);
+    const clipped = draw(one({ marks: [{ kind: "contourf", grid, levels: [1, 1.5, 2] }] }));
+    expect(count(clipped, '[aria-label="geo"] path')).toBe(4);
+    const bar = clipped.querySelector('[aria-label="colour bar"]')!;
+    expect(
+      Array.from(bar.querySelectorAll("path")).filter((path) => path.getAttribute("fill") !== "none"),
+    ).toHaveLength(2);
+    expect(
+      count(draw(one({ colorBar: false, marks: [{ kind: "contourf", grid }] })), '[aria-label="colour bar"]'),
+    ).toBe(0);
+  });
+
+  it("fills the whole plane between its corners when all of it is above a level", () => {
+    const axis = { name: "x", values: Float64Array.from([0, 1, 4]) };
+    const grid = { axes: [axis, { ...axis, name: "y" }], shape: [3, 3], values: new Float64Array(9).fill(2) };
+    const svg = draw(one({ marks: [{ kind: "contourf", grid, levels: [1, 3] }] }));
+    const inner = svg.querySelector("svg svg, svg > g > svg")!;
+    const [width, height] = ["width", "height"].map((name) => Number(inner.getAttribute(name))) as [number, number];
+    const path = svg.querySelector('[aria-label="geo"] path')!.getAttribute("d")!;
+    const numbers = path.match(/-?[\d.]+/g)!.map(Number);
+    const corners = new Set(
+      numbers.flatMap((_, i) => (i % 2 === 0 ? [`${Math.round(numbers[i]!)} ${Math.round(numbers[i + 1]!)}`] : [])),
+    );
+    const [w, h] = [Math.round(width), Math.round(height)];
+    expect([...corners].sort()).toEqual([`0 0`, `0 ${h}`, `${w} 0`, `${w} ${h}`].sort());
+  });
+
+  it("points arrows along (u, v) on the axes, with lengths in units of the frame's width", () => {
+    const panel = { x: { limits: [0, 10] }, y: { limits: [0, 1] }, aspect: 0.5 } as const;
+    const quiver: Mark = { kind: "quiver", x: [5, 5, 5], y: [0.5, 0.5, 0.5], u: [2, 0, 2], v: [0, 2, 0.2], scale: 10 };
+    const svg = draw(one({ ...panel, marks: [quiver] }));
+    const width = Number(svg.querySelector("svg svg, svg > g > svg")!.getAttribute("width"));
+    const arrows = Array.from(svg.querySelectorAll('[aria-label="vector"] path'));
+    const angles = arrows.map((arrow) => Number(/rotate\((-?[\d.]+)\)/.exec(arrow.getAttribute("transform")!)![1]));
+    expect(angles[0]).toBeCloseTo(90, 6);
+    expect(angles[1]).toBeCloseTo(0, 6);
+    // 2 along x is 0.2 widths; 0.2 along y is 0.2 heights of half a width each: atan2(0.2, 0.1) from up.
+    expect(angles[2]).toBeCloseTo((Math.atan2(0.2, 0.1) * 180) / Math.PI, 6);
+    const length = Math.max(
+      ...arrows[0]!
+        .getAttribute("d")!
+        .match(/-?[\d.]+/g)!
+        .map((text) => Math.abs(Number(text))),
+    );
+    expect(length).toBeCloseTo(0.2 * width, 1);
+  });
+
+  it("has the same frame height over width as asked for", () => {
+    for (const aspect of [0.5, 1, 1.2]) {
+      const frame = draw(one({ aspect, marks: [LINE] })).querySelector('rect[stroke-width="1.2"]')!;
+      expect(Number(frame.getAttribute("height")) / Number(frame.getAttribute("width"))).toBeCloseTo(aspect, 3);
+    }
+    const equal = draw(one({ aspect: "equal", x: { limits: [0, 4] }, y: { limits: [0, 3] }, marks: [] }));
+    const frame = equal.querySelector('rect[stroke-width="1.2"]')!;
+    expect(Number(frame.getAttribute("height")) / Number(frame.getAttribute("width"))).toBeCloseTo(0.75, 3);
+  });
+
+  it("has the size asked for, and numbers and label of a shared axis once", () => {
+    const panels: Panel[][] = [[{ x: { label: "above" }, marks: [LINE] }], [{ x: { label: "below" }, marks: [LINE] }]];
+    const svg = draw({ kind: "picture", width: 300, height: 500, shareX: true, panels });
+    expect([svg.getAttribute("width"), svg.getAttribute("height")]).toEqual(["300", "500"]);
+    expect(texts(svg)).toContain("below");
+    expect(texts(svg)).not.toContain("above");
+    expect(texts(svg).filter((text) => text === "1.5").length).toBe(3);
+  });
+
+  it("draws a symbol of its own for each label of the legend", () => {
+    const svg = draw(
+      one({ marks: [{ ...LINE, label: "a" }, { kind: "points", x: [1], y: [1], label: "$\\mu$" }, LINE] }),
+    );
+    const legend = svg.querySelector('[aria-label="legend"]')!;
+    expect(texts(legend)).toEqual(["a", "μ"]);
+    expect(count(legend, "svg")).toBe(2);
+    expect(
+      draw(one({ legend: "none", marks: [{ ...LINE, label: "a" }] })).querySelector('[aria-label="legend"]'),
+    ).toBeNull();
+  });
+
+  it("says everything that is wrong with a picture, and where", () => {
+    const picture = {
+      kind: "picture",
+      width: -1,
+      rowHeights: [1, 2],
+      panels: [
+        [
+          {
+            x: { limits: [2, 1] },
+            y: { scale: "log", limits: [0, 1] },
+            marks: [
+              { kind: "line", x: [1, 2], y: [1] },
+              { kind: "histogram", edges: [0, 1], values: [1, 2] },
+              { kind: "histogram", edges: [0, 2, 1], values: [1, 2] },
+              { kind: "pie" },
+              { kind: "image", values: [1], nRows: 2, nColumns: 2, x: [0, 0], y: [0, 1] },
+              { kind: "contour", grid: { axes: [], shape: [], values: [] }, levels: [2, 1] },
+            ],
+          },
+        ],
+        [],
+      ],
+    } as unknown as Picture;
+    try {
+      draw(picture);
+      expect.unreachable();
+    } catch (error) {
+      expect((error as DataError).issues.map(({ code, path }) => `${code} at ${path}`)).toEqual([
+        "range at panels[0][0].x.limits",
+        "log-limits at panels[0][0].y.limits",
+        "length at panels[0][0].marks[0].y",
+        "length at panels[0][0].marks[1].edges",
+        "edges at panels[0][0].marks[2].edges[2]",
+        "mark-kind at panels[0][0].marks[3].kind",
+        "range at panels[0][0].marks[4].x",
+        "length at panels[0][0].marks[4].values",
+        "image-scale at panels[0][0].marks[4]",
+        "not-a-plane at panels[0][0].marks[5].grid",
+        "levels at panels[0][0].marks[5].levels",
+        "length at panels[1]",
+        "size at width",
+      ]);
+    }
+  });
+
+  it("draws panels without data, with one point, and with values that are all the same", () => {
+    for (const marks of [
+      [],
+      [{ kind: "points", x: [3], y: [-2] }],
+      [{ kind: "line", x: [1, 2], y: [0, 0] }],
+    ] as Mark[][]) {
+      for (const scale of ["linear", "log"] as const) {
+        const svg = draw(one({ x: { scale }, y: { scale }, marks }));
+        expect(texts(svg).length).toBeGreaterThan(3);
+      }
+    }
+  });
+});
