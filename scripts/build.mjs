@@ -1,6 +1,6 @@
 /** Builds dist/: JavaScript and types by tsc, the generated validators, and the command line as one file. */
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, rmSync, symlinkSync } from "node:fs";
+import { copyFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bundleCli } from "./bundle-cli.mjs";
 
@@ -16,9 +16,3 @@ for (const extension of ["js", "d.ts"]) {
 }
 rmSync("dist/cli", { recursive: true, force: true }); // the modules that the bundle consists of
 await bundleCli();
-
-// npm links a package's commands for those who install it, not in its own checkout: `npx histograd` shall work there too.
-if (existsSync("node_modules/.bin")) {
-  rmSync("node_modules/.bin/histograd", { force: true });
-  symlinkSync("../../dist/cli/main.js", "node_modules/.bin/histograd");
-}
