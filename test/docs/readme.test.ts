@@ -12,7 +12,7 @@ function run(language: string, code: string): string {
   if (language === "js") {
     return execFileSync(process.execPath, ["--input-type=module", "-e", code], { cwd: ROOT, encoding: "utf8" });
   }
-  const command = code.trim().replace(/^.*npx histograd /, "");
+  const command = code.trim().replace(/^.*dist\/cli\/main.js /, "");
   return execFileSync(process.execPath, ["dist/cli/main.js", ...command.split(" ")], { cwd: ROOT, encoding: "utf8" });
 }
 
