@@ -1,0 +1,128 @@
+/** Checks the options of a method and completes them with its defaults. */
+
+import { describe } from "../ad/tree.js";
+import { type Issue, nearestName } from "../errors.js";
+import { cholesky } from "../math/dense.js";
+import { methodDefinition } from "./methods.js";
+import type { MinimizeMethod } from "./types.js";
+
+/** What a number must be, by the name of the option. */
+const NUMBERS: Record<string, readonly [expected: string, test: (v: number) => boolean]> = {
+  norm: ["a number other than 0", (v) => v !== 0],
+  c1: ["a number in (0, 1), below c2", (v) => v > 0 && v < 1],
+  c2: ["a number in (0, 1), above c1", (v) => v > 0 && v < 1],
+  eta: ["a number in [0, 0.25)", (v) => v >= 0 && v < 0.25],
+  maxcor: ["an integer ≥ 1", (v) => Number.isInteger(v) && v >= 1],
+  maxls: ["an integer ≥ 1", (v) => Number.isInteger(v) && v >= 1],
+  initialTrustRadius: ["a finite number > 0, below maxTrustRadius", (v) => v > 0 && v < Infinity],
+  maxTrustRadius: ["a number > 0", (v) => v > 0],
+  finiteDiffRelStep: ["a finite number > 0", (v) => v > 0 && v < Infinity],
+};
+const AT_LEAST_ZERO = ["a number ≥ 0", (v: number) => v >= 0] as const;
+
+/**
+ * The options of a method with its defaults, arrays in the minimisers' form.
+ *
+ * Adds to `issues`: `unknown-option` (with the name meant, if it is near), `bad-option`.
+ */
+export function checkOptions(
+  method: MinimizeMethod,
+  given: { readonly options?: unknown; readonly tol?: unknown },
+  n: number,
+  issues: Issue[],
+): Record<string, unknown> {
+  const { options: wishes, tol } = given;
+  const definition = methodDefinition(method);
+  const defaults = definition.defaults(n);
+  const shared = definition.usesGradient ? ["finiteDiffRelStep", "returnAll"] : ["returnAll"];
+  const known = [...Object.keys(defaults), ...shared];
+  const options: Record<string, unknown> = { ...defaults, finiteDiffRelStep: undefined, returnAll: false };
+  if (tol !== undefined) {
+    if (typeof tol !== "number" || !(tol >= 0)) issues.push(badOption("tol", "a number ≥ 0", tol));
+    for (const name of definition.tolerances) options[name] = tol;
+  }
+  if (wishes !== undefined && (typeof wishes !== "object" || wishes === null || Array.isArray(wishes))) {
+    issues.push(badOption("options", "an object", wishes));
+    return options;
+  }
+  for (const [name, value] of Object.entries(wishes ?? {})) {
+    if (!known.includes(name)) issues.push(unknownOption(name, method, known));
+    else if (value !== undefined) options[name] = checkOption(name, value, n, issues);
+  }
+  checkTogether(options, (wishes ?? {}) as Record<string, unknown>, issues);
+  return options;
+}
+
+function badOption(name: string, expected: string, value: unknown): Issue {
+  const path = name === "tol" || name === "options" ? name : `options.${name}`;
+  return { code: "bad-option", path, expected, received: describe(value) };
+}
+
+function unknownOption(name: string, method: MinimizeMethod, known: readonly string[]): Issue {
+  const camelCase = name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+  const near = nearestName(camelCase, known);
+  const issue = { code: "unknown-option", path: `options.${name}`, received: `"${name}"` };
+  const expected = `an option of ${method}: ${known.join(", ")}`;
+  return near === undefined ? { ...issue, expected } : { ...issue, expected, hint: `Did you mean ${near}?` };
+}
+
+function checkOption(name: string, value: unknown, n: number, issues: Issue[]): unknown {
+  if (name === "hessInv0") return matrix(name, value, n, issues);
+  if (name === "initialSimplex") return simplex(name, value, n, issues);
+  if (name === "adaptive" || name === "returnAll") {
+    if (typeof value !== "boolean") issues.push(badOption(name, "true or false", value));
+    return value;
+  }
+  const [expected, test] = NUMBERS[name] ?? AT_LEAST_ZERO;
+  if (typeof value !== "number" || !test(value)) issues.push(badOption(name, expected, value));
+  return value;
+}
+
+/** Options that belong together. Of maxiter and maxfev, one that is given lifts the default of the other. */
+function checkTogether(options: Record<string, unknown>, wishes: Record<string, unknown>, issues: Issue[]): void {
+  const number = (name: string) => options[name] as number;
+  if ("c1" in options && number("c1") >= number("c2"))
+    issues.push(badOption("c1", `a number below c2 = ${number("c2")}`, number("c1")));
+  if ("initialTrustRadius" in options && number("initialTrustRadius") >= number("maxTrustRadius")) {
+    const expected = `a number below maxTrustRadius = ${number("maxTrustRadius")}`;
+    issues.push(badOption("initialTrustRadius", expected, number("initialTrustRadius")));
+  }
+  if (!("maxfev" in options)) return;
+  if (wishes["maxiter"] === undefined && Number.isFinite(wishes["maxfev"])) options["maxiter"] = Infinity;
+  if (wishes["maxfev"] === undefined && Number.isFinite(wishes["maxiter"])) options["maxfev"] = Infinity;
+}
+
+/** Rows of finite numbers in one list; undefined, and an issue, when they are not of this shape. */
+function rows(
+  name: string,
+  value: unknown,
+  [count, width]: readonly [number, number],
+  issues: Issue[],
+): Float64Array[] | undefined {
+  const list = Array.isArray(value) ? value.map((row: unknown) => numbersOf(row)) : [];
+  if (list.length === count && list.every((row) => row?.length === width && row.every(Number.isFinite))) {
+    return list as Float64Array[];
+  }
+  issues.push(badOption(name, `${count} rows of ${width} finite numbers`, value));
+  return undefined;
+}
+
+function numbersOf(row: unknown): Float64Array | undefined {
+  const isList = Array.isArray(row) || (ArrayBuffer.isView(row) && !(row instanceof DataView));
+  return isList ? Float64Array.from(row as ArrayLike<number>) : undefined;
+}
+
+function simplex(name: string, value: unknown, n: number, issues: Issue[]): Float64Array[] | undefined {
+  return rows(name, value, [n + 1, n], issues);
+}
+
+function matrix(name: string, value: unknown, n: number, issues: Issue[]): Float64Array | undefined {
+  const found = rows(name, value, [n, n], issues);
+  if (found === undefined) return undefined;
+  const flat = Float64Array.from(found.flatMap((row) => Array.from(row)));
+  const symmetric = flat.every((v, k) => Math.abs(v - flat[(k % n) * n + Math.floor(k / n)]!) <= 1e-12 * Math.abs(v));
+  if (!symmetric || cholesky(flat.slice(), n, new Float64Array(n)) >= 0) {
+    issues.push(badOption(name, "a symmetric positive definite matrix", value));
+  }
+  return flat;
+}

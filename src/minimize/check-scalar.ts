@@ -1,0 +1,31 @@
+/** Checks shared by the functions of one number. */
+
+import { describe } from "../ad/tree.js";
+import { DataError, type Issue, nearestName } from "../errors.js";
+
+/** Adds an issue `unknown-option` for every key that is not known. */
+export function checkKeys(given: object, known: readonly string[], prefix: string, issues: Issue[]): void {
+  for (const key of Object.keys(given)) {
+    if (known.includes(key)) continue;
+    const near = nearestName(key, known);
+    const issue = { code: "unknown-option", path: `${prefix}${key}`, expected: `one of ${known.join(", ")}` };
+    const hint = near === undefined ? {} : { hint: `Did you mean ${near}?` };
+    issues.push({ ...issue, received: `"${key}"`, ...hint });
+  }
+}
+
+/** A pair of finite numbers; undefined for anything else. */
+export function pairOf(pair: unknown): readonly [number, number] | undefined {
+  const isPair = Array.isArray(pair) && pair.length === 2 && pair.every(Number.isFinite);
+  return isPair ? (pair as unknown as readonly [number, number]) : undefined;
+}
+
+/** The function with its results checked to be numbers. */
+export function numericFunction(fun: (x: number) => unknown, name = "fun"): (x: number) => number {
+  return (x) => {
+    const result = fun(x);
+    if (typeof result === "number") return result;
+    const issue = { code: "wrong-shape", path: `${name}(${x})`, expected: "a number", received: describe(result) };
+    throw new DataError([issue]);
+  };
+}

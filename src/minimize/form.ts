@@ -1,0 +1,27 @@
+/** Between the caller's form of a point (number, array, typed array) and the minimisers' Float64Array. */
+import type { PlainArgument, PointOf, Start } from "./types.js";
+
+/** The form of a start, and how to give it back. */
+export interface Form<X extends Start> {
+  readonly start: Float64Array;
+  /** What functions get. */
+  readonly argument: (x: Float64Array) => PlainArgument<X>;
+  /** What results hold. */
+  readonly point: (x: Float64Array) => PointOf<X>;
+  /** A matrix in rows, or one number. */
+  readonly matrix: (a: Float64Array) => number | number[][];
+}
+
+/** The form of a start that has been checked. */
+export function formOf<X extends Start>(x0: X): Form<X> {
+  if (typeof x0 === "number") {
+    const first = (x: Float64Array) => x[0]!;
+    return { start: Float64Array.of(x0), argument: first as never, point: first as never, matrix: first };
+  }
+  const start = Float64Array.from(x0);
+  const list = (x: Float64Array) => Array.from(x);
+  const point = Array.isArray(x0) ? list : (x: Float64Array) => x.slice();
+  const n = start.length;
+  const matrix = (a: Float64Array) => Array.from({ length: n }, (_, i) => Array.from(a.subarray(i * n, (i + 1) * n)));
+  return { start, argument: list as never, point: point as never, matrix };
+}

@@ -1,0 +1,107 @@
+/** The table of methods: what each needs, its options with their defaults, and how it is run. */
+import { type BfgsOptions, bfgs, bfgsDefaults } from "../optimize/bfgs.js";
+import type { Box } from "../optimize/box.js";
+import { type LbfgsbOptions, lbfgsb, lbfgsbDefaults } from "../optimize/lbfgsb.js";
+import { type NelderMeadOptions, nelderMead, nelderMeadDefaults } from "../optimize/nelder-mead.js";
+import { type NewtonCgOptions, newtonCg, newtonCgDefaults } from "../optimize/newton-cg.js";
+import type { Outcome, Task } from "../optimize/outcome.js";
+import { exactStep } from "../optimize/trust-exact.js";
+import { conjugateGradientStep } from "../optimize/trust-ncg.js";
+import {
+  type Subproblem,
+  type TrustRegionOptions,
+  trustRegion,
+  trustRegionDefaults,
+} from "../optimize/trust-region.js";
+import type { MinimizeMethod } from "./types.js";
+
+/** A run: everything checked, the start inside the box. */
+export interface Run<O> {
+  readonly task: Task;
+  readonly box: Box;
+  readonly options: O;
+}
+
+/** One row of the table. */
+export interface MethodDefinition<O> {
+  readonly usesGradient: boolean;
+  /** `throughout` the run, or only to `confirm` its end. */
+  readonly usesHessian: "throughout" | "confirm" | "never";
+  readonly usesBounds: boolean;
+  /** The options that `tol` sets. */
+  readonly tolerances: readonly (keyof O & string)[];
+  readonly defaults: (n: number) => O;
+  readonly run: (run: Run<O>) => Outcome;
+}
+
+function trust(subproblem: Subproblem): MethodDefinition<TrustRegionOptions> {
+  return {
+    usesGradient: true,
+    usesHessian: "throughout",
+    usesBounds: false,
+    tolerances: ["gtol"],
+    defaults: trustRegionDefaults,
+    run: ({ task, options }) => trustRegion(task, subproblem, options),
+  };
+}
+
+interface OptionsOf {
+  readonly BFGS: BfgsOptions;
+  readonly "L-BFGS-B": LbfgsbOptions;
+  readonly "Newton-CG": NewtonCgOptions;
+  readonly "trust-exact": TrustRegionOptions;
+  readonly "trust-ncg": TrustRegionOptions;
+  readonly "Nelder-Mead": NelderMeadOptions;
+}
+
+/** The methods by name. */
+export const METHODS: { readonly [M in MinimizeMethod]: MethodDefinition<OptionsOf[M]> } = {
+  BFGS: {
+    usesGradient: true,
+    usesHessian: "confirm",
+    usesBounds: false,
+    tolerances: ["gtol"],
+    defaults: bfgsDefaults,
+    run: ({ task, options }) => bfgs(task, options),
+  },
+  "L-BFGS-B": {
+    usesGradient: true,
+    usesHessian: "confirm",
+    usesBounds: true,
+    tolerances: ["ftol", "gtol"],
+    defaults: lbfgsbDefaults,
+    run: ({ task, box, options }) => lbfgsb(task, box, options),
+  },
+  "Newton-CG": {
+    usesGradient: true,
+    usesHessian: "throughout",
+    usesBounds: false,
+    tolerances: ["xtol"],
+    defaults: newtonCgDefaults,
+    run: ({ task, options }) => newtonCg(task, options),
+  },
+  "trust-exact": trust(exactStep),
+  "trust-ncg": trust(conjugateGradientStep),
+  "Nelder-Mead": {
+    usesGradient: false,
+    usesHessian: "never",
+    usesBounds: true,
+    tolerances: ["xatol", "fatol"],
+    defaults: nelderMeadDefaults,
+    run: ({ task, box, options }) => nelderMead(task, box, options),
+  },
+};
+
+/** A method of the table with its options' type forgotten, as the checks and `minimize` see it. */
+export type AnyMethod = MethodDefinition<Record<string, unknown>>;
+
+/** Row of a method. */
+export function methodDefinition(name: MinimizeMethod): AnyMethod {
+  return METHODS[name] as unknown as AnyMethod;
+}
+
+/** The method that a name means, in upper or lower case. */
+export function methodNamed(name: unknown): MinimizeMethod | undefined {
+  const names = Object.keys(METHODS) as MinimizeMethod[];
+  return names.find((known) => typeof name === "string" && known.toLowerCase() === name.toLowerCase());
+}

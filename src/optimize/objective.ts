@@ -1,0 +1,90 @@
+/** A function of a vector with its derivatives, as the minimisers see it: evaluations counted, the last point remembered. */
+import { samePoint } from "./vector.js";
+
+/** How values and derivatives are had. Shapes: gradient `[n]`, Hessian `[n, n]` row-major, fresh arrays each time. */
+export interface ObjectiveParts {
+  readonly value: (x: Float64Array) => number;
+  /** May use the objective it belongs to, for finite differences. */
+  readonly gradient?: (x: Float64Array, objective: Objective) => Float64Array;
+  readonly hessian?: (x: Float64Array, objective: Objective) => Float64Array;
+  /** Gradient and Hessian by other means where there is no `hessian`, to confirm a minimum. */
+  readonly confirmation?: (x: Float64Array, objective: Objective) => SecondOrder;
+}
+
+/** Gradient `[n]` and Hessian `[n, n]` at a point. */
+export interface SecondOrder {
+  readonly gradient: Float64Array;
+  readonly hessian: Float64Array;
+}
+
+/**
+ * Values and derivatives of a function, with SciPy's counts: a request at the point of the last one is answered from
+ * memory and not counted; evaluations made by finite differences are.
+ */
+export class Objective {
+  readonly #parts: ObjectiveParts;
+  #x: Float64Array | undefined;
+  #value: number | undefined;
+  #gradient: Float64Array | undefined;
+  #hessian: Float64Array | undefined;
+  /** Evaluations of the function, of its gradient and of its Hessian so far. */
+  readonly counts = { nfev: 0, njev: 0, nhev: 0 };
+
+  constructor(parts: ObjectiveParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether there are second derivatives to confirm a minimum with. */
+  get canConfirm(): boolean {
+    return this.#parts.hessian !== undefined || this.#parts.confirmation !== undefined;
+  }
+
+  /** Derivatives to confirm a minimum with; undefined where there are none. */
+  secondOrder(x: Float64Array): SecondOrder | undefined {
+    if (this.#parts.hessian === undefined) return this.#parts.confirmation?.(x.slice(), this);
+    return { gradient: this.gradient(x), hessian: this.hessian(x) };
+  }
+
+  value(x: Float64Array): number {
+    this.#moveTo(x);
+    this.#value ??= this.evaluate(x);
+    return this.#value;
+  }
+
+  gradient(x: Float64Array): Float64Array {
+    this.#moveTo(x);
+    this.#gradient ??= this.evaluateGradient(x);
+    return this.#gradient;
+  }
+
+  hessian(x: Float64Array): Float64Array {
+    this.#moveTo(x);
+    if (this.#hessian === undefined) {
+      const hessian = this.#parts.hessian!(x.slice(), this);
+      this.counts.nhev += 1;
+      this.#moveTo(x);
+      this.#hessian = hessian;
+    }
+    return this.#hessian;
+  }
+
+  /** The value, evaluated and counted whatever the last point was. */
+  evaluate(x: Float64Array): number {
+    this.counts.nfev += 1;
+    return this.#parts.value(x.slice());
+  }
+
+  /** The gradient, evaluated and counted whatever the last point was. */
+  evaluateGradient(x: Float64Array): Float64Array {
+    this.counts.njev += 1;
+    return this.#parts.gradient!(x.slice(), this);
+  }
+
+  #moveTo(x: Float64Array): void {
+    if (this.#x !== undefined && samePoint(this.#x, x)) return;
+    this.#x = x.slice();
+    this.#value = undefined;
+    this.#gradient = undefined;
+    this.#hessian = undefined;
+  }
+}

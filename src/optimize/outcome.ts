@@ -1,0 +1,123 @@
+/** What a minimiser gets and returns, and how it says why it stopped. */
+import type { Objective } from "./objective.js";
+
+/** SciPy's status numbers; `99` when the callback asked to stop. */
+export const STATUS = {
+  converged: 0,
+  limit: 1,
+  precisionLoss: 2,
+
+  notFinite: 3,
+  stopped: 99,
+} as const;
+
+/** Where and why a minimiser stopped. */
+export interface Outcome {
+  readonly x: Float64Array;
+  readonly fun: number;
+  readonly jac?: Float64Array;
+  /** Hessian at `x`, `[n, n]` row-major, from methods that use it. */
+  readonly hess?: Float64Array;
+  /** Approximation to the inverse of the Hessian, `[n, n]` row-major, from BFGS. */
+  readonly hessInv?: Float64Array;
+  /** Last simplex of Nelder–Mead, best vertex first. */
+  readonly finalSimplex?: readonly Vertex[];
+  readonly nit: number;
+  readonly status: number;
+  readonly message: string;
+}
+
+/** A corner of a simplex and the value there. */
+export interface Vertex {
+  readonly x: Float64Array;
+  readonly value: number;
+}
+
+/** What every minimiser works on. */
+export interface Task {
+  readonly objective: Objective;
+  readonly start: Float64Array;
+  readonly monitor: Monitor;
+}
+
+/** Called after every iteration with the point reached; true stops the run. */
+export type Monitor = (x: Float64Array, fun: number) => boolean;
+
+/** Why a run stopped, as a status and a sentence. */
+export interface Stop {
+  readonly status: number;
+  readonly message: string;
+}
+
+const digits = (v: number) => String(Number(v.toPrecision(3)));
+
+/** The tolerance on the gradient is met, and what is left to gain is negligible. */
+export function gradientConverged(size: number, gtol: number): Stop {
+  return { status: STATUS.converged, message: `Converged: the gradient is ${digits(size)}, within gtol = ${gtol}.` };
+}
+
+/** The tolerance on the change of the value is met, and what is left to gain is negligible. */
+export function valueConverged(ftol: number): Stop {
+  return { status: STATUS.converged, message: `Converged: fun fell by less than ftol = ${ftol} of its size.` };
+}
+
+/** The tolerance on the step is met, and what is left to gain is negligible. */
+export function stepConverged(option: string, tolerance: number): Stop {
+  return { status: STATUS.converged, message: `Converged: the last step is within ${option} = ${tolerance}.` };
+}
+
+/** As many iterations or evaluations as the options allow. */
+export function limitReached(option: string, limit: number): Stop {
+  const message = `Not converged: stopped after ${option} = ${limit}. Raise ${option}, or start nearer to the minimum.`;
+  return { status: STATUS.limit, message };
+}
+
+/**
+ * No step lowers the value any more, though the gradient is above its tolerance: rounding, or a wrong or noisy gradient.
+ * `confirmed`: not even a second-order model finds a lower point.
+ */
+export function precisionLost(size: number, gtol: number, confirmed: boolean): Stop {
+  const cause = confirmed
+    ? "Nor do second derivatives show a lower point nearby: this is the minimum as far as the rounding of fun lets it be seen."
+    : "Either the rounding of fun hides a further decrease, or the gradient does not belong to fun.";
+  const but =
+    size > gtol ? `the gradient is ${digits(size)}, above gtol = ${gtol}` : "its model predicts that it can fall";
+  return { status: STATUS.precisionLoss, message: `Precision lost: no step lowers fun, but ${but}. ${cause}` };
+}
+
+/** The value rises where the gradient says that it falls. */
+export function gradientWrong(): Stop {
+  const message =
+    "Precision lost: fun rises where its gradient says that it falls. The gradient does not belong to fun, or fun is noisy.";
+  return { status: STATUS.precisionLoss, message };
+}
+
+/** No step lowers the value any more, though the Newton step is above its tolerance. */
+export function stepsTooLong(xtol: number): Stop {
+  const message = `Precision lost: no step lowers fun, but the Newton step is above xtol = ${xtol}. Rounding of fun hides any further decrease.`;
+  return { status: STATUS.precisionLoss, message };
+}
+
+/** The value falls to −∞, or derivatives are not numbers where the run has come to. */
+export function notFinite(fun: number): Stop {
+  const message =
+    fun === Number.NEGATIVE_INFINITY
+      ? "Not converged: fun reaches −Infinity, so it has no minimum. Add bounds or check the formula."
+      : "Not converged: fun or a derivative is NaN or infinite at the last point. Check the formula there, or add bounds.";
+  return { status: STATUS.notFinite, message };
+}
+
+/** The callback returned true. */
+export const STOPPED: Stop = { status: STATUS.stopped, message: "Stopped by the callback, which returned true." };
+
+/**
+ * How much more `fun` may fall, as the method's own quadratic model of it predicts, for success to be reported:
+ * `edmtol` · (1 + |fun|). A tolerance that is loosened k-fold loosens this k²-fold, since what is left to gain goes with
+ * the square of the gradient.
+ */
+export function allowedDecrease(fun: number, edmtol: number, tolerance: number, defaultTolerance: number): number {
+  return edmtol * Math.max(1, tolerance / defaultTolerance) ** 2 * (1 + Math.abs(fun));
+}
+
+/** Default of `edmtol`. */
+export const EDM_TOLERANCE = 1e-10;

@@ -1,0 +1,40 @@
+/** What a root finder returns. */
+import type { ScalarFunction } from "./scalar-outcome.js";
+
+/** SciPy's words for why a root finder stopped, and one of ours. */
+export type RootFlag = "converged" | "convergence error" | "not a number";
+
+/** Where and why a root finder stopped. */
+export interface RootOutcome {
+  readonly root: number;
+  readonly iterations: number;
+  readonly flag: RootFlag;
+}
+
+/** When to stop. */
+export interface RootOptions {
+  /** Absolute tolerance of the root. */
+  readonly xtol: number;
+  /** Tolerance relative to the root. */
+  readonly rtol: number;
+  readonly maxiter: number;
+}
+
+/** A point and the value there. */
+export interface Node {
+  readonly x: number;
+  readonly f: number;
+}
+
+/** A root finder that starts from an interval with values of different sign at its ends. */
+export type BracketingMethod = (fun: ScalarFunction, a: Node, b: Node, options: RootOptions) => RootOutcome;
+
+/** Whether two numbers are the same to the tolerances. */
+export function close(a: number, b: number, { xtol, rtol }: RootOptions): boolean {
+  return Math.abs(a - b) <= xtol + rtol * Math.abs(b);
+}
+
+/** One iteration of a loop: the outcome when it is the last one. */
+export function give(root: number, iterations: number, flag: RootFlag = "converged"): RootOutcome {
+  return { root, iterations, flag };
+}

@@ -1,0 +1,4 @@
+import { describeComparison } from "./mgh/suite.js";
+
+describeComparison("Nelder-Mead", "default");
+describeComparison("Nelder-Mead", "tight");

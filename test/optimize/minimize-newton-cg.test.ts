@@ -1,0 +1,3 @@
+import { describeComparison } from "./mgh/suite.js";
+
+describeComparison("Newton-CG", "default");
