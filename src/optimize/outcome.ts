@@ -88,7 +88,8 @@ export function precisionLost(size: number, gtol: number, confirmed: boolean): S
 /** The value rises where the gradient says that it falls. */
 export function gradientWrong(): Stop {
   const message =
-    "Precision lost: fun rises where its gradient says that it falls. The gradient does not belong to fun, or fun is noisy.";
+    "Precision lost: fun rises where its gradient says that it falls. The gradient does not belong to fun, or fun has a " +
+    "kink or noise here.";
   return { status: STATUS.precisionLoss, message };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { add, exp, mul, neg, type Scalar, square, sub } from "../../src/ad/index.js";
-import { type MinimizeMethod, minimize } from "../../src/minimize/index.js";
-import { expectClose } from "../helpers/close.js";
+import { type MinimizeMethod, minimize, minimizeScalar, rootScalar } from "../../src/minimize/index.js";
+import { expectClose, expectNear } from "../helpers/close.js";
 import { seededRandom } from "../helpers/random.js";
 
 const METHODS: readonly MinimizeMethod[] = ["BFGS", "L-BFGS-B", "Newton-CG", "trust-exact", "trust-ncg", "Nelder-Mead"];
@@ -296,6 +296,14 @@ describe("honesty", () => {
   it("gives SciPy's tests alone with edmtol: Infinity", () => {
     const scipy = minimize(rosenbrock, START, { options: { edmtol: Infinity } });
     expect(scipy).toMatchObject({ nfev: 39, njev: 39, nhev: 0, success: true });
+  });
+});
+
+describe("the examples of the documentation", () => {
+  it("give the numbers beside them", () => {
+    expectClose(minimize((p) => add(square(sub(p[0]!, 1)), square(p[1]!)), [3, 4]).x, [1, 0], 2e-15);
+    expectNear(minimizeScalar((x) => (x - 2) ** 2).x, 2, 1e-15);
+    expectNear(rootScalar((x) => x * x - 2, { bracket: [0, 2] }).root, Math.SQRT2, 1e-12);
   });
 });
 
