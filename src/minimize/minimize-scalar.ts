@@ -60,7 +60,7 @@ const KEYS = ["method", "bracket", "bounds", "tol", "options"];
  * @throws DataError with every issue: `unknown-method`, `unknown-option`, `bad-option`, `bad-bounds`, `bad-bracket`,
  * `not-a-function`; `wrong-shape` for a value that is not a number
  * @see https://docs.scipy.org/doc/scipy/reference/generated/scipy.optimize.minimize_scalar.html
- * @example minimizeScalar((x) => (x - 2) ** 2).x // 2 to 1e-15
+ * @example minimizeScalar((x) => (x - 2) ** 2).x // 2
  */
 export function minimizeScalar(fun: (x: number) => number, options?: MinimizeScalarOptions): MinimizeScalarResult;
 export function minimizeScalar(fun: (x: Scalar) => Scalar, options?: MinimizeScalarOptions): MinimizeScalarResult;

@@ -34,7 +34,7 @@ import type {
  * derivatives at the start; `wrong-shape` for results of functions; `dual-in-native-operation` for a function that
  * cannot be differentiated exactly. A run that fails later does not throw: see `success`, `status` and `message`
  * @see https://docs.scipy.org/doc/scipy/reference/generated/scipy.optimize.minimize.html
- * @example minimize((p) => add(square(sub(p[0]!, 1)), square(p[1]!)), [3, 4]).x // [1, 0] to 1e-15
+ * @example minimize((p) => add(square(sub(p[0]!, 1)), square(p[1]!)), [3, 4]).x // [1, 0]
  */
 export function minimize<X extends Start>(
   fun: (x: PlainArgument<X>) => number,

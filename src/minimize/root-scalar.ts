@@ -87,7 +87,7 @@ const FROM_START: RootOptions = { xtol: 1.48e-8, rtol: 0, maxiter: 50 };
  * @throws DataError with every issue: `not-a-function`, `unknown-method`, `unknown-option`, `bad-option`,
  * `bad-bracket`, `missing-start`; then `not-finite` for a value at the bracket's ends or x0, `same-sign`, `wrong-shape`
  * @see https://docs.scipy.org/doc/scipy/reference/generated/scipy.optimize.root_scalar.html
- * @example rootScalar((x) => x * x - 2, { bracket: [0, 2] }).root // √2 to 1e-12
+ * @example rootScalar((x) => x * x - 2, { bracket: [0, 2] }).root // 1.4142135623730951
  */
 export function rootScalar(fun: (x: number) => number, options: PlainRootScalarOptions): RootScalarResult;
 export function rootScalar(fun: (x: Scalar) => Scalar, options: RootScalarOptions): RootScalarResult;
