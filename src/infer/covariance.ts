@@ -1,5 +1,5 @@
-import { type ArrowCovariance, denseCovariance } from "../graph/arrow-covariance.js";
 import { ModelError } from "../errors.js";
+import { type ArrowCovariance, denseCovariance } from "../graph/arrow-covariance.js";
 import type { FitResult } from "./results.js";
 
 /**

@@ -1,6 +1,7 @@
 import type { BoundData } from "../graph/evaluate-value.js";
 import { diagnose } from "../model/diagnose.js";
 import type { Model } from "../model/model.js";
+import { clip } from "../optimize/box.js";
 import type { FitInput } from "./fit-input.js";
 
 /** Length of the trial step down the gradient that asks whether the domain ends there; parameters are of order 1. */
@@ -37,20 +38,16 @@ export function stuckCause(
 }
 
 /** Bins that a short step down the gradient takes out of the domain. */
-function domainEdge(
-  model: Model,
-  data: BoundData,
-  { fixed, lower, upper }: FitInput,
-  x: Float64Array,
-  gradient: Float64Array,
-): string[] {
+function domainEdge(model: Model, data: BoundData, input: FitInput, x: Float64Array, gradient: Float64Array): string[] {
+  const { fixed } = input;
   let steepest = 0;
   for (const [p, g] of gradient.entries()) if (fixed[p] === 0) steepest = Math.max(steepest, Math.abs(g));
   if (!(steepest > 0 && steepest < Number.POSITIVE_INFINITY)) return [];
-  const trial = x.map((value, p) => {
-    if (fixed[p] === 1) return value;
-    return Math.min(Math.max(value - (TRIAL_STEP * gradient[p]!) / steepest, lower[p]!), upper[p]!);
-  });
+  const step = TRIAL_STEP / steepest;
+  const trial = clip(
+    x.map((value, p) => (fixed[p] === 1 ? value : value - step * gradient[p]!)),
+    input,
+  );
   const problems = diagnose(model.evaluator, model.parNames, model.suggestedInit, trial, data.values);
   const ahead = problems.map(({ channel, bin }) => placeOf(channel, bin));
   return [...new Set([...ahead, ...nearlyEmptyBins(model, data, x)])];

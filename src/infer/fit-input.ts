@@ -59,7 +59,8 @@ export function fitInput(model: Model, options: FitOptions): FitInput {
   return { init, lower, upper, fixed };
 }
 
-function fixedEntries(fixed: FitOptions["fixed"] = []): readonly (readonly [string, number | boolean])[] {
+/** The parameters to hold as (name, wish) pairs, however they were given. */
+export function fixedEntries(fixed: FitOptions["fixed"] = []): readonly (readonly [string, number | boolean])[] {
   return Array.isArray(fixed) ? fixed.map((name: string) => [name, true] as const) : Object.entries(fixed);
 }
 

@@ -2,11 +2,13 @@ import type { BoundData } from "../graph/evaluate-value.js";
 import type { Model } from "../model/model.js";
 import { AT_LOWER, AT_UPPER, FIXED, type NewtonResult, ON_KINK } from "../optimize/newton-problem.js";
 import type { Certified } from "./certificate.js";
-import type { FitInput } from "./fit-input.js";
 import { type StuckCause, stuckCause } from "./failure.js";
+import type { FitInput } from "./fit-input.js";
 import { describeFit } from "./fit-message.js";
 import type { ActiveBound, FitCertificate, FitResult, FitStatus } from "./results.js";
 
+/** Why a parameter that the fit did not vary has no uncertainty. */
+export const HELD_FIXED = "held fixed";
 /** Largest |g| σ of a certified fit, in −log L. */
 const SCALED_GRADIENT = 1e-6;
 
@@ -95,7 +97,7 @@ function certificateOf(
 function reasons({ parNames }: Model, state: Uint8Array, certified: Certified): (string | undefined)[] {
   return certified.sigmas.map((sigma, p) => {
     if (sigma !== undefined) return undefined;
-    if (state[p] === FIXED) return "held fixed";
+    if (state[p] === FIXED) return HELD_FIXED;
     if (state[p] === ON_KINK) return "on the kink of its interpolation at 0, where there is no second derivative";
     if (certified.free[p] === 0) return "at its bound, where the Hessian says nothing about its uncertainty";
     const direction = certified.flatDirections.find((members) => members.includes(p));

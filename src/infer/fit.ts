@@ -1,9 +1,10 @@
 import type { BoundData } from "../graph/evaluate-value.js";
 import type { Model } from "../model/model.js";
 import { boundedNewton, type NewtonOptions } from "../optimize/bounded-newton.js";
+import { clip } from "../optimize/box.js";
 import { FREE, type NewtonProblem, type NewtonResult } from "../optimize/newton-problem.js";
 import { type Certified, certify } from "./certificate.js";
-import { type FitInput, type FitOptions, fitInput } from "./fit-input.js";
+import { type FitInput, type FitOptions, fitInput, fixedEntries } from "./fit-input.js";
 import { fitRecord, outsideDomainRecord } from "./fit-record.js";
 import type { FitResult } from "./results.js";
 import { startInDomain } from "./start.js";
@@ -37,10 +38,7 @@ export function fit(model: Model, data: ArrayLike<number>, options: FitOptions =
  */
 export function fixedPoiFit(model: Model, data: ArrayLike<number>, poi: number, options: FitOptions = {}): FitResult {
   const name = model.parNames[model.requirePoi()]!;
-  const fixed = Array.isArray(options.fixed)
-    ? Object.fromEntries(options.fixed.map((held: string) => [held, true]))
-    : options.fixed;
-  return fit(model, data, { ...options, fixed: { ...fixed, [name]: poi } });
+  return fit(model, data, { ...options, fixed: Object.fromEntries([...fixedEntries(options.fixed), [name, poi]]) });
 }
 
 function minimise(model: Model, data: BoundData, input: FitInput, maxIterations: number | undefined): FitResult {
@@ -151,7 +149,10 @@ function leaveSaddle(
   direction: Float64Array,
 ): Float64Array | undefined {
   for (const length of [1, 0.1, 0.01, -1, -0.1, -0.01]) {
-    const trial = x.map((v, p) => Math.min(Math.max(v + length * direction[p]!, problem.lower[p]!), problem.upper[p]!));
+    const trial = clip(
+      x.map((v, p) => v + length * direction[p]!),
+      problem,
+    );
     if (problem.value(trial) < value - 1e-9) return trial;
   }
   return undefined;

@@ -1,6 +1,7 @@
 import { type Issue, ModelError } from "../errors.js";
 import { formula } from "../expr/index.js";
 import type { ArrowCovariance } from "../graph/arrow-covariance.js";
+import { HELD_FIXED } from "./fit-record.js";
 import type { FitResult } from "./results.js";
 
 /** Value of a formula of fitted parameters, with its uncertainty: plain data. */
@@ -16,9 +17,6 @@ export interface PropagationResult {
   /** What to know about the number: parameters that contribute nothing and why; whether the fit is valid. */
   readonly notes: readonly string[];
 }
-
-/** The reason that a fit gives for a parameter without uncertainty that it did not vary. */
-const HELD = "held fixed";
 
 /**
  * Value and uncertainty of a formula of fitted parameters, with their full correlation, to first order:
@@ -93,7 +91,7 @@ function contributionNotes(fit: FitResult, gradient: Float64Array, involved: rea
     const name = fit.parNames[p]!;
     if (!Object.hasOwn(fit.withoutUncertainty, name)) continue;
     const reason = fit.withoutUncertainty[name]!;
-    if (reason === HELD) notes.push(`${name} is held fixed and contributes nothing.`);
+    if (reason === HELD_FIXED) notes.push(`${name} is held fixed and contributes nothing.`);
     else if (gradient[p] === 0) notes.push(`${name} (${reason}) contributes nothing: the derivative to it is 0.`);
     else {
       issues.push({

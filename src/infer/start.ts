@@ -1,5 +1,6 @@
 import type { BoundData } from "../graph/evaluate-value.js";
 import type { Model } from "../model/model.js";
+import { clip } from "../optimize/box.js";
 import type { FitInput } from "./fit-input.js";
 
 /**
@@ -16,10 +17,14 @@ export function startInDomain(model: Model, data: BoundData, input: FitInput): F
 
 const SCALES = [1, 0.1, 0.01, 1e-3, 1e-6, 2, 5, 10, 100];
 
-function* candidates(model: Model, { init, lower, upper, fixed }: FitInput): Generator<Float64Array> {
+function* candidates(model: Model, input: FitInput): Generator<Float64Array> {
+  const { init, fixed } = input;
   yield init;
   const adjust = (change: (value: number, p: number) => number) =>
-    init.map((value, p) => (fixed[p] === 1 ? value : Math.min(Math.max(change(value, p), lower[p]!), upper[p]!)));
+    clip(
+      init.map((value, p) => (fixed[p] === 1 ? value : change(value, p))),
+      input,
+    );
   const suggested = model.suggestedInit;
   for (let fraction = 0.5; fraction > 1e-3; fraction /= 2) {
     yield adjust((value, p) => suggested[p]! + fraction * (value - suggested[p]!));

@@ -1,14 +1,14 @@
 import { DataError, type Issue, ModelError } from "../errors.js";
-import { Evaluator } from "../graph/evaluator.js";
 import type { BoundData } from "../graph/evaluate-value.js";
+import { Evaluator } from "../graph/evaluator.js";
 import { lower } from "../graph/lower.js";
 import type { Graph } from "../graph/nodes.js";
 import type { ModelSpec } from "../spec/types.js";
 import { buildGraph } from "./build-graph.js";
-import { diagnose, type DomainProblem } from "./diagnose.js";
+import { type DomainProblem, diagnose } from "./diagnose.js";
 import type { ModelOptions } from "./options.js";
 import { type ParameterSet, parameterNames, parameterSets } from "./parameters.js";
-import { indexByName, type ParameterValues, requireFinite, resolveParameters } from "./vectors.js";
+import { indexByName, type ParameterValues, requireFinite, resolveParameters, unknownParameter } from "./vectors.js";
 
 /**
  * Compiles one measurement of a checked workspace to a differentiable likelihood:
@@ -222,8 +222,7 @@ export class Model {
   parIndex(name: string): number {
     const index = indexByName(this.parNames).get(name);
     if (index !== undefined) return index;
-    resolveParameters({ [name]: 0 }, this.parNames, this.suggestedInit);
-    throw new Error("unreachable");
+    throw new DataError([unknownParameter(name, this.parNames)]);
   }
 
   /** A full parameter vector from values in order or by name. @throws DataError */
@@ -249,20 +248,22 @@ export class Model {
   /** @throws ModelError `no-poi` when the model has no parameter of interest */
   requirePoi(): number {
     if (this.poiIndex !== undefined) return this.poiIndex;
-    const named = this.#spec.poi;
-    throw new ModelError([
-      {
-        code: "no-poi",
-        path: `measurement "${this.measurement}"`,
-        expected: "a parameter of interest in the model",
-        received: named === undefined ? "none" : `the name "${named}", which no modifier of the model carries`,
-        hint:
-          named === undefined
-            ? "Name one in the measurement's config.poi."
-            : "Background-only workspaces get it from a signal patch: apply one first.",
-      },
-    ]);
+    const hint =
+      this.#spec.poi === undefined
+        ? "Name one in the measurement's config.poi."
+        : "Background-only workspaces get it from a signal patch: apply one first.";
+    throw new ModelError([noPoi(this.#spec, hint)]);
   }
+}
+
+function noPoi({ measurement, poi }: ModelSpec, hint: string): Issue {
+  return {
+    code: "no-poi",
+    path: `measurement "${measurement}"`,
+    expected: "a parameter of interest in the model",
+    received: poi === undefined ? "none" : `the name "${poi}", which no modifier of the model carries`,
+    hint,
+  };
 }
 
 function sameNumbers(a: Float64Array, b: ArrayLike<number>): boolean {
@@ -283,13 +284,8 @@ function layout(spec: ModelSpec): ChannelLayout[] {
 function modelWarnings(spec: ModelSpec, { interpolation, clipBinData, clipSampleData }: ModelOptions, hasPoi: boolean) {
   const warnings: Issue[] = [];
   if (!hasPoi) {
-    warnings.push({
-      code: "no-poi",
-      path: `measurement "${spec.measurement}"`,
-      expected: "a parameter of interest in the model",
-      received: spec.poi === undefined ? "none" : `"${spec.poi}", which no modifier carries`,
-      hint: "The model can be fitted; tests and limits need a parameter of interest, from a signal patch say.",
-    });
+    const hint = "The model can be fitted; tests and limits need a parameter of interest, from a signal patch say.";
+    warnings.push(noPoi(spec, hint));
   }
   const codes = [interpolation?.histosys, ...Object.values(interpolation?.modifiers ?? {})];
   if (codes.includes("code2")) {
@@ -337,14 +333,12 @@ function checkData(values: Float64Array, model: Model): void {
     return channel === undefined ? `auxdata[${i - nMainData}]` : `channel "${channel.name}", bin ${i - channel.begin}`;
   };
   requireFinite(values, where);
-  const counts = [...Array(nMainData).keys(), ...evaluator.program.poissons.data];
-  const issues = counts
-    .filter((i) => values[i]! < 0)
-    .map((i) => ({
-      code: "negative-count",
-      path: where(i),
-      expected: "a count of 0 or more",
-      received: `${values[i]}`,
-    }));
+  const issues: Issue[] = [];
+  const requireCount = (i: number) => {
+    if (values[i]! >= 0) return;
+    issues.push({ code: "negative-count", path: where(i), expected: "a count of 0 or more", received: `${values[i]}` });
+  };
+  for (let i = 0; i < nMainData; i++) requireCount(i);
+  for (const i of evaluator.program.poissons.data) requireCount(i);
   if (issues.length > 0) throw new DataError(issues);
 }

@@ -1,4 +1,4 @@
-import { DataError, type Issue, ModelError } from "../errors.js";
+import { PARAMETER_KINDS } from "../spec/parameter-kinds.js";
 import { compareCodePoints } from "../spec/sort.js";
 import {
   MODIFIER_TYPES,
@@ -59,22 +59,11 @@ export function parameterSets(spec: ModelSpec): readonly ParameterSet[] {
       continue;
     }
     positions.set(found.name, sets.length);
-    const set = configure(defaults(found), settings.get(found.name), found, first);
+    const set = configure(found, settings.get(found.name), first);
     sets.push(set);
     first += set.size;
   }
-  if (sets.length === 0) throw new ModelError([noParameters(spec)]);
   return sets;
-}
-
-function noParameters(spec: ModelSpec): Issue {
-  return {
-    code: "no-parameters",
-    path: `measurement "${spec.measurement}"`,
-    expected: "a model with at least one modifier",
-    received: "samples without modifiers",
-    hint: "Give at least one sample a modifier, a normfactor for the signal strength say.",
-  };
 }
 
 /** Distinct (type, name) pairs in pyhf's parameter order, with every place that carries them. */
@@ -96,22 +85,23 @@ function encounters(spec: ModelSpec): Found[] {
   });
 }
 
-type Defaults = Omit<ParameterSet, "name" | "first" | "types" | "constraint"> & { readonly constraint?: Constraint };
+/** What the templates say about the parameters of a modifier; `fixed` has one entry per parameter. */
+interface FromTemplates {
+  readonly fixed: readonly boolean[];
+  readonly constraint?: Constraint;
+}
 
-const NORMAL_UNIT: Constraint = { kind: "normal", auxdata: [0], widths: [1] };
-
-/** What a modifier type gives its parameters before the measurement's settings. */
-function defaults(found: Found): Defaults {
+function fromTemplates(found: Found): FromTemplates {
   switch (found.type) {
     case "histosys":
     case "normsys":
-      return { ...scalar(0, [-5, 5]), constraint: NORMAL_UNIT };
+      return { fixed: [false], constraint: { kind: "normal", auxdata: [0], widths: [1] } };
     case "lumi":
-      return { ...scalar(1, [0, 10]), constraint: { kind: "normal", auxdata: [1], widths: [1] } };
+      return { fixed: [false], constraint: { kind: "normal", auxdata: [1], widths: [1] } };
     case "normfactor":
-      return scalar(1, [0, 10]);
+      return { fixed: [false] };
     case "shapefactor":
-      return vector(Math.max(...found.places.map(({ channel }) => channel.nBins)), [0, 10]);
+      return { fixed: filled(Math.max(...found.places.map(({ channel }) => channel.nBins)), false) };
     case "shapesys":
       return shapesys(found);
     case "staterror":
@@ -119,38 +109,24 @@ function defaults(found: Found): Defaults {
   }
 }
 
-function scalar(init: number, bounds: readonly [number, number]): Defaults {
-  return { size: 1, isScalar: true, inits: [init], bounds: [bounds], fixed: [false] };
-}
-
-function vector(size: number, bounds: readonly [number, number]): Defaults {
-  return {
-    size,
-    isScalar: false,
-    inits: new Array<number>(size).fill(1),
-    bounds: new Array<readonly [number, number]>(size).fill(bounds),
-    fixed: new Array<boolean>(size).fill(false),
-  };
+function filled<T>(size: number, value: T): T[] {
+  return new Array<T>(size).fill(value);
 }
 
 /** τ = (nominal / uncertainty)² where both are positive; otherwise the parameter is fixed and τ = 1. */
-function shapesys({ places }: Found): Defaults {
+function shapesys({ places }: Found): FromTemplates {
   const { sample, modifier } = places[0]!;
   const uncertainties = modifier.data as readonly number[];
   const valid = sample.data.map((nominal, b) => nominal > 0 && uncertainties[b]! > 0);
   const tau = sample.data.map((nominal, b) => (valid[b] ? nominal ** 2 / uncertainties[b]! ** 2 : 1));
-  return {
-    ...vector(sample.data.length, PER_BIN_BOUNDS),
-    fixed: valid.map((ok) => !ok),
-    constraint: { kind: "poisson", auxdata: tau, widths: tau },
-  };
+  return { fixed: valid.map((ok) => !ok), constraint: { kind: "poisson", auxdata: tau, widths: tau } };
 }
 
 /**
  * σ_b = √(Σ uncertainty²) / Σ nominal over the samples that carry the modifier, channel after channel; where that is 0
  * (no uncertainty, or no expected events) the parameter is fixed and σ = 1.
  */
-function staterror({ places }: Found): Defaults {
+function staterror({ places }: Found): FromTemplates {
   const relative: number[] = [];
   for (const channel of new Set(places.map((place) => place.channel))) {
     const here = places.filter((place) => place.channel === channel);
@@ -163,7 +139,6 @@ function staterror({ places }: Found): Defaults {
     }
   }
   return {
-    ...vector(relative.length, PER_BIN_BOUNDS),
     fixed: relative.map((sigma) => sigma === 0),
     constraint: {
       kind: "normal",
@@ -173,40 +148,37 @@ function staterror({ places }: Found): Defaults {
   };
 }
 
-const PER_BIN_BOUNDS = [1e-10, 10] as const;
-
-/** Applies a measurement's settings. */
-function configure(base: Defaults, settings: ParameterSettings | undefined, found: Found, first: number): ParameterSet {
-  const set = { ...base, name: found.name, first, types: [found.type] };
-  if (settings === undefined) return set;
-  const { inits = base.inits, bounds = base.bounds, fixed } = settings;
-  const constraint = base.constraint && {
-    kind: base.constraint.kind,
-    auxdata: settings.auxdata ?? base.constraint.auxdata,
-    widths: (base.constraint.kind === "normal" ? settings.sigmas : settings.factors) ?? base.constraint.widths,
-  };
-  for (const list of [inits, bounds, constraint?.auxdata, constraint?.widths]) {
-    if (list !== undefined && list.length !== base.size) throw wrongLength(found.name, base.size, list.length);
-  }
+/** Defaults of the type, what the templates say, and a measurement's settings, which were checked with the document. */
+function configure(found: Found, settings: ParameterSettings | undefined, first: number): ParameterSet {
+  const { init, bounds, isPerBin } = PARAMETER_KINDS[found.type];
+  const { fixed, constraint } = fromTemplates(found);
+  const size = fixed.length;
+  const held = settings?.fixed;
   return {
-    ...set,
-    inits,
-    bounds,
-    fixed: fixed === undefined ? base.fixed : base.fixed.map(() => fixed),
-    ...(constraint === undefined ? {} : { constraint }),
+    name: found.name,
+    first,
+    size,
+    isScalar: !isPerBin,
+    types: [found.type],
+    inits: settings?.inits ?? filled(size, fromSettings(init, found)),
+    bounds: settings?.bounds ?? filled(size, fromSettings(bounds, found)),
+    fixed: held === undefined ? fixed : filled(size, held),
+    ...(constraint === undefined ? {} : { constraint: withSettings(constraint, settings) }),
   };
 }
 
-function wrongLength(name: string, expected: number, received: number): DataError {
-  return new DataError([
-    {
-      code: "settings-length",
-      path: `parameter "${name}"`,
-      expected: `${expected} value${expected === 1 ? "" : "s"} in its settings`,
-      received: String(received),
-      hint: "Give one entry per component of the parameter.",
-    },
-  ]);
+/** A default of the type; one without has it from its settings (lumi), without which the document is refused. */
+function fromSettings<T>(value: T | undefined, { type, name }: Found): T {
+  if (value === undefined) throw new Error(`${type} "${name}" has no settings`);
+  return value;
+}
+
+function withSettings(constraint: Constraint, settings: ParameterSettings | undefined): Constraint {
+  return {
+    kind: constraint.kind,
+    auxdata: settings?.auxdata ?? constraint.auxdata,
+    widths: (constraint.kind === "normal" ? settings?.sigmas : settings?.factors) ?? constraint.widths,
+  };
 }
 
 /** Name of every parameter in model order, as pyhf spells them. */

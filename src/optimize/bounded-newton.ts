@@ -78,14 +78,11 @@ class BoundedNewton {
   }
 
   run(maxIterations: number): NewtonResult {
-    this.#evaluate();
-    if (this.#value === Number.POSITIVE_INFINITY) return this.#result("not-finite", 0);
-    this.#classify();
+    if (!this.#arrive()) return this.#result("not-finite", 0);
     /** Decrement before the last step when that was a full Newton step in the endgame. */
     let previous = Number.POSITIVE_INFINITY;
     let idle = 0;
     for (let iteration = 1; iteration <= maxIterations; iteration++) {
-      this.#classify();
       const direct = this.#newtonStep();
       if (this.#decrement < CONVERGED) return this.#result("converged", iteration);
       const stagnant = this.#decrement > 0.5 * previous;
@@ -93,8 +90,7 @@ class BoundedNewton {
       if (direct && this.#decrement < ENDGAME && !stagnant) {
         previous = this.#decrement;
         this.#x = this.#trial(1);
-        this.#evaluate();
-        if (this.#value === Number.POSITIVE_INFINITY) return this.#result("not-finite", iteration);
+        if (!this.#arrive()) return this.#result("not-finite", iteration);
         continue;
       }
       previous = Number.POSITIVE_INFINITY;
@@ -127,11 +123,15 @@ class BoundedNewton {
     this.#counts.nHessians++;
   }
 
-  #classify(): void {
+  /** Evaluates at the current point and classifies the variables there; false outside the domain. */
+  #arrive(): boolean {
+    this.#evaluate();
+    if (this.#value === Number.POSITIVE_INFINITY) return false;
     while (this.#active.classify(this.#x)) {
       this.#counts.nGradients++;
       this.#evaluate();
     }
+    return true;
   }
 
   /**
@@ -232,10 +232,7 @@ class BoundedNewton {
       if (t > 0 && t < SHORT_STEP) this.#leap(origin, t);
       if (t === 1) this.#damping = this.#damping <= DAMPING.first ? 0 : this.#damping / DAMPING.factor;
       else if (t < SHORT_STEP) this.#damping = Math.max(this.#damping * DAMPING.factor, DAMPING.first);
-      if (t > 0) {
-        this.#evaluate();
-        return true;
-      }
+      if (t > 0) return this.#arrive();
       if (this.#damping > DAMPING.last) return false;
       this.#newtonStep();
     }
@@ -250,9 +247,7 @@ class BoundedNewton {
     const [short, reached] = [this.#x, this.#reached];
     this.#x = origin;
     this.#x = this.#trial(Math.min(1, t * this.#stretch));
-    this.#evaluate();
-    if (this.#value < Number.POSITIVE_INFINITY) {
-      this.#classify();
+    if (this.#arrive()) {
       this.#newtonStep();
       if (this.#search() > 0 && this.#reached < reached) {
         this.#stretch = Math.min(this.#stretch * 2, LONGEST_LEAP);
