@@ -5,7 +5,7 @@ const only = (from, allowed) => ({
   from: { path: `^src/${from}/` },
   to: { path: "^src/", pathNot: [from, ...allowed].map((a) => `^src/${a}(/|\\.ts$)`) },
 });
-const CORE = "^src/(errors\\.ts|math|ad|expr|graph|spec|model|optimize|minimize|infer|scan|parallel|fractal|plot|api|reference)";
+const CORE = "^src/(errors\\.ts|math|ad|expr|graph|spec|model|optimize|minimize|infer|records|hypotest|intervals|patchset|toys|diagnostics|yields|scan|parallel|fractal|plot|api|reference)";
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
@@ -17,21 +17,28 @@ module.exports = {
       to: { dependencyTypes: ["core"] },
     },
     only("math", ["errors"]),
+    only("records", []),
     only("ad", ["math", "errors"]),
     only("expr", ["ad", "math", "errors"]),
     only("graph", ["math", "ad", "errors"]),
-    only("spec", ["errors"]),
-    only("model", ["spec", "graph", "ad", "math", "errors"]),
+    only("spec", ["expr", "errors"]),
+    only("model", ["spec", "expr", "graph", "ad", "math", "errors", "version"]),
     only("optimize", ["math", "errors"]),
     only("minimize", ["optimize", "ad", "math", "errors"]),
     only("infer", ["model", "expr", "graph", "optimize", "math", "errors"]),
+    only("hypotest", ["infer", "model", "optimize", "math", "errors"]),
+    only("intervals", ["hypotest", "infer", "scan", "model", "graph", "optimize", "math", "errors"]),
+    only("toys", ["hypotest", "infer", "model", "graph", "parallel", "spec", "optimize", "math", "errors"]),
+    only("diagnostics", ["intervals", "infer", "model", "graph", "parallel", "math", "errors"]),
+    only("yields", ["infer", "model", "graph", "math", "errors"]),
     only("scan", ["infer", "model", "graph", "ad", "optimize", "math", "errors"]),
     only("parallel", ["errors"]),
     only("fractal", ["math", "parallel", "errors"]),
-    only("plot", ["infer", "scan", "fractal", "math", "errors"]),
+    only("plot", ["patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "infer", "scan", "fractal", "math", "errors"]),
     only("api", ["spec", "model", "infer", "errors"]),
     only("reference", ["spec", "model", "infer", "api", "math", "errors"]),
-    only("node", ["api", "spec", "reference", "plot", "fractal", "parallel", "errors", "index"]),
+    only("patchset", ["hypotest", "infer", "model", "spec", "optimize", "parallel", "errors"]),
+    only("node", ["patchset", "records", "toys", "diagnostics", "yields", "api", "spec", "reference", "plot", "fractal", "parallel", "errors", "index"]),
     { name: "nobody-imports-cli", severity: "error", from: { pathNot: "^src/cli/" }, to: { path: "^src/cli/" } },
   ],
   options: {

@@ -1,8 +1,8 @@
 /**
- * Bundles the command line with everything it needs into one file, and its worker threads into another beside it:
- * starting it reads one file, not a hundred.
+ * Bundles the command line with everything it needs into one file, and its worker threads and what draws pictures into
+ * others beside it: starting it reads one file, not a hundred.
  */
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -23,15 +23,18 @@ const withoutChildProcess = {
   },
 };
 
-/** Writes main.js and worker.js. */
+/** Writes main.js, worker.js and draw.js. */
 export async function bundleCli(folder = `${root}dist/cli`) {
-  await bundle("src/cli/main.ts", `${folder}/main.js`);
+  await bundle("src/cli/main.ts", `${folder}/main.js`, [DRAW]);
   await bundle("src/node/worker.ts", `${folder}/worker.js`);
+  await bundle("src/cli/draw.ts", `${folder}/draw.js`, ["@resvg/resvg-js"]); // a native module
 }
 
+/** As main.ts imports it, and finds it beside main.js. */
+const DRAW = "./draw.js";
+
 /** Writes `outfile` in one step, so that processes that start the old one meanwhile are not disturbed. */
-async function bundle(entryPoint, outfile) {
-  const { version } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
+async function bundle(entryPoint, outfile, external = []) {
   const temporary = `${outfile}.${process.pid}.tmp`;
   mkdirSync(dirname(outfile), { recursive: true });
   try {
@@ -40,13 +43,13 @@ async function bundle(entryPoint, outfile) {
       entryPoints: [entryPoint],
       outfile: temporary,
       bundle: true,
+      external,
       platform: "node",
       format: "esm",
       target: "node20",
       minifySyntax: true,
       minifyWhitespace: true, // names stay: HISTOGRAD_DEBUG=1 shows stacks
       plugins: [withoutChildProcess],
-      define: { HISTOGRAD_VERSION: JSON.stringify(version) },
       logLevel: "error",
       banner: {
         js: "#!/usr/bin/env node\nimport { createRequire as makeRequire } from 'node:module';\nconst require = makeRequire(import.meta.url);",

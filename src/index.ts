@@ -7,6 +7,8 @@ export type {
   AdditiveForm,
   AdditiveNode,
   ConstantNode,
+  DerivedFunction,
+  DerivedNode,
   FactorBatch,
   Graph,
   GraphNode,
@@ -28,6 +30,7 @@ export { correlationMatrix, covarianceMatrix } from "./infer/covariance.js";
 export { expectedUncertainties } from "./infer/expected-uncertainties.js";
 export { fit, fixedPoiFit } from "./infer/fit.js";
 export type { FitOptions } from "./infer/fit-input.js";
+export type { ParameterPatterns } from "./infer/parameter-patterns.js";
 export { type PropagationResult, propagate } from "./infer/propagate.js";
 export type { ActiveBound, FitCertificate, FitResult, FitStatus } from "./infer/results.js";
 export type { DomainProblem } from "./model/diagnose.js";
@@ -36,7 +39,26 @@ export type { InterpolationOptions, ModelOptions } from "./model/options.js";
 export type { Constraint, ParameterSet } from "./model/parameters.js";
 export type { ParameterValues } from "./model/vectors.js";
 export { type DrawOptions, toDot, toMermaid } from "./graph/draw.js";
+export {
+  asimovInChannels,
+  type BlindedData,
+  type Data,
+  type MaskedBins,
+  maskData,
+} from "./model/data.js";
+export type { ModelOrigin } from "./model/origin.js";
+export type { DataOrigin, RecordOption, RecordOptions, RecordOrigin } from "./infer/origin.js";
+export * from "./diagnostics/index.js";
+export * from "./hypotest/index.js";
+export * from "./intervals/index.js";
+export * from "./minimize/index.js";
+export * from "./patchset/index.js";
+export * from "./parallel/index.js";
 export * from "./plot/index.js";
 export * from "./reference/index.js";
+export { formatRecord, parseRecord } from "./records/record.js";
 export * from "./scan/index.js";
 export * from "./spec/types.js";
+export * from "./toys/index.js";
+export { VERSION } from "./version.js";
+export * from "./yields/index.js";

@@ -1,6 +1,7 @@
 import type { Issue } from "../errors.js";
 import { compileModel, type Model } from "../model/model.js";
 import type { ModelOptions } from "../model/options.js";
+import { digestOf } from "../spec/digest.js";
 import { parseWorkspace } from "../spec/parse.js";
 import { selectMeasurement } from "../spec/select.js";
 import type { WorkspaceSpec } from "../spec/types.js";
@@ -17,6 +18,8 @@ export class Workspace {
   readonly spec: WorkspaceSpec;
   /** What is odd but legal in the document, in the shape of errors. */
   readonly warnings: readonly Issue[];
+
+  #digest: string | undefined;
 
   private constructor(spec: WorkspaceSpec, warnings: readonly Issue[]) {
     this.spec = spec;
@@ -43,7 +46,18 @@ export class Workspace {
    * @throws ModelError for an unknown measurement or option, or a model that cannot be built
    */
   model({ measurement, ...options }: WorkspaceModelOptions = {}): Model {
-    return compileModel(selectMeasurement(this.spec, measurement), options);
+    return compileModel(selectMeasurement(this.spec, measurement), options, () => this.digest);
+  }
+
+  /**
+   * `sha256:` and the SHA-256 of the document in canonical form, the same for any order of keys and way of writing
+   * numbers (so that it differs from pyhf's digest, which is of Python's way of writing them).
+   *
+   * @see RFC 8785, JSON Canonicalization Scheme
+   */
+  get digest(): string {
+    this.#digest ??= digestOf(this.spec);
+    return this.#digest;
   }
 
   /** Observed data in the order of `model`: main bins, then auxiliary data; `[nMainData + nAuxdata]`. */

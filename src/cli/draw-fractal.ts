@@ -4,15 +4,14 @@ import type { FractalOptions } from "../fractal/request.js";
 import type { Shading } from "../fractal/shade.js";
 import type { Complex, FractalWindow, Precision } from "../fractal/types.js";
 import { pngOf } from "../node/fractal-png.js";
-import { threadSpawner } from "../node/thread-link.js";
-import { workerPool } from "../parallel/worker-pool.js";
 import { defaultWindow, type Size } from "./fractal-options.js";
-import { formatJson } from "./output/json.js";
+import { formatJson } from "../records/json.js";
 import { printNote, printResult } from "./output/print.js";
 import { requireWritable, writeWholeFile } from "./output/write-file.js";
 import { type Drawn, fractalRecord } from "./records/fractal-record.js";
 import { describeFractal, fractalText } from "./text/fractal-text.js";
-import { VERSION } from "./version.js";
+import { VERSION } from "../version.js";
+import { onWorkers } from "./workers.js";
 
 /** The options of `histograd fractal`. */
 export interface DrawFractalOptions {
@@ -39,10 +38,9 @@ export async function drawFractal(kind: "mandelbrot" | "julia", options: DrawFra
   checkPicture({ colormap, antialias });
   const began = performance.now();
   const secondsSoFar = (): number => (performance.now() - began) / 1000;
-  const result = await countOnWorkers(workers, requestOf(kind, options), {
-    smooth: shading === "smooth",
-    ...progressOnTerminal(),
-  });
+  const result = await onWorkers(workers, (where) =>
+    fractalCounts(requestOf(kind, options), { ...where, smooth: shading === "smooth", ...progressOnTerminal() }),
+  );
   const counts = secondsSoFar();
   const pixels = fractalPixels(result, { shading, colormap, antialias });
   const text = { Description: describeFractal(result), Software: `histograd ${VERSION}` };
@@ -58,17 +56,6 @@ function requestOf(kind: "mandelbrot" | "julia", options: DrawFractalOptions): F
   const height = size.height * antialias;
   const window = options.window ?? defaultWindow(size);
   return { kind, width, height, window, iterations, radius, precision, ...(c === undefined ? {} : { c }) };
-}
-
-/** Counts on worker threads, which are ended whatever happens; on this thread for 0 workers. */
-async function countOnWorkers(size: number, request: FractalOptions, run: FractalRunOptions) {
-  if (size === 0) return fractalCounts(request, run);
-  const pool = workerPool({ spawn: threadSpawner(), size });
-  try {
-    return await fractalCounts(request, { ...run, pool });
-  } finally {
-    await pool.close();
-  }
 }
 
 /** Time in ms between two lines of progress. */

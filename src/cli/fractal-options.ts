@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import type { Complex, FractalWindow } from "../fractal/types.js";
-import { parseNumber } from "./options.js";
+import { parseList } from "./values.js";
 
 /** Pixels. */
 export interface Size {
@@ -22,23 +22,6 @@ export function parseWindow(text: string): FractalWindow {
 export function parseComplex(text: string): Complex {
   const [re, im] = parseList(text, 2, "real and imaginary part, such as -0.7269,0.1889");
   return { re: re!, im: im! };
-}
-
-export function parseReal(text: string): number {
-  return parseList(text, 1, "a number")[0]!;
-}
-
-export function parseWhole(text: string): number {
-  const value = parseReal(text);
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("Expected a whole number.");
-  return value;
-}
-
-function parseList(text: string, length: number, expected: string): number[] {
-  const values = text.split(",").map(parseNumber);
-  const numbers = values.filter((value) => value !== undefined);
-  if (values.length !== length || numbers.length !== length) throw new InvalidArgumentError(`Expected ${expected}.`);
-  return numbers;
 }
 
 const HALF = 1.5;

@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { HistFactoryError, type Issue } from "../errors.js";
-import { formatIssueBlock } from "./output/issues.js";
+import { formatIssueBlock, hintLines } from "./output/issues.js";
 import { printNote } from "./output/print.js";
 import { printable } from "./output/printable.js";
 
@@ -8,6 +8,9 @@ import { printable } from "./output/printable.js";
 export const EXIT = { done: 0, failed: 1, badInput: 2 } as const;
 
 const ISSUES_SHOWN = 20;
+
+/** Codes of errors that are no mistake of the user: a fit that has no result to go on with. */
+const FAILURES: ReadonlySet<string> = new Set(["no-covariance", "no-uncertainty", "refit-failed"]);
 
 /** An error about a document, with what the user calls it. */
 export class DocumentError extends Error {
@@ -49,7 +52,7 @@ function printError(error: unknown): number {
   }
   if (error instanceof HistFactoryError) {
     printNote(describeIssues(error.issues));
-    return EXIT.badInput;
+    return error.issues.every(({ code }) => FAILURES.has(code)) ? EXIT.failed : EXIT.badInput;
   }
   const message = error instanceof Error ? error.message : String(error);
   printNote(`error: ${printable(message)}\n  This is a fault of histograd itself: please report it.\n`);
@@ -65,6 +68,6 @@ function describeIssues(issues: readonly Issue[], subject?: string): string {
   }
   const where = [subject, first.path].filter(Boolean).join(": ");
   const lines = [`error: ${where}`, `  expected  ${first.expected}`, `  got       ${first.received}`];
-  if (first.hint !== undefined) lines.push(`  ${first.hint}`);
+  if (first.hint !== undefined) lines.push(...hintLines(first.hint));
   return lines.map((line) => `${printable(line)}\n`).join("");
 }

@@ -8,7 +8,7 @@ import type { Token } from "./tokens.js";
 const DEEPEST = 100;
 
 /** Words that mean something in mathjs and are too easily mistaken for it to be parameters. */
-const RESERVED: ReadonlySet<string> = new Set(
+export const RESERVED: ReadonlySet<string> = new Set(
   "true false null undefined NaN Infinity and or not xor mod to in end".split(" "),
 );
 

@@ -1,4 +1,3 @@
-import { inverseFromCholesky } from "../math/dense.js";
 import type { ArrowSystem } from "./arrow-system.js";
 
 /**
@@ -23,25 +22,32 @@ export interface ArrowCovariance {
 export function arrowCovariance(system: ArrowSystem): ArrowCovariance {
   const border = [...system.borderPars];
   const m = border.length;
-  const kept = Array.from(system.counts.keys()).filter((k) => system.counts[k]! > 0);
-  const begin = new Int32Array(kept.length + 1);
+  const { counts, program } = system;
+  let nKept = 0;
+  for (let k = 0; k < counts.length; k++) if (counts[k]! > 0) nKept++;
+  const kept = new Int32Array(nKept);
+  const begin = new Int32Array(nKept + 1);
   let entries = 0;
-  for (const [i, k] of kept.entries()) {
-    begin[i + 1] = begin[i]! + system.counts[k]!;
-    entries += system.counts[k]! ** 2;
+  for (let k = 0, i = 0; k < counts.length; k++) {
+    if (counts[k] === 0) continue;
+    kept[i] = k;
+    begin[i + 1] = begin[i]! + counts[k]!;
+    entries += counts[k]! ** 2;
+    i++;
   }
-  const members = new Int32Array(begin.at(-1)!);
+  const members = new Int32Array(begin[nKept]!);
   const inverse = new Float64Array(entries);
   const ratio = new Float64Array(members.length * m);
   let square = 0;
-  for (const [i, k] of kept.entries()) {
-    const first = system.program.blocks.begin[k]!;
-    const n = system.counts[k]!;
+  for (let i = 0; i < nKept; i++) {
+    const k = kept[i]!;
+    const first = program.blocks.begin[k]!;
+    const n = counts[k]!;
     for (let j = 0; j < n; j++) members[begin[i]! + j] = system.members[first + j]!;
     system.eliminated(k, ratio, begin[i]! * m, inverse, square);
     square += n * n;
   }
-  const borderCovariance = inverseFromCholesky(system.schur, m);
+  const borderCovariance = system.hessian.dense.inverseFromCholesky(system.schur, m);
   return { nPars: system.nPars, border, borderCovariance, members, begin, inverse, ratio };
 }
 
@@ -57,28 +63,41 @@ export function variances({
 }: ArrowCovariance): Float64Array {
   const m = border.length;
   const out = new Float64Array(nPars);
+  const indices = new Int32Array(m);
   for (let i = 0; i < m; i++) out[border[i]!] = borderCovariance[i * m + i]!;
   let square = 0;
   for (let k = 0; k + 1 < begin.length; k++) {
     const n = begin[k + 1]! - begin[k]!;
     for (let i = 0; i < n; i++) {
       const at = begin[k]! + i;
-      out[members[at]!] = inverse[square + i * n + i]! + quadraticForm(borderCovariance, m, ratio, at * m);
+      out[members[at]!] = inverse[square + i * n + i]! + quadraticForm(borderCovariance, m, ratio, at * m, indices);
     }
     square += n * n;
   }
   return out;
 }
 
-/** rowᵀ A row with A symmetric; `row` from `begin`. */
-function quadraticForm(a: Float64Array, m: number, row: Float64Array, begin: number): number {
+/**
+ * rowᵀ A row with A symmetric; `row` from `begin`. Only entries of the row that are not 0 take part: their positions go
+ * to `indices`.
+ */
+function quadraticForm(a: Float64Array, m: number, row: Float64Array, begin: number, indices: Int32Array): number {
+  let n = 0;
+  for (let i = 0; i < m; i++) if (row[begin + i] !== 0) indices[n++] = i;
   let sum = 0;
-  for (let i = 0; i < m; i++) {
-    const r = row[begin + i]!;
-    if (r === 0) continue;
-    let partial = 0;
-    for (let j = 0; j < i; j++) partial += a[i * m + j]! * row[begin + j]!;
-    sum += r * (2 * partial + a[i * m + i]! * r);
+  for (let i = 0; i < n; i++) {
+    const at = indices[i]! * m;
+    const r = row[begin + indices[i]!]!;
+    // two sums, so that additions need not wait for each other
+    let even = 0;
+    let odd = 0;
+    let j = 0;
+    for (; j + 1 < i; j += 2) {
+      even += a[at + indices[j]!]! * row[begin + indices[j]!]!;
+      odd += a[at + indices[j + 1]!]! * row[begin + indices[j + 1]!]!;
+    }
+    if (j < i) even += a[at + indices[j]!]! * row[begin + indices[j]!]!;
+    sum += r * (2 * (even + odd) + a[at + indices[i]!]! * r);
   }
   return sum;
 }

@@ -7,11 +7,8 @@ export function arrowDiagonal(program: Program, hessian: HessianState, out: Floa
   for (const { locals, width, square } of program.channels) {
     for (let i = 0; i < width; i++) out[program.border[locals[i]!]!]! += hessian.square[square + i * width + i]!;
   }
-  const { of, position, begin, square } = program.blocks;
-  for (let a = 0; a < program.arrow.length; a++) {
-    const size = begin[of[a]! + 1]! - begin[of[a]!]!;
-    out[program.arrow[a]!]! += hessian.blocks[square[of[a]!]! + position[a]! * (size + 1)]!;
-  }
+  const { arrow, blocks } = program;
+  for (let a = 0; a < arrow.length; a++) out[arrow[a]!]! += hessian.blocks[blocks.arrowDiagonal[a]!]!;
 }
 
 /** out = H v; `[nPars]` each. */
@@ -65,4 +62,13 @@ function eachEntry(
       }
     }
   }
+}
+
+/** From here on a view of an array costs less than a loop over its entries. */
+const WORTH_A_VIEW = 64;
+
+/** The first `n` entries of `to` become those of `from` at `begin`. */
+export function copyEntries(from: Float64Array, begin: number, n: number, to: Float64Array): void {
+  if (n < WORTH_A_VIEW) for (let i = 0; i < n; i++) to[i] = from[begin + i]!;
+  else to.set(from.subarray(begin, begin + n));
 }

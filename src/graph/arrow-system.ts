@@ -1,6 +1,9 @@
 import { addOuterProducts, cholesky, solveLower, solveLowerTransposed } from "../math/dense.js";
+import type { ArrowFactor } from "./arrow-factor.js";
 import { homeChannels, homeRows } from "./arrow-home.js";
-import { arrowDiagonal, multiplyArrow } from "./arrow-matrix.js";
+import { arrowDiagonal, copyEntries, multiplyArrow } from "./arrow-matrix.js";
+import { backSingles, factorSingles, forwardSingles, type SingleBlocks, singleBlocks } from "./arrow-singles.js";
+import { roomyBorder } from "./dense-room.js";
 import type { Program } from "./program.js";
 import type { HessianState } from "./state.js";
 
@@ -27,48 +30,59 @@ export class ArrowSystem {
   readonly nPars: number;
   /** Border of the last factorisation: free border parameters, then members of blocks that joined; parameter indices. */
   borderPars: number[] = [];
+  /** Least ratio of a pivot to the size of its own diagonal entry in the last factorisation that succeeded. */
+  leastPivot = 0;
   /** Cholesky factor of the Schur complement, `[m, m]` lower. */
-  schur = new Float64Array(0);
+  schur: Float64Array = new Float64Array(0);
   /** Free members of each eliminated block, as parameter indices, from `blocks.begin`; and how many they are. */
   readonly members: Int32Array;
   readonly counts: Int32Array;
   readonly #home: Int32Array;
   readonly #row: Int32Array;
+  readonly #singles: SingleBlocks;
   /** Position of each parameter in `borderPars`, or −1. */
   readonly #compact: Int32Array;
-  /** Cholesky factor of each eliminated block, `[count, count]` from `blocks.square`. */
-  readonly #blockFactor: Float64Array;
-  /** L⁻¹ C of eliminated blocks with a home channel, in the layout of `hessian.coupling`. */
-  readonly #reduced: Float64Array;
-  /** −1 for the rows of `#reduced` in use, else 0; by incidence. */
-  readonly #weights: Float64Array;
+  readonly #factor: ArrowFactor;
   /** L⁻¹ C of the other eliminated blocks, `[count, m]`. */
   readonly #wide = new Map<number, Float64Array>();
   readonly #local: Float64Array;
-  readonly #localCompact: Int32Array;
   readonly #diagonal: Float64Array;
-  readonly #forward: Float64Array;
   #rhs = new Float64Array(0);
-  #floors = new Float64Array(0);
+  /** Room for `schur` and its floors where the dense kernel works fastest. */
+  readonly #room: Float64Array;
+  readonly #floorRoom: Float64Array;
 
   constructor(program: Program, hessian: HessianState) {
     const { channels, arrow, blocks, nPars } = program;
     this.program = program;
     this.hessian = hessian;
     this.nPars = nPars;
-    this.members = new Int32Array(arrow.length);
-    this.counts = new Int32Array(blocks.nBlocks);
     this.#home = homeChannels(program);
     this.#row = homeRows(program);
+    this.#singles = singleBlocks(program, this.#home, this.#row);
     this.#compact = new Int32Array(nPars);
-    this.#blockFactor = new Float64Array(hessian.blocks.length);
-    this.#reduced = new Float64Array(hessian.coupling.length);
-    this.#weights = new Float64Array(hessian.arrowSlope.length);
+    const { dense } = hessian;
     const widest = Math.max(0, ...channels.map(({ width }) => width));
-    this.#local = new Float64Array(widest * widest);
-    this.#localCompact = new Int32Array(widest);
+    this.#local = dense.allocate(widest * widest);
+    const m = roomyBorder(program);
+    this.#room = dense.allocate(m * m);
+    this.#floorRoom = dense.allocate(m);
+    const columnBegin = new Int32Array(channels.length + 1);
+    for (const [c, { width }] of channels.entries()) columnBegin[c + 1] = columnBegin[c]! + width;
+    this.#factor = {
+      members: new Int32Array(arrow.length),
+      counts: new Int32Array(blocks.nBlocks),
+      blockFactor: new Float64Array(hessian.blocks.length),
+      reduced: dense.allocate(hessian.coupling.length),
+      weights: dense.allocate(hessian.arrowSlope.length),
+      columns: new Int32Array(columnBegin[channels.length]!),
+      columnBegin,
+      forward: new Float64Array(arrow.length),
+      localVector: new Float64Array(widest),
+    };
+    this.members = this.#factor.members;
+    this.counts = this.#factor.counts;
     this.#diagonal = new Float64Array(nPars);
-    this.#forward = new Float64Array(arrow.length);
   }
 
   /** Diagonal of the Hessian; `[nPars]`, written to `out`. */
@@ -93,9 +107,15 @@ export class ArrowSystem {
   factor(free: Uint8Array, damping: Float64Array | undefined, tolerance: number): boolean {
     this.assemble(free, damping, tolerance);
     const m = this.borderPars.length;
-    if (this.#floors.length < m) this.#floors = new Float64Array(m);
-    for (let i = 0; i < m; i++) this.#floors[i] = tolerance * this.pivotScale(this.borderPars[i]!);
-    return cholesky(this.schur, m, this.#floors) < 0;
+    const floors = m <= this.#floorRoom.length ? this.#floorRoom : new Float64Array(m);
+    for (let i = 0; i < m; i++) floors[i] = tolerance * this.pivotScale(this.borderPars[i]!);
+    if (this.hessian.dense.cholesky(this.schur, m, floors) >= 0) return false;
+    for (let i = 0; i < m; i++) this.#meetPivot(this.schur[i * m + i]!, this.borderPars[i]!);
+    return true;
+  }
+
+  #meetPivot(root: number, p: number): void {
+    this.leastPivot = Math.min(this.leastPivot, (root * root) / this.pivotScale(p));
   }
 
   /** Everything of `factor` up to the Cholesky factor of the Schur complement, which is left in `schur` itself. */
@@ -103,12 +123,18 @@ export class ArrowSystem {
     const { program } = this;
     this.diagonal(this.#diagonal);
     this.borderPars = [];
+    this.leastPivot = Number.POSITIVE_INFINITY;
     this.#compact.fill(-1);
-    for (const p of program.border) if (free[p] === 1) this.#join(p);
+    for (let i = 0; i < program.border.length; i++) {
+      const p = program.border[i]!;
+      if (free[p] === 1) this.#join(p);
+    }
+    this.#findColumns();
+    this.#factor.weights.fill(0);
+    factorSingles(program, this.hessian, this.#singles, this.#factor, free, damping, (p) => this.#join(p));
     this.#factorBlocks(free, damping, tolerance);
     const m = this.borderPars.length;
-    if (this.schur.length !== m * m) this.schur = new Float64Array(m * m);
-    else this.schur.fill(0);
+    this.schur = m * m <= this.#room.length ? this.#room.subarray(0, m * m).fill(0) : new Float64Array(m * m);
     if (this.#rhs.length < m) this.#rhs = new Float64Array(m);
     for (let i = 0; i < m; i++) {
       const p = this.borderPars[i]!;
@@ -119,17 +145,28 @@ export class ArrowSystem {
     for (const rows of this.#wide.values()) subtractRows(rows, m, this.schur);
   }
 
+  #findColumns(): void {
+    const { border, channels } = this.program;
+    let next = 0;
+    for (let c = 0; c < channels.length; c++) {
+      const { locals, width } = channels[c]!;
+      for (let i = 0; i < width; i++) this.#factor.columns[next++] = this.#compact[border[locals[i]!]!]!;
+    }
+  }
+
   #join(p: number): void {
     this.#compact[p] = this.borderPars.length;
     this.borderPars.push(p);
   }
 
-  /** Cholesky factors of all blocks over their free members; a block that has none joins the border. */
+  /** Cholesky factors of all other blocks over their free members; a block that has none joins the border. */
   #factorBlocks(free: Uint8Array, damping: Float64Array | undefined, tolerance: number): void {
     const { blocks, arrow } = this.program;
+    const { isSingle, block } = this.#singles;
     this.#wide.clear();
-    this.#weights.fill(0);
+    if (block.length === blocks.nBlocks) return;
     for (let k = 0; k < blocks.nBlocks; k++) {
+      if (isSingle[k] === 1) continue;
       const begin = blocks.begin[k]!;
       let count = 0;
       for (let i = begin; i < blocks.begin[k + 1]!; i++) {
@@ -141,7 +178,7 @@ export class ArrowSystem {
       for (let i = 0; i < count; i++) this.#join(this.members[begin + i]!);
       this.counts[k] = 0;
     }
-    for (let k = 0; k < blocks.nBlocks; k++) if (this.counts[k]! > 0) this.#reduceBlock(k);
+    for (let k = 0; k < blocks.nBlocks; k++) if (isSingle[k] === 0 && this.counts[k]! > 0) this.#reduceBlock(k);
   }
 
   #factorBlock(k: number, damping: Float64Array | undefined, tolerance: number): boolean {
@@ -151,7 +188,7 @@ export class ArrowSystem {
     const size = blocks.begin[k + 1]! - blocks.begin[k]!;
     const begin = blocks.square[k]!;
     const first = blocks.begin[k]!;
-    const factor = this.#blockFactor;
+    const factor = this.#factor.blockFactor;
     for (let i = 0; i < n; i++) {
       const p = this.members[first + i]!;
       const row = begin + blocks.position[arrowOf[p]!]! * size;
@@ -164,7 +201,9 @@ export class ArrowSystem {
     if (n > 1) {
       const members = this.members.subarray(first, first + n);
       const floors = Float64Array.from(members, (p) => tolerance * this.pivotScale(p));
-      return cholesky(factor.subarray(begin, begin + n * n), n, floors) < 0;
+      if (cholesky(factor.subarray(begin, begin + n * n), n, floors) >= 0) return false;
+      for (let i = 0; i < n; i++) this.#meetPivot(factor[begin + i * n + i]!, members[i]!);
+      return true;
     }
     const d = factor[begin]!;
     factor[begin] = Math.sqrt(d);
@@ -185,15 +224,15 @@ export class ArrowSystem {
     }
     const { width, coupling, incidence } = channel;
     const { coupling: source } = this.hessian;
-    const target = this.#reduced;
-    const l = this.#blockFactor;
+    const target = this.#factor.reduced;
+    const l = this.#factor.blockFactor;
     const n = this.counts[k]!;
     const begin = this.program.blocks.square[k]!;
     const first = this.program.blocks.begin[k]!;
     for (let i = 0; i < n; i++) {
       const rowIndex = this.#homeRow(this.members[first + i]!);
       const row = coupling + rowIndex * width;
-      this.#weights[incidence + rowIndex] = -1;
+      this.#factor.weights[incidence + rowIndex] = -1;
       for (let c = 0; c < width; c++) target[row + c] = source[row + c]!;
       for (let j = 0; j < i; j++) {
         const other = coupling + this.#homeRow(this.members[first + j]!) * width;
@@ -234,8 +273,8 @@ export class ArrowSystem {
     for (let i = 0; i < n; i++) {
       for (let c = 0; c < m; c++) {
         let value = rows[i * m + c]!;
-        for (let j = 0; j < i; j++) value -= this.#blockFactor[begin + i * n + j]! * rows[j * m + c]!;
-        rows[i * m + c] = value / this.#blockFactor[begin + i * n + i]!;
+        for (let j = 0; j < i; j++) value -= this.#factor.blockFactor[begin + i * n + j]! * rows[j * m + c]!;
+        rows[i * m + c] = value / this.#factor.blockFactor[begin + i * n + i]!;
       }
     }
     return rows;
@@ -243,19 +282,31 @@ export class ArrowSystem {
 
   /** S += the channel's square − Σ reduced rows' outer products. */
   #addChannel(c: number): void {
-    const { border, channels } = this.program;
-    const { locals, width, square, coupling, arrows, nBins, incidence } = channels[c]!;
+    const { width, square, coupling, arrows, nBins, incidence } = this.program.channels[c]!;
     const local = this.#local;
-    const compact = this.#localCompact;
-    const source = this.hessian.square;
-    for (let i = 0; i < width * width; i++) local[i] = source[square + i]!;
-    addOuterProducts(this.#reduced, coupling, arrows.length * nBins, width, this.#weights, incidence, local, 0);
+    const columns = this.#factor.columns;
+    const begin = this.#factor.columnBegin[c]!;
+    copyEntries(this.hessian.square, square, width * width, local);
+    const nRows = arrows.length * nBins;
+    this.hessian.dense.addOuterProducts(
+      this.#factor.reduced,
+      coupling,
+      nRows,
+      width,
+      this.#factor.weights,
+      incidence,
+      local,
+      0,
+    );
     const m = this.borderPars.length;
-    for (let i = 0; i < width; i++) compact[i] = this.#compact[border[locals[i]!]!]!;
+    const { schur } = this;
     for (let i = 0; i < width; i++) {
-      if (compact[i]! < 0) continue;
-      const row = compact[i]! * m;
-      for (let j = 0; j <= i; j++) if (compact[j]! >= 0) this.schur[row + compact[j]!]! += local[i * width + j]!;
+      if (columns[begin + i]! < 0) continue;
+      const row = columns[begin + i]! * m;
+      for (let j = 0; j <= i; j++) {
+        const column = columns[begin + j]!;
+        if (column >= 0) schur[row + column]! += local[i * width + j]!;
+      }
     }
   }
 
@@ -286,28 +337,46 @@ export class ArrowSystem {
    * `b`, `out`: `[nPars]`, may be the same array.
    */
   solve(b: Float64Array, out: Float64Array): void {
-    const { blocks } = this.program;
     const m = this.borderPars.length;
     const rhs = this.#rhs;
-    const y = this.#forward;
     for (let i = 0; i < m; i++) rhs[i] = b[this.borderPars[i]!]!;
-    for (let k = 0; k < blocks.nBlocks; k++) {
-      const begin = blocks.begin[k]!;
-      const n = this.counts[k]!;
-      for (let i = 0; i < n; i++) y[begin + i] = b[this.members[begin + i]!]!;
-      if (n > 0) this.#solveBlock(k, solveLower);
-      if (n > 0) this.#couple(k, rhs, true);
-    }
+    forwardSingles(this.program, this.#singles, this.#factor, b, rhs);
+    this.#forwardBlocks(b, rhs);
     solveLower(this.schur, m, rhs);
     solveLowerTransposed(this.schur, m, rhs);
     out.fill(0);
     for (let i = 0; i < m; i++) out[this.borderPars[i]!] = rhs[i]!;
+    backSingles(this.program, this.#singles, this.#factor, rhs, out);
+    this.#backBlocks(rhs, out);
+  }
+
+  /** As `forwardSingles` for the other blocks. */
+  #forwardBlocks(b: Float64Array, border: Float64Array): void {
+    const { blocks } = this.program;
+    const { isSingle, block } = this.#singles;
+    if (block.length === blocks.nBlocks) return;
     for (let k = 0; k < blocks.nBlocks; k++) {
       const begin = blocks.begin[k]!;
       const n = this.counts[k]!;
-      if (n > 0) this.#couple(k, rhs, false);
-      if (n > 0) this.#solveBlock(k, solveLowerTransposed);
-      for (let i = 0; i < n; i++) out[this.members[begin + i]!] = y[begin + i]!;
+      if (n === 0 || isSingle[k] === 1) continue;
+      for (let i = 0; i < n; i++) this.#factor.forward[begin + i] = b[this.members[begin + i]!]!;
+      this.#solveBlock(k, solveLower);
+      this.#couple(k, border, true);
+    }
+  }
+
+  /** As `backSingles` for the other blocks. */
+  #backBlocks(border: Float64Array, out: Float64Array): void {
+    const { blocks } = this.program;
+    const { isSingle, block } = this.#singles;
+    if (block.length === blocks.nBlocks) return;
+    for (let k = 0; k < blocks.nBlocks; k++) {
+      const begin = blocks.begin[k]!;
+      const n = this.counts[k]!;
+      if (n === 0 || isSingle[k] === 1) continue;
+      this.#couple(k, border, false);
+      this.#solveBlock(k, solveLowerTransposed);
+      for (let i = 0; i < n; i++) out[this.members[begin + i]!] = this.#factor.forward[begin + i]!;
     }
   }
 
@@ -315,27 +384,45 @@ export class ArrowSystem {
   #solveBlock(k: number, solve: typeof solveLower): void {
     const { begin, square } = this.program.blocks;
     const n = this.counts[k]!;
-    if (n === 1) this.#forward[begin[k]!]! /= this.#blockFactor[square[k]!]!;
-    else solve(this.#blockFactor.subarray(square[k]!, square[k]! + n * n), n, this.#forward, begin[k]!);
+    if (n === 1) this.#factor.forward[begin[k]!]! /= this.#factor.blockFactor[square[k]!]!;
+    else solve(this.#factor.blockFactor.subarray(square[k]!, square[k]! + n * n), n, this.#factor.forward, begin[k]!);
   }
 
   /** border −= (L⁻¹C)ᵀ y when `toBorder`, else y −= L⁻¹C border, for the part y of one block. */
   #couple(k: number, border: Float64Array, toBorder: boolean): void {
-    const y = this.#forward;
+    const home = this.#home[k]!;
+    if (home < 0) {
+      this.#coupleWide(k, border, toBorder);
+      return;
+    }
+    const { width, coupling } = this.program.channels[home]!;
+    const [y, rows, columns] = [this.#factor.forward, this.#factor.reduced, this.#factor.columns];
     const first = this.program.blocks.begin[k]!;
-    const n = this.counts[k]!;
-    const wide = this.#wide.get(k);
-    const channel = this.program.channels[this.#home[k]!];
-    const width = channel?.width ?? this.borderPars.length;
-    const rows = wide ?? this.#reduced;
-    for (let i = 0; i < n; i++) {
-      const at = first + i;
-      const row = channel === undefined ? i * width : channel.coupling + this.#homeRow(this.members[at]!) * width;
+    const begin = this.#factor.columnBegin[home]!;
+    for (let at = first; at < first + this.counts[k]!; at++) {
+      const row = coupling + this.#homeRow(this.members[at]!) * width;
+      let sum = 0;
+      const value = y[at]!;
       for (let c = 0; c < width; c++) {
-        const column = channel === undefined ? c : this.#compact[this.program.border[channel.locals[c]!]!]!;
+        const column = columns[begin + c]!;
         if (column < 0) continue;
-        if (toBorder) border[column]! -= rows[row + c]! * y[at]!;
-        else y[at]! -= rows[row + c]! * border[column]!;
+        if (toBorder) border[column]! -= rows[row + c]! * value;
+        else sum += rows[row + c]! * border[column]!;
+      }
+      y[at] = value - sum;
+    }
+  }
+
+  /** `#couple` for a block without a home channel. */
+  #coupleWide(k: number, border: Float64Array, toBorder: boolean): void {
+    const y = this.#factor.forward;
+    const m = this.borderPars.length;
+    const first = this.program.blocks.begin[k]!;
+    const rows = this.#wide.get(k)!;
+    for (let i = 0; i < this.counts[k]!; i++) {
+      for (let c = 0; c < m; c++) {
+        if (toBorder) border[c]! -= rows[i * m + c]! * y[first + i]!;
+        else y[first + i]! -= rows[i * m + c]! * border[c]!;
       }
     }
   }
@@ -354,8 +441,14 @@ export class ArrowSystem {
     const n = this.counts[k]!;
     const m = this.borderPars.length;
     const begin = this.program.blocks.square[k]!;
-    const l = this.#blockFactor.subarray(begin, begin + n * n);
     this.#copyReduced(k, ratio, ratioBegin);
+    if (n === 1) {
+      const scale = 1 / this.#factor.blockFactor[begin]!;
+      for (let c = ratioBegin; c < ratioBegin + m; c++) ratio[c]! *= scale;
+      inverse[inverseBegin] = scale * scale;
+      return;
+    }
+    const l = this.#factor.blockFactor.subarray(begin, begin + n * n);
     for (let i = n - 1; i >= 0; i--) {
       const row = ratioBegin + i * m;
       for (let j = i + 1; j < n; j++) {
@@ -388,7 +481,7 @@ export class ArrowSystem {
       const row = coupling + this.#homeRow(this.members[first + i]!) * width;
       for (let c = 0; c < width; c++) {
         const column = this.#compact[this.program.border[locals[c]!]!]!;
-        if (column >= 0) out[begin + i * m + column] = this.#reduced[row + c]!;
+        if (column >= 0) out[begin + i * m + column] = this.#factor.reduced[row + c]!;
       }
     }
   }

@@ -44,5 +44,6 @@ export function blocksOf(channels: readonly Channel[], nArrow: number): ArrowBlo
   }
   const membersList = new Int32Array(nArrow);
   for (let i = 0; i < nArrow; i++) membersList[begin[of[i]!]! + position[i]!] = i;
-  return { nBlocks: sizes.length, of, position, members: membersList, begin, square };
+  const arrowDiagonal = of.map((k, i) => square[k]! + position[i]! * (sizes[k]! + 1));
+  return { nBlocks: sizes.length, of, position, members: membersList, begin, square, arrowDiagonal };
 }

@@ -1,4 +1,5 @@
-import { constraintDeviance, type Deviance, evaluateRates, mainDeviance } from "./evaluate-value.js";
+import { constraintDeviance, type Deviance, evaluateRates, isMasked, mainDeviance } from "./evaluate-value.js";
+import type { Program } from "./program.js";
 import type { State } from "./state.js";
 
 /**
@@ -17,6 +18,11 @@ export function evaluateGradient(state: State, pars: Float64Array, data: Float64
 export function completeGradient(state: State, pars: Float64Array, data: Float64Array, out: Deviance): boolean {
   out.main = mainDeviance(state, data);
   out.constraint = constraintDeviance(state.program, pars, data);
+  return gradientFromRates(state, pars, data, out);
+}
+
+/** The part of `completeGradient` after the deviances in `out`. */
+export function gradientFromRates(state: State, pars: Float64Array, data: Float64Array, out: Deviance): boolean {
   state.gradient.fill(0);
   if (!(out.main + out.constraint < Number.POSITIVE_INFINITY)) return false;
   poissonDerivatives(state, data);
@@ -31,21 +37,22 @@ export function completeGradient(state: State, pars: Float64Array, data: Float64
 
 /**
  * slope = 1 − n/rate and curvature = n/rate² of −log Poisson; a bin without events has slope 1 everywhere, and one that
- * a floor holds has none.
+ * a floor holds or that is left out has none.
  */
 function poissonDerivatives({ program, rate, slope, curvature, clippedBin }: State, data: Float64Array): void {
   for (let c = 0; c < program.channels.length; c++) {
     const { binBegin, nBins, data: begin } = program.channels[c]!;
     for (let b = 0; b < nBins; b++) {
+      const bin = binBegin + b;
       const n = data[begin + b]!;
-      const lambda = rate[binBegin + b]!;
-      if (clippedBin[binBegin + b] === 1) {
-        slope[binBegin + b] = 0;
-        curvature[binBegin + b] = 0;
+      if (clippedBin[bin] === 1 || isMasked(n)) {
+        slope[bin] = 0;
+        curvature[bin] = 0;
         continue;
       }
-      slope[binBegin + b] = n === 0 ? 1 : (lambda - n) / lambda;
-      curvature[binBegin + b] = n === 0 ? 0 : n / lambda / lambda;
+      const lambda = rate[bin]!;
+      slope[bin] = n === 0 ? 1 : (lambda - n) / lambda;
+      curvature[bin] = n === 0 ? 0 : n / lambda / lambda;
     }
   }
 }
@@ -61,19 +68,20 @@ function closeClippedSamples({ program, base, gamma, clippedSample }: State): vo
 }
 
 /** useSlope = f′ × product of the sample's other factors, by prefix and suffix products: never a division. */
-function leaveOneOut({ program, value, first, useSlope }: State, s: number): void {
+export function leaveOneOut({ program, value, first, useSlope, useOthers }: State, s: number): void {
   const { uses, samples } = program;
   const { useBegin, useEnd } = samples[s]!;
   let prefix = 1;
   for (let i = useBegin; i < useEnd; i++) {
-    const f = uses.factor[i]!;
-    useSlope[i] = first[f]! * prefix;
-    prefix *= value[f]!;
+    useOthers[i] = prefix;
+    prefix *= value[uses.factor[i]!]!;
   }
   let suffix = 1;
   for (let i = useEnd - 1; i >= useBegin; i--) {
-    useSlope[i]! *= suffix;
-    suffix *= value[uses.factor[i]!]!;
+    const f = uses.factor[i]!;
+    useOthers[i]! *= suffix;
+    useSlope[i] = first[f]! * useOthers[i]!;
+    suffix *= value[f]!;
   }
 }
 
@@ -85,7 +93,8 @@ function addSampleGradient(state: State, pars: Float64Array, s: number): void {
   const { binBegin, nBins, locals } = channels[channel]!;
   const f = factor[s]!;
   let weight = 0;
-  for (let b = 0; b < nBins; b++) weight += slope[binBegin + b]! * gamma[offset + b]! * base[offset + b]!;
+  const hasFactors = sample.useEnd > sample.useBegin;
+  for (let b = 0; hasFactors && b < nBins; b++) weight += slope[binBegin + b]! * gamma[offset + b]! * base[offset + b]!;
   for (let i = sample.useBegin; i < sample.useEnd; i++) {
     gradient[border[locals[uses.local[i]!]!]!]! += weight * useSlope[i]!;
   }
@@ -105,18 +114,36 @@ function addSampleGradient(state: State, pars: Float64Array, s: number): void {
 }
 
 /** ∂/∂γ of each per-bin factor: slope × base × F × the sample's other per-bin factors. */
-function addPerBinGradient({ program, gradient, base, slope, factor }: State, pars: Float64Array, s: number): void {
+function addPerBinGradient(state: State, pars: Float64Array, s: number): void {
+  const { program, gradient, base, slope, factor } = state;
   const { binUses, arrow, channels, samples } = program;
   const { offset, channel, binBegin: useBegin, binEnd: useEnd } = samples[s]!;
+  if (useBegin === useEnd) return;
   const { binBegin, nBins, arrows } = channels[channel]!;
+  const f = factor[s]!;
+  const isAlone = useEnd - useBegin === 1;
   for (let k = useBegin; k < useEnd; k++) {
     const a = arrows[binUses[k]!]!;
     for (let b = 0; b < nBins; b++) {
-      let others = slope[binBegin + b]! * base[offset + b]! * factor[s]!;
-      for (let j = useBegin; j < useEnd; j++) if (j !== k) others *= pars[arrow[arrows[binUses[j]!]! + b]!]!;
-      gradient[arrow[a + b]!]! += others;
+      const others = isAlone ? 1 : otherPerBinFactors(program, pars, s, k, b);
+      gradient[arrow[a + b]!]! += slope[binBegin + b]! * base[offset + b]! * f * others;
     }
   }
+}
+
+/** Product of a sample's per-bin factors in one bin but for the one at `k`. */
+export function otherPerBinFactors(
+  { binUses, arrow, channels, samples }: Program,
+  pars: Float64Array,
+  s: number,
+  k: number,
+  b: number,
+): number {
+  const { channel, binBegin, binEnd } = samples[s]!;
+  const { arrows } = channels[channel]!;
+  let product = 1;
+  for (let j = binBegin; j < binEnd; j++) if (j !== k) product *= pars[arrow[arrows[binUses[j]!]! + b]!]!;
+  return product;
 }
 
 function addConstraintGradient({ program, gradient }: State, pars: Float64Array, data: Float64Array): void {

@@ -1,5 +1,6 @@
 import { lgamma1p } from "../math/gamma.js";
-import { poissonDeviance, stirlingError } from "../math/poisson.js";
+import { stirlingError } from "../math/poisson.js";
+import { binDeviance } from "./bin-deviance.js";
 import type { Program } from "./program.js";
 import type { State } from "./state.js";
 
@@ -10,14 +11,20 @@ import type { State } from "./state.js";
  * and keeps its digits there, and a constant. −log Normal splits the same way.
  */
 export interface BoundData {
+  /** A main bin that is NaN is left out: it adds nothing to −log L. */
   readonly values: Float64Array;
   readonly mainConstant: number;
   readonly constraintConstant: number;
 }
 
+/** Whether a main datum stands for a bin that is left out. */
+export function isMasked(n: number): boolean {
+  return Number.isNaN(n);
+}
+
 /** −log Poisson(n | λ = n) = log n! − n log n + n, the part of −log Poisson that does not depend on λ. */
 function poissonConstant(n: number): number {
-  if (n === 0) return 0;
+  if (n === 0 || isMasked(n)) return 0;
   return n < 1 ? lgamma1p(n) - n * Math.log(n) + n : stirlingError(n) + 0.5 * Math.log(2 * Math.PI * n);
 }
 
@@ -40,14 +47,18 @@ export interface Deviance {
 
 /** Evaluates everything that depends on parameters but not on data: factors, shifts, rates. */
 export function evaluateRates(state: State, pars: Float64Array, order: 0 | 1 | 2): void {
-  const { program, basis, batches, sides } = state;
+  evaluateForms(state, pars, order);
+  for (let c = 0; c < state.program.channels.length; c++) channelRates(state, pars, c);
+}
+
+/** The part of `evaluateRates` about interpolations: u, w of all bases and scalar factors, with derivatives. */
+export function evaluateForms({ program, basis, batches, sides }: State, pars: Float64Array, order: 0 | 1 | 2): void {
   const { basisForms, basisParameter } = program;
   for (let k = 0; k < basisForms.length; k++) {
     const p = basisParameter[k]!;
     basisForms[k]!.basis(pars[p]!, sides[p]!, basis, 6 * k);
   }
   for (let g = 0; g < batches.length; g++) program.factorGroups[g]!.form.evaluate(batches[g]!, pars, sides, order);
-  for (let c = 0; c < program.channels.length; c++) channelRates(state, pars, c);
 }
 
 /** rate_b = Σ_samples (nominal_b + Σ shifts_b) × Π scalar factors × Π per-bin factors, floors applied. */
@@ -59,24 +70,32 @@ function channelRates(state: State, pars: Float64Array, c: number): void {
     sampleParts(state, pars, s, nBins);
     const { offset, floor: sampleFloor } = program.samples[s]!;
     const f = factor[s]!;
+    if (!program.hasFloors) {
+      for (let b = 0; b < nBins; b++) rate[binBegin + b]! += base[offset + b]! * f * gamma[offset + b]!;
+      continue;
+    }
     for (let b = 0; b < nBins; b++) {
       const value = base[offset + b]! * f * gamma[offset + b]!;
       clippedSample[offset + b] = value < sampleFloor ? 1 : 0;
       rate[binBegin + b]! += Math.max(value, sampleFloor);
     }
   }
+  if (!program.hasFloors) return;
   for (let b = 0; b < nBins; b++) {
     clippedBin[binBegin + b] = rate[binBegin + b]! < floor ? 1 : 0;
     if (clippedBin[binBegin + b] === 1) rate[binBegin + b] = floor;
   }
 }
 
-/** The three parts of a sample's rate: nominal and shifts, scalar factors, per-bin factors. */
+/**
+ * The three parts of a sample's rate: nominal and shifts, scalar factors, per-bin factors. Shifts or per-bin factors that a
+ * sample does not have leave `base` or `gamma` as `createState` made them; floors overwrite both.
+ */
 function sampleParts(state: State, pars: Float64Array, s: number, nBins: number): void {
   const { program, base, gamma, factor, basis, value } = state;
-  const { nominal, terms, termShift, uses, binUses, arrow } = program;
+  const { nominal, terms, termShift, uses, binUses, arrow, hasFloors } = program;
   const { offset, termBegin, termEnd, useBegin, useEnd, binBegin, binEnd, channel } = program.samples[s]!;
-  for (let b = 0; b < nBins; b++) base[offset + b] = nominal[offset + b]!;
+  if (termEnd > termBegin || hasFloors) for (let b = 0; b < nBins; b++) base[offset + b] = nominal[offset + b]!;
   for (let t = termBegin; t < termEnd; t++) {
     const at = 6 * terms.basis[t]!;
     const u = basis[at]!;
@@ -87,7 +106,7 @@ function sampleParts(state: State, pars: Float64Array, s: number, nBins: number)
   let product = 1;
   for (let i = useBegin; i < useEnd; i++) product *= value[uses.factor[i]!]!;
   factor[s] = product;
-  for (let b = 0; b < nBins; b++) gamma[offset + b] = 1;
+  if (binEnd > binBegin || hasFloors) for (let b = 0; b < nBins; b++) gamma[offset + b] = 1;
   const { arrows } = program.channels[channel]!;
   for (let k = binBegin; k < binEnd; k++) {
     const a = arrows[binUses[k]!]!;
@@ -116,9 +135,10 @@ export function mainDeviance({ program, rate }: State, data: Float64Array): numb
   return sum;
 }
 
-/** Poisson deviance, Infinity outside the domain: a rate below 0, or 0 with a positive count, or not finite. */
+/** Poisson deviance, 0 for a bin that is left out; Infinity for a rate below 0, or 0 with a positive count, or not finite. */
 function domainDeviance(n: number, lambda: number): number {
-  if (lambda > 0 && lambda < Number.POSITIVE_INFINITY) return n === 0 ? lambda : poissonDeviance(n, lambda);
+  if (isMasked(n)) return 0;
+  if (lambda > 0 && lambda < Number.POSITIVE_INFINITY) return n === 0 ? lambda : binDeviance(n, lambda);
   return lambda === 0 && n === 0 ? 0 : Number.POSITIVE_INFINITY;
 }
 

@@ -92,12 +92,13 @@ function arrowIndices(graph: Graph): Int32Array {
 }
 
 /** Indices of the parameters that have none in `indices`. */
-function complement(indices: Int32Array): Int32Array {
+export function complement(indices: Int32Array): Int32Array {
   let next = 0;
   return indices.map((index) => (index < 0 ? next++ : -1));
 }
 
-function members(indices: Int32Array): Int32Array {
+/** Indices of the entries that are not −1. */
+export function members(indices: Int32Array): Int32Array {
   const list: number[] = [];
   indices.forEach((index, p) => {
     if (index >= 0) list.push(p);

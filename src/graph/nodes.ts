@@ -2,7 +2,8 @@
  * The differentiable graph of a log-likelihood: a list of nodes in topological order, the last one the total.
  *
  * Its shape is a sum of log-densities. A Poisson density looks at a sum of products over bins; each product is
- * (constant + Σ additive interpolations) × Π scalar factors × Π per-bin factors. Everything that depends on
+ * (constant + Σ additive interpolations) × Π scalar factors × Π per-bin factors. A scalar factor is a parameter, a
+ * function of one (multiplicative), or any function of several (derived). Everything that depends on
  * parameters is reached from `parameter` nodes only, so each node's set of parameters (its support) is known before
  * anything is evaluated: `lower` uses it to hold derivatives over supports only.
  */
@@ -65,6 +66,26 @@ export interface PerBinNode extends NodeBase {
   readonly nBins: number;
 }
 
+/** Dimensionless factor as a function of any number of parameters. */
+export interface DerivedNode extends NodeBase {
+  readonly kind: "derived";
+  readonly inputs: readonly NodeId[];
+  readonly function: DerivedFunction;
+  /** How the function is written. */
+  readonly expression: string;
+}
+
+/** A function of the parameter vector. Derivatives are over the support, n numbers: see `Kernel` of `expr`. */
+export interface DerivedFunction {
+  /** Indices of the parameters that the function depends on, ascending; `[n]`. */
+  readonly support: ArrayLike<number>;
+  value(pars: Float64Array): number;
+  /** The value; writes first derivatives to `first`, `[n]`. */
+  gradient(pars: Float64Array, first: Float64Array): number;
+  /** The value; writes first derivatives to `first`, `[n]`, and second ones to `second`, `[n, n]` row-major. */
+  hessian(pars: Float64Array, first: Float64Array, second: Float64Array): number;
+}
+
 export interface SumNode extends NodeBase {
   readonly kind: "sum";
   readonly inputs: readonly NodeId[];
@@ -104,6 +125,7 @@ export type GraphNode =
   | AdditiveNode
   | MultiplicativeNode
   | PerBinNode
+  | DerivedNode
   | SumNode
   | ProductNode
   | PoissonNode
@@ -164,6 +186,7 @@ export function inputsOf(node: GraphNode): readonly NodeId[] {
     case "poisson":
     case "normal":
       return [node.input];
+    case "derived":
     case "sum":
     case "product":
     case "total":
@@ -184,6 +207,8 @@ export function supportOf(graph: Graph, id: NodeId): readonly number[] {
     if (node.kind === "per-bin") {
       const parameter = graph.nodes[node.parameter] as ParameterNode;
       for (let b = 0; b < node.nBins; b++) pars.add(parameter.first + node.offset + b);
+    } else if (node.kind === "derived") {
+      for (const p of Array.from(node.function.support)) pars.add(p);
     } else pending.push(...inputsOf(node));
   }
   return [...pars].sort((a, b) => a - b);

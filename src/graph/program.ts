@@ -1,4 +1,4 @@
-import type { AdditiveForm, FactorBatch, MultiplicativeForm } from "./nodes.js";
+import type { AdditiveForm, DerivedFunction, FactorBatch, MultiplicativeForm } from "./nodes.js";
 
 /**
  * A lowered graph: flat arrays that the evaluators walk front to back. Immutable once made.
@@ -49,6 +49,50 @@ export interface Program {
   readonly poissons: PoissonTerms;
   /** Parameters whose first derivative jumps at 0; `[nPars]`. */
   readonly kinked: Uint8Array;
+  /** Factors that are functions of several parameters; undefined without any. */
+  readonly derived?: DerivedVariables;
+}
+
+/**
+ * Functions of parameters that stand for scalar factors. They are evaluated as further parameters of an `inner` program,
+ * and derivatives in them are passed on to the parameters of the program itself. Vectors with a component that a function
+ * reads act on more than single bins: they are arrow parameters of the inner program and border ones of the program.
+ */
+export interface DerivedVariables {
+  /** The program in which the functions are parameters `nPars`, `nPars + 1`, …; otherwise the same. */
+  readonly inner: Program;
+  readonly functions: readonly NamedFunction[];
+  /** By channel, how inner local parameters go over to those of the program. */
+  readonly channels: readonly DerivedChannel[];
+  /** A channel that each function acts in. */
+  readonly home: Int32Array;
+  /** Where second derivatives among per-bin factors go. */
+  readonly pairs: readonly BlockPair[];
+}
+
+/** An entry below the diagonal of an inner block, and the entry, or two, that it is in the Hessian of the program. */
+export interface BlockPair {
+  readonly from: number;
+  readonly array: "blocks" | "coupling" | "square";
+  readonly to: readonly number[];
+}
+
+export interface NamedFunction {
+  readonly label: string;
+  readonly expression: string;
+  readonly function: DerivedFunction;
+}
+
+export interface DerivedChannel {
+  /** Local parameters that each inner one depends on, from `begin[i]` to `begin[i + 1]`: itself, or a function's inputs. */
+  readonly targets: Int32Array;
+  readonly begin: Int32Array;
+  /** Function that each inner local parameter is, or −1. */
+  readonly functionOf: Int32Array;
+  /** Position in `Channel.arrows` of each of the inner ones; −1 for a factor whose parameters are border ones. */
+  readonly arrowOf: Int32Array;
+  /** Local parameter of each inner incidence of the channel, where it has one, else −1. */
+  readonly localOf: Int32Array;
 }
 
 export interface FactorGroup {
@@ -105,6 +149,8 @@ export interface ArrowBlocks {
   readonly begin: Int32Array;
   /** Where each block's dense row-major matrix begins; `[nBlocks + 1]`. */
   readonly square: Int32Array;
+  /** Where the diagonal entry of each arrow parameter is among all blocks' matrices. */
+  readonly arrowDiagonal: Int32Array;
 }
 
 /** Σ log Normal(data[d] | θ[p], σ). */

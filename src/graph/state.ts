@@ -1,5 +1,8 @@
+import type { DenseKernel } from "../math/wasm/dense-kernel.js";
+import { denseKernelFor } from "./dense-room.js";
 import type { FactorBatch } from "./nodes.js";
 import { batchOf, type Program } from "./program.js";
+import { type SampleSupports, sampleSupports } from "./sample-supports.js";
 
 /**
  * Work buffers of one evaluator: made once for a program, overwritten by every evaluation.
@@ -30,14 +33,20 @@ export interface State {
   readonly curvature: Float64Array;
   /** ∂(product of scalar factors of the sample)/∂θ for each use. */
   readonly useSlope: Float64Array;
+  /** Product of the sample's other scalar factors for each use. */
+  readonly useOthers: Float64Array;
   /** Gradient of −log L; `[nPars]`. */
   readonly gradient: Float64Array;
 }
 
 /** What only an evaluation at order 2 needs. */
 export interface HessianState {
+  /** Dense algebra on `jacobian`, `weights` and `square`, and on what an `ArrowSystem` allocates from it. */
+  readonly dense: DenseKernel;
   /** ∂rate/∂(local parameter), bins by width, channel after channel. */
   readonly jacobian: Float64Array;
+  /** Curvature of −log Poisson in the rate; `[nBins]`. */
+  readonly weights: Float64Array;
   /** ∂rate/∂(arrow parameter) of each incidence. */
   readonly arrowSlope: Float64Array;
   /** ∂²(−log L)/∂(arrow parameter)∂(local parameter) of each incidence. */
@@ -50,7 +59,13 @@ export interface HessianState {
   readonly diagonal: Float64Array;
   /** Diagonal of the positive semidefinite part, Jᵀ diag(curvature) J and constraints: a scale per parameter; `[nPars]`. */
   readonly scale: Float64Array;
-  /** Shift derivative of one term over the bins of a channel. */
+  readonly supports: SampleSupports;
+  /** ∂(product of scalar factors) and Σ_b slope γ ∂base of one sample, over its support. */
+  readonly factorRow: Float64Array;
+  readonly termRow: Float64Array;
+  /** ∂(base × product of scalar factors)/∂(local parameter) of one sample over its support, bin by bin. */
+  readonly rateRows: Float64Array;
+  /** Slope × γ of one sample over the bins of a channel. */
   readonly scratch: Float64Array;
   /** Product of the factors after each factor of one sample. */
   readonly suffixes: Float64Array;
@@ -69,8 +84,8 @@ export function createState(program: Program): State {
     value,
     first,
     second,
-    base: new Float64Array(nSampleBins),
-    gamma: new Float64Array(nSampleBins),
+    base: program.nominal.slice(),
+    gamma: new Float64Array(nSampleBins).fill(1),
     factor: new Float64Array(program.samples.length),
     clippedSample: new Uint8Array(nSampleBins),
     clippedBin: new Uint8Array(nBins),
@@ -78,6 +93,7 @@ export function createState(program: Program): State {
     slope: new Float64Array(nBins),
     curvature: new Float64Array(nBins),
     useSlope: new Float64Array(program.uses.factor.length),
+    useOthers: new Float64Array(program.uses.factor.length),
     gradient: new Float64Array(nPars),
   };
 }
@@ -85,14 +101,21 @@ export function createState(program: Program): State {
 export function createHessianState(program: Program): HessianState {
   const last = program.channels.at(-1);
   const incidences = last === undefined ? 0 : last.incidence + last.arrows.length * last.nBins;
+  const dense = denseKernelFor(program);
   return {
-    jacobian: new Float64Array(last === undefined ? 0 : last.jacobian + last.nBins * last.width),
+    dense,
+    jacobian: dense.allocate(last === undefined ? 0 : last.jacobian + last.nBins * last.width),
+    weights: dense.allocate(program.nBins),
     arrowSlope: new Float64Array(incidences),
     coupling: new Float64Array(last === undefined ? 0 : last.coupling + last.arrows.length * last.nBins * last.width),
-    square: new Float64Array(last === undefined ? 0 : last.square + last.width * last.width),
+    square: dense.allocate(last === undefined ? 0 : last.square + last.width * last.width),
     blocks: new Float64Array(program.blocks.square.at(-1)!),
     diagonal: new Float64Array(program.nPars),
     scale: new Float64Array(program.nPars),
+    supports: sampleSupports(program),
+    factorRow: new Float64Array(Math.max(0, ...program.channels.map(({ width }) => width))),
+    termRow: new Float64Array(Math.max(0, ...program.channels.map(({ width }) => width))),
+    rateRows: new Float64Array(Math.max(0, ...program.channels.map(({ width, nBins }) => width * nBins))),
     scratch: new Float64Array(Math.max(0, ...program.channels.map((channel) => channel.nBins))),
     suffixes: new Float64Array(Math.max(0, ...program.samples.map(({ useBegin, useEnd }) => useEnd - useBegin))),
   };

@@ -1,7 +1,7 @@
 import { type ArrowCovariance, arrowCovariance, variances } from "../graph/arrow-covariance.js";
 import { analyseRank, type RankAnalysis } from "../graph/arrow-rank.js";
 import type { ArrowSystem } from "../graph/arrow-system.js";
-import { AT_LOWER, AT_UPPER, FIXED, ON_KINK } from "../optimize/newton-problem.js";
+import { AT_LOWER, AT_UPPER, FIXED, FREE, ON_KINK } from "../optimize/newton-problem.js";
 
 /** A pivot of the Hessian below this fraction of its diagonal entry is taken for zero: rounding leaves about 1e-14. */
 const RANK_TOLERANCE = 1e-12;
@@ -35,26 +35,38 @@ export interface Certified {
  * does not push counts as free; those in `held` do not. A flat direction takes away the uncertainties of
  * the parameters that it involves only: with one parameter of each direction held, the covariance of all others is the
  * same whichever is held.
+ *
+ * @param decrement - gᵀH⁻¹g over the FREE parameters, when the system has been factorised over exactly those already
  */
 export function certify(
   system: ArrowSystem,
   gradient: Float64Array,
   state: Uint8Array,
   held: readonly number[] = [],
+  decrement?: number,
 ): Certified {
   const free = freeParameters(system, gradient, state);
   for (const p of held) free[p] = 0;
+  if (decrement !== undefined && system.leastPivot > RANK_TOLERANCE && isFreeState(free, state)) {
+    return complete(system, free, undefined, decrement);
+  }
   for (;;) {
     const analysis = system.factor(free, undefined, RANK_TOLERANCE)
       ? undefined
       : analyseRank(system, free, RANK_TOLERANCE);
-    const certified = complete(system, gradient, free, analysis);
+    const certified = certifiedOver(system, gradient, free, analysis);
     const pushed = state.findIndex(
       (s, p) => free[p] === 1 && atBound(s) && Math.abs(gradient[p]!) * (certified.sigmas[p] ?? 1) > ACTIVE,
     );
     if (pushed < 0) return certified;
     free[pushed] = 0;
   }
+}
+
+/** Whether exactly the parameters whose state is FREE are free. */
+function isFreeState(free: Uint8Array, state: Uint8Array): boolean {
+  for (let p = 0; p < free.length; p++) if ((free[p] === 1) !== (state[p] === FREE)) return false;
+  return true;
 }
 
 function atBound(state: number): boolean {
@@ -66,43 +78,81 @@ function atBound(state: number): boolean {
  * their own curvature, later by their uncertainty, which is larger.
  */
 function freeParameters(system: ArrowSystem, gradient: Float64Array, state: Uint8Array): Uint8Array {
-  const diagonal = new Float64Array(system.nPars);
-  system.diagonal(diagonal);
-  return Uint8Array.from(state, (s, p) => {
-    if (s === FIXED || s === ON_KINK) return 0;
-    if (!atBound(s)) return 1;
+  const free = new Uint8Array(state.length);
+  let diagonal: Float64Array | undefined;
+  for (let p = 0; p < state.length; p++) {
+    const s = state[p]!;
+    if (s === FIXED || s === ON_KINK) continue;
+    if (!atBound(s)) {
+      free[p] = 1;
+      continue;
+    }
+    diagonal ??= diagonalOf(system);
     const sigma = diagonal[p]! > 0 ? 1 / Math.sqrt(diagonal[p]!) : 1;
-    return Math.abs(gradient[p]!) * sigma < ACTIVE ? 1 : 0;
-  });
+    free[p] = Math.abs(gradient[p]!) * sigma < ACTIVE ? 1 : 0;
+  }
+  return free;
 }
 
-function complete(
+function diagonalOf(system: ArrowSystem): Float64Array {
+  const diagonal = new Float64Array(system.nPars);
+  system.diagonal(diagonal);
+  return diagonal;
+}
+
+function certifiedOver(
   system: ArrowSystem,
   gradient: Float64Array,
   free: Uint8Array,
   analysis: RankAnalysis | undefined,
 ): Certified {
-  const nFree = free.reduce((sum, f) => sum + f, 0);
-  const kept = free.slice();
-  for (const p of analysis?.dropped ?? []) kept[p] = 0;
-  const flatDirections = (analysis?.directions ?? []).map((direction) => involved(system, direction));
+  const kept = keptParameters(free, analysis);
   const isMinimum = (analysis?.mostNegative ?? 0) > -Math.sqrt(RANK_TOLERANCE);
-  const rank = nFree - (analysis?.dropped.length ?? 0);
-  const base = { free, rank, flatDirections };
   if (!isMinimum || !(analysis === undefined || system.factor(kept, undefined, 0))) {
     const sigmas = new Array<undefined>(free.length).fill(undefined);
     const descent = analysis?.descent;
-    return { ...base, sigmas, covariance: undefined, decrement: Number.POSITIVE_INFINITY, descent };
+    const { rank, flatDirections } = rankOf(system, free, analysis);
+    return { free, rank, flatDirections, sigmas, covariance: undefined, decrement: Number.POSITIVE_INFINITY, descent };
   }
   const step = new Float64Array(free.length);
   system.solve(gradient, step);
-  const decrement = step.reduce((sum, value, p) => sum + value * gradient[p]!, 0);
+  let decrement = 0;
+  for (let p = 0; p < step.length; p++) decrement += step[p]! * gradient[p]!;
+  return complete(system, free, analysis, decrement);
+}
+
+function keptParameters(free: Uint8Array, analysis: RankAnalysis | undefined): Uint8Array {
+  if (analysis === undefined) return free;
+  const kept = free.slice();
+  for (const p of analysis.dropped) kept[p] = 0;
+  return kept;
+}
+
+function rankOf(system: ArrowSystem, free: Uint8Array, analysis: RankAnalysis | undefined) {
+  let nFree = 0;
+  for (let p = 0; p < free.length; p++) nFree += free[p]!;
+  if (analysis === undefined) return { rank: nFree, flatDirections: [] };
+  const flatDirections = analysis.directions.map((direction) => involved(system, direction));
+  return { rank: nFree - analysis.dropped.length, flatDirections };
+}
+
+/** The certificate of a minimum, with the covariance from the system's factorisation. */
+function complete(
+  system: ArrowSystem,
+  free: Uint8Array,
+  analysis: RankAnalysis | undefined,
+  decrement: number,
+): Certified {
+  const { rank, flatDirections } = rankOf(system, free, analysis);
+  const kept = keptParameters(free, analysis);
   const covariance = arrowCovariance(system);
+  const variance = variances(covariance);
   const flat = new Set(flatDirections.flat());
-  const sigmas = Array.from(variances(covariance), (variance, p) =>
-    kept[p] === 1 && !flat.has(p) ? Math.sqrt(variance) : undefined,
-  );
-  return { ...base, sigmas, covariance, decrement, descent: undefined };
+  const sigmas: (number | undefined)[] = [];
+  for (let p = 0; p < free.length; p++) {
+    sigmas.push(kept[p] === 1 && !flat.has(p) ? Math.sqrt(variance[p]!) : undefined);
+  }
+  return { free, rank, flatDirections, sigmas, covariance, decrement, descent: undefined };
 }
 
 function involved(system: ArrowSystem, direction: Float64Array): number[] {

@@ -41,7 +41,8 @@ export function correlationMatrix(result: FitResult): Float64Array {
   return out;
 }
 
-function requireCovariance(result: FitResult): ArrowCovariance {
+/** @throws ModelError `no-covariance` for a fit without uncertainties */
+export function requireCovariance(result: FitResult): ArrowCovariance {
   if (result.covariance !== undefined) return result.covariance;
   throw new ModelError([
     {

@@ -49,7 +49,7 @@ function domainEdge(model: Model, data: BoundData, input: FitInput, x: Float64Ar
     input,
   );
   const problems = diagnose(model.evaluator, model.parNames, model.suggestedInit, trial, data.values);
-  const ahead = problems.map(({ channel, bin }) => placeOf(channel, bin));
+  const ahead = problems.map(({ channel, bin, formula }) => formula ?? placeOf(channel, bin));
   return [...new Set([...ahead, ...nearlyEmptyBins(model, data, x)])];
 }
 

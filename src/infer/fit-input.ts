@@ -31,20 +31,22 @@ export interface FitInput {
  * @throws DataError `unknown-parameter`, `bad-bounds`, `init-outside-bounds`, `not-finite`; all problems at once
  */
 export function fitInput(model: Model, options: FitOptions): FitInput {
-  const init = model.resolve(options.init ?? model.suggestedInit);
-  const fixed = Uint8Array.from(model.suggestedFixed, Number);
-  const lower = Float64Array.from(model.suggestedBounds, ([lo]) => lo);
-  const upper = Float64Array.from(model.suggestedBounds, ([, hi]) => hi);
-  const index = indexByName(model.parNames);
+  const init = options.init === undefined ? new Float64Array(model.suggestedInit) : model.resolve(options.init);
+  const { fixed, lower, upper } = suggested(model);
+  let known: ReadonlyMap<string, number> | undefined;
+  const indexOf = (name: string) => {
+    known ??= indexByName(model.parNames);
+    return known.get(name);
+  };
   const issues: Issue[] = [];
   for (const [name, bounds] of Object.entries(options.bounds ?? {})) {
-    const p = index.get(name);
+    const p = indexOf(name);
     if (p === undefined) issues.push(unknownParameter(name, model.parNames, `bounds of "${name}"`));
     else if (!(bounds.length === 2 && bounds[0] <= bounds[1])) issues.push(badBounds(name, bounds));
     else [lower[p], upper[p]] = bounds;
   }
   for (const [name, wish] of fixedEntries(options.fixed)) {
-    const p = index.get(name);
+    const p = indexOf(name);
     if (p === undefined) {
       issues.push(unknownParameter(name, model.parNames, `fixed parameter "${name}"`));
       continue;
@@ -57,6 +59,19 @@ export function fitInput(model: Model, options: FitOptions): FitInput {
   requireFinite(init, (p) => `start value of "${model.parNames[p]}"`);
   requireInside(model, init, lower, upper);
   return { init, lower, upper, fixed };
+}
+
+/** The model's bounds and held parameters, as fresh vectors. */
+function suggested({ nPars, suggestedFixed, suggestedBounds }: Model): Omit<FitInput, "init"> {
+  const fixed = new Uint8Array(nPars);
+  const lower = new Float64Array(nPars);
+  const upper = new Float64Array(nPars);
+  for (let p = 0; p < nPars; p++) {
+    if (suggestedFixed[p] === true) fixed[p] = 1;
+    lower[p] = suggestedBounds[p]![0];
+    upper[p] = suggestedBounds[p]![1];
+  }
+  return { fixed, lower, upper };
 }
 
 /** The parameters to hold as (name, wish) pairs, however they were given. */
@@ -75,8 +90,9 @@ function badBounds(name: string, bounds: readonly number[]): Issue {
 
 function requireInside(model: Model, init: Float64Array, lower: Float64Array, upper: Float64Array): void {
   const issues: Issue[] = [];
-  init.forEach((value, p) => {
-    if (value >= lower[p]! && value <= upper[p]!) return;
+  for (let p = 0; p < init.length; p++) {
+    const value = init[p]!;
+    if (value >= lower[p]! && value <= upper[p]!) continue;
     issues.push({
       code: "init-outside-bounds",
       path: `parameter "${model.parNames[p]}"`,
@@ -84,6 +100,6 @@ function requireInside(model: Model, init: Float64Array, lower: Float64Array, up
       received: String(value),
       hint: "Change its start value or its bounds, in the measurement or in the call.",
     });
-  });
+  }
   if (issues.length > 0) throw new DataError(issues);
 }

@@ -11,7 +11,7 @@ export function describeFit(status: FitStatus, certificate: FitCertificate, caus
     case "stalled":
       return `No step lowers −log L although the gradient has not vanished (|g|σ ${certificate.scaledGradient.toExponential(1)}): the likelihood jumps, or its derivatives lose their digits.${stuck} Try a continuous interpolation code or another start.`;
     case "domain-edge":
-      return `−log L falls towards the edge of its domain, where expectations would be negative: ${cause}. Give the bin a floor (clipBinData), mask it, or bound the parameters that lower it.`;
+      return `−log L falls towards the edge of its domain, where expectations would be negative or undefined: ${cause}. Give the bin a floor (clipBinData), mask it, or bound the parameters that lower it.`;
     case "not-finite":
       return "The likelihood or its derivatives overflowed. Tighten the bounds of the parameters, or start elsewhere.";
     case "hessian-not-positive-definite":

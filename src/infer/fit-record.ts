@@ -20,14 +20,14 @@ export function fitRecord(
   model: Model,
   data: BoundData,
   input: FitInput,
-  newton: NewtonResult,
+  newton: Omit<NewtonResult, "isFactored">,
   certified: Certified,
 ): FitResult {
   const certificate = certificateOf(model, input, newton, certified);
   const holds = certified.covariance !== undefined && certificate.scaledGradient <= SCALED_GRADIENT;
   const cause = holds ? undefined : stuckCause(model, data, input, newton.x, model.evaluator.gradient);
   const status = holds ? "converged" : statusOf(newton, certified, cause);
-  const values = Array.from(newton.x);
+  const values = numbersOf(newton.x);
   return {
     parNames: model.parNames,
     values,
@@ -43,15 +43,29 @@ export function fitRecord(
   };
 }
 
+/** A plain array: by a loop, which beats `Array.from` on typed arrays. */
+function numbersOf(x: Float64Array): number[] {
+  const out: number[] = [];
+  for (let i = 0; i < x.length; i++) out.push(x[i]!);
+  return out;
+}
+
 /** Values by name; undefined ones are left out. Without a prototype, so that any name is an ordinary key. */
 function byName<T>(names: readonly string[], values: readonly (T | undefined)[]): Record<string, T> {
   const out = Object.create(null) as Record<string, T>;
-  for (const [p, value] of values.entries()) if (value !== undefined) out[names[p]!] = value;
+  for (let p = 0; p < values.length; p++) {
+    const value = values[p];
+    if (value !== undefined) out[names[p]!] = value;
+  }
   return out;
 }
 
 /** How a minimisation without a certificate ended. */
-function statusOf({ status }: NewtonResult, certified: Certified, cause: StuckCause | undefined): FitStatus {
+function statusOf(
+  { status }: Pick<NewtonResult, "status">,
+  certified: Certified,
+  cause: StuckCause | undefined,
+): FitStatus {
   if (cause?.atDomainEdge === true) return "domain-edge";
   if (status === "not-finite" || status === "step-limit") return status;
   return certified.covariance === undefined ? "hessian-not-positive-definite" : "stalled";
@@ -60,7 +74,7 @@ function statusOf({ status }: NewtonResult, certified: Certified, cause: StuckCa
 function certificateOf(
   { evaluator, parNames }: Model,
   { lower, upper }: FitInput,
-  newton: NewtonResult,
+  newton: Omit<NewtonResult, "isFactored">,
   { free, sigmas, rank, decrement, flatDirections }: Certified,
 ): FitCertificate {
   const { gradient } = evaluator;
@@ -68,9 +82,12 @@ function certificateOf(
   let scaledGradient = 0;
   const atBounds: ActiveBound[] = [];
   const onKinks: string[] = [];
-  for (const [p, state] of newton.state.entries()) {
+  let nFree = 0;
+  for (let p = 0; p < newton.state.length; p++) {
+    const state = newton.state[p]!;
     const g = Math.abs(gradient[p]!);
     if (free[p] === 1) {
+      nFree++;
       gradientNorm = Math.max(gradientNorm, 2 * g);
       scaledGradient = Math.max(scaledGradient, g * (sigmas[p] ?? 1));
     } else if (state === ON_KINK) onKinks.push(parNames[p]!);
@@ -84,7 +101,7 @@ function certificateOf(
     scaledGradient,
     edm: decrement,
     rank,
-    nFree: free.reduce((sum, f) => sum + f, 0),
+    nFree,
     atBounds,
     onKinks,
     flatDirections: flatDirections.map((direction) => direction.map((p) => parNames[p]!)),

@@ -1,4 +1,5 @@
 import type { BoundData } from "../graph/evaluate-value.js";
+import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import { boundedNewton, type NewtonOptions } from "../optimize/bounded-newton.js";
 import { clip } from "../optimize/box.js";
@@ -22,12 +23,15 @@ const ESCAPES = 3;
  *
  * @throws DataError for input that does not fit the model (unknown names, wrong lengths, a start outside its bounds)
  */
-export function fit(model: Model, data: ArrayLike<number>, options: FitOptions = {}): FitResult {
-  const input = fitInput(model, options);
-  const bound = model.bind(data);
-  const start = startInDomain(model, bound, input);
-  if (start === undefined) return outsideDomainRecord(model, bound, input);
-  return minimise(model, bound, { ...input, init: start }, options.maxIterations);
+export function fit(model: Model, data: Data, options: FitOptions = {}): FitResult {
+  return fitBound(model, model.bind(data), fitInput(model, options), options.maxIterations);
+}
+
+/** `fit` with input that has been checked. */
+export function fitBound(model: Model, data: BoundData, input: FitInput, maxIterations?: number): FitResult {
+  const start = startInDomain(model, data, input);
+  if (start === undefined) return outsideDomainRecord(model, data, input);
+  return minimise(model, data, { ...input, init: start }, maxIterations);
 }
 
 /**
@@ -36,23 +40,24 @@ export function fit(model: Model, data: ArrayLike<number>, options: FitOptions =
  * @throws ModelError `no-poi` when the model has no parameter of interest
  * @throws DataError as `fit`, also for a `poi` outside its bounds
  */
-export function fixedPoiFit(model: Model, data: ArrayLike<number>, poi: number, options: FitOptions = {}): FitResult {
+export function fixedPoiFit(model: Model, data: Data, poi: number, options: FitOptions = {}): FitResult {
   const name = model.parNames[model.requirePoi()]!;
   return fit(model, data, { ...options, fixed: Object.fromEntries([...fixedEntries(options.fixed), [name, poi]]) });
 }
 
+/** Minimises from a start at which the value was evaluated last. */
 function minimise(model: Model, data: BoundData, input: FitInput, maxIterations: number | undefined): FitResult {
   const options = maxIterations === undefined ? {} : { maxIterations };
   const problem = newtonProblem(model, data, input);
-  const attempt = (start: Float64Array) => {
-    const { newton, certified } = settle(model, problem, start, options);
+  const attempt = (start: Float64Array, startWasValued: boolean) => {
+    const { newton, certified } = settle(model, problem, start, { ...options, startWasValued });
     const result = fitRecord(model, data, input, newton, certified);
     problem.sides.fill(1);
     return result;
   };
-  const direct = attempt(input.init);
+  const direct = attempt(input.init, true);
   if (direct.valid || (direct.status === "step-limit" && maxIterations !== undefined)) return direct;
-  const detour = attempt(awayFromEdges(model, data, input, options));
+  const detour = attempt(awayFromEdges(model, data, input, options), false);
   return detour.valid || detour.twiceNll < direct.twiceNll ? detour : direct;
 }
 
@@ -63,7 +68,7 @@ function settle(model: Model, problem: NewtonProblem, start: Float64Array, optio
   for (let escapes = 0; escapes < ESCAPES && certified.descent !== undefined; escapes++) {
     const lower = leaveSaddle(problem, newton, certified.descent);
     if (lower === undefined) return certifyInBounds(model, problem, newton, certified);
-    newton = boundedNewton(problem, lower, options);
+    newton = boundedNewton(problem, lower, { ...options, startWasValued: false });
     certified = certifyAt(model, problem, newton);
   }
   return { newton, certified };
@@ -112,20 +117,22 @@ function awayFromEdges(model: Model, data: BoundData, input: FitInput, options: 
  * Certifies the last point of a minimisation. A free parameter at 0 sits there by chance and not on a kink; its second
  * derivative is the one from the right, whichever side the minimisation came from.
  */
-function certifyAt(model: Model, problem: NewtonProblem, { x, state }: NewtonResult): Certified {
+function certifyAt(model: Model, problem: NewtonProblem, { x, state, isFactored, decrement }: NewtonResult): Certified {
   let turned = false;
-  for (const [p, s] of state.entries()) {
-    if (s !== FREE || problem.kinked[p] === 0 || Math.abs(x[p]!) > AT_ZERO) continue;
+  for (let p = 0; p < state.length; p++) {
+    if (problem.kinked[p] === 0 || state[p] !== FREE || Math.abs(x[p]!) > AT_ZERO) continue;
     if (x[p] === 0 && problem.sides[p] === 1) continue;
     x[p] = 0;
     problem.sides[p] = 1;
     turned = true;
   }
   if (turned) problem.evaluate(x);
-  return certify(model.evaluator.system, model.evaluator.gradient, state);
+  const { system, gradient } = model.evaluator;
+  return certify(system, gradient, state, [], isFactored && !turned ? decrement : undefined);
 }
 
-function newtonProblem({ evaluator, nPars }: Model, data: BoundData, input: FitInput): NewtonProblem {
+/** −log L of a model as the minimiser sees it. */
+export function newtonProblem({ evaluator, nPars }: Model, data: BoundData, input: FitInput): NewtonProblem {
   return {
     size: nPars,
     lower: input.lower,
@@ -135,10 +142,11 @@ function newtonProblem({ evaluator, nPars }: Model, data: BoundData, input: FitI
     sides: evaluator.state.sides,
     gradient: evaluator.gradient,
     hessian: evaluator.system,
-    value: (x) => evaluator.value(x, data),
+    value: (x) => evaluator.regularValue(x, data),
     slopes: (x) => evaluator.valueAndGradient(x, data),
     evaluate: (x) => evaluator.valueGradientHessian(x, data),
-    approximate: (x) => evaluator.valueGradientGaussNewton(x, data),
+    evaluateAgain: (x) => evaluator.valueGradientHessianAgain(x, data),
+    approximate: (x) => evaluator.dropCurvature(x, data),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Issue, ModelError } from "../errors.js";
 import { formula } from "../expr/index.js";
-import type { ArrowCovariance } from "../graph/arrow-covariance.js";
+import { covarianceForm } from "../graph/covariance-form.js";
+import { requireCovariance } from "./covariance.js";
 import { HELD_FIXED } from "./fit-record.js";
 import type { FitResult } from "./results.js";
 
@@ -40,7 +41,7 @@ export function propagate(fit: FitResult, expression: string): PropagationResult
   requireFinite(fit, value, gradient, involved, expression);
   const notes = contributionNotes(fit, gradient, involved);
   if (!fit.valid) notes.push(`The fit is not valid: ${fit.message}`);
-  const variance = quadraticForm(requireCovariance(fit), contributing(fit, gradient));
+  const variance = covarianceForm(requireCovariance(fit))(involved, contributing(fit, gradient));
   return {
     kind: "propagated",
     expression,
@@ -110,37 +111,4 @@ function contributionNotes(fit: FitResult, gradient: Float64Array, involved: rea
 /** The gradient, 0 for parameters without uncertainty. */
 function contributing({ parNames, withoutUncertainty }: FitResult, gradient: Float64Array): Float64Array {
   return gradient.map((g, p) => (Object.hasOwn(withoutUncertainty, parNames[p]!) ? 0 : g));
-}
-
-function requireCovariance({ covariance, status, message }: FitResult): ArrowCovariance {
-  if (covariance !== undefined) return covariance;
-  const expected = "a fit with uncertainties";
-  const received = `one that ended as ${status}`;
-  throw new ModelError([{ code: "no-covariance", path: "fit", expected, received, hint: message }]);
-}
-
-/**
- * gᵀ C g from the parts of a covariance: blocks B⁻¹ + R S⁻¹ Rᵀ, border S⁻¹, between them −R S⁻¹. With g in blocks (b) and
- * border (s) it is g_bᵀ B⁻¹ g_b + zᵀ S⁻¹ z with z = g_s − Rᵀ g_b.
- */
-function quadraticForm(covariance: ArrowCovariance, g: Float64Array): number {
-  const { border, borderCovariance, members, begin, inverse, ratio } = covariance;
-  const m = border.length;
-  const z = Float64Array.from(border, (p) => g[p]!);
-  let sum = 0;
-  let square = 0;
-  for (let k = 0; k + 1 < begin.length; k++) {
-    const n = begin[k + 1]! - begin[k]!;
-    for (let i = 0; i < n; i++) {
-      const gi = g[members[begin[k]! + i]!]!;
-      if (gi === 0) continue;
-      for (let j = 0; j < n; j++) sum += gi * inverse[square + i * n + j]! * g[members[begin[k]! + j]!]!;
-      for (let c = 0; c < m; c++) z[c]! -= ratio[(begin[k]! + i) * m + c]! * gi;
-    }
-    square += n * n;
-  }
-  for (let a = 0; a < m; a++) {
-    for (let b = 0; b < m; b++) sum += z[a]! * borderCovariance[a * m + b]! * z[b]!;
-  }
-  return sum;
 }

@@ -6,6 +6,7 @@ export {
   type MinimizeScalarResult,
   minimizeScalar,
 } from "./minimize-scalar.js";
+export type { RootFlag } from "../optimize/root-outcome.js";
 export {
   type PlainRootScalarOptions,
   type RootScalarMethod,
@@ -16,12 +17,17 @@ export {
 export type {
   Bound,
   DerivativeScheme,
+  DifferentiableArgument,
   GradientFunction,
   HessianFunction,
   IntermediateResult,
+  MatrixOf,
   MinimizeMethod,
   MinimizeOptions,
   MinimizeResult,
+  PlainArgument,
   PlainMinimizeOptions,
+  PointOf,
   SolverOptions,
+  Start as MinimizeStart,
 } from "./types.js";

@@ -44,13 +44,59 @@ export interface IntermediateResult<X extends Start = Start> {
   readonly fun: number;
 }
 
-type Numeric = Omit<BfgsOptions, "hessInv0"> & LbfgsbOptions & NewtonCgOptions & TrustRegionOptions;
+type SolverOption = keyof BfgsOptions | keyof LbfgsbOptions | keyof NewtonCgOptions | keyof TrustRegionOptions;
+
+/** Every option of a method that is a number: `SolverOptions` says what each one means. */
+type NumericOptions = {
+  readonly [K in Exclude<SolverOption | keyof NelderMeadOptions, "hessInv0" | "initialSimplex" | "adaptive">]?: number;
+};
 
 /**
- * Options of the methods, SciPy's names in camelCase; each method has its own of these, see `BfgsOptions`,
- * `LbfgsbOptions`, `NewtonCgOptions`, `TrustRegionOptions` and `NelderMeadOptions` for meaning and defaults.
+ * Options of the methods, SciPy's names in camelCase. Each method has its own of these; one that it does not have is an
+ * error. Defaults are SciPy's.
  */
-export interface SolverOptions extends Partial<Numeric>, Partial<Omit<NelderMeadOptions, "initialSimplex">> {
+export interface SolverOptions extends NumericOptions {
+  /** All methods: largest number of iterations. Default 200 per variable, 15000 for L-BFGS-B. */
+  readonly maxiter?: number;
+  /**
+   * All methods: predicted further decrease, relative to 1 + |fun|, above which success is not reported. Default 1e-10;
+   * `Infinity` for none. Not in SciPy.
+   */
+  readonly edmtol?: number;
+  /** Gradient at which to stop: BFGS (see `norm`), L-BFGS-B (projected, largest entry) 1e-5; trust regions (Euclid) 1e-4. */
+  readonly gtol?: number;
+  /** BFGS: order of the norm of the gradient; default Infinity, its largest entry. */
+  readonly norm?: number;
+  /** BFGS: stop when the step is below it times the size of x; default 0, never. */
+  readonly xrtol?: number;
+  /** BFGS and Newton-CG: sufficient decrease in the line search; default 1e-4. */
+  readonly c1?: number;
+  /** BFGS and Newton-CG: curvature in the line search; default 0.9. */
+  readonly c2?: number;
+  /** Newton-CG: mean change of a variable in one step at which to stop; default 1e-5. */
+  readonly xtol?: number;
+  /** L-BFGS-B: relative decrease of the value in one iteration at which to stop; default 2.22e-9. */
+  readonly ftol?: number;
+  /** L-BFGS-B: number of steps remembered; default 10. */
+  readonly maxcor?: number;
+  /** L-BFGS-B: largest number of evaluations; default 15000. */
+  readonly maxfun?: number;
+  /** L-BFGS-B: largest number of evaluations in one line search; default 20. */
+  readonly maxls?: number;
+  /** Trust regions: first radius; default 1. */
+  readonly initialTrustRadius?: number;
+  /** Trust regions: largest radius; default 1000. */
+  readonly maxTrustRadius?: number;
+  /** Trust regions: least ratio of actual to predicted decrease at which a step is taken, in [0, 0.25); default 0.15. */
+  readonly eta?: number;
+  /** Nelder–Mead: largest coordinate distance from the best vertex at which to stop, with `fatol`; default 1e-4. */
+  readonly xatol?: number;
+  /** Nelder–Mead: largest difference from the best value at which to stop, with `xatol`; default 1e-4. */
+  readonly fatol?: number;
+  /** Nelder–Mead: largest number of evaluations; default 200 per variable. */
+  readonly maxfev?: number;
+  /** Nelder–Mead: reflection, expansion, contraction and shrinkage that depend on n; default false. */
+  readonly adaptive?: boolean;
   /** BFGS: first approximation of the inverse Hessian, rows of a symmetric positive definite matrix. */
   readonly hessInv0?: readonly ArrayLike<number>[];
   /** Nelder–Mead: first simplex, n + 1 points, in place of one around x0. */

@@ -1,6 +1,7 @@
 import { type Issue, ModelError } from "../errors.js";
 import type { Graph, GraphNode, NodeId } from "../graph/nodes.js";
 import type { ModelChannel, ModelSpec, ModifierSpec, SampleSpec } from "../spec/types.js";
+import { FormulaNodes } from "./formula-nodes.js";
 import { chooseInterpolation, type Interpolation, type ModelOptions } from "./options.js";
 import { type ParameterSet, parameterNames } from "./parameters.js";
 
@@ -10,7 +11,10 @@ import { type ParameterSet, parameterNames } from "./parameters.js";
  *   log L = Σ_channels Σ_bins log Poisson(n | Σ_samples (nominal + Σ histosys) × Π factors × Π per-bin factors)
  *         + Σ_constraints log Normal(auxdata | θ, σ) or log Poisson(auxdata | τ θ)
  *
- * @throws ModelError `non-positive-variation` for a normsys whose hi or lo is not above 0
+ * A factor is a parameter, an interpolation (normsys) or a formula.
+ *
+ * @throws ModelError `non-positive-variation` for a normsys whose hi or lo is not above 0; `formula-value` for a formula
+ * that is negative or not finite at the suggested values
  * @see HistFactory, CERN-OPEN-2012-016
  */
 export function buildGraph(spec: ModelSpec, sets: readonly ParameterSet[], options: ModelOptions): Graph {
@@ -25,6 +29,8 @@ class Builder {
   readonly #parameterNodes = new Map<string, NodeId>();
   /** Normsys factors that are the same function of the same parameter are one node. */
   readonly #normsysNodes = new Map<string, NodeId>();
+  readonly #formulas: FormulaNodes;
+  readonly #formulaNodes = new Map<string, NodeId>();
   /** Where in its vector parameter a staterror's current channel begins, and where the next one will. */
   readonly #staterrors = new Map<string, { channel: ModelChannel; offset: number; next: number }>();
   readonly #interpolation: Interpolation;
@@ -35,6 +41,7 @@ class Builder {
     this.sets = sets;
     this.options = options;
     this.#interpolation = chooseInterpolation(spec, options.interpolation);
+    this.#formulas = new FormulaNodes(sets);
   }
 
   build(): Graph {
@@ -126,6 +133,7 @@ class Builder {
     sample: SampleSpec,
     group: readonly string[],
   ): NodeId {
+    if (modifier.type === "formula") return this.#formula(modifier, channel, sample);
     const parameter = this.#parameterNodes.get(modifier.name)!;
     switch (modifier.type) {
       case "lumi":
@@ -163,6 +171,17 @@ class Builder {
     const form = this.#interpolation.normsys(name);
     const id = this.#add({ kind: "multiplicative", label: name, group: [], form, parameter, hi, lo });
     this.#normsysNodes.set(key, id);
+    return id;
+  }
+
+  #formula(modifier: ModifierSpec & { type: "formula" }, channel: ModelChannel, sample: SampleSpec): NodeId {
+    const known = this.#formulaNodes.get(modifier.name);
+    if (known !== undefined) return known;
+    const path = `channel "${channel.name}", sample "${sample.name}", formula "${modifier.name}"`;
+    const { node, issues } = this.#formulas.make(modifier, path, this.#parameterNodes);
+    this.#issues.push(...issues);
+    const id = this.#add(node);
+    this.#formulaNodes.set(modifier.name, id);
     return id;
   }
 

@@ -1,3 +1,4 @@
+import { isMasked } from "../graph/evaluate-value.js";
 import type { Evaluator } from "../graph/evaluator.js";
 
 /** A place where the likelihood is not defined at some parameter point. */
@@ -5,6 +6,8 @@ export interface DomainProblem {
   /** Channel, and bin counted from 0; absent for a constraint. */
   readonly channel?: string;
   readonly bin?: number;
+  /** The formula that has no value or no derivatives, as `formula "name"`. */
+  readonly formula?: string;
   /** Samples whose own rate there is below 0, with those rates. */
   readonly samples: readonly { readonly name: string; readonly rate: number }[];
   /** Expected events, and observed ones. */
@@ -17,7 +20,8 @@ export interface DomainProblem {
 
 /**
  * Every bin and constraint at which `pars` is outside the domain of the likelihood: an expectation below 0, an
- * expectation of 0 where events were seen, or one that is not finite.
+ * expectation of 0 where events were seen, or one that is not finite; and every formula that has no value or no derivatives
+ * there, whose value is then the `rate`.
  */
 export function diagnose(
   evaluator: Evaluator,
@@ -66,11 +70,20 @@ export function diagnose(
     const message = `constraint of "${name}": ${rate} is too far from its auxiliary datum ${count}`;
     problems.push({ samples: [], rate, count, parameters: [name], message });
   }
+  for (const { index, value } of evaluator.derivedProblems(pars)) {
+    const { label, expression, function: f } = program.derived!.functions[index]!;
+    const parameters = Array.from(f.support, (p) => parNames[p]!);
+    const at = Array.from(f.support, (p) => `${parNames[p]} = ${pars[p]}`).join(", ");
+    const what = Number.isFinite(value) ? "has a derivative that is not finite" : `is ${value}`;
+    const formula = `formula "${label}"`;
+    const message = `${formula}: ${expression} ${what} at ${at}`;
+    problems.push({ formula, samples: [], rate: value, count: 0, parameters, message });
+  }
   return problems;
 }
 
 function inDomain(rate: number, count: number): boolean {
-  return Number.isFinite(rate) && (rate > 0 || (rate === 0 && count === 0));
+  return isMasked(count) || (Number.isFinite(rate) && (rate > 0 || (rate === 0 && count === 0)));
 }
 
 function describe(where: string, rate: number, count: number, parameters: readonly string[]): string {

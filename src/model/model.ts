@@ -1,24 +1,44 @@
 import { DataError, type Issue, ModelError } from "../errors.js";
 import type { BoundData } from "../graph/evaluate-value.js";
 import { Evaluator } from "../graph/evaluator.js";
-import { lower } from "../graph/lower.js";
+import { lowerDerived } from "../graph/lower-derived.js";
 import type { Graph } from "../graph/nodes.js";
+import { digestOf } from "../spec/digest.js";
 import type { ModelSpec } from "../spec/types.js";
 import { buildGraph } from "./build-graph.js";
+import { checkedData, type Data, isBlinded } from "./data.js";
 import { type DomainProblem, diagnose } from "./diagnose.js";
 import type { ModelOptions } from "./options.js";
+import { type ModelOrigin, modelOrigin } from "./origin.js";
 import { type ParameterSet, parameterNames, parameterSets } from "./parameters.js";
-import { indexByName, type ParameterValues, requireFinite, resolveParameters, unknownParameter } from "./vectors.js";
+import { indexByName, type ParameterValues, resolveParameters, unknownParameter } from "./vectors.js";
 
 /**
  * Compiles one measurement of a checked workspace to a differentiable likelihood:
  *
  *   ModelSpec → parameter sets → graph → flat program → evaluator
  *
+ * @param digest - of the workspace, for records; by default of `spec` alone
  * @throws ModelError when the model cannot be built (unknown interpolation code, normsys factor not above 0, …)
  */
-export function compileModel(spec: ModelSpec, options: ModelOptions = {}): Model {
-  return new Model(spec, options);
+export function compileModel(
+  spec: ModelSpec,
+  options: ModelOptions = {},
+  digest: () => string = () => digestOf(spec),
+): Model {
+  return new Model(spec, options, digest);
+}
+
+/** A model as plain data. @internal */
+export interface ModelSource {
+  readonly spec: ModelSpec;
+  readonly options: ModelOptions;
+  readonly digest: string;
+}
+
+/** The model that `source` describes. @internal */
+export function modelFromSource({ spec, options, digest }: ModelSource): Model {
+  return compileModel(spec, options, () => digest);
 }
 
 /** A channel of a model: bins `begin` … `begin + nBins − 1` of the main data. */
@@ -55,9 +75,12 @@ export class Model {
   readonly evaluator: Evaluator;
   readonly #spec: ModelSpec;
   readonly #options: ModelOptions;
+  readonly #digest: () => string;
   #lastData: BoundData | undefined;
+  #origin: ModelOrigin | undefined;
 
-  constructor(spec: ModelSpec, options: ModelOptions) {
+  constructor(spec: ModelSpec, options: ModelOptions, digest: () => string) {
+    this.#digest = digest;
     this.#spec = spec;
     this.#options = options;
     const sets = parameterSets(spec);
@@ -75,11 +98,22 @@ export class Model {
     this.nMainData = this.channels.reduce((sum, { nBins }) => sum + nBins, 0);
     this.measurement = spec.measurement;
     this.warnings = modelWarnings(spec, options, poi !== undefined);
-    this.evaluator = new Evaluator(lower(buildGraph(spec, sets, options)));
+    this.evaluator = new Evaluator(lowerDerived(buildGraph(spec, sets, options)));
   }
 
   get nPars(): number {
     return this.parNames.length;
+  }
+
+  /** What records say about the model that they come from. */
+  get origin(): ModelOrigin {
+    this.#origin ??= modelOrigin(this.#spec, this.#options, this.#digest());
+    return this.#origin;
+  }
+
+  /** What `modelFromSource` builds the same model from: plain data, to be sent to a worker. @internal */
+  get source(): ModelSource {
+    return { spec: this.#spec, options: this.#options, digest: this.#digest() };
   }
 
   /** The likelihood as nodes and edges, built afresh: what `histograd graph` draws. */
@@ -88,27 +122,27 @@ export class Model {
   }
 
   /** log L(pars | data) with all constant terms; −Infinity outside the domain (see `diagnose`). */
-  logpdf(pars: ParameterValues, data: ArrayLike<number>): number {
+  logpdf(pars: ParameterValues, data: Data): number {
     const { main, constraint } = this.#logParts(pars, data);
     return main + constraint;
   }
 
   /** The part of `logpdf` from the main bins: Σ log Poisson(n | rate). */
-  mainLogpdf(pars: ParameterValues, data: ArrayLike<number>): number {
+  mainLogpdf(pars: ParameterValues, data: Data): number {
     return this.#logParts(pars, data).main;
   }
 
   /** The part of `logpdf` from the constraint terms. */
-  constraintLogpdf(pars: ParameterValues, data: ArrayLike<number>): number {
+  constraintLogpdf(pars: ParameterValues, data: Data): number {
     return this.#logParts(pars, data).constraint;
   }
 
   /** −2 log L(pars | data). */
-  twiceNll(pars: ParameterValues, data: ArrayLike<number>): number {
+  twiceNll(pars: ParameterValues, data: Data): number {
     return -2 * this.logpdf(pars, data);
   }
 
-  #logParts(pars: ParameterValues, data: ArrayLike<number>): { main: number; constraint: number } {
+  #logParts(pars: ParameterValues, data: Data): { main: number; constraint: number } {
     const bound = this.bind(data);
     const { main, constraint } = this.evaluator.deviance(this.resolve(pars), bound);
     return { main: -main - bound.mainConstant, constraint: -constraint - bound.constraintConstant };
@@ -119,12 +153,12 @@ export class Model {
    *
    * @throws DataError `outside-domain` where the likelihood has no derivatives
    */
-  gradient(pars: ParameterValues, data: ArrayLike<number>): Float64Array {
+  gradient(pars: ParameterValues, data: Data): Float64Array {
     return this.valueAndGradient(pars, data).gradient;
   }
 
   /** `logpdf` and its gradient from one evaluation. @throws DataError `outside-domain` */
-  valueAndGradient(pars: ParameterValues, data: ArrayLike<number>): { value: number; gradient: Float64Array } {
+  valueAndGradient(pars: ParameterValues, data: Data): { value: number; gradient: Float64Array } {
     const bound = this.bind(data);
     const theta = this.resolve(pars);
     const deviance = this.evaluator.valueAndGradient(theta, bound);
@@ -134,7 +168,7 @@ export class Model {
   }
 
   /** Exact Hessian of `logpdf`; `[nPars, nPars]` row-major. @throws DataError `outside-domain` */
-  hessian(pars: ParameterValues, data: ArrayLike<number>): Float64Array {
+  hessian(pars: ParameterValues, data: Data): Float64Array {
     const bound = this.bind(data);
     const theta = this.resolve(pars);
     this.#requireDomain(this.evaluator.valueGradientHessian(theta, bound), theta, bound);
@@ -157,7 +191,7 @@ export class Model {
   }
 
   /** Where and why `pars` is outside the domain of the likelihood; empty inside. `data` defaults to the observed ones. */
-  diagnose(pars: ParameterValues, data: ArrayLike<number> = this.observedData()): readonly DomainProblem[] {
+  diagnose(pars: ParameterValues, data: Data = this.observedData()): readonly DomainProblem[] {
     return diagnose(this.evaluator, this.parNames, this.suggestedInit, this.resolve(pars), this.bind(data).values);
   }
 
@@ -233,15 +267,13 @@ export class Model {
   /**
    * Checks a data vector and binds it to the model; the same numbers given again are not bound again.
    *
-   * @throws DataError `data-length`, `not-finite`, `negative-count`; all problems at once
+   * @throws DataError `data-length`, `not-finite`, `negative-count`, `unknown-channel`, `unknown-bin`
    * @internal
    */
-  bind(data: ArrayLike<number>): BoundData {
+  bind(data: Data): BoundData {
     const last = this.#lastData?.values;
-    if (last !== undefined && sameNumbers(last, data)) return this.#lastData!;
-    const values = Float64Array.from(data);
-    checkData(values, this);
-    this.#lastData = this.evaluator.bind(values);
+    if (last !== undefined && !isBlinded(data) && sameNumbers(last, data)) return this.#lastData!;
+    this.#lastData = this.evaluator.bind(checkedData(this, data, this.evaluator.program.poissons.data));
     return this.#lastData;
   }
 
@@ -308,37 +340,4 @@ function modelWarnings(spec: ModelSpec, { interpolation, clipBinData, clipSample
     });
   }
   return warnings;
-}
-
-function checkData(values: Float64Array, model: Model): void {
-  const { nMainData, auxdata, channels, evaluator } = model;
-  const expected = nMainData + auxdata.length;
-  if (values.length !== expected) {
-    const hint =
-      values.length === nMainData
-        ? "Append the auxiliary data: model.auxdata."
-        : "Use workspace.data(model) or model.expectedData(pars).";
-    throw new DataError([
-      {
-        code: "data-length",
-        path: "data",
-        expected: `${expected} numbers: ${nMainData} main bins, then ${auxdata.length} auxiliary data`,
-        received: String(values.length),
-        hint,
-      },
-    ]);
-  }
-  const where = (i: number) => {
-    const channel = channels.find(({ begin, nBins }) => i >= begin && i < begin + nBins);
-    return channel === undefined ? `auxdata[${i - nMainData}]` : `channel "${channel.name}", bin ${i - channel.begin}`;
-  };
-  requireFinite(values, where);
-  const issues: Issue[] = [];
-  const requireCount = (i: number) => {
-    if (values[i]! >= 0) return;
-    issues.push({ code: "negative-count", path: where(i), expected: "a count of 0 or more", received: `${values[i]}` });
-  };
-  for (let i = 0; i < nMainData; i++) requireCount(i);
-  for (const i of evaluator.program.poissons.data) requireCount(i);
-  if (issues.length > 0) throw new DataError(issues);
 }

@@ -2,6 +2,9 @@ import { type Issue, ModelError, nearestName } from "../errors.js";
 import type { ModelSpec } from "../spec/types.js";
 import { HISTOSYS_CODES, type HistosysCode, NORMSYS_CODES, type NormsysCode } from "./interpolation/index.js";
 
+export const DEFAULT_NORMSYS: NormsysCode = "code4";
+export const DEFAULT_HISTOSYS: HistosysCode = "code4p";
+
 /** How a model is compiled. */
 export interface ModelOptions {
   readonly interpolation?: InterpolationOptions;
@@ -33,7 +36,7 @@ export interface Interpolation {
  * @throws ModelError `unknown-interpolation`, `unknown-modifier`; all problems at once
  */
 export function chooseInterpolation(spec: ModelSpec, options: InterpolationOptions = {}): Interpolation {
-  const { normsys = "code4", histosys = "code4p", modifiers = {} } = options;
+  const { normsys = DEFAULT_NORMSYS, histosys = DEFAULT_HISTOSYS, modifiers = {} } = options;
   const issues: Issue[] = [];
   checkCode(issues, "interpolation.normsys", normsys, NORMSYS_CODES);
   checkCode(issues, "interpolation.histosys", histosys, HISTOSYS_CODES);

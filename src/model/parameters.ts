@@ -1,3 +1,4 @@
+import { newNames } from "../expr/names.js";
 import { PARAMETER_KINDS } from "../spec/parameter-kinds.js";
 import { compareCodePoints } from "../spec/sort.js";
 import {
@@ -35,6 +36,7 @@ export interface ParameterSet {
 }
 
 interface Found {
+  /** `formula`: a parameter that only formulas name. */
   readonly type: ModifierType;
   readonly name: string;
   readonly places: { channel: ModelChannel; sample: SampleSpec; modifier: ModifierSpec }[];
@@ -42,7 +44,8 @@ interface Found {
 
 /**
  * Parameter sets of a model in pyhf's order: by modifier type as in `MODIFIER_TYPES`; inside a type by first encounter
- * in sorted channels, samples and modifiers, staterror by name. A name shared by histosys and normsys is one set.
+ * in sorted channels, samples and modifiers, staterror by name. A name shared by histosys and normsys is one set. Names
+ * that only formulas have come last, by first encounter and then by place in the formula.
  *
  * Defaults and measurement settings as in pyhf (parameters/utils.py and the modifiers' `required_parset`).
  */
@@ -66,12 +69,17 @@ export function parameterSets(spec: ModelSpec): readonly ParameterSet[] {
   return sets;
 }
 
-/** Distinct (type, name) pairs in pyhf's parameter order, with every place that carries them. */
+/** Distinct (type, name) pairs in pyhf's parameter order, with every place that carries them; new names of formulas last. */
 function encounters(spec: ModelSpec): Found[] {
   const byType = new Map<ModifierType, Map<string, Found>>(MODIFIER_TYPES.map((type) => [type, new Map()]));
+  const expressions = new Set<string>();
   for (const channel of spec.channels) {
     for (const sample of channel.samples) {
       for (const modifier of sample.modifiers) {
+        if (modifier.type === "formula") {
+          expressions.add(modifier.data.expression);
+          continue;
+        }
         const byName = byType.get(modifier.type)!;
         const found = byName.get(modifier.name) ?? { type: modifier.type, name: modifier.name, places: [] };
         found.places.push({ channel, sample, modifier });
@@ -79,10 +87,16 @@ function encounters(spec: ModelSpec): Found[] {
       }
     }
   }
-  return MODIFIER_TYPES.flatMap((type) => {
+  const declared = MODIFIER_TYPES.flatMap((type) => {
     const list = [...byType.get(type)!.values()];
     return type === "staterror" ? list.sort((a, b) => compareCodePoints(a.name, b.name)) : list;
   });
+  return [...declared, ...onlyInFormulas(expressions, new Set(declared.map(({ name }) => name)))];
+}
+
+function onlyInFormulas(expressions: Iterable<string>, declared: ReadonlySet<string>): Found[] {
+  const names = new Set([...expressions].flatMap((expression) => newNames(expression, declared)));
+  return [...names].map((name) => ({ type: "formula", name, places: [] }));
 }
 
 /** What the templates say about the parameters of a modifier; `fixed` has one entry per parameter. */
@@ -99,6 +113,7 @@ function fromTemplates(found: Found): FromTemplates {
     case "lumi":
       return { fixed: [false], constraint: { kind: "normal", auxdata: [1], widths: [1] } };
     case "normfactor":
+    case "formula":
       return { fixed: [false] };
     case "shapefactor":
       return { fixed: filled(Math.max(...found.places.map(({ channel }) => channel.nBins)), false) };

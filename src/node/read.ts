@@ -3,8 +3,9 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { Workspace } from "../api/workspace.js";
 import { HistFactoryError, type Issue, nearestName, WorkspaceError } from "../errors.js";
+import { parsePatchSet, patchNamed } from "../patchset/patch-set.js";
 import { applyPatch, parseJsonText } from "../spec/index.js";
-import { inPatchFile, parsePatchSource, patchNamed } from "./patch-source.js";
+import { inPatchFile, parsePatchSource } from "./patch-source.js";
 
 /** Stands for standard input where a path is expected. */
 export const STANDARD_INPUT = "-";
@@ -62,7 +63,7 @@ export async function readDocument(path: string, { patches = [] }: ReadWorkspace
   for (const { file, name } of sources) {
     const patch = await readJson(file);
     try {
-      document = applyPatch(document, name === undefined ? patch : patchNamed(patch, name));
+      document = applyPatch(document, name === undefined ? patch : patchNamed(parsePatchSet(patch), name).operations);
     } catch (error) {
       throw inPatchFile(sourceName(file), error);
     }
@@ -86,7 +87,8 @@ function inFile(path: string, error: unknown): unknown {
   return new WorkspaceError(error.issues.map(place));
 }
 
-async function readText(path: string): Promise<string> {
+/** The text of a file, or of standard input for `"-"`, decompressed. @throws WorkspaceError as `readJson` but for its syntax */
+export async function readText(path: string): Promise<string> {
   const bytes = await decompress(path, await readBytes(path));
   if (bytes.length > MOST_BYTES) throw tooLarge(path);
   if (bytes.length === 0) {

@@ -4,6 +4,8 @@ import type { NewtonProblem, NewtonResult, NewtonStatus } from "./newton-problem
 export interface NewtonOptions {
   /** Largest number of iterations; each has one Hessian. Default 500. */
   readonly maxIterations?: number;
+  /** Whether the problem's `value` was called last, and with the start. */
+  readonly startWasValued?: boolean;
 }
 
 /** gᵀH⁻¹g below which the last digits of x no longer change. */
@@ -18,6 +20,11 @@ const PIVOT_TOLERANCE = 1e-14;
 const DAMPING = { first: 1e-3, factor: 4, last: 1e12 };
 /** Relative damping up to which a step along anything but a flat direction is a Newton step to 8 digits. */
 const NEGLIGIBLE_DAMPING = 1e-9;
+/**
+ * Relative damping that is tried on a Hessian that is not positive definite before its approximation takes its place; not
+ * with kinks, across which second derivatives say little.
+ */
+const SLIGHT_DAMPING = 1e-2;
 const ARMIJO = 1e-4;
 const SHORTEST_STEP = 1e-12;
 /** A step shorter than this fraction of Newton's makes the next one more damped. */
@@ -43,7 +50,7 @@ const IDLE_STEPS = 6;
  * evaluated at the returned point.
  */
 export function boundedNewton(problem: NewtonProblem, start: Float64Array, options: NewtonOptions = {}): NewtonResult {
-  return new BoundedNewton(problem, start).run(options.maxIterations ?? 500);
+  return new BoundedNewton(problem, start, options.startWasValued ?? false).run(options.maxIterations ?? 500);
 }
 
 class BoundedNewton {
@@ -59,17 +66,29 @@ class BoundedNewton {
   #stretch = 8;
   /** Whether the problem's Hessian has been replaced by its approximation at the current point. */
   #approximated = false;
+  readonly #isSmooth: boolean;
+  /** Whether the problem's `value` was called last, and with the current point. */
+  #wasValued: boolean;
+  /** Whether the Hessian at the current point was factorised last, undamped, over `#movable`. */
+  #isFactored = false;
   readonly #counts = { nValues: 0, nGradients: 0, nHessians: 0 };
   readonly #damped: Float64Array;
   readonly #step: Float64Array;
   readonly #rhs: Float64Array;
   readonly #movable: Uint8Array;
 
-  constructor(problem: NewtonProblem, start: Float64Array) {
+  constructor(problem: NewtonProblem, start: Float64Array, startWasValued: boolean) {
     this.#problem = problem;
-    this.#x = start.map((value, i) =>
-      problem.fixed[i] === 1 ? value : Math.min(Math.max(value, problem.lower[i]!), problem.upper[i]!),
-    );
+    this.#x = start.slice();
+    this.#wasValued = startWasValued;
+    for (let i = 0; i < start.length; i++) {
+      if (problem.fixed[i] === 1) continue;
+      const inside = Math.min(Math.max(start[i]!, problem.lower[i]!), problem.upper[i]!);
+      if (inside === start[i]) continue;
+      this.#x[i] = inside;
+      this.#wasValued = false;
+    }
+    this.#isSmooth = !problem.kinked.includes(1);
     this.#active = new ActiveSet(problem, this.#x);
     this.#damped = new Float64Array(problem.size);
     this.#step = new Float64Array(problem.size);
@@ -106,20 +125,26 @@ class BoundedNewton {
 
   #result(status: NewtonStatus, nIterations: number): NewtonResult {
     if (this.#approximated) this.#evaluate();
+    const { free } = this.#active;
+    const isFactored = this.#isFactored && free.every((f, i) => f === this.#movable[i]);
     return {
       x: this.#x,
       value: this.#value,
       status,
       state: this.#active.state,
       decrement: this.#decrement,
+      isFactored,
       nIterations,
       ...this.#counts,
     };
   }
 
   #evaluate(): void {
-    this.#value = this.#problem.evaluate(this.#x);
+    const again = this.#wasValued && this.#problem.evaluateAgain !== undefined;
+    this.#value = again ? this.#problem.evaluateAgain!(this.#x) : this.#problem.evaluate(this.#x);
+    this.#wasValued = false;
     this.#approximated = false;
+    this.#isFactored = false;
     this.#counts.nHessians++;
   }
 
@@ -153,15 +178,19 @@ class BoundedNewton {
 
   /**
    * Factorises over the movable variables, and returns whether a solution is a Newton step to 8 digits or better: the
-   * Hessian is positive definite, but for flat directions, which a negligible damping keeps still. Where it is not, its
-   * positive semidefinite approximation takes its place, with the least damping that makes it positive definite.
+   * Hessian is positive definite, but for flat directions, which a negligible damping keeps still. One that is nearly so is
+   * damped a little: it still knows more than its positive semidefinite approximation, which takes the place of any other,
+   * with the least damping that makes it positive definite.
    */
   #factor(): boolean {
     const { hessian } = this.#problem;
+    this.#isFactored = false;
     const least = Math.max(this.#damping, NEGLIGIBLE_DAMPING);
     if (!this.#approximated) {
-      if (this.#damping === 0 && hessian.factor(this.#movable, undefined, PIVOT_TOLERANCE)) return true;
+      this.#isFactored = this.#damping === 0 && hessian.factor(this.#movable, undefined, PIVOT_TOLERANCE);
+      if (this.#isFactored) return true;
       if (this.#factorDamped(least)) return this.#damping === 0;
+      if (this.#isSmooth && least < SLIGHT_DAMPING && this.#factorDamped(SLIGHT_DAMPING)) return false;
       this.#problem.approximate(this.#x);
       this.#counts.nHessians++;
       this.#approximated = true;
@@ -180,7 +209,7 @@ class BoundedNewton {
   #setDamping(relative: number): void {
     const { scale } = this.#problem.hessian;
     let largest = 0;
-    for (const d of scale) largest = Math.max(largest, d);
+    for (let i = 0; i < scale.length; i++) largest = Math.max(largest, scale[i]!);
     const least = largest === 0 ? 1 : largest * 1e-12;
     for (let i = 0; i < this.#damped.length; i++) this.#damped[i] = relative * Math.max(scale[i]!, least);
   }
@@ -191,7 +220,7 @@ class BoundedNewton {
    */
   #confine(): boolean {
     const { gradient, hessian, size } = this.#problem;
-    const held = new Float64Array(size);
+    let held: Float64Array | undefined;
     for (let pass = 0; ; pass++) {
       let crossed = false;
       for (let i = 0; i < size; i++) {
@@ -199,11 +228,12 @@ class BoundedNewton {
         const target = this.#x[i]! + this.#step[i]!;
         const stop = Math.min(Math.max(target, this.#active.lower[i]!), this.#active.upper[i]!);
         if (target === stop) continue;
+        held ??= new Float64Array(size);
         held[i] = stop - this.#x[i]!;
         this.#movable[i] = 0;
         crossed = true;
       }
-      if (!crossed) return pass === 0;
+      if (held === undefined || !crossed) return pass === 0;
       hessian.multiply(held, this.#rhs);
       for (let i = 0; i < size; i++) this.#rhs[i] = -gradient[i]! - this.#rhs[i]!;
       this.#factor();
@@ -214,11 +244,14 @@ class BoundedNewton {
 
   /** x + t · step, exactly on a bound where the step leads there. */
   #trial(t: number): Float64Array {
-    return this.#x.map((value, i) => {
-      if (this.#step[i] === 0) return value;
-      const moved = value + t * this.#step[i]!;
-      return Math.min(Math.max(moved, this.#active.lower[i]!), this.#active.upper[i]!);
-    });
+    const { lower, upper } = this.#active;
+    const trial = this.#x.slice();
+    for (let i = 0; i < trial.length; i++) {
+      if (this.#step[i] === 0) continue;
+      const moved = trial[i]! + t * this.#step[i]!;
+      trial[i] = Math.min(Math.max(moved, lower[i]!), upper[i]!);
+    }
+    return trial;
   }
 
   /**
@@ -245,6 +278,7 @@ class BoundedNewton {
    */
   #leap(origin: Float64Array, t: number): void {
     const [short, reached] = [this.#x, this.#reached];
+    this.#wasValued = false;
     this.#x = origin;
     this.#x = this.#trial(Math.min(1, t * this.#stretch));
     if (this.#arrive()) {
@@ -256,6 +290,7 @@ class BoundedNewton {
     }
     this.#stretch = Math.max(this.#stretch / 4, SHORTEST_LEAP);
     this.#x = short;
+    this.#wasValued = false;
     this.#active.enterPieces(short);
   }
 
@@ -272,6 +307,7 @@ class BoundedNewton {
       this.#counts.nValues++;
       if (value <= this.#value + ARMIJO * t * slope + (t === 1 ? noise : 0)) {
         this.#x = trial;
+        this.#wasValued = true;
         this.#reached = value;
         return t;
       }

@@ -30,8 +30,13 @@ export interface NewtonProblem {
   slopes(x: Float64Array): number;
   /** Value, gradient and Hessian. */
   evaluate(x: Float64Array): number;
-  /** Value, gradient, and a positive semidefinite approximation in place of the Hessian. */
-  approximate(x: Float64Array): number;
+  /**
+   * As `evaluate`, at the point that `value` was called with last: what it left behind need not be computed again.
+   * Optional: `evaluate` does as well.
+   */
+  evaluateAgain?(x: Float64Array): number;
+  /** Puts a positive semidefinite approximation in the place of the Hessian, at the point of the last `evaluate`. */
+  approximate(x: Float64Array): void;
   /** Gradient at the last `slopes`, `evaluate` or `approximate`. */
   readonly gradient: Float64Array;
   /** Hessian at the last `evaluate`, or its approximation at the last `approximate`. */
@@ -56,6 +61,8 @@ export interface NewtonResult {
   readonly state: Uint8Array;
   /** gᵀ H⁻¹ g over the free variables at the last point. */
   readonly decrement: number;
+  /** Whether the Hessian at the last point has been factorised last, as it is, over exactly the variables that are FREE. */
+  readonly isFactored: boolean;
   readonly nIterations: number;
   readonly nValues: number;
   readonly nGradients: number;

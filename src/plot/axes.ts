@@ -21,6 +21,10 @@ export interface AxisLayout {
   readonly label: readonly Piece[];
   /** Widest number, in pixels. */
   readonly widest: number;
+  /** Angle of the numbers in degrees, and their font size. */
+  readonly angle: number;
+  readonly size: number;
+  readonly hasLines: boolean;
 }
 
 /** Pixels per interval between numbers at least, in either direction. */
@@ -50,20 +54,25 @@ function plainNumber(value: number): string {
 
 function withTicks(axis: Axis | undefined, scale: AxisScale, { major, minor, exponent }: Ticks): AxisLayout {
   const labelled = major.map(({ value, label }) => ({ value, pieces: parseLabel(label) }));
+  const size = axis?.tickSize ?? FONT.tick;
   return {
     scale,
     major: labelled,
     minor,
     exponent: exponent === 0 ? [] : parseLabel(`×${powerLabel(1, exponent)}`),
     label: parseLabel(axis?.label ?? ""),
-    widest: Math.max(0, ...labelled.map(({ pieces }) => FONT.tick * labelWidth(pieces))),
+    widest: labelled.reduce((widest, { pieces }) => Math.max(widest, size * labelWidth(pieces)), 0),
+    angle: axis?.tickAngle ?? 0,
+    size,
+    hasLines: axis?.tickLines ?? true,
   };
 }
 
-function collide({ scale, major }: AxisLayout): boolean {
+function collide({ scale, major, angle, size }: AxisLayout): boolean {
+  if (angle > 0) return false;
   let end = Number.NEGATIVE_INFINITY;
   return major.some(({ value, pieces }) => {
-    const half = 0.5 * FONT.tick * labelWidth(pieces);
+    const half = 0.5 * size * labelWidth(pieces);
     const start = position(scale, value) - half;
     const overlap = start < end + APART;
     end = start + 2 * half;
@@ -75,47 +84,58 @@ function collide({ scale, major }: AxisLayout): boolean {
 export function drawRightLabels(
   document: DrawingDocument,
   labels: readonly Tick[],
-  { scale }: AxisLayout,
+  { scale, size }: AxisLayout,
   frameWidth: number,
 ): DrawingElement[] {
   return labels.map(({ value, label }) => {
-    const y = scale.length - position(scale, value) + 0.36 * FONT.tick;
-    return drawLabel(document, parseLabel(label), { x: frameWidth + TICK.gap, y, size: FONT.tick });
+    const y = scale.length - position(scale, value) + 0.36 * size;
+    return drawLabel(document, parseLabel(label), { x: frameWidth + TICK.gap, y, size });
   });
 }
 
 /** Room that such texts take. */
-export function widthOfRightLabels(labels: readonly Tick[] = []): number {
-  return Math.max(0, ...labels.map(({ label }) => TICK.gap + FONT.tick * labelWidth(parseLabel(label))));
+export function widthOfRightLabels(labels: readonly Tick[] = [], size: number = FONT.tick): number {
+  const widths = labels.map(({ label }) => TICK.gap + size * labelWidth(parseLabel(label)));
+  return widths.reduce((a, b) => Math.max(a, b), 0);
 }
 
 /** How far the numbers of an x axis reach beyond the ends of its frame, left and right. */
-export function overhang({ scale, major }: AxisLayout): readonly [number, number] {
+export function overhang({ scale, major, angle, size }: AxisLayout): readonly [number, number] {
   let [left, right] = [0, 0];
+  const [along, across] = [Math.cos(radians(angle)), 0.5 * size * Math.sin(radians(angle))];
   for (const { value, pieces } of major) {
-    const half = 0.5 * FONT.tick * labelWidth(pieces);
-    left = Math.max(left, half - position(scale, value));
-    right = Math.max(right, position(scale, value) + half - scale.length);
+    const width = along * size * labelWidth(pieces);
+    left = Math.max(left, (angle > 0 ? width + across : 0.5 * width) - position(scale, value));
+    right = Math.max(right, position(scale, value) + (angle > 0 ? across : 0.5 * width) - scale.length);
   }
   return [left, right];
 }
 
 /** Ticks on all four sides, and the frame itself. */
-export function drawFrame(document: DrawingDocument, x: AxisLayout, y: AxisLayout): DrawingElement {
+export function drawFrame(document: DrawingDocument, x: AxisLayout, y: AxisLayout, xTop?: AxisLayout): DrawingElement {
   const [width, height] = [x.scale.length, y.scale.length];
   const parts: string[] = [];
-  const vertical = (value: number, length: number) => {
+  const below = (value: number, length: number) => {
     const at = rounded(position(x.scale, value));
-    parts.push(`M${at} ${rounded(height)}v${-length}M${at} 0v${length}`);
+    parts.push(`M${at} ${rounded(height)}v${-length}`);
+    if (xTop === undefined) parts.push(`M${at} 0v${length}`);
+  };
+  const above = (value: number, length: number) => {
+    parts.push(`M${rounded(position(xTop!.scale, value))} 0v${length}`);
   };
   const horizontal = (value: number, length: number) => {
     const at = rounded(height - position(y.scale, value));
     parts.push(`M0 ${at}h${length}M${rounded(width)} ${at}h${-length}`);
   };
-  for (const { value } of x.major) vertical(value, TICK.major);
-  for (const value of minorOnly(x)) vertical(value, TICK.minor);
-  for (const { value } of y.major) horizontal(value, TICK.major);
-  for (const value of minorOnly(y)) horizontal(value, TICK.minor);
+  for (const [axis, draw] of [
+    [x, below],
+    [xTop, above],
+    [y, horizontal],
+  ] as const) {
+    if (axis?.hasLines !== true) continue;
+    for (const { value } of axis.major) draw(value, TICK.major);
+    for (const value of minorOnly(axis)) draw(value, TICK.minor);
+  }
   const stroke = { fill: "none", stroke: FRAME_COLOR, "stroke-width": 1 };
   const group = element(document, "g", stroke);
   if (parts.length > 0) group.appendChild(element(document, "path", { d: parts.join("") }));
@@ -129,9 +149,18 @@ function minorOnly({ major, minor, scale }: AxisLayout): number[] {
 }
 
 /** Height of the numbers below a frame, and of the label of the axis with its distance from them. */
-export function heightBelow({ label, exponent }: AxisLayout): number {
-  const numbers = TICK.gap + 1.1 * FONT.tick;
-  return numbers + (label.length > 0 || exponent.length > 0 ? 1.6 * FONT.label : 0);
+export function heightBelow(axis: AxisLayout): number {
+  const { label, exponent } = axis;
+  return heightOfNumbers(axis) + (label.length > 0 || exponent.length > 0 ? 1.6 * FONT.label : 0);
+}
+
+function heightOfNumbers({ angle, size, widest }: AxisLayout): number {
+  if (angle === 0) return TICK.gap + 1.1 * size;
+  return TICK.gap + widest * Math.sin(radians(angle)) + 0.6 * size * Math.cos(radians(angle));
+}
+
+function radians(degrees: number): number {
+  return (degrees * Math.PI) / 180;
 }
 
 /** Width of the numbers to the left of a frame, and of the label of the axis with its distance from them. */
@@ -141,26 +170,48 @@ export function widthBeside({ label, widest }: AxisLayout): number {
 
 /** Numbers and label of an x axis, in the coordinates of its frame. */
 export function drawXTexts(document: DrawingDocument, axis: AxisLayout, height: number): DrawingElement[] {
-  const { scale, major, exponent, label } = axis;
+  const { scale, major, exponent, label, angle, size } = axis;
   const write = (pieces: readonly Piece[], style: LabelStyle) => drawLabel(document, pieces, style);
-  const y = height + TICK.gap + 0.9 * FONT.tick;
-  const numbers = major.map(({ value, pieces }) =>
-    write(pieces, { x: position(scale, value), y, size: FONT.tick, anchor: "middle" }),
-  );
-  const below = y + 1.5 * FONT.label;
+  const y = height + TICK.gap + 0.9 * size;
+  const numbers = major.map(({ value, pieces }) => {
+    const x = position(scale, value);
+    if (angle === 0) return write(pieces, { x, y, size, anchor: "middle" });
+    // The end of the text, at half its height, is below the tick.
+    const [right, down] = [0.36 * size * Math.sin(radians(angle)), 0.36 * size * Math.cos(radians(angle))];
+    return write(pieces, { x: x + right, y: height + TICK.gap + down, size, anchor: "end", rotate: -angle });
+  });
+  const below = height + heightOfNumbers(axis) + 1.5 * FONT.label - 0.2 * FONT.tick;
   if (label.length > 0)
     numbers.push(write(label, { x: scale.length / 2, y: below, size: FONT.label, anchor: "middle" }));
   if (exponent.length > 0) numbers.push(write(exponent, { x: scale.length, y: below, size: FONT.tick, anchor: "end" }));
   return numbers;
 }
 
+/** Height that the numbers of an axis along the top of a frame take, and its label. */
+export function heightOnTop({ label, exponent, size }: AxisLayout): number {
+  return TICK.gap + size + (label.length > 0 || exponent.length > 0 ? 1.45 * FONT.label : 0);
+}
+
+/** Numbers and label of an axis along the top of a frame. */
+export function drawTopTexts(document: DrawingDocument, axis: AxisLayout): DrawingElement[] {
+  const { scale, major, exponent, label, size } = axis;
+  const texts = major.map(({ value, pieces }) =>
+    drawLabel(document, pieces, { x: position(scale, value), y: -TICK.gap, size, anchor: "middle" }),
+  );
+  const y = -(TICK.gap + size + 0.35 * FONT.label);
+  const middle = { x: scale.length / 2, y, size: FONT.label, anchor: "middle" } as const;
+  if (label.length > 0) texts.push(drawLabel(document, label, middle));
+  if (exponent.length > 0) texts.push(drawLabel(document, exponent, { x: scale.length, y, size, anchor: "end" }));
+  return texts;
+}
+
 /** Numbers and label of a y axis to the left of its frame. */
 export function drawYTexts(document: DrawingDocument, axis: AxisLayout, column: number): DrawingElement[] {
-  const { scale, major, exponent, label } = axis;
+  const { scale, major, exponent, label, size } = axis;
   const write = (pieces: readonly Piece[], style: LabelStyle) => drawLabel(document, pieces, style);
   const numbers = major.map(({ value, pieces }) => {
-    const y = scale.length - position(scale, value) + 0.36 * FONT.tick;
-    return write(pieces, { x: -TICK.gap, y, size: FONT.tick, anchor: "end" });
+    const y = scale.length - position(scale, value) + 0.36 * size;
+    return write(pieces, { x: -TICK.gap, y, size, anchor: "end" });
   });
   const x = -(TICK.gap + column + 0.75 * FONT.label);
   const middle = { x, y: scale.length / 2, size: FONT.label, anchor: "middle", rotate: -90 } as const;

@@ -36,13 +36,14 @@ export function checkPicture(picture: Picture): void {
   if (issues.length > 0) throw new DataError(issues);
 }
 
-function panelIssues({ x, y, marks, aspect }: Panel, path: string): Issue[] {
-  const issues = [...axisIssues(x, `${path}.x`), ...axisIssues(y, `${path}.y`)];
+function panelIssues({ x, y, xTop, marks, aspect }: Panel, path: string): Issue[] {
+  const axes = { x, y, xTop };
+  const issues = Object.entries(axes).flatMap(([name, axis]) => axisIssues(axis, `${path}.${name}`));
   const log = [x, y].some((axis) => axis?.scale === "log");
   marks.forEach((mark, k) => {
     const place = `${path}.marks[${k}]`;
     issues.push(...checkMark(mark, place));
-    if (mark.kind === "image" && log) {
+    if ((mark.kind === "image" || mark.kind === "pixels") && log) {
       issues.push(wrong("image-scale", place, "linear axes for an image", "a logarithmic one"));
     }
   });
@@ -63,6 +64,13 @@ function axisIssues(axis: Axis | undefined, path: string): Issue[] {
   const issues = low === undefined || high === undefined ? [] : rangeIssues([low, high], `${path}.limits`);
   if (axis?.scale === "log" && given.some((limit) => limit <= 0)) {
     issues.push(wrong("log-limits", `${path}.limits`, "numbers above 0 on a logarithmic axis", `[${low}, ${high}]`));
+  }
+  const { tickAngle = 0, tickSize = 1 } = axis ?? {};
+  if (!(tickAngle >= 0 && tickAngle <= 90)) {
+    issues.push(wrong("tick-angle", `${path}.tickAngle`, "an angle from 0 to 90 degrees", String(tickAngle)));
+  }
+  if (!(tickSize > 0 && tickSize < 1000)) {
+    issues.push(wrong("tick-size", `${path}.tickSize`, "a number of pixels above 0", String(tickSize)));
   }
   return issues;
 }

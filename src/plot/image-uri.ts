@@ -28,7 +28,15 @@ export function imageUri(
       data[at + 3] = 255;
     }
   }
-  return `data:image/png;base64,${base64(encode({ width: nColumns, height: nRows, data, channels: 4, depth: 8 }))}`;
+  return pngUri({ width: nColumns, height: nRows, data }, 4);
+}
+
+/** Pixels of three or four bytes as a PNG image in a `data:` address. */
+export function pngUri(
+  { width, height, data }: { readonly width: number; readonly height: number; readonly data: Uint8Array },
+  channels: 3 | 4,
+): string {
+  return `data:image/png;base64,${base64(encode({ width, height, data, channels, depth: 8 }))}`;
 }
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -1,4 +1,12 @@
-import { type AxisLayout, heightBelow, layOutAxis, overhang, widthBeside, widthOfRightLabels } from "./axes.js";
+import {
+  type AxisLayout,
+  heightBelow,
+  heightOnTop,
+  layOutAxis,
+  overhang,
+  widthBeside,
+  widthOfRightLabels,
+} from "./axes.js";
 import { type ColorBarLayout, layOutColorBar } from "./color-bar.js";
 import type { Frame } from "./frame.js";
 import { heightAbove } from "./legend.js";
@@ -20,6 +28,7 @@ export interface PanelLayout {
   readonly frame: Frame;
   readonly x: AxisLayout;
   readonly y: AxisLayout;
+  readonly xTop: AxisLayout | undefined;
   readonly colorBar: ColorBarLayout | undefined;
   /** Whether numbers and label of the x axis are drawn. */
   readonly hasXTexts: boolean;
@@ -117,10 +126,10 @@ class Layout {
     const panels = this.#states.map((row, r) =>
       row.map((_, c): PanelLayout => {
         const size = sizes[r]![c]!;
-        const { x, y, colorBar } = this.#axes(r, c, size);
+        const { x, y, xTop, colorBar } = this.#axes(r, c, size);
         const frame = { ...size, x: x.scale, y: y.scale };
         const left = lefts[c]! + (widths[c]! - size.width) / 2;
-        return { left, top: tops[r]!, frame, x, y, colorBar, hasXTexts: this.#hasXTexts(r) };
+        return { left, top: tops[r]!, frame, x, y, xTop, colorBar, hasXTexts: this.#hasXTexts(r) };
       }),
     );
     return { width: this.#width, height, panels };
@@ -132,14 +141,15 @@ class Layout {
 
   #margins(row: number, column: number, size: Size): Margins {
     const state = this.#states[row]![column]!;
-    const { x, y, colorBar } = this.#axes(row, column, size);
+    const { x, y, xTop, colorBar } = this.#axes(row, column, size);
     const hasExponents = y.exponent.length > 0 || (colorBar?.axis.exponent.length ?? 0) > 0;
     let top = this.#sharedX && row > 0 ? SHARED_GAP / 2 : OUTER;
     if (state.panel.title !== undefined) top += 1.6 * FONT.title;
-    if (hasExponents) top += 1.2 * FONT.tick;
+    if (xTop !== undefined) top += heightOnTop(xTop);
+    else if (hasExponents) top += 1.2 * FONT.tick;
     if (state.legend !== undefined && state.place === "above") top += heightAbove(state.legend, size.width);
-    const [left, right] = overhang(x);
-    const beside = Math.max(colorBar?.width ?? 0, right, widthOfRightLabels(state.panel.rightLabels));
+    const [left, right] = xTop === undefined ? overhang(x) : maxima(overhang(x), overhang(xTop));
+    const beside = Math.max(colorBar?.width ?? 0, right, widthOfRightLabels(state.panel.rightLabels, y.size));
     return {
       left: (column === 0 ? OUTER : BETWEEN) + Math.max(widthBeside(y), left),
       right: OUTER + beside,
@@ -161,9 +171,12 @@ class Layout {
     const xScale = axisScale(panel.x, this.#xLimits(row, column), width);
     const yScale = axisScale(panel.y, y.limits(panel.y?.limits, headroom), height);
     const bar = panel.colorBar === false ? {} : (panel.colorBar ?? {});
+    const [from = xScale.limits[0], to = xScale.limits[1]] = panel.xTop?.limits ?? [];
+    const topScale = axisScale({ scale: xScale.type, ...panel.xTop }, [from, to], width);
     return {
       x: layOutAxis(panel.x, xScale, "x"),
       y: layOutAxis(panel.y, yScale, "y"),
+      xTop: panel.xTop && layOutAxis(panel.xTop, topScale, "x"),
       colorBar: colorScale && layOutColorBar(colorScale, bar, height),
     };
   }
@@ -199,6 +212,10 @@ function starts(
     at = start + size + after;
     return start;
   });
+}
+
+function maxima(a: readonly [number, number], b: readonly [number, number]): readonly [number, number] {
+  return [Math.max(a[0], b[0]), Math.max(a[1], b[1])];
 }
 
 function sum(list: readonly number[]): number {

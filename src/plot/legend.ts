@@ -101,12 +101,17 @@ export function heightAbove(legend: Legend, width: number): number {
   return rowsAbove(legend, width).length * ROW + 4;
 }
 
-/** Draws a legend in the coordinates of its frame. */
+/**
+ * Draws a legend in the coordinates of its frame.
+ *
+ * @param onTop - height of the axis along the top of the frame, which a legend above it stays clear of
+ */
 export function drawLegend(
   document: DrawingDocument,
   legend: Legend,
   frame: Frame,
   place: Corner | "above",
+  onTop = 0,
 ): DrawingElement {
   const group = element(document, "g", { "aria-label": "legend" });
   if (place === "above") {
@@ -114,7 +119,7 @@ export function drawLegend(
     rows.forEach((row, k) => {
       let x = 0;
       for (const entry of row) {
-        drawEntry(document, group, entry, x, -4 - (rows.length - k) * ROW);
+        drawEntry(document, group, entry, x, -4 - onTop - (rows.length - k) * ROW);
         x += entry.width + COLUMN_GAP;
       }
     });

@@ -25,6 +25,8 @@ export interface Panel {
   readonly title?: string;
   readonly x?: Axis;
   readonly y?: Axis;
+  /** A second scale along the top of the frame: its limits are the values at the ends of x, by default the same. */
+  readonly xTop?: Axis;
   /** Drawn in order, later ones on top. */
   readonly marks: readonly Mark[];
   /**
@@ -54,6 +56,12 @@ export interface Axis {
   readonly limits?: readonly [number | undefined, number | undefined];
   /** Where to put ticks, with a label of their own (of categories, say) or without. Nice numbers by default. */
   readonly ticks?: readonly (number | Tick)[];
+  /** Angle in degrees, from 0 to 90, by which the numbers or labels of the ticks of an x axis rise; default 0. */
+  readonly tickAngle?: number;
+  /** Font size of the numbers or labels of the ticks, in pixels. */
+  readonly tickSize?: number;
+  /** Whether there are lines at the ticks; default true. */
+  readonly tickLines?: boolean;
 }
 
 export interface Tick {
@@ -136,7 +144,7 @@ export interface StackMark {
   readonly layers: readonly { readonly values: ArrayLike<number>; readonly label?: string; readonly color?: string }[];
 }
 
-/** Filled rectangles: bars. */
+/** Rectangles: bars. */
 export interface BoxesMark extends Labelled {
   readonly kind: "boxes";
   readonly x1: ArrayLike<number>;
@@ -145,6 +153,8 @@ export interface BoxesMark extends Labelled {
   readonly y2: ArrayLike<number>;
   readonly color?: string;
   readonly opacity?: number;
+  /** Default true; otherwise outlines. */
+  readonly filled?: boolean;
 }
 
 /** Straight lines through the whole frame. */
@@ -201,6 +211,16 @@ export interface ImageMark {
   readonly limits?: readonly [number, number];
 }
 
+/** A picture made elsewhere, a fractal say, in a system of axes. */
+export interface PixelsMark {
+  readonly kind: "pixels";
+  /** Red, green and blue of each pixel, three bytes, from the top left row by row; `[height, width, 3]`. */
+  readonly pixels: { readonly width: number; readonly height: number; readonly data: ArrayLike<number> };
+  /** Outer edges of the picture. */
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
+}
+
 /** Text at a point: of the axes, or with `inFrame` of the frame, (0, 0) bottom left and (1, 1) top right. */
 export interface TextMark {
   readonly kind: "text";
@@ -230,6 +250,7 @@ export type Mark =
   | ContourMark
   | QuiverMark
   | ImageMark
+  | PixelsMark
   | TextMark;
 
 export type MarkKind = Mark["kind"];

@@ -1,4 +1,4 @@
-import { drawFrame, drawRightLabels, drawXTexts, drawYTexts } from "./axes.js";
+import { drawFrame, drawRightLabels, drawTopTexts, drawXTexts, drawYTexts, heightOnTop } from "./axes.js";
 import { checkPicture } from "./check-picture.js";
 import { drawColorBar } from "./color-bar.js";
 import { type DrawingDocument, type DrawingElement, element, rounded, SVG } from "./dom.js";
@@ -68,21 +68,26 @@ function drawPicture(
 
 /** @param column - widest number on a y axis of the column: labels of y axes stand below each other */
 function drawPanel(document: DrawingDocument, state: PanelState, layout: PanelLayout, column: number): DrawingElement {
-  const { left, top, frame, x, y, colorBar, hasXTexts } = layout;
+  const { left, top, frame, x, y, xTop, colorBar, hasXTexts } = layout;
   const group = element(document, "g", { transform: `translate(${rounded(left)} ${rounded(top)})` });
   group.appendChild(drawMarks(document, state.marks, frame));
-  group.appendChild(drawFrame(document, x, y));
+  group.appendChild(drawFrame(document, x, y, xTop));
   if (hasXTexts) for (const text of drawXTexts(document, x, frame.height)) group.appendChild(text);
   for (const text of drawYTexts(document, y, column)) group.appendChild(text);
+  if (xTop !== undefined) for (const text of drawTopTexts(document, xTop)) group.appendChild(text);
   const { rightLabels = [] } = state.panel;
   for (const text of drawRightLabels(document, rightLabels, y, frame.width)) group.appendChild(text);
   if (colorBar !== undefined) group.appendChild(drawColorBar(document, colorBar, frame.width));
   const { legend, place, panel } = state;
-  if (legend !== undefined && place !== undefined) group.appendChild(drawLegend(document, legend, frame, place));
+  const onTop = xTop === undefined ? 0 : heightOnTop(xTop);
+  if (legend !== undefined && place !== undefined) {
+    group.appendChild(drawLegend(document, legend, frame, place, onTop));
+  }
   if (panel.title !== undefined) {
     const above = legend !== undefined && place === "above" ? heightAbove(legend, frame.width) : 0;
-    const exponents = y.exponent.length > 0 || (colorBar?.axis.exponent.length ?? 0) > 0 ? 1.2 * FONT.tick : 0;
-    const style = { x: frame.width / 2, y: -0.55 * FONT.title - above - exponents, size: FONT.title } as const;
+    const hasExponents = y.exponent.length > 0 || (colorBar?.axis.exponent.length ?? 0) > 0;
+    const exponents = hasExponents && xTop === undefined ? 1.2 * FONT.tick : 0;
+    const style = { x: frame.width / 2, y: -0.55 * FONT.title - above - exponents - onTop, size: FONT.title } as const;
     group.appendChild(drawLabel(document, parseLabel(panel.title), { ...style, anchor: "middle" }));
   }
   return group;

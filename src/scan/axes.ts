@@ -104,7 +104,8 @@ function sizeIssues(axes: readonly ScanAxis[], valuesPerPoint: number): Issue[] 
 function pointsOf(axis: ScanAxis): Float64Array {
   if ("values" in axis) return Float64Array.from(axis.values);
   const step = (axis.max - axis.min) / (axis.n - 1);
-  const values = Float64Array.from({ length: axis.n }, (_, i) => axis.min + i * step);
+  const values = new Float64Array(axis.n);
+  for (let i = 0; i < axis.n; i++) values[i] = axis.min + i * step;
   values[axis.n - 1] = axis.max;
   return values;
 }

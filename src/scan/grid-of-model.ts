@@ -7,6 +7,7 @@ import { resolveAxes, type ScanAxis } from "./axes.js";
 import { GridPoints } from "./grid-points.js";
 import type { GridScan } from "./results.js";
 import { RowEvaluator } from "./row-evaluator.js";
+import { LONGEST_ROW } from "./wasm/deviance-kernel.js";
 
 /** Options of `gridScan` for a model. */
 export interface ModelGridOptions {
@@ -67,16 +68,19 @@ export function refuseFixedAxes(fixed: readonly string[], axes: readonly string[
   );
 }
 
-/** log L row by row: a row is the last axis. */
+/** log L row by row: a row is the last axis, or as much of it as a row can have. */
 function fillRows({ model, data, pars, indices, points: { axes } }: ModelGrid, out: Float64Array): void {
   const last = indices.length - 1;
   const { values: t } = axes[last]!;
-  const rows = new RowEvaluator(model.evaluator, data, indices[last]!, t);
+  const rows = new GridPoints(axes.slice(0, last));
   pars[indices[last]!] = t[0]!;
-  new GridPoints(axes.slice(0, last)).forEach((coordinates, row) => {
-    setPoint(pars, indices, coordinates);
-    rows.evaluate(pars, out, row * t.length);
-  });
+  for (let begin = 0; begin < t.length; begin += LONGEST_ROW) {
+    const row = new RowEvaluator(model.evaluator, data, indices[last]!, t.subarray(begin, begin + LONGEST_ROW));
+    rows.forEach((coordinates, k) => {
+      setPoint(pars, indices, coordinates);
+      row.evaluate(pars, out, k * t.length + begin);
+    });
+  }
 }
 
 /** log L point by point. */

@@ -1,15 +1,26 @@
-import { fit } from "../infer/fit.js";
-import type { FitOptions } from "../infer/fit-input.js";
+import type { BoundData } from "../graph/evaluate-value.js";
+import { fitBound } from "../infer/fit.js";
+import { type FitInput, type FitOptions, fitInput, fixedEntries } from "../infer/fit-input.js";
+import { findMinimum, holding, type Minimum } from "../infer/minimum.js";
+import { recordOrigin } from "../infer/origin.js";
+import { fitOptionsRecord } from "../infer/record-options.js";
 import type { FitResult } from "../infer/results.js";
+import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import { resolveAxes, type ScanAxis } from "./axes.js";
 import { refuseFixedAxes } from "./grid-of-model.js";
 import { GridPoints } from "./grid-points.js";
 import { outward } from "./outward.js";
-import type { GridAxis, ProfileScan } from "./results.js";
+import type { GridAxis, ProfileScan, ScannedFit } from "./results.js";
 
 /** How much lower than the best fit, in −2 log L, a conditional fit must be for the best fit to be looked for again. */
 const LOWER = 1e-6;
+
+/** Options of `profileScan`: those of its fits, and a listener. */
+export interface ProfileScanOptions extends FitOptions {
+  /** Called after each point with the number done so far and of all. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
 
 /**
  * Profile likelihood of one or more parameters on a grid: at each point all other parameters are fitted anew.
@@ -26,66 +37,76 @@ const LOWER = 1e-6;
  */
 export function profileScan(
   model: Model,
-  data: ArrayLike<number>,
+  data: Data,
   axes: readonly ScanAxis[],
-  options: FitOptions = {},
+  { onProgress, ...options }: ProfileScanOptions = {},
 ): ProfileScan {
   const boundsOf = (name: string) => options.bounds?.[name] ?? model.suggestedBounds[model.parNames.indexOf(name)];
   const resolved = resolveAxes(axes, { parNames: model.parNames, boundsOf, valuesPerPoint: 1 + model.nPars });
   const names = resolved.map(({ name }) => name);
-  const held = heldParameters(options.fixed);
+  const held = Object.fromEntries(fixedEntries(options.fixed));
   refuseFixedAxes(Object.keys(held), names);
   const free = Object.fromEntries(names.map((name) => [name, false]));
-  const bestFit = fit(model, data, { ...options, fixed: { ...held, ...free } });
-  return new Profile({ model, data, axes: resolved, options, held }).scan(bestFit);
+  const input = fitInput(model, { ...options, fixed: { ...held, ...free } });
+  const search = { model, data: model.bind(data), axes: resolved, input, maxIterations: options.maxIterations };
+  const asked = { axes: axes.map(axisRecord), ...fitOptionsRecord(options) };
+  return { kind: "profile-scan", origin: recordOrigin(model, data, asked), ...new Profile(search).scan(onProgress) };
+}
+
+function axisRecord(axis: ScanAxis) {
+  return "values" in axis ? { name: axis.name, values: Array.from(axis.values) } : { ...axis };
 }
 
 /** What is profiled. */
 interface ProfileInput {
   readonly model: Model;
-  readonly data: ArrayLike<number>;
+  readonly data: BoundData;
   readonly axes: readonly GridAxis[];
-  readonly options: FitOptions;
-  readonly held: Readonly<Record<string, number | boolean>>;
-}
-
-function heldParameters(fixed: FitOptions["fixed"] = []): Readonly<Record<string, number | boolean>> {
-  return Array.isArray(fixed)
-    ? Object.fromEntries(fixed.map((name: string) => [name, true]))
-    : (fixed as Readonly<Record<string, number | boolean>>);
+  /** The fit with the axes free. */
+  readonly input: FitInput;
+  readonly maxIterations: number | undefined;
 }
 
 class Profile {
-  readonly #input: ProfileInput;
+  readonly #search: ProfileInput;
   readonly #points: GridPoints;
-  readonly #twiceNll: Float64Array;
+  readonly #indices: readonly number[];
+  readonly #twiceNll: number[];
   readonly #conditionalPars: Float64Array;
-  readonly #valid: Uint8Array;
+  readonly #valid: boolean[];
 
-  constructor(input: ProfileInput) {
-    this.#input = input;
-    this.#points = new GridPoints(input.axes);
-    this.#twiceNll = new Float64Array(this.#points.size);
-    this.#conditionalPars = new Float64Array(this.#points.size * input.model.nPars);
-    this.#valid = new Uint8Array(this.#points.size);
+  constructor(search: ProfileInput) {
+    this.#search = search;
+    this.#points = new GridPoints(search.axes);
+    this.#indices = search.axes.map(({ name }) => search.model.parIndex(name));
+    this.#twiceNll = new Array<number>(this.#points.size).fill(Number.POSITIVE_INFINITY);
+    this.#conditionalPars = new Float64Array(this.#points.size * search.model.nPars);
+    this.#valid = new Array<boolean>(this.#points.size).fill(false);
   }
 
-  scan(bestFit: FitResult): ProfileScan {
-    const { shape } = this.#points;
-    const start = this.#input.axes.map(({ name, values }) => nearest(values, bestFit.pars[name]!));
+  scan(onProgress: ProfileScanOptions["onProgress"]): Omit<ProfileScan, "kind" | "origin"> {
+    const { shape, size } = this.#points;
+    const first = this.#freeFit(this.#search.input);
+    const start = this.#search.axes.map(({ values }, a) => nearest(values, first.values[this.#indices[a]!]!));
+    let done = 0;
     for (const { position, from } of outward(shape, start)) {
-      this.#fitPoint(position, from === undefined ? bestFit.values : this.#parsAt(from));
+      this.#fitPoint(position, from === undefined ? Float64Array.from(first.values) : this.#parsAt(from));
+      onProgress?.(++done, size);
     }
-    const best = this.#lowest(bestFit);
+    const best = this.#lowest(first);
     return {
-      kind: "profile-scan",
-      axes: this.#input.axes,
+      axes: this.#search.axes.map(({ name, values }) => ({ name, values: Array.from(values) })),
       shape,
       deltaTwiceNll: this.#twiceNll.map((value) => value - best.twiceNll),
-      conditionalPars: this.#conditionalPars,
+      conditionalPars: Array.from(this.#conditionalPars),
       valid: this.#valid,
-      bestFit: best,
+      bestFit: scannedFit(best),
     };
+  }
+
+  #freeFit(input: FitInput): FitResult {
+    const { model, data, maxIterations } = this.#search;
+    return fitBound(model, data, input, maxIterations);
   }
 
   #indexOf(position: readonly number[]): number {
@@ -93,26 +114,30 @@ class Profile {
   }
 
   #parsAt(position: readonly number[]): Float64Array {
-    const { nPars } = this.#input.model;
+    const { nPars } = this.#search.model;
     const k = this.#indexOf(position);
     return this.#conditionalPars.subarray(k * nPars, (k + 1) * nPars);
   }
 
-  #fitPoint(position: readonly number[], init: ArrayLike<number>): void {
-    const fixed = { ...this.#input.held, ...this.#coordinates(position) };
-    let result = fit(this.#input.model, this.#input.data, { ...this.#input.options, init, fixed });
-    if (!result.valid) {
-      const again = fit(this.#input.model, this.#input.data, { ...this.#input.options, fixed });
-      if (again.valid || again.twiceNll < result.twiceNll) result = again;
+  #fitPoint(position: readonly number[], init: Float64Array): void {
+    let minimum = this.#fitFrom(position, init);
+    if (!minimum.valid) {
+      const again = this.#fitFrom(position, this.#search.input.init);
+      if (again.valid || again.twiceNll < minimum.twiceNll) minimum = again;
     }
-    this.#parsAt(position).set(result.values);
+    this.#parsAt(position).set(minimum.values);
     const k = this.#indexOf(position);
-    this.#twiceNll[k] = result.twiceNll;
-    this.#valid[k] = result.valid ? 1 : 0;
+    this.#twiceNll[k] = minimum.twiceNll;
+    this.#valid[k] = minimum.valid;
   }
 
-  #coordinates(position: readonly number[]): Record<string, number> {
-    return Object.fromEntries(this.#input.axes.map(({ name, values }, a) => [name, values[position[a]!]!]));
+  #fitFrom(position: readonly number[], init: Float64Array): Minimum {
+    const { model, data, axes, input } = this.#search;
+    const held = position.reduce(
+      (fixed, i, a) => holding(fixed, this.#indices[a]!, axes[a]!.values[i]!, a === 0 ? init : fixed.init),
+      input,
+    );
+    return findMinimum(model, data, held);
   }
 
   /** The best fit, or a lower one from the lowest point of the grid: a fit can end in a local minimum. */
@@ -122,16 +147,16 @@ class Profile {
       if (value < this.#twiceNll[lowest]!) lowest = k;
     });
     if (!(this.#twiceNll[lowest]! < bestFit.twiceNll - LOWER)) return bestFit;
-    const { nPars } = this.#input.model;
-    const init = this.#conditionalPars.subarray(lowest * nPars, (lowest + 1) * nPars);
-    const free = Object.fromEntries(this.#input.axes.map(({ name }) => [name, false]));
-    const again = fit(this.#input.model, this.#input.data, {
-      ...this.#input.options,
-      init,
-      fixed: { ...this.#input.held, ...free },
-    });
+    const { nPars } = this.#search.model;
+    const init = this.#conditionalPars.slice(lowest * nPars, (lowest + 1) * nPars);
+    const again = this.#freeFit({ ...this.#search.input, init });
     return again.twiceNll < bestFit.twiceNll ? again : bestFit;
   }
+}
+
+function scannedFit(fit: FitResult): ScannedFit {
+  const { parNames, values, pars, uncertainties, withoutUncertainty, twiceNll, valid, status, message } = fit;
+  return { parNames, values, pars, uncertainties, withoutUncertainty, twiceNll, valid, status, message };
 }
 
 function nearest(values: Float64Array, x: number): number {

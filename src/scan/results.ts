@@ -1,3 +1,4 @@
+import type { RecordOrigin } from "../infer/origin.js";
 import type { FitResult } from "../infer/results.js";
 
 /** One axis of a grid. */
@@ -25,20 +26,28 @@ export interface GridScan {
 /** Profile likelihood on a grid: plain data. Arrays are row-major, the last axis varies fastest. */
 export interface ProfileScan {
   readonly kind: "profile-scan";
-  readonly axes: readonly GridAxis[];
+  readonly origin: RecordOrigin;
+  /** Parameters, and where the grid has points: finite, ascending. */
+  readonly axes: readonly { readonly name: string; readonly values: readonly number[] }[];
   readonly shape: readonly number[];
   /**
    * −2 log L(axes, conditional estimates of the rest) + 2 log L(best fit); `[...shape]`. Infinity where no parameters
-   * inside the domain of the likelihood were found; an upper limit where `valid` is 0.
+   * inside the domain of the likelihood were found; an upper limit where `valid` is false.
    */
-  readonly deltaTwiceNll: Float64Array;
+  readonly deltaTwiceNll: readonly number[];
   /** Estimates with the axes held; `[...shape, nPars]`, in the order of `bestFit.parNames`. */
-  readonly conditionalPars: Float64Array;
-  /** 1 where the conditional fit is certified, else 0; `[...shape]`. */
-  readonly valid: Uint8Array;
+  readonly conditionalPars: readonly number[];
+  /** Whether the conditional fit is certified; `[...shape]`. */
+  readonly valid: readonly boolean[];
   /** The fit with the axes free, to which `deltaTwiceNll` is relative. */
-  readonly bestFit: FitResult;
+  readonly bestFit: ScannedFit;
 }
+
+/** What a scan keeps of its best fit: all but the covariance and the certificate. */
+export type ScannedFit = Pick<
+  FitResult,
+  "parNames" | "values" | "pars" | "uncertainties" | "withoutUncertainty" | "twiceNll" | "valid" | "status" | "message"
+>;
 
 /** Anything with values on a rectangular grid. */
 export interface GridValues {

@@ -1,8 +1,8 @@
 import { type BoundData, constraintDeviance } from "../graph/evaluate-value.js";
 import type { Evaluator } from "../graph/evaluator.js";
 import type { Program } from "../graph/program.js";
-import { poissonDeviance } from "../math/poisson.js";
 import { type MovingBin, type MovingSample, type RowStructure, rowStructure } from "./row-structure.js";
+import { binDeviance, RowSum } from "./row-sum.js";
 
 /**
  * log L along rows of a grid on which one parameter takes the same values t:
@@ -21,16 +21,17 @@ export class RowEvaluator {
   readonly #rowConstraints: Program;
   /** Log of the constraints on the row's parameter, without constants, at each t. */
   readonly #pointTerms: Float64Array;
-  readonly #rate: Float64Array;
+  readonly #row: RowSum;
 
-  /** Whether rows of a program can be evaluated: it has no floors under rates. */
-  static supports({ channels, samples }: Program): boolean {
+  /** Whether rows of a program can be evaluated: it has no floors under rates and no functions of several parameters. */
+  static supports({ channels, samples, derived }: Program): boolean {
+    if (derived !== undefined) return false;
     return [...channels, ...samples].every(({ floor }) => floor === Number.NEGATIVE_INFINITY);
   }
 
   /**
    * @param parameter - index of the parameter that varies along a row
-   * @param t - its values; `[n]`
+   * @param t - its values, at most LONGEST_ROW of them; `[n]`
    */
   constructor(evaluator: Evaluator, data: BoundData, parameter: number, t: Float64Array) {
     const { program } = evaluator;
@@ -38,14 +39,9 @@ export class RowEvaluator {
     this.#data = data;
     this.#parameter = parameter;
     this.#structure = rowStructure(evaluator, parameter, t);
-    this.#rowConstraints = withConstraintsOf(program, (p) => p !== parameter);
-    const own = withConstraintsOf(program, (p) => p === parameter);
-    const pars = new Float64Array(program.nPars);
-    this.#pointTerms = t.map((value) => {
-      pars[parameter] = value;
-      return -constraintDeviance(own, pars, data.values);
-    });
-    this.#rate = new Float64Array(t.length);
+    this.#rowConstraints = withoutConstraintsOn(parameter, program);
+    this.#row = new RowSum(t.length);
+    this.#pointTerms = this.#constraintsAt(t);
   }
 
   /** Writes log L at `pars`, with each t in place of the row's parameter, to `out` from `offset`; `[n]`. */
@@ -53,26 +49,41 @@ export class RowEvaluator {
     const { values: data, mainConstant, constraintConstant } = this.#data;
     const { stillBins, movingBins } = this.#structure;
     const evaluator = this.#evaluator;
+    const row = this.#row;
     evaluator.rates(pars);
     let rest = mainConstant + constraintConstant + constraintDeviance(this.#rowConstraints, pars, data);
     for (const bin of stillBins) rest += binDeviance(data[bin.data]!, evaluator.state.rate[bin.index]!);
-    let from = this.#pointTerms;
-    let fromOffset = 0;
+    row.sum.set(this.#pointTerms);
     for (const bin of movingBins) {
       const { base, factor } = this.#rates(bin, pars);
-      const n = data[bin.data]!;
-      subtractDeviances({ n, rate: this.#rate, base, factor, rest, from, fromOffset }, out, offset);
-      from = out;
-      fromOffset = offset;
+      row.subtract(data[bin.data]!, base, factor, rest);
       rest = 0;
     }
-    if (movingBins.length > 0) return;
-    for (let j = 0; j < from.length; j++) out[offset + j] = from[j]! - rest;
+    if (movingBins.length === 0) for (let j = 0; j < row.sum.length; j++) row.sum[j]! -= rest;
+    out.set(row.sum, offset);
+  }
+
+  /** Log of the constraints on the row's parameter, without constants: Poisson terms are bins with rate τ t. */
+  #constraintsAt(t: Float64Array): Float64Array {
+    const { normals, poissons } = this.#evaluator.program;
+    const data = this.#data.values;
+    const row = this.#row;
+    row.rate.fill(0);
+    row.sum.fill(0);
+    for (let i = 0; i < normals.parameter.length; i++) {
+      if (normals.parameter[i] !== this.#parameter) continue;
+      const [center, sigma] = [data[normals.data[i]!]!, normals.sigma[i]!];
+      for (let j = 0; j < t.length; j++) row.sum[j]! -= 0.5 * ((center - t[j]!) / sigma) ** 2;
+    }
+    for (let i = 0; i < poissons.parameter.length; i++) {
+      if (poissons.parameter[i] === this.#parameter) row.subtract(data[poissons.data[i]!]!, poissons.tau[i]!, t, 0);
+    }
+    return row.sum.slice();
   }
 
   /** Expected events of a bin along the row, rate + base × factor: the last sample's are left to the caller's loop. */
-  #rates({ inChannel, nBins, moving, still }: MovingBin, pars: Float64Array): Pick<RowOfBin, "base" | "factor"> {
-    const rate = this.#rate;
+  #rates({ inChannel, nBins, moving, still }: MovingBin, pars: Float64Array): LastSample {
+    const { rate } = this.#row;
     let rest = 0;
     for (const s of still) rest += this.#evaluator.sampleRate(s, inChannel);
     rate.fill(rest);
@@ -92,7 +103,7 @@ export class RowEvaluator {
   /** rate += (u (hi − nominal) + w (nominal − lo)) × factors, for each shift by the row's parameter. */
   #addShifts({ movingTerms }: MovingSample, factor: Float64Array, scale: number, b: number, nBins: number): void {
     const { terms, termShift } = this.#evaluator.program;
-    const rate = this.#rate;
+    const { rate } = this.#row;
     for (const { term, u, w } of movingTerms) {
       const up = scale * terms.shift[termShift[term]! + b]!;
       const down = scale * terms.shift[termShift[term]! + nBins + b]!;
@@ -128,64 +139,32 @@ export class RowEvaluator {
   }
 }
 
-/** The program with those constraints only whose parameter is chosen. */
-function withConstraintsOf(program: Program, chosen: (parameter: number) => boolean): Program {
+/** What the last sample that moves adds to the rates of a bin: base × factor. */
+interface LastSample {
+  readonly base: number;
+  readonly factor: Float64Array;
+}
+
+/** The program without the constraints on a parameter. */
+function withoutConstraintsOn(parameter: number, program: Program): Program {
   const { normals, poissons } = program;
-  const keptNormals = indicesWhere(normals.parameter, chosen);
-  const keptPoissons = indicesWhere(poissons.parameter, chosen);
+  const n = indicesOfOthers(normals.parameter, parameter);
+  const p = indicesOfOthers(poissons.parameter, parameter);
   return {
     ...program,
-    normals: {
-      parameter: keptNormals.map((i) => normals.parameter[i]!),
-      data: keptNormals.map((i) => normals.data[i]!),
-      sigma: Float64Array.from(keptNormals, (i) => normals.sigma[i]!),
-    },
-    poissons: {
-      parameter: keptPoissons.map((i) => poissons.parameter[i]!),
-      data: keptPoissons.map((i) => poissons.data[i]!),
-      tau: Float64Array.from(keptPoissons, (i) => poissons.tau[i]!),
-    },
+    normals: { parameter: pick(normals.parameter, n), data: pick(normals.data, n), sigma: pick(normals.sigma, n) },
+    poissons: { parameter: pick(poissons.parameter, p), data: pick(poissons.data, p), tau: pick(poissons.tau, p) },
   };
 }
 
-function indicesWhere(list: Int32Array, chosen: (entry: number) => boolean): Int32Array {
-  return Int32Array.from(list.keys()).filter((i) => chosen(list[i]!));
+function indicesOfOthers(parameters: Int32Array, parameter: number): readonly number[] {
+  const indices: number[] = [];
+  for (let i = 0; i < parameters.length; i++) if (parameters[i] !== parameter) indices.push(i);
+  return indices;
 }
 
-/** Half the Poisson deviance; Infinity outside the domain: a rate below 0, or 0 with a positive count, or not finite. */
-function binDeviance(n: number, lambda: number): number {
-  return lambda >= 0 && lambda < Number.POSITIVE_INFINITY ? poissonDeviance(n, lambda) : Number.POSITIVE_INFINITY;
-}
-
-/** Counts up to which n log(n/λ) + λ − n is good to 2e-14 when its terms are simply added. */
-const SMALL_COUNT = 100;
-
-/** A bin along a row. */
-interface RowOfBin {
-  readonly n: number;
-  /** Its rate is rate + base × factor. */
-  readonly rate: Float64Array;
-  readonly base: number;
-  readonly factor: Float64Array;
-  /** What to subtract from, and what else to subtract at every point. */
-  readonly from: Float64Array;
-  readonly fromOffset: number;
-  readonly rest: number;
-}
-
-/** out = from − deviance of the bin − rest; −Infinity outside the domain. */
-function subtractDeviances(bin: RowOfBin, out: Float64Array, offset: number): void {
-  const { n, rate, base, factor, from, fromOffset, rest } = bin;
-  if (n === 0 || n > SMALL_COUNT) {
-    for (let j = 0; j < rate.length; j++) {
-      out[offset + j] = from[fromOffset + j]! - (binDeviance(n, rate[j]! + base * factor[j]!) + rest);
-    }
-    return;
-  }
-  for (let j = 0; j < rate.length; j++) {
-    const lambda = rate[j]! + base * factor[j]!;
-    const inside = lambda > 0 && lambda < Number.POSITIVE_INFINITY;
-    const deviance = inside ? n * Math.log(n / lambda) + (lambda - n) : Number.POSITIVE_INFINITY;
-    out[offset + j] = from[fromOffset + j]! - (deviance + rest);
-  }
+function pick<T extends Int32Array | Float64Array>(list: T, indices: readonly number[]): T {
+  const picked = list.slice(0, indices.length) as T;
+  for (let i = 0; i < indices.length; i++) picked[i] = list[indices[i]!]!;
+  return picked;
 }

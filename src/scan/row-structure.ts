@@ -48,7 +48,8 @@ export function rowStructure(evaluator: Evaluator, parameter: number, t: Float64
   const movingBins: MovingBin[] = [];
   const stillBins: Bin[] = [];
   for (const { sampleBegin, sampleEnd, binBegin, data, nBins } of program.channels) {
-    const samples = Array.from({ length: sampleEnd - sampleBegin }, (_, k) => tables.sample(sampleBegin + k));
+    const samples: MovingSample[] = [];
+    for (let s = sampleBegin; s < sampleEnd; s++) samples.push(tables.sample(s));
     for (let b = 0; b < nBins; b++) {
       const bin = { index: binBegin + b, inChannel: b, data: data + b };
       const moving: { sample: MovingSample; factor: Float64Array }[] = [];
@@ -57,8 +58,7 @@ export function rowStructure(evaluator: Evaluator, parameter: number, t: Float64
         const power = perBinPower(program, sample.index, b, parameter);
         if (power === 0 && !movesAllBins(program, sample)) still.push(sample.index);
         else {
-          const factor = power === 0 ? sample.factor : sample.factor.map((value, j) => value * t[j]! ** power);
-          moving.push({ sample, factor });
+          moving.push({ sample, factor: power === 0 ? sample.factor : timesPower(sample.factor, t, power) });
         }
       }
       if (moving.length > 0) movingBins.push({ ...bin, nBins, moving, still });
@@ -66,6 +66,12 @@ export function rowStructure(evaluator: Evaluator, parameter: number, t: Float64
     }
   }
   return { movingBins, stillBins };
+}
+
+function timesPower(factor: Float64Array, t: Float64Array, power: number): Float64Array {
+  const product = factor.slice();
+  for (let j = 0; j < t.length; j++) product[j]! *= t[j]! ** power;
+  return product;
 }
 
 /** Scalar factors, and u and w of shifts, that depend on the parameter: values at each point of a row. */
@@ -78,24 +84,27 @@ class Tables {
   constructor({ program, state }: Evaluator, parameter: number, t: Float64Array) {
     this.#program = program;
     this.#length = t.length;
-    for (const { begin, parameter: parameters } of program.factorGroups) {
-      parameters.forEach((p, i) => {
-        if (p === parameter) this.#factors.set(begin + i, new Float64Array(t.length));
-      });
+    const { factorGroups, basisParameter, basisForms } = program;
+    const groups = factorGroups.filter((group) => group.parameter.includes(parameter));
+    for (const { begin, parameter: parameters } of groups) {
+      for (let i = 0; i < parameters.length; i++) {
+        if (parameters[i] === parameter) this.#factors.set(begin + i, new Float64Array(t.length));
+      }
     }
-    program.basisParameter.forEach((p, k) => {
-      if (p === parameter) this.#shifts.set(k, { u: new Float64Array(t.length), w: new Float64Array(t.length) });
-    });
-    const groups = program.factorGroups.flatMap(({ form, parameter: parameters }, g) =>
-      parameters.includes(parameter) ? [{ form, batch: state.batches[g]! }] : [],
-    );
+    for (let k = 0; k < basisParameter.length; k++) {
+      if (basisParameter[k] !== parameter) continue;
+      this.#shifts.set(k, { u: new Float64Array(t.length), w: new Float64Array(t.length) });
+    }
+    if (this.#factors.size + this.#shifts.size === 0) return;
     const pars = new Float64Array(program.nPars);
     for (let j = 0; j < t.length; j++) {
       pars[parameter] = t[j]!;
-      for (const { form, batch } of groups) form.evaluate(batch, pars, state.sides, 0);
+      for (const group of groups) {
+        group.form.evaluate(state.batches[factorGroups.indexOf(group)]!, pars, state.sides, 0);
+      }
       for (const [f, table] of this.#factors) table[j] = state.value[f]!;
       for (const [k, { u, w }] of this.#shifts) {
-        program.basisForms[k]!.basis(t[j]!, state.sides[parameter]!, state.basis, 6 * k);
+        basisForms[k]!.basis(t[j]!, state.sides[parameter]!, state.basis, 6 * k);
         u[j] = state.basis[6 * k]!;
         w[j] = state.basis[6 * k + 1]!;
       }

@@ -147,7 +147,7 @@ export function checkSharing(
   findings.error({
     code: "no-parameters",
     path: ["channels"],
-    expected: "at least one modifier",
+    expected: "at least one modifier with a parameter",
     received: "none",
     hint: "Without parameters there is nothing to fit. For a signal strength, add a normfactor to the signal sample.",
   });

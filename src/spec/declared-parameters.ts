@@ -1,3 +1,4 @@
+import { newNames } from "../expr/names.js";
 import { formatPath, type JsonPath } from "./json-path.js";
 import { PARAMETER_KINDS } from "./parameter-kinds.js";
 import type { ModifierType } from "./types.js";
@@ -10,7 +11,10 @@ export interface ModifierPlace {
   readonly modifier: number;
 }
 
-/** What the modifiers of one name say about the parameter, or set of per-bin parameters, of that name. */
+/**
+ * What the modifiers of one name say about the parameter, or set of per-bin parameters, of that name; or, for a name that
+ * no other modifier has, the formulas that it is in (its type is then formula).
+ */
 export interface DeclaredParameter {
   readonly name: string;
   /** Modifier types of this name, each with the place where it stands first. */
@@ -44,6 +48,7 @@ function declaredAs(name: string, parameters: Map<string, DeclaredParameter>): D
 
 function collectSample(channel: ChannelView, sample: SampleView, parameters: Map<string, DeclaredParameter>): void {
   for (const { index, spec } of sample.modifiers) {
+    if (spec.type === "formula") continue;
     const place = { channel: channel.index, sample: sample.index, modifier: index };
     const parameter = declaredAs(spec.name, parameters);
     if (!parameter.types.has(spec.type)) parameter.types.set(spec.type, place);
@@ -55,11 +60,33 @@ function collectSample(channel: ChannelView, sample: SampleView, parameters: Map
   }
 }
 
-/** The parameters that the modifiers of a document declare, by name, in the order of the document. */
+/** The names in the formulas of a sample that are not in `declared`. */
+function collectNewNames(
+  channel: ChannelView,
+  sample: SampleView,
+  declared: ReadonlySet<string>,
+  parameters: Map<string, DeclaredParameter>,
+): void {
+  for (const { index, spec } of sample.modifiers) {
+    if (spec.type !== "formula") continue;
+    const place = { channel: channel.index, sample: sample.index, modifier: index };
+    for (const name of newNames(spec.data.expression, declared)) {
+      const parameter = declaredAs(name, parameters);
+      if (!parameter.types.has("formula")) parameter.types.set("formula", place);
+      pushOnce(parameter.channels, channel);
+    }
+  }
+}
+
+/** The parameters that the modifiers of a document declare, by name, in the order of the document; formulas last. */
 export function declaredParameters(view: DocumentView): ReadonlyMap<string, DeclaredParameter> {
   const parameters = new Map<string, DeclaredParameter>();
   for (const channel of view.channels) {
     for (const sample of channel.samples) collectSample(channel, sample, parameters);
+  }
+  const declared = new Set(parameters.keys());
+  for (const channel of view.channels) {
+    for (const sample of channel.samples) collectNewNames(channel, sample, declared, parameters);
   }
   return parameters;
 }

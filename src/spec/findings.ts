@@ -10,6 +10,8 @@ export interface Finding<Code extends string> {
   readonly expected: string;
   readonly received: string;
   readonly hint?: string | undefined;
+  /** Lines that show the place, put behind everything else. */
+  readonly picture?: string | undefined;
 }
 
 /** Where checks put what they find. */
@@ -40,7 +42,8 @@ function createIssueList(document: unknown): { issues: Issue[]; add(finding: Fin
   const add = (finding: Finding<string>): void => {
     if (issues.length < MAX_ISSUES) {
       const { code, path, expected, received } = finding;
-      const hint = joinHints(finding.hint, whereabouts(path, document));
+      const said = joinHints(finding.hint, whereabouts(path, document));
+      const hint = finding.picture === undefined ? said : `${said ?? ""}${finding.picture}`;
       issues.push({ code, path: formatPath(path), expected, received, ...(hint === undefined ? {} : { hint }) });
       return;
     }

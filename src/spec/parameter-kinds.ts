@@ -26,7 +26,8 @@ const INTERPOLATED: ParameterKind = {
 };
 
 /**
- * Defaults per modifier type, those of pyhf 0.7.6 (`pyhf/modifiers/*.py`, `required_parset`).
+ * Defaults per modifier type, those of pyhf 0.7.6 (`pyhf/modifiers/*.py`, `required_parset`). The parameters that only
+ * formulas name have those of a normfactor.
  * The auxiliary data of normal constraints are their start values; those of Poisson constraints, and the widths of
  * staterror, are computed from the templates when the model is compiled.
  */
@@ -67,5 +68,12 @@ export const PARAMETER_KINDS: { readonly [T in ModifierType]: ParameterKind } = 
     bounds: [1e-10, 10],
     constraint: "normal",
     settings: ["inits", "bounds", "auxdata", "sigmas", "fixed"],
+  },
+  formula: {
+    isPerBin: false,
+    init: 1,
+    bounds: [0, 10],
+    constraint: "none",
+    settings: ["inits", "bounds", "fixed"],
   },
 };

@@ -1,5 +1,6 @@
 import { type Issue, WorkspaceError } from "../errors.js";
 import { checkBins } from "./check-bins.js";
+import { checkFormulas } from "./check-formulas.js";
 import { checkMeasurements } from "./check-measurements.js";
 import { checkNames } from "./check-names.js";
 import { checkSharing } from "./check-sharing.js";
@@ -29,6 +30,7 @@ function checkSemantics(document: unknown, faulty: ReadonlySet<string>, findings
   checkBins(view, findings);
   checkValues(view, findings);
   checkSharing(view, parameters, findings);
+  checkFormulas(view, parameters, findings);
   checkMeasurements(view, parameters, findings);
 }
 
@@ -45,7 +47,7 @@ function checkDocument(document: unknown): Findings {
 }
 
 /**
- * Reads and checks a workspace document in the pyhf 1.0.0 format.
+ * Reads and checks a workspace document in the pyhf 1.0.0 format, which may have formula modifiers.
  *
  *   JSON text → value → schema → semantic checks → WorkspaceSpec
  *

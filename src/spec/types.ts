@@ -21,9 +21,17 @@ export interface SampleSpec {
   readonly modifiers: readonly ModifierSpec[];
 }
 
-export type ModifierType = "histosys" | "lumi" | "normfactor" | "normsys" | "shapefactor" | "shapesys" | "staterror";
+export type ModifierType =
+  | "histosys"
+  | "lumi"
+  | "normfactor"
+  | "normsys"
+  | "shapefactor"
+  | "shapesys"
+  | "staterror"
+  | "formula";
 
-/** Modifier types in pyhf's order, which is also the order of their parameters. */
+/** Modifier types in pyhf's order, which is also the order of their parameters; formula, which pyhf has not, is last. */
 export const MODIFIER_TYPES: readonly ModifierType[] = [
   "histosys",
   "lumi",
@@ -32,6 +40,7 @@ export const MODIFIER_TYPES: readonly ModifierType[] = [
   "shapefactor",
   "shapesys",
   "staterror",
+  "formula",
 ];
 
 /** What each modifier type carries in its `data` field. */
@@ -47,6 +56,8 @@ export interface ModifierData {
   readonly shapesys: readonly number[];
   /** Absolute statistical uncertainty per bin, expected events; `[nBins]`. */
   readonly staterror: readonly number[];
+  /** A factor as a formula of parameters by name, such as `mu * kappa^2`; the modifier's own name is no parameter. */
+  readonly formula: { readonly expression: string };
 }
 
 export type ModifierSpec = {

@@ -1,17 +1,9 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { countKernel } from "../../src/fractal/kernel.js";
 import { fractalRequest } from "../../src/fractal/request.js";
+import { itIsCompiledFromItsSource } from "../helpers/generated-kernel.js";
 
-const root = new URL("../../", import.meta.url);
-
-it("the embedded WebAssembly is what its source compiles to", () => {
-  const script = fileURLToPath(new URL("scripts/compile-fractal-kernels.mjs", root));
-  const compiled = execFileSync(process.execPath, [script, "--print"], { encoding: "utf8" });
-  expect(readFileSync(new URL("src/fractal/wasm/escape.generated.ts", root), "utf8")).toBe(compiled);
-});
+itIsCompiledFromItsSource("escape", "src/fractal/wasm/escape.generated.ts");
 
 describe("countKernel", () => {
   afterEach(() => vi.unstubAllGlobals());

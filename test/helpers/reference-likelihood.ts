@@ -113,6 +113,8 @@ export class ReferenceLikelihood {
         return parOf(name, b);
       case "staterror":
         return parOf(name, this.#byName.get(name)!.offsets.get(channel)! + b);
+      case "formula":
+        throw new Error("the reference likelihood has no formulas: put their values into a normfactor");
     }
   }
 }

@@ -85,6 +85,8 @@ function defaultsOf(type: ModifierType, places: readonly Place[]): Defaults {
       return shapesys(places[0]!);
     case "staterror":
       return staterror(places);
+    case "formula":
+      throw new Error("the reference has no formulas: put their values into a normfactor");
   }
 }
 

@@ -27,6 +27,12 @@ export const histosys = (name: string, lo: readonly number[], hi: readonly numbe
 export const shapesys = (name: string, data: readonly number[]): ModifierSpec => ({ name, type: "shapesys", data });
 export const staterror = (name: string, data: readonly number[]): ModifierSpec => ({ name, type: "staterror", data });
 
+export const factor = (name: string, expression: string): ModifierSpec => ({
+  name,
+  type: "formula",
+  data: { expression },
+});
+
 export interface WorkspaceParts {
   readonly channels: Readonly<Record<string, readonly SampleSpec[]>>;
   /** Observed events by channel; the sum of the samples by default. */

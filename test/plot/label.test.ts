@@ -55,6 +55,9 @@ describe("parseLabel", () => {
     const [, outer, inner] = parseLabel("$e^{x^2}$");
     expect(inner!.size).toBeCloseTo(outer!.size ** 2, 12);
     expect(inner!.rise).toBeGreaterThan(outer!.rise);
+    // The oblique f, unlike x, leans over what follows: superscripts and primes keep clear of it.
+    expect(parseLabel("$f'$")[1]!.skip).toBeGreaterThan(0);
+    expect(parseLabel("$x'$")[1]!.skip).toBe(0);
     const [, lower, upper] = parseLabel("$x_{12}^{34}$");
     expect(upper!.rise).toBeGreaterThan(lower!.rise);
     expect(upper!.skip).toBeCloseTo(-labelWidth([lower!]), 12);
@@ -98,8 +101,16 @@ describe("parameterLabel", () => {
     ["mu", "μ"],
     ["gamma_0", "γ0"],
     ["alpha[12]", "α12"],
-    ["mu_sig", "mu_sig"],
+    ["mu_sig", "μsig"],
+    ["mu_ttH", "μttH"],
+    ["alpha_JES_flavour_composition", "α_JES_flavour_composition"],
+    ["gamma_stat_SR[3]", "γ_stat_SR[3]"],
+    ["alpha_$x{", "α_$x{"],
+    ["dots_a", "dots_a"],
+    ["partial", "partial"],
     ["uncorr_bkguncrt[0]", "uncorr_bkguncrt[0]"],
+    ["x", "x"],
+    ["x_3", "x3"],
     ["lumi", "lumi"],
     ["log", "log"],
     ["cost$", "cost$"],

@@ -62,7 +62,7 @@ describe("plot", () => {
 
   it("marks fits that failed, and interrupts the curve there", () => {
     const scan = profileScan(counting, data, [{ name: "mu", min: 0, max: 4, n: 5 }]);
-    const failed = plot({ ...scan, valid: Uint8Array.from([1, 1, 0, 1, 1]) }).panels[0]![0]!.marks;
+    const failed = plot({ ...scan, valid: [true, true, false, true, true] }).panels[0]![0]!.marks;
     const line = failed.find(({ kind }) => kind === "line") as Mark & { kind: "line" };
     expect(line.y[2]).toBeNaN();
     const points = failed.find(({ kind }) => kind === "points") as Mark & { kind: "points" };

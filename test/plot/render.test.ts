@@ -228,6 +228,7 @@ describe("renderSvg", () => {
               { kind: "pie" },
               { kind: "image", values: [1], nRows: 2, nColumns: 2, x: [0, 0], y: [0, 1] },
               { kind: "contour", grid: { axes: [], shape: [], values: [] }, levels: [2, 1] },
+              { kind: "pixels", pixels: { width: 1, height: 2, data: [0, 0, 0] }, x: [0, 1], y: [1, 0] },
             ],
           },
         ],
@@ -250,10 +251,28 @@ describe("renderSvg", () => {
         "image-scale at panels[0][0].marks[4]",
         "not-a-plane at panels[0][0].marks[5].grid",
         "levels at panels[0][0].marks[5].levels",
+        "range at panels[0][0].marks[6].y",
+        "length at panels[0][0].marks[6].pixels.data",
+        "image-scale at panels[0][0].marks[6]",
         "length at panels[1]",
         "size at width",
       ]);
     }
+  });
+
+  it("draws pixels as they are, the first row at the top, and bars from 0 on the axis", async () => {
+    const { decode } = await import("fast-png");
+    const data = [255, 0, 0, 0, 0, 255]; // red above blue
+    const mark = { kind: "pixels", pixels: { width: 1, height: 2, data }, x: [0, 1], y: [0, 1] } as const;
+    const { width, height, data: drawn } = decode(await toPng(one({ marks: [mark] }), { scale: 1 }));
+    const colorAt = (row: number) =>
+      Array.from(drawn.subarray(4 * (row * width + width / 2), 4 * (row * width + width / 2) + 3));
+    expect([colorAt(Math.round(0.2 * height)), colorAt(Math.round(0.7 * height))]).toEqual([
+      data.slice(0, 3),
+      data.slice(3),
+    ]);
+    const bars = { kind: "boxes", x1: [1, 2], x2: [1.5, 2.5], y1: [0, 0], y2: [3, 4] } as const;
+    expect(texts(draw(one({ marks: [bars] }))).some((text) => text.startsWith("−"))).toBe(false);
   });
 
   it("draws panels without data, with one point, and with values that are all the same", () => {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { DataError } from "../../src/errors.js";
 import { asimovData, fit, simpleModels, Workspace } from "../../src/index.js";
+import { formatRecord, parseRecord } from "../../src/records/record.js";
 import { gridScan, profileScan } from "../../src/scan/index.js";
 import { expectClose } from "../helpers/close.js";
 import { seededRandom } from "../helpers/random.js";
+import { schemaErrors } from "../helpers/record-schema.js";
 
 const SIGNAL = 5;
 const BKG = 10;
@@ -40,7 +42,7 @@ describe("profileScan", () => {
     const estimates = scan.conditionalPars.filter((_, k) => k % 2 === 1);
     expectClose(estimates, gammas, ESTIMATE);
     expect(scan.conditionalPars.filter((_, k) => k % 2 === 0)).toEqual(scan.axes[0]!.values);
-    expect(scan.valid.every((flag) => flag === 1)).toBe(true);
+    expect(scan.valid.every(Boolean)).toBe(true);
   });
 
   it("is 0 at the best fit and nowhere lower", () => {
@@ -80,7 +82,7 @@ describe("profileScan", () => {
         expect(Math.abs(delta - (alone.twiceNll - best.twiceNll))).toBeLessThan(1e-9);
       });
     });
-    expect(scan.valid.every((flag) => flag === 1)).toBe(true);
+    expect(scan.valid.every(Boolean)).toBe(true);
   });
 
   it("holds what the caller holds, and frees an axis that the model holds", () => {
@@ -136,7 +138,7 @@ describe("profileScan", () => {
     const model = workspace.model();
     const { deltaTwiceNll, valid } = profileScan(model, workspace.data(model), [{ name: "mu", values: [0, 0.6, 1] }]);
     expect(deltaTwiceNll[0]).toBe(Number.POSITIVE_INFINITY);
-    expect(Array.from(valid)).toEqual([0, 1, 1]);
+    expect(valid).toEqual([false, true, true]);
     // 2 [5μ − 3 − 3 log(5μ/3)] at α = 0 is a ceiling of the profile at μ = 1 and 0 at μ = 0.6.
     expect(Math.abs(deltaTwiceNll[1]!)).toBeLessThan(1e-9);
     expect(deltaTwiceNll[2]).toBeLessThan(2 * (5 - 3 - 3 * Math.log(5 / 3)));
@@ -153,7 +155,19 @@ describe("profileScan", () => {
       expect((error as DataError).path).toBe('axes[0] ("mu")');
     }
     const scan = profileScan(counting, data, axes, { bounds: { [mu]: [0, 20] } });
-    expect(scan.valid.every((flag) => flag === 1)).toBe(true);
+    expect(scan.valid.every(Boolean)).toBe(true);
+  });
+
+  it("is a record: plain lists, its origin, its schema, and the same after JSON", () => {
+    const data = asimovData(counting);
+    const done: number[] = [];
+    const scan = profileScan(counting, data, [{ name: mu, min: 0, max: 4, n: 5 }], {
+      onProgress: (n, total) => done.push(n / total),
+    });
+    expect(schemaErrors(scan)).toEqual([]);
+    expect(parseRecord(formatRecord(scan))).toEqual(scan);
+    expect(scan.origin.options).toEqual({ axes: [{ name: mu, min: 0, max: 4, n: 5 }] });
+    expect(done).toEqual([0.2, 0.4, 0.6, 0.8, 1]);
   });
 
   it("refuses unknown names and a parameter that is to be held and varied", () => {

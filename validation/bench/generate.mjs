@@ -23,6 +23,49 @@ export function gammaModel(nChannels, nBins, seed = 1) {
   return documentOf(channels, observed);
 }
 
+/** One channel with a signal of strength mu, and a background with one Poisson-constrained gamma a bin. */
+export function uncorrelated({ signal, background, uncertainty, observed }) {
+  const mu = { name: "mu", type: "normfactor", data: null };
+  const gammas = { name: "uncorr_bkguncrt", type: "shapesys", data: uncertainty };
+  const samples = [
+    { name: "signal", data: signal, modifiers: [mu] },
+    { name: "background", data: background, modifiers: [gammas] },
+  ];
+  return documentOf([{ name: "singlechannel", samples }], () => observed);
+}
+
+/** One channel of 20 bins, `nSamples` backgrounds and a signal, `nSystematics` shape and norm systematics on all. */
+export function systematicsModel(nSamples, nSystematics, seed = 3) {
+  const uniform = uniforms(seed);
+  const nBins = 20;
+  const bins = (draw) => Array.from({ length: nBins }, draw);
+  const shape = (data, k) => ({
+    name: `syst${k}`,
+    type: "histosys",
+    data: {
+      hi_data: data.map((x) => x * (1 + 0.03 * uniform())),
+      lo_data: data.map((x) => x * (1 - 0.03 * uniform())),
+    },
+  });
+  const norm = (k) => ({
+    name: `syst${k}`,
+    type: "normsys",
+    data: { hi: 1 + 0.05 * uniform(), lo: 1 - 0.05 * uniform() },
+  });
+  const sample = (s) => {
+    const data = bins((_, b) => 50 * (1 + uniform()) * Math.exp(-b / 15));
+    const modifiers = Array.from({ length: nSystematics }, (_, k) => (k % 2 === 0 ? shape(data, k) : norm(k)));
+    return { name: `background${s}`, data, modifiers };
+  };
+  const mu = { name: "mu", type: "normfactor", data: null };
+  const signal = { name: "signal", data: bins((_, b) => 20 * Math.exp(-(((b - 10) / 2) ** 2))), modifiers: [mu] };
+  const samples = [signal, ...Array.from({ length: nSamples }, (_, s) => sample(s))];
+  const total = (b) => samples.reduce((sum, { data }) => sum + data[b], 0);
+  return documentOf([{ name: "channel", samples }], () =>
+    bins((_, b) => Math.round(total(b) * (0.95 + 0.1 * uniform()))),
+  );
+}
+
 /** A document of about `megabytes` as JSON text: channels x samples x shape systematics, as large analyses have. */
 export function bulkyDocument(megabytes, seed = 2) {
   const uniform = uniforms(seed);

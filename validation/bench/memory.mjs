@@ -1,6 +1,7 @@
 // node --expose-gc memory.mjs FILE: bytes kept by a loaded, compiled and fitted workspace, above the bare process.
 // Prints { file, heap, resident } as JSON. `heap` counts the JavaScript heap and array buffers after a collection.
 import { readFileSync } from "node:fs";
+import { library } from "../lib/library.mjs";
 
 const collected = () => {
   for (let i = 0; i < 4; i++) globalThis.gc();
@@ -9,7 +10,7 @@ const collected = () => {
 };
 
 const before = collected();
-const { fit, Workspace } = await import("../../dist/index.js");
+const { fit, Workspace } = await library();
 const kept = [];
 
 function load(path) {

@@ -1,87 +1,127 @@
-// npm run bench [-- --quick --no-peer --only NAME]: medians of every task, the peer measured in the same run.
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, loadavg, tmpdir, totalmem } from "node:os";
-import { join } from "node:path";
+// npm run bench [-- --only GROUPS --quick --model NAMES --peers NAMES --patience SECONDS]: medians, with the peers measured in
+// the same run. Lists are separated by commas. Tables go to validation/out/bench.md, all numbers to bench.json beside it.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { Workspace } from "../../dist/index.js";
-import { ensurePython, pythonRecords } from "../lib/python.mjs";
-import { benchCases } from "./cases.mjs";
-import { bulkyDocument } from "./generate.mjs";
-import { timeOurs } from "./ours.mjs";
-import { againstPrototype } from "./prototype.mjs";
-import { describeMachine, perCaseTable, processTable, prototypeTable } from "./tables.mjs";
-import { median, time } from "./timing.mjs";
+import { installedPeers, PEER_NAMES } from "./contestants.mjs";
+import { goalTable, missedFigures } from "./goals.mjs";
+import { describeMachine } from "./tables.mjs";
 
-const startedOn = machine();
-const here = (relative) => fileURLToPath(new URL(relative, import.meta.url));
-const OUT = here("../out/");
-const CLI = here("../../dist/cli/main.js");
-const AGREEMENT = 1e-11; // of |log-density|: the same model is timed
-const BULKY_MEGABYTES = 5;
-const PROCESS_CASES = ["seed-1bin", "atlas-tttt"];
-const MEMORY_ABOVE = 1e6; // bytes of text
-const FULL = { budget: 800, warmup: 300, least: 9, processes: 9 };
-const QUICK = { budget: 150, warmup: 100, least: 5, processes: 3 };
+/**
+ * Each group measures one side of the library: options in; out a record for the JSON file, its tables as Markdown, figures
+ * with goals (goals.mjs), and lists of sentences on results that disagree with a peer's and on goals that were missed.
+ */
+const GROUPS = {
+  grid: async () => (await import("./grid.mjs")).gridGroup,
+  fractal: async () => (await import("../fractal/bench.mjs")).fractalGroup,
+  formula: async () => (await import("../expr/bench.mjs")).formulaGroup,
+  engine: async () => (await import("./engine.mjs")).engineGroup,
+  statistics: async () => (await import("./statistics.mjs")).statisticsGroup,
+  growth: async () => (await import("./growth.mjs")).growthGroup,
+};
+/** Groups whose peers are contestants (contestants.mjs). */
+const CONTESTS = new Set(["engine", "growth"]);
+/** What `--quick` is about: two minutes. */
+const QUICK_GROUPS = "grid,formula,engine,statistics";
+const QUICK_PEERS = "numpy-scipy,jax-scipy,nextstat";
+const OUT = fileURLToPath(new URL("../out/", import.meta.url));
 
 const { values: options } = parseArgs({
-  options: { quick: { type: "boolean" }, "no-peer": { type: "boolean" }, only: { type: "string" } },
+  options: {
+    only: { type: "string" },
+    quick: { type: "boolean", default: false },
+    model: { type: "string" },
+    peers: { type: "string" },
+    "no-peer": { type: "boolean", default: false },
+    patience: { type: "string" },
+  },
 });
-const settings = options.quick ? QUICK : FULL;
-const folder = mkdtempSync(join(tmpdir(), "histograd-bench-"));
+const { quick } = options;
+const names = chosen("only", Object.keys(GROUPS), options.only ?? (quick ? QUICK_GROUPS : undefined));
+const peerNames = options["no-peer"]
+  ? []
+  : chosen("peers", PEER_NAMES, options.peers ?? (quick ? QUICK_PEERS : undefined));
+const patience = options.patience === undefined ? undefined : 1000 * number("patience", options.patience);
 
-try {
-  const cases = benchCases()
-    .filter(({ name }) => options.only === undefined || name === options.only)
-    .map((entry, i) => ({ ...entry, file: join(folder, `case${i}.json`) }));
-  for (const { text, file } of cases) writeFileSync(file, text);
-  const peer = options["no-peer"] ? new Map() : await timePeer(cases);
-  const results = cases.map(({ name, text, file }) => {
-    console.error(`timing ${name} ...`);
-    return { name, ours: timeOurs(text, settings), peer: peer.get(file) };
-  });
-  const disagreeing = results.filter(({ ours, peer: p }) => p !== undefined && !agrees(ours, p));
-  const record = {
-    machine: startedOn,
-    results,
-    processes: cases.filter(({ name }) => PROCESS_CASES.includes(name)).map(timeProcess),
-    bare: wholeProcess(["-e", "0"]),
-    memory: cases.filter(({ text }) => text.length > MEMORY_ABOVE).map(measureMemory),
-    bulky: options.only === undefined ? timeBulky() : undefined,
-  };
-  mkdirSync(OUT, { recursive: true });
-  writeFileSync(join(OUT, "bench.json"), `${JSON.stringify(record, null, 1)}\n`);
-  console.log(describeMachine(record.machine));
-  console.log(perCaseTable(results));
-  console.log(prototypeTable(againstPrototype(results)));
-  console.log(processTable(record));
-  for (const { name, ours, peer: p } of disagreeing)
-    console.log(`DISAGREES ${name}: logpdf ${ours.logpdfAtInit}, pyhf ${p.numpy.logpdf_at_init}: not the same model`);
-  if (disagreeing.length > 0 || results.some(({ ours }) => !ours.fitIsValid)) process.exitCode = 1;
-} finally {
-  rmSync(folder, { recursive: true });
+const began = performance.now();
+const machine = machineNow();
+const record = { machine };
+const sections = [];
+const disagreements = [];
+const missed = [];
+const goals = [];
+console.log(describeMachine(machine));
+const contestants = names.some((name) => CONTESTS.has(name)) ? installedPeers(peerNames) : [];
+for (const name of names) {
+  const group = await measured(name);
+  record[name] = group.record;
+  show(`## ${name}\n\n${group.text}\n`, group.shown ? `## ${name}\n\n${group.shown}\n` : undefined);
+  disagreements.push(...group.disagreements);
+  missed.push(...group.missed);
+  goals.push(...(group.goals ?? []));
+  writeResults(); // what there is, should a later group be stopped
 }
+if (goals.length > 0) show(`## goals\n\n${goalTable(goals)}\n`);
+missed.push(...missedFigures(goals));
+for (const sentence of missed) show(`- MISSED: ${sentence}`);
+for (const sentence of disagreements) show(`- DISAGREES: ${sentence}`);
+writeResults();
+console.log(`written: validation/out/bench.md, bench.json (${machine.minutes.toFixed(1)} minutes)`);
+if (disagreements.length > 0) process.exitCode = 1;
 
-async function timePeer(cases) {
-  const python = ensurePython();
-  const byFile = new Map();
-  if (python === undefined) return byFile;
-  const args = [...(options.quick ? [] : ["--jax"]), ...cases.map(({ file }) => file)];
-  for await (const record of pythonRecords(python, "../bench/peer.py", args)) {
-    if (record.versions) byFile.versions = record.versions;
-    else byFile.set(record.file, record);
-    if (record.file) console.error(`pyhf timed ${cases.find(({ file }) => file === record.file).name}`);
+/** A group that breaks off is a disagreement; the others are measured all the same. */
+async function measured(name) {
+  try {
+    const run = await GROUPS[name]();
+    const peers = CONTESTS.has(name) ? contestants : peerNames.length > 0;
+    const models = options.model?.split(",");
+    return await run({ quick, peers, models, patience, contests: record.engine?.results, onText: console.log });
+  } catch (error) {
+    const sentence = `the group ${name} broke off: ${error.stack}`;
+    return { record: { error: sentence }, text: sentence, disagreements: [sentence], missed: [] };
   }
-  return byFile;
 }
 
-function agrees(ours, peer) {
-  const theirs = peer.numpy.logpdf_at_init;
-  return Math.abs(ours.logpdfAtInit - theirs) <= AGREEMENT * Math.max(1, Math.abs(theirs));
+/** `printed` instead of `text` where part of that has been printed already. */
+function show(text, printed = text) {
+  sections.push(text);
+  console.log(printed);
 }
 
-function machine() {
+function writeResults() {
+  machine.loadAfter = loadavg()[0];
+  machine.minutes = (performance.now() - began) / 60_000;
+  mkdirSync(OUT, { recursive: true });
+  const title = `# Benchmark${quick ? ", --quick" : ""}\n`;
+  writeFileSync(`${OUT}bench.md`, [title, describeMachine(machine), versions(), ...sections, ""].join("\n"));
+  writeFileSync(`${OUT}bench.json`, `${JSON.stringify({ ...record, goals, missed, disagreements }, null, 1)}\n`);
+}
+
+function versions() {
+  const seen = (record.engine?.results ?? []).flatMap(({ contestants: entries }) =>
+    entries.map(({ versions: v }) => v ?? {}),
+  );
+  const all = Object.entries(Object.assign({}, ...seen));
+  return all.length === 0 ? "" : `${all.map(([name, version]) => `${name} ${version}`).join(", ")}\n`;
+}
+
+function chosen(option, known, list = known.join(",")) {
+  const wanted = list === "none" ? [] : list.split(",");
+  const unknown = wanted.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return wanted;
+  console.error(`--${option}: expected some of ${known.join(", ")}, got ${unknown.join(", ")}`);
+  process.exit(2);
+}
+
+function number(option, text) {
+  const value = Number(text);
+  if (value > 0) return value;
+  console.error(`--${option}: expected a number above 0, got ${text}`);
+  process.exit(2);
+}
+
+function machineNow() {
   const processors = cpus();
   return {
     processor: processors[0]?.model ?? "unknown",
@@ -91,41 +131,4 @@ function machine() {
     load: loadavg()[0],
     platform: `${process.platform} ${process.arch}`,
   };
-}
-
-/** Median wall time in ms of a whole Node process; the first run, which fills the disk cache, does not count. */
-function wholeProcess(args) {
-  const samples = [];
-  for (let i = 0; i <= settings.processes; i++) {
-    const began = performance.now();
-    const run = spawnSync(process.execPath, args, { encoding: "utf8" });
-    if (run.status !== 0) throw new Error(`node ${args.join(" ")} ended with ${run.status}: ${run.stderr}`);
-    if (i > 0) samples.push(performance.now() - began);
-  }
-  return median(samples);
-}
-
-function timeProcess({ name, file }) {
-  console.error(`timing histograd fit ${name} ...`);
-  return { name, milliseconds: wholeProcess([CLI, "fit", file]) };
-}
-
-function measureMemory({ name, file }) {
-  const run = spawnSync(process.execPath, ["--expose-gc", here("./memory.mjs"), file], { encoding: "utf8" });
-  if (run.status !== 0) throw new Error(`memory of ${name}: ${run.stderr}`);
-  return { name, ...JSON.parse(run.stdout) };
-}
-
-function timeBulky() {
-  console.error("timing a bulky document ...");
-  const text = JSON.stringify(bulkyDocument(BULKY_MEGABYTES));
-  const cold = performance.now();
-  const workspace = Workspace.parse(text);
-  const first = performance.now() - cold;
-  const file = join(folder, "bulky.json");
-  writeFileSync(file, text);
-  const parse = time(() => Workspace.parse(text).warnings.length, { ...settings, warmup: 0 }).median;
-  const compile = time(() => workspace.model().parNames.length, { ...settings, warmup: 0 }).median;
-  const memory = measureMemory({ name: "bulky", file });
-  return { bytes: text.length, first, parse, compile, memory };
 }

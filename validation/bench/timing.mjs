@@ -16,8 +16,15 @@ export const median = (samples) => {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 };
 
+/** Median, quartiles and number of repeated measurements. */
+export function summary(samples) {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const at = (part) => sorted[Math.round(part * (sorted.length - 1))];
+  return { median: median(samples), low: at(0.25), high: at(0.75), samples: samples.length };
+}
+
 /**
- * Median and smallest time in ms of `call(k)`, k counting repeats. Short calls are timed in batches of at least 1 ms,
+ * Median, quartiles and smallest time in ms of `call(k)`, k counting repeats. Short calls are timed in batches of at least 1 ms,
  * after at least `warmup` ms and 20 calls of warm-up, or none where `warmup` is 0; sampling ends after `budget` ms and at least `least` samples.
  */
 export function time(call, { budget = 400, warmup = 150, least = 7, most = 400 } = {}) {
@@ -35,5 +42,5 @@ export function time(call, { budget = 400, warmup = 150, least = 7, most = 400 }
   const samples = [];
   const until = performance.now() + budget;
   while (samples.length < least || (performance.now() < until && samples.length < most)) samples.push(once() / batch);
-  return { median: median(samples), minimum: Math.min(...samples), samples: samples.length };
+  return { ...summary(samples), minimum: Math.min(...samples) };
 }

@@ -1,27 +1,22 @@
-/**
- * Times the value and gradient of Rosenbrock's function of 100 variables: as a formula, by dual numbers, by hand.
- *
- *   npm run build && node validation/expr/bench.mjs [number of variables]
- *
- * All are timed in turns, so that a busy machine slows all alike; each takes the fastest of its batches. Exits with 1
- * when a gradient disagrees, or when the formula takes longer than 5 times the gradient written by hand.
- */
+// Value and gradient of Rosenbrock's function of 100 variables: as a formula, by dual numbers, by hand.
+// `npm run bench -- --only formula`.
 import { add, mul, square, sub, valueAndGrad } from "../../dist/ad/index.js";
 import { formula } from "../../dist/expr/index.js";
+import { comparisonTable, missedGoals } from "../bench/tables.mjs";
+import { summary } from "../bench/timing.mjs";
 
+const N = 100;
+/** How many times as long as by hand a formula may take. */
 const LIMIT = 5;
 const AGREEMENT = 1e-13; // relative to the largest derivative
-const ROUNDS = 60;
+const WARM_UP_MS = 300;
 const BATCH_MS = 4;
 
-const n = Number(process.argv[2] ?? 100);
-const names = Array.from({ length: n }, (_, i) => `x[${i}]`);
+const names = Array.from({ length: N }, (_, i) => `x[${i}]`);
 const text = names
   .slice(1)
   .map((next, i) => `100 * (${next} - ${names[i]}^2)^2 + (1 - ${names[i]})^2`)
   .join(" + ");
-const x = Float64Array.from(names, (_, i) => -1.2 + (2.4 * i) / n);
-const plain = [...x];
 
 /** The gradient as one writes it by hand, into a given array. */
 function byHand(at, gradient) {
@@ -35,6 +30,12 @@ function byHand(at, gradient) {
     gradient[i + 1] += 200 * valley;
   }
   return value;
+}
+
+function freshByHand(at) {
+  const gradient = new Float64Array(at.length);
+  byHand(at, gradient);
+  return gradient;
 }
 
 /** The same function for dual numbers. */
@@ -52,61 +53,82 @@ function milliseconds(call) {
   return { result, time: performance.now() - began };
 }
 
-const first = milliseconds(() => formula("x + y"));
-const { result: tape, time: compileTime } = milliseconds(() => formula(text, { names, engine: "tape" }));
-const { result: wasm, time: wasmTime } = milliseconds(() => formula(text, { names, engine: "wasm" }));
-const duals = valueAndGrad(rosenbrock);
-const out = new Float64Array(n);
-
-/** Each fills or returns a gradient. `peer`: what its ratio is to. */
-const contenders = [
-  { name: "by hand, into a given array", run: () => byHand(x, out) && out },
-  { name: "formula, WebAssembly, into a given array", run: () => wasm.kernel.gradient(x, out) && out, limit: LIMIT },
-  { name: "formula, tape, into a given array", run: () => tape.kernel.gradient(x, out) && out },
-  { name: "by hand, new array", run: () => fresh((gradient) => byHand(x, gradient)) },
-  { name: "formula.gradient(x), WebAssembly", run: () => wasm.gradient(x), peer: 3, limit: LIMIT },
-  { name: "scalar dual numbers, valueAndGrad", run: () => duals(plain)[1], peer: 3 },
-];
-
-function fresh(fill) {
-  const gradient = new Float64Array(n);
-  fill(gradient);
-  return gradient;
+/** Ways to the gradient, each of which fills or returns it; `peer`: the one that its time is compared with. */
+function contenders(x, tape, wasm) {
+  const out = new Float64Array(N);
+  const plain = [...x];
+  const duals = valueAndGrad(rosenbrock);
+  const given = { name: "by hand, into a given array", run: () => byHand(x, out) && out };
+  const fresh = { name: "by hand, new array", run: () => freshByHand(x) };
+  const goal = { atMost: LIMIT };
+  return [
+    given,
+    fresh,
+    {
+      name: "formula, WebAssembly, into a given array",
+      run: () => wasm.kernel.gradient(x, out) && out,
+      peer: given,
+      goal,
+    },
+    { name: "formula.gradient(x), WebAssembly", run: () => wasm.gradient(x), peer: fresh, goal },
+    { name: "formula, tape, into a given array", run: () => tape.kernel.gradient(x, out) && out, peer: given },
+    { name: "scalar dual numbers, valueAndGrad", run: () => duals(plain)[1], peer: fresh },
+  ];
 }
 
-const expected = fresh((gradient) => byHand(x, gradient));
-const size = expected.reduce((largest, g) => Math.max(largest, Math.abs(g)), 0);
-for (const contender of contenders) {
-  const gradient = contender.run();
-  const worst = expected.reduce((error, g, i) => Math.max(error, Math.abs(g - gradient[i])), 0) / size;
-  contender.agrees = worst <= AGREEMENT;
-  contender.best = Infinity;
-  contender.batch = 1;
-  const until = performance.now() + 300;
-  while (performance.now() < until) contender.run();
-  const { time } = milliseconds(() => contender.run());
-  contender.batch = Math.max(1, Math.round(BATCH_MS / time));
-}
-for (let round = 0; round < ROUNDS; round++) {
-  for (const contender of contenders) {
-    const { time } = milliseconds(() => {
-      for (let i = 0; i < contender.batch; i++) contender.run();
+/** Times all in turns, so that a busy machine slows all alike. */
+function timeInTurns(list, rounds) {
+  const batches = list.map(({ run }) => {
+    const until = performance.now() + WARM_UP_MS;
+    while (performance.now() < until) run();
+    return Math.max(1, Math.round(BATCH_MS / milliseconds(run).time));
+  });
+  const samples = list.map(() => []);
+  for (let round = 0; round < rounds; round++) {
+    list.forEach(({ run }, c) => {
+      const { time } = milliseconds(() => {
+        for (let i = 0; i < batches[c]; i++) run();
+      });
+      samples[c].push(time / batches[c]);
     });
-    contender.best = Math.min(contender.best, time / contender.batch);
   }
+  list.forEach((contender, c) => {
+    contender.time = summary(samples[c]);
+  });
 }
 
-console.log(`Rosenbrock's function of ${n} variables, value and gradient (${text.length} characters of text)\n`);
-console.log(`first formula of a process (mathjs is built): ${first.time.toFixed(0)} ms`);
-console.log(
-  `this formula, parse and compile: ${compileTime.toFixed(1)} ms; with WebAssembly ${wasmTime.toFixed(1)} ms\n`,
-);
-console.log("| gradient | µs | × by hand | agrees |\n|---|---|---|---|");
-let failed = false;
-for (const { name, best, peer = 0, limit = Infinity, agrees } of contenders) {
-  const ratio = best / contenders[peer].best;
-  failed ||= !agrees || ratio > limit;
-  const bound = Number.isFinite(limit) ? ` (limit ${limit})` : "";
-  console.log(`| ${name} | ${(1000 * best).toFixed(2)} | ${ratio.toFixed(1)}${bound} | ${agrees ? "yes" : "NO"} |`);
+function disagreement({ name, run }, expected) {
+  const gradient = run();
+  const size = expected.reduce((largest, g) => Math.max(largest, Math.abs(g)), 0);
+  const worst = expected.reduce((error, g, i) => Math.max(error, Math.abs(g - gradient[i])), 0) / size;
+  return worst <= AGREEMENT ? [] : [`${name}: the gradient differs from that by hand by ${worst}`];
 }
-process.exitCode = failed ? 1 : 0;
+
+/** The group of bench/run.mjs. */
+export function formulaGroup({ quick }) {
+  console.error("timing formulas ...");
+  const x = Float64Array.from(names, (_, i) => -1.2 + (2.4 * i) / N);
+  const first = milliseconds(() => formula("x + y")).time;
+  const { result: tape, time: tapeTime } = milliseconds(() => formula(text, { names, engine: "tape" }));
+  const { result: wasm, time: wasmTime } = milliseconds(() => formula(text, { names, engine: "wasm" }));
+  const list = contenders(x, tape, wasm);
+  const expected = freshByHand(x);
+  const disagreements = list.flatMap((contender) => disagreement(contender, expected));
+  timeInTurns(list, quick ? 15 : 60);
+  const rows = list.map(({ name, time, peer, goal }) => ({
+    task: name,
+    ours: time,
+    ...(peer === undefined ? {} : { peerName: peer.name, peer: peer.time, goal, asTime: true }),
+  }));
+  const notes = [
+    `Value and gradient of Rosenbrock's function of ${N} variables (${text.length} characters of text), times in ms.`,
+    `The first formula of a process, for which mathjs is built: ${first.toFixed(0)} ms; parse and compile this one: ` +
+      `${tapeTime.toFixed(1)} ms, then with WebAssembly ${wasmTime.toFixed(1)} ms.`,
+  ];
+  return {
+    record: { rows, milliseconds: { first, tape: tapeTime, wasm: wasmTime } },
+    text: `${notes[0]}\n\n${comparisonTable(rows)}\n\n${notes[1]}`,
+    disagreements,
+    missed: missedGoals(rows),
+  };
+}

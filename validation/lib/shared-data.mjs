@@ -7,6 +7,8 @@ const SHARED = new URL("../../../shared/", import.meta.url);
 
 export const hasShared = () => existsSync(new URL("reference/", SHARED));
 
+export const sharedUrl = (relative) => new URL(relative, SHARED);
+
 export function readShared(relative) {
   return JSON.parse(sharedText(relative));
 }

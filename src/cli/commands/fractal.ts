@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
 import { Argument, type Command, Option } from "commander";
 import type { DrawFractalOptions } from "../draw-fractal.js";
-import { parseComplex, parseReal, parseSize, parseWhole, parseWindow } from "../fractal-options.js";
+import { parseComplex, parseSize, parseWindow } from "../fractal-options.js";
+import { parseReal, parseWhole } from "../values.js";
 
 const EXAMPLES = `
 Colour maps (of d3-scale-chromatic):

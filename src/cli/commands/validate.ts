@@ -12,7 +12,7 @@ import {
 } from "../options.js";
 import { deliver, requireFreeOutput } from "../output/deliver.js";
 import { formatIssueBlock } from "../output/issues.js";
-import type { JsonObject } from "../output/json.js";
+import type { JsonObject } from "../../records/json.js";
 import { printable } from "../output/printable.js";
 import { issueRecord, recordHead } from "../records/common.js";
 import { EXIT } from "../report-error.js";

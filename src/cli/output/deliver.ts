@@ -1,5 +1,5 @@
 import type { OutputOptions } from "../options.js";
-import { formatJson, type JsonObject } from "./json.js";
+import { formatJson, type JsonObject } from "../../records/json.js";
 import { printResult } from "./print.js";
 import { requireWritable, writeWholeFile } from "./write-file.js";
 

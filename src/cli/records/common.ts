@@ -1,6 +1,6 @@
 import type { Issue } from "../../errors.js";
-import type { JsonObject } from "../output/json.js";
-import { VERSION } from "../version.js";
+import type { JsonObject } from "../../records/json.js";
+import { VERSION } from "../../version.js";
 
 /** What every record starts with. */
 export function recordHead(record: string, workspace: string, patches: readonly string[]): JsonObject {

@@ -2,10 +2,10 @@ import type { Issue } from "../../errors.js";
 import { correlationMatrix, covarianceMatrix } from "../../infer/covariance.js";
 import type { FitInput } from "../../infer/fit-input.js";
 import type { FitCertificate, FitResult } from "../../infer/results.js";
-import type { HistosysCode, NormsysCode } from "../../model/interpolation/index.js";
+import { type Data, isBlinded } from "../../model/data.js";
 import type { Model } from "../../model/model.js";
-import type { InterpolationOptions } from "../../model/options.js";
-import type { JsonObject } from "../output/json.js";
+import { DEFAULT_HISTOSYS, DEFAULT_NORMSYS, type InterpolationOptions } from "../../model/options.js";
+import type { JsonObject } from "../../records/json.js";
 import { issueRecord } from "./common.js";
 
 /** A pair of parameters and their correlation. */
@@ -23,6 +23,7 @@ export interface FitOutcome {
   readonly result: FitResult;
   /** What was chosen; the rest is the default. */
   readonly interpolation: InterpolationOptions;
+  readonly data: Data;
   /** The Asimov point by name; undefined for a fit to the observed data. */
   readonly asimovPoint: Readonly<Record<string, number>> | undefined;
   /** Whether there was a minimisation; otherwise the uncertainties are those expected at the Asimov point. */
@@ -32,15 +33,13 @@ export interface FitOutcome {
   readonly warnings: readonly Issue[];
 }
 
-const DEFAULT_NORMSYS: NormsysCode = "code4";
-const DEFAULT_HISTOSYS: HistosysCode = "code4p";
-
 /** The record of a fit: see schemas/fit-result.json. */
 export function fitRecord(outcome: FitOutcome): JsonObject {
   const { model, input, result, asimovPoint } = outcome;
   const { modifiers, ...interpolation } = outcome.interpolation;
   return {
     ...outcome.head,
+    workspace_digest: model.origin.workspaceDigest,
     measurement: model.measurement,
     poi: model.poiName ?? null,
     interpolation: {
@@ -51,6 +50,7 @@ export function fitRecord(outcome: FitOutcome): JsonObject {
     },
     data: asimovPoint === undefined ? "observed" : "asimov",
     asimov_parameters: asimovPoint,
+    ...blinding(outcome.data),
     minimised: outcome.isMinimised,
     valid: result.valid,
     status: result.status,
@@ -71,6 +71,13 @@ export function fitRecord(outcome: FitOutcome): JsonObject {
     covariance: outcome.withCovariance ? matrixRows(result) : undefined,
     warnings: outcome.warnings.map(issueRecord),
   };
+}
+
+/** What of the data is left out or replaced. */
+function blinding(data: Data): JsonObject {
+  if (!isBlinded(data)) return {};
+  const { masked, asimovChannels } = data;
+  return { masked: masked.map((each) => ({ ...each })), asimov_channels: asimovChannels };
 }
 
 /** Estimates by parameter set, as pyhf prints them. */

@@ -1,8 +1,8 @@
 import type { FractalCounts } from "../../fractal/fractal-counts.js";
 import type { Pixels } from "../../fractal/picture.js";
 import type { Shading } from "../../fractal/shade.js";
-import type { JsonObject } from "../output/json.js";
-import { VERSION } from "../version.js";
+import type { JsonObject } from "../../records/json.js";
+import { VERSION } from "../../version.js";
 
 /** A picture that was drawn, and how. */
 export interface Drawn {

@@ -1,5 +1,6 @@
 import type { FitInput } from "../../infer/fit-input.js";
 import type { FitCertificate, FitResult } from "../../infer/results.js";
+import { type Data, isBlinded } from "../../model/data.js";
 import type { Model } from "../../model/model.js";
 import { formatMeasured, formatNumber } from "../output/numbers.js";
 import { printable } from "../output/printable.js";
@@ -25,11 +26,11 @@ export function fitText(outcome: FitOutcome, subject: string): string {
   return `${parts.join("\n\n")}\n`;
 }
 
-function headline({ model, input, asimovPoint, isMinimised }: FitOutcome, subject: string): string {
+function headline({ model, input, data, asimovPoint, isMinimised }: FitOutcome, subject: string): string {
   const nFixed = input.fixed.reduce((sum, fixed) => sum + fixed, 0);
   const held = nFixed === 0 ? "" : ` (${nFixed} held)`;
   const size = `${count(model.channels.length, "channel")}, ${count(model.nMainData, "bin")}, ${count(model.nPars, "parameter")}${held}`;
-  return `${printable(subject)}, measurement "${printable(model.measurement)}": ${size}\n${dataText(asimovPoint, isMinimised)}`;
+  return `${printable(subject)}, measurement "${printable(model.measurement)}": ${size}\n${dataText(asimovPoint, isMinimised)}${blindingText(data)}`;
 }
 
 function dataText(point: FitOutcome["asimovPoint"], isMinimised: boolean): string {
@@ -41,7 +42,19 @@ function dataText(point: FitOutcome["asimovPoint"], isMinimised: boolean): strin
     : `Expected on Asimov data of ${printable(where)}, without a fit`;
 }
 
-function count(n: number, noun: string): string {
+/** What of the data was left out or replaced. */
+export function blindingText(data: Data): string {
+  if (!isBlinded(data)) return "";
+  const { masked, asimovChannels } = data;
+  const bins = masked.map(({ channel, bins }) => `${channel} (${count(bins.length, "bin")})`);
+  const parts = [
+    ...(bins.length === 0 ? [] : [`; left out: ${bins.join(", ")}`]),
+    ...(asimovChannels.length === 0 ? [] : [`; Asimov data in ${asimovChannels.join(", ")} only`]),
+  ];
+  return printable(parts.join(""));
+}
+
+export function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
 

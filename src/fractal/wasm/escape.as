@@ -1,5 +1,5 @@
-// Escape counts of z ← z² + c with 128-bit vectors. AssemblyScript; scripts/compile-fractal-kernels.mjs compiles it
-// into escape-bytes.ts. The clear version is ../reference.ts, the same early exit without vectors ../scalar.ts.
+// Escape counts of z ← z² + c with 128-bit vectors. AssemblyScript; scripts/compile-kernels.mjs compiles it
+// into escape.generated.ts. The clear version is ../reference.ts, the same early exit without vectors ../scalar-kernel.ts.
 //
 // Memory, in elements of T: re z [POINTS], im z [POINTS], re c [POINTS], im c [POINTS], then counts [POINTS], integers
 // of the width of T. Results replace nothing but the counts.

@@ -1,3 +1,4 @@
+import { wasmExports, whereWasm } from "../../math/wasm/host.js";
 import type { CountKernel, Limits, Precision, RealArray } from "../types.js";
 import { ESCAPE_WASM } from "./escape.generated.js";
 
@@ -9,15 +10,9 @@ interface EscapeExports {
   counts64(count: number, limit: number, radius2: number, exit2: number): void;
 }
 
-/** The part of the WebAssembly interface that is used here: it is in every host, but not in the language's own types. */
-interface WebAssemblyLike {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
-}
-
 /** Escape counts four (single) or two (double precision) points at a time; `undefined` where the host cannot. */
 export function vectorKernel(precision: Precision, limits: Limits): CountKernel | undefined {
-  const wasm = instantiate();
+  const wasm = whereWasm(() => wasmExports<EscapeExports>(ESCAPE_WASM));
   if (wasm === undefined) return undefined;
   const { iterations, radius2, exit2 } = limits;
   const capacity = wasm.points();
@@ -41,16 +36,4 @@ export function vectorKernel(precision: Precision, limits: Limits): CountKernel 
       for (let i = 0; i < n; i++) counts[i] = found[i * stride]!;
     },
   };
-}
-
-/** `undefined` where WebAssembly or its vectors are missing, or a page's policy forbids to compile it. */
-function instantiate(): EscapeExports | undefined {
-  const { WebAssembly } = globalThis as { readonly WebAssembly?: WebAssemblyLike };
-  if (WebAssembly === undefined) return undefined;
-  try {
-    const bytes = Uint8Array.from(atob(ESCAPE_WASM), (character) => character.charCodeAt(0));
-    return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as EscapeExports;
-  } catch {
-    return undefined;
-  }
 }

@@ -79,15 +79,15 @@ class Classifier {
 
   #placeOf(id: NodeId): Place {
     const node = this.#graph.nodes[id]!;
-    const box = node.kind === "multiplicative" ? this.#homeOf(id) : node.group;
+    const isFactor = node.kind === "multiplicative" || node.kind === "derived";
+    const box = isFactor ? this.#homeOf(id) : node.group;
     const own = { key: joined("node", id), box };
     if (this.#detail === "full") return own;
     if (this.#flat.has(box[0] ?? "")) return { key: joined("density", ...box, this.#densityOf(id)), box };
     if (this.#detail === "groups" && box.length > 1) {
       return { key: joined("group", ...box), box: box.slice(0, -1), groupName: box.at(-1)! };
     }
-    const isModifier = node.kind === "additive" || node.kind === "multiplicative" || node.kind === "per-bin";
-    if (!isModifier) return own;
+    if (!isFactor && node.kind !== "additive" && node.kind !== "per-bin") return own;
     if (box.length > 0) return { key: joined(node.kind, ...box), box };
     return { key: joined(node.kind, "shared", ...this.#consumers[id]!), box };
   }

@@ -36,6 +36,7 @@ const KIND_NOUNS: Readonly<Record<GraphNode["kind"], string>> = {
   additive: "shift",
   multiplicative: "factor",
   "per-bin": "factor per bin",
+  derived: "formula",
   sum: "sum",
   product: "product",
   poisson: "Poisson",
@@ -55,6 +56,8 @@ function describeNode(graph: Graph, node: GraphNode, id: NodeId): Description {
       return { role: "operation", lines: [node.label, `×${node.lo} at −1, ×${node.hi} at +1, ${node.form.name}`] };
     case "per-bin":
       return { role: "operation", lines: [node.label, "factor per bin"] };
+    case "derived":
+      return { role: "operation", lines: [node.label, node.expression] };
     case "sum":
       return { role: "operation", lines: [`Σ ${node.label}`, ...floor(node.floor)] };
     case "product":
@@ -101,7 +104,7 @@ function describeGroup(graph: Graph, kept: ReadonlySet<NodeId>, name: string, me
     nodes
       .filter(({ kind }) => kind === "product")
       .flatMap((node) => inputsOf(node).filter((id) => kept.has(id)))
-      .filter((id) => ["multiplicative", "parameter"].includes(graph.nodes[id]!.kind)),
+      .filter((id) => ["multiplicative", "derived", "parameter"].includes(graph.nodes[id]!.kind)),
   );
   const count = (kind: GraphNode["kind"]) => nodes.filter((node) => node.kind === kind).length;
   const acting = [
@@ -144,6 +147,7 @@ function sizeOf(graph: Graph, id: NodeId): number {
     case "per-bin":
       return node.nBins;
     case "multiplicative":
+    case "derived":
     case "total":
       return 1;
     default:

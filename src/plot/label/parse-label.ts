@@ -124,11 +124,12 @@ class LabelParser {
   /** One symbol, command or group, with its scripts. */
   #atom(inScript: boolean): Atom {
     const nucleus = this.#nucleus(inScript);
-    const scripts = this.#scripts();
+    const scripts = this.#scripts(leansOver(nucleus.pieces.at(-1)) ? LEAN : 0);
     return { class: nucleus.class, pieces: [...nucleus.pieces, ...scripts] };
   }
 
-  #scripts(): Piece[] {
+  /** @param lean - how far the symbol before reaches over its own width, at the height of a superscript */
+  #scripts(lean: number): Piece[] {
     let sub: Piece[] | undefined;
     let sup: Piece[] | undefined;
     for (;;) {
@@ -142,7 +143,9 @@ class LabelParser {
       } else if (this.#take("'")) sup = [...(sup ?? []), piece("′")];
       else break;
     }
-    if (sub === undefined || sup === undefined) return sub ?? sup ?? [];
+    if (sup === undefined) return sub ?? [];
+    sup = moved(sup, lean);
+    if (sub === undefined) return sup;
     const [subWidth, supWidth] = [labelWidth(sub), labelWidth(sup)];
     const both = [...sub, ...moved(sup, -subWidth)];
     return subWidth > supWidth ? [...both, { ...piece("\u200b"), skip: subWidth - supWidth }] : both;
@@ -229,6 +232,14 @@ class LabelParser {
       )
       .join("");
   }
+}
+
+/** Letters of the oblique font that lean over what follows: in em, and which ones. */
+const LEAN = 0.1;
+const LEANING = /[A-Zbdfhkl]$/;
+
+function leansOver(last: Piece | undefined): boolean {
+  return last?.italic === true && LEANING.test(last.text);
 }
 
 const OTHER_COMMANDS = ["sqrt", "mathrm", "mathbf", "mathcal", "text", "quad"];

@@ -5,18 +5,28 @@ import type { BoxesMark } from "../picture.js";
 import { FRAME_COLOR } from "../theme.js";
 import { channel, type MarkDefinition, type Quad } from "./definition.js";
 
+const OUTLINE = 1.3;
+
+/** Whether boxes are bars that stand on 0. */
+function isZero(list: ArrayLike<number>): boolean {
+  return list.length > 0 && Array.from(list).every((value) => value === 0);
+}
+
 export const boxesMark: MarkDefinition<BoxesMark> = {
   check: ({ x1, x2, y1, y2 }, path) => sameLengths({ x1, x2, y1, y2 }, path),
   colored: (mark, next) => ({ ...mark, color: mark.color ?? next() }),
   extend({ x1, x2, y1, y2 }, x, y) {
     for (const list of [x1, x2]) x.add(list);
     for (const list of [y1, y2]) y.add(list);
+    if (isZero(y1)) y.addZero();
+    if (isZero(x1)) x.addZero();
   },
-  draw({ x1, x2, y1, y2, color = FRAME_COLOR, opacity = 1 }, { x, y }) {
+  draw({ x1, x2, y1, y2, color = FRAME_COLOR, opacity = 1, filled = true }, { x, y }) {
     const n = x1.length;
     const along = (axis: AxisScale, list: ArrayLike<number>) => channel(n, (i) => onScale(axis, list[i]!));
     const corners = { x1: along(x, x1), x2: along(x, x2), y1: along(y, y1), y2: along(y, y2) };
-    return [rect({ length: n }, { ...corners, fill: color, fillOpacity: opacity })];
+    const outline = { fill: "none", stroke: color, strokeWidth: OUTLINE, strokeOpacity: opacity };
+    return [rect({ length: n }, { ...corners, ...(filled ? { fill: color, fillOpacity: opacity } : outline) })];
   },
   legend: (mark) =>
     mark.label === undefined ? [] : [{ label: mark.label, sample: [{ ...mark, x1: [0], x2: [1], y1: [0], y2: [1] }] }],

@@ -1,11 +1,11 @@
-import { image } from "@observablehq/plot";
+import { image, type Markish } from "@observablehq/plot";
 import { rangeIssues, wrong } from "../checks.js";
 import { COLOR_MAPS, DEFAULT_COLOR_MAP } from "../color-maps.js";
-import { pixelX, pixelY } from "../frame.js";
+import { type Frame, pixelX, pixelY } from "../frame.js";
 import { imageUri } from "../image-uri.js";
 import type { ImageMark } from "../picture.js";
 import { finiteExtremes } from "./contour-levels.js";
-import type { ColorScale, MarkDefinition } from "./definition.js";
+import type { ColorScale, Ink, MarkDefinition, Quad } from "./definition.js";
 
 /** Steps of a colour bar. */
 const BAR_COLORS = 128;
@@ -30,21 +30,11 @@ export const imageMark: MarkDefinition<ImageMark> = {
     y.addTight(mark.y);
   },
   draw(mark, frame) {
-    const [left, right] = mark.x.map((x) => pixelX(frame, x)) as [number, number];
-    const [bottom, top] = mark.y.map((y) => pixelY(frame, y)) as [number, number];
-    const [width, height] = [right - left, bottom - top];
-    const sharp = Math.min(width / mark.nColumns, height / mark.nRows) >= SHARP;
     const src = imageUri(mark, limitsOf(mark), mark.colorMap ?? DEFAULT_COLOR_MAP);
-    const center = { x: [(mark.x[0] + mark.x[1]) / 2], y: [(mark.y[0] + mark.y[1]) / 2] };
-    const imageRendering = sharp ? "optimizeSpeed" : "optimizeQuality";
-    return [image({ length: 1 }, { ...center, width, height, src, preserveAspectRatio: "none", imageRendering })];
+    return drawImage({ src, columns: mark.nColumns, rows: mark.nRows }, mark, frame);
   },
   legend: () => [],
-  ink: (mark, frame) => {
-    const [left, right] = mark.x.map((x) => pixelX(frame, x)) as [number, number];
-    const [bottom, top] = mark.y.map((y) => pixelY(frame, y)) as [number, number];
-    return { lines: [], boxes: [[left, top, right, bottom]] };
-  },
+  ink: imageInk,
   colorScale(mark): ColorScale {
     const [low, high] = limitsOf(mark);
     const colors = COLOR_MAPS[mark.colorMap ?? DEFAULT_COLOR_MAP];
@@ -63,6 +53,32 @@ export const imageMark: MarkDefinition<ImageMark> = {
     };
   },
 };
+
+/** Where an image lies on the axes. */
+type Edges = Pick<ImageMark, "x" | "y">;
+
+/** An image, given by its address and size, between edges of the axes. */
+export function drawImage(
+  { src, columns, rows }: { readonly src: string; readonly columns: number; readonly rows: number },
+  edges: Edges,
+  frame: Frame,
+): Markish[] {
+  const [left, top, right, bottom] = box(edges, frame);
+  const [width, height] = [right - left, bottom - top];
+  const sharp = Math.min(width / columns, height / rows) >= SHARP;
+  const center = { x: [(edges.x[0] + edges.x[1]) / 2], y: [(edges.y[0] + edges.y[1]) / 2] };
+  const imageRendering = sharp ? "optimizeSpeed" : "optimizeQuality";
+  return [image({ length: 1 }, { ...center, width, height, src, preserveAspectRatio: "none", imageRendering })];
+}
+
+/** What a legend would cover of an image: all of it. */
+export function imageInk(edges: Edges, frame: Frame): Ink {
+  return { lines: [], boxes: [box(edges, frame)] };
+}
+
+function box({ x, y }: Edges, frame: Frame): Quad {
+  return [pixelX(frame, x[0]), pixelY(frame, y[1]), pixelX(frame, x[1]), pixelY(frame, y[0])];
+}
 
 function limitsOf({ values, limits }: ImageMark): readonly [number, number] {
   const [low, high] = limits ?? finiteExtremes(values) ?? [0, 1];

@@ -10,6 +10,7 @@ import type { MarkDefinition, MarkTable } from "./definition.js";
 import { histogramMark } from "./histogram.js";
 import { imageMark } from "./image.js";
 import { lineMark } from "./line.js";
+import { pixelsMark } from "./pixels.js";
 import { pointsMark } from "./points.js";
 import { quiverMark } from "./quiver.js";
 import { rulesMark } from "./rules.js";
@@ -28,6 +29,7 @@ const MARKS: MarkTable = {
   contour: contourMark,
   quiver: quiverMark,
   image: imageMark,
+  pixels: pixelsMark,
   text: textMark,
 };
 

@@ -9,6 +9,9 @@ import { channel, type MarkDefinition, numbers, type Quad } from "./definition.j
 const SHAFT = 0.005;
 /** In pixels. */
 const LEAST_SHAFT = 1.5;
+/** A thin outline behind them, by which arrows are seen on dark colours too. */
+const HALO = "#ffffff";
+const HALO_WIDTH = 1.6;
 const HEAD = { width: 3, length: 5, notch: 4.5 };
 
 export const quiverMark: MarkDefinition<QuiverMark> = {
@@ -32,7 +35,10 @@ export const quiverMark: MarkDefinition<QuiverMark> = {
     const style = {
       shape: { draw: drawArrow },
       fill: mark.color ?? FRAME_COLOR,
-      stroke: "none",
+      stroke: HALO,
+      strokeWidth: HALO_WIDTH,
+      strokeLinejoin: "round",
+      paintOrder: "stroke",
       r: Math.max(SHAFT * frame.width, LEAST_SHAFT),
     } as const;
     return [

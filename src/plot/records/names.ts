@@ -1,10 +1,46 @@
 import { plainLabel } from "../label/parse-label.js";
 import { COMMANDS } from "../label/symbols.js";
 
-/** A parameter's name as a label: `mu`, `gamma_0` and `alpha_1` as Greek letters, every other name as it stands. */
+/** Longest name of letters and digits after a Greek letter that becomes its index. */
+const LONGEST_INDEX = 6;
+
+/**
+ * A parameter's name as a label: `mu`, `gamma_0` and `alpha[1]` as Greek letters, `x` and `x_0` as letters of a formula,
+ * `mu_ttH` as a letter with an index. Of longer names only a Greek letter that they begin with is written as such:
+ * `alpha_JES_flavour`. Every other name is left as it stands.
+ */
 export function parameterLabel(name: string): string {
-  const [, letter, index] = /^([a-z]+)(?:_(\d+)|\[(\d+)\])?$/i.exec(name) ?? [];
-  if (letter === undefined || COMMANDS.get(letter)?.class !== "ordinary" || letter.length < 2) return plainLabel(name);
-  const subscript = index ?? /\[(\d+)\]$/.exec(name)?.[1];
-  return subscript === undefined ? `$\\${letter}$` : `$\\${letter}_{${subscript}}$`;
+  const [, letter, index, bracketed] = /^([a-z]+)(?:_(\d+)|\[(\d+)\])?$/i.exec(name) ?? [];
+  if (letter === undefined || (letter.length > 1 && !isGreek(letter))) return greekBeginning(name);
+  const subscript = index ?? bracketed;
+  const symbol = letter.length > 1 ? `\\${letter}` : letter;
+  return subscript === undefined ? `$${symbol}$` : `$${symbol}_{${subscript}}$`;
+}
+
+/** The same within a formula: without dollar signs. */
+export function parameterSymbol(name: string): string {
+  const label = parameterLabel(name);
+  const [, formula] = /^\$([^$]*)\$$/.exec(label) ?? [];
+  if (formula !== undefined) return formula;
+  return /[{}\\$]/.test(name) ? "\\theta" : `\\text{${name}}`;
+}
+
+/** An estimate of a parameter within a formula: its symbol with a hat, or for a name that is no symbol, words. */
+export function estimateSymbol(name: string): string {
+  const symbol = parameterSymbol(name);
+  return symbol.startsWith("\\text") ? "\\text{best fit}" : `\\hat ${symbol}`;
+}
+
+function isGreek(word: string): boolean {
+  return word.length > 1 && COMMANDS.get(word)?.class === "ordinary" && /^[a-z]+$/i.test(word) && !OTHERS.has(word);
+}
+
+/** Commands of signs that are no Greek letters. */
+const OTHERS = new Set(["infty", "partial", "nabla", "ell", "hbar", "prime", "dagger", "circ", "ldots", "dots"]);
+
+function greekBeginning(name: string): string {
+  const [, letter, rest] = /^([a-z]+)_(.+)$/i.exec(name) ?? [];
+  if (letter === undefined || rest === undefined || !isGreek(letter)) return plainLabel(name);
+  const isIndex = rest.length <= LONGEST_INDEX && /^[a-z0-9]+$/i.test(rest);
+  return isIndex ? `$\\${letter}_{\\text{${rest}}}$` : `$\\${letter}$${plainLabel(`_${rest}`)}`;
 }

@@ -38,8 +38,8 @@ function profileOfOne({ axes, deltaTwiceNll, valid }: ProfileScan): Picture {
     marks.push({ kind: "rules", y: [level], color: "#717581", width: 1.2, dash });
     marks.push({ kind: "text", x: end, y: level, text: label, anchor: "end", dx: -14, dy: -11, color: "#4d4f57" });
   }
-  marks.push({ kind: "line", x: values, y: deltaTwiceNll.map((y, k) => (valid[k] === 1 ? y : Number.NaN)) });
-  const failed = Array.from(valid.keys()).filter((k) => valid[k] === 0 && Number.isFinite(deltaTwiceNll[k]));
+  marks.push({ kind: "line", x: values, y: deltaTwiceNll.map((y, k) => (valid[k] ? y : Number.NaN)) });
+  const failed = Array.from(valid.keys()).filter((k) => !valid[k] && Number.isFinite(deltaTwiceNll[k]));
   if (failed.length > 0) {
     marks.push({ ...FAILED, x: failed.map((k) => values[k]!), y: failed.map((k) => deltaTwiceNll[k]!) });
   }
@@ -62,7 +62,7 @@ function profileOfTwo({ axes, shape, deltaTwiceNll, valid, bestFit }: ProfileSca
   if (inside(first.values, x) && inside(second.values, y)) {
     marks.push({ kind: "points", x: [x], y: [y], marker: "plus", size: 11, color: "#000000", label: "best fit" });
   }
-  const failed = Array.from(valid.keys()).filter((k) => valid[k] === 0);
+  const failed = Array.from(valid.keys()).filter((k) => !valid[k]);
   if (failed.length > 0) {
     const n1 = shape[1]!;
     const at = {
@@ -75,6 +75,6 @@ function profileOfTwo({ axes, shape, deltaTwiceNll, valid, bestFit }: ProfileSca
   return { kind: "picture", panels: [[{ ...labels, marks }]] };
 }
 
-function inside(values: Float64Array, x: number): boolean {
+function inside(values: readonly number[], x: number): boolean {
   return x >= values[0]! && x <= values[values.length - 1]!;
 }

@@ -1,9 +1,12 @@
+import type { RecordOrigin } from "../../infer/origin.js";
 import type { Mark, Picture } from "../picture.js";
 import { parameterLabel } from "./names.js";
 
 /** Estimates of a fit beside what was known before it. */
 export interface Pulls {
   readonly kind: "pulls";
+  /** Where the fit comes from: to be added to what `pulls` makes, `{ ...pulls(fit, model), origin }`. */
+  readonly origin?: RecordOrigin;
   readonly parameters: readonly Pull[];
 }
 

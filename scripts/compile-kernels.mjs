@@ -1,0 +1,43 @@
+/**
+ * Compiles the kernels written in AssemblyScript (src/…/wasm/*.as) to *.generated.ts files, which hold the WebAssembly.
+ * The generated files are checked in: a build needs no compiler, and a test compares them with what this prints.
+ *
+ *   node scripts/compile-kernels.mjs                 writes all files
+ *   node scripts/compile-kernels.mjs --print NAME    prints what the file of one kernel should contain
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import asc from "assemblyscript/asc";
+
+const base64 = (bytes) => `string =\n  "${bytes.toString("base64")}"`;
+/** Decoding a text would take longer than all calls of a first scan. */
+const numbers = (bytes) => `readonly number[] = [\n  ${[...bytes].join(", ")},\n]`;
+
+const KERNELS = {
+  dense: { folder: "src/math/wasm", encode: base64, flags: ["--importMemory", "--memoryBase", "64"] },
+  deviance: { folder: "src/scan/wasm", encode: numbers, flags: ["--initialMemory", "1"] },
+  escape: { folder: "src/fractal/wasm", encode: base64, flags: ["--initialMemory", "1"] },
+};
+
+const pathOf = (name, ending) => new URL(`../${KERNELS[name].folder}/${name}.${ending}`, import.meta.url);
+
+/** The ending .as keeps tsc from taking the source for TypeScript; the compiler wants .ts. */
+async function compile(name) {
+  let bytes;
+  const readFile = (file) => (file === "source.ts" ? readFileSync(pathOf(name, "as"), "utf8") : null);
+  const writeFile = (file, contents) => {
+    if (file === "source.wasm") bytes = contents;
+  };
+  const flags = ["-O3", "--noAssert", "--runtime", "stub", "--enable", "simd", ...KERNELS[name].flags];
+  const options = { readFile, writeFile, listFiles: () => [] };
+  const { error, stderr } = await asc.main(["source.ts", "--outFile", "source.wasm", ...flags], options);
+  if (error !== null) throw new Error(`${name}: ${error.message}\n${stderr.toString()}`);
+  return Buffer.from(bytes);
+}
+
+const moduleOf = async (name) => `// Made by scripts/compile-kernels.mjs from ${name}.as. Do not edit.
+/** The compiled kernels. */
+export const ${name.toUpperCase()}_WASM: ${KERNELS[name].encode(await compile(name))};
+`;
+
+if (process.argv[2] === "--print") process.stdout.write(await moduleOf(process.argv[3]));
+else for (const name of Object.keys(KERNELS)) writeFileSync(pathOf(name, "generated.ts"), await moduleOf(name));

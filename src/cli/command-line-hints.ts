@@ -1,0 +1,42 @@
+import { DataError, type HistFactoryError, type Issue, ModelError, WorkspaceError } from "../errors.js";
+
+/** Hints of the library name options of functions: here is what to do on the command line, by code. */
+const HINTS: Readonly<Record<string, (name: string) => string>> = {
+  "poi-bound-not-zero": (name) => `Use --test-stat q, or set its lower bound: --bounds '${name}=0,10'.`,
+  "poi-fixed": (name) => `Free it with --free '${name}', or name another one with --poi.`,
+  "poi-outside-bounds": (name) => `Widen the bounds to test it: --bounds '${name}=LOWER,UPPER'.`,
+  "held-parameter": (name) => `Free it with --free '${name}'.`,
+  "no-poi": () => "Name one with --poi, or choose another measurement with --measurement.",
+  "axis-outside-bounds": (name) => `Change the axis, or the bounds: --bounds '${name}=LOWER,UPPER'.`,
+  "overlapping-toys": () => "Parts of a run that are made apart need different ranges: toys run --first.",
+  "not-a-toy-run": () => "Files of toys are written by histograd toys run.",
+};
+
+/** Names of options of functions, and of the command line where they differ. */
+const PATHS: readonly (readonly [RegExp, string])[] = [
+  [/^parameters$/, "parameters"],
+  [/^poi$/, "--poi"],
+  [/^channel$/, "--channel"],
+  [/^probability$|^level$/, "--level"],
+  [/^nToys$/, "--toys"],
+  [/^firstToy$/, "--first"],
+  [/^untilError$/, "--until-error"],
+  [/^seed$/, "--seed"],
+  [/^axes\[\d+\](?:\.name)?(?: \("(.*)"\))?$/, "--parameter $1"],
+  [/^groups\["(.*)"\]$/, "--group $1"],
+];
+
+/** The same error in terms of the command line. */
+export function onCommandLine(error: HistFactoryError): HistFactoryError {
+  const issues = error.issues.map(translated);
+  if (error instanceof ModelError) return new ModelError(issues);
+  return error instanceof WorkspaceError ? new WorkspaceError(issues) : new DataError(issues);
+}
+
+function translated(issue: Issue): Issue {
+  const name = /"(.*)"/.exec(issue.path)?.[1] ?? "NAME";
+  const hint = HINTS[issue.code]?.(name) ?? issue.hint;
+  const path = PATHS.reduce((text, [from, to]) => text.replace(from, to), issue.path).trim();
+  const received = String(issue.received).replace(/^undefined$/, "nothing");
+  return { ...issue, path, received, ...(hint === undefined ? {} : { hint }) };
+}

@@ -1,0 +1,14 @@
+/** What draws records: a file of its own in the built command line, loaded for pictures only. */
+import { toPng, toSvg } from "../node/picture.js";
+import { type Plottable, plot } from "../plot/plot.js";
+import { type YieldsPictureOptions, yieldsPicture } from "../plot/records/yields.js";
+
+/** The picture of a record as the content of an `.svg` or `.png` file. */
+export function drawRecord(
+  record: Plottable,
+  extension: string,
+  options: YieldsPictureOptions,
+): Promise<string | Uint8Array> {
+  const picture = record.kind === "yields" ? yieldsPicture(record, options) : plot(record);
+  return extension === ".svg" ? toSvg(picture) : toPng(picture);
+}

@@ -1,0 +1,47 @@
+import { printNote } from "./output/print.js";
+
+/** Time in ms before the first line of progress, and between two. */
+const QUIET = 1000;
+const INTERVAL = 200;
+
+/** Tells how far long work has come. */
+export interface Progress {
+  readonly onProgress: (done: number, total: number) => void;
+  /** Removes the line. */
+  readonly end: () => void;
+}
+
+/**
+ * Progress of work on standard error, once it takes longer than a second: on a terminal in one line that is written
+ * over; elsewhere nothing.
+ */
+export function progress(what: string): Progress {
+  if (!process.stderr.isTTY) return { onProgress: () => undefined, end: () => undefined };
+  const began = performance.now();
+  let last = began;
+  let width = 0;
+  const show = (text: string): void => {
+    printNote(`\r${text.padEnd(width)}`);
+    width = text.length;
+  };
+  return {
+    onProgress(done, total) {
+      const now = performance.now();
+      if (now - began < QUIET || now - last < INTERVAL) return;
+      last = now;
+      const left = ((now - began) / 1000) * ((total - done) / Math.max(done, 1));
+      show(`${what}: ${done} of ${total} (${Math.floor((100 * done) / total)} %), ${formatSeconds(left)} left`);
+    },
+    end() {
+      if (width > 0) printNote(`\r${" ".repeat(width)}\r`);
+    },
+  };
+}
+
+/** A duration as people say it: 4 s, 2 min 5 s, 1 h 12 min. */
+export function formatSeconds(seconds: number): string {
+  const s = Math.ceil(seconds);
+  if (s < 60) return `${s} s`;
+  if (s < 3600) return `${Math.floor(s / 60)} min ${s % 60} s`;
+  return `${Math.floor(s / 3600)} h ${Math.floor((s % 3600) / 60)} min`;
+}

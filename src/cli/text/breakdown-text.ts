@@ -1,0 +1,38 @@
+import type { BreakdownResult } from "../../diagnostics/results.js";
+import type { Analysis } from "../analysis.js";
+import { formatMeasured } from "../output/numbers.js";
+import { printable } from "../output/printable.js";
+import { type Column, formatTable } from "../output/table.js";
+import { headline, resultText } from "./headline.js";
+
+const COLUMNS: readonly Column[] = [
+  { title: "source", align: "left" },
+  { title: "uncertainty", align: "decimal" },
+  { title: "of the variance", align: "right" },
+  { title: "parameters", align: "left" },
+];
+const NAMES_SHOWN = 4;
+
+/** What groups of parameters add to an uncertainty. */
+export function breakdownText(analysis: Analysis, result: BreakdownResult): string {
+  const { poi, total, statistical, groups, notes } = result;
+  const row = (source: string, uncertainty: number, what: string) => [
+    source,
+    // to the decimals of the total
+    formatMeasured(uncertainty, total).value,
+    `${((100 * uncertainty ** 2) / total ** 2).toFixed(1)} %`,
+    what,
+  ];
+  const rows = [
+    row("statistical", statistical, "all constrained parameters held"),
+    ...groups.map(({ name, parameters, uncertainty }) => row(name, uncertainty, listed(parameters))),
+    row("total", total, ""),
+  ];
+  const title = `Uncertainty of ${printable(poi)}`;
+  return resultText([headline(analysis), title, formatTable(COLUMNS, rows)], { notes });
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, NAMES_SHOWN).join(", ");
+  return names.length > NAMES_SHOWN ? `${shown}, … ${names.length} in all` : shown;
+}

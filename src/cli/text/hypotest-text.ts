@@ -1,0 +1,156 @@
+import type {
+  Band,
+  ClsScan,
+  HypotestResult,
+  Limit,
+  SignificanceResult,
+  UpperLimitResult,
+} from "../../hypotest/results.js";
+import type { Analysis } from "../analysis.js";
+import { formatMeasured, formatNumber } from "../output/numbers.js";
+import { printable } from "../output/printable.js";
+import { type Column, formatTable } from "../output/table.js";
+import { headline, resultText } from "./headline.js";
+
+/** Digits of p-values and limits. */
+const DIGITS = 4;
+const BAND = ["−2 σ", "−1 σ", "median", "+1 σ", "+2 σ"] as const;
+
+/** Below this, p-values are written with an exponent. */
+const SMALL = 1e-3;
+
+/** A p-value to a few digits. */
+function formatP(value: number): string {
+  return value > 0 && value < SMALL ? value.toExponential(DIGITS - 2) : formatNumber(value, DIGITS);
+}
+
+/** An estimate at 0 is only as near to it as rounding allows. */
+const ROUNDING = 1e-12;
+
+function formatEstimate(value: number): string {
+  return formatNumber(Math.abs(value) < ROUNDING ? 0 : value);
+}
+
+/** A test of one value. */
+export function clsText(analysis: Analysis, result: HypotestResult): string {
+  return resultText([headline(analysis), ...hypotestParts(result)], result);
+}
+
+/** What a test found, without what was analysed. */
+export function hypotestParts(result: HypotestResult): string[] {
+  const { poi, testStatistic, calculator, bestFitPoi, observed, cls } = result;
+  const name = printable(poi.name);
+  const how = calculator === "toys" ? "with toys" : "asymptotic";
+  const title = `Test of ${name} = ${formatNumber(poi.value)} by ${testStatistic}, ${how}; best fit ${name} = ${formatEstimate(bestFitPoi)}`;
+  const statistics = `${testStatistic} = ${formatNumber(observed.statistic)}, on Asimov data ${formatNumber(observed.asimov)}`;
+  return [`${title}\n${statistics}`, pValueTable(result), ...(cls === undefined ? [] : [exclusion(name, result, cls)])];
+}
+
+function pValueTable({ cls, clsb, clb, expected, errors }: HypotestResult): string {
+  const columns: readonly Column[] = [
+    { title: cls === undefined ? "p0" : "CLs", align: "left" },
+    { title: "value", align: "decimal" },
+    { title: "error", align: "decimal" },
+  ];
+  const measured = (label: string, value: number, error?: number) => {
+    const text = error === undefined ? { value: formatP(value), uncertainty: "" } : formatMeasured(value, error);
+    return [label, text.value, text.uncertainty];
+  };
+  const rows = [
+    measured("observed", cls ?? clsb, cls === undefined ? errors?.clsb : errors?.cls),
+    ...expected.map((value, i) => measured(`expected, ${BAND[i]}`, value)),
+    ...(cls === undefined ? [] : [measured("CLs+b", clsb, errors?.clsb)]),
+    ...(clb === undefined ? [] : [measured("CLb", clb, errors?.clb)]),
+  ];
+  return formatTable(columns, rows);
+}
+
+/** What is excluded by usual standards. */
+const USUAL_LEVEL = 0.05;
+
+function exclusion(name: string, { poi }: HypotestResult, cls: number): string {
+  if (Number.isNaN(cls)) return "No conclusion: CLs could not be found.";
+  const is = cls <= USUAL_LEVEL ? "is excluded" : "is not excluded";
+  return `${name} = ${formatNumber(poi.value)} ${is} at 95 % confidence level.`;
+}
+
+/** Upper limits. */
+export function upperLimitText(analysis: Analysis, result: UpperLimitResult): string {
+  const { poi, level, testStatistic, bestFitPoi, limits, nFits } = result;
+  const name = printable(poi);
+  const title = `Upper limit on ${name} at ${percent(1 - level)} confidence level (CLs, ${testStatistic}, asymptotic)`;
+  const fits = `best fit ${name} = ${formatEstimate(bestFitPoi)}; ${nFits} fits`;
+  return resultText([headline(analysis), `${title}\n${fits}`, limitTable(limits)], result);
+}
+
+/** CLs on a grid, and the limits between its points. */
+export function clsScanText(analysis: Analysis, result: ClsScan): string {
+  const { poi, level, testStatistic, points, limits } = result;
+  const name = printable(poi);
+  const title = `CLs of ${name} by ${testStatistic}, asymptotic, and upper limits at ${percent(1 - level)} confidence level between the points`;
+  const columns: readonly Column[] = [
+    { title: poi, align: "decimal" },
+    { title: "CLs", align: "decimal" },
+    ...BAND.map((label): Column => ({ title: label, align: "decimal" })),
+    { title: "note", align: "left" },
+  ];
+  const rows = points.map(({ value, cls, expected, valid }) => [
+    formatNumber(value),
+    ...[cls, ...expected].map(formatP),
+    valid ? "" : "fit failed",
+  ]);
+  const valid = points.every((point) => point.valid);
+  return resultText([headline(analysis), title, formatTable(columns, rows), limitTable(limits)], { valid });
+}
+
+/** Observed and expected limits, with the reason where there is none. */
+export function limitTable({ observed, expected }: UpperLimitResult["limits"]): string {
+  const columns: readonly Column[] = [
+    { title: "", align: "left" },
+    { title: "limit", align: "decimal" },
+    { title: "note", align: "left" },
+  ];
+  const row = (label: string, { value, reason }: Limit) => [
+    label,
+    value === undefined ? "none" : formatNumber(value, DIGITS + 1),
+    reason ?? "",
+  ];
+  return formatTable(columns, [
+    row("observed", observed),
+    ...expected.map((limit, i) => row(`expected, ${BAND[i]}`, limit)),
+  ]);
+}
+
+/** 0.95 as "95 %". */
+export function percent(probability: number): string {
+  return `${Number((100 * probability).toPrecision(6))} %`;
+}
+
+/** Discovery significance. */
+export function significanceText(analysis: Analysis, result: SignificanceResult): string {
+  const { poi, q0, p0, z, bestFitPoi, expected } = result;
+  const name = printable(poi);
+  const title = `Discovery significance: test of ${name} = 0 by q0, asymptotic; best fit ${name} = ${formatEstimate(bestFitPoi)}`;
+  const columns: readonly Column[] = [
+    { title: "", align: "left" },
+    { title: "Z", align: "decimal" },
+    { title: "p0", align: "left" },
+    { title: "q0", align: "decimal" },
+  ];
+  const row = (label: string, significance: number, p: number, q?: number) => [
+    label,
+    formatNumber(significance, DIGITS),
+    formatP(p),
+    q === undefined ? "" : formatNumber(q),
+  ];
+  const band = (values: Band, i: number) => values[i]!;
+  const table = formatTable(columns, [
+    row("observed", z, p0, q0),
+    ...BAND.map((label, i) => {
+      const q = label === "median" ? expected.q0 : undefined;
+      return row(`expected, ${label}`, band(expected.z, i), band(expected.p0, i), q);
+    }),
+  ]);
+  const assumed = `Expected for ${name} = ${formatNumber(expected.signal)}.`;
+  return resultText([headline(analysis), title, `${table}\n${assumed}`], result);
+}

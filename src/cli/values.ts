@@ -1,0 +1,54 @@
+import { InvalidArgumentError } from "commander";
+import { parseNumber } from "./options.js";
+
+/** Numbers separated by commas. @param expected - what to ask for, in the error */
+export function parseList(text: string, length: number, expected: string): number[] {
+  const values = text.split(",").map(parseNumber);
+  const numbers = values.filter((value) => value !== undefined);
+  if (values.length !== length || numbers.length !== length) throw new InvalidArgumentError(`Expected ${expected}.`);
+  return numbers;
+}
+
+export function parseReal(text: string): number {
+  return parseList(text, 1, "a number")[0]!;
+}
+
+export function parseWhole(text: string): number {
+  const value = parseReal(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError("Expected a whole number.");
+  return value;
+}
+
+export function parsePositive(text: string): number {
+  const value = parseReal(text);
+  if (!(value > 0 && value < Number.POSITIVE_INFINITY)) throw new InvalidArgumentError("Expected a number above 0.");
+  return value;
+}
+
+export function parseCount(text: string): number {
+  const value = parseWhole(text);
+  if (value === 0) throw new InvalidArgumentError("Expected a whole number of 1 or more.");
+  return value;
+}
+
+/** A probability that is neither 0 nor 1. Percents, which are easily meant, are told. */
+export function parseProbability(text: string): number {
+  const value = parseReal(text);
+  if (value > 0 && value < 1) return value;
+  const meant = value > 1 && value < 100 ? ` For ${value} %, give ${Number((value / 100).toPrecision(12))}.` : "";
+  throw new InvalidArgumentError(`Expected a number between 0 and 1.${meant}`);
+}
+
+/** Equidistant points. */
+export interface GridPoints {
+  readonly min: number;
+  readonly max: number;
+  readonly n: number;
+}
+
+export function parseGrid(text: string): GridPoints {
+  const [min, max, n] = parseList(text, 3, "lower end, upper end and number of points, such as 0,5,21");
+  if (!(Number.isInteger(n) && n! >= 2)) throw new InvalidArgumentError("Expected 2 or more points, such as 0,5,21.");
+  if (!(min! < max!)) throw new InvalidArgumentError("Expected a lower end below the upper one, such as 0,5,21.");
+  return { min: min!, max: max!, n: n! };
+}

@@ -1,0 +1,164 @@
+import { DataError } from "../errors.js";
+import { fitBound } from "../infer/fit.js";
+import { holding } from "../infer/minimum.js";
+import { recordOrigin } from "../infer/origin.js";
+import { matchParameters, type ParameterPatterns } from "../infer/parameter-patterns.js";
+import type { Data } from "../model/data.js";
+import type { Model } from "../model/model.js";
+import {
+  askedFor,
+  type Diagnosis,
+  diagnosis,
+  type PoiOptions,
+  poiIndex,
+  requireCovariance,
+  requireUncertainty,
+} from "./diagnosis.js";
+import { prefits } from "./prefit.js";
+import type { BreakdownResult } from "./results.js";
+
+/** Options of `breakdown`. */
+export interface BreakdownOptions extends PoiOptions {
+  /** Groups by name: names of parameters or patterns (`JES_*`). */
+  readonly groups?: Readonly<Record<string, ParameterPatterns>>;
+  /** `hessian` (default): from the Hessian at the best fit. `refit`: the uncertainty of a fit that holds the group. */
+  readonly method?: "hessian" | "refit";
+}
+
+/**
+ * Breakdown of the uncertainty of a parameter into groups of others.
+ *
+ *   impact of a group = √(σ² − σ²_group held), statistical = σ with all constrained parameters held at their estimates
+ *
+ * Held at the best fit the minimum stays where it is, so that one Hessian gives all: σ²_held is the variance from it with
+ * the rows and columns of the group removed. Groups are correlated through the fit and need not add up. Refits (another
+ * fit from its own start, with the group held at its estimates) are a check of that.
+ *
+ * @throws DataError `unknown-parameter` for patterns that mean no parameter, `poi-in-group`, `held-parameter`; as `fit`
+ * @throws ModelError `no-poi`, `no-covariance`, `no-uncertainty`
+ * @see ATLAS TRExFitter, grouped impact; A. Pinto et al., Eur. Phys. J. C 84 (2024) 593, on what such numbers mean
+ * @example breakdown(model, data, { groups: { JES: "JES_*", luminosity: "lumi" } }).groups[0].uncertainty
+ */
+export function breakdown(model: Model, data: Data, options: BreakdownOptions = {}): BreakdownResult {
+  const { groups = {}, method = "hessian" } = options;
+  const found = diagnosis(model, data, options);
+  const poi = poiIndex(model, found.input, options.poi);
+  const members = groupsOf(model, poi, groups);
+  requireCovariance(found);
+  const total = requireUncertainty(found, poi);
+  const sigmaHolding = method === "hessian" ? hessianSigma(found, poi) : refitSigma(found, poi);
+  const constrained = prefits(model).flatMap((prefit, p) => (prefit === undefined || p === poi ? [] : [p]));
+  const notes = notesOn(found, members);
+  const poiName = model.parNames[poi]!;
+  const asked = askedFor(options, {
+    poi: poiName,
+    method,
+    groups: [...members].map(([name, { patterns }]) => ({ name, patterns })),
+  });
+  return {
+    kind: "uncertainty-breakdown",
+    origin: recordOrigin(model, data, asked),
+    poi: poiName,
+    total,
+    statistical: sigmaHolding(constrained, "statistical"),
+    groups: [...members].map(([name, { patterns, indices }]) => ({
+      name,
+      patterns,
+      parameters: indices.map((p) => model.parNames[p]!),
+      uncertainty: Math.sqrt(Math.max(0, total ** 2 - sigmaHolding(indices, `group "${name}"`) ** 2)),
+    })),
+    notes,
+  };
+}
+
+interface Group {
+  readonly patterns: readonly string[];
+  readonly indices: readonly number[];
+}
+
+/** @throws DataError `unknown-parameter`, `poi-in-group`; all problems of all groups at once */
+function groupsOf(
+  model: Model,
+  poi: number,
+  groups: Readonly<Record<string, ParameterPatterns>>,
+): ReadonlyMap<string, Group> {
+  const members = new Map<string, Group>();
+  const issues: DataError["issues"][number][] = [];
+  for (const [name, patterns] of Object.entries(groups)) {
+    const path = `groups["${name}"]`;
+    try {
+      const indices = matchParameters(model, patterns, path);
+      if (indices.includes(poi)) issues.push(poiInGroup(path, model.parNames[poi]!));
+      members.set(name, { patterns: typeof patterns === "string" ? [patterns] : [...patterns], indices });
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      issues.push(...error.issues);
+    }
+  }
+  if (issues.length > 0) throw new DataError(issues);
+  return members;
+}
+
+function poiInGroup(path: string, poi: string) {
+  const expected = "parameters other than the one whose uncertainty is broken down";
+  return { code: "poi-in-group", path, expected, received: `"${poi}"`, hint: "Narrow the pattern." };
+}
+
+/** σ of a parameter with others held, from the Hessian at the best fit. */
+function hessianSigma({ model, data, best }: Diagnosis, poi: number): (held: readonly number[]) => number {
+  const { evaluator, nPars } = model;
+  evaluator.valueGradientHessian(Float64Array.from(best.values), data);
+  const { border, members } = best.covariance!;
+  const varied = new Uint8Array(nPars);
+  for (const p of [...border, ...members]) varied[p] = 1;
+  const unit = new Float64Array(nPars);
+  return (held) => {
+    const free = varied.slice();
+    for (const p of held) free[p] = 0;
+    if (!evaluator.system.factor(free, undefined, 0)) throw new Error("a part of a positive definite matrix is not");
+    unit.fill(0);
+    unit[poi] = 1;
+    evaluator.system.solve(unit, unit);
+    return Math.sqrt(unit[poi]!);
+  };
+}
+
+/** The same from fits. */
+function refitSigma(found: Diagnosis, poi: number): (held: readonly number[], what: string) => number {
+  const { model, data, best, input } = found;
+  return (held, what) => {
+    let wanted = input;
+    for (const p of held) if (input.fixed[p] === 0) wanted = holding(wanted, p, best.values[p]!);
+    const refit = fitBound(model, data, wanted);
+    const sigma = refit.uncertainties[model.parNames[poi]!];
+    if (refit.valid && sigma !== undefined) return sigma;
+    throw new DataError([
+      {
+        code: "refit-failed",
+        path: what,
+        expected: "a fit that converges with the parameters held",
+        received: `one that ended as ${refit.status}`,
+        hint: `${refit.message} method: "hessian" needs no refits.`,
+      },
+    ]);
+  };
+}
+
+/** Parameters in several groups, and groups that cannot have an impact. */
+function notesOn({ model, input, best }: Diagnosis, groups: ReadonlyMap<string, Group>): readonly string[] {
+  const homes = new Map<number, string[]>();
+  for (const [name, { indices }] of groups) {
+    for (const p of indices) homes.set(p, [...(homes.get(p) ?? []), `"${name}"`]);
+  }
+  const shared = [...homes].filter(([, names]) => names.length > 1);
+  const notes = shared.map(([p, names]) => `"${model.parNames[p]}" is in ${names.length} groups: ${names.join(", ")}`);
+  for (const [name, { indices }] of groups) {
+    const held = indices.filter((p) => input.fixed[p] === 1).length;
+    if (held === indices.length) notes.push(`group "${name}": the fit holds all of its parameters`);
+    const lost = indices.filter((p) => input.fixed[p] === 0 && !(model.parNames[p]! in best.uncertainties));
+    if (lost.length > 0) {
+      notes.push(`group "${name}": no uncertainty of ${lost.map((p) => `"${model.parNames[p]}"`).join(", ")}`);
+    }
+  }
+  return notes;
+}

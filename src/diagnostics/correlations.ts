@@ -1,0 +1,56 @@
+import { DataError } from "../errors.js";
+import { correlationMatrix } from "../infer/covariance.js";
+import { recordOrigin } from "../infer/origin.js";
+import type { FitResult } from "../infer/results.js";
+import type { Data } from "../model/data.js";
+import type { Model } from "../model/model.js";
+import { askedFor, type DiagnosticOptions, diagnosis, requireCovariance } from "./diagnosis.js";
+import type { CorrelationResult } from "./results.js";
+
+/** Options of `correlations`. */
+export interface CorrelationOptions extends DiagnosticOptions {
+  /** Least |correlation| with some other parameter, from 0 to 1; default 0, which keeps all. */
+  readonly threshold?: number;
+}
+
+/**
+ * Correlation matrix of the parameters that are correlated with another one by at least `threshold`, from the inverse of
+ * the Hessian at the best fit. Parameters without an uncertainty (held, at bounds, degenerate) are left out.
+ *
+ * @returns parameters in model order; `matrix` `[nParameters, nParameters]` row-major with unit diagonal
+ * @throws DataError `threshold`; as `fit`
+ * @throws ModelError `no-covariance` for a fit that did not converge
+ * @example correlations(model, data, { threshold: 0.3 }).parameters
+ */
+export function correlations(model: Model, data: Data, options: CorrelationOptions = {}): CorrelationResult {
+  const { threshold = 0 } = options;
+  requireThreshold(threshold);
+  const found = diagnosis(model, data, options);
+  requireCovariance(found);
+  const { names, matrix } = correlatedParameters(found.best, threshold);
+  const origin = recordOrigin(model, data, askedFor(options, { threshold }));
+  return { kind: "correlation", origin, threshold, parameters: names, matrix };
+}
+
+function requireThreshold(threshold: number): void {
+  if (threshold >= 0 && threshold <= 1) return;
+  const expected = "a correlation from 0 to 1";
+  throw new DataError([{ code: "threshold", path: "threshold", expected, received: String(threshold) }]);
+}
+
+/** The same of a fit: names, and their rows and columns of the correlation matrix. @throws ModelError `no-covariance` */
+export function correlatedParameters(
+  fit: FitResult,
+  threshold: number,
+): { readonly names: readonly string[]; readonly matrix: readonly number[] } {
+  const all = correlationMatrix(fit);
+  const n = fit.parNames.length;
+  const varied = fit.parNames.map((_, p) => p).filter((p) => fit.parNames[p]! in fit.uncertainties);
+  const kept = varied.filter(
+    (p) => threshold === 0 || varied.some((q) => q !== p && Math.abs(all[p * n + q]!) >= threshold),
+  );
+  return {
+    names: kept.map((p) => fit.parNames[p]!),
+    matrix: kept.flatMap((p) => kept.map((q) => all[p * n + q]!)),
+  };
+}

@@ -1,0 +1,101 @@
+import { DataError, ModelError } from "../errors.js";
+import type { BoundData } from "../graph/evaluate-value.js";
+import { fitBound } from "../infer/fit.js";
+import { type FitInput, type FitOptions, fitInput } from "../infer/fit-input.js";
+import { HELD_FIXED } from "../infer/fit-record.js";
+import { fitOptionsRecord } from "../infer/record-options.js";
+import type { RecordOptions } from "../infer/origin.js";
+import type { FitResult } from "../infer/results.js";
+import type { Data } from "../model/data.js";
+import type { Model } from "../model/model.js";
+
+/** What diagnostics have in common. */
+export interface DiagnosticOptions {
+  /** Start, bounds and held parameters of all fits. */
+  readonly fit?: FitOptions;
+  /** The fit to look at, where there is one already: made by `fit(model, data, options.fit)`. */
+  readonly bestFit?: FitResult;
+}
+
+/** Diagnostics that ask about one parameter. */
+export interface PoiOptions extends DiagnosticOptions {
+  /** Name of any parameter; the model's parameter of interest by default. */
+  readonly poi?: string;
+}
+
+/** A model, data and their best fit. */
+export interface Diagnosis {
+  readonly model: Model;
+  readonly data: BoundData;
+  readonly input: FitInput;
+  readonly best: FitResult;
+}
+
+/** @throws DataError as `fit` */
+export function diagnosis(model: Model, data: Data, { fit = {}, bestFit }: DiagnosticOptions): Diagnosis {
+  const bound = model.bind(data);
+  const input = fitInput(model, fit);
+  return { model, data: bound, input, best: bestFit ?? fitBound(model, bound, input, fit.maxIterations) };
+}
+
+/**
+ * Index of the parameter that a diagnostic is about.
+ *
+ * @throws DataError `unknown-parameter`, `held-parameter`
+ * @throws ModelError `no-poi`
+ */
+export function poiIndex(model: Model, input: FitInput, name: string | undefined): number {
+  const poi = name === undefined ? model.requirePoi() : model.parIndex(name);
+  if (input.fixed[poi] === 0) return poi;
+  throw new DataError([
+    {
+      code: "held-parameter",
+      path: `parameter of interest "${model.parNames[poi]}"`,
+      expected: "a parameter that the fit varies",
+      received: "one that the measurement or the options of the fit hold",
+      hint: `Free it with fit: { fixed: { "${model.parNames[poi]}": false } }.`,
+    },
+  ]);
+}
+
+/**
+ * The covariance of a fit from which uncertainties are to be made.
+ *
+ * @throws ModelError `no-covariance` for a fit without uncertainties
+ */
+export function requireCovariance({ best }: Diagnosis): NonNullable<FitResult["covariance"]> {
+  if (best.valid && best.covariance !== undefined) return best.covariance;
+  throw new ModelError([
+    {
+      code: "no-covariance",
+      path: "fit",
+      expected: "a fit that converged, with uncertainties",
+      received: `one that ended as ${best.status}`,
+      hint: best.message,
+    },
+  ]);
+}
+
+/**
+ * Hessian uncertainty of a parameter.
+ *
+ * @throws ModelError `no-uncertainty` for one that has none, with the reason
+ */
+export function requireUncertainty({ best, model }: Diagnosis, p: number): number {
+  const name = model.parNames[p]!;
+  const sigma = best.uncertainties[name];
+  if (sigma !== undefined) return sigma;
+  throw new ModelError([
+    {
+      code: "no-uncertainty",
+      path: `parameter "${name}"`,
+      expected: "a parameter with an uncertainty",
+      received: `none: ${best.withoutUncertainty[name] ?? HELD_FIXED}`,
+    },
+  ]);
+}
+
+/** What a record says about these options. */
+export function askedFor({ fit }: DiagnosticOptions, others: RecordOptions = {}): RecordOptions {
+  return { ...others, ...(fit === undefined ? {} : { fit: fitOptionsRecord(fit) }) };
+}

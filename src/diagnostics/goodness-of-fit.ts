@@ -1,0 +1,47 @@
+import { recordOrigin } from "../infer/origin.js";
+import { saturatedDegreesOfFreedom, saturatedStatistic } from "../infer/saturated.js";
+import { chiSquaredSf } from "../math/chi-squared.js";
+import type { Data } from "../model/data.js";
+import type { Model } from "../model/model.js";
+import { askedFor, type DiagnosticOptions, diagnosis } from "./diagnosis.js";
+import type { GoodnessOfFit } from "./results.js";
+
+/**
+ * Goodness of fit from the saturated model, which predicts every bin exactly and has its constraints at their maximum:
+ *
+ *   statistic = −2 log(L(θ̂) / L_saturated), χ² with (main bins − free unconstrained parameters) degrees of freedom
+ *
+ * in the limit of large counts. Bins that are left out of the likelihood do not count. Unconstrained parameters that the
+ * data cannot tell apart, or that only bins left out depend on, count once, or not at all (cabinetry counts all).
+ *
+ * @returns without a p-value where there are no degrees of freedom, or the fit did not converge; notes say so
+ * @throws DataError as `fit`
+ * @see S. Baker, R. D. Cousins, Nucl. Instrum. Meth. 221 (1984) 437; R. D. Cousins, "Generalization of chisquare
+ * goodness-of-fit test for binned data using saturated models" (2013); cabinetry `fit(…, goodness_of_fit=True)`
+ * @example goodnessOfFit(model, data).pValue
+ */
+export function goodnessOfFit(model: Model, data: Data, options: DiagnosticOptions = {}): GoodnessOfFit {
+  const { data: bound, input, best } = diagnosis(model, data, options);
+  const notes: string[] = [];
+  const { nFree, rank } = best.certificate;
+  const flat = best.valid ? nFree - rank : 0;
+  const statistic = saturatedStatistic(best.twiceNll, bound);
+  const degreesOfFreedom = saturatedDegreesOfFreedom(model, bound, input.fixed) + flat;
+  if (flat > 0) {
+    const names = best.certificate.flatDirections.map((direction) => direction.join(" and "));
+    notes.push(
+      `The likelihood is flat in ${flat} of the free parameters, which take no degree of freedom: ${names.join("; ")}`,
+    );
+  }
+  if (degreesOfFreedom <= 0) notes.push("There are no more bins than free parameters: any data fit.");
+  if (!best.valid) notes.push(`No p-value: the fit is not valid: ${best.message}`);
+  const hasPValue = best.valid && degreesOfFreedom > 0;
+  return {
+    kind: "goodness-of-fit",
+    origin: recordOrigin(model, data, askedFor(options)),
+    statistic,
+    degreesOfFreedom,
+    ...(hasPValue ? { pValue: chiSquaredSf(statistic, degreesOfFreedom) } : {}),
+    notes,
+  };
+}

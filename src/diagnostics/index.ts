@@ -1,0 +1,21 @@
+/** What there is to know about a fit beyond its estimates. */
+export { binImpacts } from "./bin-impacts.js";
+export { type BreakdownOptions, breakdown } from "./breakdown.js";
+export { type CorrelationOptions, correlatedParameters, correlations } from "./correlations.js";
+export type { DiagnosticOptions, PoiOptions } from "./diagnosis.js";
+export { goodnessOfFit } from "./goodness-of-fit.js";
+export { findMinima, type MinimaOptions } from "./minima.js";
+export { type RankingMethod, type RankingOptions, ranking } from "./ranking.js";
+export { type PooledRankingOptions, RANKING_REFITS, rankingOnPool, rankingRefits } from "./ranking-job.js";
+export type {
+  BinImpacts,
+  BreakdownResult,
+  CorrelationResult,
+  FitReview,
+  GoodnessOfFit,
+  Impact,
+  MinimaResult,
+  RankedParameter,
+  RankingResult,
+} from "./results.js";
+export { type ReviewOptions, reviewFit } from "./review-fit.js";

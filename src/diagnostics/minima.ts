@@ -1,0 +1,108 @@
+import { DataError, type Issue } from "../errors.js";
+import { findMinimum, type Minimum } from "../infer/minimum.js";
+import { recordOrigin } from "../infer/origin.js";
+import type { Data } from "../model/data.js";
+import type { Model } from "../model/model.js";
+import { askedFor, type DiagnosticOptions, type Diagnosis, diagnosis } from "./diagnosis.js";
+import { prefits } from "./prefit.js";
+import type { MinimaResult } from "./results.js";
+import { startingPoint } from "./starting-points.js";
+
+/** Difference of −2 log L up to which two minima may be the same. */
+const SAME_VALUE = 1e-6;
+/** Largest difference of a parameter, in standard deviations, between two ends of the same minimum. */
+const SAME_PLACE = 0.01;
+
+/** Options of `findMinima`. */
+export interface MinimaOptions extends DiagnosticOptions {
+  /** Fits, the one from the usual start included; default 20. */
+  readonly nStarts?: number;
+  /** Seed of the starting points, an integer from 0; default 1. */
+  readonly seed?: number;
+}
+
+interface Found {
+  readonly twiceNll: number;
+  readonly values: Float64Array;
+  nStarts: number;
+}
+
+/**
+ * Fits from several starting points, to look for other minima of −2 log L: the usual start, and random ones around the
+ * constraints and within the bounds.
+ *
+ * Two ends are the same minimum when −2 log L agrees to 1e-6 and every parameter to 1 % of its uncertainty; parameters in
+ * directions in which the likelihood is flat are not compared.
+ *
+ * @returns minima, lowest first, with the number of starts that led there; fits that failed are counted
+ * @throws DataError `n-starts`, `seed`; as `fit`
+ * @example findMinima(model, data, { nStarts: 50, seed: 7 }).minima.length
+ */
+export function findMinima(model: Model, data: Data, options: MinimaOptions = {}): MinimaResult {
+  const { nStarts = 20, seed = 1 } = options;
+  requireCounts(nStarts, seed);
+  const found = diagnosis(model, data, options);
+  const minima: Found[] = [];
+  let nFailed = 0;
+  const scales = scalesOf(found);
+  for (let k = 0; k < nStarts; k++) {
+    const minimum = k === 0 ? firstOf(found) : fromStart(found, seed, k);
+    if (!minimum.valid) nFailed++;
+    else take(minima, minimum, scales);
+  }
+  minima.sort((a, b) => a.twiceNll - b.twiceNll);
+  const lowest = minima[0]?.twiceNll ?? Number.NaN;
+  return {
+    kind: "minima",
+    origin: recordOrigin(model, data, askedFor(options, { nStarts, seed })),
+    seed,
+    nStarts,
+    nFailed,
+    minima: minima.map(({ twiceNll, values, nStarts: count }) => ({
+      twiceNll,
+      deltaTwiceNll: twiceNll - lowest,
+      nStarts: count,
+      values: Array.from(values),
+    })),
+  };
+}
+
+function requireCounts(nStarts: number, seed: number): void {
+  const issues: Issue[] = [];
+  if (!(Number.isInteger(nStarts) && nStarts >= 1)) {
+    issues.push({ code: "n-starts", path: "nStarts", expected: "an integer of at least 1", received: `${nStarts}` });
+  }
+  if (!(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)) {
+    issues.push({ code: "seed", path: "seed", expected: "an integer from 0 to 2³² − 1", received: `${seed}` });
+  }
+  if (issues.length > 0) throw new DataError(issues);
+}
+
+type End = Pick<Minimum, "values" | "twiceNll" | "valid">;
+
+function firstOf({ best }: Diagnosis): End {
+  return { values: Float64Array.from(best.values), twiceNll: best.twiceNll, valid: best.valid };
+}
+
+function fromStart({ model, data, input }: Diagnosis, seed: number, k: number): End {
+  return findMinimum(model, data, { ...input, init: startingPoint(model, input, seed, k) });
+}
+
+/** In what differences of parameters are measured; Infinity for those that do not matter. */
+function scalesOf({ model, best }: Diagnosis): readonly number[] {
+  const flat = new Set(best.certificate.flatDirections.flat());
+  return prefits(model).map((prefit, p) => {
+    const name = model.parNames[p]!;
+    return flat.has(name) ? Number.POSITIVE_INFINITY : (best.uncertainties[name] ?? prefit?.width ?? 1);
+  });
+}
+
+function take(minima: Found[], { twiceNll, values }: End, scales: readonly number[]): void {
+  const same = minima.find(
+    (other) =>
+      Math.abs(other.twiceNll - twiceNll) < SAME_VALUE &&
+      scales.every((scale, p) => Math.abs(other.values[p]! - values[p]!) <= SAME_PLACE * scale),
+  );
+  if (same === undefined) minima.push({ twiceNll, values, nStarts: 1 });
+  else same.nStarts++;
+}

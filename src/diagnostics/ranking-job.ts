@@ -1,0 +1,63 @@
+import { type FitOptions, fitInput } from "../infer/fit-input.js";
+import type { Data } from "../model/data.js";
+import { type Model, type ModelSource, modelFromSource } from "../model/model.js";
+import type { Job, Pool } from "../parallel/types.js";
+import { finishRanking, planRanking, type RankingOptions, refitTasks } from "./ranking.js";
+import { type ImpactRefits, type ImpactTask, refitImpacts } from "./refit-impacts.js";
+import type { RankingResult } from "./results.js";
+
+/** The job's name in a worker's table. @internal */
+export const RANKING_REFITS = "ranking-refits";
+
+/** What each worker needs once. @internal */
+export interface RankingSetup {
+  readonly source: ModelSource;
+  readonly data: Data;
+  readonly fit: FitOptions;
+  /** Estimates of the best fit. */
+  readonly values: readonly number[];
+  readonly poi: number;
+}
+
+/** The job that does the refits of one parameter. @internal */
+export const rankingRefits: Job<RankingSetup, ImpactTask, ImpactRefits> = ({ source, data, fit, values, poi }) => {
+  const model = modelFromSource(source);
+  const base = { model, data: model.bind(data), input: fitInput(model, fit), values: Float64Array.from(values), poi };
+  return (task) => refitImpacts(base, task);
+};
+
+/** Options of `rankingOnPool`. */
+export interface PooledRankingOptions extends RankingOptions {
+  /** Aborting it ends the ranking at once. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * `ranking` whose refits run on a pool of workers, one task a parameter. The result does not depend on the pool: a
+ * parameter's refits start from the best fit, not from those of others.
+ *
+ * @throws as `ranking` (as rejection); TaskError for a worker that fails; the reason of `signal` when it aborts
+ * @example await rankingOnPool(pool, model, data, { method: "refit" })
+ */
+export async function rankingOnPool(
+  pool: Pool,
+  model: Model,
+  data: Data,
+  options: PooledRankingOptions = {},
+): Promise<RankingResult> {
+  const { onProgress, signal } = options;
+  const plan = planRanking(model, data, options);
+  const refits: ImpactRefits[] = [];
+  const { values } = plan.diagnosis.best;
+  const setup: RankingSetup = { source: model.source, data, fit: options.fit ?? {}, values, poi: plan.poi };
+  const tasks = refitTasks(plan);
+  await pool.run<ImpactTask, ImpactRefits>(
+    { job: RANKING_REFITS, setup, tasks },
+    {
+      onResult: (result) => refits.push(result),
+      ...(onProgress === undefined ? {} : { onProgress }),
+      ...(signal === undefined ? {} : { signal }),
+    },
+  );
+  return finishRanking(plan, refits);
+}

@@ -1,0 +1,176 @@
+import { covarianceColumn } from "../graph/covariance-column.js";
+import { recordOrigin } from "../infer/origin.js";
+import { matchParameters, type ParameterPatterns } from "../infer/parameter-patterns.js";
+import type { Data } from "../model/data.js";
+import type { Model } from "../model/model.js";
+import { askedFor, type Diagnosis, diagnosis, type PoiOptions, poiIndex, requireCovariance } from "./diagnosis.js";
+import { type Prefit, prefits } from "./prefit.js";
+import { type ImpactRefits, type ImpactTask, type RefitBase, type RefitPair, refitImpacts } from "./refit-impacts.js";
+import type { Impact, RankedParameter, RankingResult } from "./results.js";
+
+/** How impacts are found: by refits, to first order from the Hessian, or both side by side. */
+export type RankingMethod = "refit" | "hessian" | "both";
+
+/** Options of `ranking`. */
+export interface RankingOptions extends PoiOptions {
+  /** Default `both`. */
+  readonly method?: RankingMethod;
+  /** Names or patterns; by default all that the fit varies but the parameter of interest. */
+  readonly parameters?: ParameterPatterns;
+  /** Called after the refits of each parameter with the number of parameters done and of all. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** A ranking that has its best fit, and everything but the refits. */
+export interface RankingPlan {
+  readonly diagnosis: Diagnosis;
+  readonly poi: number;
+  readonly method: RankingMethod;
+  readonly parameters: readonly number[];
+  readonly prefits: readonly (Prefit | undefined)[];
+  /** Covariance of the parameter of interest with all others. */
+  readonly column: Float64Array;
+  readonly result: Pick<RankingResult, "kind" | "origin" | "poi" | "poiEstimate" | "poiUncertainty" | "method">;
+}
+
+/**
+ * Ranking of parameters by their impact on the parameter of interest.
+ *
+ *   refit:  Δμ = μ̂(θ_p held at θ̂_p ± δ) − μ̂, with δ the pre-fit width of the constraint or the post-fit σ̂_p
+ *   linear: Δμ = ±(C_μp / C_pp) δ, from the covariance matrix alone
+ *
+ * The auxiliary datum of a constraint moves μ̂ by C_μp/σ₀ a standard deviation (C_μp √τ/θ̂ for a Poisson one), to first
+ * order. An unconstrained parameter has no pre-fit impact, and one without an uncertainty no post-fit one; notes say so.
+ * A refit starts on the tangent dθ̂/dθ_p of the one before it.
+ *
+ * @returns parameters in the order of their largest impact: post-fit where there is one, from refits where there are
+ * @throws DataError `unknown-parameter`, `held-parameter`; as `fit`
+ * @throws ModelError `no-poi`; `no-covariance` for a fit that did not converge
+ * @see A. Held et al., cabinetry `fit.ranking`; ATLAS TRExFitter; see DESIGN on where tools differ
+ * @example ranking(model, data, { method: "both" }).parameters[0].postfit?.up
+ */
+export function ranking(model: Model, data: Data, options: RankingOptions = {}): RankingResult {
+  const plan = planRanking(model, data, options);
+  const refits: ImpactRefits[] = [];
+  const tasks = refitTasks(plan);
+  const base = refitBase(plan);
+  for (const task of tasks) {
+    refits.push(refitImpacts(base, task));
+    options.onProgress?.(refits.length, tasks.length);
+  }
+  return finishRanking(plan, refits);
+}
+
+/** The best fit and what follows from it. @throws as `ranking` */
+export function planRanking(model: Model, data: Data, options: RankingOptions): RankingPlan {
+  const { method = "both", parameters } = options;
+  const wanted = parameters === undefined ? undefined : matchParameters(model, parameters, "parameters");
+  const found = diagnosis(model, data, options);
+  const poi = poiIndex(model, found.input, options.poi);
+  const covariance = requireCovariance(found);
+  const { best, input } = found;
+  const name = model.parNames[poi]!;
+  const asked = { poi: name, method, ...(parameters === undefined ? {} : { parameters }) };
+  const poiUncertainty = best.uncertainties[name];
+  return {
+    diagnosis: found,
+    poi,
+    method,
+    parameters: (wanted ?? model.parNames.map((_, p) => p)).filter((p) => p !== poi && input.fixed[p] === 0),
+    prefits: prefits(model),
+    column: poiUncertainty === undefined ? new Float64Array(model.nPars) : covarianceColumn(covariance, poi),
+    result: {
+      kind: "ranking",
+      origin: recordOrigin(model, data, askedFor(options, asked)),
+      poi: name,
+      poiEstimate: best.values[poi]!,
+      ...(poiUncertainty === undefined ? {} : { poiUncertainty }),
+      method,
+    },
+  };
+}
+
+/** The refits of a ranking, one task a parameter. */
+export function refitTasks(plan: RankingPlan): readonly ImpactTask[] {
+  if (plan.method === "hessian") return [];
+  const { best, model } = plan.diagnosis;
+  return plan.parameters.map((p) => {
+    const sigma = best.uncertainties[model.parNames[p]!];
+    const tangent =
+      sigma === undefined ? undefined : covarianceColumn(best.covariance!, p).map((value) => value / sigma ** 2);
+    return { parameter: p, prefit: plan.prefits[p]?.width, postfit: sigma, tangent };
+  });
+}
+
+/** What all refits start from. */
+export function refitBase({ diagnosis: { model, data, input, best }, poi }: RankingPlan): RefitBase {
+  return { model, data, input, values: Float64Array.from(best.values), poi };
+}
+
+/** The record, from refits in any order. */
+export function finishRanking(plan: RankingPlan, refits: readonly ImpactRefits[]): RankingResult {
+  const byParameter = new Map(refits.map((refit) => [refit.parameter, refit]));
+  const ranked = plan.parameters.map((p) => rankedParameter(plan, p, byParameter.get(p)));
+  const size = new Map(ranked.map((entry) => [entry, largestImpact(entry)]));
+  return {
+    ...plan.result,
+    parameters: [...ranked].sort((a, b) => size.get(b)! - size.get(a)!),
+    nFits: 1 + refits.reduce((sum, { nFits }) => sum + nFits, 0),
+  };
+}
+
+function rankedParameter(plan: RankingPlan, p: number, refits: ImpactRefits | undefined): RankedParameter {
+  const { best, model } = plan.diagnosis;
+  const name = model.parNames[p]!;
+  const estimate = best.values[p]!;
+  const sigma = best.uncertainties[name];
+  const prefit = plan.prefits[p];
+  const notes = [...(refits?.notes ?? [])];
+  if (prefit === undefined) notes.push("unconstrained: no pre-fit uncertainty, and no auxiliary datum");
+  if (sigma === undefined) notes.push(`no post-fit uncertainty: ${best.withoutUncertainty[name]}`);
+  const mu = best.values[plan.poi]!;
+  return {
+    name,
+    estimate,
+    ...(sigma === undefined ? {} : { uncertainty: sigma }),
+    ...(prefit === undefined ? {} : { pull: (estimate - prefit.center) / prefit.width }),
+    ...(prefit === undefined || sigma === undefined ? {} : { constraint: sigma / prefit.width }),
+    ...(refits === undefined || prefit === undefined ? {} : { prefit: impactOf(refits.prefit, mu) }),
+    ...(refits === undefined || sigma === undefined ? {} : { postfit: impactOf(refits.postfit, mu) }),
+    ...linearImpacts(plan, p, sigma, prefit),
+    notes,
+  };
+}
+
+function impactOf({ up, down }: RefitPair, mu: number): Impact {
+  return { up: (up ?? Number.NaN) - mu, down: (down ?? Number.NaN) - mu };
+}
+
+/** What follows from the Hessian. */
+function linearImpacts(
+  { method, column, diagnosis: { best }, result }: RankingPlan,
+  p: number,
+  sigma: number | undefined,
+  prefit: Prefit | undefined,
+): Pick<RankedParameter, "prefitLinear" | "postfitLinear" | "auxdataLinear"> {
+  if (method === "refit" || sigma === undefined || result.poiUncertainty === undefined) return {};
+  const slope = column[p]! / sigma ** 2;
+  const both = (shift: number): Impact => ({ up: shift, down: -shift });
+  const postfitLinear = both(slope * sigma);
+  if (prefit === undefined) return { postfitLinear };
+  return {
+    prefitLinear: both(slope * prefit.width),
+    postfitLinear,
+    auxdataLinear: column[p]! * prefit.pullOfDatum(best.values[p]!) * prefit.datumWidth,
+  };
+}
+
+/** By what parameters are ordered; 0 for one without any impact. */
+function largestImpact({ postfit, postfitLinear, prefit, prefitLinear }: RankedParameter): number {
+  for (const impact of [postfit, postfitLinear, prefit, prefitLinear]) {
+    if (impact === undefined) continue;
+    const sizes = [Math.abs(impact.up), Math.abs(impact.down)].filter((size) => !Number.isNaN(size));
+    if (sizes.length > 0) return Math.max(...sizes);
+  }
+  return 0;
+}

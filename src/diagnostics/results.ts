@@ -1,0 +1,125 @@
+import type { RecordOrigin } from "../infer/origin.js";
+
+/** Change of the parameter of interest when a nuisance parameter moves up and down. */
+export interface Impact {
+  /** NaN where the refit failed: a note says why. */
+  readonly up: number;
+  readonly down: number;
+}
+
+/** One nuisance parameter of a ranking. */
+export interface RankedParameter {
+  readonly name: string;
+  readonly estimate: number;
+  /** Hessian uncertainty; undefined for a parameter that has none. */
+  readonly uncertainty?: number;
+  /** Pull (θ̂ − θ₀)/σ₀ and constraint σ̂/σ₀ of a constrained parameter. */
+  readonly pull?: number;
+  readonly constraint?: number;
+  /** By refits with the parameter held at its estimate ± its pre- and post-fit uncertainty. */
+  readonly prefit?: Impact;
+  readonly postfit?: Impact;
+  /** To first order from the Hessian: Δμ = ±(C_μθ / C_θθ) δθ. */
+  readonly prefitLinear?: Impact;
+  readonly postfitLinear?: Impact;
+  /** Change of the parameter of interest when the parameter's auxiliary datum moves by ±1 of its σ, to first order. */
+  readonly auxdataLinear?: number;
+  /** Why an impact is missing: a refit that failed, an uncertainty that does not exist. */
+  readonly notes: readonly string[];
+}
+
+/** Nuisance parameters by their impact on the parameter of interest, largest first. */
+export interface RankingResult {
+  readonly kind: "ranking";
+  readonly origin: RecordOrigin;
+  readonly poi: string;
+  readonly poiEstimate: number;
+  /** Hessian uncertainty; undefined where there is none, at a bound say. */
+  readonly poiUncertainty?: number;
+  readonly method: "refit" | "hessian" | "both";
+  readonly parameters: readonly RankedParameter[];
+  readonly nFits: number;
+}
+
+/** To first order, the change of the parameter of interest per event more in a bin. */
+export interface BinImpacts {
+  readonly kind: "bin-impacts";
+  readonly origin: RecordOrigin;
+  readonly poi: string;
+  /** `perSigma`: change for √n more events. */
+  readonly bins: readonly {
+    readonly channel: string;
+    readonly bin: number;
+    readonly perEvent: number;
+    readonly perSigma: number;
+  }[];
+  /** Bins that have none, and why; absent where there are no such bins. */
+  readonly notes?: readonly string[];
+}
+
+/** Breakdown of the uncertainty of the parameter of interest. */
+export interface BreakdownResult {
+  readonly kind: "uncertainty-breakdown";
+  readonly origin: RecordOrigin;
+  readonly poi: string;
+  readonly total: number;
+  /** With all constrained parameters held. */
+  readonly statistical: number;
+  /** √(σ² − σ²_group held) of each group; groups need not add up. */
+  readonly groups: readonly {
+    readonly name: string;
+    readonly patterns: readonly string[];
+    readonly parameters: readonly string[];
+    readonly uncertainty: number;
+  }[];
+  readonly notes: readonly string[];
+}
+
+/** Correlation of parameters; those with a correlation of at least `threshold` with another one. */
+export interface CorrelationResult {
+  readonly kind: "correlation";
+  readonly origin: RecordOrigin;
+  readonly threshold: number;
+  readonly parameters: readonly string[];
+  /** `[nParameters, nParameters]`, row-major. */
+  readonly matrix: readonly number[];
+}
+
+/** Saturated goodness of fit. */
+export interface GoodnessOfFit {
+  readonly kind: "goodness-of-fit";
+  readonly origin: RecordOrigin;
+  /** −2 log(L / L_saturated) at the best fit. */
+  readonly statistic: number;
+  readonly degreesOfFreedom: number;
+  /** Undefined where there are no degrees of freedom. */
+  readonly pValue?: number;
+  readonly notes: readonly string[];
+}
+
+/** Minima reached from several starting points, lowest first. */
+export interface MinimaResult {
+  readonly kind: "minima";
+  readonly origin: RecordOrigin;
+  readonly seed: number;
+  readonly nStarts: number;
+  readonly nFailed: number;
+  readonly minima: readonly {
+    readonly twiceNll: number;
+    readonly deltaTwiceNll: number;
+    readonly nStarts: number;
+    readonly values: readonly number[];
+  }[];
+}
+
+/** What a physicist should look at in a fit. */
+export interface FitReview {
+  readonly kind: "fit-review";
+  readonly origin: RecordOrigin;
+  readonly findings: readonly {
+    /** at-bound, pulled, over-constrained, one-sided, degenerate, … */
+    readonly code: string;
+    readonly parameter: string;
+    readonly message: string;
+  }[];
+}

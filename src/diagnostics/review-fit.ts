@@ -1,0 +1,107 @@
+import { recordOrigin } from "../infer/origin.js";
+import type { Data } from "../model/data.js";
+import type { Model } from "../model/model.js";
+import { askedFor, type Diagnosis, type DiagnosticOptions, diagnosis } from "./diagnosis.js";
+import { oneSidedVariations } from "./one-sided.js";
+import { prefits } from "./prefit.js";
+import type { FitReview } from "./results.js";
+
+/** Options of `reviewFit`. */
+export interface ReviewOptions extends DiagnosticOptions {
+  /** |pull| from which on a parameter is pointed out; default 1. */
+  readonly pulledAbove?: number;
+  /** Ratio of post-fit to pre-fit uncertainty below which a parameter is pointed out; default 0.5. */
+  readonly constrainedBelow?: number;
+}
+
+type Finding = FitReview["findings"][number];
+
+/**
+ * What a physicist should look at in a fit:
+ *
+ * - `not-valid`: the fit did not converge, and why
+ * - `at-bound`: parameters that the likelihood pushes against a bound
+ * - `on-kink`: parameters at the kink of their interpolation
+ * - `degenerate`: directions in which the likelihood is flat
+ * - `pulled`: |θ̂ − θ₀| / σ₀ above a limit
+ * - `over-constrained`: σ̂/σ₀ below a limit: the data know more than the auxiliary measurement
+ * - `one-sided`: up and down variations that shift the expected events of a channel to the same side
+ *
+ * @returns findings by code in this order, parameters in model order; `parameter` names several, joined by ", ", for a
+ * degenerate direction, and is empty for `not-valid`
+ * @throws DataError as `fit`
+ * @example reviewFit(model, data).findings.map(({ message }) => message)
+ */
+export function reviewFit(model: Model, data: Data, options: ReviewOptions = {}): FitReview {
+  const { pulledAbove = 1, constrainedBelow = 0.5 } = options;
+  const found = diagnosis(model, data, options);
+  const findings = [
+    ...fromCertificate(found),
+    ...pulled(found, pulledAbove),
+    ...overConstrained(found, constrainedBelow),
+    ...oneSided(found),
+  ];
+  const origin = recordOrigin(model, data, askedFor(options, { pulledAbove, constrainedBelow }));
+  return { kind: "fit-review", origin, findings };
+}
+
+function fromCertificate({ best: { valid, message, certificate } }: Diagnosis): readonly Finding[] {
+  const notValid = valid ? [] : [{ code: "not-valid", parameter: "", message }];
+  const atBounds = certificate.atBounds.map(({ name, side, bound, multiplier }) => ({
+    code: "at-bound",
+    parameter: name,
+    message: `"${name}" is at its ${side} bound ${bound}; −2 log L would fall by ${multiplier.toPrecision(3)} per unit beyond it.`,
+  }));
+  const onKinks = certificate.onKinks.map((name) => ({
+    code: "on-kink",
+    parameter: name,
+    message: `"${name}" is on the kink of its interpolation at 0, where −2 log L rises to both sides and has no curvature.`,
+  }));
+  const degenerate = certificate.flatDirections.map((names) => ({
+    code: "degenerate",
+    parameter: names.join(", "),
+    message:
+      names.length === 1
+        ? `The likelihood does not depend on "${names[0]}".`
+        : `The likelihood is flat in a combination of ${names.map((name) => `"${name}"`).join(", ")}.`,
+  }));
+  return [...notValid, ...atBounds, ...onKinks, ...degenerate];
+}
+
+function pulled({ model, best, input }: Diagnosis, above: number): readonly Finding[] {
+  return prefits(model).flatMap((prefit, p) => {
+    if (prefit === undefined || input.fixed[p] === 1) return [];
+    const pull = (best.values[p]! - prefit.center) / prefit.width;
+    if (!(Math.abs(pull) > above)) return [];
+    const name = model.parNames[p]!;
+    const message = `"${name}" is pulled by ${pull.toFixed(2)} standard deviations of its constraint.`;
+    return [{ code: "pulled", parameter: name, message }];
+  });
+}
+
+function overConstrained({ model, best }: Diagnosis, below: number): readonly Finding[] {
+  return prefits(model).flatMap((prefit, p) => {
+    const name = model.parNames[p]!;
+    const sigma = best.uncertainties[name];
+    if (prefit === undefined || sigma === undefined) return [];
+    const ratio = sigma / prefit.width;
+    if (!(ratio < below)) return [];
+    const message = `"${name}" has ${ratio.toFixed(2)} of its pre-fit uncertainty: the data constrain it more than its own measurement.`;
+    return [{ code: "over-constrained", parameter: name, message }];
+  });
+}
+
+function oneSided({ model, best, input }: Diagnosis): readonly Finding[] {
+  const pars = Float64Array.from(best.values);
+  return oneSidedVariations(model, pars)
+    .filter(({ parameter }) => input.fixed[parameter] === 0)
+    .map(({ parameter, channels }) => {
+      const name = model.parNames[parameter]!;
+      const where =
+        channels.length === 1
+          ? `channel "${channels[0]}"`
+          : `${channels.length} channels (${channels.map((channel) => `"${channel}"`).join(", ")})`;
+      const message = `Up and down variations of "${name}" shift ${where} to the same side.`;
+      return { code: "one-sided", parameter: name, message };
+    });
+}

@@ -1,0 +1,51 @@
+import type { FitInput } from "../infer/fit-input.js";
+import type { Minimum } from "../infer/minimum.js";
+import type { Model } from "../model/model.js";
+
+/** A pivot of the Hessian below this fraction of its diagonal entry is taken for zero: rounding leaves about 1e-14. */
+const PIVOT_TOLERANCE = 1e-12;
+
+/** A free minimum that needs no fit. */
+export interface KnownMinimum {
+  readonly minimum: Minimum;
+  readonly tangent: Float64Array | undefined;
+  /** Uncertainty of the parameter of interest from the Hessian there; undefined where it has none. */
+  readonly sigma: number | undefined;
+}
+
+/**
+ * The free minimum of Asimov data: the point that made them, at which every term of −log L has its own minimum.
+ *
+ * @param data - expected at `values`
+ */
+export function asimovMinimum(
+  model: Model,
+  data: ReturnType<Model["bind"]>,
+  input: FitInput,
+  poi: number,
+  values: Float64Array,
+): KnownMinimum {
+  const { evaluator } = model;
+  const deviance = evaluator.valueGradientHessian(values, data);
+  const gradient = evaluator.gradient.map((g) => 2 * g);
+  const free = Uint8Array.from(values, (value, p) => {
+    const inside = value > input.lower[p]! && value < input.upper[p]!;
+    return p === poi || (input.fixed[p] === 0 && inside) ? 1 : 0;
+  });
+  const regular = evaluator.system.factor(free, undefined, PIVOT_TOLERANCE);
+  const column = regular ? unitSolution(model, poi) : undefined;
+  const twiceNll = 2 * (deviance + data.mainConstant + data.constraintConstant);
+  return {
+    minimum: { values, twiceNll, valid: true, status: "converged", message: "", gradient, tangent: undefined },
+    tangent: column?.map((value) => value / column[poi]!),
+    sigma: column && Math.sqrt(column[poi]!),
+  };
+}
+
+/** H⁻¹ e_p of the Hessian that was factorised last. */
+export function unitSolution({ evaluator, nPars }: Model, p: number): Float64Array {
+  const column = new Float64Array(nPars);
+  column[p] = 1;
+  evaluator.system.solve(column, column);
+  return column;
+}

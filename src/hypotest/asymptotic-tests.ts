@@ -1,0 +1,165 @@
+import { asimovData } from "../infer/asimov.js";
+import { blindedLike, type Data } from "../model/data.js";
+import type { Model } from "../model/model.js";
+import { asimovMinimum, type KnownMinimum } from "./asimov-minimum.js";
+import { type AsymptoticTest, tildeSignificance } from "./asymptotic.js";
+import type { AsymptoticOptions, OneSided } from "./options.js";
+import { Profile } from "./profile.js";
+import type { Poi, TestSetup } from "./setup.js";
+import { statisticValue } from "./statistics.js";
+
+/** The Asimov data of a test with their profile. */
+interface Asimov {
+  readonly profile: Profile;
+  /** Uncertainty of the parameter of interest from the Hessian at the Asimov point. */
+  readonly sigma: number | undefined;
+  /** State of the observed profile that they were made from. */
+  readonly version: number;
+}
+
+/** A one-sided test of one value: statistics of the data and of the Asimov data, and what they make. */
+export interface TestedValue extends AsymptoticTest {
+  readonly value: number;
+  readonly statistic: number;
+  readonly asimov: number;
+}
+
+/** A test with its slopes along the parameter of interest. */
+export interface SlopedTest {
+  readonly test: AsymptoticTest;
+  readonly slope: AsymptoticTest;
+}
+
+/** A separation √q_A with its slope. */
+export interface SlopedSeparation {
+  readonly value: number;
+  readonly slope: number;
+}
+
+/** Times that a free fit may be replaced by a lower one while one value is tested. */
+const REPLACEMENTS = 20;
+
+/**
+ * One-sided asymptotic tests of one parameter for one data set. Fits are shared between the tested values: the free fit,
+ * the fit at the alternative, the Asimov data made from it, and every conditional fit serves the ones that come after.
+ *
+ * @see arXiv:1007.1727
+ */
+export class AsymptoticTests {
+  readonly model: Model;
+  readonly poi: Poi;
+  readonly statistic: OneSided;
+  /** Value of the parameter of interest in the Asimov data. */
+  readonly alternative: number;
+  readonly observed: Profile;
+  readonly #data: Data;
+  #asimov: Asimov | undefined;
+  #nEarlierFits = 0;
+
+  constructor({ model, data, bound, input }: TestSetup, poi: Poi, statistic: OneSided, options: AsymptoticOptions) {
+    this.model = model;
+    this.poi = poi;
+    this.statistic = statistic;
+    this.alternative = options.asimovSignal ?? (statistic === "q0" ? 1 : 0);
+    this.observed = new Profile(model, bound, input, poi.index);
+    this.#data = data;
+  }
+
+  /** Fits so far. */
+  get nFits(): number {
+    return this.observed.nFits + this.#nEarlierFits + (this.#asimov?.profile.nFits ?? 0);
+  }
+
+  /** Profile of the Asimov data: other parameters as fitted to the data at the alternative, as pyhf makes them. */
+  get asimov(): Profile {
+    return this.#upToDate().profile;
+  }
+
+  /** Uncertainty of the parameter of interest if the alternative is true; undefined where the Hessian gives none. */
+  get sigma(): number | undefined {
+    return this.#upToDate().sigma;
+  }
+
+  test(value: number): TestedValue {
+    for (let attempt = 0; ; attempt++) {
+      const { version } = this.observed;
+      const statistic = this.oneSided(this.observed, value);
+      const asimov = this.oneSided(this.asimov, value);
+      if (version !== this.observed.version && attempt < REPLACEMENTS) continue;
+      return { value, statistic, asimov, ...this.#significance(value, statistic, Math.sqrt(asimov)) };
+    }
+  }
+
+  /** √q_A at a value above the alternative. */
+  separation(value: number): SlopedSeparation {
+    const root = Math.sqrt(this.oneSided(this.asimov, value));
+    const slope = this.asimov.slope(value) / (2 * root);
+    return { value: root, slope: root > 0 ? slope : 1 / (this.sigma ?? Number.POSITIVE_INFINITY) };
+  }
+
+  /** The test at a value above the alternative, with its slopes; for `q` and `qtilde`. */
+  sloped(value: number): SlopedTest {
+    const { statistic, z, separation } = this.test(value);
+    const { slope } = this.separation(value);
+    const q = this.observed.bestFit < value ? this.observed.slope(value) : 0;
+    return {
+      test: { z, separation },
+      slope: { z: this.#significanceSlope(value, statistic, q, separation, slope), separation: slope },
+    };
+  }
+
+  /** The statistic of a profile: 0 where the best fit lies on the side that does not count against the tested value. */
+  oneSided(profile: Profile, value: number): number {
+    const twiceNllConditional = profile.at(value).twiceNll;
+    const twiceNllFree = profile.free.twiceNll;
+    return statisticValue(this.statistic, { twiceNllFree, twiceNllConditional, muHat: profile.bestFit, mu: value });
+  }
+
+  #significance(value: number, statistic: number, separation: number): AsymptoticTest {
+    if (this.statistic !== "qtilde") return { z: Math.sqrt(statistic), separation };
+    return { z: tildeSignificance(statistic, separation * this.#stretch(value)), separation };
+  }
+
+  /** μ/(μ − μ′): the distance μ/σ from 0 in units of the separation (μ − μ′)/σ. */
+  #stretch(value: number): number {
+    return this.alternative === 0 ? 1 : value / (value - this.alternative);
+  }
+
+  /** Derivative of `#significance`; `q` is that of the statistic, `s` that of the separation. */
+  #significanceSlope(value: number, statistic: number, q: number, separation: number, s: number): number {
+    const root = Math.sqrt(statistic);
+    const stretch = this.#stretch(value);
+    const distance = separation * stretch;
+    if (this.statistic !== "qtilde" || distance === 0 || root <= distance) return root > 0 ? q / (2 * root) : 0;
+    const stretching = this.alternative === 0 ? 0 : -this.alternative / (value - this.alternative) ** 2;
+    const d = s * stretch + separation * stretching;
+    return q / (2 * distance) + (d / 2) * (1 - statistic / (distance * distance));
+  }
+
+  #upToDate(): Asimov {
+    const { values } = this.observed.at(this.alternative);
+    const { version } = this.observed;
+    if (this.#asimov?.version === version) return this.#asimov;
+    this.#nEarlierFits += this.#asimov?.profile.nFits ?? 0;
+    this.#asimov = this.#makeAsimov(values, version);
+    return this.#asimov;
+  }
+
+  #makeAsimov(values: Float64Array, version: number): Asimov {
+    const { model, poi, observed } = this;
+    const data = model.bind(blindedLike(this.#data, asimovData(model, values)));
+    const known = isInside(observed, this.alternative)
+      ? asimovMinimum(model, data, observed.input, poi.index, values)
+      : undefined;
+    const hints = { sibling: observed, ...(known === undefined ? {} : { known }) };
+    return { profile: new Profile(model, data, observed.input, poi.index, hints), sigma: sigmaOf(known), version };
+  }
+}
+
+function sigmaOf(known: KnownMinimum | undefined): number | undefined {
+  return known?.sigma !== undefined && Number.isFinite(known.sigma) && known.sigma > 0 ? known.sigma : undefined;
+}
+
+function isInside({ input, poi }: Profile, value: number): boolean {
+  return value >= input.lower[poi]! && value <= input.upper[poi]!;
+}

@@ -1,0 +1,135 @@
+import { erfcx } from "../math/erf.js";
+import { normalCdf, normalLogCdf, normalQuantile } from "../math/normal.js";
+import type { Band } from "./results.js";
+
+/**
+ * Distribution that expected p-values are taken from, in units of the test statistic's standard deviation: the whole
+ * normal one, or one cut where the statistic is 0, which keeps expected best fits below the tested value. As pyhf's
+ * `calc_base_dist`.
+ */
+export type BaseDistribution = "normal" | "clipped-normal";
+
+/** Standard deviations of the band, in the order of p-values that grow: as pyhf. */
+const N_SIGMA = [2, 1, 0, -1, -2] as const;
+
+/**
+ * A test in asymptotic form. Under the tested hypothesis `z` is standard normal, under the alternative (b) it is shifted
+ * by `separation`.
+ */
+export interface AsymptoticTest {
+  /** Significance with which the tested value is excluded. */
+  readonly z: number;
+  /** (μ − μ′)/σ = √q_A, of the tested value μ from that of the Asimov data μ′. */
+  readonly separation: number;
+}
+
+/**
+ * Significance of q̃_μ, whose distribution changes its form where the best fit would be negative:
+ *
+ *   z = √q̃ for q̃ ≤ μ²/σ², otherwise (q̃ + μ²/σ²) / (2 μ/σ)
+ *
+ * @param distance - μ/σ; for 0 the first form holds
+ * @see arXiv:1007.1727, eq. 65
+ */
+export function tildeSignificance(q: number, distance: number): number {
+  if (distance === 0 || Math.sqrt(q) <= distance) return Math.sqrt(q);
+  return q / (2 * distance) + distance / 2;
+}
+
+/** p-value of t̃_μ under μ. @see arXiv:1007.1727, eq. 44 */
+export function tildeTwoSidedP(t: number, distance: number): number {
+  return normalCdf(-Math.sqrt(t)) + normalCdf(-tildeTwoSidedZ(t, distance));
+}
+
+function tildeTwoSidedZ(t: number, distance: number): number {
+  if (Math.sqrt(t) <= distance) return Math.sqrt(t);
+  return distance === 0 ? Number.POSITIVE_INFINITY : tildeSignificance(t, distance);
+}
+
+/** p-values of a test; `cls` = clsb/clb. */
+export interface PValues {
+  readonly clsb: number;
+  readonly clb: number;
+  readonly cls: number;
+}
+
+/**
+ * CLsb = Φ(−z), CLb = Φ(separation − z) and their ratio, which stays right where both underflow.
+ *
+ * @see arXiv:1007.1727, eqs. 57, 59
+ */
+export function pValues({ z, separation }: AsymptoticTest): PValues {
+  return { clsb: normalCdf(-z), clb: normalCdf(separation - z), cls: Math.exp(logCls({ z, separation })) };
+}
+
+/**
+ * log(Φ(−z) / Φ(separation − z)); 0 for separation 0, where the two hypotheses are one.
+ *
+ * In the upper tails of both, Φ(−x) = ½ e^(−x²/2) erfcx(x/√2) leaves a product in place of a difference of squares.
+ */
+export function logCls({ z, separation }: AsymptoticTest): number {
+  if (separation === 0) return 0;
+  if (z === Number.POSITIVE_INFINITY) return Number.NEGATIVE_INFINITY;
+  const t = z - separation;
+  if (!(t > 0)) return normalLogCdf(-z) - normalLogCdf(-t);
+  return Math.log(erfcx(z * Math.SQRT1_2) / erfcx(t * Math.SQRT1_2)) - separation * (t + separation / 2);
+}
+
+/**
+ * d log CLs for small changes of `z` and `separation`: −λ(z) dz + λ(t) (dz − d separation), t = z − separation, with the
+ * normal hazard λ(x) = φ(x)/Φ(−x).
+ */
+export function logClsSlope({ z, separation }: AsymptoticTest, slope: AsymptoticTest): number {
+  return hazard(z - separation) * (slope.z - slope.separation) - hazard(z) * slope.z;
+}
+
+/** φ(x)/Φ(−x) = √(2/π) / erfcx(x/√2). */
+function hazard(x: number): number {
+  return Math.sqrt(2 / Math.PI) / erfcx(x * Math.SQRT1_2);
+}
+
+/** Tests that are expected at −2 … +2 standard deviations if the alternative is true. */
+export function expectedTests(separation: number, base: BaseDistribution): readonly AsymptoticTest[] {
+  return N_SIGMA.map((n) => {
+    const t = base === "clipped-normal" ? Math.max(n, -separation) : n;
+    return { z: t + separation, separation };
+  });
+}
+
+/** CLs of `expectedTests`. */
+export function expectedCls(separation: number, base: BaseDistribution): Band {
+  return band(expectedTests(separation, base).map((test) => Math.exp(logCls(test))));
+}
+
+/** CLsb of `expectedTests`: for q0 the expected p0. */
+export function expectedClsb(separation: number, base: BaseDistribution): Band {
+  return band(expectedTests(separation, base).map(({ z }) => normalCdf(-z)));
+}
+
+/** Five numbers as a band. */
+export function band(values: readonly number[]): Band {
+  const [a, b, c, d, e] = values;
+  return [a!, b!, c!, d!, e!];
+}
+
+/**
+ * The separation at which CLs is `level` if t = z − separation is `t`: Φ(−(t + s)) = level · Φ(−t).
+ *
+ * @param level - in (0, 1)
+ */
+export function separationAt(level: number, t: number): number {
+  return -normalQuantile(level * normalCdf(-t)) - t;
+}
+
+/**
+ * Separations at which the expected CLs, at −2 … +2 standard deviations, are `level`. With the clipped distribution CLs
+ * is ½/Φ(s) where the cut acts, s < −t.
+ */
+export function expectedSeparations(level: number, base: BaseDistribution): Band {
+  return band(
+    N_SIGMA.map((t) => {
+      const separation = separationAt(level, t);
+      return base === "clipped-normal" && separation < -t ? normalQuantile(0.5 / level) : separation;
+    }),
+  );
+}

@@ -1,0 +1,101 @@
+import { DataError } from "../errors.js";
+import { recordOrigin } from "../infer/origin.js";
+import type { Data } from "../model/data.js";
+import type { Model } from "../model/model.js";
+import { expectedCls, pValues } from "./asymptotic.js";
+import { AsymptoticTests } from "./asymptotic-tests.js";
+import { type LimitOptions, recordedOptions } from "./options.js";
+import type { ClsScan, Limit, Limits } from "./results.js";
+import { levelIssues, poiName, signalIssues, testSetup } from "./setup.js";
+
+/**
+ * CLs, observed and expected, for a list of values of a parameter of interest: what a Brazil band shows. Limits are where
+ * the curves cross `level` (default 0.05), by linear interpolation between the values, as pyhf's `linear_grid_scan`; they
+ * are as exact as the list is fine, see `upperLimit` for the root. Where a curve does not cross inside the list its limit
+ * is undefined and says so (pyhf returns an end of the list).
+ *
+ * Fits are shared and start from their neighbours. Values are sorted, repeated ones are tested once.
+ *
+ * @throws DataError `no-values` for an empty list, `bad-level`, and as `hypotest` for each value
+ * @see pyhf `infer.intervals.upper_limits.linear_grid_scan`
+ * @example clsScan(model, workspace.data(model), [0, 0.5, 1, 1.5, 2]).limits.observed.value
+ */
+export function clsScan(model: Model, data: Data, values: ArrayLike<number>, options: LimitOptions = {}): ClsScan {
+  const { testStatistic = "qtilde", level = 0.05, baseDistribution = "normal" } = options;
+  const name = poiName(model, options);
+  const sorted = [...new Set(Array.from(values))].sort((a, b) => a - b);
+  if (sorted.length === 0) throw noValues(name);
+  const setup = testSetup(model, data, options, {
+    statistic: testStatistic,
+    values: sorted.map((value) => ({ name, value })),
+    issues: [...levelIssues(level), ...signalIssues(options.asimovSignal)],
+  });
+  const tests = new AsymptoticTests(setup, setup.pois[0]!, testStatistic, options);
+  const points = pointsOf(tests, sorted, baseDistribution);
+  return {
+    kind: "cls-scan",
+    origin: recordOrigin(
+      model,
+      data,
+      recordedOptions(options, { testStatistic, level, baseDistribution, asimovSignal: tests.alternative }),
+    ),
+    calculator: "asymptotic",
+    testStatistic,
+    poi: name,
+    points,
+    level,
+    limits: interpolatedLimits(points, level),
+  };
+}
+
+function pointsOf(tests: AsymptoticTests, values: readonly number[], base: "normal" | "clipped-normal") {
+  // Every fit first: one of them may replace the free minimum, which all statistics depend on.
+  for (const value of values) tests.test(value);
+  return values.map((value) => {
+    const test = tests.test(value);
+    const { observed, asimov } = tests;
+    const valid = [observed.free, observed.at(value), asimov.free, asimov.at(value)].every((fit) => fit.valid);
+    return { value, ...pValues(test), expected: expectedCls(test.separation, base), valid };
+  });
+}
+
+/** Limits where curves of CLs fall below `level`, by linear interpolation. */
+export function interpolatedLimits(points: ClsScan["points"], level: number): Limits {
+  const values = points.map(({ value }) => value);
+  const expected = (i: 0 | 1 | 2 | 3 | 4) =>
+    crossing(
+      values,
+      points.map((point) => point.expected[i]),
+      level,
+    );
+  return {
+    observed: crossing(
+      values,
+      points.map(({ cls }) => cls),
+      level,
+    ),
+    expected: [expected(0), expected(1), expected(2), expected(3), expected(4)],
+  };
+}
+
+/** The first value at which a curve falls from `level` or above to below it. */
+function crossing(values: readonly number[], curve: readonly number[], level: number): Limit {
+  for (let i = 1; i < values.length; i++) {
+    const [a, b] = [curve[i - 1]!, curve[i]!];
+    if (!(a >= level && b < level)) continue;
+    return { value: values[i - 1]! + ((a - level) / (a - b)) * (values[i]! - values[i - 1]!) };
+  }
+  const last = values.length - 1;
+  if (curve[0]! < level) {
+    return { reason: `CLs is already ${curve[0]!.toPrecision(3)} at the lowest value ${values[0]}, below ${level}.` };
+  }
+  return {
+    reason: `CLs is still ${curve[last]!.toPrecision(3)} at the highest value ${values[last]}, above ${level}.`,
+  };
+}
+
+function noValues(name: string): DataError {
+  return new DataError([
+    { code: "no-values", path: "values", expected: `at least one value of ${name} to test`, received: "none" },
+  ]);
+}

@@ -1,0 +1,12 @@
+import type { Minimum } from "../infer/minimum.js";
+import type { FitPoint } from "./results.js";
+
+/** A fit as a record carries it. */
+export function fitPoint({ values, twiceNll, valid, message }: Minimum): FitPoint {
+  return { values: Array.from(values), twiceNll, valid, message };
+}
+
+/** The same with its part in the test. */
+export function namedFitPoint(name: string, minimum: Minimum): FitPoint & { readonly name: string } {
+  return { name, ...fitPoint(minimum) };
+}

@@ -1,0 +1,84 @@
+import { recordOrigin } from "../infer/origin.js";
+import { normalCdf } from "../math/normal.js";
+import type { Data } from "../model/data.js";
+import type { Model } from "../model/model.js";
+import { expectedCls, expectedClsb, pValues } from "./asymptotic.js";
+import { AsymptoticTests, type TestedValue } from "./asymptotic-tests.js";
+import { namedFitPoint } from "./fit-points.js";
+import { notesOf } from "./notes.js";
+import { type HypotestOptions, recordedOptions } from "./options.js";
+import type { HypotestResult } from "./results.js";
+import { poiName, signalIssues, testSetup } from "./setup.js";
+
+/**
+ * Tests one value of a parameter of interest with asymptotic formulae.
+ *
+ * For `q` and `qtilde` (default) CLs = CLsb/CLb excludes large values; for `q0`, whose tested value is 0 whatever `value`
+ * is, CLsb = p0 tests for a signal and there is no CLs. The expected set is for data of the alternative: Asimov data at 0
+ * (`asimovSignal`), for `q0` at 1, whose other parameters are fitted to the data.
+ *
+ *   z = √q, for q̃ > μ²/σ²: (q̃ + μ²/σ²)/(2 μ/σ)        σ = μ/√q_A
+ *   CLsb = Φ(−z),  CLb = Φ(√q_A − z)
+ *
+ * CLs at the alternative itself, 0, is 1; ratios of vanishing tails are right. For a best fit above the tested value the
+ * statistic is 0 and CLsb is ½, as in pyhf.
+ *
+ * @param value - tested value, within the bounds of the parameter
+ * @returns `valid` is false when a fit failed; `notes` then say which
+ * @throws ModelError `no-poi`
+ * @throws DataError `unknown-parameter`, `poi-fixed`, `poi-outside-bounds`, `poi-bound-not-zero` (`qtilde` with a lower
+ *   bound that is not 0: use `q`), `not-finite`, and those of `fit`; all problems at once
+ * @see arXiv:1007.1727, sections 3 and 4; A. L. Read, J. Phys. G 28 (2002) 2693 (CLs); pyhf `infer.hypotest`
+ * @example hypotest(model, workspace.data(model), 1).cls
+ */
+export function hypotest(model: Model, data: Data, value: number, options: HypotestOptions = {}): HypotestResult {
+  const { testStatistic = "qtilde" } = options;
+  const tested = testStatistic === "q0" ? 0 : value;
+  const setup = testSetup(model, data, options, {
+    statistic: testStatistic,
+    values: [{ name: poiName(model, options), value: tested }],
+    issues: signalIssues(options.asimovSignal),
+  });
+  const tests = new AsymptoticTests(setup, setup.pois[0]!, testStatistic, options);
+  const notes = value === tested ? [] : [`q0 tests ${tests.poi.name} = 0; the value ${value} was not used.`];
+  return hypotestRecord(tests, tests.test(tested), data, options, notes);
+}
+
+function hypotestRecord(
+  tests: AsymptoticTests,
+  test: TestedValue,
+  data: Data,
+  options: HypotestOptions,
+  notes: readonly string[],
+): HypotestResult {
+  const { poi, observed, asimov, model, statistic, alternative } = tests;
+  const { baseDistribution = "normal" } = options;
+  const failures = notesOf(tests);
+  const p = pValues(test);
+  const isDiscovery = statistic === "q0";
+  return {
+    kind: "hypotest",
+    origin: recordOrigin(
+      model,
+      data,
+      recordedOptions(options, { testStatistic: statistic, baseDistribution, asimovSignal: alternative }),
+    ),
+    calculator: "asymptotic",
+    testStatistic: statistic,
+    poi: { name: poi.name, value: test.value },
+    observed: { statistic: test.statistic, asimov: test.asimov },
+    bestFitPoi: observed.bestFit,
+    ...(isDiscovery ? { clsb: normalCdf(-test.z) } : p),
+    z: test.z,
+    expected: (isDiscovery ? expectedClsb : expectedCls)(test.separation, baseDistribution),
+    fits: [
+      namedFitPoint("free", observed.free),
+      namedFitPoint("tested", observed.at(test.value)),
+      namedFitPoint("alternative", observed.at(alternative)),
+      namedFitPoint("asimov free", asimov.free),
+      namedFitPoint("asimov tested", asimov.at(test.value)),
+    ],
+    valid: failures.length === 0,
+    notes: [...notes, ...failures],
+  };
+}

@@ -1,0 +1,41 @@
+import { DataError, type Issue } from "../errors.js";
+import type { LimitSeries, UpperLimitResult } from "./results.js";
+
+/**
+ * Upper limits of a series of signals, one for each value of a signal parameter such as a mass: what a picture of limits
+ * against it is drawn from. Points are sorted by the parameter.
+ *
+ * @param parameter - name of the signal parameter with its unit: a label
+ * @throws DataError `no-values` for no limits, `mixed-limits` for limits on different parameters of interest or at
+ *   different levels
+ * @example limitSeries("m [GeV]", [{ parameter: 500, limit: upperLimit(model, data) }])
+ */
+export function limitSeries(
+  parameter: string,
+  limits: readonly { readonly parameter: number; readonly limit: UpperLimitResult }[],
+): LimitSeries {
+  const first = limits[0]?.limit;
+  const issues: Issue[] = [];
+  if (first === undefined) {
+    throw new DataError([{ code: "no-values", path: "limits", expected: "at least one limit", received: "none" }]);
+  }
+  limits.forEach(({ limit }, i) => {
+    if (limit.poi === first.poi && limit.level === first.level) return;
+    issues.push({
+      code: "mixed-limits",
+      path: `limits[${i}]`,
+      expected: `a limit on ${first.poi} at level ${first.level}, as the first`,
+      received: `one on ${limit.poi} at level ${limit.level}`,
+    });
+  });
+  if (issues.length > 0) throw new DataError(issues);
+  return {
+    kind: "limit-series",
+    parameter,
+    poi: first.poi,
+    level: first.level,
+    points: limits
+      .map((point) => ({ parameter: point.parameter, limits: point.limit.limits }))
+      .sort((a, b) => a.parameter - b.parameter),
+  };
+}

@@ -1,0 +1,149 @@
+import type { RecordOrigin } from "../infer/origin.js";
+
+/**
+ * Test statistics of arXiv:1007.1727: `tmu` and `tmutilde` (two-sided), `q` and `qtilde` (upper limits), `q0` (discovery);
+ * the tilde stands for a parameter of interest that cannot be below 0.
+ */
+export type TestStatisticName = "tmu" | "tmutilde" | "q" | "qtilde" | "q0";
+
+/** One value for each of −2, −1, 0, +1, +2 standard deviations of the test statistic, in this order. */
+export type Band = readonly [number, number, number, number, number];
+
+/** A value of a parameter of interest. */
+export interface PoiValue {
+  readonly name: string;
+  readonly value: number;
+}
+
+/** A fit behind a number. */
+export interface FitPoint {
+  /** Estimates in model order; `[nPars]`. */
+  readonly values: readonly number[];
+  readonly twiceNll: number;
+  readonly valid: boolean;
+  /** What went wrong, for one that is not valid; otherwise empty. */
+  readonly message: string;
+}
+
+/** Value of a test statistic. */
+export interface TestStatistic {
+  readonly kind: "test-statistic";
+  readonly origin: RecordOrigin;
+  readonly name: TestStatisticName;
+  /** The tested values. */
+  readonly pois: readonly PoiValue[];
+  readonly value: number;
+  /** Best-fit values of the parameters of interest. */
+  readonly bestFit: readonly PoiValue[];
+  /** Asymptotic p-value of `value` if the tested values are the true ones. */
+  readonly pValue: number;
+  readonly free: FitPoint;
+  readonly conditional: FitPoint;
+}
+
+/** A hypothesis test of one value of a parameter of interest. */
+export interface HypotestResult {
+  readonly kind: "hypotest";
+  readonly origin: RecordOrigin;
+  readonly calculator: "asymptotic" | "toys";
+  readonly testStatistic: TestStatisticName;
+  readonly poi: PoiValue;
+  /** Value of the test statistic, and of it on the Asimov data without (for q0: with) signal. */
+  readonly observed: { readonly statistic: number; readonly asimov: number };
+  readonly bestFitPoi: number;
+  /** p-values; `cls` = clsb / clb. For q0, `clsb` is p0 and the others are absent. */
+  readonly clsb: number;
+  readonly clb?: number;
+  readonly cls?: number;
+  /** Significance Φ⁻¹(1 − clsb). */
+  readonly z: number;
+  /** Expected CLs (for q0: p0), at −2 … +2 standard deviations; the median is `[2]`. */
+  readonly expected: Band;
+  /** Statistical errors of p-values from toys. */
+  readonly errors?: { readonly clsb: number; readonly clb: number; readonly cls: number };
+  /**
+   * The fits: `free`, `tested` (at the tested value), `alternative` (at the value that the Asimov data were made from); and
+   * those of the Asimov data, `asimov free`, `asimov tested`.
+   */
+  readonly fits: readonly (FitPoint & { readonly name: string })[];
+  readonly valid: boolean;
+  readonly notes: readonly string[];
+}
+
+/** CLs against the parameter of interest. */
+export interface ClsScan {
+  readonly kind: "cls-scan";
+  readonly origin: RecordOrigin;
+  readonly calculator: "asymptotic" | "toys";
+  readonly testStatistic: TestStatisticName;
+  readonly poi: string;
+  readonly points: readonly {
+    readonly value: number;
+    readonly cls: number;
+    readonly clsb: number;
+    readonly clb: number;
+    readonly expected: Band;
+    readonly valid: boolean;
+  }[];
+  /** 1 − confidence level; limits where the curves cross it, by linear interpolation. */
+  readonly level: number;
+  readonly limits: Limits;
+}
+
+/** A limit, or why there is none. */
+export interface Limit {
+  /** Undefined where there is none. */
+  readonly value?: number;
+  readonly reason?: string;
+}
+
+export interface Limits {
+  readonly observed: Limit;
+  /** At −2 … +2 standard deviations. */
+  readonly expected: readonly [Limit, Limit, Limit, Limit, Limit];
+}
+
+/** Upper limit by root search. */
+export interface UpperLimitResult {
+  readonly kind: "upper-limit";
+  readonly origin: RecordOrigin;
+  readonly calculator: "asymptotic" | "toys";
+  readonly testStatistic: TestStatisticName;
+  readonly poi: string;
+  readonly level: number;
+  readonly bestFitPoi: number;
+  readonly limits: Limits;
+  /** The values at which the search evaluated the observed CLs, ascending. */
+  readonly points: readonly { readonly value: number; readonly cls: number; readonly expected: Band }[];
+  readonly nFits: number;
+  readonly valid: boolean;
+  readonly notes: readonly string[];
+}
+
+/** Upper limits for a series of signals: what a limit-against-mass picture is drawn from. */
+export interface LimitSeries {
+  readonly kind: "limit-series";
+  /** Name of the signal parameter, with its unit: a label. */
+  readonly parameter: string;
+  readonly poi: string;
+  readonly level: number;
+  readonly points: readonly { readonly parameter: number; readonly limits: Limits }[];
+}
+
+/** Discovery significance. */
+export interface SignificanceResult {
+  readonly kind: "significance";
+  readonly origin: RecordOrigin;
+  readonly poi: string;
+  readonly q0: number;
+  readonly p0: number;
+  readonly z: number;
+  readonly bestFitPoi: number;
+  /**
+   * Of Asimov data with the signal that was assumed. Bands are for fluctuations of the data by −2 … +2 standard
+   * deviations: `z` grows, `p0` falls.
+   */
+  readonly expected: { readonly signal: number; readonly q0: number; readonly p0: Band; readonly z: Band };
+  readonly valid: boolean;
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,59 @@
+import { recordOrigin } from "../infer/origin.js";
+import { normalCdf } from "../math/normal.js";
+import type { Data } from "../model/data.js";
+import type { Model } from "../model/model.js";
+import { type BaseDistribution, band, expectedTests } from "./asymptotic.js";
+import { AsymptoticTests } from "./asymptotic-tests.js";
+import { boundNotes, notesOf } from "./notes.js";
+import { recordedOptions, type TestOptions } from "./options.js";
+import type { SignificanceResult } from "./results.js";
+import { poiName, signalIssues, testSetup } from "./setup.js";
+
+export interface SignificanceOptions extends TestOptions {
+  /** Signal for which the expected significance is given; default 1. */
+  readonly signal?: number;
+  /** Distribution of the expected band; default `normal`, whose lower end may be negative. */
+  readonly baseDistribution?: BaseDistribution;
+}
+
+/**
+ * Significance of a signal, with asymptotic formulae: that of data against the background-only hypothesis, 0, and the one
+ * expected for a signal.
+ *
+ *   q0 = −2 log [L(0) / L(μ̂)] for μ̂ ≥ 0, otherwise 0;   Z = √q0,  p0 = Φ(−Z)
+ *
+ * Expected: √q0 of Asimov data with the signal, other parameters as fitted to the data with it; the band shifts Z by
+ * −2 … +2. A parameter of interest that may be negative is allowed.
+ *
+ * @throws ModelError `no-poi`
+ * @throws DataError as `hypotest`; `poi-outside-bounds` where 0 is outside the bounds
+ * @see arXiv:1007.1727, sections 2.3, 4.3 and 4.4
+ * @example significance(model, workspace.data(model)).z
+ */
+export function significance(model: Model, data: Data, options: SignificanceOptions = {}): SignificanceResult {
+  const { signal = 1, baseDistribution = "normal" } = options;
+  const name = poiName(model, options);
+  const issues = signalIssues(signal);
+  const setup = testSetup(model, data, options, { statistic: "q0", values: [{ name, value: 0 }], issues });
+  const tests = new AsymptoticTests(setup, setup.pois[0]!, "q0", { asimovSignal: signal });
+  const { statistic, asimov, z, separation } = tests.test(0);
+  const failures = notesOf(tests);
+  const expected = [...expectedTests(separation, baseDistribution)].reverse().map((test) => test.z);
+  return {
+    kind: "significance",
+    origin: recordOrigin(model, data, recordedOptions(options, { signal, baseDistribution })),
+    poi: name,
+    q0: statistic,
+    p0: normalCdf(-z),
+    z,
+    bestFitPoi: tests.observed.bestFit,
+    expected: {
+      signal,
+      q0: asimov,
+      p0: band(expected.map((significance) => normalCdf(-significance))),
+      z: band(expected),
+    },
+    valid: failures.length === 0,
+    notes: [...failures, ...boundNotes(tests)],
+  };
+}

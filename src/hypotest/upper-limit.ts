@@ -1,0 +1,171 @@
+import { recordOrigin } from "../infer/origin.js";
+import type { Data } from "../model/data.js";
+import type { Model } from "../model/model.js";
+import {
+  type BaseDistribution,
+  expectedCls,
+  expectedSeparations,
+  logCls,
+  logClsSlope,
+  pValues,
+  separationAt,
+} from "./asymptotic.js";
+import { AsymptoticTests, type TestedValue } from "./asymptotic-tests.js";
+import { boundNotes, notesOf } from "./notes.js";
+import { type LimitOptions, recordedOptions } from "./options.js";
+import type { Limit, Limits, UpperLimitResult } from "./results.js";
+import { cubicGuess, type RootSearchResult, risingRoot, type Sloped, type SlopedPoint } from "./rising-root.js";
+import { levelIssues, poiName, signalIssues, testSetup } from "./setup.js";
+
+/** Statistics below this are rounding of −2 log L: the likelihood does not depend on the parameter. */
+const FLAT = 1e-9;
+
+/** Guesses do not assume data that are further from the expectation than this, in standard deviations. */
+const LARGEST_SHIFT = 5;
+
+/** A limit search: the shared fits, and what was asked for. */
+interface Search {
+  readonly tests: AsymptoticTests;
+  readonly level: number;
+  readonly base: BaseDistribution;
+  /** Where CLs is 1, and the end of the range. */
+  readonly from: number;
+  readonly to: number;
+  /** Every test of the data, by value. */
+  readonly tested: Map<number, TestedValue>;
+  /** √q_A with its slope, wherever a search looked. */
+  readonly separations: SlopedPoint[];
+}
+
+/**
+ * Upper limit on a parameter of interest, observed and expected at −2 … +2 standard deviations, by root search: the value
+ * at which CLs is `level` (default 0.05: a limit at 95 % confidence level). Relative error about 1e-8.
+ *
+ * The expected limits are roots of √q_A(μ) = constants on the Asimov data alone; the observed one is the root of
+ * log CLs(μ) = log level. Both by Newton's method with exact slopes (∂(−2 log L)/∂μ at the conditional minimum).
+ *
+ * Searched between the alternative, 0, and the upper bound of the parameter; a limit beyond it is undefined and its
+ * `reason` says how large CLs still is there. (pyhf's brackets leave the bounds: to search further, widen them with
+ * `fit.bounds`.)
+ *
+ * @returns `points` are the values at which the observed CLs was evaluated, ascending
+ * @throws DataError `bad-level`, and as `hypotest`
+ * @see arXiv:1007.1727; pyhf `infer.intervals.upper_limits.toms748_scan`
+ * @example upperLimit(model, workspace.data(model)).limits.observed.value
+ */
+export function upperLimit(model: Model, data: Data, options: LimitOptions = {}): UpperLimitResult {
+  const { testStatistic = "qtilde", level = 0.05, baseDistribution = "normal" } = options;
+  const name = poiName(model, options);
+  const setup = testSetup(model, data, options, {
+    statistic: testStatistic,
+    values: [{ name }],
+    issues: [...levelIssues(level), ...signalIssues(options.asimovSignal)],
+  });
+  const poi = setup.pois[0]!;
+  const tests = new AsymptoticTests(setup, poi, testStatistic, options);
+  const { lower, upper } = setup.input;
+  const from = Math.max(tests.alternative, lower[poi.index]!);
+  const search: Search = {
+    tests,
+    level,
+    base: baseDistribution,
+    from,
+    to: upper[poi.index]!,
+    tested: new Map(),
+    separations: [],
+  };
+  const limits = limitsOf(search);
+  const failures = notesOf(tests);
+  const recorded = { testStatistic, level, baseDistribution, asimovSignal: tests.alternative };
+  return {
+    kind: "upper-limit",
+    origin: recordOrigin(model, data, recordedOptions(options, recorded)),
+    calculator: "asymptotic",
+    testStatistic,
+    poi: name,
+    level,
+    bestFitPoi: tests.observed.bestFit,
+    limits,
+    points: [...search.tested.values()]
+      .sort((a, b) => a.value - b.value)
+      .map((test) => ({
+        value: test.value,
+        cls: pValues(test).cls,
+        expected: expectedCls(test.separation, baseDistribution),
+      })),
+    nFits: tests.nFits,
+    valid: failures.length === 0,
+    notes: [...failures, ...boundNotes(tests)],
+  };
+}
+
+/** All limits; found again when a fit on the way showed that an earlier minimum was none. */
+function limitsOf(search: Search): Limits {
+  const { observed } = search.tests;
+  for (;;) {
+    const { version } = observed;
+    const expected = expectedLimits(search);
+    const limits = { expected, observed: observedLimit(search) };
+    if (observed.version === version) return limits;
+    search.tested.clear();
+    search.separations.length = 0;
+  }
+}
+
+function expectedLimits(search: Search): Limits["expected"] {
+  const { tests, level, base, from, to, separations } = search;
+  const { sigma } = tests;
+  if (sigma !== undefined && from === tests.alternative) separations.push({ x: from, value: 0, slope: 1 / sigma });
+  const limits = expectedSeparations(level, base).map((target, i): Limit => {
+    const guess = cubicGuess(separations, target) ?? from + (sigma ?? to - from) * target;
+    const found = risingRoot((value) => tests.separation(value), target, { from, to, guess, points: separations });
+    return asLimit(search, found, (value) => expectedCls(tests.separation(value).value, base)[i]!);
+  });
+  const [a, b, c, d, e] = limits;
+  return [a!, b!, c!, d!, e!];
+}
+
+/**
+ * Root of √(−2 log CLs) = √(−2 log level), which is nearly straight. The first guess takes z − √q_A for constant, with its
+ * value at the best fit: −√q_A(μ̂), or for a best fit at 0 half the slope of −2 log L there times σ.
+ */
+function observedLimit(search: Search): Limit {
+  const { tests, level, from, to } = search;
+  const g = (value: number): Sloped => {
+    const { test, slope } = tests.sloped(value);
+    search.tested.set(value, tests.test(value));
+    const height = Math.sqrt(-2 * logCls(test));
+    return { value: height, slope: -logClsSlope(test, slope) / height };
+  };
+  const guess = observedGuess(search);
+  const found = risingRoot(g, Math.sqrt(-2 * Math.log(level)), { from, to, guess, points: [] });
+  return asLimit(search, found, (value) => pValues(tests.test(value)).cls);
+}
+
+function observedGuess({ tests, level, from, to, separations }: Search): number {
+  const { observed, poi } = tests;
+  const { bestFit } = observed;
+  const near = separations.reduce<SlopedPoint | undefined>(
+    (best, point) => (best === undefined || Math.abs(point.x - bestFit) < Math.abs(best.x - bestFit) ? point : best),
+    undefined,
+  );
+  if (near === undefined || !(near.slope > 0)) return to;
+  const t =
+    bestFit > from
+      ? -(near.value + near.slope * (bestFit - near.x))
+      : observed.free.gradient[poi.index]! / (2 * near.slope);
+  const separation = separationAt(level, Math.max(-LARGEST_SHIFT, Math.min(t, LARGEST_SHIFT)));
+  return Math.min(cubicGuess(separations, separation) ?? near.x + (separation - near.value) / near.slope, to);
+}
+
+function asLimit({ tests, level, from }: Search, found: RootSearchResult, clsAt: (value: number) => number): Limit {
+  if ("root" in found) return { value: found.root };
+  const { poi } = tests;
+  const end = found.stillBelowAt;
+  if (!(end > from)) return { reason: `${poi.name} has no values above ${from} inside its bounds.` };
+  if (tests.test(end).asimov < FLAT) {
+    return { reason: `The likelihood does not depend on ${poi.name}: no limit from ${from} to ${end} exists.` };
+  }
+  const cls = clsAt(end).toPrecision(3);
+  return { reason: `CLs is still ${cls} at the upper bound ${end} of ${poi.name}, above ${level}.` };
+}

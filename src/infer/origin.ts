@@ -1,0 +1,38 @@
+import { type Data, isBlinded, type MaskedBins } from "../model/data.js";
+import type { Model } from "../model/model.js";
+import type { ModelOrigin } from "../model/origin.js";
+
+/** Where a result comes from: the program, the model, the data and the options that made it. */
+export interface RecordOrigin extends ModelOrigin {
+  readonly data: DataOrigin;
+  /** The options that were given, as they were given. */
+  readonly options: RecordOptions;
+}
+
+/** What a likelihood was made of. */
+export interface DataOrigin {
+  /** Whether the counts are those that the workspace observed. */
+  readonly observed: boolean;
+  /** Bins that were left out of the likelihood. */
+  readonly masked: readonly MaskedBins[];
+  /** Channels whose counts are expectations. */
+  readonly asimovChannels: readonly string[];
+}
+
+export type RecordOption = string | number | boolean | null | readonly RecordOption[] | RecordOptions;
+export interface RecordOptions {
+  readonly [name: string]: RecordOption | undefined;
+}
+
+/** The origin that a record carries. */
+export function recordOrigin(model: Model, data: Data, options: RecordOptions): RecordOrigin {
+  return { ...model.origin, data: dataOrigin(model, data), options };
+}
+
+function dataOrigin(model: Model, data: Data): DataOrigin {
+  const [values, masked, asimovChannels] = isBlinded(data)
+    ? [data.values, data.masked, data.asimovChannels]
+    : [data, [], []];
+  const own = model.observedData();
+  return { observed: own.every((value, i) => value === values[i]), masked, asimovChannels };
+}

@@ -1,0 +1,30 @@
+import type { BoundData } from "../graph/evaluate-value.js";
+import type { Model } from "../model/model.js";
+
+/**
+ * Saturated goodness-of-fit statistic −2 log (L / L_saturated): how far a minimum of −2 log L lies above that of a model
+ * which predicts every main bin and every auxiliary datum exactly.
+ *
+ * @param twiceNll - −2 log L at the best fit, with all constant terms
+ * @see S. Baker and R. D. Cousins, Nucl. Instrum. Meth. 221 (1984) 437
+ */
+export function saturatedStatistic(twiceNll: number, { mainConstant, constraintConstant }: BoundData): number {
+  return Math.max(0, twiceNll - 2 * (mainConstant + constraintConstant));
+}
+
+/**
+ * Degrees of freedom of the saturated statistic: main bins that are not left out, less the free parameters without a
+ * constraint, as cabinetry counts them. A constrained parameter adds one auxiliary datum and takes one degree of freedom.
+ * May be 0 or negative: the statistic then has no χ² distribution.
+ *
+ * @param fixed - 1 for a parameter that the fit holds; `[nPars]`
+ */
+export function saturatedDegreesOfFreedom(model: Model, data: BoundData, fixed: ArrayLike<number>): number {
+  let count = 0;
+  for (let i = 0; i < model.nMainData; i++) if (!Number.isNaN(data.values[i])) count++;
+  for (const { first, size, constraint } of model.parameterSets) {
+    if (constraint !== undefined) continue;
+    for (let p = first; p < first + size; p++) if (fixed[p] !== 1) count--;
+  }
+  return count;
+}

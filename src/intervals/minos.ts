@@ -1,0 +1,92 @@
+import { DataError } from "../errors.js";
+import type { FitOptions } from "../infer/fit-input.js";
+import { recordOrigin } from "../infer/origin.js";
+import { matchParameters, type ParameterPatterns } from "../infer/parameter-patterns.js";
+import { fitOptionsRecord } from "../infer/record-options.js";
+import type { FitResult } from "../infer/results.js";
+import type { Data } from "../model/data.js";
+import type { Model } from "../model/model.js";
+import { deltaTwiceNllLevel } from "../scan/delta-twice-nll-level.js";
+import { ConditionalFits, restarting } from "./conditional-fits.js";
+import { profileInterval } from "./profile-interval.js";
+import type { MinosResult, ProfileInterval } from "./results.js";
+
+/** Probability within one standard deviation, erf(1/√2): −2 Δ log L = 1. */
+export const ONE_SIGMA = 0.6826894921370859;
+
+/** Options of `minos`. */
+export interface MinosOptions {
+  /** Names, or patterns of names (`JES_*`); all parameters that the fit varies by default. */
+  readonly parameters?: ParameterPatterns;
+  /** Confidence level of the intervals; one standard deviation by default, for which −2 Δ log L is 1. */
+  readonly confidenceLevel?: number;
+  /** Start, bounds and held parameters of all fits. */
+  readonly fit?: FitOptions;
+  /** Called after each parameter with the number done so far and of all. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * MINOS errors: profile-likelihood intervals of parameters.
+ *
+ *   −2 log L(θ_end, conditional estimates of the others) = −2 log L(best fit) + level
+ *
+ * The ends are found by root search on the exact profile, to about 1e-8 of their distance from the estimate. A side
+ * without an end says why: the bound of the parameter is reached first, the likelihood is flat, or fits fail. When a
+ * lower minimum than the best fit is met on the way, it takes the place of the best fit and everything starts again.
+ *
+ * @throws DataError `unknown-parameter`, `held-parameter`, `probability`; as `fit`
+ * @see F. James and M. Roos, Comput. Phys. Commun. 10 (1975) 343
+ * @example minos(model, data, { parameters: ["mu", "JES_*"] }).intervals[0].upper.error
+ */
+export function minos(model: Model, data: Data, options: MinosOptions = {}): MinosResult {
+  const { parameters, confidenceLevel = ONE_SIGMA, fit: fitOptions = {}, onProgress } = options;
+  const deltaTwiceNll = confidenceLevel === ONE_SIGMA ? 1 : deltaTwiceNllLevel(confidenceLevel, 1);
+  const wanted = parameters === undefined ? undefined : matchParameters(model, parameters, "parameters");
+  const fits = new ConditionalFits(model, data, fitOptions);
+  const indices = freeOnes(fits, wanted);
+  const { result: intervals, found } = restarting(fits, () => {
+    const done: ProfileInterval[] = [];
+    for (const p of indices) {
+      done.push(profileInterval(fits, p, deltaTwiceNll));
+      onProgress?.(done.length, indices.length);
+    }
+    return done;
+  });
+  const asked = {
+    ...(parameters === undefined ? {} : { parameters }),
+    confidenceLevel,
+    fit: fitOptionsRecord(fitOptions),
+  };
+  return {
+    kind: "minos",
+    origin: recordOrigin(model, data, asked),
+    confidenceLevel,
+    deltaTwiceNll,
+    intervals,
+    bestFit: fitPoint(fits.best),
+    foundLowerMinimum: found,
+    nFits: fits.nFits,
+  };
+}
+
+/** What a record says about its best fit. */
+function fitPoint({ values, twiceNll, valid, message }: FitResult) {
+  return { values, twiceNll, valid, message: valid ? "" : message };
+}
+
+/** @throws DataError `held-parameter` for those asked for that the fit does not vary */
+export function freeOnes({ model, input }: ConditionalFits, wanted: readonly number[] | undefined): readonly number[] {
+  if (wanted === undefined) return model.parNames.map((_, p) => p).filter((p) => input.fixed[p] === 0);
+  const held = wanted.filter((p) => input.fixed[p] === 1);
+  if (held.length === 0) return wanted;
+  throw new DataError(
+    held.map((p) => ({
+      code: "held-parameter",
+      path: `parameter "${model.parNames[p]}"`,
+      expected: "a parameter that the fit varies",
+      received: "one that the measurement or the options of the fit hold",
+      hint: `Free it with fit: { fixed: { "${model.parNames[p]}": false } }, or leave it out.`,
+    })),
+  );
+}

@@ -1,0 +1,147 @@
+import type { ConditionalFits } from "./conditional-fits.js";
+import { type Plane, rayAt } from "./plane.js";
+import { type Guess, seekLevel } from "./ray.js";
+
+/** Rays of the first round. */
+const RAYS = 48;
+/** Most rays of one contour. */
+const MOST_RAYS = 240;
+/** A contour that turns by more than this at a point, in the plane's coordinates, gets points beside it. */
+const LARGEST_TURN = (10 * Math.PI) / 180;
+/** Angle to which the ends of an open contour are found. */
+const END_ANGLE = 1e-5;
+/** Neighbours nearer than this get no ray between them, however sharp the turn. */
+const SMALLEST_GAP = 0.01;
+/** Between neighbours nearer than this, a radius that changes by half says that the contour is not star-shaped. */
+const JUMP = { angle: 2 * SMALLEST_GAP, ratio: 1.5 };
+
+/** What a ray found: the contour, or nothing before a bound or where fits fail. */
+export interface PolarPoint {
+  readonly angle: number;
+  /** Undefined where the level is not reached. */
+  readonly radius: number | undefined;
+  readonly x: number;
+  readonly y: number;
+  /** Estimates of all parameters. */
+  readonly values: Float64Array;
+  readonly reason: string;
+}
+
+export interface PolarContour {
+  /** Points by ascending angle, once round. */
+  readonly points: readonly PolarPoint[];
+  /** Whether each ray meets the contour once, as far as can be seen. */
+  readonly isStarShaped: boolean;
+}
+
+/**
+ * Contour of −2 Δ log L at `level` as the ends of rays from the best fit, with more rays where it turns sharply and
+ * where it ends.
+ *
+ * @param inner - a contour of a lower level, for starts
+ * @throws LowerMinimum when a point lies below the best fit
+ */
+export function polarContour(fits: ConditionalFits, plane: Plane, level: number, inner?: PolarContour): PolarContour {
+  const points: PolarPoint[] = [];
+  const scale = inner === undefined ? 1 : Math.sqrt(level) / lowerRoot(inner);
+  for (let k = 0; k < RAYS; k++) {
+    const angle = (2 * Math.PI * k) / RAYS;
+    const within = inner?.points.find((point) => point.angle === angle);
+    const guess = within === undefined ? undefined : enlarged(fits, within, scale);
+    points.push(pointAt(fits, plane, level, angle, guess ?? neighbourGuess(plane, points.at(-1), angle)));
+  }
+  const isStarShaped = refine(fits, plane, level, points);
+  return { points, isStarShaped };
+}
+
+/** √Δ of a contour, in the mean over its points: radii count standard deviations. */
+function lowerRoot({ points }: PolarContour): number {
+  const radii = points.flatMap(({ radius }) => (radius === undefined ? [] : [radius]));
+  return radii.reduce((sum, r) => sum + r, 0) / Math.max(1, radii.length) || 1;
+}
+
+function pointAt(
+  fits: ConditionalFits,
+  plane: Plane,
+  level: number,
+  angle: number,
+  guess: Guess | undefined,
+): PolarPoint {
+  const ray = rayAt(plane, angle);
+  const end = seekLevel(fits, ray, level, guess);
+  const [x0, y0] = plane.origin;
+  if (end.t === undefined) {
+    return { angle, radius: undefined, x: x0, y: y0, values: Float64Array.from(fits.best.values), reason: end.reason };
+  }
+  const [dx, dy] = ray.direction as readonly [number, number];
+  return { angle, radius: end.t, x: x0 + end.t * dx, y: y0 + end.t * dy, values: end.values, reason: "" };
+}
+
+/** The point of an inner contour, farther out on the same ray. */
+function enlarged({ best }: ConditionalFits, { radius, values }: PolarPoint, scale: number): Guess | undefined {
+  if (radius === undefined) return undefined;
+  return { t: radius * scale, values: values.map((v, p) => best.values[p]! + scale * (v - best.values[p]!)) };
+}
+
+/** The radius of a neighbour at another angle, with its estimates moved along the plane's responses. */
+function neighbourGuess(plane: Plane, neighbour: PolarPoint | undefined, angle: number): Guess | undefined {
+  if (neighbour?.radius === undefined) return undefined;
+  const t = neighbour.radius;
+  const { direction } = rayAt(plane, angle);
+  const dx = plane.origin[0] + t * direction[0]! - neighbour.x;
+  const dy = plane.origin[1] + t * direction[1]! - neighbour.y;
+  const [rx, ry] = plane.responses;
+  return { t, values: neighbour.values.map((v, p) => v + rx[p]! * dx + ry[p]! * dy) };
+}
+
+/** Adds rays between others until the contour is smooth and its ends are found; false when it jumps. */
+function refine(fits: ConditionalFits, plane: Plane, level: number, points: PolarPoint[]): boolean {
+  for (let pass = 0; pass < 40; pass++) {
+    const wanted = points.map((_, k) => needsPoint(points, k));
+    if (jumps(points)) return false;
+    if (!wanted.includes(true) || points.length >= MOST_RAYS) return true;
+    const next: PolarPoint[] = [];
+    for (const [k, point] of points.entries()) {
+      next.push(point);
+      if (!wanted[k]) continue;
+      const after = points[(k + 1) % points.length]!;
+      const angle = point.angle + 0.5 * gap(point, after);
+      const nearest = point.radius === undefined ? after : point;
+      next.push(pointAt(fits, plane, level, angle, neighbourGuess(plane, nearest, angle)));
+    }
+    points.splice(0, points.length, ...next);
+  }
+  return !jumps(points);
+}
+
+function gap(a: PolarPoint, b: PolarPoint): number {
+  return b.angle > a.angle ? b.angle - a.angle : b.angle + 2 * Math.PI - a.angle;
+}
+
+function jumps(points: readonly PolarPoint[]): boolean {
+  return points.some((a, k) => {
+    const b = points[(k + 1) % points.length]!;
+    if (a.radius === undefined || b.radius === undefined || gap(a, b) > JUMP.angle) return false;
+    const ratio = a.radius / b.radius;
+    return Math.max(ratio, 1 / ratio) > JUMP.ratio;
+  });
+}
+
+/** Whether there should be a ray between point k and the next one. */
+function needsPoint(points: readonly PolarPoint[], k: number): boolean {
+  const n = points.length;
+  const [before, a, b, after] = [points[(k + n - 1) % n]!, points[k]!, points[(k + 1) % n]!, points[(k + 2) % n]!];
+  if (a.radius === undefined && b.radius === undefined) return false;
+  if (a.radius === undefined || b.radius === undefined) return gap(a, b) > END_ANGLE;
+  if (gap(a, b) < SMALLEST_GAP) return false;
+  return turn(before, a, b) > LARGEST_TURN || turn(a, b, after) > LARGEST_TURN;
+}
+
+/** Angle by which the contour turns at b, in the plane's coordinates; 0 beside an end. */
+function turn(a: PolarPoint, b: PolarPoint, c: PolarPoint): number {
+  if (a.radius === undefined || b.radius === undefined || c.radius === undefined) return 0;
+  const at = ({ angle, radius = 0 }: PolarPoint) => [radius * Math.cos(angle), radius * Math.sin(angle)] as const;
+  const [[ax, ay], [bx, by], [cx, cy]] = [at(a), at(b), at(c)];
+  const difference = Math.atan2(cy - by, cx - bx) - Math.atan2(by - ay, bx - ax);
+  return Math.abs(Math.atan2(Math.sin(difference), Math.cos(difference)));
+}

@@ -1,0 +1,54 @@
+import type { FitPoint } from "../hypotest/results.js";
+import type { RecordOrigin } from "../infer/origin.js";
+
+/** One end of a profile-likelihood interval, or why it has none. */
+export interface IntervalEnd {
+  /** Value of the parameter; undefined where there is none. */
+  readonly value?: number;
+  /** Distance from the estimate: negative for the lower end. */
+  readonly error?: number;
+  readonly reason?: string;
+}
+
+/** A profile-likelihood interval: where −2 Δ log L reaches `deltaTwiceNll`. */
+export interface ProfileInterval {
+  readonly name: string;
+  readonly estimate: number;
+  /** Hessian uncertainty; undefined for a parameter that has none. */
+  readonly hesse?: number;
+  readonly lower: IntervalEnd;
+  readonly upper: IntervalEnd;
+}
+
+/** MINOS errors: profile-likelihood intervals of one or more parameters. */
+export interface MinosResult {
+  readonly kind: "minos";
+  readonly origin: RecordOrigin;
+  readonly confidenceLevel: number;
+  readonly deltaTwiceNll: number;
+  readonly intervals: readonly ProfileInterval[];
+  readonly bestFit: FitPoint;
+  /** Whether a lower minimum than the fit's was found on the way: `bestFit` is then that one. */
+  readonly foundLowerMinimum: boolean;
+  readonly nFits: number;
+}
+
+/** Lines of constant profile likelihood of two parameters. */
+export interface ContourResult {
+  readonly kind: "likelihood-contour";
+  readonly origin: RecordOrigin;
+  /** Names of the two parameters: x, then y. */
+  readonly parameters: readonly [string, string];
+  readonly bestFit: readonly [number, number];
+  readonly contours: readonly {
+    readonly confidenceLevel: number;
+    readonly deltaTwiceNll: number;
+    readonly lines: readonly {
+      readonly closed: boolean;
+      readonly x: readonly number[];
+      readonly y: readonly number[];
+    }[];
+  }[];
+  readonly nFits: number;
+  readonly notes: readonly string[];
+}

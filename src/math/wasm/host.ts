@@ -1,0 +1,50 @@
+/** WebAssembly as the library uses it: it is in every host, but not in the language's own types. */
+
+export interface WasmMemory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+
+type Imports = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+interface WasmHost {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: Imports) => { readonly exports: unknown };
+  readonly Memory: new (size: { readonly initial: number }) => WasmMemory;
+}
+
+export const PAGE_BYTES = 65_536;
+
+/** @throws Error where there is no WebAssembly */
+function host(): WasmHost {
+  const { WebAssembly } = globalThis as { readonly WebAssembly?: WasmHost };
+  if (WebAssembly === undefined) throw new Error("there is no WebAssembly");
+  return WebAssembly;
+}
+
+/** @throws whatever the host throws where WebAssembly is absent, or there is no room */
+export function wasmMemory(pages: number): WasmMemory {
+  const { Memory } = host();
+  return new Memory({ initial: pages });
+}
+
+/**
+ * What a module exports.
+ *
+ * @param code - its bytes, or these as base64
+ * @throws whatever the host throws where WebAssembly or its vectors are absent, or a page's security policy forbids it
+ */
+export function wasmExports<Exports>(code: Uint8Array | string, imports: Imports = {}): Exports {
+  const { Module, Instance } = host();
+  const bytes = typeof code === "string" ? Uint8Array.from(atob(code), (c) => c.charCodeAt(0)) : code;
+  return new Instance(new Module(bytes), imports).exports as Exports;
+}
+
+/** What `make` makes, or `undefined` where it throws: a faster way that is not to be had. */
+export function whereWasm<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch {
+    return undefined;
+  }
+}

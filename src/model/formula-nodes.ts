@@ -1,0 +1,60 @@
+import type { Issue } from "../errors.js";
+import { type Formula, formula } from "../expr/index.js";
+import type { DerivedNode, NodeId } from "../graph/nodes.js";
+import type { ModifierSpec } from "../spec/types.js";
+import { type ParameterSet, parameterNames } from "./parameters.js";
+
+/** Makes graph nodes of formula modifiers. */
+export class FormulaNodes {
+  /** By index: the set of each parameter, and its name in formulas. */
+  readonly #setOf: readonly ParameterSet[];
+  readonly #names: readonly string[];
+  readonly #inits: Float64Array;
+
+  constructor(sets: readonly ParameterSet[]) {
+    this.#setOf = sets.flatMap((set) => set.inits.map(() => set));
+    this.#names = distinctNames(sets, this.#setOf);
+    this.#inits = Float64Array.from(sets.flatMap(({ inits }) => inits));
+  }
+
+  /** The node of a modifier, with `formula-value` when the formula makes no sense at the suggested values. */
+  make(
+    { name, data: { expression } }: ModifierSpec & { type: "formula" },
+    path: string,
+    parameterNodes: ReadonlyMap<string, NodeId>,
+  ): { readonly node: DerivedNode; readonly issues: readonly Issue[] } {
+    const compiled = formula(expression, { names: this.#names, path });
+    const sets = new Set(Array.from(compiled.kernel.support, (p) => this.#setOf[p]!.name));
+    const inputs = [...sets].map((set) => parameterNodes.get(set)!);
+    const node: DerivedNode = {
+      kind: "derived",
+      label: name,
+      group: [],
+      inputs,
+      function: compiled.kernel,
+      expression,
+    };
+    return { node, issues: this.#check(compiled, path) };
+  }
+
+  #check({ text, kernel }: Formula, path: string): Issue[] {
+    const value = kernel.value(this.#inits);
+    if (value >= 0 && Number.isFinite(value)) return [];
+    const at = Array.from(kernel.support, (p) => `${this.#names[p]} = ${this.#inits[p]}`).join(", ");
+    return [
+      {
+        code: "formula-value",
+        path,
+        expected: "a factor that is finite and not negative at the suggested values of the parameters",
+        received: `${text} = ${value}${at === "" ? "" : ` at ${at}`}`,
+        hint: "Give its parameters other inits in the measurement, or put the sign into the sample's data.",
+      },
+    ];
+  }
+}
+
+/** Names of all parameters; a component that has the name of a scalar gets one that no formula can contain. */
+function distinctNames(sets: readonly ParameterSet[], setOf: readonly ParameterSet[]): readonly string[] {
+  const scalars = new Set(sets.filter(({ isScalar }) => isScalar).map(({ name }) => name));
+  return parameterNames(sets).map((name, p) => (!setOf[p]!.isScalar && scalars.has(name) ? `\n${p}` : name));
+}

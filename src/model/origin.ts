@@ -1,0 +1,40 @@
+import type { ModelSpec } from "../spec/types.js";
+import { VERSION } from "../version.js";
+import type { HistosysCode, NormsysCode } from "./interpolation/index.js";
+import { DEFAULT_HISTOSYS, DEFAULT_NORMSYS, type ModelOptions } from "./options.js";
+
+/** Which model a result is about: enough to build it again from the same workspace. */
+export interface ModelOrigin {
+  readonly histogradVersion: string;
+  /** Digest of the workspace after patches: see `Workspace.digest`. */
+  readonly workspaceDigest: string;
+  readonly measurement: string;
+  /** The measurement's parameter of interest; null for none. */
+  readonly poi: string | null;
+  readonly interpolation: {
+    readonly normsys: NormsysCode;
+    readonly histosys: HistosysCode;
+    /** Codes of single modifiers. */
+    readonly modifiers: readonly { readonly modifier: string; readonly code: NormsysCode | HistosysCode }[];
+  };
+  /** Floors of rates; null where there is none. */
+  readonly clipSampleData: number | null;
+  readonly clipBinData: number | null;
+}
+
+export function modelOrigin(spec: ModelSpec, options: ModelOptions, workspaceDigest: string): ModelOrigin {
+  const { normsys = DEFAULT_NORMSYS, histosys = DEFAULT_HISTOSYS, modifiers = {} } = options.interpolation ?? {};
+  return {
+    histogradVersion: VERSION,
+    workspaceDigest,
+    measurement: spec.measurement,
+    poi: spec.poi ?? null,
+    interpolation: {
+      normsys,
+      histosys,
+      modifiers: Object.entries(modifiers).map(([modifier, code]) => ({ modifier, code })),
+    },
+    clipSampleData: options.clipSampleData ?? null,
+    clipBinData: options.clipBinData ?? null,
+  };
+}

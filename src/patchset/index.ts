@@ -1,0 +1,17 @@
+/** Patch sets: named signals for one background-only workspace, and tests of all of them. */
+export { checkPatchSetScan } from "./check-scan.js";
+export { mergePatchSetScans } from "./merge.js";
+export {
+  type PatchSet,
+  type PatchSetDigest,
+  type PatchValue,
+  parsePatchSet,
+  patchAt,
+  patchNamed,
+  type SignalPatch,
+} from "./patch-set.js";
+export type * from "./results.js";
+export { patchSetScan } from "./scan.js";
+export type { PatchSetProgress, PatchSetScanOptions } from "./scan-options.js";
+export { patchSetTable } from "./table.js";
+export { type DigestCheck, pyhfDigest, verifyPatchSet } from "./verify.js";

@@ -1,0 +1,62 @@
+import { HistFactoryError } from "../errors.js";
+import type { Job } from "../parallel/types.js";
+import type { WorkspaceSpec } from "../spec/index.js";
+import { type ModelChoice, PatchedModels } from "./patched-models.js";
+import type { PatchSetPoint } from "./results.js";
+import { type Landmark, type SignalTest, testSignal } from "./test-signal.js";
+import { nearestBy } from "./neighbours.js";
+
+/** The job's name in a worker's table. */
+export const PATCH_SET_POINTS = "patch-set-points";
+
+/** What all points of a scan have in common: plain data that crosses threads. */
+export interface PatchSetSetup {
+  readonly background: WorkspaceSpec;
+  readonly choice: ModelChoice;
+  /** Of the background. */
+  readonly digest: string;
+  readonly test: SignalTest;
+  /** Of the fit without a signal: where the first point of a block starts. */
+  readonly start: Landmark | undefined;
+}
+
+/** Points near to each other, one after another. */
+export interface PatchSetTask {
+  readonly points: readonly PatchSetTaskPoint[];
+}
+
+export interface PatchSetTaskPoint {
+  readonly patch: Pick<PatchSetPoint, "name" | "index" | "values">;
+  readonly operations: unknown;
+  /** Values of the labels, scaled. */
+  readonly place: readonly number[];
+}
+
+/** What a block of points found. */
+export type PatchSetBlock = readonly PatchSetPoint[];
+
+/** The job that tests the signals of a block, each from the minima of the nearest before it. */
+export const patchSetPoints: Job<PatchSetSetup, PatchSetTask, PatchSetBlock> = (setup) => {
+  const models = new PatchedModels(setup.background, setup.choice, setup.digest);
+  return ({ points }) => testBlock(models, setup, points);
+};
+
+interface Tested {
+  readonly place: readonly number[];
+  readonly landmark: Landmark;
+}
+
+function testBlock(models: PatchedModels, { test, start }: PatchSetSetup, points: PatchSetTask["points"]) {
+  const tested: Tested[] = [];
+  return points.map(({ patch, operations, place }): PatchSetPoint => {
+    try {
+      const near = nearestBy(tested, place)?.landmark ?? start;
+      const { landmark, ...found } = testSignal(models.patched(operations), test, near);
+      if (found.valid) tested.push({ place, landmark });
+      return { ...patch, ...found };
+    } catch (error) {
+      if (!(error instanceof HistFactoryError)) throw error;
+      return { ...patch, valid: false, notes: [error.message] };
+    }
+  });
+}

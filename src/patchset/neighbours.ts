@@ -1,0 +1,70 @@
+import type { PatchValue, SignalPatch } from "./patch-set.js";
+
+/**
+ * Points in an order in which each is near the one before, where values of labels are numbers: from the one with the
+ * smallest values always to the nearest that is left. Distances are in units of each label's range. The order depends on
+ * the points alone.
+ *
+ * @returns indices; `[nPatches]`
+ */
+export function neighbouringOrder(patches: readonly SignalPatch[]): number[] {
+  const places = scaledPlaces(patches);
+  const left = new Set(places.keys());
+  const order: number[] = [];
+  let here: readonly number[] = (places[0] ?? []).map(() => 0);
+  while (left.size > 0) {
+    const next = nearestOf(left, places, here);
+    left.delete(next);
+    order.push(next);
+    here = places[next]!;
+  }
+  return order;
+}
+
+function nearestOf(candidates: Iterable<number>, places: readonly (readonly number[])[], here: readonly number[]) {
+  let [best, shortest] = [-1, Number.POSITIVE_INFINITY];
+  for (const i of candidates) {
+    const distance = squaredDistance(places[i]!, here);
+    if (best === -1 || distance < shortest) [best, shortest] = [i, distance];
+  }
+  return best;
+}
+
+/** Of those tested before, the one nearest to a place; the first of equally near ones. */
+export function nearestBy<T extends { readonly place: readonly number[] }>(
+  tested: readonly T[],
+  place: readonly number[],
+): T | undefined {
+  const near = nearestOf(
+    tested.keys(),
+    tested.map((point) => point.place),
+    place,
+  );
+  return tested[near];
+}
+
+function squaredDistance(a: readonly number[], b: readonly number[]): number {
+  return a.reduce((sum, value, i) => sum + (value - b[i]!) ** 2, 0);
+}
+
+/** Values of the labels between 0 and 1; those that are not numbers do not count. */
+export function scaledPlaces(patches: readonly { readonly values: readonly PatchValue[] }[]): number[][] {
+  const columns = (patches[0]?.values ?? []).map((_, k) => patches.map(({ values }) => values[k]!));
+  const scaled = columns.map((column) => (isNumbers(column) ? scaledColumn(column) : column.map(() => 0)));
+  return patches.map((_, i) => scaled.map((column) => column[i]!));
+}
+
+function scaledColumn(column: readonly number[]): number[] {
+  const lowest = column.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const range = column.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY) - lowest;
+  return column.map((value) => (range > 0 ? (value - lowest) / range : 0));
+}
+
+function isNumbers(values: readonly PatchValue[]): values is readonly number[] {
+  return values.every((value) => typeof value === "number");
+}
+
+/** Parts of equal length of a list, the last one perhaps shorter. */
+export function blocksOf<T>(list: readonly T[], length: number): T[][] {
+  return Array.from({ length: Math.ceil(list.length / length) }, (_, i) => list.slice(i * length, (i + 1) * length));
+}

@@ -1,0 +1,165 @@
+import { WorkspaceError } from "../errors.js";
+import { compileModel, type Model } from "../model/model.js";
+import type { ModelOptions } from "../model/options.js";
+import {
+  applyPatch,
+  type ChannelSpec,
+  compareCodePoints,
+  type ModelSpec,
+  type ModifierSpec,
+  parseWorkspace,
+  type SampleSpec,
+  selectMeasurement,
+  type WorkspaceSpec,
+} from "../spec/index.js";
+
+/** Which model is compiled from a workspace, and how. */
+export interface ModelChoice {
+  readonly measurement: string | undefined;
+  readonly options: ModelOptions;
+}
+
+/**
+ * Models of one background-only workspace with different patches. A patch that only adds samples, as those of signals
+ * do, costs what its samples cost: the background is neither copied nor checked again.
+ */
+export class PatchedModels {
+  readonly #background: WorkspaceSpec;
+  readonly #choice: ModelChoice;
+  readonly #digest: string;
+  readonly #spec: ModelSpec;
+  readonly #hasFormulas: boolean;
+
+  /**
+   * @param background - from `parseWorkspace`
+   * @param digest - of the background, which the models' origin has
+   * @throws ModelError `unknown-measurement`
+   */
+  constructor(background: WorkspaceSpec, choice: ModelChoice, digest: string) {
+    this.#background = background;
+    this.#choice = choice;
+    this.#digest = digest;
+    this.#spec = selectMeasurement(background, choice.measurement);
+    this.#hasFormulas = background.channels.some(({ samples }) => samples.some(hasFormula));
+  }
+
+  /** The model without a patch. @throws ModelError */
+  background(): Model {
+    return this.#compile(this.#spec);
+  }
+
+  /**
+   * The model with a patch.
+   *
+   * @throws WorkspaceError for operations that cannot be applied, and for a document that is no workspace with them
+   * @throws ModelError
+   */
+  patched(operations: unknown): Model {
+    return this.#compile(this.#withSamples(operations) ?? this.#withAny(operations));
+  }
+
+  #compile(spec: ModelSpec): Model {
+    return compileModel(spec, this.#choice.options, () => this.#digest);
+  }
+
+  #withAny(operations: unknown): ModelSpec {
+    const { spec } = parseWorkspace(applyPatch(this.#background, operations));
+    return selectMeasurement(spec, this.#choice.measurement);
+  }
+
+  /**
+   * The patched model's description where the patch only adds samples and the document stays a workspace; undefined
+   * for anything else, which `#withAny` then handles or explains.
+   */
+  #withSamples(operations: unknown): ModelSpec | undefined {
+    const added = addedSamples(operations, this.#background);
+    if (added === undefined || this.#hasFormulas) return undefined;
+    try {
+      parseWorkspace(witnessDocument(this.#background, added));
+    } catch (error) {
+      if (error instanceof WorkspaceError) return undefined;
+      throw error;
+    }
+    const channels = this.#background.channels.map((channel, i) => ({ ...channel, samples: added[i]! }));
+    const sorted = selectMeasurement({ ...this.#background, channels }, this.#choice.measurement);
+    return { ...this.#spec, channels: this.#spec.channels.map((channel, i) => joined(channel, sorted.channels[i]!)) };
+  }
+}
+
+type ModelChannel = ModelSpec["channels"][number];
+
+/** Both are sorted in the same way, and so is the result. */
+function joined(channel: ModelChannel, { samples }: ModelChannel): ModelChannel {
+  if (samples.length === 0) return channel;
+  const all = [...channel.samples, ...samples].sort((a, b) => compareCodePoints(a.name, b.name));
+  return { ...channel, samples: all };
+}
+
+const ADDED = /^\/channels\/(0|[1-9]\d*)\/samples\/(0|[1-9]\d*|-)$/;
+
+/** The samples that a patch adds, by channel; undefined when it does anything else. They are not checked. */
+function addedSamples(operations: unknown, { channels }: WorkspaceSpec): SampleSpec[][] | undefined {
+  if (!Array.isArray(operations)) return undefined;
+  const added: SampleSpec[][] = channels.map(() => []);
+  for (const operation of operations as readonly unknown[]) {
+    const { op, path, value, ...rest } = (operation ?? {}) as Readonly<Record<string, unknown>>;
+    const place = typeof path === "string" ? ADDED.exec(path) : null;
+    if (op !== "add" || place === null || !isPlainSample(value) || Object.keys(rest).length > 0) return undefined;
+    const [channel, index] = [Number(place[1]), place[2]!];
+    const list = added[channel];
+    if (list === undefined) return undefined;
+    if (index !== "-" && Number(index) > channels[channel]!.samples.length + list.length) return undefined;
+    list.push(value);
+  }
+  return added;
+}
+
+/** A sample as far as is looked at here, without formulas. */
+function isPlainSample(value: unknown): value is SampleSpec {
+  const sample = (value ?? {}) as { readonly modifiers?: unknown };
+  return Array.isArray(sample.modifiers) && sample.modifiers.every(isNamed) && !hasFormula(sample as SampleSpec);
+}
+
+function isNamed(modifier: unknown): boolean {
+  const name: unknown = (modifier as { readonly name?: unknown } | null | undefined)?.name;
+  return typeof name === "string";
+}
+
+function hasFormula({ modifiers }: SampleSpec): boolean {
+  return modifiers.some(({ type }) => type === "formula");
+}
+
+/**
+ * The smallest document that is a workspace exactly when the patched one is, given that the background is one: the added
+ * samples, and of the background what their checks compare them with. That is names, events and staterrors of all
+ * samples, and of modifiers with a name that is added too one for each type, in each channel where they act bin by bin.
+ */
+function witnessDocument(background: WorkspaceSpec, added: readonly (readonly SampleSpec[])[]): WorkspaceSpec {
+  const names = new Set(added.flat().flatMap(({ modifiers }) => modifiers.map(({ name }) => name)));
+  const shown = new Set<string>();
+  const isWitness = ({ type, name }: ModifierSpec, channel: number): boolean => {
+    if (type === "staterror") return true;
+    if (!names.has(name)) return false;
+    const key = `${type} ${name}${type === "shapesys" || type === "shapefactor" ? ` ${channel}` : ""}`;
+    if (shown.has(key)) return false;
+    shown.add(key);
+    return true;
+  };
+  const channels = background.channels.map(
+    (channel, i): ChannelSpec => ({
+      ...channel,
+      samples: [
+        ...channel.samples.map((sample) => ({
+          ...sample,
+          modifiers: sample.modifiers.filter((modifier) => isWitness(modifier, i)),
+        })),
+        ...added[i]!,
+      ],
+    }),
+  );
+  const measurements = background.measurements.map(({ config, ...measurement }) => ({
+    ...measurement,
+    config: { ...config, parameters: config.parameters.filter(({ name }) => names.has(name)) },
+  }));
+  return { ...background, channels, measurements };
+}

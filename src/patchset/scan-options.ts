@@ -1,0 +1,90 @@
+import { DataError, type Issue } from "../errors.js";
+import type { TestFitOptions } from "../hypotest/options.js";
+import type { RecordOptions } from "../infer/origin.js";
+import type { ModelOptions } from "../model/options.js";
+import type { Pool } from "../parallel/types.js";
+import { quote, quoteAll } from "../spec/index.js";
+import type { PatchSet } from "./patch-set.js";
+import type { PatchSetScan } from "./results.js";
+
+/** Options of `patchSetScan`. */
+export interface PatchSetScanOptions extends ModelOptions {
+  /** Name of the measurement; the first one by default. */
+  readonly measurement?: string;
+  /** Parameter of interest; by default the measurement's. */
+  readonly poi?: string;
+  /** Value to test; default 1. */
+  readonly testPoi?: number;
+  /** Default `qtilde`. */
+  readonly testStatistic?: "q" | "qtilde";
+  /** Whether upper limits are wanted for each signal too; default false. */
+  readonly limits?: boolean;
+  /** 1 − confidence level of limits and of the exclusion contour; default 0.05. */
+  readonly level?: number;
+  /** Bounds and held parameters of all fits. */
+  readonly fit?: Pick<TestFitOptions, "bounds" | "fixed">;
+  /** Names of the patches to test; default all. Parts that are tested apart are put together by `mergePatchSetScans`. */
+  readonly patches?: readonly string[];
+  /** An earlier scan of the same: its points are kept, and those that are missing tested. */
+  readonly resume?: PatchSetScan;
+  /** Whether the digests in the set must be those of the background, where its text is given; default true. */
+  readonly verify?: boolean;
+  /** Where the fits run; in this thread by default. No result depends on it. */
+  readonly pool?: Pool;
+  /** Aborting ends the scan with what is done. */
+  readonly signal?: AbortSignal;
+  /** Called after each block of points. */
+  readonly onProgress?: (progress: PatchSetProgress) => void;
+}
+
+/** How far a scan has come. */
+export interface PatchSetProgress {
+  readonly done: number;
+  readonly total: number;
+  /** The scan as it is now: what a file keeps. */
+  readonly scan: () => PatchSetScan;
+}
+
+/** @throws DataError `not-finite`, `bad-level`, `unknown-patch`; all problems at once */
+export function checkScanOptions(
+  patchSet: PatchSet,
+  { testPoi = 1, level = 0.05, patches = [] }: PatchSetScanOptions,
+): void {
+  const issues: Issue[] = [];
+  if (!Number.isFinite(testPoi)) {
+    issues.push({ code: "not-finite", path: "testPoi", expected: "a finite number", received: `${testPoi}` });
+  }
+  if (!(level > 0 && level < 1)) {
+    const hint = "The level is 1 − confidence level: 0.05 for a limit at 95 %.";
+    issues.push({ code: "bad-level", path: "level", expected: "a number between 0 and 1", received: `${level}`, hint });
+  }
+  const names = new Set(patchSet.patches.map(({ name }) => name));
+  const expected = `names of patches of the set (${quoteAll(names)})`;
+  for (const name of patches) {
+    if (!names.has(name)) issues.push({ code: "unknown-patch", path: "patches", expected, received: quote(name) });
+  }
+  if (issues.length > 0) throw new DataError(issues);
+}
+
+/** The options that say what was computed, as a record carries them. */
+export function recordedScanOptions(options: PatchSetScanOptions): RecordOptions {
+  const { poi, testPoi = 1, testStatistic = "qtilde", limits = false, level = 0.05, fit } = options;
+  return {
+    ...(poi === undefined ? {} : { poi }),
+    testPoi,
+    testStatistic,
+    limits,
+    level,
+    ...(fit === undefined ? {} : { fit: recordedFit(fit) }),
+  };
+}
+
+function recordedFit({ bounds = {}, fixed = [] }: NonNullable<PatchSetScanOptions["fit"]>): RecordOptions {
+  const entries = <T>(values: Readonly<Record<string, T>>) =>
+    Object.entries(values).map(([name, value]) => ({ name, value }));
+  const isNames = (held: typeof fixed): held is readonly string[] => Array.isArray(held);
+  return {
+    ...(Object.keys(bounds).length === 0 ? {} : { bounds: entries(bounds) }),
+    ...(Object.keys(fixed).length === 0 ? {} : { fixed: isNames(fixed) ? fixed : entries(fixed) }),
+  };
+}

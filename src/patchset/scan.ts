@@ -1,0 +1,149 @@
+import { findMinimum } from "../infer/minimum.js";
+import { fitInput } from "../infer/fit-input.js";
+import { recordOrigin } from "../infer/origin.js";
+import type { Model } from "../model/model.js";
+import { localPool } from "../parallel/local-pool.js";
+import { TaskError } from "../parallel/task-error.js";
+import { parseWorkspace, type WorkspaceSpec } from "../spec/index.js";
+import { digestOf } from "../spec/digest.js";
+import { PATCH_SET_POINTS, type PatchSetBlock, type PatchSetSetup, patchSetPoints, type PatchSetTask } from "./job.js";
+import { blocksOf, neighbouringOrder, scaledPlaces } from "./neighbours.js";
+import type { PatchSet } from "./patch-set.js";
+import { PatchedModels } from "./patched-models.js";
+import type { PatchSetOrigin, PatchSetPoint, PatchSetScan } from "./results.js";
+import { requireSameScan } from "./same-scan.js";
+import { checkScanOptions, type PatchSetScanOptions, recordedScanOptions } from "./scan-options.js";
+import type { Landmark } from "./test-signal.js";
+import { patchSetDigest, requireVerified, verifyPatchSet } from "./verify.js";
+
+/** Points that follow each other, each from the minima of those before it: the unit of work, and of what a stop loses. */
+const BLOCK = 5;
+
+/**
+ * Tests every signal of a patch set: CLs, observed and expected with asymptotic formulae, and upper limits on request.
+ *
+ * The background is parsed and checked once; a patch that only adds samples costs what its samples cost; fits start from
+ * the minima of a nearby signal. Blocks of neighbouring points are always the same, so that no result depends on the
+ * number of workers, nor on whether the scan was done in one go.
+ *
+ * A point whose patch cannot be applied or whose fit fails is in the record, not valid and with a note. When `signal` is
+ * aborted or a worker ends, the record has what is done (`status`): give it as `resume` to go on.
+ *
+ * @param background - background-only workspace: JSON text as it was published, of which the digests in the patch set
+ *   are verified; or a JSON value, of which they cannot be (see `verifyPatchSet`)
+ * @throws WorkspaceError (as rejection) for a background that is no workspace; `digest-mismatch`
+ * @throws ModelError (as rejection) for a background that no model can be built from
+ * @throws DataError (as rejection) for options; `other-scan` when `resume` is a scan of something else
+ * @see pyhf `PatchSet`; arXiv:1007.1727 (asymptotic formulae)
+ * @example
+ * const scan = await patchSetScan(backgroundText, parsePatchSet(patchSetText), { pool });
+ * await writePicture(plot(scan), "exclusion.svg");
+ */
+export async function patchSetScan(
+  background: unknown,
+  patchSet: PatchSet,
+  options: PatchSetScanOptions = {},
+): Promise<PatchSetScan> {
+  checkScanOptions(patchSet, options);
+  const { spec } = parseWorkspace(background);
+  const verification = verified(background, patchSet, options.verify !== false);
+  const { setup, header } = prepare(spec, patchSet, verification, options);
+  if (options.resume !== undefined) requireSameScan([options.resume, header], (i) => ["resume", "this scan"][i]!);
+  const done = new Map(options.resume?.points.map((point) => [point.name, point]));
+  const wanted = new Set(options.patches ?? patchSet.patches.map(({ name }) => name));
+  const scan = (ended?: "cancelled" | "interrupted", note?: string) => record(header, patchSet, done, ended, note);
+  const tasks = tasksFor(patchSet, (name) => wanted.has(name) && !done.has(name));
+  const total = patchSet.patches.filter(({ name }) => wanted.has(name) || done.has(name)).length;
+  const onResult = (block: PatchSetBlock): void => {
+    for (const point of block) if (wanted.has(point.name) && !done.has(point.name)) done.set(point.name, point);
+    options.onProgress?.({ done: done.size, total, scan: () => scan("interrupted") });
+  };
+  const { pool = localPool({ [PATCH_SET_POINTS]: patchSetPoints }), signal } = options;
+  try {
+    const run = { job: PATCH_SET_POINTS, setup, tasks };
+    await pool.run<PatchSetTask, PatchSetBlock>(run, { onResult, ...(signal === undefined ? {} : { signal }) });
+    return scan();
+  } catch (error) {
+    if (signal?.aborted === true && error === signal.reason) return scan("cancelled");
+    if (error instanceof TaskError) return scan("interrupted", error.message);
+    throw error;
+  }
+}
+
+function verified(background: unknown, patchSet: PatchSet, required: boolean): PatchSetOrigin["verification"] {
+  if (typeof background !== "string") return "not-checked";
+  const checks = verifyPatchSet(patchSet, background);
+  if (required) requireVerified(checks);
+  return checks.every(({ matches }) => matches) ? "matches" : "differs";
+}
+
+/** What all points share: the setup of the workers, and the record without its points. */
+type Header = Omit<PatchSetScan, "status" | "nFailed" | "points" | "notes">;
+
+function prepare(
+  spec: WorkspaceSpec,
+  patchSet: PatchSet,
+  verification: PatchSetOrigin["verification"],
+  options: PatchSetScanOptions,
+): { readonly setup: PatchSetSetup; readonly header: Header } {
+  const { measurement, interpolation, clipSampleData, clipBinData } = options;
+  const { poi, testPoi = 1, testStatistic = "qtilde", level = 0.05, limits = false, fit } = options;
+  const digest = digestOf(spec);
+  const modelOptions = {
+    ...(interpolation === undefined ? {} : { interpolation }),
+    ...(clipSampleData === undefined ? {} : { clipSampleData }),
+    ...(clipBinData === undefined ? {} : { clipBinData }),
+  };
+  const choice = { measurement, options: modelOptions };
+  const model = new PatchedModels(spec, choice, digest).background();
+  const { labels, description, references, patches } = patchSet;
+  const testOptions = { testStatistic, ...(poi === undefined ? {} : { poi }), ...(fit === undefined ? {} : { fit }) };
+  const test = { value: testPoi, level, limits, options: testOptions };
+  return {
+    setup: { background: spec, choice, digest, test, start: backgroundMinimum(model) },
+    header: {
+      kind: "patch-set-scan",
+      origin: recordOrigin(model, model.observedData(), recordedScanOptions(options)),
+      patchSet: { description, references, digest: patchSetDigest(patchSet), verification },
+      labels,
+      poi: poi ?? model.origin.poi,
+      testPoi,
+      testStatistic,
+      level,
+      nPatches: patches.length,
+    },
+  };
+}
+
+/** The minimum without a signal; undefined where it has none: a background may make no model that can be fitted. */
+function backgroundMinimum(model: Model): Landmark | undefined {
+  const { values, valid } = findMinimum(model, model.bind(model.observedData()), fitInput(model, {}));
+  return valid ? { parNames: model.parNames, free: Array.from(values) } : undefined;
+}
+
+/** The blocks that hold a wanted point, each up to the last one. */
+function tasksFor({ patches }: PatchSet, isWanted: (name: string) => boolean): PatchSetTask[] {
+  const places = scaledPlaces(patches);
+  return blocksOf(neighbouringOrder(patches), BLOCK).flatMap((block) => {
+    const end = block.reduce((last, i, k) => (isWanted(patches[i]!.name) ? k + 1 : last), 0);
+    const points = block.slice(0, end).map((i) => {
+      const { name, values, operations } = patches[i]!;
+      return { patch: { name, index: i, values }, operations, place: places[i]! };
+    });
+    return points.length === 0 ? [] : [{ points }];
+  });
+}
+
+function record(
+  header: Header,
+  { patches }: PatchSet,
+  done: ReadonlyMap<string, PatchSetPoint>,
+  ended?: "cancelled" | "interrupted",
+  note?: string,
+): PatchSetScan {
+  const points = patches.flatMap(({ name }) => done.get(name) ?? []);
+  const status = points.length === patches.length ? "complete" : (ended ?? "partial");
+  const nFailed = points.filter(({ valid }) => !valid).length;
+  const { nPatches, ...head } = header;
+  return { ...head, status, nPatches, nFailed, points, notes: note === undefined ? [] : [note] };
+}

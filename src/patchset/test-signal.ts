@@ -1,0 +1,67 @@
+import { hypotest } from "../hypotest/hypotest.js";
+import type { LimitOptions } from "../hypotest/options.js";
+import { upperLimit } from "../hypotest/upper-limit.js";
+import { type FitInput, fitInput } from "../infer/fit-input.js";
+import type { Model } from "../model/model.js";
+import { clip } from "../optimize/box.js";
+import type { PatchSetPoint } from "./results.js";
+
+/** What is asked about each signal. */
+export interface SignalTest {
+  readonly value: number;
+  readonly level: number;
+  readonly limits: boolean;
+  readonly options: LimitOptions;
+}
+
+/** A free minimum: a good start for the free fit of a similar signal. */
+export interface Landmark {
+  readonly parNames: readonly string[];
+  /** `[nPars]` */
+  readonly free: readonly number[];
+}
+
+/** What a test of a signal found. */
+export type SignalOutcome = Omit<PatchSetPoint, "name" | "index" | "values"> & { readonly landmark: Landmark };
+
+/**
+ * Tests a signal: CLs, observed and expected, and limits on request.
+ *
+ * Only the free fit starts from a similar signal's. Fits with the parameter of interest held start as those of `hypotest`
+ * do: a published likelihood with signals of very different size has several minima there, and from each other's they
+ * may find another than `hypotest` does.
+ *
+ * @param near - of a similar signal
+ * @throws ModelError, DataError as `hypotest`
+ */
+export function testSignal(
+  model: Model,
+  { value, level, limits, options }: SignalTest,
+  near?: Landmark,
+): SignalOutcome {
+  const data = model.observedData();
+  const { fit = {} } = options;
+  const from = (init: ArrayLike<number>) => ({ ...options, fit: { ...fit, init } });
+  const start = near === undefined ? options : from(startNear(model, fitInput(model, fit), near));
+  const { clsb, clb, cls, expected, bestFitPoi, valid, notes, fits } = hypotest(model, data, value, start);
+  const free = fits.find(({ name }) => name === "free")!.values;
+  const limit = limits ? upperLimit(model, data, { ...from(free), level }) : undefined;
+  return {
+    clsb,
+    ...(clb === undefined ? {} : { clb }),
+    ...(cls === undefined ? {} : { cls }),
+    expected,
+    bestFitPoi,
+    ...(limit === undefined ? {} : { limits: limit.limits }),
+    valid: valid && limit?.valid !== false,
+    notes: [...new Set([...notes, ...(limit?.notes ?? [])])],
+    landmark: { parNames: model.parNames, free },
+  };
+}
+
+/** Start values from another model's minimum, by name; held parameters stay. */
+function startNear(model: Model, input: FitInput, { parNames, free }: Landmark): Float64Array {
+  const known = new Map(parNames.map((name, p) => [name, free[p]!]));
+  const init = input.init.map((value, p) => (input.fixed[p] === 1 ? value : (known.get(model.parNames[p]!) ?? value)));
+  return clip(init, input);
+}

@@ -1,0 +1,73 @@
+import { md5 } from "@noble/hashes/legacy";
+import { sha256 } from "@noble/hashes/sha2";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils";
+import { type Issue, WorkspaceError } from "../errors.js";
+import { parseJsonText } from "../spec/index.js";
+import type { PatchSet, PatchSetDigest } from "./patch-set.js";
+import { pythonJson } from "./python-json.js";
+
+const HASHES: Readonly<Record<PatchSetDigest["algorithm"], (bytes: Uint8Array) => Uint8Array>> = { md5, sha256 };
+
+/** A digest that a patch set gives, and that of a workspace. */
+export interface DigestCheck {
+  readonly algorithm: PatchSetDigest["algorithm"];
+  /** As the patch set has it. */
+  readonly expected: string;
+  /** Of the workspace. */
+  readonly received: string;
+  readonly matches: boolean;
+}
+
+/**
+ * pyhf's digest of a JSON document: of the text that Python writes for it, keys sorted.
+ *
+ * @param text - of the document: whether a number is written 1 or 1.0 matters, so that a value already read will not do
+ * @returns hexadecimal
+ * @throws WorkspaceError `json-syntax`
+ * @see pyhf `utils.digest`
+ */
+export function pyhfDigest(text: string, algorithm: PatchSetDigest["algorithm"] = "sha256"): string {
+  parseJsonText(text);
+  return bytesToHex(HASHES[algorithm](utf8ToBytes(pythonJson(text))));
+}
+
+/**
+ * Compares the digests of a patch set with those of a background-only workspace: whether the set was made for it.
+ *
+ * @param backgroundText - JSON text of the workspace as it was published
+ * @throws WorkspaceError `json-syntax`
+ * @see pyhf `PatchSet.verify`
+ */
+export function verifyPatchSet({ digests }: PatchSet, backgroundText: string): readonly DigestCheck[] {
+  parseJsonText(backgroundText);
+  const bytes = utf8ToBytes(pythonJson(backgroundText));
+  return digests.map(({ algorithm, value }) => {
+    const received = bytesToHex(HASHES[algorithm](bytes));
+    return { algorithm, expected: value, received, matches: received === value };
+  });
+}
+
+/** @throws WorkspaceError `digest-mismatch` where a digest differs */
+export function requireVerified(checks: readonly DigestCheck[]): void {
+  const issues = checks
+    .filter(({ matches }) => !matches)
+    .map(
+      ({ algorithm, expected, received }): Issue => ({
+        code: "digest-mismatch",
+        path: "",
+        expected: `the workspace whose ${algorithm} is ${expected}, as the patch set says`,
+        received: `one whose ${algorithm} is ${received}`,
+        hint: "The patch set was made for another workspace, or for another version of this one.",
+      }),
+    );
+  if (issues.length > 0) throw new WorkspaceError(issues);
+}
+
+/**
+ * `sha256:` and a digest of what a patch set says about its signals: to tell whether two sets are the same file. Of the
+ * JSON text of each patch, keys as they come: the canonical form of megabytes would take as long as many fits.
+ */
+export function patchSetDigest({ labels, patches }: PatchSet): string {
+  const of = (value: unknown) => bytesToHex(sha256(utf8ToBytes(JSON.stringify(value))));
+  return `sha256:${of([labels, patches.map(({ name, values, operations }) => [name, values, of(operations)])])}`;
+}

@@ -1,0 +1,62 @@
+import type { LimitSeries } from "../../hypotest/results.js";
+import type { Mark, Picture } from "../picture.js";
+import { expectedBands, limitsAround } from "./expected-bands.js";
+import { parameterLabel } from "./names.js";
+import { finiteOrNaN, percent } from "./numbers.js";
+import { COLORS, sentencePicture } from "./style.js";
+
+/** A prediction that the limits are compared with. */
+export interface TheoryCurve {
+  /** Values of the signal parameter, and of the parameter of interest that a theory predicts there. */
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  /** Its uncertainty, as a band. */
+  readonly lower?: readonly number[];
+  readonly upper?: readonly number[];
+  readonly label?: string;
+}
+
+export interface LimitSeriesOptions {
+  readonly theory?: TheoryCurve;
+  /** Scale of the y axis; by default logarithmic where the limits span more than a factor of ten. */
+  readonly scale?: "linear" | "log";
+}
+
+const MOST_MARKERS = 60;
+
+/**
+ * Upper limits against a parameter of the signal: observed, expected with its bands, and a line at 1, below which the
+ * nominal signal is excluded.
+ */
+export function limitSeriesPicture(series: LimitSeries, { theory, scale }: LimitSeriesOptions = {}): Picture {
+  const points = series.points.filter(({ parameter }) => Number.isFinite(parameter));
+  points.sort((a, b) => a.parameter - b.parameter);
+  if (points.length === 0) return sentencePicture("There is no limit to draw.");
+  const x = points.map(({ parameter }) => parameter);
+  const observed = points.map(({ limits }) => finiteOrNaN(limits.observed.value));
+  const expected = points.map(({ limits }) => limits.expected.map(({ value }) => value));
+  const own = scale ?? scaleOf([...observed, ...expected.flat(), ...(theory?.y ?? [])]);
+  const marks: Mark[] = expectedBands(x, expected, "Expected");
+  if (theory !== undefined) marks.push(...theoryMarks(theory));
+  marks.push({ kind: "rules", y: [1], color: COLORS.level, width: 1.2, ...(theory && { dash: "dotted" as const }) });
+  if (observed.some(Number.isFinite)) {
+    marks.push({ kind: "line", x, y: observed, color: COLORS.observed, label: "Observed" });
+    if (x.length <= MOST_MARKERS) marks.push({ kind: "points", x, y: observed, color: COLORS.observed, size: 6 });
+  }
+  const label = `${percent(1 - series.level)} CL upper limit on ${parameterLabel(series.poi)}`;
+  const y = own === "log" ? { label, scale: own } : { label, limits: [0, undefined] as const };
+  return { kind: "picture", panels: [[{ x: { label: series.parameter, limits: limitsAround(x) }, y, marks }]] };
+}
+
+function theoryMarks({ x, y, lower, upper, label = "Theory" }: TheoryCurve): Mark[] {
+  const color = "#832db6";
+  const line: Mark = { kind: "line", x, y, color, label };
+  if (lower === undefined || upper === undefined) return [line];
+  return [{ kind: "band", x, lower, upper, color, opacity: 0.25 }, line];
+}
+
+function scaleOf(values: readonly (number | undefined)[]): "linear" | "log" {
+  const finite = values.map(finiteOrNaN).filter(Number.isFinite);
+  const [low, high] = [Math.min(...finite), Math.max(...finite)];
+  return low > 0 && high > 10 * low ? "log" : "linear";
+}

@@ -1,0 +1,202 @@
+import type { Impact, RankedParameter, RankingResult } from "../../diagnostics/results.js";
+import type { BoxesMark, Mark, Panel, Picture, PointsMark } from "../picture.js";
+import { parameterLabel, parameterSymbol } from "./names.js";
+import { finiteOrNaN, numberFormula, shortened } from "./numbers.js";
+import { COLORS, heightOfRows, sentencePicture } from "./style.js";
+
+export interface RankingPictureOptions {
+  /** Largest number of parameters that are drawn; default 30. */
+  readonly most?: number;
+}
+
+const MOST = 30;
+/** Where the axis of pulls ends: here, or beyond the pulls, but not further than the last. */
+const LEAST_RANGE = 2;
+const MOST_RANGE = 6;
+/** Half height of the boxes of a row. */
+const HALF = 0.36;
+
+/** How impacts were found: by refits, or to first order. */
+type Method = "refit" | "hessian";
+
+const TITLES: Readonly<Record<Method, string>> = { refit: "By refits", hessian: "To first order, from the Hessian" };
+
+/** The two scales of a panel: pulls run from −range to range, impacts from −largest to largest. */
+interface Scales {
+  readonly range: number;
+  readonly largest: number;
+}
+
+interface Row {
+  readonly row: number;
+  readonly parameter: RankedParameter;
+}
+
+/**
+ * Nuisance parameters with the largest impact on the parameter of interest: impacts before the fit as open boxes and
+ * after it as filled ones, on the scale along the top; pulls with their post-fit uncertainty as points, on the scale
+ * below. Impacts by refits and to first order stand side by side where there are both.
+ *
+ * A parameter without constraint, or with one around another value than 0, as γ around 1, is drawn as its estimate and
+ * uncertainty, at its own scale.
+ */
+export function rankingPicture(ranking: RankingResult, { most = MOST }: RankingPictureOptions = {}): Picture {
+  const { poi, parameters } = ranking;
+  if (parameters.length === 0) return sentencePicture("There is no nuisance parameter to rank.");
+  const shown = parameters.slice(0, Math.max(1, Math.floor(most)));
+  const rows = shown.map((parameter, k): Row => ({ row: shown.length - 1 - k, parameter }));
+  const methods = methodsOf(shown);
+  const scales = { range: rangeOf(shown), largest: 1.15 * largestImpact(shown, methods) };
+  const panels = methods.map((method, k) =>
+    panel(ranking, rows, { method, scales, first: k === 0, several: methods.length > 1 }),
+  );
+  const left = parameters.length - shown.length;
+  const title =
+    left > 0
+      ? { title: `${shown.length} of ${parameters.length} parameters by their impact on ${parameterLabel(poi)}` }
+      : {};
+  const names = Math.max(...shown.map(({ name }) => name.length));
+  const width = (methods.length > 1 ? 900 : 520) + Math.min(8 * names, 500);
+  return { kind: "picture", ...title, width, height: 230 + heightOfRows(shown.length), panels: [panels] };
+}
+
+function methodsOf(parameters: readonly RankedParameter[]): readonly Method[] {
+  const has = (method: Method) =>
+    parameters.some((parameter) => STAGES.some((stage) => impactOf(parameter, method, stage) !== undefined));
+  const found = (["refit", "hessian"] as const).filter(has);
+  return found.length > 0 ? found : ["refit"];
+}
+
+const STAGES = ["prefit", "postfit"] as const;
+type Stage = (typeof STAGES)[number];
+
+function impactOf(parameter: RankedParameter, method: Method, stage: Stage): Impact | undefined {
+  return method === "refit" ? parameter[stage] : parameter[`${stage}Linear`];
+}
+
+function largestImpact(parameters: readonly RankedParameter[], methods: readonly Method[]): number {
+  const impacts = parameters.flatMap((parameter) =>
+    methods.flatMap((method) => STAGES.map((stage) => impactOf(parameter, method, stage))),
+  );
+  const sizes = impacts.flatMap((impact) => [impact?.up, impact?.down].map((change) => Math.abs(finiteOrNaN(change))));
+  return sizes.filter(Number.isFinite).reduce((a, b) => Math.max(a, b), 0) || 1;
+}
+
+function rangeOf(parameters: readonly RankedParameter[]): number {
+  const ends = parameters.map((parameter) => {
+    const point = pointOf(parameter);
+    return point === undefined ? 0 : Math.abs(point.value) + point.error + 0.1;
+  });
+  return Math.min(MOST_RANGE, Math.max(LEAST_RANGE, ...ends.filter(Number.isFinite)));
+}
+
+/** The point of a parameter: its pull, or for one that is not around 0, its estimate. */
+function pointOf({ estimate, uncertainty, pull, constraint }: RankedParameter) {
+  if (pull !== undefined && constraint !== undefined && Number.isFinite(pull + constraint)) {
+    const center = estimate - (pull * (uncertainty ?? 0)) / constraint;
+    if (uncertainty === undefined || Math.abs(center) < 0.5) return { value: pull, error: constraint, own: false };
+  }
+  const error = finiteOrNaN(uncertainty) || 0;
+  return Number.isFinite(estimate) ? { value: estimate, error, own: true } : undefined;
+}
+
+interface PanelOptions {
+  readonly method: Method;
+  readonly scales: Scales;
+  readonly first: boolean;
+  readonly several: boolean;
+}
+
+function panel({ poi }: RankingResult, rows: readonly Row[], { method, scales, first, several }: PanelOptions): Panel {
+  const { range, largest } = scales;
+  const ticks = rows.map(({ row, parameter }) => ({ value: row, label: first ? parameterLabel(parameter.name) : "" }));
+  const marks: Mark[] = [
+    ...STAGES.flatMap((stage) => boxes(rows, method, stage, scales)),
+    { kind: "rules", x: [-1, 0, 1], color: COLORS.quiet, width: 1, dash: "dashed" },
+    ...points(rows, scales),
+    ...remarks(rows, method, scales),
+  ];
+  const symbol = parameterSymbol(poi);
+  const impact = symbol.startsWith("\\text") ? `impact on $${symbol}$` : `$\\Delta ${symbol}$`;
+  return {
+    ...(several ? { title: TITLES[method] } : {}),
+    x: { label: "$(\\hat\\theta - \\theta_0)\\,/\\,\\Delta\\theta$", limits: [-range, range] },
+    xTop: { label: impact, limits: [-largest, largest] },
+    y: { ticks, limits: [-0.7, rows.length - 0.3], tickLines: false },
+    marks,
+    legend: "above",
+  };
+}
+
+/** Open or filled boxes from 0 to the impacts of moving a parameter up and down. */
+function boxes(rows: readonly Row[], method: Method, stage: Stage, { range, largest }: Scales): Mark[] {
+  const scale = range / largest;
+  const hat = stage === "postfit" ? "\\hat\\theta" : "\\theta";
+  return (["up", "down"] as const).flatMap((side): BoxesMark[] => {
+    const known = rows.flatMap(({ row, parameter }) => {
+      const impact = impactOf(parameter, method, stage);
+      const change = finiteOrNaN(impact?.[side]);
+      if (Number.isNaN(change)) return [];
+      // Boxes towards the same side share the height of the row.
+      const shared = (impact?.up ?? 0) * (impact?.down ?? 0) > 0;
+      const [low, high] = !shared ? [-HALF, HALF] : side === "up" ? [0, HALF] : [-HALF, 0];
+      return [{ y1: row + low, y2: row + high, end: change * scale }];
+    });
+    if (known.length === 0) return [];
+    return [
+      {
+        kind: "boxes",
+        x1: known.map(() => 0),
+        x2: known.map(({ end }) => end),
+        y1: known.map(({ y1 }) => y1),
+        y2: known.map(({ y2 }) => y2),
+        color: COLORS[side],
+        filled: stage === "postfit",
+        label: `$\\hat\\theta ${side === "up" ? "+" : "-"} \\Delta${hat}$ (${stage === "prefit" ? "pre-fit" : "post-fit"})`,
+      },
+    ];
+  });
+}
+
+/** Pulls, and estimates at their own scale; those beyond the axis as numbers. */
+function points(rows: readonly Row[], { range }: Scales): Mark[] {
+  const all = rows.flatMap(({ row, parameter }) => {
+    const point = pointOf(parameter);
+    return point === undefined ? [] : [{ row, ...point }];
+  });
+  const inside = all.filter(({ value }) => Math.abs(value) <= range);
+  const mark = (own: boolean, style: Pick<PointsMark, "marker" | "filled" | "label">): Mark[] => {
+    const some = inside.filter((point) => point.own === own);
+    if (some.length === 0) return [];
+    return [
+      {
+        kind: "points",
+        x: some.map(({ value }) => value),
+        y: some.map(({ row }) => row),
+        xErrors: some.map(({ error }) => error),
+        color: COLORS.observed,
+        size: 6,
+        ...style,
+      },
+    ];
+  };
+  const beyond = all.filter(({ value }) => Math.abs(value) > range);
+  return [
+    ...mark(false, { label: "Pull" }),
+    ...mark(true, { marker: "square", filled: false, label: "$\\hat\\theta$, at its own scale" }),
+    ...beyond.map(({ row, value, error }): Mark => {
+      const text = `$${numberFormula(value)} \\pm ${numberFormula(error, 2)}$ ${value > 0 ? "→" : "←"}`;
+      const [x, anchor] = value > 0 ? ([range, "end"] as const) : ([-range, "start"] as const);
+      return { kind: "text", x, y: row, text, anchor, dx: value > 0 ? -10 : 10, size: 11 };
+    }),
+  ];
+}
+
+/** Why a parameter has no impact. */
+function remarks(rows: readonly Row[], method: Method, { range }: Scales): Mark[] {
+  return rows.flatMap(({ row, parameter }): Mark[] => {
+    if (STAGES.some((stage) => impactOf(parameter, method, stage) !== undefined)) return [];
+    const text = shortened(parameter.notes[0] ?? "no impact", 32).replaceAll("$", "\\$");
+    return [{ kind: "text", x: -range, y: row, text, dx: 8, dy: -8, size: 10, color: COLORS.text }];
+  });
+}

@@ -1,0 +1,46 @@
+import type { UpperLimitResult } from "../../hypotest/results.js";
+import type { Picture } from "../picture.js";
+import { stripMarks, stripPicture } from "./band-strip.js";
+import { type ClsPictureOptions, clsPicture, noLimit } from "./cls-scan.js";
+import { parameterLabel, parameterSymbol } from "./names.js";
+import { finiteOrNaN, numberFormula, percent } from "./numbers.js";
+
+/** A search has to have tested so many values for a curve to be drawn through them. */
+const LEAST_POINTS = 8;
+
+/**
+ * An upper limit: the observed one on the expected ones with their bands of one and two standard deviations. Where the
+ * search has tested values all over the range of these limits, CLs against them, as `clsScanPicture` draws it.
+ */
+export function upperLimitPicture(result: UpperLimitResult, options: ClsPictureOptions = {}): Picture {
+  return coversLimits(result) ? clsPicture(result, options) : limitStrip(result);
+}
+
+function limitsOf({ limits }: UpperLimitResult): number[] {
+  return [limits.observed, ...limits.expected].map(({ value }) => finiteOrNaN(value)).filter(Number.isFinite);
+}
+
+function coversLimits(result: UpperLimitResult): boolean {
+  const values = result.points.map(({ value }) => value).filter(Number.isFinite);
+  const limits = limitsOf(result);
+  if (values.length < LEAST_POINTS || limits.length === 0) return false;
+  return Math.min(...values) <= Math.min(...limits) && Math.max(...values) >= Math.max(...limits);
+}
+
+function limitStrip(result: UpperLimitResult): Picture {
+  const { poi, limits, level } = result;
+  const below = (value: number | undefined) => `$${parameterSymbol(poi)} < ${numberFormula(finiteOrNaN(value))}$`;
+  const observed = limits.observed.value;
+  const expected = limits.expected.map(({ value }) => value);
+  const labels = { expected: `Expected: ${below(expected[2])}`, observed: `Observed: ${below(observed)}` };
+  const finite = limitsOf(result);
+  const [low, high] = [Math.min(0, ...finite), Math.max(...finite)];
+  const title = noLimit(limits.observed);
+  return stripPicture(stripMarks({ expected, observed, labels }), {
+    ...(title === undefined ? {} : { title }),
+    x: {
+      label: `${percent(1 - level)} CL upper limit on ${parameterLabel(poi)}`,
+      limits: high > low ? [low, high + 0.08 * (high - low)] : [undefined, undefined],
+    },
+  });
+}

@@ -1,0 +1,156 @@
+import type { Mark, Panel, PointsMark } from "../picture.js";
+import { ratioAxis } from "./ratio-axis.js";
+import type { Bars } from "./yields-bars.js";
+import { type Layers, stackOf } from "./yields-layers.js";
+
+const BAND = { hatched: true, step: true, color: "#3a3a3a" } as const;
+const DATA = { kind: "points", color: "#000000", size: 6.5 } as const;
+const MASKED = { kind: "boxes", color: "#eeeeee" } as const;
+const MASKED_ENTRY = { ...MASKED, x1: [], x2: [], y1: [], y2: [], label: "Not in the fit" } as const;
+const BEFORE = { kind: "histogram", color: "#0b3d91", dash: "dashed", width: 1.6, label: "Pre-fit" } as const;
+/** Largest over smallest bin from which a logarithmic axis is used. */
+const LOG_FROM = 1000;
+/** Free part of a shaded panel, above the data. */
+const ABOVE = { linear: 1.5, log: 1.35 };
+
+/** What the legend names besides samples. */
+export interface LegendEntries {
+  /** Undefined where no panel has data. */
+  readonly data: string | undefined;
+  readonly masked: boolean;
+}
+
+/** Samples, uncertainty and data; with a legend where its entries are given. */
+export function mainPanel(
+  bars: Bars,
+  layers: Layers,
+  wanted: "linear" | "log" | undefined,
+  legend: LegendEntries | undefined,
+): Panel {
+  const { edges, prediction, title, before } = bars;
+  const scale = wanted ?? (needsLog(bars) ? "log" : "linear");
+  const limits = yLimits(bars, scale);
+  const lower = prediction.map(({ value, uncertainty }) => value - uncertainty);
+  const upper = prediction.map(({ value, uncertainty }) => value + uncertainty);
+  const marks: Mark[] = [
+    // data are the first entry of the legend, and drawn last
+    ...(legend?.data === undefined ? [] : [{ ...DATA, x: [], y: [], yErrors: [], label: legend.data } as const]),
+    ...maskedBoxes(bars, [limits[0], limits[1] ?? 1]),
+    stackOf(bars, layers),
+    { kind: "band", x: edges, lower, upper, ...BAND, label: "Uncertainty" },
+    ...(before === undefined ? [] : [{ ...BEFORE, edges, values: before }]),
+    ...(legend?.masked === true ? [MASKED_ENTRY] : []),
+    dataPoints(bars),
+  ];
+  return {
+    title,
+    y: { label: "Events", scale, limits },
+    x: axisOf(bars),
+    marks,
+    legend: legend === undefined ? "none" : "auto",
+  };
+}
+
+function axisOf({ edges, ticks, xLabel }: Bars): Panel["x"] & object {
+  const limits = [edges[0]!, edges[edges.length - 1]!] as const;
+  return { label: xLabel, limits, ...(ticks === undefined ? {} : { ticks }) };
+}
+
+export function hasData({ counts }: Bars): boolean {
+  return counts.some(({ observed }) => observed !== undefined);
+}
+
+export function isMasked({ counts }: Bars): boolean {
+  return counts.some(({ observed }) => observed === undefined);
+}
+
+function needsLog({ prediction }: Bars): boolean {
+  const values = prediction.map(({ value }) => value).filter((value) => value > 0);
+  return values.length > 0 && Math.max(...values) > LOG_FROM * Math.min(...values);
+}
+
+function yLimits(bars: Bars, scale: "linear" | "log"): readonly [number, number | undefined] {
+  const values = bars.prediction.map(({ value, uncertainty }) => value + uncertainty);
+  const tops = bars.counts.map(({ upper }) => (Number.isFinite(upper) ? upper : 0));
+  const top = Math.max(...values, ...tops);
+  if (scale === "linear") return [0, isMasked(bars) && top > 0 ? ABOVE.linear * top : undefined];
+  const positive = bars.prediction.map(({ value }) => value).filter((value) => value > 0);
+  const least = positive.length === 0 ? 0.1 : Math.min(...positive);
+  const low = 10 ** Math.floor(Math.log10(0.4 * least));
+  return [low, isMasked(bars) ? low * (Math.max(top, 10 * low) / low) ** ABOVE.log : undefined];
+}
+
+/** Bins that are left out of the fit, shaded; neighbours as one box, without seams. */
+function maskedBoxes({ counts, edges }: Bars, [low, high]: readonly [number, number]): Mark[] {
+  const isOut = (b: number) => b >= 0 && b < counts.length && counts[b]!.observed === undefined;
+  const bins = Array.from(counts.keys()).filter(isOut);
+  if (bins.length === 0) return [];
+  const x1 = bins.filter((b) => !isOut(b - 1)).map((b) => edges[b]!);
+  const x2 = bins.filter((b) => !isOut(b + 1)).map((b) => edges[b + 1]!);
+  return [{ ...MASKED, x1, x2, y1: x1.map(() => low), y2: x1.map(() => high) }];
+}
+
+/** Counts over `scale`, with the intervals of their means. */
+function dataPoints({ counts, edges }: Bars, scale: (b: number) => number = () => 1): PointsMark {
+  const shown = counts.flatMap((count, b) =>
+    count.observed === undefined || !(scale(b) > 0) ? [] : [{ ...count, b }],
+  );
+  return {
+    ...DATA,
+    x: shown.map(({ b }) => centre(edges, b)),
+    y: shown.map(({ observed, b }) => observed! / scale(b)),
+    yErrors: {
+      lower: shown.map(({ observed, lower, b }) => (observed! - lower) / scale(b)),
+      upper: shown.map(({ observed, upper, b }) => (upper - observed!) / scale(b)),
+    },
+  };
+}
+
+function centre(edges: readonly number[], b: number): number {
+  return 0.5 * (edges[b]! + edges[b + 1]!);
+}
+
+/** Half widths of the ratio's axis around 1. */
+const HALF_WIDTHS = [0.1, 0.2, 0.3, 0.5, 1];
+/** Distance of triangles from the end of the axis, over its length. */
+const INSIDE = 0.06;
+
+/** Data over prediction, with the prediction's relative uncertainty. Points beyond the axis are triangles at its end. */
+export function ratioPanel(bars: Bars): Panel {
+  const { edges, prediction } = bars;
+  const relative = prediction.map(({ value, uncertainty }) => (value > 0 ? uncertainty / value : Number.NaN));
+  const points = dataPoints(bars, (b) => prediction[b]!.value);
+  const half = halfWidth(relative, points);
+  const axis = ratioAxis("Data / pred.", half);
+  const shown = (value: number) => (Number.isFinite(value) ? Math.min(value, 1e6) : 0);
+  const marks: Mark[] = [
+    ...maskedBoxes(bars, axis.limits),
+    {
+      kind: "band",
+      x: edges,
+      lower: relative.map((r) => 1 - shown(r)),
+      upper: relative.map((r) => 1 + shown(r)),
+      ...BAND,
+    },
+    { kind: "rules", y: [1], color: "#000000", width: 1, dash: "dashed" },
+    points,
+    ...beyond(points, axis.limits),
+  ];
+  return { y: axis, x: axisOf(bars), marks, legend: "none" };
+}
+
+function halfWidth(relative: readonly number[], { y, yErrors }: PointsMark): number {
+  const { lower, upper } = yErrors as { readonly lower: ArrayLike<number>; readonly upper: ArrayLike<number> };
+  const errors = Array.from(y, (_, i) => Math.max(lower[i]!, upper[i]!)).sort((a, b) => a - b);
+  const typical = errors[Math.floor(errors.length / 2)] ?? 0;
+  const needs = [...relative.filter(Number.isFinite), ...Array.from(y, (ratio) => Math.abs(ratio - 1)), typical];
+  const need = 1.1 * Math.max(...needs);
+  return HALF_WIDTHS.find((half) => half >= need) ?? 1;
+}
+
+function beyond({ x, y }: PointsMark, [low, high]: readonly [number, number]): Mark[] {
+  const above = Array.from(x).filter((_, i) => y[i]! > high);
+  if (above.length === 0) return [];
+  const inside = high - INSIDE * (high - low);
+  return [{ ...DATA, x: above, y: above.map(() => inside), marker: "triangle", size: 9 }];
+}

@@ -1,0 +1,104 @@
+import { DataError, type Issue, nearestName } from "../../errors.js";
+import type { YieldsResult } from "../../yields/results.js";
+import type { Picture } from "../picture.js";
+import { type Bars, barsOfChannel, barsOfChannels } from "./yields-bars.js";
+import { layersOf } from "./yields-layers.js";
+import { hasData, isMasked, type LegendEntries, mainPanel, ratioPanel } from "./yields-panels.js";
+
+/** What of yields to draw. */
+export interface YieldsPictureOptions {
+  /** The bins of this channel. */
+  readonly channel?: string;
+  /** Yields before the fit, drawn as a line. */
+  readonly before?: YieldsResult;
+  /** Edges of the bins of `channel`, ascending; bins are numbered without. `[nBins + 1]` */
+  readonly edges?: readonly number[];
+  /** Name of the axis of `edges`: `"$m_{jj}$ [GeV]"`. */
+  readonly xLabel?: string;
+  /** By default logarithmic where the largest bin expects more than 1000 times as much as the smallest. */
+  readonly scale?: "linear" | "log";
+}
+
+/** More channels are drawn as one bar each. */
+const MOST_COLUMNS = 3;
+const WIDTHS = [640, 1050, 1400] as const;
+const HEIGHT = 600;
+/** Width of the axes of one bar chart, beside its bars. */
+const BESIDE = 110;
+
+/**
+ * Expected and observed events: samples stacked, the uncertainty of their sum as a hatched band, data with the central
+ * 68.27 % interval of their mean, and below their ratio to the prediction. Up to three channels stand side by side with their
+ * bins; of more, and where no channel has several bins, each is one bar, and `channel` chooses the bins of one. Bins left out
+ * of the fit are shaded, without data; so is the bar of a channel that has such bins.
+ *
+ * @throws DataError `unknown-channel`; `bad-option` for edges that do not ascend, are not one more than the bins or have no
+ * channel, and for `before` with other channels
+ */
+export function yieldsPicture(result: YieldsResult, options: YieldsPictureOptions = {}): Picture {
+  requireOptions(result, options);
+  const layers = layersOf(result);
+  const columns = chosenBars(result, options);
+  const last = columns.length - 1;
+  const entries = legendEntries(columns);
+  const unmasked = columns.map(isMasked).lastIndexOf(false);
+  const legendAt = unmasked < 0 ? last : unmasked;
+  return {
+    kind: "picture",
+    panels: [
+      columns.map((bars, k) => mainPanel(bars, layers, options.scale, k === legendAt ? entries : undefined)),
+      columns.map((bars) => ratioPanel(bars)),
+    ],
+    rowHeights: [3.2, 1],
+    columnWidths: columns.map(({ prediction }) => Math.sqrt(Math.max(5, prediction.length))),
+    shareX: true,
+    width: Math.max(WIDTHS[last]!, columns[0]!.width + BESIDE),
+    height: HEIGHT,
+  };
+}
+
+/** One legend speaks for all columns. */
+function legendEntries(columns: readonly Bars[]): LegendEntries {
+  const labels = new Set(columns.filter(hasData).map(({ dataLabel }) => dataLabel));
+  const [data] = labels.size > 1 ? ["Data, partly Asimov"] : labels;
+  return { data, masked: columns.some(isMasked) };
+}
+
+function chosenBars(result: YieldsResult, { channel, before, edges, xLabel }: YieldsPictureOptions): readonly Bars[] {
+  const shown = result.channels.filter(({ name }) => channel === undefined || name === channel);
+  const binned = shown.some(({ bins }) => bins.length > 1);
+  if (channel === undefined && (shown.length > MOST_COLUMNS || (shown.length > 1 && !binned))) {
+    return [barsOfChannels(shown, result, before)];
+  }
+  return shown.map((entry) => {
+    const earlier = before?.channels.find(({ name }) => name === entry.name);
+    return barsOfChannel(entry, result, { edges, xLabel }, earlier);
+  });
+}
+
+function requireOptions({ channels }: YieldsResult, { channel, before, edges }: YieldsPictureOptions): void {
+  const issues: Issue[] = [];
+  const names = channels.map(({ name }) => name);
+  const chosen = channels.find(({ name }) => name === channel);
+  if (channel !== undefined && chosen === undefined) {
+    const near = nearestName(channel, names);
+    const hint = near === undefined ? {} : { hint: `Did you mean "${near}"?` };
+    const expected = `a channel of the record (${names.join(", ")})`;
+    issues.push({ code: "unknown-channel", path: "channel", expected, received: JSON.stringify(channel), ...hint });
+  }
+  const shapeOf = (list: YieldsResult["channels"]) => JSON.stringify(list.map(({ name, bins }) => [name, bins.length]));
+  if (before !== undefined && shapeOf(before.channels) !== shapeOf(channels)) {
+    const expected = "a record with the same channels and bins";
+    const received = `channels ${before.channels.map(({ name }) => name).join(", ")}`;
+    issues.push({ code: "bad-option", path: "before", expected, received });
+  }
+  if (edges !== undefined) issues.push(...edgeProblems(edges, chosen?.bins.length));
+  if (issues.length > 0) throw new DataError(issues);
+}
+
+function edgeProblems(edges: readonly number[], nBins: number | undefined): readonly Issue[] {
+  const ascending = edges.every((edge, k) => Number.isFinite(edge) && (k === 0 || edge > edges[k - 1]!));
+  if (nBins !== undefined && ascending && edges.length === nBins + 1) return [];
+  const expected = nBins === undefined ? "none, or a channel that they are of" : `${nBins + 1} ascending numbers`;
+  return [{ code: "bad-option", path: "edges", expected, received: `${edges.length} numbers` }];
+}

@@ -1,0 +1,63 @@
+/** A JSON value; numbers may be infinite or NaN until they are written. */
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json | undefined;
+}
+
+/** JSON has no infinities and no NaN: they are written as strings, which the schemas of the records name. */
+function finite(value: number): number | string {
+  if (Number.isFinite(value)) return value;
+  if (Number.isNaN(value)) return "nan";
+  return value > 0 ? "inf" : "-inf";
+}
+
+/** Texts that would be read as such numbers get a backslash in front, and so do those that begin like them. */
+const LIKE_A_NUMBER = /^\\*(?:-?inf|nan)$/;
+const NOT_FINITE: Readonly<Record<string, number>> = {
+  inf: Number.POSITIVE_INFINITY,
+  "-inf": Number.NEGATIVE_INFINITY,
+  nan: Number.NaN,
+};
+
+/** The value that `formatJson` wrote. @throws SyntaxError for text that is not JSON */
+export function parseJson(text: string): Json {
+  return JSON.parse(text, (_key, value: unknown) => {
+    if (typeof value !== "string" || !LIKE_A_NUMBER.test(value)) return value;
+    return NOT_FINITE[value] ?? value.slice(1);
+  }) as Json;
+}
+
+const INDENT = "  ";
+
+/** Short objects are written on one line. */
+const LONGEST_LINE = 110;
+
+/** A record as JSON text: indented, lists of numbers and names on one line each; ends with a line break. */
+export function formatJson(value: Json): string {
+  return `${format(value, "")}\n`;
+}
+
+function format(value: Json, indent: string): string {
+  if (typeof value === "number") return JSON.stringify(finite(value));
+  if (typeof value === "string") return JSON.stringify(LIKE_A_NUMBER.test(value) ? `\\${value}` : value);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const inner = indent + INDENT;
+  if (isList(value)) {
+    if (value.every((item) => typeof item !== "object" || item === null)) {
+      return `[${value.map((item) => format(item, inner)).join(", ")}]`;
+    }
+    return `[\n${value.map((item) => inner + format(item, inner)).join(",\n")}\n${indent}]`;
+  }
+  const entries = Object.entries(value).flatMap(([key, item]) =>
+    item === undefined ? [] : [`${JSON.stringify(key)}: ${format(item, inner)}`],
+  );
+  const line = `{ ${entries.join(", ")} }`;
+  const isFlat = Object.values(value).every((item) => typeof item !== "object" || item === null || isList(item));
+  if (entries.length === 0) return "{}";
+  if (isFlat && line.length <= LONGEST_LINE && !line.includes("\n")) return line;
+  return `{\n${entries.map((entry) => inner + entry).join(",\n")}\n${indent}}`;
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,64 @@
+import { formatJson, type Json, type JsonObject, parseJson } from "./json.js";
+
+/** Fields whose keys are names of parameters, which stay as they are. */
+const KEYED_BY_NAME: ReadonlySet<string> = new Set(["pars", "uncertainties", "withoutUncertainty"]);
+
+/**
+ * A record as a JSON value: field names in snake_case, typed arrays as lists, undefined fields left out. Numbers that
+ * JSON does not know stay numbers until they are written.
+ */
+export function recordToJson(record: object): JsonObject {
+  return Object.fromEntries(
+    Object.entries(record).map(([key, value]) => [snakeCase(key), toJson(value as unknown, KEYED_BY_NAME.has(key))]),
+  );
+}
+
+function toJson(value: unknown, keyedByName: boolean): Json | undefined {
+  if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<number>);
+  if (Array.isArray(value)) return value.map((item) => toJson(item, false) ?? null);
+  if (typeof value !== "object" || value === null) return value as Json | undefined;
+  if (!keyedByName) return recordToJson(value);
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, toJson(item, false)]));
+}
+
+/**
+ * A record as JSON text, as `histograd --json` prints it (see schemas/). Infinities and NaN are the strings `"inf"`,
+ * `"-inf"` and `"nan"`; a text that reads like one of them gets a backslash in front.
+ *
+ * @example parseRecord(formatRecord({ kind: "numbers", atBound: [1, Infinity] })) // { kind: "numbers", atBound: [1, Infinity] }
+ */
+export function formatRecord(record: object): string {
+  return formatJson(recordToJson(record));
+}
+
+/**
+ * The record that `formatRecord` wrote: lists are plain arrays, where the record may have had typed ones.
+ *
+ * @throws SyntaxError for text that is not JSON
+ */
+export function parseRecord<T = unknown>(text: string): T {
+  return fromJson(parseJson(text), false) as T;
+}
+
+function fromJson(value: Json, keyedByName: boolean): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (isList(value)) return value.map((item) => fromJson(item, false));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => {
+      const name = keyedByName ? key : camelCase(key);
+      return [name, fromJson(item ?? null, !keyedByName && KEYED_BY_NAME.has(name))];
+    }),
+  );
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function snakeCase(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function camelCase(key: string): string {
+  return key.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,110 @@
+import { DataError, type Issue } from "../errors.js";
+import { formula } from "../expr/index.js";
+import { ERROR_CODES, type ErrorCode } from "./codes.js";
+import {
+  type DeclaredParameter,
+  formatPlace,
+  type ModifierPlace,
+  pathOfModifier,
+  sizeOf,
+  typeOf,
+} from "./declared-parameters.js";
+import { quote } from "./describe.js";
+import type { Findings } from "./findings.js";
+import { PARAMETER_KINDS } from "./parameter-kinds.js";
+import type { DocumentView } from "./view.js";
+
+interface FormulaPlace extends ModifierPlace {
+  readonly name: string;
+  readonly expression: string;
+}
+
+/** The formula modifiers of a document, in its order. */
+function formulasOf(view: DocumentView): FormulaPlace[] {
+  return view.channels.flatMap((channel) =>
+    channel.samples.flatMap((sample) =>
+      sample.modifiers.flatMap(({ index, spec }) => {
+        if (spec.type !== "formula") return [];
+        const place = { channel: channel.index, sample: sample.index, modifier: index };
+        return [{ ...place, name: spec.name, expression: spec.data.expression }];
+      }),
+    ),
+  );
+}
+
+const pathOfExpression = (place: ModifierPlace) => [...pathOfModifier(place), "data", "expression"];
+
+/** One name is one factor. */
+function checkConflicts(places: readonly FormulaPlace[], findings: Findings): void {
+  const firsts = new Map<string, FormulaPlace>();
+  for (const place of places) {
+    const first = firsts.get(place.name) ?? place;
+    firsts.set(place.name, first);
+    if (first.expression === place.expression) continue;
+    findings.error({
+      code: "formula-conflict",
+      path: pathOfExpression(place),
+      expected: `the expression that ${quote(place.name)} has in ${formatPlace(first)}: ${quote(first.expression)}`,
+      received: quote(place.expression),
+      hint: "Give one of the two factors another name.",
+    });
+  }
+}
+
+/** A problem of `formula` as one of the document: the lines that show the place come last. */
+function report(place: FormulaPlace, { code, expected, received, hint = "" }: Issue, findings: Findings): void {
+  const at = hint.indexOf("\n");
+  findings.error({
+    code: Object.hasOwn(ERROR_CODES, code) ? (code as ErrorCode) : "formula-syntax",
+    path: pathOfExpression(place),
+    expected,
+    received,
+    hint: at < 0 ? hint : hint.slice(0, at),
+    picture: at < 0 ? undefined : hint.slice(at),
+  });
+}
+
+function problemsOf(expression: string, names: readonly string[]): readonly Issue[] {
+  try {
+    formula(expression, { names, engine: "tape" });
+    return [];
+  } catch (error) {
+    if (error instanceof DataError) return error.issues;
+    throw error;
+  }
+}
+
+/** Names that formulas can have: of scalar parameters, and of components of the others. */
+function namesInModel(view: DocumentView, parameters: ReadonlyMap<string, DeclaredParameter>): readonly string[] {
+  const names = [...parameters.values()].flatMap((parameter) => {
+    const { name } = parameter;
+    const type = typeOf(parameter);
+    if (type === undefined || !PARAMETER_KINDS[type].isPerBin) return [name];
+    return Array.from({ length: sizeOf(parameter, view) ?? 0 }, (_, k) => `${name}[${k}]`);
+  });
+  return [...new Set(names)];
+}
+
+/**
+ * Formula modifiers: texts that are formulas of the parameters of the model, one for each name. A mistake in an expression
+ * is reported where it stands first.
+ */
+export function checkFormulas(
+  view: DocumentView,
+  parameters: ReadonlyMap<string, DeclaredParameter>,
+  findings: Findings,
+): void {
+  const places = formulasOf(view);
+  if (places.length === 0) return;
+  checkConflicts(places, findings);
+  const names = namesInModel(view, parameters);
+  const seen = new Set<string>();
+  for (const place of places) {
+    if (seen.has(place.expression)) continue;
+    seen.add(place.expression);
+    for (const issue of problemsOf(place.expression, names)) {
+      // a vector may be in a part of the document that cannot be read
+      if (issue.code !== "unknown-name" || view.isComplete) report(place, issue, findings);
+    }
+  }
+}

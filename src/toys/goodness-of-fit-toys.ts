@@ -1,0 +1,100 @@
+import { DataError } from "../errors.js";
+import { type FitInput, fitInput } from "../infer/fit-input.js";
+import { findMinimum } from "../infer/minimum.js";
+import { recordOrigin } from "../infer/origin.js";
+import { saturatedDegreesOfFreedom, saturatedStatistic } from "../infer/saturated.js";
+import { LARGEST_SEED } from "../math/random/index.js";
+import type { Data } from "../model/data.js";
+import type { Model } from "../model/model.js";
+import { fitToys, progressOf, tasksOf } from "./fit-toys.js";
+import type { ToyPlan } from "./job.js";
+import { type MadeToys, sampleOf } from "./ledger.js";
+import { ascending, type PValueOptions, toyPValue } from "./p-value.js";
+import type { GoodnessOfFitToys } from "./results.js";
+import { given, MOST_TOYS, studyOptionsRecord, type ToyStudyOptions } from "./toy-options.js";
+import { toySampler, wholeNumberIssues } from "./toy-sampler.js";
+import { maskedIndices } from "./toy-test.js";
+
+/** Options of `goodnessOfFitToys`. */
+export interface GoodnessOfFitToysOptions extends ToyStudyOptions, PValueOptions {
+  /** Default 1000. */
+  readonly nToys?: number;
+}
+
+/** Stream of random numbers; those of tests are 0 and 1. */
+const STREAM = 2;
+
+/**
+ * Goodness of fit by toys: the fraction of toys, drawn at the best fit and fitted again, that fit worse than the data do.
+ * The statistic is −2 log(L / L_saturated) at the best fit, whose χ² distribution with `degreesOfFreedom` is only
+ * asymptotic.
+ *
+ * Failed toys are left out and counted. Aborting `signal` gives what is done, with a note.
+ *
+ * @throws DataError (as rejection) `bad-seed`, `bad-n-toys`, `bad-expectation`; as `fit` for data and options
+ * @throws TaskError (as rejection) when a worker ends
+ * @see S. Baker and R. D. Cousins, Nucl. Instrum. Meth. 221 (1984) 437
+ * @example (await goodnessOfFitToys(model, workspace.data(model), { seed: 1 })).pValue
+ */
+export async function goodnessOfFitToys(
+  model: Model,
+  data: Data,
+  options: GoodnessOfFitToysOptions = {},
+): Promise<GoodnessOfFitToys> {
+  const { seed = 0, nToys = 1000, auxdata = "sampled", smoothing, errors, onProgress } = options;
+  const issues = [...wholeNumberIssues("seed", seed, LARGEST_SEED), ...wholeNumberIssues("nToys", nToys, MOST_TOYS, 1)];
+  if (issues.length > 0) throw new DataError(issues);
+  const bound = model.bind(data);
+  const input = fitInput(model, options.fit ?? {});
+  const best = findMinimum(model, bound, input);
+  const observed = saturatedStatistic(best.twiceNll, bound);
+  const plan = saturatedPlan(model, bound.values, { ...options, seed }, input, best.values);
+  toySampler(model, best.values, plan.fixedAuxdata); // throws where toys cannot be drawn
+  const pieces: MadeToys[] = [];
+  const advance = progressOf(0, nToys);
+  const complete = await fitToys(model, plan, tasksOf(0, [[0, nToys]]), options, (block, { first, end }) => {
+    pieces.push({ first, end, ...block });
+    onProgress?.(advance(end - first));
+  });
+  const { statistics, failed } = sampleOf({ poi: 0, pars: [] }, pieces);
+  const { value, error } = toyPValue(ascending(statistics), observed, options);
+  const recorded = { ...studyOptionsRecord(options), ...given({ nToys: options.nToys, smoothing, errors }) };
+  return {
+    kind: "goodness-of-fit-toys",
+    origin: recordOrigin(model, data, recorded),
+    seed,
+    auxdata,
+    observed,
+    pValue: value,
+    error,
+    statistics,
+    nFailed: failed.length,
+    failed,
+    degreesOfFreedom: saturatedDegreesOfFreedom(model, bound, input.fixed),
+    valid: best.valid && statistics.length > 0,
+    notes: [
+      ...(complete ? [] : ["The run of toys was cancelled."]),
+      ...(best.valid ? [] : [`The fit of the data failed: ${best.message}`]),
+      ...(statistics.length > 0 ? [] : ["There are no toys to compare with."]),
+      ...(failed.length === 0 ? [] : [`${failed.length} toys failed and are left out: ${failed[0]!.message}`]),
+    ],
+  };
+}
+
+function saturatedPlan(
+  model: Model,
+  values: Float64Array,
+  { seed = 0, auxdata }: ToyStudyOptions,
+  input: FitInput,
+  pars: Float64Array,
+): ToyPlan {
+  return {
+    seed,
+    statistic: "saturated",
+    poi: -1,
+    fixedAuxdata: auxdata === "fixed" ? values.slice(model.nMainData) : undefined,
+    masked: maskedIndices(model, values),
+    input,
+    points: [{ pars, stream: STREAM, mu: 0 }],
+  };
+}

@@ -1,0 +1,112 @@
+import type { Band, HypotestResult } from "../hypotest/results.js";
+import { normalQuantile } from "../math/normal.js";
+import { ascending, countFrom, fraction, type PValueOptions, percentile, toyPValue } from "./p-value.js";
+import type { ToyRun, ToySample } from "./results.js";
+
+/** Percentiles of the normal distribution at −2 … +2 standard deviations, rounded as pyhf rounds them. */
+const PERCENTILES = [2.275, 15.866, 50, 84.134, 97.725] as const;
+
+/**
+ * Hypothesis test from toys: CLs+b is the fraction of signal toys with a statistic at least as large as the observed one,
+ * CLb that of background toys, CLs their ratio, without smoothing unless it is asked for. The expected band has the
+ * percentiles 2.275, 15.866, 50, 84.134, 97.725 of what each background toy would give as data (pyhf: `ToyCalculator`).
+ * Failed toys are left out of the fractions, and counted in `notes`.
+ *
+ * Where no background toy reaches the observed statistic, CLs is 0/0 or infinite: `cls` is NaN, its error infinite,
+ * `valid` false, and a note says so.
+ *
+ * @see A. L. Read, J. Phys. G 28 (2002) 2693; pyhf 0.7.6 `infer/calculators.py`
+ * @example hypotestFromToys(await runToys(model, data, 1, { seed: 1 })).cls
+ */
+export function hypotestFromToys(run: ToyRun, options: PValueOptions = {}): HypotestResult {
+  const { testStatistic, poi, observedStatistic, fits } = run;
+  const signal = ascending(run.signal.statistics);
+  const background = ascending(run.background.statistics);
+  const isDiscovery = testStatistic === "q0";
+  const clsb = toyPValue(signal, observedStatistic, options);
+  const clb = toyPValue(background, observedStatistic, options);
+  const cls = ratio(clsb, clb);
+  const notes = [...notesOf(run), ...lackOf(run, clb.value, isDiscovery)];
+  return {
+    kind: "hypotest",
+    origin: { ...run.origin, options: { ...run.origin.options, ...options } },
+    calculator: "toys",
+    testStatistic,
+    poi,
+    observed: { statistic: observedStatistic, asimov: run.asimovStatistic },
+    bestFitPoi: run.bestFitPoi,
+    clsb: clsb.value,
+    ...(isDiscovery ? {} : { clb: clb.value, cls: cls.value }),
+    z: -normalQuantile(clsb.value),
+    expected: expectedBand(signal, background, isDiscovery, options),
+    errors: { clsb: clsb.error, clb: clb.error, cls: cls.error },
+    fits,
+    valid: fits.every(({ valid }) => valid) && signal.length > 0 && (isDiscovery || clb.value > 0),
+    notes,
+  };
+}
+
+/** Statistical error of the p-value that a run is about: CLs of `q` and `qtilde`, otherwise that of the tested value. */
+export function errorOfTest(
+  { testStatistic, observedStatistic }: Pick<ToyRun, "testStatistic" | "observedStatistic">,
+  signal: ArrayLike<number>,
+  background: ArrayLike<number>,
+): number {
+  const clsb = toyPValue(ascending(signal), observedStatistic);
+  if (testStatistic !== "q" && testStatistic !== "qtilde") return clsb.error;
+  return ratio(clsb, toyPValue(ascending(background), observedStatistic)).error;
+}
+
+interface Measured {
+  readonly value: number;
+  readonly error: number;
+}
+
+/** a/b of independent numbers with the error to first order. */
+function ratio(a: Measured, b: Measured): Measured {
+  if (b.value === 0) return { value: Number.NaN, error: Number.POSITIVE_INFINITY };
+  const value = a.value / b.value;
+  return { value, error: Math.hypot(a.error / b.value, (value * b.error) / b.value) };
+}
+
+/** Band of CLs (for q0 of p0) over background toys taken for data; NaN without toys. */
+function expectedBand(
+  signal: Float64Array,
+  background: Float64Array,
+  isDiscovery: boolean,
+  { smoothing }: PValueOptions,
+): Band {
+  if (signal.length === 0 || background.length === 0) return PERCENTILES.map(() => Number.NaN) as unknown as Band;
+  const pValues = background.map((t) => {
+    const clsb = fraction(countFrom(signal, t), signal.length, smoothing);
+    return isDiscovery ? clsb : clsb / fraction(countFrom(background, t), background.length, smoothing);
+  });
+  pValues.sort();
+  return PERCENTILES.map((percent) => percentile(pValues, percent)) as unknown as Band;
+}
+
+function notesOf({ status, signal, background, fits, auxdata, convention }: ToyRun): string[] {
+  const notes: string[] = [];
+  if (status === "cancelled" || status === "interrupted") notes.push(`The run of toys was ${status}.`);
+  if (auxdata === "fixed") notes.push("Auxiliary data did not fluctuate in the toys.");
+  if (convention !== "conditional-fit") notes.push(`Toys were generated at ${convention} nuisance parameters.`);
+  for (const { name, valid, message } of fits) if (!valid) notes.push(`The ${name} fit of the data failed: ${message}`);
+  for (const [name, sample] of [["signal", signal] as const, ["background", background] as const]) {
+    if (sample.failed.length > 0) notes.push(failedNote(name, sample));
+  }
+  return notes;
+}
+
+function failedNote(name: string, { failed, statistics }: ToySample): string {
+  const total = failed.length + statistics.length;
+  return `${failed.length} of ${total} ${name} toys failed and are left out; the first: ${failed[0]!.message}`;
+}
+
+/** What there are too few toys for. */
+function lackOf({ signal, background }: ToyRun, clb: number, isDiscovery: boolean): string[] {
+  if (signal.statistics.length === 0 || (!isDiscovery && background.statistics.length === 0)) {
+    return ["There are no toys to compare with."];
+  }
+  if (isDiscovery || clb > 0) return [];
+  return ["No background toy reaches the observed statistic: CLs needs more toys, or smoothing."];
+}

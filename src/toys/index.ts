@@ -1,0 +1,31 @@
+export { checkToyRun } from "./check-toy-run.js";
+export { type ClsScanToysOptions, clsScanToys } from "./cls-scan-toys.js";
+export { type FeldmanCousinsOptions, feldmanCousins } from "./feldman-cousins.js";
+export { type GoodnessOfFitToysOptions, goodnessOfFitToys } from "./goodness-of-fit-toys.js";
+export { hypotestFromToys } from "./hypotest-from-toys.js";
+export { TOYS, type ToyBlock, type ToyPlan, type ToyPoint, type ToySetup, type ToyTask, toyBlocks } from "./job.js";
+export { mergeToys } from "./merge-toys.js";
+export { type PValueOptions, type Smoothing, type ToyErrors, type ToyPValue, toyPValue } from "./p-value.js";
+export type {
+  AcceptedInterval,
+  AuxdataConvention,
+  FailedToy,
+  FeldmanCousinsPoint,
+  FeldmanCousinsResult,
+  GoodnessOfFitToys,
+  ToyConvention,
+  ToyRun,
+  ToyRunStatus,
+  ToySample,
+} from "./results.js";
+export {
+  hypotestToys,
+  type ResumeToysOptions,
+  type RunToysOptions,
+  resumeToys,
+  runToys,
+  type ToyRunProgress,
+} from "./run-toys.js";
+export type { ToyProgress, ToyStudyOptions, ToyTestOptions, ToyWork } from "./toy-options.js";
+export { type SampleToyOptions, sampleToy } from "./toy-sampler.js";
+export { ToysInterrupted } from "./toys-interrupted.js";

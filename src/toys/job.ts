@@ -1,0 +1,111 @@
+import type { TestStatisticName } from "../hypotest/results.js";
+import type { FitInput } from "../infer/fit-input.js";
+import { findMinimum } from "../infer/minimum.js";
+import { randomStream } from "../math/random/index.js";
+import { type Model, type ModelSource, modelFromSource } from "../model/model.js";
+import { clip } from "../optimize/box.js";
+import type { Job } from "../parallel/types.js";
+import type { FailedToy } from "./results.js";
+import { toySampler } from "./toy-sampler.js";
+import { bareData, failureOf, type StatisticOutcome, testFits } from "./toy-statistic.js";
+
+/** The job's name in a worker's table. @internal */
+export const TOYS = "toys";
+
+/** Where toys are generated, and the value that they test. @internal */
+export interface ToyPoint {
+  /** `[nPars]` */
+  readonly pars: Float64Array;
+  /** Stream of random numbers: one of its own for each point of a plan. */
+  readonly stream: number;
+  /** Tested value of the parameter; of no use to the saturated statistic. */
+  readonly mu: number;
+}
+
+/** What the toys of a run have in common: plain data that crosses threads. @internal */
+export interface ToyPlan {
+  readonly seed: number;
+  readonly statistic: TestStatisticName | "saturated";
+  /** Index of the tested parameter; −1 for the saturated statistic, which tests none. */
+  readonly poi: number;
+  /** Auxiliary data of every toy; drawn where undefined. */
+  readonly fixedAuxdata: Float64Array | undefined;
+  /** Main bins left out of the likelihood. */
+  readonly masked: Int32Array;
+  /** Of every fit; held parameters are at their `init`. */
+  readonly input: FitInput;
+  readonly points: readonly ToyPoint[];
+}
+
+/** What goes once to each worker. @internal */
+export interface ToySetup {
+  readonly source: ModelSource;
+  readonly plan: ToyPlan;
+}
+
+/** Toys `first` … `end − 1` of a point. @internal */
+export interface ToyTask {
+  readonly point: number;
+  readonly first: number;
+  readonly end: number;
+}
+
+/** The toys of a task. @internal */
+export interface ToyBlock {
+  /** By index; failed toys are left out. */
+  readonly statistics: Float64Array;
+  readonly failed: readonly FailedToy[];
+}
+
+/** The job that makes and fits some toys: `{ [TOYS]: toyBlocks }` in the table of a worker. @internal */
+export const toyBlocks: Job<ToySetup, ToyTask, ToyBlock> = ({ source, plan }) =>
+  toyHandler(modelFromSource(source), plan);
+
+/** `toyBlocks` with a model that is there already. */
+export function toyHandler(model: Model, plan: ToyPlan): (task: ToyTask) => ToyBlock {
+  const experiments = plan.points.map((point) => lazily(() => toyExperiment(model, plan, point)));
+  return ({ point, first, end }) => {
+    const experiment = experiments[point]!();
+    const statistics: number[] = [];
+    const failed: FailedToy[] = [];
+    for (let index = first; index < end; index++) {
+      const outcome = experiment(index);
+      if ("value" in outcome) statistics.push(outcome.value);
+      else failed.push({ index, message: outcome.failure });
+    }
+    return { statistics: Float64Array.from(statistics), failed };
+  };
+}
+
+/** Draws toy `index` of a point and works out its statistic. */
+function toyExperiment(model: Model, plan: ToyPlan, { pars, stream, mu }: ToyPoint) {
+  const { seed, statistic, poi, fixedAuxdata, masked, input } = plan;
+  const draw = toySampler(model, pars, fixedAuxdata);
+  const values = new Float64Array(model.nMainData + model.auxdata.length);
+  const data = bareData(values);
+  const start = pars.map((value, p) => (input.fixed[p] === 1 ? input.init[p]! : value));
+  const fromStart = { ...input, init: clip(start, input) };
+  return (index: number): StatisticOutcome => {
+    draw(randomStream({ seed, stream, index }), values);
+    for (const bin of masked) values[bin] = Number.NaN;
+    if (statistic === "saturated") {
+      const best = findMinimum(model, data, fromStart);
+      const failure = failureOf([["free", best]]);
+      return failure === undefined ? { value: Math.max(0, best.twiceNll) } : { failure };
+    }
+    const { free, conditional, value } = testFits(model, data, { statistic, poi, mu }, fromStart);
+    const failure = failureOf([
+      ["free", free],
+      ["conditional", conditional],
+    ]);
+    return failure === undefined ? { value } : { failure };
+  };
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

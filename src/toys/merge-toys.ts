@@ -1,0 +1,75 @@
+import { DataError, type Issue } from "../errors.js";
+import { countOf, firstCommon, missing, piecesOf, sampleOf } from "./ledger.js";
+import type { ToyRun, ToyRunStatus, ToySample } from "./results.js";
+import { requireSameTest } from "./same-test.js";
+
+/**
+ * Runs of the same test as one: parts that were made apart, with the same seed and different indices (`firstToy`).
+ *
+ * @throws DataError `no-toy-runs`; `other-test` for runs of another test; `overlapping-toys` for a toy that is in more
+ * than one; all problems at once
+ * @example mergeToys([await runToys(model, data, 1), await runToys(model, data, 1, { firstToy: 2000 })])
+ */
+export function mergeToys(runs: readonly ToyRun[]): ToyRun {
+  const [first, ...others] = runs;
+  if (first === undefined) {
+    throw new DataError([{ code: "no-toy-runs", path: "runs", expected: "at least one run", received: "none" }]);
+  }
+  requireSameTest(runs, (i) => `runs[${i}]`);
+  if (others.length === 0) return first;
+  const issues = [
+    ...overlaps(runs, "signal", ({ signal }) => signal),
+    ...overlaps(runs, "background", ({ background }) => background),
+  ];
+  if (issues.length > 0) throw new DataError(issues);
+  const wanted = wantedOf(runs);
+  const signal = sampleOf(
+    first.signal,
+    runs.flatMap((run) => piecesOf(run.signal)),
+  );
+  const background = sampleOf(
+    first.background,
+    runs.flatMap((run) => piecesOf(run.background)),
+  );
+  const left = [
+    missing(signal.done, [wanted.first, wanted.first + wanted.signal]),
+    missing(background.done, [wanted.first, wanted.first + wanted.background]),
+  ].reduce((sum, ranges) => sum + countOf(ranges), 0);
+  const origin = { ...first.origin, options: { merged: runs.map((run) => run.origin.options) } };
+  return { ...first, origin, status: statusOf(runs, left), wanted, signal, background };
+}
+
+/** @param left - toys that were asked for and are not there */
+function statusOf(runs: readonly ToyRun[], left: number): ToyRunStatus {
+  const statuses = new Set(runs.map(({ status }) => status));
+  if (left === 0) return "complete";
+  return statuses.has("precise") && !statuses.has("cancelled") && !statuses.has("interrupted")
+    ? "precise"
+    : "interrupted";
+}
+
+/** The smallest range of indices that has all that were asked for. */
+function wantedOf(runs: readonly ToyRun[]): ToyRun["wanted"] {
+  const first = Math.min(...runs.map(({ wanted }) => wanted.first));
+  const span = (count: (wanted: ToyRun["wanted"]) => number) =>
+    Math.max(...runs.map(({ wanted }) => wanted.first + count(wanted))) - first;
+  return { first, signal: span(({ signal }) => signal), background: span(({ background }) => background) };
+}
+
+function overlaps(runs: readonly ToyRun[], name: string, sampleOfRun: (run: ToyRun) => ToySample): Issue[] {
+  const issues: Issue[] = [];
+  for (const [j, later] of runs.entries()) {
+    for (const [i, earlier] of runs.slice(0, j).entries()) {
+      const index = firstCommon(sampleOfRun(earlier).done, sampleOfRun(later).done);
+      if (index === undefined) continue;
+      issues.push({
+        code: "overlapping-toys",
+        path: `runs[${j}]`,
+        expected: `${name} toys that no other run has`,
+        received: `toy ${index}, which runs[${i}] has too`,
+        hint: "Give parts of a run that are made apart different ranges: firstToy.",
+      });
+    }
+  }
+  return issues;
+}

@@ -1,0 +1,114 @@
+import { regularizedBeta } from "../math/incomplete-beta.js";
+
+/**
+ * How a p-value follows from k of n toys: `none`, k/n; `add-one`, (k + 1)/(n + 1), which is never 0 and valid as a p-value
+ * for any n.
+ */
+export type Smoothing = "none" | "add-one";
+
+/**
+ * Statistical error of a p-value from k of n toys: `clopper-pearson`, half the width of the central interval of 68.27 %,
+ * which is never 0; `binomial`, √(p(1 − p)/n), which is 0 where no toy or every toy is counted.
+ */
+export type ToyErrors = "clopper-pearson" | "binomial";
+
+/** Rules that turn counts of toys into p-values. */
+export interface PValueOptions {
+  /** Default `none`. */
+  readonly smoothing?: Smoothing;
+  /** Default `clopper-pearson`. */
+  readonly errors?: ToyErrors;
+}
+
+/** A p-value from toys with its statistical error. */
+export interface ToyPValue {
+  readonly value: number;
+  readonly error: number;
+}
+
+/**
+ * Fraction of toys with a statistic of `observed` or more: p = k/n, with its statistical error.
+ *
+ * @param sorted - statistics of toys, ascending
+ * @returns NaN without toys, or for an observed statistic that is NaN
+ * @see C. J. Clopper and E. S. Pearson, Biometrika 26 (1934) 404
+ * @example toyPValue([0, 0, 1, 3], 1, { errors: "binomial" }) // { value: 0.5, error: 0.25 }
+ */
+export function toyPValue(sorted: ArrayLike<number>, observed: number, options: PValueOptions = {}): ToyPValue {
+  const n = sorted.length;
+  if (n === 0 || Number.isNaN(observed)) return { value: Number.NaN, error: Number.NaN };
+  const k = countFrom(sorted, observed);
+  const value = fraction(k, n, options.smoothing);
+  return { value, error: options.errors === "binomial" ? Math.sqrt((value * (1 - value)) / n) : halfWidth(k, n) };
+}
+
+/** p-value of k of n toys. */
+export function fraction(k: number, n: number, smoothing: Smoothing = "none"): number {
+  return smoothing === "none" ? k / n : (k + 1) / (n + 1);
+}
+
+/**
+ * Relative to 1 + t, how far apart statistics of equal data may be: data of few counts come again and again in toys, and
+ * rounding must not decide whether such a toy is as extreme as the data.
+ */
+const TIE = 1e-8;
+
+/** The smallest statistic that counts as no less than `value`. */
+export function tieOf(value: number): number {
+  return value - TIE * (1 + Math.abs(value));
+}
+
+/** Number of entries of `sorted` (ascending) that are `value` or more, but for rounding. */
+export function countFrom(sorted: ArrayLike<number>, value: number): number {
+  const least = tieOf(value);
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! < least) low = middle + 1;
+    else high = middle;
+  }
+  return sorted.length - low;
+}
+
+/** Φ(−1): area of one tail of the central interval of 68.27 %. */
+const TAIL = 0.15865525393145705;
+
+/** Half the width of the Clopper–Pearson interval of k successes in n trials. */
+function halfWidth(k: number, n: number): number {
+  const lower = k === 0 ? 0 : betaQuantile(TAIL, k, n - k + 1);
+  const upper = k === n ? 1 : betaQuantile(1 - TAIL, k + 1, n - k);
+  return (upper - lower) / 2;
+}
+
+/** The x with I_x(a, b) = p, by bisection to 1e-15. */
+function betaQuantile(p: number, a: number, b: number): number {
+  let low = 0;
+  let high = 1;
+  while (high - low > 1e-15 * high && high > 1e-300) {
+    const middle = (low + high) / 2;
+    if (middle <= low || middle >= high) break;
+    if (regularizedBeta(middle, a, b) < p) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+/**
+ * Percentiles with linear interpolation between order statistics: position q/100 · (n − 1).
+ *
+ * @param sorted - ascending; at least one
+ * @param percent - 0 to 100
+ */
+export function percentile(sorted: ArrayLike<number>, percent: number): number {
+  const at = (percent / 100) * (sorted.length - 1);
+  const i = Math.min(Math.floor(at), sorted.length - 1);
+  const low = sorted[i]!;
+  const high = sorted[Math.min(i + 1, sorted.length - 1)]!;
+  return low === high ? low : low + (at - i) * (high - low);
+}
+
+/** Numbers in ascending order. */
+export function ascending(values: ArrayLike<number>): Float64Array {
+  return Float64Array.from(values).sort();
+}

@@ -1,0 +1,187 @@
+import type { HypotestResult } from "../hypotest/results.js";
+import type { Data } from "../model/data.js";
+import type { Model } from "../model/model.js";
+import { TaskError } from "../parallel/task-error.js";
+import { fitToys, progressOf, tasksOf } from "./fit-toys.js";
+import { errorOfTest, hypotestFromToys } from "./hypotest-from-toys.js";
+import type { ToyTask } from "./job.js";
+import { countOf, type MadeToys, missing, piecesOf, type Range, sampleOf, statisticsBelow } from "./ledger.js";
+import type { PValueOptions } from "./p-value.js";
+import type { ToyRun, ToyRunStatus } from "./results.js";
+import { requireSameTest } from "./same-test.js";
+import type { ToyCounts, ToyProgress, ToyTestOptions, ToyWork } from "./toy-options.js";
+import { BACKGROUND, SIGNAL, type ToyTest, toyTest } from "./toy-test.js";
+import { ToysInterrupted } from "./toys-interrupted.js";
+
+/** How far a run has come, and what there is of it. */
+export interface ToyRunProgress extends ToyProgress {
+  /** The run as it is now: what a file keeps. */
+  readonly run: () => ToyRun;
+}
+
+/** Options of `runToys`. */
+export interface RunToysOptions extends ToyTestOptions {
+  /** Called after each block of toys. */
+  readonly onProgress?: (progress: ToyRunProgress) => void;
+}
+
+/** Options of `resumeToys`: the test itself is that of the run. */
+export type ResumeToysOptions = ToyWork & Pick<RunToysOptions, "nToys" | "fit" | "untilError" | "onProgress">;
+
+/**
+ * Toys for a test of the value `mu` of a parameter: data drawn under the tested value (signal) and under the alternative
+ * (background; 0, for `q0` 1), main and auxiliary data both fluctuated, each fitted freely and with the parameter held at
+ * `mu`. Every toy depends on (seed, hypothesis, index) alone: the run is the same for any number of workers, in one piece
+ * or in parts.
+ *
+ * A toy whose fit fails is listed in `failed`. Aborting `signal` ends the run with what is done (status `cancelled`).
+ *
+ * @throws ModelError (as rejection) `no-poi`
+ * @throws DataError (as rejection) for options that do not fit the model or the test
+ * @throws ToysInterrupted (as rejection) when a worker ends: it has what is done
+ * @see G. Cowan et al., Eur. Phys. J. C 71 (2011) 1554 (arXiv:1007.1727); pyhf `infer.calculators.ToyCalculator`
+ * @example
+ * const run = await runToys(model, workspace.data(model), 1, { seed: 1, nToys: 5000, pool });
+ * hypotestFromToys(run).cls;
+ */
+export async function runToys(model: Model, data: Data, mu: number, options: RunToysOptions = {}): Promise<ToyRun> {
+  const test = toyTest(model, data, mu, options);
+  return makeToys(model, test, [[], []], options);
+}
+
+/**
+ * Goes on with a run: makes the toys that are missing of those that were asked for, or of `nToys` now. No toy is made
+ * twice. A file holds a run as `formatRecord(run)`.
+ *
+ * @param data - of the run; so are the options of its fits
+ * @throws DataError (as rejection) `other-test` when model, data or fits are not those of the run; as `runToys`
+ * @example await resumeToys(parseRecord<ToyRun>(text), model, data, { pool })
+ */
+export async function resumeToys(
+  run: ToyRun,
+  model: Model,
+  data: Data,
+  options: ResumeToysOptions = {},
+): Promise<ToyRun> {
+  const { wanted, signal, background } = run;
+  const test = toyTest(model, data, run.poi.value, {
+    ...options,
+    seed: run.seed,
+    testStatistic: run.testStatistic,
+    poi: run.poi.name,
+    alternative: background.poi,
+    auxdata: run.auxdata,
+    generateAt: run.convention === "given" ? signal.pars : run.convention,
+    nToys: options.nToys ?? wanted,
+    firstToy: wanted.first,
+  });
+  const now = { ...test.header, ...samplesOf(test, [[], []]) };
+  requireSameTest([run, now], (i) => (i === 0 ? "run" : "model, data and fit options"));
+  const { status, wanted: _, signal: __, background: ___, ...header } = run;
+  const points = [run.signal, run.background].map(({ pars }, i) => ({
+    ...test.plan.points[i]!,
+    pars: Float64Array.from(pars),
+  }));
+  const same = { ...test, header, plan: { ...test.plan, points } };
+  return makeToys(model, same, [piecesOf(signal), piecesOf(background)], options);
+}
+
+/**
+ * Hypothesis test with toys: `hypotestFromToys` of `runToys`.
+ *
+ * @throws as `runToys`
+ * @example (await hypotestToys(model, data, 1, { seed: 1 })).cls
+ */
+export async function hypotestToys(
+  model: Model,
+  data: Data,
+  mu: number,
+  options: RunToysOptions & PValueOptions = {},
+): Promise<HypotestResult> {
+  const { smoothing, errors, ...rest } = options;
+  return hypotestFromToys(await runToys(model, data, mu, rest), {
+    ...(smoothing === undefined ? {} : { smoothing }),
+    ...(errors === undefined ? {} : { errors }),
+  });
+}
+
+/** Toys of each hypothesis after which the statistical error is judged for the first time. */
+const ROUND = 1000;
+/** The next round is at least this fraction of all before, and a multiple of ROUND. */
+const GROWTH = 0.25;
+
+/** Toys made so far, of the signal and of the background. */
+type Ledger = readonly [MadeToys[], MadeToys[]];
+
+/** Makes what is missing in `ledger`, round after round, until all toys are there or the error is small enough. */
+async function makeToys(model: Model, test: ToyTest, ledger: Ledger, options: RunToysOptions): Promise<ToyRun> {
+  const { counts, header, plan } = test;
+  const { untilError, onProgress } = options;
+  const runNow = (status: ToyRunStatus): ToyRun => ({
+    ...header,
+    status,
+    wanted: counts,
+    ...samplesOf(test, ledger),
+  });
+  const all = tasksBelow(ledger, counts, Number.POSITIVE_INFINITY);
+  const total = counts.signal + counts.background;
+  const advance = progressOf(total - countOf(all.map(({ first, end }) => [first, end])), total);
+  for (const end of roundsOf(counts, untilError)) {
+    const tasks = tasksBelow(ledger, counts, end);
+    try {
+      const complete = await fitToys(model, plan, tasks, options, ({ statistics, failed }, { point, first, end }) => {
+        ledger[point]!.push({ first, end, statistics, failed });
+        onProgress?.({ ...advance(end - first), run: () => runNow("interrupted") });
+      });
+      if (!complete) return runNow("cancelled");
+    } catch (error) {
+      throw error instanceof TaskError ? new ToysInterrupted(error, runNow("interrupted")) : error;
+    }
+    if (untilError !== undefined && errorBelow(test, ledger, end) <= untilError) return runNow("precise");
+  }
+  return runNow("complete");
+}
+
+function errorBelow({ header }: ToyTest, ledger: Ledger, end: number): number {
+  const [signal, background] = ledger.map((pieces) => {
+    const sorted = [...pieces].sort((a, b) => a.first - b.first);
+    return statisticsBelow(sorted, end);
+  });
+  return errorOfTest(header, signal!, background!);
+}
+
+/** Ends of the rounds, after each of which the error is judged; a single one for all toys where it is not. */
+function roundsOf({ first, signal, background }: ToyCounts, untilError: number | undefined): number[] {
+  const last = first + Math.max(signal, background);
+  if (untilError === undefined) return [last];
+  const ends: number[] = [];
+  for (let count = ROUND; first + count < last; count += ROUND * Math.ceil((GROWTH * count) / ROUND)) {
+    ends.push(first + count);
+  }
+  return [...ends, last];
+}
+
+/** Tasks for the missing toys with an index below `end`, of the two hypotheses in turn. */
+function tasksBelow(ledger: Ledger, { first, signal, background }: ToyCounts, end: number): ToyTask[] {
+  const [ofSignal, ofBackground] = [signal, background].map((count, point) => {
+    const done = doneIn(ledger[point]!);
+    return tasksOf(point, missing(done, [first, Math.min(end, first + count)]));
+  });
+  const longer = Math.max(ofSignal!.length, ofBackground!.length);
+  return Array.from({ length: longer }, (_, i) => [ofSignal![i], ofBackground![i]])
+    .flat()
+    .filter((task) => task !== undefined);
+}
+
+function doneIn(pieces: readonly MadeToys[]): Range[] {
+  return pieces.map(({ first, end }) => [first, end] as const).sort((a, b) => a[0] - b[0]);
+}
+
+/** The samples of both hypotheses. */
+function samplesOf({ plan, header, alternative }: ToyTest, ledger: Ledger): Pick<ToyRun, "signal" | "background"> {
+  const pars = (point: number) => Array.from(plan.points[point]!.pars);
+  return {
+    signal: sampleOf({ poi: header.poi.value, pars: pars(SIGNAL) }, ledger[SIGNAL]),
+    background: sampleOf({ poi: alternative, pars: pars(BACKGROUND) }, ledger[BACKGROUND]),
+  };
+}

@@ -1,0 +1,132 @@
+import { DataError, type Issue } from "../errors.js";
+import {
+  LARGEST_SEED,
+  normalSampler,
+  type PoissonSampler,
+  poissonSampler,
+  randomStream,
+} from "../math/random/index.js";
+import type { RandomStream } from "../math/random/index.js";
+import type { Model } from "../model/model.js";
+import type { ParameterValues } from "../model/vectors.js";
+import type { AuxdataConvention } from "./results.js";
+
+/** Which toy, and how it is made. */
+export interface SampleToyOptions {
+  /** Whole number from 0 to 2^53 − 1. */
+  readonly seed: number;
+  /** Index of the toy: whole number from 0 to 2^53 − 1; default 0. */
+  readonly index?: number;
+  /** Toys of different hypotheses have different streams: whole number from 0 to 2^32 − 1; default 0. */
+  readonly stream?: number;
+  /** `sampled` (default): auxiliary data fluctuate as the main data do; `fixed`: they are those of the model. */
+  readonly auxdata?: AuxdataConvention;
+}
+
+/** The largest mean of a count that is sampled: every count up to it is a double. */
+const LARGEST_MEAN = 1e15;
+
+/**
+ * A toy: data drawn from the model at `pars`. Main bins are Poisson counts of their expected events; auxiliary data are
+ * normal numbers around θ with the width of their constraint, or Poisson counts of τθ. Main bins, then auxiliary data, as
+ * `workspace.data(model)`.
+ *
+ * The numbers depend on (model, pars, seed, stream, index) alone, and are the same on every JavaScript engine if the
+ * expected events are.
+ *
+ * @returns `[nMainData + nAuxdata]`
+ * @throws DataError `bad-seed`, `bad-index`, `bad-stream`, `bad-expectation` where a mean is below 0 or not finite; as
+ * `Model.resolve` for `pars`
+ * @example sampleToy(model, result.values, { seed: 1, index: 7 })
+ */
+export function sampleToy(model: Model, pars: ParameterValues, options: SampleToyOptions): Float64Array {
+  const { seed, index = 0, stream = 0, auxdata = "sampled" } = options;
+  const issues = [
+    ...wholeNumberIssues("seed", seed, LARGEST_SEED),
+    ...wholeNumberIssues("index", index, LARGEST_SEED),
+    ...wholeNumberIssues("stream", stream, 2 ** 32 - 1),
+  ];
+  if (issues.length > 0) throw new DataError(issues);
+  const draw = toySampler(model, model.resolve(pars), auxdata === "fixed" ? model.auxdata : undefined);
+  return draw(randomStream({ seed, stream, index }), new Float64Array(model.nMainData + model.auxdata.length));
+}
+
+/** The issue of an option that has to be a whole number from `least` (0) to `largest`; empty for one that is. */
+export function wholeNumberIssues(name: string, value: number, largest: number, least = 0): readonly Issue[] {
+  if (Number.isInteger(value) && value >= least && value <= largest) return [];
+  const expected = `a whole number from ${least} to ${largest}`;
+  const code = `bad-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return [{ code, path: name, expected, received: String(value) }];
+}
+
+/** Fills `out` with a toy and returns it. */
+export type ToySampler = (random: RandomStream, out: Float64Array) => Float64Array;
+
+/**
+ * `sampleToy` for many toys of one point: means are worked out once.
+ *
+ * @param pars - `[nPars]`
+ * @param fixedAuxdata - auxiliary data of every toy; drawn where undefined
+ * @throws DataError `bad-expectation`
+ */
+export function toySampler(model: Model, pars: Float64Array, fixedAuxdata: ArrayLike<number> | undefined): ToySampler {
+  const { nMainData } = model;
+  const main = model.expectedMainData(pars);
+  const drawAux = fixedAuxdata === undefined ? auxdataSampler(model, pars) : undefined;
+  requireMeans(model, main);
+  const counts = Array.from(main, poissonSampler);
+  return (random, out) => {
+    for (let i = 0; i < nMainData; i++) out[i] = counts[i]!(random);
+    if (drawAux !== undefined) drawAux(random, out);
+    else for (let i = nMainData; i < out.length; i++) out[i] = fixedAuxdata![i - nMainData]!;
+    return out;
+  };
+}
+
+/** Draws all auxiliary data, in order. */
+function auxdataSampler(model: Model, pars: Float64Array): (random: RandomStream, out: Float64Array) => void {
+  const means = model.expectedAuxdata(pars);
+  const widths: number[] = [];
+  const counts: (PoissonSampler | undefined)[] = [];
+  const issues: Issue[] = [];
+  for (const { name, constraint } of model.parameterSets) {
+    for (const width of constraint?.widths ?? []) {
+      const mean = means[widths.length]!;
+      if (constraint?.kind === "poisson" && !isMean(mean)) issues.push(badMean(`auxiliary data of "${name}"`, mean));
+      counts.push(constraint?.kind === "poisson" && isMean(mean) ? poissonSampler(mean) : undefined);
+      widths.push(width);
+    }
+  }
+  if (issues.length > 0) throw new DataError(issues);
+  return (random, out) => {
+    const normal = normalSampler(random);
+    for (let i = 0; i < widths.length; i++) {
+      const count = counts[i];
+      out[model.nMainData + i] = count === undefined ? means[i]! + widths[i]! * normal() : count(random);
+    }
+  };
+}
+
+/** @throws DataError `bad-expectation` for every bin without a mean that can be sampled */
+function requireMeans(model: Model, main: Float64Array): void {
+  const issues = model.channels.flatMap(({ name, begin, nBins }) =>
+    Array.from({ length: nBins }, (_, b) => b)
+      .filter((b) => !isMean(main[begin + b]!))
+      .map((b) => badMean(`channel "${name}", bin ${b}`, main[begin + b]!)),
+  );
+  if (issues.length > 0) throw new DataError(issues);
+}
+
+function isMean(mean: number): boolean {
+  return mean >= 0 && mean <= LARGEST_MEAN;
+}
+
+function badMean(path: string, mean: number): Issue {
+  return {
+    code: "bad-expectation",
+    path,
+    expected: `expected events from 0 to ${LARGEST_MEAN}`,
+    received: String(mean),
+    hint: "Toys can be drawn only where every bin expects 0 events or more: change the parameters they are generated at.",
+  };
+}

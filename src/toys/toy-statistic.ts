@@ -1,0 +1,62 @@
+import type { BoundData } from "../graph/evaluate-value.js";
+import type { TestStatisticName } from "../hypotest/results.js";
+import { statisticValue } from "../hypotest/statistics.js";
+import type { FitInput } from "../infer/fit-input.js";
+import { findMinimum, holding, type Minimum } from "../infer/minimum.js";
+import type { Model } from "../model/model.js";
+
+/** A statistic of data, or why it could not be worked out. */
+export type StatisticOutcome = { readonly value: number } | { readonly failure: string };
+
+/**
+ * Data for the evaluator without the constants of the likelihood: minima of −2 log L are then deviances, which have the
+ * same differences, and cost no logarithm of a factorial.
+ */
+export function bareData(values: Float64Array): BoundData {
+  return { values, mainConstant: 0, constraintConstant: 0 };
+}
+
+/** A test of one value of a parameter. */
+export interface TestedValue {
+  readonly statistic: TestStatisticName;
+  /** Index of the parameter. */
+  readonly poi: number;
+  readonly mu: number;
+}
+
+/** The two fits behind a test statistic. */
+export interface TestFits {
+  readonly free: Minimum;
+  readonly conditional: Minimum;
+  readonly value: number;
+}
+
+/**
+ * Test statistic of data, from the fit with the parameter held at the tested value, and a free fit that starts there: it
+ * cannot end higher.
+ *
+ * @param input - with a start near the conditional minimum
+ */
+export function testFits(
+  model: Model,
+  data: BoundData,
+  { statistic, poi, mu }: TestedValue,
+  input: FitInput,
+): TestFits {
+  const conditional = findMinimum(model, data, holding(input, poi, mu));
+  const free = findMinimum(model, data, { ...input, init: conditional.values });
+  const value = statisticValue(statistic, {
+    twiceNllFree: free.twiceNll,
+    twiceNllConditional: conditional.twiceNll,
+    muHat: free.values[poi]!,
+    mu,
+  });
+  return { free, conditional, value };
+}
+
+/** What went wrong with fits; undefined when nothing did. */
+export function failureOf(fits: readonly (readonly [string, Minimum])[]): string | undefined {
+  const failed = fits.filter(([, { valid, twiceNll }]) => !valid || !Number.isFinite(twiceNll));
+  if (failed.length === 0) return undefined;
+  return failed.map(([name, { message, status }]) => `${name} fit: ${message === "" ? status : message}`).join(" ");
+}

@@ -1,0 +1,118 @@
+import { DataError } from "../errors.js";
+import { namedFitPoint } from "../hypotest/fit-points.js";
+import { Profile } from "../hypotest/profile.js";
+import { poiName, testSetup } from "../hypotest/setup.js";
+import { statisticValue } from "../hypotest/statistics.js";
+import type { FitInput } from "../infer/fit-input.js";
+import type { Minimum } from "../infer/minimum.js";
+import { recordOrigin } from "../infer/origin.js";
+import { blindedLike, type Data } from "../model/data.js";
+import type { Model } from "../model/model.js";
+import type { ToyPlan, ToyPoint } from "./job.js";
+import type { ToyRun } from "./results.js";
+import { type ToyCounts, type ToyTestOptions, toyCounts, toyIssues, toyOptionsRecord } from "./toy-options.js";
+import { toySampler } from "./toy-sampler.js";
+import { type TestedValue, testFits } from "./toy-statistic.js";
+
+/** All of a toy run but its toys, and how to make these. */
+export interface ToyTest {
+  readonly header: Omit<ToyRun, "status" | "wanted" | "signal" | "background">;
+  readonly counts: ToyCounts;
+  readonly plan: ToyPlan;
+  readonly alternative: number;
+}
+
+/** Positions of the two hypotheses in the plan; they are the streams of their random numbers, too. */
+export const SIGNAL = 0;
+export const BACKGROUND = 1;
+
+/**
+ * Checks what is asked for, fits the observed data, and says where toys are generated.
+ *
+ * @throws ModelError `no-poi`
+ * @throws DataError for options that do not fit the model or the test (all problems at once); `bad-expectation`
+ */
+export function toyTest(model: Model, data: Data, value: number, options: ToyTestOptions): ToyTest {
+  const { seed = 0, testStatistic = "qtilde", auxdata = "sampled", generateAt = "conditional-fit" } = options;
+  const mu = testStatistic === "q0" ? 0 : value;
+  const alternative = options.alternative ?? (testStatistic === "q0" ? 1 : 0);
+  const name = poiName(model, options);
+  const { bound, input, pois } = testSetup(model, data, options, {
+    statistic: testStatistic,
+    values: [{ name, value: mu }],
+    issues: toyIssues(options),
+  });
+  const poi = pois[0]!.index;
+  requireInside(name, alternative, input.lower[poi]!, input.upper[poi]!);
+  const observed = new Profile(model, bound, input, poi);
+  const [tested, other] = [observed.at(mu), observed.at(alternative)];
+  const parsAt = (minimum: Minimum, generated: number): Float64Array => {
+    if (generateAt === "conditional-fit") return minimum.values;
+    const pars = model.resolve(generateAt === "suggested" ? model.suggestedInit : generateAt);
+    pars[poi] = generated;
+    return pars;
+  };
+  const points: readonly ToyPoint[] = [
+    { pars: parsAt(tested, mu), stream: SIGNAL, mu },
+    { pars: parsAt(other, alternative), stream: BACKGROUND, mu },
+  ];
+  const fixedAuxdata = auxdata === "fixed" ? bound.values.slice(model.nMainData) : undefined;
+  for (const { pars } of points) toySampler(model, pars, fixedAuxdata); // throws where toys cannot be drawn
+  const test = { statistic: testStatistic, poi, mu };
+  return {
+    header: {
+      kind: "toy-run",
+      origin: recordOrigin(model, data, toyOptionsRecord(options)),
+      seed,
+      testStatistic,
+      poi: { name, value: mu },
+      convention: typeof generateAt === "string" ? generateAt : "given",
+      auxdata,
+      observedStatistic: statisticValue(testStatistic, {
+        twiceNllFree: observed.free.twiceNll,
+        twiceNllConditional: tested.twiceNll,
+        muHat: observed.bestFit,
+        mu,
+      }),
+      asimovStatistic: asimovStatistic(model, data, test, input, points[BACKGROUND]!.pars),
+      bestFitPoi: observed.bestFit,
+      fits: [
+        namedFitPoint("free", observed.free),
+        namedFitPoint("tested", tested),
+        namedFitPoint("alternative", other),
+      ],
+    },
+    counts: toyCounts(options),
+    alternative,
+    plan: {
+      seed,
+      statistic: testStatistic,
+      poi,
+      fixedAuxdata,
+      masked: maskedIndices(model, bound.values),
+      input,
+      points,
+    },
+  };
+}
+
+/** @throws DataError `poi-outside-bounds` */
+function requireInside(name: string, alternative: number, lower: number, upper: number): void {
+  if (alternative >= lower && alternative <= upper) return;
+  const expected = `a value of "${name}" inside its bounds [${lower}, ${upper}]`;
+  const hint = "Background toys are made there: give another alternative, or other bounds (fit.bounds).";
+  throw new DataError([
+    { code: "poi-outside-bounds", path: "alternative", expected, received: String(alternative), hint },
+  ]);
+}
+
+/** Main bins that are left out of the likelihood. */
+export function maskedIndices({ nMainData }: Model, values: Float64Array): Int32Array {
+  return Int32Array.from(values.keys()).filter((i) => i < nMainData && Number.isNaN(values[i]));
+}
+
+/** Statistic of the data that equal their expectation where background toys are generated. */
+function asimovStatistic(model: Model, data: Data, test: TestedValue, input: FitInput, pars: Float64Array): number {
+  const bound = model.bind(blindedLike(data, model.expectedData(pars)));
+  return testFits(model, bound, test, { ...input, init: pars }).value;
+}

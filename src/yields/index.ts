@@ -1,0 +1,6 @@
+/** Expected yields with their uncertainties: records, and tables of them. */
+export type { YieldsOptions } from "./point.js";
+export type { ChannelYields, TemplateVariation, Yield, YieldsResult } from "./results.js";
+export { type TableFormat, type YieldsTableOptions, yieldsTable } from "./table.js";
+export { type TemplateChoice, templateVariation } from "./template-variation.js";
+export { yields } from "./yields.js";

@@ -1,0 +1,146 @@
+import { DataError, type Issue, ModelError } from "../errors.js";
+import { fit as fitModel } from "../infer/fit.js";
+import type { FitResult } from "../infer/results.js";
+import type { Data } from "../model/data.js";
+import type { Model } from "../model/model.js";
+import { indexByName, unknownParameter } from "../model/vectors.js";
+import { correlatedSpread, independentSpread, type Spread } from "./spread.js";
+
+/** What `yields` may be asked. */
+export interface YieldsOptions {
+  /** At the suggested values with the uncertainties of the constraints, or at the estimates of a fit with its covariance. */
+  readonly stage: "prefit" | "postfit";
+  /** The fit of `postfit`; by default one of `data` from the suggested values. */
+  readonly fit?: FitResult;
+  /**
+   * `jacobian` (default): exact derivatives, J C Jᵀ. `symmetrised`: half the difference of yields at θ ± σ in place of
+   * derivatives times σ, as cabinetry does.
+   */
+  readonly method?: "jacobian" | "symmetrised";
+  /**
+   * Standard deviations of parameters before the fit, by name, in place of those of their constraints. Unconstrained
+   * parameters have none of their own, and contribute nothing unless they are named here.
+   */
+  readonly uncertainties?: Readonly<Record<string, number>>;
+}
+
+/** Where yields are evaluated, and how uncertain the parameters are there. */
+export interface YieldPoint {
+  readonly pars: Float64Array;
+  readonly spread: Spread;
+  readonly notes: readonly string[];
+}
+
+/** @throws DataError, ModelError as `yields` */
+export function yieldPoint(model: Model, data: Data, options: YieldsOptions): YieldPoint {
+  requireOptions(options);
+  return options.stage === "prefit" ? prefitPoint(model, options) : postfitPoint(model, data, options);
+}
+
+const CHOICES = { stage: ["prefit", "postfit"], method: ["jacobian", "symmetrised"] } as const;
+
+function requireOptions({ stage, fit, method = "jacobian", uncertainties }: YieldsOptions): void {
+  const issues: Issue[] = [];
+  for (const [path, received] of Object.entries({ stage, method })) {
+    const choices: readonly string[] = CHOICES[path as keyof typeof CHOICES];
+    if (choices.includes(received)) continue;
+    const expected = choices.map((choice) => JSON.stringify(choice)).join(" or ");
+    issues.push({ code: "bad-option", path, expected, received: JSON.stringify(received) ?? "nothing" });
+  }
+  const unused = (path: string, other: string) =>
+    issues.push({
+      code: "bad-option",
+      path,
+      expected: `nothing at this stage`,
+      received: "a value",
+      hint: `Only "${other}" has use for it.`,
+    });
+  if (stage === "prefit" && fit !== undefined) unused("fit", "postfit");
+  if (stage === "postfit" && uncertainties !== undefined) unused("uncertainties", "prefit");
+  if (issues.length > 0) throw new DataError(issues);
+}
+
+function prefitPoint(model: Model, { uncertainties = {} }: YieldsOptions): YieldPoint {
+  const widths = constraintWidths(model);
+  const free: string[] = [];
+  const held: string[] = [];
+  const sigmas = Float64Array.from(widths, (width, p) => {
+    const name = model.parNames[p]!;
+    if (Object.hasOwn(uncertainties, name)) return uncertainties[name]!;
+    if (model.suggestedFixed[p] === true) held.push(name);
+    else if (width === undefined) free.push(name);
+    return model.suggestedFixed[p] === true ? 0 : (width ?? 0);
+  });
+  requireUncertainties(model, uncertainties);
+  const notes: string[] = [];
+  if (free.length > 0) notes.push(`Unconstrained, without an uncertainty before the fit: ${listed(free)}.`);
+  if (held.length > 0) notes.push(`Held fixed, contributing nothing: ${listed(held)}.`);
+  return { pars: Float64Array.from(model.suggestedInit), spread: independentSpread(sigmas), notes };
+}
+
+/**
+ * Standard deviation that the constraint of each parameter gives it: σ of a normal one, 1/√τ of a Poisson one, undefined
+ * for a parameter without constraint; `[nPars]`.
+ */
+export function constraintWidths(model: Model): readonly (number | undefined)[] {
+  return model.parameterSets.flatMap(({ size, constraint }) =>
+    Array.from({ length: size }, (_, k) => {
+      if (constraint === undefined) return undefined;
+      return constraint.kind === "normal" ? constraint.widths[k]! : 1 / Math.sqrt(constraint.widths[k]!);
+    }),
+  );
+}
+
+function requireUncertainties({ parNames }: Model, uncertainties: Readonly<Record<string, number>>): void {
+  const index = indexByName(parNames);
+  const issues: Issue[] = [];
+  for (const [name, sigma] of Object.entries(uncertainties)) {
+    const path = `uncertainty of "${name}"`;
+    if (!index.has(name)) issues.push(unknownParameter(name, parNames, path));
+    else if (!(sigma >= 0 && sigma < Number.POSITIVE_INFINITY)) {
+      issues.push({ code: "bad-uncertainty", path, expected: "a finite number of 0 or more", received: String(sigma) });
+    }
+  }
+  if (issues.length > 0) throw new DataError(issues);
+}
+
+function postfitPoint(model: Model, data: Data, { fit = fitModel(model, data) }: YieldsOptions): YieldPoint {
+  const { parNames } = model;
+  if (fit.parNames.length !== parNames.length || !fit.parNames.every((name, p) => name === parNames[p])) {
+    const received = `one of ${fit.parNames.length} other parameters or in another order`;
+    const expected = `a fit of the model with its ${parNames.length} parameters`;
+    throw new DataError([{ code: "fit-of-another-model", path: "fit", expected, received }]);
+  }
+  if (fit.covariance === undefined) {
+    const received = `one that ended as ${fit.status}`;
+    const expected = "a fit with uncertainties";
+    throw new ModelError([{ code: "no-covariance", path: "fit", expected, received, hint: fit.message }]);
+  }
+  const sigmas = Float64Array.from(parNames, (name) =>
+    Object.hasOwn(fit.uncertainties, name) ? fit.uncertainties[name]! : 0,
+  );
+  const notes = withoutUncertainty(fit);
+  if (!fit.valid) notes.push(`The fit is not valid: ${fit.message}`);
+  return { pars: Float64Array.from(fit.values), spread: correlatedSpread(fit.covariance, sigmas), notes };
+}
+
+/** One note for every reason why parameters have no uncertainty. */
+function withoutUncertainty({ parNames, withoutUncertainty: reasons }: FitResult): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const name of parNames) {
+    if (!Object.hasOwn(reasons, name)) continue;
+    byReason.set(reasons[name]!, [...(byReason.get(reasons[name]!) ?? []), name]);
+  }
+  return Array.from(
+    byReason,
+    ([reason, names]) => `Without an uncertainty, contributing nothing: ${listed(names)} (${reason}).`,
+  );
+}
+
+const NAMES_SHOWN = 6;
+
+/** Some names as text: the first few, and how many there are. */
+export function listed(names: readonly string[]): string {
+  const shown = names.slice(0, NAMES_SHOWN).join(", ");
+  return names.length > NAMES_SHOWN ? `${shown}, … ${names.length} in all` : shown;
+}

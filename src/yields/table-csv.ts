@@ -1,0 +1,51 @@
+import type { ChannelYields, Yield, YieldsResult } from "./results.js";
+
+type Field = string | number;
+
+/** One line per number, with all of its digits. */
+export function csvOf(
+  { samples, total }: YieldsResult,
+  channels: readonly ChannelYields[],
+  bins: boolean,
+  withSums: boolean,
+): string {
+  const lines: (readonly Field[])[] = [["channel", "bin", "quantity", "sample", "value", "uncertainty", "note"]];
+  for (const channel of channels) lines.push(...channelLines(channel, bins));
+  if (withSums) {
+    for (const sample of samples) lines.push(["", "", "sample", sample.name, ...numbers(sample.total), ""]);
+    lines.push(["", "", "prediction", "", ...numbers(total), ""]);
+  }
+  return lines.map((fields) => `${fields.map(quoted).join(",")}\r\n`).join("");
+}
+
+function channelLines({ name, samples, bins, total, observed, masked, isAsimov }: ChannelYields, byBin: boolean) {
+  const note = isAsimov ? "asimov" : "";
+  const lines: (readonly Field[])[] = [];
+  const add = (bin: Field, pick: (list: { bins: readonly Yield[]; total: Yield }) => Yield) => {
+    for (const sample of samples) lines.push([name, bin, "sample", sample.name, ...numbers(pick(sample)), ""]);
+    lines.push([name, bin, "prediction", "", ...numbers(pick({ bins, total })), ""]);
+  };
+  const count = (bin: Field, isMasked: boolean, value: number) =>
+    lines.push([name, bin, "observed", "", isMasked ? "" : value, "", isMasked ? "masked" : note]);
+  for (let b = 0; byBin && b < bins.length; b++) {
+    add(b + 1, (list) => list.bins[b]!);
+    count(b + 1, masked.includes(b), observed[b]!);
+  }
+  add("", (list) => list.total);
+  count(
+    "",
+    masked.length > 0,
+    observed.reduce((a, b) => a + b, 0),
+  );
+  return lines;
+}
+
+function numbers({ value, uncertainty }: Yield): readonly [number, number] {
+  return [value, uncertainty];
+}
+
+/** A field as RFC 4180 has it: quoted where it holds a comma, a quote or the end of a line. */
+function quoted(field: Field): string {
+  const text = String(field);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

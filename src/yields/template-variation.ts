@@ -1,0 +1,129 @@
+import { DataError, type Issue, nearestName } from "../errors.js";
+import { SampleJacobian } from "../graph/sample-jacobian.js";
+import { recordOrigin } from "../infer/origin.js";
+import type { ChannelLayout, Model } from "../model/model.js";
+import { constraintWidths } from "./point.js";
+import type { TemplateVariation } from "./results.js";
+import { SparseRow } from "./sparse-row.js";
+
+/** Which template to vary, by what. */
+export interface TemplateChoice {
+  readonly channel: string;
+  readonly sample: string;
+  /** A constrained parameter; the name of a vector of them moves all of its components together. */
+  readonly parameter: string;
+}
+
+/**
+ * Expected events of a sample in the bins of a channel with one parameter at its suggested value and ±1 standard deviation
+ * of its constraint from it (σ of a normal one, 1/√τ of a Poisson one), all others at their suggested values. It is the
+ * parameter that is varied: modifiers that share it act together.
+ *
+ * @throws DataError `unknown-channel`, `unknown-sample`, `unknown-parameter`, `unconstrained-parameter`,
+ * `parameter-without-effect` for one that does not act on the sample there; all problems at once
+ * @example templateVariation(model, { channel: "SR", sample: "ttbar", parameter: "jet_energy_scale" }).up
+ */
+export function templateVariation(model: Model, choice: TemplateChoice): TemplateVariation {
+  const { channel, sample, parameter } = choice;
+  const { index, components, widths } = resolveChoice(model, choice);
+  const nominal = Float64Array.from(model.suggestedInit);
+  const at = (direction: number) => {
+    const pars = nominal.slice();
+    for (const p of components) pars[p]! += direction * widths[p]!;
+    const { nBins } = model.channels.find(({ name }) => name === channel)!;
+    model.evaluator.rates(pars);
+    return Array.from({ length: nBins }, (_, b) => model.evaluator.sampleRate(index, b));
+  };
+  return {
+    kind: "template-variation",
+    origin: recordOrigin(model, model.observedData(), { channel, sample, parameter }),
+    channel,
+    sample,
+    parameter,
+    nominal: at(0),
+    up: at(1),
+    down: at(-1),
+  };
+}
+
+interface Choice {
+  /** Of the sample in the program. */
+  readonly index: number;
+  readonly components: readonly number[];
+  readonly widths: readonly (number | undefined)[];
+}
+
+function resolveChoice(model: Model, { channel, sample, parameter }: TemplateChoice): Choice {
+  const issues: Issue[] = [];
+  const layout = model.channels.find(({ name }) => name === channel);
+  if (layout === undefined) issues.push(unknown("channel", channel, model.channels.map(nameOf)));
+  else if (!layout.samples.includes(sample)) {
+    issues.push(unknown("sample", sample, layout.samples));
+  }
+  const components = componentsOf(model, parameter);
+  if (components.length === 0) {
+    const names = [...model.parNames, ...model.parameterSets.map(nameOf)];
+    issues.push(unknown("parameter", parameter, names));
+  }
+  const widths = constraintWidths(model);
+  if (components.some((p) => widths[p] === undefined)) issues.push(unconstrained(parameter));
+  if (issues.length > 0) throw new DataError(issues);
+  const { program } = model.evaluator;
+  const c = model.channels.indexOf(layout as ChannelLayout);
+  const { sampleBegin } = program.channels[c]!;
+  const index = sampleBegin + layout!.samples.indexOf(sample);
+  requireEffect(model, index, components, { channel, sample, parameter });
+  return { index, components, widths };
+}
+
+function componentsOf({ parNames, parameterSets }: Model, name: string): readonly number[] {
+  const p = parNames.indexOf(name);
+  if (p >= 0) return [p];
+  const set = parameterSets.find((candidate) => candidate.name === name);
+  return set === undefined ? [] : Array.from({ length: set.size }, (_, k) => set.first + k);
+}
+
+function requireEffect(model: Model, index: number, components: readonly number[], choice: TemplateChoice): void {
+  const { program } = model.evaluator;
+  const jacobian = new SampleJacobian(program, Float64Array.from(model.suggestedInit));
+  const row = new SparseRow(model.nPars);
+  const { nBins } = program.channels[program.samples[index]!.channel]!;
+  for (let b = 0; b < nBins; b++) jacobian.derivatives(index, b, row);
+  if (components.some((p) => row.parameters.includes(p))) return;
+  const actors = model.parameterSets
+    .filter(({ first, size }) => row.parameters.some((p) => p >= first && p < first + size))
+    .map(nameOf);
+  throw new DataError([
+    {
+      code: "parameter-without-effect",
+      path: "parameter",
+      expected: `one that acts on sample "${choice.sample}" in channel "${choice.channel}" (${actors.join(", ") || "none does"})`,
+      received: JSON.stringify(choice.parameter),
+    },
+  ]);
+}
+
+function nameOf({ name }: { readonly name: string }): string {
+  return name;
+}
+
+function unconstrained(parameter: string): Issue {
+  return {
+    code: "unconstrained-parameter",
+    path: "parameter",
+    expected: "a constrained parameter, whose constraint says what one standard deviation is",
+    received: `"${parameter}", which is free`,
+  };
+}
+
+function unknown(what: "channel" | "sample" | "parameter", name: string, known: readonly string[]): Issue {
+  const near = nearestName(name, known);
+  const shown = known.slice(0, 10).join(", ") + (known.length > 10 ? ", …" : "");
+  return {
+    code: `unknown-${what}`,
+    path: what,
+    expected: `the name of a ${what} (${shown})`,
+    received: JSON.stringify(name),
+    ...(near === undefined ? {} : { hint: `Did you mean "${near}"?` }),
+  };
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import type { Model } from "../../src/model/model.js";
+import { randomSystem } from "./random-systems.js";
+
+const SEEDS = Array.from({ length: 40 }, (_, i) => i);
+
+/** Everything that an evaluation at order 2 leaves behind. */
+function leftBehind({ evaluator, nPars }: Model, value: number) {
+  return { value, gradient: evaluator.gradient.slice(), hessian: evaluator.denseHessian(new Float64Array(nPars ** 2)) };
+}
+
+describe("an evaluation at the point of the last value", () => {
+  it.each(SEEDS)("has the same value, gradient and Hessian as one from scratch, model %i", (seed) => {
+    const { model, random } = randomSystem(seed);
+    const { evaluator } = model;
+    const data = model.bind(model.observedData());
+    const x = Float64Array.from(model.suggestedInit, (value) => value * random.uniform(0.9, 1.1));
+    const expected = leftBehind(model, evaluator.valueGradientHessian(x, data));
+    evaluator.valueGradientHessian(Float64Array.from(model.suggestedInit), data);
+    evaluator.value(x, data);
+    expect(leftBehind(model, evaluator.valueGradientHessianAgain(x, data))).toEqual(expected);
+  });
+
+  it.each(SEEDS)("can drop the curvature of rates afterwards, as Gauss and Newton do, model %i", (seed) => {
+    const { model } = randomSystem(seed);
+    const { evaluator } = model;
+    const x = Float64Array.from(model.suggestedInit);
+    const data = model.bind(model.observedData());
+    if (!(evaluator.valueGradientGaussNewton(x, data) < Number.POSITIVE_INFINITY)) return;
+    const expected = leftBehind(model, 0);
+    evaluator.valueGradientHessian(x, data);
+    // values elsewhere, as of a line search, do not matter
+    evaluator.value(
+      x.map((value) => 1.01 * value),
+      data,
+    );
+    evaluator.dropCurvature(x, data);
+    expect(leftBehind(model, 0)).toEqual(expected);
+    // semidefinite: no diagonal entry is below 0
+    for (let p = 0; p < model.nPars; p++) expect(expected.hessian[p * (model.nPars + 1)]).toBeGreaterThanOrEqual(0);
+  });
+});
