@@ -5,5 +5,6 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/helpers/build-cli.ts"],
     testTimeout: 60_000,
+    maxWorkers: "100%",
   },
 });

@@ -1,4 +1,6 @@
 // npm run validate [-- --models 1000 --seed 1 --fits 0 --short]: every comparison with numbers that others made.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { compareHardFits } from "./compare-hard-fits.mjs";
 import { compareRandom } from "./compare-random.mjs";
@@ -7,6 +9,8 @@ import { ensurePython } from "./lib/python.mjs";
 import { printReport } from "./lib/report.mjs";
 
 const SHORT_MODELS = "60";
+/** Scripts of their own: they print their largest differences and fail where one is too large. */
+const TESTS_AND_LIMITS = ["hypotest/compare.py"];
 const text = { type: "string" };
 const options = {
   models: text,
@@ -20,6 +24,7 @@ const models = values.models ?? (values.short ? SHORT_MODELS : "1000");
 const began = performance.now();
 const reports = [];
 const skipped = [];
+const failedScripts = [];
 
 const reference = compareReference({ short: values.short });
 if (reference === undefined) skipped.push("reference workspaces (no ../shared)");
@@ -39,11 +44,18 @@ else {
   const report = await compareRandom(python, options);
   printReport(report);
   reports.push(report);
+  failedScripts.push(...TESTS_AND_LIMITS.filter((script) => !passes(python, script)));
 }
 
-const problems = reports.reduce((sum, report) => sum + report.problems.length, 0);
+const problems = reports.reduce((sum, report) => sum + report.problems.length, failedScripts.length);
 const comparisons = reports.reduce((sum, r) => sum + [...r.kinds.values()].reduce((s, k) => s + k.count, 0), 0);
 const seconds = ((performance.now() - began) / 1000).toFixed(0);
 const missing = skipped.length > 0 ? ` NOT RUN: ${skipped.join(", ")}.` : "";
+for (const script of failedScripts) console.log(`\nDISAGREES: validation/${script}`);
 console.log(`\nvalidate: ${comparisons} comparisons, ${problems} disagreements, ${seconds} s.${missing}`);
 if (problems > 0) process.exitCode = 1;
+
+function passes(python, script) {
+  console.log(`\n${script}`);
+  return spawnSync(python, [fileURLToPath(new URL(script, import.meta.url))], { stdio: "inherit" }).status === 0;
+}

@@ -124,7 +124,7 @@ export function denseCovariance(covariance: ArrowCovariance): Float64Array {
   }
   let square = 0;
   for (let k = 0; k + 1 < begin.length; k++) {
-    const block = members.subarray(begin[k], begin[k + 1]);
+    const block = members.slice(begin[k], begin[k + 1]);
     for (const p of block) for (const q of block) out[p * nPars + q]! += inverse[square++]!;
   }
   return out;

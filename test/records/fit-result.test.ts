@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import { correlationMatrix, covarianceMatrix } from "../../src/infer/covariance.js";
+import { fit } from "../../src/infer/fit.js";
+import { propagate } from "../../src/infer/propagate.js";
+import type { FitResult } from "../../src/infer/results.js";
+import { formatRecord, parseRecord } from "../../src/records/record.js";
+import { modelOf, normfactor, normsys, sample, shapesys, staterror } from "../helpers/workspaces.js";
+
+it("a fit survives JSON: its covariance and what is propagated are the same afterwards", () => {
+  const { model, data } = modelOf({
+    channels: {
+      A: [
+        sample("b", [50, 60], normsys("jes", 0.9, 1.15), shapesys("unc", [5, 7]), staterror("stat_A", [2, 3])),
+        sample("s", [10, 3], normfactor("mu")),
+      ],
+    },
+    observed: { A: [66, 59] },
+  });
+  const result = fit(model, data);
+  const back = parseRecord<FitResult>(formatRecord(result));
+  expect({ ...back, covariance: undefined }).toEqual({ ...result, covariance: undefined });
+  expect(covarianceMatrix(back)).toEqual(covarianceMatrix(result));
+  expect(correlationMatrix(back)).toEqual(correlationMatrix(result));
+  expect(propagate(back, "mu * (1 + jes)").uncertainty).toBe(propagate(result, "mu * (1 + jes)").uncertainty);
+});
