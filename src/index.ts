@@ -47,7 +47,13 @@ export {
   maskData,
 } from "./model/data.js";
 export type { ModelOrigin } from "./model/origin.js";
-export type { DataOrigin, RecordOption, RecordOptions, RecordOrigin } from "./infer/origin.js";
+export {
+  type DataOrigin,
+  type RecordOption,
+  type RecordOptions,
+  type RecordOrigin,
+  recordOrigin,
+} from "./infer/origin.js";
 export * from "./diagnostics/index.js";
 export * from "./hypotest/index.js";
 export * from "./intervals/index.js";

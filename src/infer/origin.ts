@@ -24,7 +24,13 @@ export interface RecordOptions {
   readonly [name: string]: RecordOption | undefined;
 }
 
-/** The origin that a record carries. */
+/**
+ * The origin that a record carries. Records of tests, limits, toys, intervals, diagnoses and yields have theirs; a fit, which
+ * may be one of thousands, gets it where it is kept.
+ *
+ * @param options - what was asked for, as plain data
+ * @example formatRecord({ ...fit(model, data, options), origin: recordOrigin(model, data, options) })
+ */
 export function recordOrigin(model: Model, data: Data, options: RecordOptions): RecordOrigin {
   return { ...model.origin, data: dataOrigin(model, data), options };
 }
