@@ -79,8 +79,8 @@ describe("histograd breakdown", () => {
     const library = breakdown(model, data, { fit: {}, groups, method: "hessian" });
     expect(await recordOf("breakdown", TWO_CHANNEL, ...args, "--plot", svg)).toEqual(library);
     const text = await textOf("breakdown", TWO_CHANNEL, ...args);
-    expect(text).toMatch(/^jets +0\.26 +15\.6 % +jet_energy_scale, b_tagging$/m);
-    expect(text).toMatch(/^total +0\.66 +100\.0 %$/m);
+    expect(text).toMatch(/^jets +0\.260 +15\.6 % +jet_energy_scale, b_tagging$/m);
+    expect(text).toMatch(/^total +0\.659 +100\.0 %$/m);
     expect(existsSync(svg)).toBe(true);
   });
 });

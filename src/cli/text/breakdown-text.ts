@@ -18,8 +18,8 @@ export function breakdownText(analysis: Analysis, result: BreakdownResult): stri
   const { poi, total, statistical, groups, notes } = result;
   const row = (source: string, uncertainty: number, what: string) => [
     source,
-    // to the decimals of the total
-    formatMeasured(uncertainty, total).value,
+    // one decimal more than an uncertainty has, so that small parts show
+    formatMeasured(uncertainty, total / 10).value,
     `${((100 * uncertainty ** 2) / total ** 2).toFixed(1)} %`,
     what,
   ];
