@@ -7,7 +7,7 @@ import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import type { Plottable } from "../plot/plot.js";
 import type { YieldsPictureOptions } from "../plot/records/yields.js";
-import { formatJson, type JsonObject } from "../records/json.js";
+import type { JsonObject } from "../records/json.js";
 import { recordToJson } from "../records/record.js";
 import { onCommandLine } from "./command-line-hints.js";
 import { compile, loadWorkspace, subjectOf } from "./load.js";
@@ -19,9 +19,9 @@ import {
   outputFile,
   type WorkspaceOptions,
 } from "./options.js";
+import { type Destination, deliver, requireFree } from "./output/deliver.js";
 import { printWarnings } from "./output/issues.js";
-import { printResult } from "./output/print.js";
-import { requireWritable, writeWholeFile } from "./output/write-file.js";
+import { writeWholeFile } from "./output/write-file.js";
 import {
   addParameterOptions,
   type NamedValues,
@@ -130,16 +130,8 @@ function givenOptions(options: FitOptions): FitOptions {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => Object.keys(value as object).length > 0));
 }
 
-/** Fails before the work rather than after it. @throws DataError as `requireWritable` */
-export function requireFree({ output, plot, force }: OutputOptions & { readonly plot?: string }): void {
-  for (const file of [output, plot]) if (file !== undefined) requireWritable(file, force === true);
-}
-
 /** A record with its origin, which the pictures know. */
 export type AnalysisRecord = Plottable & { readonly kind: string; readonly origin: RecordOrigin };
-
-/** Where a result goes. */
-export type Destination = OutputOptions & { readonly plot?: string };
 
 /** What differs from the record alone. */
 export interface DeliveryOptions {
@@ -153,19 +145,17 @@ export interface DeliveryOptions {
 
 /** Prints a result, as JSON or for people, and writes the files that were asked for: the record, and its picture. */
 export async function deliverRecord(
-  { json, output, force, plot: picture }: Destination,
+  destination: Destination,
   record: AnalysisRecord,
   text: () => string,
   { extra = {}, drawn = record, picture: pictureOptions = {} }: DeliveryOptions = {},
 ): Promise<void> {
-  const overwrite = force === true;
-  const written = formatJson({ ...recordToJson(record), ...extra });
+  const { plot: picture } = destination;
   if (picture !== undefined) {
     // what draws is a file of its own, so that other commands start without it
     const { drawRecord } = await import("./draw.js");
     const content = await drawRecord(drawn, extname(picture).toLowerCase(), pictureOptions);
-    writeWholeFile(picture, content, { overwrite });
+    writeWholeFile(picture, content, { overwrite: destination.force === true });
   }
-  if (output !== undefined) writeWholeFile(output, written, { overwrite });
-  printResult(json === true ? written : text());
+  deliver(destination, () => ({ ...recordToJson(record), ...extra }), text);
 }

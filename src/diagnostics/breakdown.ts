@@ -14,7 +14,7 @@ import {
   requireCovariance,
   requireUncertainty,
 } from "./diagnosis.js";
-import { prefits } from "./prefit.js";
+import { prefits } from "../infer/prefit.js";
 import type { BreakdownResult } from "./results.js";
 
 /** Options of `breakdown`. */

@@ -4,7 +4,7 @@ import { recordOrigin } from "../infer/origin.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import { askedFor, type DiagnosticOptions, type Diagnosis, diagnosis } from "./diagnosis.js";
-import { prefits } from "./prefit.js";
+import { prefits } from "../infer/prefit.js";
 import type { MinimaResult } from "./results.js";
 import { startingPoint } from "./starting-points.js";
 

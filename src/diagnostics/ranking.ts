@@ -4,7 +4,7 @@ import { matchParameters, type ParameterPatterns } from "../infer/parameter-patt
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import { askedFor, type Diagnosis, diagnosis, type PoiOptions, poiIndex, requireCovariance } from "./diagnosis.js";
-import { type Prefit, prefits } from "./prefit.js";
+import { type Prefit, prefits } from "../infer/prefit.js";
 import { type ImpactRefits, type ImpactTask, type RefitBase, type RefitPair, refitImpacts } from "./refit-impacts.js";
 import type { Impact, RankedParameter, RankingResult } from "./results.js";
 

@@ -3,7 +3,7 @@ import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import { askedFor, type Diagnosis, type DiagnosticOptions, diagnosis } from "./diagnosis.js";
 import { oneSidedVariations } from "./one-sided.js";
-import { prefits } from "./prefit.js";
+import { prefits } from "../infer/prefit.js";
 import type { FitReview } from "./results.js";
 
 /** Options of `reviewFit`. */

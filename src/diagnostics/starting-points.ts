@@ -1,7 +1,7 @@
 import type { FitInput } from "../infer/fit-input.js";
 import { normalQuantile } from "../math/normal.js";
 import type { Model } from "../model/model.js";
-import { prefits } from "./prefit.js";
+import { prefits } from "../infer/prefit.js";
 
 /** Farthest from its suggested value that an unconstrained parameter starts; it is of order 1. */
 const REACH = 10;

@@ -16,8 +16,8 @@ export interface SingleBlocks {
   /** Incidence of the parameter, and its row of coupling. */
   readonly incidence: Int32Array;
   readonly row: Int32Array;
-  /** 1 for the blocks that are listed; `[nBlocks]`. */
-  readonly isSingle: Uint8Array;
+  /** The blocks that are not listed. */
+  readonly others: readonly number[];
 }
 
 export function singleBlocks(
@@ -26,11 +26,10 @@ export function singleBlocks(
   homeRow: Int32Array,
 ): SingleBlocks {
   const byChannel: number[][] = channels.map(() => []);
-  const isSingle = new Uint8Array(blocks.nBlocks);
+  const others: number[] = [];
   for (let k = 0; k < blocks.nBlocks; k++) {
-    if (blocks.begin[k + 1]! - blocks.begin[k]! !== 1 || home[k]! < 0) continue;
-    byChannel[home[k]!]!.push(k);
-    isSingle[k] = 1;
+    if (blocks.begin[k + 1]! - blocks.begin[k]! !== 1 || home[k]! < 0) others.push(k);
+    else byChannel[home[k]!]!.push(k);
   }
   const begin = new Int32Array(channels.length + 1);
   for (const [c, list] of byChannel.entries()) begin[c + 1] = begin[c]! + list.length;
@@ -44,7 +43,7 @@ export function singleBlocks(
     square: block.map((k) => blocks.square[k]!),
     incidence: first.map((a, i) => channelOf(i).incidence + homeRow[a]!),
     row: first.map((a, i) => channelOf(i).coupling + homeRow[a]! * channelOf(i).width),
-    isSingle,
+    others,
   };
 }
 

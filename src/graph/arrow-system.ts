@@ -162,11 +162,9 @@ export class ArrowSystem {
   /** Cholesky factors of all other blocks over their free members; a block that has none joins the border. */
   #factorBlocks(free: Uint8Array, damping: Float64Array | undefined, tolerance: number): void {
     const { blocks, arrow } = this.program;
-    const { isSingle, block } = this.#singles;
+    const { others } = this.#singles;
     this.#wide.clear();
-    if (block.length === blocks.nBlocks) return;
-    for (let k = 0; k < blocks.nBlocks; k++) {
-      if (isSingle[k] === 1) continue;
+    for (const k of others) {
       const begin = blocks.begin[k]!;
       let count = 0;
       for (let i = begin; i < blocks.begin[k + 1]!; i++) {
@@ -178,7 +176,7 @@ export class ArrowSystem {
       for (let i = 0; i < count; i++) this.#join(this.members[begin + i]!);
       this.counts[k] = 0;
     }
-    for (let k = 0; k < blocks.nBlocks; k++) if (isSingle[k] === 0 && this.counts[k]! > 0) this.#reduceBlock(k);
+    for (const k of others) if (this.counts[k]! > 0) this.#reduceBlock(k);
   }
 
   #factorBlock(k: number, damping: Float64Array | undefined, tolerance: number): boolean {
@@ -353,12 +351,10 @@ export class ArrowSystem {
   /** As `forwardSingles` for the other blocks. */
   #forwardBlocks(b: Float64Array, border: Float64Array): void {
     const { blocks } = this.program;
-    const { isSingle, block } = this.#singles;
-    if (block.length === blocks.nBlocks) return;
-    for (let k = 0; k < blocks.nBlocks; k++) {
+    for (const k of this.#singles.others) {
       const begin = blocks.begin[k]!;
       const n = this.counts[k]!;
-      if (n === 0 || isSingle[k] === 1) continue;
+      if (n === 0) continue;
       for (let i = 0; i < n; i++) this.#factor.forward[begin + i] = b[this.members[begin + i]!]!;
       this.#solveBlock(k, solveLower);
       this.#couple(k, border, true);
@@ -368,12 +364,10 @@ export class ArrowSystem {
   /** As `backSingles` for the other blocks. */
   #backBlocks(border: Float64Array, out: Float64Array): void {
     const { blocks } = this.program;
-    const { isSingle, block } = this.#singles;
-    if (block.length === blocks.nBlocks) return;
-    for (let k = 0; k < blocks.nBlocks; k++) {
+    for (const k of this.#singles.others) {
       const begin = blocks.begin[k]!;
       const n = this.counts[k]!;
-      if (n === 0 || isSingle[k] === 1) continue;
+      if (n === 0) continue;
       this.#couple(k, border, false);
       this.#solveBlock(k, solveLowerTransposed);
       for (let i = 0; i < n; i++) out[this.members[begin + i]!] = this.#factor.forward[begin + i]!;

@@ -1,5 +1,7 @@
-import { DataError, type Issue, ModelError } from "../errors.js";
+import { DataError, type Issue } from "../errors.js";
+import { requireCovariance } from "../infer/covariance.js";
 import { fit as fitModel } from "../infer/fit.js";
+import { prefits } from "../infer/prefit.js";
 import type { FitResult } from "../infer/results.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
@@ -61,7 +63,7 @@ function requireOptions({ stage, fit, method = "jacobian", uncertainties }: Yiel
 }
 
 function prefitPoint(model: Model, { uncertainties = {} }: YieldsOptions): YieldPoint {
-  const widths = constraintWidths(model);
+  const widths = prefits(model).map((prefit) => prefit?.width);
   const free: string[] = [];
   const held: string[] = [];
   const sigmas = Float64Array.from(widths, (width, p) => {
@@ -76,19 +78,6 @@ function prefitPoint(model: Model, { uncertainties = {} }: YieldsOptions): Yield
   if (free.length > 0) notes.push(`Unconstrained, without an uncertainty before the fit: ${listed(free)}.`);
   if (held.length > 0) notes.push(`Held fixed, contributing nothing: ${listed(held)}.`);
   return { pars: Float64Array.from(model.suggestedInit), spread: independentSpread(sigmas), notes };
-}
-
-/**
- * Standard deviation that the constraint of each parameter gives it: σ of a normal one, 1/√τ of a Poisson one, undefined
- * for a parameter without constraint; `[nPars]`.
- */
-export function constraintWidths(model: Model): readonly (number | undefined)[] {
-  return model.parameterSets.flatMap(({ size, constraint }) =>
-    Array.from({ length: size }, (_, k) => {
-      if (constraint === undefined) return undefined;
-      return constraint.kind === "normal" ? constraint.widths[k]! : 1 / Math.sqrt(constraint.widths[k]!);
-    }),
-  );
 }
 
 function requireUncertainties({ parNames }: Model, uncertainties: Readonly<Record<string, number>>): void {
@@ -111,17 +100,13 @@ function postfitPoint(model: Model, data: Data, { fit = fitModel(model, data) }:
     const expected = `a fit of the model with its ${parNames.length} parameters`;
     throw new DataError([{ code: "fit-of-another-model", path: "fit", expected, received }]);
   }
-  if (fit.covariance === undefined) {
-    const received = `one that ended as ${fit.status}`;
-    const expected = "a fit with uncertainties";
-    throw new ModelError([{ code: "no-covariance", path: "fit", expected, received, hint: fit.message }]);
-  }
+  const covariance = requireCovariance(fit);
   const sigmas = Float64Array.from(parNames, (name) =>
     Object.hasOwn(fit.uncertainties, name) ? fit.uncertainties[name]! : 0,
   );
   const notes = withoutUncertainty(fit);
   if (!fit.valid) notes.push(`The fit is not valid: ${fit.message}`);
-  return { pars: Float64Array.from(fit.values), spread: correlatedSpread(fit.covariance, sigmas), notes };
+  return { pars: Float64Array.from(fit.values), spread: correlatedSpread(covariance, sigmas), notes };
 }
 
 /** One note for every reason why parameters have no uncertainty. */

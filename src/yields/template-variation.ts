@@ -2,7 +2,7 @@ import { DataError, type Issue, nearestName } from "../errors.js";
 import { SampleJacobian } from "../graph/sample-jacobian.js";
 import { recordOrigin } from "../infer/origin.js";
 import type { ChannelLayout, Model } from "../model/model.js";
-import { constraintWidths } from "./point.js";
+import { prefits } from "../infer/prefit.js";
 import type { TemplateVariation } from "./results.js";
 import { SparseRow } from "./sparse-row.js";
 
@@ -65,7 +65,7 @@ function resolveChoice(model: Model, { channel, sample, parameter }: TemplateCho
     const names = [...model.parNames, ...model.parameterSets.map(nameOf)];
     issues.push(unknown("parameter", parameter, names));
   }
-  const widths = constraintWidths(model);
+  const widths = prefits(model).map((prefit) => prefit?.width);
   if (components.some((p) => widths[p] === undefined)) issues.push(unconstrained(parameter));
   if (issues.length > 0) throw new DataError(issues);
   const { program } = model.evaluator;

@@ -5,9 +5,10 @@ import { formatJson } from "../../records/json.js";
 import { recordToJson } from "../../records/record.js";
 import { applyPatch, parseJsonText, parseWorkspace } from "../../spec/index.js";
 import { subjectOf } from "../load.js";
+import { requireFree } from "../output/deliver.js";
 import { printResult } from "../output/print.js";
 import { printable } from "../output/printable.js";
-import { requireWritable, writeWholeFile } from "../output/write-file.js";
+import { writeWholeFile } from "../output/write-file.js";
 import { about, EXIT } from "../report-error.js";
 import { patchSetText } from "../text/patchset-text.js";
 
@@ -87,10 +88,6 @@ function chosenPatch(set: PatchSet, { name = "", values }: PatchChoice): SignalP
   const given = values.split(",").map((text) => text.trim());
   const numbers = given.map((text) => (text !== "" && Number.isFinite(Number(text)) ? Number(text) : text));
   return patchAt(set, numbers);
-}
-
-function requireFree({ output, force }: PatchSetApplyOptions): void {
-  if (output !== undefined) requireWritable(output, force === true);
 }
 
 function deliverDocument(document: unknown, { output, force }: PatchSetApplyOptions): void {

@@ -8,7 +8,8 @@ import type { PatchSetProgress, PatchSetScanOptions } from "../../patchset/scan-
 import { patchSetTable } from "../../patchset/table.js";
 import { patchSetScanPicture } from "../../plot/records/patch-set-scan.js";
 import { formatRecord, parseRecord } from "../../records/record.js";
-import { deliverRecord, requireFree } from "../analysis.js";
+import { deliverRecord } from "../analysis.js";
+import { requireFree } from "../output/deliver.js";
 import { modelOptions, subjectOf } from "../load.js";
 import type { ModelChoice, OutputOptions } from "../options.js";
 import { printNote } from "../output/print.js";

@@ -5,7 +5,7 @@ import { checkReference } from "../../reference/check.js";
 import { parseReference } from "../../reference/reference.js";
 import { loadWorkspace, subjectOf } from "../load.js";
 import { addOutputOptions, addWorkspace, type OutputOptions, type WorkspaceOptions } from "../options.js";
-import { deliver, requireFreeOutput } from "../output/deliver.js";
+import { deliver, requireFree } from "../output/deliver.js";
 import { checkRecord } from "../records/check-record.js";
 import { recordHead } from "../records/common.js";
 import { about, EXIT } from "../report-error.js";
@@ -42,7 +42,7 @@ export function addCheck(program: Command): void {
 }
 
 async function runCheck(path: string, referencePath: string, options: Options): Promise<number> {
-  requireFreeOutput(options);
+  requireFree(options);
   if (path === STANDARD_INPUT && referencePath === STANDARD_INPUT) throw new WorkspaceError([READ_TWICE]);
   const workspace = await loadWorkspace(path, options);
   const document = await readJson(referencePath);
@@ -50,7 +50,7 @@ async function runCheck(path: string, referencePath: string, options: Options): 
   const { measurement, fits } = options;
   const choice = { fits, ...(measurement === undefined ? {} : { measurement }) };
   const report = about(subjectOf(path, options.patch), () => checkReference(workspace, reference, choice));
-  const record = checkRecord(recordHead("check-result", path, options.patch), referencePath, report);
+  const record = () => checkRecord(recordHead("check-result", path, options.patch), referencePath, report);
   deliver(options, record, () => checkText(report, subjectOf(path, options.patch), sourceName(referencePath)));
   return report.agrees ? EXIT.done : EXIT.failed;
 }

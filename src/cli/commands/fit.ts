@@ -15,7 +15,7 @@ import {
 } from "../options.js";
 import { addParameterOptions, type ParameterOptions, readParameterOptions } from "../parameter-options.js";
 import { printWarnings } from "../output/issues.js";
-import { deliver, requireFreeOutput } from "../output/deliver.js";
+import { deliver, requireFree } from "../output/deliver.js";
 import { printNote } from "../output/print.js";
 import { printable } from "../output/printable.js";
 import { recordHead } from "../records/common.js";
@@ -89,7 +89,7 @@ function refuseCombinations(command: Command, { expected, covariance, json, outp
 }
 
 async function runFit(path: string, options: Options): Promise<number> {
-  requireFreeOutput(options);
+  requireFree(options);
   const workspace = await loadWorkspace(path, options);
   const { model, warnings } = compile(workspace, options, subjectOf(path, options.patch));
   printWarnings(warnings);
@@ -111,7 +111,11 @@ async function runFit(path: string, options: Options): Promise<number> {
     withCovariance: options.covariance === true,
     warnings,
   };
-  deliver(options, fitRecord(outcome), () => fitText(outcome, subjectOf(path, options.patch)));
+  deliver(
+    options,
+    () => fitRecord(outcome),
+    () => fitText(outcome, subjectOf(path, options.patch)),
+  );
   if (!result.valid && options.json === true)
     printNote(`warning: the fit is not valid: ${printable(result.message)}\n`);
   return result.valid ? EXIT.done : EXIT.failed;

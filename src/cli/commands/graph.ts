@@ -11,7 +11,7 @@ import {
   outputFile,
   type WorkspaceOptions,
 } from "../options.js";
-import { requireFreeOutput } from "../output/deliver.js";
+import { requireFree } from "../output/deliver.js";
 import { printWarnings } from "../output/issues.js";
 import { printNote, printResult } from "../output/print.js";
 import { writeWholeFile } from "../output/write-file.js";
@@ -57,7 +57,7 @@ export function addGraph(program: Command): void {
 }
 
 async function runGraph(path: string, options: Options): Promise<void> {
-  requireFreeOutput(options);
+  requireFree(options);
   const workspace = await loadWorkspace(path, options);
   const { model, warnings } = compile(workspace, options, subjectOf(path, options.patch));
   printWarnings(warnings);

@@ -8,7 +8,7 @@ import {
   type OutputOptions,
   type WorkspaceOptions,
 } from "../options.js";
-import { deliver, requireFreeOutput } from "../output/deliver.js";
+import { deliver, requireFree } from "../output/deliver.js";
 import { printWarnings } from "../output/issues.js";
 import { recordHead } from "../records/common.js";
 import { inspect, inspectRecord } from "../records/inspect-record.js";
@@ -32,12 +32,12 @@ export function addInspect(program: Command): void {
   addOutputOptions(addModelOptions(addWorkspace(command)))
     .addHelpText("after", EXAMPLES)
     .action(async (path: string, options: Options) => {
-      requireFreeOutput(options);
+      requireFree(options);
       const workspace = await loadWorkspace(path, options);
       const { model, warnings } = compile(workspace, options, subjectOf(path, options.patch));
       printWarnings(warnings);
       const inspection = inspect(workspace, model, warnings);
-      const record = inspectRecord(recordHead("inspect", path, options.patch), inspection);
+      const record = () => inspectRecord(recordHead("inspect", path, options.patch), inspection);
       deliver(options, record, () => inspectText(inspection, subjectOf(path, options.patch)));
     });
 }

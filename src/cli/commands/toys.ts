@@ -6,12 +6,12 @@ import {
   addPrintOptions,
   addRecordOptions,
   addVerb,
-  type Destination,
   runsOnWorkspace,
   withCommandLineHints,
 } from "../analysis.js";
 import { GROUPS } from "../groups.js";
 import { outputFile } from "../options.js";
+import type { Destination } from "../output/deliver.js";
 import { parseCount, parsePositive, parseReal, parseWhole } from "../values.js";
 import { addWorkers } from "../workers.js";
 

@@ -10,7 +10,7 @@ import {
   type OutputOptions,
   type WorkspaceOptions,
 } from "../options.js";
-import { deliver, requireFreeOutput } from "../output/deliver.js";
+import { deliver, requireFree } from "../output/deliver.js";
 import { formatIssueBlock } from "../output/issues.js";
 import type { JsonObject } from "../../records/json.js";
 import { printable } from "../output/printable.js";
@@ -37,9 +37,9 @@ export function addValidate(program: Command): void {
   addOutputOptions(addInterpolationOptions(addWorkspace(command)))
     .addHelpText("after", EXAMPLES)
     .action(async (path: string, options: Options) => {
-      requireFreeOutput(options);
+      requireFree(options);
       const findings = await validate(path, options);
-      const record = validateRecord(recordHead("validate", path, options.patch), findings);
+      const record = () => validateRecord(recordHead("validate", path, options.patch), findings);
       deliver(options, record, () => validateText(findings, subjectOf(path, options.patch)));
       process.exitCode = findings.problems.length > 0 ? EXIT.badInput : EXIT.done;
     });

@@ -27,17 +27,7 @@ export function statisticDensity(
   const d = truth === "tested" ? 0 : s;
   const side = (q: number, shift: number) => phi(Math.sqrt(q) - shift) / (2 * Math.sqrt(q));
   const bounded = (q: number) => (q <= asimov ? side(q, d) : phi((q + s * s - 2 * s * d) / (2 * s)) / (2 * s));
-  switch (name) {
-    case "q":
-    case "q0":
-      return (q) => side(q, d);
-    case "tmu":
-      return (q) => side(q, d) + side(q, -d);
-    case "qtilde":
-      return bounded;
-    case "tmutilde":
-      return (q) => side(q, -d) + bounded(q);
-  }
+  return composed(name, d, side, bounded);
 }
 
 /**
@@ -55,6 +45,16 @@ export function statisticTail(
   const d = truth === "tested" ? 0 : s;
   const side = (q: number, shift: number) => normalCdf(shift - Math.sqrt(q));
   const bounded = (q: number) => (q <= asimov ? side(q, d) : normalCdf(-(q + s * s - 2 * s * d) / (2 * s)));
+  return composed(name, d, side, bounded);
+}
+
+/** The form of each statistic: of its parts at √q, on either side, and of the one that ends at the boundary. */
+function composed(
+  name: TestStatisticName,
+  d: number,
+  side: (q: number, shift: number) => number,
+  bounded: (q: number) => number,
+): (q: number) => number {
   switch (name) {
     case "q":
     case "q0":
