@@ -9,7 +9,7 @@ export interface ArrowFactor {
   readonly reduced: Float64Array;
   /** −1 for the rows of `reduced` in use, else 0; by incidence. */
   readonly weights: Float64Array;
-  /** Position in the border of each local parameter of each channel, or −1; where each channel begins. */
+  /** Position in the border of each local parameter of each group, or −1; where those of each channel's group begin. */
   readonly columns: Int32Array;
   readonly columnBegin: Int32Array;
   /** Forward-substituted right-hand side of the arrow parameters, from `blocks.begin`. */

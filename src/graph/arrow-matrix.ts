@@ -4,7 +4,7 @@ import type { HessianState } from "./state.js";
 /** Diagonal of the structured Hessian; `[nPars]`, written to `out`. */
 export function arrowDiagonal(program: Program, hessian: HessianState, out: Float64Array): void {
   out.set(hessian.diagonal);
-  for (const { locals, width, square } of program.channels) {
+  for (const { locals, width, square } of program.groups) {
     for (let i = 0; i < width; i++) out[program.border[locals[i]!]!]! += hessian.square[square + i * width + i]!;
   }
   const { arrow, blocks } = program;
@@ -38,12 +38,14 @@ function eachEntry(
   hessian: HessianState,
   visit: (p: number, q: number, value: number) => void,
 ): void {
-  const { border, arrow, blocks, channels } = program;
-  for (const { locals, width, square, arrows, nBins, coupling } of channels) {
+  const { border, arrow, blocks, channels, groups } = program;
+  for (const { locals, width, square } of groups) {
     for (let i = 0; i < width; i++) {
       const p = border[locals[i]!]!;
       for (let j = 0; j <= i; j++) visit(p, border[locals[j]!]!, hessian.square[square + i * width + j]!);
     }
+  }
+  for (const { locals, width, arrows, nBins, coupling } of channels) {
     for (let k = 0; k < arrows.length; k++) {
       for (let b = 0; b < nBins; b++) {
         const row = coupling + (k * nBins + b) * width;

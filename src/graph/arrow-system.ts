@@ -4,7 +4,7 @@ import { homeChannels, homeRows } from "./arrow-home.js";
 import { arrowDiagonal, copyEntries, multiplyArrow } from "./arrow-matrix.js";
 import { backSingles, factorSingles, forwardSingles, type SingleBlocks, singleBlocks } from "./arrow-singles.js";
 import { roomyBorder } from "./dense-room.js";
-import type { Program } from "./program.js";
+import type { ChannelGroup, Program } from "./program.js";
 import type { HessianState } from "./state.js";
 
 /**
@@ -67,15 +67,19 @@ export class ArrowSystem {
     const m = roomyBorder(program);
     this.#room = dense.allocate(m * m);
     this.#floorRoom = dense.allocate(m);
-    const columnBegin = new Int32Array(channels.length + 1);
-    for (const [c, { width }] of channels.entries()) columnBegin[c + 1] = columnBegin[c]! + width;
+    const columnBegin = new Int32Array(channels.length);
+    let nColumns = 0;
+    for (const { channelBegin, channelEnd, width } of program.groups) {
+      columnBegin.fill(nColumns, channelBegin, channelEnd);
+      nColumns += width;
+    }
     this.#factor = {
       members: new Int32Array(arrow.length),
       counts: new Int32Array(blocks.nBlocks),
       blockFactor: new Float64Array(hessian.blocks.length),
       reduced: dense.allocate(hessian.coupling.length),
       weights: dense.allocate(hessian.arrowSlope.length),
-      columns: new Int32Array(columnBegin[channels.length]!),
+      columns: new Int32Array(nColumns),
       columnBegin,
       forward: new Float64Array(arrow.length),
       localVector: new Float64Array(widest),
@@ -140,16 +144,16 @@ export class ArrowSystem {
       const p = this.borderPars[i]!;
       this.schur[i * m + i] = this.hessian.diagonal[p]! + (damping?.[p] ?? 0);
     }
-    for (let c = 0; c < program.channels.length; c++) this.#addChannel(c);
+    for (const group of program.groups) this.#addGroup(group);
     this.#addJoined();
     for (const rows of this.#wide.values()) subtractRows(rows, m, this.schur);
   }
 
   #findColumns(): void {
-    const { border, channels } = this.program;
+    const { border, groups } = this.program;
     let next = 0;
-    for (let c = 0; c < channels.length; c++) {
-      const { locals, width } = channels[c]!;
+    for (let g = 0; g < groups.length; g++) {
+      const { locals, width } = groups[g]!;
       for (let i = 0; i < width; i++) this.#factor.columns[next++] = this.#compact[border[locals[i]!]!]!;
     }
   }
@@ -278,18 +282,16 @@ export class ArrowSystem {
     return rows;
   }
 
-  /** S += the channel's square − Σ reduced rows' outer products. */
-  #addChannel(c: number): void {
-    const { width, square, coupling, arrows, nBins, incidence } = this.program.channels[c]!;
+  /** S += the group's square − Σ reduced rows' outer products. */
+  #addGroup({ channelBegin, width, square, coupling, incidence, nIncidences }: ChannelGroup): void {
     const local = this.#local;
     const columns = this.#factor.columns;
-    const begin = this.#factor.columnBegin[c]!;
+    const begin = this.#factor.columnBegin[channelBegin]!;
     copyEntries(this.hessian.square, square, width * width, local);
-    const nRows = arrows.length * nBins;
     this.hessian.dense.addOuterProducts(
       this.#factor.reduced,
       coupling,
-      nRows,
+      nIncidences,
       width,
       this.#factor.weights,
       incidence,

@@ -104,8 +104,8 @@ function addSampleGradient(state: State, pars: Float64Array, s: number): void {
     let sumDown = 0;
     for (let b = 0; b < nBins; b++) {
       const w = slope[binBegin + b]! * gamma[offset + b]!;
-      sumUp += w * terms.shift[up + b]!;
-      sumDown += w * terms.shift[up + nBins + b]!;
+      sumUp += w * terms.shift[up + 2 * b]!;
+      sumDown += w * terms.shift[up + 2 * b + 1]!;
     }
     const at = 6 * terms.basis[t]!;
     gradient[border[locals[terms.local[t]!]!]!]! += f * (basis[at + 2]! * sumUp + basis[at + 3]! * sumDown);

@@ -1,6 +1,7 @@
 import { completeGradient, gradientFromRates } from "./evaluate-gradient.js";
 import { type Deviance, evaluateForms, evaluateRates } from "./evaluate-value.js";
 import { addSampleCurvature, addToBlock } from "./sample-curvature.js";
+import type { ChannelGroup } from "./program.js";
 import type { HessianState, State } from "./state.js";
 
 /**
@@ -66,10 +67,12 @@ export function addDensityCurvature(state: State, hessian: HessianState, pars: F
   addConstraintCurvature(state, hessian, pars, data);
   hessian.scale.set(hessian.diagonal);
   hessian.weights.set(state.curvature);
-  for (let c = 0; c < state.program.channels.length; c++) {
+  const { channels, groups } = state.program;
+  for (let c = 0; c < channels.length; c++) {
     addScale(state, hessian, c);
-    addRateOuterProducts(state, hessian, c);
+    addIncidences(state, hessian, c);
   }
+  for (let g = 0; g < groups.length; g++) addRateOuterProducts(hessian, groups[g]!);
 }
 
 /** Diagonal of Jᵀ diag(h) J of one channel. */
@@ -93,20 +96,18 @@ function addScale({ program, curvature }: State, { jacobian, arrowSlope, scale }
   }
 }
 
-/** Jᵀ diag(h) J of one channel: among local parameters, between them and arrow parameters, among arrow parameters. */
-function addRateOuterProducts({ program, curvature }: State, hessian: HessianState, c: number): void {
-  const { jacobian, weights, arrowSlope, coupling, square, blocks } = hessian;
-  const {
-    binBegin,
-    nBins,
-    width,
-    arrows,
-    incidence,
-    jacobian: rows,
-    coupling: begin,
-    square: squareBegin,
-  } = program.channels[c]!;
-  hessian.dense.addOuterProducts(jacobian, rows, nBins, width, weights, binBegin, square, squareBegin);
+/** Jᵀ diag(h) J among the local parameters of a group of channels. */
+function addRateOuterProducts(
+  { dense, jacobian, weights, square }: HessianState,
+  { jacobian: rows, nBins, width, binBegin, square: squareBegin }: ChannelGroup,
+): void {
+  dense.addOuterProducts(jacobian, rows, nBins, width, weights, binBegin, square, squareBegin);
+}
+
+/** Jᵀ diag(h) J of one channel between local and arrow parameters, and among arrow parameters. */
+function addIncidences({ program, curvature }: State, hessian: HessianState, c: number): void {
+  const { jacobian, arrowSlope, coupling, blocks } = hessian;
+  const { binBegin, nBins, width, arrows, incidence, jacobian: rows, coupling: begin } = program.channels[c]!;
   const { arrowDiagonal } = program.blocks;
   for (let k = 0; k < arrows.length; k++) {
     const arrow = arrows[k]!;

@@ -101,7 +101,9 @@ function sampleParts(state: State, pars: Float64Array, s: number, nBins: number)
     const u = basis[at]!;
     const w = basis[at + 1]!;
     const up = termShift[t]!;
-    for (let b = 0; b < nBins; b++) base[offset + b]! += u * terms.shift[up + b]! + w * terms.shift[up + nBins + b]!;
+    for (let b = 0; b < nBins; b++) {
+      base[offset + b]! += u * terms.shift[up + 2 * b]! + w * terms.shift[up + 2 * b + 1]!;
+    }
   }
   let product = 1;
   for (let i = useBegin; i < useEnd; i++) product *= value[uses.factor[i]!]!;

@@ -1,11 +1,14 @@
+import { arrange } from "./arrange.js";
 import { blocksOf } from "./blocks.js";
 import { complement, lower, members } from "./lower.js";
 import { derivedPairs } from "./derived-pairs.js";
+import { separateGroups } from "./groups.js";
 import type { Graph, GraphNode } from "./nodes.js";
 import type { Channel, DerivedChannel, Program } from "./program.js";
 
 /**
- * Lowers a graph with factors that are functions of several parameters ("derived"); any other graph as `lower` does.
+ * Lowers a graph with factors that are functions of several parameters ("derived"); any other graph as `lower` does, arranged
+ * for speed.
  *
  *   1. lower the graph in which each function is a parameter of its own: the inner program
  *   2. vectors of which a function reads a component become border parameters
@@ -15,7 +18,7 @@ import type { Channel, DerivedChannel, Program } from "./program.js";
  */
 export function lowerDerived(graph: Graph): Program {
   const nodes = graph.nodes.filter((node) => node.kind === "derived");
-  if (nodes.length === 0) return lower(graph);
+  if (nodes.length === 0) return arrange(lower(graph));
   const inner = lower(asParameters(graph));
   const nPars = graph.parNames.length;
   const supports = nodes.map(({ function: f }) => Array.from(f.support));
@@ -33,6 +36,7 @@ export function lowerDerived(graph: Graph): Program {
     border: members(layout.borderOf),
     kinked: inner.kinked.slice(0, nPars),
     channels,
+    groups: separateGroups(channels),
     blocks: blocksOf(channels, arrow.length),
   };
   return {

@@ -1,4 +1,5 @@
 import { blocksOf } from "./blocks.js";
+import { separateGroups } from "./groups.js";
 import { identityForm } from "./identity.js";
 import type {
   AdditiveForm,
@@ -56,6 +57,7 @@ export function lower(graph: Graph): Program {
     factorGroups: factors.groups(),
     nFactors: factors.size,
     channels,
+    groups: separateGroups(channels),
     samples,
     nominal: Float64Array.from(collector.nominal),
     nSampleBins: collector.nominal.length,
@@ -329,8 +331,9 @@ class Collector {
     this.termBasis.push(basis);
     this.termLocal.push(local(parameter));
     this.termShift.push(this.shift.length);
-    for (const [b, nominal] of node.nominal.entries()) this.shift.push(node.hi[b]! - nominal);
-    for (const [b, nominal] of node.nominal.entries()) this.shift.push(nominal - node.lo[b]!);
+    for (const [b, nominal] of node.nominal.entries()) {
+      this.shift.push(node.hi[b]! - nominal, nominal - node.lo[b]!);
+    }
   }
 }
 

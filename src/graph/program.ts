@@ -28,12 +28,14 @@ export interface Program {
   readonly nFactors: number;
 
   readonly channels: readonly Channel[];
+  /** Runs of channels that share local parameters and what is held over them, in order. */
+  readonly groups: readonly ChannelGroup[];
   readonly samples: readonly Sample[];
   /** All sample × bin constants; a sample's begin at `Sample.offset`. */
   readonly nominal: Float64Array;
   readonly nSampleBins: number;
 
-  /** Additive terms of all samples. `terms.shift` holds hi − nominal and nominal − lo of a term one after the other. */
+  /** Additive terms of all samples. `terms.shift` holds (hi − nominal, nominal − lo) of a term bin by bin. */
   readonly terms: { readonly basis: Int32Array; readonly local: Int32Array; readonly shift: Float64Array };
   readonly termShift: Int32Array;
   /** Scalar factors of all samples, by ascending local parameter within a sample. */
@@ -102,6 +104,25 @@ export interface FactorGroup {
   readonly coefficients: Float64Array;
 }
 
+/**
+ * Consecutive channels with the same local parameters: all of them have the group's `locals`, `width` and `square`, and their
+ * bins, incidences, jacobian and coupling rows follow each other from the first channel's on.
+ */
+export interface ChannelGroup {
+  readonly channelBegin: number;
+  readonly channelEnd: number;
+  readonly binBegin: number;
+  readonly nBins: number;
+  readonly locals: Int32Array;
+  readonly width: number;
+  readonly jacobian: number;
+  readonly incidence: number;
+  /** Incidences of all its channels: rows of coupling. */
+  readonly nIncidences: number;
+  readonly coupling: number;
+  readonly square: number;
+}
+
 export interface Channel {
   readonly label: string;
   readonly binBegin: number;
@@ -122,7 +143,7 @@ export interface Channel {
   readonly incidence: number;
   /** First entry of the channel's incidence rows of length width. */
   readonly coupling: number;
-  /** First entry of the channel's `[width, width]` block. */
+  /** First entry of the `[width, width]` block of the channel's group. */
   readonly square: number;
 }
 

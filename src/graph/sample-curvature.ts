@@ -152,8 +152,8 @@ function addTerm({ program, basis, factor }: State, hessian: HessianState, s: nu
   let slopeSum = 0;
   let curvatureSum = 0;
   for (let b = 0; b < nBins; b++) {
-    const hi = shift[up + b]!;
-    const lo = shift[up + nBins + b]!;
+    const hi = shift[up + 2 * b]!;
+    const lo = shift[up + 2 * b + 1]!;
     const change = u1 * hi + w1 * lo;
     slopeSum += scratch[b]! * change;
     curvatureSum += scratch[b]! * (u2 * hi + w2 * lo);

@@ -81,12 +81,12 @@ export class SampleJacobian {
     const { program, basis, gamma, factor } = this.#state;
     const { terms, termShift, border } = program;
     const { offset, channel, termBegin, termEnd } = program.samples[sample]!;
-    const { locals, nBins } = program.channels[channel]!;
+    const { locals } = program.channels[channel]!;
     const scaled = factor[sample]! * gamma[offset + bin]!;
     for (let t = termBegin; t < termEnd; t++) {
       const at = 6 * terms.basis[t]!;
-      const up = termShift[t]! + bin;
-      const slope = basis[at + 2]! * terms.shift[up]! + basis[at + 3]! * terms.shift[up + nBins]!;
+      const up = termShift[t]! + 2 * bin;
+      const slope = basis[at + 2]! * terms.shift[up]! + basis[at + 3]! * terms.shift[up + 1]!;
       this.#pass(border[locals[terms.local[t]!]!]!, scaled * slope, sink);
     }
   }

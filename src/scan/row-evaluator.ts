@@ -82,7 +82,7 @@ export class RowEvaluator {
   }
 
   /** Expected events of a bin along the row, rate + base × factor: the last sample's are left to the caller's loop. */
-  #rates({ inChannel, nBins, moving, still }: MovingBin, pars: Float64Array): LastSample {
+  #rates({ inChannel, moving, still }: MovingBin, pars: Float64Array): LastSample {
     const { rate } = this.#row;
     let rest = 0;
     for (const s of still) rest += this.#evaluator.sampleRate(s, inChannel);
@@ -94,32 +94,32 @@ export class RowEvaluator {
       if (k > 0) for (let j = 0; j < rate.length; j++) rate[j]! += base * factor[j]!;
       factor = part.factor;
       const scale = this.#stillScale(part.sample, inChannel, pars);
-      base = scale * this.#stillBase(part.sample, inChannel, nBins);
-      this.#addShifts(part.sample, factor, scale, inChannel, nBins);
+      base = scale * this.#stillBase(part.sample, inChannel);
+      this.#addShifts(part.sample, factor, scale, inChannel);
     }
     return { base, factor };
   }
 
   /** rate += (u (hi − nominal) + w (nominal − lo)) × factors, for each shift by the row's parameter. */
-  #addShifts({ movingTerms }: MovingSample, factor: Float64Array, scale: number, b: number, nBins: number): void {
+  #addShifts({ movingTerms }: MovingSample, factor: Float64Array, scale: number, b: number): void {
     const { terms, termShift } = this.#evaluator.program;
     const { rate } = this.#row;
     for (const { term, u, w } of movingTerms) {
-      const up = scale * terms.shift[termShift[term]! + b]!;
-      const down = scale * terms.shift[termShift[term]! + nBins + b]!;
+      const up = scale * terms.shift[termShift[term]! + 2 * b]!;
+      const down = scale * terms.shift[termShift[term]! + 2 * b + 1]!;
       for (let j = 0; j < rate.length; j++) rate[j]! += (u[j]! * up + w[j]! * down) * factor[j]!;
     }
   }
 
   /** nominal + shifts by other parameters. */
-  #stillBase({ index, stillTerms }: MovingSample, b: number, nBins: number): number {
+  #stillBase({ index, stillTerms }: MovingSample, b: number): number {
     const { program, state } = this.#evaluator;
     const { terms, termShift, nominal, samples } = program;
     let base = nominal[samples[index]!.offset + b]!;
     for (const term of stillTerms) {
       const at = 6 * terms.basis[term]!;
-      const up = termShift[term]! + b;
-      base += state.basis[at]! * terms.shift[up]! + state.basis[at + 1]! * terms.shift[up + nBins]!;
+      const up = termShift[term]! + 2 * b;
+      base += state.basis[at]! * terms.shift[up]! + state.basis[at + 1]! * terms.shift[up + 1]!;
     }
     return base;
   }

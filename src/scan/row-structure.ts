@@ -29,7 +29,6 @@ export interface Bin {
 
 /** A bin whose rate depends on the parameter of a row. */
 export interface MovingBin extends Bin {
-  readonly nBins: number;
   /** Samples through which it does, each with the product of all its factors that depend on the parameter. */
   readonly moving: readonly { readonly sample: MovingSample; readonly factor: Float64Array }[];
   readonly still: readonly number[];
@@ -61,7 +60,7 @@ export function rowStructure(evaluator: Evaluator, parameter: number, t: Float64
           moving.push({ sample, factor: power === 0 ? sample.factor : timesPower(sample.factor, t, power) });
         }
       }
-      if (moving.length > 0) movingBins.push({ ...bin, nBins, moving, still });
+      if (moving.length > 0) movingBins.push({ ...bin, moving, still });
       else stillBins.push(bin);
     }
   }
