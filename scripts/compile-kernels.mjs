@@ -14,6 +14,8 @@ const numbers = (bytes) => `readonly number[] = [\n  ${[...bytes].join(", ")},\n
 
 const KERNELS = {
   dense: { folder: "src/math/wasm", encode: base64, flags: ["--importMemory", "--memoryBase", "64"] },
+  engine: { folder: "src/graph/wasm", encode: base64, flags: ["--importMemory", "--memoryBase", "512"] },
+  arrow: { folder: "src/graph/wasm", encode: base64, flags: ["--importMemory", "--memoryBase", "512"] },
   deviance: { folder: "src/scan/wasm", encode: numbers, flags: ["--initialMemory", "1"] },
   escape: { folder: "src/fractal/wasm", encode: base64, flags: ["--initialMemory", "1"] },
 };

@@ -113,7 +113,10 @@ function placesIn(locals: Int32Array, nBorder: number): Int32Array {
 
 /** Uses of one sample by ascending local parameter. */
 function sortUses({ factor, local }: { factor: Int32Array; local: Int32Array }, begin: number, end: number): void {
-  const sorted = Array.from({ length: end - begin }, (_, i) => ({ factor: factor[begin + i]!, local: local[begin + i]! }));
+  const sorted = Array.from({ length: end - begin }, (_, i) => ({
+    factor: factor[begin + i]!,
+    local: local[begin + i]!,
+  }));
   sorted.sort((a, b) => a.local - b.local);
   for (const [i, use] of sorted.entries()) {
     factor[begin + i] = use.factor;

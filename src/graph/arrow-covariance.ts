@@ -16,6 +16,8 @@ export interface ArrowCovariance {
   readonly inverse: Float64Array;
   /** R; `[members, m]`. */
   readonly ratio: Float64Array;
+  /** R S⁻¹; `[members, m]`. */
+  readonly mixed: Float64Array;
 }
 
 /** Covariance from the last successful factorisation of a Hessian of −log L. */
@@ -47,97 +49,73 @@ export function arrowCovariance(system: ArrowSystem): ArrowCovariance {
     system.eliminated(k, ratio, begin[i]! * m, inverse, square);
     square += n * n;
   }
-  const borderCovariance = system.hessian.dense.inverseFromCholesky(system.schur, m);
-  return { nPars: system.nPars, border, borderCovariance, members, begin, inverse, ratio };
+  const { dense } = system.hessian;
+  const borderCovariance = dense.inverseFromCholesky(system.schur, m);
+  const mixed = dense.timesSymmetric(ratio, members.length, borderCovariance, m);
+  return { nPars: system.nPars, border, borderCovariance, members, begin, inverse, ratio, mixed };
 }
 
 /** Variances of all parameters in the covariance, 0 for the others; `[nPars]`. */
-export function variances({
-  nPars,
-  border,
-  borderCovariance,
-  members,
-  begin,
-  inverse,
-  ratio,
-}: ArrowCovariance): Float64Array {
+export function variances(covariance: ArrowCovariance): Float64Array {
+  const { nPars, border, borderCovariance, members, begin, inverse } = covariance;
   const m = border.length;
   const out = new Float64Array(nPars);
-  const indices = new Int32Array(m);
   for (let i = 0; i < m; i++) out[border[i]!] = borderCovariance[i * m + i]!;
   let square = 0;
   for (let k = 0; k + 1 < begin.length; k++) {
     const n = begin[k + 1]! - begin[k]!;
     for (let i = 0; i < n; i++) {
       const at = begin[k]! + i;
-      out[members[at]!] = inverse[square + i * n + i]! + quadraticForm(borderCovariance, m, ratio, at * m, indices);
+      out[members[at]!] = inverse[square + i * n + i]! + throughBorder(covariance, at, at);
     }
     square += n * n;
   }
   return out;
 }
 
-/**
- * rowᵀ A row with A symmetric; `row` from `begin`. Only entries of the row that are not 0 take part: their positions go
- * to `indices`.
- */
-function quadraticForm(a: Float64Array, m: number, row: Float64Array, begin: number, indices: Int32Array): number {
-  let n = 0;
-  for (let i = 0; i < m; i++) if (row[begin + i] !== 0) indices[n++] = i;
-  let sum = 0;
-  for (let i = 0; i < n; i++) {
-    const at = indices[i]! * m;
-    const r = row[begin + indices[i]!]!;
-    // two sums, so that additions need not wait for each other
-    let even = 0;
-    let odd = 0;
-    let j = 0;
-    for (; j + 1 < i; j += 2) {
-      even += a[at + indices[j]!]! * row[begin + indices[j]!]!;
-      odd += a[at + indices[j + 1]!]! * row[begin + indices[j + 1]!]!;
-    }
-    if (j < i) even += a[at + indices[j]!]! * row[begin + indices[j]!]!;
-    sum += r * (2 * (even + odd) + a[at + indices[i]!]! * r);
+/** (R S⁻¹ Rᵀ)_ij for two members. */
+function throughBorder({ border, mixed, ratio }: ArrowCovariance, i: number, j: number): number {
+  const m = border.length;
+  if (m === 1) return mixed[i]! * ratio[j]!;
+  const [row, other] = [i * m, j * m];
+  // two sums, so that additions need not wait for each other
+  let [even, odd] = [0, 0];
+  let c = 0;
+  for (; c + 1 < m; c += 2) {
+    even += mixed[row + c]! * ratio[other + c]!;
+    odd += mixed[row + c + 1]! * ratio[other + c + 1]!;
   }
-  return sum;
+  if (c < m) even += mixed[row + c]! * ratio[other + c]!;
+  return even + odd;
 }
 
 /** The whole covariance matrix; `[nPars, nPars]` row-major, 0 in rows and columns of parameters that have none. */
 export function denseCovariance(covariance: ArrowCovariance): Float64Array {
-  const { nPars, border, borderCovariance, members, begin, inverse, ratio } = covariance;
+  const { nPars, border, borderCovariance, members, begin, inverse, mixed } = covariance;
   const m = border.length;
   const out = new Float64Array(nPars * nPars);
   for (let i = 0; i < m; i++) {
-    for (let j = 0; j < m; j++) out[border[i]! * nPars + border[j]!] = borderCovariance[i * m + j]!;
+    const row = border[i]! * nPars;
+    for (let j = 0; j < m; j++) out[row + border[j]!] = borderCovariance[i * m + j]!;
   }
-  const mixed = times(ratio, members.length, borderCovariance, m);
-  for (const [i, p] of members.entries()) {
+  for (let i = 0; i < members.length; i++) {
+    const p = members[i]!;
     for (let c = 0; c < m; c++) {
       out[p * nPars + border[c]!] = -mixed[i * m + c]!;
       out[border[c]! * nPars + p] = -mixed[i * m + c]!;
     }
-    for (const [j, q] of members.entries()) {
-      let sum = 0;
-      for (let c = 0; c < m; c++) sum += mixed[i * m + c]! * ratio[j * m + c]!;
-      out[p * nPars + q] = sum;
+    for (let j = 0; j <= i; j++) {
+      const q = members[j]!;
+      const value = throughBorder(covariance, i, j);
+      out[p * nPars + q] = value;
+      out[q * nPars + p] = value;
     }
   }
   let square = 0;
   for (let k = 0; k + 1 < begin.length; k++) {
-    const block = members.slice(begin[k], begin[k + 1]);
-    for (const p of block) for (const q of block) out[p * nPars + q]! += inverse[square++]!;
-  }
-  return out;
-}
-
-/** R A, with R `[n, m]` and A `[m, m]`. */
-function times(ratio: Float64Array, n: number, a: Float64Array, m: number): Float64Array {
-  const out = new Float64Array(n * m);
-  for (let i = 0; i < n; i++) {
-    for (let c = 0; c < m; c++) {
-      const r = ratio[i * m + c]!;
-      if (r === 0) continue;
-      for (let j = 0; j < m; j++) out[i * m + j]! += r * a[c * m + j]!;
+    for (let i = begin[k]!; i < begin[k + 1]!; i++) {
+      const row = members[i]! * nPars;
+      for (let j = begin[k]!; j < begin[k + 1]!; j++) out[row + members[j]!]! += inverse[square++]!;
     }
   }
   return out;

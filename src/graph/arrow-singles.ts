@@ -1,4 +1,5 @@
 import type { ArrowFactor } from "./arrow-factor.js";
+import type { BlockElimination, BlockPlaces } from "./block-elimination.js";
 import type { Program } from "./program.js";
 import type { HessianState } from "./state.js";
 
@@ -6,7 +7,7 @@ import type { HessianState } from "./state.js";
  * Blocks of one arrow parameter that acts in one channel only: the usual case. They need no dense algebra, so they are
  * listed channel by channel for loops that stream over them.
  */
-export interface SingleBlocks {
+interface SingleBlocks {
   /** First entry of each channel in the arrays below; `[nChannels + 1]`. */
   readonly begin: Int32Array;
   /** Block, parameter and place of the block's one entry among all blocks' matrices. */
@@ -20,11 +21,7 @@ export interface SingleBlocks {
   readonly others: readonly number[];
 }
 
-export function singleBlocks(
-  { channels, blocks, arrow }: Program,
-  home: Int32Array,
-  homeRow: Int32Array,
-): SingleBlocks {
+function singleBlocks({ channels, blocks, arrow }: Program, home: Int32Array, homeRow: Int32Array): SingleBlocks {
   const byChannel: number[][] = channels.map(() => []);
   const others: number[] = [];
   for (let k = 0; k < blocks.nBlocks; k++) {
@@ -47,11 +44,18 @@ export function singleBlocks(
   };
 }
 
-/**
- * Factors of all single blocks over the free parameters, √d, and their rows of L⁻¹ C. One that is not positive joins the
- * border.
- */
-export function factorSingles(
+/** Elimination of the single blocks by plain loops. */
+export function scalarSingles(program: Program, { home, row, hessian, factor }: BlockPlaces): BlockElimination {
+  const singles = singleBlocks(program, home, row);
+  return {
+    others: singles.others,
+    factor: (free, damping, _floors, join) => factorSingles(program, hessian, singles, factor, free, damping, join),
+    forward: (b, border) => forwardSingles(program, singles, factor, b, border),
+    back: (border, out) => backSingles(program, singles, factor, border, out),
+  };
+}
+
+function factorSingles(
   { channels, blocks: layout }: Program,
   { blocks, diagonal, coupling }: HessianState,
   { begin, block, parameter, square, incidence, row }: SingleBlocks,
@@ -84,8 +88,8 @@ export function factorSingles(
   }
 }
 
-/** y = L⁻¹ b of all single blocks, and border −= (L⁻¹C)ᵀ y: added up by channel. */
-export function forwardSingles(
+/** Added up by channel. */
+function forwardSingles(
   { channels, blocks }: Program,
   { begin, block, parameter, square, row }: SingleBlocks,
   { counts, blockFactor, reduced, columns, columnBegin, forward, localVector: sums }: ArrowFactor,
@@ -111,8 +115,7 @@ export function forwardSingles(
   }
 }
 
-/** x = L⁻ᵀ (y − L⁻¹C border) of all single blocks. */
-export function backSingles(
+function backSingles(
   { channels, blocks }: Program,
   { begin, block, parameter, square, row }: SingleBlocks,
   { counts, blockFactor, reduced, columns, columnBegin, forward, localVector: values }: ArrowFactor,

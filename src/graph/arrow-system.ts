@@ -2,10 +2,12 @@ import { addOuterProducts, cholesky, solveLower, solveLowerTransposed } from "..
 import type { ArrowFactor } from "./arrow-factor.js";
 import { homeChannels, homeRows } from "./arrow-home.js";
 import { arrowDiagonal, copyEntries, multiplyArrow } from "./arrow-matrix.js";
-import { backSingles, factorSingles, forwardSingles, type SingleBlocks, singleBlocks } from "./arrow-singles.js";
-import { roomyBorder } from "./dense-room.js";
+import { scalarSingles } from "./arrow-singles.js";
+import type { BlockElimination } from "./block-elimination.js";
+import { roomyBorder } from "./kernel-room.js";
 import type { ChannelGroup, Program } from "./program.js";
 import type { HessianState } from "./state.js";
+import { compiledBlocks } from "./wasm/compiled-blocks.js";
 
 /**
  * Curvature of −log L below which a parameter of order 1 has none: its uncertainty would exceed 10¹⁰. Pivots are measured
@@ -39,7 +41,10 @@ export class ArrowSystem {
   readonly counts: Int32Array;
   readonly #home: Int32Array;
   readonly #row: Int32Array;
-  readonly #singles: SingleBlocks;
+  readonly #elimination: BlockElimination;
+  /** Blocks with several members, and what pivots have to exceed there, by parameter. */
+  readonly #several: readonly number[];
+  readonly #floors: Float64Array;
   /** Position of each parameter in `borderPars`, or −1. */
   readonly #compact: Int32Array;
   readonly #factor: ArrowFactor;
@@ -47,7 +52,7 @@ export class ArrowSystem {
   readonly #wide = new Map<number, Float64Array>();
   readonly #local: Float64Array;
   readonly #diagonal: Float64Array;
-  #rhs = new Float64Array(0);
+  #rhs: Float64Array;
   /** Room for `schur` and its floors where the dense kernel works fastest. */
   readonly #room: Float64Array;
   readonly #floorRoom: Float64Array;
@@ -59,7 +64,9 @@ export class ArrowSystem {
     this.nPars = nPars;
     this.#home = homeChannels(program);
     this.#row = homeRows(program);
-    this.#singles = singleBlocks(program, this.#home, this.#row);
+    const all = Array.from({ length: blocks.nBlocks }, (_, k) => k);
+    this.#several = all.filter((k) => blocks.begin[k + 1]! - blocks.begin[k]! > 1);
+    this.#floors = new Float64Array(nPars);
     this.#compact = new Int32Array(nPars);
     const { dense } = hessian;
     const widest = Math.max(0, ...channels.map(({ width }) => width));
@@ -67,6 +74,7 @@ export class ArrowSystem {
     const m = roomyBorder(program);
     this.#room = dense.allocate(m * m);
     this.#floorRoom = dense.allocate(m);
+    this.#rhs = dense.allocate(m);
     const columnBegin = new Int32Array(channels.length);
     let nColumns = 0;
     for (const { channelBegin, channelEnd, width } of program.groups) {
@@ -74,16 +82,19 @@ export class ArrowSystem {
       nColumns += width;
     }
     this.#factor = {
-      members: new Int32Array(arrow.length),
-      counts: new Int32Array(blocks.nBlocks),
-      blockFactor: new Float64Array(hessian.blocks.length),
+      members: dense.allocateIndices(arrow.length),
+      counts: dense.allocateIndices(blocks.nBlocks),
+      blockFactor: dense.allocate(hessian.blocks.length),
       reduced: dense.allocate(hessian.coupling.length),
       weights: dense.allocate(hessian.arrowSlope.length),
-      columns: new Int32Array(nColumns),
+      columns: dense.allocateIndices(nColumns),
       columnBegin,
-      forward: new Float64Array(arrow.length),
-      localVector: new Float64Array(widest),
+      forward: dense.allocate(arrow.length),
+      localVector: dense.allocate(widest),
     };
+    const places = { home: this.#home, row: this.#row, hessian, factor: this.#factor };
+    this.#elimination =
+      dense.memory === undefined ? scalarSingles(program, places) : compiledBlocks(program, places, LARGEST_BLOCK);
     this.members = this.#factor.members;
     this.counts = this.#factor.counts;
     this.#diagonal = new Float64Array(nPars);
@@ -135,8 +146,10 @@ export class ArrowSystem {
     }
     this.#findColumns();
     this.#factor.weights.fill(0);
-    factorSingles(program, this.hessian, this.#singles, this.#factor, free, damping, (p) => this.#join(p));
-    this.#factorBlocks(free, damping, tolerance);
+    this.#findFloors(tolerance);
+    this.#elimination.factor(free, damping, this.#floors, (p) => this.#join(p));
+    this.#factorBlocks(free, damping);
+    this.#meetBlockPivots();
     const m = this.borderPars.length;
     this.schur = m * m <= this.#room.length ? this.#room.subarray(0, m * m).fill(0) : new Float64Array(m * m);
     if (this.#rhs.length < m) this.#rhs = new Float64Array(m);
@@ -147,6 +160,27 @@ export class ArrowSystem {
     for (const group of program.groups) this.#addGroup(group);
     this.#addJoined();
     for (const rows of this.#wide.values()) subtractRows(rows, m, this.schur);
+  }
+
+  /** What pivots of blocks with several members have to exceed. */
+  #findFloors(tolerance: number): void {
+    const { blocks, arrow } = this.program;
+    for (const k of this.#several) {
+      for (let i = blocks.begin[k]!; i < blocks.begin[k + 1]!; i++) {
+        const p = arrow[blocks.members[i]!]!;
+        this.#floors[p] = tolerance * this.pivotScale(p);
+      }
+    }
+  }
+
+  #meetBlockPivots(): void {
+    const { begin, square } = this.program.blocks;
+    for (const k of this.#several) {
+      const n = this.counts[k]!;
+      for (let i = 0; n > 1 && i < n; i++) {
+        this.#meetPivot(this.#factor.blockFactor[square[k]! + i * (n + 1)]!, this.members[begin[k]! + i]!);
+      }
+    }
   }
 
   #findColumns(): void {
@@ -164,9 +198,9 @@ export class ArrowSystem {
   }
 
   /** Cholesky factors of all other blocks over their free members; a block that has none joins the border. */
-  #factorBlocks(free: Uint8Array, damping: Float64Array | undefined, tolerance: number): void {
+  #factorBlocks(free: Uint8Array, damping: Float64Array | undefined): void {
     const { blocks, arrow } = this.program;
-    const { others } = this.#singles;
+    const { others } = this.#elimination;
     this.#wide.clear();
     for (const k of others) {
       const begin = blocks.begin[k]!;
@@ -176,14 +210,14 @@ export class ArrowSystem {
         if (free[p] === 1) this.members[begin + count++] = p;
       }
       this.counts[k] = count;
-      if (count === 0 || this.#factorBlock(k, damping, tolerance)) continue;
+      if (count === 0 || this.#factorBlock(k, damping)) continue;
       for (let i = 0; i < count; i++) this.#join(this.members[begin + i]!);
       this.counts[k] = 0;
     }
     for (const k of others) if (this.counts[k]! > 0) this.#reduceBlock(k);
   }
 
-  #factorBlock(k: number, damping: Float64Array | undefined, tolerance: number): boolean {
+  #factorBlock(k: number, damping: Float64Array | undefined): boolean {
     const { blocks, arrowOf } = this.program;
     const n = this.counts[k]!;
     if (n > LARGEST_BLOCK) return false;
@@ -201,11 +235,8 @@ export class ArrowSystem {
       factor[begin + i * n + i]! += this.hessian.diagonal[p]! + (damping?.[p] ?? 0);
     }
     if (n > 1) {
-      const members = this.members.subarray(first, first + n);
-      const floors = Float64Array.from(members, (p) => tolerance * this.pivotScale(p));
-      if (cholesky(factor.subarray(begin, begin + n * n), n, floors) >= 0) return false;
-      for (let i = 0; i < n; i++) this.#meetPivot(factor[begin + i * n + i]!, members[i]!);
-      return true;
+      const floors = Float64Array.from(this.members.subarray(first, first + n), (p) => this.#floors[p]!);
+      return cholesky(factor.subarray(begin, begin + n * n), n, floors) < 0;
     }
     const d = factor[begin]!;
     factor[begin] = Math.sqrt(d);
@@ -298,16 +329,7 @@ export class ArrowSystem {
       local,
       0,
     );
-    const m = this.borderPars.length;
-    const { schur } = this;
-    for (let i = 0; i < width; i++) {
-      if (columns[begin + i]! < 0) continue;
-      const row = columns[begin + i]! * m;
-      for (let j = 0; j <= i; j++) {
-        const column = columns[begin + j]!;
-        if (column >= 0) schur[row + column]! += local[i * width + j]!;
-      }
-    }
+    this.hessian.dense.scatterLower(local, width, columns, begin, this.schur, this.borderPars.length);
   }
 
   /** Rows of arrow parameters that joined the border. */
@@ -340,20 +362,19 @@ export class ArrowSystem {
     const m = this.borderPars.length;
     const rhs = this.#rhs;
     for (let i = 0; i < m; i++) rhs[i] = b[this.borderPars[i]!]!;
-    forwardSingles(this.program, this.#singles, this.#factor, b, rhs);
+    this.#elimination.forward(b, rhs);
     this.#forwardBlocks(b, rhs);
-    solveLower(this.schur, m, rhs);
-    solveLowerTransposed(this.schur, m, rhs);
+    this.hessian.dense.solveCholesky(this.schur, m, rhs);
     out.fill(0);
     for (let i = 0; i < m; i++) out[this.borderPars[i]!] = rhs[i]!;
-    backSingles(this.program, this.#singles, this.#factor, rhs, out);
+    this.#elimination.back(rhs, out);
     this.#backBlocks(rhs, out);
   }
 
   /** As `forwardSingles` for the other blocks. */
   #forwardBlocks(b: Float64Array, border: Float64Array): void {
     const { blocks } = this.program;
-    for (const k of this.#singles.others) {
+    for (const k of this.#elimination.others) {
       const begin = blocks.begin[k]!;
       const n = this.counts[k]!;
       if (n === 0) continue;
@@ -366,7 +387,7 @@ export class ArrowSystem {
   /** As `backSingles` for the other blocks. */
   #backBlocks(border: Float64Array, out: Float64Array): void {
     const { blocks } = this.program;
-    for (const k of this.#singles.others) {
+    for (const k of this.#elimination.others) {
       const begin = blocks.begin[k]!;
       const n = this.counts[k]!;
       if (n === 0) continue;

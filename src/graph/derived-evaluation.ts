@@ -1,6 +1,8 @@
+import { scalarDense } from "../math/wasm/dense-kernel.js";
 import { completeGradient, evaluateGradient } from "./evaluate-gradient.js";
 import { addDensityCurvature, addRateCurvature, dropRateCurvature } from "./evaluate-hessian.js";
 import { constraintDeviance, type Deviance, evaluateRates, evaluateValue } from "./evaluate-value.js";
+import type { Evaluation } from "./evaluation.js";
 import { projectCurvature } from "./project-derived.js";
 import type { DerivedVariables, Program } from "./program.js";
 import { createHessianState, type HessianState, type State } from "./state.js";
@@ -13,7 +15,7 @@ import { createHessianState, type HessianState, type State } from "./state.js";
  *
  * Where a function, or a derivative that is asked for, is not a finite number, −log L is Infinity and the gradient NaN.
  */
-export class DerivedEvaluation {
+export class DerivedEvaluation implements Evaluation {
   readonly #program: Program;
   readonly #derived: DerivedVariables;
   /** Work buffers of the inner program, and the same with the program itself. */
@@ -36,8 +38,17 @@ export class DerivedEvaluation {
     this.#second = derived.functions.map(({ function: f }) => new Float64Array(f.support.length ** 2));
   }
 
-  /** Value; with `order` 2 Infinity also where functions have no derivatives. The gradient of the last point stays. */
-  value(pars: Float64Array, data: Float64Array, out: Deviance, order: 0 | 2 = 0): void {
+  /** The gradient of the last point stays. */
+  value(pars: Float64Array, data: Float64Array, out: Deviance): void {
+    this.#value(pars, data, out, 0);
+  }
+
+  regularValue(pars: Float64Array, data: Float64Array, out: Deviance): void {
+    this.#value(pars, data, out, 2);
+  }
+
+  /** The value where functions have derivatives up to `order`, else Infinity. */
+  #value(pars: Float64Array, data: Float64Array, out: Deviance, order: 0 | 2): void {
     if (this.#extend(pars, order)) evaluateValue(this.#state, this.#pars, data, out);
     else this.#leaveDomain(pars, data, out);
   }
@@ -56,11 +67,15 @@ export class DerivedEvaluation {
     evaluateRates(this.#state, this.#pars, 2);
     if (!completeGradient(this.#state, this.#pars, data, out)) return;
     this.#passOnGradient();
-    this.#inner ??= createHessianState(this.#derived.inner);
+    this.#inner ??= createHessianState(this.#derived.inner, scalarDense);
     addRateCurvature(this.#state, this.#inner, this.#pars);
     projectCurvature(this.#program, this.#derived, this.#first, this.#inner, hessian);
     this.#addFunctionCurvature(hessian);
     addDensityCurvature(this.#outerState, hessian, pars, data);
+  }
+
+  hessianAgain(hessian: HessianState, pars: Float64Array, data: Float64Array, out: Deviance): void {
+    this.hessian(hessian, pars, data, out);
   }
 
   /** As `dropRateCurvature`. */

@@ -1,11 +1,13 @@
 import { denseArrow } from "./arrow-matrix.js";
 import { ArrowSystem } from "./arrow-system.js";
 import { DerivedEvaluation } from "./derived-evaluation.js";
-import { evaluateGradient } from "./evaluate-gradient.js";
-import { dropRateCurvature, evaluateHessian, evaluateHessianAgain } from "./evaluate-hessian.js";
-import { type BoundData, bindData, type Deviance, evaluateRates, evaluateValue } from "./evaluate-value.js";
+import { type BoundData, bindData, type Deviance } from "./evaluate-value.js";
+import type { Evaluation } from "./evaluation.js";
+import { type KernelRoom, kernelRoom } from "./kernel-room.js";
 import type { Program } from "./program.js";
+import { scalarEvaluation } from "./scalar-evaluation.js";
 import { createHessianState, createState, type HessianState, type State } from "./state.js";
+import { EngineEvaluation } from "./wasm/engine-evaluation.js";
 
 /**
  * Evaluates a program at order 0, 1 or 2 in buffers that it reuses: what `gradient` and `system` hold is overwritten by
@@ -18,16 +20,22 @@ export class Evaluator {
   /** Gradient of −log L at the last evaluation of order 1 or 2; `[nPars]`. */
   readonly gradient: Float64Array;
   readonly #deviance: Deviance = { main: 0, constraint: 0 };
+  readonly #room: KernelRoom;
+  readonly #evaluation: Evaluation;
+  readonly #derived: DerivedEvaluation | undefined;
   #hessian: HessianState | undefined;
   #system: ArrowSystem | undefined;
-  readonly #derived: DerivedEvaluation | undefined;
 
-  constructor(program: Program) {
+  /** @param room - where to work: by default where that is fastest */
+  constructor(program: Program, room: KernelRoom = kernelRoom(program)) {
     this.program = program;
+    this.#room = room;
     const { derived, nPars } = program;
-    this.state = createState(derived?.inner ?? program);
+    this.state = createState(derived?.inner ?? program, room.hasEngine ? room.dense.allocate : undefined);
     this.gradient = this.state.gradient.subarray(0, nPars);
     this.#derived = derived && new DerivedEvaluation(program, derived, this.state);
+    const engine = room.hasEngine ? new EngineEvaluation(program, this.state, room.dense) : undefined;
+    this.#evaluation = this.#derived ?? engine ?? scalarEvaluation(this.state);
   }
 
   /** Hessian of −log L at the last evaluation of order 2. */
@@ -37,7 +45,7 @@ export class Evaluator {
   }
 
   #hessianState(): HessianState {
-    this.#hessian ??= createHessianState(this.program);
+    this.#hessian ??= createHessianState(this.program, this.#room.dense);
     return this.#hessian;
   }
 
@@ -47,21 +55,19 @@ export class Evaluator {
 
   /** Main and constraint deviance at `pars`; the record is reused by the next call. */
   deviance(pars: Float64Array, data: BoundData): Readonly<Deviance> {
-    if (this.#derived === undefined) evaluateValue(this.state, pars, data.values, this.#deviance);
-    else this.#derived.value(pars, data.values, this.#deviance);
+    this.#evaluation.value(pars, data.values, this.#deviance);
     return this.#deviance;
   }
 
   value(pars: Float64Array, data: BoundData): number {
-    const { main, constraint } = this.deviance(pars, data);
-    return main + constraint;
+    this.#evaluation.value(pars, data.values, this.#deviance);
+    return this.#sum();
   }
 
   /** Value, and the gradient in `gradient`; Infinity outside the domain, where there is no gradient. */
   valueAndGradient(pars: Float64Array, data: BoundData): number {
-    if (this.#derived === undefined) evaluateGradient(this.state, pars, data.values, this.#deviance);
-    else this.#derived.gradient(pars, data.values, this.#deviance);
-    return this.#deviance.main + this.#deviance.constraint;
+    this.#evaluation.gradient(pars, data.values, this.#deviance);
+    return this.#sum();
   }
 
   /**
@@ -69,50 +75,44 @@ export class Evaluator {
    * variables only, such as √θ at 0.
    */
   regularValue(pars: Float64Array, data: BoundData): number {
-    if (this.#derived === undefined) return this.value(pars, data);
-    this.#derived.value(pars, data.values, this.#deviance, 2);
-    return this.#deviance.main + this.#deviance.constraint;
+    this.#evaluation.regularValue(pars, data.values, this.#deviance);
+    return this.#sum();
   }
 
   /** Value, gradient and Hessian (in `system`); Infinity outside the domain, where there are no derivatives. */
   valueGradientHessian(pars: Float64Array, data: BoundData): number {
-    return this.#secondOrder(pars, data);
+    this.#evaluation.hessian(this.#hessianState(), pars, data.values, this.#deviance);
+    return this.#sum();
   }
 
   /** `valueGradientHessian` at the point, and for the data, that the last evaluation was a value of. */
   valueGradientHessianAgain(pars: Float64Array, data: BoundData): number {
-    if (this.#derived !== undefined) return this.#secondOrder(pars, data);
-    evaluateHessianAgain(this.state, this.#hessianState(), pars, data.values, this.#deviance);
-    return this.#deviance.main + this.#deviance.constraint;
+    this.#evaluation.hessianAgain(this.#hessianState(), pars, data.values, this.#deviance);
+    return this.#sum();
   }
 
   /**
    * Puts the positive semidefinite part (Gauss–Newton) in the place of the Hessian, at the point and for the data of its
    * last evaluation.
    */
-  dropCurvature(pars: Float64Array, { values }: BoundData): void {
-    if (this.#derived === undefined) dropRateCurvature(this.state, this.#hessianState(), pars, values);
-    else this.#derived.dropCurvature(this.#hessianState(), pars, values);
+  dropCurvature(pars: Float64Array, data: BoundData): void {
+    this.#evaluation.dropCurvature(this.#hessianState(), pars, data.values);
   }
 
   /** `valueGradientHessian`, then `dropCurvature`. */
   valueGradientGaussNewton(pars: Float64Array, data: BoundData): number {
-    const value = this.#secondOrder(pars, data);
+    const value = this.valueGradientHessian(pars, data);
     if (value < Number.POSITIVE_INFINITY) this.dropCurvature(pars, data);
     return value;
   }
 
-  #secondOrder(pars: Float64Array, { values }: BoundData): number {
-    const hessian = this.#hessianState();
-    if (this.#derived === undefined) evaluateHessian(this.state, hessian, pars, values, this.#deviance);
-    else this.#derived.hessian(hessian, pars, values, this.#deviance);
+  #sum(): number {
     return this.#deviance.main + this.#deviance.constraint;
   }
 
   /** Expected events per bin; a view that the next evaluation overwrites. `[nBins]` */
   rates(pars: Float64Array): Float64Array {
-    if (this.#derived === undefined) evaluateRates(this.state, pars, 0);
-    else this.#derived.rates(pars);
+    this.#evaluation.rates(pars);
     return this.state.rate;
   }
 

@@ -167,6 +167,11 @@ export interface MultiplicativeForm {
   /** Whether the first derivative jumps at α = 0. */
   readonly kink: boolean;
   readonly nCoefficients: number;
+  /**
+   * Set where compiled code may take the place of `evaluate`. "sextic": with coefficients r, l, c₁ … c₆ the factor is
+   * exp(r α) for α ≥ 1, exp(l α) for α ≤ −1, and 1 + Σₖ cₖ αᵏ between.
+   */
+  readonly compiled?: "sextic";
   /** Writes the coefficients of the factor with values `hi`, `lo` at α = ±1 to `out` from `offset`. */
   coefficients(hi: number, lo: number, out: Float64Array, offset: number): void;
   /** Values, and derivatives up to `order`, of all factors of the batch; `sides` as in `AdditiveForm.basis`. */

@@ -1,7 +1,6 @@
 import type { DenseKernel } from "../math/wasm/dense-kernel.js";
-import { denseKernelFor } from "./dense-room.js";
 import type { FactorBatch } from "./nodes.js";
-import { batchOf, type Program } from "./program.js";
+import { batchOf, type ChannelGroup, type Program } from "./program.js";
 import { type SampleSupports, sampleSupports } from "./sample-supports.js";
 
 /**
@@ -71,52 +70,78 @@ export interface HessianState {
   readonly suffixes: Float64Array;
 }
 
-export function createState(program: Program): State {
-  const { nPars, nFactors, nSampleBins, nBins } = program;
-  const value = new Float64Array(nFactors);
-  const first = new Float64Array(nFactors);
-  const second = new Float64Array(nFactors);
+/** Makes zeros: where, is up to who will work on them. */
+type Allocate = (n: number) => Float64Array;
+
+/** Numbers that `createState` allocates. */
+export function stateSize({ nPars, nFactors, nSampleBins, nBins, samples, basisForms, uses }: Program): number {
+  return (
+    6 * basisForms.length + 3 * nFactors + 2 * nSampleBins + samples.length + 3 * nBins + 2 * uses.factor.length + nPars
+  );
+}
+
+export function createState(program: Program, allocate: Allocate = (n) => new Float64Array(n)): State {
+  const { nPars, nFactors, nSampleBins, nBins, nominal } = program;
+  const value = allocate(nFactors);
+  const first = allocate(nFactors);
+  const second = allocate(nFactors);
+  const base = allocate(nSampleBins);
+  base.set(nominal);
   return {
     program,
     sides: new Int8Array(nPars).fill(1),
-    basis: new Float64Array(6 * program.basisForms.length),
+    basis: allocate(6 * program.basisForms.length),
     batches: program.factorGroups.map((group) => batchOf(group, value, first, second)),
     value,
     first,
     second,
-    base: program.nominal.slice(),
-    gamma: new Float64Array(nSampleBins).fill(1),
-    factor: new Float64Array(program.samples.length),
+    base,
+    gamma: allocate(nSampleBins).fill(1),
+    factor: allocate(program.samples.length),
     clippedSample: new Uint8Array(nSampleBins),
     clippedBin: new Uint8Array(nBins),
-    rate: new Float64Array(nBins),
-    slope: new Float64Array(nBins),
-    curvature: new Float64Array(nBins),
-    useSlope: new Float64Array(program.uses.factor.length),
-    useOthers: new Float64Array(program.uses.factor.length),
-    gradient: new Float64Array(nPars),
+    rate: allocate(nBins),
+    slope: allocate(nBins),
+    curvature: allocate(nBins),
+    useSlope: allocate(program.uses.factor.length),
+    useOthers: allocate(program.uses.factor.length),
+    gradient: allocate(nPars),
   };
 }
 
-export function createHessianState(program: Program): HessianState {
-  const last = program.channels.at(-1);
-  const incidences = last === undefined ? 0 : last.incidence + last.arrows.length * last.nBins;
-  const dense = denseKernelFor(program);
+/** Numbers of each part of the structured Hessian. */
+export function hessianSizes({ groups, nBins, nPars, blocks }: Program) {
+  const sum = (of: (group: ChannelGroup) => number) => groups.reduce((total, group) => total + of(group), 0);
+  return {
+    jacobian: sum((group) => group.nBins * group.width),
+    weights: nBins,
+    incidences: sum(({ nIncidences }) => nIncidences),
+    coupling: sum(({ nIncidences, width }) => nIncidences * width),
+    square: sum(({ width }) => width * width),
+    blocks: blocks.square.at(-1)!,
+    diagonal: nPars,
+    widest: groups.reduce((most, { width }) => Math.max(most, width), 0),
+  };
+}
+
+export function createHessianState(program: Program, dense: DenseKernel): HessianState {
+  const sizes = hessianSizes(program);
+  const most = (numbers: readonly number[]) => numbers.reduce((a, b) => Math.max(a, b), 0);
   return {
     dense,
-    jacobian: dense.allocate(last === undefined ? 0 : last.jacobian + last.nBins * last.width),
-    weights: dense.allocate(program.nBins),
-    arrowSlope: new Float64Array(incidences),
-    coupling: new Float64Array(last === undefined ? 0 : last.coupling + last.arrows.length * last.nBins * last.width),
-    square: dense.allocate(last === undefined ? 0 : last.square + last.width * last.width),
-    blocks: new Float64Array(program.blocks.square.at(-1)!),
-    diagonal: new Float64Array(program.nPars),
-    scale: new Float64Array(program.nPars),
+    jacobian: dense.allocate(sizes.jacobian),
+    weights: dense.allocate(sizes.weights),
+    arrowSlope: dense.allocate(sizes.incidences),
+    coupling: dense.allocate(sizes.coupling),
+    square: dense.allocate(sizes.square),
+    blocks: dense.allocate(sizes.blocks),
+    diagonal: dense.allocate(sizes.diagonal),
+    scale: dense.allocate(sizes.diagonal),
     supports: sampleSupports(program),
-    factorRow: new Float64Array(Math.max(0, ...program.channels.map(({ width }) => width))),
-    termRow: new Float64Array(Math.max(0, ...program.channels.map(({ width }) => width))),
-    rateRows: new Float64Array(Math.max(0, ...program.channels.map(({ width, nBins }) => width * nBins))),
-    scratch: new Float64Array(Math.max(0, ...program.channels.map((channel) => channel.nBins))),
-    suffixes: new Float64Array(Math.max(0, ...program.samples.map(({ useBegin, useEnd }) => useEnd - useBegin))),
+    factorRow: dense.allocate(sizes.widest),
+    termRow: dense.allocate(sizes.widest),
+    rateRows: dense.allocate(most(program.channels.map(({ width, nBins }) => width * nBins))),
+    scratch: dense.allocate(most(program.channels.map((channel) => channel.nBins))),
+    suffixes: dense.allocate(most(program.samples.map(({ useBegin, useEnd }) => useEnd - useBegin))),
   };
 }

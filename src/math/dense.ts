@@ -181,6 +181,47 @@ export function solveLowerTransposed(l: Float64Array, n: number, b: Float64Array
   }
 }
 
+/** R A with A symmetric: `rows` `[count, n]`, `a` `[n, n]`; fresh, `[count, n]`. */
+export function timesSymmetric(rows: Float64Array, count: number, a: Float64Array, n: number): Float64Array {
+  const out = new Float64Array(count * n);
+  for (let i = 0; i < count; i++) {
+    for (let k = 0; k < n; k++) {
+      const value = rows[i * n + k]!;
+      if (value === 0) continue;
+      for (let j = 0; j < n; j++) out[i * n + j]! += value * a[k * n + j]!;
+    }
+  }
+  return out;
+}
+
+/** Solves L Lᵀ x = b in place: the first n entries of `b`. */
+export function solveCholesky(l: Float64Array, n: number, b: Float64Array): void {
+  solveLower(l, n, b);
+  solveLowerTransposed(l, n, b);
+}
+
+/**
+ * out[p][q] += a[i][j] over the lower triangle of `a`, `[n, n]`, where p and q are the places of i and j in `out`, `[m, m]`:
+ * `places` has n of them from `placesBegin`, ascending, and −1 for a row and column to leave out.
+ */
+export function scatterLower(
+  a: Float64Array,
+  n: number,
+  places: Int32Array,
+  placesBegin: number,
+  out: Float64Array,
+  m: number,
+): void {
+  for (let i = 0; i < n; i++) {
+    if (places[placesBegin + i]! < 0) continue;
+    const row = places[placesBegin + i]! * m;
+    for (let j = 0; j <= i; j++) {
+      const column = places[placesBegin + j]!;
+      if (column >= 0) out[row + column]! += a[i * n + j]!;
+    }
+  }
+}
+
 /**
  * Inverse of A from its Cholesky factor: A⁻¹ = L⁻ᵀ L⁻¹, full symmetric `[n, n]` row-major in a fresh array.
  * Row r of L⁻¹ ends at its diagonal, so that four rows touch the leading r + 4 rows and columns only.

@@ -51,6 +51,7 @@ function referenceFit(): FitResult {
       begin: Int32Array.of(0),
       inverse: new Float64Array(0),
       ratio: new Float64Array(0),
+      mixed: new Float64Array(0),
     },
   };
 }

@@ -1,27 +1,48 @@
-import { addOuterProducts, cholesky, inverseFromCholesky } from "../dense.js";
+import {
+  addOuterProducts,
+  cholesky,
+  inverseFromCholesky,
+  scatterLower,
+  solveCholesky,
+  timesSymmetric,
+} from "../dense.js";
 import { DENSE_WASM } from "./dense.generated.js";
-import { PAGE_BYTES, wasmExports, wasmMemory, whereWasm } from "./host.js";
+import { PAGE_BYTES, type WasmMemory, wasmExports, wasmMemory, whereWasm } from "./host.js";
 
 /** Dense symmetric algebra as in `dense.ts`, on arrays that it may have a place of its own for. */
 export interface DenseKernel {
   /** Zeros that the kernel can work on fast, as long as it has room. */
   allocate(n: number): Float64Array;
+  /** As `allocate`, of integers. */
+  allocateIndices(n: number): Int32Array;
+  /** Where that place is, for other compiled code. */
+  readonly memory?: WasmMemory;
   readonly addOuterProducts: typeof addOuterProducts;
   readonly cholesky: typeof cholesky;
+  readonly solveCholesky: typeof solveCholesky;
+  readonly scatterLower: typeof scatterLower;
   readonly inverseFromCholesky: typeof inverseFromCholesky;
+  readonly timesSymmetric: typeof timesSymmetric;
 }
 
 /** Plain loops: the reference. */
 export const scalarDense: DenseKernel = {
   allocate: (n) => new Float64Array(n),
+  allocateIndices: (n) => new Int32Array(n),
   addOuterProducts,
   cholesky,
+  solveCholesky,
+  scatterLower,
   inverseFromCholesky,
+  timesSymmetric,
 };
 
 /** What dense.as exports. */
 interface DenseExports {
   cholesky(a: number, stride: number, n: number, floors: number): number;
+  solve(l: number, stride: number, n: number, x: number): void;
+  scatterLower(a: number, n: number, places: number, out: number, stride: number): void;
+  timesSymmetric(rows: number, count: number, a: number, n: number, out: number): void;
   inverse(l: number, stride: number, n: number, work: number, out: number): void;
   addOuterProducts(
     rows: number,
@@ -31,26 +52,30 @@ interface DenseExports {
     weights: number,
     out: number,
     outStride: number,
+    work: number,
   ): void;
 }
 
-/** Bytes at the beginning of the memory that the compiled code uses itself. */
+/** Bytes at the beginning of the memory that compiled code uses itself, this one and any other that works in it. */
 const RESERVED = 1024;
 const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
+/** Rows that `addOuterProducts` of dense.as takes at a time, with so much room. */
+const CHUNK = 32;
 
 /**
- * Two entries at a time by WebAssembly, in a memory with room for `capacity` numbers; arrays from elsewhere are left to the
- * plain loops. Sums are added up in another order than there: results agree to rounding. `undefined` where the host has no
+ * Two entries at a time by WebAssembly, in a memory with room for `capacity` numbers and for outer products of rows of
+ * `widest` numbers; arrays from elsewhere and wider rows are left to the plain loops. Sums are added up in another order than there: results agree to rounding. `undefined` where the host has no
  * WebAssembly with vectors, or a page's policy forbids to compile it.
  */
-export function vectorDense(capacity: number): DenseKernel | undefined {
+export function vectorDense(capacity: number, widest: number): DenseKernel | undefined {
   return whereWasm(() => {
-    const memory = wasmMemory(Math.ceil((RESERVED + (capacity + 2) * DOUBLE) / PAGE_BYTES));
-    return kernelOf(wasmExports<DenseExports>(DENSE_WASM, { env: { memory } }), memory.buffer);
+    const memory = wasmMemory(Math.ceil((RESERVED + (capacity + CHUNK * widest + 2) * DOUBLE) / PAGE_BYTES));
+    return kernelOf(wasmExports<DenseExports>(DENSE_WASM, { env: { memory } }), memory, widest);
   });
 }
 
-function kernelOf(wasm: DenseExports, buffer: ArrayBuffer): DenseKernel {
+function kernelOf(wasm: DenseExports, memory: WasmMemory, widest: number): DenseKernel {
+  const { buffer } = memory;
   let end = RESERVED;
   const allocate = (n: number): Float64Array => {
     const begin = end;
@@ -58,27 +83,63 @@ function kernelOf(wasm: DenseExports, buffer: ArrayBuffer): DenseKernel {
     end += n * DOUBLE;
     return new Float64Array(buffer, begin, n).fill(0);
   };
-  const isHere = (...arrays: readonly Float64Array[]): boolean => arrays.every((array) => array.buffer === buffer);
+  const isHere = (a: Float64Array, b: Float64Array, c: Float64Array = b): boolean =>
+    a.buffer === buffer && b.buffer === buffer && c.buffer === buffer;
   const at = (array: Float64Array, index: number): number => array.byteOffset + index * DOUBLE;
+  const weighted = allocate(CHUNK * widest).byteOffset;
+  /** Room for two matrices until the next call. */
+  const squares = (n: number): readonly [Float64Array, Float64Array] => {
+    const rest = end;
+    const both = [allocate(n * n), allocate(n * n)] as const;
+    end = rest;
+    return both;
+  };
   return {
     allocate,
+    allocateIndices(n) {
+      const { buffer: place, byteOffset } = allocate(Math.ceil(n / 2));
+      return new Int32Array(place, byteOffset, n);
+    },
+    memory,
     addOuterProducts(rows, rowsBegin, nRows, width, weights, weightsBegin, out, outBegin) {
-      if (!isHere(rows, weights, out)) {
+      if (width > widest || !isHere(rows, weights, out)) {
         addOuterProducts(rows, rowsBegin, nRows, width, weights, weightsBegin, out, outBegin);
         return;
       }
       const [from, weight, to] = [at(rows, rowsBegin), at(weights, weightsBegin), at(out, outBegin)];
-      wasm.addOuterProducts(from, width, nRows, width, weight, to, width);
+      wasm.addOuterProducts(from, width, nRows, width, weight, to, width, weighted);
     },
     cholesky: (a, n, floors) =>
       isHere(a, floors) ? wasm.cholesky(at(a, 0), n, n, at(floors, 0)) : cholesky(a, n, floors),
+    solveCholesky(l, n, b) {
+      if (isHere(l, b)) wasm.solve(at(l, 0), n, n, at(b, 0));
+      else solveCholesky(l, n, b);
+    },
+    scatterLower(a, n, places, placesBegin, out, m) {
+      const listed = places.byteOffset + placesBegin * places.BYTES_PER_ELEMENT;
+      if (isHere(a, out) && places.buffer === buffer) wasm.scatterLower(at(a, 0), n, listed, at(out, 0), m);
+      else scatterLower(a, n, places, placesBegin, out, m);
+    },
     inverseFromCholesky(l, n) {
-      const rest = end;
-      const [work, out] = [allocate(n * n), allocate(n * n)];
-      end = rest;
+      const [work, out] = squares(n);
       if (!isHere(l, work, out)) return inverseFromCholesky(l, n);
       wasm.inverse(at(l, 0), n, n, at(work, 0), at(out, 0));
       return out.slice();
+    },
+    timesSymmetric(rows, count, a, n) {
+      const [matrix, room] = squares(n);
+      const most = Math.floor(n / 2);
+      if (most === 0 || !isHere(matrix, room)) return timesSymmetric(rows, count, a, n);
+      matrix.set(a);
+      const products = room.subarray(most * n);
+      const result = new Float64Array(count * n);
+      for (let first = 0; first < count; first += most) {
+        const numbers = Math.min(most, count - first) * n;
+        room.set(rows.subarray(first * n, first * n + numbers));
+        wasm.timesSymmetric(at(room, 0), numbers / n, at(matrix, 0), n, at(products, 0));
+        result.set(products.subarray(0, numbers), first * n);
+      }
+      return result;
     },
   };
 }

@@ -231,9 +231,13 @@ function products(m: usize, step: usize, n: i32, out: usize): void {
   }
 }
 
+/** Rows that `addOuterProducts` takes at a time: so many of `width` numbers is the room that it needs. */
+const CHUNK: i32 = 32;
+
 /**
- * Four rows of weights × rows, added to the lower triangle of `out` (`width` rows, `outStride` doubles apart; entries
- * just above the diagonal may change): out += Σ_r w_r row_r row_rᵀ over `count` ≤ 4 rows at `rows`.
+ * out += Σ_r w_r row_r row_rᵀ, lower triangle of `width` rows, `outStride` doubles apart (entries just above the diagonal may
+ * change). Four rows of `out` and four columns at a time, over all r, so that six loads serve eight products and sums stay in
+ * registers. `work`: 32 rows.
  */
 export function addOuterProducts(
   rows: usize,
@@ -243,73 +247,177 @@ export function addOuterProducts(
   weights: usize,
   out: usize,
   outStride: i32,
+  work: usize,
 ): void {
   const step = (stride as usize) << 3;
-  const outStep = (outStride as usize) << 3;
-  let r = 0;
-  for (; r + 3 < nRows; r += 4) {
-    const w = weights + ((r as usize) << 3);
-    const w0 = load<f64>(w);
-    const w1 = load<f64>(w, 8);
-    const w2 = load<f64>(w, 16);
-    const w3 = load<f64>(w, 24);
-    if (w0 == 0 && w1 == 0 && w2 == 0 && w3 == 0) continue;
-    const r0 = rows + (r as usize) * step;
-    const r1 = r0 + step;
-    const r2 = r1 + step;
-    const r3 = r2 + step;
-    let i: usize = 0;
-    for (; i + 1 < (width as usize); i += 2) {
-      const at = i << 3;
-      const a0 = f64x2.splat(w0 * load<f64>(r0 + at));
-      const a1 = f64x2.splat(w1 * load<f64>(r1 + at));
-      const a2 = f64x2.splat(w2 * load<f64>(r2 + at));
-      const a3 = f64x2.splat(w3 * load<f64>(r3 + at));
-      const b0 = f64x2.splat(w0 * load<f64>(r0 + at + 8));
-      const b1 = f64x2.splat(w1 * load<f64>(r1 + at + 8));
-      const b2 = f64x2.splat(w2 * load<f64>(r2 + at + 8));
-      const b3 = f64x2.splat(w3 * load<f64>(r3 + at + 8));
-      const target = out + i * outStep;
-      const next = target + outStep;
-      for (let j: usize = 0; j <= at; j += 16) {
-        const x0 = v128.load(r0 + j);
-        const x1 = v128.load(r1 + j);
-        const x2 = v128.load(r2 + j);
-        const x3 = v128.load(r3 + j);
-        const p = f64x2.add(
-          f64x2.add(f64x2.mul(a0, x0), f64x2.mul(a1, x1)),
-          f64x2.add(f64x2.mul(a2, x2), f64x2.mul(a3, x3)),
-        );
-        v128.store(target + j, f64x2.add(v128.load(target + j), p));
-        const q = f64x2.add(
-          f64x2.add(f64x2.mul(b0, x0), f64x2.mul(b1, x1)),
-          f64x2.add(f64x2.mul(b2, x2), f64x2.mul(b3, x3)),
-        );
-        v128.store(next + j, f64x2.add(v128.load(next + j), q));
-      }
-    }
-    if (i < (width as usize)) {
-      const at = i << 3;
-      const target = out + i * outStep;
-      const a0 = w0 * load<f64>(r0 + at);
-      const a1 = w1 * load<f64>(r1 + at);
-      const a2 = w2 * load<f64>(r2 + at);
-      const a3 = w3 * load<f64>(r3 + at);
-      for (let j: usize = 0; j <= at; j += 8) {
-        const p = a0 * load<f64>(r0 + j) + a1 * load<f64>(r1 + j) + (a2 * load<f64>(r2 + j) + a3 * load<f64>(r3 + j));
-        store<f64>(target + j, load<f64>(target + j) + p);
-      }
+  for (let r = 0; r < nRows; r += CHUNK) {
+    const count = min(CHUNK, nRows - r);
+    const at = rows + (r as usize) * step;
+    if (!weighted(at, step, count, width as usize, weights + ((r as usize) << 3), work)) continue;
+    outerChunk(at, step, count, width as usize, work, out, (outStride as usize) << 3);
+  }
+}
+
+/** w_r row_r to `work`; whether some weight is not 0. */
+@inline
+function weighted(rows: usize, step: usize, count: i32, width: usize, weights: usize, work: usize): bool {
+  let some = false;
+  for (let r: usize = 0; r < (count as usize); r++) {
+    const w = load<f64>(weights + (r << 3));
+    if (w != 0) some = true;
+    const from = rows + r * step;
+    const to = work + ((r * width) << 3);
+    const scaling = f64x2.splat(w);
+    const whole = (width & ~1) << 3;
+    for (let k: usize = 0; k < whole; k += 16) v128.store(to + k, f64x2.mul(scaling, v128.load(from + k)));
+    if (width & 1) store<f64>(to + whole, w * load<f64>(from + whole));
+  }
+  return some;
+}
+
+@inline
+function outerChunk(rows: usize, step: usize, count: i32, n: usize, work: usize, out: usize, outStep: usize): void {
+  const workStep = n << 3;
+  let i: usize = 0;
+  for (; i + 3 < n; i += 4) {
+    const target = out + i * outStep;
+    for (let at: usize = 0; at <= i << 3; at += 32) {
+      outerTile(work + (i << 3), workStep, rows + at, step, count, target + at, outStep);
     }
   }
-  for (; r < nRows; r++) {
-    const w = load<f64>(weights + ((r as usize) << 3));
-    if (w == 0) continue;
-    const row = rows + (r as usize) * step;
-    for (let i: usize = 0; i < (width as usize); i++) {
-      const a = w * load<f64>(row + (i << 3));
-      if (a == 0) continue;
-      const target = out + i * outStep;
-      for (let j: usize = 0; j <= i << 3; j += 8) store<f64>(target + j, load<f64>(target + j) + a * load<f64>(row + j));
+  for (; i < n; i++) {
+    const target = out + i * outStep;
+    let at: usize = 0;
+    for (; at < i << 3; at += 16) {
+      let sum = v128.load(target + at);
+      let a = work + (i << 3);
+      let b = rows + at;
+      for (let r = 0; r < count; r++) {
+        sum = f64x2.add(sum, f64x2.mul(v128.load64_splat(a), v128.load(b)));
+        a += workStep;
+        b += step;
+      }
+      v128.store(target + at, sum);
+    }
+    if (i & 1) continue;
+    let sum = load<f64>(target + (i << 3));
+    for (let r: usize = 0; r < (count as usize); r++) {
+      sum += load<f64>(work + r * workStep + (i << 3)) * load<f64>(rows + r * step + (i << 3));
+    }
+    store<f64>(target + (i << 3), sum);
+  }
+}
+
+/** Four by four entries of `addOuterProducts`. */
+@inline
+function outerTile(a: usize, aStep: usize, b: usize, bStep: usize, n: i32, out: usize, outStep: usize): void {
+  const o1 = out + outStep;
+  const o2 = o1 + outStep;
+  const o3 = o2 + outStep;
+  let s00 = v128.load(out);
+  let s01 = v128.load(out, 16);
+  let s10 = v128.load(o1);
+  let s11 = v128.load(o1, 16);
+  let s20 = v128.load(o2);
+  let s21 = v128.load(o2, 16);
+  let s30 = v128.load(o3);
+  let s31 = v128.load(o3, 16);
+  for (let r = 0; r < n; r++) {
+    const x = v128.load(b);
+    const y = v128.load(b, 16);
+    let w = v128.load64_splat(a);
+    s00 = f64x2.add(s00, f64x2.mul(w, x));
+    s01 = f64x2.add(s01, f64x2.mul(w, y));
+    w = v128.load64_splat(a, 8);
+    s10 = f64x2.add(s10, f64x2.mul(w, x));
+    s11 = f64x2.add(s11, f64x2.mul(w, y));
+    w = v128.load64_splat(a, 16);
+    s20 = f64x2.add(s20, f64x2.mul(w, x));
+    s21 = f64x2.add(s21, f64x2.mul(w, y));
+    w = v128.load64_splat(a, 24);
+    s30 = f64x2.add(s30, f64x2.mul(w, x));
+    s31 = f64x2.add(s31, f64x2.mul(w, y));
+    a += aStep;
+    b += bStep;
+  }
+  v128.store(out, s00);
+  v128.store(out, s01, 16);
+  v128.store(o1, s10);
+  v128.store(o1, s11, 16);
+  v128.store(o2, s20);
+  v128.store(o2, s21, 16);
+  v128.store(o3, s30);
+  v128.store(o3, s31, 16);
+}
+
+/** x ← L⁻ᵀ L⁻¹ x */
+export function solve(l: usize, stride: i32, n: i32, x: usize): void {
+  const step = (stride as usize) << 3;
+  for (let i = 0; i < n; i++) {
+    const row = l + (i as usize) * step;
+    const at = (i as usize) << 3;
+    store<f64>(x + at, (load<f64>(x + at) - dot(row, x, i)) / load<f64>(row + at));
+  }
+  for (let i = n - 1; i >= 0; i--) {
+    const row = l + (i as usize) * step;
+    const at = (i as usize) << 3;
+    const value = load<f64>(x + at) / load<f64>(row + at);
+    store<f64>(x + at, value);
+    subtractMultiple(x, row, value, i);
+  }
+}
+
+/** x −= value × row over n doubles */
+@inline
+function subtractMultiple(x: usize, row: usize, value: f64, n: usize): void {
+  const v = f64x2.splat(value);
+  const whole = (n & ~1) << 3;
+  for (let k: usize = 0; k < whole; k += 16) {
+    v128.store(x + k, f64x2.sub(v128.load(x + k), f64x2.mul(v, v128.load(row + k))));
+  }
+  if (n & 1) store<f64>(x + whole, load<f64>(x + whole) - value * load<f64>(row + whole));
+}
+
+/** out[p][q] += a[i][j], lower triangles, where p and q are the places of i and j, or −1 for none; they ascend. */
+export function scatterLower(a: usize, width: i32, places: usize, out: usize, outStride: i32): void {
+  const step = (width as usize) << 3;
+  for (let i: usize = 0; i < (width as usize); i++) {
+    const place = load<i32>(places + (i << 2));
+    if (place < 0) continue;
+    const row = a + i * step;
+    const target = out + (((place * outStride) as usize) << 3);
+    for (let j: usize = 0; j <= i; j++) {
+      const column = load<i32>(places + (j << 2));
+      if (column < 0) continue;
+      const at = target + ((column as usize) << 3);
+      store<f64>(at, load<f64>(at) + load<f64>(row + (j << 3)));
     }
   }
+}
+
+/** out = R A of `count` rows of n numbers with A symmetric, `[n, n]`: dot products of rows of both. */
+export function timesSymmetric(rows: usize, count: i32, a: usize, n: i32, out: usize): void {
+  const step = (n as usize) << 3;
+  let i = 0;
+  for (; i + 3 < count; i += 4) {
+    const from = rows + (i as usize) * step;
+    const to = out + (i as usize) * step;
+    let j = 0;
+    for (; j + 1 < n; j += 2) {
+      const b = a + (j as usize) * step;
+      dots42(from, step, b, b + step, n, SCRATCH);
+      for (let r: usize = 0; r < 4; r++) {
+        v128.store(to + r * step + ((j as usize) << 3), v128.load(SCRATCH + (r << 4)));
+      }
+    }
+    if (j < n) for (let r = 0; r < 4; r++) timesColumn(rows, i + r, a, j, n, out);
+  }
+  for (; i < count; i++) for (let j = 0; j < n; j++) timesColumn(rows, i, a, j, n, out);
+}
+
+@inline
+function timesColumn(rows: usize, i: i32, a: usize, j: i32, n: i32, out: usize): void {
+  const step = (n as usize) << 3;
+  const row = (i as usize) * step;
+  store<f64>(out + row + ((j as usize) << 3), dot(rows + row, a + (j as usize) * step, n));
 }

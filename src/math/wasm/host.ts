@@ -28,16 +28,28 @@ export function wasmMemory(pages: number): WasmMemory {
   return new Memory({ initial: pages });
 }
 
+/** Modules by their base64: compiled once, and optimised once for all their instances. */
+const compiled = new Map<string, object>();
+
+function compile(code: Uint8Array | string): object {
+  const { Module } = host();
+  if (typeof code !== "string") return new Module(code);
+  const known = compiled.get(code);
+  if (known !== undefined) return known;
+  const module = new Module(Uint8Array.from(atob(code), (c) => c.charCodeAt(0)));
+  compiled.set(code, module);
+  return module;
+}
+
 /**
- * What a module exports.
+ * What a new instance of a module exports.
  *
- * @param code - its bytes, or these as base64
+ * @param code - its bytes, or these as base64: the module of a text is kept
  * @throws whatever the host throws where WebAssembly or its vectors are absent, or a page's security policy forbids it
  */
 export function wasmExports<Exports>(code: Uint8Array | string, imports: Imports = {}): Exports {
-  const { Module, Instance } = host();
-  const bytes = typeof code === "string" ? Uint8Array.from(atob(code), (c) => c.charCodeAt(0)) : code;
-  return new Instance(new Module(bytes), imports).exports as Exports;
+  const { Instance } = host();
+  return new Instance(compile(code), imports).exports as Exports;
 }
 
 /** What `make` makes, or `undefined` where it throws: a faster way that is not to be had. */

@@ -25,6 +25,7 @@ export const code4: MultiplicativeForm = {
   name: "code4",
   kink: false,
   nCoefficients: N_COEFFICIENTS,
+  compiled: "sextic",
   coefficients(hi, lo, out, offset) {
     const [logHi, logLo] = [Math.log(hi), Math.log(lo)];
     const even = (hi + lo) / 2 - 1;

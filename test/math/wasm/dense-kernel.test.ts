@@ -21,7 +21,7 @@ function positiveDefinite(n: number): Float64Array {
   });
 }
 
-const kernel = vectorDense(40_000)!;
+const kernel = vectorDense(40_000, 70)!;
 
 function placed(values: Float64Array): Float64Array {
   const array = kernel.allocate(values.length);
@@ -83,7 +83,7 @@ describe("dense algebra by vectors", () => {
   });
 
   it("leaves arrays from elsewhere to the plain loops, and has zeros to give until it is full", () => {
-    const small = vectorDense(100)!;
+    const small = vectorDense(100, 10)!;
     const n = 3;
     const a = positiveDefinite(n);
     const l = a.slice();
@@ -99,7 +99,7 @@ describe("dense algebra by vectors", () => {
     afterEach(() => vi.unstubAllGlobals());
     it("is not there", () => {
       vi.stubGlobal("WebAssembly", undefined);
-      expect(vectorDense(10)).toBeUndefined();
+      expect(vectorDense(10, 2)).toBeUndefined();
     });
   });
 });

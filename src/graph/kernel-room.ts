@@ -1,0 +1,56 @@
+import { type DenseKernel, scalarDense, vectorDense } from "../math/wasm/dense-kernel.js";
+import type { Program } from "./program.js";
+import { hessianSizes, stateSize } from "./state.js";
+import { compiledBlocksSize } from "./wasm/compiled-blocks.js";
+import { engineTablesSize } from "./wasm/engine-tables.js";
+
+/** Below this width, dense matrices are too small for vectors to pay for the memory that they need. */
+const LEAST_WIDTH = 16;
+/** Below this many numbers that an evaluation passes over, making the compiled engine costs more than it saves. */
+const LEAST_WORK = 100;
+/** Arrow parameters that may join the border and still find room. */
+const JOINED = 64;
+
+/** Where the numbers of a program are worked on. */
+export interface KernelRoom {
+  readonly dense: DenseKernel;
+  /** Whether the memory of `dense` has room for the compiled engine's tables and state. */
+  readonly hasEngine: boolean;
+}
+
+/** Largest number of border parameters, with arrow parameters that joined them, that a kernel has room for. */
+export function roomyBorder({ border, arrow }: Program): number {
+  return border.length + Math.min(JOINED, arrow.length);
+}
+
+/** Compiled code for a program where it pays and the host can run it, else plain loops. */
+export function kernelRoom(program: Program): KernelRoom {
+  const hasEngine = suitsEngine(program);
+  const { widest } = hessianSizes(program);
+  if (!hasEngine && widest < LEAST_WIDTH) return { dense: scalarDense, hasEngine: false };
+  const engine = hasEngine ? stateSize(program) + engineTablesSize(program) : 0;
+  const dense = vectorDense(hessianSize(program) + engine, widest);
+  return dense === undefined ? { dense: scalarDense, hasEngine: false } : { dense, hasEngine };
+}
+
+/** Whether the engine knows all that a program has, and there is enough of it. */
+function suitsEngine({ hasFloors, derived, nSampleBins, terms, uses, poissons, normals }: Program): boolean {
+  const work = nSampleBins + terms.shift.length + uses.factor.length + poissons.data.length + normals.data.length;
+  return !hasFloors && derived === undefined && work >= LEAST_WORK;
+}
+
+/** Numbers of the Hessian, its factorisation and its inverse. */
+function hessianSize(program: Program): number {
+  const { jacobian, weights, incidences, coupling, square, blocks, diagonal, widest } = hessianSizes(program);
+  const longest = program.channels.reduce((most, { nBins }) => Math.max(most, nBins), 0);
+  const mostUses = program.samples.reduce((most, { useBegin, useEnd }) => Math.max(most, useEnd - useBegin), 0);
+  const ofOneSample = 2 * widest + longest * (widest + 1) + mostUses;
+  const m = roomyBorder(program);
+  const columns = program.groups.reduce((sum, { width }) => sum + width, 0);
+  const ofArrows = 3 * program.arrow.length + blocks + compiledBlocksSize(program);
+  const ofFactor = coupling + incidences + columns + ofArrows + widest ** 2 + widest + m ** 2 + 2 * m;
+  const ofInverse = 2 * m ** 2;
+  return (
+    jacobian + weights + incidences + coupling + square + blocks + 2 * diagonal + ofOneSample + ofFactor + ofInverse
+  );
+}
