@@ -23,20 +23,31 @@ export function roomyBorder({ border, arrow }: Program): number {
   return border.length + Math.min(JOINED, arrow.length);
 }
 
+/** Plain loops alone: the reference. */
+export const scalarRoom: KernelRoom = { dense: scalarDense, hasEngine: false };
+
 /** Compiled code for a program where it pays and the host can run it, else plain loops. */
 export function kernelRoom(program: Program): KernelRoom {
-  const hasEngine = suitsEngine(program);
-  const { widest } = hessianSizes(program);
-  if (!hasEngine && widest < LEAST_WIDTH) return { dense: scalarDense, hasEngine: false };
-  const engine = hasEngine ? stateSize(program) + engineTablesSize(program) : 0;
-  const dense = vectorDense(hessianSize(program) + engine, widest);
-  return dense === undefined ? { dense: scalarDense, hasEngine: false } : { dense, hasEngine };
+  const hasEngine = suitsEngine(program) && work(program) >= LEAST_WORK;
+  if (!hasEngine && hessianSizes(program).widest < LEAST_WIDTH) return scalarRoom;
+  return compiledRoom(program, hasEngine) ?? scalarRoom;
 }
 
-/** Whether the engine knows all that a program has, and there is enough of it. */
-function suitsEngine({ hasFloors, derived, nSampleBins, terms, uses, poissons, normals }: Program): boolean {
-  const work = nSampleBins + terms.shift.length + uses.factor.length + poissons.data.length + normals.data.length;
-  return !hasFloors && derived === undefined && work >= LEAST_WORK;
+/** Room for compiled code, whatever it pays; undefined where the host cannot run it. */
+export function compiledRoom(program: Program, hasEngine: boolean): KernelRoom | undefined {
+  const engine = hasEngine ? stateSize(program) + engineTablesSize(program) : 0;
+  const dense = vectorDense(hessianSize(program) + engine, hessianSizes(program).widest);
+  return dense && { dense, hasEngine };
+}
+
+/** Whether the engine knows all that a program has. */
+export function suitsEngine({ hasFloors, derived }: Program): boolean {
+  return !hasFloors && derived === undefined;
+}
+
+/** Numbers that an evaluation passes over. */
+function work({ nSampleBins, terms, uses, poissons, normals }: Program): number {
+  return nSampleBins + terms.shift.length + uses.factor.length + poissons.data.length + normals.data.length;
 }
 
 /** Numbers of the Hessian, its factorisation and its inverse. */

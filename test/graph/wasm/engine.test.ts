@@ -1,0 +1,157 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { Evaluator } from "../../../src/graph/evaluator.js";
+import { compiledRoom, kernelRoom, scalarRoom, suitsEngine } from "../../../src/graph/kernel-room.js";
+import type { Model } from "../../../src/model/model.js";
+import { itIsCompiledFromItsSource } from "../../helpers/generated-kernel.js";
+import { seededRandom } from "../../helpers/random.js";
+import { histosys, modelOf, normfactor, normsys, sample, shapesys, staterror } from "../../helpers/workspaces.js";
+import { largeBlock, randomMask, randomSystem } from "../random-systems.js";
+
+itIsCompiledFromItsSource("engine", "src/graph/wasm/engine.generated.ts");
+itIsCompiledFromItsSource("arrow", "src/graph/wasm/arrow.generated.ts");
+
+/** Sums of the same terms in another order, relative to the largest result. */
+const REORDERED = 1e-12;
+/** Solutions lose the condition number of the matrix. */
+const SOLUTION = 1e-8;
+const PIVOT_TOLERANCE = 1e-14;
+const SEEDS = Array.from({ length: 120 }, (_, i) => 500 + i);
+
+function expectEqual(ours: ArrayLike<number>, reference: ArrayLike<number>, tolerance = REORDERED): void {
+  expect(ours.length).toBe(reference.length);
+  const scale = Array.from(reference).reduce((most, x) => Math.max(most, Math.abs(x)), 1);
+  for (let i = 0; i < reference.length; i++) expect(Math.abs(ours[i]! - reference[i]!)).toBeLessThan(tolerance * scale);
+}
+
+/** The two evaluators of a model, whatever its size. */
+function bothOf({ evaluator: { program } }: Model) {
+  return { compiled: new Evaluator(program, compiledRoom(program, true)), scalar: new Evaluator(program, scalarRoom) };
+}
+
+const dense = (evaluator: Evaluator) => evaluator.denseHessian(new Float64Array(evaluator.program.nPars ** 2));
+
+function compareAt(model: Model, pars: Float64Array, values: Float64Array): void {
+  const { compiled, scalar } = bothOf(model);
+  const data = scalar.bind(values);
+  const expected = { ...scalar.deviance(pars, data) };
+  const got = { ...compiled.deviance(pars, data) };
+  const isInside = expected.main + expected.constraint < Number.POSITIVE_INFINITY;
+  expect(got.main + got.constraint < Number.POSITIVE_INFINITY).toBe(isInside);
+  if (isInside) expectEqual([got.main, got.constraint], [expected.main, expected.constraint]);
+  expectEqual(compiled.rates(pars), scalar.rates(pars));
+  scalar.valueAndGradient(pars, data);
+  compiled.valueAndGradient(pars, data);
+  expectEqual(compiled.gradient, scalar.gradient);
+  scalar.valueGradientHessian(pars, data);
+  compiled.value(pars, data);
+  compiled.valueGradientHessianAgain(pars, data);
+  if (!isInside) return;
+  expectEqual(compiled.gradient, scalar.gradient);
+  expectEqual(dense(compiled), dense(scalar));
+  expectEqual(compiled.system.scale, scalar.system.scale);
+  compiled.valueGradientHessian(pars, data);
+  expectEqual(dense(compiled), dense(scalar));
+  scalar.dropCurvature(pars, data);
+  compiled.dropCurvature(pars, data);
+  expectEqual(dense(compiled), dense(scalar));
+}
+
+describe("the compiled engine", () => {
+  it.each(SEEDS)("evaluates as the plain loops do, random model %i", (seed) => {
+    const { model, random } = randomSystem(seed);
+    if (!suitsEngine(model.evaluator.program)) return;
+    const observed = Float64Array.from(model.observedData());
+    const near = Float64Array.from(model.suggestedInit, (x) => x + random.uniform(-0.4, 0.4));
+    const far = Float64Array.from(model.suggestedInit, (x) => x + random.uniform(-2.5, 2.5));
+    for (const pars of [Float64Array.from(model.suggestedInit), near, far]) compareAt(model, pars, observed);
+    const masked = observed.map((n, i) => (i < model.nMainData && i % 2 === 0 ? Number.NaN : n));
+    compareAt(model, near, masked);
+  });
+
+  it.each(SEEDS)("factorises and solves as the plain loops do, random model %i", (seed) => {
+    const { model, random } = randomSystem(seed);
+    const { program } = model.evaluator;
+    const compiled = new Evaluator(program, compiledRoom(program, suitsEngine(program)));
+    const scalar = new Evaluator(program, scalarRoom);
+    const pars = Float64Array.from(model.suggestedInit);
+    const data = scalar.bind(model.observedData());
+    if (scalar.valueGradientGaussNewton(pars, data) === Number.POSITIVE_INFINITY) return;
+    compiled.valueGradientGaussNewton(pars, data);
+    compareSolutions(compiled, scalar, randomMask(program.nPars, random), 1e-3);
+  });
+
+  it.each([3, 20, 70])("eliminates a block of several channels, %i", (nChannels) => {
+    const { model } = largeBlock(nChannels);
+    const { compiled, scalar } = bothOf(model);
+    const pars = Float64Array.from(model.suggestedInit);
+    const data = scalar.bind(model.expectedData(pars));
+    scalar.valueGradientHessian(pars, data);
+    compiled.valueGradientHessian(pars, data);
+    compareSolutions(compiled, scalar, new Uint8Array(model.nPars).fill(1), 1e-3);
+  });
+
+  it("takes factors that are 0, twice the same parameter, pairs of per-bin factors, and supports with long runs", () => {
+    const names = Array.from({ length: 24 }, (_, k) => `sys${String(k).padStart(2, "0")}`);
+    const bins = [12, 20, 31];
+    const wide = names.flatMap((name, k) => [
+      normsys(name, 1 + 0.01 * (k + 1), 1 - 0.012 * (k + 1)),
+      histosys(
+        name,
+        bins.map((x) => x * (1 + 0.003 * k)),
+        bins.map((x) => x * (1 - 0.002 * k)),
+      ),
+    ]);
+    const { model } = modelOf({
+      channels: {
+        SR: [
+          sample("b", bins, staterror("stat", [1, 2, 1.5]), shapesys("shape", [2, 3, 2]), ...wide),
+          sample("c", [3, 2, 4], staterror("stat", [0.3, 0.2, 0.4]), ...wide.slice(0, 20)),
+          sample("s", [2, 4, 3], normfactor("mu"), normfactor("k")),
+        ],
+        CR: [sample("b", [50], ...names.map((name, k) => normsys(name, 1 + 0.02 * k, 0.9)))],
+      },
+    });
+    const random = seededRandom(3);
+    const data = Float64Array.from(model.expectedData(model.suggestedInit), (n) => n * random.uniform(0.8, 1.2));
+    for (const mu of [0, 1]) {
+      for (const size of [0.3, 1.4]) {
+        const pars = Float64Array.from(model.suggestedInit, (x) => x + size * random.uniform(-0.3, 0.3));
+        pars[model.parNames.indexOf("mu")] = mu;
+        if (mu === 0) pars[model.parNames.indexOf("k")] = 0;
+        compareAt(model, pars, data);
+      }
+    }
+  });
+
+  describe("is left out", () => {
+    afterEach(() => {
+      vi.unstubAllGlobals();
+    });
+
+    it("where the host has no WebAssembly: the plain loops do the same", () => {
+      const { model } = largeBlock(40);
+      const { program } = model.evaluator;
+      const pars = Float64Array.from(model.suggestedInit);
+      const data = model.bind(model.observedData());
+      const compiled = model.evaluator.valueAndGradient(pars, data);
+      vi.stubGlobal("WebAssembly", undefined);
+      const plain = new Evaluator(program, kernelRoom(program));
+      expectEqual([plain.valueAndGradient(pars, data)], [compiled]);
+      expectEqual(plain.gradient, model.evaluator.gradient);
+    });
+  });
+});
+
+/** Solutions of (H + damping) x = 1 over some parameters by both, where H is definite. */
+function compareSolutions(compiled: Evaluator, scalar: Evaluator, free: Uint8Array, relative: number): void {
+  const n = free.length;
+  const damping = scalar.system.scale.map((x) => relative * Math.max(x, 1e-6));
+  const isDefinite = scalar.system.factor(free, damping, PIVOT_TOLERANCE);
+  expect(compiled.system.factor(free, damping, PIVOT_TOLERANCE)).toBe(isDefinite);
+  if (!isDefinite) return;
+  expect(compiled.system.leastPivot / scalar.system.leastPivot).toBeCloseTo(1, 6);
+  const [ones, ours, reference] = [new Float64Array(n).fill(1), new Float64Array(n), new Float64Array(n)];
+  scalar.system.solve(ones, reference);
+  compiled.system.solve(ones, ours);
+  expectEqual(ours, reference, SOLUTION);
+}
