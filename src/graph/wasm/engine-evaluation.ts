@@ -41,8 +41,6 @@ export class EngineEvaluation implements Evaluation {
   readonly #globals: GlobalsOf;
   readonly #pars: Float64Array;
   readonly #data: Float64Array;
-  /** The data that the memory has a copy of. */
-  #bound: Float64Array | undefined;
   /** The buffers that the engine has addresses of. */
   #hessian: HessianState | undefined;
   readonly #others: readonly number[];
@@ -88,25 +86,18 @@ export class EngineEvaluation implements Evaluation {
     if (this.#gradient(out)) this.#curvature(hessian);
   }
 
-  hessianAgain(hessian: HessianState, pars: Float64Array, data: Float64Array, out: Deviance): void {
-    this.#bind(pars, data);
+  hessianAgain(hessian: HessianState, _pars: Float64Array, _data: Float64Array, out: Deviance): void {
     this.#forms(2);
     if (this.#gradient(out)) this.#curvature(hessian);
   }
 
-  dropCurvature(hessian: HessianState, pars: Float64Array, data: Float64Array): void {
-    this.#bind(pars, data);
+  /** The data are still those of the last evaluation; values elsewhere may have come between. */
+  dropCurvature(hessian: HessianState, pars: Float64Array): void {
+    this.#pars.set(pars);
     hessian.coupling.fill(0);
     hessian.square.fill(0);
     hessian.blocks.fill(0);
     this.#densities(hessian);
-  }
-
-  #bind(pars: Float64Array, data: Float64Array): void {
-    this.#pars.set(pars);
-    if (this.#bound === data) return;
-    this.#data.set(data);
-    this.#bound = data;
   }
 
   #rates(pars: Float64Array, order: 0 | 1 | 2): void {
@@ -132,7 +123,7 @@ export class EngineEvaluation implements Evaluation {
   }
 
   #deviances(data: Float64Array, out: Deviance): void {
-    if (this.#bound !== data) this.#bind(this.#pars, data);
+    this.#data.set(data);
     out.main = this.#engine.mainDeviance();
     out.constraint = this.#engine.constraintDeviance();
   }

@@ -90,6 +90,20 @@ describe("the compiled engine", () => {
     compareSolutions(compiled, scalar, new Uint8Array(model.nPars).fill(1), 1e-3);
   });
 
+  it("reads the data anew at each evaluation, as toys do that come in one buffer", () => {
+    const { model } = largeBlock(12);
+    const { compiled, scalar } = bothOf(model);
+    const pars = Float64Array.from(model.suggestedInit);
+    const buffer = scalar.bind(model.observedData());
+    for (const factor of [1, 1.3, 0.6]) {
+      for (let i = 0; i < model.nMainData; i++) buffer.values[i]! *= factor;
+      expectEqual([compiled.value(pars, buffer)], [scalar.value(pars, buffer)]);
+      compiled.valueAndGradient(pars, buffer);
+      scalar.valueAndGradient(pars, buffer);
+      expectEqual(compiled.gradient, scalar.gradient);
+    }
+  });
+
   it("takes factors that are 0, twice the same parameter, pairs of per-bin factors, and supports with long runs", () => {
     const names = Array.from({ length: 24 }, (_, k) => `sys${String(k).padStart(2, "0")}`);
     const bins = [12, 20, 31];
