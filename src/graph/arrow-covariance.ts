@@ -56,8 +56,16 @@ export function arrowCovariance(system: ArrowSystem): ArrowCovariance {
 }
 
 /** Variances of all parameters in the covariance, 0 for the others; `[nPars]`. */
-export function variances(covariance: ArrowCovariance): Float64Array {
-  const { nPars, border, borderCovariance, members, begin, inverse } = covariance;
+export function variances({
+  nPars,
+  border,
+  borderCovariance,
+  members,
+  begin,
+  inverse,
+  mixed,
+  ratio,
+}: ArrowCovariance): Float64Array {
   const m = border.length;
   const out = new Float64Array(nPars);
   for (let i = 0; i < m; i++) out[border[i]!] = borderCovariance[i * m + i]!;
@@ -66,49 +74,54 @@ export function variances(covariance: ArrowCovariance): Float64Array {
     const n = begin[k + 1]! - begin[k]!;
     for (let i = 0; i < n; i++) {
       const at = begin[k]! + i;
-      out[members[at]!] = inverse[square + i * n + i]! + throughBorder(covariance, at, at);
+      out[members[at]!] = inverse[square + i * n + i]! + rowProduct(mixed, ratio, at * m, at * m, m);
     }
     square += n * n;
   }
   return out;
 }
 
-/** (R S⁻¹ Rᵀ)_ij for two members. */
-function throughBorder({ border, mixed, ratio }: ArrowCovariance, i: number, j: number): number {
-  const m = border.length;
-  if (m === 1) return mixed[i]! * ratio[j]!;
-  const [row, other] = [i * m, j * m];
+/** Dot product of n numbers of `a` and of `b`. */
+function rowProduct(a: Float64Array, b: Float64Array, aBegin: number, bBegin: number, n: number): number {
   // two sums, so that additions need not wait for each other
   let [even, odd] = [0, 0];
   let c = 0;
-  for (; c + 1 < m; c += 2) {
-    even += mixed[row + c]! * ratio[other + c]!;
-    odd += mixed[row + c + 1]! * ratio[other + c + 1]!;
+  for (; c + 1 < n; c += 2) {
+    even += a[aBegin + c]! * b[bBegin + c]!;
+    odd += a[aBegin + c + 1]! * b[bBegin + c + 1]!;
   }
-  if (c < m) even += mixed[row + c]! * ratio[other + c]!;
-  return even + odd;
+  return c < n ? even + odd + a[aBegin + c]! * b[bBegin + c]! : even + odd;
 }
 
 /** The whole covariance matrix; `[nPars, nPars]` row-major, 0 in rows and columns of parameters that have none. */
-export function denseCovariance(covariance: ArrowCovariance): Float64Array {
-  const { nPars, border, borderCovariance, members, begin, inverse, mixed } = covariance;
+export function denseCovariance({
+  nPars,
+  border,
+  borderCovariance,
+  members,
+  begin,
+  inverse,
+  mixed,
+  ratio,
+}: ArrowCovariance): Float64Array {
   const m = border.length;
   const out = new Float64Array(nPars * nPars);
   for (let i = 0; i < m; i++) {
     const row = border[i]! * nPars;
     for (let j = 0; j < m; j++) out[row + border[j]!] = borderCovariance[i * m + j]!;
   }
-  for (let i = 0; i < members.length; i++) {
+  const n = members.length;
+  for (let i = 0; i < n; i++) {
     const p = members[i]!;
+    const row = p * nPars;
     for (let c = 0; c < m; c++) {
-      out[p * nPars + border[c]!] = -mixed[i * m + c]!;
+      out[row + border[c]!] = -mixed[i * m + c]!;
       out[border[c]! * nPars + p] = -mixed[i * m + c]!;
     }
     for (let j = 0; j <= i; j++) {
-      const q = members[j]!;
-      const value = throughBorder(covariance, i, j);
-      out[p * nPars + q] = value;
-      out[q * nPars + p] = value;
+      const value = m === 1 ? mixed[i]! * ratio[j]! : rowProduct(mixed, ratio, i * m, j * m, m);
+      out[row + members[j]!] = value;
+      out[members[j]! * nPars + p] = value;
     }
   }
   let square = 0;
