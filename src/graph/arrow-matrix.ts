@@ -14,55 +14,84 @@ export function arrowDiagonal(program: Program, hessian: HessianState, out: Floa
 /** out = H v; `[nPars]` each. */
 export function multiplyArrow(program: Program, hessian: HessianState, v: Float64Array, out: Float64Array): void {
   for (let p = 0; p < program.nPars; p++) out[p] = hessian.diagonal[p]! * v[p]!;
-  eachEntry(program, hessian, (p, q, value) => {
-    out[p]! += value * v[q]!;
-    if (p !== q) out[q]! += value * v[p]!;
+  eachPart(program, {
+    triangle(part, begin, places) {
+      const from = hessian[part];
+      for (let i = 0; i < places.length; i++) {
+        const row = begin + i * places.length;
+        const p = places[i]!;
+        let sum = from[row + i]! * v[p]!;
+        for (let j = 0; j < i; j++) {
+          const value = from[row + j]!;
+          sum += value * v[places[j]!]!;
+          out[places[j]!]! += value * v[p]!;
+        }
+        out[p]! += sum;
+      }
+    },
+    row(begin, places, p) {
+      let sum = 0;
+      for (let i = 0; i < places.length; i++) {
+        const value = hessian.coupling[begin + i]!;
+        sum += value * v[places[i]!]!;
+        out[places[i]!]! += value * v[p]!;
+      }
+      out[p]! += sum;
+    },
   });
 }
 
-/** The structured Hessian as a full matrix; `[nPars, nPars]` row-major, written to `out`. */
-export function denseArrow(program: Program, hessian: HessianState, out: Float64Array): Float64Array {
-  const { nPars } = program;
+/** The structured Hessian times `factor` as a full matrix; `[nPars, nPars]` row-major, written to `out`. */
+export function denseArrow(program: Program, hessian: HessianState, out: Float64Array, factor: number): Float64Array {
+  const n = program.nPars;
   out.fill(0);
-  for (let p = 0; p < nPars; p++) out[p * nPars + p] = hessian.diagonal[p]!;
-  eachEntry(program, hessian, (p, q, value) => {
-    out[p * nPars + q]! += value;
-    if (p !== q) out[q * nPars + p]! += value;
+  for (let p = 0; p < n; p++) out[p * n + p]! += factor * hessian.diagonal[p]!; // 0 + −0 is 0
+  const addRow = (from: Float64Array, begin: number, places: Int32Array, size: number, p: number): void => {
+    for (let i = 0; i < size; i++) {
+      const q = places[i]!;
+      out[p > q ? p * n + q : q * n + p]! += factor * from[begin + i]!;
+    }
+  };
+  eachPart(program, {
+    triangle(part, begin, places) {
+      const size = places.length;
+      for (let i = 0; i < size; i++) addRow(hessian[part], begin + i * size, places, i + 1, places[i]!);
+    },
+    row: (begin, places, p) => addRow(hessian.coupling, begin, places, places.length, p),
   });
+  for (let p = 0; p < n; p++) for (let q = 0; q < p; q++) out[q * n + p] = out[p * n + q]!;
   return out;
 }
 
-/** Visits every contribution to the Hessian but the constraint diagonal once, as (parameter, parameter, value). */
-function eachEntry(
-  program: Program,
-  hessian: HessianState,
-  visit: (p: number, q: number, value: number) => void,
-): void {
-  const { border, arrow, blocks, channels, groups } = program;
-  for (const { locals, width, square } of groups) {
-    for (let i = 0; i < width; i++) {
-      const p = border[locals[i]!]!;
-      for (let j = 0; j <= i; j++) visit(p, border[locals[j]!]!, hessian.square[square + i * width + j]!);
-    }
+/** What to do with the parts that a Hessian consists of besides the constraint diagonal. */
+interface PartVisitor {
+  /** A symmetric matrix among the parameters `places`: the lower triangle of `[n, n]` numbers of `part` from `begin` on. */
+  triangle(part: "square" | "blocks", begin: number, places: Int32Array): void;
+  /** Coupling of parameter `p` with the parameters `places`: numbers of `coupling` from `begin` on. */
+  row(begin: number, places: Int32Array, p: number): void;
+}
+
+function eachPart({ border, arrow, blocks, channels, groups }: Program, visit: PartVisitor): void {
+  for (const { locals, square } of groups) {
+    visit.triangle(
+      "square",
+      square,
+      locals.map((i) => border[i]!),
+    );
   }
   for (const { locals, width, arrows, nBins, coupling } of channels) {
+    const places = locals.map((i) => border[i]!);
     for (let k = 0; k < arrows.length; k++) {
-      for (let b = 0; b < nBins; b++) {
-        const row = coupling + (k * nBins + b) * width;
-        const q = arrow[arrows[k]! + b]!;
-        for (let i = 0; i < width; i++) visit(border[locals[i]!]!, q, hessian.coupling[row + i]!);
-      }
+      for (let b = 0; b < nBins; b++) visit.row(coupling + (k * nBins + b) * width, places, arrow[arrows[k]! + b]!);
     }
   }
   for (let k = 0; k < blocks.nBlocks; k++) {
-    const begin = blocks.begin[k]!;
-    const size = blocks.begin[k + 1]! - begin;
-    for (let i = 0; i < size; i++) {
-      const p = arrow[blocks.members[begin + i]!]!;
-      for (let j = 0; j <= i; j++) {
-        visit(p, arrow[blocks.members[begin + j]!]!, hessian.blocks[blocks.square[k]! + i * size + j]!);
-      }
-    }
+    const members = blocks.members.subarray(blocks.begin[k]!, blocks.begin[k + 1]!);
+    visit.triangle(
+      "blocks",
+      blocks.square[k]!,
+      members.map((a) => arrow[a]!),
+    );
   }
 }
 

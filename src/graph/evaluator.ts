@@ -129,8 +129,8 @@ export class Evaluator {
     return base[offset + bin]! * factor[sample]! * gamma[offset + bin]!;
   }
 
-  /** Hessian of −log L of the last evaluation of order 2 as a full matrix; `[nPars, nPars]` row-major. */
-  denseHessian(out: Float64Array): Float64Array {
-    return denseArrow(this.program, this.#hessianState(), out);
+  /** `factor` times the Hessian of −log L of the last evaluation of order 2; a full matrix, `[nPars, nPars]` row-major. */
+  denseHessian(out: Float64Array, factor = 1): Float64Array {
+    return denseArrow(this.program, this.#hessianState(), out, factor);
   }
 }

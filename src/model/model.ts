@@ -11,7 +11,7 @@ import { type DomainProblem, diagnose } from "./diagnose.js";
 import type { ModelOptions } from "./options.js";
 import { type ModelOrigin, modelOrigin } from "./origin.js";
 import { type ParameterSet, parameterNames, parameterSets } from "./parameters.js";
-import { indexByName, type ParameterValues, resolveParameters, unknownParameter } from "./vectors.js";
+import { indexByName, outVector, type ParameterValues, resolveParameters, unknownParameter } from "./vectors.js";
 
 /**
  * Compiles one measurement of a checked workspace to a differentiable likelihood:
@@ -149,32 +149,37 @@ export class Model {
   }
 
   /**
-   * Gradient of `logpdf`; `[nPars]`.
+   * Gradient of `logpdf`; `[nPars]`, fresh unless `out` is given.
    *
-   * @throws DataError `outside-domain` where the likelihood has no derivatives
+   * @throws DataError `outside-domain` where the likelihood has no derivatives; `out-length`
    */
-  gradient(pars: ParameterValues, data: Data): Float64Array {
-    return this.valueAndGradient(pars, data).gradient;
+  gradient(pars: ParameterValues, data: Data, out?: Float64Array): Float64Array {
+    return this.valueAndGradient(pars, data, out).gradient;
   }
 
-  /** `logpdf` and its gradient from one evaluation. @throws DataError `outside-domain` */
-  valueAndGradient(pars: ParameterValues, data: Data): { value: number; gradient: Float64Array } {
+  /** `logpdf` and its gradient from one evaluation. @throws DataError as `gradient` */
+  valueAndGradient(pars: ParameterValues, data: Data, out?: Float64Array): { value: number; gradient: Float64Array } {
+    const gradient = outVector(out, this.nPars);
     const bound = this.bind(data);
     const theta = this.resolve(pars);
     const deviance = this.evaluator.valueAndGradient(theta, bound);
     this.#requireDomain(deviance, theta, bound);
     const value = -deviance - bound.mainConstant - bound.constraintConstant;
-    return { value, gradient: this.evaluator.gradient.map((g) => 0 - g) };
+    for (let p = 0; p < gradient.length; p++) gradient[p] = 0 - this.evaluator.gradient[p]!;
+    return { value, gradient };
   }
 
-  /** Exact Hessian of `logpdf`; `[nPars, nPars]` row-major. @throws DataError `outside-domain` */
-  hessian(pars: ParameterValues, data: Data): Float64Array {
+  /**
+   * Exact Hessian of `logpdf`; `[nPars, nPars]` row-major, fresh unless `out` is given.
+   *
+   * @throws DataError `outside-domain`, `out-length`
+   */
+  hessian(pars: ParameterValues, data: Data, out?: Float64Array): Float64Array {
+    const matrix = outVector(out, this.nPars ** 2);
     const bound = this.bind(data);
     const theta = this.resolve(pars);
     this.#requireDomain(this.evaluator.valueGradientHessian(theta, bound), theta, bound);
-    const out = this.evaluator.denseHessian(new Float64Array(this.nPars * this.nPars));
-    for (let i = 0; i < out.length; i++) out[i] = 0 - out[i]!;
-    return out;
+    return this.evaluator.denseHessian(matrix, -1);
   }
 
   #requireDomain(deviance: number, pars: Float64Array, data: BoundData): void {

@@ -24,6 +24,22 @@ export function resolveParameters(
   return out;
 }
 
+/** Where `length` results go: the caller's `out`, or a fresh array. @throws DataError `out-length` */
+export function outVector(out: Float64Array | undefined, length: number): Float64Array {
+  if (out === undefined) return new Float64Array(length);
+  if (out.length === length) return out;
+  const hint = "Leave it out to get a fresh array.";
+  throw new DataError([
+    {
+      code: "out-length",
+      path: "out",
+      expected: `a Float64Array of ${length} numbers`,
+      received: `${out.length}`,
+      hint,
+    },
+  ]);
+}
+
 function vectorOf(values: ArrayLike<number>, parNames: readonly string[]): Float64Array {
   if (values.length === parNames.length) return Float64Array.from(values);
   throw new DataError([

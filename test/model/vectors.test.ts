@@ -23,6 +23,17 @@ describe("parameters given as a vector or by name", () => {
     expect(model.resolve({})).toEqual(Float64Array.from(model.suggestedInit));
   });
 
+  it("results go to `out` where it is given, which must have their length", () => {
+    const pars = [1.2, 0.3, 1.1, 0.9];
+    const [gradient, hessian] = [new Float64Array(4).fill(7), new Float64Array(16).fill(7)];
+    expect(model.gradient(pars, data, gradient)).toBe(gradient);
+    expect(model.hessian(pars, data, hessian)).toBe(hessian);
+    expect(gradient).toEqual(model.gradient(pars, data));
+    expect(hessian).toEqual(model.hessian(pars, data));
+    expect(thrownIssues(() => model.hessian(pars, data, gradient))).toEqual([{ code: "out-length", path: "out" }]);
+    expect(() => model.hessian(pars, data, gradient)).toThrow("a Float64Array of 16 numbers, got 4");
+  });
+
   it("are never changed, and results are fresh arrays", () => {
     const pars = Float64Array.of(1, 0, 1, 1);
     const before = pars.slice();
