@@ -1,10 +1,12 @@
-import { addOuterProducts, cholesky, solveLower, solveLowerTransposed } from "../math/dense.js";
+import { solveLower, solveLowerTransposed } from "../math/dense.js";
+import { ArrowBorder } from "./arrow-border.js";
 import type { ArrowFactor } from "./arrow-factor.js";
 import { homeChannels, homeRows } from "./arrow-home.js";
 import { arrowDiagonal, copyEntries, multiplyArrow } from "./arrow-matrix.js";
 import { scalarSingles } from "./arrow-singles.js";
-import type { BlockElimination } from "./block-elimination.js";
+import type { BlockElimination, BlockPlaces } from "./block-elimination.js";
 import { roomyBorder } from "./kernel-room.js";
+import { LARGEST_BLOCK, OtherBlocks } from "./other-blocks.js";
 import type { ChannelGroup, Program } from "./program.js";
 import type { HessianState } from "./state.js";
 import { compiledBlocks } from "./wasm/compiled-blocks.js";
@@ -14,9 +16,6 @@ import { compiledBlocks } from "./wasm/compiled-blocks.js";
  * against this where a parameter's own curvature is smaller.
  */
 const NO_CURVATURE = 1e-20;
-/** A block with more members than this joins the border: dense algebra on it would no longer be small. */
-const LARGEST_BLOCK = 64;
-
 /**
  * Symmetric linear algebra on the structured Hessian of −log L: a bordered block-diagonal ("arrowhead") matrix.
  *
@@ -30,8 +29,6 @@ export class ArrowSystem {
   readonly program: Program;
   readonly hessian: HessianState;
   readonly nPars: number;
-  /** Border of the last factorisation: free border parameters, then members of blocks that joined; parameter indices. */
-  borderPars: number[] = [];
   /** Least ratio of a pivot to the size of its own diagonal entry in the last factorisation that succeeded. */
   leastPivot = 0;
   /** Cholesky factor of the Schur complement, `[m, m]` lower. */
@@ -39,17 +36,14 @@ export class ArrowSystem {
   /** Free members of each eliminated block, as parameter indices, from `blocks.begin`; and how many they are. */
   readonly members: Int32Array;
   readonly counts: Int32Array;
-  readonly #home: Int32Array;
-  readonly #row: Int32Array;
+  readonly #border: ArrowBorder;
+  readonly #places: BlockPlaces;
   readonly #elimination: BlockElimination;
+  readonly #others: OtherBlocks;
   /** Blocks with several members, and what pivots have to exceed there, by parameter. */
   readonly #several: readonly number[];
   readonly #floors: Float64Array;
-  /** Position of each parameter in `borderPars`, or −1. */
-  readonly #compact: Int32Array;
   readonly #factor: ArrowFactor;
-  /** L⁻¹ C of the other eliminated blocks, `[count, m]`. */
-  readonly #wide = new Map<number, Float64Array>();
   readonly #local: Float64Array;
   readonly #diagonal: Float64Array;
   #rhs: Float64Array;
@@ -62,12 +56,10 @@ export class ArrowSystem {
     this.program = program;
     this.hessian = hessian;
     this.nPars = nPars;
-    this.#home = homeChannels(program);
-    this.#row = homeRows(program);
+    this.#border = new ArrowBorder(nPars);
     const all = Array.from({ length: blocks.nBlocks }, (_, k) => k);
     this.#several = all.filter((k) => blocks.begin[k + 1]! - blocks.begin[k]! > 1);
     this.#floors = new Float64Array(nPars);
-    this.#compact = new Int32Array(nPars);
     const { dense } = hessian;
     const widest = Math.max(0, ...channels.map(({ width }) => width));
     this.#local = dense.allocate(widest * widest);
@@ -92,12 +84,19 @@ export class ArrowSystem {
       forward: dense.allocate(arrow.length),
       localVector: dense.allocate(widest),
     };
-    const places = { home: this.#home, row: this.#row, hessian, factor: this.#factor };
+    const places = { home: homeChannels(program), row: homeRows(program), hessian, factor: this.#factor };
+    this.#places = places;
     this.#elimination =
       dense.memory === undefined ? scalarSingles(program, places) : compiledBlocks(program, places, LARGEST_BLOCK);
+    this.#others = new OtherBlocks(program, places, this.#border, this.#elimination.others);
     this.members = this.#factor.members;
     this.counts = this.#factor.counts;
     this.#diagonal = new Float64Array(nPars);
+  }
+
+  /** Border of the last factorisation: free border parameters, then members of blocks that joined; parameter indices. */
+  get borderPars(): readonly number[] {
+    return this.#border.pars;
   }
 
   /** Diagonal of the Hessian; `[nPars]`, written to `out`. */
@@ -137,18 +136,18 @@ export class ArrowSystem {
   assemble(free: Uint8Array, damping: Float64Array | undefined, tolerance: number): void {
     const { program } = this;
     this.diagonal(this.#diagonal);
-    this.borderPars = [];
+    this.#border.clear();
     this.leastPivot = Number.POSITIVE_INFINITY;
-    this.#compact.fill(-1);
     for (let i = 0; i < program.border.length; i++) {
       const p = program.border[i]!;
-      if (free[p] === 1) this.#join(p);
+      if (free[p] === 1) this.#border.join(p);
     }
     this.#findColumns();
     this.#factor.weights.fill(0);
     this.#findFloors(tolerance);
-    this.#elimination.factor(free, damping, this.#floors, (p) => this.#join(p));
-    this.#factorBlocks(free, damping);
+    this.#elimination.factor(free, damping, this.#floors, (p) => this.#border.join(p));
+    this.#others.factor(free, damping, this.#floors);
+    this.#others.reduce();
     this.#meetBlockPivots();
     const m = this.borderPars.length;
     this.schur = m * m <= this.#room.length ? this.#room.subarray(0, m * m).fill(0) : new Float64Array(m * m);
@@ -159,7 +158,7 @@ export class ArrowSystem {
     }
     for (const group of program.groups) this.#addGroup(group);
     this.#addJoined();
-    for (const rows of this.#wide.values()) subtractRows(rows, m, this.schur);
+    this.#others.subtractWide(this.schur);
   }
 
   /** What pivots of blocks with several members have to exceed. */
@@ -188,129 +187,8 @@ export class ArrowSystem {
     let next = 0;
     for (let g = 0; g < groups.length; g++) {
       const { locals, width } = groups[g]!;
-      for (let i = 0; i < width; i++) this.#factor.columns[next++] = this.#compact[border[locals[i]!]!]!;
+      for (let i = 0; i < width; i++) this.#factor.columns[next++] = this.#border.place[border[locals[i]!]!]!;
     }
-  }
-
-  #join(p: number): void {
-    this.#compact[p] = this.borderPars.length;
-    this.borderPars.push(p);
-  }
-
-  /** Cholesky factors of all other blocks over their free members; a block that has none joins the border. */
-  #factorBlocks(free: Uint8Array, damping: Float64Array | undefined): void {
-    const { blocks, arrow } = this.program;
-    const { others } = this.#elimination;
-    this.#wide.clear();
-    for (const k of others) {
-      const begin = blocks.begin[k]!;
-      let count = 0;
-      for (let i = begin; i < blocks.begin[k + 1]!; i++) {
-        const p = arrow[blocks.members[i]!]!;
-        if (free[p] === 1) this.members[begin + count++] = p;
-      }
-      this.counts[k] = count;
-      if (count === 0 || this.#factorBlock(k, damping)) continue;
-      for (let i = 0; i < count; i++) this.#join(this.members[begin + i]!);
-      this.counts[k] = 0;
-    }
-    for (const k of others) if (this.counts[k]! > 0) this.#reduceBlock(k);
-  }
-
-  #factorBlock(k: number, damping: Float64Array | undefined): boolean {
-    const { blocks, arrowOf } = this.program;
-    const n = this.counts[k]!;
-    if (n > LARGEST_BLOCK) return false;
-    const size = blocks.begin[k + 1]! - blocks.begin[k]!;
-    const begin = blocks.square[k]!;
-    const first = blocks.begin[k]!;
-    const factor = this.#factor.blockFactor;
-    for (let i = 0; i < n; i++) {
-      const p = this.members[first + i]!;
-      const row = begin + blocks.position[arrowOf[p]!]! * size;
-      for (let j = 0; j <= i; j++) {
-        const column = blocks.position[arrowOf[this.members[first + j]!]!]!;
-        factor[begin + i * n + j] = this.hessian.blocks[row + column]!;
-      }
-      factor[begin + i * n + i]! += this.hessian.diagonal[p]! + (damping?.[p] ?? 0);
-    }
-    if (n > 1) {
-      const floors = Float64Array.from(this.members.subarray(first, first + n), (p) => this.#floors[p]!);
-      return cholesky(factor.subarray(begin, begin + n * n), n, floors) < 0;
-    }
-    const d = factor[begin]!;
-    factor[begin] = Math.sqrt(d);
-    return d > 0 && d < Number.POSITIVE_INFINITY;
-  }
-
-  /** Row of an arrow parameter among the coupling rows of its home channel. */
-  #homeRow(p: number): number {
-    return this.#row[this.program.arrowOf[p]!]!;
-  }
-
-  /** L⁻¹ C of one block: rows in the home channel's width, or border-wide rows for a block of several channels. */
-  #reduceBlock(k: number): void {
-    const channel = this.program.channels[this.#home[k]!];
-    if (channel === undefined) {
-      this.#wide.set(k, this.#reducedWide(k));
-      return;
-    }
-    const { width, coupling, incidence } = channel;
-    const { coupling: source } = this.hessian;
-    const target = this.#factor.reduced;
-    const l = this.#factor.blockFactor;
-    const n = this.counts[k]!;
-    const begin = this.program.blocks.square[k]!;
-    const first = this.program.blocks.begin[k]!;
-    for (let i = 0; i < n; i++) {
-      const rowIndex = this.#homeRow(this.members[first + i]!);
-      const row = coupling + rowIndex * width;
-      this.#factor.weights[incidence + rowIndex] = -1;
-      for (let c = 0; c < width; c++) target[row + c] = source[row + c]!;
-      for (let j = 0; j < i; j++) {
-        const other = coupling + this.#homeRow(this.members[first + j]!) * width;
-        const factor = l[begin + i * n + j]!;
-        for (let c = 0; c < width; c++) target[row + c]! -= factor * target[other + c]!;
-      }
-      const scale = 1 / l[begin + i * n + i]!;
-      for (let c = 0; c < width; c++) target[row + c]! *= scale;
-    }
-  }
-
-  /** Border-wide coupling rows of some arrow parameters, undivided; columns by position in `borderPars`. */
-  #couplingWide(pars: readonly number[], m: number): Float64Array {
-    const rows = new Float64Array(pars.length * m);
-    const { arrowOf, border, channels } = this.program;
-    const rowOf = new Map(pars.map((p, i) => [arrowOf[p]!, i]));
-    for (const { arrows, nBins, width, coupling, locals } of channels) {
-      for (const [k, arrow] of arrows.entries()) {
-        for (let b = 0; b < nBins; b++) {
-          const i = rowOf.get(arrow + b);
-          if (i === undefined) continue;
-          const source = coupling + (k * nBins + b) * width;
-          for (let c = 0; c < width; c++) {
-            const column = this.#compact[border[locals[c]!]!]!;
-            if (column >= 0) rows[i * m + column]! += this.hessian.coupling[source + c]!;
-          }
-        }
-      }
-    }
-    return rows;
-  }
-
-  #reducedWide(k: number): Float64Array {
-    const m = this.borderPars.length;
-    const n = this.counts[k]!;
-    const rows = this.#couplingWide(this.blockPars(k), m);
-    const begin = this.program.blocks.square[k]!;
-    for (let i = 0; i < n; i++) {
-      for (let c = 0; c < m; c++) {
-        let value = rows[i * m + c]!;
-        for (let j = 0; j < i; j++) value -= this.#factor.blockFactor[begin + i * n + j]! * rows[j * m + c]!;
-        rows[i * m + c] = value / this.#factor.blockFactor[begin + i * n + i]!;
-      }
-    }
-    return rows;
   }
 
   /** S += the group's square − Σ reduced rows' outer products. */
@@ -338,18 +216,19 @@ export class ArrowSystem {
     const m = this.borderPars.length;
     const joined = this.borderPars.filter((p) => arrowOf[p]! >= 0);
     if (joined.length === 0) return;
-    const rows = this.#couplingWide(joined, m);
+    const rows = this.#border.couplingRows(this.program, this.hessian, joined);
+    const { place } = this.#border;
     for (const [r, p] of joined.entries()) {
-      const row = this.#compact[p]! * m;
-      for (let c = 0; c < this.#compact[p]!; c++) this.schur[row + c]! += rows[r * m + c]!;
+      const row = place[p]! * m;
+      for (let c = 0; c < place[p]!; c++) this.schur[row + c]! += rows[r * m + c]!;
       const a = arrowOf[p]!;
       const k = blocks.of[a]!;
       const size = blocks.begin[k + 1]! - blocks.begin[k]!;
       for (const q of joined) {
         const other = arrowOf[q]!;
-        if (blocks.of[other] !== k || this.#compact[q]! > this.#compact[p]!) continue;
+        if (blocks.of[other] !== k || place[q]! > place[p]!) continue;
         const at = blocks.square[k]! + blocks.position[a]! * size + blocks.position[other]!;
-        this.schur[row + this.#compact[q]!]! += this.hessian.blocks[at]!;
+        this.schur[row + place[q]!]! += this.hessian.blocks[at]!;
       }
     }
   }
@@ -363,85 +242,12 @@ export class ArrowSystem {
     const rhs = this.#rhs;
     for (let i = 0; i < m; i++) rhs[i] = b[this.borderPars[i]!]!;
     this.#elimination.forward(b, rhs);
-    this.#forwardBlocks(b, rhs);
+    this.#others.forward(b, rhs);
     this.hessian.dense.solveCholesky(this.schur, m, rhs);
     out.fill(0);
     for (let i = 0; i < m; i++) out[this.borderPars[i]!] = rhs[i]!;
     this.#elimination.back(rhs, out);
-    this.#backBlocks(rhs, out);
-  }
-
-  /** As `forwardSingles` for the other blocks. */
-  #forwardBlocks(b: Float64Array, border: Float64Array): void {
-    const { blocks } = this.program;
-    for (const k of this.#elimination.others) {
-      const begin = blocks.begin[k]!;
-      const n = this.counts[k]!;
-      if (n === 0) continue;
-      for (let i = 0; i < n; i++) this.#factor.forward[begin + i] = b[this.members[begin + i]!]!;
-      this.#solveBlock(k, solveLower);
-      this.#couple(k, border, true);
-    }
-  }
-
-  /** As `backSingles` for the other blocks. */
-  #backBlocks(border: Float64Array, out: Float64Array): void {
-    const { blocks } = this.program;
-    for (const k of this.#elimination.others) {
-      const begin = blocks.begin[k]!;
-      const n = this.counts[k]!;
-      if (n === 0) continue;
-      this.#couple(k, border, false);
-      this.#solveBlock(k, solveLowerTransposed);
-      for (let i = 0; i < n; i++) out[this.members[begin + i]!] = this.#factor.forward[begin + i]!;
-    }
-  }
-
-  /** Applies L⁻¹ or L⁻ᵀ of a block to its part of the forward vector. */
-  #solveBlock(k: number, solve: typeof solveLower): void {
-    const { begin, square } = this.program.blocks;
-    const n = this.counts[k]!;
-    if (n === 1) this.#factor.forward[begin[k]!]! /= this.#factor.blockFactor[square[k]!]!;
-    else solve(this.#factor.blockFactor.subarray(square[k]!, square[k]! + n * n), n, this.#factor.forward, begin[k]!);
-  }
-
-  /** border −= (L⁻¹C)ᵀ y when `toBorder`, else y −= L⁻¹C border, for the part y of one block. */
-  #couple(k: number, border: Float64Array, toBorder: boolean): void {
-    const home = this.#home[k]!;
-    if (home < 0) {
-      this.#coupleWide(k, border, toBorder);
-      return;
-    }
-    const { width, coupling } = this.program.channels[home]!;
-    const [y, rows, columns] = [this.#factor.forward, this.#factor.reduced, this.#factor.columns];
-    const first = this.program.blocks.begin[k]!;
-    const begin = this.#factor.columnBegin[home]!;
-    for (let at = first; at < first + this.counts[k]!; at++) {
-      const row = coupling + this.#homeRow(this.members[at]!) * width;
-      let sum = 0;
-      const value = y[at]!;
-      for (let c = 0; c < width; c++) {
-        const column = columns[begin + c]!;
-        if (column < 0) continue;
-        if (toBorder) border[column]! -= rows[row + c]! * value;
-        else sum += rows[row + c]! * border[column]!;
-      }
-      y[at] = value - sum;
-    }
-  }
-
-  /** `#couple` for a block without a home channel. */
-  #coupleWide(k: number, border: Float64Array, toBorder: boolean): void {
-    const y = this.#factor.forward;
-    const m = this.borderPars.length;
-    const first = this.program.blocks.begin[k]!;
-    const rows = this.#wide.get(k)!;
-    for (let i = 0; i < this.counts[k]!; i++) {
-      for (let c = 0; c < m; c++) {
-        if (toBorder) border[c]! -= rows[i * m + c]! * y[first + i]!;
-        else y[first + i]! -= rows[i * m + c]! * border[c]!;
-      }
-    }
+    this.#others.back(rhs, out);
   }
 
   /** Free members of an eliminated block, as parameter indices; empty for a block that joined the border. */
@@ -485,20 +291,20 @@ export class ArrowSystem {
 
   /** L⁻¹C of a block over `borderPars`; `[count, m]` from `begin`, zeros expected there. */
   #copyReduced(k: number, out: Float64Array, begin: number): void {
-    const m = this.borderPars.length;
-    const n = this.counts[k]!;
-    const channel = this.program.channels[this.#home[k]!];
-    if (channel === undefined) {
-      out.set(this.#wide.get(k)!, begin);
+    const wide = this.#others.wideRows(k);
+    if (wide !== undefined) {
+      out.set(wide, begin);
       return;
     }
-    const { width, locals, coupling } = channel;
-    const first = this.program.blocks.begin[k]!;
-    for (let i = 0; i < n; i++) {
-      const row = coupling + this.#homeRow(this.members[first + i]!) * width;
+    const { home, row, factor } = this.#places;
+    const { border, arrowOf, channels, blocks } = this.program;
+    const m = this.borderPars.length;
+    const { width, locals, coupling } = channels[home[k]!]!;
+    for (let i = 0; i < this.counts[k]!; i++) {
+      const from = coupling + row[arrowOf[this.members[blocks.begin[k]! + i]!]!]! * width;
       for (let c = 0; c < width; c++) {
-        const column = this.#compact[this.program.border[locals[c]!]!]!;
-        if (column >= 0) out[begin + i * m + column] = this.#factor.reduced[row + c]!;
+        const column = this.#border.place[border[locals[c]!]!]!;
+        if (column >= 0) out[begin + i * m + column] = factor.reduced[from + c]!;
       }
     }
   }
@@ -507,10 +313,4 @@ export class ArrowSystem {
   multiply(v: Float64Array, out: Float64Array): void {
     multiplyArrow(this.program, this.hessian, v, out);
   }
-}
-
-/** schur −= Σ rowᵀ row over border-wide rows; `[n, m]`. */
-function subtractRows(rows: Float64Array, m: number, schur: Float64Array): void {
-  const n = rows.length / Math.max(1, m);
-  addOuterProducts(rows, 0, n, m, new Float64Array(n).fill(-1), 0, schur, 0);
 }
