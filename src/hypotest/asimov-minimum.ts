@@ -36,7 +36,16 @@ export function asimovMinimum(
   const column = regular ? unitSolution(model, poi) : undefined;
   const twiceNll = 2 * (deviance + data.mainConstant + data.constraintConstant);
   return {
-    minimum: { values, twiceNll, valid: true, status: "converged", message: "", gradient, tangent: undefined },
+    minimum: {
+      values,
+      twiceNll,
+      valid: true,
+      status: "converged",
+      message: "",
+      gradient,
+      isEvaluated: false,
+      tangent: undefined,
+    },
     tangent: column?.map((value) => value / column[poi]!),
     sigma: column && Math.sqrt(column[poi]!),
   };

@@ -1,6 +1,6 @@
 import type { BoundData } from "../graph/evaluate-value.js";
 import type { Model } from "../model/model.js";
-import { boundedNewton } from "../optimize/bounded-newton.js";
+import { boundedNewton, type NewtonOptions } from "../optimize/bounded-newton.js";
 import { clip } from "../optimize/box.js";
 import { FREE, type NewtonResult } from "../optimize/newton-problem.js";
 import { fitBound, newtonProblem } from "./fit.js";
@@ -25,6 +25,8 @@ export interface Minimum {
   readonly message: string;
   /** ∂(−2 log L)/∂θ, in all directions: of a held parameter it is the slope of its profile likelihood; `[nPars]`. */
   readonly gradient: Float64Array;
+  /** Whether the model's evaluator was left with the gradient at `values`, and the Hessian there or just before. */
+  readonly isEvaluated: boolean;
   /** dθ̂/dθ_p of the other parameters as the held parameter `along` moves; undefined where the Hessian has no inverse. */
   readonly tangent: Float64Array | undefined;
 }
@@ -38,11 +40,33 @@ export interface Minimum {
 export function findMinimum(model: Model, data: BoundData, input: FitInput, along?: number): Minimum {
   const init = startInDomain(model, data, input);
   if (init === undefined) return fromFit(model, data, input);
+  return minimumFrom(model, data, { ...input, init }, { startWasValued: true }, along);
+}
+
+/**
+ * `findMinimum` for the same data from an earlier minimum that was found last: with other parameters held. What is known there
+ * is not evaluated again.
+ */
+export function findMinimumFrom(earlier: Minimum, model: Model, data: BoundData, input: FitInput): Minimum {
+  const init = clip(earlier.values, input);
+  const isThere = earlier.isEvaluated && init.every((value, p) => value === earlier.values[p]);
+  if (!isThere) return findMinimum(model, data, { ...input, init });
+  const startValue = earlier.twiceNll / 2 - data.mainConstant - data.constraintConstant;
+  return minimumFrom(model, data, { ...input, init }, { startValue });
+}
+
+function minimumFrom(
+  model: Model,
+  data: BoundData,
+  input: FitInput,
+  options: NewtonOptions,
+  along?: number,
+): Minimum {
   const problem = newtonProblem(model, data, input);
-  const newton = boundedNewton(problem, init, { startWasValued: true });
+  const newton = boundedNewton(problem, input.init, { ...options, wantsHessian: false });
   problem.sides.fill(1);
   const certified = newton.status === "converged" && newton.decrement <= LARGEST_EDM && isDefinite(model, newton);
-  if (!certified) return fromFit(model, data, { ...input, init });
+  if (!certified) return fromFit(model, data, input);
   return {
     values: newton.x,
     twiceNll: twiceNllOf(newton.value, data),
@@ -50,6 +74,7 @@ export function findMinimum(model: Model, data: BoundData, input: FitInput, alon
     status: "converged",
     message: "",
     gradient: problem.gradient.map((g) => 2 * g),
+    isEvaluated: !problem.kinked.includes(1),
     tangent: along === undefined ? undefined : tangentAlong(model, along),
   };
 }
@@ -79,7 +104,7 @@ function fromFit(model: Model, data: BoundData, input: FitInput): Minimum {
   const pars = Float64Array.from(values);
   const inDomain = model.evaluator.valueAndGradient(pars, data) < Number.POSITIVE_INFINITY;
   const gradient = model.evaluator.gradient.map((g) => (inDomain ? 2 * g : Number.NaN));
-  return { values: pars, twiceNll, valid, status, message, gradient, tangent: undefined };
+  return { values: pars, twiceNll, valid, status, message, gradient, isEvaluated: false, tangent: undefined };
 }
 
 function twiceNllOf(deviance: number, { mainConstant, constraintConstant }: BoundData): number {

@@ -6,6 +6,16 @@ export interface NewtonOptions {
   readonly maxIterations?: number;
   /** Whether the problem's `value` was called last, and with the start. */
   readonly startWasValued?: boolean;
+  /**
+   * The value at the start, where the problem's gradient is that of the start already, and its Hessian is, or all but: there
+   * is nothing to evaluate before the first step.
+   */
+  readonly startValue?: number;
+  /**
+   * Whether the Hessian is wanted at the last point, as by default. Otherwise it may be that of the point before: the last
+   * steps then need gradients only.
+   */
+  readonly wantsHessian?: boolean;
 }
 
 /** gᵀH⁻¹g below which the last digits of x no longer change. */
@@ -14,6 +24,8 @@ const CONVERGED = 1e-22;
 const ENDGAME = 1e-8;
 /** Below this a gᵀH⁻¹g that no longer falls is rounding; above it, a valley too curved for plain steps. */
 const STAGNANT = 1e-15;
+/** A step with an earlier Hessian that leaves more than this of gᵀH⁻¹g is slower than one with a new Hessian. */
+const SLOW = 1e-3;
 /** Relative size of a pivot that counts as positive while stepping. */
 const PIVOT_TOLERANCE = 1e-14;
 /** Relative damping starts at `first` when a line search fails, and is raised by `factor` at most to `last`. */
@@ -50,7 +62,7 @@ const IDLE_STEPS = 6;
  * evaluated at the returned point.
  */
 export function boundedNewton(problem: NewtonProblem, start: Float64Array, options: NewtonOptions = {}): NewtonResult {
-  return new BoundedNewton(problem, start, options.startWasValued ?? false).run(options.maxIterations ?? 500);
+  return new BoundedNewton(problem, start, options).run(options.maxIterations ?? 500);
 }
 
 class BoundedNewton {
@@ -77,10 +89,15 @@ class BoundedNewton {
   readonly #rhs: Float64Array;
   readonly #movable: Uint8Array;
 
-  constructor(problem: NewtonProblem, start: Float64Array, startWasValued: boolean) {
+  readonly #startValue: number | undefined;
+  readonly #wantsHessian: boolean;
+
+  constructor(problem: NewtonProblem, start: Float64Array, options: NewtonOptions) {
     this.#problem = problem;
     this.#x = start.slice();
-    this.#wasValued = startWasValued;
+    this.#wasValued = options.startWasValued ?? false;
+    this.#startValue = options.startValue;
+    this.#wantsHessian = options.wantsHessian ?? true;
     for (let i = 0; i < start.length; i++) {
       if (problem.fixed[i] === 1) continue;
       const inside = Math.min(Math.max(start[i]!, problem.lower[i]!), problem.upper[i]!);
@@ -97,7 +114,9 @@ class BoundedNewton {
   }
 
   run(maxIterations: number): NewtonResult {
-    if (!this.#arrive()) return this.#result("not-finite", 0);
+    if (!(this.#startValue === undefined ? this.#arrive() : this.#resume(this.#startValue))) {
+      return this.#result("not-finite", 0);
+    }
     /** Decrement before the last step when that was a full Newton step in the endgame. */
     let previous = Number.POSITIVE_INFINITY;
     let idle = 0;
@@ -109,6 +128,7 @@ class BoundedNewton {
       if (direct && this.#decrement < ENDGAME && !stagnant) {
         previous = this.#decrement;
         this.#x = this.#trial(1);
+        if (!this.#wantsHessian && this.#coast()) return this.#result("converged", iteration);
         if (!this.#arrive()) return this.#result("not-finite", iteration);
         continue;
       }
@@ -125,15 +145,13 @@ class BoundedNewton {
 
   #result(status: NewtonStatus, nIterations: number): NewtonResult {
     if (this.#approximated) this.#evaluate();
-    const { free } = this.#active;
-    const isFactored = this.#isFactored && free.every((f, i) => f === this.#movable[i]);
     return {
       x: this.#x,
       value: this.#value,
       status,
       state: this.#active.state,
       decrement: this.#decrement,
-      isFactored,
+      isFactored: this.#isFactored && this.#isSameFree(),
       nIterations,
       ...this.#counts,
     };
@@ -151,12 +169,71 @@ class BoundedNewton {
   /** Evaluates at the current point and classifies the variables there; false outside the domain. */
   #arrive(): boolean {
     this.#evaluate();
-    if (this.#value === Number.POSITIVE_INFINITY) return false;
+    return this.#value < Number.POSITIVE_INFINITY && this.#settle();
+  }
+
+  /** `#arrive` where there is nothing to evaluate. */
+  #resume(value: number): boolean {
+    this.#value = value;
+    return this.#settle();
+  }
+
+  /** Classifies the variables from the gradient at the current point; false when there is none. */
+  #settle(): boolean {
     while (this.#active.classify(this.#x)) {
       this.#counts.nGradients++;
       this.#evaluate();
     }
     return true;
+  }
+
+  /**
+   * Steps with the factorised Hessian of an earlier point, each from a new gradient, for as long as the same variables are
+   * free, none meets a bound, and gᵀH⁻¹g falls as fast as with a new Hessian. Whether that ends at the minimum; if not, the
+   * point reached is no worse than the one before.
+   */
+  #coast(): boolean {
+    const { gradient, hessian } = this.#problem;
+    for (;;) {
+      const value = this.#problem.slopes(this.#x);
+      this.#counts.nGradients++;
+      if (value === Number.POSITIVE_INFINITY || this.#active.classify(this.#x) || !this.#isSameFree()) return false;
+      for (let i = 0; i < this.#rhs.length; i++) this.#rhs[i] = -gradient[i]!;
+      hessian.solve(this.#rhs, this.#step);
+      const decrement = this.#decrementOf();
+      if (!(decrement < SLOW * this.#decrement || decrement < CONVERGED)) return false;
+      this.#value = value;
+      this.#decrement = decrement;
+      if (decrement < CONVERGED) return true;
+      if (this.#crosses()) return false;
+      this.#x = this.#trial(1);
+    }
+  }
+
+  /** Whether the variables that are free now are those of the last factorisation. */
+  #isSameFree(): boolean {
+    const { free } = this.#active;
+    for (let i = 0; i < free.length; i++) if (free[i] !== this.#movable[i]) return false;
+    return true;
+  }
+
+  /** gᵀH⁻¹g of the free variables, from the step −H⁻¹g. */
+  #decrementOf(): number {
+    const { gradient } = this.#problem;
+    const { free } = this.#active;
+    let sum = 0;
+    for (let i = 0; i < free.length; i++) if (free[i] === 1) sum -= gradient[i]! * this.#step[i]!;
+    return sum;
+  }
+
+  /** Whether the step leads a variable out of its bounds. */
+  #crosses(): boolean {
+    const { lower, upper } = this.#active;
+    for (let i = 0; i < this.#step.length; i++) {
+      const target = this.#x[i]! + this.#step[i]!;
+      if (this.#movable[i] === 1 && (target < lower[i]! || target > upper[i]!)) return true;
+    }
+    return false;
   }
 
   /**
@@ -170,8 +247,7 @@ class BoundedNewton {
     const exact = this.#factor();
     for (let i = 0; i < free.length; i++) this.#rhs[i] = -gradient[i]!;
     hessian.solve(this.#rhs, this.#step);
-    this.#decrement = 0;
-    for (let i = 0; i < free.length; i++) if (free[i] === 1) this.#decrement -= gradient[i]! * this.#step[i]!;
+    this.#decrement = this.#decrementOf();
     const inside = this.#confine();
     return exact && inside;
   }

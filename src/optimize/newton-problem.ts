@@ -61,7 +61,10 @@ export interface NewtonResult {
   readonly state: Uint8Array;
   /** gᵀ H⁻¹ g over the free variables at the last point. */
   readonly decrement: number;
-  /** Whether the Hessian at the last point has been factorised last, as it is, over exactly the variables that are FREE. */
+  /**
+   * Whether the Hessian at the last point, or the one that the last steps were made with, has been factorised last, as it is,
+   * over exactly the variables that are FREE.
+   */
   readonly isFactored: boolean;
   readonly nIterations: number;
   readonly nValues: number;

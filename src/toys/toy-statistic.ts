@@ -2,7 +2,7 @@ import type { BoundData } from "../graph/evaluate-value.js";
 import type { TestStatisticName } from "../hypotest/results.js";
 import { statisticValue } from "../hypotest/statistics.js";
 import type { FitInput } from "../infer/fit-input.js";
-import { findMinimum, holding, type Minimum } from "../infer/minimum.js";
+import { findMinimum, findMinimumFrom, holding, type Minimum } from "../infer/minimum.js";
 import type { Model } from "../model/model.js";
 
 /** A statistic of data, or why it could not be worked out. */
@@ -44,7 +44,7 @@ export function testFits(
   input: FitInput,
 ): TestFits {
   const conditional = findMinimum(model, data, holding(input, poi, mu));
-  const free = findMinimum(model, data, { ...input, init: conditional.values });
+  const free = findMinimumFrom(conditional, model, data, input);
   const value = statisticValue(statistic, {
     twiceNllFree: free.twiceNll,
     twiceNllConditional: conditional.twiceNll,
