@@ -10,6 +10,9 @@ import { startInDomain } from "./start.js";
 
 /** A pivot of the Hessian below this fraction of its diagonal entry is taken for zero: rounding leaves about 1e-14. */
 const PIVOT_TOLERANCE = 1e-12;
+/** Where, in gᵀH⁻¹g, the Hessian is taken: it serves to judge the minimum, or for five digits of a tangent. */
+const NEAR = 1e-2;
+const NEAR_FOR_TANGENT = 1e-8;
 /** Largest gᵀH⁻¹g of a minimum, in −2 log L: far below any difference of two minima that matters. */
 const LARGEST_EDM = 1e-10;
 
@@ -63,7 +66,8 @@ function minimumFrom(
   along?: number,
 ): Minimum {
   const problem = newtonProblem(model, data, input);
-  const newton = boundedNewton(problem, input.init, { ...options, wantsHessian: false });
+  const hessianWithin = along === undefined ? NEAR : NEAR_FOR_TANGENT;
+  const newton = boundedNewton(problem, input.init, { ...options, hessianWithin });
   problem.sides.fill(1);
   const certified = newton.status === "converged" && newton.decrement <= LARGEST_EDM && isDefinite(model, newton);
   if (!certified) return fromFit(model, data, input);

@@ -12,10 +12,10 @@ export interface NewtonOptions {
    */
   readonly startValue?: number;
   /**
-   * Whether the Hessian is wanted at the last point, as by default. Otherwise it may be that of the point before: the last
-   * steps then need gradients only.
+   * How near to the minimum, in gᵀH⁻¹g, the point has to be whose Hessian is left behind. By default 0: it is that of the last
+   * point. Otherwise the last steps may need gradients only.
    */
-  readonly wantsHessian?: boolean;
+  readonly hessianWithin?: number;
 }
 
 /** gᵀH⁻¹g below which the last digits of x no longer change. */
@@ -24,8 +24,10 @@ const CONVERGED = 1e-22;
 const ENDGAME = 1e-8;
 /** Below this a gᵀH⁻¹g that no longer falls is rounding; above it, a valley too curved for plain steps. */
 const STAGNANT = 1e-15;
-/** A step with an earlier Hessian that leaves more than this of gᵀH⁻¹g is slower than one with a new Hessian. */
-const SLOW = 1e-3;
+/** Below this gᵀH⁻¹g, steps with an earlier Hessian are tried: they need a gradient each. */
+const COAST = 1e-2;
+/** One that leaves more than this of gᵀH⁻¹g is slower than a step with a new Hessian. */
+const SLOW = 1e-2;
 /** Relative size of a pivot that counts as positive while stepping. */
 const PIVOT_TOLERANCE = 1e-14;
 /** Relative damping starts at `first` when a line search fails, and is raised by `factor` at most to `last`. */
@@ -38,6 +40,8 @@ const NEGLIGIBLE_DAMPING = 1e-9;
  */
 const SLIGHT_DAMPING = 1e-2;
 const ARMIJO = 1e-4;
+/** Relative size of rounding in values. */
+const NOISE = 1e-15;
 const SHORTEST_STEP = 1e-12;
 /** A step shorter than this fraction of Newton's makes the next one more damped. */
 const SHORT_STEP = 0.05;
@@ -90,14 +94,14 @@ class BoundedNewton {
   readonly #movable: Uint8Array;
 
   readonly #startValue: number | undefined;
-  readonly #wantsHessian: boolean;
+  readonly #hessianWithin: number;
 
   constructor(problem: NewtonProblem, start: Float64Array, options: NewtonOptions) {
     this.#problem = problem;
     this.#x = start.slice();
     this.#wasValued = options.startWasValued ?? false;
     this.#startValue = options.startValue;
-    this.#wantsHessian = options.wantsHessian ?? true;
+    this.#hessianWithin = options.hessianWithin ?? 0;
     for (let i = 0; i < start.length; i++) {
       if (problem.fixed[i] === 1) continue;
       const inside = Math.min(Math.max(start[i]!, problem.lower[i]!), problem.upper[i]!);
@@ -125,10 +129,17 @@ class BoundedNewton {
       if (this.#decrement < CONVERGED) return this.#result("converged", iteration);
       const stagnant = this.#decrement > 0.5 * previous;
       if (stagnant && this.#decrement < STAGNANT) return this.#result("converged", iteration);
+      const isNear = this.#decrement <= this.#hessianWithin;
+      if (direct && !stagnant && this.#coast()) {
+        if (isNear) return this.#result("converged", iteration);
+        previous = this.#decrement;
+        this.#x = this.#trial(1);
+        if (!this.#arrive()) return this.#result("not-finite", iteration);
+        continue;
+      }
       if (direct && this.#decrement < ENDGAME && !stagnant) {
         previous = this.#decrement;
         this.#x = this.#trial(1);
-        if (!this.#wantsHessian && this.#coast()) return this.#result("converged", iteration);
         if (!this.#arrive()) return this.#result("not-finite", iteration);
         continue;
       }
@@ -188,26 +199,41 @@ class BoundedNewton {
   }
 
   /**
-   * Steps with the factorised Hessian of an earlier point, each from a new gradient, for as long as the same variables are
-   * free, none meets a bound, and gᵀH⁻¹g falls as fast as with a new Hessian. Whether that ends at the minimum; if not, the
-   * point reached is no worse than the one before.
+   * The Newton step, and more with the same factorised Hessian, each from a new gradient, for as long as the value does not
+   * rise, the same variables are free, and gᵀH⁻¹g falls as fast as with a new Hessian. Whether that ends at the minimum; if
+   * not, all is as it was. Not with kinks, where gradients jump.
    */
   #coast(): boolean {
-    const { gradient, hessian } = this.#problem;
-    for (;;) {
-      const value = this.#problem.slopes(this.#x);
-      this.#counts.nGradients++;
-      if (value === Number.POSITIVE_INFINITY || this.#active.classify(this.#x) || !this.#isSameFree()) return false;
-      for (let i = 0; i < this.#rhs.length; i++) this.#rhs[i] = -gradient[i]!;
-      hessian.solve(this.#rhs, this.#step);
-      const decrement = this.#decrementOf();
-      if (!(decrement < SLOW * this.#decrement || decrement < CONVERGED)) return false;
-      this.#value = value;
-      this.#decrement = decrement;
-      if (decrement < CONVERGED) return true;
-      if (this.#crosses()) return false;
+    if (!this.#isFactored || !this.#isSmooth || this.#decrement > COAST) return false;
+    const [origin, value, decrement] = [this.#x, this.#value, this.#decrement];
+    const step = this.#step.slice();
+    while (!this.#crosses()) {
       this.#x = this.#trial(1);
+      if (!this.#glide()) break;
+      if (this.#decrement < CONVERGED) return true;
     }
+    this.#x = origin;
+    this.#value = value;
+    this.#decrement = decrement;
+    this.#step.set(step);
+    this.#problem.slopes(origin);
+    this.#active.classify(origin);
+    return false;
+  }
+
+  /** The next step of `#coast` from a new point; false where that is not worth it. */
+  #glide(): boolean {
+    const { gradient, hessian, slopes } = this.#problem;
+    const value = slopes(this.#x);
+    this.#counts.nGradients++;
+    if (!(value <= this.#value + NOISE * Math.max(1, Math.abs(this.#value)))) return false;
+    if (this.#active.classify(this.#x) || !this.#isSameFree()) return false;
+    for (let i = 0; i < this.#rhs.length; i++) this.#rhs[i] = -gradient[i]!;
+    hessian.solve(this.#rhs, this.#step);
+    const before = this.#decrement;
+    this.#value = value;
+    this.#decrement = this.#decrementOf();
+    return this.#decrement < Math.max(SLOW * before, CONVERGED);
   }
 
   /** Whether the variables that are free now are those of the last factorisation. */
@@ -376,7 +402,7 @@ class BoundedNewton {
     let slope = 0;
     for (let i = 0; i < size; i++) slope += gradient[i]! * this.#step[i]!;
     if (!(slope < 0)) return 0;
-    const noise = 1e-15 * Math.max(1, Math.abs(this.#value));
+    const noise = NOISE * Math.max(1, Math.abs(this.#value));
     for (let t = 1; t > SHORTEST_STEP; ) {
       const trial = this.#trial(t);
       const value = this.#problem.value(trial);
