@@ -65,7 +65,8 @@ export class Profile {
     if (value === free.value) return free.minimum;
     const known = this.#nodes.get(value);
     if (known !== undefined) return known.minimum;
-    const found = this.#lowest(this.#reach(value), this.#earlier.get(value));
+    const reached = this.#reach(value);
+    const found = this.#lowest(reached, this.#earlier.get(value), this.#afresh(reached));
     this.#nodes.set(value, found);
     this.#correctFree(found);
     return found.minimum;
@@ -133,8 +134,22 @@ export class Profile {
     return { value: minimum.values[poi]!, minimum, tangent: tangent ?? minimum.tangent };
   }
 
-  #lowest(found: Node, earlier: Node | undefined): Node {
-    return earlier !== undefined && earlier.minimum.twiceNll < found.minimum.twiceNll ? earlier : found;
+  /**
+   * A conditional minimum that drives nuisance parameters to their bounds is far from its neighbours, and others may be lower:
+   * then also the one that is found from the suggested start.
+   */
+  #afresh({ value, minimum }: Node): Node | undefined {
+    const { lower, upper, fixed, init } = this.input;
+    const free = this.#freeNode().minimum.values;
+    const isDriven = minimum.values.some(
+      (x, p) => p !== this.poi && fixed[p] === 0 && x !== free[p] && (x === lower[p] || x === upper[p]),
+    );
+    return isDriven ? this.#fit(holding(this.input, this.poi, value, init)) : undefined;
+  }
+
+  #lowest(...nodes: readonly (Node | undefined)[]): Node {
+    const known = nodes.filter((node) => node !== undefined);
+    return known.reduce((best, node) => (node.minimum.twiceNll < best.minimum.twiceNll ? node : best));
   }
 
   #correctFree({ minimum }: Node): void {
