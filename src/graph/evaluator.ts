@@ -9,6 +9,9 @@ import { scalarEvaluation } from "./scalar-evaluation.js";
 import { createHessianState, createState, type HessianState, type State } from "./state.js";
 import { EngineEvaluation } from "./wasm/engine-evaluation.js";
 
+/** From this many border parameters on, dense algebra takes most of the time of a Hessian. */
+const WIDE = 16;
+
 /**
  * Evaluates a program at order 0, 1 or 2 in buffers that it reuses: what `gradient` and `system` hold is overwritten by
  * the next evaluation. Values are the deviance part of −log L (see `BoundData`); they are Infinity outside the domain.
@@ -42,6 +45,11 @@ export class Evaluator {
   get system(): ArrowSystem {
     this.#system ??= new ArrowSystem(this.program, this.#hessianState());
     return this.#system;
+  }
+
+  /** About how many gradients take as long as a Hessian and its factorisation. */
+  get gradientsPerHessian(): number {
+    return this.program.border.length < WIDE ? 3 : 10;
   }
 
   #hessianState(): HessianState {

@@ -143,6 +143,7 @@ export function newtonProblem({ evaluator, nPars }: Model, data: BoundData, inpu
     gradient: evaluator.gradient,
     hessian: evaluator.system,
     value: (x) => evaluator.regularValue(x, data),
+    gradientsPerHessian: evaluator.gradientsPerHessian,
     slopes: (x) => evaluator.valueAndGradient(x, data),
     evaluate: (x) => evaluator.valueGradientHessian(x, data),
     evaluateAgain: (x) => evaluator.valueGradientHessianAgain(x, data),

@@ -26,8 +26,6 @@ const ENDGAME = 1e-8;
 const STAGNANT = 1e-15;
 /** Below this gᵀH⁻¹g, steps with an earlier Hessian are tried: they need a gradient each. */
 const COAST = 1e-2;
-/** One that leaves more than this of gᵀH⁻¹g is slower than a step with a new Hessian. */
-const SLOW = 1e-2;
 /** Relative size of a pivot that counts as positive while stepping. */
 const PIVOT_TOLERANCE = 1e-14;
 /** Relative damping starts at `first` when a line search fails, and is raised by `factor` at most to `last`. */
@@ -129,11 +127,15 @@ class BoundedNewton {
       if (this.#decrement < CONVERGED) return this.#result("converged", iteration);
       const stagnant = this.#decrement > 0.5 * previous;
       if (stagnant && this.#decrement < STAGNANT) return this.#result("converged", iteration);
-      const isNear = this.#decrement <= this.#hessianWithin;
-      if (direct && !stagnant && this.#coast()) {
-        if (isNear) return this.#result("converged", iteration);
-        previous = this.#decrement;
+      const [origin, decrement] = [this.#x, this.#decrement];
+      const hasCoasted = direct && !stagnant && this.#coast();
+      if (hasCoasted) {
+        if (decrement <= this.#hessianWithin) return this.#result("converged", iteration);
         this.#x = this.#trial(1);
+        this.#wasValued = false;
+      }
+      if (this.#x !== origin) {
+        previous = hasCoasted ? this.#decrement : Number.POSITIVE_INFINITY;
         if (!this.#arrive()) return this.#result("not-finite", iteration);
         continue;
       }
@@ -200,28 +202,31 @@ class BoundedNewton {
 
   /**
    * The Newton step, and more with the same factorised Hessian, each from a new gradient, for as long as the value does not
-   * rise, the same variables are free, and gᵀH⁻¹g falls as fast as with a new Hessian. Whether that ends at the minimum; if
-   * not, all is as it was. Not with kinks, where gradients jump.
+   * rise, the same variables are free, and gᵀH⁻¹g falls so fast that a new Hessian would not pay. Whether that ends at the
+   * minimum; if not, at the best point on the way. Not with kinks, where gradients jump.
    */
   #coast(): boolean {
     if (!this.#isFactored || !this.#isSmooth || this.#decrement > COAST) return false;
-    const [origin, value, decrement] = [this.#x, this.#value, this.#decrement];
-    const step = this.#step.slice();
     while (!this.#crosses()) {
+      const origin = this.#x;
+      const before = this.#decrement;
       this.#x = this.#trial(1);
-      if (!this.#glide()) break;
+      if (!this.#glide()) {
+        this.#x = origin;
+        this.#wasValued = false;
+        this.#problem.slopes(origin);
+        this.#active.classify(origin);
+        return false;
+      }
+      this.#wasValued = true;
       if (this.#decrement < CONVERGED) return true;
+      const fall = Math.log(before / this.#decrement);
+      if (!(Math.log(this.#decrement / CONVERGED) < this.#problem.gradientsPerHessian * fall)) return false;
     }
-    this.#x = origin;
-    this.#value = value;
-    this.#decrement = decrement;
-    this.#step.set(step);
-    this.#problem.slopes(origin);
-    this.#active.classify(origin);
     return false;
   }
 
-  /** The next step of `#coast` from a new point; false where that is not worth it. */
+  /** Gradient, step and gᵀH⁻¹g at the next point of `#coast`; false where it is no better or not the same variables are free. */
   #glide(): boolean {
     const { gradient, hessian, slopes } = this.#problem;
     const value = slopes(this.#x);
@@ -230,10 +235,9 @@ class BoundedNewton {
     if (this.#active.classify(this.#x) || !this.#isSameFree()) return false;
     for (let i = 0; i < this.#rhs.length; i++) this.#rhs[i] = -gradient[i]!;
     hessian.solve(this.#rhs, this.#step);
-    const before = this.#decrement;
     this.#value = value;
     this.#decrement = this.#decrementOf();
-    return this.#decrement < Math.max(SLOW * before, CONVERGED);
+    return true;
   }
 
   /** Whether the variables that are free now are those of the last factorisation. */

@@ -37,6 +37,8 @@ export interface NewtonProblem {
   evaluateAgain?(x: Float64Array): number;
   /** Puts a positive semidefinite approximation in the place of the Hessian, at the point of the last `evaluate`. */
   approximate(x: Float64Array): void;
+  /** About how many calls of `slopes` take as long as one of `evaluate` with a factorisation. */
+  readonly gradientsPerHessian: number;
   /** Gradient at the last `slopes`, `evaluate` or `approximate`. */
   readonly gradient: Float64Array;
   /** Hessian at the last `evaluate`, or its approximation at the last `approximate`. */

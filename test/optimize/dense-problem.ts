@@ -107,6 +107,7 @@ export function smallProblem(
     slopes,
     evaluate: (x) => approximate(x, 1),
     approximate,
+    gradientsPerHessian: 3,
     gradient,
     hessian,
   };
