@@ -58,13 +58,7 @@ export function findMinimumFrom(earlier: Minimum, model: Model, data: BoundData,
   return minimumFrom(model, data, { ...input, init }, { startValue });
 }
 
-function minimumFrom(
-  model: Model,
-  data: BoundData,
-  input: FitInput,
-  options: NewtonOptions,
-  along?: number,
-): Minimum {
+function minimumFrom(model: Model, data: BoundData, input: FitInput, options: NewtonOptions, along?: number): Minimum {
   const problem = newtonProblem(model, data, input);
   const hessianWithin = along === undefined ? NEAR : NEAR_FOR_TANGENT;
   const newton = boundedNewton(problem, input.init, { ...options, hessianWithin });

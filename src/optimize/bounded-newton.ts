@@ -228,40 +228,42 @@ class BoundedNewton {
 
   /** Gradient, step and gᵀH⁻¹g at the next point of `#coast`; false where it is no better or not the same variables are free. */
   #glide(): boolean {
-    const { gradient, hessian, slopes } = this.#problem;
-    const value = slopes(this.#x);
+    const value = this.#problem.slopes(this.#x);
     this.#counts.nGradients++;
     if (!(value <= this.#value + NOISE * Math.max(1, Math.abs(this.#value)))) return false;
     if (this.#active.classify(this.#x) || !this.#isSameFree()) return false;
-    for (let i = 0; i < this.#rhs.length; i++) this.#rhs[i] = -gradient[i]!;
-    hessian.solve(this.#rhs, this.#step);
+    this.#solveStep();
     this.#value = value;
-    this.#decrement = this.#decrementOf();
     return true;
   }
 
   /** Whether the variables that are free now are those of the last factorisation. */
   #isSameFree(): boolean {
     const { free } = this.#active;
-    for (let i = 0; i < free.length; i++) if (free[i] !== this.#movable[i]) return false;
+    const movable = this.#movable;
+    for (let i = 0; i < free.length; i++) if (free[i] !== movable[i]) return false;
     return true;
   }
 
-  /** gᵀH⁻¹g of the free variables, from the step −H⁻¹g. */
-  #decrementOf(): number {
-    const { gradient } = this.#problem;
+  /** The step −H⁻¹g of the last factorisation, and gᵀH⁻¹g of the free variables. */
+  #solveStep(): void {
+    const { gradient, hessian } = this.#problem;
     const { free } = this.#active;
+    const [rhs, step] = [this.#rhs, this.#step];
+    for (let i = 0; i < rhs.length; i++) rhs[i] = -gradient[i]!;
+    hessian.solve(rhs, step);
     let sum = 0;
-    for (let i = 0; i < free.length; i++) if (free[i] === 1) sum -= gradient[i]! * this.#step[i]!;
-    return sum;
+    for (let i = 0; i < free.length; i++) if (free[i] === 1) sum -= gradient[i]! * step[i]!;
+    this.#decrement = sum;
   }
 
   /** Whether the step leads a variable out of its bounds. */
   #crosses(): boolean {
     const { lower, upper } = this.#active;
-    for (let i = 0; i < this.#step.length; i++) {
-      const target = this.#x[i]! + this.#step[i]!;
-      if (this.#movable[i] === 1 && (target < lower[i]! || target > upper[i]!)) return true;
+    const [x, step, movable] = [this.#x, this.#step, this.#movable];
+    for (let i = 0; i < step.length; i++) {
+      const target = x[i]! + step[i]!;
+      if ((target < lower[i]! || target > upper[i]!) && movable[i] === 1) return true;
     }
     return false;
   }
@@ -271,15 +273,12 @@ class BoundedNewton {
    * plain Newton step: not stopped at a bound, and from the Hessian itself.
    */
   #newtonStep(): boolean {
-    const { gradient, hessian } = this.#problem;
-    const free = this.#active.free;
-    this.#movable.set(free);
+    this.#movable.set(this.#active.free);
     const exact = this.#factor();
-    for (let i = 0; i < free.length; i++) this.#rhs[i] = -gradient[i]!;
-    hessian.solve(this.#rhs, this.#step);
-    this.#decrement = this.#decrementOf();
-    const inside = this.#confine();
-    return exact && inside;
+    this.#solveStep();
+    if (!this.#crosses()) return exact;
+    this.#confine();
+    return false;
   }
 
   /**
@@ -322,24 +321,23 @@ class BoundedNewton {
 
   /**
    * Stops variables at the bounds that the step would cross and solves for the others again, with those moves held:
-   * H_ff p_f = −(g + H d)_f. Returns whether the step was inside from the start.
+   * H_ff p_f = −(g + H d)_f.
    */
-  #confine(): boolean {
+  #confine(): void {
     const { gradient, hessian, size } = this.#problem;
-    let held: Float64Array | undefined;
-    for (let pass = 0; ; pass++) {
+    const held = new Float64Array(size);
+    for (;;) {
       let crossed = false;
       for (let i = 0; i < size; i++) {
         if (this.#movable[i] === 0) continue;
         const target = this.#x[i]! + this.#step[i]!;
         const stop = Math.min(Math.max(target, this.#active.lower[i]!), this.#active.upper[i]!);
         if (target === stop) continue;
-        held ??= new Float64Array(size);
         held[i] = stop - this.#x[i]!;
         this.#movable[i] = 0;
         crossed = true;
       }
-      if (held === undefined || !crossed) return pass === 0;
+      if (!crossed) return;
       hessian.multiply(held, this.#rhs);
       for (let i = 0; i < size; i++) this.#rhs[i] = -gradient[i]! - this.#rhs[i]!;
       this.#factor();
@@ -351,10 +349,11 @@ class BoundedNewton {
   /** x + t · step, exactly on a bound where the step leads there. */
   #trial(t: number): Float64Array {
     const { lower, upper } = this.#active;
+    const step = this.#step;
     const trial = this.#x.slice();
     for (let i = 0; i < trial.length; i++) {
-      if (this.#step[i] === 0) continue;
-      const moved = trial[i]! + t * this.#step[i]!;
+      if (step[i] === 0) continue;
+      const moved = trial[i]! + t * step[i]!;
       trial[i] = Math.min(Math.max(moved, lower[i]!), upper[i]!);
     }
     return trial;
@@ -403,8 +402,9 @@ class BoundedNewton {
   /** Length of the first step along the direction that lowers the value enough, taken; 0 when there is none. */
   #search(): number {
     const { gradient, size } = this.#problem;
+    const step = this.#step;
     let slope = 0;
-    for (let i = 0; i < size; i++) slope += gradient[i]! * this.#step[i]!;
+    for (let i = 0; i < size; i++) slope += gradient[i]! * step[i]!;
     if (!(slope < 0)) return 0;
     const noise = NOISE * Math.max(1, Math.abs(this.#value));
     for (let t = 1; t > SHORTEST_STEP; ) {
