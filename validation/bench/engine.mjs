@@ -16,9 +16,9 @@ const QUICK_TASKS = ["load", "build", "logpdf", "gradient", "hessian", "fit", "f
 /** Small published models are many and alike. */
 const SMALL_TASKS = [...QUICK_TASKS, "limit"];
 
-/** The group of run.mjs; `models` are names of models to time, all by default; `onText` is
+/** The group of run.mjs; `models` and `chosen` name the models to time and their tasks, all by default; `onText` is
  * called with the tables of each model when it is done. */
-export async function engineGroup({ quick, peers, models, patience, onText }) {
+export async function engineGroup({ quick, peers, models, tasks: chosen, patience, onText }) {
   const folder = mkdtempSync(join(tmpdir(), "histograd-bench-"));
   try {
     const results = [];
@@ -26,7 +26,8 @@ export async function engineGroup({ quick, peers, models, patience, onText }) {
     for (const { name, text, small } of benchModels({ quick, only: models })) {
       console.error(`timing ${name} ...`);
       const settings = { ...(quick ? QUICK : small ? SMALL : FULL), ...(patience === undefined ? {} : { patience }) };
-      const tasks = quick && models === undefined ? QUICK_TASKS : small ? SMALL_TASKS : TASKS.map(({ id }) => id);
+      const all = quick && models === undefined ? QUICK_TASKS : small ? SMALL_TASKS : TASKS.map(({ id }) => id);
+      const tasks = all.filter((id) => chosen === undefined || chosen.includes(id));
       try {
         const file = join(folder, `model${results.length}.json`);
         results.push({ ...(await contest({ name, text: text(), file, peers, tasks, settings })), file });

@@ -1,5 +1,5 @@
-// npm run bench [-- --only GROUPS --quick --model NAMES --peers NAMES --patience SECONDS]: medians, with the peers measured in
-// the same run. Lists are separated by commas. Tables go to validation/out/bench.md, all numbers to bench.json beside it.
+// npm run bench [-- --only GROUPS --quick --model NAMES --tasks NAMES --peers NAMES --patience SECONDS]: medians, with the peers
+// measured in the same run. Lists are separated by commas. Tables go to validation/out/bench.md, all numbers to bench.json beside it.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { installedPeers, PEER_NAMES } from "./contestants.mjs";
 import { goalTable, missedFigures } from "./goals.mjs";
 import { describeMachine } from "./tables.mjs";
+import { TASKS } from "./tasks.mjs";
 
 /**
  * Each group measures one side of the library: options in; out a record for the JSON file, its tables as Markdown, figures
@@ -32,6 +33,7 @@ const { values: options } = parseArgs({
     only: { type: "string" },
     quick: { type: "boolean", default: false },
     model: { type: "string" },
+    tasks: { type: "string" },
     peers: { type: "string" },
     "no-peer": { type: "boolean", default: false },
     patience: { type: "string" },
@@ -42,6 +44,8 @@ const names = chosen("only", Object.keys(GROUPS), options.only ?? (quick ? QUICK
 const peerNames = options["no-peer"]
   ? []
   : chosen("peers", PEER_NAMES, options.peers ?? (quick ? QUICK_PEERS : undefined));
+const taskNames = TASKS.map(({ id }) => id);
+const tasks = options.tasks === undefined ? undefined : chosen("tasks", taskNames, options.tasks);
 const patience = options.patience === undefined ? undefined : 1000 * number("patience", options.patience);
 
 const began = performance.now();
@@ -76,7 +80,7 @@ async function measured(name) {
     const run = await GROUPS[name]();
     const peers = CONTESTS.has(name) ? contestants : peerNames.length > 0;
     const models = options.model?.split(",");
-    return await run({ quick, peers, models, patience, contests: record.engine?.results, onText: console.log });
+    return await run({ quick, peers, models, tasks, patience, contests: record.engine?.results, onText: console.log });
   } catch (error) {
     const sentence = `the group ${name} broke off: ${error.stack}`;
     return { record: { error: sentence }, text: sentence, disagreements: [sentence], missed: [] };
