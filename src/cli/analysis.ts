@@ -72,7 +72,7 @@ export async function deliverRecord(
 ): Promise<void> {
   const { plot: picture } = destination;
   if (picture !== undefined) {
-    // what draws is a file of its own, so that other commands start without it
+    // loaded here, so that other commands start without what draws
     const { drawRecord } = await import("./draw.js");
     const content = await drawRecord(drawn, extname(picture).toLowerCase(), pictureOptions);
     writeWholeFile(picture, content, { overwrite: destination.force === true });
