@@ -109,7 +109,7 @@ export async function bundleCli(folder = `${root}dist/cli`) {
 
 /** The code of esbuild that CommonJS modules call, in one of the chunks, looks for a `require`, which modules do not have. */
 function withRequire(text) {
-  if (!text.includes("typeof require<")) return text;
+  if (!/\btypeof require\b/.test(text)) return text;
   return `import{createRequire as makeRequire}from"node:module";const require=makeRequire(import.meta.url);${text}`;
 }
 

@@ -5,8 +5,7 @@ import { describe, expect, it } from "vitest";
 import { MAX_ISSUES } from "../../src/spec/findings.js";
 import { jsonPatch } from "../../src/spec/validators.generated.js";
 
-const fileOf = (name: string): string =>
-  fileURLToPath(new URL(`../../src/spec/${name}.generated.js`, import.meta.url));
+const fileOf = (name: string): string => fileURLToPath(new URL(`../../src/spec/${name}.generated.js`, import.meta.url));
 
 describe("the compiled validators", () => {
   it("import nothing and run where making code from strings is forbidden", () => {
