@@ -101,10 +101,12 @@ export async function bundleCli(folder = `${root}dist/cli`) {
   const isMain = ({ path }) => basename(path) === "main.js";
   const inOrder = [...files.filter((file) => !isMain(file)), ...files.filter(isMain)]; // what main.js loads is there first
   mkdirSync(folder, { recursive: true });
-  for (const { path, text } of inOrder) replaceFile(`${folder}/${basename(path)}`, withRequire(text));
-  chmodSync(`${folder}/main.js`, 0o755);
+  for (const file of inOrder) {
+    replaceFile(`${folder}/${basename(file.path)}`, withRequire(file.text), isMain(file) ? 0o755 : 0o644);
+  }
   const names = new Set(files.map(({ path }) => basename(path)));
-  for (const name of readdirSync(folder)) if (!names.has(name)) rmSync(`${folder}/${name}`);
+  const isOld = (name) => /\.c?js$/.test(name) && !names.has(name);
+  for (const name of readdirSync(folder).filter(isOld)) rmSync(`${folder}/${name}`, { force: true });
 }
 
 /** The code of esbuild that CommonJS modules call, in one of the chunks, looks for a `require`, which modules do not have. */
@@ -114,10 +116,11 @@ function withRequire(text) {
 }
 
 /** In one step, so that processes that start with the old file meanwhile are not disturbed. */
-function replaceFile(path, contents) {
+function replaceFile(path, contents, mode) {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     writeFileSync(temporary, contents);
+    chmodSync(temporary, mode);
     renameSync(temporary, path);
   } finally {
     rmSync(temporary, { force: true });
