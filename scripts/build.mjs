@@ -1,4 +1,4 @@
-/** Builds dist/: JavaScript and types by tsc, the generated validators, and the command line as one file. */
+/** Builds dist/: JavaScript and types by tsc, the generated validators, and the bundled command line. */
 import { execFileSync } from "node:child_process";
 import { copyFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,11 @@ process.chdir(root);
 rmSync("dist", { recursive: true, force: true });
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
 for (const extension of ["js", "d.ts"]) {
-  for (const generated of ["spec/validators.generated", "expr/mathjs.generated"]) {
+  for (const generated of [
+    "spec/workspace-validator.generated",
+    "spec/validators.generated",
+    "expr/mathjs.generated",
+  ]) {
     copyFileSync(`src/${generated}.${extension}`, `dist/${generated}.${extension}`);
   }
 }

@@ -1,13 +1,26 @@
 /**
- * Bundles the command line with everything it needs into one file, and its worker threads and what draws pictures into
- * others beside it: starting it reads one file, not a hundred.
+ * Bundles the command line with everything it needs: main.js, which declares the commands; what does their work, in
+ * chunks that are loaded when a command asks for them; and worker.js for its threads. Starting it reads a few files, not
+ * a hundred, and no code that the command has no use for.
  */
-import { chmodSync, mkdirSync, renameSync, rmSync } from "node:fs";
-import { dirname } from "node:path";
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+
+const SETTINGS = {
+  absWorkingDir: root,
+  bundle: true,
+  outdir: "dist/cli",
+  platform: "node",
+  target: "node20",
+  minifySyntax: true,
+  minifyWhitespace: true, // names stay: HISTOGRAD_DEBUG=1 shows stacks
+  write: false,
+  logLevel: "error",
+};
 
 /**
  * commander loads child_process for commands that are programs of their own. There are none here, and loading it takes
@@ -23,40 +36,92 @@ const withoutChildProcess = {
   },
 };
 
-/** Writes main.js, worker.js and draw.js. */
+/** The parser of formulas is a quarter of a fit's code, and most workspaces have none: the first one loads it. */
+const parserWhenNeeded = {
+  name: "parser-when-needed",
+  setup(bundler) {
+    bundler.onResolve({ filter: /\/mathjs\.generated\.js$/ }, () => ({ path: PARSER, namespace: "when-needed" }));
+    bundler.onLoad({ filter: /.*/, namespace: "when-needed" }, () => ({
+      contents: `
+        import { createRequire } from "node:module";
+        const load = createRequire(import.meta.url);
+        export const parse = (text) => load("./${PARSER}").parse(text);`,
+    }));
+  },
+};
+
+/**
+ * esbuild makes a chunk of the modules that the same entries have in common: with an entry for each command a fit would
+ * load 25 of them, and each takes a third of a millisecond. What a fit needs nearly every command needs: so that it is one
+ * chunk, every module that is loaded when asked for is made to have it, too.
+ */
+const oneCore = {
+  name: "one-core",
+  setup(bundler) {
+    bundler.onResolve({ filter: /^\.\.?\// }, async ({ path, kind, importer, resolveDir }) => {
+      if (kind !== "dynamic-import") return undefined;
+      const { path: target } = await bundler.resolve(path, { kind: "import-statement", importer, resolveDir });
+      return { path: target, namespace: "when-asked-for" };
+    });
+    bundler.onLoad({ filter: /.*/, namespace: "when-asked-for" }, ({ path }) => ({
+      contents: `export * from ${JSON.stringify(path)}; export * as core from ${JSON.stringify(CORE)};`,
+      resolveDir: root,
+    }));
+  },
+};
+
+const CORE = `${root}src/cli/analyses/fit.ts`;
+
+/** Not a module: formulas are parsed in the midst of what cannot wait. */
+const PARSER = "mathjs.cjs";
+
+/** Bundles into `folder`, and removes what an earlier bundle has left there. */
 export async function bundleCli(folder = `${root}dist/cli`) {
-  await bundle("src/cli/main.ts", `${folder}/main.js`, [DRAW]);
-  await bundle("src/node/worker.ts", `${folder}/worker.js`);
-  await bundle("src/cli/draw.ts", `${folder}/draw.js`, ["@resvg/resvg-js"]); // a native module
+  const program = build({
+    ...SETTINGS,
+    entryPoints: { main: "src/cli/main.ts" },
+    format: "esm",
+    splitting: true,
+    external: ["@resvg/resvg-js"], // a native module
+    plugins: [withoutChildProcess, parserWhenNeeded, oneCore],
+  });
+  const worker = build({
+    ...SETTINGS,
+    entryPoints: { worker: "src/node/worker.ts" },
+    format: "esm",
+    plugins: [parserWhenNeeded],
+  });
+  const parser = build({
+    ...SETTINGS,
+    entryPoints: { mathjs: "src/expr/mathjs.generated.js" },
+    format: "cjs",
+    outExtension: { ".js": ".cjs" },
+  });
+  const files = (await Promise.all([program, worker, parser])).flatMap(({ outputFiles }) => outputFiles);
+  const isMain = ({ path }) => basename(path) === "main.js";
+  const inOrder = [...files.filter((file) => !isMain(file)), ...files.filter(isMain)]; // what main.js loads is there first
+  mkdirSync(folder, { recursive: true });
+  for (const file of inOrder) {
+    replaceFile(`${folder}/${basename(file.path)}`, withRequire(file.text), isMain(file) ? 0o755 : 0o644);
+  }
+  const names = new Set(files.map(({ path }) => basename(path)));
+  const isOld = (name) => /\.c?js$/.test(name) && !names.has(name);
+  for (const name of readdirSync(folder).filter(isOld)) rmSync(`${folder}/${name}`, { force: true });
 }
 
-/** As main.ts imports it, and finds it beside main.js. */
-const DRAW = "./draw.js";
+/** The code of esbuild that CommonJS modules call, in one of the chunks, looks for a `require`, which modules do not have. */
+function withRequire(text) {
+  if (!/\btypeof require\b/.test(text)) return text;
+  return `import{createRequire as makeRequire}from"node:module";const require=makeRequire(import.meta.url);${text}`;
+}
 
-/** Writes `outfile` in one step, so that processes that start the old one meanwhile are not disturbed. */
-async function bundle(entryPoint, outfile, external = []) {
-  const temporary = `${outfile}.${process.pid}.tmp`;
-  mkdirSync(dirname(outfile), { recursive: true });
+/** In one step, so that processes that start with the old file meanwhile are not disturbed. */
+function replaceFile(path, contents, mode) {
+  const temporary = `${path}.${process.pid}.tmp`;
   try {
-    await build({
-      absWorkingDir: root,
-      entryPoints: [entryPoint],
-      outfile: temporary,
-      bundle: true,
-      external,
-      platform: "node",
-      format: "esm",
-      target: "node20",
-      minifySyntax: true,
-      minifyWhitespace: true, // names stay: HISTOGRAD_DEBUG=1 shows stacks
-      plugins: [withoutChildProcess],
-      logLevel: "error",
-      banner: {
-        js: "#!/usr/bin/env node\nimport { createRequire as makeRequire } from 'node:module';\nconst require = makeRequire(import.meta.url);",
-      },
-    });
-    chmodSync(temporary, 0o755);
-    renameSync(temporary, outfile);
+    writeFileSync(temporary, contents);
+    chmodSync(temporary, mode);
+    renameSync(temporary, path);
   } finally {
     rmSync(temporary, { force: true });
   }

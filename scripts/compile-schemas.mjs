@@ -1,10 +1,10 @@
 /**
- * Compiles schemas/*.json ahead of time to src/spec/validators.generated.js (and its .d.ts): one exported function
- * per schema, plain ESM without eval or require, so that a page with `script-src 'self'` can validate.
+ * Compiles schemas/*.json ahead of time to src/spec/*.generated.js (and .d.ts): one exported function per schema, plain
+ * ESM without eval or require, so that a page with `script-src 'self'` can validate.
  *
  *   node scripts/compile-schemas.mjs        (npm run generate)
  *
- * To add a schema, add a line to SCHEMAS.
+ * To add a schema, add a line to FILES.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -12,12 +12,13 @@ import { Ajv } from "ajv";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import { build } from "esbuild";
 
-/** Exported name → file in schemas/. */
-const SCHEMAS = {
-  workspace: "workspace.json",
-  patchSet: "patchset.json",
-  jsonPatch: "jsonpatch.json",
-  reference: "reference.json",
+/**
+ * Generated file → exported name → file in schemas/. Workspaces have a file of their own: most programs read nothing else,
+ * and need not load the others.
+ */
+const FILES = {
+  "workspace-validator.generated": { workspace: "workspace.json" },
+  "validators.generated": { patchSet: "patchset.json", jsonPatch: "jsonpatch.json", reference: "reference.json" },
 };
 
 /**
@@ -27,8 +28,6 @@ const SCHEMAS = {
 const MAX_ERRORS = 10_001;
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const output = `${root}src/spec/validators.generated`;
-
 const readSchema = (file) => JSON.parse(readFileSync(`${root}schemas/${file}`, "utf8"));
 
 /** Keywords that the validators need not carry; a property of that name has a schema as its value, not a text. */
@@ -62,7 +61,7 @@ function inlineTarget(ref, document, seen) {
   return inlineRefs(target, document, [...seen, ref]);
 }
 
-function generate() {
+function generate(schemas) {
   const ajv = new Ajv({
     allErrors: true,
     discriminator: true,
@@ -73,7 +72,7 @@ function generate() {
     code: { source: true, esm: true, lines: true },
   });
   const exported = {};
-  for (const [name, file] of Object.entries(SCHEMAS)) {
+  for (const [name, file] of Object.entries(schemas)) {
     const schema = readSchema(file);
     ajv.addSchema(inlineRefs(schema, schema));
     exported[name] = schema.$id;
@@ -83,12 +82,17 @@ function generate() {
 
 /**
  * Collects errors through a function that stops at MAX_ERRORS, in place of ajv's unlimited and wordier code, and leaves
- * out the path within the schema, a fifth of the file, which nobody reads.
+ * out what nobody reads, a third of the file: the path within the schema, and the value of the keyword there, which
+ * `parentSchema` has as well.
  */
 function capErrors(code) {
   const collect = /if\(vErrors === null\)\{\s*vErrors = \[(\w+)\];\s*\}\s*else \{\s*vErrors\.push\(\1\);\s*\}/g;
   const schemaPath = /schemaPath:"(?:[^"\\]|\\.)*",/g;
-  const capped = code.replace(collect, "vErrors = keep(vErrors, $1);").replace(schemaPath, "");
+  const keywordValue = /schema:(?:"(?:[^"\\]|\\.)*"|[^",{}])+,(?=parentSchema:)/g;
+  const capped = code
+    .replace(collect, "vErrors = keep(vErrors, $1);")
+    .replace(schemaPath, "")
+    .replace(keywordValue, "");
   if (capped === code || capped.includes("vErrors.push")) throw new Error("ajv collects errors in an unknown way");
   return `${capped}
 function keep(errors, error) {
@@ -116,12 +120,15 @@ function assertPortable(code) {
   if (forbidden !== null) throw new Error(`generated validators contain ${forbidden[0]}`);
 }
 
-const code = await bundle(capErrors(generate()));
-assertPortable(code);
-const banner = "// Made by scripts/compile-schemas.mjs from schemas/*.json with ajv (MIT licence). Do not edit.\n";
-const declarations = Object.keys(SCHEMAS).map((name) => `export declare const ${name}: SchemaValidator;\n`);
-writeFileSync(`${output}.js`, banner + code);
-writeFileSync(
-  `${output}.d.ts`,
-  `${banner}import type { SchemaValidator } from "./schema-issues.js";\n${declarations.join("")}`,
-);
+const BANNER = "// Made by scripts/compile-schemas.mjs from schemas/*.json with ajv (MIT licence). Do not edit.\n";
+
+for (const [file, schemas] of Object.entries(FILES)) {
+  const code = await bundle(capErrors(generate(schemas)));
+  assertPortable(code);
+  const declarations = Object.keys(schemas).map((name) => `export declare const ${name}: SchemaValidator;\n`);
+  writeFileSync(`${root}src/spec/${file}.js`, BANNER + code);
+  writeFileSync(
+    `${root}src/spec/${file}.d.ts`,
+    `${BANNER}import type { SchemaValidator } from "./schema-issues.js";\n${declarations.join("")}`,
+  );
+}

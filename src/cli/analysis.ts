@@ -1,6 +1,5 @@
 import { extname } from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
-import { HistFactoryError, type Issue } from "../errors.js";
+import type { Issue } from "../errors.js";
 import type { FitOptions } from "../infer/fit-input.js";
 import type { RecordOrigin } from "../infer/origin.js";
 import type { Data } from "../model/data.js";
@@ -9,33 +8,14 @@ import type { Plottable } from "../plot/plot.js";
 import type { YieldsPictureOptions } from "../plot/records/yields.js";
 import type { JsonObject } from "../records/json.js";
 import { recordToJson } from "../records/record.js";
-import { onCommandLine } from "./command-line-hints.js";
+import type { AnalysisOptions } from "./analysis-command.js";
 import { compile, loadWorkspace, subjectOf } from "./load.js";
-import {
-  addModelOptions,
-  addWorkspace,
-  type ModelChoice,
-  type OutputOptions,
-  outputFile,
-  type WorkspaceOptions,
-} from "./options.js";
 import { type Destination, deliver, requireFree } from "./output/deliver.js";
 import { printWarnings } from "./output/issues.js";
 import { writeWholeFile } from "./output/write-file.js";
-import {
-  addParameterOptions,
-  type NamedValues,
-  type ParameterOptions,
-  readParameterOptions,
-} from "./parameter-options.js";
+import { type NamedValues, readParameterOptions } from "./read-parameter-options.js";
 
-/** Options of every command that draws conclusions from fits. */
-export interface AnalysisOptions extends WorkspaceOptions, ModelChoice, OutputOptions, ParameterOptions {
-  readonly poi?: string;
-  readonly plot?: string;
-}
-
-/** What such a command works on. */
+/** What a command that draws conclusions from fits works on. */
 export interface Analysis {
   readonly model: Model;
   readonly data: Data;
@@ -46,66 +26,6 @@ export interface Analysis {
   /** The parameter of interest that was asked for, to be spread into options. */
   readonly poi: { readonly poi?: string };
   readonly subject: string;
-}
-
-/** A verb in the list of commands, and its help. */
-export interface Verb {
-  readonly name: string;
-  readonly group: string;
-  readonly summary: string;
-  readonly description: string;
-}
-
-export function addVerb(program: Command, { name, group, summary, description }: Verb): Command {
-  return program.command(name).helpGroup(group).summary(summary).description(description);
-}
-
-/** @param isAboutPoi - whether there is one parameter that the command is about */
-export function addAnalysisOptions(command: Command, isAboutPoi: boolean): Command {
-  addModelOptions(addWorkspace(command.optionsGroup("Workspace and model:")));
-  command.optionsGroup("Parameters and data:");
-  if (isAboutPoi) command.option("--poi <name>", "parameter of interest (default: the measurement's)");
-  return addParameterOptions(command).optionsGroup(`Options of ${command.name()}:`);
-}
-
-/** Where a record goes: addPrintOptions, and its file. */
-export function addRecordOptions(command: Command): Command {
-  return addPrintOptions(
-    command
-      .optionsGroup("Result:")
-      .option("-o, --output <file>", "also write the record, as JSON, to a new file", outputFile),
-  );
-}
-
-export function addPrintOptions(command: Command): Command {
-  return command
-    .optionsGroup("Result:")
-    .option("--json", "print the record as JSON instead of tables")
-    .option("--plot <file>", "draw the result: a new .svg or .png file", pictureFile)
-    .option("--force", "replace files that exist");
-}
-
-function pictureFile(value: string): string {
-  if ([".svg", ".png"].includes(extname(outputFile(value)).toLowerCase())) return value;
-  throw new InvalidArgumentError("Expected a name that ends with .svg or .png.");
-}
-
-/** What a command does with a workspace; it returns the exit status. The work is loaded when it is asked for. */
-export type Run<Options> = (path: string, options: Options) => Promise<number>;
-
-/** Runs a command, with the hints of its errors in terms of the command line. */
-export function runsOnWorkspace<Options>(command: Command, load: () => Promise<Run<Options>>): void {
-  command.action(async (path: string, options: Options) => {
-    process.exitCode = await withCommandLineHints(async () => (await load())(path, options));
-  });
-}
-
-export async function withCommandLineHints<T>(action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    throw error instanceof HistFactoryError ? onCommandLine(error) : error;
-  }
 }
 
 /** Reads, checks and compiles; warnings go to standard error. @throws as `loadWorkspace`, `compile`, DataError for options */
@@ -152,7 +72,7 @@ export async function deliverRecord(
 ): Promise<void> {
   const { plot: picture } = destination;
   if (picture !== undefined) {
-    // what draws is a file of its own, so that other commands start without it
+    // loaded here, so that other commands start without what draws
     const { drawRecord } = await import("./draw.js");
     const content = await drawRecord(drawn, extname(picture).toLowerCase(), pictureOptions);
     writeWholeFile(picture, content, { overwrite: destination.force === true });

@@ -4,7 +4,7 @@ import type { FractalOptions } from "../fractal/request.js";
 import type { Shading } from "../fractal/shade.js";
 import type { Complex, FractalWindow, Precision } from "../fractal/types.js";
 import { pngOf } from "../node/fractal-png.js";
-import { defaultWindow, type Size } from "./fractal-options.js";
+import type { Size } from "./fractal-options.js";
 import { formatJson } from "../records/json.js";
 import { printNote, printResult } from "./output/print.js";
 import { requireWritable, writeWholeFile } from "./output/write-file.js";
@@ -72,4 +72,14 @@ function progressOnTerminal(): FractalRunOptions {
       printNote(done < total ? `\r${Math.floor((100 * done) / total)} %` : "\r     \r");
     },
   };
+}
+
+const HALF = 1.5;
+
+/** [−1.5, 1.5] along the shorter side, and as much more along the longer that pixels are square. */
+function defaultWindow({ width, height }: Size): FractalWindow {
+  const shorter = Math.min(width, height);
+  const re = (HALF * width) / shorter;
+  const im = (HALF * height) / shorter;
+  return { re: [-re, re], im: [-im, im] };
 }

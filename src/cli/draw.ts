@@ -1,4 +1,4 @@
-/** What draws records: a file of its own in the built command line, loaded for pictures only. */
+/** What draws records: loaded for pictures only. */
 import { toPng, toSvg } from "../node/picture.js";
 import { type Plottable, plot } from "../plot/plot.js";
 import { type YieldsPictureOptions, yieldsPicture } from "../plot/records/yields.js";

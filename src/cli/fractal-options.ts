@@ -23,13 +23,3 @@ export function parseComplex(text: string): Complex {
   const [re, im] = parseList(text, 2, "real and imaginary part, such as -0.7269,0.1889");
   return { re: re!, im: im! };
 }
-
-const HALF = 1.5;
-
-/** [−1.5, 1.5] along the shorter side, and as much more along the longer that pixels are square. */
-export function defaultWindow({ width, height }: Size): FractalWindow {
-  const shorter = Math.min(width, height);
-  const re = (HALF * width) / shorter;
-  const im = (HALF * height) / shorter;
-  return { re: [-re, re], im: [-im, im] };
-}

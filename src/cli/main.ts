@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { addBreakdown } from "./commands/breakdown.js";
 import { addCheck } from "./commands/check.js";

@@ -1,10 +1,4 @@
 import type { Command } from "commander";
-import { asimovData } from "../infer/asimov.js";
-import type { FitOptions } from "../infer/fit-input.js";
-import { DataError, type Issue } from "../errors.js";
-import { asimovInChannels, type Data, maskData } from "../model/data.js";
-import type { Model } from "../model/model.js";
-import { readAssignments } from "./assignments.js";
 import { addRepeatable } from "./options.js";
 
 /** Options about parameters and data of every command that fits. */
@@ -17,17 +11,6 @@ export interface ParameterOptions {
   readonly asimovAt: readonly string[];
   readonly asimovChannel: readonly string[];
   readonly mask: readonly string[];
-}
-
-/** Parameter values by name. */
-export type NamedValues = Readonly<Record<string, number>>;
-
-/** What the options say, read against a model. */
-export interface FitChoice {
-  readonly fitOptions: FitOptions;
-  /** The Asimov point by name; undefined for observed data. */
-  readonly asimovPoint: NamedValues | undefined;
-  readonly data: Data;
 }
 
 export function addParameterOptions(command: Command): Command {
@@ -43,71 +26,4 @@ export function addParameterOptions(command: Command): Command {
     "--mask <channel[:bins]>",
     "leave out a channel, or bins of it, counted from 0: SR:0,3-5",
   );
-}
-
-/** @throws DataError with all problems of the options */
-export function readParameterOptions(model: Model, options: ParameterOptions): FitChoice {
-  const read = readAssignments(model);
-  const fixed = read.valuesOr("--fix", options.fix, true);
-  const freed = read.valuesOr("--free", options.free, false);
-  read.exclude(fixed, freed, "--fix and --free");
-  const init = read.values("--init", options.init);
-  const bounds = read.bounds("--bounds", options.bounds);
-  const point = read.values("--asimov-at", options.asimovAt);
-  read.finish();
-  const fitOptions: FitOptions = {
-    init: Object.fromEntries(init),
-    bounds: Object.fromEntries(bounds),
-    fixed: Object.fromEntries([...freed, ...fixed]),
-  };
-  const isAsimov = options.asimov === true || point.size > 0 || options.asimovChannel.length > 0;
-  const asimovPoint = isAsimov ? Object.fromEntries(point) : undefined;
-  return { fitOptions, asimovPoint, data: dataOf(model, options, asimovPoint) };
-}
-
-function dataOf(model: Model, { asimovChannel, mask }: ParameterOptions, point: NamedValues | undefined): Data {
-  const masked = readMasks(model, mask);
-  const data = model.observedData();
-  const counts =
-    point === undefined
-      ? data
-      : asimovChannel.length === 0
-        ? asimovData(model, point)
-        : asimovInChannels(model, data, asimovChannel, point);
-  return mask.length === 0 ? counts : maskData(model, counts, masked);
-}
-
-/** Bins by channel: `SR` for all, `SR:0,3-5` for some. */
-function readMasks(model: Model, masks: readonly string[]): Readonly<Record<string, readonly number[]>> {
-  const bins: Record<string, readonly number[]> = {};
-  const issues: Issue[] = [];
-  for (const text of masks) {
-    const channel = model.channels.find(({ name }) => name === text);
-    const cut = text.lastIndexOf(":");
-    const name = channel === undefined && cut > 0 ? text.slice(0, cut) : text;
-    const list = channel === undefined && cut > 0 ? readBins(text.slice(cut + 1)) : undefined;
-    if (list === "unreadable") {
-      const expected = "CHANNEL, or CHANNEL:BINS with bins as in 0,3-5";
-      issues.push({ code: "bad-option", path: `--mask ${text}`, expected, received: text.slice(cut + 1) });
-      continue;
-    }
-    const nBins = model.channels.find((each) => each.name === name)?.nBins ?? 0;
-    bins[name] = [...(bins[name] ?? []), ...(list ?? Array.from({ length: nBins }, (_, b) => b))];
-  }
-  if (issues.length > 0) throw new DataError(issues);
-  return bins;
-}
-
-/** Most bins that a range may name: more is a misprint. */
-const MOST_BINS = 1e6;
-
-function readBins(text: string): readonly number[] | "unreadable" {
-  const bins: number[] = [];
-  for (const part of text.split(",")) {
-    const [, first, last = first] = /^\s*(\d+)(?:-(\d+))?\s*$/.exec(part) ?? [];
-    const [from, to] = [Number(first), Number(last)];
-    if (first === undefined || !(to >= from && to - from < MOST_BINS)) return "unreadable";
-    for (let bin = from; bin <= to; bin++) bins.push(bin);
-  }
-  return bins;
 }

@@ -1,22 +1,6 @@
-import { availableParallelism } from "node:os";
-import { type Command, Option } from "commander";
 import { threadSpawner } from "../node/thread-link.js";
 import type { Pool } from "../parallel/types.js";
 import { workerPool } from "../parallel/worker-pool.js";
-import { parseWhole } from "./values.js";
-
-/** Options of every command that can use several threads. */
-export interface WorkerOptions {
-  readonly workers: number;
-}
-
-export function addWorkers(command: Command): Command {
-  return command.addOption(
-    new Option("--workers <number>", "threads; 0 for none; no result depends on it")
-      .argParser(parseWhole)
-      .default(availableParallelism(), "one per processor"),
-  );
-}
 
 /** Runs on worker threads, which are ended whatever happens; on this thread for 0. @throws DataError `bad-worker-count` */
 export async function onWorkers<T>(size: number, action: (where: { readonly pool?: Pool }) => Promise<T>): Promise<T> {

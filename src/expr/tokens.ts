@@ -10,24 +10,23 @@ export interface Token extends Span {
 
 /**
  * The alternatives, told apart by their first character: spaces, a number, a name, a name in backticks, an operator; then,
- * none of them part of formulas, a text, a list, a record, or any other character.
+ * none of them part of formulas, a text, a list, a record, or any other character. Made where it is used: the tables of
+ * letters take a while, which programs without formulas need not wait.
  */
-const TOKEN = new RegExp(
-  [
+function tokenPattern(): RegExp {
+  const alternatives = [
     /\s+/,
     /(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/,
     /[\p{L}_$][\p{L}\p{M}\p{N}_$]*/u,
     /`[^`\n]+`/,
     /\*\*|[<>=!]=|[-+*/^(),?:<>]/,
     /"[^"]*"?|'[^']*'?|\[[^\]]*\]?|\{[^}]*\}?|[\s\S]/,
-  ]
-    .map(({ source }) => source)
-    .join("|"),
-  "uy",
-);
+  ];
+  return new RegExp(alternatives.map(({ source }) => source).join("|"), "uy");
+}
+
 const SPACE = /\s/;
 const NUMBER = /^\.?\d/;
-const NAME_BEGIN = /^[\p{L}_$]/u;
 const OPERATORS: ReadonlySet<string> = new Set("+ - * / ^ ** ( ) , ? : < > <= >= == !=".split(" "));
 /** After a name: an index, or the parenthesis of a call. */
 const INDEX = /\s*\[\s*(\d+)\s*\]/y;
@@ -64,12 +63,13 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
  */
 export function tokenise(problems: Problems): readonly Token[] {
   const { text } = problems.source;
+  const pattern = tokenPattern();
   const tokens: Token[] = [];
   let at = 0;
   while (at < text.length && !problems.tooMany) {
-    TOKEN.lastIndex = at;
-    TOKEN.test(text);
-    const span = { begin: at, end: TOKEN.lastIndex };
+    pattern.lastIndex = at;
+    pattern.test(text);
+    const span = { begin: at, end: pattern.lastIndex };
     const written = text.slice(at, span.end);
     at = span.end;
     if (SPACE.test(written[0]!)) continue;
@@ -83,7 +83,7 @@ export function tokenise(problems: Problems): readonly Token[] {
 function tokenOf(text: string, span: Span, written: string, problems: Problems): Token {
   if (OPERATORS.has(written)) return { ...span, kind: "operator", text: written };
   if (NUMBER.test(written)) return numberToken(span, written, problems);
-  if (NAME_BEGIN.test(written)) return nameToken(text, span, written);
+  if (/^[\p{L}_$]/u.test(written)) return nameToken(text, span, written);
   if (written[0] === "`" && written.length > 1) return nameToken(text, span, written.slice(1, -1));
   return unsupportedToken(span, written, problems);
 }

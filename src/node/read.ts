@@ -3,9 +3,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { Workspace } from "../api/workspace.js";
 import { HistFactoryError, type Issue, nearestName, WorkspaceError } from "../errors.js";
-import { parsePatchSet, patchNamed } from "../patchset/patch-set.js";
-import { applyPatch, parseJsonText } from "../spec/index.js";
-import { inPatchFile, parsePatchSource } from "./patch-source.js";
+import { parseJsonText } from "../spec/json-text.js";
+import { inPatchFile, type PatchSource, parsePatchSource } from "./patch-source.js";
 
 /** Stands for standard input where a path is expected. */
 export const STANDARD_INPUT = "-";
@@ -59,16 +58,24 @@ export async function readDocument(path: string, { patches = [] }: ReadWorkspace
   if ([path, ...sources.map(({ file }) => file)].filter((file) => file === STANDARD_INPUT).length > 1) {
     throw new WorkspaceError([READ_TWICE]);
   }
-  let document = await readJson(path);
+  const document = await readJson(path);
+  return sources.length === 0 ? document : patched(document, sources);
+}
+
+/** What applies patches is loaded with the first of them: most workspaces are read without. */
+async function patched(document: unknown, sources: readonly PatchSource[]): Promise<unknown> {
+  const { applyPatch } = await import("../spec/patch.js");
+  const { parsePatchSet, patchNamed } = await import("../patchset/patch-set.js");
+  let result = document;
   for (const { file, name } of sources) {
     const patch = await readJson(file);
     try {
-      document = applyPatch(document, name === undefined ? patch : patchNamed(parsePatchSet(patch), name).operations);
+      result = applyPatch(result, name === undefined ? patch : patchNamed(parsePatchSet(patch), name).operations);
     } catch (error) {
       throw inPatchFile(sourceName(file), error);
     }
   }
-  return document;
+  return result;
 }
 
 /** What is wrong with two inputs from standard input. */

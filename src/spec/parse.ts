@@ -12,8 +12,8 @@ import { createFindings, type Findings } from "./findings.js";
 import { parseJsonText } from "./json-text.js";
 import { checkSchema } from "./schema-issues.js";
 import type { WorkspaceSpec } from "./types.js";
-import { workspace as validateWorkspace } from "./validators.generated.js";
 import { viewDocument } from "./view.js";
+import { workspace as validateWorkspace } from "./workspace-validator.generated.js";
 
 export interface ParsedWorkspace {
   /** The checked document; shares nothing with the input. */

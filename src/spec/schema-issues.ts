@@ -213,7 +213,7 @@ function addAncestors(pointer: string, set: Set<string>): void {
 /**
  * The mistakes of a document by a schema alone, as issues: for records that need no further checks.
  *
- * @param validator - a function of `validators.generated.js`
+ * @param validator - a function of `workspace-validator.generated.js` or `validators.generated.js`
  * @param document - any JSON value
  * @returns an issue per mistake, none for a document that conforms
  */

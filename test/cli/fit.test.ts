@@ -1,8 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { COUNTING, histograd, repoPath, temporaryFolder, TWO_CHANNEL } from "../helpers/cli.js";
+import { COUNTING, histograd, temporaryFolder, TWO_CHANNEL } from "../helpers/cli.js";
 
 const files = temporaryFolder();
 const counting = readFileSync(COUNTING, "utf8");
@@ -199,17 +198,5 @@ describe("histograd fit --output file", () => {
       expect(status).toBe(2);
       expect(stderr).toContain("a file that can be written");
     }
-  });
-});
-
-describe("the bundle", () => {
-  it("is one executable file that needs no other, with the version of the package", async () => {
-    const { version } = JSON.parse(readFileSync(repoPath("package.json"), "utf8"));
-    expect((await histograd(["--version"])).stdout).toBe(`${version}\n`);
-    const bundle = readFileSync(repoPath("dist/cli/main.js"), "utf8");
-    expect(bundle.startsWith("#!/usr/bin/env node\n")).toBe(true);
-    const alone = files.write("alone.mjs", bundle);
-    const stdout = execFileSync(process.execPath, [alone, "fit", COUNTING, "--json"], { encoding: "utf8" });
-    expect(JSON.parse(stdout)).toMatchObject({ histograd_version: version, valid: true });
   });
 });

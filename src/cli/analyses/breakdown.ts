@@ -1,6 +1,7 @@
 import { breakdown } from "../../diagnostics/breakdown.js";
 import { DataError, type Issue } from "../../errors.js";
-import { type AnalysisOptions, deliverRecord, openAnalysis } from "../analysis.js";
+import { deliverRecord, openAnalysis } from "../analysis.js";
+import type { AnalysisOptions } from "../analysis-command.js";
 import { EXIT } from "../report-error.js";
 import { breakdownText } from "../text/breakdown-text.js";
 

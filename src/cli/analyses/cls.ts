@@ -4,11 +4,13 @@ import type { HypotestResult } from "../../hypotest/results.js";
 import { hypotestFromToys } from "../../toys/hypotest-from-toys.js";
 import type { ToyRun } from "../../toys/results.js";
 import { runToys } from "../../toys/run-toys.js";
-import { type Analysis, type AnalysisOptions, deliverRecord, openAnalysis } from "../analysis.js";
+import { type Analysis, deliverRecord, openAnalysis } from "../analysis.js";
+import type { AnalysisOptions } from "../analysis-command.js";
 import { progress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import { clsText } from "../text/hypotest-text.js";
-import { onWorkers, type WorkerOptions } from "../workers.js";
+import type { WorkerOptions } from "../worker-options.js";
+import { onWorkers } from "../workers.js";
 
 /** Options of `histograd cls`. */
 export interface ClsOptions extends AnalysisOptions, WorkerOptions {

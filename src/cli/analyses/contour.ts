@@ -1,5 +1,6 @@
 import { likelihoodContour } from "../../intervals/likelihood-contour.js";
-import { type AnalysisOptions, deliverRecord, openAnalysis } from "../analysis.js";
+import { deliverRecord, openAnalysis } from "../analysis.js";
+import type { AnalysisOptions } from "../analysis-command.js";
 import { EXIT } from "../report-error.js";
 import { contourText } from "../text/contour-text.js";
 

@@ -1,11 +1,13 @@
 import { goodnessOfFit } from "../../diagnostics/goodness-of-fit.js";
 import { fit as fitModel } from "../../infer/fit.js";
 import { goodnessOfFitToys } from "../../toys/goodness-of-fit-toys.js";
-import { type Analysis, type AnalysisOptions, deliverRecord, openAnalysis } from "../analysis.js";
+import { type Analysis, deliverRecord, openAnalysis } from "../analysis.js";
+import type { AnalysisOptions } from "../analysis-command.js";
 import { progress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import { gofText, gofToysText } from "../text/gof-text.js";
-import { onWorkers, type WorkerOptions } from "../workers.js";
+import type { WorkerOptions } from "../worker-options.js";
+import { onWorkers } from "../workers.js";
 
 /** Options of `histograd gof`. */
 export interface GofOptions extends AnalysisOptions, WorkerOptions {

@@ -1,5 +1,6 @@
 import { minos } from "../../intervals/minos.js";
-import { type AnalysisOptions, deliverRecord, openAnalysis } from "../analysis.js";
+import { deliverRecord, openAnalysis } from "../analysis.js";
+import type { AnalysisOptions } from "../analysis-command.js";
 import { progress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import { minosText } from "../text/minos-text.js";

@@ -18,7 +18,8 @@ import { requireWritable, writeWholeFile } from "../output/write-file.js";
 import { progress } from "../progress.js";
 import { DocumentError, EXIT } from "../report-error.js";
 import { patchSetScanText } from "../text/patchset-text.js";
-import { onWorkers, type WorkerOptions } from "../workers.js";
+import type { WorkerOptions } from "../worker-options.js";
+import { onWorkers } from "../workers.js";
 import { loadPatchSet } from "./patchset-documents.js";
 
 /** Options of `histograd patchset scan`. */

@@ -4,7 +4,8 @@ import { recordOrigin } from "../../infer/origin.js";
 import { matchParameters } from "../../infer/parameter-patterns.js";
 import { fitOptionsRecord } from "../../infer/record-options.js";
 import { pulls } from "../../plot/records/pulls.js";
-import { type AnalysisOptions, deliverRecord, openAnalysis } from "../analysis.js";
+import { deliverRecord, openAnalysis } from "../analysis.js";
+import type { AnalysisOptions } from "../analysis-command.js";
 import { EXIT } from "../report-error.js";
 import { pullsText } from "../text/pulls-text.js";
 

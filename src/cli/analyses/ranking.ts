@@ -2,11 +2,13 @@ import { type RankingMethod, ranking } from "../../diagnostics/ranking.js";
 import { rankingOnPool } from "../../diagnostics/ranking-job.js";
 import type { RankingResult } from "../../diagnostics/results.js";
 import type { Pool } from "../../parallel/types.js";
-import { type Analysis, type AnalysisOptions, deliverRecord, openAnalysis } from "../analysis.js";
+import { type Analysis, deliverRecord, openAnalysis } from "../analysis.js";
+import type { AnalysisOptions } from "../analysis-command.js";
 import { progress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import { rankingText } from "../text/ranking-text.js";
-import { onWorkers, type WorkerOptions } from "../workers.js";
+import type { WorkerOptions } from "../worker-options.js";
+import { onWorkers } from "../workers.js";
 
 /** Options of `histograd ranking`. */
 export interface RankingCliOptions extends AnalysisOptions, WorkerOptions {

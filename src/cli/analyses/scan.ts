@@ -1,6 +1,7 @@
 import { DataError, type Issue } from "../../errors.js";
 import { profileScan } from "../../scan/profile-scan.js";
-import { type AnalysisOptions, deliverRecord, openAnalysis } from "../analysis.js";
+import { deliverRecord, openAnalysis } from "../analysis.js";
+import type { AnalysisOptions } from "../analysis-command.js";
 import { parseNumber } from "../options.js";
 import { progress } from "../progress.js";
 import { EXIT } from "../report-error.js";

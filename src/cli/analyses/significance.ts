@@ -1,5 +1,6 @@
 import { significance } from "../../hypotest/significance.js";
-import { type AnalysisOptions, deliverRecord, openAnalysis } from "../analysis.js";
+import { deliverRecord, openAnalysis } from "../analysis.js";
+import type { AnalysisOptions } from "../analysis-command.js";
 import { EXIT } from "../report-error.js";
 import { significanceText } from "../text/hypotest-text.js";
 

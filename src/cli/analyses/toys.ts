@@ -9,7 +9,8 @@ import { mergeToys } from "../../toys/merge-toys.js";
 import type { ToyRun } from "../../toys/results.js";
 import { type RunToysOptions, resumeToys, runToys } from "../../toys/run-toys.js";
 import { ToysInterrupted } from "../../toys/toys-interrupted.js";
-import { type AnalysisOptions, deliverRecord, openAnalysis } from "../analysis.js";
+import { deliverRecord, openAnalysis } from "../analysis.js";
+import type { AnalysisOptions } from "../analysis-command.js";
 import { type Destination, requireFree } from "../output/deliver.js";
 import { printNote } from "../output/print.js";
 import { printable } from "../output/printable.js";
@@ -18,7 +19,8 @@ import { progress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import { headline } from "../text/headline.js";
 import { toysText } from "../text/toys-text.js";
-import { onWorkers, type WorkerOptions } from "../workers.js";
+import type { WorkerOptions } from "../worker-options.js";
+import { onWorkers } from "../workers.js";
 
 /** Options that `toys run` and `toys resume` share. */
 interface ToyMaking extends AnalysisOptions, WorkerOptions {

@@ -1,7 +1,8 @@
 import { clsScan } from "../../hypotest/cls-scan.js";
 import type { ClsScan } from "../../hypotest/results.js";
 import { upperLimit } from "../../hypotest/upper-limit.js";
-import { type Analysis, type AnalysisOptions, deliverRecord, openAnalysis } from "../analysis.js";
+import { type Analysis, deliverRecord, openAnalysis } from "../analysis.js";
+import type { AnalysisOptions } from "../analysis-command.js";
 import { EXIT } from "../report-error.js";
 import { clsScanText, upperLimitText } from "../text/hypotest-text.js";
 import type { GridPoints } from "../values.js";

@@ -2,7 +2,8 @@ import { fit as fitModel } from "../../infer/fit.js";
 import type { FitResult } from "../../infer/results.js";
 import { type TableFormat, yieldsTable } from "../../yields/table.js";
 import { yields } from "../../yields/yields.js";
-import { type AnalysisOptions, deliverRecord, openAnalysis } from "../analysis.js";
+import { deliverRecord, openAnalysis } from "../analysis.js";
+import type { AnalysisOptions } from "../analysis-command.js";
 import { EXIT } from "../report-error.js";
 import { headline } from "../text/headline.js";
 

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { BreakdownCliOptions } from "../analyses/breakdown.js";
-import { addAnalysisOptions, addRecordOptions, addVerb, runsOnWorkspace } from "../analysis.js";
+import { addAnalysisOptions, addRecordOptions, addVerb, runsOnWorkspace } from "../analysis-command.js";
 import { GROUPS } from "../groups.js";
 import { addRepeatable } from "../options.js";
 

@@ -1,20 +1,6 @@
 import type { Command } from "commander";
-import { WorkspaceError } from "../../errors.js";
-import { READ_TWICE, readJson, STANDARD_INPUT, sourceName } from "../../node/read.js";
-import { checkReference } from "../../reference/check.js";
-import { parseReference } from "../../reference/reference.js";
-import { loadWorkspace, subjectOf } from "../load.js";
-import { addOutputOptions, addWorkspace, type OutputOptions, type WorkspaceOptions } from "../options.js";
-import { deliver, requireFree } from "../output/deliver.js";
-import { checkRecord } from "../records/check-record.js";
-import { recordHead } from "../records/common.js";
-import { about, EXIT } from "../report-error.js";
-import { checkText } from "../text/check-text.js";
-
-interface Options extends WorkspaceOptions, OutputOptions {
-  readonly measurement?: string;
-  readonly fits: boolean;
-}
+import type { CheckOptions } from "../analyses/check.js";
+import { addOutputOptions, addWorkspace } from "../options.js";
 
 const EXAMPLES = `
 Examples:
@@ -36,21 +22,8 @@ export function addCheck(program: Command): void {
     .option("--no-fits", "leave out the fits, which take longest");
   addOutputOptions(command)
     .addHelpText("after", EXAMPLES)
-    .action(async (path: string, reference: string, options: Options) => {
+    .action(async (path: string, reference: string, options: CheckOptions) => {
+      const { runCheck } = await import("../analyses/check.js");
       process.exitCode = await runCheck(path, reference, options);
     });
-}
-
-async function runCheck(path: string, referencePath: string, options: Options): Promise<number> {
-  requireFree(options);
-  if (path === STANDARD_INPUT && referencePath === STANDARD_INPUT) throw new WorkspaceError([READ_TWICE]);
-  const workspace = await loadWorkspace(path, options);
-  const document = await readJson(referencePath);
-  const reference = about(sourceName(referencePath), () => parseReference(document));
-  const { measurement, fits } = options;
-  const choice = { fits, ...(measurement === undefined ? {} : { measurement }) };
-  const report = about(subjectOf(path, options.patch), () => checkReference(workspace, reference, choice));
-  const record = () => checkRecord(recordHead("check-result", path, options.patch), referencePath, report);
-  deliver(options, record, () => checkText(report, subjectOf(path, options.patch), sourceName(referencePath)));
-  return report.agrees ? EXIT.done : EXIT.failed;
 }

@@ -1,9 +1,9 @@
 import { type Command, Option } from "commander";
 import type { ClsOptions } from "../analyses/cls.js";
-import { addAnalysisOptions, addRecordOptions, addVerb, runsOnWorkspace } from "../analysis.js";
+import { addAnalysisOptions, addRecordOptions, addVerb, runsOnWorkspace } from "../analysis-command.js";
 import { EXIT_HELP, GROUPS } from "../groups.js";
 import { parseCount, parseReal, parseWhole } from "../values.js";
-import { addWorkers } from "../workers.js";
+import { addWorkers } from "../worker-options.js";
 
 const EXAMPLES = `
 Examples:

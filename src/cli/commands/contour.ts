@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { ContourCliOptions } from "../analyses/contour.js";
-import { addAnalysisOptions, addRecordOptions, addVerb, runsOnWorkspace } from "../analysis.js";
+import { addAnalysisOptions, addRecordOptions, addVerb, runsOnWorkspace } from "../analysis-command.js";
 import { EXIT_HELP, GROUPS } from "../groups.js";
 import { addRepeatable, parseNumber } from "../options.js";
 

@@ -1,33 +1,8 @@
-import { type Command, InvalidArgumentError } from "commander";
-import { expectedUncertainties } from "../../infer/expected-uncertainties.js";
-import { fit } from "../../infer/fit.js";
-import { fitInput } from "../../infer/fit-input.js";
-import { compile, loadWorkspace, subjectOf } from "../load.js";
-import {
-  addModelOptions,
-  addOutputOptions,
-  addWorkspace,
-  interpolationOf,
-  type ModelChoice,
-  type OutputOptions,
-  parseNumber,
-  type WorkspaceOptions,
-} from "../options.js";
-import { addParameterOptions, type ParameterOptions, readParameterOptions } from "../parameter-options.js";
-import { printWarnings } from "../output/issues.js";
-import { deliver, requireFree } from "../output/deliver.js";
-import { printNote } from "../output/print.js";
-import { printable } from "../output/printable.js";
-import { recordHead } from "../records/common.js";
-import { correlationsAbove, type FitOutcome, fitRecord } from "../records/fit-record.js";
-import { EXIT } from "../report-error.js";
-import { fitText } from "../text/fit-text.js";
-
-interface Options extends WorkspaceOptions, ModelChoice, OutputOptions, ParameterOptions {
-  readonly expected?: boolean;
-  readonly correlations?: number | true;
-  readonly covariance?: boolean;
-}
+import type { Command } from "commander";
+import type { FitCommandOptions } from "../analyses/fit.js";
+import { CORRELATION_THRESHOLD, parseThreshold } from "../fit-options.js";
+import { addModelOptions, addOutputOptions, addWorkspace } from "../options.js";
+import { addParameterOptions } from "../parameter-options.js";
 
 const EXAMPLES = `
 Examples:
@@ -39,8 +14,6 @@ Examples:
   histograd fit workspace.json --expected            expected uncertainties, without a fit
 
 Exit status: 0 for a valid fit, 1 for one that is not, 2 for bad usage or input.`;
-
-const CORRELATION_THRESHOLD = 0.5;
 
 export function addFit(program: Command): void {
   const command = program
@@ -62,21 +35,17 @@ export function addFit(program: Command): void {
     .option("--covariance", "add the covariance matrix to the JSON record");
   addOutputOptions(command.optionsGroup("Result:"))
     .addHelpText("after", EXAMPLES)
-    .action(async (path: string, options: Options) => {
+    .action(async (path: string, options: FitCommandOptions) => {
       refuseCombinations(command, options);
+      const { runFit } = await import("../analyses/fit.js");
       process.exitCode = await runFit(path, options);
     });
 }
 
-function parseThreshold(text: string): number {
-  const threshold = parseNumber(text);
-  if (threshold === undefined || threshold < 0 || threshold > 1) {
-    throw new InvalidArgumentError("Expected a number from 0 to 1; the workspace goes before this option.");
-  }
-  return threshold;
-}
-
-function refuseCombinations(command: Command, { expected, covariance, json, output, ...options }: Options): void {
+function refuseCombinations(
+  command: Command,
+  { expected, covariance, json, output, ...options }: FitCommandOptions,
+): void {
   if (expected === true && options.init.length > 0) {
     command.error("error: --expected makes no fit, so that --init means nothing; --asimov-at chooses its point");
   }
@@ -86,37 +55,4 @@ function refuseCombinations(command: Command, { expected, covariance, json, outp
   if (covariance === true && json !== true && output === undefined) {
     command.error("error: --covariance is a part of the JSON record: it needs --json or --output");
   }
-}
-
-async function runFit(path: string, options: Options): Promise<number> {
-  requireFree(options);
-  const workspace = await loadWorkspace(path, options);
-  const { model, warnings } = compile(workspace, options, subjectOf(path, options.patch));
-  printWarnings(warnings);
-  const isMinimised = options.expected !== true;
-  const { fitOptions, data, ...choice } = readParameterOptions(model, options);
-  const asimovPoint = choice.asimovPoint ?? (isMinimised ? undefined : {});
-  const threshold = options.correlations === true ? CORRELATION_THRESHOLD : options.correlations;
-  const result = isMinimised ? fit(model, data, fitOptions) : expectedUncertainties(model, asimovPoint, fitOptions);
-  const outcome: FitOutcome = {
-    head: recordHead("fit-result", path, options.patch),
-    model,
-    input: fitInput(model, isMinimised ? fitOptions : { ...fitOptions, init: asimovPoint ?? {} }),
-    result,
-    interpolation: interpolationOf(options),
-    data,
-    asimovPoint,
-    isMinimised,
-    correlations: threshold === undefined ? undefined : correlationsAbove(result, threshold),
-    withCovariance: options.covariance === true,
-    warnings,
-  };
-  deliver(
-    options,
-    () => fitRecord(outcome),
-    () => fitText(outcome, subjectOf(path, options.patch)),
-  );
-  if (!result.valid && options.json === true)
-    printNote(`warning: the fit is not valid: ${printable(result.message)}\n`);
-  return result.valid ? EXIT.done : EXIT.failed;
 }

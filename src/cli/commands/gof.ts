@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import type { GofOptions } from "../analyses/gof.js";
-import { addAnalysisOptions, addRecordOptions, addVerb, runsOnWorkspace } from "../analysis.js";
+import { addAnalysisOptions, addRecordOptions, addVerb, runsOnWorkspace } from "../analysis-command.js";
 import { EXIT_HELP, GROUPS } from "../groups.js";
 import { parseCount, parseWhole } from "../values.js";
-import { addWorkers } from "../workers.js";
+import { addWorkers } from "../worker-options.js";
 
 const EXAMPLES = `
 Examples:

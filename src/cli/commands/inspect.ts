@@ -1,20 +1,6 @@
 import type { Command } from "commander";
-import { compile, loadWorkspace, subjectOf } from "../load.js";
-import {
-  addModelOptions,
-  addOutputOptions,
-  addWorkspace,
-  type ModelChoice,
-  type OutputOptions,
-  type WorkspaceOptions,
-} from "../options.js";
-import { deliver, requireFree } from "../output/deliver.js";
-import { printWarnings } from "../output/issues.js";
-import { recordHead } from "../records/common.js";
-import { inspect, inspectRecord } from "../records/inspect-record.js";
-import { inspectText } from "../text/inspect-text.js";
-
-interface Options extends WorkspaceOptions, ModelChoice, OutputOptions {}
+import type { InspectOptions } from "../analyses/inspect.js";
+import { addModelOptions, addOutputOptions, addWorkspace } from "../options.js";
 
 const EXAMPLES = `
 Examples:
@@ -31,13 +17,8 @@ export function addInspect(program: Command): void {
     );
   addOutputOptions(addModelOptions(addWorkspace(command)))
     .addHelpText("after", EXAMPLES)
-    .action(async (path: string, options: Options) => {
-      requireFree(options);
-      const workspace = await loadWorkspace(path, options);
-      const { model, warnings } = compile(workspace, options, subjectOf(path, options.patch));
-      printWarnings(warnings);
-      const inspection = inspect(workspace, model, warnings);
-      const record = () => inspectRecord(recordHead("inspect", path, options.patch), inspection);
-      deliver(options, record, () => inspectText(inspection, subjectOf(path, options.patch)));
+    .action(async (path: string, options: InspectOptions) => {
+      const { runInspect } = await import("../analyses/inspect.js");
+      await runInspect(path, options);
     });
 }

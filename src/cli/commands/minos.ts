@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { MinosCliOptions } from "../analyses/minos.js";
-import { addAnalysisOptions, addRecordOptions, addVerb, withCommandLineHints } from "../analysis.js";
+import { addAnalysisOptions, addRecordOptions, addVerb, withCommandLineHints } from "../analysis-command.js";
 import { EXIT_HELP, GROUPS } from "../groups.js";
 import { parseProbability } from "../values.js";
 

@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { PatchSetScanCommandOptions } from "../analyses/patchset.js";
 import type { PatchSetApplyOptions } from "../analyses/patchset-documents.js";
-import { addPrintOptions, addVerb, withCommandLineHints } from "../analysis.js";
+import { addPrintOptions, addVerb, withCommandLineHints } from "../analysis-command.js";
 import { GROUPS } from "../groups.js";
 import { addInterpolationOptions, outputFile } from "../options.js";
 import { parseProbability, parseReal } from "../values.js";
-import { addWorkers } from "../workers.js";
+import { addWorkers } from "../worker-options.js";
 
 const SCAN_EXAMPLES = `
 Examples:

@@ -1,10 +1,10 @@
 import { type Command, Option } from "commander";
 import type { RankingCliOptions } from "../analyses/ranking.js";
-import { addAnalysisOptions, addRecordOptions, addVerb, runsOnWorkspace } from "../analysis.js";
+import { addAnalysisOptions, addRecordOptions, addVerb, runsOnWorkspace } from "../analysis-command.js";
 import { GROUPS } from "../groups.js";
 import { addRepeatable } from "../options.js";
 import { parseCount } from "../values.js";
-import { addWorkers } from "../workers.js";
+import { addWorkers } from "../worker-options.js";
 
 const EXAMPLES = `
 Examples:

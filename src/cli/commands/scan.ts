@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { ScanOptions } from "../analyses/scan.js";
-import { addAnalysisOptions, addRecordOptions, addVerb, runsOnWorkspace } from "../analysis.js";
+import { addAnalysisOptions, addRecordOptions, addVerb, runsOnWorkspace } from "../analysis-command.js";
 import { EXIT_HELP, GROUPS } from "../groups.js";
 import { addRepeatable } from "../options.js";
 

@@ -8,12 +8,12 @@ import {
   addVerb,
   runsOnWorkspace,
   withCommandLineHints,
-} from "../analysis.js";
+} from "../analysis-command.js";
 import { GROUPS } from "../groups.js";
 import { outputFile } from "../options.js";
 import type { Destination } from "../output/deliver.js";
 import { parseCount, parsePositive, parseReal, parseWhole } from "../values.js";
-import { addWorkers } from "../workers.js";
+import { addWorkers } from "../worker-options.js";
 
 const STATISTICS: readonly TestStatisticName[] = ["tmu", "tmutilde", "q", "qtilde", "q0"];
 

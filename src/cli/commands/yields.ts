@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { YieldsCliOptions } from "../analyses/yields.js";
-import { addAnalysisOptions, addRecordOptions, addVerb, runsOnWorkspace } from "../analysis.js";
+import { addAnalysisOptions, addRecordOptions, addVerb, runsOnWorkspace } from "../analysis-command.js";
 import { EXIT_HELP, GROUPS } from "../groups.js";
 
 const EXAMPLES = `

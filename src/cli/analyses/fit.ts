@@ -1,0 +1,57 @@
+import { expectedUncertainties } from "../../infer/expected-uncertainties.js";
+import { fit } from "../../infer/fit.js";
+import { fitInput } from "../../infer/fit-input.js";
+import { CORRELATION_THRESHOLD } from "../fit-options.js";
+import { compile, loadWorkspace, subjectOf } from "../load.js";
+import { interpolationOf, type ModelChoice, type OutputOptions, type WorkspaceOptions } from "../options.js";
+import { deliver, requireFree } from "../output/deliver.js";
+import { printWarnings } from "../output/issues.js";
+import { printNote } from "../output/print.js";
+import { printable } from "../output/printable.js";
+import type { ParameterOptions } from "../parameter-options.js";
+import { readParameterOptions } from "../read-parameter-options.js";
+import { recordHead } from "../records/common.js";
+import { correlationsAbove, type FitOutcome, fitRecord } from "../records/fit-record.js";
+import { EXIT } from "../report-error.js";
+import { fitText } from "../text/fit-text.js";
+
+/** Options of `histograd fit`. */
+export interface FitCommandOptions extends WorkspaceOptions, ModelChoice, OutputOptions, ParameterOptions {
+  readonly expected?: boolean;
+  readonly correlations?: number | true;
+  readonly covariance?: boolean;
+}
+
+/** `histograd fit` */
+export async function runFit(path: string, options: FitCommandOptions): Promise<number> {
+  requireFree(options);
+  const workspace = await loadWorkspace(path, options);
+  const { model, warnings } = compile(workspace, options, subjectOf(path, options.patch));
+  printWarnings(warnings);
+  const isMinimised = options.expected !== true;
+  const { fitOptions, data, ...choice } = readParameterOptions(model, options);
+  const asimovPoint = choice.asimovPoint ?? (isMinimised ? undefined : {});
+  const threshold = options.correlations === true ? CORRELATION_THRESHOLD : options.correlations;
+  const result = isMinimised ? fit(model, data, fitOptions) : expectedUncertainties(model, asimovPoint, fitOptions);
+  const outcome: FitOutcome = {
+    head: recordHead("fit-result", path, options.patch),
+    model,
+    input: fitInput(model, isMinimised ? fitOptions : { ...fitOptions, init: asimovPoint ?? {} }),
+    result,
+    interpolation: interpolationOf(options),
+    data,
+    asimovPoint,
+    isMinimised,
+    correlations: threshold === undefined ? undefined : correlationsAbove(result, threshold),
+    withCovariance: options.covariance === true,
+    warnings,
+  };
+  deliver(
+    options,
+    () => fitRecord(outcome),
+    () => fitText(outcome, subjectOf(path, options.patch)),
+  );
+  if (!result.valid && options.json === true)
+    printNote(`warning: the fit is not valid: ${printable(result.message)}\n`);
+  return result.valid ? EXIT.done : EXIT.failed;
+}

@@ -1,0 +1,81 @@
+import { DataError, type Issue, nearestName } from "../../errors.js";
+import { type DrawOptions, toDot, toMermaid } from "../../graph/draw.js";
+import type { Model } from "../../model/model.js";
+import { compile, loadWorkspace, subjectOf } from "../load.js";
+import type { ModelChoice, WorkspaceOptions } from "../options.js";
+import { requireFree } from "../output/deliver.js";
+import { printWarnings } from "../output/issues.js";
+import { printNote, printResult } from "../output/print.js";
+import { writeWholeFile } from "../output/write-file.js";
+
+/** Options of `histograd graph`. */
+export interface GraphOptions extends WorkspaceOptions, ModelChoice {
+  readonly format: "mermaid" | "dot";
+  readonly channel: readonly string[];
+  readonly sample: readonly string[];
+  readonly detail: NonNullable<DrawOptions["detail"]>;
+  readonly output?: string;
+  readonly force?: boolean;
+}
+
+/** `histograd graph` */
+export async function runGraph(path: string, options: GraphOptions): Promise<void> {
+  requireFree(options);
+  const workspace = await loadWorkspace(path, options);
+  const { model, warnings } = compile(workspace, options, subjectOf(path, options.patch));
+  printWarnings(warnings);
+  const groups = chosenGroups(model, options);
+  const draw = options.format === "dot" ? toDot : toMermaid;
+  const text = draw(model.graph(), { detail: options.detail, ...(groups === undefined ? {} : { groups }) });
+  if (options.format === "mermaid") warnOfLimits(text);
+  if (options.output === undefined) printResult(text);
+  else writeWholeFile(options.output, text, { overwrite: options.force === true });
+}
+
+/** What Mermaid draws unless its page allows more. */
+const MERMAID_CHARACTERS = 50_000;
+const MERMAID_EDGES = 500;
+
+function warnOfLimits(text: string): void {
+  const nEdges = text.split(" --> ").length - 1;
+  if (text.length <= MERMAID_CHARACTERS && nEdges <= MERMAID_EDGES) return;
+  printNote(
+    `warning: ${text.length} characters and ${nEdges} arrows: Mermaid draws ${MERMAID_CHARACTERS} and ${MERMAID_EDGES} by default. Choose a --channel, less --detail, or --format dot.\n`,
+  );
+}
+
+/** Groups of the graph that the options name; undefined for all. @throws DataError for unknown names */
+function chosenGroups(
+  { channels }: Model,
+  { channel, sample }: GraphOptions,
+): readonly (readonly string[])[] | undefined {
+  if (channel.length === 0 && sample.length === 0) return undefined;
+  const chosen = channels.filter(({ name }) => channel.includes(name));
+  const drawn = chosen.length === 0 ? channels : chosen;
+  const issues = [
+    ...unknownNames(
+      "--channel",
+      channel,
+      channels.map(({ name }) => name),
+    ),
+    ...unknownNames("--sample", sample, [...new Set(drawn.flatMap(({ samples }) => samples))]),
+  ];
+  if (issues.length > 0) throw new DataError(issues);
+  if (sample.length === 0) return drawn.map(({ name }) => [name]);
+  return drawn.flatMap(({ name, samples }) =>
+    sample.filter((each) => samples.includes(each)).map((each) => [name, each]),
+  );
+}
+
+const NAMES_SHOWN = 8;
+
+function unknownNames(flag: string, wanted: readonly string[], known: readonly string[]): Issue[] {
+  return wanted
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const near = nearestName(name, known);
+      const shown = known.slice(0, NAMES_SHOWN).join(", ") + (known.length > NAMES_SHOWN ? ", …" : "");
+      const hint = near === undefined ? {} : { hint: `Did you mean "${near}"?` };
+      return { code: "unknown-name", path: flag, expected: `one of ${shown}`, received: JSON.stringify(name), ...hint };
+    });
+}

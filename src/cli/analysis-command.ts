@@ -1,0 +1,79 @@
+import { extname } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import { HistFactoryError } from "../errors.js";
+import { onCommandLine } from "./command-line-hints.js";
+import {
+  addModelOptions,
+  addWorkspace,
+  type ModelChoice,
+  type OutputOptions,
+  outputFile,
+  type WorkspaceOptions,
+} from "./options.js";
+import { addParameterOptions, type ParameterOptions } from "./parameter-options.js";
+
+/** Options of every command that draws conclusions from fits. */
+export interface AnalysisOptions extends WorkspaceOptions, ModelChoice, OutputOptions, ParameterOptions {
+  readonly poi?: string;
+  readonly plot?: string;
+}
+
+/** A verb in the list of commands, and its help. */
+export interface Verb {
+  readonly name: string;
+  readonly group: string;
+  readonly summary: string;
+  readonly description: string;
+}
+
+export function addVerb(program: Command, { name, group, summary, description }: Verb): Command {
+  return program.command(name).helpGroup(group).summary(summary).description(description);
+}
+
+/** @param isAboutPoi - whether there is one parameter that the command is about */
+export function addAnalysisOptions(command: Command, isAboutPoi: boolean): Command {
+  addModelOptions(addWorkspace(command.optionsGroup("Workspace and model:")));
+  command.optionsGroup("Parameters and data:");
+  if (isAboutPoi) command.option("--poi <name>", "parameter of interest (default: the measurement's)");
+  return addParameterOptions(command).optionsGroup(`Options of ${command.name()}:`);
+}
+
+/** Where a record goes: addPrintOptions, and its file. */
+export function addRecordOptions(command: Command): Command {
+  return addPrintOptions(
+    command
+      .optionsGroup("Result:")
+      .option("-o, --output <file>", "also write the record, as JSON, to a new file", outputFile),
+  );
+}
+
+export function addPrintOptions(command: Command): Command {
+  return command
+    .optionsGroup("Result:")
+    .option("--json", "print the record as JSON instead of tables")
+    .option("--plot <file>", "draw the result: a new .svg or .png file", pictureFile)
+    .option("--force", "replace files that exist");
+}
+
+function pictureFile(value: string): string {
+  if ([".svg", ".png"].includes(extname(outputFile(value)).toLowerCase())) return value;
+  throw new InvalidArgumentError("Expected a name that ends with .svg or .png.");
+}
+
+/** What a command does with a workspace; it returns the exit status. The work is loaded when it is asked for. */
+export type Run<Options> = (path: string, options: Options) => Promise<number>;
+
+/** Runs a command, with the hints of its errors in terms of the command line. */
+export function runsOnWorkspace<Options>(command: Command, load: () => Promise<Run<Options>>): void {
+  command.action(async (path: string, options: Options) => {
+    process.exitCode = await withCommandLineHints(async () => (await load())(path, options));
+  });
+}
+
+export async function withCommandLineHints<T>(action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw error instanceof HistFactoryError ? onCommandLine(error) : error;
+  }
+}

@@ -1,0 +1,16 @@
+import { availableParallelism } from "node:os";
+import { type Command, Option } from "commander";
+import { parseWhole } from "./values.js";
+
+/** Options of every command that can use several threads. */
+export interface WorkerOptions {
+  readonly workers: number;
+}
+
+export function addWorkers(command: Command): Command {
+  return command.addOption(
+    new Option("--workers <number>", "threads; 0 for none; no result depends on it")
+      .argParser(parseWhole)
+      .default(availableParallelism(), "one per processor"),
+  );
+}
