@@ -5,7 +5,8 @@ import { clip } from "../optimize/box.js";
 import { FREE, type NewtonResult } from "../optimize/newton-problem.js";
 import { fitBound, newtonProblem } from "./fit.js";
 import type { FitInput } from "./fit-input.js";
-import type { FitStatus } from "./results.js";
+import { outsideDomainRecord } from "./fit-record.js";
+import type { FitResult, FitStatus } from "./results.js";
 import { startInDomain } from "./start.js";
 
 /** A pivot of the Hessian below this fraction of its diagonal entry is taken for zero: rounding leaves about 1e-14. */
@@ -42,7 +43,7 @@ export interface Minimum {
  */
 export function findMinimum(model: Model, data: BoundData, input: FitInput, along?: number): Minimum {
   const init = startInDomain(model, data, input);
-  if (init === undefined) return fromFit(model, data, input);
+  if (init === undefined) return fromRecord(model, data, outsideDomainRecord(model, data, input));
   return minimumFrom(model, data, { ...input, init }, { startWasValued: true }, along);
 }
 
@@ -64,7 +65,7 @@ function minimumFrom(model: Model, data: BoundData, input: FitInput, options: Ne
   const newton = boundedNewton(problem, input.init, { ...options, hessianWithin });
   problem.sides.fill(1);
   const certified = newton.status === "converged" && newton.decrement <= LARGEST_EDM && isDefinite(model, newton);
-  if (!certified) return fromFit(model, data, input);
+  if (!certified) return fromRecord(model, data, fitBound(model, data, input));
   return {
     values: newton.x,
     twiceNll: twiceNllOf(newton.value, data),
@@ -97,8 +98,8 @@ function tangentAlong({ evaluator: { system }, nPars }: Model, p: number): Float
   return tangent;
 }
 
-function fromFit(model: Model, data: BoundData, input: FitInput): Minimum {
-  const { values, twiceNll, valid, status, message } = fitBound(model, data, input);
+function fromRecord(model: Model, data: BoundData, record: FitResult): Minimum {
+  const { values, twiceNll, valid, status, message } = record;
   const pars = Float64Array.from(values);
   const inDomain = model.evaluator.valueAndGradient(pars, data) < Number.POSITIVE_INFINITY;
   const gradient = model.evaluator.gradient.map((g) => (inDomain ? 2 * g : Number.NaN));

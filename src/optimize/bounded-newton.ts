@@ -1,4 +1,5 @@
 import { ActiveSet } from "./active-set.js";
+import { HeldStep } from "./held-step.js";
 import type { NewtonProblem, NewtonResult, NewtonStatus } from "./newton-problem.js";
 
 export interface NewtonOptions {
@@ -37,6 +38,8 @@ const NEGLIGIBLE_DAMPING = 1e-9;
  * with kinks, across which second derivatives say little.
  */
 const SLIGHT_DAMPING = 1e-2;
+/** Most variables held by solving with the factorisation that there is: for more a new one costs less. */
+const MOST_HELD = 16;
 const ARMIJO = 1e-4;
 /** Relative size of rounding in values. */
 const NOISE = 1e-15;
@@ -80,6 +83,8 @@ class BoundedNewton {
   #stretch = 8;
   /** Whether the problem's Hessian has been replaced by its approximation at the current point. */
   #approximated = false;
+  /** Whether the last factorisation is of the Hessian with a slight damping, which fewer variables may not need. */
+  #isSlight = false;
   readonly #isSmooth: boolean;
   /** Whether the problem's `value` was called last, and with the current point. */
   #wasValued: boolean;
@@ -290,12 +295,14 @@ class BoundedNewton {
   #factor(): boolean {
     const { hessian } = this.#problem;
     this.#isFactored = false;
+    this.#isSlight = false;
     const least = Math.max(this.#damping, NEGLIGIBLE_DAMPING);
     if (!this.#approximated) {
       this.#isFactored = this.#damping === 0 && hessian.factor(this.#movable, undefined, PIVOT_TOLERANCE);
       if (this.#isFactored) return true;
       if (this.#factorDamped(least)) return this.#damping === 0;
-      if (this.#isSmooth && least < SLIGHT_DAMPING && this.#factorDamped(SLIGHT_DAMPING)) return false;
+      this.#isSlight = this.#isSmooth && least < SLIGHT_DAMPING && this.#factorDamped(SLIGHT_DAMPING);
+      if (this.#isSlight) return false;
       this.#problem.approximate(this.#x);
       this.#counts.nHessians++;
       this.#approximated = true;
@@ -324,26 +331,43 @@ class BoundedNewton {
    * H_ff p_f = −(g + H d)_f.
    */
   #confine(): void {
-    const { gradient, hessian, size } = this.#problem;
-    const held = new Float64Array(size);
+    const { hessian } = this.#problem;
+    const held = new Float64Array(this.#step.length);
+    let step = new HeldStep(hessian);
     for (;;) {
-      let crossed = false;
-      for (let i = 0; i < size; i++) {
-        if (this.#movable[i] === 0) continue;
-        const target = this.#x[i]! + this.#step[i]!;
-        const stop = Math.min(Math.max(target, this.#active.lower[i]!), this.#active.upper[i]!);
-        if (target === stop) continue;
-        held[i] = stop - this.#x[i]!;
-        this.#movable[i] = 0;
-        crossed = true;
-      }
-      if (!crossed) return;
-      hessian.multiply(held, this.#rhs);
-      for (let i = 0; i < size; i++) this.#rhs[i] = -gradient[i]! - this.#rhs[i]!;
-      this.#factor();
-      hessian.solve(this.#rhs, this.#step);
-      for (let i = 0; i < size; i++) if (this.#movable[i] === 0) this.#step[i] = held[i]!;
+      const crossing = this.#stopCrossing(held);
+      if (crossing.length === 0) return;
+      const few = !this.#isSlight && step.nHeld + crossing.length <= MOST_HELD;
+      if (few && crossing.every((i) => step.hold(this.#step, i, held[i]!))) continue;
+      this.#solveHolding(held);
+      step = new HeldStep(hessian);
     }
+  }
+
+  /** Takes the variables that the step leads out of their bounds from the movable ones, and writes their moves to `held`. */
+  #stopCrossing(held: Float64Array): number[] {
+    const { lower, upper } = this.#active;
+    const crossing: number[] = [];
+    for (let i = 0; i < held.length; i++) {
+      if (this.#movable[i] === 0) continue;
+      const target = this.#x[i]! + this.#step[i]!;
+      const stop = Math.min(Math.max(target, lower[i]!), upper[i]!);
+      if (target === stop) continue;
+      held[i] = stop - this.#x[i]!;
+      this.#movable[i] = 0;
+      crossing.push(i);
+    }
+    return crossing;
+  }
+
+  /** The step of the movable variables, from a factorisation over them, where the others make the moves of `held`. */
+  #solveHolding(held: Float64Array): void {
+    const { gradient, hessian } = this.#problem;
+    hessian.multiply(held, this.#rhs);
+    for (let i = 0; i < held.length; i++) this.#rhs[i] = -gradient[i]! - this.#rhs[i]!;
+    this.#factor();
+    hessian.solve(this.#rhs, this.#step);
+    for (let i = 0; i < held.length; i++) if (this.#movable[i] === 0) this.#step[i] = held[i]!;
   }
 
   /** x + t · step, exactly on a bound where the step leads there. */
