@@ -41,8 +41,9 @@ const SLIGHT_DAMPING = 1e-2;
 /** Most variables held by solving with the factorisation that there is: for more a new one costs less. */
 const MOST_HELD = 16;
 const ARMIJO = 1e-4;
-/** Relative size of rounding in values. */
+/** Relative size of rounding in values that are not to be told apart, and most that sums of many terms can have. */
 const NOISE = 1e-15;
+const MOST_NOISE = 1e-13;
 const SHORTEST_STEP = 1e-12;
 /** A step shorter than this fraction of Newton's makes the next one more damped. */
 const SHORT_STEP = 0.05;
@@ -235,7 +236,7 @@ class BoundedNewton {
   #glide(): boolean {
     const value = this.#problem.slopes(this.#x);
     this.#counts.nGradients++;
-    if (!(value <= this.#value + NOISE * Math.max(1, Math.abs(this.#value)))) return false;
+    if (!(value <= this.#value + MOST_NOISE * Math.max(1, Math.abs(this.#value)))) return false;
     if (this.#active.classify(this.#x) || !this.#isSameFree()) return false;
     this.#solveStep();
     this.#value = value;
