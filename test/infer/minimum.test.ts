@@ -1,7 +1,7 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { fit, fixedPoiFit } from "../../src/infer/fit.js";
 import { fitInput } from "../../src/infer/fit-input.js";
-import { findMinimum, holding } from "../../src/infer/minimum.js";
+import { findMinimum, findMinimumFrom, holding } from "../../src/infer/minimum.js";
 import { histosys, modelOf, normfactor, normsys, sample, shapesys, staterror } from "../helpers/workspaces.js";
 import { describeWithShared, sharedPath } from "../helpers/shared.js";
 import { readWorkspace } from "../../src/node/read.js";
@@ -40,6 +40,30 @@ it("gives slope and tangent of a profile, by finite differences of conditional f
   for (const [p, slope] of minimum.tangent!.entries()) {
     expect(slope).toBeCloseTo((above.values[p]! - below.values[p]!) / (2 * step), 5);
   }
+});
+
+it("goes on from an earlier minimum to the one that it finds from scratch, with fewer evaluations", () => {
+  const conditional = findMinimum(model, bound, holding(input, mu, 0.4));
+  const evaluate = vi.spyOn(model.evaluator, "valueGradientHessian");
+  const again = vi.spyOn(model.evaluator, "valueGradientHessianAgain");
+  const nHessians = () => evaluate.mock.calls.length + again.mock.calls.length;
+  const free = findMinimumFrom(conditional, model, bound, input);
+  const resumed = nHessians();
+  const scratch = findMinimum(model, bound, input);
+  expect(resumed).toBeLessThan(nHessians() - resumed);
+  expect(free.valid).toBe(true);
+  expect(free.twiceNll).toBeCloseTo(scratch.twiceNll, SAME_MINIMUM);
+  for (const [p, value] of free.values.entries()) expect(value).toBeCloseTo(scratch.values[p]!, SAME_MINIMUM);
+  vi.restoreAllMocks();
+});
+
+it("starts afresh where the earlier minimum is outside the bounds now", () => {
+  const earlier = findMinimum(model, bound, holding(input, mu, 0.4));
+  const upper = input.upper.map((x, p) => (p === mu ? 0.3 : x));
+  const bounded = findMinimumFrom(earlier, model, bound, { ...input, upper });
+  expect(bounded.values[mu]).toBe(0.3);
+  const held = findMinimum(model, bound, holding(input, mu, 0.3));
+  expect(bounded.twiceNll).toBeCloseTo(held.twiceNll, SAME_MINIMUM);
 });
 
 it("leaves to the fit what it cannot certify: a flat direction", () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { boundedNewton } from "../../src/optimize/bounded-newton.js";
 import { AT_LOWER, AT_UPPER, FIXED, FREE } from "../../src/optimize/newton-problem.js";
 import { expectClose } from "../helpers/close.js";
 import { matrixVector, randomPositiveDefinite, randomVector } from "../helpers/dense-reference.js";
 import { seededRandom } from "../helpers/random.js";
-import type { SmallFunction } from "./dense-problem.js";
+import { type SmallFunction, smallProblem } from "./dense-problem.js";
 import { expectStationary, minimise, SOLUTION } from "./minimise.js";
 
 const INFINITE = Number.POSITIVE_INFINITY;
@@ -33,6 +34,30 @@ describe("Rosenbrock's function", () => {
     expect([...result.state]).toEqual([FREE, FREE]);
     expect(result.nIterations).toBeLessThan(100);
     expectStationary(result, problem);
+  });
+
+  it.each([
+    [-1.2, 1],
+    [3, -4],
+    [0.1, 10],
+  ])("needs fewer Hessians from (%d, %d) where that of the last point is not wanted", (x, y) => {
+    const exact = minimise(rosenbrock, [x, y]).result;
+    const { problem, result } = minimise(rosenbrock, [x, y], {}, undefined, { hessianWithin: 1 });
+    expect(result.status).toBe("converged");
+    expectClose(result.x, [1, 1], SOLUTION);
+    expect(result.nHessians).toBeLessThan(exact.nHessians);
+    expect(result.isFactored).toBe(true);
+    expectStationary(result, problem);
+  });
+
+  it("is not evaluated again at a start whose value, gradient and Hessian are there", () => {
+    const start = Float64Array.of(-1.2, 1);
+    const problem = smallProblem(2, rosenbrock);
+    const startValue = problem.evaluate(start);
+    const result = boundedNewton(problem, start, { startValue });
+    const { result: fresh } = minimise(rosenbrock, [...start]);
+    expect(result.x).toEqual(fresh.x);
+    expect(result.nHessians).toBe(fresh.nHessians - 1);
   });
 
   it("with x ≤ 1/2 has its minimum at (1/2, 1/4), where the slope is −1", () => {

@@ -1,15 +1,24 @@
 import { expect } from "vitest";
-import { boundedNewton } from "../../src/optimize/bounded-newton.js";
+import { boundedNewton, type NewtonOptions } from "../../src/optimize/bounded-newton.js";
 import { AT_LOWER, AT_UPPER, FREE, type NewtonProblem, type NewtonResult } from "../../src/optimize/newton-problem.js";
 import { type SmallFunction, smallProblem, type Wishes } from "./dense-problem.js";
 
 /** Newton's method ends at rounding: its decrement is below 1e-16. */
 export const SOLUTION = 1e-9;
 
-export function minimise(f: SmallFunction, start: readonly number[], wishes: Wishes = {}, maxIterations?: number) {
+export function minimise(
+  f: SmallFunction,
+  start: readonly number[],
+  wishes: Wishes = {},
+  maxIterations?: number,
+  options: NewtonOptions = {},
+) {
   const problem = smallProblem(start.length, f, wishes);
   const begin = Float64Array.from(start);
-  const result = boundedNewton(problem, begin, maxIterations === undefined ? {} : { maxIterations });
+  const result = boundedNewton(problem, begin, {
+    ...options,
+    ...(maxIterations === undefined ? {} : { maxIterations }),
+  });
   expect([...begin], "the start is not changed").toEqual([...start]);
   return { problem, result };
 }
