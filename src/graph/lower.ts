@@ -125,35 +125,46 @@ function scalarParameter(graph: Graph, id: NodeId): number {
   return node.first;
 }
 
+/** Factors of one form; `scratch` has room for the coefficients of one. */
+interface FormFactors {
+  readonly parameter: number[];
+  readonly coefficients: number[];
+  readonly ids: number[];
+  readonly scratch: Float64Array;
+}
+
 /** Distinct scalar factors, met in any order, numbered by form at the end. */
 class Factors {
   readonly graph: Graph;
-  readonly #byForm = new Map<MultiplicativeForm, { parameter: number[]; coefficients: number[]; ids: number[] }>();
-  readonly #known = new Map<NodeId, number>();
+  readonly #byForm = new Map<MultiplicativeForm, FormFactors>();
+  /** Provisional number by node; −1 for nodes without. */
+  readonly #known: Int32Array;
   size = 0;
 
   constructor(graph: Graph) {
     this.graph = graph;
+    this.#known = new Int32Array(graph.nodes.length).fill(-1);
   }
 
   /** Provisional number of the factor that a node stands for. */
   add(id: NodeId): { factor: number; parameter: number } {
     const node = this.graph.nodes[id]!;
     const parameter = scalarParameter(this.graph, node.kind === "multiplicative" ? node.parameter : id);
-    const known = this.#known.get(id);
-    if (known !== undefined) return { factor: known, parameter };
+    const known = this.#known[id]!;
+    if (known >= 0) return { factor: known, parameter };
     const form = node.kind === "multiplicative" ? node.form : identityForm;
     let group = this.#byForm.get(form);
     if (group === undefined) {
-      group = { parameter: [], coefficients: [], ids: [] };
+      group = { parameter: [], coefficients: [], ids: [], scratch: new Float64Array(form.nCoefficients) };
       this.#byForm.set(form, group);
     }
-    const coefficients = new Float64Array(form.nCoefficients);
-    if (node.kind === "multiplicative") form.coefficients(node.hi, node.lo, coefficients, 0);
+    if (node.kind === "multiplicative") {
+      form.coefficients(node.hi, node.lo, group.scratch, 0);
+      for (let k = 0; k < form.nCoefficients; k++) group.coefficients.push(group.scratch[k]!);
+    }
     group.parameter.push(parameter);
-    group.coefficients.push(...coefficients);
     group.ids.push(this.size);
-    this.#known.set(id, this.size);
+    this.#known[id] = this.size;
     return { factor: this.size++, parameter };
   }
 
@@ -331,9 +342,8 @@ class Collector {
     this.termBasis.push(basis);
     this.termLocal.push(local(parameter));
     this.termShift.push(this.shift.length);
-    for (const [b, nominal] of node.nominal.entries()) {
-      this.shift.push(node.hi[b]! - nominal, nominal - node.lo[b]!);
-    }
+    const { nominal, hi, lo } = node;
+    for (let b = 0; b < nominal.length; b++) this.shift.push(hi[b]! - nominal[b]!, nominal[b]! - lo[b]!);
   }
 }
 

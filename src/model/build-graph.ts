@@ -27,8 +27,8 @@ class Builder {
   readonly options: ModelOptions;
   readonly #nodes: GraphNode[] = [];
   readonly #parameterNodes = new Map<string, NodeId>();
-  /** Normsys factors that are the same function of the same parameter are one node. */
-  readonly #normsysNodes = new Map<string, NodeId>();
+  /** Normsys factors that are the same function of the same parameter are one node: by parameter, hi and lo. */
+  readonly #normsysNodes = new Map<NodeId, Map<number, Map<number, NodeId>>>();
   readonly #formulas: FormulaNodes;
   readonly #formulaNodes = new Map<string, NodeId>();
   /** Where in its vector parameter a staterror's current channel begins, and where the next one will. */
@@ -165,12 +165,12 @@ class Builder {
         hint: "Use a small positive factor, or a histosys for a variation that removes the sample.",
       });
     }
-    const key = `${parameter}:${hi}:${lo}`;
-    const known = this.#normsysNodes.get(key);
+    const byLo = entry(entry(this.#normsysNodes, parameter), hi);
+    const known = byLo.get(lo);
     if (known !== undefined) return known;
     const form = this.#interpolation.normsys(name);
     const id = this.#add({ kind: "multiplicative", label: name, group: [], form, parameter, hi, lo });
-    this.#normsysNodes.set(key, id);
+    byLo.set(lo, id);
     return id;
   }
 
@@ -196,4 +196,13 @@ class Builder {
     const rate = this.#add({ kind: "product", label: "τ γ", group, inputs: [scale, parameter] });
     return this.#add({ kind: "poisson", label: name, group, input: rate, data });
   }
+}
+
+/** The map that a map of maps has for a key, made where it has none. */
+function entry<K, Inner, Value>(maps: Map<K, Map<Inner, Value>>, key: K): Map<Inner, Value> {
+  const known = maps.get(key);
+  if (known !== undefined) return known;
+  const made = new Map<Inner, Value>();
+  maps.set(key, made);
+  return made;
 }

@@ -40,17 +40,19 @@ export function chooseInterpolation(spec: ModelSpec, options: InterpolationOptio
   const issues: Issue[] = [];
   checkCode(issues, "interpolation.normsys", normsys, NORMSYS_CODES);
   checkCode(issues, "interpolation.histosys", histosys, HISTOSYS_CODES);
-  const known = interpolatedModifiers(spec);
   const chosen = new Map(Object.entries(modifiers));
+  const known = chosen.size === 0 ? new Set<string>() : interpolatedModifiers(spec);
   for (const [key, code] of chosen) {
     const path = `interpolation.modifiers["${key}"]`;
     if (known.has(key)) checkCode(issues, path, code, key.startsWith("normsys/") ? NORMSYS_CODES : HISTOSYS_CODES);
     else issues.push(unknownModifier(path, key, known));
   }
   if (issues.length > 0) throw new ModelError(issues);
+  const own = (type: "normsys" | "histosys", name: string) =>
+    chosen.size === 0 ? undefined : chosen.get(`${type}/${name}`);
   return {
-    normsys: (name) => NORMSYS_CODES[(chosen.get(`normsys/${name}`) ?? normsys) as NormsysCode],
-    histosys: (name) => HISTOSYS_CODES[(chosen.get(`histosys/${name}`) ?? histosys) as HistosysCode],
+    normsys: (name) => NORMSYS_CODES[(own("normsys", name) ?? normsys) as NormsysCode],
+    histosys: (name) => HISTOSYS_CODES[(own("histosys", name) ?? histosys) as HistosysCode],
   };
 }
 

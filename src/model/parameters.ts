@@ -39,6 +39,7 @@ interface Found {
   /** `formula`: a parameter that only formulas name. */
   readonly type: ModifierType;
   readonly name: string;
+  /** Where a modifier with a parameter per bin is: others have no need to know. */
   readonly places: { channel: ModelChannel; sample: SampleSpec; modifier: ModifierSpec }[];
 }
 
@@ -69,7 +70,7 @@ export function parameterSets(spec: ModelSpec): readonly ParameterSet[] {
   return sets;
 }
 
-/** Distinct (type, name) pairs in pyhf's parameter order, with every place that carries them; new names of formulas last. */
+/** Distinct (type, name) pairs in pyhf's parameter order; new names of formulas last. */
 function encounters(spec: ModelSpec): Found[] {
   const byType = new Map<ModifierType, Map<string, Found>>(MODIFIER_TYPES.map((type) => [type, new Map()]));
   const expressions = new Set<string>();
@@ -80,10 +81,14 @@ function encounters(spec: ModelSpec): Found[] {
           expressions.add(modifier.data.expression);
           continue;
         }
-        const byName = byType.get(modifier.type)!;
-        const found = byName.get(modifier.name) ?? { type: modifier.type, name: modifier.name, places: [] };
-        found.places.push({ channel, sample, modifier });
-        byName.set(modifier.name, found);
+        const { type, name } = modifier;
+        const byName = byType.get(type)!;
+        let found = byName.get(name);
+        if (found === undefined) {
+          found = { type, name, places: [] };
+          byName.set(name, found);
+        }
+        if (PARAMETER_KINDS[type].isPerBin) found.places.push({ channel, sample, modifier });
       }
     }
   }

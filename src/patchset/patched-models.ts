@@ -3,15 +3,15 @@ import { compileModel, type Model } from "../model/model.js";
 import type { ModelOptions } from "../model/options.js";
 import {
   applyPatch,
-  type ChannelSpec,
+  checkWorkspace,
   compareCodePoints,
   type ModelSpec,
-  type ModifierSpec,
   parseWorkspace,
   type SampleSpec,
   selectMeasurement,
   type WorkspaceSpec,
 } from "../spec/index.js";
+import { Witness } from "./witness.js";
 
 /** Which model is compiled from a workspace, and how. */
 export interface ModelChoice {
@@ -29,6 +29,7 @@ export class PatchedModels {
   readonly #digest: string;
   readonly #spec: ModelSpec;
   readonly #hasFormulas: boolean;
+  readonly #witness: Witness;
 
   /**
    * @param background - from `parseWorkspace`
@@ -41,6 +42,7 @@ export class PatchedModels {
     this.#digest = digest;
     this.#spec = selectMeasurement(background, choice.measurement);
     this.#hasFormulas = background.channels.some(({ samples }) => samples.some(hasFormula));
+    this.#witness = new Witness(background);
   }
 
   /** The model without a patch. @throws ModelError */
@@ -75,7 +77,7 @@ export class PatchedModels {
     const added = addedSamples(operations, this.#background);
     if (added === undefined || this.#hasFormulas) return undefined;
     try {
-      parseWorkspace(witnessDocument(this.#background, added));
+      checkWorkspace(this.#witness.with(added));
     } catch (error) {
       if (error instanceof WorkspaceError) return undefined;
       throw error;
@@ -127,39 +129,4 @@ function isNamed(modifier: unknown): boolean {
 
 function hasFormula({ modifiers }: SampleSpec): boolean {
   return modifiers.some(({ type }) => type === "formula");
-}
-
-/**
- * The smallest document that is a workspace exactly when the patched one is, given that the background is one: the added
- * samples, and of the background what their checks compare them with. That is names, events and staterrors of all
- * samples, and of modifiers with a name that is added too one for each type, in each channel where they act bin by bin.
- */
-function witnessDocument(background: WorkspaceSpec, added: readonly (readonly SampleSpec[])[]): WorkspaceSpec {
-  const names = new Set(added.flat().flatMap(({ modifiers }) => modifiers.map(({ name }) => name)));
-  const shown = new Set<string>();
-  const isWitness = ({ type, name }: ModifierSpec, channel: number): boolean => {
-    if (type === "staterror") return true;
-    if (!names.has(name)) return false;
-    const key = `${type} ${name}${type === "shapesys" || type === "shapefactor" ? ` ${channel}` : ""}`;
-    if (shown.has(key)) return false;
-    shown.add(key);
-    return true;
-  };
-  const channels = background.channels.map(
-    (channel, i): ChannelSpec => ({
-      ...channel,
-      samples: [
-        ...channel.samples.map((sample) => ({
-          ...sample,
-          modifiers: sample.modifiers.filter((modifier) => isWitness(modifier, i)),
-        })),
-        ...added[i]!,
-      ],
-    }),
-  );
-  const measurements = background.measurements.map(({ config, ...measurement }) => ({
-    ...measurement,
-    config: { ...config, parameters: config.parameters.filter(({ name }) => names.has(name)) },
-  }));
-  return { ...background, channels, measurements };
 }

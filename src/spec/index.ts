@@ -2,7 +2,7 @@ export { ERROR_CODES, type ErrorCode, WARNING_CODES, type WarningCode } from "./
 export { describeValue, plural, quote, quoteAll } from "./describe.js";
 export { parseJsonText } from "./json-text.js";
 export { PARAMETER_KINDS, type ParameterKind, type SettingName } from "./parameter-kinds.js";
-export { type ParsedWorkspace, parseWorkspace } from "./parse.js";
+export { checkWorkspace, type ParsedWorkspace, parseWorkspace } from "./parse.js";
 export { applyPatch } from "./patch.js";
 export { type SchemaValidator, schemaIssues } from "./schema-issues.js";
 export { selectMeasurement } from "./select.js";

@@ -62,9 +62,20 @@ function checkDocument(document: unknown): Findings {
  */
 export function parseWorkspace(input: unknown): ParsedWorkspace {
   const document = typeof input === "string" ? parseJsonText(input) : input;
-  const { issues, warnings } = checkDocument(document);
-  if (issues.length > 0) throw new WorkspaceError(issues);
+  const warnings = checkWorkspace(document);
   // a text has been read here and belongs to nobody else
   const spec = typeof input === "string" ? document : cloneJson(document);
   return { spec: spec as WorkspaceSpec, warnings };
+}
+
+/**
+ * Checks a JSON value as `parseWorkspace` does.
+ *
+ * @returns what is odd but legal
+ * @throws WorkspaceError as `parseWorkspace`
+ */
+export function checkWorkspace(document: unknown): readonly Issue[] {
+  const { issues, warnings } = checkDocument(document);
+  if (issues.length > 0) throw new WorkspaceError(issues);
+  return warnings;
 }

@@ -1,0 +1,72 @@
+import type { ChannelSpec, MeasurementSpec, ModifierSpec, SampleSpec, WorkspaceSpec } from "../spec/index.js";
+
+/** A modifier of the background, with the indices of its channel and sample. */
+interface Place {
+  readonly channel: number;
+  readonly sample: number;
+  readonly modifier: ModifierSpec;
+}
+
+/**
+ * What is needed of a background to check samples that are added to it: names, events and staterrors of all samples, and of
+ * modifiers with a name that is added too one for each type, in each channel where they act bin by bin.
+ */
+export class Witness {
+  readonly #background: WorkspaceSpec;
+  /** Staterrors of each sample of each channel. */
+  readonly #staterrors: readonly (readonly (readonly ModifierSpec[])[])[];
+  /** The other modifiers by name, one for each type and place that counts. */
+  readonly #others: ReadonlyMap<string, readonly Place[]>;
+
+  /** @param background - a workspace that has been checked */
+  constructor(background: WorkspaceSpec) {
+    this.#background = background;
+    this.#staterrors = background.channels.map(({ samples }) =>
+      samples.map(({ modifiers }) => modifiers.filter(({ type }) => type === "staterror")),
+    );
+    this.#others = placesByName(background.channels);
+  }
+
+  /** The smallest document that is a workspace exactly when the background with samples added, by channel, is one. */
+  with(added: readonly (readonly SampleSpec[])[]): WorkspaceSpec {
+    const names = new Set(added.flat().flatMap(({ modifiers }) => modifiers.map(({ name }) => name)));
+    const shown = this.#staterrors.map((samples) => samples.map((modifiers) => [...modifiers]));
+    for (const name of names) {
+      for (const { channel, sample, modifier } of this.#others.get(name) ?? []) shown[channel]![sample]!.push(modifier);
+    }
+    const channels = this.#background.channels.map(
+      (channel, c): ChannelSpec => ({
+        ...channel,
+        samples: [...channel.samples.map((sample, s) => ({ ...sample, modifiers: shown[c]![s]! })), ...added[c]!],
+      }),
+    );
+    const measurements = this.#background.measurements.map(
+      ({ config, ...measurement }): MeasurementSpec => ({
+        ...measurement,
+        config: { ...config, parameters: config.parameters.filter(({ name }) => names.has(name)) },
+      }),
+    );
+    return { ...this.#background, channels, measurements };
+  }
+}
+
+function placesByName(channels: readonly ChannelSpec[]): Map<string, Place[]> {
+  const places = new Map<string, Place[]>();
+  for (const [channel, { samples }] of channels.entries()) {
+    for (const [sample, { modifiers }] of samples.entries()) {
+      for (const modifier of modifiers) {
+        if (modifier.type === "staterror") continue;
+        const known = places.get(modifier.name);
+        if (known === undefined) places.set(modifier.name, [{ channel, sample, modifier }]);
+        else if (!known.some((place) => isShownBy(place, modifier, channel))) known.push({ channel, sample, modifier });
+      }
+    }
+  }
+  return places;
+}
+
+/** Whether a modifier of the same name adds nothing to one that is there already. */
+function isShownBy(place: Place, { type }: ModifierSpec, channel: number): boolean {
+  if (place.modifier.type !== type) return false;
+  return place.channel === channel || (type !== "shapesys" && type !== "shapefactor");
+}
