@@ -21,15 +21,17 @@ interface FormulaPlace extends ModifierPlace {
 
 /** The formula modifiers of a document, in its order. */
 function formulasOf(view: DocumentView): FormulaPlace[] {
-  return view.channels.flatMap((channel) =>
-    channel.samples.flatMap((sample) =>
-      sample.modifiers.flatMap(({ index, spec }) => {
-        if (spec.type !== "formula") return [];
+  const places: FormulaPlace[] = [];
+  for (const channel of view.channels) {
+    for (const sample of channel.samples) {
+      for (const { index, spec } of sample.modifiers) {
+        if (spec.type !== "formula") continue;
         const place = { channel: channel.index, sample: sample.index, modifier: index };
-        return [{ ...place, name: spec.name, expression: spec.data.expression }];
-      }),
-    ),
-  );
+        places.push({ ...place, name: spec.name, expression: spec.data.expression });
+      }
+    }
+  }
+  return places;
 }
 
 const pathOfExpression = (place: ModifierPlace) => [...pathOfModifier(place), "data", "expression"];

@@ -8,11 +8,15 @@ type Normsys = Extract<ModifierSpec, { type: "normsys" }>;
 type Histosys = Extract<ModifierSpec, { type: "histosys" }>;
 type PerBin = Extract<ModifierSpec, { type: "shapesys" | "staterror" }>;
 
+/** Where a modifier stands: asked for only where there is something to report. */
+type PathOf = () => JsonPath;
+
 /** Factors of a normsys are powers' bases: a negative one has no interpolation, and zero none with code 4. */
-function checkNormsys(modifier: Normsys, path: JsonPath, findings: Findings): void {
+function checkNormsys({ data }: Normsys, path: PathOf, findings: Findings): void {
+  if (data.hi > 0 && data.lo > 0) return;
   for (const side of ["hi", "lo"] as const) {
-    const factor = modifier.data[side];
-    const where = [...path, "data", side];
+    const factor = data[side];
+    const where = [...path(), "data", side];
     const received = String(factor);
     if (factor < 0) {
       const hint = "hi and lo multiply the sample at plus and minus one standard deviation: 10 % up is 1.1, not 0.1.";
@@ -25,14 +29,14 @@ function checkNormsys(modifier: Normsys, path: JsonPath, findings: Findings): vo
 }
 
 /** Bins whose uncertainty is negative: shapesys holds them fixed, staterror uses the square. */
-function checkSigns({ type, data }: PerBin, path: JsonPath, findings: Findings): void {
+function checkSigns({ type, data }: PerBin, path: PathOf, findings: Findings): void {
   const first = data.findIndex((uncertainty) => uncertainty < 0);
   if (first === -1) return;
   const count = data.filter((uncertainty) => uncertainty < 0).length;
   const use = type === "shapesys" ? "These bins are treated as having no uncertainty." : "Its square is used.";
   findings.warning({
     code: "negative-uncertainty",
-    path: [...path, "data", first],
+    path: [...path(), "data", first],
     expected: "uncertainties of at least 0",
     received: count === 1 ? String(data[first]) : `${data[first]} (and ${plural(count - 1, "more bin")})`,
     hint: use,
@@ -46,17 +50,17 @@ function reportOverflow(what: string, path: JsonPath, value: number | undefined,
 }
 
 /** Shifts `hi − nominal` and `nominal − lo`, as every additive interpolation uses them. */
-function checkShifts(modifier: Histosys, nominal: readonly number[], path: JsonPath, findings: Findings): void {
+function checkShifts(modifier: Histosys, nominal: readonly number[], path: PathOf, findings: Findings): void {
   for (const side of ["hi_data", "lo_data"] as const) {
     const template = modifier.data[side];
     const bin = template.findIndex((value, b) => !Number.isFinite(value - (nominal[b] ?? 0)));
     if (bin === -1) continue;
-    reportOverflow("difference to the nominal bin", [...path, "data", side, bin], template[bin], findings);
+    reportOverflow("difference to the nominal bin", [...path(), "data", side, bin], template[bin], findings);
   }
 }
 
 /** Squares of uncertainties, and for shapesys the rate (nominal / uncertainty)² of the constraint. */
-function checkSquares({ type, data }: PerBin, nominal: readonly number[], path: JsonPath, findings: Findings): void {
+function checkSquares({ type, data }: PerBin, nominal: readonly number[], path: PathOf, findings: Findings): void {
   const bin = data.findIndex((uncertainty, b) => {
     const events = nominal[b] ?? 0;
     const rate = events > 0 && uncertainty > 0 ? (events / uncertainty) ** 2 : 0;
@@ -64,10 +68,10 @@ function checkSquares({ type, data }: PerBin, nominal: readonly number[], path: 
   });
   if (bin === -1) return;
   const what = type === "shapesys" ? "constraint rate (nominal / uncertainty)²" : "square of the uncertainty";
-  reportOverflow(what, [...path, "data", bin], data[bin], findings);
+  reportOverflow(what, [...path(), "data", bin], data[bin], findings);
 }
 
-function checkModifier(spec: ModifierSpec, nominal: readonly number[], path: JsonPath, findings: Findings): void {
+function checkModifier(spec: ModifierSpec, nominal: readonly number[], path: PathOf, findings: Findings): void {
   switch (spec.type) {
     case "normsys":
       checkNormsys(spec, path, findings);
@@ -85,7 +89,7 @@ function checkModifier(spec: ModifierSpec, nominal: readonly number[], path: Jso
 
 function checkSample(sample: SampleView, path: JsonPath, findings: Findings): void {
   for (const { index, spec } of sample.modifiers) {
-    checkModifier(spec, sample.data ?? [], [...path, "modifiers", index], findings);
+    checkModifier(spec, sample.data ?? [], () => [...path, "modifiers", index], findings);
   }
 }
 

@@ -34,7 +34,7 @@ export function formatPlace(place: ModifierPlace): string {
 }
 
 function pushOnce<T>(list: T[], item: T): void {
-  if (list.at(-1) !== item) list.push(item);
+  if (list[list.length - 1] !== item) list.push(item);
 }
 
 function declaredAs(name: string, parameters: Map<string, DeclaredParameter>): DeclaredParameter {
@@ -49,14 +49,14 @@ function declaredAs(name: string, parameters: Map<string, DeclaredParameter>): D
 function collectSample(channel: ChannelView, sample: SampleView, parameters: Map<string, DeclaredParameter>): void {
   for (const { index, spec } of sample.modifiers) {
     if (spec.type === "formula") continue;
-    const place = { channel: channel.index, sample: sample.index, modifier: index };
+    const place = (): ModifierPlace => ({ channel: channel.index, sample: sample.index, modifier: index });
     const parameter = declaredAs(spec.name, parameters);
-    if (!parameter.types.has(spec.type)) parameter.types.set(spec.type, place);
+    if (!parameter.types.has(spec.type)) parameter.types.set(spec.type, place());
     pushOnce(parameter.channels, channel);
     if (spec.type !== "staterror" || sample.name === undefined) continue;
     const carrier = parameter.staterrorChannels.get(sample.name);
     if (carrier !== undefined) pushOnce(carrier.channels, channel);
-    else parameter.staterrorChannels.set(sample.name, { first: place, channels: [channel] });
+    else parameter.staterrorChannels.set(sample.name, { first: place(), channels: [channel] });
   }
 }
 
