@@ -15,16 +15,17 @@ export function arrowDiagonal(program: Program, hessian: HessianState, out: Floa
 export function multiplyArrow(program: Program, hessian: HessianState, v: Float64Array, out: Float64Array): void {
   for (let p = 0; p < program.nPars; p++) out[p] = hessian.diagonal[p]! * v[p]!;
   eachPart(program, {
-    triangle(part, begin, places) {
+    triangle(part, begin, places, first, size) {
       const from = hessian[part];
-      for (let i = 0; i < places.length; i++) {
-        const row = begin + i * places.length;
-        const p = places[i]!;
+      for (let i = 0; i < size; i++) {
+        const row = begin + i * size;
+        const p = places[first + i]!;
         let sum = from[row + i]! * v[p]!;
         for (let j = 0; j < i; j++) {
           const value = from[row + j]!;
-          sum += value * v[places[j]!]!;
-          out[places[j]!]! += value * v[p]!;
+          const q = places[first + j]!;
+          sum += value * v[q]!;
+          out[q]! += value * v[p]!;
         }
         out[p]! += sum;
       }
@@ -46,18 +47,24 @@ export function denseArrow(program: Program, hessian: HessianState, out: Float64
   const n = program.nPars;
   out.fill(0);
   for (let p = 0; p < n; p++) out[p * n + p]! += factor * hessian.diagonal[p]!; // 0 + −0 is 0
-  const addRow = (from: Float64Array, begin: number, places: Int32Array, size: number, p: number): void => {
+  const addRow = (
+    from: Float64Array,
+    begin: number,
+    places: Int32Array,
+    first: number,
+    size: number,
+    p: number,
+  ): void => {
     for (let i = 0; i < size; i++) {
-      const q = places[i]!;
+      const q = places[first + i]!;
       out[p > q ? p * n + q : q * n + p]! += factor * from[begin + i]!;
     }
   };
   eachPart(program, {
-    triangle(part, begin, places) {
-      const size = places.length;
-      for (let i = 0; i < size; i++) addRow(hessian[part], begin + i * size, places, i + 1, places[i]!);
+    triangle(part, begin, places, first, size) {
+      for (let i = 0; i < size; i++) addRow(hessian[part], begin + i * size, places, first, i + 1, places[first + i]!);
     },
-    row: (begin, places, p) => addRow(hessian.coupling, begin, places, places.length, p),
+    row: (begin, places, p) => addRow(hessian.coupling, begin, places, 0, places.length, p),
   });
   for (let p = 0; p < n; p++) for (let q = 0; q < p; q++) out[q * n + p] = out[p * n + q]!;
   return out;
@@ -65,19 +72,16 @@ export function denseArrow(program: Program, hessian: HessianState, out: Float64
 
 /** What to do with the parts that a Hessian consists of besides the constraint diagonal. */
 interface PartVisitor {
-  /** A symmetric matrix among the parameters `places`: the lower triangle of `[n, n]` numbers of `part` from `begin` on. */
-  triangle(part: "square" | "blocks", begin: number, places: Int32Array): void;
+  /** A symmetric matrix among `size` parameters, `places` from `first` on: the lower triangle of `part` from `begin` on. */
+  triangle(part: "square" | "blocks", begin: number, places: Int32Array, first: number, size: number): void;
   /** Coupling of parameter `p` with the parameters `places`: numbers of `coupling` from `begin` on. */
   row(begin: number, places: Int32Array, p: number): void;
 }
 
 function eachPart({ border, arrow, blocks, channels, groups }: Program, visit: PartVisitor): void {
-  for (const { locals, square } of groups) {
-    visit.triangle(
-      "square",
-      square,
-      locals.map((i) => border[i]!),
-    );
+  for (const { locals, square, width } of groups) {
+    const places = locals.map((i) => border[i]!);
+    visit.triangle("square", square, places, 0, width);
   }
   for (const { locals, width, arrows, nBins, coupling } of channels) {
     const places = locals.map((i) => border[i]!);
@@ -85,13 +89,10 @@ function eachPart({ border, arrow, blocks, channels, groups }: Program, visit: P
       for (let b = 0; b < nBins; b++) visit.row(coupling + (k * nBins + b) * width, places, arrow[arrows[k]! + b]!);
     }
   }
+  const members = blocks.members.map((a) => arrow[a]!);
   for (let k = 0; k < blocks.nBlocks; k++) {
-    const members = blocks.members.subarray(blocks.begin[k]!, blocks.begin[k + 1]!);
-    visit.triangle(
-      "blocks",
-      blocks.square[k]!,
-      members.map((a) => arrow[a]!),
-    );
+    const first = blocks.begin[k]!;
+    visit.triangle("blocks", blocks.square[k]!, members, first, blocks.begin[k + 1]! - first);
   }
 }
 
