@@ -21,6 +21,7 @@ from pyhf.infer.intervals.upper_limits import toms748_scan
 FORMULAE = 1e-9
 LOWER = 1e-8  # of -2 log L
 LIMITS = 1e-6
+LEAST = 1e-2  # where the root search begins: at 0, pyhf 0.7.6's CLs is 0/0, NaN or not as rounding will have it
 pyhf.set_backend("numpy", pyhf.optimize.scipy_optimizer(tolerance=1e-12, maxiter=100000))
 
 
@@ -159,7 +160,7 @@ def main():
         data = np.asarray(workspace.data(model), dtype=float)
         for test in found["tests"]:
             check_test(model, data, test, worst)
-        observed, expected = toms748_scan(data, model, 0.0, 10.0, rtol=1e-8)
+        observed, expected = toms748_scan(data, model, LEAST, 10.0, rtol=1e-8)
         limits = found["limit"]["limits"]
         for ours_, theirs in zip([limits["observed"], *limits["expected"]], [observed, *expected]):
             worst.add("limit", relative(ours_["value"], float(theirs)), LIMITS)
