@@ -3,6 +3,9 @@ import { compareCodePoints } from "../spec/index.js";
 /** Strings, punctuation, and everything else: numbers and words. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s{}[\]:,"]+/g;
 
+/** A string that stands for itself. */
+const PLAIN = /^"[ !#-[\]-~]*"$/;
+
 /** A list or an object whose end has not come yet, its parts already as Python writes them. */
 type Open =
   | { readonly kind: "list"; readonly items: string[] }
@@ -38,9 +41,10 @@ export function pythonJson(text: string): string {
     else if (token === "}" || token === "]") put(close(open.pop()!));
     else if (token === "," || token === ":") continue;
     else if (token.startsWith('"')) {
-      const value = JSON.parse(token) as string;
-      if (inside?.kind === "object" && inside.key === undefined) inside.key = value;
-      else put(JSON.stringify(value));
+      const isKey = inside?.kind === "object" && inside.key === undefined;
+      const isPlain = PLAIN.test(token);
+      if (isKey) inside.key = isPlain ? token.slice(1, -1) : (JSON.parse(token) as string);
+      else put(isPlain ? token : JSON.stringify(JSON.parse(token)));
     } else put(pythonScalar(token));
   }
   return result;
@@ -58,22 +62,16 @@ function pythonScalar(token: string): string {
   return token === "-0" ? "0" : token;
 }
 
-/** Exponents between which Python writes a float without one. */
-const [LOWEST, HIGHEST] = [-4, 15];
+/** Where Python writes a float without an exponent; JavaScript does so from 1e-6 to below 1e21. */
+const PLAINLY = { from: 1e-4, below: 1e16 };
 
-/** A float as `repr` writes it: the same shortest digits as in JavaScript, differently arranged. */
+/** A float as `repr` writes it: the same shortest digits as in JavaScript, with an exponent elsewhere. */
 export function pythonFloat(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? "Infinity" : "-Infinity";
   if (value === 0) return Object.is(value, -0) ? "-0.0" : "0.0";
-  const [mantissa, exponentText] = value.toExponential().split("e");
-  const exponent = Number(exponentText);
-  if (exponent < LOWEST || exponent > HIGHEST) {
-    const digits = String(Math.abs(exponent)).padStart(2, "0");
-    return `${mantissa}e${exponent < 0 ? "-" : "+"}${digits}`;
-  }
-  const sign = value < 0 ? "-" : "";
-  const digits = mantissa!.replace(/[-.]/g, "");
-  if (exponent < 0) return `${sign}0.${"0".repeat(-exponent - 1)}${digits}`;
-  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, "0");
-  return `${sign}${whole}.${digits.slice(exponent + 1) || "0"}`;
+  const size = Math.abs(value);
+  if (size >= PLAINLY.from && size < PLAINLY.below) return Number.isInteger(value) ? `${value}.0` : String(value);
+  const [mantissa, exponent] = value.toExponential().split("e");
+  const digits = exponent!.slice(1).padStart(2, "0");
+  return `${mantissa}e${exponent![0]}${digits}`;
 }

@@ -48,10 +48,10 @@ export async function patchSetScan(
   const { spec } = parseWorkspace(background);
   const verification = verified(background, patchSet, options.verify !== false);
   const { setup, header } = prepare(spec, patchSet, verification, options);
-  if (options.resume !== undefined) requireSameScan([options.resume, header], (i) => ["resume", "this scan"][i]!);
+  if (options.resume !== undefined) requireSameScan([options.resume, header()], (i) => ["resume", "this scan"][i]!);
   const done = new Map(options.resume?.points.map((point) => [point.name, point]));
   const wanted = new Set(options.patches ?? patchSet.patches.map(({ name }) => name));
-  const scan = (ended?: "cancelled" | "interrupted", note?: string) => record(header, patchSet, done, ended, note);
+  const scan = (ended?: "cancelled" | "interrupted", note?: string) => record(header(), patchSet, done, ended, note);
   const tasks = tasksFor(patchSet, (name) => wanted.has(name) && !done.has(name));
   const total = patchSet.patches.filter(({ name }) => wanted.has(name) || done.has(name)).length;
   const onResult = (block: PatchSetBlock): void => {
@@ -61,7 +61,11 @@ export async function patchSetScan(
   const { pool = localPool({ [PATCH_SET_POINTS]: patchSetPoints }), signal } = options;
   try {
     const run = { job: PATCH_SET_POINTS, setup, tasks };
-    await pool.run<PatchSetTask, PatchSetBlock>(run, { onResult, ...(signal === undefined ? {} : { signal }) });
+    const running = pool.run<PatchSetTask, PatchSetBlock>(run, {
+      onResult,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    await Promise.all([running, started().then(header)]);
     return scan();
   } catch (error) {
     if (signal?.aborted === true && error === signal.reason) return scan("cancelled");
@@ -77,15 +81,19 @@ function verified(background: unknown, patchSet: PatchSet, required: boolean): P
   return checks.every(({ matches }) => matches) ? "matches" : "differs";
 }
 
-/** What all points share: the setup of the workers, and the record without its points. */
+/** A turn later, when workers have their first tasks. */
+const started = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** The record without its points. */
 type Header = Omit<PatchSetScan, "status" | "nFailed" | "points" | "notes">;
 
+/** What all points share: the setup of the workers, and the header of the record, whose digest of a large set takes a while. */
 function prepare(
   spec: WorkspaceSpec,
   patchSet: PatchSet,
   verification: PatchSetOrigin["verification"],
   options: PatchSetScanOptions,
-): { readonly setup: PatchSetSetup; readonly header: Header } {
+): { readonly setup: PatchSetSetup; readonly header: () => Header } {
   const { measurement, interpolation, clipSampleData, clipBinData } = options;
   const { poi, testPoi = 1, testStatistic = "qtilde", level = 0.05, limits = false, fit } = options;
   const digest = digestOf(spec);
@@ -99,20 +107,23 @@ function prepare(
   const { labels, description, references, patches } = patchSet;
   const testOptions = { testStatistic, ...(poi === undefined ? {} : { poi }), ...(fit === undefined ? {} : { fit }) };
   const test = { value: testPoi, level, limits, options: testOptions };
-  return {
-    setup: { background: spec, choice, digest, test, start: backgroundMinimum(model) },
-    header: {
+  const origin = recordOrigin(model, model.observedData(), recordedScanOptions(options));
+  let known: Header | undefined;
+  const header = (): Header => {
+    known ??= {
       kind: "patch-set-scan",
-      origin: recordOrigin(model, model.observedData(), recordedScanOptions(options)),
+      origin,
       patchSet: { description, references, digest: patchSetDigest(patchSet), verification },
       labels,
-      poi: poi ?? model.origin.poi,
+      poi: poi ?? origin.poi,
       testPoi,
       testStatistic,
       level,
       nPatches: patches.length,
-    },
+    };
+    return known;
   };
+  return { setup: { background: spec, choice, digest, test, start: backgroundMinimum(model) }, header };
 }
 
 /** The minimum without a signal; undefined where it has none: a background may make no model that can be fitted. */

@@ -53,7 +53,8 @@ describe("histograd patchset scan", () => {
 
   it("Ctrl-C keeps what is done, exits with 1 and says how to go on", async () => {
     const many = JSON.parse(read(PATCHSET)) as { patches: { metadata: { name: string; values: number[] } }[] };
-    const copies = Array.from({ length: 400 }, (_, k) =>
+    // more than is tested before the file is written for the first time, after 5 seconds
+    const copies = Array.from({ length: 2400 }, (_, k) =>
       many.patches.map((patch) => ({
         ...patch,
         metadata: {
