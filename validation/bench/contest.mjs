@@ -217,7 +217,7 @@ function conclude(entry, { id }, { times, first, cpu, calls, count }) {
   const spent = once ? {} : { cpu: cpu / calls };
   entry.tasks[id] = {
     ...summary(once ? [first] : times),
-    minimum: Math.min(first, ...times),
+    minimum: times.reduce((least, time) => Math.min(least, time), first),
     first,
     once,
     ...spent,
