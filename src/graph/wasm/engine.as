@@ -551,6 +551,10 @@ function weightedPairs(at: usize, n: usize): v128 {
 function perBinGradient(sample: usize, channel: usize, bins: usize, offset: usize, n: usize, f: f64): void {
   const begin = number(sample, S_BIN_USES);
   const end = number(sample, S_BIN_USES_END);
+  if (end - begin == 1) {
+    addProducts(gradient + arrowAt(channel, begin), slope + bins, base + offset, f, n);
+    return;
+  }
   for (let k = begin; k < end; k++) {
     const to = gradient + arrowAt(channel, k);
     for (let b: usize = 0; b < n << 3; b += 8) {
@@ -558,6 +562,18 @@ function perBinGradient(sample: usize, channel: usize, bins: usize, offset: usiz
       addTo(to + b, load<f64>(slope + bins + b) * load<f64>(base + offset + b) * f * others);
     }
   }
+}
+
+/** to += factor × a × b over n numbers. */
+@inline
+function addProducts(to: usize, a: usize, b: usize, factor: f64, n: usize): void {
+  const scaling = f64x2.splat(factor);
+  const whole = (n & ~1) << 3;
+  for (let k: usize = 0; k < whole; k += 16) {
+    const product = f64x2.mul(f64x2.mul(v128.load(a + k), v128.load(b + k)), scaling);
+    v128.store(to + k, f64x2.add(v128.load(to + k), product));
+  }
+  if (n & 1) addTo(to + whole, load<f64>(a + whole) * load<f64>(b + whole) * factor);
 }
 
 /** Product of a sample's per-bin factors in one bin but for the ones at k and j. */
@@ -745,6 +761,11 @@ function rateRows(sample: usize, channel: usize, offset: usize, n: usize, f: f64
   const begin = number(sample, S_BIN_USES);
   const end = number(sample, S_BIN_USES_END);
   const entries = supportLocal + ((number(sample, S_SUPPORT) as usize) << 2);
+  if (size == 0 && end - begin == 1) {
+    const incidence = (load<i32>(binUses + ((begin as usize) << 2)) as usize) * n;
+    addMultiple(arrowSlope + number(channel, C_INCIDENCE) + (incidence << 3), base + offset, n, f);
+    return;
+  }
   const rows = jacobian + number(channel, C_JACOBIAN);
   const couplings = coupling + number(channel, C_COUPLING);
   const incidences = arrowSlope + number(channel, C_INCIDENCE);
@@ -883,7 +904,7 @@ function channelIncidences(channel: usize): void {
       const weight = load<f64>(curvatures + (b << 3)) * x;
       if (weight == 0) continue;
       addTo(scale + parameter + (b << 3), weight * x);
-      addRow(couplings + index * (width << 3), rows + b * (width << 3), width, weight);
+      addMultiple(couplings + index * (width << 3), rows + b * (width << 3), width, weight);
       for (let j: usize = 0; j < k; j++) {
         addToBlocks(channel, k, j, n, b, weight * load<f64>(incidences + ((j * n + b) << 3)));
       }
@@ -892,13 +913,13 @@ function channelIncidences(channel: usize): void {
   }
 }
 
-/** to += weight × from over `width` entries. */
+/** to += weight × from over n numbers. */
 @inline
-function addRow(to: usize, from: usize, width: usize, weight: f64): void {
+function addMultiple(to: usize, from: usize, n: usize, weight: f64): void {
   const w = f64x2.splat(weight);
-  const whole = (width & ~1) << 3;
+  const whole = (n & ~1) << 3;
   for (let i: usize = 0; i < whole; i += 16) {
     v128.store(to + i, f64x2.add(v128.load(to + i), f64x2.mul(w, v128.load(from + i))));
   }
-  if (width & 1) addTo(to + whole, weight * load<f64>(from + whole));
+  if (n & 1) addTo(to + whole, weight * load<f64>(from + whole));
 }
