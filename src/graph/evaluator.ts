@@ -26,6 +26,7 @@ export class Evaluator {
   readonly #room: KernelRoom;
   readonly #evaluation: Evaluation;
   readonly #derived: DerivedEvaluation | undefined;
+  readonly #engine: EngineEvaluation | undefined;
   #hessian: HessianState | undefined;
   #system: ArrowSystem | undefined;
 
@@ -37,8 +38,8 @@ export class Evaluator {
     this.state = createState(derived?.inner ?? program, room.hasEngine ? room.dense.allocate : undefined);
     this.gradient = this.state.gradient.subarray(0, nPars);
     this.#derived = derived && new DerivedEvaluation(program, derived, this.state);
-    const engine = room.hasEngine ? new EngineEvaluation(program, this.state, room.dense) : undefined;
-    this.#evaluation = this.#derived ?? engine ?? scalarEvaluation(this.state);
+    this.#engine = room.hasEngine ? new EngineEvaluation(program, this.state, room.dense) : undefined;
+    this.#evaluation = this.#derived ?? this.#engine ?? scalarEvaluation(this.state);
   }
 
   /** Hessian of −log L at the last evaluation of order 2. */
@@ -53,7 +54,7 @@ export class Evaluator {
   }
 
   #hessianState(): HessianState {
-    this.#hessian ??= createHessianState(this.program, this.#room.dense);
+    this.#hessian ??= createHessianState(this.program, this.#room.dense, this.#engine?.supports);
     return this.#hessian;
   }
 

@@ -2,7 +2,7 @@ import { type DenseKernel, scalarDense, vectorDense } from "../math/wasm/dense-k
 import type { Program } from "./program.js";
 import { hessianSizes, stateSize } from "./state.js";
 import { compiledBlocksSize } from "./wasm/compiled-blocks.js";
-import { engineTablesSize } from "./wasm/engine-tables.js";
+import { engineTablesSize, longestChannel } from "./wasm/engine-tables.js";
 
 /** Below this width, dense matrices are too small for vectors to pay for the memory that they need. */
 const LEAST_WIDTH = 16;
@@ -53,9 +53,8 @@ function work({ nSampleBins, terms, uses, poissons, normals }: Program): number 
 /** Numbers of the Hessian, its factorisation and its inverse. */
 function hessianSize(program: Program): number {
   const { jacobian, weights, incidences, coupling, square, blocks, diagonal, widest } = hessianSizes(program);
-  const longest = program.channels.reduce((most, { nBins }) => Math.max(most, nBins), 0);
   const mostUses = program.samples.reduce((most, { useBegin, useEnd }) => Math.max(most, useEnd - useBegin), 0);
-  const ofOneSample = 2 * widest + longest * (widest + 1) + mostUses;
+  const ofOneSample = 2 * widest + longestChannel(program) * (widest + 1) + mostUses;
   const m = roomyBorder(program);
   const columns = program.groups.reduce((sum, { width }) => sum + width, 0);
   const ofArrows = 3 * program.arrow.length + blocks + compiledBlocksSize(program);

@@ -124,7 +124,11 @@ export function hessianSizes({ groups, nBins, nPars, blocks }: Program) {
   };
 }
 
-export function createHessianState(program: Program, dense: DenseKernel): HessianState {
+export function createHessianState(
+  program: Program,
+  dense: DenseKernel,
+  supports: SampleSupports = sampleSupports(program),
+): HessianState {
   const sizes = hessianSizes(program);
   const most = (numbers: readonly number[]) => numbers.reduce((a, b) => Math.max(a, b), 0);
   return {
@@ -137,7 +141,7 @@ export function createHessianState(program: Program, dense: DenseKernel): Hessia
     blocks: dense.allocate(sizes.blocks),
     diagonal: dense.allocate(sizes.diagonal),
     scale: dense.allocate(sizes.diagonal),
-    supports: sampleSupports(program),
+    supports,
     factorRow: dense.allocate(sizes.widest),
     termRow: dense.allocate(sizes.widest),
     rateRows: dense.allocate(most(program.channels.map(({ width, nBins }) => width * nBins))),

@@ -1,5 +1,5 @@
 // Elimination of blocks of arrow parameters that live in one channel, with 128-bit vectors: what the plain loops of
-// ../arrow-singles.ts and ../arrow-system.ts do. AssemblyScript; scripts/compile-kernels.mjs compiles it into
+// ../arrow-singles.ts and ../other-blocks.ts do. AssemblyScript; scripts/compile-kernels.mjs compiles it into
 // arrow.generated.ts.
 //
 // The host puts tables and buffers into the memory, and their byte addresses into the globals below, which have the names of

@@ -3,7 +3,7 @@ import { wasmExports } from "../../math/wasm/host.js";
 import type { Deviance } from "../evaluate-value.js";
 import type { Evaluation } from "../evaluation.js";
 import type { FactorGroup, Program } from "../program.js";
-import { sampleSupports } from "../sample-supports.js";
+import { type SampleSupports, sampleSupports } from "../sample-supports.js";
 import type { HessianState, State } from "../state.js";
 import { ENGINE_WASM } from "./engine.generated.js";
 import { type Globals, GlobalsOf } from "./globals.js";
@@ -34,6 +34,7 @@ interface EngineFunctions {
  * @param state - made in that memory
  */
 export class EngineEvaluation implements Evaluation {
+  readonly supports: SampleSupports;
   readonly #program: Program;
   readonly #state: State;
   readonly #dense: DenseKernel;
@@ -47,6 +48,7 @@ export class EngineEvaluation implements Evaluation {
 
   constructor(program: Program, state: State, dense: DenseKernel) {
     this.#program = program;
+    this.supports = sampleSupports(program);
     this.#state = state;
     this.#dense = dense;
     const { memory } = dense;
@@ -149,12 +151,12 @@ export class EngineEvaluation implements Evaluation {
     this.#densities(hessian);
   }
 
-  #densities({ jacobian, weights, square }: HessianState): void {
+  #densities({ jacobian, square }: HessianState): void {
     this.#engine.addDensityCurvature();
-    weights.set(this.#state.curvature);
+    const { curvature } = this.#state;
     for (const group of this.#program.groups) {
       const { nBins, width, binBegin } = group;
-      this.#dense.addOuterProducts(jacobian, group.jacobian, nBins, width, weights, binBegin, square, group.square);
+      this.#dense.addOuterProducts(jacobian, group.jacobian, nBins, width, curvature, binBegin, square, group.square);
     }
   }
 
@@ -178,7 +180,7 @@ export class EngineEvaluation implements Evaluation {
     const program = this.#program;
     const globals = this.#globals;
     const { nPars, channels, samples, normals, poissons, nominal, terms } = program;
-    const supports = sampleSupports(program);
+    const { supports } = this;
     for (const [name, list] of Object.entries(engineLists(program, supports))) globals.placeTable(name, list);
     const channelsAt = globals.placeTable("channels", channelTable(program));
     const { records, runs } = sampleTable(program, supports, channelsAt);

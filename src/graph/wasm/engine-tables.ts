@@ -16,7 +16,11 @@ const LONG_RUN = 4;
 const RUN = 3;
 
 /** Byte offsets of numbers of eight bytes. */
-export const bytesOf = (indices: ArrayLike<number>): Uint32Array => Uint32Array.from(indices, (i) => i * DOUBLE);
+export function bytesOf(indices: ArrayLike<number>): Uint32Array {
+  const out = new Uint32Array(indices.length);
+  for (let i = 0; i < out.length; i++) out[i] = indices[i]! * DOUBLE;
+  return out;
+}
 
 /** Numbers, of eight bytes, that the tables and the room for parameters and data take at most. */
 export function engineTablesSize(program: Program): number {
