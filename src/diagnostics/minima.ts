@@ -6,7 +6,7 @@ import type { Model } from "../model/model.js";
 import { askedFor, type DiagnosticOptions, type Diagnosis, diagnosis } from "./diagnosis.js";
 import { prefits } from "../infer/prefit.js";
 import type { MinimaResult } from "./results.js";
-import { startingPoint } from "./starting-points.js";
+import { startingPoint } from "../infer/starting-points.js";
 
 /** Difference of −2 log L up to which two minima may be the same. */
 const SAME_VALUE = 1e-6;

@@ -104,7 +104,7 @@ function refit(
   const held = values[p]! + shift;
   const { tangent } = from;
   const start = tangent === undefined ? from.values : from.values.map((v, q) => v + tangent[q]! * (shift - from.at));
-  const direct = findMinimum(model, data, holding(input, p, held, start), p);
+  const direct = findMinimum(model, data, holding(input, p, held, start), [{ parameter: p, value: 1 }]);
   if (direct.valid) return { ...direct, nFits: 1 };
-  return { ...findMinimum(model, data, holding(input, p, held), p), nFits: 2 };
+  return { ...findMinimum(model, data, holding(input, p, held), [{ parameter: p, value: 1 }]), nFits: 2 };
 }

@@ -43,6 +43,7 @@ export function asimovMinimum(
       status: "converged",
       message: "",
       gradient,
+      edges: [],
       isEvaluated: false,
       tangent: undefined,
     },

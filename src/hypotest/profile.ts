@@ -1,34 +1,33 @@
 import type { FitInput } from "../infer/fit-input.js";
-import { findMinimum, holding, type Minimum } from "../infer/minimum.js";
+import { isLower, LikelihoodMinima } from "../infer/likelihood-minima.js";
+import type { Minimum } from "../infer/minimum.js";
 import type { Model } from "../model/model.js";
 import { clip } from "../optimize/box.js";
-import { type KnownMinimum, unitSolution } from "./asimov-minimum.js";
+import type { KnownMinimum } from "./asimov-minimum.js";
 import { along, between, type ProfileNode as Node, nearest } from "./profile-node.js";
 import { tMuValue } from "./statistics.js";
 
 /** Data that a model has checked. */
 export type BoundData = ReturnType<Model["bind"]>;
 
-/** How much lower, in −2 log L, a conditional minimum must be for the free one to be no minimum: far above rounding. */
-const LOWER = { absolute: 1e-8, relative: 1e-13 };
 /** Fits on the way to a value that cannot be reached at once. */
 const MOST_STEPS = 16;
 
 /**
  * Minima of −2 log L for one data set: the free one, and those with the parameter of interest held, each found once and
- * started from its neighbours. The free minimum is the lowest that is known: when a conditional one turns out to be
- * lower, the free fit is redone from there, and the others with it.
+ * started from its neighbours. Each is the lowest that is known: a lower free minimum than before makes all others out of
+ * date, and so does a conditional one those neighbours that are higher than its continuation.
  */
 export class Profile {
   readonly model: Model;
   readonly data: BoundData;
   readonly input: FitInput;
   readonly poi: number;
+  readonly #minima: LikelihoodMinima;
   #free: Node | undefined;
   #nodes = new Map<number, Node>();
-  /** What was found before the free minimum was replaced. */
+  /** Minima that were given up for lower ones nearby or for another free one: starts when their values are asked for again. */
   #earlier = new Map<number, Node>();
-  #nFits = 0;
   #version = 0;
   readonly #sibling: Profile | undefined;
 
@@ -38,16 +37,17 @@ export class Profile {
     this.input = input;
     this.poi = poi;
     this.#sibling = sibling;
+    this.#minima = new LikelihoodMinima(model, data, input, [{ parameter: poi, value: 1 }], known?.minimum);
     if (known !== undefined) this.#free = { value: known.minimum.values[poi]!, ...known };
   }
 
   get nFits(): number {
-    return this.#nFits;
+    return this.#minima.nFits;
   }
 
-  /** Grows when the free minimum is replaced: whatever was computed before is out of date. */
+  /** Grows when a minimum that was given out is replaced: whatever was computed before is out of date. */
   get version(): number {
-    return this.#version;
+    return this.#version + this.#minima.version;
   }
 
   get free(): Minimum {
@@ -65,10 +65,11 @@ export class Profile {
     if (value === free.value) return free.minimum;
     const known = this.#nodes.get(value);
     if (known !== undefined) return known.minimum;
-    const reached = this.#reach(value);
-    const found = this.#lowest(reached, this.#earlier.get(value), this.#afresh(reached));
+    const { version } = this.#minima;
+    const found = this.#reach(value);
+    if (this.#minima.version !== version) this.#giveUp([...this.#nodes.keys()]);
     this.#nodes.set(value, found);
-    this.#correctFree(found);
+    this.#correctNeighbours(found);
     return found.minimum;
   }
 
@@ -92,8 +93,32 @@ export class Profile {
   }
 
   #freeNode(): Node {
-    this.#free ??= this.#fit(this.input);
-    return this.#free;
+    const { free: minimum } = this.#minima;
+    if (this.#free?.minimum !== minimum) {
+      this.#free = { value: minimum.values[this.poi]!, minimum, tangent: minimum.tangent };
+    }
+    return this.#free!;
+  }
+
+  #giveUp(values: readonly number[]): void {
+    for (const value of values) {
+      this.#earlier.set(value, this.#nodes.get(value)!);
+      this.#nodes.delete(value);
+    }
+  }
+
+  /** Gives up minima that are higher than the point on the tangent of a new one at their place. */
+  #correctNeighbours(found: Node): void {
+    if (!found.minimum.valid) return;
+    const higher = [...this.#nodes.values()].filter((node) => {
+      if (node === found || !node.minimum.valid) return false;
+      const { value, minimum } = node;
+      const continued = clip(along(found, value), this.input);
+      return isLower(this.#minima.twiceNllAt(continued, [{ parameter: this.poi, value }]), minimum.twiceNll);
+    });
+    if (higher.length === 0) return;
+    this.#giveUp(higher.map(({ value }) => value));
+    this.#version++;
   }
 
   /**
@@ -105,7 +130,7 @@ export class Profile {
     let target = value;
     for (let step = 0; step < MOST_STEPS && !found.minimum.valid; step++) {
       const near = this.#nearestValid(value);
-      if (near === undefined) break;
+      if (near === undefined || found.minimum.status === "outside-domain") break;
       target = near.value + (target - near.value) / 2;
       const between = this.#conditional(target);
       if (!between.minimum.valid) continue;
@@ -122,78 +147,32 @@ export class Profile {
   }
 
   #conditional(value: number): Node {
-    return this.#fit(holding(this.input, this.poi, value, this.#start(value)));
-  }
-
-  #fit(input: FitInput): Node {
-    this.#nFits += 1;
-    const { model, poi } = this;
-    const minimum = findMinimum(model, this.data, input, poi);
-    const isFree = input.fixed[poi] === 0;
-    const tangent = isFree && minimum.tangent !== undefined ? freeTangent(model, poi) : undefined;
-    return { value: minimum.values[poi]!, minimum, tangent: tangent ?? minimum.tangent };
+    const minimum = this.#minima.at([{ parameter: this.poi, value }], this.#starts(value), [
+      { parameter: this.poi, value: 1 },
+    ]);
+    return { value, minimum, tangent: minimum.tangent };
   }
 
   /**
-   * A conditional minimum that drives nuisance parameters to their bounds is far from its neighbours, and others may be lower:
-   * then also the one that is found from the suggested start.
+   * Starts for the fit at `value`: on the curve through the nearest minima on both sides, or along the tangent of the nearest;
+   * the nearest themselves; what was found here before; and the sibling's minimum.
    */
-  #afresh({ value, minimum }: Node): Node | undefined {
-    const { lower, upper, fixed, init } = this.input;
-    const free = this.#freeNode().minimum.values;
-    const isDriven = minimum.values.some(
-      (x, p) => p !== this.poi && fixed[p] === 0 && x !== free[p] && (x === lower[p] || x === upper[p]),
-    );
-    return isDriven ? this.#fit(holding(this.input, this.poi, value, init)) : undefined;
-  }
-
-  #lowest(...nodes: readonly (Node | undefined)[]): Node {
-    const known = nodes.filter((node) => node !== undefined);
-    return known.reduce((best, node) => (node.minimum.twiceNll < best.minimum.twiceNll ? node : best));
-  }
-
-  #correctFree({ minimum }: Node): void {
-    const free = this.#freeNode();
-    if (!isLower(minimum.twiceNll, free.minimum.twiceNll)) return;
-    const again = this.#fit({ ...this.input, init: clip(minimum.values, this.input) });
-    if (!isLower(again.minimum.twiceNll, free.minimum.twiceNll)) return;
-    this.#free = again;
-    this.#earlier = this.#nodes;
-    this.#nodes = new Map();
-    this.#version += 1;
-  }
-
-  /**
-   * A start for the fit at `value`: on the curve through the nearest minima on both sides, or the lowest of the point
-   * along the nearest's tangent, the nearest itself, and the sibling's minimum.
-   */
-  #start(value: number): Float64Array {
+  #starts(value: number): Float64Array[] {
     const nodes = [this.#freeNode(), ...this.#nodes.values()].filter(({ minimum }) => minimum.valid);
     const below = nearest(nodes, value, -1);
     const above = nearest(nodes, value, 1);
-    if (below?.tangent !== undefined && above?.tangent !== undefined) return between(below, above, value);
-    const isAbove = below === undefined || (above !== undefined && above.value - value < value - below.value);
-    const node = isAbove ? above : below;
-    if (node === undefined) return this.input.init;
-    const starts = [along(node, value), node.minimum.values, this.#sibling?.found(value)];
-    return this.#lowestStart(starts, value);
+    const starts: (Float64Array | undefined)[] = [
+      this.#earlier.get(value)?.minimum.values,
+      this.#sibling?.found(value),
+    ];
+    if (below?.tangent !== undefined && above?.tangent !== undefined) starts.push(between(below, above, value));
+    for (const node of [below, above]) if (node !== undefined) starts.push(along(node, value), node.minimum.values);
+    return starts.filter((start) => start !== undefined);
   }
 
   /** The conditional minimum at `value`, if it has been found already. */
   found(value: number): Float64Array | undefined {
     return this.#nodes.get(value)?.minimum.values;
-  }
-
-  #lowestStart(starts: readonly (Float64Array | undefined)[], value: number): Float64Array {
-    let best = starts[0]!;
-    let lowest = Number.POSITIVE_INFINITY;
-    for (const start of starts) {
-      if (start === undefined) continue;
-      const { init } = holding(this.input, this.poi, value, start);
-      const height = this.model.evaluator.value(init, this.data);
-      if (height < lowest) [best, lowest] = [start, height];
-    }
-    return best;
   }
 }
 
@@ -203,14 +182,4 @@ export interface ProfileHints {
   readonly known?: KnownMinimum;
   /** A profile of similar data: its minima may be good starts. */
   readonly sibling?: Profile;
-}
-
-/** dθ̂/dμ at a minimum where μ is free, the column of the covariance matrix over its variance; undefined at a bound. */
-function freeTangent(model: Model, poi: number): Float64Array | undefined {
-  const column = unitSolution(model, poi);
-  return column[poi]! > 0 ? column.map((value) => value / column[poi]!) : undefined;
-}
-
-function isLower(value: number, than: number): boolean {
-  return value < than - LOWER.absolute - LOWER.relative * Math.abs(than);
 }

@@ -1,5 +1,6 @@
 import { DataError } from "../errors.js";
-import { findMinimum, holding, type Minimum } from "../infer/minimum.js";
+import { LikelihoodMinima } from "../infer/likelihood-minima.js";
+import type { Minimum } from "../infer/minimum.js";
 import { recordOrigin } from "../infer/origin.js";
 import { chiSquaredSf } from "../math/chi-squared.js";
 import { normalCdf } from "../math/normal.js";
@@ -141,21 +142,16 @@ function pValueOf(name: TestStatisticName, statistic: number, distance: number):
   }
 }
 
-/** The free fit, and the one with several parameters held; each from the other's minimum where that is lower. */
+/** The free fit, and the one with several parameters held. */
 function freeAndHeld(
   { model, bound, input }: TestSetup,
   pois: readonly Poi[],
   values: readonly PoiValue[],
 ): readonly [Minimum, Minimum] {
-  const free = findMinimum(model, bound, input);
-  const held = pois.reduce((held, { index }, i) => holding(held, index, values[i]!.value), {
-    ...input,
-    init: free.values,
-  });
-  const conditional = findMinimum(model, bound, held);
-  if (!(conditional.twiceNll < free.twiceNll)) return [free, conditional];
-  const again = findMinimum(model, bound, { ...input, init: conditional.values });
-  return [again.twiceNll < free.twiceNll ? again : free, conditional];
+  const minima = new LikelihoodMinima(model, bound, input);
+  const held = pois.map(({ index }, i) => ({ parameter: index, value: values[i]!.value }));
+  const conditional = minima.at(held, [minima.free.values]);
+  return [minima.free, conditional];
 }
 
 function noValues(): DataError {

@@ -12,6 +12,9 @@ const FLAT = 1e-4;
 /** A bound whose multiplier times σ is smaller than this does not hold its parameter. */
 const ACTIVE = 1e-6;
 
+/** Largest |g| σ of a certified fit, in −log L. */
+const SCALED_GRADIENT = 1e-6;
+
 /** What the Hessian at a stationary point says; vectors `[nPars]`. */
 export interface Certified {
   /** 1 where the parameter is neither fixed, nor on a kink, nor held by an active bound. */
@@ -20,8 +23,9 @@ export interface Certified {
   readonly sigmas: readonly (number | undefined)[];
   readonly covariance: ArrowCovariance | undefined;
   readonly rank: number;
-  /** Indices of the parameters of each flat direction. */
+  /** Indices of the parameters of each flat direction, and the directions themselves, `[nPars]` each. */
   readonly flatDirections: readonly (readonly number[])[];
+  readonly flatVectors: readonly Float64Array[];
   /** gᵀH⁻¹g over the free parameters. */
   readonly decrement: number;
   /** A direction in which −log L curves down, when there is one. */
@@ -36,19 +40,19 @@ export interface Certified {
  * the parameters that it involves only: with one parameter of each direction held, the covariance of all others is the
  * same whichever is held.
  *
- * @param decrement - gᵀH⁻¹g over the FREE parameters, when the system has been factorised over exactly those already
+ * @param isFactored - whether the system has been factorised over exactly the FREE parameters
  */
 export function certify(
   system: ArrowSystem,
   gradient: Float64Array,
   state: Uint8Array,
   held: readonly number[] = [],
-  decrement?: number,
+  isFactored = false,
 ): Certified {
   const free = freeParameters(system, gradient, state);
   for (const p of held) free[p] = 0;
-  if (decrement !== undefined && system.leastPivot > RANK_TOLERANCE && isFreeState(free, state)) {
-    return complete(system, free, undefined, decrement);
+  if (isFactored && system.leastPivot > RANK_TOLERANCE && isFreeState(free, state)) {
+    return complete(system, gradient, free, undefined);
   }
   for (;;) {
     const analysis = system.factor(free, undefined, RANK_TOLERANCE)
@@ -61,6 +65,36 @@ export function certify(
     if (pushed < 0) return certified;
     free[pushed] = 0;
   }
+}
+
+/**
+ * Largest |g| and |g| σ of −log L over the free parameters. For one without an uncertainty, in a flat direction, σ is that with
+ * all others held, and 1 at the most.
+ */
+export function freeGradient(
+  system: ArrowSystem,
+  gradient: Float64Array,
+  { free, sigmas }: Certified,
+): { norm: number; scaled: number } {
+  let diagonal: Float64Array | undefined;
+  const held = (p: number) => {
+    diagonal ??= diagonalOf(system);
+    return 1 / Math.sqrt(Math.max(diagonal[p]!, 1));
+  };
+  let norm = 0;
+  let scaled = 0;
+  for (let p = 0; p < free.length; p++) {
+    if (free[p] === 0) continue;
+    const g = Math.abs(gradient[p]!);
+    norm = Math.max(norm, g);
+    scaled = Math.max(scaled, g * (sigmas[p] ?? held(p)));
+  }
+  return { norm, scaled };
+}
+
+/** Whether a point is a minimum to second order, but for directions in which the likelihood is flat. */
+export function isCertified(system: ArrowSystem, gradient: Float64Array, certified: Certified): boolean {
+  return certified.covariance !== undefined && freeGradient(system, gradient, certified).scaled <= SCALED_GRADIENT;
 }
 
 /** Whether exactly the parameters whose state is FREE are free. */
@@ -111,14 +145,19 @@ function certifiedOver(
   if (!isMinimum || !(analysis === undefined || system.factor(kept, undefined, 0))) {
     const sigmas = new Array<undefined>(free.length).fill(undefined);
     const descent = analysis?.descent;
-    const { rank, flatDirections } = rankOf(system, free, analysis);
-    return { free, rank, flatDirections, sigmas, covariance: undefined, decrement: Number.POSITIVE_INFINITY, descent };
+    const decrement = Number.POSITIVE_INFINITY;
+    return { free, ...rankOf(system, free, analysis), sigmas, covariance: undefined, decrement, descent };
   }
-  const step = new Float64Array(free.length);
+  return complete(system, gradient, free, analysis);
+}
+
+/** gᵀH⁻¹g of the last factorisation, over its free parameters. */
+export function newtonDecrement(system: ArrowSystem, gradient: Float64Array): number {
+  const step = new Float64Array(gradient.length);
   system.solve(gradient, step);
   let decrement = 0;
   for (let p = 0; p < step.length; p++) decrement += step[p]! * gradient[p]!;
-  return complete(system, free, analysis, decrement);
+  return decrement;
 }
 
 function keptParameters(free: Uint8Array, analysis: RankAnalysis | undefined): Uint8Array {
@@ -131,28 +170,29 @@ function keptParameters(free: Uint8Array, analysis: RankAnalysis | undefined): U
 function rankOf(system: ArrowSystem, free: Uint8Array, analysis: RankAnalysis | undefined) {
   let nFree = 0;
   for (let p = 0; p < free.length; p++) nFree += free[p]!;
-  if (analysis === undefined) return { rank: nFree, flatDirections: [] };
+  if (analysis === undefined) return { rank: nFree, flatDirections: [], flatVectors: [] };
   const flatDirections = analysis.directions.map((direction) => involved(system, direction));
-  return { rank: nFree - analysis.dropped.length, flatDirections };
+  return { rank: nFree - analysis.dropped.length, flatDirections, flatVectors: analysis.directions };
 }
 
 /** The certificate of a minimum, with the covariance from the system's factorisation. */
 function complete(
   system: ArrowSystem,
+  gradient: Float64Array,
   free: Uint8Array,
   analysis: RankAnalysis | undefined,
-  decrement: number,
 ): Certified {
-  const { rank, flatDirections } = rankOf(system, free, analysis);
+  const ranked = rankOf(system, free, analysis);
   const kept = keptParameters(free, analysis);
+  const decrement = newtonDecrement(system, gradient);
   const covariance = arrowCovariance(system);
   const variance = variances(covariance);
-  const flat = new Set(flatDirections.flat());
+  const flat = new Set(ranked.flatDirections.flat());
   const sigmas: (number | undefined)[] = [];
   for (let p = 0; p < free.length; p++) {
     sigmas.push(kept[p] === 1 && !flat.has(p) ? Math.sqrt(variance[p]!) : undefined);
   }
-  return { free, rank, flatDirections, sigmas, covariance, decrement, descent: undefined };
+  return { free, ...ranked, sigmas, covariance, decrement, descent: undefined };
 }
 
 function involved(system: ArrowSystem, direction: Float64Array): number[] {

@@ -2,7 +2,7 @@ import type { Model } from "../model/model.js";
 import type { ParameterValues } from "../model/vectors.js";
 import { AT_LOWER, AT_UPPER, FIXED, FREE } from "../optimize/newton-problem.js";
 import { asimovData } from "./asimov.js";
-import { certify } from "./certificate.js";
+import { certify, isCertified } from "./certificate.js";
 import { type FitOptions, fitInput } from "./fit-input.js";
 import { fitRecord } from "./fit-record.js";
 import type { FitResult } from "./results.js";
@@ -33,7 +33,16 @@ export function expectedUncertainties(
     return input.init[p] === input.upper[p] && slope < 0 ? AT_UPPER : FREE;
   });
   const certified = certify(evaluator.system, evaluator.gradient, state);
-  const newton = { x: input.init, value, status: "converged", state, decrement: certified.decrement } as const;
-  const counts = { nIterations: 0, nValues: 0, nGradients: 0, nHessians: 1 };
-  return fitRecord(model, data, input, { ...newton, ...counts }, certified);
+  return fitRecord(model, data, input, {
+    x: input.init,
+    value,
+    isMinimum: isCertified(evaluator.system, evaluator.gradient, certified),
+    status: "converged",
+    state,
+    edges: [],
+    data,
+    certified,
+    flatEnds: [],
+    effort: { nIterations: 0, nValues: 0, nGradients: 0, nHessians: 1 },
+  });
 }

@@ -1,45 +1,55 @@
 import type { BoundData } from "../graph/evaluate-value.js";
 import type { Model } from "../model/model.js";
-import { AT_LOWER, AT_UPPER, FIXED, type NewtonResult, ON_KINK } from "../optimize/newton-problem.js";
-import type { Certified } from "./certificate.js";
+import { AT_LOWER, AT_UPPER, FIXED, ON_KINK } from "../optimize/newton-problem.js";
+import { type Certified, certify, freeGradient } from "./certificate.js";
+import { type Effort, NO_EFFORT } from "./effort.js";
 import { type StuckCause, stuckCause } from "./failure.js";
 import type { FitInput } from "./fit-input.js";
 import { describeFit } from "./fit-message.js";
+import type { LocalMinimum } from "./local-minimum.js";
 import type { ActiveBound, FitCertificate, FitResult, FitStatus } from "./results.js";
 
 /** Why a parameter that the fit did not vary has no uncertainty. */
 export const HELD_FIXED = "held fixed";
-/** Largest |g| σ of a certified fit, in −log L. */
-const SCALED_GRADIENT = 1e-6;
 
 /** Least multiplier, of −2 log L, of a bound that the likelihood pushes against; parameters are of order 1. */
 const PUSHES = 1e-9;
 
 /** The record of a minimisation that started; the model's evaluator still holds the derivatives at its last point. */
-export function fitRecord(
-  model: Model,
-  data: BoundData,
-  input: FitInput,
-  newton: Omit<NewtonResult, "isFactored">,
-  certified: Certified,
-): FitResult {
-  const certificate = certificateOf(model, input, newton, certified);
-  const holds = certified.covariance !== undefined && certificate.scaledGradient <= SCALED_GRADIENT;
-  const cause = holds ? undefined : stuckCause(model, data, input, newton.x, model.evaluator.gradient);
-  const status = holds ? "converged" : statusOf(newton, certified, cause);
-  const values = numbersOf(newton.x);
+export function fitRecord(model: Model, data: BoundData, input: FitInput, local: LocalMinimum): FitResult {
+  const { system, gradient } = model.evaluator;
+  const certified = local.certified ?? certify(system, gradient, local.state);
+  const certificate = certificateOf(model, input, local, certified);
+  const twiceNll = 2 * (local.value + data.mainConstant + data.constraintConstant);
+  const holds = local.isMinimum && Number.isFinite(twiceNll);
+  const cause = holds ? undefined : stuckCause(model, data, input, local.x, gradient);
+  const status = holds ? "converged" : statusOf(local, certified, cause);
+  const values = numbersOf(local.x);
   return {
     parNames: model.parNames,
     values,
     pars: byName(model.parNames, values),
     uncertainties: byName(model.parNames, certified.sigmas),
-    withoutUncertainty: byName(model.parNames, reasons(model, newton.state, certified)),
-    twiceNll: 2 * (newton.value + data.mainConstant + data.constraintConstant),
+    withoutUncertainty: byName(model.parNames, reasons(model, local.state, certified)),
+    twiceNll,
     valid: status === "converged",
     status,
     message: describeFit(status, certificate, cause?.text),
     certificate,
     covariance: certified.covariance,
+  };
+}
+
+/** The same record with the effort of all attempts. */
+export function withEffort(record: FitResult, effort: Effort): FitResult {
+  const certificate = { ...record.certificate, ...effortRecord(effort) };
+  return { ...record, certificate, message: describeFit(record.status, certificate, undefined) };
+}
+
+function effortRecord({ nIterations, nValues, nGradients, nHessians }: Effort) {
+  return {
+    iterations: nIterations,
+    evaluations: { value: nValues, gradient: nGradients, hessian: nHessians },
   };
 }
 
@@ -61,11 +71,7 @@ function byName<T>(names: readonly string[], values: readonly (T | undefined)[])
 }
 
 /** How a minimisation without a certificate ended. */
-function statusOf(
-  { status }: Pick<NewtonResult, "status">,
-  certified: Certified,
-  cause: StuckCause | undefined,
-): FitStatus {
+function statusOf({ status }: LocalMinimum, certified: Certified, cause: StuckCause | undefined): FitStatus {
   if (cause?.atDomainEdge === true) return "domain-edge";
   if (status === "not-finite" || status === "step-limit") return status;
   return certified.covariance === undefined ? "hessian-not-positive-definite" : "stalled";
@@ -74,39 +80,38 @@ function statusOf(
 function certificateOf(
   { evaluator, parNames }: Model,
   { lower, upper }: FitInput,
-  newton: Omit<NewtonResult, "isFactored">,
-  { free, sigmas, rank, decrement, flatDirections }: Certified,
+  { state, edges, flatEnds, effort }: LocalMinimum,
+  certified: Certified,
 ): FitCertificate {
   const { gradient } = evaluator;
-  let gradientNorm = 0;
-  let scaledGradient = 0;
+  const { free, rank, decrement, flatDirections } = certified;
+  const { norm, scaled } = freeGradient(evaluator.system, gradient, certified);
   const atBounds: ActiveBound[] = [];
   const onKinks: string[] = [];
   let nFree = 0;
-  for (let p = 0; p < newton.state.length; p++) {
-    const state = newton.state[p]!;
-    const g = Math.abs(gradient[p]!);
-    if (free[p] === 1) {
-      nFree++;
-      gradientNorm = Math.max(gradientNorm, 2 * g);
-      scaledGradient = Math.max(scaledGradient, g * (sigmas[p] ?? 1));
-    } else if (state === ON_KINK) onKinks.push(parNames[p]!);
-    else if ((state === AT_LOWER || state === AT_UPPER) && 2 * g > PUSHES) {
-      const side = state === AT_LOWER ? "lower" : "upper";
-      atBounds.push({ name: parNames[p]!, side, bound: (state === AT_LOWER ? lower : upper)[p]!, multiplier: 2 * g });
+  for (let p = 0; p < state.length; p++) {
+    const name = parNames[p]!;
+    const multiplier = 2 * Math.abs(gradient[p]!);
+    if (free[p] === 1) nFree++;
+    else if (state[p] === ON_KINK) onKinks.push(name);
+    else if (state[p] === AT_LOWER && multiplier > PUSHES) {
+      atBounds.push({ name, side: "lower", bound: lower[p]!, multiplier });
+    } else if (state[p] === AT_UPPER && multiplier > PUSHES) {
+      atBounds.push({ name, side: "upper", bound: upper[p]!, multiplier });
     }
   }
   return {
-    gradientNorm,
-    scaledGradient,
+    gradientNorm: 2 * norm,
+    scaledGradient: scaled,
     edm: decrement,
     rank,
     nFree,
     atBounds,
     onKinks,
+    atEdges: edges.map(({ channel, bin, multiplier }) => ({ channel, bin, multiplier: 2 * multiplier })),
     flatDirections: flatDirections.map((direction) => direction.map((p) => parNames[p]!)),
-    iterations: newton.nIterations,
-    evaluations: { value: newton.nValues, gradient: newton.nGradients, hessian: newton.nHessians },
+    flatEnds,
+    ...effortRecord(effort),
   };
 }
 
@@ -151,9 +156,10 @@ export function outsideDomainRecord(model: Model, data: BoundData, { init }: Fit
       nFree: 0,
       atBounds: [],
       onKinks: [],
+      atEdges: [],
       flatDirections: [],
-      iterations: 0,
-      evaluations: { value: 0, gradient: 0, hessian: 0 },
+      flatEnds: [],
+      ...effortRecord(NO_EFFORT),
     },
     covariance: undefined,
   };

@@ -1,21 +1,27 @@
 import type { BoundData } from "../graph/evaluate-value.js";
 import type { Model } from "../model/model.js";
-import { boundedNewton, type NewtonOptions } from "../optimize/bounded-newton.js";
 import { clip } from "../optimize/box.js";
-import { FREE, type NewtonResult } from "../optimize/newton-problem.js";
-import { fitBound, newtonProblem } from "./fit.js";
+import { FIXED, FREE } from "../optimize/newton-problem.js";
+import type { EdgeBin } from "./edge-path.js";
+import { feasibleStart } from "./feasible-start.js";
 import type { FitInput } from "./fit-input.js";
-import { outsideDomainRecord } from "./fit-record.js";
+import { fitRecord, outsideDomainRecord } from "./fit-record.js";
+import { type LocalMinimum, type LocalOptions, localMinimum } from "./local-minimum.js";
+import { lowerMinimum } from "./lower-minimum.js";
 import type { FitResult, FitStatus } from "./results.js";
-import { startInDomain } from "./start.js";
 
-/** A pivot of the Hessian below this fraction of its diagonal entry is taken for zero: rounding leaves about 1e-14. */
-const PIVOT_TOLERANCE = 1e-12;
 /** Where, in gᵀH⁻¹g, the Hessian is taken: it serves to judge the minimum, or for five digits of a tangent. */
 const NEAR = 1e-2;
 const NEAR_FOR_TANGENT = 1e-8;
-/** Largest gᵀH⁻¹g of a minimum, in −2 log L: far below any difference of two minima that matters. */
-const LARGEST_EDM = 1e-10;
+
+/** A parameter with a value: where it is held, or the rate at which it moves. */
+export interface Held {
+  readonly parameter: number;
+  readonly value: number;
+}
+
+/** Parameters that move together, each at its rate. */
+export type Motion = readonly Held[];
 
 /** A minimum of −2 log L without uncertainties: what tests, limits and scans are made of. */
 export interface Minimum {
@@ -27,23 +33,27 @@ export interface Minimum {
   readonly status: FitStatus;
   /** What happened, for a minimum that is not valid. */
   readonly message: string;
-  /** ∂(−2 log L)/∂θ, in all directions: of a held parameter it is the slope of its profile likelihood; `[nPars]`. */
+  /** Bins without events that hold the minimum on the edge of the domain. */
+  readonly edges: readonly EdgeBin[];
+  /**
+   * ∂(−2 log L)/∂θ, in all directions: of a held parameter it is the slope of its profile likelihood; `[nPars]`. At the edge of
+   * the domain it is that of the Lagrangian.
+   */
   readonly gradient: Float64Array;
   /** Whether the model's evaluator was left with the gradient at `values`, and the Hessian there or just before. */
   readonly isEvaluated: boolean;
-  /** dθ̂/dθ_p of the other parameters as the held parameter `along` moves; undefined where the Hessian has no inverse. */
+  /** dθ̂/dt of all parameters as those of `along` move at their rates; undefined where the Hessian has no inverse. */
   readonly tangent: Float64Array | undefined;
 }
 
 /**
  * Minimises −2 log L over the parameters that `input` does not hold, as `fit` does, but without the covariance matrix.
- * What the plain minimisation cannot certify (a saddle, a flat direction, the edge of the domain) is left to `fit`.
  *
- * @param along - a held parameter, for `tangent`
+ * @param along - how held parameters move, or a free one, for `tangent`
  */
-export function findMinimum(model: Model, data: BoundData, input: FitInput, along?: number): Minimum {
-  const init = startInDomain(model, data, input);
-  if (init === undefined) return fromRecord(model, data, outsideDomainRecord(model, data, input));
+export function findMinimum(model: Model, data: BoundData, input: FitInput, along?: Motion): Minimum {
+  const init = feasibleStart(model, data, input);
+  if (init === undefined) return withoutStart(outsideDomainRecord(model, data, input));
   return minimumFrom(model, data, { ...input, init }, { startWasValued: true }, along);
 }
 
@@ -59,55 +69,118 @@ export function findMinimumFrom(earlier: Minimum, model: Model, data: BoundData,
   return minimumFrom(model, data, { ...input, init }, { startValue });
 }
 
-function minimumFrom(model: Model, data: BoundData, input: FitInput, options: NewtonOptions, along?: number): Minimum {
-  const problem = newtonProblem(model, data, input);
+function minimumFrom(model: Model, data: BoundData, input: FitInput, options: LocalOptions, along?: Motion): Minimum {
   const hessianWithin = along === undefined ? NEAR : NEAR_FOR_TANGENT;
-  const newton = boundedNewton(problem, input.init, { ...options, hessianWithin });
-  problem.sides.fill(1);
-  const certified = newton.status === "converged" && newton.decrement <= LARGEST_EDM && isDefinite(model, newton);
-  if (!certified) return fromRecord(model, data, fitBound(model, data, input));
-  return {
-    values: newton.x,
-    twiceNll: twiceNllOf(newton.value, data),
-    valid: true,
-    status: "converged",
-    message: "",
-    gradient: problem.gradient.map((g) => 2 * g),
-    isEvaluated: !problem.kinked.includes(1),
-    tangent: along === undefined ? undefined : tangentAlong(model, along),
-  };
+  const local = localMinimum(model, data, input, { ...options, hessianWithin });
+  const { x, edges } = local;
+  const gradient = model.evaluator.gradient.map((g) => 2 * g);
+  const isSmooth = !model.evaluator.program.kinked.includes(1);
+  const common = { values: x, edges, gradient, isEvaluated: isSmooth && edges.length === 0 };
+  const twiceNll = 2 * (local.value + data.mainConstant + data.constraintConstant);
+  if (!local.isMinimum || !Number.isFinite(twiceNll)) {
+    const { status, message } = fitRecord(model, data, input, local);
+    return { ...common, twiceNll, valid: false, status, message, tangent: undefined };
+  }
+  const tangent = along === undefined ? undefined : tangentAlong(model, local, along);
+  return { ...common, twiceNll, valid: true, status: "converged", message: "", tangent };
 }
 
-/** Whether the Hessian over the free parameters is positive definite; leaves it factorised. */
-function isDefinite({ evaluator: { system } }: Model, { state, isFactored }: NewtonResult): boolean {
-  if (isFactored && system.leastPivot > PIVOT_TOLERANCE) return true;
-  const free = new Uint8Array(state.length);
-  for (let p = 0; p < state.length; p++) if (state[p] === FREE) free[p] = 1;
-  return system.factor(free, undefined, PIVOT_TOLERANCE);
+/** How the lowest minimum is looked for. */
+export interface LowestOptions {
+  /** How held parameters move, or a free one, for `tangent`. */
+  readonly along?: Motion;
+  /** Starts to choose from: the one with the lowest value is the first, and the others are candidates. */
+  readonly starts: readonly Float64Array[];
 }
 
-/** −H_ff⁻¹ H_fp of the Hessian that was factorised last; 1 for the parameter itself. */
-function tangentAlong({ evaluator: { system }, nPars }: Model, p: number): Float64Array {
-  const unit = new Float64Array(nPars);
-  unit[p] = 1;
-  const column = new Float64Array(nPars);
-  system.multiply(unit, column);
-  system.solve(column, column);
-  const tangent = column.map((value) => 0 - value);
-  tangent[p] = 1;
+/**
+ * The lowest minimum of −2 log L over the parameters that `input` does not hold that is found from several starts and by
+ * the search of `lowerMinimum`.
+ */
+export function lowestMinimum(model: Model, data: BoundData, input: FitInput, options: LowestOptions): Minimum {
+  const { along, starts } = options;
+  const [first, ...others] = byHeight(model, data, input, starts);
+  const found = findMinimum(model, data, { ...input, init: first! }, along);
+  if (!found.valid)
+    return others.length === 0 ? found : lowestMinimum(model, data, input, { ...options, starts: others });
+  return lowerThan(found, model, data, input, others, along);
+}
+
+/**
+ * The lowest minimum that the search of `lowerMinimum` finds from one that was found last: that one, or another.
+ *
+ * @param starts - further starts of which something is known
+ */
+export function lowerThan(
+  found: Minimum,
+  model: Model,
+  data: BoundData,
+  input: FitInput,
+  starts: readonly Float64Array[] = [],
+  along?: Motion,
+): Minimum {
+  const diagonal = new Float64Array(model.nPars);
+  model.evaluator.system.diagonal(diagonal);
+  const value = found.twiceNll / 2 - data.mainConstant - data.constraintConstant;
+  const { lowest, nValues } = lowerMinimum(model, data, input, { x: found.values, value }, diagonal, starts);
+  if (lowest.value < value) return findMinimum(model, data, { ...input, init: lowest.x }, along);
+  return nValues === 0 ? found : { ...found, isEvaluated: false };
+}
+
+/** Starts with held parameters where they are held, lowest value first. */
+function byHeight(model: Model, data: BoundData, input: FitInput, starts: readonly Float64Array[]): Float64Array[] {
+  const inside = starts.map((start) => clip(start, input).map((v, p) => (input.fixed[p] === 1 ? input.init[p]! : v)));
+  if (inside.length === 1) return inside;
+  return inside
+    .map((x) => ({ x, height: model.evaluator.regularValue(x, data) }))
+    .sort((a, b) => (a.height === b.height ? 0 : a.height - b.height))
+    .map(({ x }) => x);
+}
+
+/**
+ * How all parameters move as those of a motion do: −H_ff⁻¹ H_fh d for held parameters h with rates d, and for one that is free
+ * column p of H⁻¹ over its own entry, times the rate. Undefined where the Hessian has no inverse, or that parameter is at a bound.
+ */
+function tangentAlong(
+  { evaluator: { system }, nPars }: Model,
+  { certified, state }: LocalMinimum,
+  motion: Motion,
+): Float64Array | undefined {
+  if (certified !== undefined) {
+    const free = state.map((s) => (s === FREE ? 1 : 0));
+    if (!system.factor(free, undefined, 0)) return undefined;
+  }
+  const moved = new Float64Array(nPars);
+  for (const { parameter, value } of motion) moved[parameter] = value;
+  const { parameter: p, value: rate } = motion[0]!;
+  if (state[p] !== FIXED) {
+    system.solve(moved, moved);
+    const scale = rate / moved[p]!;
+    return moved[p]! / rate > 0 ? moved.map((value) => value * scale) : undefined;
+  }
+  const forces = new Float64Array(nPars);
+  system.multiply(moved, forces);
+  system.solve(forces, forces);
+  const tangent = forces.map((value) => 0 - value);
+  for (const { parameter, value } of motion) tangent[parameter] = value;
   return tangent;
 }
 
-function fromRecord(model: Model, data: BoundData, record: FitResult): Minimum {
-  const { values, twiceNll, valid, status, message } = record;
+/** A fit that found no start inside the domain. */
+function withoutStart({ values, twiceNll, valid, status, message }: FitResult): Minimum {
+  const gradient = new Float64Array(values.length).fill(Number.NaN);
   const pars = Float64Array.from(values);
-  const inDomain = model.evaluator.valueAndGradient(pars, data) < Number.POSITIVE_INFINITY;
-  const gradient = model.evaluator.gradient.map((g) => (inDomain ? 2 * g : Number.NaN));
-  return { values: pars, twiceNll, valid, status, message, gradient, isEvaluated: false, tangent: undefined };
-}
-
-function twiceNllOf(deviance: number, { mainConstant, constraintConstant }: BoundData): number {
-  return 2 * (deviance + mainConstant + constraintConstant);
+  return {
+    values: pars,
+    twiceNll,
+    valid,
+    status,
+    message,
+    edges: [],
+    gradient,
+    isEvaluated: false,
+    tangent: undefined,
+  };
 }
 
 /** The same fit with one more parameter held at a value, from another start. */

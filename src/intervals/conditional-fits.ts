@@ -1,21 +1,16 @@
 import type { BoundData } from "../graph/evaluate-value.js";
-import { type FitInput, type FitOptions, fitInput } from "../infer/fit-input.js";
 import { fitBound } from "../infer/fit.js";
-import { findMinimum, holding, type Minimum } from "../infer/minimum.js";
+import { type FitInput, type FitOptions, fitInput } from "../infer/fit-input.js";
+import { LikelihoodMinima } from "../infer/likelihood-minima.js";
+import type { Minimum } from "../infer/minimum.js";
 import type { FitResult } from "../infer/results.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 
-/** How much lower than the best fit, in −2 log L, a conditional fit must be for the best fit to be looked for again. */
-export const LOWER = 1e-6;
-
 /** Thrown inside a search when a point lower than the best fit is met; never leaves the library. */
 export class LowerMinimum extends Error {
-  readonly values: Float64Array;
-
-  constructor(values: Float64Array) {
+  constructor() {
     super("a lower minimum than the best fit");
-    this.values = values;
   }
 }
 
@@ -32,32 +27,49 @@ export class ConditionalFits {
   readonly model: Model;
   readonly data: BoundData;
   readonly input: FitInput;
-  best: FitResult;
-  nFits = 0;
-  /** Whether a point below the best fit ends a search: not any more once a fit from such a point came to nothing. */
-  looksForLower = true;
+  readonly #minima: LikelihoodMinima;
+  readonly #maxIterations: number | undefined;
+  #best: FitResult;
+  #version = 0;
 
   constructor(model: Model, data: Data, options: FitOptions) {
     this.model = model;
     this.data = model.bind(data);
     this.input = fitInput(model, options);
-    this.best = fitBound(model, this.data, this.input, options.maxIterations);
-    this.nFits = 1;
+    this.#maxIterations = options.maxIterations;
+    this.#best = fitBound(model, this.data, this.input, this.#maxIterations);
+    const { values, twiceNll, valid, status, message } = this.#best;
+    const gradient = new Float64Array(values.length);
+    const known = { values: Float64Array.from(values), twiceNll, valid, status, message, gradient };
+    this.#minima = new LikelihoodMinima(model, this.data, this.input, undefined, {
+      ...known,
+      edges: [],
+      isEvaluated: false,
+      tangent: undefined,
+    });
   }
 
-  /** Fits again from a point that is lower than the best fit. */
-  improve(init: Float64Array): void {
-    const again = fitBound(this.model, this.data, { ...this.input, init });
-    this.nFits++;
-    if (again.twiceNll < this.best.twiceNll - LOWER / 2) this.best = again;
-    else this.looksForLower = false;
+  /** The best fit with its uncertainties. */
+  get best(): FitResult {
+    return this.#best;
+  }
+
+  get nFits(): number {
+    return 1 + this.#minima.nFits;
+  }
+
+  /** Takes over a lower best fit that was met. */
+  renew(): void {
+    const { version, free } = this.#minima;
+    this.#version = version;
+    this.#best = fitBound(this.model, this.data, { ...this.input, init: free.values }, this.#maxIterations);
   }
 
   /**
-   * The fit with parameters held at `values`, from `init`, or where that fails from the start of the best fit.
+   * The fit with parameters held at `values`, from `init` or the start of the best fit.
    *
    * @param direction - in which the held parameters will move, for `response`
-   * @throws LowerMinimum when it lies below the best fit
+   * @throws LowerMinimum when it leads to a lower best fit
    */
   at(
     held: readonly number[],
@@ -65,52 +77,23 @@ export class ConditionalFits {
     init: Float64Array,
     direction: readonly number[],
   ): ConditionalFit {
-    const fitFrom = (start: Float64Array) => {
-      let input = this.input;
-      for (const [i, p] of held.entries()) input = holding(input, p, values[i]!, i === 0 ? start : input.init);
-      this.nFits++;
-      return findMinimum(this.model, this.data, input, held[0]);
-    };
-    let minimum = fitFrom(init);
-    if (!minimum.valid) {
-      const again = fitFrom(this.input.init);
-      if (again.valid || again.twiceNll < minimum.twiceNll) minimum = again;
-    }
-    const deltaTwiceNll = minimum.twiceNll - this.best.twiceNll;
-    if (deltaTwiceNll < -LOWER && this.looksForLower) throw new LowerMinimum(minimum.values);
-    const response = minimum.tangent && responseTo(this.model, held, direction);
-    return { ...minimum, deltaTwiceNll, response };
+    const fixed = held.map((parameter, i) => ({ parameter, value: values[i]! }));
+    const motion = held.map((parameter, i) => ({ parameter, value: direction[i]! }));
+    const minimum = this.#minima.at(fixed, [init], motion);
+    if (this.#minima.version > this.#version) throw new LowerMinimum();
+    return { ...minimum, deltaTwiceNll: minimum.twiceNll - this.#best.twiceNll, response: minimum.tangent };
   }
 }
-
-/** −H_ff⁻¹ H_fh d of the Hessian that was factorised last, and d itself for the held parameters h. */
-function responseTo(
-  { evaluator: { system }, nPars }: Model,
-  held: readonly number[],
-  direction: readonly number[],
-): Float64Array {
-  const moved = new Float64Array(nPars);
-  for (const [i, p] of held.entries()) moved[p] = direction[i]!;
-  const forces = new Float64Array(nPars);
-  system.multiply(moved, forces);
-  system.solve(forces, forces);
-  const response = forces.map((value) => 0 - value);
-  for (const [i, p] of held.entries()) response[p] = direction[i]!;
-  return response;
-}
-
-const MOST_RESTARTS = 10;
 
 /** Runs a search; whenever it meets a lower minimum the best fit is replaced and it starts again. */
 export function restarting<T>(fits: ConditionalFits, search: () => T): { readonly result: T; readonly found: boolean } {
   const first = fits.best;
-  for (let restarts = 0; ; restarts++) {
+  for (;;) {
     try {
       return { result: search(), found: fits.best !== first };
     } catch (error) {
       if (!(error instanceof LowerMinimum)) throw error;
-      fits.improve(error.values);
-      if (restarts === MOST_RESTARTS) fits.looksForLower = false;
+      fits.renew();
     }
   }
 }

@@ -1,4 +1,5 @@
 import { DataError, type Issue, ModelError } from "../errors.js";
+import { bends } from "../graph/bends.js";
 import type { BoundData } from "../graph/evaluate-value.js";
 import { Evaluator } from "../graph/evaluator.js";
 import { lowerDerived } from "../graph/lower-derived.js";
@@ -77,6 +78,7 @@ export class Model {
   readonly #options: ModelOptions;
   readonly #digest: () => string;
   #lastData: BoundData | undefined;
+  #bends: Float64Array | undefined;
   #origin: ModelOrigin | undefined;
 
   constructor(spec: ModelSpec, options: ModelOptions, digest: () => string) {
@@ -103,6 +105,12 @@ export class Model {
 
   get nPars(): number {
     return this.parNames.length;
+  }
+
+  /** How far each parameter is from acting linearly, at the suggested values: see `bends`. `[nPars]` @internal */
+  get bends(): Float64Array {
+    this.#bends ??= bends(this.evaluator.program, Float64Array.from(this.suggestedInit));
+    return this.#bends;
   }
 
   /** What records say about the model that they come from. */

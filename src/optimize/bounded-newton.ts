@@ -17,6 +17,16 @@ export interface NewtonOptions {
    * point. Otherwise the last steps may need gradients only.
    */
   readonly hessianWithin?: number;
+  /**
+   * Consecutive steps cut short by the edge of the domain after which the run ends as `blocked`. By default there is no
+   * such end: the steps go on, each a fraction of the way to the edge.
+   */
+  readonly mostBlocked?: number;
+  /**
+   * Asked at every point from the second on, with gᵀH⁻¹g there (Infinity where the Hessian is not positive definite): whether
+   * the run may end as `abandoned`, since where it leads is of no interest.
+   */
+  readonly abandon?: (x: Float64Array, value: number, decrement: number) => boolean;
 }
 
 /** gᵀH⁻¹g below which the last digits of x no longer change. */
@@ -34,10 +44,12 @@ const DAMPING = { first: 1e-3, factor: 4, last: 1e12 };
 /** Relative damping up to which a step along anything but a flat direction is a Newton step to 8 digits. */
 const NEGLIGIBLE_DAMPING = 1e-9;
 /**
- * Relative damping that is tried on a Hessian that is not positive definite before its approximation takes its place; not
- * with kinks, across which second derivatives say little.
+ * A Hessian that is not positive definite is damped by as little as makes it so, in steps of `SLIGHT_FACTOR` up to this
+ * relative damping, before its approximation takes its place: in a narrow valley whose floor curves down, more damping
+ * than that curvature asks for turns the step out of the valley. Not with kinks, across which second derivatives say little.
  */
 const SLIGHT_DAMPING = 1e-2;
+const SLIGHT_FACTOR = 10;
 /** Most variables held by solving with the factorisation that there is: for more a new one costs less. */
 const MOST_HELD = 16;
 const ARMIJO = 1e-4;
@@ -86,6 +98,13 @@ class BoundedNewton {
   #approximated = false;
   /** Whether the last factorisation is of the Hessian with a slight damping, which fewer variables may not need. */
   #isSlight = false;
+  /** Whether the last step solves with the Hessian itself, so that gᵀH⁻¹g is that of the current point. */
+  #isExact = false;
+  /** Whether the last step stopped several variables at their bounds at once, and whether the next is not to do that. */
+  #stoppedTogether = false;
+  #stopsSingly = false;
+  /** Consecutive line searches that the edge of the domain cut short. */
+  #nBlocked = 0;
   readonly #isSmooth: boolean;
   /** Whether the problem's `value` was called last, and with the current point. */
   #wasValued: boolean;
@@ -99,6 +118,8 @@ class BoundedNewton {
 
   readonly #startValue: number | undefined;
   readonly #hessianWithin: number;
+  readonly #mostBlocked: number;
+  readonly #abandon: NewtonOptions["abandon"];
 
   constructor(problem: NewtonProblem, start: Float64Array, options: NewtonOptions) {
     this.#problem = problem;
@@ -106,6 +127,8 @@ class BoundedNewton {
     this.#wasValued = options.startWasValued ?? false;
     this.#startValue = options.startValue;
     this.#hessianWithin = options.hessianWithin ?? 0;
+    this.#mostBlocked = options.mostBlocked ?? Number.POSITIVE_INFINITY;
+    this.#abandon = options.abandon;
     for (let i = 0; i < start.length; i++) {
       if (problem.fixed[i] === 1) continue;
       const inside = Math.min(Math.max(start[i]!, problem.lower[i]!), problem.upper[i]!);
@@ -130,9 +153,9 @@ class BoundedNewton {
     let idle = 0;
     for (let iteration = 1; iteration <= maxIterations; iteration++) {
       const direct = this.#newtonStep();
-      if (this.#decrement < CONVERGED) return this.#result("converged", iteration);
+      if (iteration > 1 && this.#isAbandoned()) return this.#result("abandoned", iteration);
       const stagnant = this.#decrement > 0.5 * previous;
-      if (stagnant && this.#decrement < STAGNANT) return this.#result("converged", iteration);
+      if (direct && this.#decrement < (stagnant ? STAGNANT : CONVERGED)) return this.#result("converged", iteration);
       const [origin, decrement] = [this.#x, this.#decrement];
       const hasCoasted = direct && !stagnant && this.#coast();
       if (hasCoasted) {
@@ -145,7 +168,7 @@ class BoundedNewton {
         if (!this.#arrive()) return this.#result("not-finite", iteration);
         continue;
       }
-      if (direct && this.#decrement < ENDGAME && !stagnant) {
+      if (direct && this.#isFactored && this.#decrement < ENDGAME && !stagnant) {
         previous = this.#decrement;
         this.#x = this.#trial(1);
         if (!this.#arrive()) return this.#result("not-finite", iteration);
@@ -155,11 +178,18 @@ class BoundedNewton {
       const before = this.#value;
       const failed = !this.#descend();
       idle = before - this.#value < IDLE * Math.max(1, Math.abs(before)) ? idle + 1 : 0;
+      if (this.#nBlocked >= this.#mostBlocked) return this.#result("blocked", iteration);
       if (failed || idle === IDLE_STEPS) {
-        return this.#result(this.#decrement < ENDGAME ? "converged" : "stalled", iteration);
+        const isAtMinimum = this.#isExact && this.#decrement < ENDGAME;
+        return this.#result(isAtMinimum ? "converged" : "stalled", iteration);
       }
     }
     return this.#result("step-limit", maxIterations);
+  }
+
+  #isAbandoned(): boolean {
+    const decrement = this.#isExact ? this.#decrement : Number.POSITIVE_INFINITY;
+    return this.#abandon?.(this.#x, this.#value, decrement) === true;
   }
 
   #result(status: NewtonStatus, nIterations: number): NewtonResult {
@@ -280,9 +310,10 @@ class BoundedNewton {
    */
   #newtonStep(): boolean {
     this.#movable.set(this.#active.free);
-    const exact = this.#factor();
+    this.#stoppedTogether = false;
+    this.#isExact = this.#factor();
     this.#solveStep();
-    if (!this.#crosses()) return exact;
+    if (!this.#crosses()) return this.#isExact;
     this.#confine();
     return false;
   }
@@ -302,8 +333,7 @@ class BoundedNewton {
       this.#isFactored = this.#damping === 0 && hessian.factor(this.#movable, undefined, PIVOT_TOLERANCE);
       if (this.#isFactored) return true;
       if (this.#factorDamped(least)) return this.#damping === 0;
-      this.#isSlight = this.#isSmooth && least < SLIGHT_DAMPING && this.#factorDamped(SLIGHT_DAMPING);
-      if (this.#isSlight) return false;
+      if (this.#isSmooth && this.#factorSlightly(least)) return false;
       this.#problem.approximate(this.#x);
       this.#counts.nHessians++;
       this.#approximated = true;
@@ -312,6 +342,13 @@ class BoundedNewton {
       if (this.#factorDamped(scale)) break;
     }
     return false;
+  }
+
+  #factorSlightly(least: number): boolean {
+    for (let scale = least * SLIGHT_FACTOR; scale <= SLIGHT_DAMPING && !this.#isSlight; scale *= SLIGHT_FACTOR) {
+      this.#isSlight = this.#factorDamped(scale);
+    }
+    return this.#isSlight;
   }
 
   #factorDamped(scale: number): boolean {
@@ -336,8 +373,11 @@ class BoundedNewton {
     const held = new Float64Array(this.#step.length);
     let step = new HeldStep(hessian);
     for (;;) {
-      const crossing = this.#stopCrossing(held);
-      if (crossing.length === 0) return;
+      const all = this.#crossing();
+      if (all.length === 0) return;
+      this.#stoppedTogether ||= all.length > 1 && !this.#stopsSingly;
+      const crossing = this.#stopsSingly ? [this.#firstOf(all)] : all;
+      for (const i of crossing) this.#stop(i, held);
       const few = !this.#isSlight && step.nHeld + crossing.length <= MOST_HELD;
       if (few && crossing.every((i) => step.hold(this.#step, i, held[i]!))) continue;
       this.#solveHolding(held);
@@ -345,20 +385,33 @@ class BoundedNewton {
     }
   }
 
-  /** Takes the variables that the step leads out of their bounds from the movable ones, and writes their moves to `held`. */
-  #stopCrossing(held: Float64Array): number[] {
+  /** Movable variables that the step leads out of their bounds. */
+  #crossing(): number[] {
     const { lower, upper } = this.#active;
     const crossing: number[] = [];
-    for (let i = 0; i < held.length; i++) {
-      if (this.#movable[i] === 0) continue;
+    for (let i = 0; i < this.#step.length; i++) {
       const target = this.#x[i]! + this.#step[i]!;
-      const stop = Math.min(Math.max(target, lower[i]!), upper[i]!);
-      if (target === stop) continue;
-      held[i] = stop - this.#x[i]!;
-      this.#movable[i] = 0;
-      crossing.push(i);
+      if (this.#movable[i] === 1 && (target < lower[i]! || target > upper[i]!)) crossing.push(i);
     }
     return crossing;
+  }
+
+  /** The variable that the step leads to its bound first. */
+  #firstOf(crossing: readonly number[]): number {
+    const part = (i: number) => this.#room(this.#x, i) / this.#step[i]!;
+    return crossing.reduce((first, i) => (part(i) < part(first) ? i : first));
+  }
+
+  /** Takes a variable from the movable ones, and writes its move to the bound to `held`. */
+  #stop(i: number, held: Float64Array): void {
+    held[i] = this.#room(this.#x, i);
+    this.#movable[i] = 0;
+  }
+
+  /** The move of a variable from `x` to the bound that the step leads to. */
+  #room(x: Float64Array, i: number): number {
+    const { lower, upper } = this.#active;
+    return (this.#step[i]! > 0 ? upper : lower)[i]! - x[i]!;
   }
 
   /** The step of the movable variables, from a factorisation over them, where the others make the moves of `held`. */
@@ -373,15 +426,17 @@ class BoundedNewton {
 
   /** x + t · step, exactly on a bound where the step leads there. */
   #trial(t: number): Float64Array {
-    const { lower, upper } = this.#active;
     const step = this.#step;
     const trial = this.#x.slice();
-    for (let i = 0; i < trial.length; i++) {
-      if (step[i] === 0) continue;
-      const moved = trial[i]! + t * step[i]!;
-      trial[i] = Math.min(Math.max(moved, lower[i]!), upper[i]!);
-    }
-    return trial;
+    for (let i = 0; i < trial.length; i++) trial[i]! += t * step[i]!;
+    return this.#clipped(trial);
+  }
+
+  /** The point itself, with variables that lie outside their bounds put on them. */
+  #clipped(x: Float64Array): Float64Array {
+    const { lower, upper } = this.#active;
+    for (let i = 0; i < x.length; i++) if (this.#step[i] !== 0) x[i] = Math.min(Math.max(x[i]!, lower[i]!), upper[i]!);
+    return x;
   }
 
   /**
@@ -391,7 +446,8 @@ class BoundedNewton {
   #descend(): boolean {
     for (;;) {
       const origin = this.#x;
-      const t = this.#search();
+      const t = this.#searchPastBounds(origin);
+      if (t === 1 && !this.#isFactored) this.#extend(origin);
       if (t > 0 && t < SHORT_STEP) this.#leap(origin, t);
       if (t === 1) this.#damping = this.#damping <= DAMPING.first ? 0 : this.#damping / DAMPING.factor;
       else if (t < SHORT_STEP) this.#damping = Math.max(this.#damping * DAMPING.factor, DAMPING.first);
@@ -399,6 +455,50 @@ class BoundedNewton {
       if (this.#damping > DAMPING.last) return false;
       this.#newtonStep();
     }
+  }
+
+  /**
+   * The line search. Variables that were stopped at bounds together can turn the step out of a narrow valley, so that it has to
+   * be short: then they are stopped one at a time, in the order in which the step meets their bounds.
+   */
+  #searchPastBounds(origin: Float64Array): number {
+    const t = this.#search();
+    if (t >= SHORT_STEP || !this.#stoppedTogether) return t;
+    this.#x = origin;
+    this.#wasValued = false;
+    this.#stopsSingly = true;
+    this.#newtonStep();
+    this.#stopsSingly = false;
+    return this.#search();
+  }
+
+  /**
+   * Along a direction of no or negative curvature the length of a step says nothing: goes on from `origin` in doubled steps
+   * for as long as the value falls, at most to the first bound.
+   */
+  #extend(origin: Float64Array): void {
+    const step = this.#step;
+    const farthest = this.#roomAlong(origin);
+    for (let t = 2; t < 2 * farthest; t *= 2) {
+      const length = Math.min(t, farthest);
+      const trial = this.#clipped(origin.map((v, i) => v + length * step[i]!));
+      const value = this.#problem.value(trial);
+      this.#counts.nValues++;
+      this.#wasValued = value < this.#reached;
+      if (!this.#wasValued) return;
+      this.#x = trial;
+      this.#reached = value;
+    }
+  }
+
+  /** Length of the step, in units of itself, at which the first variable meets a bound. */
+  #roomAlong(origin: Float64Array): number {
+    let room = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < origin.length; i++) {
+      const d = this.#step[i]!;
+      if (d !== 0) room = Math.min(room, this.#room(origin, i) / d);
+    }
+    return room;
   }
 
   /**
@@ -432,6 +532,7 @@ class BoundedNewton {
     for (let i = 0; i < size; i++) slope += gradient[i]! * step[i]!;
     if (!(slope < 0)) return 0;
     const noise = NOISE * Math.max(1, Math.abs(this.#value));
+    let isBlocked = false;
     for (let t = 1; t > SHORTEST_STEP; ) {
       const trial = this.#trial(t);
       const value = this.#problem.value(trial);
@@ -440,8 +541,10 @@ class BoundedNewton {
         this.#x = trial;
         this.#wasValued = true;
         this.#reached = value;
+        this.#nBlocked = isBlocked ? this.#nBlocked + 1 : 0;
         return t;
       }
+      isBlocked ||= value === Number.POSITIVE_INFINITY;
       const parabola = (-0.5 * slope * t * t) / (value - this.#value - slope * t);
       t = Number.isFinite(value) ? Math.min(Math.max(parabola, 0.1 * t), 0.5 * t) : 0.25 * t;
     }

@@ -53,7 +53,7 @@ export const AT_UPPER = 3;
 export const ON_KINK = 4;
 
 /** How a minimisation ended. */
-export type NewtonStatus = "converged" | "step-limit" | "not-finite" | "stalled";
+export type NewtonStatus = "converged" | "step-limit" | "not-finite" | "stalled" | "blocked" | "abandoned";
 
 export interface NewtonResult {
   readonly x: Float64Array;

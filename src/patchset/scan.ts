@@ -1,4 +1,4 @@
-import { findMinimum } from "../infer/minimum.js";
+import { lowestMinimum } from "../infer/minimum.js";
 import { fitInput } from "../infer/fit-input.js";
 import { recordOrigin } from "../infer/origin.js";
 import type { Model } from "../model/model.js";
@@ -128,7 +128,8 @@ function prepare(
 
 /** The minimum without a signal; undefined where it has none: a background may make no model that can be fitted. */
 function backgroundMinimum(model: Model): Landmark | undefined {
-  const { values, valid } = findMinimum(model, model.bind(model.observedData()), fitInput(model, {}));
+  const input = fitInput(model, {});
+  const { values, valid } = lowestMinimum(model, model.bind(model.observedData()), input, { starts: [input.init] });
   return valid ? { parNames: model.parNames, free: Array.from(values) } : undefined;
 }
 

@@ -20,7 +20,8 @@ export function* outward(shape: readonly number[], start: readonly number[]): Ge
   }
 }
 
-function neighbours(shape: readonly number[], position: readonly number[]): number[][] {
+/** Positions one step away along an axis. */
+export function neighbours(shape: readonly number[], position: readonly number[]): number[][] {
   return position
     .flatMap((_, a) => [-1, 1].map((step) => position.map((i, b) => (a === b ? i + step : i))))
     .filter((moved) => moved.every((i, a) => i >= 0 && i < shape[a]!));

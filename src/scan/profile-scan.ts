@@ -1,7 +1,8 @@
 import type { BoundData } from "../graph/evaluate-value.js";
 import { fitBound } from "../infer/fit.js";
 import { type FitInput, type FitOptions, fitInput, fixedEntries } from "../infer/fit-input.js";
-import { findMinimum, holding, type Minimum } from "../infer/minimum.js";
+import { isLower, LikelihoodMinima } from "../infer/likelihood-minima.js";
+import type { Held, Minimum } from "../infer/minimum.js";
 import { recordOrigin } from "../infer/origin.js";
 import { fitOptionsRecord } from "../infer/record-options.js";
 import type { FitResult } from "../infer/results.js";
@@ -10,11 +11,11 @@ import type { Model } from "../model/model.js";
 import { resolveAxes, type ScanAxis } from "./axes.js";
 import { refuseFixedAxes } from "./grid-of-model.js";
 import { GridPoints } from "./grid-points.js";
-import { outward } from "./outward.js";
+import { neighbours, outward } from "./outward.js";
 import type { GridAxis, ProfileScan, ScannedFit } from "./results.js";
 
-/** How much lower than the best fit, in −2 log L, a conditional fit must be for the best fit to be looked for again. */
-const LOWER = 1e-6;
+/** Passes over the grid that carry lower minima from point to point: each goes at least one point further. */
+const MOST_PASSES = 20;
 
 /** Options of `profileScan`: those of its fits, and a listener. */
 export interface ProfileScanOptions extends FitOptions {
@@ -27,8 +28,8 @@ export interface ProfileScanOptions extends FitOptions {
  *
  *   deltaTwiceNll(x) = min_ν −2 log L(x, ν) − min_{x, ν} −2 log L(x, ν)
  *
- * Points are visited outward from the one nearest to the best fit, and each fit starts from the estimates of its
- * neighbour; one that fails is tried again from the model's own start. In the best fit the axes are free, also those
+ * Points are visited outward from the one nearest to the best fit, and each fit starts from the estimates of its neighbours, or
+ * from the model's own start; a point that is higher than a neighbour's estimates moved to its place is fitted again. In the best fit the axes are free, also those
  * that the model holds; everything else is as in `fit` with `options`.
  *
  * @returns arrays of shape `[n₀, n₁, …]`; a point whose fit fails is marked in `valid`, never left out
@@ -71,86 +72,82 @@ class Profile {
   readonly #search: ProfileInput;
   readonly #points: GridPoints;
   readonly #indices: readonly number[];
-  readonly #twiceNll: number[];
-  readonly #conditionalPars: Float64Array;
-  readonly #valid: boolean[];
+  readonly #minima: LikelihoodMinima;
+  readonly #fits: (Minimum | undefined)[];
 
   constructor(search: ProfileInput) {
+    const { model, data, axes, input } = search;
     this.#search = search;
-    this.#points = new GridPoints(search.axes);
-    this.#indices = search.axes.map(({ name }) => search.model.parIndex(name));
-    this.#twiceNll = new Array<number>(this.#points.size).fill(Number.POSITIVE_INFINITY);
-    this.#conditionalPars = new Float64Array(this.#points.size * search.model.nPars);
-    this.#valid = new Array<boolean>(this.#points.size).fill(false);
+    this.#points = new GridPoints(axes);
+    this.#indices = axes.map(({ name }) => model.parIndex(name));
+    this.#minima = new LikelihoodMinima(model, data, input);
+    this.#fits = new Array<Minimum | undefined>(this.#points.size).fill(undefined);
   }
 
   scan(onProgress: ProfileScanOptions["onProgress"]): Omit<ProfileScan, "kind" | "origin"> {
     const { shape, size } = this.#points;
-    const first = this.#freeFit(this.#search.input);
-    const start = this.#search.axes.map(({ values }, a) => nearest(values, first.values[this.#indices[a]!]!));
-    let done = 0;
-    for (const { position, from } of outward(shape, start)) {
-      this.#fitPoint(position, from === undefined ? Float64Array.from(first.values) : this.#parsAt(from));
-      onProgress?.(++done, size);
+    const { axes, model, data, input, maxIterations } = this.#search;
+    const first = this.#minima.free;
+    const start = axes.map(({ values }, a) => nearest(values, first.values[this.#indices[a]!]!));
+    const order = [...outward(shape, start)].map(({ position }) => position);
+    for (const [i, position] of order.entries()) {
+      this.#fitPoint(position);
+      onProgress?.(i + 1, size);
     }
-    const best = this.#lowest(first);
+    this.#settleAmongNeighbours(order);
+    const best = fitBound(model, data, { ...input, init: this.#minima.free.values }, maxIterations);
+    const fits = this.#fits.map((fit) => fit!);
+    const lowest = this.#minima.free.valid ? Math.min(best.twiceNll, this.#minima.free.twiceNll) : best.twiceNll;
     return {
-      axes: this.#search.axes.map(({ name, values }) => ({ name, values: Array.from(values) })),
+      axes: axes.map(({ name, values }) => ({ name, values: Array.from(values) })),
       shape,
-      deltaTwiceNll: this.#twiceNll.map((value) => value - best.twiceNll),
-      conditionalPars: Array.from(this.#conditionalPars),
-      valid: this.#valid,
+      deltaTwiceNll: fits.map(({ twiceNll }) => twiceNll - lowest),
+      conditionalPars: fits.flatMap(({ values }) => Array.from(values)),
+      valid: fits.map(({ valid }) => valid),
       bestFit: scannedFit(best),
     };
-  }
-
-  #freeFit(input: FitInput): FitResult {
-    const { model, data, maxIterations } = this.#search;
-    return fitBound(model, data, input, maxIterations);
   }
 
   #indexOf(position: readonly number[]): number {
     return position.reduce((index, i, a) => index * this.#points.shape[a]! + i, 0);
   }
 
-  #parsAt(position: readonly number[]): Float64Array {
-    const { nPars } = this.#search.model;
-    const k = this.#indexOf(position);
-    return this.#conditionalPars.subarray(k * nPars, (k + 1) * nPars);
+  #heldAt(position: readonly number[]): readonly Held[] {
+    return position.map((i, a) => ({ parameter: this.#indices[a]!, value: this.#search.axes[a]!.values[i]! }));
   }
 
-  #fitPoint(position: readonly number[], init: Float64Array): void {
-    let minimum = this.#fitFrom(position, init);
-    if (!minimum.valid) {
-      const again = this.#fitFrom(position, this.#search.input.init);
-      if (again.valid || again.twiceNll < minimum.twiceNll) minimum = again;
+  /** Minima of the neighbours that have been fitted, on all sides. */
+  #neighboursOf(position: readonly number[]): readonly Minimum[] {
+    return neighbours(this.#points.shape, position)
+      .map((other) => this.#fits[this.#indexOf(other)])
+      .filter((fit) => fit !== undefined)
+      .filter(({ valid }) => valid);
+  }
+
+  #fitPoint(position: readonly number[]): void {
+    const around = this.#neighboursOf(position);
+    const starts = (around.length === 0 ? [this.#minima.free] : around).map(({ values }) => values);
+    const found = this.#minima.at(this.#heldAt(position), starts);
+    const k = this.#indexOf(position);
+    const earlier = this.#fits[k];
+    if (earlier === undefined || found.twiceNll < earlier.twiceNll || (found.valid && !earlier.valid)) {
+      this.#fits[k] = found;
     }
-    this.#parsAt(position).set(minimum.values);
-    const k = this.#indexOf(position);
-    this.#twiceNll[k] = minimum.twiceNll;
-    this.#valid[k] = minimum.valid;
   }
 
-  #fitFrom(position: readonly number[], init: Float64Array): Minimum {
-    const { model, data, axes, input } = this.#search;
-    const held = position.reduce(
-      (fixed, i, a) => holding(fixed, this.#indices[a]!, axes[a]!.values[i]!, a === 0 ? init : fixed.init),
-      input,
-    );
-    return findMinimum(model, data, held);
+  /** Fits points again that are higher than the estimates of a neighbour moved to their place, until none is. */
+  #settleAmongNeighbours(order: readonly (readonly number[])[]): void {
+    for (let pass = 0; pass < MOST_PASSES; pass++) {
+      const higher = order.filter((position) => this.#isAboveNeighbours(position));
+      if (higher.length === 0) return;
+      for (const position of higher) this.#fitPoint(position);
+    }
   }
 
-  /** The best fit, or a lower one from the lowest point of the grid: a fit can end in a local minimum. */
-  #lowest(bestFit: FitResult): FitResult {
-    let lowest = 0;
-    this.#twiceNll.forEach((value, k) => {
-      if (value < this.#twiceNll[lowest]!) lowest = k;
-    });
-    if (!(this.#twiceNll[lowest]! < bestFit.twiceNll - LOWER)) return bestFit;
-    const { nPars } = this.#search.model;
-    const init = this.#conditionalPars.slice(lowest * nPars, (lowest + 1) * nPars);
-    const again = this.#freeFit({ ...this.#search.input, init });
-    return again.twiceNll < bestFit.twiceNll ? again : bestFit;
+  #isAboveNeighbours(position: readonly number[]): boolean {
+    const { twiceNll } = this.#fits[this.#indexOf(position)]!;
+    const held = this.#heldAt(position);
+    return this.#neighboursOf(position).some(({ values }) => isLower(this.#minima.twiceNllAt(values, held), twiceNll));
   }
 }
 

@@ -1,6 +1,6 @@
 import { DataError } from "../errors.js";
 import { type FitInput, fitInput } from "../infer/fit-input.js";
-import { findMinimum } from "../infer/minimum.js";
+import { lowestMinimum } from "../infer/minimum.js";
 import { recordOrigin } from "../infer/origin.js";
 import { saturatedDegreesOfFreedom, saturatedStatistic } from "../infer/saturated.js";
 import { LARGEST_SEED } from "../math/random/index.js";
@@ -46,7 +46,7 @@ export async function goodnessOfFitToys(
   if (issues.length > 0) throw new DataError(issues);
   const bound = model.bind(data);
   const input = fitInput(model, options.fit ?? {});
-  const best = findMinimum(model, bound, input);
+  const best = lowestMinimum(model, bound, input, { starts: [input.init] });
   const observed = saturatedStatistic(best.twiceNll, bound);
   const plan = saturatedPlan(model, bound.values, { ...options, seed }, input, best.values);
   toySampler(model, best.values, plan.fixedAuxdata); // throws where toys cannot be drawn

@@ -1,6 +1,6 @@
 import type { TestStatisticName } from "../hypotest/results.js";
 import type { FitInput } from "../infer/fit-input.js";
-import { findMinimum } from "../infer/minimum.js";
+import { lowestMinimum } from "../infer/minimum.js";
 import { randomStream } from "../math/random/index.js";
 import { type Model, type ModelSource, modelFromSource } from "../model/model.js";
 import { clip } from "../optimize/box.js";
@@ -89,7 +89,7 @@ function toyExperiment(model: Model, plan: ToyPlan, { pars, stream, mu }: ToyPoi
     draw(randomStream({ seed, stream, index }), values);
     for (const bin of masked) values[bin] = Number.NaN;
     if (statistic === "saturated") {
-      const best = findMinimum(model, data, fromStart);
+      const best = lowestMinimum(model, data, fromStart, { starts: [fromStart.init] });
       const failure = failureOf([["free", best]]);
       return failure === undefined ? { value: Math.max(0, best.twiceNll) } : { failure };
     }

@@ -2,7 +2,7 @@ import type { BoundData } from "../graph/evaluate-value.js";
 import type { TestStatisticName } from "../hypotest/results.js";
 import { statisticValue } from "../hypotest/statistics.js";
 import type { FitInput } from "../infer/fit-input.js";
-import { findMinimum, findMinimumFrom, holding, type Minimum } from "../infer/minimum.js";
+import { findMinimumFrom, holding, lowerThan, lowestMinimum, type Minimum } from "../infer/minimum.js";
 import type { Model } from "../model/model.js";
 
 /** A statistic of data, or why it could not be worked out. */
@@ -43,8 +43,10 @@ export function testFits(
   { statistic, poi, mu }: TestedValue,
   input: FitInput,
 ): TestFits {
-  const conditional = findMinimum(model, data, holding(input, poi, mu));
-  const free = findMinimumFrom(conditional, model, data, input);
+  const held = holding(input, poi, mu);
+  const conditional = lowestMinimum(model, data, held, { starts: [held.init] });
+  const resumed = findMinimumFrom(conditional, model, data, input);
+  const free = resumed.valid ? lowerThan(resumed, model, data, input) : resumed;
   const value = statisticValue(statistic, {
     twiceNllFree: free.twiceNll,
     twiceNllConditional: conditional.twiceNll,

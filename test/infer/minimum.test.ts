@@ -35,7 +35,7 @@ it("gives slope and tangent of a profile, by finite differences of conditional f
   const at = (value: number) => fixedPoiFit(model, data, value);
   const step = 1e-4;
   const [below, above] = [at(0.7 - step), at(0.7 + step)];
-  const minimum = findMinimum(model, bound, holding(input, mu, 0.7), mu);
+  const minimum = findMinimum(model, bound, holding(input, mu, 0.7), [{ parameter: mu, value: 1 }]);
   expect(minimum.gradient[mu]).toBeCloseTo((above.twiceNll - below.twiceNll) / (2 * step), 5);
   for (const [p, slope] of minimum.tangent!.entries()) {
     expect(slope).toBeCloseTo((above.values[p]! - below.values[p]!) / (2 * step), 5);
@@ -92,7 +92,7 @@ describeWithShared("published workspaces", () => {
     const full = fit(tttt, counts);
     const poi = tttt.poiIndex!;
     const base = fitInput(tttt, {});
-    const far = findMinimum(tttt, tttt.bind(counts), holding(base, poi, 4), poi);
+    const far = findMinimum(tttt, tttt.bind(counts), holding(base, poi, 4), [{ parameter: poi, value: 1 }]);
     const free = findMinimum(tttt, tttt.bind(counts), { ...base, init: far.values });
     expect(free.twiceNll).toBeCloseTo(full.twiceNll, SAME_MINIMUM);
   });

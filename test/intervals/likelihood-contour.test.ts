@@ -123,7 +123,7 @@ describe("likelihoodContour", () => {
     expect(worst).toBeLessThan(1e-3);
   });
 
-  it("takes a lower minimum for the best fit", () => {
+  it("is about the lowest minimum, from a start at another one", () => {
     // Two valleys: see the test of minos.
     const { model, data } = modelOf({
       channels: {
@@ -134,9 +134,7 @@ describe("likelihoodContour", () => {
     });
     const lower = fit(model, data, { init: { alpha: -1 } });
     const options = { confidenceLevels: [0.98889], fit: { init: { alpha: 1 } } };
-    expect(fit(model, data, options.fit).twiceNll).toBeGreaterThan(lower.twiceNll + 0.3);
     const result = likelihoodContour(model, data, ["alpha", "mu"], options);
-    expect(result.notes.join()).toMatch(/lower minimum/);
     expectNear(result.bestFit[0], lower.pars.alpha!, 1e-8);
   });
 

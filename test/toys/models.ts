@@ -31,6 +31,6 @@ export function manyEvents() {
 }
 
 /** A toy without events pushes mu to −1, where its bin expects none: the fit ends at the edge of the domain. */
-export function oftenWithoutMinimum() {
+export function oftenAtEdge() {
   return oneBin(1, 2, [-10, 10]);
 }

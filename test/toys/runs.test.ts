@@ -9,7 +9,7 @@ import { resumeToys, runToys, type ToyRunProgress } from "../../src/toys/run-toy
 import type { HistFactoryError } from "../../src/errors.js";
 import { thrownIssues } from "../helpers/workspaces.js";
 import { schemaErrors } from "../helpers/record-schema.js";
-import { manyEvents, oftenWithoutMinimum, oneBin, twoBins } from "./models.js";
+import { manyEvents, oftenAtEdge, oneBin, twoBins } from "./models.js";
 
 const { model, data } = twoBins();
 
@@ -105,16 +105,25 @@ describe("runToys", () => {
     expect(seen[0]!.first.signal.done).toEqual([[0, 25]]);
   });
 
-  it("lists toys whose fit fails, with the reason, and goes on", async () => {
-    const bad = oftenWithoutMinimum();
-    const run = await runToys(bad.model, bad.data, 1, { seed: 2, nToys: 150, testStatistic: "q" });
-    // toys without events have no minimum: exp(−2) of the signal ones, exp(−1) of the background ones
-    for (const [sample, rate] of [[run.signal, Math.exp(-2)] as const, [run.background, Math.exp(-1)] as const]) {
-      expect(Math.abs(sample.failed.length / 150 - rate)).toBeLessThan(4 * Math.sqrt((rate * (1 - rate)) / 150));
-      expect(sample.failed.length + sample.statistics.length).toBe(150);
-      expect(sample.failed[0]!.message).toContain("free fit");
+  it("counts toys that end at the edge of the domain like any other", async () => {
+    const { model: edge, data: counts } = oftenAtEdge();
+    const run = await runToys(edge, counts, 1, { seed: 2, nToys: 150, testStatistic: "q" });
+    // a toy without events has q = 2 · 2 (it expects 0 at mu = −1, 2 at mu = 1): exp(−2) of the signal ones, exp(−1) of the others
+    for (const [toys, rate] of [[run.signal, Math.exp(-2)] as const, [run.background, Math.exp(-1)] as const]) {
+      expect(toys.failed).toEqual([]);
+      const empty = toys.statistics.filter((q) => Math.abs(q - 4) < 1e-8);
+      expect(Math.abs(empty.length / 150 - rate)).toBeLessThan(4 * Math.sqrt((rate * (1 - rate)) / 150));
+      // the others: one event has q = 2 (1 − log 2), more have 0
+      const others = toys.statistics.filter((q) => Math.abs(q - 4) >= 1e-8 && q > 1e-8);
+      for (const q of others) expect(Math.abs(q - 2 * (1 - Math.LN2))).toBeLessThan(1e-8);
     }
-    expect(hypotestFromToys(run).notes.join(" ")).toMatch(/\d+ of 150 signal toys failed/);
+  });
+
+  it("says how many toys failed", async () => {
+    const run = await runToys(model, data, 1, { nToys: 40 });
+    const failed = [{ index: 0, message: "free fit: stalled" }];
+    const some = { ...run, signal: { ...run.signal, failed, statistics: run.signal.statistics.slice(1) } };
+    expect(hypotestFromToys(some).notes.join(" ")).toMatch(/1 of 40 signal toys failed/);
   });
 
   it("keeps what is done when it is cancelled", async () => {
@@ -250,7 +259,7 @@ describe("mergeToys", () => {
 
 describe("a toy run as a record", () => {
   it("survives JSON and meets its schema", async () => {
-    const bad = oftenWithoutMinimum();
+    const bad = oftenAtEdge();
     const fit = { bounds: { mu: [-9, 9] as const }, init: { mu: 2 } };
     const run = await runToys(bad.model, bad.data, 1, { nToys: 40, testStatistic: "q", fit });
     expect(schemaErrors(run)).toEqual([]);

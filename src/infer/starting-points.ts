@@ -1,7 +1,7 @@
-import type { FitInput } from "../infer/fit-input.js";
+import type { FitInput } from "./fit-input.js";
 import { normalQuantile } from "../math/normal.js";
 import type { Model } from "../model/model.js";
-import { prefits } from "../infer/prefit.js";
+import { prefits } from "./prefit.js";
 
 /** Farthest from its suggested value that an unconstrained parameter starts; it is of order 1. */
 const REACH = 10;
@@ -36,7 +36,7 @@ export function startingPoint(
 }
 
 /** A number in (0, 1) for each (seed, point, parameter), by a mixing of their bits. */
-function uniform(seed: number, k: number, p: number): number {
+export function uniform(seed: number, k: number, p: number): number {
   const bits = mixed(mixed(mixed(seed) + k) + p);
   return (bits + 0.5) / 2 ** 32;
 }

@@ -1,0 +1,89 @@
+import { evaluateForms, evaluateRates } from "./evaluate-value.js";
+import type { Channel, Program } from "./program.js";
+import { createState } from "./state.js";
+
+/** Expected events below which a bin counts as if it had this many: a bin without any has no statistical uncertainty of its own. */
+const LEAST_EXPECTED = 1;
+
+/**
+ * How far each parameter is from acting linearly: the second difference of the expected events over its values −1, 0 and 1,
+ *
+ *   √ Σ_b (ν_b(1) + ν_b(−1) − 2 ν_b(0))² / ν_b
+ *
+ * at `pars` otherwise, in statistical standard deviations. A variation that goes the same way up and down has twice its size;
+ * one that is proportional to the parameter has 0. Parameters that a formula reads have Infinity: nothing is known of it.
+ *
+ * The likelihood of a model in which all are small has one minimum: only second derivatives of expectations can make −log L
+ * curve down.
+ *
+ * @param pars - where the other parameters are; `[nPars]`
+ * @returns `[nPars]`
+ */
+export function bends(program: Program, pars: Float64Array): Float64Array {
+  const { derived, nPars } = program;
+  const inner = derived?.inner ?? program;
+  const at = new Float64Array(inner.nPars).fill(1);
+  at.set(pars);
+  const state = createState(inner);
+  evaluateRates(state, at, 0);
+  const expected = Float64Array.from(state.rate, (rate) => Math.max(rate, LEAST_EXPECTED));
+  const [basis, value] = secondDifferences(inner);
+  const squares = new Float64Array(inner.nPars);
+  for (const channel of inner.channels) addChannel(inner, channel, state, basis, value, expected, squares);
+  const out = squares.slice(0, nPars).map(Math.sqrt);
+  for (const { function: f } of derived?.functions ?? []) for (const p of Array.from(f.support)) out[p] = Infinity;
+  return out;
+}
+
+/** Second differences of the bases of shifts and of the scalar factors, each in the parameter of its own. */
+function secondDifferences(program: Program): readonly [Float64Array, Float64Array] {
+  const [up, down, middle] = [1, -1, 0].map((alpha) => {
+    const state = createState(program);
+    evaluateForms(state, new Float64Array(program.nPars).fill(alpha), 0);
+    return state;
+  });
+  return [
+    middle!.basis.map((v, i) => up!.basis[i]! + down!.basis[i]! - 2 * v),
+    middle!.value.map((v, i) => up!.value[i]! + down!.value[i]! - 2 * v),
+  ];
+}
+
+type ProductState = ReturnType<typeof createState>;
+
+/** Adds what one channel says about its parameters. */
+function addChannel(
+  program: Program,
+  { binBegin, nBins, sampleBegin, sampleEnd, width, locals }: Channel,
+  { base, factor, gamma, value: values }: ProductState,
+  basis: Float64Array,
+  value: Float64Array,
+  expected: Float64Array,
+  squares: Float64Array,
+): void {
+  const { samples, terms, termShift, uses, border } = program;
+  const changes = new Float64Array(width * nBins);
+  for (let s = sampleBegin; s < sampleEnd; s++) {
+    const { offset, termBegin, termEnd, useBegin, useEnd } = samples[s]!;
+    for (let t = termBegin; t < termEnd; t++) {
+      const at = 6 * terms.basis[t]!;
+      const [u, w] = [basis[at]!, basis[at + 1]!];
+      if (u === 0 && w === 0) continue;
+      const shift = termShift[t]!;
+      for (let b = 0; b < nBins; b++) {
+        const change = u * terms.shift[shift + 2 * b]! + w * terms.shift[shift + 2 * b + 1]!;
+        changes[terms.local[t]! * nBins + b]! += change * factor[s]! * gamma[offset + b]!;
+      }
+    }
+    for (let i = useBegin; i < useEnd; i++) {
+      const relative = value[uses.factor[i]!]! / values[uses.factor[i]!]!;
+      if (relative === 0 || !Number.isFinite(relative)) continue;
+      for (let b = 0; b < nBins; b++) {
+        changes[uses.local[i]! * nBins + b]! += relative * base[offset + b]! * factor[s]! * gamma[offset + b]!;
+      }
+    }
+  }
+  for (let i = 0; i < width; i++) {
+    const p = border[locals[i]!]!;
+    for (let b = 0; b < nBins; b++) squares[p]! += changes[i * nBins + b]! ** 2 / expected[binBegin + b]!;
+  }
+}

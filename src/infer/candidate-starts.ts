@@ -1,0 +1,241 @@
+import type { BoundData } from "../graph/evaluate-value.js";
+import { normalQuantile } from "../math/normal.js";
+import type { Model } from "../model/model.js";
+import type { FitInput } from "./fit-input.js";
+import { type Prefit, prefits } from "./prefit.js";
+import { uniform } from "./starting-points.js";
+
+/**
+ * Least product of a parameter's bend and of the distance of data and expectation, both in statistical standard deviations, for
+ * another minimum to be possible: below it, the constraint keeps −log L convex.
+ */
+const LEAST_BEND = 0.2;
+/** Part of the rise that the Hessian predicts for a move; one that rises by less leads to where the likelihood bends. */
+const BENT = 0.6;
+/** Fractions of the move of all such parameters at once, and what counts as bent of that. */
+const JOINT = [1, 0.6, 0.3];
+const JOINTLY_BENT = 0.4;
+/** Up to this many parameters, all combinations of sides are looked at; above it, as many random ones. */
+const ALL_SIDES = 7;
+/** Random points for each parameter, and at most. */
+const POINTS_PER_PARAMETER = 24;
+const MOST_POINTS = 240;
+/** A model with more parameters than this is asked only about its own sides: random points there are all far too high. */
+const SMALL = 30;
+/** Starts that minimisations are made from in one round. */
+const MOST_STARTS = { small: 14, large: 5 };
+/** Spread of random points, in widths of the constraints; and how far parameters without one reach. */
+const SPREAD = 1.5;
+const REACH = 10;
+
+/** Where a search stands. */
+export interface SearchPoint {
+  readonly model: Model;
+  readonly data: BoundData;
+  readonly input: FitInput;
+  /** A minimum, the deviance part of −log L there, and the diagonal of the Hessian. */
+  readonly x: Float64Array;
+  readonly value: number;
+  readonly scale: Float64Array;
+  /** How often the search has been begun again: random points are others then. */
+  readonly round: number;
+}
+
+/** Starts for minimisations that may end lower. */
+export interface Candidates {
+  /** Most promising first. */
+  readonly starts: readonly Float64Array[];
+  /** Parameters that act nonlinearly enough for another minimum to be possible. */
+  readonly parameters: readonly number[];
+  /** Whether −log L bends within reach of the minimum, so that starts from elsewhere are worth a minimisation. */
+  readonly isBent: boolean;
+  readonly nValues: number;
+}
+
+/**
+ * Where minima that are lower than a given one may hide.
+ *
+ * −log L curves down only through second derivatives of expectations, so only parameters that bend (see `bends`), and those that
+ * formulas read, can make a second minimum. For each of them the other side of its centre is looked at by value; where
+ * that rises by less than the Hessian predicts, the likelihood bends, and starts are: all these parameters moved at once, each
+ * alone, and for models that are not large the combinations of sides and random points with the lowest values.
+ */
+export function candidateStarts(point: SearchPoint): Candidates {
+  return new StartFinder(point).find();
+}
+
+/** One parameter moved to the other side of its centre. */
+interface Move {
+  readonly p: number;
+  readonly to: number;
+  readonly height: number;
+  /** What the Hessian predicts for its rise above the minimum. */
+  readonly predicted: number;
+}
+
+class StartFinder {
+  readonly #point: SearchPoint;
+  readonly #prefits: readonly (Prefit | undefined)[];
+  #nValues = 0;
+
+  constructor(point: SearchPoint) {
+    this.#point = point;
+    this.#prefits = prefits(point.model);
+  }
+
+  find(): Candidates {
+    const parameters = this.#bending();
+    if (parameters.length === 0) return { starts: [], parameters, isBent: false, nValues: 0 };
+    const moves = parameters.flatMap((p) => this.#bentMove(p)).sort((a, b) => a.height - b.height);
+    const isWild = parameters.some((p) => this.#point.model.bends[p] === Number.POSITIVE_INFINITY);
+    const isSmall = isWild || this.#point.model.nPars <= SMALL;
+    const singles = isSmall ? moves : moves.filter((move) => this.#isBeyondBarrier(move));
+    const starts = [...this.#joint(moves), ...singles.map(({ p, to }) => this.#moved([[p, to]]))];
+    const most = isSmall ? MOST_STARTS.small : MOST_STARTS.large;
+    const scattered = isSmall ? this.#scattered(parameters) : [];
+    const room = Math.max(most - starts.length, Math.floor(most / 2));
+    return {
+      starts: [...starts.slice(0, most - Math.min(room, scattered.length)), ...scattered.slice(0, room)],
+      parameters,
+      isBent: isSmall || moves.length > 0,
+      nValues: this.#nValues,
+    };
+  }
+
+  /** Parameters that the fit varies and whose bend can outweigh their constraint. */
+  #bending(): number[] {
+    const { model, input, value } = this.#point;
+    const distance = Math.max(1, Math.sqrt(2 * value));
+    const out: number[] = [];
+    for (let p = 0; p < model.nPars; p++) {
+      if (input.fixed[p] === 0 && model.bends[p]! * distance > LEAST_BEND) out.push(p);
+    }
+    return out;
+  }
+
+  #centerOf(p: number): number {
+    return this.#prefits[p]?.center ?? 0;
+  }
+
+  #widthOf(p: number): number {
+    return this.#prefits[p]?.width ?? 1;
+  }
+
+  /** The side, or the better side, of a parameter on which −log L rises by less than the Hessian predicts. */
+  #bentMove(p: number): readonly Move[] {
+    const { x, value, scale } = this.#point;
+    const [center, width] = [this.#centerOf(p), this.#widthOf(p)];
+    const alpha = (x[p]! - center) / width;
+    const away = Math.max(1, Math.abs(alpha));
+    const sides = Math.abs(alpha) < 0.5 ? [1, -1] : [-Math.sign(alpha)];
+    const moves = sides.flatMap((side): Move[] => {
+      const to = this.#inside(p, center + side * away * width);
+      if (to === x[p]) return [];
+      const height = this.#valueAt(this.#moved([[p, to]]));
+      const predicted = 0.5 * Math.max(scale[p]!, 1 / (width * width)) * (to - x[p]!) ** 2;
+      return height - value < BENT * predicted ? [{ p, to, height, predicted }] : [];
+    });
+    return moves.sort((a, b) => a.height - b.height).slice(0, 1);
+  }
+
+  /** Whether −log L is higher at the centre of the parameter than beyond it: there is a barrier between both sides. */
+  #isBeyondBarrier({ p, to, height }: Move): boolean {
+    const center = this.#valueAt(this.#moved([[p, this.#inside(p, this.#centerOf(p))]]));
+    if (height < center) return true;
+    const halfway = this.#valueAt(this.#moved([[p, this.#inside(p, (this.#centerOf(p) + to) / 2)]]));
+    return halfway < center;
+  }
+
+  #inside(p: number, value: number): number {
+    const { lower, upper } = this.#point.input;
+    return Math.min(Math.max(value, lower[p]!), upper[p]!);
+  }
+
+  #moved(moves: readonly (readonly [number, number])[]): Float64Array {
+    const out = this.#point.x.slice();
+    for (const [p, to] of moves) out[p] = to;
+    return out;
+  }
+
+  #valueAt(x: Float64Array): number {
+    this.#nValues++;
+    return this.#point.model.evaluator.regularValue(x, this.#point.data);
+  }
+
+  /** All bent parameters moved at once, by the fraction that rises least of what the Hessian predicts. */
+  #joint(moves: readonly Move[]): readonly Float64Array[] {
+    if (moves.length < 2) return [];
+    const { x, value } = this.#point;
+    const predicted = moves.reduce((sum, move) => sum + move.predicted, 0);
+    const points = JOINT.map((part) => {
+      const start = this.#moved(moves.map(({ p, to }) => [p, x[p]! + part * (to - x[p]!)]));
+      return { start, part: (this.#valueAt(start) - value) / (part * part * predicted) };
+    });
+    const best = points.reduce((a, b) => (b.part < a.part ? b : a));
+    return best.part < JOINTLY_BENT ? [best.start] : [];
+  }
+
+  #byValue(points: readonly Float64Array[]): Float64Array[] {
+    return points
+      .map((x) => ({ x, height: this.#valueAt(x) }))
+      .filter(({ height }) => height < Number.POSITIVE_INFINITY)
+      .sort((a, b) => a.height - b.height)
+      .map(({ x }) => x);
+  }
+
+  /** Combinations of sides and random points, the lowest of each combination of sides, lowest first. */
+  #scattered(parameters: readonly number[]): readonly Float64Array[] {
+    const points = [...this.#sides(parameters), ...this.#random(parameters)];
+    const seen = new Set<string>();
+    return this.#byValue(points).filter((x) => {
+      const key = parameters.map((p) => this.#sideOf(p, x[p]!)).join();
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    });
+  }
+
+  /** The side of its centre that a constrained parameter is on, and the unit that any other is in. */
+  #sideOf(p: number, value: number): number {
+    return this.#prefits[p] === undefined ? Math.round(value) : Math.sign(value - this.#centerOf(p));
+  }
+
+  #sides(parameters: readonly number[]): Float64Array[] {
+    const constrained = parameters.filter((p) => this.#prefits[p] !== undefined);
+    const n = constrained.length;
+    const { round } = this.#point;
+    const count = Math.min(2 ** n, 2 ** ALL_SIDES);
+    return Array.from({ length: n === 0 ? 0 : count }, (_, k) =>
+      this.#moved(
+        constrained.map((p, i): [number, number] => {
+          const isUp = n <= ALL_SIDES ? (k >> i) % 2 === 1 : uniform(round + 1, k, p) < 0.5;
+          return [p, this.#inside(p, this.#centerOf(p) + (isUp ? 1 : -1) * this.#widthOf(p))];
+        }),
+      ),
+    );
+  }
+
+  /** Points scattered over the parameters that bend, and over those without a constraint. */
+  #random(parameters: readonly number[]): Float64Array[] {
+    const { model, input, round } = this.#point;
+    const scattered = new Set(parameters);
+    for (const { first, size, constraint } of model.parameterSets) {
+      if (size === 1 && constraint === undefined && input.fixed[first] === 0) scattered.add(first);
+    }
+    const count = Math.min(POINTS_PER_PARAMETER * scattered.size, MOST_POINTS);
+    return Array.from({ length: count }, (_, k) =>
+      this.#moved([...scattered].map((p) => [p, this.#drawn(p, round, k)])),
+    );
+  }
+
+  #drawn(p: number, round: number, k: number): number {
+    const { x, input } = this.#point;
+    const u = uniform(round + 1, 1000 + k, p);
+    if (this.#prefits[p] !== undefined) {
+      return this.#inside(p, this.#centerOf(p) + SPREAD * this.#widthOf(p) * normalQuantile(u));
+    }
+    const low = Math.max(input.lower[p]!, x[p]! - REACH);
+    const high = Math.min(input.upper[p]!, x[p]! + REACH);
+    return low + u * (high - low);
+  }
+}

@@ -1,0 +1,130 @@
+import type { BoundData } from "../graph/evaluate-value.js";
+import { rateGradient } from "../graph/rate-jacobian.js";
+import { cholesky, solveCholesky } from "../math/dense.js";
+import type { Model } from "../model/model.js";
+import { binsWhere, type MainBin } from "./empty-bins.js";
+import type { FitInput } from "./fit-input.js";
+import { prefits } from "./prefit.js";
+
+/** What a bin that expected too little is moved to: this part of its count, or of a suggested expectation where it has none. */
+const PART_OF_COUNT = 0.1;
+const PART_OF_EXPECTED = 0.01;
+/** Part of that with which a correction is content. */
+const ENOUGH = 0.5;
+/** Corrections before the attempt is given up; a linear model needs one. */
+const MOST_CORRECTIONS = 40;
+/** Relative size of a diagonal that keeps bins apart that no parameter can tell apart. */
+const RIDGE = 1e-12;
+
+/**
+ * A start inside the domain of the likelihood and of its derivatives: the caller's when it is, else the point nearest to it at
+ * which every bin expects enough, measured in widths of the constraints (1 for parameters without one). Held parameters stay.
+ *
+ * Bins that expect too little are corrected by the shortest move of the parameters that brings them where they should be, to
+ * first order, and again until they are: Newton's method for an underdetermined system (J. M. Ortega, W. C. Rheinboldt,
+ * Iterative Solution of Nonlinear Equations, 1970, section 8.1).
+ *
+ * @returns undefined when there is none
+ */
+export function feasibleStart(model: Model, data: BoundData, input: FitInput): Float64Array | undefined {
+  const isInside = (x: Float64Array) => model.evaluator.regularValue(x, data) < Number.POSITIVE_INFINITY;
+  if (isInside(input.init)) return input.init;
+  const moved = corrected(model, data, input);
+  return moved !== undefined && isInside(moved) ? moved : undefined;
+}
+
+/** A bin, and what it has to expect. */
+interface Target {
+  readonly bin: MainBin;
+  readonly least: number;
+}
+
+function corrected(model: Model, data: BoundData, input: FitInput): Float64Array | undefined {
+  const bins = binsWhere(model, data, () => true);
+  const free = data.values.map((v, i) => (i < model.nMainData ? Number.NaN : v));
+  const withoutMain = { ...data, values: free };
+  const suggested = model.evaluator.rates(Float64Array.from(model.suggestedInit)).slice();
+  const widths = squaredWidths(model);
+  const targets = new Map<number, Target>();
+  const x = input.init.slice();
+  for (let correction = 0; correction < MOST_CORRECTIONS; correction++) {
+    if (!(model.evaluator.valueGradientHessian(x, withoutMain) < Number.POSITIVE_INFINITY)) return undefined;
+    const rates = model.evaluator.rates(x).slice();
+    for (const bin of bins) {
+      const count = data.values[bin.datum]!;
+      if (!(rates[bin.rate]! < 0 || (rates[bin.rate] === 0 && count > 0))) continue;
+      const least = count > 0 ? PART_OF_COUNT * count : PART_OF_EXPECTED * Math.max(0, suggested[bin.rate]!);
+      targets.set(bin.rate, { bin, least });
+    }
+    const missing = [...targets.values()].filter(({ bin, least }) => rates[bin.rate]! < ENOUGH * least);
+    if (missing.length === 0) return x;
+    const rows = missing.map(({ bin }) => rateGradient(model.evaluator, bin.rate));
+    const wanted = missing.map(({ bin, least }) => least - rates[bin.rate]!);
+    if (!move(x, rows, wanted, widths, input)) return undefined;
+  }
+  return undefined;
+}
+
+/** Squares of what a move of each parameter is measured in. */
+function squaredWidths(model: Model): Float64Array {
+  return Float64Array.from(prefits(model), (prefit) => (prefit === undefined ? 1 : prefit.width ** 2));
+}
+
+/**
+ * Adds the shortest move p with J p = wanted, parameters that would leave their bounds stopped there; false when the rows do
+ * not depend on any parameter that can move.
+ */
+function move(
+  x: Float64Array,
+  rows: readonly Float64Array[],
+  wanted: readonly number[],
+  widths: Float64Array,
+  { lower, upper, fixed }: FitInput,
+): boolean {
+  const canMove = Uint8Array.from(fixed, (held) => 1 - held);
+  const left = wanted.slice();
+  for (let round = 0; round <= x.length; round++) {
+    const step = shortest(rows, left, widths, canMove);
+    if (step === undefined) return round > 0;
+    const stopped: number[] = [];
+    for (let p = 0; p < x.length; p++) {
+      const target = x[p]! + step[p]!;
+      const inside = Math.min(Math.max(target, lower[p]!), upper[p]!);
+      if (inside !== target) stopped.push(p);
+    }
+    const moving = stopped.length === 0 ? [...x.keys()] : stopped;
+    for (const p of moving) {
+      const inside = Math.min(Math.max(x[p]! + step[p]!, lower[p]!), upper[p]!);
+      for (let i = 0; i < left.length; i++) left[i]! -= rows[i]![p]! * (inside - x[p]!);
+      x[p] = inside;
+      canMove[p] = 0;
+    }
+    if (stopped.length === 0) return true;
+  }
+  return true;
+}
+
+/** D²Jᵀ (J D² Jᵀ)⁻¹ wanted over the parameters that can move. */
+function shortest(
+  rows: readonly Float64Array[],
+  wanted: readonly number[],
+  widths: Float64Array,
+  canMove: Uint8Array,
+): Float64Array | undefined {
+  const m = rows.length;
+  const weight = (p: number) => (canMove[p] === 1 ? widths[p]! : 0);
+  const gram = new Float64Array(m * m);
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = 0;
+      for (let p = 0; p < widths.length; p++) sum += rows[i]![p]! * rows[j]![p]! * weight(p);
+      gram[i * m + j] = sum;
+    }
+    if (!(gram[i * m + i]! > 0)) return undefined;
+    gram[i * m + i]! *= 1 + RIDGE;
+  }
+  if (cholesky(gram, m, new Float64Array(m)) >= 0) return undefined;
+  const multipliers = Float64Array.from(wanted);
+  solveCholesky(gram, m, multipliers);
+  return widths.map((_, p) => weight(p) * rows.reduce((sum, row, i) => sum + row[p]! * multipliers[i]!, 0));
+}

@@ -1,0 +1,24 @@
+import type { BoundData } from "../graph/evaluate-value.js";
+import type { Model } from "../model/model.js";
+import type { NewtonProblem } from "../optimize/newton-problem.js";
+import type { FitInput } from "./fit-input.js";
+
+/** −log L of a model as the minimiser sees it. */
+export function likelihoodProblem({ evaluator, nPars }: Model, data: BoundData, input: FitInput): NewtonProblem {
+  return {
+    size: nPars,
+    lower: input.lower,
+    upper: input.upper,
+    fixed: input.fixed,
+    kinked: evaluator.program.kinked,
+    sides: evaluator.state.sides,
+    gradient: evaluator.gradient,
+    hessian: evaluator.system,
+    value: (x) => evaluator.regularValue(x, data),
+    gradientsPerHessian: evaluator.gradientsPerHessian,
+    slopes: (x) => evaluator.valueAndGradient(x, data),
+    evaluate: (x) => evaluator.valueGradientHessian(x, data),
+    evaluateAgain: (x) => evaluator.valueGradientHessianAgain(x, data),
+    approximate: (x) => evaluator.dropCurvature(x, data),
+  };
+}

@@ -1,0 +1,163 @@
+import type { BoundData } from "../graph/evaluate-value.js";
+import type { Model } from "../model/model.js";
+import { clip } from "../optimize/box.js";
+import { candidateStarts } from "./candidate-starts.js";
+import { feasibleStart } from "./feasible-start.js";
+import type { FitInput } from "./fit-input.js";
+import { type Effort, NO_EFFORT, together } from "./effort.js";
+import { localMinimum } from "./local-minimum.js";
+import { type FoundMinimum, Neighbourhood } from "./neighbourhood.js";
+
+/** Where, in gᵀH⁻¹g, the Hessian of a candidate is taken. */
+const NEAR = 1e-2;
+/** Times that a better minimum is searched from again. */
+const MOST_ROUNDS = 8;
+/** Starts, in −log L above the minimum, that are not worth a minimisation. */
+const TOO_HIGH = 40;
+/** Minima this far above the lowest, in −log L, are found out; of others it is only known that they are higher. */
+const OF_INTEREST = 0.5;
+/** How much lower another minimum has to be, in −log L, to take the place of one: far above rounding. */
+const LOWER = 1e-7;
+/** How many gᵀH⁻¹g a minimisation may still fall by: far from a minimum, and next to one. */
+const FALL = { far: 3, near: 0.75 };
+/** gᵀH⁻¹g below which a quadratic model predicts where a minimisation ends. */
+const PREDICTED = 0.1;
+/** A minimisation with less than this gᵀH⁻¹g, all of whose parameters are this near to a known minimum, is on its way there. */
+const RETURNING = { decrement: 4, distance: 0.3 };
+
+/** What a search for lower minima did. */
+export interface SearchOutcome {
+  /** The lowest minimum that is known: the one that the search began with, or a lower one. */
+  readonly lowest: FoundMinimum;
+  /** All that were found within 1 of the lowest −2 log L, and those that the search began with; lowest first. */
+  readonly minima: readonly FoundMinimum[];
+  /** Parameters that act nonlinearly enough for another minimum to be possible. */
+  readonly parameters: readonly number[];
+  /** Points that were looked at by their value, and minimisations that were begun, with their effort. */
+  readonly nValues: number;
+  readonly nStarts: number;
+  readonly effort: Effort;
+}
+
+/**
+ * Looks for minima of −log L that are lower than a given one, where the model makes them possible: see `candidateStarts`. A
+ * minimisation is given up as soon as a quadratic model of the function says that it ends higher, or at a known minimum.
+ * What is found takes the place of the given one, and the search begins again from there.
+ *
+ * @param from - a minimum
+ * @param scale - diagonal of the Hessian there; `[nPars]`
+ * @param starts - further starts of which something is known: minima of similar problems, say
+ */
+export function lowerMinimum(
+  model: Model,
+  data: BoundData,
+  input: FitInput,
+  from: FoundMinimum,
+  scale: Float64Array,
+  starts: readonly Float64Array[] = [],
+): SearchOutcome {
+  return new LowerSearch(model, data, input, from).run(scale, starts);
+}
+
+class LowerSearch {
+  readonly #model: Model;
+  readonly #data: BoundData;
+  readonly #input: FitInput;
+  readonly #neighbourhood: Neighbourhood;
+  #minima: FoundMinimum[];
+  #nValues = 0;
+  #nStarts = 0;
+  #effort: Effort = NO_EFFORT;
+
+  constructor(model: Model, data: BoundData, input: FitInput, from: FoundMinimum) {
+    this.#model = model;
+    this.#data = data;
+    this.#input = input;
+    this.#neighbourhood = new Neighbourhood(model);
+    this.#minima = [from];
+  }
+
+  get #lowest(): FoundMinimum {
+    return this.#minima[0]!;
+  }
+
+  run(scale: Float64Array, starts: readonly Float64Array[]): SearchOutcome {
+    let parameters: readonly number[] = [];
+    let diagonal = scale;
+    let given = starts;
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const { x, value } = this.#lowest;
+      const found = candidateStarts({
+        model: this.#model,
+        data: this.#data,
+        input: this.#input,
+        x,
+        value,
+        scale: diagonal,
+        round,
+      });
+      parameters = found.parameters;
+      this.#nValues += found.nValues;
+      if (parameters.length === 0) break;
+      const all = found.isBent ? [...given, ...found.starts] : [];
+      given = [];
+      const better = all.map((start) => this.#tryFrom(start)).filter((scale) => scale !== undefined);
+      if (better.length === 0) break;
+      diagonal = better.at(-1)!;
+    }
+    const { value } = this.#lowest;
+    return {
+      lowest: this.#lowest,
+      minima: this.#minima.filter((minimum) => minimum.value <= value + OF_INTEREST),
+      parameters,
+      nValues: this.#nValues,
+      nStarts: this.#nStarts,
+      effort: this.#effort,
+    };
+  }
+
+  /** Minimises from a start; the diagonal of the Hessian where that ends lower than anything known. */
+  #tryFrom(start: Float64Array): Float64Array | undefined {
+    const model = this.#model;
+    const { fixed, init: given } = this.#input;
+    const inside = clip(start, this.#input).map((value, p) => (fixed[p] === 1 ? given[p]! : value));
+    const init = feasibleStart(model, this.#data, { ...this.#input, init: inside });
+    if (init === undefined || this.#valueAt(init) > this.#lowest.value + TOO_HIGH) return undefined;
+    this.#nStarts++;
+    const local = localMinimum(
+      model,
+      this.#data,
+      { ...this.#input, init },
+      { hessianWithin: NEAR, abandon: (x, value, decrement) => this.#isHopeless(x, value, decrement) },
+    );
+    this.#effort = together(this.#effort, local.effort);
+    if (!local.isMinimum || this.#isNear(local.x)) return undefined;
+    const isLower = local.value < this.#lowest.value - LOWER;
+    this.#minima.push({ x: local.x, value: local.value });
+    this.#minima.sort((a, b) => a.value - b.value);
+    if (!isLower) return undefined;
+    const diagonal = new Float64Array(model.nPars);
+    model.evaluator.system.diagonal(diagonal);
+    return diagonal;
+  }
+
+  #valueAt(x: Float64Array): number {
+    this.#nValues++;
+    return this.#model.evaluator.regularValue(x, this.#data);
+  }
+
+  /** Whether a minimisation will end higher than is of interest, or where one ended before. */
+  #isHopeless(x: Float64Array, value: number, decrement: number): boolean {
+    const limit = this.#lowest.value + OF_INTEREST;
+    if (decrement === Number.POSITIVE_INFINITY) return value > limit + TOO_HIGH;
+    if (decrement > PREDICTED) {
+      const isReturning = decrement < RETURNING.decrement && this.#isNear(x, RETURNING.distance);
+      return isReturning || value - FALL.far * decrement > limit;
+    }
+    return value - FALL.near * decrement > limit || this.#isNear(x);
+  }
+
+  #isNear(x: Float64Array, distance?: number): boolean {
+    return this.#neighbourhood.isAmong(x, this.#minima, distance);
+  }
+}

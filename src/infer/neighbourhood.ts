@@ -1,0 +1,35 @@
+import type { Model } from "../model/model.js";
+import { prefits } from "./prefit.js";
+
+/** Largest difference of each parameter between two points that lead to the same minimum, in widths of its constraint. */
+const SAME_PLACE = 0.1;
+
+/** A minimum, by its place and the deviance part of −log L there. */
+export interface FoundMinimum {
+  readonly x: Float64Array;
+  readonly value: number;
+}
+
+/** Tells points apart by their distance in widths of the constraints; relative, and 1 at the least, for other parameters. */
+export class Neighbourhood {
+  readonly #widths: readonly (number | undefined)[];
+
+  constructor(model: Model) {
+    this.#widths = prefits(model).map((prefit) => prefit?.width);
+  }
+
+  /** Whether a point lies next to one of some minima. */
+  isAmong(x: Float64Array, minima: readonly FoundMinimum[], distance = SAME_PLACE): boolean {
+    return minima.some((minimum) => x.every((_, p) => this.#isSame(p, x, minimum.x, distance)));
+  }
+
+  /** Parameters in which two points differ. */
+  differences(a: Float64Array, b: Float64Array): number[] {
+    return [...a.keys()].filter((p) => !this.#isSame(p, a, b, SAME_PLACE));
+  }
+
+  #isSame(p: number, a: Float64Array, b: Float64Array, distance: number): boolean {
+    const width = this.#widths[p] ?? Math.max(1, Math.abs(a[p]!), Math.abs(b[p]!));
+    return Math.abs(a[p]! - b[p]!) <= distance * width;
+  }
+}
