@@ -2,6 +2,7 @@ import type { BoundData } from "../graph/evaluate-value.js";
 import { rateGradient } from "../graph/rate-jacobian.js";
 import { cholesky, solveCholesky } from "../math/dense.js";
 import type { Model } from "../model/model.js";
+import { clip } from "../optimize/box.js";
 import { binsWhere, type MainBin } from "./empty-bins.js";
 import type { FitInput } from "./fit-input.js";
 import { prefits } from "./prefit.js";
@@ -11,6 +12,8 @@ const PART_OF_COUNT = 0.1;
 const PART_OF_EXPECTED = 0.01;
 /** Part of that with which a correction is content. */
 const ENOUGH = 0.5;
+/** Parts of the way to the suggested values that are tried where expectations are not what is wrong: √θ at 0, say. */
+const TOWARDS_SUGGESTED = [0.01, 0.1, 0.5, 1];
 /** Corrections before the attempt is given up; a linear model needs one. */
 const MOST_CORRECTIONS = 40;
 /** Relative size of a diagonal that keeps bins apart that no parameter can tell apart. */
@@ -30,7 +33,15 @@ export function feasibleStart(model: Model, data: BoundData, input: FitInput): F
   const isInside = (x: Float64Array) => model.evaluator.regularValue(x, data) < Number.POSITIVE_INFINITY;
   if (isInside(input.init)) return input.init;
   const moved = corrected(model, data, input);
-  return moved !== undefined && isInside(moved) ? moved : undefined;
+  if (moved !== undefined && isInside(moved)) return moved;
+  for (const part of TOWARDS_SUGGESTED) {
+    const between = clip(
+      input.init.map((v, p) => (input.fixed[p] === 1 ? v : v + part * (model.suggestedInit[p]! - v))),
+      input,
+    ).map((v, p) => (input.fixed[p] === 1 ? input.init[p]! : v));
+    if (isInside(between)) return between;
+  }
+  return undefined;
 }
 
 /** A bin, and what it has to expect. */

@@ -64,7 +64,8 @@ class LowerSearch {
   readonly #data: BoundData;
   readonly #input: FitInput;
   readonly #neighbourhood: Neighbourhood;
-  #minima: FoundMinimum[];
+  readonly #minima: FoundMinimum[];
+  #lowest: FoundMinimum;
   #nValues = 0;
   #nStarts = 0;
   #effort: Effort = NO_EFFORT;
@@ -75,10 +76,7 @@ class LowerSearch {
     this.#input = input;
     this.#neighbourhood = new Neighbourhood(model);
     this.#minima = [from];
-  }
-
-  get #lowest(): FoundMinimum {
-    return this.#minima[0]!;
+    this.#lowest = from;
   }
 
   run(scale: Float64Array, starts: readonly Float64Array[]): SearchOutcome {
@@ -108,7 +106,9 @@ class LowerSearch {
     const { value } = this.#lowest;
     return {
       lowest: this.#lowest,
-      minima: this.#minima.filter((minimum) => minimum.value <= value + OF_INTEREST),
+      minima: this.#minima
+        .filter((minimum) => minimum.value <= value + OF_INTEREST)
+        .sort((a, b) => (a === this.#lowest ? -1 : b === this.#lowest ? 1 : a.value - b.value)),
       parameters,
       nValues: this.#nValues,
       nStarts: this.#nStarts,
@@ -132,10 +132,10 @@ class LowerSearch {
     );
     this.#effort = together(this.#effort, local.effort);
     if (!local.isMinimum || this.#isNear(local.x)) return undefined;
-    const isLower = local.value < this.#lowest.value - LOWER;
-    this.#minima.push({ x: local.x, value: local.value });
-    this.#minima.sort((a, b) => a.value - b.value);
-    if (!isLower) return undefined;
+    const found = { x: local.x, value: local.value };
+    this.#minima.push(found);
+    if (!(found.value < this.#lowest.value - LOWER)) return undefined;
+    this.#lowest = found;
     const diagonal = new Float64Array(model.nPars);
     model.evaluator.system.diagonal(diagonal);
     return diagonal;
