@@ -2,6 +2,7 @@ import { testSetup } from "../hypotest/setup.js";
 import { recordOrigin } from "../infer/origin.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
+import { plural } from "../spec/describe.js";
 import { acceptedIntervals } from "./accepted-intervals.js";
 import { completed, type FeldmanCousinsOptions, feldmanCousinsIssues } from "./feldman-cousins-options.js";
 import { neymanConstruction } from "./neyman-construction.js";
@@ -82,9 +83,13 @@ export async function feldmanCousins(
       ...failures,
       ...(isWhole ? [] : ["The run of toys was cancelled."]),
       ...(without === 0 ? [] : [`${without} of the values have no toys and are left out.`]),
-      ...(nFailed === 0
-        ? []
-        : [`${nFailed} ${mostOutcomes === undefined ? "toys" : "outcomes"} failed and are left out.`]),
+      ...(nFailed === 0 ? [] : [failedNote(nFailed, mostOutcomes !== undefined)]),
     ],
   };
+}
+
+function failedNote(nFailed: number, isExact: boolean): string {
+  return isExact
+    ? `${plural(nFailed, "outcome")} without a statistic: the probability counts as that of larger ones.`
+    : `${nFailed} toys failed and are left out.`;
 }

@@ -94,7 +94,7 @@ export function pointsOf(
         critical: largest,
         pValue: p,
         error,
-        accepted: tieOf(statistic) <= largest,
+        accepted: statistic < Number.POSITIVE_INFINITY && tieOf(statistic) <= largest,
         nFailed,
       };
     });

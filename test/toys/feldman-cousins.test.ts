@@ -123,6 +123,13 @@ describe("feldmanCousins of a counting experiment", () => {
     const result = await feldmanCousins(model, data, { values: [0, 2, 8], confidenceLevel: 0.9 });
     expect(result.points[0]).toMatchObject({ value: 0, statistic: Infinity, pValue: 0, accepted: false });
     expect(result).toMatchObject({ valid: true, notes: [] });
+    // also where too few toys could not reject anything
+    const toys = oneBinForToys(0, 2);
+    const { points } = await feldmanCousins(toys.model, toys.data, { values: [0, 2], nToys: 5, bisections: 0 });
+    expect(points.map(({ accepted, critical }) => [accepted, critical])).toEqual([
+      [false, Infinity],
+      [true, Infinity],
+    ]);
   });
 
   it("finds the region around a best fit that lies between two rejected values", async () => {
