@@ -36,7 +36,7 @@ module.exports = {
     only("fractal", ["math", "parallel", "errors"]),
     only("plot", ["patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "infer", "scan", "fractal", "math", "errors"]),
     only("api", ["spec", "model", "infer", "errors"]),
-    only("reference", ["spec", "model", "infer", "api", "math", "errors"]),
+    only("reference", ["spec", "hypotest", "model", "infer", "api", "math", "errors"]),
     only("patchset", ["hypotest", "infer", "model", "spec", "optimize", "parallel", "errors"]),
     only("node", ["patchset", "records", "toys", "diagnostics", "yields", "api", "spec", "reference", "plot", "fractal", "parallel", "errors", "index"]),
     { name: "nobody-imports-cli", severity: "error", from: { pathNot: "^src/cli/" }, to: { path: "^src/cli/" } },

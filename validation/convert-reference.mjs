@@ -13,13 +13,18 @@ const TOLERANCES = {
   twice_nll: { absolute: 1e-8, relative: 1e-12 }, // pyhf's own rounding grows with the number
   estimate: { in_uncertainties: 1e-6 },
   uncertainty: { relative: 1e-6 },
+  cls: { absolute: 1e-8 },
+  limit: { relative: 1e-6 },
+  test_statistic: { absolute: 1e-7, relative: 1e-9 },
+  significance: { absolute: 1e-7 },
+  p_value: { relative: 1e-6 },
 };
 
 /** @param source - an object as in ../shared/reference */
 export function convertReference(source) {
   return {
     format: "histograd-reference",
-    version: "1.0.0",
+    version: "1.1.0",
     workspace: { path: source.path },
     measurement: source.measurement,
     interpolation: source.modifier_settings,
@@ -37,6 +42,8 @@ export function convertReference(source) {
     points: [startPoint(source), ...source.points.map((point, k) => convertPoint(source, point, `point ${k}`))],
     fits: fits(source),
     cls: tests(source),
+    limits: limits(source),
+    significances: significances(source),
   };
 }
 
@@ -121,15 +128,56 @@ function estimates({ bestfit, unc_hessian }, names) {
 }
 
 function tests({ polished }) {
-  const test = polished.hypotest_qtilde_mu1;
-  if (test?.CLs_obs === undefined) return [];
+  const list = [
+    ["qtilde", polished.hypotest_qtilde_mu1],
+    ["q", polished.hypotest_q_mu1_NOT_tilde_lower_bound_nonzero],
+  ];
+  return list.flatMap(([statistic, test]) => {
+    if (test?.reliable !== true) return [];
+    return [
+      {
+        name: "mu = 1",
+        poi_value: test.mu,
+        test_statistic: statistic,
+        observed: written(test.CLs_obs),
+        expected: test.CLs_exp.map(written),
+        origin: "polished",
+      },
+    ];
+  });
+}
+
+/** The source's limits are searched beyond the bounds of the parameter, too: this format has "inf" there. */
+function limits({ polished, poi_index, suggested_bounds }) {
+  const limit = polished.upper_limit_qtilde_polished;
+  if (limit === undefined || limit === null || limit.obs === null) return [];
+  const [, upper] = suggested_bounds[poi_index];
+  const inside = (value) => (num(value) > upper ? "inf" : written(value));
   return [
     {
-      name: "mu = 1",
-      poi_value: test.mu,
       test_statistic: "qtilde",
-      observed: written(test.CLs_obs),
-      expected: test.CLs_exp.map(written),
+      level: limit.level,
+      observed: inside(limit.obs),
+      expected: limit.exp.map((value) => (value === null ? null : inside(value))),
+      origin: "polished",
+    },
+  ];
+}
+
+function significances({ polished: { q0 } }) {
+  if (q0?.reliable !== true) return [];
+  const median = (value) => [null, null, written(value), null, null];
+  return [
+    {
+      q0: written(q0.q0),
+      ...(q0.p0_obs > 0 ? { p0: written(q0.p0_obs) } : {}), // 0 is an underflow
+      z: written(q0.Z_obs),
+      expected: {
+        signal: 1,
+        q0: written(q0.q0A_mu1),
+        z: median(q0.Z_exp_mu1),
+        ...(q0.p0_exp_median > 0 ? { p0: median(q0.p0_exp_median) } : {}),
+      },
       origin: "polished",
     },
   ];

@@ -40,7 +40,9 @@ export interface RankingPlan {
  *   linear: Δμ = ±(C_μp / C_pp) δ, from the covariance matrix alone
  *
  * The auxiliary datum of a constraint moves μ̂ by C_μp/σ₀ a standard deviation (C_μp √τ/θ̂ for a Poisson one), to first
- * order. An unconstrained parameter has no pre-fit impact, and one without an uncertainty no post-fit one; notes say so.
+ * order. An unconstrained parameter has no pre-fit impact, one without an uncertainty no post-fit one, and a refit that fails
+ * none; notes say so. A shift beyond a bound of the parameter ends at the bound, and a refit that drives the parameter of
+ * interest to one of its bounds has the impact of the bound: notes say that, too. Impacts to first order know no bounds.
  * A refit starts on the tangent dθ̂/dθ_p of the one before it.
  *
  * @returns parameters in the order of their largest impact: post-fit where there is one, from refits where there are
@@ -128,6 +130,10 @@ function rankedParameter(plan: RankingPlan, p: number, refits: ImpactRefits | un
   const notes = [...(refits?.notes ?? [])];
   if (prefit === undefined) notes.push("unconstrained: no pre-fit uncertainty, and no auxiliary datum");
   if (sigma === undefined) notes.push(`no post-fit uncertainty: ${best.withoutUncertainty[name]}`);
+  const { poi, poiUncertainty } = plan.result;
+  if (plan.method !== "refit" && sigma !== undefined && poiUncertainty === undefined) {
+    notes.push(`no impact to first order: ${poi} has no uncertainty: ${best.withoutUncertainty[poi]}`);
+  }
   const mu = best.values[plan.poi]!;
   return {
     name,
@@ -143,7 +149,7 @@ function rankedParameter(plan: RankingPlan, p: number, refits: ImpactRefits | un
 }
 
 function impactOf({ up, down }: RefitPair, mu: number): Impact {
-  return { up: (up ?? Number.NaN) - mu, down: (down ?? Number.NaN) - mu };
+  return { ...(up === undefined ? {} : { up: up - mu }), ...(down === undefined ? {} : { down: down - mu }) };
 }
 
 /** What follows from the Hessian. */
@@ -155,7 +161,7 @@ function linearImpacts(
 ): Pick<RankedParameter, "prefitLinear" | "postfitLinear" | "auxdataLinear"> {
   if (method === "refit" || sigma === undefined || result.poiUncertainty === undefined) return {};
   const slope = column[p]! / sigma ** 2;
-  const both = (shift: number): Impact => ({ up: shift, down: -shift });
+  const both = (shift: number): Required<Impact> => ({ up: shift, down: -shift });
   const postfitLinear = both(slope * sigma);
   if (prefit === undefined) return { postfitLinear };
   return {
@@ -169,7 +175,7 @@ function linearImpacts(
 function largestImpact({ postfit, postfitLinear, prefit, prefitLinear }: RankedParameter): number {
   for (const impact of [postfit, postfitLinear, prefit, prefitLinear]) {
     if (impact === undefined) continue;
-    const sizes = [Math.abs(impact.up), Math.abs(impact.down)].filter((size) => !Number.isNaN(size));
+    const sizes = [impact.up, impact.down].filter((change) => change !== undefined).map(Math.abs);
     if (sizes.length > 0) return Math.max(...sizes);
   }
   return 0;

@@ -1,6 +1,6 @@
 import type { BoundData } from "../graph/evaluate-value.js";
 import type { FitInput } from "../infer/fit-input.js";
-import { findMinimum, holding, type Minimum } from "../infer/minimum.js";
+import { holding, lowestMinimum, type Minimum } from "../infer/minimum.js";
 import type { Model } from "../model/model.js";
 
 /** How far a parameter moves in its refits. */
@@ -22,7 +22,7 @@ export interface ImpactRefits {
   readonly notes: readonly string[];
 }
 
-/** Undefined where a refit failed, or was not asked for. */
+/** Undefined where a refit failed, or was not asked for: notes say why one failed. */
 export interface RefitPair {
   readonly up: number | undefined;
   readonly down: number | undefined;
@@ -39,14 +39,16 @@ export interface RefitBase {
 
 /** A fit on the way outwards, from which the next one starts. */
 interface Place {
-  readonly at: number;
+  /** Value at which the parameter is held. */
+  readonly held: number;
   readonly values: Float64Array;
   readonly tangent: Float64Array | undefined;
 }
 
 /**
- * Refits with one parameter held at its estimate ± its pre- and post-fit uncertainty: up to four. On each side the nearer
- * one comes first and the farther one starts on its tangent. The result depends on nothing but the task.
+ * Refits with one parameter held at its estimate ± its pre- and post-fit uncertainty, or at its bound where that is nearer:
+ * up to four. On each side the nearer one comes first and the farther one starts on its tangent. The result depends on
+ * nothing but the task.
  */
 export function refitImpacts(base: RefitBase, task: ImpactTask): ImpactRefits {
   const [up, down] = [refitSide(base, task, 1), refitSide(base, task, -1)];
@@ -61,50 +63,60 @@ export function refitImpacts(base: RefitBase, task: ImpactTask): ImpactRefits {
 
 /** The refits on one side of the estimate. */
 function refitSide(base: RefitBase, { parameter: p, prefit, postfit, tangent }: ImpactTask, side: 1 | -1) {
+  const { input, values, poi, model } = base;
   const out = {
     prefit: undefined as number | undefined,
     postfit: undefined as number | undefined,
     nFits: 0,
     notes: [] as string[],
   };
-  let from: Place = { at: 0, values: base.values, tangent };
+  let from: Place = { held: values[p]!, values, tangent };
   const shifts = [
     ["postfit", postfit],
     ["prefit", prefit],
   ] as const;
   for (const [name, size] of [...shifts].sort((a, b) => (a[1] ?? 0) - (b[1] ?? 0))) {
     if (size === undefined) continue;
-    const minimum = refit(base, p, side * size, from);
-    out.nFits += minimum.nFits;
-    const remark = remarkOn(base, p, base.values[p]! + side * size, minimum);
-    if (remark !== undefined) out.notes.push(`${name} ${side > 0 ? "up" : "down"}: ${remark.text}`);
-    if (remark?.failed === true) continue;
-    out[name] = minimum.values[base.poi]!;
-    from = { at: side * size, values: minimum.values, tangent: minimum.tangent };
+    const note = (text: string): void => void out.notes.push(`${name} ${side > 0 ? "up" : "down"}: ${text}`);
+    const wanted = values[p]! + side * size;
+    const held = Math.min(Math.max(wanted, input.lower[p]!), input.upper[p]!);
+    if (held !== wanted) note(`held at its ${boundNamed(input, p, held)} in place of ${wanted.toPrecision(4)}`);
+    if (held !== from.held) {
+      const minimum = refit(base, p, held, from);
+      out.nFits += 1;
+      const failure = failureOf(p, held, minimum);
+      if (failure !== undefined) {
+        note(failure);
+        continue;
+      }
+      from = { held, values: minimum.values, tangent: minimum.tangent };
+    }
+    const found = from.values[poi]!;
+    out[name] = found;
+    const bound = boundNamed(input, poi, found);
+    if (bound !== undefined) note(`${model.parNames[poi]} ends at its ${bound}, which caps the impact`);
   }
   return out;
 }
 
-/** What has to be said about a refit, if anything, and whether it gives no impact. */
-function remarkOn({ input }: RefitBase, p: number, held: number, { values, valid, message }: Minimum) {
-  const at = held.toPrecision(4);
-  if (values[p] !== held) return { failed: true, text: `the refit failed: there is no likelihood at ${at}` };
-  if (!valid) return { failed: true, text: `the refit failed: ${message}` };
-  const isOutside = held < input.lower[p]! || held > input.upper[p]!;
-  return isOutside ? { failed: false, text: `held at ${at}, outside its bounds` } : undefined;
+/** "lower bound 0" for a value that is at a bound of a parameter. */
+function boundNamed({ lower, upper }: FitInput, p: number, value: number): string | undefined {
+  if (value === lower[p]) return `lower bound ${value}`;
+  return value === upper[p] ? `upper bound ${value}` : undefined;
 }
 
-/** The fit with the parameter held `shift` from its estimate; one that fails is tried again from the usual start. */
-function refit(
-  { model, data, input, values }: RefitBase,
-  p: number,
-  shift: number,
-  from: Place,
-): Minimum & { readonly nFits: number } {
-  const held = values[p]! + shift;
+/** Why a refit gives no impact, if it does not. */
+function failureOf(p: number, held: number, { values, valid, message }: Minimum): string | undefined {
+  if (values[p] !== held) return `the refit failed: there is no likelihood at ${held.toPrecision(4)}`;
+  return valid ? undefined : `the refit failed: ${message}`;
+}
+
+/** The lowest minimum with the parameter held, from where the last refit ended and from the usual start. */
+function refit({ model, data, input }: RefitBase, p: number, held: number, from: Place): Minimum {
   const { tangent } = from;
-  const start = tangent === undefined ? from.values : from.values.map((v, q) => v + tangent[q]! * (shift - from.at));
-  const direct = findMinimum(model, data, holding(input, p, held, start), [{ parameter: p, value: 1 }]);
-  if (direct.valid) return { ...direct, nFits: 1 };
-  return { ...findMinimum(model, data, holding(input, p, held), [{ parameter: p, value: 1 }]), nFits: 2 };
+  const start = tangent === undefined ? from.values : from.values.map((v, q) => v + tangent[q]! * (held - from.held));
+  return lowestMinimum(model, data, holding(input, p, held), {
+    starts: [start, input.init],
+    along: [{ parameter: p, value: 1 }],
+  });
 }

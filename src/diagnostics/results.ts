@@ -2,9 +2,9 @@ import type { RecordOrigin } from "../infer/origin.js";
 
 /** Change of the parameter of interest when a nuisance parameter moves up and down. */
 export interface Impact {
-  /** NaN where the refit failed: a note says why. */
-  readonly up: number;
-  readonly down: number;
+  /** Undefined where the refit failed: a note says why. */
+  readonly up?: number;
+  readonly down?: number;
 }
 
 /** One nuisance parameter of a ranking. */
@@ -20,11 +20,14 @@ export interface RankedParameter {
   readonly prefit?: Impact;
   readonly postfit?: Impact;
   /** To first order from the Hessian: Δμ = ±(C_μθ / C_θθ) δθ. */
-  readonly prefitLinear?: Impact;
-  readonly postfitLinear?: Impact;
+  readonly prefitLinear?: Required<Impact>;
+  readonly postfitLinear?: Required<Impact>;
   /** Change of the parameter of interest when the parameter's auxiliary datum moves by ±1 of its σ, to first order. */
   readonly auxdataLinear?: number;
-  /** Why an impact is missing: a refit that failed, an uncertainty that does not exist. */
+  /**
+   * Why an impact is missing (a refit that failed, an uncertainty that does not exist) or is not that of the whole shift: a
+   * bound of the parameter was nearer, or the parameter of interest ended at one of its own.
+   */
   readonly notes: readonly string[];
 }
 

@@ -19,8 +19,36 @@ const N_SIGMA = [2, 1, 0, -1, -2] as const;
 export interface AsymptoticTest {
   /** Significance with which the tested value is excluded. */
   readonly z: number;
-  /** (μ − μ′)/σ = √q_A, of the tested value μ from that of the Asimov data μ′. */
+  /** (μ − μ′)/σ of the tested value μ from that of the Asimov data μ′, with its sign: see `signedSeparation`. */
   readonly separation: number;
+}
+
+/**
+ * Separation of the tested value μ from the alternative μ′ in standard deviations of μ̂, (μ − μ′)/σ. It is below 0 where
+ * the alternative is on the side that does not count against the tested value, so that a large statistic is rarer under
+ * the alternative than under the tested hypothesis.
+ *
+ *   (μ − μ′)/σ = sign(μ − μ′) √t_μ,A       σ² = (μ − μ′)²/t_μ,A
+ *
+ * @param t - two-sided t_μ of the Asimov data of μ′, ≥ 0. The one-sided q_μ,A is 0 for μ′ > μ and tells nothing about σ.
+ * @param difference - μ − μ′ for q_μ and q̃_μ; μ′ − μ for q_0, which excludes in the other direction
+ * @see arXiv:1007.1727, section 3.2 for σ; eqs. 57 and 65, which hold for μ′ on both sides of μ
+ */
+export function signedSeparation(t: number, difference: number): number {
+  return difference < 0 ? -Math.sqrt(t) : Math.sqrt(t);
+}
+
+/**
+ * Distance μ/σ of the tested value from 0, from which on q̃_μ has its other form: σ = (μ − μ′)/separation.
+ *
+ * @param sigma - for the value of the alternative itself, whose separation is 0: the uncertainty of the parameter if the
+ *   alternative is true; where it is undefined, the distance is taken as infinite, so that q̃_μ has the form of q_μ
+ * @see arXiv:1007.1727, section 3.2 and eq. 65
+ */
+export function tildeDistance(value: number, alternative: number, separation: number, sigma?: number): number {
+  if (alternative === 0) return separation;
+  if (value !== alternative) return separation * (value / (value - alternative));
+  return sigma === undefined ? Number.POSITIVE_INFINITY : value / sigma;
 }
 
 /**
@@ -54,11 +82,15 @@ export interface PValues {
 }
 
 /**
- * CLsb = Φ(−z), CLb = Φ(separation − z) and their ratio, which stays right where both underflow.
+ * CLsb = Φ(−z), CLb = Φ(separation − z) and their ratio, which stays right where both underflow. For a tested value below
+ * the alternative the separation is negative, CLsb is larger than CLb, and CLs is above 1.
+ *
+ * An infinite `z` makes all three 0: the data are impossible for the tested value, and no separation weighs that up.
  *
  * @see arXiv:1007.1727, eqs. 57, 59
  */
 export function pValues({ z, separation }: AsymptoticTest): PValues {
+  if (z === Number.POSITIVE_INFINITY) return { clsb: 0, clb: 0, cls: 0 };
   return { clsb: normalCdf(-z), clb: normalCdf(separation - z), cls: Math.exp(logCls({ z, separation })) };
 }
 
@@ -71,7 +103,7 @@ export function logCls({ z, separation }: AsymptoticTest): number {
   if (separation === 0) return 0;
   if (z === Number.POSITIVE_INFINITY) return Number.NEGATIVE_INFINITY;
   const t = z - separation;
-  if (!(t > 0)) return normalLogCdf(-z) - normalLogCdf(-t);
+  if (!(z > 0 && t > 0)) return normalLogCdf(-z) - normalLogCdf(-t);
   return Math.log(erfcx(z * Math.SQRT1_2) / erfcx(t * Math.SQRT1_2)) - separation * (t + separation / 2);
 }
 

@@ -71,11 +71,13 @@ function erfSmall(x: number): number {
 /**
  * exp(−x²/scale) without the loss of relative precision x² ε of the direct formula: x is split in a part whose
  * square is exact and a rest, x² = r² + (x − r)(x + r).
+ *
+ * The rest's factor is near 1 wherever the other one is not 0; beyond |x| = 130,000 it can overflow.
  */
 export function expMinusSquare(x: number, scale: number): number {
   const r = Math.fround(x);
-  if (!Number.isFinite(r)) return Math.exp((-x * x) / scale);
-  return Math.exp((-r * r) / scale) * Math.exp((-(x - r) * (x + r)) / scale);
+  const main = Math.exp((-r * r) / scale);
+  return main === 0 ? 0 : main * Math.exp((-(x - r) * (x + r)) / scale);
 }
 
 /**

@@ -1,24 +1,105 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { DataError, type Issue } from "../errors.js";
 import { formatRecord, parseRecord } from "../records/record.js";
 import { checkToyRun } from "../toys/check-toy-run.js";
+import { lostToys } from "../toys/lost-toys.js";
 import type { ToyRun } from "../toys/results.js";
 import type { ToyRunProgress } from "../toys/run-toys.js";
+import { lockFile, notWritable } from "./file-lock.js";
+
+/** A file of toys that this process alone writes, from `openToyFile` to `close`. */
+export interface ToyFile {
+  /**
+   * Writes a run so that whoever reads the file, or a process that is killed in between, finds the old run or the new one,
+   * never a part: the text goes to a file beside it, which then takes its name.
+   *
+   * @throws DataError `would-lose-toys` for a file that holds toys which the run lacks; `not-writable`, also for a full disk:
+   * the old run is there still
+   */
+  readonly write: (run: ToyRun) => void;
+  /** Lets others write the file. */
+  readonly close: () => void;
+}
+
+/** Options of `openToyFile`. */
+export interface ToyFileOptions {
+  /** Whether a file that is there may be replaced by a run that lacks its toys; default false. */
+  readonly replace?: boolean;
+}
 
 /**
- * Writes a toy run to a file so that whoever reads it, or a process that is killed in between, finds the old file or the
- * new one, never a part: the text goes to a file beside it, which then takes its name.
+ * Opens a file for toys: other writers of it are refused until `close`, or until this process ends.
  *
- * @throws DataError `not-writable`
+ * @throws DataError `file-in-use` while another process writes it; `not-writable`
+ * @example
+ * const file = openToyFile("toys.json");
+ * file.write(await runToys(model, data, 1));
+ * file.close();
+ */
+export function openToyFile(path: string, { replace = false }: ToyFileOptions = {}): ToyFile {
+  const target = existsSync(path) ? realpathSync(path) : path;
+  const { release } = lockFile(target);
+  let known = replace ? stateOf(target) : undefined;
+  return {
+    write: (run) => {
+      if (stateOf(target) !== known) requireNothingLost(path, run);
+      writeBesideAndMove(path, target, formatRecord(run));
+      known = stateOf(target);
+    },
+    close: release,
+  };
+}
+
+/**
+ * Writes a toy run to a file: as `ToyFile.write`.
+ *
+ * @throws DataError `file-in-use`, `would-lose-toys`, `not-writable`
  */
 export function writeToyRun(path: string, run: ToyRun): void {
-  const beside = `${path}.${process.pid}.part`;
+  const file = openToyFile(path);
   try {
-    writeWhole(beside, formatRecord(run));
-    renameSync(beside, path);
+    file.write(run);
+  } finally {
+    file.close();
+  }
+}
+
+/** What tells one state of a file from another; undefined for no file. */
+function stateOf(path: string): string | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats === undefined ? undefined : [stats.dev, stats.ino, stats.size, stats.mtimeMs].join();
+}
+
+/** @throws DataError `would-lose-toys`; for a file that holds no toys, as `readToyRun` */
+function requireNothingLost(path: string, run: ToyRun): void {
+  if (!existsSync(path)) return;
+  const lost = lostToys(readToyRun(path), run);
+  if (lost === undefined) return;
+  const hint = "Write to another file, and put the two together with mergeToys; or delete the file first.";
+  const expected = "a file whose toys the new run has, too";
+  throw new DataError([{ code: "would-lose-toys", path, expected, received: lost, hint }]);
+}
+
+/** @param path - as errors name the file */
+function writeBesideAndMove(path: string, target: string, text: string): void {
+  const beside = `${target}.part`;
+  try {
+    writeWhole(beside, text);
+    renameSync(beside, target);
   } catch (error) {
     rmSync(beside, { force: true });
-    throw new DataError([fileIssue("not-writable", path, "a file that can be written", error)]);
+    throw new DataError([notWritable(path, error)]);
   }
 }
 
@@ -36,7 +117,7 @@ function writeWhole(path: string, text: string): void {
 /**
  * Reads the toy run in a file.
  *
- * @throws DataError `not-readable`, `json-syntax`, `not-a-toy-run`
+ * @throws DataError `not-readable`, `json-syntax`, `not-a-toy-run` with every wrong entry by its path
  * @example const run = await resumeToys(readToyRun("toys.json"), model, data, { pool });
  */
 export function readToyRun(path: string): ToyRun {
@@ -67,13 +148,15 @@ function fileIssue(code: string, path: string, expected: string, error: unknown)
  * A listener for `onProgress` of `runToys` and `resumeToys` that writes the run to a file every few seconds, so that a
  * process that is killed loses no more. The finished run is for the caller to write.
  *
+ * @param file - an open file, which no other process writes meanwhile; or a path, which is claimed for each writing only
  * @example await runToys(model, data, 1, { onProgress: toyRunKeeper("toys.json") });
  */
-export function toyRunKeeper(path: string, everySeconds = 5): (progress: ToyRunProgress) => void {
+export function toyRunKeeper(file: ToyFile | string, everySeconds = 5): (progress: ToyRunProgress) => void {
+  const write = typeof file === "string" ? (run: ToyRun) => writeToyRun(file, run) : file.write;
   let last = Date.now();
   return ({ run }) => {
     if (Date.now() - last < everySeconds * 1000) return;
-    writeToyRun(path, run());
+    write(run());
     last = Date.now();
   };
 }

@@ -4,7 +4,7 @@ import type { FitResult } from "../infer/results.js";
 import type { Model } from "../model/model.js";
 import { unknownParameter } from "../model/vectors.js";
 import type { ByOrderOrName, ReferenceFit, ReferenceNumber, Tolerances } from "./reference.js";
-import { createGroup, type Group, numberOf, type ReferenceRow } from "./report.js";
+import { createGroup, type Group, numberOf, type ReferenceRow, rowsOf } from "./report.js";
 
 /** A fit from the suggested start against a reference's: minimum, estimates and uncertainties. */
 export function checkFit(
@@ -14,15 +14,10 @@ export function checkFit(
   name: string,
   tolerances: Tolerances | undefined,
 ): readonly ReferenceRow[] {
-  const group = createGroup(name, reference.tolerances, tolerances);
-  try {
+  return rowsOf(createGroup(name, reference.tolerances, tolerances), "fit", (group) => {
     const result = fit(model, reference.data ?? observed, { fixed: reference.fixed ?? {} });
     compareFit(group, model, result, reference);
-  } catch (error) {
-    if (!(error instanceof DataError)) throw error;
-    group.fail("fit", null, null, error.message);
-  }
-  return group.rows;
+  });
 }
 
 function compareFit(group: Group, model: Model, result: FitResult, reference: ReferenceFit): void {
@@ -44,11 +39,11 @@ function compareFit(group: Group, model: Model, result: FitResult, reference: Re
 function compareMinimum(group: Group, expected: ReferenceNumber, found: number): void {
   const row = group.number("twice_nll", "twice_nll", expected, found);
   if (row.ok || row.difference === null) return;
-  const note =
+  group.note(
     row.difference < 0
       ? "ours is lower: the reference's fit stopped early, or at another minimum"
-      : "the reference's is lower";
-  group.rows[group.rows.length - 1] = { ...row, note };
+      : "the reference's is lower",
+  );
 }
 
 function compareUncertainty(

@@ -1,8 +1,7 @@
-import { DataError } from "../errors.js";
 import type { Model } from "../model/model.js";
 import type { ParameterValues } from "../model/vectors.js";
 import type { ReferencePoint, Tolerances } from "./reference.js";
-import { createGroup, type ReferenceRow } from "./report.js";
+import { createGroup, type ReferenceRow, rowsOf } from "./report.js";
 
 /** Log-densities and expected data at one parameter point. Numbers that do not fit the model are a row that fails. */
 export function checkPoint(
@@ -12,10 +11,9 @@ export function checkPoint(
   name: string,
   tolerances: Tolerances | undefined,
 ): readonly ReferenceRow[] {
-  const group = createGroup(name, point.tolerances, tolerances);
   const data = point.data ?? observed;
   const pars = point.pars as ParameterValues;
-  try {
+  return rowsOf(createGroup(name, point.tolerances, tolerances), "pars and data", (group) => {
     const densities = [
       ["logpdf", point.logpdf, () => model.logpdf(pars, data)],
       ["main_logpdf", point.main_logpdf, () => model.mainLogpdf(pars, data)],
@@ -31,9 +29,5 @@ export function checkPoint(
     if (expected_main_data !== undefined) {
       group.numbers("expected_main_data", "expected_data", expected_main_data, model.expectedMainData(pars));
     }
-  } catch (error) {
-    if (!(error instanceof DataError)) throw error;
-    group.fail("pars and data", null, null, error.message);
-  }
-  return group.rows;
+  });
 }

@@ -1,23 +1,24 @@
 import type { Workspace } from "../api/workspace.js";
-import { checkFit } from "./check-fit.js";
 import { checkModel } from "./check-model.js";
-import { checkPoint } from "./check-point.js";
+import { partsOf, type ReferencePart } from "./parts.js";
 import { parseReference, type Reference } from "./reference.js";
 import type { ReferenceReport, ReferenceRow, SkippedReference } from "./report.js";
 
 export interface CheckOptions {
   /** Measurement to compare, in place of the one that the reference names. */
   readonly measurement?: string;
-  /** Leaves out the fits, which take longest; default true. */
+  /** False leaves out fits, tests, limits and significances, which take longest; default true. */
   readonly fits?: boolean;
 }
 
 /**
  * Compares a workspace with reference numbers: names, order and defaults of parameters, log-densities and expected data
- * at points, fits. Numbers agree when |found − expected| ≤ absolute + relative · |expected| (+ in_uncertainties · σ for
- * estimates), with the tolerances of the entry, of the document, or `DEFAULT_TOLERANCES`.
+ * at points, fits, asymptotic tests, limits and significances. Numbers agree when |found − expected| ≤ absolute +
+ * relative · |expected| (+ in_uncertainties · σ for estimates), with the tolerances of the entry, of the document, or
+ * `DEFAULT_TOLERANCES`.
  *
- * What the reference holds but cannot be compared (CLs values, so far) is listed in `skipped`.
+ * What the reference holds and was not compared (p-values from toys, and what `fits` leaves out) is listed in `skipped` with
+ * its numbers, which `nSkipped` counts.
  *
  * @param reference - document of the format of `schemas/reference.json`: parsed, a JSON value, or JSON text
  * @returns plain data: one row per compared number, in the order of the document
@@ -30,16 +31,16 @@ export function checkReference(
   { measurement, fits = true }: CheckOptions = {},
 ): ReferenceReport {
   const document = parseReference(reference);
-  const { tolerances } = document;
   const model = workspace.model(modelOptions(document, measurement));
   const observed = workspace.data(model);
   const rows: ReferenceRow[] = [...checkModel(model, observed, document)];
-  for (const [i, point] of (document.points ?? []).entries()) {
-    rows.push(...checkPoint(model, observed, point, groupName("points", i, point.name), tolerances));
-  }
-  const compared = fits ? (document.fits ?? []) : [];
-  for (const [i, reference] of compared.entries()) {
-    rows.push(...checkFit(model, observed, reference, groupName("fits", i, reference.name), tolerances));
+  const skipped: SkippedReference[] = [];
+  for (const part of partsOf(document, model, observed)) {
+    const { group, nNumbers, compare } = part;
+    const reason = reasonToSkip(part, fits);
+    const compared = reason === undefined ? compare() : [];
+    rows.push(...compared);
+    if (compared.length === 0) skipped.push({ group, reason: reason ?? "it holds no number to compare", nNumbers });
   }
   const nDisagreeing = rows.filter(({ ok }) => !ok).length;
   return {
@@ -47,10 +48,16 @@ export function checkReference(
     measurement: model.measurement,
     nCompared: rows.length,
     nDisagreeing,
+    nSkipped: skipped.reduce((sum, { nNumbers }) => sum + nNumbers, 0),
     rows,
-    skipped: skippedParts(document, fits),
+    skipped,
     origins: document.origins,
   };
+}
+
+function reasonToSkip({ needsFits, isFromToys }: ReferencePart, fits: boolean): string | undefined {
+  if (needsFits && !fits) return "it needs fits, which were left out";
+  return isFromToys ? "numbers from toys have statistical errors, for which there is no tolerance" : undefined;
 }
 
 function modelOptions({ interpolation, clip_bin_data, clip_sample_data, ...document }: Reference, chosen?: string) {
@@ -61,20 +68,4 @@ function modelOptions({ interpolation, clip_bin_data, clip_sample_data, ...docum
     ...(clip_bin_data === undefined ? {} : { clipBinData: clip_bin_data }),
     ...(clip_sample_data === undefined ? {} : { clipSampleData: clip_sample_data }),
   };
-}
-
-function groupName(list: string, index: number, name: string | undefined): string {
-  return name === undefined ? `${list}[${index}]` : `${list}[${index}] "${name}"`;
-}
-
-function skippedParts({ cls = [], fits = [] }: Reference, withFits: boolean): SkippedReference[] {
-  const skipped = cls.map(({ name }, i) => ({
-    group: groupName("cls", i, name),
-    reason: "CLs values cannot be compared yet",
-  }));
-  if (withFits) return skipped;
-  return [
-    ...fits.map(({ name }, i) => ({ group: groupName("fits", i, name), reason: "fits were left out" })),
-    ...skipped,
-  ];
 }

@@ -6,8 +6,22 @@ import { reference as validateReference } from "../spec/validators.generated.js"
 /** A number, or one that JSON cannot write. `nan` stands for a place outside the domain of the likelihood. */
 export type ReferenceNumber = number | "inf" | "-inf" | "nan";
 
+const QUANTITIES = [
+  "description",
+  "logpdf",
+  "expected_data",
+  "twice_nll",
+  "estimate",
+  "uncertainty",
+  "cls",
+  "limit",
+  "test_statistic",
+  "significance",
+  "p_value",
+] as const;
+
 /** Kinds of numbers that have a tolerance. */
-export type Quantity = "description" | "logpdf" | "expected_data" | "twice_nll" | "estimate" | "uncertainty" | "cls";
+export type Quantity = (typeof QUANTITIES)[number];
 
 /** Numbers agree when |found − expected| ≤ absolute + relative · |expected| + in_uncertainties · σ. */
 export interface Tolerance {
@@ -57,12 +71,37 @@ export interface ReferenceFit extends Entry {
   readonly uncertainties?: ByOrderOrName<ReferenceNumber | null>;
 }
 
-export interface ReferenceCls extends Entry {
-  readonly poi_value: number;
-  readonly test_statistic: "q" | "qtilde" | "q0";
+/** Five values at −2 … +2 standard deviations, null where there is none. */
+export type ReferenceBand = readonly (ReferenceNumber | null)[];
+
+/** What tests and limits have in common: an observed number and its expected set. */
+interface Observation extends Entry {
   readonly calculator?: "asymptotics" | "toys";
   readonly observed?: ReferenceNumber;
-  readonly expected?: readonly ReferenceNumber[];
+  readonly expected?: ReferenceBand;
+}
+
+/** CLs of `q` and `qtilde`, p0 of `q0`. */
+export interface ReferenceCls extends Observation {
+  readonly poi_value: number;
+  readonly test_statistic: "q" | "qtilde" | "q0";
+}
+
+export interface ReferenceLimit extends Observation {
+  readonly test_statistic: "q" | "qtilde";
+  readonly level?: number;
+}
+
+export interface ReferenceSignificance extends Entry {
+  readonly q0?: ReferenceNumber;
+  readonly p0?: ReferenceNumber;
+  readonly z?: ReferenceNumber;
+  readonly expected?: {
+    readonly signal?: number;
+    readonly q0?: ReferenceNumber;
+    readonly p0?: ReferenceBand;
+    readonly z?: ReferenceBand;
+  };
 }
 
 export interface ReferenceModel {
@@ -78,7 +117,7 @@ export interface ReferenceModel {
 /** A checked document of reference numbers, as it stands in JSON: see `schemas/reference.json`. */
 export interface Reference {
   readonly format: "histograd-reference";
-  readonly version: "1.0.0";
+  readonly version: "1.0.0" | "1.1.0";
   readonly note?: string;
   readonly workspace?: { readonly path: string; readonly patches?: readonly string[] };
   readonly measurement?: string;
@@ -91,17 +130,9 @@ export interface Reference {
   readonly points?: readonly ReferencePoint[];
   readonly fits?: readonly ReferenceFit[];
   readonly cls?: readonly ReferenceCls[];
+  readonly limits?: readonly ReferenceLimit[];
+  readonly significances?: readonly ReferenceSignificance[];
 }
-
-const QUANTITIES: readonly string[] = [
-  "description",
-  "logpdf",
-  "expected_data",
-  "twice_nll",
-  "estimate",
-  "uncertainty",
-  "cls",
-] satisfies Quantity[];
 
 /**
  * Checks a document of reference numbers: a JSON value, or JSON text.
@@ -152,7 +183,7 @@ function unknownNames({ origins, tolerances, ...document }: Reference): Issue[] 
     }
   };
   checkTolerances(tolerances, "");
-  for (const list of ["points", "fits", "cls"] as const) {
+  for (const list of ["points", "fits", "cls", "limits", "significances"] as const) {
     for (const [i, entry] of (document[list] ?? []).entries()) {
       checkTolerances(entry.tolerances, `${list}[${i}].`);
       const { origin } = entry;

@@ -1,3 +1,4 @@
+import { HistFactoryError } from "../errors.js";
 import type { Origin, Quantity, ReferenceNumber, Tolerance, Tolerances } from "./reference.js";
 
 /** What can be compared: numbers within a tolerance, everything else exactly. */
@@ -26,15 +27,19 @@ export interface ReferenceRow {
 export interface SkippedReference {
   readonly group: string;
   readonly reason: string;
+  /** How many numbers it holds. */
+  readonly nNumbers: number;
 }
 
 /** The outcome of comparing a workspace with reference numbers: plain data. */
 export interface ReferenceReport {
-  /** Whether something was compared and all of it agrees. */
+  /** Whether something was compared and all of that agrees: see `nSkipped` for what was not compared. */
   readonly agrees: boolean;
   readonly measurement: string;
   readonly nCompared: number;
   readonly nDisagreeing: number;
+  /** Numbers of the reference that were not compared: those of `skipped`. */
+  readonly nSkipped: number;
   readonly rows: readonly ReferenceRow[];
   readonly skipped: readonly SkippedReference[];
   readonly origins: Readonly<Record<string, Origin>>;
@@ -49,6 +54,10 @@ export const DEFAULT_TOLERANCES: { readonly [Q in Quantity]: Tolerance } = {
   estimate: { in_uncertainties: 1e-3 },
   uncertainty: { relative: 1e-3 },
   cls: { absolute: 1e-6 },
+  limit: { relative: 1e-5 },
+  test_statistic: { absolute: 1e-6 },
+  significance: { absolute: 1e-6 },
+  p_value: { relative: 1e-5 },
 };
 
 type CompareEntry<T> = (name: string, expected: T, index: number) => void;
@@ -64,6 +73,8 @@ export interface Group {
   list<T>(name: string, expected: readonly T[], found: ArrayLike<unknown>, compare: CompareEntry<T>): void;
   /** Compares lists of numbers. */
   numbers(name: string, quantity: Quantity, expected: readonly ReferenceNumber[], found: ArrayLike<number>): void;
+  /** Adds a note to the last row. */
+  note(text: string): void;
   /** A row that does not agree. */
   fail(name: string, expected: Comparable, found: Comparable, note: string): void;
 }
@@ -97,10 +108,29 @@ export function createGroup(group: string, ...chosen: readonly (Tolerances | und
     numbers(name, quantity, expected, found) {
       list(name, expected, found, (entry, value, i) => number(entry, quantity, value, found[i]!));
     },
+    note(text) {
+      const last = rows.pop();
+      if (last !== undefined) rows.push({ ...last, note: text });
+    },
     fail(name, expected, found, note) {
       add({ quantity: name, expected, found, difference: null, tolerance: null, ok: false, note });
     },
   };
+}
+
+/**
+ * The rows of one group. Numbers that do not fit the model, or a model that has no such thing, are a row that fails.
+ *
+ * @param quantity - what that row is about
+ */
+export function rowsOf(group: Group, quantity: string, compare: (group: Group) => void): readonly ReferenceRow[] {
+  try {
+    compare(group);
+  } catch (error) {
+    if (!(error instanceof HistFactoryError)) throw error;
+    group.fail(quantity, null, null, error.message);
+  }
+  return group.rows;
 }
 
 const NOT_FINITE = { inf: Number.POSITIVE_INFINITY, "-inf": Number.NEGATIVE_INFINITY, nan: Number.NaN } as const;

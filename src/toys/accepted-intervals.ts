@@ -1,27 +1,50 @@
-import type { AcceptedInterval, FeldmanCousinsPoint } from "./results.js";
+import type { AcceptedInterval } from "./results.js";
 
-/** Runs of accepted values, their ends interpolated where t crosses its critical value. */
-export function acceptedIntervals(points: readonly FeldmanCousinsPoint[]): AcceptedInterval[] {
+/** A value of a parameter of which is known whether it is accepted. */
+export interface JudgedValue {
+  readonly value: number;
+  readonly accepted: boolean;
+}
+
+/**
+ * Regions of accepted values. Where acceptance changes between two values, the region ends at the one that is not accepted:
+ * it is too long by less than their distance, and never too short.
+ *
+ * @param values - ascending
+ * @param bounds - of the parameter: a region that reaches a bound does not go on beyond it
+ */
+export function acceptedIntervals(
+  values: readonly JudgedValue[],
+  bounds: readonly [number, number],
+): AcceptedInterval[] {
   const intervals: AcceptedInterval[] = [];
-  for (let begin = 0; begin < points.length; begin++) {
-    if (!points[begin]!.accepted) continue;
+  for (let begin = 0; begin < values.length; begin++) {
+    if (!values[begin]!.accepted) continue;
     let last = begin;
-    while (points[last + 1]?.accepted === true) last++;
+    while (values[last + 1]?.accepted === true) last++;
+    const [before, after] = [values[begin - 1], values[last + 1]];
+    const [lower, upper] = [(before ?? values[begin]!).value, (after ?? values[last]!).value];
     intervals.push({
-      lower: crossing(points[begin]!, points[begin - 1]),
-      upper: crossing(points[last]!, points[last + 1]),
-      openLower: begin === 0,
-      openUpper: last === points.length - 1,
+      lower,
+      upper,
+      openLower: before === undefined && lower > bounds[0],
+      openUpper: after === undefined && upper < bounds[1],
     });
     begin = last;
   }
   return intervals;
 }
 
-/** Where, between an accepted point and its neighbour that is not, critical − t is 0; the point itself without one. */
-function crossing(inside: FeldmanCousinsPoint, outside: FeldmanCousinsPoint | undefined): number {
-  if (outside === undefined) return inside.value;
-  const within = Math.max(0, inside.critical - inside.statistic); // below 0 by rounding only
-  const beyond = outside.statistic - outside.critical;
-  return inside.value + ((outside.value - inside.value) * within) / (within + beyond);
+/**
+ * The middles between neighbours of which one is accepted and the other is not: where the ends of the regions are looked
+ * for. Neighbours without a number between them have none.
+ *
+ * @param values - ascending
+ */
+export function middlesOfEnds(values: readonly JudgedValue[]): number[] {
+  return values.slice(1).flatMap((after, i) => {
+    const before = values[i]!;
+    const middle = before.value + (after.value - before.value) / 2;
+    return before.accepted !== after.accepted && middle > before.value && middle < after.value ? [middle] : [];
+  });
 }

@@ -1,79 +1,135 @@
 import { DataError, type Issue } from "../errors.js";
-import { countOf, type Range } from "./ledger.js";
+import { LARGEST_SEED } from "../math/random/index.js";
+import { countOf, missing, type Range } from "./ledger.js";
+import {
+  aCount,
+  aDigest,
+  aFiniteNumber,
+  aFlag,
+  aList,
+  aNumber,
+  aPart,
+  aStatistic,
+  aText,
+  fields,
+  oneOf,
+  type Report,
+  type Shape,
+} from "./record-shape.js";
 import type { ToyRun, ToySample } from "./results.js";
 
 /**
- * The toy run that a file held, after `parseRecord`: its parts are there and its counts add up.
+ * The toy run that a file held, after `parseRecord`. Every entry is checked: kinds and ranges of all parts, that statistics
+ * are finite numbers from 0 on, and that indices, statistics and failures add up.
  *
- * @throws DataError `not-a-toy-run`; all problems at once
+ * @throws DataError `not-a-toy-run` with all problems at once, the first 20 of each list; paths are those of the file
  * @example const run = checkToyRun(parseRecord(text));
  */
 export function checkToyRun(record: unknown): ToyRun {
-  if (!isObject(record) || record["kind"] !== "toy-run") {
-    throw new DataError([
-      notToys("kind", '"toy-run"', isObject(record) ? (JSON.stringify(record["kind"]) ?? "nothing") : typeof record),
-    ]);
-  }
-  const issues = [
-    ...FIELDS.flatMap(([name, type]) => typeIssues(record, name, type)),
-    ...["signal", "background"].flatMap((name) => sampleIssues(name, record[name])),
-  ];
+  const issues = toyRunIssues(record);
   if (issues.length > 0) throw new DataError(issues);
-  return record as unknown as ToyRun;
+  return record as ToyRun;
 }
 
-const FIELDS: readonly (readonly [string, "number" | "string" | "object"])[] = [
-  ["origin", "object"],
-  ["seed", "number"],
-  ["testStatistic", "string"],
-  ["poi", "object"],
-  ["convention", "string"],
-  ["auxdata", "string"],
-  ["status", "string"],
-  ["wanted", "object"],
-  ["observedStatistic", "number"],
-  ["asimovStatistic", "number"],
-  ["bestFitPoi", "number"],
-  ["fits", "object"],
-];
+/** What is wrong with a toy run. @param where - what its paths begin with */
+export function toyRunIssues(record: unknown, where = ""): readonly Issue[] {
+  const issues: Issue[] = [];
+  const wrong = new Set<string>();
+  const report: Report = (path, expected, received) => {
+    wrong.add(/^\w*/.exec(path)![0]);
+    issues.push(notToys(where === "" || path === "" ? `${where}${path}` : `${where}.${path}`, expected, received));
+  };
+  KIND(record, "", report);
+  if (issues.length > 0) return issues;
+  TOY_RUN(record, "", report);
+  const run = record as ToyRun;
+  for (const name of SAMPLES) if (!wrong.has(name)) checkCounts(run[name], name, report);
+  if (issues.length > 0) return issues;
+  for (const name of SAMPLES) if (run.status === "complete") checkCompleteness(run, name, report);
+  checkLengths(run, report);
+  return issues;
+}
 
-function typeIssues(record: Readonly<Record<string, unknown>>, name: string, type: string): Issue[] {
-  const value = record[name];
-  if (typeof value === type && value !== null) return [];
-  return [
-    notToys(
-      name,
-      type === "object" ? "a part of the record" : `a ${type}`,
-      value === undefined ? "nothing" : `${value}`,
-    ),
+const SAMPLES = ["signal", "background"] as const;
+
+const KIND = fields({ kind: oneOf(["toy-run"]) });
+
+const INDEX = aCount(LARGEST_SEED);
+
+const aRange: Shape = (value, path, report) => {
+  const isRange =
+    Array.isArray(value) &&
+    value.length === 2 &&
+    value.every((end) => Number.isInteger(end) && end >= 0 && end <= LARGEST_SEED) &&
+    value[1] > value[0];
+  if (!isRange) report(path, "a range [first, end) of indices", JSON.stringify(value) ?? "nothing");
+};
+
+const SAMPLE = fields({
+  poi: aFiniteNumber,
+  pars: aList(aFiniteNumber),
+  done: aList(aRange),
+  statistics: aList(aStatistic),
+  failed: aList(fields({ index: INDEX, message: aText })),
+});
+
+const TOY_RUN = fields({
+  origin: fields({
+    histogradVersion: aText,
+    workspaceDigest: aDigest,
+    measurement: aText,
+    interpolation: aPart,
+    data: fields({ observed: aFlag, masked: aList(aPart), asimovChannels: aList(aText) }),
+    options: aPart,
+  }),
+  seed: INDEX,
+  testStatistic: oneOf(["tmu", "tmutilde", "q", "qtilde", "q0"]),
+  poi: fields({ name: aText, value: aFiniteNumber }),
+  convention: oneOf(["conditional-fit", "suggested", "given"]),
+  auxdata: oneOf(["sampled", "fixed"]),
+  status: oneOf(["complete", "precise", "cancelled", "interrupted"]),
+  wanted: fields({ first: INDEX, signal: INDEX, background: INDEX }),
+  observedStatistic: aNumber,
+  asimovStatistic: aNumber,
+  bestFitPoi: aNumber,
+  fits: aList(fields({ name: aText, values: aList(aNumber), twiceNll: aNumber, valid: aFlag, message: aText })),
+  signal: SAMPLE,
+  background: SAMPLE,
+});
+
+/** Ranges ascend, failures lie in them, and each toy that is done has a statistic or a failure. */
+function checkCounts({ done, statistics, failed }: ToySample, name: string, report: Report): void {
+  if (!done.every(([first], i) => i === 0 || first >= done[i - 1]![1])) {
+    report(`${name}.done`, "ascending, disjoint ranges", JSON.stringify(done));
+    return;
+  }
+  const isDone = ({ index }: { readonly index: number }) => done.some(([first, end]) => index >= first && index < end);
+  const lost = failed.findIndex((toy, i) => !isDone(toy) || (i > 0 && toy.index <= failed[i - 1]!.index));
+  if (lost >= 0) {
+    const expected = "ascending indices of toys that are done";
+    report(`${name}.failed[${lost}].index`, expected, String(failed[lost]!.index));
+  }
+  const made = countOf(done);
+  const told = statistics.length + failed.length;
+  if (made !== told) report(name, `statistics or failures of the ${made} toys that are done`, String(told));
+}
+
+function checkCompleteness({ wanted, ...run }: ToyRun, name: "signal" | "background", report: Report): void {
+  const all: Range = [wanted.first, wanted.first + wanted[name]];
+  const left = countOf(missing(run[name].done, all));
+  if (left > 0) report("status", `another one than "complete": ${left} ${name} toys are missing`, '"complete"');
+}
+
+/** All vectors of parameters are of one model. */
+function checkLengths({ fits, signal, background }: ToyRun, report: Report): void {
+  const nPars = signal.pars.length;
+  const others = [
+    ["background.pars", background.pars] as const,
+    ...fits.map(({ values }, i) => [`fits[${i}].values`, values] as const),
   ];
-}
-
-function sampleIssues(name: string, value: unknown): Issue[] {
-  if (!isObject(value)) return [notToys(name, "a sample of toys", typeof value)];
-  const sample = value as unknown as ToySample;
-  const lists = ["pars", "done", "statistics", "failed"] as const;
-  const absent = lists.filter((list) => !Array.isArray(sample[list]));
-  if (absent.length > 0) return absent.map((list) => notToys(`${name}.${list}`, "a list", typeof sample[list]));
-  if (!ascend(sample.done)) return [notToys(`${name}.done`, "ascending, disjoint ranges", JSON.stringify(sample.done))];
-  const made = countOf(sample.done);
-  const told = sample.statistics.length + sample.failed.length;
-  if (made === told) return [];
-  return [notToys(name, `statistics or failures of the ${made} toys that are done`, `${told}`)];
-}
-
-function ascend(ranges: readonly Range[]): boolean {
-  return ranges.every(
-    (range, i) =>
-      range.length === 2 &&
-      range.every(Number.isInteger) &&
-      range[1] > range[0] &&
-      range[0] >= (ranges[i - 1]?.[1] ?? 0),
-  );
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
+  for (const [path, { length }] of others) {
+    if (length !== nPars) report(path, `${nPars} numbers, as signal.pars has`, String(length));
+  }
 }
 
 function notToys(path: string, expected: string, received: string): Issue {

@@ -1,6 +1,7 @@
 export { checkToyRun } from "./check-toy-run.js";
 export { type ClsScanToysOptions, clsScanToys } from "./cls-scan-toys.js";
-export { type FeldmanCousinsOptions, feldmanCousins } from "./feldman-cousins.js";
+export { feldmanCousins } from "./feldman-cousins.js";
+export type { FeldmanCousinsOptions } from "./feldman-cousins-options.js";
 export { type GoodnessOfFitToysOptions, goodnessOfFitToys } from "./goodness-of-fit-toys.js";
 export { hypotestFromToys } from "./hypotest-from-toys.js";
 export { TOYS, type ToyBlock, type ToyPlan, type ToyPoint, type ToySetup, type ToyTask, toyBlocks } from "./job.js";

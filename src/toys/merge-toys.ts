@@ -1,4 +1,5 @@
 import { DataError, type Issue } from "../errors.js";
+import { toyRunIssues } from "./check-toy-run.js";
 import { countOf, firstCommon, missing, piecesOf, sampleOf } from "./ledger.js";
 import type { ToyRun, ToyRunStatus, ToySample } from "./results.js";
 import { requireSameTest } from "./same-test.js";
@@ -6,7 +7,7 @@ import { requireSameTest } from "./same-test.js";
 /**
  * Runs of the same test as one: parts that were made apart, with the same seed and different indices (`firstToy`).
  *
- * @throws DataError `no-toy-runs`; `other-test` for runs of another test; `overlapping-toys` for a toy that is in more
+ * @throws DataError `no-toy-runs`; `not-a-toy-run` as `checkToyRun`; `other-test` for runs of another test; `overlapping-toys` for a toy that is in more
  * than one; all problems at once
  * @example mergeToys([await runToys(model, data, 1), await runToys(model, data, 1, { firstToy: 2000 })])
  */
@@ -15,6 +16,8 @@ export function mergeToys(runs: readonly ToyRun[]): ToyRun {
   if (first === undefined) {
     throw new DataError([{ code: "no-toy-runs", path: "runs", expected: "at least one run", received: "none" }]);
   }
+  const wrong = runs.flatMap((run, i) => toyRunIssues(run, `runs[${i}]`));
+  if (wrong.length > 0) throw new DataError(wrong);
   requireSameTest(runs, (i) => `runs[${i}]`);
   if (others.length === 0) return first;
   const issues = [

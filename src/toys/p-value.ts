@@ -55,7 +55,7 @@ const TIE = 1e-8;
 
 /** The smallest statistic that counts as no less than `value`. */
 export function tieOf(value: number): number {
-  return value - TIE * (1 + Math.abs(value));
+  return value === Number.POSITIVE_INFINITY ? value : value - TIE * (1 + Math.abs(value));
 }
 
 /** Number of entries of `sorted` (ascending) that are `value` or more, but for rounding. */

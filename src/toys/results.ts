@@ -80,19 +80,21 @@ export interface FeldmanCousinsPoint {
   readonly value: number;
   /** t of the observed data. */
   readonly statistic: number;
-  /** Largest t that is accepted, from toys. */
+  /** Largest t that is accepted; infinite where there are too few toys to reject any. */
   readonly critical: number;
+  /** Probability of a t as large as that of the data or larger; of toys, the data count as one more. */
   readonly pValue: number;
+  /** Statistical error of the p-value from toys; otherwise 0. */
   readonly error: number;
   readonly accepted: boolean;
   readonly nFailed: number;
 }
 
-/** A region of accepted values. */
+/** A region of accepted values, with the nearest tested values that are not accepted as its ends. */
 export interface AcceptedInterval {
   readonly lower: number;
   readonly upper: number;
-  /** Whether the region goes on beyond the tested values. */
+  /** Whether the region goes on beyond the tested values; false where it ends at a bound of the parameter. */
   readonly openLower: boolean;
   readonly openUpper: boolean;
 }
@@ -101,14 +103,16 @@ export interface AcceptedInterval {
 export interface FeldmanCousinsResult {
   readonly kind: "feldman-cousins";
   readonly origin: RecordOrigin;
+  /** `exact`: all outcomes of the experiment were enumerated, and there are no toys. */
+  readonly calculator: "exact" | "toys";
   readonly seed: number;
   readonly auxdata: AuxdataConvention;
   readonly parameter: string;
   readonly confidenceLevel: number;
   readonly bestFit: number;
-  /** Tested values with the observed statistic t, its critical value from toys, and its p-value with error. */
+  /** The values that were asked for, and on both sides of each end the nearest value that was tested; ascending. */
   readonly points: readonly FeldmanCousinsPoint[];
-  /** Ends of the accepted regions, interpolated; an end at the edge of the scan says so. */
+  /** Accepted regions; an end at the edge of the tested values says so. */
   readonly intervals: readonly AcceptedInterval[];
   readonly valid: boolean;
   readonly notes: readonly string[];

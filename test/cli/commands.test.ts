@@ -123,8 +123,19 @@ describe("histograd check", () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toMatch(/^fits\[0\] "all parameters" +twice_nll +1 of 1 /m);
     expect(stdout).toMatch(/^ +bestfit +24 of 24 /m);
-    expect(stdout).toContain('skipped: cls[0] "signal strength 1": CLs values cannot be compared yet');
+    expect(stdout).toMatch(/^cls\[0\] "signal strength 1" +observed +1 of 1 /m);
     expect(stdout).toMatch(/^All \d+ numbers agree\.\n$/m);
+  });
+
+  it("says how many numbers it did not compare", async () => {
+    const { status, stdout } = await histograd(["check", TWO_CHANNEL, TWO_CHANNEL_REFERENCE, "--no-fits"]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(
+      /^not compared: cls\[0\] "signal strength 1", 6 numbers: it needs fits, which were left out$/m,
+    );
+    expect(stdout).toMatch(
+      /^All \d+ numbers that were compared agree\.\n\d+ numbers of the reference were not compared\.$/m,
+    );
   });
 
   it("lists what differs and exits with 1", async () => {

@@ -60,6 +60,26 @@ describe("histograd toys", () => {
     expect(run.signal.statistics.length).toBeGreaterThan(0);
   });
 
+  it("refuses a second writer of a file, and goes on after a first one that was killed", async () => {
+    const file = files.path("contested.json");
+    const args = ["toys", "run", COUNTING, "--toys", "10000000", "--output", file, "--workers", "1"];
+    const child = spawn(process.execPath, [repoPath("dist/cli/main.js"), ...args], { stdio: "ignore" });
+    while (!existsSync(`${file}.lock`)) await new Promise((resolve) => setTimeout(resolve, 20));
+    const refusal = await refusalOf(...RUN, "--toys", "5", "--output", file);
+    expect(refusal).toContain(`one that process ${child.pid} of`);
+    while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await refusalOf("toys", "resume", file, COUNTING)).toContain("a file that nobody else writes");
+    expect(await refusalOf(...RUN, "--toys", "5", "--output", file, "--force")).toContain("nobody else");
+    child.kill("SIGKILL");
+    await once(child, "close");
+    const left = runIn(file);
+    expect(left.signal.statistics.length).toBeGreaterThan(0);
+    await textOf("toys", "resume", file, COUNTING, "--toys", String(left.signal.done[0]![1] + 30), "--workers", "0");
+    const resumed = runIn(file);
+    expect(resumed.signal.statistics.slice(0, left.signal.statistics.length)).toEqual(left.signal.statistics);
+    expect(existsSync(`${file}.lock`)).toBe(false);
+  }, 60_000);
+
   it("refuses a file that is there, one that holds no toys, and another workspace", async () => {
     const file = files.path("mine.json");
     await textOf(...RUN, "--toys", "5", "--output", file);

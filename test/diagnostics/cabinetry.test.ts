@@ -60,8 +60,8 @@ for (const [name, theirs] of Object.entries(cases)) {
         const ratio = ours.uncertainty! / theirs.uncertainties[theirs.names.indexOf(other.name)]!;
         expectNear(ratio, 1, UNCERTAINTY, `${other.name} uncertainty`);
         const [up, down] = [ratio * other.postfit_up, ratio * other.postfit_down];
-        expectNear(ours.postfit!.up, up, IMPACT, `${other.name} postfit up`, poiUncertainty);
-        expectNear(ours.postfit!.down, down, IMPACT, `${other.name} postfit down`, poiUncertainty);
+        expectNear(ours.postfit!.up!, up, IMPACT, `${other.name} postfit up`, poiUncertainty);
+        expectNear(ours.postfit!.down!, down, IMPACT, `${other.name} postfit down`, poiUncertainty);
       }
     });
 

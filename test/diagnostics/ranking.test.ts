@@ -5,7 +5,17 @@ import { fit } from "../../src/infer/fit.js";
 import { formatRecord, parseRecord } from "../../src/records/record.js";
 import { expectNear } from "../helpers/close.js";
 import { schemaErrors } from "../helpers/record-schema.js";
-import { modelOf, normfactor, normsys, sample, shapesys, singleChannel, thrownIssues } from "../helpers/workspaces.js";
+import {
+  histosys,
+  modelOf,
+  normfactor,
+  normsys,
+  sample,
+  shapesys,
+  singleChannel,
+  staterror,
+  thrownIssues,
+} from "../helpers/workspaces.js";
 
 /** Of impacts by refits against full fits of the same: both have gradients near rounding. */
 const SAME_FIT = 1e-8;
@@ -35,13 +45,13 @@ describe("ranking", () => {
     for (const { name, prefit, postfit, estimate } of parameters) {
       const impact = (shift: number) =>
         fit(model, data, { fixed: { [name]: estimate + shift } }).pars.mu! - best.pars.mu!;
-      expectNear(postfit!.up, impact(best.uncertainties[name]!), SAME_FIT, name);
-      expectNear(postfit!.down, impact(-best.uncertainties[name]!), SAME_FIT, name);
+      expectNear(postfit!.up!, impact(best.uncertainties[name]!), SAME_FIT, name);
+      expectNear(postfit!.down!, impact(-best.uncertainties[name]!), SAME_FIT, name);
       if (name === "k") continue;
       // pyhf's width of a Poisson constraint is 1/√τ = uncertainty/nominal
       const width = { "gamma[0]": 0.07, "gamma[1]": 5 / 80, "gamma[2]": 0.08 }[name] ?? 1;
-      expectNear(prefit!.up, impact(width), SAME_FIT, name);
-      expectNear(prefit!.down, impact(-width), SAME_FIT, name);
+      expectNear(prefit!.up!, impact(width), SAME_FIT, name);
+      expectNear(prefit!.down!, impact(-width), SAME_FIT, name);
     }
   });
 
@@ -90,8 +100,8 @@ describe("ranking", () => {
     );
     const { parameters, poiUncertainty } = ranking(model, data);
     const [{ prefit, prefitLinear, pull, constraint }] = parameters as [RankedParameter];
-    expectNear(prefit!.up, -0.25, 1e-9);
-    expectNear(prefit!.down, 0.25, 1e-9);
+    expectNear(prefit!.up!, -0.25, 1e-9);
+    expectNear(prefit!.down!, 0.25, 1e-9);
     // code 4 of 0.9 and 1.1: its slope at 0 is not exactly 0.1
     expectNear(prefitLinear!.up, -0.25, 2e-3);
     expectNear(pull!, 0, 1e-6);
@@ -102,27 +112,96 @@ describe("ranking", () => {
   it("orders parameters by their largest impact, and says what is missing", () => {
     const { model, data } = typical();
     const { parameters } = ranking(model, data);
-    const sizes = parameters.map(({ postfit }) => Math.max(Math.abs(postfit!.up), Math.abs(postfit!.down)));
+    const sizes = parameters.map(({ postfit }) => Math.max(Math.abs(postfit!.up!), Math.abs(postfit!.down!)));
     expect([...sizes].sort((a, b) => b - a)).toEqual(sizes);
     const k = find(parameters, "k");
     expect(k.prefit).toBeUndefined();
     expect(k.notes).toEqual([expect.stringMatching(/unconstrained/)]);
   });
 
-  it("marks a refit that fails", () => {
-    // γ̂ − 1/√τ is below 0: no Poisson density there.
-    const { model, data } = singleChannel(
-      [sample("signal", [5], normfactor("mu")), sample("background", [10], shapesys("gamma", [11]))],
-      [12],
-      { parameters: [{ name: "mu", bounds: [[-10, 10]] }] },
-    );
-    const { parameters } = ranking(model, data, { parameters: ["gamma"] });
-    expect(parameters[0]!.prefit!.down).toBeNaN();
-    expect(parameters[0]!.prefit!.up).toBeLessThan(0);
-    expect(parameters[0]!.notes.join()).toMatch(/prefit down: the refit failed/);
-    const record = ranking(model, data, { parameters: ["gamma"] });
+  it("marks a refit that fails, and has no number for it", () => {
+    // CR expects 10 (1 + 1.5 α): fewer than none at α̂ − 1
+    const { model, data } = modelOf({
+      channels: {
+        SR: [sample("signal", [5], normfactor("mu")), sample("background", [10], histosys("alpha", [8], [12]))],
+        CR: [sample("background", [10], histosys("alpha", [-5], [25]))],
+      },
+      observed: { SR: [14], CR: [10] },
+    });
+    const record = ranking(model, data, { parameters: ["alpha"] });
+    const [{ prefit, postfit, notes }] = record.parameters as [RankedParameter];
+    expect(Object.keys(prefit!)).toEqual(["up"]);
+    expect(prefit!.up).toBeLessThan(0);
+    expect(Object.keys(postfit!)).toEqual(["up", "down"]);
+    expect(notes).toEqual([expect.stringMatching(/^prefit down: the refit failed: /)]);
     expect(schemaErrors(record)).toEqual([]);
     expect(parseRecord(formatRecord(record))).toEqual(record);
+  });
+
+  it("holds a parameter at its bound where its shift goes beyond, and says so", () => {
+    // uncertainties above 100 %: γ − 1/√τ is below the bound 1e-10
+    const { model, data } = singleChannel(
+      [
+        sample("signal", [3, 5], normfactor("mu")),
+        sample("background", [2, 4], shapesys("gamma", [2.4, 5])),
+        sample("other", [1, 1], staterror("mc", [1.2, 0.3])),
+      ],
+      [6, 9],
+    );
+    const result = ranking(model, data);
+    const best = fit(model, data);
+    let compared = 0;
+    for (const { name, notes, ...impacts } of result.parameters) {
+      if (!name.startsWith("gamma") && name !== "mc[0]") continue;
+      const atBound = fit(model, data, { fixed: { [name]: 1e-10 } }).pars.mu! - best.pars.mu!;
+      for (const stage of ["prefit", "postfit"] as const) {
+        const side = impacts[stage]!;
+        expect(Object.keys(side)).toEqual(["up", "down"]);
+        expectNear(side.down!, atBound, SAME_FIT, `${name} ${stage}`);
+        const said = new RegExp(`^${stage} down: held at its lower bound 1e-10 in place of -0\\.\\d+$`);
+        expect(notes.filter((note) => said.test(note))).toHaveLength(1);
+        compared++;
+      }
+    }
+    expect(compared).toBe(6);
+    expect(formatRecord(result)).not.toContain("nan");
+    expect(schemaErrors(result)).toEqual([]);
+    // two refits at the same bound are one fit: up to four each but for three of them, and the best fit
+    expect(result.nFits).toBe(1 + 4 * 4 - 3);
+  });
+
+  it("says where a bound of the parameter of interest caps an impact", () => {
+    const build = (bounds: [number, number]) =>
+      singleChannel(
+        [sample("signal", [10], normfactor("mu")), sample("background", [50], normsys("alpha", 0.5, 1.6))],
+        [60],
+        { parameters: [{ name: "mu", inits: [1], bounds: [bounds] }] },
+      );
+    const capped = build([0, 3]);
+    const [alpha] = ranking(capped.model, capped.data).parameters as [RankedParameter];
+    // μ̂ = 1; α = ±1 changes the background by about −25 and +30, that is μ by +2.5 and −3
+    expect(alpha.prefit).toEqual({ up: expect.closeTo(-1, 8), down: expect.closeTo(2, 8) });
+    expect(alpha.notes).toContain("prefit up: mu ends at its lower bound 0, which caps the impact");
+    expect(alpha.notes).toContain("prefit down: mu ends at its upper bound 3, which caps the impact");
+    const wide = build([-10, 10]);
+    const [free] = ranking(wide.model, wide.data).parameters as [RankedParameter];
+    expect(free.notes).toEqual([]);
+    expect(free.prefit!.up).toBeCloseTo(-3, 2);
+    expect(free.prefit!.down).toBeCloseTo(2.5, 2);
+  });
+
+  it("says why there is no impact to first order, and that the best fit is at a bound", () => {
+    const { model, data } = singleChannel(
+      [sample("signal", [10], normfactor("mu")), sample("background", [50], normsys("alpha", 0.9, 1.1))],
+      [30],
+    );
+    const [alpha] = ranking(model, data).parameters as [RankedParameter];
+    expect([alpha.prefitLinear, alpha.postfitLinear]).toEqual([undefined, undefined]);
+    expect(alpha.notes.join("\n")).toMatch(/^no impact to first order: mu has no uncertainty: .*bound/m);
+    expect(alpha.prefit).toEqual({ up: 0, down: 0 });
+    expect(
+      alpha.notes.filter((note) => note.endsWith("mu ends at its lower bound 0, which caps the impact")),
+    ).toHaveLength(4);
   });
 
   it("ranks with respect to any parameter, and reports progress", () => {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { checkReference, type Reference, type ReferenceReport, Workspace } from "../../src/index.js";
+import { normalCdf } from "../../src/math/normal.js";
 import { COUNTING, repoPath, TWO_CHANNEL, TWO_CHANNEL_REFERENCE } from "../helpers/cli.js";
 
 const counting = Workspace.parse(readFileSync(COUNTING, "utf8"));
@@ -65,13 +66,13 @@ describe("checkReference(workspace, reference)", () => {
     expect(report.origins).toEqual({ hand: ORIGIN });
   });
 
-  it("agrees with pyhf's numbers for the two-channel example, and says that CLs values are skipped", () => {
+  it("agrees with all of pyhf's numbers for the two-channel example", () => {
     const report = checkReference(twoChannel, pyhf as Reference);
     expect(report.rows.filter(({ ok }) => !ok)).toEqual([]);
     expect(report.nCompared).toBeGreaterThan(300);
-    expect(report.skipped).toEqual([
-      { group: 'cls[0] "signal strength 1"', reason: "CLs values cannot be compared yet" },
-    ]);
+    expect(report).toMatchObject({ agrees: true, nSkipped: 0, skipped: [] });
+    const groups = new Set(report.rows.map(({ group }) => group.replace(/\[.*/, "")));
+    expect([...groups]).toEqual(["model", "points", "fits", "cls", "limits", "significances"]);
   });
 
   it("finds each number that is changed", () => {
@@ -85,6 +86,10 @@ describe("checkReference(workspace, reference)", () => {
       ["twice_nll", (d) => (d.fits[0].twice_nll += 1e-6)],
       ['bestfit of "mu"', (d) => (d.fits[0].bestfit.mu += 1e-5)],
       ['uncertainty of "lumi"', (d) => (d.fits[1].uncertainties.lumi *= 1.001)],
+      ["observed", (d) => (d.cls[0].observed += 2e-4)],
+      ["expected[4]", (d) => (d.cls[0].expected[4] -= 2e-4)],
+      ["expected[0]", (d) => (d.limits[0].expected[0] *= 1.001)],
+      ["z", (d) => (d.significances[0].z += 1e-3)],
     ];
     for (const [quantity, change] of changes) {
       const document = structuredClone(pyhf);
@@ -172,10 +177,20 @@ describe("fits", () => {
     expect(rowOf(report, "twice_nll").note).toContain("ours is lower");
   });
 
-  it("can be left out, which is said", () => {
+  it("can be left out with all that needs them, which is said and counted", () => {
+    const all = checkReference(twoChannel, pyhf);
     const report = checkReference(twoChannel, pyhf, { fits: false });
-    expect(report.rows.some(({ group }) => group.startsWith("fits"))).toBe(false);
-    expect(report.skipped).toHaveLength(3);
+    expect(report.rows.every(({ group }) => /^(model|points)/.test(group))).toBe(true);
+    expect(report.skipped.map(({ group }) => group.replace(/\[.*/, ""))).toEqual([
+      "fits",
+      "fits",
+      "cls",
+      "limits",
+      "significances",
+    ]);
+    expect(report.agrees).toBe(true);
+    expect(report.nSkipped).toBe(all.nCompared - report.nCompared);
+    for (const { reason } of report.skipped) expect(reason).toBe("it needs fits, which were left out");
   });
 
   it("an uncertainty where there is none, and the other way round, disagree", () => {
@@ -193,6 +208,147 @@ describe("fits", () => {
     expect(unknown.rows.map(({ ok }) => ok)).toEqual([false, false]);
     expect(unknown.rows[0]!.note).toContain("2 parameter values");
     expect(unknown.rows[1]!.note).toContain('Did you mean "mu"?');
+  });
+});
+
+describe("tests, limits and significances", () => {
+  // One bin, 5 mu + 10 events expected, 12 observed, no nuisance parameters: everything has a closed form.
+  const signal = { name: "s", data: [5], modifiers: [{ name: "mu", type: "normfactor", data: null }] };
+  const document = {
+    version: "1.0.0",
+    channels: [{ name: "c", samples: [signal, { name: "b", data: [10], modifiers: [] }] }],
+    observations: [{ name: "c", data: [12] }],
+    measurements: [{ name: "m", config: { poi: "mu", parameters: [] } }],
+  };
+  const oneBin = Workspace.parse(document);
+  /** −2 log of the likelihood ratio of n expected events against the best, for `count` observed. */
+  const deviance = (count: number, n: number) => 2 * (n - count + count * Math.log(count / n));
+  const clsAt = (mu: number, t = Math.sqrt(deviance(12, 5 * mu + 10))) =>
+    normalCdf(-t) / normalCdf(Math.sqrt(deviance(10, 5 * mu + 10)) - t);
+  const expectedAt = (mu: number) => [2, 1, 0, -1, -2].map((n) => clsAt(mu, n + Math.sqrt(deviance(10, 5 * mu + 10))));
+  const solved = (f: (mu: number) => number, low = 0.5, high = 10) => {
+    let [a, b] = [low, high];
+    for (let i = 0; i < 100; i++) [a, b] = f((a + b) / 2) > 0.05 ? [(a + b) / 2, b] : [a, (a + b) / 2];
+    return (a + b) / 2;
+  };
+  const q0 = deviance(12, 10);
+  const q0Asimov = deviance(15, 10);
+  const hand = () => ({
+    cls: [
+      { poi_value: 1.5, test_statistic: "q", observed: clsAt(1.5), expected: expectedAt(1.5) },
+      { poi_value: 1.5, test_statistic: "qtilde", calculator: "asymptotics", observed: clsAt(1.5) },
+      { poi_value: 0, test_statistic: "q0", observed: normalCdf(-Math.sqrt(q0)) },
+    ],
+    limits: [
+      {
+        test_statistic: "q",
+        observed: solved((mu) => clsAt(mu)),
+        expected: [0, 1, 2, 3, 4].map((i) => solved((mu) => expectedAt(mu)[i]!)),
+      },
+    ],
+    significances: [
+      {
+        q0,
+        p0: normalCdf(-Math.sqrt(q0)),
+        z: Math.sqrt(q0),
+        expected: {
+          q0: q0Asimov,
+          z: [-2, -1, 0, 1, 2].map((n) => n + Math.sqrt(q0Asimov)),
+          p0: [null, null, normalCdf(-Math.sqrt(q0Asimov)), null, null],
+        },
+      },
+    ],
+    tolerances: {
+      cls: { absolute: 1e-12 },
+      limit: { relative: 1e-7 },
+      test_statistic: { absolute: 1e-12 },
+      significance: { absolute: 1e-12 },
+      p_value: { relative: 1e-11 },
+    },
+  });
+
+  it("agree with the numbers of a counting experiment that follow by hand", () => {
+    const report = checkReference(oneBin, reference({ ...hand(), version: "1.1.0" }));
+    expect(report.rows.filter(({ ok }) => !ok)).toEqual([]);
+    // 6 + 1 + 1 of tests, 6 of the limit, 3 + 1 + 5 + 1 of the significance
+    expect(report).toMatchObject({ agrees: true, nCompared: 24, nSkipped: 0 });
+  });
+
+  it("are each found when they are changed", () => {
+    const numbers: [string, (document: ReturnType<typeof hand>) => void][] = [
+      ["observed", (d) => (d.cls[0]!.observed += 1e-9)],
+      ["expected[2]", (d) => (d.cls[0]!.expected![2]! += 1e-9)],
+      ["observed", (d) => (d.cls[2]!.observed += 1e-9)],
+      ["observed", (d) => (d.limits[0]!.observed *= 1 + 1e-5)],
+      ["expected[4]", (d) => (d.limits[0]!.expected[4]! *= 1 + 1e-5)],
+      ["q0", (d) => (d.significances[0]!.q0 += 1e-9)],
+      ["p0", (d) => (d.significances[0]!.p0 *= 1 + 1e-9)],
+      ["z", (d) => (d.significances[0]!.z += 1e-9)],
+      ["expected q0", (d) => (d.significances[0]!.expected.q0 += 1e-9)],
+      ["expected z[0]", (d) => (d.significances[0]!.expected.z[0]! += 1e-9)],
+      ["expected p0[2]", (d) => (d.significances[0]!.expected.p0[2]! *= 1 + 1e-9)],
+    ];
+    for (const [quantity, change] of numbers) {
+      const changed = hand();
+      change(changed);
+      const report = checkReference(oneBin, reference(changed));
+      expect(report.rows.filter(({ ok }) => !ok).map((row) => row.quantity)).toEqual([quantity]);
+    }
+  });
+
+  it("of other data are compared with those data", () => {
+    const significances = [{ data: [20], z: Math.sqrt(deviance(20, 10)), q0: q0 }];
+    const report = checkReference(oneBin, reference({ significances }));
+    expect(report.rows.map(({ quantity, ok }) => [quantity, ok])).toEqual([
+      ["q0", false],
+      ["z", true],
+    ]);
+  });
+
+  it("from toys are not compared, which is said and counted", () => {
+    const toys = { calculator: "toys", test_statistic: "q", observed: 0.3, expected: [0.1, 0.2, 0.3, 0.4, 0.5] };
+    const points = [{ pars: {}, expected_main_data: [15] }];
+    const report = checkReference(oneBin, reference({ points, cls: [{ ...toys, poi_value: 1 }], limits: [toys] }));
+    expect(report).toMatchObject({ agrees: true, nCompared: 1, nSkipped: 12 });
+    expect(report.skipped.map(({ group, nNumbers }) => [group, nNumbers])).toEqual([
+      ["cls[0]", 6],
+      ["limits[0]", 6],
+    ]);
+    for (const { reason } of report.skipped) expect(reason).toContain("toys");
+  });
+
+  it("without a number are listed", () => {
+    const report = checkReference(
+      oneBin,
+      reference({ cls: [{ poi_value: 1, test_statistic: "q" }], points: [{ pars: {} }] }),
+    );
+    expect(report).toMatchObject({ agrees: false, nCompared: 0, nSkipped: 0 });
+    expect(report.skipped.map(({ group, nNumbers }) => [group, nNumbers])).toEqual([
+      ["points[0]", 0],
+      ["cls[0]", 0],
+    ]);
+  });
+
+  it("that the bounds do not hold are infinite", () => {
+    const narrow = structuredClone(document) as { measurements: { config: { parameters: object[] } }[] };
+    narrow.measurements[0]!.config.parameters.push({ name: "mu", bounds: [[0, 0.5]], inits: [0.3] });
+    const limits = [{ test_statistic: "qtilde", observed: "inf", expected: [1, null, null, null, "inf"] }];
+    const report = checkReference(Workspace.parse(narrow), reference({ limits }));
+    expect(report.rows.map(({ quantity, ok }) => [quantity, ok])).toEqual([
+      ["observed", true],
+      ["expected[0]", false],
+      ["expected[4]", true],
+    ]);
+    expect(rowOf(report, "expected[0]").note).toContain("upper bound 0.5 of mu");
+  });
+
+  it("of a model that has none are rows that fail, with the reason", () => {
+    const without = structuredClone(document);
+    without.measurements[0]!.config.poi = "";
+    const { rows } = checkReference(Workspace.parse(without), reference(hand()));
+    expect(rows.map(({ ok }) => ok)).toEqual([false, false, false, false, false]);
+    const outside = checkReference(oneBin, reference({ cls: [{ poi_value: 11, test_statistic: "q", observed: 1 }] }));
+    expect(rowOf(outside, "test")).toMatchObject({ ok: false, note: expect.stringContaining("bounds [0, 10]") });
   });
 });
 

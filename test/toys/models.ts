@@ -17,6 +17,16 @@ export function oneBin(background: number, observed: number, bounds: readonly [n
   });
 }
 
+/** `oneBin` with a background uncertainty of no effect: its auxiliary datum fluctuates, so that toys are needed. */
+export function oneBinForToys(background: number, observed: number) {
+  const scale = normsys("scale", 1 - 1e-9, 1 + 1e-9);
+  return modelOf({
+    channels: { c: [sample("signal", [1], normfactor("mu")), sample("background", [background], scale)] },
+    observed: { c: [observed] },
+    parameters: [{ name: "mu", inits: [1], bounds: [[0, 50]] }],
+  });
+}
+
 /** Many events, so that asymptotic formulae hold; the signal strength may be negative. */
 export function manyEvents() {
   return modelOf({

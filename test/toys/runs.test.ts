@@ -286,4 +286,67 @@ describe("a toy run as a record", () => {
     };
     expect(thrownIssues(() => checkToyRun(twice))).toEqual([{ code: "not-a-toy-run", path: "signal.done" }]);
   });
+
+  it("is checked entry by entry: each wrong one is named as the file names it", async () => {
+    const bad = oftenAtEdge();
+    const run = await runToys(bad.model, bad.data, 1, { seed: 2, nToys: 60, firstToy: 40, testStatistic: "q" });
+    expect(run.signal.failed.length).toBeGreaterThan(1);
+    const example = JSON.parse(JSON.stringify(run));
+    const broken = (change: (run: typeof example) => void): readonly string[] => {
+      const copy = structuredClone(example);
+      change(copy);
+      const read = parseRecord(formatRecord(copy));
+      return thrownIssues(() => checkToyRun(read)).map(({ path }) => path);
+    };
+    const changes: [string, (run: typeof example) => void][] = [
+      ["signal.statistics[3]", (r) => (r.signal.statistics[3] = Number.NaN)],
+      ["background.statistics[0]", (r) => (r.background.statistics[0] = "x")],
+      ["signal.statistics[1]", (r) => (r.signal.statistics[1] = "NaN")],
+      ["signal.statistics[1]", (r) => (r.signal.statistics[1] = Infinity)],
+      ["signal.statistics[1]", (r) => (r.signal.statistics[1] = -1)],
+      ["signal.statistics[1]", (r) => (r.signal.statistics[1] = null)],
+      ["signal.statistics", (r) => (r.signal.statistics = { 0: 1 })],
+      ["signal.failed[1].index", (r) => (r.signal.failed[1].index = r.signal.failed[0].index)],
+      ["signal.failed[0].index", (r) => (r.signal.failed[0].index = 3)],
+      ["signal.failed[0].index", (r) => (r.signal.failed[0].index = 50.5)],
+      ["signal.failed[0].message", (r) => delete r.signal.failed[0].message],
+      ["signal.done[0]", (r) => (r.signal.done[0] = [40])],
+      ["signal.done[0]", (r) => (r.signal.done[0] = [100, 40])],
+      ["signal.done[0]", (r) => (r.signal.done[0] = [-20, 40])],
+      ["signal", (r) => r.signal.statistics.pop()],
+      ["background", (r) => r.background.failed.pop()],
+      ["status", (r) => (r.wanted.signal = 61)],
+      ["status", (r) => (r.status = "done")],
+      ["wanted.first", (r) => (r.wanted.first = "40")],
+      ["seed", (r) => (r.seed = 2 ** 60)],
+      ["seed", (r) => (r.seed = -1)],
+      ["test_statistic", (r) => (r.testStatistic = "qmu")],
+      ["poi.value", (r) => (r.poi.value = Number.NaN)],
+      ["origin.workspace_digest", (r) => (r.origin.workspaceDigest = "sha256:123")],
+      ["origin.data.observed", (r) => (r.origin.data.observed = "yes")],
+      ["origin", (r) => (r.origin = [])],
+      ["observed_statistic", (r) => (r.observedStatistic = null)],
+      ["fits[1].twice_nll", (r) => (r.fits[1].twiceNll = "low")],
+      ["fits[2].values[0]", (r) => (r.fits[2].values[0] = {})],
+      ["fits[0].values", (r) => r.fits[0].values.push(1)],
+      ["signal.pars[0]", (r) => (r.signal.pars[0] = Infinity)],
+    ];
+    for (const [path, change] of changes) expect(broken(change)).toEqual([path]);
+    // all at once, but of one list no more than twenty
+    const many = broken((r) => {
+      r.seed = 0.5;
+      r.signal.statistics.fill("x");
+      r.background.statistics[2] = Number.NaN;
+    });
+    expect(many).toHaveLength(1 + 20 + 1);
+  });
+
+  it("is checked before it is merged, and named by its position", async () => {
+    const run = await runToys(model, data, 1, { nToys: 5 });
+    const part = await runToys(model, data, 1, { nToys: 5, firstToy: 5 });
+    const nan = { ...part, signal: { ...part.signal, statistics: [1, 2, Number.NaN, 4, 5] } };
+    expect(thrownIssues(() => mergeToys([run, nan]))).toEqual([
+      { code: "not-a-toy-run", path: "runs[1].signal.statistics[2]" },
+    ]);
+  });
 });

@@ -70,7 +70,8 @@ polygamma_points = [1e-8, 0.1, 0.5, 1, 1.4616321449683623, 1.46, 1.47, 2, 3.7, 9
 erf_points = [1e-300, 1e-9, 0.1, 0.25, 0.5, 0.84374, 0.84375, 1, 1.2499, 1.25, 2, 2.857, 2.858, 3.5, 5, 5.9, -0.3, -1, -2]
 erfc_points = erf_points + [-0.9, 7.5, 10, 15, 20, 26, 26.5]
 z_points = [-37, -30, -20, -10, -7.3, -5, -3, -1.768, -1.767, -1.5, -1, -0.5, -1e-5, 0, 1e-5, 0.3, 1, 2.2, 5, 8]
-log_cdf_points = z_points + [-300, -1000, -38.6, -1e5, 15, 30]
+z_far = [-131073.14881926496, -123456789.123, -1e9]  # beyond the underflow, and not in single precision
+log_cdf_points = z_points + [-300, -1000, -38.6, -1e5, 15, 30] + z_far
 p_points = [1e-300, 1e-250, 1e-100, 1e-30, 1e-17, 4e-15, 1e-10, 1e-5, 0.0013, 0.02275, 0.0749, 0.0751, 0.3, 0.5 + 1e-9]
 p_points += [0.5, 0.499, 0.7, 0.92, 0.93, 0.975, 0.99999]
 counts = [1e-5, 0.1, 0.25, 0.3, 0.5, 0.999, 1, 1.5, 2, 3, 4.7, 7, 9.99, 10, 12.3, 15, 100, 1e4, 1e6, 1e9, 1e15, 1e-200]
@@ -89,7 +90,7 @@ TABLE = {
     "erfc": (mp.erfc, erfc_points),
     "erfcx": (lambda x: mp.exp(x * x) * mp.erfc(x), [-20, -1, 0.1, 0.5, 1, 1.25, 2, 3, 10, 28, 1e3, 1e8]),
     "normalLogPdf": (lambda x, m, s: -((x - m) / s) ** 2 / 2 - mp.log(s * mp.sqrt(2 * mp.pi)), [(0, 0, 1), (1.5, 1, 0.1), (-3, 2, 7), (1e6, 999000, 1000)]),
-    "normalCdf": (normal_cdf, z_points),
+    "normalCdf": (normal_cdf, z_points + z_far),
     "normalLogCdf": (lambda z: mp.log(normal_cdf(z)) if z < 0 else mp.log1p(-normal_cdf(-z)), log_cdf_points),
     "normalQuantile": (normal_quantile, p_points),
     "stirlingError": (with_more_digits(stirling_error), counts + log_uniform(-4, 5, 15)),

@@ -16,6 +16,7 @@ import jax
 import numpy as np
 import pyhf
 import scipy
+import scipy.stats
 
 jax.config.update("jax_enable_x64", True)
 
@@ -130,6 +131,37 @@ def cls(model, data, poi_value):
     }
 
 
+def limit(model, data):
+    """By pyhf's root search, whose end is its relative tolerance."""
+    bounds = (1e-3, model.config.suggested_bounds()[model.config.poi_index][1])
+    observed, expected = pyhf.infer.intervals.upper_limits.toms748_scan(
+        data, model, *bounds, rtol=1e-6, test_stat="q"
+    )
+    return {
+        "name": "signal strength at 95 %",
+        "test_statistic": "q",
+        "level": 0.05,
+        "observed": float(observed),
+        "expected": floats(expected),
+        "origin": "pyhf-scipy",
+        "tolerances": {"limit": {"relative": 1e-4}},
+    }
+
+
+def significance(model, data):
+    p0, expected = pyhf.infer.hypotest(0.0, data, model, test_stat="q0", return_expected=True)
+    p0, expected = float(p0), float(expected)
+    z = [float(scipy.stats.norm.isf(p)) for p in (p0, expected)]
+    return {
+        "name": "signal strength 0",
+        "p0": p0,
+        "z": z[0],
+        "expected": {"signal": 1, "p0": [None, None, expected, None, None], "z": [None, None, z[1], None, None]},
+        "origin": "pyhf-scipy",
+        "tolerances": {"p_value": {"relative": 1e-3}, "significance": {"absolute": 3e-4}},
+    }
+
+
 def origin(note):
     versions = {"python": platform.python_version(), "numpy": np.__version__, "scipy": scipy.__version__}
     return {
@@ -147,12 +179,13 @@ def main():
     compared_points = points(model, data)
     description = describe(model, data)
     test = cls(model, data, 1.0)
+    upper, discovery = limit(model, data), significance(model, data)
     pyhf.set_backend("jax")
     model, _ = build()
     fits = [fit("all parameters", model, data, {}), fit("background only", model, data, {"mu": 0.0})]
     reference = {
         "format": "histograd-reference",
-        "version": "1.0.0",
+        "version": "1.1.0",
         "note": "pyhf's numbers for the two-channel example",
         "workspace": {"path": "two-channel.json"},
         "measurement": MEASUREMENT,
@@ -173,6 +206,8 @@ def main():
         "points": compared_points,
         "fits": fits,
         "cls": [test],
+        "limits": [upper],
+        "significances": [discovery],
     }
     assert all(math.isfinite(each["logpdf"]) for each in compared_points)
     (ROOT / OUTPUT).write_text(json.dumps(reference, indent=2) + "\n")

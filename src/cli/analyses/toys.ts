@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { DataError, type Issue } from "../../errors.js";
 import type { TestStatisticName } from "../../hypotest/results.js";
 import type { Model } from "../../model/model.js";
-import { readToyRun, toyRunKeeper, writeToyRun } from "../../node/toy-file.js";
+import { openToyFile, readToyRun, type ToyFileOptions, toyRunKeeper } from "../../node/toy-file.js";
 import type { Pool } from "../../parallel/types.js";
 import { hypotestFromToys } from "../../toys/hypotest-from-toys.js";
 import { mergeToys } from "../../toys/merge-toys.js";
@@ -49,7 +49,7 @@ export async function runToysRun(path: string, options: ToysRunOptions): Promise
   const { model, data, poi, fit } = analysis;
   const { testPoi, testStat, seed, first, auxdata, toys, untilError } = options;
   const { output, ...destination } = options;
-  const run = await keptIn(output, options.workers, (work) =>
+  const run = await keptIn(output, { replace: options.force === true }, options.workers, (work) =>
     runToys(model, data, testPoi, {
       ...poi,
       ...work,
@@ -73,7 +73,7 @@ export async function runToysResume(file: string, path: string, options: ToysRes
   const { model, data, fit } = analysis;
   requireSameModel(file, earlier, model);
   const { toys, untilError } = options;
-  const run = await keptIn(file, options.workers, (work) =>
+  const run = await keptIn(file, {}, options.workers, (work) =>
     resumeToys(earlier, model, data, {
       ...work,
       ...(toys === undefined ? {} : { nToys: toys }),
@@ -139,7 +139,13 @@ function readRun(file: string): ToyRun {
 type Work = Pick<RunToysOptions, "signal" | "onProgress"> & { readonly pool?: Pool };
 
 /** Makes toys and keeps them in a file: as they are made, when the user interrupts, and when a worker ends. */
-async function keptIn(file: string, workers: number, make: (work: Work) => Promise<ToyRun>): Promise<ToyRun> {
+async function keptIn(
+  path: string,
+  fileOptions: ToyFileOptions,
+  workers: number,
+  make: (work: Work) => Promise<ToyRun>,
+): Promise<ToyRun> {
+  const file = openToyFile(path, fileOptions);
   const line = progress("toys");
   const keep = toyRunKeeper(file);
   const controller = new AbortController();
@@ -151,16 +157,17 @@ async function keptIn(file: string, workers: number, make: (work: Work) => Promi
   for (const name of SIGNALS) process.once(name, stop); // a second one ends the process
   try {
     const run = await onWorkers(workers, (where) => make({ ...where, signal: controller.signal, onProgress }));
-    writeToyRun(file, run);
+    file.write(run);
     return run;
   } catch (error) {
     if (!(error instanceof ToysInterrupted)) throw error;
-    writeToyRun(file, error.run);
+    file.write(error.run);
     printNote(`error: ${printable(error.message)}\n`);
     return error.run;
   } finally {
     for (const name of SIGNALS) process.removeListener(name, stop);
     line.end();
+    file.close();
   }
 }
 

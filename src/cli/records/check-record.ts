@@ -10,8 +10,9 @@ export function checkRecord(head: JsonObject, reference: string, report: Referen
     agrees: report.agrees,
     n_compared: report.nCompared,
     n_disagreeing: report.nDisagreeing,
+    n_skipped: report.nSkipped,
     rows: report.rows.map((row) => ({ ...row })),
-    skipped: report.skipped.map((part) => ({ ...part })),
+    skipped: report.skipped.map(({ group, reason, nNumbers }) => ({ group, reason, n_numbers: nNumbers })),
     origins: Object.fromEntries(Object.entries(report.origins).map(([name, origin]) => [name, { ...origin }])),
   };
 }

@@ -2,6 +2,7 @@ import type { Comparable, ReferenceReport, ReferenceRow } from "../../reference/
 import { formatNumber } from "../output/numbers.js";
 import { printable } from "../output/printable.js";
 import { type Column, formatTable } from "../output/table.js";
+import { count } from "./fit-text.js";
 
 /** Digits with which numbers that should agree are shown. */
 const DIGITS = 12;
@@ -117,10 +118,15 @@ function exponential(value: number | null): string {
   return value === null ? "" : value === 0 ? "0" : value.toExponential(1);
 }
 
-function verdict({ agrees, nCompared, nDisagreeing, skipped }: ReferenceReport): string {
-  const lines = skipped.map(({ group, reason }) => `skipped: ${printable(group)}: ${reason}`);
+function verdict({ agrees, nCompared, nDisagreeing, nSkipped, skipped }: ReferenceReport): string {
+  const lines = skipped.map(({ group, reason, nNumbers }) => {
+    return `not compared: ${printable(group)}, ${count(nNumbers, "number")}: ${reason}`;
+  });
+  const compared = nSkipped === 0 ? "" : " that were compared";
   if (nCompared === 0) lines.push("NOTHING WAS COMPARED: the reference holds nothing that can be.");
-  else if (agrees) lines.push(`All ${nCompared} numbers agree.`);
-  else lines.push(`${nDisagreeing} of ${nCompared} numbers DISAGREE.`);
+  else if (agrees) lines.push(`All ${nCompared} numbers${compared} agree.`);
+  else lines.push(`${nDisagreeing} of ${nCompared} numbers${compared} DISAGREE.`);
+  if (nSkipped > 0)
+    lines.push(`${count(nSkipped, "number")} of the reference ${nSkipped === 1 ? "was" : "were"} not compared.`);
   return lines.join("\n");
 }

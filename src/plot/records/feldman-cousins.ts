@@ -9,7 +9,7 @@ const ACCEPTED = "#607641";
 const HIGHEST_OVER_CRITICAL = 2.5;
 
 /**
- * A Feldman–Cousins interval: the observed statistic and its critical value from toys against the parameter; where the
+ * A Feldman–Cousins interval: the observed statistic and its critical value against the parameter; where the
  * observed one is below, the value is accepted, and the region is shaded.
  */
 export function feldmanCousinsPicture(record: FeldmanCousinsResult): Picture {
@@ -37,7 +37,14 @@ export function feldmanCousinsPicture(record: FeldmanCousinsResult): Picture {
     marks.push({ kind: "rules", x: closedEnds(record), color: ACCEPTED, width: 1.2 });
   }
   marks.push(
-    { kind: "line", x, y: critical, color: COLORS.level, dash: "dashed", label: "Critical value, from toys" },
+    {
+      kind: "line",
+      x,
+      y: critical,
+      color: COLORS.level,
+      dash: "dashed",
+      label: record.calculator === "toys" ? "Critical value, from toys" : "Critical value",
+    },
     { kind: "points", x, y: critical, color: COLORS.level, size: 4 },
     { kind: "line", x, y: statistic, color: COLORS.observed, label: "Observed" },
     { kind: "points", x, y: statistic, color: COLORS.observed, size: 5 },

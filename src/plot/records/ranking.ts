@@ -195,7 +195,8 @@ function points(rows: readonly Row[], { range }: Scales): Mark[] {
 /** Why a parameter has no impact. */
 function remarks(rows: readonly Row[], method: Method, { range }: Scales): Mark[] {
   return rows.flatMap(({ row, parameter }): Mark[] => {
-    if (STAGES.some((stage) => impactOf(parameter, method, stage) !== undefined)) return [];
+    const impacts = STAGES.map((stage) => impactOf(parameter, method, stage));
+    if (impacts.some((impact) => impact?.up !== undefined || impact?.down !== undefined)) return [];
     const text = shortened(parameter.notes[0] ?? "no impact", 32).replaceAll("$", "\\$");
     return [{ kind: "text", x: -range, y: row, text, dx: 8, dy: -8, size: 10, color: COLORS.text }];
   });

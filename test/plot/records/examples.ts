@@ -347,6 +347,7 @@ export function feldmanCousins(n = 25): FeldmanCousinsResult {
   return {
     kind: "feldman-cousins",
     origin,
+    calculator: "toys",
     seed: 1,
     auxdata: "sampled",
     parameter: "mu",

@@ -1,0 +1,22 @@
+import { HistFactoryError } from "../errors.js";
+import { countOf, missing } from "./ledger.js";
+import type { ToyRun } from "./results.js";
+import { requireSameTest } from "./same-test.js";
+
+/** What of an earlier run a later one lacks, in words; undefined where it has all of its toys. */
+export function lostToys(earlier: ToyRun, later: ToyRun): string | undefined {
+  try {
+    requireSameTest([earlier, later], () => "run");
+  } catch (error) {
+    if (!(error instanceof HistFactoryError)) throw error;
+    return "one with toys of another test";
+  }
+  const lost = (["signal", "background"] as const)
+    .map((name) => {
+      const count = earlier[name].done.reduce((sum, range) => sum + countOf(missing(later[name].done, range)), 0);
+      return { name, count };
+    })
+    .filter(({ count }) => count > 0);
+  if (lost.length === 0) return undefined;
+  return `one with ${lost.map(({ name, count }) => `${count} ${name} toys`).join(" and ")} that it lacks`;
+}

@@ -1,0 +1,175 @@
+import { Profile } from "../hypotest/profile.js";
+import type { Poi, TestSetup } from "../hypotest/setup.js";
+import type { Model } from "../model/model.js";
+import { clip } from "../optimize/box.js";
+import { localPool } from "../parallel/local-pool.js";
+import { type CountOutcomes, countOutcomes } from "./count-outcomes.js";
+import { fitToys, tasksOf } from "./fit-toys.js";
+import type { ToyPlan, ToyPoint } from "./job.js";
+import { type MadeToys, sampleOf } from "./ledger.js";
+import {
+  exactDistribution,
+  type Outcome,
+  type StatisticDistribution,
+  toyDistribution,
+} from "./statistic-distribution.js";
+import type { ToyStudyOptions } from "./toy-options.js";
+import { toySampler } from "./toy-sampler.js";
+import { bareData, failureOf, testFits } from "./toy-statistic.js";
+import { maskedIndices } from "./toy-test.js";
+
+/** Distributions of t = −2 log of the profile likelihood ratio at values of one parameter. */
+export interface NeymanConstruction {
+  /** Of the observed data. */
+  readonly profile: Profile;
+  /** Where all outcomes are enumerated, without toys: how many there are at a value, at most; otherwise undefined. */
+  readonly mostOutcomes: number | undefined;
+  /** Distributions at values; undefined for one without any toy. */
+  readonly at: (values: readonly number[], onToys: (count: number) => void) => Promise<ConstructedValues>;
+}
+
+/** What `NeymanConstruction.at` gives. */
+export interface ConstructedValues {
+  /** By index of the value. */
+  readonly distributions: readonly (StatisticDistribution | undefined)[];
+  /** False when the work was aborted. */
+  readonly complete: boolean;
+}
+
+/** Streams of random numbers from here on, one for each value; those below have other uses. */
+const FIRST_STREAM = 16;
+
+/**
+ * A Neyman construction with the ordering of the profile likelihood ratio. Nuisance parameters of the experiments at a
+ * value are those fitted to the observed data there.
+ *
+ * Experiments that consist of a few counts, of which nothing else fluctuates, are not drawn: their outcomes are enumerated
+ * where there are no more than `nToys` at each of the values to begin with.
+ *
+ * @throws DataError `bad-expectation` for a value at which no data can be drawn, here and from `at` (as rejection)
+ */
+export function neymanConstruction(
+  { model, bound, input }: TestSetup,
+  { index: poi }: Poi,
+  values: readonly number[],
+  nToys: number,
+  options: ToyStudyOptions,
+): NeymanConstruction {
+  const { seed = 0, auxdata = "sampled" } = options;
+  const profile = new Profile(model, bound, input, poi);
+  const plan: Omit<ToyPlan, "points"> = {
+    seed,
+    statistic: "tmu",
+    poi,
+    fixedAuxdata: auxdata === "fixed" ? bound.values.slice(model.nMainData) : undefined,
+    masked: maskedIndices(model, bound.values),
+    input,
+  };
+  const parsAt = (value: number): Float64Array => {
+    const { values: pars } = profile.at(value);
+    toySampler(model, pars, plan.fixedAuxdata); // throws where toys cannot be drawn
+    return pars;
+  };
+  const sizes = auxdataFluctuates(model, plan)
+    ? [undefined]
+    : values.map((value) => outcomesAt(model, plan, parsAt(value), nToys)?.size);
+  const mostOutcomes = sizes.every((size) => size !== undefined) ? Math.max(...sizes) : undefined;
+  let stream = FIRST_STREAM;
+  return {
+    profile,
+    mostOutcomes,
+    at: async (places, onToys) => {
+      const whole = { ...plan, points: places.map((mu) => ({ pars: parsAt(mu), stream: stream++, mu })) };
+      return mostOutcomes === undefined
+        ? drawn(model, whole, nToys, options, onToys)
+        : enumerated(model, whole, bound.values, options);
+    },
+  };
+}
+
+/** Whether auxiliary data of parameters that the fits vary fluctuate: those of held parameters are a constant in t. */
+function auxdataFluctuates({ parameterSets }: Model, { fixedAuxdata, input }: Omit<ToyPlan, "points">): boolean {
+  if (fixedAuxdata !== undefined) return false;
+  return parameterSets.some(
+    ({ first, size, constraint }) =>
+      constraint !== undefined && input.fixed.subarray(first, first + size).some((fixed) => fixed === 0),
+  );
+}
+
+/** The counts of the bins that are in the likelihood; undefined for more than `most` outcomes. */
+function outcomesAt(
+  model: Model,
+  { masked }: Pick<ToyPlan, "masked">,
+  pars: Float64Array,
+  most: number,
+): CountOutcomes | undefined {
+  const bins = Array.from({ length: model.nMainData }, (_, i) => i).filter((i) => !masked.includes(i));
+  return countOutcomes(model.expectedMainData(pars), bins, most);
+}
+
+/** Distributions from toys. */
+async function drawn(
+  model: Model,
+  plan: ToyPlan,
+  nToys: number,
+  options: ToyStudyOptions,
+  onToys: (count: number) => void,
+): Promise<ConstructedValues> {
+  const pieces: MadeToys[][] = plan.points.map(() => []);
+  const tasks = plan.points.flatMap((_, point) => tasksOf(point, [[0, nToys]]));
+  const complete = await fitToys(model, plan, tasks, options, (block, { point, first, end }) => {
+    pieces[point]!.push({ first, end, ...block });
+    onToys(end - first);
+  });
+  const distributions = plan.points.map(({ mu }, point) => {
+    const { statistics, failed } = sampleOf({ poi: mu, pars: [] }, pieces[point]!);
+    return statistics.length === 0 ? undefined : toyDistribution(statistics, failed.length);
+  });
+  return { distributions, complete };
+}
+
+const ENUMERATION = "enumeration";
+
+/** Exact distributions, in this thread. @param observed - main and auxiliary data: the latter are those of all outcomes */
+async function enumerated(
+  model: Model,
+  plan: ToyPlan,
+  observed: Float64Array,
+  { signal }: ToyStudyOptions,
+): Promise<ConstructedValues> {
+  const distributions: (StatisticDistribution | undefined)[] = plan.points.map(() => undefined);
+  const pool = localPool({ [ENUMERATION]: () => (point: ToyPoint) => enumeratedAt(model, plan, observed, point) });
+  try {
+    await pool.run<ToyPoint, StatisticDistribution>(
+      { job: ENUMERATION, setup: undefined, tasks: plan.points },
+      { onResult: (distribution, i) => (distributions[i] = distribution), ...(signal === undefined ? {} : { signal }) },
+    );
+    return { distributions, complete: true };
+  } catch (error) {
+    if (signal?.aborted === true && error === signal.reason) return { distributions, complete: false };
+    throw error;
+  }
+}
+
+function enumeratedAt(model: Model, plan: ToyPlan, observed: Float64Array, point: ToyPoint): StatisticDistribution {
+  const values = observed.slice();
+  const data = bareData(values);
+  const input = { ...plan.input, init: clip(point.pars, plan.input) };
+  const { size, take } = outcomesAt(model, plan, point.pars, Number.POSITIVE_INFINITY)!;
+  const outcomes: Outcome[] = [];
+  for (let i = 0; i < size; i++) {
+    const probability = take(i, values);
+    const { free, conditional, value } = testFits(
+      model,
+      data,
+      { statistic: "tmu", poi: plan.poi, mu: point.mu },
+      input,
+    );
+    const failure = failureOf([
+      ["free", free],
+      ["conditional", conditional],
+    ]);
+    if (failure === undefined) outcomes.push({ probability, statistic: value });
+  }
+  return exactDistribution(outcomes, size - outcomes.length);
+}

@@ -1,0 +1,82 @@
+import { describeValue } from "../spec/describe.js";
+
+/** Told of each value that is not what it should be: where, and what was expected. */
+export type Report = (path: string, expected: string, received: string) => void;
+
+/** Checks a value of a record; paths are as in its file. */
+export type Shape = (value: unknown, path: string, report: Report) => void;
+
+/** Wrong entries of one list that are told: a file that is wrong throughout needs no more. */
+const MOST_OF_LIST = 20;
+
+/** A value of which a test says whether it is what is expected. */
+function tested(expected: string, test: (value: unknown) => boolean): Shape {
+  return (value, path, report) => {
+    if (!test(value)) report(path, expected, describeValue(value));
+  };
+}
+
+export const aText = tested("a text", (value) => typeof value === "string");
+export const aFlag = tested("true or false", (value) => typeof value === "boolean");
+/** Infinities and NaN are allowed. */
+export const aNumber = tested("a number", (value) => typeof value === "number");
+export const aFiniteNumber = tested("a finite number", Number.isFinite);
+export const aStatistic = tested(
+  "a finite number from 0 on",
+  (value) => typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY,
+);
+export const aDigest = tested(
+  'a digest: "sha256:" and 64 hexadecimal digits',
+  (value) => typeof value === "string" && /^sha256:[0-9a-f]{64}$/.test(value),
+);
+export const aPart = tested("a part of the record", (value) => isObject(value) && !Array.isArray(value));
+
+/** A whole number from 0 to `largest`. */
+export function aCount(largest: number): Shape {
+  return tested(
+    `a whole number from 0 to ${largest}`,
+    (value) => typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= largest,
+  );
+}
+
+export function oneOf(names: readonly string[]): Shape {
+  return tested(names.map((name) => `"${name}"`).join(" or "), (value) => names.some((name) => name === value));
+}
+
+export function aList(entry: Shape): Shape {
+  return (value, path, report) => {
+    if (!Array.isArray(value)) {
+      report(path, "a list", describeValue(value));
+      return;
+    }
+    let wrong = 0;
+    for (let i = 0; i < value.length && wrong < MOST_OF_LIST; i++) {
+      entry(value[i], `${path}[${i}]`, (...issue) => {
+        wrong++;
+        report(...issue);
+      });
+    }
+  };
+}
+
+/** An object with at least these fields. */
+export function fields(shapes: Readonly<Record<string, Shape>>): Shape {
+  return (value, path, report) => {
+    if (!isObject(value) || Array.isArray(value)) {
+      report(path, "a part of the record", describeValue(value));
+      return;
+    }
+    for (const [name, shape] of Object.entries(shapes)) {
+      shape(value[name], `${path}${path === "" ? "" : "."}${nameInFile(name)}`, report);
+    }
+  };
+}
+
+/** `testStatistic` → `test_statistic` */
+function nameInFile(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
