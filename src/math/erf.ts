@@ -68,13 +68,17 @@ function erfSmall(x: number): number {
   return (x * polynomial(P_SMALL, z)) / polynomial(Q_SMALL, z);
 }
 
+/** exp(−1000) is 0 to a double. */
+const FAR_BELOW_SMALLEST = 1000;
+
 /**
  * exp(−x²/scale) without the loss of relative precision x² ε of the direct formula: x is split in a part whose
  * square is exact and a rest, x² = r² + (x − r)(x + r).
  */
 export function expMinusSquare(x: number, scale: number): number {
+  // far below the smallest double; from |x| = 1e10 on the second factor could be infinite
+  if (x * x > FAR_BELOW_SMALLEST * scale) return 0;
   const r = Math.fround(x);
-  if (!Number.isFinite(r)) return Math.exp((-x * x) / scale);
   return Math.exp((-r * r) / scale) * Math.exp((-(x - r) * (x + r)) / scale);
 }
 
@@ -105,7 +109,7 @@ export function erfc(x: number): number {
   if (x < 0.25) return 1 - (x + erfSmall(x));
   if (x < SMALL) return 0.5 - (x - 0.5 + erfSmall(x));
   if (x < TAIL) return 1 - ERF_ONE - erfNearOne(x);
-  return x === Infinity ? 0 : expMinusSquare(x, 1) * erfcxTail(x);
+  return expMinusSquare(x, 1) * erfcxTail(x);
 }
 
 /**
