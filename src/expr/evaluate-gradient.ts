@@ -18,17 +18,35 @@ export function evaluateGradient(tape: Tape, { v, partial, g }: Buffers): void {
       continue;
     }
     evaluatePartials(tape, i, v, partial);
-    for (let e = begin; e < end; e++) g[e] = 0;
+    if (kind[i] === SELECT) {
+      copyBranch(tape, i, partial, g);
+      continue;
+    }
+    // −0, since −0 + x is x also for x = −0: a sum has the sign of zero that it has when it begins with its first term
+    for (let e = begin; e < end; e++) g[e] = -0;
     for (let k = argBegin[i]!; k < argBegin[i + 1]!; k++) {
       const p = partial[k]!;
-      // the branch not taken: its derivatives may be infinite or NaN
-      if (kind[i] === SELECT && p === 0) continue;
       const first = mapBegin[k]!;
       const n = mapBegin[k + 1]! - first;
       const from = supportBegin[args[k]!]!;
       for (let e = 0; e < n; e++) g[begin + map[first + e]!]! += p * g[from + e]!;
     }
   }
+}
+
+/** Derivatives of the branch taken; those of the other branch may be infinite or NaN, and do not enter. */
+function copyBranch(
+  { argBegin, args, supportBegin, mapBegin, map }: Tape,
+  i: number,
+  partial: Float64Array,
+  g: Float64Array,
+) {
+  const begin = supportBegin[i]!;
+  g.fill(0, begin, supportBegin[i + 1]);
+  const branch = argBegin[i]! + 2;
+  const k = partial[branch] === 1 ? branch : branch + 1;
+  const from = supportBegin[args[k]!]!;
+  for (let e = mapBegin[k]!; e < mapBegin[k + 1]!; e++) g[begin + map[e]!] = g[from + e - mapBegin[k]!]!;
 }
 
 /** ∂node/∂argument for the arguments that vary. */

@@ -58,11 +58,12 @@ export interface Formula {
  * hyperbolic, with inverses asin … atanh, atan2(y, x), erf erfc lgamma digamma polygamma(n, x), poissonLogpdf(n, lambda),
  * normalLogpdf(x, mean, sigma). Products are written with `*`: 2x is an error, since programs disagree on 1/2x. A name
  * may have an index counted from 0, `gamma[0]`, which is part of it; a name with other characters stands in `backticks`.
- * `pi` and `e` are constants, unless they are in `options.names`: then they are those parameters.
+ * `pi`, `π` and `e` are constants, unless they are in `options.names`: then they are those parameters. Other signs of
+ * mathematics than those above (x², √, ×, ÷, −, ≤, ∞, …) are errors that say what to write.
  *
  * Derivatives are exact, with the conventions of `ad` at kinks and edges; of a conditional, those of the branch taken,
- * also where branches meet. Values outside a function's domain are NaN or infinite as in JavaScript. Constant powers
- * x^2, x^3, x^4, x^−1 and x^½ are products, quotient and square root, which may differ from pow by one rounding.
+ * also where branches meet, and 0 to names that are only compared. Values outside a function's domain are NaN or infinite as in JavaScript. Constant powers
+ * x^2, x^3, x^4, x^−1 and x^½ are products, quotient and square root, which may differ from pow by one rounding (and (−∞)^½ is NaN).
  *
  * @throws DataError for text that is not a formula, with every problem shown in the text: `formula-syntax`,
  * `unsupported-syntax`, `unknown-function`, `unknown-name`, `argument-count`, `constant-argument`, `not-finite`,

@@ -46,5 +46,6 @@ export const FUNCTIONS: ReadonlyMap<string, FormulaFunction> = new Map<string, F
 /** Names with a value, unless a parameter has the same name. */
 export const CONSTANTS: ReadonlyMap<string, number> = new Map([
   ["pi", Math.PI],
+  ["π", Math.PI],
   ["e", Math.E],
 ]);

@@ -1,6 +1,7 @@
 /** Evaluators of a formula over plain numbers, for loops: no checks, and no allocation at orders 0 and 1. */
 import { DataError } from "../errors.js";
 import { type Buffers, makeBuffers } from "./buffers.js";
+import { dualGradient, dualHessian, hasBranches } from "./dual-derivatives.js";
 import { evaluateGradient } from "./evaluate-gradient.js";
 import { evaluateHessian, type HessianBuffers, layOutHessian } from "./evaluate-hessian.js";
 import { evaluateValue } from "./evaluate-value.js";
@@ -11,7 +12,10 @@ import type { Tape } from "./tape.js";
  * read). Derivatives are over the support, n numbers: position k belongs to `x[support[k]]`. Outputs may be longer.
  */
 export interface Kernel {
-  /** Indices in `x` of the values that the formula depends on, ascending; `[n]`. */
+  /**
+   * Indices in `x` of the values that the formula depends on, ascending; `[n]`. Values that conditions compare and nothing
+   * else reads are among them: derivatives to them are 0.
+   */
   readonly support: Int32Array;
   /** The value. */
   value(x: ArrayLike<number>): number;
@@ -36,6 +40,7 @@ export class TapeKernel implements Kernel {
   readonly #buffers: Buffers;
   /** Where the result's derivatives begin. */
   readonly #result: number;
+  readonly #hasBranches: boolean;
   #second: SecondDerivatives | undefined;
 
   constructor(tape: Tape) {
@@ -43,6 +48,7 @@ export class TapeKernel implements Kernel {
     this.#tape = tape;
     this.#buffers = makeBuffers(tape);
     this.#result = tape.supportBegin[tape.nNodes - 1]!;
+    this.#hasBranches = hasBranches(tape);
   }
 
   value(x: ArrayLike<number>): number {
@@ -50,31 +56,54 @@ export class TapeKernel implements Kernel {
   }
 
   gradient(x: ArrayLike<number>, gradient: Float64Array): number {
-    const value = evaluateValue(this.#tape, x, this.#buffers.v);
-    evaluateGradient(this.#tape, this.#buffers);
-    const { g } = this.#buffers;
-    for (let k = 0; k < this.support.length; k++) gradient[k] = g[this.#result + k]!;
+    const value = this.#interpretedGradient(x, gradient);
+    const n = this.support.length;
+    if (this.#hasBranches && containsNaN(gradient, n)) gradient.set(dualGradient(this.#tape, x));
     return value;
   }
 
   hessian(x: ArrayLike<number>, gradient: Float64Array, hessian: Float64Array): number {
     this.#second ??= secondDerivatives(this.#tape, this.#buffers);
-    const { begin, buffers } = this.#second;
-    const value = this.gradient(x, gradient);
-    evaluateHessian(this.#tape, begin, buffers);
+    const value = this.#interpretedGradient(x, gradient);
+    evaluateHessian(this.#tape, this.#second.begin, this.#second.buffers);
+    this.#readHessian(this.#second, hessian);
     const n = this.support.length;
-    const result = this.#tape.nNodes - 1;
-    const linear = begin[result] === begin[result + 1];
-    let at = begin[result]!;
-    for (let a = 0; a < n; a++) {
-      for (let b = 0; b <= a; b++) {
-        const second = linear ? 0 : buffers.h[at++]!;
-        hessian[a * n + b] = second;
-        hessian[b * n + a] = second;
-      }
-    }
+    if (this.#hasBranches && containsNaN(gradient, n)) gradient.set(dualGradient(this.#tape, x));
+    if (containsNaN(hessian, n * n)) hessian.set(dualHessian(this.#tape, x));
     return value;
   }
+
+  #interpretedGradient(x: ArrayLike<number>, gradient: Float64Array): number {
+    const value = evaluateValue(this.#tape, x, this.#buffers.v);
+    evaluateGradient(this.#tape, this.#buffers);
+    const { g } = this.#buffers;
+    const { resultMap } = this.#tape;
+    if (resultMap.length < this.support.length) gradient.fill(0, 0, this.support.length);
+    for (let k = 0; k < resultMap.length; k++) gradient[resultMap[k]!] = g[this.#result + k]!;
+    return value;
+  }
+
+  /** The result's triangle of second derivatives as a full matrix over the support. */
+  #readHessian({ begin, buffers: { h } }: SecondDerivatives, hessian: Float64Array): void {
+    const n = this.support.length;
+    const { nNodes, resultMap } = this.#tape;
+    hessian.fill(0, 0, n * n);
+    let at = begin[nNodes - 1]!;
+    if (at === begin[nNodes]) return;
+    for (const [a, row] of resultMap.entries()) {
+      for (let b = 0; b <= a; b++) {
+        const second = h[at++]!;
+        hessian[row * n + resultMap[b]!] = second;
+        hessian[resultMap[b]! * n + row] = second;
+      }
+    }
+  }
+}
+
+/** Whether one of the first `n` numbers is NaN. */
+export function containsNaN(numbers: Float64Array, n: number): boolean {
+  for (let k = 0; k < n; k++) if (Number.isNaN(numbers[k]!)) return true;
+  return false;
 }
 
 interface SecondDerivatives {

@@ -20,6 +20,12 @@ export function newNames(text: string, declared: { has(name: string): boolean })
   return [...names].filter((name) => !declared.has(name) && !isTaken(name) && !COMPONENT.test(name));
 }
 
+/** The constant that a name is but for its case, such as `pi` for PI; undefined when it is none. */
+export function constantLike(name: string): string | undefined {
+  const lower = name.toLowerCase();
+  return CONSTANTS.has(lower) ? lower : undefined;
+}
+
 function isTaken(name: string): boolean {
   return CONSTANTS.has(name) || FUNCTIONS.has(name) || RESERVED.has(name);
 }

@@ -59,15 +59,28 @@ export function tokenOf(leaf: SymbolNode): number {
   return Number(leaf.name.slice(1));
 }
 
-/** First and last token of a node, without the parentheses around it. */
+/**
+ * First and last token of a node: with its parentheses where it is a parenthesis, and with the sign before an operand and
+ * the parentheses around arguments, which are no leaves.
+ */
 export function tokensOf(node: SyntaxNode): readonly [first: number, last: number] {
-  return [tokenOf(leafOf(node, 0)), tokenOf(leafOf(node, -1))];
+  let first = 0;
+  let left = node;
+  for (; left.type !== "SymbolNode"; left = partsOf(left)[0]!) {
+    if (left.type === "ParenthesisNode" || isPrefix(left)) first -= 1;
+  }
+  let last = 0;
+  let right = node;
+  for (; right.type !== "SymbolNode"; right = partsOf(right).at(-1)!) {
+    if (right.type === "ParenthesisNode") last += 1;
+    // f(x) ends with a parenthesis behind its last argument, f() with two behind its name
+    if (right.type === "FunctionNode") last += right.args.length === 0 ? 2 : 1;
+  }
+  return [tokenOf(left) + first, tokenOf(right) + last];
 }
 
-function leafOf(node: SyntaxNode, side: 0 | -1): SymbolNode {
-  let at = node;
-  while (at.type !== "SymbolNode") at = partsOf(at).at(side)!;
-  return at;
+function isPrefix(node: SyntaxNode): boolean {
+  return node.type === "OperatorNode" && node.args.length === 1;
 }
 
 function partsOf(node: Exclude<SyntaxNode, SymbolNode>): readonly SyntaxNode[] {

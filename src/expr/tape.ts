@@ -6,8 +6,10 @@ import { CONSTANT, type Node, SELECT, VARIABLE } from "./graph.js";
 export interface Tape {
   /** Name of every entry of vectors of values; `[nNames]`. */
   readonly names: readonly string[];
-  /** Indices of the names that the value depends on, ascending; `[nSupport]`. */
+  /** Indices of the names that the value depends on, those that are only compared included, ascending; `[nSupport]`. */
   readonly support: Int32Array;
+  /** Position in `support` of each derivative of the result: names that are only compared have none. */
+  readonly resultMap: Int32Array;
   readonly nNodes: number;
   /** What each node computes, see graph.ts. */
   readonly kind: Uint8Array;
@@ -45,9 +47,11 @@ export function layOut(
   const maps = kept.flatMap((node, i) =>
     node.args.map((arg, k) => (passesDerivatives(node, k) ? positions(supports[arg]!, supports[i]!) : [])),
   );
+  const support = variablesOf(kept);
   return {
     names,
-    support: supports.at(-1)!,
+    support,
+    resultMap: Int32Array.from(positions(supports.at(-1)!, support)),
     nNodes: kept.length,
     kind: Uint8Array.from(kept, ({ kind }) => kind),
     constant: Float64Array.from(kept, ({ value }) => value ?? 0),
@@ -85,7 +89,13 @@ function reachable(nodes: readonly Node[], root: number): readonly Node[] {
   return kept;
 }
 
-/** Variables that the value of each node depends on, ascending. */
+/** Variables among the nodes, ascending. */
+function variablesOf(nodes: readonly Node[]): Int32Array {
+  const variables = nodes.filter(({ kind }) => kind === VARIABLE).map(({ variable }) => variable!);
+  return Int32Array.from(variables).sort();
+}
+
+/** Variables to which each node has derivatives, ascending: not those that are only compared. */
 function supportsOf(nodes: readonly Node[], mostEntries: number): readonly Int32Array[] | undefined {
   const supports: Int32Array[] = [];
   let entries = 0;

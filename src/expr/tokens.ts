@@ -9,21 +9,27 @@ export interface Token extends Span {
 }
 
 /**
- * The alternatives, told apart by their first character: spaces, a number, a name, a name in backticks, an operator; then,
- * none of them part of formulas, a text, a list, a record, or any other character. Made where it is used: the tables of
- * letters take a while, which programs without formulas need not wait.
+ * The alternatives, told apart by their first character: spaces, a number, an exponent such as ², a name, a name in
+ * backticks, an operator; then, none of them part of formulas, a text, a list, a record, or any other character. Letters
+ * and numbers that read as operations (² ½ ˆ) are not part of names. Made where it is used: the tables of letters take a
+ * while, which programs without formulas need not wait.
  */
 function tokenPattern(): RegExp {
   const alternatives = [
     /\s+/,
     /(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/,
-    /[\p{L}_$][\p{L}\p{M}\p{N}_$]*/u,
+    SUPERSCRIPTS,
+    /(?![½¼¾⅐-⅞ˆ])[\p{L}_$](?:(?![⁰¹²³⁴-⁹ⁿⁱ½¼¾⅐-⅞ˆ])[\p{L}\p{M}\p{N}_$])*/u,
     /`[^`\n]+`/,
     /\*\*|[<>=!]=|[-+*/^(),?:<>]/,
     /"[^"]*"?|'[^']*'?|\[[^\]]*\]?|\{[^}]*\}?|[\s\S]/,
   ];
   return new RegExp(alternatives.map(({ source }) => source).join("|"), "uy");
 }
+
+/** An exponent in small raised characters, and what they stand for. */
+const SUPERSCRIPTS = /[⁰¹²³⁴-⁹ⁿⁱ⁺⁻⁽⁾]+/;
+const RAISED: ReadonlyMap<string, string> = new Map([..."⁰¹²³⁴⁵⁶⁷⁸⁹ⁿⁱ⁺⁻⁽⁾"].map((c, i) => [c, "0123456789ni+-()"[i]!]));
 
 const SPACE = /\s/;
 const NUMBER = /^\.?\d/;
@@ -44,16 +50,29 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
   ["|", "For |x| write abs(x)."],
   ["`", "A name in backticks ends on the same line and is not empty."],
   [";", "A formula is one expression."],
-  ["−", "Write the minus sign -."],
-  ["×", "Write *."],
-  ["·", "Write *."],
-  ["÷", "Write /."],
+  ["&", "A condition is one comparison; for two, nest conditionals."],
+  ["√", "Write sqrt(x)."],
+  ["∛", "Write cbrt(x)."],
+  ["∞", "Formulas have no infinity; write a large number, such as 1e300."],
+  ["½", "Write 0.5."],
+  ["¼", "Write 0.25."],
+  ["¾", "Write 0.75."],
   ["≤", "Write <=."],
   ["≥", "Write >=."],
   ["≠", "Write !=."],
-  ["²", "Write ^2."],
-  ["³", "Write ^3."],
+  ["ˆ", "Write ^."],
+  ...[..."−–—‐‑‒"].map((minus): [string, string] => [minus, "Write the minus sign -."]),
+  ...[..."×·⋅∙•∗"].map((times): [string, string] => [times, "Write *."]),
+  ...[..."÷∕⁄"].map((over): [string, string] => [over, "Write /."]),
 ]);
+
+/** What to write instead of something that formulas do not have. */
+function adviceFor(written: string): string | undefined {
+  if (!SUPERSCRIPTS.test(written)) return INSTEAD.get([...written][0]!);
+  const exponent = [...written].map((raised) => RAISED.get(raised)!).join("");
+  const power = /^\w+$/.test(exponent) ? exponent : `(${exponent})`;
+  return `Write ^${power}; a name with such a character stands in \`backticks\`.`;
+}
 
 /**
  * Tokens of a text from left to right, spaces left out.
@@ -83,7 +102,7 @@ export function tokenise(problems: Problems): readonly Token[] {
 function tokenOf(text: string, span: Span, written: string, problems: Problems): Token {
   if (OPERATORS.has(written)) return { ...span, kind: "operator", text: written };
   if (NUMBER.test(written)) return numberToken(span, written, problems);
-  if (/^[\p{L}_$]/u.test(written)) return nameToken(text, span, written);
+  if (/^[\p{L}_$]/u.test(written) && !INSTEAD.has(written)) return nameToken(text, span, written);
   if (written[0] === "`" && written.length > 1) return nameToken(text, span, written.slice(1, -1));
   return unsupportedToken(span, written, problems);
 }
@@ -113,7 +132,7 @@ function unsupportedToken(span: Span, written: string, problems: Problems): Toke
     code: "unsupported-syntax",
     expected: "numbers, names, functions, + - * / ^, comparisons and parentheses",
     received: control ? "a control character" : JSON.stringify(written.slice(0, 20)),
-    hint: INSTEAD.get([...written][0]!),
+    hint: adviceFor(written),
   });
   return { ...span, kind: "invalid", text: written };
 }

@@ -68,16 +68,18 @@ function erfSmall(x: number): number {
   return (x * polynomial(P_SMALL, z)) / polynomial(Q_SMALL, z);
 }
 
+/** exp(−1000) is 0 to a double. */
+const FAR_BELOW_SMALLEST = 1000;
+
 /**
  * exp(−x²/scale) without the loss of relative precision x² ε of the direct formula: x is split in a part whose
  * square is exact and a rest, x² = r² + (x − r)(x + r).
- *
- * The rest's factor is near 1 wherever the other one is not 0; beyond |x| = 130,000 it can overflow.
  */
 export function expMinusSquare(x: number, scale: number): number {
+  // far below the smallest double; from |x| = 1e10 on the second factor could be infinite
+  if (x * x > FAR_BELOW_SMALLEST * scale) return 0;
   const r = Math.fround(x);
-  const main = Math.exp((-r * r) / scale);
-  return main === 0 ? 0 : main * Math.exp((-(x - r) * (x + r)) / scale);
+  return Math.exp((-r * r) / scale) * Math.exp((-(x - r) * (x + r)) / scale);
 }
 
 /**
@@ -107,7 +109,7 @@ export function erfc(x: number): number {
   if (x < 0.25) return 1 - (x + erfSmall(x));
   if (x < SMALL) return 0.5 - (x - 0.5 + erfSmall(x));
   if (x < TAIL) return 1 - ERF_ONE - erfNearOne(x);
-  return x === Infinity ? 0 : expMinusSquare(x, 1) * erfcxTail(x);
+  return expMinusSquare(x, 1) * erfcxTail(x);
 }
 
 /**

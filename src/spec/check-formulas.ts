@@ -1,5 +1,6 @@
 import { DataError, type Issue } from "../errors.js";
 import { formula } from "../expr/index.js";
+import { constantLike } from "../expr/names.js";
 import { ERROR_CODES, type ErrorCode } from "./codes.js";
 import {
   type DeclaredParameter,
@@ -10,7 +11,7 @@ import {
   typeOf,
 } from "./declared-parameters.js";
 import { quote } from "./describe.js";
-import type { Findings } from "./findings.js";
+import { type Findings, joinHints } from "./findings.js";
 import { PARAMETER_KINDS } from "./parameter-kinds.js";
 import type { DocumentView } from "./view.js";
 
@@ -87,9 +88,49 @@ function namesInModel(view: DocumentView, parameters: ReadonlyMap<string, Declar
   return [...new Set(names)];
 }
 
+/** Names that a measurement gives settings or makes its parameter of interest. */
+function namesInMeasurements({ measurements }: DocumentView): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { poi, settings = [] } of measurements) {
+    if (poi !== undefined) names.add(poi);
+    for (const { spec } of settings) names.add(spec.name);
+  }
+  return names;
+}
+
+/** A name that nothing but formulas has may be a misspelling: it is legal, and a new free parameter. */
+function warnOfNewParameters(
+  view: DocumentView,
+  parameters: ReadonlyMap<string, DeclaredParameter>,
+  findings: Findings,
+): void {
+  const configured = namesInMeasurements(view);
+  for (const [name, { types }] of parameters) {
+    const place = types.get("formula");
+    if (place === undefined || configured.has(name)) continue;
+    const others = [...parameters.keys(), ...configured].filter((other) => other !== name);
+    const constant = constantLike(name);
+    findings.warning({
+      code: "formula-parameter",
+      path: pathOfExpression(place),
+      expected: "names that another modifier has or that a measurement configures",
+      received: quote(name),
+      hint: joinHints(
+        findings.didYouMean(name, constant === undefined ? others : [constant]),
+        `It becomes a new free parameter; if that is meant, say so in the parameters of the measurement: ${settingsFor(name)}.`,
+      ),
+    });
+  }
+}
+
+/** The settings that a new parameter of a formula has when it is given none. */
+function settingsFor(name: string): string {
+  return `{"name": ${JSON.stringify(name)}, "inits": [1], "bounds": [[0, 10]]}`;
+}
+
 /**
  * Formula modifiers: texts that are formulas of the parameters of the model, one for each name. A mistake in an expression
- * is reported where it stands first.
+ * is reported where it stands first; names that only formulas have are warned of.
  */
 export function checkFormulas(
   view: DocumentView,
@@ -99,6 +140,7 @@ export function checkFormulas(
   const places = formulasOf(view);
   if (places.length === 0) return;
   checkConflicts(places, findings);
+  warnOfNewParameters(view, parameters, findings);
   const names = namesInModel(view, parameters);
   const seen = new Set<string>();
   for (const place of places) {

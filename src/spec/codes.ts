@@ -72,6 +72,7 @@ export const WARNING_CODES = {
   "poi-not-in-model": "a parameter of interest that no modifier declares; fits run without it",
   "poi-fixed": "a parameter of interest that the measurement fixes; no test of it is possible",
   "zero-factor": "a normsys factor of zero, which interpolation code 4 cannot use",
+  "formula-parameter": "a name that only formulas have: it becomes a new free parameter",
   "negative-uncertainty": "a negative uncertainty per bin",
   "shapefactor-bins": "a shapefactor shared by channels with different numbers of bins",
   "ambiguous-parameter-name": 'a parameter called like a component of another one, such as "a[0]"',

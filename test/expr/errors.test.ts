@@ -51,6 +51,9 @@ describe("text that is not a formula", () => {
     ["x % 2", ["unsupported-syntax", 3]],
     ["a | b & c", ["unsupported-syntax", 3], ["unsupported-syntax", 7]],
     ["x − 1", ["unsupported-syntax", 3]],
+    ["x² + y⁻¹", ["unsupported-syntax", 2], ["unsupported-syntax", 7]],
+    ["√x · ∞", ["unsupported-syntax", 1], ["unsupported-syntax", 4], ["unsupported-syntax", 6]],
+    ["½ˆ2", ["unsupported-syntax", 1], ["unsupported-syntax", 2]],
     ["`x", ["unsupported-syntax", 1]],
     ["\u0000", ["unsupported-syntax", 1]],
     ["true ? 1 : 2", ["unsupported-syntax", 1], ["unsupported-syntax", 1]],
@@ -94,6 +97,19 @@ describe("text that is not a formula", () => {
     expect(message).toContain("got zeta at line 1, column 5.");
     expect(message).toContain("\n  2 * zeta(x) +\n      ^^^^\n");
     expect(message).toContain("got kapa at line 2, column 7. Did you mean kappa?\n    3 * kapa\n        ^^^^");
+  });
+
+  it("the carets begin and end with the parentheses of what they mark", () => {
+    const marked = (text: string) =>
+      /\n {2}( *)(\^+)$/
+        .exec(errorOf(text).message)!
+        .slice(1)
+        .map((part) => part.length);
+    expect(marked("(-3)^0.5")).toEqual([0, 8]);
+    expect(marked("x + (1 / (1 - 1)) * x")).toEqual([5, 11]);
+    expect(marked("2 * -(log(-1))")).toEqual([6, 7]);
+    expect(marked("x * ((-8))^(1/3)")).toEqual([4, 12]);
+    expect(marked("x + (-(2)^1000 > 3)")).toEqual([5, 13]);
   });
 
   it("of a long line only the surroundings are shown", () => {

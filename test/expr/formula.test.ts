@@ -104,6 +104,7 @@ describe("what formulas mean", () => {
 
   it("pi and e are constants, unless they are names of parameters", () => {
     expect(formula("2 * pi")([])).toBe(2 * Math.PI);
+    expect(formula("2 * π")([])).toBe(2 * Math.PI);
     expect(formula("e * x").names).toEqual(["x"]);
     expect(formula("e * x", { names: ["x", "e"] })([3, 10])).toBe(30);
     expect(formula("e * x", { names: ["x", "e"] }).freeNames).toEqual(["e", "x"]);

@@ -15,7 +15,7 @@ const PATH = "channels[0].samples[0].modifiers[1].data.expression";
 describe("formula modifiers", () => {
   it("are part of the format", () => {
     const { spec, warnings } = parseWorkspace(withModifiers([formula("mu * kappa^2")]));
-    expect(warnings).toEqual([]);
+    expect(warnings).toMatchObject([{ code: "formula-parameter", received: '"kappa"' }]);
     expect(spec.channels[0]!.samples[0]!.modifiers[0]).toEqual(formula("mu * kappa^2"));
   });
 
@@ -67,7 +67,68 @@ describe("formula modifiers", () => {
 
   it("a formula may have the name of a parameter, and a parameter may be in formulas only", () => {
     const { warnings } = parseWorkspace(withModifiers([muModifier(), formula("1 + mu", "mu")], [formula("nu", "g")]));
-    expect(warnings).toEqual([]);
+    expect(warnings).toMatchObject([{ code: "formula-parameter", received: '"nu"' }]);
+  });
+
+  describe("a name that nothing but formulas has", () => {
+    const kappa = { name: "kappa", type: "normfactor", data: null };
+    const warningsOf = (expression: string, parameters: readonly unknown[] = [], poi = "mu") => {
+      const document = withModifiers([muModifier(), formula(expression)], [kappa, formula(expression, "g")]);
+      return parseWorkspace({ ...document, measurements: [{ name: "m", config: { poi, parameters } }] }).warnings;
+    };
+
+    it.each([
+      ["mu * kapa^2", "kapa", 'Did you mean "kappa"?'],
+      ["mu * PI", "PI", 'Did you mean "pi"?'],
+      ["mu * Kappa", "Kappa", 'Did you mean "kappa"?'],
+      ["mu * lambda_t", "lambda_t", "It becomes a new free parameter"],
+    ])("is warned of once, where it stands first, with the nearest known name: %j", (expression, name, hint) => {
+      const [warning, ...others] = warningsOf(expression);
+      expect(others).toEqual([]);
+      expect(warning).toMatchObject({ code: "formula-parameter", path: PATH, received: JSON.stringify(name) });
+      expect(warning!.hint!.startsWith(hint)).toBe(true);
+    });
+
+    it("is not warned of when a measurement gives it settings, as the warning says, or makes it its parameter of interest", () => {
+      const [warning] = warningsOf("mu * lambda_t");
+      const settings: unknown = JSON.parse(/\{.*?\}/.exec(warning!.hint!)![0]);
+      expect(warningsOf("mu * lambda_t", [settings])).toEqual([]);
+      expect(warningsOf("mu * lambda_t", [], "lambda_t")).toEqual([]);
+    });
+
+    it("is none of the constants pi, π and e", () => {
+      expect(warningsOf("mu * kappa * pi * π * e")).toEqual([]);
+    });
+  });
+
+  it.each([
+    ["mu²", "²", "Write ^2;"],
+    ["mu⁻¹", "⁻¹", "Write ^(-1);"],
+    ["mu¹⁰", "¹⁰", "Write ^10;"],
+    ["2·mu", "·", "Write *."],
+    ["mu × 2", "×", "Write *."],
+    ["mu ÷ 2", "÷", "Write /."],
+    ["mu − 2", "−", "Write the minus sign -."],
+    ["√(mu)", "√", "Write sqrt(x)."],
+    ["mu * ∞", "∞", "Formulas have no infinity;"],
+    ["½ * mu", "½", "Write 0.5."],
+    ["muˆ2", "ˆ", "Write ^."],
+  ])(
+    "mathematics that formulas do not have is refused, and the message says what to write: %j",
+    (expression, sign, hint) => {
+      const [issue, ...others] = issuesOf(() => parseWorkspace(withModifiers([muModifier(), formula(expression)])));
+      expect(others).toEqual([]);
+      expect(issue).toMatchObject({ code: "unsupported-syntax", path: PATH });
+      expect(issue!.received.startsWith(JSON.stringify(sign))).toBe(true);
+      expect(issue!.hint!.startsWith(hint)).toBe(true);
+    },
+  );
+
+  it("a parameter whose name has such a sign stands in backticks", () => {
+    const square = { name: "mu²", type: "normfactor", data: null };
+    expect(parseWorkspace(withModifiers([square, formula("`mu²` * 2")])).warnings.map(({ code }) => code)).toEqual([
+      "poi-not-in-model",
+    ]);
   });
 
   it("data of another shape", () => {

@@ -59,8 +59,8 @@ describe("the codes of the variations", () => {
     expect(used.filter((code) => !known.has(code))).toEqual([]);
   });
 
-  it("include every warning", () => {
+  it("include every warning, but the one of formulas, which pyhf does not have", () => {
     const warned = new Set(variations.flatMap(({ warnings }) => warnings.map(([code]) => code)));
-    expect([...warned].sort()).toEqual(Object.keys(WARNING_CODES).sort());
+    expect([...warned, "formula-parameter"].sort()).toEqual(Object.keys(WARNING_CODES).sort());
   });
 });

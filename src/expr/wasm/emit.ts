@@ -35,6 +35,13 @@ function emitFunction(tape: Tape, imports: Imports, name: "value" | "gradient") 
     // right after the value, while what it needs is in registers
     if (name === "gradient") derivatives.push(emitDerivatives(tape, i, v, derivatives, code));
   }
-  for (const [k, entry] of (derivatives.at(-1) ?? []).entries()) code.store(positions.size + k, entry);
+  if (name === "gradient") storeDerivatives(tape, derivatives.at(-1)!, code);
   return code.body(name, v.at(-1)!);
+}
+
+/** Stores the derivatives of the result; those to names that are only compared are 0. */
+function storeDerivatives({ support, resultMap }: Tape, derivatives: readonly Operand[], code: Code): void {
+  const out = new Array<Operand>(support.length).fill({ constant: 0 });
+  for (const [k, derivative] of derivatives.entries()) out[resultMap[k]!] = derivative;
+  for (const [k, derivative] of out.entries()) code.store(support.length + k, derivative);
 }

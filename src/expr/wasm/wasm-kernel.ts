@@ -1,4 +1,5 @@
-import type { Kernel } from "../kernel.js";
+import { hasBranches } from "../dual-derivatives.js";
+import { containsNaN, type Kernel } from "../kernel.js";
 import type { Tape } from "../tape.js";
 import { emitModule } from "./emit.js";
 import { instantiate, sharedNumbers } from "./platform.js";
@@ -15,6 +16,7 @@ export function fitsWasm({ nNodes, map, args }: Tape): boolean {
 export class WasmKernel implements Kernel {
   readonly support: Int32Array;
   readonly #tape: Kernel;
+  readonly #hasBranches: boolean;
   readonly #value: () => number;
   readonly #gradient: () => number;
 
@@ -22,6 +24,7 @@ export class WasmKernel implements Kernel {
   constructor(tape: Tape, tapeKernel: Kernel) {
     this.support = tape.support;
     this.#tape = tapeKernel;
+    this.#hasBranches = hasBranches(tape);
     const { bytes, imports } = emitModule(tape);
     const exported = instantiate(bytes, imports, 2 * tape.support.length);
     this.#value = exported["value"] as () => number;
@@ -38,6 +41,7 @@ export class WasmKernel implements Kernel {
     const value = this.#gradient();
     const n = this.support.length;
     for (let k = 0; k < n; k++) gradient[k] = numbers[n + k]!;
+    if (this.#hasBranches && containsNaN(gradient, n)) this.#tape.gradient(x, gradient);
     return value;
   }
 
