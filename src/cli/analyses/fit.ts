@@ -7,7 +7,7 @@ import type { ModelChoice, OutputOptions, WorkspaceOptions } from "../options.js
 import { deliver, requireFree } from "../output/deliver.js";
 import { printWarnings } from "../output/issues.js";
 import { printNote } from "../output/print.js";
-import { printable } from "../output/printable.js";
+import { printable } from "../../printable.js";
 import type { ParameterOptions } from "../parameter-options.js";
 import { readParameterOptions } from "../read-parameter-options.js";
 import { recordHead } from "../records/common.js";

@@ -6,7 +6,7 @@ import { loadDocument, modelOptions, parseDocument, subjectOf, unlessFloored } f
 import type { ModelChoice, OutputOptions, WorkspaceOptions } from "../options.js";
 import { deliver, requireFree } from "../output/deliver.js";
 import { formatIssueBlock } from "../output/issues.js";
-import { printable } from "../output/printable.js";
+import { printable } from "../../printable.js";
 import { issueRecord, recordHead } from "../records/common.js";
 import { EXIT } from "../report-error.js";
 
