@@ -29,10 +29,12 @@ export class Workspace {
   /**
    * Checks a workspace: a JSON value, or JSON text.
    *
+   * @param textWarnings - what was odd about the text that a value was read from, such as a key that is there twice: kept in
+   * `warnings` before what is odd about the document
    * @throws WorkspaceError with every problem of the document, each with its JSON path
    */
-  static parse(input: unknown): Workspace {
-    const { spec, warnings } = parseWorkspace(input);
+  static parse(input: unknown, textWarnings: readonly Issue[] = []): Workspace {
+    const { spec, warnings } = parseWorkspace(input, textWarnings);
     return new Workspace(spec, warnings);
   }
 

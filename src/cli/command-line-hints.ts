@@ -21,6 +21,8 @@ const PATHS: readonly (readonly [RegExp, string])[] = [
   [/^nToys$/, "--toys"],
   [/^firstToy$/, "--first"],
   [/^untilError$/, "--until-error"],
+  [/^clipSampleData$/, "--clip-sample-data"],
+  [/^clipBinData$/, "--clip-bin-data"],
   [/^seed$/, "--seed"],
   [/^axes\[\d+\](?:\.name)?(?: \("(.*)"\))?$/, "--parameter $1"],
   [/^groups\["(.*)"\]$/, "--group $1"],
@@ -28,14 +30,15 @@ const PATHS: readonly (readonly [RegExp, string])[] = [
 
 /** The same error in terms of the command line. */
 export function onCommandLine(error: HistFactoryError): HistFactoryError {
-  const issues = error.issues.map(translated);
+  const issues = error.issues.map(issueOnCommandLine);
   if (error instanceof ModelError) return new ModelError(issues);
   return error instanceof WorkspaceError ? new WorkspaceError(issues) : new DataError(issues);
 }
 
-function translated(issue: Issue): Issue {
+/** An issue in terms of the command line. */
+export function issueOnCommandLine(issue: Issue): Issue {
   const name = /"(.*)"/.exec(issue.path)?.[1] ?? "NAME";
-  const hint = HINTS[issue.code]?.(name) ?? issue.hint;
+  const hint = HINTS[issue.code]?.(name) ?? issue.hint?.replace("the option normsysFloor", "--normsys-floor 1e-6");
   const path = PATHS.reduce((text, [from, to]) => text.replace(from, to), issue.path).trim();
   const received = String(issue.received).replace(/^undefined$/, "nothing");
   return { ...issue, path, received, ...(hint === undefined ? {} : { hint }) };

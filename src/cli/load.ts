@@ -2,7 +2,9 @@ import { Workspace, type WorkspaceModelOptions } from "../api/workspace.js";
 import { type Issue, WorkspaceError } from "../errors.js";
 import type { Model } from "../model/model.js";
 import { readDocument, STANDARD_INPUT, sourceName } from "../node/read.js";
-import { interpolationOf, type ModelChoice, type WorkspaceOptions } from "./options.js";
+import type { JsonDocument } from "../spec/json-text.js";
+import { issueOnCommandLine } from "./command-line-hints.js";
+import { type ModelChoice, rateOptions, type WorkspaceOptions } from "./options.js";
 import { printNote } from "./output/print.js";
 import { about } from "./report-error.js";
 
@@ -13,16 +15,16 @@ export async function loadWorkspace(path: string, { patch }: WorkspaceOptions): 
 }
 
 /** Reads a document and applies patches to it; it is not checked yet. */
-export function loadDocument(path: string, patches: readonly string[]): Promise<unknown> {
+export function loadDocument(path: string, patches: readonly string[]): Promise<JsonDocument> {
   if (path === STANDARD_INPUT && process.stdin.isTTY)
     printNote("reading a workspace from the terminal: end with Ctrl-D\n");
   return readDocument(path, { patches });
 }
 
 /** Checks a workspace. Reference numbers, which belong to another argument, are told from one. */
-export function parseDocument(document: unknown): Workspace {
-  if (typeof document !== "object" || document === null || !("format" in document)) return Workspace.parse(document);
-  if (document.format !== "histograd-reference") return Workspace.parse(document);
+export function parseDocument({ value, warnings }: JsonDocument): Workspace {
+  const isReference = typeof value === "object" && value !== null && "format" in value;
+  if (!isReference || value.format !== "histograd-reference") return Workspace.parse(value, warnings);
   throw new WorkspaceError([
     {
       code: "not-a-workspace",
@@ -40,8 +42,7 @@ export function subjectOf(path: string, patches: readonly string[]): string {
 }
 
 export function modelOptions(choice: ModelChoice): WorkspaceModelOptions {
-  const interpolation = interpolationOf(choice);
-  return { interpolation, ...(choice.measurement === undefined ? {} : { measurement: choice.measurement }) };
+  return { ...rateOptions(choice), ...(choice.measurement === undefined ? {} : { measurement: choice.measurement }) };
 }
 
 /**
@@ -61,5 +62,12 @@ export function compile(
   });
   // both say that there is no parameter of interest; the document's warning knows which name was meant
   const isSaid = ofDocument.some(({ code }) => code === "poi-not-in-model");
-  return { model, warnings: [...ofDocument, ...model.warnings.filter(({ code }) => !(isSaid && code === "no-poi"))] };
+  const ofModel = model.warnings.filter(({ code }) => !(isSaid && code === "no-poi"));
+  return { model, warnings: [...unlessFloored(ofDocument, ofModel), ...ofModel].map(issueOnCommandLine) };
+}
+
+/** Warnings of a document without those that ask for a floor of normsys factors, where a model has one and says so. */
+export function unlessFloored(ofDocument: readonly Issue[], ofModel: readonly Issue[]): readonly Issue[] {
+  if (!ofModel.some(({ code }) => code === "floored-factor")) return ofDocument;
+  return ofDocument.filter(({ code }) => code !== "zero-factor" && code !== "negative-factor");
 }

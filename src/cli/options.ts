@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { InterpolationOptions } from "../model/options.js";
+import type { InterpolationOptions, ModelOptions } from "../model/options.js";
 import type { HistosysCode, NormsysCode } from "../model/interpolation/index.js";
 
 /** Options of every command that reads a workspace. */
@@ -13,6 +13,9 @@ export interface ModelChoice {
   readonly normsysCode?: NormsysCode;
   readonly histosysCode?: HistosysCode;
   readonly modifierCode: readonly string[];
+  readonly normsysFloor?: number;
+  readonly clipSampleData?: number;
+  readonly clipBinData?: number;
 }
 
 /** Options of every command whose result is a record. */
@@ -42,14 +45,30 @@ export function addWorkspace(command: Command): Command {
 
 export function addModelOptions(command: Command): Command {
   command.option("-m, --measurement <name>", "measurement of the workspace (default: the first)");
-  return addInterpolationOptions(command);
+  return addRateOptions(command);
 }
 
-export function addInterpolationOptions(command: Command): Command {
+/** How rates are made of templates and modifiers: every command that compiles a model has these. */
+export function addRateOptions(command: Command): Command {
   command
     .addOption(new Option("--normsys-code <code>", "interpolation of normsys (default: code4)").choices(NORMSYS))
     .addOption(new Option("--histosys-code <code>", "interpolation of histosys (default: code4p)").choices(HISTOSYS));
-  return addRepeatable(command, "--modifier-code <type/name=code>", "interpolation of one modifier");
+  return addRepeatable(command, "--modifier-code <type/name=code>", "interpolation of one modifier")
+    .option("--normsys-floor <factor>", "factor in place of hi or lo of a normsys that is 0 or below: 1e-6", parseFloor)
+    .option("--clip-sample-data <events>", "floor of the rate of each sample in each bin", parseFinite)
+    .option("--clip-bin-data <events>", "floor of the summed rate of each bin", parseFinite);
+}
+
+function parseFloor(text: string): number {
+  const factor = parseNumber(text);
+  if (factor !== undefined && factor > 0 && factor < 1) return factor;
+  throw new InvalidArgumentError("Expected a number between 0 and 1, such as 1e-6.");
+}
+
+function parseFinite(text: string): number {
+  const value = parseNumber(text);
+  if (value !== undefined && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError("Expected a number of events.");
 }
 
 export function addOutputOptions(command: Command): Command {
@@ -72,8 +91,18 @@ export function parseNumber(text: string): number | undefined {
   return Number(text.trim().replace(/inf(?:inity)?/i, "Infinity"));
 }
 
-/** The interpolation that the options choose; names and codes are checked when the model is compiled. */
-export function interpolationOf({ normsysCode, histosysCode, modifierCode }: ModelChoice): InterpolationOptions {
+/** How the options say that a model is compiled; names and codes are checked when that happens. */
+export function rateOptions(choice: ModelChoice): ModelOptions {
+  const { normsysFloor, clipSampleData, clipBinData } = choice;
+  return {
+    interpolation: interpolationOf(choice),
+    ...(normsysFloor === undefined ? {} : { normsysFloor }),
+    ...(clipSampleData === undefined ? {} : { clipSampleData }),
+    ...(clipBinData === undefined ? {} : { clipBinData }),
+  };
+}
+
+function interpolationOf({ normsysCode, histosysCode, modifierCode }: ModelChoice): InterpolationOptions {
   const modifiers = Object.fromEntries(
     modifierCode.map((text) => {
       const cut = text.lastIndexOf("=");

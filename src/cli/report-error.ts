@@ -1,8 +1,9 @@
 import { CommanderError } from "commander";
 import { HistFactoryError, type Issue } from "../errors.js";
+import { onCommandLine } from "./command-line-hints.js";
 import { formatIssueBlock, hintLines } from "./output/issues.js";
 import { printNote } from "./output/print.js";
-import { printable } from "./output/printable.js";
+import { printable } from "../printable.js";
 
 /** Exit status, as the help of the program says. */
 export const EXIT = { done: 0, failed: 1, badInput: 2 } as const;
@@ -47,7 +48,7 @@ function printError(error: unknown): number {
   // commander has printed its message, or the help that was asked for
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
   if (error instanceof DocumentError) {
-    printNote(describeIssues(error.error.issues, error.subject));
+    printNote(describeIssues(onCommandLine(error.error).issues, error.subject));
     return EXIT.badInput;
   }
   if (error instanceof HistFactoryError) {

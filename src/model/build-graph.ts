@@ -2,6 +2,7 @@ import { type Issue, ModelError } from "../errors.js";
 import type { Graph, GraphNode, NodeId } from "../graph/nodes.js";
 import type { ModelChannel, ModelSpec, ModifierSpec, SampleSpec } from "../spec/types.js";
 import { FormulaNodes } from "./formula-nodes.js";
+import { flooredFactors, normsysPlace } from "./normsys-floor.js";
 import { chooseInterpolation, type Interpolation, type ModelOptions } from "./options.js";
 import { type ParameterSet, parameterNames } from "./parameters.js";
 
@@ -13,8 +14,8 @@ import { type ParameterSet, parameterNames } from "./parameters.js";
  *
  * A factor is a parameter, an interpolation (normsys) or a formula.
  *
- * @throws ModelError `non-positive-variation` for a normsys whose hi or lo is not above 0; `formula-value` for a formula
- * that is negative or not finite at the suggested values
+ * @throws ModelError `non-positive-variation` for a normsys whose hi or lo is not above 0 and has no floor; `formula-value`
+ * for a formula that is negative or not finite at the suggested values
  * @see HistFactory, CERN-OPEN-2012-016
  */
 export function buildGraph(spec: ModelSpec, sets: readonly ParameterSet[], options: ModelOptions): Graph {
@@ -151,18 +152,20 @@ class Builder {
   }
 
   #normsys(
-    { name, data: { hi, lo } }: ModifierSpec & { type: "normsys" },
+    modifier: ModifierSpec & { type: "normsys" },
     parameter: NodeId,
     channel: ModelChannel,
     sample: SampleSpec,
   ): NodeId {
+    const { name } = modifier;
+    const { hi, lo } = flooredFactors(modifier, this.options.normsysFloor);
     if (!(hi > 0 && lo > 0)) {
       this.#issues.push({
         code: "non-positive-variation",
-        path: `channel "${channel.name}", sample "${sample.name}", normsys "${name}"`,
+        path: normsysPlace(channel.name, sample.name, name),
         expected: "hi and lo above 0: the factor is interpolated in its logarithm",
         received: `hi ${hi}, lo ${lo}`,
-        hint: "Use a small positive factor, or a histosys for a variation that removes the sample.",
+        hint: "Use a small positive factor, or the option normsysFloor, or a histosys for a variation that removes the sample.",
       });
     }
     const byLo = entry(entry(this.#normsysNodes, parameter), hi);

@@ -8,8 +8,10 @@ import { digestOf } from "../spec/digest.js";
 import type { ModelSpec } from "../spec/types.js";
 import { buildGraph } from "./build-graph.js";
 import { checkedData, type Data, isBlinded } from "./data.js";
+import { requireRange } from "./check-range.js";
 import { type DomainProblem, diagnose } from "./diagnose.js";
-import type { ModelOptions } from "./options.js";
+import { floorWarnings } from "./normsys-floor.js";
+import { type ModelOptions, requireFloors } from "./options.js";
 import { type ModelOrigin, modelOrigin } from "./origin.js";
 import { type ParameterSet, parameterNames, parameterSets } from "./parameters.js";
 import { indexByName, outVector, type ParameterValues, resolveParameters, unknownParameter } from "./vectors.js";
@@ -20,7 +22,8 @@ import { indexByName, outVector, type ParameterValues, resolveParameters, unknow
  *   ModelSpec → parameter sets → graph → flat program → evaluator
  *
  * @param digest - of the workspace, for records; by default of `spec` alone
- * @throws ModelError when the model cannot be built (unknown interpolation code, normsys factor not above 0, …)
+ * @throws ModelError when the model cannot be built (unknown interpolation code, normsys factor not above 0, …), or its
+ * log-density overflows at the suggested values (`overflow`)
  */
 export function compileModel(
   spec: ModelSpec,
@@ -82,6 +85,7 @@ export class Model {
   #origin: ModelOrigin | undefined;
 
   constructor(spec: ModelSpec, options: ModelOptions, digest: () => string) {
+    requireFloors(options);
     this.#digest = digest;
     this.#spec = spec;
     this.#options = options;
@@ -101,6 +105,14 @@ export class Model {
     this.measurement = spec.measurement;
     this.warnings = modelWarnings(spec, options, poi !== undefined);
     this.evaluator = new Evaluator(lowerDerived(buildGraph(spec, sets, options)));
+    requireRange({
+      evaluator: this.evaluator,
+      parNames: this.parNames,
+      parameterSets: sets,
+      pars: Float64Array.from(this.suggestedInit),
+      data: this.bind(this.observedData()),
+      diagnose: () => this.diagnose(this.suggestedInit),
+    });
   }
 
   get nPars(): number {
@@ -326,7 +338,8 @@ function layout(spec: ModelSpec): ChannelLayout[] {
   });
 }
 
-function modelWarnings(spec: ModelSpec, { interpolation, clipBinData, clipSampleData }: ModelOptions, hasPoi: boolean) {
+function modelWarnings(spec: ModelSpec, options: ModelOptions, hasPoi: boolean) {
+  const { interpolation, clipBinData, clipSampleData, normsysFloor } = options;
   const warnings: Issue[] = [];
   if (!hasPoi) {
     const hint = "The model can be fitted; tests and limits need a parameter of interest, from a signal patch say.";
@@ -352,5 +365,6 @@ function modelWarnings(spec: ModelSpec, { interpolation, clipBinData, clipSample
       hint: "Derivatives vanish where the floor holds.",
     });
   }
+  if (normsysFloor !== undefined) warnings.push(...floorWarnings(spec, normsysFloor));
   return warnings;
 }

@@ -12,6 +12,11 @@ export interface ModelOptions {
   readonly clipSampleData?: number;
   /** Floor of each bin's summed rate; off by default. */
   readonly clipBinData?: number;
+  /**
+   * What stands for factors hi and lo of normsys modifiers that are 0 or below, between 0 and 1; off by default: such a model is
+   * refused, since factors are interpolated in their logarithms. ROOT takes the limit of a factor that tends to 0, which 1e-6 is near.
+   */
+  readonly normsysFloor?: number;
 }
 
 /** Interpolation codes: for a whole modifier type, and for single modifiers. */
@@ -54,6 +59,23 @@ export function chooseInterpolation(spec: ModelSpec, options: InterpolationOptio
     normsys: (name) => NORMSYS_CODES[(own("normsys", name) ?? normsys) as NormsysCode],
     histosys: (name) => HISTOSYS_CODES[(own("histosys", name) ?? histosys) as HistosysCode],
   };
+}
+
+/**
+ * Checks the floors among the options.
+ *
+ * @throws ModelError `out-of-range`; all problems at once
+ */
+export function requireFloors({ clipSampleData, clipBinData, normsysFloor }: ModelOptions): void {
+  const issues: Issue[] = [];
+  const check = (path: string, value: number | undefined, isGood: (floor: number) => boolean, expected: string) => {
+    if (value !== undefined && !isGood(value))
+      issues.push({ code: "out-of-range", path, expected, received: String(value) });
+  };
+  check("clipSampleData", clipSampleData, Number.isFinite, "a finite number of events");
+  check("clipBinData", clipBinData, Number.isFinite, "a finite number of events");
+  check("normsysFloor", normsysFloor, (floor) => floor > 0 && floor < 1, "a factor between 0 and 1, such as 1e-6");
+  if (issues.length > 0) throw new ModelError(issues);
 }
 
 function interpolatedModifiers(spec: ModelSpec): Set<string> {

@@ -20,6 +20,8 @@ export interface ModelOrigin {
   /** Floors of rates; null where there is none. */
   readonly clipSampleData: number | null;
   readonly clipBinData: number | null;
+  /** What stands for normsys factors that are 0 or below; null for none. */
+  readonly normsysFloor: number | null;
 }
 
 export function modelOrigin(spec: ModelSpec, options: ModelOptions, workspaceDigest: string): ModelOrigin {
@@ -36,5 +38,6 @@ export function modelOrigin(spec: ModelSpec, options: ModelOptions, workspaceDig
     },
     clipSampleData: options.clipSampleData ?? null,
     clipBinData: options.clipBinData ?? null,
+    normsysFloor: options.normsysFloor ?? null,
   };
 }

@@ -1,4 +1,5 @@
 import { newNames } from "../expr/names.js";
+import { shapesysRate } from "../spec/constraint-widths.js";
 import { PARAMETER_KINDS } from "../spec/parameter-kinds.js";
 import { compareCodePoints } from "../spec/sort.js";
 import {
@@ -133,13 +134,14 @@ function filled<T>(size: number, value: T): T[] {
   return new Array<T>(size).fill(value);
 }
 
-/** τ = (nominal / uncertainty)² where both are positive; otherwise the parameter is fixed and τ = 1. */
+/** A bin without a constraint rate has its parameter fixed, and 1 as its rate. */
 function shapesys({ places }: Found): FromTemplates {
   const { sample, modifier } = places[0]!;
   const uncertainties = modifier.data as readonly number[];
-  const valid = sample.data.map((nominal, b) => nominal > 0 && uncertainties[b]! > 0);
-  const tau = sample.data.map((nominal, b) => (valid[b] ? nominal ** 2 / uncertainties[b]! ** 2 : 1));
-  return { fixed: valid.map((ok) => !ok), constraint: { kind: "poisson", auxdata: tau, widths: tau } };
+  const rates = sample.data.map((nominal, b) => shapesysRate(nominal, uncertainties[b]!));
+  const tau = rates.map((rate) => rate ?? 1);
+  const fixed = rates.map((rate) => rate === undefined);
+  return { fixed, constraint: { kind: "poisson", auxdata: tau, widths: tau } };
 }
 
 /**

@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { Workspace } from "../api/workspace.js";
 import { HistFactoryError, type Issue, nearestName, WorkspaceError } from "../errors.js";
-import { parseJsonText } from "../spec/json-text.js";
+import { type JsonDocument, readJsonText } from "../spec/json-text.js";
 import { inPatchFile, type PatchSource, parsePatchSource } from "./patch-source.js";
 
 /** Stands for standard input where a path is expected. */
@@ -25,9 +25,14 @@ export function sourceName(path: string): string {
  * `too-large`, `json-syntax`, with the name of the file, and for `json-syntax` line and column, as path
  */
 export async function readJson(path: string): Promise<unknown> {
+  return (await readJsonDocument(path)).value;
+}
+
+/** The JSON value in a file, and what is odd about its text. @throws WorkspaceError as `readJson` */
+async function readJsonDocument(path: string): Promise<JsonDocument> {
   const text = await readText(path);
   try {
-    return parseJsonText(text);
+    return readJsonText(text);
   } catch (error) {
     throw inFile(path, error);
   }
@@ -49,33 +54,37 @@ export interface ReadWorkspaceOptions {
  * @example const workspace = await readWorkspace("BkgOnly.json", { patches: ["signal.json"] });
  */
 export async function readWorkspace(path: string, options: ReadWorkspaceOptions = {}): Promise<Workspace> {
-  return Workspace.parse(await readDocument(path, options));
+  const { value, warnings } = await readDocument(path, options);
+  return Workspace.parse(value, warnings);
 }
 
-/** A document with patches applied, not yet checked. @throws WorkspaceError as `readWorkspace` */
-export async function readDocument(path: string, { patches = [] }: ReadWorkspaceOptions = {}): Promise<unknown> {
+/** A document with patches applied, not yet checked, and what is odd about the texts. @throws WorkspaceError as `readWorkspace` */
+export async function readDocument(path: string, { patches = [] }: ReadWorkspaceOptions = {}): Promise<JsonDocument> {
   const sources = patches.map(parsePatchSource);
   if ([path, ...sources.map(({ file }) => file)].filter((file) => file === STANDARD_INPUT).length > 1) {
     throw new WorkspaceError([READ_TWICE]);
   }
-  const document = await readJson(path);
+  const document = await readJsonDocument(path);
   return sources.length === 0 ? document : patched(document, sources);
 }
 
 /** What applies patches is loaded with the first of them: most workspaces are read without. */
-async function patched(document: unknown, sources: readonly PatchSource[]): Promise<unknown> {
+async function patched(document: JsonDocument, sources: readonly PatchSource[]): Promise<JsonDocument> {
   const { applyPatch } = await import("../spec/patch.js");
   const { parsePatchSet, patchNamed } = await import("../patchset/patch-set.js");
-  let result = document;
+  let { value } = document;
+  const warnings = [...document.warnings];
   for (const { file, name } of sources) {
-    const patch = await readJson(file);
+    const patch = await readJsonDocument(file);
+    warnings.push(...patch.warnings.map((issue) => inSource(file, issue)));
     try {
-      result = applyPatch(result, name === undefined ? patch : patchNamed(parsePatchSet(patch), name).operations);
+      const operations = name === undefined ? patch.value : patchNamed(parsePatchSet(patch.value), name).operations;
+      value = applyPatch(value, operations);
     } catch (error) {
       throw inPatchFile(sourceName(file), error);
     }
   }
-  return result;
+  return { value, warnings };
 }
 
 /** What is wrong with two inputs from standard input. */
@@ -90,8 +99,11 @@ export const READ_TWICE: Issue = {
 /** A mistake in a text, placed in its file. */
 function inFile(path: string, error: unknown): unknown {
   if (!(error instanceof HistFactoryError)) return error;
-  const place = (issue: Issue): Issue => ({ ...issue, path: `${sourceName(path)}: ${issue.path}` });
-  return new WorkspaceError(error.issues.map(place));
+  return new WorkspaceError(error.issues.map((issue) => inSource(path, issue)));
+}
+
+function inSource(path: string, issue: Issue): Issue {
+  return { ...issue, path: `${sourceName(path)}: ${issue.path}` };
 }
 
 /** The text of a file, or of standard input for `"-"`, decompressed. @throws WorkspaceError as `readJson` but for its syntax */

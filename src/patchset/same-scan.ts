@@ -9,7 +9,8 @@ const PARTS: readonly (readonly [string, (scan: Compared) => unknown])[] = [
   ["background", ({ origin }) => origin.workspaceDigest],
   ["patch set", ({ patchSet }) => patchSet.digest],
   ["measurement", ({ origin }) => origin.measurement],
-  ["interpolation", ({ origin }) => [origin.interpolation, origin.clipSampleData, origin.clipBinData]],
+  ["interpolation", ({ origin }) => [origin.interpolation, origin.normsysFloor ?? null]],
+  ["floors", ({ origin }) => [origin.clipSampleData, origin.clipBinData]],
   ["options", ({ origin }) => origin.options],
 ];
 

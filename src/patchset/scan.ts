@@ -94,13 +94,14 @@ function prepare(
   verification: PatchSetOrigin["verification"],
   options: PatchSetScanOptions,
 ): { readonly setup: PatchSetSetup; readonly header: () => Header } {
-  const { measurement, interpolation, clipSampleData, clipBinData } = options;
+  const { measurement, interpolation, clipSampleData, clipBinData, normsysFloor } = options;
   const { poi, testPoi = 1, testStatistic = "qtilde", level = 0.05, limits = false, fit } = options;
   const digest = digestOf(spec);
   const modelOptions = {
     ...(interpolation === undefined ? {} : { interpolation }),
     ...(clipSampleData === undefined ? {} : { clipSampleData }),
     ...(clipBinData === undefined ? {} : { clipBinData }),
+    ...(normsysFloor === undefined ? {} : { normsysFloor }),
   };
   const choice = { measurement, options: modelOptions };
   const model = new PatchedModels(spec, choice, digest).background();

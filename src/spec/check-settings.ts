@@ -1,4 +1,5 @@
 import type { ErrorCode } from "./codes.js";
+import { isUsableRate, isUsableWidth } from "./constraint-widths.js";
 import { type DeclaredParameter, sizeOf, typeOf } from "./declared-parameters.js";
 import { plural, quote } from "./describe.js";
 import type { Findings } from "./findings.js";
@@ -87,15 +88,58 @@ const COUNTS: EntryRule = {
   hint: "It is the count of a Poisson constraint.",
 };
 
-/** Widths, rates and counts that leave a constraint term undefined. */
+const USABLE_SIGMAS: EntryRule = {
+  key: "sigmas",
+  isGood: (value) => !(value > 0) || isUsableWidth(value),
+  code: "overflow",
+  expected: "a constraint width from 1e-153 to 1e153",
+  hint: "Its square, or the inverse of that, leaves the range of numbers. To hold a parameter, use fixed.",
+};
+const USABLE_FACTORS: EntryRule = {
+  key: "factors",
+  isGood: (value) => !(value > 0) || isUsableRate(value),
+  code: "overflow",
+  expected: "a rate from 1e-307 to 1e154",
+  hint: "It is the rate of a Poisson constraint, whose square must be a number.",
+};
+const USABLE_COUNTS: EntryRule = {
+  key: "auxdata",
+  isGood: (value) => value * value < Number.POSITIVE_INFINITY,
+  code: "overflow",
+  expected: "a count of at most 1e154",
+  hint: "It is the count of a Poisson constraint, whose square must be a number.",
+};
+
+const RULES: Readonly<Record<"poisson" | "sigmas" | "none", readonly EntryRule[]>> = {
+  poisson: [FACTORS, USABLE_FACTORS, COUNTS, USABLE_COUNTS],
+  sigmas: [SIGMAS, USABLE_SIGMAS],
+  none: [],
+};
+
+/** Widths, rates and counts that leave a constraint term undefined, or without derivatives. */
 function checkConstraint({ spec, type, path }: SettingsTarget, findings: Findings): void {
   const { constraint, settings } = PARAMETER_KINDS[type];
-  const rules = constraint === "poisson" ? [FACTORS, COUNTS] : settings.includes("sigmas") ? [SIGMAS] : [];
+  const rules = RULES[constraint === "poisson" ? "poisson" : settings.includes("sigmas") ? "sigmas" : "none"];
   for (const { key, isGood, ...said } of rules) {
     spec[key]?.forEach((value, i) => {
       if (!isGood(value)) findings.error({ ...said, path: [...path, key, i], received: String(value) });
     });
   }
+}
+
+/** A Poisson constraint has no density where its parameter is below 0, nor at 0 unless its count is 0. */
+function checkPoissonStart({ spec, type, path }: SettingsTarget, findings: Findings): void {
+  if (PARAMETER_KINDS[type].constraint !== "poisson") return;
+  spec.inits?.forEach((start, i) => {
+    if (start > 0 || (start === 0 && spec.auxdata?.[i] === 0)) return;
+    findings.error({
+      code: "init-outside-domain",
+      path: [...path, "inits", i],
+      expected: "a start value above 0",
+      received: String(start),
+      hint: "It scales the rate of a Poisson constraint, which has no density there.",
+    });
+  });
 }
 
 /** Start values, given or default, lie inside bounds, given or default. */
@@ -147,5 +191,6 @@ export function checkSettings(target: SettingsTarget, findings: Findings): void 
   checkUsed(target, findings);
   checkLengths(target, findings);
   checkConstraint(target, findings);
+  checkPoissonStart(target, findings);
   checkStart(target, findings);
 }

@@ -11,19 +11,30 @@ type PerBin = Extract<ModifierSpec, { type: "shapesys" | "staterror" }>;
 /** Where a modifier stands: asked for only where there is something to report. */
 type PathOf = () => JsonPath;
 
-/** Factors of a normsys are powers' bases: a negative one has no interpolation, and zero none with code 4. */
+/** Interpolation multiplies a factor by up to 24 times the square of its logarithm: beyond, that overflows. */
+const LARGEST_FACTOR = 1e300;
+
+const NEEDS_FLOOR = "Models need a floor for it: the option normsysFloor.";
+
+/**
+ * Factors of a normsys are raised to the power α: a negative one has no interpolation, zero none without a floor, and a
+ * huge one overflows.
+ */
 function checkNormsys({ data }: Normsys, path: PathOf, findings: Findings): void {
-  if (data.hi > 0 && data.lo > 0) return;
+  if (data.hi > 0 && data.lo > 0 && data.hi <= LARGEST_FACTOR && data.lo <= LARGEST_FACTOR) return;
   for (const side of ["hi", "lo"] as const) {
     const factor = data[side];
     const where = [...path(), "data", side];
     const received = String(factor);
     if (factor < 0) {
-      const hint = "hi and lo multiply the sample at plus and minus one standard deviation: 10 % up is 1.1, not 0.1.";
-      findings.error({ code: "negative-factor", path: where, expected: "a factor above 0", received, hint });
+      const hint = `hi and lo multiply the sample at plus and minus one standard deviation: 10 % up is 1.1, not 0.1. ${NEEDS_FLOOR}`;
+      findings.warning({ code: "negative-factor", path: where, expected: "a factor above 0", received, hint });
     } else if (factor === 0) {
-      const hint = "Only interpolation code 1 can use it: codes with a smooth joint need its logarithm.";
-      findings.warning({ code: "zero-factor", path: where, expected: "a factor above 0", received, hint });
+      findings.warning({ code: "zero-factor", path: where, expected: "a factor above 0", received, hint: NEEDS_FLOOR });
+    } else if (factor > LARGEST_FACTOR) {
+      const hint = "hi and lo multiply the sample at plus and minus one standard deviation: 10 % up is 1.1.";
+      const expected = `a factor of at most ${LARGEST_FACTOR}`;
+      findings.error({ code: "overflow", path: where, expected, received, hint });
     }
   }
 }
@@ -59,18 +70,6 @@ function checkShifts(modifier: Histosys, nominal: readonly number[], path: PathO
   }
 }
 
-/** Squares of uncertainties, and for shapesys the rate (nominal / uncertainty)² of the constraint. */
-function checkSquares({ type, data }: PerBin, nominal: readonly number[], path: PathOf, findings: Findings): void {
-  const bin = data.findIndex((uncertainty, b) => {
-    const events = nominal[b] ?? 0;
-    const rate = events > 0 && uncertainty > 0 ? (events / uncertainty) ** 2 : 0;
-    return !Number.isFinite(type === "shapesys" ? rate : uncertainty ** 2);
-  });
-  if (bin === -1) return;
-  const what = type === "shapesys" ? "constraint rate (nominal / uncertainty)²" : "square of the uncertainty";
-  reportOverflow(what, [...path(), "data", bin], data[bin], findings);
-}
-
 function checkModifier(spec: ModifierSpec, nominal: readonly number[], path: PathOf, findings: Findings): void {
   switch (spec.type) {
     case "normsys":
@@ -82,7 +81,6 @@ function checkModifier(spec: ModifierSpec, nominal: readonly number[], path: Pat
     case "shapesys":
     case "staterror":
       checkSigns(spec, path, findings);
-      checkSquares(spec, nominal, path, findings);
       break;
   }
 }

@@ -28,8 +28,7 @@ export const ERROR_CODES = {
   "duplicate-name": "two channels, samples, modifiers, observations, measurements or settings of one name in one place",
   "bin-count": "a list whose length is not the number of bins of its channel",
   "missing-observation": "a channel without observed data",
-  "negative-factor": "a normsys factor below zero, which has no interpolation",
-  overflow: "numbers that are finite but whose combination in the model is not",
+  overflow: "finite numbers whose combination in the model is too large, or too small, to be computed; ModelError, too",
   "formula-syntax": "the expression of a formula modifier is not a formula",
   "formula-too-large": "a formula that is too long, too deep or has too many derivatives",
   "unsupported-syntax": "something that formulas do not have, such as texts, lists and definitions",
@@ -51,6 +50,7 @@ export const ERROR_CODES = {
   "negative-auxdata": "a negative auxiliary count of a Poisson constraint",
   "bounds-order": "a lower bound above its upper bound",
   "init-outside-bounds": "a start value, given or default, outside the bounds, given or default",
+  "init-outside-domain": "a start value at which a Poisson constraint has no density",
 
   "unknown-measurement": "ModelError: no measurement of that name in the workspace",
 
@@ -67,12 +67,14 @@ export const ERROR_CODES = {
 
 /** Codes of `warnings`: odd, but legal. */
 export const WARNING_CODES = {
+  "duplicate-key": "a key that stands twice in one object of a JSON text; the last one counts",
   "unknown-observation": "observed data for a channel that does not exist; not used",
   "unknown-parameter": "settings for a parameter that does not exist; not used",
   "poi-not-in-model": "a parameter of interest that no modifier declares; fits run without it",
   "poi-fixed": "a parameter of interest that the measurement fixes; no test of it is possible",
-  "zero-factor": "a normsys factor of zero, which interpolation code 4 cannot use",
   "formula-parameter": "a name that only formulas have: it becomes a new free parameter",
+  "zero-factor": "a normsys factor of zero, which models can use with a floor only",
+  "negative-factor": "a normsys factor below zero, which models can use with a floor only",
   "negative-uncertainty": "a negative uncertainty per bin",
   "shapefactor-bins": "a shapefactor shared by channels with different numbers of bins",
   "ambiguous-parameter-name": 'a parameter called like a component of another one, such as "a[0]"',

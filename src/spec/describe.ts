@@ -1,10 +1,9 @@
+import { UNPRINTABLE } from "../printable.js";
+
 /** Characters of a name or text shown in a message. */
 const LONGEST_TEXT = 60;
 /** Names shown of a list. */
 const LONGEST_LIST = 8;
-
-/** Control, direction-changing, invisible and half characters: they would garble or disguise a message. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu;
 
 function escapeCharacter(character: string): string {
   const code = character.codePointAt(0)!.toString(16);

@@ -5,6 +5,18 @@ export interface JsonFault {
   readonly expected: string;
 }
 
+/** Told what a scan comes upon, in the order of the text. */
+export interface JsonVisitor {
+  /** A bracket that opens an object or a list. */
+  readonly open: (bracket: "{" | "[") => void;
+  /** The bracket that closes the innermost object or list. */
+  readonly close: () => void;
+  /** A property name of the innermost object, from its quote to the one behind it. */
+  readonly key: (begin: number, end: number) => void;
+  /** A comma in the innermost object or list. */
+  readonly next: () => void;
+}
+
 /** What may come next. */
 type State = "value" | "value or ]" | "key" | "key or }" | "colon" | "after value";
 
@@ -47,12 +59,13 @@ function expectedAfterValue(inside: string | undefined): string {
 }
 
 /**
- * The first place where a text stops being JSON; undefined when it is JSON.
+ * The first place where a text stops being JSON; undefined when it is JSON. `visitor` is told what stands before it.
  *
- * Engines word their messages differently and often give no position, hence this scanner. It needs no recursion, so
- * that depth cannot exhaust the stack, and runs only on texts that JSON.parse has refused.
+ * Engines word their messages differently and often give no position, and their values do not show a key that is there
+ * twice, hence this scanner. It needs no recursion, so that depth cannot exhaust the stack, and is slower than JSON.parse: it
+ * is for texts that JSON.parse has refused, or that have such a key.
  */
-export function findJsonFault(text: string): JsonFault | undefined {
+export function findJsonFault(text: string, visitor?: JsonVisitor): JsonFault | undefined {
   const open: string[] = [];
   let state: State = "value";
   let i = matchEnd(SPACE, text, 0);
@@ -60,12 +73,15 @@ export function findJsonFault(text: string): JsonFault | undefined {
     const character = text[i]!;
     const next = stepOver(character, state, open);
     if (next !== undefined) {
+      if (visitor !== undefined) announce(character, visitor);
       state = next;
       i++;
     } else if (character === '"' && state !== "colon" && state !== "after value") {
       const end = scanString(text, i);
       if (typeof end !== "number") return end;
-      state = state.startsWith("key") ? "colon" : "after value";
+      const isKey = state.startsWith("key");
+      if (isKey) visitor?.key(i, end);
+      state = isKey ? "colon" : "after value";
       i = end;
     } else {
       const end = state.startsWith("value") ? matchEnd(SCALAR, text, i) : i;
@@ -77,6 +93,12 @@ export function findJsonFault(text: string): JsonFault | undefined {
   }
   if (i >= text.length && state === "after value" && open.length === 0) return undefined;
   return { offset: i, expected: EXPECTED[state] || expectedAfterValue(open.at(-1)) };
+}
+
+function announce(character: string, visitor: JsonVisitor): void {
+  if (character === "{" || character === "[") visitor.open(character);
+  else if (character === ",") visitor.next();
+  else if (character !== ":") visitor.close();
 }
 
 /** The state after a bracket, comma or colon; undefined when it is none of these or cannot stand here. */

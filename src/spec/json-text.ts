@@ -1,6 +1,7 @@
 import { type Issue, WorkspaceError } from "../errors.js";
 import type { ErrorCode } from "./codes.js";
 import { quote } from "./describe.js";
+import { duplicateKeys } from "./duplicate-keys.js";
 import { findJsonFault } from "./json-fault.js";
 
 const CODE: ErrorCode = "json-syntax";
@@ -53,6 +54,24 @@ function syntaxIssue(text: string, reason: unknown): Issue {
   };
 }
 
+/** A JSON value, and what is odd about the text that it was read from. */
+export interface JsonDocument {
+  readonly value: unknown;
+  readonly warnings: readonly Issue[];
+}
+
+/** The value of a JSON text, with a warning for every key that it has twice. @throws WorkspaceError as `parseJsonText` */
+export function readJsonText(text: string): JsonDocument {
+  const body = withoutMark(text);
+  const value = parseJsonText(body);
+  return { value, warnings: duplicateKeys(body, value) };
+}
+
+/** The text behind a byte order mark. */
+function withoutMark(text: string): string {
+  return text.startsWith("\uFEFF") ? text.slice(1) : text;
+}
+
 /**
  * The value of a JSON text; a byte order mark is skipped.
  *
@@ -60,7 +79,7 @@ function syntaxIssue(text: string, reason: unknown): Issue {
  * stand where it does
  */
 export function parseJsonText(text: string): unknown {
-  const body = text.startsWith("\uFEFF") ? text.slice(1) : text;
+  const body = withoutMark(text);
   try {
     return JSON.parse(body);
   } catch (reason) {

@@ -46,6 +46,27 @@ export function surveyJson(value: unknown, limit: number): { readonly count: num
   return { count, hasProtoKey };
 }
 
+/**
+ * How many properties all objects in a JSON value have. Lists that begin with a number are not looked into, since there
+ * are many and they seldom hold anything else.
+ */
+export function countProperties(value: unknown): number {
+  const todo = [value];
+  let count = 0;
+  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+    if (Array.isArray(next)) {
+      if (typeof next[0] !== "number") for (const child of next) if (isContainer(child)) todo.push(child);
+      continue;
+    }
+    for (const key in next as object) {
+      count++;
+      const child = (next as Record<string, unknown>)[key];
+      if (isContainer(child)) todo.push(child);
+    }
+  }
+  return count;
+}
+
 function equalShallow(a: object, b: object): boolean {
   const keys = Object.keys(a);
   if (Array.isArray(a) !== Array.isArray(b) || keys.length !== Object.keys(b).length) return false;

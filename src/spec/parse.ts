@@ -5,11 +5,12 @@ import { checkMeasurements } from "./check-measurements.js";
 import { checkNames } from "./check-names.js";
 import { checkSharing } from "./check-sharing.js";
 import { checkValues } from "./check-values.js";
+import { checkWidths } from "./check-widths.js";
 import { cloneJson } from "./json-value.js";
 import { declaredParameters } from "./declared-parameters.js";
 import { findOtherKind } from "./document-kind.js";
 import { createFindings, type Findings } from "./findings.js";
-import { parseJsonText } from "./json-text.js";
+import { type JsonDocument, readJsonText } from "./json-text.js";
 import { checkSchema } from "./schema-issues.js";
 import type { WorkspaceSpec } from "./types.js";
 import { viewDocument } from "./view.js";
@@ -29,6 +30,7 @@ function checkSemantics(document: unknown, faulty: ReadonlySet<string>, findings
   checkNames(view, findings);
   checkBins(view, findings);
   checkValues(view, findings);
+  checkWidths(view, findings);
   checkSharing(view, parameters, findings);
   checkFormulas(view, parameters, findings);
   checkMeasurements(view, parameters, findings);
@@ -57,14 +59,15 @@ function checkDocument(document: unknown): Findings {
  * observations and every measurement at once, and keeps what pyhf ignores in silence as `warnings`.
  *
  * @param input - JSON text, or a JSON value already read; a value is copied, never changed
+ * @param textWarnings - what was odd about the text that a value was read from, to be kept with the warnings
  * @throws WorkspaceError with every issue found (at most 10⁴), each with a path such as `channels[0].samples[2].data`;
  * see `ERROR_CODES` for the codes
  */
-export function parseWorkspace(input: unknown): ParsedWorkspace {
-  const document = typeof input === "string" ? parseJsonText(input) : input;
-  const warnings = checkWorkspace(document);
+export function parseWorkspace(input: unknown, textWarnings: JsonDocument["warnings"] = []): ParsedWorkspace {
+  const document = typeof input === "string" ? readJsonText(input) : { value: input, warnings: textWarnings };
+  const warnings = [...document.warnings, ...checkWorkspace(document.value)];
   // a text has been read here and belongs to nobody else
-  const spec = typeof input === "string" ? document : cloneJson(document);
+  const spec = typeof input === "string" ? document.value : cloneJson(document.value);
   return { spec: spec as WorkspaceSpec, warnings };
 }
 

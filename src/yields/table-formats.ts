@@ -1,3 +1,4 @@
+import { printable } from "../printable.js";
 import type { RoundedYield } from "./round.js";
 
 /** A number with its uncertainty, or something else. */
@@ -23,23 +24,18 @@ export type TextFormat = "text" | "markdown" | "latex";
 export const FORMATS: {
   readonly [F in TextFormat]: (tables: readonly Table[], notes: readonly string[]) => string;
 } = {
-  text: (tables, notes) => joined(tables.map(textOf), notes.map(oneLine)),
+  text: (tables, notes) => joined(tables.map(textOf), notes.map(printable)),
   markdown: (tables, notes) => joined(tables.map(markdownOf), notes.map(escapeMarkdown)),
   latex: (tables, notes) =>
     joined(
       tables.map(latexOf),
-      notes.map((note) => `% ${oneLine(note)}`),
+      notes.map((note) => `% ${printable(note)}`),
     ),
 };
 
 function joined(tables: readonly string[], notes: readonly string[]): string {
   const parts = notes.length === 0 ? tables : [...tables, notes.join("\n")];
   return `${parts.join("\n\n")}\n`;
-}
-
-/** Names come from documents: what would break a line, or move a cursor, becomes a space. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
 }
 
 function widthOf(text: string): number {
@@ -82,15 +78,15 @@ function aligned({ columns, rows, total, observed }: Table, clean: (name: string
 }
 
 function textOf(table: Table): string {
-  const lines = aligned(table, oneLine).map((cells) => cells.join("   ").trimEnd());
+  const lines = aligned(table, printable).map((cells) => cells.join("   ").trimEnd());
   const rule = "-".repeat(Math.max(...lines.map(widthOf)));
   const [head, ...body] = lines;
   const split = table.rows.length;
-  return [oneLine(table.title), head!, rule, ...body.slice(0, split), rule, ...body.slice(split)].join("\n");
+  return [printable(table.title), head!, rule, ...body.slice(0, split), rule, ...body.slice(split)].join("\n");
 }
 
 function escapeMarkdown(text: string): string {
-  return oneLine(text).replace(/[\\`*_{}[\]<>#|~]/g, (character) => `\\${character}`);
+  return printable(text).replace(/[\\`*_{}[\]<>#|~]/g, (character) => `\\${character}`);
 }
 
 function markdownOf(table: Table): string {
@@ -111,7 +107,7 @@ const TEX: Readonly<Record<string, string>> = {
 };
 
 function escapeTex(text: string): string {
-  return oneLine(text).replace(/[\\~^<>|–&%$#_{}]/g, (character) => TEX[character] ?? `\\${character}`);
+  return printable(text).replace(/[\\~^<>|–&%$#_{}]/g, (character) => TEX[character] ?? `\\${character}`);
 }
 
 function texNumber(text: string): string {
@@ -126,7 +122,7 @@ function latexOf({ title, columns, rows, total, observed }: Table): string {
   const line = (first: string, cells: readonly string[]) => `  ${[first, ...cells].join(" & ")} \\\\`;
   const write = ({ name, cells }: Row) => line(escapeTex(name), cells.map(cell));
   return [
-    `% ${oneLine(title)}`,
+    `% ${printable(title)}`,
     `\\begin{tabular}{l${" r@{$\\,\\pm\\,$}l".repeat(columns.length)}}`,
     "  \\hline",
     line("", columns.map(both)),

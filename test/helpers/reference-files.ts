@@ -3,7 +3,7 @@ import { applyPatch, type Operation } from "rfc6902";
 import { Workspace } from "../../src/api/workspace.js";
 import type { Model } from "../../src/model/model.js";
 import { lgamma } from "../../src/ad/index.js";
-import { hasShared, readShared, sharedPath } from "./shared.js";
+import { readShared, sharedPath } from "./shared.js";
 
 /** Numbers of pyhf 0.7.6 for one public workspace, and its true minimum; see INDEX.md beside them. */
 export interface ReferenceFile {
@@ -44,13 +44,13 @@ export interface PolishedFit {
   readonly at_bound: readonly (string | number | { readonly name: string })[];
 }
 
-/** Names of the reference files of JSON workspaces; empty where the public data are absent. */
-export const REFERENCE_NAMES: readonly string[] = hasShared
-  ? readdirSync(sharedPath("reference"))
-      .filter((file) => file.endsWith(".json") && !file.includes(".grid"))
-      .map((file) => file.slice(0, -".json".length))
-      .filter((name) => workspaceFile(readReference(name).path) !== undefined)
-  : [];
+/** Names of the reference files of JSON workspaces. Reads them: to be called inside `describeWithShared`. */
+export function referenceNames(): readonly string[] {
+  return readdirSync(sharedPath("reference"))
+    .filter((file) => file.endsWith(".json") && !file.includes(".grid"))
+    .map((file) => file.slice(0, -".json".length))
+    .filter((name) => workspaceFile(readReference(name).path) !== undefined);
+}
 
 export function readReference(name: string): ReferenceFile {
   return readShared(`reference/${name}.json`) as ReferenceFile;

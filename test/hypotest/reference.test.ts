@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { hypotest, type OneSided, significance, upperLimit } from "../../src/hypotest/index.js";
-import { REFERENCE_NAMES, readReference, referenceModel } from "../helpers/reference-files.js";
+import { readReference, referenceModel, referenceNames } from "../helpers/reference-files.js";
 import { describeWithShared, readShared } from "../helpers/shared.js";
 
 /** Relative, of CLs and limits. */
@@ -50,7 +50,9 @@ function near(value: number | undefined, expected: number, what: string, toleran
 }
 
 describeWithShared("tests and limits of public workspaces, from minima polished by another program", () => {
-  it.each(REFERENCE_NAMES)("%s", { timeout: 60_000 }, (name) => {
+  const compared = { tests: 0, discoveries: 0, limits: 0, unreached: 0 };
+
+  it.each(referenceNames())("%s", { timeout: 60_000 }, (name) => {
     const polished = polishedOf(name);
     const { model, data } = referenceModel(readReference(name));
     const tilde = polished.hypotest_qtilde_mu1;
@@ -69,21 +71,34 @@ describeWithShared("tests and limits of public workspaces, from minima polished 
       near(test.cls, reference.CLs_obs, "observed CLs");
       if (LOWER_ASIMOV.cls.has(name)) expect(test.expected[2]).toBeGreaterThanOrEqual(reference.CLs_exp[2]!);
       else for (const [i, cls] of test.expected.entries()) near(cls, reference.CLs_exp[i]!, `expected CLs [${i}]`);
+      compared.tests++;
     }
     if (polished.q0.reliable) {
       expect(Math.abs(discovery.q0 - polished.q0.q0)).toBeLessThan(STATISTIC);
       if (LOWER_ASIMOV.q0.has(name)) expect(discovery.expected.q0).toBeLessThan(polished.q0.q0A_mu1 - STATISTIC);
       else expect(Math.abs(discovery.expected.q0 - polished.q0.q0A_mu1)).toBeLessThan(STATISTIC);
+      compared.discoveries++;
     }
     const limits = polished.upper_limit_qtilde_polished;
     if (limits === undefined) return;
     const tolerance = LOOSER[name] ?? RELATIVE;
     [limits.obs, ...limits.exp].forEach((value, i) => {
       const ours = [limit.limits.observed, ...limit.limits.expected][i]!;
-      if (value !== null) near(ours.value, value, `limit [${i}]`, tolerance);
-      else if (upper === undefined)
+      if (value !== null) {
+        near(ours.value, value, `limit [${i}]`, tolerance);
+        compared.limits++;
+      } else if (upper === undefined) {
         expect(ours.reason, `limit [${i}]`).toMatch(/^CLs is still 0\.\d+ at the upper bound/);
+        compared.unreached++;
+      }
     });
+  });
+
+  it("were compared for nearly all workspaces", () => {
+    expect(compared.tests).toBeGreaterThanOrEqual(37);
+    expect(compared.discoveries).toBeGreaterThanOrEqual(37);
+    expect(compared.limits).toBeGreaterThanOrEqual(187);
+    expect(compared.unreached).toBeGreaterThanOrEqual(9);
   });
 
   it.each(["atlas-tttt", "cms-ttg-2l"])(

@@ -40,6 +40,9 @@ function expectNoLowerNeighbour(model: Model, data: Float64Array, result: FitRes
   }
 }
 
+/** Fits of random models that were valid, and so compared with their neighbours. */
+let certified = 0;
+
 describe.each(SEEDS)("fits of random model %i", (seed) => {
   const { spec, options } = randomWorkspace(seed);
   const model = Workspace.parse(spec).model(options);
@@ -55,6 +58,7 @@ describe.each(SEEDS)("fits of random model %i", (seed) => {
       if (!result.valid) continue;
       expectCertified(model, data, result);
       expectNoLowerNeighbour(model, data, result, random);
+      certified++;
     }
   });
 });
@@ -67,6 +71,10 @@ describe("fits of all random models", () => {
     // pyhf's code 2 jumps: a minimum at a jump has no vanishing slope
     const isContinuous = model.warnings.every(({ code }) => code !== "discontinuous-interpolation");
     return { seed, model, data, isContinuous, result: fit(model, data) };
+  });
+
+  it("were compared with their neighbours, nearly all of them", () => {
+    expect(certified / (2 * SEEDS.length)).toBeGreaterThan(0.85);
   });
 
   it("from the suggested start are valid, or end at the edge of the domain, nearly always", () => {

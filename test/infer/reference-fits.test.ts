@@ -6,7 +6,7 @@ import { expectNear } from "../helpers/close.js";
 import { expectCertified } from "../helpers/fit-checks.js";
 import { seededRandom } from "../helpers/random.js";
 import { randomStarts } from "../helpers/random-starts.js";
-import { type PolishedFit, readReference, REFERENCE_NAMES, referenceModel } from "../helpers/reference-files.js";
+import { type PolishedFit, readReference, referenceModel, referenceNames } from "../helpers/reference-files.js";
 import { describeWithShared } from "../helpers/shared.js";
 
 /** By our own log-density at both points. */
@@ -57,20 +57,31 @@ function expectReference(model: Model, data: Float64Array, result: FitResult, po
 }
 
 describeWithShared("minima of public workspaces, found from several starts by another program", () => {
-  it.each(REFERENCE_NAMES.filter((name) => !HAVE_LOWER_MINIMUM.has(name)))("%s", (name) => {
+  const compared = { workspaces: 0, parameters: 0, randomStarts: 0 };
+
+  it.each(referenceNames().filter((name) => !HAVE_LOWER_MINIMUM.has(name)))("%s", (name) => {
     const reference = readReference(name);
     const { model, data } = referenceModel(reference);
     const { fit: polished } = reference.polished;
     const result = fit(model, data);
     const excess = expectReference(model, data, result, polished, "suggested start");
     expect(excess).toBeGreaterThan(-OTHER_MINIMUM);
+    compared.workspaces++;
+    compared.parameters += comparable(model, polished).length;
     if (model.nPars > MOST_PARAMETERS_FOR_RANDOM_STARTS) return;
     expectCertified(model, data, result);
     const starts = randomStarts(model, data, RANDOM_STARTS, seededRandom(1));
     expect(starts).toHaveLength(RANDOM_STARTS);
     for (const [k, init] of starts.entries()) {
       expectReference(model, data, fit(model, data, { init }), polished, `random start ${k}`);
+      compared.randomStarts++;
     }
+  });
+
+  it("were compared for nearly all workspaces", () => {
+    expect(compared.workspaces).toBeGreaterThanOrEqual(38);
+    expect(compared.parameters).toBeGreaterThanOrEqual(1873);
+    expect(compared.randomStarts).toBeGreaterThanOrEqual(87);
   });
 
   it.each([...HAVE_LOWER_MINIMUM])("%s has a minimum lower than the reference's", (name) => {

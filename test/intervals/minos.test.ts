@@ -182,6 +182,8 @@ describe("minos against Minuit", () => {
   const ROOT = 1e-5;
   const MINUIT = 5e-3;
 
+  let compared = 0;
+
   for (const [name, { workspace, twice_nll, parameters }] of Object.entries(cases)) {
     it(`has the errors of ${name}`, () => {
       const parsed = Workspace.parse(workspace);
@@ -199,12 +201,15 @@ describe("minos against Minuit", () => {
           expect(ours === undefined, `${parameter}: an end where the profile has one`).toBe(exact === null);
           if (ours === undefined || exact === null) continue;
           // Minuit's estimate is off by 1e-5 of an error, and its errors count from there
+          compared++;
           expectNear(ours, estimate + exact, ROOT, parameter, Math.abs(exact));
           if (approximate !== null) expectNear(ours, estimate + approximate, MINUIT, parameter, Math.abs(exact));
         }
       }
     });
   }
+
+  it("was compared at 64 ends", () => expect(compared).toBe(64));
 });
 
 function bisect(f: (x: number) => number, from: number, to: number): number {

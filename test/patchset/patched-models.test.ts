@@ -78,7 +78,11 @@ describe("PatchedModels.patched(operations)", () => {
         "/channels/1/samples/-",
       ),
     ],
-    ["a negative factor", added(sample([mu, { name: "x", type: "normsys", data: { hi: -1, lo: 0.9 } }]))],
+    ["a factor that overflows", added(sample([mu, { name: "x", type: "normsys", data: { hi: 1e301, lo: 0.9 } }]))],
+    [
+      "a staterror that overflows with those of the background",
+      added(sample([mu, { name: "mc_stat_SR", type: "staterror", data: [1, 1e300, 1] }])),
+    ],
     ["a setting for a single component", added(sample([mu, { name: "k_ttbar", type: "shapefactor", data: null }]))],
     ["an unknown type", added(sample([{ name: "x", type: "normalisation", data: null }]))],
     ["no sample", added({ name: "s" })],

@@ -151,7 +151,7 @@ describe("yieldsTable", () => {
 
   it("keeps names from breaking lines or moving the cursor", () => {
     const text = yieldsTable(record({ name: "S\u001b[2JR\n1" }), { format: "text" });
-    expect(text).toContain("S [2JR 1");
+    expect(text).toContain("S\uFFFD[2JR\uFFFD1");
     expect(text).not.toContain("\u001b");
   });
 

@@ -3,11 +3,11 @@ import { fit } from "../../infer/fit.js";
 import { fitInput } from "../../infer/fit-input.js";
 import { CORRELATION_THRESHOLD } from "../fit-options.js";
 import { compile, loadWorkspace, subjectOf } from "../load.js";
-import { interpolationOf, type ModelChoice, type OutputOptions, type WorkspaceOptions } from "../options.js";
+import type { ModelChoice, OutputOptions, WorkspaceOptions } from "../options.js";
 import { deliver, requireFree } from "../output/deliver.js";
 import { printWarnings } from "../output/issues.js";
 import { printNote } from "../output/print.js";
-import { printable } from "../output/printable.js";
+import { printable } from "../../printable.js";
 import type { ParameterOptions } from "../parameter-options.js";
 import { readParameterOptions } from "../read-parameter-options.js";
 import { recordHead } from "../records/common.js";
@@ -38,7 +38,6 @@ export async function runFit(path: string, options: FitCommandOptions): Promise<
     model,
     input: fitInput(model, isMinimised ? fitOptions : { ...fitOptions, init: asimovPoint ?? {} }),
     result,
-    interpolation: interpolationOf(options),
     data,
     asimovPoint,
     isMinimised,

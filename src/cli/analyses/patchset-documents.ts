@@ -7,7 +7,7 @@ import { applyPatch, parseJsonText, parseWorkspace } from "../../spec/index.js";
 import { subjectOf } from "../load.js";
 import { requireFree } from "../output/deliver.js";
 import { printResult } from "../output/print.js";
-import { printable } from "../output/printable.js";
+import { printable } from "../../printable.js";
 import { writeWholeFile } from "../output/write-file.js";
 import { about, EXIT } from "../report-error.js";
 import { patchSetText } from "../text/patchset-text.js";

@@ -13,7 +13,7 @@ import { requireFree } from "../output/deliver.js";
 import { modelOptions, subjectOf } from "../load.js";
 import type { ModelChoice, OutputOptions } from "../options.js";
 import { printNote } from "../output/print.js";
-import { printable } from "../output/printable.js";
+import { printable } from "../../printable.js";
 import { requireWritable, writeWholeFile } from "../output/write-file.js";
 import { progress } from "../progress.js";
 import { DocumentError, EXIT } from "../report-error.js";

@@ -13,7 +13,7 @@ import { deliverRecord, openAnalysis } from "../analysis.js";
 import type { AnalysisOptions } from "../analysis-command.js";
 import { type Destination, requireFree } from "../output/deliver.js";
 import { printNote } from "../output/print.js";
-import { printable } from "../output/printable.js";
+import { printable } from "../../printable.js";
 import { requireWritable } from "../output/write-file.js";
 import { progress } from "../progress.js";
 import { EXIT } from "../report-error.js";

@@ -1,11 +1,12 @@
 import type { Workspace } from "../../api/workspace.js";
 import { HistFactoryError, type Issue } from "../../errors.js";
 import type { JsonObject } from "../../records/json.js";
-import { loadDocument, modelOptions, parseDocument, subjectOf } from "../load.js";
+import { issueOnCommandLine } from "../command-line-hints.js";
+import { loadDocument, modelOptions, parseDocument, subjectOf, unlessFloored } from "../load.js";
 import type { ModelChoice, OutputOptions, WorkspaceOptions } from "../options.js";
 import { deliver, requireFree } from "../output/deliver.js";
 import { formatIssueBlock } from "../output/issues.js";
-import { printable } from "../output/printable.js";
+import { printable } from "../../printable.js";
 import { issueRecord, recordHead } from "../records/common.js";
 import { EXIT } from "../report-error.js";
 
@@ -36,13 +37,19 @@ async function validate(path: string, options: ValidateOptions): Promise<Finding
       checkMeasurement(workspace, { ...options, measurement }),
     );
     // several measurements say the same about one model
-    const problems = distinct(models.flatMap((each) => each.problems));
-    const warnings = distinct([...workspace.warnings, ...models.flatMap((each) => each.warnings)]);
-    return { problems, warnings };
+    const ofModels = distinct(models.flatMap((each) => each.warnings));
+    return onCommandLine({
+      problems: distinct(models.flatMap((each) => each.problems)),
+      warnings: distinct([...unlessFloored(workspace.warnings, ofModels), ...ofModels]),
+    });
   } catch (error) {
     if (!(error instanceof HistFactoryError) || FILE_CODES.has(error.code)) throw error;
-    return { problems: error.issues, warnings: [] };
+    return onCommandLine({ problems: error.issues, warnings: [] });
   }
+}
+
+function onCommandLine({ problems, warnings }: Findings): Findings {
+  return { problems: problems.map(issueOnCommandLine), warnings: warnings.map(issueOnCommandLine) };
 }
 
 function checkMeasurement(workspace: Workspace, choice: ModelChoice): Findings {

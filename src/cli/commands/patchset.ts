@@ -3,7 +3,7 @@ import type { PatchSetScanCommandOptions } from "../analyses/patchset.js";
 import type { PatchSetApplyOptions } from "../analyses/patchset-documents.js";
 import { addPrintOptions, addVerb, withCommandLineHints } from "../analysis-command.js";
 import { GROUPS } from "../groups.js";
-import { addInterpolationOptions, outputFile } from "../options.js";
+import { addRateOptions, outputFile } from "../options.js";
 import { parseProbability, parseReal } from "../values.js";
 import { addWorkers } from "../worker-options.js";
 
@@ -40,7 +40,7 @@ function addScan(patchset: Command): void {
       "CLs of every signal of a patch set, observed and expected at -2 to +2 standard deviations, with asymptotic formulae; upper limits on request; the exclusion contour in the plane of two labels.",
     );
   withBackground(command).option("-m, --measurement <name>", "measurement of the workspace (default: the first)");
-  addInterpolationOptions(command)
+  addRateOptions(command)
     .option("--poi <name>", "parameter of interest (default: the measurement's)")
     .option("--test-poi <value>", "value to test", parseReal, 1)
     .addOption(new Option("--test-stat <name>", "test statistic").choices(["q", "qtilde"]).default("qtilde"))

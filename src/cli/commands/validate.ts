@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { ValidateOptions } from "../analyses/validate.js";
-import { addInterpolationOptions, addOutputOptions, addWorkspace } from "../options.js";
+import { addOutputOptions, addRateOptions, addWorkspace } from "../options.js";
 
 const EXAMPLES = `
 Examples:
@@ -17,7 +17,7 @@ export function addValidate(program: Command): void {
     .description(
       "Every problem and every warning of the document and of the models of all its measurements. The list is the result of this command: it goes to standard output.",
     );
-  addOutputOptions(addInterpolationOptions(addWorkspace(command)))
+  addOutputOptions(addRateOptions(addWorkspace(command)))
     .addHelpText("after", EXAMPLES)
     .action(async (path: string, options: ValidateOptions) => {
       const { runValidate } = await import("../analyses/validate.js");

@@ -1,4 +1,4 @@
-import { printable } from "./printable.js";
+import { printable } from "../../printable.js";
 
 /** How a column is aligned: `decimal` puts decimal points below each other. */
 export type Alignment = "left" | "right" | "decimal";

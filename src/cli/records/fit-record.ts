@@ -4,7 +4,6 @@ import type { FitInput } from "../../infer/fit-input.js";
 import type { FitCertificate, FitResult } from "../../infer/results.js";
 import { type Data, isBlinded } from "../../model/data.js";
 import type { Model } from "../../model/model.js";
-import { DEFAULT_HISTOSYS, DEFAULT_NORMSYS, type InterpolationOptions } from "../../model/options.js";
 import type { JsonObject } from "../../records/json.js";
 import { issueRecord } from "./common.js";
 
@@ -21,8 +20,6 @@ export interface FitOutcome {
   readonly model: Model;
   readonly input: FitInput;
   readonly result: FitResult;
-  /** What was chosen; the rest is the default. */
-  readonly interpolation: InterpolationOptions;
   readonly data: Data;
   /** The Asimov point by name; undefined for a fit to the observed data. */
   readonly asimovPoint: Readonly<Record<string, number>> | undefined;
@@ -36,18 +33,19 @@ export interface FitOutcome {
 /** The record of a fit: see schemas/fit-result.json. */
 export function fitRecord(outcome: FitOutcome): JsonObject {
   const { model, input, result, asimovPoint } = outcome;
-  const { modifiers, ...interpolation } = outcome.interpolation;
+  const { workspaceDigest, interpolation, clipSampleData, clipBinData, normsysFloor } = model.origin;
   return {
     ...outcome.head,
-    workspace_digest: model.origin.workspaceDigest,
+    workspace_digest: workspaceDigest,
     measurement: model.measurement,
     poi: model.poiName ?? null,
     interpolation: {
-      normsys: DEFAULT_NORMSYS,
-      histosys: DEFAULT_HISTOSYS,
       ...interpolation,
-      modifiers: { ...modifiers },
+      modifiers: Object.fromEntries(interpolation.modifiers.map(({ modifier, code }) => [modifier, code])),
     },
+    clip_sample_data: clipSampleData,
+    clip_bin_data: clipBinData,
+    normsys_floor: normsysFloor,
     data: asimovPoint === undefined ? "observed" : "asimov",
     asimov_parameters: asimovPoint,
     ...blinding(outcome.data),

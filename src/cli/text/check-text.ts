@@ -1,6 +1,6 @@
 import type { Comparable, ReferenceReport, ReferenceRow } from "../../reference/report.js";
 import { formatNumber } from "../output/numbers.js";
-import { printable } from "../output/printable.js";
+import { printable } from "../../printable.js";
 import { type Column, formatTable } from "../output/table.js";
 import { count } from "./fit-text.js";
 

@@ -1,7 +1,7 @@
 import type { ContourResult } from "../../intervals/results.js";
 import type { Analysis } from "../analysis.js";
 import { formatNumber } from "../output/numbers.js";
-import { printable } from "../output/printable.js";
+import { printable } from "../../printable.js";
 import { type Column, formatTable } from "../output/table.js";
 import { count } from "./fit-text.js";
 import { headline, resultText } from "./headline.js";

@@ -3,7 +3,7 @@ import type { FitCertificate, FitResult } from "../../infer/results.js";
 import { type Data, isBlinded } from "../../model/data.js";
 import type { Model } from "../../model/model.js";
 import { formatMeasured, formatNumber } from "../output/numbers.js";
-import { printable } from "../output/printable.js";
+import { printable } from "../../printable.js";
 import { type Column, formatTable } from "../output/table.js";
 import type { Correlation, FitOutcome } from "../records/fit-record.js";
 

@@ -2,7 +2,7 @@ import { fitInput } from "../../infer/fit-input.js";
 import { isBlinded } from "../../model/data.js";
 import type { Analysis } from "../analysis.js";
 import { formatNumber } from "../output/numbers.js";
-import { printable } from "../output/printable.js";
+import { printable } from "../../printable.js";
 import { blindingText, count } from "./fit-text.js";
 
 /** What was analysed: the workspace and its size, and the data. */

@@ -8,7 +8,7 @@ import type {
 } from "../../hypotest/results.js";
 import type { Analysis } from "../analysis.js";
 import { formatMeasured, formatNumber } from "../output/numbers.js";
-import { printable } from "../output/printable.js";
+import { printable } from "../../printable.js";
 import { type Column, formatTable } from "../output/table.js";
 import { headline, resultText } from "./headline.js";
 

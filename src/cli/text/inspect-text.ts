@@ -1,6 +1,6 @@
 import type { ParameterSet } from "../../model/parameters.js";
 import { formatNumber } from "../output/numbers.js";
-import { printable } from "../output/printable.js";
+import { printable } from "../../printable.js";
 import { type Column, formatTable } from "../output/table.js";
 import type { InspectedChannel, Inspection } from "../records/inspect-record.js";
 

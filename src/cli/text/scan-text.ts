@@ -2,7 +2,7 @@ import { sparkline } from "../../plot/sparkline.js";
 import type { ProfileScan } from "../../scan/results.js";
 import type { Analysis } from "../analysis.js";
 import { formatNumber } from "../output/numbers.js";
-import { printable } from "../output/printable.js";
+import { printable } from "../../printable.js";
 import { type Column, formatTable } from "../output/table.js";
 import { count } from "./fit-text.js";
 import { headline, resultText } from "./headline.js";

@@ -1,5 +1,5 @@
 import type { Picture, PictureEdge, PictureNode, Role } from "./picture.js";
-import { printable } from "./text.js";
+import { shownLine } from "./text.js";
 
 const SHAPES: Readonly<Record<Role, string>> = {
   parameter: 'shape=box, style="rounded,filled", fillcolor="#dbe9f6"',
@@ -12,7 +12,7 @@ const SHAPES: Readonly<Record<Role, string>> = {
 
 /** A quoted DOT string, in which HTML entities would be decoded; `\n` centres the line before it. */
 function quoted(lines: readonly string[]): string {
-  const escaped = lines.map((line) => printable(line).replace(/[\\"]/g, "\\$&").replaceAll("&", "&amp;"));
+  const escaped = lines.map((line) => shownLine(line).replace(/[\\"]/g, "\\$&").replaceAll("&", "&amp;"));
   return `"${escaped.join("\\n")}"`;
 }
 

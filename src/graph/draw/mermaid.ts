@@ -1,5 +1,5 @@
 import type { Picture, PictureNode, Role } from "./picture.js";
-import { printable } from "./text.js";
+import { shownLine } from "./text.js";
 
 /** Brackets that give a node its shape. */
 const SHAPES: Readonly<Record<Role, readonly [string, string]>> = {
@@ -22,7 +22,7 @@ const STYLES: Readonly<Record<Role, string>> = {
 
 /** Characters that mean something to Mermaid, Markdown or HTML become entity codes. */
 function escaped(line: string): string {
-  return printable(line)
+  return shownLine(line)
     .replace(/[^\p{L}\p{N}\p{M} .,:+=()[\]_…ΣΠ×−/-]/gu, (character) => `#${character.codePointAt(0)};`)
     .replace(/^(\d+)\. /, "$1#46; ")
     .replace(/^([-+*]) /, (_, bullet: string) => `#${bullet.codePointAt(0)}; `);

@@ -1,4 +1,5 @@
 import { DataError, nearestName } from "../../errors.js";
+import { printable } from "../../printable.js";
 import { labelWidth } from "./metrics.js";
 import { joined, type Piece, piece } from "./pieces.js";
 import {
@@ -19,7 +20,7 @@ const SCRIPT = { size: 0.7, up: 0.4, down: -0.2 };
  * A label as pieces of text. Between dollar signs it is math in a subset of LaTeX: letters italic, Greek letters by
  * name, sub- and superscripts, `\hat`, `\bar`, `\tilde`, `\sqrt`, `\mathrm`, `\text`, `\mathbf`, `\mathcal`, function
  * names such as `\log`, signs such as `\pm` and `\leq`, spaces such as `\,`. Outside, it is text as it stands; `\$` is
- * a dollar sign.
+ * a dollar sign. Control characters and others that cannot be shown, which SVG forbids, are replacement characters.
  *
  * @throws DataError `label` for what is not in the subset, with the label as path
  * @example parseLabel("$-2\\,\\Delta\\log L$")
@@ -43,7 +44,7 @@ class LabelParser {
   #at = 0;
 
   constructor(label: string) {
-    this.#label = label;
+    this.#label = printable(label);
   }
 
   parse(): Piece[] {

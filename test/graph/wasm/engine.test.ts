@@ -30,7 +30,8 @@ function bothOf({ evaluator: { program } }: Model) {
 
 const dense = (evaluator: Evaluator) => evaluator.denseHessian(new Float64Array(evaluator.program.nPars ** 2));
 
-function compareAt(model: Model, pars: Float64Array, values: Float64Array): void {
+/** Compares the two evaluators at a point. @returns whether it is inside the domain, where there is more to compare */
+function compareAt(model: Model, pars: Float64Array, values: Float64Array): boolean {
   const { compiled, scalar } = bothOf(model);
   const data = scalar.bind(values);
   const expected = { ...scalar.deviance(pars, data) };
@@ -45,7 +46,7 @@ function compareAt(model: Model, pars: Float64Array, values: Float64Array): void
   scalar.valueGradientHessian(pars, data);
   compiled.value(pars, data);
   compiled.valueGradientHessianAgain(pars, data);
-  if (!isInside) return;
+  if (!isInside) return false;
   expectEqual(compiled.gradient, scalar.gradient);
   expectEqual(dense(compiled), dense(scalar));
   expectEqual(compiled.system.scale, scalar.system.scale);
@@ -54,18 +55,22 @@ function compareAt(model: Model, pars: Float64Array, values: Float64Array): void
   scalar.dropCurvature(pars, data);
   compiled.dropCurvature(pars, data);
   expectEqual(dense(compiled), dense(scalar));
+  return true;
 }
 
 describe("the compiled engine", () => {
+  const compared = { inside: 0, outside: 0, definite: 0 };
+
   it.each(SEEDS)("evaluates as the plain loops do, random model %i", (seed) => {
     const { model, random } = randomSystem(seed);
-    if (!suitsEngine(model.evaluator.program)) return;
+    expect(suitsEngine(model.evaluator.program)).toBe(true);
     const observed = Float64Array.from(model.observedData());
     const near = Float64Array.from(model.suggestedInit, (x) => x + random.uniform(-0.4, 0.4));
     const far = Float64Array.from(model.suggestedInit, (x) => x + random.uniform(-2.5, 2.5));
-    for (const pars of [Float64Array.from(model.suggestedInit), near, far]) compareAt(model, pars, observed);
+    for (const pars of [Float64Array.from(model.suggestedInit), near, far])
+      compared[compareAt(model, pars, observed) ? "inside" : "outside"]++;
     const masked = observed.map((n, i) => (i < model.nMainData && i % 2 === 0 ? Number.NaN : n));
-    compareAt(model, near, masked);
+    compared[compareAt(model, near, masked) ? "inside" : "outside"]++;
   });
 
   it.each(SEEDS)("factorises and solves as the plain loops do, random model %i", (seed) => {
@@ -75,9 +80,15 @@ describe("the compiled engine", () => {
     const scalar = new Evaluator(program, scalarRoom);
     const pars = Float64Array.from(model.suggestedInit);
     const data = scalar.bind(model.observedData());
-    if (scalar.valueGradientGaussNewton(pars, data) === Number.POSITIVE_INFINITY) return;
+    expect(scalar.valueGradientGaussNewton(pars, data)).toBeLessThan(Number.POSITIVE_INFINITY);
     compiled.valueGradientGaussNewton(pars, data);
-    compareSolutions(compiled, scalar, randomMask(program.nPars, random), 1e-3);
+    if (compareSolutions(compiled, scalar, randomMask(program.nPars, random), 1e-3)) compared.definite++;
+  });
+
+  it("was compared inside the domain and outside, and where the matrix is definite", () => {
+    expect(compared.inside).toBeGreaterThan(300);
+    expect(compared.outside).toBeGreaterThan(50);
+    expect(compared.definite).toBeGreaterThan(100);
   });
 
   it.each([3, 20, 70])("eliminates a block of several channels, %i", (nChannels) => {
@@ -87,7 +98,7 @@ describe("the compiled engine", () => {
     const data = scalar.bind(model.expectedData(pars));
     scalar.valueGradientHessian(pars, data);
     compiled.valueGradientHessian(pars, data);
-    compareSolutions(compiled, scalar, new Uint8Array(model.nPars).fill(1), 1e-3);
+    expect(compareSolutions(compiled, scalar, new Uint8Array(model.nPars).fill(1), 1e-3)).toBe(true);
   });
 
   it("reads the data anew at each evaluation, as toys do that come in one buffer", () => {
@@ -132,7 +143,7 @@ describe("the compiled engine", () => {
         const pars = Float64Array.from(model.suggestedInit, (x) => x + size * random.uniform(-0.3, 0.3));
         pars[model.parNames.indexOf("mu")] = mu;
         if (mu === 0) pars[model.parNames.indexOf("k")] = 0;
-        compareAt(model, pars, data);
+        expect(compareAt(model, pars, data)).toBe(true);
       }
     }
   });
@@ -156,16 +167,17 @@ describe("the compiled engine", () => {
   });
 });
 
-/** Solutions of (H + damping) x = 1 over some parameters by both, where H is definite. */
-function compareSolutions(compiled: Evaluator, scalar: Evaluator, free: Uint8Array, relative: number): void {
+/** Solutions of (H + damping) x = 1 over some parameters by both, where H is definite. @returns whether it is */
+function compareSolutions(compiled: Evaluator, scalar: Evaluator, free: Uint8Array, relative: number): boolean {
   const n = free.length;
   const damping = scalar.system.scale.map((x) => relative * Math.max(x, 1e-6));
   const isDefinite = scalar.system.factor(free, damping, PIVOT_TOLERANCE);
   expect(compiled.system.factor(free, damping, PIVOT_TOLERANCE)).toBe(isDefinite);
-  if (!isDefinite) return;
+  if (!isDefinite) return false;
   expect(compiled.system.leastPivot / scalar.system.leastPivot).toBeCloseTo(1, 6);
   const [ones, ours, reference] = [new Float64Array(n).fill(1), new Float64Array(n), new Float64Array(n)];
   scalar.system.solve(ones, reference);
   compiled.system.solve(ones, ours);
   expectEqual(ours, reference, SOLUTION);
+  return true;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { toSvg } from "../../../src/node/picture.js";
+import { toPng, toSvg } from "../../../src/node/picture.js";
 import { type Plottable, plot } from "../../../src/plot/index.js";
 import { clsScanPicture } from "../../../src/plot/records/cls-scan.js";
 import * as examples from "./examples.js";
@@ -51,9 +51,13 @@ function isFixed(list: readonly unknown[]): boolean {
   return list.length === 5 || (list.length === 2 && list.every((item) => typeof item !== "object"));
 }
 
+/** Characters that XML 1.0 does not have, lone halves of others included. */
+const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+
 async function expectDrawn(record: Plottable): Promise<void> {
   const svg = await toSvg(plot(record));
   expect(svg).toMatch(/^<svg/);
+  expect(NOT_XML.exec(svg)).toBeNull();
   expect(svg).not.toMatch(/="[^"]*(NaN|Infinity|undefined)/);
   expect(svg).not.toMatch(/>[^<]*(NaN|Infinity|undefined)/);
 }
@@ -78,8 +82,27 @@ describe.each(RECORDS.map((record) => [record.kind, record] as const))("the pict
 });
 
 describe("names of parameters", () => {
-  it("may have any characters", async () => {
-    const name = "weird_$name{with}\\odd^characters_&_µ %";
+  const names = [
+    "weird_$name{with}\\odd^characters_&_µ %",
+    "tt\u001b[31m\nbar",
+    "\u0000\b\u007f\u0085\u2028\ud800\ufffe",
+    "a_{b}$x^2$\\input{x}&%#",
+    "<img src=x onerror=alert(1)>]]>",
+    "mu_\u001bx",
+    "",
+  ];
+
+  it("of which some are control characters are replaced, for a reader of XML, too", async () => {
+    const { intervals } = examples.minos(1);
+    const record = {
+      ...examples.minos(1),
+      intervals: intervals.map((each) => ({ ...each, name: "tt\u001b[31m\nbar" })),
+    };
+    expect(await toSvg(plot(record))).toContain("tt\uFFFD[31m\uFFFDbar");
+    expect((await toPng(plot(record))).length).toBeGreaterThan(1000);
+  });
+
+  it.each(names)("may have any characters: %j", async (name) => {
     await expectDrawn({ ...examples.clsScan(4), poi: name });
     const { parameters } = examples.ranking(3);
     await expectDrawn({ ...examples.ranking(3), poi: name, parameters: parameters.map((each) => ({ ...each, name })) });

@@ -1,0 +1,51 @@
+/** A JSON value as far as a workspace has properties in it. */
+interface Part {
+  readonly version?: unknown;
+  readonly channels?: unknown;
+  readonly observations?: unknown;
+  readonly measurements?: unknown;
+  readonly samples?: unknown;
+  readonly modifiers?: unknown;
+  readonly type?: unknown;
+  readonly data?: unknown;
+  readonly config?: unknown;
+  readonly parameters?: unknown;
+}
+
+/**
+ * How many properties a workspace has in all; undefined for what is none at first sight. A document that has its four parts and
+ * lacks other properties that the format asks for will be refused, and the number means nothing.
+ *
+ * Parts are taken to be complete rather than looked into: every text is counted once, before anything is compiled.
+ */
+export function workspaceProperties(value: unknown): number | undefined {
+  const { version, channels, observations, measurements } = partOf(value);
+  if ([version, channels, observations, measurements].includes(undefined)) return undefined;
+  let count = 4 + 2 * listOf(observations).length;
+  for (const channel of listOf(channels)) {
+    count += 2;
+    for (const sample of listOf(channel?.samples)) {
+      const modifiers = listOf(sample?.modifiers);
+      count += 3 + 3 * modifiers.length;
+      for (let i = 0; i < modifiers.length; i++) {
+        const data = modifiers[i]?.data;
+        if (typeof data !== "object" || data === null || Array.isArray(data)) continue;
+        count += modifiers[i]?.type === "formula" ? 1 : 2;
+      }
+    }
+  }
+  for (const measurement of listOf(measurements)) {
+    count += 4;
+    for (const settings of listOf(partOf(measurement?.config).parameters))
+      count += Object.keys(partOf(settings)).length;
+  }
+  return count;
+}
+
+function partOf(value: unknown): Part {
+  return typeof value === "object" && value !== null ? value : {};
+}
+
+function listOf(value: unknown): readonly (Part | null | undefined)[] {
+  return Array.isArray(value) ? value : [];
+}
