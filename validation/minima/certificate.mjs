@@ -8,6 +8,7 @@ const NEARLY_EMPTY = 1e-8; // expected events of a bin without events that count
 const AT_BOUND = 1e-9; // in uncertainties
 const EPSILON = 2 ** -52;
 const STEP = 1e-5;
+const LEAST_CURVATURE = 1e-6; // below it a parameter without an uncertainty counts as of order 1
 
 /**
  * What is wrong with `values` as a minimum of -2 log L, as sentences; empty where nothing is. `sigmas[i]` is the uncertainty
@@ -42,7 +43,8 @@ function gradientProblems({ model, data, x, sigmas, held, kinked }) {
   const gradient = model.gradient(above, data).map((g) => -2 * g);
   const hessian = model.hessian(above, data);
   const n = x.length;
-  const scale = Array.from(x, (_, i) => sigmas[i] ?? 1 / Math.sqrt(Math.max(-hessian[i * n + i], 1e-12)));
+  const width = (i) => (-hessian[i * n + i] > LEAST_CURVATURE ? 1 / Math.sqrt(-hessian[i * n + i]) : 1);
+  const scale = Array.from(x, (_, i) => sigmas[i] ?? width(i));
   const free = Array.from(x.keys()).filter((i) => !held.includes(i) && !model.suggestedFixed[i]);
   const columns = holdingColumns({ model, data, x, gradient, scale, onKink, free });
   const { rest } = nonnegativeLeastSquares(

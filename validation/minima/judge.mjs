@@ -35,8 +35,9 @@ export function createJudge({ model, kinked = [], refine, valley = [], starts = 
     const upper = Float64Array.from(suggested, ([, high], i) => heldValue(model, held, i) ?? high);
     return { model, data, lower, upper, kinked, refine, valley, draws: drawsFrom(seed) };
   };
-  /** The lowest minimum for `data` with the parameters in `held` (index to value). */
-  const lowest = ({ data, held = new Map(), seed }) => searchMinima(searchFor(data, held, seed), starts);
+  /** The lowest minimum for `data` with the parameters in `held` (index to value); with a held one, from half the starts. */
+  const lowest = ({ data, held = new Map(), seed }) =>
+    searchMinima(searchFor(data, held, seed), held.size > 0 ? starts / 2 : starts);
   /** The minimum that a polished minimisation from `x` ends in; undefined for an `x` outside the domain. */
   const from = ({ data, held = new Map(), x }) => {
     const search = searchFor(data, held, 0);
@@ -56,7 +57,7 @@ function searchMinima(search, count) {
     value: (x) => -2 * model.logpdf(x, data),
     count,
     draws,
-    anchors: [inBox(model.suggestedInit)],
+    anchors: [model.suggestedInit, withoutSignals(model)].map(inBox),
   });
   const barrier = barrierFor(search, points);
   const ends = starts.map((start, k) => looseEnd(search, barrier, start, BARRIERS[k % BARRIERS.length]));
@@ -67,6 +68,10 @@ function searchMinima(search, count) {
   const competing = again.filter((end) => end !== undefined && end.value < found.value + WORTH_POLISHING);
   return lowestOf([found, ...competing.map((end) => polish(search, barrier, end))]);
 }
+
+/** The suggested values with every unconstrained parameter at 0: inside the domain where a background is all there is. */
+const withoutSignals = ({ parameterSets }) =>
+  parameterSets.flatMap(({ inits, constraint }) => inits.map((init) => (constraint === undefined ? 0 : init)));
 
 const lowestOf = (ends) => ends.reduce((a, b) => (b.value < a.value ? b : a));
 

@@ -13,7 +13,8 @@ export function likelihoodProblem({ model, data, lower, upper }) {
   const value = (x) => -2 * model.logpdf(x, data);
   const derivatives = (x) => {
     const slope = model.gradient(x, data);
-    const matrix = model.hessian(x, data).map((h) => -2 * h);
+    const matrix = model.hessian(x, data);
+    for (let k = 0; k < matrix.length; k++) matrix[k] *= -2;
     const scale = Float64Array.from({ length: n }, (_, i) => Math.max(Math.abs(matrix[i * n + i]), LEAST_SCALE));
     const downhill = slope.map((g) => 2 * g);
     const solve = (free, damping) => solveOver(free, { matrix, n, scale }, damping, downhill);

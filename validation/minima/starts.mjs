@@ -2,7 +2,8 @@
 import { prefitWidths } from "../lib/model-terms.mjs";
 
 const SIGMAS = 2; // spread of constrained parameters
-const AROUND_ONE = 0.5; // share of unconstrained parameters drawn near 1 and not in their bounds
+const AROUND_ONE = 0.4; // share of unconstrained parameters drawn near 1,
+const SMALL = 0.2; // and near 0, by order of magnitude; the others anywhere in their bounds
 const WIDE = 100; // a range of values from here on is drawn by order of magnitude, too
 const HALVINGS = 8; // on the way from a point outside the domain to one inside
 
@@ -20,6 +21,7 @@ export function pointDrawer({ model, data, lower, upper }) {
 
 function freeValue(draws, low, high) {
   if (draws.chance(AROUND_ONE)) return 1 + draws.normal();
+  if (draws.chance(SMALL / (1 - AROUND_ONE))) return draws.sign() * draws.logUniform(1e-3, 1);
   if (high - low < WIDE) return draws.uniform(low, high);
   const size = draws.logUniform(0.1, Math.max(Math.abs(low), Math.abs(high)));
   return low < 0 && draws.chance(0.5) ? -size : size;
