@@ -12,6 +12,7 @@ import argparse
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
 import warnings
@@ -20,6 +21,7 @@ from pathlib import Path
 
 LOWER = 1e-6  # in -2 log L
 FAR = 1e-3
+PATIENCE = 20  # seconds for one fit; what takes longer has failed
 SHOWN = 10
 
 
@@ -39,13 +41,21 @@ def nextstat_fits():
 
 class NextStat:
     def __init__(self, python):
-        command = [python, __file__, "--serve-nextstat"]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.command = [python, __file__, "--serve-nextstat"]
+        self.start()
+
+    def start(self):
+        self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def fit(self, workspace):
         self.process.stdin.write(json.dumps(workspace) + "\n")
         self.process.stdin.flush()
-        answer = json.loads(self.process.stdout.readline())
+        try:
+            answer = json.loads(self.process.stdout.readline())
+        except TimeoutError:
+            self.process.kill()
+            self.start()
+            raise
         if "error" in answer:
             raise ValueError(answer["error"])
         return dict(zip(answer["names"], answer["values"]))
@@ -128,6 +138,7 @@ def compare(record, peers, nextstat, counts, lower):
         if run is None and record.get("interpolation"):
             continue  # NextStat is asked with its default codes only
         counts[key]["models"] += 1
+        signal.alarm(PATIENCE)
         try:
             if run is None:
                 found = nextstat.fit(record["workspace"])
@@ -137,6 +148,8 @@ def compare(record, peers, nextstat, counts, lower):
         except Exception:
             counts[key]["failed"] += 1
             continue
+        finally:
+            signal.alarm(0)
         theirs = judge.twice_nll(values)
         if theirs is None:
             counts[key]["outside"] += 1
@@ -148,6 +161,10 @@ def compare(record, peers, nextstat, counts, lower):
         counts[key][verdict] += 1
         if verdict == "lower":
             lower.append((height, f"{kind}:{record['index']}", name))
+
+
+def out_of_patience(*_):
+    raise TimeoutError
 
 
 COLUMNS = ["models", "same", "lower", "lower, ours not valid", "far higher", "outside", "failed"]
@@ -162,6 +179,7 @@ def main():
         return nextstat_fits()
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)  # pyhf logs every fit that fails; they are counted here
+    signal.signal(signal.SIGALRM, out_of_patience)
     nextstat = nextstat_peer()
     peers = peers_of(nextstat)
     counts = {}
