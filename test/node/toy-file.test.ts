@@ -7,7 +7,7 @@ import { formatRecord } from "../../src/records/record.js";
 import { mergeToys } from "../../src/toys/merge-toys.js";
 import { resumeToys, runToys } from "../../src/toys/run-toys.js";
 import { repoPath, temporaryFolder } from "../helpers/cli.js";
-import { hasShared, sharedPath } from "../helpers/shared.js";
+import { describeWithShared, sharedPath } from "../helpers/shared.js";
 import { thrownIssues } from "../helpers/workspaces.js";
 import { twoBins } from "../toys/models.js";
 
@@ -51,18 +51,6 @@ describe("files of toys", () => {
     expect(thrownIssues(() => writeToyRun(nowhere, run))).toEqual([{ code: "not-writable", path: nowhere }]);
     expect(readFileSync(path("part.json"), "utf8")).toBe('{ "kind": "toy-run", ');
   });
-
-  it.skipIf(!hasShared)(
-    "with NaN or text among the statistics are refused, and the entries named (needs ../shared)",
-    () => {
-      for (const name of ["h2_nan", "h2_str"]) {
-        const issues = thrownIssues(() => readToyRun(sharedPath(`cases/${name}.json`)));
-        expect(issues).toHaveLength(1);
-        expect(issues[0]!.code).toBe("not-a-toy-run");
-        expect(issues[0]!.path).toMatch(/^signal\.statistics\[\d+\]$/);
-      }
-    },
-  );
 });
 
 describe("a file of toys with several writers", () => {
@@ -180,5 +168,16 @@ describe("a file of toys with several writers", () => {
     expect(stdout).toBe("not-writable\n");
     expect(readToyRun(name)).toEqual(run);
     expect(readdirSync(folder).filter((file) => file.startsWith("full.json"))).toEqual(["full.json"]);
+  });
+});
+
+describeWithShared("files of toys", () => {
+  it("with NaN or text among the statistics are refused, and the entries named", () => {
+    for (const name of ["h2_nan", "h2_str"]) {
+      const issues = thrownIssues(() => readToyRun(sharedPath(`cases/${name}.json`)));
+      expect(issues).toHaveLength(1);
+      expect(issues[0]!.code).toBe("not-a-toy-run");
+      expect(issues[0]!.path).toMatch(/^signal\.statistics\[\d+\]$/);
+    }
   });
 });
