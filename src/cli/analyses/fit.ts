@@ -53,6 +53,7 @@ export async function runFit(path: string, options: FitCommandOptions): Promise<
     input: fitInput(model, made.fitOptions),
     result,
     randomStarts: made.randomStarts,
+    isFromRandomStart: made.isFromRandomStart === true,
     interpolation: interpolationOf(options),
     data,
     asimovPoint,
@@ -76,6 +77,7 @@ interface Made {
   readonly result: FitResult;
   readonly fitOptions: FitOptions;
   readonly randomStarts?: MinimaResult;
+  readonly isFromRandomStart?: boolean;
 }
 
 /** The fit from the usual start, or from the lowest minimum that random starts led to, where that is lower. */
@@ -89,5 +91,5 @@ function lowestOf(model: Model, data: Data, fitOptions: FitOptions, nRandom: num
     return { ...first, randomStarts };
   const init = Object.fromEntries(model.parNames.map((name, p) => [name, lowest.values[p]!]));
   const fromThere = { ...fitOptions, init };
-  return { result: fit(model, data, fromThere), fitOptions: fromThere, randomStarts };
+  return { result: fit(model, data, fromThere), fitOptions: fromThere, randomStarts, isFromRandomStart: true };
 }

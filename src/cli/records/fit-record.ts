@@ -25,6 +25,8 @@ export interface FitOutcome {
   readonly result: FitResult;
   /** The minima that random starts led to, where they were asked for. */
   readonly randomStarts: MinimaResult | undefined;
+  /** Whether one of them led lower than the usual start, so that the fit is the one from there. */
+  readonly isFromRandomStart: boolean;
   /** What was chosen; the rest is the default. */
   readonly interpolation: InterpolationOptions;
   readonly data: Data;

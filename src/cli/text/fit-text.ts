@@ -23,7 +23,7 @@ export function fitText(outcome: FitOutcome, subject: string): string {
     headline(outcome, subject),
     formatTable(COLUMNS, parameterRows(model, input, result)),
     ...(correlations === undefined ? [] : [correlationText(correlations)]),
-    [summary(result), ...searchText(result.search), ...randomStartsText(outcome.randomStarts)].join("\n"),
+    [summary(result), ...searchText(result.search), ...randomStartsText(outcome)].join("\n"),
   ];
   return `${parts.join("\n\n")}\n`;
 }

@@ -16,7 +16,8 @@ const MINIMA_SHOWN = 6;
 export function minimaText(analysis: Analysis, result: MinimaResult): string {
   const { seed, minima } = result;
   const head = [headline(analysis), `${foundText(result)}, seed ${seed}`];
-  if (minima.length === 0) return resultText([...head, "NOT VALID: no start led to a minimum."], {});
+  if (minima.length === 0)
+    return resultText([...head, "NOT VALID: no start led to a minimum; histograd fit says why."], {});
   return resultText([...head, heightTable(minima), whereTable(analysis.model, minima), missedText(result)], {});
 }
 

@@ -3,6 +3,7 @@ import { listed } from "../../infer/fit-message.js";
 import type { SearchedMinimum, SearchRecord } from "../../infer/results.js";
 import { count, formatNumber } from "../output/numbers.js";
 import { printable } from "../output/printable.js";
+import type { FitOutcome } from "../records/fit-record.js";
 
 /** Difference of −2 log L below which minima are equally low: rounding of the fits. */
 const EQUALLY_LOW = 1e-6;
@@ -18,7 +19,8 @@ export function searchText(search: SearchRecord | undefined): readonly string[] 
     ...(higher.length === 0 ? [] : [`${count(higher.length, "other minimum", "other minima")} ${heights(higher)}`]),
   ];
   const names = [...new Set(others.flatMap(({ elsewhere }) => Object.keys(elsewhere)))];
-  return [printable(`the search found ${parts.join(" and ")}; elsewhere there: ${listed(names)}`)];
+  const where = names.length === 0 ? "" : `, with other values of ${listed(names)}`;
+  return [printable(`the search found ${parts.join(" and ")}${where}`)];
 }
 
 function isEquallyLow({ deltaTwiceNll }: { readonly deltaTwiceNll: number }): boolean {
@@ -36,9 +38,13 @@ function height(delta: number): string {
   return formatNumber(delta, 3);
 }
 
-/** What random starts led to: two lines. */
-export function randomStartsText(result: MinimaResult | undefined): readonly string[] {
-  return result === undefined ? [] : [foundText(result), missedText(result)];
+type RandomStarts = Pick<FitOutcome, "randomStarts" | "isFromRandomStart">;
+
+/** What random starts led to: lines. */
+export function randomStartsText({ randomStarts, isFromRandomStart }: RandomStarts): readonly string[] {
+  if (randomStarts === undefined) return [];
+  const better = isFromRandomStart ? ["the fit is from a random start, which led lower than the usual one"] : [];
+  return [foundText(randomStarts), missedText(randomStarts), ...better];
 }
 
 /** How many minima there were from how many starts. */
