@@ -13,7 +13,7 @@ import { compile, loadWorkspace, subjectOf } from "./load.js";
 import { type Destination, deliver, requireFree } from "./output/deliver.js";
 import { printWarnings } from "./output/issues.js";
 import { writeWholeFile } from "./output/write-file.js";
-import { type NamedValues, readParameterOptions } from "./read-parameter-options.js";
+import { givenOptions, type NamedValues, readParameterOptions } from "./read-parameter-options.js";
 
 /** What a command that draws conclusions from fits works on. */
 export interface Analysis {
@@ -43,11 +43,6 @@ export async function openAnalysis(path: string, options: AnalysisOptions): Prom
 /** That the measurement has no parameter of interest does not matter where one is given. */
 function isAboutThis({ poi }: AnalysisOptions): (warning: Issue) => boolean {
   return ({ code }) => poi === undefined || (code !== "no-poi" && code !== "poi-not-in-model");
-}
-
-/** Options without those that say nothing: records repeat what was given. */
-function givenOptions(options: FitOptions): FitOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => Object.keys(value as object).length > 0));
 }
 
 /** A record with its origin, which the pictures know. */

@@ -9,6 +9,7 @@ import { addFractal } from "./commands/fractal.js";
 import { addGof } from "./commands/gof.js";
 import { addGraph } from "./commands/graph.js";
 import { addInspect } from "./commands/inspect.js";
+import { addMinima } from "./commands/minima.js";
 import { addMinos } from "./commands/minos.js";
 import { addPatchSet } from "./commands/patchset.js";
 import { addPulls } from "./commands/pulls.js";
@@ -39,6 +40,7 @@ const COMMANDS: Readonly<Record<string, (program: Command) => void>> = {
   ranking: addRanking,
   breakdown: addBreakdown,
   gof: addGof,
+  minima: addMinima,
   yields: addYields,
   inspect: addInspect,
   validate: addValidate,

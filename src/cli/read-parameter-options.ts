@@ -17,6 +17,11 @@ export interface FitChoice {
   readonly data: Data;
 }
 
+/** Options without those that say nothing: records repeat what was given. */
+export function givenOptions(options: FitOptions): FitOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => Object.keys(value as object).length > 0));
+}
+
 /** @throws DataError with all problems of the options */
 export function readParameterOptions(model: Model, options: ParameterOptions): FitChoice {
   const read = readAssignments(model);

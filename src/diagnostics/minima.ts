@@ -34,6 +34,12 @@ interface Found {
  * Two ends are the same minimum when −2 log L agrees to 1e-6 and every parameter to 1 % of its uncertainty; parameters in
  * directions in which the likelihood is flat are not compared.
  *
+ * What may have been missed is estimated from the w minima and the N starts that led to one by the rules of C. G. E. Boender
+ * and A. H. G. Rinnooy Kan, Math. Program. 37 (1987) 59, which hold for random starts and any sizes of the basins: there are
+ * w (N − 1)/(N − w − 2) minima (`expectedMinima`, for N > w + 2), and another start leads to one that was not found with
+ * probability w (w + 1)/(N (N − 1)) (`unseenMass`, for N > w + 1). The usual start counts as one of the N. "Another start" is
+ * one of the same distribution: where no start is ever drawn, nothing is known.
+ *
  * @returns minima, lowest first, with the number of starts that led there; fits that failed are counted
  * @throws DataError `n-starts`, `seed`; as `fit`
  * @example findMinima(model, data, { nStarts: 50, seed: 7 }).minima.length
@@ -58,6 +64,7 @@ export function findMinima(model: Model, data: Data, options: MinimaOptions = {}
     seed,
     nStarts,
     nFailed,
+    ...missed(minima.length, nStarts - nFailed),
     minima: minima.map(({ twiceNll, values, nStarts: count }) => ({
       twiceNll,
       deltaTwiceNll: twiceNll - lowest,
@@ -65,6 +72,13 @@ export function findMinima(model: Model, data: Data, options: MinimaOptions = {}
       values: Array.from(values),
     })),
   };
+}
+
+/** Estimates from `w` distinct minima to which `n` starts led; without those for which `n` is too small. */
+function missed(w: number, n: number): Pick<MinimaResult, "expectedMinima" | "unseenMass"> {
+  if (n <= w + 1) return {};
+  const unseenMass = (w * (w + 1)) / (n * (n - 1));
+  return n > w + 2 ? { expectedMinima: (w * (n - 1)) / (n - w - 2), unseenMass } : { unseenMass };
 }
 
 function requireCounts(nStarts: number, seed: number): void {

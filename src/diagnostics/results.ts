@@ -107,6 +107,10 @@ export interface MinimaResult {
   readonly seed: number;
   readonly nStarts: number;
   readonly nFailed: number;
+  /** How many minima there are by estimate; undefined for too few starts. See `findMinima`. */
+  readonly expectedMinima?: number;
+  /** Probability by estimate that another start leads to a minimum that was not found; undefined for too few starts. */
+  readonly unseenMass?: number;
   readonly minima: readonly {
     readonly twiceNll: number;
     readonly deltaTwiceNll: number;

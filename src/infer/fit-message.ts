@@ -21,17 +21,24 @@ export function describeFit(status: FitStatus, certificate: FitCertificate, caus
   }
 }
 
-function remarks({ atBounds, onKinks, flatDirections }: FitCertificate): string {
+function remarks({ atBounds, atEdges, onKinks, flatDirections }: FitCertificate): string {
   const parts: string[] = [];
   if (atBounds.length > 0) parts.push(`at a bound: ${listed(atBounds.map(({ name }) => name))}`);
+  if (atEdges.length > 0) parts.push(edgeRemark(atEdges));
   if (onKinks.length > 0) parts.push(`on a kink: ${listed(onKinks)}`);
   for (const direction of flatDirections.slice(0, 3)) parts.push(`flat direction: ${listed(direction)}`);
   return parts.map((part) => `; ${part}`).join("");
 }
 
+/** The bins that hold an estimate on the edge of the domain: "at the edge of the domain: channel SR, bin 1". */
+export function edgeRemark(atEdges: FitCertificate["atEdges"]): string {
+  return `at the edge of the domain: ${listed(atEdges.map(({ channel, bin }) => `channel ${channel}, bin ${bin}`))}`;
+}
+
 const NAMES_SHOWN = 6;
 
-function listed(names: readonly string[]): string {
+/** Names for a sentence: the first few, and how many more there are. */
+export function listed(names: readonly string[]): string {
   const shown = names.slice(0, NAMES_SHOWN).join(", ");
   return names.length > NAMES_SHOWN ? `${shown} and ${names.length - NAMES_SHOWN} more` : shown;
 }

@@ -1,7 +1,7 @@
 import { formatJson, type Json, type JsonObject, parseJson } from "./json.js";
 
 /** Fields whose keys are names of parameters, which stay as they are. */
-const KEYED_BY_NAME: ReadonlySet<string> = new Set(["pars", "uncertainties", "withoutUncertainty"]);
+const KEYED_BY_NAME: ReadonlySet<string> = new Set(["pars", "uncertainties", "withoutUncertainty", "elsewhere"]);
 
 /**
  * A record as a JSON value: field names in snake_case, typed arrays as lists, undefined fields left out. Numbers that

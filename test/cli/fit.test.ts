@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { doubleWell, edgeWorkspace } from "../helpers/minima-workspaces.js";
 import { COUNTING, histograd, temporaryFolder, TWO_CHANNEL } from "../helpers/cli.js";
 
 const files = temporaryFolder();
@@ -162,6 +163,61 @@ describe("histograd fit workspace.json", () => {
     expect(json.status).toBe(1);
     expect(JSON.parse(json.stdout)).toMatchObject({ valid: false, status: "outside-domain", twice_nll: "inf" });
     expect(json.stderr).toContain("the fit is not valid");
+  });
+});
+
+describe("histograd fit where the minimum is not alone, or at an edge", () => {
+  it("names the bins that hold it at the edge of the domain", async () => {
+    const path = files.write("edge.json", edgeWorkspace());
+    const { status, stdout } = await histograd(["fit", path]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^at the edge of the domain: channel SR, bin 1$/m);
+    const record = JSON.parse((await histograd(["fit", path, "--json"])).stdout);
+    expect(record.message).toContain("at the edge of the domain: channel SR, bin 1");
+    // −2 log L = 2 (8 mu − 5 log(10 + 5 mu)) at mu = −1/3 has slope 2 (8 − 25 / (25/3)) = 10, and the expectation slope 3
+    expect(record.certificate.at_edges).toMatchObject([{ channel: "SR", bin: 1 }]);
+    expect(record.certificate.at_edges[0].multiplier).toBeCloseTo(10 / 3, 6);
+  });
+
+  it("says what ended flat directions", async () => {
+    const flat = JSON.parse(counting);
+    flat.channels[0].samples[0].modifiers.push({ name: "twice", type: "normfactor", data: null });
+    const { stdout } = await histograd(["fit", files.write("flat-ends.json", flat), "--json"]);
+    const { flat_directions, flat_ends } = JSON.parse(stdout).certificate;
+    expect(flat_directions).toEqual([["mu", "twice"]]);
+    expect(flat_ends).toHaveLength(1);
+  });
+
+  it("tells other minima, by how much they are higher, and where", async () => {
+    const path = files.write("well.json", doubleWell());
+    const line = /^the search found 1 other minimum 0\.356 higher in −2 log L, with other values of alpha$/m;
+    expect((await histograd(["fit", path])).stdout).toMatch(line);
+    const { search, ...record } = JSON.parse((await histograd(["fit", path, "--json"])).stdout);
+    // as in the test of minos: alpha = 0.699 with 0.585 above the saturated model, −0.808 with 0.942
+    expect(search.parameters).toEqual(["alpha"]);
+    expect(search.minima[0].twice_nll).toBeCloseTo(record.twice_nll, 9);
+    expect(search.minima[1].delta_twice_nll).toBeCloseTo(0.942 - 0.585, 2);
+    expect(search.minima[1].elsewhere.alpha).toBeCloseTo(-0.808, 3);
+    expect((await histograd(["fit", COUNTING])).stdout).not.toContain("the search");
+  });
+
+  it("says that minima are equally low", async () => {
+    const { stdout } = await histograd(["fit", files.write("even.json", doubleWell(119, 119))]);
+    expect(stdout).toMatch(/^the search found 1 other minimum equally low, with other values of alpha$/m);
+  });
+
+  it("--search adds random starts, and what may have been missed", async () => {
+    const path = files.write("searched.json", doubleWell());
+    const args = ["fit", path, "--search", "11"];
+    const { stdout } = await histograd(args);
+    // w = 2, N = 12: 2 · 11 / 8 and 2 · 3 / (12 · 11)
+    expect(stdout).toMatch(/^2 minima from 12 starts\nby estimate 2\.75 in all, .* probability 0\.045 /m);
+    const record = JSON.parse((await histograd([...args, "--json"])).stdout);
+    expect(record.random_starts).toMatchObject({ kind: "minima", n_starts: 12, expected_minima: 2.75 });
+    expect(record.twice_nll).toBeCloseTo(record.random_starts.minima[0].twice_nll, 9);
+    const refused = await histograd([...args, "--expected"]);
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toContain("--search means nothing");
   });
 });
 

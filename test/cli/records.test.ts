@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
+import { doubleWell, edgeWorkspace } from "../helpers/minima-workspaces.js";
 import { COUNTING, histograd, repoPath, temporaryFolder, TWO_CHANNEL, TWO_CHANNEL_REFERENCE } from "../helpers/cli.js";
 
 const files = temporaryFolder();
@@ -8,7 +9,9 @@ const schemaOf = (name: string) => JSON.parse(readFileSync(repoPath(`schemas/${n
 
 /** Faults of a record by its schema, read by ajv itself. */
 function faults(record: { readonly record: string }): unknown {
-  const validate = new Ajv({ strict: true, allowUnionTypes: true, allErrors: true }).compile(schemaOf(record.record));
+  const ajv = new Ajv({ strict: true, allowUnionTypes: true, allErrors: true });
+  ajv.addSchema([schemaOf("record-parts"), schemaOf("minima")]);
+  const validate = ajv.compile(schemaOf(record.record));
   return validate(record) ? [] : validate.errors;
 }
 
@@ -23,6 +26,9 @@ strangeReference.points[1].logpdf = "-inf";
 strangeReference.model.poi = null;
 const strangePath = files.write("strange-reference.json", strangeReference);
 
+const edgePath = files.write("edge.json", edgeWorkspace());
+const wellPath = files.write("well.json", doubleWell());
+
 describe("records that --json prints follow their schemas", () => {
   it.each<[string, string[]]>([
     ["a fit", ["fit", TWO_CHANNEL]],
@@ -30,6 +36,9 @@ describe("records that --json prints follow their schemas", () => {
     ["a fit at a bound", ["fit", COUNTING, "--bounds", "mu=-inf,0.5", "--init", "mu=0"]],
     ["a fit with held parameters and a patch", ["fit", COUNTING, "--fix", "mu=0", "--patch", patchPath]],
     ["uncertainties without a fit", ["fit", TWO_CHANNEL, "--expected", "--modifier-code", "normsys/b_tagging=code1"]],
+    ["a fit at the edge of its domain", ["fit", edgePath]],
+    ["a fit with other minima", ["fit", wellPath]],
+    ["a fit with random starts", ["fit", wellPath, "--search", "6"]],
     ["a fit that did not start", ["fit", outsidePath]],
     ["an inspection", ["inspect", TWO_CHANNEL, "--measurement", "statistics_only"]],
     ["a validation", ["validate", TWO_CHANNEL]],

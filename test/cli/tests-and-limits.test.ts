@@ -128,3 +128,48 @@ describe("histograd significance", () => {
     expect(text).toContain("Expected for mu = 2.");
   });
 });
+
+describe("tests and limits of a model that expects nothing where there are events", () => {
+  // bin 1 expects nothing whatever the parameters are
+  const document = {
+    channels: [
+      {
+        name: "SR",
+        samples: [
+          { name: "s", data: [1, 0, 2], modifiers: [{ name: "mu", type: "normfactor", data: null }] },
+          { name: "b", data: [3, 0, 1], modifiers: [] },
+        ],
+      },
+    ],
+    observations: [{ name: "SR", data: [4, 1, 3] }],
+    measurements: [{ name: "m", config: { poi: "mu", parameters: [] } }],
+    version: "1.0.0",
+  };
+  const path = files.write("hopeless.json", document);
+
+  it.each([
+    ["cls", "No conclusion"],
+    ["upperlimit", "No limits: "],
+    ["significance", "No significance: "],
+  ])("%s draws no conclusion, and says once why", async (command, instead) => {
+    const { status, stdout } = await histograd([command, path]);
+    expect(status).toBe(1);
+    expect(stdout).toContain(instead);
+    expect(stdout).toMatch(/^NOT VALID: /m);
+    expect(stdout).not.toContain("excluded");
+    if (command !== "cls") expect(stdout).not.toMatch(/^observed/m);
+    const notes = stdout.match(/^note: .*$/gm) ?? [];
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toMatch(
+      /^note: \d+ fits failed \(the free fit, .*channel "SR", bin 1: 0 events are expected but 1/,
+    );
+    expect((await histograd([command, path, "--json"])).status).toBe(1);
+  });
+
+  it("a scan has its points, and no limits between them", async () => {
+    const { status, stdout } = await histograd(["upperlimit", path, "--scan", "0,3,4"]);
+    expect(status).toBe(1);
+    expect(stdout).toContain("fit failed");
+    expect(stdout).toContain("No limits: ");
+  });
+});

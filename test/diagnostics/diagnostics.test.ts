@@ -215,6 +215,30 @@ describe("findMinima", () => {
     expectRecord(result);
   });
 
+  it("estimates what it missed from the numbers of minima and starts", () => {
+    // w = 2, N = 12: 2 · 11 / (12 − 2 − 2) = 2.75 minima, 2 · 3 / (12 · 11) = 1/22
+    const { model, data } = singleChannel([sample("a", [100], histosys("alpha", [119], [113]))], [116]);
+    const two = findMinima(model, data, { nStarts: 12, seed: 3 });
+    expect(two.expectedMinima).toBeCloseTo(2.75, 12);
+    expect(two.unseenMass).toBeCloseTo(1 / 22, 12);
+    // w = 1: N = 4 gives 3 and 1/6, N = 3 is too few for the first, N = 2 for both
+    const one = singleChannel([sample("a", [10], normfactor("mu"))], [12]);
+    const from = (nStarts: number) => findMinima(one.model, one.data, { nStarts });
+    expect(from(4)).toMatchObject({ expectedMinima: 3, unseenMass: 1 / 6 });
+    expect(from(3)).toMatchObject({ unseenMass: 1 / 3 });
+    expect(from(3)).not.toHaveProperty("expectedMinima");
+    expect(from(2)).not.toHaveProperty("unseenMass");
+    for (const record of [two, from(4), from(3), from(2)]) expectRecord(record);
+  });
+
+  it("estimates nothing from starts that led to no minimum", () => {
+    const { model, data } = singleChannel([sample("a", [0], normfactor("mu"))], [12]);
+    const none = findMinima(model, data, { nStarts: 5 });
+    expect(none).toMatchObject({ nFailed: 5, minima: [] });
+    expect(none).not.toHaveProperty("unseenMass");
+    expectRecord(none);
+  });
+
   it("takes the ends of a flat valley for one minimum", () => {
     const { model, data } = singleChannel([sample("a", [10], normfactor("mu"), normfactor("k"))], [12]);
     expect(findMinima(model, data, { nStarts: 8 }).minima.length).toBe(1);

@@ -4,7 +4,16 @@ import { fit } from "../../src/infer/fit.js";
 import { propagate } from "../../src/infer/propagate.js";
 import type { FitResult } from "../../src/infer/results.js";
 import { formatRecord, parseRecord } from "../../src/records/record.js";
-import { modelOf, normfactor, normsys, sample, shapesys, staterror } from "../helpers/workspaces.js";
+import {
+  histosys,
+  modelOf,
+  normfactor,
+  normsys,
+  sample,
+  shapesys,
+  singleChannel,
+  staterror,
+} from "../helpers/workspaces.js";
 
 it("a fit survives JSON: its covariance and what is propagated are the same afterwards", () => {
   const { model, data } = modelOf({
@@ -22,4 +31,11 @@ it("a fit survives JSON: its covariance and what is propagated are the same afte
   expect(covarianceMatrix(back)).toEqual(covarianceMatrix(result));
   expect(correlationMatrix(back)).toEqual(correlationMatrix(result));
   expect(propagate(back, "mu * (1 + jes)").uncertainty).toBe(propagate(result, "mu * (1 + jes)").uncertainty);
+});
+
+it("names of parameters in the minima of its search stay as they are", () => {
+  const { model, data } = singleChannel([sample("a", [100], histosys("alphaJES", [119], [113]))], [116]);
+  const result = fit(model, data);
+  expect(Object.keys(result.search!.minima[1]!.elsewhere)).toEqual(["alphaJES"]);
+  expect(parseRecord<FitResult>(formatRecord(result)).search).toEqual(result.search);
 });

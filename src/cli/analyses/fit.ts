@@ -1,6 +1,12 @@
+import { findMinima } from "../../diagnostics/minima.js";
+import type { MinimaResult } from "../../diagnostics/results.js";
 import { expectedUncertainties } from "../../infer/expected-uncertainties.js";
 import { fit } from "../../infer/fit.js";
-import { fitInput } from "../../infer/fit-input.js";
+import { type FitOptions, fitInput } from "../../infer/fit-input.js";
+import { isLower } from "../../infer/likelihood-minima.js";
+import type { FitResult } from "../../infer/results.js";
+import type { Data } from "../../model/data.js";
+import type { Model } from "../../model/model.js";
 import { CORRELATION_THRESHOLD } from "../fit-options.js";
 import { compile, loadWorkspace, subjectOf } from "../load.js";
 import type { ModelChoice, OutputOptions, WorkspaceOptions } from "../options.js";
@@ -9,7 +15,7 @@ import { printWarnings } from "../output/issues.js";
 import { printNote } from "../output/print.js";
 import { printable } from "../../printable.js";
 import type { ParameterOptions } from "../parameter-options.js";
-import { readParameterOptions } from "../read-parameter-options.js";
+import { givenOptions, readParameterOptions } from "../read-parameter-options.js";
 import { recordHead } from "../records/common.js";
 import { correlationsAbove, type FitOutcome, fitRecord } from "../records/fit-record.js";
 import { EXIT } from "../report-error.js";
@@ -20,6 +26,8 @@ export interface FitCommandOptions extends WorkspaceOptions, ModelChoice, Output
   readonly expected?: boolean;
   readonly correlations?: number | true;
   readonly covariance?: boolean;
+  /** Random starts besides the default search. */
+  readonly search?: number;
 }
 
 /** `histograd fit` */
@@ -32,12 +40,20 @@ export async function runFit(path: string, options: FitCommandOptions): Promise<
   const { fitOptions, data, ...choice } = readParameterOptions(model, options);
   const asimovPoint = choice.asimovPoint ?? (isMinimised ? undefined : {});
   const threshold = options.correlations === true ? CORRELATION_THRESHOLD : options.correlations;
-  const result = isMinimised ? fit(model, data, fitOptions) : expectedUncertainties(model, asimovPoint, fitOptions);
+  const made: Made = isMinimised
+    ? lowestOf(model, data, fitOptions, options.search)
+    : {
+        result: expectedUncertainties(model, asimovPoint, fitOptions),
+        fitOptions: { ...fitOptions, init: asimovPoint ?? {} },
+      };
+  const { result } = made;
   const outcome: FitOutcome = {
     head: recordHead("fit-result", path, options.patch),
     model,
-    input: fitInput(model, isMinimised ? fitOptions : { ...fitOptions, init: asimovPoint ?? {} }),
+    input: fitInput(model, made.fitOptions),
     result,
+    randomStarts: made.randomStarts,
+    isFromRandomStart: made.isFromRandomStart === true,
     data,
     asimovPoint,
     isMinimised,
@@ -53,4 +69,26 @@ export async function runFit(path: string, options: FitCommandOptions): Promise<
   if (!result.valid && options.json === true)
     printNote(`warning: the fit is not valid: ${printable(result.message)}\n`);
   return result.valid ? EXIT.done : EXIT.failed;
+}
+
+/** A fit, and how it was made. */
+interface Made {
+  readonly result: FitResult;
+  readonly fitOptions: FitOptions;
+  readonly randomStarts?: MinimaResult;
+  readonly isFromRandomStart?: boolean;
+}
+
+/** The fit from the usual start, or from the lowest minimum that random starts led to, where that is lower. */
+function lowestOf(model: Model, data: Data, fitOptions: FitOptions, nRandom: number | undefined): Made {
+  const first = { result: fit(model, data, fitOptions), fitOptions };
+  if (nRandom === undefined) return first;
+  const bestFit = first.result;
+  const randomStarts = findMinima(model, data, { fit: givenOptions(fitOptions), bestFit, nStarts: nRandom + 1 });
+  const lowest = randomStarts.minima[0];
+  if (lowest === undefined || (bestFit.valid && !isLower(lowest.twiceNll, bestFit.twiceNll)))
+    return { ...first, randomStarts };
+  const init = Object.fromEntries(model.parNames.map((name, p) => [name, lowest.values[p]!]));
+  const fromThere = { ...fitOptions, init };
+  return { result: fit(model, data, fromThere), fitOptions: fromThere, randomStarts, isFromRandomStart: true };
 }

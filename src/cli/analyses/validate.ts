@@ -6,6 +6,7 @@ import { loadDocument, modelOptions, parseDocument, subjectOf, unlessFloored } f
 import type { ModelChoice, OutputOptions, WorkspaceOptions } from "../options.js";
 import { deliver, requireFree } from "../output/deliver.js";
 import { formatIssueBlock } from "../output/issues.js";
+import { count } from "../output/numbers.js";
 import { printable } from "../../printable.js";
 import { issueRecord, recordHead } from "../records/common.js";
 import { EXIT } from "../report-error.js";
@@ -90,8 +91,4 @@ function validateText({ problems, warnings }: Findings, subject: string): string
   if (problems.length > 0) parts.push(`Problems\n\n${formatIssueBlock(problems)}`);
   if (warnings.length > 0) parts.push(`Warnings\n\n${formatIssueBlock(warnings)}`);
   return parts.join("\n");
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }

@@ -39,6 +39,11 @@ export function formatNumber(value: number, digits: number = PLAIN_DIGITS): stri
   return positiveZero(String(Number(value.toPrecision(digits))));
 }
 
+/** A number of things: "1 bin", "2 bins". */
+export function count(n: number, noun: string, plural = `${noun}s`): string {
+  return `${n} ${n === 1 ? noun : plural}`;
+}
+
 function exponentOf(value: number): number {
   return Number(value.toExponential().split("e")[1]);
 }

@@ -1,10 +1,12 @@
+import type { MinimaResult } from "../../diagnostics/results.js";
 import type { Issue } from "../../errors.js";
 import { correlationMatrix, covarianceMatrix } from "../../infer/covariance.js";
 import type { FitInput } from "../../infer/fit-input.js";
-import type { FitCertificate, FitResult } from "../../infer/results.js";
+import type { FitCertificate, FitResult, SearchRecord } from "../../infer/results.js";
 import { type Data, isBlinded } from "../../model/data.js";
 import type { Model } from "../../model/model.js";
 import type { JsonObject } from "../../records/json.js";
+import { recordToJson } from "../../records/record.js";
 import { issueRecord } from "./common.js";
 
 /** A pair of parameters and their correlation. */
@@ -20,6 +22,10 @@ export interface FitOutcome {
   readonly model: Model;
   readonly input: FitInput;
   readonly result: FitResult;
+  /** The minima that random starts led to, where they were asked for. */
+  readonly randomStarts: MinimaResult | undefined;
+  /** Whether one of them led lower than the usual start, so that the fit is the one from there. */
+  readonly isFromRandomStart: boolean;
   readonly data: Data;
   /** The Asimov point by name; undefined for a fit to the observed data. */
   readonly asimovPoint: Readonly<Record<string, number>> | undefined;
@@ -65,6 +71,8 @@ export function fitRecord(outcome: FitOutcome): JsonObject {
       fixed: input.fixed[p] === 1,
     })),
     certificate: certificateRecord(result.certificate),
+    search: searchRecord(result.search),
+    random_starts: outcome.randomStarts === undefined ? undefined : recordToJson(outcome.randomStarts),
     correlations: outcome.correlations?.map((pair) => ({ ...pair })),
     covariance: outcome.withCovariance ? matrixRows(result) : undefined,
     warnings: outcome.warnings.map(issueRecord),
@@ -92,9 +100,26 @@ function certificateRecord(certificate: FitCertificate): JsonObject {
     n_free: certificate.nFree,
     at_bounds: certificate.atBounds.map((active) => ({ ...active })),
     on_kinks: certificate.onKinks,
+    at_edges: certificate.atEdges.map((edge) => ({ ...edge })),
     flat_directions: certificate.flatDirections,
+    flat_ends: certificate.flatEnds,
     iterations: certificate.iterations,
     evaluations: { ...certificate.evaluations },
+  };
+}
+
+function searchRecord(search: SearchRecord | undefined): JsonObject | undefined {
+  if (search === undefined) return undefined;
+  const { parameters, nValues, nStarts, minima } = search;
+  return {
+    parameters,
+    n_values: nValues,
+    n_starts: nStarts,
+    minima: minima.map(({ twiceNll, deltaTwiceNll, elsewhere }) => ({
+      twice_nll: twiceNll,
+      delta_twice_nll: deltaTwiceNll,
+      elsewhere: { ...elsewhere },
+    })),
   };
 }
 

@@ -1,8 +1,7 @@
 import type { Comparable, ReferenceReport, ReferenceRow } from "../../reference/report.js";
-import { formatNumber } from "../output/numbers.js";
+import { count, formatNumber } from "../output/numbers.js";
 import { printable } from "../../printable.js";
 import { type Column, formatTable } from "../output/table.js";
-import { count } from "./fit-text.js";
 
 /** Digits with which numbers that should agree are shown. */
 const DIGITS = 12;

@@ -1,9 +1,8 @@
 import type { ContourResult } from "../../intervals/results.js";
 import type { Analysis } from "../analysis.js";
-import { formatNumber } from "../output/numbers.js";
+import { count, formatNumber } from "../output/numbers.js";
 import { printable } from "../../printable.js";
 import { type Column, formatTable } from "../output/table.js";
-import { count } from "./fit-text.js";
 import { headline, resultText } from "./headline.js";
 import { percent } from "./hypotest-text.js";
 

@@ -1,11 +1,13 @@
 import type { FitInput } from "../../infer/fit-input.js";
+import { edgeRemark } from "../../infer/fit-message.js";
 import type { FitCertificate, FitResult } from "../../infer/results.js";
 import { type Data, isBlinded } from "../../model/data.js";
 import type { Model } from "../../model/model.js";
-import { formatMeasured, formatNumber } from "../output/numbers.js";
+import { count, formatMeasured, formatNumber } from "../output/numbers.js";
 import { printable } from "../../printable.js";
 import { type Column, formatTable } from "../output/table.js";
 import type { Correlation, FitOutcome } from "../records/fit-record.js";
+import { randomStartsText, searchText } from "./search-text.js";
 
 const COLUMNS: readonly Column[] = [
   { title: "parameter", align: "left" },
@@ -21,7 +23,7 @@ export function fitText(outcome: FitOutcome, subject: string): string {
     headline(outcome, subject),
     formatTable(COLUMNS, parameterRows(model, input, result)),
     ...(correlations === undefined ? [] : [correlationText(correlations)]),
-    summary(result),
+    [summary(result), ...searchText(result.search), ...randomStartsText(outcome)].join("\n"),
   ];
   return `${parts.join("\n\n")}\n`;
 }
@@ -52,10 +54,6 @@ export function blindingText(data: Data): string {
     ...(asimovChannels.length === 0 ? [] : [`; Asimov data in ${asimovChannels.join(", ")} only`]),
   ];
   return printable(parts.join(""));
-}
-
-export function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
 
 function parameterRows(model: Model, input: FitInput, result: FitResult): string[][] {
@@ -103,6 +101,7 @@ function summary({ twiceNll, valid, status, message, certificate }: FitResult): 
   const lines = [`−2 log L = ${formatNumber(twiceNll, TWICE_NLL_DIGITS)}`];
   if (!valid) lines.push(`NOT VALID: ${printable(message)}`);
   if (status !== "outside-domain") lines.push(`${valid ? "valid: " : "  "}${evidence(certificate)}`);
+  if (certificate.atEdges.length > 0) lines.push(printable(edgeRemark(certificate.atEdges)));
   return lines.join("\n");
 }
 

@@ -1,9 +1,10 @@
 import { fitInput } from "../../infer/fit-input.js";
 import { isBlinded } from "../../model/data.js";
 import type { Analysis } from "../analysis.js";
-import { formatNumber } from "../output/numbers.js";
+import { count, formatNumber } from "../output/numbers.js";
 import { printable } from "../../printable.js";
-import { blindingText, count } from "./fit-text.js";
+import { blindingText } from "./fit-text.js";
+import { noteLines } from "./notes.js";
 
 /** What was analysed: the workspace and its size, and the data. */
 export function headline({ model, data, asimovPoint, fit, subject }: Analysis): string {
@@ -31,6 +32,6 @@ export function resultText(
 ): string {
   const why = notes.length === 0 ? "a fit failed" : "see the notes";
   const verdict = valid ? [] : [`NOT VALID: do not trust the numbers above; ${why}.`];
-  const remarks = [...verdict, ...notes.map((note) => `note: ${printable(note)}`)];
+  const remarks = [...verdict, ...noteLines(notes)];
   return `${[...parts, ...(remarks.length === 0 ? [] : [remarks.join("\n")])].join("\n\n")}\n`;
 }

@@ -68,11 +68,15 @@ function pValueTable({ cls, clsb, clb, expected, errors }: HypotestResult): stri
 /** What is excluded by usual standards. */
 const USUAL_LEVEL = 0.05;
 
-function exclusion(name: string, { poi }: HypotestResult, cls: number): string {
+function exclusion(name: string, { poi, valid }: HypotestResult, cls: number): string {
   if (Number.isNaN(cls)) return "No conclusion: CLs could not be found.";
+  if (!valid) return `No conclusion about ${name} = ${formatNumber(poi.value)}: what CLs is made from is not valid.`;
   const is = cls <= USUAL_LEVEL ? "is excluded" : "is not excluded";
   return `${name} = ${formatNumber(poi.value)} ${is} at 95 % confidence level.`;
 }
+
+/** In place of limits that nobody should quote. */
+const NO_LIMITS = "No limits: fits behind them are not valid; --json has the numbers that were found.";
 
 /** Upper limits. */
 export function upperLimitText(analysis: Analysis, result: UpperLimitResult): string {
@@ -80,7 +84,8 @@ export function upperLimitText(analysis: Analysis, result: UpperLimitResult): st
   const name = printable(poi);
   const title = `Upper limit on ${name} at ${percent(1 - level)} confidence level (CLs, ${testStatistic}, asymptotic)`;
   const fits = `best fit ${name} = ${formatEstimate(bestFitPoi)}; ${nFits} fits`;
-  return resultText([headline(analysis), `${title}\n${fits}`, limitTable(limits)], result);
+  const found = result.valid ? limitTable(limits) : NO_LIMITS;
+  return resultText([headline(analysis), `${title}\n${fits}`, found], result);
 }
 
 /** CLs on a grid, and the limits between its points. */
@@ -100,7 +105,8 @@ export function clsScanText(analysis: Analysis, result: ClsScan): string {
     valid ? "" : "fit failed",
   ]);
   const valid = points.every((point) => point.valid);
-  return resultText([headline(analysis), title, formatTable(columns, rows), limitTable(limits)], { valid });
+  const found = valid ? limitTable(limits) : NO_LIMITS;
+  return resultText([headline(analysis), title, formatTable(columns, rows), found], { valid });
 }
 
 /** Observed and expected limits, with the reason where there is none. */
@@ -128,9 +134,18 @@ export function percent(probability: number): string {
 
 /** Discovery significance. */
 export function significanceText(analysis: Analysis, result: SignificanceResult): string {
-  const { poi, q0, p0, z, bestFitPoi, expected } = result;
+  const { poi, bestFitPoi, expected, valid } = result;
   const name = printable(poi);
   const title = `Discovery significance: test of ${name} = 0 by q0, asymptotic; best fit ${name} = ${formatEstimate(bestFitPoi)}`;
+  const assumed = `Expected for ${name} = ${formatNumber(expected.signal)}.`;
+  const found = valid ? `${significanceTable(result)}\n${assumed}` : NO_SIGNIFICANCE;
+  return resultText([headline(analysis), title, found], result);
+}
+
+/** In place of a significance that nobody should quote. */
+const NO_SIGNIFICANCE = "No significance: fits behind it are not valid; --json has the numbers that were found.";
+
+function significanceTable({ q0, p0, z, expected }: SignificanceResult): string {
   const columns: readonly Column[] = [
     { title: "", align: "left" },
     { title: "Z", align: "decimal" },
@@ -144,13 +159,11 @@ export function significanceText(analysis: Analysis, result: SignificanceResult)
     q === undefined ? "" : formatNumber(q),
   ];
   const band = (values: Band, i: number) => values[i]!;
-  const table = formatTable(columns, [
+  return formatTable(columns, [
     row("observed", z, p0, q0),
     ...BAND.map((label, i) => {
       const q = label === "median" ? expected.q0 : undefined;
       return row(`expected, ${label}`, band(expected.z, i), band(expected.p0, i), q);
     }),
   ]);
-  const assumed = `Expected for ${name} = ${formatNumber(expected.signal)}.`;
-  return resultText([headline(analysis), title, `${table}\n${assumed}`], result);
 }

@@ -1,9 +1,8 @@
 import type { Impact, RankedParameter, RankingResult } from "../../diagnostics/results.js";
 import type { Analysis } from "../analysis.js";
-import { formatMeasured, formatNumber } from "../output/numbers.js";
+import { count, formatMeasured, formatNumber } from "../output/numbers.js";
 import { printable } from "../../printable.js";
 import { type Column, formatTable } from "../output/table.js";
-import { count } from "./fit-text.js";
 import { headline, resultText } from "./headline.js";
 
 const IMPACTS = ["postfit", "prefit", "postfitLinear", "prefitLinear"] as const;

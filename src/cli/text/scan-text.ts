@@ -1,10 +1,9 @@
 import { sparkline } from "../../plot/sparkline.js";
 import type { ProfileScan } from "../../scan/results.js";
 import type { Analysis } from "../analysis.js";
-import { formatNumber } from "../output/numbers.js";
+import { count, formatNumber } from "../output/numbers.js";
 import { printable } from "../../printable.js";
 import { type Column, formatTable } from "../output/table.js";
-import { count } from "./fit-text.js";
 import { headline, resultText } from "./headline.js";
 
 const DECIMALS = 4;
