@@ -2,7 +2,7 @@ import type { Workspace } from "../../api/workspace.js";
 import { HistFactoryError, type Issue } from "../../errors.js";
 import type { JsonObject } from "../../records/json.js";
 import { issueOnCommandLine } from "../command-line-hints.js";
-import { loadDocument, modelOptions, parseDocument, subjectOf, unlessFloored } from "../load.js";
+import { inputFiles, loadDocument, modelOptions, parseDocument, subjectOf, unlessFloored } from "../load.js";
 import type { ModelChoice, OutputOptions, WorkspaceOptions } from "../options.js";
 import { deliver, requireFree } from "../output/deliver.js";
 import { formatIssueBlock } from "../output/issues.js";
@@ -15,7 +15,7 @@ export interface ValidateOptions extends WorkspaceOptions, ModelChoice, OutputOp
 
 /** `histograd validate` */
 export async function runValidate(path: string, options: ValidateOptions): Promise<number> {
-  requireFree(options);
+  requireFree(options, inputFiles(path, options.patch));
   const findings = await validate(path, options);
   const record = () => validateRecord(recordHead("validate", path, options.patch), findings);
   deliver(options, record, () => validateText(findings, subjectOf(path, options.patch)));
