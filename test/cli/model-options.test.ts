@@ -110,6 +110,14 @@ describe("a key that stands twice in a file", () => {
     expect(JSON.parse(stdout).warnings).toMatchObject([{ code: "duplicate-key", path: "version" }]);
   });
 
+  it("is listed by validate beside the problems that come of it", async () => {
+    const text = readFileSync(TWO_CHANNEL, "utf8").replace('"version": "1.0.0"', '"version": "1.0.0", "version": 1');
+    const { status, stdout } = await histograd(["validate", files.write("broken.json", text), "--json"]);
+    expect(status).toBe(2);
+    const { problems, warnings } = JSON.parse(stdout);
+    expect([problems.length, warnings]).toMatchObject([1, [{ code: "duplicate-key", path: "version" }]]);
+  });
+
   it("is one of a patch, too, with the name of its file", async () => {
     const patch = files.write("patch.json", '[{"op": "test", "op": "test", "path": "/version", "value": "1.0.0"}]');
     const { status, stderr } = await histograd(["fit", TWO_CHANNEL, "--patch", patch]);

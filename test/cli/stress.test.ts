@@ -49,6 +49,11 @@ describe.skipIf(!existsSync("/dev/full"))("a full disk", () => {
   });
 });
 
+describe.skipIf(!existsSync("/dev/null"))("a device as the file of toys", () => {
+  it("is refused: it would be replaced", () =>
+    refused(["toys", "run", TWO_CHANNEL, "--output", "/dev/null"], "a file that can be replaced"));
+});
+
 describe("a closed pipe", () => {
   it.each(["inspect --json", "yields --bins", "graph --detail full", "fit --help"])(
     "behind %s is no error",

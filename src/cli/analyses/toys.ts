@@ -13,7 +13,7 @@ import type { AnalysisOptions } from "../analysis-command.js";
 import { type Destination, requireFree } from "../output/deliver.js";
 import { printNote } from "../output/print.js";
 import { printable } from "../../printable.js";
-import { requireWritable } from "../output/write-file.js";
+import { requireReplaceable, requireWritable } from "../output/write-file.js";
 import { progress } from "../progress.js";
 import { requireRecordFile } from "../record-file.js";
 import { EXIT } from "../report-error.js";
@@ -45,6 +45,7 @@ export interface ToysResumeOptions extends ToyMaking {
 
 /** `histograd toys run` */
 export async function runToysRun(path: string, options: ToysRunOptions): Promise<number> {
+  requireReplaceable(options.output);
   const analysis = await openAnalysis(path, options);
   const { model, data, poi, fit } = analysis;
   const { testPoi, testStat, seed, first, auxdata, toys, untilError } = options;

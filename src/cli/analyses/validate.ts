@@ -31,8 +31,11 @@ interface Findings {
 const FILE_CODES = new Set(["file-not-found", "not-a-file", "not-readable", "too-large"]);
 
 async function validate(path: string, options: ValidateOptions): Promise<Findings> {
+  let ofText: readonly Issue[] = [];
   try {
-    const workspace = parseDocument(await loadDocument(path, options.patch));
+    const document = await loadDocument(path, options.patch);
+    ofText = document.warnings;
+    const workspace = parseDocument(document);
     const models = workspace.measurements.map((measurement) =>
       checkMeasurement(workspace, { ...options, measurement }),
     );
@@ -44,7 +47,7 @@ async function validate(path: string, options: ValidateOptions): Promise<Finding
     });
   } catch (error) {
     if (!(error instanceof HistFactoryError) || FILE_CODES.has(error.code)) throw error;
-    return onCommandLine({ problems: error.issues, warnings: [] });
+    return onCommandLine({ problems: error.issues, warnings: ofText });
   }
 }
 

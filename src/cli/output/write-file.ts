@@ -43,6 +43,13 @@ export function isSameFile(a: string, b: string): boolean {
   return first.isFile() && first.dev === second.dev && first.ino === second.ino;
 }
 
+/** A file that is written again and again is replaced each time, which a pipe or device must not be. @throws DataError `not-writable` */
+export function requireReplaceable(path: string): void {
+  if (!isSpecial(path)) return;
+  const expected = "a file that can be replaced as the work goes on";
+  throw new DataError([{ code: "not-writable", path, expected, received: "a folder, a pipe or a device" }]);
+}
+
 function isSpecial(path: string): boolean {
   return existsSync(path) && !statSync(path).isFile();
 }
