@@ -9,7 +9,7 @@ import type { YieldsPictureOptions } from "../plot/records/yields.js";
 import type { JsonObject } from "../records/json.js";
 import { recordToJson } from "../records/record.js";
 import type { AnalysisOptions } from "./analysis-command.js";
-import { compile, loadWorkspace, subjectOf } from "./load.js";
+import { compile, inputFiles, loadWorkspace, subjectOf } from "./load.js";
 import { type Destination, deliver, requireFree } from "./output/deliver.js";
 import { printWarnings } from "./output/issues.js";
 import { writeWholeFile } from "./output/write-file.js";
@@ -30,7 +30,7 @@ export interface Analysis {
 
 /** Reads, checks and compiles; warnings go to standard error. @throws as `loadWorkspace`, `compile`, DataError for options */
 export async function openAnalysis(path: string, options: AnalysisOptions): Promise<Analysis> {
-  requireFree(options);
+  requireFree(options, inputFiles(path, options.patch));
   const workspace = await loadWorkspace(path, options);
   const subject = subjectOf(path, options.patch);
   const { model, warnings } = compile(workspace, options, subject);

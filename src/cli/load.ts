@@ -1,12 +1,18 @@
 import { Workspace, type WorkspaceModelOptions } from "../api/workspace.js";
 import { type Issue, WorkspaceError } from "../errors.js";
 import type { Model } from "../model/model.js";
+import { parsePatchSource } from "../node/patch-source.js";
 import { readDocument, STANDARD_INPUT, sourceName } from "../node/read.js";
 import type { JsonDocument } from "../spec/json-text.js";
 import { issueOnCommandLine } from "./command-line-hints.js";
 import { type ModelChoice, rateOptions, type WorkspaceOptions } from "./options.js";
 import { printNote } from "./output/print.js";
 import { about } from "./report-error.js";
+
+/** The files that a workspace with patches is read from. */
+export function inputFiles(path: string, patches: readonly string[]): readonly string[] {
+  return [path, ...patches.map((patch) => parsePatchSource(patch).file)].filter((file) => file !== STANDARD_INPUT);
+}
 
 /** Reads and checks the workspace of a command. */
 export async function loadWorkspace(path: string, { patch }: WorkspaceOptions): Promise<Workspace> {

@@ -21,8 +21,9 @@ import { addUpperLimit } from "./commands/upperlimit.js";
 import { addValidate } from "./commands/validate.js";
 import { addYields } from "./commands/yields.js";
 import { GROUPS } from "./groups.js";
-import { ignoreClosedPipes } from "./output/print.js";
-import { reportError } from "./report-error.js";
+import { endWhereWritingFails } from "./output/print.js";
+import { printable } from "../printable.js";
+import { EXIT, reportError } from "./report-error.js";
 import { VERSION } from "../version.js";
 
 /** In the order of the list in the help. */
@@ -72,6 +73,7 @@ function createProgram(): Command {
     .version(VERSION)
     .allowExcessArguments(false)
     .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.split("\n").map(printable).join("\n")) })
     .addHelpText("after", HELP);
   for (const add of commandsToAdd()) add(program);
   program.commandsGroup(GROUPS.other).helpCommand(true);
@@ -101,11 +103,11 @@ function hintAtVerb(error: unknown): void {
   const [first = ""] = process.argv.slice(2);
   const isFile = first === "-" || /\.json(\.gz)?$/.test(first);
   if (isFile && error instanceof CommanderError && error.code === "commander.unknownCommand") {
-    process.stderr.write(`To fit it: histograd fit ${process.argv.slice(2).join(" ")}\n`);
+    process.stderr.write(`To fit it: histograd fit ${printable(process.argv.slice(2).join(" "))}\n`);
   }
 }
 
-ignoreClosedPipes();
+endWhereWritingFails(EXIT.badInput);
 try {
   await createProgram().parseAsync();
 } catch (error) {

@@ -78,6 +78,18 @@ export function addOutputOptions(command: Command): Command {
     .option("--force", "let --output replace a file that exists");
 }
 
+/**
+ * Asks for an option before the command runs. Commander's own required options are asked for before an unknown one is
+ * reported, so that a misspelt one would get no hint.
+ */
+export function requireOption(command: Command, name: string): void {
+  command.hook("preAction", () => {
+    if (command.opts<Readonly<Record<string, unknown>>>()[name] !== undefined) return;
+    const { flags } = command.options.find((option) => option.attributeName() === name)!;
+    command.error(`error: required option '${flags}' not specified`);
+  });
+}
+
 /** Results go to standard output by default: a file called "-" would be a misunderstanding. */
 export function outputFile(value: string): string {
   if (value === "" || value === "-") throw new InvalidArgumentError("Results go to standard output without --output.");

@@ -25,6 +25,15 @@ export function parsePositive(text: string): number {
   return value;
 }
 
+/** A whole number up to `most`. */
+export function parseWholeUpTo(most: number): (text: string) => number {
+  return (text) => {
+    const value = parseWhole(text);
+    if (value > most) throw new InvalidArgumentError(`Expected a whole number from 0 to ${most}.`);
+    return value;
+  };
+}
+
 export function parseCount(text: string): number {
   const value = parseWhole(text);
   if (value === 0) throw new InvalidArgumentError("Expected a whole number of 1 or more.");
@@ -46,9 +55,13 @@ export interface GridPoints {
   readonly n: number;
 }
 
+/** Points of a grid, each of which needs some fits: more is a misprint. */
+const MOST_POINTS = 100_000;
+
 export function parseGrid(text: string): GridPoints {
   const [min, max, n] = parseList(text, 3, "lower end, upper end and number of points, such as 0,5,21");
   if (!(Number.isInteger(n) && n! >= 2)) throw new InvalidArgumentError("Expected 2 or more points, such as 0,5,21.");
+  if (n! > MOST_POINTS) throw new InvalidArgumentError(`Expected at most ${MOST_POINTS} points, such as 0,5,21.`);
   if (!(min! < max!)) throw new InvalidArgumentError("Expected a lower end below the upper one, such as 0,5,21.");
   return { min: min!, max: max!, n: n! };
 }

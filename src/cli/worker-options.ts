@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
-import { parseWhole } from "./values.js";
+import { MOST_WORKERS } from "../parallel/most-workers.js";
+import { parseWholeUpTo } from "./values.js";
 
 /** Options of every command that can use several threads. */
 export interface WorkerOptions {
@@ -10,7 +11,7 @@ export interface WorkerOptions {
 export function addWorkers(command: Command): Command {
   return command.addOption(
     new Option("--workers <number>", "threads; 0 for none; no result depends on it")
-      .argParser(parseWhole)
+      .argParser(parseWholeUpTo(MOST_WORKERS))
       .default(availableParallelism(), "one per processor"),
   );
 }

@@ -5,6 +5,7 @@ import { type BoundData, bindData, type Deviance } from "./evaluate-value.js";
 import type { Evaluation } from "./evaluation.js";
 import { type KernelRoom, kernelRoom } from "./kernel-room.js";
 import type { Program } from "./program.js";
+import { requireHessianRoom } from "./require-room.js";
 import { scalarEvaluation } from "./scalar-evaluation.js";
 import { createHessianState, createState, type HessianState, type State } from "./state.js";
 import { EngineEvaluation } from "./wasm/engine-evaluation.js";
@@ -53,8 +54,12 @@ export class Evaluator {
     return this.program.border.length < WIDE ? 3 : 10;
   }
 
+  /** @throws ModelError `too-large` */
   #hessianState(): HessianState {
-    this.#hessian ??= createHessianState(this.program, this.#room.dense, this.#engine?.supports);
+    if (this.#hessian === undefined) {
+      requireHessianRoom(this.program);
+      this.#hessian = createHessianState(this.program, this.#room.dense, this.#engine?.supports);
+    }
     return this.#hessian;
   }
 

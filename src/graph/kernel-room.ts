@@ -51,7 +51,7 @@ function work({ nSampleBins, terms, uses, poissons, normals }: Program): number 
 }
 
 /** Numbers of the Hessian, its factorisation and its inverse. */
-function hessianSize(program: Program): number {
+export function hessianSize(program: Program): number {
   const { jacobian, weights, incidences, coupling, square, blocks, diagonal, widest } = hessianSizes(program);
   const mostUses = program.samples.reduce((most, { useBegin, useEnd }) => Math.max(most, useEnd - useBegin), 0);
   const ofOneSample = 2 * widest + longestChannel(program) * (widest + 1) + mostUses;

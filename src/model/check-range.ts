@@ -59,16 +59,20 @@ function farConstraints({ parameterSets, parNames, pars }: AtStart): Issue[] {
   return issues;
 }
 
+/** Parameters of a model of which the full matrix is looked at: 800 MB. Of a larger one the gradient is. */
+const MOST_PARAMETERS = 10_000;
+
 /** Whether value, gradient and Hessian are finite, or the point is outside the domain and a message can say where. */
 function isComputable({ evaluator, pars, data, diagnose }: AtStart): boolean {
-  const deviance = evaluator.valueGradientHessian(pars, data);
-  if (!(deviance < Number.POSITIVE_INFINITY)) return diagnose().length > 0;
   const { nPars } = evaluator.program;
+  const deviance =
+    nPars > MOST_PARAMETERS ? evaluator.valueAndGradient(pars, data) : evaluator.valueGradientHessian(pars, data);
+  if (!(deviance < Number.POSITIVE_INFINITY)) return diagnose().length > 0;
   const constants = data.mainConstant + data.constraintConstant;
   return (
     Number.isFinite(deviance + constants) &&
     evaluator.gradient.every(Number.isFinite) &&
-    evaluator.denseHessian(new Float64Array(nPars ** 2)).every(Number.isFinite)
+    (nPars > MOST_PARAMETERS || evaluator.denseHessian(new Float64Array(nPars ** 2)).every(Number.isFinite))
   );
 }
 

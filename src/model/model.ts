@@ -193,13 +193,14 @@ export class Model {
    * Exact Hessian of `logpdf`; `[nPars, nPars]` row-major, fresh unless `out` is given.
    *
    * @throws DataError `outside-domain`, `out-length`
+   * @throws ModelError `too-large` for a matrix that there is no memory for
    */
   hessian(pars: ParameterValues, data: Data, out?: Float64Array): Float64Array {
-    const matrix = outVector(out, this.nPars ** 2);
     const bound = this.bind(data);
     const theta = this.resolve(pars);
+    // first, since it refuses a model that is too large before the matrix is allocated
     this.#requireDomain(this.evaluator.valueGradientHessian(theta, bound), theta, bound);
-    return this.evaluator.denseHessian(matrix, -1);
+    return this.evaluator.denseHessian(outVector(out, this.nPars ** 2), -1);
   }
 
   #requireDomain(deviance: number, pars: Float64Array, data: BoundData): void {

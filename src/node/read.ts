@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { readdir, readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { Workspace } from "../api/workspace.js";
 import { HistFactoryError, type Issue, nearestName, WorkspaceError } from "../errors.js";
@@ -103,7 +104,7 @@ function inFile(path: string, error: unknown): unknown {
 }
 
 function inSource(path: string, issue: Issue): Issue {
-  return { ...issue, path: `${sourceName(path)}: ${issue.path}` };
+  return { ...issue, path: [sourceName(path), issue.path].filter(Boolean).join(": ") };
 }
 
 /** The text of a file, or of standard input for `"-"`, decompressed. @throws WorkspaceError as `readJson` but for its syntax */
@@ -119,19 +120,30 @@ export async function readText(path: string): Promise<string> {
 
 async function readBytes(path: string): Promise<Buffer> {
   try {
-    return path === STANDARD_INPUT ? await readStandardInput() : await readFile(path);
+    if (path === STANDARD_INPUT) return await readStream(process.stdin, path);
+    const { size, isRegular } = await describeFile(path);
+    if (size > MOST_BYTES) throw tooLarge(path);
+    return isRegular ? await readFile(path) : await readStream(createReadStream(path), path);
   } catch (error) {
     throw await unreadable(path, error as NodeJS.ErrnoException);
   }
 }
 
-async function readStandardInput(): Promise<Buffer> {
+/** The size of a regular file; pipes and devices, which may have no end, and folders have none. */
+async function describeFile(path: string): Promise<{ readonly size: number; readonly isRegular: boolean }> {
+  const stats = await stat(path);
+  const isRegular = stats.isFile() || stats.isDirectory();
+  return { size: isRegular ? stats.size : 0, isRegular };
+}
+
+/** What comes, up to the most that is read. */
+async function readStream(stream: AsyncIterable<unknown>, path: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of process.stdin) {
+  for await (const chunk of stream) {
     chunks.push(chunk as Buffer);
     size += (chunk as Buffer).length;
-    if (size > MOST_BYTES) throw tooLarge(STANDARD_INPUT);
+    if (size > MOST_BYTES) throw tooLarge(path);
   }
   return Buffer.concat(chunks);
 }

@@ -1,9 +1,7 @@
 import { DataError } from "../errors.js";
+import { MOST_WORKERS } from "./most-workers.js";
 import { runOnWorkers } from "./run-on-workers.js";
 import type { Pool, WorkerLink } from "./types.js";
-
-/** More workers than any machine has cores is a slip of the pen, and would exhaust its memory. */
-const MOST_WORKERS = 1024;
 
 export interface WorkerPoolOptions {
   /** Starts one worker: `threadSpawner()` in Node, `() => webWorkerLink(new Worker(…))` in a page. */

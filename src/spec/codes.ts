@@ -7,6 +7,7 @@
  */
 export const ERROR_CODES = {
   "json-syntax": "the text is not JSON; the path is the line and column",
+  "too-large": "a text with more lists and objects than there is memory for",
   "not-a-workspace": "another kind of document: a JSON patch, a patch set, HS3",
   "too-many-issues": "the list was cut off; the last issue of a long list",
 

@@ -67,6 +67,23 @@ export function readJsonText(text: string): JsonDocument {
   return { value, warnings: duplicateKeys(body, value) };
 }
 
+/** Texts up to this length cannot hold too many lists and objects. */
+const LONG = 2 ** 26;
+/** Lists and objects of a text: far beyond any workspace, and a gigabyte of memory. */
+const MOST_CONTAINERS = 2e7;
+
+/** @throws WorkspaceError `too-large` for a text that would fill the memory with lists and objects */
+function requireRoom(text: string): void {
+  if (text.length <= LONG) return;
+  let count = 0;
+  for (const bracket of ["[", "{"]) {
+    for (let i = text.indexOf(bracket); i !== -1 && count <= MOST_CONTAINERS; i = text.indexOf(bracket, i + 1)) count++;
+  }
+  if (count <= MOST_CONTAINERS) return;
+  const expected = `at most ${MOST_CONTAINERS} lists and objects`;
+  throw new WorkspaceError([{ code: "too-large" satisfies ErrorCode, path: "", expected, received: "more" }]);
+}
+
 /** The text behind a byte order mark. */
 function withoutMark(text: string): string {
   return text.startsWith("\uFEFF") ? text.slice(1) : text;
@@ -76,10 +93,11 @@ function withoutMark(text: string): string {
  * The value of a JSON text; a byte order mark is skipped.
  *
  * @throws WorkspaceError `json-syntax`, whose path is the line and column (from 1) of the first character that cannot
- * stand where it does
+ * stand where it does; `too-large`
  */
 export function parseJsonText(text: string): unknown {
   const body = withoutMark(text);
+  requireRoom(body);
   try {
     return JSON.parse(body);
   } catch (reason) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Workspace } from "../../src/api/workspace.js";
 import { HistFactoryError, type Issue } from "../../src/errors.js";
+import { fit } from "../../src/infer/fit.js";
 import type { Model } from "../../src/model/model.js";
 import { seededRandom, type SeededRandom } from "../helpers/random.js";
 import { randomWorkspace } from "../helpers/random-workspace.js";
@@ -196,5 +197,25 @@ describe("what overflows at the suggested values is refused by the model, with i
   it("but large numbers that can be computed are not, as a normsys of 1e30 and 1e60 events", () => {
     const parts = single(sample("b", [1e60, 1e60], normsys("n", 1e-30, 1e30)));
     expect(notComputable(Workspace.parse(workspaceSpec(parts)).model())).toEqual([]);
+  });
+});
+
+describe("a model with more systematics than there is memory for", () => {
+  const modifiers = Array.from({ length: 12_000 }, (_, k) => normsys(`n${k}`, 0.99, 1.01));
+  const model = Workspace.parse(workspaceSpec(single(sample("b", [50, 40], ...modifiers)))).model();
+  const data = model.observedData();
+
+  it("has a log-density and a gradient", () => {
+    const { value, gradient } = model.valueAndGradient(model.suggestedInit, data);
+    expect(Number.isFinite(value)).toBe(true);
+    // expected events are observed ones, and every parameter is where its constraint wants it
+    expect(gradient.every((slope) => Math.abs(slope) < 1e-12)).toBe(true);
+  });
+
+  it("has no Hessian and no fit, with an estimate: six matrices of 12,001² numbers are 6.9 GB", () => {
+    for (const action of [() => model.hessian(model.suggestedInit, data), () => fit(model, data)]) {
+      expect(action).toThrow(/about 7 GB: 12001 of its 12001 parameters/);
+      expect(thrownIssues(action)).toEqual([{ code: "too-large", path: "Hessian" }]);
+    }
   });
 });

@@ -26,6 +26,11 @@ describe("a hostile document", () => {
     ]);
   });
 
+  it("may not fill the memory with lists", () => {
+    const text = `[${"[],".repeat(23_000_000)}[]]`;
+    expect(issuesOf(() => parseWorkspace(text))).toMatchObject([{ code: "too-large" }]);
+  });
+
   it("may have names of a megabyte, which messages shorten", () => {
     const name = "n".repeat(1e6);
     const modifier = { ...muModifier(), name };

@@ -2,7 +2,7 @@ import { WorkspaceError } from "../../errors.js";
 import { READ_TWICE, readJson, STANDARD_INPUT, sourceName } from "../../node/read.js";
 import { checkReference } from "../../reference/check.js";
 import { parseReference } from "../../reference/reference.js";
-import { loadWorkspace, subjectOf } from "../load.js";
+import { inputFiles, loadWorkspace, subjectOf } from "../load.js";
 import type { OutputOptions, WorkspaceOptions } from "../options.js";
 import { deliver, requireFree } from "../output/deliver.js";
 import { checkRecord } from "../records/check-record.js";
@@ -18,7 +18,7 @@ export interface CheckOptions extends WorkspaceOptions, OutputOptions {
 
 /** `histograd check` */
 export async function runCheck(path: string, referencePath: string, options: CheckOptions): Promise<number> {
-  requireFree(options);
+  requireFree(options, [...inputFiles(path, options.patch), referencePath]);
   if (path === STANDARD_INPUT && referencePath === STANDARD_INPUT) throw new WorkspaceError([READ_TWICE]);
   const workspace = await loadWorkspace(path, options);
   const document = await readJson(referencePath);

@@ -1,5 +1,6 @@
 import { findMinima } from "../../diagnostics/minima.js";
 import type { MinimaResult } from "../../diagnostics/results.js";
+import { DataError, type Issue } from "../../errors.js";
 import { expectedUncertainties } from "../../infer/expected-uncertainties.js";
 import { fit } from "../../infer/fit.js";
 import { type FitOptions, fitInput } from "../../infer/fit-input.js";
@@ -8,7 +9,7 @@ import type { FitResult } from "../../infer/results.js";
 import type { Data } from "../../model/data.js";
 import type { Model } from "../../model/model.js";
 import { CORRELATION_THRESHOLD } from "../fit-options.js";
-import { compile, loadWorkspace, subjectOf } from "../load.js";
+import { compile, inputFiles, loadWorkspace, subjectOf } from "../load.js";
 import type { ModelChoice, OutputOptions, WorkspaceOptions } from "../options.js";
 import { deliver, requireFree } from "../output/deliver.js";
 import { printWarnings } from "../output/issues.js";
@@ -32,10 +33,11 @@ export interface FitCommandOptions extends WorkspaceOptions, ModelChoice, Output
 
 /** `histograd fit` */
 export async function runFit(path: string, options: FitCommandOptions): Promise<number> {
-  requireFree(options);
+  requireFree(options, inputFiles(path, options.patch));
   const workspace = await loadWorkspace(path, options);
   const { model, warnings } = compile(workspace, options, subjectOf(path, options.patch));
   printWarnings(warnings);
+  requireMatrixRoom(model.nPars, options);
   const isMinimised = options.expected !== true;
   const { fitOptions, data, ...choice } = readParameterOptions(model, options);
   const asimovPoint = choice.asimovPoint ?? (isMinimised ? undefined : {});
@@ -91,4 +93,22 @@ function lowestOf(model: Model, data: Data, fitOptions: FitOptions, nRandom: num
   const init = Object.fromEntries(model.parNames.map((name, p) => [name, lowest.values[p]!]));
   const fromThere = { ...fitOptions, init };
   return { result: fit(model, data, fromThere), fitOptions: fromThere, randomStarts, isFromRandomStart: true };
+}
+
+/** Parameters whose matrix, as text, is not longer than a text can be, and whose correlations are searched in some seconds. */
+const MOST_FOR_COVARIANCE = 5000;
+const MOST_FOR_CORRELATIONS = 10_000;
+
+/** @throws DataError `too-large` for a matrix of very many parameters */
+function requireMatrixRoom(nPars: number, { covariance, correlations }: FitCommandOptions): void {
+  const check = (flag: string, isAsked: boolean, most: number): Issue[] => {
+    const hint = "Leave the option out.";
+    const issue = { code: "too-large", path: flag, expected: `at most ${most} parameters`, received: `${nPars}`, hint };
+    return isAsked && nPars > most ? [issue] : [];
+  };
+  const issues = [
+    ...check("--covariance", covariance === true, MOST_FOR_COVARIANCE),
+    ...check("--correlations", correlations !== undefined, MOST_FOR_CORRELATIONS),
+  ];
+  if (issues.length > 0) throw new DataError(issues);
 }

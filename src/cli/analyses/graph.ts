@@ -1,7 +1,7 @@
 import { DataError, type Issue, nearestName } from "../../errors.js";
 import { type DrawOptions, toDot, toMermaid } from "../../graph/draw.js";
 import type { Model } from "../../model/model.js";
-import { compile, loadWorkspace, subjectOf } from "../load.js";
+import { compile, inputFiles, loadWorkspace, subjectOf } from "../load.js";
 import type { ModelChoice, WorkspaceOptions } from "../options.js";
 import { requireFree } from "../output/deliver.js";
 import { printWarnings } from "../output/issues.js";
@@ -20,7 +20,7 @@ export interface GraphOptions extends WorkspaceOptions, ModelChoice {
 
 /** `histograd graph` */
 export async function runGraph(path: string, options: GraphOptions): Promise<void> {
-  requireFree(options);
+  requireFree(options, inputFiles(path, options.patch));
   const workspace = await loadWorkspace(path, options);
   const { model, warnings } = compile(workspace, options, subjectOf(path, options.patch));
   printWarnings(warnings);

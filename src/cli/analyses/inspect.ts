@@ -1,4 +1,4 @@
-import { compile, loadWorkspace, subjectOf } from "../load.js";
+import { compile, inputFiles, loadWorkspace, subjectOf } from "../load.js";
 import type { ModelChoice, OutputOptions, WorkspaceOptions } from "../options.js";
 import { deliver, requireFree } from "../output/deliver.js";
 import { printWarnings } from "../output/issues.js";
@@ -11,7 +11,7 @@ export interface InspectOptions extends WorkspaceOptions, ModelChoice, OutputOpt
 
 /** `histograd inspect` */
 export async function runInspect(path: string, options: InspectOptions): Promise<void> {
-  requireFree(options);
+  requireFree(options, inputFiles(path, options.patch));
   const workspace = await loadWorkspace(path, options);
   const { model, warnings } = compile(workspace, options, subjectOf(path, options.patch));
   printWarnings(warnings);

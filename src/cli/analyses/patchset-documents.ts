@@ -41,7 +41,7 @@ export async function runPatchSetInspect(file: string, { json }: { readonly json
 
 /** `histograd patchset extract` */
 export async function runPatchSetExtract(file: string, options: PatchSetApplyOptions): Promise<number> {
-  requireFree(options);
+  requireFree(options, [file]);
   const set = await loadPatchSet(file);
   const { operations } = about(file, () => chosenPatch(set, options));
   deliverDocument(operations, options);
@@ -54,7 +54,7 @@ export async function runPatchSetApply(
   file: string,
   options: PatchSetApplyOptions,
 ): Promise<number> {
-  requireFree(options);
+  requireFree(options, [background, file]);
   const set = await loadPatchSet(file);
   const text = await readText(background);
   const patch = about(file, () => chosenPatch(set, options));

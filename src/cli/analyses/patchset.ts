@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { DataError, WorkspaceError, ModelError } from "../../errors.js";
 import { readText } from "../../node/read.js";
 import { checkPatchSetScan } from "../../patchset/check-scan.js";
@@ -14,8 +14,9 @@ import { modelOptions, subjectOf } from "../load.js";
 import type { ModelChoice, OutputOptions } from "../options.js";
 import { printNote } from "../output/print.js";
 import { printable } from "../../printable.js";
-import { requireWritable, writeWholeFile } from "../output/write-file.js";
+import { isSameFile, writeWholeFile } from "../output/write-file.js";
 import { progress } from "../progress.js";
+import { requireRecordFile } from "../record-file.js";
 import { DocumentError, EXIT } from "../report-error.js";
 import { patchSetScanText } from "../text/patchset-text.js";
 import type { WorkerOptions } from "../worker-options.js";
@@ -42,10 +43,10 @@ export async function runPatchSetScan(
   setFile: string,
   options: PatchSetScanCommandOptions,
 ): Promise<number> {
-  const { resume, csv, plot, labels, force } = options;
+  const { resume, csv, plot, labels } = options;
   const file = options.output ?? resume;
-  if (file !== undefined) requireWritable(file, force === true || file === resume);
-  requireFree({ ...(plot === undefined ? {} : { plot }), ...(force === undefined ? {} : { force }) });
+  const isResumed = file !== undefined && resume !== undefined && isSameFile(file, resume);
+  requireFree({ ...options, ...(file === undefined ? {} : { output: file }) }, [background, setFile], isResumed);
   const earlier = resume === undefined ? undefined : readScan(resume);
   const patchSet = await loadPatchSet(setFile);
   const text = await readText(background);
@@ -89,11 +90,7 @@ async function inDocument<T>(subject: string, action: () => Promise<T>): Promise
 }
 
 function readScan(file: string): PatchSetScan {
-  if (!existsSync(file)) {
-    throw new DataError([
-      { code: "file-not-found", path: file, expected: "a file of a scan", received: "no such file" },
-    ]);
-  }
+  requireRecordFile(file, "a file of a scan");
   try {
     return checkPatchSetScan(parseRecord(readFileSync(file, "utf8")));
   } catch (error) {

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { DataError, type Issue } from "../../errors.js";
 import type { TestStatisticName } from "../../hypotest/results.js";
 import type { Model } from "../../model/model.js";
@@ -14,8 +13,9 @@ import type { AnalysisOptions } from "../analysis-command.js";
 import { type Destination, requireFree } from "../output/deliver.js";
 import { printNote } from "../output/print.js";
 import { printable } from "../../printable.js";
-import { requireWritable } from "../output/write-file.js";
+import { requireReplaceable, requireWritable } from "../output/write-file.js";
 import { progress } from "../progress.js";
+import { requireRecordFile } from "../record-file.js";
 import { EXIT } from "../report-error.js";
 import { headline } from "../text/headline.js";
 import { toysText } from "../text/toys-text.js";
@@ -45,6 +45,7 @@ export interface ToysResumeOptions extends ToyMaking {
 
 /** `histograd toys run` */
 export async function runToysRun(path: string, options: ToysRunOptions): Promise<number> {
+  requireReplaceable(options.output);
   const analysis = await openAnalysis(path, options);
   const { model, data, poi, fit } = analysis;
   const { testPoi, testStat, seed, first, auxdata, toys, untilError } = options;
@@ -86,7 +87,7 @@ export async function runToysResume(file: string, path: string, options: ToysRes
 
 /** `histograd toys merge` */
 export async function runToysMerge(files: readonly string[], options: Destination): Promise<number> {
-  requireFree(options);
+  requireFree(options, files);
   const runs = files.map(readRun);
   const run = withFileNames(files, () => mergeToys(runs));
   const result = hypotestFromToys(run);
@@ -125,9 +126,7 @@ function withFileNames<T>(files: readonly string[], action: () => T): T {
 
 /** The run in a file, whose errors name it. */
 function readRun(file: string): ToyRun {
-  if (!existsSync(file)) {
-    throw new DataError([{ code: "file-not-found", path: file, expected: "a file of toys", received: "no such file" }]);
-  }
+  requireRecordFile(file, "a file of toys");
   try {
     return readToyRun(file);
   } catch (error) {

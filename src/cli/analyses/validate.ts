@@ -2,7 +2,7 @@ import type { Workspace } from "../../api/workspace.js";
 import { HistFactoryError, type Issue } from "../../errors.js";
 import type { JsonObject } from "../../records/json.js";
 import { issueOnCommandLine } from "../command-line-hints.js";
-import { loadDocument, modelOptions, parseDocument, subjectOf, unlessFloored } from "../load.js";
+import { inputFiles, loadDocument, modelOptions, parseDocument, subjectOf, unlessFloored } from "../load.js";
 import type { ModelChoice, OutputOptions, WorkspaceOptions } from "../options.js";
 import { deliver, requireFree } from "../output/deliver.js";
 import { formatIssueBlock } from "../output/issues.js";
@@ -16,7 +16,7 @@ export interface ValidateOptions extends WorkspaceOptions, ModelChoice, OutputOp
 
 /** `histograd validate` */
 export async function runValidate(path: string, options: ValidateOptions): Promise<number> {
-  requireFree(options);
+  requireFree(options, inputFiles(path, options.patch));
   const findings = await validate(path, options);
   const record = () => validateRecord(recordHead("validate", path, options.patch), findings);
   deliver(options, record, () => validateText(findings, subjectOf(path, options.patch)));
@@ -32,8 +32,11 @@ interface Findings {
 const FILE_CODES = new Set(["file-not-found", "not-a-file", "not-readable", "too-large"]);
 
 async function validate(path: string, options: ValidateOptions): Promise<Findings> {
+  let ofText: readonly Issue[] = [];
   try {
-    const workspace = parseDocument(await loadDocument(path, options.patch));
+    const document = await loadDocument(path, options.patch);
+    ofText = document.warnings;
+    const workspace = parseDocument(document);
     const models = workspace.measurements.map((measurement) =>
       checkMeasurement(workspace, { ...options, measurement }),
     );
@@ -45,7 +48,7 @@ async function validate(path: string, options: ValidateOptions): Promise<Finding
     });
   } catch (error) {
     if (!(error instanceof HistFactoryError) || FILE_CODES.has(error.code)) throw error;
-    return onCommandLine({ problems: error.issues, warnings: [] });
+    return onCommandLine({ problems: error.issues, warnings: ofText });
   }
 }
 

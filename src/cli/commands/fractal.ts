@@ -1,8 +1,9 @@
-import { availableParallelism } from "node:os";
 import { Argument, type Command, Option } from "commander";
 import type { DrawFractalOptions } from "../draw-fractal.js";
 import { parseComplex, parseSize, parseWindow } from "../fractal-options.js";
+import { requireOption } from "../options.js";
 import { parseReal, parseWhole } from "../values.js";
+import { addWorkers } from "../worker-options.js";
 
 const EXAMPLES = `
 Colour maps (of d3-scale-chromatic):
@@ -15,14 +16,14 @@ Examples:
   histograd fractal julia --c -0.4,0.6 --precision single --shading log --colormap viridis --out spirals.png`;
 
 export function addFractal(program: Command): void {
-  program
+  const command = program
     .command("fractal")
     .summary("draw the Mandelbrot set or a Julia set")
     .description(
       "Escape counts of z ← z² + c on a grid of complex numbers, as a PNG picture. Counts are the number of iterates with |z| below the radius.",
     )
     .addArgument(new Argument("<kind>", "which set").choices(["mandelbrot", "julia"]))
-    .requiredOption("--out <file>", "PNG file to write")
+    .option("--out <file>", "PNG file to write (required)")
     .addOption(
       new Option("--size <width x height>", "pixels")
         .argParser(parseSize)
@@ -41,12 +42,8 @@ export function addFractal(program: Command): void {
     )
     .option("--colormap <name>", "colours, see below", "inferno")
     .addOption(new Option("--shading <shading>", "of counts").choices(["smooth", "log"]).default("smooth"))
-    .option("--antialias <number>", "points averaged to a pixel, along each side", parseWhole, 2)
-    .addOption(
-      new Option("--workers <number>", "threads; 0 for none")
-        .argParser(parseWhole)
-        .default(availableParallelism(), "one per processor"),
-    )
+    .option("--antialias <number>", "points averaged to a pixel, along each side", parseWhole, 2);
+  addWorkers(command)
     .option("--force", "replace a file that exists")
     .option("--json", "print a JSON record of what was drawn")
     .addHelpText("after", EXAMPLES)
@@ -54,4 +51,5 @@ export function addFractal(program: Command): void {
       const { drawFractal } = await import("../draw-fractal.js"); // here, so that other commands do not load it
       await drawFractal(kind, options);
     });
+  requireOption(command, "out");
 }

@@ -10,7 +10,7 @@ import {
   withCommandLineHints,
 } from "../analysis-command.js";
 import { GROUPS } from "../groups.js";
-import { outputFile } from "../options.js";
+import { outputFile, requireOption } from "../options.js";
 import type { Destination } from "../output/deliver.js";
 import { parseCount, parsePositive, parseReal, parseWhole } from "../values.js";
 import { addWorkers } from "../worker-options.js";
@@ -65,7 +65,7 @@ function addRun(toys: Command): void {
       "Toys of a test of one value of the parameter of interest, under that value and under the alternative.",
     );
   addAnalysisOptions(command, true)
-    .requiredOption("-o, --output <file>", "file of the run, written as it goes", outputFile)
+    .option("-o, --output <file>", "file of the run, written as it goes (required)", outputFile)
     .option("--test-poi <value>", "value to test", parseReal, 1)
     .addOption(new Option("--test-stat <name>", "test statistic").choices(STATISTICS).default("qtilde"));
   addToyMaking(command, "toys of each hypothesis (default: 2000)");
@@ -78,6 +78,7 @@ function addRun(toys: Command): void {
         .default("sampled"),
     );
   addPrintOptions(command).addHelpText("after", RUN_EXAMPLES);
+  requireOption(command, "output");
   runsOnWorkspace<ToysRunOptions>(command, async () => (await import("../analyses/toys.js")).runToysRun);
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, linkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { DataError } from "../../errors.js";
 
 /**
@@ -34,6 +34,20 @@ export function requireWritable(path: string, overwrite: boolean): void {
   }
   if (statSync(path).isDirectory()) throw notWritable(path, { code: "EISDIR" });
   if (!overwrite && !isSpecial(path)) throw fileExists(path);
+}
+
+/** Whether two paths are those of one regular file, which may not exist yet. */
+export function isSameFile(a: string, b: string): boolean {
+  if (!existsSync(a) || !existsSync(b)) return resolve(a) === resolve(b);
+  const [first, second] = [statSync(a), statSync(b)];
+  return first.isFile() && first.dev === second.dev && first.ino === second.ino;
+}
+
+/** A file that is written again and again is replaced each time, which a pipe or device must not be. @throws DataError `not-writable` */
+export function requireReplaceable(path: string): void {
+  if (!isSpecial(path)) return;
+  const expected = "a file that can be replaced as the work goes on";
+  throw new DataError([{ code: "not-writable", path, expected, received: "a folder, a pipe or a device" }]);
 }
 
 function isSpecial(path: string): boolean {
@@ -77,8 +91,13 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: "a full disk",
 };
 
-function notWritable(path: string, { code = "", message = code }: Partial<NodeJS.ErrnoException>): DataError {
-  if (code === "EEXIST") return fileExists(path);
-  const received = REASONS[code] ?? message;
-  return new DataError([{ code: "not-writable", path, expected: "a file that can be written", received }]);
+function notWritable(path: string, error: Partial<NodeJS.ErrnoException>): DataError {
+  if (error.code === "EEXIST") return fileExists(path);
+  const expected = "a file that can be written";
+  return new DataError([{ code: "not-writable", path, expected, received: reasonOf(error) }]);
+}
+
+/** Why the operating system did not write. */
+export function reasonOf({ code = "", message = code }: Partial<NodeJS.ErrnoException>): string {
+  return REASONS[code] ?? message;
 }
