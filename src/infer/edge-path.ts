@@ -114,6 +114,32 @@ export function edgePoint(
   return { x, bins, data: held(bins) };
 }
 
+/** Part of a parameter's variance that comes from moving off the edge, from which on the edge alone says where it is. */
+const MOSTLY_NORMAL = 0.5;
+
+/**
+ * Parameters that the edge alone determines: along it they hardly move, and what the Hessian says of them is the stiffness of
+ * the spring that holds the point there.
+ *
+ * @param model - whose Hessian was evaluated and factorised last at the point, with the data of the edge
+ * @param variance - of the parameters from that
+ */
+export function heldAtEdge(
+  { evaluator }: Model,
+  bins: readonly EdgeBin[],
+  variance: (p: number) => number | undefined,
+): readonly number[] {
+  const normal = new Float64Array(evaluator.program.nPars);
+  for (const { rate } of bins) {
+    const row = rateGradient(evaluator, rate);
+    const column = new Float64Array(row.length);
+    evaluator.system.solve(row, column);
+    const along = column.reduce((sum, c, p) => sum + c * row[p]!, 0);
+    for (let p = 0; p < normal.length; p++) normal[p]! += column[p]! ** 2 / along;
+  }
+  return [...normal.keys()].filter((p) => normal[p]! > MOSTLY_NORMAL * (variance(p) ?? Number.POSITIVE_INFINITY));
+}
+
 /** λ with J H⁻¹ Jᵀ λ = J H⁻¹ g; undefined where rows are dependent. */
 function leastSquares(
   system: SymmetricSystem,

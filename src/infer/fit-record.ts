@@ -12,6 +12,8 @@ import type { ActiveBound, FitCertificate, FitResult, FitStatus } from "./result
 /** Why a parameter that the fit did not vary has no uncertainty. */
 export const HELD_FIXED = "held fixed";
 
+const AT_EDGE = "held by the edge of the domain, where the Hessian says nothing about its uncertainty";
+
 /** Least multiplier, of −2 log L, of a bound that the likelihood pushes against; parameters are of order 1. */
 const PUSHES = 1e-9;
 
@@ -30,7 +32,7 @@ export function fitRecord(model: Model, data: BoundData, input: FitInput, local:
     values,
     pars: byName(model.parNames, values),
     uncertainties: byName(model.parNames, certified.sigmas),
-    withoutUncertainty: byName(model.parNames, reasons(model, local.state, certified)),
+    withoutUncertainty: byName(model.parNames, reasons(model, local, certified)),
     twiceNll,
     valid: status === "converged",
     status,
@@ -116,13 +118,14 @@ function certificateOf(
 }
 
 /** Why each parameter without an uncertainty has none. */
-function reasons({ parNames }: Model, state: Uint8Array, certified: Certified): (string | undefined)[] {
+function reasons({ parNames }: Model, { state, edges }: LocalMinimum, certified: Certified): (string | undefined)[] {
   return certified.sigmas.map((sigma, p) => {
     if (sigma !== undefined) return undefined;
     if (state[p] === FIXED) return HELD_FIXED;
     if (state[p] === ON_KINK) return "on the kink of its interpolation at 0, where there is no second derivative";
     if (certified.free[p] === 0) return "at its bound, where the Hessian says nothing about its uncertainty";
     const direction = certified.flatDirections.find((members) => members.includes(p));
+    if (direction === undefined && edges.length > 0 && certified.covariance !== undefined) return AT_EDGE;
     if (direction === undefined) return "the Hessian is not positive definite";
     const others = direction.filter((q) => q !== p).map((q) => parNames[q]!);
     return others.length === 0 ? "the likelihood does not depend on it" : `degenerate with ${others.join(", ")}`;

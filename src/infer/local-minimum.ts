@@ -4,7 +4,7 @@ import { boundedNewton, type NewtonOptions } from "../optimize/bounded-newton.js
 import { FREE, type NewtonProblem, type NewtonResult } from "../optimize/newton-problem.js";
 import { type Certified, certify, isCertified, newtonDecrement } from "./certificate.js";
 import { walkBothWays } from "./downhill.js";
-import { type EdgeBin, type EdgePoint, edgePoint, followEdges } from "./edge-path.js";
+import { type EdgeBin, type EdgePoint, edgePoint, followEdges, heldAtEdge } from "./edge-path.js";
 import { type Effort, NO_EFFORT, together } from "./effort.js";
 import { emptyBins } from "./empty-bins.js";
 import type { FitInput } from "./fit-input.js";
@@ -149,7 +149,12 @@ class Descent {
     this.#problem = likelihoodProblem(this.#model, data, this.#input);
     const value = this.#problem.evaluate(x);
     const ended = { x, value, status: "converged", state: new Uint8Array(x.length), isFactored: false } as const;
-    return this.#result(ended, this.#look(ended));
+    const look = this.#look(ended);
+    if (look.certified?.covariance === undefined) return this.#result(ended, look);
+    const { sigmas } = look.certified;
+    const held = new Set(heldAtEdge(this.#model, bins, (p) => sigmas[p] && sigmas[p] ** 2));
+    const certified = { ...look.certified, sigmas: sigmas.map((sigma, p) => (held.has(p) ? undefined : sigma)) };
+    return this.#result(ended, { ...look, certified });
   }
 
   #newton(start: Float64Array, more: NewtonOptions): NewtonResult {
