@@ -5,8 +5,10 @@ import { parseArgs } from "node:util";
 import { compareHardFits } from "./compare-hard-fits.mjs";
 import { compareRandom } from "./compare-random.mjs";
 import { compareReference, printReference } from "./compare-reference.mjs";
+import { compareFormulas } from "./expr/compare-random.mjs";
 import { ensurePython } from "./lib/python.mjs";
 import { printReport } from "./lib/report.mjs";
+import { compareRuns, printRuns } from "./optimize/compare-random.mjs";
 
 const SHORT_MODELS = "60";
 /** Scripts of their own: they print their largest differences and fail where one is too large. */
@@ -36,6 +38,14 @@ else {
 const hard = compareHardFits();
 printReport(hard);
 reports.push(hard);
+
+const formulas = compareFormulas({ formulas: values.short ? 2000 : 100_000, seed: Number(values.seed) });
+printReport(formulas);
+reports.push(formulas);
+
+const runs = compareRuns();
+printRuns(runs);
+reports.push(runs.report);
 
 const python = ensurePython();
 if (python === undefined) skipped.push("random models (no Python with pyhf)");

@@ -3,6 +3,7 @@
 import { describe } from "../ad/tree.js";
 import { type Issue, nearestName } from "../errors.js";
 import { cholesky } from "../math/dense.js";
+import { isLimit, LIMIT } from "./check-scalar.js";
 import { methodDefinition } from "./methods.js";
 import type { MinimizeMethod } from "./types.js";
 
@@ -12,6 +13,9 @@ const NUMBERS: Record<string, readonly [expected: string, test: (v: number) => b
   c1: ["a number in (0, 1), below c2", (v) => v > 0 && v < 1],
   c2: ["a number in (0, 1), above c1", (v) => v > 0 && v < 1],
   eta: ["a number in [0, 0.25)", (v) => v >= 0 && v < 0.25],
+  maxiter: [LIMIT, isLimit],
+  maxfun: [LIMIT, isLimit],
+  maxfev: [LIMIT, isLimit],
   maxcor: ["an integer ≥ 1", (v) => Number.isInteger(v) && v >= 1],
   maxls: ["an integer ≥ 1", (v) => Number.isInteger(v) && v >= 1],
   initialTrustRadius: ["a finite number > 0, below maxTrustRadius", (v) => v > 0 && v < Infinity],

@@ -14,6 +14,14 @@ export function checkKeys(given: object, known: readonly string[], prefix: strin
   }
 }
 
+/** What a largest number of iterations or evaluations must be. */
+export const LIMIT = "an integer ≥ 0, or Infinity";
+
+/** Whether a number can be a limit of iterations or evaluations. */
+export function isLimit(v: number): boolean {
+  return v >= 0 && (Number.isInteger(v) || v === Infinity);
+}
+
 /** A pair of finite numbers; undefined for anything else. */
 export function pairOf(pair: unknown): readonly [number, number] | undefined {
   const isPair = Array.isArray(pair) && pair.length === 2 && pair.every(Number.isFinite);

@@ -19,7 +19,12 @@ export function formOf<X extends Start>(x0: X): Form<X> {
     return { start: Float64Array.of(x0), argument: first as never, point: first as never, matrix: first };
   }
   const start = Float64Array.from(x0);
-  const list = (x: Float64Array) => Array.from(x);
+  const list = (x: Float64Array) => {
+    // many times faster than Array.from, which matters for thousands of variables
+    const out = new Array<number>(x.length);
+    for (let i = 0; i < x.length; i++) out[i] = x[i]!;
+    return out;
+  };
   const point = Array.isArray(x0) ? list : (x: Float64Array) => x.slice();
   const n = start.length;
   const matrix = (a: Float64Array) => Array.from({ length: n }, (_, i) => Array.from(a.subarray(i * n, (i + 1) * n)));

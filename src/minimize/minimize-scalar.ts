@@ -6,7 +6,7 @@ import { type Bracket, bracketMinimum, isBracket } from "../optimize/bracket-min
 import { type BrentResult, boundedMinimum, brentMinimum } from "../optimize/brent-minimum.js";
 import { goldenSection } from "../optimize/golden-section.js";
 import { counted, type ScalarFunction } from "../optimize/scalar-outcome.js";
-import { checkKeys, numericFunction, pairOf } from "./check-scalar.js";
+import { checkKeys, isLimit, LIMIT, numericFunction, pairOf } from "./check-scalar.js";
 
 /** SciPy's names of methods. */
 export type MinimizeScalarMethod = "brent" | "golden" | "bounded";
@@ -67,7 +67,9 @@ export function minimizeScalar(fun: (x: Scalar) => Scalar, options?: MinimizeSca
 export function minimizeScalar(fun: unknown, wishes: MinimizeScalarOptions = {}): MinimizeScalarResult {
   const method = checkScalar(fun, wishes);
   const { f, calls } = counted(numericFunction(fun as (x: number) => unknown));
-  const { maxiter, xtol, xatol } = { ...DEFAULTS[method], ...tolerance(method, wishes), ...wishes.options } as {
+  const given = Object.entries(wishes.options ?? {}).filter(([, value]) => value !== undefined);
+  const options = { ...DEFAULTS[method], ...tolerance(method, wishes), ...Object.fromEntries(given) };
+  const { maxiter, xtol, xatol } = options as {
     maxiter: number;
     xtol: number;
     xatol: number;
@@ -141,8 +143,9 @@ function checkScalar(fun: unknown, wishes: MinimizeScalarOptions): MinimizeScala
   const known = Object.keys(DEFAULTS[method]);
   checkKeys(wishes.options ?? {}, known, "options.", issues);
   for (const [name, value] of [["tol", wishes.tol], ...Object.entries(wishes.options ?? {})] as const) {
-    if (value === undefined || (typeof value === "number" && value >= 0)) continue;
-    issues.push({ code: "bad-option", path: String(name), expected: "a number ≥ 0", received: describe(value) });
+    const [expected, test] = name === "maxiter" ? [LIMIT, isLimit] : ["a number ≥ 0", (v: number) => v >= 0];
+    if (value === undefined || (typeof value === "number" && test(value))) continue;
+    issues.push({ code: "bad-option", path: String(name), expected, received: describe(value) });
   }
   checkInterval(method, wishes, issues);
   if (issues.length > 0) throw new DataError(issues);

@@ -25,7 +25,8 @@ import type {
  * Methods, options, results and counts are those of `scipy.optimize.minimize`; names of several words are in camelCase.
  * Departures: success needs, besides the method's stopping test, that its model predicts a further decrease of less
  * than `edmtol` · (1 + |fun|) (`options.edmtol`, default 1e-10; `Infinity` gives SciPy's tests and counts alone), and
- * that second derivatives at the end (see `hess`) lead to no lower point, from which the run would go on. A start outside
+ * that second derivatives at the end (see `hess`) lead to no lower point, from which the run would go on; a run by finite
+ * differences is judged with their errors in mind, and also goes on where these hid a decrease. A start outside
  * the bounds, an option that the method does not have, and derivatives that it does not use are errors.
  *
  * @param fun - gets a number for a start that is a number, otherwise an array; `[n]`

@@ -3,7 +3,13 @@ import { grad, hessian } from "../ad/index.js";
 import { describe } from "../ad/tree.js";
 import { DataError, type Issue } from "../errors.js";
 import { differenceModel } from "../optimize/difference-model.js";
-import { type DifferenceOptions, differenceGradient, differenceHessian } from "../optimize/finite-difference.js";
+import { roundingOf } from "../optimize/confirm.js";
+import {
+  type DifferenceOptions,
+  differenceGradient,
+  differenceHessian,
+  differenceSteps,
+} from "../optimize/finite-difference.js";
 import { Objective, type ObjectiveParts } from "../optimize/objective.js";
 import { allFinite } from "../optimize/vector.js";
 import type { Form } from "./form.js";
@@ -50,7 +56,10 @@ export function objectiveFor<X extends Start>(fun: unknown, form: Form<X>, sourc
 }
 
 /** How a minimum is confirmed without a Hessian: by differences of a gradient that was given, or of values. */
-function confirmationBy({ jac, method, differences }: Sources, n: number): Pick<ObjectiveParts, "confirmation"> {
+function confirmationBy(
+  { jac = "exact", method, differences }: Sources,
+  n: number,
+): Pick<ObjectiveParts, "confirmation"> {
   if (method.usesHessian !== "confirm") return {};
   if (typeof jac === "function" && n <= CONFIRM_LIMIT) {
     return {
@@ -64,8 +73,16 @@ function confirmationBy({ jac, method, differences }: Sources, n: number): Pick<
   const scale = (xi: number) => Math.max(1, Math.abs(xi));
   return {
     confirmation: (x, objective) => {
-      const evaluate = (at: Float64Array) => objective.evaluate(at);
-      return differenceModel({ x, value: objective.value(x) }, differences, evaluate, scale);
+      const value = objective.value(x);
+      const model = differenceModel({ x, value }, differences, (at) => objective.evaluate(at), scale);
+      const { gradient, gradientError, unexplained, hessian } = model;
+      const steps = differenceSteps(x, jac, differences.relStep);
+      const errors = {
+        gradient: gradientError.map((error, i) => error + roundingOf(value) / steps[i]!),
+        curvature: steps.map((step, i) => step * Math.abs(hessian[i * (n + 1)]!)),
+        unexplained,
+      };
+      return { gradient, hessian, errors };
     },
   };
 }
@@ -131,6 +148,7 @@ function isList(x: unknown): x is ArrayLike<unknown> {
 }
 
 function vectorFrom(result: unknown, n: number, path: string): Float64Array {
+  if (result instanceof Float64Array && result.length === n) return result.slice();
   const entries = typeof result === "number" && n === 1 ? [result] : result;
   if (isList(entries) && entries.length === n) {
     const list = Array.from(entries);

@@ -140,7 +140,10 @@ export type PlainMinimizeOptions<X extends Start> = MinimizeOptions<X> &
 export interface MinimizeResult<X extends Start = Start> {
   readonly x: PointOf<X>;
   readonly fun: number;
-  /** Gradient at x; 0 for a variable with equal bounds under finite differences. Absent for Nelder–Mead. */
+  /**
+   * Gradient at x, by the better differences of the confirmation where the run's own do not vanish; 0 for a variable with
+   * equal bounds under finite differences. Absent for Nelder–Mead.
+   */
   readonly jac?: PointOf<X>;
   /** Hessian at x, from the methods that use it. */
   readonly hess?: MatrixOf<X>;
@@ -151,7 +154,10 @@ export interface MinimizeResult<X extends Start = Start> {
   readonly njev: number;
   readonly nhev: number;
   readonly nit: number;
-  /** Whether the method's stopping test is met at a point that its model confirms to be a minimum. */
+  /**
+   * Whether the method's stopping test is met at a point that second derivatives confirm to be a minimum. A gradient by
+   * finite differences need vanish within their errors only: forward ones leave half the curvature times the step.
+   */
   readonly success: boolean;
   /**
    * 0 converged; 1 limit of iterations or evaluations (SciPy: 2 for the iterations of Nelder–Mead); 2 precision lost;

@@ -1,5 +1,6 @@
 /** Quasi-Newton minimisation of Broyden, Fletcher, Goldfarb and Shanno. */
-import { contradictsGradient, lowerNeighbour } from "./confirm.js";
+import { conclude } from "./conclude.js";
+import { contradictsGradient } from "./confirm.js";
 import { IdleCounter } from "./idle.js";
 import { firstStep, lineThrough, searchLine } from "./line-search.js";
 import type { LinePoint } from "./more-thuente.js";
@@ -63,6 +64,7 @@ export function bfgs({ objective, start, monitor }: Task, options: BfgsOptions):
   let shortStep = false;
   let stuck = false;
   const idle = new IdleCounter();
+  const sizeOf = (gradient: Float64Array) => vectorNorm(gradient, options.norm);
   const finish = (stop: Stop): Outcome => ({ ...atPoint(at), hessInv: inverse, nit, ...stop });
   const giveUp = (size: number, confirmed: boolean): Stop => {
     const contradicted = contradictsGradient(objective, at, scaled(-1, at.gradient));
@@ -71,19 +73,24 @@ export function bfgs({ objective, start, monitor }: Task, options: BfgsOptions):
   for (;;) {
     const direction = scaled(-1, multiply(inverse, at.gradient));
     const slope = dot(at.gradient, direction);
-    const size = vectorNorm(at.gradient, options.norm);
+    const size = sizeOf(at.gradient);
     const allowed = allowedDecrease(at.value, options.edmtol, options.gtol, 1e-5);
-    const met = size <= options.gtol || shortStep;
-    const settled = met && -slope / 2 <= allowed;
-    if (!settled && nit >= options.maxiter) return finish(limitReached("maxiter", options.maxiter));
+    const met = size <= options.gtol || shortStep ? convergence(size, options) : undefined;
+    const settled = -slope / 2 <= allowed ? met : undefined;
+    if (settled === undefined && nit >= options.maxiter) return finish(limitReached("maxiter", options.maxiter));
     const line = lineThrough(objective, at.x, direction);
     const first = firstStep(at.value, previousValue, slope);
     const search = { ...SEARCH, c1: options.c1, c2: options.c2 };
-    const downhill = settled || stuck ? undefined : searchLine(line, { ...at, step: 0, slope }, first, search);
-    const found = downhill ?? lowerNeighbour(objective, at, allowed, undefined);
-    if (found === undefined) {
-      const confirmed = objective.canConfirm && allowed < Number.POSITIVE_INFINITY;
-      if (settled || (met && confirmed)) return finish(convergence(size, options));
+    const downhill =
+      settled !== undefined || stuck ? undefined : searchLine(line, { ...at, step: 0, slope }, first, search);
+    const ending = { allowed, box: undefined, settled, met, sizeOf, gtol: options.gtol };
+    const { lower, success, confirmed } =
+      downhill === undefined ? conclude(objective, at, ending) : { lower: downhill, confirmed: false };
+    if (success !== undefined) {
+      at = success.at;
+      return finish(success.stop);
+    }
+    if (lower === undefined) {
       if (fresh || stuck || confirmed) return finish(giveUp(size, confirmed));
       inverse = identity(start.length);
       fresh = true;
@@ -93,9 +100,9 @@ export function bfgs({ objective, start, monitor }: Task, options: BfgsOptions):
     if (nit >= options.maxiter) return finish(limitReached("maxiter", options.maxiter));
     nit += 1;
     previousValue = at.value;
-    const step = addScaled(found.x, -1, at.x);
-    const change = found.gradient.map((g, i) => g - at.gradient[i]!);
-    at = found;
+    const step = addScaled(lower.x, -1, at.x);
+    const change = lower.gradient.map((g, i) => g - at.gradient[i]!);
+    at = lower;
     if (monitor(at.x, at.value)) return finish(STOPPED);
     if (!Number.isFinite(at.value) || !allFinite(at.gradient)) return finish(notFinite(at.value));
     shortStep = norm2(step) <= options.xrtol * (options.xrtol + norm2(at.x));

@@ -8,7 +8,9 @@ export interface Box {
 
 /** The point of the box nearest to x. */
 export function clip(x: Float64Array, { lower, upper }: Box): Float64Array {
-  return x.map((v, i) => Math.min(Math.max(v, lower[i]!), upper[i]!));
+  const out = new Float64Array(x.length);
+  for (let i = 0; i < x.length; i++) out[i] = Math.min(Math.max(x[i]!, lower[i]!), upper[i]!);
+  return out;
 }
 
 /** The point of the box nearest to x, on a bound where x is within rounding of it. */
@@ -22,12 +24,17 @@ export function snap(x: Float64Array, box: Box): Float64Array {
 
 /** Step to the nearest point of the box after a step along −g: 0 in every entry at a constrained minimum. */
 export function projectedGradient(x: Float64Array, g: Float64Array, { lower, upper }: Box): Float64Array {
-  return g.map((v, i) => (v < 0 ? Math.max(x[i]! - upper[i]!, v) : Math.min(x[i]! - lower[i]!, v)));
+  const out = new Float64Array(x.length);
+  for (let i = 0; i < x.length; i++) {
+    out[i] = g[i]! < 0 ? Math.max(x[i]! - upper[i]!, g[i]!) : Math.min(x[i]! - lower[i]!, g[i]!);
+  }
+  return out;
 }
 
 /** Whether any bound is finite. */
 export function isBounded({ lower, upper }: Box): boolean {
-  return lower.some(Number.isFinite) || upper.some(Number.isFinite);
+  for (let i = 0; i < lower.length; i++) if (Number.isFinite(lower[i]!) || Number.isFinite(upper[i]!)) return true;
+  return false;
 }
 
 /** 1 where a variable can move in both directions, or inwards from the bound that it is at. */

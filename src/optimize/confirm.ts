@@ -61,7 +61,8 @@ export function lowerNeighbour(
  *
  * The model is minimised exactly within a radius of 1 + |x|, over the variables not held by a bound. It finds what a
  * small gradient hides: a long flat valley still to go, a saddle point, a plateau that slopes. Where the model promises
- * more than `allowed`, the function is asked, at ever smaller radii, until one of the two gives in.
+ * more than `allowed`, the function is asked, at ever smaller radii, until one of the two gives in; in a valley that bends
+ * a short step may be all that is possible, and any decrease beyond rounding then counts.
  */
 export function lowerPoint(
   model: QuadraticModel,
@@ -69,24 +70,48 @@ export function lowerPoint(
   allowed: number,
   box: Box | undefined,
 ): { x: Float64Array; value: number } | undefined {
+  const steps = modelSteps(model, box);
+  if (steps === undefined) return undefined;
+  let least = allowed;
+  for (let k = 0, radius = 1 + norm2(model.x); k < TRIALS; k++, radius /= 4) {
+    const { x, predicted } = steps.within(radius);
+    if (k === 0 && steps.convex && predicted > allowed) least = Math.min(allowed, roundingOf(model.value));
+    if (!(predicted > least) && (steps.convex || k >= PROBES)) return undefined;
+    const value = evaluate(x);
+    if (value <= model.value - REAL * Math.max(predicted, least)) return { x, value };
+  }
+  return undefined;
+}
+
+/** Change of a value that counts as rounding. */
+export function roundingOf(value: number): number {
+  return 4 * Number.EPSILON * Math.abs(value);
+}
+
+/** Steps from the point of a model to where the model is lowest. */
+export interface ModelSteps {
+  readonly convex: boolean;
+  /** The lowest point of the model within a radius, and the decrease that it predicts. */
+  readonly within: (radius: number) => { readonly x: Float64Array; readonly predicted: number };
+}
+
+/** Steps over the variables that no bound holds; undefined where derivatives are not finite or nothing can move. */
+export function modelSteps(model: QuadraticModel, box: Box | undefined): ModelSteps | undefined {
   if (!allFinite(model.gradient) || !allFinite(model.hessian)) return undefined;
   const free = freeIndices(model, box);
+  if (free.length === 0) return undefined;
   const gradient = Float64Array.from(free, (i) => model.gradient[i]!);
   const hessian = reducedHessian(model, free);
   const convex = cholesky(hessian.slice(), free.length, new Float64Array(free.length)) < 0;
-  for (let k = 0, radius = 1 + norm2(model.x); k < TRIALS && free.length > 0; k++, radius /= 4) {
+  const within = (radius: number) => {
     const { step, predicted } = exactStep(gradient, hessian, radius);
-    if (!(predicted > allowed) && (convex || k >= PROBES)) return undefined;
-    const full = new Float64Array(model.x.length);
+    const x = model.x.slice();
     free.forEach((i, j) => {
-      full[i] = step[j]!;
+      x[i]! += step[j]!;
     });
-    const target = addScaled(model.x, 1, full);
-    const x = box === undefined ? target : clip(target, box);
-    const value = evaluate(x);
-    if (value <= model.value - REAL * Math.max(predicted, allowed)) return { x, value };
-  }
-  return undefined;
+    return { x: box === undefined ? x : clip(x, box), predicted };
+  };
+  return { convex, within };
 }
 
 /** Variables that no bound holds, and that have an effect to first or second order. */

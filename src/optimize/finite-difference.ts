@@ -107,6 +107,11 @@ export function differenceGradient(
   return Float64Array.from(found, (d) => (d === undefined ? 0 : combine(d, (k) => d.values[k]!, centreValue)));
 }
 
+/** Sizes of the steps that this gradient takes; `[n]`. */
+export function differenceSteps(x: Float64Array, scheme: Scheme, relStep: number | undefined): Float64Array {
+  return x.map((xi) => Math.abs(stepOf(xi, scheme, relStep)));
+}
+
 /** Hessian by finite differences of the objective's gradients, made symmetric. */
 export function differenceHessian(
   objective: Objective,

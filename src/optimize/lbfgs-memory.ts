@@ -12,6 +12,10 @@ export class LbfgsMemory {
   readonly #capacity: number;
   #steps: Float64Array[] = [];
   #changes: Float64Array[] = [];
+  /** Scalar products of steps with changes, of steps, and of changes: kept, since each costs n operations. */
+  #sy: number[][] = [];
+  #ss: number[][] = [];
+  #yy: number[][] = [];
   #theta = 1;
   #middle: Float64Array = new Float64Array(0);
 
@@ -37,6 +41,9 @@ export class LbfgsMemory {
   clear(): void {
     this.#steps = [];
     this.#changes = [];
+    this.#sy = [];
+    this.#ss = [];
+    this.#yy = [];
     this.#theta = 1;
     this.#middle = new Float64Array(0);
   }
@@ -46,10 +53,15 @@ export class LbfgsMemory {
     if (this.#steps.length === this.#capacity) {
       this.#steps.shift();
       this.#changes.shift();
+      for (const products of [this.#sy, this.#ss, this.#yy]) forgetFirst(products);
     }
     this.#steps.push(step);
     this.#changes.push(change);
-    this.#theta = dot(change, change) / dot(step, change);
+    extend(this.#sy, this.#steps, this.#changes);
+    extend(this.#ss, this.#steps, this.#steps);
+    extend(this.#yy, this.#changes, this.#changes);
+    const last = this.#steps.length - 1;
+    this.#theta = this.#yy[last]![last]! / this.#sy[last]![last]!;
     this.#middle = this.#buildMiddle();
   }
 
@@ -58,12 +70,45 @@ export class LbfgsMemory {
     const out = new Float64Array(4 * m * m);
     for (let i = 0; i < m; i++) {
       for (let j = 0; j <= i; j++) {
-        const sy = dot(this.#steps[i]!, this.#changes[j]!);
+        const sy = this.#sy[i]![j]!;
         if (i === j) out[i * 2 * m + i] = -sy;
         else out[(m + i) * 2 * m + j] = out[j * 2 * m + m + i] = sy;
-        const ss = this.#theta * dot(this.#steps[i]!, this.#steps[j]!);
+        const ss = this.#theta * this.#ss[i]![j]!;
         out[(m + i) * 2 * m + m + j] = out[(m + j) * 2 * m + m + i] = ss;
       }
+    }
+    return out;
+  }
+
+  /** WᵀW over the variables with `free` 1, `[width, width]`. */
+  gram(free: Uint8Array): Float64Array {
+    const m = this.#steps.length;
+    const out = new Float64Array(4 * m * m);
+    const all = free.every((f) => f === 1);
+    const product = (known: number, a: Float64Array, b: Float64Array) => (all ? known : maskedDot(a, b, free));
+    for (let i = 0; i < m; i++) {
+      for (let j = 0; j < m; j++) {
+        if (j <= i) {
+          const yy = product(this.#yy[i]![j]!, this.#changes[i]!, this.#changes[j]!);
+          const ss = this.#theta ** 2 * product(this.#ss[i]![j]!, this.#steps[i]!, this.#steps[j]!);
+          out[i * 2 * m + j] = out[j * 2 * m + i] = yy;
+          out[(m + i) * 2 * m + m + j] = out[(m + j) * 2 * m + m + i] = ss;
+        }
+        const sy = this.#theta * product(this.#sy[i]![j]!, this.#steps[i]!, this.#changes[j]!);
+        out[(m + i) * 2 * m + j] = out[j * 2 * m + m + i] = sy;
+      }
+    }
+    return out;
+  }
+
+  /** W p; `[n]`. */
+  combine(p: Float64Array): Float64Array {
+    const m = this.#steps.length;
+    const out = new Float64Array(this.#steps[0]!.length);
+    for (let k = 0; k < m; k++) {
+      const [step, change] = [this.#steps[k]!, this.#changes[k]!];
+      const [ofChange, ofStep] = [p[k]!, this.#theta * p[m + k]!];
+      for (let i = 0; i < out.length; i++) out[i]! += ofChange * change[i]! + ofStep * step[i]!;
     }
     return out;
   }
@@ -94,4 +139,24 @@ export class LbfgsMemory {
   applyMiddle(p: Float64Array): Float64Array | undefined {
     return solveLinear(this.#middle, p);
   }
+}
+
+/** Products without those of the first vector. */
+function forgetFirst(products: number[][]): void {
+  products.shift();
+  for (const row of products) row.shift();
+}
+
+/** Adds the products with the last vector of each list. */
+function extend(products: number[][], rows: readonly Float64Array[], columns: readonly Float64Array[]): void {
+  const last = rows.length - 1;
+  for (let i = 0; i < last; i++) products[i]!.push(dot(rows[i]!, columns[last]!));
+  products.push(columns.map((column) => dot(rows[last]!, column)));
+}
+
+/** aᵀb over the entries with `free` 1. */
+function maskedDot(a: Float64Array, b: Float64Array, free: Uint8Array): number {
+  let total = 0;
+  for (let i = 0; i < a.length; i++) total += free[i]! * a[i]! * b[i]!;
+  return total;
 }

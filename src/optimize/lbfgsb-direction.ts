@@ -131,38 +131,30 @@ function stopAtBound(path: Path, b: number, bound: number, time: number): boolea
 
 /** Minimum of the model over the free variables, from the Cauchy point, brought back into the box. */
 function subspaceMinimum(cauchy: CauchyPoint, box: Box, memory: LbfgsMemory): Float64Array | undefined {
-  const { start: x, gradient: g } = cauchy;
+  const { start: x, gradient: g, free } = cauchy;
   const { theta } = memory;
-  const free = [...cauchy.free.keys()].filter((i) => cauchy.free[i] === 1);
-  if (free.length === 0) return cauchy.x;
+  if (!free.includes(1)) return cauchy.x;
   const mc = memory.applyMiddle(cauchy.projected);
   if (mc === undefined) return undefined;
-  const rows = free.map((i) => memory.row(i));
-  const residual = free.map((i, k) => g[i]! + theta * (cauchy.x[i]! - x[i]!) - dot(rows[k]!, mc));
-  const projected = new Float64Array(memory.width);
-  rows.forEach((row, k) => {
-    for (let j = 0; j < row.length; j++) projected[j]! += row[j]! * residual[k]!;
-  });
-  const v = solveLinear(reducedMiddle(memory, rows), projected);
+  const pull = memory.combine(mc);
+  const residual = new Float64Array(x.length);
+  for (let i = 0; i < x.length; i++) {
+    if (free[i] === 1) residual[i] = g[i]! + theta * (cauchy.x[i]! - x[i]!) - pull[i]!;
+  }
+  const v = solveLinear(reducedMiddle(memory, free), memory.project(residual));
   if (v === undefined) return undefined;
+  const correction = memory.combine(v);
   const end = cauchy.x.slice();
-  free.forEach((i, k) => {
-    end[i]! -= residual[k]! / theta + dot(rows[k]!, v) / (theta * theta);
-  });
+  for (let i = 0; i < x.length; i++) {
+    if (free[i] === 1) end[i]! -= residual[i]! / theta + correction[i]! / (theta * theta);
+  }
   const inside = clip(end, box);
   return dot(addScaled(inside, -1, x), g) < 0 ? inside : truncated(cauchy.x, end, box);
 }
 
 /** M⁻¹ − W_Fᵀ W_F / θ: the inverse of B over the free variables F has its inverse in the middle. */
-function reducedMiddle(memory: LbfgsMemory, rows: readonly Float64Array[]): Float64Array {
-  const width = memory.width;
-  const out = memory.inverseMiddle.slice();
-  for (const row of rows) {
-    for (let i = 0; i < width; i++) {
-      for (let j = 0; j < width; j++) out[i * width + j]! -= (row[i]! * row[j]!) / memory.theta;
-    }
-  }
-  return out;
+function reducedMiddle(memory: LbfgsMemory, free: Uint8Array): Float64Array {
+  return addScaled(memory.inverseMiddle, -1 / memory.theta, memory.gram(free));
 }
 
 /** The last point inside the box on the way from a to b. */

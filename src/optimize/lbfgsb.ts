@@ -1,7 +1,8 @@
 /** Limited-memory quasi-Newton minimisation within bounds. */
 import { atPoint, startPoint } from "./bfgs.js";
 import { type Box, isBounded, projectedGradient } from "./box.js";
-import { contradictsGradient, lowerNeighbour } from "./confirm.js";
+import { conclude } from "./conclude.js";
+import { contradictsGradient } from "./confirm.js";
 import { LbfgsMemory } from "./lbfgs-memory.js";
 import { boundedDirection } from "./lbfgsb-direction.js";
 import { lineThrough } from "./line-search.js";
@@ -63,13 +64,15 @@ export function lbfgsb({ objective, start, monitor }: Task, box: Box, options: L
   let at = startPoint(objective, start);
   let decrease = Number.POSITIVE_INFINITY;
   let nit = 0;
+  const sizeOf = (gradient: Float64Array) =>
+    vectorNorm(projectedGradient(at.x, gradient, box), Number.POSITIVE_INFINITY);
   const finish = (stop: Stop): Outcome => ({ ...atPoint(at), nit, ...stop });
   const giveUp = (size: number, confirmed: boolean): Stop => {
     const descent = scaled(-1, projectedGradient(at.x, at.gradient, box));
     return contradictsGradient(objective, at, descent) ? gradientWrong() : precisionLost(size, options.gtol, confirmed);
   };
   for (;;) {
-    const size = vectorNorm(projectedGradient(at.x, at.gradient, box), Number.POSITIVE_INFINITY);
+    const size = sizeOf(at.gradient);
     const direction = boundedDirection(at.x, at.gradient, box, memory);
     const claim = direction && converged(at, { size, decrease, predicted: direction.predicted }, options);
     const limit = limits(objective, nit, options);
@@ -79,24 +82,28 @@ export function lbfgsb({ objective, start, monitor }: Task, box: Box, options: L
     const line = step && lineThrough(objective, at.x, step, isBounded(box) ? box : undefined);
     const downhill = step && line && search(line, at, { step, box, isFirst }, options.maxls);
     const allowed = claim?.allowed ?? allowedDecrease(at.value, options.edmtol, options.gtol, lbfgsbDefaults().gtol);
-    const found = downhill ?? lowerNeighbour(objective, at, allowed, box);
+    const met = size <= options.gtol ? gradientConverged(size, options.gtol) : undefined;
+    const ending = { allowed, box, settled: claim?.stop, met, sizeOf, gtol: options.gtol };
+    const { lower, success, confirmed } =
+      downhill === undefined ? conclude(objective, at, ending) : { lower: downhill, confirmed: false };
     if (direction === undefined && memory.width > 0) {
       memory.clear();
       continue;
     }
-    if (found === undefined) {
-      if (claim !== undefined) return finish(claim.stop);
-      const confirmed = objective.canConfirm && allowed < Number.POSITIVE_INFINITY;
-      if (size <= options.gtol && confirmed) return finish(gradientConverged(size, options.gtol));
+    if (success !== undefined) {
+      at = success.at;
+      return finish(success.stop);
+    }
+    if (lower === undefined) {
       if (isFirst || confirmed) return finish(giveUp(size, confirmed));
       memory.clear();
       continue;
     }
     if (limit !== undefined) return finish(limit);
     nit += 1;
-    decrease = (at.value - found.value) / Math.max(Math.abs(at.value), Math.abs(found.value), 1);
-    remember(memory, at, found);
-    at = found;
+    decrease = (at.value - lower.value) / Math.max(Math.abs(at.value), Math.abs(lower.value), 1);
+    remember(memory, at, lower);
+    at = lower;
     if (monitor(at.x, at.value)) return finish(STOPPED);
     if (!Number.isFinite(at.value) || !allFinite(at.gradient)) return finish(notFinite(at.value));
   }

@@ -15,6 +15,18 @@ export interface ObjectiveParts {
 export interface SecondOrder {
   readonly gradient: Float64Array;
   readonly hessian: Float64Array;
+  /** Where the run's gradient is by finite differences, and this one by better ones: their errors. */
+  readonly errors?: DifferenceErrors;
+}
+
+/** Errors of two gradients by finite differences at one point; `[n]`. */
+export interface DifferenceErrors {
+  /** Of the better one, and the rounding of the run's. */
+  readonly gradient: Float64Array;
+  /** What the curvature adds to those of the run's at most. */
+  readonly curvature: Float64Array;
+  /** Change of the value nearby that the curvature does not explain. */
+  readonly unexplained: Float64Array;
 }
 
 /**
@@ -27,6 +39,7 @@ export class Objective {
   #value: number | undefined;
   #gradient: Float64Array | undefined;
   #hessian: Float64Array | undefined;
+  #confirmation: { readonly x: Float64Array; readonly derivatives: SecondOrder } | undefined;
   /** Evaluations of the function, of its gradient and of its Hessian so far. */
   readonly counts = { nfev: 0, njev: 0, nhev: 0 };
 
@@ -41,8 +54,12 @@ export class Objective {
 
   /** Derivatives to confirm a minimum with; undefined where there are none. */
   secondOrder(x: Float64Array): SecondOrder | undefined {
-    if (this.#parts.hessian === undefined) return this.#parts.confirmation?.(x.slice(), this);
-    return { gradient: this.gradient(x), hessian: this.hessian(x) };
+    if (this.#parts.hessian !== undefined) return { gradient: this.gradient(x), hessian: this.hessian(x) };
+    if (this.#parts.confirmation === undefined) return undefined;
+    if (this.#confirmation === undefined || !samePoint(this.#confirmation.x, x)) {
+      this.#confirmation = { x: x.slice(), derivatives: this.#parts.confirmation(x.slice(), this) };
+    }
+    return this.#confirmation.derivatives;
   }
 
   value(x: Float64Array): number {

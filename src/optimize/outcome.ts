@@ -56,6 +56,12 @@ export function gradientConverged(size: number, gtol: number): Stop {
   return { status: STATUS.converged, message: `Converged: the gradient is ${digits(size)}, within gtol = ${gtol}.` };
 }
 
+/** Second derivatives show no lower point, and the gradient vanishes as far as its finite differences can tell. */
+export function differencesConverged(size: number, gtol: number): Stop {
+  const message = `Converged: no lower point nearby, and the gradient is ${digits(size)}, within gtol = ${gtol} or the error of its finite differences.`;
+  return { status: STATUS.converged, message };
+}
+
 /** The tolerance on the change of the value is met, and what is left to gain is negligible. */
 export function valueConverged(ftol: number): Stop {
   return { status: STATUS.converged, message: `Converged: fun fell by less than ftol = ${ftol} of its size.` };

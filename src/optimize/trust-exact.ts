@@ -1,6 +1,6 @@
 /** Nearly exact step of a trust region. */
 import { cholesky, solveLower, solveLowerTransposed } from "../math/dense.js";
-import { addScaled, dot, multiply, norm2, scaled } from "./vector.js";
+import { addScaled, allFinite, dot, multiply, norm2, scaled, vectorNorm } from "./vector.js";
 
 /** A step within a trust region. */
 export interface TrustStep {
@@ -34,12 +34,14 @@ interface Shift {
  * Trust-region methods (2000), algorithm 7.3.4.
  */
 export function exactStep(gradient: Float64Array, hessian: Float64Array, radius: number): TrustStep {
+  const floor = Number.EPSILON * vectorNorm(hessian, Number.POSITIVE_INFINITY);
+  if (floor === 0) return finish(steepest(gradient, radius), true, gradient, hessian);
   const shift = startShift(gradient, hessian, radius);
   let best: Float64Array | undefined;
   for (let k = 0; k < FACTORISATIONS; k++) {
     const factor = factorise(hessian, gradient.length, shift.now);
     if (!factor.complete) {
-      raise(shift, factor.deficit);
+      raise(shift, factor.deficit, floor);
       continue;
     }
     const p = solve(factor.l, scaled(-1, gradient));
@@ -62,12 +64,13 @@ export function exactStep(gradient: Float64Array, hessian: Float64Array, radius:
     }
     advance(shift, newtonShift(shift.now, factor.l, p, radius));
   }
-  return finish(
-    best ?? scaled(-radius / Math.max(norm2(gradient), Number.MIN_VALUE), gradient),
-    true,
-    gradient,
-    hessian,
-  );
+  return finish(best !== undefined && allFinite(best) ? best : steepest(gradient, radius), true, gradient, hessian);
+}
+
+/** The step to the edge against the gradient; none where there is no gradient. */
+function steepest(gradient: Float64Array, radius: number): Float64Array {
+  const length = norm2(gradient);
+  return gradient.map((g) => (length === 0 ? 0 : -radius * (g / length)));
 }
 
 function finish(step: Float64Array, atEdge: boolean, gradient: Float64Array, hessian: Float64Array): TrustStep {
@@ -106,12 +109,12 @@ function middle(shift: Shift): void {
   shift.now = Math.max(Math.sqrt(Math.abs(low * high)), low + ADVANCE * (high - low));
 }
 
-/** After a failed factorisation: at least `deficit` is missing. */
-function raise(shift: Shift, deficit: number): void {
+/** After a failed factorisation: at least `deficit` is missing. `floor`: what counts on the scale of the matrix. */
+function raise(shift: Shift, deficit: number, floor: number): void {
   shift.low = Math.max(shift.low, shift.now + deficit);
   shift.high = Math.max(shift.high, shift.low);
   middle(shift);
-  if (!(shift.now > shift.low)) shift.now = 2 * shift.low + Number.MIN_VALUE;
+  if (!(shift.now > shift.low)) shift.now = 2 * shift.low + floor;
 }
 
 /** Newton's proposal when it is inside the bounds, else a point between them. */

@@ -18,20 +18,30 @@ export function norm2(a: Float64Array): number {
 
 /** Norm of any order: Infinity for the largest, −Infinity for the smallest entry in size, else (Σ|aᵢ|^order)^(1/order). */
 export function vectorNorm(a: Float64Array, order: number): number {
-  if (order === Number.POSITIVE_INFINITY) return a.reduce((largest, v) => Math.max(largest, Math.abs(v)), 0);
+  if (order === Number.POSITIVE_INFINITY) return largestSize(a);
   if (order === Number.NEGATIVE_INFINITY) return a.reduce((least, v) => Math.min(least, Math.abs(v)), Infinity);
   if (order === 2) return norm2(a);
   return a.reduce((total, v) => total + Math.abs(v) ** order, 0) ** (1 / order);
 }
 
+function largestSize(a: Float64Array): number {
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i]!));
+  return largest;
+}
+
 /** a + factor · b, in a fresh array. */
 export function addScaled(a: Float64Array, factor: number, b: Float64Array): Float64Array {
-  return a.map((v, i) => v + factor * b[i]!);
+  const out = new Float64Array(a.length);
+  for (let i = 0; i < a.length; i++) out[i] = a[i]! + factor * b[i]!;
+  return out;
 }
 
 /** factor · a, in a fresh array. */
 export function scaled(factor: number, a: Float64Array): Float64Array {
-  return a.map((v) => factor * v);
+  const out = new Float64Array(a.length);
+  for (let i = 0; i < a.length; i++) out[i] = factor * a[i]!;
+  return out;
 }
 
 /** A · v of a square matrix, in a fresh array. */
@@ -55,10 +65,12 @@ export function identity(n: number): Float64Array {
 
 /** Whether every entry is finite. */
 export function allFinite(a: Float64Array): boolean {
-  return a.every(Number.isFinite);
+  for (let i = 0; i < a.length; i++) if (!Number.isFinite(a[i]!)) return false;
+  return true;
 }
 
 /** Whether two points are the same, entry by entry. */
 export function samePoint(a: Float64Array, b: Float64Array): boolean {
-  return a.every((v, i) => v === b[i]);
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { add, exp, mul, type Scalar, sin } from "../../src/ad/index.js";
 import { minimize } from "../../src/minimize/index.js";
+import { axisDerivatives } from "../../src/optimize/axis-differences.js";
+import { differenceModel } from "../../src/optimize/difference-model.js";
 import { differenceGradient, differenceHessian } from "../../src/optimize/finite-difference.js";
 import { Objective } from "../../src/optimize/objective.js";
 import { expectClose } from "../helpers/close.js";
+import { seededRandom } from "../helpers/random.js";
 import { isSolved } from "./mgh/compare.js";
 import { objectiveOf, PROBLEMS } from "./mgh/index.js";
 import { REFERENCE } from "./mgh/reference.js";
@@ -91,5 +94,128 @@ describe("finite differences", () => {
         expect(njev).toBeGreaterThanOrEqual(nhev * (hess === "2-point" ? 2 : 4));
       }
     }
+  });
+});
+
+describe("derivatives along one variable, from values", () => {
+  const axis = (x: number, size = 1) => ({ x, lower: -Infinity, upper: Infinity, size });
+  /** Value, first and second derivative. */
+  const functions: readonly [name: string, f: (x: number) => number, at: number, first: number, second: number][] = [
+    ["smooth", (x) => Math.exp(x), 0.3, Math.exp(0.3), Math.exp(0.3)],
+    ["steep on a scale of 1e-4", (x) => Math.sin(1e4 * x), 1e-5, 1e4 * Math.cos(0.1), -1e8 * Math.sin(0.1)],
+    ["on a large offset", (x) => 1e6 + (x - 2) ** 2, 2.5, 1, 2],
+    ["linear", (x) => 3 * x, 7, 3, 0],
+    ["noisy by 1e-9", (x) => x * x + 1e-9 * Math.sin(1e9 * x), 1, 2, 2],
+  ];
+
+  it.each(functions)("%s: the errors are not larger than estimated", (_, f, at, first, second) => {
+    const found = axisDerivatives(axis(at), f(at), (displacement) => f(at + displacement));
+    expect(Math.abs(found.first.value - first)).toBeLessThanOrEqual(found.first.error);
+    expect(Math.abs(found.second.value - second)).toBeLessThanOrEqual(found.second.error);
+  });
+
+  it("are good to eight digits for a smooth function, at a bound too, where they are one-sided", () => {
+    const f = (x: number) => Math.exp(x);
+    for (const lower of [-Infinity, 0.3]) {
+      const seen: number[] = [];
+      const { first, second, down } = axisDerivatives({ ...axis(0.3), lower }, f(0.3), (displacement) => {
+        seen.push(0.3 + displacement);
+        return f(0.3 + displacement);
+      });
+      expect(Math.min(...seen)).toBeGreaterThanOrEqual(lower);
+      expect(down === undefined).toBe(lower === 0.3);
+      expect(Math.abs(first.value / f(0.3) - 1)).toBeLessThan(1e-8);
+      expect(Math.abs(second.value / f(0.3) - 1)).toBeLessThan(lower === 0.3 ? 1e-3 : 1e-6);
+    }
+  });
+
+  it("leave out steps at which the function is not defined, and are none without room", () => {
+    const f = (x: number) => Math.sqrt(x - 1);
+    const { first } = axisDerivatives(axis(1 + 2e-6), f(1 + 2e-6), (displacement) => f(1 + 2e-6 + displacement));
+    expect(Math.abs(first.value / (0.5 / Math.sqrt(2e-6)) - 1)).toBeLessThan(1e-3);
+    const fixed = axisDerivatives({ x: 2, lower: 2, upper: 2, size: 1 }, 5, () => Number.NaN);
+    expect(fixed).toMatchObject({ first: { value: 0 }, second: { value: 0 }, step: 0 });
+  });
+
+  it("make a model that sees a flat direction below curvatures of 1e6", () => {
+    const f = ([x, y]: Float64Array) => 1e6 * (y! - Math.sin(x!)) ** 2 + (x! - 3) ** 2;
+    const at = Float64Array.of(2.99, Math.sin(2.99));
+    const { gradient, hessian } = differenceModel({ x: at, value: f(at) }, free, f, () => 1);
+    // on the floor of the valley: gradient (2 (x − 3), 0), Hessian 2e6 (−cos x, 1)(−cos x, 1)ᵀ + diag(2, 0)
+    expectClose(gradient, [-0.02, 0], 1e-7);
+    const determinant = hessian[0]! * hessian[3]! - hessian[1]! * hessian[2]!;
+    expect(Math.abs(determinant / (2 * 2e6) - 1)).toBeLessThan(0.1);
+  });
+});
+
+/** What success promises, relative to 1 + |fun|: a further decrease of 1e-10 at most, as a quadratic model predicts it. */
+const PROMISED = 1e-10;
+/** In a valley that bends the model may be wrong by so much. */
+const BENT = 10;
+
+describe("runs by finite differences", () => {
+  const line = ([a, b]: readonly number[]) => {
+    let sum = 0;
+    for (let i = 0; i < 20; i++) sum += ((3 + 5 * i - a! - 10 * i * b!) / 0.1) ** 2;
+    return sum;
+  };
+  const ellipsoid = (x: readonly number[]) => x.reduce((sum, v, i) => sum + 10 ** i * (v - i) ** 2, 0);
+  const steep: readonly [name: string, f: (x: number[]) => number, start: readonly number[]][] = [
+    ["the χ² of a straight line", line, [0, 0]],
+    ["curvatures from 1 to 1e5", ellipsoid, [5, 5, 5, 5, 5, 5]],
+    ["1e6 (x − 1)²", ([x]) => 1e6 * (x! - 1) ** 2, [3]],
+    ["the same on an offset of −1e6", ([x]) => 1e6 * (x! - 1) ** 2 - 1e6, [3]],
+  ];
+  for (const [name, f, start] of steep) {
+    it(`find the minimum of a steep function and say so: ${name}`, () => {
+      const lowest = name.includes("offset") ? -1e6 : 0;
+      for (const method of ["BFGS", "L-BFGS-B"] as const) {
+        for (const jac of ["2-point", "3-point"] as const) {
+          const { success, fun, message } = minimize(f, start, { method, jac });
+          expect(success, `${method} ${jac}: ${message}`).toBe(true);
+          expect(fun - lowest).toBeLessThanOrEqual(PROMISED * (1 + Math.abs(lowest)));
+        }
+      }
+    });
+  }
+
+  it("claim success in curved valleys only at the minimum, and reach it nearly always", () => {
+    const random = seededRandom(20261105);
+    let succeeded = 0;
+    for (let k = 0; k < 40; k++) {
+      const [c, x0] = [10 ** random.uniform(1, 6), [random.uniform(-4, 4), random.uniform(-3, 3)]];
+      const valley = ([x, y]: readonly number[]) => c * (y! - Math.sin(x!)) ** 2 + (x! - 3) ** 2;
+      for (const method of ["BFGS", "L-BFGS-B"] as const) {
+        const { success, fun } = minimize(valley, x0, { method, jac: "2-point", options: { maxiter: 5000 } });
+        if (!success) continue;
+        succeeded += 1;
+        expect(fun, `seed 20261105, run ${k}, ${method}, c = ${c}`).toBeLessThanOrEqual(BENT * PROMISED);
+      }
+    }
+    expect(succeeded).toBeGreaterThan(70);
+  });
+
+  it("at a kink claim no success above the minimum", () => {
+    for (const f of [(x: number) => Math.abs(x - 1) + 2, (x: number) => Math.max(2 - 0.3 * x, 1e3 * (x - 1) + 1.7)]) {
+      for (const start of [3, 1.3, -7]) {
+        for (const method of ["BFGS", "L-BFGS-B"] as const) {
+          const { success, fun } = minimize(f, start, { method, jac: "2-point" });
+          const lowest = f(1) === 2 ? 2 : 1.7;
+          if (success) expect(fun, `${method} from ${start}`).toBeLessThanOrEqual(lowest + 3 * PROMISED);
+          expect(fun).toBeLessThan(lowest + 1e-4);
+        }
+      }
+    }
+  });
+
+  it("at bounds stay inside, and judge the variables that are free", () => {
+    const f = ([x, y]: readonly number[]) => 1e5 * (x! - 2) ** 2 + 1e3 * (y! + 1) ** 2;
+    const bounds = [
+      [0, 1.5],
+      [-3, 3],
+    ] as const;
+    const { success, x, fun } = minimize(f, [0.5, 2], { bounds, jac: "2-point" });
+    expect([success, x[0]]).toEqual([true, 1.5]);
+    expect(fun - 25_000).toBeLessThanOrEqual(PROMISED * 25_001);
   });
 });

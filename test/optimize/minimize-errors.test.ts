@@ -48,6 +48,25 @@ describe("errors of minimize", () => {
     ]);
   });
 
+  it("name limits that are not whole numbers", () => {
+    for (const [method, option] of [
+      ["BFGS", "maxiter"],
+      ["L-BFGS-B", "maxfun"],
+      ["Nelder-Mead", "maxfev"],
+    ]) {
+      expect(codes(() => loose(parabola, [1], { method, options: { [option!]: 1.5 } }))).toEqual([
+        `bad-option at options.${option}`,
+      ]);
+      expect(codes(() => loose(parabola, [1], { method, options: { [option!]: Number.NaN } }))).toHaveLength(1);
+      expect(minimize(parabola, [1], { method: method as "BFGS", options: { [option!]: Infinity } }).success).toBe(
+        true,
+      );
+    }
+    const scalar = minimizeScalar as Loose;
+    expect(codes(() => scalar((x: number) => x * x, { options: { maxiter: 1.5 } }))).toEqual(["bad-option at maxiter"]);
+    expect(minimizeScalar((x) => x * x, { options: {} }).success).toBe(true);
+  });
+
   it("name the start", () => {
     for (const x0 of [undefined, null, "1", [], {}, new Float64Array(0)]) {
       expect(codes(() => loose(parabola, x0))).toEqual(["start at x0"]);

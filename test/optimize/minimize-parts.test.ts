@@ -91,6 +91,38 @@ describe("trust region steps", () => {
     expect(flat.predicted).toBeGreaterThan(0.8 * 4);
   });
 
+  it("of the exact method are finite, and predict nothing, where the model is flat in a direction or in all", () => {
+    const flat: readonly [gradient: readonly number[], hessian: readonly number[]][] = [
+      [[0], [0]],
+      [
+        [0, 0],
+        [2, 0, 0, 0],
+      ],
+      [
+        [0, 0],
+        [1, 1, 1, 1],
+      ],
+      [
+        [0, 0, 0],
+        [0, 0, 0, 0, 3, 0, 0, 0, 0],
+      ],
+      [
+        [0, 0],
+        [1e-200, 0, 0, 0],
+      ],
+    ];
+    for (const [g, h] of flat) {
+      const { step, predicted } = exactStep(Float64Array.from(g), Float64Array.from(h), 1);
+      expect(step.every((v) => Math.abs(v) <= 1.1)).toBe(true);
+      expect(Math.abs(predicted)).toBeLessThan(1e-30);
+    }
+    // without curvature the whole radius against the gradient, however small that is
+    expect(exactStep(Float64Array.of(0, 1e-320), new Float64Array(4), 2)).toMatchObject({
+      step: Float64Array.of(-0, -2),
+      predicted: 2e-320,
+    });
+  });
+
   it("of both methods are Newton's where that is inside", () => {
     const random = seededRandom(6);
     for (let trial = 0; trial < 20; trial++) {

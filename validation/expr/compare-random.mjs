@@ -1,5 +1,6 @@
 // Random formulas with conditionals: the interpreter against WebAssembly, both against dual numbers and against mathjs.
 //   node validation/expr/compare-random.mjs [--formulas 100000 --seed 1 --short]
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { all, create } from "mathjs";
 import { library } from "../lib/library.mjs";
@@ -151,7 +152,7 @@ function difference(ours, other) {
   return Object.is(ours + 0, other + 0) ? 0 : Math.abs(ours - other) / Math.max(1, Math.abs(other));
 }
 
-if (import.meta.filename === process.argv[1]) {
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const text = { type: "string" };
   const { values } = parseArgs({
     options: { formulas: text, seed: { ...text, default: "1" }, short: { type: "boolean" } },

@@ -82,8 +82,9 @@ export function describeComparison(method: Method, tolerance: "default" | "tight
       const both = pairs.filter((pair) => pair.ours.success && pair.scipy.success && solvedByScipy(pair) !== undefined);
       const ratios = both.map(({ ours, scipy }) => ours.nfev / scipy.counts[0]).sort((a, b) => a - b);
       const median = ratios[Math.floor(ratios.length / 2)]!;
-      // one in ten for the confirmation of Nelder–Mead's minima, and for the last steps where SciPy stops early
-      expect({ median, within: median > 0.9 && median < 1.1 }).toEqual({ median, within: true });
+      // one in ten for the last steps where SciPy stops early, one in three for the confirmation of Nelder–Mead's minima
+      const most = method === "Nelder-Mead" ? 1.33 : 1.1;
+      expect({ median, within: median > 0.9 && median < most }).toEqual({ median, within: true });
     });
   });
 }
