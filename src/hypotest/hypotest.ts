@@ -5,7 +5,7 @@ import type { Model } from "../model/model.js";
 import { expectedCls, expectedClsb, pValues } from "./asymptotic.js";
 import { AsymptoticTests, type TestedValue } from "./asymptotic-tests.js";
 import { namedFitPoint } from "./fit-points.js";
-import { notesOf } from "./notes.js";
+import { boundNotes, notesOf } from "./notes.js";
 import { type HypotestOptions, recordedOptions } from "./options.js";
 import type { HypotestResult } from "./results.js";
 import { poiName, signalIssues, testSetup } from "./setup.js";
@@ -78,7 +78,7 @@ function hypotestRecord(
       namedFitPoint("asimov free", asimov.free),
       namedFitPoint("asimov tested", asimov.at(test.value)),
     ],
-    valid: failures.length === 0,
-    notes: [...notes, ...failures],
+    valid: failures.length === 0 && [test.statistic, test.asimov, test.z].every(Number.isFinite),
+    notes: [...notes, ...failures, ...boundNotes(tests)],
   };
 }

@@ -87,9 +87,18 @@ export class Profile {
   /** Fits that are not valid, as sentences. */
   get failures(): readonly string[] {
     const name = this.model.parNames[this.poi]!;
-    const nodes = [...this.#nodes.values()].filter(({ minimum }) => !minimum.valid);
+    const nodes = [...this.#nodes.values()].filter(({ minimum }) => !minimum.valid && !this.#isExcluded(minimum));
     const free = this.free.valid ? [] : [`The free fit failed: ${this.free.message}`];
     return [...free, ...nodes.map(({ value, minimum }) => `The fit at ${name} = ${value} failed: ${minimum.message}`)];
+  }
+
+  /** Values at which the likelihood is 0: excluded, but nothing has failed. */
+  get impossible(): readonly number[] {
+    return [...this.#nodes.values()].filter(({ minimum }) => this.#isExcluded(minimum)).map(({ value }) => value);
+  }
+
+  #isExcluded({ isImpossible }: Minimum): boolean {
+    return isImpossible === true && this.free.valid;
   }
 
   #freeNode(): Node {

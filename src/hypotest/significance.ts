@@ -53,7 +53,7 @@ export function significance(model: Model, data: Data, options: SignificanceOpti
       p0: band(expected.map((significance) => normalCdf(-significance))),
       z: band(expected),
     },
-    valid: failures.length === 0,
+    valid: failures.length === 0 && [statistic, asimov, z].every(Number.isFinite),
     notes: [...failures, ...boundNotes(tests)],
   };
 }

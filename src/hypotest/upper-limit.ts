@@ -94,7 +94,7 @@ export function upperLimit(model: Model, data: Data, options: LimitOptions = {})
         expected: expectedCls(test.separation, baseDistribution),
       })),
     nFits: tests.nFits,
-    valid: failures.length === 0,
+    valid: failures.length === 0 && tests.observed.free.valid,
     notes: [...failures, ...boundNotes(tests)],
   };
 }
@@ -102,6 +102,10 @@ export function upperLimit(model: Model, data: Data, options: LimitOptions = {})
 /** All limits; found again when a fit on the way showed that an earlier minimum was none. */
 function limitsOf(search: Search): Limits {
   const { observed } = search.tests;
+  if (observed.free.status === "outside-domain") {
+    const limit = { reason: observed.free.message };
+    return { observed: limit, expected: [limit, limit, limit, limit, limit] };
+  }
   for (;;) {
     const { version } = observed;
     const expected = expectedLimits(search);

@@ -44,6 +44,24 @@ export function feasibleStart(model: Model, data: BoundData, input: FitInput): F
   return undefined;
 }
 
+/**
+ * A bin with events that expects none at the start and whose expectation depends on no parameter that can move there: every
+ * sample in it is multiplied by a held 0, say. The likelihood is then 0 wherever they go.
+ */
+export function impossibleBin(model: Model, data: BoundData, input: FitInput): MainBin | undefined {
+  const { evaluator } = model;
+  if (!(evaluator.valueGradientHessian(input.init, withoutMainBins(model, data)) < Number.POSITIVE_INFINITY))
+    return undefined;
+  const rates = evaluator.rates(input.init).slice();
+  return binsWhere(model, data, (count) => count > 0).find(({ rate }) => {
+    return rates[rate] === 0 && rateGradient(evaluator, rate).every((slope, p) => slope === 0 || input.fixed[p] === 1);
+  });
+}
+
+function withoutMainBins({ nMainData }: Model, data: BoundData): BoundData {
+  return { ...data, values: data.values.map((v, i) => (i < nMainData ? Number.NaN : v)) };
+}
+
 /** A bin, and what it has to expect. */
 interface Target {
   readonly bin: MainBin;
@@ -52,8 +70,7 @@ interface Target {
 
 function corrected(model: Model, data: BoundData, input: FitInput): Float64Array | undefined {
   const bins = binsWhere(model, data, () => true);
-  const free = data.values.map((v, i) => (i < model.nMainData ? Number.NaN : v));
-  const withoutMain = { ...data, values: free };
+  const withoutMain = withoutMainBins(model, data);
   const suggested = model.evaluator.rates(Float64Array.from(model.suggestedInit)).slice();
   const widths = squaredWidths(model);
   const targets = new Map<number, Target>();

@@ -3,12 +3,12 @@ import type { Model } from "../model/model.js";
 import { clip } from "../optimize/box.js";
 import { FIXED, FREE } from "../optimize/newton-problem.js";
 import type { EdgeBin } from "./edge-path.js";
-import { feasibleStart } from "./feasible-start.js";
+import { feasibleStart, impossibleBin } from "./feasible-start.js";
 import type { FitInput } from "./fit-input.js";
 import { fitRecord, outsideDomainRecord } from "./fit-record.js";
 import { type LocalMinimum, type LocalOptions, localMinimum } from "./local-minimum.js";
 import { lowerMinimum } from "./lower-minimum.js";
-import type { FitResult, FitStatus } from "./results.js";
+import type { FitStatus } from "./results.js";
 
 /** Where, in gᵀH⁻¹g, the Hessian is taken: it serves to judge the minimum, or for five digits of a tangent. */
 const NEAR = 1e-2;
@@ -33,6 +33,8 @@ export interface Minimum {
   readonly status: FitStatus;
   /** What happened, for a minimum that is not valid. */
   readonly message: string;
+  /** Whether the likelihood is 0 whatever the parameters that are not held: events where none are expected. */
+  readonly isImpossible?: true;
   /** Bins without events that hold the minimum on the edge of the domain. */
   readonly edges: readonly EdgeBin[];
   /**
@@ -53,7 +55,7 @@ export interface Minimum {
  */
 export function findMinimum(model: Model, data: BoundData, input: FitInput, along?: Motion): Minimum {
   const init = feasibleStart(model, data, input);
-  if (init === undefined) return withoutStart(outsideDomainRecord(model, data, input));
+  if (init === undefined) return withoutStart(model, data, input);
   return minimumFrom(model, data, { ...input, init }, { startWasValued: true }, along);
 }
 
@@ -167,20 +169,12 @@ function tangentAlong(
 }
 
 /** A fit that found no start inside the domain. */
-function withoutStart({ values, twiceNll, valid, status, message }: FitResult): Minimum {
+function withoutStart(model: Model, data: BoundData, input: FitInput): Minimum {
+  const { values, twiceNll, valid, status, message } = outsideDomainRecord(model, data, input);
   const gradient = new Float64Array(values.length).fill(Number.NaN);
-  const pars = Float64Array.from(values);
-  return {
-    values: pars,
-    twiceNll,
-    valid,
-    status,
-    message,
-    edges: [],
-    gradient,
-    isEvaluated: false,
-    tangent: undefined,
-  };
+  const minimum = { values: Float64Array.from(values), twiceNll, valid, status, message, edges: [], gradient };
+  const isImpossible = impossibleBin(model, data, input) !== undefined;
+  return { ...minimum, isEvaluated: false, tangent: undefined, ...(isImpossible ? { isImpossible } : {}) };
 }
 
 /** The same fit with one more parameter held at a value, from another start. */
