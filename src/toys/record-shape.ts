@@ -43,6 +43,13 @@ export function oneOf(names: readonly string[]): Shape {
   return tested(names.map((name) => `"${name}"`).join(" or "), (value) => names.some((name) => name === value));
 }
 
+/** What `shape` asks for, or null. */
+export function orNull(shape: Shape): Shape {
+  return (value, path, report) => {
+    if (value !== null) shape(value, path, report);
+  };
+}
+
 export function aList(entry: Shape): Shape {
   return (value, path, report) => {
     if (!Array.isArray(value)) {

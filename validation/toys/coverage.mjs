@@ -101,6 +101,9 @@ const wanted = options.only?.split(",");
 const rows = [];
 for (const study of MODELS.filter(({ name }) => wanted === undefined || wanted.includes(name))) {
   rows.push(...(await coverageOf(study)));
+  for (const { method, coverage, error } of rows.slice(-Object.keys(METHODS).length)) {
+    console.error(`${study.name}, true value ${study.truth}: ${method} ${coverage.toFixed(4)} ± ${error.toFixed(4)}`);
+  }
 }
 console.log(`${nExperiments} experiments of each, seed ${seed}`);
 const digits = (x) => Number(x.toFixed(4));
