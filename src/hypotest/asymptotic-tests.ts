@@ -2,7 +2,7 @@ import { asimovData } from "../infer/asimov.js";
 import { blindedLike, type Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import { asimovMinimum, type KnownMinimum } from "./asimov-minimum.js";
-import { type AsymptoticTest, tildeSignificance } from "./asymptotic.js";
+import { type AsymptoticTest, signedSeparation, tildeDistance, tildeSignificance } from "./asymptotic.js";
 import type { AsymptoticOptions, OneSided } from "./options.js";
 import { Profile } from "./profile.js";
 import type { Poi, TestSetup } from "./setup.js";
@@ -85,8 +85,9 @@ export class AsymptoticTests {
       const { version } = this.observed;
       const statistic = this.oneSided(this.observed, value);
       const asimov = this.oneSided(this.asimov, value);
+      const separation = signedSeparation(this.asimov.deltaTwiceNll(value), this.#difference(value));
       if (version !== this.observed.version && attempt < REPLACEMENTS) continue;
-      return { value, statistic, asimov, ...this.#significance(value, statistic, Math.sqrt(asimov)) };
+      return { value, statistic, asimov, separation, z: this.#significance(value, statistic, separation) };
     }
   }
 
@@ -115,20 +116,20 @@ export class AsymptoticTests {
     return statisticValue(this.statistic, { twiceNllFree, twiceNllConditional, muHat: profile.bestFit, mu: value });
   }
 
-  #significance(value: number, statistic: number, separation: number): AsymptoticTest {
-    if (this.statistic !== "qtilde") return { z: Math.sqrt(statistic), separation };
-    return { z: tildeSignificance(statistic, separation * this.#stretch(value)), separation };
+  #significance(value: number, statistic: number, separation: number): number {
+    if (this.statistic !== "qtilde") return Math.sqrt(statistic);
+    return tildeSignificance(statistic, tildeDistance(value, this.alternative, separation, this.sigma));
   }
 
-  /** μ/(μ − μ′): the distance μ/σ from 0 in units of the separation (μ − μ′)/σ. */
-  #stretch(value: number): number {
-    return this.alternative === 0 ? 1 : value / (value - this.alternative);
+  /** By how much the alternative differs from the tested value in the direction that counts for it. */
+  #difference(value: number): number {
+    return this.statistic === "q0" ? this.alternative - value : value - this.alternative;
   }
 
   /** Derivative of `#significance`; `q` is that of the statistic, `s` that of the separation. */
   #significanceSlope(value: number, statistic: number, q: number, separation: number, s: number): number {
     const root = Math.sqrt(statistic);
-    const stretch = this.#stretch(value);
+    const stretch = this.alternative === 0 ? 1 : value / (value - this.alternative);
     const distance = separation * stretch;
     if (this.statistic !== "qtilde" || distance === 0 || root <= distance) return root > 0 ? q / (2 * root) : 0;
     const stretching = this.alternative === 0 ? 0 : -this.alternative / (value - this.alternative) ** 2;
