@@ -37,13 +37,11 @@ export function checkModel(model) {
   const { suggestedInit: pars } = model;
   const data = model.observedData();
   const value = model.logpdf(pars, data);
-  if (value === Number.NEGATIVE_INFINITY) {
-    const problems = model.diagnose(pars);
-    const isNamed = problems.length > 0 && problems.every(({ message }) => message !== "");
-    return isNamed
-      ? { outcome: "accepted: outside the domain, named" }
-      : { outcome: "fault", fault: "a log-density of -Infinity that nothing explains" };
-  }
+  const problems = model.diagnose(pars);
+  if (problems.length > 0 && problems.every(({ message }) => message !== ""))
+    return { outcome: "accepted: outside the domain, or without derivatives, named" };
+  if (value === Number.NEGATIVE_INFINITY)
+    return { outcome: "fault", fault: "a log-density of -Infinity that nothing explains" };
   const parts = {
     "log-density": Number.isFinite(value),
     gradient: finite(model.gradient(pars, data)),

@@ -5,9 +5,13 @@ const SCALED_GRADIENT = 2e-6;
 const EPSILON = 2 ** -52;
 /** Roundings in a derivative: of rates, of ratios and of sums. */
 const ROUNDINGS = 64;
-/** A bin without events is on the edge of the domain where its rate is below this part of what an uncertainty moves it by. */
+/** A bin without events is on the edge of the domain where its rate is below this part of what a step of a parameter makes. */
 const ON_EDGE = 1e-6;
+/** Such a step: an uncertainty, or this part of 1 and of the value where that is larger. */
+const STEP = 1e-3;
 const SWEEPS = 500;
+/** Parameters up to which the Hessian is looked at, for the widths of those that have no uncertainty. */
+const MOST_PARAMETERS = 300;
 
 /** Parameters whose slope does not vanish, or that a bound or the edge of the domain holds on the wrong side. */
 export function slopeFaults(model, data, result) {
@@ -15,25 +19,48 @@ export function slopeFaults(model, data, result) {
   const rates = model.expectedMainData(result.values);
   const free = freeParameters(model, data, result, rates);
   const edge = [...rates.keys()].filter(
-    (b) => data[b] === 0 && free.some(({ moves }) => rates[b] <= ON_EDGE * Math.abs(moves[b])),
+    (b) =>
+      data[b] === 0 &&
+      free.some(({ moves, sigma, value }) => {
+        const steps = Math.max(1, (STEP * Math.max(1, Math.abs(value))) / sigma);
+        return rates[b] <= ON_EDGE * steps * Math.abs(moves[b]);
+      }),
   );
   for (const each of free) each.slope = -gradient[each.p] * each.sigma;
   pushFromEdge(free, edge);
-  return free
+  const held = free
     .filter((each) => !(outward(each) <= SCALED_GRADIENT + each.rounding))
     .map(
       ({ name, slope, sigma, value, side }) =>
         `a slope of ${slope / sigma} in ${name} = ${value} ± ${sigma}${side === undefined ? "" : `, at its ${side} bound`}`,
     );
+  return [...held, ...flatFaults(free, result.certificate.flatDirections)];
+}
+
+/**
+ * Pairs of parameters along whose flat direction there is a slope. In units of conditional widths the two move by as much,
+ * with signs that leave the rates; a step is as long as the one that moves farther may go.
+ */
+function flatFaults(free, directions) {
+  return directions.flatMap((names) => {
+    const [a, b] = names.map((name) => free.find((each) => each.name === name));
+    if (names.length !== 2 || a === undefined || b === undefined) return [];
+    const sign = a.moves.reduce((sum, move, bin) => sum + move * b.moves[bin], 0) > 0 ? -1 : 1;
+    const step = Math.min(1, Math.max(a.sigma, b.sigma)) / Math.max(a.sigma, b.sigma);
+    const slope = Math.abs(a.slope + sign * b.slope) * step;
+    const rounding = (a.rounding + b.rounding) * step;
+    return slope <= SCALED_GRADIENT + rounding ? [] : [`a slope of ${slope} along the flat ${names.join(" and ")}`];
+  });
 }
 
 /** Parameters that a fit could move, in units of their uncertainties: how each moves the rates, and what rounding does. */
 function freeParameters(model, data, { values, uncertainties, certificate }, rates) {
+  const conditional = conditionalWidths(model, data, values, Object.keys(uncertainties).length);
   return model.parNames.flatMap((name, p) => {
     const [low, high] = model.suggestedBounds[p];
     if (model.suggestedFixed[p] || low === high || certificate.onKinks.includes(name)) return [];
     const value = values[p];
-    const sigma = uncertainties[name] ?? Math.min(1, high - low);
+    const sigma = uncertainties[name] ?? Math.min(1, high - low, conditional(p));
     const step = Math.max(1e-4 * sigma, 8 * EPSILON * Math.abs(value));
     const at = (x) => model.expectedMainData(values.map((other, i) => (i === p ? x : other)));
     const [below, above] = [at(value - step), at(value + step)];
@@ -43,6 +70,18 @@ function freeParameters(model, data, { values, uncertainties, certificate }, rat
     const side = value === low ? "lower" : value === high ? "upper" : undefined;
     return [{ p, name, value, sigma, moves, rounding, side }];
   });
+}
+
+/** 1/√(−∂²log L/∂θ²), all other parameters held: what stands for the uncertainty of a parameter in a flat direction. */
+function conditionalWidths(model, data, values, nWithUncertainty) {
+  const n = model.nPars;
+  if (nWithUncertainty === n || n > MOST_PARAMETERS) return () => Number.POSITIVE_INFINITY;
+  const hessian = model.hessian(values, data);
+  return (p) => {
+    const curvature = -hessian[p * (n + 1)];
+    if (!Number.isFinite(curvature)) throw new Error(`a second derivative of ${curvature} in ${model.parNames[p]}`);
+    return curvature > 0 ? 1 / Math.sqrt(curvature) : Number.POSITIVE_INFINITY;
+  };
 }
 
 /** The part of a slope that a bound does not hold. */
