@@ -99,7 +99,7 @@ describe("histograd fractal", () => {
     [["julia", "--colormap", "infernal"], 'Did you mean "inferno"?'],
     [["julia", "--antialias", "0"], "a whole number of points from 1 to 16"],
     [["julia", "--precision", "half"], "single, double"],
-    [["julia", "--workers", "9999"], "a whole number of workers"],
+    [["julia", "--workers", "9999"], "a whole number from 0 to 1024"],
     [["newton"], "mandelbrot, julia"],
   ])("refuses %o", async (args, message) => {
     const path = files.path("refused.png");
