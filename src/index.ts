@@ -32,7 +32,16 @@ export { fit, fixedPoiFit } from "./infer/fit.js";
 export type { FitOptions } from "./infer/fit-input.js";
 export type { ParameterPatterns } from "./infer/parameter-patterns.js";
 export { type PropagationResult, propagate } from "./infer/propagate.js";
-export type { ActiveBound, FitCertificate, FitResult, FitStatus } from "./infer/results.js";
+export type {
+  ActiveBound,
+  ActiveEdge,
+  FitCertificate,
+  FitResult,
+  FitStatus,
+  FlatEnd,
+  SearchedMinimum,
+  SearchRecord,
+} from "./infer/results.js";
 export type { DomainProblem } from "./model/diagnose.js";
 export type { ChannelLayout, Model } from "./model/model.js";
 export type { InterpolationOptions, ModelOptions } from "./model/options.js";

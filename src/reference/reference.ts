@@ -6,7 +6,7 @@ import { reference as validateReference } from "../spec/validators.generated.js"
 /** A number, or one that JSON cannot write. `nan` stands for a place outside the domain of the likelihood. */
 export type ReferenceNumber = number | "inf" | "-inf" | "nan";
 
-const QUANTITIES = [
+const QUANTITIES: readonly Quantity[] = [
   "description",
   "logpdf",
   "expected_data",
@@ -18,10 +18,21 @@ const QUANTITIES = [
   "test_statistic",
   "significance",
   "p_value",
-] as const;
+];
 
 /** Kinds of numbers that have a tolerance. */
-export type Quantity = (typeof QUANTITIES)[number];
+export type Quantity =
+  | "description"
+  | "logpdf"
+  | "expected_data"
+  | "twice_nll"
+  | "estimate"
+  | "uncertainty"
+  | "cls"
+  | "limit"
+  | "test_statistic"
+  | "significance"
+  | "p_value";
 
 /** Numbers agree when |found − expected| ≤ absolute + relative · |expected| + in_uncertainties · σ. */
 export interface Tolerance {
