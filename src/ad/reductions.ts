@@ -1,7 +1,7 @@
 /** Operations on lists of scalars, made of the rows of the table. */
 import { DataError } from "../errors.js";
 import { type Scalar, value } from "./dual.js";
-import { add, div, exp, log, max2, min2, mul, sqrt, square, sub } from "./rules.js";
+import { abs, add, div, exp, hypot, log, max2, min2, mul, sqrt, square, sub } from "./rules.js";
 
 /** A list of scalars: an array, or a typed array of constants. */
 export type Vector = readonly Scalar[] | Float64Array;
@@ -25,8 +25,19 @@ function sumBetween(xs: Vector, start: number, end: number): Scalar {
 /** x₀ + x₁ + …; 0 for an empty list. */
 export const sum: Reduction = reduction((xs) => (xs.length === 0 ? 0 : sumBetween(xs, 0, xs.length)));
 
-/** Euclidean norm √(Σ xᵢ²); slopes NaN at the origin, where it has no derivative. */
-export const norm: Reduction = reduction((xs) => sqrt(sum(Array.from(xs, (x) => square(x)))));
+/** Sizes whose squares, and sums of them, are well inside the doubles. */
+const SAFE = { from: 1e-100, to: 1e100 };
+
+/** Euclidean norm √(Σ xᵢ²), without overflow; slopes NaN at the origin, where it has no derivative. */
+export const norm: Reduction = reduction((xs) => {
+  const sizes = Array.from(xs, (x) => Math.abs(value(x)));
+  const largest = sizes.reduce((a, b) => Math.max(a, b), 0);
+  const isSafe = largest === 0 || largest === Infinity || (largest > SAFE.from && largest < SAFE.to);
+  if (isSafe || Number.isNaN(largest)) return sqrt(sum(Array.from(xs, (x) => square(x))));
+  // beginning with the largest, so that no part of the sum is the origin, where hypot has no derivatives
+  const first = sizes.indexOf(largest);
+  return Array.from(xs).reduce<Scalar>((total, x, i) => (i === first ? total : hypot(total, x)), abs(xs[first]!));
+});
 
 /**
  * log Σ exp(xᵢ), without overflow: the largest value is taken out first.

@@ -78,6 +78,11 @@ function variadic(rule: Rule): Variadic {
   return Object.assign(call as VariadicFunction, { rule });
 }
 
+/** A derivative that does not exist: NaN, and so are its own derivatives. */
+function undefinedAt(...xs: readonly Scalar[]): Scalar {
+  return xs.reduce((sum, x) => add(sum, mul(Number.NaN, x)), Number.NaN);
+}
+
 // ---------------------------------------------------------------------------------------------- arithmetic
 
 /** x + y + … */
@@ -111,12 +116,43 @@ export const square: Unary = unary(
  *
  * A constant exponent 0 has slope 0 everywhere; x^n at x = 0 has the slopes of the power (1 at n = 1, ∞ for 0 < n < 1).
  * The derivative to y is 0 at x = 0 for y ≥ 0 (NaN for y < 0), and NaN for x < 0. (JAX: the slope of x^0 at x = 0,
- * and the second of x^1, are NaN for a floating-point exponent and 0 for an integer one; here always 0.)
+ * and the second of x^1, are NaN for a floating-point exponent and 0 for an integer one; here always 0. The mixed second
+ * derivative at x = 0 is 1 or 0 there at y = 1, as one differentiates; here it is its limit, −∞ for 0 < y ≤ 1.)
  */
-export const pow: Binary = binary("pow", (x, y) => x ** y, [
-  (x, y) => (y === 0 ? 0 : mul(y, pow(x, sub(y, 1)))),
-  (x, _y, power) => mul(value(x) === 0 ? 0 : log(x), power),
-]);
+export const pow: Binary = binary("pow", (x, y) => x ** y, [(x, y) => powSlope(x, y), (x, y) => powTimesLog(x, y)]);
+
+/** y x^(y−1), also where x^(y−1) alone is beyond the doubles; 0 for the constant exponent 0. */
+const powSlope: Binary = binary(
+  "powSlope",
+  (x, y) => {
+    if (y === 0) return 0;
+    const slope = y * x ** (y - 1);
+    return Number.isFinite(slope) || x === 0 ? slope : (y * x ** y) / x;
+  },
+  [(x, y) => powCurvature(x, y), (x, y) => powMixed(x, y)],
+);
+
+/** x^y log x, 0 at x = 0 for y ≥ 0. */
+const powTimesLog: Binary = binary(
+  "powTimesLog",
+  (x, y) => (x === 0 ? (y >= 0 ? 0 : Number.NaN) : x ** y * Math.log(x)),
+  [(x, y) => powMixed(x, y), (x, _y, result) => (value(x) === 0 ? mul(0, result) : mul(log(x), result))],
+);
+
+/** y (y − 1) x^(y−2), also where x^(y−2) alone is beyond the doubles; 0 for the constant exponents 0 and 1. */
+function powCurvature(x: Scalar, y: Scalar): Scalar {
+  if (y === 0 || y === 1) return 0;
+  const power = pow(x, sub(y, 2));
+  const isBeyond = !Number.isFinite(value(power)) && value(x) !== 0;
+  return isBeyond ? div(mul(sub(y, 1), powSlope(x, y)), x) : mul(mul(y, sub(y, 1)), power);
+}
+
+/** x^(y−1) (1 + y log x); at x = 0 its limit: 0 for y > 1, −∞ for 0 < y ≤ 1, ∞ for y = 0. */
+function powMixed(x: Scalar, y: Scalar): Scalar {
+  if (value(x) !== 0) return mul(pow(x, sub(y, 1)), add(1, mul(y, log(x))));
+  if (value(y) > 1) return 0;
+  return value(y) > 0 ? Number.NEGATIVE_INFINITY : value(y) === 0 ? Number.POSITIVE_INFINITY : Number.NaN;
+}
 
 /** √x; infinite slope at 0, NaN below. */
 export const sqrt: Unary = unary("sqrt", Math.sqrt, (_x, root) => div(0.5, root));
@@ -125,12 +161,13 @@ export const sqrt: Unary = unary("sqrt", Math.sqrt, (_x, root) => div(0.5, root)
 export const cbrt: Unary = unary("cbrt", Math.cbrt, (_x, root) => div(1, mul(3, square(root))));
 
 /** |x|; the slope at 0, where none exists, is 1. */
-export const abs: Unary = unary("abs", Math.abs, (x) => (value(x) >= 0 ? 1 : value(x) < 0 ? -1 : Number.NaN));
+export const abs: Unary = unary("abs", Math.abs, (x) => (value(x) >= 0 ? 1 : value(x) < 0 ? -1 : undefinedAt(x)));
 
 /** Weight of x in max(x, y) or min(x, y), given whether it is the one chosen: ½ each when they are equal. */
-function share(chosen: boolean, x: Scalar, y: Scalar): number {
+function share(chosen: boolean, x: Scalar, y: Scalar): Scalar {
   if (chosen) return 1;
-  return value(x) === value(y) ? 0.5 : Number.isNaN(value(x) + value(y)) ? Number.NaN : 0;
+  if (value(x) === value(y)) return 0.5;
+  return Number.isNaN(value(x)) || Number.isNaN(value(y)) ? undefinedAt(x, y) : 0;
 }
 
 /** The larger of two; equal arguments share the slope, ½ each. `max` of reductions.ts takes any number. */
@@ -145,16 +182,28 @@ export const min2: Binary = binary("min", Math.min, [
   (x, y) => share(value(y) < value(x), x, y),
 ]);
 
-/** x / h, the slope of h = √(x² + y²) to x. */
-function direction(x: Scalar, hypotenuse: Scalar): Scalar {
-  return value(hypotenuse) === 0 ? 0.5 : div(x, hypotenuse);
+/**
+ * x / h with h = √(x² + y²), the slope of h to x; ½ at the origin, and constant there. Its own derivatives y²/h³ and −x y/h³
+ * are written without the difference 1/h − x²/h³, in which the digits of a small y would be lost.
+ */
+const cosine: Binary = binary(
+  "cosine",
+  (x, y) => {
+    const h = Math.hypot(x, y);
+    return h === 0 ? 0.5 : x / h;
+  },
+  [
+    (x, y) => (isOrigin(x, y) ? 0 : mul(div(cosine(y, x), hypot(x, y)), cosine(y, x))),
+    (x, y) => (isOrigin(x, y) ? 0 : neg(mul(div(cosine(y, x), hypot(x, y)), cosine(x, y)))),
+  ],
+);
+
+function isOrigin(x: Scalar, y: Scalar): boolean {
+  return value(x) === 0 && value(y) === 0;
 }
 
 /** √(x² + y²) without overflow; at (0, 0), where it has no derivative, the slopes are ½ each. */
-export const hypot: Binary = binary("hypot", Math.hypot, [
-  (x, _y, h) => direction(x, h),
-  (_x, y, h) => direction(y, h),
-]);
+export const hypot: Binary = binary("hypot", Math.hypot, [(x, y) => cosine(x, y), (x, y) => cosine(y, x)]);
 
 // ----------------------------------------------------------------------------- exponential and logarithm
 
@@ -187,10 +236,12 @@ export const cos: Unary = unary("cos", Math.cos, (x) => neg(sin(x)));
 /** Tangent; x in radians. */
 export const tan: Unary = unary("tan", Math.tan, (_x, t) => add(1, square(t)));
 
-/** (1 − x)(1 + x), which is 1 − x² without its rounding near ±1. */
-function oneMinusSquare(x: Scalar): Scalar {
-  return mul(sub(1, x), add(1, x));
-}
+/** (1 − x)(1 + x), which is 1 − x² without its rounding near ±1; a row with its slope, which the product would round. */
+const oneMinusSquare: Unary = unary(
+  "oneMinusSquare",
+  (x) => (1 - x) * (1 + x),
+  (x) => mul(-2, x),
+);
 
 /** Inverse sine in [−π/2, π/2]; infinite slope at ±1, NaN outside. */
 export const asin: Unary = unary("asin", Math.asin, (x) => div(1, sqrt(oneMinusSquare(x))));
@@ -199,13 +250,32 @@ export const asin: Unary = unary("asin", Math.asin, (x) => div(1, sqrt(oneMinusS
 export const acos: Unary = unary("acos", Math.acos, (x) => div(-1, sqrt(oneMinusSquare(x))));
 
 /** Inverse tangent in (−π/2, π/2). */
-export const atan: Unary = unary("atan", Math.atan, (x) => div(1, add(1, square(x))));
+export const atan: Unary = unary("atan", Math.atan, (x) => {
+  if (Math.abs(value(x)) <= 1) return div(1, add(1, square(x)));
+  // 1/(1 + x²) without the square, which overflows
+  const inverse = div(1, x);
+  return div(inverse, add(x, inverse));
+});
 
 /** Angle of the point (x, y), in (−π, π], arguments in the order `atan2(y, x)`; slopes NaN at the origin. */
-export const atan2: Binary = binary("atan2", Math.atan2, [
-  (y, x) => div(x, add(square(x), square(y))),
-  (y, x) => div(neg(y), add(square(x), square(y))),
-]);
+export const atan2: Binary = binary("atan2", Math.atan2, [(y, x) => overSquare(x, y), (y, x) => neg(overSquare(y, x))]);
+
+/** x / (x² + y²), NaN at the origin, and its derivatives without the squares, which leave the doubles. */
+const overSquare: Binary = binary(
+  "overSquare",
+  (x, y) => (x === 0 && y === 0 ? Number.NaN : cosine(x, y) / Math.hypot(x, y)),
+  [
+    // (y² − x²)/h⁴ and −2 x y/h⁴ with h² = x² + y²
+    (x, y) => {
+      const [cosX, cosY, h] = [cosine(x, y), cosine(y, x), hypot(x, y)];
+      return isOrigin(x, y) ? undefinedAt(x, y) : mul(div(sub(cosY, cosX), h), div(add(cosY, cosX), h));
+    },
+    (x, y) => {
+      const [overX, overY] = [div(cosine(x, y), hypot(x, y)), div(cosine(y, x), hypot(x, y))];
+      return isOrigin(x, y) ? undefinedAt(x, y) : mul(-2, mul(overX, overY));
+    },
+  ],
+);
 
 /** Hyperbolic sine. */
 export const sinh: Unary = unary("sinh", Math.sinh, (x) => cosh(x));
@@ -220,7 +290,7 @@ export const tanh: Unary = unary("tanh", Math.tanh, (x) => square(div(1, cosh(x)
 export const asinh: Unary = unary("asinh", Math.asinh, (x) => div(1, hypot(1, x)));
 
 /** Inverse hyperbolic cosine, ≥ 0; infinite slope at 1, NaN below. */
-export const acosh: Unary = unary("acosh", Math.acosh, (x) => div(1, sqrt(mul(sub(x, 1), add(x, 1)))));
+export const acosh: Unary = unary("acosh", Math.acosh, (x) => div(1, mul(sqrt(sub(x, 1)), sqrt(add(x, 1)))));
 
 /** Inverse hyperbolic tangent; infinite at ±1, NaN outside. */
 export const atanh: Unary = unary("atanh", Math.atanh, (x) => div(1, oneMinusSquare(x)));
@@ -262,8 +332,11 @@ function notDifferentiable(operation: string, argument: string): never {
 
 /** n/λ − 1, the slope of a Poisson log-probability in λ: −1 at n = λ = 0, NaN outside the domain. */
 function poissonSlope(n: Scalar, lambda: Scalar): Scalar {
-  if (value(n) < 0 || value(lambda) < 0) return Number.NaN;
-  return value(n) === 0 && value(lambda) === 0 ? -1 : sub(div(n, lambda), 1);
+  if (value(n) < 0 || value(lambda) < 0) return undefinedAt(n, lambda);
+  if (value(n) === 0 && value(lambda) === 0) return -1;
+  // near n = λ, where the slope is small, the difference keeps its digits
+  const isNear = value(lambda) < Infinity && value(n) > value(lambda) / 2;
+  return isNear ? div(sub(n, lambda), lambda) : sub(div(n, lambda), 1);
 }
 
 /**
@@ -277,16 +350,22 @@ export const poissonLogpdf: Binary = binary("poissonLogpdf", poissonLogPmf, [
   (n, lambda) => poissonSlope(n, lambda),
 ]);
 
-/** (x − mean)/sigma² */
+/** (x − mean)/sigma², NaN unless sigma > 0. */
 function normalPull(x: Scalar, mean: Scalar, sigma: Scalar): Scalar {
-  return div(div(sub(x, mean), sigma), sigma);
+  return value(sigma) > 0 ? div(div(sub(x, mean), sigma), sigma) : undefinedAt(x, mean, sigma);
 }
 
-/** Logarithm of the normal density, −((x − mean)/sigma)²/2 − log(sigma √2π); sigma > 0. */
+/** (z² − 1)/sigma with z = (x − mean)/sigma, NaN unless sigma > 0. */
+function normalWidthSlope(x: Scalar, mean: Scalar, sigma: Scalar): Scalar {
+  if (!(value(sigma) > 0)) return undefinedAt(x, mean, sigma);
+  return neg(div(oneMinusSquare(div(sub(x, mean), sigma)), sigma));
+}
+
+/** Logarithm of the normal density, −((x − mean)/sigma)²/2 − log(sigma √2π); sigma > 0, otherwise all derivatives are NaN. */
 export const normalLogpdf: Ternary = ternary("normalLogpdf", normalLogPdf, [
   (x, mean, sigma) => neg(normalPull(x, mean, sigma)),
   (x, mean, sigma) => normalPull(x, mean, sigma),
-  (x, mean, sigma) => div(sub(square(div(sub(x, mean), sigma)), 1), sigma),
+  (x, mean, sigma) => normalWidthSlope(x, mean, sigma),
 ]);
 
 /** The table: every operation by its name. */

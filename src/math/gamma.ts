@@ -108,7 +108,8 @@ export function lgamma(x: number): number {
 
 /** log |Γ(x)| = log(π / |x sin πx|) − log Γ(−x) for x ≤ 0. */
 function lgammaNegative(x: number): number {
-  if (x > -1e-300) return -Math.log(-x);
+  // Γ(x) = 1/x to a double, where x sin(πx) may underflow
+  if (x > -1e-20) return -Math.log(-x);
   const sinPi = Math.sin(Math.PI * (x - Math.round(x)));
   if (sinPi === 0 || x === -Infinity) return Infinity;
   return Math.log(Math.PI / Math.abs(x * sinPi)) - lgamma(-x);

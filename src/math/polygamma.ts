@@ -51,7 +51,7 @@ function digammaNearZero(x: number): number {
 export function digamma(x: number): number {
   if (x <= 0) {
     const fraction = x - Math.round(x);
-    return fraction === 0 ? Number.NaN : digamma(1 - x) - Math.PI / Math.tan(Math.PI * fraction);
+    return fraction === 0 ? Number.NaN : digamma(1 - x) - Math.PI * cotangentOfPi(fraction);
   }
   if (x >= DIGAMMA_ASYMPTOTIC_FROM) {
     const z = 1 / (x * x);
@@ -125,9 +125,15 @@ function polygammaRest(n: number, y: number): number {
 function polygammaReflected(n: number, x: number): number {
   const fraction = x - Math.round(x);
   if (fraction === 0) return n % 2 === 1 ? Infinity : Number.NaN;
-  const cot = 1 / Math.tan(Math.PI * fraction);
+  const cot = cotangentOfPi(fraction);
   const reflected = polygammaSum(n, 1 - x);
   return -reflected - Math.PI * polynomial(cotangentDerivative(n), cot);
+}
+
+/** cot(πx) for |x| ≤ ½, exactly 0 at ±½: beside it the rest of a polygamma function may be tiny. */
+function cotangentOfPi(x: number): number {
+  if (Math.abs(x) <= 0.25) return 1 / Math.tan(Math.PI * x);
+  return Math.sign(x) * Math.tan(Math.PI * (0.5 - Math.abs(x)));
 }
 
 /** dⁿ cot(πx)/dxⁿ as a polynomial in c = cot(πx), from dc/dx = −π (1 + c²). */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   abs,
   add,
+  atan2,
   derivative,
   dot,
   eq,
@@ -18,6 +19,7 @@ import {
   min,
   mul,
   norm,
+  normalLogpdf,
   poissonLogpdf,
   pow,
   type Scalar,
@@ -50,6 +52,38 @@ describe("powers at a zero base", () => {
     expect(both(pow, -2, 2)).toEqual([-4, Number.NaN]);
     expect(both(pow, 5, 0)).toEqual([0, Math.log(5)]);
     expect(hessian((p: readonly Scalar[]) => pow(p[0]!, p[1]!))([5, 0])[0]![1]).toBeCloseTo(0.2, 15); // ∂/∂y y/x
+  });
+});
+
+describe("mixed derivatives of a power at a zero base", () => {
+  it("are the limits of x^(y−1) (1 + y log x), the same for both orders of differentiation", () => {
+    const mixed = (y: number) => {
+      const [[, xy], [yx]] = hessian((p: readonly Scalar[]) => pow(p[0]!, p[1]!))([0, y]) as [number[], number[]];
+      return [xy, yx];
+    };
+    expect([0.5, 1].map(mixed)).toEqual([
+      [-Infinity, -Infinity],
+      [-Infinity, -Infinity],
+    ]);
+    expect([1.5, 3].map(mixed)).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+  });
+});
+
+describe("outside the domain of a function", () => {
+  it("derivatives of every order are NaN, not 0", () => {
+    const cases: readonly [(x: Scalar) => Scalar, number][] = [
+      [(sigma) => normalLogpdf(1, 2, sigma), -1],
+      [(mean) => normalLogpdf(1, mean, -1), 2],
+      [(lambda) => poissonLogpdf(3, lambda), -1],
+      [abs, Number.NaN],
+      [(x) => max(x, 1), Number.NaN],
+      [(x) => atan2(x, 0), 0],
+      [sqrt, -1],
+    ];
+    for (const [f, x] of cases) expect([derivative(f)(x), second(f)(x)]).toEqual([Number.NaN, Number.NaN]);
   });
 });
 
