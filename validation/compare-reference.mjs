@@ -17,6 +17,7 @@ const EXACT = 1e-13; // of the sum of absolute terms, against 50 digits
 const TWICE_NLL = 1e-8;
 const ESTIMATE = 1e-6; // of an uncertainty
 const GRADIENT = 1e-7; // |gradient of twiceNll| x uncertainty
+const WITHIN = 0.5; // uncertainties from the reference's estimates
 const SHORT_MAX_PARS = 60;
 const SEED_SIGMA = Math.sqrt(27.25) / 5; // signal 5, background 10 +- 3.5: sqrt(15 + 3.5^2) / 5
 const INTERPOLATION = { normsys: "code4", histosys: "code4p" };
@@ -147,7 +148,7 @@ function compareFits({ model, data, reference, fits, name, starts, seed }) {
     if (excess >= -TWICE_NLL) compareEstimates({ model, result, polished, fits, name, where, worst });
     else fits.note(`${name}: the minimum is ${short(-excess)} lower than the reference's, another one`);
   });
-  const again = fit(model, data, { init: clipped(model, polished.bestfit) });
+  const again = fit(model, data, besideReference(model, polished));
   compareEstimates({
     model,
     result: again,
@@ -161,8 +162,18 @@ function compareFits({ model, data, reference, fits, name, starts, seed }) {
   return [name, model.parNames.length, ...columns, worst.invalid, short(milliseconds / inits.length)];
 }
 
-const clipped = (model, pars) =>
-  pars.map((x, i) => Math.min(Math.max(x, model.suggestedBounds[i][0]), model.suggestedBounds[i][1]));
+/**
+ * Start and bounds of a fit that can end in the reference's minimum only, even where a fit finds a lower one elsewhere: every
+ * parameter within half of its uncertainty of the reference's estimate.
+ */
+function besideReference(model, { bestfit, unc_hessian: sigmas }) {
+  const inside = (x, i) => Math.min(Math.max(x, model.suggestedBounds[i][0]), model.suggestedBounds[i][1]);
+  const bounds = model.parNames.flatMap((name, i) => {
+    const reach = WITHIN * sigmas[i];
+    return reach > 0 ? [[name, [inside(bestfit[i] - reach, i), inside(bestfit[i] + reach, i)]]] : [];
+  });
+  return { init: bestfit.map(inside), bounds: Object.fromEntries(bounds) };
+}
 
 function checkMinimum({ result, excess, fits, where }) {
   if (result.valid) fits.pass("valid");

@@ -18,6 +18,13 @@ const PIVOT_TOLERANCE = 1e-12;
 const LARGEST_DECREMENT = 1e-10;
 /** Steps in a row that the edge of the domain may cut short before the edge is followed. */
 const MOST_BLOCKED = 6;
+/**
+ * Largest product of a bin's multiplier and its expectation at the edge, in −log L: what is still to be gained by going there. The
+ * path ends at 1e-8 (complementarity; J. Nocedal, S. J. Wright, Numerical Optimization (2006), theorem 12.1).
+ */
+const LARGEST_COMPLEMENT = 2e-8;
+/** A parameter this near to its bound may belong there: the path along an edge keeps away from it. */
+const NEARLY_AT_BOUND = 1e-4;
 /** Times that a point which turns out to be no minimum is left downhill: each lowers −log L, so that they come to an end. */
 const MOST_DESCENTS = 60;
 /** How much lower, in −log L, a point has to be for a minimisation to go on from there: far above rounding. */
@@ -131,6 +138,8 @@ class Descent {
     for (const init of [ended.x, this.#input.init]) {
       const point = followEdges(this.#model, this.#given, { ...this.#input, init });
       if (point === undefined) continue;
+      const atBounds = this.#fromBounds(point.x);
+      if (atBounds?.isMinimum === true) return atBounds;
       const direct = this.#lookAtEdge(point);
       if (direct.isMinimum) return direct;
       const { x, state } = this.#newton(point.x, {});
@@ -142,6 +151,26 @@ class Descent {
     return best;
   }
 
+  /**
+   * Where the bound of a parameter and the edge are one (a factor of 0, say), the path along the edge comes near the bound and
+   * never to it: minimises the given data from the point with such parameters on their bounds. Undefined without any.
+   */
+  #fromBounds(x: Float64Array): LocalMinimum | undefined {
+    const { lower, upper, fixed } = this.#input;
+    const start = x.map((v, p) => {
+      if (fixed[p] === 1) return v;
+      if (v - lower[p]! < NEARLY_AT_BOUND) return lower[p]!;
+      return upper[p]! - v < NEARLY_AT_BOUND ? upper[p]! : v;
+    });
+    if (start.every((v, p) => v === x[p])) return undefined;
+    this.#data = this.#given;
+    this.#edges = [];
+    this.#problem = likelihoodProblem(this.#model, this.#given, this.#input);
+    if (!(this.#problem.value(start) < Number.POSITIVE_INFINITY)) return undefined;
+    const ended = this.#newton(start, {});
+    return this.#result(ended, this.#look(ended));
+  }
+
   /** Goes over to the data that hold a point on the edge, and looks at it with those. */
   #lookAtEdge({ x, bins, data }: EdgePoint): LocalMinimum {
     this.#data = data;
@@ -149,7 +178,10 @@ class Descent {
     this.#problem = likelihoodProblem(this.#model, data, this.#input);
     const value = this.#problem.evaluate(x);
     const ended = { x, value, status: "converged", state: new Uint8Array(x.length), isFactored: false } as const;
-    const look = this.#look(ended);
+    const rates = this.#model.evaluator.rates(x);
+    const isComplementary = bins.every(({ rate, multiplier }) => multiplier * rates[rate]! <= LARGEST_COMPLEMENT);
+    const looked = this.#look(ended);
+    const look = { ...looked, isMinimum: looked.isMinimum && isComplementary };
     if (look.certified?.covariance === undefined) return this.#result(ended, look);
     const { sigmas } = look.certified;
     const held = new Set(heldAtEdge(this.#model, bins, (p) => sigmas[p] && sigmas[p] ** 2));

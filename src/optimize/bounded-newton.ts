@@ -447,7 +447,7 @@ class BoundedNewton {
     for (;;) {
       const origin = this.#x;
       const t = this.#searchPastBounds(origin);
-      if (t === 1 && !this.#isFactored) this.#extend(origin);
+      if (t === 1 && !this.#isFactored && this.#damping === 0) this.#extend(origin);
       if (t > 0 && t < SHORT_STEP) this.#leap(origin, t);
       if (t === 1) this.#damping = this.#damping <= DAMPING.first ? 0 : this.#damping / DAMPING.factor;
       else if (t < SHORT_STEP) this.#damping = Math.max(this.#damping * DAMPING.factor, DAMPING.first);
@@ -474,7 +474,8 @@ class BoundedNewton {
 
   /**
    * Along a direction of no or negative curvature the length of a step says nothing: goes on from `origin` in doubled steps
-   * for as long as the value falls, at most to the first bound.
+   * for as long as the value falls, at most to the first bound. A step that is damped since an earlier one was short is not
+   * extended: it would climb the side of a curved valley again.
    */
   #extend(origin: Float64Array): void {
     const step = this.#step;

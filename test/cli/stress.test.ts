@@ -22,13 +22,11 @@ async function refused(args: readonly string[], ...expected: readonly string[]):
   for (const text of expected) expect(stderr).toContain(text);
 }
 
-/** Runs the program by a shell, whose redirections it has. */
+/** Runs a command line by a shell, whose redirections it has; in it, `histograd` is the program, whatever folders are called. */
 function inShell(command: string) {
   const env = { ...process.env, HISTOGRAD_DEBUG: "" };
-  return spawnSync("bash", ["-c", command.replaceAll("histograd", `"${process.execPath}" "${PROGRAM}"`)], {
-    env,
-    encoding: "utf8",
-  });
+  const named = `histograd() { "${process.execPath}" "${PROGRAM}" "$@"; }`;
+  return spawnSync("bash", ["-c", `${named}; ${command}`], { env, encoding: "utf8" });
 }
 
 describe.skipIf(!existsSync("/dev/full"))("a full disk", () => {

@@ -113,6 +113,24 @@ describe("a minimum beyond the edge of the domain", () => {
     }
   });
 
+  it("and at the bound of a factor is at the bound: no point that only comes near both is called valid", () => {
+    // The factor multiplies the only sample that a bin without events expects something of: its bound 0 and the edge are one.
+    const { model, data } = singleChannel(
+      [
+        sample("a", [2, 3], normfactor("mu"), histosys("alpha", [1, 5], [-1, 7])),
+        sample("b", [0, 39], histosys("alpha", [0, 39], [0, 35])),
+      ],
+      [0, 29],
+    );
+    const held = fixedPoiFit(model, data, 0);
+    for (const mu of [0.5, 1.5, 2.5, 3.5, 4.5]) {
+      const result = fit(model, data, { init: { mu } });
+      expectCertified(model, data, result);
+      expect(result.pars["mu"]).toBe(0);
+      expectNear(result.twiceNll, held.twiceNll, SAME);
+    }
+  });
+
   it("is no edge when the bin sees something", () => {
     const { model, data } = singleChannel(samples, [1, 36]);
     expectCertified(model, data, fit(model, data));
