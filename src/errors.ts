@@ -51,18 +51,22 @@ export class ModelError extends HistFactoryError {}
 /** Numbers given to a model, a fit or a tool do not fit it: wrong length, unknown name, not finite. */
 export class DataError extends HistFactoryError {}
 
-/** Edit distance (insertions, deletions, substitutions) between two short names. */
+/** Edit distance between two short names: insertions, deletions, substitutions, and neighbours that change places. */
 function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let previous: number[] = [];
+  let current = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
-    const current = [i];
+    const beforePrevious = previous;
+    previous = current;
+    current = [i];
     for (let j = 1; j <= b.length; j++) {
       const substitution = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(substitution, previous[j]! + 1, current[j - 1]! + 1));
+      const areSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swap = areSwapped ? beforePrevious[j - 2]! + 1 : Number.POSITIVE_INFINITY;
+      current.push(Math.min(substitution, swap, previous[j]! + 1, current[j - 1]! + 1));
     }
-    previous = current;
   }
-  return previous[b.length]!;
+  return current[b.length]!;
 }
 
 const LONGEST_NAME_COMPARED = 100;

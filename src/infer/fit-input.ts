@@ -1,5 +1,6 @@
 import { DataError, type Issue } from "../errors.js";
 import type { Model } from "../model/model.js";
+import { aWholeNumber, type OptionRules, requireOptions, tested } from "../options.js";
 import { indexByName, type ParameterValues, requireFinite, unknownParameter } from "../model/vectors.js";
 
 /** What a caller may change about a fit; everything else is the model's suggestion. */
@@ -17,6 +18,14 @@ export interface FitOptions {
   readonly maxIterations?: number;
 }
 
+/** What the options of a fit may be; names and values of parameters are checked where the model is known. */
+export const FIT_OPTIONS: OptionRules<FitOptions> = {
+  init: tested("values in order, or an object of values by name", isObject),
+  bounds: tested("an object of bounds by name", (value) => isObject(value) && !Array.isArray(value)),
+  fixed: tested("a list of names, or an object of values by name", isObject),
+  maxIterations: aWholeNumber(0),
+};
+
 /** Start, bounds and held parameters of a fit; `[nPars]` each. */
 export interface FitInput {
   readonly init: Float64Array;
@@ -28,9 +37,10 @@ export interface FitInput {
 /**
  * Checks a caller's wishes and completes them with the model's suggestions.
  *
- * @throws DataError `unknown-parameter`, `bad-bounds`, `init-outside-bounds`, `not-finite`; all problems at once
+ * @throws DataError `unknown-option`, `bad-option`, `unknown-parameter`, `bad-bounds`, `init-outside-bounds`, `not-finite`; all problems at once
  */
 export function fitInput(model: Model, options: FitOptions): FitInput {
+  requireOptions(options, FIT_OPTIONS);
   const init = options.init === undefined ? new Float64Array(model.suggestedInit) : model.resolve(options.init);
   const { fixed, lower, upper } = suggested(model);
   let known: ReadonlyMap<string, number> | undefined;
@@ -59,6 +69,10 @@ export function fitInput(model: Model, options: FitOptions): FitInput {
   requireFinite(init, (p) => `start value of "${model.parNames[p]}"`);
   requireInside(model, init, lower, upper);
   return { init, lower, upper, fixed };
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 /** The model's bounds and held parameters, as fresh vectors. */

@@ -10,7 +10,7 @@ import {
   sizeOf,
   typeOf,
 } from "./declared-parameters.js";
-import { quote } from "./describe.js";
+import { quote } from "../describe.js";
 import { type Findings, joinHints } from "./findings.js";
 import { PARAMETER_KINDS } from "./parameter-kinds.js";
 import type { DocumentView } from "./view.js";

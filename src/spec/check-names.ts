@@ -1,4 +1,4 @@
-import { quote } from "./describe.js";
+import { quote } from "../describe.js";
 import type { Findings } from "./findings.js";
 import { formatPath, type JsonPath } from "./json-path.js";
 import type { ModifierType } from "./types.js";

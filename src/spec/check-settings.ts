@@ -1,7 +1,7 @@
 import type { ErrorCode } from "./codes.js";
 import { isUsableRate, isUsableWidth } from "./constraint-widths.js";
 import { type DeclaredParameter, sizeOf, typeOf } from "./declared-parameters.js";
-import { plural, quote } from "./describe.js";
+import { plural, quote } from "../describe.js";
 import type { Findings } from "./findings.js";
 import type { JsonPath } from "./json-path.js";
 import { PARAMETER_KINDS, type SettingName } from "./parameter-kinds.js";

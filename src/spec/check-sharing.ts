@@ -6,7 +6,7 @@ import {
   sizeOf,
   typeOf,
 } from "./declared-parameters.js";
-import { quote, quoteAll } from "./describe.js";
+import { quote, quoteAll } from "../describe.js";
 import type { Findings } from "./findings.js";
 import { PARAMETER_KINDS } from "./parameter-kinds.js";
 import type { ModifierType } from "./types.js";

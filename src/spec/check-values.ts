@@ -1,4 +1,4 @@
-import { plural, quote } from "./describe.js";
+import { plural, quote } from "../describe.js";
 import type { Findings } from "./findings.js";
 import type { JsonPath } from "./json-path.js";
 import type { ModifierSpec } from "./types.js";

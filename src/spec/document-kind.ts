@@ -1,5 +1,5 @@
 import type { ErrorCode } from "./codes.js";
-import { describeValue, quoteAll } from "./describe.js";
+import { describeValue, quoteAll } from "../describe.js";
 import type { Finding } from "./findings.js";
 import { childOf } from "./json-path.js";
 

@@ -1,4 +1,4 @@
-import { quote } from "./describe.js";
+import { quote } from "../describe.js";
 
 /** Keys and indices from the root of a document to a value in it. */
 export type JsonPath = readonly (string | number)[];

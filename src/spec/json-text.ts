@@ -1,6 +1,6 @@
 import { type Issue, WorkspaceError } from "../errors.js";
 import type { ErrorCode } from "./codes.js";
-import { quote } from "./describe.js";
+import { quote } from "../describe.js";
 import { duplicateKeys } from "./duplicate-keys.js";
 import { findJsonFault } from "./json-fault.js";
 

@@ -1,6 +1,6 @@
 import { ModelError, nearestName } from "../errors.js";
 import type { ErrorCode } from "./codes.js";
-import { quote, quoteAll } from "./describe.js";
+import { quote, quoteAll } from "../describe.js";
 import { compareCodePoints } from "./sort.js";
 import type {
   ChannelSpec,

@@ -2,7 +2,7 @@ import { testSetup } from "../hypotest/setup.js";
 import { recordOrigin } from "../infer/origin.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
-import { plural } from "../spec/describe.js";
+import { plural } from "../describe.js";
 import { acceptedIntervals } from "./accepted-intervals.js";
 import { completed, type FeldmanCousinsOptions, feldmanCousinsIssues } from "./feldman-cousins-options.js";
 import { neymanConstruction } from "./neyman-construction.js";

@@ -1,4 +1,4 @@
-import { describeValue } from "../spec/describe.js";
+import { describeValue } from "../describe.js";
 
 /** Told of each value that is not what it should be: where, and what was expected. */
 export type Report = (path: string, expected: string, received: string) => void;

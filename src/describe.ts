@@ -1,4 +1,4 @@
-import { UNPRINTABLE } from "../printable.js";
+import { UNPRINTABLE } from "./printable.js";
 
 /** Characters of a name or text shown in a message. */
 const LONGEST_TEXT = 60;

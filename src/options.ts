@@ -1,0 +1,102 @@
+/**
+ * Checks of the options of public functions: a rule for each option, kept beside the type of the options, says what its value
+ * may be, in words and as a test. Unknown names and wrong values are errors, all of them at once.
+ */
+import { describeValue } from "./describe.js";
+import { DataError, type Issue, nearestName } from "./errors.js";
+
+/** What an option may be. */
+export interface OptionRule {
+  /** What is expected, in words. */
+  readonly expected: string;
+  /** What is wrong with a value, for messages about `path`; nothing when it is as expected. */
+  readonly issues: (value: unknown, path: string) => readonly Issue[];
+  /** Rules of the options inside, where the value is an object of them. */
+  readonly inside?: Readonly<Record<string, OptionRule>>;
+}
+
+/** A rule for every option of a type: an option without one does not compile. */
+export type OptionRules<Options extends object> = { readonly [Name in keyof Required<Options>]: OptionRule };
+
+/** A value that passes a test. */
+export function tested(expected: string, test: (value: unknown) => boolean, hint?: string): OptionRule {
+  const issues = (value: unknown, path: string): readonly Issue[] => {
+    if (test(value)) return [];
+    const issue = { code: "bad-option", path, expected, received: describeValue(value) };
+    return [hint === undefined ? issue : { ...issue, hint }];
+  };
+  return { expected, issues };
+}
+
+/** A number that passes a test, which sees no NaN. */
+export function aNumber(expected: string, test: (value: number) => boolean, hint?: string): OptionRule {
+  return tested(expected, (value) => typeof value === "number" && !Number.isNaN(value) && test(value), hint);
+}
+
+/** A whole number of at least `smallest` and, where given, at most `largest`. */
+export function aWholeNumber(smallest: number, largest: number = Number.MAX_SAFE_INTEGER): OptionRule {
+  const upTo = largest === Number.MAX_SAFE_INTEGER ? `≥ ${smallest}` : `from ${smallest} to ${largest}`;
+  return aNumber(`a whole number ${upTo}`, (v) => Number.isInteger(v) && v >= smallest && v <= largest);
+}
+
+/** One of a few words. */
+export function oneOf<Word extends string>(...words: readonly Word[]): OptionRule {
+  const expected = words.map((word) => `"${word}"`).join(" or ");
+  const issues = (value: unknown, path: string): readonly Issue[] => {
+    if (words.some((word) => word === value)) return [];
+    const near = typeof value === "string" ? nearestName(value, words) : undefined;
+    const issue = { code: "bad-option", path, expected, received: describeValue(value) };
+    return [near === undefined ? issue : { ...issue, hint: `Did you mean "${near}"?` }];
+  };
+  return { expected, issues };
+}
+
+export const aFiniteNumber = aNumber("a finite number", Number.isFinite);
+export const aPositiveNumber = aNumber("a finite number above 0", (v) => v > 0 && v < Number.POSITIVE_INFINITY);
+export const aProbability = aNumber("a number between 0 and 1, neither of them", (v) => v > 0 && v < 1);
+export const aFlag = tested("true or false", (value) => typeof value === "boolean");
+export const aText = tested("a text", (value) => typeof value === "string");
+export const aFunction = tested("a function", (value) => typeof value === "function");
+
+/** An object of options that have rules of their own. */
+export function optionsOf<Options extends object>(rules: OptionRules<Options>): OptionRule {
+  const inside = rules as Readonly<Record<string, OptionRule>>;
+  return { expected: "an object of options", issues: (value, path) => issuesInside(value, inside, `${path}.`), inside };
+}
+
+/** What is wrong with the options of a function. Options that are undefined count as absent. */
+export function optionIssues<Options extends object>(options: unknown, rules: OptionRules<Options>): readonly Issue[] {
+  return issuesInside(options, rules as Readonly<Record<string, OptionRule>>, "");
+}
+
+/**
+ * Requires that options have known names and values that their rules allow.
+ *
+ * @throws DataError with every issue: `unknown-option`, `bad-option` and what the rules add
+ */
+export function requireOptions<Options extends object>(options: unknown, rules: OptionRules<Options>): void {
+  const issues = optionIssues(options, rules);
+  if (issues.length > 0) throw new DataError(issues);
+}
+
+function issuesInside(options: unknown, rules: Readonly<Record<string, OptionRule>>, prefix: string): readonly Issue[] {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    const path = prefix === "" ? "options" : prefix.slice(0, -1);
+    return [{ code: "bad-option", path, expected: "an object of options", received: describeValue(options) }];
+  }
+  const issues: Issue[] = [];
+  for (const [name, value] of Object.entries(options)) {
+    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+    if (rule === undefined) issues.push(unknownOption(name, prefix, Object.keys(rules)));
+    else if (value !== undefined) issues.push(...rule.issues(value, `${prefix}${name}`));
+  }
+  return issues;
+}
+
+function unknownOption(name: string, prefix: string, known: readonly string[]): Issue {
+  const camelCase = name.replace(/_(.)/g, (_match, letter: string) => letter.toUpperCase());
+  const near = nearestName(camelCase, known);
+  const expected = known.length === 0 ? "no options" : `one of the options ${known.join(", ")}`;
+  const issue = { code: "unknown-option", path: `${prefix}${name}`, expected, received: describeValue(name) };
+  return near === undefined ? issue : { ...issue, hint: `Did you mean ${near}?` };
+}

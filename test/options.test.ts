@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { fit, type FitOptions } from "../src/index.js";
+import { aFlag, aNumber, aWholeNumber, oneOf, optionIssues, optionsOf } from "../src/options.js";
+import { normfactor, sample, singleChannel, thrownIssues } from "./helpers/workspaces.js";
+
+const RULES = {
+  level: aNumber("a number above 0", (v) => v > 0, "Try 1."),
+  nPoints: aWholeNumber(2, 9),
+  method: oneOf("polar", "grid"),
+  fit: optionsOf({ isQuick: aFlag }),
+};
+
+describe("rules of options", () => {
+  it("allow what they say, and undefined for absent", () => {
+    const options = { level: 0.5, nPoints: 9, method: "grid", fit: { isQuick: true } };
+    expect(optionIssues(options, RULES)).toEqual([]);
+    expect(optionIssues({ level: undefined, fit: { isQuick: undefined } }, RULES)).toEqual([]);
+    expect(optionIssues({}, RULES)).toEqual([]);
+  });
+
+  it("tell all problems at once, with their places and the nearest names", () => {
+    const options = { levle: 1, level: Number.NaN, n_points: 3, nPoints: 2.5, method: "gird", fit: { isquick: 1 } };
+    expect(optionIssues(options, RULES)).toEqual([
+      expect.objectContaining({ code: "unknown-option", path: "levle", hint: "Did you mean level?" }),
+      { code: "bad-option", path: "level", expected: "a number above 0", received: "NaN", hint: "Try 1." },
+      expect.objectContaining({ code: "unknown-option", path: "n_points", hint: "Did you mean nPoints?" }),
+      { code: "bad-option", path: "nPoints", expected: "a whole number from 2 to 9", received: "2.5" },
+      expect.objectContaining({ code: "bad-option", path: "method", hint: 'Did you mean "grid"?' }),
+      expect.objectContaining({ code: "unknown-option", path: "fit.isquick", hint: "Did you mean isQuick?" }),
+    ]);
+  });
+
+  it("do not take inherited names or something else than an object for options", () => {
+    expect(optionIssues({ toString: 1 }, RULES)).toMatchObject([{ code: "unknown-option", path: "toString" }]);
+    for (const options of ["polar", 3, null, [1]]) {
+      expect(optionIssues(options, RULES)).toMatchObject([{ code: "bad-option", path: "options" }]);
+      expect(optionIssues({ fit: options }, RULES)).toMatchObject([{ code: "bad-option", path: "fit" }]);
+    }
+  });
+});
+
+describe("options of a fit", () => {
+  const { model, data } = singleChannel([sample("b", [40]), sample("s", [5], normfactor("mu"))], [49]);
+
+  it("that are misspelt or impossible are refused, all at once", () => {
+    const options = { inits: [1], bounds: "wide", maxIterations: -1 } as unknown as FitOptions;
+    expect(thrownIssues(() => fit(model, data, options))).toEqual([
+      { code: "unknown-option", path: "inits" },
+      { code: "bad-option", path: "bounds" },
+      { code: "bad-option", path: "maxIterations" },
+    ]);
+  });
+});
