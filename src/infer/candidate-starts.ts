@@ -18,12 +18,14 @@ const JOINTLY_BENT = 0.4;
 /** Up to this many parameters, all combinations of sides are looked at; above it, as many random ones. */
 const ALL_SIDES = 7;
 /** Random points for each parameter, and at most. */
-const POINTS_PER_PARAMETER = 24;
-const MOST_POINTS = 240;
+const POINTS_PER_PARAMETER = 40;
+const MOST_POINTS = 400;
 /** A model with more parameters than this is asked only about its own sides: random points there are all far too high. */
 const SMALL = 30;
 /** Starts that minimisations are made from in one round. */
-const MOST_STARTS = { small: 14, large: 5 };
+const MOST_STARTS = { small: 30, large: 5 };
+/** How much higher than the minimum, in −log L, a start of a model that is not small may be. */
+const TOO_HIGH = 40;
 /** Spread of random points, in widths of the constraints; and how far parameters without one reach. */
 const SPREAD = 1.5;
 const REACH = 10;
@@ -49,6 +51,8 @@ export interface Candidates {
   readonly parameters: readonly number[];
   /** Whether −log L bends within reach of the minimum, so that starts from elsewhere are worth a minimisation. */
   readonly isBent: boolean;
+  /** How high, in −log L, a start may be to be worth a minimisation. */
+  readonly highest: number;
   readonly nValues: number;
 }
 
@@ -85,7 +89,7 @@ class StartFinder {
 
   find(): Candidates {
     const parameters = this.#bending();
-    if (parameters.length === 0) return { starts: [], parameters, isBent: false, nValues: 0 };
+    if (parameters.length === 0) return { starts: [], parameters, isBent: false, highest: 0, nValues: 0 };
     const moves = parameters.flatMap((p) => this.#bentMove(p)).sort((a, b) => a.height - b.height);
     const isWild = parameters.some((p) => this.#point.model.bends[p] === Number.POSITIVE_INFINITY);
     const isSmall = isWild || this.#point.model.nPars <= SMALL;
@@ -98,6 +102,7 @@ class StartFinder {
       starts: [...starts.slice(0, most - Math.min(room, scattered.length)), ...scattered.slice(0, room)],
       parameters,
       isBent: isSmall || moves.length > 0,
+      highest: isSmall ? Number.POSITIVE_INFINITY : this.#point.value + TOO_HIGH,
       nValues: this.#nValues,
     };
   }

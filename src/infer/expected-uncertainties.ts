@@ -40,7 +40,7 @@ export function expectedUncertainties(
     status: "converged",
     state,
     edges: [],
-    data,
+    derivativesAt: { x: input.init, data },
     certified,
     flatEnds: [],
     effort: { nIterations: 0, nValues: 0, nGradients: 0, nHessians: 1 },

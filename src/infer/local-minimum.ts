@@ -4,7 +4,8 @@ import { boundedNewton, type NewtonOptions } from "../optimize/bounded-newton.js
 import { FREE, type NewtonProblem, type NewtonResult } from "../optimize/newton-problem.js";
 import { type Certified, certify, isCertified, newtonDecrement } from "./certificate.js";
 import { walkBothWays } from "./downhill.js";
-import { type EdgeBin, type EdgePoint, edgePoint, followEdges, heldAtEdge } from "./edge-path.js";
+import { followEdges } from "./edge-path.js";
+import { dataOfEdge, type EdgeBin, type EdgePoint, edgePoint, heldAtEdge } from "./edge-point.js";
 import { type Effort, NO_EFFORT, together } from "./effort.js";
 import { emptyBins } from "./empty-bins.js";
 import type { FitInput } from "./fit-input.js";
@@ -44,7 +45,7 @@ export interface LocalOptions
   readonly hessianWithin?: number;
 }
 
-/** The end of a local minimisation; derivatives are in the model's evaluator, of `data`, until its next evaluation. */
+/** The end of a local minimisation; derivatives are in the model's evaluator until its next evaluation. */
 export interface LocalMinimum {
   readonly x: Float64Array;
   /** The deviance part of −log L, of the data that were given. */
@@ -56,8 +57,8 @@ export interface LocalMinimum {
   readonly state: Uint8Array;
   /** Bins without events that hold the point on the edge of the domain. */
   readonly edges: readonly EdgeBin[];
-  /** The data that derivatives are of: see `EdgePoint`. */
-  readonly data: BoundData;
+  /** The point and the data that derivatives are of: others than those given on the edge, see `EdgePoint`. */
+  readonly derivativesAt: EdgePoint["beside"];
   /** What the Hessian says; undefined where a quicker look was enough. */
   readonly certified: Certified | undefined;
   /** How far each flat direction of `certified` is flat, down and up. */
@@ -92,16 +93,14 @@ class Descent {
   readonly #input: FitInput;
   readonly #options: LocalOptions;
   readonly #hasEmptyBins: boolean;
-  /** The data of derivatives, and the bins on the edge that make them differ from the given ones. */
-  #data: BoundData;
-  #edges: readonly EdgeBin[] = [];
+  /** The point on the edge that derivatives are taken beside. */
+  #edge: EdgePoint | undefined;
   #problem: NewtonProblem;
   #effort: Effort = NO_EFFORT;
 
   constructor(model: Model, data: BoundData, input: FitInput, options: LocalOptions) {
     this.#model = model;
     this.#given = data;
-    this.#data = data;
     this.#input = input;
     this.#options = options;
     this.#hasEmptyBins = emptyBins(model, data).length > 0;
@@ -135,20 +134,29 @@ class Descent {
   /** The better of what was reached, and what paths along the edge of the domain lead to from there and from the start. */
   #alongEdges(ended: NewtonResult, look: Look): LocalMinimum {
     let best = this.#result(ended, look);
-    for (const init of [ended.x, this.#input.init]) {
-      const point = followEdges(this.#model, this.#given, { ...this.#input, init });
+    for (const [init, startsAt] of [
+      [ended.x, "edge"],
+      [ended.x, "interior"],
+      [this.#input.init, "interior"],
+    ] as const) {
+      const point = followEdges(this.#model, this.#given, { ...this.#input, init }, startsAt);
       if (point === undefined) continue;
       const atBounds = this.#fromBounds(point.x);
       if (atBounds?.isMinimum === true) return atBounds;
       const direct = this.#lookAtEdge(point);
       if (direct.isMinimum) return direct;
-      const { x, state } = this.#newton(point.x, {});
-      const found = this.#lookAtEdge(edgePoint(this.#model, this.#given, x, state, point.bins));
+      const found = this.#lookAtEdge(this.#polished(point));
       if (found.isMinimum) return found;
       if (found.value < best.value) best = found;
     }
-    this.#model.evaluator.valueGradientHessian(best.x, best.data);
+    this.#model.evaluator.valueGradientHessian(best.derivativesAt.x, best.derivativesAt.data);
     return best;
+  }
+
+  /** A point of the edge that was looked at last, moved along the edge to where the likelihood is highest. */
+  #polished({ bins, beside }: EdgePoint): EdgePoint {
+    const { x, state } = this.#newton(beside.x, {});
+    return edgePoint(this.#model, this.#given, this.#input, { x, state, bins });
   }
 
   /**
@@ -163,8 +171,7 @@ class Descent {
       return upper[p]! - v < NEARLY_AT_BOUND ? upper[p]! : v;
     });
     if (start.every((v, p) => v === x[p])) return undefined;
-    this.#data = this.#given;
-    this.#edges = [];
+    this.#edge = undefined;
     this.#problem = likelihoodProblem(this.#model, this.#given, this.#input);
     if (!(this.#problem.value(start) < Number.POSITIVE_INFINITY)) return undefined;
     const ended = this.#newton(start, {});
@@ -172,21 +179,36 @@ class Descent {
   }
 
   /** Goes over to the data that hold a point on the edge, and looks at it with those. */
-  #lookAtEdge({ x, bins, data }: EdgePoint): LocalMinimum {
-    this.#data = data;
-    this.#edges = bins;
-    this.#problem = likelihoodProblem(this.#model, data, this.#input);
-    const value = this.#problem.evaluate(x);
-    const ended = { x, value, status: "converged", state: new Uint8Array(x.length), isFactored: false } as const;
-    const rates = this.#model.evaluator.rates(x);
+  #lookAtEdge(edge: EdgePoint): LocalMinimum {
+    const { x, bins, beside } = edge;
+    this.#edge = edge;
+    this.#problem = likelihoodProblem(this.#model, beside.data, this.#input);
+    const value = this.#problem.evaluate(beside.x);
+    const there = { status: "converged", state: new Uint8Array(x.length), isFactored: false } as const;
+    const ended = { ...there, x, value };
+    const look = this.#certifiedAtEdge(edge, this.#look({ ...there, x: beside.x, value }));
+    const { evaluator } = this.#model;
+    const rates = evaluator.rates(x).slice();
+    evaluator.valueAndGradient(x, dataOfEdge(this.#given, bins, rates));
     const isComplementary = bins.every(({ rate, multiplier }) => multiplier * rates[rate]! <= LARGEST_COMPLEMENT);
-    const looked = this.#look(ended);
-    const look = { ...looked, isMinimum: looked.isMinimum && isComplementary };
-    if (look.certified?.covariance === undefined) return this.#result(ended, look);
+    const isStationary = this.#isStationary(look.certified);
+    return this.#result(ended, { ...look, isMinimum: look.isMinimum && isStationary && isComplementary });
+  }
+
+  /** Whether the gradient that was evaluated last vanishes in terms of the Hessian that was factorised last. */
+  #isStationary(certified: Certified | undefined): boolean {
+    const { system, gradient } = this.#model.evaluator;
+    if (certified !== undefined) return isCertified(system, gradient, certified);
+    return newtonDecrement(system, gradient) <= LARGEST_DECREMENT;
+  }
+
+  /** What was seen at an edge, without uncertainties of parameters that only the edge holds. */
+  #certifiedAtEdge({ bins }: EdgePoint, look: Look): Look {
+    if (look.certified?.covariance === undefined) return look;
     const { sigmas } = look.certified;
     const held = new Set(heldAtEdge(this.#model, bins, (p) => sigmas[p] && sigmas[p] ** 2));
     const certified = { ...look.certified, sigmas: sigmas.map((sigma, p) => (held.has(p) ? undefined : sigma)) };
-    return this.#result(ended, { ...look, certified });
+    return { ...look, certified };
   }
 
   #newton(start: Float64Array, more: NewtonOptions): NewtonResult {
@@ -195,7 +217,7 @@ class Descent {
       ...(maxIterations === undefined ? {} : { maxIterations }),
       ...(hessianWithin === undefined ? {} : { hessianWithin }),
       ...(abandon === undefined ? {} : { abandon }),
-      ...(this.#hasEmptyBins && this.#edges.length === 0 ? { mostBlocked: MOST_BLOCKED } : {}),
+      ...(this.#hasEmptyBins && this.#edge === undefined ? { mostBlocked: MOST_BLOCKED } : {}),
       ...more,
     });
     this.#effort = together(this.#effort, result);
@@ -217,11 +239,11 @@ class Descent {
 
   /** Whether the gradient vanishes at the point in terms of a positive definite Hessian there or next to it. */
   #isQuickly(state: Uint8Array, isFactored: boolean): boolean {
-    const { system, gradient } = this.#model.evaluator;
+    const { system } = this.#model.evaluator;
     const free = state.map((s) => (s === FREE ? 1 : 0));
     const isDefinite =
       (isFactored && system.leastPivot > PIVOT_TOLERANCE) || system.factor(free, undefined, PIVOT_TOLERANCE);
-    return isDefinite && newtonDecrement(system, gradient) <= LARGEST_DECREMENT;
+    return isDefinite && this.#isStationary(undefined);
   }
 
   /** What the gradient and the Hessian at the point say, and the function along directions that they do not decide about. */
@@ -283,15 +305,14 @@ class Descent {
   }
 
   #result({ x, value, status }: Ended, { isMinimum, state, certified, flatEnds }: Look): LocalMinimum {
-    const isGiven = this.#edges.length === 0;
     return {
       x,
-      value: isGiven ? value : this.#model.evaluator.value(x, this.#given),
+      value: this.#edge === undefined ? value : this.#model.evaluator.value(x, this.#given),
       isMinimum,
       status,
       state,
-      edges: this.#edges,
-      data: this.#data,
+      edges: this.#edge?.bins ?? [],
+      derivativesAt: this.#edge?.beside ?? { x, data: this.#given },
       certified,
       flatEnds: flatEnds ?? [],
       effort: this.#effort,

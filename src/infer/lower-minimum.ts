@@ -12,8 +12,6 @@ import { type FoundMinimum, Neighbourhood } from "./neighbourhood.js";
 const NEAR = 1e-2;
 /** Times that a better minimum is searched from again. */
 const MOST_ROUNDS = 8;
-/** Starts, in −log L above the minimum, that are not worth a minimisation. */
-const TOO_HIGH = 40;
 /** Minima this far above the lowest, in −log L, are found out; of others it is only known that they are higher. */
 const OF_INTEREST = 0.5;
 /** How much lower another minimum has to be, in −log L, to take the place of one: far above rounding. */
@@ -99,7 +97,7 @@ class LowerSearch {
       if (parameters.length === 0) break;
       const all = found.isBent ? [...given, ...found.starts] : [];
       given = [];
-      const better = all.map((start) => this.#tryFrom(start)).filter((scale) => scale !== undefined);
+      const better = all.map((start) => this.#tryFrom(start, found.highest)).filter((scale) => scale !== undefined);
       if (better.length === 0) break;
       diagonal = better.at(-1)!;
     }
@@ -117,18 +115,22 @@ class LowerSearch {
   }
 
   /** Minimises from a start; the diagonal of the Hessian where that ends lower than anything known. */
-  #tryFrom(start: Float64Array): Float64Array | undefined {
+  #tryFrom(start: Float64Array, highest: number): Float64Array | undefined {
     const model = this.#model;
     const { fixed, init: given } = this.#input;
     const inside = clip(start, this.#input).map((value, p) => (fixed[p] === 1 ? given[p]! : value));
     const init = feasibleStart(model, this.#data, { ...this.#input, init: inside });
-    if (init === undefined || this.#valueAt(init) > this.#lowest.value + TOO_HIGH) return undefined;
+    if (init === undefined || this.#valueAt(init) > highest) return undefined;
     this.#nStarts++;
     const local = localMinimum(
       model,
       this.#data,
       { ...this.#input, init },
-      { hessianWithin: NEAR, abandon: (x, value, decrement) => this.#isHopeless(x, value, decrement) },
+      {
+        hessianWithin: NEAR,
+        abandon: (x, value, decrement) =>
+          decrement === Number.POSITIVE_INFINITY ? value > highest : this.#isHopeless(x, value, decrement),
+      },
     );
     this.#effort = together(this.#effort, local.effort);
     if (!local.isMinimum || this.#isNear(local.x)) return undefined;
@@ -146,10 +148,9 @@ class LowerSearch {
     return this.#model.evaluator.regularValue(x, this.#data);
   }
 
-  /** Whether a minimisation will end higher than is of interest, or where one ended before. */
+  /** Whether a quadratic model says that a minimisation ends higher than is of interest, or where one ended before. */
   #isHopeless(x: Float64Array, value: number, decrement: number): boolean {
     const limit = this.#lowest.value + OF_INTEREST;
-    if (decrement === Number.POSITIVE_INFINITY) return value > limit + TOO_HIGH;
     if (decrement > PREDICTED) {
       const isReturning = decrement < RETURNING.decrement && this.#isNear(x, RETURNING.distance);
       return isReturning || value - FALL.far * decrement > limit;

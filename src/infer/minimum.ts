@@ -2,7 +2,7 @@ import type { BoundData } from "../graph/evaluate-value.js";
 import type { Model } from "../model/model.js";
 import { clip } from "../optimize/box.js";
 import { FIXED, FREE } from "../optimize/newton-problem.js";
-import type { EdgeBin } from "./edge-path.js";
+import type { EdgeBin } from "./edge-point.js";
 import { feasibleStart, impossibleBin } from "./feasible-start.js";
 import type { FitInput } from "./fit-input.js";
 import { fitRecord, outsideDomainRecord } from "./fit-record.js";

@@ -1,0 +1,190 @@
+import type { BoundData } from "../graph/evaluate-value.js";
+import { rateGradient } from "../graph/rate-jacobian.js";
+import { cholesky, solveCholesky } from "../math/dense.js";
+import type { Model } from "../model/model.js";
+import { type Box, clip } from "../optimize/box.js";
+import { FREE, type SymmetricSystem } from "../optimize/newton-problem.js";
+import { type MainBin, withCounts } from "./empty-bins.js";
+
+/** Least multiplier, of −log L, of a bin that holds the parameters on the edge. */
+export const LEAST_MULTIPLIER = 1e-5;
+/**
+ * Stiffness of the springs on the edge, in curvatures of −log L itself: the reach of double precision, parted evenly between
+ * how exactly the edge holds and how well the curvature along it is seen.
+ */
+const STIFFNESS = 1e7;
+/** What is left of λ × expectation in a bin on the edge, in −log L: next to nothing, and more than rounding takes away. */
+const LEFT = 1e-10;
+/** A pivot of the Hessian below this fraction of its diagonal entry is taken for zero. */
+const PIVOT_TOLERANCE = 1e-12;
+/** Least curvature that a parameter is taken to have, as all are of order 1: with less, it would be moved far. */
+const LEAST_CURVATURE = 1;
+/** Times that a move to the edge is corrected for the bend of the edge. */
+const CORRECTIONS = 3;
+
+/** A bin without events that holds a minimum on the edge of the domain. */
+export interface EdgeBin extends MainBin {
+  /** ∂(−log L)/∂(expected events) off the edge, above 0: how hard the likelihood pushes against it. */
+  readonly multiplier: number;
+}
+
+/** The end of a path along the edge of the domain, and the bins that hold it there: none where it ends in the interior. */
+export interface EdgePoint {
+  readonly x: Float64Array;
+  readonly bins: readonly EdgeBin[];
+  /**
+   * Where derivatives are taken: a point next to `x`, and the data with the tiny count multiplier × rate in those bins. Its
+   * −n log(rate) makes gradient and Hessian those of the Lagrangian, with a spring on the edge: what certifies a minimum there,
+   * and gives uncertainties along the edge. At the point itself the spring would be so stiff that nothing else could be seen.
+   */
+  readonly beside: { readonly x: Float64Array; readonly data: BoundData };
+}
+
+/** A point near the edge, the state of its parameters, and the bins that hold it with estimates of their multipliers. */
+export interface NearEdge {
+  readonly x: Float64Array;
+  readonly state: Uint8Array;
+  readonly bins: readonly EdgeBin[];
+}
+
+/**
+ * The point of the edge next to a given one, with the multipliers λ of the bins that hold it: those for which the gradient of the
+ * Lagrangian, g − Jᵀλ, is least, measured by the inverse Hessian over the free parameters.
+ */
+export function edgePoint(model: Model, data: BoundData, box: Box, near: NearEdge): EdgePoint {
+  const { evaluator } = model;
+  const { bins: estimated } = near;
+  const free = near.state.map((s) => (s === FREE ? 1 : 0));
+  const { beside, moves } = besideEdge(model, data, box, near, free);
+  const rates = evaluator.rates(beside).slice();
+  evaluator.valueGradientHessian(beside, dataOfEdge(data, estimated, rates));
+  const rows = estimated.map(({ rate }) => rateGradient(evaluator, rate));
+  const gradient = evaluator.gradient.map((g, p) =>
+    rows.reduce((sum, row, i) => sum + estimated[i]!.multiplier * row[p]!, g),
+  );
+  const isRegular = evaluator.system.factor(free, undefined, PIVOT_TOLERANCE);
+  const ways = { rows, moves: isRegular ? solvedFor(evaluator.system, rows, free) : moves };
+  const multipliers = solveGram(
+    ways,
+    ways.moves.map((way) => dot(gradient, way)),
+  );
+  const bins = estimated
+    .map((bin, i) => ({ ...bin, multiplier: multipliers?.[i] ?? bin.multiplier }))
+    .filter(({ multiplier }) => multiplier > LEAST_MULTIPLIER);
+  const x = ontoEdge(model, data, box, { ...near, x: beside }, ways) ?? near.x;
+  return { x, bins, beside: { x: beside, data: dataOfEdge(data, bins, rates) } };
+}
+
+/** A point moved along the ways to where the bins of the edge expect next to nothing; undefined where that leaves the domain. */
+function ontoEdge(
+  { evaluator }: Model,
+  data: BoundData,
+  box: Box,
+  { x, bins }: NearEdge,
+  ways: Ways,
+): Float64Array | undefined {
+  let there: Float64Array | undefined = x;
+  for (let correction = 0; correction < CORRECTIONS && there !== undefined; correction++) {
+    const rates = evaluator.rates(there);
+    const down = bins.map(({ rate, multiplier }) => LEFT / multiplier - rates[rate]!);
+    there = moved(ways, there, down, box);
+  }
+  return there !== undefined && evaluator.regularValue(there, data) < Number.POSITIVE_INFINITY ? there : undefined;
+}
+
+/** The data with the count multiplier × rate in the bins that hold a point on the edge. */
+export function dataOfEdge(data: BoundData, bins: readonly EdgeBin[], rates: Float64Array): BoundData {
+  const counts = new Map(bins.map(({ datum, rate, multiplier }) => [datum, multiplier * rates[rate]!]));
+  return withCounts(data, bins, ({ datum }) => counts.get(datum)!);
+}
+
+/**
+ * The point nearest to a given one, in curvatures of −log L, at which the springs of all bins have their stiffness; the given one
+ * where there is none, as when more bins hold it than it has free parameters.
+ */
+function besideEdge(
+  { evaluator }: Model,
+  data: BoundData,
+  box: Box,
+  { x, bins }: NearEdge,
+  free: Uint8Array,
+): { readonly beside: Float64Array; readonly moves: readonly Float64Array[] } {
+  evaluator.valueGradientHessian(x, data);
+  const curvature = new Float64Array(x.length);
+  evaluator.system.diagonal(curvature);
+  const rates = evaluator.rates(x);
+  const rows = bins.map(({ rate }) => rateGradient(evaluator, rate));
+  const moves = rows.map((row) =>
+    row.map((slope, p) => (free[p] === 1 ? slope / Math.max(curvature[p]!, LEAST_CURVATURE) : 0)),
+  );
+  const up = bins.map(({ rate, multiplier }, i) => (multiplier * dot(rows[i]!, moves[i]!)) / STIFFNESS - rates[rate]!);
+  const beside = moved({ rows, moves }, x, up, box);
+  const isInside = beside !== undefined && evaluator.regularValue(beside, data) < Number.POSITIVE_INFINITY;
+  return { beside: isInside ? beside : x, moves };
+}
+
+/** Slopes of the expectations of some bins, and for each the way along which it is changed. */
+interface Ways {
+  readonly rows: readonly Float64Array[];
+  readonly moves: readonly Float64Array[];
+}
+
+/** A point moved along the ways until expectations have changed as asked; undefined where the ways depend on each other. */
+function moved(ways: Ways, x: Float64Array, changes: readonly number[], box: Box): Float64Array | undefined {
+  const parts = solveGram(ways, changes);
+  if (parts === undefined) return undefined;
+  return clip(
+    x.map((v, p) => ways.moves.reduce((sum, move, i) => sum + parts[i]! * move[p]!, v)),
+    box,
+  );
+}
+
+/** Part of a parameter's variance that comes from moving off the edge, from which on the edge alone says where it is. */
+const MOSTLY_NORMAL = 0.5;
+
+/**
+ * Parameters that the edge alone determines: along it they hardly move, and what the Hessian says of them is the stiffness of
+ * the spring that holds the point there.
+ *
+ * @param model - whose Hessian was evaluated and factorised last at the point, with the data of the edge
+ * @param variance - of the parameters from that
+ */
+export function heldAtEdge(
+  { evaluator }: Model,
+  bins: readonly EdgeBin[],
+  variance: (p: number) => number | undefined,
+): readonly number[] {
+  const normal = new Float64Array(evaluator.program.nPars);
+  for (const { rate } of bins) {
+    const row = rateGradient(evaluator, rate);
+    const column = new Float64Array(row.length);
+    evaluator.system.solve(row, column);
+    const along = column.reduce((sum, c, p) => sum + c * row[p]!, 0);
+    for (let p = 0; p < normal.length; p++) normal[p]! += column[p]! ** 2 / along;
+  }
+  return [...normal.keys()].filter((p) => normal[p]! > MOSTLY_NORMAL * (variance(p) ?? Number.POSITIVE_INFINITY));
+}
+
+/** H⁻¹Jᵀ, a row for each of J, over the free parameters. */
+function solvedFor(system: SymmetricSystem, rows: readonly Float64Array[], free: Uint8Array): readonly Float64Array[] {
+  return rows.map((row) => {
+    const out = new Float64Array(row.length);
+    system.solve(row, out);
+    return out.map((v, p) => (free[p] === 1 ? v : 0));
+  });
+}
+
+/** Solves (J Mᵀ) y = `right`, symmetric, for the slopes J and the ways M; undefined where they are dependent. */
+function solveGram({ rows, moves }: Ways, right: readonly number[]): Float64Array | undefined {
+  const m = rows.length;
+  const gram = new Float64Array(m * m);
+  for (let i = 0; i < m; i++) for (let j = 0; j <= i; j++) gram[i * m + j] = dot(rows[i]!, moves[j]!);
+  if (cholesky(gram, m, new Float64Array(m)) >= 0) return undefined;
+  const out = Float64Array.from(right);
+  solveCholesky(gram, m, out);
+  return out;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  return a.reduce((sum, v, p) => sum + v * b[p]!, 0);
+}
