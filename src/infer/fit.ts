@@ -5,8 +5,8 @@ import { together } from "./effort.js";
 import { feasibleStart } from "./feasible-start.js";
 import { type FitInput, type FitOptions, fitInput, fixedEntries } from "./fit-input.js";
 import { fitRecord, outsideDomainRecord, withEffort } from "./fit-record.js";
-import { localMinimum } from "./local-minimum.js";
-import { lowerMinimum } from "./lower-minimum.js";
+import { type LocalMinimum, localMinimum } from "./local-minimum.js";
+import { lowerMinimum, minimumFromElsewhere } from "./lower-minimum.js";
 import { searchRecord } from "./search-record.js";
 import type { FitResult } from "./results.js";
 
@@ -27,7 +27,7 @@ export function fitBound(model: Model, data: BoundData, input: FitInput, maxIter
   const init = feasibleStart(model, data, input);
   if (init === undefined) return outsideDomainRecord(model, data, input);
   const limited = maxIterations === undefined ? {} : { maxIterations };
-  const first = localMinimum(model, data, { ...input, init }, { startWasValued: true, ...limited });
+  const first = firstMinimum(model, data, { ...input, init }, limited);
   const record = fitRecord(model, data, input, first);
   if (!first.isMinimum) return record;
   const diagonal = new Float64Array(model.nPars);
@@ -38,6 +38,21 @@ export function fitBound(model: Model, data: BoundData, input: FitInput, maxIter
   if (outcome.lowest === first) return { ...withEffort(record, effort), search };
   const lowest = localMinimum(model, data, { ...input, init: outcome.lowest.x }, limited);
   return { ...fitRecord(model, data, input, { ...lowest, effort: together(effort, lowest.effort) }), search };
+}
+
+/** The minimum that the start leads to or, where it leads to none, one that other starts do. */
+function firstMinimum(
+  model: Model,
+  data: BoundData,
+  input: FitInput,
+  limited: { readonly maxIterations?: number },
+): LocalMinimum {
+  const first = localMinimum(model, data, input, { startWasValued: true, ...limited });
+  const isLimited = first.status === "step-limit" && limited.maxIterations !== undefined;
+  if (first.isMinimum || isLimited) return first;
+  const other = minimumFromElsewhere(model, data, input, first);
+  const again = localMinimum(model, data, { ...input, init: (other ?? first).x }, limited);
+  return { ...again, effort: together(first.effort, again.effort) };
 }
 
 /**

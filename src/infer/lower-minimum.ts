@@ -57,6 +57,29 @@ export function lowerMinimum(
   return new LowerSearch(model, data, input, from).run(scale, starts);
 }
 
+/**
+ * A minimum of −log L from other starts than one whose minimisation failed, where the model makes different ends possible; undefined
+ * where none of them leads to one.
+ *
+ * @param failed - where that minimisation ended
+ */
+export function minimumFromElsewhere(
+  model: Model,
+  data: BoundData,
+  input: FitInput,
+  failed: FoundMinimum,
+): FoundMinimum | undefined {
+  const scale = new Float64Array(model.nPars);
+  const { starts, highest } = candidateStarts({ model, data, input, ...failed, scale, round: 0 });
+  for (const start of starts) {
+    const init = feasibleStart(model, data, { ...input, init: start });
+    if (init === undefined || model.evaluator.regularValue(init, data) > highest) continue;
+    const { isMinimum, x, value } = localMinimum(model, data, { ...input, init }, { hessianWithin: NEAR });
+    if (isMinimum) return { x, value };
+  }
+  return undefined;
+}
+
 class LowerSearch {
   readonly #model: Model;
   readonly #data: BoundData;

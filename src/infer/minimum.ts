@@ -7,7 +7,7 @@ import { feasibleStart, impossibleBin } from "./feasible-start.js";
 import type { FitInput } from "./fit-input.js";
 import { fitRecord, outsideDomainRecord } from "./fit-record.js";
 import { type LocalMinimum, type LocalOptions, localMinimum } from "./local-minimum.js";
-import { lowerMinimum } from "./lower-minimum.js";
+import { lowerMinimum, minimumFromElsewhere } from "./lower-minimum.js";
 import type { FitStatus } from "./results.js";
 
 /** Where, in gᵀH⁻¹g, the Hessian is taken: it serves to judge the minimum, or for five digits of a tangent. */
@@ -103,9 +103,21 @@ export function lowestMinimum(model: Model, data: BoundData, input: FitInput, op
   const { along, starts } = options;
   const [first, ...others] = byHeight(model, data, input, starts);
   const found = findMinimum(model, data, { ...input, init: first! }, along);
-  if (!found.valid)
-    return others.length === 0 ? found : lowestMinimum(model, data, input, { ...options, starts: others });
+  if (!found.valid) {
+    if (others.length > 0) return lowestMinimum(model, data, input, { ...options, starts: others });
+    return lowestElsewhere(found, model, data, input, along);
+  }
   return lowerThan(found, model, data, input, others, along);
+}
+
+/** The lowest minimum that other starts lead to than one whose minimisation failed: see `minimumFromElsewhere`. */
+function lowestElsewhere(failed: Minimum, model: Model, data: BoundData, input: FitInput, along?: Motion): Minimum {
+  if (!Number.isFinite(failed.twiceNll)) return failed;
+  const value = failed.twiceNll / 2 - data.mainConstant - data.constraintConstant;
+  const other = minimumFromElsewhere(model, data, input, { x: failed.values, value });
+  if (other === undefined) return { ...failed, isEvaluated: false };
+  const found = findMinimum(model, data, { ...input, init: other.x }, along);
+  return found.valid ? lowerThan(found, model, data, input, [], along) : found;
 }
 
 /**
