@@ -5,21 +5,36 @@ import { createState } from "./state.js";
 /** Expected events below which a bin counts as if it had this many: a bin without any has no statistical uncertainty of its own. */
 const LEAST_EXPECTED = 1;
 
+/** How far parameters are from acting linearly. */
+export interface Bends {
+  /**
+   * Size of the second difference of the expected events over the values −1, 0 and 1 of each parameter,
+   *
+   *   √ Σ_b (ν_b(1) + ν_b(−1) − 2 ν_b(0))² / ν_b
+   *
+   * in statistical standard deviations; `[nPars]`. Infinity for those that a formula reads: nothing is known of it.
+   */
+  readonly sizes: Float64Array;
+  /** The second differences themselves, in events, of the bins where they are not 0; `[nPars]`. */
+  readonly changes: readonly BinChanges[];
+}
+
+/** Changes of expected events by bin, counted as rates are. */
+export interface BinChanges {
+  readonly bins: readonly number[];
+  readonly values: readonly number[];
+}
+
 /**
- * How far each parameter is from acting linearly: the second difference of the expected events over its values −1, 0 and 1,
- *
- *   √ Σ_b (ν_b(1) + ν_b(−1) − 2 ν_b(0))² / ν_b
- *
- * at `pars` otherwise, in statistical standard deviations. A variation that goes the same way up and down has twice its size;
- * one that is proportional to the parameter has 0. Parameters that a formula reads have Infinity: nothing is known of it.
+ * How far each parameter is from acting linearly at `pars` otherwise. A variation that goes the same way up and down has twice its
+ * size; one that is proportional to the parameter has 0.
  *
  * The likelihood of a model in which all are small has one minimum: only second derivatives of expectations can make −log L
  * curve down.
  *
  * @param pars - where the other parameters are; `[nPars]`
- * @returns `[nPars]`
  */
-export function bends(program: Program, pars: Float64Array): Float64Array {
+export function bends(program: Program, pars: Float64Array): Bends {
   const { derived, nPars } = program;
   const inner = derived?.inner ?? program;
   const at = new Float64Array(inner.nPars).fill(1);
@@ -28,11 +43,14 @@ export function bends(program: Program, pars: Float64Array): Float64Array {
   evaluateRates(state, at, 0);
   const expected = Float64Array.from(state.rate, (rate) => Math.max(rate, LEAST_EXPECTED));
   const [basis, value] = secondDifferences(inner);
-  const squares = new Float64Array(inner.nPars);
-  for (const channel of inner.channels) addChannel(inner, channel, state, basis, value, expected, squares);
-  const out = squares.slice(0, nPars).map(Math.sqrt);
-  for (const { function: f } of derived?.functions ?? []) for (const p of Array.from(f.support)) out[p] = Infinity;
-  return out;
+  const changes = Array.from({ length: inner.nPars }, () => ({ bins: [] as number[], values: [] as number[] }));
+  for (const channel of inner.channels) addChannel(inner, channel, state, basis, value, changes);
+  const sizes = Float64Array.from({ length: nPars }, (_, p) => {
+    const { bins, values } = changes[p]!;
+    return Math.sqrt(values.reduce((sum, change, i) => sum + change ** 2 / expected[bins[i]!]!, 0));
+  });
+  for (const { function: f } of derived?.functions ?? []) for (const p of Array.from(f.support)) sizes[p] = Infinity;
+  return { sizes, changes };
 }
 
 /** Second differences of the bases of shifts and of the scalar factors, each in the parameter of its own. */
@@ -57,8 +75,7 @@ function addChannel(
   { base, factor, gamma, value: values }: ProductState,
   basis: Float64Array,
   value: Float64Array,
-  expected: Float64Array,
-  squares: Float64Array,
+  out: readonly { readonly bins: number[]; readonly values: number[] }[],
 ): void {
   const { samples, terms, termShift, uses, border } = program;
   const changes = new Float64Array(width * nBins);
@@ -83,7 +100,11 @@ function addChannel(
     }
   }
   for (let i = 0; i < width; i++) {
-    const p = border[locals[i]!]!;
-    for (let b = 0; b < nBins; b++) squares[p]! += changes[i * nBins + b]! ** 2 / expected[binBegin + b]!;
+    const { bins, values: ofParameter } = out[border[locals[i]!]!]!;
+    for (let b = 0; b < nBins; b++) {
+      if (changes[i * nBins + b] === 0) continue;
+      bins.push(binBegin + b);
+      ofParameter.push(changes[i * nBins + b]!);
+    }
   }
 }

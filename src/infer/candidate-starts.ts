@@ -1,6 +1,7 @@
 import type { BoundData } from "../graph/evaluate-value.js";
 import { normalQuantile } from "../math/normal.js";
 import type { Model } from "../model/model.js";
+import { binsWhere } from "./empty-bins.js";
 import type { FitInput } from "./fit-input.js";
 import { type Prefit, prefits } from "./prefit.js";
 import { uniform } from "./starting-points.js";
@@ -10,6 +11,11 @@ import { uniform } from "./starting-points.js";
  * another minimum to be possible: below it, the constraint keeps −log L convex.
  */
 const LEAST_BEND = 0.2;
+/**
+ * Least part of the curvature of its constraint that a parameter's bend may take away, in a model that is not small: Σ_b of
+ * |1 − n_b/ν_b| times the second difference of ν_b. It takes all of it, in a few parameters together, for another minimum.
+ */
+const LEAST_LOSS = 0.4;
 /** Part of the rise that the Hessian predicts for a move; one that rises by less leads to where the likelihood bends. */
 const BENT = 0.6;
 /** Fractions of the move of all such parameters at once, and what counts as bent of that. */
@@ -26,6 +32,8 @@ const SMALL = 30;
 const MOST_STARTS = { small: 30, large: 5 };
 /** How much higher than the minimum, in −log L, a start of a model that is not small may be. */
 const TOO_HIGH = 40;
+/** How far from its centre, in widths of its constraint, a parameter is on one side of it. */
+const ACROSS = 0.1;
 /** Spread of random points, in widths of the constraints; and how far parameters without one reach. */
 const SPREAD = 1.5;
 const REACH = 10;
@@ -51,6 +59,8 @@ export interface Candidates {
   readonly parameters: readonly number[];
   /** Whether −log L bends within reach of the minimum, so that starts from elsewhere are worth a minimisation. */
   readonly isBent: boolean;
+  /** Whether another start may lead elsewhere than to the minimum. */
+  readonly isElsewhere: (start: Float64Array) => boolean;
   /** How high, in −log L, a start may be to be worth a minimisation. */
   readonly highest: number;
   readonly nValues: number;
@@ -88,11 +98,14 @@ class StartFinder {
   }
 
   find(): Candidates {
-    const parameters = this.#bending();
-    if (parameters.length === 0) return { starts: [], parameters, isBent: false, highest: 0, nValues: 0 };
+    const { model } = this.#point;
+    const bending = this.#bending();
+    const isWild = bending.some((p) => model.bends.sizes[p] === Number.POSITIVE_INFINITY);
+    const isSmall = isWild || model.nPars <= SMALL;
+    const parameters = isSmall ? bending : this.#losing(bending);
+    if (parameters.length === 0)
+      return { starts: [], parameters, isBent: false, isElsewhere: () => false, highest: 0, nValues: 0 };
     const moves = parameters.flatMap((p) => this.#bentMove(p)).sort((a, b) => a.height - b.height);
-    const isWild = parameters.some((p) => this.#point.model.bends[p] === Number.POSITIVE_INFINITY);
-    const isSmall = isWild || this.#point.model.nPars <= SMALL;
     const singles = isSmall ? moves : moves.filter((move) => this.#isBeyondBarrier(move));
     const starts = [...this.#joint(moves), ...singles.map(({ p, to }) => this.#moved([[p, to]]))];
     const most = isSmall ? MOST_STARTS.small : MOST_STARTS.large;
@@ -102,6 +115,7 @@ class StartFinder {
       starts: [...starts.slice(0, most - Math.min(room, scattered.length)), ...scattered.slice(0, room)],
       parameters,
       isBent: isSmall || moves.length > 0,
+      isElsewhere: (start) => isSmall || moves.some(({ p }) => this.#isAcross(p, start)),
       highest: isSmall ? Number.POSITIVE_INFINITY : this.#point.value + TOO_HIGH,
       nValues: this.#nValues,
     };
@@ -111,11 +125,26 @@ class StartFinder {
   #bending(): number[] {
     const { model, input, value } = this.#point;
     const distance = Math.max(1, Math.sqrt(2 * value));
+    const { sizes } = model.bends;
     const out: number[] = [];
-    for (let p = 0; p < model.nPars; p++) {
-      if (input.fixed[p] === 0 && model.bends[p]! * distance > LEAST_BEND) out.push(p);
-    }
+    for (let p = 0; p < model.nPars; p++) if (input.fixed[p] === 0 && sizes[p]! * distance > LEAST_BEND) out.push(p);
     return out;
+  }
+
+  /** Those of some parameters that can take much curvature away from −log L as far as data and expectation are apart. */
+  #losing(parameters: readonly number[]): number[] {
+    const { model, data, x } = this.#point;
+    const distances = new Float64Array(model.nMainData);
+    const rates = model.evaluator.rates(x);
+    for (const { datum, rate } of binsWhere(model, data, () => true)) {
+      const n = data.values[datum]!;
+      distances[rate] = n === 0 ? 1 : Math.abs(1 - n / rates[rate]!);
+    }
+    return parameters.filter((p) => {
+      const { bins, values } = model.bends.changes[p]!;
+      const loss = values.reduce((sum, change, i) => sum + Math.abs(change) * distances[bins[i]!]!, 0);
+      return loss > LEAST_LOSS;
+    });
   }
 
   #centerOf(p: number): number {
@@ -149,6 +178,12 @@ class StartFinder {
     if (height < center) return true;
     const halfway = this.#valueAt(this.#moved([[p, this.#inside(p, (this.#centerOf(p) + to) / 2)]]));
     return halfway < center;
+  }
+
+  /** Whether a start has a parameter on the other side of its centre than the minimum. */
+  #isAcross(p: number, start: Float64Array): boolean {
+    const [there, here] = [start, this.#point.x].map((x) => (x[p]! - this.#centerOf(p)) / this.#widthOf(p));
+    return there! * here! < 0 && Math.min(Math.abs(there!), Math.abs(here!)) > ACROSS;
   }
 
   #inside(p: number, value: number): number {

@@ -1,7 +1,7 @@
 import type { BoundData } from "../graph/evaluate-value.js";
 import { weightedRateGradient } from "../graph/rate-jacobian.js";
 import type { Model } from "../model/model.js";
-import { boundedNewton } from "../optimize/bounded-newton.js";
+import { boundedNewton, type NewtonOptions } from "../optimize/bounded-newton.js";
 import { clip } from "../optimize/box.js";
 import { FREE, type NewtonResult } from "../optimize/newton-problem.js";
 import { type EdgePoint, edgePoint, LEAST_MULTIPLIER } from "./edge-point.js";
@@ -28,6 +28,14 @@ const MOST_HALVINGS = 6;
 /** Most Newton steps for one stand-in. */
 const MOST_ITERATIONS = 200;
 
+/** How a path is followed. */
+export interface PathOptions {
+  /** A start next to an edge leads to that one; one from the interior, the default, may lead to any. */
+  readonly startsAt?: "edge" | "interior";
+  /** Told of points of the path, the deviance part of −log L there and how much it may still fall; as in `NewtonOptions`. */
+  readonly abandon?: NewtonOptions["abandon"];
+}
+
 /**
  * Follows the likelihood to a minimum on the edge of its domain, where bins without events expect nothing. An expectation
  * of at least 0 is an inequality constraint, and the logarithm of a small count in the place of 0 is its barrier: the minimum is
@@ -35,15 +43,15 @@ const MOST_ITERATIONS = 200;
  *
  * A path that starts on the wrong side of an edge leads around it: `bins` is then empty and the point is a start like others.
  *
- * @returns undefined without bins that have no events, or when the domain is left for good
+ * @returns undefined without bins that have no events, or when the domain is left for good; "abandoned" when that was asked for
  * @see J. Nocedal, S. J. Wright, Numerical Optimization (2006), sections 19.6 and 19.3 (the path and its tangent)
  */
 export function followEdges(
   model: Model,
   data: BoundData,
   input: FitInput,
-  startsAt: "edge" | "interior" = "interior",
-): EdgePoint | undefined {
+  { startsAt = "interior", abandon }: PathOptions = {},
+): EdgePoint | "abandoned" | undefined {
   const bins = emptyBins(model, data);
   if (bins.length === 0) return undefined;
   let last: NewtonResult | undefined;
@@ -57,6 +65,8 @@ export function followEdges(
     if (start === undefined) return undefined;
     last = boundedNewton(likelihoodProblem(model, raised, input), start, { maxIterations: MOST_ITERATIONS });
     count = next;
+    // Of a convex problem, the value falls by at most the count for each bin from here on (section 19.6).
+    if (abandon?.(last.x, model.evaluator.regularValue(last.x, data), count * bins.length) === true) return "abandoned";
   }
   const { x, state } = last!;
   const rates = model.evaluator.rates(x);

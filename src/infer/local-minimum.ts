@@ -133,13 +133,15 @@ class Descent {
 
   /** The better of what was reached, and what paths along the edge of the domain lead to from there and from the start. */
   #alongEdges(ended: NewtonResult, look: Look): LocalMinimum {
+    const { abandon } = this.#options;
     let best = this.#result(ended, look);
     for (const [init, startsAt] of [
       [ended.x, "edge"],
       [ended.x, "interior"],
       [this.#input.init, "interior"],
     ] as const) {
-      const point = followEdges(this.#model, this.#given, { ...this.#input, init }, startsAt);
+      const point = followEdges(this.#model, this.#given, { ...this.#input, init }, { startsAt, abandon });
+      if (point === "abandoned") return { ...best, status: point };
       if (point === undefined) continue;
       const atBounds = this.#fromBounds(point.x);
       if (atBounds?.isMinimum === true) return atBounds;

@@ -118,7 +118,7 @@ class LowerSearch {
       parameters = found.parameters;
       this.#nValues += found.nValues;
       if (parameters.length === 0) break;
-      const all = found.isBent ? [...given, ...found.starts] : [];
+      const all = found.isBent ? [...given.filter(found.isElsewhere), ...found.starts] : [];
       given = [];
       const better = all.map((start) => this.#tryFrom(start, found.highest)).filter((scale) => scale !== undefined);
       if (better.length === 0) break;

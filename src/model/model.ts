@@ -1,5 +1,5 @@
 import { DataError, type Issue, ModelError } from "../errors.js";
-import { bends } from "../graph/bends.js";
+import { type Bends, bends } from "../graph/bends.js";
 import type { BoundData } from "../graph/evaluate-value.js";
 import { Evaluator } from "../graph/evaluator.js";
 import { lowerDerived } from "../graph/lower-derived.js";
@@ -81,7 +81,7 @@ export class Model {
   readonly #options: ModelOptions;
   readonly #digest: () => string;
   #lastData: BoundData | undefined;
-  #bends: Float64Array | undefined;
+  #bends: Bends | undefined;
   #origin: ModelOrigin | undefined;
 
   constructor(spec: ModelSpec, options: ModelOptions, digest: () => string) {
@@ -119,8 +119,8 @@ export class Model {
     return this.parNames.length;
   }
 
-  /** How far each parameter is from acting linearly, at the suggested values: see `bends`. `[nPars]` @internal */
-  get bends(): Float64Array {
+  /** How far each parameter is from acting linearly, at the suggested values: see `bends`. @internal */
+  get bends(): Bends {
     this.#bends ??= bends(this.evaluator.program, Float64Array.from(this.suggestedInit));
     return this.#bends;
   }
