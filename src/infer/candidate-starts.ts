@@ -72,7 +72,7 @@ export interface Candidates {
  * −log L curves down only through second derivatives of expectations, so only parameters that bend (see `bends`), and those that
  * formulas read, can make a second minimum. For each of them the other side of its centre is looked at by value; where
  * that rises by less than the Hessian predicts, the likelihood bends, and starts are: all these parameters moved at once, each
- * alone, and for models that are not large the combinations of sides and random points with the lowest values.
+ * alone, and for small models the combinations of sides and random points with the lowest values.
  */
 export function candidateStarts(point: SearchPoint): Candidates {
   return new StartFinder(point).find();

@@ -59,7 +59,7 @@ export function lowerMinimum(
 
 /**
  * A minimum of −log L from other starts than one whose minimisation failed, where the model makes different ends possible; undefined
- * where none of them leads to one.
+ * where none of them leads to one that is as low as that end.
  *
  * @param failed - where that minimisation ended
  */
@@ -75,7 +75,7 @@ export function minimumFromElsewhere(
     const init = feasibleStart(model, data, { ...input, init: start });
     if (init === undefined || model.evaluator.regularValue(init, data) > highest) continue;
     const { isMinimum, x, value } = localMinimum(model, data, { ...input, init }, { hessianWithin: NEAR });
-    if (isMinimum) return { x, value };
+    if (isMinimum && value <= failed.value + LOWER) return { x, value };
   }
   return undefined;
 }
