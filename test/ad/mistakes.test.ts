@@ -25,6 +25,9 @@ import {
 import { DataError } from "../../src/errors.js";
 import { thrownIssues } from "../helpers/workspaces.js";
 
+/** A transform without its types. */
+type Loose = (f: unknown, options: unknown) => unknown;
+
 /** Anything, where the types would refuse it. */
 const any = (x: unknown) => x as never;
 
@@ -54,11 +57,12 @@ describe("transforms refuse", () => {
 
   it("options that they do not have, with the nearest one", () => {
     const f = (x: Scalar, y: Scalar) => mul(x, y);
-    for (const transform of [grad, valueAndGrad, jacobian, hessian]) {
-      expect(thrownIssues(() => transform(f, any({ argnum: 1 })))).toEqual([
+    const transforms: readonly unknown[] = Object.values({ grad, valueAndGrad, jacobian, hessian });
+    for (const transform of transforms) {
+      expect(thrownIssues(() => (transform as Loose)(f, { argnum: 1 }))).toEqual([
         { code: "unknown-option", path: "argnum" },
       ]);
-      expect(messageOf(() => transform(f, any({ argnum: 1 })))).toContain("Did you mean argnums?");
+      expect(messageOf(() => (transform as Loose)(f, { argnum: 1 }))).toContain("Did you mean argnums?");
     }
     expect(messageOf(() => vmap(f, any({ in_axes: 0 })))).toContain("Did you mean inAxes?");
   });

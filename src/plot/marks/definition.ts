@@ -1,6 +1,6 @@
 import type { Markish } from "@observablehq/plot";
 import type { Issue } from "../../errors.js";
-import type { Frame } from "../frame.js";
+import { type Frame, pixelX, pixelY } from "../frame.js";
 import type { Mark, MarkKind, MarkOf } from "../picture.js";
 import type { Range } from "../range.js";
 
@@ -56,9 +56,14 @@ export function linesThrough(n: number, at: (i: number) => readonly [number, num
   return lines;
 }
 
-/** Any list of numbers as Plot wants it. */
-export function numbers(list: ArrayLike<number>): Float64Array {
-  return list instanceof Float64Array ? list : Float64Array.from(list);
+/** Places along the x axis, in pixels. */
+export function pixelsX(frame: Frame, xs: ArrayLike<number>): Float64Array {
+  return channel(xs.length, (i) => pixelX(frame, xs[i]!));
+}
+
+/** Places along the y axis, in pixels from the top. */
+export function pixelsY(frame: Frame, ys: ArrayLike<number>): Float64Array {
+  return channel(ys.length, (i) => pixelY(frame, ys[i]!));
 }
 
 /** A list of numbers with a rule, to be drawn by Plot. */

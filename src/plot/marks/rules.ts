@@ -1,7 +1,7 @@
 import { type Markish, ruleX, ruleY } from "@observablehq/plot";
 import { pixelX, pixelY } from "../frame.js";
 import type { RulesMark } from "../picture.js";
-import { type MarkDefinition, numbers, type Quad } from "./definition.js";
+import { type MarkDefinition, pixelsX, pixelsY, type Quad } from "./definition.js";
 import { ACROSS, strokeOf } from "./line.js";
 
 export const rulesMark: MarkDefinition<RulesMark> = {
@@ -11,10 +11,10 @@ export const rulesMark: MarkDefinition<RulesMark> = {
     x.addTight(mark.x ?? []);
     y.add(mark.y ?? []);
   },
-  draw({ x, y, ...style }) {
+  draw({ x, y, ...style }, frame) {
     const rules: Markish[] = [];
-    if (x !== undefined) rules.push(ruleX(x, { x: numbers(x), ...strokeOf(style) }));
-    if (y !== undefined) rules.push(ruleY(y, { y: numbers(y), ...strokeOf(style) }));
+    if (x !== undefined) rules.push(ruleX(x, { x: pixelsX(frame, x), ...strokeOf(style) }));
+    if (y !== undefined) rules.push(ruleY(y, { y: pixelsY(frame, y), ...strokeOf(style) }));
     return rules;
   },
   legend({ kind: _kind, x: _x, y: _y, label, ...style }) {
