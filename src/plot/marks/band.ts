@@ -5,10 +5,26 @@ import type { BandMark } from "../picture.js";
 import { hatching } from "../hatching.js";
 import { FRAME_COLOR } from "../theme.js";
 import { channel, type MarkDefinition, pixelsX, type Quad } from "./definition.js";
+import { aFlag, aText, oneOf } from "../../options.js";
+import { aColor, anOpacity, numberList } from "../shape.js";
 
 const OPACITY = 0.3;
 
 export const bandMark: MarkDefinition<BandMark> = {
+  shape: {
+    rules: {
+      kind: oneOf("band"),
+      label: aText,
+      x: numberList,
+      lower: numberList,
+      upper: numberList,
+      step: aFlag,
+      color: aColor,
+      opacity: anOpacity,
+      hatched: aFlag,
+    },
+    needed: ["x", "lower", "upper"],
+  },
   check: ({ x, lower, upper, step = false }, path) =>
     step
       ? [...sameLengths({ lower, upper }, path), ...edgeIssues(x, lower.length, `${path}.x`)]

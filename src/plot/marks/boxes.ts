@@ -4,6 +4,8 @@ import { footedX, footedY } from "../frame.js";
 import type { BoxesMark } from "../picture.js";
 import { FRAME_COLOR } from "../theme.js";
 import { channel, type MarkDefinition, type Quad } from "./definition.js";
+import { aFlag, aText, oneOf } from "../../options.js";
+import { aColor, anOpacity, numberList } from "../shape.js";
 
 const OUTLINE = 1.3;
 
@@ -13,6 +15,20 @@ function isZero(list: ArrayLike<number>): boolean {
 }
 
 export const boxesMark: MarkDefinition<BoxesMark> = {
+  shape: {
+    rules: {
+      kind: oneOf("boxes"),
+      label: aText,
+      x1: numberList,
+      x2: numberList,
+      y1: numberList,
+      y2: numberList,
+      color: aColor,
+      opacity: anOpacity,
+      filled: aFlag,
+    },
+    needed: ["x1", "x2", "y1", "y2"],
+  },
   check: ({ x1, x2, y1, y2 }, path) => sameLengths({ x1, x2, y1, y2 }, path),
   colored: (mark, next) => ({ ...mark, color: mark.color ?? next() }),
   extend({ x1, x2, y1, y2 }, x, y) {

@@ -6,8 +6,23 @@ import type { ContourMark, Dash } from "../picture.js";
 import { contourIssues, extendByGrid, levelsOf } from "./contour-levels.js";
 import { type MarkDefinition, pixelsX, pixelsY } from "./definition.js";
 import { ACROSS, polyline, strokeOf } from "./line.js";
+import { aText, oneOf } from "../../options.js";
+import { aColor, aDash, aGrid, contourLevels, lineWidth, listOf } from "../shape.js";
 
 export const contourMark: MarkDefinition<ContourMark> = {
+  shape: {
+    rules: {
+      kind: oneOf("contour"),
+      grid: aGrid,
+      levels: contourLevels,
+      color: aColor,
+      width: lineWidth,
+      dash: aDash,
+      dashes: listOf("a list of dash patterns", aDash),
+      labels: listOf("a list of texts", aText),
+    },
+    needed: ["grid"],
+  },
   check({ grid, levels, labels, dashes }, path) {
     const issues = contourIssues(grid, levels, path);
     for (const [name, list] of Object.entries({ labels, dashes })) {

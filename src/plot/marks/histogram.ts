@@ -5,10 +5,25 @@ import type { HistogramMark } from "../picture.js";
 import { FRAME_COLOR } from "../theme.js";
 import { channel, linesThrough, type MarkDefinition, pixelsX, type Quad } from "./definition.js";
 import { ACROSS, strokeOf } from "./line.js";
+import { aFlag, aText, oneOf } from "../../options.js";
+import { aColor, aDash, lineWidth, numberList } from "../shape.js";
 
 const FILL_OPACITY = 0.85;
 
 export const histogramMark: MarkDefinition<HistogramMark> = {
+  shape: {
+    rules: {
+      kind: oneOf("histogram"),
+      label: aText,
+      edges: numberList,
+      values: numberList,
+      color: aColor,
+      width: lineWidth,
+      dash: aDash,
+      filled: aFlag,
+    },
+    needed: ["edges", "values"],
+  },
   check: ({ edges, values }, path) => edgeIssues(edges, values.length, `${path}.edges`),
   colored: (mark, next) => ({ ...mark, color: mark.color ?? next() }),
   extend({ edges, values }, x, y) {

@@ -6,6 +6,8 @@ import { imageUri } from "../image-uri.js";
 import type { ImageMark } from "../picture.js";
 import { around, finiteExtremes } from "./contour-levels.js";
 import type { ColorScale, Ink, MarkDefinition, Quad } from "./definition.js";
+import { oneOf } from "../../options.js";
+import { aColorMap, anyNumber, numberList, numberPair } from "../shape.js";
 
 /** Steps of a colour bar. */
 const BAR_COLORS = 128;
@@ -14,6 +16,19 @@ const BAR_COLORS = 128;
 const SHARP = 1.5;
 
 export const imageMark: MarkDefinition<ImageMark> = {
+  shape: {
+    rules: {
+      kind: oneOf("image"),
+      values: numberList,
+      nRows: anyNumber,
+      nColumns: anyNumber,
+      x: numberPair,
+      y: numberPair,
+      colorMap: aColorMap,
+      limits: numberPair,
+    },
+    needed: ["values", "nRows", "nColumns", "x", "y"],
+  },
   check({ values, nRows, nColumns, x, y, limits }, path) {
     const issues = [...rangeIssues(x, `${path}.x`), ...rangeIssues(y, `${path}.y`)];
     if (limits !== undefined) issues.push(...rangeIssues(limits, `${path}.limits`));

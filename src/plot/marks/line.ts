@@ -4,8 +4,22 @@ import { type Frame, pixelX, pixelY } from "../frame.js";
 import type { LineMark } from "../picture.js";
 import { dashArray, FRAME_COLOR, LINE_WIDTH } from "../theme.js";
 import { linesThrough, type MarkDefinition, pixelsX, pixelsY } from "./definition.js";
+import { aText, oneOf } from "../../options.js";
+import { aColor, aDash, lineWidth, numberList } from "../shape.js";
 
 export const lineMark: MarkDefinition<LineMark> = {
+  shape: {
+    rules: {
+      kind: oneOf("line"),
+      label: aText,
+      x: numberList,
+      y: numberList,
+      color: aColor,
+      width: lineWidth,
+      dash: aDash,
+    },
+    needed: ["x", "y"],
+  },
   check: ({ x, y }, path) => sameLengths({ x, y }, path),
   colored: (mark, next) => ({ ...mark, color: mark.color ?? next() }),
   extend({ x: xs, y: ys }, x, y) {

@@ -4,6 +4,8 @@ import { type Frame, footedX, footedY } from "../frame.js";
 import type { Errors, Marker, PointsMark } from "../picture.js";
 import { FRAME_COLOR } from "../theme.js";
 import { channel, type MarkDefinition, pixelsX, pixelsY, type Quad } from "./definition.js";
+import { aFlag, aText, oneOf } from "../../options.js";
+import { aColor, aMarker, aSize, numberList, someErrors } from "../shape.js";
 
 const SIZE = 7;
 const ERROR_WIDTH = 1.4;
@@ -19,6 +21,21 @@ const SYMBOLS: Readonly<Record<Marker, string>> = {
 };
 
 export const pointsMark: MarkDefinition<PointsMark> = {
+  shape: {
+    rules: {
+      kind: oneOf("points"),
+      label: aText,
+      x: numberList,
+      y: numberList,
+      xErrors: someErrors,
+      yErrors: someErrors,
+      color: aColor,
+      marker: aMarker,
+      size: aSize,
+      filled: aFlag,
+    },
+    needed: ["x", "y"],
+  },
   check: ({ x, y, xErrors, yErrors }, path) =>
     sameLengths({ x, y, ...errorLists("xErrors", xErrors), ...errorLists("yErrors", yErrors) }, path),
   colored: (mark, next) => ({ ...mark, color: mark.color ?? next() }),

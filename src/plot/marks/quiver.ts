@@ -4,6 +4,8 @@ import { type Frame, pixelsPerUnit, pixelX, pixelY, type Stretch } from "../fram
 import type { QuiverMark } from "../picture.js";
 import { FRAME_COLOR } from "../theme.js";
 import { channel, type MarkDefinition, pixelsX, pixelsY, type Quad } from "./definition.js";
+import { aText, oneOf } from "../../options.js";
+import { aColor, anyNumber, numberList } from "../shape.js";
 
 /** Width of an arrow's shaft over the width of the frame; the head is measured in shaft widths. */
 const SHAFT = 0.005;
@@ -17,6 +19,19 @@ const LONGEST = 1e6;
 const HEAD = { width: 3, length: 5, notch: 4.5 };
 
 export const quiverMark: MarkDefinition<QuiverMark> = {
+  shape: {
+    rules: {
+      kind: oneOf("quiver"),
+      label: aText,
+      x: numberList,
+      y: numberList,
+      u: numberList,
+      v: numberList,
+      scale: anyNumber,
+      color: aColor,
+    },
+    needed: ["x", "y", "u", "v"],
+  },
   check({ x, y, u, v, scale }, path) {
     const issues = sameLengths({ x, y, u, v }, path);
     if (scale !== undefined && !(scale > 0 && scale < Number.POSITIVE_INFINITY)) {

@@ -3,8 +3,22 @@ import { pixelX, pixelY } from "../frame.js";
 import type { RulesMark } from "../picture.js";
 import { type MarkDefinition, pixelsX, pixelsY, type Quad } from "./definition.js";
 import { ACROSS, strokeOf } from "./line.js";
+import { aText, oneOf } from "../../options.js";
+import { aColor, aDash, lineWidth, numberList } from "../shape.js";
 
 export const rulesMark: MarkDefinition<RulesMark> = {
+  shape: {
+    rules: {
+      kind: oneOf("rules"),
+      label: aText,
+      x: numberList,
+      y: numberList,
+      color: aColor,
+      width: lineWidth,
+      dash: aDash,
+    },
+    needed: [],
+  },
   check: () => [],
   colored: (mark, next) => ({ ...mark, color: mark.color ?? next() }),
   extend(mark, x, y) {

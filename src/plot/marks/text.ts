@@ -7,8 +7,25 @@ import { parseLabel } from "../label/parse-label.js";
 import type { TextMark } from "../picture.js";
 import { FONT, FRAME_COLOR } from "../theme.js";
 import type { MarkDefinition } from "./definition.js";
+import { aFiniteNumber, aFlag, aText, oneOf } from "../../options.js";
+import { aColor, anyNumber, aSize } from "../shape.js";
 
 export const textMark: MarkDefinition<TextMark> = {
+  shape: {
+    rules: {
+      kind: oneOf("text"),
+      x: anyNumber,
+      y: anyNumber,
+      text: aText,
+      inFrame: aFlag,
+      anchor: oneOf("start", "middle", "end"),
+      dx: aFiniteNumber,
+      dy: aFiniteNumber,
+      color: aColor,
+      size: aSize,
+    },
+    needed: ["x", "y", "text"],
+  },
   check: () => [],
   colored: (mark) => mark,
   extend({ x: px, y: py, inFrame = false }, x, y) {
