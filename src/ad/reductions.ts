@@ -2,7 +2,7 @@
 import { DataError } from "../errors.js";
 import { plus } from "./apply.js";
 import { plainNumber, type Scalar, value } from "./dual.js";
-import { abs, add, div, exp, hypot, log, max2, min2, mul, sqrt, square, sub } from "./rules.js";
+import { abs, add, div, exp, hypot, log, log1p, max2, min2, mul, sqrt, square, sub } from "./rules.js";
 import { describe, isNumericArray, isScalar } from "./tree.js";
 
 /** A list of scalars: an array, or a typed array of constants. */
@@ -41,17 +41,26 @@ export const sum: Reduction = reduction("sum", (xs) => (xs.length === 0 ? 0 : su
 
 /** Sizes whose squares, and sums of them, are well inside the doubles. */
 const SAFE = { from: 1e-100, to: 1e100 };
+/** A number of this share of a norm dominates it: its second derivative, 1/r − x²/r³, would lose digits. */
+const DOMINANT = 0.75;
 
 /** Euclidean norm √(Σ xᵢ²), without overflow; slopes NaN at the origin, where it has no derivative. */
 export const norm: Reduction = reduction("norm", (xs) => {
-  const sizes = Array.from(xs, (x) => Math.abs(value(x)));
+  const all = Array.from<Scalar>(xs);
+  const sizes = all.map((x) => Math.abs(value(x)));
   const largest = sizes.reduce((a, b) => Math.max(a, b), 0);
-  const isSafe = largest === 0 || largest === Infinity || (largest > SAFE.from && largest < SAFE.to);
-  if (isSafe || Number.isNaN(largest)) return sqrt(sum(Array.from(xs, (x) => square(x))));
-  // beginning with the largest, so that no part of the sum is the origin, where hypot has no derivatives
+  if (largest === 0 || !Number.isFinite(largest) || isBalanced(sizes, largest))
+    return sqrt(sum(all.map((x) => square(x))));
+  // beginning with the largest: no part of the sum is the origin, where hypot has no derivatives, and no digits are lost
   const first = sizes.indexOf(largest);
-  return Array.from(xs).reduce<Scalar>((total, x, i) => (i === first ? total : hypot(total, x)), abs(xs[first]!));
+  return all.reduce<Scalar>((total, x, i) => (i === first ? total : hypot(total, x)), abs(all[first]!));
 });
+
+/** Whether squares can be added up: they are inside the doubles, and the largest does not dominate their sum. */
+function isBalanced(sizes: readonly number[], largest: number): boolean {
+  if (!(largest > SAFE.from && largest < SAFE.to)) return false;
+  return largest < DOMINANT * Math.sqrt(sizes.reduce((total, size) => total + size * size, 0));
+}
 
 /**
  * log Σ exp(xᵢ), without overflow: the largest value is taken out first.
@@ -59,10 +68,21 @@ export const norm: Reduction = reduction("norm", (xs) => {
  * −Infinity for an empty list and for a list of −Infinity (slopes NaN); an xᵢ of −Infinity beside finite ones has slope 0.
  */
 export const logsumexp: Reduction = reduction("logsumexp", (xs) => {
-  const largest = Array.from(xs, value).reduce((a, b) => Math.max(a, b), -Infinity);
+  const all = Array.from<Scalar>(xs);
+  const values = all.map(value);
+  const largest = values.reduce((a, b) => Math.max(a, b), -Infinity);
+  const first = values.indexOf(largest);
+  const ratios = values.filter((_, i) => i !== first).map((x) => Math.exp(x - largest));
+  if (Number.isFinite(largest) && ratios.reduce((a, b) => a + b, 0) < 1) return aroundLargest(all, first);
   const shift = Number.isFinite(largest) ? largest : 0;
-  return add(log(sum(Array.from(xs, (x) => exp(sub(x, shift))))), shift);
+  return add(log(sum(all.map((x) => exp(sub(x, shift))))), shift);
 });
+
+/** x + log(1 + Σ exp(xᵢ − x)) around the largest, where it outweighs the others: second derivatives keep their digits. */
+function aroundLargest(xs: readonly Scalar[], first: number): Scalar {
+  const others = xs.filter((_, i) => i !== first);
+  return add(log1p(sum(others.map((x) => exp(sub(x, xs[first]!))))), xs[first]!);
+}
 
 interface Product {
   (xs: readonly number[] | Float64Array, ys: readonly number[] | Float64Array): number;

@@ -266,10 +266,10 @@ const overSquare: Binary = binary(
   "overSquare",
   (x, y) => (x === 0 && y === 0 ? Number.NaN : cosine(x, y) / Math.hypot(x, y)),
   [
-    // (y² − x²)/h⁴ and −2 x y/h⁴ with h² = x² + y²
+    // (y² − x²)/h⁴ and −2 x y/h⁴ with h² = x² + y²; near the diagonals y − x or y + x is exact
     (x, y) => {
-      const [cosX, cosY, h] = [cosine(x, y), cosine(y, x), hypot(x, y)];
-      return isOrigin(x, y) ? undefinedAt(x, y) : mul(div(sub(cosY, cosX), h), div(add(cosY, cosX), h));
+      const h = hypot(x, y);
+      return isOrigin(x, y) ? undefinedAt(x, y) : mul(div(div(sub(y, x), h), h), div(div(add(y, x), h), h));
     },
     (x, y) => {
       const [overX, overY] = [div(cosine(x, y), hypot(x, y)), div(cosine(y, x), hypot(x, y))];
