@@ -25,7 +25,7 @@ describe("the norm of numbers of all sizes has its derivatives to all digits", (
       const x = Array.from({ length: n }, () => random.pick([-1, 1]) * 10 ** random.uniform(-decades, decades));
       const r = lengthWithout(x, -1);
       near(norm(x), r, "value");
-      grad(norm)(x).forEach((slope, i) => near(slope, x[i]! / r, `slope ${i} at ${x}`));
+      for (const [i, slope] of grad(norm)(x).entries()) near(slope, x[i]! / r, `slope ${i} at ${x}`);
       hessian(norm)(x).forEach((row, i) => {
         row.forEach((second, j) => {
           const s = lengthWithout(x, i) / r;
@@ -46,7 +46,7 @@ describe("log Σ exp of numbers that differ by much has its derivatives to all d
       const total = weights.reduce((a, b) => a + b, 0);
       const without = (i: number) => weights.reduce((sum, w, j) => (j === i ? sum : sum + w), 0) / total;
       const p = weights.map((w) => w / total);
-      grad(logsumexp)(x).forEach((slope, i) => near(slope, p[i]!, `slope ${i} at ${x}`));
+      for (const [i, slope] of grad(logsumexp)(x).entries()) near(slope, p[i]!, `slope ${i} at ${x}`);
       hessian(logsumexp)(x).forEach((row, i) => {
         row.forEach((second, j) => {
           near(second, i === j ? p[i]! * without(i) : -p[i]! * p[j]!, `second ${i} ${j} at ${x}`);
