@@ -188,4 +188,33 @@ describe("pictures over any range of doubles", () => {
     const distances = places.slice(1).map((y, k) => places[k]! - y);
     for (const distance of distances) expect(distance).toBeCloseTo(distances[0]!, 6);
   });
+
+  it("leave out what a scale does not have: NaN, infinite numbers, and 0 and less on a logarithmic one", async () => {
+    const odd = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, -1];
+    for (const value of odd) {
+      const finite = Number.isFinite(value) ? value : 1;
+      const good: Mark = { kind: "points", x: [1, 2], y: [1, 2] };
+      const marks: readonly Mark[] = [
+        { kind: "line", x: [1, value, 2], y: [1, 2, value], label: "line" },
+        { kind: "points", x: [1, value], y: [value, 1], yErrors: [value, 1], xErrors: [1, value] },
+        { kind: "band", x: [1, value, 2], lower: [1, 1, value], upper: [2, value, 2] },
+        { kind: "band", x: [1, value, 2], lower: [1, 1, value], upper: [2, value, 2], hatched: true },
+        { kind: "histogram", edges: [1, 2, 3], values: [value, 1] },
+        { kind: "histogram", edges: [1, 2, 3], values: [value, 1], filled: true },
+        { kind: "stack", edges: [1, 2, 3], layers: [{ values: [value, 1] }, { values: [1, value] }] },
+        { kind: "boxes", x1: [value, 1], x2: [2, 2], y1: [1, value], y2: [2, 2] },
+        { kind: "rules", x: [value], y: [value, 1] },
+        { kind: "quiver", x: [1, value], y: [1, 1], u: [value, 1], v: [1, value] },
+        { kind: "text", x: value, y: 1, text: "a" },
+        { kind: "text", x: 1, y: 1, dx: finite, text: "b" },
+      ];
+      for (const scale of scales) {
+        for (const mark of marks) {
+          const rightLabels = [{ value, label: "right" }];
+          const svg = await toSvg(picture({ x: { scale }, y: { scale }, rightLabels, marks: [good, mark] }));
+          expect(svg, `${mark.kind} with ${value} on a ${scale} axis`).toSatisfy(isFiniteSvg);
+        }
+      }
+    }
+  });
 });

@@ -36,6 +36,7 @@ export const textMark: MarkDefinition<TextMark> = {
   draw(mark, frame) {
     const { text, anchor = "start", size = FONT.text, color = FRAME_COLOR } = mark;
     const [x, y] = placeOf(mark, frame);
+    if (!(Number.isFinite(x) && Number.isFinite(y))) return [];
     const render = (_index: unknown, _scales: unknown, _values: unknown, _dimensions: unknown, context: unknown) => {
       const { document } = context as { readonly document: DrawingDocument };
       return drawLabel(document, parseLabel(text), { x, y, size, anchor, color });
@@ -46,6 +47,7 @@ export const textMark: MarkDefinition<TextMark> = {
   ink(mark, frame) {
     const { text, anchor = "start", size = FONT.text } = mark;
     const [x, y] = placeOf(mark, frame);
+    if (!(Number.isFinite(x) && Number.isFinite(y))) return { lines: [], boxes: [] };
     const width = size * labelWidth(parseLabel(text));
     const left = x - width * { start: 0, middle: 0.5, end: 1 }[anchor];
     return { lines: [], boxes: [[left, y - size, left + width, y + 0.3 * size]] };
