@@ -1,4 +1,5 @@
 import { contours } from "d3-contour";
+import { describeValue } from "../describe.js";
 import { DataError, type Issue } from "../errors.js";
 import type { GridValues } from "./results.js";
 
@@ -59,7 +60,7 @@ function crossing(a: number, b: number, level: number): number {
   return Number.isFinite(b - a) ? (level - a) / (b - a) : (level / 2 - a / 2) / (b / 2 - a / 2);
 }
 
-/** @throws DataError `not-a-plane` for anything but a consistent 2-D grid, `not-finite` for levels */
+/** @throws DataError `not-a-plane` for anything but a consistent 2-D grid, `not-finite` for levels, `bad-option` where they are no list */
 export function requirePlane(grid: GridValues, levels: readonly number[]): void {
   const issues: Issue[] = [];
   const shape = grid.axes.map(({ values }) => values.length);
@@ -69,7 +70,11 @@ export function requirePlane(grid: GridValues, levels: readonly number[]): void 
     const received = `axes of ${shape.join(" × ") || "0"} points, ${grid.values.length} values`;
     issues.push({ code: "not-a-plane", path: "grid", expected, received });
   }
-  levels.forEach((level, k) => {
+  if (!Array.isArray(levels)) {
+    const received = describeValue(levels);
+    throw new DataError([...issues, { code: "bad-option", path: "levels", expected: "a list of levels", received }]);
+  }
+  levels.forEach((level: number, k) => {
     if (Number.isFinite(level)) return;
     issues.push({ code: "not-finite", path: `levels[${k}]`, expected: "a finite number", received: String(level) });
   });

@@ -120,6 +120,13 @@ describe("contourLines", () => {
 /** The ellipse (x/2)² + y² = 1, of which gridScan sees x ≤ bound only. */
 const ellipse = ([x, y]: readonly number[]) => (x! / 2) ** 2 + y! ** 2;
 
+it("contourLines wants a list of levels", () => {
+  const grid = plane((x) => x, [0, 1], [0, 1]);
+  expect(() => contourLines(grid, 0.5 as never)).toThrowError(
+    expect.objectContaining({ code: "bad-option", path: "levels" }),
+  );
+});
+
 describe("contours of a grid scan that its bounds cut", () => {
   it.each([-1.9, -1, 0, 0.5, 1.3, 1.99])("are an ellipse up to x = %f, where it ends", (bound) => {
     for (const n of [101, 201]) {
