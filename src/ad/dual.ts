@@ -19,19 +19,38 @@ export type Scalar = number | Dual;
  * `support` is sorted. Along all other directions the value does not vary, which is not the same as an entry 0: at
  * x = 0 the derivative of √x + y to y is 1, since ∞ · 0 never enters. It also makes sparse functions cheap.
  */
-export interface Tangent {
+export type Tangent = PlainTangent | MixedTangent;
+
+/** Derivatives that are plain numbers: what loops over many of them are fast with. */
+export interface PlainTangent {
+  readonly isPlain: true;
+  readonly support: readonly number[];
+  readonly entries: readonly number[];
+}
+
+/** Derivatives that may vary themselves, in an outer differentiation. */
+export interface MixedTangent {
+  readonly isPlain: false;
   readonly support: readonly number[];
   readonly entries: readonly Scalar[];
 }
 
+/** Marks the numbers of one differentiation. */
+export interface Tag {
+  /** Later differentiations, which are inside of those that are not over, have larger ones. */
+  readonly order: number;
+  /** Whether the function has returned: numbers that it kept mean nothing any more. */
+  isOver: boolean;
+}
+
 /** A number with derivatives. Made by `grad`, `jacobian` and the others for the functions they call; not by users. */
 export class Dual {
-  readonly tag: number;
+  readonly tag: Tag;
   /** The value; a dual number of an outer differentiation when there is one. */
   readonly primal: Scalar;
   readonly tangent: Tangent;
 
-  constructor(tag: number, primal: Scalar, tangent: Tangent) {
+  constructor(tag: Tag, primal: Scalar, tangent: Tangent) {
     this.tag = tag;
     this.primal = primal;
     this.tangent = tangent;
@@ -56,21 +75,17 @@ export class Dual {
   }
 }
 
-/** One row of the table of differentiation rules. */
-export interface Rule {
-  readonly name: string;
-  /** The operation on plain numbers. */
-  readonly value: (...args: number[]) => number;
-  /** For each argument, ∂value/∂argument as a function of all arguments and the result, made of operations of the table. */
-  readonly partials: readonly ((...argsAndResult: Scalar[]) => Scalar)[];
+let newestOrder = 0;
+
+/** A tag newer than all before: one for each differentiation. The count is the only state of this folder that outlives a call. */
+export function newTag(): Tag {
+  newestOrder += 1;
+  return { order: newestOrder, isOver: false };
 }
 
-let newestTag = 0;
-
-/** A tag newer than all before: one for each differentiation. The only state of this folder that outlives a call. */
-export function newTag(): number {
-  newestTag += 1;
-  return newestTag;
+/** The seed of a direction: the derivative of a variable to itself. */
+export function seed(direction: number): Tangent {
+  return { isPlain: true, support: [direction], entries: [1] };
 }
 
 /**
@@ -81,92 +96,33 @@ export function newTag(): number {
  * @example value(3) // 3
  */
 export function value(x: Scalar): number {
+  return plainNumber(x, "value");
+}
+
+/** The plain number behind an operand. @throws DataError `not-a-number`, which names the operation */
+export function plainNumber(x: Scalar, operation: string): number {
   let inner: Scalar = x;
   while (inner instanceof Dual) inner = inner.primal;
-  return typeof inner === "number" ? inner : rejectOperand("value", inner);
+  return typeof inner === "number" ? inner : rejectOperand(operation, inner);
 }
 
-function rejectOperand(operation: string, operand: unknown): never {
-  throw new DataError([
-    {
-      code: "not-a-number",
-      path: `${operation}(…)`,
-      expected: "numbers as operands",
-      received: operand === null ? "null" : Array.isArray(operand) ? "an array" : `a value of type ${typeof operand}`,
-      hint: "Does every branch of the function that made it end with a return statement?",
-    },
-  ]);
+/** Refuses an operand that is not a number. */
+export function rejectOperand(operation: string, operand: unknown): never {
+  const isArray = Array.isArray(operand) || ArrayBuffer.isView(operand);
+  const received = operand === null ? "null" : isArray ? "an array" : `a value of type ${typeof operand}`;
+  const issue = { code: "not-a-number", path: `${operation}(…)`, expected: "numbers as operands", received };
+  const hint = isArray ? ARRAY_HINT : operand === undefined || operand === null ? NOTHING_HINT : undefined;
+  throw new DataError([hint === undefined ? issue : { ...issue, hint }]);
 }
 
-/** Newest tag among the arguments, 0 when all are plain numbers. */
-function newestTagOf(rule: Rule, args: readonly Scalar[]): number {
-  let newest = 0;
-  for (const x of args) {
-    if (x instanceof Dual) newest = Math.max(newest, x.tag);
-    else if (typeof x !== "number") rejectOperand(rule.name, x);
-  }
-  return newest;
-}
+const ARRAY_HINT =
+  "Operations take single numbers: take one entry, x[0], or all in turn, x.map((v) => …); sum, dot, norm and logsumexp take arrays.";
+const NOTHING_HINT =
+  "Is an argument missing, is there no such entry, or does a branch of the function that made it lack its return statement?";
 
-/**
- * The operation of a rule on any scalars: value, and tangent by the chain rule Σ ∂value/∂argument · tangent.
- *
- * @throws DataError `not-a-number` when an argument is something else than a number
- */
-export function apply(rule: Rule, args: readonly Scalar[]): Scalar {
-  const tag = newestTagOf(rule, args);
-  if (tag === 0) return rule.value(...(args as readonly number[]));
-  const argsAndResult: Scalar[] = [];
-  for (const x of args) argsAndResult.push(x instanceof Dual && x.tag === tag ? x.primal : x);
-  const result = apply(rule, argsAndResult);
-  argsAndResult.push(result);
-  let tangent: Tangent | undefined;
-  for (let i = 0; i < args.length; i++) {
-    const x = args[i]!;
-    if (!(x instanceof Dual) || x.tag !== tag) continue;
-    const term = scaled(x.tangent, rule.partials[i]!(...argsAndResult));
-    tangent = tangent === undefined ? term : sum(tangent, term);
-  }
-  return new Dual(tag, result, tangent!);
-}
-
-// The chain rule is made of products and sums, so these two rows of the table live here.
-
-/** x + y */
-export const ADD: Rule = { name: "add", value: (x, y) => x + y, partials: [() => 1, () => 1] };
-/** x y */
-export const MUL: Rule = { name: "mul", value: (x, y) => x * y, partials: [(_x, y) => y, (x) => x] };
-
-function plus(x: Scalar, y: Scalar): Scalar {
-  return typeof x === "number" && typeof y === "number" ? x + y : apply(ADD, [x, y]);
-}
-
-function times(x: Scalar, y: Scalar): Scalar {
-  return typeof x === "number" && typeof y === "number" ? x * y : apply(MUL, [x, y]);
-}
-
-function scaled(tangent: Tangent, factor: Scalar): Tangent {
-  if (factor === 1) return tangent;
-  const { support, entries } = tangent;
-  const products: Scalar[] = [];
-  for (let k = 0; k < entries.length; k++) products.push(times(factor, entries[k]!));
-  return { support, entries: products };
-}
-
-/** Sum of two tangents over the union of their supports: a merge of two sorted lists. */
-function sum(a: Tangent, b: Tangent): Tangent {
-  const support: number[] = [];
-  const entries: Scalar[] = [];
-  const [endA, endB] = [a.support.length, b.support.length];
-  let i = 0;
-  let j = 0;
-  while (i < endA || j < endB) {
-    const atA = i < endA ? a.support[i]! : Infinity;
-    const atB = j < endB ? b.support[j]! : Infinity;
-    if (atA < atB) entries.push(a.entries[i++]!);
-    else if (atB < atA) entries.push(b.entries[j++]!);
-    else entries.push(plus(a.entries[i++]!, b.entries[j++]!));
-    support.push(Math.min(atA, atB));
-  }
-  return { support, entries };
+/** The number was kept from a differentiation that is over. */
+export function escapedDual(path: string, expected: string): DataError {
+  const received = "a number kept from another differentiation, which is over";
+  const hint = "Return what an inner function computes, instead of storing it in a variable outside.";
+  return new DataError([{ code: "escaped-dual", path, expected, received, hint }]);
 }

@@ -1,7 +1,7 @@
 /** One evaluation of a user's function with dual numbers: seeds in, derivatives out, mistakes reported. */
 import { DataError } from "../errors.js";
-import { Dual, newTag, type Scalar, type Tangent } from "./dual.js";
-import { describe, isScalar, mapTree, restoreArrays } from "./tree.js";
+import { Dual, escapedDual, newTag, type Scalar, seed, type Tag, type Tangent } from "./dual.js";
+import { describe, isScalar, mapTree, rebuild } from "./tree.js";
 import type { Argnums } from "./types.js";
 
 /** Any function, as the type-erased inside of the transforms sees it. */
@@ -10,7 +10,7 @@ export type AnyFunction = (...args: readonly unknown[]) => unknown;
 /** What is needed to read derivatives from the result of a call. */
 export interface Pass {
   readonly name: string;
-  readonly tag: number;
+  readonly tag: Tag;
   readonly output: unknown;
   /** Number of seed directions: one for each number in the arguments chosen. */
   readonly directions: number;
@@ -23,6 +23,13 @@ export function nameOf(f: { readonly name: string }): string {
   return f.name === "" ? "function" : f.name;
 }
 
+/** @throws DataError `not-a-function` for something else than a function, given to a transform of this name */
+export function requireFunction(transform: string, f: unknown): void {
+  if (typeof f === "function") return;
+  const expected = "a function of the numbers to differentiate, or to vary";
+  throw new DataError([{ code: "not-a-function", path: `${transform}(f)`, expected, received: describe(f) }]);
+}
+
 /**
  * Calls f with one seed direction for every number in the arguments chosen by `argnums`.
  *
@@ -33,21 +40,26 @@ export function differentiate(f: AnyFunction, args: readonly unknown[], argnums:
   checkArgnums(f, args, positions);
   const tag = newTag();
   let directions = 0;
-  const seed = (leaf: Scalar) => new Dual(tag, leaf, { support: [directions++], entries: [1] });
   const lifted = [...args];
-  for (const i of positions) lifted[i] = mapTree(args[i], `argument ${i}`, seed);
-  const output = f(...lifted);
+  for (const i of positions) {
+    lifted[i] = mapTree(args[i], `argument ${i}`, (leaf) => new Dual(tag, leaf, seed(directions++)));
+  }
+  const output = during(tag, () => f(...lifted));
   const restore = (perDirection: readonly unknown[]) => {
     let next = 0;
-    const gradients = positions.map((i) =>
-      restoreArrays(
-        mapTree(args[i], "", () => perDirection[next++]),
-        args[i],
-      ),
-    );
+    const gradients = positions.map((i) => rebuild(args[i], () => perDirection[next++]));
     return typeof argnums === "number" ? gradients[0] : gradients;
   };
   return { name: nameOf(f), tag, output, directions, restore };
+}
+
+/** What a function returns; its differentiation is then over. */
+export function during(tag: Tag, f: () => unknown): unknown {
+  try {
+    return f();
+  } finally {
+    tag.isOver = true;
+  }
 }
 
 function checkArgnums(f: AnyFunction, args: readonly unknown[], positions: readonly number[]): void {
@@ -105,16 +117,8 @@ function notAScalar(name: string, output: unknown): DataError {
   return new DataError([issue]);
 }
 
-/** Refuses a dual number newer than the pass: the function kept it from a differentiation that is over. */
+/** Refuses a dual number of another differentiation that is over, from which the function has kept it. */
 function owned(pass: Pick<Pass, "name" | "tag">, result: Scalar): Scalar {
-  if (!(result instanceof Dual) || result.tag <= pass.tag) return result;
-  throw new DataError([
-    {
-      code: "escaped-dual",
-      path: `result of ${pass.name}`,
-      expected: "a result computed from the arguments",
-      received: "a number kept from another differentiation, which is over",
-      hint: "Return what an inner function computes, instead of storing it in a variable outside.",
-    },
-  ]);
+  if (!(result instanceof Dual) || result.tag === pass.tag || !result.tag.isOver) return result;
+  throw escapedDual(`result of ${pass.name}`, "a result computed from the arguments");
 }

@@ -1,7 +1,9 @@
 /** Operations on lists of scalars, made of the rows of the table. */
 import { DataError } from "../errors.js";
-import { type Scalar, value } from "./dual.js";
-import { abs, add, div, exp, hypot, log, max2, min2, mul, sqrt, square, sub } from "./rules.js";
+import { plus } from "./apply.js";
+import { plainNumber, type Scalar, value } from "./dual.js";
+import { abs, add, div, exp, hypot, log, log1p, max2, min2, mul, sqrt, square, sub } from "./rules.js";
+import { describe, isNumericArray, isScalar } from "./tree.js";
 
 /** A list of scalars: an array, or a typed array of constants. */
 export type Vector = readonly Scalar[] | Float64Array;
@@ -11,44 +13,76 @@ interface Reduction {
   (xs: Vector): Scalar;
 }
 
-function reduction(reduce: (xs: Vector) => Scalar): Reduction {
-  return reduce as Reduction;
+function reduction(name: string, reduce: (xs: Vector) => Scalar): Reduction {
+  const call = (xs: Vector) => {
+    requireList(name, xs);
+    return reduce(xs);
+  };
+  return call as Reduction;
+}
+
+/** @throws DataError `not-a-list` */
+function requireList(name: string, xs: unknown): void {
+  if (Array.isArray(xs) || isNumericArray(xs)) return;
+  const hint = isScalar(xs) ? `Put the numbers into one list: ${name}([x, y]).` : undefined;
+  const issue = { code: "not-a-list", path: `${name}(…)`, expected: "a list of numbers", received: describe(xs) };
+  throw new DataError([hint === undefined ? issue : { ...issue, hint }]);
 }
 
 /** Sum of the entries from `start` to before `end`, in halves: n log n work for n variables, and little rounding. */
 function sumBetween(xs: Vector, start: number, end: number): Scalar {
   if (end - start === 1) return xs[start]!;
   const middle = (start + end) >> 1;
-  return add(sumBetween(xs, start, middle), sumBetween(xs, middle, end));
+  return plus(sumBetween(xs, start, middle), sumBetween(xs, middle, end));
 }
 
-/** x₀ + x₁ + …; 0 for an empty list. */
-export const sum: Reduction = reduction((xs) => (xs.length === 0 ? 0 : sumBetween(xs, 0, xs.length)));
+/** x₀ + x₁ + …; 0 for an empty list. @throws DataError `not-a-list` */
+export const sum: Reduction = reduction("sum", (xs) => (xs.length === 0 ? 0 : sumBetween(xs, 0, xs.length)));
 
 /** Sizes whose squares, and sums of them, are well inside the doubles. */
 const SAFE = { from: 1e-100, to: 1e100 };
+/** A number of this share of a norm dominates it: its second derivative, 1/r − x²/r³, would lose digits. */
+const DOMINANT = 0.75;
 
 /** Euclidean norm √(Σ xᵢ²), without overflow; slopes NaN at the origin, where it has no derivative. */
-export const norm: Reduction = reduction((xs) => {
-  const sizes = Array.from(xs, (x) => Math.abs(value(x)));
+export const norm: Reduction = reduction("norm", (xs) => {
+  const all = Array.from<Scalar>(xs);
+  const sizes = all.map((x) => Math.abs(value(x)));
   const largest = sizes.reduce((a, b) => Math.max(a, b), 0);
-  const isSafe = largest === 0 || largest === Infinity || (largest > SAFE.from && largest < SAFE.to);
-  if (isSafe || Number.isNaN(largest)) return sqrt(sum(Array.from(xs, (x) => square(x))));
-  // beginning with the largest, so that no part of the sum is the origin, where hypot has no derivatives
+  if (largest === 0 || !Number.isFinite(largest) || isBalanced(sizes, largest))
+    return sqrt(sum(all.map((x) => square(x))));
+  // beginning with the largest: no part of the sum is the origin, where hypot has no derivatives, and no digits are lost
   const first = sizes.indexOf(largest);
-  return Array.from(xs).reduce<Scalar>((total, x, i) => (i === first ? total : hypot(total, x)), abs(xs[first]!));
+  return all.reduce<Scalar>((total, x, i) => (i === first ? total : hypot(total, x)), abs(all[first]!));
 });
+
+/** Whether squares can be added up: they are inside the doubles, and the largest does not dominate their sum. */
+function isBalanced(sizes: readonly number[], largest: number): boolean {
+  if (!(largest > SAFE.from && largest < SAFE.to)) return false;
+  return largest < DOMINANT * Math.sqrt(sizes.reduce((total, size) => total + size * size, 0));
+}
 
 /**
  * log Σ exp(xᵢ), without overflow: the largest value is taken out first.
  *
  * −Infinity for an empty list and for a list of −Infinity (slopes NaN); an xᵢ of −Infinity beside finite ones has slope 0.
  */
-export const logsumexp: Reduction = reduction((xs) => {
-  const largest = Array.from(xs, value).reduce((a, b) => Math.max(a, b), -Infinity);
+export const logsumexp: Reduction = reduction("logsumexp", (xs) => {
+  const all = Array.from<Scalar>(xs);
+  const values = all.map(value);
+  const largest = values.reduce((a, b) => Math.max(a, b), -Infinity);
+  const first = values.indexOf(largest);
+  const ratios = values.filter((_, i) => i !== first).map((x) => Math.exp(x - largest));
+  if (Number.isFinite(largest) && ratios.reduce((a, b) => a + b, 0) < 1) return aroundLargest(all, first);
   const shift = Number.isFinite(largest) ? largest : 0;
-  return add(log(sum(Array.from(xs, (x) => exp(sub(x, shift))))), shift);
+  return add(log(sum(all.map((x) => exp(sub(x, shift))))), shift);
 });
+
+/** x + log(1 + Σ exp(xᵢ − x)) around the largest, where it outweighs the others: second derivatives keep their digits. */
+function aroundLargest(xs: readonly Scalar[], first: number): Scalar {
+  const others = xs.filter((_, i) => i !== first);
+  return add(log1p(sum(others.map((x) => exp(sub(x, xs[first]!))))), xs[first]!);
+}
 
 interface Product {
   (xs: readonly number[] | Float64Array, ys: readonly number[] | Float64Array): number;
@@ -56,6 +90,7 @@ interface Product {
 }
 
 function dotProduct(xs: Vector, ys: Vector): Scalar {
+  for (const list of [xs, ys]) requireList("dot", list);
   if (xs.length !== ys.length) throw lengthsDiffer(xs, ys);
   return sum(Array.from(xs, (x, i) => mul(x, ys[i]!)));
 }
@@ -68,7 +103,7 @@ function lengthsDiffer(xs: Vector, ys: Vector): DataError {
 /**
  * Scalar product Σ xᵢ yᵢ of two lists of one length.
  *
- * @throws DataError `length` when the lengths differ
+ * @throws DataError `length` when the lengths differ, `not-a-list`
  */
 export const dot: Product = dotProduct as Product;
 
@@ -77,10 +112,22 @@ interface Extremum {
   (x: Scalar, ...more: Scalar[]): Scalar;
 }
 
-function extremum(pair: (x: Scalar, y: Scalar) => Scalar, xs: readonly Scalar[]): Scalar {
-  const best = xs.reduce(pair);
-  const tied = xs.filter((x) => value(x) === value(best));
-  return tied.length < 3 || !Number.isFinite(value(best)) ? best : meanOfEqual(tied);
+function extremum(name: string, pair: (x: Scalar, y: Scalar) => Scalar): Extremum {
+  const call = (...xs: readonly Scalar[]) => {
+    if (xs.length === 0) throw nothingToCompare(name);
+    const values = xs.map((x) => plainNumber(x, name));
+    const best = xs.reduce((x, y) => pair(x, y));
+    const tied = xs.filter((_, i) => values[i] === value(best));
+    return tied.length < 3 || !Number.isFinite(value(best)) ? best : meanOfEqual(tied);
+  };
+  return call as Extremum;
+}
+
+function nothingToCompare(name: string): DataError {
+  const hint = `For a list, ${name}(...xs), which has to hold a number.`;
+  return new DataError([
+    { code: "argument-count", path: `${name}(…)`, expected: "one number or more", received: "none", hint },
+  ]);
 }
 
 /** Mean of scalars with one value: their slopes are shared equally, and the value stays exact. */
@@ -89,8 +136,16 @@ function meanOfEqual(xs: readonly Scalar[]): Scalar {
   return xs.reduce((total: Scalar, x) => add(total, div(sub(x, common), xs.length)), common);
 }
 
-/** Largest of the arguments; arguments that tie share the slope equally, as in JAX. */
-export const max: Extremum = ((...xs: Scalar[]) => extremum(max2, xs)) as Extremum;
+/**
+ * Largest of the arguments; arguments that tie share the slope equally, as in JAX.
+ *
+ * @throws DataError `argument-count` without arguments
+ */
+export const max: Extremum = extremum("max", max2);
 
-/** Smallest of the arguments; arguments that tie share the slope equally, as in JAX. */
-export const min: Extremum = ((...xs: Scalar[]) => extremum(min2, xs)) as Extremum;
+/**
+ * Smallest of the arguments; arguments that tie share the slope equally, as in JAX.
+ *
+ * @throws DataError `argument-count` without arguments
+ */
+export const min: Extremum = extremum("min", min2);

@@ -11,7 +11,8 @@ import { lgamma as lgammaValue } from "../math/gamma.js";
 import { normalLogPdf } from "../math/normal.js";
 import { poissonLogPmf } from "../math/poisson.js";
 import { digamma as digammaValue, polygamma as polygammaValue } from "../math/polygamma.js";
-import { ADD, apply, MUL, type Rule, type Scalar, value } from "./dual.js";
+import { ADD, apply, applyBinary, applyUnary, MUL, type Rule } from "./apply.js";
+import { type Scalar, value } from "./dual.js";
 
 interface UnaryFunction {
   (x: number): number;
@@ -46,7 +47,7 @@ export type Variadic = Operation<VariadicFunction>;
 
 function unary(name: string, f: (x: number) => number, partial: (x: Scalar, result: Scalar) => Scalar): Unary {
   const rule: Rule = { name, value: f, partials: [partial] };
-  const call = (x: Scalar) => (typeof x === "number" ? f(x) : apply(rule, [x]));
+  const call = (x: Scalar) => (typeof x === "number" ? f(x) : applyUnary(rule, x));
   return Object.assign(call as UnaryFunction, { rule });
 }
 
@@ -55,7 +56,7 @@ type BinaryPartial = (x: Scalar, y: Scalar, result: Scalar) => Scalar;
 function binary(name: string, f: (x: number, y: number) => number, partials: [BinaryPartial, BinaryPartial]): Binary {
   const rule: Rule = { name, value: f, partials };
   const call = (x: Scalar, y: Scalar) =>
-    typeof x === "number" && typeof y === "number" ? f(x, y) : apply(rule, [x, y]);
+    typeof x === "number" && typeof y === "number" ? f(x, y) : applyBinary(rule, x, y);
   return Object.assign(call as BinaryFunction, { rule });
 }
 
@@ -73,7 +74,7 @@ function ternary(
 
 function variadic(rule: Rule): Variadic {
   const pair = (x: Scalar, y: Scalar) =>
-    typeof x === "number" && typeof y === "number" ? rule.value(x, y) : apply(rule, [x, y]);
+    typeof x === "number" && typeof y === "number" ? rule.value(x, y) : applyBinary(rule, x, y);
   const call = (x: Scalar, y: Scalar, ...more: Scalar[]) => more.reduce(pair, pair(x, y));
   return Object.assign(call as VariadicFunction, { rule });
 }
@@ -265,10 +266,10 @@ const overSquare: Binary = binary(
   "overSquare",
   (x, y) => (x === 0 && y === 0 ? Number.NaN : cosine(x, y) / Math.hypot(x, y)),
   [
-    // (y² − x²)/h⁴ and −2 x y/h⁴ with h² = x² + y²
+    // (y² − x²)/h⁴ and −2 x y/h⁴ with h² = x² + y²; near the diagonals y − x or y + x is exact
     (x, y) => {
-      const [cosX, cosY, h] = [cosine(x, y), cosine(y, x), hypot(x, y)];
-      return isOrigin(x, y) ? undefinedAt(x, y) : mul(div(sub(cosY, cosX), h), div(add(cosY, cosX), h));
+      const h = hypot(x, y);
+      return isOrigin(x, y) ? undefinedAt(x, y) : mul(div(div(sub(y, x), h), h), div(div(add(y, x), h), h));
     },
     (x, y) => {
       const [overX, overY] = [div(cosine(x, y), hypot(x, y)), div(cosine(y, x), hypot(x, y))];

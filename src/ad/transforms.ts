@@ -6,8 +6,19 @@
  * another differentiated function, numbers of a result may be dual numbers, whatever its type says.
  */
 import { DataError } from "../errors.js";
-import { Dual, newTag, type Scalar } from "./dual.js";
-import { type AnyFunction, differentiate, mapOutput, nameOf, primalIn, scalarOutput, tangentIn } from "./pass.js";
+import { type OptionRules, requireOptions, tested } from "../options.js";
+import { Dual, newTag, type Scalar, seed, type Tangent } from "./dual.js";
+import {
+  type AnyFunction,
+  differentiate,
+  during,
+  mapOutput,
+  nameOf,
+  primalIn,
+  requireFunction,
+  scalarOutput,
+  tangentIn,
+} from "./pass.js";
 import { describe, isScalar, mapTree } from "./tree.js";
 import type {
   Argnums,
@@ -26,13 +37,21 @@ export interface GradOptions<N extends Argnums = Argnums> {
   readonly argnums?: N;
 }
 
+/** What the options of `grad` and its relatives may be; whether the call has such arguments is checked there. */
+export const GRAD_OPTIONS: OptionRules<GradOptions> = {
+  argnums: tested("the position of an argument, counted from 0, or a list of positions", (value) =>
+    (Array.isArray(value) ? value : [value]).every((position) => Number.isInteger(position) && position >= 0),
+  ),
+};
+
 /**
  * Gradient of a function with a scalar result: the function that returns ∂f/∂(every number of an argument).
  *
  * The gradient has the structure of the argument: a number for a number, an array for an array, a Float64Array for a
  * typed array, a record for a record; with a list of `argnums`, a list of those. A constant has gradient 0. All
  * derivatives come from one evaluation of f; only those that are not identically 0 are carried through it.
- * @throws DataError `not-a-scalar` (result), `not-a-number` (argument), `argnums`, `escaped-dual`
+ * @throws DataError `not-a-function`, `unknown-option`, `bad-option`; when called `not-a-scalar` (result), `not-a-number`
+ * (argument), `argnums` (no such argument), `escaped-dual`
  * @see JAX `jax.grad`
  * @example grad((p: readonly Scalar[]) => mul(p[0]!, p[0]!, p[1]!))([3, 2]) // [12, 9]
  */
@@ -40,6 +59,8 @@ export function grad<P extends readonly unknown[], const N extends Argnums = 0>(
   f: ((...args: P) => Scalar) & Differentiable<P, N>,
   options: GradOptions<N> = {},
 ): <A extends Arguments<P>>(...args: A) => GradientOf<A, N> {
+  requireFunction("grad", f);
+  requireOptions(options, GRAD_OPTIONS);
   const both = valueAndGrad<P, N>(f, options);
   return (...args) => both(...args)[1] as never;
 }
@@ -55,6 +76,8 @@ export function valueAndGrad<P extends readonly unknown[], const N extends Argnu
   f: ((...args: P) => Scalar) & Differentiable<P, N>,
   options: GradOptions<N> = {},
 ): <A extends Arguments<P>>(...args: A) => ValueAndGradient<A, N> {
+  requireFunction("valueAndGrad", f);
+  requireOptions(options, GRAD_OPTIONS);
   return (...args) => {
     const pass = differentiate(f as AnyFunction, args, options.argnums ?? 0);
     const output = scalarOutput(pass);
@@ -66,14 +89,15 @@ export function valueAndGrad<P extends readonly unknown[], const N extends Argnu
  * Derivative of a function of one number with a scalar result.
  *
  * Nest it for higher ones: `derivative(derivative(f))`.
- * @throws DataError `not-a-scalar` (result), `not-a-number` (argument), `escaped-dual`
+ * @throws DataError `not-a-function`; when called `not-a-scalar` (result), `not-a-number` (argument), `escaped-dual`
  * @example derivative((x) => square(sub(x, 1)))(3) // 4
  */
 export function derivative(f: (x: Scalar) => Scalar): { (x: number): number; (x: Scalar): Scalar } {
+  requireFunction("derivative", f);
   const derived = (x: Scalar): Scalar => {
     if (!isScalar(x)) throw notAScalarArgument(x);
     const tag = newTag();
-    const output = f(new Dual(tag, x, { support: [0], entries: [1] }));
+    const output = during(tag, () => f(new Dual(tag, x, seed(0))));
     return tangentIn({ tag, directions: 1 }, scalarOutput({ name: nameOf(f), tag, output }))[0]!;
   };
   return derived as { (x: number): number; (x: Scalar): Scalar };
@@ -91,7 +115,8 @@ function notAScalarArgument(x: unknown): DataError {
  *
  * The structure of the result with, in place of each number, derivatives in the structure of the argument: for a
  * function of n numbers in an array that returns an array of m, an array of m rows of n.
- * @throws DataError `not-a-number` (argument or result), `argnums`, `escaped-dual`
+ * @throws DataError `not-a-function`, `unknown-option`, `bad-option`; when called `not-a-number` (argument or result),
+ * `argnums`, `escaped-dual`
  * @see JAX `jax.jacobian`
  * @example jacobian((p: readonly Scalar[]) => [mul(p[0]!, p[1]!), p[0]!, 5])([3, 2]) // [[2, 3], [1, 0], [0, 0]]
  */
@@ -99,6 +124,8 @@ export function jacobian<P extends readonly unknown[], R, const N extends Argnum
   f: ((...args: P) => R) & Differentiable<P, N>,
   options: GradOptions<N> = {},
 ): <A extends Arguments<P>>(...args: A) => JacobianOf<R, GradientOf<A, N>> {
+  requireFunction("jacobian", f);
+  requireOptions(options, GRAD_OPTIONS);
   return (...args) => {
     const pass = differentiate(f as AnyFunction, args, options.argnums ?? 0);
     return mapOutput(pass, (leaf) => pass.restore(tangentIn(pass, leaf))) as never;
@@ -118,6 +145,8 @@ export function hessian<P extends readonly unknown[], const N extends Argnums = 
   f: ((...args: P) => Scalar) & Differentiable<P, N>,
   options: GradOptions<N> = {},
 ): <A extends Arguments<P>>(...args: A) => JacobianOf<GradientOf<A, N>, GradientOf<A, N>> {
+  requireFunction("hessian", f);
+  requireOptions(options, GRAD_OPTIONS);
   const gradient = grad<P, N>(f, options);
   return jacobian(gradient as never, options) as never;
 }
@@ -127,7 +156,7 @@ export function hessian<P extends readonly unknown[], const N extends Argnums = 
  *
  * @param primals - the arguments x
  * @param tangents - the direction v, with the structure of the arguments
- * @throws DataError `not-a-number` (argument, direction or result), `structure` (v and x differ), `escaped-dual`
+ * @throws DataError `not-a-function`, `not-a-number` (argument, direction or result), `structure` (v and x differ), `escaped-dual`
  * @see JAX `jax.jvp`
  * @example jvp((p: readonly Scalar[]) => mul(p[0]!, p[1]!), [[3, 2]], [[1, 10]]) // [6, 32]
  */
@@ -136,17 +165,24 @@ export function jvp<P extends readonly unknown[], R, A extends Arguments<P>>(
   primals: readonly [...A],
   tangents: { readonly [K in keyof A]: TangentOf<A[K]> },
 ): [value: ValueOf<R, A>, tangent: JacobianOf<R, ValueOf<Scalar, A>>] {
+  requireFunction("jvp", f);
   const [leaves, entries] = [leavesOf(primals, "primals"), leavesOf(tangents, "tangents")];
   checkSameStructure(leaves, entries);
   const tag = newTag();
-  const support = [0];
-  const lifted = mapTree(primals, "", (leaf, path) => new Dual(tag, leaf, { support, entries: [entries.get(path)!] }));
-  const output = (f as AnyFunction)(...(lifted as unknown[]));
+  const lifted = mapTree(primals, "", (leaf, path) => new Dual(tag, leaf, along(entries.get(path)!))) as unknown[];
+  const output = during(tag, () => (f as AnyFunction)(...lifted));
   const pass = { name: nameOf(f), tag, output, directions: 1 };
   return [
     mapOutput(pass, (leaf) => primalIn(pass, leaf)),
     mapOutput(pass, (leaf) => tangentIn(pass, leaf)[0]),
   ] as never;
+}
+
+/** The derivative of a variable along the only direction. */
+function along(entry: Scalar): Tangent {
+  return typeof entry === "number"
+    ? { isPlain: true, support: [0], entries: [entry] }
+    : { isPlain: false, support: [0], entries: [entry] };
 }
 
 /** Every number of a tree by its path below `root`. */

@@ -36,7 +36,7 @@ export function describe(x: unknown): string {
 /**
  * The same tree with `f` applied to every number, in order: array entries by index, record entries by insertion.
  *
- * Typed arrays become plain arrays, since they cannot hold dual numbers; `restoreArrays` turns them back.
+ * Typed arrays become plain arrays, since they cannot hold dual numbers; `rebuild` has them again.
  * @param path - name of the tree in error messages
  * @throws DataError `not-a-number` listing every leaf that is not a number
  */
@@ -59,13 +59,16 @@ function mapNode(node: unknown, path: string, f: (leaf: Scalar, path: string) =>
   return undefined;
 }
 
-/** `mapped`, a tree made by `mapTree` from `original`, with Float64Arrays where the original has typed arrays. */
-export function restoreArrays(mapped: unknown, original: unknown): unknown {
-  if (isScalar(original)) return mapped;
-  if (isNumericArray(original)) return typedWhenPlain(mapped as readonly unknown[]);
-  if (Array.isArray(original)) return original.map((x: unknown, i) => restoreArrays((mapped as unknown[])[i], x));
-  const [source, target] = [original as Record<string, unknown>, mapped as Record<string, unknown>];
-  return Object.fromEntries(Object.keys(source).map((key) => [key, restoreArrays(target[key], source[key])]));
+/**
+ * A tree of the structure of `original`, whose numbers have been checked by `mapTree`, with `next()` for each number in the
+ * same order; Float64Arrays where the original has typed arrays.
+ */
+export function rebuild(original: unknown, next: () => unknown): unknown {
+  if (isScalar(original)) return next();
+  if (isNumericArray(original)) return typedWhenPlain(Array.from(original, next));
+  if (Array.isArray(original)) return original.map((x: unknown) => rebuild(x, next));
+  const entries = Object.entries(original as Record<string, unknown>);
+  return Object.fromEntries(entries.map(([key, x]) => [key, rebuild(x, next)]));
 }
 
 /** A Float64Array of plain numbers; entries that are something else (inside an outer differentiation) stay an array. */

@@ -1,7 +1,8 @@
 /** Batches: one call for many points, with the results in typed arrays. */
+import { type OptionRules, requireOptions, tested } from "../options.js";
 import type { Scalar } from "./dual.js";
 import { fail, isNdArray, type NdArray, type NestedArray, slice, stack, toNdArray } from "./nd-array.js";
-import { type AnyFunction, nameOf } from "./pass.js";
+import { type AnyFunction, nameOf, requireFunction } from "./pass.js";
 import { isRecord } from "./tree.js";
 import type { NumericArray } from "./types.js";
 
@@ -13,6 +14,13 @@ export interface VmapOptions {
    */
   readonly inAxes?: number | null | readonly (number | null)[];
 }
+
+/** What the options of `vmap` may be; whether the arguments have such axes is checked in the call. */
+export const VMAP_OPTIONS: OptionRules<VmapOptions> = {
+  inAxes: tested("an axis, counted from 0, or null, or a list with one of them for each argument", (value) =>
+    (Array.isArray(value) ? value : [value]).every((axis) => axis === null || (Number.isInteger(axis) && axis >= 0)),
+  ),
+};
 
 /** What may be passed for a parameter of type P: P itself (axis `null`), or an array with one more dimension. */
 export type Batch<P> =
@@ -51,12 +59,14 @@ interface Points {
  * NdArray, or a record of those. A scalar result becomes an NdArray of shape [nPoints], an array of n numbers
  * one of shape [nPoints, n], and so on; results that are records, or arrays that mix numbers with arrays (such as those
  * of `valueAndGrad`), become records and arrays of NdArrays. Works on functions made by `grad` and the others.
- * @throws DataError `batch` (an argument that is not such an array, or axis out of range), `batch-size` (arguments with
+ * @throws DataError `not-a-function`, `unknown-option`, `bad-option`; when called `batch` (an argument that is not such an array, or axis out of range), `batch-size` (arguments with
  * different numbers of points, or none), `ragged` (shapes of results differ), `not-a-number` (results)
  * @see JAX `jax.vmap`
  * @example vmap(derivative((x) => mul(x, x, x)))([1, 2, 3]) // { data: Float64Array [3, 12, 27], shape: [3] }
  */
 export function vmap<F extends (...args: never[]) => unknown>(f: F, options: VmapOptions = {}): Vectorised<F> {
+  requireFunction("vmap", f);
+  requireOptions(options, VMAP_OPTIONS);
   const vectorised = (...args: readonly unknown[]) => {
     const axes = axesOf(args, options.inAxes === undefined ? 0 : options.inAxes, nameOf(f));
     const batches = args.map((arg, i) => (axes[i] === null ? undefined : pointsOf(arg, axes[i]!, `argument ${i}`)));

@@ -1,6 +1,7 @@
 import type { Issue } from "../errors.js";
 import { compileModel, type Model } from "../model/model.js";
-import type { ModelOptions } from "../model/options.js";
+import { MODEL_OPTIONS, type ModelOptions } from "../model/options.js";
+import { aText, type OptionRules, requireOptions } from "../options.js";
 import { digestOf } from "../spec/digest.js";
 import { parseWorkspace } from "../spec/parse.js";
 import { selectMeasurement } from "../spec/select.js";
@@ -11,6 +12,9 @@ export interface WorkspaceModelOptions extends ModelOptions {
   /** Name of the measurement; the first one by default. */
   readonly measurement?: string;
 }
+
+/** What the options of `Workspace.model` may be. */
+export const WORKSPACE_MODEL_OPTIONS: OptionRules<WorkspaceModelOptions> = { ...MODEL_OPTIONS, measurement: aText };
 
 /** A checked workspace document. */
 export class Workspace {
@@ -45,9 +49,12 @@ export class Workspace {
   /**
    * Compiles one measurement to a likelihood.
    *
-   * @throws ModelError for an unknown measurement or option, or a model that cannot be built
+   * @throws DataError `unknown-option`, `bad-option`; ModelError for an unknown measurement, interpolation code or modifier, a
+   * floor that cannot be, or a model that cannot be built
    */
-  model({ measurement, ...options }: WorkspaceModelOptions = {}): Model {
+  model(wishes: WorkspaceModelOptions = {}): Model {
+    requireOptions(wishes, WORKSPACE_MODEL_OPTIONS);
+    const { measurement, ...options } = wishes;
     return compileModel(selectMeasurement(this.spec, measurement), options, () => this.digest);
   }
 

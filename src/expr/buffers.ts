@@ -1,5 +1,5 @@
 /** Work arrays of one formula's evaluations: made once, filled by every call. */
-import { newTag } from "../ad/dual.js";
+import { newTag, type Tag } from "../ad/dual.js";
 import type { Tape } from "./tape.js";
 
 export interface Buffers {
@@ -10,7 +10,7 @@ export interface Buffers {
   /** First derivatives of nodes over their supports; `[supportOf]`. */
   readonly g: Float64Array;
   /** Tag of the dual numbers that give second derivatives of rules. */
-  readonly tag: number;
+  readonly tag: Tag;
 }
 
 export function makeBuffers(tape: Tape): Buffers {

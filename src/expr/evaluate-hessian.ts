@@ -1,4 +1,4 @@
-import { Dual, type Scalar } from "../ad/index.js";
+import { Dual, type Scalar, seed } from "../ad/dual.js";
 import type { Buffers } from "./buffers.js";
 import { CALL, DIV, MUL, SELECT, SQUARE } from "./graph.js";
 import type { Tape } from "./tape.js";
@@ -114,11 +114,13 @@ function addRule(tape: Tape, at: number, i: number, buffers: HessianBuffers): vo
     const x = v[args[j]!]!;
     if (mapBegin[j] === mapBegin[j + 1]) argsAndResult.push(x);
     else {
-      argsAndResult.push(new Dual(tag, x, { support: [j], entries: [1] }));
+      argsAndResult.push(new Dual(tag, x, seed(j)));
       varying.push(j);
     }
   }
-  argsAndResult.push(new Dual(tag, v[i]!, { support: varying, entries: varying.map((j) => partial[j]!) }));
+  argsAndResult.push(
+    new Dual(tag, v[i]!, { isPlain: true, support: varying, entries: varying.map((j) => partial[j]!) }),
+  );
   for (const j of varying) {
     const slope = rules[i]!.partials[j - k]!(...argsAndResult);
     if (typeof slope === "number") continue;

@@ -1,6 +1,7 @@
 /** Formulas in text: parsed once, evaluated and differentiated exactly, without eval. */
 import type { Scalar } from "../ad/index.js";
 import { DataError } from "../errors.js";
+import { aText, type OptionRules, oneOf, requireOptions, tested } from "../options.js";
 import { compileFormula } from "./compile.js";
 import { evaluateScalars } from "./evaluate-scalars.js";
 import type { Kernel } from "./kernel.js";
@@ -22,6 +23,13 @@ export interface FormulaOptions {
   /** Where the text stands, for error messages. Default "formula". */
   readonly path?: string;
 }
+
+/** What the options of `formula` may be. */
+export const FORMULA_OPTIONS: OptionRules<FormulaOptions> = {
+  names: tested("a list of names", (value) => Array.isArray(value) && value.every((name) => typeof name === "string")),
+  engine: oneOf("auto", "tape", "wasm"),
+  path: aText,
+};
 
 /**
  * A function given as text. Call it with values in order or by name; plain numbers give a number. It can be passed to
@@ -67,10 +75,11 @@ export interface Formula {
  *
  * @throws DataError for text that is not a formula, with every problem shown in the text: `formula-syntax`,
  * `unsupported-syntax`, `unknown-function`, `unknown-name`, `argument-count`, `constant-argument`, `not-finite`,
- * `formula-too-large`. On evaluation: `value-count`, `missing-value`, `not-a-number`
+ * `formula-too-large`; `unknown-option`, `bad-option`. On evaluation: `value-count`, `missing-value`, `not-a-number`
  * @example formula("mu * kappa^2").valueAndGradient({ mu: 2, kappa: 3 }) // { value: 18, gradient: [9, 12] }
  */
 export function formula(text: string, options: FormulaOptions = {}): Formula {
+  requireOptions(options, FORMULA_OPTIONS);
   const { names, engine = "auto", path = "formula" } = options;
   if (names !== undefined) checkNamesDistinct(names);
   const { freeNames, tape } = compileFormula(text, names && [...names], path);

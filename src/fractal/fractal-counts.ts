@@ -1,3 +1,4 @@
+import { aFlag, aFunction, type OptionRules, oneOf, requireOptions, tested } from "../options.js";
 import { localPool } from "../parallel/local-pool.js";
 import type { Pool } from "../parallel/types.js";
 import { type FractalOptions, fractalRequest } from "./request.js";
@@ -14,6 +15,19 @@ export interface FractalRunOptions {
   readonly smooth?: boolean;
   /** The best that the host has. */
   readonly engine?: Engine;
+}
+
+/** What the options of a run may be. */
+export const FRACTAL_RUN_OPTIONS: OptionRules<FractalRunOptions> = {
+  pool: tested("a pool of workers", isPool),
+  signal: tested("an AbortSignal", (value) => value instanceof AbortSignal),
+  onProgress: aFunction,
+  smooth: aFlag,
+  engine: oneOf("vector", "scalar"),
+};
+
+function isPool(value: unknown): boolean {
+  return typeof value === "object" && value !== null && typeof (value as Partial<Pool>).run === "function";
 }
 
 /** Escape counts of a grid. */
@@ -39,6 +53,7 @@ const TASKS_PER_WORKER = 16;
  */
 export async function fractalCounts(options: FractalOptions, run: FractalRunOptions = {}): Promise<FractalCounts> {
   const request = fractalRequest(options);
+  requireOptions(run, FRACTAL_RUN_OPTIONS);
   const { pool = localPool({ [FRACTAL_ROWS]: fractalRows }), smooth = false, signal, onProgress } = run;
   const { width, height } = request;
   const tasks = rowTasks(height, pool.size);

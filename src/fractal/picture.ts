@@ -1,4 +1,5 @@
 import { DataError } from "../errors.js";
+import { aText, type OptionRules, oneOf, requireOptions, tested } from "../options.js";
 import { COLOUR_STEPS, colourTable, type Rgb } from "./colormap.js";
 import type { FractalCounts } from "./fractal-counts.js";
 import { type Shading, shade } from "./shade.js";
@@ -12,6 +13,19 @@ export interface PictureOptions {
   readonly inside?: Rgb;
   /** Points of the grid that are averaged to one pixel, along each axis: a whole number, 1. */
   readonly antialias?: number;
+}
+
+/** What the options of a picture may be; the name of the colour map and the number of points are checked by themselves. */
+export const PICTURE_OPTIONS: OptionRules<PictureOptions> = {
+  colormap: aText,
+  shading: oneOf<Shading>("smooth", "log"),
+  inside: tested("a list of red, green and blue, whole numbers from 0 to 255", isRgb),
+  antialias: tested("a whole number of points", () => true),
+};
+
+function isRgb(value: unknown): boolean {
+  const isByte = (part: unknown) => Number.isInteger(part) && (part as number) >= 0 && (part as number) <= 255;
+  return Array.isArray(value) && value.length === 3 && value.every(isByte);
 }
 
 /** Pixels, three bytes each, from the top left row by row: the largest imaginary part is at the top. */
@@ -30,9 +44,11 @@ const MOST_ANTIALIAS = 16;
 /**
  * Checks how a picture is to be drawn: to be called before long work.
  *
- * @throws DataError `unknown-colormap`, `bad-antialias`
+ * @throws DataError `unknown-option`, `bad-option`, `unknown-colormap`, `bad-antialias`
  */
-export function checkPicture({ colormap = DEFAULT_COLORMAP, antialias = 1 }: PictureOptions): void {
+export function checkPicture(options: PictureOptions): void {
+  requireOptions(options, PICTURE_OPTIONS);
+  const { colormap = DEFAULT_COLORMAP, antialias = 1 } = options;
   colourTable(colormap);
   if (Number.isInteger(antialias) && antialias >= 1 && antialias <= MOST_ANTIALIAS) return;
   const expected = `a whole number of points from 1 to ${MOST_ANTIALIAS}`;

@@ -1,4 +1,5 @@
 import { DataError, type Issue } from "../errors.js";
+import { type OptionRules, optionsOf, requireOptions, tested } from "../options.js";
 import type { Complex, FractalRequest, FractalWindow, Precision } from "./types.js";
 
 /** What to compute. All but `kind` has a default. */
@@ -20,6 +21,39 @@ export interface FractalOptions {
   readonly precision?: Precision;
 }
 
+const isPair = (value: unknown): boolean =>
+  Array.isArray(value) && value.length === 2 && value.every((end) => typeof end === "number");
+const someEnds = tested("a list of two numbers, the smaller one first", isPair);
+const A_WINDOW = optionsOf<FractalWindow>({ re: someEnds, im: someEnds });
+const aPart = tested("a number", (value) => typeof value === "number");
+const anything = (expected: string) => tested(expected, () => true);
+
+/** What the options of a fractal may be; what numbers are possible depends on others, and is checked with them. */
+export const FRACTAL_OPTIONS: OptionRules<FractalOptions> = {
+  kind: anything('"mandelbrot" or "julia"'),
+  width: anything("a whole number of points"),
+  height: anything("a whole number of points"),
+  window: {
+    expected: "an object with re and im, the ends of both axes",
+    issues: (value, path) => [...A_WINDOW.issues(value, path), ...missingAxes(value, path)],
+  },
+  iterations: anything("a whole number"),
+  radius: anything("a number above 0"),
+  c: optionsOf<Complex>({ re: aPart, im: aPart }),
+  precision: anything('"single" or "double"'),
+};
+
+function missingAxes(window: unknown, path: string): Issue[] {
+  if (typeof window !== "object" || window === null) return [];
+  const missing = ["re", "im"].filter((axis) => (window as Readonly<Record<string, unknown>>)[axis] === undefined);
+  return missing.map((axis) => ({
+    code: "bad-window",
+    path: `${path}.${axis}`,
+    expected: someEnds.expected,
+    received: "nothing",
+  }));
+}
+
 /** Points of one grid at most: 400 MB of counts. */
 export const MOST_POINTS = 1e8;
 /** Iterations at most: counts are kept in 32 bits, and in the kernel's powers of two. */
@@ -37,9 +71,10 @@ const EPSILON = { single: 2 ** -23, double: 2 ** -52 };
  *
  * @throws DataError with every problem: `bad-kind`, `bad-precision`, `bad-size`, `too-many-points`, `bad-window`,
  * `empty-window`, `reversed-window`, `window-too-narrow`, `bad-iterations`, `bad-radius`, `bad-constant`,
- * `constant-without-use`
+ * `constant-without-use`; before them `unknown-option`, `bad-option`
  */
 export function fractalRequest(options: FractalOptions): FractalRequest {
+  requireOptions(options, FRACTAL_OPTIONS);
   const { kind, width = 500, height = 500, window = DEFAULT_WINDOW } = options;
   const { iterations = 1000, radius = 4, c, precision = "double" } = options;
   const issues = [

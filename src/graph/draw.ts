@@ -3,8 +3,9 @@ import { classify, type Detail } from "./draw/classify.js";
 import { dotText } from "./draw/dot.js";
 import { mermaidText } from "./draw/mermaid.js";
 import type { Picture } from "./draw/picture.js";
-import { selectNodes } from "./draw/select.js";
+import { requireGroups, selectNodes } from "./draw/select.js";
 import type { Graph } from "./nodes.js";
+import { type OptionRules, oneOf, requireOptions, tested } from "../options.js";
 
 /** What to draw of a graph. */
 export interface DrawOptions {
@@ -19,11 +20,23 @@ export interface DrawOptions {
   readonly detail?: Detail | "auto";
 }
 
+/** What the options of drawings may be; the names of groups are checked where the graph is known. */
+export const DRAW_OPTIONS: OptionRules<DrawOptions> = {
+  groups: tested("a list of groups, each a list of names", isGroups),
+  detail: oneOf<Detail | "auto">("full", "kinds", "groups", "auto"),
+};
+
+function isGroups(value: unknown): boolean {
+  const isNames = (group: unknown) => Array.isArray(group) && group.every((name) => typeof name === "string");
+  return Array.isArray(value) && value.every(isNames);
+}
+
 /**
  * A graph as a Mermaid flowchart: groups as nested boxes, one statement a line, the same text for the same graph.
  *
  * Mermaid refuses to draw more than 50,000 characters or 500 edges unless its page allows it.
  *
+ * @throws DataError `unknown-option`, `bad-option`, `unknown-group`
  * @see https://mermaid.js.org/syntax/flowchart.html
  * @example toMermaid(model.graph(), { groups: [["SR", "ttbar"]] })
  */
@@ -35,6 +48,7 @@ export function toMermaid(graph: Graph, options: DrawOptions = {}): string {
  * A graph in the DOT language of Graphviz: groups as nested clusters, one statement a line, the same text for the same
  * graph.
  *
+ * @throws DataError `unknown-option`, `bad-option`, `unknown-group`
  * @see https://graphviz.org/doc/info/lang.html
  * @example toDot(model.graph(), { detail: "full" })
  */
@@ -46,7 +60,10 @@ export function toDot(graph: Graph, options: DrawOptions = {}): string {
 const MOST_NODES = 40;
 
 /** What a drawing of `graph` consists of. */
-export function drawPicture(graph: Graph, { groups, detail = "auto" }: DrawOptions = {}): Picture {
+export function drawPicture(graph: Graph, options: DrawOptions = {}): Picture {
+  requireOptions(options, DRAW_OPTIONS);
+  const { groups, detail = "auto" } = options;
+  requireGroups(graph, groups ?? []);
   const kept = selectNodes(graph, groups);
   const pictureAt = (level: Detail) => buildPicture(graph, kept, classify(graph, kept, level));
   if (detail !== "auto") return pictureAt(detail);

@@ -140,6 +140,11 @@ function checkScalar(fun: unknown, wishes: MinimizeScalarOptions): MinimizeScala
     issues.push({ code: "unknown-method", path: "method", expected, received: describe(method) });
     throw new DataError(issues);
   }
+  const { options = {} } = wishes;
+  if (typeof options !== "object" || options === null) {
+    const expected = "an object of options";
+    throw new DataError([...issues, { code: "bad-option", path: "options", expected, received: describe(options) }]);
+  }
   const known = Object.keys(DEFAULTS[method]);
   checkKeys(wishes.options ?? {}, known, "options.", issues);
   for (const [name, value] of [["tol", wishes.tol], ...Object.entries(wishes.options ?? {})] as const) {

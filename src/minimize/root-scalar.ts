@@ -179,12 +179,24 @@ function checkRoot(fun: unknown, wishes: RootScalarOptions): RootScalarMethod {
     if (pair === undefined || pair[0] === pair[1])
       add("bad-bracket", "bracket", "two different finite numbers", wishes.bracket);
   } else if (!Number.isFinite(wishes.x0)) add("missing-start", "x0", "a finite number", wishes.x0);
+  checkParts(wishes ?? {}, issues, add);
   checkNumbers(wishes ?? {}, method !== undefined && method in BRACKETING, add);
   if (issues.length > 0 || method === undefined) throw new DataError(issues);
   return method;
 }
 
 type Add = (code: string, path: string, expected: string, received: unknown) => void;
+
+/** Derivatives that are neither functions nor "exact", and options of methods that there are not. */
+function checkParts({ fprime, fprime2, options }: RootScalarOptions, issues: Issue[], add: Add): void {
+  for (const [name, wish] of Object.entries({ fprime, fprime2 })) {
+    if (wish === undefined || wish === "exact" || typeof wish === "function") continue;
+    add("bad-option", name, 'a function, or "exact"', wish);
+  }
+  if (options === undefined) return;
+  if (typeof options !== "object" || options === null) add("bad-option", "options", "an object of options", options);
+  else checkKeys(options, ["k"], "options.", issues);
+}
 
 function checkNumbers(wishes: RootScalarOptions, bracketed: boolean, add: Add): void {
   const { xtol, rtol, maxiter, x0, x1, options } = wishes;

@@ -1,5 +1,6 @@
 import { type Issue, ModelError, nearestName } from "../errors.js";
 import type { ModelSpec } from "../spec/types.js";
+import { aText, type OptionRules, optionsOf, tested } from "../options.js";
 import { HISTOSYS_CODES, type HistosysCode, NORMSYS_CODES, type NormsysCode } from "./interpolation/index.js";
 
 export const DEFAULT_NORMSYS: NormsysCode = "code4";
@@ -17,6 +18,26 @@ export interface ModelOptions {
    * refused, since factors are interpolated in their logarithms. ROOT takes the limit of a factor that tends to 0, which 1e-6 is near.
    */
   readonly normsysFloor?: number;
+}
+
+/** What the options of a model may be; codes and floors are checked with the model. */
+export const MODEL_OPTIONS: OptionRules<ModelOptions> = {
+  interpolation: optionsOf<InterpolationOptions>({
+    normsys: aText,
+    histosys: aText,
+    modifiers: tested(
+      'an object of codes by "type/name"',
+      (value) =>
+        typeof value === "object" && value !== null && Object.values(value).every((code) => typeof code === "string"),
+    ),
+  }),
+  clipSampleData: tested("a finite number of events", isNumber),
+  clipBinData: tested("a finite number of events", isNumber),
+  normsysFloor: tested("a factor between 0 and 1, such as 1e-6", isNumber),
+};
+
+function isNumber(value: unknown): boolean {
+  return typeof value === "number";
 }
 
 /** Interpolation codes: for a whole modifier type, and for single modifiers. */

@@ -2,6 +2,7 @@ import { rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, extname, join } from "node:path";
 import { DataError } from "../errors.js";
+import { aNumber, type OptionRules, requireOptions } from "../options.js";
 import type { Picture } from "../plot/picture.js";
 
 /** Pixels of a PNG file per pixel of the picture: 192 dots per inch. */
@@ -30,16 +31,19 @@ export interface PngOptions {
   readonly scale?: number;
 }
 
+/** What the options of `writePicture` and `toPng` may be. */
+export const PNG_OPTIONS: OptionRules<PngOptions> = {
+  scale: aNumber(`a number above 0, at most ${MOST_SCALE}`, (v) => v > 0 && v <= MOST_SCALE),
+};
+
 /**
  * A picture as a PNG image, its text in DejaVu fonts that come with the library.
  *
- * @throws DataError as `renderSvg`; `png-scale` for a scale that is not above 0 and at most 20
+ * @throws DataError as `renderSvg`; `unknown-option`, `bad-option`
  */
-export async function toPng(picture: Picture, { scale = SCALE }: PngOptions = {}): Promise<Uint8Array> {
-  if (!(scale > 0 && scale <= MOST_SCALE)) {
-    const expected = `a number above 0, at most ${MOST_SCALE}`;
-    throw new DataError([{ code: "png-scale", path: "scale", expected, received: String(scale) }]);
-  }
+export async function toPng(picture: Picture, options: PngOptions = {}): Promise<Uint8Array> {
+  requireOptions(options, PNG_OPTIONS);
+  const { scale = SCALE } = options;
   const [svg, { Resvg }] = await Promise.all([toSvg(picture), import("@resvg/resvg-js")]);
   const folder = join(dirname(createRequire(import.meta.url).resolve("dejavu-fonts-ttf/package.json")), "ttf");
   const fontFiles = FONTS.map((name) => join(folder, name));
@@ -54,6 +58,7 @@ export async function toPng(picture: Picture, { scale = SCALE }: PngOptions = {}
  * @example await writePicture(plot(scan), "likelihood.png")
  */
 export async function writePicture(picture: Picture, path: string, options: PngOptions = {}): Promise<void> {
+  requireOptions(options, PNG_OPTIONS);
   const extension = extname(path).toLowerCase();
   if (extension !== ".svg" && extension !== ".png") {
     const received = extension === "" ? "a name without extension" : extension;

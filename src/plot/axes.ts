@@ -87,7 +87,8 @@ export function drawRightLabels(
   { scale, size }: AxisLayout,
   frameWidth: number,
 ): DrawingElement[] {
-  return labels.map(({ value, label }) => {
+  const shown = labels.filter(({ value }) => Number.isFinite(position(scale, value)));
+  return shown.map(({ value, label }) => {
     const y = scale.length - position(scale, value) + 0.36 * size;
     return drawLabel(document, parseLabel(label), { x: frameWidth + TICK.gap, y, size });
   });

@@ -1,18 +1,67 @@
 import { DataError, type Issue } from "../errors.js";
+import { describeValue } from "../describe.js";
+import { aFlag, aText, oneOf, optionsOf, tested } from "../options.js";
 import { rangeIssues, wrong } from "./checks.js";
 import { checkMark } from "./marks/index.js";
-import type { Axis, Panel, Picture } from "./picture.js";
+import type { Axis, ColorBar, LegendPlace, Panel, Picture } from "./picture.js";
+import { anAxis, anyNumber, listOf, numberList, type Shape, shapeIssues, someTicks } from "./shape.js";
 
 const LARGEST = 20_000;
+
+const PICTURE: Shape<Picture> = {
+  rules: {
+    kind: oneOf("picture"),
+    panels: listOf("a list of rows, each a list of panels", {
+      expected: "a row: a list of panels",
+      issues: (row, path) =>
+        Array.isArray(row) ? [] : [wrong("bad-option", path, "a list of panels", describeValue(row))],
+    }),
+    width: anyNumber,
+    height: anyNumber,
+    rowHeights: numberList,
+    columnWidths: numberList,
+    shareX: aFlag,
+    title: aText,
+  },
+  needed: ["kind", "panels"],
+};
+
+const A_COLOR_BAR = optionsOf<ColorBar>({ label: aText });
+
+const PANEL: Shape<Panel> = {
+  rules: {
+    title: aText,
+    x: anAxis,
+    y: anAxis,
+    xTop: anAxis,
+    marks: tested("a list of marks", Array.isArray),
+    legend: oneOf<LegendPlace>("auto", "top-left", "top-right", "bottom-left", "bottom-right", "above", "none"),
+    colorBar: {
+      expected: "an object with a label, or false",
+      issues: (value, path) => (value === false ? [] : A_COLOR_BAR.issues(value, path)),
+    },
+    rightLabels: someTicks,
+    aspect: tested('a number, or "equal"', (value) => typeof value === "number" || value === "equal"),
+  },
+  needed: ["marks"],
+};
+
+/** What a result, or a panel where a row is expected, should have been. */
+function withHint(issue: Issue): Issue {
+  if (issue.path === "kind") return { ...issue, hint: "The picture of a result is plot(result)." };
+  return /^panels\[\d+\]$/.test(issue.path) ? { ...issue, hint: "A single panel is written [[panel]]." } : issue;
+}
 
 /**
  * Refuses what cannot be drawn, before anything is drawn.
  *
- * @throws DataError with every problem and the path to it: lists of different lengths, rows of different lengths, limits
+ * @throws DataError with every problem and the path to it: parts that are unknown, missing or of another kind (`unknown-option`,
+ * `missing`, `bad-option`), lists of different lengths, rows of different lengths, limits
  * that are crossed or do not suit a logarithmic axis, unknown kinds of marks, …
  */
 export function checkPicture(picture: Picture): void {
-  const issues: Issue[] = [];
+  const issues: Issue[] = shapeIssues(picture, PICTURE, "");
+  if (issues.length > 0) throw new DataError(issues.map(withHint));
   const columns = picture.panels[0]?.length ?? 0;
   if (columns === 0) issues.push(wrong("no-panels", "panels", "at least one panel", "none"));
   picture.panels.forEach((row, r) => {
@@ -36,14 +85,21 @@ export function checkPicture(picture: Picture): void {
   if (issues.length > 0) throw new DataError(issues);
 }
 
-function panelIssues({ x, y, xTop, marks, aspect }: Panel, path: string): Issue[] {
+function panelIssues(panel: Panel, path: string): Issue[] {
+  const wrongParts = shapeIssues(panel, PANEL, path);
+  // a list of marks is looked at all the same: all problems at once
+  const marks = Array.isArray(panel?.marks) ? panel.marks : [];
+  if (wrongParts.length > 0) {
+    return [...wrongParts, ...marks.flatMap((mark, k) => checkMark(mark, `${path}.marks[${k}]`))];
+  }
+  const { x, y, xTop, aspect } = panel;
   const axes = { x, y, xTop };
   const issues = Object.entries(axes).flatMap(([name, axis]) => axisIssues(axis, `${path}.${name}`));
   const log = [x, y].some((axis) => axis?.scale === "log");
   marks.forEach((mark, k) => {
     const place = `${path}.marks[${k}]`;
     issues.push(...checkMark(mark, place));
-    if ((mark.kind === "image" || mark.kind === "pixels") && log) {
+    if (log && ["image", "pixels"].includes(mark?.kind)) {
       issues.push(wrong("image-scale", place, "linear axes for an image", "a logarithmic one"));
     }
   });

@@ -1,6 +1,6 @@
 import { plot } from "@observablehq/plot";
 import type { DrawingDocument, DrawingElement } from "./dom.js";
-import type { AxisScale, Frame } from "./frame.js";
+import type { Frame } from "./frame.js";
 import { definitionOf } from "./marks/index.js";
 import type { Mark } from "./picture.js";
 
@@ -8,14 +8,16 @@ import type { Mark } from "./picture.js";
 export function drawMarks(document: DrawingDocument, marks: readonly Mark[], frame: Frame): DrawingElement {
   const { width, height } = frame;
   const identity = { type: "identity" } as const;
+  const pixels = { ...identity, axis: null };
   const svg = plot({
     // Plot asks for a whole Document, and uses no more of it than this.
     document: document as never,
     width,
     height,
     margin: 0,
-    x: scaleOptions(frame.x, [0, width]),
-    y: scaleOptions(frame.y, [height, 0]),
+    // marks are given in pixels: scales of numbers whose differences overflow are none of Plot's
+    x: pixels,
+    y: pixels,
     color: identity,
     length: identity,
     marks: marks.flatMap((mark) => definitionOf(mark).draw(mark, frame)),
@@ -26,8 +28,4 @@ export function drawMarks(document: DrawingDocument, marks: readonly Mark[], fra
     if (child.nodeName.toLowerCase() === "style") svg.removeChild(child);
   }
   return svg;
-}
-
-function scaleOptions({ type, limits }: AxisScale, range: [number, number]) {
-  return { type, domain: [...limits], range, axis: null, nice: false, clamp: false };
 }

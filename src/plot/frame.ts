@@ -14,15 +14,49 @@ export interface Frame {
   readonly y: AxisScale;
 }
 
-/** Distance from the beginning of the axis in pixels; not finite for values that the scale does not have. */
-export function position({ type, limits: [low, high], length }: AxisScale, value: number): number {
-  if (type === "linear") return (length * (value - low)) / (high - low);
-  return (length * Math.log(value / low)) / Math.log(high / low);
+/** Pixels from the frame beyond which a place is not told apart: what draws pictures counts in few digits. */
+const FARTHEST = 1e6;
+
+/**
+ * Distance from the beginning of the axis in pixels, NaN for values that the scale does not have; far outside of the axis the
+ * place is moved nearer, which changes the slope of no line that can be seen.
+ */
+export function position({ type, limits, length }: AxisScale, value: number): number {
+  if (!Number.isFinite(value) || (type === "log" && value <= 0)) return Number.NaN;
+  const at = length * (type === "linear" ? fraction(value, limits) : logFraction(value, limits));
+  return Math.min(Math.max(at, -FARTHEST), FARTHEST);
 }
 
-/** Pixels per unit at a value. */
-export function pixelsPerUnit({ type, limits: [low, high], length }: AxisScale, value: number): number {
-  return type === "linear" ? length / (high - low) : length / (value * Math.log(high / low));
+/** Where a value lies between two others: 0 at the first, 1 at the second; also where their difference overflows. */
+export function fraction(value: number, [low, high]: readonly [number, number]): number {
+  return Number.isFinite(high - low) ? (value - low) / (high - low) : (value / 2 - low / 2) / (high / 2 - low / 2);
+}
+
+function logFraction(value: number, [low, high]: readonly [number, number]): number {
+  return logRatio(value, low) / logRatio(high, low);
+}
+
+/** Quotients in which no digits are lost. */
+const SAFE_RATIO = { from: 1e-290, to: 1e290 };
+
+/** log(a / b) of numbers above 0, also where the quotient leaves the doubles. */
+export function logRatio(a: number, b: number): number {
+  const ratio = a / b;
+  return ratio > SAFE_RATIO.from && ratio < SAFE_RATIO.to ? Math.log(ratio) : Math.log(a) - Math.log(b);
+}
+
+/** Pixels per unit at a value, as the pixels of a stretch and its length. */
+export function pixelsPerUnit({ type, limits: [low, high], length }: AxisScale, value: number): Stretch {
+  if (type === "log") return { pixels: length / logRatio(high, low), units: value };
+  return Number.isFinite(high - low)
+    ? { pixels: length, units: high - low }
+    : { pixels: length / 2, units: high / 2 - low / 2 };
+}
+
+/** A stretch of an axis. */
+export interface Stretch {
+  readonly pixels: number;
+  readonly units: number;
 }
 
 /** From the left of the frame. */
@@ -35,7 +69,22 @@ export function pixelY(frame: Frame, y: number): number {
   return frame.height - position(frame.y, y);
 }
 
-/** The value, or where a logarithmic scale does not have it, one well below the axis: the foot of a bar, say. */
-export function onScale({ type, limits: [low] }: AxisScale, value: number): number {
-  return type === "log" && value <= 0 ? low * 1e-3 : value;
+/** Where a bar or line that leaves a logarithmic scale ends: three decades below the axis. */
+const FOOT = Math.log(1e-3);
+
+/** The position, of values that a logarithmic scale does not have one well below the axis: the foot of a bar, say. */
+function footedPosition(scale: AxisScale, value: number): number {
+  const { type, limits, length } = scale;
+  if (type === "linear" || value > 0 || !Number.isFinite(value)) return position(scale, value);
+  return Math.max((length * FOOT) / logRatio(limits[1], limits[0]), -FARTHEST);
+}
+
+/** As `pixelX`, with a foot below the axis. */
+export function footedX(frame: Frame, x: number): number {
+  return footedPosition(frame.x, x);
+}
+
+/** As `pixelY`, with a foot below the axis. */
+export function footedY(frame: Frame, y: number): number {
+  return frame.height - footedPosition(frame.y, y);
 }

@@ -1,5 +1,6 @@
 import { encode } from "fast-png";
 import { colorTable } from "./color-maps.js";
+import { fraction } from "./frame.js";
 import type { ColorMapName, ImageMark } from "./picture.js";
 
 const COLORS = 256;
@@ -15,12 +16,11 @@ export function imageUri(
 ): string {
   const table = colorTable(colorMap, COLORS);
   const data = new Uint8Array(4 * nRows * nColumns);
-  const scale = COLORS / (high - low);
   for (let row = 0; row < nRows; row++) {
     for (let column = 0; column < nColumns; column++) {
       const value = values[row * nColumns + column]!;
       if (Number.isNaN(value)) continue;
-      const color = 3 * Math.max(0, Math.min(COLORS - 1, Math.floor((value - low) * scale)));
+      const color = 3 * Math.max(0, Math.min(COLORS - 1, Math.floor(COLORS * fraction(value, [low, high]))));
       const at = 4 * ((nRows - 1 - row) * nColumns + column);
       data[at] = table[color]!;
       data[at + 1] = table[color + 1]!;

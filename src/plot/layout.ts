@@ -50,6 +50,8 @@ interface Size {
 const WIDTHS = [640, 1040, 1380];
 /** Height of a frame over its width, where nothing else fixes it: alone in its column, and not. */
 const SHAPE = { single: 0.72, several: 0.55 };
+/** Sides of a frame whose units are to be of equal length are not more unequal than this. */
+const MOST_UNEQUAL = 1e4;
 /** Frames with an aspect are not made higher than this, over the width that they could have. */
 const HIGHEST = 1.25;
 const OUTER = 10;
@@ -187,7 +189,8 @@ class Layout {
     if (panel.aspect !== "equal") return panel.aspect;
     const [left, right] = this.#xLimits(row, column);
     const [low, high] = y.limits(panel.y?.limits, headroom);
-    return (high - low) / (right - left);
+    const aspect = (high / 2 - low / 2) / (right / 2 - left / 2);
+    return Math.min(Math.max(aspect, 1 / MOST_UNEQUAL), MOST_UNEQUAL);
   }
 }
 

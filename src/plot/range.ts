@@ -1,4 +1,4 @@
-import type { AxisScale } from "./frame.js";
+import { type AxisScale, logRatio } from "./frame.js";
 import type { Axis } from "./picture.js";
 
 /** Share of the data's range that is left free on either side. */
@@ -41,13 +41,16 @@ export class Range {
     if (!(low < high)) [low, high] = this.#apart([low, high], from, to);
     if (headroom === 0 || to !== undefined) return [low, high];
     const grow = 1 / (1 - headroom);
-    return [low, this.#log ? low * (high / low) ** grow : low + (high - low) * grow];
+    return [
+      low,
+      inside(this.#log ? Math.exp(Math.log(low) + grow * logRatio(high, low)) : low + inside(high - low) * grow),
+    ];
   }
 
   #automatic(): [number, number] {
-    const [forward, back] = this.#log ? [Math.log, Math.exp] : [same, same];
+    const [forward, back] = this.#log ? [Math.log, positive] : [same, inside];
     const ends = this.#loose.map(forward) as [number, number];
-    const margin = MARGIN * (ends[1] - ends[0]);
+    const margin = MARGIN * ends[1] - MARGIN * ends[0];
     // Data that lie inside of what may touch the frame need no margin of their own.
     let low = this.#tight[0] <= this.#loose[0] ? this.#tight[0] : back(ends[0] - margin);
     let high = this.#tight[1] >= this.#loose[1] ? this.#tight[1] : back(ends[1] + margin);
@@ -63,12 +66,22 @@ export class Range {
   /** Ends of an axis whose data are all the same, or lie beyond the limit that was asked for. */
   #apart([low, high]: readonly [number, number], from: number | undefined, to: number | undefined): [number, number] {
     const step = (x: number) => Math.abs(x) * 0.1 || 1;
-    const up = (x: number) => (this.#log ? 2 * x : x + step(x));
-    const down = (x: number) => (this.#log ? x / 2 : x - step(x));
-    if (from !== undefined) return [from, up(from)];
-    if (to !== undefined) return [down(to), to];
+    const up = (x: number) => inside(this.#log ? 2 * x : x + step(x));
+    const down = (x: number) => (this.#log ? Math.max(x / 2, Number.MIN_VALUE) : inside(x - step(x)));
+    if (from !== undefined && from < up(from)) return [from, up(from)];
+    if (to !== undefined && down(to) < to) return [down(to), to];
     return [down(low), up(high)];
   }
+}
+
+/** The number, or the largest one of its sign where there is none so large. */
+function inside(x: number): number {
+  return Math.min(Math.max(x, -Number.MAX_VALUE), Number.MAX_VALUE);
+}
+
+/** e^x, or the nearest number above 0 that there is. */
+function positive(x: number): number {
+  return Math.max(inside(Math.exp(x)), Number.MIN_VALUE);
 }
 
 function same(x: number): number {

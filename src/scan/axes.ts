@@ -1,4 +1,5 @@
 import { DataError, type Issue, nearestName } from "../errors.js";
+import { optionsOf, tested } from "../options.js";
 import type { GridAxis } from "./results.js";
 
 /** An axis of a grid: `n` equidistant points with `min` and `max` among them, or the points themselves. */
@@ -22,7 +23,7 @@ export interface AxisRules {
 /**
  * Checks the axes of a scan and writes out their points, equidistant ones as min + i (max − min)/(n − 1).
  *
- * @throws DataError `no-axes`, `repeated-axis`, `unknown-parameter`, `axis-size`, `not-finite`, `crossed-limits`,
+ * @throws DataError `unknown-option` and `bad-option` for parts of an axis; `no-axes`, `repeated-axis`, `unknown-parameter`, `axis-size`, `not-finite`, `crossed-limits`,
  * `empty-window`, `not-increasing`, `axis-outside-bounds`, `grid-too-large`; all problems at once
  */
 export function resolveAxes(axes: readonly ScanAxis[], rules: AxisRules): readonly GridAxis[] {
@@ -30,6 +31,8 @@ export function resolveAxes(axes: readonly ScanAxis[], rules: AxisRules): readon
   if (!Array.isArray(axes) || axes.length === 0) {
     throw new DataError([issue("no-axes", "axes", "a list with at least one axis", "none")]);
   }
+  issues.push(...axes.flatMap((axis, k) => partIssues(axis, `axes[${k}]`)));
+  if (issues.length > 0) throw new DataError(issues);
   axes.forEach((axis, k) => {
     issues.push(...nameIssues(axis.name, k, axes, rules.parNames), ...pointIssues(axis, pathOf(axis, k)));
   });
@@ -41,6 +44,29 @@ export function resolveAxes(axes: readonly ScanAxis[], rules: AxisRules): readon
   });
   if (issues.length > 0) throw new DataError(issues);
   return resolved;
+}
+
+const aPart = (expected: string) => tested(expected, (value) => typeof value === "number");
+const RANGE_AXIS = optionsOf<ScanAxis & { readonly min: number }>({
+  name: tested("a name", () => true),
+  min: aPart("the first point, a number"),
+  max: aPart("the last point, a number"),
+  n: aPart("the number of points"),
+});
+const LIST_AXIS = optionsOf<ScanAxis & { readonly values: ArrayLike<number> }>({
+  name: tested("a name", () => true),
+  values: tested("a list of numbers", isNumberList),
+});
+
+function isNumberList(value: unknown): boolean {
+  if (ArrayBuffer.isView(value)) return !(value instanceof DataView);
+  return Array.isArray(value) && value.every((entry) => typeof entry === "number");
+}
+
+/** What an axis has that it should not have, or not as it is: all its parts, before anything is read from it. */
+function partIssues(axis: ScanAxis, path: string): readonly Issue[] {
+  const hasValues = typeof axis === "object" && axis !== null && "values" in axis;
+  return (hasValues ? LIST_AXIS : RANGE_AXIS).issues(axis, path);
 }
 
 function issue(code: string, path: string, expected: string, received: string, hint?: string): Issue {

@@ -1,4 +1,5 @@
 import { contours } from "d3-contour";
+import { describeValue } from "../describe.js";
 import { DataError, type Issue } from "../errors.js";
 import type { GridValues } from "./results.js";
 
@@ -45,8 +46,10 @@ function vertexAt({ axes, shape, values }: GridValues, level: number, row: numbe
   const [i2, j2] = alongX ? [i + 1, j] : [i, j + 1];
   const [a, b] = [values[i * n1 + j]!, values[i2 * n1 + j2]!];
   const fraction = crossing(a, b, level);
-  const between = (axis: ArrayLike<number>, from: number, to: number) =>
-    axis[from]! + fraction * (axis[to]! - axis[from]!);
+  const between = (axis: ArrayLike<number>, from: number, to: number) => {
+    const [p, q] = [axis[from]!, axis[to]!];
+    return Number.isFinite(q - p) ? p + fraction * (q - p) : (1 - fraction) * p + fraction * q;
+  };
   return { x: between(x, i, i2), y: between(y, j, j2), onContour: !(Number.isNaN(a) || Number.isNaN(b)) };
 }
 
@@ -54,10 +57,10 @@ function vertexAt({ axes, shape, values }: GridValues, level: number, row: numbe
 function crossing(a: number, b: number, level: number): number {
   if (!Number.isFinite(a)) return Number.isFinite(b) ? 1 : 0.5;
   if (!Number.isFinite(b)) return 0;
-  return (level - a) / (b - a);
+  return Number.isFinite(b - a) ? (level - a) / (b - a) : (level / 2 - a / 2) / (b / 2 - a / 2);
 }
 
-/** @throws DataError `not-a-plane` for anything but a consistent 2-D grid, `not-finite` for levels */
+/** @throws DataError `not-a-plane` for anything but a consistent 2-D grid, `not-finite` for levels, `bad-option` where they are no list */
 export function requirePlane(grid: GridValues, levels: readonly number[]): void {
   const issues: Issue[] = [];
   const shape = grid.axes.map(({ values }) => values.length);
@@ -67,7 +70,11 @@ export function requirePlane(grid: GridValues, levels: readonly number[]): void 
     const received = `axes of ${shape.join(" × ") || "0"} points, ${grid.values.length} values`;
     issues.push({ code: "not-a-plane", path: "grid", expected, received });
   }
-  levels.forEach((level, k) => {
+  if (!Array.isArray(levels)) {
+    const received = describeValue(levels);
+    throw new DataError([...issues, { code: "bad-option", path: "levels", expected: "a list of levels", received }]);
+  }
+  levels.forEach((level: number, k) => {
     if (Number.isFinite(level)) return;
     issues.push({ code: "not-finite", path: `levels[${k}]`, expected: "a finite number", received: String(level) });
   });

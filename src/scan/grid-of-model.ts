@@ -3,6 +3,7 @@ import type { BoundData } from "../graph/evaluate-value.js";
 import type { Model } from "../model/model.js";
 import type { ParameterValues } from "../model/vectors.js";
 import { isVector } from "../model/vectors.js";
+import { aFlag, type OptionRules, requireOptions, tested } from "../options.js";
 import { resolveAxes, type ScanAxis } from "./axes.js";
 import { GridPoints } from "./grid-points.js";
 import type { GridScan } from "./results.js";
@@ -19,12 +20,19 @@ export interface ModelGridOptions {
   readonly gradient?: boolean;
 }
 
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
+
+/** What the options of `gridScan` for a model may be; data and parameters are checked where the model is known. */
+export const MODEL_GRID_OPTIONS: OptionRules<ModelGridOptions> = {
+  data: tested("a list of numbers", isObject),
+  fixed: tested("values in order, or an object of values by name", isObject),
+  gradient: aFlag,
+};
+
 /** `logpdf` of a model on a grid: what `gridScan` does for models. @throws DataError as `gridScan` */
-export function gridOfModel(
-  model: Model,
-  axes: readonly ScanAxis[],
-  { data = model.observedData(), fixed = model.suggestedInit, gradient = false }: ModelGridOptions,
-): GridScan {
+export function gridOfModel(model: Model, axes: readonly ScanAxis[], options: ModelGridOptions): GridScan {
+  requireOptions(options, MODEL_GRID_OPTIONS);
+  const { data = model.observedData(), fixed = model.suggestedInit, gradient = false } = options;
   const resolved = resolveAxes(axes, { parNames: model.parNames, valuesPerPoint: gradient ? 1 + axes.length : 1 });
   const names = resolved.map(({ name }) => name);
   if (!isVector(fixed)) refuseFixedAxes(Object.keys(fixed), names);

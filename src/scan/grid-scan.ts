@@ -1,7 +1,9 @@
 import type { Scalar } from "../ad/dual.js";
 import { valueAndGrad } from "../ad/transforms.js";
+import { describeValue } from "../describe.js";
 import { DataError } from "../errors.js";
 import type { Model } from "../model/model.js";
+import { aFlag, type OptionRules, requireOptions } from "../options.js";
 import { resolveAxes, type ScanAxis } from "./axes.js";
 import { gridOfModel, type ModelGridOptions } from "./grid-of-model.js";
 import { GridPoints } from "./grid-points.js";
@@ -13,6 +15,9 @@ export interface FunctionGridOptions {
   readonly gradient?: boolean;
 }
 
+/** What the options of `gridScan` for a function may be. */
+export const FUNCTION_GRID_OPTIONS: OptionRules<FunctionGridOptions> = { gradient: aFlag };
+
 /**
  * Values, and on request exact gradients, on a grid of any dimension.
  *
@@ -22,7 +27,7 @@ export interface FunctionGridOptions {
  *
  * @returns arrays of shape `[n₀, n₁, …]`, row-major: with two axes, entry i n₁ + j is at (axes[0][i], axes[1][j])
  * @throws DataError for axes that are empty, not finite, crossed, repeated, or of parameters that the model does not
- * have; for more than 1e8 values; for data and parameters as `model.logpdf`; for a function that returns something
+ * have, and for parts of axes and options that there are not; for more than 1e8 values; for data and parameters as `model.logpdf`; for a function that returns something
  * else than a number
  * @example gridScan(([x, y]) => x! ** 2 + y!, [{ name: "x", min: 0, max: 1, n: 3 }, { name: "y", values: [0, 5] }])
  * // values: [0, 5, 0.25, 5.25, 1, 6], shape: [3, 2]
@@ -43,15 +48,25 @@ export function gridScan(
   axes: readonly ScanAxis[],
   options: ModelGridOptions & FunctionGridOptions = {},
 ): GridScan {
-  if (typeof target !== "function") return gridOfModel(target, axes, options);
+  if (typeof target !== "function") return gridOfModel(requireModel(target), axes, options);
   return gridOfFunction(target as (x: readonly Scalar[]) => Scalar, axes, options);
+}
+
+/** @throws DataError `target` for what is neither a model nor a function */
+function requireModel(target: Model): Model {
+  if (typeof target === "object" && target !== null && Array.isArray(target.parNames)) return target;
+  const expected = "a model, or a function of an array of numbers";
+  const hint = "The model of a workspace is workspace.model().";
+  throw new DataError([{ code: "target", path: "target", expected, received: describeValue(target), hint }]);
 }
 
 function gridOfFunction(
   f: (x: readonly Scalar[]) => Scalar,
   axes: readonly ScanAxis[],
-  { gradient = false }: FunctionGridOptions,
+  options: FunctionGridOptions,
 ): GridScan {
+  requireOptions(options, FUNCTION_GRID_OPTIONS);
+  const { gradient = false } = options;
   const resolved = resolveAxes(axes, { valuesPerPoint: gradient ? 1 + axes.length : 1 });
   const points = new GridPoints(resolved);
   const values = new Float64Array(points.size);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DataError } from "../../src/errors.js";
 import { contourLines, type GridValues, gridScan } from "../../src/scan/index.js";
+import { seededRandom } from "../helpers/random.js";
 
 function plane(f: (x: number, y: number) => number, x: readonly number[], y: readonly number[]): GridValues {
   const axes = [
@@ -115,3 +116,92 @@ describe("contourLines", () => {
     expect(() => contourLines(good, [Number.NaN])).toThrow(/levels\[0\]/);
   });
 });
+
+/** The ellipse (x/2)² + y² = 1, of which gridScan sees x ≤ bound only. */
+const ellipse = ([x, y]: readonly number[]) => (x! / 2) ** 2 + y! ** 2;
+
+it("contourLines wants a list of levels", () => {
+  const grid = plane((x) => x, [0, 1], [0, 1]);
+  expect(() => contourLines(grid, 0.5 as never)).toThrowError(
+    expect.objectContaining({ code: "bad-option", path: "levels" }),
+  );
+});
+
+describe("contours of a grid scan that its bounds cut", () => {
+  it.each([-1.9, -1, 0, 0.5, 1.3, 1.99])("are an ellipse up to x = %f, where it ends", (bound) => {
+    for (const n of [101, 201]) {
+      const scan = gridScan(ellipse, [
+        { name: "x", min: -2.2, max: bound, n },
+        { name: "y", min: -1.2, max: 1.2, n },
+      ]);
+      const [set] = contourLines(scan, [1]);
+      expect(set!.lines).toHaveLength(1);
+      const { closed, x, y } = set!.lines[0]!;
+      expect(closed).toBe(false);
+      // linear interpolation errs by f″ h²/8 between neighbours: f″ is ½ along x and 2 along y
+      const [hx, hy] = [(bound + 2.2) / (n - 1), 2.4 / (n - 1)];
+      const error = Math.max((0.5 * hx * hx) / 8, (2 * hy * hy) / 8) + ROUNDING;
+      x.forEach((_, i) => {
+        expect(Math.abs(ellipse([x[i]!, y[i]!]) - 1)).toBeLessThanOrEqual(error);
+        expect(x[i]!).toBeLessThanOrEqual(bound);
+      });
+      const last = x.length - 1;
+      expect([x[0], x[last]]).toEqual([bound, bound]);
+      const height = Math.sqrt(1 - (bound / 2) ** 2);
+      for (const end of [Math.min(y[0]!, y[last]!) + height, Math.max(y[0]!, y[last]!) - height]) {
+        expect(Math.abs(end)).toBeLessThanOrEqual(error / height);
+      }
+    }
+  });
+
+  it("are several pieces where it is cut more than once, and none where it is outside", () => {
+    const window = (half: number) => [
+      { name: "x", min: -3, max: 3, n: 241 },
+      { name: "y", min: -half, max: half, n: 241 },
+    ];
+    // |y| ≤ ½ leaves the ends of the ellipse, left and right, each from y = −½ to ½ at |x| = √3
+    const [cut] = contourLines(gridScan(ellipse, window(0.5)), [1]);
+    expect(cut!.lines.map(({ closed }) => closed)).toEqual([false, false]);
+    for (const { x, y } of cut!.lines) {
+      const last = x.length - 1;
+      expect([y[0]!, y[last]!].sort((a, b) => a - b)).toEqual([-0.5, 0.5]);
+      for (const i of [0, last]) expect(Math.abs(x[i]!)).toBeCloseTo(Math.sqrt(3), 3);
+    }
+    expect(contourLines(gridScan(ellipse, window(2)), [100])[0]!.lines).toEqual([]);
+  });
+
+  it("have the level at every point, by interpolation along the line of the grid that it lies on, for any values", () => {
+    const random = seededRandom(5);
+    for (let k = 0; k < 50; k++) {
+      const axis = () => steps(random.uniform(-5, 0), random.uniform(1, 5), random.integer(2, 9));
+      // whole numbers, so that the level is met at points of the grid too
+      const grid = plane(() => random.integer(-2, 2), axis(), axis());
+      const [xs, ys] = grid.axes.map(({ values }) => Array.from(values)) as [number[], number[]];
+      const level = random.pick([-1, 0, 0.5, 1]);
+      for (const { x, y } of contourLines(grid, [level])[0]!.lines) {
+        x.forEach((_, i) => {
+          expect(Math.abs(interpolated(grid, xs, ys, x[i]!, y[i]!) - level)).toBeLessThan(1e-9);
+        });
+      }
+    }
+  });
+
+  it("lie on the level where differences of values and of places overflow", () => {
+    const huge = 1.5e308;
+    const grid = plane((x) => x, [-huge, huge], [0, 1]);
+    const [set] = contourLines(grid, [0.5e308]);
+    Array.from(set!.lines[0]!.x, (x) => expect(x / 0.5e308).toBeCloseTo(1, 12));
+  });
+});
+
+/** Bilinear interpolation, which is linear along the lines of the grid. */
+function interpolated(grid: GridValues, xs: readonly number[], ys: readonly number[], x: number, y: number): number {
+  const place = (list: readonly number[], at: number) => {
+    const k = Math.min(list.length - 2, Math.max(0, list.findIndex((value) => value > at) - 1));
+    const cell = at >= list[list.length - 1]! ? list.length - 2 : k;
+    return [cell, (at - list[cell]!) / (list[cell + 1]! - list[cell]!)] as const;
+  };
+  const [[i, s], [j, t]] = [place(xs, x), place(ys, y)];
+  const value = (a: number, b: number) => grid.values[(i + a) * ys.length + j + b]!;
+  return (1 - s) * ((1 - t) * value(0, 0) + t * value(0, 1)) + s * ((1 - t) * value(1, 0) + t * value(1, 1));
+}

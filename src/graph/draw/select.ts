@@ -1,3 +1,5 @@
+import { quote, quoteAll } from "../../describe.js";
+import { DataError, type Issue, nearestName } from "../../errors.js";
 import { type Graph, inputsOf, type NodeId } from "../nodes.js";
 
 /** For each node, the nodes that read it. */
@@ -13,6 +15,22 @@ export function consumersOf({ nodes }: Graph): readonly (readonly NodeId[])[] {
 export function flatGroups({ nodes }: Graph): ReadonlySet<string> {
   const nested = new Set(nodes.filter(({ group }) => group.length > 1).map(({ group }) => group[0]!));
   return new Set(nodes.flatMap(({ group }) => (group.length === 1 && !nested.has(group[0]!) ? [group[0]!] : [])));
+}
+
+/** @throws DataError `unknown-group` for names that lead to no group, with the nearest one */
+export function requireGroups({ nodes }: Graph, groups: readonly (readonly string[])[]): void {
+  const leadsTo = (group: readonly string[], path: readonly string[]) => path.every((name, k) => group[k] === name);
+  const issues = groups.flatMap((path, k): Issue[] => {
+    const known = path.findIndex((_, at) => !nodes.some(({ group }) => leadsTo(group, path.slice(0, at + 1))));
+    if (known < 0) return [];
+    const inside = nodes.filter(({ group }) => leadsTo(group, path.slice(0, known))).map(({ group }) => group[known]);
+    const names = Array.from(new Set(inside.filter((name) => name !== undefined)));
+    const near = nearestName(path[known]!, names);
+    const expected = names.length === 0 ? "no further name" : `one of ${quoteAll(names)}`;
+    const found = { code: "unknown-group", path: `groups[${k}][${known}]`, expected, received: quote(path[known]!) };
+    return [near === undefined ? found : { ...found, hint: `Did you mean ${quote(near)}?` }];
+  });
+  if (issues.length > 0) throw new DataError(issues);
 }
 
 /**

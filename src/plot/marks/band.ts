@@ -1,14 +1,30 @@
 import { areaY } from "@observablehq/plot";
 import { edgeIssues, sameLengths } from "../checks.js";
-import { type Frame, onScale, pixelX, pixelY } from "../frame.js";
+import { type Frame, footedY, pixelX, pixelY } from "../frame.js";
 import type { BandMark } from "../picture.js";
 import { hatching } from "../hatching.js";
 import { FRAME_COLOR } from "../theme.js";
-import { channel, type MarkDefinition, numbers, type Quad } from "./definition.js";
+import { channel, type MarkDefinition, pixelsX, type Quad } from "./definition.js";
+import { aFlag, aText, oneOf } from "../../options.js";
+import { aColor, anOpacity, numberList } from "../shape.js";
 
 const OPACITY = 0.3;
 
 export const bandMark: MarkDefinition<BandMark> = {
+  shape: {
+    rules: {
+      kind: oneOf("band"),
+      label: aText,
+      x: numberList,
+      lower: numberList,
+      upper: numberList,
+      step: aFlag,
+      color: aColor,
+      opacity: anOpacity,
+      hatched: aFlag,
+    },
+    needed: ["x", "lower", "upper"],
+  },
   check: ({ x, lower, upper, step = false }, path) =>
     step
       ? [...sameLengths({ lower, upper }, path), ...edgeIssues(x, lower.length, `${path}.x`)]
@@ -24,7 +40,7 @@ export const bandMark: MarkDefinition<BandMark> = {
     const style = { fill: mark.color ?? FRAME_COLOR, fillOpacity: mark.opacity ?? OPACITY };
     const edges = { y1: side(mark.lower, mark, frame), y2: side(mark.upper, mark, frame) };
     const curve = mark.step === true ? "step-after" : "linear";
-    return [areaY({ length: mark.x.length }, { x: numbers(mark.x), ...edges, ...style, curve })];
+    return [areaY({ length: mark.x.length }, { x: pixelsX(frame, mark.x), ...edges, ...style, curve })];
   },
   legend: (mark) =>
     mark.label === undefined
@@ -35,16 +51,16 @@ export const bandMark: MarkDefinition<BandMark> = {
     for (let i = 0; i + 1 < x.length; i++) {
       const [a, b] = [i, Math.min(i + 1, lower.length - 1)];
       const top = Math.min(pixelY(frame, upper[a]!), pixelY(frame, upper[b]!));
-      const bottom = pixelY(frame, onScale(frame.y, Math.min(lower[a]!, lower[b]!)));
+      const bottom = footedY(frame, Math.min(lower[a]!, lower[b]!));
       boxes.push([pixelX(frame, x[i]!), top, pixelX(frame, x[i + 1]!), bottom]);
     }
     return { lines: [], boxes };
   },
 };
 
-/** One edge of the band; a histogram repeats its last value at its last edge. */
+/** One edge of the band in pixels; a histogram repeats its last value at its last edge. */
 function side(values: ArrayLike<number>, { x }: BandMark, frame: Frame): Float64Array {
-  return channel(x.length, (i) => onScale(frame.y, values[Math.min(i, values.length - 1)]!));
+  return channel(x.length, (i) => footedY(frame, values[Math.min(i, values.length - 1)]!));
 }
 
 /** Corners of the area in pixels: along its upper edge and back along the lower one. */
@@ -52,7 +68,7 @@ function outline(mark: BandMark, frame: Frame): (readonly [number, number])[] {
   const edge = (values: ArrayLike<number>) => {
     const y = side(values, mark, frame);
     return Array.from({ length: mark.x.length }, (_, i) => {
-      const at = (k: number) => [pixelX(frame, mark.x[i]!), pixelY(frame, y[k]!)] as const;
+      const at = (k: number) => [pixelX(frame, mark.x[i]!), y[k]!] as const;
       return mark.step === true && i > 0 ? [at(i - 1), at(i)] : [at(i)];
     }).flat();
   };

@@ -1,9 +1,11 @@
 import { rect } from "@observablehq/plot";
 import { sameLengths } from "../checks.js";
-import { type AxisScale, onScale, pixelX, pixelY } from "../frame.js";
+import { footedX, footedY } from "../frame.js";
 import type { BoxesMark } from "../picture.js";
 import { FRAME_COLOR } from "../theme.js";
 import { channel, type MarkDefinition, type Quad } from "./definition.js";
+import { aFlag, aText, oneOf } from "../../options.js";
+import { aColor, anOpacity, numberList } from "../shape.js";
 
 const OUTLINE = 1.3;
 
@@ -13,6 +15,20 @@ function isZero(list: ArrayLike<number>): boolean {
 }
 
 export const boxesMark: MarkDefinition<BoxesMark> = {
+  shape: {
+    rules: {
+      kind: oneOf("boxes"),
+      label: aText,
+      x1: numberList,
+      x2: numberList,
+      y1: numberList,
+      y2: numberList,
+      color: aColor,
+      opacity: anOpacity,
+      filled: aFlag,
+    },
+    needed: ["x1", "x2", "y1", "y2"],
+  },
   check: ({ x1, x2, y1, y2 }, path) => sameLengths({ x1, x2, y1, y2 }, path),
   colored: (mark, next) => ({ ...mark, color: mark.color ?? next() }),
   extend({ x1, x2, y1, y2 }, x, y) {
@@ -21,10 +37,11 @@ export const boxesMark: MarkDefinition<BoxesMark> = {
     if (isZero(y1)) y.addZero();
     if (isZero(x1)) x.addZero();
   },
-  draw({ x1, x2, y1, y2, color = FRAME_COLOR, opacity = 1, filled = true }, { x, y }) {
+  draw({ x1, x2, y1, y2, color = FRAME_COLOR, opacity = 1, filled = true }, frame) {
     const n = x1.length;
-    const along = (axis: AxisScale, list: ArrayLike<number>) => channel(n, (i) => onScale(axis, list[i]!));
-    const corners = { x1: along(x, x1), x2: along(x, x2), y1: along(y, y1), y2: along(y, y2) };
+    const along = (pixel: typeof footedX, list: ArrayLike<number>) => channel(n, (i) => pixel(frame, list[i]!));
+    const horizontal = { x1: along(footedX, x1), x2: along(footedX, x2) };
+    const corners = { ...horizontal, y1: along(footedY, y1), y2: along(footedY, y2) };
     const outline = { fill: "none", stroke: color, strokeWidth: OUTLINE, strokeOpacity: opacity };
     return [rect({ length: n }, { ...corners, ...(filled ? { fill: color, fillOpacity: opacity } : outline) })];
   },
@@ -32,8 +49,8 @@ export const boxesMark: MarkDefinition<BoxesMark> = {
     mark.label === undefined ? [] : [{ label: mark.label, sample: [{ ...mark, x1: [0], x2: [1], y1: [0], y2: [1] }] }],
   ink({ x1, x2, y1, y2 }, frame) {
     const boxes = Array.from({ length: x1.length }, (_, i): Quad => {
-      const xs = [x1[i]!, x2[i]!].map((x) => pixelX(frame, onScale(frame.x, x))).sort((a, b) => a - b);
-      const ys = [y1[i]!, y2[i]!].map((y) => pixelY(frame, onScale(frame.y, y))).sort((a, b) => a - b);
+      const xs = [x1[i]!, x2[i]!].map((x) => footedX(frame, x)).sort((a, b) => a - b);
+      const ys = [y1[i]!, y2[i]!].map((y) => footedY(frame, y)).sort((a, b) => a - b);
       return [xs[0]!, ys[0]!, xs[1]!, ys[1]!];
     });
     return { lines: [], boxes };

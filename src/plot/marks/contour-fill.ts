@@ -2,21 +2,33 @@ import { geo } from "@observablehq/plot";
 import { type RingVertex, regionAbove } from "../../scan/contour-rings.js";
 import type { GridValues } from "../../scan/results.js";
 import { COLOR_MAPS, DEFAULT_COLOR_MAP } from "../color-maps.js";
+import { type Frame, fraction, pixelX, pixelY } from "../frame.js";
 import type { ContourFillMark } from "../picture.js";
 import { contourIssues, extendByGrid, finiteExtremes, gridBox, levelsOf } from "./contour-levels.js";
 import type { ColorScale, MarkDefinition } from "./definition.js";
+import { oneOf } from "../../options.js";
+import { aColorMap, aGrid, contourLevels } from "../shape.js";
 
 export const contourFillMark: MarkDefinition<ContourFillMark> = {
+  shape: {
+    rules: {
+      kind: oneOf("contourf"),
+      grid: aGrid,
+      levels: contourLevels,
+      colorMap: aColorMap,
+    },
+    needed: ["grid"],
+  },
   check: ({ grid, levels }, path) => contourIssues(grid, levels, path),
   colored: (mark) => mark,
   extend: ({ grid }, x, y) => extendByGrid(grid, x, y),
   /** Each colour fills everything above its level and is covered by the next one: no seams between bands. */
-  draw(mark) {
+  draw(mark, frame) {
     const { bands, under, over, limits } = scaleOf(mark);
     const steps = bands.map(({ from, color }) => ({ from, color }));
     if (under !== undefined) steps.unshift({ from: -Number.MAX_VALUE, color: under });
     if (over !== undefined) steps.push({ from: limits[1], color: over });
-    const regions = steps.map(({ from, color }) => ({ geometry: polygons(mark.grid, from), color }));
+    const regions = steps.map(({ from, color }) => ({ geometry: polygons(mark.grid, from, frame), color }));
     const filled = regions.filter(({ geometry }) => geometry.coordinates.length > 0);
     return [geo(filled, { geometry: "geometry", fill: "color", stroke: "none" })];
   },
@@ -25,13 +37,13 @@ export const contourFillMark: MarkDefinition<ContourFillMark> = {
   colorScale: scaleOf,
 };
 
-function polygons(grid: GridValues, level: number) {
-  const coordinates = regionAbove(grid, level).map((polygon) => polygon.map(corners));
+function polygons(grid: GridValues, level: number, frame: Frame) {
+  const coordinates = regionAbove(grid, level).map((polygon) => polygon.map((ring) => corners(ring, frame)));
   return { type: "MultiPolygon", coordinates } as const;
 }
 
-/** A ring without the vertices along straight stretches of the grid's border. */
-function corners(ring: readonly RingVertex[]): [number, number][] {
+/** A ring in pixels, without the vertices along straight stretches of the grid's border. */
+function corners(ring: readonly RingVertex[], frame: Frame): [number, number][] {
   const kept: RingVertex[] = [];
   ring.forEach((vertex, i) => {
     const [before, after] = [kept[kept.length - 1], ring[i + 1]];
@@ -41,7 +53,7 @@ function corners(ring: readonly RingVertex[]): [number, number][] {
       ((before.x === vertex.x && vertex.x === after.x) || (before.y === vertex.y && vertex.y === after.y));
     if (vertex.onContour || !straight) kept.push(vertex);
   });
-  return kept.map(({ x, y }) => [x, y]);
+  return kept.map(({ x, y }) => [pixelX(frame, x), pixelY(frame, y)]);
 }
 
 /** One colour for each interval between levels: that of its middle. A single level has colours below and above. */
@@ -52,7 +64,7 @@ function scaleOf({ grid, levels: wanted, colorMap = DEFAULT_COLOR_MAP }: Contour
   const colors = COLOR_MAPS[colorMap];
   const bands = levels.slice(1).map((to, k) => {
     const from = levels[k]!;
-    return { from, to, color: colors(((from + to) / 2 - low) / (high - low)) };
+    return { from, to, color: colors(fraction(from / 2 + to / 2, [low, high])) };
   });
   return {
     limits: [low, high],

@@ -4,7 +4,7 @@ import { wrong } from "../checks.js";
 import type { Frame } from "../frame.js";
 import { pixelX, pixelY } from "../frame.js";
 import type { Range } from "../range.js";
-import { multiples, niceStep } from "../ticks.js";
+import { multiple, niceStep, SLACK, sizeOf } from "../steps.js";
 import type { Quad } from "./definition.js";
 
 const LEVELS = 20;
@@ -56,9 +56,17 @@ export function finiteExtremes(values: ArrayLike<number>): readonly [number, num
 export function levelsOf(grid: GridValues, wanted: number | readonly number[] = LEVELS): readonly number[] {
   if (typeof wanted !== "number") return wanted;
   const [low, high] = finiteExtremes(grid.values) ?? [0, 1];
-  if (low === high) return [low - 0.5, low + 0.5];
-  const step = niceStep(high - low, wanted);
-  return multiples(Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step, step);
+  if (low === high) return around(low);
+  const step = niceStep(low, high, wanted);
+  const [from, to] = [Math.floor(low / sizeOf(step) + SLACK), Math.ceil(high / sizeOf(step) - SLACK)];
+  const levels = Array.from({ length: to - from + 1 }, (_, k) => multiple(step, from + k));
+  return levels.filter(Number.isFinite);
+}
+
+/** Two numbers around one: half a unit away, or as far as numbers of its size can be told apart. */
+export function around(value: number): readonly [number, number] {
+  const half = Math.max(0.5, Math.abs(value) * 1e-3);
+  return [Math.max(value - half, -Number.MAX_VALUE), Math.min(value + half, Number.MAX_VALUE)];
 }
 
 export function extendByGrid({ axes }: GridValues, x: Range, y: Range): void {

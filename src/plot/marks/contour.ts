@@ -4,10 +4,25 @@ import type { ContourLine } from "../../scan/results.js";
 import { wrong } from "../checks.js";
 import type { ContourMark, Dash } from "../picture.js";
 import { contourIssues, extendByGrid, levelsOf } from "./contour-levels.js";
-import type { MarkDefinition } from "./definition.js";
+import { type MarkDefinition, pixelsX, pixelsY } from "./definition.js";
 import { ACROSS, polyline, strokeOf } from "./line.js";
+import { aText, oneOf } from "../../options.js";
+import { aColor, aDash, aGrid, contourLevels, lineWidth, listOf } from "../shape.js";
 
 export const contourMark: MarkDefinition<ContourMark> = {
+  shape: {
+    rules: {
+      kind: oneOf("contour"),
+      grid: aGrid,
+      levels: contourLevels,
+      color: aColor,
+      width: lineWidth,
+      dash: aDash,
+      dashes: listOf("a list of dash patterns", aDash),
+      labels: listOf("a list of texts", aText),
+    },
+    needed: ["grid"],
+  },
   check({ grid, levels, labels, dashes }, path) {
     const issues = contourIssues(grid, levels, path);
     for (const [name, list] of Object.entries({ labels, dashes })) {
@@ -21,10 +36,11 @@ export const contourMark: MarkDefinition<ContourMark> = {
   },
   colored: (mark, next) => ({ ...mark, color: mark.color ?? next() }),
   extend: ({ grid }, x, y) => extendByGrid(grid, x, y),
-  draw: (mark) =>
+  draw: (mark, frame) =>
     contourLines(mark.grid, levelsOf(mark.grid, mark.levels)).map(({ lines }, k) => {
       const { x, y } = interrupted(lines);
-      return line({ length: x.length }, { x, y, ...strokeOf(styleOf(mark, k)) });
+      const places = { x: pixelsX(frame, x), y: pixelsY(frame, y) };
+      return line({ length: x.length }, { ...places, ...strokeOf(styleOf(mark, k)) });
     }),
   legend: (mark) =>
     (mark.labels ?? []).map((label, k) => ({ label, sample: [{ kind: "line", ...ACROSS, ...styleOf(mark, k) }] })),

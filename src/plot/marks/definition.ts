@@ -1,12 +1,15 @@
 import type { Markish } from "@observablehq/plot";
 import type { Issue } from "../../errors.js";
-import type { Frame } from "../frame.js";
+import { type Frame, pixelX, pixelY } from "../frame.js";
 import type { Mark, MarkKind, MarkOf } from "../picture.js";
 import type { Range } from "../range.js";
+import type { Shape } from "../shape.js";
 
 /** What a picture needs to know about one kind of mark. */
 export interface MarkDefinition<M extends Mark> {
-  /** What is wrong with a mark. */
+  /** The parts of the mark. */
+  readonly shape: Shape<M>;
+  /** What is wrong with a mark that has these parts. */
   check(mark: M, path: string): Issue[];
   /** The mark with colours from the palette where it has none. */
   colored(mark: M, next: () => string): M;
@@ -56,9 +59,14 @@ export function linesThrough(n: number, at: (i: number) => readonly [number, num
   return lines;
 }
 
-/** Any list of numbers as Plot wants it. */
-export function numbers(list: ArrayLike<number>): Float64Array {
-  return list instanceof Float64Array ? list : Float64Array.from(list);
+/** Places along the x axis, in pixels. */
+export function pixelsX(frame: Frame, xs: ArrayLike<number>): Float64Array {
+  return channel(xs.length, (i) => pixelX(frame, xs[i]!));
+}
+
+/** Places along the y axis, in pixels from the top. */
+export function pixelsY(frame: Frame, ys: ArrayLike<number>): Float64Array {
+  return channel(ys.length, (i) => pixelY(frame, ys[i]!));
 }
 
 /** A list of numbers with a rule, to be drawn by Plot. */

@@ -1,14 +1,29 @@
 import { areaY, line, type Markish } from "@observablehq/plot";
 import { edgeIssues } from "../checks.js";
-import { type Frame, onScale, pixelX, pixelY } from "../frame.js";
+import { type Frame, footedY, pixelX } from "../frame.js";
 import type { HistogramMark } from "../picture.js";
 import { FRAME_COLOR } from "../theme.js";
-import { channel, type MarkDefinition, numbers, type Quad } from "./definition.js";
-import { ACROSS, polyline, strokeOf } from "./line.js";
+import { channel, linesThrough, type MarkDefinition, pixelsX, type Quad } from "./definition.js";
+import { ACROSS, strokeOf } from "./line.js";
+import { aFlag, aText, oneOf } from "../../options.js";
+import { aColor, aDash, lineWidth, numberList } from "../shape.js";
 
 const FILL_OPACITY = 0.85;
 
 export const histogramMark: MarkDefinition<HistogramMark> = {
+  shape: {
+    rules: {
+      kind: oneOf("histogram"),
+      label: aText,
+      edges: numberList,
+      values: numberList,
+      color: aColor,
+      width: lineWidth,
+      dash: aDash,
+      filled: aFlag,
+    },
+    needed: ["edges", "values"],
+  },
   check: ({ edges, values }, path) => edgeIssues(edges, values.length, `${path}.edges`),
   colored: (mark, next) => ({ ...mark, color: mark.color ?? next() }),
   extend({ edges, values }, x, y) {
@@ -19,7 +34,8 @@ export const histogramMark: MarkDefinition<HistogramMark> = {
   draw(mark, frame) {
     if (mark.filled === true) return [filledSteps(mark, frame, FILL_OPACITY)];
     const { x, y } = outline(mark.edges, mark.values);
-    return [line({ length: x.length }, { x, y: y.map((value) => onScale(frame.y, value)), ...strokeOf(mark) })];
+    const places = { x: pixelsX(frame, x), y: y.map((value) => footedY(frame, value)) };
+    return [line({ length: x.length }, { ...places, ...strokeOf(mark) })];
   },
   legend(mark) {
     if (mark.label === undefined) return [];
@@ -31,8 +47,7 @@ export const histogramMark: MarkDefinition<HistogramMark> = {
   ink({ edges, values, filled = false }, frame) {
     if (filled) return { lines: [], boxes: bars(edges, values, frame) };
     const { x, y } = outline(edges, values);
-    const onAxis = y.map((value) => onScale(frame.y, value));
-    return { lines: polyline(x, onAxis, frame), boxes: [] };
+    return { lines: linesThrough(x.length, (i) => [pixelX(frame, x[i]!), footedY(frame, y[i]!)]), boxes: [] };
   },
 };
 
@@ -46,10 +61,10 @@ export function filledSteps(
   opacity: number,
 ): Markish {
   const n = values.length;
-  const top = channel(n + 1, (i) => onScale(frame.y, values[Math.min(i, n - 1)]!));
-  const bottom = channel(n + 1, () => onScale(frame.y, 0));
+  const top = channel(n + 1, (i) => footedY(frame, values[Math.min(i, n - 1)]!));
+  const bottom = channel(n + 1, () => footedY(frame, 0));
   const style = { fill: color ?? FRAME_COLOR, fillOpacity: opacity, curve: "step-after" } as const;
-  return areaY({ length: n + 1 }, { x: numbers(edges), y1: bottom, y2: top, ...style });
+  return areaY({ length: n + 1 }, { x: pixelsX(frame, edges), y1: bottom, y2: top, ...style });
 }
 
 /** Up from 0 at the first edge, along the tops of the bins, down to 0 at the last edge. */
@@ -71,7 +86,7 @@ function outline(edges: ArrayLike<number>, values: ArrayLike<number>): { x: Floa
 /** The bars of a filled histogram, as ink. */
 export function bars(edges: ArrayLike<number>, values: ArrayLike<number>, frame: Frame): Quad[] {
   return Array.from({ length: values.length }, (_, i): Quad => {
-    const top = pixelY(frame, onScale(frame.y, values[i]!));
+    const top = footedY(frame, values[i]!);
     return [pixelX(frame, edges[i]!), top, pixelX(frame, edges[i + 1]!), frame.height];
   });
 }

@@ -4,8 +4,10 @@ import { COLOR_MAPS, DEFAULT_COLOR_MAP } from "../color-maps.js";
 import { type Frame, pixelX, pixelY } from "../frame.js";
 import { imageUri } from "../image-uri.js";
 import type { ImageMark } from "../picture.js";
-import { finiteExtremes } from "./contour-levels.js";
+import { around, finiteExtremes } from "./contour-levels.js";
 import type { ColorScale, Ink, MarkDefinition, Quad } from "./definition.js";
+import { oneOf } from "../../options.js";
+import { aColorMap, anyNumber, numberList, numberPair } from "../shape.js";
 
 /** Steps of a colour bar. */
 const BAR_COLORS = 128;
@@ -14,6 +16,19 @@ const BAR_COLORS = 128;
 const SHARP = 1.5;
 
 export const imageMark: MarkDefinition<ImageMark> = {
+  shape: {
+    rules: {
+      kind: oneOf("image"),
+      values: numberList,
+      nRows: anyNumber,
+      nColumns: anyNumber,
+      x: numberPair,
+      y: numberPair,
+      colorMap: aColorMap,
+      limits: numberPair,
+    },
+    needed: ["values", "nRows", "nColumns", "x", "y"],
+  },
   check({ values, nRows, nColumns, x, y, limits }, path) {
     const issues = [...rangeIssues(x, `${path}.x`), ...rangeIssues(y, `${path}.y`)];
     if (limits !== undefined) issues.push(...rangeIssues(limits, `${path}.limits`));
@@ -38,7 +53,7 @@ export const imageMark: MarkDefinition<ImageMark> = {
   colorScale(mark): ColorScale {
     const [low, high] = limitsOf(mark);
     const colors = COLOR_MAPS[mark.colorMap ?? DEFAULT_COLOR_MAP];
-    const edge = (k: number) => low + ((high - low) * k) / BAR_COLORS;
+    const edge = (k: number) => low * (1 - k / BAR_COLORS) + high * (k / BAR_COLORS);
     const bands = Array.from({ length: BAR_COLORS }, (_, k) => ({
       from: edge(k),
       to: edge(k + 1),
@@ -66,7 +81,7 @@ export function drawImage(
   const [left, top, right, bottom] = box(edges, frame);
   const [width, height] = [right - left, bottom - top];
   const sharp = Math.min(width / columns, height / rows) >= SHARP;
-  const center = { x: [(edges.x[0] + edges.x[1]) / 2], y: [(edges.y[0] + edges.y[1]) / 2] };
+  const center = { x: [(left + right) / 2], y: [(top + bottom) / 2] };
   const imageRendering = sharp ? "optimizeSpeed" : "optimizeQuality";
   return [image({ length: 1 }, { ...center, width, height, src, preserveAspectRatio: "none", imageRendering })];
 }
@@ -82,5 +97,5 @@ function box({ x, y }: Edges, frame: Frame): Quad {
 
 function limitsOf({ values, limits }: ImageMark): readonly [number, number] {
   const [low, high] = limits ?? finiteExtremes(values) ?? [0, 1];
-  return low < high ? [low, high] : [low - 0.5, low + 0.5];
+  return low < high ? [low, high] : around(low);
 }

@@ -1,6 +1,8 @@
-import type { Issue } from "../../errors.js";
+import { describeValue } from "../../describe.js";
+import { type Issue, nearestName } from "../../errors.js";
 import { wrong } from "../checks.js";
 import type { Mark, MarkKind } from "../picture.js";
+import { shapeIssues } from "../shape.js";
 import { PALETTE } from "../theme.js";
 import { bandMark } from "./band.js";
 import { boxesMark } from "./boxes.js";
@@ -41,8 +43,15 @@ export function definitionOf(mark: Mark): MarkDefinition<Mark> {
 /** What is wrong with a mark, its kind included. */
 export function checkMark(mark: Mark, path: string): Issue[] {
   const kinds = Object.keys(MARKS) as MarkKind[];
-  if (kinds.includes(mark.kind)) return definitionOf(mark).check(mark, path);
-  return [wrong("mark-kind", `${path}.kind`, `one of ${kinds.join(", ")}`, JSON.stringify(mark.kind))];
+  const kind: unknown = (mark as Mark | null | undefined)?.kind;
+  if (kinds.includes(kind as MarkKind)) {
+    const definition = definitionOf(mark);
+    const issues = shapeIssues(mark, definition.shape, path);
+    return issues.length > 0 ? issues : definition.check(mark, path);
+  }
+  const near = typeof kind === "string" ? nearestName(kind, kinds) : undefined;
+  const issue = wrong("mark-kind", `${path}.kind`, `one of ${kinds.join(", ")}`, describeValue(kind));
+  return [near === undefined ? issue : { ...issue, hint: `Did you mean "${near}"?` }];
 }
 
 /** Marks with colours of the palette, in order, where they have none of their own. */

@@ -3,16 +3,32 @@ import { sameLengths } from "../checks.js";
 import { type Frame, pixelX, pixelY } from "../frame.js";
 import type { LineMark } from "../picture.js";
 import { dashArray, FRAME_COLOR, LINE_WIDTH } from "../theme.js";
-import { linesThrough, type MarkDefinition, numbers } from "./definition.js";
+import { linesThrough, type MarkDefinition, pixelsX, pixelsY } from "./definition.js";
+import { aText, oneOf } from "../../options.js";
+import { aColor, aDash, lineWidth, numberList } from "../shape.js";
 
 export const lineMark: MarkDefinition<LineMark> = {
+  shape: {
+    rules: {
+      kind: oneOf("line"),
+      label: aText,
+      x: numberList,
+      y: numberList,
+      color: aColor,
+      width: lineWidth,
+      dash: aDash,
+    },
+    needed: ["x", "y"],
+  },
   check: ({ x, y }, path) => sameLengths({ x, y }, path),
   colored: (mark, next) => ({ ...mark, color: mark.color ?? next() }),
   extend({ x: xs, y: ys }, x, y) {
     x.addTight(xs);
     y.add(ys);
   },
-  draw: ({ x, y, ...style }) => [line({ length: x.length }, { x: numbers(x), y: numbers(y), ...strokeOf(style) })],
+  draw({ x, y, ...style }, frame) {
+    return [line({ length: x.length }, { x: pixelsX(frame, x), y: pixelsY(frame, y), ...strokeOf(style) })];
+  },
   legend: (mark) => (mark.label === undefined ? [] : [{ label: mark.label, sample: [{ ...mark, ...ACROSS }] }]),
   ink: ({ x, y }, frame) => ({ lines: polyline(x, y, frame), boxes: [] }),
 };

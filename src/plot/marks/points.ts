@@ -1,9 +1,11 @@
 import { dot, type Markish, ruleX, ruleY } from "@observablehq/plot";
 import { sameLengths } from "../checks.js";
-import { type Frame, onScale, pixelX, pixelY } from "../frame.js";
+import { type Frame, footedX, footedY } from "../frame.js";
 import type { Errors, Marker, PointsMark } from "../picture.js";
 import { FRAME_COLOR } from "../theme.js";
-import { channel, type MarkDefinition, numbers, type Quad } from "./definition.js";
+import { channel, type MarkDefinition, pixelsX, pixelsY, type Quad } from "./definition.js";
+import { aFlag, aText, oneOf } from "../../options.js";
+import { aColor, aMarker, aSize, numberList, someErrors } from "../shape.js";
 
 const SIZE = 7;
 const ERROR_WIDTH = 1.4;
@@ -19,6 +21,21 @@ const SYMBOLS: Readonly<Record<Marker, string>> = {
 };
 
 export const pointsMark: MarkDefinition<PointsMark> = {
+  shape: {
+    rules: {
+      kind: oneOf("points"),
+      label: aText,
+      x: numberList,
+      y: numberList,
+      xErrors: someErrors,
+      yErrors: someErrors,
+      color: aColor,
+      marker: aMarker,
+      size: aSize,
+      filled: aFlag,
+    },
+    needed: ["x", "y"],
+  },
   check: ({ x, y, xErrors, yErrors }, path) =>
     sameLengths({ x, y, ...errorLists("xErrors", xErrors), ...errorLists("yErrors", yErrors) }, path),
   colored: (mark, next) => ({ ...mark, color: mark.color ?? next() }),
@@ -31,7 +48,7 @@ export const pointsMark: MarkDefinition<PointsMark> = {
   draw(mark, frame) {
     const { color = FRAME_COLOR, marker = "circle", size = SIZE, filled = true } = mark;
     const stroked = marker === "plus" || marker === "cross";
-    const [x, y] = [numbers(mark.x), numbers(mark.y)];
+    const [x, y] = [pixelsX(frame, mark.x), pixelsY(frame, mark.y)];
     const style = { x, y, r: size / 2, symbol: SYMBOLS[marker] as "circle", stroke: color, strokeWidth: ERROR_WIDTH };
     const markers = dot({ length: x.length }, { ...style, fill: stroked ? "none" : filled ? color : "white" });
     return [...errorBars(mark, frame), markers];
@@ -45,8 +62,8 @@ export const pointsMark: MarkDefinition<PointsMark> = {
   ink({ x, y, xErrors, yErrors, size = SIZE }, frame) {
     const boxes: Quad[] = [];
     for (let i = 0; i < x.length; i++) {
-      const [left, right] = bar(x, xErrors, i).map((end) => pixelX(frame, onScale(frame.x, end))) as [number, number];
-      const [bottom, top] = bar(y, yErrors, i).map((end) => pixelY(frame, onScale(frame.y, end))) as [number, number];
+      const [left, right] = bar(x, xErrors, i).map((end) => footedX(frame, end)) as [number, number];
+      const [bottom, top] = bar(y, yErrors, i).map((end) => footedY(frame, end)) as [number, number];
       boxes.push([left - size / 2, top - size / 2, right + size / 2, bottom + size / 2]);
     }
     return { lines: [], boxes };
@@ -82,14 +99,14 @@ function errorBars({ x, y, xErrors, yErrors, color = FRAME_COLOR }: PointsMark, 
   const style = { stroke: color, strokeWidth: ERROR_WIDTH };
   const bars: Markish[] = [];
   if (xErrors !== undefined) {
-    const along = (side: -1 | 1) => ends(x, xErrors, side).map((end) => onScale(frame.x, end));
+    const along = (side: -1 | 1) => ends(x, xErrors, side).map((end) => footedX(frame, end));
     const [x1, x2] = [along(-1), along(1)];
-    bars.push(ruleY(data, { y: numbers(y), x1, x2, ...style }));
+    bars.push(ruleY(data, { y: pixelsY(frame, y), x1, x2, ...style }));
   }
   if (yErrors !== undefined) {
-    const along = (side: -1 | 1) => ends(y, yErrors, side).map((end) => onScale(frame.y, end));
+    const along = (side: -1 | 1) => ends(y, yErrors, side).map((end) => footedY(frame, end));
     const [y1, y2] = [along(-1), along(1)];
-    bars.push(ruleX(data, { x: numbers(x), y1, y2, ...style }));
+    bars.push(ruleX(data, { x: pixelsX(frame, x), y1, y2, ...style }));
   }
   return bars;
 }

@@ -1,9 +1,11 @@
 import { vector } from "@observablehq/plot";
 import { sameLengths, wrong } from "../checks.js";
-import { type Frame, pixelsPerUnit, pixelX, pixelY } from "../frame.js";
+import { type Frame, pixelsPerUnit, pixelX, pixelY, type Stretch } from "../frame.js";
 import type { QuiverMark } from "../picture.js";
 import { FRAME_COLOR } from "../theme.js";
-import { channel, type MarkDefinition, numbers, type Quad } from "./definition.js";
+import { channel, type MarkDefinition, pixelsX, pixelsY, type Quad } from "./definition.js";
+import { aText, oneOf } from "../../options.js";
+import { aColor, anyNumber, numberList } from "../shape.js";
 
 /** Width of an arrow's shaft over the width of the frame; the head is measured in shaft widths. */
 const SHAFT = 0.005;
@@ -12,9 +14,24 @@ const LEAST_SHAFT = 1.5;
 /** A thin outline behind them, by which arrows are seen on dark colours too. */
 const HALO = "#ffffff";
 const HALO_WIDTH = 1.6;
+/** Longest arrow in pixels: what draws pictures counts in few digits. */
+const LONGEST = 1e6;
 const HEAD = { width: 3, length: 5, notch: 4.5 };
 
 export const quiverMark: MarkDefinition<QuiverMark> = {
+  shape: {
+    rules: {
+      kind: oneOf("quiver"),
+      label: aText,
+      x: numberList,
+      y: numberList,
+      u: numberList,
+      v: numberList,
+      scale: anyNumber,
+      color: aColor,
+    },
+    needed: ["x", "y", "u", "v"],
+  },
   check({ x, y, u, v, scale }, path) {
     const issues = sameLengths({ x, y, u, v }, path);
     if (scale !== undefined && !(scale > 0 && scale < Number.POSITIVE_INFINITY)) {
@@ -42,7 +59,10 @@ export const quiverMark: MarkDefinition<QuiverMark> = {
       r: Math.max(SHAFT * frame.width, LEAST_SHAFT),
     } as const;
     return [
-      vector({ length: n }, { x: numbers(mark.x), y: numbers(mark.y), length, rotate, anchor: "start", ...style }),
+      vector(
+        { length: n },
+        { x: pixelsX(frame, mark.x), y: pixelsY(frame, mark.y), length, rotate, anchor: "start", ...style },
+      ),
     ];
   },
   legend: ({ label, color = FRAME_COLOR }) =>
@@ -64,20 +84,29 @@ export const quiverMark: MarkDefinition<QuiverMark> = {
  * direction is that of (x, y) → (x + u, y + v) on the axes, for small u and v: matplotlib's `quiver(angles="xy")`.
  */
 function arrowsOf({ x, y, u, v, scale }: QuiverMark, frame: Frame): { angle: number; length: number }[] {
-  const sizes = channel(x.length, (i) => Math.hypot(u[i]!, v[i]!));
+  const sizes = channel(x.length, (i) => Math.min(Math.hypot(u[i]!, v[i]!), Number.MAX_VALUE));
   const frameWidth = scale ?? automaticScale(sizes);
   return Array.from(sizes, (size, i) => {
-    const right = u[i]! * pixelsPerUnit(frame.x, x[i]!);
-    const up = v[i]! * pixelsPerUnit(frame.y, y[i]!);
-    return { angle: (Math.atan2(right, up) * 180) / Math.PI, length: (frame.width * size) / frameWidth };
+    const [right, up] = direction([u[i]!, v[i]!], pixelsPerUnit(frame.x, x[i]!), pixelsPerUnit(frame.y, y[i]!));
+    return {
+      angle: (Math.atan2(right, up) * 180) / Math.PI,
+      length: Math.min(frame.width * (size / frameWidth), LONGEST),
+    };
   });
+}
+
+/** (u, v) in pixels, up to a common factor: only the quotient of the units of the axes enters, where each alone may overflow. */
+function direction([u, v]: readonly [number, number], x: Stretch, y: Stretch): readonly [number, number] {
+  if (u === 0 || v === 0) return [u, v];
+  return [u * (x.pixels / y.pixels) * (y.units / x.units), v];
 }
 
 /** As matplotlib's: an arrow of mean size is 1/(1.8 n) of the frame's width, for n² arrows but at least 10 in a row. */
 function automaticScale(sizes: Float64Array): number {
   const finite = sizes.filter(Number.isFinite);
-  const mean = finite.reduce((sum, size) => sum + size, 0) / Math.max(finite.length, 1);
-  return mean === 0 ? 1 : 1.8 * mean * Math.max(10, Math.sqrt(finite.length));
+  const mean = finite.reduce((sum, size) => sum + size / finite.length, 0);
+  const scale = 1.8 * mean * Math.max(10, Math.sqrt(finite.length));
+  return mean === 0 ? 1 : Math.min(scale, Number.MAX_VALUE);
 }
 
 interface PathContext {

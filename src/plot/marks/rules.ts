@@ -1,20 +1,34 @@
 import { type Markish, ruleX, ruleY } from "@observablehq/plot";
 import { pixelX, pixelY } from "../frame.js";
 import type { RulesMark } from "../picture.js";
-import { type MarkDefinition, numbers, type Quad } from "./definition.js";
+import { type MarkDefinition, pixelsX, pixelsY, type Quad } from "./definition.js";
 import { ACROSS, strokeOf } from "./line.js";
+import { aText, oneOf } from "../../options.js";
+import { aColor, aDash, lineWidth, numberList } from "../shape.js";
 
 export const rulesMark: MarkDefinition<RulesMark> = {
+  shape: {
+    rules: {
+      kind: oneOf("rules"),
+      label: aText,
+      x: numberList,
+      y: numberList,
+      color: aColor,
+      width: lineWidth,
+      dash: aDash,
+    },
+    needed: [],
+  },
   check: () => [],
   colored: (mark, next) => ({ ...mark, color: mark.color ?? next() }),
   extend(mark, x, y) {
     x.addTight(mark.x ?? []);
     y.add(mark.y ?? []);
   },
-  draw({ x, y, ...style }) {
+  draw({ x, y, ...style }, frame) {
     const rules: Markish[] = [];
-    if (x !== undefined) rules.push(ruleX(x, { x: numbers(x), ...strokeOf(style) }));
-    if (y !== undefined) rules.push(ruleY(y, { y: numbers(y), ...strokeOf(style) }));
+    if (x !== undefined) rules.push(ruleX(x, { x: pixelsX(frame, x), ...strokeOf(style) }));
+    if (y !== undefined) rules.push(ruleY(y, { y: pixelsY(frame, y), ...strokeOf(style) }));
     return rules;
   },
   legend({ kind: _kind, x: _x, y: _y, label, ...style }) {

@@ -2,8 +2,23 @@ import { edgeIssues } from "../checks.js";
 import type { StackMark } from "../picture.js";
 import type { MarkDefinition } from "./definition.js";
 import { bars, filledSteps, UNIT_BIN } from "./histogram.js";
+import { aText, oneOf } from "../../options.js";
+import { aColor, listOf, numberList, shaped } from "../shape.js";
+
+const aLayer = shaped<StackMark["layers"][number]>("a layer: an object with values", {
+  rules: { values: numberList, label: aText, color: aColor },
+  needed: ["values"],
+});
 
 export const stackMark: MarkDefinition<StackMark> = {
+  shape: {
+    rules: {
+      kind: oneOf("stack"),
+      edges: numberList,
+      layers: listOf("a list of layers, each an object with values", aLayer),
+    },
+    needed: ["edges", "layers"],
+  },
   check: ({ edges, layers }, path) =>
     layers.flatMap(({ values }, k) => edgeIssues(edges, values.length, `${path}.layers[${k}]: edges`)),
   colored: (mark, next) => ({

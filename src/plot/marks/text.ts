@@ -7,8 +7,25 @@ import { parseLabel } from "../label/parse-label.js";
 import type { TextMark } from "../picture.js";
 import { FONT, FRAME_COLOR } from "../theme.js";
 import type { MarkDefinition } from "./definition.js";
+import { aFiniteNumber, aFlag, aText, oneOf } from "../../options.js";
+import { aColor, anyNumber, aSize } from "../shape.js";
 
 export const textMark: MarkDefinition<TextMark> = {
+  shape: {
+    rules: {
+      kind: oneOf("text"),
+      x: anyNumber,
+      y: anyNumber,
+      text: aText,
+      inFrame: aFlag,
+      anchor: oneOf("start", "middle", "end"),
+      dx: aFiniteNumber,
+      dy: aFiniteNumber,
+      color: aColor,
+      size: aSize,
+    },
+    needed: ["x", "y", "text"],
+  },
   check: () => [],
   colored: (mark) => mark,
   extend({ x: px, y: py, inFrame = false }, x, y) {
@@ -19,6 +36,7 @@ export const textMark: MarkDefinition<TextMark> = {
   draw(mark, frame) {
     const { text, anchor = "start", size = FONT.text, color = FRAME_COLOR } = mark;
     const [x, y] = placeOf(mark, frame);
+    if (!(Number.isFinite(x) && Number.isFinite(y))) return [];
     const render = (_index: unknown, _scales: unknown, _values: unknown, _dimensions: unknown, context: unknown) => {
       const { document } = context as { readonly document: DrawingDocument };
       return drawLabel(document, parseLabel(text), { x, y, size, anchor, color });
@@ -29,6 +47,7 @@ export const textMark: MarkDefinition<TextMark> = {
   ink(mark, frame) {
     const { text, anchor = "start", size = FONT.text } = mark;
     const [x, y] = placeOf(mark, frame);
+    if (!(Number.isFinite(x) && Number.isFinite(y))) return { lines: [], boxes: [] };
     const width = size * labelWidth(parseLabel(text));
     const left = x - width * { start: 0, middle: 0.5, end: 1 }[anchor];
     return { lines: [], boxes: [[left, y - size, left + width, y + 0.3 * size]] };

@@ -4,6 +4,8 @@ import { expectedBands } from "./expected-bands.js";
 import { parameterLabel, parameterSymbol } from "./names.js";
 import { finiteOrNaN, numberFormula, percent, shortened } from "./numbers.js";
 import { COLORS, FAILED, sentencePicture } from "./style.js";
+import { aFlag, type OptionRules, requireOptions } from "../../options.js";
+import { aScale } from "../shape.js";
 
 /** Options of the pictures of CLs against a parameter. */
 export interface ClsPictureOptions {
@@ -12,6 +14,9 @@ export interface ClsPictureOptions {
   /** Scale of the y axis; default `linear`. */
   readonly scale?: "linear" | "log";
 }
+
+/** What these options may be. */
+export const CLS_PICTURE_OPTIONS: OptionRules<ClsPictureOptions> = { components: aFlag, scale: aScale };
 
 /** What is drawn of a tested value. */
 export interface ClsPoint {
@@ -46,7 +51,9 @@ export function clsScanPicture(scan: ClsScan, options: ClsPictureOptions = {}): 
 }
 
 /** The same for any record with tested values and limits. */
-export function clsPicture(curve: ClsCurve, { components = false, scale = "linear" }: ClsPictureOptions): Picture {
+export function clsPicture(curve: ClsCurve, options: ClsPictureOptions): Picture {
+  requireOptions(options, CLS_PICTURE_OPTIONS);
+  const { components = false, scale = "linear" } = options;
   const { poi, level, limits } = curve;
   const points = curve.points.filter(({ value }) => Number.isFinite(value)).sort((a, b) => a.value - b.value);
   if (points.length === 0) return sentencePicture("No value was tested.");

@@ -4,6 +4,8 @@ import { expectedBands, limitsAround } from "./expected-bands.js";
 import { parameterLabel } from "./names.js";
 import { finiteOrNaN, percent } from "./numbers.js";
 import { COLORS, sentencePicture } from "./style.js";
+import { type OptionRules, requireOptions, tested } from "../../options.js";
+import { aScale } from "../shape.js";
 
 /** A prediction that the limits are compared with. */
 export interface TheoryCurve {
@@ -22,13 +24,21 @@ export interface LimitSeriesOptions {
   readonly scale?: "linear" | "log";
 }
 
+/** What these options may be. */
+export const LIMIT_SERIES_OPTIONS: OptionRules<LimitSeriesOptions> = {
+  theory: tested("a curve: an object with lists x and y", (value) => typeof value === "object" && value !== null),
+  scale: aScale,
+};
+
 const MOST_MARKERS = 60;
 
 /**
  * Upper limits against a parameter of the signal: observed, expected with its bands, and a line at 1, below which the
  * nominal signal is excluded.
  */
-export function limitSeriesPicture(series: LimitSeries, { theory, scale }: LimitSeriesOptions = {}): Picture {
+export function limitSeriesPicture(series: LimitSeries, options: LimitSeriesOptions = {}): Picture {
+  requireOptions(options, LIMIT_SERIES_OPTIONS);
+  const { theory, scale } = options;
   const points = series.points.filter(({ parameter }) => Number.isFinite(parameter));
   points.sort((a, b) => a.parameter - b.parameter);
   if (points.length === 0) return sentencePicture("There is no limit to draw.");

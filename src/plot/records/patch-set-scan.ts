@@ -9,12 +9,19 @@ import { filledRegion } from "./patch-set/filled-region.js";
 import { levelLines, type Surface } from "./patch-set/level-lines.js";
 import { triangulate } from "./patch-set/triangulate.js";
 import { BAND_COLORS, COLORS, FAILED, sentencePicture } from "./style.js";
+import { aText, type OptionRules, requireOptions } from "../../options.js";
+import { listOf } from "../shape.js";
 
 /** Options of the picture of a patch set's scan. */
 export interface PatchSetPictureOptions {
   /** Names of the labels along x and y; by default the first two whose values are numbers. One alone: CLs against it. */
   readonly labels?: readonly string[];
 }
+
+/** What these options may be; whether the scan has such labels is checked with it. */
+export const PATCH_SET_PICTURE_OPTIONS: OptionRules<PatchSetPictureOptions> = {
+  labels: listOf("a list of names", aText),
+};
 
 /** CLs below this are drawn as this: its significance is 37 standard deviations. */
 const SMALLEST = 1e-300;
@@ -31,6 +38,7 @@ const EXPECTED_COLOR = "#3f3f8f";
  * @throws DataError `unknown-label`; `too-many-dimensions` where several points lie on one place of the plane
  */
 export function patchSetScanPicture(scan: PatchSetScan, options: PatchSetPictureOptions = {}): Picture {
+  requireOptions(options, PATCH_SET_PICTURE_OPTIONS);
   const labels = options.labels ?? numericLabels(scan).slice(0, 2);
   const indices = labels.map((label) => labelIndex(scan, label));
   const points = scan.points.filter(({ cls, expected, valid }) => valid && cls !== undefined && expected !== undefined);

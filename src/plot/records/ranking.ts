@@ -3,11 +3,15 @@ import type { BoxesMark, Mark, Panel, Picture, PointsMark } from "../picture.js"
 import { parameterLabel, parameterSymbol } from "./names.js";
 import { finiteOrNaN, numberFormula, shortened } from "./numbers.js";
 import { COLORS, heightOfRows, sentencePicture } from "./style.js";
+import { aWholeNumber, type OptionRules, requireOptions } from "../../options.js";
 
 export interface RankingPictureOptions {
   /** Largest number of parameters that are drawn; default 30. */
   readonly most?: number;
 }
+
+/** What these options may be. */
+export const RANKING_PICTURE_OPTIONS: OptionRules<RankingPictureOptions> = { most: aWholeNumber(1) };
 
 const MOST = 30;
 /** Where the axis of pulls ends: here, or beyond the pulls, but not further than the last. */
@@ -40,10 +44,12 @@ interface Row {
  * A parameter without constraint, or with one around another value than 0, as γ around 1, is drawn as its estimate and
  * uncertainty, at its own scale.
  */
-export function rankingPicture(ranking: RankingResult, { most = MOST }: RankingPictureOptions = {}): Picture {
+export function rankingPicture(ranking: RankingResult, options: RankingPictureOptions = {}): Picture {
+  requireOptions(options, RANKING_PICTURE_OPTIONS);
+  const { most = MOST } = options;
   const { poi, parameters } = ranking;
   if (parameters.length === 0) return sentencePicture("There is no nuisance parameter to rank.");
-  const shown = parameters.slice(0, Math.max(1, Math.floor(most)));
+  const shown = parameters.slice(0, most);
   const rows = shown.map((parameter, k): Row => ({ row: shown.length - 1 - k, parameter }));
   const methods = methodsOf(shown);
   const scales = { range: rangeOf(shown), largest: 1.15 * largestImpact(shown, methods) };

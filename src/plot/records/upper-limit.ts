@@ -1,9 +1,10 @@
 import type { UpperLimitResult } from "../../hypotest/results.js";
 import type { Picture } from "../picture.js";
 import { stripMarks, stripPicture } from "./band-strip.js";
-import { type ClsPictureOptions, clsPicture, noLimit } from "./cls-scan.js";
+import { CLS_PICTURE_OPTIONS, type ClsPictureOptions, clsPicture, noLimit } from "./cls-scan.js";
 import { parameterLabel, parameterSymbol } from "./names.js";
 import { finiteOrNaN, numberFormula, percent } from "./numbers.js";
+import { requireOptions } from "../../options.js";
 
 /** A search has to have tested so many values for a curve to be drawn through them. */
 const LEAST_POINTS = 8;
@@ -13,6 +14,7 @@ const LEAST_POINTS = 8;
  * search has tested values all over the range of these limits, CLs against them, as `clsScanPicture` draws it.
  */
 export function upperLimitPicture(result: UpperLimitResult, options: ClsPictureOptions = {}): Picture {
+  requireOptions(options, CLS_PICTURE_OPTIONS);
   return coversLimits(result) ? clsPicture(result, options) : limitStrip(result);
 }
 

@@ -4,6 +4,8 @@ import type { Picture } from "../picture.js";
 import { type Bars, barsOfChannel, barsOfChannels } from "./yields-bars.js";
 import { layersOf } from "./yields-layers.js";
 import { hasData, isMasked, type LegendEntries, mainPanel, ratioPanel } from "./yields-panels.js";
+import { aText, type OptionRules, requireOptions, tested } from "../../options.js";
+import { aScale, numberList } from "../shape.js";
 
 /** What of yields to draw. */
 export interface YieldsPictureOptions {
@@ -18,6 +20,15 @@ export interface YieldsPictureOptions {
   /** By default logarithmic where the largest bin expects more than 1000 times as much as the smallest. */
   readonly scale?: "linear" | "log";
 }
+
+/** What these options may be; channel, edges and the earlier record are checked with the record. */
+export const YIELDS_PICTURE_OPTIONS: OptionRules<YieldsPictureOptions> = {
+  channel: aText,
+  before: tested("a record of yields", (value) => (value as Partial<YieldsResult> | null)?.kind === "yields"),
+  edges: numberList,
+  xLabel: aText,
+  scale: aScale,
+};
 
 /** More channels are drawn as one bar each. */
 const MOST_COLUMNS = 3;
@@ -36,7 +47,8 @@ const BESIDE = 110;
  * channel, and for `before` with other channels
  */
 export function yieldsPicture(result: YieldsResult, options: YieldsPictureOptions = {}): Picture {
-  requireOptions(result, options);
+  requireOptions(options, YIELDS_PICTURE_OPTIONS);
+  requireMatching(result, options);
   const layers = layersOf(result);
   const columns = chosenBars(result, options);
   const last = columns.length - 1;
@@ -76,7 +88,7 @@ function chosenBars(result: YieldsResult, { channel, before, edges, xLabel }: Yi
   });
 }
 
-function requireOptions({ channels }: YieldsResult, { channel, before, edges }: YieldsPictureOptions): void {
+function requireMatching({ channels }: YieldsResult, { channel, before, edges }: YieldsPictureOptions): void {
   const issues: Issue[] = [];
   const names = channels.map(({ name }) => name);
   const chosen = channels.find(({ name }) => name === channel);

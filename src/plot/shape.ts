@@ -1,0 +1,153 @@
+/** What a picture, its panels, axes and marks consist of: checked before anything looks into them. */
+import { describeValue } from "../describe.js";
+import type { Issue } from "../errors.js";
+import {
+  aFlag,
+  aNumber,
+  aText,
+  type OptionRule,
+  type OptionRules,
+  oneOf,
+  optionIssues,
+  optionsOf,
+  tested,
+} from "../options.js";
+import { colorIssues } from "./css-colors.js";
+import type { Axis, ColorMapName, Dash, Marker, Tick } from "./picture.js";
+
+/** The parts of an object, and which of them cannot be absent. */
+export interface Shape<T extends object> {
+  readonly rules: OptionRules<T>;
+  readonly needed: readonly (keyof T & string)[];
+}
+
+/** Unknown and missing parts of an object at `path`, and parts of another kind than expected. */
+export function shapeIssues<T extends object>(value: unknown, { rules, needed }: Shape<T>, path: string): Issue[] {
+  const issues = path === "" ? optionIssues(value, rules) : optionsOf(rules).issues(value, path);
+  if (typeof value !== "object" || value === null) return [...issues];
+  const missing = needed.filter((name) => (value as Readonly<Record<string, unknown>>)[name] === undefined);
+  return [
+    ...missing.map((name) => {
+      const where = path === "" ? name : `${path}.${name}`;
+      return { code: "missing", path: where, expected: rules[name].expected, received: "nothing" };
+    }),
+    ...issues,
+  ];
+}
+
+/** An object of known parts. */
+export function shaped<T extends object>(expected: string, shape: Shape<T>): OptionRule {
+  return { expected, issues: (value, path) => shapeIssues(value, shape, path) };
+}
+
+/** A list whose entries have a rule. */
+export function listOf(expected: string, rule: OptionRule): OptionRule {
+  const issues = (value: unknown, path: string): readonly Issue[] => {
+    if (!Array.isArray(value)) return [{ code: "bad-option", path, expected, received: describeValue(value) }];
+    return value.flatMap((entry: unknown, k) => rule.issues(entry, `${path}[${k}]`));
+  };
+  return { expected, issues };
+}
+
+/** A list or typed array of numbers, NaN and infinite ones among them. The first entry that is none is told. */
+export const numberList: OptionRule = {
+  expected: "a list of numbers",
+  issues(value, path) {
+    const expected = "a list of numbers";
+    if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return [];
+    if (!Array.isArray(value)) return [{ code: "bad-option", path, expected, received: describeValue(value) }];
+    const wrong = value.findIndex((entry) => typeof entry !== "number");
+    if (wrong < 0) return [];
+    return [
+      { code: "bad-option", path: `${path}[${wrong}]`, expected: "a number", received: describeValue(value[wrong]) },
+    ];
+  },
+};
+
+const isNumber = (value: unknown): boolean => typeof value === "number";
+
+export const anyNumber = tested("a number", isNumber);
+export const numberPair = tested(
+  "a list of two numbers, the lower one first",
+  (value) => Array.isArray(value) && value.length === 2 && value.every(isNumber),
+);
+export const aSize = aNumber("a number of pixels above 0", (v) => v > 0 && v < Number.POSITIVE_INFINITY);
+export const anOpacity = aNumber("a number from 0 to 1", (v) => v >= 0 && v <= 1);
+export const lineWidth = aNumber("a number of pixels, 0 or more", (v) => v >= 0 && v < Number.POSITIVE_INFINITY);
+export const aColor: OptionRule = { expected: "a CSS colour", issues: colorIssues };
+export const aDash = oneOf<Dash>("solid", "dashed", "dotted", "dash-dotted");
+export const aMarker = oneOf<Marker>("circle", "square", "diamond", "triangle", "plus", "cross");
+export const aColorMap = oneOf<ColorMapName>(
+  "viridis",
+  "cividis",
+  "magma",
+  "inferno",
+  "plasma",
+  "greys",
+  "blues",
+  "rdbu",
+);
+
+export const aScale = oneOf<NonNullable<Axis["scale"]>>("linear", "log");
+
+/** Levels of contours; what the numbers may be is checked with the grid. */
+export const contourLevels = tested(
+  "a list of numbers, or their number",
+  (value) => isNumber(value) || (Array.isArray(value) && value.every(isNumber)),
+);
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isNumbers = (value: unknown): boolean => numberList.issues(value, "").length === 0;
+
+/** Values on a grid, such as a `gridScan`: further parts do not matter. */
+export const aGrid = tested(
+  "a grid: an object with axes (each with values), shape and values",
+  (value) =>
+    isObject(value) &&
+    Array.isArray(value["axes"]) &&
+    value["axes"].every((axis: unknown) => isObject(axis) && isNumbers(axis["values"])) &&
+    isNumbers(value["shape"]) &&
+    isNumbers(value["values"]),
+);
+
+/** Error bars. */
+export const someErrors = tested(
+  "a list of numbers, or an object with two lists, lower and upper",
+  (value) => isNumbers(value) || (isObject(value) && isNumbers(value["lower"]) && isNumbers(value["upper"])),
+);
+
+/** Colours of pixels. */
+export const somePixels = tested(
+  "an object with width, height and data, three bytes for each pixel",
+  (value) => isObject(value) && isNumber(value["width"]) && isNumber(value["height"]) && isNumbers(value["data"]),
+);
+
+const aTick = shaped<Tick>("a tick: an object with value and label", {
+  rules: { value: anyNumber, label: aText },
+  needed: ["value", "label"],
+});
+export const someTicks = listOf("a list of ticks, each an object with value and label", aTick);
+const aTickOrNumber: OptionRule = {
+  expected: "a number, or an object with value and label",
+  issues: (value, path) => (isNumber(value) ? [] : aTick.issues(value, path)),
+};
+
+const isLimit = (value: unknown): boolean => value === undefined || isNumber(value);
+
+/** An axis. */
+export const anAxis = shaped<Axis>("an axis: an object with label, scale, limits, ticks, …", {
+  rules: {
+    label: aText,
+    scale: aScale,
+    limits: tested(
+      "a list of two limits, each a number or undefined",
+      (value) => Array.isArray(value) && value.length === 2 && isLimit(value[0]) && isLimit(value[1]),
+    ),
+    ticks: listOf("a list of numbers, or of objects with value and label", aTickOrNumber),
+    tickAngle: anyNumber,
+    tickSize: anyNumber,
+    tickLines: aFlag,
+  },
+  needed: [],
+});
