@@ -19,7 +19,7 @@ const LEFT = 1e-10;
 const PIVOT_TOLERANCE = 1e-12;
 /** Least curvature that a parameter is taken to have, as all are of order 1: with less, it would be moved far. */
 const LEAST_CURVATURE = 1;
-/** Times that a move to the edge is corrected for the bend of the edge. */
+/** Times that a move to the edge, and multipliers, are corrected for the bend of the edge. */
 const CORRECTIONS = 3;
 
 /** A bin without events that holds a minimum on the edge of the domain. */
@@ -59,20 +59,43 @@ export function edgePoint(model: Model, data: BoundData, box: Box, near: NearEdg
   const rates = evaluator.rates(beside).slice();
   evaluator.valueGradientHessian(beside, dataOfEdge(data, estimated, rates));
   const rows = estimated.map(({ rate }) => rateGradient(evaluator, rate));
-  const gradient = evaluator.gradient.map((g, p) =>
-    rows.reduce((sum, row, i) => sum + estimated[i]!.multiplier * row[p]!, g),
-  );
   const isRegular = evaluator.system.factor(free, undefined, PIVOT_TOLERANCE);
   const ways = { rows, moves: isRegular ? solvedFor(evaluator.system, rows, free) : moves };
-  const multipliers = solveGram(
-    ways,
-    ways.moves.map((way) => dot(gradient, way)),
-  );
-  const bins = estimated
-    .map((bin, i) => ({ ...bin, multiplier: multipliers?.[i] ?? bin.multiplier }))
-    .filter(({ multiplier }) => multiplier > LEAST_MULTIPLIER);
   const x = ontoEdge(model, data, box, { ...near, x: beside }, ways) ?? near.x;
-  return { x, bins, beside: { x: beside, data: dataOfEdge(data, bins, rates) } };
+  const [there, besides] = [x, beside].map((point) => withMultipliers(model, data, point, estimated, ways));
+  const isHolding = (i: number) => Math.min(there![i]!.multiplier, besides![i]!.multiplier) > LEAST_MULTIPLIER;
+  const holding = besides!.filter((_, i) => isHolding(i));
+  return {
+    x,
+    bins: there!.filter((_, i) => isHolding(i)),
+    beside: { x: beside, data: dataOfEdge(data, holding, rates) },
+  };
+}
+
+/** The bins with the multipliers that make the gradient of the Lagrangian least at a point; `ways` are those next to it. */
+function withMultipliers(
+  { evaluator }: Model,
+  data: BoundData,
+  x: Float64Array,
+  bins: readonly EdgeBin[],
+  ways: Ways,
+): readonly EdgeBin[] {
+  evaluator.valueGradientHessian(x, data);
+  const rows = bins.map(({ rate }) => rateGradient(evaluator, rate));
+  const multipliers = bins.map(({ multiplier }) => multiplier);
+  for (let correction = 0; correction < CORRECTIONS; correction++) {
+    const lagrangian = evaluator.gradient.map((g, p) =>
+      rows.reduce((sum, row, i) => sum - multipliers[i]! * row[p]!, g),
+    );
+    const changes = solveGram(
+      ways,
+      ways.moves.map((way) => dot(lagrangian, way)),
+    );
+    changes?.forEach((change, i) => {
+      multipliers[i]! += change;
+    });
+  }
+  return bins.map((bin, i) => ({ ...bin, multiplier: multipliers[i]! }));
 }
 
 /** A point moved along the ways to where the bins of the edge expect next to nothing; undefined where that leaves the domain. */
