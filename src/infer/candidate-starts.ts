@@ -1,6 +1,8 @@
 import type { BoundData } from "../graph/evaluate-value.js";
 import { normalQuantile } from "../math/normal.js";
 import type { Model } from "../model/model.js";
+import { clip } from "../optimize/box.js";
+import { type Curvature, unknownCurvature } from "./curvature.js";
 import { binsWhere } from "./empty-bins.js";
 import type { FitInput } from "./fit-input.js";
 import { type Prefit, prefits } from "./prefit.js";
@@ -21,6 +23,8 @@ const BENT = 0.6;
 /** Fractions of the move of all such parameters at once, and what counts as bent of that. */
 const JOINT = [1, 0.6, 0.3];
 const JOINTLY_BENT = 0.4;
+/** How far, in σ, directions of parameters without a constraint are followed. */
+const SOFT_STEPS = [2, 4, 8];
 /** Up to this many parameters, all combinations of sides are looked at; above it, as many random ones. */
 const ALL_SIDES = 7;
 /** Random points for each parameter, and at most. */
@@ -43,10 +47,10 @@ export interface SearchPoint {
   readonly model: Model;
   readonly data: BoundData;
   readonly input: FitInput;
-  /** A minimum, the deviance part of −log L there, and the diagonal of the Hessian. */
+  /** A minimum, the deviance part of −log L there, and the curvature, which is asked for before anything is evaluated. */
   readonly x: Float64Array;
   readonly value: number;
-  readonly scale: Float64Array;
+  readonly curvature: () => Curvature;
   /** How often the search has been begun again: random points are others then. */
   readonly round: number;
 }
@@ -72,7 +76,7 @@ export interface Candidates {
  * −log L curves down only through second derivatives of expectations, so only parameters that bend (see `bends`), and those that
  * formulas read, can make a second minimum. For each of them the other side of its centre is looked at by value; where
  * that rises by less than the Hessian predicts, the likelihood bends, and starts are: all these parameters moved at once, each
- * alone, and for small models the combinations of sides and random points with the lowest values.
+ * alone, moves along the directions of parameters without a constraint that bend, and for small models the combinations of sides and random points with the lowest values.
  */
 export function candidateStarts(point: SearchPoint): Candidates {
   return new StartFinder(point).find();
@@ -90,16 +94,19 @@ interface Move {
 class StartFinder {
   readonly #point: SearchPoint;
   readonly #prefits: readonly (Prefit | undefined)[];
+  #curvature: Curvature;
   #nValues = 0;
 
   constructor(point: SearchPoint) {
     this.#point = point;
     this.#prefits = prefits(point.model);
+    this.#curvature = unknownCurvature(point.model);
   }
 
   find(): Candidates {
     const { model } = this.#point;
     const bending = this.#bending();
+    if (bending.length > 0) this.#curvature = this.#point.curvature();
     const isWild = bending.some((p) => model.bends.sizes[p] === Number.POSITIVE_INFINITY);
     const isSmall = isWild || model.nPars <= SMALL;
     const parameters = isSmall ? bending : this.#losing(bending);
@@ -107,7 +114,8 @@ class StartFinder {
       return { starts: [], parameters, isBent: false, isElsewhere: () => false, highest: 0, nValues: 0 };
     const moves = parameters.flatMap((p) => this.#bentMove(p)).sort((a, b) => a.height - b.height);
     const singles = isSmall ? moves : moves.filter((move) => this.#isBeyondBarrier(move));
-    const starts = [...this.#joint(moves), ...singles.map(({ p, to }) => this.#moved([[p, to]]))];
+    const soft = isSmall ? this.#alongSoft() : [];
+    const starts = [...this.#joint(moves), ...soft, ...singles.map(({ p, to }) => this.#moved([[p, to]]))];
     const most = isSmall ? MOST_STARTS.small : MOST_STARTS.large;
     const scattered = isSmall ? this.#scattered(parameters) : [];
     const room = Math.max(most - starts.length, Math.floor(most / 2));
@@ -157,7 +165,8 @@ class StartFinder {
 
   /** The side, or the better side, of a parameter on which −log L rises by less than the Hessian predicts. */
   #bentMove(p: number): readonly Move[] {
-    const { x, value, scale } = this.#point;
+    const { x, value } = this.#point;
+    const { diagonal } = this.#curvature;
     const [center, width] = [this.#centerOf(p), this.#widthOf(p)];
     const alpha = (x[p]! - center) / width;
     const away = Math.max(1, Math.abs(alpha));
@@ -166,7 +175,7 @@ class StartFinder {
       const to = this.#inside(p, center + side * away * width);
       if (to === x[p]) return [];
       const height = this.#valueAt(this.#moved([[p, to]]));
-      const predicted = 0.5 * Math.max(scale[p]!, 1 / (width * width)) * (to - x[p]!) ** 2;
+      const predicted = 0.5 * Math.max(diagonal[p]!, 1 / (width * width)) * (to - x[p]!) ** 2;
       return height - value < BENT * predicted ? [{ p, to, height, predicted }] : [];
     });
     return moves.sort((a, b) => a.height - b.height).slice(0, 1);
@@ -213,6 +222,24 @@ class StartFinder {
     });
     const best = points.reduce((a, b) => (b.part < a.part ? b : a));
     return best.part < JOINTLY_BENT ? [best.start] : [];
+  }
+
+  /** Points some σ away along each soft direction, either way, where −log L rises by less than the Hessian predicts. */
+  #alongSoft(): readonly Float64Array[] {
+    const { x, value, input } = this.#point;
+    return this.#curvature.soft.flatMap((direction) =>
+      [1, -1].flatMap((side) => {
+        const points = SOFT_STEPS.map((t) => {
+          const there = clip(
+            x.map((v, p) => v + side * t * direction[p]!),
+            input,
+          );
+          return { there, part: (this.#valueAt(there) - value) / (0.5 * t * t) };
+        });
+        const best = points.reduce((a, b) => (b.part < a.part ? b : a));
+        return best.part < BENT ? [best.there] : [];
+      }),
+    );
   }
 
   #byValue(points: readonly Float64Array[]): Float64Array[] {

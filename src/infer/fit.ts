@@ -30,9 +30,7 @@ export function fitBound(model: Model, data: BoundData, input: FitInput, maxIter
   const first = firstMinimum(model, data, { ...input, init }, limited);
   const record = fitRecord(model, data, input, first);
   if (!first.isMinimum) return record;
-  const diagonal = new Float64Array(model.nPars);
-  model.evaluator.system.diagonal(diagonal);
-  const outcome = lowerMinimum(model, data, input, first, diagonal);
+  const outcome = lowerMinimum(model, data, input, first);
   const search = searchRecord(model, data, outcome);
   const effort = together(first.effort, outcome.effort);
   if (outcome.lowest === first) return { ...withEffort(record, effort), search };

@@ -2,6 +2,7 @@ import type { BoundData } from "../graph/evaluate-value.js";
 import type { Model } from "../model/model.js";
 import { clip } from "../optimize/box.js";
 import { candidateStarts } from "./candidate-starts.js";
+import { type Curvature, curvatureAt, unknownCurvature } from "./curvature.js";
 import { feasibleStart } from "./feasible-start.js";
 import type { FitInput } from "./fit-input.js";
 import { type Effort, NO_EFFORT, together } from "./effort.js";
@@ -42,8 +43,7 @@ export interface SearchOutcome {
  * minimisation is given up as soon as a quadratic model of the function says that it ends higher, or at a known minimum.
  * What is found takes the place of the given one, and the search begins again from there.
  *
- * @param from - a minimum
- * @param scale - diagonal of the Hessian there; `[nPars]`
+ * @param from - a minimum, the last point at which the model's Hessian was evaluated
  * @param starts - further starts of which something is known: minima of similar problems, say
  */
 export function lowerMinimum(
@@ -51,10 +51,9 @@ export function lowerMinimum(
   data: BoundData,
   input: FitInput,
   from: FoundMinimum,
-  scale: Float64Array,
   starts: readonly Float64Array[] = [],
 ): SearchOutcome {
-  return new LowerSearch(model, data, input, from).run(scale, starts);
+  return new LowerSearch(model, data, input, from).run(starts);
 }
 
 /**
@@ -69,8 +68,8 @@ export function minimumFromElsewhere(
   input: FitInput,
   failed: FoundMinimum,
 ): FoundMinimum | undefined {
-  const scale = new Float64Array(model.nPars);
-  const { starts, highest } = candidateStarts({ model, data, input, ...failed, scale, round: 0 });
+  const curvature = () => unknownCurvature(model);
+  const { starts, highest } = candidateStarts({ model, data, input, ...failed, curvature, round: 0 });
   for (const start of starts) {
     const init = feasibleStart(model, data, { ...input, init: start });
     if (init === undefined || model.evaluator.regularValue(init, data) > highest) continue;
@@ -100,9 +99,9 @@ class LowerSearch {
     this.#lowest = from;
   }
 
-  run(scale: Float64Array, starts: readonly Float64Array[]): SearchOutcome {
+  run(starts: readonly Float64Array[]): SearchOutcome {
     let parameters: readonly number[] = [];
-    let diagonal = scale;
+    let curvature = () => curvatureAt(this.#model, this.#input, this.#lowest.x);
     let given = starts;
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const { x, value } = this.#lowest;
@@ -112,7 +111,7 @@ class LowerSearch {
         input: this.#input,
         x,
         value,
-        scale: diagonal,
+        curvature,
         round,
       });
       parameters = found.parameters;
@@ -120,9 +119,10 @@ class LowerSearch {
       if (parameters.length === 0) break;
       const all = found.isBent ? [...given.filter(found.isElsewhere), ...found.starts] : [];
       given = [];
-      const better = all.map((start) => this.#tryFrom(start, found.highest)).filter((scale) => scale !== undefined);
-      if (better.length === 0) break;
-      diagonal = better.at(-1)!;
+      const better = all.map((start) => this.#tryFrom(start, found.highest)).filter((there) => there !== undefined);
+      const best = better.at(-1);
+      if (best === undefined) break;
+      curvature = () => best;
     }
     const { value } = this.#lowest;
     return {
@@ -137,8 +137,8 @@ class LowerSearch {
     };
   }
 
-  /** Minimises from a start; the diagonal of the Hessian where that ends lower than anything known. */
-  #tryFrom(start: Float64Array, highest: number): Float64Array | undefined {
+  /** Minimises from a start; the curvature where that ends lower than anything known. */
+  #tryFrom(start: Float64Array, highest: number): Curvature | undefined {
     const model = this.#model;
     const { fixed, init: given } = this.#input;
     const inside = clip(start, this.#input).map((value, p) => (fixed[p] === 1 ? given[p]! : value));
@@ -161,9 +161,7 @@ class LowerSearch {
     this.#minima.push(found);
     if (!(found.value < this.#lowest.value - LOWER)) return undefined;
     this.#lowest = found;
-    const diagonal = new Float64Array(model.nPars);
-    model.evaluator.system.diagonal(diagonal);
-    return diagonal;
+    return curvatureAt(model, this.#input, found.x);
   }
 
   #valueAt(x: Float64Array): number {

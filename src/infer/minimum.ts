@@ -133,10 +133,8 @@ export function lowerThan(
   starts: readonly Float64Array[] = [],
   along?: Motion,
 ): Minimum {
-  const diagonal = new Float64Array(model.nPars);
-  model.evaluator.system.diagonal(diagonal);
   const value = found.twiceNll / 2 - data.mainConstant - data.constraintConstant;
-  const { lowest, nValues } = lowerMinimum(model, data, input, { x: found.values, value }, diagonal, starts);
+  const { lowest, nValues } = lowerMinimum(model, data, input, { x: found.values, value }, starts);
   if (lowest.value < value) return findMinimum(model, data, { ...input, init: lowest.x }, along);
   return nValues === 0 ? found : { ...found, isEvaluated: false };
 }
