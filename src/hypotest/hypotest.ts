@@ -2,13 +2,14 @@ import { recordOrigin } from "../infer/origin.js";
 import { normalCdf } from "../math/normal.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
+import { requireOptions } from "../options.js";
 import { expectedCls, expectedClsb, pValues } from "./asymptotic.js";
 import { AsymptoticTests, type TestedValue } from "./asymptotic-tests.js";
 import { namedFitPoint } from "./fit-points.js";
 import { boundNotes, notesOf } from "./notes.js";
-import { type HypotestOptions, recordedOptions } from "./options.js";
+import { HYPOTEST_OPTIONS, type HypotestOptions, recordedOptions } from "./options.js";
 import type { HypotestResult } from "./results.js";
-import { poiName, signalIssues, testSetup } from "./setup.js";
+import { poiName, testSetup } from "./setup.js";
 
 /**
  * Tests one value of a parameter of interest with asymptotic formulae.
@@ -26,18 +27,18 @@ import { poiName, signalIssues, testSetup } from "./setup.js";
  * @param value - tested value, within the bounds of the parameter
  * @returns `valid` is false when a fit failed; `notes` then say which
  * @throws ModelError `no-poi`
- * @throws DataError `unknown-parameter`, `poi-fixed`, `poi-outside-bounds`, `poi-bound-not-zero` (`qtilde` with a lower
+ * @throws DataError `unknown-option`, `bad-option`, `unknown-parameter`, `poi-fixed`, `poi-outside-bounds`, `poi-bound-not-zero` (`qtilde` with a lower
  *   bound that is not 0: use `q`), `not-finite`, and those of `fit`; all problems at once
  * @see arXiv:1007.1727, sections 3 and 4; A. L. Read, J. Phys. G 28 (2002) 2693 (CLs); pyhf `infer.hypotest`
  * @example hypotest(model, workspace.data(model), 1).cls
  */
 export function hypotest(model: Model, data: Data, value: number, options: HypotestOptions = {}): HypotestResult {
+  requireOptions(options, HYPOTEST_OPTIONS);
   const { testStatistic = "qtilde" } = options;
   const tested = testStatistic === "q0" ? 0 : value;
   const setup = testSetup(model, data, options, {
     statistic: testStatistic,
     values: [{ name: poiName(model, options), value: tested }],
-    issues: signalIssues(options.asimovSignal),
   });
   const tests = new AsymptoticTests(setup, setup.pois[0]!, testStatistic, options);
   const notes = value === tested ? [] : [`q0 tests ${tests.poi.name} = 0; the value ${value} was not used.`];

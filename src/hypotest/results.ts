@@ -85,8 +85,8 @@ export interface ClsScan {
     readonly expected: Band;
     readonly valid: boolean;
   }[];
-  /** 1 − confidence level; limits where the curves cross it, by linear interpolation. */
-  readonly level: number;
+  /** Limits are where the curves cross 1 − `confidenceLevel`, by linear interpolation. */
+  readonly confidenceLevel: number;
   readonly limits: Limits;
 }
 
@@ -110,7 +110,7 @@ export interface UpperLimitResult {
   readonly calculator: "asymptotic" | "toys";
   readonly testStatistic: TestStatisticName;
   readonly poi: string;
-  readonly level: number;
+  readonly confidenceLevel: number;
   readonly bestFitPoi: number;
   readonly limits: Limits;
   /** The values at which the search evaluated the observed CLs, ascending. */
@@ -126,7 +126,7 @@ export interface LimitSeries {
   /** Name of the signal parameter, with its unit: a label. */
   readonly parameter: string;
   readonly poi: string;
-  readonly level: number;
+  readonly confidenceLevel: number;
   readonly points: readonly { readonly parameter: number; readonly limits: Limits }[];
 }
 

@@ -1,6 +1,7 @@
 import { recordOrigin } from "../infer/origin.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
+import { requireOptions } from "../options.js";
 import {
   type BaseDistribution,
   expectedCls,
@@ -12,10 +13,10 @@ import {
 } from "./asymptotic.js";
 import { AsymptoticTests, type TestedValue } from "./asymptotic-tests.js";
 import { boundNotes, notesOf } from "./notes.js";
-import { type LimitOptions, recordedOptions } from "./options.js";
+import { LIMIT_OPTIONS, type LimitOptions, recordedOptions, shownComplement } from "./options.js";
 import type { Limit, Limits, UpperLimitResult } from "./results.js";
 import { cubicGuess, type RootSearchResult, risingRoot, type Sloped, type SlopedPoint } from "./rising-root.js";
-import { levelIssues, poiName, signalIssues, testSetup } from "./setup.js";
+import { poiName, testSetup } from "./setup.js";
 
 /** Statistics below this are rounding of −2 log L: the likelihood does not depend on the parameter. */
 const FLAT = 1e-9;
@@ -26,6 +27,7 @@ const LARGEST_SHIFT = 5;
 /** A limit search: the shared fits, and what was asked for. */
 interface Search {
   readonly tests: AsymptoticTests;
+  /** CLs at the limit. */
   readonly level: number;
   readonly base: BaseDistribution;
   /** Where CLs is 1, and the end of the range. */
@@ -39,27 +41,27 @@ interface Search {
 
 /**
  * Upper limit on a parameter of interest, observed and expected at −2 … +2 standard deviations, by root search: the value
- * at which CLs is `level` (default 0.05: a limit at 95 % confidence level). Relative error about 1e-8.
+ * at which CLs is 1 − `confidenceLevel` (default 0.95). Relative error about 1e-8.
  *
  * The expected limits are roots of √q_A(μ) = constants on the Asimov data alone; the observed one is the root of
- * log CLs(μ) = log level. Both by Newton's method with exact slopes (∂(−2 log L)/∂μ at the conditional minimum).
+ * log CLs(μ) = log(1 − confidenceLevel). Both by Newton's method with exact slopes (∂(−2 log L)/∂μ at the conditional minimum).
  *
  * Searched between the alternative, 0, and the upper bound of the parameter; a limit beyond it is undefined and its
  * `reason` says how large CLs still is there. (pyhf's brackets leave the bounds: to search further, widen them with
  * `fit.bounds`.)
  *
  * @returns `points` are the values at which the observed CLs was evaluated, ascending
- * @throws DataError `bad-level`, and as `hypotest`
+ * @throws DataError as `hypotest`
  * @see arXiv:1007.1727; pyhf `infer.intervals.upper_limits.toms748_scan`
  * @example upperLimit(model, workspace.data(model)).limits.observed.value
  */
 export function upperLimit(model: Model, data: Data, options: LimitOptions = {}): UpperLimitResult {
-  const { testStatistic = "qtilde", level = 0.05, baseDistribution = "normal" } = options;
+  requireOptions(options, LIMIT_OPTIONS);
+  const { testStatistic = "qtilde", confidenceLevel = 0.95, baseDistribution = "normal" } = options;
   const name = poiName(model, options);
   const setup = testSetup(model, data, options, {
     statistic: testStatistic,
     values: [{ name }],
-    issues: [...levelIssues(level), ...signalIssues(options.asimovSignal)],
   });
   const poi = setup.pois[0]!;
   const tests = new AsymptoticTests(setup, poi, testStatistic, options);
@@ -67,7 +69,7 @@ export function upperLimit(model: Model, data: Data, options: LimitOptions = {})
   const from = Math.max(tests.alternative, lower[poi.index]!);
   const search: Search = {
     tests,
-    level,
+    level: 1 - confidenceLevel,
     base: baseDistribution,
     from,
     to: upper[poi.index]!,
@@ -76,14 +78,14 @@ export function upperLimit(model: Model, data: Data, options: LimitOptions = {})
   };
   const limits = limitsOf(search);
   const failures = notesOf(tests);
-  const recorded = { testStatistic, level, baseDistribution, asimovSignal: tests.alternative };
+  const recorded = { testStatistic, confidenceLevel, baseDistribution, asimovSignal: tests.alternative };
   return {
     kind: "upper-limit",
     origin: recordOrigin(model, data, recordedOptions(options, recorded)),
     calculator: "asymptotic",
     testStatistic,
     poi: name,
-    level,
+    confidenceLevel,
     bestFitPoi: tests.observed.bestFit,
     limits,
     points: [...search.tested.values()]
@@ -171,5 +173,7 @@ function asLimit({ tests, level, from }: Search, found: RootSearchResult, clsAt:
     return { reason: `The likelihood does not depend on ${poi.name}: no limit from ${from} to ${end} exists.` };
   }
   const cls = clsAt(end).toPrecision(3);
-  return { reason: `CLs is still ${cls} at the upper bound ${end} of ${poi.name}, above ${level}.` };
+  return {
+    reason: `CLs is still ${cls} at the upper bound ${end} of ${poi.name}, above ${shownComplement(1 - level)}.`,
+  };
 }

@@ -1,4 +1,5 @@
 import { DataError, type Issue, nearestName } from "../errors.js";
+import { type OptionRule, requireArgument, tested } from "../options.js";
 import { type ParameterValues, requireFinite } from "./vectors.js";
 
 /** Main bins, then auxiliary data; `[nMainData + nAuxdata]`. Plain numbers, or numbers of which some are left out. */
@@ -27,6 +28,16 @@ interface DataLayout {
   readonly nMainData: number;
   readonly auxdata: readonly number[];
   expectedMainData(pars: ParameterValues): Float64Array;
+}
+
+/** What is taken for data; whether the numbers are right is checked with the model. */
+const someData: OptionRule = tested(
+  "main bins, then auxiliary data: a list of numbers, as from workspace.data(model)",
+  (value) => Array.isArray(value) || ArrayBuffer.isView(value) || isBlindedLike(value),
+);
+
+function isBlindedLike(value: unknown): boolean {
+  return typeof value === "object" && value !== null && isBlinded(value as Data);
 }
 
 export function isBlinded(data: Data): data is BlindedData {
@@ -129,9 +140,10 @@ export function maskedBins(data: Data): readonly MaskedBins[] {
 /**
  * Checked numbers for the evaluator: a fresh vector in which a bin that is left out is NaN.
  *
- * @throws DataError `data-length`, `not-finite`, `negative-count`, `unknown-channel`, `unknown-bin`; all problems at once
+ * @throws DataError `bad-argument`, `data-length`, `not-finite`, `negative-count`, `unknown-channel`, `unknown-bin`; all problems at once
  */
 export function checkedData(model: DataLayout, data: Data, poissonAuxdata: ArrayLike<number>): Float64Array {
+  requireArgument(data, "data", someData);
   const values = Float64Array.from(countsOf(data));
   checkCounts(values, model, poissonAuxdata);
   for (const { channel, bins } of maskedBins(data)) {

@@ -1,4 +1,5 @@
 import { type Issue, ModelError, nearestName } from "../errors.js";
+import { aFiniteNumber, aNumber, anObject, oneOf, type OptionRules, optionsOf } from "../options.js";
 import type { ModelSpec } from "../spec/types.js";
 import { HISTOSYS_CODES, type HistosysCode, NORMSYS_CODES, type NormsysCode } from "./interpolation/index.js";
 
@@ -28,6 +29,21 @@ export interface InterpolationOptions {
   /** Codes of single modifiers by `type/name`: `{ "histosys/JES": "code0" }`. */
   readonly modifiers?: Readonly<Record<string, NormsysCode | HistosysCode>>;
 }
+
+/** What the interpolation codes may be; names and codes of single modifiers are checked where the model is known. */
+export const INTERPOLATION_OPTIONS: OptionRules<InterpolationOptions> = {
+  normsys: oneOf(...Object.keys(NORMSYS_CODES)),
+  histosys: oneOf(...Object.keys(HISTOSYS_CODES)),
+  modifiers: anObject("an object of codes by type and name of a modifier", () => true),
+};
+
+/** What the options that a model is compiled with may be. */
+export const MODEL_OPTIONS: OptionRules<ModelOptions> = {
+  interpolation: optionsOf(INTERPOLATION_OPTIONS),
+  clipSampleData: aFiniteNumber,
+  clipBinData: aFiniteNumber,
+  normsysFloor: aNumber("a factor between 0 and 1, such as 1e-6", (v) => v > 0 && v < 1),
+};
 
 /** Chooses the form of each modifier. */
 export interface Interpolation {

@@ -41,7 +41,7 @@ export function checkLimit(
 ): readonly ReferenceRow[] {
   return rowsOf(createGroup(name, reference.tolerances, tolerances), "limit", (group) => {
     const { data = observed, test_statistic: testStatistic, level = 0.05, expected = [] } = reference;
-    const result = upperLimit(model, data, { testStatistic, level });
+    const result = upperLimit(model, data, { testStatistic, confidenceLevel: 1 - level });
     requireValid(group, result);
     compareLimit(group, "observed", reference.observed, result.limits.observed);
     for (const [i, limit] of expected.entries()) {

@@ -1,6 +1,15 @@
 import type { Band, HypotestResult } from "../hypotest/results.js";
 import { normalQuantile } from "../math/normal.js";
-import { ascending, countFrom, fraction, type PValueOptions, percentile, toyPValue } from "./p-value.js";
+import { aRecord, requireArgument, requireOptions } from "../options.js";
+import {
+  ascending,
+  countFrom,
+  fraction,
+  P_VALUE_OPTIONS,
+  type PValueOptions,
+  percentile,
+  toyPValue,
+} from "./p-value.js";
 import type { ToyRun, ToySample } from "./results.js";
 
 /** Percentiles of the normal distribution at −2 … +2 standard deviations, rounded as pyhf rounds them. */
@@ -15,10 +24,13 @@ const PERCENTILES = [2.275, 15.866, 50, 84.134, 97.725] as const;
  * Where no background toy reaches the observed statistic, CLs is 0/0 or infinite: `cls` is NaN, its error infinite,
  * `valid` false, and a note says so.
  *
+ * @throws DataError `unknown-option`, `bad-option`; `bad-argument` for a `run` that is none, or the promise of one
  * @see A. L. Read, J. Phys. G 28 (2002) 2693; pyhf 0.7.6 `infer/calculators.py`
  * @example hypotestFromToys(await runToys(model, data, 1, { seed: 1 })).cls
  */
 export function hypotestFromToys(run: ToyRun, options: PValueOptions = {}): HypotestResult {
+  requireOptions(options, P_VALUE_OPTIONS);
+  requireArgument(run, "run", aRecord("toy-run", "runToys"));
   const { testStatistic, poi, observedStatistic, fits } = run;
   const signal = ascending(run.signal.statistics);
   const background = ascending(run.background.statistics);

@@ -8,6 +8,7 @@ import {
   tMu,
   tMuTilde,
   upperLimit,
+  type LimitOptions,
 } from "../../src/hypotest/index.js";
 import { modelOf, normfactor, normsys, sample, thrownIssues } from "../helpers/workspaces.js";
 import { counting } from "./counting.js";
@@ -28,10 +29,8 @@ describe("mistakes in tests", () => {
   it("are all told at once", () => {
     const body = () => hypotest(model, data, 50, { fit: { bounds: { nu: [0, 1], mu: [-1, 20] } } });
     expect(thrownIssues(body)).toEqual([{ code: "unknown-parameter", path: 'bounds of "nu"' }]);
-    const more = () =>
-      hypotest(model, data, 50, { asimovSignal: Number.NaN, fit: { bounds: { mu: [-1, 20] }, fixed: ["mu"] } });
+    const more = () => hypotest(model, data, 50, { fit: { bounds: { mu: [-1, 20] }, fixed: ["mu"] } });
     expect(thrownIssues(more).map(({ code }) => code)).toEqual([
-      "not-finite",
       "poi-fixed",
       "poi-bound-not-zero",
       "poi-outside-bounds",
@@ -71,8 +70,14 @@ describe("mistakes in tests", () => {
   });
 
   it("about levels, lists and models without a parameter of interest have codes", () => {
-    for (const level of [0, 1, -0.1, 95, Number.NaN]) {
-      expect(thrownIssues(() => upperLimit(model, data, { level }))).toEqual([{ code: "bad-level", path: "level" }]);
+    for (const confidenceLevel of [0, 1, -0.1, 95, Number.NaN]) {
+      expect(thrownIssues(() => upperLimit(model, data, { confidenceLevel }))).toEqual([
+        { code: "bad-option", path: "confidenceLevel" },
+      ]);
+    }
+    const former = { level: 0.05 } as LimitOptions;
+    for (const body of [() => upperLimit(model, data, former), () => clsScan(model, data, [0, 1], former)]) {
+      expect(body).toThrow(/^level: .*level 0\.05 is confidenceLevel 0\.95\.$/);
     }
     expect(thrownIssues(() => clsScan(model, data, []))).toEqual([{ code: "no-values", path: "values" }]);
     expect(thrownIssues(() => tMu(model, data, {}))).toEqual([{ code: "no-values", path: "values" }]);

@@ -79,7 +79,7 @@ describe("tests of one bin without uncertainties", () => {
     const testStatistic = tilde ? "qtilde" : "q";
     for (const mu of [0.5, 1, 2.5]) near(hypotest(model, data, mu, { testStatistic }).cls, clsOf(n, mu, tilde, lower));
     for (const level of [0.05, 0.3]) {
-      const { limits, valid } = upperLimit(model, data, { testStatistic, level });
+      const { limits, valid } = upperLimit(model, data, { testStatistic, confidenceLevel: 1 - level });
       expect(valid).toBe(true);
       near(
         limits.observed.value,

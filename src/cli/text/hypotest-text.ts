@@ -80,9 +80,9 @@ const NO_LIMITS = "No limits: fits behind them are not valid; --json has the num
 
 /** Upper limits. */
 export function upperLimitText(analysis: Analysis, result: UpperLimitResult): string {
-  const { poi, level, testStatistic, bestFitPoi, limits, nFits } = result;
+  const { poi, confidenceLevel, testStatistic, bestFitPoi, limits, nFits } = result;
   const name = printable(poi);
-  const title = `Upper limit on ${name} at ${percent(1 - level)} confidence level (CLs, ${testStatistic}, asymptotic)`;
+  const title = `Upper limit on ${name} at ${percent(confidenceLevel)} confidence level (CLs, ${testStatistic}, asymptotic)`;
   const fits = `best fit ${name} = ${formatEstimate(bestFitPoi)}; ${nFits} fits`;
   const found = result.valid ? limitTable(limits) : NO_LIMITS;
   return resultText([headline(analysis), `${title}\n${fits}`, found], result);
@@ -90,9 +90,9 @@ export function upperLimitText(analysis: Analysis, result: UpperLimitResult): st
 
 /** CLs on a grid, and the limits between its points. */
 export function clsScanText(analysis: Analysis, result: ClsScan): string {
-  const { poi, level, testStatistic, points, limits } = result;
+  const { poi, confidenceLevel, testStatistic, points, limits } = result;
   const name = printable(poi);
-  const title = `CLs of ${name} by ${testStatistic}, asymptotic, and upper limits at ${percent(1 - level)} confidence level between the points`;
+  const title = `CLs of ${name} by ${testStatistic}, asymptotic, and upper limits at ${percent(confidenceLevel)} confidence level between the points`;
   const columns: readonly Column[] = [
     { title: poi, align: "decimal" },
     { title: "CLs", align: "decimal" },
