@@ -48,8 +48,8 @@ export function testSignal(
   const limit = limits ? upperLimit(model, data, { ...from(free), confidenceLevel }) : undefined;
   return {
     clsb,
-    ...(clb === undefined ? {} : { clb }),
-    ...(cls === undefined ? {} : { cls }),
+    clb,
+    cls,
     expected,
     bestFitPoi,
     ...(limit === undefined ? {} : { limits: limit.limits }),

@@ -26,7 +26,7 @@ export function checkCls(
     const { data = observed, poi_value, test_statistic: testStatistic, observed: cls, expected } = reference;
     const result = hypotest(model, data, poi_value, { testStatistic });
     requireValid(group, result);
-    if (cls !== undefined) group.number("observed", "cls", cls, result.cls ?? result.clsb);
+    if (cls !== undefined) group.number("observed", "cls", cls, result.testStatistic === "q0" ? result.p0 : result.cls);
     compareBand(group, "expected", "cls", expected, result.expected);
   });
 }

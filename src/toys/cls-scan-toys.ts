@@ -1,5 +1,5 @@
 import { aLimitConfidenceLevel, shownComplement } from "../hypotest/options.js";
-import type { Band, ClsScan, HypotestResult, Limit, Limits } from "../hypotest/results.js";
+import type { Band, ClsScan, ClsTest, Limit, Limits } from "../hypotest/results.js";
 import { poiName } from "../hypotest/setup.js";
 import { recordOrigin } from "../infer/origin.js";
 import type { Data } from "../model/data.js";
@@ -63,7 +63,7 @@ export async function clsScanToys(
   requireOptions(options, CLS_SCAN_TOYS_OPTIONS);
   requireArgument(values, "values", ascendingNumbers);
   const { confidenceLevel = 0.95, onProgress, onRun, smoothing, errors, ...test } = options;
-  const results: HypotestResult[] = [];
+  const results: ClsTest[] = [];
   const start = Date.now();
   for (const [i, value] of values.entries()) {
     const run = await runToys(model, data, value, {
@@ -76,9 +76,9 @@ export async function clsScanToys(
   }
   const points = results.map((result) => ({
     value: result.poi.value,
-    cls: result.cls!,
+    cls: result.cls,
     clsb: result.clsb,
-    clb: result.clb!,
+    clb: result.clb,
     expected: result.expected,
     valid: result.valid,
   }));

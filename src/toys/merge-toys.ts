@@ -1,5 +1,6 @@
 import { DataError, type Issue } from "../errors.js";
 import { aList, requireArgument } from "../options.js";
+import type { TestStatisticName } from "../hypotest/results.js";
 import { toyRunIssues } from "./check-toy-run.js";
 import { countOf, firstCommon, missing, piecesOf, sampleOf } from "./ledger.js";
 import type { ToyRun, ToyRunStatus, ToySample } from "./results.js";
@@ -12,7 +13,7 @@ import { requireSameTest } from "./same-test.js";
  * than one; all problems at once
  * @example mergeToys([await runToys(model, data, 1), await runToys(model, data, 1, { firstToy: 2000 })])
  */
-export function mergeToys(runs: readonly ToyRun[]): ToyRun {
+export function mergeToys<Statistic extends TestStatisticName>(runs: readonly ToyRun<Statistic>[]): ToyRun<Statistic> {
   requireArgument(
     runs,
     "runs",

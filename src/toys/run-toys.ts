@@ -1,4 +1,4 @@
-import type { HypotestResult } from "../hypotest/results.js";
+import type { ClsStatistic, ClsTest, DiscoveryTest, HypotestResult, TestStatisticName } from "../hypotest/results.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import { aFunction, aRecord, type OptionRules, requireArgument, requireOptions } from "../options.js";
@@ -54,6 +54,9 @@ export type HypotestToysOptions = RunToysOptions & PValueOptions;
 /** What the options of `hypotestToys` may be. */
 export const HYPOTEST_TOYS_OPTIONS: OptionRules<HypotestToysOptions> = { ...RUN_TOYS_OPTIONS, ...P_VALUE_OPTIONS };
 
+type OfDiscovery = RunToysOptions & { readonly testStatistic: "q0" };
+type OfCls = RunToysOptions & { readonly testStatistic?: ClsStatistic };
+
 /**
  * Toys for a test of the value `mu` of a parameter: data drawn under the tested value (signal) and under the alternative
  * (background; 0, for `q0` 1), main and auxiliary data both fluctuated, each fitted freely and with the parameter held at
@@ -70,6 +73,9 @@ export const HYPOTEST_TOYS_OPTIONS: OptionRules<HypotestToysOptions> = { ...RUN_
  * const run = await runToys(model, workspace.data(model), 1, { seed: 1, nToys: 5000, pool });
  * hypotestFromToys(run).cls;
  */
+export function runToys(model: Model, data: Data, mu: number, options: OfDiscovery): Promise<ToyRun<"q0">>;
+export function runToys(model: Model, data: Data, mu: number, options?: OfCls): Promise<ToyRun<ClsStatistic>>;
+export function runToys(model: Model, data: Data, mu: number, options?: RunToysOptions): Promise<ToyRun>;
 export async function runToys(model: Model, data: Data, mu: number, options: RunToysOptions = {}): Promise<ToyRun> {
   requireOptions(options, RUN_TOYS_OPTIONS);
   const test = toyTest(model, data, mu, options);
@@ -84,12 +90,12 @@ export async function runToys(model: Model, data: Data, mu: number, options: Run
  * @throws DataError (as rejection) `bad-argument` for a `run` that is none; `other-test` when model, data or fits are not those of the run; as `runToys`
  * @example await resumeToys(parseRecord<ToyRun>(text), model, data, { pool })
  */
-export async function resumeToys(
-  run: ToyRun,
+export async function resumeToys<Statistic extends TestStatisticName>(
+  run: ToyRun<Statistic>,
   model: Model,
   data: Data,
   options: ResumeToysOptions = {},
-): Promise<ToyRun> {
+): Promise<ToyRun<Statistic>> {
   requireOptions(options, RESUME_TOYS_OPTIONS);
   requireArgument(run, "run", aRecord("toy-run", "runToys"));
   const { wanted, signal, background } = run;
@@ -112,7 +118,8 @@ export async function resumeToys(
     pars: Float64Array.from(pars),
   }));
   const same = { ...test, header, plan: { ...test.plan, points } };
-  return makeToys(model, same, [piecesOf(signal), piecesOf(background)], options);
+  const resumed = await makeToys(model, same, [piecesOf(signal), piecesOf(background)], options);
+  return { ...resumed, testStatistic: run.testStatistic };
 }
 
 /**
@@ -121,6 +128,19 @@ export async function resumeToys(
  * @throws as `runToys`
  * @example (await hypotestToys(model, data, 1, { seed: 1 })).cls
  */
+export function hypotestToys(
+  model: Model,
+  data: Data,
+  mu: number,
+  options: OfDiscovery & PValueOptions,
+): Promise<DiscoveryTest>;
+export function hypotestToys(model: Model, data: Data, mu: number, options?: OfCls & PValueOptions): Promise<ClsTest>;
+export function hypotestToys(
+  model: Model,
+  data: Data,
+  mu: number,
+  options?: HypotestToysOptions,
+): Promise<HypotestResult>;
 export async function hypotestToys(
   model: Model,
   data: Data,

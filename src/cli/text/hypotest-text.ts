@@ -1,6 +1,7 @@
 import type {
   Band,
   ClsScan,
+  ClsTest,
   HypotestResult,
   Limit,
   SignificanceResult,
@@ -38,37 +39,52 @@ export function clsText(analysis: Analysis, result: HypotestResult): string {
 
 /** What a test found, without what was analysed. */
 export function hypotestParts(result: HypotestResult): string[] {
-  const { poi, testStatistic, calculator, bestFitPoi, observed, cls } = result;
+  const { poi, testStatistic, calculator, bestFitPoi, observed } = result;
   const name = printable(poi.name);
   const how = calculator === "toys" ? "with toys" : "asymptotic";
   const title = `Test of ${name} = ${formatNumber(poi.value)} by ${testStatistic}, ${how}; best fit ${name} = ${formatEstimate(bestFitPoi)}`;
   const statistics = `${testStatistic} = ${formatNumber(observed.statistic)}, on Asimov data ${formatNumber(observed.asimov)}`;
-  return [`${title}\n${statistics}`, pValueTable(result), ...(cls === undefined ? [] : [exclusion(name, result, cls)])];
+  return [
+    `${title}\n${statistics}`,
+    pValueTable(result),
+    ...(result.testStatistic === "q0" ? [] : [exclusion(name, result)]),
+  ];
 }
 
-function pValueTable({ cls, clsb, clb, expected, errors }: HypotestResult): string {
+function pValueTable(result: HypotestResult): string {
   const columns: readonly Column[] = [
-    { title: cls === undefined ? "p0" : "CLs", align: "left" },
+    { title: result.testStatistic === "q0" ? "p0" : "CLs", align: "left" },
     { title: "value", align: "decimal" },
     { title: "error", align: "decimal" },
   ];
-  const measured = (label: string, value: number, error?: number) => {
-    const text = error === undefined ? { value: formatP(value), uncertainty: "" } : formatMeasured(value, error);
-    return [label, text.value, text.uncertainty];
-  };
-  const rows = [
-    measured("observed", cls ?? clsb, cls === undefined ? errors?.clsb : errors?.cls),
-    ...expected.map((value, i) => measured(`expected, ${BAND[i]}`, value)),
-    ...(cls === undefined ? [] : [measured("CLs+b", clsb, errors?.clsb)]),
-    ...(clb === undefined ? [] : [measured("CLb", clb, errors?.clb)]),
-  ];
-  return formatTable(columns, rows);
+  const expected = result.expected.map((value, i) => pValueRow(`expected, ${BAND[i]}`, value));
+  if (result.testStatistic === "q0") {
+    const { p0, z, errors } = result;
+    return formatTable(columns, [
+      pValueRow("observed", p0, errors?.p0),
+      ...expected,
+      ["significance Z", formatNumber(z, DIGITS), ""],
+    ]);
+  }
+  const { cls, clsb, clb, errors } = result;
+  return formatTable(columns, [
+    pValueRow("observed", cls, errors?.cls),
+    ...expected,
+    pValueRow("CLs+b", clsb, errors?.clsb),
+    pValueRow("CLb", clb, errors?.clb),
+  ]);
+}
+
+function pValueRow(label: string, value: number, error?: number): string[] {
+  if (error === undefined) return [label, formatP(value), ""];
+  const text = formatMeasured(value, error);
+  return [label, text.value, text.uncertainty];
 }
 
 /** What is excluded by usual standards. */
 const USUAL_LEVEL = 0.05;
 
-function exclusion(name: string, { poi, valid }: HypotestResult, cls: number): string {
+function exclusion(name: string, { poi, valid, cls }: ClsTest): string {
   if (Number.isNaN(cls)) return "No conclusion: CLs could not be found.";
   if (!valid) return `No conclusion about ${name} = ${formatNumber(poi.value)}: what CLs is made from is not valid.`;
   const is = cls <= USUAL_LEVEL ? "is excluded" : "is not excluded";

@@ -12,7 +12,7 @@ import type {
   Band,
   ClsScan,
   FitPoint,
-  HypotestResult,
+  ClsTest,
   Limits,
   LimitSeries,
   SignificanceResult,
@@ -127,7 +127,7 @@ export function testStatistic(): TestStatistic {
   };
 }
 
-export function hypotest(): HypotestResult {
+export function hypotest(): ClsTest {
   return {
     kind: "hypotest",
     origin,
