@@ -5,6 +5,8 @@ import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import { expectedCls, pValues } from "./asymptotic.js";
 import { AsymptoticTests } from "./asymptotic-tests.js";
+import { fewEventsNotes } from "./few-events.js";
+import { boundNotes, notesOf } from "./notes.js";
 import { LIMIT_OPTIONS, type LimitOptions, recordedOptions, shownComplement } from "./options.js";
 import type { ClsScan, Limit, Limits } from "./results.js";
 import { poiName, testSetup } from "./setup.js";
@@ -51,6 +53,7 @@ export function clsScan(model: Model, data: Data, values: ArrayLike<number>, opt
     points,
     confidenceLevel,
     limits: interpolatedLimits(points, confidenceLevel),
+    notes: [...notesOf(tests), ...boundNotes(tests), ...fewEventsNotes(tests, sorted.at(-1)!)],
   };
 }
 

@@ -5,6 +5,7 @@ import type { Model } from "../model/model.js";
 import { requireOptions } from "../options.js";
 import { expectedCls, expectedClsb, pValues } from "./asymptotic.js";
 import { AsymptoticTests, type TestedValue } from "./asymptotic-tests.js";
+import { fewEventsNotes } from "./few-events.js";
 import { namedFitPoint } from "./fit-points.js";
 import { boundNotes, notesOf } from "./notes.js";
 import { HYPOTEST_OPTIONS, type HypotestOptions, recordedOptions } from "./options.js";
@@ -86,7 +87,7 @@ function hypotestRecord(
       namedFitPoint("asimov tested", asimov.at(test.value)),
     ],
     valid: failures.length === 0 && [test.statistic, test.asimov, test.z].every(Number.isFinite),
-    notes: [...notes, ...failures, ...boundNotes(tests)],
+    notes: [...notes, ...failures, ...boundNotes(tests), ...fewEventsNotes(tests, test.value)],
   };
   if (statistic === "q0") {
     const expected = expectedClsb(test.separation, baseDistribution);

@@ -111,6 +111,8 @@ export interface ClsScan {
   /** Limits are where the curves cross 1 − `confidenceLevel`, by linear interpolation. */
   readonly confidenceLevel: number;
   readonly limits: Limits;
+  /** What to know about the numbers; fits that failed. */
+  readonly notes: readonly string[];
 }
 
 /** A limit, or why there is none. */

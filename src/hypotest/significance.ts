@@ -5,6 +5,7 @@ import type { Model } from "../model/model.js";
 import { aFiniteNumber, type OptionRules, requireOptions } from "../options.js";
 import { type BaseDistribution, band, expectedTests } from "./asymptotic.js";
 import { AsymptoticTests } from "./asymptotic-tests.js";
+import { fewEventsNotes } from "./few-events.js";
 import { boundNotes, notesOf } from "./notes.js";
 import { aBaseDistribution, recordedOptions, TEST_OPTIONS, type TestOptions } from "./options.js";
 import type { SignificanceResult } from "./results.js";
@@ -63,6 +64,6 @@ export function significance(model: Model, data: Data, options: SignificanceOpti
       z: band(expected),
     },
     valid: failures.length === 0 && [statistic, asimov, z].every(Number.isFinite),
-    notes: [...failures, ...boundNotes(tests)],
+    notes: [...failures, ...boundNotes(tests), ...fewEventsNotes(tests, 0)],
   };
 }

@@ -92,6 +92,7 @@ export async function clsScanToys(
     points,
     confidenceLevel,
     limits: limitsOf(points, 1 - confidenceLevel),
+    notes: [...new Set(results.flatMap(({ notes }) => notes))],
   };
 }
 

@@ -59,7 +59,7 @@ describe("histograd cls", () => {
     const library = hypotest(twoChannel.model, twoChannel.data, 0, { fit: {}, testStatistic: "q0" });
     expect(record).toEqual(library);
     expect(record).not.toHaveProperty("CLsObs");
-    expect(await textOf("cls", TWO_CHANNEL, "--test-stat", "q0")).toMatch(/^p0 +value$[^]*^significance Z +2\.15/m);
+    expect(await textOf("cls", TWO_CHANNEL, "--test-stat", "q0")).toMatch(/^p0 +value$[\s\S]*^significance Z +2\.15/m);
   });
 
   it("writes record and picture to new files, also as pyhf calls the option", async () => {
@@ -108,7 +108,10 @@ describe("histograd upperlimit", () => {
 
   it("says why there is no limit", async () => {
     const text = await textOf("upperlimit", COUNTING, "--bounds", "mu=0,2");
-    expect(text).toMatch(/^observed +none +CLs is still 0\.\d+ at the upper bound 2 of mu, above 0\.05\.$/m);
+    expect(text).toMatch(
+      /^observed +none +CLs is still 0\.\d+ at the upper bound 2 of mu, above 0\.05\. To search further, widen fit\.bounds \(--bounds\)\.$/m,
+    );
+    expect(text).toMatch(/^note: Limits lie beyond the upper bound 2 of mu: .* with --bounds\.$/m);
   });
 
   it("--scan is clsScan, drawn as a band", async () => {

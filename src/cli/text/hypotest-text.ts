@@ -122,7 +122,7 @@ export function clsScanText(analysis: Analysis, result: ClsScan): string {
   ]);
   const valid = points.every((point) => point.valid);
   const found = valid ? limitTable(limits) : NO_LIMITS;
-  return resultText([headline(analysis), title, formatTable(columns, rows), found], { valid });
+  return resultText([headline(analysis), title, formatTable(columns, rows), found], { valid, notes: result.notes });
 }
 
 /** Observed and expected limits, with the reason where there is none. */

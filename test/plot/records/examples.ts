@@ -72,6 +72,7 @@ export function clsScan(n = 21, poi = "mu", top = 4): ClsScan {
     poi,
     points,
     confidenceLevel: 0.95,
+    notes: [],
     limits: limits(2.04, [0.95, 1.27, 1.77, 2.46, 3.3]),
   };
 }
