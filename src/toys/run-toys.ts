@@ -54,8 +54,11 @@ export type HypotestToysOptions = RunToysOptions & PValueOptions;
 /** What the options of `hypotestToys` may be. */
 export const HYPOTEST_TOYS_OPTIONS: OptionRules<HypotestToysOptions> = { ...RUN_TOYS_OPTIONS, ...P_VALUE_OPTIONS };
 
-type OfDiscovery = RunToysOptions & { readonly testStatistic: "q0" };
-type OfCls = RunToysOptions & { readonly testStatistic?: ClsStatistic };
+/** Options of toys for a test for a signal. */
+export type DiscoveryToysOptions = RunToysOptions & { readonly testStatistic: "q0" };
+
+/** Options of toys for a test that excludes a value. */
+export type ClsToysOptions = RunToysOptions & { readonly testStatistic?: ClsStatistic };
 
 /**
  * Toys for a test of the value `mu` of a parameter: data drawn under the tested value (signal) and under the alternative
@@ -73,8 +76,8 @@ type OfCls = RunToysOptions & { readonly testStatistic?: ClsStatistic };
  * const run = await runToys(model, workspace.data(model), 1, { seed: 1, nToys: 5000, pool });
  * hypotestFromToys(run).cls;
  */
-export function runToys(model: Model, data: Data, mu: number, options: OfDiscovery): Promise<ToyRun<"q0">>;
-export function runToys(model: Model, data: Data, mu: number, options?: OfCls): Promise<ToyRun<ClsStatistic>>;
+export function runToys(model: Model, data: Data, mu: number, options: DiscoveryToysOptions): Promise<ToyRun<"q0">>;
+export function runToys(model: Model, data: Data, mu: number, options?: ClsToysOptions): Promise<ToyRun<ClsStatistic>>;
 export function runToys(model: Model, data: Data, mu: number, options?: RunToysOptions): Promise<ToyRun>;
 export async function runToys(model: Model, data: Data, mu: number, options: RunToysOptions = {}): Promise<ToyRun> {
   requireOptions(options, RUN_TOYS_OPTIONS);
@@ -132,9 +135,14 @@ export function hypotestToys(
   model: Model,
   data: Data,
   mu: number,
-  options: OfDiscovery & PValueOptions,
+  options: DiscoveryToysOptions & PValueOptions,
 ): Promise<DiscoveryTest>;
-export function hypotestToys(model: Model, data: Data, mu: number, options?: OfCls & PValueOptions): Promise<ClsTest>;
+export function hypotestToys(
+  model: Model,
+  data: Data,
+  mu: number,
+  options?: ClsToysOptions & PValueOptions,
+): Promise<ClsTest>;
 export function hypotestToys(
   model: Model,
   data: Data,

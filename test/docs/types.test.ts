@@ -1,7 +1,18 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { snippetsIn } from "../../scripts/snippets.mjs";
 import { typeErrors } from "../helpers/type-errors.js";
 
 /** Programs of the pages, and programs about types of results, as a user's strict compiler sees them. */
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const PAGES = [
+  "README.md",
+  ...readdirSync(`${ROOT}docs`)
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
+];
 
 const MODES = [
   ["with", { noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true }],
@@ -39,6 +50,12 @@ const WRONG: readonly (readonly [string, string])[] = [
 ];
 
 describe.each(MODES)("a strict compiler, %s noUncheckedIndexedAccess", (_, mode) => {
+  it.each(PAGES)("accepts every program of %s", (page) => {
+    const snippets = snippetsIn(readFileSync(ROOT + page, "utf8"), ["js", "ts"]);
+    const programs = snippets.map(({ code, line }) => ({ name: `${page.replace(/\W/g, "-")}-${line}.ts`, code }));
+    expect(typeErrors(programs, mode)).toEqual([]);
+  });
+
   it("accepts results by the statistic that was asked for", () => {
     const programs = RIGHT.map((code, i) => ({ name: `right-${i}.ts`, code: START + code }));
     expect(typeErrors(programs, mode)).toEqual([]);
