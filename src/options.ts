@@ -83,6 +83,8 @@ export function oneOf<Word extends string>(...words: readonly Word[]): OptionRul
   return { expected, issues };
 }
 
+/** A number, NaN and infinities included: those are told where it is used. */
+export const someNumber = tested("a number", (value) => typeof value === "number");
 export const aFiniteNumber = aNumber("a finite number", Number.isFinite);
 export const aPositiveNumber = aNumber("a finite number above 0", (v) => v > 0 && v < Number.POSITIVE_INFINITY);
 export const aProbability = aNumber("a number between 0 and 1, neither of them", (v) => v > 0 && v < 1);

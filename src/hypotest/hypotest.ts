@@ -2,7 +2,7 @@ import { recordOrigin } from "../infer/origin.js";
 import { normalCdf } from "../math/normal.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
-import { requireOptions } from "../options.js";
+import { requireArgument, requireOptions, someNumber } from "../options.js";
 import { expectedCls, expectedClsb, pValues } from "./asymptotic.js";
 import { AsymptoticTests, type TestedValue } from "./asymptotic-tests.js";
 import { fewEventsNotes } from "./few-events.js";
@@ -34,7 +34,7 @@ export type ExclusionOptions = HypotestOptions & { readonly testStatistic?: "q" 
  * @param value - tested value, within the bounds of the parameter
  * @returns `valid` is false when a fit failed; `notes` then say which
  * @throws ModelError `no-poi`
- * @throws DataError `unknown-option`, `bad-option`, `unknown-parameter`, `poi-fixed`, `poi-outside-bounds`,
+ * @throws DataError `unknown-option`, `bad-option`, `bad-argument`, `unknown-parameter`, `poi-fixed`, `poi-outside-bounds`,
  *   `poi-bound-not-zero` (`qtilde` with a lower bound that is not 0: use `q`), `not-finite`, and those of `fit`; all
  *   problems at once
  * @see arXiv:1007.1727, sections 3 and 4; A. L. Read, J. Phys. G 28 (2002) 2693 (CLs); pyhf `infer.hypotest`
@@ -46,6 +46,7 @@ export function hypotest(model: Model, data: Data, value: number, options?: Excl
 export function hypotest(model: Model, data: Data, value: number, options?: HypotestOptions): HypotestResult;
 export function hypotest(model: Model, data: Data, value: number, options: HypotestOptions = {}): HypotestResult {
   requireOptions(options, HYPOTEST_OPTIONS);
+  requireArgument(value, "value", someNumber);
   const { testStatistic = "qtilde" } = options;
   const tested = testStatistic === "q0" ? 0 : value;
   const setup = testSetup(model, data, options, {

@@ -6,7 +6,7 @@ import { chiSquaredSf } from "../math/chi-squared.js";
 import { normalCdf } from "../math/normal.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
-import { requireArgument, requireOptions, tested } from "../options.js";
+import { requireArgument, requireOptions, someNumber, tested } from "../options.js";
 import { tildeSignificance, tildeTwoSidedP } from "./asymptotic.js";
 import { AsymptoticTests } from "./asymptotic-tests.js";
 import { fitPoint } from "./fit-points.js";
@@ -114,6 +114,7 @@ function singleStatistic(
   name: TestStatisticName,
 ): TestStatistic {
   requireOptions(options, TEST_OPTIONS);
+  requireArgument(value, "value", someNumber);
   const poi = poiName(model, options);
   const pois: readonly PoiValue[] = [{ name: poi, value }];
   const setup = testSetup(model, data, options, { statistic: name, values: pois });

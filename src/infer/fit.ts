@@ -3,7 +3,7 @@ import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import { together } from "./effort.js";
 import { feasibleStart } from "./feasible-start.js";
-import { requireArgument, requireOptions, tested } from "../options.js";
+import { requireArgument, requireOptions, someNumber } from "../options.js";
 import { FIT_OPTIONS, type FitInput, type FitOptions, fitInput, fixedEntries } from "./fit-input.js";
 import { fitRecord, outsideDomainRecord, withEffort } from "./fit-record.js";
 import { localMinimum } from "./local-minimum.js";
@@ -41,8 +41,6 @@ export function fitBound(model: Model, data: BoundData, input: FitInput, maxIter
   const lowest = localMinimum(model, data, { ...input, init: outcome.lowest.x }, limited);
   return { ...fitRecord(model, data, input, { ...lowest, effort: together(effort, lowest.effort) }), search };
 }
-
-const someNumber = tested("a number", (value) => typeof value === "number");
 
 /**
  * Fit with the parameter of interest held at `poi`.

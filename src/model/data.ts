@@ -33,12 +33,21 @@ interface DataLayout {
 /** What is taken for data; whether the numbers are right is checked with the model. */
 const someData: OptionRule = tested(
   "main bins, then auxiliary data: a list of numbers, as from workspace.data(model)",
-  (value) => Array.isArray(value) || ArrayBuffer.isView(value) || isBlindedLike(value),
+  (value) => typeof value === "object" && value !== null && ("length" in value || isBlinded(value as Data)),
 );
 
-function isBlindedLike(value: unknown): boolean {
-  return typeof value === "object" && value !== null && isBlinded(value as Data);
+/** @throws DataError `bad-argument` for something that is no data */
+export function requireData(data: unknown): void {
+  if (!ArrayBuffer.isView(data)) requireArgument(data, "data", someData);
 }
+
+const someMasks: OptionRule = tested(
+  "a list of names of channels, or an object of bins by channel",
+  (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    (!Array.isArray(value) || value.every((name) => typeof name === "string")),
+);
 
 export function isBlinded(data: Data): data is BlindedData {
   return (data as { readonly kind?: unknown }).kind === "blinded-data";
@@ -54,7 +63,7 @@ export function countsOf(data: Data): ArrayLike<number> {
  * same. Parameters that only those bins see become flat directions of a fit.
  *
  * @param masked - names of channels, or bins (counted from 0) of channels by name
- * @throws DataError `unknown-channel`, `unknown-bin`; all problems at once
+ * @throws DataError `bad-argument`, `unknown-channel`, `unknown-bin`; all problems at once
  * @example maskData(model, workspace.data(model), ["SR"])
  * @example maskData(model, workspace.data(model), { SR: [3, 4] })
  */
@@ -63,6 +72,8 @@ export function maskData(
   data: Data,
   masked: readonly string[] | Readonly<Record<string, readonly number[]>>,
 ): BlindedData {
+  requireData(data);
+  requireArgument(masked, "masked", someMasks);
   const wishes: readonly (readonly [string, readonly number[] | undefined])[] = Array.isArray(masked)
     ? masked.map((name: string) => [name, undefined] as const)
     : Object.entries(masked);
@@ -140,10 +151,9 @@ export function maskedBins(data: Data): readonly MaskedBins[] {
 /**
  * Checked numbers for the evaluator: a fresh vector in which a bin that is left out is NaN.
  *
- * @throws DataError `bad-argument`, `data-length`, `not-finite`, `negative-count`, `unknown-channel`, `unknown-bin`; all problems at once
+ * @throws DataError `data-length`, `not-finite`, `negative-count`, `unknown-channel`, `unknown-bin`; all problems at once
  */
 export function checkedData(model: DataLayout, data: Data, poissonAuxdata: ArrayLike<number>): Float64Array {
-  requireArgument(data, "data", someData);
   const values = Float64Array.from(countsOf(data));
   checkCounts(values, model, poissonAuxdata);
   for (const { channel, bins } of maskedBins(data)) {

@@ -1,3 +1,4 @@
+import { describeValue } from "../describe.js";
 import { DataError, type Issue, nearestName } from "../errors.js";
 import type { GridAxis } from "./results.js";
 
@@ -22,7 +23,7 @@ export interface AxisRules {
 /**
  * Checks the axes of a scan and writes out their points, equidistant ones as min + i (max − min)/(n − 1).
  *
- * @throws DataError `no-axes`, `repeated-axis`, `unknown-parameter`, `axis-size`, `not-finite`, `crossed-limits`,
+ * @throws DataError `no-axes`, `bad-axis`, `repeated-axis`, `unknown-parameter`, `axis-size`, `not-finite`, `crossed-limits`,
  * `empty-window`, `not-increasing`, `axis-outside-bounds`, `grid-too-large`; all problems at once
  */
 export function resolveAxes(axes: readonly ScanAxis[], rules: AxisRules): readonly GridAxis[] {
@@ -30,6 +31,8 @@ export function resolveAxes(axes: readonly ScanAxis[], rules: AxisRules): readon
   if (!Array.isArray(axes) || axes.length === 0) {
     throw new DataError([issue("no-axes", "axes", "a list with at least one axis", "none")]);
   }
+  const wrong = axes.findIndex((axis: unknown) => typeof axis !== "object" || axis === null);
+  if (wrong >= 0) throw new DataError([issue("bad-axis", `axes[${wrong}]`, AXIS, describeValue(axes[wrong]))]);
   axes.forEach((axis, k) => {
     issues.push(...nameIssues(axis.name, k, axes, rules.parNames), ...pointIssues(axis, pathOf(axis, k)));
   });
@@ -42,6 +45,8 @@ export function resolveAxes(axes: readonly ScanAxis[], rules: AxisRules): readon
   if (issues.length > 0) throw new DataError(issues);
   return resolved;
 }
+
+const AXIS = "an object of name, min, max and n, or of name and values";
 
 function issue(code: string, path: string, expected: string, received: string, hint?: string): Issue {
   return { code, path, expected, received, ...(hint === undefined ? {} : { hint }) };

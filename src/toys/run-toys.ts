@@ -1,7 +1,7 @@
 import type { ClsStatistic, ClsTest, DiscoveryTest, HypotestResult, TestStatisticName } from "../hypotest/results.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
-import { aFunction, aRecord, type OptionRules, requireArgument, requireOptions } from "../options.js";
+import { aFunction, aRecord, type OptionRules, requireArgument, requireOptions, someNumber } from "../options.js";
 import { TaskError } from "../parallel/task-error.js";
 import { fitToys, progressOf, tasksOf } from "./fit-toys.js";
 import { errorOfTest, hypotestFromToys } from "./hypotest-from-toys.js";
@@ -81,6 +81,7 @@ export function runToys(model: Model, data: Data, mu: number, options?: ClsToysO
 export function runToys(model: Model, data: Data, mu: number, options?: RunToysOptions): Promise<ToyRun>;
 export async function runToys(model: Model, data: Data, mu: number, options: RunToysOptions = {}): Promise<ToyRun> {
   requireOptions(options, RUN_TOYS_OPTIONS);
+  requireArgument(mu, "mu", someNumber);
   const test = toyTest(model, data, mu, options);
   return makeToys(model, test, [[], []], options);
 }
