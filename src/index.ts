@@ -27,7 +27,7 @@ export type {
 export { type Formula, type FormulaOptions, type FormulaValues, formula } from "./expr/index.js";
 export { asimovData } from "./infer/asimov.js";
 export { correlationMatrix, covarianceMatrix } from "./infer/covariance.js";
-export { expectedUncertainties } from "./infer/expected-uncertainties.js";
+export { type ExpectedUncertaintiesOptions, expectedUncertainties } from "./infer/expected-uncertainties.js";
 export { fit, fixedPoiFit } from "./infer/fit.js";
 export type { FitOptions } from "./infer/fit-input.js";
 export type { ParameterPatterns } from "./infer/parameter-patterns.js";

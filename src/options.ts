@@ -13,6 +13,10 @@ export interface OptionRule {
   readonly issues: (value: unknown, path: string) => readonly Issue[];
   /** Rules of the options inside, where the value is an object of them. */
   readonly inside?: Readonly<Record<string, OptionRule>>;
+  /** Whether there is no default. */
+  readonly isRequired?: true;
+  /** Names that the option had, each with what to write in place of a value: the hint of its error. */
+  readonly formerNames?: Readonly<Record<string, (value: unknown) => string>>;
 }
 
 /** A rule for every option of a type: an option without one does not compile. */
@@ -39,6 +43,34 @@ export function aWholeNumber(smallest: number, largest: number = Number.MAX_SAFE
   return aNumber(`a whole number ${upTo}`, (v) => Number.isInteger(v) && v >= smallest && v <= largest);
 }
 
+/** The same rule for an option that has no default. */
+export function required(rule: OptionRule): OptionRule {
+  return { ...rule, isRequired: true };
+}
+
+/** A list, typed or not, of which a test says whether it is what is expected. */
+export function aList(expected: string, test: (values: readonly unknown[]) => boolean, hint?: string): OptionRule {
+  return tested(expected, (value) => isListLike(value) && test(Array.from(value)), hint);
+}
+
+/** An object, not a list, of which a test says whether it is what is expected. */
+export function anObject(expected: string, test: (value: Readonly<Record<string, unknown>>) => boolean): OptionRule {
+  return tested(expected, (value) => isObject(value) && !isListLike(value) && test(value));
+}
+
+/** A record of a kind, as the function named made it. */
+export function aRecord(kind: string, maker: string): OptionRule {
+  return anObject(`the result of ${maker}`, (value) => value["kind"] === kind);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
+function isListLike(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value);
+}
+
 /** One of a few words. */
 export function oneOf<Word extends string>(...words: readonly Word[]): OptionRule {
   const expected = words.map((word) => `"${word}"`).join(" or ");
@@ -51,11 +83,18 @@ export function oneOf<Word extends string>(...words: readonly Word[]): OptionRul
   return { expected, issues };
 }
 
+/** A number, NaN and infinities included: those are told where it is used. */
+export const someNumber = tested("a number", (value) => typeof value === "number");
 export const aFiniteNumber = aNumber("a finite number", Number.isFinite);
 export const aPositiveNumber = aNumber("a finite number above 0", (v) => v > 0 && v < Number.POSITIVE_INFINITY);
 export const aProbability = aNumber("a number between 0 and 1, neither of them", (v) => v > 0 && v < 1);
 export const aFlag = tested("true or false", (value) => typeof value === "boolean");
 export const aText = tested("a text", (value) => typeof value === "string");
+export const aConfidenceLevel = aNumber(
+  "a number between 0 and 1, neither of them",
+  (v) => v > 0 && v < 1,
+  "Write 95 % as 0.95.",
+);
 export const aFunction = tested("a function", (value) => typeof value === "function");
 
 /** An object of options that have rules of their own. */
@@ -70,6 +109,17 @@ export function optionIssues<Options extends object>(options: unknown, rules: Op
 }
 
 /**
+ * Requires that an argument, the result of another function say, is what a rule allows.
+ *
+ * @param path - what messages call it
+ * @throws DataError `bad-argument`
+ */
+export function requireArgument(value: unknown, path: string, rule: OptionRule): void {
+  const issues = rule.issues(value, path);
+  if (issues.length > 0) throw new DataError(issues.map((issue) => ({ ...issue, code: "bad-argument" })));
+}
+
+/**
  * Requires that options have known names and values that their rules allow.
  *
  * @throws DataError with every issue: `unknown-option`, `bad-option` and what the rules add
@@ -80,23 +130,46 @@ export function requireOptions<Options extends object>(options: unknown, rules: 
 }
 
 function issuesInside(options: unknown, rules: Readonly<Record<string, OptionRule>>, prefix: string): readonly Issue[] {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+  if (!isObject(options) || Array.isArray(options)) {
     const path = prefix === "" ? "options" : prefix.slice(0, -1);
     return [{ code: "bad-option", path, expected: "an object of options", received: describeValue(options) }];
   }
   const issues: Issue[] = [];
   for (const [name, value] of Object.entries(options)) {
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
-    if (rule === undefined) issues.push(unknownOption(name, prefix, Object.keys(rules)));
+    if (rule === undefined) issues.push(unknownOption(name, value, prefix, rules));
     else if (value !== undefined) issues.push(...rule.issues(value, `${prefix}${name}`));
+  }
+  for (const [name, { isRequired, expected }] of Object.entries(rules)) {
+    if (isRequired !== true || options[name] !== undefined) continue;
+    issues.push({ code: "bad-option", path: `${prefix}${name}`, expected, received: "nothing" });
   }
   return issues;
 }
 
-function unknownOption(name: string, prefix: string, known: readonly string[]): Issue {
-  const camelCase = name.replace(/_(.)/g, (_match, letter: string) => letter.toUpperCase());
-  const near = nearestName(camelCase, known);
+function unknownOption(
+  name: string,
+  value: unknown,
+  prefix: string,
+  rules: Readonly<Record<string, OptionRule>>,
+): Issue {
+  const known = Object.keys(rules);
   const expected = known.length === 0 ? "no options" : `one of the options ${known.join(", ")}`;
   const issue = { code: "unknown-option", path: `${prefix}${name}`, expected, received: describeValue(name) };
+  for (const { formerNames = {} } of Object.values(rules)) {
+    if (Object.hasOwn(formerNames, name)) return { ...issue, hint: formerNames[name]!(value) };
+  }
+  const near = nearestOption(name, known);
   return near === undefined ? issue : { ...issue, hint: `Did you mean ${near}?` };
+}
+
+/** Letters from which on the beginning of a name is taken for the name. */
+const FEWEST_LETTERS = 4;
+
+/** The option that a name in other letters, a misspelt one, or the beginning of one stands for. */
+function nearestOption(name: string, known: readonly string[]): string | undefined {
+  const camelCase = name.replace(/[_-](.)/g, (_match, letter: string) => letter.toUpperCase());
+  const near = nearestName(camelCase, known);
+  if (near !== undefined || camelCase.length < FEWEST_LETTERS) return near;
+  return known.find((each) => each.toLowerCase().startsWith(camelCase.toLowerCase()));
 }

@@ -17,7 +17,7 @@ const PATHS: readonly (readonly [RegExp, string])[] = [
   [/^parameters$/, "parameters"],
   [/^poi$/, "--poi"],
   [/^channel$/, "--channel"],
-  [/^probability$|^level$/, "--level"],
+  [/^probability$|^confidenceLevels?$/, "--confidence-level"],
   [/^nToys$/, "--toys"],
   [/^firstToy$/, "--first"],
   [/^untilError$/, "--until-error"],

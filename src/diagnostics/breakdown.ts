@@ -5,16 +5,19 @@ import { recordOrigin } from "../infer/origin.js";
 import { matchParameters, type ParameterPatterns } from "../infer/parameter-patterns.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
+import { anObject, oneOf, type OptionRules, requireOptions } from "../options.js";
 import {
   askedFor,
   type Diagnosis,
   diagnosis,
+  POI_OPTIONS,
   type PoiOptions,
   poiIndex,
   requireCovariance,
   requireUncertainty,
 } from "./diagnosis.js";
 import { prefits } from "../infer/prefit.js";
+import { somePatterns } from "../infer/rules.js";
 import type { BreakdownResult } from "./results.js";
 
 /** Options of `breakdown`. */
@@ -25,6 +28,15 @@ export interface BreakdownOptions extends PoiOptions {
   readonly method?: "hessian" | "refit";
 }
 
+/** What the options of `breakdown` may be. */
+export const BREAKDOWN_OPTIONS: OptionRules<BreakdownOptions> = {
+  ...POI_OPTIONS,
+  groups: anObject("an object of names or patterns by group", (groups) =>
+    Object.values(groups).every((patterns) => somePatterns.issues(patterns, "").length === 0),
+  ),
+  method: oneOf("hessian", "refit"),
+};
+
 /**
  * Breakdown of the uncertainty of a parameter into groups of others.
  *
@@ -34,12 +46,13 @@ export interface BreakdownOptions extends PoiOptions {
  * the rows and columns of the group removed. Groups are correlated through the fit and need not add up. Refits (another
  * fit from its own start, with the group held at its estimates) are a check of that.
  *
- * @throws DataError `unknown-parameter` for patterns that mean no parameter, `poi-in-group`, `held-parameter`; as `fit`
+ * @throws DataError `unknown-option`, `bad-option`, `unknown-parameter` for patterns that mean no parameter, `poi-in-group`, `held-parameter`; as `fit`
  * @throws ModelError `no-poi`, `no-covariance`, `no-uncertainty`
  * @see ATLAS TRExFitter, grouped impact; A. Pinto et al., Eur. Phys. J. C 84 (2024) 593, on what such numbers mean
  * @example breakdown(model, data, { groups: { JES: "JES_*", luminosity: "lumi" } }).groups[0].uncertainty
  */
 export function breakdown(model: Model, data: Data, options: BreakdownOptions = {}): BreakdownResult {
+  requireOptions(options, BREAKDOWN_OPTIONS);
   const { groups = {}, method = "hessian" } = options;
   const found = diagnosis(model, data, options);
   const poi = poiIndex(model, found.input, options.poi);

@@ -1,10 +1,10 @@
-import { DataError } from "../errors.js";
 import { correlationMatrix } from "../infer/covariance.js";
 import { recordOrigin } from "../infer/origin.js";
 import type { FitResult } from "../infer/results.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
-import { askedFor, type DiagnosticOptions, diagnosis, requireCovariance } from "./diagnosis.js";
+import { aNumber, type OptionRules, requireArgument, requireOptions } from "../options.js";
+import { askedFor, DIAGNOSTIC_OPTIONS, type DiagnosticOptions, diagnosis, requireCovariance } from "./diagnosis.js";
 import type { CorrelationResult } from "./results.js";
 
 /** Options of `correlations`. */
@@ -13,18 +13,23 @@ export interface CorrelationOptions extends DiagnosticOptions {
   readonly threshold?: number;
 }
 
+const aThreshold = aNumber("a number from 0 to 1", (v) => v >= 0 && v <= 1);
+
+/** What the options of `correlations` may be. */
+export const CORRELATION_OPTIONS: OptionRules<CorrelationOptions> = { ...DIAGNOSTIC_OPTIONS, threshold: aThreshold };
+
 /**
  * Correlation matrix of the parameters that are correlated with another one by at least `threshold`, from the inverse of
  * the Hessian at the best fit. Parameters without an uncertainty (held, at bounds, degenerate) are left out.
  *
  * @returns parameters in model order; `matrix` `[nParameters, nParameters]` row-major with unit diagonal
- * @throws DataError `threshold`; as `fit`
+ * @throws DataError `unknown-option`, `bad-option`; as `fit`
  * @throws ModelError `no-covariance` for a fit that did not converge
  * @example correlations(model, data, { threshold: 0.3 }).parameters
  */
 export function correlations(model: Model, data: Data, options: CorrelationOptions = {}): CorrelationResult {
+  requireOptions(options, CORRELATION_OPTIONS);
   const { threshold = 0 } = options;
-  requireThreshold(threshold);
   const found = diagnosis(model, data, options);
   requireCovariance(found);
   const { names, matrix } = correlatedParameters(found.best, threshold);
@@ -32,18 +37,13 @@ export function correlations(model: Model, data: Data, options: CorrelationOptio
   return { kind: "correlation", origin, threshold, parameters: names, matrix };
 }
 
-function requireThreshold(threshold: number): void {
-  if (threshold >= 0 && threshold <= 1) return;
-  const expected = "a correlation from 0 to 1";
-  throw new DataError([{ code: "threshold", path: "threshold", expected, received: String(threshold) }]);
-}
-
-/** The same of a fit: names, and their rows and columns of the correlation matrix. @throws ModelError `no-covariance` */
+/** The same of a fit: names, and their rows and columns of the correlation matrix. @throws DataError `bad-argument`; ModelError `no-covariance` */
 export function correlatedParameters(
   fit: FitResult,
   threshold: number,
 ): { readonly names: readonly string[]; readonly matrix: readonly number[] } {
   const all = correlationMatrix(fit);
+  requireArgument(threshold, "threshold", aThreshold);
   const n = fit.parNames.length;
   const varied = fit.parNames.map((_, p) => p).filter((p) => fit.parNames[p]! in fit.uncertainties);
   const kept = varied.filter(

@@ -1,13 +1,15 @@
 import { DataError, ModelError } from "../errors.js";
 import type { BoundData } from "../graph/evaluate-value.js";
 import { fitBound } from "../infer/fit.js";
-import { type FitInput, type FitOptions, fitInput } from "../infer/fit-input.js";
+import { FIT_OPTIONS, type FitInput, type FitOptions, fitInput } from "../infer/fit-input.js";
 import { HELD_FIXED } from "../infer/fit-record.js";
 import { fitOptionsRecord } from "../infer/record-options.js";
 import type { RecordOptions } from "../infer/origin.js";
 import type { FitResult } from "../infer/results.js";
+import { aFitResult } from "../infer/rules.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
+import { aText, type OptionRules, optionsOf } from "../options.js";
 
 /** What diagnostics have in common. */
 export interface DiagnosticOptions {
@@ -17,11 +19,17 @@ export interface DiagnosticOptions {
   readonly bestFit?: FitResult;
 }
 
+/** What the options that diagnostics have in common may be. */
+export const DIAGNOSTIC_OPTIONS: OptionRules<DiagnosticOptions> = { fit: optionsOf(FIT_OPTIONS), bestFit: aFitResult };
+
 /** Diagnostics that ask about one parameter. */
 export interface PoiOptions extends DiagnosticOptions {
   /** Name of any parameter; the model's parameter of interest by default. */
   readonly poi?: string;
 }
+
+/** What the options of diagnostics that ask about one parameter may be. */
+export const POI_OPTIONS: OptionRules<PoiOptions> = { ...DIAGNOSTIC_OPTIONS, poi: aText };
 
 /** A model, data and their best fit. */
 export interface Diagnosis {

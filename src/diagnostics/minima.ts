@@ -1,9 +1,9 @@
-import { DataError, type Issue } from "../errors.js";
 import { findMinimum, type Minimum } from "../infer/minimum.js";
 import { recordOrigin } from "../infer/origin.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
-import { askedFor, type DiagnosticOptions, type Diagnosis, diagnosis } from "./diagnosis.js";
+import { aWholeNumber, type OptionRules, requireOptions } from "../options.js";
+import { askedFor, DIAGNOSTIC_OPTIONS, type DiagnosticOptions, type Diagnosis, diagnosis } from "./diagnosis.js";
 import { prefits } from "../infer/prefit.js";
 import type { MinimaResult } from "./results.js";
 import { startingPoint } from "../infer/starting-points.js";
@@ -17,9 +17,16 @@ const SAME_PLACE = 0.01;
 export interface MinimaOptions extends DiagnosticOptions {
   /** Fits, the one from the usual start included; default 20. */
   readonly nStarts?: number;
-  /** Seed of the starting points, an integer from 0; default 1. */
+  /** Seed of the starting points, a whole number from 0 to 2^32 − 1; default 1. */
   readonly seed?: number;
 }
+
+/** What the options of `findMinima` may be. */
+export const MINIMA_OPTIONS: OptionRules<MinimaOptions> = {
+  ...DIAGNOSTIC_OPTIONS,
+  nStarts: aWholeNumber(1),
+  seed: aWholeNumber(0, 2 ** 32 - 1),
+};
 
 interface Found {
   readonly twiceNll: number;
@@ -41,12 +48,12 @@ interface Found {
  * one of the same distribution: where no start is ever drawn, nothing is known.
  *
  * @returns minima, lowest first, with the number of starts that led there; fits that failed are counted
- * @throws DataError `n-starts`, `seed`; as `fit`
+ * @throws DataError `unknown-option`, `bad-option`; as `fit`
  * @example findMinima(model, data, { nStarts: 50, seed: 7 }).minima.length
  */
 export function findMinima(model: Model, data: Data, options: MinimaOptions = {}): MinimaResult {
+  requireOptions(options, MINIMA_OPTIONS);
   const { nStarts = 20, seed = 1 } = options;
-  requireCounts(nStarts, seed);
   const found = diagnosis(model, data, options);
   const minima: Found[] = [];
   let nFailed = 0;
@@ -79,17 +86,6 @@ function missed(w: number, n: number): Pick<MinimaResult, "expectedMinima" | "un
   if (n <= w + 1) return {};
   const unseenMass = (w * (w + 1)) / (n * (n - 1));
   return n > w + 2 ? { expectedMinima: (w * (n - 1)) / (n - w - 2), unseenMass } : { unseenMass };
-}
-
-function requireCounts(nStarts: number, seed: number): void {
-  const issues: Issue[] = [];
-  if (!(Number.isInteger(nStarts) && nStarts >= 1)) {
-    issues.push({ code: "n-starts", path: "nStarts", expected: "an integer of at least 1", received: `${nStarts}` });
-  }
-  if (!(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)) {
-    issues.push({ code: "seed", path: "seed", expected: "an integer from 0 to 2³² − 1", received: `${seed}` });
-  }
-  if (issues.length > 0) throw new DataError(issues);
 }
 
 type End = Pick<Minimum, "values" | "twiceNll" | "valid">;

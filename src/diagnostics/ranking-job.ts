@@ -1,8 +1,10 @@
 import { type FitOptions, fitInput } from "../infer/fit-input.js";
 import type { Data } from "../model/data.js";
 import { type Model, type ModelSource, modelFromSource } from "../model/model.js";
+import { type OptionRules, requireArgument, requireOptions } from "../options.js";
+import { anAbortSignal, aPool } from "../parallel/rules.js";
 import type { Job, Pool } from "../parallel/types.js";
-import { finishRanking, planRanking, type RankingOptions, refitTasks } from "./ranking.js";
+import { finishRanking, planRanking, RANKING_OPTIONS, type RankingOptions, refitTasks } from "./ranking.js";
 import { type ImpactRefits, type ImpactTask, refitImpacts } from "./refit-impacts.js";
 import type { RankingResult } from "./results.js";
 
@@ -32,11 +34,14 @@ export interface PooledRankingOptions extends RankingOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What the options of `rankingOnPool` may be. */
+export const POOLED_RANKING_OPTIONS: OptionRules<PooledRankingOptions> = { ...RANKING_OPTIONS, signal: anAbortSignal };
+
 /**
  * `ranking` whose refits run on a pool of workers, one task a parameter. The result does not depend on the pool: a
  * parameter's refits start from the best fit, not from those of others.
  *
- * @throws as `ranking` (as rejection); TaskError for a worker that fails; the reason of `signal` when it aborts
+ * @throws as `ranking` (as rejection); DataError `bad-argument` for a `pool` that is none; TaskError for a worker that fails; the reason of `signal` when it aborts
  * @example await rankingOnPool(pool, model, data, { method: "refit" })
  */
 export async function rankingOnPool(
@@ -45,6 +50,8 @@ export async function rankingOnPool(
   data: Data,
   options: PooledRankingOptions = {},
 ): Promise<RankingResult> {
+  requireOptions(options, POOLED_RANKING_OPTIONS);
+  requireArgument(pool, "pool", aPool);
   const { onProgress, signal } = options;
   const plan = planRanking(model, data, options);
   const refits: ImpactRefits[] = [];

@@ -3,8 +3,18 @@ import { recordOrigin } from "../infer/origin.js";
 import { matchParameters, type ParameterPatterns } from "../infer/parameter-patterns.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
-import { askedFor, type Diagnosis, diagnosis, type PoiOptions, poiIndex, requireCovariance } from "./diagnosis.js";
+import { aFunction, oneOf, type OptionRules, requireOptions } from "../options.js";
+import {
+  askedFor,
+  type Diagnosis,
+  diagnosis,
+  POI_OPTIONS,
+  type PoiOptions,
+  poiIndex,
+  requireCovariance,
+} from "./diagnosis.js";
 import { type Prefit, prefits } from "../infer/prefit.js";
+import { somePatterns } from "../infer/rules.js";
 import { type ImpactRefits, type ImpactTask, type RefitBase, type RefitPair, refitImpacts } from "./refit-impacts.js";
 import type { Impact, RankedParameter, RankingResult } from "./results.js";
 
@@ -20,6 +30,14 @@ export interface RankingOptions extends PoiOptions {
   /** Called after the refits of each parameter with the number of parameters done and of all. */
   readonly onProgress?: (done: number, total: number) => void;
 }
+
+/** What the options of `ranking` may be. */
+export const RANKING_OPTIONS: OptionRules<RankingOptions> = {
+  ...POI_OPTIONS,
+  method: oneOf<RankingMethod>("refit", "hessian", "both"),
+  parameters: somePatterns,
+  onProgress: aFunction,
+};
 
 /** A ranking that has its best fit, and everything but the refits. */
 export interface RankingPlan {
@@ -46,12 +64,13 @@ export interface RankingPlan {
  * A refit starts on the tangent dθ̂/dθ_p of the one before it.
  *
  * @returns parameters in the order of their largest impact: post-fit where there is one, from refits where there are
- * @throws DataError `unknown-parameter`, `held-parameter`; as `fit`
+ * @throws DataError `unknown-option`, `bad-option`, `unknown-parameter`, `held-parameter`; as `fit`
  * @throws ModelError `no-poi`; `no-covariance` for a fit that did not converge
  * @see A. Held et al., cabinetry `fit.ranking`; ATLAS TRExFitter; see DESIGN on where tools differ
  * @example ranking(model, data, { method: "both" }).parameters[0].postfit?.up
  */
 export function ranking(model: Model, data: Data, options: RankingOptions = {}): RankingResult {
+  requireOptions(options, RANKING_OPTIONS);
   const plan = planRanking(model, data, options);
   const refits: ImpactRefits[] = [];
   const tasks = refitTasks(plan);

@@ -1,7 +1,8 @@
 import { recordOrigin } from "../infer/origin.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
-import { askedFor, type Diagnosis, type DiagnosticOptions, diagnosis } from "./diagnosis.js";
+import { aNumber, type OptionRules, requireOptions } from "../options.js";
+import { askedFor, type Diagnosis, DIAGNOSTIC_OPTIONS, type DiagnosticOptions, diagnosis } from "./diagnosis.js";
 import { oneSidedVariations } from "./one-sided.js";
 import { prefits } from "../infer/prefit.js";
 import type { FitReview } from "./results.js";
@@ -13,6 +14,15 @@ export interface ReviewOptions extends DiagnosticOptions {
   /** Ratio of post-fit to pre-fit uncertainty below which a parameter is pointed out; default 0.5. */
   readonly constrainedBelow?: number;
 }
+
+const aSize = aNumber("a number of 0 or more", (v) => v >= 0);
+
+/** What the options of `reviewFit` may be. */
+export const REVIEW_OPTIONS: OptionRules<ReviewOptions> = {
+  ...DIAGNOSTIC_OPTIONS,
+  pulledAbove: aSize,
+  constrainedBelow: aSize,
+};
 
 type Finding = FitReview["findings"][number];
 
@@ -29,10 +39,11 @@ type Finding = FitReview["findings"][number];
  *
  * @returns findings by code in this order, parameters in model order; `parameter` names several, joined by ", ", for a
  * degenerate direction, and is empty for `not-valid`
- * @throws DataError as `fit`
+ * @throws DataError `unknown-option`, `bad-option`; as `fit`
  * @example reviewFit(model, data).findings.map(({ message }) => message)
  */
 export function reviewFit(model: Model, data: Data, options: ReviewOptions = {}): FitReview {
+  requireOptions(options, REVIEW_OPTIONS);
   const { pulledAbove = 1, constrainedBelow = 0.5 } = options;
   const found = diagnosis(model, data, options);
   const findings = [

@@ -1,34 +1,42 @@
 import { DataError } from "../errors.js";
+import { aList, requireArgument, requireOptions } from "../options.js";
 import { recordOrigin } from "../infer/origin.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import { expectedCls, pValues } from "./asymptotic.js";
 import { AsymptoticTests } from "./asymptotic-tests.js";
-import { type LimitOptions, recordedOptions } from "./options.js";
+import { fewEventsNotes } from "./few-events.js";
+import { boundNotes, notesOf } from "./notes.js";
+import { LIMIT_OPTIONS, type LimitOptions, recordedOptions, shownComplement } from "./options.js";
 import type { ClsScan, Limit, Limits } from "./results.js";
-import { levelIssues, poiName, signalIssues, testSetup } from "./setup.js";
+import { poiName, testSetup } from "./setup.js";
 
 /**
  * CLs, observed and expected, for a list of values of a parameter of interest: what a Brazil band shows. Limits are where
- * the curves cross `level` (default 0.05), by linear interpolation between the values, as pyhf's `linear_grid_scan`; they
+ * the curves cross 1 − `confidenceLevel` (default 0.95), by linear interpolation between the values, as pyhf's `linear_grid_scan`; they
  * are as exact as the list is fine, see `upperLimit` for the root. Where a curve does not cross inside the list its limit
  * is undefined and says so (pyhf returns an end of the list).
  *
  * Fits are shared and start from their neighbours. Values are sorted, repeated ones are tested once.
  *
- * @throws DataError `no-values` for an empty list, `bad-level`, and as `hypotest` for each value
+ * @throws DataError `bad-argument` for `values` that are no list, `no-values` for an empty list, and as `hypotest` for each value
  * @see pyhf `infer.intervals.upper_limits.linear_grid_scan`
  * @example clsScan(model, workspace.data(model), [0, 0.5, 1, 1.5, 2]).limits.observed.value
  */
 export function clsScan(model: Model, data: Data, values: ArrayLike<number>, options: LimitOptions = {}): ClsScan {
-  const { testStatistic = "qtilde", level = 0.05, baseDistribution = "normal" } = options;
+  requireOptions(options, LIMIT_OPTIONS);
+  requireArgument(
+    values,
+    "values",
+    aList("a list of values to test", () => true),
+  );
+  const { testStatistic = "qtilde", confidenceLevel = 0.95, baseDistribution = "normal" } = options;
   const name = poiName(model, options);
   const sorted = [...new Set(Array.from(values))].sort((a, b) => a - b);
   if (sorted.length === 0) throw noValues(name);
   const setup = testSetup(model, data, options, {
     statistic: testStatistic,
     values: sorted.map((value) => ({ name, value })),
-    issues: [...levelIssues(level), ...signalIssues(options.asimovSignal)],
   });
   const tests = new AsymptoticTests(setup, setup.pois[0]!, testStatistic, options);
   const points = pointsOf(tests, sorted, baseDistribution);
@@ -37,14 +45,15 @@ export function clsScan(model: Model, data: Data, values: ArrayLike<number>, opt
     origin: recordOrigin(
       model,
       data,
-      recordedOptions(options, { testStatistic, level, baseDistribution, asimovSignal: tests.alternative }),
+      recordedOptions(options, { testStatistic, confidenceLevel, baseDistribution, asimovSignal: tests.alternative }),
     ),
     calculator: "asymptotic",
     testStatistic,
     poi: name,
     points,
-    level,
-    limits: interpolatedLimits(points, level),
+    confidenceLevel,
+    limits: interpolatedLimits(points, confidenceLevel),
+    notes: [...notesOf(tests), ...boundNotes(tests), ...fewEventsNotes(tests, sorted.at(-1)!)],
   };
 }
 
@@ -59,8 +68,9 @@ function pointsOf(tests: AsymptoticTests, values: readonly number[], base: "norm
   });
 }
 
-/** Limits where curves of CLs fall below `level`, by linear interpolation. */
-export function interpolatedLimits(points: ClsScan["points"], level: number): Limits {
+/** Limits where curves of CLs fall below 1 − `confidenceLevel`, by linear interpolation. */
+export function interpolatedLimits(points: ClsScan["points"], confidenceLevel: number): Limits {
+  const level = 1 - confidenceLevel;
   const values = points.map(({ value }) => value);
   const expected = (i: 0 | 1 | 2 | 3 | 4) =>
     crossing(
@@ -86,11 +96,12 @@ function crossing(values: readonly number[], curve: readonly number[], level: nu
     return { value: values[i - 1]! + ((a - level) / (a - b)) * (values[i]! - values[i - 1]!) };
   }
   const last = values.length - 1;
+  const shown = shownComplement(1 - level);
   if (curve[0]! < level) {
-    return { reason: `CLs is already ${curve[0]!.toPrecision(3)} at the lowest value ${values[0]}, below ${level}.` };
+    return { reason: `CLs is already ${curve[0]!.toPrecision(3)} at the lowest value ${values[0]}, below ${shown}.` };
   }
   return {
-    reason: `CLs is still ${curve[last]!.toPrecision(3)} at the highest value ${values[last]}, above ${level}.`,
+    reason: `CLs is still ${curve[last]!.toPrecision(3)} at the highest value ${values[last]}, above ${shown}.`,
   };
 }
 

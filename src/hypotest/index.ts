@@ -1,7 +1,7 @@
 /** Test statistics, p-values, upper limits and significances with asymptotic formulae (arXiv:1007.1727). */
 export type { BaseDistribution } from "./asymptotic.js";
 export { clsScan } from "./cls-scan.js";
-export { hypotest } from "./hypotest.js";
+export { type DiscoveryOptions, type ExclusionOptions, hypotest } from "./hypotest.js";
 export { limitSeries } from "./limit-series.js";
 export type {
   AsymptoticOptions,

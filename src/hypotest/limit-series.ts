@@ -1,4 +1,5 @@
 import { DataError, type Issue } from "../errors.js";
+import { aFiniteNumber, aList, aRecord, requireArgument } from "../options.js";
 import type { LimitSeries, UpperLimitResult } from "./results.js";
 
 /**
@@ -6,26 +7,35 @@ import type { LimitSeries, UpperLimitResult } from "./results.js";
  * against it is drawn from. Points are sorted by the parameter.
  *
  * @param parameter - name of the signal parameter with its unit: a label
- * @throws DataError `no-values` for no limits, `mixed-limits` for limits on different parameters of interest or at
- *   different levels
+ * @throws DataError `bad-argument`, `no-values` for no limits, `mixed-limits` for limits on different parameters of interest or at
+ *   different confidence levels
  * @example limitSeries("m [GeV]", [{ parameter: 500, limit: upperLimit(model, data) }])
  */
 export function limitSeries(
   parameter: string,
   limits: readonly { readonly parameter: number; readonly limit: UpperLimitResult }[],
 ): LimitSeries {
+  requireArgument(
+    limits,
+    "limits",
+    aList("a list of limits", () => true),
+  );
+  limits.forEach((point, i) => {
+    requireArgument(point?.parameter, `limits[${i}].parameter`, aFiniteNumber);
+    requireArgument(point.limit, `limits[${i}].limit`, aRecord("upper-limit", "upperLimit"));
+  });
   const first = limits[0]?.limit;
   const issues: Issue[] = [];
   if (first === undefined) {
     throw new DataError([{ code: "no-values", path: "limits", expected: "at least one limit", received: "none" }]);
   }
   limits.forEach(({ limit }, i) => {
-    if (limit.poi === first.poi && limit.level === first.level) return;
+    if (limit.poi === first.poi && limit.confidenceLevel === first.confidenceLevel) return;
     issues.push({
       code: "mixed-limits",
       path: `limits[${i}]`,
-      expected: `a limit on ${first.poi} at level ${first.level}, as the first`,
-      received: `one on ${limit.poi} at level ${limit.level}`,
+      expected: `a limit on ${first.poi} at confidence level ${first.confidenceLevel}, as the first`,
+      received: `one on ${limit.poi} at confidence level ${limit.confidenceLevel}`,
     });
   });
   if (issues.length > 0) throw new DataError(issues);
@@ -33,7 +43,7 @@ export function limitSeries(
     kind: "limit-series",
     parameter,
     poi: first.poi,
-    level: first.level,
+    confidenceLevel: first.confidenceLevel,
     points: limits
       .map((point) => ({ parameter: point.parameter, limits: point.limit.limits }))
       .sort((a, b) => a.parameter - b.parameter),

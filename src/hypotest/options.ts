@@ -1,10 +1,26 @@
-import type { FitOptions } from "../infer/fit-input.js";
+import { FIT_OPTIONS, type FitOptions } from "../infer/fit-input.js";
 import type { RecordOptions } from "../infer/origin.js";
 import { isVector } from "../model/vectors.js";
+import {
+  aConfidenceLevel,
+  aFiniteNumber,
+  aText,
+  oneOf,
+  type OptionRule,
+  type OptionRules,
+  optionsOf,
+} from "../options.js";
 import type { BaseDistribution } from "./asymptotic.js";
 
 /** What tests pass on to all of their fits. */
 export type TestFitOptions = Pick<FitOptions, "init" | "bounds" | "fixed">;
+
+/** What the options that tests pass on to their fits may be. */
+export const TEST_FIT_OPTIONS: OptionRules<TestFitOptions> = {
+  init: FIT_OPTIONS.init,
+  bounds: FIT_OPTIONS.bounds,
+  fixed: FIT_OPTIONS.fixed,
+};
 
 /** Options of every test. */
 export interface TestOptions {
@@ -12,6 +28,9 @@ export interface TestOptions {
   readonly poi?: string;
   readonly fit?: TestFitOptions;
 }
+
+/** What the options of every test may be. */
+export const TEST_OPTIONS: OptionRules<TestOptions> = { poi: aText, fit: optionsOf(TEST_FIT_OPTIONS) };
 
 /** Options of the tests that compare with Asimov data. */
 export interface AsymptoticOptions extends TestOptions {
@@ -26,6 +45,16 @@ export interface AsymptoticOptions extends TestOptions {
   readonly asimovSignal?: number;
 }
 
+/** What a base distribution may be. */
+export const aBaseDistribution: OptionRule = oneOf<BaseDistribution>("normal", "clipped-normal");
+
+/** What the options of the tests that compare with Asimov data may be. */
+export const ASYMPTOTIC_OPTIONS: OptionRules<AsymptoticOptions> = {
+  ...TEST_OPTIONS,
+  baseDistribution: aBaseDistribution,
+  asimovSignal: aFiniteNumber,
+};
+
 /** One-sided statistics: for upper limits (`qtilde` where the parameter cannot be negative) and for discovery. */
 export type OneSided = "q" | "qtilde" | "q0";
 
@@ -34,12 +63,38 @@ export interface HypotestOptions extends AsymptoticOptions {
   readonly testStatistic?: OneSided;
 }
 
+/** What the options of `hypotest` may be. */
+export const HYPOTEST_OPTIONS: OptionRules<HypotestOptions> = {
+  ...ASYMPTOTIC_OPTIONS,
+  testStatistic: oneOf<OneSided>("q", "qtilde", "q0"),
+};
+
 export interface LimitOptions extends AsymptoticOptions {
   /** Default `qtilde`. */
   readonly testStatistic?: "q" | "qtilde";
-  /** CLs at the limit, 1 − confidence level; default 0.05. */
-  readonly level?: number;
+  /** Default 0.95: CLs is 1 − 0.95 at the limit. */
+  readonly confidenceLevel?: number;
 }
+
+/** A confidence level of limits, in place of which CLs at the limit was given once, as pyhf does. */
+export const aLimitConfidenceLevel: OptionRule = { ...aConfidenceLevel, formerNames: { level: insteadOfLevel } };
+
+function insteadOfLevel(level: unknown): string {
+  if (typeof level !== "number" || !(level > 0 && level < 1)) return "Write confidenceLevel: 0.95 for limits at 95 %.";
+  return `level ${level} is confidenceLevel ${shownComplement(level)}.`;
+}
+
+/** 1 − p for messages, without the digits that rounding adds. */
+export function shownComplement(p: number): number {
+  return Number((1 - p).toPrecision(12));
+}
+
+/** What the options of limits may be. */
+export const LIMIT_OPTIONS: OptionRules<LimitOptions> = {
+  ...ASYMPTOTIC_OPTIONS,
+  testStatistic: oneOf("q", "qtilde"),
+  confidenceLevel: aLimitConfidenceLevel,
+};
 
 /** Options as a record carries them: plain data, in the order of `fields`. */
 export function recordedOptions(options: TestOptions, fields: RecordOptions): RecordOptions {

@@ -41,26 +41,15 @@ export interface TestStatistic {
   readonly conditional: FitPoint;
 }
 
-/** A hypothesis test of one value of a parameter of interest. */
-export interface HypotestResult {
+/** What tests of one value of a parameter of interest have in common. */
+interface TestOfValue {
   readonly kind: "hypotest";
   readonly origin: RecordOrigin;
   readonly calculator: "asymptotic" | "toys";
-  readonly testStatistic: TestStatisticName;
   readonly poi: PoiValue;
   /** Value of the test statistic, and of it on the Asimov data without (for q0: with) signal. */
   readonly observed: { readonly statistic: number; readonly asimov: number };
   readonly bestFitPoi: number;
-  /** p-values; `cls` = clsb / clb. For q0, `clsb` is p0 and the others are absent. */
-  readonly clsb: number;
-  readonly clb?: number;
-  readonly cls?: number;
-  /** Significance Φ⁻¹(1 − clsb). */
-  readonly z: number;
-  /** Expected CLs (for q0: p0), at −2 … +2 standard deviations; the median is `[2]`. */
-  readonly expected: Band;
-  /** Statistical errors of p-values from toys. */
-  readonly errors?: { readonly clsb: number; readonly clb: number; readonly cls: number };
   /**
    * The fits: `free`, `tested` (at the tested value), `alternative` (at the value that the Asimov data were made from); and
    * those of the Asimov data, `asimov free`, `asimov tested`.
@@ -69,6 +58,40 @@ export interface HypotestResult {
   readonly valid: boolean;
   readonly notes: readonly string[];
 }
+
+/** Statistics whose tests have a CLs: all but the one of discovery. */
+export type ClsStatistic = Exclude<TestStatisticName, "q0">;
+
+/** A test that excludes a value: CLs. */
+export interface ClsTest extends TestOfValue {
+  readonly testStatistic: ClsStatistic;
+  /** p-values of the tested value and of the alternative, and their ratio: `cls` = clsb / clb. */
+  readonly clsb: number;
+  readonly clb: number;
+  readonly cls: number;
+  /** Significance Φ⁻¹(1 − clsb) with which the tested value is excluded. */
+  readonly z: number;
+  /** Expected CLs, at −2 … +2 standard deviations; the median is `[2]`. */
+  readonly expected: Band;
+  /** Statistical errors of p-values from toys. */
+  readonly errors?: { readonly clsb: number; readonly clb: number; readonly cls: number };
+}
+
+/** A test for a signal, by q0: p0, and no CLs. */
+export interface DiscoveryTest extends TestOfValue {
+  readonly testStatistic: "q0";
+  /** p-value of the hypothesis that there is no signal. */
+  readonly p0: number;
+  /** Significance Φ⁻¹(1 − p0). */
+  readonly z: number;
+  /** Expected p0, at −2 … +2 standard deviations; the median is `[2]`. */
+  readonly expected: Band;
+  /** Statistical error of a p-value from toys. */
+  readonly errors?: { readonly p0: number };
+}
+
+/** A hypothesis test of one value of a parameter of interest; `testStatistic` tells the two apart. */
+export type HypotestResult = ClsTest | DiscoveryTest;
 
 /** CLs against the parameter of interest. */
 export interface ClsScan {
@@ -85,9 +108,11 @@ export interface ClsScan {
     readonly expected: Band;
     readonly valid: boolean;
   }[];
-  /** 1 − confidence level; limits where the curves cross it, by linear interpolation. */
-  readonly level: number;
+  /** Limits are where the curves cross 1 − `confidenceLevel`, by linear interpolation. */
+  readonly confidenceLevel: number;
   readonly limits: Limits;
+  /** What to know about the numbers; fits that failed. */
+  readonly notes: readonly string[];
 }
 
 /** A limit, or why there is none. */
@@ -110,7 +135,7 @@ export interface UpperLimitResult {
   readonly calculator: "asymptotic" | "toys";
   readonly testStatistic: TestStatisticName;
   readonly poi: string;
-  readonly level: number;
+  readonly confidenceLevel: number;
   readonly bestFitPoi: number;
   readonly limits: Limits;
   /** The values at which the search evaluated the observed CLs, ascending. */
@@ -126,7 +151,7 @@ export interface LimitSeries {
   /** Name of the signal parameter, with its unit: a label. */
   readonly parameter: string;
   readonly poi: string;
-  readonly level: number;
+  readonly confidenceLevel: number;
   readonly points: readonly { readonly parameter: number; readonly limits: Limits }[];
 }
 

@@ -26,8 +26,6 @@ export interface Demands {
   readonly statistic: TestStatisticName;
   /** Parameters of interest, with the values to test. */
   readonly values: readonly { readonly name: string; readonly value?: number }[];
-  /** Problems of other options. */
-  readonly issues?: readonly Issue[];
 }
 
 /** Name of the parameter of interest that a test is about. @throws ModelError `no-poi` */
@@ -38,16 +36,16 @@ export function poiName(model: Model, options: TestOptions): string {
 /**
  * Checks the options of a test against its model and data.
  *
- * @throws DataError `unknown-parameter`, `poi-fixed`, `poi-outside-bounds`, `poi-bound-not-zero`, `not-finite`, those of
- *   `issues` and those of fits and data; all problems at once
+ * @throws DataError `unknown-parameter`, `poi-fixed`, `poi-outside-bounds`, `poi-bound-not-zero`, `not-finite`, and those
+ *   of fits and data; all problems at once
  */
 export function testSetup(
   model: Model,
   data: Data,
   options: TestOptions,
-  { statistic, values, issues: others = [] }: Demands,
+  { statistic, values }: Demands,
 ): TestSetup & { readonly pois: readonly Poi[] } {
-  const issues: Issue[] = [...others];
+  const issues: Issue[] = [];
   const input = collect(issues, () => fitInput(model, options.fit ?? {}));
   const bound = collect(issues, () => model.bind(data));
   const index = indexByName(model.parNames);
@@ -115,17 +113,4 @@ function* problemsOf(
 
 function notFinite(name: string, value: number): Issue {
   return { code: "not-finite", path: `value of "${name}" to test`, expected: "a finite number", received: `${value}` };
-}
-
-/** Issues of a level that is no probability. */
-export function levelIssues(level: number): readonly Issue[] {
-  if (level > 0 && level < 1) return [];
-  const hint = "The level is 1 − confidence level: 0.05 for a limit at 95 %.";
-  return [{ code: "bad-level", path: "level", expected: "a number between 0 and 1", received: `${level}`, hint }];
-}
-
-/** Issues of a signal strength for Asimov data. */
-export function signalIssues(signal: number | undefined): readonly Issue[] {
-  if (signal === undefined || Number.isFinite(signal)) return [];
-  return [{ code: "not-finite", path: "asimovSignal", expected: "a finite number", received: `${signal}` }];
 }

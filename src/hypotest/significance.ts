@@ -2,19 +2,29 @@ import { recordOrigin } from "../infer/origin.js";
 import { normalCdf } from "../math/normal.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
+import { aFiniteNumber, type OptionRules, requireOptions } from "../options.js";
 import { type BaseDistribution, band, expectedTests } from "./asymptotic.js";
 import { AsymptoticTests } from "./asymptotic-tests.js";
+import { fewEventsNotes } from "./few-events.js";
 import { boundNotes, notesOf } from "./notes.js";
-import { recordedOptions, type TestOptions } from "./options.js";
+import { aBaseDistribution, recordedOptions, TEST_OPTIONS, type TestOptions } from "./options.js";
 import type { SignificanceResult } from "./results.js";
-import { poiName, signalIssues, testSetup } from "./setup.js";
+import { poiName, testSetup } from "./setup.js";
 
+/** Options of `significance`. */
 export interface SignificanceOptions extends TestOptions {
   /** Signal for which the expected significance is given; default 1. */
   readonly signal?: number;
   /** Distribution of the expected band; default `normal`, whose lower end may be negative. */
   readonly baseDistribution?: BaseDistribution;
 }
+
+/** What the options of `significance` may be. */
+export const SIGNIFICANCE_OPTIONS: OptionRules<SignificanceOptions> = {
+  ...TEST_OPTIONS,
+  signal: aFiniteNumber,
+  baseDistribution: aBaseDistribution,
+};
 
 /**
  * Significance of a signal, with asymptotic formulae: that of data against the background-only hypothesis, 0, and the one
@@ -31,10 +41,10 @@ export interface SignificanceOptions extends TestOptions {
  * @example significance(model, workspace.data(model)).z
  */
 export function significance(model: Model, data: Data, options: SignificanceOptions = {}): SignificanceResult {
+  requireOptions(options, SIGNIFICANCE_OPTIONS);
   const { signal = 1, baseDistribution = "normal" } = options;
   const name = poiName(model, options);
-  const issues = signalIssues(signal);
-  const setup = testSetup(model, data, options, { statistic: "q0", values: [{ name, value: 0 }], issues });
+  const setup = testSetup(model, data, options, { statistic: "q0", values: [{ name, value: 0 }] });
   const tests = new AsymptoticTests(setup, setup.pois[0]!, "q0", { asimovSignal: signal });
   const { statistic, asimov, z, separation } = tests.test(0);
   const failures = notesOf(tests);
@@ -54,6 +64,6 @@ export function significance(model: Model, data: Data, options: SignificanceOpti
       z: band(expected),
     },
     valid: failures.length === 0 && [statistic, asimov, z].every(Number.isFinite),
-    notes: [...failures, ...boundNotes(tests)],
+    notes: [...failures, ...boundNotes(tests), ...fewEventsNotes(tests, 0)],
   };
 }

@@ -6,13 +6,19 @@ import { chiSquaredSf } from "../math/chi-squared.js";
 import { normalCdf } from "../math/normal.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
+import { requireArgument, requireOptions, someNumber, tested } from "../options.js";
 import { tildeSignificance, tildeTwoSidedP } from "./asymptotic.js";
 import { AsymptoticTests } from "./asymptotic-tests.js";
 import { fitPoint } from "./fit-points.js";
-import { recordedOptions, type TestOptions } from "./options.js";
+import { recordedOptions, TEST_OPTIONS, type TestOptions } from "./options.js";
 import type { PoiValue, TestStatistic, TestStatisticName } from "./results.js";
 import { type Poi, poiName, type TestSetup, testSetup } from "./setup.js";
 import { tMuValue } from "./statistics.js";
+
+const someTestedValues = tested(
+  "a value to test, or an object of values by name",
+  (value) => typeof value === "number" || (typeof value === "object" && value !== null && !Array.isArray(value)),
+);
 
 /**
  * Two-sided test statistic, of one parameter or of several at once.
@@ -24,7 +30,7 @@ import { tMuValue } from "./statistics.js";
  * @param value - tested value of the parameter of interest, or values by name: any parameters
  * @returns `value` ≥ 0; fits that failed say so in `free` and `conditional`
  * @throws ModelError `no-poi`
- * @throws DataError `no-values`, `unknown-parameter`, `poi-fixed`, `poi-outside-bounds`, `not-finite`, and those of `fit`
+ * @throws DataError `unknown-option`, `bad-option`, `bad-argument`, `no-values`, `unknown-parameter`, `poi-fixed`, `poi-outside-bounds`, `not-finite`, and those of `fit`
  * @see arXiv:1007.1727, eq. 8; pyhf `infer.test_statistics.tmu`
  * @example tMu(model, data, { mu: 1, alpha: 0.5 }).pValue
  */
@@ -34,6 +40,8 @@ export function tMu(
   value: number | Readonly<Record<string, number>>,
   options: TestOptions = {},
 ): TestStatistic {
+  requireOptions(options, TEST_OPTIONS);
+  requireArgument(value, "value", someTestedValues);
   if (typeof value === "number") return singleStatistic(model, data, value, options, "tmu");
   const values = Object.entries(value).map(([name, tested]) => ({ name, value: tested }));
   if (values.length === 0) throw noValues();
@@ -105,9 +113,11 @@ function singleStatistic(
   options: TestOptions,
   name: TestStatisticName,
 ): TestStatistic {
+  requireOptions(options, TEST_OPTIONS);
+  requireArgument(value, "value", someNumber);
   const poi = poiName(model, options);
-  const tested: readonly PoiValue[] = [{ name: poi, value }];
-  const setup = testSetup(model, data, options, { statistic: name, values: tested });
+  const pois: readonly PoiValue[] = [{ name: poi, value }];
+  const setup = testSetup(model, data, options, { statistic: name, values: pois });
   const isTwoSided = name === "tmu" || name === "tmutilde";
   const tests = new AsymptoticTests(setup, setup.pois[0]!, isTwoSided ? "q" : name, { asimovSignal: 0 });
   const { observed } = tests;
@@ -119,7 +129,7 @@ function singleStatistic(
     kind: "test-statistic",
     origin: recordOrigin(model, data, recordedOptions(options, { testStatistic: name })),
     name,
-    pois: tested,
+    pois,
     value: statistic,
     bestFit: [{ name: poi, value: observed.bestFit }],
     pValue: pValueOf(name, statistic, distance),

@@ -1,6 +1,7 @@
 import { recordOrigin } from "../infer/origin.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
+import { requireOptions } from "../options.js";
 import {
   type BaseDistribution,
   expectedCls,
@@ -11,11 +12,12 @@ import {
   separationAt,
 } from "./asymptotic.js";
 import { AsymptoticTests, type TestedValue } from "./asymptotic-tests.js";
+import { fewEventsNotes } from "./few-events.js";
 import { boundNotes, notesOf } from "./notes.js";
-import { type LimitOptions, recordedOptions } from "./options.js";
+import { LIMIT_OPTIONS, type LimitOptions, recordedOptions, shownComplement } from "./options.js";
 import type { Limit, Limits, UpperLimitResult } from "./results.js";
 import { cubicGuess, type RootSearchResult, risingRoot, type Sloped, type SlopedPoint } from "./rising-root.js";
-import { levelIssues, poiName, signalIssues, testSetup } from "./setup.js";
+import { poiName, testSetup } from "./setup.js";
 
 /** Statistics below this are rounding of −2 log L: the likelihood does not depend on the parameter. */
 const FLAT = 1e-9;
@@ -26,6 +28,7 @@ const LARGEST_SHIFT = 5;
 /** A limit search: the shared fits, and what was asked for. */
 interface Search {
   readonly tests: AsymptoticTests;
+  /** CLs at the limit. */
   readonly level: number;
   readonly base: BaseDistribution;
   /** Where CLs is 1, and the end of the range. */
@@ -35,31 +38,33 @@ interface Search {
   readonly tested: Map<number, TestedValue>;
   /** √q_A with its slope, wherever a search looked. */
   readonly separations: SlopedPoint[];
+  /** Where searches ended below their root: the upper bound of the parameter. */
+  readonly unreached: Set<number>;
 }
 
 /**
  * Upper limit on a parameter of interest, observed and expected at −2 … +2 standard deviations, by root search: the value
- * at which CLs is `level` (default 0.05: a limit at 95 % confidence level). Relative error about 1e-8.
+ * at which CLs is 1 − `confidenceLevel` (default 0.95). Relative error about 1e-8.
  *
  * The expected limits are roots of √q_A(μ) = constants on the Asimov data alone; the observed one is the root of
- * log CLs(μ) = log level. Both by Newton's method with exact slopes (∂(−2 log L)/∂μ at the conditional minimum).
+ * log CLs(μ) = log(1 − confidenceLevel). Both by Newton's method with exact slopes (∂(−2 log L)/∂μ at the conditional minimum).
  *
  * Searched between the alternative, 0, and the upper bound of the parameter; a limit beyond it is undefined and its
- * `reason` says how large CLs still is there. (pyhf's brackets leave the bounds: to search further, widen them with
- * `fit.bounds`.)
+ * `reason` says how large CLs still is there, where the limit may be, and how to search further: with other `fit.bounds`.
+ * (pyhf's brackets leave the bounds.)
  *
  * @returns `points` are the values at which the observed CLs was evaluated, ascending
- * @throws DataError `bad-level`, and as `hypotest`
+ * @throws DataError as `hypotest`
  * @see arXiv:1007.1727; pyhf `infer.intervals.upper_limits.toms748_scan`
  * @example upperLimit(model, workspace.data(model)).limits.observed.value
  */
 export function upperLimit(model: Model, data: Data, options: LimitOptions = {}): UpperLimitResult {
-  const { testStatistic = "qtilde", level = 0.05, baseDistribution = "normal" } = options;
+  requireOptions(options, LIMIT_OPTIONS);
+  const { testStatistic = "qtilde", confidenceLevel = 0.95, baseDistribution = "normal" } = options;
   const name = poiName(model, options);
   const setup = testSetup(model, data, options, {
     statistic: testStatistic,
     values: [{ name }],
-    issues: [...levelIssues(level), ...signalIssues(options.asimovSignal)],
   });
   const poi = setup.pois[0]!;
   const tests = new AsymptoticTests(setup, poi, testStatistic, options);
@@ -67,23 +72,24 @@ export function upperLimit(model: Model, data: Data, options: LimitOptions = {})
   const from = Math.max(tests.alternative, lower[poi.index]!);
   const search: Search = {
     tests,
-    level,
+    level: 1 - confidenceLevel,
     base: baseDistribution,
     from,
     to: upper[poi.index]!,
     tested: new Map(),
     separations: [],
+    unreached: new Set(),
   };
   const limits = limitsOf(search);
   const failures = notesOf(tests);
-  const recorded = { testStatistic, level, baseDistribution, asimovSignal: tests.alternative };
+  const recorded = { testStatistic, confidenceLevel, baseDistribution, asimovSignal: tests.alternative };
   return {
     kind: "upper-limit",
     origin: recordOrigin(model, data, recordedOptions(options, recorded)),
     calculator: "asymptotic",
     testStatistic,
     poi: name,
-    level,
+    confidenceLevel,
     bestFitPoi: tests.observed.bestFit,
     limits,
     points: [...search.tested.values()]
@@ -95,7 +101,12 @@ export function upperLimit(model: Model, data: Data, options: LimitOptions = {})
       })),
     nFits: tests.nFits,
     valid: failures.length === 0 && tests.observed.free.valid,
-    notes: [...failures, ...boundNotes(tests)],
+    notes: [
+      ...failures,
+      ...boundNotes(tests),
+      ...beyondNotes(search),
+      ...fewEventsNotes(tests, limits.observed.value ?? Math.max(...search.tested.keys())),
+    ],
   };
 }
 
@@ -113,6 +124,7 @@ function limitsOf(search: Search): Limits {
     if (observed.version === version) return limits;
     search.tested.clear();
     search.separations.length = 0;
+    search.unreached.clear();
   }
 }
 
@@ -123,7 +135,7 @@ function expectedLimits(search: Search): Limits["expected"] {
   const limits = expectedSeparations(level, base).map((target, i): Limit => {
     const guess = cubicGuess(separations, target) ?? from + (sigma ?? to - from) * target;
     const found = risingRoot((value) => tests.separation(value), target, { from, to, guess, points: separations });
-    return asLimit(search, found, (value) => expectedCls(tests.separation(value).value, base)[i]!);
+    return asLimit(search, found, (value) => expectedCls(tests.separation(value).value, base)[i]!, target);
   });
   const [a, b, c, d, e] = limits;
   return [a!, b!, c!, d!, e!];
@@ -162,14 +174,33 @@ function observedGuess({ tests, level, from, to, separations }: Search): number 
   return Math.min(cubicGuess(separations, separation) ?? near.x + (separation - near.value) / near.slope, to);
 }
 
-function asLimit({ tests, level, from }: Search, found: RootSearchResult, clsAt: (value: number) => number): Limit {
+/** @param separation - √q_A at the limit; undefined where the data decide */
+function asLimit(
+  { tests, level, from, unreached }: Search,
+  found: RootSearchResult,
+  clsAt: (value: number) => number,
+  separation?: number,
+): Limit {
   if ("root" in found) return { value: found.root };
-  const { poi } = tests;
+  const { poi, sigma } = tests;
   const end = found.stillBelowAt;
   if (!(end > from)) return { reason: `${poi.name} has no values above ${from} inside its bounds.` };
-  if (tests.test(end).asimov < FLAT) {
+  if (sigma === undefined && tests.test(end).asimov < FLAT) {
     return { reason: `The likelihood does not depend on ${poi.name}: no limit from ${from} to ${end} exists.` };
   }
+  unreached.add(end);
   const cls = clsAt(end).toPrecision(3);
-  return { reason: `CLs is still ${cls} at the upper bound ${end} of ${poi.name}, above ${level}.` };
+  const still = `CLs is still ${cls} at the upper bound ${end} of ${poi.name}, above ${shownComplement(1 - level)}`;
+  const guess = from + (sigma ?? Number.NaN) * (separation ?? Number.NaN);
+  const perhaps = guess > end ? `; it may fall to that near ${Number(guess.toPrecision(2))}` : "";
+  return { reason: `${still}${perhaps}. To search further, widen fit.bounds (--bounds).` };
+}
+
+/** A remark where limits lie beyond the upper bound of the parameter. */
+function beyondNotes({ unreached, tests: { poi } }: Search): readonly string[] {
+  return Array.from(
+    unreached,
+    (end) =>
+      `Limits lie beyond the upper bound ${end} of ${poi.name}: to find them, widen it with fit.bounds, on the command line with --bounds.`,
+  );
 }

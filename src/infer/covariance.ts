@@ -1,12 +1,15 @@
 import { ModelError } from "../errors.js";
 import { type ArrowCovariance, denseCovariance } from "../graph/arrow-covariance.js";
+import { requireArgument } from "../options.js";
 import type { FitResult } from "./results.js";
+import { aFitResult } from "./rules.js";
 
 /**
  * Covariance matrix of a fit: the inverse of the Hessian of −log L over the free parameters, 0 in the rows and columns of
  * parameters without an uncertainty. (The inverse of the Hessian of −2 log L would be half of it.)
  *
  * @returns `[nPars, nPars]` row-major, in model order
+ * @throws DataError `bad-argument` for something else than the result of a fit
  * @throws ModelError `no-covariance` for a fit without uncertainties
  */
 export function covarianceMatrix(result: FitResult): Float64Array {
@@ -26,6 +29,7 @@ export function covarianceMatrix(result: FitResult): Float64Array {
  * Correlation matrix of a fit, unit diagonal; 0 off the diagonal for parameters without an uncertainty.
  *
  * @returns `[nPars, nPars]` row-major, in model order
+ * @throws DataError `bad-argument` for something else than the result of a fit
  * @throws ModelError `no-covariance` for a fit without uncertainties
  */
 export function correlationMatrix(result: FitResult): Float64Array {
@@ -41,8 +45,9 @@ export function correlationMatrix(result: FitResult): Float64Array {
   return out;
 }
 
-/** @throws ModelError `no-covariance` for a fit without uncertainties */
+/** @throws DataError `bad-argument`; ModelError `no-covariance` for a fit without uncertainties */
 export function requireCovariance(result: FitResult): ArrowCovariance {
+  requireArgument(result, "fit", aFitResult);
   if (result.covariance !== undefined) return result.covariance;
   throw new ModelError([
     {

@@ -1,11 +1,21 @@
 import type { Model } from "../model/model.js";
 import type { ParameterValues } from "../model/vectors.js";
+import { type OptionRules, requireOptions } from "../options.js";
 import { AT_LOWER, AT_UPPER, FIXED, FREE } from "../optimize/newton-problem.js";
 import { asimovData } from "./asimov.js";
 import { certify, isCertified } from "./certificate.js";
-import { type FitOptions, fitInput } from "./fit-input.js";
+import { FIT_OPTIONS, type FitOptions, fitInput } from "./fit-input.js";
 import { fitRecord } from "./fit-record.js";
 import type { FitResult } from "./results.js";
+
+/** Options of `expectedUncertainties`. */
+export type ExpectedUncertaintiesOptions = Pick<FitOptions, "bounds" | "fixed">;
+
+/** What the options of `expectedUncertainties` may be. */
+export const EXPECTED_UNCERTAINTIES_OPTIONS: OptionRules<ExpectedUncertaintiesOptions> = {
+  bounds: FIT_OPTIONS.bounds,
+  fixed: FIT_OPTIONS.fixed,
+};
 
 /**
  * Uncertainties that a fit to the Asimov data of `pars` would give, from one exact Hessian and no minimisation: on those
@@ -14,14 +24,15 @@ import type { FitResult } from "./results.js";
  * `pars` defaults to the model's suggested values; parameters that the model or `options.fixed` holds stay held. At a kink (interpolation
  * codes 0 and 1 at α = 0) derivatives are those from the right.
  *
- * @throws DataError when `pars` does not fit the model, is outside its bounds, or expects no events where it must
+ * @throws DataError `unknown-option`, `bad-option`; when `pars` does not fit the model, is outside its bounds, or expects no events where it must
  * @see G. Cowan et al., Eur. Phys. J. C 71 (2011) 1554 (arXiv:1007.1727), section 3.2
  */
 export function expectedUncertainties(
   model: Model,
   pars: ParameterValues = model.suggestedInit,
-  options: Pick<FitOptions, "bounds" | "fixed"> = {},
+  options: ExpectedUncertaintiesOptions = {},
 ): FitResult {
+  requireOptions(options, EXPECTED_UNCERTAINTIES_OPTIONS);
   const input = fitInput(model, { ...options, init: pars });
   const data = model.bind(asimovData(model, input.init));
   const { evaluator } = model;

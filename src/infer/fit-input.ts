@@ -1,6 +1,8 @@
 import { DataError, type Issue } from "../errors.js";
 import type { Model } from "../model/model.js";
-import { aWholeNumber, type OptionRules, requireOptions, tested } from "../options.js";
+import { describeValue } from "../describe.js";
+import { anObject, aWholeNumber, type OptionRules, requireOptions } from "../options.js";
+import { someHeld, someValues } from "./rules.js";
 import { indexByName, type ParameterValues, requireFinite, unknownParameter } from "../model/vectors.js";
 
 /** What a caller may change about a fit; everything else is the model's suggestion. */
@@ -20,9 +22,9 @@ export interface FitOptions {
 
 /** What the options of a fit may be; names and values of parameters are checked where the model is known. */
 export const FIT_OPTIONS: OptionRules<FitOptions> = {
-  init: tested("values in order, or an object of values by name", isObject),
-  bounds: tested("an object of bounds by name", (value) => isObject(value) && !Array.isArray(value)),
-  fixed: tested("a list of names, or an object of values by name", isObject),
+  init: someValues,
+  bounds: anObject("an object of bounds by name", () => true),
+  fixed: someHeld,
   maxIterations: aWholeNumber(0),
 };
 
@@ -52,7 +54,7 @@ export function fitInput(model: Model, options: FitOptions): FitInput {
   for (const [name, bounds] of Object.entries(options.bounds ?? {})) {
     const p = indexOf(name);
     if (p === undefined) issues.push(unknownParameter(name, model.parNames, `bounds of "${name}"`));
-    else if (!(bounds.length === 2 && bounds[0] <= bounds[1])) issues.push(badBounds(name, bounds));
+    else if (!isInterval(bounds)) issues.push(badBounds(name, bounds));
     else [lower[p], upper[p]] = bounds;
   }
   for (const [name, wish] of fixedEntries(options.fixed)) {
@@ -71,8 +73,9 @@ export function fitInput(model: Model, options: FitOptions): FitInput {
   return { init, lower, upper, fixed };
 }
 
-function isObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null;
+function isInterval(bounds: unknown): boolean {
+  if (!Array.isArray(bounds) || bounds.length !== 2) return false;
+  return bounds.every((bound) => typeof bound === "number") && bounds[0]! <= bounds[1]!;
 }
 
 /** The model's bounds and held parameters, as fresh vectors. */
@@ -93,12 +96,12 @@ export function fixedEntries(fixed: FitOptions["fixed"] = []): readonly (readonl
   return Array.isArray(fixed) ? fixed.map((name: string) => [name, true] as const) : Object.entries(fixed);
 }
 
-function badBounds(name: string, bounds: readonly number[]): Issue {
+function badBounds(name: string, bounds: unknown): Issue {
   return {
     code: "bad-bounds",
     path: `bounds of "${name}"`,
     expected: "two numbers, the lower one first",
-    received: `[${bounds.join(", ")}]`,
+    received: describeValue(bounds),
   };
 }
 

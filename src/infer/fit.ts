@@ -3,7 +3,8 @@ import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import { together } from "./effort.js";
 import { feasibleStart } from "./feasible-start.js";
-import { type FitInput, type FitOptions, fitInput, fixedEntries } from "./fit-input.js";
+import { requireArgument, requireOptions, someNumber } from "../options.js";
+import { FIT_OPTIONS, type FitInput, type FitOptions, fitInput, fixedEntries } from "./fit-input.js";
 import { fitRecord, outsideDomainRecord, withEffort } from "./fit-record.js";
 import { type LocalMinimum, localMinimum } from "./local-minimum.js";
 import { lowerMinimum, minimumFromElsewhere } from "./lower-minimum.js";
@@ -19,6 +20,7 @@ import type { FitResult } from "./results.js";
  * @throws DataError for input that does not fit the model (unknown names, wrong lengths, a start outside its bounds)
  */
 export function fit(model: Model, data: Data, options: FitOptions = {}): FitResult {
+  requireOptions(options, FIT_OPTIONS);
   return fitBound(model, model.bind(data), fitInput(model, options), options.maxIterations);
 }
 
@@ -57,9 +59,11 @@ function firstMinimum(
  * Fit with the parameter of interest held at `poi`.
  *
  * @throws ModelError `no-poi` when the model has no parameter of interest
- * @throws DataError as `fit`, also for a `poi` outside its bounds
+ * @throws DataError `bad-argument`; as `fit`, also for a `poi` outside its bounds
  */
 export function fixedPoiFit(model: Model, data: Data, poi: number, options: FitOptions = {}): FitResult {
+  requireOptions(options, FIT_OPTIONS);
+  requireArgument(poi, "poi", someNumber);
   const name = model.parNames[model.requirePoi()]!;
   return fit(model, data, { ...options, fixed: Object.fromEntries([...fixedEntries(options.fixed), [name, poi]]) });
 }

@@ -1,9 +1,11 @@
 import { type Issue, ModelError } from "../errors.js";
 import { formula } from "../expr/index.js";
 import { covarianceForm } from "../graph/covariance-form.js";
+import { requireArgument } from "../options.js";
 import { requireCovariance } from "./covariance.js";
 import { HELD_FIXED } from "./fit-record.js";
 import type { FitResult } from "./results.js";
+import { aFitResult } from "./rules.js";
 
 /** Value of a formula of fitted parameters, with its uncertainty: plain data. */
 export interface PropagationResult {
@@ -29,12 +31,13 @@ export interface PropagationResult {
  * covariance matrix is not made.
  *
  * @param expression - a formula in the names of the parameters, see `formula`; names with other characters in `backticks`
- * @throws DataError as `formula`, for text that is not a formula of the fitted parameters
+ * @throws DataError `bad-argument` for a `fit` that is none; as `formula`, for text that is not a formula of the fitted parameters
  * @throws ModelError `no-covariance` for a fit without uncertainties; `no-uncertainty` for every parameter that matters
  * and has none (at a bound, degenerate); `not-finite` where the formula or a derivative is not a finite number
  * @example propagate(fit(model, data), "mu * kappa^2").uncertainty
  */
 export function propagate(fit: FitResult, expression: string): PropagationResult {
+  requireArgument(fit, "fit", aFitResult);
   const f = formula(expression, { names: fit.parNames });
   const { value, gradient } = f.valueAndGradient(fit.values);
   const involved = [...f.kernel.support];

@@ -1,9 +1,10 @@
 import { DataError, type Issue } from "../errors.js";
-import type { FitOptions } from "../infer/fit-input.js";
+import { FIT_OPTIONS, type FitOptions } from "../infer/fit-input.js";
 import { recordOrigin } from "../infer/origin.js";
 import { fitOptionsRecord } from "../infer/record-options.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
+import { aList, type OptionRules, optionsOf, requireArgument, requireOptions } from "../options.js";
 import { deltaTwiceNllLevel } from "../scan/delta-twice-nll-level.js";
 import { ConditionalFits, restarting } from "./conditional-fits.js";
 import { gridLines, profileGrid } from "./grid-contour.js";
@@ -25,6 +26,21 @@ export interface ContourOptions {
   readonly fit?: FitOptions;
 }
 
+/** What the options of `likelihoodContour` may be. */
+export const CONTOUR_OPTIONS: OptionRules<ContourOptions> = {
+  confidenceLevels: aList(
+    "a list of numbers between 0 and 1, neither of them",
+    (levels) => levels.length > 0 && levels.every((level) => typeof level === "number" && level > 0 && level < 1),
+    "Write 95 % as 0.95.",
+  ),
+  fit: optionsOf(FIT_OPTIONS),
+};
+
+const twoNames = aList(
+  "a list of two names of parameters",
+  (names) => names.length === 2 && names.every((name) => typeof name === "string"),
+);
+
 type Contour = ContourResult["contours"][number];
 type Line = Contour["lines"][number];
 
@@ -39,7 +55,8 @@ type Line = Contour["lines"][number];
  *
  * @returns contours in the order of their levels; lines in coordinates of the two parameters, a closed one repeats its
  * first point
- * @throws DataError `unknown-parameter`, `held-parameter`, `same-parameter`, `probability`; as `fit`
+ * @throws DataError `unknown-option`, `bad-option`, `bad-argument`, `unknown-parameter`, `held-parameter`,
+ * `same-parameter`; as `fit`
  * @see F. James and M. Roos, Comput. Phys. Commun. 10 (1975) 343 (MNCONTOUR); S. S. Wilks (1938) for the level
  * @example likelihoodContour(model, data, ["mu", "bkg_norm"], { confidenceLevels: [0.6827, 0.95] })
  */
@@ -49,6 +66,8 @@ export function likelihoodContour(
   parameters: readonly [string, string],
   options: ContourOptions = {},
 ): ContourResult {
+  requireOptions(options, CONTOUR_OPTIONS);
+  requireArgument(parameters, "parameters", twoNames);
   const { confidenceLevels = USUAL_LEVELS, fit: fitOptions = {} } = options;
   const levels = confidenceLevels.map((probability) => deltaTwiceNllLevel(probability, 2));
   const held = axesOf(model, parameters);

@@ -1,11 +1,13 @@
 import { DataError } from "../errors.js";
-import type { FitOptions } from "../infer/fit-input.js";
+import { FIT_OPTIONS, type FitOptions } from "../infer/fit-input.js";
 import { recordOrigin } from "../infer/origin.js";
 import { matchParameters, type ParameterPatterns } from "../infer/parameter-patterns.js";
 import { fitOptionsRecord } from "../infer/record-options.js";
 import type { FitResult } from "../infer/results.js";
+import { somePatterns } from "../infer/rules.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
+import { aConfidenceLevel, aFunction, type OptionRules, optionsOf, requireOptions } from "../options.js";
 import { deltaTwiceNllLevel } from "../scan/delta-twice-nll-level.js";
 import { ConditionalFits, restarting } from "./conditional-fits.js";
 import { profileInterval } from "./profile-interval.js";
@@ -26,6 +28,14 @@ export interface MinosOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
+/** What the options of `minos` may be. */
+export const MINOS_OPTIONS: OptionRules<MinosOptions> = {
+  parameters: somePatterns,
+  confidenceLevel: aConfidenceLevel,
+  fit: optionsOf(FIT_OPTIONS),
+  onProgress: aFunction,
+};
+
 /**
  * MINOS errors: profile-likelihood intervals of parameters.
  *
@@ -35,11 +45,12 @@ export interface MinosOptions {
  * without an end says why: the bound of the parameter is reached first, the likelihood is flat, or fits fail. When a
  * lower minimum than the best fit is met on the way, it takes the place of the best fit and everything starts again.
  *
- * @throws DataError `unknown-parameter`, `held-parameter`, `probability`; as `fit`
+ * @throws DataError `unknown-option`, `bad-option`, `unknown-parameter`, `held-parameter`; as `fit`
  * @see F. James and M. Roos, Comput. Phys. Commun. 10 (1975) 343
  * @example minos(model, data, { parameters: ["mu", "JES_*"] }).intervals[0].upper.error
  */
 export function minos(model: Model, data: Data, options: MinosOptions = {}): MinosResult {
+  requireOptions(options, MINOS_OPTIONS);
   const { parameters, confidenceLevel = ONE_SIGMA, fit: fitOptions = {}, onProgress } = options;
   const deltaTwiceNll = confidenceLevel === ONE_SIGMA ? 1 : deltaTwiceNllLevel(confidenceLevel, 1);
   const wanted = parameters === undefined ? undefined : matchParameters(model, parameters, "parameters");

@@ -1,4 +1,5 @@
 import { DataError, type Issue, nearestName } from "../errors.js";
+import { type OptionRule, requireArgument, tested } from "../options.js";
 import { type ParameterValues, requireFinite } from "./vectors.js";
 
 /** Main bins, then auxiliary data; `[nMainData + nAuxdata]`. Plain numbers, or numbers of which some are left out. */
@@ -29,6 +30,25 @@ interface DataLayout {
   expectedMainData(pars: ParameterValues): Float64Array;
 }
 
+/** What is taken for data; whether the numbers are right is checked with the model. */
+const someData: OptionRule = tested(
+  "main bins, then auxiliary data: a list of numbers, as from workspace.data(model)",
+  (value) => typeof value === "object" && value !== null && ("length" in value || isBlinded(value as Data)),
+);
+
+/** @throws DataError `bad-argument` for something that is no data */
+export function requireData(data: unknown): void {
+  if (!ArrayBuffer.isView(data)) requireArgument(data, "data", someData);
+}
+
+const someMasks: OptionRule = tested(
+  "a list of names of channels, or an object of bins by channel",
+  (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    (!Array.isArray(value) || value.every((name) => typeof name === "string")),
+);
+
 export function isBlinded(data: Data): data is BlindedData {
   return (data as { readonly kind?: unknown }).kind === "blinded-data";
 }
@@ -43,7 +63,7 @@ export function countsOf(data: Data): ArrayLike<number> {
  * same. Parameters that only those bins see become flat directions of a fit.
  *
  * @param masked - names of channels, or bins (counted from 0) of channels by name
- * @throws DataError `unknown-channel`, `unknown-bin`; all problems at once
+ * @throws DataError `bad-argument`, `unknown-channel`, `unknown-bin`; all problems at once
  * @example maskData(model, workspace.data(model), ["SR"])
  * @example maskData(model, workspace.data(model), { SR: [3, 4] })
  */
@@ -52,6 +72,8 @@ export function maskData(
   data: Data,
   masked: readonly string[] | Readonly<Record<string, readonly number[]>>,
 ): BlindedData {
+  requireData(data);
+  requireArgument(masked, "masked", someMasks);
   const wishes: readonly (readonly [string, readonly number[] | undefined])[] = Array.isArray(masked)
     ? masked.map((name: string) => [name, undefined] as const)
     : Object.entries(masked);

@@ -7,7 +7,7 @@ import type { Graph } from "../graph/nodes.js";
 import { digestOf } from "../spec/digest.js";
 import type { ModelSpec } from "../spec/types.js";
 import { buildGraph } from "./build-graph.js";
-import { checkedData, type Data, isBlinded } from "./data.js";
+import { checkedData, type Data, isBlinded, requireData } from "./data.js";
 import { requireRange } from "./check-range.js";
 import { type DomainProblem, diagnose } from "./diagnose.js";
 import { floorWarnings } from "./normsys-floor.js";
@@ -297,6 +297,7 @@ export class Model {
    * @internal
    */
   bind(data: Data): BoundData {
+    requireData(data);
     const last = this.#lastData?.values;
     if (last !== undefined && !isBlinded(data) && sameNumbers(last, data)) return this.#lastData!;
     this.#lastData = this.evaluator.bind(checkedData(this, data, this.evaluator.program.poissons.data));

@@ -1,4 +1,5 @@
 import { DataError, type Issue, nearestName } from "../errors.js";
+import { anObject, requireArgument } from "../options.js";
 
 /** Parameter values in model order, or some of them by name; missing ones are the suggested initial values. */
 export type ParameterValues = ArrayLike<number> | Readonly<Record<string, number>>;
@@ -7,16 +8,19 @@ export function isVector(values: ParameterValues): values is ArrayLike<number> {
   return Array.isArray(values) || ArrayBuffer.isView(values);
 }
 
+const someParameters = anObject("values of parameters in order, or an object of values by name", () => true);
+
 /**
  * A full parameter vector from values in order or by name.
  *
- * @throws DataError `parameter-count`, `unknown-parameter`, `not-finite`; all problems at once
+ * @throws DataError `bad-argument`, `parameter-count`, `unknown-parameter`, `not-finite`; all problems at once
  */
 export function resolveParameters(
   values: ParameterValues,
   parNames: readonly string[],
   defaults: ArrayLike<number>,
 ): Float64Array {
+  if (typeof values !== "object" || values === null) requireArgument(values, "pars", someParameters);
   const issues: Issue[] = [];
   const out = isVector(values) ? vectorOf(values, parNames) : namedOf(values, parNames, defaults, issues);
   issues.push(...notFinite(out, (p) => `parameter "${parNames[p]}"`));

@@ -1,8 +1,9 @@
-import { DataError } from "../errors.js";
+import { aFunction, aWholeNumber, type OptionRules, required, requireOptions } from "../options.js";
 import { MOST_WORKERS } from "./most-workers.js";
 import { runOnWorkers } from "./run-on-workers.js";
 import type { Pool, WorkerLink } from "./types.js";
 
+/** Options of `workerPool`. */
 export interface WorkerPoolOptions {
   /** Starts one worker: `threadSpawner()` in Node, `() => webWorkerLink(new Worker(…))` in a page. */
   readonly spawn: () => WorkerLink;
@@ -10,27 +11,34 @@ export interface WorkerPoolOptions {
   readonly size: number;
 }
 
+/** What the options of `workerPool` may be. */
+export const WORKER_POOL_OPTIONS: OptionRules<WorkerPoolOptions> = {
+  spawn: required(aFunction),
+  size: required(aWholeNumber(1, MOST_WORKERS)),
+};
+
 /**
  * A pool of workers that hands out tasks one by one to whoever is free, so that uneven tasks keep all of them busy.
  *
  * Idle workers do not keep a process alive. A worker that fails, or that is in the middle of a task when a run ends early,
  * is ended; the next run starts another in its place.
  *
- * @throws DataError `bad-worker-count`
+ * @throws DataError `unknown-option`, `bad-option`
  * @example
  * const pool = workerPool({ spawn: threadSpawner(), size: 2 });
  * await pool.run({ job: "square", setup: null, tasks: [1, 2, 3] }, { onResult: (y, i) => console.log(i, y) });
  * await pool.close();
  */
-export function workerPool({ spawn, size }: WorkerPoolOptions): Pool {
-  checkSize(size);
+export function workerPool(options: WorkerPoolOptions): Pool {
+  requireOptions(options, WORKER_POOL_OPTIONS);
+  const { spawn, size } = options;
   const idle = new Set<WorkerLink>();
   const closing = new AbortController();
   let last: Promise<void> = Promise.resolve();
   return {
     size,
-    run(work, options = {}) {
-      const run = last.then(() => runOnWorkers({ spawn, size, idle, closing: closing.signal }, work, options));
+    run(work, runOptions = {}) {
+      const run = last.then(() => runOnWorkers({ spawn, size, idle, closing: closing.signal }, work, runOptions));
       last = run.catch(() => undefined);
       return run;
     },
@@ -42,10 +50,4 @@ export function workerPool({ spawn, size }: WorkerPoolOptions): Pool {
       await Promise.all(ending);
     },
   };
-}
-
-function checkSize(size: number): void {
-  if (Number.isInteger(size) && size >= 1 && size <= MOST_WORKERS) return;
-  const expected = `a whole number of workers from 1 to ${MOST_WORKERS}`;
-  throw new DataError([{ code: "bad-worker-count", path: "size", expected, received: String(size) }]);
 }

@@ -42,7 +42,7 @@ const FIELDS: readonly (readonly [string, (value: unknown) => boolean, string])[
   ["patchSet", isObject, "the patch set's description"],
   ["labels", Array.isArray, "a list of labels"],
   ["testPoi", (value) => typeof value === "number", "a number"],
-  ["level", (value) => typeof value === "number", "a number"],
+  ["confidenceLevel", (value) => typeof value === "number", "a number"],
   ["nPatches", (value) => typeof value === "number", "a number"],
   ["points", isPoints, "a list of points, each with a name of its own, values, valid and notes"],
 ];

@@ -1,21 +1,30 @@
 import { DataError, type Issue } from "../errors.js";
+import { aList, aRecord, requireArgument } from "../options.js";
 import { quote } from "../spec/index.js";
 import type { PatchSetPoint, PatchSetScan } from "./results.js";
 import { requireSameScan } from "./same-scan.js";
+
+const SCAN = aRecord("patch-set-scan", "patchSetScan");
 
 /**
  * Scans of parts of one patch set as one, with the points in the order of the set.
  *
  * @param scans - made with different `patches`
- * @throws DataError `no-scans`; `other-scan` for scans of something else; `overlapping-scans` for a point that is in more
+ * @throws DataError `bad-argument`, `no-scans`; `other-scan` for scans of something else; `overlapping-scans` for a point that is in more
  *   than one; all problems at once
  * @example mergePatchSetScans([first, second])
  */
 export function mergePatchSetScans(scans: readonly PatchSetScan[]): PatchSetScan {
+  requireArgument(
+    scans,
+    "scans",
+    aList("a list of scans", () => true),
+  );
   const [first] = scans;
   if (first === undefined) {
     throw new DataError([{ code: "no-scans", path: "scans", expected: "at least one scan", received: "none" }]);
   }
+  for (const [i, scan] of scans.entries()) requireArgument(scan, `scans[${i}]`, SCAN);
   requireSameScan(scans, (i) => `scans[${i}]`);
   const found = new Map<string, { readonly scan: number; readonly point: PatchSetPoint }>();
   const issues: Issue[] = [];

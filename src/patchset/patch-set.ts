@@ -1,4 +1,5 @@
 import { type Issue, nearestName, WorkspaceError } from "../errors.js";
+import { anObject, type OptionRule } from "../options.js";
 import { parseJsonText, quote, quoteAll, schemaIssues } from "../spec/index.js";
 import { patchSet as validatePatchSet } from "../spec/validators.generated.js";
 
@@ -14,6 +15,12 @@ export interface PatchSet {
   readonly version: string;
   readonly patches: readonly SignalPatch[];
 }
+
+/** What `parsePatchSet` makes. */
+export const aPatchSet: OptionRule = anObject(
+  "the result of parsePatchSet",
+  ({ labels, digests, patches }) => Array.isArray(labels) && Array.isArray(digests) && Array.isArray(patches),
+);
 
 /** What a set says about the workspace that it is for. */
 export interface PatchSetDigest {

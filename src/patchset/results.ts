@@ -15,8 +15,8 @@ export interface PatchSetScan {
   /** The tested value. */
   readonly testPoi: number;
   readonly testStatistic: "q" | "qtilde";
-  /** 1 − confidence level, of limits and of the contour. */
-  readonly level: number;
+  /** Of limits and of the contour. */
+  readonly confidenceLevel: number;
   /**
    * `partial`: some patches were not asked for. `cancelled`, `interrupted` (a worker ended): what was done by then. To be
    * gone on with, all three.

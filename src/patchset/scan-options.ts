@@ -1,7 +1,20 @@
 import { DataError, type Issue } from "../errors.js";
-import type { TestFitOptions } from "../hypotest/options.js";
+import { aLimitConfidenceLevel, TEST_FIT_OPTIONS, type TestFitOptions } from "../hypotest/options.js";
 import type { RecordOptions } from "../infer/origin.js";
-import type { ModelOptions } from "../model/options.js";
+import { MODEL_OPTIONS, type ModelOptions } from "../model/options.js";
+import {
+  aFiniteNumber,
+  aFlag,
+  aFunction,
+  aList,
+  aRecord,
+  aText,
+  oneOf,
+  type OptionRules,
+  optionsOf,
+  requireOptions,
+} from "../options.js";
+import { anAbortSignal, aPool } from "../parallel/rules.js";
 import type { Pool } from "../parallel/types.js";
 import { quote, quoteAll } from "../spec/index.js";
 import type { PatchSet } from "./patch-set.js";
@@ -19,8 +32,8 @@ export interface PatchSetScanOptions extends ModelOptions {
   readonly testStatistic?: "q" | "qtilde";
   /** Whether upper limits are wanted for each signal too; default false. */
   readonly limits?: boolean;
-  /** 1 − confidence level of limits and of the exclusion contour; default 0.05. */
-  readonly level?: number;
+  /** Of limits and of the exclusion contour; default 0.95. */
+  readonly confidenceLevel?: number;
   /** Bounds and held parameters of all fits. */
   readonly fit?: Pick<TestFitOptions, "bounds" | "fixed">;
   /** Names of the patches to test; default all. Parts that are tested apart are put together by `mergePatchSetScans`. */
@@ -45,19 +58,29 @@ export interface PatchSetProgress {
   readonly scan: () => PatchSetScan;
 }
 
-/** @throws DataError `not-finite`, `bad-level`, `unknown-patch`; all problems at once */
-export function checkScanOptions(
-  patchSet: PatchSet,
-  { testPoi = 1, level = 0.05, patches = [] }: PatchSetScanOptions,
-): void {
+/** What the options of `patchSetScan` may be. */
+export const PATCH_SET_SCAN_OPTIONS: OptionRules<PatchSetScanOptions> = {
+  ...MODEL_OPTIONS,
+  measurement: aText,
+  poi: aText,
+  testPoi: aFiniteNumber,
+  testStatistic: oneOf("q", "qtilde"),
+  limits: aFlag,
+  confidenceLevel: aLimitConfidenceLevel,
+  fit: optionsOf({ bounds: TEST_FIT_OPTIONS.bounds, fixed: TEST_FIT_OPTIONS.fixed }),
+  patches: aList("a list of names", (names) => names.every((name) => typeof name === "string")),
+  resume: aRecord("patch-set-scan", "patchSetScan"),
+  verify: aFlag,
+  pool: aPool,
+  signal: anAbortSignal,
+  onProgress: aFunction,
+};
+
+/** @throws DataError `unknown-option`, `bad-option`; then `unknown-patch`; all problems at once */
+export function checkScanOptions(patchSet: PatchSet, options: PatchSetScanOptions): void {
+  requireOptions(options, PATCH_SET_SCAN_OPTIONS);
+  const { patches = [] } = options;
   const issues: Issue[] = [];
-  if (!Number.isFinite(testPoi)) {
-    issues.push({ code: "not-finite", path: "testPoi", expected: "a finite number", received: `${testPoi}` });
-  }
-  if (!(level > 0 && level < 1)) {
-    const hint = "The level is 1 − confidence level: 0.05 for a limit at 95 %.";
-    issues.push({ code: "bad-level", path: "level", expected: "a number between 0 and 1", received: `${level}`, hint });
-  }
   const names = new Set(patchSet.patches.map(({ name }) => name));
   const expected = `names of patches of the set (${quoteAll(names)})`;
   for (const name of patches) {
@@ -68,13 +91,13 @@ export function checkScanOptions(
 
 /** The options that say what was computed, as a record carries them. */
 export function recordedScanOptions(options: PatchSetScanOptions): RecordOptions {
-  const { poi, testPoi = 1, testStatistic = "qtilde", limits = false, level = 0.05, fit } = options;
+  const { poi, testPoi = 1, testStatistic = "qtilde", limits = false, confidenceLevel = 0.95, fit } = options;
   return {
     ...(poi === undefined ? {} : { poi }),
     testPoi,
     testStatistic,
     limits,
-    level,
+    confidenceLevel,
     ...(fit === undefined ? {} : { fit: recordedFit(fit) }),
   };
 }

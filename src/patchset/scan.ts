@@ -2,13 +2,14 @@ import { lowestMinimum } from "../infer/minimum.js";
 import { fitInput } from "../infer/fit-input.js";
 import { recordOrigin } from "../infer/origin.js";
 import type { Model } from "../model/model.js";
+import { requireArgument } from "../options.js";
 import { localPool } from "../parallel/local-pool.js";
 import { TaskError } from "../parallel/task-error.js";
 import { parseWorkspace, type WorkspaceSpec } from "../spec/index.js";
 import { digestOf } from "../spec/digest.js";
 import { PATCH_SET_POINTS, type PatchSetBlock, type PatchSetSetup, patchSetPoints, type PatchSetTask } from "./job.js";
 import { blocksOf, neighbouringOrder, scaledPlaces } from "./neighbours.js";
-import type { PatchSet } from "./patch-set.js";
+import { aPatchSet, type PatchSet } from "./patch-set.js";
 import { PatchedModels } from "./patched-models.js";
 import type { PatchSetOrigin, PatchSetPoint, PatchSetScan } from "./results.js";
 import { requireSameScan } from "./same-scan.js";
@@ -33,7 +34,7 @@ const BLOCK = 5;
  *   are verified; or a JSON value, of which they cannot be (see `verifyPatchSet`)
  * @throws WorkspaceError (as rejection) for a background that is no workspace; `digest-mismatch`
  * @throws ModelError (as rejection) for a background that no model can be built from
- * @throws DataError (as rejection) for options; `other-scan` when `resume` is a scan of something else
+ * @throws DataError (as rejection) `bad-argument`, `unknown-option`, `bad-option`, `unknown-patch`; `other-scan` when `resume` is a scan of something else
  * @see pyhf `PatchSet`; arXiv:1007.1727 (asymptotic formulae)
  * @example
  * const scan = await patchSetScan(backgroundText, parsePatchSet(patchSetText), { pool });
@@ -44,6 +45,7 @@ export async function patchSetScan(
   patchSet: PatchSet,
   options: PatchSetScanOptions = {},
 ): Promise<PatchSetScan> {
+  requireArgument(patchSet, "patchSet", aPatchSet);
   checkScanOptions(patchSet, options);
   const { spec } = parseWorkspace(background);
   const verification = verified(background, patchSet, options.verify !== false);
@@ -95,7 +97,7 @@ function prepare(
   options: PatchSetScanOptions,
 ): { readonly setup: PatchSetSetup; readonly header: () => Header } {
   const { measurement, interpolation, clipSampleData, clipBinData, normsysFloor } = options;
-  const { poi, testPoi = 1, testStatistic = "qtilde", level = 0.05, limits = false, fit } = options;
+  const { poi, testPoi = 1, testStatistic = "qtilde", confidenceLevel = 0.95, limits = false, fit } = options;
   const digest = digestOf(spec);
   const modelOptions = {
     ...(interpolation === undefined ? {} : { interpolation }),
@@ -107,7 +109,7 @@ function prepare(
   const model = new PatchedModels(spec, choice, digest).background();
   const { labels, description, references, patches } = patchSet;
   const testOptions = { testStatistic, ...(poi === undefined ? {} : { poi }), ...(fit === undefined ? {} : { fit }) };
-  const test = { value: testPoi, level, limits, options: testOptions };
+  const test = { value: testPoi, confidenceLevel, limits, options: testOptions };
   const origin = recordOrigin(model, model.observedData(), recordedScanOptions(options));
   let known: Header | undefined;
   const header = (): Header => {
@@ -119,7 +121,7 @@ function prepare(
       poi: poi ?? origin.poi,
       testPoi,
       testStatistic,
-      level,
+      confidenceLevel,
       nPatches: patches.length,
     };
     return known;

@@ -1,4 +1,5 @@
 import type { Band, Limits } from "../hypotest/results.js";
+import { aRecord, requireArgument } from "../options.js";
 import type { PatchSetPoint, PatchSetScan } from "./results.js";
 
 type Field = string | number | undefined;
@@ -10,10 +11,13 @@ const SIGMAS = ["minus2", "minus1", "median", "plus1", "plus2"] as const;
  * CLs, limits where they were asked for, and whether its fits are valid. Numbers have all of their digits; what there is
  * not is empty.
  *
+ * @throws DataError `bad-argument`
  * @see RFC 4180
  * @example writeFileSync("scan.csv", patchSetTable(scan))
  */
-export function patchSetTable({ labels, points }: PatchSetScan): string {
+export function patchSetTable(scan: PatchSetScan): string {
+  requireArgument(scan, "scan", aRecord("patch-set-scan", "patchSetScan"));
+  const { labels, points } = scan;
   const withLimits = points.some(({ limits }) => limits !== undefined);
   const bandNames = (what: string) => SIGMAS.map((sigma) => `${what}_${sigma}`);
   const limitNames = withLimits ? ["limit", ...bandNames("limit_expected")] : [];

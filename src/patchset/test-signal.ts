@@ -9,7 +9,7 @@ import type { PatchSetPoint } from "./results.js";
 /** What is asked about each signal. */
 export interface SignalTest {
   readonly value: number;
-  readonly level: number;
+  readonly confidenceLevel: number;
   readonly limits: boolean;
   readonly options: LimitOptions;
 }
@@ -36,7 +36,7 @@ export type SignalOutcome = Omit<PatchSetPoint, "name" | "index" | "values"> & {
  */
 export function testSignal(
   model: Model,
-  { value, level, limits, options }: SignalTest,
+  { value, confidenceLevel, limits, options }: SignalTest,
   near?: Landmark,
 ): SignalOutcome {
   const data = model.observedData();
@@ -45,11 +45,11 @@ export function testSignal(
   const start = near === undefined ? options : from(startNear(model, fitInput(model, fit), near));
   const { clsb, clb, cls, expected, bestFitPoi, valid, notes, fits } = hypotest(model, data, value, start);
   const free = fits.find(({ name }) => name === "free")!.values;
-  const limit = limits ? upperLimit(model, data, { ...from(free), level }) : undefined;
+  const limit = limits ? upperLimit(model, data, { ...from(free), confidenceLevel }) : undefined;
   return {
     clsb,
-    ...(clb === undefined ? {} : { clb }),
-    ...(cls === undefined ? {} : { cls }),
+    clb,
+    cls,
     expected,
     bestFitPoi,
     ...(limit === undefined ? {} : { limits: limit.limits }),

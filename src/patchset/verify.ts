@@ -2,8 +2,9 @@ import { md5 } from "@noble/hashes/legacy";
 import { sha256 } from "@noble/hashes/sha2";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils";
 import { type Issue, WorkspaceError } from "../errors.js";
+import { aText, requireArgument } from "../options.js";
 import { parseJsonText } from "../spec/index.js";
-import type { PatchSet, PatchSetDigest } from "./patch-set.js";
+import { aPatchSet, type PatchSet, type PatchSetDigest } from "./patch-set.js";
 import { pythonJson } from "./python-json.js";
 
 const HASHES: Readonly<Record<PatchSetDigest["algorithm"], (bytes: Uint8Array) => Uint8Array>> = { md5, sha256 };
@@ -35,13 +36,16 @@ export function pyhfDigest(text: string, algorithm: PatchSetDigest["algorithm"] 
  * Compares the digests of a patch set with those of a background-only workspace: whether the set was made for it.
  *
  * @param backgroundText - JSON text of the workspace as it was published
+ * @throws DataError `bad-argument`
  * @throws WorkspaceError `json-syntax`
  * @see pyhf `PatchSet.verify`
  */
-export function verifyPatchSet({ digests }: PatchSet, backgroundText: string): readonly DigestCheck[] {
+export function verifyPatchSet(patchSet: PatchSet, backgroundText: string): readonly DigestCheck[] {
+  requireArgument(patchSet, "patchSet", aPatchSet);
+  requireArgument(backgroundText, "backgroundText", aText);
   parseJsonText(backgroundText);
   const bytes = utf8ToBytes(pythonJson(backgroundText));
-  return digests.map(({ algorithm, value }) => {
+  return patchSet.digests.map(({ algorithm, value }) => {
     const received = bytesToHex(HASHES[algorithm](bytes));
     return { algorithm, expected: value, received, matches: received === value };
   });

@@ -26,7 +26,7 @@ export function checkCls(
     const { data = observed, poi_value, test_statistic: testStatistic, observed: cls, expected } = reference;
     const result = hypotest(model, data, poi_value, { testStatistic });
     requireValid(group, result);
-    if (cls !== undefined) group.number("observed", "cls", cls, result.cls ?? result.clsb);
+    if (cls !== undefined) group.number("observed", "cls", cls, result.testStatistic === "q0" ? result.p0 : result.cls);
     compareBand(group, "expected", "cls", expected, result.expected);
   });
 }
@@ -41,7 +41,7 @@ export function checkLimit(
 ): readonly ReferenceRow[] {
   return rowsOf(createGroup(name, reference.tolerances, tolerances), "limit", (group) => {
     const { data = observed, test_statistic: testStatistic, level = 0.05, expected = [] } = reference;
-    const result = upperLimit(model, data, { testStatistic, level });
+    const result = upperLimit(model, data, { testStatistic, confidenceLevel: 1 - level });
     requireValid(group, result);
     compareLimit(group, "observed", reference.observed, result.limits.observed);
     for (const [i, limit] of expected.entries()) {

@@ -1,15 +1,20 @@
 import type { Workspace } from "../api/workspace.js";
+import { aFlag, aText, type OptionRules, requireOptions } from "../options.js";
 import { checkModel } from "./check-model.js";
 import { partsOf, type ReferencePart } from "./parts.js";
 import { parseReference, type Reference } from "./reference.js";
 import type { ReferenceReport, ReferenceRow, SkippedReference } from "./report.js";
 
+/** Options of `checkReference`. */
 export interface CheckOptions {
   /** Measurement to compare, in place of the one that the reference names. */
   readonly measurement?: string;
   /** False leaves out fits, tests, limits and significances, which take longest; default true. */
   readonly fits?: boolean;
 }
+
+/** What the options of `checkReference` may be. */
+export const CHECK_OPTIONS: OptionRules<CheckOptions> = { measurement: aText, fits: aFlag };
 
 /**
  * Compares a workspace with reference numbers: names, order and defaults of parameters, log-densities and expected data
@@ -22,14 +27,16 @@ export interface CheckOptions {
  *
  * @param reference - document of the format of `schemas/reference.json`: parsed, a JSON value, or JSON text
  * @returns plain data: one row per compared number, in the order of the document
- * @throws DataError when the document is not a reference; numbers that do not fit the model are rows that disagree
+ * @throws DataError `unknown-option`, `bad-option`; when the document is not a reference; numbers that do not fit the model are rows that disagree
  * @throws ModelError when the model cannot be built, or the workspace has no such measurement
  */
 export function checkReference(
   workspace: Workspace,
   reference: Reference | object | string,
-  { measurement, fits = true }: CheckOptions = {},
+  options: CheckOptions = {},
 ): ReferenceReport {
+  requireOptions(options, CHECK_OPTIONS);
+  const { measurement, fits = true } = options;
   const document = parseReference(reference);
   const model = workspace.model(modelOptions(document, measurement));
   const observed = workspace.data(model);

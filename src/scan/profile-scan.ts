@@ -1,6 +1,6 @@
 import type { BoundData } from "../graph/evaluate-value.js";
 import { fitBound } from "../infer/fit.js";
-import { type FitInput, type FitOptions, fitInput, fixedEntries } from "../infer/fit-input.js";
+import { FIT_OPTIONS, type FitInput, type FitOptions, fitInput, fixedEntries } from "../infer/fit-input.js";
 import { isLower, LikelihoodMinima } from "../infer/likelihood-minima.js";
 import type { Held, Minimum } from "../infer/minimum.js";
 import { recordOrigin } from "../infer/origin.js";
@@ -8,6 +8,7 @@ import { fitOptionsRecord } from "../infer/record-options.js";
 import type { FitResult } from "../infer/results.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
+import { aFunction, type OptionRules, requireOptions } from "../options.js";
 import { resolveAxes, type ScanAxis } from "./axes.js";
 import { refuseFixedAxes } from "./grid-of-model.js";
 import { GridPoints } from "./grid-points.js";
@@ -23,6 +24,9 @@ export interface ProfileScanOptions extends FitOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
+/** What the options of `profileScan` may be. */
+export const PROFILE_SCAN_OPTIONS: OptionRules<ProfileScanOptions> = { ...FIT_OPTIONS, onProgress: aFunction };
+
 /**
  * Profile likelihood of one or more parameters on a grid: at each point all other parameters are fitted anew.
  *
@@ -33,24 +37,26 @@ export interface ProfileScanOptions extends FitOptions {
  * that the model holds; everything else is as in `fit` with `options`.
  *
  * @returns arrays of shape `[n₀, n₁, …]`; a point whose fit fails is marked in `valid`, never left out
- * @throws DataError as `gridScan` for the axes, also for points outside the bounds of a parameter; as `fit`
+ * @throws DataError `unknown-option`, `bad-option`; as `gridScan` for the axes, also for points outside the bounds of a parameter; as `fit`
  * @see G. Cowan et al., Eur. Phys. J. C 71 (2011) 1554 (arXiv:1007.1727), equation 7
  */
 export function profileScan(
   model: Model,
   data: Data,
   axes: readonly ScanAxis[],
-  { onProgress, ...options }: ProfileScanOptions = {},
+  options: ProfileScanOptions = {},
 ): ProfileScan {
+  requireOptions(options, PROFILE_SCAN_OPTIONS);
+  const { onProgress, ...fitOptions } = options;
   const boundsOf = (name: string) => options.bounds?.[name] ?? model.suggestedBounds[model.parNames.indexOf(name)];
   const resolved = resolveAxes(axes, { parNames: model.parNames, boundsOf, valuesPerPoint: 1 + model.nPars });
   const names = resolved.map(({ name }) => name);
-  const held = Object.fromEntries(fixedEntries(options.fixed));
+  const held = Object.fromEntries(fixedEntries(fitOptions.fixed));
   refuseFixedAxes(Object.keys(held), names);
   const free = Object.fromEntries(names.map((name) => [name, false]));
-  const input = fitInput(model, { ...options, fixed: { ...held, ...free } });
+  const input = fitInput(model, { ...fitOptions, fixed: { ...held, ...free } });
   const search = { model, data: model.bind(data), axes: resolved, input, maxIterations: options.maxIterations };
-  const asked = { axes: axes.map(axisRecord), ...fitOptionsRecord(options) };
+  const asked = { axes: axes.map(axisRecord), ...fitOptionsRecord(fitOptions) };
   return { kind: "profile-scan", origin: recordOrigin(model, data, asked), ...new Profile(search).scan(onProgress) };
 }
 

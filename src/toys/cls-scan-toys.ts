@@ -1,37 +1,57 @@
-import { DataError, type Issue } from "../errors.js";
-import type { Band, ClsScan, HypotestResult, Limit, Limits } from "../hypotest/results.js";
-import { levelIssues, poiName } from "../hypotest/setup.js";
+import { aLimitConfidenceLevel, shownComplement } from "../hypotest/options.js";
+import type { Band, ClsScan, ClsTest, Limit, Limits } from "../hypotest/results.js";
+import { poiName } from "../hypotest/setup.js";
 import { recordOrigin } from "../infer/origin.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
+import { aFunction, oneOf, type OptionRules, requireArgument, requireOptions } from "../options.js";
 import { hypotestFromToys } from "./hypotest-from-toys.js";
-import type { PValueOptions } from "./p-value.js";
+import { P_VALUE_OPTIONS, type PValueOptions } from "./p-value.js";
 import type { ToyRun } from "./results.js";
 import { runToys } from "./run-toys.js";
-import { given, toyOptionsRecord, type ToyProgress, type ToyTestOptions } from "./toy-options.js";
+import {
+  ascendingNumbers,
+  given,
+  TOY_TEST_OPTIONS,
+  toyOptionsRecord,
+  type ToyProgress,
+  type ToyTestOptions,
+} from "./toy-options.js";
 
 /** Options of `clsScanToys`. */
 export interface ClsScanToysOptions extends Omit<ToyTestOptions, "testStatistic" | "firstToy">, PValueOptions {
   /** Default `qtilde`. */
   readonly testStatistic?: "q" | "qtilde";
-  /** CLs at the limit, 1 − confidence level; default 0.05. */
-  readonly level?: number;
+  /** Default 0.95: CLs is 1 − 0.95 at the limit. */
+  readonly confidenceLevel?: number;
   /** Called as toys are made, with the numbers of all values together. */
   readonly onProgress?: (progress: ToyProgress) => void;
   /** Called with the toys of each value. */
   readonly onRun?: (run: ToyRun) => void;
 }
 
+const { firstToy: _, ...ownTestOptions } = TOY_TEST_OPTIONS;
+
+/** What the options of `clsScanToys` may be. */
+export const CLS_SCAN_TOYS_OPTIONS: OptionRules<ClsScanToysOptions> = {
+  ...ownTestOptions,
+  ...P_VALUE_OPTIONS,
+  testStatistic: oneOf("q", "qtilde"),
+  confidenceLevel: aLimitConfidenceLevel,
+  onProgress: aFunction,
+  onRun: aFunction,
+};
+
 /**
  * CLs by toys on a grid of values, with the upper limits where the observed curve and the expected ones fall through
- * `level`, by linear interpolation. All values have the same random numbers, so that the curves are smoother than their
+ * 1 − `confidenceLevel`, by linear interpolation. All values have the same random numbers, so that the curves are smoother than their
  * statistical errors.
  *
- * A curve with noise may cross the level more than once: the limit is the crossing at the largest value. Aborting `signal`
+ * A curve with noise may cross that level more than once: the limit is the crossing at the largest value. Aborting `signal`
  * gives the values that are done.
  *
  * @param values - ascending
- * @throws DataError (as rejection) `bad-values`, `bad-level`; as `runToys`
+ * @throws DataError (as rejection) `unknown-option`, `bad-option`, `bad-argument`; as `runToys`
  * @example await clsScanToys(model, data, [0.5, 1, 1.5, 2], { seed: 1, pool })
  */
 export async function clsScanToys(
@@ -40,10 +60,10 @@ export async function clsScanToys(
   values: readonly number[],
   options: ClsScanToysOptions = {},
 ): Promise<ClsScan> {
-  const { level = 0.05, onProgress, onRun, smoothing, errors, ...test } = options;
-  const issues = [...levelIssues(level), ...valuesIssues(values)];
-  if (issues.length > 0) throw new DataError(issues);
-  const results: HypotestResult[] = [];
+  requireOptions(options, CLS_SCAN_TOYS_OPTIONS);
+  requireArgument(values, "values", ascendingNumbers);
+  const { confidenceLevel = 0.95, onProgress, onRun, smoothing, errors, ...test } = options;
+  const results: ClsTest[] = [];
   const start = Date.now();
   for (const [i, value] of values.entries()) {
     const run = await runToys(model, data, value, {
@@ -56,13 +76,13 @@ export async function clsScanToys(
   }
   const points = results.map((result) => ({
     value: result.poi.value,
-    cls: result.cls!,
+    cls: result.cls,
     clsb: result.clsb,
-    clb: result.clb!,
+    clb: result.clb,
     expected: result.expected,
     valid: result.valid,
   }));
-  const own = given({ values, level: options.level, smoothing, errors });
+  const own = given({ values, confidenceLevel: options.confidenceLevel, smoothing, errors });
   return {
     kind: "cls-scan",
     origin: recordOrigin(model, data, { ...toyOptionsRecord(options), ...own }),
@@ -70,8 +90,9 @@ export async function clsScanToys(
     testStatistic: options.testStatistic ?? "qtilde",
     poi: poiName(model, options),
     points,
-    level,
-    limits: limitsOf(points, level),
+    confidenceLevel,
+    limits: limitsOf(points, 1 - confidenceLevel),
+    notes: [...new Set(results.flatMap(({ notes }) => notes))],
   };
 }
 
@@ -103,13 +124,8 @@ function crossing(curve: readonly { readonly value: number; readonly cls: number
     return { value: a.value + ((b.value - a.value) * (a.cls - level)) / (a.cls - b.cls) };
   }
   const last = curve.at(-1);
+  const shown = shownComplement(1 - level);
   if (last === undefined) return { reason: "CLs is not known at any tested value" };
-  if (last.cls > level) return { reason: `CLs is above ${level} up to the largest tested value ${last.value}` };
-  return { reason: `CLs is not above ${level} from the smallest tested value ${curve[0]!.value} on` };
-}
-
-function valuesIssues(values: readonly number[]): Issue[] {
-  if (values.length > 0 && values.every((value, i) => i === 0 || value > values[i - 1]!)) return [];
-  const expected = "numbers in ascending order";
-  return [{ code: "bad-values", path: "values", expected, received: `[${values.join(", ")}]` }];
+  if (last.cls > level) return { reason: `CLs is above ${shown} up to the largest tested value ${last.value}` };
+  return { reason: `CLs is not above ${shown} from the smallest tested value ${curve[0]!.value} on` };
 }

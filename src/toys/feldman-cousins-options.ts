@@ -1,7 +1,11 @@
-import type { Issue } from "../errors.js";
-import { LARGEST_SEED } from "../math/random/index.js";
-import { MOST_TOYS, type ToyProgress, type ToyStudyOptions } from "./toy-options.js";
-import { wholeNumberIssues } from "./toy-sampler.js";
+import { aConfidenceLevel, aText, aWholeNumber, type OptionRules, required } from "../options.js";
+import {
+  ascendingNumbers,
+  MOST_TOYS,
+  TOY_STUDY_OPTIONS,
+  type ToyProgress,
+  type ToyStudyOptions,
+} from "./toy-options.js";
 
 /** Options of `feldmanCousins`. */
 export interface FeldmanCousinsOptions extends ToyStudyOptions {
@@ -35,34 +39,12 @@ export function completed(options: FeldmanCousinsOptions): CompleteFeldmanCousin
 /** Beyond this many halvings rounding leaves nothing to halve. */
 const MOST_BISECTIONS = 50;
 
-/** `bad-seed`, `bad-n-toys`, `bad-bisections`, `bad-values`, `bad-confidence-level` */
-export function feldmanCousinsIssues({
-  values,
-  confidenceLevel,
-  nToys,
-  bisections,
-  seed,
-}: CompleteFeldmanCousinsOptions): Issue[] {
-  const ascend = values.every((value, i) => i === 0 || value > values[i - 1]!);
-  return [
-    ...wholeNumberIssues("seed", seed, LARGEST_SEED),
-    ...wholeNumberIssues("nToys", nToys, MOST_TOYS, 1),
-    ...wholeNumberIssues("bisections", bisections, MOST_BISECTIONS),
-    ...(values.length > 0 && ascend
-      ? []
-      : [
-          {
-            code: "bad-values",
-            path: "values",
-            expected: "numbers in ascending order",
-            received: `[${values.join(", ")}]`,
-          },
-        ]),
-    ...(confidenceLevel > 0 && confidenceLevel < 1 ? [] : [badLevel(confidenceLevel)]),
-  ];
-}
-
-function badLevel(level: number): Issue {
-  const expected = "a number between 0 and 1";
-  return { code: "bad-confidence-level", path: "confidenceLevel", expected, received: String(level) };
-}
+/** What the options of `feldmanCousins` may be. */
+export const FELDMAN_COUSINS_OPTIONS: OptionRules<FeldmanCousinsOptions> = {
+  ...TOY_STUDY_OPTIONS,
+  values: required(ascendingNumbers),
+  parameter: aText,
+  confidenceLevel: aConfidenceLevel,
+  nToys: aWholeNumber(1, MOST_TOYS),
+  bisections: aWholeNumber(0, MOST_BISECTIONS),
+};

@@ -3,8 +3,9 @@ import { recordOrigin } from "../infer/origin.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import { plural } from "../describe.js";
+import { requireOptions } from "../options.js";
 import { acceptedIntervals } from "./accepted-intervals.js";
-import { completed, type FeldmanCousinsOptions, feldmanCousinsIssues } from "./feldman-cousins-options.js";
+import { completed, FELDMAN_COUSINS_OPTIONS, type FeldmanCousinsOptions } from "./feldman-cousins-options.js";
 import { neymanConstruction } from "./neyman-construction.js";
 import type { FeldmanCousinsResult } from "./results.js";
 import { failuresOf, judgedValues, pointsOf, shownPoints, testedValues } from "./tested-values.js";
@@ -31,8 +32,7 @@ import { given, studyOptionsRecord } from "./toy-options.js";
  * Aborting `signal` gives the values whose toys are done, with a note.
  *
  * @throws ModelError (as rejection) `no-poi`
- * @throws DataError (as rejection) `bad-values`, `bad-confidence-level`, `bad-seed`, `bad-n-toys`, `bad-bisections`,
- * `bad-expectation`, and those of a test (`poi-fixed`, `poi-outside-bounds`, …); all problems at once
+ * @throws DataError (as rejection) `unknown-option`, `bad-option`, `bad-expectation`, and those of a test (`poi-fixed`, `poi-outside-bounds`, …); all problems at once
  * @throws TaskError (as rejection) when a worker ends
  * @see G. J. Feldman and R. D. Cousins, Phys. Rev. D 57 (1998) 3873
  * @example await feldmanCousins(model, data, { values: [0, 0.5, 1, 1.5, 2], confidenceLevel: 0.9, seed: 1 })
@@ -42,15 +42,13 @@ export async function feldmanCousins(
   data: Data,
   options: FeldmanCousinsOptions,
 ): Promise<FeldmanCousinsResult> {
+  requireOptions(options, FELDMAN_COUSINS_OPTIONS);
   const complete = completed(options);
   const { values, confidenceLevel, nToys, seed, auxdata } = complete;
   const parameter = options.parameter ?? model.parNames[model.requirePoi()]!;
   const { pois, ...setup } = testSetup(model, data, options, {
     statistic: "tmu",
-    values: (values.length === 0 ? [undefined] : values).map((value) =>
-      value === undefined ? { name: parameter } : { name: parameter, value },
-    ),
-    issues: feldmanCousinsIssues(complete),
+    values: values.map((value) => ({ name: parameter, value })),
   });
   const construction = neymanConstruction(setup, pois[0]!, values, nToys, options);
   const { profile, mostOutcomes } = construction;

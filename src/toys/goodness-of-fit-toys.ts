@@ -1,18 +1,17 @@
-import { DataError } from "../errors.js";
 import { type FitInput, fitInput } from "../infer/fit-input.js";
 import { lowestMinimum } from "../infer/minimum.js";
 import { recordOrigin } from "../infer/origin.js";
 import { saturatedDegreesOfFreedom, saturatedStatistic } from "../infer/saturated.js";
-import { LARGEST_SEED } from "../math/random/index.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
+import { aWholeNumber, type OptionRules, requireOptions } from "../options.js";
 import { fitToys, progressOf, tasksOf } from "./fit-toys.js";
 import type { ToyPlan } from "./job.js";
 import { type MadeToys, sampleOf } from "./ledger.js";
-import { ascending, type PValueOptions, toyPValue } from "./p-value.js";
+import { ascending, P_VALUE_OPTIONS, type PValueOptions, toyPValue } from "./p-value.js";
 import type { GoodnessOfFitToys } from "./results.js";
-import { given, MOST_TOYS, studyOptionsRecord, type ToyStudyOptions } from "./toy-options.js";
-import { toySampler, wholeNumberIssues } from "./toy-sampler.js";
+import { given, MOST_TOYS, studyOptionsRecord, TOY_STUDY_OPTIONS, type ToyStudyOptions } from "./toy-options.js";
+import { toySampler } from "./toy-sampler.js";
 import { maskedIndices } from "./toy-test.js";
 
 /** Options of `goodnessOfFitToys`. */
@@ -20,6 +19,13 @@ export interface GoodnessOfFitToysOptions extends ToyStudyOptions, PValueOptions
   /** Default 1000. */
   readonly nToys?: number;
 }
+
+/** What the options of `goodnessOfFitToys` may be. */
+export const GOODNESS_OF_FIT_TOYS_OPTIONS: OptionRules<GoodnessOfFitToysOptions> = {
+  ...TOY_STUDY_OPTIONS,
+  ...P_VALUE_OPTIONS,
+  nToys: aWholeNumber(1, MOST_TOYS),
+};
 
 /** Stream of random numbers; those of tests are 0 and 1. */
 const STREAM = 2;
@@ -31,7 +37,7 @@ const STREAM = 2;
  *
  * Failed toys are left out and counted. Aborting `signal` gives what is done, with a note.
  *
- * @throws DataError (as rejection) `bad-seed`, `bad-n-toys`, `bad-expectation`; as `fit` for data and options
+ * @throws DataError (as rejection) `unknown-option`, `bad-option`, `bad-expectation`; as `fit` for data and options
  * @throws TaskError (as rejection) when a worker ends
  * @see S. Baker and R. D. Cousins, Nucl. Instrum. Meth. 221 (1984) 437
  * @example (await goodnessOfFitToys(model, workspace.data(model), { seed: 1 })).pValue
@@ -41,9 +47,8 @@ export async function goodnessOfFitToys(
   data: Data,
   options: GoodnessOfFitToysOptions = {},
 ): Promise<GoodnessOfFitToys> {
+  requireOptions(options, GOODNESS_OF_FIT_TOYS_OPTIONS);
   const { seed = 0, nToys = 1000, auxdata = "sampled", smoothing, errors, onProgress } = options;
-  const issues = [...wholeNumberIssues("seed", seed, LARGEST_SEED), ...wholeNumberIssues("nToys", nToys, MOST_TOYS, 1)];
-  if (issues.length > 0) throw new DataError(issues);
   const bound = model.bind(data);
   const input = fitInput(model, options.fit ?? {});
   const best = lowestMinimum(model, bound, input, { starts: [input.init] });
@@ -57,7 +62,7 @@ export async function goodnessOfFitToys(
     onProgress?.(advance(end - first));
   });
   const { statistics, failed } = sampleOf({ poi: 0, pars: [] }, pieces);
-  const { value, error } = toyPValue(ascending(statistics), observed, options);
+  const { value, error } = toyPValue(ascending(statistics), observed, given({ smoothing, errors }));
   const recorded = { ...studyOptionsRecord(options), ...given({ nToys: options.nToys, smoothing, errors }) };
   return {
     kind: "goodness-of-fit-toys",

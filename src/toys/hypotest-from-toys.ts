@@ -1,6 +1,15 @@
-import type { Band, HypotestResult } from "../hypotest/results.js";
+import type { Band, ClsStatistic, ClsTest, DiscoveryTest, HypotestResult } from "../hypotest/results.js";
 import { normalQuantile } from "../math/normal.js";
-import { ascending, countFrom, fraction, type PValueOptions, percentile, toyPValue } from "./p-value.js";
+import { aRecord, requireArgument, requireOptions } from "../options.js";
+import {
+  ascending,
+  countFrom,
+  fraction,
+  P_VALUE_OPTIONS,
+  type PValueOptions,
+  percentile,
+  toyPValue,
+} from "./p-value.js";
 import type { ToyRun, ToySample } from "./results.js";
 
 /** Percentiles of the normal distribution at −2 … +2 standard deviations, rounded as pyhf rounds them. */
@@ -10,40 +19,44 @@ const PERCENTILES = [2.275, 15.866, 50, 84.134, 97.725] as const;
  * Hypothesis test from toys: CLs+b is the fraction of signal toys with a statistic at least as large as the observed one,
  * CLb that of background toys, CLs their ratio, without smoothing unless it is asked for. The expected band has the
  * percentiles 2.275, 15.866, 50, 84.134, 97.725 of what each background toy would give as data (pyhf: `ToyCalculator`).
- * Failed toys are left out of the fractions, and counted in `notes`.
+ * For `q0` the fraction of signal toys, made at 0, is `p0`, and there is no CLs. Failed toys are left out of the fractions, and counted in `notes`.
  *
  * Where no background toy reaches the observed statistic, CLs is 0/0 or infinite: `cls` is NaN, its error infinite,
  * `valid` false, and a note says so.
  *
+ * @throws DataError `unknown-option`, `bad-option`; `bad-argument` for a `run` that is none, or the promise of one
  * @see A. L. Read, J. Phys. G 28 (2002) 2693; pyhf 0.7.6 `infer/calculators.py`
  * @example hypotestFromToys(await runToys(model, data, 1, { seed: 1 })).cls
  */
+export function hypotestFromToys(run: ToyRun<"q0">, options?: PValueOptions): DiscoveryTest;
+export function hypotestFromToys(run: ToyRun<ClsStatistic>, options?: PValueOptions): ClsTest;
+export function hypotestFromToys(run: ToyRun, options?: PValueOptions): HypotestResult;
 export function hypotestFromToys(run: ToyRun, options: PValueOptions = {}): HypotestResult {
+  requireOptions(options, P_VALUE_OPTIONS);
+  requireArgument(run, "run", aRecord("toy-run", "runToys"));
   const { testStatistic, poi, observedStatistic, fits } = run;
   const signal = ascending(run.signal.statistics);
   const background = ascending(run.background.statistics);
   const isDiscovery = testStatistic === "q0";
   const clsb = toyPValue(signal, observedStatistic, options);
   const clb = toyPValue(background, observedStatistic, options);
-  const cls = ratio(clsb, clb);
-  const notes = [...notesOf(run), ...lackOf(run, clb.value, isDiscovery)];
-  return {
-    kind: "hypotest",
+  const common = {
+    kind: "hypotest" as const,
     origin: { ...run.origin, options: { ...run.origin.options, ...options } },
-    calculator: "toys",
-    testStatistic,
+    calculator: "toys" as const,
     poi,
     observed: { statistic: observedStatistic, asimov: run.asimovStatistic },
     bestFitPoi: run.bestFitPoi,
-    clsb: clsb.value,
-    ...(isDiscovery ? {} : { clb: clb.value, cls: cls.value }),
     z: -normalQuantile(clsb.value),
     expected: expectedBand(signal, background, isDiscovery, options),
-    errors: { clsb: clsb.error, clb: clb.error, cls: cls.error },
     fits,
     valid: fits.every(({ valid }) => valid) && signal.length > 0 && (isDiscovery || clb.value > 0),
-    notes,
+    notes: [...notesOf(run), ...lackOf(run, clb.value, isDiscovery)],
   };
+  if (testStatistic === "q0") return { ...common, testStatistic, p0: clsb.value, errors: { p0: clsb.error } };
+  const cls = ratio(clsb, clb);
+  const errors = { clsb: clsb.error, clb: clb.error, cls: cls.error };
+  return { ...common, testStatistic, clsb: clsb.value, clb: clb.value, cls: cls.value, errors };
 }
 
 /** Statistical error of the p-value that a run is about: CLs of `q` and `qtilde`, otherwise that of the tested value. */

@@ -20,6 +20,9 @@ export type {
   ToySample,
 } from "./results.js";
 export {
+  type ClsToysOptions,
+  type DiscoveryToysOptions,
+  type HypotestToysOptions,
   hypotestToys,
   type ResumeToysOptions,
   type RunToysOptions,

@@ -1,4 +1,6 @@
 import { DataError, type Issue } from "../errors.js";
+import { aList, requireArgument } from "../options.js";
+import type { TestStatisticName } from "../hypotest/results.js";
 import { toyRunIssues } from "./check-toy-run.js";
 import { countOf, firstCommon, missing, piecesOf, sampleOf } from "./ledger.js";
 import type { ToyRun, ToyRunStatus, ToySample } from "./results.js";
@@ -7,11 +9,16 @@ import { requireSameTest } from "./same-test.js";
 /**
  * Runs of the same test as one: parts that were made apart, with the same seed and different indices (`firstToy`).
  *
- * @throws DataError `no-toy-runs`; `not-a-toy-run` as `checkToyRun`; `other-test` for runs of another test; `overlapping-toys` for a toy that is in more
+ * @throws DataError `bad-argument`, `no-toy-runs`; `not-a-toy-run` as `checkToyRun`; `other-test` for runs of another test; `overlapping-toys` for a toy that is in more
  * than one; all problems at once
  * @example mergeToys([await runToys(model, data, 1), await runToys(model, data, 1, { firstToy: 2000 })])
  */
-export function mergeToys(runs: readonly ToyRun[]): ToyRun {
+export function mergeToys<Statistic extends TestStatisticName>(runs: readonly ToyRun<Statistic>[]): ToyRun<Statistic> {
+  requireArgument(
+    runs,
+    "runs",
+    aList("a list of runs of toys", () => true),
+  );
   const [first, ...others] = runs;
   if (first === undefined) {
     throw new DataError([{ code: "no-toy-runs", path: "runs", expected: "at least one run", received: "none" }]);

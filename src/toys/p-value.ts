@@ -1,4 +1,5 @@
 import { regularizedBeta } from "../math/incomplete-beta.js";
+import { oneOf, type OptionRules, requireArgument, requireOptions, tested } from "../options.js";
 
 /**
  * How a p-value follows from k of n toys: `none`, k/n; `add-one`, (k + 1)/(n + 1), which is never 0 and valid as a p-value
@@ -20,6 +21,12 @@ export interface PValueOptions {
   readonly errors?: ToyErrors;
 }
 
+/** What the options of p-values from toys may be. */
+export const P_VALUE_OPTIONS: OptionRules<PValueOptions> = {
+  smoothing: oneOf<Smoothing>("none", "add-one"),
+  errors: oneOf<ToyErrors>("clopper-pearson", "binomial"),
+};
+
 /** A p-value from toys with its statistical error. */
 export interface ToyPValue {
   readonly value: number;
@@ -31,16 +38,21 @@ export interface ToyPValue {
  *
  * @param sorted - statistics of toys, ascending
  * @returns NaN without toys, or for an observed statistic that is NaN
+ * @throws DataError `unknown-option`, `bad-option`, `bad-argument` for arguments of another type
  * @see C. J. Clopper and E. S. Pearson, Biometrika 26 (1934) 404
  * @example toyPValue([0, 0, 1, 3], 1, { errors: "binomial" }) // { value: 0.5, error: 0.25 }
  */
 export function toyPValue(sorted: ArrayLike<number>, observed: number, options: PValueOptions = {}): ToyPValue {
+  requireOptions(options, P_VALUE_OPTIONS);
+  requireArgument(sorted, "sorted", someStatistics);
   const n = sorted.length;
   if (n === 0 || Number.isNaN(observed)) return { value: Number.NaN, error: Number.NaN };
   const k = countFrom(sorted, observed);
   const value = fraction(k, n, options.smoothing);
   return { value, error: options.errors === "binomial" ? Math.sqrt((value * (1 - value)) / n) : halfWidth(k, n) };
 }
+
+const someStatistics = tested("a list of numbers", (value) => Array.isArray(value) || ArrayBuffer.isView(value));
 
 /** p-value of k of n toys. */
 export function fraction(k: number, n: number, smoothing: Smoothing = "none"): number {

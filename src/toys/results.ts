@@ -34,11 +34,11 @@ export interface ToySample {
 export type ToyRunStatus = "complete" | "precise" | "cancelled" | "interrupted";
 
 /** Toys of a hypothesis test: can be written to a file, gone on with, and merged with others of the same test. */
-export interface ToyRun {
+export interface ToyRun<Statistic extends TestStatisticName = TestStatisticName> {
   readonly kind: "toy-run";
   readonly origin: RecordOrigin;
   readonly seed: number;
-  readonly testStatistic: TestStatisticName;
+  readonly testStatistic: Statistic;
   readonly poi: { readonly name: string; readonly value: number };
   readonly convention: ToyConvention;
   readonly auxdata: AuxdataConvention;

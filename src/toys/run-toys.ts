@@ -1,15 +1,23 @@
-import type { HypotestResult } from "../hypotest/results.js";
+import type { ClsStatistic, ClsTest, DiscoveryTest, HypotestResult, TestStatisticName } from "../hypotest/results.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
+import { aFunction, aRecord, type OptionRules, requireArgument, requireOptions, someNumber } from "../options.js";
 import { TaskError } from "../parallel/task-error.js";
 import { fitToys, progressOf, tasksOf } from "./fit-toys.js";
 import { errorOfTest, hypotestFromToys } from "./hypotest-from-toys.js";
 import type { ToyTask } from "./job.js";
 import { countOf, type MadeToys, missing, piecesOf, type Range, sampleOf, statisticsBelow } from "./ledger.js";
-import type { PValueOptions } from "./p-value.js";
+import { P_VALUE_OPTIONS, type PValueOptions } from "./p-value.js";
 import type { ToyRun, ToyRunStatus } from "./results.js";
 import { requireSameTest } from "./same-test.js";
-import type { ToyCounts, ToyProgress, ToyTestOptions, ToyWork } from "./toy-options.js";
+import {
+  TOY_TEST_OPTIONS,
+  TOY_WORK,
+  type ToyCounts,
+  type ToyProgress,
+  type ToyTestOptions,
+  type ToyWork,
+} from "./toy-options.js";
 import { BACKGROUND, SIGNAL, type ToyTest, toyTest } from "./toy-test.js";
 import { ToysInterrupted } from "./toys-interrupted.js";
 
@@ -25,8 +33,32 @@ export interface RunToysOptions extends ToyTestOptions {
   readonly onProgress?: (progress: ToyRunProgress) => void;
 }
 
+/** What the options of `runToys` may be. */
+export const RUN_TOYS_OPTIONS: OptionRules<RunToysOptions> = { ...TOY_TEST_OPTIONS, onProgress: aFunction };
+
 /** Options of `resumeToys`: the test itself is that of the run. */
 export type ResumeToysOptions = ToyWork & Pick<RunToysOptions, "nToys" | "fit" | "untilError" | "onProgress">;
+
+/** What the options of `resumeToys` may be. */
+export const RESUME_TOYS_OPTIONS: OptionRules<ResumeToysOptions> = {
+  ...TOY_WORK,
+  nToys: RUN_TOYS_OPTIONS.nToys,
+  fit: RUN_TOYS_OPTIONS.fit,
+  untilError: RUN_TOYS_OPTIONS.untilError,
+  onProgress: aFunction,
+};
+
+/** Options of `hypotestToys`. */
+export type HypotestToysOptions = RunToysOptions & PValueOptions;
+
+/** What the options of `hypotestToys` may be. */
+export const HYPOTEST_TOYS_OPTIONS: OptionRules<HypotestToysOptions> = { ...RUN_TOYS_OPTIONS, ...P_VALUE_OPTIONS };
+
+/** Options of toys for a test for a signal. */
+export type DiscoveryToysOptions = RunToysOptions & { readonly testStatistic: "q0" };
+
+/** Options of toys for a test that excludes a value. */
+export type ClsToysOptions = RunToysOptions & { readonly testStatistic?: ClsStatistic };
 
 /**
  * Toys for a test of the value `mu` of a parameter: data drawn under the tested value (signal) and under the alternative
@@ -37,14 +69,19 @@ export type ResumeToysOptions = ToyWork & Pick<RunToysOptions, "nToys" | "fit" |
  * A toy whose fit fails is listed in `failed`. Aborting `signal` ends the run with what is done (status `cancelled`).
  *
  * @throws ModelError (as rejection) `no-poi`
- * @throws DataError (as rejection) for options that do not fit the model or the test
+ * @throws DataError (as rejection) `unknown-option`, `bad-option`; for options that do not fit the model or the test
  * @throws ToysInterrupted (as rejection) when a worker ends: it has what is done
  * @see G. Cowan et al., Eur. Phys. J. C 71 (2011) 1554 (arXiv:1007.1727); pyhf `infer.calculators.ToyCalculator`
  * @example
  * const run = await runToys(model, workspace.data(model), 1, { seed: 1, nToys: 5000, pool });
  * hypotestFromToys(run).cls;
  */
+export function runToys(model: Model, data: Data, mu: number, options: DiscoveryToysOptions): Promise<ToyRun<"q0">>;
+export function runToys(model: Model, data: Data, mu: number, options?: ClsToysOptions): Promise<ToyRun<ClsStatistic>>;
+export function runToys(model: Model, data: Data, mu: number, options?: RunToysOptions): Promise<ToyRun>;
 export async function runToys(model: Model, data: Data, mu: number, options: RunToysOptions = {}): Promise<ToyRun> {
+  requireOptions(options, RUN_TOYS_OPTIONS);
+  requireArgument(mu, "mu", someNumber);
   const test = toyTest(model, data, mu, options);
   return makeToys(model, test, [[], []], options);
 }
@@ -54,15 +91,17 @@ export async function runToys(model: Model, data: Data, mu: number, options: Run
  * twice. A file holds a run as `formatRecord(run)`.
  *
  * @param data - of the run; so are the options of its fits
- * @throws DataError (as rejection) `other-test` when model, data or fits are not those of the run; as `runToys`
+ * @throws DataError (as rejection) `bad-argument` for a `run` that is none; `other-test` when model, data or fits are not those of the run; as `runToys`
  * @example await resumeToys(parseRecord<ToyRun>(text), model, data, { pool })
  */
-export async function resumeToys(
-  run: ToyRun,
+export async function resumeToys<Statistic extends TestStatisticName>(
+  run: ToyRun<Statistic>,
   model: Model,
   data: Data,
   options: ResumeToysOptions = {},
-): Promise<ToyRun> {
+): Promise<ToyRun<Statistic>> {
+  requireOptions(options, RESUME_TOYS_OPTIONS);
+  requireArgument(run, "run", aRecord("toy-run", "runToys"));
   const { wanted, signal, background } = run;
   const test = toyTest(model, data, run.poi.value, {
     ...options,
@@ -83,7 +122,8 @@ export async function resumeToys(
     pars: Float64Array.from(pars),
   }));
   const same = { ...test, header, plan: { ...test.plan, points } };
-  return makeToys(model, same, [piecesOf(signal), piecesOf(background)], options);
+  const resumed = await makeToys(model, same, [piecesOf(signal), piecesOf(background)], options);
+  return { ...resumed, testStatistic: run.testStatistic };
 }
 
 /**
@@ -92,12 +132,31 @@ export async function resumeToys(
  * @throws as `runToys`
  * @example (await hypotestToys(model, data, 1, { seed: 1 })).cls
  */
+export function hypotestToys(
+  model: Model,
+  data: Data,
+  mu: number,
+  options: DiscoveryToysOptions & PValueOptions,
+): Promise<DiscoveryTest>;
+export function hypotestToys(
+  model: Model,
+  data: Data,
+  mu: number,
+  options?: ClsToysOptions & PValueOptions,
+): Promise<ClsTest>;
+export function hypotestToys(
+  model: Model,
+  data: Data,
+  mu: number,
+  options?: HypotestToysOptions,
+): Promise<HypotestResult>;
 export async function hypotestToys(
   model: Model,
   data: Data,
   mu: number,
-  options: RunToysOptions & PValueOptions = {},
+  options: HypotestToysOptions = {},
 ): Promise<HypotestResult> {
+  requireOptions(options, HYPOTEST_TOYS_OPTIONS);
   const { smoothing, errors, ...rest } = options;
   return hypotestFromToys(await runToys(model, data, mu, rest), {
     ...(smoothing === undefined ? {} : { smoothing }),

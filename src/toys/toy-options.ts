@@ -1,13 +1,28 @@
-import type { Issue } from "../errors.js";
+import { TEST_FIT_OPTIONS } from "../hypotest/options.js";
 import type { TestStatisticName } from "../hypotest/results.js";
 import type { FitOptions } from "../infer/fit-input.js";
 import type { RecordOptions } from "../infer/origin.js";
 import { fitOptionsRecord } from "../infer/record-options.js";
 import { LARGEST_SEED } from "../math/random/index.js";
 import { isVector, type ParameterValues } from "../model/vectors.js";
+import { someValues } from "../infer/rules.js";
+import {
+  aFiniteNumber,
+  aFunction,
+  aList,
+  aPositiveNumber,
+  aText,
+  aWholeNumber,
+  oneOf,
+  type OptionRule,
+  type OptionRules,
+  optionsOf,
+  tested,
+} from "../options.js";
+import { anAbortSignal, aPool } from "../parallel/rules.js";
 import type { Pool } from "../parallel/types.js";
 import type { AuxdataConvention } from "./results.js";
-import { wholeNumberIssues } from "./toy-sampler.js";
+import { anAuxdataConvention, aSeed } from "./toy-sampler.js";
 
 /** How far a run of toys has come. */
 export interface ToyProgress {
@@ -26,6 +41,9 @@ export interface ToyWork {
   readonly signal?: AbortSignal;
 }
 
+/** What `ToyWork` may be. */
+export const TOY_WORK: OptionRules<ToyWork> = { pool: aPool, signal: anAbortSignal };
+
 /** Options that all toy studies share. */
 export interface ToyStudyOptions extends ToyWork {
   /** Whole number from 0 to 2^53 − 1; default 0. The same seed gives the same toys. */
@@ -36,6 +54,15 @@ export interface ToyStudyOptions extends ToyWork {
   readonly fit?: Pick<FitOptions, "init" | "bounds" | "fixed">;
   readonly onProgress?: (progress: ToyProgress) => void;
 }
+
+/** What the options that all toy studies share may be. */
+export const TOY_STUDY_OPTIONS: OptionRules<ToyStudyOptions> = {
+  ...TOY_WORK,
+  seed: aSeed,
+  auxdata: anAuxdataConvention,
+  fit: optionsOf(TEST_FIT_OPTIONS),
+  onProgress: aFunction,
+};
 
 /** Options of a test with toys; the defaults are those of pyhf. */
 export interface ToyTestOptions extends Omit<ToyStudyOptions, "onProgress"> {
@@ -76,25 +103,39 @@ export function toyCounts({ nToys = DEFAULT_TOYS, firstToy = 0 }: ToyTestOptions
   return { first: firstToy, signal, background };
 }
 
-/** What is wrong with seed, counts and the wanted error: `bad-seed`, `bad-n-toys`, `bad-first-toy`, `bad-until-error`. */
-export function toyIssues(options: ToyTestOptions): readonly Issue[] {
-  const { first, signal, background } = toyCounts(options);
-  const { seed = 0, untilError } = options;
-  return [
-    ...wholeNumberIssues("seed", seed, LARGEST_SEED),
-    ...wholeNumberIssues("firstToy", first, LARGEST_SEED - MOST_TOYS),
-    ...wholeNumberIssues("nToys", signal, MOST_TOYS),
-    ...(background === signal ? [] : wholeNumberIssues("nToys", background, MOST_TOYS)),
-    ...(untilError === undefined || untilError > 0 ? [] : [badError(untilError)]),
-  ];
-}
-
 /** More toys than fit into memory are a slip of the pen. */
 export const MOST_TOYS = 1e7;
 
-function badError(value: number): Issue {
-  return { code: "bad-until-error", path: "untilError", expected: "a number above 0", received: String(value) };
-}
+const someToys = aWholeNumber(0, MOST_TOYS);
+
+/** Numbers of toys of both hypotheses. */
+const toysOfTest: OptionRule = tested(
+  `${someToys.expected}, or an object of such numbers: signal and background`,
+  (value) => {
+    if (typeof value !== "object" || value === null) return someToys.issues(value, "").length === 0;
+    const counts = Object.entries(value);
+    const names = counts.map(([name]) => name).sort();
+    return names.join() === "background,signal" && counts.every(([, n]) => someToys.issues(n, "").length === 0);
+  },
+);
+
+/** What the options of a test with toys may be. */
+export const TOY_TEST_OPTIONS: OptionRules<ToyTestOptions> = {
+  ...TOY_WORK,
+  seed: aSeed,
+  auxdata: anAuxdataConvention,
+  fit: optionsOf(TEST_FIT_OPTIONS),
+  nToys: toysOfTest,
+  firstToy: aWholeNumber(0, LARGEST_SEED - MOST_TOYS),
+  poi: aText,
+  testStatistic: oneOf<TestStatisticName>("tmu", "tmutilde", "q", "qtilde", "q0"),
+  alternative: aFiniteNumber,
+  generateAt: tested(
+    `"conditional-fit" or "suggested" or ${someValues.expected}`,
+    (value) => value === "conditional-fit" || value === "suggested" || someValues.issues(value, "").length === 0,
+  ),
+  untilError: aPositiveNumber,
+};
 
 /** Options as a record carries them. */
 export function toyOptionsRecord(options: ToyTestOptions): RecordOptions {
@@ -116,6 +157,17 @@ function generationRecord(generateAt: "conditional-fit" | "suggested" | Paramete
   if (isVector(generateAt)) return Array.from(generateAt);
   return Object.entries(generateAt).map(([name, value]) => ({ name, value }));
 }
+
+/** Values to test. */
+export const ascendingNumbers: OptionRule = aList("at least one finite number, all in ascending order", (values) => {
+  let last = Number.NEGATIVE_INFINITY;
+  const ascends = (value: unknown): boolean => {
+    if (typeof value !== "number" || !(value > last)) return false;
+    last = value;
+    return value < Number.POSITIVE_INFINITY;
+  };
+  return values.length > 0 && values.every(ascends);
+});
 
 /** The options that have a value. */
 export function given(options: RecordOptions): RecordOptions {

@@ -9,6 +9,7 @@ import {
 import type { RandomStream } from "../math/random/index.js";
 import type { Model } from "../model/model.js";
 import type { ParameterValues } from "../model/vectors.js";
+import { aWholeNumber, oneOf, type OptionRule, type OptionRules, required, requireOptions } from "../options.js";
 import type { AuxdataConvention } from "./results.js";
 
 /** Which toy, and how it is made. */
@@ -23,6 +24,20 @@ export interface SampleToyOptions {
   readonly auxdata?: AuxdataConvention;
 }
 
+/** What a seed of random numbers may be. */
+export const aSeed: OptionRule = aWholeNumber(0, LARGEST_SEED);
+
+/** What the convention of auxiliary data may be. */
+export const anAuxdataConvention: OptionRule = oneOf<AuxdataConvention>("sampled", "fixed");
+
+/** What the options of `sampleToy` may be. */
+export const SAMPLE_TOY_OPTIONS: OptionRules<SampleToyOptions> = {
+  seed: required(aSeed),
+  index: aWholeNumber(0, LARGEST_SEED),
+  stream: aWholeNumber(0, 2 ** 32 - 1),
+  auxdata: anAuxdataConvention,
+};
+
 /** The largest mean of a count that is sampled: every count up to it is a double. */
 const LARGEST_MEAN = 1e15;
 
@@ -35,28 +50,15 @@ const LARGEST_MEAN = 1e15;
  * expected events are.
  *
  * @returns `[nMainData + nAuxdata]`
- * @throws DataError `bad-seed`, `bad-index`, `bad-stream`, `bad-expectation` where a mean is below 0 or not finite; as
+ * @throws DataError `unknown-option`, `bad-option`, `bad-expectation` where a mean is below 0 or not finite; as
  * `Model.resolve` for `pars`
  * @example sampleToy(model, result.values, { seed: 1, index: 7 })
  */
 export function sampleToy(model: Model, pars: ParameterValues, options: SampleToyOptions): Float64Array {
+  requireOptions(options, SAMPLE_TOY_OPTIONS);
   const { seed, index = 0, stream = 0, auxdata = "sampled" } = options;
-  const issues = [
-    ...wholeNumberIssues("seed", seed, LARGEST_SEED),
-    ...wholeNumberIssues("index", index, LARGEST_SEED),
-    ...wholeNumberIssues("stream", stream, 2 ** 32 - 1),
-  ];
-  if (issues.length > 0) throw new DataError(issues);
   const draw = toySampler(model, model.resolve(pars), auxdata === "fixed" ? model.auxdata : undefined);
   return draw(randomStream({ seed, stream, index }), new Float64Array(model.nMainData + model.auxdata.length));
-}
-
-/** The issue of an option that has to be a whole number from `least` (0) to `largest`; empty for one that is. */
-export function wholeNumberIssues(name: string, value: number, largest: number, least = 0): readonly Issue[] {
-  if (Number.isInteger(value) && value >= least && value <= largest) return [];
-  const expected = `a whole number from ${least} to ${largest}`;
-  const code = `bad-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  return [{ code, path: name, expected, received: String(value) }];
 }
 
 /** Fills `out` with a toy and returns it. */

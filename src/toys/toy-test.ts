@@ -10,7 +10,7 @@ import { blindedLike, type Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import type { ToyPlan, ToyPoint } from "./job.js";
 import type { ToyRun } from "./results.js";
-import { type ToyCounts, type ToyTestOptions, toyCounts, toyIssues, toyOptionsRecord } from "./toy-options.js";
+import { type ToyCounts, type ToyTestOptions, toyCounts, toyOptionsRecord } from "./toy-options.js";
 import { toySampler } from "./toy-sampler.js";
 import { type TestedValue, testFits } from "./toy-statistic.js";
 
@@ -40,7 +40,6 @@ export function toyTest(model: Model, data: Data, value: number, options: ToyTes
   const { bound, input, pois } = testSetup(model, data, options, {
     statistic: testStatistic,
     values: [{ name, value: mu }],
-    issues: toyIssues(options),
   });
   const poi = pois[0]!.index;
   requireInside(name, alternative, input.lower[poi]!, input.upper[poi]!);

@@ -5,6 +5,8 @@ import { prefits } from "../infer/prefit.js";
 import type { FitResult } from "../infer/results.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
+import { anObject, oneOf, type OptionRules, required, requireOptions } from "../options.js";
+import { aFitResult } from "../infer/rules.js";
 import { indexByName, unknownParameter } from "../model/vectors.js";
 import { correlatedSpread, independentSpread, type Spread } from "./spread.js";
 
@@ -26,6 +28,16 @@ export interface YieldsOptions {
   readonly uncertainties?: Readonly<Record<string, number>>;
 }
 
+/** What the options of `yields` may be. */
+export const YIELDS_OPTIONS: OptionRules<YieldsOptions> = {
+  stage: required(oneOf("prefit", "postfit")),
+  fit: aFitResult,
+  method: oneOf("jacobian", "symmetrised"),
+  uncertainties: anObject("an object of numbers by name", (sigmas) =>
+    Object.values(sigmas).every((sigma) => typeof sigma === "number"),
+  ),
+};
+
 /** Where yields are evaluated, and how uncertain the parameters are there. */
 export interface YieldPoint {
   readonly pars: Float64Array;
@@ -35,20 +47,15 @@ export interface YieldPoint {
 
 /** @throws DataError, ModelError as `yields` */
 export function yieldPoint(model: Model, data: Data, options: YieldsOptions): YieldPoint {
-  requireOptions(options);
+  requireOptions(options, YIELDS_OPTIONS);
+  requireUse(options);
+  model.bind(data);
   return options.stage === "prefit" ? prefitPoint(model, options) : postfitPoint(model, data, options);
 }
 
-const CHOICES = { stage: ["prefit", "postfit"], method: ["jacobian", "symmetrised"] } as const;
-
-function requireOptions({ stage, fit, method = "jacobian", uncertainties }: YieldsOptions): void {
+/** @throws DataError `bad-option` for options that the stage has no use for */
+function requireUse({ stage, fit, uncertainties }: YieldsOptions): void {
   const issues: Issue[] = [];
-  for (const [path, received] of Object.entries({ stage, method })) {
-    const choices: readonly string[] = CHOICES[path as keyof typeof CHOICES];
-    if (choices.includes(received)) continue;
-    const expected = choices.map((choice) => JSON.stringify(choice)).join(" or ");
-    issues.push({ code: "bad-option", path, expected, received: JSON.stringify(received) ?? "nothing" });
-  }
   const unused = (path: string, other: string) =>
     issues.push({
       code: "bad-option",

@@ -1,4 +1,15 @@
-import { DataError, type Issue, nearestName } from "../errors.js";
+import { DataError, nearestName } from "../errors.js";
+import {
+  aFlag,
+  aRecord,
+  aText,
+  aWholeNumber,
+  oneOf,
+  type OptionRules,
+  required,
+  requireArgument,
+  requireOptions,
+} from "../options.js";
 import type { ChannelYields, Yield, YieldsResult } from "./results.js";
 import { roundCount, roundYield } from "./round.js";
 import { csvOf } from "./table-csv.js";
@@ -18,6 +29,14 @@ export interface YieldsTableOptions {
   readonly columns?: number;
 }
 
+/** What the options of `yieldsTable` may be. */
+export const YIELDS_TABLE_OPTIONS: OptionRules<YieldsTableOptions> = {
+  format: required(oneOf<TableFormat>("text", "markdown", "latex", "csv")),
+  bins: aFlag,
+  channel: aText,
+  columns: aWholeNumber(1),
+};
+
 const COLUMNS = 8;
 
 /**
@@ -28,10 +47,12 @@ const COLUMNS = 8;
  * digits: `channel,bin,quantity,sample,value,uncertainty,note`, quoted as RFC 4180 has it; quantity is `sample`,
  * `prediction` or `observed`, bins count from 1, and what is empty is summed over.
  *
- * @throws DataError `bad-option` for another format or number of columns, `unknown-channel`
+ * @throws DataError `unknown-option`, `bad-option`; `bad-argument` for a `result` that is none of `yields`; `unknown-channel`
  * @example yieldsTable(yields(model, data, { stage: "prefit" }), { format: "markdown" })
  */
 export function yieldsTable(result: YieldsResult, options: YieldsTableOptions): string {
+  requireOptions(options, YIELDS_TABLE_OPTIONS);
+  requireArgument(result, "result", aRecord("yields", "yields"));
   const { format, bins = false, columns = COLUMNS } = options;
   const channels = chosenChannels(result, options);
   if (format === "csv") return csvOf(result, channels, bins, options.channel === undefined);
@@ -42,27 +63,16 @@ export function yieldsTable(result: YieldsResult, options: YieldsTableOptions): 
   );
 }
 
-function chosenChannels({ channels }: YieldsResult, options: YieldsTableOptions): readonly ChannelYields[] {
-  const { format, channel, columns = COLUMNS } = options;
-  const issues: Issue[] = [];
-  const formats = [...Object.keys(FORMATS), "csv"];
-  if (!formats.includes(format)) {
-    const expected = `one of ${formats.join(", ")}`;
-    issues.push({ code: "bad-option", path: "format", expected, received: JSON.stringify(format) ?? "nothing" });
-  }
-  if (!(Number.isInteger(columns) && columns >= 1)) {
-    const expected = "a whole number of 1 or more";
-    issues.push({ code: "bad-option", path: "columns", expected, received: String(columns) });
-  }
+function chosenChannels({ channels }: YieldsResult, { channel }: YieldsTableOptions): readonly ChannelYields[] {
   const names = channels.map(({ name }) => name);
-  if (channel !== undefined && !names.includes(channel)) {
-    const near = nearestName(channel, names);
-    const expected = `a channel of the record (${names.join(", ")})`;
-    const hint = near === undefined ? {} : { hint: `Did you mean "${near}"?` };
-    issues.push({ code: "unknown-channel", path: "channel", expected, received: JSON.stringify(channel), ...hint });
-  }
-  if (issues.length > 0) throw new DataError(issues);
-  return channels.filter(({ name }) => channel === undefined || name === channel);
+  if (channel === undefined) return channels;
+  if (names.includes(channel)) return channels.filter(({ name }) => name === channel);
+  const near = nearestName(channel, names);
+  const expected = `a channel of the record (${names.join(", ")})`;
+  const hint = near === undefined ? {} : { hint: `Did you mean "${near}"?` };
+  throw new DataError([
+    { code: "unknown-channel", path: "channel", expected, received: JSON.stringify(channel), ...hint },
+  ]);
 }
 
 const STAGES = { prefit: "pre-fit", postfit: "post-fit" } as const;

@@ -2,6 +2,7 @@ import { DataError, type Issue, nearestName } from "../errors.js";
 import { SampleJacobian } from "../graph/sample-jacobian.js";
 import { recordOrigin } from "../infer/origin.js";
 import type { ChannelLayout, Model } from "../model/model.js";
+import { aText, type OptionRules, required, requireOptions } from "../options.js";
 import { prefits } from "../infer/prefit.js";
 import type { TemplateVariation } from "./results.js";
 import { SparseRow } from "./sparse-row.js";
@@ -14,16 +15,24 @@ export interface TemplateChoice {
   readonly parameter: string;
 }
 
+/** What a choice of a template may be. */
+export const TEMPLATE_CHOICE: OptionRules<TemplateChoice> = {
+  channel: required(aText),
+  sample: required(aText),
+  parameter: required(aText),
+};
+
 /**
  * Expected events of a sample in the bins of a channel with one parameter at its suggested value and ±1 standard deviation
  * of its constraint from it (σ of a normal one, 1/√τ of a Poisson one), all others at their suggested values. It is the
  * parameter that is varied: modifiers that share it act together.
  *
- * @throws DataError `unknown-channel`, `unknown-sample`, `unknown-parameter`, `unconstrained-parameter`,
+ * @throws DataError `unknown-option`, `bad-option`, `unknown-channel`, `unknown-sample`, `unknown-parameter`, `unconstrained-parameter`,
  * `parameter-without-effect` for one that does not act on the sample there; all problems at once
  * @example templateVariation(model, { channel: "SR", sample: "ttbar", parameter: "jet_energy_scale" }).up
  */
 export function templateVariation(model: Model, choice: TemplateChoice): TemplateVariation {
+  requireOptions(choice, TEMPLATE_CHOICE);
   const { channel, sample, parameter } = choice;
   const { index, components, widths } = resolveChoice(model, choice);
   const nominal = Float64Array.from(model.suggestedInit);

@@ -24,13 +24,12 @@ import { SparseRow } from "./sparse-row.js";
  * `symmetrised` replaces derivatives by half the differences at θ ± σ. That is cabinetry's `yield_stdev`, which has no sum
  * over channels; here it is made the same way.
  *
- * @throws DataError `bad-option`, `bad-uncertainty`, `unknown-parameter`, `fit-of-another-model`; as `Model.bind` for `data`
+ * @throws DataError `unknown-option`, `bad-option`, `bad-uncertainty`, `unknown-parameter`, `fit-of-another-model`; as `Model.bind` for `data`
  * @throws ModelError `no-covariance` for a fit without uncertainties; `not-finite` where a rate or a derivative is none
  * @see cabinetry 0.6.0, model_utils.yield_stdev and prefit_uncertainties
  * @example yields(model, data, { stage: "postfit", fit: fit(model, data) }).total.uncertainty
  */
 export function yields(model: Model, data: Data, options: YieldsOptions): YieldsResult {
-  model.bind(data);
   const point = yieldPoint(model, data, options);
   const { stage, method = "jacobian", uncertainties } = options;
   const table = new YieldTable(model, point, method);

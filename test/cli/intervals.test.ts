@@ -44,7 +44,10 @@ describe("histograd scan", () => {
 
 describe("histograd contour", () => {
   it("is likelihoodContour", async () => {
-    const [svg, args] = [files.path("contour.svg"), ["--parameter", "mu", "--parameter", GAMMA, "--level", "0.9"]];
+    const [svg, args] = [
+      files.path("contour.svg"),
+      ["--parameter", "mu", "--parameter", GAMMA, "--confidence-level", "0.9"],
+    ];
     const options = { fit: {}, confidenceLevels: [0.9] };
     const library = likelihoodContour(counting.model, counting.data, ["mu", GAMMA], options);
     expect(await recordOf("contour", COUNTING, ...args)).toEqual(library);

@@ -59,7 +59,7 @@ describe("histograd cls", () => {
     const library = hypotest(twoChannel.model, twoChannel.data, 0, { fit: {}, testStatistic: "q0" });
     expect(record).toEqual(library);
     expect(record).not.toHaveProperty("CLsObs");
-    expect(await textOf("cls", TWO_CHANNEL, "--test-stat", "q0")).toMatch(/^p0 +value$/m);
+    expect(await textOf("cls", TWO_CHANNEL, "--test-stat", "q0")).toMatch(/^p0 +value$[\s\S]*^significance Z +2\.15/m);
   });
 
   it("writes record and picture to new files, also as pyhf calls the option", async () => {
@@ -96,9 +96,11 @@ describe("histograd cls", () => {
 
 describe("histograd upperlimit", () => {
   it("is upperLimit, at the level that is asked for", async () => {
-    const options = { fit: {}, level: 0.1, testStatistic: "qtilde" } as const;
+    const options = { fit: {}, confidenceLevel: 0.9, testStatistic: "qtilde" } as const;
     const library = upperLimit(counting.model, counting.data, options);
     expect(await recordOf("upperlimit", COUNTING, "--level", "0.1")).toEqual(library);
+    expect(await recordOf("upperlimit", COUNTING, "--confidence-level", "0.9")).toEqual(library);
+    expect(await recordOf("upperlimit", COUNTING, "--confidence-level", "0.9", "--level", "0.1")).toEqual(library);
     const text = await textOf("upperlimit", COUNTING, "--level", "0.1");
     expect(text).toContain("Upper limit on mu at 90 % confidence level (CLs, qtilde, asymptotic)");
     expect(text).toMatch(new RegExp(`^observed +${Number(library.limits.observed.value!.toPrecision(5))}$`, "m"));
@@ -106,13 +108,16 @@ describe("histograd upperlimit", () => {
 
   it("says why there is no limit", async () => {
     const text = await textOf("upperlimit", COUNTING, "--bounds", "mu=0,2");
-    expect(text).toMatch(/^observed +none +CLs is still 0\.\d+ at the upper bound 2 of mu, above 0\.05\.$/m);
+    expect(text).toMatch(
+      /^observed +none +CLs is still 0\.\d+ at the upper bound 2 of mu, above 0\.05\. To search further, widen fit\.bounds \(--bounds\)\.$/m,
+    );
+    expect(text).toMatch(/^note: Limits lie beyond the upper bound 2 of mu: .* with --bounds\.$/m);
   });
 
   it("--scan is clsScan, drawn as a band", async () => {
     const svg = files.path("brazil.svg");
     const record = await recordOf("upperlimit", COUNTING, "--scan", "0,4,5", "--plot", svg);
-    const options = { fit: {}, level: 0.05, testStatistic: "qtilde" } as const;
+    const options = { fit: {}, confidenceLevel: 0.95, testStatistic: "qtilde" } as const;
     expect(record).toEqual(clsScan(counting.model, counting.data, [0, 1, 2, 3, 4], options));
     expect(existsSync(svg)).toBe(true);
     expect(await textOf("upperlimit", COUNTING, "--scan", "0,4,5")).toMatch(/^observed +2\.\d+$/m);

@@ -154,7 +154,7 @@ describe("correlations", () => {
 
   it("refuses a threshold that is no correlation", () => {
     const { model, data } = typical();
-    expect(thrownIssues(() => correlations(model, data, { threshold: 2 }))).toMatchObject([{ code: "threshold" }]);
+    expect(thrownIssues(() => correlations(model, data, { threshold: 2 }))).toMatchObject([{ code: "bad-option" }]);
   });
 });
 
@@ -247,8 +247,8 @@ describe("findMinima", () => {
   it("refuses counts that are none", () => {
     const { model, data } = typical();
     expect(thrownIssues(() => findMinima(model, data, { nStarts: 0, seed: -1 }))).toMatchObject([
-      { code: "n-starts" },
-      { code: "seed" },
+      { code: "bad-option", path: "nStarts" },
+      { code: "bad-option", path: "seed" },
     ]);
   });
 });

@@ -8,7 +8,7 @@ import { matchesOutput, runCommand, runSnippet, snippetsIn } from "../../scripts
 const README = readFileSync(fileURLToPath(new URL("../../README.md", import.meta.url)), "utf8");
 
 describe("README.md", () => {
-  const snippets = snippetsIn(README, ["js", "sh"]).filter(({ output }) => output !== undefined);
+  const snippets = snippetsIn(README, ["ts", "sh"]).filter(({ output }) => output !== undefined);
 
   it("has snippets with output", () => {
     expect(snippets.length).toBeGreaterThanOrEqual(2);

@@ -8,6 +8,7 @@ import {
   tMu,
   tMuTilde,
   upperLimit,
+  type LimitOptions,
 } from "../../src/hypotest/index.js";
 import { modelOf, normfactor, normsys, sample, thrownIssues } from "../helpers/workspaces.js";
 import { counting } from "./counting.js";
@@ -28,10 +29,8 @@ describe("mistakes in tests", () => {
   it("are all told at once", () => {
     const body = () => hypotest(model, data, 50, { fit: { bounds: { nu: [0, 1], mu: [-1, 20] } } });
     expect(thrownIssues(body)).toEqual([{ code: "unknown-parameter", path: 'bounds of "nu"' }]);
-    const more = () =>
-      hypotest(model, data, 50, { asimovSignal: Number.NaN, fit: { bounds: { mu: [-1, 20] }, fixed: ["mu"] } });
+    const more = () => hypotest(model, data, 50, { fit: { bounds: { mu: [-1, 20] }, fixed: ["mu"] } });
     expect(thrownIssues(more).map(({ code }) => code)).toEqual([
-      "not-finite",
       "poi-fixed",
       "poi-bound-not-zero",
       "poi-outside-bounds",
@@ -71,8 +70,14 @@ describe("mistakes in tests", () => {
   });
 
   it("about levels, lists and models without a parameter of interest have codes", () => {
-    for (const level of [0, 1, -0.1, 95, Number.NaN]) {
-      expect(thrownIssues(() => upperLimit(model, data, { level }))).toEqual([{ code: "bad-level", path: "level" }]);
+    for (const confidenceLevel of [0, 1, -0.1, 95, Number.NaN]) {
+      expect(thrownIssues(() => upperLimit(model, data, { confidenceLevel }))).toEqual([
+        { code: "bad-option", path: "confidenceLevel" },
+      ]);
+    }
+    const former = { level: 0.05 } as LimitOptions;
+    for (const body of [() => upperLimit(model, data, former), () => clsScan(model, data, [0, 1], former)]) {
+      expect(body).toThrow(/^level: .*level 0\.05 is confidenceLevel 0\.95\.$/);
     }
     expect(thrownIssues(() => clsScan(model, data, []))).toEqual([{ code: "no-values", path: "values" }]);
     expect(thrownIssues(() => tMu(model, data, {}))).toEqual([{ code: "no-values", path: "values" }]);
@@ -98,9 +103,13 @@ describe("bad luck", () => {
 
   it("of a limit beyond the bound is said with the CLs there", () => {
     const narrow = counting(22, [0, 1]);
-    const { limits } = upperLimit(narrow.model, narrow.data);
+    const { limits, notes } = upperLimit(narrow.model, narrow.data);
     const { cls } = hypotest(narrow.model, narrow.data, 1);
-    expect(limits.observed.reason).toBe(`CLs is still ${cls!.toPrecision(3)} at the upper bound 1 of mu, above 0.05.`);
+    expect(limits.observed.reason).toBe(
+      `CLs is still ${cls.toPrecision(3)} at the upper bound 1 of mu, above 0.05. To search further, widen fit.bounds (--bounds).`,
+    );
+    expect(limits.expected[2].reason).toMatch(/above 0\.05; it may fall to that near 1\.8\. To search/);
+    expect(notes.join()).toContain("Limits lie beyond the upper bound 1 of mu: to find them, widen it with fit.bounds");
     expect(
       upperLimit(narrow.model, narrow.data, { fit: { bounds: { mu: [0, 20] } } }).limits.observed.value,
     ).toBeGreaterThan(1);
@@ -108,9 +117,9 @@ describe("bad luck", () => {
 
   it("of a best fit at the upper bound is noted", () => {
     const narrow = counting(60, [0, 2]);
-    expect(upperLimit(narrow.model, narrow.data).notes).toEqual([
+    expect(upperLimit(narrow.model, narrow.data).notes).toContain(
       "The best fit of mu is at its upper bound 2: the bound takes part in the result.",
-    ]);
+    );
   });
 
   it("of a parameter without an upper bound ends in a limit", () => {

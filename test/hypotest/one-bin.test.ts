@@ -79,7 +79,7 @@ describe("tests of one bin without uncertainties", () => {
     const testStatistic = tilde ? "qtilde" : "q";
     for (const mu of [0.5, 1, 2.5]) near(hypotest(model, data, mu, { testStatistic }).cls, clsOf(n, mu, tilde, lower));
     for (const level of [0.05, 0.3]) {
-      const { limits, valid } = upperLimit(model, data, { testStatistic, level });
+      const { limits, valid } = upperLimit(model, data, { testStatistic, confidenceLevel: 1 - level });
       expect(valid).toBe(true);
       near(
         limits.observed.value,
@@ -113,8 +113,11 @@ describe("tests of one bin without uncertainties", () => {
     near(result.clb, normalCdf(Math.sqrt(qA) - root));
     const discovery = hypotest(model, data, 0, { testStatistic: "q0", asimovSignal: 2.5 });
     near(discovery.observed.asimov, twoSided(BACKGROUND + 2.5 * SIGNAL, 0));
-    expect(discovery.cls).toBeUndefined();
-    near(discovery.clsb, normalCdf(-Math.sqrt(twoSided(26, 0))));
+    for (const name of ["cls", "clsb", "clb"]) expect(discovery).not.toHaveProperty(name);
+    near(discovery.p0, normalCdf(-Math.sqrt(twoSided(26, 0))));
+    const found = significance(model, data, { signal: 2.5 });
+    expect([discovery.p0, discovery.z]).toEqual([found.p0, found.z]);
+    expect(discovery.expected[2]).toBe(found.expected.p0[2]);
   });
 
   it("have the significance of the closed form, observed and expected", () => {

@@ -14,7 +14,7 @@ const RECORDS = {
   hypotest: hypotest(model, data, 1, { fit }),
   "hypotest of discovery": hypotest(model, data, 3, { testStatistic: "q0" }),
   "cls-scan": clsScan(model, data, [0, 1, 2], { baseDistribution: "clipped-normal" }),
-  "upper-limit": upperLimit(model, data, { level: 0.1 }),
+  "upper-limit": upperLimit(model, data, { confidenceLevel: 0.9 }),
   "upper-limit without limits": upperLimit(narrow.model, narrow.data),
   "limit-series": limitSeries("m [GeV]", [
     { parameter: 900, limit: upperLimit(model, data) },

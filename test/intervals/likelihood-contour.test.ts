@@ -150,7 +150,9 @@ describe("likelihoodContour", () => {
     const codes = (...args: Parameters<typeof likelihoodContour>) => thrownIssues(() => likelihoodContour(...args));
     expect(codes(model, data, ["mu", "mu"])).toMatchObject([{ code: "same-parameter" }]);
     expect(codes(model, data, ["mu", "nu"])).toMatchObject([{ code: "unknown-parameter" }]);
-    expect(codes(model, data, ["mu", "k"], { confidenceLevels: [1] })).toMatchObject([{ code: "probability" }]);
+    expect(codes(model, data, ["mu", "k"], { confidenceLevels: [1] })).toMatchObject([
+      { code: "bad-option", path: "confidenceLevels" },
+    ]);
     expect(codes(model, data, ["mu", "k"], { fit: { fixed: ["k"] } })).toMatchObject([{ code: "held-parameter" }]);
   });
 });

@@ -156,7 +156,9 @@ describe("minos", () => {
     ]);
     const held = { parameters: ["mu"], fit: { fixed: ["mu"] } };
     expect(thrownIssues(() => minos(model, data, held))).toMatchObject([{ code: "held-parameter" }]);
-    expect(thrownIssues(() => minos(model, data, { confidenceLevel: 68 }))).toMatchObject([{ code: "probability" }]);
+    expect(thrownIssues(() => minos(model, data, { confidenceLevel: 68 }))).toMatchObject([
+      { code: "bad-option", path: "confidenceLevel" },
+    ]);
   });
 });
 

@@ -197,6 +197,8 @@ describe("workerPool", () => {
   });
 
   it.each([0, -1, 1.5, Number.NaN, 1e6])("refuses %s workers", (size) => {
-    expect(() => workerPool({ spawn: threadSpawner(worker.url), size })).toThrow("a whole number of workers");
+    expect(() => workerPool({ spawn: threadSpawner(worker.url), size })).toThrow(
+      "size: expected a whole number from 1 to 1024",
+    );
   });
 });

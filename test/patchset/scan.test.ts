@@ -153,10 +153,11 @@ describe("patchSetScan(background, patchSet)", () => {
     expect(await issuesOf(patchSetScan(BACKGROUND_TEXT, patchSet, { resume: scan, testPoi: 2 }))).toEqual([
       "other-scan",
     ]);
-    const wrong = { testPoi: Number.NaN, level: 5, patches: ["no_such"] };
-    expect(await issuesOf(patchSetScan(BACKGROUND_TEXT, patchSet, wrong))).toEqual([
-      "not-finite",
-      "bad-level",
+    const wrong = { testPoi: Number.NaN, confidenceLevel: 95 };
+    expect(await issuesOf(patchSetScan(BACKGROUND_TEXT, patchSet, wrong))).toEqual(["bad-option", "bad-option"]);
+    const unknown = { patches: ["no_such", "nor_this"] };
+    expect(await issuesOf(patchSetScan(BACKGROUND_TEXT, patchSet, unknown))).toEqual([
+      "unknown-patch",
       "unknown-patch",
     ]);
     expect(() => checkPatchSetScan({ kind: "hypotest" })).toThrow(/"patch-set-scan"/);

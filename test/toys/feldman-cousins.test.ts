@@ -266,11 +266,11 @@ describe("feldmanCousins with toys", () => {
     const { model, data } = oneBin(3, 6);
     const options = { values: [2, 1], confidenceLevel: 90, nToys: 0, bisections: -1 };
     const error = await feldmanCousins(model, data, options).catch((thrown: unknown) => thrown);
-    expect((error as HistFactoryError).issues.map(({ code }) => code)).toEqual([
-      "bad-n-toys",
-      "bad-bisections",
-      "bad-values",
-      "bad-confidence-level",
+    expect((error as HistFactoryError).issues.map(({ code, path }) => `${code} ${path}`)).toEqual([
+      "bad-option values",
+      "bad-option confidenceLevel",
+      "bad-option nToys",
+      "bad-option bisections",
     ]);
   });
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { normalCdf } from "../../src/math/normal.js";
 import { hypotest } from "../../src/hypotest/hypotest.js";
 import { hypotestFromToys } from "../../src/toys/hypotest-from-toys.js";
 import { toyPValue } from "../../src/toys/p-value.js";
+import type { ClsStatistic } from "../../src/hypotest/results.js";
 import type { ToyRun } from "../../src/toys/results.js";
 import { hypotestToys, runToys } from "../../src/toys/run-toys.js";
 import { expectNear } from "../helpers/close.js";
@@ -11,7 +13,11 @@ import { oneBin, twoBins } from "./models.js";
 const { model, data } = twoBins();
 
 /** A run with statistics of our choice. */
-async function runWith(observed: number, signal: readonly number[], background: readonly number[]): Promise<ToyRun> {
+async function runWith(
+  observed: number,
+  signal: readonly number[],
+  background: readonly number[],
+): Promise<ToyRun<ClsStatistic>> {
   const run = await runToys(model, data, 1, { nToys: 0 });
   const sample = (statistics: readonly number[]) => ({ statistics, done: [[0, statistics.length]] as const });
   return {
@@ -79,8 +85,11 @@ describe("hypotestFromToys", () => {
 
   it("has p0 alone for q0", async () => {
     const result = await hypotestToys(model, data, 0, { testStatistic: "q0", nToys: 30 });
-    expect(result).not.toHaveProperty("cls");
-    expect(result).not.toHaveProperty("clb");
+    for (const name of ["cls", "clsb", "clb"]) expect(result).not.toHaveProperty(name);
+    // 30 toys at 0 with a statistic at least as large: p0 is a whole number of thirtieths
+    expect((result.p0 * 30) % 1).toBeCloseTo(0, 10);
+    expectNear(normalCdf(-result.z), result.p0, 1e-12);
+    expect(Object.keys(result.errors!)).toEqual(["p0"]);
   });
 
   it("agrees with the asymptotic test of the same data in all that is not a p-value", async () => {

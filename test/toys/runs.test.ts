@@ -148,16 +148,15 @@ describe("runToys", () => {
   });
 
   it("refuses what cannot be tested, all at once", async () => {
-    const options = { seed: 0.5, nToys: -1, untilError: 0, fit: { fixed: ["mu"] } };
-    expect(await issuesOf(runToys(model, data, 11, options))).toEqual(
-      expect.arrayContaining([
-        { code: "bad-seed", path: "seed" },
-        { code: "bad-n-toys", path: "nToys" },
-        { code: "bad-until-error", path: "untilError" },
-        { code: "poi-fixed", path: 'parameter of interest "mu"' },
-        { code: "poi-outside-bounds", path: 'parameter of interest "mu"' },
-      ]),
-    );
+    expect(await issuesOf(runToys(model, data, 11, { seed: 0.5, nToys: -1, untilError: 0 }))).toEqual([
+      { code: "bad-option", path: "seed" },
+      { code: "bad-option", path: "nToys" },
+      { code: "bad-option", path: "untilError" },
+    ]);
+    expect(await issuesOf(runToys(model, data, 11, { fit: { fixed: ["mu"] } }))).toEqual([
+      { code: "poi-fixed", path: 'parameter of interest "mu"' },
+      { code: "poi-outside-bounds", path: 'parameter of interest "mu"' },
+    ]);
     expect(await issuesOf(runToys(model, data, 1, { alternative: -1 }))).toEqual([
       { code: "poi-outside-bounds", path: "alternative" },
     ]);

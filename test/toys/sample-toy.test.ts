@@ -62,9 +62,9 @@ describe("sampleToy", () => {
   it("refuses options that are no whole numbers, all at once", () => {
     const { model } = mixed();
     expect(thrownIssues(() => sampleToy(model, {}, { seed: -1, index: 0.5, stream: 2 ** 32 }))).toEqual([
-      { code: "bad-seed", path: "seed" },
-      { code: "bad-index", path: "index" },
-      { code: "bad-stream", path: "stream" },
+      { code: "bad-option", path: "seed" },
+      { code: "bad-option", path: "index" },
+      { code: "bad-option", path: "stream" },
     ]);
   });
 

@@ -133,7 +133,7 @@ def check_test(model, data, test, worst):
     cutoff = -root_a if test["options"]["baseDistribution"] == "clipped-normal" else -np.inf
     signal, background = AsymptoticTestStatDistribution(-root_a, cutoff), AsymptoticTestStatDistribution(0.0, cutoff)
     clsb, clb = signal.pvalue(shifted), background.pvalue(shifted)
-    worst.add("CLsb", relative(result["clsb"], clsb), FORMULAE)
+    worst.add("CLsb", relative(result["p0" if statistic_name == "q0" else "clsb"], clsb), FORMULAE)
     expected = []
     for n in (2, 1, 0, -1, -2):
         t = background.expected_value(n)

@@ -20,11 +20,12 @@ for (const theirs of pyhf.cases) {
   const start = performance.now();
   const ours = await hypotestToys(model, data, theirs.mu, { testStatistic: theirs.test_stat, nToys, seed: 1 });
   const ms = (performance.now() - start) / (2 * nToys);
-  for (const key of ["clsb", "clb"]) {
-    if (ours[key] === undefined) continue;
-    const p = (ours[key] + theirs[key]) / 2;
-    const pull = (ours[key] - theirs[key]) / Math.sqrt(p * (1 - p) * (1 / nToys + 1 / pyhf.n_toys));
-    rows.push({ case: theirs.name, value: key, ours: ours[key], pyhf: theirs[key], pull, "ms a toy": ms });
+  const pairs = ours.testStatistic === "q0" ? [["p0", "clsb"]] : ["clsb", "clb"].map((name) => [name, name]);
+  for (const [key, pyhfKey] of pairs) {
+    const [a, b] = [ours[key], theirs[pyhfKey]];
+    const p = (a + b) / 2;
+    const pull = (a - b) / Math.sqrt(p * (1 - p) * (1 / nToys + 1 / pyhf.n_toys));
+    rows.push({ case: theirs.name, value: key, ours: a, pyhf: b, pull, "ms a toy": ms });
   }
 }
 console.log(`${nToys} toys here, ${pyhf.n_toys} of pyhf ${pyhf.versions.pyhf}`);

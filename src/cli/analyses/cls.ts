@@ -26,7 +26,7 @@ export async function runCls(path: string, options: ClsOptions): Promise<number>
   const analysis = await openAnalysis(path, options);
   const run = options.calctype === "toybased" ? await makeToys(analysis, options) : undefined;
   const result = run === undefined ? asymptotic(analysis, options) : hypotestFromToys(run);
-  const pyhf = result.cls === undefined ? {} : { CLs_obs: result.cls, CLs_exp: result.expected };
+  const pyhf = result.testStatistic === "q0" ? {} : { CLs_obs: result.cls, CLs_exp: result.expected };
   await deliverRecord(options, result, () => clsText(analysis, result), { extra: pyhf, drawn: run ?? result });
   return result.valid ? EXIT.done : EXIT.failed;
 }

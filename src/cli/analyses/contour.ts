@@ -7,14 +7,14 @@ import { contourText } from "../text/contour-text.js";
 /** Options of `histograd contour`. */
 export interface ContourCliOptions extends AnalysisOptions {
   readonly parameter: readonly string[];
-  readonly level: readonly string[];
+  readonly confidenceLevel: readonly string[];
 }
 
 /** `histograd contour` */
 export async function runContour(path: string, options: ContourCliOptions): Promise<number> {
   const analysis = await openAnalysis(path, options);
   const { model, data, fit } = analysis;
-  const levels = options.level.map(Number);
+  const levels = options.confidenceLevel.map(Number);
   const [x, y] = [options.parameter[0]!, options.parameter[1]!];
   const result = likelihoodContour(model, data, [x, y], {
     fit,

@@ -1,7 +1,7 @@
 import { findMinima } from "../../diagnostics/minima.js";
 import type { MinimaResult } from "../../diagnostics/results.js";
 import { DataError, type Issue } from "../../errors.js";
-import { expectedUncertainties } from "../../infer/expected-uncertainties.js";
+import { type ExpectedUncertaintiesOptions, expectedUncertainties } from "../../infer/expected-uncertainties.js";
 import { fit } from "../../infer/fit.js";
 import { type FitOptions, fitInput } from "../../infer/fit-input.js";
 import { isLower } from "../../infer/likelihood-minima.js";
@@ -45,7 +45,7 @@ export async function runFit(path: string, options: FitCommandOptions): Promise<
   const made: Made = isMinimised
     ? lowestOf(model, data, fitOptions, options.search)
     : {
-        result: expectedUncertainties(model, asimovPoint, fitOptions),
+        result: expectedUncertainties(model, asimovPoint, withoutStart(fitOptions)),
         fitOptions: { ...fitOptions, init: asimovPoint ?? {} },
       };
   const { result } = made;
@@ -93,6 +93,11 @@ function lowestOf(model: Model, data: Data, fitOptions: FitOptions, nRandom: num
   const init = Object.fromEntries(model.parNames.map((name, p) => [name, lowest.values[p]!]));
   const fromThere = { ...fitOptions, init };
   return { result: fit(model, data, fromThere), fitOptions: fromThere, randomStarts, isFromRandomStart: true };
+}
+
+/** The options without a start: Asimov data have the point that they are expected at. */
+function withoutStart({ bounds, fixed }: FitOptions): ExpectedUncertaintiesOptions {
+  return { ...(bounds === undefined ? {} : { bounds }), ...(fixed === undefined ? {} : { fixed }) };
 }
 
 /** Parameters whose matrix, as text, is not longer than a text can be, and whose correlations are searched in some seconds. */

@@ -7,7 +7,7 @@ import { minosText } from "../text/minos-text.js";
 
 /** Options of `histograd minos`. */
 export interface MinosCliOptions extends AnalysisOptions {
-  readonly level?: number;
+  readonly confidenceLevel?: number;
 }
 
 /** `histograd minos` */
@@ -18,7 +18,7 @@ export async function runMinos(path: string, parameters: readonly string[], opti
   const result = minos(model, data, {
     fit,
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(options.level === undefined ? {} : { confidenceLevel: options.level }),
+    ...(options.confidenceLevel === undefined ? {} : { confidenceLevel: options.confidenceLevel }),
     onProgress: line.onProgress,
   });
   line.end();

@@ -9,6 +9,7 @@ import { patchSetTable } from "../../patchset/table.js";
 import { patchSetScanPicture } from "../../plot/records/patch-set-scan.js";
 import { formatRecord, parseRecord } from "../../records/record.js";
 import { deliverRecord } from "../analysis.js";
+import type { ConfidenceLevelOptions } from "../confidence-level.js";
 import { requireFree } from "../output/deliver.js";
 import { modelOptions, subjectOf } from "../load.js";
 import type { ModelChoice, OutputOptions } from "../options.js";
@@ -24,11 +25,10 @@ import { onWorkers } from "../workers.js";
 import { loadPatchSet } from "./patchset-documents.js";
 
 /** Options of `histograd patchset scan`. */
-export interface PatchSetScanCommandOptions extends ModelChoice, OutputOptions, WorkerOptions {
+export interface PatchSetScanCommandOptions extends ModelChoice, OutputOptions, WorkerOptions, ConfidenceLevelOptions {
   readonly poi?: string;
   readonly testPoi: number;
   readonly testStat: "q" | "qtilde";
-  readonly level: number;
   readonly limits?: boolean;
   readonly csv?: boolean;
   readonly resume?: string;
@@ -66,14 +66,14 @@ export async function runPatchSetScan(
 }
 
 function scanOptions(options: PatchSetScanCommandOptions, resume: PatchSetScan | undefined): PatchSetScanOptions {
-  const { poi, testPoi, testStat, level, limits = false, verify } = options;
+  const { poi, testPoi, testStat, confidenceLevel, limits = false, verify } = options;
   return {
     ...modelOptions(options),
     ...(poi === undefined ? {} : { poi }),
     ...(resume === undefined ? {} : { resume }),
     testPoi,
     testStatistic: testStat,
-    level,
+    confidenceLevel,
     limits,
     verify,
   };

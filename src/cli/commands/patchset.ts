@@ -2,9 +2,10 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { PatchSetScanCommandOptions } from "../analyses/patchset.js";
 import type { PatchSetApplyOptions } from "../analyses/patchset-documents.js";
 import { addPrintOptions, addVerb, withCommandLineHints } from "../analysis-command.js";
+import { addLimitConfidenceLevel } from "../confidence-level.js";
 import { GROUPS } from "../groups.js";
 import { addRateOptions, outputFile } from "../options.js";
-import { parseProbability, parseReal } from "../values.js";
+import { parseReal } from "../values.js";
 import { addWorkers } from "../worker-options.js";
 
 const SCAN_EXAMPLES = `
@@ -44,10 +45,10 @@ function addScan(patchset: Command): void {
     .option("--poi <name>", "parameter of interest (default: the measurement's)")
     .option("--test-poi <value>", "value to test", parseReal, 1)
     .addOption(new Option("--test-stat <name>", "test statistic").choices(["q", "qtilde"]).default("qtilde"))
-    .option("--level <value>", "1 - confidence level of limits and contour", parseProbability, 0.05)
     .option("--limits", "upper limits for every signal too")
     .option("-o, --output <file>", "also write the record, as JSON, to a new file, as the scan goes", recordFile)
     .option("--resume <file>", "go on with the scan in a file");
+  addLimitConfidenceLevel(command, "confidence level of limits and contour");
   addPrintOptions(addWorkers(command))
     .addOption(new Option("--csv", "print a table as comma-separated values").conflicts("json"))
     .option("--labels <x,y>", "labels along the axes of the picture (default: the first two)", parseLabels);

@@ -1,6 +1,7 @@
 import type {
   Band,
   ClsScan,
+  ClsTest,
   HypotestResult,
   Limit,
   SignificanceResult,
@@ -38,37 +39,52 @@ export function clsText(analysis: Analysis, result: HypotestResult): string {
 
 /** What a test found, without what was analysed. */
 export function hypotestParts(result: HypotestResult): string[] {
-  const { poi, testStatistic, calculator, bestFitPoi, observed, cls } = result;
+  const { poi, testStatistic, calculator, bestFitPoi, observed } = result;
   const name = printable(poi.name);
   const how = calculator === "toys" ? "with toys" : "asymptotic";
   const title = `Test of ${name} = ${formatNumber(poi.value)} by ${testStatistic}, ${how}; best fit ${name} = ${formatEstimate(bestFitPoi)}`;
   const statistics = `${testStatistic} = ${formatNumber(observed.statistic)}, on Asimov data ${formatNumber(observed.asimov)}`;
-  return [`${title}\n${statistics}`, pValueTable(result), ...(cls === undefined ? [] : [exclusion(name, result, cls)])];
+  return [
+    `${title}\n${statistics}`,
+    pValueTable(result),
+    ...(result.testStatistic === "q0" ? [] : [exclusion(name, result)]),
+  ];
 }
 
-function pValueTable({ cls, clsb, clb, expected, errors }: HypotestResult): string {
+function pValueTable(result: HypotestResult): string {
   const columns: readonly Column[] = [
-    { title: cls === undefined ? "p0" : "CLs", align: "left" },
+    { title: result.testStatistic === "q0" ? "p0" : "CLs", align: "left" },
     { title: "value", align: "decimal" },
     { title: "error", align: "decimal" },
   ];
-  const measured = (label: string, value: number, error?: number) => {
-    const text = error === undefined ? { value: formatP(value), uncertainty: "" } : formatMeasured(value, error);
-    return [label, text.value, text.uncertainty];
-  };
-  const rows = [
-    measured("observed", cls ?? clsb, cls === undefined ? errors?.clsb : errors?.cls),
-    ...expected.map((value, i) => measured(`expected, ${BAND[i]}`, value)),
-    ...(cls === undefined ? [] : [measured("CLs+b", clsb, errors?.clsb)]),
-    ...(clb === undefined ? [] : [measured("CLb", clb, errors?.clb)]),
-  ];
-  return formatTable(columns, rows);
+  const expected = result.expected.map((value, i) => pValueRow(`expected, ${BAND[i]}`, value));
+  if (result.testStatistic === "q0") {
+    const { p0, z, errors } = result;
+    return formatTable(columns, [
+      pValueRow("observed", p0, errors?.p0),
+      ...expected,
+      ["significance Z", formatNumber(z, DIGITS), ""],
+    ]);
+  }
+  const { cls, clsb, clb, errors } = result;
+  return formatTable(columns, [
+    pValueRow("observed", cls, errors?.cls),
+    ...expected,
+    pValueRow("CLs+b", clsb, errors?.clsb),
+    pValueRow("CLb", clb, errors?.clb),
+  ]);
+}
+
+function pValueRow(label: string, value: number, error?: number): string[] {
+  if (error === undefined) return [label, formatP(value), ""];
+  const text = formatMeasured(value, error);
+  return [label, text.value, text.uncertainty];
 }
 
 /** What is excluded by usual standards. */
 const USUAL_LEVEL = 0.05;
 
-function exclusion(name: string, { poi, valid }: HypotestResult, cls: number): string {
+function exclusion(name: string, { poi, valid, cls }: ClsTest): string {
   if (Number.isNaN(cls)) return "No conclusion: CLs could not be found.";
   if (!valid) return `No conclusion about ${name} = ${formatNumber(poi.value)}: what CLs is made from is not valid.`;
   const is = cls <= USUAL_LEVEL ? "is excluded" : "is not excluded";
@@ -80,9 +96,9 @@ const NO_LIMITS = "No limits: fits behind them are not valid; --json has the num
 
 /** Upper limits. */
 export function upperLimitText(analysis: Analysis, result: UpperLimitResult): string {
-  const { poi, level, testStatistic, bestFitPoi, limits, nFits } = result;
+  const { poi, confidenceLevel, testStatistic, bestFitPoi, limits, nFits } = result;
   const name = printable(poi);
-  const title = `Upper limit on ${name} at ${percent(1 - level)} confidence level (CLs, ${testStatistic}, asymptotic)`;
+  const title = `Upper limit on ${name} at ${percent(confidenceLevel)} confidence level (CLs, ${testStatistic}, asymptotic)`;
   const fits = `best fit ${name} = ${formatEstimate(bestFitPoi)}; ${nFits} fits`;
   const found = result.valid ? limitTable(limits) : NO_LIMITS;
   return resultText([headline(analysis), `${title}\n${fits}`, found], result);
@@ -90,9 +106,9 @@ export function upperLimitText(analysis: Analysis, result: UpperLimitResult): st
 
 /** CLs on a grid, and the limits between its points. */
 export function clsScanText(analysis: Analysis, result: ClsScan): string {
-  const { poi, level, testStatistic, points, limits } = result;
+  const { poi, confidenceLevel, testStatistic, points, limits } = result;
   const name = printable(poi);
-  const title = `CLs of ${name} by ${testStatistic}, asymptotic, and upper limits at ${percent(1 - level)} confidence level between the points`;
+  const title = `CLs of ${name} by ${testStatistic}, asymptotic, and upper limits at ${percent(confidenceLevel)} confidence level between the points`;
   const columns: readonly Column[] = [
     { title: poi, align: "decimal" },
     { title: "CLs", align: "decimal" },
@@ -106,7 +122,7 @@ export function clsScanText(analysis: Analysis, result: ClsScan): string {
   ]);
   const valid = points.every((point) => point.valid);
   const found = valid ? limitTable(limits) : NO_LIMITS;
-  return resultText([headline(analysis), title, formatTable(columns, rows), found], { valid });
+  return resultText([headline(analysis), title, formatTable(columns, rows), found], { valid, notes: result.notes });
 }
 
 /** Observed and expected limits, with the reason where there is none. */

@@ -24,7 +24,8 @@ const VERIFICATION = {
 
 /** A scan of a patch set: a line for each signal, and how many are excluded. */
 export function patchSetScanText(subject: string, scan: PatchSetScan): string {
-  const { labels, points, poi, testPoi, testStatistic, level, nPatches, nFailed, status, notes } = scan;
+  const { labels, points, poi, testPoi, testStatistic, confidenceLevel, nPatches, nFailed, status, notes } = scan;
+  const level = 1 - confidenceLevel;
   const withLimits = points.some(({ limits }) => limits !== undefined);
   const value = (title: string): Column => ({ title, align: "decimal" });
   const columns: readonly Column[] = [
@@ -43,7 +44,7 @@ export function patchSetScanText(subject: string, scan: PatchSetScan): string {
   const good = points.filter(({ valid }) => valid);
   const excluded = good.filter(({ cls = Number.NaN }) => cls < level).length;
   const expected = good.filter((point) => (point.expected?.[2] ?? Number.NaN) < level).length;
-  const sum = `${excluded} signals are excluded at ${percent(1 - level)} confidence level, ${expected} expected to be.`;
+  const sum = `${excluded} signals are excluded at ${percent(confidenceLevel)} confidence level, ${expected} expected to be.`;
   const failed = nFailed === 0 ? [] : [`${nFailed} signals could not be tested; see the notes of the record.`];
   const failures = points.filter(({ valid }) => !valid).slice(0, FAILURES_SHOWN);
   const remarks = [...notes, ...failures.map((point) => `${point.name}: ${point.notes.join(" ")}`)];

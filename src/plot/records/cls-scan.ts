@@ -1,3 +1,4 @@
+import { shownComplement } from "../../hypotest/options.js";
 import type { Band, ClsScan, Limit, Limits } from "../../hypotest/results.js";
 import type { Axis, Mark, Picture } from "../picture.js";
 import { expectedBands } from "./expected-bands.js";
@@ -31,7 +32,7 @@ export interface ClsPoint {
 /** What a picture of CLs is drawn from. */
 export interface ClsCurve {
   readonly poi: string;
-  readonly level: number;
+  readonly confidenceLevel: number;
   readonly points: readonly ClsPoint[];
   readonly limits: Limits;
 }
@@ -54,7 +55,8 @@ export function clsScanPicture(scan: ClsScan, options: ClsPictureOptions = {}): 
 export function clsPicture(curve: ClsCurve, options: ClsPictureOptions): Picture {
   requireOptions(options, CLS_PICTURE_OPTIONS);
   const { components = false, scale = "linear" } = options;
-  const { poi, level, limits } = curve;
+  const { poi, confidenceLevel, limits } = curve;
+  const level = shownComplement(confidenceLevel);
   const points = curve.points.filter(({ value }) => Number.isFinite(value)).sort((a, b) => a.value - b.value);
   if (points.length === 0) return sentencePicture("No value was tested.");
   const x = points.map(({ value }) => value);
@@ -76,7 +78,7 @@ export function clsPicture(curve: ClsCurve, options: ClsPictureOptions): Picture
   ];
   const y: Axis = { label: `$${CLS}$`, scale, limits: [lowest, scale === "log" ? LOG_TOP : undefined] };
   const names = components ? { ...y, label: "$p$-value" } : y;
-  const labels = [{ value: level, label: `${percent(1 - level)} CL` }];
+  const labels = [{ value: level, label: `${percent(confidenceLevel)} CL` }];
   const title = noLimit(limits.observed);
   const panel = { x: { label: parameterLabel(poi) }, y: names, marks, rightLabels: labels };
   return { kind: "picture", panels: [[title === undefined ? panel : { ...panel, title }]] };
@@ -106,11 +108,21 @@ function markers(x: readonly number[], y: readonly number[], points: readonly Cl
 }
 
 /** Lines from where a curve crosses the level down to the axis. */
-function limitLines({ poi, level, limits }: ClsCurve, lowest: number): Mark[] {
+function limitLines({ poi, confidenceLevel, limits }: ClsCurve, lowest: number): Mark[] {
   const line = ({ value }: Limit, dash: "solid" | "dashed", name: string): Mark[] => {
     if (value === undefined || !Number.isFinite(value)) return [];
     const label = `$${parameterSymbol(poi)} < ${numberFormula(value)}$ (${name})`;
-    return [{ kind: "line", x: [value, value], y: [lowest, level], color: COLORS.level, dash, label, width: 1.6 }];
+    return [
+      {
+        kind: "line",
+        x: [value, value],
+        y: [lowest, shownComplement(confidenceLevel)],
+        color: COLORS.level,
+        dash,
+        label,
+        width: 1.6,
+      },
+    ];
   };
   return [...line(limits.observed, "solid", "observed"), ...line(limits.expected[2], "dashed", "expected")];
 }

@@ -53,7 +53,7 @@ export function limitSeriesPicture(series: LimitSeries, options: LimitSeriesOpti
     marks.push({ kind: "line", x, y: observed, color: COLORS.observed, label: "Observed" });
     if (x.length <= MOST_MARKERS) marks.push({ kind: "points", x, y: observed, color: COLORS.observed, size: 6 });
   }
-  const label = `${percent(1 - series.level)} CL upper limit on ${parameterLabel(series.poi)}`;
+  const label = `${percent(series.confidenceLevel)} CL upper limit on ${parameterLabel(series.poi)}`;
   const y = own === "log" ? { label, scale: own } : { label, limits: [0, undefined] as const };
   return { kind: "picture", panels: [[{ x: { label: series.parameter, limits: limitsAround(x) }, y, marks }]] };
 }

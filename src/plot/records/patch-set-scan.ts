@@ -1,3 +1,4 @@
+import { shownComplement } from "../../hypotest/options.js";
 import { DataError } from "../../errors.js";
 import { normalQuantile } from "../../math/normal.js";
 import type { PatchSetPoint, PatchSetScan } from "../../patchset/results.js";
@@ -84,11 +85,11 @@ function exclusionPlane(scan: PatchSetScan, points: readonly PatchSetPoint[], [i
   const at = (k: number | undefined) => points.map(({ values }) => values[k!] as number);
   const [x, y] = [at(i), at(j)];
   const surface: Surface = { x, y, triangles: triangulate(x, y) };
-  const level = significance(scan.level);
+  const level = significance(shownComplement(scan.confidenceLevel));
   const expected = (k: 1 | 2 | 3) => points.map((point) => significance(point.expected![k]));
   const [strong, median, weak] = [expected(1), expected(2), expected(3)];
   const observed = points.map(({ cls }) => significance(cls!));
-  const confidence = `${percent(1 - scan.level)} CL`;
+  const confidence = `${percent(scan.confidenceLevel)} CL`;
   const thin = { color: EXPECTED_COLOR, width: 0.8 } as const;
   const marks: Mark[] = [
     ...band(surface, weak, strong, level),
@@ -137,11 +138,12 @@ function band(surface: Surface, weak: readonly number[], strong: readonly number
 }
 
 /** The tested points: filled where they are excluded. */
-function tested({ points, level }: PatchSetScan, [i, j]: readonly [number, number]): Mark[] {
+function tested({ points, confidenceLevel }: PatchSetScan, [i, j]: readonly [number, number]): Mark[] {
   const place = (chosen: readonly PatchSetPoint[]) => ({
     x: chosen.map(({ values }) => values[i] as number),
     y: chosen.map(({ values }) => values[j] as number),
   });
+  const level = shownComplement(confidenceLevel);
   const good = points.filter(({ valid, cls }) => valid && cls !== undefined);
   const [out, left] = [good.filter(({ cls }) => cls! < level), good.filter(({ cls }) => cls! >= level)];
   const failed = points.filter(({ valid, cls }) => !valid || cls === undefined);
@@ -162,7 +164,8 @@ function withMargin(values: readonly number[]): readonly [number | undefined, nu
 }
 
 /** CLs against one label, with its expected bands. */
-function clsAlong({ labels, level }: PatchSetScan, points: readonly PatchSetPoint[], k: number): Picture {
+function clsAlong({ labels, confidenceLevel }: PatchSetScan, points: readonly PatchSetPoint[], k: number): Picture {
+  const level = shownComplement(confidenceLevel);
   const sorted = [...points].sort((a, b) => (a.values[k] as number) - (b.values[k] as number));
   const x = sorted.map(({ values }) => values[k] as number);
   const y = sorted.map(({ cls }) => cls!);

@@ -83,14 +83,15 @@ export function hypotestPicture(record: HypotestResult): Picture {
   return picture(densityPanel({ symbol, observed: observed.statistic, end, curves, title }));
 }
 
-function pValues({ testStatistic, cls, clsb, clb }: HypotestResult): string[] {
-  if (testStatistic === "q0") return [`p_0 = ${numberFormula(clsb)}`];
+function pValues(record: HypotestResult): string[] {
+  if (record.testStatistic === "q0") return [`p_0 = ${numberFormula(record.p0)}`];
+  const { cls, clsb, clb } = record;
   const parts = [
     ["\\mathrm{CL}_s", cls],
     ["\\mathrm{CL}_{s+b}", clsb],
     ["\\mathrm{CL}_b", clb],
   ] as const;
-  return parts.flatMap(([name, p]) => (p === undefined ? [] : [`${name} = ${numberFormula(p)}`]));
+  return parts.map(([name, p]) => `${name} = ${numberFormula(p)}`);
 }
 
 function parameterTitle({ poi, bestFitPoi }: HypotestResult): string {

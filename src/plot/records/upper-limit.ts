@@ -30,7 +30,7 @@ function coversLimits(result: UpperLimitResult): boolean {
 }
 
 function limitStrip(result: UpperLimitResult): Picture {
-  const { poi, limits, level } = result;
+  const { poi, limits, confidenceLevel } = result;
   const below = (value: number | undefined) => `$${parameterSymbol(poi)} < ${numberFormula(finiteOrNaN(value))}$`;
   const observed = limits.observed.value;
   const expected = limits.expected.map(({ value }) => value);
@@ -41,7 +41,7 @@ function limitStrip(result: UpperLimitResult): Picture {
   return stripPicture(stripMarks({ expected, observed, labels }), {
     ...(title === undefined ? {} : { title }),
     x: {
-      label: `${percent(1 - level)} CL upper limit on ${parameterLabel(poi)}`,
+      label: `${percent(confidenceLevel)} CL upper limit on ${parameterLabel(poi)}`,
       limits: high > low ? [low, high + 0.08 * (high - low)] : [undefined, undefined],
     },
   });

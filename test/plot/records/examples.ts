@@ -12,7 +12,7 @@ import type {
   Band,
   ClsScan,
   FitPoint,
-  HypotestResult,
+  ClsTest,
   Limits,
   LimitSeries,
   SignificanceResult,
@@ -71,7 +71,8 @@ export function clsScan(n = 21, poi = "mu", top = 4): ClsScan {
     testStatistic: "qtilde",
     poi,
     points,
-    level: 0.05,
+    confidenceLevel: 0.95,
+    notes: [],
     limits: limits(2.04, [0.95, 1.27, 1.77, 2.46, 3.3]),
   };
 }
@@ -84,7 +85,7 @@ export function upperLimit(): UpperLimitResult {
     calculator: "asymptotic",
     testStatistic: "qtilde",
     poi: "mu_ttH",
-    level: 0.05,
+    confidenceLevel: 0.95,
     bestFitPoi: 0.4,
     limits: clsScan().limits,
     points: values.map((value) => ({ value, cls: clsAt(value, 0.4, 0.9).cls, expected: bandAt(value, 0.9) })),
@@ -106,7 +107,7 @@ export function limitSeries(masses: readonly number[] = [200, 300, 400, 500, 600
       ),
     };
   });
-  return { kind: "limit-series", parameter: "$m_{H}$ [GeV]", poi: "mu", level: 0.05, points };
+  return { kind: "limit-series", parameter: "$m_{H}$ [GeV]", poi: "mu", confidenceLevel: 0.95, points };
 }
 
 export function testStatistic(): TestStatistic {
@@ -127,7 +128,7 @@ export function testStatistic(): TestStatistic {
   };
 }
 
-export function hypotest(): HypotestResult {
+export function hypotest(): ClsTest {
   return {
     kind: "hypotest",
     origin,

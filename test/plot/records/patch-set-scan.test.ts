@@ -135,7 +135,7 @@ function linearScan(change: (point: PatchSetPoint) => PatchSetPoint = (point) =>
     poi: "mu",
     testPoi: 1,
     testStatistic: "qtilde",
-    level: normalCdf(-1.645),
+    confidenceLevel: normalCdf(1.645),
     status: "complete",
     nPatches: points.length,
     nFailed: 0,

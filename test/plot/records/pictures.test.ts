@@ -223,8 +223,8 @@ describe("tests of hypotheses", () => {
   });
 
   it("of discovery have the p-value p0", () => {
-    const { clb: _clb, cls: _cls, ...record } = examples.hypotest();
-    const picture = plot({ ...record, testStatistic: "q0", poi: { name: "mu_ttH", value: 0 }, clsb: 1e-3 });
+    const { clsb: _clsb, clb: _clb, cls: _cls, errors: _errors, ...record } = examples.hypotest();
+    const picture = plot({ ...record, testStatistic: "q0", poi: { name: "mu_ttH", value: 0 }, p0: 1e-3 });
     expect(panelOf(picture).title).toMatch(/p_0 = 0\.00100.*\\hat \\mu/);
     expect(labelled(picture, /> 0/).kind).toBe("line");
   });

@@ -1,0 +1,85 @@
+/**
+ * The options of all public functions that have some, with their rules: what docs/options.md is made from, and what tests
+ * try. A function with options has a line here.
+ */
+import { CORRELATION_OPTIONS } from "./diagnostics/correlations.js";
+import { BREAKDOWN_OPTIONS } from "./diagnostics/breakdown.js";
+import { DIAGNOSTIC_OPTIONS, POI_OPTIONS } from "./diagnostics/diagnosis.js";
+import { MINIMA_OPTIONS } from "./diagnostics/minima.js";
+import { RANKING_OPTIONS } from "./diagnostics/ranking.js";
+import { POOLED_RANKING_OPTIONS } from "./diagnostics/ranking-job.js";
+import { REVIEW_OPTIONS } from "./diagnostics/review-fit.js";
+import { HYPOTEST_OPTIONS, LIMIT_OPTIONS, TEST_OPTIONS } from "./hypotest/options.js";
+import { SIGNIFICANCE_OPTIONS } from "./hypotest/significance.js";
+import { EXPECTED_UNCERTAINTIES_OPTIONS } from "./infer/expected-uncertainties.js";
+import { FIT_OPTIONS } from "./infer/fit-input.js";
+import { CONTOUR_OPTIONS } from "./intervals/likelihood-contour.js";
+import { MINOS_OPTIONS } from "./intervals/minos.js";
+import type { OptionRule } from "./options.js";
+import { WORKER_POOL_OPTIONS } from "./parallel/worker-pool.js";
+import { PATCH_SET_SCAN_OPTIONS } from "./patchset/scan-options.js";
+import { CHECK_OPTIONS } from "./reference/check.js";
+import { PROFILE_SCAN_OPTIONS } from "./scan/profile-scan.js";
+import { CLS_SCAN_TOYS_OPTIONS } from "./toys/cls-scan-toys.js";
+import { FELDMAN_COUSINS_OPTIONS } from "./toys/feldman-cousins-options.js";
+import { GOODNESS_OF_FIT_TOYS_OPTIONS } from "./toys/goodness-of-fit-toys.js";
+import { P_VALUE_OPTIONS } from "./toys/p-value.js";
+import { HYPOTEST_TOYS_OPTIONS, RESUME_TOYS_OPTIONS, RUN_TOYS_OPTIONS } from "./toys/run-toys.js";
+import { SAMPLE_TOY_OPTIONS } from "./toys/toy-sampler.js";
+import { YIELDS_OPTIONS } from "./yields/point.js";
+import { YIELDS_TABLE_OPTIONS } from "./yields/table.js";
+import { TEMPLATE_CHOICE } from "./yields/template-variation.js";
+
+/** The options of a function, or of several that have the same. */
+export interface OptionTable {
+  /** How the functions are called, up to the options. */
+  readonly functions: readonly string[];
+  readonly rules: Readonly<Record<string, OptionRule>>;
+}
+
+/** In the order of the page. */
+export const OPTION_TABLES: readonly OptionTable[] = [
+  { functions: ["fit(model, data, options)", "fixedPoiFit(model, data, poi, options)"], rules: FIT_OPTIONS },
+  { functions: ["expectedUncertainties(model, pars, options)"], rules: EXPECTED_UNCERTAINTIES_OPTIONS },
+  { functions: ["hypotest(model, data, value, options)"], rules: HYPOTEST_OPTIONS },
+  { functions: ["upperLimit(model, data, options)", "clsScan(model, data, values, options)"], rules: LIMIT_OPTIONS },
+  { functions: ["significance(model, data, options)"], rules: SIGNIFICANCE_OPTIONS },
+  {
+    functions: [
+      "tMu(model, data, value, options)",
+      "tMuTilde(model, data, value, options)",
+      "qMu(model, data, value, options)",
+      "qMuTilde(model, data, value, options)",
+      "q0(model, data, options)",
+    ],
+    rules: TEST_OPTIONS,
+  },
+  { functions: ["minos(model, data, options)"], rules: MINOS_OPTIONS },
+  { functions: ["likelihoodContour(model, data, parameters, options)"], rules: CONTOUR_OPTIONS },
+  { functions: ["profileScan(model, data, axes, options)"], rules: PROFILE_SCAN_OPTIONS },
+  { functions: ["runToys(model, data, mu, options)"], rules: RUN_TOYS_OPTIONS },
+  { functions: ["resumeToys(run, model, data, options)"], rules: RESUME_TOYS_OPTIONS },
+  { functions: ["hypotestToys(model, data, mu, options)"], rules: HYPOTEST_TOYS_OPTIONS },
+  {
+    functions: ["hypotestFromToys(run, options)", "toyPValue(sorted, observed, options)"],
+    rules: P_VALUE_OPTIONS,
+  },
+  { functions: ["clsScanToys(model, data, values, options)"], rules: CLS_SCAN_TOYS_OPTIONS },
+  { functions: ["feldmanCousins(model, data, options)"], rules: FELDMAN_COUSINS_OPTIONS },
+  { functions: ["goodnessOfFitToys(model, data, options)"], rules: GOODNESS_OF_FIT_TOYS_OPTIONS },
+  { functions: ["sampleToy(model, pars, options)"], rules: SAMPLE_TOY_OPTIONS },
+  { functions: ["goodnessOfFit(model, data, options)"], rules: DIAGNOSTIC_OPTIONS },
+  { functions: ["ranking(model, data, options)"], rules: RANKING_OPTIONS },
+  { functions: ["rankingOnPool(pool, model, data, options)"], rules: POOLED_RANKING_OPTIONS },
+  { functions: ["binImpacts(model, data, options)"], rules: POI_OPTIONS },
+  { functions: ["breakdown(model, data, options)"], rules: BREAKDOWN_OPTIONS },
+  { functions: ["correlations(model, data, options)"], rules: CORRELATION_OPTIONS },
+  { functions: ["reviewFit(model, data, options)"], rules: REVIEW_OPTIONS },
+  { functions: ["findMinima(model, data, options)"], rules: MINIMA_OPTIONS },
+  { functions: ["yields(model, data, options)"], rules: YIELDS_OPTIONS },
+  { functions: ["yieldsTable(result, options)"], rules: YIELDS_TABLE_OPTIONS },
+  { functions: ["templateVariation(model, choice)"], rules: TEMPLATE_CHOICE },
+  { functions: ["patchSetScan(background, patchSet, options)"], rules: PATCH_SET_SCAN_OPTIONS },
+  { functions: ["checkReference(workspace, reference, options)"], rules: CHECK_OPTIONS },
+  { functions: ["workerPool(options)"], rules: WORKER_POOL_OPTIONS },
+];
