@@ -24,7 +24,7 @@ const BENT = 0.6;
 const JOINT = [1, 0.6, 0.3];
 const JOINTLY_BENT = 0.4;
 /** How far, in σ, directions of parameters without a constraint are followed. */
-const SOFT_STEPS = [2, 4, 8];
+const SOFT_STEPS = [4, -4, 8, -8];
 /** Up to this many parameters, all combinations of sides are looked at; above it, as many random ones. */
 const ALL_SIDES = 7;
 /** Random points for each parameter, and at most. */
@@ -76,7 +76,8 @@ export interface Candidates {
  * −log L curves down only through second derivatives of expectations, so only parameters that bend (see `bends`), and those that
  * formulas read, can make a second minimum. For each of them the other side of its centre is looked at by value; where
  * that rises by less than the Hessian predicts, the likelihood bends, and starts are: all these parameters moved at once, each
- * alone, moves along the directions of parameters without a constraint that bend, and for small models the combinations of sides and random points with the lowest values.
+ * alone, and for small models places along the directions of parameters without a constraint, combinations of sides and random points with the
+ * lowest values.
  */
 export function candidateStarts(point: SearchPoint): Candidates {
   return new StartFinder(point).find();
@@ -224,21 +225,16 @@ class StartFinder {
     return best.part < JOINTLY_BENT ? [best.start] : [];
   }
 
-  /** Points some σ away along each soft direction, either way, where −log L rises by less than the Hessian predicts. */
+  /** Points some σ away along each soft direction, either way: valleys that lead there are curved, so that values say little. */
   #alongSoft(): readonly Float64Array[] {
-    const { x, value, input } = this.#point;
+    const { x, input } = this.#point;
     return this.#curvature.soft.flatMap((direction) =>
-      [1, -1].flatMap((side) => {
-        const points = SOFT_STEPS.map((t) => {
-          const there = clip(
-            x.map((v, p) => v + side * t * direction[p]!),
-            input,
-          );
-          return { there, part: (this.#valueAt(there) - value) / (0.5 * t * t) };
-        });
-        const best = points.reduce((a, b) => (b.part < a.part ? b : a));
-        return best.part < BENT ? [best.there] : [];
-      }),
+      SOFT_STEPS.map((t) =>
+        clip(
+          x.map((v, p) => v + t * direction[p]!),
+          input,
+        ),
+      ),
     );
   }
 
