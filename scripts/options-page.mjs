@@ -22,6 +22,11 @@ to write:
 FORMER
 \`\`\`
 
+Not on this page are functions that check options together, with codes of their own: \`minimize\`, \`minimizeScalar\` and
+\`rootScalar\`, of which each method has its own options (\`SolverOptions\`, \`MinimizeScalarOptions\` and
+\`RootScalarOptions\` in the API pages), and what a fractal is (\`FractalOptions\`, of \`fractalRequest\`, \`fractalCounts\` and
+\`referenceCounts\`).
+
 The last column is what the function says to NaN. Defaults and meanings are in the API pages (\`npm run docs\`). This page is
 made by \`npm run options\`; a test calls every function with every wrong option and compares.
 `;

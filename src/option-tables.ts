@@ -1,7 +1,11 @@
 /**
  * The options of all public functions that have some, with their rules: what docs/options.md is made from, and what tests
- * try. A function with options has a line here.
+ * try. A function with options has a line here, or stands among the exceptions of the test that looks for such functions.
  */
+import { GRAD_OPTIONS } from "./ad/transforms.js";
+import { VMAP_OPTIONS } from "./ad/vmap.js";
+import { CORRELATED_BACKGROUND, UNCORRELATED_BACKGROUND } from "./api/simple-models.js";
+import { WORKSPACE_MODEL_OPTIONS } from "./api/workspace.js";
 import { CORRELATION_OPTIONS } from "./diagnostics/correlations.js";
 import { BREAKDOWN_OPTIONS } from "./diagnostics/breakdown.js";
 import { DIAGNOSTIC_OPTIONS, POI_OPTIONS } from "./diagnostics/diagnosis.js";
@@ -9,16 +13,30 @@ import { MINIMA_OPTIONS } from "./diagnostics/minima.js";
 import { RANKING_OPTIONS } from "./diagnostics/ranking.js";
 import { POOLED_RANKING_OPTIONS } from "./diagnostics/ranking-job.js";
 import { REVIEW_OPTIONS } from "./diagnostics/review-fit.js";
+import { FORMULA_OPTIONS } from "./expr/formula.js";
+import { FRACTAL_RUN_OPTIONS } from "./fractal/fractal-counts.js";
+import { PICTURE_OPTIONS } from "./fractal/picture.js";
+import { DRAW_OPTIONS } from "./graph/draw.js";
 import { HYPOTEST_OPTIONS, LIMIT_OPTIONS, TEST_OPTIONS } from "./hypotest/options.js";
 import { SIGNIFICANCE_OPTIONS } from "./hypotest/significance.js";
 import { EXPECTED_UNCERTAINTIES_OPTIONS } from "./infer/expected-uncertainties.js";
 import { FIT_OPTIONS } from "./infer/fit-input.js";
 import { CONTOUR_OPTIONS } from "./intervals/likelihood-contour.js";
 import { MINOS_OPTIONS } from "./intervals/minos.js";
+import { PNG_OPTIONS } from "./node/picture.js";
+import { READ_WORKSPACE_OPTIONS } from "./node/read.js";
+import { TOY_FILE_OPTIONS } from "./node/toy-file.js";
 import type { OptionRule } from "./options.js";
 import { WORKER_POOL_OPTIONS } from "./parallel/worker-pool.js";
 import { PATCH_SET_SCAN_OPTIONS } from "./patchset/scan-options.js";
+import { CLS_PICTURE_OPTIONS } from "./plot/records/cls-scan.js";
+import { LIMIT_SERIES_OPTIONS } from "./plot/records/limit-series.js";
+import { PATCH_SET_PICTURE_OPTIONS } from "./plot/records/patch-set-scan.js";
+import { RANKING_PICTURE_OPTIONS } from "./plot/records/ranking.js";
+import { YIELDS_PICTURE_OPTIONS } from "./plot/records/yields.js";
 import { CHECK_OPTIONS } from "./reference/check.js";
+import { MODEL_GRID_OPTIONS } from "./scan/grid-of-model.js";
+import { FUNCTION_GRID_OPTIONS } from "./scan/grid-scan.js";
 import { PROFILE_SCAN_OPTIONS } from "./scan/profile-scan.js";
 import { CLS_SCAN_TOYS_OPTIONS } from "./toys/cls-scan-toys.js";
 import { FELDMAN_COUSINS_OPTIONS } from "./toys/feldman-cousins-options.js";
@@ -39,6 +57,9 @@ export interface OptionTable {
 
 /** In the order of the page. */
 export const OPTION_TABLES: readonly OptionTable[] = [
+  { functions: ["workspace.model(options)"], rules: WORKSPACE_MODEL_OPTIONS },
+  { functions: ["simpleModels.uncorrelatedBackground(counts)"], rules: UNCORRELATED_BACKGROUND },
+  { functions: ["simpleModels.correlatedBackground(counts)"], rules: CORRELATED_BACKGROUND },
   { functions: ["fit(model, data, options)", "fixedPoiFit(model, data, poi, options)"], rules: FIT_OPTIONS },
   { functions: ["expectedUncertainties(model, pars, options)"], rules: EXPECTED_UNCERTAINTIES_OPTIONS },
   { functions: ["hypotest(model, data, value, options)"], rules: HYPOTEST_OPTIONS },
@@ -57,6 +78,8 @@ export const OPTION_TABLES: readonly OptionTable[] = [
   { functions: ["minos(model, data, options)"], rules: MINOS_OPTIONS },
   { functions: ["likelihoodContour(model, data, parameters, options)"], rules: CONTOUR_OPTIONS },
   { functions: ["profileScan(model, data, axes, options)"], rules: PROFILE_SCAN_OPTIONS },
+  { functions: ["gridScan(model, axes, options)"], rules: MODEL_GRID_OPTIONS },
+  { functions: ["gridScan(f, axes, options)"], rules: FUNCTION_GRID_OPTIONS },
   { functions: ["runToys(model, data, mu, options)"], rules: RUN_TOYS_OPTIONS },
   { functions: ["resumeToys(run, model, data, options)"], rules: RESUME_TOYS_OPTIONS },
   { functions: ["hypotestToys(model, data, mu, options)"], rules: HYPOTEST_TOYS_OPTIONS },
@@ -82,4 +105,24 @@ export const OPTION_TABLES: readonly OptionTable[] = [
   { functions: ["patchSetScan(background, patchSet, options)"], rules: PATCH_SET_SCAN_OPTIONS },
   { functions: ["checkReference(workspace, reference, options)"], rules: CHECK_OPTIONS },
   { functions: ["workerPool(options)"], rules: WORKER_POOL_OPTIONS },
+  {
+    functions: ["clsScanPicture(scan, options)", "upperLimitPicture(result, options)"],
+    rules: CLS_PICTURE_OPTIONS,
+  },
+  { functions: ["limitSeriesPicture(series, options)"], rules: LIMIT_SERIES_OPTIONS },
+  { functions: ["rankingPicture(ranking, options)"], rules: RANKING_PICTURE_OPTIONS },
+  { functions: ["yieldsPicture(result, options)"], rules: YIELDS_PICTURE_OPTIONS },
+  { functions: ["patchSetScanPicture(scan, options)"], rules: PATCH_SET_PICTURE_OPTIONS },
+  { functions: ["toPng(picture, options)", "writePicture(picture, path, options)"], rules: PNG_OPTIONS },
+  { functions: ["toDot(graph, options)", "toMermaid(graph, options)"], rules: DRAW_OPTIONS },
+  { functions: ["readWorkspace(path, options)"], rules: READ_WORKSPACE_OPTIONS },
+  { functions: ["openToyFile(path, options)"], rules: TOY_FILE_OPTIONS },
+  {
+    functions: ["grad(f, options)", "valueAndGrad(f, options)", "jacobian(f, options)", "hessian(f, options)"],
+    rules: GRAD_OPTIONS,
+  },
+  { functions: ["vmap(f, options)"], rules: VMAP_OPTIONS },
+  { functions: ["formula(text, options)"], rules: FORMULA_OPTIONS },
+  { functions: ["fractalCounts(request, options)"], rules: FRACTAL_RUN_OPTIONS },
+  { functions: ["fractalPixels(result, options)", "checkPicture(options)"], rules: PICTURE_OPTIONS },
 ];

@@ -163,8 +163,8 @@ describe("parts that are objects of their own", () => {
     const issues = await issuesOf(call);
     expect(issues.map(({ code, path }) => `${code} ${path}`)).toEqual([
       "unknown-option background",
-      "missing bkg",
-      "missing bkgUncertainty",
+      "bad-option bkg",
+      "bad-option bkgUncertainty",
     ]);
   });
 

@@ -1,6 +1,5 @@
-import { DataError } from "../errors.js";
 import type { Model } from "../model/model.js";
-import { type OptionRules, optionIssues, tested } from "../options.js";
+import { type OptionRules, required, requireOptions, tested } from "../options.js";
 import { Workspace } from "./workspace.js";
 
 /** Counts of a one-channel model without its observation; `[nBins]` each. */
@@ -21,9 +20,9 @@ const someCounts = tested(
 
 /** What the counts of `uncorrelatedBackground` may be; their values are checked with the workspace made of them. */
 export const UNCORRELATED_BACKGROUND: OptionRules<UncorrelatedBackground> = {
-  signal: someCounts,
-  bkg: someCounts,
-  bkgUncertainty: someCounts,
+  signal: required(someCounts),
+  bkg: required(someCounts),
+  bkgUncertainty: required(someCounts),
   observed: someCounts,
 };
 
@@ -31,12 +30,12 @@ export const UNCORRELATED_BACKGROUND: OptionRules<UncorrelatedBackground> = {
  * One channel with a signal scaled by `mu` and a background with an independent uncertainty in every bin (a shapesys
  * named `uncorr_bkguncrt`). Parameters: `mu`, `uncorr_bkguncrt[0]`, …
  *
- * @throws DataError `unknown-option`, `bad-option`, `missing`; WorkspaceError for lists of different lengths, counts that
+ * @throws DataError `unknown-option`, `bad-option`; WorkspaceError for lists of different lengths, counts that
  * are not finite, …
  * @see pyhf `simplemodels.uncorrelated_background`
  */
 export function uncorrelatedBackground(counts: UncorrelatedBackground): Model {
-  requireCounts(counts, UNCORRELATED_BACKGROUND);
+  requireOptions(counts, UNCORRELATED_BACKGROUND);
   const modifier = { name: "uncorr_bkguncrt", type: "shapesys", data: counts.bkgUncertainty };
   return singleChannel("singlechannel", counts, modifier);
 }
@@ -52,10 +51,10 @@ export interface CorrelatedBackground {
 
 /** What the counts of `correlatedBackground` may be. */
 export const CORRELATED_BACKGROUND: OptionRules<CorrelatedBackground> = {
-  signal: someCounts,
-  bkg: someCounts,
-  bkgUp: someCounts,
-  bkgDown: someCounts,
+  signal: required(someCounts),
+  bkg: required(someCounts),
+  bkgUp: required(someCounts),
+  bkgDown: required(someCounts),
   observed: someCounts,
 };
 
@@ -63,24 +62,14 @@ export const CORRELATED_BACKGROUND: OptionRules<CorrelatedBackground> = {
  * One channel with a signal scaled by `mu` and a background whose bins vary together (a histosys named
  * `correlated_bkg_uncertainty`). Parameters: `correlated_bkg_uncertainty`, `mu`.
  *
- * @throws DataError `unknown-option`, `bad-option`, `missing`; WorkspaceError for lists of different lengths, counts that
+ * @throws DataError `unknown-option`, `bad-option`; WorkspaceError for lists of different lengths, counts that
  * are not finite, …
  * @see pyhf `simplemodels.correlated_background`
  */
 export function correlatedBackground(counts: CorrelatedBackground): Model {
-  requireCounts(counts, CORRELATED_BACKGROUND);
+  requireOptions(counts, CORRELATED_BACKGROUND);
   const data = { hi_data: counts.bkgUp, lo_data: counts.bkgDown };
   return singleChannel("single_channel", counts, { name: "correlated_bkg_uncertainty", type: "histosys", data });
-}
-
-/** @throws DataError `unknown-option`, `bad-option`, and `missing` for lists that have no default */
-function requireCounts<Counts extends object>(counts: Counts, rules: OptionRules<Counts>): void {
-  const issues = optionIssues(counts, rules);
-  const given = (counts ?? {}) as Readonly<Record<string, unknown>>;
-  const missing = Object.keys(rules).filter((name) => name !== "observed" && given[name] === undefined);
-  const { expected } = someCounts;
-  const absent = missing.map((path) => ({ code: "missing", path, expected, received: "nothing" }));
-  if (issues.length + absent.length > 0) throw new DataError([...issues, ...absent]);
 }
 
 function singleChannel(

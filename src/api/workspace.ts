@@ -49,8 +49,8 @@ export class Workspace {
   /**
    * Compiles one measurement to a likelihood.
    *
-   * @throws DataError `unknown-option`, `bad-option`; ModelError for an unknown measurement, interpolation code or modifier, a
-   * floor that cannot be, or a model that cannot be built
+   * @throws DataError `unknown-option`, `bad-option`; ModelError for an unknown measurement or modifier, or a model that cannot
+   * be built
    */
   model(wishes: WorkspaceModelOptions = {}): Model {
     requireOptions(wishes, WORKSPACE_MODEL_OPTIONS);

@@ -1,4 +1,5 @@
 import { type FractalRunOptions, fractalCounts } from "../fractal/fractal-counts.js";
+import type { ColormapName } from "../fractal/colormap.js";
 import { checkPicture, fractalPixels } from "../fractal/picture.js";
 import type { FractalOptions } from "../fractal/request.js";
 import type { Shading } from "../fractal/shade.js";
@@ -22,7 +23,7 @@ export interface DrawFractalOptions {
   readonly radius: number;
   readonly c?: Complex;
   readonly precision: Precision;
-  readonly colormap: string;
+  readonly colormap: ColormapName;
   readonly shading: Shading;
   readonly antialias: number;
   readonly workers: number;

@@ -1,5 +1,6 @@
-import { aFlag, aFunction, type OptionRules, oneOf, requireOptions, tested } from "../options.js";
+import { aFlag, aFunction, type OptionRules, oneOf, requireOptions } from "../options.js";
 import { localPool } from "../parallel/local-pool.js";
+import { aPool, anAbortSignal } from "../parallel/rules.js";
 import type { Pool } from "../parallel/types.js";
 import { type FractalOptions, fractalRequest } from "./request.js";
 import { FRACTAL_ROWS, fractalRows, type RowsResult, type RowsSetup, type RowsTask } from "./rows.js";
@@ -19,16 +20,12 @@ export interface FractalRunOptions {
 
 /** What the options of a run may be. */
 export const FRACTAL_RUN_OPTIONS: OptionRules<FractalRunOptions> = {
-  pool: tested("a pool of workers", isPool),
-  signal: tested("an AbortSignal", (value) => value instanceof AbortSignal),
+  pool: aPool,
+  signal: anAbortSignal,
   onProgress: aFunction,
   smooth: aFlag,
   engine: oneOf("vector", "scalar"),
 };
-
-function isPool(value: unknown): boolean {
-  return typeof value === "object" && value !== null && typeof (value as Partial<Pool>).run === "function";
-}
 
 /** Escape counts of a grid. */
 export interface FractalCounts {

@@ -1,12 +1,11 @@
-import { DataError } from "../errors.js";
-import { aText, type OptionRules, oneOf, requireOptions, tested } from "../options.js";
-import { COLOUR_STEPS, colourTable, type Rgb } from "./colormap.js";
+import { aNumber, type OptionRules, oneOf, requireOptions, tested } from "../options.js";
+import { COLOUR_STEPS, type ColormapName, colormapNames, colourTable, type Rgb } from "./colormap.js";
 import type { FractalCounts } from "./fractal-counts.js";
 import { type Shading, shade } from "./shade.js";
 
 export interface PictureOptions {
-  /** A name of `colormapNames`; `inferno`. */
-  readonly colormap?: string;
+  /** `inferno`. */
+  readonly colormap?: ColormapName;
   /** `smooth` where there are continuous counts, `log` otherwise. */
   readonly shading?: Shading;
   /** Colour of points inside, with smooth shading; black. */
@@ -15,12 +14,18 @@ export interface PictureOptions {
   readonly antialias?: number;
 }
 
-/** What the options of a picture may be; the name of the colour map and the number of points are checked by themselves. */
+/** Points of a pixel along each axis at most: more than a byte of colour can show. */
+const MOST_ANTIALIAS = 16;
+
+/** What the options of a picture may be. */
 export const PICTURE_OPTIONS: OptionRules<PictureOptions> = {
-  colormap: aText,
+  colormap: oneOf(...colormapNames),
   shading: oneOf<Shading>("smooth", "log"),
   inside: tested("a list of red, green and blue, whole numbers from 0 to 255", isRgb),
-  antialias: tested("a whole number of points", () => true),
+  antialias: aNumber(
+    `a whole number of points from 1 to ${MOST_ANTIALIAS}`,
+    (points) => Number.isInteger(points) && points >= 1 && points <= MOST_ANTIALIAS,
+  ),
 };
 
 function isRgb(value: unknown): boolean {
@@ -35,24 +40,16 @@ export interface Pixels {
   readonly data: Uint8Array;
 }
 
-const DEFAULT_COLORMAP = "inferno";
+const DEFAULT_COLORMAP: ColormapName = "inferno";
 const BLACK: Rgb = [0, 0, 0];
-
-/** Points of a pixel along each axis at most: more than a byte of colour can show. */
-const MOST_ANTIALIAS = 16;
 
 /**
  * Checks how a picture is to be drawn: to be called before long work.
  *
- * @throws DataError `unknown-option`, `bad-option`, `unknown-colormap`, `bad-antialias`
+ * @throws DataError `unknown-option`, `bad-option`
  */
 export function checkPicture(options: PictureOptions): void {
   requireOptions(options, PICTURE_OPTIONS);
-  const { colormap = DEFAULT_COLORMAP, antialias = 1 } = options;
-  colourTable(colormap);
-  if (Number.isInteger(antialias) && antialias >= 1 && antialias <= MOST_ANTIALIAS) return;
-  const expected = `a whole number of points from 1 to ${MOST_ANTIALIAS}`;
-  throw new DataError([{ code: "bad-antialias", path: "antialias", expected, received: String(antialias) }]);
 }
 
 /**

@@ -11,7 +11,7 @@ import { checkedData, type Data, isBlinded, requireData } from "./data.js";
 import { requireRange } from "./check-range.js";
 import { type DomainProblem, diagnose } from "./diagnose.js";
 import { floorWarnings } from "./normsys-floor.js";
-import { type ModelOptions, requireFloors } from "./options.js";
+import type { ModelOptions } from "./options.js";
 import { type ModelOrigin, modelOrigin } from "./origin.js";
 import { type ParameterSet, parameterNames, parameterSets } from "./parameters.js";
 import { indexByName, outVector, type ParameterValues, resolveParameters, unknownParameter } from "./vectors.js";
@@ -21,8 +21,9 @@ import { indexByName, outVector, type ParameterValues, resolveParameters, unknow
  *
  *   ModelSpec → parameter sets → graph → flat program → evaluator
  *
+ * @param options - checked by MODEL_OPTIONS
  * @param digest - of the workspace, for records; by default of `spec` alone
- * @throws ModelError when the model cannot be built (unknown interpolation code, normsys factor not above 0, …), or its
+ * @throws ModelError when the model cannot be built (unknown modifier in the options, normsys factor not above 0, …), or its
  * log-density overflows at the suggested values (`overflow`)
  */
 export function compileModel(
@@ -85,7 +86,6 @@ export class Model {
   #origin: ModelOrigin | undefined;
 
   constructor(spec: ModelSpec, options: ModelOptions, digest: () => string) {
-    requireFloors(options);
     this.#digest = digest;
     this.#spec = spec;
     this.#options = options;

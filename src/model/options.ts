@@ -1,6 +1,6 @@
 import { type Issue, ModelError, nearestName } from "../errors.js";
 import type { ModelSpec } from "../spec/types.js";
-import { aText, type OptionRules, optionsOf, tested } from "../options.js";
+import { aNumber, anObject, oneOf, type OptionRule, type OptionRules, optionsOf } from "../options.js";
 import { HISTOSYS_CODES, type HistosysCode, NORMSYS_CODES, type NormsysCode } from "./interpolation/index.js";
 
 export const DEFAULT_NORMSYS: NormsysCode = "code4";
@@ -20,24 +20,44 @@ export interface ModelOptions {
   readonly normsysFloor?: number;
 }
 
-/** What the options of a model may be; codes and floors are checked with the model. */
-export const MODEL_OPTIONS: OptionRules<ModelOptions> = {
-  interpolation: optionsOf<InterpolationOptions>({
-    normsys: aText,
-    histosys: aText,
-    modifiers: tested(
-      'an object of codes by "type/name"',
-      (value) =>
-        typeof value === "object" && value !== null && Object.values(value).every((code) => typeof code === "string"),
-    ),
-  }),
-  clipSampleData: tested("a finite number of events", isNumber),
-  clipBinData: tested("a finite number of events", isNumber),
-  normsysFloor: tested("a factor between 0 and 1, such as 1e-6", isNumber),
+const aNormsysCode = oneOf(...codesOf(NORMSYS_CODES));
+const aHistosysCode = oneOf(...codesOf(HISTOSYS_CODES));
+const anyCode = oneOf(...codesOf({ ...NORMSYS_CODES, ...HISTOSYS_CODES }));
+const anObjectOfCodes = anObject('an object of codes by "type/name"', () => true);
+
+/** Codes of single modifiers, each one of its type; whether the model has the modifiers is checked with it. */
+const someCodes: OptionRule = {
+  expected: anObjectOfCodes.expected,
+  issues(value, path) {
+    const issues = anObjectOfCodes.issues(value, path);
+    if (issues.length > 0) return issues;
+    const codes = Object.entries(value as object);
+    return codes.flatMap(([key, code]) => codeOf(key).issues(code, `${path}["${key}"]`));
+  },
 };
 
-function isNumber(value: unknown): boolean {
-  return typeof value === "number";
+const someEvents = aNumber("a finite number of events", Number.isFinite);
+
+/** What the options of a model may be; modifiers are looked for in the model. */
+export const MODEL_OPTIONS: OptionRules<ModelOptions> = {
+  interpolation: optionsOf<InterpolationOptions>({
+    normsys: aNormsysCode,
+    histosys: aHistosysCode,
+    modifiers: someCodes,
+  }),
+  clipSampleData: someEvents,
+  clipBinData: someEvents,
+  normsysFloor: aNumber("a factor between 0 and 1, such as 1e-6", (floor) => floor > 0 && floor < 1),
+};
+
+function codesOf(forms: object): readonly string[] {
+  return Object.keys(forms);
+}
+
+/** The rule of the code of a modifier, by its `type/name`. */
+function codeOf(key: string): OptionRule {
+  if (key.startsWith("normsys/")) return aNormsysCode;
+  return key.startsWith("histosys/") ? aHistosysCode : anyCode;
 }
 
 /** Interpolation codes: for a whole modifier type, and for single modifiers. */
@@ -57,46 +77,22 @@ export interface Interpolation {
 }
 
 /**
- * Checks interpolation options against a model's modifiers.
+ * The form of each modifier, from options whose codes have been checked.
  *
- * @throws ModelError `unknown-interpolation`, `unknown-modifier`; all problems at once
+ * @throws ModelError `unknown-modifier` for each modifier that the model does not have
  */
 export function chooseInterpolation(spec: ModelSpec, options: InterpolationOptions = {}): Interpolation {
   const { normsys = DEFAULT_NORMSYS, histosys = DEFAULT_HISTOSYS, modifiers = {} } = options;
-  const issues: Issue[] = [];
-  checkCode(issues, "interpolation.normsys", normsys, NORMSYS_CODES);
-  checkCode(issues, "interpolation.histosys", histosys, HISTOSYS_CODES);
   const chosen = new Map(Object.entries(modifiers));
   const known = chosen.size === 0 ? new Set<string>() : interpolatedModifiers(spec);
-  for (const [key, code] of chosen) {
-    const path = `interpolation.modifiers["${key}"]`;
-    if (known.has(key)) checkCode(issues, path, code, key.startsWith("normsys/") ? NORMSYS_CODES : HISTOSYS_CODES);
-    else issues.push(unknownModifier(path, key, known));
-  }
-  if (issues.length > 0) throw new ModelError(issues);
+  const unknown = [...chosen.keys()].filter((key) => !known.has(key));
+  if (unknown.length > 0) throw new ModelError(unknown.map((key) => unknownModifier(key, known)));
   const own = (type: "normsys" | "histosys", name: string) =>
     chosen.size === 0 ? undefined : chosen.get(`${type}/${name}`);
   return {
     normsys: (name) => NORMSYS_CODES[(own("normsys", name) ?? normsys) as NormsysCode],
     histosys: (name) => HISTOSYS_CODES[(own("histosys", name) ?? histosys) as HistosysCode],
   };
-}
-
-/**
- * Checks the floors among the options.
- *
- * @throws ModelError `out-of-range`; all problems at once
- */
-export function requireFloors({ clipSampleData, clipBinData, normsysFloor }: ModelOptions): void {
-  const issues: Issue[] = [];
-  const check = (path: string, value: number | undefined, isGood: (floor: number) => boolean, expected: string) => {
-    if (value !== undefined && !isGood(value))
-      issues.push({ code: "out-of-range", path, expected, received: String(value) });
-  };
-  check("clipSampleData", clipSampleData, Number.isFinite, "a finite number of events");
-  check("clipBinData", clipBinData, Number.isFinite, "a finite number of events");
-  check("normsysFloor", normsysFloor, (floor) => floor > 0 && floor < 1, "a factor between 0 and 1, such as 1e-6");
-  if (issues.length > 0) throw new ModelError(issues);
 }
 
 function interpolatedModifiers(spec: ModelSpec): Set<string> {
@@ -110,21 +106,11 @@ function interpolatedModifiers(spec: ModelSpec): Set<string> {
   return known;
 }
 
-function checkCode(issues: Issue[], path: string, code: string, codes: object): void {
-  if (Object.hasOwn(codes, code)) return;
-  issues.push({
-    code: "unknown-interpolation",
-    path,
-    expected: `one of ${Object.keys(codes).join(", ")}`,
-    received: JSON.stringify(code),
-  });
-}
-
-function unknownModifier(path: string, key: string, known: ReadonlySet<string>): Issue {
+function unknownModifier(key: string, known: ReadonlySet<string>): Issue {
   const nearest = nearestName(key, known);
   return {
     code: "unknown-modifier",
-    path,
+    path: `interpolation.modifiers["${key}"]`,
     expected: 'the type and name of a normsys or histosys modifier of the model, as in "histosys/JES"',
     received: JSON.stringify(key),
     ...(nearest === undefined ? {} : { hint: `Did you mean "${nearest}"?` }),

@@ -4,6 +4,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { Workspace } from "../api/workspace.js";
 import { HistFactoryError, type Issue, nearestName, WorkspaceError } from "../errors.js";
+import { aList, type OptionRules, requireOptions } from "../options.js";
 import { type JsonDocument, readJsonText } from "../spec/json-text.js";
 import { inPatchFile, type PatchSource, parsePatchSource } from "./patch-source.js";
 
@@ -47,14 +48,20 @@ export interface ReadWorkspaceOptions {
   readonly patches?: readonly string[];
 }
 
+/** What the options of `readWorkspace` may be. */
+export const READ_WORKSPACE_OPTIONS: OptionRules<ReadWorkspaceOptions> = {
+  patches: aList("a list of names of files", (names) => names.every((name) => typeof name === "string")),
+};
+
 /**
  * Reads and checks a workspace: a path, or `"-"` for standard input; gzip-compressed or plain.
  *
- * @throws WorkspaceError as `readJson` for unreadable files, as `Workspace.parse` for a document that is not a
+ * @throws DataError `unknown-option`, `bad-option`; WorkspaceError as `readJson` for unreadable files, as `Workspace.parse` for a document that is not a
  * workspace, and for patch operations that fail, with the name of the patch file before their path
  * @example const workspace = await readWorkspace("BkgOnly.json", { patches: ["signal.json"] });
  */
 export async function readWorkspace(path: string, options: ReadWorkspaceOptions = {}): Promise<Workspace> {
+  requireOptions(options, READ_WORKSPACE_OPTIONS);
   const { value, warnings } = await readDocument(path, options);
   return Workspace.parse(value, warnings);
 }

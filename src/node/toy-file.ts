@@ -11,6 +11,7 @@ import {
   writeSync,
 } from "node:fs";
 import { DataError, type Issue } from "../errors.js";
+import { aFlag, type OptionRules, requireOptions } from "../options.js";
 import { formatRecord, parseRecord } from "../records/record.js";
 import { checkToyRun } from "../toys/check-toy-run.js";
 import { lostToys } from "../toys/lost-toys.js";
@@ -38,16 +39,21 @@ export interface ToyFileOptions {
   readonly replace?: boolean;
 }
 
+/** What the options of `openToyFile` may be. */
+export const TOY_FILE_OPTIONS: OptionRules<ToyFileOptions> = { replace: aFlag };
+
 /**
  * Opens a file for toys: other writers of it are refused until `close`, or until this process ends.
  *
- * @throws DataError `file-in-use` while another process writes it; `not-writable`
+ * @throws DataError `file-in-use` while another process writes it; `not-writable`; `unknown-option`, `bad-option`
  * @example
  * const file = openToyFile("toys.json");
  * file.write(await runToys(model, data, 1));
  * file.close();
  */
-export function openToyFile(path: string, { replace = false }: ToyFileOptions = {}): ToyFile {
+export function openToyFile(path: string, options: ToyFileOptions = {}): ToyFile {
+  requireOptions(options, TOY_FILE_OPTIONS);
+  const { replace = false } = options;
   const target = existsSync(path) ? realpathSync(path) : path;
   const { release } = lockFile(target);
   let known = replace ? stateOf(target) : undefined;

@@ -2,7 +2,7 @@ import { interpolateInferno, interpolateTurbo } from "d3-scale-chromatic";
 import { describe, expect, it } from "vitest";
 import { colormapNames, colourTable } from "../../src/fractal/colormap.js";
 import { type FractalCounts, fractalCounts } from "../../src/fractal/fractal-counts.js";
-import { fractalPixels } from "../../src/fractal/picture.js";
+import { checkPicture, fractalPixels } from "../../src/fractal/picture.js";
 import { fractalRequest } from "../../src/fractal/request.js";
 import { logShade, shade } from "../../src/fractal/shade.js";
 import { sideBySide } from "../../src/fractal/side-by-side.js";
@@ -69,8 +69,8 @@ describe("colourTable", () => {
   });
 
   it("names the map that was meant", () => {
-    expect(() => colourTable("infernal")).toThrow('Did you mean "inferno"?');
-    expect(() => colourTable("toString")).toThrow("expected one of viridis");
+    expect(() => checkPicture({ colormap: "infernal" as never })).toThrow('Did you mean "inferno"?');
+    expect(() => checkPicture({ colormap: "toString" as never })).toThrow('expected "viridis" or ');
   });
 });
 

@@ -100,15 +100,15 @@ describe("normsysFloor", () => {
 
   it.each([0, -1, 1, 2, Number.NaN, Number.POSITIVE_INFINITY])("refuses a floor of %d", (normsysFloor) => {
     const issues = thrownIssues(() => document(0, 2).model({ normsysFloor }));
-    expect(issues).toEqual([{ code: "out-of-range", path: "normsysFloor" }]);
+    expect(issues).toEqual([{ code: "bad-option", path: "normsysFloor" }]);
   });
 
   it("is refused together with floors of rates that are no numbers", () => {
     const options = { normsysFloor: 0, clipBinData: Number.NaN, clipSampleData: Number.POSITIVE_INFINITY };
     expect(thrownIssues(() => document(0, 2).model(options)).map(({ path }) => path)).toEqual([
-      "clipSampleData",
-      "clipBinData",
       "normsysFloor",
+      "clipBinData",
+      "clipSampleData",
     ]);
   });
 });

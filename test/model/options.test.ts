@@ -54,25 +54,37 @@ describe("interpolation options", () => {
     const bad = {
       normsys: "code4p",
       histosys: "code3",
-      modifiers: { "histosys/JES": "code1", "normsys/xs": "code0", "histosys/jes": "code0", JES: "code0" },
+      modifiers: { "histosys/JES": "code1", "normsys/xs": "code0", JES: "code" },
     };
     const call = () => workspace.model({ interpolation: bad as never });
     expect(thrownIssues(call)).toEqual([
-      { code: "unknown-interpolation", path: "interpolation.normsys" },
-      { code: "unknown-interpolation", path: "interpolation.histosys" },
-      { code: "unknown-interpolation", path: 'interpolation.modifiers["histosys/JES"]' },
-      { code: "unknown-interpolation", path: 'interpolation.modifiers["normsys/xs"]' },
+      { code: "bad-option", path: "interpolation.normsys" },
+      { code: "bad-option", path: "interpolation.histosys" },
+      { code: "bad-option", path: 'interpolation.modifiers["histosys/JES"]' },
+      { code: "bad-option", path: 'interpolation.modifiers["normsys/xs"]' },
+      { code: "bad-option", path: 'interpolation.modifiers["JES"]' },
+    ]);
+    expect(call).toThrow('expected "code0" or "code2" or "code2-root" or "code4p", got "code3"');
+    expect(call).toThrow('expected "code1" or "code4", got "code4p". Did you mean "code4"?');
+  });
+
+  it("of modifiers that the model does not have are refused, all at once, with the nearest", () => {
+    const modifiers = { "histosys/jes": "code0", JES: "code0", "normsys/JES": "code1" } as const;
+    const call = () => workspace.model({ interpolation: { modifiers } });
+    expect(thrownIssues(call)).toEqual([
       { code: "unknown-modifier", path: 'interpolation.modifiers["histosys/jes"]' },
       { code: "unknown-modifier", path: 'interpolation.modifiers["JES"]' },
+      { code: "unknown-modifier", path: 'interpolation.modifiers["normsys/JES"]' },
     ]);
-    expect(call).toThrow("code0, code2, code2-root, code4p");
     expect(call).toThrow('Did you mean "histosys/JES"?');
   });
 
   it.each(["__proto__", "constructor", "toString"])("%s is no code", (name) => {
-    expect(thrownIssues(() => workspace.model({ interpolation: { normsys: name as never } }))[0]!.code).toBe(
-      "unknown-interpolation",
-    );
+    const given = [{ normsys: name }, { histosys: name }, { modifiers: { "histosys/JES": name } }];
+    for (const interpolation of given) {
+      const issues = thrownIssues(() => workspace.model({ interpolation: interpolation as never }));
+      expect(issues.map(({ code }) => code)).toEqual(["bad-option"]);
+    }
   });
 
   it("pyhf's code 2 is chosen with a warning, ROOT's without", () => {
