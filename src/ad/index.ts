@@ -1,7 +1,7 @@
 /** Automatic differentiation: operations, comparisons, and transforms of functions written with them. */
 export { eq, ge, gt, le, lt } from "./compare.js";
 export type { Rule } from "./apply.js";
-export { Dual, type Scalar, value } from "./dual.js";
+export { Dual, type Scalar, type Tag, value } from "./dual.js";
 export type { NdArray } from "./nd-array.js";
 export { dot, logsumexp, max, min, norm, sum } from "./reductions.js";
 export {
