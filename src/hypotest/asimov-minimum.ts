@@ -1,9 +1,7 @@
+import { RANK_TOLERANCE } from "../infer/certificate.js";
 import type { FitInput } from "../infer/fit-input.js";
 import type { Minimum } from "../infer/minimum.js";
 import type { Model } from "../model/model.js";
-
-/** A pivot of the Hessian below this fraction of its diagonal entry is taken for zero: rounding leaves about 1e-14. */
-const PIVOT_TOLERANCE = 1e-12;
 
 /** A free minimum that needs no fit. */
 export interface KnownMinimum {
@@ -32,7 +30,7 @@ export function asimovMinimum(
     const inside = value > input.lower[p]! && value < input.upper[p]!;
     return p === poi || (input.fixed[p] === 0 && inside) ? 1 : 0;
   });
-  const regular = evaluator.system.factor(free, undefined, PIVOT_TOLERANCE);
+  const regular = evaluator.system.factor(free, undefined, RANK_TOLERANCE);
   const column = regular ? unitSolution(model, poi) : undefined;
   const twiceNll = 2 * (deviance + data.mainConstant + data.constraintConstant);
   return {

@@ -47,10 +47,10 @@ export interface SearchPoint {
   readonly model: Model;
   readonly data: BoundData;
   readonly input: FitInput;
-  /** A minimum, the deviance part of −log L there, and the curvature, which is asked for before anything is evaluated. */
+  /** A minimum, the deviance part of −log L there, and the curvature, asked for before any derivative is evaluated again. */
   readonly x: Float64Array;
   readonly value: number;
-  readonly curvature: () => Curvature;
+  readonly curvature: (withSoft: boolean) => Curvature;
   /** How often the search has been begun again: random points are others then. */
   readonly round: number;
 }
@@ -61,6 +61,8 @@ export interface Candidates {
   readonly starts: readonly Float64Array[];
   /** Parameters that act nonlinearly enough for another minimum to be possible. */
   readonly parameters: readonly number[];
+  /** Whether the model is searched as a small one, soft directions and random points included. */
+  readonly isSmall: boolean;
   /** Whether −log L bends within reach of the minimum, so that starts from elsewhere are worth a minimisation. */
   readonly isBent: boolean;
   /** Whether another start may lead elsewhere than to the minimum. */
@@ -76,8 +78,8 @@ export interface Candidates {
  * −log L curves down only through second derivatives of expectations, so only parameters that bend (see `bends`), and those that
  * formulas read, can make a second minimum. For each of them the other side of its centre is looked at by value; where
  * that rises by less than the Hessian predicts, the likelihood bends, and starts are: all these parameters moved at once, each
- * alone, and for small models places along the directions of parameters without a constraint, combinations of sides and random points with the
- * lowest values.
+ * alone, and for small models places along the directions of parameters without a constraint, combinations of sides and random
+ * points with the lowest values.
  */
 export function candidateStarts(point: SearchPoint): Candidates {
   return new StartFinder(point).find();
@@ -107,12 +109,12 @@ class StartFinder {
   find(): Candidates {
     const { model } = this.#point;
     const bending = this.#bending();
-    if (bending.length > 0) this.#curvature = this.#point.curvature();
     const isWild = bending.some((p) => model.bends.sizes[p] === Number.POSITIVE_INFINITY);
     const isSmall = isWild || model.nPars <= SMALL;
     const parameters = isSmall ? bending : this.#losing(bending);
     if (parameters.length === 0)
-      return { starts: [], parameters, isBent: false, isElsewhere: () => false, highest: 0, nValues: 0 };
+      return { starts: [], parameters, isSmall, isBent: false, isElsewhere: () => false, highest: 0, nValues: 0 };
+    this.#curvature = this.#point.curvature(isSmall);
     const moves = parameters.flatMap((p) => this.#bentMove(p)).sort((a, b) => a.height - b.height);
     const singles = isSmall ? moves : moves.filter((move) => this.#isBeyondBarrier(move));
     const soft = isSmall ? this.#alongSoft() : [];
@@ -123,6 +125,7 @@ class StartFinder {
     return {
       starts: [...starts.slice(0, most - Math.min(room, scattered.length)), ...scattered.slice(0, room)],
       parameters,
+      isSmall,
       isBent: isSmall || moves.length > 0,
       isElsewhere: (start) => isSmall || moves.some(({ p }) => this.#isAcross(p, start)),
       highest: isSmall ? Number.POSITIVE_INFINITY : this.#point.value + TOO_HIGH,

@@ -4,7 +4,7 @@ import type { ArrowSystem } from "../graph/arrow-system.js";
 import { AT_LOWER, AT_UPPER, FIXED, FREE, ON_KINK } from "../optimize/newton-problem.js";
 
 /** A pivot of the Hessian below this fraction of its diagonal entry is taken for zero: rounding leaves about 1e-14. */
-const RANK_TOLERANCE = 1e-12;
+export const RANK_TOLERANCE = 1e-12;
 /** A component of a flat direction smaller than this (in units of 1/√H_pp) does not take part in it. */
 const INVOLVED = 1e-6;
 /** Least H_pp for that unit: a parameter of order 1 with less curvature is as good as flat itself. */

@@ -3,7 +3,7 @@ import { weightedRateGradient } from "../graph/rate-jacobian.js";
 import type { Model } from "../model/model.js";
 import { boundedNewton, type NewtonOptions } from "../optimize/bounded-newton.js";
 import { clip } from "../optimize/box.js";
-import { FREE, type NewtonResult } from "../optimize/newton-problem.js";
+import { freeOf, type NewtonResult } from "../optimize/newton-problem.js";
 import { type EdgePoint, edgePoint, LEAST_MULTIPLIER } from "./edge-point.js";
 import { emptyBins, type MainBin, withCounts } from "./empty-bins.js";
 import { feasibleStart } from "./feasible-start.js";
@@ -89,7 +89,7 @@ function alongTangent(
   { x, state, isFactored }: NewtonResult,
   change: number,
 ): Float64Array | undefined {
-  const free = state.map((s) => (s === FREE ? 1 : 0));
+  const free = freeOf(state);
   if (!isFactored && !evaluator.system.factor(free, undefined, PIVOT_TOLERANCE)) return undefined;
   const rates = evaluator.rates(x);
   const weights = new Float64Array(evaluator.program.nBins);

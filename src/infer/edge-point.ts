@@ -3,7 +3,8 @@ import { rateGradient } from "../graph/rate-jacobian.js";
 import { cholesky, solveCholesky } from "../math/dense.js";
 import type { Model } from "../model/model.js";
 import { type Box, clip } from "../optimize/box.js";
-import { FREE, type SymmetricSystem } from "../optimize/newton-problem.js";
+import { freeOf, type SymmetricSystem } from "../optimize/newton-problem.js";
+import { RANK_TOLERANCE } from "./certificate.js";
 import { type MainBin, withCounts } from "./empty-bins.js";
 
 /** Least multiplier, of −log L, of a bin that holds the parameters on the edge. */
@@ -15,8 +16,6 @@ export const LEAST_MULTIPLIER = 1e-5;
 const STIFFNESS = 1e7;
 /** What is left of λ × expectation in a bin on the edge, in −log L: next to nothing, and more than rounding takes away. */
 const LEFT = 1e-10;
-/** A pivot of the Hessian below this fraction of its diagonal entry is taken for zero. */
-const PIVOT_TOLERANCE = 1e-12;
 /** Least curvature that a parameter is taken to have, as all are of order 1: with less, it would be moved far. */
 const LEAST_CURVATURE = 1;
 /** Times that a move to the edge, and multipliers, are corrected for the bend of the edge. */
@@ -54,46 +53,69 @@ export interface NearEdge {
 export function edgePoint(model: Model, data: BoundData, box: Box, near: NearEdge): EdgePoint {
   const { evaluator } = model;
   const { bins: estimated } = near;
-  const free = near.state.map((s) => (s === FREE ? 1 : 0));
+  const free = freeOf(near.state);
   const { beside, moves } = besideEdge(model, data, box, near, free);
   const rates = evaluator.rates(beside).slice();
   evaluator.valueGradientHessian(beside, dataOfEdge(data, estimated, rates));
-  const rows = estimated.map(({ rate }) => rateGradient(evaluator, rate));
-  const isRegular = evaluator.system.factor(free, undefined, PIVOT_TOLERANCE);
+  const rows = rowsOf(model, estimated);
+  const lagrangian = evaluator.gradient.slice();
+  const isRegular = evaluator.system.factor(free, undefined, RANK_TOLERANCE);
   const ways = { rows, moves: isRegular ? solvedFor(evaluator.system, rows, free) : moves };
   const x = ontoEdge(model, data, box, { ...near, x: beside }, ways) ?? near.x;
-  const [there, besides] = [x, beside].map((point) => withMultipliers(model, data, point, estimated, ways));
-  const isHolding = (i: number) => Math.min(there![i]!.multiplier, besides![i]!.multiplier) > LEAST_MULTIPLIER;
-  const holding = besides!.filter((_, i) => isHolding(i));
+  const besides = withMultipliers(estimated, rows, lagrangian, ways);
+  evaluator.valueGradientHessian(x, data);
+  const slopes = rowsOf(model, estimated);
+  const estimates = estimated.map(({ multiplier }) => multiplier);
+  const there = withMultipliers(estimated, slopes, lagrangianOf(evaluator.gradient, slopes, estimates), ways);
+  const isHolding = (i: number) => Math.min(there[i]!.multiplier, besides[i]!.multiplier) > LEAST_MULTIPLIER;
+  const holding = besides.filter((_, i) => isHolding(i));
   return {
     x,
-    bins: there!.filter((_, i) => isHolding(i)),
+    bins: there.filter((_, i) => isHolding(i)),
     beside: { x: beside, data: dataOfEdge(data, holding, rates) },
   };
 }
 
-/** The bins with the multipliers that make the gradient of the Lagrangian least at a point; `ways` are those next to it. */
+/** Slopes of the expectations of some bins at the point where the Hessian was evaluated last: J, a row for each. */
+function rowsOf({ evaluator }: Model, bins: readonly EdgeBin[]): readonly Float64Array[] {
+  return bins.map(({ rate }) => rateGradient(evaluator, rate));
+}
+
+/** The gradient of the Lagrangian, g − Jᵀλ. */
+function lagrangianOf(
+  gradient: Float64Array,
+  rows: readonly Float64Array[],
+  multipliers: ArrayLike<number>,
+): Float64Array {
+  return gradient.map((g, p) => rows.reduce((sum, row, i) => sum - multipliers[i]! * row[p]!, g));
+}
+
+/**
+ * The bins with the multipliers that make the gradient of the Lagrangian least.
+ *
+ * @param rows - slopes of their expectations at the point
+ * @param lagrangian - the gradient of the Lagrangian there, with the multipliers that the bins have
+ * @param ways - those at a point next to it
+ */
 function withMultipliers(
-  { evaluator }: Model,
-  data: BoundData,
-  x: Float64Array,
   bins: readonly EdgeBin[],
+  rows: readonly Float64Array[],
+  lagrangian: Float64Array,
   ways: Ways,
 ): readonly EdgeBin[] {
-  evaluator.valueGradientHessian(x, data);
-  const rows = bins.map(({ rate }) => rateGradient(evaluator, rate));
   const multipliers = bins.map(({ multiplier }) => multiplier);
+  let gradient = lagrangian;
   for (let correction = 0; correction < CORRECTIONS; correction++) {
-    const lagrangian = evaluator.gradient.map((g, p) =>
-      rows.reduce((sum, row, i) => sum - multipliers[i]! * row[p]!, g),
-    );
+    const rest = gradient;
     const changes = solveGram(
       ways,
-      ways.moves.map((way) => dot(lagrangian, way)),
+      ways.moves.map((way) => dot(rest, way)),
     );
-    changes?.forEach((change, i) => {
+    if (changes === undefined) break;
+    changes.forEach((change, i) => {
       multipliers[i]! += change;
     });
+    gradient = lagrangianOf(rest, rows, changes);
   }
   return bins.map((bin, i) => ({ ...bin, multiplier: multipliers[i]! }));
 }
@@ -126,17 +148,18 @@ export function dataOfEdge(data: BoundData, bins: readonly EdgeBin[], rates: Flo
  * where there is none, as when more bins hold it than it has free parameters.
  */
 function besideEdge(
-  { evaluator }: Model,
+  model: Model,
   data: BoundData,
   box: Box,
   { x, bins }: NearEdge,
   free: Uint8Array,
 ): { readonly beside: Float64Array; readonly moves: readonly Float64Array[] } {
+  const { evaluator } = model;
   evaluator.valueGradientHessian(x, data);
   const curvature = new Float64Array(x.length);
   evaluator.system.diagonal(curvature);
   const rates = evaluator.rates(x);
-  const rows = bins.map(({ rate }) => rateGradient(evaluator, rate));
+  const rows = rowsOf(model, bins);
   const moves = rows.map((row) =>
     row.map((slope, p) => (free[p] === 1 ? slope / Math.max(curvature[p]!, LEAST_CURVATURE) : 0)),
   );
@@ -182,7 +205,7 @@ export function heldAtEdge(
     const row = rateGradient(evaluator, rate);
     const column = new Float64Array(row.length);
     evaluator.system.solve(row, column);
-    const along = column.reduce((sum, c, p) => sum + c * row[p]!, 0);
+    const along = dot(column, row);
     for (let p = 0; p < normal.length; p++) normal[p]! += column[p]! ** 2 / along;
   }
   return [...normal.keys()].filter((p) => normal[p]! > MOSTLY_NORMAL * (variance(p) ?? Number.POSITIVE_INFINITY));

@@ -50,9 +50,10 @@ function firstMinimum(
   const first = localMinimum(model, data, input, { startWasValued: true, ...limited });
   const isLimited = first.status === "step-limit" && limited.maxIterations !== undefined;
   if (first.isMinimum || isLimited) return first;
-  const other = minimumFromElsewhere(model, data, input, first);
-  const again = localMinimum(model, data, { ...input, init: (other ?? first).x }, limited);
-  return { ...again, effort: together(first.effort, again.effort) };
+  const { minimum, effort } = minimumFromElsewhere(model, data, input, first);
+  // Without another one, the minimiser goes on where it stopped: with its damping begun anew, it may get through.
+  const again = localMinimum(model, data, { ...input, init: (minimum ?? first).x }, limited);
+  return { ...again, effort: together(together(first.effort, effort), again.effort) };
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { BoundData } from "../graph/evaluate-value.js";
 import type { Model } from "../model/model.js";
 import { boundedNewton, type NewtonOptions } from "../optimize/bounded-newton.js";
-import { FREE, type NewtonProblem, type NewtonResult } from "../optimize/newton-problem.js";
-import { type Certified, certify, isCertified, newtonDecrement } from "./certificate.js";
+import { freeOf, type NewtonProblem, type NewtonResult } from "../optimize/newton-problem.js";
+import { type Certified, certify, isCertified, newtonDecrement, RANK_TOLERANCE } from "./certificate.js";
 import { walkBothWays } from "./downhill.js";
 import { followEdges } from "./edge-path.js";
 import { dataOfEdge, type EdgeBin, type EdgePoint, edgePoint, heldAtEdge } from "./edge-point.js";
@@ -13,8 +13,6 @@ import { likelihoodProblem } from "./likelihood-problem.js";
 import { pointState } from "./point-state.js";
 import type { FlatEnd } from "./results.js";
 
-/** A pivot of the Hessian below this fraction of its diagonal entry is taken for zero: rounding leaves about 1e-14. */
-const PIVOT_TOLERANCE = 1e-12;
 /** Largest gᵀH⁻¹g of a minimum, in −log L: far below any difference of two minima that matters. */
 const LARGEST_DECREMENT = 1e-10;
 /** Steps in a row that the edge of the domain may cut short before the edge is followed. */
@@ -242,9 +240,8 @@ class Descent {
   /** Whether the gradient vanishes at the point in terms of a positive definite Hessian there or next to it. */
   #isQuickly(state: Uint8Array, isFactored: boolean): boolean {
     const { system } = this.#model.evaluator;
-    const free = state.map((s) => (s === FREE ? 1 : 0));
     const isDefinite =
-      (isFactored && system.leastPivot > PIVOT_TOLERANCE) || system.factor(free, undefined, PIVOT_TOLERANCE);
+      (isFactored && system.leastPivot > RANK_TOLERANCE) || system.factor(freeOf(state), undefined, RANK_TOLERANCE);
     return isDefinite && this.#isStationary(undefined);
   }
 

@@ -1,12 +1,12 @@
 import type { BoundData } from "../graph/evaluate-value.js";
 import type { Model } from "../model/model.js";
-import { clip } from "../optimize/box.js";
-import { candidateStarts } from "./candidate-starts.js";
+import { type Candidates, candidateStarts } from "./candidate-starts.js";
 import { type Curvature, curvatureAt, unknownCurvature } from "./curvature.js";
 import { feasibleStart } from "./feasible-start.js";
 import type { FitInput } from "./fit-input.js";
 import { type Effort, NO_EFFORT, together } from "./effort.js";
 import { localMinimum } from "./local-minimum.js";
+import { placed } from "./starting-points.js";
 import { type FoundMinimum, Neighbourhood } from "./neighbourhood.js";
 
 /** Where, in gᵀH⁻¹g, the Hessian of a candidate is taken. */
@@ -58,7 +58,7 @@ export function lowerMinimum(
 
 /**
  * A minimum of −log L from other starts than one whose minimisation failed, where the model makes different ends possible; undefined
- * where none of them leads to one that is as low as that end.
+ * where none of them leads to one that is as low as that end. With the effort of all attempts.
  *
  * @param failed - where that minimisation ended
  */
@@ -67,16 +67,18 @@ export function minimumFromElsewhere(
   data: BoundData,
   input: FitInput,
   failed: FoundMinimum,
-): FoundMinimum | undefined {
+): { readonly minimum: FoundMinimum | undefined; readonly effort: Effort } {
+  let effort = NO_EFFORT;
   const curvature = () => unknownCurvature(model);
   const { starts, highest } = candidateStarts({ model, data, input, ...failed, curvature, round: 0 });
   for (const start of starts) {
     const init = feasibleStart(model, data, { ...input, init: start });
     if (init === undefined || model.evaluator.regularValue(init, data) > highest) continue;
-    const { isMinimum, x, value } = localMinimum(model, data, { ...input, init }, { hessianWithin: NEAR });
-    if (isMinimum && value <= failed.value + LOWER) return { x, value };
+    const local = localMinimum(model, data, { ...input, init }, { hessianWithin: NEAR });
+    effort = together(effort, local.effort);
+    if (local.isMinimum && local.value <= failed.value + LOWER) return { minimum: local, effort };
   }
-  return undefined;
+  return { minimum: undefined, effort };
 }
 
 class LowerSearch {
@@ -101,7 +103,7 @@ class LowerSearch {
 
   run(starts: readonly Float64Array[]): SearchOutcome {
     let parameters: readonly number[] = [];
-    let curvature = () => curvatureAt(this.#model, this.#input, this.#lowest.x);
+    let curvature = (withSoft: boolean) => curvatureAt(this.#model, this.#input, this.#lowest.x, withSoft);
     let given = starts;
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const { x, value } = this.#lowest;
@@ -119,7 +121,7 @@ class LowerSearch {
       if (parameters.length === 0) break;
       const all = found.isBent ? [...given.filter(found.isElsewhere), ...found.starts] : [];
       given = [];
-      const better = all.map((start) => this.#tryFrom(start, found.highest)).filter((there) => there !== undefined);
+      const better = all.map((start) => this.#tryFrom(start, found)).filter((there) => there !== undefined);
       const best = better.at(-1);
       if (best === undefined) break;
       curvature = () => best;
@@ -138,11 +140,9 @@ class LowerSearch {
   }
 
   /** Minimises from a start; the curvature where that ends lower than anything known. */
-  #tryFrom(start: Float64Array, highest: number): Curvature | undefined {
+  #tryFrom(start: Float64Array, { highest, isSmall }: Candidates): Curvature | undefined {
     const model = this.#model;
-    const { fixed, init: given } = this.#input;
-    const inside = clip(start, this.#input).map((value, p) => (fixed[p] === 1 ? given[p]! : value));
-    const init = feasibleStart(model, this.#data, { ...this.#input, init: inside });
+    const init = feasibleStart(model, this.#data, { ...this.#input, init: placed(start, this.#input) });
     if (init === undefined || this.#valueAt(init) > highest) return undefined;
     this.#nStarts++;
     const local = localMinimum(
@@ -161,7 +161,7 @@ class LowerSearch {
     this.#minima.push(found);
     if (!(found.value < this.#lowest.value - LOWER)) return undefined;
     this.#lowest = found;
-    return curvatureAt(model, this.#input, found.x);
+    return curvatureAt(model, this.#input, found.x, isSmall);
   }
 
   #valueAt(x: Float64Array): number {

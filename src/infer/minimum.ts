@@ -1,13 +1,14 @@
 import type { BoundData } from "../graph/evaluate-value.js";
 import type { Model } from "../model/model.js";
 import { clip } from "../optimize/box.js";
-import { FIXED, FREE } from "../optimize/newton-problem.js";
+import { FIXED, freeOf } from "../optimize/newton-problem.js";
 import type { EdgeBin } from "./edge-point.js";
 import { feasibleStart, impossibleBin } from "./feasible-start.js";
 import type { FitInput } from "./fit-input.js";
 import { fitRecord, outsideDomainRecord } from "./fit-record.js";
 import { type LocalMinimum, type LocalOptions, localMinimum } from "./local-minimum.js";
 import { lowerMinimum, minimumFromElsewhere } from "./lower-minimum.js";
+import { placed } from "./starting-points.js";
 import type { FitStatus } from "./results.js";
 
 /** Where, in gᵀH⁻¹g, the Hessian is taken: it serves to judge the minimum, or for five digits of a tangent. */
@@ -67,7 +68,7 @@ export function findMinimumFrom(earlier: Minimum, model: Model, data: BoundData,
   const init = clip(earlier.values, input);
   const isThere = earlier.isEvaluated && init.every((value, p) => value === earlier.values[p]);
   if (!isThere) return findMinimum(model, data, { ...input, init });
-  const startValue = earlier.twiceNll / 2 - data.mainConstant - data.constraintConstant;
+  const startValue = devianceOf(earlier.twiceNll, data);
   return minimumFrom(model, data, { ...input, init }, { startValue });
 }
 
@@ -113,10 +114,10 @@ export function lowestMinimum(model: Model, data: BoundData, input: FitInput, op
 /** The lowest minimum that other starts lead to than one whose minimisation failed: see `minimumFromElsewhere`. */
 function lowestElsewhere(failed: Minimum, model: Model, data: BoundData, input: FitInput, along?: Motion): Minimum {
   if (!Number.isFinite(failed.twiceNll)) return failed;
-  const value = failed.twiceNll / 2 - data.mainConstant - data.constraintConstant;
-  const other = minimumFromElsewhere(model, data, input, { x: failed.values, value });
-  if (other === undefined) return { ...failed, isEvaluated: false };
-  const found = findMinimum(model, data, { ...input, init: other.x }, along);
+  const value = devianceOf(failed.twiceNll, data);
+  const { minimum } = minimumFromElsewhere(model, data, input, { x: failed.values, value });
+  if (minimum === undefined) return { ...failed, isEvaluated: false };
+  const found = findMinimum(model, data, { ...input, init: minimum.x }, along);
   return found.valid ? lowerThan(found, model, data, input, [], along) : found;
 }
 
@@ -133,7 +134,7 @@ export function lowerThan(
   starts: readonly Float64Array[] = [],
   along?: Motion,
 ): Minimum {
-  const value = found.twiceNll / 2 - data.mainConstant - data.constraintConstant;
+  const value = devianceOf(found.twiceNll, data);
   const { lowest, nValues } = lowerMinimum(model, data, input, { x: found.values, value }, starts);
   if (lowest.value < value) return findMinimum(model, data, { ...input, init: lowest.x }, along);
   return nValues === 0 ? found : { ...found, isEvaluated: false };
@@ -141,7 +142,7 @@ export function lowerThan(
 
 /** Starts with held parameters where they are held, lowest value first. */
 function byHeight(model: Model, data: BoundData, input: FitInput, starts: readonly Float64Array[]): Float64Array[] {
-  const inside = starts.map((start) => clip(start, input).map((v, p) => (input.fixed[p] === 1 ? input.init[p]! : v)));
+  const inside = starts.map((start) => placed(start, input));
   if (inside.length === 1) return inside;
   return inside
     .map((x) => ({ x, height: model.evaluator.regularValue(x, data) }))
@@ -159,8 +160,7 @@ function tangentAlong(
   motion: Motion,
 ): Float64Array | undefined {
   if (certified !== undefined) {
-    const free = state.map((s) => (s === FREE ? 1 : 0));
-    if (!system.factor(free, undefined, 0)) return undefined;
+    if (!system.factor(freeOf(state), undefined, 0)) return undefined;
   }
   const moved = new Float64Array(nPars);
   for (const { parameter, value } of motion) moved[parameter] = value;
@@ -176,6 +176,11 @@ function tangentAlong(
   const tangent = forces.map((value) => 0 - value);
   for (const { parameter, value } of motion) tangent[parameter] = value;
   return tangent;
+}
+
+/** The deviance part of −log L of some −2 log L. */
+function devianceOf(twiceNll: number, { mainConstant, constraintConstant }: BoundData): number {
+  return twiceNll / 2 - mainConstant - constraintConstant;
 }
 
 /** A fit that found no start inside the domain. */

@@ -1,6 +1,7 @@
 import type { FitInput } from "./fit-input.js";
 import { normalQuantile } from "../math/normal.js";
 import type { Model } from "../model/model.js";
+import { clip } from "../optimize/box.js";
 import { prefits } from "./prefit.js";
 
 /** Farthest from its suggested value that an unconstrained parameter starts; it is of order 1. */
@@ -33,6 +34,11 @@ export function startingPoint(
     }
     return Math.min(Math.max(prefit.center + SPREAD * prefit.width * normalQuantile(u), low), high);
   });
+}
+
+/** A start moved inside the bounds, with held parameters where they are held. */
+export function placed(start: Float64Array, input: FitInput): Float64Array {
+  return clip(start, input).map((value, p) => (input.fixed[p] === 1 ? input.init[p]! : value));
 }
 
 /** A number in (0, 1) for each (seed, point, parameter), by a mixing of their bits. */

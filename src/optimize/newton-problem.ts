@@ -52,6 +52,11 @@ export const AT_LOWER = 2;
 export const AT_UPPER = 3;
 export const ON_KINK = 4;
 
+/** 1 where the state is FREE, else 0. */
+export function freeOf(state: Uint8Array): Uint8Array {
+  return state.map((s) => (s === FREE ? 1 : 0));
+}
+
 /** How a minimisation ended. */
 export type NewtonStatus = "converged" | "step-limit" | "not-finite" | "stalled" | "blocked" | "abandoned";
 
