@@ -87,7 +87,6 @@ export function oneOf<Word extends string>(...words: readonly Word[]): OptionRul
 export const someNumber = tested("a number", (value) => typeof value === "number");
 export const aFiniteNumber = aNumber("a finite number", Number.isFinite);
 export const aPositiveNumber = aNumber("a finite number above 0", (v) => v > 0 && v < Number.POSITIVE_INFINITY);
-export const aProbability = aNumber("a number between 0 and 1, neither of them", (v) => v > 0 && v < 1);
 export const aFlag = tested("true or false", (value) => typeof value === "boolean");
 export const aText = tested("a text", (value) => typeof value === "string");
 export const aConfidenceLevel = aNumber(

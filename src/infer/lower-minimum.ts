@@ -57,8 +57,8 @@ export function lowerMinimum(
 }
 
 /**
- * A minimum of −log L from other starts than one whose minimisation failed, where the model makes different ends possible; undefined
- * where none of them leads to one that is as low as that end. With the effort of all attempts.
+ * A minimum of −log L from other starts than one whose minimisation failed, where the model makes different ends possible, with
+ * the effort of all attempts; undefined where none of them leads to one that is as low as that end.
  *
  * @param failed - where that minimisation ended
  */

@@ -1,10 +1,10 @@
 import { DataError, type Issue } from "../errors.js";
 import { describeValue } from "../describe.js";
-import { aFlag, aText, oneOf, optionsOf, tested } from "../options.js";
+import { aFlag, aText, oneOf, optionsOf, tested, someNumber } from "../options.js";
 import { rangeIssues, wrong } from "./checks.js";
 import { checkMark } from "./marks/index.js";
 import type { Axis, ColorBar, LegendPlace, Panel, Picture } from "./picture.js";
-import { anAxis, anyNumber, listOf, numberList, type Shape, shapeIssues, someTicks } from "./shape.js";
+import { anAxis, listOf, numberList, type Shape, shapeIssues, someTicks } from "./shape.js";
 
 const LARGEST = 20_000;
 
@@ -16,8 +16,8 @@ const PICTURE: Shape<Picture> = {
       issues: (row, path) =>
         Array.isArray(row) ? [] : [wrong("bad-option", path, "a list of panels", describeValue(row))],
     }),
-    width: anyNumber,
-    height: anyNumber,
+    width: someNumber,
+    height: someNumber,
     rowHeights: numberList,
     columnWidths: numberList,
     shareX: aFlag,

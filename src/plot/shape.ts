@@ -5,11 +5,13 @@ import {
   aFlag,
   aNumber,
   aText,
+  anObject,
   type OptionRule,
   type OptionRules,
   oneOf,
   optionIssues,
   optionsOf,
+  someNumber,
   tested,
 } from "../options.js";
 import { colorIssues } from "./css-colors.js";
@@ -66,7 +68,6 @@ export const numberList: OptionRule = {
 
 const isNumber = (value: unknown): boolean => typeof value === "number";
 
-export const anyNumber = tested("a number", isNumber);
 export const numberPair = tested(
   "a list of two numbers, the lower one first",
   (value) => Array.isArray(value) && value.length === 2 && value.every(isNumber),
@@ -76,6 +77,8 @@ export const anOpacity = aNumber("a number from 0 to 1", (v) => v >= 0 && v <= 1
 export const lineWidth = aNumber("a number of pixels, 0 or more", (v) => v >= 0 && v < Number.POSITIVE_INFINITY);
 export const aColor: OptionRule = { expected: "a CSS colour", issues: colorIssues };
 export const aDash = oneOf<Dash>("solid", "dashed", "dotted", "dash-dotted");
+/** How a line is drawn. */
+export const STROKE_RULES = { color: aColor, width: lineWidth, dash: aDash };
 export const aMarker = oneOf<Marker>("circle", "square", "diamond", "triangle", "plus", "cross");
 export const aColorMap = oneOf<ColorMapName>(
   "viridis",
@@ -101,10 +104,9 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const isNumbers = (value: unknown): boolean => numberList.issues(value, "").length === 0;
 
 /** Values on a grid, such as a `gridScan`: further parts do not matter. */
-export const aGrid = tested(
+export const aGrid = anObject(
   "a grid: an object with axes (each with values), shape and values",
   (value) =>
-    isObject(value) &&
     Array.isArray(value["axes"]) &&
     value["axes"].every((axis: unknown) => isObject(axis) && isNumbers(axis["values"])) &&
     isNumbers(value["shape"]) &&
@@ -118,13 +120,13 @@ export const someErrors = tested(
 );
 
 /** Colours of pixels. */
-export const somePixels = tested(
+export const somePixels = anObject(
   "an object with width, height and data, three bytes for each pixel",
-  (value) => isObject(value) && isNumber(value["width"]) && isNumber(value["height"]) && isNumbers(value["data"]),
+  (value) => isNumber(value["width"]) && isNumber(value["height"]) && isNumbers(value["data"]),
 );
 
 const aTick = shaped<Tick>("a tick: an object with value and label", {
-  rules: { value: anyNumber, label: aText },
+  rules: { value: someNumber, label: aText },
   needed: ["value", "label"],
 });
 export const someTicks = listOf("a list of ticks, each an object with value and label", aTick);
@@ -145,8 +147,8 @@ export const anAxis = shaped<Axis>("an axis: an object with label, scale, limits
       (value) => Array.isArray(value) && value.length === 2 && isLimit(value[0]) && isLimit(value[1]),
     ),
     ticks: listOf("a list of numbers, or of objects with value and label", aTickOrNumber),
-    tickAngle: anyNumber,
-    tickSize: anyNumber,
+    tickAngle: someNumber,
+    tickSize: someNumber,
     tickLines: aFlag,
   },
   needed: [],

@@ -55,14 +55,16 @@ export interface ToyStudyOptions extends ToyWork {
   readonly onProgress?: (progress: ToyProgress) => void;
 }
 
-/** What the options that all toy studies share may be. */
-export const TOY_STUDY_OPTIONS: OptionRules<ToyStudyOptions> = {
+/** What those of them may be that a test with toys has, too. */
+const WITHOUT_PROGRESS: OptionRules<Omit<ToyStudyOptions, "onProgress">> = {
   ...TOY_WORK,
   seed: aSeed,
   auxdata: anAuxdataConvention,
   fit: optionsOf(TEST_FIT_OPTIONS),
-  onProgress: aFunction,
 };
+
+/** What the options that all toy studies share may be. */
+export const TOY_STUDY_OPTIONS: OptionRules<ToyStudyOptions> = { ...WITHOUT_PROGRESS, onProgress: aFunction };
 
 /** Options of a test with toys; the defaults are those of pyhf. */
 export interface ToyTestOptions extends Omit<ToyStudyOptions, "onProgress"> {
@@ -121,10 +123,7 @@ const toysOfTest: OptionRule = tested(
 
 /** What the options of a test with toys may be. */
 export const TOY_TEST_OPTIONS: OptionRules<ToyTestOptions> = {
-  ...TOY_WORK,
-  seed: aSeed,
-  auxdata: anAuxdataConvention,
-  fit: optionsOf(TEST_FIT_OPTIONS),
+  ...WITHOUT_PROGRESS,
   nToys: toysOfTest,
   firstToy: aWholeNumber(0, LARGEST_SEED - MOST_TOYS),
   poi: aText,

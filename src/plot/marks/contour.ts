@@ -7,7 +7,7 @@ import { contourIssues, extendByGrid, levelsOf } from "./contour-levels.js";
 import { type MarkDefinition, pixelsX, pixelsY } from "./definition.js";
 import { ACROSS, polyline, strokeOf } from "./line.js";
 import { aText, oneOf } from "../../options.js";
-import { aColor, aDash, aGrid, contourLevels, lineWidth, listOf } from "../shape.js";
+import { aDash, aGrid, contourLevels, listOf, STROKE_RULES } from "../shape.js";
 
 export const contourMark: MarkDefinition<ContourMark> = {
   shape: {
@@ -15,9 +15,7 @@ export const contourMark: MarkDefinition<ContourMark> = {
       kind: oneOf("contour"),
       grid: aGrid,
       levels: contourLevels,
-      color: aColor,
-      width: lineWidth,
-      dash: aDash,
+      ...STROKE_RULES,
       dashes: listOf("a list of dash patterns", aDash),
       labels: listOf("a list of texts", aText),
     },

@@ -6,7 +6,7 @@ import { FRAME_COLOR } from "../theme.js";
 import { channel, linesThrough, type MarkDefinition, pixelsX, type Quad } from "./definition.js";
 import { ACROSS, strokeOf } from "./line.js";
 import { aFlag, aText, oneOf } from "../../options.js";
-import { aColor, aDash, lineWidth, numberList } from "../shape.js";
+import { numberList, STROKE_RULES } from "../shape.js";
 
 const FILL_OPACITY = 0.85;
 
@@ -17,9 +17,7 @@ export const histogramMark: MarkDefinition<HistogramMark> = {
       label: aText,
       edges: numberList,
       values: numberList,
-      color: aColor,
-      width: lineWidth,
-      dash: aDash,
+      ...STROKE_RULES,
       filled: aFlag,
     },
     needed: ["edges", "values"],

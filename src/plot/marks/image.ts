@@ -6,8 +6,8 @@ import { imageUri } from "../image-uri.js";
 import type { ImageMark } from "../picture.js";
 import { around, finiteExtremes } from "./contour-levels.js";
 import type { ColorScale, Ink, MarkDefinition, Quad } from "./definition.js";
-import { oneOf } from "../../options.js";
-import { aColorMap, anyNumber, numberList, numberPair } from "../shape.js";
+import { oneOf, someNumber } from "../../options.js";
+import { aColorMap, numberList, numberPair } from "../shape.js";
 
 /** Steps of a colour bar. */
 const BAR_COLORS = 128;
@@ -20,8 +20,8 @@ export const imageMark: MarkDefinition<ImageMark> = {
     rules: {
       kind: oneOf("image"),
       values: numberList,
-      nRows: anyNumber,
-      nColumns: anyNumber,
+      nRows: someNumber,
+      nColumns: someNumber,
       x: numberPair,
       y: numberPair,
       colorMap: aColorMap,

@@ -5,7 +5,7 @@ import type { LineMark } from "../picture.js";
 import { dashArray, FRAME_COLOR, LINE_WIDTH } from "../theme.js";
 import { linesThrough, type MarkDefinition, pixelsX, pixelsY } from "./definition.js";
 import { aText, oneOf } from "../../options.js";
-import { aColor, aDash, lineWidth, numberList } from "../shape.js";
+import { numberList, STROKE_RULES } from "../shape.js";
 
 export const lineMark: MarkDefinition<LineMark> = {
   shape: {
@@ -14,9 +14,7 @@ export const lineMark: MarkDefinition<LineMark> = {
       label: aText,
       x: numberList,
       y: numberList,
-      color: aColor,
-      width: lineWidth,
-      dash: aDash,
+      ...STROKE_RULES,
     },
     needed: ["x", "y"],
   },

@@ -4,8 +4,8 @@ import { type Frame, pixelsPerUnit, pixelX, pixelY, type Stretch } from "../fram
 import type { QuiverMark } from "../picture.js";
 import { FRAME_COLOR } from "../theme.js";
 import { channel, type MarkDefinition, pixelsX, pixelsY, type Quad } from "./definition.js";
-import { aText, oneOf } from "../../options.js";
-import { aColor, anyNumber, numberList } from "../shape.js";
+import { aText, oneOf, someNumber } from "../../options.js";
+import { aColor, numberList } from "../shape.js";
 
 /** Width of an arrow's shaft over the width of the frame; the head is measured in shaft widths. */
 const SHAFT = 0.005;
@@ -27,7 +27,7 @@ export const quiverMark: MarkDefinition<QuiverMark> = {
       y: numberList,
       u: numberList,
       v: numberList,
-      scale: anyNumber,
+      scale: someNumber,
       color: aColor,
     },
     needed: ["x", "y", "u", "v"],

@@ -4,7 +4,7 @@ import type { RulesMark } from "../picture.js";
 import { type MarkDefinition, pixelsX, pixelsY, type Quad } from "./definition.js";
 import { ACROSS, strokeOf } from "./line.js";
 import { aText, oneOf } from "../../options.js";
-import { aColor, aDash, lineWidth, numberList } from "../shape.js";
+import { numberList, STROKE_RULES } from "../shape.js";
 
 export const rulesMark: MarkDefinition<RulesMark> = {
   shape: {
@@ -13,9 +13,7 @@ export const rulesMark: MarkDefinition<RulesMark> = {
       label: aText,
       x: numberList,
       y: numberList,
-      color: aColor,
-      width: lineWidth,
-      dash: aDash,
+      ...STROKE_RULES,
     },
     needed: [],
   },

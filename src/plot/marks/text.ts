@@ -7,15 +7,15 @@ import { parseLabel } from "../label/parse-label.js";
 import type { TextMark } from "../picture.js";
 import { FONT, FRAME_COLOR } from "../theme.js";
 import type { MarkDefinition } from "./definition.js";
-import { aFiniteNumber, aFlag, aText, oneOf } from "../../options.js";
-import { aColor, anyNumber, aSize } from "../shape.js";
+import { aFiniteNumber, aFlag, aText, oneOf, someNumber } from "../../options.js";
+import { aColor, aSize } from "../shape.js";
 
 export const textMark: MarkDefinition<TextMark> = {
   shape: {
     rules: {
       kind: oneOf("text"),
-      x: anyNumber,
-      y: anyNumber,
+      x: someNumber,
+      y: someNumber,
       text: aText,
       inFrame: aFlag,
       anchor: oneOf("start", "middle", "end"),
