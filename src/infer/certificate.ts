@@ -69,7 +69,7 @@ export function certify(
 
 /**
  * Largest |g| and |g| σ of −log L over the free parameters. For one without an uncertainty, in a flat direction, σ is that with
- * all others held, and 1 at the most.
+ * all others held, and 1 at the most or where the curvature is no number.
  */
 export function freeGradient(
   system: ArrowSystem,
@@ -79,7 +79,7 @@ export function freeGradient(
   let diagonal: Float64Array | undefined;
   const held = (p: number) => {
     diagonal ??= diagonalOf(system);
-    return 1 / Math.sqrt(Math.max(diagonal[p]!, 1));
+    return Number.isFinite(diagonal[p]) ? 1 / Math.sqrt(Math.max(diagonal[p]!, 1)) : 1;
   };
   let norm = 0;
   let scaled = 0;

@@ -26,6 +26,8 @@ const LARGEST_COMPLEMENT = 2e-8;
 const NEARLY_AT_BOUND = 1e-4;
 /** Times that a point which turns out to be no minimum is left downhill: each lowers −log L, so that they come to an end. */
 const MOST_DESCENTS = 60;
+/** Iterations of all its runs together, where the caller sets no limit: numbers of absurd size make each descent a long one. */
+const MOST_ITERATIONS = 3000;
 /** How much lower, in −log L, a point has to be for a minimisation to go on from there: far above rounding. */
 const LOWER = { absolute: 1e-7, relative: 1e-12 };
 /** How a saddle is left: steps double until the value rises. */
@@ -117,6 +119,7 @@ class Descent {
     }
     let look = this.#look(ended);
     for (let descent = 0; descent < MOST_DESCENTS && !look.isMinimum && look.lower !== undefined; descent++) {
+      if (this.#effort.nIterations > MOST_ITERATIONS) break;
       ended = this.#newton(look.lower, {});
       look = this.#look(ended);
     }

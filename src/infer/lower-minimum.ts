@@ -13,6 +13,10 @@ import { type FoundMinimum, Neighbourhood } from "./neighbourhood.js";
 const NEAR = 1e-2;
 /** Times that a better minimum is searched from again. */
 const MOST_ROUNDS = 8;
+/** Iterations after which no further start is tried: no search of a model with numbers of sensible size comes near. */
+const MOST_ITERATIONS = 10_000;
+/** Iterations after which a fit that failed is not tried from yet another start. */
+const MOST_AFTER_FAILURE = 3000;
 /** Minima this far above the lowest, in −log L, are found out; of others it is only known that they are higher. */
 const OF_INTEREST = 0.5;
 /** How much lower another minimum has to be, in −log L, to take the place of one: far above rounding. */
@@ -72,6 +76,7 @@ export function minimumFromElsewhere(
   const curvature = () => unknownCurvature(model);
   const { starts, highest } = candidateStarts({ model, data, input, ...failed, curvature, round: 0 });
   for (const start of starts) {
+    if (effort.nIterations > MOST_AFTER_FAILURE) break;
     const init = feasibleStart(model, data, { ...input, init: start });
     if (init === undefined || model.evaluator.regularValue(init, data) > highest) continue;
     const local = localMinimum(model, data, { ...input, init }, { hessianWithin: NEAR });
@@ -141,6 +146,7 @@ class LowerSearch {
 
   /** Minimises from a start; the curvature where that ends lower than anything known. */
   #tryFrom(start: Float64Array, { highest, isSmall }: Candidates): Curvature | undefined {
+    if (this.#effort.nIterations > MOST_ITERATIONS) return undefined;
     const model = this.#model;
     const init = feasibleStart(model, this.#data, { ...this.#input, init: placed(start, this.#input) });
     if (init === undefined || this.#valueAt(init) > highest) return undefined;

@@ -1,5 +1,6 @@
 import { DataError, type Issue, nearestName } from "../errors.js";
 import { type OptionRule, requireArgument, tested } from "../options.js";
+import { LARGEST_COUNT } from "../spec/largest-count.js";
 import { type ParameterValues, requireFinite } from "./vectors.js";
 
 /** Main bins, then auxiliary data; `[nMainData + nAuxdata]`. Plain numbers, or numbers of which some are left out. */
@@ -151,7 +152,8 @@ export function maskedBins(data: Data): readonly MaskedBins[] {
 /**
  * Checked numbers for the evaluator: a fresh vector in which a bin that is left out is NaN.
  *
- * @throws DataError `data-length`, `not-finite`, `negative-count`, `unknown-channel`, `unknown-bin`; all problems at once
+ * @throws DataError `data-length`, `not-finite`, `negative-count`, `overflow`, `unknown-channel`, `unknown-bin`; all problems
+ * at once
  */
 export function checkedData(model: DataLayout, data: Data, poissonAuxdata: ArrayLike<number>): Float64Array {
   const values = Float64Array.from(countsOf(data));
@@ -192,8 +194,11 @@ function checkCounts(values: Float64Array, model: DataLayout, poissonAuxdata: Ar
   requireFinite(values, where);
   const issues: Issue[] = [];
   const requireCount = (i: number) => {
-    if (values[i]! >= 0) return;
-    issues.push({ code: "negative-count", path: where(i), expected: "a count of 0 or more", received: `${values[i]}` });
+    const value = values[i]!;
+    const received = String(value);
+    if (value < 0) issues.push({ code: "negative-count", path: where(i), expected: "a count of 0 or more", received });
+    if (value > LARGEST_COUNT)
+      issues.push({ code: "overflow", path: where(i), expected: `a count of at most ${LARGEST_COUNT}`, received });
   };
   for (let i = 0; i < nMainData; i++) requireCount(i);
   for (let k = 0; k < poissonAuxdata.length; k++) requireCount(poissonAuxdata[k]!);

@@ -293,7 +293,7 @@ export class Model {
   /**
    * Checks a data vector and binds it to the model; the same numbers given again are not bound again.
    *
-   * @throws DataError `data-length`, `not-finite`, `negative-count`, `unknown-channel`, `unknown-bin`
+   * @throws DataError `data-length`, `not-finite`, `negative-count`, `overflow`, `unknown-channel`, `unknown-bin`
    * @internal
    */
   bind(data: Data): BoundData {

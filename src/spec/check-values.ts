@@ -1,8 +1,9 @@
 import { plural, quote } from "../describe.js";
 import type { Findings } from "./findings.js";
 import type { JsonPath } from "./json-path.js";
+import { LARGEST_COUNT } from "./largest-count.js";
 import type { ModifierSpec } from "./types.js";
-import type { ChannelView, DocumentView, SampleView } from "./view.js";
+import type { ChannelView, DocumentView, ObservationView, SampleView } from "./view.js";
 
 type Normsys = Extract<ModifierSpec, { type: "normsys" }>;
 type Histosys = Extract<ModifierSpec, { type: "histosys" }>;
@@ -11,9 +12,6 @@ type PerBin = Extract<ModifierSpec, { type: "shapesys" | "staterror" }>;
 /** Where a modifier stands: asked for only where there is something to report. */
 type PathOf = () => JsonPath;
 
-/** Interpolation multiplies a factor by up to 24 times the square of its logarithm: beyond, that overflows. */
-const LARGEST_FACTOR = 1e300;
-
 const NEEDS_FLOOR = "Models need a floor for it: the option normsysFloor.";
 
 /**
@@ -21,7 +19,7 @@ const NEEDS_FLOOR = "Models need a floor for it: the option normsysFloor.";
  * huge one overflows.
  */
 function checkNormsys({ data }: Normsys, path: PathOf, findings: Findings): void {
-  if (data.hi > 0 && data.lo > 0 && data.hi <= LARGEST_FACTOR && data.lo <= LARGEST_FACTOR) return;
+  if (data.hi > 0 && data.lo > 0 && data.hi <= LARGEST_COUNT && data.lo <= LARGEST_COUNT) return;
   for (const side of ["hi", "lo"] as const) {
     const factor = data[side];
     const where = [...path(), "data", side];
@@ -31,9 +29,9 @@ function checkNormsys({ data }: Normsys, path: PathOf, findings: Findings): void
       findings.warning({ code: "negative-factor", path: where, expected: "a factor above 0", received, hint });
     } else if (factor === 0) {
       findings.warning({ code: "zero-factor", path: where, expected: "a factor above 0", received, hint: NEEDS_FLOOR });
-    } else if (factor > LARGEST_FACTOR) {
+    } else if (factor > LARGEST_COUNT) {
       const hint = "hi and lo multiply the sample at plus and minus one standard deviation: 10 % up is 1.1.";
-      const expected = `a factor of at most ${LARGEST_FACTOR}`;
+      const expected = `a factor of at most ${LARGEST_COUNT}`;
       findings.error({ code: "overflow", path: where, expected, received, hint });
     }
   }
@@ -56,17 +54,27 @@ function checkSigns({ type, data }: PerBin, path: PathOf, findings: Findings): v
 
 const HUGE = "Numbers of events this large cannot be combined: are the units right?";
 
+function isHuge(events: number): boolean {
+  return !(Math.abs(events) <= LARGEST_COUNT);
+}
+
 function reportOverflow(what: string, path: JsonPath, value: number | undefined, findings: Findings): void {
-  findings.error({ code: "overflow", path, expected: `a finite ${what}`, received: String(value), hint: HUGE });
+  findings.error({
+    code: "overflow",
+    path,
+    expected: `${what} of at most ${LARGEST_COUNT}`,
+    received: String(value),
+    hint: HUGE,
+  });
 }
 
 /** Shifts `hi − nominal` and `nominal − lo`, as every additive interpolation uses them. */
 function checkShifts(modifier: Histosys, nominal: readonly number[], path: PathOf, findings: Findings): void {
   for (const side of ["hi_data", "lo_data"] as const) {
     const template = modifier.data[side];
-    const bin = template.findIndex((value, b) => !Number.isFinite(value - (nominal[b] ?? 0)));
+    const bin = template.findIndex((value, b) => isHuge(value - (nominal[b] ?? 0)));
     if (bin === -1) continue;
-    reportOverflow("difference to the nominal bin", [...path(), "data", side, bin], template[bin], findings);
+    reportOverflow("a difference to the nominal bin", [...path(), "data", side, bin], template[bin], findings);
   }
 }
 
@@ -91,18 +99,23 @@ function checkSample(sample: SampleView, path: JsonPath, findings: Findings): vo
   }
 }
 
-/** The events of all samples of a bin, added whatever their sign, are finite. */
+/** The events of all samples of a bin, added whatever their sign, can be squared. */
 function checkTotals(channel: ChannelView, path: JsonPath, findings: Findings): void {
   const totals = new Float64Array(channel.nBins ?? 0);
   for (const { data = [], name, index } of channel.samples) {
     for (let b = 0; b < Math.min(data.length, totals.length); b++) {
       totals[b] = totals[b]! + Math.abs(data[b]!);
-      if (Number.isFinite(totals[b])) continue;
-      const what = `sum of the samples up to ${quote(name ?? "")} in this bin`;
+      if (!isHuge(totals[b]!)) continue;
+      const what = `a sum of the samples up to ${quote(name ?? "")} in this bin`;
       reportOverflow(what, [...path, "samples", index, "data", b], data[b], findings);
       return;
     }
   }
+}
+
+function checkCounts({ index, data = [] }: ObservationView, findings: Findings): void {
+  const bin = data.findIndex(isHuge);
+  if (bin !== -1) reportOverflow("a number of events", ["observations", index, "data", bin], data[bin], findings);
 }
 
 /** Values that conform to the schema and yet cannot stand in a model, or are odd there. */
@@ -112,4 +125,5 @@ export function checkValues(view: DocumentView, findings: Findings): void {
     for (const sample of channel.samples) checkSample(sample, [...path, "samples", sample.index], findings);
     checkTotals(channel, path, findings);
   }
+  for (const observation of view.observations) checkCounts(observation, findings);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { fit } from "../../src/infer/fit.js";
 import { Workspace } from "../../src/api/workspace.js";
 import { HistFactoryError, type Issue } from "../../src/errors.js";
-import { fit } from "../../src/infer/fit.js";
 import type { Model } from "../../src/model/model.js";
 import { seededRandom, type SeededRandom } from "../helpers/random.js";
 import { randomWorkspace } from "../helpers/random-workspace.js";
@@ -20,8 +20,8 @@ import {
 
 /** Documents of the property test; about a third has a model. */
 const DOCUMENTS = 1500;
-/** Powers of ten of the numbers that are put in. */
-const LARGEST_POWER = 300;
+/** Powers of ten of the numbers that are put in: up to where single numbers are refused, and seldom beyond. */
+const LARGEST_POWER = 100;
 
 /** The document with every number replaced with this probability: another size, seldom another sign or zero. */
 function stretched(value: unknown, share: number, random: SeededRandom): unknown {
@@ -91,9 +91,9 @@ describe("numbers of any size", () => {
       }
     }
     expect(met.refused).toBeGreaterThan(DOCUMENTS / 2);
-    expect(met.overflow).toBeGreaterThan(DOCUMENTS / 2);
+    expect(met.overflow).toBeGreaterThan(DOCUMENTS / 4);
     expect(met.inside).toBeGreaterThan(DOCUMENTS / 5);
-    expect(met.outside).toBeGreaterThan(DOCUMENTS / 100);
+    expect(met.outside).toBeGreaterThan(DOCUMENTS / 300);
   });
 });
 
@@ -109,7 +109,7 @@ describe("a constraint whose width leaves the range of numbers is refused at loa
   it.each([
     ["a staterror of 3 on 1e-300 events", single(sample("b", [8, 1e-300], staterror("x", [2, 3]))), place("0", 1)],
     ["a staterror of 1e-200 on 8 events", single(sample("b", [8, 8], staterror("x", [1e-200, 1]))), place("0", 0)],
-    ["a shapesys of 1 on 1e154 events", single(sample("b", [8, 1e154], shapesys("x", [2, 1]))), place("0", 1)],
+    ["a shapesys of 1e-20 on 1e60 events", single(sample("b", [8, 1e60], shapesys("x", [2, 1e-20]))), place("0", 1)],
     ["a shapesys of 1e200 on 8 events", single(sample("b", [8, 8], shapesys("x", [1e200, 1]))), place("0", 0)],
     [
       "a lumi known to 1e308",
@@ -132,7 +132,7 @@ describe("a constraint whose width leaves the range of numbers is refused at loa
 
   it("all at once, with the names of channel, sample and modifier", () => {
     const bad = single(
-      sample("b", [1e-300, 1e154], staterror("stat", [3, 1e153]), shapesys("shape", [1e-300, 1])),
+      sample("b", [1e-300, 1e59], staterror("stat", [3, 1e58]), shapesys("shape", [1e-300, 1e-20])),
       sample("t", [1, 1], staterror("t_stat", [1e-200, 1e-200])),
     );
     try {
@@ -141,7 +141,7 @@ describe("a constraint whose width leaves the range of numbers is refused at loa
     } catch (error) {
       const { issues } = error as HistFactoryError;
       expect(issues.map(({ path, received }) => [path, received])).toEqual([
-        [place("1", 1), "an uncertainty of 1 on 1e+154 events"],
+        [place("1", 1), "an uncertainty of 1e-20 on 1e+59 events"],
         [place("0", 0), "an uncertainty of 3 on 1e-300 events"],
         ["channels[0].samples[2].modifiers[0].data[0]", "an uncertainty of 1e-200 on 1 events (and 1 more bin)"],
       ]);
@@ -158,10 +158,52 @@ describe("a constraint whose width leaves the range of numbers is refused at loa
       workspaceSpec(single(sample("b", [1e-300, 2e-300], shapesys("x", [1e-300, 1e-300])))),
     );
     expect(model.model().auxdata).toEqual([1, 4]);
-    const widths = Workspace.parse(
-      workspaceSpec(single(sample("b", [1e-300, 2e300], staterror("x", [1e-300, 1e300])))),
-    );
+    const widths = Workspace.parse(workspaceSpec(single(sample("b", [1e-300, 2e59], staterror("x", [1e-300, 1e59])))));
     expect(widths.model().parameterSets.at(-1)!.constraint!.widths).toEqual([1, 0.5]);
+  });
+});
+
+describe("events and factors whose squares leave the range of numbers are refused at load", () => {
+  it.each([
+    ["expected", { ...single(sample("b", [8, 2e60])), observed: { c: [5, 6] } }, "channels[0].samples[1].data[1]"],
+    ["observed", { ...single(), observed: { c: [2e60, 6] } }, "observations[0].data[0]"],
+    [
+      "a template",
+      single(sample("b", [8, 8], histosys("h", [7, 7], [9, 2e60]))),
+      "channels[0].samples[1].modifiers[0].data.hi_data[1]",
+    ],
+    ["a factor", single(sample("b", [8, 8], normsys("n", 1, 2e60))), "channels[0].samples[1].modifiers[0].data.hi"],
+  ])("%s", (_, parts, path) => {
+    expect(thrownIssues(() => Workspace.parse(workspaceSpec(parts)))).toEqual([{ code: "overflow", path }]);
+  });
+
+  it("and so are counts that are given to a fit", () => {
+    const model = Workspace.parse(workspaceSpec(single())).model();
+    expect(thrownIssues(() => model.logpdf(model.suggestedInit, [2e60, 6]))).toEqual([
+      { code: "overflow", path: 'channel "c", bin 0' },
+    ]);
+  });
+
+  it("and a signal of up to that many events has a fit whose every derivative is a number, where it is none", () => {
+    const model = Workspace.parse(
+      workspaceSpec({ channels: { c: [sample("s", [1e60], mu), sample("b", [8])] } }),
+    ).model();
+    const result = fit(model, [5]);
+    expect(result.valid).toBe(true);
+    expect(model.hessian(result.values, [5]).every(Number.isFinite)).toBe(true);
+    expect(result.certificate.atBounds).toEqual([expect.objectContaining({ name: "mu", side: "lower" })]);
+    // −2 ∂ log L/∂µ at µ = 0: 2 s (1 − n/b).
+    expect(result.certificate.atBounds[0]!.multiplier / (2e60 * (1 - 5 / 8))).toBeCloseTo(1, 12);
+  });
+});
+
+describe("a count so small that the curvature overflows where the fit ends", () => {
+  it("has no valid fit there: the slope is huge, whatever the curvature is", () => {
+    const parts = { channels: { c: [sample("s", [5], mu), sample("b", [1e-300])] }, observed: { c: [1e-200] } };
+    const model = Workspace.parse(workspaceSpec(parts)).model();
+    const result = fit(model, [1e-200]);
+    const slope = model.gradient(result.values, [1e-200])[0]!;
+    expect(result.valid, `${result.values[0]}`).toBe(Math.abs(slope) < 1e-6);
   });
 });
 
@@ -185,12 +227,12 @@ describe("what overflows at the suggested values is refused by the model, with i
       { name: "a", inits: [1e-200], bounds: [[0, 10]] as const },
       { name: "z", inits: [1e200], bounds: [[0, 1e300]] as const },
     ];
-    const parts = { ...single(sample("b", [1e150, 8], normfactor("a"), normfactor("z"))), parameters: settings };
+    const parts = { ...single(sample("b", [1e60, 8], normfactor("a"), normfactor("z"))), parameters: settings };
     expect(refused(parts)).toContainEqual({ code: "overflow", path: 'channel "c", sample "b"' });
   });
 
   it("a derivative of a formula", () => {
-    const parts = single(sample("b", [1e100, 8], factor("f", "1 + 1e200 * (k - 1)")));
+    const parts = single(sample("b", [1e60, 8], factor("f", "1 + 1e200 * (k - 1)")));
     expect(refused(parts)).toContainEqual({ code: "overflow", path: 'channel "c", sample "b"' });
   });
 
