@@ -35,7 +35,7 @@ module.exports = {
     only("scan", ["infer", "model", "graph", "ad", "optimize", "math"]),
     only("parallel", []),
     only("fractal", ["math", "parallel"]),
-    only("plot", ["patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "infer", "scan", "fractal", "math"]),
+    only("plot", ["model/constraints", "patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "infer", "scan", "fractal", "math"]),
     only("api", ["spec", "model", "infer"]),
     only("reference", ["spec", "hypotest", "model", "infer", "api", "math"]),
     only("patchset", ["hypotest", "infer", "model", "spec", "optimize", "parallel"]),

@@ -30,10 +30,18 @@ const ALL_SIDES = 7;
 /** Random points for each parameter, and at most. */
 const POINTS_PER_PARAMETER = 40;
 const MOST_POINTS = 400;
-/** A model with more parameters than this is asked only about its own sides: random points there are all far too high. */
-const SMALL = 30;
+/**
+ * A model with more parameters than `most` is asked only about its own sides: random points there are all far too high. One with
+ * more than `always` is so, too, unless more than `few` parameters bend enough at the minimum: each of a few moved alone, and all
+ * at once, are most of the combinations of their sides.
+ */
+const SMALL = { always: 30, most: 80, few: 3 };
 /** Starts that minimisations are made from in one round. */
 const MOST_STARTS = { small: 30, large: 5 };
+/** How far, in widths of its constraint, a parameter may be from its kink for the other side to be tried next to it. */
+const NEAR_KINK = 1;
+/** Least distance from the kink of such a start. */
+const BESIDE_KINK = 0.01;
 /** How much higher than the minimum, in −log L, a start of a model that is not small may be. */
 const TOO_HIGH = 40;
 /** How far from its centre, in widths of its constraint, a parameter is on one side of it. */
@@ -110,15 +118,18 @@ class StartFinder {
     const { model } = this.#point;
     const bending = this.#bending();
     const isWild = bending.some((p) => model.bends.sizes[p] === Number.POSITIVE_INFINITY);
-    const isSmall = isWild || model.nPars <= SMALL;
-    const parameters = isSmall ? bending : this.#losing(bending);
+    const isAlwaysSmall = isWild || model.nPars <= SMALL.always;
+    const losing = isAlwaysSmall ? bending : this.#losing(bending);
+    const isSmall = isAlwaysSmall || (model.nPars <= SMALL.most && losing.length > SMALL.few);
+    const parameters = isSmall ? bending : losing;
     if (parameters.length === 0)
       return { starts: [], parameters, isSmall, isBent: false, isElsewhere: () => false, highest: 0, nValues: 0 };
     this.#curvature = this.#point.curvature(isSmall);
     const moves = parameters.flatMap((p) => this.#bentMove(p)).sort((a, b) => a.height - b.height);
     const singles = isSmall ? moves : moves.filter((move) => this.#isBeyondBarrier(move));
     const soft = isSmall ? this.#alongSoft() : [];
-    const starts = [...this.#joint(moves), ...soft, ...singles.map(({ p, to }) => this.#moved([[p, to]]))];
+    const kinks = isSmall ? this.#acrossKinks() : [];
+    const starts = [...kinks, ...this.#joint(moves), ...soft, ...singles.map(({ p, to }) => this.#moved([[p, to]]))];
     const most = isSmall ? MOST_STARTS.small : MOST_STARTS.large;
     const scattered = isSmall ? this.#scattered(parameters) : [];
     const room = Math.max(most - starts.length, Math.floor(most / 2));
@@ -228,6 +239,20 @@ class StartFinder {
     return best.part < JOINTLY_BENT ? [best.start] : [];
   }
 
+  /** Points on the other side of each kink that is near: both sides of one may have a minimum. */
+  #acrossKinks(): readonly Float64Array[] {
+    const { model, input, x } = this.#point;
+    const { kinked } = model.evaluator.program;
+    const near = [...kinked.keys()].filter(
+      (p) => kinked[p] === 1 && input.fixed[p] === 0 && Math.abs(x[p]!) < NEAR_KINK * this.#widthOf(p),
+    );
+    return near.flatMap((p) => {
+      const beside = Math.max(Math.abs(x[p]!), BESIDE_KINK);
+      const sides = x[p] === 0 ? [1, -1] : [-Math.sign(x[p]!)];
+      return sides.map((side) => this.#moved([[p, this.#inside(p, side * beside)]]));
+    });
+  }
+
   /** Points some σ away along each soft direction, either way: valleys that lead there are curved, so that values say little. */
   #alongSoft(): readonly Float64Array[] {
     const { x, input } = this.#point;
@@ -249,16 +274,15 @@ class StartFinder {
       .map(({ x }) => x);
   }
 
-  /** Combinations of sides and random points, the lowest of each combination of sides, lowest first. */
+  /** Combinations of sides and random points, lowest first: the lowest of each combination of sides, then all others. */
   #scattered(parameters: readonly number[]): readonly Float64Array[] {
-    const points = [...this.#sides(parameters), ...this.#random(parameters)];
+    const points = this.#byValue([...this.#sides(parameters), ...this.#random(parameters)]);
     const seen = new Set<string>();
-    return this.#byValue(points).filter((x) => {
+    const isFirst = points.map((x) => {
       const key = parameters.map((p) => this.#sideOf(p, x[p]!)).join();
-      if (seen.has(key)) return false;
-      seen.add(key);
-      return true;
+      return !seen.has(key) && seen.add(key) !== undefined;
     });
+    return [...points.filter((_, i) => isFirst[i]), ...points.filter((_, i) => !isFirst[i])];
   }
 
   /** The side of its centre that a constrained parameter is on, and the unit that any other is in. */

@@ -91,6 +91,7 @@ class LowerSearch {
   readonly #data: BoundData;
   readonly #input: FitInput;
   readonly #neighbourhood: Neighbourhood;
+  readonly #isSmooth: boolean;
   readonly #minima: FoundMinimum[];
   #lowest: FoundMinimum;
   #nValues = 0;
@@ -102,6 +103,7 @@ class LowerSearch {
     this.#data = data;
     this.#input = input;
     this.#neighbourhood = new Neighbourhood(model);
+    this.#isSmooth = !model.evaluator.program.kinked.includes(1);
     this.#minima = [from];
     this.#lowest = from;
   }
@@ -162,7 +164,7 @@ class LowerSearch {
       },
     );
     this.#effort = together(this.#effort, local.effort);
-    if (!local.isMinimum || this.#isNear(local.x)) return undefined;
+    if (!local.isMinimum || this.#isKnown(local.x, local.value)) return undefined;
     const found = { x: local.x, value: local.value };
     this.#minima.push(found);
     if (!(found.value < this.#lowest.value - LOWER)) return undefined;
@@ -179,10 +181,16 @@ class LowerSearch {
   #isHopeless(x: Float64Array, value: number, decrement: number): boolean {
     const limit = this.#lowest.value + OF_INTEREST;
     if (decrement > PREDICTED) {
-      const isReturning = decrement < RETURNING.decrement && this.#isNear(x, RETURNING.distance);
+      const isReturning = this.#isSmooth && decrement < RETURNING.decrement && this.#isNear(x, RETURNING.distance);
       return isReturning || value - FALL.far * decrement > limit;
     }
-    return value - FALL.near * decrement > limit || this.#isNear(x);
+    return value - FALL.near * decrement > limit || this.#isKnown(x, value - FALL.near * decrement);
+  }
+
+  /** Whether a minimum of a given height is a known one. Both sides of a kink may have one, however near to each other. */
+  #isKnown(x: Float64Array, value: number): boolean {
+    const isHigher = this.#isSmooth || value > this.#lowest.value - LOWER;
+    return isHigher && this.#isNear(x);
   }
 
   #isNear(x: Float64Array, distance?: number): boolean {

@@ -1,6 +1,7 @@
 import { type Issue, ModelError } from "../errors.js";
 import type { Graph, GraphNode, NodeId } from "../graph/nodes.js";
 import type { ModelChannel, ModelSpec, ModifierSpec, SampleSpec } from "../spec/types.js";
+import { CONSTRAINTS } from "./constraints/index.js";
 import { FormulaNodes } from "./formula-nodes.js";
 import { flooredFactors, normsysPlace } from "./normsys-floor.js";
 import { chooseInterpolation, type Interpolation, type ModelOptions } from "./options.js";
@@ -191,13 +192,7 @@ class Builder {
   #constraint({ name, size, constraint }: ParameterSet, data: number): NodeId {
     const { kind, widths } = constraint!;
     const parameter = this.#parameterNodes.get(name)!;
-    const group = ["constraints"];
-    if (kind === "normal") {
-      return this.#add({ kind: "normal", label: name, group, input: parameter, sigmas: widths, data });
-    }
-    const scale = this.#add({ kind: "constant", label: `τ × ${size}`, group, values: widths });
-    const rate = this.#add({ kind: "product", label: "τ γ", group, inputs: [scale, parameter] });
-    return this.#add({ kind: "poisson", label: name, group, input: rate, data });
+    return CONSTRAINTS[kind].density({ name, size, widths, parameter, data }, (node) => this.#add(node));
   }
 }
 

@@ -2,6 +2,7 @@ import { type Issue, ModelError } from "../errors.js";
 import type { BoundData } from "../graph/evaluate-value.js";
 import type { Evaluator } from "../graph/evaluator.js";
 import type { Program } from "../graph/program.js";
+import { CONSTRAINTS } from "./constraints/index.js";
 import type { DomainProblem } from "./diagnose.js";
 import type { ParameterSet } from "./parameters.js";
 
@@ -46,12 +47,12 @@ function overflow(path: string, expected: string, received: string): Issue {
 function farConstraints({ parameterSets, parNames, pars }: AtStart): Issue[] {
   const issues: Issue[] = [];
   for (const { first, size, constraint } of parameterSets) {
-    const { kind, auxdata = [], widths = [] } = constraint ?? {};
-    for (let k = 0; kind !== undefined && k < size; k++) {
-      const [start, datum, width] = [pars[first + k]!, auxdata[k]!, widths[k]!];
-      const [what, part] = kind === "normal" ? ["width", ((datum - start) / width) ** 2] : ["rate", width * start];
-      if (Number.isFinite(part)) continue;
-      const received = `${start}, with auxiliary datum ${datum} and ${what} ${width}`;
+    if (constraint === undefined) continue;
+    const { widthName, largestPart } = CONSTRAINTS[constraint.kind];
+    for (let k = 0; k < size; k++) {
+      const [start, datum, width] = [pars[first + k]!, constraint.auxdata[k]!, constraint.widths[k]!];
+      if (Number.isFinite(largestPart(start, datum, width))) continue;
+      const received = `${start}, with auxiliary datum ${datum} and ${widthName} ${width}`;
       const path = `parameter "${parNames[first + k]}"`;
       issues.push(overflow(path, "a start value that its constraint can have", received));
     }

@@ -7,6 +7,7 @@ import type { Graph } from "../graph/nodes.js";
 import { digestOf } from "../spec/digest.js";
 import type { ModelSpec } from "../spec/types.js";
 import { buildGraph } from "./build-graph.js";
+import { CONSTRAINTS } from "./constraints/index.js";
 import { checkedData, type Data, isBlinded, requireData } from "./data.js";
 import { requireRange } from "./check-range.js";
 import { type DomainProblem, diagnose } from "./diagnose.js";
@@ -245,7 +246,7 @@ export class Model {
           ? []
           : Array.from({ length: size }, (_, k) => {
               const value = theta[first + k]!;
-              return constraint.kind === "normal" ? value : constraint.widths[k]! * value;
+              return CONSTRAINTS[constraint.kind].expectedDatum(value, constraint.widths[k]!);
             }),
       ),
     );

@@ -1,6 +1,6 @@
 import { newNames } from "../expr/names.js";
 import { shapesysRate } from "../spec/constraint-widths.js";
-import { PARAMETER_KINDS } from "../spec/parameter-kinds.js";
+import { type ConstraintKind, PARAMETER_KINDS } from "../spec/parameter-kinds.js";
 import { compareCodePoints } from "../spec/sort.js";
 import {
   MODIFIER_TYPES,
@@ -11,10 +11,11 @@ import {
   type ParameterSettings,
   type SampleSpec,
 } from "../spec/types.js";
+import { CONSTRAINTS } from "./constraints/index.js";
 
 /** Auxiliary measurements of a parameter set: Normal(auxdata | θ, widths) or Poisson(auxdata | widths · θ). */
 export interface Constraint {
-  readonly kind: "normal" | "poisson";
+  readonly kind: ConstraintKind;
   /** Observed auxiliary data; `[size]`. */
   readonly auxdata: readonly number[];
   /** σ of a normal constraint, τ of a Poisson one; `[size]`. */
@@ -199,7 +200,7 @@ function withSettings(constraint: Constraint, settings: ParameterSettings | unde
   return {
     kind: constraint.kind,
     auxdata: settings?.auxdata ?? constraint.auxdata,
-    widths: (constraint.kind === "normal" ? settings?.sigmas : settings?.factors) ?? constraint.widths,
+    widths: settings?.[CONSTRAINTS[constraint.kind].widthSetting] ?? constraint.widths,
   };
 }
 

@@ -1,5 +1,4 @@
-import type { ErrorCode } from "./codes.js";
-import { isUsableRate, isUsableWidth } from "./constraint-widths.js";
+import { CONSTRAINT_RULES } from "./constraints/index.js";
 import { type DeclaredParameter, sizeOf, typeOf } from "./declared-parameters.js";
 import { plural, quote } from "../describe.js";
 import type { Findings } from "./findings.js";
@@ -21,7 +20,7 @@ export interface SettingsTarget {
 
 /** Settings that the type does not have: "does not use the … attribute" in pyhf. */
 function checkUsed({ spec, type, path }: SettingsTarget, findings: Findings): void {
-  const { settings } = PARAMETER_KINDS[type];
+  const { constraint, settings } = PARAMETER_KINDS[type];
   for (const key of LISTS) {
     if (spec[key] === undefined || settings.includes(key)) continue;
     findings.error({
@@ -29,17 +28,9 @@ function checkUsed({ spec, type, path }: SettingsTarget, findings: Findings): vo
       path: [...path, key],
       expected: `only ${settings.join(", ")} for ${quote(spec.name)}, which is a ${type}`,
       received: key,
-      hint: hintForUnused(key, type),
+      hint: CONSTRAINT_RULES[constraint].hintForUnused(key),
     });
   }
-}
-
-function hintForUnused(key: SettingName, type: ModifierType): string {
-  const { constraint } = PARAMETER_KINDS[type];
-  if (constraint === "none") return "The parameter is free: it has no constraint to configure.";
-  if (key === "factors") return "The constraint is a normal distribution: factors are rates of Poisson constraints.";
-  if (constraint === "poisson") return "The constraint is a Poisson distribution: its rates are set by factors.";
-  return "The width of the constraint is 1: change the size of the effect in the modifiers instead.";
 }
 
 function checkLengths({ spec, type, size, path }: SettingsTarget, findings: Findings): void {
@@ -57,88 +48,24 @@ function checkLengths({ spec, type, size, path }: SettingsTarget, findings: Find
   }
 }
 
-/** A rule for every entry of a list. */
-interface EntryRule {
-  readonly key: "auxdata" | "sigmas" | "factors";
-  readonly isGood: (value: number) => boolean;
-  readonly code: ErrorCode;
-  readonly expected: string;
-  readonly hint: string;
-}
-
-const SIGMAS: EntryRule = {
-  key: "sigmas",
-  isGood: (value) => value > 0,
-  code: "non-positive-sigma",
-  expected: "a constraint width above 0",
-  hint: "To hold a parameter, use fixed.",
-};
-const FACTORS: EntryRule = {
-  key: "factors",
-  isGood: (value) => value > 0,
-  code: "non-positive-factor",
-  expected: "a rate above 0",
-  hint: "It is the rate of a Poisson constraint, (nominal / uncertainty)² by default.",
-};
-const COUNTS: EntryRule = {
-  key: "auxdata",
-  isGood: (value) => value >= 0,
-  code: "negative-auxdata",
-  expected: "a count of at least 0",
-  hint: "It is the count of a Poisson constraint.",
-};
-
-const USABLE_SIGMAS: EntryRule = {
-  key: "sigmas",
-  isGood: (value) => !(value > 0) || isUsableWidth(value),
-  code: "overflow",
-  expected: "a constraint width from 1e-153 to 1e153",
-  hint: "Its square, or the inverse of that, leaves the range of numbers. To hold a parameter, use fixed.",
-};
-const USABLE_FACTORS: EntryRule = {
-  key: "factors",
-  isGood: (value) => !(value > 0) || isUsableRate(value),
-  code: "overflow",
-  expected: "a rate from 1e-307 to 1e154",
-  hint: "It is the rate of a Poisson constraint, whose square must be a number.",
-};
-const USABLE_COUNTS: EntryRule = {
-  key: "auxdata",
-  isGood: (value) => value * value < Number.POSITIVE_INFINITY,
-  code: "overflow",
-  expected: "a count of at most 1e154",
-  hint: "It is the count of a Poisson constraint, whose square must be a number.",
-};
-
-const RULES: Readonly<Record<"poisson" | "sigmas" | "none", readonly EntryRule[]>> = {
-  poisson: [FACTORS, USABLE_FACTORS, COUNTS, USABLE_COUNTS],
-  sigmas: [SIGMAS, USABLE_SIGMAS],
-  none: [],
-};
-
 /** Widths, rates and counts that leave a constraint term undefined, or without derivatives. */
 function checkConstraint({ spec, type, path }: SettingsTarget, findings: Findings): void {
   const { constraint, settings } = PARAMETER_KINDS[type];
-  const rules = RULES[constraint === "poisson" ? "poisson" : settings.includes("sigmas") ? "sigmas" : "none"];
-  for (const { key, isGood, ...said } of rules) {
+  for (const { key, isGood, ...said } of CONSTRAINT_RULES[constraint].entries) {
+    if (!settings.includes(key)) continue;
     spec[key]?.forEach((value, i) => {
       if (!isGood(value)) findings.error({ ...said, path: [...path, key, i], received: String(value) });
     });
   }
 }
 
-/** A Poisson constraint has no density where its parameter is below 0, nor at 0 unless its count is 0. */
-function checkPoissonStart({ spec, type, path }: SettingsTarget, findings: Findings): void {
-  if (PARAMETER_KINDS[type].constraint !== "poisson") return;
+/** Start values at which the constraint has no density. */
+function checkConstraintStart({ spec, type, path }: SettingsTarget, findings: Findings): void {
+  const { badStart } = CONSTRAINT_RULES[PARAMETER_KINDS[type].constraint];
   spec.inits?.forEach((start, i) => {
-    if (start > 0 || (start === 0 && spec.auxdata?.[i] === 0)) return;
-    findings.error({
-      code: "init-outside-domain",
-      path: [...path, "inits", i],
-      expected: "a start value above 0",
-      received: String(start),
-      hint: "It scales the rate of a Poisson constraint, which has no density there.",
-    });
+    const bad = badStart?.(start, spec.auxdata?.[i]);
+    if (bad === undefined) return;
+    findings.error({ code: "init-outside-domain", path: [...path, "inits", i], ...bad, received: String(start) });
   });
 }
 
@@ -191,6 +118,6 @@ export function checkSettings(target: SettingsTarget, findings: Findings): void 
   checkUsed(target, findings);
   checkLengths(target, findings);
   checkConstraint(target, findings);
-  checkPoissonStart(target, findings);
+  checkConstraintStart(target, findings);
   checkStart(target, findings);
 }

@@ -3,6 +3,9 @@ import type { ModifierType, ParameterSettings } from "./types.js";
 /** What a measurement may set of a parameter. */
 export type SettingName = Exclude<keyof ParameterSettings, "name">;
 
+/** Distributions of the auxiliary measurement of a parameter. */
+export type ConstraintKind = "normal" | "poisson";
+
 /** What the type of a modifier says about its parameters, before a measurement changes it. */
 export interface ParameterKind {
   /** One parameter per bin, or one in all. */
@@ -11,7 +14,7 @@ export interface ParameterKind {
   readonly init: number | undefined;
   /** Lower and upper bound; undefined where the measurement has to give them. */
   readonly bounds: readonly [number, number] | undefined;
-  readonly constraint: "none" | "normal" | "poisson";
+  readonly constraint: "none" | ConstraintKind;
   /** The settings that the type has; any other one is an error. */
   readonly settings: readonly SettingName[];
 }

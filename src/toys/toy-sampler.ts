@@ -1,12 +1,14 @@
 import { DataError, type Issue } from "../errors.js";
 import {
+  isPoissonMean,
+  LARGEST_POISSON_MEAN,
   LARGEST_SEED,
   normalSampler,
-  type PoissonSampler,
   poissonSampler,
   randomStream,
 } from "../math/random/index.js";
 import type { RandomStream } from "../math/random/index.js";
+import { CONSTRAINTS, type DatumSampler } from "../model/constraints/index.js";
 import type { Model } from "../model/model.js";
 import type { ParameterValues } from "../model/vectors.js";
 import { aWholeNumber, oneOf, type OptionRule, type OptionRules, required, requireOptions } from "../options.js";
@@ -37,9 +39,6 @@ export const SAMPLE_TOY_OPTIONS: OptionRules<SampleToyOptions> = {
   stream: aWholeNumber(0, 2 ** 32 - 1),
   auxdata: anAuxdataConvention,
 };
-
-/** The largest mean of a count that is sampled: every count up to it is a double. */
-const LARGEST_MEAN = 1e15;
 
 /**
  * A toy: data drawn from the model at `pars`. Main bins are Poisson counts of their expected events; auxiliary data are
@@ -88,24 +87,21 @@ export function toySampler(model: Model, pars: Float64Array, fixedAuxdata: Array
 /** Draws all auxiliary data, in order. */
 function auxdataSampler(model: Model, pars: Float64Array): (random: RandomStream, out: Float64Array) => void {
   const means = model.expectedAuxdata(pars);
-  const widths: number[] = [];
-  const counts: (PoissonSampler | undefined)[] = [];
+  const samplers: DatumSampler[] = [];
   const issues: Issue[] = [];
+  let datum = 0;
   for (const { name, constraint } of model.parameterSets) {
     for (const width of constraint?.widths ?? []) {
-      const mean = means[widths.length]!;
-      if (constraint?.kind === "poisson" && !isMean(mean)) issues.push(badMean(`auxiliary data of "${name}"`, mean));
-      counts.push(constraint?.kind === "poisson" && isMean(mean) ? poissonSampler(mean) : undefined);
-      widths.push(width);
+      const mean = means[datum++]!;
+      const sampler = CONSTRAINTS[constraint!.kind].sampler(mean, width);
+      if (sampler === undefined) issues.push(badMean(`auxiliary data of "${name}"`, mean));
+      else samplers.push(sampler);
     }
   }
   if (issues.length > 0) throw new DataError(issues);
   return (random, out) => {
     const normal = normalSampler(random);
-    for (let i = 0; i < widths.length; i++) {
-      const count = counts[i];
-      out[model.nMainData + i] = count === undefined ? means[i]! + widths[i]! * normal() : count(random);
-    }
+    for (let i = 0; i < samplers.length; i++) out[model.nMainData + i] = samplers[i]!(random, normal);
   };
 }
 
@@ -113,21 +109,17 @@ function auxdataSampler(model: Model, pars: Float64Array): (random: RandomStream
 function requireMeans(model: Model, main: Float64Array): void {
   const issues = model.channels.flatMap(({ name, begin, nBins }) =>
     Array.from({ length: nBins }, (_, b) => b)
-      .filter((b) => !isMean(main[begin + b]!))
+      .filter((b) => !isPoissonMean(main[begin + b]!))
       .map((b) => badMean(`channel "${name}", bin ${b}`, main[begin + b]!)),
   );
   if (issues.length > 0) throw new DataError(issues);
-}
-
-function isMean(mean: number): boolean {
-  return mean >= 0 && mean <= LARGEST_MEAN;
 }
 
 function badMean(path: string, mean: number): Issue {
   return {
     code: "bad-expectation",
     path,
-    expected: `expected events from 0 to ${LARGEST_MEAN}`,
+    expected: `expected events from 0 to ${LARGEST_POISSON_MEAN}`,
     received: String(mean),
     hint: "Toys can be drawn only where every bin expects 0 events or more: change the parameters they are generated at.",
   };

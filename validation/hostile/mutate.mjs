@@ -77,7 +77,7 @@ function changeList(list, draw) {
   else if (kind === 1 && list.length > 0) list.splice(k, 0, structuredClone(draw.pick(list)));
   else if (kind === 2) list.length = 0;
   else if (kind === 3) list.reverse();
-  else list.push(draw.pick(OTHER_TYPES));
+  else list.push(structuredClone(draw.pick(OTHER_TYPES)));
   return list;
 }
 

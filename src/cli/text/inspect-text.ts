@@ -1,4 +1,5 @@
-import type { ParameterSet } from "../../model/parameters.js";
+import { CONSTRAINTS } from "../../model/constraints/index.js";
+import type { Constraint, ParameterSet } from "../../model/parameters.js";
 import { formatNumber } from "../output/numbers.js";
 import { printable } from "../../printable.js";
 import { type Column, formatTable } from "../output/table.js";
@@ -61,18 +62,22 @@ function events(value: number): string {
 
 function parameterRow({ name, size, isScalar, types, constraint, inits, bounds, fixed }: ParameterSet): string[] {
   const nFixed = fixed.filter(Boolean).length;
-  const widths = constraint?.kind === "normal" ? `normal, σ ${range(constraint.widths)}` : "";
-  const rates = constraint?.kind === "poisson" ? `Poisson, τ ${range(constraint.widths)}` : "";
   const lowest = range(bounds.map(([lower]) => lower));
   const highest = range(bounds.map(([, upper]) => upper));
   return [
     isScalar ? name : `${name}[0…${size - 1}]`,
     types.join(", "),
-    widths || rates || "free",
+    constraint === undefined ? "free" : constraintCell(constraint),
     range(inits),
     `[${lowest}, ${highest}]`,
     nFixed === 0 ? "" : nFixed === size ? "yes" : `${nFixed} of ${size}`,
   ];
+}
+
+/** `normal, σ 0.02 to 0.05`. */
+function constraintCell({ kind, widths }: Constraint): string {
+  const { title, widthSymbol } = CONSTRAINTS[kind];
+  return `${title}, ${widthSymbol} ${range(widths)}`;
 }
 
 /** `1`, or `0.02 to 0.05` where the values differ. */

@@ -1,3 +1,3 @@
 export { normalSampler } from "./normal-sampler.js";
-export { type PoissonSampler, poissonSampler } from "./poisson-sampler.js";
+export { isPoissonMean, LARGEST_POISSON_MEAN, type PoissonSampler, poissonSampler } from "./poisson-sampler.js";
 export { LARGEST_SEED, type RandomStream, randomStream, type StreamKey } from "./random-stream.js";

@@ -8,6 +8,14 @@ const REJECTION_FROM = 10;
 const NEGLIGIBLE = 1e-18;
 const HALF_LOG_TWO_PI = 0.9189385332046728;
 
+/** The largest mean of a count that is sampled: every count up to it is a double. */
+export const LARGEST_POISSON_MEAN = 1e15;
+
+/** Whether counts of a mean can be drawn. */
+export function isPoissonMean(mean: number): boolean {
+  return mean >= 0 && mean <= LARGEST_POISSON_MEAN;
+}
+
 /** Draws counts of one mean from any stream. */
 export type PoissonSampler = (random: RandomStream) => number;
 
@@ -15,7 +23,7 @@ export type PoissonSampler = (random: RandomStream) => number;
  * A sampler of Poisson counts with a real mean. Means below 10 by inversion, others by transformed rejection with
  * squeeze (PTRS), which draws 2.3 to 2.6 uniform numbers a count.
  *
- * @param mean - 0 to 1e15
+ * @param mean - see `isPoissonMean`
  * @see W. Hörmann, The transformed rejection method for generating Poisson random variables, Insurance: Mathematics and
  * Economics 12 (1993) 39, algorithm PTRS
  */

@@ -1,3 +1,4 @@
+import { type ConstraintKind, CONSTRAINTS } from "../../model/constraints/index.js";
 import type { RecordOrigin } from "../../infer/origin.js";
 import type { Mark, Picture } from "../picture.js";
 import { parameterLabel } from "./names.js";
@@ -31,7 +32,7 @@ interface ModelLike {
   readonly parameterSets: readonly {
     readonly first: number;
     readonly constraint?: {
-      readonly kind: "normal" | "poisson";
+      readonly kind: ConstraintKind;
       readonly auxdata: readonly number[];
       readonly widths: readonly number[];
     };
@@ -47,9 +48,7 @@ export function pulls(fit: FitLike, model: ModelLike): Pulls {
   const constraints = new Map<number, Pull["constraint"]>();
   for (const { first, constraint } of model.parameterSets) {
     constraint?.widths.forEach((width, k) => {
-      const a = constraint.auxdata[k]!;
-      const normal = { center: a, width };
-      const own = constraint.kind === "normal" ? normal : { center: a / width, width: Math.sqrt(a) / width };
+      const own = CONSTRAINTS[constraint.kind].pull(constraint.auxdata[k]!, width);
       if (own.width > 0) constraints.set(first + k, own);
     });
   }

@@ -1,0 +1,49 @@
+import type { GraphNode, NodeId } from "../../graph/nodes.js";
+import type { RandomStream } from "../../math/random/index.js";
+
+/** What the auxiliary measurement of a constrained parameter says before any fit. */
+export interface Prefit {
+  /** Value that the workspace's auxiliary datum prefers: a, or a/τ of a Poisson constraint. */
+  readonly center: number;
+  /** σ of a normal constraint; 1/√τ of a Poisson one, pyhf's `width`. */
+  readonly width: number;
+  /** ∂²(−log L)/∂θ∂a at θ, with a minus sign: how the force on the parameter follows its auxiliary datum. */
+  readonly pullOfDatum: (theta: number) => number;
+  /** Standard deviation of the auxiliary datum: σ, or √τ. */
+  readonly datumWidth: number;
+}
+
+/** A constraint of the parameters of one set, as it enters the graph. */
+export interface ConstraintTerm {
+  /** Name of the set, and how many parameters it has. */
+  readonly name: string;
+  readonly size: number;
+  readonly widths: readonly number[];
+  /** The node of the parameters, and the index of the first auxiliary datum. */
+  readonly parameter: NodeId;
+  readonly data: number;
+}
+
+/** Draws an auxiliary datum; `normal` draws from the standard normal distribution with the same stream. */
+export type DatumSampler = (random: RandomStream, normal: () => number) => number;
+
+/** Everything about one type of constraint that is asked for outside the graph. */
+export interface ConstraintType {
+  /** What it is called in tables, and its width: σ or τ, in words for messages. */
+  readonly title: string;
+  readonly widthSymbol: string;
+  readonly widthName: string;
+  /** The setting of a measurement that gives the widths. */
+  readonly widthSetting: "sigmas" | "factors";
+  /** The auxiliary datum that a parameter predicts. */
+  expectedDatum(theta: number, width: number): number;
+  /** The part of the density that overflows first, for a parameter far from its auxiliary datum. */
+  largestPart(theta: number, datum: number, width: number): number;
+  prefit(datum: number, width: number): Prefit;
+  /** Where a picture of pulls puts the constraint, and how wide it is there. */
+  pull(datum: number, width: number): { readonly center: number; readonly width: number };
+  /** Draws auxiliary data with an expectation; undefined where none can be drawn with it. */
+  sampler(expected: number, width: number): DatumSampler | undefined;
+  /** Adds the nodes of the log-density, and returns the last one. */
+  density(term: ConstraintTerm, add: (node: GraphNode) => NodeId): NodeId;
+}
