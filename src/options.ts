@@ -114,8 +114,13 @@ export function optionIssues<Options extends object>(options: unknown, rules: Op
  * @throws DataError `bad-argument`
  */
 export function requireArgument(value: unknown, path: string, rule: OptionRule): void {
-  const issues = rule.issues(value, path);
-  if (issues.length > 0) throw new DataError(issues.map((issue) => ({ ...issue, code: "bad-argument" })));
+  const issues = argumentIssues(value, path, rule);
+  if (issues.length > 0) throw new DataError(issues);
+}
+
+/** What is wrong with an argument, which messages call `path`: `bad-argument`. */
+export function argumentIssues(value: unknown, path: string, rule: OptionRule): readonly Issue[] {
+  return rule.issues(value, path).map((issue) => ({ ...issue, code: "bad-argument" }));
 }
 
 /**
