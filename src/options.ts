@@ -114,8 +114,13 @@ export function optionIssues<Options extends object>(options: unknown, rules: Op
  * @throws DataError `bad-argument`
  */
 export function requireArgument(value: unknown, path: string, rule: OptionRule): void {
-  const issues = rule.issues(value, path);
-  if (issues.length > 0) throw new DataError(issues.map((issue) => ({ ...issue, code: "bad-argument" })));
+  const issues = argumentIssues(value, path, rule);
+  if (issues.length > 0) throw new DataError(issues);
+}
+
+/** What is wrong with an argument, which messages call `path`: `bad-argument`. */
+export function argumentIssues(value: unknown, path: string, rule: OptionRule): readonly Issue[] {
+  return rule.issues(value, path).map((issue) => ({ ...issue, code: "bad-argument" }));
 }
 
 /**
@@ -136,7 +141,7 @@ function issuesInside(options: unknown, rules: Readonly<Record<string, OptionRul
   const issues: Issue[] = [];
   for (const [name, value] of Object.entries(options)) {
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
-    if (rule === undefined) issues.push(unknownOption(name, value, prefix, rules));
+    if (rule === undefined) issues.push(unknownOrFormer(name, value, prefix, rules));
     else if (value !== undefined) issues.push(...rule.issues(value, `${prefix}${name}`));
   }
   for (const [name, { isRequired, expected }] of Object.entries(rules)) {
@@ -146,18 +151,23 @@ function issuesInside(options: unknown, rules: Readonly<Record<string, OptionRul
   return issues;
 }
 
-function unknownOption(
+function unknownOrFormer(
   name: string,
   value: unknown,
   prefix: string,
   rules: Readonly<Record<string, OptionRule>>,
 ): Issue {
-  const known = Object.keys(rules);
-  const expected = known.length === 0 ? "no options" : `one of the options ${known.join(", ")}`;
-  const issue = { code: "unknown-option", path: `${prefix}${name}`, expected, received: describeValue(name) };
+  const issue = unknownOption(name, Object.keys(rules), prefix);
   for (const { formerNames = {} } of Object.values(rules)) {
     if (Object.hasOwn(formerNames, name)) return { ...issue, hint: formerNames[name]!(value) };
   }
+  return issue;
+}
+
+/** The issue of a name that is none of the options, with the one that it stands for where one is near. */
+export function unknownOption(name: string, known: readonly string[], prefix = ""): Issue {
+  const expected = known.length === 0 ? "no options" : `one of the options ${known.join(", ")}`;
+  const issue = { code: "unknown-option", path: `${prefix}${name}`, expected, received: describeValue(name) };
   const near = nearestOption(name, known);
   return near === undefined ? issue : { ...issue, hint: `Did you mean ${near}?` };
 }

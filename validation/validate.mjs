@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { compareDerivatives } from "./ad/compare-random.mjs";
 import { compareHardFits } from "./compare-hard-fits.mjs";
 import { compareRandom } from "./compare-random.mjs";
 import { compareReference, printReference } from "./compare-reference.mjs";
@@ -48,8 +49,14 @@ printRuns(runs);
 reports.push(runs.report);
 
 const python = ensurePython();
-if (python === undefined) skipped.push("random models (no Python with pyhf)");
+if (python === undefined) skipped.push("random models, derivatives of random functions (no Python with pyhf)");
 else {
+  const derivatives = compareDerivatives(python, {
+    functions: values.short ? 300 : 10_000,
+    seed: Number(values.seed),
+  });
+  printReport(derivatives);
+  reports.push(derivatives);
   const options = { models: Number(models), seed: Number(values.seed), fits: Number(values.fits) };
   const report = await compareRandom(python, options);
   printReport(report);

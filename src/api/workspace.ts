@@ -1,7 +1,8 @@
 import type { Issue } from "../errors.js";
+import { requireModel } from "../model/input.js";
 import { compileModel, type Model } from "../model/model.js";
 import { MODEL_OPTIONS, type ModelOptions } from "../model/options.js";
-import { aText, type OptionRules, requireOptions } from "../options.js";
+import { aText, type OptionRule, type OptionRules, requireOptions, tested } from "../options.js";
 import { digestOf } from "../spec/digest.js";
 import { parseWorkspace } from "../spec/parse.js";
 import { selectMeasurement } from "../spec/select.js";
@@ -49,7 +50,7 @@ export class Workspace {
   /**
    * Compiles one measurement to a likelihood.
    *
-   * @throws DataError `unknown-option`, `bad-option`; ModelError for an unknown measurement or modifier, or a model that cannot
+   * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; ModelError for an unknown measurement or modifier, or a model that cannot
    * be built
    */
   model(wishes: WorkspaceModelOptions = {}): Model {
@@ -69,9 +70,21 @@ export class Workspace {
     return this.#digest;
   }
 
-  /** Observed data in the order of `model`: main bins, then auxiliary data; `[nMainData + nAuxdata]`. */
+  /**
+   * Observed data in the order of `model`: main bins, then auxiliary data; `[nMainData + nAuxdata]`.
+   *
+   * @throws DataError `bad-argument` for what is no model
+   */
   data(model: Model): Float64Array {
+    requireModel({ model });
     const observed = new Map(this.spec.observations.map(({ name, data }) => [name, data]));
     return Float64Array.from([...model.channels.flatMap(({ name }) => observed.get(name) ?? []), ...model.auxdata]);
   }
 }
+
+/** What `Workspace.parse` makes. */
+export const aWorkspace: OptionRule = tested(
+  "a workspace",
+  (value) => value instanceof Workspace,
+  "Make one with Workspace.parse(document).",
+);

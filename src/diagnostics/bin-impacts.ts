@@ -2,8 +2,8 @@ import { covarianceColumn } from "../graph/covariance-column.js";
 import { rateChange } from "../graph/rate-jacobian.js";
 import { recordOrigin } from "../infer/origin.js";
 import type { Data } from "../model/data.js";
+import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
-import { requireOptions } from "../options.js";
 import {
   askedFor,
   diagnosis,
@@ -26,13 +26,13 @@ import type { BinImpacts } from "./results.js";
  * latter.
  *
  * @returns bins in model order, counted from 0 in each channel
- * @throws DataError `unknown-option`, `bad-option`, `unknown-parameter`, `held-parameter`; as `fit`
+ * @throws DataError `bad-argument`, `unknown-option`, `bad-option`, `unknown-parameter`, `held-parameter`; as `fit`
  * @throws ModelError `no-poi`, `no-covariance`, `no-uncertainty`
  * @see W. H. Press et al., Numerical Recipes, on the sensitivity of estimates; DESIGN section on derivative by-products
  * @example binImpacts(model, data).bins.map(({ perSigma }) => perSigma)
  */
 export function binImpacts(model: Model, data: Data, options: PoiOptions = {}): BinImpacts {
-  requireOptions(options, POI_OPTIONS);
+  requireInput({ model, data }, options, POI_OPTIONS);
   const found = diagnosis(model, data, options);
   const poi = poiIndex(model, found.input, options.poi);
   const covariance = requireCovariance(found);

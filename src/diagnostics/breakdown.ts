@@ -4,8 +4,9 @@ import { holding } from "../infer/minimum.js";
 import { recordOrigin } from "../infer/origin.js";
 import { matchParameters, type ParameterPatterns } from "../infer/parameter-patterns.js";
 import type { Data } from "../model/data.js";
+import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
-import { anObject, oneOf, type OptionRules, requireOptions } from "../options.js";
+import { anObject, oneOf, type OptionRules } from "../options.js";
 import {
   askedFor,
   type Diagnosis,
@@ -46,13 +47,13 @@ export const BREAKDOWN_OPTIONS: OptionRules<BreakdownOptions> = {
  * the rows and columns of the group removed. Groups are correlated through the fit and need not add up. Refits (another
  * fit from its own start, with the group held at its estimates) are a check of that.
  *
- * @throws DataError `unknown-option`, `bad-option`, `unknown-parameter` for patterns that mean no parameter, `poi-in-group`, `held-parameter`; as `fit`
+ * @throws DataError `bad-argument`, `unknown-option`, `bad-option`, `unknown-parameter` for patterns that mean no parameter, `poi-in-group`, `held-parameter`; as `fit`
  * @throws ModelError `no-poi`, `no-covariance`, `no-uncertainty`
  * @see ATLAS TRExFitter, grouped impact; A. Pinto et al., Eur. Phys. J. C 84 (2024) 593, on what such numbers mean
  * @example breakdown(model, data, { groups: { JES: "JES_*", luminosity: "lumi" } }).groups[0].uncertainty
  */
 export function breakdown(model: Model, data: Data, options: BreakdownOptions = {}): BreakdownResult {
-  requireOptions(options, BREAKDOWN_OPTIONS);
+  requireInput({ model, data }, options, BREAKDOWN_OPTIONS);
   const { groups = {}, method = "hessian" } = options;
   const found = diagnosis(model, data, options);
   const poi = poiIndex(model, found.input, options.poi);

@@ -2,8 +2,9 @@ import { correlationMatrix } from "../infer/covariance.js";
 import { recordOrigin } from "../infer/origin.js";
 import type { FitResult } from "../infer/results.js";
 import type { Data } from "../model/data.js";
+import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
-import { aNumber, type OptionRules, requireArgument, requireOptions } from "../options.js";
+import { aNumber, type OptionRules, requireArgument } from "../options.js";
 import { askedFor, DIAGNOSTIC_OPTIONS, type DiagnosticOptions, diagnosis, requireCovariance } from "./diagnosis.js";
 import type { CorrelationResult } from "./results.js";
 
@@ -23,12 +24,12 @@ export const CORRELATION_OPTIONS: OptionRules<CorrelationOptions> = { ...DIAGNOS
  * the Hessian at the best fit. Parameters without an uncertainty (held, at bounds, degenerate) are left out.
  *
  * @returns parameters in model order; `matrix` `[nParameters, nParameters]` row-major with unit diagonal
- * @throws DataError `unknown-option`, `bad-option`; as `fit`
+ * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; as `fit`
  * @throws ModelError `no-covariance` for a fit that did not converge
  * @example correlations(model, data, { threshold: 0.3 }).parameters
  */
 export function correlations(model: Model, data: Data, options: CorrelationOptions = {}): CorrelationResult {
-  requireOptions(options, CORRELATION_OPTIONS);
+  requireInput({ model, data }, options, CORRELATION_OPTIONS);
   const { threshold = 0 } = options;
   const found = diagnosis(model, data, options);
   requireCovariance(found);

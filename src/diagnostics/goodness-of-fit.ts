@@ -2,8 +2,8 @@ import { recordOrigin } from "../infer/origin.js";
 import { saturatedDegreesOfFreedom, saturatedStatistic } from "../infer/saturated.js";
 import { chiSquaredSf } from "../math/chi-squared.js";
 import type { Data } from "../model/data.js";
+import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
-import { requireOptions } from "../options.js";
 import { askedFor, DIAGNOSTIC_OPTIONS, type DiagnosticOptions, diagnosis } from "./diagnosis.js";
 import type { GoodnessOfFit } from "./results.js";
 
@@ -16,13 +16,13 @@ import type { GoodnessOfFit } from "./results.js";
  * data cannot tell apart, or that only bins left out depend on, count once, or not at all (cabinetry counts all).
  *
  * @returns without a p-value where there are no degrees of freedom, or the fit did not converge; notes say so
- * @throws DataError `unknown-option`, `bad-option`; as `fit`
+ * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; as `fit`
  * @see S. Baker, R. D. Cousins, Nucl. Instrum. Meth. 221 (1984) 437; R. D. Cousins, "Generalization of chisquare
  * goodness-of-fit test for binned data using saturated models" (2013); cabinetry `fit(…, goodness_of_fit=True)`
  * @example goodnessOfFit(model, data).pValue
  */
 export function goodnessOfFit(model: Model, data: Data, options: DiagnosticOptions = {}): GoodnessOfFit {
-  requireOptions(options, DIAGNOSTIC_OPTIONS);
+  requireInput({ model, data }, options, DIAGNOSTIC_OPTIONS);
   const { data: bound, input, best } = diagnosis(model, data, options);
   const notes: string[] = [];
   const { nFree, rank } = best.certificate;

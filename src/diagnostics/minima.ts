@@ -1,8 +1,9 @@
 import { findMinimum, type Minimum } from "../infer/minimum.js";
 import { recordOrigin } from "../infer/origin.js";
 import type { Data } from "../model/data.js";
+import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
-import { aWholeNumber, type OptionRules, requireOptions } from "../options.js";
+import { aWholeNumber, type OptionRules } from "../options.js";
 import { askedFor, DIAGNOSTIC_OPTIONS, type DiagnosticOptions, type Diagnosis, diagnosis } from "./diagnosis.js";
 import { prefits } from "../infer/prefit.js";
 import type { MinimaResult } from "./results.js";
@@ -48,11 +49,11 @@ interface Found {
  * one of the same distribution: where no start is ever drawn, nothing is known.
  *
  * @returns minima, lowest first, with the number of starts that led there; fits that failed are counted
- * @throws DataError `unknown-option`, `bad-option`; as `fit`
+ * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; as `fit`
  * @example findMinima(model, data, { nStarts: 50, seed: 7 }).minima.length
  */
 export function findMinima(model: Model, data: Data, options: MinimaOptions = {}): MinimaResult {
-  requireOptions(options, MINIMA_OPTIONS);
+  requireInput({ model, data }, options, MINIMA_OPTIONS);
   const { nStarts = 20, seed = 1 } = options;
   const found = diagnosis(model, data, options);
   const minima: Found[] = [];

@@ -1,7 +1,8 @@
 import { type FitOptions, fitInput } from "../infer/fit-input.js";
 import type { Data } from "../model/data.js";
+import { requireInput } from "../model/input.js";
 import { type Model, type ModelSource, modelFromSource } from "../model/model.js";
-import { type OptionRules, requireArgument, requireOptions } from "../options.js";
+import { type OptionRules, requireArgument } from "../options.js";
 import { anAbortSignal, aPool } from "../parallel/rules.js";
 import type { Job, Pool } from "../parallel/types.js";
 import { finishRanking, planRanking, RANKING_OPTIONS, type RankingOptions, refitTasks } from "./ranking.js";
@@ -50,7 +51,7 @@ export async function rankingOnPool(
   data: Data,
   options: PooledRankingOptions = {},
 ): Promise<RankingResult> {
-  requireOptions(options, POOLED_RANKING_OPTIONS);
+  requireInput({ model, data }, options, POOLED_RANKING_OPTIONS);
   requireArgument(pool, "pool", aPool);
   const { onProgress, signal } = options;
   const plan = planRanking(model, data, options);

@@ -2,8 +2,9 @@ import { covarianceColumn } from "../graph/covariance-column.js";
 import { recordOrigin } from "../infer/origin.js";
 import { matchParameters, type ParameterPatterns } from "../infer/parameter-patterns.js";
 import type { Data } from "../model/data.js";
+import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
-import { aFunction, oneOf, type OptionRules, requireOptions } from "../options.js";
+import { aFunction, oneOf, type OptionRules } from "../options.js";
 import {
   askedFor,
   type Diagnosis,
@@ -64,13 +65,13 @@ export interface RankingPlan {
  * A refit starts on the tangent dθ̂/dθ_p of the one before it.
  *
  * @returns parameters in the order of their largest impact: post-fit where there is one, from refits where there are
- * @throws DataError `unknown-option`, `bad-option`, `unknown-parameter`, `held-parameter`; as `fit`
+ * @throws DataError `bad-argument`, `unknown-option`, `bad-option`, `unknown-parameter`, `held-parameter`; as `fit`
  * @throws ModelError `no-poi`; `no-covariance` for a fit that did not converge
  * @see A. Held et al., cabinetry `fit.ranking`; ATLAS TRExFitter; see DESIGN on where tools differ
  * @example ranking(model, data, { method: "both" }).parameters[0].postfit?.up
  */
 export function ranking(model: Model, data: Data, options: RankingOptions = {}): RankingResult {
-  requireOptions(options, RANKING_OPTIONS);
+  requireInput({ model, data }, options, RANKING_OPTIONS);
   const plan = planRanking(model, data, options);
   const refits: ImpactRefits[] = [];
   const tasks = refitTasks(plan);

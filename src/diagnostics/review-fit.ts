@@ -1,7 +1,8 @@
 import { recordOrigin } from "../infer/origin.js";
 import type { Data } from "../model/data.js";
+import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
-import { aNumber, type OptionRules, requireOptions } from "../options.js";
+import { aNumber, type OptionRules } from "../options.js";
 import { askedFor, type Diagnosis, DIAGNOSTIC_OPTIONS, type DiagnosticOptions, diagnosis } from "./diagnosis.js";
 import { oneSidedVariations } from "./one-sided.js";
 import { prefits } from "../infer/prefit.js";
@@ -39,11 +40,11 @@ type Finding = FitReview["findings"][number];
  *
  * @returns findings by code in this order, parameters in model order; `parameter` names several, joined by ", ", for a
  * degenerate direction, and is empty for `not-valid`
- * @throws DataError `unknown-option`, `bad-option`; as `fit`
+ * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; as `fit`
  * @example reviewFit(model, data).findings.map(({ message }) => message)
  */
 export function reviewFit(model: Model, data: Data, options: ReviewOptions = {}): FitReview {
-  requireOptions(options, REVIEW_OPTIONS);
+  requireInput({ model, data }, options, REVIEW_OPTIONS);
   const { pulledAbove = 1, constrainedBelow = 0.5 } = options;
   const found = diagnosis(model, data, options);
   const findings = [

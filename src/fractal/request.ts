@@ -1,5 +1,5 @@
 import { DataError, type Issue } from "../errors.js";
-import { type OptionRules, optionsOf, requireOptions, tested } from "../options.js";
+import { type OptionRules, optionsOf, required, requireOptions, tested } from "../options.js";
 import type { Complex, FractalRequest, FractalWindow, Precision } from "./types.js";
 
 /** What to compute. All but `kind` has a default. */
@@ -24,7 +24,7 @@ export interface FractalOptions {
 const isPair = (value: unknown): boolean =>
   Array.isArray(value) && value.length === 2 && value.every((end) => typeof end === "number");
 const someEnds = tested("a list of two numbers, the smaller one first", isPair);
-const A_WINDOW = optionsOf<FractalWindow>({ re: someEnds, im: someEnds });
+const aWindow = optionsOf<FractalWindow>({ re: required(someEnds), im: required(someEnds) });
 const aPart = tested("a number", (value) => typeof value === "number");
 const anything = (expected: string) => tested(expected, () => true);
 
@@ -33,26 +33,12 @@ export const FRACTAL_OPTIONS: OptionRules<FractalOptions> = {
   kind: anything('"mandelbrot" or "julia"'),
   width: anything("a whole number of points"),
   height: anything("a whole number of points"),
-  window: {
-    expected: "an object with re and im, the ends of both axes",
-    issues: (value, path) => [...A_WINDOW.issues(value, path), ...missingAxes(value, path)],
-  },
+  window: { ...aWindow, expected: "an object with re and im, the ends of both axes" },
   iterations: anything("a whole number"),
   radius: anything("a number above 0"),
   c: optionsOf<Complex>({ re: aPart, im: aPart }),
   precision: anything('"single" or "double"'),
 };
-
-function missingAxes(window: unknown, path: string): Issue[] {
-  if (typeof window !== "object" || window === null) return [];
-  const missing = ["re", "im"].filter((axis) => (window as Readonly<Record<string, unknown>>)[axis] === undefined);
-  return missing.map((axis) => ({
-    code: "bad-window",
-    path: `${path}.${axis}`,
-    expected: someEnds.expected,
-    received: "nothing",
-  }));
-}
 
 /** Points of one grid at most: 400 MB of counts. */
 export const MOST_POINTS = 1e8;

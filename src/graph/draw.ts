@@ -5,7 +5,7 @@ import { mermaidText } from "./draw/mermaid.js";
 import type { Picture } from "./draw/picture.js";
 import { requireGroups, selectNodes } from "./draw/select.js";
 import type { Graph } from "./nodes.js";
-import { type OptionRules, oneOf, requireOptions, tested } from "../options.js";
+import { anObject, type OptionRules, oneOf, requireArgument, requireOptions, tested } from "../options.js";
 
 /** What to draw of a graph. */
 export interface DrawOptions {
@@ -26,6 +26,8 @@ export const DRAW_OPTIONS: OptionRules<DrawOptions> = {
   detail: oneOf<Detail | "auto">("full", "kinds", "groups", "auto"),
 };
 
+const aGraph = anObject("the graph of a model, model.graph()", ({ nodes }) => Array.isArray(nodes));
+
 function isGroups(value: unknown): boolean {
   const isNames = (group: unknown) => Array.isArray(group) && group.every((name) => typeof name === "string");
   return Array.isArray(value) && value.every(isNames);
@@ -36,7 +38,7 @@ function isGroups(value: unknown): boolean {
  *
  * Mermaid refuses to draw more than 50,000 characters or 500 edges unless its page allows it.
  *
- * @throws DataError `unknown-option`, `bad-option`, `unknown-group`
+ * @throws DataError `bad-argument`, `unknown-option`, `bad-option`, `unknown-group`
  * @see https://mermaid.js.org/syntax/flowchart.html
  * @example toMermaid(model.graph(), { groups: [["SR", "ttbar"]] })
  */
@@ -48,7 +50,7 @@ export function toMermaid(graph: Graph, options: DrawOptions = {}): string {
  * A graph in the DOT language of Graphviz: groups as nested clusters, one statement a line, the same text for the same
  * graph.
  *
- * @throws DataError `unknown-option`, `bad-option`, `unknown-group`
+ * @throws DataError `bad-argument`, `unknown-option`, `bad-option`, `unknown-group`
  * @see https://graphviz.org/doc/info/lang.html
  * @example toDot(model.graph(), { detail: "full" })
  */
@@ -62,6 +64,7 @@ const MOST_NODES = 40;
 /** What a drawing of `graph` consists of. */
 export function drawPicture(graph: Graph, options: DrawOptions = {}): Picture {
   requireOptions(options, DRAW_OPTIONS);
+  requireArgument(graph, "graph", aGraph);
   const { groups, detail = "auto" } = options;
   requireGroups(graph, groups ?? []);
   const kept = selectNodes(graph, groups);

@@ -1,7 +1,8 @@
 import { DataError } from "../errors.js";
-import { aList, requireArgument, requireOptions } from "../options.js";
+import { aList, requireArgument } from "../options.js";
 import { recordOrigin } from "../infer/origin.js";
 import type { Data } from "../model/data.js";
+import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
 import { expectedCls, pValues } from "./asymptotic.js";
 import { AsymptoticTests } from "./asymptotic-tests.js";
@@ -24,7 +25,7 @@ import { poiName, testSetup } from "./setup.js";
  * @example clsScan(model, workspace.data(model), [0, 0.5, 1, 1.5, 2]).limits.observed.value
  */
 export function clsScan(model: Model, data: Data, values: ArrayLike<number>, options: LimitOptions = {}): ClsScan {
-  requireOptions(options, LIMIT_OPTIONS);
+  requireInput({ model, data }, options, LIMIT_OPTIONS);
   requireArgument(
     values,
     "values",

@@ -1,8 +1,9 @@
 import { recordOrigin } from "../infer/origin.js";
 import { normalCdf } from "../math/normal.js";
 import type { Data } from "../model/data.js";
+import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
-import { requireArgument, requireOptions, someNumber } from "../options.js";
+import { requireArgument, someNumber } from "../options.js";
 import { expectedCls, expectedClsb, pValues } from "./asymptotic.js";
 import { AsymptoticTests, type TestedValue } from "./asymptotic-tests.js";
 import { fewEventsNotes } from "./few-events.js";
@@ -45,7 +46,7 @@ export function hypotest(model: Model, data: Data, value: number, options: Disco
 export function hypotest(model: Model, data: Data, value: number, options?: ExclusionOptions): ClsTest;
 export function hypotest(model: Model, data: Data, value: number, options?: HypotestOptions): HypotestResult;
 export function hypotest(model: Model, data: Data, value: number, options: HypotestOptions = {}): HypotestResult {
-  requireOptions(options, HYPOTEST_OPTIONS);
+  requireInput({ model, data }, options, HYPOTEST_OPTIONS);
   requireArgument(value, "value", someNumber);
   const { testStatistic = "qtilde" } = options;
   const tested = testStatistic === "q0" ? 0 : value;

@@ -1,5 +1,5 @@
 import { DataError, type Issue } from "../errors.js";
-import { aFiniteNumber, aList, aRecord, requireArgument } from "../options.js";
+import { aFiniteNumber, aList, aRecord, aText, requireArgument } from "../options.js";
 import type { LimitSeries, UpperLimitResult } from "./results.js";
 
 /**
@@ -15,6 +15,7 @@ export function limitSeries(
   parameter: string,
   limits: readonly { readonly parameter: number; readonly limit: UpperLimitResult }[],
 ): LimitSeries {
+  requireArgument(parameter, "parameter", aText);
   requireArgument(
     limits,
     "limits",

@@ -1,8 +1,9 @@
 import { recordOrigin } from "../infer/origin.js";
 import { normalCdf } from "../math/normal.js";
 import type { Data } from "../model/data.js";
+import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
-import { aFiniteNumber, type OptionRules, requireOptions } from "../options.js";
+import { aFiniteNumber, type OptionRules } from "../options.js";
 import { type BaseDistribution, band, expectedTests } from "./asymptotic.js";
 import { AsymptoticTests } from "./asymptotic-tests.js";
 import { fewEventsNotes } from "./few-events.js";
@@ -41,7 +42,7 @@ export const SIGNIFICANCE_OPTIONS: OptionRules<SignificanceOptions> = {
  * @example significance(model, workspace.data(model)).z
  */
 export function significance(model: Model, data: Data, options: SignificanceOptions = {}): SignificanceResult {
-  requireOptions(options, SIGNIFICANCE_OPTIONS);
+  requireInput({ model, data }, options, SIGNIFICANCE_OPTIONS);
   const { signal = 1, baseDistribution = "normal" } = options;
   const name = poiName(model, options);
   const setup = testSetup(model, data, options, { statistic: "q0", values: [{ name, value: 0 }] });

@@ -5,8 +5,9 @@ import { recordOrigin } from "../infer/origin.js";
 import { chiSquaredSf } from "../math/chi-squared.js";
 import { normalCdf } from "../math/normal.js";
 import type { Data } from "../model/data.js";
+import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
-import { requireArgument, requireOptions, someNumber, tested } from "../options.js";
+import { anObject, requireArgument, someNumber, tested } from "../options.js";
 import { tildeSignificance, tildeTwoSidedP } from "./asymptotic.js";
 import { AsymptoticTests } from "./asymptotic-tests.js";
 import { fitPoint } from "./fit-points.js";
@@ -15,9 +16,12 @@ import type { PoiValue, TestStatistic, TestStatisticName } from "./results.js";
 import { type Poi, poiName, type TestSetup, testSetup } from "./setup.js";
 import { tMuValue } from "./statistics.js";
 
+const areNumbers = anObject("an object of values by name", (values) =>
+  Object.values(values).every((value) => typeof value === "number"),
+);
 const someTestedValues = tested(
   "a value to test, or an object of values by name",
-  (value) => typeof value === "number" || (typeof value === "object" && value !== null && !Array.isArray(value)),
+  (value) => typeof value === "number" || areNumbers.issues(value, "").length === 0,
 );
 
 /**
@@ -40,7 +44,7 @@ export function tMu(
   value: number | Readonly<Record<string, number>>,
   options: TestOptions = {},
 ): TestStatistic {
-  requireOptions(options, TEST_OPTIONS);
+  requireInput({ model, data }, options, TEST_OPTIONS);
   requireArgument(value, "value", someTestedValues);
   if (typeof value === "number") return singleStatistic(model, data, value, options, "tmu");
   const values = Object.entries(value).map(([name, tested]) => ({ name, value: tested }));
@@ -113,7 +117,7 @@ function singleStatistic(
   options: TestOptions,
   name: TestStatisticName,
 ): TestStatistic {
-  requireOptions(options, TEST_OPTIONS);
+  requireInput({ model, data }, options, TEST_OPTIONS);
   requireArgument(value, "value", someNumber);
   const poi = poiName(model, options);
   const pois: readonly PoiValue[] = [{ name: poi, value }];

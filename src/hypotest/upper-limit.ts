@@ -1,7 +1,7 @@
 import { recordOrigin } from "../infer/origin.js";
 import type { Data } from "../model/data.js";
+import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
-import { requireOptions } from "../options.js";
 import {
   type BaseDistribution,
   expectedCls,
@@ -59,7 +59,7 @@ interface Search {
  * @example upperLimit(model, workspace.data(model)).limits.observed.value
  */
 export function upperLimit(model: Model, data: Data, options: LimitOptions = {}): UpperLimitResult {
-  requireOptions(options, LIMIT_OPTIONS);
+  requireInput({ model, data }, options, LIMIT_OPTIONS);
   const { testStatistic = "qtilde", confidenceLevel = 0.95, baseDistribution = "normal" } = options;
   const name = poiName(model, options);
   const setup = testSetup(model, data, options, {

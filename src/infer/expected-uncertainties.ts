@@ -1,6 +1,7 @@
+import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
 import type { ParameterValues } from "../model/vectors.js";
-import { type OptionRules, requireOptions } from "../options.js";
+import type { OptionRules } from "../options.js";
 import { AT_LOWER, AT_UPPER, FIXED, FREE } from "../optimize/newton-problem.js";
 import { asimovData } from "./asimov.js";
 import { certify, isCertified } from "./certificate.js";
@@ -24,7 +25,7 @@ export const EXPECTED_UNCERTAINTIES_OPTIONS: OptionRules<ExpectedUncertaintiesOp
  * `pars` defaults to the model's suggested values; parameters that the model or `options.fixed` holds stay held. At a kink (interpolation
  * codes 0 and 1 at α = 0) derivatives are those from the right.
  *
- * @throws DataError `unknown-option`, `bad-option`; when `pars` does not fit the model, is outside its bounds, or expects no events where it must
+ * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; when `pars` does not fit the model, is outside its bounds, or expects no events where it must
  * @see G. Cowan et al., Eur. Phys. J. C 71 (2011) 1554 (arXiv:1007.1727), section 3.2
  */
 export function expectedUncertainties(
@@ -32,7 +33,7 @@ export function expectedUncertainties(
   pars: ParameterValues = model.suggestedInit,
   options: ExpectedUncertaintiesOptions = {},
 ): FitResult {
-  requireOptions(options, EXPECTED_UNCERTAINTIES_OPTIONS);
+  requireInput({ model }, options, EXPECTED_UNCERTAINTIES_OPTIONS);
   const input = fitInput(model, { ...options, init: pars });
   const data = model.bind(asimovData(model, input.init));
   const { evaluator } = model;

@@ -1,9 +1,10 @@
 import type { BoundData } from "../graph/evaluate-value.js";
 import type { Data } from "../model/data.js";
+import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
 import { together } from "./effort.js";
 import { feasibleStart } from "./feasible-start.js";
-import { requireArgument, requireOptions, someNumber } from "../options.js";
+import { requireArgument, someNumber } from "../options.js";
 import { FIT_OPTIONS, type FitInput, type FitOptions, fitInput, fixedEntries } from "./fit-input.js";
 import { fitRecord, outsideDomainRecord, withEffort } from "./fit-record.js";
 import { type LocalMinimum, localMinimum } from "./local-minimum.js";
@@ -20,7 +21,7 @@ import type { FitResult } from "./results.js";
  * @throws DataError for input that does not fit the model (unknown names, wrong lengths, a start outside its bounds)
  */
 export function fit(model: Model, data: Data, options: FitOptions = {}): FitResult {
-  requireOptions(options, FIT_OPTIONS);
+  requireInput({ model, data }, options, FIT_OPTIONS);
   return fitBound(model, model.bind(data), fitInput(model, options), options.maxIterations);
 }
 
@@ -63,7 +64,7 @@ function firstMinimum(
  * @throws DataError `bad-argument`; as `fit`, also for a `poi` outside its bounds
  */
 export function fixedPoiFit(model: Model, data: Data, poi: number, options: FitOptions = {}): FitResult {
-  requireOptions(options, FIT_OPTIONS);
+  requireInput({ model, data }, options, FIT_OPTIONS);
   requireArgument(poi, "poi", someNumber);
   const name = model.parNames[model.requirePoi()]!;
   return fit(model, data, { ...options, fixed: Object.fromEntries([...fixedEntries(options.fixed), [name, poi]]) });

@@ -1,6 +1,8 @@
+import { requireModel } from "../model/input.js";
 import { type Data, isBlinded, type MaskedBins } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import type { ModelOrigin } from "../model/origin.js";
+import { anObject, requireArgument } from "../options.js";
 
 /** Where a result comes from: the program, the model, the data and the options that made it. */
 export interface RecordOrigin extends ModelOrigin {
@@ -24,14 +26,19 @@ export interface RecordOptions {
   readonly [name: string]: RecordOption | undefined;
 }
 
+const someOptions = anObject("an object of options", () => true);
+
 /**
  * The origin that a record carries. Records of tests, limits, toys, intervals, diagnoses and yields have theirs; a fit, which
  * may be one of thousands, gets it where it is kept.
  *
  * @param options - what was asked for, as plain data
+ * @throws DataError `bad-argument`
  * @example formatRecord({ ...fit(model, data, options), origin: recordOrigin(model, data, options) })
  */
 export function recordOrigin(model: Model, data: Data, options: RecordOptions): RecordOrigin {
+  requireModel({ model, data });
+  requireArgument(options, "options", someOptions);
   return { ...model.origin, data: dataOrigin(model, data), options };
 }
 

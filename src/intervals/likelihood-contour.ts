@@ -3,8 +3,9 @@ import { FIT_OPTIONS, type FitOptions } from "../infer/fit-input.js";
 import { recordOrigin } from "../infer/origin.js";
 import { fitOptionsRecord } from "../infer/record-options.js";
 import type { Data } from "../model/data.js";
+import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
-import { aList, type OptionRules, optionsOf, requireArgument, requireOptions } from "../options.js";
+import { aList, type OptionRules, optionsOf, requireArgument } from "../options.js";
 import { deltaTwiceNllLevel } from "../scan/delta-twice-nll-level.js";
 import { ConditionalFits, restarting } from "./conditional-fits.js";
 import { gridLines, profileGrid } from "./grid-contour.js";
@@ -66,7 +67,7 @@ export function likelihoodContour(
   parameters: readonly [string, string],
   options: ContourOptions = {},
 ): ContourResult {
-  requireOptions(options, CONTOUR_OPTIONS);
+  requireInput({ model, data }, options, CONTOUR_OPTIONS);
   requireArgument(parameters, "parameters", twoNames);
   const { confidenceLevels = USUAL_LEVELS, fit: fitOptions = {} } = options;
   const levels = confidenceLevels.map((probability) => deltaTwiceNllLevel(probability, 2));

@@ -6,8 +6,9 @@ import { fitOptionsRecord } from "../infer/record-options.js";
 import type { FitResult } from "../infer/results.js";
 import { somePatterns } from "../infer/rules.js";
 import type { Data } from "../model/data.js";
+import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
-import { aConfidenceLevel, aFunction, type OptionRules, optionsOf, requireOptions } from "../options.js";
+import { aConfidenceLevel, aFunction, type OptionRules, optionsOf } from "../options.js";
 import { deltaTwiceNllLevel } from "../scan/delta-twice-nll-level.js";
 import { ConditionalFits, restarting } from "./conditional-fits.js";
 import { profileInterval } from "./profile-interval.js";
@@ -45,12 +46,12 @@ export const MINOS_OPTIONS: OptionRules<MinosOptions> = {
  * without an end says why: the bound of the parameter is reached first, the likelihood is flat, or fits fail. When a
  * lower minimum than the best fit is met on the way, it takes the place of the best fit and everything starts again.
  *
- * @throws DataError `unknown-option`, `bad-option`, `unknown-parameter`, `held-parameter`; as `fit`
+ * @throws DataError `bad-argument`, `unknown-option`, `bad-option`, `unknown-parameter`, `held-parameter`; as `fit`
  * @see F. James and M. Roos, Comput. Phys. Commun. 10 (1975) 343
  * @example minos(model, data, { parameters: ["mu", "JES_*"] }).intervals[0].upper.error
  */
 export function minos(model: Model, data: Data, options: MinosOptions = {}): MinosResult {
-  requireOptions(options, MINOS_OPTIONS);
+  requireInput({ model, data }, options, MINOS_OPTIONS);
   const { parameters, confidenceLevel = ONE_SIGMA, fit: fitOptions = {}, onProgress } = options;
   const deltaTwiceNll = confidenceLevel === ONE_SIGMA ? 1 : deltaTwiceNllLevel(confidenceLevel, 1);
   const wanted = parameters === undefined ? undefined : matchParameters(model, parameters, "parameters");

@@ -1,28 +1,31 @@
 /** Checks the options of a method and completes them with its defaults. */
 
-import { describe } from "../ad/tree.js";
-import { type Issue, nearestName } from "../errors.js";
+import { describeValue } from "../describe.js";
+import type { Issue } from "../errors.js";
+import { aFlag, aNumber, type OptionRule, unknownOption } from "../options.js";
 import { cholesky } from "../math/dense.js";
 import { isLimit, LIMIT } from "./check-scalar.js";
 import { methodDefinition } from "./methods.js";
 import type { MinimizeMethod } from "./types.js";
 
-/** What a number must be, by the name of the option. */
-const NUMBERS: Record<string, readonly [expected: string, test: (v: number) => boolean]> = {
-  norm: ["a number other than 0", (v) => v !== 0],
-  c1: ["a number in (0, 1), below c2", (v) => v > 0 && v < 1],
-  c2: ["a number in (0, 1), above c1", (v) => v > 0 && v < 1],
-  eta: ["a number in [0, 0.25)", (v) => v >= 0 && v < 0.25],
-  maxiter: [LIMIT, isLimit],
-  maxfun: [LIMIT, isLimit],
-  maxfev: [LIMIT, isLimit],
-  maxcor: ["an integer ≥ 1", (v) => Number.isInteger(v) && v >= 1],
-  maxls: ["an integer ≥ 1", (v) => Number.isInteger(v) && v >= 1],
-  initialTrustRadius: ["a finite number > 0, below maxTrustRadius", (v) => v > 0 && v < Infinity],
-  maxTrustRadius: ["a number > 0", (v) => v > 0],
-  finiteDiffRelStep: ["a finite number > 0", (v) => v > 0 && v < Infinity],
+/** What an option may be, by its name: numbers of at least 0 where there is none, matrices apart. */
+const RULES: Readonly<Record<string, OptionRule>> = {
+  norm: aNumber("a number other than 0", (v) => v !== 0),
+  c1: aNumber("a number in (0, 1), below c2", (v) => v > 0 && v < 1),
+  c2: aNumber("a number in (0, 1), above c1", (v) => v > 0 && v < 1),
+  eta: aNumber("a number in [0, 0.25)", (v) => v >= 0 && v < 0.25),
+  maxiter: aNumber(LIMIT, isLimit),
+  maxfun: aNumber(LIMIT, isLimit),
+  maxfev: aNumber(LIMIT, isLimit),
+  maxcor: aNumber("an integer ≥ 1", (v) => Number.isInteger(v) && v >= 1),
+  maxls: aNumber("an integer ≥ 1", (v) => Number.isInteger(v) && v >= 1),
+  initialTrustRadius: aNumber("a finite number > 0, below maxTrustRadius", (v) => v > 0 && v < Infinity),
+  maxTrustRadius: aNumber("a number > 0", (v) => v > 0),
+  finiteDiffRelStep: aNumber("a finite number > 0", (v) => v > 0 && v < Infinity),
+  adaptive: aFlag,
+  returnAll: aFlag,
 };
-const AT_LEAST_ZERO = ["a number ≥ 0", (v: number) => v >= 0] as const;
+const AT_LEAST_ZERO = aNumber("a number ≥ 0", (v) => v >= 0);
 
 /**
  * The options of a method with its defaults, arrays in the minimisers' form.
@@ -42,7 +45,7 @@ export function checkOptions(
   const known = [...Object.keys(defaults), ...shared];
   const options: Record<string, unknown> = { ...defaults, finiteDiffRelStep: undefined, returnAll: false };
   if (tol !== undefined) {
-    if (typeof tol !== "number" || !(tol >= 0)) issues.push(badOption("tol", "a number ≥ 0", tol));
+    issues.push(...AT_LEAST_ZERO.issues(tol, "tol"));
     for (const name of definition.tolerances) options[name] = tol;
   }
   if (wishes !== undefined && (typeof wishes !== "object" || wishes === null || Array.isArray(wishes))) {
@@ -50,7 +53,7 @@ export function checkOptions(
     return options;
   }
   for (const [name, value] of Object.entries(wishes ?? {})) {
-    if (!known.includes(name)) issues.push(unknownOption(name, method, known));
+    if (!known.includes(name)) issues.push(unknownOf(method, name, known));
     else if (value !== undefined) options[name] = checkOption(name, value, n, issues);
   }
   checkTogether(options, (wishes ?? {}) as Record<string, unknown>, issues);
@@ -58,27 +61,18 @@ export function checkOptions(
 }
 
 function badOption(name: string, expected: string, value: unknown): Issue {
-  const path = name === "tol" || name === "options" ? name : `options.${name}`;
-  return { code: "bad-option", path, expected, received: describe(value) };
+  const path = name === "options" ? name : `options.${name}`;
+  return { code: "bad-option", path, expected, received: describeValue(value) };
 }
 
-function unknownOption(name: string, method: MinimizeMethod, known: readonly string[]): Issue {
-  const camelCase = name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
-  const near = nearestName(camelCase, known);
-  const issue = { code: "unknown-option", path: `options.${name}`, received: `"${name}"` };
-  const expected = `an option of ${method}: ${known.join(", ")}`;
-  return near === undefined ? { ...issue, expected } : { ...issue, expected, hint: `Did you mean ${near}?` };
+function unknownOf(method: MinimizeMethod, name: string, known: readonly string[]): Issue {
+  return { ...unknownOption(name, known, "options."), expected: `an option of ${method}: ${known.join(", ")}` };
 }
 
 function checkOption(name: string, value: unknown, n: number, issues: Issue[]): unknown {
   if (name === "hessInv0") return matrix(name, value, n, issues);
   if (name === "initialSimplex") return simplex(name, value, n, issues);
-  if (name === "adaptive" || name === "returnAll") {
-    if (typeof value !== "boolean") issues.push(badOption(name, "true or false", value));
-    return value;
-  }
-  const [expected, test] = NUMBERS[name] ?? AT_LEAST_ZERO;
-  if (typeof value !== "number" || !test(value)) issues.push(badOption(name, expected, value));
+  issues.push(...(RULES[name] ?? AT_LEAST_ZERO).issues(value, `options.${name}`));
   return value;
 }
 

@@ -1,16 +1,13 @@
 /** Checks shared by the functions of one number. */
 
 import { describe } from "../ad/tree.js";
-import { DataError, type Issue, nearestName } from "../errors.js";
+import { DataError, type Issue } from "../errors.js";
+import { unknownOption } from "../options.js";
 
 /** Adds an issue `unknown-option` for every key that is not known. */
 export function checkKeys(given: object, known: readonly string[], prefix: string, issues: Issue[]): void {
   for (const key of Object.keys(given)) {
-    if (known.includes(key)) continue;
-    const near = nearestName(key, known);
-    const issue = { code: "unknown-option", path: `${prefix}${key}`, expected: `one of ${known.join(", ")}` };
-    const hint = near === undefined ? {} : { hint: `Did you mean ${near}?` };
-    issues.push({ ...issue, received: `"${key}"`, ...hint });
+    if (!known.includes(key)) issues.push(unknownOption(key, known, prefix));
   }
 }
 

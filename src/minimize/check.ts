@@ -2,6 +2,7 @@
 
 import { describe } from "../ad/tree.js";
 import { DataError, type Issue, nearestName } from "../errors.js";
+import { unknownOption } from "../options.js";
 import type { Box } from "../optimize/box.js";
 import { checkOptions } from "./check-options.js";
 import { METHODS, methodDefinition, methodNamed } from "./methods.js";
@@ -75,10 +76,9 @@ function entriesOf(x0: unknown): readonly unknown[] | undefined {
 function checkNames(wishes: Wishes, issues: Issue[]): void {
   for (const key of Object.keys(wishes)) {
     if (OPTION_NAMES.includes(key)) continue;
-    const near = nearestName(key, OPTION_NAMES);
     const inOptions = Object.values(METHODS).some((m) => key in m.defaults(1));
-    const hint = inOptions ? `Did you mean options: { ${key} }?` : near && `Did you mean ${near}?`;
-    issues.push(issue("unknown-option", key, `one of ${OPTION_NAMES.join(", ")}`, `"${key}"`, hint || undefined));
+    const hint = inOptions ? { hint: `Did you mean options: { ${key} }?` } : {};
+    issues.push({ ...unknownOption(key, OPTION_NAMES), ...hint });
   }
 }
 

@@ -1,6 +1,7 @@
 import { DataError, type Issue, nearestName } from "../errors.js";
 import { type OptionRule, requireArgument, tested } from "../options.js";
 import { LARGEST_COUNT } from "../spec/largest-count.js";
+import { requireModel } from "./input.js";
 import { type ParameterValues, requireFinite } from "./vectors.js";
 
 /** Main bins, then auxiliary data; `[nMainData + nAuxdata]`. Plain numbers, or numbers of which some are left out. */
@@ -31,23 +32,17 @@ interface DataLayout {
   expectedMainData(pars: ParameterValues): Float64Array;
 }
 
-/** What is taken for data; whether the numbers are right is checked with the model. */
-const someData: OptionRule = tested(
-  "main bins, then auxiliary data: a list of numbers, as from workspace.data(model)",
-  (value) => typeof value === "object" && value !== null && ("length" in value || isBlinded(value as Data)),
-);
-
-/** @throws DataError `bad-argument` for something that is no data */
-export function requireData(data: unknown): void {
-  if (!ArrayBuffer.isView(data)) requireArgument(data, "data", someData);
-}
-
 const someMasks: OptionRule = tested(
   "a list of names of channels, or an object of bins by channel",
   (value) =>
     typeof value === "object" &&
     value !== null &&
     (!Array.isArray(value) || value.every((name) => typeof name === "string")),
+);
+
+const someNames: OptionRule = tested(
+  "a list of names of channels",
+  (value) => Array.isArray(value) && value.every((name) => typeof name === "string"),
 );
 
 export function isBlinded(data: Data): data is BlindedData {
@@ -73,7 +68,7 @@ export function maskData(
   data: Data,
   masked: readonly string[] | Readonly<Record<string, readonly number[]>>,
 ): BlindedData {
-  requireData(data);
+  requireModel({ model, data });
   requireArgument(masked, "masked", someMasks);
   const wishes: readonly (readonly [string, readonly number[] | undefined])[] = Array.isArray(masked)
     ? masked.map((name: string) => [name, undefined] as const)
@@ -109,7 +104,7 @@ export function maskData(
 /**
  * Data with the counts of some channels replaced by what is expected at `pars`; everything else stays.
  *
- * @throws DataError `unknown-channel`; as `Model.resolve` for `pars`
+ * @throws DataError `bad-argument`, `unknown-channel`; as `Model.resolve` for `pars`
  * @example asimovInChannels(model, workspace.data(model), ["SR"], { mu: 0 })
  */
 export function asimovInChannels(
@@ -118,6 +113,8 @@ export function asimovInChannels(
   channels: readonly string[],
   pars: ParameterValues,
 ): BlindedData {
+  requireModel({ model, data });
+  requireArgument(channels, "channels", someNames);
   requireChannels(model, channels, "channels");
   const values = Array.from(countsOf(data));
   const expected = model.expectedMainData(pars);

@@ -1,5 +1,5 @@
 import { type Issue, nearestName, WorkspaceError } from "../errors.js";
-import { anObject, type OptionRule } from "../options.js";
+import { aList, anObject, aText, type OptionRule, requireArgument } from "../options.js";
 import { parseJsonText, quote, quoteAll, schemaIssues } from "../spec/index.js";
 import { patchSet as validatePatchSet } from "../spec/validators.generated.js";
 
@@ -21,6 +21,8 @@ export const aPatchSet: OptionRule = anObject(
   "the result of parsePatchSet",
   ({ labels, digests, patches }) => Array.isArray(labels) && Array.isArray(digests) && Array.isArray(patches),
 );
+
+const somePatchValues = aList("a list of numbers and texts, one for each label", () => true);
 
 /** What a set says about the workspace that it is for. */
 export interface PatchSetDigest {
@@ -121,8 +123,11 @@ function duplicates({ patches }: PatchSet): Issue[] {
   return issues;
 }
 
-/** The patch of a name. @throws WorkspaceError `unknown-patch` */
-export function patchNamed({ patches }: PatchSet, name: string): SignalPatch {
+/** The patch of a name. @throws DataError `bad-argument`; WorkspaceError `unknown-patch` */
+export function patchNamed(patchSet: PatchSet, name: string): SignalPatch {
+  requireArgument(patchSet, "patchSet", aPatchSet);
+  requireArgument(name, "name", aText);
+  const { patches } = patchSet;
   const found = patches.find((patch) => patch.name === name);
   if (found !== undefined) return found;
   const names = patches.map((patch) => patch.name);
@@ -132,8 +137,11 @@ export function patchNamed({ patches }: PatchSet, name: string): SignalPatch {
   throw new WorkspaceError([{ code: "unknown-patch", path: "", expected, received: quote(name), ...hint }]);
 }
 
-/** The patch with these values of the labels. @throws WorkspaceError `unknown-patch` */
-export function patchAt({ labels, patches }: PatchSet, values: readonly PatchValue[]): SignalPatch {
+/** The patch with these values of the labels. @throws DataError `bad-argument`; WorkspaceError `unknown-patch` */
+export function patchAt(patchSet: PatchSet, values: readonly PatchValue[]): SignalPatch {
+  requireArgument(patchSet, "patchSet", aPatchSet);
+  requireArgument(values, "values", somePatchValues);
+  const { labels, patches } = patchSet;
   const found = patches.find((patch) => isSame(patch.values, values));
   if (found !== undefined) return found;
   const expected = `values of ${quoteAll(labels)} that a patch of the set has`;

@@ -1,49 +1,45 @@
 import { DataError, type Issue } from "../errors.js";
 import { describeValue } from "../describe.js";
-import { aFlag, aText, oneOf, optionsOf, tested, someNumber } from "../options.js";
+import { aFlag, aText, type OptionRules, oneOf, optionsOf, required, someNumber, tested } from "../options.js";
 import { rangeIssues, wrong } from "./checks.js";
 import { checkMark } from "./marks/index.js";
 import type { Axis, ColorBar, LegendPlace, Panel, Picture } from "./picture.js";
-import { anAxis, listOf, numberList, type Shape, shapeIssues, someTicks } from "./shape.js";
+import { anAxis, listOf, numberList, shapeIssues, someTicks } from "./shape.js";
 
 const LARGEST = 20_000;
 
-const PICTURE: Shape<Picture> = {
-  rules: {
-    kind: oneOf("picture"),
-    panels: listOf("a list of rows, each a list of panels", {
+const PICTURE: OptionRules<Picture> = {
+  kind: required(oneOf("picture")),
+  panels: required(
+    listOf("a list of rows, each a list of panels", {
       expected: "a row: a list of panels",
       issues: (row, path) =>
         Array.isArray(row) ? [] : [wrong("bad-option", path, "a list of panels", describeValue(row))],
     }),
-    width: someNumber,
-    height: someNumber,
-    rowHeights: numberList,
-    columnWidths: numberList,
-    shareX: aFlag,
-    title: aText,
-  },
-  needed: ["kind", "panels"],
+  ),
+  width: someNumber,
+  height: someNumber,
+  rowHeights: numberList,
+  columnWidths: numberList,
+  shareX: aFlag,
+  title: aText,
 };
 
 const A_COLOR_BAR = optionsOf<ColorBar>({ label: aText });
 
-const PANEL: Shape<Panel> = {
-  rules: {
-    title: aText,
-    x: anAxis,
-    y: anAxis,
-    xTop: anAxis,
-    marks: tested("a list of marks", Array.isArray),
-    legend: oneOf<LegendPlace>("auto", "top-left", "top-right", "bottom-left", "bottom-right", "above", "none"),
-    colorBar: {
-      expected: "an object with a label, or false",
-      issues: (value, path) => (value === false ? [] : A_COLOR_BAR.issues(value, path)),
-    },
-    rightLabels: someTicks,
-    aspect: tested('a number, or "equal"', (value) => typeof value === "number" || value === "equal"),
+const PANEL: OptionRules<Panel> = {
+  title: aText,
+  x: anAxis,
+  y: anAxis,
+  xTop: anAxis,
+  marks: required(tested("a list of marks", Array.isArray)),
+  legend: oneOf<LegendPlace>("auto", "top-left", "top-right", "bottom-left", "bottom-right", "above", "none"),
+  colorBar: {
+    expected: "an object with a label, or false",
+    issues: (value, path) => (value === false ? [] : A_COLOR_BAR.issues(value, path)),
   },
-  needed: ["marks"],
+  rightLabels: someTicks,
+  aspect: tested('a number, or "equal"', (value) => typeof value === "number" || value === "equal"),
 };
 
 /** What a result, or a panel where a row is expected, should have been. */
@@ -55,12 +51,12 @@ function withHint(issue: Issue): Issue {
 /**
  * Refuses what cannot be drawn, before anything is drawn.
  *
- * @throws DataError with every problem and the path to it: parts that are unknown, missing or of another kind (`unknown-option`,
- * `missing`, `bad-option`), lists of different lengths, rows of different lengths, limits
+ * @throws DataError with every problem and the path to it: parts that are unknown (`unknown-option`), missing or of another kind
+ * (`bad-option`), lists of different lengths, rows of different lengths, limits
  * that are crossed or do not suit a logarithmic axis, unknown kinds of marks, …
  */
 export function checkPicture(picture: Picture): void {
-  const issues: Issue[] = shapeIssues(picture, PICTURE, "");
+  const issues: Issue[] = [...shapeIssues(picture, PICTURE, "")];
   if (issues.length > 0) throw new DataError(issues.map(withHint));
   const columns = picture.panels[0]?.length ?? 0;
   if (columns === 0) issues.push(wrong("no-panels", "panels", "at least one panel", "none"));

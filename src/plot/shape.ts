@@ -3,43 +3,29 @@ import { describeValue } from "../describe.js";
 import type { Issue } from "../errors.js";
 import {
   aFlag,
+  anObject,
   aNumber,
   aText,
-  anObject,
-  type OptionRule,
-  type OptionRules,
   oneOf,
   optionIssues,
+  type OptionRule,
+  type OptionRules,
   optionsOf,
+  required,
   someNumber,
   tested,
 } from "../options.js";
 import { colorIssues } from "./css-colors.js";
 import type { Axis, ColorMapName, Dash, Marker, Tick } from "./picture.js";
 
-/** The parts of an object, and which of them cannot be absent. */
-export interface Shape<T extends object> {
-  readonly rules: OptionRules<T>;
-  readonly needed: readonly (keyof T & string)[];
-}
-
 /** Unknown and missing parts of an object at `path`, and parts of another kind than expected. */
-export function shapeIssues<T extends object>(value: unknown, { rules, needed }: Shape<T>, path: string): Issue[] {
-  const issues = path === "" ? optionIssues(value, rules) : optionsOf(rules).issues(value, path);
-  if (typeof value !== "object" || value === null) return [...issues];
-  const missing = needed.filter((name) => (value as Readonly<Record<string, unknown>>)[name] === undefined);
-  return [
-    ...missing.map((name) => {
-      const where = path === "" ? name : `${path}.${name}`;
-      return { code: "missing", path: where, expected: rules[name].expected, received: "nothing" };
-    }),
-    ...issues,
-  ];
+export function shapeIssues<T extends object>(value: unknown, rules: OptionRules<T>, path: string): readonly Issue[] {
+  return path === "" ? optionIssues(value, rules) : optionsOf(rules).issues(value, path);
 }
 
 /** An object of known parts. */
-export function shaped<T extends object>(expected: string, shape: Shape<T>): OptionRule {
-  return { expected, issues: (value, path) => shapeIssues(value, shape, path) };
+export function shaped<T extends object>(expected: string, rules: OptionRules<T>): OptionRule {
+  return { ...optionsOf(rules), expected };
 }
 
 /** A list whose entries have a rule. */
@@ -126,8 +112,8 @@ export const somePixels = anObject(
 );
 
 const aTick = shaped<Tick>("a tick: an object with value and label", {
-  rules: { value: someNumber, label: aText },
-  needed: ["value", "label"],
+  value: required(someNumber),
+  label: required(aText),
 });
 export const someTicks = listOf("a list of ticks, each an object with value and label", aTick);
 const aTickOrNumber: OptionRule = {
@@ -139,17 +125,14 @@ const isLimit = (value: unknown): boolean => value === undefined || isNumber(val
 
 /** An axis. */
 export const anAxis = shaped<Axis>("an axis: an object with label, scale, limits, ticks, …", {
-  rules: {
-    label: aText,
-    scale: aScale,
-    limits: tested(
-      "a list of two limits, each a number or undefined",
-      (value) => Array.isArray(value) && value.length === 2 && isLimit(value[0]) && isLimit(value[1]),
-    ),
-    ticks: listOf("a list of numbers, or of objects with value and label", aTickOrNumber),
-    tickAngle: someNumber,
-    tickSize: someNumber,
-    tickLines: aFlag,
-  },
-  needed: [],
+  label: aText,
+  scale: aScale,
+  limits: tested(
+    "a list of two limits, each a number or undefined",
+    (value) => Array.isArray(value) && value.length === 2 && isLimit(value[0]) && isLimit(value[1]),
+  ),
+  ticks: listOf("a list of numbers, or of objects with value and label", aTickOrNumber),
+  tickAngle: someNumber,
+  tickSize: someNumber,
+  tickLines: aFlag,
 });

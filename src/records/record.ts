@@ -1,3 +1,4 @@
+import { requireArgument, tested } from "../options.js";
 import { formatJson, type Json, type JsonObject, parseJson } from "./json.js";
 
 /** Fields whose keys are names of parameters, which stay as they are. */
@@ -21,13 +22,20 @@ function toJson(value: unknown, keyedByName: boolean): Json | undefined {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, toJson(item, false)]));
 }
 
+const someRecord = tested(
+  "a record: the result of a function, or an object of them",
+  (value) => typeof value === "object" && value !== null,
+);
+
 /**
  * A record as JSON text, as `histograd --json` prints it (see schemas/). Infinities and NaN are the strings `"inf"`,
  * `"-inf"` and `"nan"`; a text that reads like one of them gets a backslash in front.
  *
+ * @throws DataError `bad-argument` for what is no object
  * @example parseRecord(formatRecord({ kind: "numbers", atBound: [1, Infinity] })) // { kind: "numbers", atBound: [1, Infinity] }
  */
 export function formatRecord(record: object): string {
+  requireArgument(record, "record", someRecord);
   return formatJson(recordToJson(record));
 }
 

@@ -1,5 +1,5 @@
-import type { Workspace } from "../api/workspace.js";
-import { aFlag, aText, type OptionRules, requireOptions } from "../options.js";
+import { aWorkspace, type Workspace } from "../api/workspace.js";
+import { aFlag, aText, type OptionRules, requireArgument, requireOptions } from "../options.js";
 import { checkModel } from "./check-model.js";
 import { partsOf, type ReferencePart } from "./parts.js";
 import { parseReference, type Reference } from "./reference.js";
@@ -27,7 +27,7 @@ export const CHECK_OPTIONS: OptionRules<CheckOptions> = { measurement: aText, fi
  *
  * @param reference - document of the format of `schemas/reference.json`: parsed, a JSON value, or JSON text
  * @returns plain data: one row per compared number, in the order of the document
- * @throws DataError `unknown-option`, `bad-option`; when the document is not a reference; numbers that do not fit the model are rows that disagree
+ * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; when the document is not a reference; numbers that do not fit the model are rows that disagree
  * @throws ModelError when the model cannot be built, or the workspace has no such measurement
  */
 export function checkReference(
@@ -36,6 +36,7 @@ export function checkReference(
   options: CheckOptions = {},
 ): ReferenceReport {
   requireOptions(options, CHECK_OPTIONS);
+  requireArgument(workspace, "workspace", aWorkspace);
   const { measurement, fits = true } = options;
   const document = parseReference(reference);
   const model = workspace.model(modelOptions(document, measurement));

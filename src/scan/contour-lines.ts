@@ -1,3 +1,4 @@
+import { anObject, requireArgument } from "../options.js";
 import { type RingVertex, regionAbove, requirePlane } from "./contour-rings.js";
 import type { ContourLine, ContourSet, GridScan, GridValues, ProfileScan } from "./results.js";
 
@@ -14,6 +15,7 @@ import type { ContourLine, ContourSet, GridScan, GridValues, ProfileScan } from 
  * @example contourLines(profileScan(model, data, axes), [deltaTwiceNllLevel(0.6827, 2), deltaTwiceNllLevel(0.95, 2)])
  */
 export function contourLines(scan: GridScan | ProfileScan | GridValues, levels: readonly number[]): ContourSet[] {
+  requireArgument(scan, "scan", aScan);
   const grid = planeOf(scan);
   requirePlane(grid, levels);
   return levels.map((level) => ({
@@ -21,6 +23,11 @@ export function contourLines(scan: GridScan | ProfileScan | GridValues, levels: 
     lines: regionAbove(grid, level).flatMap((polygon) => polygon.flatMap(linesOfRing)),
   }));
 }
+
+const aScan = anObject(
+  "the result of gridScan or profileScan, or { axes, shape, values }",
+  ({ axes, shape }) => Array.isArray(axes) && Array.isArray(shape),
+);
 
 /** Grid and values of a scan. */
 function planeOf(scan: GridScan | ProfileScan | GridValues): GridValues {

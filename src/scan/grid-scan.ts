@@ -2,6 +2,7 @@ import type { Scalar } from "../ad/dual.js";
 import { valueAndGrad } from "../ad/transforms.js";
 import { describeValue } from "../describe.js";
 import { DataError } from "../errors.js";
+import { isModel } from "../model/input.js";
 import type { Model } from "../model/model.js";
 import { aFlag, type OptionRules, requireOptions } from "../options.js";
 import { resolveAxes, type ScanAxis } from "./axes.js";
@@ -54,7 +55,7 @@ export function gridScan(
 
 /** @throws DataError `target` for what is neither a model nor a function */
 function requireModel(target: Model): Model {
-  if (typeof target === "object" && target !== null && Array.isArray(target.parNames)) return target;
+  if (isModel(target)) return target;
   const expected = "a model, or a function of an array of numbers";
   const hint = "The model of a workspace is workspace.model().";
   throw new DataError([{ code: "target", path: "target", expected, received: describeValue(target), hint }]);

@@ -7,8 +7,9 @@ import { recordOrigin } from "../infer/origin.js";
 import { fitOptionsRecord } from "../infer/record-options.js";
 import type { FitResult } from "../infer/results.js";
 import type { Data } from "../model/data.js";
+import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
-import { aFunction, type OptionRules, requireOptions } from "../options.js";
+import { aFunction, type OptionRules } from "../options.js";
 import { resolveAxes, type ScanAxis } from "./axes.js";
 import { refuseFixedAxes } from "./grid-of-model.js";
 import { GridPoints } from "./grid-points.js";
@@ -37,7 +38,7 @@ export const PROFILE_SCAN_OPTIONS: OptionRules<ProfileScanOptions> = { ...FIT_OP
  * that the model holds; everything else is as in `fit` with `options`.
  *
  * @returns arrays of shape `[n₀, n₁, …]`; a point whose fit fails is marked in `valid`, never left out
- * @throws DataError `unknown-option`, `bad-option`; as `gridScan` for the axes, also for points outside the bounds of a parameter; as `fit`
+ * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; as `gridScan` for the axes, also for points outside the bounds of a parameter; as `fit`
  * @see G. Cowan et al., Eur. Phys. J. C 71 (2011) 1554 (arXiv:1007.1727), equation 7
  */
 export function profileScan(
@@ -46,7 +47,7 @@ export function profileScan(
   axes: readonly ScanAxis[],
   options: ProfileScanOptions = {},
 ): ProfileScan {
-  requireOptions(options, PROFILE_SCAN_OPTIONS);
+  requireInput({ model, data }, options, PROFILE_SCAN_OPTIONS);
   const { onProgress, ...fitOptions } = options;
   const boundsOf = (name: string) => options.bounds?.[name] ?? model.suggestedBounds[model.parNames.indexOf(name)];
   const resolved = resolveAxes(axes, { parNames: model.parNames, boundsOf, valuesPerPoint: 1 + model.nPars });

@@ -3,8 +3,9 @@ import type { Band, ClsScan, ClsTest, Limit, Limits } from "../hypotest/results.
 import { poiName } from "../hypotest/setup.js";
 import { recordOrigin } from "../infer/origin.js";
 import type { Data } from "../model/data.js";
+import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
-import { aFunction, oneOf, type OptionRules, requireArgument, requireOptions } from "../options.js";
+import { aFunction, oneOf, type OptionRules, requireArgument } from "../options.js";
 import { hypotestFromToys } from "./hypotest-from-toys.js";
 import { P_VALUE_OPTIONS, type PValueOptions } from "./p-value.js";
 import type { ToyRun } from "./results.js";
@@ -60,7 +61,7 @@ export async function clsScanToys(
   values: readonly number[],
   options: ClsScanToysOptions = {},
 ): Promise<ClsScan> {
-  requireOptions(options, CLS_SCAN_TOYS_OPTIONS);
+  requireInput({ model, data }, options, CLS_SCAN_TOYS_OPTIONS);
   requireArgument(values, "values", ascendingNumbers);
   const { confidenceLevel = 0.95, onProgress, onRun, smoothing, errors, ...test } = options;
   const results: ClsTest[] = [];

@@ -1,9 +1,9 @@
 import { testSetup } from "../hypotest/setup.js";
 import { recordOrigin } from "../infer/origin.js";
 import type { Data } from "../model/data.js";
+import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
 import { plural } from "../describe.js";
-import { requireOptions } from "../options.js";
 import { acceptedIntervals } from "./accepted-intervals.js";
 import { completed, FELDMAN_COUSINS_OPTIONS, type FeldmanCousinsOptions } from "./feldman-cousins-options.js";
 import { neymanConstruction } from "./neyman-construction.js";
@@ -32,7 +32,7 @@ import { given, studyOptionsRecord } from "./toy-options.js";
  * Aborting `signal` gives the values whose toys are done, with a note.
  *
  * @throws ModelError (as rejection) `no-poi`
- * @throws DataError (as rejection) `unknown-option`, `bad-option`, `bad-expectation`, and those of a test (`poi-fixed`, `poi-outside-bounds`, …); all problems at once
+ * @throws DataError (as rejection) `bad-argument`, `unknown-option`, `bad-option`, `bad-expectation`, and those of a test (`poi-fixed`, `poi-outside-bounds`, …); all problems at once
  * @throws TaskError (as rejection) when a worker ends
  * @see G. J. Feldman and R. D. Cousins, Phys. Rev. D 57 (1998) 3873
  * @example await feldmanCousins(model, data, { values: [0, 0.5, 1, 1.5, 2], confidenceLevel: 0.9, seed: 1 })
@@ -42,7 +42,7 @@ export async function feldmanCousins(
   data: Data,
   options: FeldmanCousinsOptions,
 ): Promise<FeldmanCousinsResult> {
-  requireOptions(options, FELDMAN_COUSINS_OPTIONS);
+  requireInput({ model, data }, options, FELDMAN_COUSINS_OPTIONS);
   const complete = completed(options);
   const { values, confidenceLevel, nToys, seed, auxdata } = complete;
   const parameter = options.parameter ?? model.parNames[model.requirePoi()]!;

@@ -3,8 +3,9 @@ import { lowestMinimum } from "../infer/minimum.js";
 import { recordOrigin } from "../infer/origin.js";
 import { saturatedDegreesOfFreedom, saturatedStatistic } from "../infer/saturated.js";
 import type { Data } from "../model/data.js";
+import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
-import { aWholeNumber, type OptionRules, requireOptions } from "../options.js";
+import { aWholeNumber, type OptionRules } from "../options.js";
 import { fitToys, progressOf, tasksOf } from "./fit-toys.js";
 import type { ToyPlan } from "./job.js";
 import { type MadeToys, sampleOf } from "./ledger.js";
@@ -37,7 +38,7 @@ const STREAM = 2;
  *
  * Failed toys are left out and counted. Aborting `signal` gives what is done, with a note.
  *
- * @throws DataError (as rejection) `unknown-option`, `bad-option`, `bad-expectation`; as `fit` for data and options
+ * @throws DataError (as rejection) `bad-argument`, `unknown-option`, `bad-option`, `bad-expectation`; as `fit` for data and options
  * @throws TaskError (as rejection) when a worker ends
  * @see S. Baker and R. D. Cousins, Nucl. Instrum. Meth. 221 (1984) 437
  * @example (await goodnessOfFitToys(model, workspace.data(model), { seed: 1 })).pValue
@@ -47,7 +48,7 @@ export async function goodnessOfFitToys(
   data: Data,
   options: GoodnessOfFitToysOptions = {},
 ): Promise<GoodnessOfFitToys> {
-  requireOptions(options, GOODNESS_OF_FIT_TOYS_OPTIONS);
+  requireInput({ model, data }, options, GOODNESS_OF_FIT_TOYS_OPTIONS);
   const { seed = 0, nToys = 1000, auxdata = "sampled", smoothing, errors, onProgress } = options;
   const bound = model.bind(data);
   const input = fitInput(model, options.fit ?? {});

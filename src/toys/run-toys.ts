@@ -1,7 +1,8 @@
 import type { ClsStatistic, ClsTest, DiscoveryTest, HypotestResult, TestStatisticName } from "../hypotest/results.js";
 import type { Data } from "../model/data.js";
+import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
-import { aFunction, aRecord, type OptionRules, requireArgument, requireOptions, someNumber } from "../options.js";
+import { aFunction, aRecord, type OptionRules, requireArgument, someNumber } from "../options.js";
 import { TaskError } from "../parallel/task-error.js";
 import { fitToys, progressOf, tasksOf } from "./fit-toys.js";
 import { errorOfTest, hypotestFromToys } from "./hypotest-from-toys.js";
@@ -69,7 +70,7 @@ export type ClsToysOptions = RunToysOptions & { readonly testStatistic?: ClsStat
  * A toy whose fit fails is listed in `failed`. Aborting `signal` ends the run with what is done (status `cancelled`).
  *
  * @throws ModelError (as rejection) `no-poi`
- * @throws DataError (as rejection) `unknown-option`, `bad-option`; for options that do not fit the model or the test
+ * @throws DataError (as rejection) `bad-argument`, `unknown-option`, `bad-option`; for options that do not fit the model or the test
  * @throws ToysInterrupted (as rejection) when a worker ends: it has what is done
  * @see G. Cowan et al., Eur. Phys. J. C 71 (2011) 1554 (arXiv:1007.1727); pyhf `infer.calculators.ToyCalculator`
  * @example
@@ -80,7 +81,7 @@ export function runToys(model: Model, data: Data, mu: number, options: Discovery
 export function runToys(model: Model, data: Data, mu: number, options?: ClsToysOptions): Promise<ToyRun<ClsStatistic>>;
 export function runToys(model: Model, data: Data, mu: number, options?: RunToysOptions): Promise<ToyRun>;
 export async function runToys(model: Model, data: Data, mu: number, options: RunToysOptions = {}): Promise<ToyRun> {
-  requireOptions(options, RUN_TOYS_OPTIONS);
+  requireInput({ model, data }, options, RUN_TOYS_OPTIONS);
   requireArgument(mu, "mu", someNumber);
   const test = toyTest(model, data, mu, options);
   return makeToys(model, test, [[], []], options);
@@ -100,7 +101,7 @@ export async function resumeToys<Statistic extends TestStatisticName>(
   data: Data,
   options: ResumeToysOptions = {},
 ): Promise<ToyRun<Statistic>> {
-  requireOptions(options, RESUME_TOYS_OPTIONS);
+  requireInput({ model, data }, options, RESUME_TOYS_OPTIONS);
   requireArgument(run, "run", aRecord("toy-run", "runToys"));
   const { wanted, signal, background } = run;
   const test = toyTest(model, data, run.poi.value, {
@@ -156,7 +157,7 @@ export async function hypotestToys(
   mu: number,
   options: HypotestToysOptions = {},
 ): Promise<HypotestResult> {
-  requireOptions(options, HYPOTEST_TOYS_OPTIONS);
+  requireInput({ model, data }, options, HYPOTEST_TOYS_OPTIONS);
   const { smoothing, errors, ...rest } = options;
   return hypotestFromToys(await runToys(model, data, mu, rest), {
     ...(smoothing === undefined ? {} : { smoothing }),

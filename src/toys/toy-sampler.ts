@@ -9,9 +9,10 @@ import {
 } from "../math/random/index.js";
 import type { RandomStream } from "../math/random/index.js";
 import { CONSTRAINTS, type DatumSampler } from "../model/constraints/index.js";
+import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
 import type { ParameterValues } from "../model/vectors.js";
-import { aWholeNumber, oneOf, type OptionRule, type OptionRules, required, requireOptions } from "../options.js";
+import { aWholeNumber, oneOf, type OptionRule, type OptionRules, required } from "../options.js";
 import type { AuxdataConvention } from "./results.js";
 
 /** Which toy, and how it is made. */
@@ -49,12 +50,12 @@ export const SAMPLE_TOY_OPTIONS: OptionRules<SampleToyOptions> = {
  * expected events are.
  *
  * @returns `[nMainData + nAuxdata]`
- * @throws DataError `unknown-option`, `bad-option`, `bad-expectation` where a mean is below 0 or not finite; as
+ * @throws DataError `bad-argument`, `unknown-option`, `bad-option`, `bad-expectation` where a mean is below 0 or not finite; as
  * `Model.resolve` for `pars`
  * @example sampleToy(model, result.values, { seed: 1, index: 7 })
  */
 export function sampleToy(model: Model, pars: ParameterValues, options: SampleToyOptions): Float64Array {
-  requireOptions(options, SAMPLE_TOY_OPTIONS);
+  requireInput({ model }, options, SAMPLE_TOY_OPTIONS);
   const { seed, index = 0, stream = 0, auxdata = "sampled" } = options;
   const draw = toySampler(model, model.resolve(pars), auxdata === "fixed" ? model.auxdata : undefined);
   return draw(randomStream({ seed, stream, index }), new Float64Array(model.nMainData + model.auxdata.length));

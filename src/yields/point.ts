@@ -4,8 +4,9 @@ import { fit as fitModel } from "../infer/fit.js";
 import { prefits } from "../infer/prefit.js";
 import type { FitResult } from "../infer/results.js";
 import type { Data } from "../model/data.js";
+import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
-import { anObject, oneOf, type OptionRules, required, requireOptions } from "../options.js";
+import { anObject, oneOf, type OptionRules, required } from "../options.js";
 import { aFitResult } from "../infer/rules.js";
 import { indexByName, unknownParameter } from "../model/vectors.js";
 import { correlatedSpread, independentSpread, type Spread } from "./spread.js";
@@ -47,7 +48,7 @@ export interface YieldPoint {
 
 /** @throws DataError, ModelError as `yields` */
 export function yieldPoint(model: Model, data: Data, options: YieldsOptions): YieldPoint {
-  requireOptions(options, YIELDS_OPTIONS);
+  requireInput({ model, data }, options, YIELDS_OPTIONS);
   requireUse(options);
   model.bind(data);
   return options.stage === "prefit" ? prefitPoint(model, options) : postfitPoint(model, data, options);

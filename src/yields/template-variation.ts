@@ -1,8 +1,9 @@
 import { DataError, type Issue, nearestName } from "../errors.js";
 import { SampleJacobian } from "../graph/sample-jacobian.js";
 import { recordOrigin } from "../infer/origin.js";
+import { requireInput } from "../model/input.js";
 import type { ChannelLayout, Model } from "../model/model.js";
-import { aText, type OptionRules, required, requireOptions } from "../options.js";
+import { aText, type OptionRules, required } from "../options.js";
 import { prefits } from "../infer/prefit.js";
 import type { TemplateVariation } from "./results.js";
 import { SparseRow } from "./sparse-row.js";
@@ -27,12 +28,12 @@ export const TEMPLATE_CHOICE: OptionRules<TemplateChoice> = {
  * of its constraint from it (σ of a normal one, 1/√τ of a Poisson one), all others at their suggested values. It is the
  * parameter that is varied: modifiers that share it act together.
  *
- * @throws DataError `unknown-option`, `bad-option`, `unknown-channel`, `unknown-sample`, `unknown-parameter`, `unconstrained-parameter`,
+ * @throws DataError `bad-argument`, `unknown-option`, `bad-option`, `unknown-channel`, `unknown-sample`, `unknown-parameter`, `unconstrained-parameter`,
  * `parameter-without-effect` for one that does not act on the sample there; all problems at once
  * @example templateVariation(model, { channel: "SR", sample: "ttbar", parameter: "jet_energy_scale" }).up
  */
 export function templateVariation(model: Model, choice: TemplateChoice): TemplateVariation {
-  requireOptions(choice, TEMPLATE_CHOICE);
+  requireInput({ model }, choice, TEMPLATE_CHOICE);
   const { channel, sample, parameter } = choice;
   const { index, components, widths } = resolveChoice(model, choice);
   const nominal = Float64Array.from(model.suggestedInit);

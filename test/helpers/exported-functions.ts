@@ -9,6 +9,8 @@ export interface ExportedFunction {
   readonly name: string;
   /** Whether a parameter is called `options` or has a type whose name ends so. */
   readonly hasOptions: boolean;
+  /** The types of its parameters, as they are written; of overloads one after the other. */
+  readonly types: readonly string[];
 }
 
 /** The functions that modules export, with those of exported objects and classes; paths from the root of the project. */
@@ -54,7 +56,8 @@ function ownMethods(of: ts.Type, checker: ts.TypeChecker): { readonly name: stri
 
 function described(name: string, type: ts.Type): ExportedFunction {
   const parameters = type.getCallSignatures().flatMap((signature) => signature.getDeclaration().parameters);
-  return { name, hasOptions: parameters.some((each) => isOptions(each)) };
+  const types = parameters.map(({ type: written }) => written?.getText() ?? "");
+  return { name, hasOptions: parameters.some((each) => isOptions(each)), types };
 }
 
 function isOptions({ name, type }: ts.ParameterDeclaration): boolean {

@@ -251,3 +251,28 @@ describe("errors of rootScalar", () => {
     expect(issue!.text).toContain('method "secant"');
   });
 });
+
+describe("unknown options of minimisers and root finders", () => {
+  const cube = (x: number) => x * x * x - 2;
+  const calls: readonly (readonly [name: string, call: () => unknown, hint: string])[] = [
+    ["minimize", () => loose(parabola, [1], { call_back: 1 }), "Did you mean callback?"],
+    ["minimize", () => loose(parabola, [1], { boun: [] }), "Did you mean bounds?"],
+    ["a method of minimize", () => loose(parabola, [1], { options: { return_all: true } }), "Did you mean returnAll?"],
+    ["a method of minimize", () => loose(parabola, [1], { options: { "max-iter": 3 } }), "Did you mean maxiter?"],
+    ["a method of minimize", () => loose(parabola, [1], { options: { finite: 1 } }), "Did you mean finiteDiffRelStep?"],
+    ["minimizeScalar", () => (minimizeScalar as Loose)(cube, { bound: [0, 1] }), "Did you mean bounds?"],
+    ["minimizeScalar", () => (minimizeScalar as Loose)(cube, { options: { maxit: 3 } }), "Did you mean maxiter?"],
+    ["rootScalar", () => (rootScalar as Loose)(cube, { x0: 1, max_iter: 3 }), "Did you mean maxiter?"],
+    ["rootScalar", () => (rootScalar as Loose)(cube, { x0: 1, brac: [0, 2] }), "Did you mean bracket?"],
+  ];
+
+  it.each(calls)("get the name meant, in other letters or cut short, as everywhere: %s", (_name, call, hint) => {
+    const unknown = issuesOf(call).find(({ code }) => code === "unknown-option");
+    expect(unknown?.text.endsWith(hint), unknown?.text).toBe(true);
+  });
+
+  it("are told beside numbers that are none", () => {
+    const call = () => loose(parabola, [1], { method: "BFGS", options: { norm: Number.NaN, gtl: 1 } });
+    expect(codes(call)).toEqual(["bad-option at options.norm", "unknown-option at options.gtl"]);
+  });
+});

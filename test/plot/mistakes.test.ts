@@ -44,7 +44,7 @@ describe.each(GOOD)("a mark of kind $kind", (mark) => {
     if (mark["kind"] === "rules") return;
     for (const part of parts.filter((name) => name !== "yErrors")) {
       const { [part]: _left, ...rest } = mark;
-      expect(where(await withMark(rest))).toEqual([`missing ${MARK}.${part}`]);
+      expect(where(await withMark(rest))).toEqual([`bad-option ${MARK}.${part}`]);
     }
   });
 
@@ -125,9 +125,9 @@ describe("what is no picture", () => {
     for (const nothing of [undefined, null, "picture", 3, []]) {
       expect((await issuesOf(nothing)).length).toBeGreaterThan(0);
     }
-    expect(where(await issuesOf({ kind: "picture" }))).toEqual(["missing panels"]);
+    expect(where(await issuesOf({ kind: "picture" }))).toEqual(["bad-option panels"]);
     expect(where(await issuesOf({ kind: "picture", panels: [[null]] })).length).toBeGreaterThan(0);
-    expect(where(await issuesOf({ kind: "picture", panels: [[{}]] }))).toEqual(["missing panels[0][0].marks"]);
+    expect(where(await issuesOf({ kind: "picture", panels: [[{}]] }))).toEqual(["bad-option panels[0][0].marks"]);
     expect(where(await withMark(null))).toEqual([`mark-kind ${MARK}.kind`]);
   });
 

@@ -172,4 +172,5 @@ def main():
     print(len(rows), "rows")
 
 
-main()
+if __name__ == "__main__":
+    main()

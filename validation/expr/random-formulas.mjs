@@ -114,9 +114,11 @@ function isConstant(tree) {
   );
 }
 
-/** A power whose base varies: constant exponents that a formula takes as products and quotient. */
+/** A power whose base varies: constant exponents that a formula takes as a constant, products and a quotient. */
 function power(x, y, rules) {
   switch (y) {
+    case 0:
+      return 1;
     case 1:
       return x;
     case 2:

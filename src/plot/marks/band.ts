@@ -5,25 +5,22 @@ import type { BandMark } from "../picture.js";
 import { hatching } from "../hatching.js";
 import { FRAME_COLOR } from "../theme.js";
 import { channel, type MarkDefinition, pixelsX, type Quad } from "./definition.js";
-import { aFlag, aText, oneOf } from "../../options.js";
+import { aFlag, aText, oneOf, required } from "../../options.js";
 import { aColor, anOpacity, numberList } from "../shape.js";
 
 const OPACITY = 0.3;
 
 export const bandMark: MarkDefinition<BandMark> = {
   shape: {
-    rules: {
-      kind: oneOf("band"),
-      label: aText,
-      x: numberList,
-      lower: numberList,
-      upper: numberList,
-      step: aFlag,
-      color: aColor,
-      opacity: anOpacity,
-      hatched: aFlag,
-    },
-    needed: ["x", "lower", "upper"],
+    kind: oneOf("band"),
+    label: aText,
+    x: required(numberList),
+    lower: required(numberList),
+    upper: required(numberList),
+    step: aFlag,
+    color: aColor,
+    opacity: anOpacity,
+    hatched: aFlag,
   },
   check: ({ x, lower, upper, step = false }, path) =>
     step

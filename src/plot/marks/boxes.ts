@@ -4,7 +4,7 @@ import { footedX, footedY } from "../frame.js";
 import type { BoxesMark } from "../picture.js";
 import { FRAME_COLOR } from "../theme.js";
 import { channel, type MarkDefinition, type Quad } from "./definition.js";
-import { aFlag, aText, oneOf } from "../../options.js";
+import { aFlag, aText, oneOf, required } from "../../options.js";
 import { aColor, anOpacity, numberList } from "../shape.js";
 
 const OUTLINE = 1.3;
@@ -16,18 +16,15 @@ function isZero(list: ArrayLike<number>): boolean {
 
 export const boxesMark: MarkDefinition<BoxesMark> = {
   shape: {
-    rules: {
-      kind: oneOf("boxes"),
-      label: aText,
-      x1: numberList,
-      x2: numberList,
-      y1: numberList,
-      y2: numberList,
-      color: aColor,
-      opacity: anOpacity,
-      filled: aFlag,
-    },
-    needed: ["x1", "x2", "y1", "y2"],
+    kind: oneOf("boxes"),
+    label: aText,
+    x1: required(numberList),
+    x2: required(numberList),
+    y1: required(numberList),
+    y2: required(numberList),
+    color: aColor,
+    opacity: anOpacity,
+    filled: aFlag,
   },
   check: ({ x1, x2, y1, y2 }, path) => sameLengths({ x1, x2, y1, y2 }, path),
   colored: (mark, next) => ({ ...mark, color: mark.color ?? next() }),

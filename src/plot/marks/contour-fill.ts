@@ -6,18 +6,15 @@ import { type Frame, fraction, pixelX, pixelY } from "../frame.js";
 import type { ContourFillMark } from "../picture.js";
 import { contourIssues, extendByGrid, finiteExtremes, gridBox, levelsOf } from "./contour-levels.js";
 import type { ColorScale, MarkDefinition } from "./definition.js";
-import { oneOf } from "../../options.js";
+import { oneOf, required } from "../../options.js";
 import { aColorMap, aGrid, contourLevels } from "../shape.js";
 
 export const contourFillMark: MarkDefinition<ContourFillMark> = {
   shape: {
-    rules: {
-      kind: oneOf("contourf"),
-      grid: aGrid,
-      levels: contourLevels,
-      colorMap: aColorMap,
-    },
-    needed: ["grid"],
+    kind: oneOf("contourf"),
+    grid: required(aGrid),
+    levels: contourLevels,
+    colorMap: aColorMap,
   },
   check: ({ grid, levels }, path) => contourIssues(grid, levels, path),
   colored: (mark) => mark,

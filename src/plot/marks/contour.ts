@@ -6,20 +6,17 @@ import type { ContourMark, Dash } from "../picture.js";
 import { contourIssues, extendByGrid, levelsOf } from "./contour-levels.js";
 import { type MarkDefinition, pixelsX, pixelsY } from "./definition.js";
 import { ACROSS, polyline, strokeOf } from "./line.js";
-import { aText, oneOf } from "../../options.js";
+import { aText, oneOf, required } from "../../options.js";
 import { aDash, aGrid, contourLevels, listOf, STROKE_RULES } from "../shape.js";
 
 export const contourMark: MarkDefinition<ContourMark> = {
   shape: {
-    rules: {
-      kind: oneOf("contour"),
-      grid: aGrid,
-      levels: contourLevels,
-      ...STROKE_RULES,
-      dashes: listOf("a list of dash patterns", aDash),
-      labels: listOf("a list of texts", aText),
-    },
-    needed: ["grid"],
+    kind: oneOf("contour"),
+    grid: required(aGrid),
+    levels: contourLevels,
+    ...STROKE_RULES,
+    dashes: listOf("a list of dash patterns", aDash),
+    labels: listOf("a list of texts", aText),
   },
   check({ grid, levels, labels, dashes }, path) {
     const issues = contourIssues(grid, levels, path);

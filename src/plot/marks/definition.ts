@@ -3,12 +3,12 @@ import type { Issue } from "../../errors.js";
 import { type Frame, pixelX, pixelY } from "../frame.js";
 import type { Mark, MarkKind, MarkOf } from "../picture.js";
 import type { Range } from "../range.js";
-import type { Shape } from "../shape.js";
+import type { OptionRules } from "../../options.js";
 
 /** What a picture needs to know about one kind of mark. */
 export interface MarkDefinition<M extends Mark> {
   /** The parts of the mark. */
-  readonly shape: Shape<M>;
+  readonly shape: OptionRules<M>;
   /** What is wrong with a mark that has these parts. */
   check(mark: M, path: string): Issue[];
   /** The mark with colours from the palette where it has none. */

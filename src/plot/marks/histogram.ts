@@ -5,22 +5,19 @@ import type { HistogramMark } from "../picture.js";
 import { FRAME_COLOR } from "../theme.js";
 import { channel, linesThrough, type MarkDefinition, pixelsX, type Quad } from "./definition.js";
 import { ACROSS, strokeOf } from "./line.js";
-import { aFlag, aText, oneOf } from "../../options.js";
+import { aFlag, aText, oneOf, required } from "../../options.js";
 import { numberList, STROKE_RULES } from "../shape.js";
 
 const FILL_OPACITY = 0.85;
 
 export const histogramMark: MarkDefinition<HistogramMark> = {
   shape: {
-    rules: {
-      kind: oneOf("histogram"),
-      label: aText,
-      edges: numberList,
-      values: numberList,
-      ...STROKE_RULES,
-      filled: aFlag,
-    },
-    needed: ["edges", "values"],
+    kind: oneOf("histogram"),
+    label: aText,
+    edges: required(numberList),
+    values: required(numberList),
+    ...STROKE_RULES,
+    filled: aFlag,
   },
   check: ({ edges, values }, path) => edgeIssues(edges, values.length, `${path}.edges`),
   colored: (mark, next) => ({ ...mark, color: mark.color ?? next() }),

@@ -6,7 +6,7 @@ import { imageUri } from "../image-uri.js";
 import type { ImageMark } from "../picture.js";
 import { around, finiteExtremes } from "./contour-levels.js";
 import type { ColorScale, Ink, MarkDefinition, Quad } from "./definition.js";
-import { oneOf, someNumber } from "../../options.js";
+import { oneOf, required, someNumber } from "../../options.js";
 import { aColorMap, numberList, numberPair } from "../shape.js";
 
 /** Steps of a colour bar. */
@@ -17,17 +17,14 @@ const SHARP = 1.5;
 
 export const imageMark: MarkDefinition<ImageMark> = {
   shape: {
-    rules: {
-      kind: oneOf("image"),
-      values: numberList,
-      nRows: someNumber,
-      nColumns: someNumber,
-      x: numberPair,
-      y: numberPair,
-      colorMap: aColorMap,
-      limits: numberPair,
-    },
-    needed: ["values", "nRows", "nColumns", "x", "y"],
+    kind: oneOf("image"),
+    values: required(numberList),
+    nRows: required(someNumber),
+    nColumns: required(someNumber),
+    x: required(numberPair),
+    y: required(numberPair),
+    colorMap: aColorMap,
+    limits: numberPair,
   },
   check({ values, nRows, nColumns, x, y, limits }, path) {
     const issues = [...rangeIssues(x, `${path}.x`), ...rangeIssues(y, `${path}.y`)];

@@ -41,7 +41,7 @@ export function definitionOf(mark: Mark): MarkDefinition<Mark> {
 }
 
 /** What is wrong with a mark, its kind included. */
-export function checkMark(mark: Mark, path: string): Issue[] {
+export function checkMark(mark: Mark, path: string): readonly Issue[] {
   const kinds = Object.keys(MARKS) as MarkKind[];
   const kind: unknown = (mark as Mark | null | undefined)?.kind;
   if (kinds.includes(kind as MarkKind)) {

@@ -4,19 +4,16 @@ import { type Frame, pixelX, pixelY } from "../frame.js";
 import type { LineMark } from "../picture.js";
 import { dashArray, FRAME_COLOR, LINE_WIDTH } from "../theme.js";
 import { linesThrough, type MarkDefinition, pixelsX, pixelsY } from "./definition.js";
-import { aText, oneOf } from "../../options.js";
+import { aText, oneOf, required } from "../../options.js";
 import { numberList, STROKE_RULES } from "../shape.js";
 
 export const lineMark: MarkDefinition<LineMark> = {
   shape: {
-    rules: {
-      kind: oneOf("line"),
-      label: aText,
-      x: numberList,
-      y: numberList,
-      ...STROKE_RULES,
-    },
-    needed: ["x", "y"],
+    kind: oneOf("line"),
+    label: aText,
+    x: required(numberList),
+    y: required(numberList),
+    ...STROKE_RULES,
   },
   check: ({ x, y }, path) => sameLengths({ x, y }, path),
   colored: (mark, next) => ({ ...mark, color: mark.color ?? next() }),

@@ -3,18 +3,15 @@ import { pngUri } from "../image-uri.js";
 import type { PixelsMark } from "../picture.js";
 import type { MarkDefinition } from "./definition.js";
 import { drawImage, imageInk } from "./image.js";
-import { oneOf } from "../../options.js";
+import { oneOf, required } from "../../options.js";
 import { numberPair, somePixels } from "../shape.js";
 
 export const pixelsMark: MarkDefinition<PixelsMark> = {
   shape: {
-    rules: {
-      kind: oneOf("pixels"),
-      pixels: somePixels,
-      x: numberPair,
-      y: numberPair,
-    },
-    needed: ["pixels", "x", "y"],
+    kind: oneOf("pixels"),
+    pixels: required(somePixels),
+    x: required(numberPair),
+    y: required(numberPair),
   },
   check({ pixels: { width, height, data }, x, y }, path) {
     const issues = [...rangeIssues(x, `${path}.x`), ...rangeIssues(y, `${path}.y`)];

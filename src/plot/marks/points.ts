@@ -4,7 +4,7 @@ import { type Frame, footedX, footedY } from "../frame.js";
 import type { Errors, Marker, PointsMark } from "../picture.js";
 import { FRAME_COLOR } from "../theme.js";
 import { channel, type MarkDefinition, pixelsX, pixelsY, type Quad } from "./definition.js";
-import { aFlag, aText, oneOf } from "../../options.js";
+import { aFlag, aText, oneOf, required } from "../../options.js";
 import { aColor, aMarker, aSize, numberList, someErrors } from "../shape.js";
 
 const SIZE = 7;
@@ -22,19 +22,16 @@ const SYMBOLS: Readonly<Record<Marker, string>> = {
 
 export const pointsMark: MarkDefinition<PointsMark> = {
   shape: {
-    rules: {
-      kind: oneOf("points"),
-      label: aText,
-      x: numberList,
-      y: numberList,
-      xErrors: someErrors,
-      yErrors: someErrors,
-      color: aColor,
-      marker: aMarker,
-      size: aSize,
-      filled: aFlag,
-    },
-    needed: ["x", "y"],
+    kind: oneOf("points"),
+    label: aText,
+    x: required(numberList),
+    y: required(numberList),
+    xErrors: someErrors,
+    yErrors: someErrors,
+    color: aColor,
+    marker: aMarker,
+    size: aSize,
+    filled: aFlag,
   },
   check: ({ x, y, xErrors, yErrors }, path) =>
     sameLengths({ x, y, ...errorLists("xErrors", xErrors), ...errorLists("yErrors", yErrors) }, path),

@@ -4,7 +4,7 @@ import { type Frame, pixelsPerUnit, pixelX, pixelY, type Stretch } from "../fram
 import type { QuiverMark } from "../picture.js";
 import { FRAME_COLOR } from "../theme.js";
 import { channel, type MarkDefinition, pixelsX, pixelsY, type Quad } from "./definition.js";
-import { aText, oneOf, someNumber } from "../../options.js";
+import { aText, oneOf, required, someNumber } from "../../options.js";
 import { aColor, numberList } from "../shape.js";
 
 /** Width of an arrow's shaft over the width of the frame; the head is measured in shaft widths. */
@@ -20,17 +20,14 @@ const HEAD = { width: 3, length: 5, notch: 4.5 };
 
 export const quiverMark: MarkDefinition<QuiverMark> = {
   shape: {
-    rules: {
-      kind: oneOf("quiver"),
-      label: aText,
-      x: numberList,
-      y: numberList,
-      u: numberList,
-      v: numberList,
-      scale: someNumber,
-      color: aColor,
-    },
-    needed: ["x", "y", "u", "v"],
+    kind: oneOf("quiver"),
+    label: aText,
+    x: required(numberList),
+    y: required(numberList),
+    u: required(numberList),
+    v: required(numberList),
+    scale: someNumber,
+    color: aColor,
   },
   check({ x, y, u, v, scale }, path) {
     const issues = sameLengths({ x, y, u, v }, path);

@@ -8,14 +8,11 @@ import { numberList, STROKE_RULES } from "../shape.js";
 
 export const rulesMark: MarkDefinition<RulesMark> = {
   shape: {
-    rules: {
-      kind: oneOf("rules"),
-      label: aText,
-      x: numberList,
-      y: numberList,
-      ...STROKE_RULES,
-    },
-    needed: [],
+    kind: oneOf("rules"),
+    label: aText,
+    x: numberList,
+    y: numberList,
+    ...STROKE_RULES,
   },
   check: () => [],
   colored: (mark, next) => ({ ...mark, color: mark.color ?? next() }),

@@ -2,22 +2,20 @@ import { edgeIssues } from "../checks.js";
 import type { StackMark } from "../picture.js";
 import type { MarkDefinition } from "./definition.js";
 import { bars, filledSteps, UNIT_BIN } from "./histogram.js";
-import { aText, oneOf } from "../../options.js";
+import { aText, oneOf, required } from "../../options.js";
 import { aColor, listOf, numberList, shaped } from "../shape.js";
 
 const aLayer = shaped<StackMark["layers"][number]>("a layer: an object with values", {
-  rules: { values: numberList, label: aText, color: aColor },
-  needed: ["values"],
+  values: required(numberList),
+  label: aText,
+  color: aColor,
 });
 
 export const stackMark: MarkDefinition<StackMark> = {
   shape: {
-    rules: {
-      kind: oneOf("stack"),
-      edges: numberList,
-      layers: listOf("a list of layers, each an object with values", aLayer),
-    },
-    needed: ["edges", "layers"],
+    kind: oneOf("stack"),
+    edges: required(numberList),
+    layers: required(listOf("a list of layers, each an object with values", aLayer)),
   },
   check: ({ edges, layers }, path) =>
     layers.flatMap(({ values }, k) => edgeIssues(edges, values.length, `${path}.layers[${k}]: edges`)),

@@ -7,24 +7,21 @@ import { parseLabel } from "../label/parse-label.js";
 import type { TextMark } from "../picture.js";
 import { FONT, FRAME_COLOR } from "../theme.js";
 import type { MarkDefinition } from "./definition.js";
-import { aFiniteNumber, aFlag, aText, oneOf, someNumber } from "../../options.js";
+import { aFiniteNumber, aFlag, aText, oneOf, required, someNumber } from "../../options.js";
 import { aColor, aSize } from "../shape.js";
 
 export const textMark: MarkDefinition<TextMark> = {
   shape: {
-    rules: {
-      kind: oneOf("text"),
-      x: someNumber,
-      y: someNumber,
-      text: aText,
-      inFrame: aFlag,
-      anchor: oneOf("start", "middle", "end"),
-      dx: aFiniteNumber,
-      dy: aFiniteNumber,
-      color: aColor,
-      size: aSize,
-    },
-    needed: ["x", "y", "text"],
+    kind: oneOf("text"),
+    x: required(someNumber),
+    y: required(someNumber),
+    text: required(aText),
+    inFrame: aFlag,
+    anchor: oneOf("start", "middle", "end"),
+    dx: aFiniteNumber,
+    dy: aFiniteNumber,
+    color: aColor,
+    size: aSize,
   },
   check: () => [],
   colored: (mark) => mark,

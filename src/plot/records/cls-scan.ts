@@ -5,7 +5,7 @@ import { expectedBands } from "./expected-bands.js";
 import { parameterLabel, parameterSymbol } from "./names.js";
 import { finiteOrNaN, numberFormula, percent, shortened } from "./numbers.js";
 import { COLORS, FAILED, sentencePicture } from "./style.js";
-import { aFlag, type OptionRules, requireOptions } from "../../options.js";
+import { aFlag, aRecord, type OptionRules, requireArgument, requireOptions } from "../../options.js";
 import { aScale } from "../shape.js";
 
 /** Options of the pictures of CLs against a parameter. */
@@ -48,12 +48,13 @@ const LOG_TOP = 2;
  * deviations, the level of the limit, and where the curves cross it.
  */
 export function clsScanPicture(scan: ClsScan, options: ClsPictureOptions = {}): Picture {
+  requireOptions(options, CLS_PICTURE_OPTIONS);
+  requireArgument(scan, "scan", aRecord("cls-scan", "clsScan"));
   return clsPicture(scan, options);
 }
 
 /** The same for any record with tested values and limits. */
 export function clsPicture(curve: ClsCurve, options: ClsPictureOptions): Picture {
-  requireOptions(options, CLS_PICTURE_OPTIONS);
   const { components = false, scale = "linear" } = options;
   const { poi, confidenceLevel, limits } = curve;
   const level = shownComplement(confidenceLevel);

@@ -4,7 +4,7 @@ import { expectedBands, limitsAround } from "./expected-bands.js";
 import { parameterLabel } from "./names.js";
 import { finiteOrNaN, percent } from "./numbers.js";
 import { COLORS, sentencePicture } from "./style.js";
-import { type OptionRules, requireOptions, tested } from "../../options.js";
+import { aRecord, type OptionRules, requireArgument, requireOptions, tested } from "../../options.js";
 import { aScale } from "../shape.js";
 
 /** A prediction that the limits are compared with. */
@@ -38,6 +38,7 @@ const MOST_MARKERS = 60;
  */
 export function limitSeriesPicture(series: LimitSeries, options: LimitSeriesOptions = {}): Picture {
   requireOptions(options, LIMIT_SERIES_OPTIONS);
+  requireArgument(series, "series", aRecord("limit-series", "limitSeries"));
   const { theory, scale } = options;
   const points = series.points.filter(({ parameter }) => Number.isFinite(parameter));
   points.sort((a, b) => a.parameter - b.parameter);

@@ -10,7 +10,7 @@ import { filledRegion } from "./patch-set/filled-region.js";
 import { levelLines, type Surface } from "./patch-set/level-lines.js";
 import { triangulate } from "./patch-set/triangulate.js";
 import { BAND_COLORS, COLORS, FAILED, sentencePicture } from "./style.js";
-import { aText, type OptionRules, requireOptions } from "../../options.js";
+import { aRecord, aText, type OptionRules, requireArgument, requireOptions } from "../../options.js";
 import { listOf } from "../shape.js";
 
 /** Options of the picture of a patch set's scan. */
@@ -40,6 +40,7 @@ const EXPECTED_COLOR = "#3f3f8f";
  */
 export function patchSetScanPicture(scan: PatchSetScan, options: PatchSetPictureOptions = {}): Picture {
   requireOptions(options, PATCH_SET_PICTURE_OPTIONS);
+  requireArgument(scan, "scan", aRecord("patch-set-scan", "patchSetScan"));
   const labels = options.labels ?? numericLabels(scan).slice(0, 2);
   const indices = labels.map((label) => labelIndex(scan, label));
   const points = scan.points.filter(({ cls, expected, valid }) => valid && cls !== undefined && expected !== undefined);

@@ -1,5 +1,6 @@
 import { type ConstraintKind, CONSTRAINTS } from "../../model/constraints/index.js";
 import type { RecordOrigin } from "../../infer/origin.js";
+import { anObject, requireArgument } from "../../options.js";
 import type { Mark, Picture } from "../picture.js";
 import { parameterLabel } from "./names.js";
 
@@ -27,6 +28,18 @@ interface FitLike {
   readonly uncertainties: Readonly<Record<string, number>>;
 }
 
+/** The part of a model that has its constraints. */
+const someConstraints = anObject("a model, as of workspace.model()", ({ parameterSets }) =>
+  Array.isArray(parameterSets),
+);
+
+/** The parts of the result of a fit that has estimates. */
+const someEstimates = anObject(
+  "the result of fit(model, data)",
+  ({ parNames, values, uncertainties }) =>
+    Array.isArray(parNames) && Array.isArray(values) && typeof uncertainties === "object" && uncertainties !== null,
+);
+
 /** What `pulls` reads of a model: its constraints, component by component. */
 interface ModelLike {
   readonly parameterSets: readonly {
@@ -45,6 +58,8 @@ interface ModelLike {
  * A Poisson constraint of auxiliary data a = τ θ₀ has centre a/τ and width √a/τ.
  */
 export function pulls(fit: FitLike, model: ModelLike): Pulls {
+  requireArgument(fit, "fit", someEstimates);
+  requireArgument(model, "model", someConstraints);
   const constraints = new Map<number, Pull["constraint"]>();
   for (const { first, constraint } of model.parameterSets) {
     constraint?.widths.forEach((width, k) => {

@@ -3,7 +3,7 @@ import type { BoxesMark, Mark, Panel, Picture, PointsMark } from "../picture.js"
 import { parameterLabel, parameterSymbol } from "./names.js";
 import { finiteOrNaN, numberFormula, shortened } from "./numbers.js";
 import { COLORS, heightOfRows, sentencePicture } from "./style.js";
-import { aWholeNumber, type OptionRules, requireOptions } from "../../options.js";
+import { aRecord, aWholeNumber, type OptionRules, requireArgument, requireOptions } from "../../options.js";
 
 export interface RankingPictureOptions {
   /** Largest number of parameters that are drawn; default 30. */
@@ -46,6 +46,7 @@ interface Row {
  */
 export function rankingPicture(ranking: RankingResult, options: RankingPictureOptions = {}): Picture {
   requireOptions(options, RANKING_PICTURE_OPTIONS);
+  requireArgument(ranking, "ranking", aRecord("ranking", "ranking"));
   const { most = MOST } = options;
   const { poi, parameters } = ranking;
   if (parameters.length === 0) return sentencePicture("There is no nuisance parameter to rank.");

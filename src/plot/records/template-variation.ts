@@ -1,4 +1,5 @@
 import type { TemplateVariation } from "../../yields/results.js";
+import { aRecord, requireArgument } from "../../options.js";
 import { plainLabel } from "../label/parse-label.js";
 import type { Mark, Panel, Picture } from "../picture.js";
 import { parameterLabel } from "./names.js";
@@ -13,6 +14,7 @@ const HALF_WIDTHS = [0.01, 0.02, 0.04, 0.1, 0.2, 0.3, 0.4, 0.6, 1, 2, 4, 10] as 
 
 /** A template with its variations by ±1σ of a parameter, and their ratios to it. */
 export function templateVariationPicture(record: TemplateVariation): Picture {
+  requireArgument(record, "record", aRecord("template-variation", "templateVariation"));
   const { channel, sample, parameter, nominal, up, down } = record;
   const n = nominal.length;
   const edges = Array.from({ length: n + 1 }, (_, k) => k + 0.5);

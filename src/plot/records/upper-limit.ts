@@ -4,7 +4,7 @@ import { stripMarks, stripPicture } from "./band-strip.js";
 import { CLS_PICTURE_OPTIONS, type ClsPictureOptions, clsPicture, noLimit } from "./cls-scan.js";
 import { parameterLabel, parameterSymbol } from "./names.js";
 import { finiteOrNaN, numberFormula, percent } from "./numbers.js";
-import { requireOptions } from "../../options.js";
+import { aRecord, requireArgument, requireOptions } from "../../options.js";
 
 /** A search has to have tested so many values for a curve to be drawn through them. */
 const LEAST_POINTS = 8;
@@ -15,6 +15,7 @@ const LEAST_POINTS = 8;
  */
 export function upperLimitPicture(result: UpperLimitResult, options: ClsPictureOptions = {}): Picture {
   requireOptions(options, CLS_PICTURE_OPTIONS);
+  requireArgument(result, "result", aRecord("upper-limit", "upperLimit"));
   return coversLimits(result) ? clsPicture(result, options) : limitStrip(result);
 }
 

@@ -4,7 +4,7 @@ import type { Picture } from "../picture.js";
 import { type Bars, barsOfChannel, barsOfChannels } from "./yields-bars.js";
 import { layersOf } from "./yields-layers.js";
 import { hasData, isMasked, type LegendEntries, mainPanel, ratioPanel } from "./yields-panels.js";
-import { aText, type OptionRules, requireOptions, tested } from "../../options.js";
+import { aRecord, aText, type OptionRules, requireArgument, requireOptions, tested } from "../../options.js";
 import { aScale, numberList } from "../shape.js";
 
 /** What of yields to draw. */
@@ -48,6 +48,7 @@ const BESIDE = 110;
  */
 export function yieldsPicture(result: YieldsResult, options: YieldsPictureOptions = {}): Picture {
   requireOptions(options, YIELDS_PICTURE_OPTIONS);
+  requireArgument(result, "result", aRecord("yields", "yields"));
   requireMatching(result, options);
   const layers = layersOf(result);
   const columns = chosenBars(result, options);
