@@ -8,7 +8,7 @@ export type ScanAxis =
   | { readonly name: string; readonly values: ArrayLike<number> };
 
 /** Largest number of values that a scan will make, gradients included: 800 MB of them. */
-export const MOST_GRID_VALUES = 1e8;
+const MOST_GRID_VALUES = 1e8;
 
 /** What the axes of a scan have to fit. */
 export interface AxisRules {
