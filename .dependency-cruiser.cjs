@@ -36,10 +36,11 @@ module.exports = {
     only("parallel", []),
     only("fractal", ["math", "parallel"]),
     only("plot", ["patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "infer", "scan", "fractal", "math"]),
-    only("api", ["spec", "model", "infer"]),
+    only("api", ["spec", "model", "infer", "graph"]),
     only("reference", ["spec", "hypotest", "model", "infer", "api", "math"]),
     only("patchset", ["hypotest", "infer", "model", "spec", "optimize", "parallel"]),
-    only("node", ["patchset", "records", "toys", "diagnostics", "yields", "api", "spec", "reference", "plot", "fractal", "parallel", "index"]),
+    only("node", ["patchset", "records", "toys", "diagnostics", "yields", "api", "spec", "reference", "plot", "fractal", "parallel"]),
+    { name: "nobody-imports-entries", severity: "error", from: {}, to: { path: "^src/(entries/|index\\.ts$)" } },
     { name: "nobody-imports-cli", severity: "error", from: { pathNot: "^src/cli/" }, to: { path: "^src/cli/" } },
   ],
   options: {
