@@ -10,6 +10,7 @@ export { toDot, toMermaid } from "./api/draw.js";
 export { type CorrelatedBackground, simpleModels, type UncorrelatedBackground } from "./api/simple-models.js";
 export { Workspace, type WorkspaceModelOptions } from "./api/workspace.js";
 export * from "./diagnostics/index.js";
+export { ERROR_CODES, type ErrorCode, type ErrorExplanation } from "./error-codes.js";
 export { DataError, formatIssue, HistFactoryError, type Issue, ModelError, WorkspaceError } from "./errors.js";
 export type { ArrowCovariance } from "./graph/arrow-covariance.js";
 export type { DrawOptions } from "./graph/draw.js";

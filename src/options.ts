@@ -26,7 +26,7 @@ export type OptionRules<Options extends object> = { readonly [Name in keyof Requ
 export function tested(expected: string, test: (value: unknown) => boolean, hint?: string): OptionRule {
   const issues = (value: unknown, path: string): readonly Issue[] => {
     if (test(value)) return [];
-    const issue = { code: "bad-option", path, expected, received: describeValue(value) };
+    const issue: Issue = { code: "bad-option", path, expected, received: describeValue(value) };
     return [hint === undefined ? issue : { ...issue, hint }];
   };
   return { expected, issues };
@@ -77,7 +77,7 @@ export function oneOf<Word extends string>(...words: readonly Word[]): OptionRul
   const issues = (value: unknown, path: string): readonly Issue[] => {
     if (words.some((word) => word === value)) return [];
     const near = typeof value === "string" ? nearestName(value, words) : undefined;
-    const issue = { code: "bad-option", path, expected, received: describeValue(value) };
+    const issue: Issue = { code: "bad-option", path, expected, received: describeValue(value) };
     return [near === undefined ? issue : { ...issue, hint: `Did you mean "${near}"?` }];
   };
   return { expected, issues };
@@ -154,7 +154,7 @@ function unknownOption(
 ): Issue {
   const known = Object.keys(rules);
   const expected = known.length === 0 ? "no options" : `one of the options ${known.join(", ")}`;
-  const issue = { code: "unknown-option", path: `${prefix}${name}`, expected, received: describeValue(name) };
+  const issue: Issue = { code: "unknown-option", path: `${prefix}${name}`, expected, received: describeValue(name) };
   for (const { formerNames = {} } of Object.values(rules)) {
     if (Object.hasOwn(formerNames, name)) return { ...issue, hint: formerNames[name]!(value) };
   }

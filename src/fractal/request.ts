@@ -92,7 +92,7 @@ export function fractalRequest(options: FractalOptions): FractalRequest {
   return kind === "julia" ? { kind, c: c ?? DEFAULT_CONSTANT, ...common } : { kind, ...common };
 }
 
-function choiceIssues(path: string, value: string, choices: readonly string[]): Issue[] {
+function choiceIssues(path: "kind" | "precision", value: string, choices: readonly string[]): Issue[] {
   if (choices.includes(value)) return [];
   return [{ code: `bad-${path}`, path, expected: choices.map((c) => `"${c}"`).join(" or "), received: show(value) }];
 }

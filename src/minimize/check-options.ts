@@ -65,7 +65,7 @@ function badOption(name: string, expected: string, value: unknown): Issue {
 function unknownOption(name: string, method: MinimizeMethod, known: readonly string[]): Issue {
   const camelCase = name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
   const near = nearestName(camelCase, known);
-  const issue = { code: "unknown-option", path: `options.${name}`, received: `"${name}"` };
+  const issue: Omit<Issue, "expected"> = { code: "unknown-option", path: `options.${name}`, received: `"${name}"` };
   const expected = `an option of ${method}: ${known.join(", ")}`;
   return near === undefined ? { ...issue, expected } : { ...issue, expected, hint: `Did you mean ${near}?` };
 }

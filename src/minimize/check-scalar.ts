@@ -8,7 +8,11 @@ export function checkKeys(given: object, known: readonly string[], prefix: strin
   for (const key of Object.keys(given)) {
     if (known.includes(key)) continue;
     const near = nearestName(key, known);
-    const issue = { code: "unknown-option", path: `${prefix}${key}`, expected: `one of ${known.join(", ")}` };
+    const issue: Omit<Issue, "received"> = {
+      code: "unknown-option",
+      path: `${prefix}${key}`,
+      expected: `one of ${known.join(", ")}`,
+    };
     const hint = near === undefined ? {} : { hint: `Did you mean ${near}?` };
     issues.push({ ...issue, received: `"${key}"`, ...hint });
   }
@@ -33,7 +37,12 @@ export function numericFunction(fun: (x: number) => unknown, name = "fun"): (x: 
   return (x) => {
     const result = fun(x);
     if (typeof result === "number") return result;
-    const issue = { code: "wrong-shape", path: `${name}(${x})`, expected: "a number", received: describe(result) };
+    const issue: Issue = {
+      code: "wrong-shape",
+      path: `${name}(${x})`,
+      expected: "a number",
+      received: describe(result),
+    };
     throw new DataError([issue]);
   };
 }

@@ -29,7 +29,7 @@ export function shapeIssues<T extends object>(value: unknown, { rules, needed }:
   if (typeof value !== "object" || value === null) return [...issues];
   const missing = needed.filter((name) => (value as Readonly<Record<string, unknown>>)[name] === undefined);
   return [
-    ...missing.map((name) => {
+    ...missing.map((name): Issue => {
       const where = path === "" ? name : `${path}.${name}`;
       return { code: "missing", path: where, expected: rules[name].expected, received: "nothing" };
     }),

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "./codes.js";
+import type { DocumentCode } from "../error-codes.js";
 import { isUsableRate, isUsableWidth } from "./constraint-widths.js";
 import { type DeclaredParameter, sizeOf, typeOf } from "./declared-parameters.js";
 import { plural, quote } from "../describe.js";
@@ -61,7 +61,7 @@ function checkLengths({ spec, type, size, path }: SettingsTarget, findings: Find
 interface EntryRule {
   readonly key: "auxdata" | "sigmas" | "factors";
   readonly isGood: (value: number) => boolean;
-  readonly code: ErrorCode;
+  readonly code: DocumentCode;
   readonly expected: string;
   readonly hint: string;
 }
