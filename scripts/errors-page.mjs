@@ -19,8 +19,8 @@ try {
 \`\`\`
 
 \`\`\`text
-missing-property measurements
 missing-property observations
+missing-property measurements
 empty-list channels
 \`\`\`
 
