@@ -1,12 +1,12 @@
 /** The import table of the architecture: arrows between folders point one way, and there are no cycles. */
-const EVERYWHERE = ["errors", "printable", "describe", "options"];
+const EVERYWHERE = ["errors", "error-codes", "printable", "describe", "options"];
 const only = (from, allowed) => ({
   name: `${from}-imports`,
   severity: "error",
   from: { path: `^src/${from}/` },
   to: { path: "^src/", pathNot: [from, ...EVERYWHERE, ...allowed].map((a) => `^src/${a}(/|\\.ts$)`) },
 });
-const CORE = "^src/(errors\\.ts|printable\\.ts|describe\\.ts|options\\.ts|math|ad|expr|graph|spec|model|optimize|minimize|infer|records|hypotest|intervals|patchset|toys|diagnostics|yields|scan|parallel|fractal|plot|api|reference)";
+const CORE = "^src/(errors\\.ts|error-codes\\.ts|printable\\.ts|describe\\.ts|options\\.ts|math|ad|expr|graph|spec|model|optimize|minimize|infer|records|hypotest|intervals|patchset|toys|diagnostics|yields|scan|parallel|fractal|plot|api|reference)";
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
@@ -36,10 +36,11 @@ module.exports = {
     only("parallel", []),
     only("fractal", ["math", "parallel"]),
     only("plot", ["model/constraints", "patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "infer", "scan", "fractal", "math"]),
-    only("api", ["spec", "model", "infer"]),
+    only("api", ["spec", "model", "infer", "graph"]),
     only("reference", ["spec", "hypotest", "model", "infer", "api", "math"]),
     only("patchset", ["hypotest", "infer", "model", "spec", "optimize", "parallel"]),
-    only("node", ["patchset", "records", "toys", "diagnostics", "yields", "api", "spec", "reference", "plot", "fractal", "parallel", "index"]),
+    only("node", ["patchset", "records", "toys", "diagnostics", "yields", "api", "spec", "reference", "plot", "fractal", "parallel"]),
+    { name: "nobody-imports-entries", severity: "error", from: {}, to: { path: "^src/(entries/|index\\.ts$)" } },
     { name: "nobody-imports-cli", severity: "error", from: { pathNot: "^src/cli/" }, to: { path: "^src/cli/" } },
   ],
   options: {

@@ -36,20 +36,6 @@ const withoutChildProcess = {
   },
 };
 
-/** The parser of formulas is a quarter of a fit's code, and most workspaces have none: the first one loads it. */
-const parserWhenNeeded = {
-  name: "parser-when-needed",
-  setup(bundler) {
-    bundler.onResolve({ filter: /\/mathjs\.generated\.js$/ }, () => ({ path: PARSER, namespace: "when-needed" }));
-    bundler.onLoad({ filter: /.*/, namespace: "when-needed" }, () => ({
-      contents: `
-        import { createRequire } from "node:module";
-        const load = createRequire(import.meta.url);
-        export const parse = (text) => load("./${PARSER}").parse(text);`,
-    }));
-  },
-};
-
 /**
  * esbuild makes a chunk of the modules that the same entries have in common: with an entry for each command a fit would
  * load 25 of them, and each takes a third of a millisecond. What a fit needs nearly every command needs: so that it is one
@@ -72,9 +58,6 @@ const oneCore = {
 
 const CORE = `${root}src/cli/analyses/fit.ts`;
 
-/** Not a module: formulas are parsed in the midst of what cannot wait. */
-const PARSER = "mathjs.cjs";
-
 /** Bundles into `folder`, and removes what an earlier bundle has left there. */
 export async function bundleCli(folder = `${root}dist/cli`) {
   const program = build({
@@ -83,21 +66,14 @@ export async function bundleCli(folder = `${root}dist/cli`) {
     format: "esm",
     splitting: true,
     external: ["@resvg/resvg-js"], // a native module
-    plugins: [withoutChildProcess, parserWhenNeeded, oneCore],
+    plugins: [withoutChildProcess, oneCore],
   });
   const worker = build({
     ...SETTINGS,
     entryPoints: { worker: "src/node/worker.ts" },
     format: "esm",
-    plugins: [parserWhenNeeded],
   });
-  const parser = build({
-    ...SETTINGS,
-    entryPoints: { mathjs: "src/expr/mathjs.generated.js" },
-    format: "cjs",
-    outExtension: { ".js": ".cjs" },
-  });
-  const files = (await Promise.all([program, worker, parser])).flatMap(({ outputFiles }) => outputFiles);
+  const files = (await Promise.all([program, worker])).flatMap(({ outputFiles }) => outputFiles);
   const isMain = ({ path }) => basename(path) === "main.js";
   const inOrder = [...files.filter((file) => !isMain(file)), ...files.filter(isMain)]; // what main.js loads is there first
   mkdirSync(folder, { recursive: true });

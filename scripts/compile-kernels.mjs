@@ -2,7 +2,7 @@
  * Compiles the kernels written in AssemblyScript (src/…/wasm/*.as) to *.generated.ts files, which hold the WebAssembly.
  * The generated files are checked in: a build needs no compiler, and a test compares them with what this prints.
  *
- *   node scripts/compile-kernels.mjs                 writes all files
+ *   npm run kernels                                  writes all files
  *   node scripts/compile-kernels.mjs --print NAME    prints what the file of one kernel should contain
  */
 import { readFileSync, writeFileSync } from "node:fs";

@@ -1,11 +1,14 @@
+import type { ErrorCode } from "./error-codes.js";
+
 /**
  * One problem found in an input.
  *
  * `path` is where: a JSON path such as `channels[0].samples[1].data` for documents, a parameter or option name
- * otherwise. `code` is kebab-case, stable and part of the API; `message` is for people and may change.
+ * otherwise. `code` is stable and part of the API (`ERROR_CODES` and docs/errors.md explain each); the
+ * words are for people and may change.
  */
 export interface Issue {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly path: string;
   readonly expected: string;
   readonly received: string;
@@ -30,7 +33,7 @@ function summarise(issues: readonly Issue[]): string {
 /** Base of every error that this library throws on purpose. `code` and `path` are those of its first issue. */
 export class HistFactoryError extends Error {
   readonly issues: readonly Issue[];
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly path: string;
 
   constructor(issues: readonly Issue[]) {

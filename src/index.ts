@@ -1,35 +1,32 @@
-export * from "./ad/index.js";
+/**
+ * What an analysis needs: workspaces and models, fits, tests and limits, intervals, scans, toys, yields, diagnostics, records.
+ *
+ * Tools that stand for themselves have entry points of their own: `histograd/ad`, `histograd/minimize`, `histograd/formula`,
+ * `histograd/plot`, `histograd/parallel`, `histograd/fractal`; what touches files is in `histograd/node`.
+ *
+ * @module histograd
+ */
+export { toDot, toMermaid } from "./api/draw.js";
 export { type CorrelatedBackground, simpleModels, type UncorrelatedBackground } from "./api/simple-models.js";
 export { Workspace, type WorkspaceModelOptions } from "./api/workspace.js";
+export * from "./diagnostics/index.js";
+export { ERROR_CODES, type ErrorCode, type ErrorExplanation } from "./error-codes.js";
 export { DataError, formatIssue, HistFactoryError, type Issue, ModelError, WorkspaceError } from "./errors.js";
 export type { ArrowCovariance } from "./graph/arrow-covariance.js";
-export type {
-  AdditiveForm,
-  AdditiveNode,
-  ConstantNode,
-  DerivedFunction,
-  DerivedNode,
-  FactorBatch,
-  Graph,
-  GraphNode,
-  MultiplicativeForm,
-  MultiplicativeNode,
-  NodeBase,
-  NodeId,
-  NormalNode,
-  ParameterNode,
-  PerBinNode,
-  PoissonNode,
-  ProductNode,
-  SumNode,
-  TotalNode,
-} from "./graph/nodes.js";
-export { type Formula, type FormulaOptions, type FormulaValues, formula } from "./expr/index.js";
+export type { DrawOptions } from "./graph/draw.js";
+export * from "./hypotest/index.js";
 export { asimovData } from "./infer/asimov.js";
 export { correlationMatrix, covarianceMatrix } from "./infer/covariance.js";
 export { type ExpectedUncertaintiesOptions, expectedUncertainties } from "./infer/expected-uncertainties.js";
 export { fit, fixedPoiFit } from "./infer/fit.js";
 export type { FitOptions } from "./infer/fit-input.js";
+export {
+  type DataOrigin,
+  type RecordOption,
+  type RecordOptions,
+  type RecordOrigin,
+  recordOrigin,
+} from "./infer/origin.js";
 export type { ParameterPatterns } from "./infer/parameter-patterns.js";
 export { type PropagationResult, propagate } from "./infer/propagate.js";
 export type {
@@ -42,12 +39,7 @@ export type {
   SearchedMinimum,
   SearchRecord,
 } from "./infer/results.js";
-export type { DomainProblem } from "./model/diagnose.js";
-export type { ChannelLayout, Model } from "./model/model.js";
-export type { InterpolationOptions, ModelOptions } from "./model/options.js";
-export type { Constraint, ParameterSet } from "./model/parameters.js";
-export type { ParameterValues } from "./model/vectors.js";
-export { type DrawOptions, toDot, toMermaid } from "./graph/draw.js";
+export * from "./intervals/index.js";
 export {
   asimovInChannels,
   type BlindedData,
@@ -55,23 +47,18 @@ export {
   type MaskedBins,
   maskData,
 } from "./model/data.js";
+export type { DomainProblem } from "./model/diagnose.js";
+export type { ChannelLayout, Model } from "./model/model.js";
+export type { InterpolationOptions, ModelOptions } from "./model/options.js";
 export type { ModelOrigin } from "./model/origin.js";
-export {
-  type DataOrigin,
-  type RecordOption,
-  type RecordOptions,
-  type RecordOrigin,
-  recordOrigin,
-} from "./infer/origin.js";
-export * from "./diagnostics/index.js";
-export * from "./hypotest/index.js";
-export * from "./intervals/index.js";
-export * from "./minimize/index.js";
+export type { Constraint, ParameterSet } from "./model/parameters.js";
+export type { ParameterValues } from "./model/vectors.js";
 export * from "./patchset/index.js";
-export * from "./parallel/index.js";
-export * from "./plot/index.js";
-export * from "./reference/index.js";
+export type { Picture } from "./plot/picture.js";
+export { type Plottable, plot } from "./plot/plot.js";
+export { type Pull, type Pulls, pulls } from "./plot/records/pulls.js";
 export { formatRecord, parseRecord } from "./records/record.js";
+export * from "./reference/index.js";
 export * from "./scan/index.js";
 export * from "./spec/types.js";
 export * from "./toys/index.js";

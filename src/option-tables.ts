@@ -114,7 +114,7 @@ export const OPTION_TABLES: readonly OptionTable[] = [
   { functions: ["yieldsPicture(result, options)"], rules: YIELDS_PICTURE_OPTIONS },
   { functions: ["patchSetScanPicture(scan, options)"], rules: PATCH_SET_PICTURE_OPTIONS },
   { functions: ["toPng(picture, options)", "writePicture(picture, path, options)"], rules: PNG_OPTIONS },
-  { functions: ["toDot(graph, options)", "toMermaid(graph, options)"], rules: DRAW_OPTIONS },
+  { functions: ["toDot(model, options)", "toMermaid(model, options)"], rules: DRAW_OPTIONS },
   { functions: ["readWorkspace(path, options)"], rules: READ_WORKSPACE_OPTIONS },
   { functions: ["openToyFile(path, options)"], rules: TOY_FILE_OPTIONS },
   {

@@ -26,7 +26,7 @@ export type OptionRules<Options extends object> = { readonly [Name in keyof Requ
 export function tested(expected: string, test: (value: unknown) => boolean, hint?: string): OptionRule {
   const issues = (value: unknown, path: string): readonly Issue[] => {
     if (test(value)) return [];
-    const issue = { code: "bad-option", path, expected, received: describeValue(value) };
+    const issue: Issue = { code: "bad-option", path, expected, received: describeValue(value) };
     return [hint === undefined ? issue : { ...issue, hint }];
   };
   return { expected, issues };
@@ -77,7 +77,7 @@ export function oneOf<Word extends string>(...words: readonly Word[]): OptionRul
   const issues = (value: unknown, path: string): readonly Issue[] => {
     if (words.some((word) => word === value)) return [];
     const near = typeof value === "string" ? nearestName(value, words) : undefined;
-    const issue = { code: "bad-option", path, expected, received: describeValue(value) };
+    const issue: Issue = { code: "bad-option", path, expected, received: describeValue(value) };
     return [near === undefined ? issue : { ...issue, hint: `Did you mean "${near}"?` }];
   };
   return { expected, issues };
@@ -167,7 +167,7 @@ function unknownOrFormer(
 /** The issue of a name that is none of the options, with the one that it stands for where one is near. */
 export function unknownOption(name: string, known: readonly string[], prefix = ""): Issue {
   const expected = known.length === 0 ? "no options" : `one of the options ${known.join(", ")}`;
-  const issue = { code: "unknown-option", path: `${prefix}${name}`, expected, received: describeValue(name) };
+  const issue: Issue = { code: "unknown-option", path: `${prefix}${name}`, expected, received: describeValue(name) };
   const near = nearestOption(name, known);
   return near === undefined ? issue : { ...issue, hint: `Did you mean ${near}?` };
 }

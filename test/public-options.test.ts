@@ -1,24 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { fractalCounts, fractalPixels, fractalRequest } from "../src/fractal/index.js";
+import { type Model, gridScan, simpleModels, toDot, toMermaid, Workspace } from "../src/index.js";
+import { mul, type Scalar } from "../src/ad/index.js";
+import { minimize, minimizeScalar, rootScalar } from "../src/minimize/index.js";
+import { formula } from "../src/expr/index.js";
 import {
-  type Model,
-  formula,
-  gridScan,
   limitSeriesPicture,
-  minimize,
-  minimizeScalar,
-  mul,
   patchSetScanPicture,
   rankingPicture,
-  rootScalar,
-  type Scalar,
-  simpleModels,
-  toDot,
-  toMermaid,
   upperLimitPicture,
-  Workspace,
   yieldsPicture,
-} from "../src/index.js";
+} from "../src/plot/index.js";
 import { toPng, writePicture } from "../src/node/index.js";
 import { HistFactoryError, type Issue } from "../src/errors.js";
 import { clsScanPicture } from "../src/plot/records/cls-scan.js";
@@ -44,7 +36,6 @@ const axis = { name: "x", min: 0, max: 1, n: 2 };
 const square = (x: Scalar) => mul(x, x);
 const tiny = { kind: "mandelbrot", width: 2, height: 2 } as const;
 const nothing = { kind: "picture", panels: [[{ marks: [] }]] } as const;
-const graph = model.graph();
 
 /** Every function with options: called with one that is misspelt, the name meant, and one of an impossible value. */
 const FUNCTIONS: readonly (readonly [
@@ -96,8 +87,8 @@ const FUNCTIONS: readonly (readonly [
   ],
   ["toPng", (o) => loose(toPng)(nothing, o), { scal: 2 }, "scale", { scale: 0 }],
   ["writePicture", (o) => loose(writePicture)(nothing, "/nowhere/x.svg", o), { scal: 2 }, "scale", { scale: "2" }],
-  ["toDot", (o) => loose(toDot)(graph, o), { group: [] }, "groups", { detail: "most" }],
-  ["toMermaid", (o) => loose(toMermaid)(graph, o), { details: "full" }, "detail", { groups: ["SR"] }],
+  ["toDot", (o) => loose(toDot)(model, o), { group: [] }, "groups", { detail: "most" }],
+  ["toMermaid", (o) => loose(toMermaid)(model, o), { details: "full" }, "detail", { groups: ["SR"] }],
   [
     "Workspace.model",
     (o) => workspace.model(o as never),
@@ -206,7 +197,7 @@ describe("parts that are objects of their own", () => {
   });
 
   it("groups of a drawing are groups of the graph", async () => {
-    const draw = (m: Model, groups: unknown) => issuesOf(() => loose(toDot)(m.graph(), { groups }));
+    const draw = (m: Model, groups: unknown) => issuesOf(() => loose(toDot)(m, { groups }));
     const { model: named } = singleChannel([sample("ttbar", [40]), sample("s", [5], normfactor("mu"))], [49]);
     const channel = named.channels[0]!.name;
     expect(await draw(named, [[channel, "ttbar"], [channel], []])).toEqual([]);

@@ -8,7 +8,7 @@
  * do not confuse their perturbations. See J. M. Siskind and B. A. Pearlmutter, "Nesting forward-mode AD in a
  * functional framework", Higher-Order Symb. Comput. 21 (2008) 361.
  */
-import { DataError } from "../errors.js";
+import { DataError, type Issue } from "../errors.js";
 
 /** What the operations of this library take and return: a plain number, or a number that is being differentiated. */
 export type Scalar = number | Dual;
@@ -110,7 +110,7 @@ export function plainNumber(x: Scalar, operation: string): number {
 export function rejectOperand(operation: string, operand: unknown): never {
   const isArray = Array.isArray(operand) || ArrayBuffer.isView(operand);
   const received = operand === null ? "null" : isArray ? "an array" : `a value of type ${typeof operand}`;
-  const issue = { code: "not-a-number", path: `${operation}(…)`, expected: "numbers as operands", received };
+  const issue: Issue = { code: "not-a-number", path: `${operation}(…)`, expected: "numbers as operands", received };
   const hint = isArray ? ARRAY_HINT : operand === undefined || operand === null ? NOTHING_HINT : undefined;
   throw new DataError([hint === undefined ? issue : { ...issue, hint }]);
 }

@@ -1,4 +1,8 @@
-/** Automatic differentiation: operations, comparisons, and transforms of functions written with them. */
+/**
+ * Automatic differentiation: operations, comparisons, and transforms of functions written with them.
+ *
+ * @module ad
+ */
 export { eq, ge, gt, le, lt } from "./compare.js";
 export type { Rule } from "./apply.js";
 export { Dual, type Scalar, type Tag, value } from "./dual.js";

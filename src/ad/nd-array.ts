@@ -1,4 +1,5 @@
 /** Rectangular arrays of numbers: from nested arrays, to slices, and stacked from many results. */
+import type { ErrorCode } from "../error-codes.js";
 import { DataError } from "../errors.js";
 import { Dual, type Scalar } from "./dual.js";
 import { describe, isNumericArray, isRecord, isScalar } from "./tree.js";
@@ -14,7 +15,7 @@ export interface NdArray {
 export type NestedArray = readonly number[] | readonly NumericArray[] | readonly NestedArray[];
 
 /** Throws a DataError of one issue. */
-export function fail(code: string, path: string, expected: string, received: string, hint?: string): never {
+export function fail(code: ErrorCode, path: string, expected: string, received: string, hint?: string): never {
   const issue = { code, path, expected, received };
   throw new DataError([hint === undefined ? issue : { ...issue, hint }]);
 }

@@ -1,5 +1,5 @@
 /** One evaluation of a user's function with dual numbers: seeds in, derivatives out, mistakes reported. */
-import { DataError } from "../errors.js";
+import { DataError, type Issue } from "../errors.js";
 import { Dual, escapedDual, newTag, type Scalar, seed, type Tag, type Tangent } from "./dual.js";
 import { describe, isScalar, mapTree, rebuild } from "./tree.js";
 import type { Argnums } from "./types.js";
@@ -108,7 +108,12 @@ export function mapOutput(pass: Pick<Pass, "name" | "tag" | "output">, f: (resul
 }
 
 function notAScalar(name: string, output: unknown): DataError {
-  const issue = { code: "not-a-scalar", path: `result of ${name}`, expected: "a number", received: describe(output) };
+  const issue: Issue = {
+    code: "not-a-scalar",
+    path: `result of ${name}`,
+    expected: "a number",
+    received: describe(output),
+  };
   if (output === undefined)
     return new DataError([{ ...issue, hint: "Does every branch end with a return statement?" }]);
   if (typeof output === "object") {

@@ -1,5 +1,5 @@
 /** Operations on lists of scalars, made of the rows of the table. */
-import { DataError } from "../errors.js";
+import { DataError, type Issue } from "../errors.js";
 import { plus } from "./apply.js";
 import { plainNumber, type Scalar, value } from "./dual.js";
 import { abs, add, div, exp, hypot, log, log1p, max2, min2, mul, sqrt, square, sub } from "./rules.js";
@@ -25,7 +25,12 @@ function reduction(name: string, reduce: (xs: Vector) => Scalar): Reduction {
 function requireList(name: string, xs: unknown): void {
   if (Array.isArray(xs) || isNumericArray(xs)) return;
   const hint = isScalar(xs) ? `Put the numbers into one list: ${name}([x, y]).` : undefined;
-  const issue = { code: "not-a-list", path: `${name}(…)`, expected: "a list of numbers", received: describe(xs) };
+  const issue: Issue = {
+    code: "not-a-list",
+    path: `${name}(…)`,
+    expected: "a list of numbers",
+    received: describe(xs),
+  };
   throw new DataError([hint === undefined ? issue : { ...issue, hint }]);
 }
 
@@ -96,7 +101,7 @@ function dotProduct(xs: Vector, ys: Vector): Scalar {
 }
 
 function lengthsDiffer(xs: Vector, ys: Vector): DataError {
-  const issue = { code: "length", path: "dot(xs, ys)", expected: "two lists of one length" };
+  const issue: Omit<Issue, "received"> = { code: "length", path: "dot(xs, ys)", expected: "two lists of one length" };
   return new DataError([{ ...issue, received: `${xs.length} and ${ys.length} numbers` }]);
 }
 

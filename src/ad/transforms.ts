@@ -5,7 +5,7 @@
  * evaluation carries the derivatives to all variables; transforms nest, which gives higher derivatives. Called inside
  * another differentiated function, numbers of a result may be dual numbers, whatever its type says.
  */
-import { DataError } from "../errors.js";
+import { DataError, type Issue } from "../errors.js";
 import { type OptionRules, requireOptions, tested } from "../options.js";
 import { Dual, newTag, type Scalar, seed, type Tangent } from "./dual.js";
 import {
@@ -197,8 +197,8 @@ function checkSameStructure(primals: Map<string, Scalar>, tangents: Map<string, 
   const missing = [...primals.keys()].filter((path) => !tangents.has(path));
   const extra = [...tangents.keys()].filter((path) => !primals.has(path));
   const issues = [
-    ...missing.map((path) => ({ code: "structure", path: `tangents${path}`, expected, received: "none" })),
-    ...extra.map((path) => ({ code: "structure", path: `tangents${path}`, expected, received: "one too many" })),
+    ...missing.map((path): Issue => ({ code: "structure", path: `tangents${path}`, expected, received: "none" })),
+    ...extra.map((path): Issue => ({ code: "structure", path: `tangents${path}`, expected, received: "one too many" })),
   ];
   if (issues.length > 0) throw new DataError(issues);
 }

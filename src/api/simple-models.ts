@@ -66,7 +66,7 @@ export const CORRELATED_BACKGROUND: OptionRules<CorrelatedBackground> = {
  * are not finite, …
  * @see pyhf `simplemodels.correlated_background`
  */
-export function correlatedBackground(counts: CorrelatedBackground): Model {
+function correlatedBackground(counts: CorrelatedBackground): Model {
   requireOptions(counts, CORRELATED_BACKGROUND);
   const data = { hi_data: counts.bkgUp, lo_data: counts.bkgDown };
   return singleChannel("single_channel", counts, { name: "correlated_bkg_uncertainty", type: "histosys", data });

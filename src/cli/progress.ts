@@ -39,7 +39,7 @@ export function progress(what: string): Progress {
 }
 
 /** A duration as people say it: 4 s, 2 min 5 s, 1 h 12 min. */
-export function formatSeconds(seconds: number): string {
+function formatSeconds(seconds: number): string {
   const s = Math.ceil(seconds);
   if (s < 60) return `${s} s`;
   if (s < 3600) return `${Math.floor(s / 60)} min ${s % 60} s`;

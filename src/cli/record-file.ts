@@ -1,4 +1,5 @@
 import { existsSync, statSync } from "node:fs";
+import type { ErrorCode } from "../error-codes.js";
 import { DataError } from "../errors.js";
 
 /** Text of a larger file is more than a string can hold. */
@@ -11,7 +12,7 @@ const MOST_BYTES = 2 ** 29 - 1024;
  * @throws DataError `file-not-found`, `not-a-file`, `too-large`
  */
 export function requireRecordFile(path: string, what: string): void {
-  const fail = (code: string, expected: string, received: string): never => {
+  const fail = (code: ErrorCode, expected: string, received: string): never => {
     throw new DataError([{ code, path, expected, received }]);
   };
   if (!existsSync(path)) fail("file-not-found", what, "no such file");

@@ -1,4 +1,4 @@
-import { DataError } from "../errors.js";
+import { DataError, type Issue } from "../errors.js";
 import { fitBound } from "../infer/fit.js";
 import { holding } from "../infer/minimum.js";
 import { recordOrigin } from "../infer/origin.js";
@@ -113,7 +113,7 @@ function groupsOf(
   return members;
 }
 
-function poiInGroup(path: string, poi: string) {
+function poiInGroup(path: string, poi: string): Issue {
   const expected = "parameters other than the one whose uncertainty is broken down";
   return { code: "poi-in-group", path, expected, received: `"${poi}"`, hint: "Narrow the pattern." };
 }

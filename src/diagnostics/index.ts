@@ -6,7 +6,7 @@ export type { DiagnosticOptions, PoiOptions } from "./diagnosis.js";
 export { goodnessOfFit } from "./goodness-of-fit.js";
 export { findMinima, type MinimaOptions } from "./minima.js";
 export { type RankingMethod, type RankingOptions, ranking } from "./ranking.js";
-export { type PooledRankingOptions, RANKING_REFITS, rankingOnPool, rankingRefits } from "./ranking-job.js";
+export { type PooledRankingOptions, rankingOnPool } from "./ranking-job.js";
 export type {
   BinImpacts,
   BreakdownResult,

@@ -125,7 +125,7 @@ export function refitTasks(plan: RankingPlan): readonly ImpactTask[] {
 }
 
 /** What all refits start from. */
-export function refitBase({ diagnosis: { model, data, input, best }, poi }: RankingPlan): RefitBase {
+function refitBase({ diagnosis: { model, data, input, best }, poi }: RankingPlan): RefitBase {
   return { model, data, input, values: Float64Array.from(best.values), poi };
 }
 

@@ -1,4 +1,5 @@
 /** The text of a formula, and problems shown in it. */
+import type { ErrorCode } from "../error-codes.js";
 import type { Issue } from "../errors.js";
 
 export interface Source {
@@ -15,7 +16,7 @@ export interface Span {
 
 /** What is wrong at some place of the text. */
 export interface Problem {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly expected: string;
   readonly received: string;
   readonly hint?: string | undefined;

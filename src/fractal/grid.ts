@@ -12,7 +12,7 @@ export function axis([low, high]: readonly [number, number], points: number): Fl
 }
 
 /** Zeros in the width of the precision. */
-export function realArray(precision: Precision, length: number): RealArray {
+function realArray(precision: Precision, length: number): RealArray {
   return precision === "single" ? new Float32Array(length) : new Float64Array(length);
 }
 

@@ -1,3 +1,8 @@
+/**
+ * The fractals: counts of a request, by workers too, and their picture.
+ *
+ * @module fractal
+ */
 export { type ColormapName, colormapNames, type Rgb } from "./colormap.js";
 export { type FractalCounts, type FractalRunOptions, fractalCounts } from "./fractal-counts.js";
 export { checkPicture, fractalPixels, type PictureOptions, type Pixels } from "./picture.js";

@@ -29,7 +29,7 @@ const aPart = tested("a number", (value) => typeof value === "number");
 const anything = (expected: string) => tested(expected, () => true);
 
 /** What the options of a fractal may be; what numbers are possible depends on others, and is checked with them. */
-export const FRACTAL_OPTIONS: OptionRules<FractalOptions> = {
+const FRACTAL_OPTIONS: OptionRules<FractalOptions> = {
   kind: anything('"mandelbrot" or "julia"'),
   width: anything("a whole number of points"),
   height: anything("a whole number of points"),
@@ -45,7 +45,7 @@ export const MOST_POINTS = 1e8;
 /** Iterations at most: counts are kept in 32 bits, and in the kernel's powers of two. */
 export const MOST_ITERATIONS = 1e9;
 /** Escape radius, coordinates and constant at most: their squares must be numbers in single precision too. */
-export const LARGEST = 1e9;
+const LARGEST = 1e9;
 
 const DEFAULT_WINDOW: FractalWindow = { re: [-1.5, 1.5], im: [-1.5, 1.5] };
 const DEFAULT_CONSTANT: Complex = { re: -0.7269, im: 0.1889 };
@@ -78,7 +78,7 @@ export function fractalRequest(options: FractalOptions): FractalRequest {
   return kind === "julia" ? { kind, c: c ?? DEFAULT_CONSTANT, ...common } : { kind, ...common };
 }
 
-function choiceIssues(path: string, value: string, choices: readonly string[]): Issue[] {
+function choiceIssues(path: "kind" | "precision", value: string, choices: readonly string[]): Issue[] {
   if (choices.includes(value)) return [];
   return [{ code: `bad-${path}`, path, expected: choices.map((c) => `"${c}"`).join(" or "), received: show(value) }];
 }

@@ -5,9 +5,9 @@ import { mermaidText } from "./draw/mermaid.js";
 import type { Picture } from "./draw/picture.js";
 import { requireGroups, selectNodes } from "./draw/select.js";
 import type { Graph } from "./nodes.js";
-import { anObject, type OptionRules, oneOf, requireArgument, requireOptions, tested } from "../options.js";
+import { type OptionRules, oneOf, requireOptions, tested } from "../options.js";
 
-/** What to draw of a graph. */
+/** What to draw of a model. */
 export interface DrawOptions {
   /** Groups to draw, each by the names that lead to it: `[["SR"], ["CR", "ttbar"]]`; all by default. */
   readonly groups?: readonly (readonly string[])[];
@@ -26,35 +26,18 @@ export const DRAW_OPTIONS: OptionRules<DrawOptions> = {
   detail: oneOf<Detail | "auto">("full", "kinds", "groups", "auto"),
 };
 
-const aGraph = anObject("the graph of a model, model.graph()", ({ nodes }) => Array.isArray(nodes));
-
 function isGroups(value: unknown): boolean {
   const isNames = (group: unknown) => Array.isArray(group) && group.every((name) => typeof name === "string");
   return Array.isArray(value) && value.every(isNames);
 }
 
-/**
- * A graph as a Mermaid flowchart: groups as nested boxes, one statement a line, the same text for the same graph.
- *
- * Mermaid refuses to draw more than 50,000 characters or 500 edges unless its page allows it.
- *
- * @throws DataError `bad-argument`, `unknown-option`, `bad-option`, `unknown-group`
- * @see https://mermaid.js.org/syntax/flowchart.html
- * @example toMermaid(model.graph(), { groups: [["SR", "ttbar"]] })
- */
-export function toMermaid(graph: Graph, options: DrawOptions = {}): string {
+/** A graph as a Mermaid flowchart: groups as nested boxes. @throws DataError `unknown-option`, `bad-option`, `unknown-group` */
+export function mermaidOfGraph(graph: Graph, options: DrawOptions = {}): string {
   return mermaidText(drawPicture(graph, options));
 }
 
-/**
- * A graph in the DOT language of Graphviz: groups as nested clusters, one statement a line, the same text for the same
- * graph.
- *
- * @throws DataError `bad-argument`, `unknown-option`, `bad-option`, `unknown-group`
- * @see https://graphviz.org/doc/info/lang.html
- * @example toDot(model.graph(), { detail: "full" })
- */
-export function toDot(graph: Graph, options: DrawOptions = {}): string {
+/** A graph in the DOT language: groups as nested clusters. @throws DataError `unknown-option`, `bad-option`, `unknown-group` */
+export function dotOfGraph(graph: Graph, options: DrawOptions = {}): string {
   return dotText(drawPicture(graph, options));
 }
 
@@ -64,7 +47,6 @@ const MOST_NODES = 40;
 /** What a drawing of `graph` consists of. */
 export function drawPicture(graph: Graph, options: DrawOptions = {}): Picture {
   requireOptions(options, DRAW_OPTIONS);
-  requireArgument(graph, "graph", aGraph);
   const { groups, detail = "auto" } = options;
   requireGroups(graph, groups ?? []);
   const kept = selectNodes(graph, groups);

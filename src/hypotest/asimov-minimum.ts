@@ -51,7 +51,7 @@ export function asimovMinimum(
 }
 
 /** H⁻¹ e_p of the Hessian that was factorised last. */
-export function unitSolution({ evaluator, nPars }: Model, p: number): Float64Array {
+function unitSolution({ evaluator, nPars }: Model, p: number): Float64Array {
   const column = new Float64Array(nPars);
   column[p] = 1;
   evaluator.system.solve(column, column);

@@ -70,7 +70,7 @@ function pointsOf(tests: AsymptoticTests, values: readonly number[], base: "norm
 }
 
 /** Limits where curves of CLs fall below 1 − `confidenceLevel`, by linear interpolation. */
-export function interpolatedLimits(points: ClsScan["points"], confidenceLevel: number): Limits {
+function interpolatedLimits(points: ClsScan["points"], confidenceLevel: number): Limits {
   const level = 1 - confidenceLevel;
   const values = points.map(({ value }) => value);
   const expected = (i: 0 | 1 | 2 | 3 | 4) =>

@@ -49,7 +49,7 @@ export interface AsymptoticOptions extends TestOptions {
 export const aBaseDistribution: OptionRule = oneOf<BaseDistribution>("normal", "clipped-normal");
 
 /** What the options of the tests that compare with Asimov data may be. */
-export const ASYMPTOTIC_OPTIONS: OptionRules<AsymptoticOptions> = {
+const ASYMPTOTIC_OPTIONS: OptionRules<AsymptoticOptions> = {
   ...TEST_OPTIONS,
   baseDistribution: aBaseDistribution,
   asimovSignal: aFiniteNumber,

@@ -43,11 +43,11 @@ export function tMuValue({ twiceNllFree, twiceNllConditional }: Omit<StatisticIn
 }
 
 /** q_μ for upper limits: see `statisticValue`. */
-export function qMuValue(input: StatisticInput): number {
+function qMuValue(input: StatisticInput): number {
   return input.muHat <= input.mu ? tMuValue(input) : 0;
 }
 
 /** q_0 for discovery: see `statisticValue`. */
-export function q0Value(input: Omit<StatisticInput, "mu">): number {
+function q0Value(input: Omit<StatisticInput, "mu">): number {
   return input.muHat >= 0 ? tMuValue(input) : 0;
 }

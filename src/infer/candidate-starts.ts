@@ -36,6 +36,8 @@ const MOST_POINTS = 400;
  * at once, are most of the combinations of their sides.
  */
 const SMALL = { always: 30, most: 80, few: 3 };
+/** Minimisations of a model of between these sizes that may lead nowhere new, one after the other. */
+const MOST_IN_VAIN = 15;
 /** Starts that minimisations are made from in one round. */
 const MOST_STARTS = { small: 30, large: 5 };
 /** How far, in widths of its constraint, a parameter may be from its kink for the other side to be tried next to it. */
@@ -77,6 +79,8 @@ export interface Candidates {
   readonly isElsewhere: (start: Float64Array) => boolean;
   /** How high, in −log L, a start may be to be worth a minimisation. */
   readonly highest: number;
+  /** Minimisations in a row that may lead nowhere new before the search ends. */
+  readonly mostInVain: number;
   readonly nValues: number;
 }
 
@@ -123,7 +127,16 @@ class StartFinder {
     const isSmall = isAlwaysSmall || (model.nPars <= SMALL.most && losing.length > SMALL.few);
     const parameters = isSmall ? bending : losing;
     if (parameters.length === 0)
-      return { starts: [], parameters, isSmall, isBent: false, isElsewhere: () => false, highest: 0, nValues: 0 };
+      return {
+        starts: [],
+        parameters,
+        isSmall,
+        isBent: false,
+        isElsewhere: () => false,
+        highest: 0,
+        mostInVain: 0,
+        nValues: 0,
+      };
     this.#curvature = this.#point.curvature(isSmall);
     const moves = parameters.flatMap((p) => this.#bentMove(p)).sort((a, b) => a.height - b.height);
     const singles = isSmall ? moves : moves.filter((move) => this.#isBeyondBarrier(move));
@@ -140,6 +153,7 @@ class StartFinder {
       isBent: isSmall || moves.length > 0,
       isElsewhere: (start) => isSmall || moves.some(({ p }) => this.#isAcross(p, start)),
       highest: isSmall ? Number.POSITIVE_INFINITY : this.#point.value + TOO_HIGH,
+      mostInVain: isAlwaysSmall ? Number.POSITIVE_INFINITY : MOST_IN_VAIN,
       nValues: this.#nValues,
     };
   }

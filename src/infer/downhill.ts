@@ -32,7 +32,7 @@ export interface Pace {
  * Walks from `x` along `direction` in growing steps until the value has risen above the lowest on the way, or to the first
  * bound.
  */
-export function walk(landscape: Landscape, x: Float64Array, value: number, direction: Float64Array, pace: Pace): Walk {
+function walk(landscape: Landscape, x: Float64Array, value: number, direction: Float64Array, pace: Pace): Walk {
   const room = roomAlong(landscape, x, direction);
   let lowest = x;
   let least = value;

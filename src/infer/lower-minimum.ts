@@ -128,7 +128,7 @@ class LowerSearch {
       if (parameters.length === 0) break;
       const all = found.isBent ? [...given.filter(found.isElsewhere), ...found.starts] : [];
       given = [];
-      const better = all.map((start) => this.#tryFrom(start, found)).filter((there) => there !== undefined);
+      const better = this.#tryAll(all, found);
       const best = better.at(-1);
       if (best === undefined) break;
       curvature = () => best;
@@ -144,6 +144,19 @@ class LowerSearch {
       nStarts: this.#nStarts,
       effort: this.#effort,
     };
+  }
+
+  /** Minimises from starts until none of the last few led anywhere new; the curvatures where that ends lower than before. */
+  #tryAll(starts: readonly Float64Array[], found: Candidates): readonly Curvature[] {
+    const better: Curvature[] = [];
+    let [nKnown, nTried] = [this.#minima.length, this.#nStarts];
+    for (const start of starts) {
+      const there = this.#tryFrom(start, found);
+      if (there !== undefined) better.push(there);
+      if (this.#minima.length > nKnown) [nKnown, nTried] = [this.#minima.length, this.#nStarts];
+      if (this.#nStarts - nTried >= found.mostInVain) break;
+    }
+    return better;
   }
 
   /** Minimises from a start; the curvature where that ends lower than anything known. */

@@ -8,7 +8,7 @@ import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 
 /** Thrown inside a search when a point lower than the best fit is met; never leaves the library. */
-export class LowerMinimum extends Error {
+class LowerMinimum extends Error {
   constructor() {
     super("a lower minimum than the best fit");
   }

@@ -15,7 +15,7 @@ import { profileInterval } from "./profile-interval.js";
 import type { MinosResult, ProfileInterval } from "./results.js";
 
 /** Probability within one standard deviation, erf(1/√2): −2 Δ log L = 1. */
-export const ONE_SIGMA = 0.6826894921370859;
+const ONE_SIGMA = 0.6826894921370859;
 
 /** Options of `minos`. */
 export interface MinosOptions {

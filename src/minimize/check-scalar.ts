@@ -30,7 +30,12 @@ export function numericFunction(fun: (x: number) => unknown, name = "fun"): (x: 
   return (x) => {
     const result = fun(x);
     if (typeof result === "number") return result;
-    const issue = { code: "wrong-shape", path: `${name}(${x})`, expected: "a number", received: describe(result) };
+    const issue: Issue = {
+      code: "wrong-shape",
+      path: `${name}(${x})`,
+      expected: "a number",
+      received: describe(result),
+    };
     throw new DataError([issue]);
   };
 }

@@ -1,6 +1,7 @@
 /** Checks the arguments of `minimize`: all problems at once. */
 
 import { describe } from "../ad/tree.js";
+import type { ErrorCode } from "../error-codes.js";
 import { DataError, type Issue, nearestName } from "../errors.js";
 import { unknownOption } from "../options.js";
 import type { Box } from "../optimize/box.js";
@@ -47,7 +48,7 @@ export function checkMinimize(fun: unknown, x0: unknown, wishes: Wishes): Plan {
   return { method, box, options };
 }
 
-function issue(code: string, path: string, expected: string, received: string, hint?: string): Issue {
+function issue(code: ErrorCode, path: string, expected: string, received: string, hint?: string): Issue {
   return hint === undefined ? { code, path, expected, received } : { code, path, expected, received, hint };
 }
 

@@ -1,4 +1,8 @@
-/** Minimisers and root finders for any function, with SciPy's semantics and exact derivatives. */
+/**
+ * Minimisers and root finders for any function, with SciPy's semantics and exact derivatives.
+ *
+ * @module minimize
+ */
 export { minimize } from "./minimize.js";
 export {
   type MinimizeScalarMethod,

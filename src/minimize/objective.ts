@@ -139,7 +139,7 @@ function numberFrom(result: unknown, path: string): number {
 }
 
 function wrongShape(path: string, expected: string, received: string, hint?: string): DataError {
-  const issue = { code: "wrong-shape", path, expected, received };
+  const issue: Issue = { code: "wrong-shape", path, expected, received };
   return new DataError([hint === undefined ? issue : { ...issue, hint }]);
 }
 

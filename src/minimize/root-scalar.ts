@@ -1,6 +1,7 @@
 /** Roots of a function of one number, with SciPy's semantics. */
 import { derivative, type Scalar } from "../ad/index.js";
 import { describe } from "../ad/tree.js";
+import type { ErrorCode } from "../error-codes.js";
 import { DataError, type Issue } from "../errors.js";
 import { brenth, brentq } from "../optimize/brent-root.js";
 import { newtonRoot, secantRoot } from "../optimize/newton-root.js";
@@ -167,7 +168,7 @@ function defaultMethod({ bracket, x0, x1, fprime2 }: RootScalarOptions): RootSca
 
 function checkRoot(fun: unknown, wishes: RootScalarOptions): RootScalarMethod {
   const issues: Issue[] = [];
-  const add = (code: string, path: string, expected: string, received: unknown) =>
+  const add = (code: ErrorCode, path: string, expected: string, received: unknown) =>
     issues.push({ code, path, expected, received: describe(received) });
   if (typeof fun !== "function") add("not-a-function", "fun", "a function", fun);
   checkKeys(wishes ?? {}, KEYS, "", issues);
@@ -185,7 +186,7 @@ function checkRoot(fun: unknown, wishes: RootScalarOptions): RootScalarMethod {
   return method;
 }
 
-type Add = (code: string, path: string, expected: string, received: unknown) => void;
+type Add = (code: ErrorCode, path: string, expected: string, received: unknown) => void;
 
 /** Derivatives that are neither functions nor "exact", and options of methods that there are not. */
 function checkParts({ fprime, fprime2, options }: RootScalarOptions, issues: Issue[], add: Add): void {

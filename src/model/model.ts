@@ -138,7 +138,7 @@ export class Model {
     return { spec: this.#spec, options: this.#options, digest: this.#digest() };
   }
 
-  /** The likelihood as nodes and edges, built afresh: what `histograd graph` draws. */
+  /** The likelihood as nodes and edges, built afresh: what `toDot` and `toMermaid` draw. @internal */
   graph(): Graph {
     return buildGraph(this.#spec, this.parameterSets, this.#options);
   }

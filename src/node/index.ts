@@ -1,3 +1,8 @@
+/**
+ * Files, pictures and threads in Node.
+ *
+ * @module node
+ */
 export { type PngOptions, toPng, toSvg, writePicture } from "./picture.js";
 export { type ReadWorkspaceOptions, readJson, readWorkspace } from "./read.js";
 export { threadSpawner } from "./thread-link.js";

@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { Workspace } from "../api/workspace.js";
+import type { ErrorCode } from "../error-codes.js";
 import { HistFactoryError, type Issue, nearestName, WorkspaceError } from "../errors.js";
 import { aList, type OptionRules, requireOptions } from "../options.js";
 import { type JsonDocument, readJsonText } from "../spec/json-text.js";
@@ -228,7 +229,7 @@ function tooLarge(path: string): WorkspaceError {
   return fileError(path, "too-large", "at most 512 MiB of text", "more");
 }
 
-function fileError(path: string, code: string, expected: string, received: string, hint?: string): WorkspaceError {
+function fileError(path: string, code: ErrorCode, expected: string, received: string, hint?: string): WorkspaceError {
   return new WorkspaceError([
     { code, path: sourceName(path), expected, received, ...(hint === undefined ? {} : { hint }) },
   ]);

@@ -10,6 +10,7 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
+import type { ErrorCode } from "../error-codes.js";
 import { DataError, type Issue } from "../errors.js";
 import { aFlag, type OptionRules, requireOptions } from "../options.js";
 import { formatRecord, parseRecord } from "../records/record.js";
@@ -146,7 +147,7 @@ function parsed(path: string, text: string): unknown {
   }
 }
 
-function fileIssue(code: string, path: string, expected: string, error: unknown): Issue {
+function fileIssue(code: ErrorCode, path: string, expected: string, error: unknown): Issue {
   return { code, path, expected, received: error instanceof Error ? error.message : String(error) };
 }
 

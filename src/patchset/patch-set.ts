@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../error-codes.js";
 import { type Issue, nearestName, WorkspaceError } from "../errors.js";
 import { aList, anObject, aText, type OptionRule, requireArgument } from "../options.js";
 import { parseJsonText, quote, quoteAll, schemaIssues } from "../spec/index.js";
@@ -106,7 +107,7 @@ function valueIssues({ labels, patches }: PatchSet): Issue[] {
 function duplicates({ patches }: PatchSet): Issue[] {
   const [names, places] = [new Map<string, number>(), new Map<string, number>()];
   const issues: Issue[] = [];
-  const check = (code: string, what: string, shown: string, key: string, firsts: Map<string, number>, i: number) => {
+  const check = (code: ErrorCode, what: string, shown: string, key: string, firsts: Map<string, number>, i: number) => {
     const first = firsts.get(key);
     if (first === undefined) firsts.set(key, i);
     else {

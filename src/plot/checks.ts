@@ -1,7 +1,8 @@
+import type { ErrorCode } from "../error-codes.js";
 import type { Issue } from "../errors.js";
 
 /** One thing that is wrong with a picture. */
-export function wrong(code: string, path: string, expected: string, received: string): Issue {
+export function wrong(code: ErrorCode, path: string, expected: string, received: string): Issue {
   return { code, path, expected, received };
 }
 

@@ -26,7 +26,7 @@ export function colorIssues(value: unknown, path: string): readonly Issue[] {
   const name = typeof value === "string" ? value.toLowerCase().trim() : "";
   if (HEX.test(name) || FUNCTION.test(name) || NAMES.has(name)) return [];
   const expected = 'a CSS colour, such as "steelblue", "#4682b4" or "rgb(70, 130, 180)"';
-  const issue = { code: "bad-option", path, expected, received: describeValue(value) };
+  const issue: Issue = { code: "bad-option", path, expected, received: describeValue(value) };
   const near = nearestName(name, NAMES);
   return [near === undefined ? issue : { ...issue, hint: `Did you mean "${near}"?` }];
 }

@@ -1,4 +1,8 @@
-/** Pictures: descriptions as plain data. Drawing them is in `render`, apart, since it loads the plotting library. */
+/**
+ * Pictures: how each kind of record is drawn, the parts of a picture, and its drawing as SVG.
+ *
+ * @module plot
+ */
 export { parseLabel, plainLabel } from "./label/parse-label.js";
 export type * from "./picture.js";
 export { type Plottable, plot } from "./plot.js";
@@ -10,4 +14,5 @@ export { rankingPicture, type RankingPictureOptions } from "./records/ranking.js
 export { templateVariationPicture } from "./records/template-variation.js";
 export { upperLimitPicture } from "./records/upper-limit.js";
 export { type YieldsPictureOptions, yieldsPicture } from "./records/yields.js";
+export { renderSvg } from "./render.js";
 export { sparkline } from "./sparkline.js";

@@ -60,7 +60,7 @@ export const numberPair = tested(
 );
 export const aSize = aNumber("a number of pixels above 0", (v) => v > 0 && v < Number.POSITIVE_INFINITY);
 export const anOpacity = aNumber("a number from 0 to 1", (v) => v >= 0 && v <= 1);
-export const lineWidth = aNumber("a number of pixels, 0 or more", (v) => v >= 0 && v < Number.POSITIVE_INFINITY);
+const lineWidth = aNumber("a number of pixels, 0 or more", (v) => v >= 0 && v < Number.POSITIVE_INFINITY);
 export const aColor: OptionRule = { expected: "a CSS colour", issues: colorIssues };
 export const aDash = oneOf<Dash>("solid", "dashed", "dotted", "dash-dotted");
 /** How a line is drawn. */

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../error-codes.js";
 import { DataError, type Issue, nearestName } from "../errors.js";
 import { optionsOf, tested } from "../options.js";
 import type { GridAxis } from "./results.js";
@@ -8,7 +9,7 @@ export type ScanAxis =
   | { readonly name: string; readonly values: ArrayLike<number> };
 
 /** Largest number of values that a scan will make, gradients included: 800 MB of them. */
-export const MOST_GRID_VALUES = 1e8;
+const MOST_GRID_VALUES = 1e8;
 
 /** What the axes of a scan have to fit. */
 export interface AxisRules {
@@ -69,7 +70,7 @@ function partIssues(axis: ScanAxis, path: string): readonly Issue[] {
   return (hasValues ? LIST_AXIS : RANGE_AXIS).issues(axis, path);
 }
 
-function issue(code: string, path: string, expected: string, received: string, hint?: string): Issue {
+function issue(code: ErrorCode, path: string, expected: string, received: string, hint?: string): Issue {
   return { code, path, expected, received, ...(hint === undefined ? {} : { hint }) };
 }
 

@@ -1,7 +1,7 @@
 import { DataError, type Issue } from "../errors.js";
 import { formula } from "../expr/index.js";
 import { constantLike } from "../expr/names.js";
-import { ERROR_CODES, type ErrorCode } from "./codes.js";
+import type { DocumentCode } from "../error-codes.js";
 import {
   type DeclaredParameter,
   formatPlace,
@@ -54,11 +54,23 @@ function checkConflicts(places: readonly FormulaPlace[], findings: Findings): vo
   }
 }
 
+/** What `formula` says of a text. */
+const FORMULA_CODES: readonly DocumentCode[] = [
+  "formula-syntax",
+  "formula-too-large",
+  "unsupported-syntax",
+  "unknown-function",
+  "unknown-name",
+  "argument-count",
+  "constant-argument",
+  "not-finite",
+];
+
 /** A problem of `formula` as one of the document: the lines that show the place come last. */
 function report(place: FormulaPlace, { code, expected, received, hint = "" }: Issue, findings: Findings): void {
   const at = hint.indexOf("\n");
   findings.error({
-    code: Object.hasOwn(ERROR_CODES, code) ? (code as ErrorCode) : "formula-syntax",
+    code: FORMULA_CODES.find((known) => known === code) ?? "formula-syntax",
     path: pathOfExpression(place),
     expected,
     received,

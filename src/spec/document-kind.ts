@@ -1,4 +1,4 @@
-import type { ErrorCode } from "./codes.js";
+import type { DocumentCode } from "../error-codes.js";
 import { describeValue, quoteAll } from "../describe.js";
 import type { Finding } from "./findings.js";
 import { childOf } from "./json-path.js";
@@ -33,7 +33,7 @@ function describeOtherKind(document: unknown): { received: string; hint?: string
  * One issue for a document that has nothing of a workspace, saying what it is instead of all that it lacks; undefined
  * for anything else.
  */
-export function findOtherKind(document: unknown): Finding<ErrorCode> | undefined {
+export function findOtherKind(document: unknown): Finding<DocumentCode> | undefined {
   if (!Array.isArray(document) && PARTS.some((part) => has(document, part)) && !has(document, "patches")) {
     return undefined;
   }

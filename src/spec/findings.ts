@@ -1,5 +1,5 @@
 import { type Issue, nearestName } from "../errors.js";
-import type { ErrorCode, WarningCode } from "./codes.js";
+import type { DocumentCode, WarningCode } from "../error-codes.js";
 import { quote } from "../describe.js";
 import { formatPath, type JsonPath, whereabouts } from "./json-path.js";
 
@@ -18,7 +18,7 @@ export interface Finding<Code extends string> {
 export interface Findings {
   readonly issues: readonly Issue[];
   readonly warnings: readonly Issue[];
-  error(finding: Finding<ErrorCode>): void;
+  error(finding: Finding<DocumentCode>): void;
   warning(finding: Finding<WarningCode>): void;
   /** The candidate nearest to a name, when one is near enough for a misspelling. */
   nearest(name: string, candidates: Iterable<string>): string | undefined;
@@ -37,9 +37,12 @@ export function joinHints(...parts: readonly (string | undefined)[]): string | u
   return parts.filter((part) => part !== undefined && part !== "").join(" ") || undefined;
 }
 
-function createIssueList(document: unknown): { issues: Issue[]; add(finding: Finding<string>): void } {
+function createIssueList(document: unknown): {
+  issues: Issue[];
+  add(finding: Finding<DocumentCode | WarningCode>): void;
+} {
   const issues: Issue[] = [];
-  const add = (finding: Finding<string>): void => {
+  const add = (finding: Finding<DocumentCode | WarningCode>): void => {
     if (issues.length < MAX_ISSUES) {
       const { code, path, expected, received } = finding;
       const said = joinHints(finding.hint, whereabouts(path, document));

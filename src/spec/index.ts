@@ -1,7 +1,5 @@
-export { ERROR_CODES, type ErrorCode, WARNING_CODES, type WarningCode } from "./codes.js";
-export { describeValue, plural, quote, quoteAll } from "../describe.js";
+export { quote, quoteAll } from "../describe.js";
 export { type JsonDocument, parseJsonText, readJsonText } from "./json-text.js";
-export { PARAMETER_KINDS, type ParameterKind, type SettingName } from "./parameter-kinds.js";
 export { checkWorkspace, type ParsedWorkspace, parseWorkspace } from "./parse.js";
 export { applyPatch } from "./patch.js";
 export { type SchemaValidator, schemaIssues } from "./schema-issues.js";

@@ -1,10 +1,10 @@
 import { type Issue, WorkspaceError } from "../errors.js";
-import type { ErrorCode } from "./codes.js";
+import type { DocumentCode } from "../error-codes.js";
 import { quote } from "../describe.js";
 import { duplicateKeys } from "./duplicate-keys.js";
 import { findJsonFault } from "./json-fault.js";
 
-const CODE: ErrorCode = "json-syntax";
+const CODE: DocumentCode = "json-syntax";
 
 /** The word, number or character at `offset`. */
 function tokenAt(text: string, offset: number): string {
@@ -81,7 +81,7 @@ function requireRoom(text: string): void {
   }
   if (count <= MOST_CONTAINERS) return;
   const expected = `at most ${MOST_CONTAINERS} lists and objects`;
-  throw new WorkspaceError([{ code: "too-large" satisfies ErrorCode, path: "", expected, received: "more" }]);
+  throw new WorkspaceError([{ code: "too-large" satisfies DocumentCode, path: "", expected, received: "more" }]);
 }
 
 /** The text behind a byte order mark. */

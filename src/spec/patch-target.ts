@@ -1,10 +1,10 @@
-import type { ErrorCode } from "./codes.js";
+import type { DocumentCode } from "../error-codes.js";
 import { describeValue, quote } from "../describe.js";
 import type { Finding } from "./findings.js";
 import { childOf, pointerParts } from "./json-path.js";
 
 /** What keeps an operation from being applied. */
-export type PatchFault = Omit<Finding<ErrorCode>, "path">;
+export type PatchFault = Omit<Finding<DocumentCode>, "path">;
 
 const INDEX = /^(0|[1-9]\d*)$/;
 const OTHER_VERSION = "The patch may be made for another workspace, or for another version of this one.";

@@ -1,5 +1,5 @@
 import type { Issue } from "../errors.js";
-import type { ErrorCode } from "./codes.js";
+import type { DocumentCode } from "../error-codes.js";
 import { describeValue, plural, quote, quoteAll } from "../describe.js";
 import { createFindings, type Finding, type Findings, joinHints, MAX_ISSUES } from "./findings.js";
 import { type JsonPath, pathOfPointer } from "./json-path.js";
@@ -15,7 +15,7 @@ interface SchemaNode {
   readonly maxItems?: number;
   readonly enum?: readonly unknown[];
   readonly discriminator?: { readonly propertyName: string };
-  readonly "x-issue"?: Readonly<Record<string, { readonly code?: ErrorCode; readonly hint?: string }>>;
+  readonly "x-issue"?: Readonly<Record<string, { readonly code?: DocumentCode; readonly hint?: string }>>;
 }
 
 /** What a compiled validator (ajv, verbose) says about one mistake. */
@@ -62,7 +62,7 @@ function variantTags(node: SchemaNode): readonly string[] {
   return branches.flatMap((branch) => branch?.enum ?? [branch?.const]).filter((value) => typeof value === "string");
 }
 
-type Said = Omit<Finding<ErrorCode>, "path"> & { readonly below?: string };
+type Said = Omit<Finding<DocumentCode>, "path"> & { readonly below?: string };
 
 /** What is said about an error, per keyword. `below`: the property of the value that the issue is about. */
 type Explain = (error: SchemaError, findings: Findings) => Said;
@@ -163,7 +163,7 @@ function misspeltProperties(errors: readonly SchemaError[], findings: Findings):
   return misspelt;
 }
 
-function findingOf(error: SchemaError, path: JsonPath, findings: Findings): Finding<ErrorCode> {
+function findingOf(error: SchemaError, path: JsonPath, findings: Findings): Finding<DocumentCode> {
   const explain = EXPLANATIONS.get(error.keyword) ?? explainValue;
   const { below, ...said } = explain(error, findings);
   const override = error.parentSchema["x-issue"]?.[error.keyword];

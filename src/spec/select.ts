@@ -1,5 +1,5 @@
 import { ModelError, nearestName } from "../errors.js";
-import type { ErrorCode } from "./codes.js";
+import type { DocumentCode } from "../error-codes.js";
 import { quote, quoteAll } from "../describe.js";
 import { compareCodePoints } from "./sort.js";
 import type {
@@ -12,7 +12,7 @@ import type {
   WorkspaceSpec,
 } from "./types.js";
 
-const UNKNOWN: ErrorCode = "unknown-measurement";
+const UNKNOWN: DocumentCode = "unknown-measurement";
 
 function compareModifiers(a: ModifierSpec, b: ModifierSpec): number {
   return compareCodePoints(a.name, b.name) || compareCodePoints(a.type, b.type);

@@ -4,7 +4,6 @@ export { feldmanCousins } from "./feldman-cousins.js";
 export type { FeldmanCousinsOptions } from "./feldman-cousins-options.js";
 export { type GoodnessOfFitToysOptions, goodnessOfFitToys } from "./goodness-of-fit-toys.js";
 export { hypotestFromToys } from "./hypotest-from-toys.js";
-export { TOYS, type ToyBlock, type ToyPlan, type ToyPoint, type ToySetup, type ToyTask, toyBlocks } from "./job.js";
 export { mergeToys } from "./merge-toys.js";
 export { type PValueOptions, type Smoothing, type ToyErrors, type ToyPValue, toyPValue } from "./p-value.js";
 export type {

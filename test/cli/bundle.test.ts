@@ -29,11 +29,11 @@ describe("the bundle", () => {
     }
   });
 
-  it("fits without the parser of formulas, without what draws, and without what other commands do", () => {
+  it("fits without what draws, and without what other commands do", () => {
     const main = copyOfBundle();
     const isOfOthers = (name: string): boolean => /^(?!main|chunk|fit)/.test(name) && name !== "package.json";
     const others = readdirSync(dirname(main)).filter(isOfOthers);
-    expect(others).toContain("mathjs.cjs");
+    expect(others.length).toBeGreaterThan(10);
     for (const name of others) rmSync(join(dirname(main), name));
     expect(fitBy(main, COUNTING)).toMatchObject({ valid: true });
   });

@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import { formatIssueBlock } from "../../src/cli/output/issues.js";
+import type { Issue } from "../../src/errors.js";
 
 it("a hint that shows the place in a text keeps its lines, and only those steer the terminal", () => {
-  const issue = {
-    code: "c",
+  const issue: Issue = {
+    code: "bad-option",
     path: "p",
     expected: "e",
     received: "r\n\u001b[31m",

@@ -3,15 +3,15 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { matchesOutput, runCommand, runSnippet, snippetsIn } from "../../scripts/snippets.mjs";
 
-/** Snippets of README.md that are followed by a block of output are run, and must print it; `…` stands for anything. */
+/** Snippets of these pages that are followed by a block of output are run, and must print it; `…` stands for anything. */
+const PAGES = ["README.md", "docs/errors.md"];
 
-const README = readFileSync(fileURLToPath(new URL("../../README.md", import.meta.url)), "utf8");
-
-describe("README.md", () => {
-  const snippets = snippetsIn(README, ["ts", "sh"]).filter(({ output }) => output !== undefined);
+describe.each(PAGES)("%s", (page) => {
+  const text = readFileSync(fileURLToPath(new URL(`../../${page}`, import.meta.url)), "utf8");
+  const snippets = snippetsIn(text, ["ts", "sh"]).filter(({ output }) => output !== undefined);
 
   it("has snippets with output", () => {
-    expect(snippets.length).toBeGreaterThanOrEqual(2);
+    expect(snippets.length).toBeGreaterThan(0);
   });
 
   for (const snippet of snippets) {

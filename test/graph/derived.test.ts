@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { toDot, toMermaid } from "../../src/graph/draw.js";
+import { dotOfGraph, mermaidOfGraph } from "../../src/graph/draw.js";
 import { lower } from "../../src/graph/lower.js";
 import { lowerDerived } from "../../src/graph/lower-derived.js";
 import { supportOf } from "../../src/graph/nodes.js";
@@ -53,11 +53,11 @@ describe("derived variables", () => {
   });
 
   it("are drawn with their formula, in the sample that alone reads them", () => {
-    const dot = toDot(graph, { detail: "full" });
+    const dot = dotOfGraph(graph, { detail: "full" });
     expect(dot).toContain('[label="quad\\nmu * kappa^2"');
     expect(dot).toContain('[label="lin\\nkappa * gamma[1]"');
-    expect(toMermaid(graph, { detail: "full" })).toContain("mu #42; kappa#94;2");
-    const groups = toDot(graph, { detail: "groups" });
+    expect(mermaidOfGraph(graph, { detail: "full" })).toContain("mu #42; kappa#94;2");
+    const groups = dotOfGraph(graph, { detail: "groups" });
     expect(groups).not.toContain("lin");
     expect(groups).toContain("quad");
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Workspace } from "../../src/api/workspace.js";
-import { drawPicture, toDot, toMermaid } from "../../src/graph/draw.js";
+import { drawPicture, dotOfGraph, mermaidOfGraph } from "../../src/graph/draw.js";
 import { type Graph, inputsOf } from "../../src/graph/nodes.js";
 import { COUNTING, TWO_CHANNEL } from "../helpers/cli.js";
 import { describeWithShared, readShared } from "../helpers/shared.js";
@@ -99,8 +99,8 @@ describe("drawPicture(graph)", () => {
 });
 
 describe.each([
-  ["toMermaid", toMermaid, MERMAID_LINES],
-  ["toDot", toDot, DOT_LINES],
+  ["mermaidOfGraph", mermaidOfGraph, MERMAID_LINES],
+  ["dotOfGraph", dotOfGraph, DOT_LINES],
 ] as const)("%s(graph)", (_, draw, statements) => {
   it.each(DETAILS)("writes known statements only, at detail %s", (detail) => {
     expect(strange(draw(twoChannel, { detail }), statements)).toEqual([]);
@@ -137,14 +137,14 @@ describe("escapes", () => {
   const graph = Workspace.parse(document).model().graph();
 
   it("of Mermaid are entity codes, which it decodes", () => {
-    const text = toMermaid(graph);
+    const text = mermaidOfGraph(graph);
     expect(text).toContain('"a#34;b#35;#60;c#62;#38;amp#59;#92;"');
     // "1. " would be a list in Markdown
     expect(text).toContain('"1#46; x"');
   });
 
   it("of DOT are backslashes, and entities that it would decode", () => {
-    expect(toDot(graph)).toContain(String.raw`label="a\"b#<c>&amp;amp;\\"`);
+    expect(dotOfGraph(graph)).toContain(String.raw`label="a\"b#<c>&amp;amp;\\"`);
   });
 });
 
@@ -156,7 +156,7 @@ describeWithShared("drawings of a published workspace (5 channels, 83 samples, 2
     expect(picture.nodes.filter(({ role }) => role === "group")).toHaveLength(83);
     expect(picture.nodes.length).toBeLessThan(120);
     expect(picture.edges.length).toBeLessThan(300);
-    expect(toMermaid(graph).length).toBeLessThan(50_000);
+    expect(mermaidOfGraph(graph).length).toBeLessThan(50_000);
   });
 
   it("of one sample show its modifiers", () => {
@@ -168,7 +168,7 @@ describeWithShared("drawings of a published workspace (5 channels, 83 samples, 2
   });
 
   it("in full write known statements only", () => {
-    expect(strange(toMermaid(graph, { detail: "full" }), MERMAID_LINES)).toEqual([]);
-    expect(strange(toDot(graph, { detail: "full" }), DOT_LINES)).toEqual([]);
+    expect(strange(mermaidOfGraph(graph, { detail: "full" }), MERMAID_LINES)).toEqual([]);
+    expect(strange(dotOfGraph(graph, { detail: "full" }), DOT_LINES)).toEqual([]);
   });
 });

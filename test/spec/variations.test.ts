@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { WorkspaceError } from "../../src/errors.js";
-import { ERROR_CODES, WARNING_CODES } from "../../src/spec/codes.js";
+import { DOCUMENT_CODES, WARNING_CODES } from "../../src/error-codes.js";
 import { applyPatch, parseWorkspace } from "../../src/spec/index.js";
 import { readDocument } from "./documents.js";
 
@@ -55,7 +55,7 @@ describe.each(variations)("$name", ({ name, patch, issues, warnings, stricter, l
 describe("the codes of the variations", () => {
   it("are all in the tables of codes", () => {
     const used = variations.flatMap(({ issues, warnings }) => [...issues, ...warnings].map(([code]) => code));
-    const known = new Set([...Object.keys(ERROR_CODES), ...Object.keys(WARNING_CODES)]);
+    const known = new Set([...Object.keys(DOCUMENT_CODES), ...Object.keys(WARNING_CODES)]);
     expect(used.filter((code) => !known.has(code))).toEqual([]);
   });
 

@@ -8,8 +8,8 @@ import { uniforms } from "../lib/numbers.mjs";
 import { createReport, printReport } from "../lib/report.mjs";
 import { branchTaken, evaluateTree, NAMES, randomPoint, randomTree, toText } from "./random-formulas.mjs";
 
-const { formula, grad, hessian, value } = await library();
-const { RULES } = await library("ad/index.js");
+const { formula } = await library("expr/index.js");
+const { grad, hessian, RULES, value } = await library("ad/index.js");
 
 const LONG = 100_000;
 const SHORT = 2000;

@@ -8,7 +8,7 @@ import { num } from "../lib/numbers.mjs";
 import { createReport, table } from "../lib/report.mjs";
 import { FUNCTIONS } from "./random-functions.mjs";
 
-const { minimize } = await library();
+const { minimize } = await library("minimize/index.js");
 const RUNS = new URL("random-runs.json", import.meta.url);
 
 /** What success promises: a further decrease of at most 1e-10 (1 + |fun|), as a quadratic model predicts it. */

@@ -108,7 +108,13 @@ const MOST_FOR_CORRELATIONS = 10_000;
 function requireMatrixRoom(nPars: number, { covariance, correlations }: FitCommandOptions): void {
   const check = (flag: string, isAsked: boolean, most: number): Issue[] => {
     const hint = "Leave the option out.";
-    const issue = { code: "too-large", path: flag, expected: `at most ${most} parameters`, received: `${nPars}`, hint };
+    const issue: Issue = {
+      code: "too-large",
+      path: flag,
+      expected: `at most ${most} parameters`,
+      received: `${nPars}`,
+      hint,
+    };
     return isAsked && nPars > most ? [issue] : [];
   };
   const issues = [

@@ -1,5 +1,6 @@
+import { toDot, toMermaid } from "../../api/draw.js";
 import { DataError, type Issue, nearestName } from "../../errors.js";
-import { type DrawOptions, toDot, toMermaid } from "../../graph/draw.js";
+import type { DrawOptions } from "../../graph/draw.js";
 import type { Model } from "../../model/model.js";
 import { compile, inputFiles, loadWorkspace, subjectOf } from "../load.js";
 import type { ModelChoice, WorkspaceOptions } from "../options.js";
@@ -26,7 +27,7 @@ export async function runGraph(path: string, options: GraphOptions): Promise<voi
   printWarnings(warnings);
   const groups = chosenGroups(model, options);
   const draw = options.format === "dot" ? toDot : toMermaid;
-  const text = draw(model.graph(), { detail: options.detail, ...(groups === undefined ? {} : { groups }) });
+  const text = draw(model, { detail: options.detail, ...(groups === undefined ? {} : { groups }) });
   if (options.format === "mermaid") warnOfLimits(text);
   if (options.output === undefined) printResult(text);
   else writeWholeFile(options.output, text, { overwrite: options.force === true });

@@ -59,13 +59,15 @@ function onCommandLine({ problems, warnings }: Findings): Findings {
 function checkMeasurement(workspace: Workspace, choice: ModelChoice): Findings {
   try {
     const model = workspace.model(modelOptions(choice));
-    const outside = model.diagnose(model.suggestedInit).map(({ message }) => ({
-      code: "outside-domain",
-      path: `measurement "${model.measurement}", suggested start values`,
-      expected: "more than 0 expected events in every bin, or 0 where none were observed",
-      received: message,
-      hint: "A fit looks for another start.",
-    }));
+    const outside = model.diagnose(model.suggestedInit).map(
+      ({ message }): Issue => ({
+        code: "outside-domain",
+        path: `measurement "${model.measurement}", suggested start values`,
+        expected: "more than 0 expected events in every bin, or 0 where none were observed",
+        received: message,
+        hint: "A fit looks for another start.",
+      }),
+    );
     return { problems: [], warnings: [...model.warnings, ...outside] };
   } catch (error) {
     if (!(error instanceof HistFactoryError)) throw error;

@@ -1,4 +1,5 @@
-import { DataError } from "../../errors.js";
+import type { ErrorCode } from "../../error-codes.js";
+import { DataError, type Issue } from "../../errors.js";
 import { formatJson, type JsonObject } from "../../records/json.js";
 import type { OutputOptions } from "../options.js";
 import { printResult } from "./print.js";
@@ -30,7 +31,7 @@ export function requireFree(
   }
 }
 
-function clash(code: string, path: string, received: string): DataError {
+function clash(code: ErrorCode, path: string, received: string): DataError {
   const hint = "Choose another name: --force does not allow this.";
   return new DataError([{ code, path, expected: "a file of its own for the result", received, hint }]);
 }
@@ -48,7 +49,7 @@ function recordText(record: JsonObject): string {
     return formatJson(record);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const issue = { code: "too-large", path: "record", expected: "at most 512 MiB of JSON", received: "more" };
+    const issue: Issue = { code: "too-large", path: "record", expected: "at most 512 MiB of JSON", received: "more" };
     throw new DataError([issue]);
   }
 }

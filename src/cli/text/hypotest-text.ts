@@ -126,7 +126,7 @@ export function clsScanText(analysis: Analysis, result: ClsScan): string {
 }
 
 /** Observed and expected limits, with the reason where there is none. */
-export function limitTable({ observed, expected }: UpperLimitResult["limits"]): string {
+function limitTable({ observed, expected }: UpperLimitResult["limits"]): string {
   const columns: readonly Column[] = [
     { title: "", align: "left" },
     { title: "limit", align: "decimal" },

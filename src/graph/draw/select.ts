@@ -27,7 +27,12 @@ export function requireGroups({ nodes }: Graph, groups: readonly (readonly strin
     const names = Array.from(new Set(inside.filter((name) => name !== undefined)));
     const near = nearestName(path[known]!, names);
     const expected = names.length === 0 ? "no further name" : `one of ${quoteAll(names)}`;
-    const found = { code: "unknown-group", path: `groups[${k}][${known}]`, expected, received: quote(path[known]!) };
+    const found: Issue = {
+      code: "unknown-group",
+      path: `groups[${k}][${known}]`,
+      expected,
+      received: quote(path[known]!),
+    };
     return [near === undefined ? found : { ...found, hint: `Did you mean ${quote(near)}?` }];
   });
   if (issues.length > 0) throw new DataError(issues);

@@ -53,7 +53,7 @@ function hasNoWidth(code: number): boolean {
 }
 
 /** Width of plain text, in em. Characters without an entry count as wide as a plus sign. */
-export function textWidth(text: string): number {
+function textWidth(text: string): number {
   let units = 0;
   for (const character of text) {
     const code = character.codePointAt(0)!;

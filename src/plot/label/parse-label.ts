@@ -1,4 +1,4 @@
-import { DataError, nearestName } from "../../errors.js";
+import { DataError, nearestName, type Issue } from "../../errors.js";
 import { printable } from "../../printable.js";
 import { labelWidth } from "./metrics.js";
 import { joined, type Piece, piece } from "./pieces.js";
@@ -60,7 +60,7 @@ class LabelParser {
   }
 
   #fail(expected: string, received: string, hint?: string): never {
-    const issue = { code: "label", path: `label ${JSON.stringify(this.#label)}`, expected, received };
+    const issue: Issue = { code: "label", path: `label ${JSON.stringify(this.#label)}`, expected, received };
     throw new DataError([hint === undefined ? issue : { ...issue, hint }]);
   }
 

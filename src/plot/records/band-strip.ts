@@ -11,7 +11,7 @@ export interface Strip {
 }
 
 /** Height of a picture of a strip. */
-export const STRIP_HEIGHT = 260;
+const STRIP_HEIGHT = 260;
 
 /** A strip with the expected bands of one and two standard deviations, the median, dashed, and the observed value. */
 export function stripMarks({ expected, observed, labels }: Strip): Mark[] {

@@ -20,7 +20,7 @@ export const COLORS = {
 } as const;
 
 /** Height of a row of a picture with a row for each parameter, and of all that is not rows. */
-export const ROW = 26;
+const ROW = 26;
 export const AROUND_ROWS = 95;
 
 /** Height of all rows together; of very many rows each is lower, since a picture has a largest size. */

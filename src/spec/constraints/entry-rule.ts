@@ -1,11 +1,11 @@
-import type { ErrorCode } from "../codes.js";
+import type { DocumentCode } from "../../error-codes.js";
 import type { SettingName } from "../parameter-kinds.js";
 
 /** A rule for every entry of a list of settings. */
 export interface EntryRule {
   readonly key: "auxdata" | "sigmas" | "factors";
   readonly isGood: (value: number) => boolean;
-  readonly code: ErrorCode;
+  readonly code: DocumentCode;
   readonly expected: string;
   readonly hint: string;
 }

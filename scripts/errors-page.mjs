@@ -1,0 +1,44 @@
+/** Writes docs/errors.md from the tables of codes in the built package: npm run build && npm run options. */
+import { writeFileSync } from "node:fs";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const HEAD = `# Codes of errors
+
+Every error that histograd throws on purpose is a \`HistFactoryError\`: a \`WorkspaceError\` for documents, a \`ModelError\` for models,
+a \`DataError\` for everything that is given to a function. It carries all problems at once, as \`issues\`, and so do warnings:
+
+\`\`\`ts
+import { HistFactoryError, Workspace } from "histograd";
+
+try {
+  Workspace.parse({ channels: [], version: "1.0.0" });
+} catch (error) {
+  if (!(error instanceof HistFactoryError)) throw error;
+  for (const { code, path } of error.issues) console.log(code, path);
+}
+\`\`\`
+
+\`\`\`text
+missing-property observations
+missing-property measurements
+empty-list channels
+\`\`\`
+
+The code of an issue is stable and part of the API; \`expected\`, \`received\` and \`hint\` are for people, say more than this
+page, and may change. \`ERROR_CODES\` is this page as data. It is made by \`npm run options\`.
+`;
+
+/** The page, as Markdown. */
+export function errorsPage(sections) {
+  return [HEAD, ...sections.map(sectionOf)].join("\n");
+}
+
+function sectionOf({ title, about, codes }) {
+  const rows = Object.entries(codes).map(([code, { meaning, remedy }]) => `| \`${code}\` | ${meaning} | ${remedy} |`);
+  return `## ${title}\n\n${about}\n\n| code | what it means | what to do |\n| --- | --- | --- |\n${rows.join("\n")}\n`;
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const { ERROR_SECTIONS } = await import("../dist/error-codes.js");
+  writeFileSync(fileURLToPath(new URL("../docs/errors.md", import.meta.url)), errorsPage(ERROR_SECTIONS));
+}

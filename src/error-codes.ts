@@ -1,0 +1,757 @@
+/**
+ * Every code that an `Issue` can carry, with what it means and what to do. Codes are part of the API: programs may branch on
+ * them; the wording of messages may change. docs/errors.md is made from these tables (npm run options).
+ */
+
+/** An entry of the table of codes. */
+export interface ErrorExplanation {
+  /** What was found. */
+  readonly meaning: string;
+  /** What to do about it. */
+  readonly remedy: string;
+}
+
+type Codes = Readonly<Record<string, ErrorExplanation>>;
+
+/** Problems of a document: a `WorkspaceError`, and `overflow` and `unknown-measurement` as a `ModelError`, too. */
+export const DOCUMENT_CODES = {
+  "json-syntax": { meaning: "the text is not JSON", remedy: "Mend it at the line and column of the path." },
+  "too-large": {
+    meaning: "a text with more lists and objects than there is memory for",
+    remedy: "Split the document, or give it more memory (node --max-old-space-size).",
+  },
+  "not-a-workspace": {
+    meaning: "another kind of document, such as a JSON patch, a patch set or HS3",
+    remedy: "Give the workspace; a patch goes into the option for patches.",
+  },
+  "too-many-issues": {
+    meaning: "the list of problems was cut off; this is its last entry",
+    remedy: "Correct the problems before it, and read the document again.",
+  },
+  "wrong-type": {
+    meaning: "a value of another JSON type than the format has there",
+    remedy: "Write a value of the type that the message names.",
+  },
+  "wrong-value": {
+    meaning: "a value other than those that the format allows there",
+    remedy: "Write one of the values that the message names.",
+  },
+  "wrong-format": {
+    meaning: "a string that does not look as the format says",
+    remedy: "Write it as the message says.",
+  },
+  "wrong-length": {
+    meaning: "a list with too few or too many entries",
+    remedy: "Give as many entries as the message says.",
+  },
+  "empty-list": {
+    meaning: "a list that needs at least one entry has none",
+    remedy: "Add an entry, or leave out what the list is for.",
+  },
+  "out-of-range": { meaning: "a number beyond the limit of the format", remedy: "Use a number inside of the limit." },
+  "not-finite": {
+    meaning: "NaN or an infinity, also from a number such as 1e999, where a finite number is needed",
+    remedy: "Use a finite number; if it was computed, look for a division by zero or an overflow there.",
+  },
+  "missing-property": { meaning: "an object lacks a property", remedy: "Add it." },
+  "unexpected-property": {
+    meaning: "an object has a property that the format does not know",
+    remedy: "Correct its spelling, or remove it.",
+  },
+  "unknown-variant": {
+    meaning: "an object of none of the kinds that the format knows",
+    remedy: "Compare its properties with those of the kind that is meant.",
+  },
+  "unsupported-version": {
+    meaning: "a version of the format that is not known",
+    remedy: "Convert the document, or update histograd.",
+  },
+  "unknown-modifier-type": {
+    meaning: "a modifier type other than the eight",
+    remedy: "Use one of the types that the message names.",
+  },
+  "lumi-name": { meaning: 'a lumi modifier that is not called "lumi"', remedy: 'Call it "lumi".' },
+  "negative-observation": { meaning: "a negative number of observed events", remedy: "Use a number of 0 or more." },
+  "duplicate-name": {
+    meaning: "two things of one name where names must differ, such as channels or samples",
+    remedy: "Rename or remove one of them.",
+  },
+  "bin-count": {
+    meaning: "a list whose length is not the number of bins of its channel",
+    remedy: "Give one number for each bin.",
+  },
+  "missing-observation": { meaning: "a channel without observed data", remedy: "Add its entry to observations." },
+  overflow: {
+    meaning: "finite numbers whose combination in the model is too large, or too small, to be computed",
+    remedy: "Look for a wrong unit or exponent in the numbers that the message names.",
+  },
+  "formula-syntax": { meaning: "a text that is not a formula", remedy: "Mend it at the place that the message shows." },
+  "formula-too-large": {
+    meaning: "a formula that is too long, too deep or has too many derivatives",
+    remedy: "Split it into several factors.",
+  },
+  "unsupported-syntax": {
+    meaning: "something that formulas do not have, such as texts, lists and definitions",
+    remedy: "Write what the message says instead.",
+  },
+  "unknown-function": {
+    meaning: "a function that formulas do not have",
+    remedy: "Use one of the functions that the message names.",
+  },
+  "unknown-name": {
+    meaning: "a name that is not among those that are known there",
+    remedy: "Correct its spelling; the message has the nearest names.",
+  },
+  "argument-count": {
+    meaning: "a function in a formula with too few or too many arguments",
+    remedy: "Give as many as the message says.",
+  },
+  "constant-argument": {
+    meaning: "an argument in a formula that must be a number and is not",
+    remedy: "Write a number there.",
+  },
+  "formula-conflict": {
+    meaning: "formula modifiers of one name with different expressions",
+    remedy: "Give one of them another name.",
+  },
+  "no-parameters": {
+    meaning: "a model without any modifier, hence without parameters",
+    remedy: "Add at least a normfactor.",
+  },
+  "shared-shapesys": {
+    meaning: "a shapesys name used on more than one sample, or in more than one channel",
+    remedy: "Give each its own name.",
+  },
+  "incompatible-name": {
+    meaning: "one name for modifier types that cannot share a parameter",
+    remedy: "Rename one of them.",
+  },
+  "staterror-channels": {
+    meaning: "samples that carry one staterror in different sets of channels",
+    remedy: "Use one staterror name for each channel.",
+  },
+  "poi-not-scalar": {
+    meaning: "a parameter of interest with one component per bin",
+    remedy: "Choose a parameter with one value.",
+  },
+  "lumi-settings-missing": {
+    meaning: "a measurement that does not configure the lumi parameter",
+    remedy: "Give it auxdata and sigmas in the measurement.",
+  },
+  "setting-length": {
+    meaning: "a settings list whose length is not the number of parameters of the name",
+    remedy: "Give one entry for each of them.",
+  },
+  "setting-not-used": { meaning: "a setting that the type of the parameter does not have", remedy: "Remove it." },
+  "non-positive-sigma": {
+    meaning: "a constraint width that is not above zero",
+    remedy: "Use a width above zero, or fix the parameter.",
+  },
+  "non-positive-factor": {
+    meaning: "a rate of a Poisson constraint that is not above zero",
+    remedy: "Use a factor above zero.",
+  },
+  "negative-auxdata": {
+    meaning: "a negative auxiliary count of a Poisson constraint",
+    remedy: "Use a count of 0 or more.",
+  },
+  "bounds-order": { meaning: "a lower bound above its upper bound", remedy: "Exchange the two." },
+  "init-outside-bounds": {
+    meaning: "a start value, given or default, outside the bounds, given or default",
+    remedy: "Change the start value or the bounds.",
+  },
+  "init-outside-domain": {
+    meaning: "a start value at which a Poisson constraint has no density",
+    remedy: "Use a start value above zero.",
+  },
+  "unknown-measurement": {
+    meaning: "no measurement of that name in the workspace",
+    remedy: "Use one of the names in the message.",
+  },
+  "not-a-patch": {
+    meaning: "a document that is not a list of patch operations",
+    remedy: "Give a JSON patch (RFC 6902).",
+  },
+  "patch-set": {
+    meaning: "a patch set where one of its patches is needed",
+    remedy: "Choose one by its name or values.",
+  },
+  "unknown-operation": {
+    meaning: "a patch operation other than add, remove, replace, move, copy, test",
+    remedy: "Use one of these.",
+  },
+  "invalid-pointer": {
+    meaning: "a place in a patch that is not written as a JSON pointer",
+    remedy: 'Write it as in "/channels/0/samples/1".',
+  },
+  "missing-target": {
+    meaning: "a place in a patch that does not exist in the document",
+    remedy: "Check that the patch was made for this document.",
+  },
+  "unsafe-key": { meaning: 'a patch that touches the key "__proto__"', remedy: "Remove the operation." },
+  "test-failed": {
+    meaning: "a test operation whose value differs from the document",
+    remedy: "Check that the patch was made for this document.",
+  },
+  "move-into-itself": {
+    meaning: "a move operation from a place to a part of it",
+    remedy: "Move it elsewhere, or copy it.",
+  },
+  "patch-too-large": {
+    meaning: "a patch or document with more values than can be handled",
+    remedy: "Split the patch.",
+  },
+} as const satisfies Codes;
+
+/** What is odd in a document, but legal: `workspace.warnings`. Functions may refuse the same as an error. */
+export const WARNING_CODES = {
+  "duplicate-key": {
+    meaning: "a key that stands twice in one object of a JSON text; the last one counts",
+    remedy: "Remove the one that is not meant.",
+  },
+  "unknown-observation": {
+    meaning: "observed data for a channel that does not exist; not used",
+    remedy: "Correct the name, or remove the data.",
+  },
+  "unknown-parameter": {
+    meaning: "a name that no parameter has; as a warning: settings that are not used",
+    remedy: "Correct the name; the message has the nearest ones.",
+  },
+  "poi-not-in-model": {
+    meaning: "a parameter of interest that no modifier declares; fits run without it",
+    remedy: "Correct its name in the measurement, or name another in the option poi.",
+  },
+  "poi-fixed": {
+    meaning: "a parameter of interest that is held; no test of it is possible",
+    remedy: "Let it vary, or choose another.",
+  },
+  "formula-parameter": {
+    meaning: "a name that only formulas have: it becomes a new free parameter",
+    remedy: "Check its spelling; configure it in the measurement to silence the warning.",
+  },
+  "zero-factor": {
+    meaning: "a normsys factor of zero, which models can use with a floor only",
+    remedy: "Set the option normsysFloor, or correct hi or lo.",
+  },
+  "negative-factor": {
+    meaning: "a normsys factor below zero, which models can use with a floor only",
+    remedy: "Set the option normsysFloor, or correct hi or lo.",
+  },
+  "negative-uncertainty": { meaning: "a negative uncertainty per bin", remedy: "Use its absolute value." },
+  "shapefactor-bins": {
+    meaning: "a shapefactor shared by channels with different numbers of bins",
+    remedy: "Check that bins of one index belong together.",
+  },
+  "ambiguous-parameter-name": {
+    meaning: 'a parameter called like a component of another one, such as "a[0]"',
+    remedy: "Rename it.",
+  },
+} as const satisfies Codes;
+
+/** Models, parameters and data. */
+const MODEL_CODES = {
+  "clipped-rates": {
+    meaning: "a warning: rates below the floor of clipSampleData or clipBinData are raised to it",
+    remedy: "Read derivatives there with care: they vanish.",
+  },
+  "discontinuous-interpolation": {
+    meaning: "a warning: pyhf's form of code 2 jumps at one standard deviation",
+    remedy: 'Use "code2-root", which is continuous.',
+  },
+  "floored-factor": {
+    meaning: "a warning: a normsys factor was replaced by the floor",
+    remedy: "Check that the factor is meant.",
+  },
+  "no-poi": {
+    meaning: "no parameter of interest, which a test or limit needs",
+    remedy: "Name one in the option poi, or in the measurement.",
+  },
+  "unknown-modifier": {
+    meaning: "an interpolation code for a modifier that the model does not have",
+    remedy: 'Write its type and name, as in "histosys/JES".',
+  },
+  "non-positive-variation": {
+    meaning: "a normsys whose hi or lo is not above zero",
+    remedy: "Correct it, or set the option normsysFloor.",
+  },
+  "formula-value": {
+    meaning: "a formula that is negative or not finite at the suggested values",
+    remedy: "Change the formula, or the start values of its parameters.",
+  },
+  "parameter-count": {
+    meaning: "a vector that does not have one value for each parameter",
+    remedy: "Give all of them in the order of model.parNames, or some by name.",
+  },
+  "data-length": {
+    meaning: "a data vector that does not have the length of main and auxiliary data",
+    remedy: "Use workspace.data(model), or append model.auxdata to the counts.",
+  },
+  "negative-count": { meaning: "a negative number of events in data", remedy: "Use counts of 0 or more." },
+  "out-length": {
+    meaning: "an array for results that has another length than the result",
+    remedy: "Make it as long as the message says.",
+  },
+  "outside-domain": {
+    meaning: "parameters at which some bin expects less than 0 events, or none where some were observed",
+    remedy: "Ask model.diagnose(pars) which bin it is; start elsewhere or narrow the bounds.",
+  },
+  "unknown-channel": {
+    meaning: "a channel that the model does not have",
+    remedy: "Use one of the names in the message.",
+  },
+  "unknown-sample": {
+    meaning: "a sample that the channel does not have",
+    remedy: "Use one of the names in the message.",
+  },
+  "unknown-bin": { meaning: "the index of a bin that the channel does not have", remedy: "Count bins from 0." },
+  "unknown-group": {
+    meaning: "a channel or sample that a drawing does not have",
+    remedy: "Write groups by the names that lead to them.",
+  },
+} as const satisfies Codes;
+
+/** Options and arguments of functions, and axes of scans. */
+const ARGUMENT_CODES = {
+  "unknown-option": {
+    meaning: "an option that the function does not have",
+    remedy: "Correct its spelling: docs/options.md lists the options of every function.",
+  },
+  "bad-option": {
+    meaning: "an option with a value that is not possible",
+    remedy: "Use a value as the message says; see docs/options.md.",
+  },
+  "bad-argument": { meaning: "an argument that is not what the function takes", remedy: "Give what the message says." },
+  "not-a-function": {
+    meaning: "something else than a function where one is needed",
+    remedy: "Give the function itself, not its value.",
+  },
+  "not-a-number": {
+    meaning: "something else than a number where a plain number is needed",
+    remedy: "Give a number; inside of a differentiated function use the library's operations.",
+  },
+  "not-a-list": {
+    meaning: "something else than a list of numbers",
+    remedy: "Put the numbers into an array: sum([x, y]).",
+  },
+  length: {
+    meaning: "lists that must have the same length differ",
+    remedy: "Give as many entries as the message says.",
+  },
+  "repeated-axis": { meaning: "two axes of one name", remedy: "Give each axis its own parameter." },
+  "axis-name": { meaning: "an axis without a name", remedy: "Name the parameter, or the variable." },
+  "axis-size": {
+    meaning: "an axis with too few points",
+    remedy: "Give at least two, or hold the parameter with fixed.",
+  },
+  "axis-outside-bounds": {
+    meaning: "points of an axis outside of the bounds of its parameter",
+    remedy: "Change the axis or the bounds.",
+  },
+  "crossed-limits": { meaning: "the lower end of an axis is above the upper one", remedy: "Exchange the two." },
+  "empty-window": { meaning: "the two ends of an axis are the same", remedy: "Give it a width." },
+  "fixed-axis": {
+    meaning: "a parameter that is an axis and held fixed at once",
+    remedy: "Remove it from one of the two.",
+  },
+  "grid-too-large": { meaning: "a grid with more points than can be handled", remedy: "Use fewer points." },
+  "no-axes": { meaning: "a scan without an axis", remedy: "Give one at least." },
+  "not-increasing": { meaning: "values that must ascend and do not", remedy: "Sort them, each once." },
+  target: {
+    meaning: "something else than a model or a function to be scanned",
+    remedy: "Give the model, as workspace.model() makes it, or a function.",
+  },
+  "not-a-plane": { meaning: "a grid whose dimensions or values are not those of a plane", remedy: "Scan two axes." },
+  levels: {
+    meaning: "levels of contours that are not finite numbers in ascending order, or a possible number of them",
+    remedy: "Sort them, or give a number in the range of the message.",
+  },
+  probability: {
+    meaning: "a probability that is not above 0 and below 1",
+    remedy: "Give a fraction such as 0.6827, not percent.",
+  },
+  "degrees-of-freedom": {
+    meaning: "a number of degrees of freedom that is not a positive integer",
+    remedy: "Give the number of parameters.",
+  },
+  "no-values": { meaning: "an empty list of values or limits", remedy: "Give one at least." },
+} as const satisfies Codes;
+
+/** Fits, tests, limits, intervals, diagnoses and yields. */
+const FIT_CODES = {
+  "no-covariance": {
+    meaning: "a fit without covariance, where uncertainties are needed",
+    remedy: "See result.message; fix the parameters of flat directions.",
+  },
+  "no-uncertainty": {
+    meaning: "a parameter without uncertainty, since it is at a bound, on a kink or in a flat direction",
+    remedy: "See result.withoutUncertainty; use minos, or fix what is degenerate.",
+  },
+  "fit-of-another-model": {
+    meaning: "a fit whose parameters are not those of the model",
+    remedy: "Pass the fit of this model.",
+  },
+  "bad-uncertainty": { meaning: "an uncertainty that is not a finite number of 0 or more", remedy: "Correct it." },
+  "held-parameter": {
+    meaning: "a parameter that the fit does not vary, where a varied one is needed",
+    remedy: "Let it vary, or choose another.",
+  },
+  "poi-outside-bounds": {
+    meaning: "a value to test outside of the bounds of the parameter of interest",
+    remedy: "Widen the bounds, or test another value.",
+  },
+  "poi-bound-not-zero": {
+    meaning: "a statistic with tilde for a parameter whose lower bound is not 0",
+    remedy: 'Use "q" or "t", or bounds that begin at 0.',
+  },
+  "poi-in-group": {
+    meaning: "a group of the breakdown that has the parameter of interest in it",
+    remedy: "Narrow the pattern.",
+  },
+  "same-parameter": { meaning: "one parameter twice where two are needed", remedy: "Name two different ones." },
+  "refit-failed": {
+    meaning: "a fit on which a result rests is not valid",
+    remedy: "See its message; another start or other bounds may help.",
+  },
+  "mixed-limits": {
+    meaning: "limits of different parameters or confidence levels in one series",
+    remedy: "Make all of them with the same options.",
+  },
+  "parameter-without-effect": {
+    meaning: "a parameter that does not act on the sample",
+    remedy: "Choose one of those in the message.",
+  },
+  "unconstrained-parameter": {
+    meaning: "a parameter without constraint, which has no standard deviation",
+    remedy: "Give the variation itself.",
+  },
+} as const satisfies Codes;
+
+/** Runs of toys, and their files. */
+const TOYS_CODES = {
+  "bad-expectation": {
+    meaning: "an expectation that toys cannot be drawn from",
+    remedy: "Sample at parameters where every bin expects 0 or more events.",
+  },
+  "other-test": {
+    meaning: "toys of another test than the one that is asked for",
+    remedy: "Use the options that the toys were made with.",
+  },
+  "not-a-toy-run": {
+    meaning: "a document that is not a record of toys",
+    remedy: "Give a file that toys run, or writeToyRun, wrote.",
+  },
+  "no-toy-runs": { meaning: "nothing to merge", remedy: "Give one run at least." },
+  "overlapping-toys": {
+    meaning: "runs that have toys in common",
+    remedy: "Make them with different ranges (firstToy).",
+  },
+  "would-lose-toys": {
+    meaning: "a run that has fewer toys than the file that it would replace",
+    remedy: "Merge the two, or write to another file.",
+  },
+  "file-in-use": {
+    meaning: "a file of toys that another process writes",
+    remedy: "Wait until it ends, or use another file.",
+  },
+} as const satisfies Codes;
+
+/** Patch sets and their scans. */
+const PATCHSET_CODES = {
+  "unknown-patch": {
+    meaning: "no patch of that name or those values in the patch set",
+    remedy: "Use one that the message names.",
+  },
+  "digest-mismatch": {
+    meaning: "a workspace that is not the one that the patch set was made for",
+    remedy: "Use the workspace with the digest of the patch set.",
+  },
+  "duplicate-values": { meaning: "two patches with the same values", remedy: "Change or remove one of them." },
+  "value-count": {
+    meaning: "a list with too few or too many values for its names or labels",
+    remedy: "Give one value for each.",
+  },
+  "no-scans": { meaning: "nothing to merge", remedy: "Give one scan at least." },
+  "not-a-patch-set-scan": {
+    meaning: "a document that is not a record of a patch set scan",
+    remedy: "Give a file that patchset scan wrote.",
+  },
+  "other-scan": {
+    meaning: "scans of other workspaces, patch sets or options",
+    remedy: "Merge and resume scans that were made alike.",
+  },
+  "overlapping-scans": { meaning: "scans that have points in common", remedy: "Scan each signal once." },
+  "unknown-label": {
+    meaning: "a label that the patch set does not have",
+    remedy: "Use one of the labels in the message.",
+  },
+} as const satisfies Codes;
+
+/** Calls of formulas; faults of their text are above, among those of documents. */
+const FORMULA_CODES = {
+  "missing-value": { meaning: "a formula is called without the value of one of its names", remedy: "Add the value." },
+  "wasm-unavailable": {
+    meaning: 'the engine "wasm" was asked for where WebAssembly is not allowed',
+    remedy: 'Use engine "auto" or "tape".',
+  },
+} as const satisfies Codes;
+
+/** Differentiated functions (`histograd/ad`). */
+const AD_CODES = {
+  argnums: { meaning: "positions of arguments that the function does not have", remedy: "Count arguments from 0." },
+  batch: {
+    meaning: "an argument without the axis that it is batched over, or inAxes that do not fit the arguments",
+    remedy: "Give arrays of points, and one entry of inAxes for each argument.",
+  },
+  "batch-size": {
+    meaning: "batched arguments with different numbers of points, or none",
+    remedy: "Give the same number of points in each.",
+  },
+  "dual-in-native-operation": {
+    meaning: "a number that is being differentiated was used with +, Math.sin and the like",
+    remedy: "Use add, sin, … of histograd/ad.",
+  },
+  "dual-in-typed-array": {
+    meaning: "a number that is being differentiated was put into a typed array",
+    remedy: "Use a plain array.",
+  },
+  "escaped-dual": {
+    meaning: "a number was kept from an earlier differentiation",
+    remedy: "Return what is needed instead of keeping it outside.",
+  },
+  "not-a-scalar": {
+    meaning: "a function to be differentiated that does not return one number",
+    remedy: "Use jacobian, or sum the result.",
+  },
+  "not-differentiable": {
+    meaning: "an argument that must be constant is being differentiated",
+    remedy: "Pass a plain number there.",
+  },
+  ragged: { meaning: "nested lists of different lengths", remedy: "Make them a rectangular array." },
+  structure: {
+    meaning: "tangents that do not have the structure of their arguments",
+    remedy: "Give one number for each of the argument's.",
+  },
+} as const satisfies Codes;
+
+/** `histograd/minimize`. */
+const MINIMIZE_CODES = {
+  "bad-bounds": {
+    meaning: "bounds that are not pairs of numbers, the lower one first",
+    remedy: "Write [lower, upper], or null for none.",
+  },
+  "bounds-length": {
+    meaning: "bounds for another number of variables than the start has",
+    remedy: "Give one pair for each variable.",
+  },
+  "bad-bracket": {
+    meaning: "a bracket that does not enclose what is looked for",
+    remedy: "Give points as the message says.",
+  },
+  "missing-start": { meaning: "neither a bracket nor a start value", remedy: "Give bracket or x0." },
+  "same-sign": {
+    meaning: "a function with the same sign at both ends of the bracket",
+    remedy: "Choose ends between which it crosses zero.",
+  },
+  start: { meaning: "a start that is not a number or a list of them", remedy: "Give x0 with at least one number." },
+  "unknown-method": { meaning: "a method that is not known", remedy: "Use one of those in the message." },
+  "unused-bounds": { meaning: "bounds for a method that has none", remedy: "Choose a method with bounds." },
+  "unused-bracket": {
+    meaning: "a bracket for a method that has none",
+    remedy: "Leave it out, or choose another method.",
+  },
+  derivative: {
+    meaning: "a derivative that is neither a function nor the name of a scheme",
+    remedy: 'Give a function, "exact", "2-point" or "3-point".',
+  },
+  "unused-derivative": {
+    meaning: "a derivative for a method that does not use it",
+    remedy: "Leave it out, or choose another method.",
+  },
+  "wrong-shape": {
+    meaning: "a function that returns something of another shape than it must",
+    remedy: "Return what the message says.",
+  },
+  "x0-outside-bounds": { meaning: "a start outside of the bounds", remedy: "Move it inside." },
+} as const satisfies Codes;
+
+/** Pictures and their parts. */
+const PLOT_CODES = {
+  "no-picture": {
+    meaning: "a record that has no picture",
+    remedy: "Give one of the kinds in the message; for a fit, plot(pulls(fit, model)).",
+  },
+  "too-many-dimensions": {
+    meaning: "a record with more dimensions than a picture shows",
+    remedy: "Choose two labels.",
+  },
+  "picture-format": { meaning: "a file name that does not end with .svg or .png", remedy: "Rename the file." },
+  aspect: {
+    meaning: "units of equal length on a logarithmic axis, or an impossible ratio",
+    remedy: "Use linear axes, or a ratio as the message says.",
+  },
+  edges: { meaning: "edges of bins that are not finite and ascending", remedy: "Sort them." },
+  "image-scale": { meaning: "an image on a logarithmic axis", remedy: "Use linear axes." },
+  label: {
+    meaning: "a formula in a label that is not in the subset of LaTeX that pictures have",
+    remedy: "Write it as the message says.",
+  },
+  "log-limits": { meaning: "limits at or below 0 on a logarithmic axis", remedy: "Use limits above 0." },
+  "mark-kind": { meaning: "a mark of a kind that does not exist", remedy: "Use one of those in the message." },
+  "no-panels": { meaning: "a picture without panels", remedy: "Give one at least." },
+  range: { meaning: "two ends that are not finite numbers, the lower one first", remedy: "Exchange or correct them." },
+  scale: { meaning: "a scale of arrows that is not a number above 0", remedy: "Give one above 0." },
+  shares: {
+    meaning: "shares of rows or columns that are not numbers above 0, one for each",
+    remedy: "Give one for each.",
+  },
+  "tick-angle": {
+    meaning: "an angle of texts that is not from 0 to 90 degrees",
+    remedy: "Give degrees in that range.",
+  },
+  "tick-size": { meaning: "a size of texts that is not a number of pixels above 0", remedy: "Give one above 0." },
+  size: {
+    meaning: "a size that is not a number of pixels in the possible range",
+    remedy: "Use a size as the message says.",
+  },
+} as const satisfies Codes;
+
+/** `histograd/fractal`. */
+const FRACTAL_CODES = {
+  "bad-constant": {
+    meaning: "the constant of a Julia set is missing or not two finite numbers",
+    remedy: "Give { re, im }.",
+  },
+  "bad-iterations": {
+    meaning: "a number of iterations that is not possible",
+    remedy: "Use one in the range of the message.",
+  },
+  "bad-kind": { meaning: "a kind of fractal that does not exist", remedy: "Use one of those in the message." },
+  "bad-precision": { meaning: "a precision that does not exist", remedy: "Use one of those in the message." },
+  "bad-radius": { meaning: "an escape radius that is not possible", remedy: "Use one in the range of the message." },
+  "bad-size": { meaning: "a width or height that is not a positive integer", remedy: "Use whole numbers of pixels." },
+  "bad-window": { meaning: "a window whose ends are missing or not finite", remedy: "Give two numbers for each axis." },
+  "constant-without-use": {
+    meaning: "a constant for a fractal that has none",
+    remedy: 'Leave it out, or use kind "julia".',
+  },
+  "no-vectors": {
+    meaning: 'the engine "simd" was asked for where vectors are not available',
+    remedy: 'Use engine "scalar".',
+  },
+  "reversed-window": { meaning: "a window whose smaller end comes second", remedy: "Exchange the ends." },
+  "too-many-points": {
+    meaning: "more points than one picture can have",
+    remedy: "Use fewer, or make several pictures.",
+  },
+  "window-too-narrow": {
+    meaning: "a window whose points cannot be told apart in the precision",
+    remedy: 'Use precision "double", or a larger window.',
+  },
+} as const satisfies Codes;
+
+/** What is read and written. */
+const FILE_CODES = {
+  "bad-compression": {
+    meaning: "a gzip-compressed file that cannot be decompressed",
+    remedy: "Fetch or compress it again.",
+  },
+  "empty-file": { meaning: "a file without content", remedy: "Check how it was written." },
+  "file-exists": { meaning: "a file to be written exists", remedy: "Choose another name, or --force." },
+  "file-not-found": { meaning: "there is no such file", remedy: "Check the path; the message has near names." },
+  "not-a-file": { meaning: "a folder where a file is needed", remedy: "Name a file in it." },
+  "not-readable": { meaning: "a file that cannot be read", remedy: "Check its permissions." },
+  "not-utf-8": { meaning: "a file that is not text in UTF-8", remedy: "Convert it." },
+  "not-writable": {
+    meaning: "a file that cannot be written",
+    remedy: "Check the folder, its permissions and the disk.",
+  },
+  "not-a-reference": {
+    meaning: "a document that is not one of reference numbers",
+    remedy: 'Give one with "format": "histograd-reference".',
+  },
+  "output-is-input": { meaning: "a file that is read would be written", remedy: "Choose another name." },
+  "output-twice": { meaning: "two results for one file", remedy: "Choose another name for one of them." },
+} as const satisfies Codes;
+
+/** Pools of workers. */
+const WORKER_CODES = {
+  "task-failed": {
+    meaning: "a task of a worker threw an error that is not one of this library",
+    remedy: "See the message, which is that of the error.",
+  },
+  "unknown-job": {
+    meaning: "a worker that does not serve the job",
+    remedy: "Add the job to the table that its program passes to serve.",
+  },
+  unknown: { meaning: "an error that was made without issues", remedy: "Give it one." },
+} as const satisfies Codes;
+
+/** Codes by what they are about: the sections of docs/errors.md. */
+export const ERROR_SECTIONS = [
+  {
+    title: "Documents",
+    about:
+      "Problems of a document: a `WorkspaceError`, and `overflow` and `unknown-measurement` as a `ModelError`, too.",
+    codes: DOCUMENT_CODES,
+  },
+  {
+    title: "Warnings",
+    about: "What is odd in a document, but legal: `workspace.warnings`. Functions may refuse the same as an error.",
+    codes: WARNING_CODES,
+  },
+  { title: "Models and data", about: "Models, parameters and data.", codes: MODEL_CODES },
+  {
+    title: "Options, arguments and scans",
+    about: "Options and arguments of functions, and axes of scans.",
+    codes: ARGUMENT_CODES,
+  },
+  {
+    title: "Fits, tests and what follows from them",
+    about: "Fits, tests, limits, intervals, diagnoses and yields.",
+    codes: FIT_CODES,
+  },
+  { title: "Toys", about: "Runs of toys, and their files.", codes: TOYS_CODES },
+  { title: "Patch sets", about: "Patch sets and their scans.", codes: PATCHSET_CODES },
+  {
+    title: "Formulas",
+    about: "Calls of formulas; faults of their text are above, among those of documents.",
+    codes: FORMULA_CODES,
+  },
+  { title: "Derivatives", about: "Differentiated functions (`histograd/ad`).", codes: AD_CODES },
+  { title: "Minimisers and root finders", about: "`histograd/minimize`.", codes: MINIMIZE_CODES },
+  { title: "Pictures", about: "Pictures and their parts.", codes: PLOT_CODES },
+  { title: "Fractals", about: "`histograd/fractal`.", codes: FRACTAL_CODES },
+  { title: "Files", about: "What is read and written.", codes: FILE_CODES },
+  { title: "Workers", about: "Pools of workers.", codes: WORKER_CODES },
+] as const;
+
+/**
+ * Every code of an error or a warning, with what it means and what to do.
+ *
+ * @example ERROR_CODES["bounds-order"].remedy // "Exchange the two."
+ */
+export const ERROR_CODES = {
+  ...DOCUMENT_CODES,
+  ...WARNING_CODES,
+  ...MODEL_CODES,
+  ...ARGUMENT_CODES,
+  ...FIT_CODES,
+  ...TOYS_CODES,
+  ...PATCHSET_CODES,
+  ...FORMULA_CODES,
+  ...AD_CODES,
+  ...MINIMIZE_CODES,
+  ...PLOT_CODES,
+  ...FRACTAL_CODES,
+  ...FILE_CODES,
+  ...WORKER_CODES,
+} as const;
+
+/** Code of an error or a warning. */
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** Code of a problem of a document. */
+export type DocumentCode = keyof typeof DOCUMENT_CODES;
+
+/** Code of a warning of a document. */
+export type WarningCode = keyof typeof WARNING_CODES;
