@@ -1,26 +1,9 @@
 import { newNames } from "../expr/names.js";
-import { shapesysRate } from "../spec/constraint-widths.js";
-import { type ConstraintKind, PARAMETER_KINDS } from "../spec/parameter-kinds.js";
+import { PARAMETER_KINDS } from "../spec/parameter-kinds.js";
 import { compareCodePoints } from "../spec/sort.js";
-import {
-  MODIFIER_TYPES,
-  type ModelChannel,
-  type ModelSpec,
-  type ModifierSpec,
-  type ModifierType,
-  type ParameterSettings,
-  type SampleSpec,
-} from "../spec/types.js";
-import { CONSTRAINTS } from "./constraints/index.js";
-
-/** Auxiliary measurements of a parameter set: Normal(auxdata | θ, widths) or Poisson(auxdata | widths · θ). */
-export interface Constraint {
-  readonly kind: ConstraintKind;
-  /** Observed auxiliary data; `[size]`. */
-  readonly auxdata: readonly number[];
-  /** σ of a normal constraint, τ of a Poisson one; `[size]`. */
-  readonly widths: readonly number[];
-}
+import { MODIFIER_TYPES, type ModelSpec, type ModifierType, type ParameterSettings } from "../spec/types.js";
+import { type Constraint, CONSTRAINTS } from "./constraints/index.js";
+import { MODIFIERS, type Place } from "./modifiers/index.js";
 
 /** One or more parameters that share a name. */
 export interface ParameterSet {
@@ -42,7 +25,7 @@ interface Found {
   readonly type: ModifierType;
   readonly name: string;
   /** Where a modifier with a parameter per bin is: others have no need to know. */
-  readonly places: { channel: ModelChannel; sample: SampleSpec; modifier: ModifierSpec }[];
+  readonly places: Place[];
 }
 
 /**
@@ -106,75 +89,14 @@ function onlyInFormulas(expressions: Iterable<string>, declared: ReadonlySet<str
   return [...names].map((name) => ({ type: "formula", name, places: [] }));
 }
 
-/** What the templates say about the parameters of a modifier; `fixed` has one entry per parameter. */
-interface FromTemplates {
-  readonly fixed: readonly boolean[];
-  readonly constraint?: Constraint;
-}
-
-function fromTemplates(found: Found): FromTemplates {
-  switch (found.type) {
-    case "histosys":
-    case "normsys":
-      return { fixed: [false], constraint: { kind: "normal", auxdata: [0], widths: [1] } };
-    case "lumi":
-      return { fixed: [false], constraint: { kind: "normal", auxdata: [1], widths: [1] } };
-    case "normfactor":
-    case "formula":
-      return { fixed: [false] };
-    case "shapefactor":
-      return { fixed: filled(Math.max(...found.places.map(({ channel }) => channel.nBins)), false) };
-    case "shapesys":
-      return shapesys(found);
-    case "staterror":
-      return staterror(found);
-  }
-}
-
 function filled<T>(size: number, value: T): T[] {
   return new Array<T>(size).fill(value);
-}
-
-/** A bin without a constraint rate has its parameter fixed, and 1 as its rate. */
-function shapesys({ places }: Found): FromTemplates {
-  const { sample, modifier } = places[0]!;
-  const uncertainties = modifier.data as readonly number[];
-  const rates = sample.data.map((nominal, b) => shapesysRate(nominal, uncertainties[b]!));
-  const tau = rates.map((rate) => rate ?? 1);
-  const fixed = rates.map((rate) => rate === undefined);
-  return { fixed, constraint: { kind: "poisson", auxdata: tau, widths: tau } };
-}
-
-/**
- * σ_b = √(Σ uncertainty²) / Σ nominal over the samples that carry the modifier, channel after channel; where that is 0
- * (no uncertainty, or no expected events) the parameter is fixed and σ = 1.
- */
-function staterror({ places }: Found): FromTemplates {
-  const relative: number[] = [];
-  for (const channel of new Set(places.map((place) => place.channel))) {
-    const here = places.filter((place) => place.channel === channel);
-    for (let b = 0; b < channel.nBins; b++) {
-      let total = 0;
-      for (const { sample } of here) total += sample.data[b]!;
-      let square = 0;
-      if (total > 0) for (const { modifier } of here) square += ((modifier.data as readonly number[])[b]! / total) ** 2;
-      relative.push(Math.sqrt(square));
-    }
-  }
-  return {
-    fixed: relative.map((sigma) => sigma === 0),
-    constraint: {
-      kind: "normal",
-      auxdata: relative.map(() => 1),
-      widths: relative.map((sigma) => (sigma === 0 ? 1 : sigma)),
-    },
-  };
 }
 
 /** Defaults of the type, what the templates say, and a measurement's settings, which were checked with the document. */
 function configure(found: Found, settings: ParameterSettings | undefined, first: number): ParameterSet {
   const { init, bounds, isPerBin } = PARAMETER_KINDS[found.type];
-  const { fixed, constraint } = fromTemplates(found);
+  const { fixed, constraint } = MODIFIERS[found.type].fromTemplates(found.places);
   const size = fixed.length;
   const held = settings?.fixed;
   return {

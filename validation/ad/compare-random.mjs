@@ -11,8 +11,9 @@ import { ensurePython } from "../lib/python.mjs";
 import { createReport, printReport } from "../lib/report.mjs";
 import { evaluateFunction, randomArguments, randomFunction, VARIABLES } from "./random-functions.mjs";
 
-const { formula, grad, hessian, value } = await library();
-const { RULES } = await library("ad/index.js");
+const { grad, hessian, RULES, value } = await library("ad/index.js");
+const { formula } = await library("expr/index.js");
+
 
 const LONG = 10_000;
 const SHORT = 300;

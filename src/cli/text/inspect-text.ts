@@ -1,5 +1,5 @@
-import { CONSTRAINTS } from "../../model/constraints/index.js";
-import type { Constraint, ParameterSet } from "../../model/parameters.js";
+import { type Constraint, CONSTRAINTS } from "../../model/constraints/index.js";
+import type { ParameterSet } from "../../model/parameters.js";
 import { formatNumber } from "../output/numbers.js";
 import { printable } from "../../printable.js";
 import { type Column, formatTable } from "../output/table.js";

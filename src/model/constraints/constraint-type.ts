@@ -1,5 +1,15 @@
 import type { GraphNode, NodeId } from "../../graph/nodes.js";
 import type { RandomStream } from "../../math/random/index.js";
+import type { ConstraintKind } from "../../spec/parameter-kinds.js";
+
+/** Auxiliary measurements of a parameter set: Normal(auxdata | θ, widths) or Poisson(auxdata | widths · θ). */
+export interface Constraint {
+  readonly kind: ConstraintKind;
+  /** Observed auxiliary data; `[size]`. */
+  readonly auxdata: readonly number[];
+  /** σ of a normal constraint, τ of a Poisson one; `[size]`. */
+  readonly widths: readonly number[];
+}
 
 /** What the auxiliary measurement of a constrained parameter says before any fit. */
 export interface Prefit {

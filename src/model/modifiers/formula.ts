@@ -1,0 +1,14 @@
+import { FREE, type ModifierDefinition } from "./modifier-definition.js";
+
+/** A factor that is a formula of parameters; one that no other modifier has is free. Every name is one node. */
+export const FORMULA: ModifierDefinition<"formula"> = {
+  acts: "factor",
+  fromTemplates: () => FREE,
+  node: (modifier, channel, sample, { add, formulaNode, report, shared }) =>
+    shared([modifier.name], () => {
+      const path = `channel "${channel.name}", sample "${sample.name}", formula "${modifier.name}"`;
+      const { node, issues } = formulaNode(modifier, path);
+      report(issues);
+      return add(node);
+    }),
+};

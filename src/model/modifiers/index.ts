@@ -1,0 +1,35 @@
+import type { NodeId } from "../../graph/nodes.js";
+import type { ModelChannel, ModifierType, SampleSpec } from "../../spec/types.js";
+import { FORMULA } from "./formula.js";
+import { HISTOSYS } from "./histosys.js";
+import { LUMI } from "./lumi.js";
+import type { GraphContext, ModifierDefinition, SpecOf } from "./modifier-definition.js";
+import { NORMFACTOR } from "./normfactor.js";
+import { NORMSYS } from "./normsys.js";
+import { SHAPEFACTOR } from "./shapefactor.js";
+import { SHAPESYS } from "./shapesys.js";
+import { STATERROR } from "./staterror.js";
+
+export type { FromTemplates, GraphContext, Place } from "./modifier-definition.js";
+
+/** Every type of modifier. */
+export const MODIFIERS: { readonly [T in ModifierType]: ModifierDefinition<T> } = {
+  histosys: HISTOSYS,
+  lumi: LUMI,
+  normfactor: NORMFACTOR,
+  normsys: NORMSYS,
+  shapefactor: SHAPEFACTOR,
+  shapesys: SHAPESYS,
+  staterror: STATERROR,
+  formula: FORMULA,
+};
+
+/** The node of a modifier of any type. */
+export function modifierNode<T extends ModifierType>(
+  modifier: SpecOf<T> & { readonly type: T },
+  channel: ModelChannel,
+  sample: SampleSpec,
+  context: GraphContext,
+): NodeId {
+  return MODIFIERS[modifier.type].node(modifier, channel, sample, context);
+}

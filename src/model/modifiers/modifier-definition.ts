@@ -1,0 +1,73 @@
+import type { Issue } from "../../errors.js";
+import type { DerivedNode, GraphNode, NodeId } from "../../graph/nodes.js";
+import type { ModelChannel, ModifierSpec, ModifierType, SampleSpec } from "../../spec/types.js";
+import type { Constraint } from "../constraints/index.js";
+import type { Interpolation, ModelOptions } from "../options.js";
+
+/** A modifier of one type, as a sample has it. */
+export type SpecOf<T extends ModifierType> = Extract<ModifierSpec, { readonly type: T }>;
+
+/** Where a modifier stands. */
+export interface Place {
+  readonly channel: ModelChannel;
+  readonly sample: SampleSpec;
+  readonly modifier: ModifierSpec;
+}
+
+/** What the templates say about the parameters of a modifier; `fixed` has one entry per parameter. */
+export interface FromTemplates {
+  readonly fixed: readonly boolean[];
+  readonly constraint?: Constraint;
+}
+
+/** The graph that is being built, as far as a modifier adds to it. */
+export interface GraphContext {
+  readonly options: ModelOptions;
+  readonly interpolation: Interpolation;
+  readonly parameterNodes: ReadonlyMap<string, NodeId>;
+  /** The node of a formula, with the issues of one that makes no sense at the suggested values. */
+  formulaNode(
+    modifier: SpecOf<"formula">,
+    path: string,
+  ): { readonly node: DerivedNode; readonly issues: readonly Issue[] };
+  add(node: GraphNode): NodeId;
+  report(issues: readonly Issue[]): void;
+  /** The node that was made for the same keys before, or a new one. */
+  shared(keys: readonly (string | number)[], make: () => NodeId): NodeId;
+  /** First component, of a parameter whose channels follow each other, that acts in a channel. */
+  offsetIn(name: string, channel: ModelChannel): number;
+}
+
+/** Everything that the model knows about one type of modifier. */
+export interface ModifierDefinition<T extends ModifierType> {
+  /** A shift is added to the nominal events of a sample, a factor multiplies their sum. */
+  readonly acts: "shift" | "factor";
+  /**
+   * Size, fixed parameters and constraint by default, from the places of the modifier.
+   *
+   * @param places - empty for a type with one parameter in all
+   */
+  fromTemplates(places: readonly Place[]): FromTemplates;
+  /** The node of the effect on the sample, with those that it needs. */
+  node(modifier: SpecOf<T>, channel: ModelChannel, sample: SampleSpec, context: GraphContext): NodeId;
+}
+
+/** One parameter with a normal constraint of width 1 around a value. */
+export function standardised(center: number): FromTemplates {
+  return { fixed: [false], constraint: { kind: "normal", auxdata: [center], widths: [1] } };
+}
+
+/** One free parameter. */
+export const FREE: FromTemplates = { fixed: [false] };
+
+/** The node of a parameter that scales each bin of a channel, from one of its components on. */
+export function perBinNode(
+  { name }: ModifierSpec,
+  { name: channel, nBins }: ModelChannel,
+  sample: SampleSpec,
+  { add, parameterNodes }: GraphContext,
+  offset: number,
+): NodeId {
+  const parameter = parameterNodes.get(name)!;
+  return add({ kind: "per-bin", label: name, group: [channel, sample.name], parameter, offset, nBins });
+}

@@ -1,0 +1,11 @@
+import { type ModifierDefinition, perBinNode } from "./modifier-definition.js";
+
+/** A free factor for each bin; channels that share it share its first components. */
+export const SHAPEFACTOR: ModifierDefinition<"shapefactor"> = {
+  acts: "factor",
+  fromTemplates: (places) => {
+    const size = Math.max(...places.map(({ channel }) => channel.nBins));
+    return { fixed: new Array<boolean>(size).fill(false) };
+  },
+  node: (modifier, channel, sample, context) => perBinNode(modifier, channel, sample, context, 0),
+};
