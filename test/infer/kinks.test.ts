@@ -154,3 +154,32 @@ describe("kinks with codes 0 and 1", () => {
     expect(result.withoutUncertainty["n"]).toBe("held fixed");
   });
 });
+
+describe("minima on both sides of a kink, next to each other", () => {
+  // Both variations lower the second background, by different amounts: −2 log L is lower on one side, by 0.0017.
+  const channels = {
+    region: [
+      sample("signal", [5.37, 2.99, 0.879, 0.117, 0.0154], normfactor("mu")),
+      sample("background", [47, 31.9, 29.75, 24.12, 16.14]),
+      sample("other", [24.99, 16.17, 11.61, 6.777, 7.914], normsys("sys", 0.7114, 0.9014)),
+    ],
+  };
+  const parameters = [{ name: "mu", bounds: [[-5, 10]] as const }];
+  const { model, data } = modelOf({ channels, observed: { region: [63, 54, 36, 39, 20] }, parameters }, CODES_0_1);
+
+  it("are compared: the fit ends in the lower one, lower than every point of a grid over both sides", () => {
+    const result = fit(model, data);
+    const steps = Array.from({ length: 201 }, (_, i) => i);
+    const heights = [1, -1].map((side) =>
+      Math.min(
+        ...steps.flatMap((i) => steps.map((j) => model.twiceNll({ sys: side * i * 0.001, mu: -1.5 + 0.01 * j }, data))),
+      ),
+    );
+    const GRID = 1e-4; // what a step of the grid may miss
+    expect(heights[0]! - heights[1]!).toBeGreaterThan(1e-3);
+    expect(result.valid).toBe(true);
+    expect(result.twiceNll).toBeLessThanOrEqual(Math.min(...heights));
+    expect(result.twiceNll).toBeGreaterThan(Math.min(...heights) - GRID);
+    expect(result.pars["sys"]).toBeLessThan(0);
+  });
+});

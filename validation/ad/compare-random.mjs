@@ -14,7 +14,6 @@ import { evaluateFunction, randomArguments, randomFunction, VARIABLES } from "./
 const { grad, hessian, RULES, value } = await library("ad/index.js");
 const { formula } = await library("expr/index.js");
 
-
 const LONG = 10_000;
 const SHORT = 300;
 const SCRIPT = fileURLToPath(new URL("exact_derivatives.py", import.meta.url));
