@@ -32,7 +32,7 @@ export function isModel(value: unknown): boolean {
 }
 
 /** A model, told by the parts that functions read. */
-export const aModel: OptionRule = {
+const aModel: OptionRule = {
   expected: "a model",
   issues: (value, path) => {
     if (isModel(value)) return [];
