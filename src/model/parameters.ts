@@ -1,5 +1,5 @@
 import { newNames } from "../expr/names.js";
-import { PARAMETER_KINDS } from "../spec/parameter-kinds.js";
+import { MODIFIER_RULES } from "../spec/modifiers/index.js";
 import { compareCodePoints } from "../spec/sort.js";
 import { MODIFIER_TYPES, type ModelSpec, type ModifierType, type ParameterSettings } from "../spec/types.js";
 import { type Constraint, CONSTRAINTS } from "./constraints/index.js";
@@ -73,7 +73,7 @@ function encounters(spec: ModelSpec): Found[] {
           found = { type, name, places: [] };
           byName.set(name, found);
         }
-        if (PARAMETER_KINDS[type].isPerBin) found.places.push({ channel, sample, modifier });
+        if (MODIFIER_RULES[type].parameters.isPerBin) found.places.push({ channel, sample, modifier });
       }
     }
   }
@@ -95,7 +95,7 @@ function filled<T>(size: number, value: T): T[] {
 
 /** Defaults of the type, what the templates say, and a measurement's settings, which were checked with the document. */
 function configure(found: Found, settings: ParameterSettings | undefined, first: number): ParameterSet {
-  const { init, bounds, isPerBin } = PARAMETER_KINDS[found.type];
+  const { init, bounds, isPerBin } = MODIFIER_RULES[found.type].parameters;
   const { fixed, constraint } = MODIFIERS[found.type].fromTemplates(found.places);
   const size = fixed.length;
   const held = settings?.fixed;

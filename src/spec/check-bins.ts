@@ -1,24 +1,8 @@
 import { plural, quote } from "../describe.js";
 import { type Findings, joinHints } from "./findings.js";
 import type { JsonPath } from "./json-path.js";
-import type { ModifierSpec } from "./types.js";
+import { binnedLists } from "./modifiers/index.js";
 import type { ChannelView, DocumentView, ObservationView } from "./view.js";
-
-/** The lists of a modifier that have one entry per bin, each with its place below the modifier. */
-function binnedLists(modifier: ModifierSpec): readonly (readonly [JsonPath, readonly number[]])[] {
-  switch (modifier.type) {
-    case "histosys":
-      return [
-        [["data", "hi_data"], modifier.data.hi_data],
-        [["data", "lo_data"], modifier.data.lo_data],
-      ];
-    case "shapesys":
-    case "staterror":
-      return [[["data"], modifier.data]];
-    default:
-      return [];
-  }
-}
 
 /** `4 bins (as in sample "ttbar")`: where the expected number comes from. */
 function expectedBins(channel: ChannelView, nBins: number): string {

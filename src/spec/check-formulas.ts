@@ -12,7 +12,7 @@ import {
 } from "./declared-parameters.js";
 import { quote } from "../describe.js";
 import { type Findings, joinHints } from "./findings.js";
-import { PARAMETER_KINDS } from "./parameter-kinds.js";
+import { MODIFIER_RULES } from "./modifiers/index.js";
 import type { DocumentView } from "./view.js";
 
 interface FormulaPlace extends ModifierPlace {
@@ -94,7 +94,7 @@ function namesInModel(view: DocumentView, parameters: ReadonlyMap<string, Declar
   const names = [...parameters.values()].flatMap((parameter) => {
     const { name } = parameter;
     const type = typeOf(parameter);
-    if (type === undefined || !PARAMETER_KINDS[type].isPerBin) return [name];
+    if (type === undefined || !MODIFIER_RULES[type].parameters.isPerBin) return [name];
     return Array.from({ length: sizeOf(parameter, view) ?? 0 }, (_, k) => `${name}[${k}]`);
   });
   return [...new Set(names)];

@@ -3,7 +3,8 @@ import { type DeclaredParameter, sizeOf, typeOf } from "./declared-parameters.js
 import { plural, quote } from "../describe.js";
 import type { Findings } from "./findings.js";
 import type { JsonPath } from "./json-path.js";
-import { PARAMETER_KINDS, type SettingName } from "./parameter-kinds.js";
+import { MODIFIER_RULES } from "./modifiers/index.js";
+import type { SettingName } from "./parameter-kinds.js";
 import type { ModifierType, ParameterSettings } from "./types.js";
 import type { DocumentView } from "./view.js";
 
@@ -20,7 +21,7 @@ export interface SettingsTarget {
 
 /** Settings that the type does not have: "does not use the … attribute" in pyhf. */
 function checkUsed({ spec, type, path }: SettingsTarget, findings: Findings): void {
-  const { constraint, settings } = PARAMETER_KINDS[type];
+  const { constraint, settings } = MODIFIER_RULES[type].parameters;
   for (const key of LISTS) {
     if (spec[key] === undefined || settings.includes(key)) continue;
     findings.error({
@@ -38,7 +39,9 @@ function checkLengths({ spec, type, size, path }: SettingsTarget, findings: Find
   for (const key of LISTS) {
     const list = spec[key];
     if (list === undefined || list.length === size) continue;
-    const reason = PARAMETER_KINDS[type].isPerBin ? `one per bin of the ${type}` : `a ${type} has one parameter`;
+    const reason = MODIFIER_RULES[type].parameters.isPerBin
+      ? `one per bin of the ${type}`
+      : `a ${type} has one parameter`;
     findings.error({
       code: "setting-length",
       path: [...path, key],
@@ -50,7 +53,7 @@ function checkLengths({ spec, type, size, path }: SettingsTarget, findings: Find
 
 /** Widths, rates and counts that leave a constraint term undefined, or without derivatives. */
 function checkConstraint({ spec, type, path }: SettingsTarget, findings: Findings): void {
-  const { constraint, settings } = PARAMETER_KINDS[type];
+  const { constraint, settings } = MODIFIER_RULES[type].parameters;
   for (const { key, isGood, ...said } of CONSTRAINT_RULES[constraint].entries) {
     if (!settings.includes(key)) continue;
     spec[key]?.forEach((value, i) => {
@@ -61,7 +64,7 @@ function checkConstraint({ spec, type, path }: SettingsTarget, findings: Finding
 
 /** Start values at which the constraint has no density. */
 function checkConstraintStart({ spec, type, path }: SettingsTarget, findings: Findings): void {
-  const { badStart } = CONSTRAINT_RULES[PARAMETER_KINDS[type].constraint];
+  const { badStart } = CONSTRAINT_RULES[MODIFIER_RULES[type].parameters.constraint];
   spec.inits?.forEach((start, i) => {
     const bad = badStart?.(start, spec.auxdata?.[i]);
     if (bad === undefined) return;
@@ -71,7 +74,7 @@ function checkConstraintStart({ spec, type, path }: SettingsTarget, findings: Fi
 
 /** Start values, given or default, lie inside bounds, given or default. */
 function checkStart({ spec, type, size, path }: SettingsTarget, findings: Findings): void {
-  const { init, bounds } = PARAMETER_KINDS[type];
+  const { init, bounds } = MODIFIER_RULES[type].parameters;
   const count = Math.max(spec.inits?.length ?? 0, spec.bounds?.length ?? 0);
   const isReadable = (list: readonly unknown[] | undefined): boolean => list === undefined || list.length === count;
   if (!isReadable(spec.inits) || !isReadable(spec.bounds) || (size !== undefined && size !== count)) return;

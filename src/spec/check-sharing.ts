@@ -8,7 +8,7 @@ import {
 } from "./declared-parameters.js";
 import { quote, quoteAll } from "../describe.js";
 import type { Findings } from "./findings.js";
-import { PARAMETER_KINDS } from "./parameter-kinds.js";
+import { MODIFIER_RULES } from "./modifiers/index.js";
 import type { ModifierType } from "./types.js";
 import type { ChannelView, DocumentView } from "./view.js";
 
@@ -47,7 +47,7 @@ function checkTypes(parameter: DeclaredParameter, findings: Findings): void {
   if (first === undefined || typeOf(parameter) !== undefined) return;
   const [firstType, firstPlace] = first;
   for (const [type, place] of others) {
-    if (PARAMETER_KINDS[type] === PARAMETER_KINDS[firstType]) continue;
+    if (MODIFIER_RULES[type].parameters === MODIFIER_RULES[firstType].parameters) continue;
     findings.error({
       code: "incompatible-name",
       path: [...pathOfModifier(place), "name"],
@@ -59,7 +59,7 @@ function checkTypes(parameter: DeclaredParameter, findings: Findings): void {
 }
 
 function explainKind(type: ModifierType): string {
-  const { constraint, isPerBin, init } = PARAMETER_KINDS[type];
+  const { constraint, isPerBin, init } = MODIFIER_RULES[type].parameters;
   const start = init === undefined ? "is configured by the measurement" : `starts at ${init}`;
   const kind = { none: "is free", normal: "has a normal constraint", poisson: "has a Poisson constraint" }[constraint];
   return `${type} ${kind}${isPerBin ? " in every bin" : ""} and ${start}`;
@@ -118,7 +118,7 @@ function checkComponentName(name: string, { view, parameters, findings }: Sharin
   const [, base, index] = name.length < 1000 ? (/^(.*)\[(\d+)\]$/su.exec(name) ?? []) : [];
   const vector = base === undefined ? undefined : parameters.get(base);
   const type = vector && typeOf(vector);
-  if (vector === undefined || type === undefined || !PARAMETER_KINDS[type].isPerBin) return;
+  if (vector === undefined || type === undefined || !MODIFIER_RULES[type].parameters.isPerBin) return;
   if (Number(index) >= (sizeOf(vector, view) ?? 0)) return;
   const [place] = parameters.get(name)?.types.values() ?? [];
   findings.warning({

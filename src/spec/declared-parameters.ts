@@ -1,6 +1,6 @@
 import { newNames } from "../expr/names.js";
 import { formatPath, type JsonPath } from "./json-path.js";
-import { PARAMETER_KINDS } from "./parameter-kinds.js";
+import { MODIFIER_RULES } from "./modifiers/index.js";
 import type { ModifierType } from "./types.js";
 import type { ChannelView, DocumentView, SampleView } from "./view.js";
 
@@ -93,7 +93,7 @@ export function declaredParameters(view: DocumentView): ReadonlyMap<string, Decl
 
 /** histosys and normsys of one name share one parameter (and one entry of the table); no other two types can. */
 function canShare(types: Iterable<ModifierType>): boolean {
-  const kinds = new Set([...types].map((type) => PARAMETER_KINDS[type]));
+  const kinds = new Set([...types].map((type) => MODIFIER_RULES[type].parameters));
   return kinds.size === 1;
 }
 
@@ -112,7 +112,7 @@ export function typeOf(parameter: DeclaredParameter): ModifierType | undefined {
 export function sizeOf(parameter: DeclaredParameter, { isComplete }: DocumentView): number | undefined {
   const type = typeOf(parameter);
   if (type === undefined) return undefined;
-  if (!PARAMETER_KINDS[type].isPerBin) return 1;
+  if (!MODIFIER_RULES[type].parameters.isPerBin) return 1;
   if (!isComplete) return undefined;
   const bins = parameter.channels.map((channel) => channel.nBins);
   if (bins.includes(undefined)) return undefined;

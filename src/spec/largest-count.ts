@@ -1,5 +1,24 @@
+import type { Findings } from "./findings.js";
+import type { JsonPath } from "./json-path.js";
+
 /**
  * The largest number of events, expected or observed, and the largest factor of a systematic: a second derivative of the
  * likelihood has products of two of them, which must be numbers wherever a fit goes.
  */
 export const LARGEST_COUNT = 1e60;
+
+/** Whether a number of events is above that, whatever its sign. */
+export function isHuge(events: number): boolean {
+  return !(Math.abs(events) <= LARGEST_COUNT);
+}
+
+/** Reports a number of events that is. */
+export function reportOverflow(what: string, path: JsonPath, value: number | undefined, findings: Findings): void {
+  findings.error({
+    code: "overflow",
+    path,
+    expected: `${what} of at most ${LARGEST_COUNT}`,
+    received: String(value),
+    hint: "Numbers of events this large cannot be combined: are the units right?",
+  });
+}

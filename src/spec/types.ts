@@ -21,18 +21,8 @@ export interface SampleSpec {
   readonly modifiers: readonly ModifierSpec[];
 }
 
-export type ModifierType =
-  | "histosys"
-  | "lumi"
-  | "normfactor"
-  | "normsys"
-  | "shapefactor"
-  | "shapesys"
-  | "staterror"
-  | "formula";
-
 /** Modifier types in pyhf's order, which is also the order of their parameters; formula, which pyhf has not, is last. */
-export const MODIFIER_TYPES: readonly ModifierType[] = [
+export const MODIFIER_TYPES = [
   "histosys",
   "lumi",
   "normfactor",
@@ -41,7 +31,9 @@ export const MODIFIER_TYPES: readonly ModifierType[] = [
   "shapesys",
   "staterror",
   "formula",
-];
+] as const;
+
+export type ModifierType = (typeof MODIFIER_TYPES)[number];
 
 /** What each modifier type carries in its `data` field. */
 export interface ModifierData {

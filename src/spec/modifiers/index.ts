@@ -1,0 +1,43 @@
+import type { Findings } from "../findings.js";
+import type { JsonPath } from "../json-path.js";
+import type { ModifierType } from "../types.js";
+import { FORMULA, NORMFACTOR, SHAPEFACTOR } from "./free.js";
+import { HISTOSYS } from "./histosys.js";
+import { LUMI } from "./lumi.js";
+import type { ModifierRules, PathOf, SpecOf } from "./modifier-rules.js";
+import { NORMSYS } from "./normsys.js";
+import { SHAPESYS } from "./shapesys.js";
+import { STATERROR } from "./staterror.js";
+
+/**
+ * Every type of modifier, with the defaults of pyhf 0.7.6 (`pyhf/modifiers/*.py`, `required_parset`).
+ * The auxiliary data of normal constraints are their start values; those of Poisson constraints, and the widths of
+ * staterror, are computed from the templates when the model is compiled.
+ */
+export const MODIFIER_RULES: { readonly [T in ModifierType]: ModifierRules<T> } = {
+  histosys: HISTOSYS,
+  lumi: LUMI,
+  normfactor: NORMFACTOR,
+  normsys: NORMSYS,
+  shapefactor: SHAPEFACTOR,
+  shapesys: SHAPESYS,
+  staterror: STATERROR,
+  formula: FORMULA,
+};
+
+/** The lists of a modifier that have one entry a bin, each with its place below the modifier. */
+export function binnedLists<T extends ModifierType>(
+  modifier: SpecOf<T> & { readonly type: T },
+): readonly (readonly [JsonPath, readonly number[]])[] {
+  return MODIFIER_RULES[modifier.type].binnedLists?.(modifier) ?? [];
+}
+
+/** Reports values of a modifier that cannot stand in a model, or are odd there. */
+export function checkModifierValues<T extends ModifierType>(
+  modifier: SpecOf<T> & { readonly type: T },
+  nominal: readonly number[],
+  path: PathOf,
+  findings: Findings,
+): void {
+  MODIFIER_RULES[modifier.type].checkValues?.(modifier, nominal, path, findings);
+}

@@ -1,0 +1,15 @@
+import type { ModifierRules } from "./modifier-rules.js";
+import { checkSigns } from "./uncertainties.js";
+
+export const SHAPESYS: ModifierRules<"shapesys"> = {
+  parameters: {
+    isPerBin: true,
+    init: 1,
+    bounds: [1e-10, 10],
+    constraint: "poisson",
+    settings: ["inits", "bounds", "auxdata", "factors", "fixed"],
+  },
+  binnedLists: ({ data }) => [[["data"], data]],
+  checkValues: ({ data }, _nominal, path, findings) =>
+    checkSigns(data, "These bins are treated as having no uncertainty.", path, findings),
+};

@@ -1,0 +1,14 @@
+import type { ModifierRules } from "./modifier-rules.js";
+import { checkSigns } from "./uncertainties.js";
+
+export const STATERROR: ModifierRules<"staterror"> = {
+  parameters: {
+    isPerBin: true,
+    init: 1,
+    bounds: [1e-10, 10],
+    constraint: "normal",
+    settings: ["inits", "bounds", "auxdata", "sigmas", "fixed"],
+  },
+  binnedLists: ({ data }) => [[["data"], data]],
+  checkValues: ({ data }, _nominal, path, findings) => checkSigns(data, "Its square is used.", path, findings),
+};
