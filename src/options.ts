@@ -53,6 +53,11 @@ export function aList(expected: string, test: (values: readonly unknown[]) => bo
   return tested(expected, (value) => isListLike(value) && test(Array.from(value)), hint);
 }
 
+/** Whether a value is a list of texts. */
+export function isListOfTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === "string");
+}
+
 /** An object, not a list, of which a test says whether it is what is expected. */
 export function anObject(expected: string, test: (value: Readonly<Record<string, unknown>>) => boolean): OptionRule {
   return tested(expected, (value) => isObject(value) && !isListLike(value) && test(value));

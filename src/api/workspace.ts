@@ -50,8 +50,8 @@ export class Workspace {
   /**
    * Compiles one measurement to a likelihood.
    *
-   * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; ModelError for an unknown measurement or modifier, or a model that cannot
-   * be built
+   * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; ModelError for an unknown measurement or modifier, or
+   * a model that cannot be built
    */
   model(wishes: WorkspaceModelOptions = {}): Model {
     requireOptions(wishes, WORKSPACE_MODEL_OPTIONS);

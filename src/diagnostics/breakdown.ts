@@ -47,7 +47,8 @@ export const BREAKDOWN_OPTIONS: OptionRules<BreakdownOptions> = {
  * the rows and columns of the group removed. Groups are correlated through the fit and need not add up. Refits (another
  * fit from its own start, with the group held at its estimates) are a check of that.
  *
- * @throws DataError `bad-argument`, `unknown-option`, `bad-option`, `unknown-parameter` for patterns that mean no parameter, `poi-in-group`, `held-parameter`; as `fit`
+ * @throws DataError `bad-argument`, `unknown-option`, `bad-option`, `unknown-parameter` for patterns that mean no parameter,
+ * `poi-in-group`, `held-parameter`; as `fit`
  * @throws ModelError `no-poi`, `no-covariance`, `no-uncertainty`
  * @see ATLAS TRExFitter, grouped impact; A. Pinto et al., Eur. Phys. J. C 84 (2024) 593, on what such numbers mean
  * @example breakdown(model, data, { groups: { JES: "JES_*", luminosity: "lumi" } }).groups[0].uncertainty

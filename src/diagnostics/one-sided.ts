@@ -1,5 +1,6 @@
 import type { Model } from "../model/model.js";
-import { type Prefit, prefits } from "../infer/prefit.js";
+import { prefits } from "../infer/prefit.js";
+import type { Prefit } from "../model/constraints/index.js";
 
 /** Cosine of the angle between the up and the down variation from which on they count as going the same way. */
 const SAME_WAY = 0.5;

@@ -14,7 +14,8 @@ import {
   poiIndex,
   requireCovariance,
 } from "./diagnosis.js";
-import { type Prefit, prefits } from "../infer/prefit.js";
+import { prefits } from "../infer/prefit.js";
+import type { Prefit } from "../model/constraints/index.js";
 import { somePatterns } from "../infer/rules.js";
 import { type ImpactRefits, type ImpactTask, type RefitBase, type RefitPair, refitImpacts } from "./refit-impacts.js";
 import type { Impact, RankedParameter, RankingResult } from "./results.js";

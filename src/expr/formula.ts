@@ -1,7 +1,7 @@
 /** Formulas in text: parsed once, evaluated and differentiated exactly, without eval. */
 import type { Scalar } from "../ad/index.js";
 import { DataError } from "../errors.js";
-import { aText, type OptionRules, oneOf, requireOptions, tested } from "../options.js";
+import { aText, isListOfTexts, type OptionRules, oneOf, requireOptions, tested } from "../options.js";
 import { compileFormula } from "./compile.js";
 import { evaluateScalars } from "./evaluate-scalars.js";
 import type { Kernel } from "./kernel.js";
@@ -26,7 +26,7 @@ export interface FormulaOptions {
 
 /** What the options of `formula` may be. */
 export const FORMULA_OPTIONS: OptionRules<FormulaOptions> = {
-  names: tested("a list of names", (value) => Array.isArray(value) && value.every((name) => typeof name === "string")),
+  names: tested("a list of names", isListOfTexts),
   engine: oneOf("auto", "tape", "wasm"),
   path: aText,
 };

@@ -5,7 +5,7 @@ import { mermaidText } from "./draw/mermaid.js";
 import type { Picture } from "./draw/picture.js";
 import { requireGroups, selectNodes } from "./draw/select.js";
 import type { Graph } from "./nodes.js";
-import { type OptionRules, oneOf, requireOptions, tested } from "../options.js";
+import { isListOfTexts, type OptionRules, oneOf, requireOptions, tested } from "../options.js";
 
 /** What to draw of a model. */
 export interface DrawOptions {
@@ -27,8 +27,7 @@ export const DRAW_OPTIONS: OptionRules<DrawOptions> = {
 };
 
 function isGroups(value: unknown): boolean {
-  const isNames = (group: unknown) => Array.isArray(group) && group.every((name) => typeof name === "string");
-  return Array.isArray(value) && value.every(isNames);
+  return Array.isArray(value) && value.every(isListOfTexts);
 }
 
 /** A graph as a Mermaid flowchart: groups as nested boxes. @throws DataError `unknown-option`, `bad-option`, `unknown-group` */

@@ -1,11 +1,12 @@
 import type { BoundData } from "../graph/evaluate-value.js";
 import { normalQuantile } from "../math/normal.js";
+import type { Prefit } from "../model/constraints/index.js";
 import type { Model } from "../model/model.js";
 import { clip } from "../optimize/box.js";
 import { type Curvature, unknownCurvature } from "./curvature.js";
 import { binsWhere } from "./empty-bins.js";
 import type { FitInput } from "./fit-input.js";
-import { type Prefit, prefits } from "./prefit.js";
+import { prefits } from "./prefit.js";
 import { uniform } from "./starting-points.js";
 
 /**
@@ -36,7 +37,7 @@ const MOST_POINTS = 400;
  * at once, are most of the combinations of their sides.
  */
 const SMALL = { always: 30, most: 80, few: 3 };
-/** Minimisations of a model of between these sizes that may lead nowhere new, one after the other. */
+/** How many minimisations in a row may lead nowhere new in a model between these two sizes. */
 const MOST_IN_VAIN = 15;
 /** Starts that minimisations are made from in one round. */
 const MOST_STARTS = { small: 30, large: 5 };
@@ -291,12 +292,14 @@ class StartFinder {
   /** Combinations of sides and random points, lowest first: the lowest of each combination of sides, then all others. */
   #scattered(parameters: readonly number[]): readonly Float64Array[] {
     const points = this.#byValue([...this.#sides(parameters), ...this.#random(parameters)]);
-    const seen = new Set<string>();
-    const isFirst = points.map((x) => {
+    const lowest = new Map<string, Float64Array>();
+    const others: Float64Array[] = [];
+    for (const x of points) {
       const key = parameters.map((p) => this.#sideOf(p, x[p]!)).join();
-      return !seen.has(key) && seen.add(key) !== undefined;
-    });
-    return [...points.filter((_, i) => isFirst[i]), ...points.filter((_, i) => !isFirst[i])];
+      if (lowest.has(key)) others.push(x);
+      else lowest.set(key, x);
+    }
+    return [...lowest.values(), ...others];
   }
 
   /** The side of its centre that a constrained parameter is on, and the unit that any other is in. */

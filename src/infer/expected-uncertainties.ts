@@ -25,7 +25,8 @@ export const EXPECTED_UNCERTAINTIES_OPTIONS: OptionRules<ExpectedUncertaintiesOp
  * `pars` defaults to the model's suggested values; parameters that the model or `options.fixed` holds stay held. At a kink (interpolation
  * codes 0 and 1 at α = 0) derivatives are those from the right.
  *
- * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; when `pars` does not fit the model, is outside its bounds, or expects no events where it must
+ * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; when `pars` does not fit the model, is outside its
+ * bounds, or expects no events where it must
  * @see G. Cowan et al., Eur. Phys. J. C 71 (2011) 1554 (arXiv:1007.1727), section 3.2
  */
 export function expectedUncertainties(

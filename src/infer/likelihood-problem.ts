@@ -3,6 +3,11 @@ import type { Model } from "../model/model.js";
 import type { NewtonProblem } from "../optimize/newton-problem.js";
 import type { FitInput } from "./fit-input.js";
 
+/** Whether −log L has a kink at 0 in some parameter: interpolation codes 0 and 1. */
+export function hasKinks({ evaluator }: Model): boolean {
+  return evaluator.program.kinked.includes(1);
+}
+
 /** −log L of a model as the minimiser sees it. */
 export function likelihoodProblem({ evaluator, nPars }: Model, data: BoundData, input: FitInput): NewtonProblem {
   return {

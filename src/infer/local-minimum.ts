@@ -26,7 +26,7 @@ const LARGEST_COMPLEMENT = 2e-8;
 const NEARLY_AT_BOUND = 1e-4;
 /** Times that a point which turns out to be no minimum is left downhill: each lowers −log L, so that they come to an end. */
 const MOST_DESCENTS = 60;
-/** Iterations of all its runs together, where the caller sets no limit: numbers of absurd size make each descent a long one. */
+/** Iterations of all runs after which no further one is begun: numbers of absurd size make each of them a long one. */
 const MOST_ITERATIONS = 3000;
 /** How much lower, in −log L, a point has to be for a minimisation to go on from there: far above rounding. */
 const LOWER = { absolute: 1e-7, relative: 1e-12 };

@@ -5,6 +5,7 @@ import { type Curvature, curvatureAt, unknownCurvature } from "./curvature.js";
 import { feasibleStart } from "./feasible-start.js";
 import type { FitInput } from "./fit-input.js";
 import { type Effort, NO_EFFORT, together } from "./effort.js";
+import { hasKinks } from "./likelihood-problem.js";
 import { localMinimum } from "./local-minimum.js";
 import { placed } from "./starting-points.js";
 import { type FoundMinimum, Neighbourhood } from "./neighbourhood.js";
@@ -103,7 +104,7 @@ class LowerSearch {
     this.#data = data;
     this.#input = input;
     this.#neighbourhood = new Neighbourhood(model);
-    this.#isSmooth = !model.evaluator.program.kinked.includes(1);
+    this.#isSmooth = !hasKinks(model);
     this.#minima = [from];
     this.#lowest = from;
   }
@@ -151,6 +152,7 @@ class LowerSearch {
     const better: Curvature[] = [];
     let [nKnown, nTried] = [this.#minima.length, this.#nStarts];
     for (const start of starts) {
+      if (this.#effort.nIterations > MOST_ITERATIONS) break;
       const there = this.#tryFrom(start, found);
       if (there !== undefined) better.push(there);
       if (this.#minima.length > nKnown) [nKnown, nTried] = [this.#minima.length, this.#nStarts];
@@ -161,7 +163,6 @@ class LowerSearch {
 
   /** Minimises from a start; the curvature where that ends lower than anything known. */
   #tryFrom(start: Float64Array, { highest, isSmall }: Candidates): Curvature | undefined {
-    if (this.#effort.nIterations > MOST_ITERATIONS) return undefined;
     const model = this.#model;
     const init = feasibleStart(model, this.#data, { ...this.#input, init: placed(start, this.#input) });
     if (init === undefined || this.#valueAt(init) > highest) return undefined;

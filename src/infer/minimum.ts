@@ -6,6 +6,7 @@ import type { EdgeBin } from "./edge-point.js";
 import { feasibleStart, impossibleBin } from "./feasible-start.js";
 import type { FitInput } from "./fit-input.js";
 import { fitRecord, outsideDomainRecord } from "./fit-record.js";
+import { hasKinks } from "./likelihood-problem.js";
 import { type LocalMinimum, type LocalOptions, localMinimum } from "./local-minimum.js";
 import { lowerMinimum, minimumFromElsewhere } from "./lower-minimum.js";
 import { placed } from "./starting-points.js";
@@ -77,7 +78,7 @@ function minimumFrom(model: Model, data: BoundData, input: FitInput, options: Lo
   const local = localMinimum(model, data, input, { ...options, hessianWithin });
   const { x, edges } = local;
   const gradient = model.evaluator.gradient.map((g) => 2 * g);
-  const isSmooth = !model.evaluator.program.kinked.includes(1);
+  const isSmooth = !hasKinks(model);
   const common = { values: x, edges, gradient, isEvaluated: isSmooth && edges.length === 0 };
   const twiceNll = 2 * (local.value + data.mainConstant + data.constraintConstant);
   if (!local.isMinimum || !Number.isFinite(twiceNll)) {

@@ -1,8 +1,6 @@
 import { CONSTRAINTS, type Prefit } from "../model/constraints/index.js";
 import type { Model } from "../model/model.js";
 
-export type { Prefit };
-
 /** Constraint of each parameter, undefined for those without; `[nPars]`. */
 export function prefits({ parameterSets, nPars }: Model): readonly (Prefit | undefined)[] {
   const out = new Array<Prefit | undefined>(nPars).fill(undefined);

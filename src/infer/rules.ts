@@ -1,4 +1,4 @@
-import { anObject, type OptionRule, tested } from "../options.js";
+import { anObject, isListOfTexts, type OptionRule, tested } from "../options.js";
 
 /** Values of parameters, in order or by name. */
 export const someValues: OptionRule = tested("numbers in order, or an object of numbers by name", (value) => {
@@ -10,7 +10,7 @@ export const someValues: OptionRule = tested("numbers in order, or an object of 
 export const someHeld: OptionRule = tested(
   "a list of names, or an object of numbers, true or false by name",
   (value) => {
-    if (Array.isArray(value)) return value.every((entry) => typeof entry === "string");
+    if (Array.isArray(value)) return isListOfTexts(value);
     if (typeof value !== "object" || value === null) return false;
     return Object.values(value).every((wish) => typeof wish === "number" || typeof wish === "boolean");
   },
@@ -19,7 +19,7 @@ export const someHeld: OptionRule = tested(
 /** Names of parameters, or patterns of such names. */
 export const somePatterns: OptionRule = tested(
   "a name of parameters or a pattern of them, or a list of such",
-  (value) => typeof value === "string" || (Array.isArray(value) && value.every((entry) => typeof entry === "string")),
+  (value) => typeof value === "string" || isListOfTexts(value),
 );
 
 /** The result of a fit, whether it was just made or read from a file. */

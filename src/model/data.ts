@@ -1,5 +1,5 @@
 import { DataError, type Issue, nearestName } from "../errors.js";
-import { type OptionRule, requireArgument, tested } from "../options.js";
+import { isListOfTexts, type OptionRule, requireArgument, tested } from "../options.js";
 import { LARGEST_COUNT } from "../spec/largest-count.js";
 import { requireModel } from "./input.js";
 import { type ParameterValues, requireFinite } from "./vectors.js";
@@ -34,16 +34,10 @@ interface DataLayout {
 
 const someMasks: OptionRule = tested(
   "a list of names of channels, or an object of bins by channel",
-  (value) =>
-    typeof value === "object" &&
-    value !== null &&
-    (!Array.isArray(value) || value.every((name) => typeof name === "string")),
+  (value) => typeof value === "object" && value !== null && (!Array.isArray(value) || isListOfTexts(value)),
 );
 
-const someNames: OptionRule = tested(
-  "a list of names of channels",
-  (value) => Array.isArray(value) && value.every((name) => typeof name === "string"),
-);
+const someNames: OptionRule = tested("a list of names of channels", isListOfTexts);
 
 export function isBlinded(data: Data): data is BlindedData {
   return (data as { readonly kind?: unknown }).kind === "blinded-data";
@@ -192,10 +186,10 @@ function checkCounts(values: Float64Array, model: DataLayout, poissonAuxdata: Ar
   const issues: Issue[] = [];
   const requireCount = (i: number) => {
     const value = values[i]!;
-    const received = String(value);
-    if (value < 0) issues.push({ code: "negative-count", path: where(i), expected: "a count of 0 or more", received });
-    if (value > LARGEST_COUNT)
-      issues.push({ code: "overflow", path: where(i), expected: `a count of at most ${LARGEST_COUNT}`, received });
+    if (value >= 0 && value <= LARGEST_COUNT) return;
+    const found = { path: where(i), received: String(value) };
+    if (value < 0) issues.push({ code: "negative-count", expected: "a count of 0 or more", ...found });
+    else issues.push({ code: "overflow", expected: `a count of at most ${LARGEST_COUNT}`, ...found });
   };
   for (let i = 0; i < nMainData; i++) requireCount(i);
   for (let k = 0; k < poissonAuxdata.length; k++) requireCount(poissonAuxdata[k]!);

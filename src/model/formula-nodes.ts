@@ -1,7 +1,7 @@
 import type { Issue } from "../errors.js";
 import { type Formula, formula } from "../expr/index.js";
 import type { DerivedNode, NodeId } from "../graph/nodes.js";
-import type { ModifierSpec } from "../spec/types.js";
+import type { ModifierOf } from "../spec/types.js";
 import { type ParameterSet, parameterNames } from "./parameters.js";
 
 /** Makes graph nodes of formula modifiers. */
@@ -19,7 +19,7 @@ export class FormulaNodes {
 
   /** The node of a modifier, with `formula-value` when the formula makes no sense at the suggested values. */
   make(
-    { name, data: { expression } }: ModifierSpec & { type: "formula" },
+    { name, data: { expression } }: ModifierOf<"formula">,
     path: string,
     parameterNodes: ReadonlyMap<string, NodeId>,
   ): { readonly node: DerivedNode; readonly issues: readonly Issue[] } {

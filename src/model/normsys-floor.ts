@@ -1,7 +1,7 @@
 import type { Issue } from "../errors.js";
-import type { ModelSpec, ModifierSpec } from "../spec/types.js";
+import type { ModelSpec, ModifierOf } from "../spec/types.js";
 
-type Normsys = ModifierSpec & { readonly type: "normsys" };
+type Normsys = ModifierOf<"normsys">;
 
 /** Factors of a normsys; those that are 0 or below are `floor`, where there is one. */
 export function flooredFactors({ data: { hi, lo } }: Normsys, floor: number | undefined): Normsys["data"] {

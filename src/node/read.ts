@@ -5,7 +5,7 @@ import { basename, dirname } from "node:path";
 import { Workspace } from "../api/workspace.js";
 import type { ErrorCode } from "../error-codes.js";
 import { HistFactoryError, type Issue, nearestName, WorkspaceError } from "../errors.js";
-import { aList, type OptionRules, requireOptions } from "../options.js";
+import { aList, isListOfTexts, type OptionRules, requireOptions } from "../options.js";
 import { type JsonDocument, readJsonText } from "../spec/json-text.js";
 import { inPatchFile, type PatchSource, parsePatchSource } from "./patch-source.js";
 
@@ -51,7 +51,7 @@ export interface ReadWorkspaceOptions {
 
 /** What the options of `readWorkspace` may be. */
 export const READ_WORKSPACE_OPTIONS: OptionRules<ReadWorkspaceOptions> = {
-  patches: aList("a list of names of files", (names) => names.every((name) => typeof name === "string")),
+  patches: aList("a list of names of files", isListOfTexts),
 };
 
 /**

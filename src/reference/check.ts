@@ -27,7 +27,8 @@ export const CHECK_OPTIONS: OptionRules<CheckOptions> = { measurement: aText, fi
  *
  * @param reference - document of the format of `schemas/reference.json`: parsed, a JSON value, or JSON text
  * @returns plain data: one row per compared number, in the order of the document
- * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; when the document is not a reference; numbers that do not fit the model are rows that disagree
+ * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; when the document is not a reference; numbers that do
+ * not fit the model are rows that disagree
  * @throws ModelError when the model cannot be built, or the workspace has no such measurement
  */
 export function checkReference(

@@ -38,7 +38,8 @@ export const PROFILE_SCAN_OPTIONS: OptionRules<ProfileScanOptions> = { ...FIT_OP
  * that the model holds; everything else is as in `fit` with `options`.
  *
  * @returns arrays of shape `[n₀, n₁, …]`; a point whose fit fails is marked in `valid`, never left out
- * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; as `gridScan` for the axes, also for points outside the bounds of a parameter; as `fit`
+ * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; as `gridScan` for the axes, also for points outside the
+ * bounds of a parameter; as `fit`
  * @see G. Cowan et al., Eur. Phys. J. C 71 (2011) 1554 (arXiv:1007.1727), equation 7
  */
 export function profileScan(

@@ -56,6 +56,9 @@ export type ModifierSpec = {
   readonly [T in ModifierType]: { readonly name: string; readonly type: T; readonly data: ModifierData[T] };
 }[ModifierType];
 
+/** A modifier of one type. */
+export type ModifierOf<T extends ModifierType> = Extract<ModifierSpec, { readonly type: T }>;
+
 export interface ObservationSpec {
   /** Name of the channel. */
   readonly name: string;

@@ -32,7 +32,8 @@ import { given, studyOptionsRecord } from "./toy-options.js";
  * Aborting `signal` gives the values whose toys are done, with a note.
  *
  * @throws ModelError (as rejection) `no-poi`
- * @throws DataError (as rejection) `bad-argument`, `unknown-option`, `bad-option`, `bad-expectation`, and those of a test (`poi-fixed`, `poi-outside-bounds`, …); all problems at once
+ * @throws DataError (as rejection) `bad-argument`, `unknown-option`, `bad-option`, `bad-expectation`, and those of a test
+ * (`poi-fixed`, `poi-outside-bounds`, …); all problems at once
  * @throws TaskError (as rejection) when a worker ends
  * @see G. J. Feldman and R. D. Cousins, Phys. Rev. D 57 (1998) 3873
  * @example await feldmanCousins(model, data, { values: [0, 0.5, 1, 1.5, 2], confidenceLevel: 0.9, seed: 1 })

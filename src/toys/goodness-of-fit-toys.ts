@@ -38,7 +38,8 @@ const STREAM = 2;
  *
  * Failed toys are left out and counted. Aborting `signal` gives what is done, with a note.
  *
- * @throws DataError (as rejection) `bad-argument`, `unknown-option`, `bad-option`, `bad-expectation`; as `fit` for data and options
+ * @throws DataError (as rejection) `bad-argument`, `unknown-option`, `bad-option`, `bad-expectation`; as `fit` for data and
+ * options
  * @throws TaskError (as rejection) when a worker ends
  * @see S. Baker and R. D. Cousins, Nucl. Instrum. Meth. 221 (1984) 437
  * @example (await goodnessOfFitToys(model, workspace.data(model), { seed: 1 })).pValue

@@ -70,7 +70,8 @@ export type ClsToysOptions = RunToysOptions & { readonly testStatistic?: ClsStat
  * A toy whose fit fails is listed in `failed`. Aborting `signal` ends the run with what is done (status `cancelled`).
  *
  * @throws ModelError (as rejection) `no-poi`
- * @throws DataError (as rejection) `bad-argument`, `unknown-option`, `bad-option`; for options that do not fit the model or the test
+ * @throws DataError (as rejection) `bad-argument`, `unknown-option`, `bad-option`; for options that do not fit the model or
+ * the test
  * @throws ToysInterrupted (as rejection) when a worker ends: it has what is done
  * @see G. Cowan et al., Eur. Phys. J. C 71 (2011) 1554 (arXiv:1007.1727); pyhf `infer.calculators.ToyCalculator`
  * @example
@@ -92,7 +93,8 @@ export async function runToys(model: Model, data: Data, mu: number, options: Run
  * twice. A file holds a run as `formatRecord(run)`.
  *
  * @param data - of the run; so are the options of its fits
- * @throws DataError (as rejection) `bad-argument` for a `run` that is none; `other-test` when model, data or fits are not those of the run; as `runToys`
+ * @throws DataError (as rejection) `bad-argument` for a `run` that is none; `other-test` when model, data or fits are not
+ * those of the run; as `runToys`
  * @example await resumeToys(parseRecord<ToyRun>(text), model, data, { pool })
  */
 export async function resumeToys<Statistic extends TestStatisticName>(

@@ -28,8 +28,9 @@ export const TEMPLATE_CHOICE: OptionRules<TemplateChoice> = {
  * of its constraint from it (σ of a normal one, 1/√τ of a Poisson one), all others at their suggested values. It is the
  * parameter that is varied: modifiers that share it act together.
  *
- * @throws DataError `bad-argument`, `unknown-option`, `bad-option`, `unknown-channel`, `unknown-sample`, `unknown-parameter`, `unconstrained-parameter`,
- * `parameter-without-effect` for one that does not act on the sample there; all problems at once
+ * @throws DataError `bad-argument`, `unknown-option`, `bad-option`, `unknown-channel`, `unknown-sample`,
+ * `unknown-parameter`, `unconstrained-parameter`, `parameter-without-effect` for one that does not act on the sample there;
+ * all problems at once
  * @example templateVariation(model, { channel: "SR", sample: "ttbar", parameter: "jet_energy_scale" }).up
  */
 export function templateVariation(model: Model, choice: TemplateChoice): TemplateVariation {

@@ -1,9 +1,9 @@
 import type { NodeId } from "../../graph/nodes.js";
-import type { ModelChannel, ModifierType, SampleSpec } from "../../spec/types.js";
+import type { ModelChannel, ModifierOf, ModifierType, SampleSpec } from "../../spec/types.js";
 import { FORMULA } from "./formula.js";
 import { HISTOSYS } from "./histosys.js";
 import { LUMI } from "./lumi.js";
-import type { GraphContext, ModifierDefinition, SpecOf } from "./modifier-definition.js";
+import type { GraphContext, ModifierDefinition } from "./modifier-definition.js";
 import { NORMFACTOR } from "./normfactor.js";
 import { NORMSYS } from "./normsys.js";
 import { SHAPEFACTOR } from "./shapefactor.js";
@@ -26,7 +26,7 @@ export const MODIFIERS: { readonly [T in ModifierType]: ModifierDefinition<T> } 
 
 /** The node of a modifier of any type. */
 export function modifierNode<T extends ModifierType>(
-  modifier: SpecOf<T> & { readonly type: T },
+  modifier: ModifierOf<T> & { readonly type: T },
   channel: ModelChannel,
   sample: SampleSpec,
   context: GraphContext,

@@ -1,11 +1,8 @@
 import type { Issue } from "../../errors.js";
 import type { DerivedNode, GraphNode, NodeId } from "../../graph/nodes.js";
-import type { ModelChannel, ModifierSpec, ModifierType, SampleSpec } from "../../spec/types.js";
+import type { ModelChannel, ModifierOf, ModifierSpec, ModifierType, SampleSpec } from "../../spec/types.js";
 import type { Constraint } from "../constraints/index.js";
 import type { Interpolation, ModelOptions } from "../options.js";
-
-/** A modifier of one type, as a sample has it. */
-export type SpecOf<T extends ModifierType> = Extract<ModifierSpec, { readonly type: T }>;
 
 /** Where a modifier stands. */
 export interface Place {
@@ -27,7 +24,7 @@ export interface GraphContext {
   readonly parameterNodes: ReadonlyMap<string, NodeId>;
   /** The node of a formula, with the issues of one that makes no sense at the suggested values. */
   formulaNode(
-    modifier: SpecOf<"formula">,
+    modifier: ModifierOf<"formula">,
     path: string,
   ): { readonly node: DerivedNode; readonly issues: readonly Issue[] };
   add(node: GraphNode): NodeId;
@@ -49,7 +46,7 @@ export interface ModifierDefinition<T extends ModifierType> {
    */
   fromTemplates(places: readonly Place[]): FromTemplates;
   /** The node of the effect on the sample, with those that it needs. */
-  node(modifier: SpecOf<T>, channel: ModelChannel, sample: SampleSpec, context: GraphContext): NodeId;
+  node(modifier: ModifierOf<T>, channel: ModelChannel, sample: SampleSpec, context: GraphContext): NodeId;
 }
 
 /** One parameter with a normal constraint of width 1 around a value. */
@@ -59,6 +56,16 @@ export function standardised(center: number): FromTemplates {
 
 /** One free parameter. */
 export const FREE: FromTemplates = { fixed: [false] };
+
+/** The node of a parameter that is the factor itself. */
+export function parameterNode(
+  { name }: ModifierSpec,
+  _channel: ModelChannel,
+  _sample: SampleSpec,
+  { parameterNodes }: GraphContext,
+): NodeId {
+  return parameterNodes.get(name)!;
+}
 
 /** The node of a parameter that scales each bin of a channel, from one of its components on. */
 export function perBinNode(

@@ -1,8 +1,8 @@
-import { FREE, type ModifierDefinition } from "./modifier-definition.js";
+import { FREE, type ModifierDefinition, parameterNode } from "./modifier-definition.js";
 
 /** A free factor. */
 export const NORMFACTOR: ModifierDefinition<"normfactor"> = {
   acts: "factor",
   fromTemplates: () => FREE,
-  node: ({ name }, _channel, _sample, { parameterNodes }) => parameterNodes.get(name)!,
+  node: parameterNode,
 };

@@ -1,4 +1,4 @@
-import { type ConstraintKind, CONSTRAINTS } from "../../model/constraints/index.js";
+import { type Constraint, CONSTRAINTS } from "../../model/constraints/index.js";
 import type { RecordOrigin } from "../../infer/origin.js";
 import { anObject, requireArgument } from "../../options.js";
 import type { Mark, Picture } from "../picture.js";
@@ -44,11 +44,7 @@ const someEstimates = anObject(
 interface ModelLike {
   readonly parameterSets: readonly {
     readonly first: number;
-    readonly constraint?: {
-      readonly kind: ConstraintKind;
-      readonly auxdata: readonly number[];
-      readonly widths: readonly number[];
-    };
+    readonly constraint?: Constraint;
   }[];
 }
 

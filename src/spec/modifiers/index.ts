@@ -1,10 +1,10 @@
 import type { Findings } from "../findings.js";
 import type { JsonPath } from "../json-path.js";
-import type { ModifierType } from "../types.js";
+import type { ModifierOf, ModifierType } from "../types.js";
 import { FORMULA, NORMFACTOR, SHAPEFACTOR } from "./free.js";
 import { HISTOSYS } from "./histosys.js";
 import { LUMI } from "./lumi.js";
-import type { ModifierRules, PathOf, SpecOf } from "./modifier-rules.js";
+import type { ModifierRules, PathOf } from "./modifier-rules.js";
 import { NORMSYS } from "./normsys.js";
 import { SHAPESYS } from "./shapesys.js";
 import { STATERROR } from "./staterror.js";
@@ -27,14 +27,14 @@ export const MODIFIER_RULES: { readonly [T in ModifierType]: ModifierRules<T> } 
 
 /** The lists of a modifier that have one entry a bin, each with its place below the modifier. */
 export function binnedLists<T extends ModifierType>(
-  modifier: SpecOf<T> & { readonly type: T },
+  modifier: ModifierOf<T> & { readonly type: T },
 ): readonly (readonly [JsonPath, readonly number[]])[] {
   return MODIFIER_RULES[modifier.type].binnedLists?.(modifier) ?? [];
 }
 
 /** Reports values of a modifier that cannot stand in a model, or are odd there. */
 export function checkModifierValues<T extends ModifierType>(
-  modifier: SpecOf<T> & { readonly type: T },
+  modifier: ModifierOf<T> & { readonly type: T },
   nominal: readonly number[],
   path: PathOf,
   findings: Findings,

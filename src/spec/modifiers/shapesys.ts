@@ -1,11 +1,9 @@
-import type { ModifierRules } from "./modifier-rules.js";
+import { CONSTRAINED_BINS, type ModifierRules } from "./modifier-rules.js";
 import { checkSigns } from "./uncertainties.js";
 
 export const SHAPESYS: ModifierRules<"shapesys"> = {
   parameters: {
-    isPerBin: true,
-    init: 1,
-    bounds: [1e-10, 10],
+    ...CONSTRAINED_BINS,
     constraint: "poisson",
     settings: ["inits", "bounds", "auxdata", "factors", "fixed"],
   },

@@ -1,11 +1,9 @@
-import type { ModifierRules } from "./modifier-rules.js";
+import { CONSTRAINED_BINS, type ModifierRules } from "./modifier-rules.js";
 import { checkSigns } from "./uncertainties.js";
 
 export const STATERROR: ModifierRules<"staterror"> = {
   parameters: {
-    isPerBin: true,
-    init: 1,
-    bounds: [1e-10, 10],
+    ...CONSTRAINED_BINS,
     constraint: "normal",
     settings: ["inits", "bounds", "auxdata", "sigmas", "fixed"],
   },
