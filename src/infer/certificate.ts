@@ -13,7 +13,7 @@ const FLAT = 1e-4;
 const ACTIVE = 1e-6;
 
 /** Largest |g| σ of a certified fit, in −log L. */
-const SCALED_GRADIENT = 1e-6;
+export const SCALED_GRADIENT = 1e-6;
 
 /** What the Hessian at a stationary point says; vectors `[nPars]`. */
 export interface Certified {

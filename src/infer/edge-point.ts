@@ -16,6 +16,12 @@ export const LEAST_MULTIPLIER = 1e-5;
 const STIFFNESS = 1e7;
 /** What is left of λ × expectation in a bin on the edge, in −log L: next to nothing, and more than rounding takes away. */
 const LEFT = 1e-10;
+/**
+ * Most expected events next to the edge, in the change by one standard deviation of all that the likelihood determines, or in
+ * one event where that is more. Where a parameter that the edge alone determines has a unit of 10¹⁵ events, say, its curvature
+ * is no measure of how near that is.
+ */
+const MOST_BESIDE = 1e-3;
 /** Least curvature that a parameter is taken to have, as all are of order 1: with less, it would be moved far. */
 const LEAST_CURVATURE = 1;
 /** Times that a move to the edge, and multipliers, are corrected for the bend of the edge. */
@@ -163,10 +169,22 @@ function besideEdge(
   const moves = rows.map((row) =>
     row.map((slope, p) => (free[p] === 1 ? slope / Math.max(curvature[p]!, LEAST_CURVATURE) : 0)),
   );
-  const up = bins.map(({ rate, multiplier }, i) => (multiplier * dot(rows[i]!, moves[i]!)) / STIFFNESS - rates[rate]!);
+  const up = bins.map(({ rate, multiplier }, i) => {
+    const stiff = (multiplier * dot(rows[i]!, moves[i]!)) / STIFFNESS;
+    return Math.min(stiff, MOST_BESIDE * Math.max(1, spreadOf(rows[i]!, curvature, free))) - rates[rate]!;
+  });
   const beside = moved({ rows, moves }, x, up, box);
   const isInside = beside !== undefined && evaluator.regularValue(beside, data) < Number.POSITIVE_INFINITY;
   return { beside: isInside ? beside : x, moves };
+}
+
+/** Change of an expectation by one standard deviation, by the diagonal, of the free parameters that the likelihood determines. */
+function spreadOf(row: Float64Array, curvature: Float64Array, free: Uint8Array): number {
+  let sum = 0;
+  for (let p = 0; p < row.length; p++) {
+    if (free[p] === 1 && curvature[p]! >= LEAST_CURVATURE) sum += row[p]! ** 2 / curvature[p]!;
+  }
+  return Math.sqrt(sum);
 }
 
 /** Slopes of the expectations of some bins, and for each the way along which it is changed. */

@@ -8,6 +8,7 @@ import { followEdges } from "./edge-path.js";
 import { dataOfEdge, type EdgeBin, type EdgePoint, edgePoint, heldAtEdge } from "./edge-point.js";
 import { type Effort, NO_EFFORT, together } from "./effort.js";
 import { emptyBins } from "./empty-bins.js";
+import { isStationaryOnEdge } from "./edge-stationary.js";
 import type { FitInput } from "./fit-input.js";
 import { likelihoodProblem } from "./likelihood-problem.js";
 import { pointState } from "./point-state.js";
@@ -186,6 +187,8 @@ class Descent {
     const { x, bins, beside } = edge;
     this.#edge = edge;
     this.#problem = likelihoodProblem(this.#model, beside.data, this.#input);
+    this.#problem.evaluate(beside.x);
+    const isStationaryAlong = isStationaryOnEdge(this.#model, this.#given, edge, pointState(this.#problem, beside.x));
     const value = this.#problem.evaluate(beside.x);
     const there = { status: "converged", state: new Uint8Array(x.length), isFactored: false } as const;
     const ended = { ...there, x, value };
@@ -194,8 +197,8 @@ class Descent {
     const rates = evaluator.rates(x).slice();
     evaluator.valueAndGradient(x, dataOfEdge(this.#given, bins, rates));
     const isComplementary = bins.every(({ rate, multiplier }) => multiplier * rates[rate]! <= LARGEST_COMPLEMENT);
-    const isStationary = this.#isStationary(look.certified);
-    return this.#result(ended, { ...look, isMinimum: look.isMinimum && isStationary && isComplementary });
+    const isMinimum = look.isMinimum && isComplementary && isStationaryAlong && this.#isStationary(look.certified);
+    return this.#result(ended, { ...look, isMinimum });
   }
 
   /** Whether the gradient that was evaluated last vanishes in terms of the Hessian that was factorised last. */

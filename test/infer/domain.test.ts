@@ -131,6 +131,33 @@ describe("a minimum beyond the edge of the domain", () => {
     }
   });
 
+  it.each([1, 50, 1e5, 1e10, 1e15])(
+    "is where the constraints alone say, whatever the unit of the factor that reaches it: %d events",
+    (unit) => {
+      // Nothing seen: the factor goes where all expectations cancel, at no cost, and every constraint keeps its centre.
+      const background = [
+        sample("b", [3], normsys("a", 0.85, 1.2), histosys("h", [2.1], [3.8])),
+        sample("c", [0.5], shapesys("g", [0.4])),
+      ];
+      for (const [lo, hi] of [
+        [0.9, 1.1],
+        [0.9, 1.6e-4],
+        [0.9, 147],
+      ] as const) {
+        const signal = sample("s", [unit], normfactor("mu"), normsys("a", lo, hi));
+        const { model, data } = singleChannel([signal, ...background], [0], {
+          parameters: [{ name: "mu", bounds: [[-5, 20]] }],
+        });
+        const result = fit(model, data);
+        expectCertified(model, data, result);
+        expectNear(result.pars["a"]!, 0, 1e-6, "a");
+        expectNear(result.pars["h"]!, 0, 1e-6, "h");
+        expectNear(result.pars["mu"]! * unit, -3.5, 1e-5, "events");
+        expectNear(result.twiceNll, model.twiceNll({ mu: 0, a: 0, h: 0 }, data) - 2 * 3.5, SAME, "height");
+      }
+    },
+  );
+
   it("is no edge when the bin sees something", () => {
     const { model, data } = singleChannel(samples, [1, 36]);
     expectCertified(model, data, fit(model, data));
