@@ -56,6 +56,7 @@ function flatFaults(free, directions) {
 /** Parameters that a fit could move, in units of their uncertainties: how each moves the rates, and what rounding does. */
 function freeParameters(model, data, { values, uncertainties, certificate }, rates) {
   const conditional = conditionalWidths(model, data, values, Object.keys(uncertainties).length);
+  const largest = Math.max(...partsOf(model, values), ...partsOf(model, model.suggestedInit));
   return model.parNames.flatMap((name, p) => {
     const [low, high] = model.suggestedBounds[p];
     if (model.suggestedFixed[p] || low === high || certificate.onKinks.includes(name)) return [];
@@ -67,9 +68,21 @@ function freeParameters(model, data, { values, uncertainties, certificate }, rat
     // Five points (M. Abramowitz, I. A. Stegun, 25.3.6): an effect of a factor 1000 is too steep for three.
     const moves = rates.map((_, b) => ((8 * (above[b] - below[b]) - (above2[b] - below2[b])) / (12 * step)) * sigma);
     const size = moves.reduce((sum, move, b) => sum + Math.abs(move) * (1 + (data[b] > 0 ? data[b] / rates[b] : 0)), 0);
-    const rounding = ROUNDINGS * EPSILON * (size + Math.abs(value) / sigma);
+    const cancelled = (largest * sigma) / step;
+    const rounding = ROUNDINGS * EPSILON * (size + Math.abs(value) / sigma) + EPSILON * cancelled;
     const side = value === low ? "lower" : value === high ? "upper" : undefined;
     return [{ p, name, value, sigma, moves, rounding, side }];
+  });
+}
+
+/**
+ * Sums of the sizes of what the samples expect in each bin: differences of rates have the rounding of these, at the suggested
+ * values, too, since a shift may cancel a template.
+ */
+function partsOf(model, values) {
+  return [...model.expectedBySample(values).values()].flatMap((samples) => {
+    const rates = [...samples.values()];
+    return [...rates[0].keys()].map((b) => rates.reduce((sum, rate) => sum + Math.abs(rate[b]), 0));
   });
 }
 
