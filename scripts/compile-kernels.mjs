@@ -16,7 +16,7 @@ const KERNELS = {
   dense: { folder: "src/math/wasm", encode: base64, flags: ["--importMemory", "--memoryBase", "64"] },
   engine: { folder: "src/graph/wasm", encode: base64, flags: ["--importMemory", "--memoryBase", "512"] },
   arrow: { folder: "src/graph/wasm", encode: base64, flags: ["--importMemory", "--memoryBase", "512"] },
-  deviance: { folder: "src/scan/wasm", encode: numbers, flags: ["--initialMemory", "1"] },
+  deviance: { folder: "src/graph/rows/wasm", encode: numbers, flags: ["--initialMemory", "1"] },
   escape: { folder: "src/fractal/wasm", encode: base64, flags: ["--initialMemory", "1"] },
 };
 

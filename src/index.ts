@@ -12,7 +12,6 @@ export { Workspace, type WorkspaceModelOptions } from "./api/workspace.js";
 export * from "./diagnostics/index.js";
 export { ERROR_CODES, type ErrorCode, type ErrorExplanation } from "./error-codes.js";
 export { DataError, formatIssue, HistFactoryError, type Issue, ModelError, WorkspaceError } from "./errors.js";
-export type { ArrowCovariance } from "./graph/arrow-covariance.js";
 export type { DrawOptions } from "./graph/draw.js";
 export * from "./hypotest/index.js";
 export { asimovData } from "./infer/asimov.js";
@@ -40,6 +39,8 @@ export type {
   SearchRecord,
 } from "./infer/results.js";
 export * from "./intervals/index.js";
+export type { ArrowCovariance } from "./likelihood/covariance.js";
+export type { Constraint, ConstraintKind } from "./model/constraints/index.js";
 export {
   asimovInChannels,
   type BlindedData,
@@ -51,7 +52,6 @@ export type { DomainProblem } from "./model/diagnose.js";
 export type { ChannelLayout, Model } from "./model/model.js";
 export type { InterpolationOptions, ModelOptions } from "./model/options.js";
 export type { ModelOrigin } from "./model/origin.js";
-export type { Constraint, ConstraintKind } from "./model/constraints/index.js";
 export type { ParameterSet } from "./model/parameters.js";
 export type { ParameterValues } from "./model/vectors.js";
 export * from "./patchset/index.js";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { formatIssue, HistFactoryError, type Issue } from "../src/errors.js";
 import * as parallel from "../src/entries/parallel.js";
+import { formatIssue, HistFactoryError, type Issue } from "../src/errors.js";
 import * as expr from "../src/expr/index.js";
 import * as main from "../src/index.js";
 import * as minimizers from "../src/minimize/index.js";

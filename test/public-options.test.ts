@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { fractalCounts, fractalPixels, fractalRequest } from "../src/fractal/index.js";
-import { type Model, gridScan, simpleModels, toDot, toMermaid, Workspace } from "../src/index.js";
 import { mul, type Scalar } from "../src/ad/index.js";
-import { minimize, minimizeScalar, rootScalar } from "../src/minimize/index.js";
+import { HistFactoryError, type Issue } from "../src/errors.js";
 import { formula } from "../src/expr/index.js";
+import { fractalCounts, fractalPixels, fractalRequest } from "../src/fractal/index.js";
+import { gridScan, type Model, simpleModels, toDot, toMermaid, Workspace } from "../src/index.js";
+import { minimize, minimizeScalar, rootScalar } from "../src/minimize/index.js";
+import { toPng, writePicture } from "../src/node/index.js";
 import {
   limitSeriesPicture,
   patchSetScanPicture,
@@ -11,8 +13,6 @@ import {
   upperLimitPicture,
   yieldsPicture,
 } from "../src/plot/index.js";
-import { toPng, writePicture } from "../src/node/index.js";
-import { HistFactoryError, type Issue } from "../src/errors.js";
 import { clsScanPicture } from "../src/plot/records/cls-scan.js";
 import { normfactor, sample, singleChannel, workspaceSpec } from "./helpers/workspaces.js";
 

@@ -3,11 +3,13 @@
  *
  * @module ad
  */
-export { eq, ge, gt, le, lt } from "./compare.js";
+
 export type { Rule } from "./apply.js";
+export { eq, ge, gt, le, lt } from "./compare.js";
 export { Dual, type Scalar, type Tag, value } from "./dual.js";
 export type { NdArray } from "./nd-array.js";
 export { dot, logsumexp, max, min, norm, sum } from "./reductions.js";
+export type { Binary, Operation, Ternary, Unary, Variadic } from "./rules.js";
 export {
   abs,
   acos,
@@ -48,7 +50,6 @@ export {
   tan,
   tanh,
 } from "./rules.js";
-export type { Binary, Operation, Ternary, Unary, Variadic } from "./rules.js";
 export { derivative, type GradOptions, grad, hessian, jacobian, jvp, valueAndGrad } from "./transforms.js";
 export type { Argument, Arguments, GradientOf, JacobianOf, NumericArray, TangentOf } from "./types.js";
 export { type Batch, type Batched, type VmapOptions, vmap } from "./vmap.js";

@@ -1,17 +1,17 @@
-import { type FractalRunOptions, fractalCounts } from "../fractal/fractal-counts.js";
 import type { ColormapName } from "../fractal/colormap.js";
+import { type FractalRunOptions, fractalCounts } from "../fractal/fractal-counts.js";
 import { checkPicture, fractalPixels } from "../fractal/picture.js";
 import type { FractalOptions } from "../fractal/request.js";
 import type { Shading } from "../fractal/shade.js";
 import type { Complex, FractalWindow, Precision } from "../fractal/types.js";
 import { pngOf } from "../node/fractal-png.js";
-import type { Size } from "./fractal-options.js";
 import { formatJson } from "../records/json.js";
+import { VERSION } from "../version.js";
+import type { Size } from "./fractal-options.js";
 import { printNote, printResult } from "./output/print.js";
 import { requireWritable, writeWholeFile } from "./output/write-file.js";
 import { type Drawn, fractalRecord } from "./records/fractal-record.js";
 import { describeFractal, fractalText } from "./text/fractal-text.js";
-import { VERSION } from "../version.js";
 import { onWorkers } from "./workers.js";
 
 /** The options of `histograd fractal`. */

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
+import { printable } from "../printable.js";
+import { VERSION } from "../version.js";
 import { addBreakdown } from "./commands/breakdown.js";
 import { addCheck } from "./commands/check.js";
 import { addCls } from "./commands/cls.js";
@@ -22,9 +24,7 @@ import { addValidate } from "./commands/validate.js";
 import { addYields } from "./commands/yields.js";
 import { GROUPS } from "./groups.js";
 import { endWhereWritingFails } from "./output/print.js";
-import { printable } from "../printable.js";
 import { EXIT, reportError } from "./report-error.js";
-import { VERSION } from "../version.js";
 
 /** In the order of the list in the help. */
 const COMMANDS: Readonly<Record<string, (program: Command) => void>> = {

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { InterpolationOptions, ModelOptions } from "../model/options.js";
 import type { HistosysCode, NormsysCode } from "../model/interpolation/index.js";
+import type { InterpolationOptions, ModelOptions } from "../model/options.js";
 
 /** Options of every command that reads a workspace. */
 export interface WorkspaceOptions {

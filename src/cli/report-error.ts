@@ -1,9 +1,9 @@
 import { CommanderError } from "commander";
 import { HistFactoryError, type Issue } from "../errors.js";
+import { printable } from "../printable.js";
 import { onCommandLine } from "./command-line-hints.js";
 import { formatIssueBlock, hintLines } from "./output/issues.js";
 import { printNote } from "./output/print.js";
-import { printable } from "../printable.js";
 
 /** Exit status, as the help of the program says. */
 export const EXIT = { done: 0, failed: 1, badInput: 2 } as const;

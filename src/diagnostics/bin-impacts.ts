@@ -1,6 +1,5 @@
-import { covarianceColumn } from "../graph/covariance-column.js";
-import { rateChange } from "../graph/rate-jacobian.js";
 import { recordOrigin } from "../infer/origin.js";
+import { covarianceColumn } from "../likelihood/covariance.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
@@ -37,10 +36,10 @@ export function binImpacts(model: Model, data: Data, options: PoiOptions = {}): 
   const poi = poiIndex(model, found.input, options.poi);
   const covariance = requireCovariance(found);
   requireUncertainty(found, poi);
-  const { evaluator } = model;
-  evaluator.valueGradientHessian(Float64Array.from(found.best.values), found.data);
-  const change = rateChange(evaluator, covarianceColumn(covariance, poi));
-  const { rate } = evaluator.state;
+  const { likelihood } = model;
+  const best = Float64Array.from(found.best.values);
+  const change = likelihood.evaluate(best, found.data).hessian.rateChange(covarianceColumn(covariance, poi));
+  const rate = likelihood.rates(best);
   const notes: string[] = [];
   const bins = model.channels.flatMap(({ name, begin, nBins }) =>
     Array.from({ length: nBins }, (_, bin) => bin).flatMap((bin) => {

@@ -3,10 +3,12 @@ import { fitBound } from "../infer/fit.js";
 import { holding } from "../infer/minimum.js";
 import { recordOrigin } from "../infer/origin.js";
 import { matchParameters, type ParameterPatterns } from "../infer/parameter-patterns.js";
+import { prefits } from "../infer/prefit.js";
+import { somePatterns } from "../infer/rules.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
-import { anObject, oneOf, type OptionRules } from "../options.js";
+import { anObject, type OptionRules, oneOf } from "../options.js";
 import {
   askedFor,
   type Diagnosis,
@@ -17,8 +19,6 @@ import {
   requireCovariance,
   requireUncertainty,
 } from "./diagnosis.js";
-import { prefits } from "../infer/prefit.js";
-import { somePatterns } from "../infer/rules.js";
 import type { BreakdownResult } from "./results.js";
 
 /** Options of `breakdown`. */
@@ -121,8 +121,8 @@ function poiInGroup(path: string, poi: string): Issue {
 
 /** σ of a parameter with others held, from the Hessian at the best fit. */
 function hessianSigma({ model, data, best }: Diagnosis, poi: number): (held: readonly number[]) => number {
-  const { evaluator, nPars } = model;
-  evaluator.valueGradientHessian(Float64Array.from(best.values), data);
+  const { likelihood, nPars } = model;
+  const { hessian } = likelihood.evaluate(Float64Array.from(best.values), data);
   const { border, members } = best.covariance!;
   const varied = new Uint8Array(nPars);
   for (const p of [...border, ...members]) varied[p] = 1;
@@ -130,10 +130,11 @@ function hessianSigma({ model, data, best }: Diagnosis, poi: number): (held: rea
   return (held) => {
     const free = varied.slice();
     for (const p of held) free[p] = 0;
-    if (!evaluator.system.factor(free, undefined, 0)) throw new Error("a part of a positive definite matrix is not");
+    const factor = hessian.factor(free, undefined, 0);
+    if (factor === undefined) throw new Error("a part of a positive definite matrix is not");
     unit.fill(0);
     unit[poi] = 1;
-    evaluator.system.solve(unit, unit);
+    factor.solve(unit, unit);
     return Math.sqrt(unit[poi]!);
   };
 }

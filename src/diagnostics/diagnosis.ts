@@ -1,12 +1,12 @@
 import { DataError, ModelError } from "../errors.js";
-import type { BoundData } from "../graph/evaluate-value.js";
 import { fitBound } from "../infer/fit.js";
 import { FIT_OPTIONS, type FitInput, type FitOptions, fitInput } from "../infer/fit-input.js";
 import { HELD_FIXED } from "../infer/fit-record.js";
-import { fitOptionsRecord } from "../infer/record-options.js";
 import type { RecordOptions } from "../infer/origin.js";
+import { fitOptionsRecord } from "../infer/record-options.js";
 import type { FitResult } from "../infer/results.js";
 import { aFitResult } from "../infer/rules.js";
+import type { BoundData } from "../likelihood/likelihood.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import { aText, type OptionRules, optionsOf } from "../options.js";

@@ -1,13 +1,13 @@
 import { findMinimum, type Minimum } from "../infer/minimum.js";
 import { recordOrigin } from "../infer/origin.js";
+import { prefits } from "../infer/prefit.js";
+import { startingPoint } from "../infer/starting-points.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
 import { aWholeNumber, type OptionRules } from "../options.js";
-import { askedFor, DIAGNOSTIC_OPTIONS, type DiagnosticOptions, type Diagnosis, diagnosis } from "./diagnosis.js";
-import { prefits } from "../infer/prefit.js";
+import { askedFor, DIAGNOSTIC_OPTIONS, type Diagnosis, type DiagnosticOptions, diagnosis } from "./diagnosis.js";
 import type { MinimaResult } from "./results.js";
-import { startingPoint } from "../infer/starting-points.js";
 
 /** Difference of −2 log L up to which two minima may be the same. */
 const SAME_VALUE = 1e-6;

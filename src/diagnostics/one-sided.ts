@@ -1,6 +1,6 @@
-import type { Model } from "../model/model.js";
 import { prefits } from "../infer/prefit.js";
 import type { Prefit } from "../model/constraints/index.js";
+import type { Model } from "../model/model.js";
 
 /** Cosine of the angle between the up and the down variation from which on they count as going the same way. */
 const SAME_WAY = 0.5;
@@ -20,7 +20,7 @@ export interface OneSided {
  */
 export function oneSidedVariations(model: Model, pars: Float64Array): readonly OneSided[] {
   const known = prefits(model);
-  const nominal = model.evaluator.rates(pars).slice();
+  const nominal = model.likelihood.rates(pars);
   return model.parameterSets.flatMap(({ first, types }) => {
     const prefit = known[first];
     if (prefit === undefined || !types.some((type) => type === "normsys" || type === "histosys")) return [];
@@ -34,7 +34,7 @@ export function oneSidedVariations(model: Model, pars: Float64Array): readonly O
 
 /** Change of the expected events when one parameter is a standard deviation off its centre; `[nBins]`. */
 function shifts(
-  { evaluator }: Model,
+  { likelihood }: Model,
   pars: Float64Array,
   nominal: Float64Array,
   p: number,
@@ -43,9 +43,9 @@ function shifts(
 ): Float64Array {
   const moved = pars.slice();
   moved[p] = center;
-  const from = evaluator.rates(moved).slice();
+  const from = likelihood.rates(moved);
   moved[p] = center + side * width;
-  const to = evaluator.rates(moved);
+  const to = likelihood.rates(moved);
   return nominal.map((_, b) => to[b]! - from[b]!);
 }
 

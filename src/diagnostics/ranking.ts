@@ -1,10 +1,13 @@
-import { covarianceColumn } from "../graph/covariance-column.js";
 import { recordOrigin } from "../infer/origin.js";
 import { matchParameters, type ParameterPatterns } from "../infer/parameter-patterns.js";
+import { prefits } from "../infer/prefit.js";
+import { somePatterns } from "../infer/rules.js";
+import { covarianceColumn } from "../likelihood/covariance.js";
+import type { Prefit } from "../model/constraints/index.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
-import { aFunction, oneOf, type OptionRules } from "../options.js";
+import { aFunction, type OptionRules, oneOf } from "../options.js";
 import {
   askedFor,
   type Diagnosis,
@@ -14,9 +17,6 @@ import {
   poiIndex,
   requireCovariance,
 } from "./diagnosis.js";
-import { prefits } from "../infer/prefit.js";
-import type { Prefit } from "../model/constraints/index.js";
-import { somePatterns } from "../infer/rules.js";
 import { type ImpactRefits, type ImpactTask, type RefitBase, type RefitPair, refitImpacts } from "./refit-impacts.js";
 import type { Impact, RankedParameter, RankingResult } from "./results.js";
 

@@ -1,6 +1,6 @@
-import type { BoundData } from "../graph/evaluate-value.js";
 import type { FitInput } from "../infer/fit-input.js";
 import { holding, lowestMinimum, type Minimum } from "../infer/minimum.js";
+import type { BoundData } from "../likelihood/likelihood.js";
 import type { Model } from "../model/model.js";
 
 /** How far a parameter moves in its refits. */

@@ -1,11 +1,11 @@
 import { recordOrigin } from "../infer/origin.js";
+import { prefits } from "../infer/prefit.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
 import { aNumber, type OptionRules } from "../options.js";
-import { askedFor, type Diagnosis, DIAGNOSTIC_OPTIONS, type DiagnosticOptions, diagnosis } from "./diagnosis.js";
+import { askedFor, DIAGNOSTIC_OPTIONS, type Diagnosis, type DiagnosticOptions, diagnosis } from "./diagnosis.js";
 import { oneSidedVariations } from "./one-sided.js";
-import { prefits } from "../infer/prefit.js";
 import type { FitReview } from "./results.js";
 
 /** Options of `reviewFit`. */

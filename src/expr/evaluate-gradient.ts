@@ -1,5 +1,5 @@
-import { CALL, DIV, holds, MUL, NEG, SELECT, SQUARE, SUM, VARIABLE } from "./graph.js";
 import type { Buffers } from "./buffers.js";
+import { CALL, DIV, holds, MUL, NEG, SELECT, SQUARE, SUM, VARIABLE } from "./graph.js";
 import type { Tape } from "./tape.js";
 
 /**

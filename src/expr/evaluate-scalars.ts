@@ -1,5 +1,5 @@
-import { RULES, type Scalar, value } from "../ad/index.js";
 import { apply } from "../ad/apply.js";
+import { RULES, type Scalar, value } from "../ad/index.js";
 import { CALL, DIV, holds, MUL, NEG, SELECT, SQUARE, SUM, VARIABLE } from "./graph.js";
 import type { Tape } from "./tape.js";
 

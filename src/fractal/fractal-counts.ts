@@ -1,6 +1,6 @@
 import { aFlag, aFunction, type OptionRules, oneOf, requireOptions } from "../options.js";
 import { localPool } from "../parallel/local-pool.js";
-import { aPool, anAbortSignal } from "../parallel/rules.js";
+import { anAbortSignal, aPool } from "../parallel/rules.js";
 import type { Pool } from "../parallel/types.js";
 import { type FractalOptions, fractalRequest } from "./request.js";
 import { FRACTAL_ROWS, fractalRows, type RowsResult, type RowsSetup, type RowsTask } from "./rows.js";

@@ -3,8 +3,8 @@ import { completeGradient, evaluateGradient } from "./evaluate-gradient.js";
 import { addDensityCurvature, addRateCurvature, dropRateCurvature } from "./evaluate-hessian.js";
 import { constraintDeviance, type Deviance, evaluateRates, evaluateValue } from "./evaluate-value.js";
 import type { Evaluation } from "./evaluation.js";
-import { projectCurvature } from "./project-derived.js";
 import type { DerivedVariables, Program } from "./program.js";
+import { projectCurvature } from "./project-derived.js";
 import { createHessianState, type HessianState, type State } from "./state.js";
 
 /**

@@ -1,3 +1,4 @@
+import { isListOfTexts, type OptionRules, oneOf, requireOptions, tested } from "../options.js";
 import { buildPicture } from "./draw/build.js";
 import { classify, type Detail } from "./draw/classify.js";
 import { dotText } from "./draw/dot.js";
@@ -5,7 +6,6 @@ import { mermaidText } from "./draw/mermaid.js";
 import type { Picture } from "./draw/picture.js";
 import { requireGroups, selectNodes } from "./draw/select.js";
 import type { Graph } from "./nodes.js";
-import { isListOfTexts, type OptionRules, oneOf, requireOptions, tested } from "../options.js";
 
 /** What to draw of a model. */
 export interface DrawOptions {

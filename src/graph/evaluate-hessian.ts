@@ -1,7 +1,7 @@
 import { completeGradient, gradientFromRates } from "./evaluate-gradient.js";
 import { type Deviance, evaluateForms, evaluateRates } from "./evaluate-value.js";
-import { addSampleCurvature, addToBlock } from "./sample-curvature.js";
 import type { ChannelGroup } from "./program.js";
+import { addSampleCurvature, addToBlock } from "./sample-curvature.js";
 import type { HessianState, State } from "./state.js";
 
 /**

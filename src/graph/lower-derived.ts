@@ -1,8 +1,8 @@
 import { arrange } from "./arrange.js";
 import { blocksOf } from "./blocks.js";
-import { complement, lower, members } from "./lower.js";
 import { derivedPairs } from "./derived-pairs.js";
 import { separateGroups } from "./groups.js";
+import { complement, lower, members } from "./lower.js";
 import type { Graph, GraphNode } from "./nodes.js";
 import type { Channel, DerivedChannel, Program } from "./program.js";
 

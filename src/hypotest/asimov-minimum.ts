@@ -2,6 +2,7 @@ import { RANK_TOLERANCE } from "../infer/certificate.js";
 import type { FitInput } from "../infer/fit-input.js";
 import type { Minimum } from "../infer/minimum.js";
 import type { Model } from "../model/model.js";
+import type { Factor } from "../newton/problem.js";
 
 /** A free minimum that needs no fit. */
 export interface KnownMinimum {
@@ -23,16 +24,14 @@ export function asimovMinimum(
   poi: number,
   values: Float64Array,
 ): KnownMinimum {
-  const { evaluator } = model;
-  const deviance = evaluator.valueGradientHessian(values, data);
-  const gradient = evaluator.gradient.map((g) => 2 * g);
+  const { slopes, hessian } = model.likelihood.evaluate(values, data);
+  const gradient = slopes.gradient.map((g) => 2 * g);
   const free = Uint8Array.from(values, (value, p) => {
     const inside = value > input.lower[p]! && value < input.upper[p]!;
     return p === poi || (input.fixed[p] === 0 && inside) ? 1 : 0;
   });
-  const regular = evaluator.system.factor(free, undefined, RANK_TOLERANCE);
-  const column = regular ? unitSolution(model, poi) : undefined;
-  const twiceNll = 2 * (deviance + data.mainConstant + data.constraintConstant);
+  const column = unitSolution(hessian.factor(free, undefined, RANK_TOLERANCE), poi);
+  const twiceNll = 2 * (slopes.value + data.mainConstant + data.constraintConstant);
   return {
     minimum: {
       values,
@@ -42,7 +41,7 @@ export function asimovMinimum(
       message: "",
       gradient,
       edges: [],
-      isEvaluated: false,
+      hessian,
       tangent: undefined,
     },
     tangent: column?.map((value) => value / column[poi]!),
@@ -50,10 +49,11 @@ export function asimovMinimum(
   };
 }
 
-/** H⁻¹ e_p of the Hessian that was factorised last. */
-function unitSolution({ evaluator, nPars }: Model, p: number): Float64Array {
-  const column = new Float64Array(nPars);
+/** H⁻¹ e_p */
+function unitSolution(factor: Factor | undefined, p: number): Float64Array | undefined {
+  if (factor === undefined) return undefined;
+  const column = new Float64Array(factor.free.length);
   column[p] = 1;
-  evaluator.system.solve(column, column);
+  factor.solve(column, column);
   return column;
 }

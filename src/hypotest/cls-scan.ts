@@ -1,9 +1,9 @@
 import { DataError } from "../errors.js";
-import { aList, requireArgument } from "../options.js";
 import { recordOrigin } from "../infer/origin.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
+import { aList, requireArgument } from "../options.js";
 import { expectedCls, pValues } from "./asymptotic.js";
 import { AsymptoticTests } from "./asymptotic-tests.js";
 import { fewEventsNotes } from "./few-events.js";

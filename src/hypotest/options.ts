@@ -5,9 +5,9 @@ import {
   aConfidenceLevel,
   aFiniteNumber,
   aText,
-  oneOf,
   type OptionRule,
   type OptionRules,
+  oneOf,
   optionsOf,
 } from "../options.js";
 import type { BaseDistribution } from "./asymptotic.js";

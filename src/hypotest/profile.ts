@@ -1,8 +1,8 @@
 import type { FitInput } from "../infer/fit-input.js";
 import { isLower, LikelihoodMinima } from "../infer/likelihood-minima.js";
 import type { Minimum } from "../infer/minimum.js";
+import { clip } from "../math/box.js";
 import type { Model } from "../model/model.js";
-import { clip } from "../optimize/box.js";
 import type { KnownMinimum } from "./asimov-minimum.js";
 import { along, between, type ProfileNode as Node, nearest } from "./profile-node.js";
 import { tMuValue } from "./statistics.js";

@@ -1,8 +1,8 @@
-import type { BoundData } from "../graph/evaluate-value.js";
+import type { BoundData } from "../likelihood/likelihood.js";
+import { clip } from "../math/box.js";
 import { normalQuantile } from "../math/normal.js";
 import type { Prefit } from "../model/constraints/index.js";
 import type { Model } from "../model/model.js";
-import { clip } from "../optimize/box.js";
 import { type Curvature, unknownCurvature } from "./curvature.js";
 import { binsWhere } from "./empty-bins.js";
 import type { FitInput } from "./fit-input.js";
@@ -173,10 +173,10 @@ class StartFinder {
   #losing(parameters: readonly number[]): number[] {
     const { model, data, x } = this.#point;
     const distances = new Float64Array(model.nMainData);
-    const rates = model.evaluator.rates(x);
-    for (const { datum, rate } of binsWhere(model, data, () => true)) {
-      const n = data.values[datum]!;
-      distances[rate] = n === 0 ? 1 : Math.abs(1 - n / rates[rate]!);
+    const rates = model.likelihood.rates(x);
+    for (const { index } of binsWhere(model, data, () => true)) {
+      const n = data.values[index]!;
+      distances[index] = n === 0 ? 1 : Math.abs(1 - n / rates[index]!);
     }
     return parameters.filter((p) => {
       const { bins, values } = model.bends.changes[p]!;
@@ -238,7 +238,7 @@ class StartFinder {
 
   #valueAt(x: Float64Array): number {
     this.#nValues++;
-    return this.#point.model.evaluator.regularValue(x, this.#point.data);
+    return this.#point.model.likelihood.regularValue(x, this.#point.data);
   }
 
   /** All bent parameters moved at once, by the fraction that rises least of what the Hessian predicts. */
@@ -257,7 +257,7 @@ class StartFinder {
   /** Points on the other side of each kink that is near: both sides of one may have a minimum. */
   #acrossKinks(): readonly Float64Array[] {
     const { model, input, x } = this.#point;
-    const { kinked } = model.evaluator.program;
+    const { kinked } = model.likelihood;
     const near = [...kinked.keys()].filter(
       (p) => kinked[p] === 1 && input.fixed[p] === 0 && Math.abs(x[p]!) < NEAR_KINK * this.#widthOf(p),
     );

@@ -1,7 +1,6 @@
-import { type ArrowCovariance, arrowCovariance, variances } from "../graph/arrow-covariance.js";
-import { analyseRank, type RankAnalysis } from "../graph/arrow-rank.js";
-import type { ArrowSystem } from "../graph/arrow-system.js";
-import { AT_LOWER, AT_UPPER, FIXED, FREE, ON_KINK } from "../optimize/newton-problem.js";
+import { type ArrowCovariance, variances } from "../likelihood/covariance.js";
+import type { LikelihoodFactor, LikelihoodHessian, RankAnalysis } from "../likelihood/hessian.js";
+import { AT_LOWER, AT_UPPER, FIXED, newtonDecrement, ON_KINK } from "../newton/problem.js";
 
 /** A pivot of the Hessian below this fraction of its diagonal entry is taken for zero: rounding leaves about 1e-14. */
 export const RANK_TOLERANCE = 1e-12;
@@ -22,6 +21,8 @@ export interface Certified {
   /** σ of each parameter with an uncertainty, else undefined. */
   readonly sigmas: readonly (number | undefined)[];
   readonly covariance: ArrowCovariance | undefined;
+  /** The factorisation that it comes from. */
+  readonly factor: LikelihoodFactor | undefined;
   readonly rank: number;
   /** Indices of the parameters of each flat direction, and the directions themselves, `[nPars]` each. */
   readonly flatDirections: readonly (readonly number[])[];
@@ -39,26 +40,21 @@ export interface Certified {
  * does not push counts as free; those in `held` do not. A flat direction takes away the uncertainties of
  * the parameters that it involves only: with one parameter of each direction held, the covariance of all others is the
  * same whichever is held.
- *
- * @param isFactored - whether the system has been factorised over exactly the FREE parameters
  */
 export function certify(
-  system: ArrowSystem,
+  hessian: LikelihoodHessian,
   gradient: Float64Array,
   state: Uint8Array,
   held: readonly number[] = [],
-  isFactored = false,
 ): Certified {
-  const free = freeParameters(system, gradient, state);
+  const free = freeParameters(hessian, gradient, state);
   for (const p of held) free[p] = 0;
-  if (isFactored && system.leastPivot > RANK_TOLERANCE && isFreeState(free, state)) {
-    return complete(system, gradient, free, undefined);
-  }
   for (;;) {
-    const analysis = system.factor(free, undefined, RANK_TOLERANCE)
-      ? undefined
-      : analyseRank(system, free, RANK_TOLERANCE);
-    const certified = certifiedOver(system, gradient, free, analysis);
+    const factor = hessian.factor(free, undefined, RANK_TOLERANCE);
+    const certified =
+      factor === undefined
+        ? certifiedByRank(hessian, gradient, free)
+        : complete(hessian, factor, gradient, free, undefined);
     const pushed = state.findIndex(
       (s, p) => free[p] === 1 && atBound(s) && Math.abs(gradient[p]!) * (certified.sigmas[p] ?? 1) > ACTIVE,
     );
@@ -72,13 +68,13 @@ export function certify(
  * all others held, and 1 at the most or where the curvature is no number.
  */
 export function freeGradient(
-  system: ArrowSystem,
+  hessian: LikelihoodHessian,
   gradient: Float64Array,
   { free, sigmas }: Certified,
 ): { norm: number; scaled: number } {
   let diagonal: Float64Array | undefined;
   const held = (p: number) => {
-    diagonal ??= diagonalOf(system);
+    diagonal ??= hessian.diagonal();
     return Number.isFinite(diagonal[p]) ? 1 / Math.sqrt(Math.max(diagonal[p]!, 1)) : 1;
   };
   let norm = 0;
@@ -93,14 +89,8 @@ export function freeGradient(
 }
 
 /** Whether a point is a minimum to second order, but for directions in which the likelihood is flat. */
-export function isCertified(system: ArrowSystem, gradient: Float64Array, certified: Certified): boolean {
-  return certified.covariance !== undefined && freeGradient(system, gradient, certified).scaled <= SCALED_GRADIENT;
-}
-
-/** Whether exactly the parameters whose state is FREE are free. */
-function isFreeState(free: Uint8Array, state: Uint8Array): boolean {
-  for (let p = 0; p < free.length; p++) if ((free[p] === 1) !== (state[p] === FREE)) return false;
-  return true;
+export function isCertified(hessian: LikelihoodHessian, gradient: Float64Array, certified: Certified): boolean {
+  return certified.covariance !== undefined && freeGradient(hessian, gradient, certified).scaled <= SCALED_GRADIENT;
 }
 
 function atBound(state: number): boolean {
@@ -111,7 +101,7 @@ function atBound(state: number): boolean {
  * Parameters at a bound count as free when the likelihood does not push against it noticeably: first by the scale of
  * their own curvature, later by their uncertainty, which is larger.
  */
-function freeParameters(system: ArrowSystem, gradient: Float64Array, state: Uint8Array): Uint8Array {
+function freeParameters(hessian: LikelihoodHessian, gradient: Float64Array, state: Uint8Array): Uint8Array {
   const free = new Uint8Array(state.length);
   let diagonal: Float64Array | undefined;
   for (let p = 0; p < state.length; p++) {
@@ -121,43 +111,23 @@ function freeParameters(system: ArrowSystem, gradient: Float64Array, state: Uint
       free[p] = 1;
       continue;
     }
-    diagonal ??= diagonalOf(system);
+    diagonal ??= hessian.diagonal();
     const sigma = diagonal[p]! > 0 ? 1 / Math.sqrt(diagonal[p]!) : 1;
     free[p] = Math.abs(gradient[p]!) * sigma < ACTIVE ? 1 : 0;
   }
   return free;
 }
 
-function diagonalOf(system: ArrowSystem): Float64Array {
-  const diagonal = new Float64Array(system.nPars);
-  system.diagonal(diagonal);
-  return diagonal;
-}
-
-function certifiedOver(
-  system: ArrowSystem,
-  gradient: Float64Array,
-  free: Uint8Array,
-  analysis: RankAnalysis | undefined,
-): Certified {
-  const kept = keptParameters(free, analysis);
-  const isMinimum = (analysis?.mostNegative ?? 0) > -Math.sqrt(RANK_TOLERANCE);
-  if (!isMinimum || !(analysis === undefined || system.factor(kept, undefined, 0))) {
-    const sigmas = new Array<undefined>(free.length).fill(undefined);
-    const descent = analysis?.descent;
-    const decrement = Number.POSITIVE_INFINITY;
-    return { free, ...rankOf(system, free, analysis), sigmas, covariance: undefined, decrement, descent };
-  }
-  return complete(system, gradient, free, analysis);
-}
-
-/** gᵀH⁻¹g of the last factorisation, over its free parameters. */
-export function newtonDecrement(system: ArrowSystem, gradient: Float64Array): number {
-  const step = new Float64Array(gradient.length);
-  system.solve(gradient, step);
-  let decrement = 0;
-  for (let p = 0; p < step.length; p++) decrement += step[p]! * gradient[p]!;
-  return decrement;
+/** What a Hessian says that has no inverse over the free parameters. */
+function certifiedByRank(hessian: LikelihoodHessian, gradient: Float64Array, free: Uint8Array): Certified {
+  const analysis = hessian.rank(free, RANK_TOLERANCE);
+  const isMinimum = analysis.mostNegative > -Math.sqrt(RANK_TOLERANCE);
+  const factor = isMinimum ? hessian.factor(keptParameters(free, analysis), undefined, 0) : undefined;
+  if (factor !== undefined) return complete(hessian, factor, gradient, free, analysis);
+  const sigmas = new Array<undefined>(free.length).fill(undefined);
+  const { descent } = analysis;
+  const decrement = Number.POSITIVE_INFINITY;
+  return { free, ...rankOf(hessian, free, analysis), sigmas, covariance: undefined, factor, decrement, descent };
 }
 
 function keptParameters(free: Uint8Array, analysis: RankAnalysis | undefined): Uint8Array {
@@ -167,36 +137,38 @@ function keptParameters(free: Uint8Array, analysis: RankAnalysis | undefined): U
   return kept;
 }
 
-function rankOf(system: ArrowSystem, free: Uint8Array, analysis: RankAnalysis | undefined) {
+function rankOf(hessian: LikelihoodHessian, free: Uint8Array, analysis: RankAnalysis | undefined) {
   let nFree = 0;
   for (let p = 0; p < free.length; p++) nFree += free[p]!;
   if (analysis === undefined) return { rank: nFree, flatDirections: [], flatVectors: [] };
-  const flatDirections = analysis.directions.map((direction) => involved(system, direction));
+  const flatDirections = analysis.directions.map((direction) => involved(hessian, direction));
   return { rank: nFree - analysis.dropped.length, flatDirections, flatVectors: analysis.directions };
 }
 
-/** The certificate of a minimum, with the covariance from the system's factorisation. */
+/** The certificate of a minimum, with the covariance from a factorisation. */
 function complete(
-  system: ArrowSystem,
+  hessian: LikelihoodHessian,
+  factor: LikelihoodFactor,
   gradient: Float64Array,
   free: Uint8Array,
   analysis: RankAnalysis | undefined,
 ): Certified {
-  const ranked = rankOf(system, free, analysis);
+  const ranked = rankOf(hessian, free, analysis);
   const kept = keptParameters(free, analysis);
-  const decrement = newtonDecrement(system, gradient);
-  const covariance = arrowCovariance(system);
+  const decrement = newtonDecrement(factor, gradient);
+  const covariance = factor.covariance();
   const variance = variances(covariance);
   const flat = new Set(ranked.flatDirections.flat());
   const sigmas: (number | undefined)[] = [];
   for (let p = 0; p < free.length; p++) {
     sigmas.push(kept[p] === 1 && !flat.has(p) ? Math.sqrt(variance[p]!) : undefined);
   }
-  return { free, ...ranked, sigmas, covariance, decrement, descent: undefined };
+  return { free, ...ranked, sigmas, covariance, factor, decrement, descent: undefined };
 }
 
-function involved(system: ArrowSystem, direction: Float64Array): number[] {
-  const scaled = direction.map((value, p) => Math.abs(value) * Math.sqrt(Math.max(system.pivotScale(p), FLAT)));
+function involved(hessian: LikelihoodHessian, direction: Float64Array): number[] {
+  const diagonal = hessian.diagonal();
+  const scaled = direction.map((value, p) => Math.abs(value) * Math.sqrt(Math.max(Math.abs(diagonal[p]!), FLAT)));
   const largest = scaled.reduce((a, b) => Math.max(a, b), 0);
   return Array.from(scaled.keys()).filter((p) => scaled[p]! > INVOLVED * largest);
 }

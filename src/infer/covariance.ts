@@ -1,5 +1,5 @@
 import { ModelError } from "../errors.js";
-import { type ArrowCovariance, denseCovariance } from "../graph/arrow-covariance.js";
+import { type ArrowCovariance, denseCovariance } from "../likelihood/covariance.js";
 import { requireArgument } from "../options.js";
 import type { FitResult } from "./results.js";
 import { aFitResult } from "./rules.js";

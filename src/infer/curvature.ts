@@ -1,6 +1,7 @@
 import type { Model } from "../model/model.js";
 import { RANK_TOLERANCE } from "./certificate.js";
 import type { FitInput } from "./fit-input.js";
+import type { LocalMinimum } from "./local-minimum.js";
 import { prefits } from "./prefit.js";
 
 /** What the Hessian at a minimum says about moves from there. */
@@ -20,24 +21,28 @@ export function unknownCurvature({ nPars }: Model): Curvature {
 }
 
 /**
- * The curvature at a minimum whose Hessian the model's evaluator holds.
+ * The curvature at a minimum.
  *
  * @param withSoft - whether soft directions are wanted: they take a factorisation, and a solution for each
  */
-export function curvatureAt(model: Model, input: FitInput, x: Float64Array, withSoft: boolean): Curvature {
-  const { system } = model.evaluator;
-  const diagonal = new Float64Array(model.nPars);
-  system.diagonal(diagonal);
+export function curvatureAt(
+  model: Model,
+  input: FitInput,
+  { x, hessian }: Pick<LocalMinimum, "x" | "hessian">,
+  withSoft: boolean,
+): Curvature {
+  const diagonal = hessian.diagonal();
   if (!withSoft) return { diagonal, soft: [] };
   const { fixed, lower, upper } = input;
   const free = Uint8Array.from(x, (v, p) => (fixed[p] === 0 && v > lower[p]! && v < upper[p]! ? 1 : 0));
   const known = prefits(model);
   const unconstrained = [...free.keys()].filter((p) => free[p] === 1 && known[p] === undefined);
-  if (unconstrained.length === 0 || !system.factor(free, undefined, RANK_TOLERANCE)) return { diagonal, soft: [] };
+  const factor = unconstrained.length === 0 ? undefined : hessian.factor(free, undefined, RANK_TOLERANCE);
+  if (factor === undefined) return { diagonal, soft: [] };
   const soft = unconstrained.map((p) => {
     const column = new Float64Array(model.nPars);
     column[p] = 1;
-    system.solve(column, column);
+    factor.solve(column, column);
     const sigma = Math.sqrt(column[p]!);
     return column.map((v, q) => (free[q] === 1 ? v / sigma : 0));
   });

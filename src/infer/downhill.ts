@@ -1,4 +1,4 @@
-import { type Box, clip } from "../optimize/box.js";
+import { type Box, clip } from "../math/box.js";
 import type { FlatEnd } from "./results.js";
 
 /** A function of a vector within bounds: Infinity outside its domain. */

@@ -1,9 +1,9 @@
-import type { BoundData } from "../graph/evaluate-value.js";
-import { weightedRateGradient } from "../graph/rate-jacobian.js";
+import type { LikelihoodHessian } from "../likelihood/hessian.js";
+import type { BoundData } from "../likelihood/likelihood.js";
+import { clip } from "../math/box.js";
 import type { Model } from "../model/model.js";
-import { boundedNewton, type NewtonOptions } from "../optimize/bounded-newton.js";
-import { clip } from "../optimize/box.js";
-import { freeOf, type NewtonResult } from "../optimize/newton-problem.js";
+import { boundedNewton, type NewtonOptions, type NewtonResult } from "../newton/bounded-newton.js";
+import { freeOf } from "../newton/problem.js";
 import { type EdgePoint, edgePoint, LEAST_MULTIPLIER } from "./edge-point.js";
 import { emptyBins, type MainBin, withCounts } from "./empty-bins.js";
 import { feasibleStart } from "./feasible-start.js";
@@ -54,7 +54,7 @@ export function followEdges(
 ): EdgePoint | "abandoned" | undefined {
   const bins = emptyBins(model, data);
   if (bins.length === 0) return undefined;
-  let last: NewtonResult | undefined;
+  let last: NewtonResult<LikelihoodHessian> | undefined;
   let count = 1;
   for (const next of STAND_INS) {
     if (startsAt === "edge" && next > NEAR_EDGE) continue;
@@ -66,42 +66,44 @@ export function followEdges(
     last = boundedNewton(likelihoodProblem(model, raised, input), start, { maxIterations: MOST_ITERATIONS });
     count = next;
     // Of a convex problem, the value falls by at most the count for each bin from here on (section 19.6).
-    if (abandon?.(last.x, model.evaluator.regularValue(last.x, data), count * bins.length) === true) return "abandoned";
+    if (abandon?.(last.x, model.likelihood.regularValue(last.x, data), count * bins.length) === true)
+      return "abandoned";
   }
   const { x, state } = last!;
-  const rates = model.evaluator.rates(x);
+  const rates = model.likelihood.rates(x);
   const holding = bins
-    .map((bin) => ({ ...bin, multiplier: count / rates[bin.rate]! }))
-    .filter(({ rate, multiplier }) => multiplier > LEAST_MULTIPLIER && rates[rate]! < LARGEST_RATE);
+    .map((bin) => ({ ...bin, multiplier: count / rates[bin.index]! }))
+    .filter(({ index, multiplier }) => multiplier > LEAST_MULTIPLIER && rates[index]! < LARGEST_RATE);
   if (holding.length === 0) return { x, bins: [], beside: { x, data } };
   return edgePoint(model, data, input, { x, state, bins: holding });
 }
 
 /**
- * The next point of the path on its tangent dx/dε = H⁻¹ Jᵀ(1/rate), at the Hessian that the last minimisation left; undefined
- * where that has no inverse or the step leaves the domain.
+ * The next point of the path on its tangent dx/dε = H⁻¹ Jᵀ(1/rate), from the end of the last minimisation; undefined
+ * where its Hessian has no inverse or the step leaves the domain.
  */
 function alongTangent(
-  { evaluator }: Model,
+  { likelihood }: Model,
   data: BoundData,
   input: FitInput,
   bins: readonly MainBin[],
-  { x, state, isFactored }: NewtonResult,
+  { x, state, hessian }: NewtonResult<LikelihoodHessian>,
   change: number,
 ): Float64Array | undefined {
   const free = freeOf(state);
-  if (!isFactored && !evaluator.system.factor(free, undefined, PIVOT_TOLERANCE)) return undefined;
-  const rates = evaluator.rates(x);
-  const weights = new Float64Array(evaluator.program.nBins);
-  for (const { rate } of bins) weights[rate] = 1 / rates[rate]!;
-  const tangent = weightedRateGradient(evaluator, weights);
-  evaluator.system.solve(tangent, tangent);
+  const factor = hessian.factor(free, undefined, PIVOT_TOLERANCE);
+  if (factor === undefined) return undefined;
+  const rates = likelihood.rates(x);
+  const weights = new Float64Array(likelihood.nBins);
+  for (const { index } of bins) weights[index] = 1 / rates[index]!;
+  const tangent = hessian.weightedRateGradient(weights);
+  factor.solve(tangent, tangent);
   for (let halving = 0, part = change; halving < MOST_HALVINGS; halving++, part /= 2) {
     const ahead = clip(
       x.map((v, p) => v + part * tangent[p]!),
       input,
     );
-    if (evaluator.regularValue(ahead, data) < Number.POSITIVE_INFINITY) return ahead;
+    if (likelihood.regularValue(ahead, data) < Number.POSITIVE_INFINITY) return ahead;
   }
   return undefined;
 }

@@ -1,9 +1,9 @@
-import type { BoundData } from "../graph/evaluate-value.js";
-import { rateGradient } from "../graph/rate-jacobian.js";
+import type { LikelihoodFactor, LikelihoodHessian } from "../likelihood/hessian.js";
+import type { BoundData } from "../likelihood/likelihood.js";
+import { type Box, clip } from "../math/box.js";
 import { cholesky, solveCholesky } from "../math/dense.js";
 import type { Model } from "../model/model.js";
-import { type Box, clip } from "../optimize/box.js";
-import { freeOf, type SymmetricSystem } from "../optimize/newton-problem.js";
+import { freeOf } from "../newton/problem.js";
 import { RANK_TOLERANCE } from "./certificate.js";
 import { type MainBin, withCounts } from "./empty-bins.js";
 
@@ -57,22 +57,22 @@ export interface NearEdge {
  * Lagrangian, g − Jᵀλ, is least, measured by the inverse Hessian over the free parameters.
  */
 export function edgePoint(model: Model, data: BoundData, box: Box, near: NearEdge): EdgePoint {
-  const { evaluator } = model;
+  const { likelihood } = model;
   const { bins: estimated } = near;
   const free = freeOf(near.state);
   const { beside, moves } = besideEdge(model, data, box, near, free);
-  const rates = evaluator.rates(beside).slice();
-  evaluator.valueGradientHessian(beside, dataOfEdge(data, estimated, rates));
-  const rows = rowsOf(model, estimated);
-  const lagrangian = evaluator.gradient.slice();
-  const isRegular = evaluator.system.factor(free, undefined, RANK_TOLERANCE);
-  const ways = { rows, moves: isRegular ? solvedFor(evaluator.system, rows, free) : moves };
+  const rates = likelihood.rates(beside);
+  const next = likelihood.evaluate(beside, dataOfEdge(data, estimated, rates));
+  const rows = rowsOf(next.hessian, estimated);
+  const lagrangian = next.slopes.gradient.slice();
+  const factor = next.hessian.factor(free, undefined, RANK_TOLERANCE);
+  const ways = { rows, moves: factor === undefined ? moves : solvedFor(factor, rows, free) };
   const x = ontoEdge(model, data, box, { ...near, x: beside }, ways) ?? near.x;
   const besides = withMultipliers(estimated, rows, lagrangian, ways);
-  evaluator.valueGradientHessian(x, data);
-  const slopes = rowsOf(model, estimated);
+  const { slopes, hessian } = likelihood.evaluate(x, data);
+  const rowsThere = rowsOf(hessian, estimated);
   const estimates = estimated.map(({ multiplier }) => multiplier);
-  const there = withMultipliers(estimated, slopes, lagrangianOf(evaluator.gradient, slopes, estimates), ways);
+  const there = withMultipliers(estimated, rowsThere, lagrangianOf(slopes.gradient, rowsThere, estimates), ways);
   const isHolding = (i: number) => Math.min(there[i]!.multiplier, besides[i]!.multiplier) > LEAST_MULTIPLIER;
   const holding = besides.filter((_, i) => isHolding(i));
   return {
@@ -82,9 +82,9 @@ export function edgePoint(model: Model, data: BoundData, box: Box, near: NearEdg
   };
 }
 
-/** Slopes of the expectations of some bins at the point where the Hessian was evaluated last: J, a row for each. */
-function rowsOf({ evaluator }: Model, bins: readonly EdgeBin[]): readonly Float64Array[] {
-  return bins.map(({ rate }) => rateGradient(evaluator, rate));
+/** Slopes of the expectations of some bins at the point of a Hessian: J, a row for each. */
+function rowsOf(hessian: LikelihoodHessian, bins: readonly EdgeBin[]): readonly Float64Array[] {
+  return bins.map(({ index }) => hessian.rateGradient(index));
 }
 
 /** The gradient of the Lagrangian, g − Jᵀλ. */
@@ -128,7 +128,7 @@ function withMultipliers(
 
 /** A point moved along the ways to where the bins of the edge expect next to nothing; undefined where that leaves the domain. */
 function ontoEdge(
-  { evaluator }: Model,
+  { likelihood }: Model,
   data: BoundData,
   box: Box,
   { x, bins }: NearEdge,
@@ -136,17 +136,17 @@ function ontoEdge(
 ): Float64Array | undefined {
   let there: Float64Array | undefined = x;
   for (let correction = 0; correction < CORRECTIONS && there !== undefined; correction++) {
-    const rates = evaluator.rates(there);
-    const down = bins.map(({ rate, multiplier }) => LEFT / multiplier - rates[rate]!);
+    const rates = likelihood.rates(there);
+    const down = bins.map(({ index, multiplier }) => LEFT / multiplier - rates[index]!);
     there = moved(ways, there, down, box);
   }
-  return there !== undefined && evaluator.regularValue(there, data) < Number.POSITIVE_INFINITY ? there : undefined;
+  return there !== undefined && likelihood.regularValue(there, data) < Number.POSITIVE_INFINITY ? there : undefined;
 }
 
 /** The data with the count multiplier × rate in the bins that hold a point on the edge. */
 export function dataOfEdge(data: BoundData, bins: readonly EdgeBin[], rates: Float64Array): BoundData {
-  const counts = new Map(bins.map(({ datum, rate, multiplier }) => [datum, multiplier * rates[rate]!]));
-  return withCounts(data, bins, ({ datum }) => counts.get(datum)!);
+  const counts = new Map(bins.map(({ index, multiplier }) => [index, multiplier * rates[index]!]));
+  return withCounts(data, bins, ({ index }) => counts.get(index)!);
 }
 
 /**
@@ -160,21 +160,20 @@ function besideEdge(
   { x, bins }: NearEdge,
   free: Uint8Array,
 ): { readonly beside: Float64Array; readonly moves: readonly Float64Array[] } {
-  const { evaluator } = model;
-  evaluator.valueGradientHessian(x, data);
-  const curvature = new Float64Array(x.length);
-  evaluator.system.diagonal(curvature);
-  const rates = evaluator.rates(x);
-  const rows = rowsOf(model, bins);
+  const { likelihood } = model;
+  const { hessian } = likelihood.evaluate(x, data);
+  const curvature = hessian.diagonal();
+  const rates = likelihood.rates(x);
+  const rows = rowsOf(hessian, bins);
   const moves = rows.map((row) =>
     row.map((slope, p) => (free[p] === 1 ? slope / Math.max(curvature[p]!, LEAST_CURVATURE) : 0)),
   );
-  const up = bins.map(({ rate, multiplier }, i) => {
+  const up = bins.map(({ index, multiplier }, i) => {
     const stiff = (multiplier * dot(rows[i]!, moves[i]!)) / STIFFNESS;
-    return Math.min(stiff, MOST_BESIDE * Math.max(1, spreadOf(rows[i]!, curvature, free))) - rates[rate]!;
+    return Math.min(stiff, MOST_BESIDE * Math.max(1, spreadOf(rows[i]!, curvature, free))) - rates[index]!;
   });
   const beside = moved({ rows, moves }, x, up, box);
-  const isInside = beside !== undefined && evaluator.regularValue(beside, data) < Number.POSITIVE_INFINITY;
+  const isInside = beside !== undefined && likelihood.regularValue(beside, data) < Number.POSITIVE_INFINITY;
   return { beside: isInside ? beside : x, moves };
 }
 
@@ -210,19 +209,18 @@ const MOSTLY_NORMAL = 0.5;
  * Parameters that the edge alone determines: along it they hardly move, and what the Hessian says of them is the stiffness of
  * the spring that holds the point there.
  *
- * @param model - whose Hessian was evaluated and factorised last at the point, with the data of the edge
+ * @param factor - of the Hessian next to the edge, with the data of the edge
  * @param variance - of the parameters from that
  */
 export function heldAtEdge(
-  { evaluator }: Model,
+  factor: LikelihoodFactor,
   bins: readonly EdgeBin[],
   variance: (p: number) => number | undefined,
 ): readonly number[] {
-  const normal = new Float64Array(evaluator.program.nPars);
-  for (const { rate } of bins) {
-    const row = rateGradient(evaluator, rate);
+  const normal = new Float64Array(factor.free.length);
+  for (const row of rowsOf(factor.hessian, bins)) {
     const column = new Float64Array(row.length);
-    evaluator.system.solve(row, column);
+    factor.solve(row, column);
     const along = dot(column, row);
     for (let p = 0; p < normal.length; p++) normal[p]! += column[p]! ** 2 / along;
   }
@@ -230,10 +228,10 @@ export function heldAtEdge(
 }
 
 /** H⁻¹Jᵀ, a row for each of J, over the free parameters. */
-function solvedFor(system: SymmetricSystem, rows: readonly Float64Array[], free: Uint8Array): readonly Float64Array[] {
+function solvedFor(factor: LikelihoodFactor, rows: readonly Float64Array[], free: Uint8Array): readonly Float64Array[] {
   return rows.map((row) => {
     const out = new Float64Array(row.length);
-    system.solve(row, out);
+    factor.solve(row, out);
     return out.map((v, p) => (free[p] === 1 ? v : 0));
   });
 }

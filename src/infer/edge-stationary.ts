@@ -1,7 +1,6 @@
-import type { BoundData } from "../graph/evaluate-value.js";
-import { rateGradient } from "../graph/rate-jacobian.js";
+import type { BoundData } from "../likelihood/likelihood.js";
 import type { Model } from "../model/model.js";
-import { FREE } from "../optimize/newton-problem.js";
+import { FREE } from "../newton/problem.js";
 import { SCALED_GRADIENT } from "./certificate.js";
 import type { EdgePoint } from "./edge-point.js";
 import { withCounts } from "./empty-bins.js";
@@ -23,23 +22,24 @@ const PASSES = 2;
  * @param state - FREE, FIXED, AT_LOWER, AT_UPPER or ON_KINK per parameter
  */
 export function isStationaryOnEdge(
-  { evaluator }: Model,
+  { likelihood }: Model,
   data: BoundData,
   point: Pick<EdgePoint, "x" | "bins">,
   state: Uint8Array,
 ): boolean {
   const { x, bins } = point;
-  evaluator.valueGradientHessian(x, data);
-  const slopes = bins.map(({ rate }) => rateGradient(evaluator, rate));
-  const withoutEdge = withCounts(data, bins, () => Number.NaN);
-  if (!(evaluator.valueGradientHessian(x, withoutEdge) < Number.POSITIVE_INFINITY)) return false;
-  const curvature = new Float64Array(x.length);
-  evaluator.system.diagonal(curvature);
-  const unit = unitsOf(curvature, state);
-  const rest = evaluator.gradient.map((g, p) => g * unit[p]!);
-  const conditions = independent(slopes.map((slope) => slope.map((v, p) => v * unit[p]!)));
-  for (let pass = 0; pass < PASSES; pass++) for (const condition of conditions) takeOut(rest, condition);
-  return rest.every((g) => Math.abs(g) <= SCALED_GRADIENT);
+  const { hessian } = likelihood.evaluate(x, data);
+  const rows = bins.map(({ index }) => hessian.rateGradient(index));
+  const rest = likelihood.evaluate(
+    x,
+    withCounts(data, bins, () => Number.NaN),
+  );
+  if (!(rest.slopes.value < Number.POSITIVE_INFINITY)) return false;
+  const unit = unitsOf(rest.hessian.diagonal(), state);
+  const left = rest.slopes.gradient.map((g, p) => g * unit[p]!);
+  const conditions = independent(rows.map((slope) => slope.map((v, p) => v * unit[p]!)));
+  for (let pass = 0; pass < PASSES; pass++) for (const condition of conditions) takeOut(left, condition);
+  return left.every((g) => Math.abs(g) <= SCALED_GRADIENT);
 }
 
 /** 1/√curvature of each free parameter, and 0 of the others. */

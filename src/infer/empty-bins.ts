@@ -1,23 +1,23 @@
-import { type BoundData, isMasked } from "../graph/evaluate-value.js";
+import { type BoundData, isMasked } from "../likelihood/likelihood.js";
 import type { Model } from "../model/model.js";
 
-/** A bin of the main data: its positions among the data and among the rates, and where it is. */
+/** A bin of the main data. */
 export interface MainBin {
-  readonly datum: number;
-  readonly rate: number;
+  /** Among all bins, channels in order. */
+  readonly index: number;
   readonly channel: string;
   /** Within the channel, counted from 0. */
   readonly bin: number;
 }
 
 /** Bins of the main data for whose count `wanted` holds; those that are left out of the likelihood are not asked about. */
-export function binsWhere({ evaluator }: Model, data: BoundData, wanted: (count: number) => boolean): MainBin[] {
+export function binsWhere({ channels }: Model, data: BoundData, wanted: (count: number) => boolean): MainBin[] {
   const out: MainBin[] = [];
-  for (const { label, binBegin, nBins, data: begin } of evaluator.program.channels) {
+  for (const { name, begin, nBins } of channels) {
     for (let b = 0; b < nBins; b++) {
       const count = data.values[begin + b]!;
       if (isMasked(count) || !wanted(count)) continue;
-      out.push({ datum: begin + b, rate: binBegin + b, channel: label, bin: b });
+      out.push({ index: begin + b, channel: name, bin: b });
     }
   }
   return out;
@@ -31,6 +31,6 @@ export function emptyBins(model: Model, data: BoundData): MainBin[] {
 /** The same data with other counts in some bins; constants of the likelihood stay those of the data. */
 export function withCounts(data: BoundData, bins: readonly MainBin[], count: (bin: MainBin) => number): BoundData {
   const values = data.values.slice();
-  for (const bin of bins) values[bin.datum] = count(bin);
+  for (const bin of bins) values[bin.index] = count(bin);
   return { ...data, values };
 }

@@ -1,8 +1,8 @@
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
 import type { ParameterValues } from "../model/vectors.js";
+import { AT_LOWER, AT_UPPER, FIXED, FREE } from "../newton/problem.js";
 import type { OptionRules } from "../options.js";
-import { AT_LOWER, AT_UPPER, FIXED, FREE } from "../optimize/newton-problem.js";
 import { asimovData } from "./asimov.js";
 import { certify, isCertified } from "./certificate.js";
 import { FIT_OPTIONS, type FitOptions, fitInput } from "./fit-input.js";
@@ -37,23 +37,24 @@ export function expectedUncertainties(
   requireInput({ model }, options, EXPECTED_UNCERTAINTIES_OPTIONS);
   const input = fitInput(model, { ...options, init: pars });
   const data = model.bind(asimovData(model, input.init));
-  const { evaluator } = model;
-  const value = evaluator.valueGradientHessian(input.init, data);
+  const { slopes, hessian } = model.likelihood.evaluate(input.init, data);
+  const gradient = slopes.gradient.slice();
   const state = input.fixed.map((fixed, p) => {
-    const slope = evaluator.gradient[p]!;
+    const slope = gradient[p]!;
     if (fixed === 1) return FIXED;
     if (input.init[p] === input.lower[p] && slope > 0) return AT_LOWER;
     return input.init[p] === input.upper[p] && slope < 0 ? AT_UPPER : FREE;
   });
-  const certified = certify(evaluator.system, evaluator.gradient, state);
+  const certified = certify(hessian, gradient, state);
   return fitRecord(model, data, input, {
     x: input.init,
-    value,
-    isMinimum: isCertified(evaluator.system, evaluator.gradient, certified),
+    value: slopes.value,
+    isMinimum: isCertified(hessian, gradient, certified),
     status: "converged",
     state,
     edges: [],
-    derivativesAt: { x: input.init, data },
+    gradient,
+    hessian,
     certified,
     flatEnds: [],
     effort: { nIterations: 0, nValues: 0, nGradients: 0, nHessians: 1 },

@@ -1,7 +1,6 @@
-import type { BoundData } from "../graph/evaluate-value.js";
-import { diagnose } from "../model/diagnose.js";
+import type { BoundData } from "../likelihood/likelihood.js";
+import { clip } from "../math/box.js";
 import type { Model } from "../model/model.js";
-import { clip } from "../optimize/box.js";
 import type { FitInput } from "./fit-input.js";
 
 /** Length of the trial step down the gradient that asks whether the domain ends there; parameters are of order 1. */
@@ -48,7 +47,7 @@ function domainEdge(model: Model, data: BoundData, input: FitInput, x: Float64Ar
     x.map((value, p) => (fixed[p] === 1 ? value : value - step * gradient[p]!)),
     input,
   );
-  const problems = diagnose(model.evaluator, model.parNames, model.suggestedInit, trial, data.values);
+  const problems = model.problemsAt(trial, data);
   const ahead = problems.map(({ channel, bin, formula }) => formula ?? placeOf(channel, bin));
   return [...new Set([...ahead, ...nearlyEmptyBins(model, data, x)])];
 }
@@ -59,7 +58,7 @@ function placeOf(channel: string | undefined, bin: number | undefined): string {
 
 /** Bins without events whose expectation has shrunk to almost nothing, but not because nothing is ever expected there. */
 function nearlyEmptyBins(model: Model, data: BoundData, x: Float64Array): string[] {
-  const rates = model.evaluator.rates(x);
+  const rates = model.likelihood.rates(x);
   return model.channels.flatMap(({ name, begin, nBins }) =>
     Array.from({ length: nBins }, (_, b) => b)
       .filter((b) => data.values[begin + b] === 0 && rates[begin + b]! > 0 && rates[begin + b]! < NEARLY_EMPTY)
@@ -67,12 +66,10 @@ function nearlyEmptyBins(model: Model, data: BoundData, x: Float64Array): string
   );
 }
 
-function parametersOnJumps({ evaluator, parNames }: Model, x: Float64Array): string[] {
-  const { basisForms, basisParameter } = evaluator.program;
-  return basisForms.flatMap(({ jumps }, k) => {
-    const p = basisParameter[k]!;
-    return jumps.some((at) => Math.abs(x[p]! - at) < ON_JUMP) ? [parNames[p]!] : [];
-  });
+function parametersOnJumps({ likelihood, parNames }: Model, x: Float64Array): string[] {
+  return likelihood.jumps.flatMap(({ parameter, at }) =>
+    Math.abs(x[parameter]! - at) < ON_JUMP ? [parNames[parameter]!] : [],
+  );
 }
 
 function summary(places: readonly string[]): string {

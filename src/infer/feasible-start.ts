@@ -1,8 +1,7 @@
-import type { BoundData } from "../graph/evaluate-value.js";
-import { rateGradient } from "../graph/rate-jacobian.js";
+import type { BoundData } from "../likelihood/likelihood.js";
+import { clip } from "../math/box.js";
 import { cholesky, solveCholesky } from "../math/dense.js";
 import type { Model } from "../model/model.js";
-import { clip } from "../optimize/box.js";
 import { binsWhere, type MainBin } from "./empty-bins.js";
 import type { FitInput } from "./fit-input.js";
 import { prefits } from "./prefit.js";
@@ -30,7 +29,7 @@ const RIDGE = 1e-12;
  * @returns undefined when there is none
  */
 export function feasibleStart(model: Model, data: BoundData, input: FitInput): Float64Array | undefined {
-  const isInside = (x: Float64Array) => model.evaluator.regularValue(x, data) < Number.POSITIVE_INFINITY;
+  const isInside = (x: Float64Array) => model.likelihood.regularValue(x, data) < Number.POSITIVE_INFINITY;
   if (isInside(input.init)) return input.init;
   const moved = corrected(model, data, input);
   if (moved !== undefined && isInside(moved)) return moved;
@@ -49,12 +48,12 @@ export function feasibleStart(model: Model, data: BoundData, input: FitInput): F
  * sample in it is multiplied by a held 0, say. The likelihood is then 0 wherever they go.
  */
 export function impossibleBin(model: Model, data: BoundData, input: FitInput): MainBin | undefined {
-  const { evaluator } = model;
-  if (!(evaluator.valueGradientHessian(input.init, withoutMainBins(model, data)) < Number.POSITIVE_INFINITY))
-    return undefined;
-  const rates = evaluator.rates(input.init).slice();
-  return binsWhere(model, data, (count) => count > 0).find(({ rate }) => {
-    return rates[rate] === 0 && rateGradient(evaluator, rate).every((slope, p) => slope === 0 || input.fixed[p] === 1);
+  const { likelihood } = model;
+  const { slopes, hessian } = likelihood.evaluate(input.init, withoutMainBins(model, data));
+  if (!(slopes.value < Number.POSITIVE_INFINITY)) return undefined;
+  const rates = likelihood.rates(input.init);
+  return binsWhere(model, data, (count) => count > 0).find(({ index }) => {
+    return rates[index] === 0 && hessian.rateGradient(index).every((slope, p) => slope === 0 || input.fixed[p] === 1);
   });
 }
 
@@ -71,23 +70,24 @@ interface Target {
 function corrected(model: Model, data: BoundData, input: FitInput): Float64Array | undefined {
   const bins = binsWhere(model, data, () => true);
   const withoutMain = withoutMainBins(model, data);
-  const suggested = model.evaluator.rates(Float64Array.from(model.suggestedInit)).slice();
+  const suggested = model.likelihood.rates(Float64Array.from(model.suggestedInit));
   const widths = squaredWidths(model);
   const targets = new Map<number, Target>();
   const x = input.init.slice();
   for (let correction = 0; correction < MOST_CORRECTIONS; correction++) {
-    if (!(model.evaluator.valueGradientHessian(x, withoutMain) < Number.POSITIVE_INFINITY)) return undefined;
-    const rates = model.evaluator.rates(x).slice();
+    const { slopes, hessian } = model.likelihood.evaluate(x.slice(), withoutMain);
+    if (!(slopes.value < Number.POSITIVE_INFINITY)) return undefined;
+    const rates = model.likelihood.rates(x);
     for (const bin of bins) {
-      const count = data.values[bin.datum]!;
-      if (!(rates[bin.rate]! < 0 || (rates[bin.rate] === 0 && count > 0))) continue;
-      const least = count > 0 ? PART_OF_COUNT * count : PART_OF_EXPECTED * Math.max(0, suggested[bin.rate]!);
-      targets.set(bin.rate, { bin, least });
+      const count = data.values[bin.index]!;
+      if (!(rates[bin.index]! < 0 || (rates[bin.index] === 0 && count > 0))) continue;
+      const least = count > 0 ? PART_OF_COUNT * count : PART_OF_EXPECTED * Math.max(0, suggested[bin.index]!);
+      targets.set(bin.index, { bin, least });
     }
-    const missing = [...targets.values()].filter(({ bin, least }) => rates[bin.rate]! < ENOUGH * least);
+    const missing = [...targets.values()].filter(({ bin, least }) => rates[bin.index]! < ENOUGH * least);
     if (missing.length === 0) return x;
-    const rows = missing.map(({ bin }) => rateGradient(model.evaluator, bin.rate));
-    const wanted = missing.map(({ bin, least }) => least - rates[bin.rate]!);
+    const rows = missing.map(({ bin }) => hessian.rateGradient(bin.index));
+    const wanted = missing.map(({ bin, least }) => least - rates[bin.index]!);
     if (!move(x, rows, wanted, widths, input)) return undefined;
   }
   return undefined;

@@ -1,9 +1,9 @@
+import { describeValue } from "../describe.js";
 import { DataError, type Issue } from "../errors.js";
 import type { Model } from "../model/model.js";
-import { describeValue } from "../describe.js";
+import { indexByName, type ParameterValues, requireFinite, unknownParameter } from "../model/vectors.js";
 import { anObject, aWholeNumber, type OptionRules, requireOptions } from "../options.js";
 import { someHeld, someValues } from "./rules.js";
-import { indexByName, type ParameterValues, requireFinite, unknownParameter } from "../model/vectors.js";
 
 /** What a caller may change about a fit; everything else is the model's suggestion. */
 export interface FitOptions {

@@ -1,6 +1,6 @@
-import type { BoundData } from "../graph/evaluate-value.js";
+import type { BoundData } from "../likelihood/likelihood.js";
 import type { Model } from "../model/model.js";
-import { AT_LOWER, AT_UPPER, FIXED, ON_KINK } from "../optimize/newton-problem.js";
+import { AT_LOWER, AT_UPPER, FIXED, ON_KINK } from "../newton/problem.js";
 import { type Certified, certify, freeGradient } from "./certificate.js";
 import { type Effort, NO_EFFORT } from "./effort.js";
 import { type StuckCause, stuckCause } from "./failure.js";
@@ -17,10 +17,10 @@ const AT_EDGE = "held by the edge of the domain, where the Hessian says nothing 
 /** Least multiplier, of −2 log L, of a bound that the likelihood pushes against; parameters are of order 1. */
 const PUSHES = 1e-9;
 
-/** The record of a minimisation that started; the model's evaluator still holds the derivatives at its last point. */
+/** The record of a minimisation that started. */
 export function fitRecord(model: Model, data: BoundData, input: FitInput, local: LocalMinimum): FitResult {
-  const { system, gradient } = model.evaluator;
-  const certified = local.certified ?? certify(system, gradient, local.state);
+  const { hessian, gradient } = local;
+  const certified = local.certified ?? certify(hessian, gradient, local.state);
   const certificate = certificateOf(model, input, local, certified);
   const twiceNll = 2 * (local.value + data.mainConstant + data.constraintConstant);
   const holds = local.isMinimum && Number.isFinite(twiceNll);
@@ -80,14 +80,13 @@ function statusOf({ status }: LocalMinimum, certified: Certified, cause: StuckCa
 }
 
 function certificateOf(
-  { evaluator, parNames }: Model,
+  { parNames }: Model,
   { lower, upper }: FitInput,
-  { state, edges, flatEnds, effort }: LocalMinimum,
+  { state, edges, flatEnds, effort, gradient, hessian }: LocalMinimum,
   certified: Certified,
 ): FitCertificate {
-  const { gradient } = evaluator;
   const { free, rank, decrement, flatDirections } = certified;
-  const { norm, scaled } = freeGradient(evaluator.system, gradient, certified);
+  const { norm, scaled } = freeGradient(hessian, gradient, certified);
   const atBounds: ActiveBound[] = [];
   const onKinks: string[] = [];
   let nFree = 0;

@@ -1,16 +1,16 @@
-import type { BoundData } from "../graph/evaluate-value.js";
+import type { BoundData } from "../likelihood/likelihood.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
+import { requireArgument, someNumber } from "../options.js";
 import { together } from "./effort.js";
 import { feasibleStart } from "./feasible-start.js";
-import { requireArgument, someNumber } from "../options.js";
 import { FIT_OPTIONS, type FitInput, type FitOptions, fitInput, fixedEntries } from "./fit-input.js";
 import { fitRecord, outsideDomainRecord, withEffort } from "./fit-record.js";
 import { type LocalMinimum, localMinimum } from "./local-minimum.js";
 import { lowerMinimum, minimumFromElsewhere } from "./lower-minimum.js";
-import { searchRecord } from "./search-record.js";
 import type { FitResult } from "./results.js";
+import { searchRecord } from "./search-record.js";
 
 /**
  * Maximum-likelihood fit of all parameters that are not held: minimises −2 log L within bounds by Newton's method on the
@@ -48,7 +48,7 @@ function firstMinimum(
   input: FitInput,
   limited: { readonly maxIterations?: number },
 ): LocalMinimum {
-  const first = localMinimum(model, data, input, { startWasValued: true, ...limited });
+  const first = localMinimum(model, data, input, limited);
   const isLimited = first.status === "step-limit" && limited.maxIterations !== undefined;
   if (first.isMinimum || isLimited) return first;
   const { minimum, effort } = minimumFromElsewhere(model, data, input, first);

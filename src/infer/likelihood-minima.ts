@@ -1,4 +1,4 @@
-import type { BoundData } from "../graph/evaluate-value.js";
+import type { BoundData } from "../likelihood/likelihood.js";
 import type { Model } from "../model/model.js";
 import type { FitInput } from "./fit-input.js";
 import { type Held, holding, lowestMinimum, type Minimum, type Motion } from "./minimum.js";
@@ -72,7 +72,7 @@ export class LikelihoodMinima {
     const x = values.slice();
     for (const { parameter, value } of held) x[parameter] = value;
     const { mainConstant, constraintConstant } = this.data;
-    return 2 * (this.model.evaluator.value(x, this.data) + mainConstant + constraintConstant);
+    return 2 * (this.model.likelihood.value(x, this.data) + mainConstant + constraintConstant);
   }
 
   /** Looks for the free minimum again from a point that is lower; whether it was replaced. */

@@ -1,29 +1,28 @@
-import type { BoundData } from "../graph/evaluate-value.js";
+import type { LikelihoodHessian } from "../likelihood/hessian.js";
+import type { BoundData } from "../likelihood/likelihood.js";
 import type { Model } from "../model/model.js";
-import type { NewtonProblem } from "../optimize/newton-problem.js";
+import type { NewtonProblem } from "../newton/problem.js";
 import type { FitInput } from "./fit-input.js";
 
 /** Whether −log L has a kink at 0 in some parameter: interpolation codes 0 and 1. */
-export function hasKinks({ evaluator }: Model): boolean {
-  return evaluator.program.kinked.includes(1);
+export function hasKinks({ likelihood }: Model): boolean {
+  return likelihood.kinked.includes(1);
 }
 
 /** −log L of a model as the minimiser sees it. */
-export function likelihoodProblem({ evaluator, nPars }: Model, data: BoundData, input: FitInput): NewtonProblem {
+export type LikelihoodProblem = NewtonProblem<LikelihoodHessian>;
+
+export function likelihoodProblem({ likelihood, nPars }: Model, data: BoundData, input: FitInput): LikelihoodProblem {
   return {
     size: nPars,
     lower: input.lower,
     upper: input.upper,
     fixed: input.fixed,
-    kinked: evaluator.program.kinked,
-    sides: evaluator.state.sides,
-    gradient: evaluator.gradient,
-    hessian: evaluator.system,
-    value: (x) => evaluator.regularValue(x, data),
-    gradientsPerHessian: evaluator.gradientsPerHessian,
-    slopes: (x) => evaluator.valueAndGradient(x, data),
-    evaluate: (x) => evaluator.valueGradientHessian(x, data),
-    evaluateAgain: (x) => evaluator.valueGradientHessianAgain(x, data),
-    approximate: (x) => evaluator.dropCurvature(x, data),
+    kinked: likelihood.kinked,
+    gradientsPerHessian: likelihood.gradientsPerHessian,
+    value: (x) => likelihood.regularValue(x, data),
+    slopes: (x, sides) => likelihood.slopes(x, data, sides),
+    evaluate: (x, sides) => likelihood.evaluate(x, data, sides),
+    approximate: (hessian) => hessian.approximation(),
   };
 }

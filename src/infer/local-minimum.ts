@@ -1,21 +1,19 @@
-import type { BoundData } from "../graph/evaluate-value.js";
+import type { LikelihoodHessian } from "../likelihood/hessian.js";
+import type { BoundData } from "../likelihood/likelihood.js";
 import type { Model } from "../model/model.js";
-import { boundedNewton, type NewtonOptions } from "../optimize/bounded-newton.js";
-import { freeOf, type NewtonProblem, type NewtonResult } from "../optimize/newton-problem.js";
-import { type Certified, certify, isCertified, newtonDecrement, RANK_TOLERANCE } from "./certificate.js";
-import { walkBothWays } from "./downhill.js";
+import { boundedNewton, type NewtonOptions, type NewtonResult, type NewtonStatus } from "../newton/bounded-newton.js";
+import { type Certified, isCertified } from "./certificate.js";
 import { followEdges } from "./edge-path.js";
 import { dataOfEdge, type EdgeBin, type EdgePoint, edgePoint, heldAtEdge } from "./edge-point.js";
+import { isStationaryOnEdge } from "./edge-stationary.js";
 import { type Effort, NO_EFFORT, together } from "./effort.js";
 import { emptyBins } from "./empty-bins.js";
-import { isStationaryOnEdge } from "./edge-stationary.js";
 import type { FitInput } from "./fit-input.js";
-import { likelihoodProblem } from "./likelihood-problem.js";
+import { type LikelihoodProblem, likelihoodProblem } from "./likelihood-problem.js";
+import { closeLook, type Look, vanishesQuickly } from "./look.js";
 import { pointState } from "./point-state.js";
 import type { FlatEnd } from "./results.js";
 
-/** Largest gᵀH⁻¹g of a minimum, in −log L: far below any difference of two minima that matters. */
-const LARGEST_DECREMENT = 1e-10;
 /** Steps in a row that the edge of the domain may cut short before the edge is followed. */
 const MOST_BLOCKED = 6;
 /**
@@ -29,16 +27,10 @@ const NEARLY_AT_BOUND = 1e-4;
 const MOST_DESCENTS = 60;
 /** Iterations of all runs after which no further one is begun: numbers of absurd size make each of them a long one. */
 const MOST_ITERATIONS = 3000;
-/** How much lower, in −log L, a point has to be for a minimisation to go on from there: far above rounding. */
-const LOWER = { absolute: 1e-7, relative: 1e-12 };
-/** How a saddle is left: steps double until the value rises. */
-const OFF_SADDLE = { growth: 2, rise: 1e-3 };
-/** How a flat direction is tested: to the bounds, or until −2 log L has risen by 1. */
-const ALONG_FLAT = { growth: 4, rise: 0.5 };
 
 /** What is wanted of a minimisation. */
 export interface LocalOptions
-  extends Pick<NewtonOptions, "maxIterations" | "startWasValued" | "startValue" | "abandon"> {
+  extends Pick<NewtonOptions<LikelihoodHessian>, "maxIterations" | "startsWith" | "abandon"> {
   /**
    * How near to the minimum, in gᵀH⁻¹g, the Hessian may be taken that judges it. Without it the Hessian is that of the minimum,
    * and there is a covariance.
@@ -46,20 +38,22 @@ export interface LocalOptions
   readonly hessianWithin?: number;
 }
 
-/** The end of a local minimisation; derivatives are in the model's evaluator until its next evaluation. */
+/** The end of a local minimisation. */
 export interface LocalMinimum {
   readonly x: Float64Array;
   /** The deviance part of −log L, of the data that were given. */
   readonly value: number;
   /** Whether a certificate holds. */
   readonly isMinimum: boolean;
-  readonly status: NewtonResult["status"];
+  readonly status: NewtonStatus;
   /** FREE, FIXED, AT_LOWER, AT_UPPER or ON_KINK per parameter. */
   readonly state: Uint8Array;
   /** Bins without events that hold the point on the edge of the domain. */
   readonly edges: readonly EdgeBin[];
-  /** The point and the data that derivatives are of: others than those given on the edge, see `EdgePoint`. */
-  readonly derivativesAt: EdgePoint["beside"];
+  /** ∂(−log L)/∂θ at the point; on the edge, of the Lagrangian. */
+  readonly gradient: Float64Array;
+  /** The Hessian there or, within `hessianWithin`, just before; on the edge, next to it: see `EdgePoint`. */
+  readonly hessian: LikelihoodHessian;
   /** What the Hessian says; undefined where a quicker look was enough. */
   readonly certified: Certified | undefined;
   /** How far each flat direction of `certified` is flat, down and up. */
@@ -77,16 +71,7 @@ export function localMinimum(model: Model, data: BoundData, input: FitInput, opt
 }
 
 /** Where a run of steps ended. */
-type Ended = Pick<NewtonResult, "x" | "value" | "status" | "state" | "isFactored">;
-
-/** A point that was looked at, and a way down from it if it is no minimum. */
-interface Look {
-  readonly isMinimum: boolean;
-  readonly state: Uint8Array;
-  readonly certified?: Certified;
-  readonly flatEnds?: readonly (readonly [FlatEnd, FlatEnd])[];
-  readonly lower?: Float64Array;
-}
+type Ended = Pick<NewtonResult<LikelihoodHessian>, "x" | "status" | "hessian">;
 
 class Descent {
   readonly #model: Model;
@@ -94,9 +79,7 @@ class Descent {
   readonly #input: FitInput;
   readonly #options: LocalOptions;
   readonly #hasEmptyBins: boolean;
-  /** The point on the edge that derivatives are taken beside. */
-  #edge: EdgePoint | undefined;
-  #problem: NewtonProblem;
+  readonly #problem: LikelihoodProblem;
   #effort: Effort = NO_EFFORT;
 
   constructor(model: Model, data: BoundData, input: FitInput, options: LocalOptions) {
@@ -109,34 +92,32 @@ class Descent {
   }
 
   run(): LocalMinimum {
-    const { startWasValued, startValue } = this.#options;
-    let ended = this.#newton(this.#input.init, {
-      ...(startWasValued === undefined ? {} : { startWasValued }),
-      ...(startValue === undefined ? {} : { startValue }),
+    const { startsWith } = this.#options;
+    const mostBlocked = this.#hasEmptyBins ? { mostBlocked: MOST_BLOCKED } : {};
+    let ended = this.#newton(this.#problem, this.#input.init, {
+      ...mostBlocked,
+      ...(startsWith === undefined ? {} : { startsWith }),
     });
-    if (ended.status === "abandoned") {
-      this.#problem.sides.fill(1);
-      return this.#result(ended, { isMinimum: false, state: ended.state });
-    }
-    let look = this.#look(ended);
+    if (ended.status === "abandoned") return this.#result(ended.status, { ...ended, isMinimum: false });
+    let look = this.#look(this.#problem, ended);
     for (let descent = 0; descent < MOST_DESCENTS && !look.isMinimum && look.lower !== undefined; descent++) {
       if (this.#effort.nIterations > MOST_ITERATIONS) break;
-      ended = this.#newton(look.lower, {});
-      look = this.#look(ended);
+      ended = this.#newton(this.#problem, look.lower, mostBlocked);
+      look = this.#look(this.#problem, ended);
     }
-    if (look.isMinimum || !this.#hasEmptyBins || this.#isLimited(ended)) return this.#result(ended, look);
-    return this.#alongEdges(ended, look);
+    const found = this.#result(ended.status, look);
+    return look.isMinimum || !this.#hasEmptyBins || this.#isLimited(ended) ? found : this.#alongEdges(found);
   }
 
   /** Whether the caller's own limit of iterations ended the run. */
-  #isLimited({ status }: NewtonResult): boolean {
+  #isLimited({ status }: Ended): boolean {
     return status === "step-limit" && this.#options.maxIterations !== undefined;
   }
 
   /** The better of what was reached, and what paths along the edge of the domain lead to from there and from the start. */
-  #alongEdges(ended: NewtonResult, look: Look): LocalMinimum {
+  #alongEdges(ended: LocalMinimum): LocalMinimum {
     const { abandon } = this.#options;
-    let best = this.#result(ended, look);
+    let best = ended;
     for (const [init, startsAt] of [
       [ended.x, "edge"],
       [ended.x, "interior"],
@@ -153,13 +134,13 @@ class Descent {
       if (found.isMinimum) return found;
       if (found.value < best.value) best = found;
     }
-    this.#model.evaluator.valueGradientHessian(best.derivativesAt.x, best.derivativesAt.data);
     return best;
   }
 
-  /** A point of the edge that was looked at last, moved along the edge to where the likelihood is highest. */
+  /** A point of the edge, moved along the edge to where the likelihood is highest. */
   #polished({ bins, beside }: EdgePoint): EdgePoint {
-    const { x, state } = this.#newton(beside.x, {});
+    const problem = likelihoodProblem(this.#model, beside.data, this.#input);
+    const { x, state } = this.#newton(problem, beside.x, {});
     return edgePoint(this.#model, this.#given, this.#input, { x, state, bins });
   }
 
@@ -175,149 +156,68 @@ class Descent {
       return upper[p]! - v < NEARLY_AT_BOUND ? upper[p]! : v;
     });
     if (start.every((v, p) => v === x[p])) return undefined;
-    this.#edge = undefined;
-    this.#problem = likelihoodProblem(this.#model, this.#given, this.#input);
     if (!(this.#problem.value(start) < Number.POSITIVE_INFINITY)) return undefined;
-    const ended = this.#newton(start, {});
-    return this.#result(ended, this.#look(ended));
+    const ended = this.#newton(this.#problem, start, { mostBlocked: MOST_BLOCKED });
+    return this.#result(ended.status, this.#look(this.#problem, ended));
   }
 
-  /** Goes over to the data that hold a point on the edge, and looks at it with those. */
+  /** Looks at a point of the edge, with the data that hold it there. */
   #lookAtEdge(edge: EdgePoint): LocalMinimum {
     const { x, bins, beside } = edge;
-    this.#edge = edge;
-    this.#problem = likelihoodProblem(this.#model, beside.data, this.#input);
-    this.#problem.evaluate(beside.x);
-    const isStationaryAlong = isStationaryOnEdge(this.#model, this.#given, edge, pointState(this.#problem, beside.x));
-    const value = this.#problem.evaluate(beside.x);
-    const there = { status: "converged", state: new Uint8Array(x.length), isFactored: false } as const;
-    const ended = { ...there, x, value };
-    const look = this.#certifiedAtEdge(edge, this.#look({ ...there, x: beside.x, value }));
-    const { evaluator } = this.#model;
-    const rates = evaluator.rates(x).slice();
-    evaluator.valueAndGradient(x, dataOfEdge(this.#given, bins, rates));
-    const isComplementary = bins.every(({ rate, multiplier }) => multiplier * rates[rate]! <= LARGEST_COMPLEMENT);
-    const isMinimum = look.isMinimum && isComplementary && isStationaryAlong && this.#isStationary(look.certified);
-    return this.#result(ended, { ...look, isMinimum });
+    const { likelihood } = this.#model;
+    const problem = likelihoodProblem(this.#model, beside.data, this.#input);
+    const isStationaryAlong = isStationaryOnEdge(this.#model, this.#given, edge, pointState(problem, beside.x).state);
+    const { hessian } = problem.evaluate(beside.x);
+    const look = withoutHeld(edge, this.#look(problem, { status: "converged", x: beside.x, hessian }));
+    const rates = likelihood.rates(x);
+    const slopes = likelihood.slopes(x, dataOfEdge(this.#given, bins, rates));
+    const isComplementary = bins.every(({ index, multiplier }) => multiplier * rates[index]! <= LARGEST_COMPLEMENT);
+    const isStationary =
+      look.certified === undefined
+        ? vanishesQuickly(slopes.gradient, look)
+        : isCertified(look.hessian, slopes.gradient, look.certified);
+    const isMinimum = look.isMinimum && isComplementary && isStationaryAlong && isStationary;
+    const value = likelihood.value(x, this.#given);
+    return { ...this.#result("converged", { ...look, slopes, isMinimum }), value, edges: bins };
   }
 
-  /** Whether the gradient that was evaluated last vanishes in terms of the Hessian that was factorised last. */
-  #isStationary(certified: Certified | undefined): boolean {
-    const { system, gradient } = this.#model.evaluator;
-    if (certified !== undefined) return isCertified(system, gradient, certified);
-    return newtonDecrement(system, gradient) <= LARGEST_DECREMENT;
-  }
-
-  /** What was seen at an edge, without uncertainties of parameters that only the edge holds. */
-  #certifiedAtEdge({ bins }: EdgePoint, look: Look): Look {
-    if (look.certified?.covariance === undefined) return look;
-    const { sigmas } = look.certified;
-    const held = new Set(heldAtEdge(this.#model, bins, (p) => sigmas[p] && sigmas[p] ** 2));
-    const certified = { ...look.certified, sigmas: sigmas.map((sigma, p) => (held.has(p) ? undefined : sigma)) };
-    return { ...look, certified };
-  }
-
-  #newton(start: Float64Array, more: NewtonOptions): NewtonResult {
+  #newton(
+    problem: LikelihoodProblem,
+    start: Float64Array,
+    more: NewtonOptions<LikelihoodHessian>,
+  ): NewtonResult<LikelihoodHessian> {
     const { maxIterations, hessianWithin, abandon } = this.#options;
-    const result = boundedNewton(this.#problem, start, {
+    const result = boundedNewton(problem, start, {
       ...(maxIterations === undefined ? {} : { maxIterations }),
       ...(hessianWithin === undefined ? {} : { hessianWithin }),
       ...(abandon === undefined ? {} : { abandon }),
-      ...(this.#hasEmptyBins && this.#edge === undefined ? { mostBlocked: MOST_BLOCKED } : {}),
       ...more,
     });
     this.#effort = together(this.#effort, result);
     return result;
   }
 
-  #look(ended: Ended): Look {
-    const state = pointState(this.#problem, ended.x);
-    const isFactored = ended.isFactored && isSame(state, ended.state);
-    if (this.#options.hessianWithin !== undefined) {
-      if (ended.status === "converged" && this.#isQuickly(state, isFactored)) return { isMinimum: true, state };
-      this.#problem.evaluate(ended.x);
-      return this.#closeLook(ended, state, false);
+  #look(problem: LikelihoodProblem, { x, status, hessian }: Ended): Look {
+    const { slopes, state } = pointState(problem, x);
+    const near = { slopes, state, hessian };
+    const isQuick = this.#options.hessianWithin !== undefined;
+    if (isQuick && status === "converged" && vanishesQuickly(slopes.gradient, near)) {
+      return { slopes, state, hessian, isMinimum: true };
     }
-    const isSmooth = !this.#problem.kinked.includes(1);
-    if (!isSmooth) this.#problem.evaluate(ended.x);
-    return this.#closeLook(ended, state, isFactored && isSmooth);
+    const isAtPoint = !isQuick && !problem.kinked.includes(1);
+    return closeLook(problem, isAtPoint ? near : { slopes, state, hessian: problem.evaluate(slopes.x).hessian });
   }
 
-  /** Whether the gradient vanishes at the point in terms of a positive definite Hessian there or next to it. */
-  #isQuickly(state: Uint8Array, isFactored: boolean): boolean {
-    const { system } = this.#model.evaluator;
-    const isDefinite =
-      (isFactored && system.leastPivot > RANK_TOLERANCE) || system.factor(freeOf(state), undefined, RANK_TOLERANCE);
-    return isDefinite && this.#isStationary(undefined);
-  }
-
-  /** What the gradient and the Hessian at the point say, and the function along directions that they do not decide about. */
-  #closeLook(ended: Ended, state: Uint8Array, isFactored: boolean): Look {
-    const { system, gradient } = this.#model.evaluator;
-    const certified = certify(system, gradient, state, [], isFactored);
-    if (certified.descent !== undefined) return this.#leaveSaddle(ended, state, certified);
-    const isMinimum = isCertified(system, gradient, certified);
-    if (certified.flatVectors.length === 0) return { isMinimum, state, certified };
-    const { lower, ends } = this.#testFlat(ended, certified);
-    if (lower !== undefined) return { isMinimum: false, state, certified, lower };
-    this.#problem.evaluate(ended.x);
-    return { isMinimum, state, certified, flatEnds: ends };
-  }
-
-  #landscape() {
-    const { lower, upper, value } = this.#problem;
-    return { lower, upper, value };
-  }
-
-  #isLower(value: number, than: number): boolean {
-    return value < than - LOWER.absolute - LOWER.relative * Math.abs(than);
-  }
-
-  /**
-   * A lower point along a direction of negative curvature, either way. One that curves down only out of the bounds makes no
-   * saddle: of μ·k at μ = k = 0, say, where neither matters. The parameters of that direction that sit at bounds are then held
-   * there for the uncertainties of the others; they themselves stay named as flat.
-   */
-  #leaveSaddle({ x, value }: Ended, state: Uint8Array, certified: Certified): Look {
-    const { lower: best } = walkBothWays(this.#landscape(), x, value, certified.descent!, OFF_SADDLE);
-    if (this.#isLower(best.value, value)) return { isMinimum: false, state, certified, lower: best.lowest };
-    const { lower, upper } = this.#problem;
-    const held = certified.flatDirections.flat().filter((p) => x[p] === lower[p] || x[p] === upper[p]);
-    this.#problem.evaluate(x);
-    const { system, gradient } = this.#model.evaluator;
-    const others = certify(system, gradient, state, held);
-    if (others.covariance === undefined) return { isMinimum: false, state, certified };
-    const { free, rank, flatDirections, flatVectors } = certified;
-    const merged = {
-      ...others,
-      free,
-      rank,
-      flatDirections: [...flatDirections, ...others.flatDirections],
-      flatVectors: [...flatVectors, ...others.flatVectors],
-    };
-    return { isMinimum: isCertified(system, gradient, merged), state, certified: merged };
-  }
-
-  /** Walks along every flat direction, down and up. */
-  #testFlat({ x, value }: Ended, { flatVectors }: Certified) {
-    const ends: (readonly [FlatEnd, FlatEnd])[] = [];
-    for (const direction of flatVectors) {
-      const { up, down, lower } = walkBothWays(this.#landscape(), x, value, direction, ALONG_FLAT);
-      if (this.#isLower(lower.value, value)) return { lower: lower.lowest, ends };
-      ends.push([down.end, up.end]);
-    }
-    return { lower: undefined, ends };
-  }
-
-  #result({ x, value, status }: Ended, { isMinimum, state, certified, flatEnds }: Look): LocalMinimum {
+  #result(status: NewtonStatus, { slopes, hessian, isMinimum, state, certified, flatEnds }: Look): LocalMinimum {
     return {
-      x,
-      value: this.#edge === undefined ? value : this.#model.evaluator.value(x, this.#given),
+      x: slopes.x,
+      value: slopes.value,
       isMinimum,
       status,
       state,
-      edges: this.#edge?.bins ?? [],
-      derivativesAt: this.#edge?.beside ?? { x, data: this.#given },
+      edges: [],
+      gradient: slopes.gradient.slice(),
+      hessian,
       certified,
       flatEnds: flatEnds ?? [],
       effort: this.#effort,
@@ -325,6 +225,11 @@ class Descent {
   }
 }
 
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.every((v, i) => v === b[i]);
+/** What was seen at an edge, without uncertainties of parameters that only the edge holds. */
+function withoutHeld({ bins }: EdgePoint, look: Look): Look {
+  const { certified } = look;
+  if (certified?.factor === undefined) return look;
+  const { sigmas, factor } = certified;
+  const held = new Set(heldAtEdge(factor, bins, (p) => sigmas[p] && sigmas[p] ** 2));
+  return { ...look, certified: { ...certified, sigmas: sigmas.map((sigma, p) => (held.has(p) ? undefined : sigma)) } };
 }

@@ -1,14 +1,15 @@
-import type { BoundData } from "../graph/evaluate-value.js";
+import type { LikelihoodHessian } from "../likelihood/hessian.js";
+import type { BoundData } from "../likelihood/likelihood.js";
 import type { Model } from "../model/model.js";
 import { type Candidates, candidateStarts } from "./candidate-starts.js";
 import { type Curvature, curvatureAt, unknownCurvature } from "./curvature.js";
+import { type Effort, NO_EFFORT, together } from "./effort.js";
 import { feasibleStart } from "./feasible-start.js";
 import type { FitInput } from "./fit-input.js";
-import { type Effort, NO_EFFORT, together } from "./effort.js";
 import { hasKinks } from "./likelihood-problem.js";
 import { localMinimum } from "./local-minimum.js";
-import { placed } from "./starting-points.js";
 import { type FoundMinimum, Neighbourhood } from "./neighbourhood.js";
+import { placed } from "./starting-points.js";
 
 /** Where, in gᵀH⁻¹g, the Hessian of a candidate is taken. */
 const NEAR = 1e-2;
@@ -43,6 +44,11 @@ export interface SearchOutcome {
   readonly effort: Effort;
 }
 
+/** A minimum that a search begins with, and the Hessian there, where it is known. */
+export interface StartingMinimum extends FoundMinimum {
+  readonly hessian?: LikelihoodHessian | undefined;
+}
+
 /**
  * Looks for minima of −log L that are lower than a given one, where the model makes them possible: see `candidateStarts`. A
  * minimisation is given up as soon as a quadratic model of the function says that it ends higher, or at a known minimum.
@@ -55,7 +61,7 @@ export function lowerMinimum(
   model: Model,
   data: BoundData,
   input: FitInput,
-  from: FoundMinimum,
+  from: StartingMinimum,
   starts: readonly Float64Array[] = [],
 ): SearchOutcome {
   return new LowerSearch(model, data, input, from).run(starts);
@@ -79,7 +85,7 @@ export function minimumFromElsewhere(
   for (const start of starts) {
     if (effort.nIterations > MOST_AFTER_FAILURE) break;
     const init = feasibleStart(model, data, { ...input, init: start });
-    if (init === undefined || model.evaluator.regularValue(init, data) > highest) continue;
+    if (init === undefined || model.likelihood.regularValue(init, data) > highest) continue;
     const local = localMinimum(model, data, { ...input, init }, { hessianWithin: NEAR });
     effort = together(effort, local.effort);
     if (local.isMinimum && local.value <= failed.value + LOWER) return { minimum: local, effort };
@@ -94,24 +100,27 @@ class LowerSearch {
   readonly #neighbourhood: Neighbourhood;
   readonly #isSmooth: boolean;
   readonly #minima: FoundMinimum[];
+  readonly #from: StartingMinimum;
   #lowest: FoundMinimum;
   #nValues = 0;
   #nStarts = 0;
   #effort: Effort = NO_EFFORT;
 
-  constructor(model: Model, data: BoundData, input: FitInput, from: FoundMinimum) {
+  constructor(model: Model, data: BoundData, input: FitInput, from: StartingMinimum) {
     this.#model = model;
     this.#data = data;
     this.#input = input;
     this.#neighbourhood = new Neighbourhood(model);
     this.#isSmooth = !hasKinks(model);
     this.#minima = [from];
+    this.#from = from;
     this.#lowest = from;
   }
 
   run(starts: readonly Float64Array[]): SearchOutcome {
     let parameters: readonly number[] = [];
-    let curvature = (withSoft: boolean) => curvatureAt(this.#model, this.#input, this.#lowest.x, withSoft);
+    const { x, hessian = this.#model.likelihood.evaluate(x, this.#data).hessian } = this.#from;
+    let curvature = (withSoft: boolean) => curvatureAt(this.#model, this.#input, { x, hessian }, withSoft);
     let given = starts;
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const { x, value } = this.#lowest;
@@ -183,12 +192,12 @@ class LowerSearch {
     this.#minima.push(found);
     if (!(found.value < this.#lowest.value - LOWER)) return undefined;
     this.#lowest = found;
-    return curvatureAt(model, this.#input, found.x, isSmall);
+    return curvatureAt(model, this.#input, local, isSmall);
   }
 
   #valueAt(x: Float64Array): number {
     this.#nValues++;
-    return this.#model.evaluator.regularValue(x, this.#data);
+    return this.#model.likelihood.regularValue(x, this.#data);
   }
 
   /** Whether a quadratic model says that a minimisation ends higher than is of interest, or where one ended before. */

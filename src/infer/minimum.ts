@@ -1,7 +1,8 @@
-import type { BoundData } from "../graph/evaluate-value.js";
+import type { LikelihoodHessian } from "../likelihood/hessian.js";
+import type { BoundData } from "../likelihood/likelihood.js";
+import { clip } from "../math/box.js";
 import type { Model } from "../model/model.js";
-import { clip } from "../optimize/box.js";
-import { FIXED, freeOf } from "../optimize/newton-problem.js";
+import { FIXED, freeOf } from "../newton/problem.js";
 import type { EdgeBin } from "./edge-point.js";
 import { feasibleStart, impossibleBin } from "./feasible-start.js";
 import type { FitInput } from "./fit-input.js";
@@ -9,8 +10,8 @@ import { fitRecord, outsideDomainRecord } from "./fit-record.js";
 import { hasKinks } from "./likelihood-problem.js";
 import { type LocalMinimum, type LocalOptions, localMinimum } from "./local-minimum.js";
 import { lowerMinimum, minimumFromElsewhere } from "./lower-minimum.js";
-import { placed } from "./starting-points.js";
 import type { FitStatus } from "./results.js";
+import { placed } from "./starting-points.js";
 
 /** Where, in gᵀH⁻¹g, the Hessian is taken: it serves to judge the minimum, or for five digits of a tangent. */
 const NEAR = 1e-2;
@@ -44,8 +45,8 @@ export interface Minimum {
    * the domain it is that of the Lagrangian.
    */
   readonly gradient: Float64Array;
-  /** Whether the model's evaluator was left with the gradient at `values`, and the Hessian there or just before. */
-  readonly isEvaluated: boolean;
+  /** The Hessian of −log L there or just before, at the edge of the domain next to it; undefined where it was not needed. */
+  readonly hessian: LikelihoodHessian | undefined;
   /** dθ̂/dt of all parameters as those of `along` move at their rates; undefined where the Hessian has no inverse. */
   readonly tangent: Float64Array | undefined;
 }
@@ -58,34 +59,35 @@ export interface Minimum {
 export function findMinimum(model: Model, data: BoundData, input: FitInput, along?: Motion): Minimum {
   const init = feasibleStart(model, data, input);
   if (init === undefined) return withoutStart(model, data, input);
-  return minimumFrom(model, data, { ...input, init }, { startWasValued: true }, along);
+  return minimumFrom(model, data, { ...input, init }, {}, along);
 }
 
 /**
- * `findMinimum` for the same data from an earlier minimum that was found last: with other parameters held. What is known there
- * is not evaluated again.
+ * `findMinimum` for the same data from an earlier minimum, with other parameters held. What is known there is not evaluated
+ * again.
  */
 export function findMinimumFrom(earlier: Minimum, model: Model, data: BoundData, input: FitInput): Minimum {
   const init = clip(earlier.values, input);
-  const isThere = earlier.isEvaluated && init.every((value, p) => value === earlier.values[p]);
-  if (!isThere) return findMinimum(model, data, { ...input, init });
-  const startValue = devianceOf(earlier.twiceNll, data);
-  return minimumFrom(model, data, { ...input, init }, { startValue });
+  const { hessian, values, edges } = earlier;
+  const isThere = edges.length === 0 && !hasKinks(model) && init.every((value, p) => value === values[p]);
+  if (hessian === undefined || !isThere) return findMinimum(model, data, { ...input, init });
+  const value = devianceOf(earlier.twiceNll, data);
+  const slopes = { x: init, value, gradient: earlier.gradient.map((g) => g / 2) };
+  return minimumFrom(model, data, { ...input, init }, { startsWith: { slopes, hessian } });
 }
 
 function minimumFrom(model: Model, data: BoundData, input: FitInput, options: LocalOptions, along?: Motion): Minimum {
   const hessianWithin = along === undefined ? NEAR : NEAR_FOR_TANGENT;
   const local = localMinimum(model, data, input, { ...options, hessianWithin });
-  const { x, edges } = local;
-  const gradient = model.evaluator.gradient.map((g) => 2 * g);
-  const isSmooth = !hasKinks(model);
-  const common = { values: x, edges, gradient, isEvaluated: isSmooth && edges.length === 0 };
+  const { x, edges, hessian } = local;
+  const gradient = local.gradient.map((g) => 2 * g);
+  const common = { values: x, edges, gradient, hessian };
   const twiceNll = 2 * (local.value + data.mainConstant + data.constraintConstant);
   if (!local.isMinimum || !Number.isFinite(twiceNll)) {
     const { status, message } = fitRecord(model, data, input, local);
     return { ...common, twiceNll, valid: false, status, message, tangent: undefined };
   }
-  const tangent = along === undefined ? undefined : tangentAlong(model, local, along);
+  const tangent = along === undefined ? undefined : tangentAlong(local, along);
   return { ...common, twiceNll, valid: true, status: "converged", message: "", tangent };
 }
 
@@ -117,13 +119,13 @@ function lowestElsewhere(failed: Minimum, model: Model, data: BoundData, input: 
   if (!Number.isFinite(failed.twiceNll)) return failed;
   const value = devianceOf(failed.twiceNll, data);
   const { minimum } = minimumFromElsewhere(model, data, input, { x: failed.values, value });
-  if (minimum === undefined) return { ...failed, isEvaluated: false };
+  if (minimum === undefined) return failed;
   const found = findMinimum(model, data, { ...input, init: minimum.x }, along);
   return found.valid ? lowerThan(found, model, data, input, [], along) : found;
 }
 
 /**
- * The lowest minimum that the search of `lowerMinimum` finds from one that was found last: that one, or another.
+ * The lowest minimum that the search of `lowerMinimum` finds from one: that one, or another.
  *
  * @param starts - further starts of which something is known
  */
@@ -136,9 +138,9 @@ export function lowerThan(
   along?: Motion,
 ): Minimum {
   const value = devianceOf(found.twiceNll, data);
-  const { lowest, nValues } = lowerMinimum(model, data, input, { x: found.values, value }, starts);
-  if (lowest.value < value) return findMinimum(model, data, { ...input, init: lowest.x }, along);
-  return nValues === 0 ? found : { ...found, isEvaluated: false };
+  const { values: x, hessian } = found;
+  const { lowest } = lowerMinimum(model, data, input, { x, value, hessian }, starts);
+  return lowest.value < value ? findMinimum(model, data, { ...input, init: lowest.x }, along) : found;
 }
 
 /** Starts with held parameters where they are held, lowest value first. */
@@ -146,7 +148,7 @@ function byHeight(model: Model, data: BoundData, input: FitInput, starts: readon
   const inside = starts.map((start) => placed(start, input));
   if (inside.length === 1) return inside;
   return inside
-    .map((x) => ({ x, height: model.evaluator.regularValue(x, data) }))
+    .map((x) => ({ x, height: model.likelihood.regularValue(x, data) }))
     .sort((a, b) => (a.height === b.height ? 0 : a.height - b.height))
     .map(({ x }) => x);
 }
@@ -155,25 +157,20 @@ function byHeight(model: Model, data: BoundData, input: FitInput, starts: readon
  * How all parameters move as those of a motion do: −H_ff⁻¹ H_fh d for held parameters h with rates d, and for one that is free
  * column p of H⁻¹ over its own entry, times the rate. Undefined where the Hessian has no inverse, or that parameter is at a bound.
  */
-function tangentAlong(
-  { evaluator: { system }, nPars }: Model,
-  { certified, state }: LocalMinimum,
-  motion: Motion,
-): Float64Array | undefined {
-  if (certified !== undefined) {
-    if (!system.factor(freeOf(state), undefined, 0)) return undefined;
-  }
-  const moved = new Float64Array(nPars);
+function tangentAlong({ x, hessian, state }: LocalMinimum, motion: Motion): Float64Array | undefined {
+  const factor = hessian.factor(freeOf(state), undefined, 0);
+  if (factor === undefined) return undefined;
+  const moved = new Float64Array(x.length);
   for (const { parameter, value } of motion) moved[parameter] = value;
   const { parameter: p, value: rate } = motion[0]!;
   if (state[p] !== FIXED) {
-    system.solve(moved, moved);
+    factor.solve(moved, moved);
     const scale = rate / moved[p]!;
     return moved[p]! / rate > 0 ? moved.map((value) => value * scale) : undefined;
   }
-  const forces = new Float64Array(nPars);
-  system.multiply(moved, forces);
-  system.solve(forces, forces);
+  const forces = new Float64Array(x.length);
+  hessian.multiply(moved, forces);
+  factor.solve(forces, forces);
   const tangent = forces.map((value) => 0 - value);
   for (const { parameter, value } of motion) tangent[parameter] = value;
   return tangent;
@@ -190,7 +187,7 @@ function withoutStart(model: Model, data: BoundData, input: FitInput): Minimum {
   const gradient = new Float64Array(values.length).fill(Number.NaN);
   const minimum = { values: Float64Array.from(values), twiceNll, valid, status, message, edges: [], gradient };
   const isImpossible = impossibleBin(model, data, input) !== undefined;
-  return { ...minimum, isEvaluated: false, tangent: undefined, ...(isImpossible ? { isImpossible } : {}) };
+  return { ...minimum, hessian: undefined, tangent: undefined, ...(isImpossible ? { isImpossible } : {}) };
 }
 
 /** The same fit with one more parameter held at a value, from another start. */

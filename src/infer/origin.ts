@@ -1,5 +1,5 @@
-import { requireModel } from "../model/input.js";
 import { type Data, isBlinded, type MaskedBins } from "../model/data.js";
+import { requireModel } from "../model/input.js";
 import type { Model } from "../model/model.js";
 import type { ModelOrigin } from "../model/origin.js";
 import { anObject, requireArgument } from "../options.js";

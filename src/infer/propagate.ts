@@ -1,6 +1,6 @@
 import { type Issue, ModelError } from "../errors.js";
 import { formula } from "../expr/index.js";
-import { covarianceForm } from "../graph/covariance-form.js";
+import { covarianceForm } from "../likelihood/covariance.js";
 import { requireArgument } from "../options.js";
 import { requireCovariance } from "./covariance.js";
 import { HELD_FIXED } from "./fit-record.js";

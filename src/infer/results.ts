@@ -1,4 +1,4 @@
-import type { ArrowCovariance } from "../graph/arrow-covariance.js";
+import type { ArrowCovariance } from "../likelihood/covariance.js";
 
 /**
  * How a fit ended.

@@ -1,4 +1,4 @@
-import type { BoundData } from "../graph/evaluate-value.js";
+import type { BoundData } from "../likelihood/likelihood.js";
 import type { Model } from "../model/model.js";
 
 /**

@@ -1,7 +1,7 @@
-import type { FitInput } from "./fit-input.js";
+import { clip } from "../math/box.js";
 import { normalQuantile } from "../math/normal.js";
 import type { Model } from "../model/model.js";
-import { clip } from "../optimize/box.js";
+import type { FitInput } from "./fit-input.js";
 import { prefits } from "./prefit.js";
 
 /** Farthest from its suggested value that an unconstrained parameter starts; it is of order 1. */

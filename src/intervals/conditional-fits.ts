@@ -1,9 +1,9 @@
-import type { BoundData } from "../graph/evaluate-value.js";
 import { fitBound } from "../infer/fit.js";
 import { type FitInput, type FitOptions, fitInput } from "../infer/fit-input.js";
 import { LikelihoodMinima } from "../infer/likelihood-minima.js";
 import type { Minimum } from "../infer/minimum.js";
 import type { FitResult } from "../infer/results.js";
+import type { BoundData } from "../likelihood/likelihood.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 
@@ -44,7 +44,7 @@ export class ConditionalFits {
     this.#minima = new LikelihoodMinima(model, this.data, this.input, undefined, {
       ...known,
       edges: [],
-      isEvaluated: false,
+      hessian: undefined,
       tangent: undefined,
     });
   }

@@ -1,4 +1,4 @@
-import { covarianceColumn } from "../graph/covariance-column.js";
+import { covarianceColumn } from "../likelihood/covariance.js";
 import type { ConditionalFits } from "./conditional-fits.js";
 import { type Ray, seekLevel } from "./ray.js";
 import type { IntervalEnd, ProfileInterval } from "./results.js";

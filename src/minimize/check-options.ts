@@ -2,8 +2,8 @@
 
 import { describeValue } from "../describe.js";
 import type { Issue } from "../errors.js";
-import { aFlag, aNumber, type OptionRule, unknownOption } from "../options.js";
 import { cholesky } from "../math/dense.js";
+import { aFlag, aNumber, type OptionRule, unknownOption } from "../options.js";
 import { isLimit, LIMIT } from "./check-scalar.js";
 import { methodDefinition } from "./methods.js";
 import type { MinimizeMethod } from "./types.js";

@@ -3,8 +3,8 @@
 import { describe } from "../ad/tree.js";
 import type { ErrorCode } from "../error-codes.js";
 import { DataError, type Issue, nearestName } from "../errors.js";
+import type { Box } from "../math/box.js";
 import { unknownOption } from "../options.js";
-import type { Box } from "../optimize/box.js";
 import { checkOptions } from "./check-options.js";
 import { METHODS, methodDefinition, methodNamed } from "./methods.js";
 import type { MinimizeMethod, MinimizeOptions, Start } from "./types.js";

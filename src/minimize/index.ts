@@ -3,6 +3,8 @@
  *
  * @module minimize
  */
+
+export type { RootFlag } from "../optimize/root-outcome.js";
 export { minimize } from "./minimize.js";
 export {
   type MinimizeScalarMethod,
@@ -10,7 +12,6 @@ export {
   type MinimizeScalarResult,
   minimizeScalar,
 } from "./minimize-scalar.js";
-export type { RootFlag } from "../optimize/root-outcome.js";
 export {
   type PlainRootScalarOptions,
   type RootScalarMethod,

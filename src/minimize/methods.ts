@@ -1,6 +1,7 @@
 /** The table of methods: what each needs, its options with their defaults, and how it is run. */
+
+import type { Box } from "../math/box.js";
 import { type BfgsOptions, bfgs, bfgsDefaults } from "../optimize/bfgs.js";
-import type { Box } from "../optimize/box.js";
 import { type LbfgsbOptions, lbfgsb, lbfgsbDefaults } from "../optimize/lbfgsb.js";
 import { type NelderMeadOptions, nelderMead, nelderMeadDefaults } from "../optimize/nelder-mead.js";
 import { type NewtonCgOptions, newtonCg, newtonCgDefaults } from "../optimize/newton-cg.js";

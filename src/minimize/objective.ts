@@ -2,8 +2,8 @@
 import { grad, hessian } from "../ad/index.js";
 import { describe } from "../ad/tree.js";
 import { DataError, type Issue } from "../errors.js";
-import { differenceModel } from "../optimize/difference-model.js";
 import { roundingOf } from "../optimize/confirm.js";
+import { differenceModel } from "../optimize/difference-model.js";
 import {
   type DifferenceOptions,
   differenceGradient,

@@ -27,8 +27,8 @@ const MAKE_ONE = "Make one with workspace.model().";
 /** Whether a value has the parts of a model that functions read. */
 export function isModel(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { parNames, channels, evaluator, bind } = value;
-  return Array.isArray(parNames) && Array.isArray(channels) && evaluator !== undefined && typeof bind === "function";
+  const { parNames, channels, likelihood, bind } = value;
+  return Array.isArray(parNames) && Array.isArray(channels) && likelihood !== undefined && typeof bind === "function";
 }
 
 /** A model, told by the parts that functions read. */

@@ -4,14 +4,15 @@ import type { BoundData } from "../graph/evaluate-value.js";
 import { Evaluator } from "../graph/evaluator.js";
 import { lowerDerived } from "../graph/lower-derived.js";
 import type { Graph } from "../graph/nodes.js";
+import { Likelihood } from "../likelihood/likelihood.js";
 import { digestOf } from "../spec/digest.js";
 import type { ModelSpec } from "../spec/types.js";
 import { buildGraph } from "./build-graph.js";
+import { requireRange } from "./check-range.js";
 import { CONSTRAINTS } from "./constraints/index.js";
 import { checkedData, type Data, isBlinded } from "./data.js";
-import { requireData } from "./input.js";
-import { requireRange } from "./check-range.js";
 import { type DomainProblem, diagnose } from "./diagnose.js";
+import { requireData } from "./input.js";
 import { floorWarnings } from "./normsys-floor.js";
 import type { ModelOptions } from "./options.js";
 import { type ModelOrigin, modelOrigin } from "./origin.js";
@@ -21,7 +22,7 @@ import { indexByName, outVector, type ParameterValues, resolveParameters, unknow
 /**
  * Compiles one measurement of a checked workspace to a differentiable likelihood:
  *
- *   ModelSpec → parameter sets → graph → flat program → evaluator
+ *   ModelSpec → parameter sets → graph → flat program → evaluator → likelihood
  *
  * @param options - checked by MODEL_OPTIONS
  * @param digest - of the workspace, for records; by default of `spec` alone
@@ -78,11 +79,13 @@ export class Model {
   readonly measurement: string;
   /** What is odd but legal about the model. */
   readonly warnings: readonly Issue[];
-  /** Inner evaluator for fits: reuses buffers, trusts its input. @internal */
-  readonly evaluator: Evaluator;
+  /** What fits are made from: trusts its input. @internal */
+  readonly likelihood: Likelihood;
   readonly #spec: ModelSpec;
   readonly #options: ModelOptions;
   readonly #digest: () => string;
+  /** Data that Poisson constraints look at. */
+  readonly #poissonData: Int32Array;
   #lastData: BoundData | undefined;
   #bends: Bends | undefined;
   #origin: ModelOrigin | undefined;
@@ -106,9 +109,11 @@ export class Model {
     this.nMainData = this.channels.reduce((sum, { nBins }) => sum + nBins, 0);
     this.measurement = spec.measurement;
     this.warnings = modelWarnings(spec, options, poi !== undefined);
-    this.evaluator = new Evaluator(lowerDerived(buildGraph(spec, sets, options)));
+    const evaluator = new Evaluator(lowerDerived(buildGraph(spec, sets, options)));
+    this.#poissonData = evaluator.program.poissons.data;
+    this.likelihood = new Likelihood(evaluator);
     requireRange({
-      evaluator: this.evaluator,
+      evaluator,
       parNames: this.parNames,
       parameterSets: sets,
       pars: Float64Array.from(this.suggestedInit),
@@ -123,7 +128,7 @@ export class Model {
 
   /** How far each parameter is from acting linearly, at the suggested values: see `bends`. @internal */
   get bends(): Bends {
-    this.#bends ??= bends(this.evaluator.program, Float64Array.from(this.suggestedInit));
+    this.#bends ??= bends(this.likelihood.lend().program, Float64Array.from(this.suggestedInit));
     return this.#bends;
   }
 
@@ -166,7 +171,7 @@ export class Model {
 
   #logParts(pars: ParameterValues, data: Data): { main: number; constraint: number } {
     const bound = this.bind(data);
-    const { main, constraint } = this.evaluator.deviance(this.resolve(pars), bound);
+    const { main, constraint } = this.likelihood.deviance(this.resolve(pars), bound);
     return { main: -main - bound.mainConstant, constraint: -constraint - bound.constraintConstant };
   }
 
@@ -184,10 +189,11 @@ export class Model {
     const gradient = outVector(out, this.nPars);
     const bound = this.bind(data);
     const theta = this.resolve(pars);
-    const deviance = this.evaluator.valueAndGradient(theta, bound);
-    this.#requireDomain(deviance, theta, bound);
-    const value = -deviance - bound.mainConstant - bound.constraintConstant;
-    for (let p = 0; p < gradient.length; p++) gradient[p] = 0 - this.evaluator.gradient[p]!;
+    const slopes = this.likelihood.slopes(theta, bound);
+    this.#requireDomain(slopes.value, theta, bound);
+    const value = -slopes.value - bound.mainConstant - bound.constraintConstant;
+    const descent = slopes.gradient;
+    for (let p = 0; p < gradient.length; p++) gradient[p] = 0 - descent[p]!;
     return { value, gradient };
   }
 
@@ -201,13 +207,14 @@ export class Model {
     const bound = this.bind(data);
     const theta = this.resolve(pars);
     // first, since it refuses a model that is too large before the matrix is allocated
-    this.#requireDomain(this.evaluator.valueGradientHessian(theta, bound), theta, bound);
-    return this.evaluator.denseHessian(outVector(out, this.nPars ** 2), -1);
+    const { slopes, hessian } = this.likelihood.evaluate(theta, bound);
+    this.#requireDomain(slopes.value, theta, bound);
+    return hessian.dense(outVector(out, this.nPars ** 2), -1);
   }
 
   #requireDomain(deviance: number, pars: Float64Array, data: BoundData): void {
     if (deviance < Number.POSITIVE_INFINITY) return;
-    const problems = diagnose(this.evaluator, this.parNames, this.suggestedInit, pars, data.values);
+    const problems = this.problemsAt(pars, data);
     throw new DataError(
       problems.map(({ message }) => ({
         code: "outside-domain",
@@ -220,7 +227,12 @@ export class Model {
 
   /** Where and why `pars` is outside the domain of the likelihood; empty inside. `data` defaults to the observed ones. */
   diagnose(pars: ParameterValues, data: Data = this.observedData()): readonly DomainProblem[] {
-    return diagnose(this.evaluator, this.parNames, this.suggestedInit, this.resolve(pars), this.bind(data).values);
+    return this.problemsAt(this.resolve(pars), this.bind(data));
+  }
+
+  /** `diagnose` for numbers that are checked. @internal */
+  problemsAt(pars: Float64Array, data: BoundData): readonly DomainProblem[] {
+    return diagnose(this.likelihood.lend(), this.parNames, this.suggestedInit, pars, data.values);
   }
 
   /** Expected main data, then expected auxiliary data; `[nMainData + nAuxdata]`. */
@@ -235,7 +247,7 @@ export class Model {
 
   /** Expected events of every bin, channels in order; `[nMainData]`. */
   expectedMainData(pars: ParameterValues): Float64Array {
-    return this.evaluator.rates(this.resolve(pars)).slice();
+    return this.likelihood.rates(this.resolve(pars));
   }
 
   /** Expected auxiliary data: θ of normal constraints, τ θ of Poisson ones; `[nAuxdata]`. */
@@ -261,17 +273,9 @@ export class Model {
 
   /** Expected events by channel and sample name; `[nBins]` each. */
   expectedBySample(pars: ParameterValues): ReadonlyMap<string, ReadonlyMap<string, Float64Array>> {
-    const { evaluator } = this;
-    evaluator.rates(this.resolve(pars));
+    const rates = this.likelihood.sampleRates(this.resolve(pars));
     return new Map(
-      evaluator.program.channels.map(({ label, sampleBegin, sampleEnd, nBins }) => {
-        const bySample = new Map<string, Float64Array>();
-        for (let s = sampleBegin; s < sampleEnd; s++) {
-          const values = Float64Array.from({ length: nBins }, (_, b) => evaluator.sampleRate(s, b));
-          bySample.set(evaluator.program.samples[s]!.label, values);
-        }
-        return [label, bySample];
-      }),
+      this.channels.map(({ name }, c) => [name, new Map(rates[c]!.map(({ label, rates }) => [label, rates]))]),
     );
   }
 
@@ -302,7 +306,7 @@ export class Model {
     requireData(data);
     const last = this.#lastData?.values;
     if (last !== undefined && !isBlinded(data) && sameNumbers(last, data)) return this.#lastData!;
-    this.#lastData = this.evaluator.bind(checkedData(this, data, this.evaluator.program.poissons.data));
+    this.#lastData = this.likelihood.bind(checkedData(this, data, this.#poissonData));
     return this.#lastData;
   }
 

@@ -2,7 +2,7 @@ import { newNames } from "../expr/names.js";
 import { MODIFIER_RULES } from "../spec/modifiers/index.js";
 import { compareCodePoints } from "../spec/sort.js";
 import { MODIFIER_TYPES, type ModelSpec, type ModifierType, type ParameterSettings } from "../spec/types.js";
-import { type Constraint, CONSTRAINTS } from "./constraints/index.js";
+import { CONSTRAINTS, type Constraint } from "./constraints/index.js";
 import { MODIFIERS, type Place } from "./modifiers/index.js";
 
 /** One or more parameters that share a name. */

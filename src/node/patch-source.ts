@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { HistFactoryError, type Issue, WorkspaceError } from "../errors.js";
 import { quote } from "../describe.js";
+import { HistFactoryError, type Issue, WorkspaceError } from "../errors.js";
 
 /** Where a patch is: a file, or one patch of a file with a patch set. */
 export interface PatchSource {

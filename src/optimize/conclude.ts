@@ -1,5 +1,5 @@
 /** How a run ends: what second derivatives say about a point at which a method would stop. */
-import type { Box } from "./box.js";
+import type { Box } from "../math/box.js";
 import { lowerNeighbour, modelSteps, roundingOf } from "./confirm.js";
 import type { LinePoint } from "./more-thuente.js";
 import type { Objective } from "./objective.js";

@@ -1,6 +1,7 @@
 /** Whether a point that a minimiser would return is a minimum, by a second-order model there. */
+
+import { type Box, clip, freeVariables } from "../math/box.js";
 import { cholesky } from "../math/dense.js";
-import { type Box, clip, freeVariables } from "./box.js";
 import type { LinePoint } from "./more-thuente.js";
 import type { Objective } from "./objective.js";
 import { exactStep } from "./trust-exact.js";

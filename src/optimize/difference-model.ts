@@ -1,6 +1,7 @@
 /** Second-order model of a function from its values alone. */
+
+import type { Box } from "../math/box.js";
 import { type AxisDerivatives, axisDerivatives } from "./axis-differences.js";
-import type { Box } from "./box.js";
 import type { QuadraticModel } from "./confirm.js";
 import type { Vertex } from "./outcome.js";
 

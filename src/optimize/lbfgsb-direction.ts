@@ -1,5 +1,5 @@
 /** Search direction of L-BFGS-B: generalised Cauchy point, then a minimum over the variables still free. */
-import { type Box, clip, isBounded } from "./box.js";
+import { type Box, clip, isBounded } from "../math/box.js";
 import type { LbfgsMemory } from "./lbfgs-memory.js";
 import { solveLinear } from "./lu.js";
 import { addScaled, dot } from "./vector.js";

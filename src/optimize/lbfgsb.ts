@@ -1,6 +1,7 @@
 /** Limited-memory quasi-Newton minimisation within bounds. */
+
+import { type Box, isBounded, projectedGradient } from "../math/box.js";
 import { atPoint, startPoint } from "./bfgs.js";
-import { type Box, isBounded, projectedGradient } from "./box.js";
 import { conclude } from "./conclude.js";
 import { contradictsGradient } from "./confirm.js";
 import { LbfgsMemory } from "./lbfgs-memory.js";

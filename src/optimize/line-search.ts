@@ -1,5 +1,5 @@
 /** A step along a descent direction: Moré–Thuente, with fallbacks where it finds none or rounding hides the values. */
-import { type Box, snap } from "./box.js";
+import { type Box, snap } from "../math/box.js";
 import { type Line, type LinePoint, moreThuente, type SearchOptions, usable } from "./more-thuente.js";
 import type { Objective } from "./objective.js";
 import { addScaled, dot } from "./vector.js";

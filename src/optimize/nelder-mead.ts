@@ -1,5 +1,5 @@
 /** Downhill simplex minimisation, without derivatives. */
-import { type Box, clip } from "./box.js";
+import { type Box, clip } from "../math/box.js";
 import type { Objective } from "./objective.js";
 import {
   EDM_TOLERANCE,

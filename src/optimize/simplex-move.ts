@@ -1,5 +1,5 @@
 /** The moves of a simplex: reflection, expansion, contraction, shrinkage. */
-import { type Box, clip } from "./box.js";
+import { type Box, clip } from "../math/box.js";
 import type { Vertex } from "./outcome.js";
 import { centroid } from "./simplex.js";
 import { addScaled, samePoint, scaled } from "./vector.js";

@@ -1,6 +1,7 @@
 /** Whether the best vertex of a small simplex is a minimum, from values alone. */
+
+import type { Box } from "../math/box.js";
 import { cholesky } from "../math/dense.js";
-import type { Box } from "./box.js";
 import { lowerPoint, type QuadraticModel } from "./confirm.js";
 import { differenceModel } from "./difference-model.js";
 import type { Vertex } from "./outcome.js";

@@ -1,5 +1,5 @@
 /** Simplices: n + 1 points in n dimensions. */
-import { type Box, clip } from "./box.js";
+import { type Box, clip } from "../math/box.js";
 import type { Vertex } from "./outcome.js";
 import { addScaled, vectorNorm } from "./vector.js";
 

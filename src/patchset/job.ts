@@ -1,10 +1,10 @@
 import { HistFactoryError } from "../errors.js";
 import type { Job } from "../parallel/types.js";
 import type { WorkspaceSpec } from "../spec/index.js";
+import { nearestBy } from "./neighbours.js";
 import { type ModelChoice, PatchedModels } from "./patched-models.js";
 import type { PatchSetPoint } from "./results.js";
 import { type Landmark, type SignalTest, testSignal } from "./test-signal.js";
-import { nearestBy } from "./neighbours.js";
 
 /** The job's name in a worker's table. */
 export const PATCH_SET_POINTS = "patch-set-points";

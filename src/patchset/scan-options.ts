@@ -7,11 +7,11 @@ import {
   aFlag,
   aFunction,
   aList,
-  isListOfTexts,
   aRecord,
   aText,
-  oneOf,
+  isListOfTexts,
   type OptionRules,
+  oneOf,
   optionsOf,
   requireOptions,
 } from "../options.js";

@@ -2,8 +2,8 @@ import { hypotest } from "../hypotest/hypotest.js";
 import type { LimitOptions } from "../hypotest/options.js";
 import { upperLimit } from "../hypotest/upper-limit.js";
 import { type FitInput, fitInput } from "../infer/fit-input.js";
+import { clip } from "../math/box.js";
 import type { Model } from "../model/model.js";
-import { clip } from "../optimize/box.js";
 import type { PatchSetPoint } from "./results.js";
 
 /** What is asked about each signal. */

@@ -1,5 +1,5 @@
-import { DataError, type Issue } from "../errors.js";
 import { describeValue } from "../describe.js";
+import { DataError, type Issue } from "../errors.js";
 import { aFlag, aText, type OptionRules, oneOf, optionsOf, required, someNumber, tested } from "../options.js";
 import { rangeIssues, wrong } from "./checks.js";
 import { checkMark } from "./marks/index.js";

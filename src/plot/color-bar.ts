@@ -1,10 +1,10 @@
 import { type AxisLayout, layOutAxis, TICK } from "./axes.js";
 import { type DrawingDocument, type DrawingElement, element, rounded } from "./dom.js";
-import { axisScale } from "./range.js";
 import { position } from "./frame.js";
 import { drawLabel } from "./label/draw-label.js";
 import type { ColorScale } from "./marks/definition.js";
 import type { ColorBar } from "./picture.js";
+import { axisScale } from "./range.js";
 import { FONT, FRAME_COLOR } from "./theme.js";
 
 const GAP = 14;

@@ -6,8 +6,8 @@ import { labelWidth } from "./label/metrics.js";
 import { parseLabel } from "./label/parse-label.js";
 import type { Piece } from "./label/pieces.js";
 import type { Ink, LegendEntry, Quad } from "./marks/definition.js";
-import { highest, touches } from "./overlap.js";
 import { withColors } from "./marks/index.js";
+import { highest, touches } from "./overlap.js";
 import type { LegendPlace, Mark } from "./picture.js";
 import { FONT } from "./theme.js";
 

@@ -3,13 +3,13 @@ import { describeValue } from "../describe.js";
 import type { Issue } from "../errors.js";
 import {
   aFlag,
-  anObject,
   aNumber,
+  anObject,
   aText,
-  oneOf,
-  optionIssues,
   type OptionRule,
   type OptionRules,
+  oneOf,
+  optionIssues,
   optionsOf,
   required,
   someNumber,

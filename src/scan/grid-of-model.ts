@@ -1,5 +1,5 @@
 import { DataError } from "../errors.js";
-import type { BoundData } from "../graph/evaluate-value.js";
+import type { BoundData } from "../likelihood/likelihood.js";
 import type { Model } from "../model/model.js";
 import type { ParameterValues } from "../model/vectors.js";
 import { isVector } from "../model/vectors.js";
@@ -7,8 +7,6 @@ import { aFlag, type OptionRules, requireOptions, tested } from "../options.js";
 import { resolveAxes, type ScanAxis } from "./axes.js";
 import { GridPoints } from "./grid-points.js";
 import type { GridScan } from "./results.js";
-import { RowEvaluator } from "./row-evaluator.js";
-import { LONGEST_ROW } from "./wasm/deviance-kernel.js";
 
 /** Options of `gridScan` for a model. */
 export interface ModelGridOptions {
@@ -46,7 +44,7 @@ export function gridOfModel(model: Model, axes: readonly ScanAxis[], options: Mo
   const values = new Float64Array(grid.points.size);
   const gradients = gradient ? new Float64Array(grid.points.size * axes.length) : undefined;
   if (gradients !== undefined) fillGradients(grid, values, gradients);
-  else if (RowEvaluator.supports(model.evaluator.program)) fillRows(grid, values);
+  else if (model.likelihood.hasRows) fillRows(grid, values);
   else fillValues(grid, values);
   return { kind: "grid-scan", quantity: "logpdf", ...grid.points.result(values, gradients) };
 }
@@ -82,8 +80,9 @@ function fillRows({ model, data, pars, indices, points: { axes } }: ModelGrid, o
   const { values: t } = axes[last]!;
   const rows = new GridPoints(axes.slice(0, last));
   pars[indices[last]!] = t[0]!;
-  for (let begin = 0; begin < t.length; begin += LONGEST_ROW) {
-    const row = new RowEvaluator(model.evaluator, data, indices[last]!, t.subarray(begin, begin + LONGEST_ROW));
+  for (let begin = 0; begin < t.length; begin += model.likelihood.longestRow) {
+    const part = t.subarray(begin, begin + model.likelihood.longestRow);
+    const row = model.likelihood.row(data, indices[last]!, part);
     rows.forEach((coordinates, k) => {
       setPoint(pars, indices, coordinates);
       row.evaluate(pars, out, k * t.length + begin);
@@ -92,26 +91,26 @@ function fillRows({ model, data, pars, indices, points: { axes } }: ModelGrid, o
 }
 
 /** log L point by point. */
-function fillValues({ model: { evaluator }, data, pars, indices, points }: ModelGrid, out: Float64Array): void {
+function fillValues({ model: { likelihood }, data, pars, indices, points }: ModelGrid, out: Float64Array): void {
   const constant = data.mainConstant + data.constraintConstant;
   points.forEach((coordinates, k) => {
     setPoint(pars, indices, coordinates);
-    out[k] = -evaluator.value(pars, data) - constant;
+    out[k] = -likelihood.value(pars, data) - constant;
   });
 }
 
 /** log L and its derivatives to the axes. */
 function fillGradients(grid: ModelGrid, out: Float64Array, gradients: Float64Array): void {
   const { data, pars, indices, points } = grid;
-  const { evaluator } = grid.model;
+  const { likelihood } = grid.model;
   const n = indices.length;
   const constant = data.mainConstant + data.constraintConstant;
   points.forEach((coordinates, k) => {
     setPoint(pars, indices, coordinates);
-    const deviance = evaluator.valueAndGradient(pars, data);
-    const inside = deviance < Number.POSITIVE_INFINITY;
-    out[k] = -deviance - constant;
-    for (let a = 0; a < n; a++) gradients[k * n + a] = inside ? 0 - evaluator.gradient[indices[a]!]! : Number.NaN;
+    const { value, gradient } = likelihood.slopes(pars, data);
+    const inside = value < Number.POSITIVE_INFINITY;
+    out[k] = -value - constant;
+    for (let a = 0; a < n; a++) gradients[k * n + a] = inside ? 0 - gradient[indices[a]!]! : Number.NaN;
   });
 }
 

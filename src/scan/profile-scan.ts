@@ -1,4 +1,3 @@
-import type { BoundData } from "../graph/evaluate-value.js";
 import { fitBound } from "../infer/fit.js";
 import { FIT_OPTIONS, type FitInput, type FitOptions, fitInput, fixedEntries } from "../infer/fit-input.js";
 import { isLower, LikelihoodMinima } from "../infer/likelihood-minima.js";
@@ -6,6 +5,7 @@ import type { Held, Minimum } from "../infer/minimum.js";
 import { recordOrigin } from "../infer/origin.js";
 import { fitOptionsRecord } from "../infer/record-options.js";
 import type { FitResult } from "../infer/results.js";
+import type { BoundData } from "../likelihood/likelihood.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";

@@ -1,7 +1,8 @@
+import { quote } from "../describe.js";
+import type { DocumentCode } from "../error-codes.js";
 import { DataError, type Issue } from "../errors.js";
 import { formula } from "../expr/index.js";
 import { constantLike } from "../expr/names.js";
-import type { DocumentCode } from "../error-codes.js";
 import {
   type DeclaredParameter,
   formatPlace,
@@ -10,7 +11,6 @@ import {
   sizeOf,
   typeOf,
 } from "./declared-parameters.js";
-import { quote } from "../describe.js";
 import { type Findings, joinHints } from "./findings.js";
 import { MODIFIER_RULES } from "./modifiers/index.js";
 import type { DocumentView } from "./view.js";

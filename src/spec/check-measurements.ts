@@ -1,6 +1,6 @@
+import { plural, quote } from "../describe.js";
 import { checkSettings, settingsTarget } from "./check-settings.js";
 import { type DeclaredParameter, sizeOf } from "./declared-parameters.js";
-import { plural, quote } from "../describe.js";
 import { type Findings, joinHints } from "./findings.js";
 import type { JsonPath } from "./json-path.js";
 import type { ParameterSettings } from "./types.js";

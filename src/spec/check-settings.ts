@@ -1,6 +1,6 @@
+import { plural, quote } from "../describe.js";
 import { CONSTRAINT_RULES } from "./constraints/index.js";
 import { type DeclaredParameter, sizeOf, typeOf } from "./declared-parameters.js";
-import { plural, quote } from "../describe.js";
 import type { Findings } from "./findings.js";
 import type { JsonPath } from "./json-path.js";
 import { MODIFIER_RULES } from "./modifiers/index.js";

@@ -1,3 +1,4 @@
+import { quote, quoteAll } from "../describe.js";
 import {
   type DeclaredParameter,
   formatPlace,
@@ -6,7 +7,6 @@ import {
   sizeOf,
   typeOf,
 } from "./declared-parameters.js";
-import { quote, quoteAll } from "../describe.js";
 import type { Findings } from "./findings.js";
 import { MODIFIER_RULES } from "./modifiers/index.js";
 import type { ModifierType } from "./types.js";

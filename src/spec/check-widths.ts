@@ -1,5 +1,5 @@
-import { isUsableRate, isUsableWidth, shapesysRate } from "./constraint-widths.js";
 import { plural } from "../describe.js";
+import { isUsableRate, isUsableWidth, shapesysRate } from "./constraint-widths.js";
 import type { Findings } from "./findings.js";
 import type { JsonPath } from "./json-path.js";
 import type { ModifierSpec } from "./types.js";

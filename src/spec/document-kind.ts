@@ -1,5 +1,5 @@
-import type { DocumentCode } from "../error-codes.js";
 import { describeValue, quoteAll } from "../describe.js";
+import type { DocumentCode } from "../error-codes.js";
 import type { Finding } from "./findings.js";
 import { childOf } from "./json-path.js";
 

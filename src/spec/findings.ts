@@ -1,6 +1,6 @@
-import { type Issue, nearestName } from "../errors.js";
-import type { DocumentCode, WarningCode } from "../error-codes.js";
 import { quote } from "../describe.js";
+import type { DocumentCode, WarningCode } from "../error-codes.js";
+import { type Issue, nearestName } from "../errors.js";
 import { formatPath, type JsonPath, whereabouts } from "./json-path.js";
 
 /** A problem as a check states it; the names of channel, sample and so on are added to the hint. */

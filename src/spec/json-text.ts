@@ -1,6 +1,6 @@
-import { type Issue, WorkspaceError } from "../errors.js";
-import type { DocumentCode } from "../error-codes.js";
 import { quote } from "../describe.js";
+import type { DocumentCode } from "../error-codes.js";
+import { type Issue, WorkspaceError } from "../errors.js";
 import { duplicateKeys } from "./duplicate-keys.js";
 import { findJsonFault } from "./json-fault.js";
 

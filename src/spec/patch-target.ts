@@ -1,5 +1,5 @@
-import type { DocumentCode } from "../error-codes.js";
 import { describeValue, quote } from "../describe.js";
+import type { DocumentCode } from "../error-codes.js";
 import type { Finding } from "./findings.js";
 import { childOf, pointerParts } from "./json-path.js";
 

@@ -1,6 +1,6 @@
-import { type Operation, applyPatch as applyOperations } from "rfc6902";
-import { WorkspaceError } from "../errors.js";
+import { applyPatch as applyOperations, type Operation } from "rfc6902";
 import { describeValue, quote, quoteAll } from "../describe.js";
+import { WorkspaceError } from "../errors.js";
 import { patchNames } from "./document-kind.js";
 import { createFindings, type Findings } from "./findings.js";
 import { cloneJson, equalJson, surveyJson } from "./json-value.js";

@@ -1,6 +1,6 @@
-import type { Issue } from "../errors.js";
-import type { DocumentCode } from "../error-codes.js";
 import { describeValue, plural, quote, quoteAll } from "../describe.js";
+import type { DocumentCode } from "../error-codes.js";
+import type { Issue } from "../errors.js";
 import { createFindings, type Finding, type Findings, joinHints, MAX_ISSUES } from "./findings.js";
 import { type JsonPath, pathOfPointer } from "./json-path.js";
 

@@ -1,6 +1,6 @@
-import { ModelError, nearestName } from "../errors.js";
-import type { DocumentCode } from "../error-codes.js";
 import { quote, quoteAll } from "../describe.js";
+import type { DocumentCode } from "../error-codes.js";
+import { ModelError, nearestName } from "../errors.js";
 import { compareCodePoints } from "./sort.js";
 import type {
   ChannelSpec,

@@ -5,7 +5,7 @@ import { recordOrigin } from "../infer/origin.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
-import { aFunction, oneOf, type OptionRules, requireArgument } from "../options.js";
+import { aFunction, type OptionRules, oneOf, requireArgument } from "../options.js";
 import { hypotestFromToys } from "./hypotest-from-toys.js";
 import { P_VALUE_OPTIONS, type PValueOptions } from "./p-value.js";
 import type { ToyRun } from "./results.js";
@@ -14,9 +14,9 @@ import {
   ascendingNumbers,
   given,
   TOY_TEST_OPTIONS,
-  toyOptionsRecord,
   type ToyProgress,
   type ToyTestOptions,
+  toyOptionsRecord,
 } from "./toy-options.js";
 
 /** Options of `clsScanToys`. */

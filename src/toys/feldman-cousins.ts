@@ -1,9 +1,9 @@
+import { plural } from "../describe.js";
 import { testSetup } from "../hypotest/setup.js";
 import { recordOrigin } from "../infer/origin.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
-import { plural } from "../describe.js";
 import { acceptedIntervals } from "./accepted-intervals.js";
 import { completed, FELDMAN_COUSINS_OPTIONS, type FeldmanCousinsOptions } from "./feldman-cousins-options.js";
 import { neymanConstruction } from "./neyman-construction.js";

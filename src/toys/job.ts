@@ -1,9 +1,9 @@
 import type { TestStatisticName } from "../hypotest/results.js";
 import type { FitInput } from "../infer/fit-input.js";
 import { lowestMinimum } from "../infer/minimum.js";
+import { clip } from "../math/box.js";
 import { randomStream } from "../math/random/index.js";
 import { type Model, type ModelSource, modelFromSource } from "../model/model.js";
-import { clip } from "../optimize/box.js";
 import type { Job } from "../parallel/types.js";
 import type { FailedToy } from "./results.js";
 import { toySampler } from "./toy-sampler.js";

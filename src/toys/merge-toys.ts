@@ -1,6 +1,6 @@
 import { DataError, type Issue } from "../errors.js";
-import { aList, requireArgument } from "../options.js";
 import type { TestStatisticName } from "../hypotest/results.js";
+import { aList, requireArgument } from "../options.js";
 import { toyRunIssues } from "./check-toy-run.js";
 import { countOf, firstCommon, missing, piecesOf, sampleOf } from "./ledger.js";
 import type { ToyRun, ToyRunStatus, ToySample } from "./results.js";

@@ -1,7 +1,7 @@
 import { Profile } from "../hypotest/profile.js";
 import type { Poi, TestSetup } from "../hypotest/setup.js";
+import { clip } from "../math/box.js";
 import type { Model } from "../model/model.js";
-import { clip } from "../optimize/box.js";
 import { localPool } from "../parallel/local-pool.js";
 import { type CountOutcomes, countOutcomes } from "./count-outcomes.js";
 import { fitToys, tasksOf } from "./fit-toys.js";

@@ -1,5 +1,5 @@
 import { regularizedBeta } from "../math/incomplete-beta.js";
-import { oneOf, type OptionRules, requireArgument, requireOptions, tested } from "../options.js";
+import { type OptionRules, oneOf, requireArgument, requireOptions, tested } from "../options.js";
 
 /**
  * How a p-value follows from k of n toys: `none`, k/n; `add-one`, (k + 1)/(n + 1), which is never 0 and valid as a p-value

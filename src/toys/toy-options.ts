@@ -3,9 +3,9 @@ import type { TestStatisticName } from "../hypotest/results.js";
 import type { FitOptions } from "../infer/fit-input.js";
 import type { RecordOptions } from "../infer/origin.js";
 import { fitOptionsRecord } from "../infer/record-options.js";
+import { someValues } from "../infer/rules.js";
 import { LARGEST_SEED } from "../math/random/index.js";
 import { isVector, type ParameterValues } from "../model/vectors.js";
-import { someValues } from "../infer/rules.js";
 import {
   aFiniteNumber,
   aFunction,
@@ -13,9 +13,9 @@ import {
   aPositiveNumber,
   aText,
   aWholeNumber,
-  oneOf,
   type OptionRule,
   type OptionRules,
+  oneOf,
   optionsOf,
   tested,
 } from "../options.js";

@@ -1,4 +1,5 @@
 import { DataError, type Issue } from "../errors.js";
+import type { RandomStream } from "../math/random/index.js";
 import {
   isPoissonMean,
   LARGEST_POISSON_MEAN,
@@ -7,12 +8,11 @@ import {
   poissonSampler,
   randomStream,
 } from "../math/random/index.js";
-import type { RandomStream } from "../math/random/index.js";
 import { CONSTRAINTS, type DatumSampler } from "../model/constraints/index.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
 import type { ParameterValues } from "../model/vectors.js";
-import { aWholeNumber, oneOf, type OptionRule, type OptionRules, required } from "../options.js";
+import { aWholeNumber, type OptionRule, type OptionRules, oneOf, required } from "../options.js";
 import type { AuxdataConvention } from "./results.js";
 
 /** Which toy, and how it is made. */

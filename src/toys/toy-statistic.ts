@@ -1,8 +1,8 @@
-import type { BoundData } from "../graph/evaluate-value.js";
 import type { TestStatisticName } from "../hypotest/results.js";
 import { statisticValue } from "../hypotest/statistics.js";
 import type { FitInput } from "../infer/fit-input.js";
 import { findMinimumFrom, holding, lowerThan, lowestMinimum, type Minimum } from "../infer/minimum.js";
+import type { BoundData } from "../likelihood/likelihood.js";
 import type { Model } from "../model/model.js";
 
 /** A statistic of data, or why it could not be worked out. */

@@ -3,12 +3,12 @@ import { requireCovariance } from "../infer/covariance.js";
 import { fit as fitModel } from "../infer/fit.js";
 import { prefits } from "../infer/prefit.js";
 import type { FitResult } from "../infer/results.js";
+import { aFitResult } from "../infer/rules.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
-import { anObject, oneOf, type OptionRules, required } from "../options.js";
-import { aFitResult } from "../infer/rules.js";
 import { indexByName, unknownParameter } from "../model/vectors.js";
+import { anObject, type OptionRules, oneOf, required } from "../options.js";
 import { correlatedSpread, independentSpread, type Spread } from "./spread.js";
 
 /** What `yields` may be asked. */

@@ -1,5 +1,4 @@
-import type { ArrowCovariance } from "../graph/arrow-covariance.js";
-import { covarianceForm } from "../graph/covariance-form.js";
+import { type ArrowCovariance, covarianceForm } from "../likelihood/covariance.js";
 import type { SparseRow } from "./sparse-row.js";
 
 /** How uncertain the parameters are. */

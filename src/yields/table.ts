@@ -4,10 +4,10 @@ import {
   aRecord,
   aText,
   aWholeNumber,
-  oneOf,
   type OptionRules,
-  required,
+  oneOf,
   requireArgument,
+  required,
   requireOptions,
 } from "../options.js";
 import type { ChannelYields, Yield, YieldsResult } from "./results.js";

@@ -1,12 +1,12 @@
 import { DataError, type Issue, nearestName } from "../errors.js";
-import { SampleJacobian } from "../graph/sample-jacobian.js";
 import { recordOrigin } from "../infer/origin.js";
+import { prefits } from "../infer/prefit.js";
 import { requireInput } from "../model/input.js";
 import type { ChannelLayout, Model } from "../model/model.js";
 import { aText, type OptionRules, required } from "../options.js";
-import { prefits } from "../infer/prefit.js";
 import type { TemplateVariation } from "./results.js";
 import { SparseRow } from "./sparse-row.js";
+import { firstSamples } from "./yields.js";
 
 /** Which template to vary, by what. */
 export interface TemplateChoice {
@@ -36,14 +36,12 @@ export const TEMPLATE_CHOICE: OptionRules<TemplateChoice> = {
 export function templateVariation(model: Model, choice: TemplateChoice): TemplateVariation {
   requireInput({ model }, choice, TEMPLATE_CHOICE);
   const { channel, sample, parameter } = choice;
-  const { index, components, widths } = resolveChoice(model, choice);
+  const { c, k, components, widths } = resolveChoice(model, choice);
   const nominal = Float64Array.from(model.suggestedInit);
   const at = (direction: number) => {
     const pars = nominal.slice();
     for (const p of components) pars[p]! += direction * widths[p]!;
-    const { nBins } = model.channels.find(({ name }) => name === channel)!;
-    model.evaluator.rates(pars);
-    return Array.from({ length: nBins }, (_, b) => model.evaluator.sampleRate(index, b));
+    return Array.from(model.likelihood.sampleRates(pars)[c]![k]!.rates);
   };
   return {
     kind: "template-variation",
@@ -58,8 +56,9 @@ export function templateVariation(model: Model, choice: TemplateChoice): Templat
 }
 
 interface Choice {
-  /** Of the sample in the program. */
-  readonly index: number;
+  /** Of the channel, and of the sample in it. */
+  readonly c: number;
+  readonly k: number;
   readonly components: readonly number[];
   readonly widths: readonly (number | undefined)[];
 }
@@ -79,12 +78,9 @@ function resolveChoice(model: Model, { channel, sample, parameter }: TemplateCho
   const widths = prefits(model).map((prefit) => prefit?.width);
   if (components.some((p) => widths[p] === undefined)) issues.push(unconstrained(parameter));
   if (issues.length > 0) throw new DataError(issues);
-  const { program } = model.evaluator;
-  const c = model.channels.indexOf(layout as ChannelLayout);
-  const { sampleBegin } = program.channels[c]!;
-  const index = sampleBegin + layout!.samples.indexOf(sample);
-  requireEffect(model, index, components, { channel, sample, parameter });
-  return { index, components, widths };
+  const found = { c: model.channels.indexOf(layout as ChannelLayout), k: layout!.samples.indexOf(sample), components };
+  requireEffect(model, found, { channel, sample, parameter });
+  return { ...found, widths };
 }
 
 function componentsOf({ parNames, parameterSets }: Model, name: string): readonly number[] {
@@ -94,12 +90,11 @@ function componentsOf({ parNames, parameterSets }: Model, name: string): readonl
   return set === undefined ? [] : Array.from({ length: set.size }, (_, k) => set.first + k);
 }
 
-function requireEffect(model: Model, index: number, components: readonly number[], choice: TemplateChoice): void {
-  const { program } = model.evaluator;
-  const jacobian = new SampleJacobian(program, Float64Array.from(model.suggestedInit));
+function requireEffect(model: Model, { c, k, components }: Omit<Choice, "widths">, choice: TemplateChoice): void {
+  const jacobian = model.likelihood.sampleJacobian(Float64Array.from(model.suggestedInit));
   const row = new SparseRow(model.nPars);
-  const { nBins } = program.channels[program.samples[index]!.channel]!;
-  for (let b = 0; b < nBins; b++) jacobian.derivatives(index, b, row);
+  const sample = firstSamples(model)[c]! + k;
+  for (let b = 0; b < model.channels[c]!.nBins; b++) jacobian.derivatives(sample, b, row);
   if (components.some((p) => row.parameters.includes(p))) return;
   const actors = model.parameterSets
     .filter(({ first, size }) => row.parameters.some((p) => p >= first && p < first + size))

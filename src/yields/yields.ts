@@ -1,11 +1,9 @@
 import { ModelError } from "../errors.js";
-import { SampleJacobian } from "../graph/sample-jacobian.js";
-import type { DerivativeSink } from "../graph/sample-jacobian.js";
-import type { Program } from "../graph/program.js";
 import { recordOrigin } from "../infer/origin.js";
+import type { DerivativeSink, SampleJacobian } from "../likelihood/likelihood.js";
 import { countsOf, type Data, isBlinded, maskedBins } from "../model/data.js";
 import type { Model } from "../model/model.js";
-import { listed, type YieldPoint, yieldPoint, type YieldsOptions } from "./point.js";
+import { listed, type YieldPoint, type YieldsOptions, yieldPoint } from "./point.js";
 import type { ChannelYields, Yield, YieldsResult } from "./results.js";
 import { ShiftedRates } from "./shifted.js";
 import { SparseRow } from "./sparse-row.js";
@@ -69,7 +67,8 @@ function maskNotes(channels: readonly ChannelYields[]): string[] {
 
 /** Yields of a model at a point, channel by channel; sums over channels are complete once all channels were asked for. */
 class YieldTable {
-  readonly #program: Program;
+  /** Of each channel, among the samples of all. */
+  readonly #firstSample: readonly number[];
   readonly #jacobian: SampleJacobian;
   readonly #source: { derivatives(sample: number, bin: number, sink: DerivativeSink): void };
   readonly #point: YieldPoint;
@@ -83,14 +82,14 @@ class YieldTable {
   readonly #clipped: string[] = [];
 
   constructor(model: Model, point: YieldPoint, method: "jacobian" | "symmetrised") {
-    const { evaluator, nPars, parNames } = model;
+    const { likelihood, nPars, parNames } = model;
     this.#model = model;
     this.#method = method;
-    this.#program = evaluator.program;
     this.#point = point;
-    this.#jacobian = new SampleJacobian(evaluator.program, point.pars);
+    this.#firstSample = firstSamples(model);
+    this.#jacobian = likelihood.sampleJacobian(point.pars);
     this.#source =
-      method === "jacobian" ? this.#jacobian : new ShiftedRates(evaluator, parNames, point.pars, point.spread.sigmas);
+      method === "jacobian" ? this.#jacobian : new ShiftedRates(likelihood, parNames, point.pars, point.spread.sigmas);
     this.#row = new SparseRow(nPars);
     this.#sum = new SparseRow(nPars);
     this.#all = { value: 0, row: new SparseRow(nPars) };
@@ -98,10 +97,9 @@ class YieldTable {
 
   /** Every sample of a channel, by bin and in total. */
   samples(c: number): ChannelYields["samples"] {
-    const { sampleBegin, sampleEnd, nBins, label } = this.#program.channels[c]!;
-    return Array.from({ length: sampleEnd - sampleBegin }, (_, k) => {
-      const s = sampleBegin + k;
-      const name = this.#program.samples[s]!.label;
+    const { samples, nBins, name: label } = this.#model.channels[c]!;
+    return samples.map((name, k) => {
+      const s = this.#firstSample[c]! + k;
       this.#sum.clear();
       const bins = Array.from({ length: nBins }, (__, b) => {
         this.#row.clear();
@@ -124,12 +122,13 @@ class YieldTable {
 
   /** The sum over samples of a channel, by bin and in total. */
   sums(c: number): { readonly bins: readonly Yield[]; readonly total: Yield } {
-    const { sampleBegin, sampleEnd, nBins, label } = this.#program.channels[c]!;
+    const { samples, nBins, name: label } = this.#model.channels[c]!;
+    const first = this.#firstSample[c]!;
     this.#sum.clear();
     const bins = Array.from({ length: nBins }, (_, b) => {
       this.#row.clear();
       if (this.#jacobian.isClipped(c, b)) this.#clipped.push(`${label}, bin ${b + 1}`);
-      else for (let s = sampleBegin; s < sampleEnd; s++) this.#source.derivatives(s, b, this.#row);
+      else for (let s = first; s < first + samples.length; s++) this.#source.derivatives(s, b, this.#row);
       this.#sum.addRow(this.#row);
       return this.#yield(this.#jacobian.binRate(c, b), this.#row, `channel "${label}", bin ${b}`);
     });
@@ -159,7 +158,7 @@ class YieldTable {
     }
     const { pars, spread } = this.#point;
     const onKink = this.#model.parNames.filter(
-      (_, p) => this.#program.kinked[p] === 1 && pars[p] === 0 && spread.sigmas[p]! > 0,
+      (_, p) => this.#model.likelihood.kinked[p] === 1 && pars[p] === 0 && spread.sigmas[p]! > 0,
     );
     if (onKink.length > 0 && this.#method === "jacobian") {
       notes.push(`On the kink of their interpolation, with derivatives from the right: ${listed(onKink)}.`);
@@ -174,6 +173,16 @@ class YieldTable {
     const expected = "a finite number of expected events, with finite derivatives";
     throw new ModelError([{ code: "not-finite", path, expected, received: `${value} ± ${uncertainty}` }]);
   }
+}
+
+/** The number of the first sample of each channel, when those of all channels are counted in order. */
+export function firstSamples({ channels }: Model): readonly number[] {
+  let next = 0;
+  return channels.map(({ samples }) => {
+    const first = next;
+    next += samples.length;
+    return first;
+  });
 }
 
 function sumOf(bins: readonly Yield[]): number {

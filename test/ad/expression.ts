@@ -1,5 +1,5 @@
-import * as ad from "../../src/ad/index.js";
 import type { Scalar } from "../../src/ad/index.js";
+import * as ad from "../../src/ad/index.js";
 
 /** A number, a variable "x0", "x1", …, or an operation with its operands: the notation of validation/ad. */
 export type Expression = number | string | readonly [string, ...Expression[]];

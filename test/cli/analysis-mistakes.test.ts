@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { COUNTING, histograd, temporaryFolder, TWO_CHANNEL } from "../helpers/cli.js";
+import { COUNTING, histograd, TWO_CHANNEL, temporaryFolder } from "../helpers/cli.js";
 import { refusalOf } from "../helpers/cli-record.js";
 
 const files = temporaryFolder();

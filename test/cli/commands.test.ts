@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { COUNTING, histograd, repoPath, temporaryFolder, TWO_CHANNEL, TWO_CHANNEL_REFERENCE } from "../helpers/cli.js";
+import { COUNTING, histograd, repoPath, TWO_CHANNEL, TWO_CHANNEL_REFERENCE, temporaryFolder } from "../helpers/cli.js";
 
 const files = temporaryFolder();
 const text = readFileSync(TWO_CHANNEL, "utf8");

@@ -4,7 +4,7 @@ import { breakdown } from "../../src/diagnostics/breakdown.js";
 import { goodnessOfFit } from "../../src/diagnostics/goodness-of-fit.js";
 import { ranking } from "../../src/diagnostics/ranking.js";
 import { fit } from "../../src/index.js";
-import { COUNTING, histograd, temporaryFolder, TWO_CHANNEL } from "../helpers/cli.js";
+import { COUNTING, histograd, TWO_CHANNEL, temporaryFolder } from "../helpers/cli.js";
 import { recordOf, textOf, twoChannel } from "../helpers/cli-record.js";
 
 const files = temporaryFolder();

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { COUNTING, histograd, TWO_CHANNEL, temporaryFolder } from "../helpers/cli.js";
 import { doubleWell, edgeWorkspace } from "../helpers/minima-workspaces.js";
-import { COUNTING, histograd, temporaryFolder, TWO_CHANNEL } from "../helpers/cli.js";
 
 const files = temporaryFolder();
 const counting = readFileSync(COUNTING, "utf8");

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { likelihoodContour } from "../../src/intervals/likelihood-contour.js";
 import { minos } from "../../src/intervals/minos.js";
 import { profileScan } from "../../src/scan/index.js";
-import { COUNTING, histograd, temporaryFolder, TWO_CHANNEL } from "../helpers/cli.js";
+import { COUNTING, histograd, TWO_CHANNEL, temporaryFolder } from "../helpers/cli.js";
 import { counting, recordOf, textOf, twoChannel } from "../helpers/cli-record.js";
 
 const files = temporaryFolder();

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { COUNTING, histograd, temporaryFolder, TWO_CHANNEL, TWO_CHANNEL_REFERENCE } from "../helpers/cli.js";
+import { COUNTING, histograd, TWO_CHANNEL, TWO_CHANNEL_REFERENCE, temporaryFolder } from "../helpers/cli.js";
 
 const files = temporaryFolder();
 const text = readFileSync(TWO_CHANNEL, "utf8");

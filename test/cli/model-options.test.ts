@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { histograd, repoPath, temporaryFolder, TWO_CHANNEL } from "../helpers/cli.js";
+import { histograd, repoPath, TWO_CHANNEL, temporaryFolder } from "../helpers/cli.js";
 
 const files = temporaryFolder();
 

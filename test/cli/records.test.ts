@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
+import { COUNTING, histograd, repoPath, TWO_CHANNEL, TWO_CHANNEL_REFERENCE, temporaryFolder } from "../helpers/cli.js";
 import { doubleWell, edgeWorkspace } from "../helpers/minima-workspaces.js";
-import { COUNTING, histograd, repoPath, temporaryFolder, TWO_CHANNEL, TWO_CHANNEL_REFERENCE } from "../helpers/cli.js";
 
 const files = temporaryFolder();
 const schemaOf = (name: string) => JSON.parse(readFileSync(repoPath(`schemas/${name}.json`), "utf8"));

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, linkSync, readFileSync, symlinkSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { histograd, repoPath, temporaryFolder, TWO_CHANNEL, TWO_CHANNEL_REFERENCE } from "../helpers/cli.js";
+import { histograd, repoPath, TWO_CHANNEL, TWO_CHANNEL_REFERENCE, temporaryFolder } from "../helpers/cli.js";
 
 const files = temporaryFolder();
 const PROGRAM = repoPath("dist/cli/main.js");

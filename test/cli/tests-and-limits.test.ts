@@ -4,7 +4,7 @@ import { clsScan } from "../../src/hypotest/cls-scan.js";
 import { hypotest } from "../../src/hypotest/hypotest.js";
 import { significance } from "../../src/hypotest/significance.js";
 import { upperLimit } from "../../src/hypotest/upper-limit.js";
-import { COUNTING, histograd, temporaryFolder, TWO_CHANNEL } from "../helpers/cli.js";
+import { COUNTING, histograd, TWO_CHANNEL, temporaryFolder } from "../helpers/cli.js";
 import { counting, recordOf, refusalOf, textOf, twoChannel } from "../helpers/cli-record.js";
 
 const files = temporaryFolder();

@@ -6,7 +6,7 @@ import { parseRecord } from "../../src/records/record.js";
 import { mergeToys } from "../../src/toys/merge-toys.js";
 import type { ToyRun } from "../../src/toys/results.js";
 import { runToys } from "../../src/toys/run-toys.js";
-import { COUNTING, histograd, repoPath, temporaryFolder, TWO_CHANNEL } from "../helpers/cli.js";
+import { COUNTING, histograd, repoPath, TWO_CHANNEL, temporaryFolder } from "../helpers/cli.js";
 import { counting, recordOf, refusalOf, textOf } from "../helpers/cli-record.js";
 
 const files = temporaryFolder();

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { fit } from "../../src/index.js";
 import { yields, yieldsTable } from "../../src/yields/index.js";
-import { temporaryFolder, TWO_CHANNEL } from "../helpers/cli.js";
+import { TWO_CHANNEL, temporaryFolder } from "../helpers/cli.js";
 import { recordOf, refusalOf, textOf, twoChannel } from "../helpers/cli-record.js";
 
 const files = temporaryFolder();

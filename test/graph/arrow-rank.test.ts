@@ -10,8 +10,8 @@ import {
   largeBlock,
   randomMask,
   randomSystem,
-  systemAt,
   type SystemCase,
+  systemAt,
 } from "./random-systems.js";
 
 /** The library's own tolerance for a pivot of zero. */

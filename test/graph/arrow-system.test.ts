@@ -141,7 +141,7 @@ describe("structured Hessians of random models", () => {
     for (const seed of SEEDS) {
       const { model, system, dense, n } = randomSystem(seed);
       const free = new Uint8Array(n).fill(1);
-      const { blocks, borderOf, channels } = model.evaluator.program;
+      const { blocks, borderOf, channels } = model.likelihood.lend().program;
       system.assemble(free, undefined, PIVOT_TOLERANCE);
       met.joined += system.borderPars.filter((p) => borderOf[p]! < 0).length;
       for (let k = 0; k < blocks.nBlocks; k++) {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Workspace } from "../../src/api/workspace.js";
-import { drawPicture, dotOfGraph, mermaidOfGraph } from "../../src/graph/draw.js";
+import { dotOfGraph, drawPicture, mermaidOfGraph } from "../../src/graph/draw.js";
 import { type Graph, inputsOf } from "../../src/graph/nodes.js";
 import { COUNTING, TWO_CHANNEL } from "../helpers/cli.js";
 import { describeWithShared, readShared } from "../helpers/shared.js";

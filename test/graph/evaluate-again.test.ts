@@ -5,14 +5,15 @@ import { randomSystem } from "./random-systems.js";
 const SEEDS = Array.from({ length: 40 }, (_, i) => i);
 
 /** Everything that an evaluation at order 2 leaves behind. */
-function leftBehind({ evaluator, nPars }: Model, value: number) {
+function leftBehind({ likelihood, nPars }: Model, value: number) {
+  const evaluator = likelihood.lend();
   return { value, gradient: evaluator.gradient.slice(), hessian: evaluator.denseHessian(new Float64Array(nPars ** 2)) };
 }
 
 describe("an evaluation at the point of the last value", () => {
   it.each(SEEDS)("has the same value, gradient and Hessian as one from scratch, model %i", (seed) => {
     const { model, random } = randomSystem(seed);
-    const { evaluator } = model;
+    const evaluator = model.likelihood.lend();
     const data = model.bind(model.observedData());
     const x = Float64Array.from(model.suggestedInit, (value) => value * random.uniform(0.9, 1.1));
     const expected = leftBehind(model, evaluator.valueGradientHessian(x, data));
@@ -23,7 +24,7 @@ describe("an evaluation at the point of the last value", () => {
 
   it.each(SEEDS)("can drop the curvature of rates afterwards, as Gauss and Newton do, model %i", (seed) => {
     const { model } = randomSystem(seed);
-    const { evaluator } = model;
+    const evaluator = model.likelihood.lend();
     const x = Float64Array.from(model.suggestedInit);
     const data = model.bind(model.observedData());
     expect(evaluator.valueGradientGaussNewton(x, data)).toBeLessThan(Number.POSITIVE_INFINITY);

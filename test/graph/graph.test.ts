@@ -84,7 +84,8 @@ describe.each(SEEDS)("graph of random model %i", (seed) => {
 
   it("has the Gauss–Newton matrix Jᵀ diag(n/ν²) J plus the curvature of the constraints", () => {
     const data = model.observedData();
-    const { evaluator, nPars: n } = model;
+    const { nPars: n } = model;
+    const evaluator = model.likelihood.lend();
     evaluator.valueGradientGaussNewton(pars, model.bind(data));
     const matrix = evaluator.denseHessian(new Float64Array(n * n));
     const { scale } = evaluator.system;
@@ -123,7 +124,7 @@ describe.each(SEEDS)("graph of random model %i", (seed) => {
 describe("evaluator", () => {
   it("gives Infinity outside the domain at every order, and recovers", () => {
     const { model, data } = singleChannel([sample("b", [8], shapesys("u", [2])), sample("s", [5], normfactor("mu"))]);
-    const { evaluator } = model;
+    const evaluator = model.likelihood.lend();
     const bound = model.bind(data);
     const inside = evaluator.value(Float64Array.of(1, 1), bound);
     const outside = Float64Array.of(-3, 1);

@@ -38,7 +38,8 @@ export function randomSystem(seed: number): SystemCase {
 }
 
 export function systemAt(model: Model, pars: Float64Array, data: Float64Array, random: SeededRandom): SystemCase {
-  const { evaluator, nPars: n } = model;
+  const { nPars: n } = model;
+  const evaluator = model.likelihood.lend();
   evaluator.valueGradientHessian(pars, model.bind(data));
   return { model, system: evaluator.system, dense: evaluator.denseHessian(new Float64Array(n * n)), n, random };
 }

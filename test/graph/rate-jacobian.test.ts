@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { covarianceColumn } from "../../src/graph/covariance-column.js";
 import { rateChange, rateGradient, weightedRateGradient } from "../../src/graph/rate-jacobian.js";
 import { covarianceMatrix } from "../../src/infer/covariance.js";
 import { fit } from "../../src/infer/fit.js";
+import { covarianceColumn } from "../../src/likelihood/covariance.js";
 import { expectClose } from "../helpers/close.js";
 import { centralDifference } from "../helpers/finite-difference.js";
 import { factor, histosys, modelOf, normfactor, normsys, sample, shapesys, staterror } from "../helpers/workspaces.js";
@@ -33,20 +33,20 @@ describe("rate Jacobian", () => {
       const expected = model.parNames.map((_, p) =>
         centralDifference((x) => model.expectedMainData(pars.map((value, q) => (p === q ? x : value)))[bin]!, pars[p]!),
       );
-      model.evaluator.valueGradientHessian(pars, bound);
+      model.likelihood.lend().valueGradientHessian(pars, bound);
       // five-point differences of numbers near 30 with steps of 1e-3
-      expectClose(rateGradient(model.evaluator, bin), expected, 1e-10, `bin ${bin}`);
+      expectClose(rateGradient(model.likelihood.lend(), bin), expected, 1e-10, `bin ${bin}`);
     }
   });
 
   it("multiplies vectors from both sides", () => {
-    model.evaluator.valueGradientHessian(pars, model.bind(data));
-    const rows = Array.from({ length: model.nMainData }, (_, bin) => rateGradient(model.evaluator, bin));
+    model.likelihood.lend().valueGradientHessian(pars, model.bind(data));
+    const rows = Array.from({ length: model.nMainData }, (_, bin) => rateGradient(model.likelihood.lend(), bin));
     const v = pars.map((_, p) => Math.cos(p));
     const dot = (a: ArrayLike<number>, b: ArrayLike<number>) =>
       Array.from(a).reduce((sum, value, i) => sum + value * b[i]!, 0);
     expectClose(
-      rateChange(model.evaluator, v),
+      rateChange(model.likelihood.lend(), v),
       rows.map((row) => dot(row, v)),
       1e-14,
     );
@@ -57,7 +57,7 @@ describe("rate Jacobian", () => {
         w,
       ),
     );
-    expectClose(weightedRateGradient(model.evaluator, w), columns, 1e-14);
+    expectClose(weightedRateGradient(model.likelihood.lend(), w), columns, 1e-14);
   });
 
   it("has no entries in a bin that a floor holds, and refuses bins that are not there", () => {
@@ -65,13 +65,13 @@ describe("rate Jacobian", () => {
       { channels: { A: [sample("s", [3, 50], normfactor("mu"))] }, observed: { A: [20, 50] } },
       { clipBinData: 10 },
     );
-    floored.model.evaluator.valueGradientHessian(Float64Array.of(1), floored.model.bind(floored.data));
-    expect([0, 1].map((bin) => rateGradient(floored.model.evaluator, bin)[0])).toEqual([0, 50]);
-    expect(() => rateGradient(floored.model.evaluator, 2)).toThrow(RangeError);
+    floored.model.likelihood.lend().valueGradientHessian(Float64Array.of(1), floored.model.bind(floored.data));
+    expect([0, 1].map((bin) => rateGradient(floored.model.likelihood.lend(), bin)[0])).toEqual([0, 50]);
+    expect(() => rateGradient(floored.model.likelihood.lend(), 2)).toThrow(RangeError);
   });
 });
 
-describe("covarianceColumn", () => {
+describe("a column of a covariance", () => {
   it("is a column of the covariance matrix", () => {
     const best = fit(model, data);
     const matrix = covarianceMatrix(best);

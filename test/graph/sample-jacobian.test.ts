@@ -4,9 +4,9 @@ import { SampleJacobian } from "../../src/graph/sample-jacobian.js";
 import type { Model } from "../../src/model/model.js";
 import type { ModelOptions } from "../../src/model/options.js";
 import { expectClose } from "../helpers/close.js";
+import { partialDifference } from "../helpers/finite-difference.js";
 import { seededRandom } from "../helpers/random.js";
 import { randomWorkspace } from "../helpers/random-workspace.js";
-import { partialDifference } from "../helpers/finite-difference.js";
 import { factor, histosys, modelOf, normfactor, normsys, sample, shapesys, staterror } from "../helpers/workspaces.js";
 
 /** Five-point differences with h = 1e-3 of functions of order 100. */
@@ -45,7 +45,7 @@ function row(jacobian: SampleJacobian, model: Model, s: number, b: number): Floa
 
 /** Compares all rates and derivatives with `expectedBySample` and its differences. */
 function check(model: Model, pars: readonly number[], where: string): void {
-  const { program } = model.evaluator;
+  const { program } = model.likelihood.lend();
   const jacobian = new SampleJacobian(program, Float64Array.from(pars));
   const rateOf = (s: number, b: number) => (point: readonly number[]) => {
     const { label, channel } = program.samples[s]!;
@@ -91,8 +91,8 @@ describe("SampleJacobian", () => {
     const { spec, options } = randomWorkspace(11);
     const model = Workspace.parse(spec).model(unclipped(options));
     const pars = smoothPoint(model, 11);
-    const jacobian = new SampleJacobian(model.evaluator.program, Float64Array.from(pars));
-    model.evaluator.program.channels.forEach(({ sampleBegin, sampleEnd, nBins, binBegin }, c) => {
+    const jacobian = new SampleJacobian(model.likelihood.lend().program, Float64Array.from(pars));
+    model.likelihood.lend().program.channels.forEach(({ sampleBegin, sampleEnd, nBins, binBegin }, c) => {
       for (let b = 0; b < nBins; b++) {
         const sum = new Float64Array(model.nPars);
         for (let s = sampleBegin; s < sampleEnd; s++)
@@ -112,8 +112,8 @@ describe("SampleJacobian", () => {
   it("has no derivatives where a floor holds a rate, and takes them from the right at a kink", () => {
     const parts = { channels: { c: [sample("s", [4], normfactor("mu")), sample("b", [0], normfactor("k"))] } };
     const { model } = modelOf(parts, { clipSampleData: 0.5, clipBinData: 6 });
-    const jacobian = new SampleJacobian(model.evaluator.program, Float64Array.of(1, 1));
-    const names = model.evaluator.program.samples.map(({ label }) => label);
+    const jacobian = new SampleJacobian(model.likelihood.lend().program, Float64Array.of(1, 1));
+    const names = model.likelihood.lend().program.samples.map(({ label }) => label);
     expect([...row(jacobian, model, names.indexOf("b"), 0)]).toEqual([0, 0]);
     expect(jacobian.rate(names.indexOf("b"), 0)).toBe(0.5);
     expect([jacobian.binRate(0, 0), jacobian.isClipped(0, 0)]).toEqual([6, true]);
@@ -121,8 +121,8 @@ describe("SampleJacobian", () => {
       { channels: { c: [sample("s", [4], normfactor("mu")), sample("b", [10], normsys("a", 0.8, 1.5))] } },
       { interpolation: { normsys: "code1" } },
     ).model;
-    const at0 = new SampleJacobian(kinked.evaluator.program, Float64Array.from(kinked.suggestedInit));
-    const b = kinked.evaluator.program.samples.findIndex(({ label }) => label === "b");
+    const at0 = new SampleJacobian(kinked.likelihood.lend().program, Float64Array.from(kinked.suggestedInit));
+    const b = kinked.likelihood.lend().program.samples.findIndex(({ label }) => label === "b");
     // 10 · 1.5^α for α ≥ 0: slope 10 log 1.5
     expectClose([row(at0, kinked, b, 0)[kinked.parIndex("a")]!], [10 * Math.log(1.5)], ROUNDING);
   });

@@ -1,7 +1,6 @@
 import { expect } from "vitest";
 import type { FitResult } from "../../src/infer/results.js";
 import { covarianceMatrix } from "../../src/infer/covariance.js";
-import { rateGradient } from "../../src/graph/rate-jacobian.js";
 import type { Model } from "../../src/model/model.js";
 import { expectClose, expectNear } from "./close.js";
 
@@ -67,11 +66,11 @@ function lagrangianGradient(model: Model, data: ArrayLike<number>, { values, cer
   const expected = model.expectedMainData(values);
   for (const rate of expected) expect(rate).toBeGreaterThanOrEqual(0);
   const gradient = model.gradient(values, data).map((g) => -2 * g);
-  model.hessian(values, data);
+  const { hessian } = model.likelihood.evaluate(Float64Array.from(values), model.bind(Float64Array.from(data)));
   for (const { channel, bin, multiplier } of certificate.atEdges) {
     const at = model.channels.find(({ name }) => name === channel)!.begin + bin;
     expect([data[at], multiplier > 0, multiplier * expected[at]! < NEARLY_ZERO]).toEqual([0, true, true]);
-    rateGradient(model.evaluator, at).forEach((slope, p) => {
+    hessian.rateGradient(at).forEach((slope, p) => {
       gradient[p]! -= multiplier * slope;
     });
   }
@@ -81,7 +80,7 @@ function lagrangianGradient(model: Model, data: ArrayLike<number>, { values, cer
 /** Σ_q covariance[p, q] (−Hessian)[q, r] = δ_pr over the parameters with an uncertainty. */
 function expectInverse(model: Model, data: ArrayLike<number>, result: FitResult): void {
   if (result.certificate.flatDirections.length > 0 || result.certificate.atEdges.length > 0) return;
-  const { kinked } = model.evaluator.program;
+  const { kinked } = model.likelihood;
   if (model.parNames.some((name, p) => kinked[p] === 1 && name in result.uncertainties && isOnKink(result.values[p]!)))
     return;
   const n = model.nPars;

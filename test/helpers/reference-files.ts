@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { applyPatch, type Operation } from "rfc6902";
+import { lgamma } from "../../src/ad/index.js";
 import { Workspace } from "../../src/api/workspace.js";
 import type { Model } from "../../src/model/model.js";
-import { lgamma } from "../../src/ad/index.js";
 import { readShared, sharedPath } from "./shared.js";
 
 /** Numbers of pyhf 0.7.6 for one public workspace, and its true minimum; see INDEX.md beside them. */

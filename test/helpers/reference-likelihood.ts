@@ -1,4 +1,4 @@
-import { add, log, lgamma, mul, neg, type Scalar, sub, value } from "../../src/ad/index.js";
+import { add, lgamma, log, mul, neg, type Scalar, sub, value } from "../../src/ad/index.js";
 import type { InterpolationOptions, ModelOptions } from "../../src/model/options.js";
 import type { ModifierSpec, SampleSpec, WorkspaceSpec } from "../../src/spec/types.js";
 import { referenceFactor, referenceShift } from "./reference-interpolation.js";

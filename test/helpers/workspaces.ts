@@ -1,5 +1,5 @@
-import { type Issue, HistFactoryError } from "../../src/errors.js";
 import { Workspace } from "../../src/api/workspace.js";
+import { HistFactoryError, type Issue } from "../../src/errors.js";
 import type { Model } from "../../src/model/model.js";
 import type { ModelOptions } from "../../src/model/options.js";
 import type { ModifierSpec, ParameterSettings, SampleSpec, WorkspaceSpec } from "../../src/spec/types.js";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { effectiveEvents } from "../../src/hypotest/few-events.js";
 import { clsScan, hypotest, significance, upperLimit } from "../../src/hypotest/index.js";
-import { maskData } from "../../src/model/data.js";
 import { normalCdf } from "../../src/math/normal.js";
+import { maskData } from "../../src/model/data.js";
 import { expectNear } from "../helpers/close.js";
 import { modelOf, normfactor, sample, singleChannel } from "../helpers/workspaces.js";
 

@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import {
   clsScan,
   hypotest,
+  type LimitOptions,
   limitSeries,
   qMuTilde,
   significance,
   tMu,
   tMuTilde,
   upperLimit,
-  type LimitOptions,
 } from "../../src/hypotest/index.js";
 import { modelOf, normfactor, normsys, sample, thrownIssues } from "../helpers/workspaces.js";
 import { counting } from "./counting.js";

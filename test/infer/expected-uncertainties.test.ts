@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Workspace } from "../../src/api/workspace.js";
-import { asimovData, expectedUncertainties, fit, type FitResult } from "../../src/index.js";
+import { asimovData, expectedUncertainties, type FitResult, fit } from "../../src/index.js";
 import { expectNear } from "../helpers/close.js";
 import { expectCertified } from "../helpers/fit-checks.js";
 import { seededRandom } from "../helpers/random.js";

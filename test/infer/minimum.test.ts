@@ -2,9 +2,9 @@ import { expect, it, vi } from "vitest";
 import { fit, fixedPoiFit } from "../../src/infer/fit.js";
 import { fitInput } from "../../src/infer/fit-input.js";
 import { findMinimum, findMinimumFrom, holding } from "../../src/infer/minimum.js";
-import { histosys, modelOf, normfactor, normsys, sample, shapesys, staterror } from "../helpers/workspaces.js";
-import { describeWithShared, sharedPath } from "../helpers/shared.js";
 import { readWorkspace } from "../../src/node/read.js";
+import { describeWithShared, sharedPath } from "../helpers/shared.js";
+import { histosys, modelOf, normfactor, normsys, sample, shapesys, staterror } from "../helpers/workspaces.js";
 
 const { model, data } = modelOf({
   channels: {
@@ -43,9 +43,10 @@ it("gives slope and tangent of a profile, by finite differences of conditional f
 });
 
 it("goes on from an earlier minimum to the one that it finds from scratch, with fewer evaluations", () => {
+  const evaluator = model.likelihood.lend();
   const conditional = findMinimum(model, bound, holding(input, mu, 0.4));
-  const evaluate = vi.spyOn(model.evaluator, "valueGradientHessian");
-  const again = vi.spyOn(model.evaluator, "valueGradientHessianAgain");
+  const evaluate = vi.spyOn(evaluator, "valueGradientHessian");
+  const again = vi.spyOn(evaluator, "valueGradientHessianAgain");
   const nHessians = () => evaluate.mock.calls.length + again.mock.calls.length;
   const free = findMinimumFrom(conditional, model, bound, input);
   const resumed = nHessians();

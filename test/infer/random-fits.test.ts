@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Workspace } from "../../src/api/workspace.js";
-import { fit, type FitResult, type Model } from "../../src/index.js";
+import { type FitResult, fit, type Model } from "../../src/index.js";
 import { expectCertified, expectReason } from "../helpers/fit-checks.js";
 import { type SeededRandom, seededRandom } from "../helpers/random.js";
 import { randomStarts } from "../helpers/random-starts.js";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { fit } from "../../src/infer/fit.js";
 import { Workspace } from "../../src/api/workspace.js";
 import { HistFactoryError, type Issue } from "../../src/errors.js";
+import { fit } from "../../src/infer/fit.js";
 import type { Model } from "../../src/model/model.js";
-import { seededRandom, type SeededRandom } from "../helpers/random.js";
+import { type SeededRandom, seededRandom } from "../helpers/random.js";
 import { randomWorkspace } from "../helpers/random-workspace.js";
 import {
   factor,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { expectClose } from "../helpers/close.js";
-import { hessian as dualHessian, type Scalar, grad } from "../../src/ad/index.js";
-import { ReferenceLikelihood } from "../helpers/reference-likelihood.js";
+import { hessian as dualHessian, grad, type Scalar } from "../../src/ad/index.js";
 import { Workspace } from "../../src/api/workspace.js";
+import { expectClose } from "../helpers/close.js";
+import { ReferenceLikelihood } from "../helpers/reference-likelihood.js";
 import {
   histosys,
   normfactor,

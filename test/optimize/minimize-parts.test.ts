@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Box } from "../../src/optimize/box.js";
+import type { Box } from "../../src/math/box.js";
 import { lowerPoint } from "../../src/optimize/confirm.js";
 import { LbfgsMemory } from "../../src/optimize/lbfgs-memory.js";
 import { boundedDirection } from "../../src/optimize/lbfgsb-direction.js";

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { WorkspaceError } from "../../src/errors.js";
 import { parsePatchSet, patchAt, patchNamed } from "../../src/patchset/patch-set.js";
@@ -5,8 +7,6 @@ import { pythonFloat, pythonJson } from "../../src/patchset/python-json.js";
 import { pyhfDigest, verifyPatchSet } from "../../src/patchset/verify.js";
 import { describeWithShared, readShared, sharedPath } from "../helpers/shared.js";
 import { BACKGROUND_TEXT, PATCHSET_TEXT, PYHF, patchSetDocument } from "./documents.js";
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
 
 function issuesOf(action: () => unknown): readonly (readonly [string, string])[] {
   try {

@@ -1,6 +1,6 @@
-import { Resvg } from "@resvg/resvg-js";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { Resvg } from "@resvg/resvg-js";
 import { DOMParser } from "linkedom";
 import { describe, expect, it } from "vitest";
 import { DataError } from "../../src/errors.js";

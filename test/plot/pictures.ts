@@ -1,6 +1,6 @@
-import type { Picture } from "../../src/plot/picture.js";
-import { plot, pulls } from "../../src/plot/index.js";
 import { asimovData, expectedUncertainties, simpleModels } from "../../src/index.js";
+import { plot, pulls } from "../../src/plot/index.js";
+import type { Picture } from "../../src/plot/picture.js";
 import { gridScan, profileScan } from "../../src/scan/index.js";
 
 /** Pictures of every kind of mark, used by several tests: each is an example of its own. */

@@ -3,8 +3,8 @@ import { DataError } from "../../src/errors.js";
 import { asimovData, fit, simpleModels, Workspace } from "../../src/index.js";
 import { plot, pulls, sparkline } from "../../src/plot/index.js";
 import type { Mark } from "../../src/plot/picture.js";
-import { expectClose } from "../helpers/close.js";
 import { deltaTwiceNllLevel, gridScan, profileScan } from "../../src/scan/index.js";
+import { expectClose } from "../helpers/close.js";
 
 const counting = simpleModels.uncorrelatedBackground({ signal: [5], bkg: [10], bkgUncertainty: [3.5] });
 const data = asimovData(counting);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { WorkspaceError } from "../../src/errors.js";
 import { DOCUMENT_CODES, WARNING_CODES } from "../../src/error-codes.js";
+import { WorkspaceError } from "../../src/errors.js";
 import { applyPatch, parseWorkspace } from "../../src/spec/index.js";
 import { readDocument } from "./documents.js";
 

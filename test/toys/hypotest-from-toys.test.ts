@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { normalCdf } from "../../src/math/normal.js";
 import { hypotest } from "../../src/hypotest/hypotest.js";
+import type { ClsStatistic } from "../../src/hypotest/results.js";
+import { normalCdf } from "../../src/math/normal.js";
 import { hypotestFromToys } from "../../src/toys/hypotest-from-toys.js";
 import { toyPValue } from "../../src/toys/p-value.js";
-import type { ClsStatistic } from "../../src/hypotest/results.js";
 import type { ToyRun } from "../../src/toys/results.js";
 import { hypotestToys, runToys } from "../../src/toys/run-toys.js";
 import { expectNear } from "../helpers/close.js";

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { HistFactoryError } from "../../src/errors.js";
 import { maskData } from "../../src/model/data.js";
 import { formatRecord, parseRecord } from "../../src/records/record.js";
 import { checkToyRun } from "../../src/toys/check-toy-run.js";
@@ -6,9 +7,8 @@ import { hypotestFromToys } from "../../src/toys/hypotest-from-toys.js";
 import { mergeToys } from "../../src/toys/merge-toys.js";
 import type { ToyRun } from "../../src/toys/results.js";
 import { resumeToys, runToys, type ToyRunProgress } from "../../src/toys/run-toys.js";
-import type { HistFactoryError } from "../../src/errors.js";
-import { thrownIssues } from "../helpers/workspaces.js";
 import { schemaErrors } from "../helpers/record-schema.js";
+import { thrownIssues } from "../helpers/workspaces.js";
 import { manyEvents, oftenAtEdge, oneBin, twoBins } from "./models.js";
 
 const { model, data } = twoBins();

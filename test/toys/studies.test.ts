@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { chiSquaredSf } from "../../src/math/chi-squared.js";
+import { formatRecord, parseRecord } from "../../src/records/record.js";
 import { clsScanToys } from "../../src/toys/cls-scan-toys.js";
 import { goodnessOfFitToys } from "../../src/toys/goodness-of-fit-toys.js";
-import { formatRecord, parseRecord } from "../../src/records/record.js";
 import { schemaErrors } from "../helpers/record-schema.js";
 import { manyEvents, oneBin, twoBins } from "./models.js";
 

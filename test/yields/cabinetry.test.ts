@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Workspace } from "../../src/api/workspace.js";
 import { fit } from "../../src/infer/fit.js";
 import type { FitResult } from "../../src/infer/results.js";
-import { yields, type YieldsResult } from "../../src/yields/index.js";
+import { type YieldsResult, yields } from "../../src/yields/index.js";
 import { expectClose } from "../helpers/close.js";
 import { readCase } from "../helpers/validation-case.js";
 

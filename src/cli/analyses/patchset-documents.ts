@@ -1,13 +1,13 @@
 import { readText } from "../../node/read.js";
 import { type PatchSet, parsePatchSet, patchAt, patchNamed, type SignalPatch } from "../../patchset/patch-set.js";
 import { requireVerified, verifyPatchSet } from "../../patchset/verify.js";
+import { printable } from "../../printable.js";
 import { formatJson } from "../../records/json.js";
 import { recordToJson } from "../../records/record.js";
 import { applyPatch, parseJsonText, parseWorkspace } from "../../spec/index.js";
 import { subjectOf } from "../load.js";
 import { requireFree } from "../output/deliver.js";
 import { printResult } from "../output/print.js";
-import { printable } from "../../printable.js";
 import { writeWholeFile } from "../output/write-file.js";
 import { about, EXIT } from "../report-error.js";
 import { patchSetText } from "../text/patchset-text.js";

@@ -1,5 +1,6 @@
 import type { Workspace } from "../../api/workspace.js";
 import { HistFactoryError, type Issue } from "../../errors.js";
+import { printable } from "../../printable.js";
 import type { JsonObject } from "../../records/json.js";
 import { issueOnCommandLine } from "../command-line-hints.js";
 import { inputFiles, loadDocument, modelOptions, parseDocument, subjectOf, unlessFloored } from "../load.js";
@@ -7,7 +8,6 @@ import type { ModelChoice, OutputOptions, WorkspaceOptions } from "../options.js
 import { deliver, requireFree } from "../output/deliver.js";
 import { formatIssueBlock } from "../output/issues.js";
 import { count } from "../output/numbers.js";
-import { printable } from "../../printable.js";
 import { issueRecord, recordHead } from "../records/common.js";
 import { EXIT } from "../report-error.js";
 

@@ -1,6 +1,6 @@
 import { formatIssue, type Issue } from "../../errors.js";
-import { printNote } from "./print.js";
 import { printable } from "../../printable.js";
+import { printNote } from "./print.js";
 
 /** Issues as a block for people: where, what was expected, what was found, what to do; two spaces in front. */
 export function formatIssueBlock(issues: readonly Issue[], most = issues.length): string {

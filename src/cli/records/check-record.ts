@@ -1,5 +1,5 @@
-import type { ReferenceReport } from "../../reference/report.js";
 import type { JsonObject } from "../../records/json.js";
+import type { ReferenceReport } from "../../reference/report.js";
 
 /** The record of a comparison with reference numbers: see schemas/check-result.json. */
 export function checkRecord(head: JsonObject, reference: string, report: ReferenceReport): JsonObject {

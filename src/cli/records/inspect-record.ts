@@ -2,8 +2,8 @@ import type { Workspace } from "../../api/workspace.js";
 import type { Issue } from "../../errors.js";
 import type { Model } from "../../model/model.js";
 import type { ParameterSet } from "../../model/parameters.js";
-import { MODIFIER_TYPES, type ModifierType } from "../../spec/types.js";
 import type { JsonObject } from "../../records/json.js";
+import { MODIFIER_TYPES, type ModifierType } from "../../spec/types.js";
 import { issueRecord } from "./common.js";
 
 /** What is in a workspace: of the whole document, and of the model of one measurement at its suggested values. */

@@ -1,7 +1,7 @@
 import type { BreakdownResult } from "../../diagnostics/results.js";
+import { printable } from "../../printable.js";
 import type { Analysis } from "../analysis.js";
 import { formatMeasured } from "../output/numbers.js";
-import { printable } from "../../printable.js";
 import { type Column, formatTable } from "../output/table.js";
 import { headline, resultText } from "./headline.js";
 

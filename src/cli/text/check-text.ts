@@ -1,6 +1,6 @@
+import { printable } from "../../printable.js";
 import type { Comparable, ReferenceReport, ReferenceRow } from "../../reference/report.js";
 import { count, formatNumber } from "../output/numbers.js";
-import { printable } from "../../printable.js";
 import { type Column, formatTable } from "../output/table.js";
 
 /** Digits with which numbers that should agree are shown. */

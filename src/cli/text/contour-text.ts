@@ -1,7 +1,7 @@
 import type { ContourResult } from "../../intervals/results.js";
+import { printable } from "../../printable.js";
 import type { Analysis } from "../analysis.js";
 import { count, formatNumber } from "../output/numbers.js";
-import { printable } from "../../printable.js";
 import { type Column, formatTable } from "../output/table.js";
 import { headline, resultText } from "./headline.js";
 import { percent } from "./hypotest-text.js";

@@ -1,6 +1,6 @@
 import type { FractalCounts } from "../../fractal/fractal-counts.js";
-import { formatNumber } from "../output/numbers.js";
 import { printable } from "../../printable.js";
+import { formatNumber } from "../output/numbers.js";
 import { type Drawn, pointsInside } from "../records/fractal-record.js";
 
 /** What was computed, in one line of Latin-1 text: it also goes into the file. */

@@ -1,8 +1,8 @@
 import { fitInput } from "../../infer/fit-input.js";
 import { isBlinded } from "../../model/data.js";
+import { printable } from "../../printable.js";
 import type { Analysis } from "../analysis.js";
 import { count, formatNumber } from "../output/numbers.js";
-import { printable } from "../../printable.js";
 import { blindingText } from "./fit-text.js";
 import { noteLines } from "./notes.js";
 

@@ -7,9 +7,9 @@ import type {
   SignificanceResult,
   UpperLimitResult,
 } from "../../hypotest/results.js";
+import { printable } from "../../printable.js";
 import type { Analysis } from "../analysis.js";
 import { formatMeasured, formatNumber } from "../output/numbers.js";
-import { printable } from "../../printable.js";
 import { type Column, formatTable } from "../output/table.js";
 import { headline, resultText } from "./headline.js";
 

@@ -1,7 +1,7 @@
-import { type Constraint, CONSTRAINTS } from "../../model/constraints/index.js";
+import { CONSTRAINTS, type Constraint } from "../../model/constraints/index.js";
 import type { ParameterSet } from "../../model/parameters.js";
-import { formatNumber } from "../output/numbers.js";
 import { printable } from "../../printable.js";
+import { formatNumber } from "../output/numbers.js";
 import { type Column, formatTable } from "../output/table.js";
 import type { InspectedChannel, Inspection } from "../records/inspect-record.js";
 

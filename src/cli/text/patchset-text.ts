@@ -1,7 +1,7 @@
 import type { PatchSet, PatchValue } from "../../patchset/patch-set.js";
 import type { PatchSetPoint, PatchSetScan } from "../../patchset/results.js";
-import { formatNumber } from "../output/numbers.js";
 import { printable } from "../../printable.js";
+import { formatNumber } from "../output/numbers.js";
 import { type Column, formatTable } from "../output/table.js";
 import { resultText } from "./headline.js";
 import { percent } from "./hypotest-text.js";

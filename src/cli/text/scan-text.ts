@@ -1,8 +1,8 @@
 import { sparkline } from "../../plot/sparkline.js";
+import { printable } from "../../printable.js";
 import type { ProfileScan } from "../../scan/results.js";
 import type { Analysis } from "../analysis.js";
 import { count, formatNumber } from "../output/numbers.js";
-import { printable } from "../../printable.js";
 import { type Column, formatTable } from "../output/table.js";
 import { headline, resultText } from "./headline.js";
 

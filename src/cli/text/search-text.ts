@@ -1,8 +1,8 @@
 import type { MinimaResult } from "../../diagnostics/results.js";
 import { listed } from "../../infer/fit-message.js";
 import type { SearchedMinimum, SearchRecord } from "../../infer/results.js";
-import { count, formatNumber } from "../output/numbers.js";
 import { printable } from "../../printable.js";
+import { count, formatNumber } from "../output/numbers.js";
 import type { FitOutcome } from "../records/fit-record.js";
 
 /** Difference of −2 log L below which minima are equally low: rounding of the fits. */

@@ -1,7 +1,7 @@
 import type { HypotestResult } from "../../hypotest/results.js";
+import { printable } from "../../printable.js";
 import type { ToyRun, ToySample } from "../../toys/results.js";
 import { formatNumber } from "../output/numbers.js";
-import { printable } from "../../printable.js";
 import { type Column, formatTable } from "../output/table.js";
 import { resultText } from "./headline.js";
 import { hypotestParts } from "./hypotest-text.js";

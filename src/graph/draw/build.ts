@@ -1,6 +1,6 @@
+import type { Graph, NodeId } from "../nodes.js";
 import { type DrawClass, readPairs } from "./classify.js";
 import { describeClass } from "./describe.js";
-import type { Graph, NodeId } from "../nodes.js";
 import type { Picture, PictureBox, PictureEdge, PictureNode } from "./picture.js";
 
 /** More arrows than this from one node into one box are drawn as one, to the box. */

@@ -1,5 +1,5 @@
-import { consumersOf, flatGroups } from "./select.js";
 import { type Graph, inputsOf, type NodeId } from "../nodes.js";
+import { consumersOf, flatGroups } from "./select.js";
 
 export type Detail = "full" | "kinds" | "groups";
 

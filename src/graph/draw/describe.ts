@@ -1,6 +1,6 @@
-import type { Role } from "./picture.js";
-import type { DrawClass } from "./classify.js";
 import { type Graph, type GraphNode, inputsOf, type NodeId } from "../nodes.js";
+import type { DrawClass } from "./classify.js";
+import type { Role } from "./picture.js";
 
 interface Description {
   readonly role: Role;

@@ -6,7 +6,6 @@ import type { FactorGroup, Program } from "../program.js";
 import { type SampleSupports, sampleSupports } from "../sample-supports.js";
 import type { HessianState, State } from "../state.js";
 import { ENGINE_WASM } from "./engine.generated.js";
-import { type Globals, GlobalsOf } from "./globals.js";
 import {
   bytesOf,
   channelTable,
@@ -15,6 +14,7 @@ import {
   sampleTable,
   sexticCoefficients,
 } from "./engine-tables.js";
+import { type Globals, GlobalsOf } from "./globals.js";
 
 /** What engine.as exports besides the addresses of tables and buffers. */
 interface EngineFunctions {

@@ -1,4 +1,4 @@
-import { DataError, nearestName, type Issue } from "../../errors.js";
+import { DataError, type Issue, nearestName } from "../../errors.js";
 import { printable } from "../../printable.js";
 import { labelWidth } from "./metrics.js";
 import { joined, type Piece, piece } from "./pieces.js";

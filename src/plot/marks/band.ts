@@ -1,12 +1,12 @@
 import { areaY } from "@observablehq/plot";
+import { aFlag, aText, oneOf, required } from "../../options.js";
 import { edgeIssues, sameLengths } from "../checks.js";
 import { type Frame, footedY, pixelX, pixelY } from "../frame.js";
-import type { BandMark } from "../picture.js";
 import { hatching } from "../hatching.js";
+import type { BandMark } from "../picture.js";
+import { aColor, anOpacity, numberList } from "../shape.js";
 import { FRAME_COLOR } from "../theme.js";
 import { channel, type MarkDefinition, pixelsX, type Quad } from "./definition.js";
-import { aFlag, aText, oneOf, required } from "../../options.js";
-import { aColor, anOpacity, numberList } from "../shape.js";
 
 const OPACITY = 0.3;
 

@@ -1,11 +1,11 @@
 import { rect } from "@observablehq/plot";
+import { aFlag, aText, oneOf, required } from "../../options.js";
 import { sameLengths } from "../checks.js";
 import { footedX, footedY } from "../frame.js";
 import type { BoxesMark } from "../picture.js";
+import { aColor, anOpacity, numberList } from "../shape.js";
 import { FRAME_COLOR } from "../theme.js";
 import { channel, type MarkDefinition, type Quad } from "./definition.js";
-import { aFlag, aText, oneOf, required } from "../../options.js";
-import { aColor, anOpacity, numberList } from "../shape.js";
 
 const OUTLINE = 1.3;
 

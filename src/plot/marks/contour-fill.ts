@@ -1,13 +1,13 @@
 import { geo } from "@observablehq/plot";
+import { oneOf, required } from "../../options.js";
 import { type RingVertex, regionAbove } from "../../scan/contour-rings.js";
 import type { GridValues } from "../../scan/results.js";
 import { COLOR_MAPS, DEFAULT_COLOR_MAP } from "../color-maps.js";
 import { type Frame, fraction, pixelX, pixelY } from "../frame.js";
 import type { ContourFillMark } from "../picture.js";
+import { aColorMap, aGrid, contourLevels } from "../shape.js";
 import { contourIssues, extendByGrid, finiteExtremes, gridBox, levelsOf } from "./contour-levels.js";
 import type { ColorScale, MarkDefinition } from "./definition.js";
-import { oneOf, required } from "../../options.js";
-import { aColorMap, aGrid, contourLevels } from "../shape.js";
 
 export const contourFillMark: MarkDefinition<ContourFillMark> = {
   shape: {

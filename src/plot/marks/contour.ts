@@ -1,13 +1,13 @@
 import { line } from "@observablehq/plot";
+import { aText, oneOf, required } from "../../options.js";
 import { contourLines } from "../../scan/contour-lines.js";
 import type { ContourLine } from "../../scan/results.js";
 import { wrong } from "../checks.js";
 import type { ContourMark, Dash } from "../picture.js";
+import { aDash, aGrid, contourLevels, listOf, STROKE_RULES } from "../shape.js";
 import { contourIssues, extendByGrid, levelsOf } from "./contour-levels.js";
 import { type MarkDefinition, pixelsX, pixelsY } from "./definition.js";
 import { ACROSS, polyline, strokeOf } from "./line.js";
-import { aText, oneOf, required } from "../../options.js";
-import { aDash, aGrid, contourLevels, listOf, STROKE_RULES } from "../shape.js";
 
 export const contourMark: MarkDefinition<ContourMark> = {
   shape: {

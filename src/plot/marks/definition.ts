@@ -1,9 +1,9 @@
 import type { Markish } from "@observablehq/plot";
 import type { Issue } from "../../errors.js";
+import type { OptionRules } from "../../options.js";
 import { type Frame, pixelX, pixelY } from "../frame.js";
 import type { Mark, MarkKind, MarkOf } from "../picture.js";
 import type { Range } from "../range.js";
-import type { OptionRules } from "../../options.js";
 
 /** What a picture needs to know about one kind of mark. */
 export interface MarkDefinition<M extends Mark> {

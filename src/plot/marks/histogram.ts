@@ -1,12 +1,12 @@
 import { areaY, line, type Markish } from "@observablehq/plot";
+import { aFlag, aText, oneOf, required } from "../../options.js";
 import { edgeIssues } from "../checks.js";
 import { type Frame, footedY, pixelX } from "../frame.js";
 import type { HistogramMark } from "../picture.js";
+import { numberList, STROKE_RULES } from "../shape.js";
 import { FRAME_COLOR } from "../theme.js";
 import { channel, linesThrough, type MarkDefinition, pixelsX, type Quad } from "./definition.js";
 import { ACROSS, strokeOf } from "./line.js";
-import { aFlag, aText, oneOf, required } from "../../options.js";
-import { numberList, STROKE_RULES } from "../shape.js";
 
 const FILL_OPACITY = 0.85;
 

@@ -1,13 +1,13 @@
 import { image, type Markish } from "@observablehq/plot";
+import { oneOf, required, someNumber } from "../../options.js";
 import { rangeIssues, wrong } from "../checks.js";
 import { COLOR_MAPS, DEFAULT_COLOR_MAP } from "../color-maps.js";
 import { type Frame, pixelX, pixelY } from "../frame.js";
 import { imageUri } from "../image-uri.js";
 import type { ImageMark } from "../picture.js";
+import { aColorMap, numberList, numberPair } from "../shape.js";
 import { around, finiteExtremes } from "./contour-levels.js";
 import type { ColorScale, Ink, MarkDefinition, Quad } from "./definition.js";
-import { oneOf, required, someNumber } from "../../options.js";
-import { aColorMap, numberList, numberPair } from "../shape.js";
 
 /** Steps of a colour bar. */
 const BAR_COLORS = 128;

@@ -1,11 +1,11 @@
 import { line } from "@observablehq/plot";
+import { aText, oneOf, required } from "../../options.js";
 import { sameLengths } from "../checks.js";
 import { type Frame, pixelX, pixelY } from "../frame.js";
 import type { LineMark } from "../picture.js";
+import { numberList, STROKE_RULES } from "../shape.js";
 import { dashArray, FRAME_COLOR, LINE_WIDTH } from "../theme.js";
 import { linesThrough, type MarkDefinition, pixelsX, pixelsY } from "./definition.js";
-import { aText, oneOf, required } from "../../options.js";
-import { numberList, STROKE_RULES } from "../shape.js";
 
 export const lineMark: MarkDefinition<LineMark> = {
   shape: {

@@ -1,10 +1,10 @@
+import { oneOf, required } from "../../options.js";
 import { rangeIssues, wrong } from "../checks.js";
 import { pngUri } from "../image-uri.js";
 import type { PixelsMark } from "../picture.js";
+import { numberPair, somePixels } from "../shape.js";
 import type { MarkDefinition } from "./definition.js";
 import { drawImage, imageInk } from "./image.js";
-import { oneOf, required } from "../../options.js";
-import { numberPair, somePixels } from "../shape.js";
 
 export const pixelsMark: MarkDefinition<PixelsMark> = {
   shape: {

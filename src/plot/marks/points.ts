@@ -1,11 +1,11 @@
 import { dot, type Markish, ruleX, ruleY } from "@observablehq/plot";
+import { aFlag, aText, oneOf, required } from "../../options.js";
 import { sameLengths } from "../checks.js";
 import { type Frame, footedX, footedY } from "../frame.js";
 import type { Errors, Marker, PointsMark } from "../picture.js";
+import { aColor, aMarker, aSize, numberList, someErrors } from "../shape.js";
 import { FRAME_COLOR } from "../theme.js";
 import { channel, type MarkDefinition, pixelsX, pixelsY, type Quad } from "./definition.js";
-import { aFlag, aText, oneOf, required } from "../../options.js";
-import { aColor, aMarker, aSize, numberList, someErrors } from "../shape.js";
 
 const SIZE = 7;
 const ERROR_WIDTH = 1.4;

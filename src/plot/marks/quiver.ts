@@ -1,11 +1,11 @@
 import { vector } from "@observablehq/plot";
+import { aText, oneOf, required, someNumber } from "../../options.js";
 import { sameLengths, wrong } from "../checks.js";
 import { type Frame, pixelsPerUnit, pixelX, pixelY, type Stretch } from "../frame.js";
 import type { QuiverMark } from "../picture.js";
+import { aColor, numberList } from "../shape.js";
 import { FRAME_COLOR } from "../theme.js";
 import { channel, type MarkDefinition, pixelsX, pixelsY, type Quad } from "./definition.js";
-import { aText, oneOf, required, someNumber } from "../../options.js";
-import { aColor, numberList } from "../shape.js";
 
 /** Width of an arrow's shaft over the width of the frame; the head is measured in shaft widths. */
 const SHAFT = 0.005;

@@ -1,10 +1,10 @@
 import { type Markish, ruleX, ruleY } from "@observablehq/plot";
+import { aText, oneOf } from "../../options.js";
 import { pixelX, pixelY } from "../frame.js";
 import type { RulesMark } from "../picture.js";
+import { numberList, STROKE_RULES } from "../shape.js";
 import { type MarkDefinition, pixelsX, pixelsY, type Quad } from "./definition.js";
 import { ACROSS, strokeOf } from "./line.js";
-import { aText, oneOf } from "../../options.js";
-import { numberList, STROKE_RULES } from "../shape.js";
 
 export const rulesMark: MarkDefinition<RulesMark> = {
   shape: {

@@ -1,9 +1,9 @@
+import { aText, oneOf, required } from "../../options.js";
 import { edgeIssues } from "../checks.js";
 import type { StackMark } from "../picture.js";
+import { aColor, listOf, numberList, shaped } from "../shape.js";
 import type { MarkDefinition } from "./definition.js";
 import { bars, filledSteps, UNIT_BIN } from "./histogram.js";
-import { aText, oneOf, required } from "../../options.js";
-import { aColor, listOf, numberList, shaped } from "../shape.js";
 
 const aLayer = shaped<StackMark["layers"][number]>("a layer: an object with values", {
   values: required(numberList),

@@ -1,14 +1,14 @@
 import type { Markish } from "@observablehq/plot";
+import { aFiniteNumber, aFlag, aText, oneOf, required, someNumber } from "../../options.js";
 import type { DrawingDocument } from "../dom.js";
 import { type Frame, pixelX, pixelY } from "../frame.js";
 import { drawLabel } from "../label/draw-label.js";
 import { labelWidth } from "../label/metrics.js";
 import { parseLabel } from "../label/parse-label.js";
 import type { TextMark } from "../picture.js";
+import { aColor, aSize } from "../shape.js";
 import { FONT, FRAME_COLOR } from "../theme.js";
 import type { MarkDefinition } from "./definition.js";
-import { aFiniteNumber, aFlag, aText, oneOf, required, someNumber } from "../../options.js";
-import { aColor, aSize } from "../shape.js";
 
 export const textMark: MarkDefinition<TextMark> = {
   shape: {

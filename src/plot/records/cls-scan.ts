@@ -1,12 +1,12 @@
 import { shownComplement } from "../../hypotest/options.js";
 import type { Band, ClsScan, Limit, Limits } from "../../hypotest/results.js";
+import { aFlag, aRecord, type OptionRules, requireArgument, requireOptions } from "../../options.js";
 import type { Axis, Mark, Picture } from "../picture.js";
+import { aScale } from "../shape.js";
 import { expectedBands } from "./expected-bands.js";
 import { parameterLabel, parameterSymbol } from "./names.js";
 import { finiteOrNaN, numberFormula, percent, shortened } from "./numbers.js";
 import { COLORS, FAILED, sentencePicture } from "./style.js";
-import { aFlag, aRecord, type OptionRules, requireArgument, requireOptions } from "../../options.js";
-import { aScale } from "../shape.js";
 
 /** Options of the pictures of CLs against a parameter. */
 export interface ClsPictureOptions {

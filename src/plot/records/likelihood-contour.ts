@@ -1,8 +1,8 @@
 import type { ContourResult } from "../../intervals/results.js";
 import type { Dash, LineMark, Mark, Picture } from "../picture.js";
+import { PALETTE } from "../theme.js";
 import { parameterLabel } from "./names.js";
 import { givenLabel, percent } from "./numbers.js";
-import { PALETTE } from "../theme.js";
 
 const DASHES: readonly Dash[] = ["solid", "dashed", "dash-dotted", "dotted"];
 

@@ -1,11 +1,11 @@
 import type { LimitSeries } from "../../hypotest/results.js";
+import { aRecord, type OptionRules, requireArgument, requireOptions, tested } from "../../options.js";
 import type { Mark, Picture } from "../picture.js";
+import { aScale } from "../shape.js";
 import { expectedBands, limitsAround } from "./expected-bands.js";
 import { parameterLabel } from "./names.js";
 import { finiteOrNaN, percent } from "./numbers.js";
 import { COLORS, sentencePicture } from "./style.js";
-import { aRecord, type OptionRules, requireArgument, requireOptions, tested } from "../../options.js";
-import { aScale } from "../shape.js";
 
 /** A prediction that the limits are compared with. */
 export interface TheoryCurve {

@@ -1,8 +1,10 @@
-import { shownComplement } from "../../hypotest/options.js";
 import { DataError } from "../../errors.js";
+import { shownComplement } from "../../hypotest/options.js";
 import { normalQuantile } from "../../math/normal.js";
+import { aRecord, aText, type OptionRules, requireArgument, requireOptions } from "../../options.js";
 import type { PatchSetPoint, PatchSetScan } from "../../patchset/results.js";
 import type { Mark, Picture } from "../picture.js";
+import { listOf } from "../shape.js";
 import { expectedBands } from "./expected-bands.js";
 import { parameterLabel } from "./names.js";
 import { givenLabel, percent } from "./numbers.js";
@@ -10,8 +12,6 @@ import { filledRegion } from "./patch-set/filled-region.js";
 import { levelLines, type Surface } from "./patch-set/level-lines.js";
 import { triangulate } from "./patch-set/triangulate.js";
 import { BAND_COLORS, COLORS, FAILED, sentencePicture } from "./style.js";
-import { aRecord, aText, type OptionRules, requireArgument, requireOptions } from "../../options.js";
-import { listOf } from "../shape.js";
 
 /** Options of the picture of a patch set's scan. */
 export interface PatchSetPictureOptions {

@@ -1,5 +1,5 @@
-import { type Constraint, CONSTRAINTS } from "../../model/constraints/index.js";
 import type { RecordOrigin } from "../../infer/origin.js";
+import { CONSTRAINTS, type Constraint } from "../../model/constraints/index.js";
 import { anObject, requireArgument } from "../../options.js";
 import type { Mark, Picture } from "../picture.js";
 import { parameterLabel } from "./names.js";

@@ -1,9 +1,9 @@
 import type { Impact, RankedParameter, RankingResult } from "../../diagnostics/results.js";
+import { aRecord, aWholeNumber, type OptionRules, requireArgument, requireOptions } from "../../options.js";
 import type { BoxesMark, Mark, Panel, Picture, PointsMark } from "../picture.js";
 import { parameterLabel, parameterSymbol } from "./names.js";
 import { finiteOrNaN, numberFormula, shortened } from "./numbers.js";
 import { COLORS, heightOfRows, sentencePicture } from "./style.js";
-import { aRecord, aWholeNumber, type OptionRules, requireArgument, requireOptions } from "../../options.js";
 
 export interface RankingPictureOptions {
   /** Largest number of parameters that are drawn; default 30. */

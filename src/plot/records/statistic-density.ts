@@ -1,6 +1,6 @@
-import { normalCdf, normalLogPdf } from "../../math/normal.js";
-import { lgamma } from "../../math/gamma.js";
 import type { TestStatisticName } from "../../hypotest/results.js";
+import { lgamma } from "../../math/gamma.js";
+import { normalCdf, normalLogPdf } from "../../math/normal.js";
 
 /**
  * Asymptotic probability density of a test statistic q at q > 0, per unit of q; where there is a share of probability at

@@ -1,5 +1,5 @@
-import type { TemplateVariation } from "../../yields/results.js";
 import { aRecord, requireArgument } from "../../options.js";
+import type { TemplateVariation } from "../../yields/results.js";
 import { plainLabel } from "../label/parse-label.js";
 import type { Mark, Panel, Picture } from "../picture.js";
 import { parameterLabel } from "./names.js";

@@ -1,10 +1,10 @@
 import type { UpperLimitResult } from "../../hypotest/results.js";
+import { aRecord, requireArgument, requireOptions } from "../../options.js";
 import type { Picture } from "../picture.js";
 import { stripMarks, stripPicture } from "./band-strip.js";
 import { CLS_PICTURE_OPTIONS, type ClsPictureOptions, clsPicture, noLimit } from "./cls-scan.js";
 import { parameterLabel, parameterSymbol } from "./names.js";
 import { finiteOrNaN, numberFormula, percent } from "./numbers.js";
-import { aRecord, requireArgument, requireOptions } from "../../options.js";
 
 /** A search has to have tested so many values for a curve to be drawn through them. */
 const LEAST_POINTS = 8;

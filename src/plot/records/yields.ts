@@ -1,11 +1,11 @@
 import { DataError, type Issue, nearestName } from "../../errors.js";
+import { aRecord, aText, type OptionRules, requireArgument, requireOptions, tested } from "../../options.js";
 import type { YieldsResult } from "../../yields/results.js";
 import type { Picture } from "../picture.js";
+import { aScale, numberList } from "../shape.js";
 import { type Bars, barsOfChannel, barsOfChannels } from "./yields-bars.js";
 import { layersOf } from "./yields-layers.js";
 import { hasData, isMasked, type LegendEntries, mainPanel, ratioPanel } from "./yields-panels.js";
-import { aRecord, aText, type OptionRules, requireArgument, requireOptions, tested } from "../../options.js";
-import { aScale, numberList } from "../shape.js";
 
 /** What of yields to draw. */
 export interface YieldsPictureOptions {

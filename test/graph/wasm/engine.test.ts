@@ -24,7 +24,8 @@ function expectEqual(ours: ArrayLike<number>, reference: ArrayLike<number>, tole
 }
 
 /** The two evaluators of a model, whatever its size. */
-function bothOf({ evaluator: { program } }: Model) {
+function bothOf({ likelihood }: Model) {
+  const { program } = likelihood.lend();
   return { compiled: new Evaluator(program, compiledRoom(program, true)), scalar: new Evaluator(program, scalarRoom) };
 }
 
@@ -63,7 +64,7 @@ describe("the compiled engine", () => {
 
   it.each(SEEDS)("evaluates as the plain loops do, random model %i", (seed) => {
     const { model, random } = randomSystem(seed);
-    expect(suitsEngine(model.evaluator.program)).toBe(true);
+    expect(suitsEngine(model.likelihood.lend().program)).toBe(true);
     const observed = Float64Array.from(model.observedData());
     const near = Float64Array.from(model.suggestedInit, (x) => x + random.uniform(-0.4, 0.4));
     const far = Float64Array.from(model.suggestedInit, (x) => x + random.uniform(-2.5, 2.5));
@@ -75,7 +76,7 @@ describe("the compiled engine", () => {
 
   it.each(SEEDS)("factorises and solves as the plain loops do, random model %i", (seed) => {
     const { model, random } = randomSystem(seed);
-    const { program } = model.evaluator;
+    const { program } = model.likelihood.lend();
     const compiled = new Evaluator(program, compiledRoom(program, suitsEngine(program)));
     const scalar = new Evaluator(program, scalarRoom);
     const pars = Float64Array.from(model.suggestedInit);
@@ -155,14 +156,14 @@ describe("the compiled engine", () => {
 
     it("where the host has no WebAssembly: the plain loops do the same", () => {
       const { model } = largeBlock(40);
-      const { program } = model.evaluator;
+      const { program } = model.likelihood.lend();
       const pars = Float64Array.from(model.suggestedInit);
       const data = model.bind(model.observedData());
-      const compiled = model.evaluator.valueAndGradient(pars, data);
+      const compiled = model.likelihood.lend().valueAndGradient(pars, data);
       vi.stubGlobal("WebAssembly", undefined);
       const plain = new Evaluator(program, kernelRoom(program));
       expectEqual([plain.valueAndGradient(pars, data)], [compiled]);
-      expectEqual(plain.gradient, model.evaluator.gradient);
+      expectEqual(plain.gradient, model.likelihood.lend().gradient);
     });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { add, div, exp, hessian as dualHessian, mul, type Scalar, sub, valueAndGrad } from "../../../src/ad/index.js";
+import { add, div, hessian as dualHessian, exp, mul, type Scalar, sub, valueAndGrad } from "../../../src/ad/index.js";
 import { Workspace } from "../../../src/api/workspace.js";
 import type { ModifierSpec, WorkspaceSpec } from "../../../src/spec/types.js";
 import { expectClose, expectNear } from "../../helpers/close.js";
@@ -109,7 +109,7 @@ describe.each(cases)("random model $seed with formulas", ({ model, pars, data, d
   it("multiplies by the Hessian, and has its diagonal, as the full matrix says", () => {
     const n = model.nPars;
     const full = model.hessian(pars, data);
-    const { evaluator } = model;
+    const evaluator = model.likelihood.lend();
     evaluator.valueGradientHessian(pars, model.bind(data));
     const diagonal = new Float64Array(n);
     evaluator.system.diagonal(diagonal);
@@ -131,7 +131,7 @@ describe.each(cases)("random model $seed with formulas", ({ model, pars, data, d
 
   it("solves with the Gauss–Newton matrix, which is positive definite with damping", () => {
     const n = model.nPars;
-    const { evaluator } = model;
+    const evaluator = model.likelihood.lend();
     evaluator.valueGradientGaussNewton(pars, model.bind(data));
     const { system } = evaluator;
     const damping = Float64Array.from(system.scale, (scale) => scale + 1);

@@ -11,17 +11,17 @@ import type {
 import type {
   Band,
   ClsScan,
-  FitPoint,
   ClsTest,
-  Limits,
+  FitPoint,
   LimitSeries,
+  Limits,
   SignificanceResult,
   TestStatistic,
   UpperLimitResult,
 } from "../../../src/hypotest/results.js";
+import type { RecordOrigin } from "../../../src/infer/origin.js";
 import type { ContourResult, MinosResult, ProfileInterval } from "../../../src/intervals/results.js";
 import { normalCdf } from "../../../src/math/normal.js";
-import type { RecordOrigin } from "../../../src/infer/origin.js";
 import type { FeldmanCousinsResult, GoodnessOfFitToys, ToyRun } from "../../../src/toys/results.js";
 
 /** Hand-made records of every kind: what pictures are tested and looked at with. */

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { DataError } from "../../../src/errors.js";
-import { toSvg } from "../../../src/node/picture.js";
 import { normalCdf } from "../../../src/math/normal.js";
+import { toSvg } from "../../../src/node/picture.js";
 import type { PatchSetPoint, PatchSetScan } from "../../../src/patchset/results.js";
 import type { Mark, Picture } from "../../../src/plot/picture.js";
 import { plot } from "../../../src/plot/plot.js";
 import { filledRegion } from "../../../src/plot/records/patch-set/filled-region.js";
 import { levelLines } from "../../../src/plot/records/patch-set/level-lines.js";
-import { patchSetScanPicture } from "../../../src/plot/records/patch-set-scan.js";
 import { triangulate } from "../../../src/plot/records/patch-set/triangulate.js";
+import { patchSetScanPicture } from "../../../src/plot/records/patch-set-scan.js";
 
 /** Rounding of coordinates below 1000. */
 const ROUNDING = 1e-9;

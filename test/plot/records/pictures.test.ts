@@ -3,8 +3,8 @@ import { plot } from "../../../src/plot/index.js";
 import type { Mark, MarkKind, MarkOf, Picture } from "../../../src/plot/picture.js";
 import { clsScanPicture } from "../../../src/plot/records/cls-scan.js";
 import { limitSeriesPicture } from "../../../src/plot/records/limit-series.js";
-import { rankingPicture } from "../../../src/plot/records/ranking.js";
 import { minosPicture } from "../../../src/plot/records/minos.js";
+import { rankingPicture } from "../../../src/plot/records/ranking.js";
 import * as examples from "./examples.js";
 
 function panelOf(picture: Picture, column = 0) {

@@ -1,12 +1,12 @@
 import { DOMParser } from "linkedom";
 import { describe, expect, it } from "vitest";
-import { asimovInChannels, maskData } from "../../../src/model/data.js";
 import { garwoodInterval } from "../../../src/math/garwood.js";
+import { asimovInChannels, maskData } from "../../../src/model/data.js";
 import type { MarkKind, MarkOf, Panel, Picture } from "../../../src/plot/picture.js";
 import { plot } from "../../../src/plot/plot.js";
 import { yieldsPicture } from "../../../src/plot/records/yields.js";
 import { renderSvg } from "../../../src/plot/render.js";
-import { templateVariation, yields, type YieldsResult } from "../../../src/yields/index.js";
+import { templateVariation, type YieldsResult, yields } from "../../../src/yields/index.js";
 import { expectClose } from "../../helpers/close.js";
 import { histosys, modelOf, normfactor, sample, staterror, thrownIssues } from "../../helpers/workspaces.js";
 

@@ -1,38 +1,37 @@
-import type { NewtonProblem, SymmetricSystem } from "../../src/optimize/newton-problem.js";
+import type { Curved, Factor, Hessian, NewtonProblem, Slopes } from "../../src/newton/problem.js";
 import { inverse, matrixVector, submatrix } from "../helpers/dense-reference.js";
 
 /** A small full matrix as the minimiser sees one: plain Cholesky on the free rows, and Gauss–Jordan to solve. */
-export class DenseSystem implements SymmetricSystem {
+export class DenseHessian implements Hessian {
   readonly matrix: Float64Array;
   readonly scale: Float64Array;
-  readonly #n: number;
-  #kept: number[] = [];
-  #inverse: Float64Array = new Float64Array(0);
+  readonly x: Float64Array;
 
-  constructor(n: number) {
-    this.#n = n;
-    this.matrix = new Float64Array(n * n);
-    this.scale = new Float64Array(n);
+  /** @param x - where it is taken */
+  constructor(x: Float64Array) {
+    this.x = x;
+    this.matrix = new Float64Array(x.length ** 2);
+    this.scale = new Float64Array(x.length);
   }
 
-  factor(free: Uint8Array, damping: Float64Array | undefined, tolerance: number): boolean {
-    this.#kept = Array.from(free.keys()).filter((i) => free[i] === 1);
-    const m = this.#kept.length;
-    const part = submatrix(this.matrix, this.#n, this.#kept);
-    const floors = this.#kept.map((i) => tolerance * Math.abs(this.matrix[i * this.#n + i]!));
-    for (let i = 0; i < m; i++) part[i * m + i]! += damping?.[this.#kept[i]!] ?? 0;
-    if (!isPositiveDefinite(part, m, floors)) return false;
-    this.#inverse = inverse(part, m)!;
-    return true;
-  }
-
-  solve(b: Float64Array, out: Float64Array): void {
-    const x = matrixVector(
-      this.#inverse,
-      this.#kept.map((i) => b[i]!),
-    );
-    out.fill(0);
-    for (const [k, i] of this.#kept.entries()) out[i] = x[k]!;
+  factor(free: Uint8Array, damping: Float64Array | undefined, tolerance: number): Factor | undefined {
+    const n = this.x.length;
+    const kept = Array.from(free.keys()).filter((i) => free[i] === 1);
+    const m = kept.length;
+    const part = submatrix(this.matrix, n, kept);
+    const floors = kept.map((i) => tolerance * Math.abs(this.matrix[i * n + i]!));
+    for (let i = 0; i < m; i++) part[i * m + i]! += damping?.[kept[i]!] ?? 0;
+    if (!isPositiveDefinite(part, m, floors)) return undefined;
+    const inverted = inverse(part, m)!;
+    const solve = (b: Float64Array, out: Float64Array) => {
+      const solution = matrixVector(
+        inverted,
+        kept.map((i) => b[i]!),
+      );
+      out.fill(0);
+      for (const [k, i] of kept.entries()) out[i] = solution[k]!;
+    };
+    return { free: free.slice(), solve };
   }
 
   multiply(v: Float64Array, out: Float64Array): void {
@@ -75,26 +74,21 @@ export function smallProblem(
   size: number,
   f: SmallFunction,
   { bounds, fixed = [], kinked = [] }: Wishes = {},
-): NewtonProblem {
-  const hessian = new DenseSystem(size);
-  const gradient = new Float64Array(size);
-  const sides = new Int8Array(size).fill(1);
-  const slopes = (x: Float64Array) => {
+): NewtonProblem<DenseHessian> {
+  const slopes = (x: Float64Array, sides: Int8Array = new Int8Array(size).fill(1)): Slopes => {
     const value = f.value(x);
-    if (value < Number.POSITIVE_INFINITY) gradient.set(f.gradient(x, sides));
-    return value;
+    const isInside = value < Number.POSITIVE_INFINITY;
+    return { x, value, gradient: isInside ? Float64Array.from(f.gradient(x, sides)) : new Float64Array(size) };
   };
-  const approximate = (x: Float64Array, curved = 0) => {
-    const value = slopes(x);
-    if (value === Number.POSITIVE_INFINITY) return value;
-    const rows = f.hessian(x);
-    for (const [i, row] of rows.entries()) {
+  const hessianAt = (x: Float64Array, curved: 0 | 1) => {
+    const hessian = new DenseHessian(x);
+    for (const [i, row] of f.hessian(x).entries()) {
       hessian.scale[i] = Math.abs(row[i]!);
       for (const [j, h] of row.entries()) {
         hessian.matrix[i * size + j] = curved * h + (i === j ? (1 - curved) * Math.abs(h) : 0);
       }
     }
-    return value;
+    return hessian;
   };
   return {
     size,
@@ -102,13 +96,14 @@ export function smallProblem(
     upper: Float64Array.from({ length: size }, (_, i) => bounds?.[i]?.[1] ?? Number.POSITIVE_INFINITY),
     fixed: Uint8Array.from({ length: size }, (_, i) => (fixed.includes(i) ? 1 : 0)),
     kinked: Uint8Array.from({ length: size }, (_, i) => (kinked.includes(i) ? 1 : 0)),
-    sides,
+    gradientsPerHessian: 3,
     value: f.value,
     slopes,
-    evaluate: (x) => approximate(x, 1),
-    approximate,
-    gradientsPerHessian: 3,
-    gradient,
-    hessian,
+    evaluate: (x, sides): Curved<DenseHessian> => {
+      const there = slopes(x, sides);
+      const isInside = there.value < Number.POSITIVE_INFINITY;
+      return { slopes: there, hessian: isInside ? hessianAt(x, 1) : new DenseHessian(x) };
+    },
+    approximate: ({ x }) => hessianAt(x, 0),
   };
 }

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import { boundedNewton, type NewtonOptions } from "../../src/optimize/bounded-newton.js";
-import { AT_LOWER, AT_UPPER, FREE, type NewtonProblem, type NewtonResult } from "../../src/optimize/newton-problem.js";
-import { type SmallFunction, smallProblem, type Wishes } from "./dense-problem.js";
+import { boundedNewton, type NewtonOptions, type NewtonResult } from "../../src/newton/bounded-newton.js";
+import { AT_LOWER, AT_UPPER, FREE, type NewtonProblem } from "../../src/newton/problem.js";
+import { type DenseHessian, type SmallFunction, smallProblem, type Wishes } from "./dense-problem.js";
 
 /** Newton's method ends at rounding: its decrement is below 1e-16. */
 export const SOLUTION = 1e-9;
@@ -11,7 +11,7 @@ export function minimise(
   start: readonly number[],
   wishes: Wishes = {},
   maxIterations?: number,
-  options: NewtonOptions = {},
+  options: NewtonOptions<DenseHessian> = {},
 ) {
   const problem = smallProblem(start.length, f, wishes);
   const begin = Float64Array.from(start);
@@ -24,7 +24,9 @@ export function minimise(
 }
 
 /** Inside the bounds, slopes vanish where free and push outwards at bounds. */
-export function expectStationary({ x, state }: NewtonResult, { lower, upper, gradient }: NewtonProblem): void {
+export function expectStationary(result: NewtonResult, { lower, upper }: NewtonProblem): void {
+  const { x, state, slopes } = result;
+  const { gradient } = slopes;
   for (const [i, s] of state.entries()) {
     if (s === FREE) expect(Math.abs(gradient[i]!), `slope of free variable ${i}`).toBeLessThan(SOLUTION);
     if (s === AT_LOWER) expect([x[i], gradient[i]! >= 0]).toEqual([lower[i], true]);

@@ -1,4 +1,4 @@
-import { poissonDeviance } from "../math/poisson.js";
+import { poissonDeviance } from "../../math/poisson.js";
 import { type DevianceKernel, devianceKernel, LONGEST_ROW } from "./wasm/deviance-kernel.js";
 
 /** Counts up to which n log(n/λ) + λ − n is good to 2e-14 when its terms are simply added, as the kernel does. */

@@ -1,4 +1,4 @@
-import type { ArrowCovariance } from "./arrow-covariance.js";
+import type { ArrowCovariance } from "../graph/arrow-covariance.js";
 
 /** gᵀ C g for g with the entries `values[p]`, p in `parameters`, and 0 elsewhere; `values`: `[nPars]`. */
 export type CovarianceForm = (parameters: Iterable<number>, values: Float64Array) => number;

@@ -1,4 +1,4 @@
-import type { ArrowCovariance } from "./arrow-covariance.js";
+import type { ArrowCovariance } from "../graph/arrow-covariance.js";
 
 /**
  * One column of a covariance matrix from its parts, without the others; `[nPars]`, 0 for parameters that have none.

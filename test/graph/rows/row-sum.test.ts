@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { simpleModels, Workspace } from "../../src/index.js";
-import { poissonDeviance } from "../../src/math/poisson.js";
-import { gridScan } from "../../src/scan/index.js";
-import { RowSum } from "../../src/scan/row-sum.js";
-import { devianceKernel, LONGEST_ROW } from "../../src/scan/wasm/deviance-kernel.js";
-import { expectClose } from "../helpers/close.js";
-import { itIsCompiledFromItsSource } from "../helpers/generated-kernel.js";
-import { randomWorkspace } from "../helpers/random-workspace.js";
+import { RowSum } from "../../../src/graph/rows/row-sum.js";
+import { devianceKernel, LONGEST_ROW } from "../../../src/graph/rows/wasm/deviance-kernel.js";
+import { simpleModels, Workspace } from "../../../src/index.js";
+import { poissonDeviance } from "../../../src/math/poisson.js";
+import { gridScan } from "../../../src/scan/index.js";
+import { expectClose } from "../../helpers/close.js";
+import { itIsCompiledFromItsSource } from "../../helpers/generated-kernel.js";
+import { randomWorkspace } from "../../helpers/random-workspace.js";
 
 /** Of 1 + |D|: n log(n/λ) and λ − n, of order 100 at most, are added with one rounding each. */
 const ADDED_TERMS = 3e-14;
@@ -18,7 +18,7 @@ afterEach(() => {
   vi.resetModules();
 });
 
-itIsCompiledFromItsSource("deviance", "src/scan/wasm/deviance.generated.ts");
+itIsCompiledFromItsSource("deviance", "src/graph/rows/wasm/deviance.generated.ts");
 
 /** From the smallest to the largest rates that count, at a number of points that fills no last vector. */
 const rates = Float64Array.from({ length: 1001 }, (_, i) => 10 ** (-300 + 0.6 * i));
@@ -81,8 +81,8 @@ describe("RowSum without WebAssembly", () => {
   ])("has the same sums, but for the last digits, where %s", async (_, replacement) => {
     vi.stubGlobal("WebAssembly", replacement);
     vi.resetModules();
-    const plain = await import("../../src/scan/row-sum.js");
-    const { devianceKernel: absent } = await import("../../src/scan/wasm/deviance-kernel.js");
+    const plain = await import("../../../src/graph/rows/row-sum.js");
+    const { devianceKernel: absent } = await import("../../../src/graph/rows/wasm/deviance-kernel.js");
     expect(absent()).toBeUndefined();
     const rows = [new RowSum(nearOne.length), new plain.RowSum(nearOne.length)];
     for (const row of rows) {

@@ -1,4 +1,4 @@
-import { wasmExports, whereWasm } from "../../math/wasm/host.js";
+import { wasmExports, whereWasm } from "../../../math/wasm/host.js";
 import { DEVIANCE_WASM } from "./deviance.generated.js";
 
 /** What deviance.as exports. */

@@ -1,4 +1,4 @@
-import type { SymmetricSystem } from "./newton-problem.js";
+import type { Factor } from "./problem.js";
 
 /** A variable that is held, and how a step that keeps all those held before answers to moving it. */
 interface Hold {
@@ -13,12 +13,11 @@ interface Hold {
  * The step p minimises ½pᵀMp + gᵀp. Holding p_i adds a multiple of M⁻¹eᵢ, made conjugate to what held the earlier ones.
  */
 export class HeldStep {
-  readonly #system: SymmetricSystem;
+  readonly #factor: Factor;
   readonly #holds: Hold[] = [];
 
-  /** @param system - as factorised last */
-  constructor(system: SymmetricSystem) {
-    this.#system = system;
+  constructor(factor: Factor) {
+    this.#factor = factor;
   }
 
   get nHeld(): number {
@@ -29,7 +28,7 @@ export class HeldStep {
   hold(step: Float64Array, index: number, value: number): boolean {
     const response = new Float64Array(step.length);
     response[index] = 1;
-    this.#system.solve(response, response);
+    this.#factor.solve(response, response);
     for (const earlier of this.#holds) {
       accumulate(response, -response[earlier.index]! / earlier.response[earlier.index]!, earlier.response);
       response[earlier.index] = 0;

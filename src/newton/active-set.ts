@@ -1,21 +1,26 @@
-import { AT_LOWER, AT_UPPER, FIXED, FREE, type NewtonProblem, ON_KINK } from "./newton-problem.js";
+import type { Box } from "../math/box.js";
+import { AT_LOWER, AT_UPPER, FIXED, FREE, type NewtonProblem, ON_KINK, type Slopes } from "./problem.js";
 
 /** One-sided slopes that differ by less than this, for variables of unit scale, are the same but for rounding. */
 const SMOOTH = 1e-9;
 
 /**
- * Which variables may move, and how far.
+ * Which variables may move, and how far: the working set of an active-set method (J. Nocedal, S. J. Wright, Numerical
+ * Optimization (2006), section 16.5).
  *
  * A kink at 0 splits a variable's range in two pieces, and the variable lives in one of them: the kink is then a bound
  * like any other, except that at it the slope from the other piece is asked for too. If that one also points inwards the
  * variable is held on the kink (the one-sided derivatives bracket zero); otherwise it changes piece.
  */
-export class ActiveSet {
+export class ActiveSet implements Box {
   readonly state: Uint8Array;
   readonly free: Uint8Array;
+  /** Bounds of the piece that each variable lives in. */
   readonly lower: Float64Array;
   readonly upper: Float64Array;
   readonly #problem: NewtonProblem;
+  /** Made anew when it changes: evaluations keep the one that they were made with. */
+  #sides: Int8Array | undefined;
 
   constructor(problem: NewtonProblem, x: Float64Array) {
     this.#problem = problem;
@@ -26,6 +31,11 @@ export class ActiveSet {
     this.enterPieces(x);
   }
 
+  /** The side of each kink that the variables live on; undefined where there are no kinks. */
+  get sides(): Int8Array | undefined {
+    return this.#sides;
+  }
+
   /** Puts every kinked variable in the piece that `x` lies in. */
   enterPieces(x: Float64Array): void {
     const { size, kinked } = this.#problem;
@@ -34,18 +44,18 @@ export class ActiveSet {
 
   /** Confines a kinked variable to the piece on one side of 0. */
   #enter(i: number, side: 1 | -1): void {
-    const { sides, lower, upper } = this.#problem;
-    sides[i] = side;
+    const { lower, upper } = this.#problem;
+    this.#sides = withSides(this.#sides, this.#problem.size, [[i, side]]);
     this.lower[i] = side > 0 ? Math.max(lower[i]!, Math.min(0, upper[i]!)) : lower[i]!;
     this.upper[i] = side > 0 ? upper[i]! : Math.min(upper[i]!, Math.max(0, lower[i]!));
   }
 
   /**
-   * Classifies all variables at `x` from the problem's gradient. Returns whether some variable changed piece, in which
-   * case derivatives have to be evaluated again.
+   * Classifies all variables by the slopes at a point. Returns whether some variable changed piece, in which case
+   * derivatives have to be evaluated again.
    */
-  classify(x: Float64Array): boolean {
-    const { size, fixed, gradient, sides } = this.#problem;
+  classify({ x, gradient }: Slopes): boolean {
+    const { size, fixed } = this.#problem;
     const onKink: number[] = [];
     for (let i = 0; i < size; i++) {
       const g = gradient[i]!;
@@ -53,11 +63,16 @@ export class ActiveSet {
       if (fixed[i] === 1) state = FIXED;
       else if (x[i]! <= this.lower[i]! && (g > 0 || this.lower[i] === this.upper[i])) state = AT_LOWER;
       else if (x[i]! >= this.upper[i]! && g < 0) state = AT_UPPER;
-      if (state !== FIXED && this.#isKink(i, x[i]!) && !(g * sides[i]! < 0)) onKink.push(i);
+      if (state !== FIXED && this.#isKink(i, x[i]!) && !(g * this.#sides![i]! < 0)) onKink.push(i);
       this.state[i] = state;
       this.free[i] = state === FREE ? 1 : 0;
     }
-    return onKink.length > 0 && this.#crossKinks(x, onKink);
+    if (onKink.length === 0) return false;
+    return this.#crossKinks(
+      x,
+      onKink,
+      onKink.map((i) => gradient[i]!),
+    );
   }
 
   #isKink(i: number, value: number): boolean {
@@ -68,27 +83,31 @@ export class ActiveSet {
   /**
    * Slopes from the other side of every kink that a variable sits on and would not leave into its own piece: let it
    * cross where they lead away; else hold it there, unless the two slopes are the same and so there is no kink.
+   *
+   * @param own - slopes from the side of its own piece
    */
-  #crossKinks(x: Float64Array, onKink: readonly number[]): boolean {
-    const { sides, gradient } = this.#problem;
-    const own = onKink.map((i) => gradient[i]!);
-    for (const i of onKink) sides[i] = -sides[i]!;
-    this.#problem.slopes(x);
+  #crossKinks(x: Float64Array, onKink: readonly number[], own: readonly number[]): boolean {
+    const opposite = onKink.map((i) => [i, this.#sides![i]! > 0 ? -1 : 1] as const);
+    const { gradient } = this.#problem.slopes(x, withSides(this.#sides, x.length, opposite));
     const others = onKink.map((i) => gradient[i]!);
     let crossed = false;
-    for (const [k, i] of onKink.entries()) {
-      const other: 1 | -1 = sides[i]! > 0 ? 1 : -1;
-      const jump = Math.abs(others[k]! - own[k]!);
+    for (const [k, [i, other]] of opposite.entries()) {
       if (others[k]! * other < 0) {
         this.#enter(i, other);
         crossed = true;
         continue;
       }
-      sides[i] = -other;
-      this.state[i] = jump > SMOOTH ? ON_KINK : FREE;
-      this.free[i] = jump > SMOOTH ? 0 : 1;
+      const isKink = Math.abs(others[k]! - own[k]!) > SMOOTH;
+      this.state[i] = isKink ? ON_KINK : FREE;
+      this.free[i] = isKink ? 0 : 1;
     }
-    if (!crossed) this.#problem.slopes(x);
     return crossed;
   }
+}
+
+/** Sides with some of them set. */
+function withSides(sides: Int8Array | undefined, size: number, set: Iterable<readonly [number, 1 | -1]>): Int8Array {
+  const out = sides?.slice() ?? new Int8Array(size).fill(1);
+  for (const [i, side] of set) out[i] = side;
+  return out;
 }

@@ -1,5 +1,5 @@
-import type { Evaluator } from "../graph/evaluator.js";
-import type { Program } from "../graph/program.js";
+import type { Evaluator } from "../evaluator.js";
+import type { Program } from "../program.js";
 
 /** A shift by the parameter of a row: its u and w at each point of the row. */
 export interface MovingTerm {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { HeldStep } from "../../src/optimize/held-step.js";
-import { DenseSystem } from "./dense-problem.js";
+import { HeldStep } from "../../src/newton/held-step.js";
+import type { Factor } from "../../src/newton/problem.js";
+import { DenseHessian } from "./dense-problem.js";
 
 const MATRIX = [
   [4, 1, 0.5, -1],
@@ -10,14 +11,17 @@ const MATRIX = [
 ];
 const GRADIENT = [1, -2, 0.5, 3];
 
-function factorised(free: readonly number[]): DenseSystem {
-  const system = new DenseSystem(4);
-  system.matrix.set(MATRIX.flat());
-  system.factor(Uint8Array.from(free), undefined, 0);
-  return system;
+function factorised(free: readonly number[]): Factor {
+  return hessian().factor(Uint8Array.from(free), undefined, 0)!;
 }
 
-const stepOf = (system: DenseSystem, rhs: readonly number[]) => {
+function hessian(): DenseHessian {
+  const out = new DenseHessian(new Float64Array(4));
+  out.matrix.set(MATRIX.flat());
+  return out;
+}
+
+const stepOf = (system: Factor, rhs: readonly number[]) => {
   const step = new Float64Array(4);
   system.solve(Float64Array.from(rhs), step);
   return step;
@@ -37,7 +41,7 @@ test("variables held one after another make the step that a factorisation over t
   const reduced = factorised([0, 1, 1, 0]);
   const moves = Float64Array.from([-0.5, 0, 0, 0.25]);
   const pull = new Float64Array(4);
-  reduced.multiply(moves, pull);
+  hessian().multiply(moves, pull);
   const expected = stepOf(
     reduced,
     GRADIENT.map((g, i) => -g - pull[i]!),

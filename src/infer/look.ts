@@ -1,0 +1,90 @@
+import type { LikelihoodHessian } from "../likelihood/hessian.js";
+import { freeOf, newtonDecrement, type Slopes } from "../newton/problem.js";
+import { type Certified, certify, isCertified, RANK_TOLERANCE } from "./certificate.js";
+import { walkBothWays } from "./downhill.js";
+import type { LikelihoodProblem } from "./likelihood-problem.js";
+import type { FlatEnd } from "./results.js";
+
+/** Largest gᵀH⁻¹g of a minimum, in −log L: far below any difference of two minima that matters. */
+const LARGEST_DECREMENT = 1e-10;
+/** How much lower, in −log L, a point has to be for a minimisation to go on from there: far above rounding. */
+const LOWER = { absolute: 1e-7, relative: 1e-12 };
+/** How a saddle is left: steps double until the value rises. */
+const OFF_SADDLE = { growth: 2, rise: 1e-3 };
+/** How a flat direction is tested: to the bounds, or until −2 log L has risen by 1. */
+const ALONG_FLAT = { growth: 4, rise: 0.5 };
+
+/** A point with its derivatives, and what holds each parameter there. */
+export interface Looked {
+  readonly slopes: Slopes;
+  /** At the point, or just before it. */
+  readonly hessian: LikelihoodHessian;
+  /** FREE, FIXED, AT_LOWER, AT_UPPER or ON_KINK per parameter. */
+  readonly state: Uint8Array;
+}
+
+/** What derivatives say of a point, and a way down from it if it is no minimum. */
+export interface Look extends Looked {
+  readonly isMinimum: boolean;
+  readonly certified?: Certified;
+  readonly flatEnds?: readonly (readonly [FlatEnd, FlatEnd])[];
+  readonly lower?: Float64Array;
+}
+
+/** Whether the gradient at a point vanishes in terms of a positive definite Hessian. */
+export function vanishesQuickly(gradient: Float64Array, { hessian, state }: Looked): boolean {
+  const factor = hessian.factor(freeOf(state), undefined, RANK_TOLERANCE);
+  return factor !== undefined && newtonDecrement(factor, gradient) <= LARGEST_DECREMENT;
+}
+
+/** What the gradient and the Hessian at a point say, and the function along directions that they do not decide about. */
+export function closeLook(problem: LikelihoodProblem, at: Looked): Look {
+  const { slopes, hessian, state } = at;
+  const certified = certify(hessian, slopes.gradient, state);
+  if (certified.descent !== undefined) return leaveSaddle(problem, at, certified);
+  const isMinimum = isCertified(hessian, slopes.gradient, certified);
+  if (certified.flatVectors.length === 0) return { slopes, hessian, state, isMinimum, certified };
+  const { lower, ends } = testFlat(problem, slopes, certified);
+  if (lower !== undefined) return { ...at, isMinimum: false, certified, lower };
+  return { ...at, isMinimum, certified, flatEnds: ends };
+}
+
+function isLower(value: number, than: number): boolean {
+  return value < than - LOWER.absolute - LOWER.relative * Math.abs(than);
+}
+
+/**
+ * A lower point along a direction of negative curvature, either way. One that curves down only out of the bounds makes no
+ * saddle: of μ·k at μ = k = 0, say, where neither matters. The parameters of that direction that sit at bounds are then held
+ * there for the uncertainties of the others; they themselves stay named as flat.
+ */
+function leaveSaddle(problem: LikelihoodProblem, at: Looked, certified: Certified): Look {
+  const { slopes, hessian, state } = at;
+  const { x, value } = slopes;
+  const { lower: best } = walkBothWays(problem, x, value, certified.descent!, OFF_SADDLE);
+  if (isLower(best.value, value)) return { ...at, isMinimum: false, certified, lower: best.lowest };
+  const { lower, upper } = problem;
+  const held = certified.flatDirections.flat().filter((p) => x[p] === lower[p] || x[p] === upper[p]);
+  const others = certify(hessian, slopes.gradient, state, held);
+  if (others.covariance === undefined) return { ...at, isMinimum: false, certified };
+  const { free, rank, flatDirections, flatVectors } = certified;
+  const merged = {
+    ...others,
+    free,
+    rank,
+    flatDirections: [...flatDirections, ...others.flatDirections],
+    flatVectors: [...flatVectors, ...others.flatVectors],
+  };
+  return { ...at, isMinimum: isCertified(hessian, slopes.gradient, merged), certified: merged };
+}
+
+/** Walks along every flat direction, down and up. */
+function testFlat(problem: LikelihoodProblem, { x, value }: Slopes, { flatVectors }: Certified) {
+  const ends: (readonly [FlatEnd, FlatEnd])[] = [];
+  for (const direction of flatVectors) {
+    const { up, down, lower } = walkBothWays(problem, x, value, direction, ALONG_FLAT);
+    if (isLower(lower.value, value)) return { lower: lower.lowest, ends };
+    ends.push([down.end, up.end]);
+  }
+  return { lower: undefined, ends };
+}

@@ -1,0 +1,174 @@
+import { type BoundData, bindData, type Deviance } from "../graph/evaluate-value.js";
+import type { Evaluator } from "../graph/evaluator.js";
+import type { Program } from "../graph/program.js";
+import { RowEvaluator } from "../graph/rows/row-evaluator.js";
+import { LONGEST_ROW } from "../graph/rows/wasm/deviance-kernel.js";
+import { SampleJacobian } from "../graph/sample-jacobian.js";
+import { Buffers } from "./buffers.js";
+import { LikelihoodHessian } from "./hessian.js";
+
+export { type BoundData, isMasked } from "../graph/evaluate-value.js";
+export type { DerivativeSink, SampleJacobian } from "../graph/sample-jacobian.js";
+
+/** The deviance part of −log L at a point, and its gradient. */
+export interface LikelihoodSlopes {
+  readonly x: Float64Array;
+  /** Infinity outside the domain, where there is no gradient. */
+  readonly value: number;
+  /** `[nPars]` */
+  readonly gradient: Float64Array;
+}
+
+/** The same, and the Hessian. */
+export interface CurvedLikelihood {
+  readonly slopes: LikelihoodSlopes;
+  readonly hessian: LikelihoodHessian;
+}
+
+/**
+ * The likelihood of a compiled program, as everything outside the graph sees it: values, derivatives and expectations, and
+ * nothing of how they are laid out. Values are the deviance part of −log L (see `BoundData`), Infinity outside the domain.
+ *
+ * An evaluation returns what it found as a value that knows its point: a factorisation or a step asked of it is that of its
+ * point, whatever was evaluated in between. Points are not to be changed afterwards.
+ */
+export class Likelihood {
+  readonly #buffers: Buffers;
+  readonly #evaluator: Evaluator;
+  readonly #program: Program;
+
+  /** @param evaluator - for this likelihood alone */
+  constructor(evaluator: Evaluator) {
+    this.#program = evaluator.program;
+    this.#evaluator = evaluator;
+    this.#buffers = new Buffers(evaluator);
+  }
+
+  /** The evaluator, for what the model says of itself; what was evaluated before is evaluated again when it is asked for. */
+  lend(): Evaluator {
+    return this.#buffers.lend();
+  }
+
+  get nPars(): number {
+    return this.#program.nPars;
+  }
+
+  get nBins(): number {
+    return this.#program.nBins;
+  }
+
+  /** 1 where the first derivative in the parameter jumps at 0: interpolation codes 0 and 1. */
+  get kinked(): Uint8Array {
+    return this.#program.kinked;
+  }
+
+  /** Where the value jumps, by parameter: interpolation code 2, pyhf's form. */
+  get jumps(): readonly { readonly parameter: number; readonly at: number }[] {
+    const { basisForms, basisParameter } = this.#program;
+    return basisForms.flatMap(({ jumps }, k) => jumps.map((at) => ({ parameter: basisParameter[k]!, at })));
+  }
+
+  /** About how many gradients take as long as a Hessian and its factorisation. */
+  get gradientsPerHessian(): number {
+    return this.#evaluator.gradientsPerHessian;
+  }
+
+  bind(data: ArrayLike<number>): BoundData {
+    return bindData(this.#program, data);
+  }
+
+  /** Main and constraint part of the deviance. */
+  deviance(x: Float64Array, data: BoundData): Readonly<Deviance> {
+    return { ...this.#buffers.rates().deviance(x, data) };
+  }
+
+  value(x: Float64Array, data: BoundData): number {
+    return this.#buffers.rates().value(x, data);
+  }
+
+  /**
+   * The value where there are derivatives as well, else Infinity: what a minimiser can go on from. They differ for derived
+   * variables only, such as √θ at 0.
+   */
+  regularValue(x: Float64Array, data: BoundData): number {
+    return this.#buffers.value(x, data);
+  }
+
+  /** @param sides - from which side the derivative at each kink is taken, +1 or −1; by default +1 */
+  slopes(x: Float64Array, data: BoundData, sides?: Int8Array): LikelihoodSlopes {
+    return this.#slopes(x, this.#buffers.slopes({ x, data, sides }));
+  }
+
+  /**
+   * @param sides - as in `slopes`
+   * @throws ModelError `too-large` for a matrix that there is no memory for
+   */
+  evaluate(x: Float64Array, data: BoundData, sides?: Int8Array): CurvedLikelihood {
+    const place = { x, data, sides };
+    const hessian = new LikelihoodHessian(this.#buffers, place, false);
+    return { slopes: this.#slopes(x, this.#buffers.evaluate(hessian)), hessian };
+  }
+
+  #slopes(x: Float64Array, value: number): LikelihoodSlopes {
+    return { x, value, gradient: this.#evaluator.gradient.slice() };
+  }
+
+  /** Expected events of every main bin, channels in order; `[nBins]`. */
+  rates(x: Float64Array): Float64Array {
+    return this.#buffers.rates().rates(x).slice();
+  }
+
+  /** Whether rows of a grid can be evaluated faster than point by point: see `row`. */
+  get hasRows(): boolean {
+    return RowEvaluator.supports(this.#program);
+  }
+
+  /** Most points of a row. */
+  get longestRow(): number {
+    return LONGEST_ROW;
+  }
+
+  /**
+   * log L along rows of a grid on which a parameter takes the values `t`; to be asked for where `hasRows`.
+   *
+   * @param t - `[n]`, at most `longestRow`
+   */
+  row(data: BoundData, parameter: number, t: Float64Array): LikelihoodRow {
+    const row = new RowEvaluator(this.#buffers.lend(), data, parameter, t);
+    return {
+      evaluate: (x, out, offset) => {
+        this.#buffers.lend();
+        row.evaluate(x, out, offset);
+      },
+    };
+  }
+
+  /** Rates by sample and their derivatives; samples count over all channels, in order. */
+  sampleJacobian(x: Float64Array): SampleJacobian {
+    return new SampleJacobian(this.#program, x);
+  }
+
+  /** Expected events by channel and sample, their own floors applied; `[nBins]` each. */
+  sampleRates(x: Float64Array): readonly (readonly SampleRates[])[] {
+    const evaluator = this.#buffers.rates();
+    evaluator.rates(x);
+    return this.#program.channels.map(({ sampleBegin, sampleEnd, nBins }) =>
+      Array.from({ length: sampleEnd - sampleBegin }, (_, k) => ({
+        label: this.#program.samples[sampleBegin + k]!.label,
+        rates: Float64Array.from({ length: nBins }, (_, b) => evaluator.sampleRate(sampleBegin + k, b)),
+      })),
+    );
+  }
+}
+
+/** log L along a row of a grid. */
+export interface LikelihoodRow {
+  /** Writes log L at `x`, with each value of the row in place of its parameter, to `out` from `offset`; `[n]`. */
+  evaluate(x: Float64Array, out: Float64Array, offset: number): void;
+}
+
+/** What one sample expects in the bins of its channel. */
+export interface SampleRates {
+  readonly label: string;
+  readonly rates: Float64Array;
+}
