@@ -41,8 +41,8 @@ export function compiledRoom(program: Program, hasEngine: boolean): KernelRoom |
 }
 
 /** Whether the engine knows all that a program has. */
-export function suitsEngine({ hasFloors, derived }: Program): boolean {
-  return !hasFloors && derived === undefined;
+export function suitsEngine({ derived }: Program): boolean {
+  return derived === undefined;
 }
 
 /** Numbers that an evaluation passes over. */

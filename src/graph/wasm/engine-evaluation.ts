@@ -195,6 +195,14 @@ export class EngineEvaluation implements Evaluation {
     };
     for (const [name, count] of Object.entries(counts)) globals.set(name, count);
     globals.place("nominal", nominal);
+    globals.place(
+      "channelFloor",
+      Float64Array.from(channels, ({ floor }) => floor),
+    );
+    globals.place(
+      "sampleFloor",
+      Float64Array.from(samples, ({ floor }) => floor),
+    );
     globals.place("shift", terms.shift);
     globals.place("normalSigma", normals.sigma);
     globals.place("poissonTau", poissons.tau);
@@ -205,9 +213,9 @@ export class EngineEvaluation implements Evaluation {
 
   #placeState(): void {
     const { basis, value, first, second, base, gamma, factor, rate, slope, curvature } = this.#state;
-    const { useSlope, useOthers, gradient } = this.#state;
+    const { useSlope, useOthers, gradient, clippedSample, clippedBin } = this.#state;
     this.#globals.point({ basis, value, first, second, base, gamma, factor, rate, slope, curvature });
-    this.#globals.point({ useSlope, useOthers, gradient });
+    this.#globals.point({ useSlope, useOthers, gradient, clippedSample, clippedBin });
   }
 
   #placeHessian(hessian: HessianState): void {

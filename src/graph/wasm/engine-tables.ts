@@ -34,8 +34,9 @@ export function engineTablesSize(program: Program): number {
   );
   const indices = 4 * (terms.basis.length + uses.factor.length) + binUses.length + supports + places;
   const constraints = 2 * (normals.data.length + poissons.data.length);
+  const floors = channels.length + samples.length;
   const doubles =
-    nominal.length + terms.shift.length + 2 * terms.basis.length + coefficients + constraints + nPars + nData;
+    floors + nominal.length + terms.shift.length + 2 * terms.basis.length + coefficients + constraints + nPars + nData;
   const slack = 64; // each list begins at a whole number
   return records + doubles + indices + constraints + longestChannel(program) + slack;
 }

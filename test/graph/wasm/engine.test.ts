@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { Workspace } from "../../../src/api/workspace.js";
 import { Evaluator } from "../../../src/graph/evaluator.js";
 import { compiledRoom, kernelRoom, scalarRoom, suitsEngine } from "../../../src/graph/kernel-room.js";
 import type { Model } from "../../../src/model/model.js";
 import { itIsCompiledFromItsSource } from "../../helpers/generated-kernel.js";
 import { seededRandom } from "../../helpers/random.js";
+import { randomWorkspace } from "../../helpers/random-workspace.js";
 import { histosys, modelOf, normfactor, normsys, sample, shapesys, staterror } from "../../helpers/workspaces.js";
 import { largeBlock, randomMask, randomSystem } from "../random-systems.js";
 
@@ -58,6 +60,37 @@ function compareAt(model: Model, pars: Float64Array, values: Float64Array): bool
   return true;
 }
 
+/** A random model with floors between the rates that it has at its start, so that some hold and some do not. */
+function flooredSystem(seed: number) {
+  const { spec, options } = randomWorkspace(seed);
+  const random = seededRandom(seed);
+  const workspace = Workspace.parse(spec);
+  const { evaluator, suggestedInit } = workspace.model(options);
+  const rates = evaluator.rates(Float64Array.from(suggestedInit)).slice().sort();
+  const clipBinData = rates[Math.floor(random.uniform(0, rates.length))]!;
+  const clipSampleData = random.uniform(0, 0.8) * clipBinData;
+  const kinds = [{ clipBinData }, { clipSampleData }, { clipBinData, clipSampleData }];
+  return { model: workspace.model({ ...options, ...random.pick(kinds) }), random };
+}
+
+/** How many rates of samples and of bins a floor held in the compared points, and how many passed one. */
+const floors = { ofSamples: { held: 0, passed: 0 }, ofBins: { held: 0, passed: 0 } };
+
+function countFloors(model: Model, pars: Float64Array): void {
+  const { compiled, scalar } = bothOf(model);
+  compiled.rates(pars);
+  scalar.rates(pars);
+  expect(compiled.state.clippedSample).toEqual(scalar.state.clippedSample);
+  expect(compiled.state.clippedBin).toEqual(scalar.state.clippedBin);
+  const { samples, channels } = model.evaluator.program;
+  const count = (flags: Uint8Array, into: { held: number; passed: number }) => {
+    for (const flag of flags) into[flag === 1 ? "held" : "passed"]++;
+  };
+  if (samples.some(({ floor }) => floor > Number.NEGATIVE_INFINITY))
+    count(scalar.state.clippedSample, floors.ofSamples);
+  if (channels.some(({ floor }) => floor > Number.NEGATIVE_INFINITY)) count(scalar.state.clippedBin, floors.ofBins);
+}
+
 describe("the compiled engine", () => {
   const compared = { inside: 0, outside: 0, definite: 0 };
 
@@ -71,6 +104,16 @@ describe("the compiled engine", () => {
       compared[compareAt(model, pars, observed) ? "inside" : "outside"]++;
     const masked = observed.map((n, i) => (i < model.nMainData && i % 2 === 0 ? Number.NaN : n));
     compared[compareAt(model, near, masked) ? "inside" : "outside"]++;
+  });
+
+  it.each(SEEDS)("applies floors as the plain loops do, random model %i", (seed) => {
+    const { model, random } = flooredSystem(seed);
+    const observed = Float64Array.from(model.observedData());
+    for (const distance of [0, 0.4, 2.5]) {
+      const pars = Float64Array.from(model.suggestedInit, (x) => x + random.uniform(-distance, distance));
+      compared[compareAt(model, pars, observed) ? "inside" : "outside"]++;
+      countFloors(model, pars);
+    }
   });
 
   it.each(SEEDS)("factorises and solves as the plain loops do, random model %i", (seed) => {
@@ -89,6 +132,10 @@ describe("the compiled engine", () => {
     expect(compared.inside).toBeGreaterThan(300);
     expect(compared.outside).toBeGreaterThan(50);
     expect(compared.definite).toBeGreaterThan(100);
+    expect(floors.ofSamples.held).toBeGreaterThan(300);
+    expect(floors.ofSamples.passed).toBeGreaterThan(300);
+    expect(floors.ofBins.held).toBeGreaterThan(100);
+    expect(floors.ofBins.passed).toBeGreaterThan(100);
   });
 
   it.each([3, 20, 70])("eliminates a block of several channels, %i", (nChannels) => {
