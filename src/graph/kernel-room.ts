@@ -2,7 +2,7 @@ import { type DenseKernel, scalarDense, vectorDense } from "../math/wasm/dense-k
 import type { Program } from "./program.js";
 import { hessianSizes, stateSize } from "./state.js";
 import { compiledBlocksSize } from "./wasm/compiled-blocks.js";
-import { engineTablesSize, longestChannel } from "./wasm/engine-tables.js";
+import { densityTablesSize, engineTablesSize, longestChannel } from "./wasm/engine-tables.js";
 
 /** Below this width, dense matrices are too small for vectors to pay for the memory that they need. */
 const LEAST_WIDTH = 16;
@@ -28,21 +28,23 @@ export const scalarRoom: KernelRoom = { dense: scalarDense, hasEngine: false };
 
 /** Compiled code for a program where it pays and the host can run it, else plain loops. */
 export function kernelRoom(program: Program): KernelRoom {
-  const hasEngine = suitsEngine(program) && work(program) >= LEAST_WORK;
+  const hasEngine = work(program) >= LEAST_WORK;
   if (!hasEngine && hessianSizes(program).widest < LEAST_WIDTH) return scalarRoom;
   return compiledRoom(program, hasEngine) ?? scalarRoom;
 }
 
 /** Room for compiled code, whatever it pays; undefined where the host cannot run it. */
 export function compiledRoom(program: Program, hasEngine: boolean): KernelRoom | undefined {
-  const engine = hasEngine ? stateSize(program) + engineTablesSize(program) : 0;
+  const engine = hasEngine ? engineSize(program) : 0;
   const dense = vectorDense(hessianSize(program) + engine, hessianSizes(program).widest);
   return dense && { dense, hasEngine };
 }
 
-/** Whether the engine knows all that a program has. */
-export function suitsEngine({ derived }: Program): boolean {
-  return derived === undefined;
+/** Numbers of the engine's tables and state, and of the inner program's Hessian where there are derived variables. */
+function engineSize(program: Program): number {
+  const { inner } = program.derived ?? {};
+  if (inner === undefined) return stateSize(program) + engineTablesSize(program);
+  return stateSize(inner) + engineTablesSize(inner) + hessianStateSize(inner) + densityTablesSize(program);
 }
 
 /** Numbers that an evaluation passes over. */
@@ -52,15 +54,19 @@ function work({ nSampleBins, terms, uses, poissons, normals }: Program): number 
 
 /** Numbers of the Hessian, its factorisation and its inverse. */
 export function hessianSize(program: Program): number {
-  const { jacobian, weights, incidences, coupling, square, blocks, diagonal, widest } = hessianSizes(program);
-  const mostUses = program.samples.reduce((most, { useBegin, useEnd }) => Math.max(most, useEnd - useBegin), 0);
-  const ofOneSample = 2 * widest + longestChannel(program) * (widest + 1) + mostUses;
+  const { incidences, coupling, blocks, widest } = hessianSizes(program);
   const m = roomyBorder(program);
   const columns = program.groups.reduce((sum, { width }) => sum + width, 0);
   const ofArrows = 3 * program.arrow.length + blocks + compiledBlocksSize(program);
   const ofFactor = coupling + incidences + columns + ofArrows + widest ** 2 + widest + m ** 2 + 2 * m;
   const ofInverse = 2 * m ** 2;
-  return (
-    jacobian + weights + incidences + coupling + square + blocks + 2 * diagonal + ofOneSample + ofFactor + ofInverse
-  );
+  return hessianStateSize(program) + ofFactor + ofInverse;
+}
+
+/** Numbers that `createHessianState` allocates. */
+function hessianStateSize(program: Program): number {
+  const { jacobian, weights, incidences, coupling, square, blocks, diagonal, widest } = hessianSizes(program);
+  const mostUses = program.samples.reduce((most, { useBegin, useEnd }) => Math.max(most, useEnd - useBegin), 0);
+  const ofOneSample = 2 * widest + longestChannel(program) * (widest + 1) + mostUses;
+  return jacobian + weights + incidences + coupling + square + blocks + 2 * diagonal + ofOneSample;
 }

@@ -12,6 +12,8 @@ const FIELDS = 16;
 const RECORD_BYTES = FIELDS * INDEX;
 /** A support whose runs are this long on average is better taken by runs. */
 const LONG_RUN = 4;
+/** Each list begins at a whole number: it may take one more. */
+const SLACK = 32;
 /** Numbers of a run: its begin in the support, its length, and the byte offset of its first local parameter. */
 const RUN = 3;
 
@@ -22,23 +24,27 @@ export function bytesOf(indices: ArrayLike<number>): Uint32Array {
   return out;
 }
 
-/** Numbers, of eight bytes, that the tables and the room for parameters and data take at most. */
+/** Numbers, of eight bytes, that the tables of a program and the room for its parameters and data take at most. */
 export function engineTablesSize(program: Program): number {
-  const { channels, samples, nominal, terms, uses, binUses, factorGroups, normals, poissons, nPars, nData } = program;
-  const records = ((channels.length + samples.length) * RECORD_BYTES) / DOUBLE;
+  const { channels, samples, nominal, terms, uses, binUses, factorGroups, nPars, nData } = program;
+  const records = (samples.length * RECORD_BYTES) / DOUBLE;
   const coefficients = factorGroups.reduce((sum, { parameter }) => sum + 9 * (parameter.length + 2), 0);
   const supports = (1 + RUN) * (uses.factor.length + terms.basis.length);
+  const indices = 4 * (terms.basis.length + uses.factor.length) + binUses.length + supports;
+  const floors = channels.length + samples.length;
+  const doubles = nominal.length + terms.shift.length + 2 * terms.basis.length + coefficients + floors + nPars + nData;
+  return densityTablesSize(program) + records + doubles + indices + longestChannel(program) + SLACK;
+}
+
+/** Numbers, of eight bytes, that the tables of a program's densities take at most. */
+export function densityTablesSize({ channels, normals, poissons }: Program): number {
+  const records = (channels.length * RECORD_BYTES) / DOUBLE;
   const places = channels.reduce(
     (sum, { width, arrows, nBins }) => sum + width + arrows.length + arrows.length ** 2 * nBins,
     0,
   );
-  const indices = 4 * (terms.basis.length + uses.factor.length) + binUses.length + supports + places;
-  const constraints = 2 * (normals.data.length + poissons.data.length);
-  const floors = channels.length + samples.length;
-  const doubles =
-    floors + nominal.length + terms.shift.length + 2 * terms.basis.length + coefficients + constraints + nPars + nData;
-  const slack = 64; // each list begins at a whole number
-  return records + doubles + indices + constraints + longestChannel(program) + slack;
+  const constraints = 3 * (normals.data.length + poissons.data.length);
+  return records + places + constraints + SLACK;
 }
 
 /** Bins of the channel that has most. */
@@ -46,9 +52,9 @@ export function longestChannel({ channels }: Program): number {
   return channels.reduce((most, { nBins }) => Math.max(most, nBins), 0);
 }
 
-/** All lists but the records, by the names of the engine's globals. */
-export function engineLists(program: Program, supports: SampleSupports): Readonly<Record<string, Uint32Array>> {
-  const { channels, samples, terms, uses, border, arrow, normals, poissons } = program;
+/** Lists about samples, by the names of the engine's globals. */
+export function sampleLists(program: Program, supports: SampleSupports): Readonly<Record<string, Uint32Array>> {
+  const { channels, samples, terms, uses, border } = program;
   const parameterOf = (local: Int32Array, ranges: readonly (readonly [number, number, number])[]): Uint32Array => {
     const out = new Uint32Array(local.length);
     for (const [channel, begin, end] of ranges) {
@@ -74,6 +80,13 @@ export function engineLists(program: Program, supports: SampleSupports): Readonl
     usePosition: bytesOf(supports.ofUse),
     binUses: Uint32Array.from(program.binUses),
     supportLocal: bytesOf(supports.local),
+  };
+}
+
+/** Lists about channels and constraints, by the names of the engine's globals. */
+export function channelLists(program: Program): Readonly<Record<string, Uint32Array>> {
+  const { channels, border, arrow, normals, poissons } = program;
+  return {
     arrows: bytesOf(channels.flatMap((channel) => Array.from(channel.arrows, (a) => arrow[a]!))),
     locals: bytesOf(channels.flatMap((channel) => Array.from(channel.locals, (i) => border[i]!))),
     pairBlocks: bytesOf(channels.flatMap((channel) => pairPlaces(program, channel))),

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Workspace } from "../../../src/api/workspace.js";
 import { Evaluator } from "../../../src/graph/evaluator.js";
-import { compiledRoom, kernelRoom, scalarRoom, suitsEngine } from "../../../src/graph/kernel-room.js";
+import { compiledRoom, kernelRoom, scalarRoom } from "../../../src/graph/kernel-room.js";
 import type { Model } from "../../../src/model/model.js";
 import { itIsCompiledFromItsSource } from "../../helpers/generated-kernel.js";
 import { seededRandom } from "../../helpers/random.js";
@@ -96,7 +96,6 @@ describe("the compiled engine", () => {
 
   it.each(SEEDS)("evaluates as the plain loops do, random model %i", (seed) => {
     const { model, random } = randomSystem(seed);
-    expect(suitsEngine(model.evaluator.program)).toBe(true);
     const observed = Float64Array.from(model.observedData());
     const near = Float64Array.from(model.suggestedInit, (x) => x + random.uniform(-0.4, 0.4));
     const far = Float64Array.from(model.suggestedInit, (x) => x + random.uniform(-2.5, 2.5));
@@ -119,7 +118,7 @@ describe("the compiled engine", () => {
   it.each(SEEDS)("factorises and solves as the plain loops do, random model %i", (seed) => {
     const { model, random } = randomSystem(seed);
     const { program } = model.evaluator;
-    const compiled = new Evaluator(program, compiledRoom(program, suitsEngine(program)));
+    const compiled = new Evaluator(program, compiledRoom(program, true));
     const scalar = new Evaluator(program, scalarRoom);
     const pars = Float64Array.from(model.suggestedInit);
     const data = scalar.bind(model.observedData());
