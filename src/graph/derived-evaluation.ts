@@ -1,6 +1,6 @@
 import { constraintDeviance, type Deviance } from "./evaluate-value.js";
 import { type DensityStep, dropRateCurvature, type Evaluation, type EvaluationSteps } from "./evaluation.js";
-import { projectCurvature } from "./project-derived.js";
+import { type ChannelMap, channelMaps, projectCurvature } from "./project-derived.js";
 import type { DerivedVariables, Program } from "./program.js";
 import type { HessianState, State } from "./state.js";
 
@@ -21,6 +21,7 @@ export class DerivedEvaluation implements Evaluation {
   readonly #newHessian: () => HessianState;
   /** Of the program itself. */
   readonly #densities: DensityStep;
+  readonly #maps: readonly ChannelMap[];
   /** θ, then z. */
   readonly #pars: Float64Array;
   /** ∂f_k/∂θ over the support of each function, and ∂²f_k/∂θ². */
@@ -45,6 +46,7 @@ export class DerivedEvaluation implements Evaluation {
     this.#steps = steps;
     this.#newHessian = newHessian;
     this.#densities = steps.densitiesOf(program);
+    this.#maps = channelMaps(program, derived, steps);
     this.#pars = new Float64Array(derived.inner.nPars);
     this.#first = derived.functions.map(({ function: f }) => new Float64Array(f.support.length));
     this.#second = derived.functions.map(({ function: f }) => new Float64Array(f.support.length ** 2));
@@ -89,7 +91,7 @@ export class DerivedEvaluation implements Evaluation {
   /** Gradient and Hessian of the program itself, from those of the inner one. */
   #complete(inner: HessianState, hessian: HessianState, pars: Float64Array, data: Float64Array): void {
     this.#passOnGradient();
-    projectCurvature(this.#program, this.#derived, this.#first, inner, hessian);
+    projectCurvature(this.#maps, this.#derived, this.#first, inner, hessian);
     this.#addFunctionCurvature(hessian);
     this.#densities.add(hessian, pars, data);
   }

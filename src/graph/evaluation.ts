@@ -41,6 +41,23 @@ export interface EvaluationSteps {
   readonly densities: DensityStep;
   /** The same terms of a program that has the same bins and other parameters. */
   densitiesOf(program: Program): DensityStep;
+  /** Copies between matrices of Hessians that the steps work on; see `DerivedChannel.runs`. */
+  copiesOf(runs: Int32Array): RunCopies;
+}
+
+/** Copies runs of columns, each given by its first column in the source, its first in the target, and how many they are. */
+export interface RunCopies {
+  /** The runs of `n` rows. */
+  rows(from: Rows, to: Rows, n: number): void;
+  /** The lower triangle of a matrix, over the rows of the runs as well. */
+  triangle(from: Rows, to: Rows): void;
+}
+
+/** A row-major matrix: entries of an array from `begin` on. */
+export interface Rows {
+  readonly array: Float64Array;
+  readonly begin: number;
+  readonly width: number;
 }
 
 export interface DensityStep {

@@ -2,6 +2,7 @@ import { type DenseKernel, scalarDense, vectorDense } from "../math/wasm/dense-k
 import type { Program } from "./program.js";
 import { hessianSizes, stateSize } from "./state.js";
 import { compiledBlocksSize } from "./wasm/compiled-blocks.js";
+import { copiesSize } from "./wasm/engine-copies.js";
 import { densityTablesSize, engineTablesSize, longestChannel } from "./wasm/engine-tables.js";
 
 /** Below this width, dense matrices are too small for vectors to pay for the memory that they need. */
@@ -44,7 +45,8 @@ export function compiledRoom(program: Program, hasEngine: boolean): KernelRoom |
 function engineSize(program: Program): number {
   const { inner } = program.derived ?? {};
   if (inner === undefined) return stateSize(program) + engineTablesSize(program);
-  return stateSize(inner) + engineTablesSize(inner) + hessianStateSize(inner) + densityTablesSize(program);
+  const ofDerived = hessianStateSize(inner) + densityTablesSize(program) + copiesSize(program);
+  return stateSize(inner) + engineTablesSize(inner) + ofDerived;
 }
 
 /** Numbers that an evaluation passes over. */

@@ -138,7 +138,7 @@ function derivedChannel(layout: Layout, inner: Channel, outer: Channel): Derived
     p < nPars ? [] : [{ index: p - nPars, local, inputs: Int32Array.from(supports[p - nPars]!, localOf) }],
   );
   return {
-    runs: runsOf(targets),
+    runs: Int32Array.from(runsOf(targets).flat()),
     added: Int32Array.from(outer.locals.keys()).filter((local) => !reached.has(local)),
     functions,
     arrowOf: inner.arrows.map((first) => outer.arrows.indexOf(arrowOf[layout.inner.arrow[first]!]!)),

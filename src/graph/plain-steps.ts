@@ -3,6 +3,7 @@ import { addDensityCurvature, addRateCurvature } from "./evaluate-hessian.js";
 import { evaluateForms, evaluateRates, evaluateValue } from "./evaluate-value.js";
 import type { DensityStep, EvaluationSteps } from "./evaluation.js";
 import type { Program } from "./program.js";
+import { plainCopies } from "./run-copies.js";
 import type { State } from "./state.js";
 
 /** Plain loops over the program: the reference, and the fastest way for small ones. */
@@ -28,5 +29,6 @@ export function plainSteps(state: State): EvaluationSteps {
     },
     densities: densitiesOf(state.program),
     densitiesOf,
+    copiesOf: plainCopies,
   };
 }

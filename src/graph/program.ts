@@ -87,7 +87,7 @@ export interface NamedFunction {
 /** How inner local parameters of a channel go over to those of the program, which ascend in the same order. */
 export interface DerivedChannel {
   /** Runs of consecutive inner local parameters that are consecutive here too: the first there, the first here, how many. */
-  readonly runs: readonly (readonly [number, number, number])[];
+  readonly runs: Int32Array;
   /** Local parameters that are none of the inner ones. */
   readonly added: Int32Array;
   /** Functions that act in the channel. */

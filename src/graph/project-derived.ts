@@ -1,3 +1,4 @@
+import type { EvaluationSteps, Rows, RunCopies } from "./evaluation.js";
 import type { Channel, DerivedChannel, DerivedVariables, LocalFunction, Program } from "./program.js";
 import type { HessianState } from "./state.js";
 
@@ -14,19 +15,16 @@ import type { HessianState } from "./state.js";
  * @param first - ∂f_k/∂θ of each function over its support
  */
 export function projectCurvature(
-  program: Program,
-  { inner, channels, pairs }: DerivedVariables,
+  maps: readonly ChannelMap[],
+  { inner, pairs }: DerivedVariables,
   first: readonly Float64Array[],
   from: HessianState,
   to: HessianState,
 ): void {
-  const mapOf = (c: number): ChannelMap => {
-    return { inner: inner.channels[c]!, outer: program.channels[c]!, map: channels[c]!, first };
-  };
-  for (const { channelBegin } of inner.groups) projectSquare(mapOf(channelBegin), from.square, to.square);
-  for (let c = 0; c < channels.length; c++) {
-    projectJacobian(mapOf(c), from.jacobian, to.jacobian);
-    projectIncidences(mapOf(c), from, to);
+  for (const { channelBegin } of inner.groups) projectSquare(maps[channelBegin]!, first, from.square, to.square);
+  for (const map of maps) {
+    projectJacobian(map, first, from.jacobian, to.jacobian);
+    projectIncidences(map, first, from, to);
   }
   to.blocks.fill(0);
   for (const { from: index, array, to: targets } of pairs) {
@@ -34,85 +32,102 @@ export function projectCurvature(
   }
 }
 
-/** How the entries of one channel are mapped. */
-interface ChannelMap {
+/** How the entries of one channel go over. */
+export interface ChannelMap extends DerivedChannel {
   readonly inner: Channel;
   readonly outer: Channel;
-  readonly map: DerivedChannel;
-  readonly first: readonly Float64Array[];
+  readonly copies: RunCopies;
 }
 
-function projectJacobian(map: ChannelMap, from: Float64Array, to: Float64Array): void {
+/** The maps of all channels, with copies where the steps of the inner program work. */
+export function channelMaps(
+  program: Program,
+  { inner, channels }: DerivedVariables,
+  steps: EvaluationSteps,
+): readonly ChannelMap[] {
+  return channels.map((channel, c) => {
+    const copies = steps.copiesOf(channel.runs);
+    return { ...channel, inner: inner.channels[c]!, outer: program.channels[c]!, copies };
+  });
+}
+
+function projectJacobian(map: ChannelMap, first: readonly Float64Array[], from: Float64Array, to: Float64Array): void {
   const { inner, outer } = map;
-  for (let b = 0; b < outer.nBins; b++) {
-    projectRow(map, from, inner.jacobian + b * inner.width, to, outer.jacobian + b * outer.width);
-  }
+  const source = { array: from, begin: inner.jacobian, width: inner.width };
+  const target = { array: to, begin: outer.jacobian, width: outer.width };
+  projectRows(map, first, source, target, outer.nBins);
 }
 
-/** Writes a row of inner width at `source`, times T, to one of the program's width at `target`. */
-function projectRow(map: ChannelMap, from: Float64Array, source: number, to: Float64Array, target: number): void {
-  const { first } = map;
-  copyRow(map, from, source, to, target, map.inner.width, map.outer.width);
-  for (const { index, local, inputs } of map.map.functions) {
-    const value = from[source + local]!;
-    if (value === 0) continue;
-    const slopes = first[index]!;
-    for (let t = 0; t < inputs.length; t++) to[target + inputs[t]!]! += value * slopes[t]!;
-  }
-}
-
-/** Copies the entries of the parameters that both programs have, up to local parameters `innerEnd` and `end`; 0 for others. */
-function copyRow(
-  { map: { runs, added } }: ChannelMap,
-  from: Float64Array,
-  source: number,
-  to: Float64Array,
-  target: number,
-  innerEnd: number,
-  end: number,
-): void {
-  for (let r = 0; r < runs.length; r++) {
-    const [begin, place, size] = runs[r]!;
-    const n = Math.min(size, innerEnd - begin);
-    for (let i = 0; i < n; i++) to[target + place + i] = from[source + begin + i]!;
-  }
-  for (let i = 0; i < added.length && added[i]! < end; i++) to[target + added[i]!] = 0;
-}
-
-/** Slopes and coupling rows of per-bin factors. */
-function projectIncidences(channel: ChannelMap, from: HessianState, to: HessianState): void {
-  const { inner, outer, map } = channel;
-  const { nBins } = outer;
-  for (let k = 0; k < inner.arrows.length; k++) {
-    for (let b = 0; b < nBins; b++) {
-      const source = k * nBins + b;
-      const slope = from.arrowSlope[inner.incidence + source]!;
-      const row = inner.coupling + source * inner.width;
-      if (map.arrowOf[k]! >= 0) {
-        const target = map.arrowOf[k]! * nBins + b;
-        to.arrowSlope[outer.incidence + target] = slope;
-        projectRow(channel, from.coupling, row, to.coupling, outer.coupling + target * outer.width);
-      } else {
-        const local = map.localOf[source]!;
-        to.jacobian[outer.jacobian + b * outer.width + local]! += slope;
-        addCouplingToSquare(channel, from.coupling, row, local, to.square);
-      }
+/** Writes `n` rows times T. */
+function projectRows(map: ChannelMap, first: readonly Float64Array[], from: Rows, to: Rows, n: number): void {
+  map.copies.rows(from, to, n);
+  for (let row = 0; row < n; row++) {
+    const target = to.begin + row * to.width;
+    for (let i = 0; i < map.added.length; i++) to.array[target + map.added[i]!] = 0;
+    for (const { index, local, inputs } of map.functions) {
+      const value = from.array[from.begin + row * from.width + local]!;
+      if (value === 0) continue;
+      const slopes = first[index]!;
+      for (let t = 0; t < inputs.length; t++) to.array[target + inputs[t]!]! += value * slopes[t]!;
     }
   }
 }
 
+/** Slopes and coupling rows of per-bin factors. */
+function projectIncidences(
+  map: ChannelMap,
+  first: readonly Float64Array[],
+  from: HessianState,
+  to: HessianState,
+): void {
+  const { inner, outer, arrowOf } = map;
+  const { nBins } = outer;
+  for (let k = 0; k < arrowOf.length; k++) {
+    const source = k * nBins;
+    const target = arrowOf[k]! * nBins;
+    if (target < 0) {
+      for (let b = 0; b < nBins; b++) moveIncidence(map, first, from, to, source + b, b);
+      continue;
+    }
+    for (let b = 0; b < nBins; b++) {
+      to.arrowSlope[outer.incidence + target + b] = from.arrowSlope[inner.incidence + source + b]!;
+    }
+    const { width } = inner;
+    const rows = { array: from.coupling, begin: inner.coupling + source * width, width };
+    const places = { array: to.coupling, begin: outer.coupling + target * outer.width, width: outer.width };
+    projectRows(map, first, rows, places, nBins);
+  }
+}
+
+/** A per-bin factor in one bin whose parameter is a border one: its slope and its coupling. */
+function moveIncidence(
+  map: ChannelMap,
+  first: readonly Float64Array[],
+  from: HessianState,
+  to: HessianState,
+  incidence: number,
+  b: number,
+): void {
+  const { inner, outer, localOf } = map;
+  const local = localOf[incidence]!;
+  to.jacobian[outer.jacobian + b * outer.width + local]! += from.arrowSlope[inner.incidence + incidence]!;
+  addCouplingToSquare(map, first, from.coupling, inner.coupling + incidence * inner.width, local, to.square);
+}
+
 /** Second derivatives in one parameter that is local now and each inner local one. */
 function addCouplingToSquare(
-  { outer, map, first }: ChannelMap,
+  { outer, runs, functions }: ChannelMap,
+  first: readonly Float64Array[],
   from: Float64Array,
   row: number,
   local: number,
   to: Float64Array,
 ): void {
-  for (const [begin, place, size] of map.runs) {
+  for (let r = 0; r < runs.length; r += 3) {
+    const [begin, place, size] = [runs[r]!, runs[r + 1]!, runs[r + 2]!];
     for (let i = 0; i < size; i++) addPair(outer, local, place + i, from[row + begin + i]!, to);
   }
-  for (const { index, local: column, inputs } of map.functions) {
+  for (const { index, local: column, inputs } of functions) {
     for (let t = 0; t < inputs.length; t++) {
       addPair(outer, local, inputs[t]!, from[row + column]! * first[index]![t]!, to);
     }
@@ -120,49 +135,60 @@ function addCouplingToSquare(
 }
 
 /** The lower triangle of Tᵀ S T from that of S, for the square of a group of channels. */
-function projectSquare(map: ChannelMap, from: Float64Array, to: Float64Array): void {
-  const { inner, outer } = map;
-  for (const [begin, place, size] of map.map.runs) {
-    for (let i = 0; i < size; i++) {
-      const source = inner.square + (begin + i) * inner.width;
-      const target = outer.square + (place + i) * outer.width;
-      copyRow(map, from, source, to, target, begin + i + 1, place + i + 1);
-    }
+function projectSquare(map: ChannelMap, first: readonly Float64Array[], from: Float64Array, to: Float64Array): void {
+  const { inner, outer, copies, added, functions } = map;
+  const source = { array: from, begin: inner.square, width: inner.width };
+  copies.triangle(source, { array: to, begin: outer.square, width: outer.width });
+  for (const local of added) {
+    for (let i = 0; i < outer.width; i++) to[entry(outer, local, i)] = 0;
   }
-  for (const local of map.map.added) {
-    const row = outer.square + local * outer.width;
-    to.fill(0, row, row + local + 1);
-  }
-  for (const f of map.map.functions) addFunctionRow(map, f, from, to);
+  for (const f of functions) addFunctionRow(map, first, f, from, to);
 }
 
 /** Entries of S between a function and parameters, functions before it, and itself. */
-function addFunctionRow(channel: ChannelMap, f: LocalFunction, from: Float64Array, to: Float64Array): void {
-  const { inner, outer, map, first } = channel;
-  const slopes = first[f.index]!;
-  const entry = (local: number) =>
-    from[inner.square + Math.max(f.local, local) * inner.width + Math.min(f.local, local)]!;
-  for (const [begin, place, size] of map.runs) {
+function addFunctionRow(
+  { inner, outer, runs, functions }: ChannelMap,
+  first: readonly Float64Array[],
+  f: LocalFunction,
+  from: Float64Array,
+  to: Float64Array,
+): void {
+  for (let r = 0; r < runs.length; r += 3) {
+    const [begin, place, size] = [runs[r]!, runs[r + 1]!, runs[r + 2]!];
     for (let i = 0; i < size; i++) {
-      const value = entry(begin + i);
-      if (value === 0) continue;
-      for (let s = 0; s < slopes.length; s++) addPair(outer, f.inputs[s]!, place + i, value * slopes[s]!, to);
+      const value = from[entry(inner, f.local, begin + i)]!;
+      if (value !== 0) addToInputs(outer, first, f, place + i, value, to);
     }
   }
-  for (const g of map.functions) {
-    const value = entry(g.local);
+  for (const g of functions) {
+    const value = from[entry(inner, f.local, g.local)]!;
     if (g.local > f.local || value === 0) continue;
-    // the entry of a function with itself stands for one only
+    // both entries of two functions, but one of a function with itself
     const scaled = g === f ? value / 2 : value;
-    for (let s = 0; s < slopes.length; s++) {
-      for (let t = 0; t < g.inputs.length; t++) {
-        addPair(outer, f.inputs[s]!, g.inputs[t]!, scaled * slopes[s]! * first[g.index]![t]!, to);
-      }
-    }
+    const slopes = first[g.index]!;
+    for (let t = 0; t < slopes.length; t++) addToInputs(outer, first, f, g.inputs[t]!, scaled * slopes[t]!, to);
   }
 }
 
+/** A second derivative in a function and in a local parameter, passed on to the inputs of the function. */
+function addToInputs(
+  outer: Channel,
+  first: readonly Float64Array[],
+  { index, inputs }: LocalFunction,
+  local: number,
+  value: number,
+  to: Float64Array,
+): void {
+  const slopes = first[index]!;
+  for (let s = 0; s < inputs.length; s++) addPair(outer, inputs[s]!, local, value * slopes[s]!, to);
+}
+
+/** Where a lower triangle has the entry of two local parameters. */
+function entry({ square, width }: Channel, a: number, b: number): number {
+  return square + Math.max(a, b) * width + Math.min(a, b);
+}
+
 /** Adds an entry [a, b] and its mirror image to a lower triangle. */
-function addPair({ square, width }: Channel, a: number, b: number, value: number, to: Float64Array): void {
-  to[square + Math.max(a, b) * width + Math.min(a, b)]! += a === b ? 2 * value : value;
+function addPair(channel: Channel, a: number, b: number, value: number, to: Float64Array): void {
+  to[entry(channel, a, b)]! += a === b ? 2 * value : value;
 }

@@ -1000,3 +1000,48 @@ function addMultiple(to: usize, from: usize, n: usize, weight: f64): void {
   }
   if (n & 1) addTo(to + whole, weight * load<f64>(from + whole));
 }
+
+// ------------------------------------------------------------------------------------------------ run copies
+
+/** As `plainCopies` of ../run-copies.ts: rows of `n` columns' runs (first in the source, first in the target, size; in bytes). */
+export function copyRows(from: usize, fromStep: usize, to: usize, toStep: usize, n: i32, table: usize, nRuns: i32): void {
+  for (let row = 0; row < n; row++) {
+    copyRuns(from, to, table, nRuns, 0x7fffffff);
+    from += fromStep;
+    to += toStep;
+  }
+}
+
+/** The same of the lower triangle of a matrix, over the rows of the runs as well. */
+export function copyTriangle(from: usize, fromStep: usize, to: usize, toStep: usize, table: usize, nRuns: i32): void {
+  for (let r = 0; r < nRuns; r++) {
+    const begin = runNumber(table, r, 0);
+    const place = runNumber(table, r, 4);
+    const size = runNumber(table, r, 8);
+    let source = from + (begin >> 3) * fromStep;
+    let target = to + (place >> 3) * toStep;
+    for (let end = begin + 8; end <= begin + size; end += 8) {
+      copyRuns(source, target, table, r + 1, end);
+      source += fromStep;
+      target += toStep;
+    }
+  }
+}
+
+@inline
+function runNumber(table: usize, r: i32, field: usize): usize {
+  return load<u32>(table + (r as usize) * 12 + field) as usize;
+}
+
+/** The runs of one row, up to byte `end` of the source. */
+@inline
+function copyRuns(source: usize, target: usize, table: usize, nRuns: i32, end: usize): void {
+  for (let r = 0; r < nRuns; r++) {
+    const begin = runNumber(table, r, 0);
+    const to = target + runNumber(table, r, 4);
+    const size = min(runNumber(table, r, 8), end - begin);
+    const whole = size & ~15;
+    for (let k: usize = 0; k < whole; k += 16) v128.store(to + k, v128.load(source + begin + k));
+    if (size & 8) store<f64>(to + whole, load<f64>(source + begin + whole));
+  }
+}
