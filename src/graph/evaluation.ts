@@ -1,5 +1,5 @@
 import type { Deviance } from "./evaluate-value.js";
-import type { Program } from "./program.js";
+import type { Program, Stretch } from "./program.js";
 import type { HessianState } from "./state.js";
 
 /**
@@ -41,15 +41,15 @@ export interface EvaluationSteps {
   readonly densities: DensityStep;
   /** The same terms of a program that has the same bins and other parameters. */
   densitiesOf(program: Program): DensityStep;
-  /** Copies between matrices of Hessians that the steps work on; see `DerivedChannel.runs`. */
-  copiesOf(runs: Int32Array): RunCopies;
+  /** Copies between matrices of Hessians that the steps work on. */
+  copiesOf(stretches: readonly Stretch[]): ColumnCopies;
 }
 
-/** Copies runs of columns, each given by its first column in the source, its first in the target, and how many they are. */
-export interface RunCopies {
-  /** The runs of `n` rows. */
+/** Copies columns of matrices. */
+export interface ColumnCopies {
+  /** Of `n` rows. */
   rows(from: Rows, to: Rows, n: number): void;
-  /** The lower triangle of a matrix, over the rows of the runs as well. */
+  /** Of a lower triangle, whose rows go over as its columns do. */
   triangle(from: Rows, to: Rows): void;
 }
 

@@ -2,7 +2,7 @@ import { type DenseKernel, scalarDense, vectorDense } from "../math/wasm/dense-k
 import type { Program } from "./program.js";
 import { hessianSizes, stateSize } from "./state.js";
 import { compiledBlocksSize } from "./wasm/compiled-blocks.js";
-import { copiesSize } from "./wasm/engine-copies.js";
+import { columnCopiesSize } from "./wasm/engine-column-copies.js";
 import { densityTablesSize, engineTablesSize, longestChannel } from "./wasm/engine-tables.js";
 
 /** Below this width, dense matrices are too small for vectors to pay for the memory that they need. */
@@ -45,7 +45,7 @@ export function compiledRoom(program: Program, hasEngine: boolean): KernelRoom |
 function engineSize(program: Program): number {
   const { inner } = program.derived ?? {};
   if (inner === undefined) return stateSize(program) + engineTablesSize(program);
-  const ofDerived = hessianStateSize(inner) + densityTablesSize(program) + copiesSize(program);
+  const ofDerived = hessianStateSize(inner) + densityTablesSize(program) + columnCopiesSize(program);
   return stateSize(inner) + engineTablesSize(inner) + ofDerived;
 }
 

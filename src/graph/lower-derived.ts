@@ -3,7 +3,7 @@ import { blocksOf } from "./blocks.js";
 import { lower, members } from "./lower.js";
 import { derivedPairs } from "./derived-pairs.js";
 import type { Graph, GraphNode } from "./nodes.js";
-import type { Channel, ChannelGroup, DerivedChannel, LocalFunction, Program } from "./program.js";
+import type { Channel, ChannelGroup, DerivedChannel, LocalFunction, Program, Stretch } from "./program.js";
 
 /**
  * Lowers a graph, and arranges it for speed. Where factors are functions of several parameters ("derived"):
@@ -138,7 +138,7 @@ function derivedChannel(layout: Layout, inner: Channel, outer: Channel): Derived
     p < nPars ? [] : [{ index: p - nPars, local, inputs: Int32Array.from(supports[p - nPars]!, localOf) }],
   );
   return {
-    runs: Int32Array.from(runsOf(targets).flat()),
+    stretches: stretchesOf(targets),
     added: Int32Array.from(outer.locals.keys()).filter((local) => !reached.has(local)),
     functions,
     arrowOf: inner.arrows.map((first) => outer.arrows.indexOf(arrowOf[layout.inner.arrow[first]!]!)),
@@ -146,15 +146,15 @@ function derivedChannel(layout: Layout, inner: Channel, outer: Channel): Derived
   };
 }
 
-/** Runs of consecutive targets, −1 left out: the position of the first, the first itself, how many. */
-function runsOf(targets: readonly number[]): (readonly [number, number, number])[] {
-  const runs: (readonly [number, number, number])[] = [];
-  let begin = 0;
+/** Stretches of consecutive targets; −1 is left out. */
+function stretchesOf(targets: readonly number[]): Stretch[] {
+  const stretches: Stretch[] = [];
+  let from = 0;
   for (let i = 1; i <= targets.length; i++) {
-    const first = targets[begin]!;
-    if (first >= 0 && targets[i] === first + i - begin) continue;
-    if (first >= 0) runs.push([begin, first, i - begin]);
-    begin = i;
+    const to = targets[from]!;
+    if (to >= 0 && targets[i] === to + i - from) continue;
+    if (to >= 0) stretches.push({ from, to, size: i - from });
+    from = i;
   }
-  return runs;
+  return stretches;
 }

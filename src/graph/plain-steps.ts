@@ -1,9 +1,9 @@
+import { plainCopies } from "./column-copies.js";
 import { evaluateGradient, gradientFromRates } from "./evaluate-gradient.js";
 import { addDensityCurvature, addRateCurvature } from "./evaluate-hessian.js";
 import { evaluateForms, evaluateRates, evaluateValue } from "./evaluate-value.js";
 import type { DensityStep, EvaluationSteps } from "./evaluation.js";
 import type { Program } from "./program.js";
-import { plainCopies } from "./run-copies.js";
 import type { State } from "./state.js";
 
 /** Plain loops over the program: the reference, and the fastest way for small ones. */

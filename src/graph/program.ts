@@ -86,8 +86,8 @@ export interface NamedFunction {
 
 /** How inner local parameters of a channel go over to those of the program, which ascend in the same order. */
 export interface DerivedChannel {
-  /** Runs of consecutive inner local parameters that are consecutive here too: the first there, the first here, how many. */
-  readonly runs: Int32Array;
+  /** Inner local parameters that are local ones here too. */
+  readonly stretches: readonly Stretch[];
   /** Local parameters that are none of the inner ones. */
   readonly added: Int32Array;
   /** Functions that act in the channel. */
@@ -96,6 +96,13 @@ export interface DerivedChannel {
   readonly arrowOf: Int32Array;
   /** Local parameter of each inner incidence of the channel, where it has one, else −1. */
   readonly localOf: Int32Array;
+}
+
+/** Consecutive columns of a matrix, the first of them `from`, that are columns of another one from `to` on. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly size: number;
 }
 
 /** A function as a local parameter of the inner program. */

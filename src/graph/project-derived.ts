@@ -1,4 +1,4 @@
-import type { EvaluationSteps, Rows, RunCopies } from "./evaluation.js";
+import type { ColumnCopies, EvaluationSteps, Rows } from "./evaluation.js";
 import type { Channel, DerivedChannel, DerivedVariables, LocalFunction, Program } from "./program.js";
 import type { HessianState } from "./state.js";
 
@@ -36,7 +36,7 @@ export function projectCurvature(
 export interface ChannelMap extends DerivedChannel {
   readonly inner: Channel;
   readonly outer: Channel;
-  readonly copies: RunCopies;
+  readonly copies: ColumnCopies;
 }
 
 /** The maps of all channels, with copies where the steps of the inner program work. */
@@ -46,7 +46,7 @@ export function channelMaps(
   steps: EvaluationSteps,
 ): readonly ChannelMap[] {
   return channels.map((channel, c) => {
-    const copies = steps.copiesOf(channel.runs);
+    const copies = steps.copiesOf(channel.stretches);
     return { ...channel, inner: inner.channels[c]!, outer: program.channels[c]!, copies };
   });
 }
@@ -116,15 +116,14 @@ function moveIncidence(
 
 /** Second derivatives in one parameter that is local now and each inner local one. */
 function addCouplingToSquare(
-  { outer, runs, functions }: ChannelMap,
+  { outer, stretches, functions }: ChannelMap,
   first: readonly Float64Array[],
   from: Float64Array,
   row: number,
   local: number,
   to: Float64Array,
 ): void {
-  for (let r = 0; r < runs.length; r += 3) {
-    const [begin, place, size] = [runs[r]!, runs[r + 1]!, runs[r + 2]!];
+  for (const { from: begin, to: place, size } of stretches) {
     for (let i = 0; i < size; i++) addPair(outer, local, place + i, from[row + begin + i]!, to);
   }
   for (const { index, local: column, inputs } of functions) {
@@ -147,14 +146,13 @@ function projectSquare(map: ChannelMap, first: readonly Float64Array[], from: Fl
 
 /** Entries of S between a function and parameters, functions before it, and itself. */
 function addFunctionRow(
-  { inner, outer, runs, functions }: ChannelMap,
+  { inner, outer, stretches, functions }: ChannelMap,
   first: readonly Float64Array[],
   f: LocalFunction,
   from: Float64Array,
   to: Float64Array,
 ): void {
-  for (let r = 0; r < runs.length; r += 3) {
-    const [begin, place, size] = [runs[r]!, runs[r + 1]!, runs[r + 2]!];
+  for (const { from: begin, to: place, size } of stretches) {
     for (let i = 0; i < size; i++) {
       const value = from[entry(inner, f.local, begin + i)]!;
       if (value !== 0) addToInputs(outer, first, f, place + i, value, to);

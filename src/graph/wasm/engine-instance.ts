@@ -12,8 +12,8 @@ interface EngineFunctions {
   addGradient(): void;
   addRateCurvature(): void;
   addDensityCurvature(): void;
-  copyRows(from: number, fromStep: number, to: number, toStep: number, n: number, runs: number, nRuns: number): void;
-  copyTriangle(from: number, fromStep: number, to: number, toStep: number, runs: number, nRuns: number): void;
+  copyRows(from: number, fromStep: number, to: number, toStep: number, n: number, list: number, size: number): void;
+  copyTriangle(from: number, fromStep: number, to: number, toStep: number, list: number, size: number): void;
 }
 
 /** Compiled code for one program, in the memory that a kernel works in. */

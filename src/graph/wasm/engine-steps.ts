@@ -1,10 +1,10 @@
 import type { DenseKernel } from "../../math/wasm/dense-kernel.js";
 import type { Deviance } from "../evaluate-value.js";
-import type { DensityStep, EvaluationSteps, RunCopies } from "../evaluation.js";
-import type { FactorGroup, Program } from "../program.js";
+import type { ColumnCopies, DensityStep, EvaluationSteps } from "../evaluation.js";
+import type { FactorGroup, Program, Stretch } from "../program.js";
 import { type SampleSupports, sampleSupports } from "../sample-supports.js";
 import type { HessianState, State } from "../state.js";
-import { engineCopies } from "./engine-copies.js";
+import { engineCopies } from "./engine-column-copies.js";
 import { EngineDensities } from "./engine-densities.js";
 import { type EngineInstance, engineInstance } from "./engine-instance.js";
 import { bytesOf, longestChannel, sampleLists, sampleTable, sexticCoefficients } from "./engine-tables.js";
@@ -43,8 +43,8 @@ export class EngineSteps implements EvaluationSteps {
     return new EngineDensities(program, engineInstance(this.#instance.dense), this.#densityInput());
   }
 
-  copiesOf(runs: Int32Array): RunCopies {
-    return engineCopies(this.#instance, runs);
+  copiesOf(stretches: readonly Stretch[]): ColumnCopies {
+    return engineCopies(this.#instance, stretches);
   }
 
   #densityInput() {

@@ -15,7 +15,8 @@ export let pars: usize = 0;
 export let data: usize = 0;
 export let nPars: i32 = 0;
 
-// Tables of channels and samples: the fields are at the offsets below
+// Tables of channels and samples. The sizes of records (CHANNEL, SAMPLE, …) and the offsets of their fields (C_…, S_…) are
+// constants that scripts/compile-kernels.mjs writes in front of this source, from records.json.
 export let channels: usize = 0;
 export let nChannels: i32 = 0;
 export let samples: usize = 0;
@@ -24,40 +25,6 @@ export let nSamples: i32 = 0;
 // Floors of channels' sums and of samples' rates, −Infinity where there is none
 export let channelFloor: usize = 0;
 export let sampleFloor: usize = 0;
-
-// Channel: byte addresses where they begin, and numbers
-const CHANNEL: usize = 64;
-const C_BINS: usize = 0; // first bin, in bytes
-const C_N_BINS: usize = 4;
-const C_DATA: usize = 8; // first datum, in bytes
-const C_SAMPLES: usize = 12; // first sample
-const C_SAMPLES_END: usize = 16;
-const C_WIDTH: usize = 20;
-const C_LOCALS: usize = 24; // byte offsets of its local parameters among all, in bytes
-const C_ARROWS: usize = 28; // its per-bin factors, in bytes
-const C_N_ARROWS: usize = 32;
-const C_JACOBIAN: usize = 36; // rows, in bytes
-const C_INCIDENCE: usize = 40; // incidences, in bytes
-const C_COUPLING: usize = 44; // rows, in bytes
-const C_SQUARE: usize = 48; // in bytes
-const C_PAIRS: usize = 52; // places of entries of blocks, in bytes
-
-// Sample
-const SAMPLE: usize = 64;
-const S_CHANNEL: usize = 0; // address of its channel's record
-const S_OFFSET: usize = 4; // first sample bin, in bytes
-const S_TERMS: usize = 8;
-const S_TERMS_END: usize = 12;
-const S_USES: usize = 16;
-const S_USES_END: usize = 20;
-const S_BIN_USES: usize = 24;
-const S_BIN_USES_END: usize = 28;
-const S_SHIFT: usize = 32; // shifts of its first term, in bytes
-const S_SUPPORT: usize = 36; // first entry of its support
-const S_SIZE: usize = 40; // of its support
-const S_REPEATS: usize = 44;
-const S_RUNS: usize = 48; // runs of its support, in bytes
-const S_N_RUNS: usize = 52; // 0 where it is better taken entry by entry
 
 // Interpolation: six numbers a basis; values and derivatives of factors; those of form sextic, and their coefficients, one after the other
 export let basis: usize = 0;
@@ -747,11 +714,11 @@ function pairs(sample: usize, ratio: f64, target: usize, step: usize, size: usiz
     const next = target + (l1 >> 3) * step;
     if (nRuns > 0) {
       for (let r = 0; r < nRuns; r++) {
-        const run = firstRun + (r as usize) * 12;
-        const begin = load<u32>(run) as usize;
+        const run = firstRun + (r as usize) * RUN;
+        const begin = load<u32>(run, R_BEGIN) as usize;
         if (begin >= p) break;
-        const length = min(load<u32>(run, 4) as usize, p - begin);
-        const shiftedBy = (load<u32>(run, 8) as usize) - (begin << 3);
+        const length = min(load<u32>(run, R_LENGTH) as usize, p - begin);
+        const shiftedBy = (load<u32>(run, R_LOCAL) as usize) - (begin << 3);
         runOfPairs(row + shiftedBy, next + shiftedBy, begin << 3, length, f0, u0, f1, u1);
       }
     } else {
@@ -1001,47 +968,44 @@ function addMultiple(to: usize, from: usize, n: usize, weight: f64): void {
   if (n & 1) addTo(to + whole, weight * load<f64>(from + whole));
 }
 
-// ------------------------------------------------------------------------------------------------ run copies
+// --------------------------------------------------------------------------------------------- column copies
 
-/** As `plainCopies` of ../run-copies.ts: rows of `n` columns' runs (first in the source, first in the target, size; in bytes). */
-export function copyRows(from: usize, fromStep: usize, to: usize, toStep: usize, n: i32, table: usize, nRuns: i32): void {
+/** As `plainCopies` of ../column-copies.ts: the columns of a list of stretches, in `n` rows. */
+export function copyRows(from: usize, fromStep: usize, to: usize, toStep: usize, n: i32, list: usize, size: i32): void {
   for (let row = 0; row < n; row++) {
-    copyRuns(from, to, table, nRuns, 0x7fffffff);
+    copyStretches(from, to, list, size, 0x7fffffff);
     from += fromStep;
     to += toStep;
   }
 }
 
-/** The same of the lower triangle of a matrix, over the rows of the runs as well. */
-export function copyTriangle(from: usize, fromStep: usize, to: usize, toStep: usize, table: usize, nRuns: i32): void {
-  for (let r = 0; r < nRuns; r++) {
-    const begin = runNumber(table, r, 0);
-    const place = runNumber(table, r, 4);
-    const size = runNumber(table, r, 8);
+/** The same of the lower triangle of a matrix, where rows go over as columns do. */
+export function copyTriangle(from: usize, fromStep: usize, to: usize, toStep: usize, list: usize, size: i32): void {
+  for (let k = 0; k < size; k++) {
+    const stretch = list + (k as usize) * STRETCH;
+    const begin = number(stretch, T_FROM) as usize;
+    const end = begin + number(stretch, T_SIZE);
     let source = from + (begin >> 3) * fromStep;
-    let target = to + (place >> 3) * toStep;
-    for (let end = begin + 8; end <= begin + size; end += 8) {
-      copyRuns(source, target, table, r + 1, end);
+    let target = to + ((number(stretch, T_TO) as usize) >> 3) * toStep;
+    for (let column = begin + 8; column <= end; column += 8) {
+      copyStretches(source, target, list, k + 1, column);
       source += fromStep;
       target += toStep;
     }
   }
 }
 
+/** The columns of one row, up to byte `end` of the source. */
 @inline
-function runNumber(table: usize, r: i32, field: usize): usize {
-  return load<u32>(table + (r as usize) * 12 + field) as usize;
-}
-
-/** The runs of one row, up to byte `end` of the source. */
-@inline
-function copyRuns(source: usize, target: usize, table: usize, nRuns: i32, end: usize): void {
-  for (let r = 0; r < nRuns; r++) {
-    const begin = runNumber(table, r, 0);
-    const to = target + runNumber(table, r, 4);
-    const size = min(runNumber(table, r, 8), end - begin);
-    const whole = size & ~15;
-    for (let k: usize = 0; k < whole; k += 16) v128.store(to + k, v128.load(source + begin + k));
-    if (size & 8) store<f64>(to + whole, load<f64>(source + begin + whole));
+function copyStretches(source: usize, target: usize, list: usize, size: i32, end: usize): void {
+  for (let k = 0; k < size; k++) {
+    const stretch = list + (k as usize) * STRETCH;
+    const begin = number(stretch, T_FROM) as usize;
+    const from = source + begin;
+    const to = target + number(stretch, T_TO);
+    const length = min(number(stretch, T_SIZE) as usize, end - begin);
+    const whole = length & ~15;
+    for (let i: usize = 0; i < whole; i += 16) v128.store(to + i, v128.load(from + i));
+    if (length & 8) store<f64>(to + whole, load<f64>(from + whole));
   }
 }
