@@ -8,6 +8,7 @@ import { type KernelRoom, kernelRoom } from "./kernel-room.js";
 import { plainSteps } from "./plain-steps.js";
 import type { Program } from "./program.js";
 import { requireHessianRoom } from "./require-room.js";
+import { sampleRate } from "./sample-rate.js";
 import { createHessianState, createState, type HessianState, type State } from "./state.js";
 import { EngineSteps } from "./wasm/engine-steps.js";
 
@@ -142,10 +143,7 @@ export class Evaluator {
 
   /** Expected events of a sample in one of its bins at the last `rates`, its own floor applied. */
   sampleRate(sample: number, bin: number): number {
-    const { offset, floor } = this.program.samples[sample]!;
-    const { base, gamma, factor, clippedSample } = this.state;
-    if (clippedSample[offset + bin] === 1) return floor;
-    return base[offset + bin]! * factor[sample]! * gamma[offset + bin]!;
+    return sampleRate(this.state, sample, bin);
   }
 
   /** `factor` times the Hessian of −log L of the last evaluation of order 2; a full matrix, `[nPars, nPars]` row-major. */

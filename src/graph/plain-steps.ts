@@ -3,15 +3,10 @@ import { evaluateGradient, gradientFromRates } from "./evaluate-gradient.js";
 import { addDensityCurvature, addRateCurvature } from "./evaluate-hessian.js";
 import { evaluateForms, evaluateRates, evaluateValue } from "./evaluate-value.js";
 import type { DensityStep, EvaluationSteps } from "./evaluation.js";
-import type { Program } from "./program.js";
 import type { State } from "./state.js";
 
 /** Plain loops over the program: the reference, and the fastest way for small ones. */
 export function plainSteps(state: State): EvaluationSteps {
-  const densitiesOf = (program: Program): DensityStep => {
-    const own = { ...state, program };
-    return { add: (hessian, pars, data) => addDensityCurvature(own, hessian, pars, data) };
-  };
   return {
     rates: (pars) => evaluateRates(state, pars, 0),
     value: (pars, data, out) => evaluateValue(state, pars, data, out),
@@ -27,8 +22,12 @@ export function plainSteps(state: State): EvaluationSteps {
       addRateCurvature(state, hessian, pars);
       return true;
     },
-    densities: densitiesOf(state.program),
-    densitiesOf,
+    densities: densityStep(state),
+    densitiesOf: (program) => densityStep({ ...state, program }),
     copiesOf: plainCopies,
   };
+}
+
+function densityStep(state: State): DensityStep {
+  return { add: (hessian, pars, data) => addDensityCurvature(state, hessian, pars, data) };
 }

@@ -79,7 +79,9 @@ export function stateSize({ nPars, nFactors, nSampleBins, nBins, samples, basisF
   return 6 * basisForms.length + 3 * nFactors + byBin + samples.length + 2 * uses.factor.length + nPars;
 }
 
-export function createState(program: Program, allocate: Allocate = (n) => new Float64Array(n)): State {
+/** @param compiled - makes zeros where compiled code works; by default they are anywhere */
+export function createState(program: Program, compiled?: Allocate): State {
+  const allocate = compiled ?? ((n) => new Float64Array(n));
   const { nPars, nFactors, nSampleBins, nBins, nominal } = program;
   const value = allocate(nFactors);
   const first = allocate(nFactors);
@@ -97,8 +99,8 @@ export function createState(program: Program, allocate: Allocate = (n) => new Fl
     base,
     gamma: allocate(nSampleBins).fill(1),
     factor: allocate(program.samples.length),
-    clippedSample: flags(nSampleBins, allocate),
-    clippedBin: flags(nBins, allocate),
+    clippedSample: flags(nSampleBins, compiled),
+    clippedBin: flags(nBins, compiled),
     rate: allocate(nBins),
     slope: allocate(nBins),
     curvature: allocate(nBins),
@@ -109,7 +111,8 @@ export function createState(program: Program, allocate: Allocate = (n) => new Fl
 }
 
 /** Zeros of one byte each, in the room of numbers. */
-function flags(n: number, allocate: Allocate): Uint8Array {
+function flags(n: number, allocate: Allocate | undefined): Uint8Array {
+  if (allocate === undefined) return new Uint8Array(n);
   const { buffer, byteOffset } = allocate(roomOfFlags(n));
   return new Uint8Array(buffer, byteOffset, n);
 }
