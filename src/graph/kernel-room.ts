@@ -7,7 +7,10 @@ import { densityTablesSize, engineTablesSize, longestChannel } from "./wasm/engi
 
 /** Below this width, dense matrices are too small for vectors to pay for the memory that they need. */
 const LEAST_WIDTH = 16;
-/** Below this many numbers that an evaluation passes over, making the compiled engine costs more than it saves. */
+/**
+ * Below this many numbers that an evaluation passes over, making the compiled engine costs more than it saves: an instance and its
+ * memory take as long as compiling a small model does, and one evaluation saves a few microseconds of that.
+ */
 const LEAST_WORK = 100;
 /** Arrow parameters that may join the border and still find room. */
 const JOINED = 64;
@@ -41,12 +44,11 @@ export function compiledRoom(program: Program, hasEngine: boolean): KernelRoom |
   return dense && { dense, hasEngine };
 }
 
-/** Numbers of the engine's tables and state, and of the inner program's Hessian where there are derived variables. */
+/** Numbers of the engine's tables and state: of the inner program where there are derived variables. */
 function engineSize(program: Program): number {
   const { inner } = program.derived ?? {};
   if (inner === undefined) return stateSize(program) + engineTablesSize(program);
-  const ofDerived = hessianStateSize(inner) + densityTablesSize(program) + columnCopiesSize(program);
-  return stateSize(inner) + engineTablesSize(inner) + ofDerived;
+  return stateSize(inner) + engineTablesSize(inner) + densityTablesSize(program) + columnCopiesSize(program);
 }
 
 /** Numbers that an evaluation passes over. */
@@ -54,7 +56,7 @@ function work({ nSampleBins, terms, uses, poissons, normals }: Program): number 
   return nSampleBins + terms.shift.length + uses.factor.length + poissons.data.length + normals.data.length;
 }
 
-/** Numbers of the Hessian, its factorisation and its inverse. */
+/** Numbers of the Hessian, that of the inner program where there is one, its factorisation and its inverse. */
 export function hessianSize(program: Program): number {
   const { incidences, coupling, blocks, widest } = hessianSizes(program);
   const m = roomyBorder(program);
@@ -62,7 +64,8 @@ export function hessianSize(program: Program): number {
   const ofArrows = 3 * program.arrow.length + blocks + compiledBlocksSize(program);
   const ofFactor = coupling + incidences + columns + ofArrows + widest ** 2 + widest + m ** 2 + 2 * m;
   const ofInverse = 2 * m ** 2;
-  return hessianStateSize(program) + ofFactor + ofInverse;
+  const ofInner = program.derived === undefined ? 0 : hessianStateSize(program.derived.inner);
+  return hessianStateSize(program) + ofInner + ofFactor + ofInverse;
 }
 
 /** Numbers that `createHessianState` allocates. */

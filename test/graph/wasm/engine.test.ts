@@ -140,7 +140,7 @@ describe("the compiled engine", () => {
   });
 
   it("was compared inside the domain and outside, and where the matrix is definite", () => {
-    expect(compared.inside).toBeGreaterThan(300);
+    expect(compared.inside).toBeGreaterThan(560);
     expect(compared.outside).toBeGreaterThan(50);
     expect(compared.definite).toBeGreaterThan(100);
     expect(compared.components).toBeGreaterThan(30);
