@@ -1,12 +1,15 @@
 /**
  * Compiles the kernels written in AssemblyScript (src/…/wasm/*.as) to *.generated.ts files, which hold the WebAssembly.
- * The generated files are checked in: a build needs no compiler, and a test compares them with what this prints.
+ * The generated files are checked in: a build needs no compiler, and a test compares them with what this prints. Kernels
+ * that read records find constants for them in front of their source, and TypeScript finds the layouts in *-records.generated.ts.
  *
- *   npm run kernels                                  writes all files
- *   node scripts/compile-kernels.mjs --print NAME    prints what the file of one kernel should contain
+ *   npm run kernels                                          writes all files
+ *   node scripts/compile-kernels.mjs --print NAME            prints what the file of one kernel should contain
+ *   node scripts/compile-kernels.mjs --print NAME-records    prints the same of its records
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import asc from "assemblyscript/asc";
+import { KERNELS_WITH_RECORDS, recordConstants, recordModule } from "./kernel-records.mjs";
 
 const base64 = (bytes) => `string =\n  "${bytes.toString("base64")}"`;
 /** Decoding a text would take longer than all calls of a first scan. */
@@ -20,12 +23,13 @@ const KERNELS = {
   escape: { folder: "src/fractal/wasm", encode: base64, flags: ["--initialMemory", "1"] },
 };
 
-const pathOf = (name, ending) => new URL(`../${KERNELS[name].folder}/${name}.${ending}`, import.meta.url);
+const sourceOf = (name) => readFileSync(new URL(`../${KERNELS[name].folder}/${name}.as`, import.meta.url), "utf8");
 
 /** The ending .as keeps tsc from taking the source for TypeScript; the compiler wants .ts. */
 async function compile(name) {
   let bytes;
-  const readFile = (file) => (file === "source.ts" ? readFileSync(pathOf(name, "as"), "utf8") : null);
+  const source = () => `${recordConstants(name)}\n${sourceOf(name)}`;
+  const readFile = (file) => (file === "source.ts" ? source() : null);
   const writeFile = (file, contents) => {
     if (file === "source.wasm") bytes = contents;
   };
@@ -41,5 +45,14 @@ const moduleOf = async (name) => `// Made by scripts/compile-kernels.mjs from ${
 export const ${name.toUpperCase()}_WASM: ${KERNELS[name].encode(await compile(name))};
 `;
 
-if (process.argv[2] === "--print") process.stdout.write(await moduleOf(process.argv[3]));
-else for (const name of Object.keys(KERNELS)) writeFileSync(pathOf(name, "generated.ts"), await moduleOf(name));
+const texts = {
+  ...Object.fromEntries(Object.keys(KERNELS).map((name) => [name, () => moduleOf(name)])),
+  ...Object.fromEntries(KERNELS_WITH_RECORDS.map((name) => [`${name}-records`, () => recordModule(name)])),
+};
+const generated = (text) => {
+  const kernel = text.replace("-records", "");
+  return new URL(`../${KERNELS[kernel].folder}/${text}.generated.ts`, import.meta.url);
+};
+
+if (process.argv[2] === "--print") process.stdout.write(await texts[process.argv[3]]());
+else for (const [name, text] of Object.entries(texts)) writeFileSync(generated(name), await text());

@@ -7,7 +7,7 @@ import type { Channel, ChannelGroup, Program, Sample } from "./program.js";
  *   1. border parameters that act on many samples come first, so that the supports of samples have long runs in common
  *   2. consecutive channels with much the same local parameters are joined to groups, whose rows are one matrix
  *
- * Only for programs without derived variables, whose channels map one to one.
+ * Only for programs without derived variables.
  */
 export function arrange(program: Program): Program {
   const { borderOf, order } = byUse(program);
@@ -84,9 +84,9 @@ const cost = ({ rows, locals }: { rows: number; locals: Int32Array }) => (rows +
 const union = (a: Int32Array, b: Int32Array) => Int32Array.from(new Set([...a, ...b])).sort();
 
 /** Channels with the local parameters of their runs, and where their rows and squares begin. */
-function laidOut(
+export function laidOut(
   channels: readonly Channel[],
-  runs: readonly { begin: number; end: number; locals: Int32Array }[],
+  runs: readonly { readonly begin: number; readonly end: number; readonly locals: Int32Array }[],
 ): { channels: Channel[]; groups: ChannelGroup[] } {
   const out: Channel[] = [];
   let [jacobian, incidence, coupling, square] = [0, 0, 0, 0];

@@ -1,11 +1,8 @@
-import { scalarDense } from "../math/wasm/dense-kernel.js";
-import { completeGradient, evaluateGradient } from "./evaluate-gradient.js";
-import { addDensityCurvature, addRateCurvature, dropRateCurvature } from "./evaluate-hessian.js";
-import { constraintDeviance, type Deviance, evaluateRates, evaluateValue } from "./evaluate-value.js";
-import type { Evaluation } from "./evaluation.js";
+import { constraintDeviance, type Deviance } from "./evaluate-value.js";
+import { type DensityStep, dropRateCurvature, type Evaluation, type EvaluationSteps } from "./evaluation.js";
 import type { DerivedVariables, Program } from "./program.js";
-import { projectCurvature } from "./project-derived.js";
-import { createHessianState, type HessianState, type State } from "./state.js";
+import { type ChannelMap, channelMaps, projectCurvature } from "./project-derived.js";
+import type { HessianState, State } from "./state.js";
 
 /**
  * Evaluates a program with factors z_k = f_k(θ): the inner program, in which z are parameters, and the chain rule.
@@ -18,9 +15,13 @@ import { createHessianState, type HessianState, type State } from "./state.js";
 export class DerivedEvaluation implements Evaluation {
   readonly #program: Program;
   readonly #derived: DerivedVariables;
-  /** Work buffers of the inner program, and the same with the program itself. */
+  /** Work buffers of the inner program, which is evaluated step by step. */
   readonly #state: State;
-  readonly #outerState: State;
+  readonly #steps: EvaluationSteps;
+  readonly #newHessian: () => HessianState;
+  /** Of the program itself. */
+  readonly #densities: DensityStep;
+  readonly #maps: readonly ChannelMap[];
   /** θ, then z. */
   readonly #pars: Float64Array;
   /** ∂f_k/∂θ over the support of each function, and ∂²f_k/∂θ². */
@@ -28,11 +29,24 @@ export class DerivedEvaluation implements Evaluation {
   readonly #second: readonly Float64Array[];
   #inner: HessianState | undefined;
 
-  constructor(program: Program, derived: DerivedVariables, state: State) {
+  /**
+   * @param steps - of the inner program, into `state`
+   * @param newHessian - makes the buffers of the inner program's Hessian where the steps work on them
+   */
+  constructor(
+    program: Program,
+    derived: DerivedVariables,
+    state: State,
+    steps: EvaluationSteps,
+    newHessian: () => HessianState,
+  ) {
     this.#program = program;
     this.#derived = derived;
     this.#state = state;
-    this.#outerState = { ...state, program };
+    this.#steps = steps;
+    this.#newHessian = newHessian;
+    this.#densities = steps.densitiesOf(program);
+    this.#maps = channelMaps(program, derived, steps);
     this.#pars = new Float64Array(derived.inner.nPars);
     this.#first = derived.functions.map(({ function: f }) => new Float64Array(f.support.length));
     this.#second = derived.functions.map(({ function: f }) => new Float64Array(f.support.length ** 2));
@@ -49,43 +63,46 @@ export class DerivedEvaluation implements Evaluation {
 
   /** The value where functions have derivatives up to `order`, else Infinity. */
   #value(pars: Float64Array, data: Float64Array, out: Deviance, order: 0 | 2): void {
-    if (this.#extend(pars, order)) evaluateValue(this.#state, this.#pars, data, out);
+    if (this.#extend(pars, order)) this.#steps.value(this.#pars, data, out);
     else this.#leaveDomain(pars, data, out);
   }
 
   gradient(pars: Float64Array, data: Float64Array, out: Deviance): void {
     if (!this.#extend(pars, 1)) this.#leaveDerivatives(pars, data, out);
-    else if (evaluateGradient(this.#state, this.#pars, data, out)) this.#passOnGradient();
+    else if (this.#steps.gradient(this.#pars, data, out)) this.#passOnGradient();
   }
 
-  /** As `evaluateHessian`, into the Hessian of the program itself. */
   hessian(hessian: HessianState, pars: Float64Array, data: Float64Array, out: Deviance): void {
-    if (!this.#extend(pars, 2)) {
-      this.#leaveDerivatives(pars, data, out);
-      return;
+    this.#inner ??= this.#newHessian();
+    if (!this.#extend(pars, 2)) this.#leaveDerivatives(pars, data, out);
+    else if (this.#steps.rateCurvature(this.#inner, this.#pars, data, out)) {
+      this.#complete(this.#inner, hessian, pars, data);
     }
-    evaluateRates(this.#state, this.#pars, 2);
-    if (!completeGradient(this.#state, this.#pars, data, out)) return;
-    this.#passOnGradient();
-    this.#inner ??= createHessianState(this.#derived.inner, scalarDense);
-    addRateCurvature(this.#state, this.#inner, this.#pars);
-    projectCurvature(this.#program, this.#derived, this.#first, this.#inner, hessian);
-    this.#addFunctionCurvature(hessian);
-    addDensityCurvature(this.#outerState, hessian, pars, data);
   }
 
   hessianAgain(hessian: HessianState, pars: Float64Array, data: Float64Array, out: Deviance): void {
-    this.hessian(hessian, pars, data, out);
+    this.#inner ??= this.#newHessian();
+    if (!this.#extend(pars, 2)) this.#leaveDerivatives(pars, data, out);
+    else if (this.#steps.rateCurvatureAgain(this.#inner, this.#pars, data, out)) {
+      this.#complete(this.#inner, hessian, pars, data);
+    }
   }
 
-  /** As `dropRateCurvature`. */
+  /** Gradient and Hessian of the program itself, from those of the inner one. */
+  #complete(inner: HessianState, hessian: HessianState, pars: Float64Array, data: Float64Array): void {
+    this.#passOnGradient();
+    projectCurvature(this.#maps, this.#derived, this.#first, inner, hessian);
+    this.#addFunctionCurvature(hessian);
+    this.#densities.add(hessian, pars, data);
+  }
+
   dropCurvature(hessian: HessianState, pars: Float64Array, data: Float64Array): void {
-    dropRateCurvature(this.#outerState, hessian, pars, data);
+    dropRateCurvature(this.#densities, hessian, pars, data);
   }
 
   rates(pars: Float64Array): void {
     this.#extend(pars, 0);
-    evaluateRates(this.#state, this.#pars, 0);
+    this.#steps.rates(this.#pars);
   }
 
   /** Functions that are not a finite number at `pars`, or have a derivative that is not. */
@@ -142,15 +159,14 @@ export class DerivedEvaluation implements Evaluation {
     const { home, channels, functions } = this.#derived;
     for (let k = 0; k < functions.length; k++) {
       const c = home[k]!;
-      const { functionOf, begin, targets } = channels[c]!;
+      const { inputs } = channels[c]!.functions.find(({ index }) => index === k)!;
       const { width, square: offset } = this.#program.channels[c]!;
-      const from = begin[functionOf.indexOf(k)]!;
-      const n = functions[k]!.function.support.length;
       const slope = this.#state.gradient[this.#program.nPars + k]!;
-      for (let a = 0; a < n; a++) {
+      const second = this.#second[k]!;
+      for (let a = 0; a < inputs.length; a++) {
         for (let b = 0; b <= a; b++) {
-          // inputs, and local parameters in the same order, ascend: this is the lower triangle
-          square[offset + targets[from + a]! * width + targets[from + b]!]! += slope * this.#second[k]![a * n + b]!;
+          const [row, column] = [Math.max(inputs[a]!, inputs[b]!), Math.min(inputs[a]!, inputs[b]!)];
+          square[offset + row * width + column]! += slope * second[a * inputs.length + b]!;
         }
       }
     }

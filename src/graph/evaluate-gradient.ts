@@ -3,25 +3,26 @@ import type { Program } from "./program.js";
 import type { State } from "./state.js";
 
 /**
- * Value and gradient of −log L. Tangents run forward over each sample's support (leave-one-out products of its factors,
- * derivatives of its shifts) and are contracted with ∂(−log L)/∂rate, so the cost is that of the value: proportional to
- * the number of (sample, modifier, bin) triples.
+ * Value and gradient of −log L, and with order 2 the second derivatives of forms. Tangents run forward over each sample's
+ * support (leave-one-out products of its factors, derivatives of its shifts) and are contracted with ∂(−log L)/∂rate, so
+ * the cost is that of the value: proportional to the number of (sample, modifier, bin) triples.
  *
- * Returns false outside the domain; the gradient is then undefined.
+ * Returns false outside the domain; the gradient is then 0.
  */
-export function evaluateGradient(state: State, pars: Float64Array, data: Float64Array, out: Deviance): boolean {
-  evaluateRates(state, pars, 1);
-  return completeGradient(state, pars, data, out);
-}
-
-/** The part of `evaluateGradient` after the rates; also fills curvatures and slopes for an evaluation at order 2. */
-export function completeGradient(state: State, pars: Float64Array, data: Float64Array, out: Deviance): boolean {
+export function evaluateGradient(
+  state: State,
+  pars: Float64Array,
+  data: Float64Array,
+  out: Deviance,
+  order: 1 | 2,
+): boolean {
+  evaluateRates(state, pars, order);
   out.main = mainDeviance(state, data);
   out.constraint = constraintDeviance(state.program, pars, data);
   return gradientFromRates(state, pars, data, out);
 }
 
-/** The part of `completeGradient` after the deviances in `out`. */
+/** The part of `evaluateGradient` after the deviances in `out`; also fills slopes and curvatures of −log Poisson. */
 export function gradientFromRates(state: State, pars: Float64Array, data: Float64Array, out: Deviance): boolean {
   state.gradient.fill(0);
   if (!(out.main + out.constraint < Number.POSITIVE_INFINITY)) return false;

@@ -1,46 +1,17 @@
-import { completeGradient, gradientFromRates } from "./evaluate-gradient.js";
-import { type Deviance, evaluateForms, evaluateRates } from "./evaluate-value.js";
 import type { ChannelGroup } from "./program.js";
 import { addSampleCurvature, addToBlock } from "./sample-curvature.js";
 import type { HessianState, State } from "./state.js";
 
-/**
- * Value, gradient and exact Hessian of −log L. With J = ∂rate/∂θ, slopes w and curvatures h of −log Poisson,
+/*
+ * Exact Hessian of −log L. With J = ∂rate/∂θ, slopes w and curvatures h of −log Poisson,
  *
  *   H = Jᵀ diag(h) J + Σ_b w_b ∇²rate_b + constraint diagonal
  *
  * The second term is contracted with w before any product of parameters is formed. Everything is accumulated in the
- * structured parts of `HessianState`. Returns false outside the domain.
+ * structured parts of `HessianState`.
  */
-export function evaluateHessian(
-  state: State,
-  hessian: HessianState,
-  pars: Float64Array,
-  data: Float64Array,
-  out: Deviance,
-): boolean {
-  evaluateRates(state, pars, 2);
-  if (!completeGradient(state, pars, data, out)) return false;
-  addRateCurvature(state, hessian, pars);
-  addDensityCurvature(state, hessian, pars, data);
-  return true;
-}
 
-/** `evaluateHessian` at the point of the last `evaluateValue`, whose rates are in `state` and deviances in `out`. */
-export function evaluateHessianAgain(
-  state: State,
-  hessian: HessianState,
-  pars: Float64Array,
-  data: Float64Array,
-  out: Deviance,
-): void {
-  evaluateForms(state, pars, 2);
-  if (!gradientFromRates(state, pars, data, out)) return;
-  addRateCurvature(state, hessian, pars);
-  addDensityCurvature(state, hessian, pars, data);
-}
-
-/** The part of `evaluateHessian` about rates: J and Σ_b w_b ∇²rate_b, from the slopes of a completed gradient. */
+/** J and Σ_b w_b ∇²rate_b, from the slopes of a completed gradient. */
 export function addRateCurvature(state: State, hessian: HessianState, pars: Float64Array): void {
   hessian.jacobian.fill(0);
   hessian.arrowSlope.fill(0);
@@ -50,18 +21,7 @@ export function addRateCurvature(state: State, hessian: HessianState, pars: Floa
   for (let s = 0; s < state.program.samples.length; s++) addSampleCurvature(state, hessian, pars, s);
 }
 
-/**
- * The Hessian at the point of the last `evaluateHessian` without its second term (Gauss–Newton): positive semidefinite, since
- * −log Poisson is convex in its rate. J is still there from that evaluation.
- */
-export function dropRateCurvature(state: State, hessian: HessianState, pars: Float64Array, data: Float64Array): void {
-  hessian.coupling.fill(0);
-  hessian.square.fill(0);
-  hessian.blocks.fill(0);
-  addDensityCurvature(state, hessian, pars, data);
-}
-
-/** The rest of `evaluateHessian`: Jᵀ diag(h) J and constraints. */
+/** Jᵀ diag(h) J and constraints. */
 export function addDensityCurvature(state: State, hessian: HessianState, pars: Float64Array, data: Float64Array): void {
   hessian.diagonal.fill(0);
   addConstraintCurvature(state, hessian, pars, data);

@@ -2,6 +2,7 @@ import { lgamma1p } from "../math/gamma.js";
 import { stirlingError } from "../math/poisson.js";
 import { binDeviance } from "./bin-deviance.js";
 import type { Program } from "./program.js";
+import { rateOf } from "./sample-rate.js";
 import type { State } from "./state.js";
 
 /**
@@ -71,11 +72,11 @@ function channelRates(state: State, pars: Float64Array, c: number): void {
     const { offset, floor: sampleFloor } = program.samples[s]!;
     const f = factor[s]!;
     if (!program.hasFloors) {
-      for (let b = 0; b < nBins; b++) rate[binBegin + b]! += base[offset + b]! * f * gamma[offset + b]!;
+      for (let b = 0; b < nBins; b++) rate[binBegin + b]! += rateOf(base[offset + b]!, f, gamma[offset + b]!);
       continue;
     }
     for (let b = 0; b < nBins; b++) {
-      const value = base[offset + b]! * f * gamma[offset + b]!;
+      const value = rateOf(base[offset + b]!, f, gamma[offset + b]!);
       clippedSample[offset + b] = value < sampleFloor ? 1 : 0;
       rate[binBegin + b]! += Math.max(value, sampleFloor);
     }

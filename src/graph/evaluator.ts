@@ -1,14 +1,16 @@
+import { scalarDense } from "../math/wasm/dense-kernel.js";
 import { denseArrow } from "./arrow-matrix.js";
 import { ArrowSystem } from "./arrow-system.js";
 import { DerivedEvaluation } from "./derived-evaluation.js";
 import { type BoundData, bindData, type Deviance } from "./evaluate-value.js";
-import type { Evaluation } from "./evaluation.js";
+import { directEvaluation, type Evaluation } from "./evaluation.js";
 import { type KernelRoom, kernelRoom } from "./kernel-room.js";
+import { plainSteps } from "./plain-steps.js";
 import type { Program } from "./program.js";
 import { requireHessianRoom } from "./require-room.js";
-import { scalarEvaluation } from "./scalar-evaluation.js";
+import { sampleRate } from "./sample-rate.js";
 import { createHessianState, createState, type HessianState, type State } from "./state.js";
-import { EngineEvaluation } from "./wasm/engine-evaluation.js";
+import { EngineSteps } from "./wasm/engine-steps.js";
 
 /** From this many border parameters on, dense algebra takes most of the time of a Hessian. */
 const WIDE = 16;
@@ -27,7 +29,7 @@ export class Evaluator {
   readonly #room: KernelRoom;
   readonly #evaluation: Evaluation;
   readonly #derived: DerivedEvaluation | undefined;
-  readonly #engine: EngineEvaluation | undefined;
+  readonly #engine: EngineSteps | undefined;
   #hessian: HessianState | undefined;
   #system: ArrowSystem | undefined;
 
@@ -36,11 +38,15 @@ export class Evaluator {
     this.program = program;
     this.#room = room;
     const { derived, nPars } = program;
-    this.state = createState(derived?.inner ?? program, room.hasEngine ? room.dense.allocate : undefined);
+    const inner = derived?.inner ?? program;
+    const { dense, hasEngine } = room;
+    this.state = createState(inner, hasEngine ? dense.allocate : undefined);
     this.gradient = this.state.gradient.subarray(0, nPars);
-    this.#derived = derived && new DerivedEvaluation(program, derived, this.state);
-    this.#engine = room.hasEngine ? new EngineEvaluation(program, this.state, room.dense) : undefined;
-    this.#evaluation = this.#derived ?? this.#engine ?? scalarEvaluation(this.state);
+    this.#engine = hasEngine ? new EngineSteps(inner, this.state, dense) : undefined;
+    const steps = this.#engine ?? plainSteps(this.state);
+    const newHessian = () => createHessianState(inner, hasEngine ? dense : scalarDense, this.#engine?.supports);
+    this.#derived = derived && new DerivedEvaluation(program, derived, this.state, steps, newHessian);
+    this.#evaluation = this.#derived ?? directEvaluation(steps);
   }
 
   /** Hessian of −log L at the last evaluation of order 2. */
@@ -137,10 +143,7 @@ export class Evaluator {
 
   /** Expected events of a sample in one of its bins at the last `rates`, its own floor applied. */
   sampleRate(sample: number, bin: number): number {
-    const { offset, floor } = this.program.samples[sample]!;
-    const { base, gamma, factor, clippedSample } = this.state;
-    if (clippedSample[offset + bin] === 1) return floor;
-    return base[offset + bin]! * factor[sample]! * gamma[offset + bin]!;
+    return sampleRate(this.state, sample, bin);
   }
 
   /** `factor` times the Hessian of −log L of the last evaluation of order 2; a full matrix, `[nPars, nPars]` row-major. */

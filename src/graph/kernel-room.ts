@@ -2,11 +2,15 @@ import { type DenseKernel, scalarDense, vectorDense } from "../math/wasm/dense-k
 import type { Program } from "./program.js";
 import { hessianSizes, stateSize } from "./state.js";
 import { compiledBlocksSize } from "./wasm/compiled-blocks.js";
-import { engineTablesSize, longestChannel } from "./wasm/engine-tables.js";
+import { columnCopiesSize } from "./wasm/engine-column-copies.js";
+import { densityTablesSize, engineTablesSize, longestChannel } from "./wasm/engine-tables.js";
 
 /** Below this width, dense matrices are too small for vectors to pay for the memory that they need. */
 const LEAST_WIDTH = 16;
-/** Below this many numbers that an evaluation passes over, making the compiled engine costs more than it saves. */
+/**
+ * Below this many numbers that an evaluation passes over, making the compiled engine costs more than it saves: an instance and its
+ * memory take as long as compiling a small model does, and one evaluation saves a few microseconds of that.
+ */
 const LEAST_WORK = 100;
 /** Arrow parameters that may join the border and still find room. */
 const JOINED = 64;
@@ -28,21 +32,23 @@ export const scalarRoom: KernelRoom = { dense: scalarDense, hasEngine: false };
 
 /** Compiled code for a program where it pays and the host can run it, else plain loops. */
 export function kernelRoom(program: Program): KernelRoom {
-  const hasEngine = suitsEngine(program) && work(program) >= LEAST_WORK;
+  const hasEngine = work(program) >= LEAST_WORK;
   if (!hasEngine && hessianSizes(program).widest < LEAST_WIDTH) return scalarRoom;
   return compiledRoom(program, hasEngine) ?? scalarRoom;
 }
 
 /** Room for compiled code, whatever it pays; undefined where the host cannot run it. */
 export function compiledRoom(program: Program, hasEngine: boolean): KernelRoom | undefined {
-  const engine = hasEngine ? stateSize(program) + engineTablesSize(program) : 0;
+  const engine = hasEngine ? engineSize(program) : 0;
   const dense = vectorDense(hessianSize(program) + engine, hessianSizes(program).widest);
   return dense && { dense, hasEngine };
 }
 
-/** Whether the engine knows all that a program has. */
-export function suitsEngine({ hasFloors, derived }: Program): boolean {
-  return !hasFloors && derived === undefined;
+/** Numbers of the engine's tables and state: of the inner program where there are derived variables. */
+function engineSize(program: Program): number {
+  const { inner } = program.derived ?? {};
+  if (inner === undefined) return stateSize(program) + engineTablesSize(program);
+  return stateSize(inner) + engineTablesSize(inner) + densityTablesSize(program) + columnCopiesSize(program);
 }
 
 /** Numbers that an evaluation passes over. */
@@ -50,17 +56,22 @@ function work({ nSampleBins, terms, uses, poissons, normals }: Program): number 
   return nSampleBins + terms.shift.length + uses.factor.length + poissons.data.length + normals.data.length;
 }
 
-/** Numbers of the Hessian, its factorisation and its inverse. */
+/** Numbers of the Hessian, that of the inner program where there is one, its factorisation and its inverse. */
 export function hessianSize(program: Program): number {
-  const { jacobian, weights, incidences, coupling, square, blocks, diagonal, widest } = hessianSizes(program);
-  const mostUses = program.samples.reduce((most, { useBegin, useEnd }) => Math.max(most, useEnd - useBegin), 0);
-  const ofOneSample = 2 * widest + longestChannel(program) * (widest + 1) + mostUses;
+  const { incidences, coupling, blocks, widest } = hessianSizes(program);
   const m = roomyBorder(program);
   const columns = program.groups.reduce((sum, { width }) => sum + width, 0);
   const ofArrows = 3 * program.arrow.length + blocks + compiledBlocksSize(program);
   const ofFactor = coupling + incidences + columns + ofArrows + widest ** 2 + widest + m ** 2 + 2 * m;
   const ofInverse = 2 * m ** 2;
-  return (
-    jacobian + weights + incidences + coupling + square + blocks + 2 * diagonal + ofOneSample + ofFactor + ofInverse
-  );
+  const ofInner = program.derived === undefined ? 0 : hessianStateSize(program.derived.inner);
+  return hessianStateSize(program) + ofInner + ofFactor + ofInverse;
+}
+
+/** Numbers that `createHessianState` allocates. */
+function hessianStateSize(program: Program): number {
+  const { jacobian, weights, incidences, coupling, square, blocks, diagonal, widest } = hessianSizes(program);
+  const mostUses = program.samples.reduce((most, { useBegin, useEnd }) => Math.max(most, useEnd - useBegin), 0);
+  const ofOneSample = 2 * widest + longestChannel(program) * (widest + 1) + mostUses;
+  return jacobian + weights + incidences + coupling + square + blocks + 2 * diagonal + ofOneSample;
 }

@@ -1,16 +1,14 @@
-import { arrange } from "./arrange.js";
+import { arrange, laidOut } from "./arrange.js";
 import { blocksOf } from "./blocks.js";
 import { derivedPairs } from "./derived-pairs.js";
-import { separateGroups } from "./groups.js";
-import { complement, lower, members } from "./lower.js";
+import { lower, members } from "./lower.js";
 import type { Graph, GraphNode } from "./nodes.js";
-import type { Channel, DerivedChannel, Program } from "./program.js";
+import type { Channel, ChannelGroup, DerivedChannel, LocalFunction, Program, Stretch } from "./program.js";
 
 /**
- * Lowers a graph with factors that are functions of several parameters ("derived"); any other graph as `lower` does, arranged
- * for speed.
+ * Lowers a graph, and arranges it for speed. Where factors are functions of several parameters ("derived"):
  *
- *   1. lower the graph in which each function is a parameter of its own: the inner program
+ *   1. lower the graph in which each function is a parameter of its own, and arrange it: the inner program
  *   2. vectors of which a function reads a component become border parameters
  *   3. take functions out of each channel's local parameters, and put their inputs in
  *
@@ -19,12 +17,12 @@ import type { Channel, DerivedChannel, Program } from "./program.js";
 export function lowerDerived(graph: Graph): Program {
   const nodes = graph.nodes.filter((node) => node.kind === "derived");
   if (nodes.length === 0) return arrange(lower(graph));
-  const inner = lower(asParameters(graph));
+  const inner = arrange(lower(asParameters(graph)));
   const nPars = graph.parNames.length;
   const supports = nodes.map(({ function: f }) => Array.from(f.support));
   const arrowOf = withoutInputs(inner.arrowOf.slice(0, nPars), graph, new Set(supports.flat()));
-  const layout: Layout = { inner, nPars, supports, arrowOf, borderOf: complement(arrowOf) };
-  const channels = outerChannels(layout);
+  const layout: Layout = { inner, nPars, supports, arrowOf, ...borderOf(inner, arrowOf) };
+  const { channels, groups } = outerChannels(layout);
   const maps = inner.channels.map((channel, c) => derivedChannel(layout, channel, channels[c]!));
   const arrow = members(arrowOf);
   const program = {
@@ -33,10 +31,10 @@ export function lowerDerived(graph: Graph): Program {
     arrowOf,
     arrow,
     borderOf: layout.borderOf,
-    border: members(layout.borderOf),
+    border: layout.border,
     kinked: inner.kinked.slice(0, nPars),
     channels,
-    groups: separateGroups(channels),
+    groups,
     blocks: blocksOf(channels, arrow.length),
   };
   return {
@@ -45,11 +43,13 @@ export function lowerDerived(graph: Graph): Program {
       inner,
       functions: nodes.map(({ label, expression, function: f }) => ({ label, expression, function: f })),
       channels: maps,
-      home: Int32Array.from(nodes.keys(), (k) => maps.findIndex(({ functionOf }) => functionOf.includes(k))),
+      home: Int32Array.from(nodes.keys(), (k) => maps.findIndex((map) => actsIn(map, k))),
       pairs: derivedPairs(inner, program, maps),
     },
   };
 }
+
+const actsIn = ({ functions }: DerivedChannel, k: number) => functions.some(({ index }) => index === k);
 
 interface Layout {
   readonly inner: Program;
@@ -60,6 +60,7 @@ interface Layout {
   /** Arrow and border indices in the program itself. */
   readonly arrowOf: Int32Array;
   readonly borderOf: Int32Array;
+  readonly border: Int32Array;
 }
 
 /** The graph with each function as a parameter behind all others. */
@@ -85,10 +86,13 @@ function withoutInputs(arrowOf: Int32Array, { nodes }: Graph, inputs: ReadonlySe
   return arrowOf.map((index) => (index < 0 ? -1 : next++));
 }
 
-/** Parameters that an inner local parameter depends on: itself, or the inputs of the function that it is. */
-function parametersOf({ inner, nPars, supports }: Layout, border: number): readonly number[] {
-  const parameter = inner.border[border]!;
-  return parameter < nPars ? [parameter] : supports[parameter - nPars]!;
+/** Border parameters in the order of the inner program, then those that are arrow ones there. */
+function borderOf(inner: Program, arrowOf: Int32Array): Pick<Layout, "border" | "borderOf"> {
+  const moved = inner.arrow.filter((p) => arrowOf[p]! < 0);
+  const border = Int32Array.from([...inner.border.filter((p) => p < arrowOf.length), ...moved]);
+  const indices = new Int32Array(arrowOf.length).fill(-1);
+  for (const [i, p] of border.entries()) indices[p] = i;
+  return { border, borderOf: indices };
 }
 
 /** Parameters of a channel's per-bin factors, inner incidence by inner incidence. */
@@ -97,38 +101,60 @@ function incidentParameters({ inner }: Layout, { arrows, nBins }: Channel): read
 }
 
 /** The inner channels with the parameters of the program: those of per-bin factors that are not arrow ones are local. */
-function outerChannels(layout: Layout): readonly Channel[] {
-  const { inner, arrowOf, borderOf } = layout;
-  let [jacobian, incidence, coupling, square] = [0, 0, 0, 0];
-  return inner.channels.map((channel) => {
-    const parameters = [...channel.locals].flatMap((border) => parametersOf(layout, border));
+function outerChannels(layout: Layout): { channels: readonly Channel[]; groups: readonly ChannelGroup[] } {
+  const { inner, arrowOf } = layout;
+  const channels = inner.channels.map((channel) => ({
+    ...channel,
+    arrows: channel.arrows.map((first) => arrowOf[inner.arrow[first]!]!).filter((first) => first >= 0),
+  }));
+  const runs = inner.groups.map((group) => ({
+    begin: group.channelBegin,
+    end: group.channelEnd,
+    locals: localsOf(layout, group),
+  }));
+  return laidOut(channels, runs);
+}
+
+/** Border indices of all parameters that act in a group of channels, ascending. */
+function localsOf(layout: Layout, { channelBegin, channelEnd, locals }: ChannelGroup): Int32Array {
+  const { inner, nPars, supports, arrowOf, borderOf: indices } = layout;
+  const parameters = Array.from(locals, (border) => inner.border[border]!).flatMap((p) =>
+    p < nPars ? [p] : supports[p - nPars]!,
+  );
+  for (const channel of inner.channels.slice(channelBegin, channelEnd)) {
     for (const p of incidentParameters(layout, channel)) if (arrowOf[p]! < 0) parameters.push(p);
-    const locals = Int32Array.from(new Set(parameters.map((p) => borderOf[p]!))).sort();
-    const arrows = channel.arrows.map((first) => arrowOf[inner.arrow[first]!]!).filter((first) => first >= 0);
-    const width = locals.length;
-    const outer = { ...channel, locals, width, arrows, jacobian, incidence, coupling, square };
-    jacobian += channel.nBins * width;
-    incidence += arrows.length * channel.nBins;
-    coupling += arrows.length * channel.nBins * width;
-    square += width * width;
-    return outer;
-  });
+  }
+  return Int32Array.from(new Set(parameters.map((p) => indices[p]!))).sort();
 }
 
 function derivedChannel(layout: Layout, inner: Channel, outer: Channel): DerivedChannel {
-  const { nPars, arrowOf, borderOf } = layout;
-  const localOf = (parameter: number) => outer.locals.indexOf(borderOf[parameter]!);
-  const targets: number[] = [];
-  const begin = [0];
-  for (const border of inner.locals) {
-    for (const p of parametersOf(layout, border)) targets.push(localOf(p));
-    begin.push(targets.length);
-  }
+  const { nPars, supports, arrowOf } = layout;
+  const places = new Map(Array.from(outer.locals, (border, i) => [layout.border[border]!, i]));
+  const localOf = (parameter: number) => places.get(parameter)!;
+  const parameters = Array.from(inner.locals, (border) => layout.inner.border[border]!);
+  const targets = parameters.map((p) => (p < nPars ? localOf(p) : -1));
+  const reached = new Set(targets);
+  const functions = parameters.flatMap((p, local): LocalFunction[] =>
+    p < nPars ? [] : [{ index: p - nPars, local, inputs: Int32Array.from(supports[p - nPars]!, localOf) }],
+  );
   return {
-    targets: Int32Array.from(targets),
-    begin: Int32Array.from(begin),
-    functionOf: inner.locals.map((border) => Math.max(-1, layout.inner.border[border]! - nPars)),
+    stretches: stretchesOf(targets),
+    added: Int32Array.from(outer.locals.keys()).filter((local) => !reached.has(local)),
+    functions,
     arrowOf: inner.arrows.map((first) => outer.arrows.indexOf(arrowOf[layout.inner.arrow[first]!]!)),
     localOf: Int32Array.from(incidentParameters(layout, inner), (p) => (arrowOf[p]! < 0 ? localOf(p) : -1)),
   };
+}
+
+/** Stretches of consecutive targets; −1 is left out. */
+function stretchesOf(targets: readonly number[]): Stretch[] {
+  const stretches: Stretch[] = [];
+  let from = 0;
+  for (let i = 1; i <= targets.length; i++) {
+    const to = targets[from]!;
+    if (to >= 0 && targets[i] === to + i - from) continue;
+    if (to >= 0) stretches.push({ from, to, size: i - from });
+    from = i;
+  }
+  return stretches;
 }

@@ -94,7 +94,7 @@ function arrowIndices(graph: Graph): Int32Array {
 }
 
 /** Indices of the parameters that have none in `indices`. */
-export function complement(indices: Int32Array): Int32Array {
+function complement(indices: Int32Array): Int32Array {
   let next = 0;
   return indices.map((index) => (index < 0 ? next++ : -1));
 }

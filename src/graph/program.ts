@@ -61,10 +61,9 @@ export interface Program {
  * reads act on more than single bins: they are arrow parameters of the inner program and border ones of the program.
  */
 export interface DerivedVariables {
-  /** The program in which the functions are parameters `nPars`, `nPars + 1`, …; otherwise the same. */
+  /** The program in which the functions are parameters `nPars`, `nPars + 1`, …; otherwise the same, with the same groups. */
   readonly inner: Program;
   readonly functions: readonly NamedFunction[];
-  /** By channel, how inner local parameters go over to those of the program. */
   readonly channels: readonly DerivedChannel[];
   /** A channel that each function acts in. */
   readonly home: Int32Array;
@@ -85,16 +84,33 @@ export interface NamedFunction {
   readonly function: DerivedFunction;
 }
 
+/** How inner local parameters of a channel go over to those of the program, which ascend in the same order. */
 export interface DerivedChannel {
-  /** Local parameters that each inner one depends on, from `begin[i]` to `begin[i + 1]`: itself, or a function's inputs. */
-  readonly targets: Int32Array;
-  readonly begin: Int32Array;
-  /** Function that each inner local parameter is, or −1. */
-  readonly functionOf: Int32Array;
+  /** Inner local parameters that are local ones here too. */
+  readonly stretches: readonly Stretch[];
+  /** Local parameters that are none of the inner ones. */
+  readonly added: Int32Array;
+  /** Functions that act in the channel. */
+  readonly functions: readonly LocalFunction[];
   /** Position in `Channel.arrows` of each of the inner ones; −1 for a factor whose parameters are border ones. */
   readonly arrowOf: Int32Array;
   /** Local parameter of each inner incidence of the channel, where it has one, else −1. */
   readonly localOf: Int32Array;
+}
+
+/** Consecutive columns of a matrix, the first of them `from`, that are columns of another one from `to` on. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly size: number;
+}
+
+/** A function as a local parameter of the inner program. */
+export interface LocalFunction {
+  readonly index: number;
+  readonly local: number;
+  /** Local parameters of the program that it reads, in the order of its support. */
+  readonly inputs: Int32Array;
 }
 
 export interface FactorGroup {

@@ -1,4 +1,5 @@
-import type { Channel, DerivedChannel, DerivedVariables, Program } from "./program.js";
+import type { ColumnCopies, EvaluationSteps, Rows } from "./evaluation.js";
+import type { Channel, DerivedChannel, DerivedVariables, LocalFunction, Program } from "./program.js";
 import type { HessianState } from "./state.js";
 
 /**
@@ -8,111 +9,184 @@ import type { HessianState } from "./state.js";
  *   jacobian → jacobian T,  coupling → coupling T,  square → Tᵀ square T
  *
  * and what belongs to per-bin factors whose parameters are border ones moves: slopes to the jacobian, coupling to the
- * square, blocks as `DerivedVariables.pairs` says.
+ * square, blocks as `DerivedVariables.pairs` says. Nearly all parameters are the same in both programs, in the same order,
+ * so nearly all entries are copied.
  *
  * @param first - ∂f_k/∂θ of each function over its support
  */
 export function projectCurvature(
-  program: Program,
-  { inner, channels, pairs }: DerivedVariables,
+  maps: readonly ChannelMap[],
+  { inner, pairs }: DerivedVariables,
   first: readonly Float64Array[],
   from: HessianState,
   to: HessianState,
 ): void {
-  for (const key of ["jacobian", "arrowSlope", "coupling", "square", "blocks"] as const) to[key].fill(0);
-  for (const [c, outer] of program.channels.entries()) {
-    const map = { inner: inner.channels[c]!, outer, weights: weightsOf(channels[c]!, first), ...channels[c]! };
-    for (let b = 0; b < outer.nBins; b++) {
-      const { jacobian, width } = map.inner;
-      addRow(map, from.jacobian, jacobian + b * width, to.jacobian, outer.jacobian + b * outer.width);
-    }
-    projectIncidences(map, from, to);
-    projectSquare(map, from.square, to.square);
+  for (const { channelBegin } of inner.groups) projectSquare(maps[channelBegin]!, first, from.square, to.square);
+  for (const map of maps) {
+    projectJacobian(map, first, from.jacobian, to.jacobian);
+    projectIncidences(map, first, from, to);
   }
+  to.blocks.fill(0);
   for (const { from: index, array, to: targets } of pairs) {
     for (const target of targets) to[array][target]! += from.blocks[index]!;
   }
 }
 
-/** T of one channel: entry `t` is the weight of target `targets[t]`. */
-interface ChannelMap extends DerivedChannel {
+/** How the entries of one channel go over. */
+export interface ChannelMap extends DerivedChannel {
   readonly inner: Channel;
   readonly outer: Channel;
-  readonly weights: Float64Array;
+  readonly copies: ColumnCopies;
 }
 
-function weightsOf({ targets, begin, functionOf }: DerivedChannel, first: readonly Float64Array[]): Float64Array {
-  const weights = new Float64Array(targets.length).fill(1);
-  for (const [i, k] of functionOf.entries()) if (k >= 0) weights.set(first[k]!, begin[i]);
-  return weights;
+/** The maps of all channels, with copies where the steps of the inner program work. */
+export function channelMaps(
+  program: Program,
+  { inner, channels }: DerivedVariables,
+  steps: EvaluationSteps,
+): readonly ChannelMap[] {
+  return channels.map((channel, c) => {
+    const copies = steps.copiesOf(channel.stretches);
+    return { ...channel, inner: inner.channels[c]!, outer: program.channels[c]!, copies };
+  });
 }
 
-/** Adds a row of inner width at `source`, times T, to one of the program's width at `target`. */
-function addRow(
-  { inner, begin, targets, weights }: ChannelMap,
-  from: Float64Array,
-  source: number,
-  to: Float64Array,
-  target: number,
-): void {
-  for (let i = 0; i < inner.width; i++) {
-    const value = from[source + i]!;
-    if (value === 0) continue;
-    for (let t = begin[i]!; t < begin[i + 1]!; t++) to[target + targets[t]!]! += value * weights[t]!;
+function projectJacobian(map: ChannelMap, first: readonly Float64Array[], from: Float64Array, to: Float64Array): void {
+  const { inner, outer } = map;
+  const source = { array: from, begin: inner.jacobian, width: inner.width };
+  const target = { array: to, begin: outer.jacobian, width: outer.width };
+  projectRows(map, first, source, target, outer.nBins);
+}
+
+/** Writes `n` rows times T. */
+function projectRows(map: ChannelMap, first: readonly Float64Array[], from: Rows, to: Rows, n: number): void {
+  map.copies.rows(from, to, n);
+  for (let row = 0; row < n; row++) {
+    const target = to.begin + row * to.width;
+    for (let i = 0; i < map.added.length; i++) to.array[target + map.added[i]!] = 0;
+    for (const { index, local, inputs } of map.functions) {
+      const value = from.array[from.begin + row * from.width + local]!;
+      if (value === 0) continue;
+      const slopes = first[index]!;
+      for (let t = 0; t < inputs.length; t++) to.array[target + inputs[t]!]! += value * slopes[t]!;
+    }
   }
 }
 
 /** Slopes and coupling rows of per-bin factors. */
-function projectIncidences(map: ChannelMap, from: HessianState, to: HessianState): void {
-  const { inner, outer, arrowOf, localOf } = map;
+function projectIncidences(
+  map: ChannelMap,
+  first: readonly Float64Array[],
+  from: HessianState,
+  to: HessianState,
+): void {
+  const { inner, outer, arrowOf } = map;
   const { nBins } = outer;
-  for (let k = 0; k < inner.arrows.length; k++) {
-    for (let b = 0; b < nBins; b++) {
-      const source = k * nBins + b;
-      const slope = from.arrowSlope[inner.incidence + source]!;
-      const row = inner.coupling + source * inner.width;
-      if (arrowOf[k]! >= 0) {
-        const target = arrowOf[k]! * nBins + b;
-        to.arrowSlope[outer.incidence + target]! += slope;
-        addRow(map, from.coupling, row, to.coupling, outer.coupling + target * outer.width);
-      } else {
-        const local = localOf[source]!;
-        to.jacobian[outer.jacobian + b * outer.width + local]! += slope;
-        addCouplingToSquare(map, from.coupling, row, local, to.square);
-      }
+  for (let k = 0; k < arrowOf.length; k++) {
+    const source = k * nBins;
+    const target = arrowOf[k]! * nBins;
+    if (target < 0) {
+      for (let b = 0; b < nBins; b++) moveIncidence(map, first, from, to, source + b, b);
+      continue;
     }
+    for (let b = 0; b < nBins; b++) {
+      to.arrowSlope[outer.incidence + target + b] = from.arrowSlope[inner.incidence + source + b]!;
+    }
+    const { width } = inner;
+    const rows = { array: from.coupling, begin: inner.coupling + source * width, width };
+    const places = { array: to.coupling, begin: outer.coupling + target * outer.width, width: outer.width };
+    projectRows(map, first, rows, places, nBins);
   }
+}
+
+/** A per-bin factor in one bin whose parameter is a border one: its slope and its coupling. */
+function moveIncidence(
+  map: ChannelMap,
+  first: readonly Float64Array[],
+  from: HessianState,
+  to: HessianState,
+  incidence: number,
+  b: number,
+): void {
+  const { inner, outer, localOf } = map;
+  const local = localOf[incidence]!;
+  to.jacobian[outer.jacobian + b * outer.width + local]! += from.arrowSlope[inner.incidence + incidence]!;
+  addCouplingToSquare(map, first, from.coupling, inner.coupling + incidence * inner.width, local, to.square);
 }
 
 /** Second derivatives in one parameter that is local now and each inner local one. */
-function addCouplingToSquare(map: ChannelMap, from: Float64Array, row: number, local: number, to: Float64Array): void {
-  const { inner, begin, targets, weights } = map;
-  for (let i = 0; i < inner.width; i++) {
-    const value = from[row + i]!;
-    if (value === 0) continue;
-    for (let t = begin[i]!; t < begin[i + 1]!; t++) addPair(map.outer, local, targets[t]!, value * weights[t]!, to);
+function addCouplingToSquare(
+  { outer, stretches, functions }: ChannelMap,
+  first: readonly Float64Array[],
+  from: Float64Array,
+  row: number,
+  local: number,
+  to: Float64Array,
+): void {
+  for (const { from: begin, to: place, size } of stretches) {
+    for (let i = 0; i < size; i++) addPair(outer, local, place + i, from[row + begin + i]!, to);
   }
-}
-
-/** The lower triangle of Tᵀ S T from that of S: an entry off the diagonal stands for two. */
-function projectSquare(map: ChannelMap, from: Float64Array, to: Float64Array): void {
-  const { inner, outer, begin, targets, weights } = map;
-  for (let i = 0; i < inner.width; i++) {
-    for (let j = 0; j <= i; j++) {
-      const value = from[inner.square + i * inner.width + j]!;
-      if (value === 0) continue;
-      for (let s = begin[i]!; s < begin[i + 1]!; s++) {
-        // on the diagonal, targets ascend: each pair of them once
-        const end = i === j ? s : begin[j + 1]!;
-        const scaled = value * weights[s]!;
-        for (let t = begin[j]!; t < end; t++) addPair(outer, targets[s]!, targets[t]!, scaled * weights[t]!, to);
-        if (i === j) to[outer.square + targets[s]! * (outer.width + 1)]! += scaled * weights[s]!;
-      }
+  for (const { index, local: column, inputs } of functions) {
+    for (let t = 0; t < inputs.length; t++) {
+      addPair(outer, local, inputs[t]!, from[row + column]! * first[index]![t]!, to);
     }
   }
 }
 
+/** The lower triangle of Tᵀ S T from that of S, for the square of a group of channels. */
+function projectSquare(map: ChannelMap, first: readonly Float64Array[], from: Float64Array, to: Float64Array): void {
+  const { inner, outer, copies, added, functions } = map;
+  const source = { array: from, begin: inner.square, width: inner.width };
+  copies.triangle(source, { array: to, begin: outer.square, width: outer.width });
+  for (const local of added) {
+    for (let i = 0; i < outer.width; i++) to[entry(outer, local, i)] = 0;
+  }
+  for (const f of functions) addFunctionRow(map, first, f, from, to);
+}
+
+/** Entries of S between a function and parameters, functions before it, and itself. */
+function addFunctionRow(
+  { inner, outer, stretches, functions }: ChannelMap,
+  first: readonly Float64Array[],
+  f: LocalFunction,
+  from: Float64Array,
+  to: Float64Array,
+): void {
+  for (const { from: begin, to: place, size } of stretches) {
+    for (let i = 0; i < size; i++) {
+      const value = from[entry(inner, f.local, begin + i)]!;
+      if (value !== 0) addToInputs(outer, first, f, place + i, value, to);
+    }
+  }
+  for (const g of functions) {
+    const value = from[entry(inner, f.local, g.local)]!;
+    if (g.local > f.local || value === 0) continue;
+    // both entries of two functions, but one of a function with itself
+    const scaled = g === f ? value / 2 : value;
+    const slopes = first[g.index]!;
+    for (let t = 0; t < slopes.length; t++) addToInputs(outer, first, f, g.inputs[t]!, scaled * slopes[t]!, to);
+  }
+}
+
+/** A second derivative in a function and in a local parameter, passed on to the inputs of the function. */
+function addToInputs(
+  outer: Channel,
+  first: readonly Float64Array[],
+  { index, inputs }: LocalFunction,
+  local: number,
+  value: number,
+  to: Float64Array,
+): void {
+  const slopes = first[index]!;
+  for (let s = 0; s < inputs.length; s++) addPair(outer, inputs[s]!, local, value * slopes[s]!, to);
+}
+
+/** Where a lower triangle has the entry of two local parameters. */
+function entry({ square, width }: Channel, a: number, b: number): number {
+  return square + Math.max(a, b) * width + Math.min(a, b);
+}
+
 /** Adds an entry [a, b] and its mirror image to a lower triangle. */
-function addPair({ square, width }: Channel, a: number, b: number, value: number, to: Float64Array): void {
-  to[square + Math.max(a, b) * width + Math.min(a, b)]! += a === b ? 2 * value : value;
+function addPair(channel: Channel, a: number, b: number, value: number, to: Float64Array): void {
+  to[entry(channel, a, b)]! += a === b ? 2 * value : value;
 }

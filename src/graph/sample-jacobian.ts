@@ -1,6 +1,7 @@
 import { leaveOneOut } from "./evaluate-gradient.js";
 import { evaluateRates } from "./evaluate-value.js";
 import type { DerivedVariables, Program } from "./program.js";
+import { sampleRate } from "./sample-rate.js";
 import { createState, type State } from "./state.js";
 
 /** Takes the derivative of a rate to a parameter; a parameter may come more than once, and its derivatives then add up. */
@@ -47,10 +48,7 @@ export class SampleJacobian {
 
   /** Expected events of a sample in one of its bins, its own floor applied. */
   rate(sample: number, bin: number): number {
-    const { program, base, gamma, factor, clippedSample } = this.#state;
-    const { offset, floor } = program.samples[sample]!;
-    if (clippedSample[offset + bin] === 1) return floor;
-    return base[offset + bin]! * factor[sample]! * gamma[offset + bin]!;
+    return sampleRate(this.#state, sample, bin);
   }
 
   /** Expected events of a channel in one of its bins, all samples together and floors applied. */

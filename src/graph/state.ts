@@ -75,12 +75,13 @@ type Allocate = (n: number) => Float64Array;
 
 /** Numbers that `createState` allocates. */
 export function stateSize({ nPars, nFactors, nSampleBins, nBins, samples, basisForms, uses }: Program): number {
-  return (
-    6 * basisForms.length + 3 * nFactors + 2 * nSampleBins + samples.length + 3 * nBins + 2 * uses.factor.length + nPars
-  );
+  const byBin = 2 * nSampleBins + 3 * nBins + roomOfFlags(nSampleBins) + roomOfFlags(nBins);
+  return 6 * basisForms.length + 3 * nFactors + byBin + samples.length + 2 * uses.factor.length + nPars;
 }
 
-export function createState(program: Program, allocate: Allocate = (n) => new Float64Array(n)): State {
+/** @param compiled - makes zeros where compiled code works; by default they are anywhere */
+export function createState(program: Program, compiled?: Allocate): State {
+  const allocate = compiled ?? ((n) => new Float64Array(n));
   const { nPars, nFactors, nSampleBins, nBins, nominal } = program;
   const value = allocate(nFactors);
   const first = allocate(nFactors);
@@ -98,8 +99,8 @@ export function createState(program: Program, allocate: Allocate = (n) => new Fl
     base,
     gamma: allocate(nSampleBins).fill(1),
     factor: allocate(program.samples.length),
-    clippedSample: new Uint8Array(nSampleBins),
-    clippedBin: new Uint8Array(nBins),
+    clippedSample: flags(nSampleBins, compiled),
+    clippedBin: flags(nBins, compiled),
     rate: allocate(nBins),
     slope: allocate(nBins),
     curvature: allocate(nBins),
@@ -107,6 +108,17 @@ export function createState(program: Program, allocate: Allocate = (n) => new Fl
     useOthers: allocate(program.uses.factor.length),
     gradient: allocate(nPars),
   };
+}
+
+/** Zeros of one byte each, in the room of numbers. */
+function flags(n: number, allocate: Allocate | undefined): Uint8Array {
+  if (allocate === undefined) return new Uint8Array(n);
+  const { buffer, byteOffset } = allocate(roomOfFlags(n));
+  return new Uint8Array(buffer, byteOffset, n);
+}
+
+function roomOfFlags(n: number): number {
+  return Math.ceil(n / Float64Array.BYTES_PER_ELEMENT);
 }
 
 /** Numbers of each part of the structured Hessian. */

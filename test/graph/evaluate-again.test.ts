@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Model } from "../../src/model/model.js";
+import { formulaModel } from "./random-formulas.js";
 import { randomSystem } from "./random-systems.js";
 
 const SEEDS = Array.from({ length: 40 }, (_, i) => i);
@@ -10,9 +11,14 @@ function leftBehind({ likelihood, nPars }: Model, value: number) {
   return { value, gradient: evaluator.gradient.slice(), hessian: evaluator.denseHessian(new Float64Array(nPars ** 2)) };
 }
 
-describe("an evaluation at the point of the last value", () => {
+const KINDS = [
+  { kind: "random model", make: randomSystem },
+  { kind: "random model with formulas", make: formulaModel },
+];
+
+describe.each(KINDS)("an evaluation at the point of the last value, $kind", ({ make }) => {
   it.each(SEEDS)("has the same value, gradient and Hessian as one from scratch, model %i", (seed) => {
-    const { model, random } = randomSystem(seed);
+    const { model, random } = make(seed);
     const evaluator = model.likelihood.lend();
     const data = model.bind(model.observedData());
     const x = Float64Array.from(model.suggestedInit, (value) => value * random.uniform(0.9, 1.1));
@@ -23,7 +29,7 @@ describe("an evaluation at the point of the last value", () => {
   });
 
   it.each(SEEDS)("can drop the curvature of rates afterwards, as Gauss and Newton do, model %i", (seed) => {
-    const { model } = randomSystem(seed);
+    const { model } = make(seed);
     const evaluator = model.likelihood.lend();
     const x = Float64Array.from(model.suggestedInit);
     const data = model.bind(model.observedData());

@@ -5,28 +5,14 @@
 // The host puts tables and buffers into the memory, and their byte addresses into the globals below, which have the names of
 // ../arrow-factor.ts and ../state.ts. Tables hold byte offsets unless they say otherwise.
 
+// The sizes of records (CHANNEL, …) and the offsets of their fields (C_…) are constants that scripts/compile-kernels.mjs
+// writes in front of this source, from records.json.
+
 /** Records of channels that have blocks, of these, and of their members. */
 export let channels: usize = 0;
 export let nChannels: i32 = 0;
 export let blockTable: usize = 0;
 export let memberTable: usize = 0;
-
-const CHANNEL: usize = 16;
-const C_BEGIN: usize = 0; // its first block, and behind its last
-const C_END: usize = 4;
-const C_WIDTH: usize = 8;
-const C_COLUMNS: usize = 12; // its first column
-
-const BLOCK: usize = 16;
-const B_COUNT: usize = 0; // how many of its members are free
-const B_BEGIN: usize = 4; // its first member, as a number
-const B_SIZE: usize = 8;
-const B_SQUARE: usize = 12;
-
-const MEMBER: usize = 16;
-const M_PARAMETER: usize = 0; // as a number
-const M_INCIDENCE: usize = 4;
-const M_ROW: usize = 8;
 
 // The Hessian's parts
 export let blocks: usize = 0;

@@ -2,7 +2,16 @@ import { wasmExports } from "../../math/wasm/host.js";
 import type { BlockElimination, BlockPlaces } from "../block-elimination.js";
 import type { Program } from "../program.js";
 import { ARROW_WASM } from "./arrow.generated.js";
+import {
+  BLOCK,
+  type BlockRecord,
+  CHANNEL,
+  type ChannelRecord,
+  MEMBER,
+  type MemberRecord,
+} from "./arrow-records.generated.js";
 import { type Globals, GlobalsOf } from "./globals.js";
+import { packRecords, recordsSize } from "./record-layout.js";
 
 /** What arrow.as exports besides the addresses of tables and buffers. */
 interface ArrowFunctions {
@@ -13,12 +22,11 @@ interface ArrowFunctions {
 
 const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
 const INDEX = Int32Array.BYTES_PER_ELEMENT;
-/** Fields of each record. */
-const FIELDS = 4;
 
 /** Numbers, of eight bytes, that `compiledBlocks` allocates at most. */
 export function compiledBlocksSize({ nPars, channels, arrow, blocks }: Program): number {
-  const records = (FIELDS * (arrow.length + blocks.nBlocks + channels.length)) / 2;
+  const records =
+    recordsSize(MEMBER, arrow.length) + recordsSize(BLOCK, blocks.nBlocks) + recordsSize(CHANNEL, channels.length);
   return 4 * nPars + records + arrow.length + 16;
 }
 
@@ -76,22 +84,30 @@ function placeRecords(
   byChannel: readonly (readonly number[])[],
 ): void {
   const { begin, square } = blocks;
-  const ofBlocks = byChannel.flat().map((k) => [k * INDEX, begin[k]!, begin[k + 1]! - begin[k]!, square[k]! * DOUBLE]);
-  const ofMembers = Array.from(blocks.members, (a) => {
-    const channel = channels[home[blocks.of[a]!]!];
-    if (channel === undefined) return [0, 0, 0, 0];
-    const { incidence, coupling, width } = channel;
-    return [arrow[a]!, (incidence + row[a]!) * DOUBLE, (coupling + row[a]! * width) * DOUBLE, 0];
+  const ofBlocks = byChannel.flat().map((k): BlockRecord => {
+    const size = begin[k + 1]! - begin[k]!;
+    return { count: k * INDEX, begin: begin[k]!, size, square: square[k]! * DOUBLE };
   });
-  const ofChannels: number[][] = [];
+  const ofMembers = Array.from(blocks.members, (a): MemberRecord => {
+    const channel = channels[home[blocks.of[a]!]!];
+    if (channel === undefined) return { parameter: 0, incidence: 0, row: 0 };
+    const { incidence, coupling, width } = channel;
+    return {
+      parameter: arrow[a]!,
+      incidence: (incidence + row[a]!) * DOUBLE,
+      row: (coupling + row[a]! * width) * DOUBLE,
+    };
+  });
+  const ofChannels: ChannelRecord[] = [];
   let first = 0;
   for (const [c, list] of byChannel.entries()) {
     const end = first + list.length;
-    if (end > first) ofChannels.push([first, end, channels[c]!.width, factor.columnBegin[c]! * INDEX]);
+    const columns = factor.columnBegin[c]! * INDEX;
+    if (end > first) ofChannels.push({ begin: first, end, width: channels[c]!.width, columns });
     first = end;
   }
-  globals.placeTable("blockTable", ofBlocks.flat());
-  globals.placeTable("memberTable", ofMembers.flat());
-  globals.placeTable("channels", ofChannels.flat());
+  globals.placeTable("blockTable", packRecords(BLOCK, ofBlocks));
+  globals.placeTable("memberTable", packRecords(MEMBER, ofMembers));
+  globals.placeTable("channels", packRecords(CHANNEL, ofChannels));
   globals.set("nChannels", ofChannels.length);
 }

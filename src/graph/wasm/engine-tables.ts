@@ -1,5 +1,14 @@
 import type { Program } from "../program.js";
 import type { SampleSupports } from "../sample-supports.js";
+import {
+  CHANNEL,
+  type ChannelRecord,
+  RUN,
+  type RunRecord,
+  SAMPLE,
+  type SampleRecord,
+} from "./engine-records.generated.js";
+import { packRecords, recordsSize } from "./record-layout.js";
 
 /*
  * The tables of a program as engine.as reads them: records of channels and samples, and lists of byte offsets.
@@ -7,13 +16,10 @@ import type { SampleSupports } from "../sample-supports.js";
 
 const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
 const INDEX = Uint32Array.BYTES_PER_ELEMENT;
-/** Fields of a record; those of a channel and of a sample are listed in `channelTable` and `sampleTable`. */
-const FIELDS = 16;
-const RECORD_BYTES = FIELDS * INDEX;
 /** A support whose runs are this long on average is better taken by runs. */
 const LONG_RUN = 4;
-/** Numbers of a run: its begin in the support, its length, and the byte offset of its first local parameter. */
-const RUN = 3;
+/** Each list begins at a whole number: it may take one more. */
+const SLACK = 32;
 
 /** Byte offsets of numbers of eight bytes. */
 export function bytesOf(indices: ArrayLike<number>): Uint32Array {
@@ -22,22 +28,28 @@ export function bytesOf(indices: ArrayLike<number>): Uint32Array {
   return out;
 }
 
-/** Numbers, of eight bytes, that the tables and the room for parameters and data take at most. */
+/** Numbers, of eight bytes, that the tables of a program and the room for its parameters and data take at most. */
 export function engineTablesSize(program: Program): number {
-  const { channels, samples, nominal, terms, uses, binUses, factorGroups, normals, poissons, nPars, nData } = program;
-  const records = ((channels.length + samples.length) * RECORD_BYTES) / DOUBLE;
+  const { channels, samples, nominal, terms, uses, binUses, factorGroups, nPars, nData } = program;
+  const records = recordsSize(SAMPLE, samples.length);
   const coefficients = factorGroups.reduce((sum, { parameter }) => sum + 9 * (parameter.length + 2), 0);
-  const supports = (1 + RUN) * (uses.factor.length + terms.basis.length);
+  const ofSupports = uses.factor.length + terms.basis.length;
+  const supports = ofSupports + recordsSize(RUN, ofSupports);
+  const indices = 4 * (terms.basis.length + uses.factor.length) + binUses.length + supports;
+  const floors = channels.length + samples.length;
+  const doubles = nominal.length + terms.shift.length + 2 * terms.basis.length + coefficients + floors + nPars + nData;
+  return densityTablesSize(program) + records + doubles + indices + longestChannel(program) + SLACK;
+}
+
+/** Numbers, of eight bytes, that the tables of a program's densities take at most. */
+export function densityTablesSize({ channels, normals, poissons }: Program): number {
+  const records = recordsSize(CHANNEL, channels.length);
   const places = channels.reduce(
     (sum, { width, arrows, nBins }) => sum + width + arrows.length + arrows.length ** 2 * nBins,
     0,
   );
-  const indices = 4 * (terms.basis.length + uses.factor.length) + binUses.length + supports + places;
-  const constraints = 2 * (normals.data.length + poissons.data.length);
-  const doubles =
-    nominal.length + terms.shift.length + 2 * terms.basis.length + coefficients + constraints + nPars + nData;
-  const slack = 64; // each list begins at a whole number
-  return records + doubles + indices + constraints + longestChannel(program) + slack;
+  const constraints = 3 * (normals.data.length + poissons.data.length);
+  return records + places + constraints + SLACK;
 }
 
 /** Bins of the channel that has most. */
@@ -45,9 +57,9 @@ export function longestChannel({ channels }: Program): number {
   return channels.reduce((most, { nBins }) => Math.max(most, nBins), 0);
 }
 
-/** All lists but the records, by the names of the engine's globals. */
-export function engineLists(program: Program, supports: SampleSupports): Readonly<Record<string, Uint32Array>> {
-  const { channels, samples, terms, uses, border, arrow, normals, poissons } = program;
+/** Lists about samples, by the names of the engine's globals. */
+export function sampleLists(program: Program, supports: SampleSupports): Readonly<Record<string, Uint32Array>> {
+  const { channels, samples, terms, uses, border } = program;
   const parameterOf = (local: Int32Array, ranges: readonly (readonly [number, number, number])[]): Uint32Array => {
     const out = new Uint32Array(local.length);
     for (const [channel, begin, end] of ranges) {
@@ -73,6 +85,13 @@ export function engineLists(program: Program, supports: SampleSupports): Readonl
     usePosition: bytesOf(supports.ofUse),
     binUses: Uint32Array.from(program.binUses),
     supportLocal: bytesOf(supports.local),
+  };
+}
+
+/** Lists about channels and constraints, by the names of the engine's globals. */
+export function channelLists(program: Program): Readonly<Record<string, Uint32Array>> {
+  const { channels, border, arrow, normals, poissons } = program;
+  return {
     arrows: bytesOf(channels.flatMap((channel) => Array.from(channel.arrows, (a) => arrow[a]!))),
     locals: bytesOf(channels.flatMap((channel) => Array.from(channel.locals, (i) => border[i]!))),
     pairBlocks: bytesOf(channels.flatMap((channel) => pairPlaces(program, channel))),
@@ -103,35 +122,32 @@ function pairPlaces(
 
 /** Records of channels. */
 export function channelTable({ channels }: Program): Uint32Array {
-  const table = new Uint32Array(channels.length * FIELDS);
   let [locals, arrows, pairs] = [0, 0, 0];
-  for (const [c, channel] of channels.entries()) {
-    const { binBegin, nBins, data, sampleBegin, sampleEnd, width } = channel;
+  const records = channels.map((channel): ChannelRecord => {
+    const { nBins, width } = channel;
     const nArrows = channel.arrows.length;
-    table.set(
-      [
-        binBegin * DOUBLE,
-        nBins,
-        data * DOUBLE,
-        sampleBegin,
-        sampleEnd,
-        width,
-        locals * INDEX,
-        arrows * INDEX,
-        nArrows,
-        channel.jacobian * DOUBLE,
-        channel.incidence * DOUBLE,
-        channel.coupling * DOUBLE,
-        channel.square * DOUBLE,
-        pairs * INDEX,
-      ],
-      c * FIELDS,
-    );
+    const record = {
+      bins: channel.binBegin * DOUBLE,
+      nBins,
+      data: channel.data * DOUBLE,
+      samples: channel.sampleBegin,
+      samplesEnd: channel.sampleEnd,
+      width,
+      locals: locals * INDEX,
+      arrows: arrows * INDEX,
+      nArrows,
+      jacobian: channel.jacobian * DOUBLE,
+      incidence: channel.incidence * DOUBLE,
+      coupling: channel.coupling * DOUBLE,
+      square: channel.square * DOUBLE,
+      pairs: pairs * INDEX,
+    };
     locals += width;
     arrows += nArrows;
     pairs += nArrows ** 2 * nBins;
-  }
-  return table;
+    return record;
+  });
+  return packRecords(CHANNEL, records);
 }
 
 /** Records of samples, and the runs of consecutive local parameters that their supports consist of. */
@@ -140,44 +156,41 @@ export function sampleTable(
   supports: SampleSupports,
   channelsAt: number,
 ): { readonly records: Uint32Array; readonly runs: Uint32Array } {
-  const records = new Uint32Array(samples.length * FIELDS);
-  const runs: number[] = [];
-  for (const [s, sample] of samples.entries()) {
+  const runs: RunRecord[] = [];
+  const records = samples.map((sample, s): SampleRecord => {
     const begin = supports.begin[s]!;
     const size = supports.begin[s + 1]! - begin;
     const own = runsOf(supports.local.subarray(begin, begin + size));
     const byRuns = own.length * LONG_RUN <= size;
-    records.set(
-      [
-        channelsAt + sample.channel * RECORD_BYTES,
-        sample.offset * DOUBLE,
-        sample.termBegin,
-        sample.termEnd,
-        sample.useBegin,
-        sample.useEnd,
-        sample.binBegin,
-        sample.binEnd,
-        (termShift[sample.termBegin] ?? 0) * DOUBLE,
-        begin,
-        size,
-        supports.repeats[s]!,
-        runs.length * INDEX,
-        byRuns ? own.length : 0,
-      ],
-      s * FIELDS,
-    );
-    if (byRuns) for (const run of own) runs.push(...run);
-  }
-  return { records, runs: Uint32Array.from(runs) };
+    const runsAt = runs.length * RUN.bytes;
+    if (byRuns) for (const run of own) runs.push(run);
+    return {
+      channel: channelsAt + sample.channel * CHANNEL.bytes,
+      offset: sample.offset * DOUBLE,
+      terms: sample.termBegin,
+      termsEnd: sample.termEnd,
+      uses: sample.useBegin,
+      usesEnd: sample.useEnd,
+      binUses: sample.binBegin,
+      binUsesEnd: sample.binEnd,
+      shift: (termShift[sample.termBegin] ?? 0) * DOUBLE,
+      support: begin,
+      size,
+      repeats: supports.repeats[s]!,
+      runs: runsAt,
+      nRuns: byRuns ? own.length : 0,
+    };
+  });
+  return { records: packRecords(SAMPLE, records), runs: packRecords(RUN, runs) };
 }
 
-/** Runs of consecutive numbers, as (position, length, bytes to the first). */
-function runsOf(local: Int32Array): (readonly [number, number, number])[] {
-  const runs: (readonly [number, number, number])[] = [];
+/** Runs of consecutive numbers. */
+function runsOf(local: Int32Array): RunRecord[] {
+  const runs: RunRecord[] = [];
   let begin = 0;
   for (let i = 1; i <= local.length; i++) {
     if (i < local.length && local[i] === local[i - 1]! + 1) continue;
-    runs.push([begin, i - begin, local[begin]! * DOUBLE]);
+    runs.push({ begin, length: i - begin, local: local[begin]! * DOUBLE });
     begin = i;
   }
   return runs;

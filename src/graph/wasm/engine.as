@@ -1,6 +1,5 @@
 // Rates, deviances, gradients and the structured Hessian of a lowered program with 128-bit vectors: what
-// ../evaluate-value.ts, ../evaluate-gradient.ts, ../evaluate-hessian.ts and ../sample-curvature.ts do for programs without
-// floors and derived variables. AssemblyScript; scripts/compile-kernels.mjs compiles it into engine.generated.ts.
+// ../evaluate-value.ts, ../evaluate-gradient.ts, ../evaluate-hessian.ts and ../sample-curvature.ts do. AssemblyScript; scripts/compile-kernels.mjs compiles it into engine.generated.ts.
 //
 // The host puts a program's tables and the buffers of its state into the memory, and their byte addresses into the globals
 // below, which have the names of ../program.ts and ../state.ts. Tables of indices hold byte offsets, so that no loop
@@ -16,45 +15,16 @@ export let pars: usize = 0;
 export let data: usize = 0;
 export let nPars: i32 = 0;
 
-// Tables of channels and samples: the fields are at the offsets below
+// Tables of channels and samples. The sizes of records (CHANNEL, SAMPLE, …) and the offsets of their fields (C_…, S_…) are
+// constants that scripts/compile-kernels.mjs writes in front of this source, from records.json.
 export let channels: usize = 0;
 export let nChannels: i32 = 0;
 export let samples: usize = 0;
 export let nSamples: i32 = 0;
 
-// Channel: byte addresses where they begin, and numbers
-const CHANNEL: usize = 64;
-const C_BINS: usize = 0; // first bin, in bytes
-const C_N_BINS: usize = 4;
-const C_DATA: usize = 8; // first datum, in bytes
-const C_SAMPLES: usize = 12; // first sample
-const C_SAMPLES_END: usize = 16;
-const C_WIDTH: usize = 20;
-const C_LOCALS: usize = 24; // byte offsets of its local parameters among all, in bytes
-const C_ARROWS: usize = 28; // its per-bin factors, in bytes
-const C_N_ARROWS: usize = 32;
-const C_JACOBIAN: usize = 36; // rows, in bytes
-const C_INCIDENCE: usize = 40; // incidences, in bytes
-const C_COUPLING: usize = 44; // rows, in bytes
-const C_SQUARE: usize = 48; // in bytes
-const C_PAIRS: usize = 52; // places of entries of blocks, in bytes
-
-// Sample
-const SAMPLE: usize = 64;
-const S_CHANNEL: usize = 0; // address of its channel's record
-const S_OFFSET: usize = 4; // first sample bin, in bytes
-const S_TERMS: usize = 8;
-const S_TERMS_END: usize = 12;
-const S_USES: usize = 16;
-const S_USES_END: usize = 20;
-const S_BIN_USES: usize = 24;
-const S_BIN_USES_END: usize = 28;
-const S_SHIFT: usize = 32; // shifts of its first term, in bytes
-const S_SUPPORT: usize = 36; // first entry of its support
-const S_SIZE: usize = 40; // of its support
-const S_REPEATS: usize = 44;
-const S_RUNS: usize = 48; // runs of its support, in bytes
-const S_N_RUNS: usize = 52; // 0 where it is better taken entry by entry
+// Floors of channels' sums and of samples' rates, −Infinity where there is none
+export let channelFloor: usize = 0;
+export let sampleFloor: usize = 0;
 
 // Interpolation: six numbers a basis; values and derivatives of factors; those of form sextic, and their coefficients, one after the other
 export let basis: usize = 0;
@@ -94,6 +64,8 @@ export let rate: usize = 0;
 export let slope: usize = 0;
 export let curvature: usize = 0;
 export let gradient: usize = 0;
+export let clippedSample: usize = 0;
+export let clippedBin: usize = 0;
 
 // Hessian
 export let jacobian: usize = 0;
@@ -140,9 +112,14 @@ function offsetAt(table: usize, index: i32): usize {
 
 // ---------------------------------------------------------------------------------------------------- rates
 
-/** Rates from bases and factors. */
+/** Rates from bases and factors, floors applied. */
 export function rates(): void {
-  for (let c = 0; c < nChannels; c++) channelRates(channels + (c as usize) * CHANNEL);
+  for (let c = 0; c < nChannels; c++) {
+    const channel = channels + (c as usize) * CHANNEL;
+    channelRates(channel);
+    const floor = load<f64>(channelFloor + ((c as usize) << 3));
+    if (floor > -Infinity) applyChannelFloor(channel, floor);
+  }
 }
 
 /** Factors of form "sextic" (../nodes.ts), two at a time, and their derivatives up to `order`. */
@@ -221,10 +198,16 @@ function channelRates(channel: usize): void {
   for (let s = number(channel, C_SAMPLES); s < end; s++) {
     const sample = samples + (s as usize) * SAMPLE;
     const offset = number(sample, S_OFFSET) as usize;
+    const floor = load<f64>(sampleFloor + ((s as usize) << 3));
+    if (floor > -Infinity) reopen(offset, n);
     if (number(sample, S_TERMS_END) > number(sample, S_TERMS)) shiftedBase(sample, offset, n);
     const f = factorProduct(sample);
     store<f64>(factor + ((s as usize) << 3), f);
     if (number(sample, S_BIN_USES_END) > number(sample, S_BIN_USES)) perBinProduct(sample, channel, offset, n);
+    if (floor > -Infinity) {
+      addFlooredRates(at, offset, n, f, floor);
+      continue;
+    }
     const scaling = f64x2.splat(f);
     for (let b: usize = 0; b < whole; b += 16) {
       const sampleRate = f64x2.mul(f64x2.mul(v128.load(base + offset + b), scaling), v128.load(gamma + offset + b));
@@ -234,6 +217,36 @@ function channelRates(channel: usize): void {
       const sampleRate = load<f64>(base + offset + whole) * f * load<f64>(gamma + offset + whole);
       store<f64>(at + whole, load<f64>(at + whole) + sampleRate);
     }
+  }
+}
+
+/** The parts of a sample with a floor as they are without shifts and per-bin factors: `close` may have overwritten them. */
+@inline
+function reopen(offset: usize, n: usize): void {
+  memory.copy(base + offset, nominal + offset, n << 3);
+  for (let b: usize = 0; b < n << 3; b += 8) store<f64>(gamma + offset + b, 1);
+}
+
+/** Adds the rates of a sample that has a floor, and notes where it holds. */
+function addFlooredRates(to: usize, offset: usize, n: usize, f: f64, floor: f64): void {
+  const clipped = clippedSample + (offset >> 3);
+  for (let b: usize = 0; b < n; b++) {
+    const at = offset + (b << 3);
+    const sampleRate = load<f64>(base + at) * f * load<f64>(gamma + at);
+    store<u8>(clipped + b, sampleRate < floor ? 1 : 0);
+    addTo(to + (b << 3), max(sampleRate, floor));
+  }
+}
+
+/** Raises the sums of a channel to their floor, and notes where it holds. */
+function applyChannelFloor(channel: usize, floor: f64): void {
+  const n = number(channel, C_N_BINS) as usize;
+  const at = rate + number(channel, C_BINS);
+  const clipped = clippedBin + ((number(channel, C_BINS) as usize) >> 3);
+  for (let b: usize = 0; b < n; b++) {
+    const isClipped = load<f64>(at + (b << 3)) < floor;
+    store<u8>(clipped + b, isClipped ? 1 : 0);
+    if (isClipped) store<f64>(at + (b << 3), floor);
   }
 }
 
@@ -439,13 +452,33 @@ export function addGradient(): void {
   poissonDerivatives();
   for (let s = 0; s < nSamples; s++) {
     const sample = samples + (s as usize) * SAMPLE;
+    if (hasFloor(s)) close(sample);
     leaveOneOut(sample);
     sampleGradient(sample, load<f64>(factor + ((s as usize) << 3)));
   }
   constraintGradient();
 }
 
-/** slope = 1 − n/rate and curvature = n/rate² of −log Poisson; 1 and 0 without events, 0 and 0 for a bin left out. */
+@inline
+function hasFloor(s: i32): bool {
+  return load<f64>(sampleFloor + ((s as usize) << 3)) > -Infinity;
+}
+
+/** Where a floor holds a sample's rate, its parts are set to 0: derivatives of the rate have one of them as a factor. */
+function close(sample: usize): void {
+  const offset = number(sample, S_OFFSET) as usize;
+  const n = number(number(sample, S_CHANNEL) as usize, C_N_BINS) as usize;
+  for (let b: usize = 0; b < n; b++) {
+    if (load<u8>(clippedSample + (offset >> 3) + b) == 0) continue;
+    store<f64>(base + offset + (b << 3), 0);
+    store<f64>(gamma + offset + (b << 3), 0);
+  }
+}
+
+/**
+ * slope = 1 − n/rate and curvature = n/rate² of −log Poisson; 1 and 0 without events, 0 and 0 for a bin that is left out or
+ * that a floor holds.
+ */
 function poissonDerivatives(): void {
   for (let c = 0; c < nChannels; c++) {
     const channel = channels + (c as usize) * CHANNEL;
@@ -461,6 +494,16 @@ function poissonDerivatives(): void {
       store<f64>(slope + bin, isOut ? 0 : isEmpty ? 1 : (lambda - count) / lambda);
       store<f64>(curvature + bin, isOut || isEmpty ? 0 : count / lambda / lambda);
     }
+    if (load<f64>(channelFloor + ((c as usize) << 3)) > -Infinity) clearClippedBins(begin, n);
+  }
+}
+
+/** A bin that a floor holds has no derivatives; `begin` and `n` in bytes. */
+function clearClippedBins(begin: usize, n: usize): void {
+  for (let bin = begin; bin < begin + n; bin += 8) {
+    if (load<u8>(clippedBin + (bin >> 3)) == 0) continue;
+    store<f64>(slope + bin, 0);
+    store<f64>(curvature + bin, 0);
   }
 }
 
@@ -605,12 +648,12 @@ function constraintGradient(): void {
 export function addRateCurvature(): void {
   for (let s = 0; s < nSamples; s++) {
     const sample = samples + (s as usize) * SAMPLE;
-    sampleCurvature(sample, load<f64>(factor + ((s as usize) << 3)));
+    sampleCurvature(sample, load<f64>(factor + ((s as usize) << 3)), hasFloor(s));
   }
 }
 
 /** As addSampleCurvature of ../sample-curvature.ts: u = ∂F, a = Σ_b slope γ ∂base over the sample's support. */
-function sampleCurvature(sample: usize, f: f64): void {
+function sampleCurvature(sample: usize, f: f64, isFloored: bool): void {
   const channel = number(sample, S_CHANNEL) as usize;
   const n = number(channel, C_N_BINS) as usize;
   const offset = number(sample, S_OFFSET) as usize;
@@ -627,7 +670,7 @@ function sampleCurvature(sample: usize, f: f64): void {
     if (!divides && weight != 0) pairsOneByOne(sample, weight, target, (diagonalStep - 1) << 3);
     if (uses > 1 || terms > 0) pairs(sample, divides ? weight / f : 0, target, (diagonalStep - 1) << 3, size);
   }
-  rateRows(sample, channel, offset, n, f, size);
+  rateRows(sample, channel, offset, n, f, size, isFloored);
   perBinPairs(sample, channel, offset, n, f);
 }
 
@@ -671,11 +714,11 @@ function pairs(sample: usize, ratio: f64, target: usize, step: usize, size: usiz
     const next = target + (l1 >> 3) * step;
     if (nRuns > 0) {
       for (let r = 0; r < nRuns; r++) {
-        const run = firstRun + (r as usize) * 12;
-        const begin = load<u32>(run) as usize;
+        const run = firstRun + (r as usize) * RUN;
+        const begin = load<u32>(run, R_BEGIN) as usize;
         if (begin >= p) break;
-        const length = min(load<u32>(run, 4) as usize, p - begin);
-        const shiftedBy = (load<u32>(run, 8) as usize) - (begin << 3);
+        const length = min(load<u32>(run, R_LENGTH) as usize, p - begin);
+        const shiftedBy = (load<u32>(run, R_LOCAL) as usize) - (begin << 3);
         runOfPairs(row + shiftedBy, next + shiftedBy, begin << 3, length, f0, u0, f1, u1);
       }
     } else {
@@ -755,7 +798,7 @@ function pairsOneByOne(sample: usize, weight: f64, target: usize, step: usize): 
 }
 
 /** ∂(base F)/∂θ of every bin, times γ to J, times slope and the other per-bin factors to coupling; slopes of per-bin factors. */
-function rateRows(sample: usize, channel: usize, offset: usize, n: usize, f: f64, size: usize): void {
+function rateRows(sample: usize, channel: usize, offset: usize, n: usize, f: f64, size: usize, isFloored: bool): void {
   const width = number(channel, C_WIDTH) as usize;
   const bins = number(channel, C_BINS) as usize;
   const begin = number(sample, S_BIN_USES);
@@ -770,6 +813,7 @@ function rateRows(sample: usize, channel: usize, offset: usize, n: usize, f: f64
   const couplings = coupling + number(channel, C_COUPLING);
   const incidences = arrowSlope + number(channel, C_INCIDENCE);
   for (let b: usize = 0; b < n; b++) {
+    if (isFloored && load<u8>(clippedSample + (offset >> 3) + b) != 0) continue;
     const at = b << 3;
     const level = load<f64>(base + offset + at);
     if (size > 0) {
@@ -922,4 +966,46 @@ function addMultiple(to: usize, from: usize, n: usize, weight: f64): void {
     v128.store(to + i, f64x2.add(v128.load(to + i), f64x2.mul(w, v128.load(from + i))));
   }
   if (n & 1) addTo(to + whole, weight * load<f64>(from + whole));
+}
+
+// --------------------------------------------------------------------------------------------- column copies
+
+/** As `plainCopies` of ../column-copies.ts: the columns of a list of stretches, in `n` rows. */
+export function copyRows(from: usize, fromStep: usize, to: usize, toStep: usize, n: i32, list: usize, size: i32): void {
+  for (let row = 0; row < n; row++) {
+    copyStretches(from, to, list, size, 0x7fffffff);
+    from += fromStep;
+    to += toStep;
+  }
+}
+
+/** The same of the lower triangle of a matrix, where rows go over as columns do. */
+export function copyTriangle(from: usize, fromStep: usize, to: usize, toStep: usize, list: usize, size: i32): void {
+  for (let k = 0; k < size; k++) {
+    const stretch = list + (k as usize) * STRETCH;
+    const begin = number(stretch, T_FROM) as usize;
+    const end = begin + number(stretch, T_SIZE);
+    let source = from + (begin >> 3) * fromStep;
+    let target = to + ((number(stretch, T_TO) as usize) >> 3) * toStep;
+    for (let column = begin + 8; column <= end; column += 8) {
+      copyStretches(source, target, list, k + 1, column);
+      source += fromStep;
+      target += toStep;
+    }
+  }
+}
+
+/** The columns of one row, up to byte `end` of the source. */
+@inline
+function copyStretches(source: usize, target: usize, list: usize, size: i32, end: usize): void {
+  for (let k = 0; k < size; k++) {
+    const stretch = list + (k as usize) * STRETCH;
+    const begin = number(stretch, T_FROM) as usize;
+    const from = source + begin;
+    const to = target + number(stretch, T_TO);
+    const length = min(number(stretch, T_SIZE) as usize, end - begin);
+    const whole = length & ~15;
+    for (let i: usize = 0; i < whole; i += 16) v128.store(to + i, v128.load(from + i));
+    if (length & 8) store<f64>(to + whole, load<f64>(from + whole));
+  }
 }

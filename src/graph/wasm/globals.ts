@@ -24,10 +24,13 @@ export class GlobalsOf {
 
   /** Arrays that are in the memory already, by name. */
   point(arrays: Readonly<Record<string, Numbers>>): void {
-    for (const [name, array] of Object.entries(arrays)) {
-      if (array.buffer !== this.#dense.memory?.buffer) throw new Error(`no room was left for ${name}`);
-      this.set(name, array.byteOffset);
-    }
+    for (const [name, array] of Object.entries(arrays)) this.set(name, this.addressOf(name, array));
+  }
+
+  /** @throws Error for an array that is not in the memory */
+  addressOf(name: string, array: Numbers): number {
+    if (array.buffer !== this.#dense.memory?.buffer) throw new Error(`no room was left for ${name}`);
+    return array.byteOffset;
   }
 
   place(name: string, numbers: Float64Array): void {

@@ -1,10 +1,13 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { Workspace } from "../../../src/api/workspace.js";
 import { Evaluator } from "../../../src/graph/evaluator.js";
-import { compiledRoom, kernelRoom, scalarRoom, suitsEngine } from "../../../src/graph/kernel-room.js";
+import { compiledRoom, kernelRoom, scalarRoom } from "../../../src/graph/kernel-room.js";
 import type { Model } from "../../../src/model/model.js";
 import { itIsCompiledFromItsSource } from "../../helpers/generated-kernel.js";
-import { seededRandom } from "../../helpers/random.js";
+import { type SeededRandom, seededRandom } from "../../helpers/random.js";
+import { randomWorkspace } from "../../helpers/random-workspace.js";
 import { histosys, modelOf, normfactor, normsys, sample, shapesys, staterror } from "../../helpers/workspaces.js";
+import { formulaModel } from "../random-formulas.js";
 import { largeBlock, randomMask, randomSystem } from "../random-systems.js";
 
 itIsCompiledFromItsSource("engine", "src/graph/wasm/engine.generated.ts");
@@ -17,10 +20,14 @@ const SOLUTION = 1e-8;
 const PIVOT_TOLERANCE = 1e-14;
 const SEEDS = Array.from({ length: 120 }, (_, i) => 500 + i);
 
+/** NaN equals NaN: where a formula has no value, nothing has. */
 function expectEqual(ours: ArrayLike<number>, reference: ArrayLike<number>, tolerance = REORDERED): void {
   expect(ours.length).toBe(reference.length);
-  const scale = Array.from(reference).reduce((most, x) => Math.max(most, Math.abs(x)), 1);
-  for (let i = 0; i < reference.length; i++) expect(Math.abs(ours[i]! - reference[i]!)).toBeLessThan(tolerance * scale);
+  const scale = Array.from(reference).reduce((most, x) => Math.max(most, Math.abs(x) || 0), 1);
+  for (let i = 0; i < reference.length; i++) {
+    if (Number.isNaN(reference[i])) expect(ours[i]).toBeNaN();
+    else expect(Math.abs(ours[i]! - reference[i]!)).toBeLessThan(tolerance * scale);
+  }
 }
 
 /** The two evaluators of a model, whatever its size. */
@@ -40,6 +47,8 @@ function compareAt(model: Model, pars: Float64Array, values: Float64Array): bool
   const isInside = expected.main + expected.constraint < Number.POSITIVE_INFINITY;
   expect(got.main + got.constraint < Number.POSITIVE_INFINITY).toBe(isInside);
   if (isInside) expectEqual([got.main, got.constraint], [expected.main, expected.constraint]);
+  const isRegular = scalar.regularValue(pars, data) < Number.POSITIVE_INFINITY;
+  expect(compiled.regularValue(pars, data) < Number.POSITIVE_INFINITY).toBe(isRegular);
   expectEqual(compiled.rates(pars), scalar.rates(pars));
   scalar.valueAndGradient(pars, data);
   compiled.valueAndGradient(pars, data);
@@ -47,8 +56,8 @@ function compareAt(model: Model, pars: Float64Array, values: Float64Array): bool
   scalar.valueGradientHessian(pars, data);
   compiled.value(pars, data);
   compiled.valueGradientHessianAgain(pars, data);
-  if (!isInside) return false;
   expectEqual(compiled.gradient, scalar.gradient);
+  if (!isRegular) return false;
   expectEqual(dense(compiled), dense(scalar));
   expectEqual(compiled.system.scale, scalar.system.scale);
   compiled.valueGradientHessian(pars, data);
@@ -59,12 +68,42 @@ function compareAt(model: Model, pars: Float64Array, values: Float64Array): bool
   return true;
 }
 
+/** A random model with floors between the rates that it has at its start, so that some hold and some do not. */
+function flooredSystem(seed: number) {
+  const { spec, options } = randomWorkspace(seed);
+  const random = seededRandom(seed);
+  const workspace = Workspace.parse(spec);
+  const { likelihood, suggestedInit } = workspace.model(options);
+  const rates = likelihood.rates(Float64Array.from(suggestedInit)).sort();
+  const clipBinData = rates[Math.floor(random.uniform(0, rates.length))]!;
+  const clipSampleData = random.uniform(0, 0.8) * clipBinData;
+  const kinds = [{ clipBinData }, { clipSampleData }, { clipBinData, clipSampleData }];
+  return { model: workspace.model({ ...options, ...random.pick(kinds) }), random };
+}
+
+/** How many rates of samples and of bins a floor held in the compared points, and how many passed one. */
+const floors = { ofSamples: { held: 0, passed: 0 }, ofBins: { held: 0, passed: 0 } };
+
+function countFloors(model: Model, pars: Float64Array): void {
+  const { compiled, scalar } = bothOf(model);
+  compiled.rates(pars);
+  scalar.rates(pars);
+  expect(compiled.state.clippedSample).toEqual(scalar.state.clippedSample);
+  expect(compiled.state.clippedBin).toEqual(scalar.state.clippedBin);
+  const { samples, channels } = model.likelihood.lend().program;
+  const count = (flags: Uint8Array, into: { held: number; passed: number }) => {
+    for (const flag of flags) into[flag === 1 ? "held" : "passed"]++;
+  };
+  if (samples.some(({ floor }) => floor > Number.NEGATIVE_INFINITY))
+    count(scalar.state.clippedSample, floors.ofSamples);
+  if (channels.some(({ floor }) => floor > Number.NEGATIVE_INFINITY)) count(scalar.state.clippedBin, floors.ofBins);
+}
+
 describe("the compiled engine", () => {
-  const compared = { inside: 0, outside: 0, definite: 0 };
+  const compared = { inside: 0, outside: 0, definite: 0, components: 0 };
 
   it.each(SEEDS)("evaluates as the plain loops do, random model %i", (seed) => {
     const { model, random } = randomSystem(seed);
-    expect(suitsEngine(model.likelihood.lend().program)).toBe(true);
     const observed = Float64Array.from(model.observedData());
     const near = Float64Array.from(model.suggestedInit, (x) => x + random.uniform(-0.4, 0.4));
     const far = Float64Array.from(model.suggestedInit, (x) => x + random.uniform(-2.5, 2.5));
@@ -74,22 +113,42 @@ describe("the compiled engine", () => {
     compared[compareAt(model, near, masked) ? "inside" : "outside"]++;
   });
 
+  it.each(SEEDS)("applies floors as the plain loops do, random model %i", (seed) => {
+    const { model, random } = flooredSystem(seed);
+    const observed = Float64Array.from(model.observedData());
+    for (const distance of [0, 0.4, 2.5]) {
+      const pars = Float64Array.from(model.suggestedInit, (x) => x + random.uniform(-distance, distance));
+      compared[compareAt(model, pars, observed) ? "inside" : "outside"]++;
+      countFloors(model, pars);
+    }
+  });
+
+  it.each(SEEDS)("evaluates formulas as the plain loops do, random model %i", (seed) => {
+    const floors = [{}, { clipBinData: 20 }, { clipSampleData: 5 }][seed % 3]!;
+    const { model, random, hasComponents } = formulaModel(seed, floors);
+    const observed = Float64Array.from(model.observedData());
+    for (const distance of [0, 0.3, 2.5]) {
+      const pars = Float64Array.from(model.suggestedInit, (x) => x + random.uniform(-distance, distance));
+      compared[compareAt(model, pars, observed) ? "inside" : "outside"]++;
+    }
+    compareSystems(model, random);
+    if (hasComponents) compared.components++;
+  });
+
   it.each(SEEDS)("factorises and solves as the plain loops do, random model %i", (seed) => {
     const { model, random } = randomSystem(seed);
-    const { program } = model.likelihood.lend();
-    const compiled = new Evaluator(program, compiledRoom(program, suitsEngine(program)));
-    const scalar = new Evaluator(program, scalarRoom);
-    const pars = Float64Array.from(model.suggestedInit);
-    const data = scalar.bind(model.observedData());
-    expect(scalar.valueGradientGaussNewton(pars, data)).toBeLessThan(Number.POSITIVE_INFINITY);
-    compiled.valueGradientGaussNewton(pars, data);
-    if (compareSolutions(compiled, scalar, randomMask(program.nPars, random), 1e-3)) compared.definite++;
+    if (compareSystems(model, random)) compared.definite++;
   });
 
   it("was compared inside the domain and outside, and where the matrix is definite", () => {
-    expect(compared.inside).toBeGreaterThan(300);
+    expect(compared.inside).toBeGreaterThan(560);
     expect(compared.outside).toBeGreaterThan(50);
     expect(compared.definite).toBeGreaterThan(100);
+    expect(compared.components).toBeGreaterThan(30);
+    expect(floors.ofSamples.held).toBeGreaterThan(300);
+    expect(floors.ofSamples.passed).toBeGreaterThan(300);
+    expect(floors.ofBins.held).toBeGreaterThan(100);
+    expect(floors.ofBins.passed).toBeGreaterThan(100);
   });
 
   it.each([3, 20, 70])("eliminates a block of several channels, %i", (nChannels) => {
@@ -167,6 +226,16 @@ describe("the compiled engine", () => {
     });
   });
 });
+
+/** Compares solutions with the Gauss–Newton matrix at the suggested start. @returns whether it is definite */
+function compareSystems(model: Model, random: SeededRandom): boolean {
+  const { compiled, scalar } = bothOf(model);
+  const pars = Float64Array.from(model.suggestedInit);
+  const data = scalar.bind(model.observedData());
+  expect(scalar.valueGradientGaussNewton(pars, data)).toBeLessThan(Number.POSITIVE_INFINITY);
+  compiled.valueGradientGaussNewton(pars, data);
+  return compareSolutions(compiled, scalar, randomMask(model.nPars, random), 1e-3);
+}
 
 /** Solutions of (H + damping) x = 1 over some parameters by both, where H is definite. @returns whether it is */
 function compareSolutions(compiled: Evaluator, scalar: Evaluator, free: Uint8Array, relative: number): boolean {
