@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { HistFactoryError, type Issue } from "../errors.js";
 import { onCommandLine } from "./command-line-hints.js";
-import { formatIssueBlock, hintLines } from "./output/issues.js";
+import { formatIssueBlock, hintLines } from "../format/issues.js";
 import { printNote } from "./output/print.js";
 import { printable } from "../printable.js";
 

@@ -7,6 +7,7 @@ export { goodnessOfFit } from "./goodness-of-fit.js";
 export { findMinima, type MinimaOptions } from "./minima.js";
 export { type RankingMethod, type RankingOptions, ranking } from "./ranking.js";
 export { type PooledRankingOptions, rankingOnPool } from "./ranking-job.js";
+export { pulls } from "./pulls.js";
 export type {
   BinImpacts,
   BreakdownResult,
@@ -15,6 +16,8 @@ export type {
   GoodnessOfFit,
   Impact,
   MinimaResult,
+  Pull,
+  Pulls,
   RankedParameter,
   RankingResult,
 } from "./results.js";

@@ -7,6 +7,8 @@ import { asimovData } from "./asimov.js";
 import { certify, isCertified } from "./certificate.js";
 import { FIT_OPTIONS, type FitOptions, fitInput } from "./fit-input.js";
 import { fitRecord } from "./fit-record.js";
+import { fitResult } from "./fit-result.js";
+import { fitOptionsRecord, valuesRecord } from "./record-options.js";
 import type { FitResult } from "./results.js";
 
 /** Options of `expectedUncertainties`. */
@@ -36,7 +38,8 @@ export function expectedUncertainties(
 ): FitResult {
   requireInput({ model }, options, EXPECTED_UNCERTAINTIES_OPTIONS);
   const input = fitInput(model, { ...options, init: pars });
-  const data = model.bind(asimovData(model, input.init));
+  const asimov = asimovData(model, input.init);
+  const data = model.bind(asimov);
   const { evaluator } = model;
   const value = evaluator.valueGradientHessian(input.init, data);
   const state = input.fixed.map((fixed, p) => {
@@ -46,7 +49,7 @@ export function expectedUncertainties(
     return input.init[p] === input.upper[p] && slope < 0 ? AT_UPPER : FREE;
   });
   const certified = certify(evaluator.system, evaluator.gradient, state);
-  return fitRecord(model, data, input, {
+  const found = fitRecord(model, data, input, {
     x: input.init,
     value,
     isMinimum: isCertified(evaluator.system, evaluator.gradient, certified),
@@ -58,4 +61,5 @@ export function expectedUncertainties(
     flatEnds: [],
     effort: { nIterations: 0, nValues: 0, nGradients: 0, nHessians: 1 },
   });
+  return fitResult(found, model, asimov, { pars: valuesRecord(pars), ...fitOptionsRecord(options) });
 }

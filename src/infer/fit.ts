@@ -10,7 +10,9 @@ import { fitRecord, outsideDomainRecord, withEffort } from "./fit-record.js";
 import { type LocalMinimum, localMinimum } from "./local-minimum.js";
 import { lowerMinimum, minimumFromElsewhere } from "./lower-minimum.js";
 import { searchRecord } from "./search-record.js";
-import type { FitResult } from "./results.js";
+import { fitResult } from "./fit-result.js";
+import { fitOptionsRecord } from "./record-options.js";
+import type { CertifiedFit, FitResult } from "./results.js";
 
 /**
  * Maximum-likelihood fit of all parameters that are not held: minimises −2 log L within bounds by Newton's method on the
@@ -22,11 +24,12 @@ import type { FitResult } from "./results.js";
  */
 export function fit(model: Model, data: Data, options: FitOptions = {}): FitResult {
   requireInput({ model, data }, options, FIT_OPTIONS);
-  return fitBound(model, model.bind(data), fitInput(model, options), options.maxIterations);
+  const found = fitBound(model, model.bind(data), fitInput(model, options), options.maxIterations);
+  return fitResult(found, model, data, fitOptionsRecord(options));
 }
 
 /** `fit` with input that has been checked. */
-export function fitBound(model: Model, data: BoundData, input: FitInput, maxIterations?: number): FitResult {
+export function fitBound(model: Model, data: BoundData, input: FitInput, maxIterations?: number): CertifiedFit {
   const init = feasibleStart(model, data, input);
   if (init === undefined) return outsideDomainRecord(model, data, input);
   const limited = maxIterations === undefined ? {} : { maxIterations };

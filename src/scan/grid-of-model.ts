@@ -4,7 +4,9 @@ import type { Model } from "../model/model.js";
 import type { ParameterValues } from "../model/vectors.js";
 import { isVector } from "../model/vectors.js";
 import { aFlag, type OptionRules, requireOptions, tested } from "../options.js";
-import { resolveAxes, type ScanAxis } from "./axes.js";
+import { originWhenRead } from "../infer/origin.js";
+import { valuesRecord } from "../infer/record-options.js";
+import { axisRecord, resolveAxes, type ScanAxis } from "./axes.js";
 import { GridPoints } from "./grid-points.js";
 import type { GridScan } from "./results.js";
 import { RowEvaluator } from "./row-evaluator.js";
@@ -48,7 +50,16 @@ export function gridOfModel(model: Model, axes: readonly ScanAxis[], options: Mo
   if (gradients !== undefined) fillGradients(grid, values, gradients);
   else if (RowEvaluator.supports(model.evaluator.program)) fillRows(grid, values);
   else fillValues(grid, values);
-  return { kind: "grid-scan", quantity: "logpdf", ...grid.points.result(values, gradients) };
+  const asked = { axes: axes.map(axisRecord), fixed: valuesRecord(fixed), gradient };
+  const origin = originWhenRead(model, data, asked);
+  return {
+    kind: "grid-scan",
+    get origin() {
+      return origin();
+    },
+    quantity: "logpdf",
+    ...grid.points.result(values, gradients),
+  };
 }
 
 /** Where to evaluate what. */
