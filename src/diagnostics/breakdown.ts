@@ -2,7 +2,7 @@ import { DataError, type Issue } from "../errors.js";
 import { fitBound } from "../infer/fit.js";
 import { holding } from "../infer/minimum.js";
 import { recordOrigin } from "../infer/origin.js";
-import { matchParameters, type ParameterPatterns } from "../infer/parameter-patterns.js";
+import { matchParameters, type ParameterPatterns, somePatterns } from "../infer/parameter-patterns.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
@@ -18,7 +18,6 @@ import {
   requireUncertainty,
 } from "./diagnosis.js";
 import { prefits } from "../infer/prefit.js";
-import { somePatterns } from "../infer/rules.js";
 import type { BreakdownResult } from "./results.js";
 
 /** Options of `breakdown`. */

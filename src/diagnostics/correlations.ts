@@ -1,7 +1,7 @@
 import { correlationOf } from "../infer/covariance.js";
 import { recordOrigin } from "../infer/origin.js";
 import type { CertifiedFit, FitResult } from "../infer/results.js";
-import { aFitResult } from "../infer/rules.js";
+import { aFitResult } from "../infer/fit-result-rule.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";

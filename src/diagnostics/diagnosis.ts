@@ -6,7 +6,7 @@ import { HELD_FIXED } from "../infer/fit-record.js";
 import { fitOptionsRecord } from "../infer/record-options.js";
 import type { RecordOptions } from "../infer/origin.js";
 import type { CertifiedFit, FitResult } from "../infer/results.js";
-import { aFitResult } from "../infer/rules.js";
+import { aFitResult } from "../infer/fit-result-rule.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import { aText, type OptionRules, optionsOf } from "../options.js";

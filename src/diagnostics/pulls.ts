@@ -1,5 +1,5 @@
 import type { FitResult } from "../infer/results.js";
-import { aFitResult } from "../infer/rules.js";
+import { aFitResult } from "../infer/fit-result-rule.js";
 import { requireArgument } from "../options.js";
 import type { Pull, Pulls } from "./results.js";
 

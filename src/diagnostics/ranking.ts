@@ -16,7 +16,7 @@ import {
 } from "./diagnosis.js";
 import { prefits } from "../infer/prefit.js";
 import type { Prefit } from "../model/constraints/index.js";
-import { somePatterns } from "../infer/rules.js";
+import { somePatterns } from "../infer/parameter-patterns.js";
 import { type ImpactRefits, type ImpactTask, type RefitBase, type RefitPair, refitImpacts } from "./refit-impacts.js";
 import type { Impact, RankedParameter, RankingResult } from "./results.js";
 

@@ -2,7 +2,7 @@ import { ModelError } from "../errors.js";
 import { type ArrowCovariance, denseCovariance } from "../graph/arrow-covariance.js";
 import { requireArgument } from "../options.js";
 import type { CertifiedFit, FitResult } from "./results.js";
-import { aFitResult } from "./rules.js";
+import { aFitResult } from "./fit-result-rule.js";
 
 /**
  * Covariance matrix of a fit: the inverse of the Hessian of −log L over the free parameters, 0 in the rows and columns of

@@ -6,7 +6,7 @@ import { requireCovariance } from "./covariance.js";
 import { HELD_FIXED } from "./fit-record.js";
 import type { RecordOrigin } from "./origin.js";
 import type { FitResult } from "./results.js";
-import { aFitResult } from "./rules.js";
+import { aFitResult } from "./fit-result-rule.js";
 
 /** Value of a formula of fitted parameters, with its uncertainty: plain data. */
 export interface PropagationResult {

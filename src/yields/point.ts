@@ -7,7 +7,7 @@ import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
 import { anObject, oneOf, type OptionRules, required } from "../options.js";
-import { aFitResult } from "../infer/rules.js";
+import { aFitResult } from "../infer/fit-result-rule.js";
 import { indexByName, unknownParameter } from "../model/vectors.js";
 import { correlatedSpread, independentSpread, type Spread } from "./spread.js";
 

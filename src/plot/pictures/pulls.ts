@@ -63,5 +63,5 @@ function estimateLabel({ value, uncertainty }: Pull): string {
 }
 
 function signed(text: string): string {
-  return text.replace("-", "−");
+  return text.replace(/^-(?=[0.]+$)/, "").replace("-", "−");
 }
