@@ -6,7 +6,7 @@ const only = (from, allowed) => ({
   from: { path: `^src/${from}/` },
   to: { path: "^src/", pathNot: [from, ...EVERYWHERE, ...allowed].map((a) => `^src/${a}(/|\\.ts$)`) },
 });
-const CORE = "^src/(errors\\.ts|error-codes\\.ts|printable\\.ts|describe\\.ts|options\\.ts|math|ad|expr|graph|likelihood|spec|model|newton|optimize|minimize|infer|records|hypotest|intervals|patchset|toys|diagnostics|yields|scan|parallel|fractal|plot|api|reference)";
+const CORE = "^src/(errors\\.ts|error-codes\\.ts|printable\\.ts|describe\\.ts|options\\.ts|math|ad|expr|graph|likelihood|spec|model|newton|optimize|minimize|infer|records|format|hypotest|intervals|patchset|toys|diagnostics|yields|scan|parallel|fractal|plot|api|reference)";
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
@@ -18,7 +18,8 @@ module.exports = {
       to: { dependencyTypes: ["core"] },
     },
     only("math", []),
-    only("records", []),
+    only("records", ["reference", "patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "infer", "scan", "model/constraints"]),
+    only("format", ["records", "reference", "patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "infer", "scan", "model/constraints", "plot/sparkline", "printable"]),
     only("ad", ["math"]),
     only("expr", ["ad", "math"]),
     only("graph", ["math", "ad"]),
@@ -29,15 +30,15 @@ module.exports = {
     only("optimize", ["math"]),
     only("minimize", ["optimize", "ad", "math"]),
     only("infer", ["model", "expr", "likelihood", "newton", "math"]),
-    only("hypotest", ["infer", "model", "newton", "math"]),
+    only("hypotest", ["infer", "model", "newton", "math", "version"]),
     only("intervals", ["hypotest", "infer", "scan", "model", "likelihood", "math"]),
     only("toys", ["hypotest", "infer", "model", "likelihood", "parallel", "spec", "math"]),
     only("diagnostics", ["intervals", "infer", "model", "likelihood", "parallel", "math"]),
     only("yields", ["infer", "model", "likelihood", "math"]),
-    only("scan", ["infer", "model", "likelihood", "ad", "math"]),
+    only("scan", ["infer", "model", "likelihood", "ad", "math", "version"]),
     only("parallel", []),
     only("fractal", ["math", "parallel"]),
-    only("plot", ["model/constraints", "patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "infer", "scan", "fractal", "math"]),
+    only("plot", ["records", "patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "infer", "scan", "fractal", "math"]),
     only("api", ["spec", "model", "infer", "graph"]),
     only("reference", ["spec", "hypotest", "model", "infer", "api", "math"]),
     only("patchset", ["hypotest", "infer", "model", "spec", "math", "parallel"]),

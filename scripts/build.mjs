@@ -13,6 +13,7 @@ for (const extension of ["js", "d.ts"]) {
   for (const generated of [
     "spec/workspace-validator.generated",
     "spec/validators.generated",
+    "records/schemas.generated",
     "expr/mathjs.generated",
   ]) {
     copyFileSync(`src/${generated}.${extension}`, `dist/${generated}.${extension}`);

@@ -1,6 +1,6 @@
 /**
- * Bundles the command line with everything it needs: main.js, which declares the commands; what does their work, in
- * chunks that are loaded when a command asks for them; and worker.js for its threads. Starting it reads a few files, not
+ * Bundles the command line with everything it needs: main.js, which lists the commands; the options and the work of
+ * each, in chunks that are loaded when it is asked for; and worker.js for its threads. Starting it reads a few files, not
  * a hundred, and no code that the command has no use for.
  */
 import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -56,7 +56,7 @@ const oneCore = {
   },
 };
 
-const CORE = `${root}src/cli/analyses/fit.ts`;
+const CORE = `${root}src/cli/verbs/fit.ts`;
 
 /** Bundles into `folder`, and removes what an earlier bundle has left there. */
 export async function bundleCli(folder = `${root}dist/cli`) {

@@ -4,9 +4,10 @@
  *
  *   node scripts/compile-schemas.mjs        (npm run generate)
  *
- * To add a schema, add a line to FILES.
+ * To add a schema of a document, add a line to FILES. Schemas of records, which say their kind, are written as they are to
+ * src/records/schemas.generated.js.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Ajv } from "ajv";
 import standaloneCode from "ajv/dist/standalone/index.js";
@@ -120,6 +121,52 @@ function assertPortable(code) {
   if (forbidden !== null) throw new Error(`generated validators contain ${forbidden[0]}`);
 }
 
+/** Definitions that records share. */
+const PARTS = readSchema("record-parts.json");
+
+/** Schemas of records: those with a constant as their kind. */
+const recordSchemas = () =>
+  readdirSync(`${root}schemas`)
+    .map(readSchema)
+    .filter(({ properties }) => properties?.kind?.const !== undefined);
+
+/**
+ * A schema as src/records/check.ts reads it: without words, with every reference replaced by what it points to, and numbers as
+ * they are before they are written, so that infinities are numbers.
+ */
+function compact(node, document) {
+  if (Array.isArray(node)) return node.map((item) => compact(item, document));
+  if (node === null || typeof node !== "object") return node;
+  if (typeof node.$ref === "string") return compact(recordTarget(node.$ref, document), document);
+  if (node.pattern === NOT_FINITE) return { type: "number" };
+  const kept = Object.entries(node).filter(([key, value]) => !isLeftOut([key, value]) && !isHead(key, value));
+  return Object.fromEntries(kept.map(([key, value]) => [key, compact(value, document)]));
+}
+
+const NOT_FINITE = "^(-?inf|nan)$";
+const isHead = (key, value) => ["$schema", "$id", "title"].includes(key) && typeof value === "string";
+
+/** What a reference in the schema of a record points to: a definition of its own or a shared one, or another record. */
+function recordTarget(ref, document) {
+  const name = ref.split("/definitions/")[1];
+  if (ref.startsWith("#")) return document.definitions?.[name] ?? PARTS.definitions[name];
+  if (ref.startsWith(PARTS.$id)) return PARTS.definitions[name];
+  const other = recordSchemas().find(({ $id }) => $id === ref);
+  if (other === undefined) throw new Error(`${document.$id}: nothing at ${ref}`);
+  return other;
+}
+
+/** Writes the schemas of all records, by kind, for the check of records in memory. */
+function writeRecordSchemas() {
+  const byKind = recordSchemas().map((schema) => [schema.properties.kind.const, compact(schema, schema)]);
+  const code = `export const RECORD_SCHEMAS = ${JSON.stringify(Object.fromEntries(byKind))};\n`;
+  const banner = "// Made by scripts/compile-schemas.mjs from schemas/*.json. Do not edit.\n";
+  writeFileSync(`${root}src/records/schemas.generated.js`, banner + code);
+  const type = "export declare const RECORD_SCHEMAS: Readonly<Record<RecordKind, Schema>>;\n";
+  const imports = 'import type { RecordKind } from "./kinds.js";\nimport type { Schema } from "./schema.js";\n';
+  writeFileSync(`${root}src/records/schemas.generated.d.ts`, banner + imports + type);
+}
+
 const BANNER = "// Made by scripts/compile-schemas.mjs from schemas/*.json with ajv (MIT licence). Do not edit.\n";
 
 for (const [file, schemas] of Object.entries(FILES)) {
@@ -132,3 +179,4 @@ for (const [file, schemas] of Object.entries(FILES)) {
     `${BANNER}import type { SchemaValidator } from "./schema-issues.js";\n${declarations.join("")}`,
   );
 }
+writeRecordSchemas();

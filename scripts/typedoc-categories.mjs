@@ -18,7 +18,7 @@ const CATEGORIES = {
   "Diagnoses of a fit": ["diagnostics"],
   Yields: ["yields"],
   "Patch sets": ["patchset"],
-  Records: ["records", "reference", "version.ts"],
+  Records: ["records", "format", "reference", "version.ts"],
   Pictures: ["plot"],
   Errors: ["errors.ts", "error-codes.ts"],
 };

@@ -12,6 +12,8 @@ export { Workspace, type WorkspaceModelOptions } from "./api/workspace.js";
 export * from "./diagnostics/index.js";
 export { ERROR_CODES, type ErrorCode, type ErrorExplanation } from "./error-codes.js";
 export { DataError, formatIssue, HistFactoryError, type Issue, ModelError, WorkspaceError } from "./errors.js";
+export { format } from "./format/format.js";
+export type { FormatOptions } from "./format/options.js";
 export type { DrawOptions } from "./graph/draw.js";
 export * from "./hypotest/index.js";
 export { asimovData } from "./infer/asimov.js";
@@ -21,6 +23,7 @@ export { fit, fixedPoiFit } from "./infer/fit.js";
 export type { FitOptions } from "./infer/fit-input.js";
 export {
   type DataOrigin,
+  type ProgramOrigin,
   type RecordOption,
   type RecordOptions,
   type RecordOrigin,
@@ -31,6 +34,8 @@ export { type PropagationResult, propagate } from "./infer/propagate.js";
 export type {
   ActiveBound,
   ActiveEdge,
+  CertifiedFit,
+  ConstraintEstimate,
   FitCertificate,
   FitResult,
   FitStatus,
@@ -57,8 +62,16 @@ export type { ParameterValues } from "./model/vectors.js";
 export * from "./patchset/index.js";
 export type { Picture } from "./plot/picture.js";
 export { type Plottable, plot } from "./plot/plot.js";
-export { type Pull, type Pulls, pulls } from "./plot/records/pulls.js";
+export type { DrawnFractal } from "./records/drawn-fractal.js";
+export type { RecordKind, RecordOf, ResultRecord } from "./records/kinds.js";
 export { formatRecord, parseRecord } from "./records/record.js";
+export type {
+  InspectedChannel,
+  InspectedModifiers,
+  InspectedParameter,
+  Inspection,
+  Validation,
+} from "./records/workspace-records.js";
 export * from "./reference/index.js";
 export * from "./scan/index.js";
 export * from "./spec/types.js";

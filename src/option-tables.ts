@@ -14,6 +14,7 @@ import { RANKING_OPTIONS } from "./diagnostics/ranking.js";
 import { POOLED_RANKING_OPTIONS } from "./diagnostics/ranking-job.js";
 import { REVIEW_OPTIONS } from "./diagnostics/review-fit.js";
 import { FORMULA_OPTIONS } from "./expr/formula.js";
+import { FORMAT_OPTIONS } from "./format/options.js";
 import { FRACTAL_RUN_OPTIONS } from "./fractal/fractal-counts.js";
 import { PICTURE_OPTIONS } from "./fractal/picture.js";
 import { DRAW_OPTIONS } from "./graph/draw.js";
@@ -29,11 +30,11 @@ import { TOY_FILE_OPTIONS } from "./node/toy-file.js";
 import type { OptionRule } from "./options.js";
 import { WORKER_POOL_OPTIONS } from "./parallel/worker-pool.js";
 import { PATCH_SET_SCAN_OPTIONS } from "./patchset/scan-options.js";
-import { CLS_PICTURE_OPTIONS } from "./plot/records/cls-scan.js";
-import { LIMIT_SERIES_OPTIONS } from "./plot/records/limit-series.js";
-import { PATCH_SET_PICTURE_OPTIONS } from "./plot/records/patch-set-scan.js";
-import { RANKING_PICTURE_OPTIONS } from "./plot/records/ranking.js";
-import { YIELDS_PICTURE_OPTIONS } from "./plot/records/yields.js";
+import { CLS_PICTURE_OPTIONS } from "./plot/pictures/cls-scan.js";
+import { LIMIT_SERIES_OPTIONS } from "./plot/pictures/limit-series.js";
+import { PATCH_SET_PICTURE_OPTIONS } from "./plot/pictures/patch-set-scan.js";
+import { RANKING_PICTURE_OPTIONS } from "./plot/pictures/ranking.js";
+import { YIELDS_PICTURE_OPTIONS } from "./plot/pictures/yields.js";
 import { CHECK_OPTIONS } from "./reference/check.js";
 import { MODEL_GRID_OPTIONS } from "./scan/grid-of-model.js";
 import { FUNCTION_GRID_OPTIONS } from "./scan/grid-scan.js";
@@ -102,6 +103,7 @@ export const OPTION_TABLES: readonly OptionTable[] = [
   { functions: ["yields(model, data, options)"], rules: YIELDS_OPTIONS },
   { functions: ["yieldsTable(result, options)"], rules: YIELDS_TABLE_OPTIONS },
   { functions: ["templateVariation(model, choice)"], rules: TEMPLATE_CHOICE },
+  { functions: ["format(record, options)"], rules: FORMAT_OPTIONS },
   { functions: ["patchSetScan(background, patchSet, options)"], rules: PATCH_SET_SCAN_OPTIONS },
   { functions: ["checkReference(workspace, reference, options)"], rules: CHECK_OPTIONS },
   { functions: ["workerPool(options)"], rules: WORKER_POOL_OPTIONS },

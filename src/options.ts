@@ -59,8 +59,12 @@ export function isListOfTexts(value: unknown): value is readonly string[] {
 }
 
 /** An object, not a list, of which a test says whether it is what is expected. */
-export function anObject(expected: string, test: (value: Readonly<Record<string, unknown>>) => boolean): OptionRule {
-  return tested(expected, (value) => isObject(value) && !isListLike(value) && test(value));
+export function anObject(
+  expected: string,
+  test: (value: Readonly<Record<string, unknown>>) => boolean,
+  hint?: string,
+): OptionRule {
+  return tested(expected, (value) => isObject(value) && !isListLike(value) && test(value), hint);
 }
 
 /** A record of a kind, as the function named made it. */

@@ -3,7 +3,7 @@ import { mul, type Scalar } from "../src/ad/index.js";
 import { HistFactoryError, type Issue } from "../src/errors.js";
 import { formula } from "../src/expr/index.js";
 import { fractalCounts, fractalPixels, fractalRequest } from "../src/fractal/index.js";
-import { gridScan, type Model, simpleModels, toDot, toMermaid, Workspace } from "../src/index.js";
+import { format, gridScan, type Model, simpleModels, toDot, toMermaid, Workspace } from "../src/index.js";
 import { minimize, minimizeScalar, rootScalar } from "../src/minimize/index.js";
 import { toPng, writePicture } from "../src/node/index.js";
 import {
@@ -13,7 +13,7 @@ import {
   upperLimitPicture,
   yieldsPicture,
 } from "../src/plot/index.js";
-import { clsScanPicture } from "../src/plot/records/cls-scan.js";
+import { clsScanPicture } from "../src/plot/pictures/cls-scan.js";
 import { normfactor, sample, singleChannel, workspaceSpec } from "./helpers/workspaces.js";
 
 /** A function without its types, as JavaScript calls it. */
@@ -122,6 +122,7 @@ const FUNCTIONS: readonly (readonly [
   ["limitSeriesPicture", (o) => loose(limitSeriesPicture)({ points: [] }, o), { teory: {} }, "theory", { theory: 1 }],
   ["patchSetScanPicture", (o) => loose(patchSetScanPicture)({}, o), { label: [] }, "labels", { labels: [1] }],
   ["rankingPicture", (o) => loose(rankingPicture)({ parameters: [] }, o), { mst: 3 }, "most", { most: 0.5 }],
+  ["format", (o) => loose(format)({ kind: "minos" }, o), { headng: "" }, "heading", { most: 0 }],
   ["yieldsPicture", (o) => loose(yieldsPicture)({ channels: [] }, o), { chanel: "c" }, "channel", { edges: "1" }],
 ];
 

@@ -18,18 +18,6 @@ export interface AnalysisOptions extends WorkspaceOptions, ModelChoice, OutputOp
   readonly plot?: string;
 }
 
-/** A verb in the list of commands, and its help. */
-export interface Verb {
-  readonly name: string;
-  readonly group: string;
-  readonly summary: string;
-  readonly description: string;
-}
-
-export function addVerb(program: Command, { name, group, summary, description }: Verb): Command {
-  return program.command(name).helpGroup(group).summary(summary).description(description);
-}
-
 /** @param isAboutPoi - whether there is one parameter that the command is about */
 export function addAnalysisOptions(command: Command, isAboutPoi: boolean): Command {
   addModelOptions(addWorkspace(command.optionsGroup("Workspace and model:")));
@@ -60,13 +48,13 @@ function pictureFile(value: string): string {
   throw new InvalidArgumentError("Expected a name that ends with .svg or .png.");
 }
 
-/** What a command does with a workspace; it returns the exit status. The work is loaded when it is asked for. */
-export type Run<Options> = (path: string, options: Options) => Promise<number>;
-
-/** Runs a command, with the hints of its errors in terms of the command line. */
-export function runsOnWorkspace<Options>(command: Command, load: () => Promise<Run<Options>>): void {
+/** Runs a command on a workspace, with the hints of its errors in terms of the command line; it returns the exit status. */
+export function runsOnWorkspace<Options>(
+  command: Command,
+  run: (path: string, options: Options) => Promise<number>,
+): void {
   command.action(async (path: string, options: Options) => {
-    process.exitCode = await withCommandLineHints(async () => (await load())(path, options));
+    process.exitCode = await withCommandLineHints(() => run(path, options));
   });
 }
 

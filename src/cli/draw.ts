@@ -1,7 +1,7 @@
 /** What draws records: loaded for pictures only. */
 import { toPng, toSvg } from "../node/picture.js";
+import { type YieldsPictureOptions, yieldsPicture } from "../plot/pictures/yields.js";
 import { type Plottable, plot } from "../plot/plot.js";
-import { type YieldsPictureOptions, yieldsPicture } from "../plot/records/yields.js";
 
 /** The picture of a record as the content of an `.svg` or `.png` file. */
 export function drawRecord(

@@ -1,5 +1,6 @@
 import { Workspace, type WorkspaceModelOptions } from "../api/workspace.js";
 import { type Issue, WorkspaceError } from "../errors.js";
+import type { RecordOptions, RecordOrigin } from "../infer/origin.js";
 import type { Model } from "../model/model.js";
 import { parsePatchSource } from "../node/patch-source.js";
 import { readDocument, STANDARD_INPUT, sourceName } from "../node/read.js";
@@ -45,6 +46,17 @@ export function parseDocument({ value, warnings }: JsonDocument): Workspace {
 /** What messages call a workspace with patches. */
 export function subjectOf(path: string, patches: readonly string[]): string {
   return [sourceName(path), ...patches].join(" + ");
+}
+
+/** The files of a command as the options of a record carry them. */
+export function filesOf(workspace: string, { patch }: WorkspaceOptions) {
+  return { workspace, patches: patch };
+}
+
+/** A record that says which files it was made from, too. */
+export function withFiles<T extends { readonly origin: RecordOrigin }>(record: T, files: RecordOptions): T {
+  const { origin } = record;
+  return { ...record, origin: { ...origin, options: { ...files, ...origin.options } } };
 }
 
 export function modelOptions(choice: ModelChoice): WorkspaceModelOptions {

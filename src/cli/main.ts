@@ -2,62 +2,119 @@
 import { Command, CommanderError } from "commander";
 import { printable } from "../printable.js";
 import { VERSION } from "../version.js";
-import { addBreakdown } from "./commands/breakdown.js";
-import { addCheck } from "./commands/check.js";
-import { addCls } from "./commands/cls.js";
-import { addContour } from "./commands/contour.js";
-import { addFit } from "./commands/fit.js";
-import { addFractal } from "./commands/fractal.js";
-import { addGof } from "./commands/gof.js";
-import { addGraph } from "./commands/graph.js";
-import { addInspect } from "./commands/inspect.js";
-import { addMinima } from "./commands/minima.js";
-import { addMinos } from "./commands/minos.js";
-import { addPatchSet } from "./commands/patchset.js";
-import { addPulls } from "./commands/pulls.js";
-import { addRanking } from "./commands/ranking.js";
-import { addScan } from "./commands/scan.js";
-import { addSignificance } from "./commands/significance.js";
-import { addToys } from "./commands/toys.js";
-import { addUpperLimit } from "./commands/upperlimit.js";
-import { addValidate } from "./commands/validate.js";
-import { addYields } from "./commands/yields.js";
 import { GROUPS } from "./groups.js";
 import { endWhereWritingFails } from "./output/print.js";
 import { EXIT, reportError } from "./report-error.js";
 
-/** In the order of the list in the help. */
-const COMMANDS: Readonly<Record<string, (program: Command) => void>> = {
-  fit: addFit,
-  cls: addCls,
-  upperlimit: addUpperLimit,
-  significance: addSignificance,
-  toys: addToys,
-  patchset: addPatchSet,
-  minos: addMinos,
-  scan: addScan,
-  contour: addContour,
-  pulls: addPulls,
-  ranking: addRanking,
-  breakdown: addBreakdown,
-  gof: addGof,
-  minima: addMinima,
-  yields: addYields,
-  inspect: addInspect,
-  validate: addValidate,
-  graph: addGraph,
-  check: addCheck,
-  fractal: addFractal,
-};
+/** A command in the list of the help; the module that has its options and does its work is loaded when it is asked for. */
+interface Verb {
+  readonly group: string;
+  readonly summary: string;
+  readonly load: () => Promise<{ readonly configure: (command: Command) => void }>;
+}
 
-/** Headings of the commands that have none of their own. */
-const GROUP_OF: Readonly<Record<string, string>> = {
-  fit: GROUPS.fits,
-  inspect: GROUPS.workspaces,
-  validate: GROUPS.workspaces,
-  graph: GROUPS.workspaces,
-  check: GROUPS.workspaces,
-  fractal: GROUPS.other,
+/** In the order of the list in the help. */
+const VERBS: Readonly<Record<string, Verb>> = {
+  fit: {
+    group: GROUPS.fits,
+    summary: "fit the parameters of a workspace to its data",
+    load: () => import("./verbs/fit.js"),
+  },
+  cls: {
+    group: GROUPS.tests,
+    summary: "test a signal strength: CLs, observed and expected",
+    load: () => import("./verbs/cls.js"),
+  },
+  upperlimit: {
+    group: GROUPS.tests,
+    summary: "upper limit on the parameter of interest, observed and expected",
+    load: () => import("./verbs/upperlimit.js"),
+  },
+  significance: {
+    group: GROUPS.tests,
+    summary: "discovery significance: Z and p0, observed and expected",
+    load: () => import("./verbs/significance.js"),
+  },
+  toys: {
+    group: GROUPS.tests,
+    summary: "toys of a hypothesis test, in a file: run, resume, merge",
+    load: () => import("./verbs/toys.js"),
+  },
+  patchset: {
+    group: GROUPS.tests,
+    summary: "all signals of a patch set: scan, inspect, extract, apply, verify",
+    load: () => import("./verbs/patchset.js"),
+  },
+  minos: {
+    group: GROUPS.intervals,
+    summary: "profile-likelihood intervals of parameters (MINOS errors)",
+    load: () => import("./verbs/minos.js"),
+  },
+  scan: {
+    group: GROUPS.intervals,
+    summary: "profile likelihood of one or two parameters on a grid",
+    load: () => import("./verbs/scan.js"),
+  },
+  contour: {
+    group: GROUPS.intervals,
+    summary: "contours of the profile likelihood of two parameters",
+    load: () => import("./verbs/contour.js"),
+  },
+  pulls: {
+    group: GROUPS.diagnostics,
+    summary: "estimates beside what was known before the fit",
+    load: () => import("./verbs/pulls.js"),
+  },
+  ranking: {
+    group: GROUPS.diagnostics,
+    summary: "nuisance parameters by their impact on the parameter of interest",
+    load: () => import("./verbs/ranking.js"),
+  },
+  breakdown: {
+    group: GROUPS.diagnostics,
+    summary: "uncertainty of the parameter of interest by groups of parameters",
+    load: () => import("./verbs/breakdown.js"),
+  },
+  gof: {
+    group: GROUPS.diagnostics,
+    summary: "goodness of fit: does the model describe the data?",
+    load: () => import("./verbs/gof.js"),
+  },
+  minima: {
+    group: GROUPS.diagnostics,
+    summary: "minima of the likelihood from random starts",
+    load: () => import("./verbs/minima.js"),
+  },
+  yields: {
+    group: GROUPS.yields,
+    summary: "expected events by channel, bin and sample, with uncertainties",
+    load: () => import("./verbs/yields.js"),
+  },
+  inspect: {
+    group: GROUPS.workspaces,
+    summary: "show what is in a workspace",
+    load: () => import("./verbs/inspect.js"),
+  },
+  validate: {
+    group: GROUPS.workspaces,
+    summary: "list all problems of a workspace",
+    load: () => import("./verbs/validate.js"),
+  },
+  graph: {
+    group: GROUPS.workspaces,
+    summary: "draw the likelihood of a workspace",
+    load: () => import("./verbs/graph.js"),
+  },
+  check: {
+    group: GROUPS.workspaces,
+    summary: "compare a workspace with reference numbers",
+    load: () => import("./verbs/check.js"),
+  },
+  fractal: {
+    group: GROUPS.other,
+    summary: "draw the Mandelbrot set or a Julia set",
+    load: () => import("./verbs/fractal.js"),
+  },
 };
 
 const HELP = `
@@ -67,7 +124,7 @@ Exit status: 0 done, 1 the analysis failed (a fit that is not valid, say), 2 bad
 Example:
   histograd fit workspace.json`;
 
-function createProgram(): Command {
+async function createProgram(): Promise<Command> {
   const program = new Command("histograd")
     .description("HistFactory likelihoods: pyhf-style workspaces in, certified fits out.")
     .version(VERSION)
@@ -75,21 +132,23 @@ function createProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.split("\n").map(printable).join("\n")) })
     .addHelpText("after", HELP);
-  for (const add of commandsToAdd()) add(program);
-  program.commandsGroup(GROUPS.other).helpCommand(true);
-  for (const command of program.commands) {
-    const group = GROUP_OF[command.name()];
-    if (group !== undefined) command.helpGroup(group);
+  const asked = askedVerb();
+  for (const name of asked === undefined ? Object.keys(VERBS) : [asked]) {
+    const { group, summary, load } = VERBS[name]!;
+    const command = program.command(name).helpGroup(group).summary(summary);
+    if (name !== asked) continue;
+    (await load()).configure(command);
     for (const each of [command, ...command.commands]) each.showHelpAfterError(helpHint(each));
   }
+  program.commandsGroup(GROUPS.other).helpCommand(true);
   return program.showHelpAfterError("(histograd --help lists the commands)");
 }
 
-/** The command that is asked for; all where none is, to be listed or to find the nearest name: 200 options take time. */
-function commandsToAdd(): readonly ((program: Command) => void)[] {
-  const [first = ""] = process.argv.slice(2);
-  const asked = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
-  return asked === undefined ? Object.values(COMMANDS) : [asked];
+/** The command that is asked for, itself or its help: the others are needed only to be listed, or to find the nearest name. */
+function askedVerb(): string | undefined {
+  const words = process.argv.slice(2).filter((word) => !word.startsWith("-"));
+  const [first = ""] = words[0] === "help" ? words.slice(1) : words;
+  return Object.hasOwn(VERBS, first) ? first : undefined;
 }
 
 function helpHint(command: Command): string {
@@ -109,7 +168,7 @@ function hintAtVerb(error: unknown): void {
 
 endWhereWritingFails(EXIT.badInput);
 try {
-  await createProgram().parseAsync();
+  await (await createProgram()).parseAsync();
 } catch (error) {
   process.exitCode = reportError(error);
   hintAtVerb(error);

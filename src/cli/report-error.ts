@@ -1,8 +1,8 @@
 import { CommanderError } from "commander";
 import { HistFactoryError, type Issue } from "../errors.js";
+import { formatIssueBlock, hintLines } from "../format/issues.js";
 import { printable } from "../printable.js";
 import { onCommandLine } from "./command-line-hints.js";
-import { formatIssueBlock, hintLines } from "./output/issues.js";
 import { printNote } from "./output/print.js";
 
 /** Exit status, as the help of the program says. */

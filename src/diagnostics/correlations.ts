@@ -1,6 +1,7 @@
-import { correlationMatrix } from "../infer/covariance.js";
+import { correlationOf } from "../infer/covariance.js";
+import { aFitResult } from "../infer/fit-result-rule.js";
 import { recordOrigin } from "../infer/origin.js";
-import type { FitResult } from "../infer/results.js";
+import type { CertifiedFit, FitResult } from "../infer/results.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
@@ -33,7 +34,7 @@ export function correlations(model: Model, data: Data, options: CorrelationOptio
   const { threshold = 0 } = options;
   const found = diagnosis(model, data, options);
   requireCovariance(found);
-  const { names, matrix } = correlatedParameters(found.best, threshold);
+  const { names, matrix } = correlatedAbove(found.best, threshold);
   const origin = recordOrigin(model, data, askedFor(options, { threshold }));
   return { kind: "correlation", origin, threshold, parameters: names, matrix };
 }
@@ -43,8 +44,13 @@ export function correlatedParameters(
   fit: FitResult,
   threshold: number,
 ): { readonly names: readonly string[]; readonly matrix: readonly number[] } {
-  const all = correlationMatrix(fit);
+  requireArgument(fit, "fit", aFitResult);
   requireArgument(threshold, "threshold", aThreshold);
+  return correlatedAbove(fit, threshold);
+}
+
+function correlatedAbove(fit: CertifiedFit, threshold: number): ReturnType<typeof correlatedParameters> {
+  const all = correlationOf(fit);
   const n = fit.parNames.length;
   const varied = fit.parNames.map((_, p) => p).filter((p) => fit.parNames[p]! in fit.uncertainties);
   const kept = varied.filter(

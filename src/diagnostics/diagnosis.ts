@@ -2,10 +2,10 @@ import { DataError, ModelError } from "../errors.js";
 import { fitBound } from "../infer/fit.js";
 import { FIT_OPTIONS, type FitInput, type FitOptions, fitInput } from "../infer/fit-input.js";
 import { HELD_FIXED } from "../infer/fit-record.js";
+import { aFitResult } from "../infer/fit-result-rule.js";
 import type { RecordOptions } from "../infer/origin.js";
 import { fitOptionsRecord } from "../infer/record-options.js";
-import type { FitResult } from "../infer/results.js";
-import { aFitResult } from "../infer/rules.js";
+import type { CertifiedFit, FitResult } from "../infer/results.js";
 import type { BoundData } from "../likelihood/likelihood.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
@@ -36,7 +36,7 @@ export interface Diagnosis {
   readonly model: Model;
   readonly data: BoundData;
   readonly input: FitInput;
-  readonly best: FitResult;
+  readonly best: CertifiedFit;
 }
 
 /** @throws DataError as `fit` */
@@ -71,7 +71,7 @@ export function poiIndex(model: Model, input: FitInput, name: string | undefined
  *
  * @throws ModelError `no-covariance` for a fit without uncertainties
  */
-export function requireCovariance({ best }: Diagnosis): NonNullable<FitResult["covariance"]> {
+export function requireCovariance({ best }: Diagnosis): NonNullable<CertifiedFit["covariance"]> {
   if (best.valid && best.covariance !== undefined) return best.covariance;
   throw new ModelError([
     {

@@ -44,6 +44,7 @@ export function goodnessOfFit(model: Model, data: Data, options: DiagnosticOptio
     statistic,
     degreesOfFreedom,
     ...(hasPValue ? { pValue: chiSquaredSf(statistic, degreesOfFreedom) } : {}),
+    valid: best.valid,
     notes,
   };
 }

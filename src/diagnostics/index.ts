@@ -5,6 +5,7 @@ export { type CorrelationOptions, correlatedParameters, correlations } from "./c
 export type { DiagnosticOptions, PoiOptions } from "./diagnosis.js";
 export { goodnessOfFit } from "./goodness-of-fit.js";
 export { findMinima, type MinimaOptions } from "./minima.js";
+export { pulls } from "./pulls.js";
 export { type RankingMethod, type RankingOptions, ranking } from "./ranking.js";
 export { type PooledRankingOptions, rankingOnPool } from "./ranking-job.js";
 export type {
@@ -15,6 +16,8 @@ export type {
   GoodnessOfFit,
   Impact,
   MinimaResult,
+  Pull,
+  Pulls,
   RankedParameter,
   RankingResult,
 } from "./results.js";

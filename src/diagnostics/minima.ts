@@ -1,4 +1,5 @@
 import { findMinimum, type Minimum } from "../infer/minimum.js";
+import { Neighbourhood } from "../infer/neighbourhood.js";
 import { recordOrigin } from "../infer/origin.js";
 import { prefits } from "../infer/prefit.js";
 import { startingPoint } from "../infer/starting-points.js";
@@ -66,6 +67,7 @@ export function findMinima(model: Model, data: Data, options: MinimaOptions = {}
   }
   minima.sort((a, b) => a.twiceNll - b.twiceNll);
   const lowest = minima[0]?.twiceNll ?? Number.NaN;
+  const neighbourhood = new Neighbourhood(model);
   return {
     kind: "minima",
     origin: recordOrigin(model, data, askedFor(options, { nStarts, seed })),
@@ -73,11 +75,13 @@ export function findMinima(model: Model, data: Data, options: MinimaOptions = {}
     nStarts,
     nFailed,
     ...missed(minima.length, nStarts - nFailed),
+    parNames: model.parNames,
     minima: minima.map(({ twiceNll, values, nStarts: count }) => ({
       twiceNll,
       deltaTwiceNll: twiceNll - lowest,
       nStarts: count,
       values: Array.from(values),
+      elsewhere: neighbourhood.elsewhere(values, minima[0]!.values),
     })),
   };
 }

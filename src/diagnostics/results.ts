@@ -1,4 +1,5 @@
 import type { RecordOrigin } from "../infer/origin.js";
+import type { ConstraintEstimate } from "../infer/results.js";
 
 /** Change of the parameter of interest when a nuisance parameter moves up and down. */
 export interface Impact {
@@ -97,6 +98,8 @@ export interface GoodnessOfFit {
   readonly degreesOfFreedom: number;
   /** Undefined where there are no degrees of freedom. */
   readonly pValue?: number;
+  /** Whether the fit is valid. */
+  readonly valid: boolean;
   readonly notes: readonly string[];
 }
 
@@ -111,12 +114,38 @@ export interface MinimaResult {
   readonly expectedMinima?: number;
   /** Probability by estimate that another start leads to a minimum that was not found; undefined for too few starts. */
   readonly unseenMass?: number;
+  readonly parNames: readonly string[];
   readonly minima: readonly {
     readonly twiceNll: number;
     readonly deltaTwiceNll: number;
     readonly nStarts: number;
+    /** In the order of `parNames`. */
     readonly values: readonly number[];
+    /** Parameters that are elsewhere than in the lowest: see `SearchedMinimum`. */
+    readonly elsewhere: Readonly<Record<string, number>>;
   }[];
+}
+
+/** Estimates of a fit beside what was known before it. */
+export interface Pulls {
+  readonly kind: "pulls";
+  readonly origin: RecordOrigin;
+  readonly parameters: readonly Pull[];
+  /** Whether the fit is valid. */
+  readonly valid: boolean;
+  readonly notes: readonly string[];
+}
+
+/** One parameter of `Pulls`. */
+export interface Pull {
+  readonly name: string;
+  readonly value: number;
+  /** Absent for a parameter that was held, is at a bound, or has none for another reason. */
+  readonly uncertainty?: number;
+  /** Why it has no uncertainty. */
+  readonly reason?: string;
+  /** Centre and width of the parameter's constraint; absent for a free parameter. */
+  readonly constraint?: ConstraintEstimate;
 }
 
 /** What a physicist should look at in a fit. */

@@ -1,5 +1,6 @@
 import { DataError, type Issue } from "../errors.js";
 import { aFiniteNumber, aList, aRecord, aText, requireArgument } from "../options.js";
+import { VERSION } from "../version.js";
 import type { LimitSeries, UpperLimitResult } from "./results.js";
 
 /**
@@ -42,11 +43,12 @@ export function limitSeries(
   if (issues.length > 0) throw new DataError(issues);
   return {
     kind: "limit-series",
+    origin: { histogradVersion: VERSION, options: {} },
     parameter,
     poi: first.poi,
     confidenceLevel: first.confidenceLevel,
     points: limits
-      .map((point) => ({ parameter: point.parameter, limits: point.limit.limits }))
+      .map(({ parameter: value, limit: { origin, limits: found } }) => ({ parameter: value, origin, limits: found }))
       .sort((a, b) => a.parameter - b.parameter),
   };
 }

@@ -1,4 +1,4 @@
-import type { RecordOrigin } from "../infer/origin.js";
+import type { ProgramOrigin, RecordOrigin } from "../infer/origin.js";
 
 /**
  * Test statistics of arXiv:1007.1727: `tmu` and `tmutilde` (two-sided), `q` and `qtilde` (upper limits), `q0` (discovery);
@@ -148,11 +148,20 @@ export interface UpperLimitResult {
 /** Upper limits for a series of signals: what a limit-against-mass picture is drawn from. */
 export interface LimitSeries {
   readonly kind: "limit-series";
+  readonly origin: ProgramOrigin;
   /** Name of the signal parameter, with its unit: a label. */
   readonly parameter: string;
   readonly poi: string;
   readonly confidenceLevel: number;
-  readonly points: readonly { readonly parameter: number; readonly limits: Limits }[];
+  readonly points: readonly LimitSeriesPoint[];
+}
+
+/** The limits for one signal. */
+export interface LimitSeriesPoint {
+  readonly parameter: number;
+  /** Of the upper limit. */
+  readonly origin: RecordOrigin;
+  readonly limits: Limits;
 }
 
 /** Discovery significance. */

@@ -1,8 +1,8 @@
 import { ModelError } from "../errors.js";
 import { type ArrowCovariance, denseCovariance } from "../likelihood/covariance.js";
 import { requireArgument } from "../options.js";
-import type { FitResult } from "./results.js";
-import { aFitResult } from "./rules.js";
+import { aFitResult } from "./fit-result-rule.js";
+import type { CertifiedFit, FitResult } from "./results.js";
 
 /**
  * Covariance matrix of a fit: the inverse of the Hessian of −log L over the free parameters, 0 in the rows and columns of
@@ -13,6 +13,11 @@ import { aFitResult } from "./rules.js";
  * @throws ModelError `no-covariance` for a fit without uncertainties
  */
 export function covarianceMatrix(result: FitResult): Float64Array {
+  requireArgument(result, "fit", aFitResult);
+  return covarianceOf(result);
+}
+
+function covarianceOf(result: CertifiedFit): Float64Array {
   const out = denseCovariance(requireCovariance(result));
   const n = result.parNames.length;
   for (const [p, name] of result.parNames.entries()) {
@@ -33,7 +38,13 @@ export function covarianceMatrix(result: FitResult): Float64Array {
  * @throws ModelError `no-covariance` for a fit without uncertainties
  */
 export function correlationMatrix(result: FitResult): Float64Array {
-  const out = covarianceMatrix(result);
+  requireArgument(result, "fit", aFitResult);
+  return correlationOf(result);
+}
+
+/** `correlationMatrix` of a fit behind another record. @throws ModelError `no-covariance` */
+export function correlationOf(result: CertifiedFit): Float64Array {
+  const out = covarianceOf(result);
   const n = result.parNames.length;
   const sigmas = Float64Array.from({ length: n }, (_, p) => Math.sqrt(out[p * n + p]!));
   for (let p = 0; p < n; p++) {
@@ -45,9 +56,8 @@ export function correlationMatrix(result: FitResult): Float64Array {
   return out;
 }
 
-/** @throws DataError `bad-argument`; ModelError `no-covariance` for a fit without uncertainties */
-export function requireCovariance(result: FitResult): ArrowCovariance {
-  requireArgument(result, "fit", aFitResult);
+/** @throws ModelError `no-covariance` for a fit without uncertainties */
+export function requireCovariance(result: CertifiedFit): ArrowCovariance {
   if (result.covariance !== undefined) return result.covariance;
   throw new ModelError([
     {

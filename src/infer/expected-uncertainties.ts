@@ -7,6 +7,8 @@ import { asimovData } from "./asimov.js";
 import { certify, isCertified } from "./certificate.js";
 import { FIT_OPTIONS, type FitOptions, fitInput } from "./fit-input.js";
 import { fitRecord } from "./fit-record.js";
+import { fitResult } from "./fit-result.js";
+import { fitOptionsRecord, valuesRecord } from "./record-options.js";
 import type { FitResult } from "./results.js";
 
 /** Options of `expectedUncertainties`. */
@@ -36,9 +38,10 @@ export function expectedUncertainties(
 ): FitResult {
   requireInput({ model }, options, EXPECTED_UNCERTAINTIES_OPTIONS);
   const input = fitInput(model, { ...options, init: pars });
-  const data = model.bind(asimovData(model, input.init));
+  const asimov = asimovData(model, input.init);
+  const data = model.bind(asimov);
   const { slopes, hessian } = model.likelihood.evaluate(input.init, data);
-  const gradient = slopes.gradient.slice();
+  const { gradient } = slopes;
   const state = input.fixed.map((fixed, p) => {
     const slope = gradient[p]!;
     if (fixed === 1) return FIXED;
@@ -46,7 +49,7 @@ export function expectedUncertainties(
     return input.init[p] === input.upper[p] && slope < 0 ? AT_UPPER : FREE;
   });
   const certified = certify(hessian, gradient, state);
-  return fitRecord(model, data, input, {
+  const found = fitRecord(model, data, input, {
     x: input.init,
     value: slopes.value,
     isMinimum: isCertified(hessian, gradient, certified),
@@ -59,4 +62,5 @@ export function expectedUncertainties(
     flatEnds: [],
     effort: { nIterations: 0, nValues: 0, nGradients: 0, nHessians: 1 },
   });
+  return fitResult(found, model, asimov, { pars: valuesRecord(pars), ...fitOptionsRecord(options) });
 }

@@ -7,7 +7,7 @@ import { type StuckCause, stuckCause } from "./failure.js";
 import type { FitInput } from "./fit-input.js";
 import { describeFit } from "./fit-message.js";
 import type { LocalMinimum } from "./local-minimum.js";
-import type { ActiveBound, FitCertificate, FitResult, FitStatus } from "./results.js";
+import type { ActiveBound, CertifiedFit, FitCertificate, FitStatus } from "./results.js";
 
 /** Why a parameter that the fit did not vary has no uncertainty. */
 export const HELD_FIXED = "held fixed";
@@ -18,7 +18,7 @@ const AT_EDGE = "held by the edge of the domain, where the Hessian says nothing 
 const PUSHES = 1e-9;
 
 /** The record of a minimisation that started. */
-export function fitRecord(model: Model, data: BoundData, input: FitInput, local: LocalMinimum): FitResult {
+export function fitRecord(model: Model, data: BoundData, input: FitInput, local: LocalMinimum): CertifiedFit {
   const { hessian, gradient } = local;
   const certified = local.certified ?? certify(hessian, gradient, local.state);
   const certificate = certificateOf(model, input, local, certified);
@@ -43,7 +43,7 @@ export function fitRecord(model: Model, data: BoundData, input: FitInput, local:
 }
 
 /** The same record with the effort of all attempts. */
-export function withEffort(record: FitResult, effort: Effort): FitResult {
+export function withEffort(record: CertifiedFit, effort: Effort): CertifiedFit {
   const certificate = { ...record.certificate, ...effortRecord(effort) };
   return { ...record, certificate, message: describeFit(record.status, certificate, undefined) };
 }
@@ -132,7 +132,7 @@ function reasons({ parNames }: Model, { state, edges }: LocalMinimum, certified:
 }
 
 /** The record of a fit that found no start inside the domain of the likelihood. */
-export function outsideDomainRecord(model: Model, data: BoundData, { init }: FitInput): FitResult {
+export function outsideDomainRecord(model: Model, data: BoundData, { init }: FitInput): CertifiedFit {
   const problems = model.diagnose(init, data.values);
   const shown = problems.slice(0, 3).map(({ message }) => message);
   if (problems.length > shown.length) shown.push(`and ${problems.length - shown.length} more`);

@@ -7,9 +7,11 @@ import { together } from "./effort.js";
 import { feasibleStart } from "./feasible-start.js";
 import { FIT_OPTIONS, type FitInput, type FitOptions, fitInput, fixedEntries } from "./fit-input.js";
 import { fitRecord, outsideDomainRecord, withEffort } from "./fit-record.js";
+import { fitResult } from "./fit-result.js";
 import { type LocalMinimum, localMinimum } from "./local-minimum.js";
 import { lowerMinimum, minimumFromElsewhere } from "./lower-minimum.js";
-import type { FitResult } from "./results.js";
+import { fitOptionsRecord } from "./record-options.js";
+import type { CertifiedFit, FitResult } from "./results.js";
 import { searchRecord } from "./search-record.js";
 
 /**
@@ -22,11 +24,12 @@ import { searchRecord } from "./search-record.js";
  */
 export function fit(model: Model, data: Data, options: FitOptions = {}): FitResult {
   requireInput({ model, data }, options, FIT_OPTIONS);
-  return fitBound(model, model.bind(data), fitInput(model, options), options.maxIterations);
+  const found = fitBound(model, model.bind(data), fitInput(model, options), options.maxIterations);
+  return fitResult(found, model, data, fitOptionsRecord(options));
 }
 
 /** `fit` with input that has been checked. */
-export function fitBound(model: Model, data: BoundData, input: FitInput, maxIterations?: number): FitResult {
+export function fitBound(model: Model, data: BoundData, input: FitInput, maxIterations?: number): CertifiedFit {
   const init = feasibleStart(model, data, input);
   if (init === undefined) return outsideDomainRecord(model, data, input);
   const limited = maxIterations === undefined ? {} : { maxIterations };

@@ -12,9 +12,11 @@ export interface FoundMinimum {
 
 /** Tells points apart by their distance in widths of the constraints; relative, and 1 at the least, for other parameters. */
 export class Neighbourhood {
+  readonly #parNames: readonly string[];
   readonly #widths: readonly (number | undefined)[];
 
   constructor(model: Model) {
+    this.#parNames = model.parNames;
     this.#widths = prefits(model).map((prefit) => prefit?.width);
   }
 
@@ -23,9 +25,10 @@ export class Neighbourhood {
     return minima.some((minimum) => x.every((_, p) => this.#isSame(p, x, minimum.x, distance)));
   }
 
-  /** Parameters in which two points differ. */
-  differences(a: Float64Array, b: Float64Array): number[] {
-    return [...a.keys()].filter((p) => !this.#isSame(p, a, b, SAME_PLACE));
+  /** Parameters of a point that are elsewhere than in another one, and their values, by name. */
+  elsewhere(a: Float64Array, b: Float64Array): Readonly<Record<string, number>> {
+    const different = [...a.keys()].filter((p) => !this.#isSame(p, a, b, SAME_PLACE));
+    return Object.fromEntries(different.map((p) => [this.#parNames[p]!, a[p]!]));
   }
 
   #isSame(p: number, a: Float64Array, b: Float64Array, distance: number): boolean {

@@ -4,6 +4,13 @@ import type { Model } from "../model/model.js";
 import type { ModelOrigin } from "../model/origin.js";
 import { anObject, requireArgument } from "../options.js";
 
+/** Where a result comes from that no model is behind: the program and the options that made it. */
+export interface ProgramOrigin {
+  readonly histogradVersion: string;
+  /** The options that were given, as they were given. */
+  readonly options: RecordOptions;
+}
+
 /** Where a result comes from: the program, the model, the data and the options that made it. */
 export interface RecordOrigin extends ModelOrigin {
   readonly data: DataOrigin;
@@ -29,17 +36,47 @@ export interface RecordOptions {
 const someOptions = anObject("an object of options", () => true);
 
 /**
- * The origin that a record carries. Records of tests, limits, toys, intervals, diagnoses and yields have theirs; a fit, which
- * may be one of thousands, gets it where it is kept.
+ * The origin that a record carries: for results of your own that are to be kept beside those of the library, which have theirs.
  *
  * @param options - what was asked for, as plain data
  * @throws DataError `bad-argument`
- * @example formatRecord({ ...fit(model, data, options), origin: recordOrigin(model, data, options) })
+ * @example formatRecord({ kind: "my-study", origin: recordOrigin(model, data, { steps: 5 }), values: [1, 2] })
  */
 export function recordOrigin(model: Model, data: Data, options: RecordOptions): RecordOrigin {
   requireModel({ model, data });
   requireArgument(options, "options", someOptions);
   return { ...model.origin, data: dataOrigin(model, data), options };
+}
+
+/**
+ * `recordOrigin` that is made when it is first asked for, and the digest of the workspace when that is: of a large one it takes
+ * longer than a fit. What it says about the data is as they are now.
+ */
+export function originWhenRead(model: Model, data: Data, options: RecordOptions): () => RecordOrigin {
+  const ofData = dataOrigin(model, data);
+  let origin: RecordOrigin | undefined;
+  return () => {
+    origin ??= withLazyDigest(model.origin, ofData, options);
+    return origin;
+  };
+}
+
+function withLazyDigest(ofModel: ModelOrigin, data: DataOrigin, options: RecordOptions): RecordOrigin {
+  const { histogradVersion, measurement, poi, interpolation, clipSampleData, clipBinData, normsysFloor } = ofModel;
+  return {
+    histogradVersion,
+    get workspaceDigest() {
+      return ofModel.workspaceDigest;
+    },
+    measurement,
+    poi,
+    interpolation,
+    clipSampleData,
+    clipBinData,
+    normsysFloor,
+    data,
+    options,
+  };
 }
 
 function dataOrigin(model: Model, data: Data): DataOrigin {

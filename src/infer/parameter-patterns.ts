@@ -1,5 +1,12 @@
 import { DataError, type Issue, nearestName } from "../errors.js";
 import type { Model } from "../model/model.js";
+import { isListOfTexts, type OptionRule, tested } from "../options.js";
+
+/** Names of parameters, or patterns of such names. */
+export const somePatterns: OptionRule = tested(
+  "a name of parameters or a pattern of them, or a list of such",
+  (value) => typeof value === "string" || isListOfTexts(value),
+);
 
 /** Names of parameters or patterns of such names: `*` stands for any characters, `?` for one. */
 export type ParameterPatterns = string | readonly string[];

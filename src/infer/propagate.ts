@@ -4,12 +4,15 @@ import { covarianceForm } from "../likelihood/covariance.js";
 import { requireArgument } from "../options.js";
 import { requireCovariance } from "./covariance.js";
 import { HELD_FIXED } from "./fit-record.js";
+import { aFitResult } from "./fit-result-rule.js";
+import type { RecordOrigin } from "./origin.js";
 import type { FitResult } from "./results.js";
-import { aFitResult } from "./rules.js";
 
 /** Value of a formula of fitted parameters, with its uncertainty: plain data. */
 export interface PropagationResult {
   readonly kind: "propagated";
+  /** Of the fit. */
+  readonly origin: RecordOrigin;
   readonly expression: string;
   /** The formula at the estimates. */
   readonly value: number;
@@ -47,6 +50,7 @@ export function propagate(fit: FitResult, expression: string): PropagationResult
   const variance = covarianceForm(requireCovariance(fit))(involved, contributing(fit, gradient));
   return {
     kind: "propagated",
+    origin: fit.origin,
     expression,
     value,
     uncertainty: Math.sqrt(Math.max(0, variance)),

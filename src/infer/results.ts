@@ -1,4 +1,5 @@
 import type { ArrowCovariance } from "../likelihood/covariance.js";
+import type { RecordOrigin } from "./origin.js";
 
 /**
  * How a fit ended.
@@ -20,8 +21,28 @@ export type FitStatus =
   | "not-finite"
   | "hessian-not-positive-definite";
 
-/** A maximum-likelihood fit: plain data. */
-export interface FitResult {
+/**
+ * A maximum-likelihood fit: plain data.
+ *
+ * `origin` and `constraints` are made when they are first read, since the digest of a large workspace takes longer than a fit.
+ * JSON holds them, and all parts of `covariance`: what was read back by `parseRecord` has its covariance matrix, is propagated
+ * and drawn as the fit itself.
+ */
+export interface FitResult extends CertifiedFit {
+  readonly kind: "fit-result";
+  readonly origin: RecordOrigin;
+  /** What auxiliary data say of the parameters that have a constraint, by name. */
+  readonly constraints: Readonly<Record<string, ConstraintEstimate>>;
+}
+
+/** Estimate and standard deviation of a parameter by its auxiliary datum alone: what pulls are measured from. */
+export interface ConstraintEstimate {
+  readonly center: number;
+  readonly width: number;
+}
+
+/** What a fit found, without what it was asked: the fit behind another record, which says that. */
+export interface CertifiedFit {
   readonly parNames: readonly string[];
   /** Estimates in model order; `[nPars]`. */
   readonly values: readonly number[];

@@ -1,4 +1,4 @@
-import { anObject, isListOfTexts, type OptionRule, tested } from "../options.js";
+import { isListOfTexts, type OptionRule, tested } from "../options.js";
 
 /** Values of parameters, in order or by name. */
 export const someValues: OptionRule = tested("numbers in order, or an object of numbers by name", (value) => {
@@ -14,21 +14,4 @@ export const someHeld: OptionRule = tested(
     if (typeof value !== "object" || value === null) return false;
     return Object.values(value).every((wish) => typeof wish === "number" || typeof wish === "boolean");
   },
-);
-
-/** Names of parameters, or patterns of such names. */
-export const somePatterns: OptionRule = tested(
-  "a name of parameters or a pattern of them, or a list of such",
-  (value) => typeof value === "string" || isListOfTexts(value),
-);
-
-/** The result of a fit, whether it was just made or read from a file. */
-export const aFitResult: OptionRule = anObject(
-  "the result of fit(model, data)",
-  ({ parNames, values, pars, uncertainties, status }) =>
-    Array.isArray(parNames) &&
-    Array.isArray(values) &&
-    values.length === parNames.length &&
-    [pars, uncertainties].every((byName) => typeof byName === "object" && byName !== null) &&
-    typeof status === "string",
 );

@@ -16,9 +16,7 @@ export function searchRecord(model: Model, data: BoundData, outcome: SearchOutco
     minima: minima.map(({ x, value }) => ({
       twiceNll: 2 * (value + constant),
       deltaTwiceNll: 2 * (value - lowest.value),
-      elsewhere: Object.fromEntries(
-        neighbourhood.differences(x, lowest.x).map((p) => [model.parNames[p]!, x[p]!] as const),
-      ),
+      elsewhere: neighbourhood.elsewhere(x, lowest.x),
     })),
   };
 }

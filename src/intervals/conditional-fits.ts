@@ -2,7 +2,7 @@ import { fitBound } from "../infer/fit.js";
 import { type FitInput, type FitOptions, fitInput } from "../infer/fit-input.js";
 import { LikelihoodMinima } from "../infer/likelihood-minima.js";
 import type { Minimum } from "../infer/minimum.js";
-import type { FitResult } from "../infer/results.js";
+import type { CertifiedFit } from "../infer/results.js";
 import type { BoundData } from "../likelihood/likelihood.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
@@ -29,7 +29,7 @@ export class ConditionalFits {
   readonly input: FitInput;
   readonly #minima: LikelihoodMinima;
   readonly #maxIterations: number | undefined;
-  #best: FitResult;
+  #best: CertifiedFit;
   #version = 0;
 
   constructor(model: Model, data: Data, options: FitOptions) {
@@ -50,7 +50,7 @@ export class ConditionalFits {
   }
 
   /** The best fit with its uncertainties. */
-  get best(): FitResult {
+  get best(): CertifiedFit {
     return this.#best;
   }
 

@@ -1,10 +1,9 @@
 import { DataError } from "../errors.js";
 import { FIT_OPTIONS, type FitOptions } from "../infer/fit-input.js";
 import { recordOrigin } from "../infer/origin.js";
-import { matchParameters, type ParameterPatterns } from "../infer/parameter-patterns.js";
+import { matchParameters, type ParameterPatterns, somePatterns } from "../infer/parameter-patterns.js";
 import { fitOptionsRecord } from "../infer/record-options.js";
-import type { FitResult } from "../infer/results.js";
-import { somePatterns } from "../infer/rules.js";
+import type { CertifiedFit } from "../infer/results.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
@@ -83,7 +82,7 @@ export function minos(model: Model, data: Data, options: MinosOptions = {}): Min
 }
 
 /** What a record says about its best fit. */
-function fitPoint({ values, twiceNll, valid, message }: FitResult) {
+function fitPoint({ values, twiceNll, valid, message }: CertifiedFit) {
   return { values, twiceNll, valid, message: valid ? "" : message };
 }
 

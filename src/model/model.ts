@@ -134,7 +134,7 @@ export class Model {
 
   /** What records say about the model that they come from. */
   get origin(): ModelOrigin {
-    this.#origin ??= modelOrigin(this.#spec, this.#options, this.#digest());
+    this.#origin ??= modelOrigin(this.#spec, this.#options, this.#digest);
     return this.#origin;
   }
 

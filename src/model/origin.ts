@@ -24,11 +24,16 @@ export interface ModelOrigin {
   readonly normsysFloor: number | null;
 }
 
-export function modelOrigin(spec: ModelSpec, options: ModelOptions, workspaceDigest: string): ModelOrigin {
+/** @param digest - of the workspace, made when it is first read: for a large one it takes longer than a fit */
+export function modelOrigin(spec: ModelSpec, options: ModelOptions, digest: () => string): ModelOrigin {
+  let workspaceDigest: string | undefined;
   const { normsys = DEFAULT_NORMSYS, histosys = DEFAULT_HISTOSYS, modifiers = {} } = options.interpolation ?? {};
   return {
     histogradVersion: VERSION,
-    workspaceDigest,
+    get workspaceDigest() {
+      workspaceDigest ??= digest();
+      return workspaceDigest;
+    },
     measurement: spec.measurement,
     poi: spec.poi ?? null,
     interpolation: {

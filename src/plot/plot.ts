@@ -1,83 +1,50 @@
-import type {
-  BinImpacts,
-  BreakdownResult,
-  CorrelationResult,
-  FitReview,
-  GoodnessOfFit,
-  MinimaResult,
-  RankingResult,
-} from "../diagnostics/results.js";
-import { DataError, nearestName } from "../errors.js";
-import type {
-  ClsScan,
-  HypotestResult,
-  LimitSeries,
-  SignificanceResult,
-  TestStatistic,
-  UpperLimitResult,
-} from "../hypotest/results.js";
-import type { ContourResult, MinosResult } from "../intervals/results.js";
-import type { PatchSetScan } from "../patchset/results.js";
-import type { GridScan, ProfileScan } from "../scan/results.js";
-import type { FeldmanCousinsResult, GoodnessOfFitToys, ToyRun } from "../toys/results.js";
-import type { TemplateVariation, YieldsResult } from "../yields/results.js";
+import { describeValue } from "../describe.js";
+import { DataError, type Issue, nearestName } from "../errors.js";
+import { requireRecord } from "../records/check.js";
+import { formerRecordFaults } from "../records/former.js";
+import type { RecordKind, RecordOf, ResultRecord } from "../records/kinds.js";
 import type { Picture } from "./picture.js";
-import { binImpactsPicture } from "./records/bin-impacts.js";
-import { breakdownPicture } from "./records/breakdown.js";
-import { clsScanPicture } from "./records/cls-scan.js";
-import { correlationPicture } from "./records/correlation.js";
-import { feldmanCousinsPicture } from "./records/feldman-cousins.js";
-import { fitReviewPicture } from "./records/fit-review.js";
-import { goodnessOfFitPicture, goodnessOfFitToysPicture } from "./records/goodness-of-fit.js";
-import { gridScanPicture } from "./records/grid-scan.js";
-import { likelihoodContourPicture } from "./records/likelihood-contour.js";
-import { limitSeriesPicture } from "./records/limit-series.js";
-import { minimaPicture } from "./records/minima.js";
-import { minosPicture } from "./records/minos.js";
-import { patchSetScanPicture } from "./records/patch-set-scan.js";
-import { profileScanPicture } from "./records/profile-scan.js";
-import { type Pulls, pullsPicture } from "./records/pulls.js";
-import { rankingPicture } from "./records/ranking.js";
-import { significancePicture } from "./records/significance.js";
-import { hypotestPicture, testStatisticPicture } from "./records/statistic-picture.js";
-import { templateVariationPicture } from "./records/template-variation.js";
-import { toyRunPicture } from "./records/toy-run.js";
-import { upperLimitPicture } from "./records/upper-limit.js";
-import { yieldsPicture } from "./records/yields.js";
+import { binImpactsPicture } from "./pictures/bin-impacts.js";
+import { breakdownPicture } from "./pictures/breakdown.js";
+import { clsScanPicture } from "./pictures/cls-scan.js";
+import { correlationPicture } from "./pictures/correlation.js";
+import { feldmanCousinsPicture } from "./pictures/feldman-cousins.js";
+import { fitReviewPicture } from "./pictures/fit-review.js";
+import { goodnessOfFitPicture, goodnessOfFitToysPicture } from "./pictures/goodness-of-fit.js";
+import { gridScanPicture } from "./pictures/grid-scan.js";
+import { likelihoodContourPicture } from "./pictures/likelihood-contour.js";
+import { limitSeriesPicture } from "./pictures/limit-series.js";
+import { minimaPicture } from "./pictures/minima.js";
+import { minosPicture } from "./pictures/minos.js";
+import { patchSetScanPicture } from "./pictures/patch-set-scan.js";
+import { profileScanPicture } from "./pictures/profile-scan.js";
+import { fitResultPicture, pullsPicture } from "./pictures/pulls.js";
+import { rankingPicture } from "./pictures/ranking.js";
+import { significancePicture } from "./pictures/significance.js";
+import { hypotestPicture, testStatisticPicture } from "./pictures/statistic-picture.js";
+import { templateVariationPicture } from "./pictures/template-variation.js";
+import { toyRunPicture } from "./pictures/toy-run.js";
+import { upperLimitPicture } from "./pictures/upper-limit.js";
+import { yieldsPicture } from "./pictures/yields.js";
 
-/** Every record that has a picture. */
-export type Plottable =
-  | Picture
-  | GridScan
-  | ProfileScan
-  | Pulls
-  | TestStatistic
-  | HypotestResult
-  | ClsScan
-  | UpperLimitResult
-  | LimitSeries
-  | PatchSetScan
-  | SignificanceResult
-  | MinosResult
-  | ContourResult
-  | ToyRun
-  | GoodnessOfFitToys
-  | FeldmanCousinsResult
-  | RankingResult
-  | BinImpacts
-  | BreakdownResult
-  | CorrelationResult
-  | GoodnessOfFit
-  | MinimaResult
-  | FitReview
-  | YieldsResult
-  | TemplateVariation;
+/** What `plot` takes: every record, and a picture that is made already. */
+export type Plottable = Picture | ResultRecord;
 
-type Table = { readonly [K in Plottable["kind"]]: (record: Extract<Plottable, { readonly kind: K }>) => Picture };
+/** Kinds of which there is nothing to draw, each with what it is instead. */
+const UNDRAWN = {
+  propagated: "one number, which format(record) writes",
+  "check-result": "a list of numbers, which format(record) writes",
+  inspect: "a list of names and numbers, which format(record) writes; toMermaid(model) draws a model",
+  validate: "a list of problems, which format(record) writes",
+  fractal: "about a picture, which is in its file",
+} as const;
 
-/** How records are drawn, by kind: a new kind of record has a line here. */
+type Drawn = Exclude<RecordKind, keyof typeof UNDRAWN>;
+type Table = { readonly [K in Drawn]: (record: RecordOf<K>) => Picture };
+
+/** How records are drawn, by kind: a kind without a line here or above does not compile. */
 const PICTURES: Table = {
-  picture: (picture) => picture,
+  "fit-result": fitResultPicture,
   "grid-scan": gridScanPicture,
   "profile-scan": profileScanPicture,
   pulls: pullsPicture,
@@ -104,21 +71,46 @@ const PICTURES: Table = {
   "template-variation": templateVariationPicture,
 };
 
+function noPicture(received: string, hint: string | undefined): DataError {
+  const expected = `a record of kind ${Object.keys(PICTURES).join(", ")}`;
+  const issue: Issue = { code: "no-picture", path: "record", expected, received };
+  return new DataError([hint === undefined ? issue : { ...issue, hint }]);
+}
+
 /**
- * A sensible picture of a result: plain data, to be drawn by `renderSvg` or written by `writePicture`, or changed first.
+ * A sensible picture of a result: plain data, to be drawn by `renderSvg` or written by `writePicture`, or changed first. That of
+ * a fit is the pulls of its parameters. A picture is returned as it is.
  *
- * @throws DataError `no-picture` for a record of another kind, or with too many dimensions
+ * @throws DataError `no-picture` for what is no record, a record that nothing can be drawn of, or one with too many dimensions;
+ * `bad-argument` for a record with parts that are missing or wrong, all of them at once
  * @example await writePicture(plot(profileScan(model, data, [{ name: "mu", min: 0, max: 3, n: 31 }])), "profile.svg")
  */
 export function plot(record: Plottable): Picture {
-  const kind: unknown = (record as { readonly kind?: unknown } | null | undefined)?.kind;
-  const kinds = Object.keys(PICTURES);
-  if (typeof kind === "string" && kinds.includes(kind)) {
-    return (PICTURES[kind as keyof Table] as (record: Plottable) => Picture)(record);
-  }
+  requireKind(record);
+  if (record.kind === "picture") return record;
+  if (isUndrawn(record)) throw noPicture(`one of kind "${record.kind}"`, `It is ${UNDRAWN[record.kind]}.`);
+  requireRecord(record, "record");
+  return pictureOf(record.kind, record);
+}
+
+type UndrawnRecord = RecordOf<keyof typeof UNDRAWN>;
+
+function isUndrawn(record: ResultRecord): record is UndrawnRecord {
+  return Object.hasOwn(UNDRAWN, record.kind);
+}
+
+function pictureOf<K extends Drawn>(kind: K, record: RecordOf<K>): Picture {
+  return PICTURES[kind](record);
+}
+
+/** @throws DataError `no-picture`; `bad-argument` for a record of an earlier version */
+function requireKind(record: unknown): void {
+  const former = formerRecordFaults(record, "record");
+  if (former.length > 0) throw new DataError(former);
+  const kind: unknown = typeof record === "object" && record !== null && "kind" in record ? record.kind : undefined;
+  const kinds = ["picture", ...Object.keys(PICTURES), ...Object.keys(UNDRAWN)];
+  if (typeof kind === "string" && kinds.includes(kind)) return;
   const nearest = typeof kind === "string" ? nearestName(kind, kinds) : undefined;
-  const hint = nearest === undefined ? "For a fit, plot(pulls(fit, model))." : `Did you mean "${nearest}"?`;
-  const received = kind === undefined ? "one without a kind" : JSON.stringify(kind);
-  const expected = `a record of kind ${kinds.join(", ")}`;
-  throw new DataError([{ code: "no-picture", path: "record", expected, received, hint }]);
+  const received = kind === undefined ? describeValue(record) : `one of kind ${describeValue(kind)}`;
+  throw noPicture(received, nearest === undefined ? undefined : `Did you mean "${nearest}"?`);
 }

@@ -1,8 +1,17 @@
 import { requireArgument, tested } from "../options.js";
+import { refuseFormerRecord } from "./former.js";
 import { formatJson, type Json, type JsonObject, parseJson } from "./json.js";
 
-/** Fields whose keys are names of parameters, which stay as they are. */
-const KEYED_BY_NAME: ReadonlySet<string> = new Set(["pars", "uncertainties", "withoutUncertainty", "elsewhere"]);
+/** Fields whose keys, where they are objects, are names of parameters or of other things, which stay as they are. */
+const KEYED_BY_NAME: ReadonlySet<string> = new Set([
+  "pars",
+  "uncertainties",
+  "withoutUncertainty",
+  "constraints",
+  "elsewhere",
+  "gradient",
+  "origins",
+]);
 
 /**
  * A record as a JSON value: field names in snake_case, typed arrays as lists, undefined fields left out. Numbers that
@@ -43,20 +52,23 @@ export function formatRecord(record: object): string {
  * The record that `formatRecord` wrote: lists are plain arrays, where the record may have had typed ones.
  *
  * @throws SyntaxError for text that is not JSON
+ * @throws DataError `bad-argument` for a record of an earlier version, which had another form
  */
 export function parseRecord<T = unknown>(text: string): T {
-  return fromJson(parseJson(text), false) as T;
+  const record = fromJson(parseJson(text), false);
+  refuseFormerRecord(record);
+  return record as T;
 }
 
 function fromJson(value: Json, keyedByName: boolean): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (isList(value)) return value.map((item) => fromJson(item, false));
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => {
-      const name = keyedByName ? key : camelCase(key);
-      return [name, fromJson(item ?? null, !keyedByName && KEYED_BY_NAME.has(name))];
-    }),
-  );
+  const entries = Object.entries(value).map(([key, item]) => {
+    const name = keyedByName ? key : camelCase(key);
+    return [name, fromJson(item ?? null, !keyedByName && KEYED_BY_NAME.has(name))] as const;
+  });
+  // without a prototype, so that any name is an ordinary key
+  return keyedByName ? Object.assign(Object.create(null), Object.fromEntries(entries)) : Object.fromEntries(entries);
 }
 
 function isList(value: Json): value is readonly Json[] {

@@ -1,4 +1,5 @@
 import { aWorkspace, type Workspace } from "../api/workspace.js";
+import { recordOrigin } from "../infer/origin.js";
 import { aFlag, aText, type OptionRules, requireArgument, requireOptions } from "../options.js";
 import { checkModel } from "./check-model.js";
 import { partsOf, type ReferencePart } from "./parts.js";
@@ -52,7 +53,10 @@ export function checkReference(
     if (compared.length === 0) skipped.push({ group, reason: reason ?? "it holds no number to compare", nNumbers });
   }
   const nDisagreeing = rows.filter(({ ok }) => !ok).length;
+  const asked = { ...(measurement === undefined ? {} : { measurement }), fits };
   return {
+    kind: "check-result",
+    origin: recordOrigin(model, observed, asked),
     agrees: rows.length > 0 && nDisagreeing === 0,
     measurement: model.measurement,
     nCompared: rows.length,

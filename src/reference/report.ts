@@ -1,4 +1,5 @@
 import { HistFactoryError } from "../errors.js";
+import type { RecordOrigin } from "../infer/origin.js";
 import type { Origin, Quantity, ReferenceNumber, Tolerance, Tolerances } from "./reference.js";
 
 /** What can be compared: numbers within a tolerance, everything else exactly. */
@@ -33,6 +34,9 @@ export interface SkippedReference {
 
 /** The outcome of comparing a workspace with reference numbers: plain data. */
 export interface ReferenceReport {
+  readonly kind: "check-result";
+  /** Of the workspace. */
+  readonly origin: RecordOrigin;
   /** Whether something was compared and all of that agrees: see `nSkipped` for what was not compared. */
   readonly agrees: boolean;
   readonly measurement: string;
@@ -42,6 +46,7 @@ export interface ReferenceReport {
   readonly nSkipped: number;
   readonly rows: readonly ReferenceRow[];
   readonly skipped: readonly SkippedReference[];
+  /** Of the reference: the programs that made it, by name. */
   readonly origins: Readonly<Record<string, Origin>>;
 }
 

@@ -156,3 +156,8 @@ function boundIssues({ name, values }: GridAxis, k: number, bounds: readonly [nu
   const hint = "Change the axis, or the bounds in the options of the fit.";
   return [issue("axis-outside-bounds", pathOf({ name }, k), expected, `${first} … ${last}`, hint)];
 }
+
+/** An axis as the options of a record carry it. */
+export function axisRecord(axis: ScanAxis) {
+  return "values" in axis ? { name: axis.name, values: Array.from(axis.values) } : { ...axis };
+}

@@ -1,10 +1,12 @@
 import { DataError } from "../errors.js";
+import { originWhenRead } from "../infer/origin.js";
+import { valuesRecord } from "../infer/record-options.js";
 import type { BoundData } from "../likelihood/likelihood.js";
 import type { Model } from "../model/model.js";
 import type { ParameterValues } from "../model/vectors.js";
 import { isVector } from "../model/vectors.js";
 import { aFlag, type OptionRules, requireOptions, tested } from "../options.js";
-import { resolveAxes, type ScanAxis } from "./axes.js";
+import { axisRecord, resolveAxes, type ScanAxis } from "./axes.js";
 import { GridPoints } from "./grid-points.js";
 import type { GridScan } from "./results.js";
 
@@ -46,7 +48,16 @@ export function gridOfModel(model: Model, axes: readonly ScanAxis[], options: Mo
   if (gradients !== undefined) fillGradients(grid, values, gradients);
   else if (model.likelihood.hasRows) fillRows(grid, values);
   else fillValues(grid, values);
-  return { kind: "grid-scan", quantity: "logpdf", ...grid.points.result(values, gradients) };
+  const asked = { axes: axes.map(axisRecord), fixed: valuesRecord(fixed), gradient };
+  const origin = originWhenRead(model, data, asked);
+  return {
+    kind: "grid-scan",
+    get origin() {
+      return origin();
+    },
+    quantity: "logpdf",
+    ...grid.points.result(values, gradients),
+  };
 }
 
 /** Where to evaluate what. */

@@ -5,7 +5,8 @@ import { DataError } from "../errors.js";
 import { isModel } from "../model/input.js";
 import type { Model } from "../model/model.js";
 import { aFlag, type OptionRules, requireOptions } from "../options.js";
-import { resolveAxes, type ScanAxis } from "./axes.js";
+import { VERSION } from "../version.js";
+import { axisRecord, resolveAxes, type ScanAxis } from "./axes.js";
 import { gridOfModel, type ModelGridOptions } from "./grid-of-model.js";
 import { GridPoints } from "./grid-points.js";
 import type { GridScan } from "./results.js";
@@ -79,7 +80,8 @@ function gridOfFunction(
     values[k] = requireNumber(value, x);
     if (slopes !== undefined) setGradient(gradients!, k, values[k]!, slopes as ArrayLike<number>);
   });
-  return { kind: "grid-scan", quantity: "function", ...points.result(values, gradients) };
+  const origin = { histogradVersion: VERSION, options: { axes: axes.map(axisRecord), gradient } };
+  return { kind: "grid-scan", origin, quantity: "function", ...points.result(values, gradients) };
 }
 
 /** Where the value is not finite there is no derivative. */

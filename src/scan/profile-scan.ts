@@ -4,13 +4,13 @@ import { isLower, LikelihoodMinima } from "../infer/likelihood-minima.js";
 import type { Held, Minimum } from "../infer/minimum.js";
 import { recordOrigin } from "../infer/origin.js";
 import { fitOptionsRecord } from "../infer/record-options.js";
-import type { FitResult } from "../infer/results.js";
+import type { CertifiedFit } from "../infer/results.js";
 import type { BoundData } from "../likelihood/likelihood.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
 import { aFunction, type OptionRules } from "../options.js";
-import { resolveAxes, type ScanAxis } from "./axes.js";
+import { axisRecord, resolveAxes, type ScanAxis } from "./axes.js";
 import { refuseFixedAxes } from "./grid-of-model.js";
 import { GridPoints } from "./grid-points.js";
 import { neighbours, outward } from "./outward.js";
@@ -60,10 +60,6 @@ export function profileScan(
   const search = { model, data: model.bind(data), axes: resolved, input, maxIterations: options.maxIterations };
   const asked = { axes: axes.map(axisRecord), ...fitOptionsRecord(fitOptions) };
   return { kind: "profile-scan", origin: recordOrigin(model, data, asked), ...new Profile(search).scan(onProgress) };
-}
-
-function axisRecord(axis: ScanAxis) {
-  return "values" in axis ? { name: axis.name, values: Array.from(axis.values) } : { ...axis };
 }
 
 /** What is profiled. */
@@ -159,7 +155,7 @@ class Profile {
   }
 }
 
-function scannedFit(fit: FitResult): ScannedFit {
+function scannedFit(fit: CertifiedFit): ScannedFit {
   const { parNames, values, pars, uncertainties, withoutUncertainty, twiceNll, valid, status, message } = fit;
   return { parNames, values, pars, uncertainties, withoutUncertainty, twiceNll, valid, status, message };
 }

@@ -1,5 +1,5 @@
-import type { RecordOrigin } from "../infer/origin.js";
-import type { FitResult } from "../infer/results.js";
+import type { ProgramOrigin, RecordOrigin } from "../infer/origin.js";
+import type { CertifiedFit } from "../infer/results.js";
 
 /** One axis of a grid. */
 export interface GridAxis {
@@ -12,6 +12,8 @@ export interface GridAxis {
 /** Values of a function or log-likelihood on a grid: plain data. Arrays are row-major, the last axis varies fastest. */
 export interface GridScan {
   readonly kind: "grid-scan";
+  /** Of a model and data; of a function only the program and the axes. */
+  readonly origin: RecordOrigin | ProgramOrigin;
   /** What `values` are: `logpdf` of a model, or the value of the function that was scanned. */
   readonly quantity: "logpdf" | "function";
   readonly axes: readonly GridAxis[];
@@ -45,7 +47,7 @@ export interface ProfileScan {
 
 /** What a scan keeps of its best fit: all but the covariance and the certificate. */
 export type ScannedFit = Pick<
-  FitResult,
+  CertifiedFit,
   "parNames" | "values" | "pars" | "uncertainties" | "withoutUncertainty" | "twiceNll" | "valid" | "status" | "message"
 >;
 

@@ -94,7 +94,7 @@ describe("help", () => {
   it("lists the commands in groups", async () => {
     const { status, stdout } = await histograd(["--help"]);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^Tests and limits:\n {2}cls .*\n {2}upperlimit .*\n {2}significance .*\n {2}toys /m);
+    expect(stdout).toMatch(/^Tests and limits:\n {2}cls .*\n {2}upperlimit .*\n.*\n {2}significance .*\n {2}toys /m);
     expect(stdout).not.toContain("Commands:");
   });
 

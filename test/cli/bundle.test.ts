@@ -25,7 +25,7 @@ describe("the bundle", () => {
     expect(readFileSync(main, "utf8").startsWith("#!/usr/bin/env node\n")).toBe(true);
     expect(statSync(main).mode & 0o111).toBe(0o111);
     for (const workspace of [COUNTING, repoPath("examples/formula.json")]) {
-      expect(fitBy(copyOfBundle(), workspace)).toMatchObject({ histograd_version: version, valid: true });
+      expect(fitBy(copyOfBundle(), workspace)).toMatchObject({ origin: { histograd_version: version }, valid: true });
     }
   });
 

@@ -34,7 +34,7 @@ describe("histograd validate", () => {
   it("exits with 0 for a workspace that can be used", async () => {
     expect(await histograd(["validate", TWO_CHANNEL])).toEqual({
       status: 0,
-      stdout: `${TWO_CHANNEL} can be used: 0 problems, 0 warnings\n`,
+      stdout: `${TWO_CHANNEL}\n\nIt can be used: 0 problems, 0 warnings\n`,
       stderr: "",
     });
   });

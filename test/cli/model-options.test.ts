@@ -57,9 +57,9 @@ describe("floors of factors and rates", () => {
   it("are options of fit, and in its record", async () => {
     const { status, stdout } = await histograd(["fit", floored, "--json", ...FLOORS]);
     expect(status).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject(ORIGIN);
+    expect(JSON.parse(stdout).origin).toMatchObject(ORIGIN);
     const plain = await histograd(["fit", TWO_CHANNEL, "--json"]);
-    expect(JSON.parse(plain.stdout)).toMatchObject({
+    expect(JSON.parse(plain.stdout).origin).toMatchObject({
       normsys_floor: null,
       clip_sample_data: null,
       clip_bin_data: null,

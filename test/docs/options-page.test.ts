@@ -83,6 +83,7 @@ const CALLS: Readonly<Record<string, (options: never) => unknown>> = {
   findMinima: (options) => api.findMinima(model, data, options),
   yields: (options) => api.yields(model, data, options),
   yieldsTable: (options) => api.yieldsTable(prefit, options),
+  format: (options) => api.format(prefit, options),
   templateVariation: (options) => api.templateVariation(model, options),
   patchSetScan: (options) => api.patchSetScan(BACKGROUND_TEXT, patchSet, options),
   checkReference: (options) => api.checkReference(workspace, read("examples/two-channel.reference.json"), options),

@@ -15,6 +15,7 @@ export function writtenErrors(text: string): readonly ErrorObject[] {
   const written = JSON.parse(text) as { readonly kind: string };
   const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
   ajv.addSchema(schema("record-parts"));
+  if (written.kind === "fit-result") ajv.addSchema(schema("minima")); // which it may hold
   const validate = ajv.compile(schema(written.kind));
   return validate(written) ? [] : (validate.errors ?? []);
 }

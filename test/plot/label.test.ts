@@ -7,7 +7,7 @@ import { DataError } from "../../src/errors.js";
 import { parseLabel, plainLabel } from "../../src/plot/index.js";
 import { drawLabel } from "../../src/plot/label/draw-label.js";
 import { FONT_FAMILY, labelWidth } from "../../src/plot/label/metrics.js";
-import { parameterLabel } from "../../src/plot/records/names.js";
+import { parameterLabel } from "../../src/plot/pictures/names.js";
 
 function text(label: string): string {
   return parseLabel(label)

@@ -1,5 +1,5 @@
 import { asimovData, expectedUncertainties, simpleModels } from "../../src/index.js";
-import { plot, pulls } from "../../src/plot/index.js";
+import { plot } from "../../src/plot/index.js";
 import type { Picture } from "../../src/plot/picture.js";
 import { gridScan, profileScan } from "../../src/scan/index.js";
 
@@ -255,7 +255,7 @@ export const profile2D: Picture = plot(
     { name: gamma, min: 0.2, max: 2, n: 21 },
   ]),
 );
-export const pullsOfFit: Picture = plot(pulls(expectedUncertainties(counting), counting));
+export const pullsOfFit: Picture = plot(expectedUncertainties(counting));
 
 export const PICTURES: Readonly<Record<string, Picture>> = {
   likelihood,

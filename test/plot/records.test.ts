@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DataError } from "../../src/errors.js";
-import { asimovData, fit, simpleModels, Workspace } from "../../src/index.js";
-import { plot, pulls, sparkline } from "../../src/plot/index.js";
+import { asimovData, fit, formatRecord, parseRecord, simpleModels, Workspace } from "../../src/index.js";
+import { type Pulls, plot, pulls, sparkline } from "../../src/plot/index.js";
 import type { Mark } from "../../src/plot/picture.js";
 import { deltaTwiceNllLevel, gridScan, profileScan } from "../../src/scan/index.js";
 import { expectClose } from "../helpers/close.js";
@@ -70,27 +70,19 @@ describe("plot", () => {
   });
 
   it("draws pulls in units of the constraints, none for free parameters", () => {
-    const record = pulls(
-      {
-        parNames: ["mu", "jes", "gamma[0]", "lumi"],
-        values: [1.2, -0.5, 1.1, 1.01],
-        uncertainties: { mu: 0.3, jes: 0.8, "gamma[0]": 0.09 },
-      },
-      {
-        parameterSets: [
-          { first: 0 },
-          { first: 1, constraint: { kind: "normal", auxdata: [0], widths: [1] } },
-          { first: 2, constraint: { kind: "poisson", auxdata: [100], widths: [100] } },
-          { first: 3, constraint: { kind: "normal", auxdata: [1], widths: [0.02] } },
-        ],
-      },
-    );
-    expect(record.parameters[2]).toEqual({
-      name: "gamma[0]",
-      value: 1.1,
-      uncertainty: 0.09,
-      constraint: { center: 1, width: 0.1 },
-    });
+    // of Poisson auxiliary data of 100 with τ = 100: 1 ± √100 / 100
+    const record: Pulls = {
+      kind: "pulls",
+      origin: fit(counting, data).origin,
+      valid: true,
+      notes: [],
+      parameters: [
+        { name: "mu", value: 1.2, uncertainty: 0.3 },
+        { name: "jes", value: -0.5, uncertainty: 0.8, constraint: { center: 0, width: 1 } },
+        { name: "gamma[0]", value: 1.1, uncertainty: 0.09, constraint: { center: 1, width: 0.1 } },
+        { name: "lumi", value: 1.01, reason: "held fixed", constraint: { center: 1, width: 0.02 } },
+      ],
+    };
     const picture = plot(record).panels[0]![0]!;
     const points = picture.marks.find(({ kind }) => kind === "points") as Mark & { kind: "points" };
     // (θ̂ − θ₀)/σ₀: −0.5, (1.1 − 1)/0.1 = 1, (1.01 − 1)/0.02 = 0.5; rows from the top: 3, 2, 1, 0.
@@ -105,7 +97,7 @@ describe("plot", () => {
     ]);
   });
 
-  it("takes the pulls of any fit with its model", () => {
+  it("takes the pulls of any fit", () => {
     const workspace = Workspace.parse({
       version: "1.0.0",
       channels: [
@@ -136,11 +128,18 @@ describe("plot", () => {
       ],
     });
     const model = workspace.model();
-    const { parameters } = pulls(fit(model, workspace.data(model)), model);
+    const { parameters } = pulls(fit(model, workspace.data(model)));
     expect(parameters.map(({ name }) => name)).toEqual(model.parNames);
     expect(parameters.find(({ name }) => name === "lumi")!.constraint).toEqual({ center: 1, width: 0.1 });
     expect(parameters.find(({ name }) => name === "mu")!.constraint).toBeUndefined();
     expect(parameters.find(({ name }) => name === "stat[1]")!.constraint!.width).toBeCloseTo(1 / 6, 12);
+  });
+
+  it("draws the pulls of a fit, and says of one that is not valid that it is not", () => {
+    const result = fit(counting, data);
+    expect(plot(result)).toEqual(plot(pulls(result)));
+    expect(plot(parseRecord(formatRecord(result)))).toEqual(plot(result));
+    expect(plot({ ...result, valid: false }).panels[0]![0]!.title).toBe("The fit is not valid");
   });
 
   it("returns a picture as it is, and says what has no picture", () => {
@@ -148,7 +147,6 @@ describe("plot", () => {
     expect(plot(picture)).toBe(picture);
     const bad = (record: unknown) => () => plot(record as never);
     expect(bad({ kind: "grid-scna" })).toThrow(/Did you mean "grid-scan"/);
-    expect(bad(fit(counting, data))).toThrow(/plot\(pulls\(fit, model\)\)/);
     expect(bad(undefined)).toThrow(DataError);
     const cube = gridScan(
       () => 0,

@@ -1,6 +1,12 @@
+import { extname } from "node:path";
 import type { ErrorCode } from "../../error-codes.js";
 import { DataError, type Issue } from "../../errors.js";
+import { formatChecked } from "../../format/format.js";
+import type { YieldsPictureOptions } from "../../plot/pictures/yields.js";
+import type { Plottable } from "../../plot/plot.js";
 import { formatJson, type JsonObject } from "../../records/json.js";
+import type { ResultRecord } from "../../records/kinds.js";
+import { recordToJson } from "../../records/record.js";
 import type { OutputOptions } from "../options.js";
 import { printResult } from "./print.js";
 import { isSameFile, requireWritable, writeWholeFile } from "./write-file.js";
@@ -36,11 +42,45 @@ function clash(code: ErrorCode, path: string, received: string): DataError {
   return new DataError([{ code, path, expected: "a file of its own for the result", received, hint }]);
 }
 
-/** Prints a result, as a record or for people, and writes the record to the file that was asked for: it is made if so. */
-export function deliver({ json, output, force }: OutputOptions, record: () => JsonObject, text: () => string): void {
-  const written = json === true || output !== undefined ? recordText(record()) : "";
-  if (output !== undefined) writeWholeFile(output, written, { overwrite: force === true });
-  printResult(json === true ? written : text());
+/** What differs from the record alone. */
+export interface DeliveryOptions {
+  /** What stands above the tables. */
+  readonly heading: string;
+  /** The text for people, in place of that of `format` below the heading. */
+  readonly text?: () => string;
+  /** Parameters of a ranking that are listed. */
+  readonly most?: number;
+  /** The JSON of the record, in place of its own: with fields that only the command line has. */
+  readonly asJson?: () => JsonObject;
+  /** What is drawn in place of the record. */
+  readonly drawn?: Plottable;
+  /** Options of the picture of yields. */
+  readonly picture?: YieldsPictureOptions;
+}
+
+/** Prints a result, as JSON or for people, and writes the files that were asked for: the record, and its picture. */
+export async function deliverRecord(
+  destination: Destination,
+  record: ResultRecord,
+  { heading, text, most, asJson, drawn, picture = {} }: DeliveryOptions,
+): Promise<void> {
+  const { json, output, force, plot } = destination;
+  const overwrite = force === true;
+  if (plot !== undefined) {
+    // loaded here, so that other commands start without what draws
+    const { drawRecord } = await import("../draw.js");
+    writeWholeFile(plot, await drawRecord(drawn ?? record, extname(plot).toLowerCase(), picture), { overwrite });
+  }
+  const written =
+    json === true || output !== undefined ? recordText(asJson === undefined ? recordToJson(record) : asJson()) : "";
+  if (output !== undefined) writeWholeFile(output, written, { overwrite });
+  const forPeople = text ?? (() => formatChecked(record, { heading, ...(most === undefined ? {} : { most }) }));
+  printResult(json === true ? written : forPeople());
+}
+
+/** The texts of several records one below the other, under one heading. */
+export function textOfAll(heading: string, records: readonly ResultRecord[]): string {
+  return records.map((record, i) => formatChecked(record, { heading: i === 0 ? heading : "" })).join("\n");
 }
 
 /** @throws DataError `too-large` for a record that is longer than a text can be */

@@ -1,0 +1,71 @@
+import { type Command, Option } from "commander";
+import { breakdown } from "../../diagnostics/breakdown.js";
+import { DataError, type Issue } from "../../errors.js";
+import { openAnalysis } from "../analysis.js";
+import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
+import { headingOf } from "../heading.js";
+import { addRepeatable } from "../options.js";
+import { deliverRecord } from "../output/deliver.js";
+import { EXIT } from "../report-error.js";
+
+const EXAMPLES = `
+Examples:
+  histograd breakdown workspace.json
+  histograd breakdown workspace.json --group 'jets=jet_*,b_tagging' --group 'modelling=*_modelling' --plot groups.svg
+
+Groups are correlated through the fit: their squares need not add up to that of the total.
+Exit status: 0 done, 1 when a fit is not valid, 2 for bad usage or input.`;
+
+/** Options of `histograd breakdown`, and what it does. */
+export function configure(command: Command): void {
+  command.description(
+    "What each group adds in quadrature, by the uncertainty that is left when the group is held; and the statistical uncertainty, with all constrained parameters held.",
+  );
+  addAnalysisOptions(command, true).addOption(
+    new Option("--method <name>", "from one Hessian, or by a fit for each group")
+      .choices(["hessian", "refit"])
+      .default("hessian"),
+  );
+  addRepeatable(
+    command,
+    "--group <name=pattern,pattern>",
+    'a group of parameters: names, or patterns with "*" and "?"',
+  );
+  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  runsOnWorkspace(command, runBreakdown);
+}
+
+/** Options of `histograd breakdown`. */
+interface BreakdownCliOptions extends AnalysisOptions {
+  readonly group: readonly string[];
+  readonly method: "hessian" | "refit";
+}
+
+/** `histograd breakdown` */
+async function runBreakdown(path: string, options: BreakdownCliOptions): Promise<number> {
+  const groups = readGroups(options.group);
+  const analysis = await openAnalysis(path, options);
+  const { model, data, poi, fit } = analysis;
+  const result = breakdown(model, data, { ...poi, fit, groups, method: options.method });
+  await deliverRecord(options, result, { heading: headingOf(analysis) });
+  return EXIT.done;
+}
+
+/** `name=pattern,pattern` @throws DataError with all problems */
+function readGroups(texts: readonly string[]): Readonly<Record<string, readonly string[]>> {
+  const issues: Issue[] = [];
+  const groups = new Map<string, readonly string[]>();
+  for (const text of texts) {
+    const cut = text.indexOf("=");
+    const name = text.slice(0, Math.max(cut, 0));
+    const patterns = text.slice(cut + 1).split(",");
+    const bad = (expected: string, received: string) =>
+      issues.push({ code: "bad-option", path: `--group ${text}`, expected, received });
+    if (cut < 1 || patterns.includes(""))
+      bad("name=pattern,pattern, such as jets=jet_*,b_tagging", JSON.stringify(text));
+    else if (groups.has(name)) bad("each group once", `"${name}" a second time`);
+    groups.set(name, patterns);
+  }
+  if (issues.length > 0) throw new DataError(issues);
+  return Object.fromEntries(groups);
+}

@@ -1,0 +1,62 @@
+import type { Command } from "commander";
+import { likelihoodContour } from "../../intervals/likelihood-contour.js";
+import { openAnalysis } from "../analysis.js";
+import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
+import { refuseLevel } from "../confidence-level.js";
+import { EXIT_HELP } from "../groups.js";
+import { headingOf } from "../heading.js";
+import { addRepeatable, parseNumber } from "../options.js";
+import { deliverRecord } from "../output/deliver.js";
+import { EXIT } from "../report-error.js";
+
+const EXAMPLES = `
+Examples:
+  histograd contour workspace.json --parameter mu --parameter jet_energy_scale --plot contour.svg
+  histograd contour workspace.json --parameter mu --parameter jet_energy_scale --confidence-level 0.9 --json
+
+Confidence levels are joint probabilities of both parameters: 0.6827 stands for -2 log L of 2.30 above the minimum, 0.95 for 5.99.
+${EXIT_HELP}`;
+
+/** Options of `histograd contour`, and what it does. */
+export function configure(command: Command): void {
+  command.description(
+    "Lines that bound the confidence regions of two parameters, all others fitted anew at each point.",
+  );
+  addAnalysisOptions(command, false);
+  addRepeatable(command, "--parameter <name>", "a parameter: first x, then y");
+  addRepeatable(command, "--confidence-level <probability>", "of a contour (default: 0.6827 and 0.95)");
+  refuseLevel(command);
+  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  command.hook("preAction", () => {
+    const { parameter, confidenceLevel } = command.opts<ContourCliOptions>();
+    if (parameter.length !== 2) {
+      command.error(`error: contour needs two parameters: --parameter x --parameter y, got ${parameter.length}`);
+    }
+    for (const text of confidenceLevel) {
+      const level = parseNumber(text) ?? Number.NaN;
+      if (level > 0 && level < 1) continue;
+      command.error(`error: --confidence-level ${text}: expected a number between 0 and 1, such as 0.95`);
+    }
+  });
+  runsOnWorkspace(command, runContour);
+}
+
+/** Options of `histograd contour`. */
+interface ContourCliOptions extends AnalysisOptions {
+  readonly parameter: readonly string[];
+  readonly confidenceLevel: readonly string[];
+}
+
+/** `histograd contour` */
+async function runContour(path: string, options: ContourCliOptions): Promise<number> {
+  const analysis = await openAnalysis(path, options);
+  const { model, data, fit } = analysis;
+  const levels = options.confidenceLevel.map(Number);
+  const [x, y] = [options.parameter[0]!, options.parameter[1]!];
+  const result = likelihoodContour(model, data, [x, y], {
+    fit,
+    ...(levels.length === 0 ? {} : { confidenceLevels: levels }),
+  });
+  await deliverRecord(options, result, { heading: headingOf(analysis) });
+  return result.contours.some(({ lines }) => lines.length > 0) ? EXIT.done : EXIT.failed;
+}

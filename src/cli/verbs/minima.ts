@@ -1,0 +1,43 @@
+import type { Command } from "commander";
+import { findMinima } from "../../diagnostics/minima.js";
+import { openAnalysis } from "../analysis.js";
+import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
+import { headingOf } from "../heading.js";
+import { deliverRecord } from "../output/deliver.js";
+import { EXIT } from "../report-error.js";
+import { parseCount, parseWhole } from "../values.js";
+
+const EXAMPLES = `
+Examples:
+  histograd minima workspace.json
+  histograd minima workspace.json --starts 200 --seed 7 --json
+  histograd minima workspace.json --fix mu=0 --plot minima.svg
+
+Exit status: 0 when a minimum was found, 1 when no start led to one, 2 for bad usage or input.`;
+
+/** Options of `histograd minima`, and what it does. */
+export function configure(command: Command): void {
+  command.description(
+    "Distinct minima of -2 log L that the usual start and random ones (around the constraints, within the bounds) lead to, the lowest first, and an estimate of what was missed.",
+  );
+  addAnalysisOptions(command, false)
+    .option("--starts <number>", "starts, the usual one among them", parseCount, 20)
+    .option("--seed <number>", "of the random starts; the same seed gives the same starts", parseWhole, 1);
+  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  runsOnWorkspace(command, runMinima);
+}
+
+/** Options of `histograd minima`. */
+interface MinimaCliOptions extends AnalysisOptions {
+  readonly starts: number;
+  readonly seed: number;
+}
+
+/** `histograd minima` */
+async function runMinima(path: string, options: MinimaCliOptions): Promise<number> {
+  const analysis = await openAnalysis(path, options);
+  const { model, data, fit } = analysis;
+  const result = findMinima(model, data, { fit, nStarts: options.starts, seed: options.seed });
+  await deliverRecord(options, result, { heading: headingOf(analysis) });
+  return result.minima.length > 0 ? EXIT.done : EXIT.failed;
+}

@@ -1,0 +1,149 @@
+import { readFileSync } from "node:fs";
+import { DataError, ModelError, WorkspaceError } from "../../errors.js";
+import { readText } from "../../node/read.js";
+import { checkPatchSetScan } from "../../patchset/check-scan.js";
+import type { PatchSetScan } from "../../patchset/results.js";
+import { patchSetScan } from "../../patchset/scan.js";
+import type { PatchSetProgress, PatchSetScanOptions } from "../../patchset/scan-options.js";
+import { patchSetTable } from "../../patchset/table.js";
+import { patchSetScanPicture } from "../../plot/pictures/patch-set-scan.js";
+import { printable } from "../../printable.js";
+import { formatRecord, parseRecord } from "../../records/record.js";
+import type { ConfidenceLevelOptions } from "../confidence-level.js";
+import { modelOptions, subjectOf } from "../load.js";
+import type { ModelChoice, OutputOptions } from "../options.js";
+import { deliverRecord, requireFree } from "../output/deliver.js";
+import { printNote } from "../output/print.js";
+import { isSameFile, writeWholeFile } from "../output/write-file.js";
+import { progress } from "../progress.js";
+import { requireRecordFile } from "../record-file.js";
+import { DocumentError, EXIT } from "../report-error.js";
+import type { WorkerOptions } from "../worker-options.js";
+import { onWorkers } from "../workers.js";
+import { loadPatchSet } from "./patchset-documents.js";
+
+/** Options of `histograd patchset scan`. */
+export interface PatchSetScanCommandOptions extends ModelChoice, OutputOptions, WorkerOptions, ConfidenceLevelOptions {
+  readonly poi?: string;
+  readonly testPoi: number;
+  readonly testStat: "q" | "qtilde";
+  readonly limits?: boolean;
+  readonly csv?: boolean;
+  readonly resume?: string;
+  readonly plot?: string;
+  readonly labels?: readonly string[];
+  readonly verify: boolean;
+}
+
+/** `histograd patchset scan` */
+export async function runPatchSetScan(
+  background: string,
+  setFile: string,
+  options: PatchSetScanCommandOptions,
+): Promise<number> {
+  const { resume, csv, plot, labels } = options;
+  const file = options.output ?? resume;
+  const isResumed = file !== undefined && resume !== undefined && isSameFile(file, resume);
+  requireFree({ ...options, ...(file === undefined ? {} : { output: file }) }, [background, setFile], isResumed);
+  const earlier = resume === undefined ? undefined : readScan(resume);
+  const patchSet = await loadPatchSet(setFile);
+  const text = await readText(background);
+  const choice = scanOptions(options, earlier);
+  const scan = await keptIn(file, options.workers, (work) =>
+    inDocument(background, () => patchSetScan(text, patchSet, { ...choice, ...work })),
+  );
+  const heading = printable(subjectOf(background, [setFile]));
+  const picture =
+    plot === undefined ? {} : { drawn: patchSetScanPicture(scan, labels === undefined ? {} : { labels }) };
+  const { output: _, json, ...destination } = options;
+  const asCsv = csv === true ? { text: () => patchSetTable(scan) } : {};
+  await deliverRecord({ ...destination, ...(json === true ? { json } : {}) }, scan, { heading, ...asCsv, ...picture });
+  const isOver = scan.status === "complete";
+  if (!isOver) printHowToGoOn(scan, file, [background, setFile]);
+  return isOver && scan.nFailed === 0 ? EXIT.done : EXIT.failed;
+}
+
+function scanOptions(options: PatchSetScanCommandOptions, resume: PatchSetScan | undefined): PatchSetScanOptions {
+  const { poi, testPoi, testStat, confidenceLevel, limits = false, verify } = options;
+  return {
+    ...modelOptions(options),
+    ...(poi === undefined ? {} : { poi }),
+    ...(resume === undefined ? {} : { resume }),
+    testPoi,
+    testStatistic: testStat,
+    confidenceLevel,
+    limits,
+    verify,
+  };
+}
+
+/** Errors about a document are about the background; those of options and of an earlier scan are not. */
+async function inDocument<T>(subject: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    const isAboutIt = error instanceof WorkspaceError || error instanceof ModelError;
+    throw isAboutIt ? new DocumentError(subject, error) : error;
+  }
+}
+
+function readScan(file: string): PatchSetScan {
+  requireRecordFile(file, "a file of a scan");
+  try {
+    return checkPatchSetScan(parseRecord(readFileSync(file, "utf8")));
+  } catch (error) {
+    if (error instanceof DataError) {
+      throw new DataError(error.issues.map((issue) => ({ ...issue, path: `${file}: ${issue.path}` })));
+    }
+    const received = error instanceof Error ? error.message : String(error);
+    throw new DataError([{ code: "json-syntax", path: file, expected: "a JSON document", received }]);
+  }
+}
+
+type Work = Pick<PatchSetScanOptions, "pool" | "signal" | "onProgress">;
+
+/** Time in ms between two times that the file is written. */
+const INTERVAL = 5000;
+
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+/** Scans, and keeps what is done in a file: as the scan goes, when the user interrupts, and when a worker ends. */
+async function keptIn(
+  file: string | undefined,
+  workers: number,
+  scan: (work: Work) => Promise<PatchSetScan>,
+): Promise<PatchSetScan> {
+  const line = progress("signals");
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  const write = (record: PatchSetScan): void => {
+    if (file !== undefined) writeWholeFile(file, formatRecord(record), { overwrite: true });
+  };
+  let last = Date.now();
+  const onProgress = (now: PatchSetProgress): void => {
+    line.onProgress(now.done, now.total);
+    if (Date.now() - last < INTERVAL) return;
+    write(now.scan());
+    last = Date.now();
+  };
+  for (const name of SIGNALS) process.once(name, stop); // a second one ends the process
+  try {
+    const result = await onWorkers(workers, (where) => scan({ ...where, signal: controller.signal, onProgress }));
+    write(result);
+    return result;
+  } finally {
+    for (const name of SIGNALS) process.removeListener(name, stop);
+    line.end();
+  }
+}
+
+function printHowToGoOn(scan: PatchSetScan, file: string | undefined, documents: readonly string[]): void {
+  const left = `The scan is not complete (${scan.points.length} of ${scan.nPatches} signals)`;
+  if (file === undefined) {
+    printNote(`${left}, and with --output it could be gone on with.\n`);
+    return;
+  }
+  const names = [...documents, "--resume", file].map(printable).join(" ");
+  printNote(`${left}: ${printable(file)} has what is done. To go on, with the same options:\n`);
+  printNote(`  histograd patchset scan ${names}\n`);
+}

@@ -1,0 +1,142 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { addPrintOptions, withCommandLineHints } from "../analysis-command.js";
+import { addLimitConfidenceLevel } from "../confidence-level.js";
+import { addRateOptions, outputFile } from "../options.js";
+import { parseReal } from "../values.js";
+import { addWorkers } from "../worker-options.js";
+import {
+  type PatchSetApplyOptions,
+  runPatchSetApply,
+  runPatchSetExtract,
+  runPatchSetInspect,
+  runPatchSetVerify,
+} from "./patchset-documents.js";
+import { type PatchSetScanCommandOptions, runPatchSetScan } from "./patchset-scan.js";
+
+const SCAN_EXAMPLES = `
+Examples:
+  histograd patchset scan BkgOnly.json patchset.json
+  histograd patchset scan BkgOnly.json patchset.json -o scan.json --plot exclusion.png --labels m1,m2
+  histograd patchset scan BkgOnly.json patchset.json --limits --csv > scan.csv
+  histograd patchset scan BkgOnly.json patchset.json --resume scan.json
+
+The file of --output is written every few seconds and when the scan ends, by Ctrl-C too: --resume goes on with it, and
+writes to it where --output names no other. Signals that are there are not tested again.
+Exit status: 0 done, 1 when a signal could not be tested or the scan was cancelled, 2 for bad usage or input.`;
+
+/** Options of `histograd patchset`, and what it does. */
+export function configure(command: Command): void {
+  command.description(
+    "Patch sets: named signals (JSON patches) that were published for one background-only workspace.",
+  );
+  addScan(command);
+  addInspect(command);
+  addExtract(command);
+  addApply(command);
+  addVerify(command);
+}
+
+function addScan(patchset: Command): void {
+  const command = patchset
+    .command("scan")
+    .summary("test every signal: CLs, limits, exclusion contour")
+    .description(
+      "CLs of every signal of a patch set, observed and expected at -2 to +2 standard deviations, with asymptotic formulae; upper limits on request; the exclusion contour in the plane of two labels.",
+    );
+  withBackground(command).option("-m, --measurement <name>", "measurement of the workspace (default: the first)");
+  addRateOptions(command)
+    .option("--poi <name>", "parameter of interest (default: the measurement's)")
+    .option("--test-poi <value>", "value to test", parseReal, 1)
+    .addOption(new Option("--test-stat <name>", "test statistic").choices(["q", "qtilde"]).default("qtilde"))
+    .option("--limits", "upper limits for every signal too")
+    .option("-o, --output <file>", "also write the record, as JSON, to a new file, as the scan goes", recordFile)
+    .option("--resume <file>", "go on with the scan in a file");
+  addLimitConfidenceLevel(command, "confidence level of limits and contour");
+  addPrintOptions(addWorkers(command))
+    .addOption(new Option("--csv", "print a table as comma-separated values").conflicts("json"))
+    .option("--labels <x,y>", "labels along the axes of the picture (default: the first two)", parseLabels);
+  addNoVerify(command)
+    .addHelpText("after", SCAN_EXAMPLES)
+    .action(async (background: string, set: string, options: PatchSetScanCommandOptions) => {
+      if (options.labels !== undefined && options.plot === undefined) {
+        command.error("error: --labels is about the picture: it needs --plot");
+      }
+      process.exitCode = await withCommandLineHints(() => runPatchSetScan(background, set, options));
+    });
+}
+
+function addInspect(patchset: Command): void {
+  patchset
+    .command("inspect")
+    .summary("show what is in a patch set")
+    .description("Description, references, digests and labels of a patch set, and its patches.")
+    .argument("<patchset>", 'JSON file, gzip-compressed or plain; "-" for standard input')
+    .option("--json", "print JSON instead of tables")
+    .action(async (set: string, options: { readonly json?: boolean }) => {
+      process.exitCode = await withCommandLineHints(() => runPatchSetInspect(set, options));
+    });
+}
+
+function addExtract(patchset: Command): void {
+  const command = patchset
+    .command("extract")
+    .summary("one patch of a patch set")
+    .description("Prints the operations of one patch, as --patch of other commands reads them.")
+    .argument("<patchset>", 'JSON file, gzip-compressed or plain; "-" for standard input');
+  addPatchChoice(command).action(async (set: string, options: PatchSetApplyOptions) => {
+    process.exitCode = await withCommandLineHints(() => runPatchSetExtract(set, options));
+  });
+}
+
+function addApply(patchset: Command): void {
+  const command = patchset
+    .command("apply")
+    .summary("the workspace with one of the signals")
+    .description("Prints the background-only workspace with one patch applied, checked.");
+  addNoVerify(addPatchChoice(withBackground(command))).action(
+    async (background: string, set: string, options: PatchSetApplyOptions) => {
+      process.exitCode = await withCommandLineHints(() => runPatchSetApply(background, set, options));
+    },
+  );
+}
+
+function addVerify(patchset: Command): void {
+  const command = patchset
+    .command("verify")
+    .summary("whether a patch set was made for a workspace")
+    .description("Compares the digests in a patch set with those of a workspace, as pyhf computes them.");
+  withBackground(command)
+    .addHelpText("after", "\nExit status: 0 when they are equal, 1 when not, 2 for bad usage or input.")
+    .action(async (background: string, set: string) => {
+      process.exitCode = await withCommandLineHints(() => runPatchSetVerify(background, set));
+    });
+}
+
+function withBackground(command: Command): Command {
+  return command
+    .argument("<background>", 'background-only workspace: JSON file, gzip-compressed or plain; "-" for standard input')
+    .argument("<patchset>", "JSON file with the patch set");
+}
+
+function addNoVerify(command: Command): Command {
+  return command.option("--no-verify", "do not ask that the digests in the patch set are those of the background");
+}
+
+function addPatchChoice(command: Command): Command {
+  return command
+    .option("--name <name>", "name of the patch")
+    .addOption(new Option("--values <list>", "values of its labels, separated by commas").conflicts("name"))
+    .option("-o, --output <file>", "write to a new file instead of standard output", outputFile)
+    .option("--force", "let --output replace a file that exists");
+}
+
+function recordFile(value: string): string {
+  if (!/\.csv$/i.test(value)) return outputFile(value);
+  throw new InvalidArgumentError("The record is JSON; a table is printed: --csv > file.csv.");
+}
+
+function parseLabels(text: string): readonly string[] {
+  const labels = text.split(",").map((label) => label.trim());
+  if (labels.length <= 2 && labels.every((label) => label !== "")) return labels;
+  throw new InvalidArgumentError("Expected one label or two, such as m1,m2.");
+}

@@ -1,0 +1,81 @@
+import { type Command, Option } from "commander";
+import { type RankingMethod, ranking } from "../../diagnostics/ranking.js";
+import { rankingOnPool } from "../../diagnostics/ranking-job.js";
+import type { RankingResult } from "../../diagnostics/results.js";
+import type { Pool } from "../../parallel/types.js";
+import { type Analysis, openAnalysis } from "../analysis.js";
+import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
+import { headingOf } from "../heading.js";
+import { addRepeatable } from "../options.js";
+import { deliverRecord } from "../output/deliver.js";
+import { progress } from "../progress.js";
+import { EXIT } from "../report-error.js";
+import { parseCount } from "../values.js";
+import { addWorkers, type WorkerOptions } from "../worker-options.js";
+import { onWorkers } from "../workers.js";
+
+const EXAMPLES = `
+Examples:
+  histograd ranking workspace.json --top 20 --plot ranking.svg
+  histograd ranking workspace.json --method hessian      at once, without refits
+  histograd ranking workspace.json --parameter 'jet_*' --parameter lumi
+
+--top shortens the table and the picture; the JSON record has all parameters.
+Exit status: 0 done, 1 when the fit is not valid, 2 for bad usage or input.`;
+
+/** Options of `histograd ranking`, and what it does. */
+export function configure(command: Command): void {
+  command.description(
+    "Change of the parameter of interest when a parameter is held at its estimate plus and minus its pre-fit and its post-fit uncertainty: by refits, to first order from the Hessian, or both side by side.",
+  );
+  addAnalysisOptions(command, true).addOption(
+    new Option("--method <name>", "how impacts are found").choices(["refit", "hessian", "both"]).default("both"),
+  );
+  command.option("--top <number>", "show this many parameters", parseCount);
+  addRepeatable(command, "--parameter <pattern>", 'rank these: names, or patterns with "*" and "?"');
+  addWorkers(command);
+  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  runsOnWorkspace(command, runRanking);
+}
+
+/** Options of `histograd ranking`. */
+interface RankingCliOptions extends AnalysisOptions, WorkerOptions {
+  readonly method: RankingMethod;
+  readonly top?: number;
+  readonly parameter: readonly string[];
+}
+
+/** Starting threads takes longer than the refits of a model with fewer parameters. */
+const FEW_PARAMETERS = 50;
+
+/** `histograd ranking` */
+async function runRanking(path: string, options: RankingCliOptions): Promise<number> {
+  const analysis = await openAnalysis(path, options);
+  const { top, workers, method } = options;
+  const isShort = method === "hessian" || analysis.model.nPars < FEW_PARAMETERS;
+  const result = await onWorkers(isShort ? 0 : workers, ({ pool }) => rankedBy(analysis, options, pool));
+  const shown =
+    top === undefined ? {} : { most: top, drawn: { ...result, parameters: result.parameters.slice(0, top) } };
+  await deliverRecord(options, result, { heading: headingOf(analysis), ...shown });
+  return EXIT.done;
+}
+
+async function rankedBy(
+  { model, data, poi, fit }: Analysis,
+  { method, parameter }: RankingCliOptions,
+  pool: Pool | undefined,
+): Promise<RankingResult> {
+  const line = progress("parameters");
+  const asked = {
+    ...poi,
+    fit,
+    method,
+    ...(parameter.length === 0 ? {} : { parameters: parameter }),
+    onProgress: line.onProgress,
+  };
+  try {
+    return pool === undefined ? ranking(model, data, asked) : await rankingOnPool(pool, model, data, asked);
+  } finally {
+    line.end();
+  }
+}

@@ -1,0 +1,70 @@
+import type { Command } from "commander";
+import { DataError, type Issue } from "../../errors.js";
+import { profileScan } from "../../scan/profile-scan.js";
+import { openAnalysis } from "../analysis.js";
+import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
+import { EXIT_HELP } from "../groups.js";
+import { headingOf } from "../heading.js";
+import { addRepeatable, parseNumber } from "../options.js";
+import { deliverRecord } from "../output/deliver.js";
+import { progress } from "../progress.js";
+import { EXIT } from "../report-error.js";
+
+const EXAMPLES = `
+Examples:
+  histograd scan workspace.json --parameter mu=0,3,31
+  histograd scan workspace.json --parameter mu=0,3,31 --parameter jet_energy_scale=-2,2,21 --plot regions.svg
+
+${EXIT_HELP}`;
+
+/** Options of `histograd scan`, and what it does. */
+export function configure(command: Command): void {
+  command.description(
+    "-2 log L above its minimum at each point of a grid, all other parameters fitted anew. Points have to lie inside the bounds of the parameters.",
+  );
+  addAnalysisOptions(command, false);
+  addRepeatable(command, "--parameter <name=lower,upper,points>", "an axis of the grid: one or two");
+  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  command.hook("preAction", () => {
+    const n = command.opts<ScanOptions>().parameter.length;
+    if (n === 0) command.error("error: scan needs --parameter, such as --parameter mu=0,3,31");
+    if (n > 2) command.error(`error: scan takes one or two of --parameter, got ${n}`);
+  });
+  runsOnWorkspace(command, runScan);
+}
+
+/** Options of `histograd scan`. */
+interface ScanOptions extends AnalysisOptions {
+  readonly parameter: readonly string[];
+}
+
+/** `histograd scan` */
+async function runScan(path: string, options: ScanOptions): Promise<number> {
+  const axes = readAxes(options.parameter);
+  const analysis = await openAnalysis(path, options);
+  const line = progress("points");
+  const result = profileScan(analysis.model, analysis.data, axes, { ...analysis.fit, onProgress: line.onProgress });
+  line.end();
+  await deliverRecord(options, result, { heading: headingOf(analysis) });
+  return result.bestFit.valid ? EXIT.done : EXIT.failed;
+}
+
+const EXPECTED = "name=lower,upper,points, such as mu=0,3,31";
+
+/** `mu=0,3,31`: names may contain "=", so that the last one counts. @throws DataError with all problems */
+function readAxes(texts: readonly string[]) {
+  const issues: Issue[] = [];
+  const axes = texts.map((text) => {
+    const cut = text.lastIndexOf("=");
+    const [min = Number.NaN, max = Number.NaN, n = Number.NaN, ...more] = text
+      .slice(cut + 1)
+      .split(",")
+      .map(parseNumber);
+    if (cut < 1 || more.length > 0 || Number.isNaN(min + max + n)) {
+      issues.push({ code: "bad-option", path: "--parameter", expected: EXPECTED, received: JSON.stringify(text) });
+    }
+    return { name: text.slice(0, cut), min, max, n };
+  });
+  if (issues.length > 0) throw new DataError(issues);
+  return axes;
+}

@@ -1,0 +1,40 @@
+import type { Command } from "commander";
+import { significance } from "../../hypotest/significance.js";
+import { openAnalysis } from "../analysis.js";
+import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
+import { EXIT_HELP } from "../groups.js";
+import { headingOf } from "../heading.js";
+import { deliverRecord } from "../output/deliver.js";
+import { EXIT } from "../report-error.js";
+import { parseReal } from "../values.js";
+
+const EXAMPLES = `
+Examples:
+  histograd significance workspace.json
+  histograd significance background.json --patch signal.json --signal 0.5 --json
+
+${EXIT_HELP}`;
+
+/** Options of `histograd significance`, and what it does. */
+export function configure(command: Command): void {
+  command.description(
+    "Test of the background-only hypothesis by q0 with asymptotic formulae, observed and expected for a signal of --signal.",
+  );
+  addAnalysisOptions(command, true).option("--signal <value>", "signal that is expected", parseReal, 1);
+  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  runsOnWorkspace(command, runSignificance);
+}
+
+/** Options of `histograd significance`. */
+interface SignificanceOptions extends AnalysisOptions {
+  readonly signal: number;
+}
+
+/** `histograd significance` */
+async function runSignificance(path: string, options: SignificanceOptions): Promise<number> {
+  const analysis = await openAnalysis(path, options);
+  const { model, data, poi, fit } = analysis;
+  const result = significance(model, data, { ...poi, fit, signal: options.signal });
+  await deliverRecord(options, result, { heading: headingOf(analysis) });
+  return result.valid ? EXIT.done : EXIT.failed;
+}

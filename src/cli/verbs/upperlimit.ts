@@ -1,0 +1,66 @@
+import { type Command, Option } from "commander";
+import { clsScan } from "../../hypotest/cls-scan.js";
+import type { ClsScan } from "../../hypotest/results.js";
+import { upperLimit } from "../../hypotest/upper-limit.js";
+import { type Analysis, openAnalysis } from "../analysis.js";
+import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
+import { addLimitConfidenceLevel, type ConfidenceLevelOptions } from "../confidence-level.js";
+import { EXIT_HELP } from "../groups.js";
+import { headingOf } from "../heading.js";
+import { deliverRecord } from "../output/deliver.js";
+import { EXIT } from "../report-error.js";
+import { type GridPoints, parseGrid } from "../values.js";
+
+const EXAMPLES = `
+Examples:
+  histograd upperlimit workspace.json
+  histograd upperlimit background.json --patch signal.json --confidence-level 0.9 --json
+  histograd upperlimit workspace.json --bounds mu=0,100      search further than the bounds of mu
+  histograd upperlimit workspace.json --scan 0,5,21 --plot brazil.svg
+
+${EXIT_HELP}
+A limit that lies beyond the bounds of the parameter is none: the table says so, and the status is 0.`;
+
+/** Options of `histograd upperlimit`, and what it does. */
+export function configure(command: Command): void {
+  command.description(
+    "Value of the parameter of interest at which CLs is 1 - confidence level, observed and expected at -2 to +2 standard deviations: by root search, or from a scan on a grid.",
+  );
+  addLimitConfidenceLevel(addAnalysisOptions(command, true), "confidence level of the limit")
+    .addOption(
+      new Option("--test-stat <name>", "test statistic; qtilde is for a parameter that cannot be below 0")
+        .choices(["q", "qtilde"])
+        .default("qtilde"),
+    )
+    .option("--scan <lower,upper,points>", "CLs on a grid, and limits between its points", parseGrid);
+  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  runsOnWorkspace(command, runUpperLimit);
+}
+
+/** Options of `histograd upperlimit`. */
+interface UpperLimitOptions extends AnalysisOptions, ConfidenceLevelOptions {
+  readonly testStat: "q" | "qtilde";
+  readonly scan?: GridPoints;
+}
+
+/** `histograd upperlimit` */
+async function runUpperLimit(path: string, options: UpperLimitOptions): Promise<number> {
+  const analysis = await openAnalysis(path, options);
+  const heading = headingOf(analysis);
+  if (options.scan !== undefined) {
+    const scan = onGrid(analysis, options, options.scan);
+    await deliverRecord(options, scan, { heading });
+    return scan.points.every(({ valid }) => valid) ? EXIT.done : EXIT.failed;
+  }
+  const { model, data, poi, fit } = analysis;
+  const { confidenceLevel, testStat } = options;
+  const result = upperLimit(model, data, { ...poi, fit, confidenceLevel, testStatistic: testStat });
+  await deliverRecord(options, result, { heading });
+  return result.valid ? EXIT.done : EXIT.failed;
+}
+
+function onGrid({ model, data, poi, fit }: Analysis, options: UpperLimitOptions, { min, max, n }: GridPoints): ClsScan {
+  const values = Array.from({ length: n }, (_, i) => (i === n - 1 ? max : min + (i * (max - min)) / (n - 1)));
+  const { confidenceLevel, testStat } = options;
+  return clsScan(model, data, values, { ...poi, fit, confidenceLevel, testStatistic: testStat });
+}

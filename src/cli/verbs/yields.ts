@@ -1,0 +1,85 @@
+import { type Command, Option } from "commander";
+import { fit as fitModel } from "../../infer/fit.js";
+import type { FitResult } from "../../infer/results.js";
+import { type TableFormat, yieldsTable } from "../../yields/table.js";
+import { yields } from "../../yields/yields.js";
+import { openAnalysis } from "../analysis.js";
+import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
+import { EXIT_HELP } from "../groups.js";
+import { headingOf } from "../heading.js";
+import { deliverRecord } from "../output/deliver.js";
+import { EXIT } from "../report-error.js";
+
+const EXAMPLES = `
+Examples:
+  histograd yields workspace.json
+  histograd yields workspace.json --prefit --bins
+  histograd yields workspace.json --format latex > yields.tex
+  histograd yields workspace.json --channel SR --bins --plot SR.svg
+
+${EXIT_HELP}`;
+
+/** Options of `histograd yields`, and what it does. */
+export function configure(command: Command): void {
+  command.description(
+    "Expected and observed events after the fit (or before it), with uncertainties that carry all correlations.",
+  );
+  addAnalysisOptions(command, false)
+    .option("--prefit", "at the suggested values, with the uncertainties of the constraints")
+    .option("--postfit", "at the estimates of the fit, with its covariance (default)")
+    .addOption(
+      new Option("--format <name>", "of the table (default: text)").choices(["text", "markdown", "latex", "csv"]),
+    )
+    .option("--bins", "a table of bins for each channel")
+    .option("--channel <name>", "only this channel; its bins in the picture")
+    .addOption(
+      new Option("--method <name>", "exact derivatives, or differences at plus and minus one standard deviation")
+        .choices(["jacobian", "symmetrised"])
+        .default("jacobian"),
+    );
+  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  command.hook("preAction", () => {
+    const { prefit, postfit, json, format, bins } = command.opts<YieldsCliOptions>();
+    if (prefit && postfit) command.error("error: --prefit and --postfit: give one");
+    if (json && (format !== undefined || bins)) {
+      command.error(`error: ${bins ? "--bins" : "--format"} is about tables: --json prints the record`);
+    }
+  });
+  runsOnWorkspace(command, runYields);
+}
+
+/** Options of `histograd yields`. */
+interface YieldsCliOptions extends AnalysisOptions {
+  readonly prefit?: boolean;
+  readonly postfit?: boolean;
+  readonly format?: TableFormat;
+  readonly bins?: boolean;
+  readonly channel?: string;
+  readonly method: "jacobian" | "symmetrised";
+}
+
+/** `histograd yields` */
+async function runYields(path: string, options: YieldsCliOptions): Promise<number> {
+  const analysis = await openAnalysis(path, options);
+  const { model, data, fit } = analysis;
+  const { format = "text", bins = false, channel, method } = options;
+  const best = options.prefit === true ? undefined : fitModel(model, data, fit);
+  const result = yields(model, data, {
+    stage: best === undefined ? "prefit" : "postfit",
+    method,
+    ...(best === undefined ? {} : { fit: best }),
+  });
+  const table = yieldsTable(result, { format, bins, ...(channel === undefined ? {} : { channel }) });
+  const heading = headingOf(analysis);
+  const text = format === "text" ? `${heading}\n\n${table}${verdict(best)}` : table;
+  await deliverRecord(options, result, {
+    heading,
+    text: () => text,
+    picture: channel === undefined ? {} : { channel },
+  });
+  return best === undefined || best.valid ? EXIT.done : EXIT.failed;
+}
+
+function verdict(best: FitResult | undefined): string {
+  return best === undefined || best.valid ? "" : `\nNOT VALID: ${best.message}\n`;
+}

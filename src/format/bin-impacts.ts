@@ -1,0 +1,25 @@
+import type { BinImpacts } from "../diagnostics/results.js";
+import { printable } from "../printable.js";
+import { formatNumber } from "./numbers.js";
+import { type Column, formatTable } from "./table.js";
+import { withRemarks } from "./text.js";
+
+const DIGITS = 4;
+const COLUMNS: readonly Column[] = [
+  { title: "channel", align: "left" },
+  { title: "bin", align: "right" },
+  { title: "per event", align: "decimal" },
+  { title: "per √n events", align: "decimal" },
+];
+
+/** What an event more in each bin does to the parameter of interest; bins are counted from 0. */
+export function binImpactsText({ poi, bins, notes = [] }: BinImpacts): readonly string[] {
+  const rows = bins.map(({ channel, bin, perEvent, perSigma }) => [
+    channel,
+    `${bin}`,
+    formatNumber(perEvent, DIGITS),
+    formatNumber(perSigma, DIGITS),
+  ]);
+  const title = `Change of ${printable(poi)} with the events of a bin, to first order`;
+  return withRemarks([title, formatTable(COLUMNS, rows)], { notes });
+}

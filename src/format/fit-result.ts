@@ -1,0 +1,64 @@
+import { edgeRemark } from "../infer/fit-message.js";
+import { HELD_FIXED } from "../infer/fit-record.js";
+import type { FitCertificate, FitResult } from "../infer/results.js";
+import { printable } from "../printable.js";
+import { count, formatMeasured, formatNumber } from "./numbers.js";
+import { searchText } from "./search.js";
+import { type Column, formatTable } from "./table.js";
+
+const COLUMNS: readonly Column[] = [
+  { title: "parameter", align: "left" },
+  { title: "value", align: "decimal" },
+  { title: "uncertainty", align: "decimal" },
+  { title: "note", align: "left" },
+];
+
+/** All parameters, the parameter of interest first, and the certificate. */
+export function fitResultText(result: FitResult): readonly string[] {
+  return [formatTable(COLUMNS, parameterRows(result)), [summary(result), ...searchText(result.search)].join("\n")];
+}
+
+function parameterRows(result: FitResult): string[][] {
+  const { parNames, values, uncertainties, origin } = result;
+  const order = [...parNames.keys()];
+  const poi = parNames.indexOf(origin.poi ?? "");
+  if (poi >= 0) order.unshift(...order.splice(poi, 1));
+  return order.map((p) => {
+    const name = parNames[p]!;
+    const sigma = uncertainties[name];
+    const { value, uncertainty } =
+      sigma === undefined ? { value: formatNumber(values[p]!), uncertainty: "" } : formatMeasured(values[p]!, sigma);
+    return [name, value, uncertainty, noteOn(name, result)];
+  });
+}
+
+function noteOn(name: string, { origin, certificate, uncertainties, withoutUncertainty, status }: FitResult): string {
+  const notes: string[] = name === origin.poi ? ["parameter of interest"] : [];
+  const { atBounds, onKinks } = certificate;
+  const active = atBounds.find((each) => each.name === name);
+  const reason = withoutUncertainty[name] ?? "";
+  if (reason === HELD_FIXED) notes.push("held");
+  else if (active !== undefined) notes.push(`at its ${active.side} bound`);
+  else if (onKinks.includes(name)) notes.push("on the kink at 0: no uncertainty");
+  else if (!Object.hasOwn(uncertainties, name) && status !== "outside-domain") notes.push(`no uncertainty: ${reason}`);
+  return notes.join(", ");
+}
+
+const TWICE_NLL_DIGITS = 10;
+
+function summary({ twiceNll, valid, status, message, certificate }: FitResult): string {
+  const lines = [`−2 log L = ${formatNumber(twiceNll, TWICE_NLL_DIGITS)}`];
+  if (!valid) lines.push(`NOT VALID: ${printable(message)}`);
+  if (status !== "outside-domain") lines.push(`${valid ? "valid: " : "  "}${evidence(certificate)}`);
+  if (certificate.atEdges.length > 0) lines.push(printable(edgeRemark(certificate.atEdges)));
+  return lines.join("\n");
+}
+
+function evidence({ scaledGradient, edm, rank, nFree, iterations }: FitCertificate): string {
+  return [
+    `gradient × uncertainty ≤ ${scaledGradient.toExponential(1)}`,
+    `EDM ${edm.toExponential(1)}`,
+    `Hessian of rank ${rank} of ${nFree}`,
+    count(iterations, "iteration"),
+  ].join(", ");
+}

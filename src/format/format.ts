@@ -1,0 +1,93 @@
+import { requireOptions } from "../options.js";
+import { requireRecord } from "../records/check.js";
+import type { RecordKind, RecordOf, ResultRecord } from "../records/kinds.js";
+import { binImpactsText } from "./bin-impacts.js";
+import { checkResultText } from "./check-result.js";
+import { correlationText } from "./correlation.js";
+import { feldmanCousinsText } from "./feldman-cousins.js";
+import { fitResultText } from "./fit-result.js";
+import { fitReviewText } from "./fit-review.js";
+import { fractalText } from "./fractal.js";
+import { goodnessOfFitText, goodnessOfFitToysText } from "./goodness-of-fit.js";
+import { gridScanText } from "./grid-scan.js";
+import { headingOf } from "./heading.js";
+import { clsScanText, hypotestText, significanceText, upperLimitText } from "./hypotest.js";
+import { inspectText } from "./inspect.js";
+import { contourText } from "./likelihood-contour.js";
+import { limitSeriesText } from "./limit-series.js";
+import { minimaText } from "./minima.js";
+import { minosText } from "./minos.js";
+import { FORMAT_OPTIONS, type FormatOptions } from "./options.js";
+import { patchSetScanText } from "./patch-set-scan.js";
+import { profileScanText } from "./profile-scan.js";
+import { propagatedText } from "./propagated.js";
+import { pullsText } from "./pulls.js";
+import { rankingText } from "./ranking.js";
+import { templateVariationText } from "./template-variation.js";
+import { testStatisticText } from "./test-statistic.js";
+import { toyRunText } from "./toy-run.js";
+import { breakdownText } from "./uncertainty-breakdown.js";
+import { validateText } from "./validate.js";
+import { yieldsText } from "./yields.js";
+
+/** The parts of a text below its heading, to have an empty line between them. */
+type Table = { readonly [K in RecordKind]: (record: RecordOf<K>, options: FormatOptions) => readonly string[] };
+
+/** How records are written, by kind: a kind without a line here does not compile. */
+const TEXTS: Table = {
+  "fit-result": fitResultText,
+  propagated: propagatedText,
+  "test-statistic": testStatisticText,
+  hypotest: hypotestText,
+  "cls-scan": clsScanText,
+  "upper-limit": upperLimitText,
+  "limit-series": limitSeriesText,
+  significance: significanceText,
+  "patch-set-scan": patchSetScanText,
+  "toy-run": toyRunText,
+  "goodness-of-fit-toys": goodnessOfFitToysText,
+  "feldman-cousins": feldmanCousinsText,
+  minos: minosText,
+  "likelihood-contour": contourText,
+  "profile-scan": profileScanText,
+  "grid-scan": gridScanText,
+  pulls: pullsText,
+  "fit-review": fitReviewText,
+  ranking: rankingText,
+  "bin-impacts": binImpactsText,
+  "uncertainty-breakdown": breakdownText,
+  correlation: correlationText,
+  "goodness-of-fit": goodnessOfFitText,
+  minima: minimaText,
+  yields: yieldsText,
+  "template-variation": templateVariationText,
+  "check-result": checkResultText,
+  inspect: inspectText,
+  validate: validateText,
+  fractal: fractalText,
+};
+
+/**
+ * A record as the tables that the command line prints: text for people, which ends with a line break. Numbers are rounded;
+ * `formatRecord` writes all of their digits.
+ *
+ * @throws DataError `unknown-option`, `bad-option`; `bad-argument` for what is no record, or one with parts that are missing or
+ * wrong, all of them at once
+ * @example console.log(format(fit(model, data)))
+ */
+export function format(record: ResultRecord, options: FormatOptions = {}): string {
+  requireOptions(options, FORMAT_OPTIONS);
+  requireRecord(record, "record");
+  return formatChecked(record, options);
+}
+
+/** `format` of a record that was just made. */
+export function formatChecked(record: ResultRecord, options: FormatOptions): string {
+  const { heading = headingOf(record.origin) } = options;
+  const parts = textOf(record.kind, record, options);
+  return `${[...(heading === "" ? [] : [heading]), ...parts].join("\n\n")}\n`;
+}
+
+function textOf<K extends RecordKind>(kind: K, record: RecordOf<K>, options: FormatOptions): readonly string[] {
+  return TEXTS[kind](record, options);
+}

@@ -1,0 +1,170 @@
+import type {
+  Band,
+  ClsScan,
+  ClsTest,
+  HypotestResult,
+  Limit,
+  SignificanceResult,
+  UpperLimitResult,
+} from "../hypotest/results.js";
+import { printable } from "../printable.js";
+import { BAND, formatMeasured, formatNumber, formatP, percent } from "./numbers.js";
+import { type Column, formatTable } from "./table.js";
+import { withRemarks } from "./text.js";
+
+/** Digits of significances and limits. */
+const DIGITS = 4;
+
+/** An estimate at 0 is only as near to it as rounding allows. */
+const ROUNDING = 1e-12;
+
+function formatEstimate(value: number): string {
+  return formatNumber(Math.abs(value) < ROUNDING ? 0 : value);
+}
+
+/** A test of one value. */
+export function hypotestText(result: HypotestResult): readonly string[] {
+  return withRemarks(hypotestParts(result), result);
+}
+
+/** The same without the verdict on it. */
+export function hypotestParts(result: HypotestResult): string[] {
+  const { poi, testStatistic, calculator, bestFitPoi, observed } = result;
+  const name = printable(poi.name);
+  const how = calculator === "toys" ? "with toys" : "asymptotic";
+  const title = `Test of ${name} = ${formatNumber(poi.value)} by ${testStatistic}, ${how}; best fit ${name} = ${formatEstimate(bestFitPoi)}`;
+  const statistics = `${testStatistic} = ${formatNumber(observed.statistic)}, on Asimov data ${formatNumber(observed.asimov)}`;
+  return [
+    `${title}\n${statistics}`,
+    pValueTable(result),
+    ...(result.testStatistic === "q0" ? [] : [exclusion(name, result)]),
+  ];
+}
+
+function pValueTable(result: HypotestResult): string {
+  const columns: readonly Column[] = [
+    { title: result.testStatistic === "q0" ? "p0" : "CLs", align: "left" },
+    { title: "value", align: "decimal" },
+    { title: "error", align: "decimal" },
+  ];
+  const expected = result.expected.map((value, i) => pValueRow(`expected, ${BAND[i]}`, value));
+  if (result.testStatistic === "q0") {
+    const { p0, z, errors } = result;
+    return formatTable(columns, [
+      pValueRow("observed", p0, errors?.p0),
+      ...expected,
+      ["significance Z", formatNumber(z, DIGITS), ""],
+    ]);
+  }
+  const { cls, clsb, clb, errors } = result;
+  return formatTable(columns, [
+    pValueRow("observed", cls, errors?.cls),
+    ...expected,
+    pValueRow("CLs+b", clsb, errors?.clsb),
+    pValueRow("CLb", clb, errors?.clb),
+  ]);
+}
+
+function pValueRow(label: string, value: number, error?: number): string[] {
+  if (error === undefined) return [label, formatP(value), ""];
+  const text = formatMeasured(value, error);
+  return [label, text.value, text.uncertainty];
+}
+
+/** What is excluded by usual standards. */
+const USUAL_LEVEL = 0.05;
+
+function exclusion(name: string, { poi, valid, cls }: ClsTest): string {
+  if (Number.isNaN(cls)) return "No conclusion: CLs could not be found.";
+  if (!valid) return `No conclusion about ${name} = ${formatNumber(poi.value)}: what CLs is made from is not valid.`;
+  const is = cls <= USUAL_LEVEL ? "is excluded" : "is not excluded";
+  return `${name} = ${formatNumber(poi.value)} ${is} at 95 % confidence level.`;
+}
+
+/** In place of limits that nobody should quote. */
+const NO_LIMITS = "No limits: fits behind them are not valid; the record has the numbers that were found.";
+
+/** Upper limits. */
+export function upperLimitText(result: UpperLimitResult): readonly string[] {
+  const { poi, confidenceLevel, testStatistic, bestFitPoi, limits, nFits } = result;
+  const name = printable(poi);
+  const title = `Upper limit on ${name} at ${percent(confidenceLevel)} confidence level (CLs, ${testStatistic}, asymptotic)`;
+  const fits = `best fit ${name} = ${formatEstimate(bestFitPoi)}; ${nFits} fits`;
+  const found = result.valid ? limitTable(limits) : NO_LIMITS;
+  return withRemarks([`${title}\n${fits}`, found], result);
+}
+
+/** CLs on a grid, and the limits between its points. */
+export function clsScanText(result: ClsScan): readonly string[] {
+  const { poi, confidenceLevel, testStatistic, points, limits } = result;
+  const name = printable(poi);
+  const title = `CLs of ${name} by ${testStatistic}, asymptotic, and upper limits at ${percent(confidenceLevel)} confidence level between the points`;
+  const columns: readonly Column[] = [
+    { title: poi, align: "decimal" },
+    { title: "CLs", align: "decimal" },
+    ...BAND.map((label): Column => ({ title: label, align: "decimal" })),
+    { title: "note", align: "left" },
+  ];
+  const rows = points.map(({ value, cls, expected, valid }) => [
+    formatNumber(value),
+    ...[cls, ...expected].map(formatP),
+    valid ? "" : "fit failed",
+  ]);
+  const valid = points.every((point) => point.valid);
+  const found = valid ? limitTable(limits) : NO_LIMITS;
+  return withRemarks([title, formatTable(columns, rows), found], { valid, notes: result.notes });
+}
+
+/** Observed and expected limits, with the reason where there is none. */
+function limitTable({ observed, expected }: UpperLimitResult["limits"]): string {
+  const columns: readonly Column[] = [
+    { title: "", align: "left" },
+    { title: "limit", align: "decimal" },
+    { title: "note", align: "left" },
+  ];
+  const row = (label: string, { value, reason }: Limit) => [
+    label,
+    value === undefined ? "none" : formatNumber(value, DIGITS + 1),
+    reason ?? "",
+  ];
+  return formatTable(columns, [
+    row("observed", observed),
+    ...expected.map((limit, i) => row(`expected, ${BAND[i]}`, limit)),
+  ]);
+}
+
+/** Discovery significance. */
+export function significanceText(result: SignificanceResult): readonly string[] {
+  const { poi, bestFitPoi, expected, valid } = result;
+  const name = printable(poi);
+  const title = `Discovery significance: test of ${name} = 0 by q0, asymptotic; best fit ${name} = ${formatEstimate(bestFitPoi)}`;
+  const assumed = `Expected for ${name} = ${formatNumber(expected.signal)}.`;
+  const found = valid ? `${significanceTable(result)}\n${assumed}` : NO_SIGNIFICANCE;
+  return withRemarks([title, found], result);
+}
+
+/** In place of a significance that nobody should quote. */
+const NO_SIGNIFICANCE = "No significance: fits behind it are not valid; the record has the numbers that were found.";
+
+function significanceTable({ q0, p0, z, expected }: SignificanceResult): string {
+  const columns: readonly Column[] = [
+    { title: "", align: "left" },
+    { title: "Z", align: "decimal" },
+    { title: "p0", align: "left" },
+    { title: "q0", align: "decimal" },
+  ];
+  const row = (label: string, significance: number, p: number, q?: number) => [
+    label,
+    formatNumber(significance, DIGITS),
+    formatP(p),
+    q === undefined ? "" : formatNumber(q),
+  ];
+  const band = (values: Band, i: number) => values[i]!;
+  return formatTable(columns, [
+    row("observed", z, p0, q0),
+    ...BAND.map((label, i) => {
+      const q = label === "median" ? expected.q0 : undefined;
+      return row(`expected, ${label}`, band(expected.z, i), band(expected.p0, i), q);
+    }),
+  ]);
+}

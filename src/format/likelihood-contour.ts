@@ -1,0 +1,49 @@
+import type { ContourResult } from "../intervals/results.js";
+import { printable } from "../printable.js";
+import { count, formatNumber, percent } from "./numbers.js";
+import { type Column, formatTable } from "./table.js";
+import { withRemarks } from "./text.js";
+
+const DIGITS = 4;
+
+/** What contours enclose; their points are in the record. */
+export function contourText(result: ContourResult): readonly string[] {
+  const { parameters, bestFit, contours, nFits, notes } = result;
+  const [x, y] = [printable(parameters[0]), printable(parameters[1])];
+  const title = `Contours of ${x} and ${y}; best fit ${x} = ${formatNumber(bestFit[0])}, ${y} = ${formatNumber(bestFit[1])}; ${nFits} fits`;
+  const columns: readonly Column[] = [
+    { title: "region", align: "left" },
+    { title: "−2 Δ log L", align: "decimal" },
+    { title: `${x} from`, align: "decimal" },
+    { title: "to", align: "decimal" },
+    { title: `${y} from`, align: "decimal" },
+    { title: "to", align: "decimal" },
+    { title: "lines", align: "left" },
+  ];
+  const table = formatTable(columns, contours.map(contourRow));
+  const hint = "The points of the lines are in the record: --json, --output or --plot.";
+  return withRemarks([title, `${table}\n${hint}`], { notes });
+}
+
+function contourRow({ confidenceLevel, deltaTwiceNll, lines }: ContourResult["contours"][number]): string[] {
+  const extent = (values: readonly number[]) =>
+    values.length === 0 ? ["", ""] : [smallest(values), largest(values)].map((value) => formatNumber(value, DIGITS));
+  const nOpen = lines.filter(({ closed }) => !closed).length;
+  const points = lines.reduce((sum, line) => sum + line.x.length, 0);
+  const what = lines.length === 0 ? "none" : `${count(lines.length, "line")} of ${count(points, "point")}`;
+  return [
+    percent(confidenceLevel),
+    formatNumber(deltaTwiceNll, DIGITS),
+    ...extent(lines.flatMap((line) => line.x)),
+    ...extent(lines.flatMap((line) => line.y)),
+    nOpen === 0 ? what : `${what}, ${nOpen} open: cut off by a bound`,
+  ];
+}
+
+function smallest(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.min(a, b));
+}
+
+function largest(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.max(a, b));
+}

@@ -1,0 +1,25 @@
+import type { Limit, LimitSeries } from "../hypotest/results.js";
+import { printable } from "../printable.js";
+import { BAND, formatNumber, percent } from "./numbers.js";
+import { type Column, formatTable } from "./table.js";
+
+const DIGITS = 5;
+
+/** Observed and expected limits, a line for each signal. */
+export function limitSeriesText({ parameter, poi, confidenceLevel, points }: LimitSeries): readonly string[] {
+  const columns: readonly Column[] = [
+    { title: printable(parameter), align: "decimal" },
+    { title: "observed", align: "decimal" },
+    ...BAND.map((title): Column => ({ title, align: "decimal" })),
+    { title: "note", align: "left" },
+  ];
+  const limit = ({ value }: Limit) => (value === undefined ? "none" : formatNumber(value, DIGITS));
+  const rows = points.map(({ parameter: signal, limits: { observed, expected } }) => [
+    formatNumber(signal),
+    limit(observed),
+    ...expected.map(limit),
+    observed.reason ?? "",
+  ]);
+  const title = `Upper limits on ${printable(poi)} at ${percent(confidenceLevel)} confidence level, observed and expected`;
+  return [title, formatTable(columns, rows)];
+}

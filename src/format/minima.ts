@@ -1,0 +1,53 @@
+import type { MinimaResult } from "../diagnostics/results.js";
+import { count, formatNumber } from "./numbers.js";
+import { foundText, missedText } from "./search.js";
+import { type Column, formatTable } from "./table.js";
+
+const TWICE_NLL_DIGITS = 10;
+const DELTA_DIGITS = 4;
+/** Minima beside each other in the table of parameters. */
+const MINIMA_SHOWN = 6;
+
+/** Minima by their height, and where they are: the parameters in which they differ. */
+export function minimaText(result: MinimaResult): readonly string[] {
+  const { seed, minima } = result;
+  const head = `${foundText(result)}, seed ${seed}`;
+  if (minima.length === 0) return [head, "NOT VALID: no start led to a minimum; a fit says why."];
+  return [head, heightTable(minima), whereTable(result), missedText(result)];
+}
+
+type Minima = MinimaResult["minima"];
+
+function heightTable(minima: Minima): string {
+  const columns: readonly Column[] = [
+    { title: "minimum", align: "right" },
+    { title: "−2 log L", align: "decimal" },
+    { title: "above the lowest", align: "decimal" },
+    { title: "starts", align: "right" },
+  ];
+  const rows = minima.map(({ twiceNll, deltaTwiceNll, nStarts }, k) => [
+    `${k + 1}`,
+    formatNumber(twiceNll, TWICE_NLL_DIGITS),
+    formatNumber(deltaTwiceNll, DELTA_DIGITS),
+    `${nStarts}`,
+  ]);
+  return formatTable(columns, rows);
+}
+
+function whereTable({ parNames, minima }: MinimaResult): string {
+  const shown = minima.slice(0, MINIMA_SHOWN);
+  const different = parNames.filter((name) => minima.some(({ elsewhere }) => Object.hasOwn(elsewhere, name)));
+  const columns: readonly Column[] = [
+    { title: "parameter", align: "left" },
+    ...shown.map((_, k): Column => ({ title: `in minimum ${k + 1}`, align: "decimal" })),
+  ];
+  if (different.length === 0) return "The record has the values of the parameters.";
+  const rows = different.map((name) => {
+    const p = parNames.indexOf(name);
+    return [name, ...shown.map(({ values }) => formatNumber(values[p]!))];
+  });
+  const same = parNames.length - different.length;
+  const rest =
+    same === 0 ? "" : `\n${count(same, "parameter")} without a notable difference: the record has all values`;
+  return `${formatTable(columns, rows)}${rest}`;
+}

@@ -1,0 +1,42 @@
+import type { IntervalEnd, MinosResult } from "../intervals/results.js";
+import { formatMeasured, formatNumber, percent } from "./numbers.js";
+import { type Column, formatTable } from "./table.js";
+import { withRemarks } from "./text.js";
+
+const COLUMNS: readonly Column[] = [
+  { title: "parameter", align: "left" },
+  { title: "value", align: "decimal" },
+  { title: "lower", align: "decimal" },
+  { title: "upper", align: "decimal" },
+  { title: "Hessian", align: "decimal" },
+  { title: "note", align: "left" },
+];
+
+/** Profile-likelihood intervals as errors. */
+export function minosText(result: MinosResult): readonly string[] {
+  const { confidenceLevel, deltaTwiceNll, intervals, bestFit, foundLowerMinimum, nFits } = result;
+  const level = `${percent(Number(confidenceLevel.toPrecision(4)))} intervals, −2 Δ log L = ${formatNumber(deltaTwiceNll)}`;
+  const notes = [
+    ...(bestFit.valid ? [] : [bestFit.message]),
+    ...(foundLowerMinimum ? ["A lower minimum than the first fit's was found on the way: it is the best fit."] : []),
+  ];
+  const title = `Profile-likelihood (MINOS) errors: ${level}; ${nFits} fits`;
+  const table = formatTable(COLUMNS, intervals.map(intervalRow));
+  return withRemarks([title, table], { valid: bestFit.valid, notes });
+}
+
+function intervalRow({ name, estimate, hesse, lower, upper }: MinosResult["intervals"][number]): string[] {
+  const sizes = [lower.error, upper.error].flatMap((error) =>
+    error === undefined || error === 0 ? [] : [Math.abs(error)],
+  );
+  const scale = Math.min(...sizes, ...(hesse === undefined ? [] : [hesse]));
+  const rounded = (value: number) => formatMeasured(value, scale).value;
+  const end = ({ error }: IntervalEnd, sign: string) =>
+    error === undefined ? "none" : `${error < 0 ? "" : sign}${rounded(error)}`;
+  const reasons = [
+    ...(lower.reason === undefined ? [] : [`lower: ${lower.reason}`]),
+    ...(upper.reason === undefined ? [] : [`upper: ${upper.reason}`]),
+  ];
+  const sigma = hesse === undefined ? "" : rounded(hesse);
+  return [name, rounded(estimate), end(lower, ""), end(upper, "+"), sigma, reasons.join("; ")];
+}

@@ -1,0 +1,72 @@
+/** Significant digits of an uncertainty. */
+const UNCERTAINTY_DIGITS = 2;
+/** Significant digits of a number without an uncertainty. */
+const PLAIN_DIGITS = 6;
+/** Numbers smaller or larger than these are written with an exponent. */
+const SMALL = 1e-4;
+const LARGE = 1e7;
+
+/** A number as text, and its uncertainty to the same decimal. */
+export interface Measured {
+  readonly value: string;
+  readonly uncertainty: string;
+}
+
+/**
+ * A value and its uncertainty: two significant digits of the uncertainty, the value to the same decimal. 1.23456 and
+ * 0.0456 become "1.235" and "0.046"; integers are not rounded further (123.4 and 45.6 become "123" and "46").
+ */
+export function formatMeasured(value: number, uncertainty: number): Measured {
+  if (!Number.isFinite(value) || !Number.isFinite(uncertainty) || uncertainty <= 0) {
+    return { value: formatNumber(value), uncertainty: formatNumber(uncertainty) };
+  }
+  // rounding first: 0.0996 has its second digit at 0.01, not at 0.001
+  const exponent = exponentOf(Number(uncertainty.toPrecision(UNCERTAINTY_DIGITS)));
+  const last = exponent - (UNCERTAINTY_DIGITS - 1);
+  const largest = Math.max(Math.abs(value), uncertainty);
+  if (largest < SMALL || largest >= LARGE) {
+    const digits = Math.max(0, Math.min(15, exponentOf(largest) - last));
+    return { value: value.toExponential(digits), uncertainty: uncertainty.toExponential(UNCERTAINTY_DIGITS - 1) };
+  }
+  const decimals = Math.max(0, Math.min(15, -last));
+  return { value: positiveZero(value.toFixed(decimals)), uncertainty: uncertainty.toFixed(decimals) };
+}
+
+/** A number without uncertainty: up to 6 significant digits. */
+export function formatNumber(value: number, digits: number = PLAIN_DIGITS): string {
+  if (Number.isNaN(value)) return "nan";
+  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+  return positiveZero(String(Number(value.toPrecision(digits))));
+}
+
+/** Digits of p-values. */
+const P_DIGITS = 4;
+/** Below this, p-values are written with an exponent. */
+const SMALL_P = 1e-3;
+
+/** A p-value to a few digits. */
+export function formatP(value: number): string {
+  return value > 0 && value < SMALL_P ? value.toExponential(P_DIGITS - 2) : formatNumber(value, P_DIGITS);
+}
+
+/** 0.95 as "95 %". */
+export function percent(probability: number): string {
+  return `${Number((100 * probability).toPrecision(6))} %`;
+}
+
+/** What the five members of a `Band` are called. */
+export const BAND = ["−2 σ", "−1 σ", "median", "+1 σ", "+2 σ"] as const;
+
+/** A number of things: "1 bin", "2 bins". */
+export function count(n: number, noun: string, plural = `${noun}s`): string {
+  return `${n} ${n === 1 ? noun : plural}`;
+}
+
+function exponentOf(value: number): number {
+  return Number(value.toExponential().split("e")[1]);
+}
+
+/** Rounding a small negative number gives "-0.00". */
+function positiveZero(text: string): string {
+  return /^-[0.]+$/.test(text) ? text.slice(1) : text;
+}

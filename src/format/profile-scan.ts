@@ -1,0 +1,65 @@
+import { sparkline } from "../plot/sparkline.js";
+import { printable } from "../printable.js";
+import type { ProfileScan } from "../scan/results.js";
+import { count, formatNumber } from "./numbers.js";
+import { type Column, formatTable } from "./table.js";
+import { withRemarks } from "./text.js";
+
+const DECIMALS = 4;
+/** −2 Δ log L from here on is no longer of interest to decimals. */
+const LARGE = 1e4;
+
+/** A profile of one parameter as a table with a sparkline, of two as a picture of characters. */
+export function profileScanText(scan: ProfileScan): readonly string[] {
+  const { axes, bestFit, valid } = scan;
+  const names = axes.map(({ name }) => printable(name));
+  const best = names.map((name, a) => `${name} = ${formatNumber(bestFit.pars[axes[a]!.name]!)}`).join(", ");
+  const title = `Profile likelihood of ${names.join(" and ")}; best fit ${best}, −2 log L = ${formatNumber(bestFit.twiceNll, 10)}`;
+  const nFailed = valid.filter((each) => !each).length;
+  const notes = [
+    ...(bestFit.valid ? [] : [`The best fit is not valid: ${bestFit.message}`]),
+    ...(nFailed === 0 ? [] : [`The fit failed at ${count(nFailed, "point")}.`]),
+  ];
+  const body = axes.length === 1 ? profileOfOne(scan) : profileOfTwo(scan);
+  return withRemarks([title, body], { valid: bestFit.valid, notes });
+}
+
+function profileOfOne({ axes, deltaTwiceNll, valid }: ProfileScan): string {
+  const columns: readonly Column[] = [
+    { title: axes[0]!.name, align: "decimal" },
+    { title: "−2 Δ log L", align: "decimal" },
+    { title: "note", align: "left" },
+  ];
+  const rows = Array.from(axes[0]!.values, (x, k) => [
+    formatNumber(x),
+    formatDelta(deltaTwiceNll[k]!),
+    valid[k] ? "" : "fit failed",
+  ]);
+  return `${formatTable(columns, rows)}\n\n${sparkline(deltaTwiceNll)}`;
+}
+
+function formatDelta(value: number): string {
+  return Math.abs(value) < LARGE ? value.toFixed(DECIMALS).replace(/^-(0\.0+)$/, "$1") : formatNumber(value);
+}
+
+/** −2 Δ log L within which a point is in the joint region of 68.27 % and of 95 %: −2 log(1 − CL). */
+const REGIONS = [
+  { level: 2.2957, sign: "#" },
+  { level: 5.9915, sign: "+" },
+] as const;
+
+function profileOfTwo({ axes, shape, deltaTwiceNll }: ProfileScan): string {
+  const [x, y] = [axes[0]!, axes[1]!];
+  const [nx, ny] = [shape[0]!, shape[1]!];
+  const labels = Array.from(y.values, (value) => formatNumber(value));
+  const width = Math.max(...labels.map((label) => label.length));
+  const signAt = (i: number, j: number) =>
+    REGIONS.find(({ level }) => deltaTwiceNll[i * ny + j]! <= level)?.sign ?? "·";
+  const lines = labels.map((label, j) => {
+    const row = Array.from({ length: nx }, (_, i) => signAt(i, j)).join("");
+    return `${label.padStart(width)} │${row}`;
+  });
+  const ends = `${" ".repeat(width)}  ${printable(x.name)} from ${formatNumber(x.values[0]!)} to ${formatNumber(x.values[nx - 1]!)}`;
+  const legend = "# inside the 68.27 % region, + inside the 95 % region, · outside";
+  return [printable(y.name), ...lines.reverse(), ends, "", legend].join("\n");
+}

@@ -1,0 +1,26 @@
+import type { PropagationResult } from "../infer/propagate.js";
+import { printable } from "../printable.js";
+import { formatMeasured, formatNumber } from "./numbers.js";
+import { formatTable } from "./table.js";
+import { withRemarks } from "./text.js";
+
+/** A formula with its uncertainty, and its derivatives. */
+export function propagatedText({
+  expression,
+  value,
+  uncertainty,
+  gradient,
+  notes,
+}: PropagationResult): readonly string[] {
+  const text = formatMeasured(value, uncertainty);
+  const title = `${printable(expression)} = ${text.value} ± ${text.uncertainty}`;
+  const rows = Object.entries(gradient).map(([name, slope]) => [name, formatNumber(slope)]);
+  const table = formatTable(
+    [
+      { title: "parameter", align: "left" },
+      { title: "derivative", align: "decimal" },
+    ],
+    rows,
+  );
+  return withRemarks(rows.length === 0 ? [title] : [title, table], { notes });
+}

@@ -1,0 +1,38 @@
+import { printable } from "../printable.js";
+import { hypotestFromToys } from "../toys/hypotest-from-toys.js";
+import type { ToyRun, ToySample } from "../toys/results.js";
+import { hypotestParts } from "./hypotest.js";
+import { formatNumber } from "./numbers.js";
+import { type Column, formatTable } from "./table.js";
+import { withRemarks } from "./text.js";
+
+const COLUMNS: readonly Column[] = [
+  { title: "toys of", align: "left" },
+  { title: "made", align: "right" },
+  { title: "failed", align: "right" },
+  { title: "asked for", align: "right" },
+];
+
+/** How a run ended, in words. */
+const STATUS = {
+  complete: "complete",
+  precise: "ended: the statistical error is as small as was asked for",
+  cancelled: "CANCELLED: not complete",
+  interrupted: "INTERRUPTED: not complete",
+} as const;
+
+/** A run of toys: its test, and how many toys there are. */
+export function toyRunText(run: ToyRun): readonly string[] {
+  const result = hypotestFromToys(run);
+  const { signal, background, wanted, poi, seed, status } = run;
+  const name = printable(poi.name);
+  const row = ({ poi: value, statistics, failed }: ToySample, asked: number) => [
+    `${name} = ${formatNumber(value)}`,
+    String(statistics.length + failed.length),
+    String(failed.length),
+    String(asked),
+  ];
+  const table = formatTable(COLUMNS, [row(signal, wanted.signal), row(background, wanted.background)]);
+  const toys = `Toys with seed ${seed}, indices from ${wanted.first}: ${STATUS[status]}`;
+  return withRemarks([...hypotestParts(result), `${toys}\n\n${table}`], result);
+}

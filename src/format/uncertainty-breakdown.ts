@@ -1,0 +1,37 @@
+import type { BreakdownResult } from "../diagnostics/results.js";
+import { printable } from "../printable.js";
+import { formatMeasured } from "./numbers.js";
+import { type Column, formatTable } from "./table.js";
+import { withRemarks } from "./text.js";
+
+const COLUMNS: readonly Column[] = [
+  { title: "source", align: "left" },
+  { title: "uncertainty", align: "decimal" },
+  { title: "of the variance", align: "right" },
+  { title: "parameters", align: "left" },
+];
+const NAMES_SHOWN = 4;
+
+/** What groups of parameters add to an uncertainty. */
+export function breakdownText(result: BreakdownResult): readonly string[] {
+  const { poi, total, statistical, groups, notes } = result;
+  const row = (source: string, uncertainty: number, what: string) => [
+    source,
+    // one decimal more than an uncertainty has, so that small parts show
+    formatMeasured(uncertainty, total / 10).value,
+    `${((100 * uncertainty ** 2) / total ** 2).toFixed(1)} %`,
+    what,
+  ];
+  const rows = [
+    row("statistical", statistical, "all constrained parameters held"),
+    ...groups.map(({ name, parameters, uncertainty }) => row(name, uncertainty, listed(parameters))),
+    row("total", total, ""),
+  ];
+  const title = `Uncertainty of ${printable(poi)}`;
+  return withRemarks([title, formatTable(COLUMNS, rows)], { notes });
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, NAMES_SHOWN).join(", ");
+  return names.length > NAMES_SHOWN ? `${shown}, … ${names.length} in all` : shown;
+}

@@ -1,0 +1,40 @@
+import { describeValue } from "../describe.js";
+import { DataError, type Issue, nearestName } from "../errors.js";
+import { formerRecordFaults } from "./former.js";
+import type { ResultRecord } from "./kinds.js";
+import { lengthFaults } from "./lengths.js";
+import { schemaFaults } from "./schema.js";
+import { RECORD_SCHEMAS } from "./schemas.generated.js";
+
+/**
+ * Requires a record with all of its parts, as the schema of its kind has them.
+ *
+ * @param path - what messages call it
+ * @throws DataError `bad-argument` with everything that is missing or wrong
+ */
+export function requireRecord(record: unknown, path: string): void {
+  const issues = [...formerRecordFaults(record, path)];
+  if (issues.length === 0 && hasItsParts(record, path, issues)) issues.push(...lengthFaults(record.kind, record, path));
+  if (issues.length > 0) throw new DataError(issues);
+}
+
+/** Whether something is a record by the schema of its kind; what is missing or wrong is added to `issues`. */
+function hasItsParts(record: unknown, path: string, issues: Issue[]): record is ResultRecord {
+  issues.push(...partFaults(record, path));
+  return issues.length === 0;
+}
+
+function partFaults(record: unknown, path: string): readonly Issue[] {
+  const kind: unknown = typeof record === "object" && record !== null && "kind" in record ? record.kind : undefined;
+  const known = Object.entries(RECORD_SCHEMAS).find(([name]) => name === kind);
+  return known === undefined ? [unknownKind(record, kind, path)] : schemaFaults(record, known[1], path);
+}
+
+function unknownKind(record: unknown, kind: unknown, path: string): Issue {
+  const kinds = Object.keys(RECORD_SCHEMAS);
+  const issue = { code: "bad-argument", path, expected: `a record of kind ${kinds.join(", ")}` } as const;
+  if (kind === undefined) return { ...issue, received: describeValue(record) };
+  const nearest = typeof kind === "string" ? nearestName(kind, kinds) : undefined;
+  const hint = nearest === undefined ? {} : { hint: `Did you mean "${nearest}"?` };
+  return { ...issue, received: `one of kind ${describeValue(kind)}`, ...hint };
+}

@@ -1,0 +1,23 @@
+import { DataError, type Issue } from "../errors.js";
+
+/** Names that earlier versions of histograd gave some records in place of a kind. */
+const FORMER_NAMES: readonly unknown[] = ["fit-result", "check-result", "inspect", "validate", "fractal"];
+
+/** What is wrong with a record as earlier versions wrote it: nothing with any other value. */
+export function formerRecordFaults(value: unknown, path: string): readonly Issue[] {
+  if (typeof value !== "object" || value === null || !isFormer(value)) return [];
+  const hint = "An earlier version of histograd wrote it: make it again with this one.";
+  const expected = "a record with a kind and an origin";
+  return [{ code: "bad-argument", path, expected, received: "one of another form", hint }];
+}
+
+function isFormer(value: object): boolean {
+  if ("record" in value && FORMER_NAMES.includes(value.record)) return true;
+  return !("kind" in value) && "parNames" in value && "certificate" in value;
+}
+
+/** @throws DataError `bad-argument` for a record of an earlier version */
+export function refuseFormerRecord(value: unknown): void {
+  const issues = formerRecordFaults(value, "record");
+  if (issues.length > 0) throw new DataError(issues);
+}

@@ -1,0 +1,163 @@
+import { describeValue, plural } from "../describe.js";
+import type { Issue } from "../errors.js";
+
+/** A JSON schema with the keywords that schemas of records use; `false` for what must not be there. */
+export type Schema = SchemaNode | false;
+
+interface SchemaNode {
+  readonly type?: string | readonly string[];
+  readonly const?: string;
+  readonly enum?: readonly string[];
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly items?: Schema;
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema | boolean;
+  readonly allOf?: readonly Schema[];
+  readonly if?: Schema;
+  readonly then?: Schema;
+  readonly else?: Schema;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Wrong entries of one list that are told: a record that is wrong throughout needs no more. */
+const MOST_OF_LIST = 20;
+
+/**
+ * What is wrong with a record in memory by a schema of its JSON form: fields are in camelCase, lists may be typed, infinities
+ * and NaN are numbers. Fields that the schema does not know are left alone: a record may carry more than it has to.
+ *
+ * @param path - what messages call the value
+ */
+export function schemaFaults(value: unknown, schema: Schema, path: string): readonly Issue[] {
+  if (schema === false) return [fault(path, "nothing", value)];
+  const ofValue = valueFaults(value, schema, path);
+  if (ofValue.length > 0) return ofValue;
+  const parts = (schema.allOf ?? []).flatMap((part) => schemaFaults(value, part, path));
+  if (isList(value)) return [...parts, ...listFaults(value, schema, path)];
+  if (!isObject(value)) return parts;
+  return [...parts, ...objectFaults(value, schema, path), ...choiceFaults(value, schema, path)];
+}
+
+/** What a schema asks of the value itself, in words, with whether it is so. */
+function valueFaults(value: unknown, schema: SchemaNode, path: string): readonly Issue[] {
+  const { enum: words, pattern } = schema;
+  const types = schema.type === undefined ? [] : [schema.type].flat();
+  if (schema.const !== undefined && value !== schema.const) return [fault(path, describeValue(schema.const), value)];
+  if (words !== undefined && !words.some((word) => word === value))
+    return [fault(path, words.map((word) => describeValue(word)).join(" or "), value)];
+  if (types.length > 0 && !types.some((type) => isOfType(value, type)))
+    return [fault(path, types.map((type) => PHRASES[type] ?? type).join(" or "), value)];
+  if (pattern !== undefined && typeof value === "string" && !new RegExp(pattern).test(value))
+    return [fault(path, `a text of the form ${pattern}`, value)];
+  return typeof value === "number" ? rangeFaults(value, schema, path) : [];
+}
+
+const PHRASES: Readonly<Record<string, string>> = {
+  array: "a list",
+  boolean: "true or false",
+  integer: "a whole number",
+  null: "null",
+  number: "a number",
+  object: "a part of the record",
+  string: "a text",
+};
+
+function isOfType(value: unknown, type: string): boolean {
+  if (type === "array") return isList(value);
+  if (type === "object") return isObject(value);
+  if (type === "integer") return Number.isInteger(value);
+  return type === "null" ? value === null : typeof value === type;
+}
+
+/** NaN, which is neither inside nor outside, is left to what reads it. */
+function rangeFaults(value: number, schema: SchemaNode, path: string): readonly Issue[] {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
+  const limits: readonly (readonly [isBroken: boolean, expected: string])[] = [
+    [minimum !== undefined && value < minimum, `a number of ${minimum} or more`],
+    [maximum !== undefined && value > maximum, `a number of ${maximum} or less`],
+    [exclusiveMinimum !== undefined && value <= exclusiveMinimum, `a number above ${exclusiveMinimum}`],
+    [exclusiveMaximum !== undefined && value >= exclusiveMaximum, `a number below ${exclusiveMaximum}`],
+  ];
+  return limits.filter(([isBroken]) => isBroken).map(([, expected]) => fault(path, expected, value));
+}
+
+function listFaults(list: ArrayLike<unknown>, schema: SchemaNode, path: string): readonly Issue[] {
+  const { items, minItems = 0, maxItems = Number.POSITIVE_INFINITY } = schema;
+  if (list.length < minItems || list.length > maxItems) {
+    const expected =
+      minItems === maxItems ? plural(minItems, "entry", "entries") : `at least ${plural(minItems, "entry", "entries")}`;
+    return [fault(path, expected, list)];
+  }
+  const faults: Issue[] = [];
+  if (items === undefined || isListOfNumbers(list, items)) return faults;
+  for (let i = 0; i < list.length && faults.length < MOST_OF_LIST; i++) {
+    faults.push(...schemaFaults(list[i], items, `${path}[${i}]`));
+  }
+  return faults;
+}
+
+/** Whether a list is of plain numbers and has nothing else: the long lists of records, at once. */
+function isListOfNumbers(list: ArrayLike<unknown>, items: Schema): boolean {
+  if (items === false || items.type !== "number" || Object.keys(items).length > 1) return false;
+  for (let i = 0; i < list.length; i++) if (typeof list[i] !== "number") return false;
+  return true;
+}
+
+function objectFaults(record: Fields, schema: SchemaNode, path: string): readonly Issue[] {
+  const { required = [], properties = {}, additionalProperties } = schema;
+  const faults: Issue[] = [];
+  for (const name of new Set([...required, ...Object.keys(properties)])) {
+    const field = fieldName(name);
+    const value = Object.hasOwn(record, field) ? record[field] : undefined;
+    const rule = properties[name];
+    if (value === undefined) {
+      if (required.includes(name)) faults.push(missing(record, name, `${path}.${field}`, rule));
+    } else if (rule !== undefined) faults.push(...schemaFaults(value, rule, `${path}.${field}`));
+  }
+  if (typeof additionalProperties !== "object") return faults;
+  const byName = Object.entries(record).flatMap(([name, value]) =>
+    schemaFaults(value, additionalProperties, `${path}[${describeValue(name)}]`),
+  );
+  return [...faults, ...byName.slice(0, MOST_OF_LIST)];
+}
+
+/** What `if`, `then` and `else` ask for. */
+function choiceFaults(record: Fields, schema: SchemaNode, path: string): readonly Issue[] {
+  if (schema.if === undefined) return [];
+  const chosen = schemaFaults(record, schema.if, path).length === 0 ? schema.then : schema.else;
+  return chosen === undefined ? [] : schemaFaults(record, chosen, path);
+}
+
+function missing(record: Fields, name: string, path: string, rule: Schema | undefined): Issue {
+  const types = rule === undefined || rule === false || rule.type === undefined ? [] : [rule.type].flat();
+  const expected = types.length === 0 ? "a value" : types.map((type) => PHRASES[type] ?? type).join(" or ");
+  const isAsInFiles = fieldName(name) !== name && Object.hasOwn(record, name);
+  return { ...fault(path, expected, undefined), ...(isAsInFiles ? { hint: READ_IT } : {}) };
+}
+
+const READ_IT = "Read the text of a record with parseRecord.";
+
+function fault(path: string, expected: string, value: unknown): Issue {
+  return { code: "bad-argument", path, expected, received: describeValue(value) };
+}
+
+/** `twice_nll` → `twiceNll` */
+function fieldName(name: string): string {
+  return name.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+}
+
+function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value);
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !isList(value);
+}
