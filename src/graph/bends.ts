@@ -1,4 +1,5 @@
 import { evaluateForms, evaluateRates } from "./evaluate-value.js";
+import { isStraight, type Range } from "./straightness.js";
 import type { Channel, Program } from "./program.js";
 import { createState } from "./state.js";
 
@@ -12,7 +13,7 @@ export interface Bends {
    *
    *   √ Σ_b (ν_b(1) + ν_b(−1) − 2 ν_b(0))² / ν_b
    *
-   * in statistical standard deviations; `[nPars]`. Infinity for those that a formula reads: nothing is known of it.
+   * in statistical standard deviations; `[nPars]`. Infinity for those that a formula reads, unless it is straight in them.
    */
   readonly sizes: Float64Array;
   /** The second differences themselves, in events, of the bins where they are not 0; `[nPars]`. */
@@ -33,8 +34,9 @@ export interface BinChanges {
  * curve down.
  *
  * @param pars - where the other parameters are; `[nPars]`
+ * @param ranges - where parameters may be expected, for formulas; `[nPars]`
  */
-export function bends(program: Program, pars: Float64Array): Bends {
+export function bends(program: Program, pars: Float64Array, ranges: readonly Range[]): Bends {
   const { derived, nPars } = program;
   const inner = derived?.inner ?? program;
   const at = new Float64Array(inner.nPars).fill(1);
@@ -49,7 +51,9 @@ export function bends(program: Program, pars: Float64Array): Bends {
     const { bins, values } = changes[p]!;
     return Math.sqrt(values.reduce((sum, change, i) => sum + change ** 2 / expected[bins[i]!]!, 0));
   });
-  for (const { function: f } of derived?.functions ?? []) for (const p of Array.from(f.support)) sizes[p] = Infinity;
+  for (const { function: f } of derived?.functions ?? []) {
+    for (const p of Array.from(f.support)) if (!isStraight(f, p, pars, ranges)) sizes[p] = Number.POSITIVE_INFINITY;
+  }
   return { sizes, changes };
 }
 

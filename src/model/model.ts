@@ -16,7 +16,7 @@ import { requireData } from "./input.js";
 import { floorWarnings } from "./normsys-floor.js";
 import type { ModelOptions } from "./options.js";
 import { type ModelOrigin, modelOrigin } from "./origin.js";
-import { type ParameterSet, parameterNames, parameterSets } from "./parameters.js";
+import { expectedRanges, type ParameterSet, parameterNames, parameterSets } from "./parameters.js";
 import { indexByName, outVector, type ParameterValues, resolveParameters, unknownParameter } from "./vectors.js";
 
 /**
@@ -128,7 +128,11 @@ export class Model {
 
   /** How far each parameter is from acting linearly, at the suggested values: see `bends`. @internal */
   get bends(): Bends {
-    this.#bends ??= bends(this.likelihood.lend().program, Float64Array.from(this.suggestedInit));
+    this.#bends ??= bends(
+      this.likelihood.lend().program,
+      Float64Array.from(this.suggestedInit),
+      expectedRanges(this.parameterSets),
+    );
     return this.#bends;
   }
 

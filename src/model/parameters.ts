@@ -55,6 +55,22 @@ export function parameterSets(spec: ModelSpec): readonly ParameterSet[] {
   return sets;
 }
 
+/** Widths of its constraint, or units, that a parameter may be expected to move by. */
+const EXPECTED_MOVE = 20;
+
+/** Where each parameter may be expected: within its bounds, and not farther than `EXPECTED_MOVE` from where it starts. */
+export function expectedRanges(sets: readonly ParameterSet[]): readonly (readonly [number, number])[] {
+  return sets.flatMap(({ inits, bounds, constraint }) =>
+    bounds.map(([low, high], k): readonly [number, number] => {
+      const start = inits[k]!;
+      const width =
+        constraint && CONSTRAINTS[constraint.kind].prefit(constraint.auxdata[k]!, constraint.widths[k]!)?.width;
+      const farthest = EXPECTED_MOVE * (width ?? 1);
+      return [Math.max(low, start - farthest), Math.min(high, start + farthest)];
+    }),
+  );
+}
+
 /** Distinct (type, name) pairs in pyhf's parameter order; new names of formulas last. */
 function encounters(spec: ModelSpec): Found[] {
   const byType = new Map<ModifierType, Map<string, Found>>(MODIFIER_TYPES.map((type) => [type, new Map()]));
