@@ -83,6 +83,5 @@ function dataOrigin(model: Model, data: Data): DataOrigin {
   const [values, masked, asimovChannels] = isBlinded(data)
     ? [data.values, data.masked, data.asimovChannels]
     : [data, [], []];
-  const own = model.observedData();
-  return { observed: own.every((value, i) => value === values[i]), masked, asimovChannels };
+  return { observed: model.isObserved(values), masked, asimovChannels };
 }

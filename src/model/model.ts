@@ -9,7 +9,7 @@ import { digestOf } from "../spec/digest.js";
 import type { ModelSpec } from "../spec/types.js";
 import { buildGraph } from "./build-graph.js";
 import { requireRange } from "./check-range.js";
-import { CONSTRAINTS } from "./constraints/index.js";
+import { CONSTRAINTS, type Prefit } from "./constraints/index.js";
 import { checkedData, type Data, isBlinded } from "./data.js";
 import { type DomainProblem, diagnose } from "./diagnose.js";
 import { requireData } from "./input.js";
@@ -84,10 +84,12 @@ export class Model {
   readonly #spec: ModelSpec;
   readonly #options: ModelOptions;
   readonly #digest: () => string;
+  readonly #observed: Float64Array;
   /** Data that Poisson constraints look at. */
   readonly #poissonData: Int32Array;
   #lastData: BoundData | undefined;
   #bends: Bends | undefined;
+  #constraintEstimates: Readonly<Record<string, Prefit>> | undefined;
   #origin: ModelOrigin | undefined;
 
   constructor(spec: ModelSpec, options: ModelOptions, digest: () => string) {
@@ -106,6 +108,7 @@ export class Model {
     this.auxdata = sets.flatMap(({ constraint }) => constraint?.auxdata ?? []);
     this.auxdataOrder = sets.filter(({ constraint }) => constraint !== undefined).map(({ name }) => name);
     this.channels = layout(spec);
+    this.#observed = Float64Array.from([...spec.channels.flatMap(({ observation }) => observation), ...this.auxdata]);
     this.nMainData = this.channels.reduce((sum, { nBins }) => sum + nBins, 0);
     this.measurement = spec.measurement;
     this.warnings = modelWarnings(spec, options, poi !== undefined);
@@ -134,6 +137,17 @@ export class Model {
       expectedRanges(this.parameterSets),
     );
     return this.#bends;
+  }
+
+  /**
+   * Estimates of parameters by auxiliary data alone, by name. Of a Poisson constraint with auxiliary data a = τ θ₀: a/τ, with a
+   * width of √a/τ.
+   *
+   * @internal
+   */
+  get constraintEstimates(): Readonly<Record<string, Prefit>> {
+    this.#constraintEstimates ??= constraintEstimates(this.parameterSets, this.parNames);
+    return this.#constraintEstimates;
   }
 
   /** What records say about the model that they come from. */
@@ -285,7 +299,12 @@ export class Model {
 
   /** Observed main data, then auxiliary data, of the workspace that the model was compiled from. */
   observedData(): Float64Array {
-    return Float64Array.from([...this.#spec.channels.flatMap(({ observation }) => observation), ...this.auxdata]);
+    return this.#observed.slice();
+  }
+
+  /** Whether data are the observed ones. @internal */
+  isObserved(values: ArrayLike<number>): boolean {
+    return sameNumbers(this.#observed, values);
   }
 
   /** Index of a parameter. @throws DataError `unknown-parameter` */
@@ -323,6 +342,21 @@ export class Model {
         : "Background-only workspaces get it from a signal patch: apply one first.";
     throw new ModelError([noPoi(this.#spec, hint)]);
   }
+}
+
+function constraintEstimates(
+  sets: readonly ParameterSet[],
+  parNames: readonly string[],
+): Readonly<Record<string, Prefit>> {
+  // without a prototype, so that any name is an ordinary key
+  const estimates = Object.create(null) as Record<string, Prefit>;
+  for (const { first, constraint } of sets) {
+    constraint?.widths.forEach((width, k) => {
+      const own = CONSTRAINTS[constraint.kind].pull(constraint.auxdata[k]!, width);
+      if (own.width > 0) estimates[parNames[first + k]!] = own;
+    });
+  }
+  return estimates;
 }
 
 function noPoi({ measurement, poi }: ModelSpec, hint: string): Issue {
