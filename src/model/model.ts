@@ -9,7 +9,7 @@ import { digestOf } from "../spec/digest.js";
 import type { ModelSpec } from "../spec/types.js";
 import { buildGraph } from "./build-graph.js";
 import { requireRange } from "./check-range.js";
-import { CONSTRAINTS, type Prefit } from "./constraints/index.js";
+import { CONSTRAINTS } from "./constraints/index.js";
 import { checkedData, type Data, isBlinded } from "./data.js";
 import { type DomainProblem, diagnose } from "./diagnose.js";
 import { requireData } from "./input.js";
@@ -47,6 +47,12 @@ export interface ModelSource {
 /** The model that `source` describes. @internal */
 export function modelFromSource({ spec, options, digest }: ModelSource): Model {
   return compileModel(spec, options, () => digest);
+}
+
+/** Estimate and standard deviation of a parameter by its auxiliary datum alone. */
+interface OwnEstimate {
+  readonly center: number;
+  readonly width: number;
 }
 
 /** A channel of a model: bins `begin` … `begin + nBins − 1` of the main data. */
@@ -89,7 +95,7 @@ export class Model {
   readonly #poissonData: Int32Array;
   #lastData: BoundData | undefined;
   #bends: Bends | undefined;
-  #constraintEstimates: Readonly<Record<string, Prefit>> | undefined;
+  #constraintEstimates: Readonly<Record<string, OwnEstimate>> | undefined;
   #origin: ModelOrigin | undefined;
 
   constructor(spec: ModelSpec, options: ModelOptions, digest: () => string) {
@@ -145,7 +151,7 @@ export class Model {
    *
    * @internal
    */
-  get constraintEstimates(): Readonly<Record<string, Prefit>> {
+  get constraintEstimates(): Readonly<Record<string, OwnEstimate>> {
     this.#constraintEstimates ??= constraintEstimates(this.parameterSets, this.parNames);
     return this.#constraintEstimates;
   }
@@ -347,9 +353,9 @@ export class Model {
 function constraintEstimates(
   sets: readonly ParameterSet[],
   parNames: readonly string[],
-): Readonly<Record<string, Prefit>> {
+): Readonly<Record<string, OwnEstimate>> {
   // without a prototype, so that any name is an ordinary key
-  const estimates = Object.create(null) as Record<string, Prefit>;
+  const estimates = Object.create(null) as Record<string, OwnEstimate>;
   for (const { first, constraint } of sets) {
     constraint?.widths.forEach((width, k) => {
       const own = CONSTRAINTS[constraint.kind].pull(constraint.auxdata[k]!, width);

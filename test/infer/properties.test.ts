@@ -77,7 +77,9 @@ describe("a fit", () => {
     ];
     expect(fit(one.model, one.data).values).toEqual(fit(other.model, other.data).values);
     fit(one.model, asimovData(one.model, { mu: 5 }));
-    expect(fit(one.model, one.data)).toEqual(fit(other.model, other.data));
+    // but for the origin, which tells the documents apart
+    const found = [fit(one.model, one.data), fit(other.model, other.data)].map(({ origin, ...rest }) => rest);
+    expect(found[0]).toEqual(found[1]);
   });
 
   it("with a bin split in two halves has the same result", () => {
