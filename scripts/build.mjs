@@ -11,10 +11,10 @@ rmSync("dist", { recursive: true, force: true });
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
 for (const extension of ["js", "d.ts"]) {
   for (const generated of [
-    "spec/workspace-validator.generated",
-    "spec/validators.generated",
+    "workspace/workspace-validator.generated",
+    "workspace/validators.generated",
     "records/schemas.generated",
-    "expr/mathjs.generated",
+    "formula/mathjs.generated",
   ]) {
     copyFileSync(`src/${generated}.${extension}`, `dist/${generated}.${extension}`);
   }

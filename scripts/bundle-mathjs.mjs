@@ -1,5 +1,5 @@
 /**
- * Bundles the parser of mathjs to src/expr/mathjs.generated.js (and its .d.ts): one exported function `parse`, plain ESM.
+ * Bundles the parser of mathjs to src/formula/mathjs.generated.js (and its .d.ts): one exported function `parse`, plain ESM.
  *
  *   node scripts/bundle-mathjs.mjs        (npm run generate)
  *
@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const output = `${root}src/expr/mathjs.generated`;
+const output = `${root}src/formula/mathjs.generated`;
 
 /**
  * The names of a node's parts, in the order of the arguments of its constructor; of nodes that formulas have not, which

@@ -1,5 +1,5 @@
 /**
- * Compiles schemas/*.json ahead of time to src/spec/*.generated.js (and .d.ts): one exported function per schema, plain
+ * Compiles schemas/*.json ahead of time to src/workspace/*.generated.js (and .d.ts): one exported function per schema, plain
  * ESM without eval or require, so that a page with `script-src 'self'` can validate.
  *
  *   node scripts/compile-schemas.mjs        (npm run generate)
@@ -24,7 +24,7 @@ const FILES = {
 
 /**
  * Errors kept per document: a million wrong bins must not fill the memory. One more than MAX_ISSUES of
- * src/spec/findings.ts, so that the reader sees that there were more.
+ * src/workspace/findings.ts, so that the reader sees that there were more.
  */
 const MAX_ERRORS = 10_001;
 
@@ -173,9 +173,9 @@ for (const [file, schemas] of Object.entries(FILES)) {
   const code = await bundle(capErrors(generate(schemas)));
   assertPortable(code);
   const declarations = Object.keys(schemas).map((name) => `export declare const ${name}: SchemaValidator;\n`);
-  writeFileSync(`${root}src/spec/${file}.js`, BANNER + code);
+  writeFileSync(`${root}src/workspace/${file}.js`, BANNER + code);
   writeFileSync(
-    `${root}src/spec/${file}.d.ts`,
+    `${root}src/workspace/${file}.d.ts`,
     `${BANNER}import type { SchemaValidator } from "./schema-issues.js";\n${declarations.join("")}`,
   );
 }

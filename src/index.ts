@@ -12,15 +12,11 @@ export { Workspace, type WorkspaceModelOptions } from "./api/workspace.js";
 export * from "./diagnostics/index.js";
 export { ERROR_CODES, type ErrorCode, type ErrorExplanation } from "./error-codes.js";
 export { DataError, formatIssue, HistFactoryError, type Issue, ModelError, WorkspaceError } from "./errors.js";
-export { format } from "./format/format.js";
-export type { FormatOptions } from "./format/options.js";
-export type { DrawOptions } from "./graph/draw.js";
-export * from "./hypotest/index.js";
-export { asimovData } from "./infer/asimov.js";
-export { correlationMatrix, covarianceMatrix } from "./infer/covariance.js";
-export { type ExpectedUncertaintiesOptions, expectedUncertainties } from "./infer/expected-uncertainties.js";
-export { fit, fixedPoiFit } from "./infer/fit.js";
-export type { FitOptions } from "./infer/fit-input.js";
+export { asimovData } from "./fit/asimov.js";
+export { correlationMatrix, covarianceMatrix } from "./fit/covariance.js";
+export { type ExpectedUncertaintiesOptions, expectedUncertainties } from "./fit/expected-uncertainties.js";
+export { fit, fixedPoiFit } from "./fit/fit.js";
+export type { FitOptions } from "./fit/fit-input.js";
 export {
   type DataOrigin,
   type ProgramOrigin,
@@ -28,9 +24,9 @@ export {
   type RecordOptions,
   type RecordOrigin,
   recordOrigin,
-} from "./infer/origin.js";
-export type { ParameterPatterns } from "./infer/parameter-patterns.js";
-export { type PropagationResult, propagate } from "./infer/propagate.js";
+} from "./fit/origin.js";
+export type { ParameterPatterns } from "./fit/parameter-patterns.js";
+export { type PropagationResult, propagate } from "./fit/propagate.js";
 export type {
   ActiveBound,
   ActiveEdge,
@@ -42,7 +38,11 @@ export type {
   FlatEnd,
   SearchedMinimum,
   SearchRecord,
-} from "./infer/results.js";
+} from "./fit/results.js";
+export { format } from "./format/format.js";
+export type { FormatOptions } from "./format/options.js";
+export type { DrawOptions } from "./graph/draw.js";
+export * from "./hypotest/index.js";
 export * from "./intervals/index.js";
 export type { ArrowCovariance } from "./likelihood/covariance.js";
 export type { Constraint, ConstraintKind } from "./model/constraints/index.js";
@@ -74,7 +74,7 @@ export type {
 } from "./records/workspace-records.js";
 export * from "./reference/index.js";
 export * from "./scan/index.js";
-export * from "./spec/types.js";
 export * from "./toys/index.js";
 export { VERSION } from "./version.js";
+export * from "./workspace/types.js";
 export * from "./yields/index.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { describeValue, plural, quote, quoteAll } from "../src/describe.js";
-import { formatPath, pathOfPointer, whereabouts } from "../src/spec/json-path.js";
+import { formatPath, pathOfPointer, whereabouts } from "../src/workspace/json-path.js";
 
 /** A description is at most a few names of 60 characters, each escaped. */
 const LONGEST = 9 * 600;

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import * as parallel from "../src/entries/parallel.js";
 import { formatIssue, HistFactoryError, type Issue } from "../src/errors.js";
-import * as expr from "../src/expr/index.js";
+import * as expr from "../src/formula/index.js";
 import * as main from "../src/index.js";
 import * as minimizers from "../src/minimize/index.js";
 import * as pictures from "../src/plot/index.js";
@@ -14,7 +14,7 @@ import { BACKGROUND_TEXT, PATCHSET_TEXT } from "./patchset/documents.js";
 
 /** Every function that users can call and that is the same in Node and in a page, but for derivatives and fractals. */
 const api = { ...main, ...parallel, ...expr, ...minimizers, ...pictures };
-const MODULES = ["index", "entries/parallel", "expr/index", "minimize/index", "plot/index"].map(
+const MODULES = ["index", "entries/parallel", "formula/index", "minimize/index", "plot/index"].map(
   (name) => `src/${name}.ts`,
 );
 

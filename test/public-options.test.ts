@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { mul, type Scalar } from "../src/ad/index.js";
 import { HistFactoryError, type Issue } from "../src/errors.js";
-import { formula } from "../src/expr/index.js";
+import { formula } from "../src/formula/index.js";
 import { fractalCounts, fractalPixels, fractalRequest } from "../src/fractal/index.js";
 import { format, gridScan, type Model, simpleModels, toDot, toMermaid, Workspace } from "../src/index.js";
 import { minimize, minimizeScalar, rootScalar } from "../src/minimize/index.js";

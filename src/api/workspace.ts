@@ -3,10 +3,10 @@ import { requireModel } from "../model/input.js";
 import { compileModel, type Model } from "../model/model.js";
 import { MODEL_OPTIONS, type ModelOptions } from "../model/options.js";
 import { aText, type OptionRule, type OptionRules, requireOptions, tested } from "../options.js";
-import { digestOf } from "../spec/digest.js";
-import { parseWorkspace } from "../spec/parse.js";
-import { selectMeasurement } from "../spec/select.js";
-import type { WorkspaceSpec } from "../spec/types.js";
+import { digestOf } from "../workspace/digest.js";
+import { parseWorkspace } from "../workspace/parse.js";
+import { selectMeasurement } from "../workspace/select.js";
+import type { WorkspaceSpec } from "../workspace/types.js";
 
 /** Which measurement of a workspace to compile, and how. */
 export interface WorkspaceModelOptions extends ModelOptions {

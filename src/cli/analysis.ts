@@ -1,5 +1,5 @@
 import type { Issue } from "../errors.js";
-import type { FitOptions } from "../infer/fit-input.js";
+import type { FitOptions } from "../fit/fit-input.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import type { AnalysisOptions } from "./analysis-command.js";

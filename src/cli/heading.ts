@@ -1,6 +1,6 @@
+import { fitInput } from "../fit/fit-input.js";
 import { blindingText } from "../format/heading.js";
 import { count, formatNumber } from "../format/numbers.js";
-import { fitInput } from "../infer/fit-input.js";
 import { isBlinded } from "../model/data.js";
 import { printable } from "../printable.js";
 import type { Analysis } from "./analysis.js";

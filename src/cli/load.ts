@@ -1,10 +1,10 @@
 import { Workspace, type WorkspaceModelOptions } from "../api/workspace.js";
 import { type Issue, WorkspaceError } from "../errors.js";
-import type { RecordOptions, RecordOrigin } from "../infer/origin.js";
+import type { RecordOptions, RecordOrigin } from "../fit/origin.js";
 import type { Model } from "../model/model.js";
 import { parsePatchSource } from "../node/patch-source.js";
 import { readDocument, STANDARD_INPUT, sourceName } from "../node/read.js";
-import type { JsonDocument } from "../spec/json-text.js";
+import type { JsonDocument } from "../workspace/json-text.js";
 import { issueOnCommandLine } from "./command-line-hints.js";
 import { type ModelChoice, rateOptions, type WorkspaceOptions } from "./options.js";
 import { printNote } from "./output/print.js";

@@ -1,6 +1,6 @@
 import { DataError, type Issue } from "../errors.js";
-import { asimovData } from "../infer/asimov.js";
-import type { FitOptions } from "../infer/fit-input.js";
+import { asimovData } from "../fit/asimov.js";
+import type { FitOptions } from "../fit/fit-input.js";
 import { asimovInChannels, type Data, maskData } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import { readAssignments } from "./assignments.js";

@@ -1,9 +1,9 @@
 import { DataError, type Issue } from "../errors.js";
-import { fitBound } from "../infer/fit.js";
-import { holding } from "../infer/minimum.js";
-import { recordOrigin } from "../infer/origin.js";
-import { matchParameters, type ParameterPatterns, somePatterns } from "../infer/parameter-patterns.js";
-import { prefits } from "../infer/prefit.js";
+import { fitBound } from "../fit/fit.js";
+import { holding } from "../fit/minimum.js";
+import { recordOrigin } from "../fit/origin.js";
+import { matchParameters, type ParameterPatterns, somePatterns } from "../fit/parameter-patterns.js";
+import { prefits } from "../fit/prefit.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";

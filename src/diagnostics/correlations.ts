@@ -1,7 +1,7 @@
-import { correlationOf } from "../infer/covariance.js";
-import { aFitResult } from "../infer/fit-result-rule.js";
-import { recordOrigin } from "../infer/origin.js";
-import type { CertifiedFit, FitResult } from "../infer/results.js";
+import { correlationOf } from "../fit/covariance.js";
+import { aFitResult } from "../fit/fit-result-rule.js";
+import { recordOrigin } from "../fit/origin.js";
+import type { CertifiedFit, FitResult } from "../fit/results.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";

@@ -1,11 +1,11 @@
 import { DataError, ModelError } from "../errors.js";
-import { fitBound } from "../infer/fit.js";
-import { FIT_OPTIONS, type FitInput, type FitOptions, fitInput } from "../infer/fit-input.js";
-import { HELD_FIXED } from "../infer/fit-record.js";
-import { aFitResult } from "../infer/fit-result-rule.js";
-import type { RecordOptions } from "../infer/origin.js";
-import { fitOptionsRecord } from "../infer/record-options.js";
-import type { CertifiedFit, FitResult } from "../infer/results.js";
+import { fitBound } from "../fit/fit.js";
+import { FIT_OPTIONS, type FitInput, type FitOptions, fitInput } from "../fit/fit-input.js";
+import { HELD_FIXED } from "../fit/fit-record.js";
+import { aFitResult } from "../fit/fit-result-rule.js";
+import type { RecordOptions } from "../fit/origin.js";
+import { fitOptionsRecord } from "../fit/record-options.js";
+import type { CertifiedFit, FitResult } from "../fit/results.js";
 import type { BoundData } from "../likelihood/likelihood.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";

@@ -1,5 +1,5 @@
-import { recordOrigin } from "../infer/origin.js";
-import { saturatedDegreesOfFreedom, saturatedStatistic } from "../infer/saturated.js";
+import { recordOrigin } from "../fit/origin.js";
+import { saturatedDegreesOfFreedom, saturatedStatistic } from "../fit/saturated.js";
 import { chiSquaredSf } from "../math/chi-squared.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";

@@ -1,8 +1,8 @@
-import { findMinimum, type Minimum } from "../infer/minimum.js";
-import { Neighbourhood } from "../infer/neighbourhood.js";
-import { recordOrigin } from "../infer/origin.js";
-import { prefits } from "../infer/prefit.js";
-import { startingPoint } from "../infer/starting-points.js";
+import { findMinimum, type Minimum } from "../fit/minimum.js";
+import { Neighbourhood } from "../fit/neighbourhood.js";
+import { recordOrigin } from "../fit/origin.js";
+import { prefits } from "../fit/prefit.js";
+import { startingPoint } from "../fit/starting-points.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";

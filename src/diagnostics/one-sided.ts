@@ -1,4 +1,4 @@
-import { prefits } from "../infer/prefit.js";
+import { prefits } from "../fit/prefit.js";
 import type { Prefit } from "../model/constraints/index.js";
 import type { Model } from "../model/model.js";
 

@@ -1,5 +1,5 @@
-import { aFitResult } from "../infer/fit-result-rule.js";
-import type { FitResult } from "../infer/results.js";
+import { aFitResult } from "../fit/fit-result-rule.js";
+import type { FitResult } from "../fit/results.js";
 import { requireArgument } from "../options.js";
 import type { Pull, Pulls } from "./results.js";
 

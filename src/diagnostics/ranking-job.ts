@@ -1,4 +1,4 @@
-import { type FitOptions, fitInput } from "../infer/fit-input.js";
+import { type FitOptions, fitInput } from "../fit/fit-input.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import { type Model, type ModelSource, modelFromSource } from "../model/model.js";

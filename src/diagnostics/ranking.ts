@@ -1,6 +1,6 @@
-import { recordOrigin } from "../infer/origin.js";
-import { matchParameters, type ParameterPatterns, somePatterns } from "../infer/parameter-patterns.js";
-import { prefits } from "../infer/prefit.js";
+import { recordOrigin } from "../fit/origin.js";
+import { matchParameters, type ParameterPatterns, somePatterns } from "../fit/parameter-patterns.js";
+import { prefits } from "../fit/prefit.js";
 import { covarianceColumn } from "../likelihood/covariance.js";
 import type { Prefit } from "../model/constraints/index.js";
 import type { Data } from "../model/data.js";

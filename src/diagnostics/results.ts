@@ -1,5 +1,5 @@
-import type { RecordOrigin } from "../infer/origin.js";
-import type { ConstraintEstimate } from "../infer/results.js";
+import type { RecordOrigin } from "../fit/origin.js";
+import type { ConstraintEstimate } from "../fit/results.js";
 
 /** Change of the parameter of interest when a nuisance parameter moves up and down. */
 export interface Impact {

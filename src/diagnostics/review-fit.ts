@@ -1,5 +1,5 @@
-import { recordOrigin } from "../infer/origin.js";
-import { prefits } from "../infer/prefit.js";
+import { recordOrigin } from "../fit/origin.js";
+import { prefits } from "../fit/prefit.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";

@@ -1,6 +1,6 @@
-import { edgeRemark } from "../infer/fit-message.js";
-import { HELD_FIXED } from "../infer/fit-record.js";
-import type { FitCertificate, FitResult } from "../infer/results.js";
+import { edgeRemark } from "../fit/fit-message.js";
+import { HELD_FIXED } from "../fit/fit-record.js";
+import type { FitCertificate, FitResult } from "../fit/results.js";
 import { printable } from "../printable.js";
 import { count, formatMeasured, formatNumber } from "./numbers.js";
 import { searchText } from "./search.js";

@@ -1,4 +1,4 @@
-import type { ProgramOrigin, RecordOrigin } from "../infer/origin.js";
+import type { ProgramOrigin, RecordOrigin } from "../fit/origin.js";
 import { printable } from "../printable.js";
 import { count } from "./numbers.js";
 

@@ -1,4 +1,4 @@
-import type { PropagationResult } from "../infer/propagate.js";
+import type { PropagationResult } from "../fit/propagate.js";
 import { printable } from "../printable.js";
 import { formatMeasured, formatNumber } from "./numbers.js";
 import { formatTable } from "./table.js";

@@ -1,6 +1,6 @@
 import type { MinimaResult } from "../diagnostics/results.js";
-import { listed } from "../infer/fit-message.js";
-import type { SearchedMinimum, SearchRecord } from "../infer/results.js";
+import { listed } from "../fit/fit-message.js";
+import type { SearchedMinimum, SearchRecord } from "../fit/results.js";
 import { printable } from "../printable.js";
 import { count, formatNumber } from "./numbers.js";
 

@@ -1,7 +1,7 @@
 import { evaluateForms, evaluateRates } from "./evaluate-value.js";
-import { isStraight, type Range } from "./straightness.js";
 import type { Channel, Program } from "./program.js";
 import { createState } from "./state.js";
+import { isStraight, type Range } from "./straightness.js";
 
 /** Expected events below which a bin counts as if it had this many: a bin without any has no statistical uncertainty of its own. */
 const LEAST_EXPECTED = 1;

@@ -1,6 +1,6 @@
-import { RANK_TOLERANCE } from "../infer/certificate.js";
-import type { FitInput } from "../infer/fit-input.js";
-import type { Minimum } from "../infer/minimum.js";
+import { RANK_TOLERANCE } from "../fit/certificate.js";
+import type { FitInput } from "../fit/fit-input.js";
+import type { Minimum } from "../fit/minimum.js";
 import type { Model } from "../model/model.js";
 import type { Factor } from "../newton/problem.js";
 

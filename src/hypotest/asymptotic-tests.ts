@@ -1,4 +1,4 @@
-import { asimovData } from "../infer/asimov.js";
+import { asimovData } from "../fit/asimov.js";
 import { blindedLike, type Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import { asimovMinimum, type KnownMinimum } from "./asimov-minimum.js";

@@ -1,5 +1,5 @@
 import { DataError } from "../errors.js";
-import { recordOrigin } from "../infer/origin.js";
+import { recordOrigin } from "../fit/origin.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";

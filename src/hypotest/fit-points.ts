@@ -1,4 +1,4 @@
-import type { Minimum } from "../infer/minimum.js";
+import type { Minimum } from "../fit/minimum.js";
 import type { FitPoint } from "./results.js";
 
 /** A fit as a record carries it. */

@@ -1,5 +1,5 @@
-import { FIT_OPTIONS, type FitOptions } from "../infer/fit-input.js";
-import type { RecordOptions } from "../infer/origin.js";
+import { FIT_OPTIONS, type FitOptions } from "../fit/fit-input.js";
+import type { RecordOptions } from "../fit/origin.js";
 import { isVector } from "../model/vectors.js";
 import {
   aConfidenceLevel,

@@ -1,4 +1,4 @@
-import type { Minimum } from "../infer/minimum.js";
+import type { Minimum } from "../fit/minimum.js";
 
 /** A minimum with its place on the profile. */
 export interface ProfileNode {

@@ -1,6 +1,6 @@
-import type { FitInput } from "../infer/fit-input.js";
-import { isLower, LikelihoodMinima } from "../infer/likelihood-minima.js";
-import type { Minimum } from "../infer/minimum.js";
+import type { FitInput } from "../fit/fit-input.js";
+import { isLower, LikelihoodMinima } from "../fit/likelihood-minima.js";
+import type { Minimum } from "../fit/minimum.js";
 import { clip } from "../math/box.js";
 import type { Model } from "../model/model.js";
 import type { KnownMinimum } from "./asimov-minimum.js";

@@ -1,4 +1,4 @@
-import type { ProgramOrigin, RecordOrigin } from "../infer/origin.js";
+import type { ProgramOrigin, RecordOrigin } from "../fit/origin.js";
 
 /**
  * Test statistics of arXiv:1007.1727: `tmu` and `tmutilde` (two-sided), `q` and `qtilde` (upper limits), `q0` (discovery);

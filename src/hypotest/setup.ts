@@ -1,5 +1,5 @@
 import { DataError, HistFactoryError, type Issue } from "../errors.js";
-import { type FitInput, fitInput } from "../infer/fit-input.js";
+import { type FitInput, fitInput } from "../fit/fit-input.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import { indexByName, unknownParameter } from "../model/vectors.js";

@@ -1,4 +1,4 @@
-import { recordOrigin } from "../infer/origin.js";
+import { recordOrigin } from "../fit/origin.js";
 import { normalCdf } from "../math/normal.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";

@@ -1,7 +1,7 @@
 import { DataError } from "../errors.js";
-import { LikelihoodMinima } from "../infer/likelihood-minima.js";
-import type { Minimum } from "../infer/minimum.js";
-import { recordOrigin } from "../infer/origin.js";
+import { LikelihoodMinima } from "../fit/likelihood-minima.js";
+import type { Minimum } from "../fit/minimum.js";
+import { recordOrigin } from "../fit/origin.js";
 import { chiSquaredSf } from "../math/chi-squared.js";
 import { normalCdf } from "../math/normal.js";
 import type { Data } from "../model/data.js";

@@ -1,4 +1,4 @@
-import { recordOrigin } from "../infer/origin.js";
+import { recordOrigin } from "../fit/origin.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";

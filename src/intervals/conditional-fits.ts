@@ -1,8 +1,8 @@
-import { fitBound } from "../infer/fit.js";
-import { type FitInput, type FitOptions, fitInput } from "../infer/fit-input.js";
-import { LikelihoodMinima } from "../infer/likelihood-minima.js";
-import type { Minimum } from "../infer/minimum.js";
-import type { CertifiedFit } from "../infer/results.js";
+import { fitBound } from "../fit/fit.js";
+import { type FitInput, type FitOptions, fitInput } from "../fit/fit-input.js";
+import { LikelihoodMinima } from "../fit/likelihood-minima.js";
+import type { Minimum } from "../fit/minimum.js";
+import type { CertifiedFit } from "../fit/results.js";
 import type { BoundData } from "../likelihood/likelihood.js";
 import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";

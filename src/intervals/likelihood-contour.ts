@@ -1,7 +1,7 @@
 import { DataError, type Issue } from "../errors.js";
-import { FIT_OPTIONS, type FitOptions } from "../infer/fit-input.js";
-import { recordOrigin } from "../infer/origin.js";
-import { fitOptionsRecord } from "../infer/record-options.js";
+import { FIT_OPTIONS, type FitOptions } from "../fit/fit-input.js";
+import { recordOrigin } from "../fit/origin.js";
+import { fitOptionsRecord } from "../fit/record-options.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";

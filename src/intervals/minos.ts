@@ -1,9 +1,9 @@
 import { DataError } from "../errors.js";
-import { FIT_OPTIONS, type FitOptions } from "../infer/fit-input.js";
-import { recordOrigin } from "../infer/origin.js";
-import { matchParameters, type ParameterPatterns, somePatterns } from "../infer/parameter-patterns.js";
-import { fitOptionsRecord } from "../infer/record-options.js";
-import type { CertifiedFit } from "../infer/results.js";
+import { FIT_OPTIONS, type FitOptions } from "../fit/fit-input.js";
+import { recordOrigin } from "../fit/origin.js";
+import { matchParameters, type ParameterPatterns, somePatterns } from "../fit/parameter-patterns.js";
+import { fitOptionsRecord } from "../fit/record-options.js";
+import type { CertifiedFit } from "../fit/results.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";

@@ -1,5 +1,5 @@
+import type { RecordOrigin } from "../fit/origin.js";
 import type { FitPoint } from "../hypotest/results.js";
-import type { RecordOrigin } from "../infer/origin.js";
 
 /** One end of a profile-likelihood interval, or why it has none. */
 export interface IntervalEnd {

@@ -4,7 +4,7 @@
  * @module minimize
  */
 
-export type { RootFlag } from "../optimize/root-outcome.js";
+export type { RootFlag } from "./algorithms/root-outcome.js";
 export { minimize } from "./minimize.js";
 export {
   type MinimizeScalarMethod,

@@ -1,19 +1,19 @@
 /** The table of methods: what each needs, its options with their defaults, and how it is run. */
 
 import type { Box } from "../math/box.js";
-import { type BfgsOptions, bfgs, bfgsDefaults } from "../optimize/bfgs.js";
-import { type LbfgsbOptions, lbfgsb, lbfgsbDefaults } from "../optimize/lbfgsb.js";
-import { type NelderMeadOptions, nelderMead, nelderMeadDefaults } from "../optimize/nelder-mead.js";
-import { type NewtonCgOptions, newtonCg, newtonCgDefaults } from "../optimize/newton-cg.js";
-import type { Outcome, Task } from "../optimize/outcome.js";
-import { exactStep } from "../optimize/trust-exact.js";
-import { conjugateGradientStep } from "../optimize/trust-ncg.js";
+import { type BfgsOptions, bfgs, bfgsDefaults } from "./algorithms/bfgs.js";
+import { type LbfgsbOptions, lbfgsb, lbfgsbDefaults } from "./algorithms/lbfgsb.js";
+import { type NelderMeadOptions, nelderMead, nelderMeadDefaults } from "./algorithms/nelder-mead.js";
+import { type NewtonCgOptions, newtonCg, newtonCgDefaults } from "./algorithms/newton-cg.js";
+import type { Outcome, Task } from "./algorithms/outcome.js";
+import { exactStep } from "./algorithms/trust-exact.js";
+import { conjugateGradientStep } from "./algorithms/trust-ncg.js";
 import {
   type Subproblem,
   type TrustRegionOptions,
   trustRegion,
   trustRegionDefaults,
-} from "../optimize/trust-region.js";
+} from "./algorithms/trust-region.js";
 import type { MinimizeMethod } from "./types.js";
 
 /** A run: everything checked, the start inside the box. */

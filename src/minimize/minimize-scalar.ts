@@ -2,10 +2,10 @@
 import type { Scalar } from "../ad/index.js";
 import { describe } from "../ad/tree.js";
 import { DataError, type Issue } from "../errors.js";
-import { type Bracket, bracketMinimum, isBracket } from "../optimize/bracket-minimum.js";
-import { type BrentResult, boundedMinimum, brentMinimum } from "../optimize/brent-minimum.js";
-import { goldenSection } from "../optimize/golden-section.js";
-import { counted, type ScalarFunction } from "../optimize/scalar-outcome.js";
+import { type Bracket, bracketMinimum, isBracket } from "./algorithms/bracket-minimum.js";
+import { type BrentResult, boundedMinimum, brentMinimum } from "./algorithms/brent-minimum.js";
+import { goldenSection } from "./algorithms/golden-section.js";
+import { counted, type ScalarFunction } from "./algorithms/scalar-outcome.js";
 import { checkKeys, isLimit, LIMIT, numericFunction, pairOf } from "./check-scalar.js";
 
 /** SciPy's names of methods. */

@@ -1,7 +1,7 @@
 /** Minimisation of a function of one or more numbers, with SciPy's semantics. */
 
 import type { Scalar } from "../ad/index.js";
-import type { Outcome } from "../optimize/outcome.js";
+import type { Outcome } from "./algorithms/outcome.js";
 import { checkMinimize } from "./check.js";
 import { type Form, formOf } from "./form.js";
 import { type AnyMethod, methodDefinition } from "./methods.js";

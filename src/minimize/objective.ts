@@ -2,16 +2,16 @@
 import { grad, hessian } from "../ad/index.js";
 import { describe } from "../ad/tree.js";
 import { DataError, type Issue } from "../errors.js";
-import { roundingOf } from "../optimize/confirm.js";
-import { differenceModel } from "../optimize/difference-model.js";
+import { roundingOf } from "./algorithms/confirm.js";
+import { differenceModel } from "./algorithms/difference-model.js";
 import {
   type DifferenceOptions,
   differenceGradient,
   differenceHessian,
   differenceSteps,
-} from "../optimize/finite-difference.js";
-import { Objective, type ObjectiveParts } from "../optimize/objective.js";
-import { allFinite } from "../optimize/vector.js";
+} from "./algorithms/finite-difference.js";
+import { Objective, type ObjectiveParts } from "./algorithms/objective.js";
+import { allFinite } from "./algorithms/vector.js";
 import type { Form } from "./form.js";
 import type { AnyMethod } from "./methods.js";
 import type { MinimizeOptions, Start } from "./types.js";

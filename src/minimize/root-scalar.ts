@@ -3,12 +3,12 @@ import { derivative, type Scalar } from "../ad/index.js";
 import { describe } from "../ad/tree.js";
 import type { ErrorCode } from "../error-codes.js";
 import { DataError, type Issue } from "../errors.js";
-import { brenth, brentq } from "../optimize/brent-root.js";
-import { newtonRoot, secantRoot } from "../optimize/newton-root.js";
-import type { BracketingMethod, RootFlag, RootOptions, RootOutcome } from "../optimize/root-outcome.js";
-import { counted, type ScalarFunction } from "../optimize/scalar-outcome.js";
-import { bisect, ridder } from "../optimize/simple-roots.js";
-import { toms748 } from "../optimize/toms748.js";
+import { brenth, brentq } from "./algorithms/brent-root.js";
+import { newtonRoot, secantRoot } from "./algorithms/newton-root.js";
+import type { BracketingMethod, RootFlag, RootOptions, RootOutcome } from "./algorithms/root-outcome.js";
+import { counted, type ScalarFunction } from "./algorithms/scalar-outcome.js";
+import { bisect, ridder } from "./algorithms/simple-roots.js";
+import { toms748 } from "./algorithms/toms748.js";
 import { checkKeys, numericFunction, pairOf } from "./check-scalar.js";
 
 /** SciPy's names of methods. */

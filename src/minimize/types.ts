@@ -1,10 +1,10 @@
 /** Arguments and results of `minimize`. */
 import type { NumericArray, Scalar } from "../ad/index.js";
-import type { BfgsOptions } from "../optimize/bfgs.js";
-import type { LbfgsbOptions } from "../optimize/lbfgsb.js";
-import type { NelderMeadOptions } from "../optimize/nelder-mead.js";
-import type { NewtonCgOptions } from "../optimize/newton-cg.js";
-import type { TrustRegionOptions } from "../optimize/trust-region.js";
+import type { BfgsOptions } from "./algorithms/bfgs.js";
+import type { LbfgsbOptions } from "./algorithms/lbfgsb.js";
+import type { NelderMeadOptions } from "./algorithms/nelder-mead.js";
+import type { NewtonCgOptions } from "./algorithms/newton-cg.js";
+import type { TrustRegionOptions } from "./algorithms/trust-region.js";
 
 /** A start: one number, or a list of them. */
 export type Start = number | readonly number[] | NumericArray;

@@ -1,6 +1,6 @@
 import { type Issue, ModelError } from "../errors.js";
 import type { Graph, GraphNode, NodeId } from "../graph/nodes.js";
-import type { ModelChannel, ModelSpec, SampleSpec } from "../spec/types.js";
+import type { ModelChannel, ModelSpec, SampleSpec } from "../workspace/types.js";
 import { CONSTRAINTS } from "./constraints/index.js";
 import { FormulaNodes } from "./formula-nodes.js";
 import { type GraphContext, MODIFIERS, modifierNode } from "./modifiers/index.js";

@@ -1,6 +1,6 @@
 import { DataError, type Issue, nearestName } from "../errors.js";
 import { isListOfTexts, type OptionRule, requireArgument, tested } from "../options.js";
-import { LARGEST_COUNT } from "../spec/largest-count.js";
+import { LARGEST_COUNT } from "../workspace/largest-count.js";
 import { requireModel } from "./input.js";
 import { type ParameterValues, requireFinite } from "./vectors.js";
 

@@ -1,7 +1,7 @@
 import type { Issue } from "../errors.js";
-import { type Formula, formula } from "../expr/index.js";
+import { type Formula, formula } from "../formula/index.js";
 import type { DerivedNode, NodeId } from "../graph/nodes.js";
-import type { ModifierOf } from "../spec/types.js";
+import type { ModifierOf } from "../workspace/types.js";
 import { type ParameterSet, parameterNames } from "./parameters.js";
 
 /** Makes graph nodes of formula modifiers. */

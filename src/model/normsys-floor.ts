@@ -1,5 +1,5 @@
 import type { Issue } from "../errors.js";
-import type { ModelSpec, ModifierOf } from "../spec/types.js";
+import type { ModelSpec, ModifierOf } from "../workspace/types.js";
 
 type Normsys = ModifierOf<"normsys">;
 

@@ -1,6 +1,6 @@
 import { type Issue, ModelError, nearestName } from "../errors.js";
 import { aNumber, anObject, type OptionRule, type OptionRules, oneOf, optionsOf } from "../options.js";
-import type { ModelSpec } from "../spec/types.js";
+import type { ModelSpec } from "../workspace/types.js";
 import { HISTOSYS_CODES, type HistosysCode, NORMSYS_CODES, type NormsysCode } from "./interpolation/index.js";
 
 export const DEFAULT_NORMSYS: NormsysCode = "code4";

@@ -1,5 +1,5 @@
-import type { ModelSpec } from "../spec/types.js";
 import { VERSION } from "../version.js";
+import type { ModelSpec } from "../workspace/types.js";
 import type { HistosysCode, NormsysCode } from "./interpolation/index.js";
 import { DEFAULT_HISTOSYS, DEFAULT_NORMSYS, type ModelOptions } from "./options.js";
 

@@ -1,7 +1,7 @@
-import { newNames } from "../expr/names.js";
-import { MODIFIER_RULES } from "../spec/modifiers/index.js";
-import { compareCodePoints } from "../spec/sort.js";
-import { MODIFIER_TYPES, type ModelSpec, type ModifierType, type ParameterSettings } from "../spec/types.js";
+import { newNames } from "../formula/names.js";
+import { MODIFIER_RULES } from "../workspace/modifiers/index.js";
+import { compareCodePoints } from "../workspace/sort.js";
+import { MODIFIER_TYPES, type ModelSpec, type ModifierType, type ParameterSettings } from "../workspace/types.js";
 import { CONSTRAINTS, type Constraint } from "./constraints/index.js";
 import { MODIFIERS, type Place } from "./modifiers/index.js";
 

@@ -6,7 +6,7 @@ import { Workspace } from "../api/workspace.js";
 import type { ErrorCode } from "../error-codes.js";
 import { HistFactoryError, type Issue, nearestName, WorkspaceError } from "../errors.js";
 import { aList, isListOfTexts, type OptionRules, requireOptions } from "../options.js";
-import { type JsonDocument, readJsonText } from "../spec/json-text.js";
+import { type JsonDocument, readJsonText } from "../workspace/json-text.js";
 import { inPatchFile, type PatchSource, parsePatchSource } from "./patch-source.js";
 
 /** Stands for standard input where a path is expected. */
@@ -79,7 +79,7 @@ export async function readDocument(path: string, { patches = [] }: ReadWorkspace
 
 /** What applies patches is loaded with the first of them: most workspaces are read without. */
 async function patched(document: JsonDocument, sources: readonly PatchSource[]): Promise<JsonDocument> {
-  const { applyPatch } = await import("../spec/patch.js");
+  const { applyPatch } = await import("../workspace/patch.js");
   const { parsePatchSet, patchNamed } = await import("../patchset/patch-set.js");
   let { value } = document;
   const warnings = [...document.warnings];

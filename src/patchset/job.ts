@@ -1,6 +1,6 @@
 import { HistFactoryError } from "../errors.js";
 import type { Job } from "../parallel/types.js";
-import type { WorkspaceSpec } from "../spec/index.js";
+import type { WorkspaceSpec } from "../workspace/index.js";
 import { nearestBy } from "./neighbours.js";
 import { type ModelChoice, PatchedModels } from "./patched-models.js";
 import type { PatchSetPoint } from "./results.js";

@@ -1,6 +1,6 @@
 import { DataError, type Issue } from "../errors.js";
 import { aList, aRecord, requireArgument } from "../options.js";
-import { quote } from "../spec/index.js";
+import { quote } from "../workspace/index.js";
 import type { PatchSetPoint, PatchSetScan } from "./results.js";
 import { requireSameScan } from "./same-scan.js";
 

@@ -1,8 +1,8 @@
 import type { ErrorCode } from "../error-codes.js";
 import { type Issue, nearestName, WorkspaceError } from "../errors.js";
 import { aList, anObject, aText, type OptionRule, requireArgument } from "../options.js";
-import { parseJsonText, quote, quoteAll, schemaIssues } from "../spec/index.js";
-import { patchSet as validatePatchSet } from "../spec/validators.generated.js";
+import { parseJsonText, quote, quoteAll, schemaIssues } from "../workspace/index.js";
+import { patchSet as validatePatchSet } from "../workspace/validators.generated.js";
 
 /** Named JSON patches that add signals to one background-only workspace. */
 export interface PatchSet {

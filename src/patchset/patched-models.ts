@@ -10,7 +10,7 @@ import {
   type SampleSpec,
   selectMeasurement,
   type WorkspaceSpec,
-} from "../spec/index.js";
+} from "../workspace/index.js";
 import { Witness } from "./witness.js";
 
 /** Which model is compiled from a workspace, and how. */

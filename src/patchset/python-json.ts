@@ -1,4 +1,4 @@
-import { compareCodePoints } from "../spec/index.js";
+import { compareCodePoints } from "../workspace/index.js";
 
 /** Strings, punctuation, and everything else: numbers and words. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s{}[\]:,"]+/g;

@@ -1,5 +1,5 @@
+import type { RecordOrigin } from "../fit/origin.js";
 import type { Band, Limits } from "../hypotest/results.js";
-import type { RecordOrigin } from "../infer/origin.js";
 import type { PatchValue } from "./patch-set.js";
 
 /** Tests of all signals of a patch set: what an exclusion contour is drawn from, and what a scan goes on with. */

@@ -1,5 +1,5 @@
 import { DataError, type Issue } from "../errors.js";
-import { equalJson } from "../spec/json-value.js";
+import { equalJson } from "../workspace/json-value.js";
 import type { PatchSetScan } from "./results.js";
 
 type Compared = Pick<PatchSetScan, "origin" | "patchSet" | "labels" | "nPatches">;

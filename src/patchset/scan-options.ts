@@ -1,6 +1,6 @@
 import { DataError, type Issue } from "../errors.js";
+import type { RecordOptions } from "../fit/origin.js";
 import { aLimitConfidenceLevel, TEST_FIT_OPTIONS, type TestFitOptions } from "../hypotest/options.js";
-import type { RecordOptions } from "../infer/origin.js";
 import { MODEL_OPTIONS, type ModelOptions } from "../model/options.js";
 import {
   aFiniteNumber,
@@ -17,7 +17,7 @@ import {
 } from "../options.js";
 import { anAbortSignal, aPool } from "../parallel/rules.js";
 import type { Pool } from "../parallel/types.js";
-import { quote, quoteAll } from "../spec/index.js";
+import { quote, quoteAll } from "../workspace/index.js";
 import type { PatchSet } from "./patch-set.js";
 import type { PatchSetScan } from "./results.js";
 

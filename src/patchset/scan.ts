@@ -1,12 +1,12 @@
-import { fitInput } from "../infer/fit-input.js";
-import { lowestMinimum } from "../infer/minimum.js";
-import { recordOrigin } from "../infer/origin.js";
+import { fitInput } from "../fit/fit-input.js";
+import { lowestMinimum } from "../fit/minimum.js";
+import { recordOrigin } from "../fit/origin.js";
 import type { Model } from "../model/model.js";
 import { requireArgument } from "../options.js";
 import { localPool } from "../parallel/local-pool.js";
 import { TaskError } from "../parallel/task-error.js";
-import { digestOf } from "../spec/digest.js";
-import { parseWorkspace, type WorkspaceSpec } from "../spec/index.js";
+import { digestOf } from "../workspace/digest.js";
+import { parseWorkspace, type WorkspaceSpec } from "../workspace/index.js";
 import { PATCH_SET_POINTS, type PatchSetBlock, type PatchSetSetup, type PatchSetTask, patchSetPoints } from "./job.js";
 import { blocksOf, neighbouringOrder, scaledPlaces } from "./neighbours.js";
 import { aPatchSet, type PatchSet } from "./patch-set.js";

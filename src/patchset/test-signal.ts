@@ -1,7 +1,7 @@
+import { type FitInput, fitInput } from "../fit/fit-input.js";
 import { hypotest } from "../hypotest/hypotest.js";
 import type { LimitOptions } from "../hypotest/options.js";
 import { upperLimit } from "../hypotest/upper-limit.js";
-import { type FitInput, fitInput } from "../infer/fit-input.js";
 import { clip } from "../math/box.js";
 import type { Model } from "../model/model.js";
 import type { PatchSetPoint } from "./results.js";

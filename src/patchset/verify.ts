@@ -3,7 +3,7 @@ import { sha256 } from "@noble/hashes/sha2";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils";
 import { type Issue, WorkspaceError } from "../errors.js";
 import { aText, requireArgument } from "../options.js";
-import { parseJsonText } from "../spec/index.js";
+import { parseJsonText } from "../workspace/index.js";
 import { aPatchSet, type PatchSet, type PatchSetDigest } from "./patch-set.js";
 import { pythonJson } from "./python-json.js";
 

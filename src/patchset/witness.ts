@@ -1,4 +1,4 @@
-import type { ChannelSpec, MeasurementSpec, ModifierSpec, SampleSpec, WorkspaceSpec } from "../spec/index.js";
+import type { ChannelSpec, MeasurementSpec, ModifierSpec, SampleSpec, WorkspaceSpec } from "../workspace/index.js";
 
 /** A modifier of the background, with the indices of its channel and sample. */
 interface Place {

@@ -1,4 +1,4 @@
-import type { ProgramOrigin } from "../infer/origin.js";
+import type { ProgramOrigin } from "../fit/origin.js";
 
 /** A picture of a fractal that was drawn, and how: what `histograd fractal` says of it. */
 export interface DrawnFractal {

@@ -8,6 +8,8 @@ import type {
   Pulls,
   RankingResult,
 } from "../diagnostics/results.js";
+import type { PropagationResult } from "../fit/propagate.js";
+import type { FitResult } from "../fit/results.js";
 import type {
   ClsScan,
   HypotestResult,
@@ -16,8 +18,6 @@ import type {
   TestStatistic,
   UpperLimitResult,
 } from "../hypotest/results.js";
-import type { PropagationResult } from "../infer/propagate.js";
-import type { FitResult } from "../infer/results.js";
 import type { ContourResult, MinosResult } from "../intervals/results.js";
 import type { PatchSetScan } from "../patchset/results.js";
 import type { ReferenceReport } from "../reference/report.js";

@@ -1,5 +1,5 @@
 import type { Issue } from "../errors.js";
-import type { ProgramOrigin, RecordOrigin } from "../infer/origin.js";
+import type { ProgramOrigin, RecordOrigin } from "../fit/origin.js";
 import type { ConstraintKind } from "../model/constraints/index.js";
 
 /** What is in a workspace, and in the model of one measurement at its suggested values: what `histograd inspect` finds. */

@@ -1,6 +1,6 @@
 import { DataError } from "../errors.js";
-import { fit } from "../infer/fit.js";
-import type { FitResult } from "../infer/results.js";
+import { fit } from "../fit/fit.js";
+import type { FitResult } from "../fit/results.js";
 import type { Model } from "../model/model.js";
 import { unknownParameter } from "../model/vectors.js";
 import type { ByOrderOrName, ReferenceFit, ReferenceNumber, Tolerances } from "./reference.js";

@@ -1,7 +1,7 @@
 import { DataError, type Issue, nearestName } from "../errors.js";
 import type { InterpolationOptions } from "../model/options.js";
-import { parseJsonText, schemaIssues } from "../spec/index.js";
-import { reference as validateReference } from "../spec/validators.generated.js";
+import { parseJsonText, schemaIssues } from "../workspace/index.js";
+import { reference as validateReference } from "../workspace/validators.generated.js";
 
 /** A number, or one that JSON cannot write. `nan` stands for a place outside the domain of the likelihood. */
 export type ReferenceNumber = number | "inf" | "-inf" | "nan";

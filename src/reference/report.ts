@@ -1,5 +1,5 @@
 import { HistFactoryError } from "../errors.js";
-import type { RecordOrigin } from "../infer/origin.js";
+import type { RecordOrigin } from "../fit/origin.js";
 import type { Origin, Quantity, ReferenceNumber, Tolerance, Tolerances } from "./reference.js";
 
 /** What can be compared: numbers within a tolerance, everything else exactly. */

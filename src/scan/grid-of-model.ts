@@ -1,6 +1,6 @@
 import { DataError } from "../errors.js";
-import { originWhenRead } from "../infer/origin.js";
-import { valuesRecord } from "../infer/record-options.js";
+import { originWhenRead } from "../fit/origin.js";
+import { valuesRecord } from "../fit/record-options.js";
 import type { BoundData } from "../likelihood/likelihood.js";
 import type { Model } from "../model/model.js";
 import type { ParameterValues } from "../model/vectors.js";

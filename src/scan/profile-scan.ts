@@ -1,10 +1,10 @@
-import { fitBound } from "../infer/fit.js";
-import { FIT_OPTIONS, type FitInput, type FitOptions, fitInput, fixedEntries } from "../infer/fit-input.js";
-import { isLower, LikelihoodMinima } from "../infer/likelihood-minima.js";
-import type { Held, Minimum } from "../infer/minimum.js";
-import { recordOrigin } from "../infer/origin.js";
-import { fitOptionsRecord } from "../infer/record-options.js";
-import type { CertifiedFit } from "../infer/results.js";
+import { fitBound } from "../fit/fit.js";
+import { FIT_OPTIONS, type FitInput, type FitOptions, fitInput, fixedEntries } from "../fit/fit-input.js";
+import { isLower, LikelihoodMinima } from "../fit/likelihood-minima.js";
+import type { Held, Minimum } from "../fit/minimum.js";
+import { recordOrigin } from "../fit/origin.js";
+import { fitOptionsRecord } from "../fit/record-options.js";
+import type { CertifiedFit } from "../fit/results.js";
 import type { BoundData } from "../likelihood/likelihood.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";

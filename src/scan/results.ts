@@ -1,5 +1,5 @@
-import type { ProgramOrigin, RecordOrigin } from "../infer/origin.js";
-import type { CertifiedFit } from "../infer/results.js";
+import type { ProgramOrigin, RecordOrigin } from "../fit/origin.js";
+import type { CertifiedFit } from "../fit/results.js";
 
 /** One axis of a grid. */
 export interface GridAxis {

@@ -1,7 +1,7 @@
+import { recordOrigin } from "../fit/origin.js";
 import { aLimitConfidenceLevel, shownComplement } from "../hypotest/options.js";
 import type { Band, ClsScan, ClsTest, Limit, Limits } from "../hypotest/results.js";
 import { poiName } from "../hypotest/setup.js";
-import { recordOrigin } from "../infer/origin.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";

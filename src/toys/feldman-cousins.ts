@@ -1,6 +1,6 @@
 import { plural } from "../describe.js";
+import { recordOrigin } from "../fit/origin.js";
 import { testSetup } from "../hypotest/setup.js";
-import { recordOrigin } from "../infer/origin.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";

@@ -1,7 +1,7 @@
-import { type FitInput, fitInput } from "../infer/fit-input.js";
-import { lowestMinimum } from "../infer/minimum.js";
-import { recordOrigin } from "../infer/origin.js";
-import { saturatedDegreesOfFreedom, saturatedStatistic } from "../infer/saturated.js";
+import { type FitInput, fitInput } from "../fit/fit-input.js";
+import { lowestMinimum } from "../fit/minimum.js";
+import { recordOrigin } from "../fit/origin.js";
+import { saturatedDegreesOfFreedom, saturatedStatistic } from "../fit/saturated.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";

@@ -1,6 +1,6 @@
+import type { FitInput } from "../fit/fit-input.js";
+import { lowestMinimum } from "../fit/minimum.js";
 import type { TestStatisticName } from "../hypotest/results.js";
-import type { FitInput } from "../infer/fit-input.js";
-import { lowestMinimum } from "../infer/minimum.js";
 import { clip } from "../math/box.js";
 import { randomStream } from "../math/random/index.js";
 import { type Model, type ModelSource, modelFromSource } from "../model/model.js";

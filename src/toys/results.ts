@@ -1,5 +1,5 @@
+import type { RecordOrigin } from "../fit/origin.js";
 import type { FitPoint, TestStatisticName } from "../hypotest/results.js";
-import type { RecordOrigin } from "../infer/origin.js";
 
 /** What toys are generated at: parameters of a conditional fit to the observed data, or others; named. */
 export type ToyConvention = "conditional-fit" | "suggested" | "given";

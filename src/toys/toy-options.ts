@@ -1,9 +1,9 @@
+import type { FitOptions } from "../fit/fit-input.js";
+import type { RecordOptions } from "../fit/origin.js";
+import { fitOptionsRecord } from "../fit/record-options.js";
+import { someValues } from "../fit/rules.js";
 import { TEST_FIT_OPTIONS } from "../hypotest/options.js";
 import type { TestStatisticName } from "../hypotest/results.js";
-import type { FitOptions } from "../infer/fit-input.js";
-import type { RecordOptions } from "../infer/origin.js";
-import { fitOptionsRecord } from "../infer/record-options.js";
-import { someValues } from "../infer/rules.js";
 import { LARGEST_SEED } from "../math/random/index.js";
 import { isVector, type ParameterValues } from "../model/vectors.js";
 import {

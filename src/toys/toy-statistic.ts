@@ -1,7 +1,7 @@
+import type { FitInput } from "../fit/fit-input.js";
+import { findMinimumFrom, holding, lowerThan, lowestMinimum, type Minimum } from "../fit/minimum.js";
 import type { TestStatisticName } from "../hypotest/results.js";
 import { statisticValue } from "../hypotest/statistics.js";
-import type { FitInput } from "../infer/fit-input.js";
-import { findMinimumFrom, holding, lowerThan, lowestMinimum, type Minimum } from "../infer/minimum.js";
 import type { BoundData } from "../likelihood/likelihood.js";
 import type { Model } from "../model/model.js";
 

@@ -1,11 +1,11 @@
 import { DataError } from "../errors.js";
+import type { FitInput } from "../fit/fit-input.js";
+import type { Minimum } from "../fit/minimum.js";
+import { recordOrigin } from "../fit/origin.js";
 import { namedFitPoint } from "../hypotest/fit-points.js";
 import { Profile } from "../hypotest/profile.js";
 import { poiName, testSetup } from "../hypotest/setup.js";
 import { statisticValue } from "../hypotest/statistics.js";
-import type { FitInput } from "../infer/fit-input.js";
-import type { Minimum } from "../infer/minimum.js";
-import { recordOrigin } from "../infer/origin.js";
 import { blindedLike, type Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import type { ToyPlan, ToyPoint } from "./job.js";

@@ -1,9 +1,9 @@
 import { DataError, type Issue } from "../errors.js";
-import { requireCovariance } from "../infer/covariance.js";
-import { fit as fitModel } from "../infer/fit.js";
-import { aFitResult } from "../infer/fit-result-rule.js";
-import { prefits } from "../infer/prefit.js";
-import type { FitResult } from "../infer/results.js";
+import { requireCovariance } from "../fit/covariance.js";
+import { fit as fitModel } from "../fit/fit.js";
+import { aFitResult } from "../fit/fit-result-rule.js";
+import { prefits } from "../fit/prefit.js";
+import type { FitResult } from "../fit/results.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";

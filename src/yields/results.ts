@@ -1,4 +1,4 @@
-import type { RecordOrigin } from "../infer/origin.js";
+import type { RecordOrigin } from "../fit/origin.js";
 
 /** An expectation with its uncertainty. */
 export interface Yield {

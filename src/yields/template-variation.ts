@@ -1,6 +1,6 @@
 import { DataError, type Issue, nearestName } from "../errors.js";
-import { recordOrigin } from "../infer/origin.js";
-import { prefits } from "../infer/prefit.js";
+import { recordOrigin } from "../fit/origin.js";
+import { prefits } from "../fit/prefit.js";
 import { requireInput } from "../model/input.js";
 import type { ChannelLayout, Model } from "../model/model.js";
 import { aText, type OptionRules, required } from "../options.js";

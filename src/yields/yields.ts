@@ -1,5 +1,5 @@
 import { ModelError } from "../errors.js";
-import { recordOrigin } from "../infer/origin.js";
+import { recordOrigin } from "../fit/origin.js";
 import type { DerivativeSink, SampleJacobian } from "../likelihood/likelihood.js";
 import { countsOf, type Data, isBlinded, maskedBins } from "../model/data.js";
 import type { Model } from "../model/model.js";

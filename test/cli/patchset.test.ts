@@ -7,7 +7,7 @@ import { parsePatchSet } from "../../src/patchset/patch-set.js";
 import { patchSetScan } from "../../src/patchset/scan.js";
 import { patchSetTable } from "../../src/patchset/table.js";
 import { formatRecord, parseRecord } from "../../src/records/record.js";
-import { applyPatch } from "../../src/spec/index.js";
+import { applyPatch } from "../../src/workspace/index.js";
 import { COUNTING, histograd, repoPath, temporaryFolder } from "../helpers/cli.js";
 import { recordOf, refusalOf, textOf } from "../helpers/cli-record.js";
 

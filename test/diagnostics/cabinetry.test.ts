@@ -4,7 +4,7 @@ import { Workspace } from "../../src/api/workspace.js";
 import { correlations } from "../../src/diagnostics/correlations.js";
 import { goodnessOfFit } from "../../src/diagnostics/goodness-of-fit.js";
 import { ranking } from "../../src/diagnostics/ranking.js";
-import { fit } from "../../src/infer/fit.js";
+import { fit } from "../../src/fit/fit.js";
 import { expectNear } from "../helpers/close.js";
 
 /** What cabinetry's own fits with Minuit are good for: of the uncertainty of the parameter of interest. */

@@ -5,8 +5,8 @@ import { correlatedParameters, correlations } from "../../src/diagnostics/correl
 import { goodnessOfFit } from "../../src/diagnostics/goodness-of-fit.js";
 import { findMinima } from "../../src/diagnostics/minima.js";
 import { reviewFit } from "../../src/diagnostics/review-fit.js";
-import { correlationMatrix } from "../../src/infer/covariance.js";
-import { fit } from "../../src/infer/fit.js";
+import { correlationMatrix } from "../../src/fit/covariance.js";
+import { fit } from "../../src/fit/fit.js";
 import { maskData } from "../../src/model/data.js";
 import { formatRecord, parseRecord } from "../../src/records/record.js";
 import { expectNear } from "../helpers/close.js";

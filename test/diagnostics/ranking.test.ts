@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ranking } from "../../src/diagnostics/ranking.js";
 import type { RankedParameter } from "../../src/diagnostics/results.js";
-import { fit } from "../../src/infer/fit.js";
+import { fit } from "../../src/fit/fit.js";
 import { formatRecord, parseRecord } from "../../src/records/record.js";
 import { expectNear } from "../helpers/close.js";
 import { schemaErrors } from "../helpers/record-schema.js";

@@ -5,7 +5,7 @@ import { optionsPage, rowsOf } from "../../scripts/options-page.mjs";
 import * as ad from "../../src/ad/index.js";
 import * as parallel from "../../src/entries/parallel.js";
 import { formatIssue, HistFactoryError } from "../../src/errors.js";
-import { formula } from "../../src/expr/index.js";
+import { formula } from "../../src/formula/index.js";
 import * as fractal from "../../src/fractal/index.js";
 import * as api from "../../src/index.js";
 import * as node from "../../src/node/index.js";

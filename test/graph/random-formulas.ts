@@ -1,7 +1,7 @@
 import { Workspace } from "../../src/api/workspace.js";
 import type { Model } from "../../src/model/model.js";
 import type { ModelOptions } from "../../src/model/options.js";
-import type { ModifierSpec } from "../../src/spec/types.js";
+import type { ModifierSpec } from "../../src/workspace/types.js";
 import { type SeededRandom, seededRandom } from "../helpers/random.js";
 import { randomWorkspace } from "../helpers/random-workspace.js";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { covarianceMatrix } from "../../src/fit/covariance.js";
+import { fit } from "../../src/fit/fit.js";
 import { rateChange, rateGradient, weightedRateGradient } from "../../src/graph/rate-jacobian.js";
-import { covarianceMatrix } from "../../src/infer/covariance.js";
-import { fit } from "../../src/infer/fit.js";
 import { covarianceColumn } from "../../src/likelihood/covariance.js";
 import { expectClose } from "../helpers/close.js";
 import { centralDifference } from "../helpers/finite-difference.js";

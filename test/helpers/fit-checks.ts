@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { covarianceMatrix } from "../../src/infer/covariance.js";
-import type { FitResult } from "../../src/infer/results.js";
+import { covarianceMatrix } from "../../src/fit/covariance.js";
+import type { FitResult } from "../../src/fit/results.js";
 import type { Model } from "../../src/model/model.js";
 import { expectClose, expectNear } from "./close.js";
 

@@ -1,6 +1,12 @@
 import type { HistosysCode, NormsysCode } from "../../src/model/interpolation/index.js";
 import type { ModelOptions } from "../../src/model/options.js";
-import type { ChannelSpec, ModifierSpec, ParameterSettings, SampleSpec, WorkspaceSpec } from "../../src/spec/types.js";
+import type {
+  ChannelSpec,
+  ModifierSpec,
+  ParameterSettings,
+  SampleSpec,
+  WorkspaceSpec,
+} from "../../src/workspace/types.js";
 import { type SeededRandom, seededRandom } from "./random.js";
 import { type ReferenceParameter, referenceParameters } from "./reference-parameters.js";
 

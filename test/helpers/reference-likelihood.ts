@@ -1,6 +1,6 @@
 import { add, lgamma, log, mul, neg, type Scalar, sub, value } from "../../src/ad/index.js";
 import type { InterpolationOptions, ModelOptions } from "../../src/model/options.js";
-import type { ModifierSpec, SampleSpec, WorkspaceSpec } from "../../src/spec/types.js";
+import type { ModifierSpec, SampleSpec, WorkspaceSpec } from "../../src/workspace/types.js";
 import { referenceFactor, referenceShift } from "./reference-interpolation.js";
 import { type ReferenceParameter, referenceParameters, sorted } from "./reference-parameters.js";
 

@@ -1,4 +1,4 @@
-import type { ChannelSpec, ModifierSpec, ModifierType, SampleSpec, WorkspaceSpec } from "../../src/spec/types.js";
+import type { ChannelSpec, ModifierSpec, ModifierType, SampleSpec, WorkspaceSpec } from "../../src/workspace/types.js";
 
 /**
  * Parameters of a workspace read off the document by pyhf's rules, without the library's parser or compiler.

@@ -2,7 +2,7 @@ import { Workspace } from "../../src/api/workspace.js";
 import { HistFactoryError, type Issue } from "../../src/errors.js";
 import type { Model } from "../../src/model/model.js";
 import type { ModelOptions } from "../../src/model/options.js";
-import type { ModifierSpec, ParameterSettings, SampleSpec, WorkspaceSpec } from "../../src/spec/types.js";
+import type { ModifierSpec, ParameterSettings, SampleSpec, WorkspaceSpec } from "../../src/workspace/types.js";
 
 /** A sample in a line: name, nominal, modifiers. */
 export const sample = (name: string, data: readonly number[], ...modifiers: ModifierSpec[]): SampleSpec => ({

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { fitInput } from "../../src/fit/fit-input.js";
+import { findMinimum } from "../../src/fit/minimum.js";
 import { asimovMinimum } from "../../src/hypotest/asimov-minimum.js";
 import { Profile } from "../../src/hypotest/profile.js";
-import { fitInput } from "../../src/infer/fit-input.js";
-import { findMinimum } from "../../src/infer/minimum.js";
 import { modelOf, normfactor, normsys, sample, staterror } from "../helpers/workspaces.js";
 
 /** Of −2 log L at the same minimum, found from different starts. */

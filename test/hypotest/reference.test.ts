@@ -23,7 +23,7 @@ interface PolishedTest {
   readonly reliable: boolean;
 }
 
-/** Another, deeper minimum of ours: see test/infer/reference-fits.test.ts. */
+/** Another, deeper minimum of ours: see test/fit/reference-fits.test.ts. */
 const HAVE_LOWER_MINIMUM = new Set([
   "pyhf-validation-2bin-2channel-coupledhistosys",
   "pyhf-xml-multichan-coupledhistosys",

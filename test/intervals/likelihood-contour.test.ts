@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { covarianceMatrix } from "../../src/infer/covariance.js";
-import { fit } from "../../src/infer/fit.js";
+import { covarianceMatrix } from "../../src/fit/covariance.js";
+import { fit } from "../../src/fit/fit.js";
 import { likelihoodContour } from "../../src/intervals/likelihood-contour.js";
 import { formatRecord, parseRecord } from "../../src/records/record.js";
 import { expectNear } from "../helpers/close.js";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Workspace } from "../../src/api/workspace.js";
-import { fit } from "../../src/infer/fit.js";
+import { fit } from "../../src/fit/fit.js";
 import { minos } from "../../src/intervals/minos.js";
 import type { ProfileInterval } from "../../src/intervals/results.js";
 import { formatRecord, parseRecord } from "../../src/records/record.js";

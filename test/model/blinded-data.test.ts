@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DataError } from "../../src/errors.js";
-import { fit } from "../../src/infer/fit.js";
+import { fit } from "../../src/fit/fit.js";
 import { asimovInChannels, blindedLike, maskData } from "../../src/model/data.js";
 import { modelOf, normfactor, normsys, sample, staterror } from "../helpers/workspaces.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Workspace } from "../../src/api/workspace.js";
-import type { WorkspaceSpec } from "../../src/spec/types.js";
+import type { WorkspaceSpec } from "../../src/workspace/types.js";
 import { expectClose, expectNear } from "../helpers/close.js";
 import { ReferenceLikelihood } from "../helpers/reference-likelihood.js";
 import { readCase } from "../helpers/validation-case.js";

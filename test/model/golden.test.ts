@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Workspace } from "../../src/api/workspace.js";
-import { fit } from "../../src/infer/fit.js";
+import { fit } from "../../src/fit/fit.js";
 import { expectClose, expectNear } from "../helpers/close.js";
 import { describeWithShared, readShared } from "../helpers/shared.js";
 

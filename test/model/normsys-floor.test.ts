@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Workspace } from "../../src/api/workspace.js";
-import { fit } from "../../src/infer/fit.js";
+import { fit } from "../../src/fit/fit.js";
 import { expectNear } from "../helpers/close.js";
 import { normfactor, normsys, sample, thrownIssues, workspaceSpec } from "../helpers/workspaces.js";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { Workspace } from "../../src/api/workspace.js";
-import type { ModifierSpec, WorkspaceSpec } from "../../src/spec/types.js";
+import type { ModifierSpec, WorkspaceSpec } from "../../src/workspace/types.js";
 import { randomWorkspace } from "../helpers/random-workspace.js";
 
 const PER_BIN = new Set(["shapefactor", "shapesys", "staterror"]);

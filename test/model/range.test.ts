@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Workspace } from "../../src/api/workspace.js";
 import { HistFactoryError, type Issue } from "../../src/errors.js";
-import { fit } from "../../src/infer/fit.js";
+import { fit } from "../../src/fit/fit.js";
 import type { Model } from "../../src/model/model.js";
 import { type SeededRandom, seededRandom } from "../helpers/random.js";
 import { randomWorkspace } from "../helpers/random-workspace.js";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { HistFactoryError } from "../../src/errors.js";
 import { parsePatchSet } from "../../src/patchset/patch-set.js";
 import { PatchedModels } from "../../src/patchset/patched-models.js";
-import { applyPatch, parseWorkspace, selectMeasurement } from "../../src/spec/index.js";
+import { applyPatch, parseWorkspace, selectMeasurement } from "../../src/workspace/index.js";
 import { describeWithShared, readShared } from "../helpers/shared.js";
 import { BACKGROUND_TEXT, PATCHSET_TEXT } from "./documents.js";
 

@@ -16,7 +16,7 @@ import type { PatchSetScan } from "../../src/patchset/results.js";
 import { patchSetScan } from "../../src/patchset/scan.js";
 import { patchSetTable } from "../../src/patchset/table.js";
 import { formatRecord, parseRecord } from "../../src/records/record.js";
-import { applyPatch } from "../../src/spec/index.js";
+import { applyPatch } from "../../src/workspace/index.js";
 import { type BundledWorker, bundleWorker } from "../helpers/bundle-worker.js";
 import { schemaErrors } from "../helpers/record-schema.js";
 import { describeWithShared, readShared, sharedPath } from "../helpers/shared.js";

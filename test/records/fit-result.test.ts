@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { correlationMatrix, covarianceMatrix } from "../../src/infer/covariance.js";
-import { fit } from "../../src/infer/fit.js";
-import { propagate } from "../../src/infer/propagate.js";
-import type { FitResult } from "../../src/infer/results.js";
+import { correlationMatrix, covarianceMatrix } from "../../src/fit/covariance.js";
+import { fit } from "../../src/fit/fit.js";
+import { propagate } from "../../src/fit/propagate.js";
+import type { FitResult } from "../../src/fit/results.js";
 import { formatRecord, parseRecord } from "../../src/records/record.js";
 import {
   histosys,

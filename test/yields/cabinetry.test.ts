@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Workspace } from "../../src/api/workspace.js";
-import { fit } from "../../src/infer/fit.js";
-import type { FitResult } from "../../src/infer/results.js";
+import { fit } from "../../src/fit/fit.js";
+import type { FitResult } from "../../src/fit/results.js";
 import { type YieldsResult, yields } from "../../src/yields/index.js";
 import { expectClose } from "../helpers/close.js";
 import { readCase } from "../helpers/validation-case.js";

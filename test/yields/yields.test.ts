@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { correlationMatrix, covarianceMatrix } from "../../src/infer/covariance.js";
-import { fit } from "../../src/infer/fit.js";
-import type { FitResult } from "../../src/infer/results.js";
+import { correlationMatrix, covarianceMatrix } from "../../src/fit/covariance.js";
+import { fit } from "../../src/fit/fit.js";
+import type { FitResult } from "../../src/fit/results.js";
 import { asimovInChannels, maskData } from "../../src/model/data.js";
 import type { Model } from "../../src/model/model.js";
 import { formatRecord, parseRecord } from "../../src/records/record.js";

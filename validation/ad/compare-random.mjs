@@ -12,7 +12,7 @@ import { createReport, printReport } from "../lib/report.mjs";
 import { evaluateFunction, randomArguments, randomFunction, VARIABLES } from "./random-functions.mjs";
 
 const { grad, hessian, RULES, value } = await library("ad/index.js");
-const { formula } = await library("expr/index.js");
+const { formula } = await library("formula/index.js");
 
 const LONG = 10_000;
 const SHORT = 300;

@@ -16,8 +16,8 @@ const FORMULA = { name: "signal_strength", type: "formula", data: { expression: 
 const WARM = 30;
 
 const { Workspace } = await library();
-const { localMinimum } = await library("infer/local-minimum.js");
-const { fitInput } = await library("infer/fit-input.js");
+const { localMinimum } = await library("fit/local-minimum.js");
+const { fitInput } = await library("fit/fit-input.js");
 
 function withFormula(spec) {
   const replaced = (modifier) => (modifier.type === "normfactor" && modifier.name === POI ? FORMULA : modifier);

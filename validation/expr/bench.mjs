@@ -1,7 +1,7 @@
 // Value and gradient of Rosenbrock's function of 100 variables: as a formula, by dual numbers, by hand.
 // `npm run bench -- --only formula`.
 import { add, mul, square, sub, valueAndGrad } from "../../dist/ad/index.js";
-import { formula } from "../../dist/expr/index.js";
+import { formula } from "../../dist/formula/index.js";
 import { comparisonTable, missedGoals } from "../bench/tables.mjs";
 import { summary } from "../bench/timing.mjs";
 

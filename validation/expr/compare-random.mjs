@@ -8,7 +8,7 @@ import { uniforms } from "../lib/numbers.mjs";
 import { createReport, printReport } from "../lib/report.mjs";
 import { branchTaken, evaluateTree, NAMES, randomPoint, randomTree, toText } from "./random-formulas.mjs";
 
-const { formula } = await library("expr/index.js");
+const { formula } = await library("formula/index.js");
 const { grad, hessian, RULES, value } = await library("ad/index.js");
 
 const LONG = 100_000;

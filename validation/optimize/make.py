@@ -4,7 +4,7 @@
 
 writes expected.json beside this file: for each problem its known minimal values, and for each start (the standard one
 and one ten times further out) the value there and what each method of SciPy makes of it, with default and with tight
-tolerances; then bounded problems, finite differences, and functions of one variable. test/optimize/ compares with it.
+tolerances; then bounded problems, finite differences, and functions of one variable. test/minimize/ compares with it.
 """
 
 import json

@@ -1,7 +1,7 @@
 """The 35 test problems of J. J. Moré, B. S. Garbow and K. E. Hillstrom, ACM TOMS 7 (1981) 17, as residuals in JAX.
 
 Each entry of PROBLEMS: (number, name, start, residuals); the function to minimise is the sum of squared residuals.
-Written from the paper, independently of test/optimize/mgh/, which has the same problems in TypeScript.
+Written from the paper, independently of test/minimize/mgh/, which has the same problems in TypeScript.
 """
 
 import jax.numpy as jnp

@@ -13,8 +13,8 @@ async function load() {
   const root = new URL("../../", import.meta.url);
   const contents = `
     export { minimize } from "./src/minimize/index.js";
-    export { PROBLEMS, objectiveOf, startOf } from "./test/optimize/mgh/index.js";
-    export { TIGHT, isSolved } from "./test/optimize/mgh/compare.js";`;
+    export { PROBLEMS, objectiveOf, startOf } from "./test/minimize/mgh/index.js";
+    export { TIGHT, isSolved } from "./test/minimize/mgh/compare.js";`;
   const stdin = { contents, resolveDir: root.pathname, loader: "ts" };
   const { outputFiles } = await build({ stdin, bundle: true, format: "esm", write: false, logLevel: "error" });
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { goodnessOfFit } from "../../diagnostics/goodness-of-fit.js";
-import { fit as fitModel } from "../../infer/fit.js";
+import { fit as fitModel } from "../../fit/fit.js";
 import { goodnessOfFitToys } from "../../toys/goodness-of-fit-toys.js";
 import { type Analysis, openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";

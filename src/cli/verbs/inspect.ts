@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import type { Workspace } from "../../api/workspace.js";
 import type { Issue } from "../../errors.js";
-import { recordOrigin } from "../../infer/origin.js";
+import { recordOrigin } from "../../fit/origin.js";
 import type { Model } from "../../model/model.js";
 import type { ParameterSet } from "../../model/parameters.js";
 import { printable } from "../../printable.js";
 import type { InspectedModifiers, InspectedParameter, Inspection } from "../../records/workspace-records.js";
-import { MODIFIER_TYPES } from "../../spec/types.js";
+import { MODIFIER_TYPES } from "../../workspace/types.js";
 import { compile, filesOf, inputFiles, loadWorkspace, subjectOf, withFiles } from "../load.js";
 import {
   addModelOptions,

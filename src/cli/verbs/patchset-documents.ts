@@ -7,7 +7,7 @@ import { requireVerified, verifyPatchSet } from "../../patchset/verify.js";
 import { printable } from "../../printable.js";
 import { formatJson } from "../../records/json.js";
 import { recordToJson } from "../../records/record.js";
-import { applyPatch, parseJsonText, parseWorkspace } from "../../spec/index.js";
+import { applyPatch, parseJsonText, parseWorkspace } from "../../workspace/index.js";
 import { subjectOf } from "../load.js";
 import { requireFree } from "../output/deliver.js";
 import { printResult } from "../output/print.js";

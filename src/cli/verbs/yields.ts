@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import { fit as fitModel } from "../../infer/fit.js";
-import type { FitResult } from "../../infer/results.js";
+import { fit as fitModel } from "../../fit/fit.js";
+import type { FitResult } from "../../fit/results.js";
 import { type TableFormat, yieldsTable } from "../../yields/table.js";
 import { yields } from "../../yields/yields.js";
 import { openAnalysis } from "../analysis.js";

@@ -1,6 +1,6 @@
 import type { GraphNode, NodeId } from "../../graph/nodes.js";
 import type { RandomStream } from "../../math/random/index.js";
-import type { ConstraintKind } from "../../spec/parameter-kinds.js";
+import type { ConstraintKind } from "../../workspace/parameter-kinds.js";
 
 /** Auxiliary measurements of a parameter set: Normal(auxdata | θ, widths) or Poisson(auxdata | widths · θ). */
 export interface Constraint {

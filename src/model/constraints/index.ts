@@ -1,9 +1,9 @@
-import type { ConstraintKind } from "../../spec/parameter-kinds.js";
+import type { ConstraintKind } from "../../workspace/parameter-kinds.js";
 import type { ConstraintType } from "./constraint-type.js";
 import { NORMAL } from "./normal.js";
 import { POISSON } from "./poisson.js";
 
-export type { ConstraintKind } from "../../spec/parameter-kinds.js";
+export type { ConstraintKind } from "../../workspace/parameter-kinds.js";
 export type { Constraint, ConstraintType, DatumSampler, Prefit } from "./constraint-type.js";
 
 /** Every type of constraint. */

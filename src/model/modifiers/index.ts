@@ -1,5 +1,5 @@
 import type { NodeId } from "../../graph/nodes.js";
-import type { ModelChannel, ModifierOf, ModifierType, SampleSpec } from "../../spec/types.js";
+import type { ModelChannel, ModifierOf, ModifierType, SampleSpec } from "../../workspace/types.js";
 import { FORMULA } from "./formula.js";
 import { HISTOSYS } from "./histosys.js";
 import { LUMI } from "./lumi.js";

@@ -1,6 +1,6 @@
 import type { Issue } from "../../errors.js";
 import type { DerivedNode, GraphNode, NodeId } from "../../graph/nodes.js";
-import type { ModelChannel, ModifierOf, ModifierSpec, ModifierType, SampleSpec } from "../../spec/types.js";
+import type { ModelChannel, ModifierOf, ModifierSpec, ModifierType, SampleSpec } from "../../workspace/types.js";
 import type { Constraint } from "../constraints/index.js";
 import type { Interpolation, ModelOptions } from "../options.js";
 

@@ -1,4 +1,4 @@
-import { shapesysRate } from "../../spec/constraint-widths.js";
+import { shapesysRate } from "../../workspace/constraint-widths.js";
 import { type ModifierDefinition, perBinNode } from "./modifier-definition.js";
 
 /** An uncorrelated uncertainty of each bin of a sample, as from a control region of its own. */

@@ -1,6 +1,6 @@
 import { pulls } from "../../diagnostics/pulls.js";
 import type { Pull, Pulls } from "../../diagnostics/results.js";
-import type { FitResult } from "../../infer/results.js";
+import type { FitResult } from "../../fit/results.js";
 import type { Mark, Picture } from "../picture.js";
 import { parameterLabel } from "./names.js";
 

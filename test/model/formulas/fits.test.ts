@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Workspace } from "../../../src/api/workspace.js";
-import { fit } from "../../../src/infer/fit.js";
-import { propagate } from "../../../src/infer/propagate.js";
+import { fit } from "../../../src/fit/fit.js";
+import { propagate } from "../../../src/fit/propagate.js";
 import { maskData } from "../../../src/model/data.js";
 import type { Model } from "../../../src/model/model.js";
-import type { ModifierSpec } from "../../../src/spec/types.js";
+import type { ModifierSpec } from "../../../src/workspace/types.js";
 import { expectClose, expectNear } from "../../helpers/close.js";
 import { centralDifference } from "../../helpers/finite-difference.js";
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { add, div, hessian as dualHessian, exp, mul, type Scalar, sub, valueAndGrad } from "../../../src/ad/index.js";
 import { Workspace } from "../../../src/api/workspace.js";
-import type { ModifierSpec, WorkspaceSpec } from "../../../src/spec/types.js";
+import type { ModifierSpec, WorkspaceSpec } from "../../../src/workspace/types.js";
 import { expectClose, expectNear } from "../../helpers/close.js";
 import { type SeededRandom, seededRandom } from "../../helpers/random.js";
 import { randomData, randomWorkspace } from "../../helpers/random-workspace.js";

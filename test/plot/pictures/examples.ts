@@ -8,6 +8,7 @@ import type {
   RankedParameter,
   RankingResult,
 } from "../../../src/diagnostics/results.js";
+import type { RecordOrigin } from "../../../src/fit/origin.js";
 import type {
   Band,
   ClsScan,
@@ -19,7 +20,6 @@ import type {
   TestStatistic,
   UpperLimitResult,
 } from "../../../src/hypotest/results.js";
-import type { RecordOrigin } from "../../../src/infer/origin.js";
 import type { ContourResult, MinosResult, ProfileInterval } from "../../../src/intervals/results.js";
 import { normalCdf } from "../../../src/math/normal.js";
 import type { FeldmanCousinsResult, GoodnessOfFitToys, ToyRun } from "../../../src/toys/results.js";

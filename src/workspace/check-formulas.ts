@@ -1,0 +1,166 @@
+import { quote } from "../describe.js";
+import type { DocumentCode } from "../error-codes.js";
+import { DataError, type Issue } from "../errors.js";
+import { formula } from "../formula/index.js";
+import { constantLike } from "../formula/names.js";
+import {
+  type DeclaredParameter,
+  formatPlace,
+  type ModifierPlace,
+  pathOfModifier,
+  sizeOf,
+  typeOf,
+} from "./declared-parameters.js";
+import { type Findings, joinHints } from "./findings.js";
+import { MODIFIER_RULES } from "./modifiers/index.js";
+import type { DocumentView } from "./view.js";
+
+interface FormulaPlace extends ModifierPlace {
+  readonly name: string;
+  readonly expression: string;
+}
+
+/** The formula modifiers of a document, in its order. */
+function formulasOf(view: DocumentView): FormulaPlace[] {
+  const places: FormulaPlace[] = [];
+  for (const channel of view.channels) {
+    for (const sample of channel.samples) {
+      for (const { index, spec } of sample.modifiers) {
+        if (spec.type !== "formula") continue;
+        const place = { channel: channel.index, sample: sample.index, modifier: index };
+        places.push({ ...place, name: spec.name, expression: spec.data.expression });
+      }
+    }
+  }
+  return places;
+}
+
+const pathOfExpression = (place: ModifierPlace) => [...pathOfModifier(place), "data", "expression"];
+
+/** One name is one factor. */
+function checkConflicts(places: readonly FormulaPlace[], findings: Findings): void {
+  const firsts = new Map<string, FormulaPlace>();
+  for (const place of places) {
+    const first = firsts.get(place.name) ?? place;
+    firsts.set(place.name, first);
+    if (first.expression === place.expression) continue;
+    findings.error({
+      code: "formula-conflict",
+      path: pathOfExpression(place),
+      expected: `the expression that ${quote(place.name)} has in ${formatPlace(first)}: ${quote(first.expression)}`,
+      received: quote(place.expression),
+      hint: "Give one of the two factors another name.",
+    });
+  }
+}
+
+/** What `formula` says of a text. */
+const FORMULA_CODES: readonly DocumentCode[] = [
+  "formula-syntax",
+  "formula-too-large",
+  "unsupported-syntax",
+  "unknown-function",
+  "unknown-name",
+  "argument-count",
+  "constant-argument",
+  "not-finite",
+];
+
+/** A problem of `formula` as one of the document: the lines that show the place come last. */
+function report(place: FormulaPlace, { code, expected, received, hint = "" }: Issue, findings: Findings): void {
+  const at = hint.indexOf("\n");
+  findings.error({
+    code: FORMULA_CODES.find((known) => known === code) ?? "formula-syntax",
+    path: pathOfExpression(place),
+    expected,
+    received,
+    hint: at < 0 ? hint : hint.slice(0, at),
+    picture: at < 0 ? undefined : hint.slice(at),
+  });
+}
+
+function problemsOf(expression: string, names: readonly string[]): readonly Issue[] {
+  try {
+    formula(expression, { names, engine: "tape" });
+    return [];
+  } catch (error) {
+    if (error instanceof DataError) return error.issues;
+    throw error;
+  }
+}
+
+/** Names that formulas can have: of scalar parameters, and of components of the others. */
+function namesInModel(view: DocumentView, parameters: ReadonlyMap<string, DeclaredParameter>): readonly string[] {
+  const names = [...parameters.values()].flatMap((parameter) => {
+    const { name } = parameter;
+    const type = typeOf(parameter);
+    if (type === undefined || !MODIFIER_RULES[type].parameters.isPerBin) return [name];
+    return Array.from({ length: sizeOf(parameter, view) ?? 0 }, (_, k) => `${name}[${k}]`);
+  });
+  return [...new Set(names)];
+}
+
+/** Names that a measurement gives settings or makes its parameter of interest. */
+function namesInMeasurements({ measurements }: DocumentView): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { poi, settings = [] } of measurements) {
+    if (poi !== undefined) names.add(poi);
+    for (const { spec } of settings) names.add(spec.name);
+  }
+  return names;
+}
+
+/** A name that nothing but formulas has may be a misspelling: it is legal, and a new free parameter. */
+function warnOfNewParameters(
+  view: DocumentView,
+  parameters: ReadonlyMap<string, DeclaredParameter>,
+  findings: Findings,
+): void {
+  const configured = namesInMeasurements(view);
+  for (const [name, { types }] of parameters) {
+    const place = types.get("formula");
+    if (place === undefined || configured.has(name)) continue;
+    const others = [...parameters.keys(), ...configured].filter((other) => other !== name);
+    const constant = constantLike(name);
+    findings.warning({
+      code: "formula-parameter",
+      path: pathOfExpression(place),
+      expected: "names that another modifier has or that a measurement configures",
+      received: quote(name),
+      hint: joinHints(
+        findings.didYouMean(name, constant === undefined ? others : [constant]),
+        `It becomes a new free parameter; if that is meant, say so in the parameters of the measurement: ${settingsFor(name)}.`,
+      ),
+    });
+  }
+}
+
+/** The settings that a new parameter of a formula has when it is given none. */
+function settingsFor(name: string): string {
+  return `{"name": ${JSON.stringify(name)}, "inits": [1], "bounds": [[0, 10]]}`;
+}
+
+/**
+ * Formula modifiers: texts that are formulas of the parameters of the model, one for each name. A mistake in an expression
+ * is reported where it stands first; names that only formulas have are warned of.
+ */
+export function checkFormulas(
+  view: DocumentView,
+  parameters: ReadonlyMap<string, DeclaredParameter>,
+  findings: Findings,
+): void {
+  const places = formulasOf(view);
+  if (places.length === 0) return;
+  checkConflicts(places, findings);
+  warnOfNewParameters(view, parameters, findings);
+  const names = namesInModel(view, parameters);
+  const seen = new Set<string>();
+  for (const place of places) {
+    if (seen.has(place.expression)) continue;
+    seen.add(place.expression);
+    for (const issue of problemsOf(place.expression, names)) {
+      // a vector may be in a part of the document that cannot be read
+      if (issue.code !== "unknown-name" || view.isComplete) report(place, issue, findings);
+    }
+  }
+}
