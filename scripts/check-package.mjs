@@ -17,7 +17,7 @@ import { build } from "esbuild";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** The bundle of PAGE, minified and compressed by gzip, in bytes: a little more than today, so that growth is noticed. */
-const BUDGET = 112_000;
+const BUDGET = 117_500;
 const PAGE = 'export { fit, Workspace } from "histograd";';
 
 /** Runs the program of a package that is installed here. Output is shown; a status other than 0 is an error. */

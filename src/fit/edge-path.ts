@@ -4,6 +4,7 @@ import { clip } from "../math/box.js";
 import type { Model } from "../model/model.js";
 import { boundedNewton, type NewtonOptions, type NewtonResult } from "../newton/bounded-newton.js";
 import { freeOf } from "../newton/problem.js";
+import { PIVOT_TOLERANCE } from "../newton/regularised.js";
 import { type EdgePoint, edgePoint, LEAST_MULTIPLIER } from "./edge-point.js";
 import { emptyBins, type MainBin, withCounts } from "./empty-bins.js";
 import { feasibleStart } from "./feasible-start.js";
@@ -21,8 +22,6 @@ const FOLLOWED = 0.005;
 const NEAR_EDGE = 5e-4;
 /** Largest expectation of a bin on the edge. */
 const LARGEST_RATE = 1e-3;
-/** A pivot of the Hessian below this fraction of its diagonal entry is taken for zero. */
-const PIVOT_TOLERANCE = 1e-14;
 /** Times that a step along the tangent is halved when it leaves the domain. */
 const MOST_HALVINGS = 6;
 /** Most Newton steps for one stand-in. */

@@ -1,14 +1,10 @@
 import { type BoundData, bindData, type Deviance } from "../graph/evaluate-value.js";
 import type { Evaluator } from "../graph/evaluator.js";
 import type { Program } from "../graph/program.js";
-import { RowEvaluator } from "../graph/rows/row-evaluator.js";
-import { LONGEST_ROW } from "../graph/rows/wasm/deviance-kernel.js";
-import { SampleJacobian } from "../graph/sample-jacobian.js";
 import { Buffers } from "./buffers.js";
 import { LikelihoodHessian } from "./hessian.js";
 
 export { type BoundData, isMasked } from "../graph/evaluate-value.js";
-export type { DerivativeSink, SampleJacobian } from "../graph/sample-jacobian.js";
 
 /** The deviance part of −log L at a point, and its gradient. */
 export interface LikelihoodSlopes {
@@ -118,36 +114,6 @@ export class Likelihood {
     return this.#buffers.rates().rates(x).slice();
   }
 
-  /** Whether rows of a grid can be evaluated faster than point by point: see `row`. */
-  get hasRows(): boolean {
-    return RowEvaluator.supports(this.#program);
-  }
-
-  /** Most points of a row. */
-  get longestRow(): number {
-    return LONGEST_ROW;
-  }
-
-  /**
-   * log L along rows of a grid on which a parameter takes the values `t`; to be asked for where `hasRows`.
-   *
-   * @param t - `[n]`, at most `longestRow`
-   */
-  row(data: BoundData, parameter: number, t: Float64Array): LikelihoodRow {
-    const row = new RowEvaluator(this.#buffers.lend(), data, parameter, t);
-    return {
-      evaluate: (x, out, offset) => {
-        this.#buffers.lend();
-        row.evaluate(x, out, offset);
-      },
-    };
-  }
-
-  /** Rates by sample and their derivatives; samples count over all channels, in order. */
-  sampleJacobian(x: Float64Array): SampleJacobian {
-    return new SampleJacobian(this.#program, x);
-  }
-
   /** Expected events by channel and sample, their own floors applied; `[nBins]` each. */
   sampleRates(x: Float64Array): readonly (readonly SampleRates[])[] {
     const evaluator = this.#buffers.rates();
@@ -159,12 +125,6 @@ export class Likelihood {
       })),
     );
   }
-}
-
-/** log L along a row of a grid. */
-export interface LikelihoodRow {
-  /** Writes log L at `x`, with each value of the row in place of its parameter, to `out` from `offset`; `[n]`. */
-  evaluate(x: Float64Array, out: Float64Array, offset: number): void;
 }
 
 /** What one sample expects in the bins of its channel. */

@@ -2,6 +2,7 @@ import { DataError } from "../errors.js";
 import { originWhenRead } from "../fit/origin.js";
 import { valuesRecord } from "../fit/record-options.js";
 import type { BoundData } from "../likelihood/likelihood.js";
+import { LONGEST_ROW, likelihoodRow } from "../likelihood/rows.js";
 import type { Model } from "../model/model.js";
 import type { ParameterValues } from "../model/vectors.js";
 import { isVector } from "../model/vectors.js";
@@ -46,8 +47,7 @@ export function gridOfModel(model: Model, axes: readonly ScanAxis[], options: Mo
   const values = new Float64Array(grid.points.size);
   const gradients = gradient ? new Float64Array(grid.points.size * axes.length) : undefined;
   if (gradients !== undefined) fillGradients(grid, values, gradients);
-  else if (model.likelihood.hasRows) fillRows(grid, values);
-  else fillValues(grid, values);
+  else if (!fillRows(grid, values)) fillValues(grid, values);
   const asked = { axes: axes.map(axisRecord), fixed: valuesRecord(fixed), gradient };
   const origin = originWhenRead(model, data, asked);
   return {
@@ -85,20 +85,22 @@ export function refuseFixedAxes(fixed: readonly string[], axes: readonly string[
   );
 }
 
-/** log L row by row: a row is the last axis, or as much of it as a row can have. */
-function fillRows({ model, data, pars, indices, points: { axes } }: ModelGrid, out: Float64Array): void {
+/** log L row by row: a row is the last axis, or as much of it as a row can have. False for a model that has no rows. */
+function fillRows({ model, data, pars, indices, points: { axes } }: ModelGrid, out: Float64Array): boolean {
   const last = indices.length - 1;
   const { values: t } = axes[last]!;
   const rows = new GridPoints(axes.slice(0, last));
   pars[indices[last]!] = t[0]!;
-  for (let begin = 0; begin < t.length; begin += model.likelihood.longestRow) {
-    const part = t.subarray(begin, begin + model.likelihood.longestRow);
-    const row = model.likelihood.row(data, indices[last]!, part);
+  for (let begin = 0; begin < t.length; begin += LONGEST_ROW) {
+    const part = t.subarray(begin, begin + LONGEST_ROW);
+    const row = likelihoodRow(model.likelihood, data, indices[last]!, part);
+    if (row === undefined) return false;
     rows.forEach((coordinates, k) => {
       setPoint(pars, indices, coordinates);
       row.evaluate(pars, out, k * t.length + begin);
     });
   }
+  return true;
 }
 
 /** log L point by point. */

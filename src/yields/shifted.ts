@@ -1,5 +1,6 @@
 import { ModelError } from "../errors.js";
-import type { DerivativeSink, Likelihood } from "../likelihood/likelihood.js";
+import type { Likelihood } from "../likelihood/likelihood.js";
+import type { DerivativeSink } from "../likelihood/sample-jacobian.js";
 
 /**
  * Half the difference of the rates at θ ± σ over σ, parameter by parameter, in place of derivatives: with them gᵀ C g is

@@ -1,4 +1,4 @@
-import type { DerivativeSink } from "../likelihood/likelihood.js";
+import type { DerivativeSink } from "../likelihood/sample-jacobian.js";
 
 /** Derivatives of one number to the parameters, of which few are not 0. Filled, read and cleared over and over. */
 export class SparseRow implements DerivativeSink {

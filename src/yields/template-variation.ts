@@ -1,6 +1,7 @@
 import { DataError, type Issue, nearestName } from "../errors.js";
 import { recordOrigin } from "../fit/origin.js";
 import { prefits } from "../fit/prefit.js";
+import { sampleJacobian } from "../likelihood/sample-jacobian.js";
 import { requireInput } from "../model/input.js";
 import type { ChannelLayout, Model } from "../model/model.js";
 import { aText, type OptionRules, required } from "../options.js";
@@ -91,7 +92,7 @@ function componentsOf({ parNames, parameterSets }: Model, name: string): readonl
 }
 
 function requireEffect(model: Model, { c, k, components }: Omit<Choice, "widths">, choice: TemplateChoice): void {
-  const jacobian = model.likelihood.sampleJacobian(Float64Array.from(model.suggestedInit));
+  const jacobian = sampleJacobian(model.likelihood, Float64Array.from(model.suggestedInit));
   const row = new SparseRow(model.nPars);
   const sample = firstSamples(model)[c]! + k;
   for (let b = 0; b < model.channels[c]!.nBins; b++) jacobian.derivatives(sample, b, row);

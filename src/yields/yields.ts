@@ -1,6 +1,6 @@
 import { ModelError } from "../errors.js";
 import { recordOrigin } from "../fit/origin.js";
-import type { DerivativeSink, SampleJacobian } from "../likelihood/likelihood.js";
+import { type DerivativeSink, type SampleJacobian, sampleJacobian } from "../likelihood/sample-jacobian.js";
 import { countsOf, type Data, isBlinded, maskedBins } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import { listed, type YieldPoint, type YieldsOptions, yieldPoint } from "./point.js";
@@ -87,7 +87,7 @@ class YieldTable {
     this.#method = method;
     this.#point = point;
     this.#firstSample = firstSamples(model);
-    this.#jacobian = likelihood.sampleJacobian(point.pars);
+    this.#jacobian = sampleJacobian(likelihood, point.pars);
     this.#source =
       method === "jacobian" ? this.#jacobian : new ShiftedRates(likelihood, parNames, point.pars, point.spread.sigmas);
     this.#row = new SparseRow(nPars);
