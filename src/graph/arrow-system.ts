@@ -23,7 +23,7 @@ const NO_CURVATURE = 1e-20;
  *   ⎣ C  B  ⎦   B block diagonal over arrow parameters, C their coupling
  *
  * `factor` eliminates the blocks (Schur complement S − Cᵀ B⁻¹ C) and factorises what is left, restricted to the free
- * parameters. A block that is not positive definite joins the border.
+ * parameters. A block that is not positive definite joins the border. docs/engine.md, section 3, has an example in numbers.
  */
 export class ArrowSystem {
   readonly program: Program;

@@ -11,6 +11,7 @@ import type { HessianState, State } from "./state.js";
  *   ∂²L/∂θ² = Tᵀ (inner Hessian) T + Σ_k L_zk ∂²f_k/∂θ²,   T = ∂(θ, z)/∂θ
  *
  * Where a function, or a derivative that is asked for, is not a finite number, −log L is Infinity and the gradient NaN.
+ * See docs/engine.md, section 6.
  */
 export class DerivedEvaluation implements Evaluation {
   readonly #program: Program;

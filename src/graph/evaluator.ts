@@ -18,6 +18,7 @@ const WIDE = 16;
 /**
  * Evaluates a program at order 0, 1 or 2 in buffers that it reuses: what `gradient` and `system` hold is overwritten by
  * the next evaluation. Values are the deviance part of −log L (see `BoundData`); they are Infinity outside the domain.
+ * docs/engine.md, section 2, derives the gradient and the Hessian.
  */
 export class Evaluator {
   readonly program: Program;

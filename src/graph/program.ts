@@ -6,7 +6,7 @@ import type { AdditiveForm, DerivedFunction, FactorBatch, MultiplicativeForm } f
  * Parameters are of two kinds. *Arrow* parameters act on single bins only (through per-bin factors): their part of the
  * Hessian is block diagonal with small blocks, and they are eliminated before anything dense is solved. All others are
  * *border* parameters. In each channel the border parameters that act there are numbered 0 … width − 1 (`local`), so
- * that derivatives are held over supports only.
+ * that derivatives are held over supports only. docs/engine.md, section 1, goes through the arrays.
  */
 export interface Program {
   readonly nPars: number;

@@ -7,7 +7,8 @@ import { type SampleSupports, sampleSupports } from "./sample-supports.js";
  * Work buffers of one evaluator: made once for a program, overwritten by every evaluation.
  *
  * The Hessian is that of −log L and is held in the parts that the program's structure gives it: one `[width, width]`
- * lower triangle per channel, coupling rows of arrow parameters, arrow blocks, and a diagonal from the constraints.
+ * lower triangle per group of channels, coupling rows of arrow parameters, arrow blocks, and a diagonal from the constraints.
+ * docs/engine.md, section 2, derives them.
  */
 export interface State {
   readonly program: Program;
@@ -50,7 +51,7 @@ export interface HessianState {
   readonly arrowSlope: Float64Array;
   /** ∂²(−log L)/∂(arrow parameter)∂(local parameter) of each incidence. */
   readonly coupling: Float64Array;
-  /** ∂²(−log L)/∂(local)∂(local), a lower triangle per channel, main densities only. */
+  /** ∂²(−log L)/∂(local)∂(local), a lower triangle per group of channels, main densities only. */
   readonly square: Float64Array;
   /** ∂²(−log L) among the arrow parameters of each block, main densities only. */
   readonly blocks: Float64Array;

@@ -63,6 +63,8 @@ const DEFAULT_ITERATIONS = 500;
  *   5. near the minimum take whole steps, some with the Hessian that there is (chord-steps.ts), until gᵀH⁻¹g stops
  *      falling (termination.ts)
  *
+ * docs/engine.md, section 5, gives the reason for each constant.
+ *
  * J. Nocedal, S. J. Wright, Numerical Optimization (2006), sections 3.4 and 16.5.
  */
 export function boundedNewton<H extends Hessian>(
