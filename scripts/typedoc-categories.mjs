@@ -9,8 +9,8 @@ import { Application, Comment, CommentTag, Converter } from "typedoc";
 const SRC = fileURLToPath(new URL("../src", import.meta.url));
 
 const CATEGORIES = {
-  "Workspaces and models": ["api", "spec", "model", "graph"],
-  Fits: ["infer"],
+  "Workspaces and models": ["api", "workspace", "model", "likelihood", "graph"],
+  Fits: ["fit"],
   "Tests and limits": ["hypotest"],
   Intervals: ["intervals"],
   "Scans and contours": ["scan"],
