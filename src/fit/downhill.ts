@@ -1,4 +1,5 @@
 import { type Box, clip } from "../math/box.js";
+import { roomAlong } from "../newton/moves.js";
 import type { FlatEnd } from "./results.js";
 
 /** A function of a vector within bounds: Infinity outside its domain. */
@@ -33,7 +34,7 @@ export interface Pace {
  * bound.
  */
 function walk(landscape: Landscape, x: Float64Array, value: number, direction: Float64Array, pace: Pace): Walk {
-  const room = roomAlong(landscape, x, direction);
+  const room = Math.max(0, roomAlong(x, direction, landscape));
   let lowest = x;
   let least = value;
   let t = FIRST_STEP;
@@ -51,17 +52,6 @@ function walk(landscape: Landscape, x: Float64Array, value: number, direction: F
     if (length === room) return { lowest, value: least, end: "bound" };
   }
   return { lowest, value: least, end: "steps" };
-}
-
-/** How far it is to the first bound, in lengths of the direction. */
-function roomAlong({ lower, upper }: Box, x: Float64Array, direction: Float64Array): number {
-  let room = Number.POSITIVE_INFINITY;
-  for (let p = 0; p < x.length; p++) {
-    const d = direction[p]!;
-    if (d > 0) room = Math.min(room, (upper[p]! - x[p]!) / d);
-    else if (d < 0) room = Math.min(room, (lower[p]! - x[p]!) / d);
-  }
-  return Math.max(0, room);
 }
 
 /** The lower end of walks both ways along a direction. */
