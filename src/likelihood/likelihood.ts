@@ -26,7 +26,7 @@ export interface CurvedLikelihood {
  * nothing of how they are laid out. Values are the deviance part of −log L (see `BoundData`), Infinity outside the domain.
  *
  * An evaluation returns what it found as a value that knows its point: a factorisation or a step asked of it is that of its
- * point, whatever was evaluated in between. Points are not to be changed afterwards. docs/engine.md, section 4, says why.
+ * point, whatever was evaluated in between. Points and data are not to be changed afterwards. docs/engine.md, section 4, says why.
  */
 export class Likelihood {
   readonly #buffers: Buffers;

@@ -81,11 +81,12 @@ export function toyHandler(model: Model, plan: ToyPlan): (task: ToyTask) => ToyB
 function toyExperiment(model: Model, plan: ToyPlan, { pars, stream, mu }: ToyPoint) {
   const { seed, statistic, poi, fixedAuxdata, masked, input } = plan;
   const draw = toySampler(model, pars, fixedAuxdata);
-  const values = new Float64Array(model.nMainData + model.auxdata.length);
-  const data = bareData(values);
   const start = pars.map((value, p) => (input.fixed[p] === 1 ? input.init[p]! : value));
   const fromStart = { ...input, init: clip(start, input) };
   return (index: number): StatisticOutcome => {
+    // data of its own: evaluations for those of another toy must not take these for the same
+    const values = new Float64Array(model.nMainData + model.auxdata.length);
+    const data = bareData(values);
     draw(randomStream({ seed, stream, index }), values);
     for (const bin of masked) values[bin] = Number.NaN;
     if (statistic === "saturated") {

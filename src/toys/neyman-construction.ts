@@ -152,13 +152,13 @@ async function enumerated(
 }
 
 function enumeratedAt(model: Model, plan: ToyPlan, observed: Float64Array, point: ToyPoint): StatisticDistribution {
-  const values = observed.slice();
-  const data = bareData(values);
   const input = { ...plan.input, init: clip(point.pars, plan.input) };
   const { size, take } = outcomesAt(model, plan, point.pars, Number.POSITIVE_INFINITY)!;
   const outcomes: Outcome[] = [];
   for (let i = 0; i < size; i++) {
+    const values = observed.slice();
     const probability = take(i, values);
+    const data = bareData(values);
     const { free, conditional, value } = testFits(
       model,
       data,
