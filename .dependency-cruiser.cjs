@@ -24,7 +24,7 @@ module.exports = {
     only("formula", ["ad", "math"]),
     only("graph", ["math", "ad"]),
     only("workspace", ["formula"]),
-    only("likelihood", ["graph"]),
+    only("likelihood", ["graph", "math"]),
     only("model", ["workspace", "formula", "graph", "likelihood", "ad", "math", "version"]),
     only("newton", ["math"]),
     only("minimize", ["ad", "math"]),

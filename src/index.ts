@@ -31,7 +31,6 @@ export type {
   ActiveBound,
   ActiveEdge,
   CertifiedFit,
-  ConstraintEstimate,
   FitCertificate,
   FitResult,
   FitStatus,
@@ -45,7 +44,7 @@ export type { DrawOptions } from "./graph/draw.js";
 export * from "./hypotest/index.js";
 export * from "./intervals/index.js";
 export type { ArrowCovariance } from "./likelihood/covariance.js";
-export type { Constraint, ConstraintKind } from "./model/constraints/index.js";
+export type { Constraint, ConstraintEstimate, ConstraintKind } from "./model/constraints/index.js";
 export {
   asimovInChannels,
   type BlindedData,

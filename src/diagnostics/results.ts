@@ -1,5 +1,5 @@
 import type { RecordOrigin } from "../fit/origin.js";
-import type { ConstraintEstimate } from "../fit/results.js";
+import type { ConstraintEstimate } from "../model/constraints/index.js";
 
 /** Change of the parameter of interest when a nuisance parameter moves up and down. */
 export interface Impact {

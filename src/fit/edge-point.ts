@@ -2,6 +2,7 @@ import type { LikelihoodFactor, LikelihoodHessian } from "../likelihood/hessian.
 import type { BoundData } from "../likelihood/likelihood.js";
 import { type Box, clip } from "../math/box.js";
 import { cholesky, solveCholesky } from "../math/dense.js";
+import { dot } from "../math/vector.js";
 import type { Model } from "../model/model.js";
 import { freeOf } from "../newton/problem.js";
 import { RANK_TOLERANCE } from "./certificate.js";
@@ -23,7 +24,7 @@ const LEFT = 1e-10;
  */
 const MOST_BESIDE = 1e-3;
 /** Least curvature that a parameter is taken to have, as all are of order 1: with less, it would be moved far. */
-const LEAST_CURVATURE = 1;
+export const LEAST_CURVATURE = 1;
 /** Times that a move to the edge, and multipliers, are corrected for the bend of the edge. */
 const CORRECTIONS = 3;
 
@@ -245,8 +246,4 @@ function solveGram({ rows, moves }: Ways, right: readonly number[]): Float64Arra
   const out = Float64Array.from(right);
   solveCholesky(gram, m, out);
   return out;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, v, p) => sum + v * b[p]!, 0);
 }

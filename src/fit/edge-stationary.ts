@@ -1,12 +1,11 @@
 import type { BoundData } from "../likelihood/likelihood.js";
+import { dot, norm2 } from "../math/vector.js";
 import type { Model } from "../model/model.js";
 import { FREE } from "../newton/problem.js";
 import { SCALED_GRADIENT } from "./certificate.js";
-import type { EdgePoint } from "./edge-point.js";
+import { type EdgePoint, LEAST_CURVATURE } from "./edge-point.js";
 import { withCounts } from "./empty-bins.js";
 
-/** Least curvature that scales a slope: parameters are of order 1, and with less of it a slope counts as it is. */
-const LEAST_CURVATURE = 1;
 /** Part of a slope that must be left when those before it are taken out, for it to be another condition. */
 const INDEPENDENT = 1e-7;
 /** Times that the slopes are taken out of the gradient: the first time leaves rounding, the second takes it away. */
@@ -53,18 +52,14 @@ function independent(vectors: readonly Float64Array[]): readonly Float64Array[] 
   for (const vector of vectors) {
     const rest = vector.slice();
     for (let pass = 0; pass < PASSES; pass++) for (const other of out) takeOut(rest, other);
-    const length = lengthOf(rest);
-    if (length > INDEPENDENT * lengthOf(vector)) out.push(rest.map((v) => v / length));
+    const length = norm2(rest);
+    if (length > INDEPENDENT * norm2(vector)) out.push(rest.map((v) => v / length));
   }
   return out;
 }
 
 /** Takes the part along a vector of length 1 out of another one. */
 function takeOut(vector: Float64Array, unit: Float64Array): void {
-  const along = unit.reduce((sum, v, p) => sum + v * vector[p]!, 0);
+  const along = dot(unit, vector);
   for (let p = 0; p < vector.length; p++) vector[p]! -= along * unit[p]!;
-}
-
-function lengthOf(vector: Float64Array): number {
-  return Math.sqrt(vector.reduce((sum, v) => sum + v * v, 0));
 }

@@ -1,4 +1,5 @@
 import type { ArrowCovariance } from "../likelihood/covariance.js";
+import type { ConstraintEstimate } from "../model/constraints/index.js";
 import type { RecordOrigin } from "./origin.js";
 
 /**
@@ -33,12 +34,6 @@ export interface FitResult extends CertifiedFit {
   readonly origin: RecordOrigin;
   /** What auxiliary data say of the parameters that have a constraint, by name. */
   readonly constraints: Readonly<Record<string, ConstraintEstimate>>;
-}
-
-/** Estimate and standard deviation of a parameter by its auxiliary datum alone: what pulls are measured from. */
-export interface ConstraintEstimate {
-  readonly center: number;
-  readonly width: number;
 }
 
 /** What a fit found, without what it was asked: the fit behind another record, which says that. */

@@ -1,3 +1,4 @@
+import { allFinite } from "../math/vector.js";
 import { constraintDeviance, type Deviance } from "./evaluate-value.js";
 import { type DensityStep, dropRateCurvature, type Evaluation, type EvaluationSteps } from "./evaluation.js";
 import type { DerivedVariables, Program } from "./program.js";
@@ -172,9 +173,4 @@ export class DerivedEvaluation implements Evaluation {
       }
     }
   }
-}
-
-function allFinite(values: Float64Array): boolean {
-  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i]!)) return false;
-  return true;
 }

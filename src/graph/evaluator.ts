@@ -120,13 +120,6 @@ export class Evaluator {
     this.#evaluation.dropCurvature(this.#hessianState(), pars, data.values);
   }
 
-  /** `valueGradientHessian`, then `dropCurvature`. */
-  valueGradientGaussNewton(pars: Float64Array, data: BoundData): number {
-    const value = this.valueGradientHessian(pars, data);
-    if (value < Number.POSITIVE_INFINITY) this.dropCurvature(pars, data);
-    return value;
-  }
-
   #sum(): number {
     return this.#deviance.main + this.#deviance.constraint;
   }

@@ -1,5 +1,6 @@
 import type { BoundData } from "../graph/evaluate-value.js";
 import type { Evaluator } from "../graph/evaluator.js";
+import { sameEntries } from "../math/vector.js";
 
 /** A point, the data, and the sides from which derivatives at kinks are taken: by default the right one of all. */
 export interface Place {
@@ -140,9 +141,6 @@ export class Buffers {
   }
 
   #isValuedAt({ x, data }: Place): boolean {
-    if (this.#valuedFor !== data) return false;
-    const valued = this.#valuedAt;
-    for (let p = 0; p < valued.length; p++) if (valued[p] !== x[p]) return false;
-    return true;
+    return this.#valuedFor === data && sameEntries(this.#valuedAt, x);
   }
 }

@@ -1,6 +1,7 @@
 import { type ArrowCovariance, arrowCovariance } from "../graph/arrow-covariance.js";
 import { analyseRank, type RankAnalysis } from "../graph/arrow-rank.js";
 import { rateChange, rateGradient, weightedRateGradient } from "../graph/rate-jacobian.js";
+import { sameEntries } from "../math/vector.js";
 import type { Buffers, Place } from "./buffers.js";
 
 export type { RankAnalysis };
@@ -120,8 +121,7 @@ export class LikelihoodFactor {
   serves(free: Uint8Array, damping: Float64Array | undefined, tolerance: number): boolean {
     if (damping !== undefined || this.damping !== undefined) return false;
     if (tolerance !== this.tolerance && !(this.leastPivot > tolerance)) return false;
-    for (let p = 0; p < free.length; p++) if (free[p] !== this.free[p]) return false;
-    return true;
+    return sameEntries(free, this.free);
   }
 
   /** Solves H x = b; entries that are not free become 0. May be in place. */

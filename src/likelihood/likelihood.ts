@@ -45,10 +45,6 @@ export class Likelihood {
     return this.#buffers.lend();
   }
 
-  get nPars(): number {
-    return this.#program.nPars;
-  }
-
   get nBins(): number {
     return this.#program.nBins;
   }

@@ -2,6 +2,7 @@
 import { grad, hessian } from "../ad/index.js";
 import { describe } from "../ad/tree.js";
 import { DataError, type Issue } from "../errors.js";
+import { allFinite } from "../math/vector.js";
 import { roundingOf } from "./algorithms/confirm.js";
 import { differenceModel } from "./algorithms/difference-model.js";
 import {
@@ -11,7 +12,6 @@ import {
   differenceSteps,
 } from "./algorithms/finite-difference.js";
 import { Objective, type ObjectiveParts } from "./algorithms/objective.js";
-import { allFinite } from "./algorithms/vector.js";
 import type { Form } from "./form.js";
 import type { AnyMethod } from "./methods.js";
 import type { MinimizeOptions, Start } from "./types.js";

@@ -4,20 +4,22 @@ import type { BoundData } from "../graph/evaluate-value.js";
 import { Evaluator } from "../graph/evaluator.js";
 import { lowerDerived } from "../graph/lower-derived.js";
 import type { Graph } from "../graph/nodes.js";
+import type { Program } from "../graph/program.js";
 import { Likelihood } from "../likelihood/likelihood.js";
+import { sameEntries } from "../math/vector.js";
 import { digestOf } from "../workspace/digest.js";
 import type { ModelSpec } from "../workspace/types.js";
 import { buildGraph } from "./build-graph.js";
 import { requireRange } from "./check-range.js";
-import { CONSTRAINTS } from "./constraints/index.js";
+import { CONSTRAINTS, type ConstraintEstimate } from "./constraints/index.js";
 import { checkedData, type Data, isBlinded } from "./data.js";
 import { type DomainProblem, diagnose } from "./diagnose.js";
 import { requireData } from "./input.js";
-import { floorWarnings } from "./normsys-floor.js";
 import type { ModelOptions } from "./options.js";
 import { type ModelOrigin, modelOrigin } from "./origin.js";
 import { expectedRanges, type ParameterSet, parameterNames, parameterSets } from "./parameters.js";
 import { indexByName, outVector, type ParameterValues, resolveParameters, unknownParameter } from "./vectors.js";
+import { modelWarnings, noPoi } from "./warnings.js";
 
 /**
  * Compiles one measurement of a checked workspace to a differentiable likelihood:
@@ -47,12 +49,6 @@ export interface ModelSource {
 /** The model that `source` describes. @internal */
 export function modelFromSource({ spec, options, digest }: ModelSource): Model {
   return compileModel(spec, options, () => digest);
-}
-
-/** Estimate and standard deviation of a parameter by its auxiliary datum alone. */
-interface OwnEstimate {
-  readonly center: number;
-  readonly width: number;
 }
 
 /** A channel of a model: bins `begin` … `begin + nBins − 1` of the main data. */
@@ -91,11 +87,10 @@ export class Model {
   readonly #options: ModelOptions;
   readonly #digest: () => string;
   readonly #observed: Float64Array;
-  /** Data that Poisson constraints look at. */
-  readonly #poissonData: Int32Array;
+  readonly #program: Program;
   #lastData: BoundData | undefined;
   #bends: Bends | undefined;
-  #constraintEstimates: Readonly<Record<string, OwnEstimate>> | undefined;
+  #constraintEstimates: Readonly<Record<string, ConstraintEstimate>> | undefined;
   #origin: ModelOrigin | undefined;
 
   constructor(spec: ModelSpec, options: ModelOptions, digest: () => string) {
@@ -119,7 +114,7 @@ export class Model {
     this.measurement = spec.measurement;
     this.warnings = modelWarnings(spec, options, poi !== undefined);
     const evaluator = new Evaluator(lowerDerived(buildGraph(spec, sets, options)));
-    this.#poissonData = evaluator.program.poissons.data;
+    this.#program = evaluator.program;
     this.likelihood = new Likelihood(evaluator);
     requireRange({
       evaluator,
@@ -137,11 +132,7 @@ export class Model {
 
   /** How far each parameter is from acting linearly, at the suggested values: see `bends`. @internal */
   get bends(): Bends {
-    this.#bends ??= bends(
-      this.likelihood.lend().program,
-      Float64Array.from(this.suggestedInit),
-      expectedRanges(this.parameterSets),
-    );
+    this.#bends ??= bends(this.#program, Float64Array.from(this.suggestedInit), expectedRanges(this.parameterSets));
     return this.#bends;
   }
 
@@ -151,7 +142,7 @@ export class Model {
    *
    * @internal
    */
-  get constraintEstimates(): Readonly<Record<string, OwnEstimate>> {
+  get constraintEstimates(): Readonly<Record<string, ConstraintEstimate>> {
     this.#constraintEstimates ??= constraintEstimates(this.parameterSets, this.parNames);
     return this.#constraintEstimates;
   }
@@ -310,7 +301,7 @@ export class Model {
 
   /** Whether data are the observed ones. @internal */
   isObserved(values: ArrayLike<number>): boolean {
-    return sameNumbers(this.#observed, values);
+    return this.#observed.length === values.length && sameEntries(this.#observed, values);
   }
 
   /** Index of a parameter. @throws DataError `unknown-parameter` */
@@ -334,8 +325,9 @@ export class Model {
   bind(data: Data): BoundData {
     requireData(data);
     const last = this.#lastData?.values;
-    if (last !== undefined && !isBlinded(data) && sameNumbers(last, data)) return this.#lastData!;
-    this.#lastData = this.likelihood.bind(checkedData(this, data, this.#poissonData));
+    if (last !== undefined && !isBlinded(data) && last.length === data.length && sameEntries(last, data))
+      return this.#lastData!;
+    this.#lastData = this.likelihood.bind(checkedData(this, data, this.#program.poissons.data));
     return this.#lastData;
   }
 
@@ -353,9 +345,9 @@ export class Model {
 function constraintEstimates(
   sets: readonly ParameterSet[],
   parNames: readonly string[],
-): Readonly<Record<string, OwnEstimate>> {
+): Readonly<Record<string, ConstraintEstimate>> {
   // without a prototype, so that any name is an ordinary key
-  const estimates = Object.create(null) as Record<string, OwnEstimate>;
+  const estimates = Object.create(null) as Record<string, ConstraintEstimate>;
   for (const { first, constraint } of sets) {
     constraint?.widths.forEach((width, k) => {
       const own = CONSTRAINTS[constraint.kind].pull(constraint.auxdata[k]!, width);
@@ -365,22 +357,6 @@ function constraintEstimates(
   return estimates;
 }
 
-function noPoi({ measurement, poi }: ModelSpec, hint: string): Issue {
-  return {
-    code: "no-poi",
-    path: `measurement "${measurement}"`,
-    expected: "a parameter of interest in the model",
-    received: poi === undefined ? "none" : `the name "${poi}", which no modifier of the model carries`,
-    hint,
-  };
-}
-
-function sameNumbers(a: Float64Array, b: ArrayLike<number>): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-}
-
 function layout(spec: ModelSpec): ChannelLayout[] {
   let begin = 0;
   return spec.channels.map(({ name, nBins, samples }) => {
@@ -388,35 +364,4 @@ function layout(spec: ModelSpec): ChannelLayout[] {
     begin += nBins;
     return channel;
   });
-}
-
-function modelWarnings(spec: ModelSpec, options: ModelOptions, hasPoi: boolean) {
-  const { interpolation, clipBinData, clipSampleData, normsysFloor } = options;
-  const warnings: Issue[] = [];
-  if (!hasPoi) {
-    const hint = "The model can be fitted; tests and limits need a parameter of interest, from a signal patch say.";
-    warnings.push(noPoi(spec, hint));
-  }
-  const codes = [interpolation?.histosys, ...Object.values(interpolation?.modifiers ?? {})];
-  if (codes.includes("code2")) {
-    warnings.push({
-      code: "discontinuous-interpolation",
-      path: "interpolation",
-      expected: "a continuous interpolation",
-      received: "code2, pyhf's form, whose shift jumps at |α| = 1",
-      hint: 'Choose "code2-root" for the continuous form.',
-    });
-  }
-  for (const [path, floor] of Object.entries({ clipBinData, clipSampleData })) {
-    if (floor === undefined) continue;
-    warnings.push({
-      code: "clipped-rates",
-      path,
-      expected: "rates as the modifiers give them",
-      received: `rates below ${floor} raised to it`,
-      hint: "Derivatives vanish where the floor holds.",
-    });
-  }
-  if (normsysFloor !== undefined) warnings.push(...floorWarnings(spec, normsysFloor));
-  return warnings;
 }

@@ -36,6 +36,11 @@ export class ActiveSet implements Box {
     return this.#sides;
   }
 
+  /** Whether no variable has a kink. */
+  get isSmooth(): boolean {
+    return this.#sides === undefined;
+  }
+
   /** Puts every kinked variable in the piece that `x` lies in. */
   enterPieces(x: Float64Array): void {
     const { size, kinked } = this.#problem;

@@ -1,3 +1,4 @@
+import { sameEntries } from "../math/vector.js";
 import type { ActiveSet } from "./active-set.js";
 import { crosses, moved } from "./moves.js";
 import { type NewtonStep, solvedStep } from "./newton-step.js";
@@ -36,7 +37,7 @@ export function chordSteps(
   { factor, direction, decrement }: NewtonStep<Hessian>,
 ): ChordSteps {
   let at: ChordSteps = { slopes, direction, decrement, isMinimum: false };
-  if (factor === undefined || problem.kinked.includes(1) || decrement > NEAR) return at;
+  if (factor === undefined || !active.isSmooth || decrement > NEAR) return at;
   while (!crosses(at.slopes.x, at.direction, factor.free, active)) {
     const next = chordStep(problem, active, at, factor);
     if (next === undefined) {
@@ -60,7 +61,7 @@ function chordStep(
 ): ChordSteps | undefined {
   const there = problem.slopes(moved(slopes.x, direction, 1, active));
   if (!(there.value <= slopes.value + MOST_NOISE * Math.max(1, Math.abs(slopes.value)))) return undefined;
-  if (active.classify(there) || !isSame(active.free, factor.free)) return undefined;
+  if (active.classify(there) || !sameEntries(active.free, factor.free)) return undefined;
   const next = solvedStep(factor, there, active.free);
   return {
     slopes: there,
@@ -68,9 +69,4 @@ function chordStep(
     decrement: next.decrement,
     isMinimum: next.decrement < CONVERGED,
   };
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }

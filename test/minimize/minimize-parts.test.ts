@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Box } from "../../src/math/box.js";
+import { dot, multiply, norm2, vectorNorm } from "../../src/math/vector.js";
 import { lowerPoint } from "../../src/minimize/algorithms/confirm.js";
 import { LbfgsMemory } from "../../src/minimize/algorithms/lbfgs-memory.js";
 import { boundedDirection } from "../../src/minimize/algorithms/lbfgsb-direction.js";
@@ -7,7 +8,6 @@ import { solveLinear } from "../../src/minimize/algorithms/lu.js";
 import { moreThuente } from "../../src/minimize/algorithms/more-thuente.js";
 import { exactStep } from "../../src/minimize/algorithms/trust-exact.js";
 import { conjugateGradientStep } from "../../src/minimize/algorithms/trust-ncg.js";
-import { dot, multiply, norm2, vectorNorm } from "../../src/minimize/algorithms/vector.js";
 import { expectClose } from "../helpers/close.js";
 import { type SeededRandom, seededRandom } from "../helpers/random.js";
 

@@ -1,4 +1,6 @@
 /** Quasi-Newton minimisation of Broyden, Fletcher, Goldfarb and Shanno. */
+
+import { addScaled, allFinite, dot, identity, multiply, norm2, scaled, vectorNorm } from "../../math/vector.js";
 import { conclude } from "./conclude.js";
 import { contradictsGradient } from "./confirm.js";
 import { IdleCounter } from "./idle.js";
@@ -19,7 +21,6 @@ import {
   stepConverged,
   type Task,
 } from "./outcome.js";
-import { addScaled, allFinite, dot, identity, multiply, norm2, scaled, vectorNorm } from "./vector.js";
 
 /** Options of BFGS, with SciPy's names and defaults. */
 export interface BfgsOptions {

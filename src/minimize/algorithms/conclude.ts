@@ -1,10 +1,10 @@
 /** How a run ends: what second derivatives say about a point at which a method would stop. */
 import type { Box } from "../../math/box.js";
+import { allFinite, norm2 } from "../../math/vector.js";
 import { lowerNeighbour, modelSteps, roundingOf } from "./confirm.js";
 import type { LinePoint } from "./more-thuente.js";
 import type { Objective } from "./objective.js";
 import { differencesConverged, type Stop } from "./outcome.js";
-import { allFinite, norm2 } from "./vector.js";
 
 /** How a run stands that finds no step any more, or meets its stopping test. */
 export interface Ending {

@@ -2,10 +2,10 @@
 
 import { type Box, clip, freeVariables } from "../../math/box.js";
 import { cholesky } from "../../math/dense.js";
+import { addScaled, allFinite, dot, norm2 } from "../../math/vector.js";
 import type { LinePoint } from "./more-thuente.js";
 import type { Objective } from "./objective.js";
 import { exactStep } from "./trust-exact.js";
-import { addScaled, allFinite, dot, norm2 } from "./vector.js";
 
 /** Part of the predicted decrease that must be real for a point to count as lower. */
 const REAL = 0.1;

@@ -1,6 +1,7 @@
 /** Limited-memory approximation of a Hessian, in compact form. */
+
+import { dot } from "../../math/vector.js";
 import { solveLinear } from "./lu.js";
-import { dot } from "./vector.js";
 
 /**
  * B = θ I − W M Wᵀ from the last m steps s and changes of gradient y: W = [Y, θ S] of shape `[n, 2m]`, and

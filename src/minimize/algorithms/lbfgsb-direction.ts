@@ -1,8 +1,8 @@
 /** Search direction of L-BFGS-B: generalised Cauchy point, then a minimum over the variables still free. */
 import { type Box, clip, isBounded } from "../../math/box.js";
+import { addScaled, dot } from "../../math/vector.js";
 import type { LbfgsMemory } from "./lbfgs-memory.js";
 import { solveLinear } from "./lu.js";
-import { addScaled, dot } from "./vector.js";
 
 /** Minimum of the model along the projected steepest descent path. */
 interface CauchyPoint {

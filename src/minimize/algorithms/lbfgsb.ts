@@ -1,6 +1,7 @@
 /** Limited-memory quasi-Newton minimisation within bounds. */
 
 import { type Box, isBounded, projectedGradient } from "../../math/box.js";
+import { addScaled, allFinite, dot, norm2, sameEntries, scaled, vectorNorm } from "../../math/vector.js";
 import { atPoint, startPoint } from "./bfgs.js";
 import { conclude } from "./conclude.js";
 import { contradictsGradient } from "./confirm.js";
@@ -23,7 +24,6 @@ import {
   type Task,
   valueConverged,
 } from "./outcome.js";
-import { addScaled, allFinite, dot, norm2, samePoint, scaled, vectorNorm } from "./vector.js";
 
 /** Options of L-BFGS-B, with SciPy's names and defaults. */
 export interface LbfgsbOptions {
@@ -142,7 +142,7 @@ function search(line: Line, at: LinePoint, { step, box, isFirst }: Way, maxEvalu
   const maxStep = isBounded(box) ? (isFirst ? 1 : longestStep(at.x, step, box)) : LONGEST_STEP;
   const first = isFirst ? Math.min(1 / norm2(step), maxStep) : 1;
   const { point } = moreThuente(line, { ...at, step: 0, slope }, first, { ...SEARCH, maxStep, maxEvaluations });
-  return point.value < at.value && !samePoint(point.x, at.x) ? point : undefined;
+  return point.value < at.value && !sameEntries(point.x, at.x) ? point : undefined;
 }
 
 /** A step to search along, in the box; `isFirst` when its length means nothing yet. */

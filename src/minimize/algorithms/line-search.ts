@@ -1,8 +1,8 @@
 /** A step along a descent direction: Moré–Thuente, with fallbacks where it finds none or rounding hides the values. */
 import { type Box, snap } from "../../math/box.js";
+import { addScaled, dot } from "../../math/vector.js";
 import { type Line, type LinePoint, moreThuente, type SearchOptions, usable } from "./more-thuente.js";
 import type { Objective } from "./objective.js";
-import { addScaled, dot } from "./vector.js";
 
 /** The line x + step · direction, kept inside a box if there is one. */
 export function lineThrough(objective: Objective, x: Float64Array, direction: Float64Array, box?: Box): Line {

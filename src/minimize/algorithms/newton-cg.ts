@@ -1,4 +1,6 @@
 /** Line-search Newton method with conjugate gradients. */
+
+import { addScaled, allFinite, dot, multiply, norm2, scaled, vectorNorm } from "../../math/vector.js";
 import { atPoint, startPoint } from "./bfgs.js";
 import { lowerNeighbour } from "./confirm.js";
 import { IdleCounter } from "./idle.js";
@@ -15,7 +17,6 @@ import {
   stepsTooLong,
   type Task,
 } from "./outcome.js";
-import { addScaled, allFinite, dot, multiply, norm2, scaled, vectorNorm } from "./vector.js";
 
 /** Options of Newton-CG, with SciPy's names and defaults. */
 export interface NewtonCgOptions {

@@ -1,5 +1,5 @@
 /** A function of a vector with its derivatives, as the minimisers see it: evaluations counted, the last point remembered. */
-import { samePoint } from "./vector.js";
+import { sameEntries } from "../../math/vector.js";
 
 /** How values and derivatives are had. Shapes: gradient `[n]`, Hessian `[n, n]` row-major, fresh arrays each time. */
 export interface ObjectiveParts {
@@ -56,7 +56,7 @@ export class Objective {
   secondOrder(x: Float64Array): SecondOrder | undefined {
     if (this.#parts.hessian !== undefined) return { gradient: this.gradient(x), hessian: this.hessian(x) };
     if (this.#parts.confirmation === undefined) return undefined;
-    if (this.#confirmation === undefined || !samePoint(this.#confirmation.x, x)) {
+    if (this.#confirmation === undefined || !sameEntries(this.#confirmation.x, x)) {
       this.#confirmation = { x: x.slice(), derivatives: this.#parts.confirmation(x.slice(), this) };
     }
     return this.#confirmation.derivatives;
@@ -98,7 +98,7 @@ export class Objective {
   }
 
   #moveTo(x: Float64Array): void {
-    if (this.#x !== undefined && samePoint(this.#x, x)) return;
+    if (this.#x !== undefined && sameEntries(this.#x, x)) return;
     this.#x = x.slice();
     this.#value = undefined;
     this.#gradient = undefined;

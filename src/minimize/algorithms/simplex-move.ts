@@ -1,8 +1,8 @@
 /** The moves of a simplex: reflection, expansion, contraction, shrinkage. */
 import { type Box, clip } from "../../math/box.js";
+import { addScaled, sameEntries, scaled } from "../../math/vector.js";
 import type { Vertex } from "./outcome.js";
 import { centroid } from "./simplex.js";
-import { addScaled, samePoint, scaled } from "./vector.js";
 
 /** How far the worst vertex is moved, and the others towards the best. */
 export interface Coefficients {
@@ -57,7 +57,7 @@ function shrink(simplex: Vertex[], factor: number, box: Box, evaluate: (x: Float
   let moved = false;
   for (let k = 1; k < simplex.length; k++) {
     const x = clip(addScaled(best, factor, addScaled(simplex[k]!.x, -1, best)), box);
-    moved ||= !samePoint(x, simplex[k]!.x);
+    moved ||= !sameEntries(x, simplex[k]!.x);
     simplex[k] = { x, value: evaluate(x) };
   }
   return moved;

@@ -1,7 +1,7 @@
 /** Simplices: n + 1 points in n dimensions. */
 import { type Box, clip } from "../../math/box.js";
+import { addScaled, vectorNorm } from "../../math/vector.js";
 import type { Vertex } from "./outcome.js";
-import { addScaled, vectorNorm } from "./vector.js";
 
 /** Edges of the first simplex: 5 % of a coordinate, or this much of one that is 0. */
 const RELATIVE_EDGE = 0.05;

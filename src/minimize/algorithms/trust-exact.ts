@@ -1,6 +1,6 @@
 /** Nearly exact step of a trust region. */
 import { cholesky, solveLower, solveLowerTransposed } from "../../math/dense.js";
-import { addScaled, allFinite, dot, multiply, norm2, scaled, vectorNorm } from "./vector.js";
+import { addScaled, allFinite, dot, multiply, norm2, scaled, vectorNorm } from "../../math/vector.js";
 
 /** A step within a trust region. */
 export interface TrustStep {

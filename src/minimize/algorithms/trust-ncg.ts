@@ -1,6 +1,7 @@
 /** Step of a trust region by conjugate gradients. */
+
+import { addScaled, dot, multiply, norm2, scaled } from "../../math/vector.js";
 import type { TrustStep } from "./trust-exact.js";
-import { addScaled, dot, multiply, norm2, scaled } from "./vector.js";
 
 /**
  * Approximate minimum of gᵀp + ½ pᵀHp with |p| ≤ radius by truncated conjugate gradients: they end at the edge of the

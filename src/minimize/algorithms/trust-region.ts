@@ -1,4 +1,6 @@
 /** Newton's method in a trust region. */
+
+import { addScaled, allFinite, norm2 } from "../../math/vector.js";
 import { lowerNeighbour } from "./confirm.js";
 import type { Objective } from "./objective.js";
 import {
@@ -14,7 +16,6 @@ import {
   type Task,
 } from "./outcome.js";
 import type { TrustStep } from "./trust-exact.js";
-import { addScaled, allFinite, norm2 } from "./vector.js";
 
 /** Options of the trust-region methods, with SciPy's names and defaults. */
 export interface TrustRegionOptions {

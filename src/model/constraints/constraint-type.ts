@@ -37,6 +37,12 @@ export interface ConstraintTerm {
 /** Draws an auxiliary datum; `normal` draws from the standard normal distribution with the same stream. */
 export type DatumSampler = (random: RandomStream, normal: () => number) => number;
 
+/** Estimate and standard deviation of a parameter by its auxiliary datum alone: what pulls are measured from. */
+export interface ConstraintEstimate {
+  readonly center: number;
+  readonly width: number;
+}
+
 /** Everything about one type of constraint that is asked for outside the graph. */
 export interface ConstraintType {
   /** What it is called in tables, and its width: σ or τ, in words for messages. */
@@ -51,7 +57,7 @@ export interface ConstraintType {
   largestPart(theta: number, datum: number, width: number): number;
   prefit(datum: number, width: number): Prefit;
   /** Where a picture of pulls puts the constraint, and how wide it is there. */
-  pull(datum: number, width: number): { readonly center: number; readonly width: number };
+  pull(datum: number, width: number): ConstraintEstimate;
   /** Draws auxiliary data with an expectation; undefined where none can be drawn with it. */
   sampler(expected: number, width: number): DatumSampler | undefined;
   /** Adds the nodes of the log-density, and returns the last one. */

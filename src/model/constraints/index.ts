@@ -4,7 +4,7 @@ import { NORMAL } from "./normal.js";
 import { POISSON } from "./poisson.js";
 
 export type { ConstraintKind } from "../../workspace/parameter-kinds.js";
-export type { Constraint, ConstraintType, DatumSampler, Prefit } from "./constraint-type.js";
+export type { Constraint, ConstraintEstimate, ConstraintType, DatumSampler, Prefit } from "./constraint-type.js";
 
 /** Every type of constraint. */
 export const CONSTRAINTS: Readonly<Record<ConstraintKind, ConstraintType>> = {

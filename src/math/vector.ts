@@ -1,4 +1,4 @@
-/** Small dense vector and matrix kernels of the minimisers. Matrices are square, row-major, in one Float64Array. */
+/** Small dense vector and matrix kernels. Matrices are square, row-major, in one Float64Array. */
 
 /** aᵀb */
 export function dot(a: Float64Array, b: Float64Array): number {
@@ -69,8 +69,8 @@ export function allFinite(a: Float64Array): boolean {
   return true;
 }
 
-/** Whether two points are the same, entry by entry. */
-export function samePoint(a: Float64Array, b: Float64Array): boolean {
+/** Whether two lists of the same length are the same, entry by entry. */
+export function sameEntries(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
 }

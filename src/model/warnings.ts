@@ -1,0 +1,47 @@
+import type { Issue } from "../errors.js";
+import type { ModelSpec } from "../workspace/types.js";
+import { floorWarnings } from "./normsys-floor.js";
+import type { ModelOptions } from "./options.js";
+
+/** What is odd but legal about a model. */
+export function modelWarnings(spec: ModelSpec, options: ModelOptions, hasPoi: boolean): readonly Issue[] {
+  const { interpolation, clipBinData, clipSampleData, normsysFloor } = options;
+  const warnings: Issue[] = [];
+  if (!hasPoi) {
+    const hint = "The model can be fitted; tests and limits need a parameter of interest, from a signal patch say.";
+    warnings.push(noPoi(spec, hint));
+  }
+  const codes = [interpolation?.histosys, ...Object.values(interpolation?.modifiers ?? {})];
+  if (codes.includes("code2")) {
+    warnings.push({
+      code: "discontinuous-interpolation",
+      path: "interpolation",
+      expected: "a continuous interpolation",
+      received: "code2, pyhf's form, whose shift jumps at |α| = 1",
+      hint: 'Choose "code2-root" for the continuous form.',
+    });
+  }
+  for (const [path, floor] of Object.entries({ clipBinData, clipSampleData })) {
+    if (floor === undefined) continue;
+    warnings.push({
+      code: "clipped-rates",
+      path,
+      expected: "rates as the modifiers give them",
+      received: `rates below ${floor} raised to it`,
+      hint: "Derivatives vanish where the floor holds.",
+    });
+  }
+  if (normsysFloor !== undefined) warnings.push(...floorWarnings(spec, normsysFloor));
+  return warnings;
+}
+
+/** That a model has no parameter of interest. */
+export function noPoi({ measurement, poi }: ModelSpec, hint: string): Issue {
+  return {
+    code: "no-poi",
+    path: `measurement "${measurement}"`,
+    expected: "a parameter of interest in the model",
+    received: poi === undefined ? "none" : `the name "${poi}", which no modifier of the model carries`,
+    hint,
+  };
+}
