@@ -148,12 +148,14 @@ function issuesInside(options: unknown, rules: Readonly<Record<string, OptionRul
     return [{ code: "bad-option", path, expected: "an object of options", received: describeValue(options) }];
   }
   const issues: Issue[] = [];
-  for (const [name, value] of Object.entries(options)) {
+  for (const name of Object.keys(options)) {
+    const value = options[name];
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
     if (rule === undefined) issues.push(unknownOrFormer(name, value, prefix, rules));
     else if (value !== undefined) issues.push(...rule.issues(value, `${prefix}${name}`));
   }
-  for (const [name, { isRequired, expected }] of Object.entries(rules)) {
+  for (const name of Object.keys(rules)) {
+    const { isRequired, expected } = rules[name]!;
     if (isRequired !== true || options[name] !== undefined) continue;
     issues.push({ code: "bad-option", path: `${prefix}${name}`, expected, received: "nothing" });
   }

@@ -3,7 +3,6 @@ import { fitBound } from "../fit/fit.js";
 import { holding } from "../fit/minimum.js";
 import { recordOrigin } from "../fit/origin.js";
 import { matchParameters, type ParameterPatterns, somePatterns } from "../fit/parameter-patterns.js";
-import { prefits } from "../fit/prefit.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
@@ -61,7 +60,7 @@ export function breakdown(model: Model, data: Data, options: BreakdownOptions = 
   requireCovariance(found);
   const total = requireUncertainty(found, poi);
   const sigmaHolding = method === "hessian" ? hessianSigma(found, poi) : refitSigma(found, poi);
-  const constrained = prefits(model).flatMap((prefit, p) => (prefit === undefined || p === poi ? [] : [p]));
+  const constrained = model.prefits.flatMap((prefit, p) => (prefit === undefined || p === poi ? [] : [p]));
   const notes = notesOn(found, members);
   const poiName = model.parNames[poi]!;
   const asked = askedFor(options, {

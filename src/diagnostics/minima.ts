@@ -1,7 +1,6 @@
 import { findMinimum, type Minimum } from "../fit/minimum.js";
 import { Neighbourhood } from "../fit/neighbourhood.js";
 import { recordOrigin } from "../fit/origin.js";
-import { prefits } from "../fit/prefit.js";
 import { startingPoint } from "../fit/starting-points.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
@@ -106,7 +105,7 @@ function fromStart({ model, data, input }: Diagnosis, seed: number, k: number): 
 /** In what differences of parameters are measured; Infinity for those that do not matter. */
 function scalesOf({ model, best }: Diagnosis): readonly number[] {
   const flat = new Set(best.certificate.flatDirections.flat());
-  return prefits(model).map((prefit, p) => {
+  return model.prefits.map((prefit, p) => {
     const name = model.parNames[p]!;
     return flat.has(name) ? Number.POSITIVE_INFINITY : (best.uncertainties[name] ?? prefit?.width ?? 1);
   });

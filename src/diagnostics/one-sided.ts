@@ -1,4 +1,3 @@
-import { prefits } from "../fit/prefit.js";
 import type { Prefit } from "../model/constraints/index.js";
 import type { Model } from "../model/model.js";
 
@@ -19,7 +18,7 @@ export interface OneSided {
  * both are large enough to matter.
  */
 export function oneSidedVariations(model: Model, pars: Float64Array): readonly OneSided[] {
-  const known = prefits(model);
+  const known = model.prefits;
   const nominal = model.likelihood.rates(pars);
   return model.parameterSets.flatMap(({ first, types }) => {
     const prefit = known[first];

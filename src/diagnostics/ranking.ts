@@ -1,6 +1,5 @@
 import { recordOrigin } from "../fit/origin.js";
 import { matchParameters, type ParameterPatterns, somePatterns } from "../fit/parameter-patterns.js";
-import { prefits } from "../fit/prefit.js";
 import { covarianceColumn } from "../likelihood/covariance.js";
 import type { Prefit } from "../model/constraints/index.js";
 import type { Data } from "../model/data.js";
@@ -99,7 +98,7 @@ export function planRanking(model: Model, data: Data, options: RankingOptions): 
     poi,
     method,
     parameters: (wanted ?? model.parNames.map((_, p) => p)).filter((p) => p !== poi && input.fixed[p] === 0),
-    prefits: prefits(model),
+    prefits: model.prefits,
     column: poiUncertainty === undefined ? new Float64Array(model.nPars) : covarianceColumn(covariance, poi),
     result: {
       kind: "ranking",

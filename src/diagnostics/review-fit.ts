@@ -1,5 +1,4 @@
 import { recordOrigin } from "../fit/origin.js";
-import { prefits } from "../fit/prefit.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
@@ -81,7 +80,7 @@ function fromCertificate({ best: { valid, message, certificate } }: Diagnosis): 
 }
 
 function pulled({ model, best, input }: Diagnosis, above: number): readonly Finding[] {
-  return prefits(model).flatMap((prefit, p) => {
+  return model.prefits.flatMap((prefit, p) => {
     if (prefit === undefined || input.fixed[p] === 1) return [];
     const pull = (best.values[p]! - prefit.center) / prefit.width;
     if (!(Math.abs(pull) > above)) return [];
@@ -92,7 +91,7 @@ function pulled({ model, best, input }: Diagnosis, above: number): readonly Find
 }
 
 function overConstrained({ model, best }: Diagnosis, below: number): readonly Finding[] {
-  return prefits(model).flatMap((prefit, p) => {
+  return model.prefits.flatMap((prefit, p) => {
     const name = model.parNames[p]!;
     const sigma = best.uncertainties[name];
     if (prefit === undefined || sigma === undefined) return [];

@@ -6,7 +6,7 @@ import type { Model } from "../model/model.js";
 import { type Curvature, unknownCurvature } from "./curvature.js";
 import { binsWhere } from "./empty-bins.js";
 import type { FitInput } from "./fit-input.js";
-import { prefits } from "./prefit.js";
+import { hasKinks } from "./likelihood-problem.js";
 import { uniform } from "./starting-points.js";
 
 /**
@@ -82,6 +82,8 @@ export interface Candidates {
   readonly highest: number;
   /** Minimisations in a row that may lead nowhere new before the search ends. */
   readonly mostInVain: number;
+  /** Whether a minimisation is given up once −log L falls convexly all the way from it to a known minimum. */
+  readonly mayFallBack: boolean;
   readonly nValues: number;
 }
 
@@ -115,7 +117,7 @@ class StartFinder {
 
   constructor(point: SearchPoint) {
     this.#point = point;
-    this.#prefits = prefits(point.model);
+    this.#prefits = point.model.prefits;
     this.#curvature = unknownCurvature(point.model);
   }
 
@@ -124,7 +126,7 @@ class StartFinder {
     const bending = this.#bending();
     const isWild = bending.some((p) => model.bends.sizes[p] === Number.POSITIVE_INFINITY);
     const isAlwaysSmall = isWild || model.nPars <= SMALL.always;
-    const losing = isAlwaysSmall ? bending : this.#losing(bending);
+    const losing = isAlwaysSmall || bending.length === 0 ? bending : this.#losing(bending);
     const isSmall = isAlwaysSmall || (model.nPars <= SMALL.most && losing.length > SMALL.few);
     const parameters = isSmall ? bending : losing;
     if (parameters.length === 0)
@@ -136,6 +138,7 @@ class StartFinder {
         isElsewhere: () => false,
         highest: 0,
         mostInVain: 0,
+        mayFallBack: false,
         nValues: 0,
       };
     this.#curvature = this.#point.curvature(isSmall);
@@ -155,6 +158,7 @@ class StartFinder {
       isElsewhere: (start) => isSmall || moves.some(({ p }) => this.#isAcross(p, start)),
       highest: isSmall ? Number.POSITIVE_INFINITY : this.#point.value + TOO_HIGH,
       mostInVain: isAlwaysSmall ? Number.POSITIVE_INFINITY : MOST_IN_VAIN,
+      mayFallBack: !isAlwaysSmall && !hasKinks(model),
       nValues: this.#nValues,
     };
   }

@@ -47,8 +47,7 @@ export function certify(
   state: Uint8Array,
   held: readonly number[] = [],
 ): Certified {
-  const free = freeParameters(hessian, gradient, state);
-  for (const p of held) free[p] = 0;
+  let free = without(freeParameters(hessian, gradient, state), held);
   for (;;) {
     const factor = hessian.factor(free, undefined, RANK_TOLERANCE);
     const certified =
@@ -59,7 +58,7 @@ export function certify(
       (s, p) => free[p] === 1 && atBound(s) && Math.abs(gradient[p]!) * (certified.sigmas[p] ?? 1) > ACTIVE,
     );
     if (pushed < 0) return certified;
-    free[pushed] = 0;
+    free = without(free, [pushed]);
   }
 }
 
@@ -131,10 +130,14 @@ function certifiedByRank(hessian: LikelihoodHessian, gradient: Float64Array, fre
 }
 
 function keptParameters(free: Uint8Array, analysis: RankAnalysis | undefined): Uint8Array {
-  if (analysis === undefined) return free;
-  const kept = free.slice();
-  for (const p of analysis.dropped) kept[p] = 0;
-  return kept;
+  return analysis === undefined ? free : without(free, analysis.dropped);
+}
+
+function without(free: Uint8Array, parameters: readonly number[]): Uint8Array {
+  if (parameters.length === 0) return free;
+  const out = free.slice();
+  for (const p of parameters) out[p] = 0;
+  return out;
 }
 
 function rankOf(hessian: LikelihoodHessian, free: Uint8Array, analysis: RankAnalysis | undefined) {

@@ -2,7 +2,6 @@ import type { Model } from "../model/model.js";
 import { RANK_TOLERANCE } from "./certificate.js";
 import type { FitInput } from "./fit-input.js";
 import type { LocalMinimum } from "./local-minimum.js";
-import { prefits } from "./prefit.js";
 
 /** What the Hessian at a minimum says about moves from there. */
 export interface Curvature {
@@ -35,7 +34,7 @@ export function curvatureAt(
   if (!withSoft) return { diagonal, soft: [] };
   const { fixed, lower, upper } = input;
   const free = Uint8Array.from(x, (v, p) => (fixed[p] === 0 && v > lower[p]! && v < upper[p]! ? 1 : 0));
-  const known = prefits(model);
+  const known = model.prefits;
   const unconstrained = [...free.keys()].filter((p) => free[p] === 1 && known[p] === undefined);
   const factor = unconstrained.length === 0 ? undefined : hessian.factor(free, undefined, RANK_TOLERANCE);
   if (factor === undefined) return { diagonal, soft: [] };

@@ -1,10 +1,9 @@
 import type { BoundData } from "../likelihood/likelihood.js";
-import { clip } from "../math/box.js";
 import { cholesky, solveCholesky } from "../math/dense.js";
 import type { Model } from "../model/model.js";
 import { binsWhere, type MainBin } from "./empty-bins.js";
 import type { FitInput } from "./fit-input.js";
-import { prefits } from "./prefit.js";
+import { placed } from "./starting-points.js";
 
 /** What a bin that expected too little is moved to: this part of its count, or of a suggested expectation where it has none. */
 const PART_OF_COUNT = 0.1;
@@ -34,10 +33,10 @@ export function feasibleStart(model: Model, data: BoundData, input: FitInput): F
   const moved = corrected(model, data, input);
   if (moved !== undefined && isInside(moved)) return moved;
   for (const part of TOWARDS_SUGGESTED) {
-    const between = clip(
-      input.init.map((v, p) => (input.fixed[p] === 1 ? v : v + part * (model.suggestedInit[p]! - v))),
+    const between = placed(
+      input.init.map((v, p) => v + part * (model.suggestedInit[p]! - v)),
       input,
-    ).map((v, p) => (input.fixed[p] === 1 ? input.init[p]! : v));
+    );
     if (isInside(between)) return between;
   }
   return undefined;
@@ -95,7 +94,7 @@ function corrected(model: Model, data: BoundData, input: FitInput): Float64Array
 
 /** Squares of what a move of each parameter is measured in. */
 function squaredWidths(model: Model): Float64Array {
-  return Float64Array.from(prefits(model), (prefit) => (prefit === undefined ? 1 : prefit.width ** 2));
+  return Float64Array.from(model.prefits, (prefit) => (prefit === undefined ? 1 : prefit.width ** 2));
 }
 
 /**

@@ -7,7 +7,7 @@ import { type StuckCause, stuckCause } from "./failure.js";
 import type { FitInput } from "./fit-input.js";
 import { describeFit } from "./fit-message.js";
 import type { LocalMinimum } from "./local-minimum.js";
-import type { ActiveBound, CertifiedFit, FitCertificate, FitStatus } from "./results.js";
+import type { ActiveBound, CertifiedFit, FitCertificate, FitStatus, SearchRecord } from "./results.js";
 
 /** Why a parameter that the fit did not vary has no uncertainty. */
 export const HELD_FIXED = "held fixed";
@@ -17,11 +17,23 @@ const AT_EDGE = "held by the edge of the domain, where the Hessian says nothing 
 /** Least multiplier, of −2 log L, of a bound that the likelihood pushes against; parameters are of order 1. */
 const PUSHES = 1e-9;
 
+/** A search around a minimum, and the effort of all attempts. */
+interface Searched {
+  readonly effort: Effort;
+  readonly search?: SearchRecord;
+}
+
 /** The record of a minimisation that started. */
-export function fitRecord(model: Model, data: BoundData, input: FitInput, local: LocalMinimum): CertifiedFit {
+export function fitRecord(
+  model: Model,
+  data: BoundData,
+  input: FitInput,
+  local: LocalMinimum,
+  { effort, search }: Searched = local,
+): CertifiedFit {
   const { hessian, gradient } = local;
   const certified = local.certified ?? certify(hessian, gradient, local.state);
-  const certificate = certificateOf(model, input, local, certified);
+  const certificate = certificateOf(model, input, local, certified, effort);
   const twiceNll = 2 * (local.value + data.mainConstant + data.constraintConstant);
   const holds = local.isMinimum && Number.isFinite(twiceNll);
   const cause = holds ? undefined : stuckCause(model, data, input, local.x, gradient);
@@ -39,13 +51,8 @@ export function fitRecord(model: Model, data: BoundData, input: FitInput, local:
     message: describeFit(status, certificate, cause?.text),
     certificate,
     covariance: certified.covariance,
+    ...(search === undefined ? {} : { search }),
   };
-}
-
-/** The same record with the effort of all attempts. */
-export function withEffort(record: CertifiedFit, effort: Effort): CertifiedFit {
-  const certificate = { ...record.certificate, ...effortRecord(effort) };
-  return { ...record, certificate, message: describeFit(record.status, certificate, undefined) };
 }
 
 function effortRecord({ nIterations, nValues, nGradients, nHessians }: Effort) {
@@ -82,8 +89,9 @@ function statusOf({ status }: LocalMinimum, certified: Certified, cause: StuckCa
 function certificateOf(
   { parNames }: Model,
   { lower, upper }: FitInput,
-  { state, edges, flatEnds, effort, gradient, hessian }: LocalMinimum,
+  { state, edges, flatEnds, gradient, hessian }: LocalMinimum,
   certified: Certified,
+  effort: Effort,
 ): FitCertificate {
   const { free, rank, decrement, flatDirections } = certified;
   const { norm, scaled } = freeGradient(hessian, gradient, certified);

@@ -3,10 +3,10 @@ import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
 import { requireArgument, someNumber } from "../options.js";
-import { together } from "./effort.js";
+import { NO_EFFORT, together } from "./effort.js";
 import { feasibleStart } from "./feasible-start.js";
 import { FIT_OPTIONS, type FitInput, type FitOptions, fitInput, fixedEntries } from "./fit-input.js";
-import { fitRecord, outsideDomainRecord, withEffort } from "./fit-record.js";
+import { fitRecord, outsideDomainRecord } from "./fit-record.js";
 import { fitResult } from "./fit-result.js";
 import { type LocalMinimum, localMinimum } from "./local-minimum.js";
 import { lowerMinimum, minimumFromElsewhere } from "./lower-minimum.js";
@@ -34,14 +34,13 @@ export function fitBound(model: Model, data: BoundData, input: FitInput, maxIter
   if (init === undefined) return outsideDomainRecord(model, data, input);
   const limited = maxIterations === undefined ? {} : { maxIterations };
   const first = firstMinimum(model, data, { ...input, init }, limited);
-  const record = fitRecord(model, data, input, first);
-  if (!first.isMinimum) return record;
+  if (!first.isMinimum) return fitRecord(model, data, input, first);
   const outcome = lowerMinimum(model, data, input, first);
-  const search = searchRecord(model, data, outcome);
-  const effort = together(first.effort, outcome.effort);
-  if (outcome.lowest === first) return { ...withEffort(record, effort), search };
-  const lowest = localMinimum(model, data, { ...input, init: outcome.lowest.x }, limited);
-  return { ...fitRecord(model, data, input, { ...lowest, effort: together(effort, lowest.effort) }), search };
+  const lowest =
+    outcome.lowest === first ? first : localMinimum(model, data, { ...input, init: outcome.lowest.x }, limited);
+  const before = lowest === first ? NO_EFFORT : first.effort;
+  const effort = together(together(before, outcome.effort), lowest.effort);
+  return fitRecord(model, data, input, lowest, { effort, search: searchRecord(model, data, outcome) });
 }
 
 /** The minimum that the start leads to or, where it leads to none, one that other starts do. */

@@ -27,6 +27,8 @@ const LOWER = 1e-7;
 const FALL = { far: 3, near: 0.75 };
 /** gᵀH⁻¹g below which a quadratic model predicts where a minimisation ends. */
 const PREDICTED = 0.1;
+/** Parts of the way to a known minimum, evenly spaced, at which the value is looked at. */
+const ON_THE_WAY = [0.25, 0.5, 0.75, 1];
 /** A minimisation with less than this gᵀH⁻¹g, all of whose parameters are this near to a known minimum, is on its way there. */
 const RETURNING = { decrement: 4, distance: 0.3 };
 
@@ -171,7 +173,7 @@ class LowerSearch {
   }
 
   /** Minimises from a start; the curvature where that ends lower than anything known. */
-  #tryFrom(start: Float64Array, { highest, isSmall }: Candidates): Curvature | undefined {
+  #tryFrom(start: Float64Array, { highest, isSmall, mayFallBack }: Candidates): Curvature | undefined {
     const model = this.#model;
     const init = feasibleStart(model, this.#data, { ...this.#input, init: placed(start, this.#input) });
     if (init === undefined || this.#valueAt(init) > highest) return undefined;
@@ -183,7 +185,8 @@ class LowerSearch {
       {
         hessianWithin: NEAR,
         abandon: (x, value, decrement) =>
-          decrement === Number.POSITIVE_INFINITY ? value > highest : this.#isHopeless(x, value, decrement),
+          (mayFallBack && this.#fallsBack(x, value)) ||
+          (decrement === Number.POSITIVE_INFINITY ? value > highest : this.#isHopeless(x, value, decrement)),
       },
     );
     this.#effort = together(this.#effort, local.effort);
@@ -208,6 +211,21 @@ class LowerSearch {
       return isReturning || value - FALL.far * decrement > limit;
     }
     return value - FALL.near * decrement > limit || this.#isKnown(x, value - FALL.near * decrement);
+  }
+
+  /**
+   * Whether −log L falls convexly all the way from a point to the lowest minimum that is known: nothing keeps a minimisation from
+   * ending there.
+   */
+  #fallsBack(x: Float64Array, value: number): boolean {
+    const { x: there, value: lowest } = this.#lowest;
+    let [before, fall] = [value, Number.POSITIVE_INFINITY];
+    for (const part of ON_THE_WAY) {
+      const next = part === 1 ? lowest : this.#valueAt(x.map((v, p) => v + part * (there[p]! - v)));
+      if (!(before - next >= 0 && before - next <= fall)) return false;
+      [before, fall] = [next, before - next];
+    }
+    return true;
   }
 
   /** Whether a minimum of a given height is a known one. Both sides of a kink may have one, however near to each other. */

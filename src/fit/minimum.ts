@@ -1,6 +1,7 @@
 import type { LikelihoodHessian } from "../likelihood/hessian.js";
 import type { BoundData } from "../likelihood/likelihood.js";
 import { clip } from "../math/box.js";
+import { scaled } from "../math/vector.js";
 import type { Model } from "../model/model.js";
 import { FIXED, freeOf } from "../newton/problem.js";
 import type { EdgeBin } from "./edge-point.js";
@@ -72,7 +73,7 @@ export function findMinimumFrom(earlier: Minimum, model: Model, data: BoundData,
   const isThere = edges.length === 0 && !hasKinks(model) && init.every((value, p) => value === values[p]);
   if (hessian === undefined || !isThere) return findMinimum(model, data, { ...input, init });
   const value = devianceOf(earlier.twiceNll, data);
-  const slopes = { x: init, value, gradient: earlier.gradient.map((g) => g / 2) };
+  const slopes = { x: init, value, gradient: scaled(0.5, earlier.gradient) };
   return minimumFrom(model, data, { ...input, init }, { startsWith: { slopes, hessian } });
 }
 
@@ -80,7 +81,7 @@ function minimumFrom(model: Model, data: BoundData, input: FitInput, options: Lo
   const hessianWithin = along === undefined ? NEAR : NEAR_FOR_TANGENT;
   const local = localMinimum(model, data, input, { ...options, hessianWithin });
   const { x, edges, hessian } = local;
-  const gradient = local.gradient.map((g) => 2 * g);
+  const gradient = scaled(2, local.gradient);
   const common = { values: x, edges, gradient, hessian };
   const twiceNll = 2 * (local.value + data.mainConstant + data.constraintConstant);
   if (!local.isMinimum || !Number.isFinite(twiceNll)) {
@@ -166,12 +167,12 @@ function tangentAlong({ x, hessian, state }: LocalMinimum, motion: Motion): Floa
   if (state[p] !== FIXED) {
     factor.solve(moved, moved);
     const scale = rate / moved[p]!;
-    return moved[p]! / rate > 0 ? moved.map((value) => value * scale) : undefined;
+    return moved[p]! / rate > 0 ? scaled(scale, moved) : undefined;
   }
   const forces = new Float64Array(x.length);
   hessian.multiply(moved, forces);
   factor.solve(forces, forces);
-  const tangent = forces.map((value) => 0 - value);
+  const tangent = scaled(-1, forces);
   for (const { parameter, value } of motion) tangent[parameter] = value;
   return tangent;
 }

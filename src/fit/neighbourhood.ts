@@ -1,5 +1,4 @@
 import type { Model } from "../model/model.js";
-import { prefits } from "./prefit.js";
 
 /** Largest difference of each parameter between two points that lead to the same minimum, in widths of its constraint. */
 const SAME_PLACE = 0.1;
@@ -12,12 +11,10 @@ export interface FoundMinimum {
 
 /** Tells points apart by their distance in widths of the constraints; relative, and 1 at the least, for other parameters. */
 export class Neighbourhood {
-  readonly #parNames: readonly string[];
-  readonly #widths: readonly (number | undefined)[];
+  readonly #model: Model;
 
   constructor(model: Model) {
-    this.#parNames = model.parNames;
-    this.#widths = prefits(model).map((prefit) => prefit?.width);
+    this.#model = model;
   }
 
   /** Whether a point lies next to one of some minima. */
@@ -27,12 +24,13 @@ export class Neighbourhood {
 
   /** Parameters of a point that are elsewhere than in another one, and their values, by name. */
   elsewhere(a: Float64Array, b: Float64Array): Readonly<Record<string, number>> {
+    if (a === b) return {};
     const different = [...a.keys()].filter((p) => !this.#isSame(p, a, b, SAME_PLACE));
-    return Object.fromEntries(different.map((p) => [this.#parNames[p]!, a[p]!]));
+    return Object.fromEntries(different.map((p) => [this.#model.parNames[p]!, a[p]!]));
   }
 
   #isSame(p: number, a: Float64Array, b: Float64Array, distance: number): boolean {
-    const width = this.#widths[p] ?? Math.max(1, Math.abs(a[p]!), Math.abs(b[p]!));
+    const width = this.#model.prefits[p]?.width ?? Math.max(1, Math.abs(a[p]!), Math.abs(b[p]!));
     return Math.abs(a[p]! - b[p]!) <= distance * width;
   }
 }

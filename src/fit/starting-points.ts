@@ -1,8 +1,7 @@
-import { clip } from "../math/box.js";
+import { clipMovable } from "../math/box.js";
 import { normalQuantile } from "../math/normal.js";
 import type { Model } from "../model/model.js";
 import type { FitInput } from "./fit-input.js";
-import { prefits } from "./prefit.js";
 
 /** Farthest from its suggested value that an unconstrained parameter starts; it is of order 1. */
 const REACH = 10;
@@ -22,7 +21,7 @@ export function startingPoint(
   seed: number,
   k: number,
 ): Float64Array {
-  const known = prefits(model);
+  const known = model.prefits;
   return init.map((value, p) => {
     if (fixed[p] === 1) return value;
     const u = uniform(seed, k, p);
@@ -38,7 +37,7 @@ export function startingPoint(
 
 /** A start moved inside the bounds, with held parameters where they are held. */
 export function placed(start: Float64Array, input: FitInput): Float64Array {
-  return clip(start, input).map((value, p) => (input.fixed[p] === 1 ? input.init[p]! : value));
+  return clipMovable(start, input, input.fixed, input.init);
 }
 
 /** A number in (0, 1) for each (seed, point, parameter), by a mixing of their bits. */

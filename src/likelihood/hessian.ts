@@ -55,7 +55,8 @@ export class LikelihoodHessian {
    * The factorisation of the Hessian plus a diagonal `damping`, over the parameters with `free` = 1; undefined unless every
    * pivot exceeds `tolerance` times its own diagonal entry. The same asked for again is not computed again.
    *
-   * @param damping - `[nPars]`, kept: not to be changed afterwards
+   * @param free - `[nPars]`, kept as `damping` is: not to be changed afterwards
+   * @param damping - `[nPars]`
    */
   factor(free: Uint8Array, damping: Float64Array | undefined, tolerance: number): LikelihoodFactor | undefined {
     const { system } = this.#buffers.withHessian(this);
@@ -111,7 +112,7 @@ export class LikelihoodFactor {
   ) {
     this.#buffers = buffers;
     this.hessian = hessian;
-    this.free = free.slice();
+    this.free = free;
     this.damping = damping;
     this.tolerance = tolerance;
     this.leastPivot = leastPivot;

@@ -13,6 +13,13 @@ export function clip(x: Float64Array, { lower, upper }: Box): Float64Array {
   return out;
 }
 
+/** The point of the box nearest to x, except that variables with `fixed` = 1 have their values in `held`, inside the box or not. */
+export function clipMovable(x: Float64Array, box: Box, fixed: Uint8Array, held = x): Float64Array {
+  const out = clip(x, box);
+  for (let i = 0; i < out.length; i++) if (fixed[i] === 1) out[i] = held[i]!;
+  return out;
+}
+
 /** The point of the box nearest to x, on a bound where x is within rounding of it. */
 export function snap(x: Float64Array, box: Box): Float64Array {
   return clip(x, box).map((v, i) => {

@@ -11,7 +11,8 @@ import { digestOf } from "../workspace/digest.js";
 import type { ModelSpec } from "../workspace/types.js";
 import { buildGraph } from "./build-graph.js";
 import { requireRange } from "./check-range.js";
-import { CONSTRAINTS, type ConstraintEstimate } from "./constraints/index.js";
+import { constraintEstimates, prefits } from "./constraint-estimates.js";
+import { CONSTRAINTS, type ConstraintEstimate, type Prefit } from "./constraints/index.js";
 import { checkedData, type Data, isBlinded } from "./data.js";
 import { type DomainProblem, diagnose } from "./diagnose.js";
 import { requireData } from "./input.js";
@@ -90,6 +91,7 @@ export class Model {
   readonly #program: Program;
   #lastData: BoundData | undefined;
   #bends: Bends | undefined;
+  #prefits: readonly (Prefit | undefined)[] | undefined;
   #constraintEstimates: Readonly<Record<string, ConstraintEstimate>> | undefined;
   #origin: ModelOrigin | undefined;
 
@@ -134,6 +136,12 @@ export class Model {
   get bends(): Bends {
     this.#bends ??= bends(this.#program, Float64Array.from(this.suggestedInit), expectedRanges(this.parameterSets));
     return this.#bends;
+  }
+
+  /** Constraint of each parameter, undefined for those without; `[nPars]`. @internal */
+  get prefits(): readonly (Prefit | undefined)[] {
+    this.#prefits ??= prefits(this.parameterSets, this.nPars);
+    return this.#prefits;
   }
 
   /**
@@ -340,21 +348,6 @@ export class Model {
         : "Background-only workspaces get it from a signal patch: apply one first.";
     throw new ModelError([noPoi(this.#spec, hint)]);
   }
-}
-
-function constraintEstimates(
-  sets: readonly ParameterSet[],
-  parNames: readonly string[],
-): Readonly<Record<string, ConstraintEstimate>> {
-  // without a prototype, so that any name is an ordinary key
-  const estimates = Object.create(null) as Record<string, ConstraintEstimate>;
-  for (const { first, constraint } of sets) {
-    constraint?.widths.forEach((width, k) => {
-      const own = CONSTRAINTS[constraint.kind].pull(constraint.auxdata[k]!, width);
-      if (own.width > 0) estimates[parNames[first + k]!] = own;
-    });
-  }
-  return estimates;
 }
 
 function layout(spec: ModelSpec): ChannelLayout[] {

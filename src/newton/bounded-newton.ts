@@ -1,4 +1,4 @@
-import { clip } from "../math/box.js";
+import { clipMovable } from "../math/box.js";
 import { ActiveSet } from "./active-set.js";
 import { chordSteps } from "./chord-steps.js";
 import { CountedProblem } from "./counted-problem.js";
@@ -93,8 +93,7 @@ class BoundedNewton<H extends Hessian> {
   constructor(problem: NewtonProblem<H>, start: Float64Array, options: NewtonOptions<H>) {
     this.#problem = new CountedProblem(problem);
     this.#options = options;
-    const inside = clip(start, problem);
-    const x = start.map((v, i) => (problem.fixed[i] === 1 ? v : inside[i]!));
+    const x = clipMovable(start, problem, problem.fixed);
     this.#active = new ActiveSet(this.#problem, x);
     const { slopes, hessian } = options.startsWith ?? this.#problem.evaluate(x, this.#active.sides);
     this.#slopes = slopes;

@@ -67,7 +67,7 @@ export function newtonStep<H extends Hessian>(
   if (solved.factor === undefined) return new NewtonStep(solved, new Float64Array(problem.size), UNKNOWN);
   const { direction, decrement } = solvedStep(solved.factor, at.slopes, active.free);
   if (!crosses(at.slopes.x, direction, movable, active)) return new NewtonStep(solved, direction, decrement);
-  const confinement = new Confinement(problem, active, at.slopes, movable, options);
+  const confinement = new Confinement(problem, active, at.slopes, movable.slice(), options);
   const confined = confinement.confine(solved, direction);
   const { stopsTogether } = confinement;
   return new NewtonStep(confined, direction, decrement, { isExact: solved.isExact, stopsTogether });
@@ -149,7 +149,7 @@ class Confinement<H extends Hessian> {
     const right = new Float64Array(held.length);
     current.hessian.multiply(held, right);
     for (let i = 0; i < held.length; i++) right[i] = -gradient[i]! - right[i]!;
-    const solved = regularised(this.#problem, current, this.#movable, this.#options.damping);
+    const solved = regularised(this.#problem, current, this.#movable.slice(), this.#options.damping);
     if (solved.factor === undefined) direction.fill(0);
     else solved.factor.solve(right, direction);
     for (let i = 0; i < held.length; i++) if (this.#movable[i] === 0) direction[i] = held[i]!;

@@ -66,7 +66,9 @@ export const ON_KINK = 4;
 
 /** 1 where the state is FREE, else 0. */
 export function freeOf(state: Uint8Array): Uint8Array {
-  return state.map((s) => (s === FREE ? 1 : 0));
+  const free = new Uint8Array(state.length);
+  for (let i = 0; i < state.length; i++) if (state[i] === FREE) free[i] = 1;
+  return free;
 }
 
 /** gᵀH⁻¹g over the variables of a factorisation: twice what Newton's step would lower a quadratic function by. */

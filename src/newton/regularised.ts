@@ -72,33 +72,56 @@ export function regularised<H extends Hessian>(
     if (factor !== undefined) {
       return { hessian, isApproximate, factor, damping: 0, isSlight: false, isExact: true };
     }
-    const nearly = dampedBy(hessian, movable, least);
+    const maySlightly = least < SLIGHT && !problem.kinked.includes(1);
+    const nearly = (maySlightly ? slightlyDamped : damped)(hessian, movable, least);
     if (nearly !== undefined) {
-      return { hessian, isApproximate, factor: nearly, damping: least, isSlight: false, isExact: asked === 0 };
-    }
-    if (!problem.kinked.includes(1)) {
-      const { factor, damping } = leastDamped(hessian, movable, least * SLIGHT_FACTOR, SLIGHT, SLIGHT_FACTOR);
-      if (factor !== undefined) return { hessian, isApproximate, factor, damping, isSlight: true, isExact: false };
+      const isSlight = nearly.damping !== least;
+      return { hessian, isApproximate, ...nearly, isSlight, isExact: asked === 0 && !isSlight };
     }
   }
   const semidefinite = isApproximate ? hessian : problem.approximate(hessian);
-  const { factor, damping } = leastDamped(semidefinite, movable, least, DAMPING.last, DAMPING.factor);
+  const { factor, damping } = leastDamped(semidefinite, movable, least);
   return { hessian: semidefinite, isApproximate: true, factor, damping, isSlight: false, isExact: false };
 }
 
-/** The factorisation with the least relative damping between two, in steps of a factor, that makes it positive definite. */
-function leastDamped(
-  hessian: Hessian,
-  movable: Uint8Array,
-  first: number,
-  last: number,
-  step: number,
-): Pick<Regularised<Hessian>, "factor" | "damping"> {
-  for (let damping = first; damping <= last; damping *= step) {
+/** A factorisation and its relative damping. */
+interface Damped {
+  readonly factor: Factor;
+  readonly damping: number;
+}
+
+/**
+ * The factorisation with the least relative damping, of `least` and the powers of `SLIGHT_FACTOR` below `SLIGHT`, that makes a
+ * Hessian positive definite. What more damping does not make so, less does not either: so the largest is tried first, which
+ * says of most indefinite Hessians that none will do, and the others by bisection.
+ */
+function slightlyDamped(hessian: Hessian, movable: Uint8Array, least: number): Damped | undefined {
+  let found = damped(hessian, movable, SLIGHT);
+  if (found === undefined) return undefined;
+  const nearly = damped(hessian, movable, least);
+  if (nearly !== undefined) return nearly;
+  let [works, fails] = [0, Math.ceil(Math.log(SLIGHT / least) / Math.log(SLIGHT_FACTOR))];
+  while (fails - works > 1) {
+    const middle = (works + fails) >> 1;
+    const tried = damped(hessian, movable, SLIGHT / SLIGHT_FACTOR ** middle);
+    if (tried === undefined) fails = middle;
+    else [found, works] = [tried, middle];
+  }
+  return found;
+}
+
+function damped(hessian: Hessian, movable: Uint8Array, damping: number): Damped | undefined {
+  const factor = dampedBy(hessian, movable, damping);
+  return factor && { factor, damping };
+}
+
+/** The factorisation with the least relative damping from `first` on that makes a positive semidefinite Hessian definite. */
+function leastDamped(hessian: Hessian, movable: Uint8Array, first: number): Partial<Damped> & Pick<Damped, "damping"> {
+  for (let damping = first; damping <= DAMPING.last; damping *= DAMPING.factor) {
     const factor = dampedBy(hessian, movable, damping);
     if (factor !== undefined) return { factor, damping };
   }
-  return { factor: undefined, damping: last };
+  return { damping: DAMPING.last };
 }
 
 function dampedBy(hessian: Hessian, movable: Uint8Array, relative: number): Factor | undefined {

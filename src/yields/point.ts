@@ -2,7 +2,6 @@ import { DataError, type Issue } from "../errors.js";
 import { requireCovariance } from "../fit/covariance.js";
 import { fit as fitModel } from "../fit/fit.js";
 import { aFitResult } from "../fit/fit-result-rule.js";
-import { prefits } from "../fit/prefit.js";
 import type { FitResult } from "../fit/results.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
@@ -71,7 +70,7 @@ function requireUse({ stage, fit, uncertainties }: YieldsOptions): void {
 }
 
 function prefitPoint(model: Model, { uncertainties = {} }: YieldsOptions): YieldPoint {
-  const widths = prefits(model).map((prefit) => prefit?.width);
+  const widths = model.prefits.map((prefit) => prefit?.width);
   const free: string[] = [];
   const held: string[] = [];
   const sigmas = Float64Array.from(widths, (width, p) => {

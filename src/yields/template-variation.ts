@@ -1,6 +1,5 @@
 import { DataError, type Issue, nearestName } from "../errors.js";
 import { recordOrigin } from "../fit/origin.js";
-import { prefits } from "../fit/prefit.js";
 import { sampleJacobian } from "../likelihood/sample-jacobian.js";
 import { requireInput } from "../model/input.js";
 import type { ChannelLayout, Model } from "../model/model.js";
@@ -76,7 +75,7 @@ function resolveChoice(model: Model, { channel, sample, parameter }: TemplateCho
     const names = [...model.parNames, ...model.parameterSets.map(nameOf)];
     issues.push(unknown("parameter", parameter, names));
   }
-  const widths = prefits(model).map((prefit) => prefit?.width);
+  const widths = model.prefits.map((prefit) => prefit?.width);
   if (components.some((p) => widths[p] === undefined)) issues.push(unconstrained(parameter));
   if (issues.length > 0) throw new DataError(issues);
   const found = { c: model.channels.indexOf(layout as ChannelLayout), k: layout!.samples.indexOf(sample), components };

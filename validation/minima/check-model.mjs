@@ -1,11 +1,11 @@
 // What the library says about one random model, compared with what the judge finds.
 import { library } from "../lib/library.mjs";
 import { certificateProblems, valueRounding } from "./certificate.mjs";
+import { checkTests } from "./check-tests.mjs";
 import { seedOf } from "./draws.mjs";
 import { exactRefinement } from "./exact-problem.mjs";
 import { createJudge } from "./judge.mjs";
 import { compiled, randomWorkspace } from "./models.mjs";
-import { checkTests } from "./check-tests.mjs";
 
 const { fit } = await library();
 

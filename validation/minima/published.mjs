@@ -3,8 +3,8 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { library } from "../lib/library.mjs";
-import { hasShared } from "../lib/shared-data.mjs";
 import { short, table } from "../lib/report.mjs";
+import { hasShared } from "../lib/shared-data.mjs";
 import { publishedAnalyses } from "./analyses.mjs";
 import { drawsFrom, seedOf } from "./draws.mjs";
 import { compiled } from "./models.mjs";

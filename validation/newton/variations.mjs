@@ -1,5 +1,5 @@
 // Changes of one constant, or one rule, of the minimiser each: a text of a module in dist/newton and what takes its place.
-const change = (name, module, from, to) => ({ name, module, from, to });
+const change = (name, module, from, to) => ({ name, module: `newton/${module}`, from, to });
 
 export const VARIATIONS = [
   change("ARMIJO 0", "line-search", "ARMIJO = 1e-4", "ARMIJO = 0"),
@@ -18,7 +18,7 @@ export const VARIATIONS = [
   change("SLIGHT 0", "regularised", "SLIGHT = 1e-2", "SLIGHT = 0"),
   change("SLIGHT 1e12", "regularised", "SLIGHT = 1e-2", "SLIGHT = 1e12"),
   change("SLIGHT_FACTOR 100", "regularised", "SLIGHT_FACTOR = 10", "SLIGHT_FACTOR = 100"),
-  change("slight damping with kinks", "regularised", "!problem.kinked.includes(1)", "true"),
+  change("slight damping with kinks", "regularised", "&& !problem.kinked.includes(1)", ""),
   change("DAMPING.first 1e-6", "regularised", "first: 1e-3", "first: 1e-6"),
   change("DAMPING.first 1", "regularised", "first: 1e-3", "first: 1"),
   change("DAMPING.factor 2", "regularised", "factor: 4", "factor: 2"),

@@ -1,18 +1,14 @@
 // What the constants of the minimiser are for: Newton's method alone, without the other starts that a fit would try, on small
 // models that are hard to fit, with one constant changed at a time. The figures of docs/engine.md come from here.
 //   npm run build && node validation/newton/vary-constants.mjs [--json FILE]
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { Worker } from "node:worker_threads";
-import { builtPath } from "../lib/library.mjs";
+import { eachVariation } from "../lib/varied.mjs";
 import { KINDS, randomWorkspace } from "../minima/models.mjs";
 import { VARIATIONS } from "./variations.mjs";
 
 const PER_KIND = 60;
-const DIST = builtPath(".");
-/** Copies of dist with a constant changed; inside the checkout, where the packages that they import are found. */
-const OUT = fileURLToPath(new URL("../out/varied/", import.meta.url));
+const RUNS = new URL("./newton-runs.mjs", import.meta.url);
 const HARD_FITS = new URL("../cases/hard-fits/expected.json", import.meta.url);
 /** A value that is higher than another by more than this belongs to another point. */
 const HIGHER = 1e-6;
@@ -35,30 +31,6 @@ function workspaces() {
   return [...hard, ...random];
 }
 
-/** Runs on all models with the library in a folder, by name; undefined when they take too long. */
-function runsOf(folder, models) {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./newton-runs.mjs", import.meta.url), { workerData: { folder, models } });
-    const timer = setTimeout(() => worker.terminate().then(() => resolve(undefined)), PATIENCE);
-    worker.on("message", (runs) => {
-      clearTimeout(timer);
-      resolve(runs);
-    });
-    worker.on("error", reject);
-  });
-}
-
-/** A copy of the library in which one text of a module of the minimiser is another; the folder of the copy. */
-function varied(k, { module, from, to }) {
-  const folder = `${OUT}${k}/`;
-  cpSync(DIST, folder, { recursive: true });
-  const path = `${folder}newton/${module}.js`;
-  const source = readFileSync(path, "utf8");
-  if (source.split(from).length !== 2) throw new Error(`${module}: expected "${from}" once. Mend variations.mjs.`);
-  writeFileSync(path, source.replace(from, to));
-  return folder;
-}
-
 function compare(name, base, runs) {
   const names = Object.keys(base);
   const total = (key) => names.reduce((sum, run) => sum + runs[run][key], 0);
@@ -75,20 +47,14 @@ function compare(name, base, runs) {
   };
 }
 
-const remove = (folder) => rmSync(folder, { recursive: true, force: true });
-
 const { values } = parseArgs({ options: { json: { type: "string" } } });
-const models = workspaces();
-const base = await runsOf(DIST, models);
-const rows = [compare("as it is", base, base)];
-mkdirSync(OUT, { recursive: true });
-for (const [k, variation] of VARIATIONS.entries()) {
-  const folder = varied(k, variation);
-  const runs = await runsOf(folder, models);
-  remove(folder);
-  rows.push(runs === undefined ? { name: variation.name, lost: ["too slow"] } : compare(variation.name, base, runs));
+const rows = [];
+let base;
+for await (const { variation, found } of eachVariation(RUNS, workspaces(), VARIATIONS, PATIENCE)) {
+  base ??= found;
+  const name = variation?.name ?? "as it is";
+  rows.push(found === undefined ? { name, lost: ["too slow"] } : compare(name, base, found));
 }
-remove(OUT);
 const nConverged = Object.values(base).filter(({ status }) => status === "converged").length;
 console.log(`${Object.keys(base).length} runs, of which ${nConverged} converge. Runs that do not any more, that do now, that end
 higher or lower, that are slow; iterations, values, gradients and Hessians of all; examples of the first and the fifth.`);
