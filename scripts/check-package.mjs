@@ -3,11 +3,12 @@
  *
  * - publint: the manifest points to files that are in the package;
  * - attw: the types of every entry point resolve, in Node and in bundlers;
+ * - declarations: they compile in a strict program that checks them, too: what is internal is not in them, and nothing needs it;
  * - knip: no file, dependency or exported value is there for nobody (knip.json);
  * - size: a page that reads a workspace and fits it loads no more than BUDGET.
  */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,6 +16,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 /** The bundle of PAGE, minified and compressed by gzip, in bytes: a little more than today, so that growth is noticed. */
 const BUDGET = 117_500;
@@ -31,6 +33,29 @@ function checkTypes() {
     const pack = ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder];
     const name = execFileSync("npm", pack, { cwd: root, encoding: "utf8" }).trim();
     run("attw", join(folder, name), "--profile", "esm-only", "--format", "table-flipped");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function checkDeclarations() {
+  const folder = mkdtempSync(join(tmpdir(), "histograd-declarations-"));
+  const files = Object.values(manifest.exports).flatMap(({ types }) =>
+    types === undefined ? [] : [join(root, types)],
+  );
+  const compilerOptions = {
+    target: "es2022",
+    lib: ["es2023", "dom"],
+    module: "nodenext",
+    strict: true,
+    skipLibCheck: false,
+    noEmit: true,
+    types: ["node"],
+    typeRoots: [join(root, "node_modules/@types")],
+  };
+  try {
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
+    run("tsc", "-p", folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -78,6 +103,7 @@ function kilobytes(bytes) {
 const CHECKS = {
   manifest: () => run("publint", "--strict"),
   types: checkTypes,
+  declarations: checkDeclarations,
   "dead exports": () => run("knip", "--no-progress", "--include", "files,dependencies,unlisted,exports"),
   size: checkSize,
 };

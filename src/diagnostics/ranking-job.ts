@@ -5,14 +5,14 @@ import { type Model, type ModelSource, modelFromSource } from "../model/model.js
 import { type OptionRules, requireArgument } from "../options.js";
 import { anAbortSignal, aPool } from "../parallel/rules.js";
 import type { Job, Pool } from "../parallel/types.js";
-import { finishRanking, planRanking, RANKING_OPTIONS, type RankingOptions, refitTasks } from "./ranking.js";
+import { finishRanking, lowerPlan, planRanking, RANKING_OPTIONS, type RankingOptions, refitTasks } from "./ranking.js";
 import { type ImpactRefits, type ImpactTask, refitImpacts } from "./refit-impacts.js";
 import type { RankingResult } from "./results.js";
 
-/** The job's name in a worker's table. @internal */
+/** The job's name in a worker's table. */
 export const RANKING_REFITS = "ranking-refits";
 
-/** What each worker needs once. @internal */
+/** What each worker needs once. */
 export interface RankingSetup {
   readonly source: ModelSource;
   readonly data: Data;
@@ -22,7 +22,7 @@ export interface RankingSetup {
   readonly poi: number;
 }
 
-/** The job that does the refits of one parameter. @internal */
+/** The job that does the refits of one parameter. */
 export const rankingRefits: Job<RankingSetup, ImpactTask, ImpactRefits> = ({ source, data, fit, values, poi }) => {
   const model = modelFromSource(source);
   const base = { model, data: model.bind(data), input: fitInput(model, fit), values: Float64Array.from(values), poi };
@@ -54,18 +54,22 @@ export async function rankingOnPool(
   requireInput({ model, data }, options, POOLED_RANKING_OPTIONS);
   requireArgument(pool, "pool", aPool);
   const { onProgress, signal } = options;
-  const plan = planRanking(model, data, options);
-  const refits: ImpactRefits[] = [];
-  const { values } = plan.diagnosis.best;
-  const setup: RankingSetup = { source: model.source, data, fit: options.fit ?? {}, values, poi: plan.poi };
-  const tasks = refitTasks(plan);
-  await pool.run<ImpactTask, ImpactRefits>(
-    { job: RANKING_REFITS, setup, tasks },
-    {
-      onResult: (result) => refits.push(result),
-      ...(onProgress === undefined ? {} : { onProgress }),
-      ...(signal === undefined ? {} : { signal }),
-    },
-  );
-  return finishRanking(plan, refits);
+  let plan = planRanking(model, data, options);
+  for (;;) {
+    const refits: ImpactRefits[] = [];
+    const { values } = plan.diagnosis.best;
+    const setup: RankingSetup = { source: model.source, data, fit: options.fit ?? {}, values, poi: plan.poi };
+    const tasks = refitTasks(plan);
+    await pool.run<ImpactTask, ImpactRefits>(
+      { job: RANKING_REFITS, setup, tasks },
+      {
+        onResult: (result) => refits.push(result),
+        ...(onProgress === undefined ? {} : { onProgress }),
+        ...(signal === undefined ? {} : { signal }),
+      },
+    );
+    const lower = lowerPlan(plan, refits, data, options);
+    if (lower === undefined) return finishRanking(plan, refits);
+    plan = lower;
+  }
 }

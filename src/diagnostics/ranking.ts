@@ -1,6 +1,9 @@
+import { fitBound } from "../fit/fit.js";
+import { isLower } from "../fit/likelihood-minima.js";
 import { recordOrigin } from "../fit/origin.js";
 import { matchParameters, type ParameterPatterns, somePatterns } from "../fit/parameter-patterns.js";
 import { covarianceColumn } from "../likelihood/covariance.js";
+import { clip } from "../math/box.js";
 import type { Prefit } from "../model/constraints/index.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
@@ -15,7 +18,14 @@ import {
   poiIndex,
   requireCovariance,
 } from "./diagnosis.js";
-import { type ImpactRefits, type ImpactTask, type RefitBase, type RefitPair, refitImpacts } from "./refit-impacts.js";
+import {
+  type ImpactRefits,
+  type ImpactTask,
+  lowestOf,
+  type RefitBase,
+  type RefitPair,
+  refitImpacts,
+} from "./refit-impacts.js";
 import type { Impact, RankedParameter, RankingResult } from "./results.js";
 
 /** How impacts are found: by refits, to first order from the Hessian, or both side by side. */
@@ -48,6 +58,9 @@ export interface RankingPlan {
   readonly prefits: readonly (Prefit | undefined)[];
   /** Covariance of the parameter of interest with all others. */
   readonly column: Float64Array;
+  /** Fits so far, and what to know about the best fit. */
+  readonly nFits: number;
+  readonly notes: readonly string[];
   readonly result: Pick<RankingResult, "kind" | "origin" | "poi" | "poiEstimate" | "poiUncertainty" | "method">;
 }
 
@@ -61,7 +74,8 @@ export interface RankingPlan {
  * order. An unconstrained parameter has no pre-fit impact, one without an uncertainty no post-fit one, and a refit that fails
  * none; notes say so. A shift beyond a bound of the parameter ends at the bound, and a refit that drives the parameter of
  * interest to one of its bounds has the impact of the bound: notes say that, too. Impacts to first order know no bounds.
- * A refit starts on the tangent dθ̂/dθ_p of the one before it.
+ * A refit starts on the tangent dθ̂/dθ_p of the one before it. Where one ends lower than the best fit, the ranking begins again
+ * from there, and a note says so.
  *
  * @returns parameters in the order of their largest impact: post-fit where there is one, from refits where there are
  * @throws DataError `bad-argument`, `unknown-option`, `bad-option`, `unknown-parameter`, `held-parameter`; as `fit`
@@ -71,22 +85,60 @@ export interface RankingPlan {
  */
 export function ranking(model: Model, data: Data, options: RankingOptions = {}): RankingResult {
   requireInput({ model, data }, options, RANKING_OPTIONS);
-  const plan = planRanking(model, data, options);
-  const refits: ImpactRefits[] = [];
-  const tasks = refitTasks(plan);
-  const base = refitBase(plan);
-  for (const task of tasks) {
-    refits.push(refitImpacts(base, task));
-    options.onProgress?.(refits.length, tasks.length);
+  let plan = planRanking(model, data, options);
+  for (;;) {
+    const refits: ImpactRefits[] = [];
+    const tasks = refitTasks(plan);
+    const base = refitBase(plan);
+    for (const task of tasks) {
+      refits.push(refitImpacts(base, task));
+      options.onProgress?.(refits.length, tasks.length);
+    }
+    const lower = lowerPlan(plan, refits, data, options);
+    if (lower === undefined) return finishRanking(plan, refits);
+    plan = lower;
   }
-  return finishRanking(plan, refits);
 }
 
 /** The best fit and what follows from it. @throws as `ranking` */
 export function planRanking(model: Model, data: Data, options: RankingOptions): RankingPlan {
+  return planFrom(diagnosis(model, data, options), data, options, { nFits: 1, notes: [] });
+}
+
+/**
+ * The plan begun again from a lower minimum than the best fit, where a refit has found one. Undefined without; there is an end to
+ * this, since each best fit is lower than the one before it.
+ */
+export function lowerPlan(
+  { diagnosis: before, nFits, notes }: RankingPlan,
+  refits: readonly ImpactRefits[],
+  data: Data,
+  options: RankingOptions,
+): RankingPlan | undefined {
+  const { model, input, best } = before;
+  const lowest = lowestOf(refits.map((refit) => refit.lowest));
+  if (lowest === undefined || !isLower(lowest.twiceNll, best.twiceNll)) return undefined;
+  const again = fitBound(model, before.data, { ...input, init: clip(lowest.values, input) });
+  if (!again.valid || !isLower(again.twiceNll, best.twiceNll)) return undefined;
+  const difference = (best.twiceNll - again.twiceNll).toPrecision(3);
+  return planFrom({ ...before, best: again }, data, options, {
+    nFits: nFits + 1 + refits.reduce((sum, refit) => sum + refit.nFits, 0),
+    notes: [
+      ...notes,
+      `A refit led to a minimum whose −2 log L is ${difference} lower than that of the best fit: all impacts are from there.`,
+    ],
+  });
+}
+
+function planFrom(
+  found: Diagnosis,
+  data: Data,
+  options: RankingOptions,
+  earlier: Pick<RankingPlan, "nFits" | "notes">,
+): RankingPlan {
+  const { model } = found;
   const { method = "both", parameters } = options;
   const wanted = parameters === undefined ? undefined : matchParameters(model, parameters, "parameters");
-  const found = diagnosis(model, data, options);
   const poi = poiIndex(model, found.input, options.poi);
   const covariance = requireCovariance(found);
   const { best, input } = found;
@@ -94,6 +146,7 @@ export function planRanking(model: Model, data: Data, options: RankingOptions): 
   const asked = { poi: name, method, ...(parameters === undefined ? {} : { parameters }) };
   const poiUncertainty = best.uncertainties[name];
   return {
+    ...earlier,
     diagnosis: found,
     poi,
     method,
@@ -136,7 +189,8 @@ export function finishRanking(plan: RankingPlan, refits: readonly ImpactRefits[]
   return {
     ...plan.result,
     parameters: [...ranked].sort((a, b) => size.get(b)! - size.get(a)!),
-    nFits: 1 + refits.reduce((sum, { nFits }) => sum + nFits, 0),
+    nFits: plan.nFits + refits.reduce((sum, { nFits }) => sum + nFits, 0),
+    ...(plan.notes.length === 0 ? {} : { notes: plan.notes }),
   };
 }
 

@@ -20,6 +20,14 @@ export interface ImpactRefits {
   readonly postfit: RefitPair;
   readonly nFits: number;
   readonly notes: readonly string[];
+  /** The lowest minimum of the refits; undefined where all failed. */
+  readonly lowest: RefitMinimum | undefined;
+}
+
+/** A minimum that a refit found. */
+export interface RefitMinimum {
+  readonly twiceNll: number;
+  readonly values: Float64Array;
 }
 
 /** Undefined where a refit failed, or was not asked for: notes say why one failed. */
@@ -58,7 +66,13 @@ export function refitImpacts(base: RefitBase, task: ImpactTask): ImpactRefits {
     postfit: { up: up.postfit, down: down.postfit },
     nFits: up.nFits + down.nFits,
     notes: [...up.notes, ...down.notes],
+    lowest: lowestOf([up.lowest, down.lowest]),
   };
+}
+
+/** The lowest of some minima. */
+export function lowestOf(minima: readonly (RefitMinimum | undefined)[]): RefitMinimum | undefined {
+  return minima.reduce((a, b) => (a === undefined || (b !== undefined && b.twiceNll < a.twiceNll) ? b : a), undefined);
 }
 
 /** The refits on one side of the estimate. */
@@ -69,6 +83,7 @@ function refitSide(base: RefitBase, { parameter: p, prefit, postfit, tangent }: 
     postfit: undefined as number | undefined,
     nFits: 0,
     notes: [] as string[],
+    lowest: undefined as RefitMinimum | undefined,
   };
   let from: Place = { held: values[p]!, values, tangent };
   const shifts = [
@@ -89,7 +104,9 @@ function refitSide(base: RefitBase, { parameter: p, prefit, postfit, tangent }: 
         note(failure);
         continue;
       }
-      from = { held, values: minimum.values, tangent: minimum.tangent };
+      const { values: there, tangent: next, twiceNll } = minimum;
+      from = { held, values: there, tangent: next };
+      out.lowest = lowestOf([out.lowest, { twiceNll, values: there }]);
     }
     const found = from.values[poi]!;
     out[name] = found;

@@ -43,6 +43,8 @@ export interface RankingResult {
   readonly method: "refit" | "hessian" | "both";
   readonly parameters: readonly RankedParameter[];
   readonly nFits: number;
+  /** That the ranking began again from a lower minimum than the best fit; absent where it did not. */
+  readonly notes?: readonly string[];
 }
 
 /** To first order, the change of the parameter of interest per event more in a bin. */

@@ -5,6 +5,7 @@ import type { Prefit } from "../model/constraints/index.js";
 import type { Model } from "../model/model.js";
 import { type Curvature, unknownCurvature } from "./curvature.js";
 import { binsWhere } from "./empty-bins.js";
+import { fallsBack } from "./falls-back.js";
 import type { FitInput } from "./fit-input.js";
 import { hasKinks } from "./likelihood-problem.js";
 import { uniform } from "./starting-points.js";
@@ -143,7 +144,7 @@ class StartFinder {
       };
     this.#curvature = this.#point.curvature(isSmall);
     const moves = parameters.flatMap((p) => this.#bentMove(p)).sort((a, b) => a.height - b.height);
-    const singles = isSmall ? moves : moves.filter((move) => this.#isBeyondBarrier(move));
+    const singles = isSmall ? moves : moves.filter((move) => this.#mayLeadElsewhere(move));
     const soft = isSmall ? this.#alongSoft() : [];
     const kinks = isSmall ? this.#acrossKinks() : [];
     const starts = [...kinks, ...this.#joint(moves), ...soft, ...singles.map(({ p, to }) => this.#moved([[p, to]]))];
@@ -215,12 +216,10 @@ class StartFinder {
     return moves.sort((a, b) => a.height - b.height).slice(0, 1);
   }
 
-  /** Whether −log L is higher at the centre of the parameter than beyond it: there is a barrier between both sides. */
-  #isBeyondBarrier({ p, to, height }: Move): boolean {
-    const center = this.#valueAt(this.#moved([[p, this.#inside(p, this.#centerOf(p))]]));
-    if (height < center) return true;
-    const halfway = this.#valueAt(this.#moved([[p, this.#inside(p, (this.#centerOf(p) + to) / 2)]]));
-    return halfway < center;
+  /** Whether a minimisation from a move may end elsewhere than at the minimum. */
+  #mayLeadElsewhere({ p, to, height }: Move): boolean {
+    const from = { x: this.#moved([[p, to]]), value: height };
+    return !fallsBack((x) => this.#valueAt(x), from, this.#point);
   }
 
   /** Whether a start has a parameter on the other side of its centre than the minimum. */

@@ -4,6 +4,7 @@ import type { Model } from "../model/model.js";
 import { type Candidates, candidateStarts } from "./candidate-starts.js";
 import { type Curvature, curvatureAt, unknownCurvature } from "./curvature.js";
 import { type Effort, NO_EFFORT, together } from "./effort.js";
+import { fallsBack } from "./falls-back.js";
 import { feasibleStart } from "./feasible-start.js";
 import type { FitInput } from "./fit-input.js";
 import { hasKinks } from "./likelihood-problem.js";
@@ -27,8 +28,6 @@ const LOWER = 1e-7;
 const FALL = { far: 3, near: 0.75 };
 /** gᵀH⁻¹g below which a quadratic model predicts where a minimisation ends. */
 const PREDICTED = 0.1;
-/** Parts of the way to a known minimum, evenly spaced, at which the value is looked at. */
-const ON_THE_WAY = [0.25, 0.5, 0.75, 1];
 /** A minimisation with less than this gᵀH⁻¹g, all of whose parameters are this near to a known minimum, is on its way there. */
 const RETURNING = { decrement: 4, distance: 0.3 };
 
@@ -185,7 +184,7 @@ class LowerSearch {
       {
         hessianWithin: NEAR,
         abandon: (x, value, decrement) =>
-          (mayFallBack && this.#fallsBack(x, value)) ||
+          (mayFallBack && fallsBack((at) => this.#valueAt(at), { x, value }, this.#lowest)) ||
           (decrement === Number.POSITIVE_INFINITY ? value > highest : this.#isHopeless(x, value, decrement)),
       },
     );
@@ -211,21 +210,6 @@ class LowerSearch {
       return isReturning || value - FALL.far * decrement > limit;
     }
     return value - FALL.near * decrement > limit || this.#isKnown(x, value - FALL.near * decrement);
-  }
-
-  /**
-   * Whether −log L falls convexly all the way from a point to the lowest minimum that is known: nothing keeps a minimisation from
-   * ending there.
-   */
-  #fallsBack(x: Float64Array, value: number): boolean {
-    const { x: there, value: lowest } = this.#lowest;
-    let [before, fall] = [value, Number.POSITIVE_INFINITY];
-    for (const part of ON_THE_WAY) {
-      const next = part === 1 ? lowest : this.#valueAt(x.map((v, p) => v + part * (there[p]! - v)));
-      if (!(before - next >= 0 && before - next <= fall)) return false;
-      [before, fall] = [next, before - next];
-    }
-    return true;
   }
 
   /** Whether a minimum of a given height is a known one. Both sides of a kink may have one, however near to each other. */

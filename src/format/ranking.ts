@@ -3,6 +3,7 @@ import { printable } from "../printable.js";
 import { count, formatMeasured, formatNumber } from "./numbers.js";
 import type { FormatOptions } from "./options.js";
 import { type Column, formatTable } from "./table.js";
+import { withRemarks } from "./text.js";
 
 const IMPACTS = ["postfit", "prefit", "postfitLinear", "prefitLinear"] as const;
 const TITLES = {
@@ -19,7 +20,7 @@ export function rankingText(
   result: RankingResult,
   { most = Number.POSITIVE_INFINITY }: FormatOptions,
 ): readonly string[] {
-  const { poi, poiEstimate, poiUncertainty, parameters, nFits } = result;
+  const { poi, poiEstimate, poiUncertainty, parameters, nFits, notes = [] } = result;
   const { value, uncertainty } = formatMeasured(poiEstimate, poiUncertainty ?? Number.NaN);
   const estimate = poiUncertainty === undefined ? formatNumber(poiEstimate) : `${value} ± ${uncertainty}`;
   const title = `Impacts on ${printable(poi)} = ${estimate}, of each parameter up / down; ${count(nFits, "fit")}`;
@@ -39,7 +40,7 @@ export function rankingText(
   );
   const more = parameters.length - shown.length;
   const rest = more > 0 ? `\n… and ${count(more, "more parameter")}` : "";
-  return [title, `${table}${rest}`];
+  return withRemarks([title, `${table}${rest}`], { notes });
 }
 
 function rankingRow(parameter: RankedParameter, rank: number, decimals: number): string[] {

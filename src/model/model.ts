@@ -40,8 +40,9 @@ export function compileModel(
   return new Model(spec, options, digest);
 }
 
-/** A model as plain data. @internal */
+/** A model as plain data that can cross to a worker, which makes the model again from it. */
 export interface ModelSource {
+  /** @internal */
   readonly spec: ModelSpec;
   readonly options: ModelOptions;
   readonly digest: string;

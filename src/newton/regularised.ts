@@ -7,12 +7,12 @@ const NEGLIGIBLE = 1e-9;
 /**
  * A Hessian that is not positive definite is damped by as little as makes it so, in steps of `SLIGHT_FACTOR` up to this
  * relative damping, before its approximation takes its place: in a narrow valley whose floor curves down, more damping
- * than that curvature asks for turns the step out of the valley. Not with kinks, across which second derivatives say little.
+ * than that curvature asks for turns the step out of the valley.
  */
 const SLIGHT = 1e-2;
 const SLIGHT_FACTOR = 10;
 /** A short step raises the relative damping of the next ones by `factor`, from `first` on; beyond `last` nothing helps. */
-const DAMPING = { first: 1e-3, factor: 4, last: 1e12 };
+const DAMPING = { first: 1e-3, factor: 10, last: 1e12 };
 /** Least diagonal entry, relative to the largest one, that damping is relative to. */
 const LEAST_SCALE = 1e-12;
 /** A step shorter than this fraction of Newton's tells of a curved valley. */
@@ -72,8 +72,7 @@ export function regularised<H extends Hessian>(
     if (factor !== undefined) {
       return { hessian, isApproximate, factor, damping: 0, isSlight: false, isExact: true };
     }
-    const maySlightly = least < SLIGHT && !problem.kinked.includes(1);
-    const nearly = (maySlightly ? slightlyDamped : damped)(hessian, movable, least);
+    const nearly = (least < SLIGHT ? slightlyDamped : damped)(hessian, movable, least);
     if (nearly !== undefined) {
       const isSlight = nearly.damping !== least;
       return { hessian, isApproximate, ...nearly, isSlight, isExact: asked === 0 && !isSlight };

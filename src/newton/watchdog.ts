@@ -1,5 +1,5 @@
-/** Bounds on the length of a leap along a curved valley, in lengths of the step that a line search allows, and the first. */
-const LEAP = { shortest: 4, first: 8, longest: 256 };
+/** Lengths of a leap along a curved valley, in lengths of the step that a line search allows: the least, and the first. */
+const LEAP = { shortest: 4, first: 8 };
 const LONGER = 2;
 const SHORTER = 4;
 
@@ -17,8 +17,6 @@ export class Watchdog {
   }
 
   follow(hasPaid: boolean): void {
-    this.#stretch = hasPaid
-      ? Math.min(this.#stretch * LONGER, LEAP.longest)
-      : Math.max(this.#stretch / SHORTER, LEAP.shortest);
+    this.#stretch = hasPaid ? this.#stretch * LONGER : Math.max(this.#stretch / SHORTER, LEAP.shortest);
   }
 }

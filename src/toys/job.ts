@@ -9,10 +9,10 @@ import type { FailedToy } from "./results.js";
 import { toySampler } from "./toy-sampler.js";
 import { bareData, failureOf, type StatisticOutcome, testFits } from "./toy-statistic.js";
 
-/** The job's name in a worker's table. @internal */
+/** The job's name in a worker's table. */
 export const TOYS = "toys";
 
-/** Where toys are generated, and the value that they test. @internal */
+/** Where toys are generated, and the value that they test. */
 export interface ToyPoint {
   /** `[nPars]` */
   readonly pars: Float64Array;
@@ -22,7 +22,7 @@ export interface ToyPoint {
   readonly mu: number;
 }
 
-/** What the toys of a run have in common: plain data that crosses threads. @internal */
+/** What the toys of a run have in common: plain data that crosses threads. */
 export interface ToyPlan {
   readonly seed: number;
   readonly statistic: TestStatisticName | "saturated";
@@ -37,27 +37,27 @@ export interface ToyPlan {
   readonly points: readonly ToyPoint[];
 }
 
-/** What goes once to each worker. @internal */
+/** What goes once to each worker. */
 export interface ToySetup {
   readonly source: ModelSource;
   readonly plan: ToyPlan;
 }
 
-/** Toys `first` … `end − 1` of a point. @internal */
+/** Toys `first` … `end − 1` of a point. */
 export interface ToyTask {
   readonly point: number;
   readonly first: number;
   readonly end: number;
 }
 
-/** The toys of a task. @internal */
+/** The toys of a task. */
 export interface ToyBlock {
   /** By index; failed toys are left out. */
   readonly statistics: Float64Array;
   readonly failed: readonly FailedToy[];
 }
 
-/** The job that makes and fits some toys: `{ [TOYS]: toyBlocks }` in the table of a worker. @internal */
+/** The job that makes and fits some toys: `{ [TOYS]: toyBlocks }` in the table of a worker. */
 export const toyBlocks: Job<ToySetup, ToyTask, ToyBlock> = ({ source, plan }) =>
   toyHandler(modelFromSource(source), plan);
 

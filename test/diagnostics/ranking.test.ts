@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { ranking } from "../../src/diagnostics/ranking.js";
+import { RANKING_REFITS, rankingOnPool, rankingRefits } from "../../src/diagnostics/ranking-job.js";
 import type { RankedParameter } from "../../src/diagnostics/results.js";
 import { fit } from "../../src/fit/fit.js";
+import { fitInput } from "../../src/fit/fit-input.js";
+import { fitRecord } from "../../src/fit/fit-record.js";
+import { fitResult } from "../../src/fit/fit-result.js";
+import { localMinimum } from "../../src/fit/local-minimum.js";
+import { rankingText } from "../../src/format/ranking.js";
+import { localPool } from "../../src/parallel/local-pool.js";
 import { formatRecord, parseRecord } from "../../src/records/record.js";
 import { expectNear } from "../helpers/close.js";
 import { schemaErrors } from "../helpers/record-schema.js";
@@ -221,5 +228,44 @@ describe("ranking", () => {
       { code: "held-parameter" },
     ]);
     expect(thrownIssues(() => ranking(model, data, { poi: "nu" }))).toMatchObject([{ code: "unknown-parameter" }]);
+  });
+});
+
+describe("a best fit that is not the lowest minimum", () => {
+  // The shape raises the background whichever way it moves, more one way than the other: −log L has a minimum on both sides.
+  const { model, data } = modelOf({
+    channels: {
+      SR: [
+        sample("signal", [10, 4], normfactor("mu")),
+        sample("background", [100, 100], histosys("shape", [130, 124], [122, 130]), normsys("norm", 0.97, 1.03)),
+      ],
+    },
+    observed: { SR: [127, 124] },
+  });
+  const higher = (() => {
+    const [bound, input] = [model.bind(data), fitInput(model, { init: { shape: -1 } })];
+    const local = localMinimum(model, bound, input, {});
+    expect(local.isMinimum).toBe(true);
+    return fitResult(fitRecord(model, bound, input, local), model, data, {});
+  })();
+
+  it("is left for the one that a refit leads to, alone and on a pool, and a note says so", async () => {
+    const lowest = fit(model, data);
+    expect(higher.twiceNll).toBeGreaterThan(lowest.twiceNll + 1e-3);
+    expect(higher.pars["shape"]! * lowest.pars["shape"]!).toBeLessThan(0);
+    const { notes, origin, nFits, ...fromHigher } = ranking(model, data, { bestFit: higher });
+    expect(notes).toEqual([expect.stringMatching(/is \d.*lower than that of the best fit/)]);
+    const { origin: _, nFits: fits, ...fromLowest } = ranking(model, data);
+    expect(nFits).toBeGreaterThan(fits);
+    expect(fromHigher.parameters.map(({ name }) => name)).toEqual(fromLowest.parameters.map(({ name }) => name));
+    for (const [i, { postfit }] of fromHigher.parameters.entries()) {
+      expectNear(postfit!.up!, fromLowest.parameters[i]!.postfit!.up!, SAME_FIT, fromLowest.parameters[i]!.name);
+    }
+    const pooled = await rankingOnPool(localPool({ [RANKING_REFITS]: rankingRefits }), model, data, {
+      bestFit: higher,
+    });
+    expect(pooled.notes).toEqual(notes);
+    expect(schemaErrors(pooled)).toEqual([]);
+    expect(rankingText(pooled, {}).join("\n")).toContain("lower than that of the best fit");
   });
 });

@@ -1,6 +1,7 @@
 // The contests of models as Markdown.
-import { taskTitle, TASKS } from "./tasks.mjs";
+
 import { figure, markdown, milliseconds } from "./tables.mjs";
+import { TASKS, taskTitle } from "./tasks.mjs";
 
 /** What a peer does that is more or less than the task. */
 const NOTES = { nextstat: { load: "and build", cls: "no band" } };

@@ -9,26 +9,23 @@ const DIST = builtPath(".");
 const OUT = fileURLToPath(new URL("../out/varied/", import.meta.url));
 
 /**
- * What a worker script posts for the build as it is, and for a copy of it with each variation: `{ module, from, to }` says which
- * text of which module (a path in the build, without `.js`) is another there. The worker gets `{ folder, models }`.
+ * What a worker script posts for a copy of the build with a variation: `{ module, from, to }` says which text of which module (a
+ * path in the build, without `.js`) is another there; for the build as it is without one. The worker gets `{ folder, models }`.
  *
- * @yields {{ variation, found }} the variation, undefined for the build as it is; `found` is undefined for one that takes longer than `patience` ms
+ * @param patience - ms after which the result is undefined
  */
-export async function* eachVariation(script, models, variations, patience) {
-  yield { variation: undefined, found: await posted(script, { folder: DIST, models }, Number.POSITIVE_INFINITY) };
-  for (const [k, variation] of variations.entries()) {
-    const folder = `${OUT}${k}/`;
-    copyWith(folder, variation);
-    try {
-      yield { variation, found: await posted(script, { folder, models }, patience) };
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+export async function foundWith(variation, script, models, patience) {
+  if (variation === undefined) return posted(script, { folder: DIST, models }, patience);
+  try {
+    copyWith(OUT, variation);
+    return await posted(script, { folder: OUT, models }, patience);
+  } finally {
+    rmSync(OUT, { recursive: true, force: true });
   }
 }
 
 function copyWith(folder, { module, from, to }) {
-  mkdirSync(OUT, { recursive: true });
+  mkdirSync(folder, { recursive: true });
   cpSync(DIST, folder, { recursive: true });
   const path = `${folder}${module}.js`;
   const source = readFileSync(path, "utf8");

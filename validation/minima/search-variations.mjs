@@ -2,8 +2,15 @@
 // of a module in dist/fit and what takes its place.
 const change = (name, module, from, to) => ({ name, module: `fit/${module}`, from, to });
 
-export const SEARCH_VARIATIONS = [
+/** Whole parts of what a fit does: the models that need one of them are those that its constants are for. */
+export const ESSENTIALS = [
   change("no search", "candidate-starts", "if (parameters.length === 0)", "if (true)"),
+  change("no path along an edge", "local-minimum", "look.isMinimum || !this.#hasEmptyBins", "true"),
+  change("no descent from what is no minimum", "local-minimum", "MOST_DESCENTS = 60", "MOST_DESCENTS = 0"),
+];
+
+export const SEARCH_VARIATIONS = [
+  ...ESSENTIALS,
   change("LEAST_BEND 1", "candidate-starts", "LEAST_BEND = 0.2", "LEAST_BEND = 1"),
   change("LEAST_LOSS 1", "candidate-starts", "LEAST_LOSS = 0.4", "LEAST_LOSS = 1"),
   change("LEAST_LOSS 0.6", "candidate-starts", "LEAST_LOSS = 0.4", "LEAST_LOSS = 0.6"),
