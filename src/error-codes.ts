@@ -67,7 +67,7 @@ export const DOCUMENT_CODES = {
     remedy: "Convert the document, or update histograd.",
   },
   "unknown-modifier-type": {
-    meaning: "a modifier type other than the eight",
+    meaning: "a modifier type that is not known",
     remedy: "Use one of the types that the message names.",
   },
   "lumi-name": { meaning: 'a lumi modifier that is not called "lumi"', remedy: 'Call it "lumi".' },

@@ -41,7 +41,7 @@ class Builder {
       options,
       interpolation: chooseInterpolation(spec, options.interpolation),
       parameterNodes: this.#parameterNodes,
-      formulaNode: (modifier, path) => formulas.make(modifier, path, this.#parameterNodes),
+      formulaNode: (label, expression, path) => formulas.make(label, expression, path, this.#parameterNodes),
       add: (node) => this.#add(node),
       report: (issues) => this.#issues.push(...issues),
       shared: sharedNodes(),

@@ -1,7 +1,14 @@
 import { type Issue, ModelError, nearestName } from "../errors.js";
 import { aNumber, anObject, type OptionRule, type OptionRules, oneOf, optionsOf } from "../options.js";
 import type { ModelSpec } from "../workspace/types.js";
-import { HISTOSYS_CODES, type HistosysCode, NORMSYS_CODES, type NormsysCode } from "./interpolation/index.js";
+import {
+  HISTOSYS_CODES,
+  type HistosysCode,
+  INTERPOLATION_CODES,
+  type InterpolatedType,
+  NORMSYS_CODES,
+  type NormsysCode,
+} from "./interpolation/index.js";
 
 export const DEFAULT_NORMSYS: NormsysCode = "code4";
 export const DEFAULT_HISTOSYS: HistosysCode = "code4p";
@@ -23,6 +30,7 @@ export interface ModelOptions {
 const aNormsysCode = oneOf(...codesOf(NORMSYS_CODES));
 const aHistosysCode = oneOf(...codesOf(HISTOSYS_CODES));
 const anyCode = oneOf(...codesOf({ ...NORMSYS_CODES, ...HISTOSYS_CODES }));
+const CODE_RULES: Readonly<Record<InterpolatedType, OptionRule>> = { normsys: aNormsysCode, histosys: aHistosysCode };
 const anObjectOfCodes = anObject('an object of codes by "type/name"', () => true);
 
 /** Codes of single modifiers, each one of its type; whether the model has the modifiers is checked with it. */
@@ -56,8 +64,8 @@ function codesOf(forms: object): readonly string[] {
 
 /** The rule of the code of a modifier, by its `type/name`. */
 function codeOf(key: string): OptionRule {
-  if (key.startsWith("normsys/")) return aNormsysCode;
-  return key.startsWith("histosys/") ? aHistosysCode : anyCode;
+  const [type = ""] = key.split("/", 1);
+  return isInterpolated(type) ? CODE_RULES[type] : anyCode;
 }
 
 /** Interpolation codes: for a whole modifier type, and for single modifiers. */
@@ -87,20 +95,22 @@ export function chooseInterpolation(spec: ModelSpec, options: InterpolationOptio
   const known = chosen.size === 0 ? new Set<string>() : interpolatedModifiers(spec);
   const unknown = [...chosen.keys()].filter((key) => !known.has(key));
   if (unknown.length > 0) throw new ModelError(unknown.map((key) => unknownModifier(key, known)));
-  const own = (type: "normsys" | "histosys", name: string) =>
-    chosen.size === 0 ? undefined : chosen.get(`${type}/${name}`);
+  const own = (type: InterpolatedType, name: string) => (chosen.size === 0 ? undefined : chosen.get(`${type}/${name}`));
   return {
     normsys: (name) => NORMSYS_CODES[(own("normsys", name) ?? normsys) as NormsysCode],
     histosys: (name) => HISTOSYS_CODES[(own("histosys", name) ?? histosys) as HistosysCode],
   };
 }
 
+function isInterpolated(type: string): type is InterpolatedType {
+  return Object.hasOwn(INTERPOLATION_CODES, type);
+}
+
 function interpolatedModifiers(spec: ModelSpec): Set<string> {
   const known = new Set<string>();
   for (const { samples } of spec.channels) {
     for (const { modifiers } of samples) {
-      for (const { type, name } of modifiers)
-        if (type === "normsys" || type === "histosys") known.add(`${type}/${name}`);
+      for (const { type, name } of modifiers) if (isInterpolated(type)) known.add(`${type}/${name}`);
     }
   }
   return known;

@@ -1,11 +1,11 @@
 import type { Issue } from "../errors.js";
 import type { ModelSpec } from "../workspace/types.js";
-import { floorWarnings } from "./normsys-floor.js";
+import { modifierWarnings } from "./modifiers/index.js";
 import type { ModelOptions } from "./options.js";
 
 /** What is odd but legal about a model. */
 export function modelWarnings(spec: ModelSpec, options: ModelOptions, hasPoi: boolean): readonly Issue[] {
-  const { interpolation, clipBinData, clipSampleData, normsysFloor } = options;
+  const { interpolation, clipBinData, clipSampleData } = options;
   const warnings: Issue[] = [];
   if (!hasPoi) {
     const hint = "The model can be fitted; tests and limits need a parameter of interest, from a signal patch say.";
@@ -31,8 +31,7 @@ export function modelWarnings(spec: ModelSpec, options: ModelOptions, hasPoi: bo
       hint: "Derivatives vanish where the floor holds.",
     });
   }
-  if (normsysFloor !== undefined) warnings.push(...floorWarnings(spec, normsysFloor));
-  return warnings;
+  return [...warnings, ...modifierWarnings(spec, options)];
 }
 
 /** That a model has no parameter of interest. */

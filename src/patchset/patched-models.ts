@@ -5,12 +5,14 @@ import {
   applyPatch,
   checkWorkspace,
   compareCodePoints,
+  MODIFIER_TYPES,
   type ModelSpec,
   parseWorkspace,
   type SampleSpec,
   selectMeasurement,
   type WorkspaceSpec,
 } from "../workspace/index.js";
+import { MODIFIER_RULES } from "../workspace/modifiers/index.js";
 import { Witness } from "./witness.js";
 
 /** Which model is compiled from a workspace, and how. */
@@ -127,6 +129,9 @@ function isNamed(modifier: unknown): boolean {
   return typeof name === "string";
 }
 
+/** Types of modifiers that carry a formula. */
+const FORMULA_TYPES = new Set(MODIFIER_TYPES.filter((type) => MODIFIER_RULES[type].expression !== undefined));
+
 function hasFormula({ modifiers }: SampleSpec): boolean {
-  return modifiers.some(({ type }) => type === "formula");
+  return modifiers.some(({ type }) => FORMULA_TYPES.has(type));
 }

@@ -4,8 +4,8 @@ import { checkFormulas } from "./check-formulas.js";
 import { checkMeasurements } from "./check-measurements.js";
 import { checkNames } from "./check-names.js";
 import { checkSharing } from "./check-sharing.js";
+import { checkUses } from "./check-uses.js";
 import { checkValues } from "./check-values.js";
-import { checkWidths } from "./check-widths.js";
 import { declaredParameters } from "./declared-parameters.js";
 import { findOtherKind } from "./document-kind.js";
 import { createFindings, type Findings } from "./findings.js";
@@ -30,7 +30,7 @@ function checkSemantics(document: unknown, faulty: ReadonlySet<string>, findings
   checkNames(view, findings);
   checkBins(view, findings);
   checkValues(view, findings);
-  checkWidths(view, findings);
+  checkUses(view, findings);
   checkSharing(view, parameters, findings);
   checkFormulas(view, parameters, findings);
   checkMeasurements(view, parameters, findings);

@@ -1,11 +1,13 @@
 import type { Findings } from "../findings.js";
 import type { JsonPath } from "../json-path.js";
 import type { ModifierOf, ModifierType } from "../types.js";
-import { FORMULA, NORMFACTOR, SHAPEFACTOR } from "./free.js";
+import { FORMULA } from "./formula.js";
 import { HISTOSYS } from "./histosys.js";
 import { LUMI } from "./lumi.js";
 import type { ModifierRules, PathOf } from "./modifier-rules.js";
+import { NORMFACTOR } from "./normfactor.js";
 import { NORMSYS } from "./normsys.js";
+import { SHAPEFACTOR } from "./shapefactor.js";
 import { SHAPESYS } from "./shapesys.js";
 import { STATERROR } from "./staterror.js";
 
@@ -30,6 +32,13 @@ export function binnedLists<T extends ModifierType>(
   modifier: ModifierOf<T> & { readonly type: T },
 ): readonly (readonly [JsonPath, readonly number[]])[] {
   return MODIFIER_RULES[modifier.type].binnedLists?.(modifier) ?? [];
+}
+
+/** The formula of parameters that a modifier carries, with its path below the modifier; undefined where its name is its parameter. */
+export function expressionOf<T extends ModifierType>(
+  modifier: ModifierOf<T> & { readonly type: T },
+): readonly [JsonPath, string] | undefined {
+  return MODIFIER_RULES[modifier.type].expression?.(modifier);
 }
 
 /** Reports values of a modifier that cannot stand in a model, or are odd there. */

@@ -6,6 +6,7 @@ const NEEDS_FLOOR = "Models need a floor for it: the option normsysFloor.";
 
 export const NORMSYS: ModifierRules<"normsys"> = {
   parameters: INTERPOLATED,
+  decisiveUses: "first",
   /**
    * Factors are raised to the power α: a negative one has no interpolation, zero none without a floor, and a huge one
    * overflows.
