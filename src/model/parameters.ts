@@ -1,14 +1,8 @@
 import { newNames } from "../formula/names.js";
-import { expressionOf, MODIFIER_RULES } from "../workspace/modifiers/index.js";
+import { expressionOf, isOfType, MODIFIER_RULES } from "../workspace/modifiers/index.js";
 import { isPerBin } from "../workspace/parameter-kinds.js";
 import { compareCodePoints } from "../workspace/sort.js";
-import {
-  isOfType,
-  MODIFIER_TYPES,
-  type ModelSpec,
-  type ModifierType,
-  type ParameterSettings,
-} from "../workspace/types.js";
+import { MODIFIER_TYPES, type ModelSpec, type ModifierType, type ParameterSettings } from "../workspace/types.js";
 import { CONSTRAINTS, type Constraint } from "./constraints/index.js";
 import { type FromTemplates, MODIFIERS, type Place } from "./modifiers/index.js";
 

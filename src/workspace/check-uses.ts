@@ -1,7 +1,7 @@
 import type { Findings } from "./findings.js";
-import { MODIFIER_RULES } from "./modifiers/index.js";
+import { isOfType, MODIFIER_RULES } from "./modifiers/index.js";
 import type { ModifierUse } from "./modifiers/modifier-rules.js";
-import { isOfType, MODIFIER_TYPES, type ModifierType } from "./types.js";
+import { MODIFIER_TYPES, type ModifierType } from "./types.js";
 import type { DocumentView } from "./view.js";
 
 /** Rules of each type about its modifiers of one name on several samples and channels. */

@@ -59,11 +59,6 @@ export type ModifierSpec = {
 /** A modifier of one type. */
 export type ModifierOf<T extends ModifierType> = Extract<ModifierSpec, { readonly type: T }>;
 
-/** Whether a modifier is of a type. */
-export function isOfType<T extends ModifierType>(modifier: ModifierSpec, type: T): modifier is ModifierOf<T> {
-  return modifier.type === type;
-}
-
 export interface ObservationSpec {
   /** Name of the channel. */
   readonly name: string;

@@ -1,6 +1,7 @@
 import { shownComplement } from "../../hypotest/options.js";
 import type { Band, ClsScan, Limit, Limits } from "../../hypotest/results.js";
-import { aFlag, aRecord, type OptionRules, requireArgument, requireOptions } from "../../options.js";
+import { aFlag, type OptionRules, requireArgument, requireOptions } from "../../options.js";
+import { aCompleteRecord } from "../../records/check.js";
 import type { Axis, Mark, Picture } from "../picture.js";
 import { aScale } from "../shape.js";
 import { expectedBands } from "./expected-bands.js";
@@ -46,10 +47,12 @@ const LOG_TOP = 2;
 /**
  * CLs against the parameter of interest: the observed curve, the expected one with its bands of one and two standard
  * deviations, the level of the limit, and where the curves cross it.
+ *
+ * @throws DataError `bad-argument` for a record with parts that are missing or wrong, all of them at once
  */
 export function clsScanPicture(scan: ClsScan, options: ClsPictureOptions = {}): Picture {
   requireOptions(options, CLS_PICTURE_OPTIONS);
-  requireArgument(scan, "scan", aRecord("cls-scan", "clsScan"));
+  requireArgument(scan, "scan", aCompleteRecord("cls-scan", "clsScan"));
   return clsPicture(scan, options);
 }
 

@@ -1,5 +1,6 @@
 import { DataError, type Issue, nearestName } from "../../errors.js";
-import { aRecord, aText, type OptionRules, requireArgument, requireOptions, tested } from "../../options.js";
+import { aText, type OptionRules, requireArgument, requireOptions } from "../../options.js";
+import { aCompleteRecord } from "../../records/check.js";
 import type { YieldsResult } from "../../yields/results.js";
 import type { Picture } from "../picture.js";
 import { aScale, numberList } from "../shape.js";
@@ -24,7 +25,7 @@ export interface YieldsPictureOptions {
 /** What these options may be; channel, edges and the earlier record are checked with the record. */
 export const YIELDS_PICTURE_OPTIONS: OptionRules<YieldsPictureOptions> = {
   channel: aText,
-  before: tested("a record of yields", (value) => (value as Partial<YieldsResult> | null)?.kind === "yields"),
+  before: aCompleteRecord("yields", "yields"),
   edges: numberList,
   xLabel: aText,
   scale: aScale,
@@ -44,11 +45,12 @@ const BESIDE = 110;
  * of the fit are shaded, without data; so is the bar of a channel that has such bins.
  *
  * @throws DataError `unknown-channel`; `bad-option` for edges that do not ascend, are not one more than the bins or have no
- * channel, and for `before` with other channels
+ * channel, and for `before` with other channels; `bad-argument` for a record with parts that are missing or wrong, all of them
+ * at once
  */
 export function yieldsPicture(result: YieldsResult, options: YieldsPictureOptions = {}): Picture {
   requireOptions(options, YIELDS_PICTURE_OPTIONS);
-  requireArgument(result, "result", aRecord("yields", "yields"));
+  requireArgument(result, "result", aCompleteRecord("yields", "yields"));
   requireMatching(result, options);
   const layers = layersOf(result);
   const columns = chosenBars(result, options);

@@ -1,6 +1,6 @@
 import type { Findings } from "../findings.js";
 import type { JsonPath } from "../json-path.js";
-import type { ModifierOf, ModifierType } from "../types.js";
+import type { ModifierOf, ModifierSpec, ModifierType } from "../types.js";
 import { FORMULA } from "./formula.js";
 import { HISTOSYS } from "./histosys.js";
 import { LUMI } from "./lumi.js";
@@ -26,6 +26,11 @@ export const MODIFIER_RULES: { readonly [T in ModifierType]: ModifierRules<T> } 
   staterror: STATERROR,
   formula: FORMULA,
 };
+
+/** Whether a modifier is of a type. */
+export function isOfType<T extends ModifierType>(modifier: ModifierSpec, type: T): modifier is ModifierOf<T> {
+  return modifier.type === type;
+}
 
 /** The lists of a modifier that have one entry a bin, each with its place below the modifier. */
 export function binnedLists<T extends ModifierType>(
