@@ -71,7 +71,7 @@ function newerTag(rule: Rule, tag: Tag | undefined, x: Scalar): Tag | undefined 
 }
 
 function requireCurrent(rule: Rule, tag: Tag): void {
-  if (tag.isOver) throw escapedDual(`${rule.name}(…)`, "operands of the differentiation that is going on");
+  if (tag.isOver) throw escapedDual(`${rule.name}(…)`, "numbers of the current differentiation");
 }
 
 /** The scalar without the derivatives of one differentiation. */

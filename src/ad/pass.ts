@@ -26,7 +26,7 @@ export function nameOf(f: { readonly name: string }): string {
 /** @throws DataError `not-a-function` for something else than a function, given to a transform of this name */
 export function requireFunction(transform: string, f: unknown): void {
   if (typeof f === "function") return;
-  const expected = "a function of the numbers to differentiate, or to vary";
+  const expected = "a function of the numbers that are differentiated or varied";
   throw new DataError([{ code: "not-a-function", path: `${transform}(f)`, expected, received: describe(f) }]);
 }
 

@@ -129,7 +129,7 @@ function extremum(name: string, pair: (x: Scalar, y: Scalar) => Scalar): Extremu
 }
 
 function nothingToCompare(name: string): DataError {
-  const hint = `For a list, ${name}(...xs), which has to hold a number.`;
+  const hint = `For a list, write ${name}(...xs); the list must not be empty.`;
   return new DataError([
     { code: "argument-count", path: `${name}(…)`, expected: "one number or more", received: "none", hint },
   ]);

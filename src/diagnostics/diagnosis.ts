@@ -60,7 +60,7 @@ export function poiIndex(model: Model, input: FitInput, name: string | undefined
       code: "held-parameter",
       path: `parameter of interest "${model.parNames[poi]}"`,
       expected: "a parameter that the fit varies",
-      received: "one that the measurement or the options of the fit hold",
+      received: "a parameter that the measurement or the options of the fit hold",
       hint: `Free it with fit: { fixed: { "${model.parNames[poi]}": false } }.`,
     },
   ]);

@@ -148,7 +148,7 @@ function rankedParameter(plan: RankingPlan, p: number, refits: ImpactRefits | un
   const sigma = best.uncertainties[name];
   const prefit = plan.prefits[p];
   const notes = [...(refits?.notes ?? [])];
-  if (prefit === undefined) notes.push("unconstrained: no pre-fit uncertainty, and no auxiliary datum");
+  if (prefit === undefined) notes.push("unconstrained: it has no pre-fit uncertainty and no auxiliary datum");
   if (sigma === undefined) notes.push(`no post-fit uncertainty: ${best.withoutUncertainty[name]}`);
   const { poi, poiUncertainty } = plan.result;
   if (plan.method !== "refit" && sigma !== undefined && poiUncertainty === undefined) {

@@ -94,7 +94,7 @@ function refitSide(base: RefitBase, { parameter: p, prefit, postfit, tangent }: 
     const found = from.values[poi]!;
     out[name] = found;
     const bound = boundNamed(input, poi, found);
-    if (bound !== undefined) note(`${model.parNames[poi]} ends at its ${bound}, which caps the impact`);
+    if (bound !== undefined) note(`${model.parNames[poi]} ends at its ${bound}, which limits the impact`);
   }
   return out;
 }

@@ -67,7 +67,7 @@ function fromCertificate({ best: { valid, message, certificate } }: Diagnosis): 
   const onKinks = certificate.onKinks.map((name) => ({
     code: "on-kink",
     parameter: name,
-    message: `"${name}" is on the kink of its interpolation at 0, where −2 log L rises to both sides and has no curvature.`,
+    message: `"${name}" is on the kink of its interpolation at 0, where −2 log L rises on both sides and has no second derivative.`,
   }));
   const degenerate = certificate.flatDirections.map((names) => ({
     code: "degenerate",
@@ -98,7 +98,7 @@ function overConstrained({ model, best }: Diagnosis, below: number): readonly Fi
     if (prefit === undefined || sigma === undefined) return [];
     const ratio = sigma / prefit.width;
     if (!(ratio < below)) return [];
-    const message = `"${name}" has ${ratio.toFixed(2)} of its pre-fit uncertainty: the data constrain it more than its own measurement.`;
+    const message = `"${name}" has ${ratio.toFixed(2)} of its pre-fit uncertainty: the data constrain it more than its auxiliary measurement does.`;
     return [{ code: "over-constrained", parameter: name, message }];
   });
 }

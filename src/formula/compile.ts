@@ -71,7 +71,7 @@ function tooManyDerivatives(path: string): DataError {
       path,
       expected: `at most ${MOST_DERIVATIVES} derivatives of subexpressions`,
       received: "more",
-      hint: "A product of thousands of different parameters has this effect; a sum has not.",
+      hint: "A product of thousands of different parameters has so many, a sum does not.",
     },
   ]);
 }

@@ -120,7 +120,7 @@ function secondDerivatives(tape: Tape, buffers: Buffers): SecondDerivatives {
       path: "formula",
       expected: `at most ${MOST_SECOND_DERIVATIVES} second derivatives of subexpressions`,
       received: `more, of ${tape.support.length} parameters`,
-      hint: "Use first derivatives only, or fewer parameters that meet in one product or function.",
+      hint: "Use first derivatives only, or products and functions of fewer parameters.",
     },
   ]);
 }

@@ -155,7 +155,7 @@ function buildFunction(graph: GraphBuilder, node: FunctionNode, args: readonly n
   if (constantArgument !== undefined && !wrongCount && graph.constantOf(args[constantArgument]!) === undefined) {
     const expected = `a constant as argument ${constantArgument + 1} of ${token.text}`;
     const at = spanOf(node.args[constantArgument]!, lowering);
-    lowering.problems.add(at, { code: "constant-argument", expected, received: "something that varies" });
+    lowering.problems.add(at, { code: "constant-argument", expected, received: "an expression that varies" });
     return graph.constant(UNKNOWN);
   }
   return wrongCount ? graph.constant(UNKNOWN) : build(graph, args);

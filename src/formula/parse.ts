@@ -60,8 +60,12 @@ function noteSyntaxError(
   problems: Problems,
 ): void {
   if (error instanceof RangeError) {
-    const expected = "a formula that nests less deeply";
-    problems.add(tokens[0]!, { code: "formula-too-large", expected, received: "one too deep for the parser" });
+    const expected = "a formula that is nested less deeply";
+    problems.add(tokens[0]!, {
+      code: "formula-too-large",
+      expected,
+      received: "a formula that is too deep for the parser",
+    });
     return;
   }
   if (!(error instanceof SyntaxError)) throw error;

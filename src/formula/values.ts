@@ -81,7 +81,7 @@ function wrongValues(values: FormulaValues<Scalar>, { freeNames, freeIndices }: 
 
 function nearest(name: string, values: object): { readonly hint?: string } {
   const other = nearestName(name, Object.keys(values));
-  return other === undefined || other === name ? {} : { hint: `There is a value for ${other}.` };
+  return other === undefined || other === name ? {} : { hint: `A value was given for ${other}.` };
 }
 
 function describe(x: unknown): string {

@@ -96,7 +96,7 @@ export function freeOnes({ model, input }: ConditionalFits, wanted: readonly num
       code: "held-parameter",
       path: `parameter "${model.parNames[p]}"`,
       expected: "a parameter that the fit varies",
-      received: "one that the measurement or the options of the fit hold",
+      received: "a parameter that the measurement or the options of the fit hold",
       hint: `Free it with fit: { fixed: { "${model.parNames[p]}": false } }, or leave it out.`,
     })),
   );

@@ -111,10 +111,10 @@ class LevelSearch {
       t = this.#next();
       if (t > LONGEST) return this.#without(`the likelihood is flat: ${this.#reached()}`);
       if (this.#failure !== undefined && this.#failure.t - this.#low.t < EDGE * Math.max(1, this.#low.t)) {
-        return this.#without(`fits fail from there on: ${this.#reached()}; ${this.#failure.message}`);
+        return this.#without(`fits fail beyond this point: ${this.#reached()}; ${this.#failure.message}`);
       }
     }
-    return this.#without(`no end was found in ${MOST_FITS} fits: ${this.#reached()}`);
+    return this.#without(`${MOST_FITS} fits found no end: ${this.#reached()}`);
   }
 
   /** Parabolic where Δ begins so, else from its slope. */

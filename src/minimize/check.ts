@@ -106,7 +106,7 @@ function checkDerivatives(wishes: Wishes, method: MinimizeMethod | undefined, is
   }
   const isDifference = (wish: unknown) => wish === "2-point" || wish === "3-point";
   if (isDifference(jac) && isDifference(hess)) {
-    const expected = "an exact gradient or a function for it, where hess is by differences of the gradient";
+    const expected = "an exact gradient or a function for it, since hess is computed from differences of the gradient";
     issues.push(issue("derivative", "jac", expected, describe(jac)));
   }
   if (method === undefined) return;

@@ -11,7 +11,7 @@ const LARGE = 2 ** 200;
 /** Coefficients of a polynomial of degree 6 are multiplied by at most 6 · 5, and eight of them added, in a second derivative. */
 const SEXTIC = 240;
 
-const HINT = "Numbers of this size cannot be combined: are the units right?";
+const HINT = "Numbers of this size cannot be combined. Are the units right?";
 
 /** A model at its suggested values, as far as is looked at here. */
 export interface AtStart {
@@ -54,7 +54,7 @@ function farConstraints({ parameterSets, parNames, pars }: AtStart): Issue[] {
       if (Number.isFinite(largestPart(start, datum, width))) continue;
       const received = `${start}, with auxiliary datum ${datum} and ${widthName} ${width}`;
       const path = `parameter "${parNames[first + k]}"`;
-      issues.push(overflow(path, "a start value that its constraint can have", received));
+      issues.push(overflow(path, "a start value at which its constraint can be computed", received));
     }
   }
   return issues;

@@ -47,7 +47,7 @@ export class FormulaNodes {
         path,
         expected: "a factor that is finite and not negative at the suggested values of the parameters",
         received: `${text} = ${value}${at === "" ? "" : ` at ${at}`}`,
-        hint: "Give its parameters other inits in the measurement, or put the sign into the sample's data.",
+        hint: "Change the inits of its parameters in the measurement, or put the sign into the data of the sample.",
       },
     ];
   }

@@ -32,7 +32,7 @@ export function resolveParameters(
 export function outVector(out: Float64Array | undefined, length: number): Float64Array {
   if (out === undefined) return new Float64Array(length);
   if (out.length === length) return out;
-  const hint = "Leave it out to get a fresh array.";
+  const hint = "Leave it out to get a new array.";
   throw new DataError([
     {
       code: "out-length",

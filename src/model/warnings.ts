@@ -8,7 +8,8 @@ export function modelWarnings(spec: ModelSpec, options: ModelOptions, hasPoi: bo
   const { interpolation, clipBinData, clipSampleData } = options;
   const warnings: Issue[] = [];
   if (!hasPoi) {
-    const hint = "The model can be fitted; tests and limits need a parameter of interest, from a signal patch say.";
+    const hint =
+      "The model can be fitted, but tests and limits need a parameter of interest, for example from a signal patch.";
     warnings.push(noPoi(spec, hint));
   }
   const codes = [interpolation?.histosys, ...Object.values(interpolation?.modifiers ?? {})];

@@ -102,7 +102,7 @@ export const READ_TWICE: Issue = {
   path: "standard input",
   expected: "one document",
   received: 'two uses of "-"',
-  hint: "Standard input can be read once: give a file for the other.",
+  hint: "Standard input can be read only once. Give a file for the other document.",
 };
 
 /** A mistake in a text, placed in its file. */
@@ -162,7 +162,7 @@ async function unreadable(path: string, error: NodeJS.ErrnoException): Promise<E
     case "ENOENT":
       return fileError(path, "file-not-found", "a file", "no such file", await nearbyFile(path));
     case "ENOTDIR":
-      return fileError(path, "file-not-found", "a file", "a path through something that is not a folder");
+      return fileError(path, "file-not-found", "a file", "a path whose folders all are folders");
     case "EISDIR":
       return fileError(path, "not-a-file", "a file", "a folder", await jsonFilesIn(path));
     case "EACCES":
@@ -203,7 +203,7 @@ async function decompress(path: string, bytes: Buffer): Promise<Buffer> {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(path);
-    const hint = "The file is damaged or cut off: fetch it again.";
+    const hint = "The file is damaged or incomplete. Download it again.";
     throw fileError(path, "bad-compression", "gzip-compressed data", message, hint);
   }
 }

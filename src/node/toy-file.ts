@@ -93,8 +93,8 @@ function requireNothingLost(path: string, run: ToyRun): void {
   if (!existsSync(path)) return;
   const lost = lostToys(readToyRun(path), run);
   if (lost === undefined) return;
-  const hint = "Write to another file, and put the two together with mergeToys; or delete the file first.";
-  const expected = "a file whose toys the new run has, too";
+  const hint = "Write to another file and merge the two with mergeToys, or delete the file first.";
+  const expected = "a file whose toys are all in the new run";
   throw new DataError([{ code: "would-lose-toys", path, expected, received: lost, hint }]);
 }
 

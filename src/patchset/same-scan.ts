@@ -29,7 +29,7 @@ export function requireSameScan(scans: readonly Compared[], nameOf: (index: numb
         path: nameOf(0),
         expected: `a scan with the same ${name} as ${nameOf(i + 1)}: ${shown(part(scan))}`,
         received: shown(part(first!)),
-        hint: "Points of different scans do not belong into one.",
+        hint: "Points of different scans cannot be merged.",
       }),
     ),
   );

@@ -36,7 +36,7 @@ const UNDRAWN = {
   "check-result": "a list of numbers, which format(record) writes",
   inspect: "a list of names and numbers, which format(record) writes; toMermaid(model) draws a model",
   validate: "a list of problems, which format(record) writes",
-  fractal: "about a picture, which is in its file",
+  fractal: "about a picture that was written to a file",
 } as const;
 
 type Drawn = Exclude<RecordKind, keyof typeof UNDRAWN>;

@@ -6,7 +6,7 @@ const FORMER_NAMES: readonly unknown[] = ["fit-result", "check-result", "inspect
 /** What is wrong with a record as earlier versions wrote it: nothing with any other value. */
 export function formerRecordFaults(value: unknown, path: string): readonly Issue[] {
   if (typeof value !== "object" || value === null || !isFormer(value)) return [];
-  const hint = "An earlier version of histograd wrote it: make it again with this one.";
+  const hint = "It was written by an earlier version of histograd. Make it again with this version.";
   const expected = "a record with a kind and an origin";
   return [{ code: "bad-argument", path, expected, received: "one of another form", hint }];
 }

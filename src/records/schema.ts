@@ -143,7 +143,7 @@ function missing(record: Fields, name: string, path: string, rule: Schema | unde
   return { ...fault(path, expected, undefined), ...(isAsInFiles ? { hint: READ_IT } : {}) };
 }
 
-const READ_IT = "Read the text of a record with parseRecord.";
+const READ_IT = "Use parseRecord to read the text of a record.";
 
 function fault(path: string, expected: string, value: unknown): Issue {
   return { code: "bad-argument", path, expected, received: describeValue(value) };

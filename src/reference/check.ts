@@ -69,8 +69,8 @@ export function checkReference(
 }
 
 function reasonToSkip({ needsFits, isFromToys }: ReferencePart, fits: boolean): string | undefined {
-  if (needsFits && !fits) return "it needs fits, which were left out";
-  return isFromToys ? "numbers from toys have statistical errors, for which there is no tolerance" : undefined;
+  if (needsFits && !fits) return "it needs fits, which were not run";
+  return isFromToys ? "numbers from toys have statistical errors, for which the reference has no tolerance" : undefined;
 }
 
 function modelOptions({ interpolation, clip_bin_data, clip_sample_data, ...document }: Reference, chosen?: string) {

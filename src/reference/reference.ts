@@ -173,7 +173,7 @@ function otherKind(document: unknown): Issue | undefined {
     expected: 'reference numbers: an object with "format": "histograd-reference"',
     received: isWorkspace ? "a workspace" : "another kind of document",
     hint: isWorkspace
-      ? "The workspace comes first, the reference numbers second."
+      ? "Give the workspace first and the reference numbers second."
       : "The format is described by schemas/reference.json.",
   };
 }

@@ -50,9 +50,9 @@ function checkComponentName(name: string, { view, parameters, findings }: Sharin
   findings.warning({
     code: "ambiguous-parameter-name",
     path: place === undefined ? [] : [...pathOfModifier(place), "name"],
-    expected: "a name unlike that of a component of another parameter",
+    expected: "a name that is not that of a component of another parameter",
     received: `${quote(name)} beside the ${type} ${quote(base ?? "")}`,
-    hint: "Values cannot be given by this name: rename one of the two.",
+    hint: "No value can be given by this name. Rename one of the two.",
   });
 }
 

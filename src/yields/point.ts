@@ -83,8 +83,9 @@ function prefitPoint(model: Model, { uncertainties = {} }: YieldsOptions): Yield
   });
   requireUncertainties(model, uncertainties);
   const notes: string[] = [];
-  if (free.length > 0) notes.push(`Unconstrained, without an uncertainty before the fit: ${listed(free)}.`);
-  if (held.length > 0) notes.push(`Held fixed, contributing nothing: ${listed(held)}.`);
+  if (free.length > 0)
+    notes.push(`These parameters are unconstrained and have no uncertainty before the fit: ${listed(free)}.`);
+  if (held.length > 0) notes.push(`These parameters are held fixed and contribute nothing: ${listed(held)}.`);
   return { pars: Float64Array.from(model.suggestedInit), spread: independentSpread(sigmas), notes };
 }
 
@@ -104,7 +105,7 @@ function requireUncertainties({ parNames }: Model, uncertainties: Readonly<Recor
 function postfitPoint(model: Model, data: Data, { fit = fitModel(model, data) }: YieldsOptions): YieldPoint {
   const { parNames } = model;
   if (fit.parNames.length !== parNames.length || !fit.parNames.every((name, p) => name === parNames[p])) {
-    const received = `one of ${fit.parNames.length} other parameters or in another order`;
+    const received = `a fit of ${fit.parNames.length} other parameters, or in another order`;
     const expected = `a fit of the model with its ${parNames.length} parameters`;
     throw new DataError([{ code: "fit-of-another-model", path: "fit", expected, received }]);
   }
@@ -126,7 +127,7 @@ function withoutUncertainty({ parNames, withoutUncertainty: reasons }: FitResult
   }
   return Array.from(
     byReason,
-    ([reason, names]) => `Without an uncertainty, contributing nothing: ${listed(names)} (${reason}).`,
+    ([reason, names]) => `These parameters have no uncertainty and contribute nothing: ${listed(names)} (${reason}).`,
   );
 }
 

@@ -171,7 +171,7 @@ function simplexConverged({ xatol, fatol }: NelderMeadOptions): Stop {
 function simplexAtRounding({ fatol }: NelderMeadOptions): Stop {
   const message =
     `Precision lost: the simplex cannot shrink any further, but its values differ by more than fatol = ${fatol}. ` +
-    "This is the minimum as far as the rounding of fun lets it be seen.";
+    "Within the rounding errors of fun, this is the minimum.";
   return { status: STATUS.precisionLoss, message };
 }
 

@@ -10,7 +10,7 @@ export const NORMSYS: ModifierDefinition<"normsys"> = {
   fromTemplates: () => standardised(0),
   warnings: ({ channel, sample, modifier }, { normsysFloor }) => {
     if (normsysFloor === undefined || isInterpolable(modifier.data)) return [];
-    const hint = `Those that are not are taken as ${normsysFloor}.`;
+    const hint = `The model uses ${normsysFloor} in place of the others.`;
     return [{ code: "floored-factor", ...found(channel, sample, modifier, modifier.data), hint }];
   },
   node: (modifier, channel, sample, { add, interpolation, options, parameterNodes, report, shared }) => {

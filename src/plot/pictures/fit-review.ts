@@ -14,7 +14,7 @@ const MOST = 100;
 
 /** What to look at in a fit, as a table: parameters, what is to be said about them, and why. */
 export function fitReviewPicture({ findings }: FitReview): Picture {
-  if (findings.length === 0) return sentencePicture("Nothing in this fit needs a second look.");
+  if (findings.length === 0) return sentencePicture("Nothing in this fit deserves attention.");
   const blocks = findings.slice(0, MOST).map(({ code, parameter, message }) => ({
     parameter,
     lines: [code.replaceAll("-", " "), ...wrapped(message)],

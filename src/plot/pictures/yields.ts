@@ -114,6 +114,9 @@ function requireMatching({ channels }: YieldsResult, { channel, before, edges }:
 function edgeProblems(edges: readonly number[], nBins: number | undefined): readonly Issue[] {
   const ascending = edges.every((edge, k) => Number.isFinite(edge) && (k === 0 || edge > edges[k - 1]!));
   if (nBins !== undefined && ascending && edges.length === nBins + 1) return [];
-  const expected = nBins === undefined ? "none, or a channel that they are of" : `${nBins + 1} ascending numbers`;
+  const expected =
+    nBins === undefined
+      ? "no edges, or the name of the channel that has these edges"
+      : `${nBins + 1} ascending numbers`;
   return [{ code: "bad-option", path: "edges", expected, received: `${edges.length} numbers` }];
 }

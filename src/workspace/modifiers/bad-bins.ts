@@ -31,6 +31,6 @@ export function reportBadBins(
     path: [...pathOfModifier(place), "data", first],
     expected: `${expected} in bin ${first}`,
     received: `an uncertainty of ${modifier.data[first]} on ${nominal} events${more}`,
-    hint: "Squares of it leave the range of numbers: are the units right? 0 stands for no uncertainty.",
+    hint: "Its square leaves the range of numbers. Are the units right? 0 means no uncertainty.",
   });
 }

@@ -19,7 +19,7 @@ export const SHAPEFACTOR: ModifierRules<"shapefactor"> = {
       path: pathOfModifier(uses[0]!.place),
       expected: `shapefactor ${quote(name)} in channels with equally many bins`,
       received: `${size} in ${quote(many.name ?? "")}, ${few.nBins} in ${quote(few.name ?? "")}`,
-      hint: `It gets ${size} parameters, shared by bin index from the first bin on.`,
+      hint: `It has ${size} parameters. Channels share those of equal bin index.`,
     });
   },
 };

@@ -64,8 +64,8 @@ function reportShared(name: string, place: ModifierPlace, first: ModifierPlace, 
   findings.error({
     code: "shared-shapesys",
     path: [...pathOfModifier(place), "name"],
-    expected: "a shapesys name of its own for every sample in every channel",
+    expected: "a different shapesys name for every sample in every channel",
     received: `${quote(name)} as in ${formatPlace(first)}`,
-    hint: "A shapesys is constrained by the events of one sample, so two cannot share parameters: rename one.",
+    hint: "A shapesys is constrained by the events of one sample, so that two samples cannot share it. Rename one of them.",
   });
 }

@@ -70,7 +70,7 @@ function checkChannels({ name, uses }: ModifierUses<"staterror">, findings: Find
       path: pathOfModifier(place),
       expected: `staterror ${quote(name)} in channels ${channelNames(reference.channels)} (as for sample ${quote(reference.sample)})`,
       received: `channels ${channelNames(channels)} for sample ${quote(sample)}`,
-      hint: "Give every channel a staterror name of its own: the name does not correlate channels.",
+      hint: "Use a different staterror name in every channel. A common name does not correlate channels.",
     });
   }
 }
