@@ -7,7 +7,7 @@ export interface Rule {
   readonly name: string;
   /** The operation on plain numbers. */
   readonly value: (...args: number[]) => number;
-  /** For each argument, ∂value/∂argument as a function of all arguments and the result, made of operations of the table. */
+  /** For each argument, ∂value/∂argument as a function of all arguments and the result, composed of operations of the table. */
   readonly partials: readonly ((...argsAndResult: Scalar[]) => Scalar)[];
 }
 

@@ -1,4 +1,4 @@
-/** Operations on lists of scalars, made of the rows of the table. */
+/** Operations on lists of scalars, composed of operations of the table. */
 import { DataError, type Issue } from "../errors.js";
 import { plus } from "./apply.js";
 import { plainNumber, type Scalar, value } from "./dual.js";

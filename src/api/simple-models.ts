@@ -18,7 +18,7 @@ const someCounts = tested(
   (value) => Array.isArray(value) && value.every((count) => typeof count === "number"),
 );
 
-/** What the counts of `uncorrelatedBackground` may be; their values are checked with the workspace made of them. */
+/** Rules for the counts of `uncorrelatedBackground`. Their values are checked with the workspace that is made from them. */
 export const UNCORRELATED_BACKGROUND: OptionRules<UncorrelatedBackground> = {
   signal: required(someCounts),
   bkg: required(someCounts),

@@ -14,7 +14,7 @@ export interface WorkspaceModelOptions extends ModelOptions {
   readonly measurement?: string;
 }
 
-/** What the options of `Workspace.model` may be. */
+/** Rules for the options of `Workspace.model`. */
 export const WORKSPACE_MODEL_OPTIONS: OptionRules<WorkspaceModelOptions> = { ...MODEL_OPTIONS, measurement: aText };
 
 /** A checked workspace document. */

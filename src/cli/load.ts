@@ -53,7 +53,7 @@ export function filesOf(workspace: string, { patch }: WorkspaceOptions) {
   return { workspace, patches: patch };
 }
 
-/** A record that says which files it was made from, too. */
+/** A record whose origin also names the files that it was made from. */
 export function withFiles<T extends { readonly origin: RecordOrigin }>(record: T, files: RecordOptions): T {
   const { origin } = record;
   return { ...record, origin: { ...origin, options: { ...files, ...origin.options } } };
@@ -78,7 +78,7 @@ export function compile(
     const measurement = /^measurements\[(\d+)\]/.exec(path)?.[1];
     return measurement === undefined || Number(measurement) === index;
   });
-  // both say that there is no parameter of interest; the document's warning knows which name was meant
+  // both say that there is no parameter of interest, but only the warning of the document has the name that was meant
   const isSaid = ofDocument.some(({ code }) => code === "poi-not-in-model");
   const ofModel = model.warnings.filter(({ code }) => !(isSaid && code === "no-poi"));
   return { model, warnings: [...unlessFloored(ofDocument, ofModel), ...ofModel].map(issueOnCommandLine) };

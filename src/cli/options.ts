@@ -48,7 +48,7 @@ export function addModelOptions(command: Command): Command {
   return addRateOptions(command);
 }
 
-/** How rates are made of templates and modifiers: every command that compiles a model has these. */
+/** Adds the options about interpolation and floors, which every command that compiles a model has. */
 export function addRateOptions(command: Command): Command {
   command
     .addOption(new Option("--normsys-code <code>", "interpolation of normsys (default: code4)").choices(NORMSYS))

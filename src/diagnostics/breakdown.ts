@@ -28,7 +28,7 @@ export interface BreakdownOptions extends PoiOptions {
   readonly method?: "hessian" | "refit";
 }
 
-/** What the options of `breakdown` may be. */
+/** Rules for the options of `breakdown`. */
 export const BREAKDOWN_OPTIONS: OptionRules<BreakdownOptions> = {
   ...POI_OPTIONS,
   groups: anObject("an object of names or patterns by group", (groups) =>

@@ -28,7 +28,7 @@ export interface RefitPair {
   readonly down: number | undefined;
 }
 
-/** What refits are made from. */
+/** The input of a refit. */
 export interface RefitBase {
   readonly model: Model;
   readonly data: BoundData;
@@ -37,7 +37,7 @@ export interface RefitBase {
   readonly poi: number;
 }
 
-/** A fit on the way outwards, from which the next one starts. */
+/** A fit at an intermediate value, from which the next fit starts. */
 interface Place {
   /** Value at which the parameter is held. */
   readonly held: number;

@@ -18,7 +18,7 @@ export interface ReviewOptions extends DiagnosticOptions {
 
 const aSize = aNumber("a number of 0 or more", (v) => v >= 0);
 
-/** What the options of `reviewFit` may be. */
+/** Rules for the options of `reviewFit`. */
 export const REVIEW_OPTIONS: OptionRules<ReviewOptions> = {
   ...DIAGNOSTIC_OPTIONS,
   pulledAbove: aSize,
@@ -28,7 +28,7 @@ export const REVIEW_OPTIONS: OptionRules<ReviewOptions> = {
 type Finding = FitReview["findings"][number];
 
 /**
- * What a physicist should look at in a fit:
+ * Findings about a fit that deserve the attention of a physicist:
  *
  * - `not-valid`: the fit did not converge, and why
  * - `at-bound`: parameters that the likelihood pushes against a bound

@@ -27,7 +27,7 @@ function tokenPattern(): RegExp {
   return new RegExp(alternatives.map(({ source }) => source).join("|"), "uy");
 }
 
-/** An exponent in small raised characters, and what they stand for. */
+/** Superscript characters, each with the character that it means. */
 const SUPERSCRIPTS = /[⁰¹²³⁴-⁹ⁿⁱ⁺⁻⁽⁾]+/;
 const RAISED: ReadonlyMap<string, string> = new Map([..."⁰¹²³⁴⁵⁶⁷⁸⁹ⁿⁱ⁺⁻⁽⁾"].map((c, i) => [c, "0123456789ni+-()"[i]!]));
 

@@ -5,7 +5,7 @@ import { DataError, type Issue, nearestName } from "../errors.js";
 /** Values in the order of the formula's names, or by name; of T = number or, to be differentiated, Scalar. */
 export type FormulaValues<T extends Scalar> = readonly T[] | NumericArray | Readonly<Record<string, T>>;
 
-/** Which values a formula reads, and where they stand in vectors. */
+/** The values that a formula reads, with their positions in vectors. */
 export interface ValueOrder {
   readonly names: readonly string[];
   /** Names that must have a value, and their indices in `names`. */

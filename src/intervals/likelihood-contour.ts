@@ -27,7 +27,7 @@ export interface ContourOptions {
   readonly fit?: FitOptions;
 }
 
-/** What the options of `likelihoodContour` may be. */
+/** Rules for the options of `likelihoodContour`. */
 export const CONTOUR_OPTIONS: OptionRules<ContourOptions> = {
   confidenceLevels: aList(
     "a list of numbers above 0 and below 1",

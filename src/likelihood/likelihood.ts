@@ -93,7 +93,7 @@ export class Likelihood {
 
   /**
    * @param sides - as in `slopes`
-   * @throws ModelError `too-large` for a matrix that there is no memory for
+   * @throws ModelError `too-large` for a matrix that does not fit into the memory
    */
   evaluate(x: Float64Array, data: BoundData, sides?: Int8Array): CurvedLikelihood {
     const place = { x, data, sides };

@@ -1,4 +1,4 @@
-/** Checks the arguments of `minimize`: all problems at once. */
+/** Checks the arguments of `minimize` and reports all problems at once. */
 
 import { describe } from "../ad/tree.js";
 import type { ErrorCode } from "../error-codes.js";
@@ -14,7 +14,7 @@ export interface Wishes extends Omit<MinimizeOptions, "method"> {
   readonly method?: unknown;
 }
 
-/** What the checks make of them. */
+/** The arguments after the checks. */
 export interface Plan {
   readonly method: MinimizeMethod;
   readonly box: Box;

@@ -11,7 +11,7 @@ import { checkKeys, isLimit, LIMIT, numericFunction, pairOf } from "./check-scal
 /** SciPy's names of methods. */
 export type MinimizeScalarMethod = "brent" | "golden" | "bounded";
 
-/** How to minimise a function of one number. */
+/** Options of `minimizeScalar`. */
 export interface MinimizeScalarOptions {
   /** Default "brent", or "bounded" with bounds. */
   readonly method?: MinimizeScalarMethod;
@@ -31,7 +31,7 @@ export interface MinimizeScalarOptions {
   };
 }
 
-/** Where a minimisation in one variable ended, with SciPy's names. */
+/** Result of a minimisation in one variable, with SciPy's names. */
 export interface MinimizeScalarResult {
   readonly x: number;
   readonly fun: number;

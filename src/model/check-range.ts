@@ -13,7 +13,7 @@ const SEXTIC = 240;
 
 const HINT = "Numbers of this size cannot be combined. Are the units right?";
 
-/** A model at its suggested values, as far as is looked at here. */
+/** A model at its suggested values: the parts that the checks of this module use. */
 export interface AtStart {
   readonly evaluator: Evaluator;
   readonly parNames: readonly string[];

@@ -216,7 +216,7 @@ export class Model {
    * Exact Hessian of `logpdf`; `[nPars, nPars]` row-major, fresh unless `out` is given.
    *
    * @throws DataError `outside-domain`, `out-length`
-   * @throws ModelError `too-large` for a matrix that there is no memory for
+   * @throws ModelError `too-large` for a matrix that does not fit into the memory
    */
   hessian(pars: ParameterValues, data: Data, out?: Float64Array): Float64Array {
     const bound = this.bind(data);

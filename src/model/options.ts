@@ -21,8 +21,8 @@ export interface ModelOptions {
   /** Floor of each bin's summed rate; off by default. */
   readonly clipBinData?: number;
   /**
-   * What stands for factors hi and lo of normsys modifiers that are 0 or below, between 0 and 1; off by default: such a model is
-   * refused, since factors are interpolated in their logarithms. ROOT takes the limit of a factor that tends to 0, which 1e-6 is near.
+   * Factor between 0 and 1 that replaces hi and lo of normsys modifiers where they are 0 or negative. By default, such a model is
+   * refused, since factors are interpolated in their logarithms. ROOT takes the limit of a factor that tends to 0; 1e-6 is close to it.
    */
   readonly normsysFloor?: number;
 }

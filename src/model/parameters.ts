@@ -140,7 +140,7 @@ function configure(found: Found, settings: ParameterSettings | undefined, first:
   };
 }
 
-/** A default of the type; one without has it from its settings (lumi), without which the document is refused. */
+/** The default of the type. A type without a default (lumi) needs settings, and a document without them is refused. */
 function fromSettings<T>(value: T | undefined, { type, name }: Found): T {
   if (value === undefined) throw new Error(`${type} "${name}" has no settings`);
   return value;

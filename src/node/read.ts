@@ -49,7 +49,7 @@ export interface ReadWorkspaceOptions {
   readonly patches?: readonly string[];
 }
 
-/** What the options of `readWorkspace` may be. */
+/** Rules for the options of `readWorkspace`. */
 export const READ_WORKSPACE_OPTIONS: OptionRules<ReadWorkspaceOptions> = {
   patches: aList("a list of names of files", isListOfTexts),
 };

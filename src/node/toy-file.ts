@@ -40,7 +40,7 @@ export interface ToyFileOptions {
   readonly replace?: boolean;
 }
 
-/** What the options of `openToyFile` may be. */
+/** Rules for the options of `openToyFile`. */
 export const TOY_FILE_OPTIONS: OptionRules<ToyFileOptions> = { replace: aFlag };
 
 /**

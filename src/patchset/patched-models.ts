@@ -118,7 +118,7 @@ function addedSamples(operations: unknown, { channels }: WorkspaceSpec): SampleS
   return added;
 }
 
-/** A sample as far as is looked at here, without formulas. */
+/** Whether a value is a sample without formulas whose modifiers have names. */
 function isPlainSample(value: unknown): value is SampleSpec {
   const sample = (value ?? {}) as { readonly modifiers?: unknown };
   return Array.isArray(sample.modifiers) && sample.modifiers.every(isNamed) && !hasFormula(sample as SampleSpec);

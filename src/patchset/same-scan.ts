@@ -4,7 +4,7 @@ import type { PatchSetScan } from "./results.js";
 
 type Compared = Pick<PatchSetScan, "origin" | "patchSet" | "labels" | "nPatches">;
 
-/** What must be the same in parts of one scan. */
+/** The properties in which all parts of one scan must agree. */
 const PARTS: readonly (readonly [string, (scan: Compared) => unknown])[] = [
   ["background", ({ origin }) => origin.workspaceDigest],
   ["patch set", ({ patchSet }) => patchSet.digest],

@@ -59,7 +59,7 @@ export interface PatchSetProgress {
   readonly scan: () => PatchSetScan;
 }
 
-/** What the options of `patchSetScan` may be. */
+/** Rules for the options of `patchSetScan`. */
 export const PATCH_SET_SCAN_OPTIONS: OptionRules<PatchSetScanOptions> = {
   ...MODEL_OPTIONS,
   measurement: aText,

@@ -1,7 +1,7 @@
 import { describeValue } from "../describe.js";
 import { type Issue, nearestName } from "../errors.js";
 
-/** Names of colours, and the words that stand for one. @see https://www.w3.org/TR/css-color-4/#named-colors */
+/** Names of colours, and the keywords that mean a colour. @see https://www.w3.org/TR/css-color-4/#named-colors */
 const NAMES = new Set(
   `none currentcolor transparent aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue blueviolet
   brown burlywood cadetblue chartreuse chocolate coral cornflowerblue cornsilk crimson cyan darkblue darkcyan darkgoldenrod

@@ -14,7 +14,7 @@ export interface CheckOptions {
   readonly fits?: boolean;
 }
 
-/** What the options of `checkReference` may be. */
+/** Rules for the options of `checkReference`. */
 export const CHECK_OPTIONS: OptionRules<CheckOptions> = { measurement: aText, fits: aFlag };
 
 /**

@@ -3,7 +3,7 @@ import type { InterpolationOptions } from "../model/options.js";
 import { parseJsonText, schemaIssues } from "../workspace/index.js";
 import { reference as validateReference } from "../workspace/validators.generated.js";
 
-/** A number, or one that JSON cannot write. `nan` stands for a place outside the domain of the likelihood. */
+/** A number, or the name of one that JSON cannot write. `nan` means a point outside the domain of the likelihood. */
 export type ReferenceNumber = number | "inf" | "-inf" | "nan";
 
 const QUANTITIES: readonly Quantity[] = [

@@ -29,7 +29,7 @@ export interface YieldsOptions {
   readonly uncertainties?: Readonly<Record<string, number>>;
 }
 
-/** What the options of `yields` may be. */
+/** Rules for the options of `yields`. */
 export const YIELDS_OPTIONS: OptionRules<YieldsOptions> = {
   stage: required(oneOf("prefit", "postfit")),
   fit: aFitResult,

@@ -29,7 +29,7 @@ export interface YieldsTableOptions {
   readonly columns?: number;
 }
 
-/** What the options of `yieldsTable` may be. */
+/** Rules for the options of `yieldsTable`. */
 export const YIELDS_TABLE_OPTIONS: OptionRules<YieldsTableOptions> = {
   format: required(oneOf<TableFormat>("text", "markdown", "latex", "csv")),
   bins: aFlag,

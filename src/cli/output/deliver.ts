@@ -18,7 +18,7 @@ export type Destination = OutputOptions & { readonly plot?: string };
  * Fails before the work rather than after it. A file that is read is not written to, whatever --force says.
  *
  * @param inputs - paths of the files that are read
- * @param replacesOutput - whether the file of --output is gone on with
+ * @param replacesOutput - whether the run in the file of --output is continued
  * @throws DataError `output-is-input`, `output-twice`, and as `requireWritable`
  */
 export function requireFree(

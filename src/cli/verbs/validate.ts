@@ -55,7 +55,7 @@ interface Findings {
   readonly warnings: readonly Issue[];
 }
 
-/** Codes of errors that are about files rather than about a document: they are errors of this command, too. */
+/** Codes of errors about files instead of documents. They are errors of this command, too. */
 const FILE_CODES = new Set(["file-not-found", "not-a-file", "not-readable", "too-large"]);
 
 async function validate(path: string, options: ValidateOptions): Promise<Findings> {

@@ -1,4 +1,4 @@
-/** What a minimiser gets and returns, and how it says why it stopped. */
+/** The input and output of a minimiser, with the messages that say why it stopped. */
 import type { Objective } from "./objective.js";
 
 /** SciPy's status numbers; `99` when the callback asked to stop. */
@@ -33,7 +33,7 @@ export interface Vertex {
   readonly value: number;
 }
 
-/** What every minimiser works on. */
+/** The input of every minimiser. */
 export interface Task {
   readonly objective: Objective;
   readonly start: Float64Array;

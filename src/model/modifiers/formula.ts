@@ -1,6 +1,6 @@
 import { FREE, type ModifierDefinition } from "./modifier-definition.js";
 
-/** A factor that is a formula of parameters; one that no other modifier has is free. Every name is one node. */
+/** A factor that is a formula of parameters. Parameters that no other modifier has are free. Modifiers of one name share one node. */
 export const FORMULA: ModifierDefinition<"formula"> = {
   acts: "factor",
   hasVariations: false,

@@ -16,7 +16,7 @@ export interface MarkDefinition<M extends Mark> {
   /** Adds what the axes have to show. */
   extend(mark: M, x: Range, y: Range): void;
   draw(mark: M, frame: Frame): Markish[];
-  /** Entries of the legend, each with marks that stand for it in a unit square. */
+  /** Entries of the legend, each with the marks that represent it in a unit square. */
   legend(mark: M): LegendEntry[];
   /** What a legend should not cover, in pixels. */
   ink(mark: M, frame: Frame): Ink;

@@ -17,7 +17,7 @@ export interface ClsPictureOptions {
   readonly scale?: "linear" | "log";
 }
 
-/** What these options may be. */
+/** Rules for these options. */
 export const CLS_PICTURE_OPTIONS: OptionRules<ClsPictureOptions> = { components: aFlag, scale: aScale };
 
 /** What is drawn of a tested value. */
@@ -56,7 +56,7 @@ export function clsScanPicture(scan: ClsScan, options: ClsPictureOptions = {}): 
   return clsPicture(scan, options);
 }
 
-/** The same for any record with tested values and limits. */
+/** CLs against the parameter of interest, as `clsScanPicture`, for any record with tested values and limits. */
 export function clsPicture(curve: ClsCurve, options: ClsPictureOptions): Picture {
   const { components = false, scale = "linear" } = options;
   const { poi, confidenceLevel, limits } = curve;
@@ -65,7 +65,7 @@ export function clsPicture(curve: ClsCurve, options: ClsPictureOptions): Picture
   if (points.length === 0) return sentencePicture("No value was tested.");
   const x = points.map(({ value }) => value);
   const lowest = scale === "log" ? 10 ** Math.floor(Math.log10(level / 10)) : 0;
-  // On a logarithmic axis a curve that reaches 0 goes on below the frame.
+  // On a logarithmic axis, a curve that reaches 0 continues below the frame.
   const onAxis = (value: number | undefined) => Math.max(finiteOrNaN(value), 1e-3 * lowest);
   const observed = points.map(({ cls }) => onAxis(cls));
   const marks: Mark[] = [

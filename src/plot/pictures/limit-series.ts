@@ -42,7 +42,7 @@ const partsOfCurve = optionsOf<TheoryCurve>({
   label: aText,
 });
 
-/** What these options may be. */
+/** Rules for these options. */
 export const LIMIT_SERIES_OPTIONS: OptionRules<LimitSeriesOptions> = {
   theory: {
     expected: aCurve.expected,

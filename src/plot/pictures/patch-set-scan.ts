@@ -20,7 +20,7 @@ export interface PatchSetPictureOptions {
   readonly labels?: readonly string[];
 }
 
-/** What these options may be; whether the scan has such labels is checked with it. */
+/** Rules for these options; whether the scan has such labels is checked with it. */
 export const PATCH_SET_PICTURE_OPTIONS: OptionRules<PatchSetPictureOptions> = {
   labels: listOf("a list of names", aText),
 };

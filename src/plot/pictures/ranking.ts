@@ -11,7 +11,7 @@ export interface RankingPictureOptions {
   readonly most?: number;
 }
 
-/** What these options may be. */
+/** Rules for these options. */
 export const RANKING_PICTURE_OPTIONS: OptionRules<RankingPictureOptions> = { most: aWholeNumber(1) };
 
 const MOST = 30;

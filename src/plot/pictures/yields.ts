@@ -22,7 +22,7 @@ export interface YieldsPictureOptions {
   readonly scale?: "linear" | "log";
 }
 
-/** What these options may be; channel, edges and the earlier record are checked with the record. */
+/** Rules for these options; channel, edges and the earlier record are checked with the record. */
 export const YIELDS_PICTURE_OPTIONS: OptionRules<YieldsPictureOptions> = {
   channel: aText,
   before: aCompleteRecord("yields", "yields"),

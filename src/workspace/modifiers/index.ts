@@ -46,7 +46,7 @@ export function expressionOf<T extends ModifierType>(
   return MODIFIER_RULES[modifier.type].expression?.(modifier);
 }
 
-/** Reports values of a modifier that cannot stand in a model, or are odd there. */
+/** Reports values of a modifier that no model can have, and warns of unusual ones. */
 export function checkModifierValues<T extends ModifierType>(
   modifier: ModifierOf<T> & { readonly type: T },
   nominal: readonly number[],

@@ -51,7 +51,7 @@ export interface ModifierRules<T extends ModifierType> {
   readonly expression?: (modifier: ModifierOf<T>) => readonly [JsonPath, string];
   /** Its lists with one entry per bin, each with its path below the modifier; undefined where it has none. */
   readonly binnedLists?: (modifier: ModifierOf<T>) => readonly (readonly [JsonPath, readonly number[]])[];
-  /** Reports values that no model can have, and warns of odd ones; `nominal` are the events of the sample. */
+  /** Reports values that no model can have, and warns of unusual ones; `nominal` are the events of the sample. */
   readonly checkValues?: (
     modifier: ModifierOf<T>,
     nominal: readonly number[],
