@@ -10,7 +10,7 @@
  */
 import { DataError, type Issue } from "../errors.js";
 
-/** What the operations of this library take and return: a plain number, or a number that is being differentiated. */
+/** The argument and result type of the operations of this library: a plain number, or a number that is being differentiated. */
 export type Scalar = number | Dual;
 
 /**

@@ -61,7 +61,7 @@ export const norm: Reduction = reduction("norm", (xs) => {
   return all.reduce<Scalar>((total, x, i) => (i === first ? total : hypot(total, x)), abs(all[first]!));
 });
 
-/** Whether squares can be added up: they are inside the doubles, and the largest does not dominate their sum. */
+/** Whether squares can be added directly: they are within the range of doubles, and the largest does not dominate their sum. */
 function isBalanced(sizes: readonly number[], largest: number): boolean {
   if (!(largest > SAFE.from && largest < SAFE.to)) return false;
   return largest < DOMINANT * Math.sqrt(sizes.reduce((total, size) => total + size * size, 0));

@@ -20,7 +20,7 @@ export interface FormulaOptions {
    * bit; "auto" (default), the tape at first and WebAssembly after some hundred calls where that is allowed.
    */
   readonly engine?: Engine;
-  /** Where the text stands, for error messages. Default "formula". */
+  /** Name of the place of the text in error messages. Default "formula". */
   readonly path?: string;
 }
 

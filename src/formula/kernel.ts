@@ -38,7 +38,7 @@ export class TapeKernel implements Kernel {
   readonly support: Int32Array;
   readonly #tape: Tape;
   readonly #buffers: Buffers;
-  /** Where the result's derivatives begin. */
+  /** Position of the first derivative of the result. */
   readonly #result: number;
   readonly #hasBranches: boolean;
   #second: SecondDerivatives | undefined;

@@ -39,7 +39,7 @@ function rewritten(tokens: readonly Token[]): { readonly text: string; readonly 
   return { text: parts.join(""), begins };
 }
 
-/** What mathjs missed, by the beginning of its message, and what that means for a formula. */
+/** Messages of mathjs, by their beginning, with their meaning for a formula. */
 const MISSED: readonly (readonly [message: string, expected: string])[] = [
   ["Value expected", "a number, a name or an opening parenthesis"],
   ["Unexpected end of expression", "a number, a name or an opening parenthesis"],

@@ -81,7 +81,7 @@ export function minos(model: Model, data: Data, options: MinosOptions = {}): Min
   };
 }
 
-/** What a record says about its best fit. */
+/** The best fit as a record has it. */
 function fitPoint({ values, twiceNll, valid, message }: CertifiedFit) {
   return { values, twiceNll, valid, message: valid ? "" : message };
 }

@@ -20,7 +20,7 @@ export interface AtStart {
   readonly parameterSets: readonly ParameterSet[];
   readonly pars: Float64Array;
   readonly data: BoundData;
-  /** Where the point is outside the domain. */
+  /** The places at which the point is outside the domain. */
   readonly diagnose: () => readonly DomainProblem[];
 }
 
@@ -60,10 +60,10 @@ function farConstraints({ parameterSets, parNames, pars }: AtStart): Issue[] {
   return issues;
 }
 
-/** Parameters of a model of which the full matrix is looked at: 800 MB. Of a larger one the gradient is. */
+/** Largest number of parameters for which the full Hessian is checked (800 MB). For larger models, only the gradient is checked. */
 const MOST_PARAMETERS = 10_000;
 
-/** Whether value, gradient and Hessian are finite, or the point is outside the domain and a message can say where. */
+/** Whether value, gradient and Hessian are finite; also true outside the domain where `diagnose` can name the place. */
 function isComputable({ evaluator, pars, data, diagnose }: AtStart): boolean {
   const { nPars } = evaluator.program;
   const deviance =

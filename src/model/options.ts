@@ -13,7 +13,7 @@ import {
 export const DEFAULT_NORMSYS: NormsysCode = "code4";
 export const DEFAULT_HISTOSYS: HistosysCode = "code4p";
 
-/** How a model is compiled. */
+/** Options of the compilation of a model. */
 export interface ModelOptions {
   readonly interpolation?: InterpolationOptions;
   /** Floor of each sample's rate in each bin where the sample is present; off by default. */
@@ -46,7 +46,7 @@ const someCodes: OptionRule = {
 
 const someEvents = aNumber("a finite number of events", Number.isFinite);
 
-/** What the options of a model may be; modifiers are looked for in the model. */
+/** Rules for the options of a model. Names of modifiers are checked with the model. */
 export const MODEL_OPTIONS: OptionRules<ModelOptions> = {
   interpolation: optionsOf<InterpolationOptions>({
     normsys: aNormsysCode,

@@ -21,7 +21,7 @@ export interface ParameterSet {
   readonly constraint?: Constraint;
 }
 
-/** A name that stands for parameters, with what the templates say about them. */
+/** A name of one or more parameters, with what the templates say about them. */
 interface Found {
   /** The type of the modifiers of that name, or of the formulas that alone have it. */
   readonly type: ModifierType;
@@ -59,7 +59,7 @@ export function parameterSets(spec: ModelSpec): readonly ParameterSet[] {
 /** Widths of its constraint, or units, that a parameter may be expected to move by. */
 const EXPECTED_MOVE = 20;
 
-/** Where each parameter may be expected: within its bounds, and not farther than `EXPECTED_MOVE` from where it starts. */
+/** The range in which each parameter may be expected: within its bounds, and within `EXPECTED_MOVE` of its start value. */
 export function expectedRanges(sets: readonly ParameterSet[]): readonly (readonly [number, number])[] {
   return sets.flatMap(({ inits, bounds, constraint }) =>
     bounds.map(([low, high], k): readonly [number, number] => {

@@ -3,7 +3,7 @@ import type { ModelSpec } from "../workspace/types.js";
 import { modifierWarnings } from "./modifiers/index.js";
 import type { ModelOptions } from "./options.js";
 
-/** What is odd but legal about a model. */
+/** Warnings about unusual but legal properties of a model. */
 export function modelWarnings(spec: ModelSpec, options: ModelOptions, hasPoi: boolean): readonly Issue[] {
   const { interpolation, clipBinData, clipSampleData } = options;
   const warnings: Issue[] = [];
@@ -35,7 +35,7 @@ export function modelWarnings(spec: ModelSpec, options: ModelOptions, hasPoi: bo
   return [...warnings, ...modifierWarnings(spec, options)];
 }
 
-/** That a model has no parameter of interest. */
+/** The warning that a model has no parameter of interest. */
 export function noPoi({ measurement, poi }: ModelSpec, hint: string): Issue {
   return {
     code: "no-poi",

@@ -8,7 +8,7 @@ import type { ReferenceReport, ReferenceRow, SkippedReference } from "./report.j
 
 /** Options of `checkReference`. */
 export interface CheckOptions {
-  /** Measurement to compare, in place of the one that the reference names. */
+  /** Measurement to compare; by default the one that the reference names. */
   readonly measurement?: string;
   /** False leaves out fits, tests, limits and significances, which take longest; default true. */
   readonly fits?: boolean;

@@ -44,7 +44,7 @@ export interface Tolerance {
 
 export type Tolerances = { readonly [Q in Quantity]?: Tolerance };
 
-/** Where numbers come from. */
+/** The origin of reference numbers. */
 export interface Origin {
   readonly program: string;
   readonly version: string;
@@ -85,7 +85,7 @@ export interface ReferenceFit extends Entry {
 /** Five values at −2 … +2 standard deviations, null where there is none. */
 export type ReferenceBand = readonly (ReferenceNumber | null)[];
 
-/** What tests and limits have in common: an observed number and its expected set. */
+/** An observed number and its expected values, as tests and limits have them. */
 interface Observation extends Entry {
   readonly calculator?: "asymptotics" | "toys";
   readonly observed?: ReferenceNumber;

@@ -52,7 +52,7 @@ function checkConflicts(places: readonly FormulaPlace[], findings: Findings): vo
   }
 }
 
-/** What `formula` says of a text. */
+/** The codes of errors that `formula` reports about a text. */
 const FORMULA_CODES: readonly DocumentCode[] = [
   "formula-syntax",
   "formula-too-large",

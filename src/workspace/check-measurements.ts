@@ -8,7 +8,7 @@ import type { RequiredSettings } from "./modifiers/modifier-rules.js";
 import type { ModifierType } from "./types.js";
 import type { DocumentView, MeasurementView, SettingsView } from "./view.js";
 
-/** What every check of a measurement needs. */
+/** The common input of the checks of a measurement. */
 interface Context {
   readonly view: DocumentView;
   readonly parameters: ReadonlyMap<string, DeclaredParameter>;
@@ -21,7 +21,7 @@ interface Requirement extends RequiredSettings {
   readonly type: ModifierType;
 }
 
-/** What measurements have to set, by parameter. */
+/** The settings that every measurement must have, by parameter. */
 function requirementsOf(parameters: ReadonlyMap<string, DeclaredParameter>): readonly Requirement[] {
   return [...parameters.values()].flatMap(({ name, types }) =>
     [...types.keys()].flatMap((type) => {

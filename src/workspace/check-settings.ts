@@ -10,7 +10,7 @@ import type { DocumentView } from "./view.js";
 
 const LISTS = ["inits", "bounds", "auxdata", "sigmas", "factors"] as const satisfies readonly SettingName[];
 
-/** Settings and what is known of the parameter that they are for. */
+/** Settings, with the type and size of their parameter. */
 export interface SettingsTarget {
   readonly spec: ParameterSettings;
   readonly type: ModifierType;

@@ -39,7 +39,7 @@ interface Sharing {
   readonly findings: Findings;
 }
 
-/** `a[0]` beside per-bin parameters `a`: values given by name would not say which is meant. */
+/** Warns of a parameter `a[0]` beside per-bin parameters `a`, since values given by name would be ambiguous. */
 function checkComponentName(name: string, { view, parameters, findings }: Sharing): void {
   const [, base, index] = name.length < 1000 ? (/^(.*)\[(\d+)\]$/su.exec(name) ?? []) : [];
   const vector = base === undefined ? undefined : parameters.get(base);

@@ -54,7 +54,7 @@ function syntaxIssue(text: string, reason: unknown): Issue {
   };
 }
 
-/** A JSON value, and what is odd about the text that it was read from. */
+/** A JSON value, with the warnings about the text that it was read from. */
 export interface JsonDocument {
   readonly value: unknown;
   readonly warnings: readonly Issue[];

@@ -1,6 +1,6 @@
 import { formatPath, type JsonPath } from "./json-path.js";
 
-/** Where a modifier stands in a document, as indices. */
+/** The position of a modifier in a document, as indices. */
 export interface ModifierPlace {
   readonly channel: number;
   readonly sample: number;

@@ -19,11 +19,11 @@ import { workspace as validateWorkspace } from "./workspace-validator.generated.
 export interface ParsedWorkspace {
   /** The checked document; shares nothing with the input. */
   readonly spec: WorkspaceSpec;
-  /** What is odd but legal, in the shape of errors. */
+  /** Warnings: unusual but legal parts of the document, in the form of errors. */
   readonly warnings: readonly Issue[];
 }
 
-/** All that the schema cannot say, on the parts of the document that conform to it. */
+/** All checks that a schema cannot express, on the parts of the document that conform to it. */
 function checkSemantics(document: unknown, faulty: ReadonlySet<string>, findings: Findings): void {
   const view = viewDocument(document, faulty);
   const parameters = declaredParameters(view);

@@ -1,4 +1,4 @@
-/** A JSON value as far as a workspace has properties in it. */
+/** The properties of a JSON value that a workspace may have. */
 interface Part {
   readonly version?: unknown;
   readonly channels?: unknown;

@@ -11,7 +11,7 @@ import { indexByName, unknownParameter } from "../model/vectors.js";
 import { anObject, type OptionRules, oneOf, required } from "../options.js";
 import { correlatedSpread, independentSpread, type Spread } from "./spread.js";
 
-/** What `yields` may be asked. */
+/** Rules for the options of `yields`. */
 export interface YieldsOptions {
   /** At the suggested values with the uncertainties of the constraints, or at the estimates of a fit with its covariance. */
   readonly stage: "prefit" | "postfit";
@@ -39,7 +39,7 @@ export const YIELDS_OPTIONS: OptionRules<YieldsOptions> = {
   ),
 };
 
-/** Where yields are evaluated, and how uncertain the parameters are there. */
+/** The point at which yields are evaluated, with the uncertainties of the parameters. */
 export interface YieldPoint {
   readonly pars: Float64Array;
   readonly spread: Spread;

@@ -150,7 +150,7 @@ describe("a number kept from a differentiation that is over is refused", () => {
     expect(value(sources[0]![1])).toBe(1);
   });
 
-  it("but numbers of a differentiation that goes on are what closures are for", () => {
+  it("closures may use numbers of a differentiation that has not ended", () => {
     expect(derivative((x) => derivative((y) => mul(x, x, y))(5))(3)).toBe(6);
   });
 });

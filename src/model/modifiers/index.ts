@@ -36,7 +36,7 @@ export function modifierNode<T extends ModifierType>(
   return MODIFIERS[modifier.type].node(modifier, channel, sample, context);
 }
 
-/** What is odd but legal about the modifiers of a model. */
+/** Warnings about the modifiers of a model. */
 export function modifierWarnings(spec: ModelSpec, options: ModelOptions): readonly Issue[] {
   return spec.channels.flatMap((channel) =>
     channel.samples.flatMap((sample) =>

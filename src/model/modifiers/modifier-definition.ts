@@ -4,7 +4,7 @@ import type { ModelChannel, ModifierOf, ModifierSpec, ModifierType, SampleSpec }
 import type { Constraint } from "../constraints/index.js";
 import type { Interpolation, ModelOptions } from "../options.js";
 
-/** Where a modifier stands. */
+/** A modifier with its channel and sample. */
 export interface Place<T extends ModifierType> {
   readonly channel: ModelChannel;
   readonly sample: SampleSpec;
@@ -17,7 +17,7 @@ export interface FromTemplates {
   readonly constraint?: Constraint;
 }
 
-/** The graph that is being built, as far as a modifier adds to it. */
+/** The parts of the graph builder that modifiers use. */
 export interface GraphContext {
   readonly options: ModelOptions;
   readonly interpolation: Interpolation;
@@ -50,7 +50,7 @@ export interface ModifierDefinition<T extends ModifierType> {
    * @param places - the first alone for a type with one parameter in all; none for a parameter that only formulas name
    */
   fromTemplates(places: readonly Place<T>[]): FromTemplates;
-  /** What is odd but legal about a modifier with these options; nothing where this is undefined. */
+  /** Warnings about a modifier with these options; there are none where this is undefined. */
   warnings?(place: Place<T>, options: ModelOptions): readonly Issue[];
   /** The node of the effect on the sample, with those that it needs. */
   node(modifier: ModifierOf<T>, channel: ModelChannel, sample: SampleSpec, context: GraphContext): NodeId;

@@ -29,7 +29,7 @@ export interface ModifierUses<T extends ModifierType> {
 export interface RequiredSettings {
   readonly code: DocumentCode;
   readonly keys: readonly SettingName[];
-  /** What to write where they are missing. */
+  /** The hint where they are missing. */
   readonly hint: string;
 }
 
