@@ -49,7 +49,7 @@ export interface CorrelatedBackground {
   readonly observed?: readonly number[];
 }
 
-/** What the counts of `correlatedBackground` may be. */
+/** Rules for the counts of `correlatedBackground`. */
 export const CORRELATED_BACKGROUND: OptionRules<CorrelatedBackground> = {
   signal: required(someCounts),
   bkg: required(someCounts),

@@ -21,7 +21,7 @@ export const WORKSPACE_MODEL_OPTIONS: OptionRules<WorkspaceModelOptions> = { ...
 export class Workspace {
   /** The document, checked; field names are those of the JSON. */
   readonly spec: WorkspaceSpec;
-  /** What is odd but legal in the document, in the shape of errors. */
+  /** Warnings: unusual but legal parts of the document, in the form of errors. */
   readonly warnings: readonly Issue[];
 
   #digest: string | undefined;
@@ -82,7 +82,7 @@ export class Workspace {
   }
 }
 
-/** What `Workspace.parse` makes. */
+/** A checked workspace, as `Workspace.parse` returns it. */
 export const aWorkspace: OptionRule = tested(
   "a workspace",
   (value) => value instanceof Workspace,

@@ -26,7 +26,7 @@ export function addAnalysisOptions(command: Command, isAboutPoi: boolean): Comma
   return addParameterOptions(command).optionsGroup(`Options of ${command.name()}:`);
 }
 
-/** Where a record goes: addPrintOptions, and its file. */
+/** Adds the options of `addPrintOptions`, and those of the file of the record. */
 export function addRecordOptions(command: Command): Command {
   return addPrintOptions(
     command

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { shownComplement } from "../hypotest/options.js";
 import { parseProbability } from "./values.js";
 
-/** What the hook below leaves for the command. */
+/** The options after the hook below. */
 export interface ConfidenceLevelOptions {
   readonly confidenceLevel: number;
 }

@@ -28,7 +28,7 @@ export function loadDocument(path: string, patches: readonly string[]): Promise<
   return readDocument(path, { patches });
 }
 
-/** Checks a workspace. Reference numbers, which belong to another argument, are told from one. */
+/** Checks a workspace. Reference numbers, which belong to another argument, get their own message. */
 export function parseDocument({ value, warnings }: JsonDocument): Workspace {
   const isReference = typeof value === "object" && value !== null && "format" in value;
   if (!isReference || value.format !== "histograd-reference") return Workspace.parse(value, warnings);
@@ -43,7 +43,7 @@ export function parseDocument({ value, warnings }: JsonDocument): Workspace {
   ]);
 }
 
-/** What messages call a workspace with patches. */
+/** The name of a workspace with patches in messages. */
 export function subjectOf(path: string, patches: readonly string[]): string {
   return [sourceName(path), ...patches].join(" + ");
 }

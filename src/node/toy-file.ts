@@ -82,7 +82,7 @@ export function writeToyRun(path: string, run: ToyRun): void {
   }
 }
 
-/** What tells one state of a file from another; undefined for no file. */
+/** Identifies the state of a file; undefined where there is no file. */
 function stateOf(path: string): string | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
   return stats === undefined ? undefined : [stats.dev, stats.ino, stats.size, stats.mtimeMs].join();

@@ -40,7 +40,7 @@ export interface Pool {
   close(): Promise<void>;
 }
 
-/** What a pool hears from one worker. */
+/** The messages that a pool receives from one worker. */
 export interface WorkerListener {
   readonly onMessage: (message: unknown) => void;
   /** The worker ended, or never began: no message will follow. */

@@ -21,7 +21,7 @@ const NAMES = new Set(
 const HEX = /^#(?:[0-9a-f]{3}|[0-9a-f]{4}|[0-9a-f]{6}|[0-9a-f]{8})$/;
 const FUNCTION = /^(?:url|var|rgb|rgba|hsl|hsla|hwb|lab|lch|oklab|oklch|color|color-mix)\([^()]+\)$/;
 
-/** What is wrong with a colour as CSS writes it; the numbers of `rgb(…)` and other functions are not looked at. */
+/** The issue for a string that is not a CSS colour; the numbers in `rgb(…)` and other functions are not checked. */
 export function colorIssues(value: unknown, path: string): readonly Issue[] {
   const name = typeof value === "string" ? value.toLowerCase().trim() : "";
   if (HEX.test(name) || FUNCTION.test(name) || NAMES.has(name)) return [];

@@ -105,7 +105,7 @@ async function drawFractal(kind: "mandelbrot" | "julia", options: DrawFractalOpt
   await deliverRecord(options.json === true ? { json: true } : {}, record, { heading: describeFractal(result) });
 }
 
-/** What was computed, in one line of Latin-1 text: it also goes into the file. */
+/** Describes the computation in one line of Latin-1 text, which is also written to the file. */
 function describeFractal({ request }: FractalCounts): string {
   const { kind, window, iterations, radius, precision } = request;
   const name = kind === "julia" ? `Julia set of c = ${request.c.re}, ${request.c.im}` : "Mandelbrot set";

@@ -72,7 +72,7 @@ async function runGraph(path: string, options: GraphOptions): Promise<void> {
   else writeWholeFile(options.output, text, { overwrite: options.force === true });
 }
 
-/** What Mermaid draws unless its page allows more. */
+/** The default limits of Mermaid. */
 const MERMAID_CHARACTERS = 50_000;
 const MERMAID_EDGES = 500;
 

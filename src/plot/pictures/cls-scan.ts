@@ -20,7 +20,7 @@ export interface ClsPictureOptions {
 /** Rules for these options. */
 export const CLS_PICTURE_OPTIONS: OptionRules<ClsPictureOptions> = { components: aFlag, scale: aScale };
 
-/** What is drawn of a tested value. */
+/** The numbers of a tested value that are drawn. */
 export interface ClsPoint {
   readonly value: number;
   readonly cls: number;
@@ -30,7 +30,7 @@ export interface ClsPoint {
   readonly valid?: boolean;
 }
 
-/** What a picture of CLs is drawn from. */
+/** The input of a picture of CLs. */
 export interface ClsCurve {
   readonly poi: string;
   readonly confidenceLevel: number;

@@ -8,7 +8,7 @@ import { type Bars, barsOfChannel, barsOfChannels } from "./yields-bars.js";
 import { layersOf } from "./yields-layers.js";
 import { hasData, isMasked, type LegendEntries, mainPanel, ratioPanel } from "./yields-panels.js";
 
-/** What of yields to draw. */
+/** Options of a picture of yields. */
 export interface YieldsPictureOptions {
   /** The bins of this channel. */
   readonly channel?: string;
