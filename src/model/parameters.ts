@@ -74,40 +74,42 @@ export function expectedRanges(sets: readonly ParameterSet[]): readonly (readonl
 
 /** Distinct (type, name) pairs in pyhf's parameter order; new names of formulas last. */
 function encounters(spec: ModelSpec): Found[] {
-  const declared = MODIFIER_TYPES.flatMap((type) => declaredOfType(type, spec));
-  return [...declared, ...onlyInFormulas(spec, new Set(declared.map(({ name }) => name)))];
+  const places = placesOf(spec);
+  const declared = MODIFIER_TYPES.flatMap((type) => declaredOfType(type, places));
+  return [...declared, ...onlyInFormulas(places, new Set(declared.map(({ name }) => name)))];
 }
 
 /** The parameters that modifiers of a type declare by their names. */
-function declaredOfType<T extends ModifierType>(type: T, spec: ModelSpec): Found[] {
+function declaredOfType<T extends ModifierType>(type: T, places: readonly Place<ModifierType>[]): Found[] {
   const { parameters, expression } = MODIFIER_RULES[type];
   if (expression !== undefined) return [];
-  const places = new Map<string, Place<T>[]>();
-  for (const place of placesOf(spec)) {
-    const { modifier } = place;
+  const byName = new Map<string, Place<T>[]>();
+  for (const { channel, sample, modifier } of places) {
     if (!isOfType(modifier, type)) continue;
-    const known = places.get(modifier.name);
-    if (known === undefined) places.set(modifier.name, [{ ...place, modifier }]);
-    else if (isPerBin(parameters)) known.push({ ...place, modifier });
+    const known = byName.get(modifier.name);
+    if (known === undefined) byName.set(modifier.name, [{ channel, sample, modifier }]);
+    else if (isPerBin(parameters)) known.push({ channel, sample, modifier });
   }
   const { isSortedByName } = MODIFIERS[type];
-  const found = [...places].map(([name, list]) => ({ type, name, templates: MODIFIERS[type].fromTemplates(list) }));
+  const found = [...byName].map(([name, list]) => ({ type, name, templates: MODIFIERS[type].fromTemplates(list) }));
   return isSortedByName ? found.sort((a, b) => compareCodePoints(a.name, b.name)) : found;
 }
 
-function* placesOf(spec: ModelSpec): Iterable<Place<ModifierType>> {
+function placesOf(spec: ModelSpec): readonly Place<ModifierType>[] {
+  const places: Place<ModifierType>[] = [];
   for (const channel of spec.channels) {
     for (const sample of channel.samples) {
-      for (const modifier of sample.modifiers) yield { channel, sample, modifier };
+      for (const modifier of sample.modifiers) places.push({ channel, sample, modifier });
     }
   }
+  return places;
 }
 
 /** Parameters that only formulas name, by first encounter and then by place in the formula. */
-function onlyInFormulas(spec: ModelSpec, declared: ReadonlySet<string>): Found[] {
+function onlyInFormulas(places: readonly Place<ModifierType>[], declared: ReadonlySet<string>): Found[] {
   const typeOf = new Map<string, ModifierType>();
   const seen = new Set<string>();
-  for (const { modifier } of placesOf(spec)) {
+  for (const { modifier } of places) {
     const [, expression] = expressionOf(modifier) ?? [];
     if (expression === undefined || seen.has(expression)) continue;
     seen.add(expression);

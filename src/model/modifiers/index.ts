@@ -38,11 +38,16 @@ export function modifierNode<T extends ModifierType>(
 
 /** Warnings about the modifiers of a model. */
 export function modifierWarnings(spec: ModelSpec, options: ModelOptions): readonly Issue[] {
-  return spec.channels.flatMap((channel) =>
-    channel.samples.flatMap((sample) =>
-      sample.modifiers.flatMap((modifier) => warningsOf(modifier.type, { channel, sample, modifier }, options)),
-    ),
-  );
+  const warnings: Issue[] = [];
+  for (const channel of spec.channels) {
+    for (const sample of channel.samples) {
+      for (const modifier of sample.modifiers) {
+        if (MODIFIERS[modifier.type].warnings === undefined) continue;
+        warnings.push(...warningsOf(modifier.type, { channel, sample, modifier }, options));
+      }
+    }
+  }
+  return warnings;
 }
 
 function warningsOf<T extends ModifierType>(type: T, place: Place<T>, options: ModelOptions): readonly Issue[] {
