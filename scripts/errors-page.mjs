@@ -4,8 +4,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const HEAD = `# Codes of errors
 
-Every error that histograd throws on purpose is a \`HistFactoryError\`: a \`WorkspaceError\` for documents, a \`ModelError\` for models,
-a \`DataError\` for everything that is given to a function. It carries all problems at once, as \`issues\`, and so do warnings:
+Every error that histograd throws on purpose is a \`HistFactoryError\`: a \`WorkspaceError\` for documents, a \`ModelError\` for models, and
+a \`DataError\` for the arguments of functions. Its \`issues\` list all problems at once. Warnings are issues, too:
 
 \`\`\`ts
 import { HistFactoryError, Workspace } from "histograd";
@@ -24,8 +24,8 @@ missing-property measurements
 empty-list channels
 \`\`\`
 
-The code of an issue is stable and part of the API; \`expected\`, \`received\` and \`hint\` are for people, say more than this
-page, and may change. \`ERROR_CODES\` is this page as data. It is made by \`npm run options\`.
+The code of an issue is stable and part of the API. The texts \`expected\`, \`received\` and \`hint\` are for people; they say more than this
+page, and may change. \`ERROR_CODES\` contains the tables of this page as data. \`npm run options\` writes this page.
 `;
 
 /** The page, as Markdown. */

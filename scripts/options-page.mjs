@@ -4,31 +4,30 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const HEAD = `# Options of functions
 
-Every function checks its options before anything else and refuses, with all problems at once, names that it does not know
-and values that are not what the table says: a \`DataError\` whose issues have the code \`unknown-option\` or \`bad-option\`, the
-path of the option, what was expected and what was received. An option that is \`undefined\` counts as absent. Whether
-names of parameters, patches or channels exist, and whether values fit a model, is checked after that.
+Every function checks its options before anything else. It refuses unknown names, and values that are not as the table says. The
+\`DataError\` lists all problems at once. Each issue has the code \`unknown-option\` or \`bad-option\`, the path of the option, what was
+expected and what was received. An option that is \`undefined\` counts as absent. Afterwards, the function checks that the names of
+parameters, patches or channels exist, and that values fit the model.
 
-An unknown name gets the nearest one:
+The message about an unknown name suggests the nearest known one:
 
 \`\`\`text
 UNKNOWN
 \`\`\`
 
-A confidence level is \`confidenceLevel\` everywhere. pyhf's \`level\` of limits, 1 − confidence level, is refused with what
-to write:
+The name of a confidence level is \`confidenceLevel\` everywhere. pyhf's \`level\` of limits, which is 1 − confidence level, is refused
+with a message that says what to write instead:
 
 \`\`\`text
 FORMER
 \`\`\`
 
-Not on this page are functions that check options together, with codes of their own: \`minimize\`, \`minimizeScalar\` and
-\`rootScalar\`, of which each method has its own options (\`SolverOptions\`, \`MinimizeScalarOptions\` and
-\`RootScalarOptions\` in the API pages), and what a fractal is (\`FractalOptions\`, of \`fractalRequest\`, \`fractalCounts\` and
-\`referenceCounts\`).
+This page leaves out functions that check their options together and have separate error codes. These are \`minimize\`,
+\`minimizeScalar\` and \`rootScalar\`, whose options depend on the method (\`SolverOptions\`, \`MinimizeScalarOptions\` and
+\`RootScalarOptions\` in the API pages), and \`fractalRequest\`, \`fractalCounts\` and \`referenceCounts\` (\`FractalOptions\`).
 
-The last column is what the function says to NaN. Defaults and meanings are in the API pages (\`npm run docs\`). This page is
-made by \`npm run options\`; a test calls every function with every wrong option and compares.
+The last column is the message of the function when the option is NaN. The API pages (\`npm run docs\`) have the defaults and meanings.
+\`npm run options\` writes this page, and a test calls every function with every wrong option and compares the messages.
 `;
 
 /** Rows of a table: options in the order of their rules, those inside of an object behind it. */

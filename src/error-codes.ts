@@ -13,11 +13,11 @@ export interface ErrorExplanation {
 
 type Codes = Readonly<Record<string, ErrorExplanation>>;
 
-/** Problems of a document: a `WorkspaceError`, and `overflow` and `unknown-measurement` as a `ModelError`, too. */
+/** Problems of a document, thrown as a `WorkspaceError`; `overflow` and `unknown-measurement` are also codes of a `ModelError`. */
 export const DOCUMENT_CODES = {
-  "json-syntax": { meaning: "the text is not JSON", remedy: "Mend it at the line and column of the path." },
+  "json-syntax": { meaning: "the text is not JSON", remedy: "Correct it at the line and column that the path gives." },
   "too-large": {
-    meaning: "a text with more lists and objects than there is memory for",
+    meaning: "a text whose lists and objects need more memory than there is",
     remedy: "Split the document, or give it more memory (node --max-old-space-size).",
   },
   "not-a-workspace": {
@@ -29,15 +29,15 @@ export const DOCUMENT_CODES = {
     remedy: "Correct the problems before it, and read the document again.",
   },
   "wrong-type": {
-    meaning: "a value of another JSON type than the format has there",
+    meaning: "a value whose JSON type differs from that of the format",
     remedy: "Write a value of the type that the message names.",
   },
   "wrong-value": {
-    meaning: "a value other than those that the format allows there",
+    meaning: "a value that the format does not allow",
     remedy: "Write one of the values that the message names.",
   },
   "wrong-format": {
-    meaning: "a string that does not look as the format says",
+    meaning: "a string that does not have the form that the format requires",
     remedy: "Write it as the message says.",
   },
   "wrong-length": {
@@ -46,9 +46,9 @@ export const DOCUMENT_CODES = {
   },
   "empty-list": {
     meaning: "a list that needs at least one entry has none",
-    remedy: "Add an entry, or leave out what the list is for.",
+    remedy: "Add an entry, or remove the object that has the list.",
   },
-  "out-of-range": { meaning: "a number beyond the limit of the format", remedy: "Use a number inside of the limit." },
+  "out-of-range": { meaning: "a number beyond the limit of the format", remedy: "Use a number within the limit." },
   "not-finite": {
     meaning: "NaN or an infinity, also from a number such as 1e999, where a finite number is needed",
     remedy: "Use a finite number; if it was computed, look for a division by zero or an overflow there.",
@@ -59,7 +59,7 @@ export const DOCUMENT_CODES = {
     remedy: "Correct its spelling, or remove it.",
   },
   "unknown-variant": {
-    meaning: "an object of none of the kinds that the format knows",
+    meaning: "an object that is of no kind that the format has",
     remedy: "Compare its properties with those of the kind that is meant.",
   },
   "unsupported-version": {
@@ -67,7 +67,7 @@ export const DOCUMENT_CODES = {
     remedy: "Convert the document, or update histograd.",
   },
   "unknown-modifier-type": {
-    meaning: "a modifier type other than the eight",
+    meaning: "a modifier type that is not known",
     remedy: "Use one of the types that the message names.",
   },
   "lumi-name": { meaning: 'a lumi modifier that is not called "lumi"', remedy: 'Call it "lumi".' },
@@ -85,22 +85,25 @@ export const DOCUMENT_CODES = {
     meaning: "finite numbers whose combination in the model is too large, or too small, to be computed",
     remedy: "Look for a wrong unit or exponent in the numbers that the message names.",
   },
-  "formula-syntax": { meaning: "a text that is not a formula", remedy: "Mend it at the place that the message shows." },
+  "formula-syntax": {
+    meaning: "a text that is not a formula",
+    remedy: "Correct it at the place that the message shows.",
+  },
   "formula-too-large": {
     meaning: "a formula that is too long, too deep or has too many derivatives",
     remedy: "Split it into several factors.",
   },
   "unsupported-syntax": {
-    meaning: "something that formulas do not have, such as texts, lists and definitions",
-    remedy: "Write what the message says instead.",
+    meaning: "syntax that formulas do not have, such as strings, lists and definitions",
+    remedy: "Write what the message suggests.",
   },
   "unknown-function": {
     meaning: "a function that formulas do not have",
     remedy: "Use one of the functions that the message names.",
   },
   "unknown-name": {
-    meaning: "a name that is not among those that are known there",
-    remedy: "Correct its spelling; the message has the nearest names.",
+    meaning: "a name that is not known in that place",
+    remedy: "Correct its spelling; the message lists the nearest names.",
   },
   "argument-count": {
     meaning: "a function in a formula with too few or too many arguments",
@@ -116,14 +119,14 @@ export const DOCUMENT_CODES = {
   },
   "no-parameters": {
     meaning: "a model without any modifier, hence without parameters",
-    remedy: "Add at least a normfactor.",
+    remedy: "Add at least one modifier, such as a normfactor for the signal.",
   },
   "shared-shapesys": {
     meaning: "a shapesys name used on more than one sample, or in more than one channel",
     remedy: "Give each its own name.",
   },
   "incompatible-name": {
-    meaning: "one name for modifier types that cannot share a parameter",
+    meaning: "one name used for modifier types that cannot share a parameter",
     remedy: "Rename one of them.",
   },
   "staterror-channels": {
@@ -136,7 +139,7 @@ export const DOCUMENT_CODES = {
   },
   "lumi-settings-missing": {
     meaning: "a measurement that does not configure the lumi parameter",
-    remedy: "Give it auxdata and sigmas in the measurement.",
+    remedy: "Give its inits, bounds, auxdata and sigmas in the measurement.",
   },
   "setting-length": {
     meaning: "a settings list whose length is not the number of parameters of the name",
@@ -203,26 +206,26 @@ export const DOCUMENT_CODES = {
   },
 } as const satisfies Codes;
 
-/** What is odd in a document, but legal: `workspace.warnings`. Functions may refuse the same as an error. */
+/** What is unusual in a document, but legal: `workspace.warnings`. Some functions refuse it as an error. */
 export const WARNING_CODES = {
   "duplicate-key": {
-    meaning: "a key that stands twice in one object of a JSON text; the last one counts",
+    meaning: "a key that occurs twice in one object of a JSON text; the last one is used",
     remedy: "Remove the one that is not meant.",
   },
   "unknown-observation": {
-    meaning: "observed data for a channel that does not exist; not used",
+    meaning: "observed data for a channel that does not exist; they are not used",
     remedy: "Correct the name, or remove the data.",
   },
   "unknown-parameter": {
-    meaning: "a name that no parameter has; as a warning: settings that are not used",
-    remedy: "Correct the name; the message has the nearest ones.",
+    meaning: "a name that no parameter has; in a warning, settings that are not used",
+    remedy: "Correct the name; the message lists the nearest ones.",
   },
   "poi-not-in-model": {
     meaning: "a parameter of interest that no modifier declares; fits run without it",
     remedy: "Correct its name in the measurement, or name another in the option poi.",
   },
   "poi-fixed": {
-    meaning: "a parameter of interest that is held; no test of it is possible",
+    meaning: "a parameter of interest that is held, so that it cannot be tested",
     remedy: "Let it vary, or choose another.",
   },
   "formula-parameter": {
@@ -230,11 +233,11 @@ export const WARNING_CODES = {
     remedy: "Check its spelling; configure it in the measurement to silence the warning.",
   },
   "zero-factor": {
-    meaning: "a normsys factor of zero, which models can use with a floor only",
+    meaning: "a normsys factor of zero, which models can use only with a floor",
     remedy: "Set the option normsysFloor, or correct hi or lo.",
   },
   "negative-factor": {
-    meaning: "a normsys factor below zero, which models can use with a floor only",
+    meaning: "a negative normsys factor, which models can use only with a floor",
     remedy: "Set the option normsysFloor, or correct hi or lo.",
   },
   "negative-uncertainty": { meaning: "a negative uncertainty per bin", remedy: "Use its absolute value." },
@@ -243,7 +246,7 @@ export const WARNING_CODES = {
     remedy: "Check that bins of one index belong together.",
   },
   "ambiguous-parameter-name": {
-    meaning: 'a parameter called like a component of another one, such as "a[0]"',
+    meaning: 'a parameter with the name of a component of another one, such as "a[0]"',
     remedy: "Rename it.",
   },
 } as const satisfies Codes;
@@ -322,15 +325,15 @@ const ARGUMENT_CODES = {
   },
   "bad-argument": { meaning: "an argument that is not what the function takes", remedy: "Give what the message says." },
   "not-a-function": {
-    meaning: "something else than a function where one is needed",
+    meaning: "a value that is not a function where a function is needed",
     remedy: "Give the function itself, not its value.",
   },
   "not-a-number": {
-    meaning: "something else than a number where a plain number is needed",
-    remedy: "Give a number; inside of a differentiated function use the library's operations.",
+    meaning: "a value that is not a plain number where one is needed",
+    remedy: "Give a number; inside a differentiated function use the library's operations.",
   },
   "not-a-list": {
-    meaning: "something else than a list of numbers",
+    meaning: "a value that is not a list of numbers",
     remedy: "Put the numbers into an array: sum([x, y]).",
   },
   length: {
@@ -344,7 +347,7 @@ const ARGUMENT_CODES = {
     remedy: "Give at least two, or hold the parameter with fixed.",
   },
   "axis-outside-bounds": {
-    meaning: "points of an axis outside of the bounds of its parameter",
+    meaning: "points of an axis outside the bounds of its parameter",
     remedy: "Change the axis or the bounds.",
   },
   "crossed-limits": { meaning: "the lower end of an axis is above the upper one", remedy: "Exchange the two." },
@@ -354,7 +357,7 @@ const ARGUMENT_CODES = {
     remedy: "Remove it from one of the two.",
   },
   "grid-too-large": { meaning: "a grid with more points than can be handled", remedy: "Use fewer points." },
-  "no-axes": { meaning: "a scan without an axis", remedy: "Give one at least." },
+  "no-axes": { meaning: "a scan without an axis", remedy: "Give at least one." },
   "not-increasing": { meaning: "values that must ascend and do not", remedy: "Sort them, each once." },
   target: {
     meaning: "something else than a model or a function to be scanned",
@@ -373,7 +376,7 @@ const ARGUMENT_CODES = {
     meaning: "a number of degrees of freedom that is not a positive integer",
     remedy: "Give the number of parameters.",
   },
-  "no-values": { meaning: "an empty list of values or limits", remedy: "Give one at least." },
+  "no-values": { meaning: "an empty list of values or limits", remedy: "Give at least one." },
 } as const satisfies Codes;
 
 /** Fits, tests, limits, intervals, diagnoses and yields. */
@@ -404,12 +407,12 @@ const FIT_CODES = {
     remedy: 'Use "q" or "t", or bounds that begin at 0.',
   },
   "poi-in-group": {
-    meaning: "a group of the breakdown that has the parameter of interest in it",
+    meaning: "a group of the breakdown that contains the parameter of interest",
     remedy: "Narrow the pattern.",
   },
   "same-parameter": { meaning: "one parameter twice where two are needed", remedy: "Name two different ones." },
   "refit-failed": {
-    meaning: "a fit on which a result rests is not valid",
+    meaning: "a fit that a result depends on is not valid",
     remedy: "See its message; another start or other bounds may help.",
   },
   "mixed-limits": {
@@ -440,7 +443,7 @@ const TOYS_CODES = {
     meaning: "a document that is not a record of toys",
     remedy: "Give a file that toys run, or writeToyRun, wrote.",
   },
-  "no-toy-runs": { meaning: "nothing to merge", remedy: "Give one run at least." },
+  "no-toy-runs": { meaning: "nothing to merge", remedy: "Give at least one run." },
   "overlapping-toys": {
     meaning: "runs that have toys in common",
     remedy: "Make them with different ranges (firstToy).",
@@ -470,14 +473,14 @@ const PATCHSET_CODES = {
     meaning: "a list with too few or too many values for its names or labels",
     remedy: "Give one value for each.",
   },
-  "no-scans": { meaning: "nothing to merge", remedy: "Give one scan at least." },
+  "no-scans": { meaning: "nothing to merge", remedy: "Give at least one scan." },
   "not-a-patch-set-scan": {
     meaning: "a document that is not a record of a patch set scan",
     remedy: "Give a file that patchset scan wrote.",
   },
   "other-scan": {
-    meaning: "scans of other workspaces, patch sets or options",
-    remedy: "Merge and resume scans that were made alike.",
+    meaning: "scans of different workspaces, patch sets or options",
+    remedy: "Merge and resume only scans of the same workspace, patch set and options.",
   },
   "overlapping-scans": { meaning: "scans that have points in common", remedy: "Scan each signal once." },
   "unknown-label": {
@@ -486,7 +489,7 @@ const PATCHSET_CODES = {
   },
 } as const satisfies Codes;
 
-/** Calls of formulas; faults of their text are above, among those of documents. */
+/** Calls of formulas. Errors in the text of a formula are listed under documents. */
 const FORMULA_CODES = {
   "missing-value": { meaning: "a formula is called without the value of one of its names", remedy: "Add the value." },
   "wasm-unavailable": {
@@ -516,7 +519,7 @@ const AD_CODES = {
   },
   "escaped-dual": {
     meaning: "a number was kept from an earlier differentiation",
-    remedy: "Return what is needed instead of keeping it outside.",
+    remedy: "Return the value instead of storing it outside the function.",
   },
   "not-a-scalar": {
     meaning: "a function to be differentiated that does not return one number",
@@ -529,7 +532,7 @@ const AD_CODES = {
   ragged: { meaning: "nested lists of different lengths", remedy: "Make them a rectangular array." },
   structure: {
     meaning: "tangents that do not have the structure of their arguments",
-    remedy: "Give one number for each of the argument's.",
+    remedy: "Give one number for each number of the argument.",
   },
 } as const satisfies Codes;
 
@@ -544,7 +547,7 @@ const MINIMIZE_CODES = {
     remedy: "Give one pair for each variable.",
   },
   "bad-bracket": {
-    meaning: "a bracket that does not enclose what is looked for",
+    meaning: "a bracket that does not enclose a minimum or root",
     remedy: "Give points as the message says.",
   },
   "missing-start": { meaning: "neither a bracket nor a start value", remedy: "Give bracket or x0." },
@@ -568,17 +571,17 @@ const MINIMIZE_CODES = {
     remedy: "Leave it out, or choose another method.",
   },
   "wrong-shape": {
-    meaning: "a function that returns something of another shape than it must",
+    meaning: "a function whose result does not have the required shape",
     remedy: "Return what the message says.",
   },
-  "x0-outside-bounds": { meaning: "a start outside of the bounds", remedy: "Move it inside." },
+  "x0-outside-bounds": { meaning: "a start outside the bounds", remedy: "Move it inside." },
 } as const satisfies Codes;
 
 /** Pictures and their parts. */
 const PLOT_CODES = {
   "no-picture": {
     meaning: "a record that has no picture",
-    remedy: "Give one of the kinds in the message; for a fit, plot(pulls(fit, model)).",
+    remedy: "Give a record of one of the kinds in the message.",
   },
   "too-many-dimensions": {
     meaning: "a record with more dimensions than a picture shows",
@@ -592,12 +595,12 @@ const PLOT_CODES = {
   edges: { meaning: "edges of bins that are not finite and ascending", remedy: "Sort them." },
   "image-scale": { meaning: "an image on a logarithmic axis", remedy: "Use linear axes." },
   label: {
-    meaning: "a formula in a label that is not in the subset of LaTeX that pictures have",
+    meaning: "a formula in a label that uses LaTeX which pictures do not support",
     remedy: "Write it as the message says.",
   },
   "log-limits": { meaning: "limits at or below 0 on a logarithmic axis", remedy: "Use limits above 0." },
   "mark-kind": { meaning: "a mark of a kind that does not exist", remedy: "Use one of those in the message." },
-  "no-panels": { meaning: "a picture without panels", remedy: "Give one at least." },
+  "no-panels": { meaning: "a picture without panels", remedy: "Give at least one." },
   range: { meaning: "two ends that are not finite numbers, the lower one first", remedy: "Exchange or correct them." },
   scale: { meaning: "a scale of arrows that is not a number above 0", remedy: "Give one above 0." },
   shares: {
@@ -649,15 +652,18 @@ const FRACTAL_CODES = {
   },
 } as const satisfies Codes;
 
-/** What is read and written. */
+/** Files that are read or written. */
 const FILE_CODES = {
   "bad-compression": {
     meaning: "a gzip-compressed file that cannot be decompressed",
     remedy: "Fetch or compress it again.",
   },
   "empty-file": { meaning: "a file without content", remedy: "Check how it was written." },
-  "file-exists": { meaning: "a file to be written exists", remedy: "Choose another name, or --force." },
-  "file-not-found": { meaning: "there is no such file", remedy: "Check the path; the message has near names." },
+  "file-exists": {
+    meaning: "a file to be written exists",
+    remedy: "Choose another name, or replace the file with --force.",
+  },
+  "file-not-found": { meaning: "there is no such file", remedy: "Check the path; the message lists similar names." },
   "not-a-file": { meaning: "a folder where a file is needed", remedy: "Name a file in it." },
   "not-readable": { meaning: "a file that cannot be read", remedy: "Check its permissions." },
   "not-utf-8": { meaning: "a file that is not text in UTF-8", remedy: "Convert it." },
@@ -669,21 +675,24 @@ const FILE_CODES = {
     meaning: "a document that is not one of reference numbers",
     remedy: 'Give one with "format": "histograd-reference".',
   },
-  "output-is-input": { meaning: "a file that is read would be written", remedy: "Choose another name." },
-  "output-twice": { meaning: "two results for one file", remedy: "Choose another name for one of them." },
+  "output-is-input": { meaning: "an output file that is also an input file", remedy: "Choose another name." },
+  "output-twice": {
+    meaning: "two results that would be written to one file",
+    remedy: "Choose another name for one of them.",
+  },
 } as const satisfies Codes;
 
 /** Pools of workers. */
 const WORKER_CODES = {
   "task-failed": {
-    meaning: "a task of a worker threw an error that is not one of this library",
-    remedy: "See the message, which is that of the error.",
+    meaning: "a task of a worker threw an error that does not come from this library",
+    remedy: "Read the message, which is that of the original error.",
   },
   "unknown-job": {
-    meaning: "a worker that does not serve the job",
+    meaning: "a job that the worker does not know",
     remedy: "Add the job to the table that its program passes to serve.",
   },
-  unknown: { meaning: "an error that was made without issues", remedy: "Give it one." },
+  unknown: { meaning: "an error that was created without issues", remedy: "Create it with at least one." },
 } as const satisfies Codes;
 
 /** Codes by what they are about: the sections of docs/errors.md. */
@@ -691,12 +700,12 @@ export const ERROR_SECTIONS = [
   {
     title: "Documents",
     about:
-      "Problems of a document: a `WorkspaceError`, and `overflow` and `unknown-measurement` as a `ModelError`, too.",
+      "Problems of a document, thrown as a `WorkspaceError`; `overflow` and `unknown-measurement` are also codes of a `ModelError`.",
     codes: DOCUMENT_CODES,
   },
   {
     title: "Warnings",
-    about: "What is odd in a document, but legal: `workspace.warnings`. Functions may refuse the same as an error.",
+    about: "What is unusual in a document, but legal: `workspace.warnings`. Some functions refuse it as an error.",
     codes: WARNING_CODES,
   },
   { title: "Models and data", about: "Models, parameters and data.", codes: MODEL_CODES },
@@ -706,7 +715,7 @@ export const ERROR_SECTIONS = [
     codes: ARGUMENT_CODES,
   },
   {
-    title: "Fits, tests and what follows from them",
+    title: "Fits, tests and their results",
     about: "Fits, tests, limits, intervals, diagnoses and yields.",
     codes: FIT_CODES,
   },
@@ -714,14 +723,14 @@ export const ERROR_SECTIONS = [
   { title: "Patch sets", about: "Patch sets and their scans.", codes: PATCHSET_CODES },
   {
     title: "Formulas",
-    about: "Calls of formulas; faults of their text are above, among those of documents.",
+    about: "Calls of formulas. Errors in the text of a formula are listed under documents.",
     codes: FORMULA_CODES,
   },
   { title: "Derivatives", about: "Differentiated functions (`histograd/ad`).", codes: AD_CODES },
   { title: "Minimisers and root finders", about: "`histograd/minimize`.", codes: MINIMIZE_CODES },
   { title: "Pictures", about: "Pictures and their parts.", codes: PLOT_CODES },
   { title: "Fractals", about: "`histograd/fractal`.", codes: FRACTAL_CODES },
-  { title: "Files", about: "What is read and written.", codes: FILE_CODES },
+  { title: "Files", about: "Files that are read or written.", codes: FILE_CODES },
   { title: "Workers", about: "Pools of workers.", codes: WORKER_CODES },
 ] as const;
 

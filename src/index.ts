@@ -1,7 +1,7 @@
 /**
  * What an analysis needs: workspaces and models, fits, tests and limits, intervals, scans, toys, yields, diagnostics, records.
  *
- * Tools that stand for themselves have entry points of their own: `histograd/ad`, `histograd/minimize`, `histograd/formula`,
+ * General tools have separate entry points: `histograd/ad`, `histograd/minimize`, `histograd/formula`,
  * `histograd/plot`, `histograd/parallel`, `histograd/fractal`; what touches files is in `histograd/node`.
  *
  * @module histograd

@@ -15,7 +15,7 @@ export interface OptionRule {
   readonly inside?: Readonly<Record<string, OptionRule>>;
   /** Whether there is no default. */
   readonly isRequired?: true;
-  /** Names that the option had, each with what to write in place of a value: the hint of its error. */
+  /** Former names of the option, each with the hint that says what to write instead. */
   readonly formerNames?: Readonly<Record<string, (value: unknown) => string>>;
 }
 
@@ -175,7 +175,7 @@ function unknownOrFormer(
   return issue;
 }
 
-/** The issue of a name that is none of the options, with the one that it stands for where one is near. */
+/** The issue for a name that is not one of the options, with the option that was probably meant. */
 export function unknownOption(name: string, known: readonly string[], prefix = ""): Issue {
   const expected = known.length === 0 ? "no options" : `one of the options ${known.join(", ")}`;
   const issue: Issue = { code: "unknown-option", path: `${prefix}${name}`, expected, received: describeValue(name) };
@@ -186,7 +186,7 @@ export function unknownOption(name: string, known: readonly string[], prefix = "
 /** Letters from which on the beginning of a name is taken for the name. */
 const FEWEST_LETTERS = 4;
 
-/** The option that a name in other letters, a misspelt one, or the beginning of one stands for. */
+/** The option that was probably meant by a name in other letters, a misspelt name, or the beginning of a name. */
 function nearestOption(name: string, known: readonly string[]): string | undefined {
   const camelCase = name.replace(/[_-](.)/g, (_match, letter: string) => letter.toUpperCase());
   const near = nearestName(camelCase, known);

@@ -232,7 +232,7 @@ describe("arguments of public functions", () => {
     },
   );
 
-  it("are said to be wrong all at once, options too", async () => {
+  it("are reported all at once, together with wrong options", async () => {
     const issues = await issuesOf("upperLimit", [{}, 3, { levle: 1 }]);
     expect(issues.map(({ code, path }) => `${code} ${path}`)).toEqual([
       "bad-argument model",

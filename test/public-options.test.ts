@@ -177,7 +177,7 @@ describe("parts that are objects of their own", () => {
     expect((await scan({ name: "x", min: 0 })).length).toBeGreaterThan(0);
   });
 
-  it("a grid of something else than a model or a function is told so", async () => {
+  it("a grid of a value that is neither a model nor a function gets an error that says so", async () => {
     for (const target of [workspace, undefined, 3]) {
       expect(await issuesOf(() => loose(gridScan)(target, [axis]))).toMatchObject([{ code: "target" }]);
     }

@@ -7,7 +7,7 @@ export interface Rule {
   readonly name: string;
   /** The operation on plain numbers. */
   readonly value: (...args: number[]) => number;
-  /** For each argument, ∂value/∂argument as a function of all arguments and the result, made of operations of the table. */
+  /** For each argument, ∂value/∂argument as a function of all arguments and the result, composed of operations of the table. */
   readonly partials: readonly ((...argsAndResult: Scalar[]) => Scalar)[];
 }
 
@@ -71,7 +71,7 @@ function newerTag(rule: Rule, tag: Tag | undefined, x: Scalar): Tag | undefined 
 }
 
 function requireCurrent(rule: Rule, tag: Tag): void {
-  if (tag.isOver) throw escapedDual(`${rule.name}(…)`, "operands of the differentiation that is going on");
+  if (tag.isOver) throw escapedDual(`${rule.name}(…)`, "numbers of the current differentiation");
 }
 
 /** The scalar without the derivatives of one differentiation. */

@@ -10,7 +10,7 @@
  */
 import { DataError, type Issue } from "../errors.js";
 
-/** What the operations of this library take and return: a plain number, or a number that is being differentiated. */
+/** The argument and result type of the operations of this library: a plain number, or a number that is being differentiated. */
 export type Scalar = number | Dual;
 
 /**
@@ -116,13 +116,13 @@ export function rejectOperand(operation: string, operand: unknown): never {
 }
 
 const ARRAY_HINT =
-  "Operations take single numbers: take one entry, x[0], or all in turn, x.map((v) => …); sum, dot, norm and logsumexp take arrays.";
+  "Operations take single numbers: use one entry, x[0], or each in turn, x.map((v) => …). Only sum, dot, norm and logsumexp take arrays.";
 const NOTHING_HINT =
-  "Is an argument missing, is there no such entry, or does a branch of the function that made it lack its return statement?";
+  "Check whether an argument is missing, whether the entry exists, and whether every branch of the function that made it returns a value.";
 
 /** The number was kept from a differentiation that is over. */
 export function escapedDual(path: string, expected: string): DataError {
-  const received = "a number kept from another differentiation, which is over";
+  const received = "a number from an earlier differentiation, which has ended";
   const hint = "Return what an inner function computes, instead of storing it in a variable outside.";
   return new DataError([{ code: "escaped-dual", path, expected, received, hint }]);
 }

@@ -7,7 +7,7 @@ import type { Argnums } from "./types.js";
 /** Any function, as the type-erased inside of the transforms sees it. */
 export type AnyFunction = (...args: readonly unknown[]) => unknown;
 
-/** What is needed to read derivatives from the result of a call. */
+/** The data needed to read derivatives from the result of a call. */
 export interface Pass {
   readonly name: string;
   readonly tag: Tag;
@@ -26,7 +26,7 @@ export function nameOf(f: { readonly name: string }): string {
 /** @throws DataError `not-a-function` for something else than a function, given to a transform of this name */
 export function requireFunction(transform: string, f: unknown): void {
   if (typeof f === "function") return;
-  const expected = "a function of the numbers to differentiate, or to vary";
+  const expected = "a function of the numbers that are differentiated or varied";
   throw new DataError([{ code: "not-a-function", path: `${transform}(f)`, expected, received: describe(f) }]);
 }
 
@@ -53,7 +53,7 @@ export function differentiate(f: AnyFunction, args: readonly unknown[], argnums:
   return { name: nameOf(f), tag, output, directions, restore };
 }
 
-/** What a function returns; its differentiation is then over. */
+/** Calls the function and ends its differentiation. */
 export function during(tag: Tag, f: () => unknown): unknown {
   try {
     return f();

@@ -38,7 +38,7 @@ export interface PlainTerm {
   readonly begin: number;
 }
 
-/** Sum of two terms over n directions, of which each has one of them at least. */
+/** Sum of two terms over n directions; each direction is in at least one of them. */
 export function plainSum(n: number, a: PlainTerm, b: PlainTerm): number[] {
   return a.entries.length === n && b.entries.length === n ? sumOfWhole(a, b) : sumOfParts(n, a, b);
 }

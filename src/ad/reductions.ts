@@ -1,4 +1,4 @@
-/** Operations on lists of scalars, made of the rows of the table. */
+/** Operations on lists of scalars, composed of operations of the table. */
 import { DataError, type Issue } from "../errors.js";
 import { plus } from "./apply.js";
 import { plainNumber, type Scalar, value } from "./dual.js";
@@ -61,7 +61,7 @@ export const norm: Reduction = reduction("norm", (xs) => {
   return all.reduce<Scalar>((total, x, i) => (i === first ? total : hypot(total, x)), abs(all[first]!));
 });
 
-/** Whether squares can be added up: they are inside the doubles, and the largest does not dominate their sum. */
+/** Whether squares can be added directly: they are within the range of doubles, and the largest does not dominate their sum. */
 function isBalanced(sizes: readonly number[], largest: number): boolean {
   if (!(largest > SAFE.from && largest < SAFE.to)) return false;
   return largest < DOMINANT * Math.sqrt(sizes.reduce((total, size) => total + size * size, 0));
@@ -129,7 +129,7 @@ function extremum(name: string, pair: (x: Scalar, y: Scalar) => Scalar): Extremu
 }
 
 function nothingToCompare(name: string): DataError {
-  const hint = `For a list, ${name}(...xs), which has to hold a number.`;
+  const hint = `For a list, write ${name}(...xs); the list must not be empty.`;
   return new DataError([
     { code: "argument-count", path: `${name}(…)`, expected: "one number or more", received: "none", hint },
   ]);

@@ -22,7 +22,7 @@ export function isRecord(x: unknown): x is Readonly<Record<string, unknown>> {
   return prototype === Object.prototype || prototype === null;
 }
 
-/** What a value is, in words for an error message. */
+/** Description of a value for an error message. */
 export function describe(x: unknown): string {
   if (x === undefined || x === null) return String(x);
   if (isScalar(x)) return typeof x === "number" ? `the number ${x}` : "a number";

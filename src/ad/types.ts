@@ -13,7 +13,7 @@ export type NumericArray =
   | Int32Array
   | Uint32Array;
 
-/** What may be passed for a parameter of type P: the same, and a typed array for a list of scalars. */
+/** The argument types for a parameter of type P: P itself, and a typed array for a list of scalars. */
 export type Argument<P> = P extends Scalar
   ? P
   : P extends readonly Scalar[]

@@ -22,7 +22,7 @@ export const VMAP_OPTIONS: OptionRules<VmapOptions> = {
   ),
 };
 
-/** What may be passed for a parameter of type P: P itself (axis `null`), or an array with one more dimension. */
+/** The argument types for a parameter of type P: P itself (axis `null`), or an array with one more dimension. */
 export type Batch<P> =
   | P
   | NdArray

@@ -18,7 +18,7 @@ const someCounts = tested(
   (value) => Array.isArray(value) && value.every((count) => typeof count === "number"),
 );
 
-/** What the counts of `uncorrelatedBackground` may be; their values are checked with the workspace made of them. */
+/** Rules for the counts of `uncorrelatedBackground`. Their values are checked with the workspace that is made from them. */
 export const UNCORRELATED_BACKGROUND: OptionRules<UncorrelatedBackground> = {
   signal: required(someCounts),
   bkg: required(someCounts),
@@ -49,7 +49,7 @@ export interface CorrelatedBackground {
   readonly observed?: readonly number[];
 }
 
-/** What the counts of `correlatedBackground` may be. */
+/** Rules for the counts of `correlatedBackground`. */
 export const CORRELATED_BACKGROUND: OptionRules<CorrelatedBackground> = {
   signal: required(someCounts),
   bkg: required(someCounts),

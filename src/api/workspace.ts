@@ -14,14 +14,14 @@ export interface WorkspaceModelOptions extends ModelOptions {
   readonly measurement?: string;
 }
 
-/** What the options of `Workspace.model` may be. */
+/** Rules for the options of `Workspace.model`. */
 export const WORKSPACE_MODEL_OPTIONS: OptionRules<WorkspaceModelOptions> = { ...MODEL_OPTIONS, measurement: aText };
 
 /** A checked workspace document. */
 export class Workspace {
   /** The document, checked; field names are those of the JSON. */
   readonly spec: WorkspaceSpec;
-  /** What is odd but legal in the document, in the shape of errors. */
+  /** Warnings: unusual but legal parts of the document, in the form of errors. */
   readonly warnings: readonly Issue[];
 
   #digest: string | undefined;
@@ -82,7 +82,7 @@ export class Workspace {
   }
 }
 
-/** What `Workspace.parse` makes. */
+/** A checked workspace, as `Workspace.parse` returns it. */
 export const aWorkspace: OptionRule = tested(
   "a workspace",
   (value) => value instanceof Workspace,

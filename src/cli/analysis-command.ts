@@ -26,12 +26,12 @@ export function addAnalysisOptions(command: Command, isAboutPoi: boolean): Comma
   return addParameterOptions(command).optionsGroup(`Options of ${command.name()}:`);
 }
 
-/** Where a record goes: addPrintOptions, and its file. */
+/** Adds the options of `addPrintOptions`, and those of the file of the record. */
 export function addRecordOptions(command: Command): Command {
   return addPrintOptions(
     command
       .optionsGroup("Result:")
-      .option("-o, --output <file>", "also write the record, as JSON, to a new file", outputFile),
+      .option("-o, --output <file>", "also write the record as JSON to a new file", outputFile),
   );
 }
 
@@ -39,7 +39,7 @@ export function addPrintOptions(command: Command): Command {
   return command
     .optionsGroup("Result:")
     .option("--json", "print the record as JSON instead of tables")
-    .option("--plot <file>", "draw the result: a new .svg or .png file", pictureFile)
+    .option("--plot <file>", "draw the result to a new .svg or .png file", pictureFile)
     .option("--force", "replace files that exist");
 }
 

@@ -8,7 +8,7 @@ import { requireFree } from "./output/deliver.js";
 import { printWarnings } from "./output/issues.js";
 import { givenOptions, type NamedValues, readParameterOptions } from "./read-parameter-options.js";
 
-/** What a command that draws conclusions from fits works on. */
+/** The input of a command that draws conclusions from fits. */
 export interface Analysis {
   readonly model: Model;
   readonly data: Data;
@@ -33,7 +33,7 @@ export async function openAnalysis(path: string, options: AnalysisOptions): Prom
   return { model, data, asimovPoint, fit: givenOptions(fitOptions), poi, subject };
 }
 
-/** That the measurement has no parameter of interest does not matter where one is given. */
+/** Whether a warning concerns this analysis: a measurement without parameter of interest does not matter where --poi names one. */
 function isAboutThis({ poi }: AnalysisOptions): (warning: Issue) => boolean {
   return ({ code }) => poi === undefined || (code !== "no-poi" && code !== "poi-not-in-model");
 }

@@ -8,7 +8,7 @@ const HINTS: Readonly<Record<string, (name: string) => string>> = {
   "held-parameter": (name) => `Free it with --free '${name}'.`,
   "no-poi": () => "Name one with --poi, or choose another measurement with --measurement.",
   "axis-outside-bounds": (name) => `Change the axis, or the bounds: --bounds '${name}=LOWER,UPPER'.`,
-  "overlapping-toys": () => "Parts of a run that are made apart need different ranges: toys run --first.",
+  "overlapping-toys": () => "Parts of a run need different ranges of toys: use --first of toys run.",
   "not-a-toy-run": () => "Files of toys are written by histograd toys run.",
 };
 

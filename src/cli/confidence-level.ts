@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { shownComplement } from "../hypotest/options.js";
 import { parseProbability } from "./values.js";
 
-/** What the hook below leaves for the command. */
+/** The options after the hook below. */
 export interface ConfidenceLevelOptions {
   readonly confidenceLevel: number;
 }
@@ -15,7 +15,7 @@ const ROUNDING = 1e-12;
 export function addLimitConfidenceLevel(command: Command, what: string): Command {
   command
     .option("--confidence-level <number>", `${what} (default: ${DEFAULT})`, parseProbability)
-    .option("--level <number>", "the same as pyhf gives it: 1 - confidence level", parseProbability);
+    .option("--level <number>", "1 - confidence level, as in pyhf", parseProbability);
   return command.hook("preAction", () => {
     const { confidenceLevel, level } = command.opts<{ confidenceLevel?: number; level?: number }>();
     if (level === undefined) command.setOptionValue("confidenceLevel", confidenceLevel ?? DEFAULT);

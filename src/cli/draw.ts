@@ -1,4 +1,4 @@
-/** What draws records: loaded for pictures only. */
+/** Draws records and writes them as files. The command line loads this module only for pictures. */
 import { toPng, toSvg } from "../node/picture.js";
 import { type YieldsPictureOptions, yieldsPicture } from "../plot/pictures/yields.js";
 import { type Plottable, plot } from "../plot/plot.js";

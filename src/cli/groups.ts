@@ -9,6 +9,6 @@ export const GROUPS = {
   other: "Other:",
 } as const;
 
-/** What the help of a command says about its exit status. */
+/** The lines of the help of a command about its exit status. */
 export const EXIT_HELP =
   "Exit status: 0 for a valid result, 1 when a fit that it needs is not valid, 2 for bad usage or input.";

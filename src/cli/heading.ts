@@ -5,7 +5,7 @@ import { isBlinded } from "../model/data.js";
 import { printable } from "../printable.js";
 import type { Analysis } from "./analysis.js";
 
-/** What was analysed: the workspace and its size, and the data. @param data - what the data are, in words */
+/** Describes the analysis: the workspace with its size, and the data. @param data - description of the data */
 export function headingOf(analysis: Analysis, data = dataText(analysis)): string {
   const { model, fit, subject } = analysis;
   const nFixed = fitInput(model, fit).fixed.reduce((sum, fixed) => sum + fixed, 0);

@@ -28,7 +28,7 @@ export function loadDocument(path: string, patches: readonly string[]): Promise<
   return readDocument(path, { patches });
 }
 
-/** Checks a workspace. Reference numbers, which belong to another argument, are told from one. */
+/** Checks a workspace. Reference numbers, which belong to another argument, get their own message. */
 export function parseDocument({ value, warnings }: JsonDocument): Workspace {
   const isReference = typeof value === "object" && value !== null && "format" in value;
   if (!isReference || value.format !== "histograd-reference") return Workspace.parse(value, warnings);
@@ -43,7 +43,7 @@ export function parseDocument({ value, warnings }: JsonDocument): Workspace {
   ]);
 }
 
-/** What messages call a workspace with patches. */
+/** The name of a workspace with patches in messages. */
 export function subjectOf(path: string, patches: readonly string[]): string {
   return [sourceName(path), ...patches].join(" + ");
 }
@@ -53,7 +53,7 @@ export function filesOf(workspace: string, { patch }: WorkspaceOptions) {
   return { workspace, patches: patch };
 }
 
-/** A record that says which files it was made from, too. */
+/** A record whose origin also names the files that it was made from. */
 export function withFiles<T extends { readonly origin: RecordOrigin }>(record: T, files: RecordOptions): T {
   const { origin } = record;
   return { ...record, origin: { ...origin, options: { ...files, ...origin.options } } };
@@ -78,7 +78,7 @@ export function compile(
     const measurement = /^measurements\[(\d+)\]/.exec(path)?.[1];
     return measurement === undefined || Number(measurement) === index;
   });
-  // both say that there is no parameter of interest; the document's warning knows which name was meant
+  // both say that there is no parameter of interest, but only the warning of the document has the name that was meant
   const isSaid = ofDocument.some(({ code }) => code === "poi-not-in-model");
   const ofModel = model.warnings.filter(({ code }) => !(isSaid && code === "no-poi"));
   return { model, warnings: [...unlessFloored(ofDocument, ofModel), ...ofModel].map(issueOnCommandLine) };

@@ -37,7 +37,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
   toys: {
     group: GROUPS.tests,
-    summary: "toys of a hypothesis test, in a file: run, resume, merge",
+    summary: "toys of a hypothesis test, kept in a file: run, resume, merge",
     load: () => import("./verbs/toys.js"),
   },
   patchset: {
@@ -62,12 +62,12 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
   pulls: {
     group: GROUPS.diagnostics,
-    summary: "estimates beside what was known before the fit",
+    summary: "estimates of parameters compared with their constraints",
     load: () => import("./verbs/pulls.js"),
   },
   ranking: {
     group: GROUPS.diagnostics,
-    summary: "nuisance parameters by their impact on the parameter of interest",
+    summary: "impacts of nuisance parameters on the parameter of interest",
     load: () => import("./verbs/ranking.js"),
   },
   breakdown: {
@@ -119,14 +119,14 @@ const VERBS: Readonly<Record<string, Verb>> = {
 
 const HELP = `
 Results go to standard output, everything else to standard error.
-Exit status: 0 done, 1 the analysis failed (a fit that is not valid, say), 2 bad usage or input.
+Exit status: 0 for success, 1 when the analysis failed (for example because a fit is not valid), 2 for bad usage or input.
 
 Example:
   histograd fit workspace.json`;
 
 async function createProgram(): Promise<Command> {
   const program = new Command("histograd")
-    .description("HistFactory likelihoods: pyhf-style workspaces in, certified fits out.")
+    .description("Fits, tests and limits of pyhf-style HistFactory workspaces.")
     .version(VERSION)
     .allowExcessArguments(false)
     .exitOverride()

@@ -39,7 +39,7 @@ export function addRepeatable(command: Command, flags: string, description: stri
 
 export function addWorkspace(command: Command): Command {
   command.argument("<workspace>", 'JSON file, gzip-compressed or plain; "-" for standard input');
-  const patch = 'apply a JSON patch first; "patchset.json#NAME" for one of a patch set';
+  const patch = 'apply a JSON patch first; "patchset.json#NAME" names a patch of a patch set';
   return addRepeatable(command, "-p, --patch <file>", patch);
 }
 
@@ -48,13 +48,17 @@ export function addModelOptions(command: Command): Command {
   return addRateOptions(command);
 }
 
-/** How rates are made of templates and modifiers: every command that compiles a model has these. */
+/** Adds the options about interpolation and floors, which every command that compiles a model has. */
 export function addRateOptions(command: Command): Command {
   command
     .addOption(new Option("--normsys-code <code>", "interpolation of normsys (default: code4)").choices(NORMSYS))
     .addOption(new Option("--histosys-code <code>", "interpolation of histosys (default: code4p)").choices(HISTOSYS));
   return addRepeatable(command, "--modifier-code <type/name=code>", "interpolation of one modifier")
-    .option("--normsys-floor <factor>", "factor in place of hi or lo of a normsys that is 0 or below: 1e-6", parseFloor)
+    .option(
+      "--normsys-floor <factor>",
+      "factor that replaces hi or lo of a normsys where they are 0 or negative, such as 1e-6",
+      parseFloor,
+    )
     .option("--clip-sample-data <events>", "floor of the rate of each sample in each bin", parseFinite)
     .option("--clip-bin-data <events>", "floor of the summed rate of each bin", parseFinite);
 }
@@ -74,7 +78,7 @@ function parseFinite(text: string): number {
 export function addOutputOptions(command: Command): Command {
   return command
     .option("--json", "print the record as JSON instead of tables")
-    .option("-o, --output <file>", "also write the record, as JSON, to a new file", outputFile)
+    .option("-o, --output <file>", "also write the record as JSON to a new file", outputFile)
     .option("--force", "let --output replace a file that exists");
 }
 

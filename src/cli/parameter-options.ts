@@ -14,16 +14,16 @@ export interface ParameterOptions {
 }
 
 export function addParameterOptions(command: Command): Command {
-  addRepeatable(command, "--fix <name[=value]>", "hold a parameter, at its start value or at this one");
+  addRepeatable(command, "--fix <name[=value]>", "hold a parameter at its start value or at the given value");
   addRepeatable(command, "--free <name>", "free a parameter that the measurement holds");
   addRepeatable(command, "--init <name=value>", "start value of a parameter");
   addRepeatable(command, "--bounds <name=lower,upper>", "bounds of a parameter");
-  command.option("--asimov", "Asimov data: what is expected at the suggested values");
-  addRepeatable(command, "--asimov-at <name=value>", "Asimov data of other values than suggested");
-  addRepeatable(command, "--asimov-channel <name>", "Asimov data in this channel only");
+  command.option("--asimov", "fit Asimov data: the events expected at the suggested values");
+  addRepeatable(command, "--asimov-at <name=value>", "fit Asimov data at this value of a parameter");
+  addRepeatable(command, "--asimov-channel <name>", "use Asimov data in this channel only");
   return addRepeatable(
     command,
     "--mask <channel[:bins]>",
-    "leave out a channel, or bins of it, counted from 0: SR:0,3-5",
+    "leave out a channel or some of its bins, counted from 0, as in SR:0,3-5",
   );
 }

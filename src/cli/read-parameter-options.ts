@@ -9,7 +9,7 @@ import type { ParameterOptions } from "./parameter-options.js";
 /** Parameter values by name. */
 export type NamedValues = Readonly<Record<string, number>>;
 
-/** What the options say, read against a model. */
+/** The options about parameters and data, resolved with a model. */
 export interface FitChoice {
   readonly fitOptions: FitOptions;
   /** The Asimov point by name; undefined for observed data. */

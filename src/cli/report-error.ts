@@ -56,8 +56,8 @@ function printError(error: unknown): number {
     return error.issues.every(({ code }) => FAILURES.has(code)) ? EXIT.failed : EXIT.badInput;
   }
   const message = error instanceof Error ? error.message : String(error);
-  printNote(`error: ${printable(message)}\n  This is a fault of histograd itself: please report it.\n`);
-  printNote("  HISTOGRAD_DEBUG=1 in the environment shows where it happened.\n");
+  printNote(`error: ${printable(message)}\n  This is a bug in histograd. Please report it.\n`);
+  printNote("  Set HISTOGRAD_DEBUG=1 in the environment to see where it happened.\n");
   return EXIT.failed;
 }
 

@@ -40,7 +40,7 @@ export function parseCount(text: string): number {
   return value;
 }
 
-/** A probability that is neither 0 nor 1. Percents, which are easily meant, are told. */
+/** A probability above 0 and below 1. The message about a percentage says how to write it. */
 export function parseProbability(text: string): number {
   const value = parseReal(text);
   if (value > 0 && value < 1) return value;

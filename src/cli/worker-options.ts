@@ -10,7 +10,7 @@ export interface WorkerOptions {
 
 export function addWorkers(command: Command): Command {
   return command.addOption(
-    new Option("--workers <number>", "threads; 0 for none; no result depends on it")
+    new Option("--workers <number>", "number of threads, 0 for none; results do not depend on it")
       .argParser(parseWholeUpTo(MOST_WORKERS))
       .default(availableParallelism(), "one per processor"),
   );

@@ -46,7 +46,7 @@ export function binImpacts(model: Model, data: Data, options: PoiOptions = {}): 
       const n = found.data.values[begin + bin]!;
       if (Number.isNaN(n)) return [];
       if (!(rate[begin + bin]! > 0)) {
-        notes.push(`channel "${name}", bin ${bin}: nothing is expected there, so an event is impossible`);
+        notes.push(`channel "${name}", bin ${bin}: no events are expected there, so that an event is impossible`);
         return [];
       }
       const perEvent = change[begin + bin]! / rate[begin + bin]!;

@@ -27,7 +27,7 @@ export interface BreakdownOptions extends PoiOptions {
   readonly method?: "hessian" | "refit";
 }
 
-/** What the options of `breakdown` may be. */
+/** Rules for the options of `breakdown`. */
 export const BREAKDOWN_OPTIONS: OptionRules<BreakdownOptions> = {
   ...POI_OPTIONS,
   groups: anObject("an object of names or patterns by group", (groups) =>
@@ -129,7 +129,7 @@ function hessianSigma({ model, data, best }: Diagnosis, poi: number): (held: rea
     const free = varied.slice();
     for (const p of held) free[p] = 0;
     const factor = hessian.factor(free, undefined, 0);
-    if (factor === undefined) throw new Error("a part of a positive definite matrix is not");
+    if (factor === undefined) throw new Error("a submatrix that is not positive definite");
     unit.fill(0);
     unit[poi] = 1;
     factor.solve(unit, unit);

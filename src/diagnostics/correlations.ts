@@ -17,7 +17,7 @@ export interface CorrelationOptions extends DiagnosticOptions {
 
 const aThreshold = aNumber("a number from 0 to 1", (v) => v >= 0 && v <= 1);
 
-/** What the options of `correlations` may be. */
+/** Rules for the options of `correlations`. */
 export const CORRELATION_OPTIONS: OptionRules<CorrelationOptions> = { ...DIAGNOSTIC_OPTIONS, threshold: aThreshold };
 
 /**
@@ -39,7 +39,11 @@ export function correlations(model: Model, data: Data, options: CorrelationOptio
   return { kind: "correlation", origin, threshold, parameters: names, matrix };
 }
 
-/** The same of a fit: names, and their rows and columns of the correlation matrix. @throws DataError `bad-argument`; ModelError `no-covariance` */
+/**
+ * As `correlations`, from an existing fit: the selected names, and their part of the correlation matrix.
+ *
+ * @throws DataError `bad-argument`; ModelError `no-covariance`
+ */
 export function correlatedParameters(
   fit: FitResult,
   threshold: number,

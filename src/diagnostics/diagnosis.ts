@@ -11,15 +11,15 @@ import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import { aText, type OptionRules, optionsOf } from "../options.js";
 
-/** What diagnostics have in common. */
+/** Options that all diagnostics have. */
 export interface DiagnosticOptions {
   /** Start, bounds and held parameters of all fits. */
   readonly fit?: FitOptions;
-  /** The fit to look at, where there is one already: made by `fit(model, data, options.fit)`. */
+  /** An existing fit, made by `fit(model, data, options.fit)`; by default the function makes one. */
   readonly bestFit?: FitResult;
 }
 
-/** What the options that diagnostics have in common may be. */
+/** Rules for the options that all diagnostics have. */
 export const DIAGNOSTIC_OPTIONS: OptionRules<DiagnosticOptions> = { fit: optionsOf(FIT_OPTIONS), bestFit: aFitResult };
 
 /** Diagnostics that ask about one parameter. */
@@ -28,7 +28,7 @@ export interface PoiOptions extends DiagnosticOptions {
   readonly poi?: string;
 }
 
-/** What the options of diagnostics that ask about one parameter may be. */
+/** Rules for the options of diagnostics of one parameter. */
 export const POI_OPTIONS: OptionRules<PoiOptions> = { ...DIAGNOSTIC_OPTIONS, poi: aText };
 
 /** A model, data and their best fit. */
@@ -60,7 +60,7 @@ export function poiIndex(model: Model, input: FitInput, name: string | undefined
       code: "held-parameter",
       path: `parameter of interest "${model.parNames[poi]}"`,
       expected: "a parameter that the fit varies",
-      received: "one that the measurement or the options of the fit hold",
+      received: "a parameter that the measurement or the options of the fit hold",
       hint: `Free it with fit: { fixed: { "${model.parNames[poi]}": false } }.`,
     },
   ]);
@@ -103,7 +103,7 @@ export function requireUncertainty({ best, model }: Diagnosis, p: number): numbe
   ]);
 }
 
-/** What a record says about these options. */
+/** These options as the origin of a record has them. */
 export function askedFor({ fit }: DiagnosticOptions, others: RecordOptions = {}): RecordOptions {
   return { ...others, ...(fit === undefined ? {} : { fit: fitOptionsRecord(fit) }) };
 }

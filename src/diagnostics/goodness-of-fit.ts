@@ -32,10 +32,10 @@ export function goodnessOfFit(model: Model, data: Data, options: DiagnosticOptio
   if (flat > 0) {
     const names = best.certificate.flatDirections.map((direction) => direction.join(" and "));
     notes.push(
-      `The likelihood is flat in ${flat} of the free parameters, which take no degree of freedom: ${names.join("; ")}`,
+      `The likelihood is flat in ${flat} of the free parameters, which do not count as degrees of freedom: ${names.join("; ")}`,
     );
   }
-  if (degreesOfFreedom <= 0) notes.push("There are no more bins than free parameters: any data fit.");
+  if (degreesOfFreedom <= 0) notes.push("There are no more bins than free parameters, so that any data fit.");
   if (!best.valid) notes.push(`No p-value: the fit is not valid: ${best.message}`);
   const hasPValue = best.valid && degreesOfFreedom > 0;
   return {

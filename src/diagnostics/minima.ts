@@ -16,13 +16,13 @@ const SAME_PLACE = 0.01;
 
 /** Options of `findMinima`. */
 export interface MinimaOptions extends DiagnosticOptions {
-  /** Fits, the one from the usual start included; default 20. */
+  /** Number of fits, including the one from the usual start; default 20. */
   readonly nStarts?: number;
   /** Seed of the starting points, a whole number from 0 to 2^32 − 1; default 1. */
   readonly seed?: number;
 }
 
-/** What the options of `findMinima` may be. */
+/** Rules for the options of `findMinima`. */
 export const MINIMA_OPTIONS: OptionRules<MinimaOptions> = {
   ...DIAGNOSTIC_OPTIONS,
   nStarts: aWholeNumber(1),
@@ -102,7 +102,7 @@ function fromStart({ model, data, input }: Diagnosis, seed: number, k: number): 
   return findMinimum(model, data, { ...input, init: startingPoint(model, input, seed, k) });
 }
 
-/** In what differences of parameters are measured; Infinity for those that do not matter. */
+/** Units in which differences of parameters are measured; Infinity for parameters that do not matter. */
 function scalesOf({ model, best }: Diagnosis): readonly number[] {
   const flat = new Set(best.certificate.flatDirections.flat());
   return model.prefits.map((prefit, p) => {

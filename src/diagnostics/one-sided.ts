@@ -1,5 +1,6 @@
 import type { Prefit } from "../model/constraints/index.js";
 import type { Model } from "../model/model.js";
+import { MODIFIERS } from "../model/modifiers/index.js";
 
 /** Cosine of the angle between the up and the down variation from which on they count as going the same way. */
 const SAME_WAY = 0.5;
@@ -22,7 +23,7 @@ export function oneSidedVariations(model: Model, pars: Float64Array): readonly O
   const nominal = model.likelihood.rates(pars);
   return model.parameterSets.flatMap(({ first, types }) => {
     const prefit = known[first];
-    if (prefit === undefined || !types.some((type) => type === "normsys" || type === "histosys")) return [];
+    if (prefit === undefined || !types.some((type) => MODIFIERS[type].hasVariations)) return [];
     const [up, down] = [1, -1].map((side) => shifts(model, pars, nominal, first, prefit, side));
     const channels = model.channels.flatMap(({ name, begin, nBins }) =>
       isOneSided(nominal, up!, down!, begin, begin + nBins) ? [name] : [],

@@ -12,7 +12,7 @@ import type { RankingResult } from "./results.js";
 /** The job's name in a worker's table. */
 export const RANKING_REFITS = "ranking-refits";
 
-/** What each worker needs once. */
+/** The setup that each worker receives once. */
 export interface RankingSetup {
   readonly source: ModelSource;
   readonly data: Data;
@@ -35,7 +35,7 @@ export interface PooledRankingOptions extends RankingOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What the options of `rankingOnPool` may be. */
+/** Rules for the options of `rankingOnPool`. */
 export const POOLED_RANKING_OPTIONS: OptionRules<PooledRankingOptions> = { ...RANKING_OPTIONS, signal: anAbortSignal };
 
 /**

@@ -28,20 +28,20 @@ import {
 } from "./refit-impacts.js";
 import type { Impact, RankedParameter, RankingResult } from "./results.js";
 
-/** How impacts are found: by refits, to first order from the Hessian, or both side by side. */
+/** How impacts are computed: by refits, to first order from the Hessian, or in both ways. */
 export type RankingMethod = "refit" | "hessian" | "both";
 
 /** Options of `ranking`. */
 export interface RankingOptions extends PoiOptions {
   /** Default `both`. */
   readonly method?: RankingMethod;
-  /** Names or patterns; by default all that the fit varies but the parameter of interest. */
+  /** Names or patterns; by default all parameters that the fit varies except the parameter of interest. */
   readonly parameters?: ParameterPatterns;
   /** Called after the refits of each parameter with the number of parameters done and of all. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** What the options of `ranking` may be. */
+/** Rules for the options of `ranking`. */
 export const RANKING_OPTIONS: OptionRules<RankingOptions> = {
   ...POI_OPTIONS,
   method: oneOf<RankingMethod>("refit", "hessian", "both"),
@@ -73,7 +73,7 @@ export interface RankingPlan {
  * The auxiliary datum of a constraint moves μ̂ by C_μp/σ₀ a standard deviation (C_μp √τ/θ̂ for a Poisson one), to first
  * order. An unconstrained parameter has no pre-fit impact, one without an uncertainty no post-fit one, and a refit that fails
  * none; notes say so. A shift beyond a bound of the parameter ends at the bound, and a refit that drives the parameter of
- * interest to one of its bounds has the impact of the bound: notes say that, too. Impacts to first order know no bounds.
+ * interest to one of its bounds has the impact of the bound: the notes say so. Impacts to first order ignore bounds.
  * A refit starts on the tangent dθ̂/dθ_p of the one before it. Where one ends lower than the best fit, the ranking begins again
  * from there, and a note says so.
  *
@@ -176,7 +176,7 @@ export function refitTasks(plan: RankingPlan): readonly ImpactTask[] {
   });
 }
 
-/** What all refits start from. */
+/** The common input of all refits. */
 function refitBase({ diagnosis: { model, data, input, best }, poi }: RankingPlan): RefitBase {
   return { model, data, input, values: Float64Array.from(best.values), poi };
 }
@@ -201,7 +201,7 @@ function rankedParameter(plan: RankingPlan, p: number, refits: ImpactRefits | un
   const sigma = best.uncertainties[name];
   const prefit = plan.prefits[p];
   const notes = [...(refits?.notes ?? [])];
-  if (prefit === undefined) notes.push("unconstrained: no pre-fit uncertainty, and no auxiliary datum");
+  if (prefit === undefined) notes.push("unconstrained: it has no pre-fit uncertainty and no auxiliary datum");
   if (sigma === undefined) notes.push(`no post-fit uncertainty: ${best.withoutUncertainty[name]}`);
   const { poi, poiUncertainty } = plan.result;
   if (plan.method !== "refit" && sigma !== undefined && poiUncertainty === undefined) {
@@ -225,7 +225,7 @@ function impactOf({ up, down }: RefitPair, mu: number): Impact {
   return { ...(up === undefined ? {} : { up: up - mu }), ...(down === undefined ? {} : { down: down - mu }) };
 }
 
-/** What follows from the Hessian. */
+/** Impacts to first order from the Hessian. */
 function linearImpacts(
   { method, column, diagnosis: { best }, result }: RankingPlan,
   p: number,
@@ -244,7 +244,7 @@ function linearImpacts(
   };
 }
 
-/** By what parameters are ordered; 0 for one without any impact. */
+/** The number by which parameters are sorted; 0 for a parameter without impacts. */
 function largestImpact({ postfit, postfitLinear, prefit, prefitLinear }: RankedParameter): number {
   for (const impact of [postfit, postfitLinear, prefit, prefitLinear]) {
     if (impact === undefined) continue;

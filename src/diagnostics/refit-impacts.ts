@@ -36,7 +36,7 @@ export interface RefitPair {
   readonly down: number | undefined;
 }
 
-/** What refits are made from. */
+/** The input of a refit. */
 export interface RefitBase {
   readonly model: Model;
   readonly data: BoundData;
@@ -45,7 +45,7 @@ export interface RefitBase {
   readonly poi: number;
 }
 
-/** A fit on the way outwards, from which the next one starts. */
+/** A fit at an intermediate value, from which the next fit starts. */
 interface Place {
   /** Value at which the parameter is held. */
   readonly held: number;
@@ -111,7 +111,7 @@ function refitSide(base: RefitBase, { parameter: p, prefit, postfit, tangent }: 
     const found = from.values[poi]!;
     out[name] = found;
     const bound = boundNamed(input, poi, found);
-    if (bound !== undefined) note(`${model.parNames[poi]} ends at its ${bound}, which caps the impact`);
+    if (bound !== undefined) note(`${model.parNames[poi]} ends at its ${bound}, which limits the impact`);
   }
   return out;
 }

@@ -38,7 +38,7 @@ export interface RankingResult {
   readonly origin: RecordOrigin;
   readonly poi: string;
   readonly poiEstimate: number;
-  /** Hessian uncertainty; undefined where there is none, at a bound say. */
+  /** Hessian uncertainty; undefined where there is none, for example at a bound. */
   readonly poiUncertainty?: number;
   readonly method: "refit" | "hessian" | "both";
   readonly parameters: readonly RankedParameter[];
@@ -59,7 +59,7 @@ export interface BinImpacts {
     readonly perEvent: number;
     readonly perSigma: number;
   }[];
-  /** Bins that have none, and why; absent where there are no such bins. */
+  /** Bins without an impact, with the reasons; absent where there are none. */
   readonly notes?: readonly string[];
 }
 
@@ -150,7 +150,7 @@ export interface Pull {
   readonly constraint?: ConstraintEstimate;
 }
 
-/** What a physicist should look at in a fit. */
+/** Findings about a fit that deserve the attention of a physicist. */
 export interface FitReview {
   readonly kind: "fit-review";
   readonly origin: RecordOrigin;

@@ -17,7 +17,7 @@ export interface ReviewOptions extends DiagnosticOptions {
 
 const aSize = aNumber("a number of 0 or more", (v) => v >= 0);
 
-/** What the options of `reviewFit` may be. */
+/** Rules for the options of `reviewFit`. */
 export const REVIEW_OPTIONS: OptionRules<ReviewOptions> = {
   ...DIAGNOSTIC_OPTIONS,
   pulledAbove: aSize,
@@ -27,7 +27,7 @@ export const REVIEW_OPTIONS: OptionRules<ReviewOptions> = {
 type Finding = FitReview["findings"][number];
 
 /**
- * What a physicist should look at in a fit:
+ * Findings about a fit that deserve the attention of a physicist:
  *
  * - `not-valid`: the fit did not converge, and why
  * - `at-bound`: parameters that the likelihood pushes against a bound
@@ -66,7 +66,7 @@ function fromCertificate({ best: { valid, message, certificate } }: Diagnosis): 
   const onKinks = certificate.onKinks.map((name) => ({
     code: "on-kink",
     parameter: name,
-    message: `"${name}" is on the kink of its interpolation at 0, where −2 log L rises to both sides and has no curvature.`,
+    message: `"${name}" is on the kink of its interpolation at 0, where −2 log L rises on both sides and has no second derivative.`,
   }));
   const degenerate = certificate.flatDirections.map((names) => ({
     code: "degenerate",
@@ -97,7 +97,7 @@ function overConstrained({ model, best }: Diagnosis, below: number): readonly Fi
     if (prefit === undefined || sigma === undefined) return [];
     const ratio = sigma / prefit.width;
     if (!(ratio < below)) return [];
-    const message = `"${name}" has ${ratio.toFixed(2)} of its pre-fit uncertainty: the data constrain it more than its own measurement.`;
+    const message = `"${name}" has ${ratio.toFixed(2)} of its pre-fit uncertainty: the data constrain it more than its auxiliary measurement does.`;
     return [{ code: "over-constrained", parameter: name, message }];
   });
 }

@@ -1,6 +1,6 @@
 /**
  * Pools of workers, for work that is many fits: threads in Node (with `threadSpawner` of `histograd/node`), Web Workers in a
- * page, or no workers at all. A worker program of one's own serves the jobs that are exported here.
+ * page, or no workers at all. A worker program written by a user can serve the jobs that are exported here.
  *
  * @module parallel
  */

@@ -12,7 +12,7 @@ const COLUMNS: readonly Column[] = [
   { title: "per √n events", align: "decimal" },
 ];
 
-/** What an event more in each bin does to the parameter of interest; bins are counted from 0. */
+/** The change of the parameter of interest by one more event in each bin; bins are counted from 0. */
 export function binImpactsText({ poi, bins, notes = [] }: BinImpacts): readonly string[] {
   const rows = bins.map(({ channel, bin, perEvent, perSigma }) => [
     channel,

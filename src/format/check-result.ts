@@ -103,7 +103,9 @@ function rowsTable(rows: readonly ReferenceRow[]): string {
         row.note ?? "",
       ]),
   );
-  return rows.length > MOST_ROWS ? `${table}\n… and ${rows.length - MOST_ROWS} more (the record has all)` : table;
+  return rows.length > MOST_ROWS
+    ? `${table}\n… and ${rows.length - MOST_ROWS} more (the record contains all of them)`
+    : table;
 }
 
 function shown(value: Comparable): string {
@@ -119,7 +121,7 @@ function verdict({ agrees, nCompared, nDisagreeing, nSkipped, skipped }: Referen
     return `not compared: ${printable(group)}, ${count(nNumbers, "number")}: ${reason}`;
   });
   const compared = nSkipped === 0 ? "" : " that were compared";
-  if (nCompared === 0) lines.push("NOTHING WAS COMPARED: the reference holds nothing that can be.");
+  if (nCompared === 0) lines.push("NOTHING WAS COMPARED: the reference has no numbers that can be compared.");
   else if (agrees) lines.push(`All ${nCompared} numbers${compared} agree.`);
   else lines.push(`${nDisagreeing} of ${nCompared} numbers${compared} DISAGREE.`);
   if (nSkipped > 0)

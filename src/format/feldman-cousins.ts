@@ -25,7 +25,7 @@ export function feldmanCousinsText(result: FeldmanCousinsResult): readonly strin
 }
 
 function intervalText({ lower, upper, openLower, openUpper }: AcceptedInterval): string {
-  const open = openLower || openUpper ? "; it goes on beyond the tested values" : "";
+  const open = openLower || openUpper ? "; it extends beyond the tested values" : "";
   return `[${formatNumber(lower, DIGITS)}, ${formatNumber(upper, DIGITS)}]${open}`;
 }
 

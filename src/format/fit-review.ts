@@ -1,8 +1,8 @@
 import type { FitReview } from "../diagnostics/results.js";
 import { noteLines } from "./notes.js";
 
-/** What deserves a look in a fit, a line for each. */
+/** The findings about a fit that deserve attention, one per line. */
 export function fitReviewText({ findings }: FitReview): readonly string[] {
-  if (findings.length === 0) return ["Nothing in this fit needs a second look."];
+  if (findings.length === 0) return ["Nothing in this fit deserves attention."];
   return [noteLines(findings.map(({ message }) => message)).join("\n")];
 }

@@ -33,7 +33,7 @@ import { yieldsText } from "./yields.js";
 /** The parts of a text below its heading, to have an empty line between them. */
 type Table = { readonly [K in RecordKind]: (record: RecordOf<K>, options: FormatOptions) => readonly string[] };
 
-/** How records are written, by kind: a kind without a line here does not compile. */
+/** The functions that write records as text, by kind. A kind without a line here does not compile. */
 const TEXTS: Table = {
   "fit-result": fitResultText,
   propagated: propagatedText,

@@ -2,7 +2,7 @@ import { printable } from "../printable.js";
 import type { DrawnFractal } from "../records/drawn-fractal.js";
 import { count, formatNumber } from "./numbers.js";
 
-/** What was drawn, how, and how long it took. */
+/** Description of the picture, the computation and its time. */
 export function fractalText(drawn: DrawnFractal): readonly string[] {
   const { pixels, antialias, workers, seconds, shading, colormap, engine, points, pointsInside } = drawn;
   const averaged = antialias === 1 ? "" : ` of ${antialias} x ${antialias} points`;

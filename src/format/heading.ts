@@ -5,7 +5,7 @@ import { count } from "./numbers.js";
 /** Letters of a digest that are shown: "sha256:" and twelve digits tell workspaces apart. */
 const DIGEST_SHOWN = 19;
 
-/** What a record is about, as far as it knows: measurement, workspace and data, or the program alone. */
+/** The subject of a record: measurement, workspace and data, or the program alone where these are unknown. */
 export function headingOf(origin: RecordOrigin | ProgramOrigin): string {
   if (!("workspaceDigest" in origin)) return `Made by histograd ${printable(origin.histogradVersion)}`;
   const { measurement, workspaceDigest, data } = origin;
@@ -14,7 +14,7 @@ export function headingOf(origin: RecordOrigin | ProgramOrigin): string {
   return `${what}\n${counts}${blindingText(data)}`;
 }
 
-/** What of the data was left out or replaced. */
+/** The parts of the data that were left out or replaced. */
 export function blindingText({
   masked,
   asimovChannels,

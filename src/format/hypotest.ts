@@ -71,7 +71,7 @@ function pValueRow(label: string, value: number, error?: number): string[] {
   return [label, text.value, text.uncertainty];
 }
 
-/** What is excluded by usual standards. */
+/** CLs below which a value is called excluded. */
 const USUAL_LEVEL = 0.05;
 
 function exclusion(name: string, { poi, valid, cls }: ClsTest): string {

@@ -1,7 +1,7 @@
 import type { Issue } from "../errors.js";
 import { printable } from "../printable.js";
 
-/** Issues as a block for people: where, what was expected, what was found, what to do; two spaces in front. */
+/** Issues as a block of text, indented by two spaces: where, what was expected, what was found, what to do. */
 export function formatIssueBlock(issues: readonly Issue[], most = issues.length): string {
   const blocks = issues.slice(0, most).map(({ path, expected, received, hint }) => {
     const lines = [path === "" ? "document" : path, `  expected  ${expected}`, `  got       ${received}`];

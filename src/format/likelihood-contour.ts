@@ -6,7 +6,7 @@ import { withRemarks } from "./text.js";
 
 const DIGITS = 4;
 
-/** What contours enclose; their points are in the record. */
+/** The ranges that contours enclose; their points are in the record. */
 export function contourText(result: ContourResult): readonly string[] {
   const { parameters, bestFit, contours, nFits, notes } = result;
   const [x, y] = [printable(parameters[0]), printable(parameters[1])];

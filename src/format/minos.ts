@@ -18,7 +18,7 @@ export function minosText(result: MinosResult): readonly string[] {
   const level = `${percent(Number(confidenceLevel.toPrecision(4)))} intervals, −2 Δ log L = ${formatNumber(deltaTwiceNll)}`;
   const notes = [
     ...(bestFit.valid ? [] : [bestFit.message]),
-    ...(foundLowerMinimum ? ["A lower minimum than the first fit's was found on the way: it is the best fit."] : []),
+    ...(foundLowerMinimum ? ["The search found a lower minimum than the first fit; it is used as the best fit."] : []),
   ];
   const title = `Profile-likelihood (MINOS) errors: ${level}; ${nFits} fits`;
   const table = formatTable(COLUMNS, intervals.map(intervalRow));

@@ -54,7 +54,7 @@ export function percent(probability: number): string {
   return `${Number((100 * probability).toPrecision(6))} %`;
 }
 
-/** What the five members of a `Band` are called. */
+/** Names of the five members of a `Band`. */
 export const BAND = ["−2 σ", "−1 σ", "median", "+1 σ", "+2 σ"] as const;
 
 /** A number of things: "1 bin", "2 bins". */

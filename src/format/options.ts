@@ -11,5 +11,5 @@ export interface FormatOptions {
   readonly most?: number;
 }
 
-/** What the options of `format` may be. */
+/** Rules for the options of `format`. */
 export const FORMAT_OPTIONS: OptionRules<FormatOptions> = { heading: aText, most: aWholeNumber(1) };

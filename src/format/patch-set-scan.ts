@@ -8,7 +8,7 @@ import { withRemarks } from "./text.js";
 
 const DIGITS = 4;
 
-/** How a scan ended, in words; nothing for one that is complete. */
+/** The end of a scan in words; empty for a complete scan. */
 const STATUS = {
   complete: "",
   partial: "; NOT COMPLETE",

@@ -37,7 +37,7 @@ function height(delta: number): string {
   return formatNumber(delta, 3);
 }
 
-/** How many minima there were from how many starts. */
+/** The number of minima and of starts. */
 export function foundText({ nStarts, nFailed, minima }: MinimaResult): string {
   const failed = nFailed === 0 ? "" : ` (${nFailed} of them ended in none)`;
   const equal = minima.slice(1).filter(isEquallyLow).length;
@@ -45,7 +45,7 @@ export function foundText({ nStarts, nFailed, minima }: MinimaResult): string {
   return `${count(minima.length, "minimum", "minima")} from ${count(nStarts, "start")}${failed}${degenerate}`;
 }
 
-/** What may have been missed. */
+/** The estimate of the minima that were missed. */
 export function missedText({ expectedMinima, unseenMass }: MinimaResult): string {
   if (expectedMinima === undefined || unseenMass === undefined)
     return "too few starts led to a minimum to estimate what was missed";

@@ -1,6 +1,6 @@
 import { noteLines } from "./notes.js";
 
-/** What a record says of itself as a whole. */
+/** The notes of a record. */
 interface Remarks {
   readonly valid?: boolean;
   readonly notes?: readonly string[];

@@ -13,7 +13,7 @@ const COLUMNS: readonly Column[] = [
   { title: "asked for", align: "right" },
 ];
 
-/** How a run ended, in words. */
+/** The end of a run in words. */
 const STATUS = {
   complete: "complete",
   precise: "ended: the statistical error is as small as was asked for",

@@ -12,7 +12,7 @@ const COLUMNS: readonly Column[] = [
 ];
 const NAMES_SHOWN = 4;
 
-/** What groups of parameters add to an uncertainty. */
+/** The contributions of groups of parameters to an uncertainty. */
 export function breakdownText(result: BreakdownResult): readonly string[] {
   const { poi, total, statistical, groups, notes } = result;
   const row = (source: string, uncertainty: number, what: string) => [

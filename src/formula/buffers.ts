@@ -3,7 +3,7 @@ import { newTag, type Tag } from "../ad/dual.js";
 import type { Tape } from "./tape.js";
 
 export interface Buffers {
-  /** Values of nodes; `[nNodes]`. Constants are in place from the start. */
+  /** Values of nodes; `[nNodes]`. Those of constants are set at creation. */
   readonly v: Float64Array;
   /** ∂node/∂argument; `[args]`. */
   readonly partial: Float64Array;

@@ -1,4 +1,4 @@
-/** What can be said about a formula from its tokens alone: missing operators, depth, names and functions. */
+/** Checks of a formula from its tokens alone: missing operators, depth, names and functions. */
 import { nearestName } from "../errors.js";
 import { CONSTANTS, FUNCTIONS } from "./functions.js";
 import type { Problems } from "./source.js";

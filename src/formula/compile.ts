@@ -11,7 +11,7 @@ import { Problems } from "./source.js";
 import { layOut, type Tape } from "./tape.js";
 import { type Token, tokenise } from "./tokens.js";
 
-/** What a formula compiles to. */
+/** The result of compiling a formula. */
 export interface CompiledFormula {
   /** Names in the text, in order of first appearance, constants left out. */
   readonly freeNames: readonly string[];
@@ -71,7 +71,7 @@ function tooManyDerivatives(path: string): DataError {
       path,
       expected: `at most ${MOST_DERIVATIVES} derivatives of subexpressions`,
       received: "more",
-      hint: "A product of thousands of different parameters has this effect; a sum has not.",
+      hint: "A product of thousands of different parameters has so many, a sum does not.",
     },
   ]);
 }

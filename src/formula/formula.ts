@@ -20,11 +20,11 @@ export interface FormulaOptions {
    * bit; "auto" (default), the tape at first and WebAssembly after some hundred calls where that is allowed.
    */
   readonly engine?: Engine;
-  /** Where the text stands, for error messages. Default "formula". */
+  /** Name of the place of the text in error messages. Default "formula". */
   readonly path?: string;
 }
 
-/** What the options of `formula` may be. */
+/** Rules for the options of `formula`. */
 export const FORMULA_OPTIONS: OptionRules<FormulaOptions> = {
   names: tested("a list of names", isListOfTexts),
   engine: oneOf("auto", "tape", "wasm"),
@@ -43,7 +43,7 @@ export interface Formula {
   readonly names: readonly string[];
   /** Names in the text, in order of first appearance. */
   readonly freeNames: readonly string[];
-  /** The same as calling the formula. */
+  /** Value of the formula, as from calling it. */
   readonly evaluate: {
     (values: FormulaValues<number>): number;
     (values: readonly Scalar[] | Readonly<Record<string, Scalar>>): Scalar;

@@ -1,7 +1,7 @@
 /** A formula as a graph: kinds of nodes, and comparisons. */
 import type { Rule } from "../ad/index.js";
 
-/** What a node computes. Arithmetic has kinds of its own; everything else is a call of a row of the table of rules. */
+/** The operation of a node. Arithmetic operations have separate kinds; every other operation is a call of a function of the table of rules. */
 export const CONSTANT = 0;
 export const VARIABLE = 1;
 /** a ± b ± …, from left to right. */

@@ -38,7 +38,7 @@ export class TapeKernel implements Kernel {
   readonly support: Int32Array;
   readonly #tape: Tape;
   readonly #buffers: Buffers;
-  /** Where the result's derivatives begin. */
+  /** Position of the first derivative of the result. */
   readonly #result: number;
   readonly #hasBranches: boolean;
   #second: SecondDerivatives | undefined;
@@ -120,7 +120,7 @@ function secondDerivatives(tape: Tape, buffers: Buffers): SecondDerivatives {
       path: "formula",
       expected: `at most ${MOST_SECOND_DERIVATIVES} second derivatives of subexpressions`,
       received: `more, of ${tape.support.length} parameters`,
-      hint: "Use first derivatives only, or fewer parameters that meet in one product or function.",
+      hint: "Use first derivatives only, or products and functions of fewer parameters.",
     },
   ]);
 }

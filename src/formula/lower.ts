@@ -6,7 +6,7 @@ import type { Problems, Span } from "./source.js";
 import { type FunctionNode, type OperatorNode, type SyntaxNode, tokenOf, tokensOf } from "./syntax-tree.js";
 import type { Token } from "./tokens.js";
 
-/** What names in a formula mean. */
+/** The meaning of the names in a formula. */
 export interface Lowering {
   readonly tokens: readonly Token[];
   /** Index of each name in vectors of values. */
@@ -14,7 +14,7 @@ export interface Lowering {
   readonly problems: Problems;
 }
 
-/** Value in place of anything noted as a problem: it keeps the lowering going, to find the other problems. */
+/** Value that replaces an expression with a problem, so that lowering continues and finds the other problems. */
 const UNKNOWN = 1;
 
 /** One step of the lowering: a syntax node, and the parts of it that become arguments of its graph node. */
@@ -155,7 +155,7 @@ function buildFunction(graph: GraphBuilder, node: FunctionNode, args: readonly n
   if (constantArgument !== undefined && !wrongCount && graph.constantOf(args[constantArgument]!) === undefined) {
     const expected = `a constant as argument ${constantArgument + 1} of ${token.text}`;
     const at = spanOf(node.args[constantArgument]!, lowering);
-    lowering.problems.add(at, { code: "constant-argument", expected, received: "something that varies" });
+    lowering.problems.add(at, { code: "constant-argument", expected, received: "an expression that varies" });
     return graph.constant(UNKNOWN);
   }
   return wrongCount ? graph.constant(UNKNOWN) : build(graph, args);

@@ -39,7 +39,7 @@ function rewritten(tokens: readonly Token[]): { readonly text: string; readonly 
   return { text: parts.join(""), begins };
 }
 
-/** What mathjs missed, by the beginning of its message, and what that means for a formula. */
+/** Messages of mathjs, by their beginning, with their meaning for a formula. */
 const MISSED: readonly (readonly [message: string, expected: string])[] = [
   ["Value expected", "a number, a name or an opening parenthesis"],
   ["Unexpected end of expression", "a number, a name or an opening parenthesis"],
@@ -60,8 +60,12 @@ function noteSyntaxError(
   problems: Problems,
 ): void {
   if (error instanceof RangeError) {
-    const expected = "a formula that nests less deeply";
-    problems.add(tokens[0]!, { code: "formula-too-large", expected, received: "one too deep for the parser" });
+    const expected = "a formula that is nested less deeply";
+    problems.add(tokens[0]!, {
+      code: "formula-too-large",
+      expected,
+      received: "a formula that is too deep for the parser",
+    });
     return;
   }
   if (!(error instanceof SyntaxError)) throw error;

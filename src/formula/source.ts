@@ -4,7 +4,7 @@ import type { Issue } from "../errors.js";
 
 export interface Source {
   readonly text: string;
-  /** Where the text stands: "formula", or its place in a document. */
+  /** Name of the place of the text: "formula", or its path in a document. */
   readonly path: string;
 }
 
@@ -14,7 +14,7 @@ export interface Span {
   readonly end: number;
 }
 
-/** What is wrong at some place of the text. */
+/** An error at a position of the text. */
 export interface Problem {
   readonly code: ErrorCode;
   readonly expected: string;

@@ -1,6 +1,6 @@
 /** The syntax tree of a formula: those nodes of mathjs that the lowering reads. Leaves are named after their token. */
 
-/** A number, name or function of the text: "_12" stands for token 12. */
+/** A number, name or function of the text; "_12" means token 12. */
 export interface SymbolNode {
   readonly type: "SymbolNode";
   readonly name: string;
@@ -54,7 +54,7 @@ export type SyntaxNode =
   | RelationalNode
   | RangeNode;
 
-/** Number of the token that a leaf stands for. */
+/** Index of the token of a leaf. */
 export function tokenOf(leaf: SymbolNode): number {
   return Number(leaf.name.slice(1));
 }

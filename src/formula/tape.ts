@@ -11,7 +11,7 @@ export interface Tape {
   /** Position in `support` of each derivative of the result: names that are only compared have none. */
   readonly resultMap: Int32Array;
   readonly nNodes: number;
-  /** What each node computes, see graph.ts. */
+  /** The operation of each node, see graph.ts. */
   readonly kind: Uint8Array;
   /** Value of constants, 0 elsewhere. */
   readonly constant: Float64Array;

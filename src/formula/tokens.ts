@@ -27,7 +27,7 @@ function tokenPattern(): RegExp {
   return new RegExp(alternatives.map(({ source }) => source).join("|"), "uy");
 }
 
-/** An exponent in small raised characters, and what they stand for. */
+/** Superscript characters, each with the character that it means. */
 const SUPERSCRIPTS = /[⁰¹²³⁴-⁹ⁿⁱ⁺⁻⁽⁾]+/;
 const RAISED: ReadonlyMap<string, string> = new Map([..."⁰¹²³⁴⁵⁶⁷⁸⁹ⁿⁱ⁺⁻⁽⁾"].map((c, i) => [c, "0123456789ni+-()"[i]!]));
 
@@ -66,7 +66,7 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
   ...[..."÷∕⁄"].map((over): [string, string] => [over, "Write /."]),
 ]);
 
-/** What to write instead of something that formulas do not have. */
+/** The text to write instead of syntax that formulas do not have. */
 function adviceFor(written: string): string | undefined {
   if (!SUPERSCRIPTS.test(written)) return INSTEAD.get([...written][0]!);
   const exponent = [...written].map((raised) => RAISED.get(raised)!).join("");

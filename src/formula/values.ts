@@ -5,7 +5,7 @@ import { DataError, type Issue, nearestName } from "../errors.js";
 /** Values in the order of the formula's names, or by name; of T = number or, to be differentiated, Scalar. */
 export type FormulaValues<T extends Scalar> = readonly T[] | NumericArray | Readonly<Record<string, T>>;
 
-/** Which values a formula reads, and where they stand in vectors. */
+/** The values that a formula reads, with their positions in vectors. */
 export interface ValueOrder {
   readonly names: readonly string[];
   /** Names that must have a value, and their indices in `names`. */
@@ -81,7 +81,7 @@ function wrongValues(values: FormulaValues<Scalar>, { freeNames, freeIndices }: 
 
 function nearest(name: string, values: object): { readonly hint?: string } {
   const other = nearestName(name, Object.keys(values));
-  return other === undefined || other === name ? {} : { hint: `There is a value for ${other}.` };
+  return other === undefined || other === name ? {} : { hint: `A value was given for ${other}.` };
 }
 
 function describe(x: unknown): string {

@@ -7,7 +7,7 @@ import { FRACTAL_ROWS, fractalRows, type RowsResult, type RowsSetup, type RowsTa
 import type { Engine, FractalRequest } from "./types.js";
 
 export interface FractalRunOptions {
-  /** Where the rows are counted; in the calling thread without it. */
+  /** The pool that counts the rows; by default they are counted in the calling thread. */
   readonly pool?: Pool;
   readonly signal?: AbortSignal;
   /** Called as rows are done, with their number and that of all rows. */
@@ -18,7 +18,7 @@ export interface FractalRunOptions {
   readonly engine?: Engine;
 }
 
-/** What the options of a run may be. */
+/** Rules for the options of a run. */
 export const FRACTAL_RUN_OPTIONS: OptionRules<FractalRunOptions> = {
   pool: aPool,
   signal: anAbortSignal,

@@ -8,7 +8,7 @@ import { vectorKernel } from "./wasm/vector-kernel.js";
  * A kernel for a request: the engine asked for, or else vectors where the host has them and allows WebAssembly, and
  * plain JavaScript where not.
  *
- * @throws DataError `no-vectors` when `vector` is asked for and not to be had
+ * @throws DataError `no-vectors` when `vector` is asked for but not available
  */
 export function countKernel(request: FractalRequest, engine?: Engine): CountKernel {
   const { precision, iterations } = request;

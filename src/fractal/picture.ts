@@ -17,7 +17,7 @@ export interface PictureOptions {
 /** Points of a pixel along each axis at most: more than a byte of colour can show. */
 const MOST_ANTIALIAS = 16;
 
-/** What the options of a picture may be. */
+/** Rules for the options of a picture. */
 export const PICTURE_OPTIONS: OptionRules<PictureOptions> = {
   colormap: oneOf(...colormapNames),
   shading: oneOf<Shading>("smooth", "log"),

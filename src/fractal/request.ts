@@ -2,7 +2,7 @@ import { DataError, type Issue } from "../errors.js";
 import { type OptionRules, optionsOf, required, requireOptions, tested } from "../options.js";
 import type { Complex, FractalRequest, FractalWindow, Precision } from "./types.js";
 
-/** What to compute. All but `kind` has a default. */
+/** A request for a fractal. All properties except `kind` have defaults. */
 export interface FractalOptions {
   readonly kind: "mandelbrot" | "julia";
   /** Points along the real axis; 500. */
@@ -28,7 +28,7 @@ const aWindow = optionsOf<FractalWindow>({ re: required(someEnds), im: required(
 const aPart = tested("a number", (value) => typeof value === "number");
 const anything = (expected: string) => tested(expected, () => true);
 
-/** What the options of a fractal may be; what numbers are possible depends on others, and is checked with them. */
+/** Rules for the options of a fractal. Numbers whose range depends on other options are checked together. */
 const FRACTAL_OPTIONS: OptionRules<FractalOptions> = {
   kind: anything('"mandelbrot" or "julia"'),
   width: anything("a whole number of points"),

@@ -5,7 +5,7 @@ const CAPACITY = 1024;
 /** Iterations between two looks for a cycle. */
 const BLOCK = 8;
 
-/** Escape counts point by point in plain JavaScript: for where WebAssembly with vectors is not to be had. */
+/** Escape counts point by point in plain JavaScript, for platforms without WebAssembly vectors. */
 export function scalarKernel(precision: Precision, limits: Limits): CountKernel {
   const z = complexArray(precision, CAPACITY);
   const c = complexArray(precision, CAPACITY);
@@ -52,7 +52,7 @@ function countDouble(x: number, y: number, re: number, im: number, { iterations,
   return n;
 }
 
-/** The same with every operation rounded to 32 bits; apart, so that each compiles to plain arithmetic of its own width. */
+/** As above, with every operation rounded to 32 bits. The two are separate functions, so that each compiles to arithmetic of one width. */
 function countSingle(x: number, y: number, re: number, im: number, { iterations, radius2, exit2 }: Limits): number {
   const { fround } = Math;
   let xx = fround(x * x);

@@ -52,7 +52,7 @@ function orbitDouble(x: number, y: number, re: number, im: number, iterations: n
   return iterations;
 }
 
-/** The same with every operation rounded to 32 bits. */
+/** As above, with every operation rounded to 32 bits. */
 function orbitSingle(x0: number, y0: number, re: number, im: number, iterations: number, logRadius: number): number {
   const { fround } = Math;
   const cx = fround(re);

@@ -36,7 +36,7 @@ export interface JuliaRequest extends FractalGrid {
   readonly c: Complex;
 }
 
-/** What to compute, checked, with nothing left to default: made by `fractalRequest`. */
+/** A checked request with all defaults filled in, made by `fractalRequest`. */
 export type FractalRequest = MandelbrotRequest | JuliaRequest;
 
 export type RealArray = Float32Array | Float64Array;
@@ -47,7 +47,7 @@ export interface ComplexArray {
   readonly im: RealArray;
 }
 
-/** What counts points: `vector` by WebAssembly with 128-bit vectors, `scalar` in plain JavaScript. Same counts. */
+/** The engine: `vector` uses WebAssembly with 128-bit vectors, `scalar` uses plain JavaScript. Both give the same counts. */
 export type Engine = "vector" | "scalar";
 
 /** When a point is counted, and when it is done. */

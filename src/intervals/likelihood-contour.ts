@@ -27,10 +27,10 @@ export interface ContourOptions {
   readonly fit?: FitOptions;
 }
 
-/** What the options of `likelihoodContour` may be. */
+/** Rules for the options of `likelihoodContour`. */
 export const CONTOUR_OPTIONS: OptionRules<ContourOptions> = {
   confidenceLevels: aList(
-    "a list of numbers between 0 and 1, neither of them",
+    "a list of numbers above 0 and below 1",
     (levels) => levels.length > 0 && levels.every((level) => typeof level === "number" && level > 0 && level < 1),
     "Write 95 % as 0.95.",
   ),
@@ -81,7 +81,7 @@ export function likelihoodContour(
     notes.push(`No contours: the fit is not valid: ${fits.best.message}`);
     return levels.map((): readonly Line[] => []);
   });
-  if (found) notes.push("A lower minimum than the first fit's was found on the way: it is the best fit.");
+  if (found) notes.push("The search found a lower minimum than the first fit; it is used as the best fit.");
   return {
     kind: "likelihood-contour",
     origin: recordOrigin(model, data, { parameters, confidenceLevels, fit: fitOptionsRecord(fitOptions) }),
@@ -134,7 +134,9 @@ class ContourSearch {
     if ([...polar.values()].every(({ isStarShaped }) => isStarShaped)) {
       return levels.map((level) => this.#polarLines(level, polar.get(level)!));
     }
-    this.#notes.push("A contour is not star-shaped around the best fit: all are drawn through a grid of profile fits.");
+    this.#notes.push(
+      "A contour is not star-shaped around the best fit, so that all contours are drawn from a grid of profile fits.",
+    );
     const grid = profileGrid(this.#fits, plane, highest);
     return levels.map((level) => this.#noteOpen(level, gridLines(this.#fits, plane, grid, level)));
   }

@@ -28,7 +28,7 @@ export interface MinosOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** What the options of `minos` may be. */
+/** Rules for the options of `minos`. */
 export const MINOS_OPTIONS: OptionRules<MinosOptions> = {
   parameters: somePatterns,
   confidenceLevel: aConfidenceLevel,
@@ -43,7 +43,7 @@ export const MINOS_OPTIONS: OptionRules<MinosOptions> = {
  *
  * The ends are found by root search on the exact profile, to about 1e-8 of their distance from the estimate. A side
  * without an end says why: the bound of the parameter is reached first, the likelihood is flat, or fits fail. When a
- * lower minimum than the best fit is met on the way, it takes the place of the best fit and everything starts again.
+ * lower minimum than the best fit is found during the search, it becomes the best fit, and all searches start again.
  *
  * @throws DataError `bad-argument`, `unknown-option`, `bad-option`, `unknown-parameter`, `held-parameter`; as `fit`
  * @see F. James and M. Roos, Comput. Phys. Commun. 10 (1975) 343
@@ -81,7 +81,7 @@ export function minos(model: Model, data: Data, options: MinosOptions = {}): Min
   };
 }
 
-/** What a record says about its best fit. */
+/** The best fit as a record has it. */
 function fitPoint({ values, twiceNll, valid, message }: CertifiedFit) {
   return { values, twiceNll, valid, message: valid ? "" : message };
 }
@@ -96,7 +96,7 @@ export function freeOnes({ model, input }: ConditionalFits, wanted: readonly num
       code: "held-parameter",
       path: `parameter "${model.parNames[p]}"`,
       expected: "a parameter that the fit varies",
-      received: "one that the measurement or the options of the fit hold",
+      received: "a parameter that the measurement or the options of the fit hold",
       hint: `Free it with fit: { fixed: { "${model.parNames[p]}": false } }, or leave it out.`,
     })),
   );

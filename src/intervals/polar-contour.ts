@@ -15,7 +15,7 @@ const SMALLEST_GAP = 0.01;
 /** Between neighbours nearer than this, a radius that changes by half says that the contour is not star-shaped. */
 const JUMP = { angle: 2 * SMALLEST_GAP, ratio: 1.5 };
 
-/** What a ray found: the contour, or nothing before a bound or where fits fail. */
+/** The end of a ray: its point on the contour, or no point where a bound or failed fits come first. */
 export interface PolarPoint {
   readonly angle: number;
   /** Undefined where the level is not reached. */
@@ -30,7 +30,7 @@ export interface PolarPoint {
 export interface PolarContour {
   /** Points by ascending angle, once round. */
   readonly points: readonly PolarPoint[];
-  /** Whether each ray meets the contour once, as far as can be seen. */
+  /** Whether each ray seems to meet the contour only once. */
   readonly isStarShaped: boolean;
 }
 

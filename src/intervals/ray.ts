@@ -31,7 +31,7 @@ export interface Guess {
   readonly values: Float64Array;
 }
 
-/** Where Δ reaches its level, or why it does not. */
+/** The point at which Δ reaches its level, or the reason why it does not. */
 export type RayEnd =
   | { readonly t: number; readonly values: Float64Array }
   | { readonly t?: undefined; readonly reason: string; readonly isBound: boolean };
@@ -64,7 +64,7 @@ class LevelSearch {
   readonly #ray: Ray;
   readonly #target: number;
   readonly #origin: readonly number[];
-  /** Where the ray leaves the bounds of a parameter, and which one. */
+  /** The point at which the ray leaves the bounds, and the parameter that is at its bound. */
   readonly #bound: { readonly t: number; readonly p: number };
   /** The highest point below the level. */
   #low: Point;
@@ -111,10 +111,10 @@ class LevelSearch {
       t = this.#next();
       if (t > LONGEST) return this.#without(`the likelihood is flat: ${this.#reached()}`);
       if (this.#failure !== undefined && this.#failure.t - this.#low.t < EDGE * Math.max(1, this.#low.t)) {
-        return this.#without(`fits fail from there on: ${this.#reached()}; ${this.#failure.message}`);
+        return this.#without(`fits fail beyond this point: ${this.#reached()}; ${this.#failure.message}`);
       }
     }
-    return this.#without(`no end was found in ${MOST_FITS} fits: ${this.#reached()}`);
+    return this.#without(`${MOST_FITS} fits found no end: ${this.#reached()}`);
   }
 
   /** Parabolic where Δ begins so, else from its slope. */
@@ -220,7 +220,7 @@ class LevelSearch {
     return { reason, isBound: false };
   }
 
-  /** How far the search came, in words. */
+  /** The farthest point of the search, in words. */
   #reached(): string {
     const { held, direction } = this.#ray;
     const { t, y } = this.#low;

@@ -28,7 +28,7 @@ export interface MinosResult {
   readonly deltaTwiceNll: number;
   readonly intervals: readonly ProfileInterval[];
   readonly bestFit: FitPoint;
-  /** Whether a lower minimum than the fit's was found on the way: `bestFit` is then that one. */
+  /** Whether the search found a lower minimum than the fit did; `bestFit` is then the lower one. */
   readonly foundLowerMinimum: boolean;
   readonly nFits: number;
 }

@@ -123,7 +123,7 @@ export class Buffers {
     return this.#factor === factor && this.#hessian === factor.hessian;
   }
 
-  /** To be told of a new factorisation, or that there is none any more. */
+  /** Called with a new factorisation, and when there is none any more. */
   hold(factor: HeldFactor | undefined): void {
     this.#factor = factor;
   }

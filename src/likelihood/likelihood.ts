@@ -54,7 +54,7 @@ export class Likelihood {
     return this.#program.kinked;
   }
 
-  /** Where the value jumps, by parameter: interpolation code 2, pyhf's form. */
+  /** Positions at which the value jumps, by parameter (interpolation code 2 in pyhf's form). */
   get jumps(): readonly { readonly parameter: number; readonly at: number }[] {
     const { basisForms, basisParameter } = this.#program;
     return basisForms.flatMap(({ jumps }, k) => jumps.map((at) => ({ parameter: basisParameter[k]!, at })));
@@ -93,7 +93,7 @@ export class Likelihood {
 
   /**
    * @param sides - as in `slopes`
-   * @throws ModelError `too-large` for a matrix that there is no memory for
+   * @throws ModelError `too-large` for a matrix that does not fit into the memory
    */
   evaluate(x: Float64Array, data: BoundData, sides?: Int8Array): CurvedLikelihood {
     const place = { x, data, sides };
@@ -123,7 +123,7 @@ export class Likelihood {
   }
 }
 
-/** What one sample expects in the bins of its channel. */
+/** Expected events of one sample in the bins of its channel. */
 export interface SampleRates {
   readonly label: string;
   readonly rates: Float64Array;

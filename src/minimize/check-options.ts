@@ -8,7 +8,7 @@ import { isLimit, LIMIT } from "./check-scalar.js";
 import { methodDefinition } from "./methods.js";
 import type { MinimizeMethod } from "./types.js";
 
-/** What an option may be, by its name: numbers of at least 0 where there is none, matrices apart. */
+/** Rules of options by name. Options without a rule are numbers of at least 0; matrices are checked separately. */
 const RULES: Readonly<Record<string, OptionRule>> = {
   norm: aNumber("a number other than 0", (v) => v !== 0),
   c1: aNumber("a number in (0, 1), below c2", (v) => v > 0 && v < 1),
@@ -76,7 +76,7 @@ function checkOption(name: string, value: unknown, n: number, issues: Issue[]): 
   return value;
 }
 
-/** Options that belong together. Of maxiter and maxfev, one that is given lifts the default of the other. */
+/** Checks options that depend on each other. If only one of maxiter and maxfev is given, the other one is unlimited. */
 function checkTogether(options: Record<string, unknown>, wishes: Record<string, unknown>, issues: Issue[]): void {
   const number = (name: string) => options[name] as number;
   if ("c1" in options && number("c1") >= number("c2"))

@@ -11,7 +11,7 @@ export function checkKeys(given: object, known: readonly string[], prefix: strin
   }
 }
 
-/** What a largest number of iterations or evaluations must be. */
+/** Rule for the largest number of iterations or evaluations. */
 export const LIMIT = "an integer ≥ 0, or Infinity";
 
 /** Whether a number can be a limit of iterations or evaluations. */

@@ -1,4 +1,4 @@
-/** Checks the arguments of `minimize`: all problems at once. */
+/** Checks the arguments of `minimize` and reports all problems at once. */
 
 import { describe } from "../ad/tree.js";
 import type { ErrorCode } from "../error-codes.js";
@@ -14,7 +14,7 @@ export interface Wishes extends Omit<MinimizeOptions, "method"> {
   readonly method?: unknown;
 }
 
-/** What the checks make of them. */
+/** The arguments after the checks. */
 export interface Plan {
   readonly method: MinimizeMethod;
   readonly box: Box;
@@ -106,7 +106,7 @@ function checkDerivatives(wishes: Wishes, method: MinimizeMethod | undefined, is
   }
   const isDifference = (wish: unknown) => wish === "2-point" || wish === "3-point";
   if (isDifference(jac) && isDifference(hess)) {
-    const expected = "an exact gradient or a function for it, where hess is by differences of the gradient";
+    const expected = "an exact gradient or a function for it, since hess is computed from differences of the gradient";
     issues.push(issue("derivative", "jac", expected, describe(jac)));
   }
   if (method === undefined) return;

@@ -4,9 +4,9 @@ import type { PlainArgument, PointOf, Start } from "./types.js";
 /** The form of a start, and how to give it back. */
 export interface Form<X extends Start> {
   readonly start: Float64Array;
-  /** What functions get. */
+  /** Converts a point to the form that functions take. */
   readonly argument: (x: Float64Array) => PlainArgument<X>;
-  /** What results hold. */
+  /** Converts a point to the form that results have. */
   readonly point: (x: Float64Array) => PointOf<X>;
   /** A matrix in rows, or one number. */
   readonly matrix: (a: Float64Array) => number | number[][];

@@ -16,7 +16,7 @@ import {
 } from "./algorithms/trust-region.js";
 import type { MinimizeMethod } from "./types.js";
 
-/** A run: everything checked, the start inside the box. */
+/** Runs a method with checked arguments and a start inside the box. */
 export interface Run<O> {
   readonly task: Task;
   readonly box: Box;

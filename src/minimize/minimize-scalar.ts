@@ -11,7 +11,7 @@ import { checkKeys, isLimit, LIMIT, numericFunction, pairOf } from "./check-scal
 /** SciPy's names of methods. */
 export type MinimizeScalarMethod = "brent" | "golden" | "bounded";
 
-/** How to minimise a function of one number. */
+/** Options of `minimizeScalar`. */
 export interface MinimizeScalarOptions {
   /** Default "brent", or "bounded" with bounds. */
   readonly method?: MinimizeScalarMethod;
@@ -31,7 +31,7 @@ export interface MinimizeScalarOptions {
   };
 }
 
-/** Where a minimisation in one variable ended, with SciPy's names. */
+/** Result of a minimisation in one variable, with SciPy's names. */
 export interface MinimizeScalarResult {
   readonly x: number;
   readonly fun: number;
@@ -110,7 +110,7 @@ function bracketFrom(f: ScalarFunction, points: MinimizeScalarOptions["bracket"]
   const [a, b, c] = [...points].sort((p, q) => p - q).map((x) => ({ x, value: f(x) })) as [Sample, Sample, Sample];
   if (isBracket(a, b, c)) return { a, b, c, valid: true };
   const values = [a, b, c].map((p) => `fun(${p.x}) = ${p.value}`).join(", ");
-  const expected = "three points of which the middle one is the lowest";
+  const expected = "three points at which fun is lowest in the middle";
   throw new DataError([{ code: "bad-bracket", path: "bracket", expected, received: values }]);
 }
 
@@ -122,7 +122,7 @@ interface Sample {
 function withoutBracket({ a, b, c }: Bracket): Omit<MinimizeScalarResult, "nfev"> {
   const lowest = [a, b, c].reduce((best, p) => (p.value < best.value ? p : best));
   const message =
-    "Not converged: going downhill from the bracket's points found no minimum; fun may fall without end, or be NaN. " +
+    "Not converged: going downhill from the points of the bracket found no minimum; fun may be unbounded below, or NaN. " +
     "Give other points, three points around a minimum, or bounds.";
   return { x: lowest.x, fun: lowest.value, nit: 0, success: false, status: 3, message };
 }

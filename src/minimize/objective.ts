@@ -24,7 +24,7 @@ const CONFIRM_LIMIT = 100;
 /** The same where it takes 2n + n(n − 1)/2 values. */
 const CONFIRM_LIMIT_BY_VALUES = 30;
 
-/** Where derivatives come from. */
+/** The source of the derivatives. */
 interface Sources {
   readonly jac: MinimizeOptions["jac"];
   readonly hess: MinimizeOptions["hess"];

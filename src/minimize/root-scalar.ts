@@ -14,7 +14,7 @@ import { checkKeys, numericFunction, pairOf } from "./check-scalar.js";
 /** SciPy's names of methods. */
 export type RootScalarMethod = "brentq" | "brenth" | "toms748" | "bisect" | "ridder" | "newton" | "secant" | "halley";
 
-/** How to find a root. */
+/** Options of `rootScalar`. */
 export interface RootScalarOptions {
   /** Default: "brentq" with a bracket; with x0 "secant" if there is an x1, "halley" if there is fprime2, else "newton". */
   readonly method?: RootScalarMethod;
@@ -188,7 +188,7 @@ function checkRoot(fun: unknown, wishes: RootScalarOptions): RootScalarMethod {
 
 type Add = (code: ErrorCode, path: string, expected: string, received: unknown) => void;
 
-/** Derivatives that are neither functions nor "exact", and options of methods that there are not. */
+/** Reports derivatives that are neither functions nor "exact", and options of unknown methods. */
 function checkParts({ fprime, fprime2, options }: RootScalarOptions, issues: Issue[], add: Add): void {
   for (const [name, wish] of Object.entries({ fprime, fprime2 })) {
     if (wish === undefined || wish === "exact" || typeof wish === "function") continue;

@@ -12,10 +12,10 @@ export type Start = number | readonly number[] | NumericArray;
 /** A point in the form of the start: a number, an array, or a Float64Array for a typed array. */
 export type PointOf<X extends Start> = X extends number ? number : X extends NumericArray ? Float64Array : number[];
 
-/** What a function gets for a start of type X when it is only evaluated: a number, or an array whatever the start is. */
+/** The argument of a function that is only evaluated, for a start of type X: a number, or an array for every other start. */
 export type PlainArgument<X extends Start> = X extends number ? number : number[];
 
-/** What a differentiable function gets: a scalar, or an array of scalars. */
+/** The argument of a differentiable function: a scalar, or an array of scalars. */
 export type DifferentiableArgument<X extends Start> = X extends number ? Scalar : readonly Scalar[];
 
 /** A matrix in the form of the start: a number, or an array of rows. */
@@ -24,7 +24,7 @@ export type MatrixOf<X extends Start> = X extends number ? number : number[][];
 /** SciPy's names of methods. */
 export type MinimizeMethod = "BFGS" | "L-BFGS-B" | "Newton-CG" | "trust-exact" | "trust-ncg" | "Nelder-Mead";
 
-/** How derivatives are had without a function for them: exactly, by forward or by central differences. */
+/** How derivatives are computed when no function is given for them: exactly, or by forward or central differences. */
 export type DerivativeScheme = "exact" | "2-point" | "3-point";
 
 /** A gradient: a number, or as many numbers as the start has. */
@@ -35,10 +35,10 @@ export type HessianFunction<X extends Start> = (
   x: PlainArgument<X>,
 ) => number | ArrayLike<number> | readonly ArrayLike<number>[];
 
-/** A bound that is `null`, `undefined` or infinite is none. */
+/** Lower and upper bound; `null`, `undefined` or an infinite number means no bound. */
 export type Bound = readonly [lower: number | null | undefined, upper: number | null | undefined];
 
-/** Where a run stands after an iteration. */
+/** The state of a run after an iteration. */
 export interface IntermediateResult<X extends Start = Start> {
   readonly x: PointOf<X>;
   readonly fun: number;
@@ -107,7 +107,7 @@ export interface SolverOptions extends NumericOptions {
   readonly returnAll?: boolean;
 }
 
-/** How to minimise. */
+/** Options of `minimize`. */
 export interface MinimizeOptions<X extends Start = Start> {
   /** Default "BFGS", or "L-BFGS-B" with bounds. Upper or lower case. */
   readonly method?: MinimizeMethod | Lowercase<MinimizeMethod>;
@@ -122,7 +122,7 @@ export interface MinimizeOptions<X extends Start = Start> {
   readonly hess?: DerivativeScheme | HessianFunction<X>;
   /** Lower and upper bound for each variable, for L-BFGS-B and Nelder–Mead. */
   readonly bounds?: readonly (Bound | null | undefined)[];
-  /** Tolerance of the method's main stopping tests; more exactly in `options`. */
+  /** Tolerance of the main stopping tests of the method; `options` has the tolerance of each test. */
   readonly tol?: number;
   readonly options?: SolverOptions;
   /** Called after each iteration; the run stops when it returns true. */
@@ -136,7 +136,7 @@ export type PlainMinimizeOptions<X extends Start> = MinimizeOptions<X> &
     | { readonly method: "Nelder-Mead" | Lowercase<"Nelder-Mead"> }
   );
 
-/** Where a minimisation ended, with SciPy's names. */
+/** Result of a minimisation, with SciPy's names. */
 export interface MinimizeResult<X extends Start = Start> {
   readonly x: PointOf<X>;
   readonly fun: number;
@@ -164,7 +164,7 @@ export interface MinimizeResult<X extends Start = Start> {
    * 3 not finite; 99 stopped by the callback.
    */
   readonly status: number;
-  /** What happened, and for a failure the likely cause. */
+  /** Why the run stopped, and for a failure the likely cause. */
   readonly message: string;
   /** The start and the point after each iteration, with `returnAll`. */
   readonly allvecs?: PointOf<X>[];

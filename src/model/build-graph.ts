@@ -41,7 +41,7 @@ class Builder {
       options,
       interpolation: chooseInterpolation(spec, options.interpolation),
       parameterNodes: this.#parameterNodes,
-      formulaNode: (modifier, path) => formulas.make(modifier, path, this.#parameterNodes),
+      formulaNode: (label, expression, path) => formulas.make(label, expression, path, this.#parameterNodes),
       add: (node) => this.#add(node),
       report: (issues) => this.#issues.push(...issues),
       shared: sharedNodes(),
@@ -140,7 +140,7 @@ interface KeyTree {
   node?: NodeId;
 }
 
-/** Where in its vector parameter each channel begins: channels follow each other as they are met. */
+/** Offset of each channel in its vector parameter; channels follow each other in the order of their first modifiers. */
 function channelOffsets(): GraphContext["offsetIn"] {
   const last = new Map<string, { channel: ModelChannel; offset: number; next: number }>();
   return (name, channel) => {

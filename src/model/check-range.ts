@@ -11,16 +11,16 @@ const LARGE = 2 ** 200;
 /** Coefficients of a polynomial of degree 6 are multiplied by at most 6 · 5, and eight of them added, in a second derivative. */
 const SEXTIC = 240;
 
-const HINT = "Numbers of this size cannot be combined: are the units right?";
+const HINT = "Numbers of this size cannot be combined. Are the units right?";
 
-/** A model at its suggested values, as far as is looked at here. */
+/** A model at its suggested values: the parts that the checks of this module use. */
 export interface AtStart {
   readonly evaluator: Evaluator;
   readonly parNames: readonly string[];
   readonly parameterSets: readonly ParameterSet[];
   readonly pars: Float64Array;
   readonly data: BoundData;
-  /** Where the point is outside the domain. */
+  /** The places at which the point is outside the domain. */
   readonly diagnose: () => readonly DomainProblem[];
 }
 
@@ -54,16 +54,16 @@ function farConstraints({ parameterSets, parNames, pars }: AtStart): Issue[] {
       if (Number.isFinite(largestPart(start, datum, width))) continue;
       const received = `${start}, with auxiliary datum ${datum} and ${widthName} ${width}`;
       const path = `parameter "${parNames[first + k]}"`;
-      issues.push(overflow(path, "a start value that its constraint can have", received));
+      issues.push(overflow(path, "a start value at which its constraint can be computed", received));
     }
   }
   return issues;
 }
 
-/** Parameters of a model of which the full matrix is looked at: 800 MB. Of a larger one the gradient is. */
+/** Largest number of parameters for which the full Hessian is checked (800 MB). For larger models, only the gradient is checked. */
 const MOST_PARAMETERS = 10_000;
 
-/** Whether value, gradient and Hessian are finite, or the point is outside the domain and a message can say where. */
+/** Whether value, gradient and Hessian are finite; also true outside the domain where `diagnose` can name the place. */
 function isComputable({ evaluator, pars, data, diagnose }: AtStart): boolean {
   const { nPars } = evaluator.program;
   const deviance =

@@ -4,7 +4,7 @@ import { LARGEST_COUNT } from "../workspace/largest-count.js";
 import { requireModel } from "./input.js";
 import { type ParameterValues, requireFinite } from "./vectors.js";
 
-/** Main bins, then auxiliary data; `[nMainData + nAuxdata]`. Plain numbers, or numbers of which some are left out. */
+/** Main bins, then auxiliary data; `[nMainData + nAuxdata]`. These are plain numbers, or numbers of which some bins are left out. */
 export type Data = ArrayLike<number> | BlindedData;
 
 /** Data of which some bins are left out of the likelihood, or replaced by expectations: made by `maskData`, `asimovInChannels`. */
@@ -24,7 +24,7 @@ export interface MaskedBins {
   readonly bins: readonly number[];
 }
 
-/** What data look like to the functions here: the parts of a model that they read. */
+/** The parts of a model that the functions of this module read. */
 interface DataLayout {
   readonly channels: readonly { readonly name: string; readonly begin: number; readonly nBins: number }[];
   readonly nMainData: number;
@@ -130,7 +130,7 @@ function earlierMasks(data: Data): readonly MaskedBins[] {
   return isBlinded(data) ? data.masked : [];
 }
 
-/** Other numbers with the bins of `data` left out: Asimov data or toys in place of blinded data. */
+/** Other numbers with the same bins left out as in `data`: Asimov data or toys that replace blinded data. */
 export function blindedLike(data: Data, values: ArrayLike<number>): Data {
   return isBlinded(data) ? { ...data, values: Array.from(values) } : values;
 }

@@ -1,10 +1,9 @@
 import type { Issue } from "../errors.js";
 import { type Formula, formula } from "../formula/index.js";
 import type { DerivedNode, NodeId } from "../graph/nodes.js";
-import type { ModifierOf } from "../workspace/types.js";
 import { type ParameterSet, parameterNames } from "./parameters.js";
 
-/** Makes graph nodes of formula modifiers. */
+/** Makes graph nodes of formulas. */
 export class FormulaNodes {
   /** By index: the set of each parameter, and its name in formulas. */
   readonly #setOf: readonly ParameterSet[];
@@ -17,9 +16,10 @@ export class FormulaNodes {
     this.#inits = Float64Array.from(sets.flatMap(({ inits }) => inits));
   }
 
-  /** The node of a modifier, with `formula-value` when the formula makes no sense at the suggested values. */
+  /** The node of a formula, with the issue `formula-value` where it is negative or not finite at the suggested values. */
   make(
-    { name, data: { expression } }: ModifierOf<"formula">,
+    label: string,
+    expression: string,
     path: string,
     parameterNodes: ReadonlyMap<string, NodeId>,
   ): { readonly node: DerivedNode; readonly issues: readonly Issue[] } {
@@ -28,7 +28,7 @@ export class FormulaNodes {
     const inputs = [...sets].map((set) => parameterNodes.get(set)!);
     const node: DerivedNode = {
       kind: "derived",
-      label: name,
+      label,
       group: [],
       inputs,
       function: compiled.kernel,
@@ -47,7 +47,7 @@ export class FormulaNodes {
         path,
         expected: "a factor that is finite and not negative at the suggested values of the parameters",
         received: `${text} = ${value}${at === "" ? "" : ` at ${at}`}`,
-        hint: "Give its parameters other inits in the measurement, or put the sign into the sample's data.",
+        hint: "Change the inits of its parameters in the measurement, or put the sign into the data of the sample.",
       },
     ];
   }

@@ -1,8 +1,8 @@
-/** Checks of what public functions are given besides options: a model, and data for it. */
+/** Checks of the arguments of public functions other than options: a model, and data for it. */
 import { DataError, type Issue } from "../errors.js";
 import { argumentIssues, type OptionRule, type OptionRules, optionIssues, tested } from "../options.js";
 
-/** What a function is given; one that takes no data has no `data` here. */
+/** The arguments of a function; `data` is absent for a function that takes no data. */
 interface Input {
   readonly model: unknown;
   readonly data?: unknown;
@@ -10,7 +10,7 @@ interface Input {
 
 type Parts = Readonly<Record<string, unknown>>;
 
-/** Things that are easily given in place of a model, each with what to do. */
+/** Values that are easily mistaken for a model, each with a hint. */
 const INSTEAD: readonly (readonly [test: (value: Parts) => boolean, hint: string])[] = [
   [({ spec, model }) => spec !== undefined && typeof model === "function", "Call its model(): workspace.model()."],
   [
@@ -31,7 +31,7 @@ export function isModel(value: unknown): boolean {
   return Array.isArray(parNames) && Array.isArray(channels) && likelihood !== undefined && typeof bind === "function";
 }
 
-/** A model, told by the parts that functions read. */
+/** A model, recognised by the parts that functions read. */
 const aModel: OptionRule = {
   expected: "a model",
   issues: (value, path) => {
@@ -41,13 +41,13 @@ const aModel: OptionRule = {
   },
 };
 
-/** What is taken for data; whether the numbers are right is checked with the model. */
+/** A value that has the form of data; the numbers are checked with the model. */
 const someData: OptionRule = tested(
   "main bins, then auxiliary data: a list of numbers, as from workspace.data(model)",
   (value) => isObject(value) && ("length" in value || value["kind"] === "blinded-data"),
 );
 
-/** @throws DataError `bad-argument` for something that is no data */
+/** @throws DataError `bad-argument` for a value that is not data */
 export function requireData(data: unknown): void {
   throwAny(dataIssues(data));
 }
@@ -65,7 +65,7 @@ export function requireInput<Options extends object>(
   throwAny([...inputIssues(input), ...optionIssues(options, rules)]);
 }
 
-/** The same for a function without options. @throws DataError `bad-argument` */
+/** Requires a model and data, for a function without options. @throws DataError `bad-argument` */
 export function requireModel(input: Input): void {
   throwAny(inputIssues(input));
 }

@@ -81,9 +81,9 @@ export class Model {
   readonly auxdataOrder: readonly string[];
   readonly nMainData: number;
   readonly measurement: string;
-  /** What is odd but legal about the model. */
+  /** Warnings about unusual but legal properties of the model. */
   readonly warnings: readonly Issue[];
-  /** What fits are made from: trusts its input. @internal */
+  /** The likelihood that fits minimise. It does not check its input. @internal */
   readonly likelihood: Likelihood;
   readonly #spec: ModelSpec;
   readonly #options: ModelOptions;
@@ -133,7 +133,7 @@ export class Model {
     return this.parNames.length;
   }
 
-  /** How far each parameter is from acting linearly, at the suggested values: see `bends`. @internal */
+  /** Deviation of each parameter from a linear effect at the suggested values: see `bends`. @internal */
   get bends(): Bends {
     this.#bends ??= bends(this.#program, Float64Array.from(this.suggestedInit), expectedRanges(this.parameterSets));
     return this.#bends;
@@ -156,13 +156,13 @@ export class Model {
     return this.#constraintEstimates;
   }
 
-  /** What records say about the model that they come from. */
+  /** The origin of the model as records have it. */
   get origin(): ModelOrigin {
     this.#origin ??= modelOrigin(this.#spec, this.#options, this.#digest);
     return this.#origin;
   }
 
-  /** What `modelFromSource` builds the same model from: plain data, to be sent to a worker. @internal */
+  /** Plain data from which `modelFromSource` builds the same model in a worker. @internal */
   get source(): ModelSource {
     return { spec: this.#spec, options: this.#options, digest: this.#digest() };
   }
@@ -225,7 +225,7 @@ export class Model {
    * Exact Hessian of `logpdf`; `[nPars, nPars]` row-major, fresh unless `out` is given.
    *
    * @throws DataError `outside-domain`, `out-length`
-   * @throws ModelError `too-large` for a matrix that there is no memory for
+   * @throws ModelError `too-large` for a matrix that does not fit into the memory
    */
   hessian(pars: ParameterValues, data: Data, out?: Float64Array): Float64Array {
     const bound = this.bind(data);

@@ -1,12 +1,19 @@
 import { type Issue, ModelError, nearestName } from "../errors.js";
 import { aNumber, anObject, type OptionRule, type OptionRules, oneOf, optionsOf } from "../options.js";
 import type { ModelSpec } from "../workspace/types.js";
-import { HISTOSYS_CODES, type HistosysCode, NORMSYS_CODES, type NormsysCode } from "./interpolation/index.js";
+import {
+  HISTOSYS_CODES,
+  type HistosysCode,
+  INTERPOLATION_CODES,
+  type InterpolatedType,
+  NORMSYS_CODES,
+  type NormsysCode,
+} from "./interpolation/index.js";
 
 export const DEFAULT_NORMSYS: NormsysCode = "code4";
 export const DEFAULT_HISTOSYS: HistosysCode = "code4p";
 
-/** How a model is compiled. */
+/** Options of the compilation of a model. */
 export interface ModelOptions {
   readonly interpolation?: InterpolationOptions;
   /** Floor of each sample's rate in each bin where the sample is present; off by default. */
@@ -14,8 +21,8 @@ export interface ModelOptions {
   /** Floor of each bin's summed rate; off by default. */
   readonly clipBinData?: number;
   /**
-   * What stands for factors hi and lo of normsys modifiers that are 0 or below, between 0 and 1; off by default: such a model is
-   * refused, since factors are interpolated in their logarithms. ROOT takes the limit of a factor that tends to 0, which 1e-6 is near.
+   * Factor between 0 and 1 that replaces hi and lo of normsys modifiers where they are 0 or negative. By default, such a model is
+   * refused, since factors are interpolated in their logarithms. ROOT takes the limit of a factor that tends to 0; 1e-6 is close to it.
    */
   readonly normsysFloor?: number;
 }
@@ -23,6 +30,7 @@ export interface ModelOptions {
 const aNormsysCode = oneOf(...codesOf(NORMSYS_CODES));
 const aHistosysCode = oneOf(...codesOf(HISTOSYS_CODES));
 const anyCode = oneOf(...codesOf({ ...NORMSYS_CODES, ...HISTOSYS_CODES }));
+const CODE_RULES: Readonly<Record<InterpolatedType, OptionRule>> = { normsys: aNormsysCode, histosys: aHistosysCode };
 const anObjectOfCodes = anObject('an object of codes by "type/name"', () => true);
 
 /** Codes of single modifiers, each one of its type; whether the model has the modifiers is checked with it. */
@@ -38,7 +46,7 @@ const someCodes: OptionRule = {
 
 const someEvents = aNumber("a finite number of events", Number.isFinite);
 
-/** What the options of a model may be; modifiers are looked for in the model. */
+/** Rules for the options of a model. Names of modifiers are checked with the model. */
 export const MODEL_OPTIONS: OptionRules<ModelOptions> = {
   interpolation: optionsOf<InterpolationOptions>({
     normsys: aNormsysCode,
@@ -56,8 +64,8 @@ function codesOf(forms: object): readonly string[] {
 
 /** The rule of the code of a modifier, by its `type/name`. */
 function codeOf(key: string): OptionRule {
-  if (key.startsWith("normsys/")) return aNormsysCode;
-  return key.startsWith("histosys/") ? aHistosysCode : anyCode;
+  const [type = ""] = key.split("/", 1);
+  return isInterpolated(type) ? CODE_RULES[type] : anyCode;
 }
 
 /** Interpolation codes: for a whole modifier type, and for single modifiers. */
@@ -87,20 +95,22 @@ export function chooseInterpolation(spec: ModelSpec, options: InterpolationOptio
   const known = chosen.size === 0 ? new Set<string>() : interpolatedModifiers(spec);
   const unknown = [...chosen.keys()].filter((key) => !known.has(key));
   if (unknown.length > 0) throw new ModelError(unknown.map((key) => unknownModifier(key, known)));
-  const own = (type: "normsys" | "histosys", name: string) =>
-    chosen.size === 0 ? undefined : chosen.get(`${type}/${name}`);
+  const own = (type: InterpolatedType, name: string) => (chosen.size === 0 ? undefined : chosen.get(`${type}/${name}`));
   return {
     normsys: (name) => NORMSYS_CODES[(own("normsys", name) ?? normsys) as NormsysCode],
     histosys: (name) => HISTOSYS_CODES[(own("histosys", name) ?? histosys) as HistosysCode],
   };
 }
 
+function isInterpolated(type: string): type is InterpolatedType {
+  return Object.hasOwn(INTERPOLATION_CODES, type);
+}
+
 function interpolatedModifiers(spec: ModelSpec): Set<string> {
   const known = new Set<string>();
   for (const { samples } of spec.channels) {
     for (const { modifiers } of samples) {
-      for (const { type, name } of modifiers)
-        if (type === "normsys" || type === "histosys") known.add(`${type}/${name}`);
+      for (const { type, name } of modifiers) if (isInterpolated(type)) known.add(`${type}/${name}`);
     }
   }
   return known;

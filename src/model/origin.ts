@@ -20,7 +20,7 @@ export interface ModelOrigin {
   /** Floors of rates; null where there is none. */
   readonly clipSampleData: number | null;
   readonly clipBinData: number | null;
-  /** What stands for normsys factors that are 0 or below; null for none. */
+  /** The factor that replaces normsys factors of 0 or below; null for none. */
   readonly normsysFloor: number | null;
 }
 

@@ -1,9 +1,10 @@
 import { newNames } from "../formula/names.js";
-import { MODIFIER_RULES } from "../workspace/modifiers/index.js";
+import { expressionOf, isOfType, MODIFIER_RULES } from "../workspace/modifiers/index.js";
+import { isPerBin } from "../workspace/parameter-kinds.js";
 import { compareCodePoints } from "../workspace/sort.js";
 import { MODIFIER_TYPES, type ModelSpec, type ModifierType, type ParameterSettings } from "../workspace/types.js";
 import { CONSTRAINTS, type Constraint } from "./constraints/index.js";
-import { MODIFIERS, type Place } from "./modifiers/index.js";
+import { type FromTemplates, MODIFIERS, type Place } from "./modifiers/index.js";
 
 /** One or more parameters that share a name. */
 export interface ParameterSet {
@@ -20,12 +21,12 @@ export interface ParameterSet {
   readonly constraint?: Constraint;
 }
 
+/** A name of one or more parameters, with what the templates say about them. */
 interface Found {
-  /** `formula`: a parameter that only formulas name. */
+  /** The type of the modifiers of that name, or of the formulas that alone have it. */
   readonly type: ModifierType;
   readonly name: string;
-  /** Where a modifier with a parameter per bin is: others have no need to know. */
-  readonly places: Place[];
+  readonly templates: FromTemplates;
 }
 
 /**
@@ -58,7 +59,7 @@ export function parameterSets(spec: ModelSpec): readonly ParameterSet[] {
 /** Widths of its constraint, or units, that a parameter may be expected to move by. */
 const EXPECTED_MOVE = 20;
 
-/** Where each parameter may be expected: within its bounds, and not farther than `EXPECTED_MOVE` from where it starts. */
+/** The range in which each parameter may be expected: within its bounds, and within `EXPECTED_MOVE` of its start value. */
 export function expectedRanges(sets: readonly ParameterSet[]): readonly (readonly [number, number])[] {
   return sets.flatMap(({ inits, bounds, constraint }) =>
     bounds.map(([low, high], k): readonly [number, number] => {
@@ -73,36 +74,48 @@ export function expectedRanges(sets: readonly ParameterSet[]): readonly (readonl
 
 /** Distinct (type, name) pairs in pyhf's parameter order; new names of formulas last. */
 function encounters(spec: ModelSpec): Found[] {
-  const byType = new Map<ModifierType, Map<string, Found>>(MODIFIER_TYPES.map((type) => [type, new Map()]));
-  const expressions = new Set<string>();
-  for (const channel of spec.channels) {
-    for (const sample of channel.samples) {
-      for (const modifier of sample.modifiers) {
-        if (modifier.type === "formula") {
-          expressions.add(modifier.data.expression);
-          continue;
-        }
-        const { type, name } = modifier;
-        const byName = byType.get(type)!;
-        let found = byName.get(name);
-        if (found === undefined) {
-          found = { type, name, places: [] };
-          byName.set(name, found);
-        }
-        if (MODIFIER_RULES[type].parameters.isPerBin) found.places.push({ channel, sample, modifier });
-      }
-    }
-  }
-  const declared = MODIFIER_TYPES.flatMap((type) => {
-    const list = [...byType.get(type)!.values()];
-    return type === "staterror" ? list.sort((a, b) => compareCodePoints(a.name, b.name)) : list;
-  });
-  return [...declared, ...onlyInFormulas(expressions, new Set(declared.map(({ name }) => name)))];
+  const places = placesOf(spec);
+  const declared = MODIFIER_TYPES.flatMap((type) => declaredOfType(type, places));
+  return [...declared, ...onlyInFormulas(places, new Set(declared.map(({ name }) => name)))];
 }
 
-function onlyInFormulas(expressions: Iterable<string>, declared: ReadonlySet<string>): Found[] {
-  const names = new Set([...expressions].flatMap((expression) => newNames(expression, declared)));
-  return [...names].map((name) => ({ type: "formula", name, places: [] }));
+/** The parameters that modifiers of a type declare by their names. */
+function declaredOfType<T extends ModifierType>(type: T, places: readonly Place<ModifierType>[]): Found[] {
+  const { parameters, expression } = MODIFIER_RULES[type];
+  if (expression !== undefined) return [];
+  const byName = new Map<string, Place<T>[]>();
+  for (const { channel, sample, modifier } of places) {
+    if (!isOfType(modifier, type)) continue;
+    const known = byName.get(modifier.name);
+    if (known === undefined) byName.set(modifier.name, [{ channel, sample, modifier }]);
+    else if (isPerBin(parameters)) known.push({ channel, sample, modifier });
+  }
+  const { isSortedByName } = MODIFIERS[type];
+  const found = [...byName].map(([name, list]) => ({ type, name, templates: MODIFIERS[type].fromTemplates(list) }));
+  return isSortedByName ? found.sort((a, b) => compareCodePoints(a.name, b.name)) : found;
+}
+
+function placesOf(spec: ModelSpec): readonly Place<ModifierType>[] {
+  const places: Place<ModifierType>[] = [];
+  for (const channel of spec.channels) {
+    for (const sample of channel.samples) {
+      for (const modifier of sample.modifiers) places.push({ channel, sample, modifier });
+    }
+  }
+  return places;
+}
+
+/** Parameters that only formulas name, by first encounter and then by place in the formula. */
+function onlyInFormulas(places: readonly Place<ModifierType>[], declared: ReadonlySet<string>): Found[] {
+  const typeOf = new Map<string, ModifierType>();
+  const seen = new Set<string>();
+  for (const { modifier } of places) {
+    const [, expression] = expressionOf(modifier) ?? [];
+    if (expression === undefined || seen.has(expression)) continue;
+    seen.add(expression);
+    for (const name of newNames(expression, declared)) if (!typeOf.has(name)) typeOf.set(name, modifier.type);
+  }
+  return [...typeOf].map(([name, type]) => ({ type, name, templates: MODIFIERS[type].fromTemplates([]) }));
 }
 
 function filled<T>(size: number, value: T): T[] {
@@ -111,15 +124,16 @@ function filled<T>(size: number, value: T): T[] {
 
 /** Defaults of the type, what the templates say, and a measurement's settings, which were checked with the document. */
 function configure(found: Found, settings: ParameterSettings | undefined, first: number): ParameterSet {
-  const { init, bounds, isPerBin } = MODIFIER_RULES[found.type].parameters;
-  const { fixed, constraint } = MODIFIERS[found.type].fromTemplates(found.places);
+  const { parameters } = MODIFIER_RULES[found.type];
+  const { init, bounds } = parameters;
+  const { fixed, constraint } = found.templates;
   const size = fixed.length;
   const held = settings?.fixed;
   return {
     name: found.name,
     first,
     size,
-    isScalar: !isPerBin,
+    isScalar: !isPerBin(parameters),
     types: [found.type],
     inits: settings?.inits ?? filled(size, fromSettings(init, found)),
     bounds: settings?.bounds ?? filled(size, fromSettings(bounds, found)),
@@ -128,7 +142,7 @@ function configure(found: Found, settings: ParameterSettings | undefined, first:
   };
 }
 
-/** A default of the type; one without has it from its settings (lumi), without which the document is refused. */
+/** The default of the type. A type without a default (lumi) needs settings, and a document without them is refused. */
 function fromSettings<T>(value: T | undefined, { type, name }: Found): T {
   if (value === undefined) throw new Error(`${type} "${name}" has no settings`);
   return value;

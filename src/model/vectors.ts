@@ -28,11 +28,11 @@ export function resolveParameters(
   return out;
 }
 
-/** Where `length` results go: the caller's `out`, or a fresh array. @throws DataError `out-length` */
+/** The array for `length` results: the caller's `out`, or a new array. @throws DataError `out-length` */
 export function outVector(out: Float64Array | undefined, length: number): Float64Array {
   if (out === undefined) return new Float64Array(length);
   if (out.length === length) return out;
-  const hint = "Leave it out to get a fresh array.";
+  const hint = "Leave it out to get a new array.";
   throw new DataError([
     {
       code: "out-length",

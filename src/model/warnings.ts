@@ -1,14 +1,15 @@
 import type { Issue } from "../errors.js";
 import type { ModelSpec } from "../workspace/types.js";
-import { floorWarnings } from "./normsys-floor.js";
+import { modifierWarnings } from "./modifiers/index.js";
 import type { ModelOptions } from "./options.js";
 
-/** What is odd but legal about a model. */
+/** Warnings about unusual but legal properties of a model. */
 export function modelWarnings(spec: ModelSpec, options: ModelOptions, hasPoi: boolean): readonly Issue[] {
-  const { interpolation, clipBinData, clipSampleData, normsysFloor } = options;
+  const { interpolation, clipBinData, clipSampleData } = options;
   const warnings: Issue[] = [];
   if (!hasPoi) {
-    const hint = "The model can be fitted; tests and limits need a parameter of interest, from a signal patch say.";
+    const hint =
+      "The model can be fitted, but tests and limits need a parameter of interest, for example from a signal patch.";
     warnings.push(noPoi(spec, hint));
   }
   const codes = [interpolation?.histosys, ...Object.values(interpolation?.modifiers ?? {})];
@@ -31,11 +32,10 @@ export function modelWarnings(spec: ModelSpec, options: ModelOptions, hasPoi: bo
       hint: "Derivatives vanish where the floor holds.",
     });
   }
-  if (normsysFloor !== undefined) warnings.push(...floorWarnings(spec, normsysFloor));
-  return warnings;
+  return [...warnings, ...modifierWarnings(spec, options)];
 }
 
-/** That a model has no parameter of interest. */
+/** The warning that a model has no parameter of interest. */
 export function noPoi({ measurement, poi }: ModelSpec, hint: string): Issue {
   return {
     code: "no-poi",

@@ -15,7 +15,7 @@ export const STANDARD_INPUT = "-";
 /** Text of a file larger than this, decompressed, is refused: strings cannot be much longer. */
 const MOST_BYTES = 2 ** 29 - 1024;
 
-/** What messages call a source. */
+/** The name of a source in messages. */
 export function sourceName(path: string): string {
   return path === STANDARD_INPUT ? "standard input" : path;
 }
@@ -31,7 +31,7 @@ export async function readJson(path: string): Promise<unknown> {
   return (await readJsonDocument(path)).value;
 }
 
-/** The JSON value in a file, and what is odd about its text. @throws WorkspaceError as `readJson` */
+/** The JSON value in a file, with warnings about its text. @throws WorkspaceError as `readJson` */
 async function readJsonDocument(path: string): Promise<JsonDocument> {
   const text = await readText(path);
   try {
@@ -49,7 +49,7 @@ export interface ReadWorkspaceOptions {
   readonly patches?: readonly string[];
 }
 
-/** What the options of `readWorkspace` may be. */
+/** Rules for the options of `readWorkspace`. */
 export const READ_WORKSPACE_OPTIONS: OptionRules<ReadWorkspaceOptions> = {
   patches: aList("a list of names of files", isListOfTexts),
 };
@@ -67,7 +67,7 @@ export async function readWorkspace(path: string, options: ReadWorkspaceOptions 
   return Workspace.parse(value, warnings);
 }
 
-/** A document with patches applied, not yet checked, and what is odd about the texts. @throws WorkspaceError as `readWorkspace` */
+/** A document with patches applied, not yet checked, with warnings about the texts. @throws WorkspaceError as `readWorkspace` */
 export async function readDocument(path: string, { patches = [] }: ReadWorkspaceOptions = {}): Promise<JsonDocument> {
   const sources = patches.map(parsePatchSource);
   if ([path, ...sources.map(({ file }) => file)].filter((file) => file === STANDARD_INPUT).length > 1) {
@@ -77,7 +77,7 @@ export async function readDocument(path: string, { patches = [] }: ReadWorkspace
   return sources.length === 0 ? document : patched(document, sources);
 }
 
-/** What applies patches is loaded with the first of them: most workspaces are read without. */
+/** Loads the code that applies patches only when there is a patch, since most workspaces have none. */
 async function patched(document: JsonDocument, sources: readonly PatchSource[]): Promise<JsonDocument> {
   const { applyPatch } = await import("../workspace/patch.js");
   const { parsePatchSet, patchNamed } = await import("../patchset/patch-set.js");
@@ -96,13 +96,13 @@ async function patched(document: JsonDocument, sources: readonly PatchSource[]):
   return { value, warnings };
 }
 
-/** What is wrong with two inputs from standard input. */
+/** The issue for two inputs from standard input. */
 export const READ_TWICE: Issue = {
   code: "not-readable",
   path: "standard input",
   expected: "one document",
   received: 'two uses of "-"',
-  hint: "Standard input can be read once: give a file for the other.",
+  hint: "Standard input can be read only once. Give a file for the other document.",
 };
 
 /** A mistake in a text, placed in its file. */
@@ -144,7 +144,7 @@ async function describeFile(path: string): Promise<{ readonly size: number; read
   return { size: isRegular ? stats.size : 0, isRegular };
 }
 
-/** What comes, up to the most that is read. */
+/** Reads a stream up to the largest size. */
 async function readStream(stream: AsyncIterable<unknown>, path: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -162,7 +162,7 @@ async function unreadable(path: string, error: NodeJS.ErrnoException): Promise<E
     case "ENOENT":
       return fileError(path, "file-not-found", "a file", "no such file", await nearbyFile(path));
     case "ENOTDIR":
-      return fileError(path, "file-not-found", "a file", "a path through something that is not a folder");
+      return fileError(path, "file-not-found", "a file", "a path whose folders all are folders");
     case "EISDIR":
       return fileError(path, "not-a-file", "a file", "a folder", await jsonFilesIn(path));
     case "EACCES":
@@ -203,7 +203,7 @@ async function decompress(path: string, bytes: Buffer): Promise<Buffer> {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(path);
-    const hint = "The file is damaged or cut off: fetch it again.";
+    const hint = "The file is damaged or incomplete. Download it again.";
     throw fileError(path, "bad-compression", "gzip-compressed data", message, hint);
   }
 }

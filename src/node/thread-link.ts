@@ -43,7 +43,7 @@ function threadLink(worker: Worker): WorkerLink {
 /** The pool as a worker thread of Node sees it. @throws Error outside a worker thread */
 export function threadPoolLink(): PoolLink {
   const port = parentPort;
-  if (port === null) throw new Error("this module runs in a worker thread only");
+  if (port === null) throw new Error("this module runs only in a worker thread");
   return {
     post: (message, transfer) => port.postMessage(message, transfer),
     listen: (onMessage) => port.on("message", onMessage),

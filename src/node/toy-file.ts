@@ -40,7 +40,7 @@ export interface ToyFileOptions {
   readonly replace?: boolean;
 }
 
-/** What the options of `openToyFile` may be. */
+/** Rules for the options of `openToyFile`. */
 export const TOY_FILE_OPTIONS: OptionRules<ToyFileOptions> = { replace: aFlag };
 
 /**
@@ -82,7 +82,7 @@ export function writeToyRun(path: string, run: ToyRun): void {
   }
 }
 
-/** What tells one state of a file from another; undefined for no file. */
+/** Identifies the state of a file; undefined where there is no file. */
 function stateOf(path: string): string | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
   return stats === undefined ? undefined : [stats.dev, stats.ino, stats.size, stats.mtimeMs].join();
@@ -93,8 +93,8 @@ function requireNothingLost(path: string, run: ToyRun): void {
   if (!existsSync(path)) return;
   const lost = lostToys(readToyRun(path), run);
   if (lost === undefined) return;
-  const hint = "Write to another file, and put the two together with mergeToys; or delete the file first.";
-  const expected = "a file whose toys the new run has, too";
+  const hint = "Write to another file and merge the two with mergeToys, or delete the file first.";
+  const expected = "a file whose toys are all in the new run";
   throw new DataError([{ code: "would-lose-toys", path, expected, received: lost, hint }]);
 }
 

@@ -1,4 +1,4 @@
-/** What a worker thread of the library runs: the table of jobs that a pool can name. */
+/** The jobs that a worker thread of the library can run, by name. */
 import { RANKING_REFITS, rankingRefits } from "../diagnostics/ranking-job.js";
 import { FRACTAL_ROWS, fractalRows } from "../fractal/rows.js";
 import { serve } from "../parallel/serve.js";

@@ -1,11 +1,11 @@
 import { anObject, type OptionRule, tested } from "../options.js";
 
-/** Where tasks run. */
+/** The pool that runs the tasks. */
 export const aPool: OptionRule = anObject("a pool of workers, as from workerPool", ({ run, size }) => {
   return typeof run === "function" && typeof size === "number";
 });
 
-/** What ends a run. */
+/** The signal that ends a run. */
 export const anAbortSignal: OptionRule = tested(
   "an AbortSignal, as new AbortController().signal",
   (value) => typeof value === "object" && value !== null && "aborted" in value && "addEventListener" in value,

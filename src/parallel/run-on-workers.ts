@@ -2,7 +2,7 @@ import type { FromWorker, ToWorker } from "./messages.js";
 import { describeFault, TaskError } from "./task-error.js";
 import type { RunOptions, Work, WorkerLink } from "./types.js";
 
-/** Where a run gets its workers, and leaves those that are still good. */
+/** The source of the workers of a run, to which usable workers are returned. */
 export interface WorkerSupply {
   readonly spawn: () => WorkerLink;
   readonly size: number;

@@ -16,7 +16,7 @@ type Handler = (task: unknown) => unknown;
  * @example serve(threadPoolLink(), { square: () => (x: number) => x * x });
  */
 export function serve(pool: PoolLink, jobs: Jobs): void {
-  let handler: Promise<Handler> = Promise.reject(new Error("a task came before the start of a run"));
+  let handler: Promise<Handler> = Promise.reject(new Error("a task arrived before the start of a run"));
   handler.catch(() => undefined);
   const answer = async (index: number, task: unknown): Promise<void> => {
     try {

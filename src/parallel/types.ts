@@ -7,7 +7,7 @@ export type Job<Setup, Task, Result> = (setup: Setup) => (task: Task) => Result 
 /** The jobs a worker knows, by name. */
 export type Jobs = Readonly<Record<string, Job<never, never, unknown>>>;
 
-/** What a run is made of: a job by name, the setup that goes once to each worker, and independent tasks. */
+/** A run: the name of a job, the setup that is sent once to each worker, and independent tasks. */
 export interface Work<Task> {
   readonly job: string;
   readonly setup: unknown;
@@ -40,7 +40,7 @@ export interface Pool {
   close(): Promise<void>;
 }
 
-/** What a pool hears from one worker. */
+/** The messages that a pool receives from one worker. */
 export interface WorkerListener {
   readonly onMessage: (message: unknown) => void;
   /** The worker ended, or never began: no message will follow. */

@@ -11,7 +11,7 @@ export interface WorkerPoolOptions {
   readonly size: number;
 }
 
-/** What the options of `workerPool` may be. */
+/** Rules for the options of `workerPool`. */
 export const WORKER_POOL_OPTIONS: OptionRules<WorkerPoolOptions> = {
   spawn: required(aFunction),
   size: required(aWholeNumber(1, MOST_WORKERS)),

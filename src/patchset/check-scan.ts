@@ -44,10 +44,10 @@ const FIELDS: readonly (readonly [string, (value: unknown) => boolean, string])[
   ["testPoi", (value) => typeof value === "number", "a number"],
   ["confidenceLevel", (value) => typeof value === "number", "a number"],
   ["nPatches", (value) => typeof value === "number", "a number"],
-  ["points", isPoints, "a list of points, each with a name of its own, values, valid and notes"],
+  ["points", isPoints, "a list of points with different names, each with values, valid and notes"],
 ];
 
 function notScan(path: string, expected: string, received: string): Issue {
-  const hint = "Files of scans are written by histograd patchset scan.";
+  const hint = "histograd patchset scan writes files of scans.";
   return { code: "not-a-patch-set-scan", path, expected, received, hint };
 }

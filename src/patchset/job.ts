@@ -9,7 +9,7 @@ import { type Landmark, type SignalTest, testSignal } from "./test-signal.js";
 /** The job's name in a worker's table. */
 export const PATCH_SET_POINTS = "patch-set-points";
 
-/** What all points of a scan have in common: plain data that crosses threads. */
+/** The common input of all points of a scan: plain data that can be sent to threads. */
 export interface PatchSetSetup {
   readonly background: WorkspaceSpec;
   readonly choice: ModelChoice;
@@ -32,7 +32,7 @@ export interface PatchSetTaskPoint {
   readonly place: readonly number[];
 }
 
-/** What a block of points found. */
+/** The results of a block of points. */
 export type PatchSetBlock = readonly PatchSetPoint[];
 
 /** The job that tests the signals of a block, each from the minima of the nearest before it. */

@@ -17,7 +17,7 @@ export interface PatchSet {
   readonly patches: readonly SignalPatch[];
 }
 
-/** What `parsePatchSet` makes. */
+/** A patch set, as `parsePatchSet` returns it. */
 export const aPatchSet: OptionRule = anObject(
   "the result of parsePatchSet",
   ({ labels, digests, patches }) => Array.isArray(labels) && Array.isArray(digests) && Array.isArray(patches),
@@ -25,7 +25,7 @@ export const aPatchSet: OptionRule = anObject(
 
 const somePatchValues = aList("a list of numbers and texts, one for each label", () => true);
 
-/** What a set says about the workspace that it is for. */
+/** The digests of the workspace that a patch set belongs to. */
 export interface PatchSetDigest {
   readonly algorithm: "md5" | "sha256";
   /** Hexadecimal, lower case. */

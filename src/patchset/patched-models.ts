@@ -5,12 +5,14 @@ import {
   applyPatch,
   checkWorkspace,
   compareCodePoints,
+  MODIFIER_TYPES,
   type ModelSpec,
   parseWorkspace,
   type SampleSpec,
   selectMeasurement,
   type WorkspaceSpec,
 } from "../workspace/index.js";
+import { MODIFIER_RULES } from "../workspace/modifiers/index.js";
 import { Witness } from "./witness.js";
 
 /** Which model is compiled from a workspace, and how. */
@@ -116,7 +118,7 @@ function addedSamples(operations: unknown, { channels }: WorkspaceSpec): SampleS
   return added;
 }
 
-/** A sample as far as is looked at here, without formulas. */
+/** Whether a value is a sample without formulas whose modifiers have names. */
 function isPlainSample(value: unknown): value is SampleSpec {
   const sample = (value ?? {}) as { readonly modifiers?: unknown };
   return Array.isArray(sample.modifiers) && sample.modifiers.every(isNamed) && !hasFormula(sample as SampleSpec);
@@ -127,6 +129,9 @@ function isNamed(modifier: unknown): boolean {
   return typeof name === "string";
 }
 
+/** Types of modifiers that carry a formula. */
+const FORMULA_TYPES = new Set(MODIFIER_TYPES.filter((type) => MODIFIER_RULES[type].expression !== undefined));
+
 function hasFormula({ modifiers }: SampleSpec): boolean {
-  return modifiers.some(({ type }) => type === "formula");
+  return modifiers.some(({ type }) => FORMULA_TYPES.has(type));
 }

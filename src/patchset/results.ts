@@ -2,7 +2,7 @@ import type { RecordOrigin } from "../fit/origin.js";
 import type { Band, Limits } from "../hypotest/results.js";
 import type { PatchValue } from "./patch-set.js";
 
-/** Tests of all signals of a patch set: what an exclusion contour is drawn from, and what a scan goes on with. */
+/** Tests of all signals of a patch set. An exclusion contour is drawn from it, and a scan can be resumed from it. */
 export interface PatchSetScan {
   readonly kind: "patch-set-scan";
   /** Of the background-only workspace, before patches. */
@@ -18,8 +18,8 @@ export interface PatchSetScan {
   /** Of limits and of the contour. */
   readonly confidenceLevel: number;
   /**
-   * `partial`: some patches were not asked for. `cancelled`, `interrupted` (a worker ended): what was done by then. To be
-   * gone on with, all three.
+   * `partial`: some patches were not asked for. `cancelled` and `interrupted` (a worker ended): the scan has the points that were
+   * done by then. A scan with any of these three can be resumed.
    */
   readonly status: "complete" | "partial" | "cancelled" | "interrupted";
   /** Patches of the set. */

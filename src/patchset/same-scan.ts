@@ -4,7 +4,7 @@ import type { PatchSetScan } from "./results.js";
 
 type Compared = Pick<PatchSetScan, "origin" | "patchSet" | "labels" | "nPatches">;
 
-/** What must be the same in parts of one scan. */
+/** The properties in which all parts of one scan must agree. */
 const PARTS: readonly (readonly [string, (scan: Compared) => unknown])[] = [
   ["background", ({ origin }) => origin.workspaceDigest],
   ["patch set", ({ patchSet }) => patchSet.digest],
@@ -29,7 +29,7 @@ export function requireSameScan(scans: readonly Compared[], nameOf: (index: numb
         path: nameOf(0),
         expected: `a scan with the same ${name} as ${nameOf(i + 1)}: ${shown(part(scan))}`,
         received: shown(part(first!)),
-        hint: "Points of different scans do not belong into one.",
+        hint: "Points of different scans cannot be merged.",
       }),
     ),
   );

@@ -43,15 +43,15 @@ export interface PatchSetScanOptions extends ModelOptions {
   readonly resume?: PatchSetScan;
   /** Whether the digests in the set must be those of the background, where its text is given; default true. */
   readonly verify?: boolean;
-  /** Where the fits run; in this thread by default. No result depends on it. */
+  /** The pool that runs the fits; by default they run in this thread. Results do not depend on it. */
   readonly pool?: Pool;
-  /** Aborting ends the scan with what is done. */
+  /** Aborting ends the scan; the record has the points that are done. */
   readonly signal?: AbortSignal;
   /** Called after each block of points. */
   readonly onProgress?: (progress: PatchSetProgress) => void;
 }
 
-/** How far a scan has come. */
+/** Progress of a scan. */
 export interface PatchSetProgress {
   readonly done: number;
   readonly total: number;
@@ -59,7 +59,7 @@ export interface PatchSetProgress {
   readonly scan: () => PatchSetScan;
 }
 
-/** What the options of `patchSetScan` may be. */
+/** Rules for the options of `patchSetScan`. */
 export const PATCH_SET_SCAN_OPTIONS: OptionRules<PatchSetScanOptions> = {
   ...MODEL_OPTIONS,
   measurement: aText,
@@ -90,7 +90,7 @@ export function checkScanOptions(patchSet: PatchSet, options: PatchSetScanOption
   if (issues.length > 0) throw new DataError(issues);
 }
 
-/** The options that say what was computed, as a record carries them. */
+/** The options that determine the results, as a record has them. */
 export function recordedScanOptions(options: PatchSetScanOptions): RecordOptions {
   const { poi, testPoi = 1, testStatistic = "qtilde", limits = false, confidenceLevel = 0.95, fit } = options;
   return {

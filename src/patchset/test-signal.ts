@@ -6,7 +6,7 @@ import { clip } from "../math/box.js";
 import type { Model } from "../model/model.js";
 import type { PatchSetPoint } from "./results.js";
 
-/** What is asked about each signal. */
+/** The input of the test of a signal. */
 export interface SignalTest {
   readonly value: number;
   readonly confidenceLevel: number;
@@ -21,7 +21,7 @@ export interface Landmark {
   readonly free: readonly number[];
 }
 
-/** What a test of a signal found. */
+/** The result of the test of a signal. */
 export type SignalOutcome = Omit<PatchSetPoint, "name" | "index" | "values"> & { readonly landmark: Landmark };
 
 /**

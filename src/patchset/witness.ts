@@ -1,4 +1,12 @@
-import type { ChannelSpec, MeasurementSpec, ModifierSpec, SampleSpec, WorkspaceSpec } from "../workspace/index.js";
+import type {
+  ChannelSpec,
+  MeasurementSpec,
+  ModifierSpec,
+  ModifierType,
+  SampleSpec,
+  WorkspaceSpec,
+} from "../workspace/index.js";
+import { MODIFIER_RULES } from "../workspace/modifiers/index.js";
 
 /** A modifier of the background, with the indices of its channel and sample. */
 interface Place {
@@ -8,21 +16,21 @@ interface Place {
 }
 
 /**
- * What is needed of a background to check samples that are added to it: names, events and staterrors of all samples, and of
- * modifiers with a name that is added too one for each type, in each channel where they act bin by bin.
+ * What is needed of a background to check samples that are added to it: names and events of all samples, every modifier of a
+ * type whose modifiers are checked together, and of other modifiers whose name is added, too, those that decide for their type.
  */
 export class Witness {
   readonly #background: WorkspaceSpec;
-  /** Staterrors of each sample of each channel. */
-  readonly #staterrors: readonly (readonly (readonly ModifierSpec[])[])[];
+  /** The modifiers of each sample of each channel that every document needs. */
+  readonly #always: readonly (readonly (readonly ModifierSpec[])[])[];
   /** The other modifiers by name, one for each type and place that counts. */
   readonly #others: ReadonlyMap<string, readonly Place[]>;
 
   /** @param background - a workspace that has been checked */
   constructor(background: WorkspaceSpec) {
     this.#background = background;
-    this.#staterrors = background.channels.map(({ samples }) =>
-      samples.map(({ modifiers }) => modifiers.filter(({ type }) => type === "staterror")),
+    this.#always = background.channels.map(({ samples }) =>
+      samples.map(({ modifiers }) => modifiers.filter(({ type }) => needsEvery(type))),
     );
     this.#others = placesByName(background.channels);
   }
@@ -30,7 +38,7 @@ export class Witness {
   /** The smallest document that is a workspace exactly when the background with samples added, by channel, is one. */
   with(added: readonly (readonly SampleSpec[])[]): WorkspaceSpec {
     const names = new Set(added.flat().flatMap(({ modifiers }) => modifiers.map(({ name }) => name)));
-    const shown = this.#staterrors.map((samples) => samples.map((modifiers) => [...modifiers]));
+    const shown = this.#always.map((samples) => samples.map((modifiers) => [...modifiers]));
     for (const name of names) {
       for (const { channel, sample, modifier } of this.#others.get(name) ?? []) shown[channel]![sample]!.push(modifier);
     }
@@ -55,7 +63,7 @@ function placesByName(channels: readonly ChannelSpec[]): Map<string, Place[]> {
   for (const [channel, { samples }] of channels.entries()) {
     for (const [sample, { modifiers }] of samples.entries()) {
       for (const modifier of modifiers) {
-        if (modifier.type === "staterror") continue;
+        if (needsEvery(modifier.type)) continue;
         const known = places.get(modifier.name);
         if (known === undefined) places.set(modifier.name, [{ channel, sample, modifier }]);
         else if (!known.some((place) => isShownBy(place, modifier, channel))) known.push({ channel, sample, modifier });
@@ -68,5 +76,10 @@ function placesByName(channels: readonly ChannelSpec[]): Map<string, Place[]> {
 /** Whether a modifier of the same name adds nothing to one that is there already. */
 function isShownBy(place: Place, { type }: ModifierSpec, channel: number): boolean {
   if (place.modifier.type !== type) return false;
-  return place.channel === channel || (type !== "shapesys" && type !== "shapefactor");
+  return place.channel === channel || MODIFIER_RULES[type].decisiveUses === "first";
+}
+
+/** Whether all modifiers of a name and type decide together. */
+function needsEvery(type: ModifierType): boolean {
+  return MODIFIER_RULES[type].decisiveUses === "every";
 }

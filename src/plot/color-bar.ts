@@ -9,7 +9,7 @@ import { FONT, FRAME_COLOR } from "./theme.js";
 
 const GAP = 14;
 const WIDTH = 16;
-/** Height of the points that stand for values beyond the ends. */
+/** Height of the triangles that represent values beyond the ends. */
 const POINT = 10;
 
 /** A colour bar for a frame of known height. */

@@ -1,7 +1,7 @@
 import { describeValue } from "../describe.js";
 import { type Issue, nearestName } from "../errors.js";
 
-/** Names of colours, and the words that stand for one. @see https://www.w3.org/TR/css-color-4/#named-colors */
+/** Names of colours, and the keywords that mean a colour. @see https://www.w3.org/TR/css-color-4/#named-colors */
 const NAMES = new Set(
   `none currentcolor transparent aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue blueviolet
   brown burlywood cadetblue chartreuse chocolate coral cornflowerblue cornsilk crimson cyan darkblue darkcyan darkgoldenrod
@@ -21,7 +21,7 @@ const NAMES = new Set(
 const HEX = /^#(?:[0-9a-f]{3}|[0-9a-f]{4}|[0-9a-f]{6}|[0-9a-f]{8})$/;
 const FUNCTION = /^(?:url|var|rgb|rgba|hsl|hsla|hwb|lab|lch|oklab|oklch|color|color-mix)\([^()]+\)$/;
 
-/** What is wrong with a colour as CSS writes it; the numbers of `rgb(…)` and other functions are not looked at. */
+/** The issue for a string that is not a CSS colour; the numbers in `rgb(…)` and other functions are not checked. */
 export function colorIssues(value: unknown, path: string): readonly Issue[] {
   const name = typeof value === "string" ? value.toLowerCase().trim() : "";
   if (HEX.test(name) || FUNCTION.test(name) || NAMES.has(name)) return [];

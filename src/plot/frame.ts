@@ -14,7 +14,7 @@ export interface Frame {
   readonly y: AxisScale;
 }
 
-/** Pixels from the frame beyond which a place is not told apart: what draws pictures counts in few digits. */
+/** Largest distance from the frame in pixels. Points beyond are drawn at this distance, since drawing programs have limited precision. */
 const FARTHEST = 1e6;
 
 /**

@@ -15,7 +15,7 @@ import type { Picture } from "./picture.js";
 import { axisScale } from "./range.js";
 import { FONT } from "./theme.js";
 
-/** Where everything goes, in pixels from the top left of the picture. */
+/** The layout of a picture, in pixels from its top left. */
 export interface PictureLayout {
   readonly width: number;
   readonly height: number;
@@ -204,7 +204,7 @@ function widest(margins: readonly Margins[]): Margins {
   };
 }
 
-/** Where frames begin that follow each other with their margins. */
+/** Positions of consecutive frames with their margins. */
 function starts(
   origin: number,
   parts: readonly { readonly before: number; readonly size: number; readonly after: number }[],

@@ -1,7 +1,7 @@
 import type { GridValues } from "../scan/results.js";
 
 /**
- * A picture as plain data: what to draw, not how. Drawn the same in Node and in a browser by `renderSvg`.
+ * A picture as plain data: it says what to draw, but not how. `renderSvg` draws it in the same way in Node and in a browser.
  *
  * Labels are text with formulas between dollar signs: `"$-2\\,\\Delta\\log L$"`, `"Events / 10 GeV"` (see `parseLabel`).
  */

@@ -27,22 +27,22 @@ import { toyRunPicture } from "./pictures/toy-run.js";
 import { upperLimitPicture } from "./pictures/upper-limit.js";
 import { yieldsPicture } from "./pictures/yields.js";
 
-/** What `plot` takes: every record, and a picture that is made already. */
+/** The argument of `plot`: any record, or an existing picture. */
 export type Plottable = Picture | ResultRecord;
 
-/** Kinds of which there is nothing to draw, each with what it is instead. */
+/** Kinds of records that cannot be drawn, each with a description of their content. */
 const UNDRAWN = {
   propagated: "one number, which format(record) writes",
   "check-result": "a list of numbers, which format(record) writes",
   inspect: "a list of names and numbers, which format(record) writes; toMermaid(model) draws a model",
   validate: "a list of problems, which format(record) writes",
-  fractal: "about a picture, which is in its file",
+  fractal: "about a picture that was written to a file",
 } as const;
 
 type Drawn = Exclude<RecordKind, keyof typeof UNDRAWN>;
 type Table = { readonly [K in Drawn]: (record: RecordOf<K>) => Picture };
 
-/** How records are drawn, by kind: a kind without a line here or above does not compile. */
+/** The functions that draw records, by kind. A kind without a line here or above does not compile. */
 const PICTURES: Table = {
   "fit-result": fitResultPicture,
   "grid-scan": gridScanPicture,

@@ -79,7 +79,7 @@ function inside(x: number): number {
   return Math.min(Math.max(x, -Number.MAX_VALUE), Number.MAX_VALUE);
 }
 
-/** e^x, or the nearest number above 0 that there is. */
+/** e^x, or the smallest number above 0 where that underflows. */
 function positive(x: number): number {
   return Math.max(inside(Math.exp(x)), Number.MIN_VALUE);
 }

@@ -1,4 +1,4 @@
-/** What a picture, its panels, axes and marks consist of: checked before anything looks into them. */
+/** Rules for the parts of a picture, its panels, axes and marks. They are checked before any other code uses them. */
 import { describeValue } from "../describe.js";
 import type { Issue } from "../errors.js";
 import {
@@ -37,7 +37,7 @@ export function listOf(expected: string, rule: OptionRule): OptionRule {
   return { expected, issues };
 }
 
-/** A list or typed array of numbers, NaN and infinite ones among them. The first entry that is none is told. */
+/** A list or typed array of numbers, which may be NaN or infinite. The issue names the first entry that is not a number. */
 export const numberList: OptionRule = {
   expected: "a list of numbers",
   issues(value, path) {
@@ -63,7 +63,7 @@ export const anOpacity = aNumber("a number from 0 to 1", (v) => v >= 0 && v <= 1
 const lineWidth = aNumber("a number of pixels, 0 or more", (v) => v >= 0 && v < Number.POSITIVE_INFINITY);
 export const aColor: OptionRule = { expected: "a CSS colour", issues: colorIssues };
 export const aDash = oneOf<Dash>("solid", "dashed", "dotted", "dash-dotted");
-/** How a line is drawn. */
+/** The style of a line. */
 export const STROKE_RULES = { color: aColor, width: lineWidth, dash: aDash };
 export const aMarker = oneOf<Marker>("circle", "square", "diamond", "triangle", "plus", "cross");
 export const aColorMap = oneOf<ColorMapName>(

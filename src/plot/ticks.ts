@@ -30,7 +30,7 @@ function powerOf(value: number): number {
   return Number(value.toExponential().split("e")[1]);
 }
 
-/** With fewer powers of ten on an axis, ticks between them are labelled too. */
+/** With fewer powers of ten on an axis, the ticks between them are also labelled. */
 const ENOUGH_POWERS = 3;
 /** Range in decades below which a logarithmic axis has equidistant ticks. */
 const NEARLY_LINEAR = 0.5;
@@ -38,7 +38,7 @@ const NEARLY_LINEAR = 0.5;
 /** Decades from one number to the next. */
 const STRIDES = [1, 2, 3, 5, 10, 20, 50, 100];
 
-/** Powers of ten with 2 … 9 times them between; over a short range 2 and 5 times them are labelled too. */
+/** Powers of ten, with multiples by 2 … 9 between them. Over a short range, the multiples by 2 and 5 are also labelled. */
 export function logTicks([low, high]: readonly [number, number], count: number): Ticks {
   const [first, last] = [Math.log10(low), Math.log10(high)];
   const decades = last - first;

@@ -1,7 +1,8 @@
 import { describeValue } from "../describe.js";
 import { DataError, type Issue, nearestName } from "../errors.js";
+import { aRecord, type OptionRule } from "../options.js";
 import { formerRecordFaults } from "./former.js";
-import type { ResultRecord } from "./kinds.js";
+import type { RecordKind, ResultRecord } from "./kinds.js";
 import { lengthFaults } from "./lengths.js";
 import { schemaFaults } from "./schema.js";
 import { RECORD_SCHEMAS } from "./schemas.generated.js";
@@ -13,9 +14,26 @@ import { RECORD_SCHEMAS } from "./schemas.generated.js";
  * @throws DataError `bad-argument` with everything that is missing or wrong
  */
 export function requireRecord(record: unknown, path: string): void {
+  const issues = recordFaults(record, path);
+  if (issues.length > 0) throw new DataError(issues);
+}
+
+/** A record of one kind with all of its parts, as the function named makes it. */
+export function aCompleteRecord(kind: RecordKind, maker: string): OptionRule {
+  const ofItsKind = aRecord(kind, maker);
+  return {
+    expected: ofItsKind.expected,
+    issues: (value, path) => {
+      const issues = ofItsKind.issues(value, path);
+      return issues.length > 0 ? issues : recordFaults(value, path).map((fault) => ({ ...fault, code: "bad-option" }));
+    },
+  };
+}
+
+function recordFaults(record: unknown, path: string): readonly Issue[] {
   const issues = [...formerRecordFaults(record, path)];
   if (issues.length === 0 && hasItsParts(record, path, issues)) issues.push(...lengthFaults(record.kind, record, path));
-  if (issues.length > 0) throw new DataError(issues);
+  return issues;
 }
 
 /** Whether something is a record by the schema of its kind; what is missing or wrong is added to `issues`. */

@@ -1,12 +1,12 @@
 import { DataError, type Issue } from "../errors.js";
 
-/** Names that earlier versions of histograd gave some records in place of a kind. */
+/** Names by which earlier versions of histograd marked some records, which had no kind. */
 const FORMER_NAMES: readonly unknown[] = ["fit-result", "check-result", "inspect", "validate", "fractal"];
 
-/** What is wrong with a record as earlier versions wrote it: nothing with any other value. */
+/** The issue for a record of an earlier version; none for any other value. */
 export function formerRecordFaults(value: unknown, path: string): readonly Issue[] {
   if (typeof value !== "object" || value === null || !isFormer(value)) return [];
-  const hint = "An earlier version of histograd wrote it: make it again with this one.";
+  const hint = "It was written by an earlier version of histograd. Make it again with this version.";
   const expected = "a record with a kind and an origin";
   return [{ code: "bad-argument", path, expected, received: "one of another form", hint }];
 }

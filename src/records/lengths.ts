@@ -11,7 +11,7 @@ interface Length {
 
 type Table = { readonly [K in RecordKind]?: (record: RecordOf<K>) => readonly Length[] };
 
-/** Lists that have to be as long as others, which no schema can say. Kinds that have none are not here. */
+/** Lists that must be as long as others, which a schema cannot express. Kinds without such lists are left out. */
 const LENGTHS: Table = {
   "fit-result": ({ parNames, values }) => [lengthOf("values", values, parNames.length, "par names")],
   minima: ({ parNames, minima }) =>

@@ -49,7 +49,7 @@ export function formatRecord(record: object): string {
 }
 
 /**
- * The record that `formatRecord` wrote: lists are plain arrays, where the record may have had typed ones.
+ * Reads the record that `formatRecord` wrote. Lists are plain arrays, even where the original record had typed arrays.
  *
  * @throws SyntaxError for text that is not JSON
  * @throws DataError `bad-argument` for a record of an earlier version, which had another form

@@ -27,7 +27,7 @@ interface SchemaNode {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Wrong entries of one list that are told: a record that is wrong throughout needs no more. */
+/** Largest number of wrong entries of one list that are reported. */
 const MOST_OF_LIST = 20;
 
 /**
@@ -46,7 +46,7 @@ export function schemaFaults(value: unknown, schema: Schema, path: string): read
   return [...parts, ...objectFaults(value, schema, path), ...choiceFaults(value, schema, path)];
 }
 
-/** What a schema asks of the value itself, in words, with whether it is so. */
+/** Compares the value itself with its schema: constant, enumeration, type, pattern and range. */
 function valueFaults(value: unknown, schema: SchemaNode, path: string): readonly Issue[] {
   const { enum: words, pattern } = schema;
   const types = schema.type === undefined ? [] : [schema.type].flat();
@@ -104,7 +104,7 @@ function listFaults(list: ArrayLike<unknown>, schema: SchemaNode, path: string):
   return faults;
 }
 
-/** Whether a list is of plain numbers and has nothing else: the long lists of records, at once. */
+/** Whether a list has only plain numbers, as the long lists of records have. This check is faster than one by entry. */
 function isListOfNumbers(list: ArrayLike<unknown>, items: Schema): boolean {
   if (items === false || items.type !== "number" || Object.keys(items).length > 1) return false;
   for (let i = 0; i < list.length; i++) if (typeof list[i] !== "number") return false;
@@ -129,7 +129,7 @@ function objectFaults(record: Fields, schema: SchemaNode, path: string): readonl
   return [...faults, ...byName.slice(0, MOST_OF_LIST)];
 }
 
-/** What `if`, `then` and `else` ask for. */
+/** Issues from `if`, `then` and `else`. */
 function choiceFaults(record: Fields, schema: SchemaNode, path: string): readonly Issue[] {
   if (schema.if === undefined) return [];
   const chosen = schemaFaults(record, schema.if, path).length === 0 ? schema.then : schema.else;
@@ -143,7 +143,7 @@ function missing(record: Fields, name: string, path: string, rule: Schema | unde
   return { ...fault(path, expected, undefined), ...(isAsInFiles ? { hint: READ_IT } : {}) };
 }
 
-const READ_IT = "Read the text of a record with parseRecord.";
+const READ_IT = "Use parseRecord to read the text of a record.";
 
 function fault(path: string, expected: string, value: unknown): Issue {
   return { code: "bad-argument", path, expected, received: describeValue(value) };

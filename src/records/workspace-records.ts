@@ -2,7 +2,7 @@ import type { Issue } from "../errors.js";
 import type { ProgramOrigin, RecordOrigin } from "../fit/origin.js";
 import type { ConstraintKind } from "../model/constraints/index.js";
 
-/** What is in a workspace, and in the model of one measurement at its suggested values: what `histograd inspect` finds. */
+/** The contents of a workspace, and of the model of one measurement at its suggested values, as `histograd inspect` prints them. */
 export interface Inspection {
   readonly kind: "inspect";
   readonly origin: RecordOrigin;

@@ -41,7 +41,7 @@ function compareMinimum(group: Group, expected: ReferenceNumber, found: number):
   if (row.ok || row.difference === null) return;
   group.note(
     row.difference < 0
-      ? "ours is lower: the reference's fit stopped early, or at another minimum"
+      ? "the minimum found here is lower: the fit of the reference stopped early, or at another minimum"
       : "the reference's is lower",
   );
 }

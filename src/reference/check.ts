@@ -8,13 +8,13 @@ import type { ReferenceReport, ReferenceRow, SkippedReference } from "./report.j
 
 /** Options of `checkReference`. */
 export interface CheckOptions {
-  /** Measurement to compare, in place of the one that the reference names. */
+  /** Measurement to compare; by default the one that the reference names. */
   readonly measurement?: string;
   /** False leaves out fits, tests, limits and significances, which take longest; default true. */
   readonly fits?: boolean;
 }
 
-/** What the options of `checkReference` may be. */
+/** Rules for the options of `checkReference`. */
 export const CHECK_OPTIONS: OptionRules<CheckOptions> = { measurement: aText, fits: aFlag };
 
 /**
@@ -69,8 +69,8 @@ export function checkReference(
 }
 
 function reasonToSkip({ needsFits, isFromToys }: ReferencePart, fits: boolean): string | undefined {
-  if (needsFits && !fits) return "it needs fits, which were left out";
-  return isFromToys ? "numbers from toys have statistical errors, for which there is no tolerance" : undefined;
+  if (needsFits && !fits) return "it needs fits, which were not run";
+  return isFromToys ? "numbers from toys have statistical errors, for which the reference has no tolerance" : undefined;
 }
 
 function modelOptions({ interpolation, clip_bin_data, clip_sample_data, ...document }: Reference, chosen?: string) {

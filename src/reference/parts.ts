@@ -11,7 +11,7 @@ export interface ReferencePart {
   readonly group: string;
   readonly needsFits: boolean;
   readonly isFromToys: boolean;
-  /** How many numbers it holds. */
+  /** The number of its values. */
   readonly nNumbers: number;
   readonly compare: () => readonly ReferenceRow[];
 }

@@ -3,7 +3,7 @@ import type { InterpolationOptions } from "../model/options.js";
 import { parseJsonText, schemaIssues } from "../workspace/index.js";
 import { reference as validateReference } from "../workspace/validators.generated.js";
 
-/** A number, or one that JSON cannot write. `nan` stands for a place outside the domain of the likelihood. */
+/** A number, or the name of one that JSON cannot write. `nan` means a point outside the domain of the likelihood. */
 export type ReferenceNumber = number | "inf" | "-inf" | "nan";
 
 const QUANTITIES: readonly Quantity[] = [
@@ -44,7 +44,7 @@ export interface Tolerance {
 
 export type Tolerances = { readonly [Q in Quantity]?: Tolerance };
 
-/** Where numbers come from. */
+/** The origin of reference numbers. */
 export interface Origin {
   readonly program: string;
   readonly version: string;
@@ -85,7 +85,7 @@ export interface ReferenceFit extends Entry {
 /** Five values at −2 … +2 standard deviations, null where there is none. */
 export type ReferenceBand = readonly (ReferenceNumber | null)[];
 
-/** What tests and limits have in common: an observed number and its expected set. */
+/** An observed number and its expected values, as tests and limits have them. */
 interface Observation extends Entry {
   readonly calculator?: "asymptotics" | "toys";
   readonly observed?: ReferenceNumber;
@@ -173,7 +173,7 @@ function otherKind(document: unknown): Issue | undefined {
     expected: 'reference numbers: an object with "format": "histograd-reference"',
     received: isWorkspace ? "a workspace" : "another kind of document",
     hint: isWorkspace
-      ? "The workspace comes first, the reference numbers second."
+      ? "Give the workspace first and the reference numbers second."
       : "The format is described by schemas/reference.json.",
   };
 }

@@ -20,7 +20,7 @@ export interface ReferenceRow {
   /** Largest |difference| that agrees; null for what has to be equal. */
   readonly tolerance: number | null;
   readonly ok: boolean;
-  /** What to know about the row, where there is something. */
+  /** A remark about the row; absent where there is none. */
   readonly note?: string;
 }
 
@@ -28,7 +28,7 @@ export interface ReferenceRow {
 export interface SkippedReference {
   readonly group: string;
   readonly reason: string;
-  /** How many numbers it holds. */
+  /** The number of its values. */
   readonly nNumbers: number;
 }
 

@@ -3,21 +3,19 @@ import type { DocumentCode } from "../error-codes.js";
 import { DataError, type Issue } from "../errors.js";
 import { formula } from "../formula/index.js";
 import { constantLike } from "../formula/names.js";
-import {
-  type DeclaredParameter,
-  formatPlace,
-  type ModifierPlace,
-  pathOfModifier,
-  sizeOf,
-  typeOf,
-} from "./declared-parameters.js";
+import { type DeclaredParameter, sizeOf, typeOf } from "./declared-parameters.js";
 import { type Findings, joinHints } from "./findings.js";
-import { MODIFIER_RULES } from "./modifiers/index.js";
+import type { JsonPath } from "./json-path.js";
+import { formatPlace, type ModifierPlace, pathOfModifier } from "./modifier-place.js";
+import { expressionOf, MODIFIER_RULES } from "./modifiers/index.js";
+import { isPerBin } from "./parameter-kinds.js";
 import type { DocumentView } from "./view.js";
 
 interface FormulaPlace extends ModifierPlace {
   readonly name: string;
   readonly expression: string;
+  /** Path of the expression. */
+  readonly path: JsonPath;
 }
 
 /** The formula modifiers of a document, in its order. */
@@ -26,16 +24,16 @@ function formulasOf(view: DocumentView): FormulaPlace[] {
   for (const channel of view.channels) {
     for (const sample of channel.samples) {
       for (const { index, spec } of sample.modifiers) {
-        if (spec.type !== "formula") continue;
+        const carried = expressionOf(spec);
+        if (carried === undefined) continue;
+        const [path, expression] = carried;
         const place = { channel: channel.index, sample: sample.index, modifier: index };
-        places.push({ ...place, name: spec.name, expression: spec.data.expression });
+        places.push({ ...place, name: spec.name, expression, path: [...pathOfModifier(place), ...path] });
       }
     }
   }
   return places;
 }
-
-const pathOfExpression = (place: ModifierPlace) => [...pathOfModifier(place), "data", "expression"];
 
 /** One name is one factor. */
 function checkConflicts(places: readonly FormulaPlace[], findings: Findings): void {
@@ -46,7 +44,7 @@ function checkConflicts(places: readonly FormulaPlace[], findings: Findings): vo
     if (first.expression === place.expression) continue;
     findings.error({
       code: "formula-conflict",
-      path: pathOfExpression(place),
+      path: place.path,
       expected: `the expression that ${quote(place.name)} has in ${formatPlace(first)}: ${quote(first.expression)}`,
       received: quote(place.expression),
       hint: "Give one of the two factors another name.",
@@ -54,7 +52,7 @@ function checkConflicts(places: readonly FormulaPlace[], findings: Findings): vo
   }
 }
 
-/** What `formula` says of a text. */
+/** The codes of errors that `formula` reports about a text. */
 const FORMULA_CODES: readonly DocumentCode[] = [
   "formula-syntax",
   "formula-too-large",
@@ -71,7 +69,7 @@ function report(place: FormulaPlace, { code, expected, received, hint = "" }: Is
   const at = hint.indexOf("\n");
   findings.error({
     code: FORMULA_CODES.find((known) => known === code) ?? "formula-syntax",
-    path: pathOfExpression(place),
+    path: place.path,
     expected,
     received,
     hint: at < 0 ? hint : hint.slice(0, at),
@@ -94,7 +92,7 @@ function namesInModel(view: DocumentView, parameters: ReadonlyMap<string, Declar
   const names = [...parameters.values()].flatMap((parameter) => {
     const { name } = parameter;
     const type = typeOf(parameter);
-    if (type === undefined || !MODIFIER_RULES[type].parameters.isPerBin) return [name];
+    if (type === undefined || !isPerBin(MODIFIER_RULES[type].parameters)) return [name];
     return Array.from({ length: sizeOf(parameter, view) ?? 0 }, (_, k) => `${name}[${k}]`);
   });
   return [...new Set(names)];
@@ -117,14 +115,13 @@ function warnOfNewParameters(
   findings: Findings,
 ): void {
   const configured = namesInMeasurements(view);
-  for (const [name, { types }] of parameters) {
-    const place = types.get("formula");
-    if (place === undefined || configured.has(name)) continue;
+  for (const [name, { expression: path }] of parameters) {
+    if (path === undefined || configured.has(name)) continue;
     const others = [...parameters.keys(), ...configured].filter((other) => other !== name);
     const constant = constantLike(name);
     findings.warning({
       code: "formula-parameter",
-      path: pathOfExpression(place),
+      path,
       expected: "names that another modifier has or that a measurement configures",
       received: quote(name),
       hint: joinHints(

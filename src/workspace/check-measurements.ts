@@ -3,31 +3,49 @@ import { checkSettings, settingsTarget } from "./check-settings.js";
 import { type DeclaredParameter, sizeOf } from "./declared-parameters.js";
 import { type Findings, joinHints } from "./findings.js";
 import type { JsonPath } from "./json-path.js";
-import type { ParameterSettings } from "./types.js";
+import { MODIFIER_RULES } from "./modifiers/index.js";
+import type { RequiredSettings } from "./modifiers/modifier-rules.js";
+import type { ModifierType } from "./types.js";
 import type { DocumentView, MeasurementView, SettingsView } from "./view.js";
 
-/** What every check of a measurement needs. */
+/** The common input of the checks of a measurement. */
 interface Context {
   readonly view: DocumentView;
   readonly parameters: ReadonlyMap<string, DeclaredParameter>;
   readonly findings: Findings;
+  readonly requirements: readonly Requirement[];
 }
 
-/** An example that can be pasted: a luminosity known to 2 %. */
-const LUMI_EXAMPLE = '{"name": "lumi", "inits": [1], "bounds": [[0.5, 1.5]], "auxdata": [1], "sigmas": [0.02]}';
-const LUMI_NEEDS = ["inits", "bounds", "auxdata", "sigmas"] as const satisfies readonly (keyof ParameterSettings)[];
+interface Requirement extends RequiredSettings {
+  readonly name: string;
+  readonly type: ModifierType;
+}
 
-/** The lumi parameter has no defaults: what it needs and the measurement lacks. (pyhf: a bare TypeError.) */
-function checkLumi(list: JsonPath, settings: readonly SettingsView[], findings: Findings): void {
-  const lumi = settings.find(({ spec }) => spec.name === "lumi");
-  const missing = LUMI_NEEDS.filter((key) => lumi?.spec[key] === undefined);
+/** The settings that every measurement must have, by parameter. */
+function requirementsOf(parameters: ReadonlyMap<string, DeclaredParameter>): readonly Requirement[] {
+  return [...parameters.values()].flatMap(({ name, types }) =>
+    [...types.keys()].flatMap((type) => {
+      const { requiredSettings } = MODIFIER_RULES[type];
+      return requiredSettings === undefined ? [] : [{ name, type, ...requiredSettings }];
+    }),
+  );
+}
+
+function checkRequired(
+  { name, type, code, keys, hint }: Requirement,
+  list: JsonPath,
+  settings: readonly SettingsView[],
+  findings: Findings,
+): void {
+  const given = settings.find(({ spec }) => spec.name === name);
+  const missing = keys.filter((key) => given?.spec[key] === undefined);
   if (missing.length === 0) return;
   findings.error({
-    code: "lumi-settings-missing",
-    path: lumi === undefined ? list : [...list, lumi.index],
-    expected: `settings of "lumi" with ${LUMI_NEEDS.join(", ")}, since samples have a lumi modifier`,
-    received: lumi === undefined ? "none" : `no ${missing.join(", no ")}`,
-    hint: `For a luminosity known to 2 % these are ${LUMI_EXAMPLE}.`,
+    code,
+    path: given === undefined ? list : [...list, given.index],
+    expected: `settings of ${quote(name)} with ${keys.join(", ")}, since samples have a ${type} modifier`,
+    received: given === undefined ? "none" : `no ${missing.join(", no ")}`,
+    hint,
   });
 }
 
@@ -93,14 +111,16 @@ function checkMeasurement(measurement: MeasurementView, context: Context): void 
   const { poi, settings, faultySettings } = measurement;
   if (poi !== undefined && poi !== "") checkPoi(poi, [...config, "poi"], context);
   if (settings === undefined) return;
-  const mayHaveLumi = faultySettings.has("lumi") || faultySettings.has(undefined);
-  if (!mayHaveLumi && parameters.get("lumi")?.types.has("lumi") === true) checkLumi(list, settings, findings);
+  for (const requirement of context.requirements) {
+    const isUnreadable = faultySettings.has(requirement.name) || faultySettings.has(undefined);
+    if (!isUnreadable) checkRequired(requirement, list, settings, findings);
+  }
   if (poi !== undefined && parameters.has(poi)) checkPoiFixed(poi, list, settings, findings);
   for (const entry of settings) checkEntry(entry, list, context);
 }
 
 /**
- * Every measurement fits the model: parameter of interest, lumi and parameter settings.
+ * Every measurement fits the model: parameter of interest, required settings and parameter settings.
  * All are checked, also those that nobody selects: a workspace with one broken measurement is a broken workspace.
  */
 export function checkMeasurements(
@@ -108,5 +128,6 @@ export function checkMeasurements(
   parameters: ReadonlyMap<string, DeclaredParameter>,
   findings: Findings,
 ): void {
-  for (const measurement of view.measurements) checkMeasurement(measurement, { view, parameters, findings });
+  const context = { view, parameters, findings, requirements: requirementsOf(parameters) };
+  for (const measurement of view.measurements) checkMeasurement(measurement, context);
 }

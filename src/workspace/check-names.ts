@@ -22,7 +22,7 @@ function checkUnique(what: string, list: JsonPath, entries: readonly Named[], fi
     findings.error({
       code: "duplicate-name",
       path: [...list, index, "name"],
-      expected: `every ${what} to have a name of its own`,
+      expected: `a different name for every ${what}`,
       received: `${quote(name)} as in ${formatPath([...list, first])}`,
       hint: "Rename or remove one of them.",
     });

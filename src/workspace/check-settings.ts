@@ -4,13 +4,13 @@ import { type DeclaredParameter, sizeOf, typeOf } from "./declared-parameters.js
 import type { Findings } from "./findings.js";
 import type { JsonPath } from "./json-path.js";
 import { MODIFIER_RULES } from "./modifiers/index.js";
-import type { SettingName } from "./parameter-kinds.js";
+import { isPerBin, type SettingName } from "./parameter-kinds.js";
 import type { ModifierType, ParameterSettings } from "./types.js";
 import type { DocumentView } from "./view.js";
 
 const LISTS = ["inits", "bounds", "auxdata", "sigmas", "factors"] as const satisfies readonly SettingName[];
 
-/** Settings and what is known of the parameter that they are for. */
+/** Settings, with the type and size of their parameter. */
 export interface SettingsTarget {
   readonly spec: ParameterSettings;
   readonly type: ModifierType;
@@ -39,7 +39,7 @@ function checkLengths({ spec, type, size, path }: SettingsTarget, findings: Find
   for (const key of LISTS) {
     const list = spec[key];
     if (list === undefined || list.length === size) continue;
-    const reason = MODIFIER_RULES[type].parameters.isPerBin
+    const reason = isPerBin(MODIFIER_RULES[type].parameters)
       ? `one per bin of the ${type}`
       : `a ${type} has one parameter`;
     findings.error({

@@ -1,45 +1,12 @@
-import { quote, quoteAll } from "../describe.js";
-import {
-  type DeclaredParameter,
-  formatPlace,
-  type ModifierPlace,
-  pathOfModifier,
-  sizeOf,
-  typeOf,
-} from "./declared-parameters.js";
+import { quote } from "../describe.js";
+import { CONSTRAINT_RULES } from "./constraints/index.js";
+import { type DeclaredParameter, sizeOf, typeOf } from "./declared-parameters.js";
 import type { Findings } from "./findings.js";
+import { formatPlace, pathOfModifier } from "./modifier-place.js";
 import { MODIFIER_RULES } from "./modifiers/index.js";
+import { isPerBin } from "./parameter-kinds.js";
 import type { ModifierType } from "./types.js";
-import type { ChannelView, DocumentView } from "./view.js";
-
-/** A shapesys has its own constraint from one sample's events: pyhf "not shareable", ROOT gives each its own name. */
-function checkShapesys(view: DocumentView, findings: Findings): void {
-  const firsts = new Map<string, ModifierPlace>();
-  for (const channel of view.channels) {
-    for (const sample of channel.samples) {
-      // names first met on this sample: a second use on the same sample is a duplicate, reported as such
-      const own = new Set<string>();
-      for (const { index, spec } of sample.modifiers) {
-        if (spec.type !== "shapesys" || own.has(spec.name)) continue;
-        const place = { channel: channel.index, sample: sample.index, modifier: index };
-        const first = firsts.get(spec.name);
-        own.add(spec.name);
-        if (first === undefined) firsts.set(spec.name, place);
-        else reportSharedShapesys(spec.name, place, first, findings);
-      }
-    }
-  }
-}
-
-function reportSharedShapesys(name: string, place: ModifierPlace, first: ModifierPlace, findings: Findings): void {
-  findings.error({
-    code: "shared-shapesys",
-    path: [...pathOfModifier(place), "name"],
-    expected: "a shapesys name of its own for every sample in every channel",
-    received: `${quote(name)} as in ${formatPlace(first)}`,
-    hint: "A shapesys is constrained by the events of one sample, so two cannot share parameters: rename one.",
-  });
-}
+import type { DocumentView } from "./view.js";
 
 /** One name under types whose parameters differ in start value, constraint or number. */
 function checkTypes(parameter: DeclaredParameter, findings: Findings): void {
@@ -51,7 +18,7 @@ function checkTypes(parameter: DeclaredParameter, findings: Findings): void {
     findings.error({
       code: "incompatible-name",
       path: [...pathOfModifier(place), "name"],
-      expected: `a name that no ${firstType} has (only histosys and normsys can share a parameter)`,
+      expected: `a name that no ${firstType} has`,
       received: `${quote(parameter.name)}, a ${firstType} in ${formatPlace(firstPlace)}`,
       hint: `A ${explainKind(firstType)}; a ${explainKind(type)}: no parameter can be both. Rename one.`,
     });
@@ -59,52 +26,11 @@ function checkTypes(parameter: DeclaredParameter, findings: Findings): void {
 }
 
 function explainKind(type: ModifierType): string {
-  const { constraint, isPerBin, init } = MODIFIER_RULES[type].parameters;
+  const { parameters } = MODIFIER_RULES[type];
+  const { init } = parameters;
   const start = init === undefined ? "is configured by the measurement" : `starts at ${init}`;
-  const kind = { none: "is free", normal: "has a normal constraint", poisson: "has a Poisson constraint" }[constraint];
-  return `${type} ${kind}${isPerBin ? " in every bin" : ""} and ${start}`;
-}
-
-const sameChannels = (a: readonly ChannelView[], b: readonly ChannelView[]): boolean =>
-  a.length === b.length && a.every((channel, i) => channel === b[i]);
-
-const channelNames = (channels: readonly ChannelView[]): string =>
-  quoteAll(channels.map((channel) => channel.name ?? ""));
-
-/**
- * All samples that carry a staterror carry it in the same channels: its parameters are the bins of these channels one
- * after the other. (pyhf: AssertionError in `staterror_builder.finalize`.)
- */
-function checkStaterror({ name, staterrorChannels }: DeclaredParameter, findings: Findings): void {
-  const [reference, ...others] = staterrorChannels;
-  if (reference === undefined) return;
-  const [modelSample, model] = reference;
-  for (const [sample, { first, channels }] of others) {
-    if (sameChannels(channels, model.channels)) continue;
-    findings.error({
-      code: "staterror-channels",
-      path: pathOfModifier(first),
-      expected: `staterror ${quote(name)} in channels ${channelNames(model.channels)} (as for sample ${quote(modelSample)})`,
-      received: `channels ${channelNames(channels)} for sample ${quote(sample)}`,
-      hint: "Give every channel a staterror name of its own: the name does not correlate channels.",
-    });
-  }
-}
-
-function checkShapefactor(parameter: DeclaredParameter, view: DocumentView, findings: Findings): void {
-  const place = parameter.types.get("shapefactor");
-  const size = sizeOf(parameter, view);
-  if (place === undefined || size === undefined) return;
-  const shorter = parameter.channels.find((channel) => channel.nBins !== size);
-  const longest = parameter.channels.find((channel) => channel.nBins === size);
-  if (shorter === undefined || longest === undefined) return;
-  findings.warning({
-    code: "shapefactor-bins",
-    path: pathOfModifier(place),
-    expected: `shapefactor ${quote(parameter.name)} in channels with equally many bins`,
-    received: `${size} in ${quote(longest.name ?? "")}, ${shorter.nBins} in ${quote(shorter.name ?? "")}`,
-    hint: `It gets ${size} parameters, shared by bin index from the first bin on.`,
-  });
+  const { description } = CONSTRAINT_RULES[parameters.constraint];
+  return `${type} ${description}${isPerBin(parameters) ? " in every bin" : ""} and ${start}`;
 }
 
 interface Sharing {
@@ -113,34 +39,31 @@ interface Sharing {
   readonly findings: Findings;
 }
 
-/** `a[0]` beside per-bin parameters `a`: values given by name would not say which is meant. */
+/** Warns of a parameter `a[0]` beside per-bin parameters `a`, since values given by name would be ambiguous. */
 function checkComponentName(name: string, { view, parameters, findings }: Sharing): void {
   const [, base, index] = name.length < 1000 ? (/^(.*)\[(\d+)\]$/su.exec(name) ?? []) : [];
   const vector = base === undefined ? undefined : parameters.get(base);
   const type = vector && typeOf(vector);
-  if (vector === undefined || type === undefined || !MODIFIER_RULES[type].parameters.isPerBin) return;
+  if (vector === undefined || type === undefined || !isPerBin(MODIFIER_RULES[type].parameters)) return;
   if (Number(index) >= (sizeOf(vector, view) ?? 0)) return;
   const [place] = parameters.get(name)?.types.values() ?? [];
   findings.warning({
     code: "ambiguous-parameter-name",
     path: place === undefined ? [] : [...pathOfModifier(place), "name"],
-    expected: "a name unlike that of a component of another parameter",
+    expected: "a name that is not that of a component of another parameter",
     received: `${quote(name)} beside the ${type} ${quote(base ?? "")}`,
-    hint: "Values cannot be given by this name: rename one of the two.",
+    hint: "No value can be given by this name. Rename one of the two.",
   });
 }
 
-/** Rules about modifiers of one name on several samples and channels. */
+/** Rules about modifiers of different types and parameters of different names. */
 export function checkSharing(
   view: DocumentView,
   parameters: ReadonlyMap<string, DeclaredParameter>,
   findings: Findings,
 ): void {
-  checkShapesys(view, findings);
   for (const parameter of parameters.values()) {
     checkTypes(parameter, findings);
-    if (view.isComplete) checkStaterror(parameter, findings);
-    checkShapefactor(parameter, view, findings);
     checkComponentName(parameter.name, { view, parameters, findings });
   }
   if (!view.isComplete || parameters.size > 0) return;

@@ -30,7 +30,7 @@ function checkCounts({ index, data = [] }: ObservationView, findings: Findings):
   if (bin !== -1) reportOverflow("a number of events", ["observations", index, "data", bin], data[bin], findings);
 }
 
-/** Values that conform to the schema and yet cannot stand in a model, or are odd there. */
+/** Checks values that conform to the schema, but which no model can have, or which are unusual. */
 export function checkValues(view: DocumentView, findings: Findings): void {
   for (const channel of view.channels) {
     const path: JsonPath = ["channels", channel.index];

@@ -2,7 +2,7 @@
 const SMALLEST = 2 ** -1022;
 
 /** Whether a number above 0 is neither infinite nor so small that it has lost digits. */
-function hasAllDigits(value: number): boolean {
+export function hasAllDigits(value: number): boolean {
   return value >= SMALLEST && value < Number.POSITIVE_INFINITY;
 }
 
@@ -21,17 +21,4 @@ export function isUsableWidth(sigma: number): boolean {
  */
 export function isUsableRate(tau: number): boolean {
   return hasAllDigits(tau) && tau * tau < Number.POSITIVE_INFINITY;
-}
-
-/**
- * The rate τ = (nominal / uncertainty)² of the Poisson constraint that a shapesys gives a bin; undefined where one of the
- * two is not above 0, which has no constraint. The squares are divided, as in pyhf, unless they leave the range of doubles.
- *
- * @see pyhf `modifiers/shapesys.py`
- */
-export function shapesysRate(nominal: number, uncertainty: number): number | undefined {
-  if (!(nominal > 0 && uncertainty > 0)) return undefined;
-  const [numerator, denominator] = [nominal ** 2, uncertainty ** 2];
-  const isInRange = hasAllDigits(numerator) && hasAllDigits(denominator);
-  return isInRange ? numerator / denominator : (nominal / uncertainty) ** 2;
 }

@@ -30,7 +30,7 @@ function describeOtherKind(document: unknown): { received: string; hint?: string
 }
 
 /**
- * One issue for a document that has nothing of a workspace, saying what it is instead of all that it lacks; undefined
+ * One issue for a document that is not a workspace. It says what the document is, instead of listing all missing parts. Undefined
  * for anything else.
  */
 export function findOtherKind(document: unknown): Finding<DocumentCode> | undefined {

@@ -59,6 +59,6 @@ function report(path: JsonPath, findings: ReturnType<typeof createFindings>): vo
     path,
     expected: "each key of an object once",
     received: "this one again",
-    hint: "The last one counts; the others are not used.",
+    hint: "The last one is used, the others are ignored.",
   });
 }

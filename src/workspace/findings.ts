@@ -14,7 +14,7 @@ export interface Finding<Code extends string> {
   readonly picture?: string | undefined;
 }
 
-/** Where checks put what they find. */
+/** Collects the errors and warnings of the checks. */
 export interface Findings {
   readonly issues: readonly Issue[];
   readonly warnings: readonly Issue[];

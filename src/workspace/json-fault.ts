@@ -17,7 +17,7 @@ export interface JsonVisitor {
   readonly next: () => void;
 }
 
-/** What may come next. */
+/** The tokens that are allowed next. */
 type State = "value" | "value or ]" | "key" | "key or }" | "colon" | "after value";
 
 const EXPECTED: Readonly<Record<State, string>> = {
@@ -38,7 +38,7 @@ function matchEnd(pattern: RegExp, text: string, from: number): number {
   return pattern.test(text) ? pattern.lastIndex : from;
 }
 
-/** Where the string that opens at `from` ends, or what is wrong with it. */
+/** The end of the string that opens at `from`, or the error in it. */
 function scanString(text: string, from: number): number | JsonFault {
   let i = from + 1;
   while (i < text.length && text[i] !== '"') {
@@ -52,7 +52,7 @@ function scanString(text: string, from: number): number | JsonFault {
   return i < text.length ? i + 1 : { offset: i, expected: 'a closing "' };
 }
 
-/** What may follow a value: depends on what it is in. */
+/** The tokens that are allowed after a value, which depend on its container. */
 function expectedAfterValue(inside: string | undefined): string {
   if (inside === undefined) return "nothing more";
   return inside === "[" ? '"," or "]"' : '"," or "}"';

@@ -24,7 +24,7 @@ export function pointerParts(pointer: string): string[] {
 
 const INDEX = /^(0|[1-9]\d*)$/;
 
-/** The path that a JSON pointer names in `document`; a part is an index where it stands for an entry of a list. */
+/** The path that a JSON pointer names in `document`; a part is a number where it is the index of a list. */
 export function pathOfPointer(pointer: string, document: unknown): JsonPath {
   let value = document;
   return pointerParts(pointer).map((part) => {

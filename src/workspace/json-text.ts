@@ -21,7 +21,7 @@ function lineAndColumn(text: string, offset: number): string {
   return `line ${line}, column ${offset - start + 1}`;
 }
 
-/** What people usually did when this stands in a JSON text. */
+/** The usual reason for this character in a JSON text. */
 function hintFor(text: string, offset: number, token: string): string | undefined {
   if (text.trim() === "") return "The file or text is empty.";
   if (token === "") return "The text ends too early: a bracket or quote is not closed, or the file is cut off.";
@@ -54,7 +54,7 @@ function syntaxIssue(text: string, reason: unknown): Issue {
   };
 }
 
-/** A JSON value, and what is odd about the text that it was read from. */
+/** A JSON value, with the warnings about the text that it was read from. */
 export interface JsonDocument {
   readonly value: unknown;
   readonly warnings: readonly Issue[];

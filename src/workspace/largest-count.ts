@@ -19,6 +19,6 @@ export function reportOverflow(what: string, path: JsonPath, value: number | und
     path,
     expected: `${what} of at most ${LARGEST_COUNT}`,
     received: String(value),
-    hint: "Numbers of events this large cannot be combined: are the units right?",
+    hint: "Such large numbers of events cannot be combined. Are the units right?",
   });
 }

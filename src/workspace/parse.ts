@@ -4,8 +4,8 @@ import { checkFormulas } from "./check-formulas.js";
 import { checkMeasurements } from "./check-measurements.js";
 import { checkNames } from "./check-names.js";
 import { checkSharing } from "./check-sharing.js";
+import { checkUses } from "./check-uses.js";
 import { checkValues } from "./check-values.js";
-import { checkWidths } from "./check-widths.js";
 import { declaredParameters } from "./declared-parameters.js";
 import { findOtherKind } from "./document-kind.js";
 import { createFindings, type Findings } from "./findings.js";
@@ -19,18 +19,18 @@ import { workspace as validateWorkspace } from "./workspace-validator.generated.
 export interface ParsedWorkspace {
   /** The checked document; shares nothing with the input. */
   readonly spec: WorkspaceSpec;
-  /** What is odd but legal, in the shape of errors. */
+  /** Warnings: unusual but legal parts of the document, in the form of errors. */
   readonly warnings: readonly Issue[];
 }
 
-/** All that the schema cannot say, on the parts of the document that conform to it. */
+/** All checks that a schema cannot express, on the parts of the document that conform to it. */
 function checkSemantics(document: unknown, faulty: ReadonlySet<string>, findings: Findings): void {
   const view = viewDocument(document, faulty);
   const parameters = declaredParameters(view);
   checkNames(view, findings);
   checkBins(view, findings);
   checkValues(view, findings);
-  checkWidths(view, findings);
+  checkUses(view, findings);
   checkSharing(view, parameters, findings);
   checkFormulas(view, parameters, findings);
   checkMeasurements(view, parameters, findings);

@@ -3,7 +3,7 @@ import type { DocumentCode } from "../error-codes.js";
 import type { Finding } from "./findings.js";
 import { childOf, pointerParts } from "./json-path.js";
 
-/** What keeps an operation from being applied. */
+/** The reason why an operation cannot be applied. */
 export type PatchFault = Omit<Finding<DocumentCode>, "path">;
 
 const INDEX = /^(0|[1-9]\d*)$/;
@@ -15,7 +15,7 @@ function missingInList(list: readonly unknown[], part: string, mayBeNew: boolean
   return last < 0 ? "an entry of a list, but the list is empty" : `an index from 0 to ${last}`;
 }
 
-/** What was expected of `part` below `value`; undefined when it is there, or may be made there. */
+/** The expected property where `part` does not exist below `value`; undefined where it exists or may be added. */
 function missingPart(value: unknown, part: string, mayBeNew: boolean): string | undefined {
   if (Array.isArray(value)) {
     const missing = missingInList(value, part, mayBeNew);

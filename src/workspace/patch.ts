@@ -36,7 +36,7 @@ function applyChecked(operation: Operation, patched: Patched): Failure | undefin
     return {
       below: "path",
       code: "patch-too-large",
-      expected: "values that are not nested so deeply",
+      expected: "values that are nested less deeply",
       received: "more",
     };
   }

@@ -18,7 +18,7 @@ interface SchemaNode {
   readonly "x-issue"?: Readonly<Record<string, { readonly code?: DocumentCode; readonly hint?: string }>>;
 }
 
-/** What a compiled validator (ajv, verbose) says about one mistake. */
+/** An error of a compiled validator (ajv, verbose). */
 export interface SchemaError {
   readonly keyword: string;
   /** JSON pointer to the value. */
@@ -64,7 +64,7 @@ function variantTags(node: SchemaNode): readonly string[] {
 
 type Said = Omit<Finding<DocumentCode>, "path"> & { readonly below?: string };
 
-/** What is said about an error, per keyword. `below`: the property of the value that the issue is about. */
+/** The issue for an error, by keyword. `below` is the property of the value that the issue is about. */
 type Explain = (error: SchemaError, findings: Findings) => Said;
 
 const explainType: Explain = ({ data, parentSchema }) => {

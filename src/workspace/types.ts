@@ -35,7 +35,7 @@ export const MODIFIER_TYPES = [
 
 export type ModifierType = (typeof MODIFIER_TYPES)[number];
 
-/** What each modifier type carries in its `data` field. */
+/** The content of the `data` field of each modifier type. */
 export interface ModifierData {
   /** Absolute templates at α = ±1, expected events; `[nBins]` each. */
   readonly histosys: { readonly hi_data: readonly number[]; readonly lo_data: readonly number[] };

@@ -1,4 +1,4 @@
-/** A JSON value as far as a workspace has properties in it. */
+/** The properties of a JSON value that a workspace may have. */
 interface Part {
   readonly version?: unknown;
   readonly channels?: unknown;
@@ -6,7 +6,6 @@ interface Part {
   readonly measurements?: unknown;
   readonly samples?: unknown;
   readonly modifiers?: unknown;
-  readonly type?: unknown;
   readonly data?: unknown;
   readonly config?: unknown;
   readonly parameters?: unknown;
@@ -30,7 +29,7 @@ export function workspaceProperties(value: unknown): number | undefined {
       for (let i = 0; i < modifiers.length; i++) {
         const data = modifiers[i]?.data;
         if (typeof data !== "object" || data === null || Array.isArray(data)) continue;
-        count += modifiers[i]?.type === "formula" ? 1 : 2;
+        count += Object.keys(data).length;
       }
     }
   }

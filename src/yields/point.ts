@@ -10,7 +10,7 @@ import { indexByName, unknownParameter } from "../model/vectors.js";
 import { anObject, type OptionRules, oneOf, required } from "../options.js";
 import { correlatedSpread, independentSpread, type Spread } from "./spread.js";
 
-/** What `yields` may be asked. */
+/** Rules for the options of `yields`. */
 export interface YieldsOptions {
   /** At the suggested values with the uncertainties of the constraints, or at the estimates of a fit with its covariance. */
   readonly stage: "prefit" | "postfit";
@@ -28,7 +28,7 @@ export interface YieldsOptions {
   readonly uncertainties?: Readonly<Record<string, number>>;
 }
 
-/** What the options of `yields` may be. */
+/** Rules for the options of `yields`. */
 export const YIELDS_OPTIONS: OptionRules<YieldsOptions> = {
   stage: required(oneOf("prefit", "postfit")),
   fit: aFitResult,
@@ -38,7 +38,7 @@ export const YIELDS_OPTIONS: OptionRules<YieldsOptions> = {
   ),
 };
 
-/** Where yields are evaluated, and how uncertain the parameters are there. */
+/** The point at which yields are evaluated, with the uncertainties of the parameters. */
 export interface YieldPoint {
   readonly pars: Float64Array;
   readonly spread: Spread;
@@ -82,8 +82,9 @@ function prefitPoint(model: Model, { uncertainties = {} }: YieldsOptions): Yield
   });
   requireUncertainties(model, uncertainties);
   const notes: string[] = [];
-  if (free.length > 0) notes.push(`Unconstrained, without an uncertainty before the fit: ${listed(free)}.`);
-  if (held.length > 0) notes.push(`Held fixed, contributing nothing: ${listed(held)}.`);
+  if (free.length > 0)
+    notes.push(`These parameters are unconstrained and have no uncertainty before the fit: ${listed(free)}.`);
+  if (held.length > 0) notes.push(`These parameters are held fixed and contribute nothing: ${listed(held)}.`);
   return { pars: Float64Array.from(model.suggestedInit), spread: independentSpread(sigmas), notes };
 }
 
@@ -103,7 +104,7 @@ function requireUncertainties({ parNames }: Model, uncertainties: Readonly<Recor
 function postfitPoint(model: Model, data: Data, { fit = fitModel(model, data) }: YieldsOptions): YieldPoint {
   const { parNames } = model;
   if (fit.parNames.length !== parNames.length || !fit.parNames.every((name, p) => name === parNames[p])) {
-    const received = `one of ${fit.parNames.length} other parameters or in another order`;
+    const received = `a fit of ${fit.parNames.length} other parameters, or in another order`;
     const expected = `a fit of the model with its ${parNames.length} parameters`;
     throw new DataError([{ code: "fit-of-another-model", path: "fit", expected, received }]);
   }
@@ -125,7 +126,7 @@ function withoutUncertainty({ parNames, withoutUncertainty: reasons }: FitResult
   }
   return Array.from(
     byReason,
-    ([reason, names]) => `Without an uncertainty, contributing nothing: ${listed(names)} (${reason}).`,
+    ([reason, names]) => `These parameters have no uncertainty and contribute nothing: ${listed(names)} (${reason}).`,
   );
 }
 

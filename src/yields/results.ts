@@ -13,7 +13,7 @@ export interface ChannelYields {
   readonly observed: readonly number[];
   /** Bins that were left out of the fit, but are predicted. */
   readonly masked: readonly number[];
-  /** Whether `observed` are expectations in place of counts. */
+  /** Whether `observed` has expectations instead of counts. */
   readonly isAsimov: boolean;
   readonly samples: readonly {
     readonly name: string;

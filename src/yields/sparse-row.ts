@@ -1,6 +1,6 @@
 import type { DerivativeSink } from "../likelihood/sample-jacobian.js";
 
-/** Derivatives of one number to the parameters, of which few are not 0. Filled, read and cleared over and over. */
+/** Sparse derivatives of one number with respect to the parameters. The buffer is filled, read and cleared repeatedly. */
 export class SparseRow implements DerivativeSink {
   /** `[nPars]`; 0 except at `parameters`. */
   readonly values: Float64Array;

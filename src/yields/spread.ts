@@ -1,7 +1,7 @@
 import { type ArrowCovariance, covarianceForm } from "../likelihood/covariance.js";
 import type { SparseRow } from "./sparse-row.js";
 
-/** How uncertain the parameters are. */
+/** The uncertainties of the parameters and their correlations. */
 export interface Spread {
   /** Standard deviation of each parameter, 0 for those that contribute nothing; `[nPars]`. */
   readonly sigmas: Float64Array;

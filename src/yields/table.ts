@@ -15,13 +15,13 @@ import { roundCount, roundYield } from "./round.js";
 import { csvOf } from "./table-csv.js";
 import { type Cell, FORMATS, type Table } from "./table-formats.js";
 
-/** How a table is written. */
+/** Options of a table. */
 export type TableFormat = "text" | "markdown" | "latex" | "csv";
 
 /** Options of `yieldsTable`. */
 export interface YieldsTableOptions {
   readonly format: TableFormat;
-  /** A table of bins for every channel in place of one of channels; default false. */
+  /** Write one table of bins for every channel instead of one table of channels; default false. */
   readonly bins?: boolean;
   /** Only this channel. */
   readonly channel?: string;
@@ -29,7 +29,7 @@ export interface YieldsTableOptions {
   readonly columns?: number;
 }
 
-/** What the options of `yieldsTable` may be. */
+/** Rules for the options of `yieldsTable`. */
 export const YIELDS_TABLE_OPTIONS: OptionRules<YieldsTableOptions> = {
   format: required(oneOf<TableFormat>("text", "markdown", "latex", "csv")),
   bins: aFlag,

@@ -16,7 +16,7 @@ export interface TemplateChoice {
   readonly parameter: string;
 }
 
-/** What a choice of a template may be. */
+/** Rules for the choice of a template. */
 export const TEMPLATE_CHOICE: OptionRules<TemplateChoice> = {
   channel: required(aText),
   sample: required(aText),

@@ -62,7 +62,9 @@ function maskNotes(channels: readonly ChannelYields[]): string[] {
     const all = channel.masked.length === channel.bins.length;
     return all ? channel.name : `${channel.name}, bin ${channel.masked.map((bin) => bin + 1).join(", ")}`;
   });
-  return bins.length === 0 ? [] : [`Left out of the fit, but predicted (bins from 1): ${bins.join("; ")}.`];
+  return bins.length === 0
+    ? []
+    : [`These bins (counted from 1) are left out of the fit, but predicted: ${bins.join("; ")}.`];
 }
 
 /** Yields of a model at a point, channel by channel; sums over channels are complete once all channels were asked for. */
@@ -154,14 +156,16 @@ class YieldTable {
   notes(): string[] {
     const notes: string[] = [];
     if (this.#clipped.length > 0) {
-      notes.push(`Raised to the floor of bins, without an uncertainty: ${listed(this.#clipped)}.`);
+      notes.push(`These bins are raised to the floor of bins and have no uncertainty: ${listed(this.#clipped)}.`);
     }
     const { pars, spread } = this.#point;
     const onKink = this.#model.parNames.filter(
       (_, p) => this.#model.likelihood.kinked[p] === 1 && pars[p] === 0 && spread.sigmas[p]! > 0,
     );
     if (onKink.length > 0 && this.#method === "jacobian") {
-      notes.push(`On the kink of their interpolation, with derivatives from the right: ${listed(onKink)}.`);
+      notes.push(
+        `These parameters are on the kink of their interpolation, where derivatives are taken from the right: ${listed(onKink)}.`,
+      );
     }
     return notes;
   }

@@ -56,7 +56,7 @@ describe("nested derivatives do not confuse their perturbations", () => {
     expect(derivative(f)(-3)).toBe(1);
   });
 
-  it("a function that returns a number kept from another differentiation is told so", () => {
+  it("a function that returns a number kept from another differentiation gets an error that says so", () => {
     let kept: Scalar = 0;
     const keep = (x: Scalar) => {
       derivative((y) => {

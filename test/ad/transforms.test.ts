@@ -173,7 +173,7 @@ describe("value, Jacobian, Hessian and directional derivative", () => {
   });
 });
 
-describe("mistakes are told, each with a code", () => {
+describe("mistakes are reported, each with a code", () => {
   const wrong = (f: unknown) => f as (x: Scalar) => Scalar;
   const failing: readonly [string, () => unknown, string, RegExp][] = [
     ["nothing returned", () => grad(wrong(() => undefined))(1), "not-a-scalar", /got undefined.*return statement/],

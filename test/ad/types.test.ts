@@ -17,7 +17,7 @@ const f = (p: readonly Scalar[]) => sum(p);
 const g = (p: { mu: Scalar; rest: readonly Scalar[] }, x: Scalar) => mul(p.mu, x);
 
 describe("types of the transforms", () => {
-  it("results have the structure of the argument, in types too", () => {
+  it("results have the structure of the argument, also in their types", () => {
     expectTypeOf(grad(f)([1, 2])).toEqualTypeOf<number[]>();
     expectTypeOf(grad(f)(new Float64Array(2))).toEqualTypeOf<Float64Array>();
     expectTypeOf(grad((x: Scalar) => x)(3)).toEqualTypeOf<number>();

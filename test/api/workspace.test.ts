@@ -11,7 +11,7 @@ const config = { poi: "n", parameters: [{ name: "mu", fixed: true, inits: [0] }]
 const two = { ...spec, measurements: [...spec.measurements, { name: "other", config }] };
 
 describe("Workspace", () => {
-  it("reads a value or its text, and keeps a copy of its own", () => {
+  it("reads a value or its text, and keeps its own copy", () => {
     const mutable = structuredClone(spec) as unknown as { channels: { name: string }[] };
     const workspace = Workspace.parse(mutable);
     mutable.channels[0]!.name = "changed";

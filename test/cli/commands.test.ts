@@ -131,7 +131,7 @@ describe("histograd check", () => {
     const { status, stdout } = await histograd(["check", TWO_CHANNEL, TWO_CHANNEL_REFERENCE, "--no-fits"]);
     expect(status).toBe(0);
     expect(stdout).toMatch(
-      /^not compared: cls\[0\] "signal strength 1", 6 numbers: it needs fits, which were left out$/m,
+      /^not compared: cls\[0\] "signal strength 1", 6 numbers: it needs fits, which were not run$/m,
     );
     expect(stdout).toMatch(
       /^All \d+ numbers that were compared agree\.\n\d+ numbers of the reference were not compared\.$/m,

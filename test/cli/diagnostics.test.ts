@@ -109,7 +109,9 @@ describe("histograd gof", () => {
   });
 
   it("without degrees of freedom says that any data fit", async () => {
-    expect(await textOf("gof", COUNTING)).toContain("note: There are no more bins than free parameters: any data fit.");
+    expect(await textOf("gof", COUNTING)).toContain(
+      "note: There are no more bins than free parameters, so that any data fit.",
+    );
     const { status, stdout } = await histograd(["gof", noFit()]);
     expect(status).toBe(1);
     expect(stdout).toMatch(/^NOT VALID: /m);

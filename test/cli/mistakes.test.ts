@@ -104,7 +104,7 @@ describe("mistakes in a workspace", () => {
     const patch = files.write("patch.json", [{ op: "remove", path: "/channels/0" }]);
     expect(await refused("fit", patch)).toContain("a JSON patch");
     expect(await refused("fit", TWO_CHANNEL_REFERENCE)).toContain("reference numbers");
-    expect(await refused("check", TWO_CHANNEL, TWO_CHANNEL)).toContain("The workspace comes first");
+    expect(await refused("check", TWO_CHANNEL, TWO_CHANNEL)).toContain("Give the workspace first");
     expect(await refused("check", TWO_CHANNEL, patch)).toContain("schemas/reference.json");
   });
 });
@@ -188,6 +188,6 @@ describe("help", () => {
     const { stdout } = await histograd(["--help"]);
     for (const verb of ["fit", "inspect", "validate", "graph", "check"])
       expect(stdout).toMatch(new RegExp(`^  ${verb} `, "m"));
-    expect(stdout).toContain("Exit status: 0 done, 1 the analysis failed");
+    expect(stdout).toContain("Exit status: 0 for success, 1 when the analysis failed");
   });
 });

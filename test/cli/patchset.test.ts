@@ -39,7 +39,7 @@ describe("histograd patchset scan", () => {
     expect(record).toEqual(library);
   });
 
-  it("goes on with a part of a scan", async () => {
+  it("continues a part of a scan", async () => {
     const library = await patchSetScan(read(BACKGROUND), set);
     const part = { ...library, status: "cancelled", points: library.points.slice(0, 4) };
     const file = files.write("part.json", Buffer.from(formatRecord(part)));

@@ -60,7 +60,7 @@ describe("histograd toys", () => {
     expect(run.signal.statistics.length).toBeGreaterThan(0);
   });
 
-  it("refuses a second writer of a file, and goes on after a first one that was killed", async () => {
+  it("refuses a second writer of a file, but continues after a first one that was killed", async () => {
     const file = files.path("contested.json");
     const args = ["toys", "run", COUNTING, "--toys", "10000000", "--output", file, "--workers", "1"];
     const child = spawn(process.execPath, [repoPath("dist/cli/main.js"), ...args], { stdio: "ignore" });

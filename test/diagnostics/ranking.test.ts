@@ -188,8 +188,8 @@ describe("ranking", () => {
     const [alpha] = ranking(capped.model, capped.data).parameters as [RankedParameter];
     // μ̂ = 1; α = ±1 changes the background by about −25 and +30, that is μ by +2.5 and −3
     expect(alpha.prefit).toEqual({ up: expect.closeTo(-1, 8), down: expect.closeTo(2, 8) });
-    expect(alpha.notes).toContain("prefit up: mu ends at its lower bound 0, which caps the impact");
-    expect(alpha.notes).toContain("prefit down: mu ends at its upper bound 3, which caps the impact");
+    expect(alpha.notes).toContain("prefit up: mu ends at its lower bound 0, which limits the impact");
+    expect(alpha.notes).toContain("prefit down: mu ends at its upper bound 3, which limits the impact");
     const wide = build([-10, 10]);
     const [free] = ranking(wide.model, wide.data).parameters as [RankedParameter];
     expect(free.notes).toEqual([]);
@@ -207,7 +207,7 @@ describe("ranking", () => {
     expect(alpha.notes.join("\n")).toMatch(/^no impact to first order: mu has no uncertainty: .*bound/m);
     expect(alpha.prefit).toEqual({ up: 0, down: 0 });
     expect(
-      alpha.notes.filter((note) => note.endsWith("mu ends at its lower bound 0, which caps the impact")),
+      alpha.notes.filter((note) => note.endsWith("mu ends at its lower bound 0, which limits the impact")),
     ).toHaveLength(4);
   });
 

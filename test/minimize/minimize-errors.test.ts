@@ -271,7 +271,7 @@ describe("unknown options of minimisers and root finders", () => {
     expect(unknown?.text.endsWith(hint), unknown?.text).toBe(true);
   });
 
-  it("are told beside numbers that are none", () => {
+  it("are reported together with values that are not numbers", () => {
     const call = () => loose(parabola, [1], { method: "BFGS", options: { norm: Number.NaN, gtl: 1 } });
     expect(codes(call)).toEqual(["bad-option at options.norm", "unknown-option at options.gtl"]);
   });

@@ -63,7 +63,7 @@ describe("minimizeScalar", () => {
     expect(broken.message).toContain("NaN");
   });
 
-  it("takes differentiable functions too", () => {
+  it("also takes differentiable functions", () => {
     const f = (x: Scalar) => mul(sub(x, 1), sub(x, 1));
     expectNear(minimizeScalar(f).x, 1, 1e-7);
     expectTypeOf(minimizeScalar(f).x).toEqualTypeOf<number>();

@@ -277,7 +277,7 @@ describe("honesty", () => {
     const f = (p: readonly Scalar[]) => add(1e6, rosenbrock(p), mul(1e-3, exp(p[0]!)));
     const result = minimize(f, START, { options: { gtol: 1e-30 } });
     expect(result).toMatchObject({ success: false, status: 2 });
-    expect(result.message).toMatch(/^Precision lost: .*gtol = 1e-30.*minimum as far as/);
+    expect(result.message).toMatch(/^Precision lost: .*gtol = 1e-30.*this is the minimum/);
     expectClose(result.x, [1, 1], 1e-2);
   });
 
@@ -285,7 +285,7 @@ describe("honesty", () => {
     const jac = (p: number[]) => [-p[0]!, -p[1]!];
     const result = minimize((p: number[]) => p[0]! ** 2 + p[1]! ** 2, [1, 2], { jac });
     expect(result).toMatchObject({ success: false, status: 2, x: [1, 2] });
-    expect(result.message).toContain("gradient does not belong to fun");
+    expect(result.message).toContain("gradient is not that of fun");
   });
 
   it("reaches the gradient tolerance through the rounding of the value", () => {

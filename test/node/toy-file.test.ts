@@ -88,7 +88,7 @@ describe("a file of toys with several writers", () => {
     }
   });
 
-  it("is taken over from a process that was killed, with what it had begun to write", async () => {
+  it("is taken over from a process that was killed, together with the file that it was writing", async () => {
     const file = path("killed.json");
     const run = await runToys(model, data, 1, { nToys: 10 });
     writeToyRun(file, run);

@@ -82,7 +82,7 @@ describe("workerPool with workers played by hand", () => {
     await second;
   });
 
-  it("goes on without a worker that was lost after its last task", async () => {
+  it("continues without a worker that was lost after its last task", async () => {
     const { workers, pool } = manualPool(2);
     const run = pool.run({ job: "any", setup: null, tasks: ["a", "b"] });
     await tick();

@@ -96,7 +96,7 @@ describe("patchSetScan(background, patchSet)", () => {
     expect(bare.patchSet.verification).toBe("not-checked");
   });
 
-  it("goes on where it was cancelled: no point is lost, none is there twice, all are the same", async () => {
+  it("continues where it was cancelled: no point is lost or repeated, and all are the same", async () => {
     const controller = new AbortController();
     const stopped = await patchSetScan(BACKGROUND_TEXT, patchSet, {
       signal: controller.signal,
@@ -129,7 +129,7 @@ describe("patchSetScan(background, patchSet)", () => {
     expect(() => mergePatchSetScans([])).toThrow(/at least one scan/);
   });
 
-  it("counts and shows patches that fail, and goes on", async () => {
+  it("counts and shows patches that fail, and continues", async () => {
     const document = patchSetDocument();
     document.patches[2]!.patch[0]!.path = "/channels/7/samples/0";
     document.patches[5]!.patch[0]!.value = { name: "signal", data: [1, 2], modifiers: [] };

@@ -77,7 +77,7 @@ describe("colours", () => {
     }
   });
 
-  it("that there are not are errors, with the nearest name", async () => {
+  it("that do not exist are errors with the nearest name", async () => {
     for (const color of ["nocolor", "#12345", "#xyz", "", 5, "rgb", "rgb()"]) {
       expect(where(await withMark({ ...line, color })), String(color)).toEqual([`bad-option ${MARK}.color`]);
     }

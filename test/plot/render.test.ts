@@ -199,7 +199,7 @@ describe("renderSvg", () => {
     expect(texts(svg).filter((text) => text === "1.5").length).toBe(3);
   });
 
-  it("draws a symbol of its own for each label of the legend", () => {
+  it("draws a separate symbol for each label of the legend", () => {
     const svg = draw(
       one({ marks: [{ ...LINE, label: "a" }, { kind: "points", x: [1], y: [1], label: "$\\mu$" }, LINE] }),
     );

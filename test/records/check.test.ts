@@ -98,7 +98,7 @@ describe("records", () => {
     ]);
   });
 
-  it("read by JSON.parse alone are told from those that parseRecord reads", () => {
+  it("that JSON.parse read are distinguished from those that parseRecord reads", () => {
     const issues = issuesOf(() => plot(JSON.parse(formatRecord(RECORDS.minos)) as never));
     const issue = issues.find(({ path }) => path === "record.confidenceLevel");
     expect(issue?.hint).toContain("parseRecord");

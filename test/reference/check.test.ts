@@ -174,7 +174,7 @@ describe("fits", () => {
     const { twice_nll } = pyhf.fits[0];
     const report = checkReference(twoChannel, { ...pyhf, fits: [{ twice_nll: twice_nll + 0.5 }] });
     expect(rowOf(report, "twice_nll")).toMatchObject({ ok: false, difference: expect.closeTo(-0.5, 6) });
-    expect(rowOf(report, "twice_nll").note).toContain("ours is lower");
+    expect(rowOf(report, "twice_nll").note).toContain("the minimum found here is lower");
   });
 
   it("can be left out with all that needs them, which is said and counted", () => {
@@ -190,7 +190,7 @@ describe("fits", () => {
     ]);
     expect(report.agrees).toBe(true);
     expect(report.nSkipped).toBe(all.nCompared - report.nCompared);
-    for (const { reason } of report.skipped) expect(reason).toBe("it needs fits, which were left out");
+    for (const { reason } of report.skipped) expect(reason).toBe("it needs fits, which were not run");
   });
 
   it("an uncertainty where there is none, and the other way round, disagree", () => {

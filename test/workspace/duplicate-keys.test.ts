@@ -59,7 +59,7 @@ describe("a key that stands twice in one object of a text", () => {
     const { warnings, spec } = Workspace.parse(twice);
     expect(spec).toEqual(Workspace.parse(text).spec);
     expect(warnings).toMatchObject([{ code: "duplicate-key", path: "channels[0].samples[0].data" }]);
-    expect(warnings[0]!.hint).toMatch(/The last one counts.* In channel ".*", sample ".*"\./);
+    expect(warnings[0]!.hint).toMatch(/The last one is used.* In channel ".*", sample ".*"\./);
     expect(Workspace.parse(text).warnings).toEqual([]);
   });
 

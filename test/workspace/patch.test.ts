@@ -111,7 +111,7 @@ describe("the patch set schema", () => {
   };
   const good = { metadata, patches: [patch], version: "1.0.0" };
 
-  it("accepts a patch set, with more metadata too", () => {
+  it("accepts a patch set, also with additional metadata", () => {
     expect(schemaIssues(patchSet, { ...good, metadata: { ...metadata, analysis_id: "A" } })).toEqual([]);
   });
 

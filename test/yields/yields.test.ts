@@ -103,7 +103,7 @@ describe("yields", () => {
     expectNear(b.total.uncertainty, 3, ROUNDING);
     expect(s.total).toEqual({ value: 5, uncertainty: 0 });
     expectClose([prefit.total.value, prefit.total.uncertainty], [15, 3], ROUNDING);
-    expect(prefit.notes).toEqual(["Unconstrained, without an uncertainty before the fit: mu."]);
+    expect(prefit.notes).toEqual(["These parameters are unconstrained and have no uncertainty before the fit: mu."]);
     // After it: mu = 2, gamma = 1, rate 20. H = [[25, 50], [50, 100]] / 20 + [[0, 0], [0, τ = 100/9]], det H = 125/9,
     // C_mumu = (5 + 100/9) 9/125 = 1.16, C_gammagamma = 1.25 · 9/125 = 0.09, C_mugamma = −2.5 · 9/125 = −0.18.
     // signal: 25 · 1.16 = 29; background: 100 · 0.09 = 9; total: 29 + 9 − 2 · 50 · 0.18 = 20.
@@ -149,7 +149,7 @@ describe("yields", () => {
       return up.map((value, k) => (value - down[k]!) / 2);
     });
     expectClose(numbersOf(record, "uncertainty"), spread(changes, correlationMatrix(result)), ROUNDING);
-    expect(record.notes).toEqual(["Without an uncertainty, contributing nothing: alpha (held fixed)."]);
+    expect(record.notes).toEqual(["These parameters have no uncertainty and contribute nothing: alpha (held fixed)."]);
     const exact = yields(model, data, { stage: "postfit", fit: result });
     expect(numbersOf(exact, "uncertainty")).not.toEqual(numbersOf(record, "uncertainty"));
   });
@@ -190,7 +190,7 @@ describe("yields", () => {
     const sr = record.channels.find(({ name }) => name === "SR")!;
     expect(sr.masked).toEqual([1, 2]);
     expect(sr.bins.every(({ value, uncertainty }) => value > 0 && uncertainty > 0)).toBe(true);
-    expect(record.notes).toEqual(["Left out of the fit, but predicted (bins from 1): SR, bin 2, 3."]);
+    expect(record.notes).toEqual(["These bins (counted from 1) are left out of the fit, but predicted: SR, bin 2, 3."]);
     const asimov = yields(model, asimovInChannels(model, data, ["SR"], {}), { stage: "prefit" });
     expect(asimov.channels.map(({ isAsimov }) => isAsimov)).toEqual(asimov.channels.map(({ name }) => name === "SR"));
   });
@@ -204,7 +204,7 @@ describe("yields", () => {
     const { bins, total } = record.channels[0]!;
     expect(bins[0]).toEqual({ value: 6, uncertainty: 0 });
     expectClose([total.value, total.uncertainty], [46, 4], ROUNDING);
-    expect(record.notes).toEqual(["Raised to the floor of bins, without an uncertainty: c, bin 1."]);
+    expect(record.notes).toEqual(["These bins are raised to the floor of bins and have no uncertainty: c, bin 1."]);
   });
 
   it("say which parameters are at a bound or degenerate", () => {
@@ -213,7 +213,7 @@ describe("yields", () => {
       [4],
     );
     const record = yields(model, data, { stage: "postfit" });
-    expect(record.notes.join(" ")).toMatch(/contributing nothing: mu \(at its bound/);
+    expect(record.notes.join(" ")).toMatch(/contribute nothing: mu \(at its bound/);
     const signal = record.channels[0]!.samples.find(({ name }) => name === "s")!;
     expect(signal.total).toEqual({ value: 0, uncertainty: 0 });
   });

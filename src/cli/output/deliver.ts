@@ -11,14 +11,14 @@ import type { OutputOptions } from "../options.js";
 import { printResult } from "./print.js";
 import { isSameFile, requireWritable, writeWholeFile } from "./write-file.js";
 
-/** Where a result goes. */
+/** The destination of a result. */
 export type Destination = OutputOptions & { readonly plot?: string };
 
 /**
  * Fails before the work rather than after it. A file that is read is not written to, whatever --force says.
  *
  * @param inputs - paths of the files that are read
- * @param replacesOutput - whether the file of --output is gone on with
+ * @param replacesOutput - whether the run in the file of --output is continued
  * @throws DataError `output-is-input`, `output-twice`, and as `requireWritable`
  */
 export function requireFree(
@@ -42,17 +42,17 @@ function clash(code: ErrorCode, path: string, received: string): DataError {
   return new DataError([{ code, path, expected: "a file of its own for the result", received, hint }]);
 }
 
-/** What differs from the record alone. */
+/** Deviations from the output of the record alone. */
 export interface DeliveryOptions {
-  /** What stands above the tables. */
+  /** The heading above the tables. */
   readonly heading: string;
-  /** The text for people, in place of that of `format` below the heading. */
+  /** The text, by default that of `format` below the heading. */
   readonly text?: () => string;
   /** Parameters of a ranking that are listed. */
   readonly most?: number;
-  /** The JSON of the record, in place of its own: with fields that only the command line has. */
+  /** The JSON with fields that only the command line adds; by default that of the record. */
   readonly asJson?: () => JsonObject;
-  /** What is drawn in place of the record. */
+  /** The picture; by default that of the record. */
   readonly drawn?: Plottable;
   /** Options of the picture of yields. */
   readonly picture?: YieldsPictureOptions;

@@ -83,7 +83,7 @@ function fileExists(path: string): DataError {
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "a folder that does not exist",
-  ENOTDIR: "a path through something that is not a folder",
+  ENOTDIR: "a path whose folders all are folders",
   EACCES: "permission denied",
   EPERM: "permission denied",
   EROFS: "a read-only file system",

@@ -13,16 +13,16 @@ Examples:
   histograd breakdown workspace.json
   histograd breakdown workspace.json --group 'jets=jet_*,b_tagging' --group 'modelling=*_modelling' --plot groups.svg
 
-Groups are correlated through the fit: their squares need not add up to that of the total.
-Exit status: 0 done, 1 when a fit is not valid, 2 for bad usage or input.`;
+Groups are correlated through the fit, so that their squares need not add up to the square of the total.
+Exit status: 0 for success, 1 when a fit is not valid, 2 for bad usage or input.`;
 
 /** Options of `histograd breakdown`, and what it does. */
 export function configure(command: Command): void {
   command.description(
-    "What each group adds in quadrature, by the uncertainty that is left when the group is held; and the statistical uncertainty, with all constrained parameters held.",
+    "Computes what each group of parameters adds in quadrature to the uncertainty, from the uncertainty that is left when the group is held. The statistical uncertainty is that with all constrained parameters held.",
   );
   addAnalysisOptions(command, true).addOption(
-    new Option("--method <name>", "from one Hessian, or by a fit for each group")
+    new Option("--method <name>", "from one Hessian, or from a fit for each group")
       .choices(["hessian", "refit"])
       .default("hessian"),
   );

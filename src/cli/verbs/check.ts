@@ -14,17 +14,17 @@ Examples:
   histograd check workspace.json reference.json
   histograd check background.json reference.json --patch signal.json --json
 
-Exit status: 0 when all compared numbers agree, 1 when one does not or none was compared, 2 for bad usage or input.`;
+Exit status: 0 when all compared numbers agree, 1 when one differs or none was compared, 2 for bad usage or input.`;
 
 /** Options of `histograd check`, and what it does. */
 export function configure(command: Command): void {
   command.description(
-    "Compares parameters, log-densities, expected data, fits, tests and limits with the numbers that another program found, each within its tolerance. The format is described by schemas/reference.json.",
+    "Compares parameters, log-densities, expected data, fits, tests and limits with the numbers of another program, each within its tolerance. The format is described by schemas/reference.json.",
   );
   addWorkspace(command)
     .argument("<reference>", 'file with reference numbers; "-" for standard input')
     .option("-m, --measurement <name>", "measurement (default: the one that the reference names)")
-    .option("--no-fits", "leave out fits, tests and limits, which take longest");
+    .option("--no-fits", "leave out fits, tests and limits, which take the longest time");
   addOutputOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(async (path: string, reference: string, options: CheckOptions) => {

@@ -24,20 +24,20 @@ Examples:
   histograd cls workspace.json --test-stat q           for a parameter that may be negative
   histograd cls workspace.json --calctype toybased --toys 5000 --seed 1 --plot toys.svg
 
-The JSON record has CLs_obs and CLs_exp as pyhf prints them besides its own fields.
+The JSON record contains CLs_obs and CLs_exp as pyhf prints them, besides its other fields.
 ${EXIT_HELP}`;
 
 /** Options of `histograd cls`, and what it does. */
 export function configure(command: Command): void {
   command.description(
-    "CLs of one value of the parameter of interest, observed and expected at -2 to +2 standard deviations, with asymptotic formulae or toys. Options and keys are those of pyhf.",
+    "Computes CLs for one value of the parameter of interest, observed and expected at -2 to +2 standard deviations, with asymptotic formulae or toys. The options and the keys of the JSON record are those of pyhf.",
   );
   addAnalysisOptions(command, true)
     .option("--test-poi <value>", "value to test", parseReal, 1)
     .addOption(
       new Option(
         "--test-stat <name>",
-        "test statistic; qtilde for a parameter that cannot be below 0, q0 for discovery: p0 in place of CLs",
+        "test statistic: qtilde for a parameter that cannot be negative, q otherwise; q0 tests for discovery and gives p0 instead of CLs",
       )
         .choices(["q", "qtilde", "q0"])
         .default("qtilde"),
@@ -46,7 +46,7 @@ export function configure(command: Command): void {
       new Option("--calctype <name>", "calculator").choices(["asymptotics", "toybased"]).default("asymptotics"),
     )
     .option("--toys <number>", "toys of each hypothesis (default: 2000)", parseCount)
-    .option("--seed <number>", "of the toys (default: 0); the same seed gives the same toys", parseWhole);
+    .option("--seed <number>", "seed of the toys (default: 0); the same seed gives the same toys", parseWhole);
   addWorkers(command);
   addRecordOptions(command)
     .addOption(new Option("--output-file <file>", "as pyhf calls --output").hideHelp())
@@ -63,7 +63,8 @@ function refuseCombinations(command: Command): void {
       command.error(`error: ${flag} is about toys: it needs --calctype toybased`);
   }
   if (options.outputFile === undefined) return;
-  if (options.output !== undefined) command.error("error: --output-file is another name of --output: give one");
+  if (options.output !== undefined)
+    command.error("error: --output-file is another name of --output: give only one of them");
   command.setOptionValue("output", options.outputFile);
 }
 

@@ -14,17 +14,21 @@ Examples:
   histograd contour workspace.json --parameter mu --parameter jet_energy_scale --plot contour.svg
   histograd contour workspace.json --parameter mu --parameter jet_energy_scale --confidence-level 0.9 --json
 
-Confidence levels are joint probabilities of both parameters: 0.6827 stands for -2 log L of 2.30 above the minimum, 0.95 for 5.99.
+Confidence levels are joint probabilities of both parameters: at 0.6827, -2 log L is 2.30 above its minimum, at 0.95 it is 5.99 above.
 ${EXIT_HELP}`;
 
 /** Options of `histograd contour`, and what it does. */
 export function configure(command: Command): void {
   command.description(
-    "Lines that bound the confidence regions of two parameters, all others fitted anew at each point.",
+    "Finds the lines that bound the confidence regions of two parameters. All other parameters are fitted again at each point.",
   );
   addAnalysisOptions(command, false);
-  addRepeatable(command, "--parameter <name>", "a parameter: first x, then y");
-  addRepeatable(command, "--confidence-level <probability>", "of a contour (default: 0.6827 and 0.95)");
+  addRepeatable(command, "--parameter <name>", "parameter of the x axis, then of the y axis");
+  addRepeatable(
+    command,
+    "--confidence-level <probability>",
+    "confidence level of a contour (default: 0.6827 and 0.95)",
+  );
   refuseLevel(command);
   addRecordOptions(command).addHelpText("after", EXAMPLES);
   command.hook("preAction", () => {

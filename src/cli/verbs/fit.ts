@@ -32,30 +32,26 @@ Examples:
   histograd fit workspace.json
   histograd fit workspace.json --fix mu=0 --output background-only.json
   histograd fit background.json --patch signal.json --measurement main --json
-  histograd fit workspace.json --asimov-at mu=0      a fit to the data expected without signal
-  histograd fit workspace.json --mask SR --mask CR:3-5   without a channel, and some bins of another
+  histograd fit workspace.json --asimov-at mu=0      fits the data expected without signal
+  histograd fit workspace.json --mask SR --mask CR:3-5   leaves out a channel and some bins of another one
   histograd fit workspace.json --expected            expected uncertainties, without a fit
-  histograd fit workspace.json --search 50           from 50 random starts too; histograd minima lists what they lead to
+  histograd fit workspace.json --search 50           also starts from 50 random points; histograd minima lists all minima
 
-Exit status: 0 for a valid fit, 1 for one that is not, 2 for bad usage or input.`;
+Exit status: 0 for a valid fit, 1 for a fit that is not valid, 2 for bad usage or input.`;
 
 /** Options of `histograd fit`, and what it does. */
 export function configure(command: Command): void {
   command.description(
-    "Maximum-likelihood fit with exact-Hessian uncertainties and a certificate that it is the minimum. Parameters of a vector are called name[0], name[1], …; the plain name stands for all of them.",
+    "Fits the parameters by maximum likelihood. Uncertainties come from the exact Hessian, and a certificate says whether the minimum was reached. Parameters of a vector are called name[0], name[1], …; the plain name means all of them.",
   );
   addAnalysisOptions(command, false)
-    .option("--expected", "expected uncertainties on Asimov data, from one Hessian and without a fit")
+    .option("--expected", "uncertainties expected for Asimov data, from one Hessian without a fit")
     .option(
       "--correlations [threshold]",
-      `pairs correlated at least this strongly (default: ${CORRELATION_THRESHOLD})`,
+      `list pairs of parameters correlated at least this strongly (default: ${CORRELATION_THRESHOLD})`,
       parseThreshold,
     )
-    .option(
-      "--search <starts>",
-      "look for lower minima from this many random starts besides the usual search",
-      parseCount,
-    )
+    .option("--search <starts>", "also search for lower minima from this many random starts", parseCount)
     .option("--covariance", "add the covariance matrix to the JSON record");
   addRecordOptions(command).addHelpText("after", EXAMPLES);
   command.hook("preAction", () => refuseCombinations(command, command.opts<FitCommandOptions>()));

@@ -31,12 +31,12 @@ Examples:
 export function configure(command: Command): void {
   command
     .description(
-      "Escape counts of z ← z² + c on a grid of complex numbers, as a PNG picture. Counts are the number of iterates with |z| below the radius.",
+      "Draws the escape counts of z ← z² + c on a grid of complex numbers as a PNG picture. The count of a point is its number of iterates with |z| below the radius.",
     )
-    .addArgument(new Argument("<kind>", "which set").choices(["mandelbrot", "julia"]))
+    .addArgument(new Argument("<kind>", "name of the set").choices(["mandelbrot", "julia"]))
     .option("--out <file>", "PNG file to write (required)")
     .addOption(
-      new Option("--size <width x height>", "pixels")
+      new Option("--size <width x height>", "size in pixels")
         .argParser(parseSize)
         .default({ width: 500, height: 500 }, "500x500"),
     )
@@ -45,15 +45,19 @@ export function configure(command: Command): void {
       "re min,re max,im min,im max (default: 1.5 around 0, and more along the longer side)",
       parseWindow,
     )
-    .option("--iterations <number>", "iterations at most", parseWhole, 1000)
+    .option("--iterations <number>", "largest number of iterations", parseWhole, 1000)
     .option("--radius <number>", "escape radius", parseReal, 4)
     .option("--c <re,im>", "constant of a Julia set (default: -0.7269,0.1889)", parseComplex)
     .addOption(
-      new Option("--precision <precision>", "of the arithmetic").choices(["single", "double"]).default("double"),
+      new Option("--precision <precision>", "precision of the arithmetic")
+        .choices(["single", "double"])
+        .default("double"),
     )
     .option("--colormap <name>", "colours, see below", "inferno")
-    .addOption(new Option("--shading <shading>", "of counts").choices(["smooth", "log"]).default("smooth"))
-    .option("--antialias <number>", "points averaged to a pixel, along each side", parseWhole, 2);
+    .addOption(
+      new Option("--shading <shading>", "how counts become colours").choices(["smooth", "log"]).default("smooth"),
+    )
+    .option("--antialias <number>", "points averaged for a pixel, along each side", parseWhole, 2);
   addWorkers(command)
     .option("--force", "replace a file that exists")
     .option("--json", "print a JSON record of what was drawn")
@@ -101,7 +105,7 @@ async function drawFractal(kind: "mandelbrot" | "julia", options: DrawFractalOpt
   await deliverRecord(options.json === true ? { json: true } : {}, record, { heading: describeFractal(result) });
 }
 
-/** What was computed, in one line of Latin-1 text: it also goes into the file. */
+/** Describes the computation in one line of Latin-1 text, which is also written to the file. */
 function describeFractal({ request }: FractalCounts): string {
   const { kind, window, iterations, radius, precision } = request;
   const name = kind === "julia" ? `Julia set of c = ${request.c.re}, ${request.c.im}` : "Mandelbrot set";

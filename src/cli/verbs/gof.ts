@@ -23,11 +23,11 @@ ${EXIT_HELP}`;
 /** Options of `histograd gof`, and what it does. */
 export function configure(command: Command): void {
   command.description(
-    "Likelihood ratio to the saturated model, which predicts every bin exactly, with its p-value from a chi-squared distribution, and from toys if they are asked for.",
+    "Computes the likelihood ratio to the saturated model, which predicts every bin exactly, with its p-value from a chi-squared distribution and, on request, from toys.",
   );
   addAnalysisOptions(command, false)
-    .option("--toys <number>", "find the p-value with so many toys as well", parseCount)
-    .option("--seed <number>", "of the toys (default: 0); the same seed gives the same toys", parseWhole);
+    .option("--toys <number>", "also compute the p-value from this many toys", parseCount)
+    .option("--seed <number>", "seed of the toys (default: 0); the same seed gives the same toys", parseWhole);
   addWorkers(command);
   addRecordOptions(command).addHelpText("after", EXAMPLES);
   command.hook("preAction", () => {

@@ -19,14 +19,14 @@ import { writeWholeFile } from "../output/write-file.js";
 
 const EXAMPLES = `
 Examples:
-  histograd graph workspace.json                                  to paste into Markdown
+  histograd graph workspace.json                                  can be pasted into Markdown
   histograd graph workspace.json --format dot | dot -Tsvg -o model.svg
   histograd graph workspace.json --channel SR --sample signal --detail full`;
 
 /** Options of `histograd graph`, and what it does. */
 export function configure(command: Command): void {
   command.description(
-    "The likelihood as a graph in text, grouped by channel and sample: Mermaid, or DOT for Graphviz. Large models are summarised: --channel, --sample and --detail show more.",
+    "Writes the likelihood as a graph in text form, grouped by channel and sample: Mermaid, or DOT for Graphviz. Large models are summarised; --channel, --sample and --detail show more.",
   );
   addModelOptions(addWorkspace(command));
   addRepeatable(command, "--channel <name>", "draw this channel only");
@@ -72,7 +72,7 @@ async function runGraph(path: string, options: GraphOptions): Promise<void> {
   else writeWholeFile(options.output, text, { overwrite: options.force === true });
 }
 
-/** What Mermaid draws unless its page allows more. */
+/** The default limits of Mermaid. */
 const MERMAID_CHARACTERS = 50_000;
 const MERMAID_EDGES = 500;
 

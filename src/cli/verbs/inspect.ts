@@ -28,7 +28,7 @@ Examples:
 /** Options of `histograd inspect`, and what it does. */
 export function configure(command: Command): void {
   command.description(
-    "Channels, bins, samples, modifiers, parameters, measurements and totals. Expected events are those at the suggested values of the measurement.",
+    "Lists channels, bins, samples, modifiers, parameters, measurements and totals. Expected events are computed at the suggested values of the measurement.",
   );
   addOutputOptions(addModelOptions(addWorkspace(command)))
     .addHelpText("after", EXAMPLES)

@@ -18,10 +18,10 @@ Exit status: 0 when a minimum was found, 1 when no start led to one, 2 for bad u
 /** Options of `histograd minima`, and what it does. */
 export function configure(command: Command): void {
   command.description(
-    "Distinct minima of -2 log L that the usual start and random ones (around the constraints, within the bounds) lead to, the lowest first, and an estimate of what was missed.",
+    "Finds the distinct minima of -2 log L from the usual start and from random starts around the constraints and within the bounds. It lists the lowest minimum first, and estimates how many minima were missed.",
   );
   addAnalysisOptions(command, false)
-    .option("--starts <number>", "starts, the usual one among them", parseCount, 20)
+    .option("--starts <number>", "number of starts, including the usual one", parseCount, 20)
     .option("--seed <number>", "of the random starts; the same seed gives the same starts", parseWhole, 1);
   addRecordOptions(command).addHelpText("after", EXAMPLES);
   runsOnWorkspace(command, runMinima);

@@ -22,18 +22,18 @@ Examples:
   histograd minos workspace.json                    all parameters
 
 ${EXIT_HELP}
-A side without an end (a bound, a flat likelihood) is no failure: the table says why.`;
+If a side has no end (at a bound, or where the likelihood is flat), the table says why, and the exit status is 0.`;
 
 /** Options of `histograd minos`, and what it does. */
 export function configure(command: Command): void {
   command.description(
-    "Intervals at whose ends -2 log L, all other parameters fitted anew, is 1 above its minimum (or as much as --confidence-level asks).",
+    "Computes intervals at whose ends -2 log L, minimised with respect to all other parameters, is 1 above its minimum (or the value that corresponds to --confidence-level).",
   );
   addAnalysisOptions(command, false)
-    .argument("[parameters...]", 'names, or patterns with "*" and "?" (default: all that the fit varies)')
+    .argument("[parameters...]", 'names, or patterns with "*" and "?" (default: all parameters that are not held)')
     .option(
       "--confidence-level <probability>",
-      "of the intervals (default: one standard deviation, 0.6827)",
+      "confidence level of the intervals (default: one standard deviation, 0.6827)",
       parseProbability,
     );
   refuseLevel(command);

@@ -20,14 +20,14 @@ Examples:
   histograd patchset scan BkgOnly.json patchset.json --limits --csv > scan.csv
   histograd patchset scan BkgOnly.json patchset.json --resume scan.json
 
-The file of --output is written every few seconds and when the scan ends, by Ctrl-C too: --resume goes on with it, and
-writes to it where --output names no other. Signals that are there are not tested again.
-Exit status: 0 done, 1 when a signal could not be tested or the scan was cancelled, 2 for bad usage or input.`;
+The file of --output is written every few seconds and when the scan ends, also when it is stopped by Ctrl-C. --resume continues it
+and writes to the same file unless --output names another one. Signals that the file already has are not tested again.
+Exit status: 0 for success, 1 when a signal could not be tested or the scan was cancelled, 2 for bad usage or input.`;
 
 /** Options of `histograd patchset`, and what it does. */
 export function configure(command: Command): void {
   command.description(
-    "Patch sets: named signals (JSON patches) that were published for one background-only workspace.",
+    "Works on patch sets: named signals (JSON patches) that were published for one background-only workspace.",
   );
   addScan(command);
   addInspect(command);
@@ -41,16 +41,16 @@ function addScan(patchset: Command): void {
     .command("scan")
     .summary("test every signal: CLs, limits, exclusion contour")
     .description(
-      "CLs of every signal of a patch set, observed and expected at -2 to +2 standard deviations, with asymptotic formulae; upper limits on request; the exclusion contour in the plane of two labels.",
+      "Computes CLs of every signal of a patch set, observed and expected at -2 to +2 standard deviations, with asymptotic formulae. On request, it computes upper limits, and draws the exclusion contour in the plane of two labels.",
     );
   withBackground(command).option("-m, --measurement <name>", "measurement of the workspace (default: the first)");
   addRateOptions(command)
     .option("--poi <name>", "parameter of interest (default: the measurement's)")
     .option("--test-poi <value>", "value to test", parseReal, 1)
     .addOption(new Option("--test-stat <name>", "test statistic").choices(["q", "qtilde"]).default("qtilde"))
-    .option("--limits", "upper limits for every signal too")
-    .option("-o, --output <file>", "also write the record, as JSON, to a new file, as the scan goes", recordFile)
-    .option("--resume <file>", "go on with the scan in a file");
+    .option("--limits", "also compute upper limits for every signal")
+    .option("-o, --output <file>", "also write the record as JSON to a new file, updated during the scan", recordFile)
+    .option("--resume <file>", "resume the scan in this file");
   addLimitConfidenceLevel(command, "confidence level of limits and contour");
   addPrintOptions(addWorkers(command))
     .addOption(new Option("--csv", "print a table as comma-separated values").conflicts("json"))
@@ -69,7 +69,7 @@ function addInspect(patchset: Command): void {
   patchset
     .command("inspect")
     .summary("show what is in a patch set")
-    .description("Description, references, digests and labels of a patch set, and its patches.")
+    .description("Prints the description, references, digests and labels of a patch set, and lists its patches.")
     .argument("<patchset>", 'JSON file, gzip-compressed or plain; "-" for standard input')
     .option("--json", "print JSON instead of tables")
     .action(async (set: string, options: { readonly json?: boolean }) => {
@@ -80,8 +80,8 @@ function addInspect(patchset: Command): void {
 function addExtract(patchset: Command): void {
   const command = patchset
     .command("extract")
-    .summary("one patch of a patch set")
-    .description("Prints the operations of one patch, as --patch of other commands reads them.")
+    .summary("print one patch of a patch set")
+    .description("Prints the operations of one patch, in the form that --patch of other commands reads.")
     .argument("<patchset>", 'JSON file, gzip-compressed or plain; "-" for standard input');
   addPatchChoice(command).action(async (set: string, options: PatchSetApplyOptions) => {
     process.exitCode = await withCommandLineHints(() => runPatchSetExtract(set, options));
@@ -91,8 +91,8 @@ function addExtract(patchset: Command): void {
 function addApply(patchset: Command): void {
   const command = patchset
     .command("apply")
-    .summary("the workspace with one of the signals")
-    .description("Prints the background-only workspace with one patch applied, checked.");
+    .summary("print the workspace with one of the signals")
+    .description("Applies one patch to the background-only workspace, checks the result and prints it.");
   addNoVerify(addPatchChoice(withBackground(command))).action(
     async (background: string, set: string, options: PatchSetApplyOptions) => {
       process.exitCode = await withCommandLineHints(() => runPatchSetApply(background, set, options));
@@ -103,10 +103,10 @@ function addApply(patchset: Command): void {
 function addVerify(patchset: Command): void {
   const command = patchset
     .command("verify")
-    .summary("whether a patch set was made for a workspace")
-    .description("Compares the digests in a patch set with those of a workspace, as pyhf computes them.");
+    .summary("check that a patch set was made for a workspace")
+    .description("Compares the digests in a patch set with those of a workspace, computed as in pyhf.");
   withBackground(command)
-    .addHelpText("after", "\nExit status: 0 when they are equal, 1 when not, 2 for bad usage or input.")
+    .addHelpText("after", "\nExit status: 0 when they are equal, 1 when they differ, 2 for bad usage or input.")
     .action(async (background: string, set: string) => {
       process.exitCode = await withCommandLineHints(() => runPatchSetVerify(background, set));
     });
@@ -119,7 +119,7 @@ function withBackground(command: Command): Command {
 }
 
 function addNoVerify(command: Command): Command {
-  return command.option("--no-verify", "do not ask that the digests in the patch set are those of the background");
+  return command.option("--no-verify", "do not compare the digests in the patch set with those of the background");
 }
 
 function addPatchChoice(command: Command): Command {

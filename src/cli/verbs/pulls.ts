@@ -22,10 +22,10 @@ ${EXIT_HELP}`;
 /** Options of `histograd pulls`, and what it does. */
 export function configure(command: Command): void {
   command.description(
-    "Pulls, (estimate - centre) / width of the constraint, and constraints, post-fit uncertainty / width, of the parameters that have one; and what else a fit deserves a look for.",
+    "Computes for each constrained parameter the pull, (estimate - centre) / width of the constraint, and the constraint, post-fit uncertainty / width. It also lists other findings about the fit that deserve attention.",
   );
   addAnalysisOptions(command, false);
-  addRepeatable(command, "--parameter <pattern>", 'show these: names, or patterns with "*" and "?"');
+  addRepeatable(command, "--parameter <pattern>", 'show these parameters: names, or patterns with "*" and "?"');
   addRecordOptions(command).addHelpText("after", EXAMPLES);
   runsOnWorkspace(command, runPulls);
 }

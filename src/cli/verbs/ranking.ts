@@ -17,22 +17,22 @@ import { onWorkers } from "../workers.js";
 const EXAMPLES = `
 Examples:
   histograd ranking workspace.json --top 20 --plot ranking.svg
-  histograd ranking workspace.json --method hessian      at once, without refits
+  histograd ranking workspace.json --method hessian      fast, without refits
   histograd ranking workspace.json --parameter 'jet_*' --parameter lumi
 
---top shortens the table and the picture; the JSON record has all parameters.
-Exit status: 0 done, 1 when the fit is not valid, 2 for bad usage or input.`;
+--top shortens the table and the picture; the JSON record contains all parameters.
+Exit status: 0 for success, 1 when the fit is not valid, 2 for bad usage or input.`;
 
 /** Options of `histograd ranking`, and what it does. */
 export function configure(command: Command): void {
   command.description(
-    "Change of the parameter of interest when a parameter is held at its estimate plus and minus its pre-fit and its post-fit uncertainty: by refits, to first order from the Hessian, or both side by side.",
+    "Computes the change of the parameter of interest when another parameter is held at its estimate plus or minus its pre-fit or post-fit uncertainty. Impacts come from refits, to first order from the Hessian, or from both.",
   );
   addAnalysisOptions(command, true).addOption(
-    new Option("--method <name>", "how impacts are found").choices(["refit", "hessian", "both"]).default("both"),
+    new Option("--method <name>", "how impacts are computed").choices(["refit", "hessian", "both"]).default("both"),
   );
-  command.option("--top <number>", "show this many parameters", parseCount);
-  addRepeatable(command, "--parameter <pattern>", 'rank these: names, or patterns with "*" and "?"');
+  command.option("--top <number>", "show at most this many parameters", parseCount);
+  addRepeatable(command, "--parameter <pattern>", 'rank these parameters: names, or patterns with "*" and "?"');
   addWorkers(command);
   addRecordOptions(command).addHelpText("after", EXAMPLES);
   runsOnWorkspace(command, runRanking);

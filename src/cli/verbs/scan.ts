@@ -20,10 +20,10 @@ ${EXIT_HELP}`;
 /** Options of `histograd scan`, and what it does. */
 export function configure(command: Command): void {
   command.description(
-    "-2 log L above its minimum at each point of a grid, all other parameters fitted anew. Points have to lie inside the bounds of the parameters.",
+    "Computes how far -2 log L, minimised with respect to all other parameters, is above its minimum at each point of a grid. Points must lie inside the bounds of the parameters.",
   );
   addAnalysisOptions(command, false);
-  addRepeatable(command, "--parameter <name=lower,upper,points>", "an axis of the grid: one or two");
+  addRepeatable(command, "--parameter <name=lower,upper,points>", "axis of the grid; give one or two");
   addRecordOptions(command).addHelpText("after", EXAMPLES);
   command.hook("preAction", () => {
     const n = command.opts<ScanOptions>().parameter.length;

@@ -18,9 +18,14 @@ ${EXIT_HELP}`;
 /** Options of `histograd significance`, and what it does. */
 export function configure(command: Command): void {
   command.description(
-    "Test of the background-only hypothesis by q0 with asymptotic formulae, observed and expected for a signal of --signal.",
+    "Tests the background-only hypothesis by q0 with asymptotic formulae. The expected significance is that of a signal of strength --signal.",
   );
-  addAnalysisOptions(command, true).option("--signal <value>", "signal that is expected", parseReal, 1);
+  addAnalysisOptions(command, true).option(
+    "--signal <value>",
+    "signal strength for the expected significance",
+    parseReal,
+    1,
+  );
   addRecordOptions(command).addHelpText("after", EXAMPLES);
   runsOnWorkspace(command, runSignificance);
 }

@@ -16,7 +16,7 @@ import { runToysMerge, runToysResume, runToysRun, type ToysResumeOptions } from 
 const STATISTICS: readonly TestStatisticName[] = ["tmu", "tmutilde", "q", "qtilde", "q0"];
 
 const EXIT_OF_TOYS =
-  "Exit status: 0 done, 1 when toys or fits failed or the run was cancelled, 2 for bad usage or input.";
+  "Exit status: 0 for success, 1 when toys or fits failed or the run was cancelled, 2 for bad usage or input.";
 
 const RUN_EXAMPLES = `
 Examples:
@@ -24,8 +24,8 @@ Examples:
   histograd toys run workspace.json --until-error 0.005 --toys 100000 --output toys.json
   histograd toys run workspace.json --toys 5000 --first 5000 --output second-half.json
 
-The file is written every few seconds and when the run ends, by Ctrl-C too: toys resume goes on with it. Every toy depends
-on seed and index alone: parts of a run can be made anywhere, with different --first, and merged.
+The file is written every few seconds and when the run ends, also when it is stopped by Ctrl-C; toys resume continues it. A toy
+depends only on the seed and its index, so that parts of a run with different --first can be made on different computers and merged.
 ${EXIT_OF_TOYS}`;
 
 const RESUME_EXAMPLES = `
@@ -33,19 +33,19 @@ Examples:
   histograd toys resume toys.json workspace.json
   histograd toys resume toys.json workspace.json --toys 50000
 
-Workspace, patches, measurement and the options of the fits have to be those of the run; the file is replaced.
+The workspace, patches, measurement and options of the fits must be those of the run. The file is replaced.
 ${EXIT_OF_TOYS}`;
 
 const MERGE_EXAMPLES = `
 Examples:
   histograd toys merge first-half.json second-half.json --output toys.json
 
-Exit status: 0 done, 1 when the result is not valid (too few toys, say), 2 for bad usage or input.`;
+Exit status: 0 for success, 1 when the result is not valid (for example with too few toys), 2 for bad usage or input.`;
 
 /** Options of `histograd toys`, and what it does. */
 export function configure(command: Command): void {
   command.description(
-    "Makes toys of a hypothesis test and keeps them in a file, which can be gone on with, and merged with those of other runs.",
+    "Makes toys of a hypothesis test and keeps them in a file. The run can be resumed later, and merged with the toys of other runs.",
   );
   addRun(command);
   addResume(command);
@@ -57,16 +57,16 @@ function addRun(toys: Command): void {
     .command("run")
     .summary("make toys and write them to a file")
     .description(
-      "Toys of a test of one value of the parameter of interest, under that value and under the alternative.",
+      "Makes toys of a test of one value of the parameter of interest, under the tested value and under the alternative.",
     );
   addAnalysisOptions(command, true)
-    .option("-o, --output <file>", "file of the run, written as it goes (required)", outputFile)
+    .option("-o, --output <file>", "file of the run, updated while toys are made (required)", outputFile)
     .option("--test-poi <value>", "value to test", parseReal, 1)
     .addOption(new Option("--test-stat <name>", "test statistic").choices(STATISTICS).default("qtilde"));
   addToyMaking(command, "toys of each hypothesis (default: 2000)");
   command
     .option("--seed <number>", "the same seed gives the same toys", parseWhole, 0)
-    .option("--first <index>", "index of the first toy: parts to be merged have different ones", parseWhole, 0)
+    .option("--first <index>", "index of the first toy; parts that will be merged need different ones", parseWhole, 0)
     .addOption(
       new Option("--auxdata <convention>", "whether auxiliary data fluctuate")
         .choices(["sampled", "fixed"])
@@ -80,9 +80,9 @@ function addRun(toys: Command): void {
 function addResume(toys: Command): void {
   const command = toys
     .command("resume")
-    .summary("make the toys that a file lacks, or more")
-    .description("Goes on with the run in a file: toys that are there are not made again.")
-    .argument("<toys>", "file of the run, which is replaced as toys are made");
+    .summary("resume a run, or add toys to it")
+    .description("Resumes the run in a file. Toys that the file already has are not made again.")
+    .argument("<toys>", "file of the run, which is updated while toys are made");
   addAnalysisOptions(command, false);
   addToyMaking(command, "toys of each hypothesis (default: those that the run asked for)");
   addPrintOptions(command)
@@ -95,8 +95,10 @@ function addResume(toys: Command): void {
 function addMerge(toys: Command): void {
   const command = toys
     .command("merge")
-    .summary("one file of several parts of a run")
-    .description("Parts of the same test, made with the same seed and different --first, as one run.")
+    .summary("merge several parts of a run into one file")
+    .description(
+      "Merges parts of one test into one run. The parts must have the same seed and different values of --first.",
+    )
     .argument("<toys...>", "files of the parts");
   addRecordOptions(command)
     .addHelpText("after", MERGE_EXAMPLES)

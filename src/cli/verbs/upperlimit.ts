@@ -15,24 +15,28 @@ const EXAMPLES = `
 Examples:
   histograd upperlimit workspace.json
   histograd upperlimit background.json --patch signal.json --confidence-level 0.9 --json
-  histograd upperlimit workspace.json --bounds mu=0,100      search further than the bounds of mu
+  histograd upperlimit workspace.json --bounds mu=0,100      searches beyond the bounds of mu in the workspace
   histograd upperlimit workspace.json --scan 0,5,21 --plot brazil.svg
 
 ${EXIT_HELP}
-A limit that lies beyond the bounds of the parameter is none: the table says so, and the status is 0.`;
+If a limit lies beyond the bounds of the parameter, the table says so, and the exit status is 0.`;
 
 /** Options of `histograd upperlimit`, and what it does. */
 export function configure(command: Command): void {
   command.description(
-    "Value of the parameter of interest at which CLs is 1 - confidence level, observed and expected at -2 to +2 standard deviations: by root search, or from a scan on a grid.",
+    "Finds the value of the parameter of interest at which CLs is 1 - confidence level, observed and expected at -2 to +2 standard deviations, by a root search or from a scan on a grid.",
   );
   addLimitConfidenceLevel(addAnalysisOptions(command, true), "confidence level of the limit")
     .addOption(
-      new Option("--test-stat <name>", "test statistic; qtilde is for a parameter that cannot be below 0")
+      new Option("--test-stat <name>", "test statistic: qtilde for a parameter that cannot be negative, q otherwise")
         .choices(["q", "qtilde"])
         .default("qtilde"),
     )
-    .option("--scan <lower,upper,points>", "CLs on a grid, and limits between its points", parseGrid);
+    .option(
+      "--scan <lower,upper,points>",
+      "compute CLs on a grid, and limits by interpolation between its points",
+      parseGrid,
+    );
   addRecordOptions(command).addHelpText("after", EXAMPLES);
   runsOnWorkspace(command, runUpperLimit);
 }

@@ -22,12 +22,12 @@ Examples:
   histograd validate background.json --patch signal.json
   histograd validate workspace.json --json > report.json || echo "cannot be used"
 
-Exit status: 0 for a workspace that can be used, warnings or not; 2 for one that cannot.`;
+Exit status: 0 for a workspace that can be used, even with warnings, 2 for one that cannot.`;
 
 /** Options of `histograd validate`, and what it does. */
 export function configure(command: Command): void {
   command.description(
-    "Every problem and every warning of the document and of the models of all its measurements. The list is the result of this command: it goes to standard output.",
+    "Lists every problem and every warning of the document, and of the models of all its measurements, on standard output.",
   );
   addOutputOptions(addRateOptions(addWorkspace(command)))
     .addHelpText("after", EXAMPLES)
@@ -55,7 +55,7 @@ interface Findings {
   readonly warnings: readonly Issue[];
 }
 
-/** Codes of errors that are about files rather than about a document: they are errors of this command, too. */
+/** Codes of errors about files instead of documents. They are errors of this command, too. */
 const FILE_CODES = new Set(["file-not-found", "not-a-file", "not-readable", "too-large"]);
 
 async function validate(path: string, options: ValidateOptions): Promise<Findings> {

@@ -25,15 +25,23 @@ export function configure(command: Command): void {
     "Expected and observed events after the fit (or before it), with uncertainties that carry all correlations.",
   );
   addAnalysisOptions(command, false)
-    .option("--prefit", "at the suggested values, with the uncertainties of the constraints")
-    .option("--postfit", "at the estimates of the fit, with its covariance (default)")
+    .option("--prefit", "yields at the suggested values, with the uncertainties of the constraints")
+    .option("--postfit", "yields at the estimates of the fit, with its covariance (default)")
     .addOption(
-      new Option("--format <name>", "of the table (default: text)").choices(["text", "markdown", "latex", "csv"]),
+      new Option("--format <name>", "format of the table (default: text)").choices([
+        "text",
+        "markdown",
+        "latex",
+        "csv",
+      ]),
     )
-    .option("--bins", "a table of bins for each channel")
-    .option("--channel <name>", "only this channel; its bins in the picture")
+    .option("--bins", "print a table of bins for each channel")
+    .option("--channel <name>", "show only this channel, with its bins in the picture")
     .addOption(
-      new Option("--method <name>", "exact derivatives, or differences at plus and minus one standard deviation")
+      new Option(
+        "--method <name>",
+        "uncertainties from exact derivatives, or from differences at plus and minus one standard deviation",
+      )
         .choices(["jacobian", "symmetrised"])
         .default("jacobian"),
     );

@@ -23,7 +23,7 @@ export class Imports {
 /** Log₂ of the alignment of numbers in memory, in bytes. */
 const ALIGNED = 3;
 
-/** The instructions of one function while they are being written. Operations on constants are done at once. */
+/** The instructions of one function while they are written. Operations on constants are evaluated immediately. */
 export class Code {
   readonly #instructions: number[] = [];
   readonly #imports: Imports;

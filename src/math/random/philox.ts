@@ -7,7 +7,7 @@ const ROUNDS = 10;
 
 /**
  * Philox4x32-10: 128 random bits as a function of a 128-bit counter and a 64-bit key. There is no state, so any part of a
- * sequence can be had at any time, in any order.
+ * sequence can be computed at any time, in any order.
  *
  * @param counter - four 32-bit words
  * @param key - two 32-bit words

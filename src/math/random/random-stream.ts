@@ -6,13 +6,13 @@ export interface RandomStream {
   uniform(): number;
 }
 
-/** What a stream of random numbers is a function of. */
+/** The numbers that determine a stream of random numbers. */
 export interface StreamKey {
   /** Whole number from 0 to 2^53 − 1. */
   readonly seed: number;
-  /** What the numbers are for, so that two uses of a seed share none: whole number from 0 to 2^32 − 1; default 0. */
+  /** Index of the purpose of the numbers: different uses of one seed share no numbers. Whole number from 0 to 2^32 − 1; default 0. */
   readonly stream?: number;
-  /** Which of many, the index of a toy say: whole number from 0 to 2^53 − 1; default 0. */
+  /** Index within the stream, for example that of a toy. Whole number from 0 to 2^53 − 1; default 0. */
   readonly index?: number;
 }
 

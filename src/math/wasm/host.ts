@@ -52,7 +52,7 @@ export function wasmExports<Exports>(code: Uint8Array | string, imports: Imports
   return new Instance(compile(code), imports).exports as Exports;
 }
 
-/** What `make` makes, or `undefined` where it throws: a faster way that is not to be had. */
+/** Returns what `make` returns, or `undefined` where it throws because the faster method is not available. */
 export function whereWasm<T>(make: () => T): T | undefined {
   try {
     return make();

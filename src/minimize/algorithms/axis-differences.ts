@@ -6,13 +6,13 @@ interface Estimate {
   readonly error: number;
 }
 
-/** What values along a variable say. */
+/** Derivatives along one variable, estimated from values. */
 export interface AxisDerivatives {
   readonly first: Estimate;
   readonly second: Estimate;
-  /** Displacement at which the second difference is best, towards where there is room; 0 for a variable without room. */
+  /** Displacement at which the second difference is most accurate, away from a close bound; 0 for a variable that cannot move. */
   readonly step: number;
-  /** Value at that displacement, and at the opposite one; the latter is undefined where a bound is in the way. */
+  /** Values at that displacement and at the opposite one; the latter is undefined where a bound prevents it. */
   readonly up: number;
   readonly down: number | undefined;
 }
@@ -33,7 +33,7 @@ const LEVELS = 5;
 /** Rounding of a value, relative to its size. */
 const ROUNDING = 2 * Number.EPSILON;
 
-/** Both derivatives at one step, as they come. */
+/** First and second differences at one step, without any correction. */
 interface Level {
   readonly step: number;
   readonly up: number;

@@ -121,7 +121,7 @@ export function startPoint(objective: Objective, x: Float64Array): LinePoint {
   return { step: 0, slope: 0, x, value: objective.value(x), gradient: objective.gradient(x) };
 }
 
-/** What a result says about a point. */
+/** The fields of a result that describe its point. */
 export function atPoint(point: LinePoint): { x: Float64Array; fun: number; jac: Float64Array } {
   return { x: point.x, fun: point.value, jac: point.gradient };
 }

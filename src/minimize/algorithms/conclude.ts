@@ -1,4 +1,4 @@
-/** How a run ends: what second derivatives say about a point at which a method would stop. */
+/** Decides how a run ends, from second derivatives at the point where the method would stop. */
 import type { Box } from "../../math/box.js";
 import { allFinite, norm2 } from "../../math/vector.js";
 import { lowerNeighbour, modelSteps, roundingOf } from "./confirm.js";
@@ -6,7 +6,7 @@ import type { LinePoint } from "./more-thuente.js";
 import type { Objective } from "./objective.js";
 import { differencesConverged, type Stop } from "./outcome.js";
 
-/** How a run stands that finds no step any more, or meets its stopping test. */
+/** The state of a run that finds no further step, or that meets its stopping test. */
 export interface Ending {
   /** See `allowedDecrease`. */
   readonly allowed: number;
@@ -20,7 +20,7 @@ export interface Ending {
   readonly gtol: number;
 }
 
-/** What second derivatives say about an ending: a lower point, or success, or (neither) whether they confirm a minimum. */
+/** The result of a check by second derivatives: a lower point, success, or else whether they confirm a minimum. */
 export interface Conclusion {
   readonly lower?: LinePoint | undefined;
   readonly success?: { readonly at: LinePoint; readonly stop: Stop };

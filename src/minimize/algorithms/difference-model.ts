@@ -5,7 +5,7 @@ import { type AxisDerivatives, axisDerivatives } from "./axis-differences.js";
 import type { QuadraticModel } from "./confirm.js";
 import type { Vertex } from "./outcome.js";
 
-/** A model with what is known of its errors; `[n]`. */
+/** A quadratic model with estimates of its errors; `[n]`. */
 export interface DifferenceModel extends QuadraticModel {
   readonly gradientError: Float64Array;
   /** Change of the value along each variable that its curvature does not explain: large at a kink, 0 where it is known. */
@@ -57,7 +57,7 @@ function unexplainedChange({ second, step }: AxisDerivatives): number {
   return second.error <= Math.abs(second.value) / 2 ? 0 : (second.error * step ** 2) / 2;
 }
 
-/** Whether a variable stays where it is: it has no room, or is at a bound to which the function falls. */
+/** Whether a variable cannot move: its bounds are equal, or it is at a bound towards which the function decreases. */
 function isHeld({ step, down, first }: AxisDerivatives): boolean {
   return step === 0 || (down === undefined && first.value * step > 0);
 }

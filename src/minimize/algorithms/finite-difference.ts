@@ -4,7 +4,7 @@ import type { Objective } from "./objective.js";
 /** Forward differences (n evaluations more) or central ones (2n). */
 export type Scheme = "2-point" | "3-point";
 
-/** Where the function may be evaluated, and the relative step in place of the default. */
+/** The range in which the function may be evaluated, and a relative step that replaces the default. */
 export interface DifferenceOptions {
   readonly lower: Float64Array;
   readonly upper: Float64Array;

@@ -1,6 +1,6 @@
-/** Notices a run that goes on without getting anywhere. */
+/** Detects a minimisation that makes no progress any more. */
 
-/** Decrease of the value, relative to 1 + |value|, that is none. */
+/** A decrease of the value, relative to 1 + |value|, that counts as no progress. */
 const NOTHING = 1e-11;
 /** Part of its smallest size so far that the gradient must fall below to count as progress. */
 const FLATTER = 0.9;

@@ -49,7 +49,7 @@ export class LbfgsMemory {
     this.#middle = new Float64Array(0);
   }
 
-  /** Takes in a pair; it must have sᵀy > 0. Forgets the oldest one when full. */
+  /** Adds a pair, which must have sᵀy > 0. The oldest pair is dropped when the memory is full. */
   push(step: Float64Array, change: Float64Array): void {
     if (this.#steps.length === this.#capacity) {
       this.#steps.shift();

@@ -60,7 +60,7 @@ function breakpoints(x: Float64Array, g: Float64Array, { lower, upper }: Box): F
   });
 }
 
-/** The projected steepest descent path as far as it has been followed, and the model along its present piece. */
+/** The part of the projected steepest-descent path that has been followed, and the model along its current segment. */
 interface Path {
   readonly start: Float64Array;
   readonly gradient: Float64Array;
@@ -157,7 +157,7 @@ function reducedMiddle(memory: LbfgsMemory, free: Uint8Array): Float64Array {
   return addScaled(memory.inverseMiddle, -1 / memory.theta, memory.gram(free));
 }
 
-/** The last point inside the box on the way from a to b. */
+/** The last point inside the box on the line from a to b. */
 function truncated(a: Float64Array, b: Float64Array, box: Box): Float64Array {
   let fraction = 1;
   for (let i = 0; i < a.length; i++) {

@@ -145,7 +145,7 @@ function search(line: Line, at: LinePoint, { step, box, isFirst }: Way, maxEvalu
   return point.value < at.value && !sameEntries(point.x, at.x) ? point : undefined;
 }
 
-/** A step to search along, in the box; `isFirst` when its length means nothing yet. */
+/** A step to search along, inside the box; `isFirst` where its length is not yet meaningful. */
 interface Way {
   readonly step: Float64Array;
   readonly box: Box;

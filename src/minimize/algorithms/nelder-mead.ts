@@ -116,7 +116,7 @@ class SimplexRun {
     return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
   };
 
-  /** An iteration, or a new simplex in its place; or why there is none. */
+  /** One iteration, or a new simplex instead; otherwise the reason why the run ends. */
   #step(): Stop | undefined {
     const { xatol, fatol, maxiter } = this.#options;
     const size = spread(this.#simplex);
@@ -131,7 +131,7 @@ class SimplexRun {
     return undefined;
   }
 
-  /** A new simplex where the model leads, or where it cannot tell for the first time; false at a minimum. */
+  /** Makes a new simplex at the point that the model predicts, or when the model is inconclusive for the first time; false at a minimum. */
   #renew(): boolean {
     const best = this.#simplex[0]!;
     const allowed = allowedBy(this.#options, best.value);
@@ -143,7 +143,7 @@ class SimplexRun {
     return true;
   }
 
-  /** A new simplex where the model leads from the best vertex of a simplex that is not small; false when nowhere. */
+  /** Makes a new simplex at the point that the model predicts from the best vertex of a large simplex; false where it predicts none. */
   #jump(): boolean {
     const best = this.#simplex[0]!;
     const verdict = verdictOn(best, this.#box, this.#evaluate, allowedBy(this.#options, best.value));
@@ -171,7 +171,7 @@ function simplexConverged({ xatol, fatol }: NelderMeadOptions): Stop {
 function simplexAtRounding({ fatol }: NelderMeadOptions): Stop {
   const message =
     `Precision lost: the simplex cannot shrink any further, but its values differ by more than fatol = ${fatol}. ` +
-    "This is the minimum as far as the rounding of fun lets it be seen.";
+    "Within the rounding errors of fun, this is the minimum.";
   return { status: STATUS.precisionLoss, message };
 }
 

@@ -1,7 +1,7 @@
 /** A function of a vector with its derivatives, as the minimisers see it: evaluations counted, the last point remembered. */
 import { sameEntries } from "../../math/vector.js";
 
-/** How values and derivatives are had. Shapes: gradient `[n]`, Hessian `[n, n]` row-major, fresh arrays each time. */
+/** Computes values and derivatives. Shapes: gradient `[n]`, Hessian `[n, n]` row-major; every call returns new arrays. */
 export interface ObjectiveParts {
   readonly value: (x: Float64Array) => number;
   /** May use the objective it belongs to, for finite differences. */
@@ -15,7 +15,7 @@ export interface ObjectiveParts {
 export interface SecondOrder {
   readonly gradient: Float64Array;
   readonly hessian: Float64Array;
-  /** Where the run's gradient is by finite differences, and this one by better ones: their errors. */
+  /** Errors of the gradients, where the gradient of the run and the more accurate one both come from finite differences. */
   readonly errors?: DifferenceErrors;
 }
 
@@ -23,7 +23,7 @@ export interface SecondOrder {
 export interface DifferenceErrors {
   /** Of the better one, and the rounding of the run's. */
   readonly gradient: Float64Array;
-  /** What the curvature adds to those of the run's at most. */
+  /** Largest contribution of the curvature to the errors of the run's gradient. */
   readonly curvature: Float64Array;
   /** Change of the value nearby that the curvature does not explain. */
   readonly unexplained: Float64Array;

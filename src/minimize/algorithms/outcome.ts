@@ -1,4 +1,4 @@
-/** What a minimiser gets and returns, and how it says why it stopped. */
+/** The input and output of a minimiser, with the messages that say why it stopped. */
 import type { Objective } from "./objective.js";
 
 /** SciPy's status numbers; `99` when the callback asked to stop. */
@@ -33,7 +33,7 @@ export interface Vertex {
   readonly value: number;
 }
 
-/** What every minimiser works on. */
+/** The input of every minimiser. */
 export interface Task {
   readonly objective: Objective;
   readonly start: Float64Array;
@@ -74,7 +74,7 @@ export function stepConverged(option: string, tolerance: number): Stop {
 
 /** As many iterations or evaluations as the options allow. */
 export function limitReached(option: string, limit: number): Stop {
-  const message = `Not converged: stopped after ${option} = ${limit}. Raise ${option}, or start nearer to the minimum.`;
+  const message = `Not converged: stopped after ${option} = ${limit}. Raise ${option}, or start closer to the minimum.`;
   return { status: STATUS.limit, message };
 }
 
@@ -84,8 +84,8 @@ export function limitReached(option: string, limit: number): Stop {
  */
 export function precisionLost(size: number, gtol: number, confirmed: boolean): Stop {
   const cause = confirmed
-    ? "Nor do second derivatives show a lower point nearby: this is the minimum as far as the rounding of fun lets it be seen."
-    : "Either the rounding of fun hides a further decrease, or the gradient does not belong to fun.";
+    ? "Second derivatives show no lower point nearby either: within the rounding errors of fun, this is the minimum."
+    : "Either rounding errors of fun hide a further decrease, or the gradient is not that of fun.";
   const but =
     size > gtol ? `the gradient is ${digits(size)}, above gtol = ${gtol}` : "its model predicts that it can fall";
   return { status: STATUS.precisionLoss, message: `Precision lost: no step lowers fun, but ${but}. ${cause}` };
@@ -94,14 +94,14 @@ export function precisionLost(size: number, gtol: number, confirmed: boolean): S
 /** The value rises where the gradient says that it falls. */
 export function gradientWrong(): Stop {
   const message =
-    "Precision lost: fun rises where its gradient says that it falls. The gradient does not belong to fun, or fun has a " +
+    "Precision lost: fun rises where its gradient says that it falls. Either the gradient is not that of fun, or fun has a " +
     "kink or noise here.";
   return { status: STATUS.precisionLoss, message };
 }
 
 /** No step lowers the value any more, though the Newton step is above its tolerance. */
 export function stepsTooLong(xtol: number): Stop {
-  const message = `Precision lost: no step lowers fun, but the Newton step is above xtol = ${xtol}. Rounding of fun hides any further decrease.`;
+  const message = `Precision lost: no step lowers fun, but the Newton step is above xtol = ${xtol}. Rounding errors of fun hide any further decrease.`;
   return { status: STATUS.precisionLoss, message };
 }
 

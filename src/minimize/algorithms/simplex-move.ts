@@ -4,7 +4,7 @@ import { addScaled, sameEntries, scaled } from "../../math/vector.js";
 import type { Vertex } from "./outcome.js";
 import { centroid } from "./simplex.js";
 
-/** How far the worst vertex is moved, and the others towards the best. */
+/** Factors by which the worst vertex moves, and by which the others move towards the best one. */
 export interface Coefficients {
   readonly expansion: number;
   readonly contraction: number;
@@ -29,7 +29,7 @@ export function moveWorst(
   const last = simplex.length - 1;
   const [best, second, worst] = [simplex[0]!, simplex[last - 1]!, simplex[last]!];
   const centre = centroid(simplex);
-  /** The point that divides the way from the worst vertex beyond the centroid by `t`; inside for t < 0. */
+  /** The point on the line from the worst vertex through the centroid, at `t` beyond the centroid; t < 0 is before it. */
   const along = (t: number): Vertex => {
     const x = clip(addScaled(scaled(1 + t, centre), -t, worst.x), box);
     return { x, value: evaluate(x) };

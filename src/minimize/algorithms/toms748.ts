@@ -67,7 +67,7 @@ function iterate(state: State, fun: ScalarFunction, k: number, options: RootOpti
   if (state.b.x - state.a.x > SHRINK * width) enter(state, middleOf(state), fun);
 }
 
-/** Evaluates at c and narrows the bracket; what falls out becomes d, and d becomes e. */
+/** Evaluates at c and narrows the bracket. The end that is replaced becomes d, and d becomes e. */
 function enter(state: State, x: number, fun: ScalarFunction): void {
   const c = { x, f: fun(x) };
   if (c.f === 0 || !Number.isFinite(c.f)) throw new Found(c);

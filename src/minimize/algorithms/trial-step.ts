@@ -33,7 +33,7 @@ function secantMinimum(a: Sample, b: Sample): number {
   return b.step + (b.slope / (b.slope - a.slope)) * (a.step - b.step);
 }
 
-/** What is known when a new step is chosen: `low` … `high` is where it may lie. */
+/** The information from which a new step is chosen; `low` … `high` is its range. */
 export interface Situation {
   readonly best: Sample;
   readonly other: Sample;

@@ -67,7 +67,7 @@ export function exactStep(gradient: Float64Array, hessian: Float64Array, radius:
   return finish(best !== undefined && allFinite(best) ? best : steepest(gradient, radius), true, gradient, hessian);
 }
 
-/** The step to the edge against the gradient; none where there is no gradient. */
+/** The step along the negative gradient to the edge; zero where the gradient vanishes. */
 function steepest(gradient: Float64Array, radius: number): Float64Array {
   const length = norm2(gradient);
   return gradient.map((g) => (length === 0 ? 0 : -radius * (g / length)));
@@ -170,7 +170,7 @@ interface EdgeStep {
   readonly step: Float64Array;
   /** Curvature of H + λI along that direction. */
   readonly curvature: number;
-  /** What that adds to the model. */
+  /** The change of the model by that step. */
   readonly cost: number;
 }
 

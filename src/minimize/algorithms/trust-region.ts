@@ -39,7 +39,7 @@ export function trustRegionDefaults(n: number): TrustRegionOptions {
   return { ...radii, gtol: 1e-4, maxiter: 200 * n, edmtol: EDM_TOLERANCE };
 }
 
-/** How the step within a radius is found. */
+/** Computes a step within a radius. */
 export type Subproblem = (gradient: Float64Array, hessian: Float64Array, radius: number) => TrustStep;
 
 /** Relative change of the value that is rounding. */

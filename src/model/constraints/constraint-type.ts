@@ -11,7 +11,7 @@ export interface Constraint {
   readonly widths: readonly number[];
 }
 
-/** What the auxiliary measurement of a constrained parameter says before any fit. */
+/** Centre and width of a constrained parameter from its auxiliary measurement, before any fit. */
 export interface Prefit {
   /** Value that the workspace's auxiliary datum prefers: a, or a/τ of a Poisson constraint. */
   readonly center: number;
@@ -45,7 +45,7 @@ export interface ConstraintEstimate {
 
 /** Everything about one type of constraint that is asked for outside the graph. */
 export interface ConstraintType {
-  /** What it is called in tables, and its width: σ or τ, in words for messages. */
+  /** Its name in tables, and the symbol and name of its width (σ or τ). */
   readonly title: string;
   readonly widthSymbol: string;
   readonly widthName: string;
@@ -56,7 +56,7 @@ export interface ConstraintType {
   /** The part of the density that overflows first, for a parameter far from its auxiliary datum. */
   largestPart(theta: number, datum: number, width: number): number;
   prefit(datum: number, width: number): Prefit;
-  /** Where a picture of pulls puts the constraint, and how wide it is there. */
+  /** Centre and width of the constraint in a picture of pulls. */
   pull(datum: number, width: number): ConstraintEstimate;
   /** Draws auxiliary data with an expectation; undefined where none can be drawn with it. */
   sampler(expected: number, width: number): DatumSampler | undefined;

@@ -16,5 +16,9 @@ export const HISTOSYS_CODES = {
 /** Interpolation codes of normsys modifiers. */
 export const NORMSYS_CODES = { code1, code4 } as const satisfies Record<string, MultiplicativeForm>;
 
+/** The codes of each type of modifier that is interpolated. */
+export const INTERPOLATION_CODES = { normsys: NORMSYS_CODES, histosys: HISTOSYS_CODES } as const;
+
+export type InterpolatedType = keyof typeof INTERPOLATION_CODES;
 export type HistosysCode = keyof typeof HISTOSYS_CODES;
 export type NormsysCode = keyof typeof NORMSYS_CODES;

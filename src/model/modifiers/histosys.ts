@@ -3,6 +3,7 @@ import { type ModifierDefinition, standardised } from "./modifier-definition.js"
 /** Templates at α = ±1, interpolated and added to the nominal events. */
 export const HISTOSYS: ModifierDefinition<"histosys"> = {
   acts: "shift",
+  hasVariations: true,
   fromTemplates: () => standardised(0),
   node: ({ name, data }, channel, sample, { add, interpolation, parameterNodes }) =>
     add({

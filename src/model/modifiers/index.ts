@@ -1,9 +1,11 @@
+import type { Issue } from "../../errors.js";
 import type { NodeId } from "../../graph/nodes.js";
-import type { ModelChannel, ModifierOf, ModifierType, SampleSpec } from "../../workspace/types.js";
+import type { ModelChannel, ModelSpec, ModifierOf, ModifierType, SampleSpec } from "../../workspace/types.js";
+import type { ModelOptions } from "../options.js";
 import { FORMULA } from "./formula.js";
 import { HISTOSYS } from "./histosys.js";
 import { LUMI } from "./lumi.js";
-import type { GraphContext, ModifierDefinition } from "./modifier-definition.js";
+import type { GraphContext, ModifierDefinition, Place } from "./modifier-definition.js";
 import { NORMFACTOR } from "./normfactor.js";
 import { NORMSYS } from "./normsys.js";
 import { SHAPEFACTOR } from "./shapefactor.js";
@@ -32,4 +34,22 @@ export function modifierNode<T extends ModifierType>(
   context: GraphContext,
 ): NodeId {
   return MODIFIERS[modifier.type].node(modifier, channel, sample, context);
+}
+
+/** Warnings about the modifiers of a model. */
+export function modifierWarnings(spec: ModelSpec, options: ModelOptions): readonly Issue[] {
+  const warnings: Issue[] = [];
+  for (const channel of spec.channels) {
+    for (const sample of channel.samples) {
+      for (const modifier of sample.modifiers) {
+        if (MODIFIERS[modifier.type].warnings === undefined) continue;
+        warnings.push(...warningsOf(modifier.type, { channel, sample, modifier }, options));
+      }
+    }
+  }
+  return warnings;
+}
+
+function warningsOf<T extends ModifierType>(type: T, place: Place<T>, options: ModelOptions): readonly Issue[] {
+  return MODIFIERS[type].warnings?.(place, options) ?? [];
 }

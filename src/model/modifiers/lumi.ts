@@ -3,6 +3,7 @@ import { type ModifierDefinition, parameterNode, standardised } from "./modifier
 /** The integrated luminosity, whose value and uncertainty the measurement gives. */
 export const LUMI: ModifierDefinition<"lumi"> = {
   acts: "factor",
+  hasVariations: false,
   fromTemplates: () => standardised(1),
   node: parameterNode,
 };

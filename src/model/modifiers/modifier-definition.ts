@@ -4,11 +4,11 @@ import type { ModelChannel, ModifierOf, ModifierSpec, ModifierType, SampleSpec }
 import type { Constraint } from "../constraints/index.js";
 import type { Interpolation, ModelOptions } from "../options.js";
 
-/** Where a modifier stands. */
-export interface Place {
+/** A modifier with its channel and sample. */
+export interface Place<T extends ModifierType> {
   readonly channel: ModelChannel;
   readonly sample: SampleSpec;
-  readonly modifier: ModifierSpec;
+  readonly modifier: ModifierOf<T>;
 }
 
 /** What the templates say about the parameters of a modifier; `fixed` has one entry per parameter. */
@@ -17,14 +17,15 @@ export interface FromTemplates {
   readonly constraint?: Constraint;
 }
 
-/** The graph that is being built, as far as a modifier adds to it. */
+/** The parts of the graph builder that modifiers use. */
 export interface GraphContext {
   readonly options: ModelOptions;
   readonly interpolation: Interpolation;
   readonly parameterNodes: ReadonlyMap<string, NodeId>;
-  /** The node of a formula, with the issues of one that makes no sense at the suggested values. */
+  /** The node of a formula, with the issues of one that is negative or not finite at the suggested values. */
   formulaNode(
-    modifier: ModifierOf<"formula">,
+    label: string,
+    expression: string,
     path: string,
   ): { readonly node: DerivedNode; readonly issues: readonly Issue[] };
   add(node: GraphNode): NodeId;
@@ -39,12 +40,18 @@ export interface GraphContext {
 export interface ModifierDefinition<T extends ModifierType> {
   /** A shift is added to the nominal events of a sample, a factor multiplies their sum. */
   readonly acts: "shift" | "factor";
+  /** Whether the workspace gives its effect at α = +1 and α = −1, between which it is interpolated. */
+  readonly hasVariations: boolean;
+  /** Whether parameters of this type are in the order of their names; otherwise in that of their first modifiers. */
+  readonly isSortedByName?: true;
   /**
-   * Size, fixed parameters and constraint by default, from the places of the modifier.
+   * Size, fixed parameters and constraint by default, from the places of the modifiers of one name.
    *
-   * @param places - empty for a type with one parameter in all
+   * @param places - the first alone for a type with one parameter in all; none for a parameter that only formulas name
    */
-  fromTemplates(places: readonly Place[]): FromTemplates;
+  fromTemplates(places: readonly Place<T>[]): FromTemplates;
+  /** Warnings about a modifier with these options; there are none where this is undefined. */
+  warnings?(place: Place<T>, options: ModelOptions): readonly Issue[];
   /** The node of the effect on the sample, with those that it needs. */
   node(modifier: ModifierOf<T>, channel: ModelChannel, sample: SampleSpec, context: GraphContext): NodeId;
 }

@@ -3,6 +3,7 @@ import { FREE, type ModifierDefinition, parameterNode } from "./modifier-definit
 /** A free factor. */
 export const NORMFACTOR: ModifierDefinition<"normfactor"> = {
   acts: "factor",
+  hasVariations: false,
   fromTemplates: () => FREE,
   node: parameterNode,
 };

@@ -3,6 +3,8 @@ import { type ModifierDefinition, perBinNode } from "./modifier-definition.js";
 /** The statistical uncertainty of the simulated events of a bin, of all samples that carry it together. */
 export const STATERROR: ModifierDefinition<"staterror"> = {
   acts: "factor",
+  hasVariations: false,
+  isSortedByName: true,
   /**
    * σ_b = √(Σ uncertainty²) / Σ nominal over the samples that carry the modifier, channel after channel; where that is 0
    * (no uncertainty, or no expected events) the parameter is fixed and σ = 1.
@@ -15,8 +17,7 @@ export const STATERROR: ModifierDefinition<"staterror"> = {
         let total = 0;
         for (const { sample } of here) total += sample.data[b]!;
         let square = 0;
-        if (total > 0)
-          for (const { modifier } of here) square += ((modifier.data as readonly number[])[b]! / total) ** 2;
+        if (total > 0) for (const { modifier } of here) square += (modifier.data[b]! / total) ** 2;
         relative.push(Math.sqrt(square));
       }
     }

@@ -1,7 +1,7 @@
 import { type Attributes, type DrawingDocument, type DrawingElement, element } from "../dom.js";
 import type { Piece } from "./pieces.js";
 
-/** Where and how to draw a label. */
+/** Position and style of a label. */
 export interface LabelStyle {
   readonly x: number;
   /** Of the baseline. */

@@ -204,7 +204,7 @@ class LabelParser {
       name === "frac"
         ? "Write a/b for a fraction."
         : nearest === undefined
-          ? "Labels know Greek letters, scripts, accents and common signs."
+          ? "Labels can have Greek letters, subscripts, superscripts, accents and common symbols."
           : `Did you mean \\${nearest}?`;
     return this.#fail("a command that labels know", `\\${name}`, hint);
   }

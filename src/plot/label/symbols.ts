@@ -161,7 +161,7 @@ const CHARACTERS: Readonly<Record<string, Omit<MathSymbol, "italic">>> = {
   ";": { text: ";", class: "punctuation" },
 };
 
-/** What a character means in math: letters are italic, a hyphen is a minus sign. */
+/** The form of a character in a formula: letters are italic, and a hyphen is a minus sign. */
 export function symbolOf(character: string): MathSymbol {
   const symbol = CHARACTERS[character];
   if (symbol !== undefined) return { ...symbol, italic: false };

@@ -5,20 +5,20 @@ import { type Frame, pixelX, pixelY } from "../frame.js";
 import type { Mark, MarkKind, MarkOf } from "../picture.js";
 import type { Range } from "../range.js";
 
-/** What a picture needs to know about one kind of mark. */
+/** The definition of one kind of mark. */
 export interface MarkDefinition<M extends Mark> {
   /** The parts of the mark. */
   readonly shape: OptionRules<M>;
-  /** What is wrong with a mark that has these parts. */
+  /** Issues of a mark whose parts have the right types. */
   check(mark: M, path: string): Issue[];
   /** The mark with colours from the palette where it has none. */
   colored(mark: M, next: () => string): M;
   /** Adds what the axes have to show. */
   extend(mark: M, x: Range, y: Range): void;
   draw(mark: M, frame: Frame): Markish[];
-  /** Entries of the legend, each with marks that stand for it in a unit square. */
+  /** Entries of the legend, each with the marks that represent it in a unit square. */
   legend(mark: M): LegendEntry[];
-  /** What a legend should not cover, in pixels. */
+  /** The area that a legend should not cover, in pixels. */
   ink(mark: M, frame: Frame): Ink;
   /** Meaning of its colours, for the colour bar. */
   colorScale?(mark: M): ColorScale;

@@ -83,7 +83,7 @@ export function drawImage(
   return [image({ length: 1 }, { ...center, width, height, src, preserveAspectRatio: "none", imageRendering })];
 }
 
-/** What a legend would cover of an image: all of it. */
+/** The area that a legend should not cover: the whole image. */
 export function imageInk(edges: Edges, frame: Frame): Ink {
   return { lines: [], boxes: [box(edges, frame)] };
 }

@@ -11,7 +11,7 @@ import { channel, type MarkDefinition, pixelsX, pixelsY, type Quad } from "./def
 const SHAFT = 0.005;
 /** In pixels. */
 const LEAST_SHAFT = 1.5;
-/** A thin outline behind them, by which arrows are seen on dark colours too. */
+/** A thin outline behind the arrows, which makes them visible on dark colours. */
 const HALO = "#ffffff";
 const HALO_WIDTH = 1.6;
 /** Longest arrow in pixels: what draws pictures counts in few digits. */

@@ -1,6 +1,7 @@
 import { shownComplement } from "../../hypotest/options.js";
 import type { Band, ClsScan, Limit, Limits } from "../../hypotest/results.js";
-import { aFlag, aRecord, type OptionRules, requireArgument, requireOptions } from "../../options.js";
+import { aFlag, type OptionRules, requireArgument, requireOptions } from "../../options.js";
+import { aCompleteRecord } from "../../records/check.js";
 import type { Axis, Mark, Picture } from "../picture.js";
 import { aScale } from "../shape.js";
 import { expectedBands } from "./expected-bands.js";
@@ -16,10 +17,10 @@ export interface ClsPictureOptions {
   readonly scale?: "linear" | "log";
 }
 
-/** What these options may be. */
+/** Rules for these options. */
 export const CLS_PICTURE_OPTIONS: OptionRules<ClsPictureOptions> = { components: aFlag, scale: aScale };
 
-/** What is drawn of a tested value. */
+/** The numbers of a tested value that are drawn. */
 export interface ClsPoint {
   readonly value: number;
   readonly cls: number;
@@ -29,7 +30,7 @@ export interface ClsPoint {
   readonly valid?: boolean;
 }
 
-/** What a picture of CLs is drawn from. */
+/** The input of a picture of CLs. */
 export interface ClsCurve {
   readonly poi: string;
   readonly confidenceLevel: number;
@@ -46,14 +47,16 @@ const LOG_TOP = 2;
 /**
  * CLs against the parameter of interest: the observed curve, the expected one with its bands of one and two standard
  * deviations, the level of the limit, and where the curves cross it.
+ *
+ * @throws DataError `bad-argument` for a record with parts that are missing or wrong, all of them at once
  */
 export function clsScanPicture(scan: ClsScan, options: ClsPictureOptions = {}): Picture {
   requireOptions(options, CLS_PICTURE_OPTIONS);
-  requireArgument(scan, "scan", aRecord("cls-scan", "clsScan"));
+  requireArgument(scan, "scan", aCompleteRecord("cls-scan", "clsScan"));
   return clsPicture(scan, options);
 }
 
-/** The same for any record with tested values and limits. */
+/** CLs against the parameter of interest, as `clsScanPicture`, for any record with tested values and limits. */
 export function clsPicture(curve: ClsCurve, options: ClsPictureOptions): Picture {
   const { components = false, scale = "linear" } = options;
   const { poi, confidenceLevel, limits } = curve;
@@ -62,7 +65,7 @@ export function clsPicture(curve: ClsCurve, options: ClsPictureOptions): Picture
   if (points.length === 0) return sentencePicture("No value was tested.");
   const x = points.map(({ value }) => value);
   const lowest = scale === "log" ? 10 ** Math.floor(Math.log10(level / 10)) : 0;
-  // On a logarithmic axis a curve that reaches 0 goes on below the frame.
+  // On a logarithmic axis, a curve that reaches 0 continues below the frame.
   const onAxis = (value: number | undefined) => Math.max(finiteOrNaN(value), 1e-3 * lowest);
   const observed = points.map(({ cls }) => onAxis(cls));
   const marks: Mark[] = [

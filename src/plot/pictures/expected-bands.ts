@@ -5,7 +5,7 @@ import { BAND_COLORS } from "./style.js";
 /** Expected values at −2 … +2 standard deviations; undefined or not finite where there is none. */
 export type Expected = readonly (number | undefined)[];
 
-/** Half width of the box that stands for a band at a single point, over the range of all points. */
+/** Half width of the box that represents a band at a single point, relative to the range of all points. */
 const ALONE = 0.015;
 
 /**

@@ -71,7 +71,7 @@ function closedEnds({ intervals }: FeldmanCousinsResult): number[] {
     .filter(Number.isFinite);
 }
 
-/** The intervals as formulas: `$[0.2, 1.5]$`, or `$\\leq 1.5$` where the region goes on beyond the tested values. */
+/** The intervals as formulas: `$[0.2, 1.5]$`, or `$\\leq 1.5$` where the region extends beyond the tested values. */
 function regionLabel({ intervals, confidenceLevel }: FeldmanCousinsResult): string {
   const ranges = intervals.map(({ lower, upper, openLower, openUpper }) => {
     const [a, b] = [lower, upper].map((end) => asFormula(givenLabel(Number(end.toPrecision(3)))));

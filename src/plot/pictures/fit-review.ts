@@ -12,9 +12,9 @@ const PADDING = 10;
 /** Findings that are shown at most. */
 const MOST = 100;
 
-/** What to look at in a fit, as a table: parameters, what is to be said about them, and why. */
+/** The findings about a fit as a table: parameters, findings and reasons. */
 export function fitReviewPicture({ findings }: FitReview): Picture {
-  if (findings.length === 0) return sentencePicture("Nothing in this fit needs a second look.");
+  if (findings.length === 0) return sentencePicture("Nothing in this fit deserves attention.");
   const blocks = findings.slice(0, MOST).map(({ code, parameter, message }) => ({
     parameter,
     lines: [code.replaceAll("-", " "), ...wrapped(message)],

@@ -22,7 +22,7 @@ export function goodnessOfFitPicture({ statistic, degreesOfFreedom, pValue }: Go
   return picture({ observed: statistic, degreesOfFreedom, statistics: [], title });
 }
 
-/** The same with the distribution in toys. */
+/** The goodness of fit with the distribution of its statistic in toys. */
 export function goodnessOfFitToysPicture(record: GoodnessOfFitToys): Picture {
   const { observed, degreesOfFreedom, statistics, pValue, error, nFailed } = record;
   const failed = nFailed > 0 ? `, ${nFailed} failed ${nFailed === 1 ? "toy" : "toys"} left out` : "";

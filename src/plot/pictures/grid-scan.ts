@@ -8,7 +8,7 @@ const LEVELS = { colors: 60, lines: 15 };
 /** Most arrows along an axis: of more points every second, third, … has one. */
 const ARROWS = 15;
 
-/** What the values of a scan are called. */
+/** Label of the values of a scan. */
 const QUANTITIES = { logpdf: "$\\log L$", function: "$f$" } as const;
 
 /**

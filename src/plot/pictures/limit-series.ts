@@ -1,7 +1,16 @@
 import type { LimitSeries } from "../../hypotest/results.js";
-import { aRecord, type OptionRules, requireArgument, requireOptions, tested } from "../../options.js";
+import {
+  anObject,
+  aText,
+  type OptionRules,
+  optionsOf,
+  requireArgument,
+  required,
+  requireOptions,
+} from "../../options.js";
+import { aCompleteRecord } from "../../records/check.js";
 import type { Mark, Picture } from "../picture.js";
-import { aScale } from "../shape.js";
+import { aScale, numberList } from "../shape.js";
 import { expectedBands, limitsAround } from "./expected-bands.js";
 import { parameterLabel } from "./names.js";
 import { finiteOrNaN, percent } from "./numbers.js";
@@ -24,9 +33,24 @@ export interface LimitSeriesOptions {
   readonly scale?: "linear" | "log";
 }
 
-/** What these options may be. */
+const aCurve = anObject("a curve: an object with lists x and y", () => true);
+const partsOfCurve = optionsOf<TheoryCurve>({
+  x: required(numberList),
+  y: required(numberList),
+  lower: numberList,
+  upper: numberList,
+  label: aText,
+});
+
+/** Rules for these options. */
 export const LIMIT_SERIES_OPTIONS: OptionRules<LimitSeriesOptions> = {
-  theory: tested("a curve: an object with lists x and y", (value) => typeof value === "object" && value !== null),
+  theory: {
+    expected: aCurve.expected,
+    issues: (value, path) => {
+      const issues = aCurve.issues(value, path);
+      return issues.length > 0 ? issues : partsOfCurve.issues(value, path);
+    },
+  },
   scale: aScale,
 };
 
@@ -35,10 +59,12 @@ const MOST_MARKERS = 60;
 /**
  * Upper limits against a parameter of the signal: observed, expected with its bands, and a line at 1, below which the
  * nominal signal is excluded.
+ *
+ * @throws DataError `bad-argument` for a record with parts that are missing or wrong, all of them at once
  */
 export function limitSeriesPicture(series: LimitSeries, options: LimitSeriesOptions = {}): Picture {
   requireOptions(options, LIMIT_SERIES_OPTIONS);
-  requireArgument(series, "series", aRecord("limit-series", "limitSeries"));
+  requireArgument(series, "series", aCompleteRecord("limit-series", "limitSeries"));
   const { theory, scale } = options;
   const points = series.points.filter(({ parameter }) => Number.isFinite(parameter));
   points.sort((a, b) => a.parameter - b.parameter);

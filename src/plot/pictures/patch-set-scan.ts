@@ -1,8 +1,9 @@
 import { DataError } from "../../errors.js";
 import { shownComplement } from "../../hypotest/options.js";
 import { normalQuantile } from "../../math/normal.js";
-import { aRecord, aText, type OptionRules, requireArgument, requireOptions } from "../../options.js";
+import { aText, type OptionRules, requireArgument, requireOptions } from "../../options.js";
 import type { PatchSetPoint, PatchSetScan } from "../../patchset/results.js";
+import { aCompleteRecord } from "../../records/check.js";
 import type { Mark, Picture } from "../picture.js";
 import { listOf } from "../shape.js";
 import { expectedBands } from "./expected-bands.js";
@@ -19,7 +20,7 @@ export interface PatchSetPictureOptions {
   readonly labels?: readonly string[];
 }
 
-/** What these options may be; whether the scan has such labels is checked with it. */
+/** Rules for these options; whether the scan has such labels is checked with it. */
 export const PATCH_SET_PICTURE_OPTIONS: OptionRules<PatchSetPictureOptions> = {
   labels: listOf("a list of names", aText),
 };
@@ -36,11 +37,12 @@ const EXPECTED_COLOR = "#3f3f8f";
  * Between the points, which need no grid, the significance Φ⁻¹(1 − CLs) is interpolated linearly on the triangles of a
  * Delaunay triangulation: nearly linear in masses where CLs itself changes by orders of magnitude.
  *
- * @throws DataError `unknown-label`; `too-many-dimensions` where several points lie on one place of the plane
+ * @throws DataError `unknown-label`; `too-many-dimensions` where several points lie on one place of the plane; `bad-argument` for
+ * a record with parts that are missing or wrong, all of them at once
  */
 export function patchSetScanPicture(scan: PatchSetScan, options: PatchSetPictureOptions = {}): Picture {
   requireOptions(options, PATCH_SET_PICTURE_OPTIONS);
-  requireArgument(scan, "scan", aRecord("patch-set-scan", "patchSetScan"));
+  requireArgument(scan, "scan", aCompleteRecord("patch-set-scan", "patchSetScan"));
   const labels = options.labels ?? numericLabels(scan).slice(0, 2);
   const indices = labels.map((label) => labelIndex(scan, label));
   const points = scan.points.filter(({ cls, expected, valid }) => valid && cls !== undefined && expected !== undefined);

@@ -1,5 +1,6 @@
 import type { Impact, RankedParameter, RankingResult } from "../../diagnostics/results.js";
-import { aRecord, aWholeNumber, type OptionRules, requireArgument, requireOptions } from "../../options.js";
+import { aWholeNumber, type OptionRules, requireArgument, requireOptions } from "../../options.js";
+import { aCompleteRecord } from "../../records/check.js";
 import type { BoxesMark, Mark, Panel, Picture, PointsMark } from "../picture.js";
 import { parameterLabel, parameterSymbol } from "./names.js";
 import { finiteOrNaN, numberFormula, shortened } from "./numbers.js";
@@ -10,7 +11,7 @@ export interface RankingPictureOptions {
   readonly most?: number;
 }
 
-/** What these options may be. */
+/** Rules for these options. */
 export const RANKING_PICTURE_OPTIONS: OptionRules<RankingPictureOptions> = { most: aWholeNumber(1) };
 
 const MOST = 30;
@@ -43,10 +44,12 @@ interface Row {
  *
  * A parameter without constraint, or with one around another value than 0, as γ around 1, is drawn as its estimate and
  * uncertainty, at its own scale.
+ *
+ * @throws DataError `bad-argument` for a record with parts that are missing or wrong, all of them at once
  */
 export function rankingPicture(ranking: RankingResult, options: RankingPictureOptions = {}): Picture {
   requireOptions(options, RANKING_PICTURE_OPTIONS);
-  requireArgument(ranking, "ranking", aRecord("ranking", "ranking"));
+  requireArgument(ranking, "ranking", aCompleteRecord("ranking", "ranking"));
   const { most = MOST } = options;
   const { poi, parameters } = ranking;
   if (parameters.length === 0) return sentencePicture("There is no nuisance parameter to rank.");

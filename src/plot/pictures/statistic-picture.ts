@@ -102,7 +102,7 @@ function picture(panel: Panel): Picture {
   return { kind: "picture", panels: [[panel]] };
 }
 
-/** What a panel with distributions of a test statistic consists of. */
+/** The parts of a panel with distributions of a test statistic. */
 export interface DensityPanelInput {
   /** Of the test statistic, within a formula. */
   readonly symbol: string;

@@ -1,4 +1,5 @@
-import { aRecord, requireArgument } from "../../options.js";
+import { requireArgument } from "../../options.js";
+import { aCompleteRecord } from "../../records/check.js";
 import type { TemplateVariation } from "../../yields/results.js";
 import { plainLabel } from "../label/parse-label.js";
 import type { Mark, Panel, Picture } from "../picture.js";
@@ -12,9 +13,13 @@ const WIDTH = 1.8;
 /** Half ranges of the ratio, around 1. */
 const HALF_WIDTHS = [0.01, 0.02, 0.04, 0.1, 0.2, 0.3, 0.4, 0.6, 1, 2, 4, 10] as const;
 
-/** A template with its variations by ±1σ of a parameter, and their ratios to it. */
+/**
+ * A template with its variations by ±1σ of a parameter, and their ratios to it.
+ *
+ * @throws DataError `bad-argument` for a record with parts that are missing or wrong, all of them at once
+ */
 export function templateVariationPicture(record: TemplateVariation): Picture {
-  requireArgument(record, "record", aRecord("template-variation", "templateVariation"));
+  requireArgument(record, "record", aCompleteRecord("template-variation", "templateVariation"));
   const { channel, sample, parameter, nominal, up, down } = record;
   const n = nominal.length;
   const edges = Array.from({ length: n + 1 }, (_, k) => k + 0.5);

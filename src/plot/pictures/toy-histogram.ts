@@ -1,6 +1,6 @@
 import type { Mark } from "../picture.js";
 
-/** How toys are counted and drawn. */
+/** The histogram of toys and its style. */
 export interface ToyHistogramStyle {
   /** Beginning (default 0) and end of the axis; values beyond count in none of its bins but in the total. */
   readonly start?: number;

@@ -1,5 +1,6 @@
 import type { UpperLimitResult } from "../../hypotest/results.js";
-import { aRecord, requireArgument, requireOptions } from "../../options.js";
+import { requireArgument, requireOptions } from "../../options.js";
+import { aCompleteRecord } from "../../records/check.js";
 import type { Picture } from "../picture.js";
 import { stripMarks, stripPicture } from "./band-strip.js";
 import { CLS_PICTURE_OPTIONS, type ClsPictureOptions, clsPicture, noLimit } from "./cls-scan.js";
@@ -12,10 +13,12 @@ const LEAST_POINTS = 8;
 /**
  * An upper limit: the observed one on the expected ones with their bands of one and two standard deviations. Where the
  * search has tested values all over the range of these limits, CLs against them, as `clsScanPicture` draws it.
+ *
+ * @throws DataError `bad-argument` for a record with parts that are missing or wrong, all of them at once
  */
 export function upperLimitPicture(result: UpperLimitResult, options: ClsPictureOptions = {}): Picture {
   requireOptions(options, CLS_PICTURE_OPTIONS);
-  requireArgument(result, "result", aRecord("upper-limit", "upperLimit"));
+  requireArgument(result, "result", aCompleteRecord("upper-limit", "upperLimit"));
   return coversLimits(result) ? clsPicture(result, options) : limitStrip(result);
 }
 

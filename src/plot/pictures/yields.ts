@@ -1,5 +1,6 @@
 import { DataError, type Issue, nearestName } from "../../errors.js";
-import { aRecord, aText, type OptionRules, requireArgument, requireOptions, tested } from "../../options.js";
+import { aText, type OptionRules, requireArgument, requireOptions } from "../../options.js";
+import { aCompleteRecord } from "../../records/check.js";
 import type { YieldsResult } from "../../yields/results.js";
 import type { Picture } from "../picture.js";
 import { aScale, numberList } from "../shape.js";
@@ -7,7 +8,7 @@ import { type Bars, barsOfChannel, barsOfChannels } from "./yields-bars.js";
 import { layersOf } from "./yields-layers.js";
 import { hasData, isMasked, type LegendEntries, mainPanel, ratioPanel } from "./yields-panels.js";
 
-/** What of yields to draw. */
+/** Options of a picture of yields. */
 export interface YieldsPictureOptions {
   /** The bins of this channel. */
   readonly channel?: string;
@@ -21,10 +22,10 @@ export interface YieldsPictureOptions {
   readonly scale?: "linear" | "log";
 }
 
-/** What these options may be; channel, edges and the earlier record are checked with the record. */
+/** Rules for these options; channel, edges and the earlier record are checked with the record. */
 export const YIELDS_PICTURE_OPTIONS: OptionRules<YieldsPictureOptions> = {
   channel: aText,
-  before: tested("a record of yields", (value) => (value as Partial<YieldsResult> | null)?.kind === "yields"),
+  before: aCompleteRecord("yields", "yields"),
   edges: numberList,
   xLabel: aText,
   scale: aScale,
@@ -44,11 +45,12 @@ const BESIDE = 110;
  * of the fit are shaded, without data; so is the bar of a channel that has such bins.
  *
  * @throws DataError `unknown-channel`; `bad-option` for edges that do not ascend, are not one more than the bins or have no
- * channel, and for `before` with other channels
+ * channel, and for `before` with other channels; `bad-argument` for a record with parts that are missing or wrong, all of them
+ * at once
  */
 export function yieldsPicture(result: YieldsResult, options: YieldsPictureOptions = {}): Picture {
   requireOptions(options, YIELDS_PICTURE_OPTIONS);
-  requireArgument(result, "result", aRecord("yields", "yields"));
+  requireArgument(result, "result", aCompleteRecord("yields", "yields"));
   requireMatching(result, options);
   const layers = layersOf(result);
   const columns = chosenBars(result, options);
@@ -112,6 +114,9 @@ function requireMatching({ channels }: YieldsResult, { channel, before, edges }:
 function edgeProblems(edges: readonly number[], nBins: number | undefined): readonly Issue[] {
   const ascending = edges.every((edge, k) => Number.isFinite(edge) && (k === 0 || edge > edges[k - 1]!));
   if (nBins !== undefined && ascending && edges.length === nBins + 1) return [];
-  const expected = nBins === undefined ? "none, or a channel that they are of" : `${nBins + 1} ascending numbers`;
+  const expected =
+    nBins === undefined
+      ? "no edges, or the name of the channel that has these edges"
+      : `${nBins + 1} ascending numbers`;
   return [{ code: "bad-option", path: "edges", expected, received: `${edges.length} numbers` }];
 }

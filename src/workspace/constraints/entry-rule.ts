@@ -12,6 +12,8 @@ export interface EntryRule {
 
 /** What a measurement may set of a constraint. */
 export interface ConstraintRules {
+  /** The description of a parameter with such a constraint: "has a normal constraint". */
+  readonly description: string;
   readonly entries: readonly EntryRule[];
   /** Why a start value has no density, beside an auxiliary datum; undefined where it has one. */
   readonly badStart?: (

@@ -7,5 +7,9 @@ import { POISSON } from "./poisson.js";
 export const CONSTRAINT_RULES: Readonly<Record<ConstraintKind | "none", ConstraintRules>> = {
   normal: NORMAL,
   poisson: POISSON,
-  none: { entries: [], hintForUnused: () => "The parameter is free: it has no constraint to configure." },
+  none: {
+    description: "is free",
+    entries: [],
+    hintForUnused: () => "The parameter is free: it has no constraint to configure.",
+  },
 };

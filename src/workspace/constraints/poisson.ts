@@ -3,6 +3,7 @@ import type { ConstraintRules } from "./entry-rule.js";
 
 /** What a measurement may set of a Poisson constraint. */
 export const POISSON: ConstraintRules = {
+  description: "has a Poisson constraint",
   entries: [
     {
       key: "factors",

@@ -3,6 +3,7 @@ import { INTERPOLATED, type ModifierRules } from "./modifier-rules.js";
 
 export const HISTOSYS: ModifierRules<"histosys"> = {
   parameters: INTERPOLATED,
+  decisiveUses: "first",
   binnedLists: ({ data }) => [
     [["data", "hi_data"], data.hi_data],
     [["data", "lo_data"], data.lo_data],

@@ -1,11 +1,13 @@
 import type { Findings } from "../findings.js";
 import type { JsonPath } from "../json-path.js";
-import type { ModifierOf, ModifierType } from "../types.js";
-import { FORMULA, NORMFACTOR, SHAPEFACTOR } from "./free.js";
+import type { ModifierOf, ModifierSpec, ModifierType } from "../types.js";
+import { FORMULA } from "./formula.js";
 import { HISTOSYS } from "./histosys.js";
 import { LUMI } from "./lumi.js";
 import type { ModifierRules, PathOf } from "./modifier-rules.js";
+import { NORMFACTOR } from "./normfactor.js";
 import { NORMSYS } from "./normsys.js";
+import { SHAPEFACTOR } from "./shapefactor.js";
 import { SHAPESYS } from "./shapesys.js";
 import { STATERROR } from "./staterror.js";
 
@@ -25,6 +27,11 @@ export const MODIFIER_RULES: { readonly [T in ModifierType]: ModifierRules<T> } 
   formula: FORMULA,
 };
 
+/** Whether a modifier is of a type. */
+export function isOfType<T extends ModifierType>(modifier: ModifierSpec, type: T): modifier is ModifierOf<T> {
+  return modifier.type === type;
+}
+
 /** The lists of a modifier that have one entry a bin, each with its place below the modifier. */
 export function binnedLists<T extends ModifierType>(
   modifier: ModifierOf<T> & { readonly type: T },
@@ -32,7 +39,14 @@ export function binnedLists<T extends ModifierType>(
   return MODIFIER_RULES[modifier.type].binnedLists?.(modifier) ?? [];
 }
 
-/** Reports values of a modifier that cannot stand in a model, or are odd there. */
+/** The formula of parameters that a modifier carries, with its path below the modifier; undefined where its name is its parameter. */
+export function expressionOf<T extends ModifierType>(
+  modifier: ModifierOf<T> & { readonly type: T },
+): readonly [JsonPath, string] | undefined {
+  return MODIFIER_RULES[modifier.type].expression?.(modifier);
+}
+
+/** Reports values of a modifier that no model can have, and warns of unusual ones. */
 export function checkModifierValues<T extends ModifierType>(
   modifier: ModifierOf<T> & { readonly type: T },
   nominal: readonly number[],

@@ -1,12 +1,21 @@
 import type { ModifierRules } from "./modifier-rules.js";
 
-/** The measurement has to give its start value and bounds. */
+/** An example to be copied: a luminosity known to 2 %. */
+const EXAMPLE = '{"name": "lumi", "inits": [1], "bounds": [[0.5, 1.5]], "auxdata": [1], "sigmas": [0.02]}';
+
+/** The lumi parameter has no defaults: the measurement gives its value, bounds and uncertainty. (pyhf: a bare TypeError.) */
 export const LUMI: ModifierRules<"lumi"> = {
   parameters: {
-    isPerBin: false,
+    components: "one",
     init: undefined,
     bounds: undefined,
     constraint: "normal",
     settings: ["inits", "bounds", "auxdata", "sigmas", "fixed"],
+  },
+  decisiveUses: "first",
+  requiredSettings: {
+    code: "lumi-settings-missing",
+    keys: ["inits", "bounds", "auxdata", "sigmas"],
+    hint: `For a luminosity known to 2 % these are ${EXAMPLE}.`,
   },
 };

@@ -1,29 +1,70 @@
+import type { DocumentCode } from "../../error-codes.js";
 import type { Findings } from "../findings.js";
 import type { JsonPath } from "../json-path.js";
-import type { ParameterKind } from "../parameter-kinds.js";
+import type { ModifierPlace } from "../modifier-place.js";
+import type { ParameterKind, SettingName } from "../parameter-kinds.js";
 import type { ModifierOf, ModifierType } from "../types.js";
+import type { ChannelView, SampleView } from "../view.js";
 
-/** Where a modifier stands: asked for only where there is something to report. */
+/** Returns the path of a modifier; called only where there is something to report. */
 export type PathOf = () => JsonPath;
 
-/** Everything that documents are checked for about one type of modifier alone. */
+/** A modifier with the sample and the channel that it acts on. */
+export interface ModifierUse<T extends ModifierType> {
+  readonly place: ModifierPlace;
+  readonly channel: ChannelView;
+  readonly sample: SampleView;
+  readonly modifier: ModifierOf<T>;
+}
+
+/** All modifiers of one type and one name, in the order of the document. */
+export interface ModifierUses<T extends ModifierType> {
+  readonly name: string;
+  readonly uses: readonly ModifierUse<T>[];
+  /** Whether these are all: false where the document has modifiers that cannot be read. */
+  readonly isComplete: boolean;
+}
+
+/** Settings that a measurement has to give. */
+export interface RequiredSettings {
+  readonly code: DocumentCode;
+  readonly keys: readonly SettingName[];
+  /** The hint where they are missing. */
+  readonly hint: string;
+}
+
+/** Everything about one type of modifier that concerns documents. */
 export interface ModifierRules<T extends ModifierType> {
   /** Its parameters, before a measurement changes them. */
   readonly parameters: ParameterKind;
-  /** Its lists with one entry a bin, each with its place below the modifier; none where this is undefined. */
+  /**
+   * The modifiers of one name on which it depends whether another one of that name may be added: every one of them, the first in
+   * each channel, or the first of all.
+   */
+  readonly decisiveUses: "every" | "first-in-channel" | "first";
+  /** Settings of its parameter that have no default; undefined where all have one. */
+  readonly requiredSettings?: RequiredSettings;
+  /**
+   * The formula of parameters that it carries, with its path below the modifier. Such a modifier declares the parameters that
+   * no other modifier declares; its own name is none. Undefined for a type whose name is its parameter.
+   */
+  readonly expression?: (modifier: ModifierOf<T>) => readonly [JsonPath, string];
+  /** Its lists with one entry per bin, each with its path below the modifier; undefined where it has none. */
   readonly binnedLists?: (modifier: ModifierOf<T>) => readonly (readonly [JsonPath, readonly number[]])[];
-  /** Reports values that cannot stand in a model, or are odd there; `nominal` are the events of the sample. */
+  /** Reports values that no model can have, and warns of unusual ones; `nominal` are the events of the sample. */
   readonly checkValues?: (
     modifier: ModifierOf<T>,
     nominal: readonly number[],
     path: PathOf,
     findings: Findings,
   ) => void;
+  /** Reports modifiers of one name that do not fit together, and constraints that cannot be computed from them. */
+  readonly checkUses?: (uses: ModifierUses<T>, findings: Findings) => void;
 }
 
 /** An interpolated effect: one parameter in units of its standard deviation. Two such modifiers may share it. */
 export const INTERPOLATED: ParameterKind = {
-  isPerBin: false,
+  components: "one",
   init: 0,
   bounds: [-5, 5],
   constraint: "normal",
@@ -31,11 +72,11 @@ export const INTERPOLATED: ParameterKind = {
 };
 
 /** A factor for each bin, near 1, without its constraint and the settings of that. */
-export const CONSTRAINED_BINS = { isPerBin: true, init: 1, bounds: [1e-10, 10] } as const;
+export const CONSTRAINED_BINS = { init: 1, bounds: [1e-10, 10] } as const;
 
 /** A free factor. */
 export const FREE_FACTOR: ParameterKind = {
-  isPerBin: false,
+  components: "one",
   init: 1,
   bounds: [0, 10],
   constraint: "none",

@@ -2,10 +2,11 @@ import { LARGEST_COUNT } from "../largest-count.js";
 import { INTERPOLATED, type ModifierRules } from "./modifier-rules.js";
 
 const MEANING = "hi and lo multiply the sample at plus and minus one standard deviation: 10 % up is 1.1";
-const NEEDS_FLOOR = "Models need a floor for it: the option normsysFloor.";
+const NEEDS_FLOOR = "Models need the option normsysFloor for it.";
 
 export const NORMSYS: ModifierRules<"normsys"> = {
   parameters: INTERPOLATED,
+  decisiveUses: "first",
   /**
    * Factors are raised to the power α: a negative one has no interpolation, zero none without a floor, and a huge one
    * overflows.

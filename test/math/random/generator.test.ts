@@ -31,7 +31,7 @@ describe("randomStream", () => {
     expect(take(2, uniform)).toEqual([number(0x6627e8d5, 0xe169c58d), number(0xbc57ac4c, 0x9b00dbd8)]);
   });
 
-  it("gives every seed, stream and index numbers of its own", () => {
+  it("gives different numbers for every seed, stream and index", () => {
     const keys = [{ seed: 1 }, { seed: 2 }, { seed: 1 + 2 ** 32 }, { seed: 1, stream: 1 }, { seed: 1, index: 1 }];
     const first = [...keys, { seed: 1, index: 1 + 2 ** 32 }].map((key) => randomStream(key).uniform());
     expect(new Set(first).size).toBe(6);

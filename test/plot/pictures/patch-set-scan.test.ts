@@ -177,7 +177,7 @@ describe("patchSetScanPicture(scan)", () => {
     expect([count(/^Excluded/), count(/^Not excluded/), count(/failed/)]).toEqual([[8], [6], [1]]);
   });
 
-  it("says that there is no contour where everything is on one side, and draws what there is", async () => {
+  it("says that there is no contour where all points are on one side, and draws the points", async () => {
     const picture = patchSetScanPicture(linearScan((point) => ({ ...point, cls: 0.5 })));
     expect(picture.panels[0]![0]!.title).toContain("observed");
     const zero = patchSetScanPicture(linearScan((point) => ({ ...point, cls: 0, expected: [0, 0, 0, 0, 0] })));

@@ -96,7 +96,7 @@ describe("names of parameters", () => {
     "",
   ];
 
-  it("of which some are control characters are replaced, for a reader of XML, too", async () => {
+  it("with control characters are drawn with replacements that an XML parser can read", async () => {
     const { intervals } = examples.minos(1);
     const record = {
       ...examples.minos(1),

@@ -45,7 +45,7 @@ interface Growing {
   readonly upper: number[];
 }
 
-/** The band that an interval goes on with: the only one that it touches, if it is the only one that touches that. */
+/** The band that continues in an interval: the only band that it touches, provided that no other interval touches this band. */
 function continued(growing: readonly Growing[], intervals: readonly Interval[], interval: Interval): Growing {
   const touches = (band: Growing, [low, high]: Interval) => band.lower.at(-1)! <= high && band.upper.at(-1)! >= low;
   const touched = growing.filter((band) => touches(band, interval));
