@@ -1,4 +1,4 @@
-"""The engine as the rest of the package sees it: calls that have a result or an exception, whatever happens to the process."""
+"""The engine as the rest of the package sees it: a call has a result or an exception, whatever happens."""
 
 from __future__ import annotations
 

@@ -31,7 +31,9 @@ class HistogradError(Exception):
         All problems that were found.
     """
 
-    def __init__(self, message: str, *, code: str = "unknown", path: str = "", problems: Sequence[Problem] = ()) -> None:
+    def __init__(
+        self, message: str, *, code: str = "unknown", path: str = "", problems: Sequence[Problem] = ()
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.path = path

@@ -21,7 +21,7 @@ from ._results import FitResult, HypotestResult, Result, Significance, UpperLimi
 from ._wire import Vector, decode_array, encode_array, plain
 
 Pars = npt.ArrayLike | Mapping[str, float] | FitResult
-"""Values of parameters: in the order of the model, by name (others are at their suggested values), or those of a fit."""
+"""Values of parameters: in the order of the model, by name (others are the suggested ones), or those of a fit."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Workspace:
         ----------
         measurement : str, optional
         **options
-            Those of ``workspace.model`` in ``docs/options.md`` in snake_case: ``interpolation``, ``clip_sample_data``, …
+            Those of ``workspace.model`` in ``docs/options.md`` in snake_case: ``interpolation``, ``clip_bin_data``, …
 
         Raises
         ------
@@ -110,8 +110,8 @@ def _parsed(text: str) -> Mapping[str, Any]:
 class Model:
     """A compiled likelihood; made by ``Workspace.model``, ``Model.from_spec`` or ``Model.from_pyhf``.
 
-    Data are main bins, then auxiliary data; where a function takes ``data=None``, they are the observed ones. Functions with
-    ``**options`` take those of ``docs/options.md`` of histograd, their names in snake_case.
+    Data are main bins, then auxiliary data; where a function takes ``data=None``, they are the observed ones. Functions
+    with ``**options`` take those of ``docs/options.md`` of histograd, their names in snake_case.
 
     Attributes
     ----------
@@ -154,7 +154,7 @@ class Model:
     def from_spec(
         cls, spec: Mapping[str, Any], poi: str | None = "mu", *, engine: Engine | None = None, **options: Any
     ) -> Model:
-        """The model of a pyhf ``spec``, an object of channels and parameters. It has no observed events: give data."""
+        """The model of a pyhf ``spec``, an object of channels and parameters. Without observed events: give data."""
         return cls({"spec": spec, "poi": poi, "options": plain(options)}, engine=engine)
 
     @classmethod
@@ -177,7 +177,9 @@ class Model:
 
     def _open(self) -> Mapping[str, Any]:
         process = self._engine.running()
-        facts: Mapping[str, Any] = self._engine.call("open", {**self._source, "arrays": "base64"}, generation=process.generation)
+        facts: Mapping[str, Any] = self._engine.call(
+            "open", {**self._source, "arrays": "base64"}, generation=process.generation
+        )
         self._generation, self._handle = process.generation, facts["model"]
         weakref.finalize(self, self._engine.release, process.generation, facts["model"]).atexit = False
         return facts
@@ -319,16 +321,22 @@ class Model:
                 answer = self.call("hypotest_toys", {**params, "options": wanted}, progress=shown)
         return HypotestResult.from_answer(answer, self._engine)
 
-    def test_statistic(self, value: float = 0.0, data: AnyData = None, *, name: str = "q_mu_tilde", **options: Any) -> Result:
+    def test_statistic(
+        self, value: float = 0.0, data: AnyData = None, *, name: str = "q_mu_tilde", **options: Any
+    ) -> Result:
         """A test statistic of arXiv:1007.1727: "t_mu", "t_mu_tilde", "q_mu", "q_mu_tilde" or "q0"."""
         if name not in _STATISTICS:
-            raise DataError(f"name: expected one of {', '.join(_STATISTICS)}, got {name!r}", code="bad-argument", path="name")
+            raise DataError(
+                f"name: expected one of {', '.join(_STATISTICS)}, got {name!r}", code="bad-argument", path="name"
+            )
         tested = {} if name == "q0" else {"value": plain(float(value))}
         return self._result(name, {**tested, **_data(data), "options": plain(options)})
 
     def upper_limit(self, data: AnyData = None, **options: Any) -> UpperLimit:
-        """Upper limit on the parameter of interest, observed and expected; 95 % unless ``confidence_level`` says else."""
-        return UpperLimit.from_answer(self.call("upper_limit", {**_data(data), "options": plain(options)}), self._engine)
+        """Upper limit on the parameter of interest, observed and expected, at ``confidence_level``, by default 0.95."""
+        return UpperLimit.from_answer(
+            self.call("upper_limit", {**_data(data), "options": plain(options)}), self._engine
+        )
 
     def cls_scan(
         self,
@@ -373,15 +381,23 @@ class Model:
 
     # toys
 
-    def run_toys(self, value: float, data: AnyData = None, *, progress: Progress | bool | None = None, **options: Any) -> Result:
+    def run_toys(
+        self, value: float, data: AnyData = None, *, progress: Progress | bool | None = None, **options: Any
+    ) -> Result:
         """Toys of a test of a value, of both hypotheses; ``hypotest_from_toys`` and ``resume_toys`` go on with them."""
-        return self._toys("run_toys", {"value": plain(float(value)), **_data(data), "options": plain(options)}, progress)
+        return self._toys(
+            "run_toys", {"value": plain(float(value)), **_data(data), "options": plain(options)}, progress
+        )
 
-    def resume_toys(self, run: Result, data: AnyData = None, *, progress: Progress | bool | None = None, **options: Any) -> Result:
+    def resume_toys(
+        self, run: Result, data: AnyData = None, *, progress: Progress | bool | None = None, **options: Any
+    ) -> Result:
         """Makes the toys that a run lacks, or more with ``n_toys``."""
         return self._toys("resume_toys", {"run": plain(run), **_data(data), "options": plain(options)}, progress)
 
-    def feldman_cousins(self, data: AnyData = None, *, progress: Progress | bool | None = None, **options: Any) -> Result:
+    def feldman_cousins(
+        self, data: AnyData = None, *, progress: Progress | bool | None = None, **options: Any
+    ) -> Result:
         """Feldman-Cousins interval of the parameter of interest."""
         return self._toys("feldman_cousins", {**_data(data), "options": plain(options)}, progress)
 
@@ -426,7 +442,7 @@ class Model:
         return self._result("find_minima", {**_data(data), "options": plain(options)})
 
     def yields(self, data: AnyData = None, *, stage: str = "postfit", **options: Any) -> Result:
-        """Expected events by channel, bin and sample, with uncertainties: before ("prefit") or after a fit ("postfit")."""
+        """Expected events by channel, bin and sample, with uncertainties: before ("prefit") or after a fit."""
         return self._result("yields", {**_data(data), "options": plain({"stage": stage, **options})})
 
     def template_variation(self, channel: str, sample: str, parameter: str) -> Result:

@@ -20,6 +20,9 @@ _CHUNK = 1 << 20
 _OF_REQUEST = re.compile(rb'\{"jsonrpc":"2\.0",(?P<progress>"method":"progress","params":\{)?"id":(?P<id>\d+)')
 """The begin of a line of the engine: which request it belongs to."""
 
+_NEW_GROUP = 0x00000200
+"""CREATE_NEW_PROCESS_GROUP of Windows."""
+
 _TAIL = 4000
 """Bytes of the last words of an engine that ended."""
 
@@ -41,14 +44,15 @@ class Process:
         self._inboxes_lock = threading.Lock()
         self._has_ended = False
         # a group of its own: Ctrl-C in a terminal is for Python, which cancels what the engine does
-        apart = {"creationflags": 0x00000200} if sys.platform == "win32" else {"start_new_session": True}
+        is_windows = sys.platform == "win32"
         self._popen = subprocess.Popen(
             list(command),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
             bufsize=0,
-            **apart,  # type: ignore[call-overload]
+            start_new_session=not is_windows,
+            creationflags=_NEW_GROUP if is_windows else 0,
         )
         assert self._popen.stdin is not None
         assert self._popen.stdout is not None
@@ -117,7 +121,8 @@ class Process:
             raise
 
     def kill(self) -> None:
-        """Ends the engine at once."""
+        """Ends the engine at once; whoever waits for it is told."""
+        self._has_ended = True  # nothing is asked of it any more, though it takes a moment to go
         with contextlib.suppress(OSError):
             self._popen.kill()
 

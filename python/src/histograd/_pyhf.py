@@ -22,8 +22,14 @@ from ._pyhf_model import NotOfPyhf, source_of
 from ._results import errors_of
 from ._wire import Vector, decode_array, encode_array, plain
 
-_AGREEMENT = 1e-9
-"""pyhf and the engine agree to this, of the sum of the absolute terms of −2 log L: pyhf's own rounding is below 1e-11."""
+_AGREEMENT = 1e-10
+"""pyhf and the engine agree to this, of the sum of the absolute terms of −2 log L; rounding is below 1e-12 of it."""
+
+_ROUNDING = 8 * float(np.finfo(np.float64).eps)
+"""Rounding of −2 log L, of the sum of its absolute terms."""
+
+_RESOLUTION = 1e-9
+"""Estimates that are this near, in uncertainties, have the same −2 log L: the square of it is below its rounding."""
 
 _IGNORED = frozenset({"tolerance", "strategy", "errordef", "steps", "verbose"})
 """Options of pyhf's optimizers that say how exact a minimum is: those of the engine are exact to rounding."""
@@ -31,7 +37,7 @@ _IGNORED = frozenset({"tolerance", "strategy", "errordef", "steps", "verbose"})
 _FIELDS = ("values", "uncertainties", "without_uncertainty", "twice_nll", "valid", "status", "message")
 
 
-class pyhf_optimizer(OptimizerMixin):  # type: ignore[misc]  # noqa: N801 - as pyhf calls its own
+class pyhf_optimizer(OptimizerMixin):  # type: ignore[misc]
     """An optimizer for ``pyhf.set_backend`` whose minima are exact and certified.
 
     Minimisations of ``pyhf.infer.mle.twice_nll`` of a model go to the engine; everything else (custom modifiers, other
@@ -89,13 +95,11 @@ class pyhf_optimizer(OptimizerMixin):  # type: ignore[misc]  # noqa: N801 - as p
         }
         try:
             known = self._known(objective, data, pdf)
+            result = self._found(known, data, pdf, _Wishes.of(init_pars, par_bounds, fixed_vals), kwargs)
         except NotOfPyhf as reason:
             self._note(pdf, f"pyhf's own optimizer does this minimisation: {reason}")
             options = {"do_grad": do_grad, "do_stitch": do_stitch, **kwargs}
-            return self.fallback.minimize(
-                objective, data, pdf, init_pars, par_bounds, fixed_vals, **flags, **options
-            )
-        result = self._found(known, data, pdf, _Wishes.of(init_pars, par_bounds, fixed_vals), kwargs)
+            return self.fallback.minimize(objective, data, pdf, init_pars, par_bounds, fixed_vals, **flags, **options)
         return _returned(result, **flags)
 
     def _known(self, objective: Any, data: Any, pdf: Any) -> _Known:
@@ -135,13 +139,15 @@ class pyhf_optimizer(OptimizerMixin):  # type: ignore[misc]  # noqa: N801 - as p
             raise exceptions.FailedMinimization(result)
         own = _own_value(result.x, data, pdf)
         if not _agree(own, result.fun, model, _as_array(data)):
-            raise HistogradError(
-                f"pyhf finds {own!r} for −2 log L where histograd finds {result.fun!r}: was the model changed after its "
-                "first fit? Make a new pyhf.Model, or please report it.",
-                code="other-value",
+            known.model = (
+                f"its −2 log L is {own!r} by pyhf and {result.fun!r} by histograd: was it changed after a fit?"
             )
+            raise NotOfPyhf(known.model)
         if np.isfinite(own):
-            result.fun = own
+            # What is held cannot lower a minimum. Exact fits may tie, where the rounding decides, and pyhf divides by
+            # the root of the difference: a fit with the parameter of interest held counts as above by the rounding.
+            is_held = pdf.config.poi_index in wishes.fixed
+            result.fun = own + (_ROUNDING * _scale(own, model, _as_array(data)) if is_held else 0.0)
         if answer["without_uncertainty"]:
             result.without_uncertainty = answer["without_uncertainty"]
         return result
@@ -209,7 +215,9 @@ class _Wishes:
         """What of them differs from the model's suggestions, as options of a fit."""
         names = model.par_names
         if len(self.init) != len(names) or len(self.bounds) != len(names):
-            raise ValueError(f"the model has {len(names)} parameters: init has {len(self.init)}, bounds {len(self.bounds)}")
+            raise ValueError(
+                f"the model has {len(names)} parameters: init has {len(self.init)}, bounds {len(self.bounds)}"
+            )
         changed = np.flatnonzero((self.bounds != model.suggested_bounds).any(axis=1))
         # what pyhf holds need not be inside its bounds
         outside = [p for p in self.fixed if not self.bounds[p, 0] <= self.fixed[p] <= self.bounds[p, 1]]
@@ -225,12 +233,16 @@ def _result_of(answer: Mapping[str, Any], model: Model, wishes: _Wishes) -> Opti
     held = np.zeros(model.n_pars, dtype=bool)
     held[list(wishes.fixed)] = True
     uncertainties = np.where(held, 0.0, errors_of(model.par_names, answer["uncertainties"]))
+    values = np.asarray(answer["values"], dtype=np.float64)
+    for bound in (wishes.bounds[:, 0], wishes.bounds[:, 1]):
+        # pyhf asks whether an estimate is above a value that may be its bound
+        values = np.where(np.abs(values - bound) <= _RESOLUTION * uncertainties, bound, values)
     encoded = answer["correlation_matrix"]
     correlations = None if encoded is None else decode_array(encoded)
     if correlations is not None:
         correlations[held, held] = 0.0
     return OptimizeResult(
-        x=np.asarray(answer["values"], dtype=np.float64),
+        x=values,
         fun=float(answer["twice_nll"]),
         unc=uncertainties,
         corr=correlations,

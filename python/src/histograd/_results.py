@@ -155,7 +155,7 @@ class FitResult(Result):
         return float(self.values[index]), float(self.errors[index])
 
     def propagate(self, expression: str) -> Result:
-        """Value and uncertainty of a formula of the parameters, with their correlations: ``fit.propagate("mu * kappa^2")``."""
+        """Value and uncertainty of a formula of the parameters, as ``fit.propagate("mu * kappa^2")``."""
         answer = self._engine.call("propagate", {"fit": _written(self), "expression": expression})
         return Result(answer, self._engine)
 

@@ -48,7 +48,9 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - one line a type
         return plain(value.tolist())
     if isinstance(value, list | tuple | set | frozenset | range):
         return [plain(item) for item in value]
-    raise DataError(f"a value of type {type(value).__name__} cannot be sent to the engine: {value!r}", code="bad-argument")
+    raise DataError(
+        f"a value of type {type(value).__name__} cannot be sent to the engine: {value!r}", code="bad-argument"
+    )
 
 
 def _word(value: float) -> str:
