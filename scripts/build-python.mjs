@@ -3,7 +3,7 @@
  *
  * The engine is the bundled command line, without what only PNG files need, a native module. Without a folder for the wheel only
  * the files are put there, which is enough to use the package in a checkout. The wheel is built with the Python of the
- * environment variable PYTHON, by default python3, which needs the package "build".
+ * environment variable PYTHON, by default python3, and its pip.
  */
 import { execFileSync } from "node:child_process";
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -24,5 +24,9 @@ writeFileSync(`${target}/_version.py`, `__version__ = "${version}"\n`);
 const folder = process.argv[2];
 if (folder !== undefined) {
   const python = process.env.PYTHON ?? "python3";
-  execFileSync(python, ["-m", "build", "--wheel", "--outdir", resolve(folder), `${root}python`], { stdio: "inherit" });
+  execFileSync(
+    python,
+    ["-m", "pip", "wheel", "--no-deps", "--quiet", "--wheel-dir", resolve(folder), `${root}python`],
+    { stdio: "inherit" },
+  );
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import multiprocessing
 import os
 import signal
@@ -324,3 +325,20 @@ def test_a_closed_engine_is_started_by_the_next_call(engine: histograd.Engine, m
     assert model.fit().valid
     engine.close()
     engine.close()
+
+
+@POSIX
+def test_a_model_is_opened_again_as_it_was_though_its_document_was_changed(
+    counting: dict[str, Any], engine: histograd.Engine, tmp_path: Path
+) -> None:
+    path = tmp_path / "counting.json"
+    path.write_text(json.dumps(counting))
+    of_document = histograd.Workspace(counting, engine=engine).model()
+    of_file = histograd.Workspace(path, engine=engine).model()
+    before = of_document.logpdf()
+    counting["channels"][0]["samples"][0]["data"] = [99.0]
+    path.write_text(json.dumps(counting))
+    engine.close()
+    assert of_document.logpdf() == before
+    with pytest.raises(histograd.ModelError, match="was changed"):
+        of_file.logpdf()

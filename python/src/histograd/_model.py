@@ -7,7 +7,7 @@ import os
 import threading
 import warnings
 import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ._engine import Engine, Progress, StaleModel, default_engine
-from ._errors import DataError, HistogradWarning
+from ._errors import DataError, HistogradWarning, ModelError
 from ._results import FitResult, HypotestResult, Result, Significance, UpperLimit
-from ._wire import Vector, decode_array, encode_array, plain
+from ._wire import Vector, decode_array, encode_array, plain, to_json
 
 Pars = npt.ArrayLike | Mapping[str, float] | FitResult
 """Values of parameters: in the order of the model, by name (others are the suggested ones), or those of a fit."""
@@ -128,9 +128,11 @@ class Model:
     auxdata, observed_data : ndarray
     """
 
-    def __init__(self, source: Mapping[str, Any], *, engine: Engine | None = None) -> None:
+    def __init__(self, source: Mapping[str, Any] | bytes, *, engine: Engine | None = None) -> None:
         self._engine = engine if engine is not None else default_engine()
-        self._source = source
+        # as it is now: when it is opened again, the document may have been changed
+        self._source = source if isinstance(source, bytes) else to_json({**source, "arrays": "base64"})
+        self._files = _states(() if isinstance(source, bytes) else _files_of(source))
         self._opening = threading.RLock()
         self._handle: str | None = None
         self._generation = 0
@@ -176,10 +178,14 @@ class Model:
         return len(self.par_names)
 
     def _open(self) -> Mapping[str, Any]:
+        changed = [file for file, state in self._files.items() if _states([file]) != {file: state}]
+        if changed:
+            told = (
+                f"the engine was started again, and {changed[0]} was changed since the model was opened: open it anew"
+            )
+            raise ModelError(told, code="file-changed", path=changed[0])
         process = self._engine.running()
-        facts: Mapping[str, Any] = self._engine.call(
-            "open", {**self._source, "arrays": "base64"}, generation=process.generation
-        )
+        facts: Mapping[str, Any] = self._engine.call("open", self._source, generation=process.generation)
         self._generation, self._handle = process.generation, facts["model"]
         weakref.finalize(self, self._engine.release, process.generation, facts["model"]).atexit = False
         return facts
@@ -471,6 +477,25 @@ def merge_toys(runs: Sequence[Result]) -> Result:
         raise DataError("runs: expected at least one run of toys", code="bad-argument", path="runs")
     engine = runs[0]._engine
     return Result(engine.call("merge_toys", {"runs": [plain(run) for run in runs]}), engine)
+
+
+def _files_of(source: Mapping[str, Any]) -> list[str]:
+    """The files that a model is opened from."""
+    names = [source.get("path"), *source.get("patches", ())]
+    return [name.partition("#")[0] for name in names if isinstance(name, str)]
+
+
+def _states(files: Iterable[str]) -> dict[str, tuple[int, int] | None]:
+    """What tells that files were changed: time and size."""
+    states: dict[str, tuple[int, int] | None] = {}
+    for file in files:
+        try:
+            found = os.stat(file)
+        except OSError:
+            states[file] = None  # the engine says what is wrong with it
+        else:
+            states[file] = (found.st_mtime_ns, found.st_size)
+    return states
 
 
 _STATISTICS = ("t_mu", "t_mu_tilde", "q_mu", "q_mu_tilde", "q0")

@@ -18,7 +18,7 @@ from scipy.optimize import OptimizeResult
 from ._engine import Engine
 from ._errors import EngineError, HistogradError, HistogradWarning
 from ._model import Model
-from ._pyhf_model import NotOfPyhf, source_of
+from ._pyhf_model import UnsupportedModelError, source_of
 from ._results import errors_of
 from ._wire import Vector, decode_array, encode_array, plain
 
@@ -96,32 +96,34 @@ class pyhf_optimizer(OptimizerMixin):  # type: ignore[misc]
         try:
             known = self._known(objective, data, pdf)
             result = self._found(known, data, pdf, _Wishes.of(init_pars, par_bounds, fixed_vals), kwargs)
-        except NotOfPyhf as reason:
+        except UnsupportedModelError as reason:
             self._note(pdf, f"pyhf's own optimizer does this minimisation: {reason}")
             options = {"do_grad": do_grad, "do_stitch": do_stitch, **kwargs}
             return self.fallback.minimize(objective, data, pdf, init_pars, par_bounds, fixed_vals, **flags, **options)
         return _returned(result, **flags)
 
     def _known(self, objective: Any, data: Any, pdf: Any) -> _Known:
-        """The model as the engine has it; it is sent once. Raises NotOfPyhf where pyhf has to do it."""
+        """The model as the engine has it; it is sent once. Raises UnsupportedModelError where pyhf has to do it."""
         if objective is not twice_nll:
-            raise NotOfPyhf("its objective is not pyhf.infer.mle.twice_nll")
+            raise UnsupportedModelError("its objective is not pyhf.infer.mle.twice_nll")
         with self._lock:
             try:
                 known = self._models.get(pdf)
             except TypeError:
-                raise NotOfPyhf("its model is not one of pyhf") from None
+                raise UnsupportedModelError("its model is not one of pyhf") from None
             if known is None:
                 known = _opened(pdf, self._engine)
                 self._models[pdf] = known
         if isinstance(known.model, str):
-            raise NotOfPyhf(known.model)
-        if known.needs_check:
-            fault = _disagreement(known.model, _as_array(data), pdf)
+            raise UnsupportedModelError(known.model)
+        counts = _as_array(data)
+        # data of a wrong length are for the fit to refuse
+        if known.needs_check and len(counts) == known.model.n_main_data + len(known.model.auxdata):
+            fault = _disagreement(known.model, counts, pdf)
             known.needs_check = False
             if fault is not None:
                 known.model = fault
-                raise NotOfPyhf(fault)
+                raise UnsupportedModelError(fault)
         return known
 
     def _found(self, known: _Known, data: Any, pdf: Any, wishes: _Wishes, kwargs: Mapping[str, Any]) -> OptimizeResult:
@@ -142,14 +144,16 @@ class pyhf_optimizer(OptimizerMixin):  # type: ignore[misc]
             known.model = (
                 f"its −2 log L is {own!r} by pyhf and {result.fun!r} by histograd: was it changed after a fit?"
             )
-            raise NotOfPyhf(known.model)
+            raise UnsupportedModelError(known.model)
         if np.isfinite(own):
             # What is held cannot lower a minimum. Exact fits may tie, where the rounding decides, and pyhf divides by
             # the root of the difference: a fit with the parameter of interest held counts as above by the rounding.
             is_held = pdf.config.poi_index in wishes.fixed
             result.fun = own + (_ROUNDING * _scale(own, model, _as_array(data)) if is_held else 0.0)
-        if answer["without_uncertainty"]:
-            result.without_uncertainty = answer["without_uncertainty"]
+        free = {name for p, name in enumerate(model.par_names) if p not in wishes.fixed}
+        result.without_uncertainty = {
+            name: reason for name, reason in answer["without_uncertainty"].items() if name in free
+        }
         return result
 
     def _note(self, pdf: Any, text: str) -> None:
@@ -181,7 +185,7 @@ class _Known:
 def _opened(pdf: Any, engine: Engine | None) -> _Known:
     try:
         model = Model(source_of(pdf), engine=engine)
-    except NotOfPyhf as reason:
+    except UnsupportedModelError as reason:
         return _Known(str(reason))
     except EngineError:
         raise
@@ -262,11 +266,9 @@ def _returned(
 ) -> Any:
     """What pyhf's optimizers return, in the tensors of its backend."""
     tensorlib, _ = get_backend()
-    missing = result.get("without_uncertainty", {})
-    if missing and return_uncertainties:
-        reasons = "; ".join(f"{name}: {reason}" for name, reason in missing.items() if "fixed" not in reason)
-        if reasons:
-            warnings.warn(f"uncertainties are NaN where there are none: {reasons}", HistogradWarning, stacklevel=5)
+    if result.without_uncertainty and return_uncertainties:
+        reasons = "; ".join(f"{name}: {reason}" for name, reason in result.without_uncertainty.items())
+        warnings.warn(f"uncertainties are NaN where there are none: {reasons}", HistogradWarning, stacklevel=5)
     values = tensorlib.astensor(result.x.tolist())
     uncertainties = tensorlib.astensor(result.unc.tolist())
     result.x = tensorlib.stack([values, uncertainties], axis=1) if return_uncertainties else values
@@ -308,9 +310,6 @@ def _scale(value: float, model: Model, data: Vector) -> float:
 
 def _disagreement(model: Model, data: Vector, pdf: Any) -> str | None:
     """Why a model is not the same for the engine as for pyhf: before its first fit, at the suggested values."""
-    expected = model.n_main_data + len(model.auxdata)
-    if data.shape != (expected,):
-        return None  # the fit says what is wrong with the data
     pars = np.asarray(pdf.config.suggested_init(), dtype=np.float64)
     own, found = _own_value(pars, data, pdf), float(model.twice_nll(pars, data))
     if _agree(own, found, model, data):

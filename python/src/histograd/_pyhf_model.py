@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ._errors import ModelError
+
 _CODES: Mapping[str, frozenset[str]] = {
     "normsys": frozenset({"code1", "code4"}),
     "histosys": frozenset({"code0", "code2", "code4p"}),
@@ -14,8 +16,8 @@ _CODES: Mapping[str, frozenset[str]] = {
 _MODIFIERS = frozenset({"histosys", "lumi", "normfactor", "normsys", "shapefactor", "shapesys", "staterror"})
 
 
-class NotOfPyhf(Exception):
-    """A model has something that the engine does not know."""
+class UnsupportedModelError(ModelError):
+    """A model of pyhf has something that the engine does not know."""
 
 
 def source_of(model: Any) -> dict[str, Any]:
@@ -23,17 +25,17 @@ def source_of(model: Any) -> dict[str, Any]:
 
     Raises
     ------
-    NotOfPyhf
+    UnsupportedModelError
         For what only pyhf knows: modifiers of another type, batches, other interpolation codes.
     """
     if getattr(model, "batch_size", None) is not None:
-        raise NotOfPyhf("it is a batch of models")
+        raise UnsupportedModelError("it is a batch of models")
     spec = getattr(model, "spec", None)
     if not isinstance(spec, Mapping) or "channels" not in spec:
-        raise NotOfPyhf("it has no spec")
+        raise UnsupportedModelError("it has no spec")
     types = {modifier["type"] for modifier in _modifiers(spec)}
     if not types <= _MODIFIERS:
-        raise NotOfPyhf(f"it has modifiers of type {', '.join(sorted(types - _MODIFIERS))}")
+        raise UnsupportedModelError(f"it has modifiers of type {', '.join(sorted(types - _MODIFIERS))}")
     wanted = {name: spec[name] for name in ("channels", "parameters") if name in spec}
     return {"spec": wanted, "poi": model.config.poi_name, "options": _options(model)}
 
@@ -50,7 +52,7 @@ def _options(model: Any) -> dict[str, Any]:
         if kind not in _CODES or code is None:
             continue
         if code not in _CODES[kind]:
-            raise NotOfPyhf(f"its {kind} have interpolation {code}")
+            raise UnsupportedModelError(f"its {kind} have interpolation {code}")
         codes[kind] = code
     clips = {name: getattr(model.main_model, name) for name in ("clip_sample_data", "clip_bin_data")}
     return {

@@ -70,8 +70,8 @@ def from_plain(value: Any) -> Any:
     return value
 
 
-def to_line(message: Mapping[str, Any]) -> bytes:
-    """A message as a line.
+def to_json(params: Mapping[str, Any]) -> bytes:
+    """Params of a request as JSON, on one line.
 
     Raises
     ------
@@ -79,16 +79,22 @@ def to_line(message: Mapping[str, Any]) -> bytes:
         ``not-finite`` for a document with NaN or an infinity, which JSON does not have, with its place.
     """
     try:
-        text = json.dumps(message, allow_nan=False, separators=(",", ":"), ensure_ascii=False, default=_jsonable)
+        text = json.dumps(params, allow_nan=False, separators=(",", ":"), ensure_ascii=False, default=_jsonable)
     except ValueError as error:
-        place = _not_finite(message.get("params"), "")
+        place = _not_finite(params, "")
         if place is None:
             raise DataError(f"the document cannot be written as JSON: {error}", code="bad-argument") from error
         raise DataError(f"{place}: expected a finite number", code="not-finite", path=place) from None
     except (TypeError, RecursionError) as error:
         raise DataError(f"the document cannot be written as JSON: {error}", code="bad-argument") from error
     # a lone surrogate, as in a name that was read with errors="surrogateescape", has no bytes in UTF-8
-    return text.encode("utf-8", errors="replace") + b"\n"
+    return text.encode("utf-8", errors="replace")
+
+
+def to_line(method: str, params: bytes, request: int | None = None) -> bytes:
+    """A request as a line; a notification without a number."""
+    number = b"" if request is None else b'"id":%d,' % request
+    return b'{"jsonrpc":"2.0",%b"method":"%b","params":%b}\n' % (number, method.encode("ascii"), params)
 
 
 def _jsonable(value: Any) -> Any:
