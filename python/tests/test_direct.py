@@ -276,9 +276,13 @@ def test_a_model_of_a_spec_and_of_pyhf(counting: dict[str, Any]) -> None:
     assert ours.logpdf(pars, data) == pytest.approx(float(theirs.logpdf(pars, data)[0]), rel=ROUNDING)
 
 
-def test_a_model_can_be_pickled(model: histograd.Model) -> None:
+def test_models_and_results_can_be_pickled(model: histograd.Model) -> None:
     again = pickle.loads(pickle.dumps(model))
     assert again.logpdf() == model.logpdf()
+    fit = model.fit()
+    result = pickle.loads(pickle.dumps(fit))
+    assert result.values.tolist() == fit.values.tolist()
+    assert result.to_text() == fit.to_text()
 
 
 def test_pyhf_is_not_loaded_by_those_who_do_not_need_it() -> None:

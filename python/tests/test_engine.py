@@ -327,6 +327,23 @@ def test_a_closed_engine_is_started_by_the_next_call(engine: histograd.Engine, m
     engine.close()
 
 
+def test_an_engine_ends_with_its_block_and_with_the_last_who_has_it(counting: dict[str, Any]) -> None:
+    with histograd.Engine(workers=0) as engine:
+        model = histograd.Workspace(counting, engine=engine).model()
+        first = engine.pid
+        assert first is not None
+    assert not is_alive(first)
+    model.logpdf()
+    second = engine.pid
+    assert second is not None
+    del model, engine
+    gc.collect()
+    deadline = time.monotonic() + SECONDS
+    while is_alive(second) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not is_alive(second)
+
+
 @POSIX
 def test_a_model_is_opened_again_as_it_was_though_its_document_was_changed(
     counting: dict[str, Any], engine: histograd.Engine, tmp_path: Path

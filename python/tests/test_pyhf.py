@@ -327,6 +327,7 @@ def test_what_only_pyhf_knows_is_done_by_pyhf_with_a_note() -> None:
     pyhf.set_backend("numpy", histograd.pyhf_optimizer())
     with pytest.warns(histograd.HistogradWarning, match="modifiers of type squared"):
         ours = fit(data, model)
+    assert fit(data, model, return_uncertainties=True).shape == (len(ours), 2)  # by Minuit
     pyhf.set_backend("numpy")
     assert list(ours) == list(fit(data, model))
 

@@ -151,6 +151,20 @@ class Engine:
         if process is not None:
             process.end()
 
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        process = self.__dict__.get("_process")
+        if process is not None:
+            process.let_go()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (default_engine, ())  # a process cannot be copied: what is pickled finds the one of its own process
+
     def _leave(self) -> None:
         """After a fork, in the new process: it has an engine of its own when it needs one."""
         self._starting = threading.RLock()

@@ -137,6 +137,11 @@ class Process:
             self._popen.wait()
         self._reader.join(_SECONDS_TO_END)
 
+    def let_go(self) -> None:
+        """Lets the engine end by itself, and does not wait for it."""
+        with contextlib.suppress(Exception):  # also while Python ends
+            self._input.close()
+
     def leave(self) -> None:
         """Drops what a forked process has of the engine of its parent, and leaves the engine alone."""
         for stream in (self._input, self._output, self._errors):

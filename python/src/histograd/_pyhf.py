@@ -47,7 +47,8 @@ class pyhf_optimizer(OptimizerMixin):  # type: ignore[misc]
     Parameters
     ----------
     fallback : optimizer of pyhf, optional
-        For what the engine does not do; by default ``pyhf.optimize.scipy_optimizer()``.
+        For what the engine does not do; by default ``pyhf.optimize.scipy_optimizer()``, and Minuit's, where it is
+        installed, for uncertainties, which SciPy's has none of.
     engine : Engine, optional
         By default all share one.
     maxiter : int, optional
@@ -63,7 +64,7 @@ class pyhf_optimizer(OptimizerMixin):  # type: ignore[misc]
 
     def __init__(self, *, fallback: Any = None, engine: Engine | None = None, **kwargs: Any) -> None:
         self.name = "histograd"
-        self.fallback = fallback if fallback is not None else scipy_optimizer()
+        self.fallback = fallback
         self._engine = engine
         self._models: weakref.WeakKeyDictionary[Any, _Known] = weakref.WeakKeyDictionary()
         self._noted: weakref.WeakKeyDictionary[Any, set[str]] = weakref.WeakKeyDictionary()
@@ -95,11 +96,15 @@ class pyhf_optimizer(OptimizerMixin):  # type: ignore[misc]
         }
         try:
             known = self._known(objective, data, pdf)
-            result = self._found(known, data, pdf, _Wishes.of(init_pars, par_bounds, fixed_vals), kwargs)
+            wishes = _Wishes.of(init_pars, par_bounds, fixed_vals)
+            options = self._options(known, wishes, kwargs)
+            matrices = ["correlation"] if return_correlations or return_result_obj else []
+            result = self._found(known, data, pdf, wishes, {"options": options, "matrices": matrices})
         except UnsupportedModelError as reason:
             self._note(pdf, f"pyhf's own optimizer does this minimisation: {reason}")
             options = {"do_grad": do_grad, "do_stitch": do_stitch, **kwargs}
-            return self.fallback.minimize(objective, data, pdf, init_pars, par_bounds, fixed_vals, **flags, **options)
+            other = self._other(return_uncertainties or return_correlations)
+            return other.minimize(objective, data, pdf, init_pars, par_bounds, fixed_vals, **flags, **options)
         return _returned(result, **flags)
 
     def _known(self, objective: Any, data: Any, pdf: Any) -> _Known:
@@ -126,16 +131,34 @@ class pyhf_optimizer(OptimizerMixin):  # type: ignore[misc]
                 raise UnsupportedModelError(fault)
         return known
 
-    def _found(self, known: _Known, data: Any, pdf: Any, wishes: _Wishes, kwargs: Mapping[str, Any]) -> OptimizeResult:
+    def _other(self, wants_uncertainties: bool) -> Any:
+        """The optimizer for what the engine does not do."""
+        if self.fallback is not None:
+            return self.fallback
+        if wants_uncertainties:
+            try:
+                from pyhf.optimize.opt_minuit import minuit_optimizer  # noqa: PLC0415 - optional
+            except ImportError:
+                warnings.warn("pyhf has no uncertainties without iminuit", HistogradWarning, stacklevel=4)
+            else:
+                return minuit_optimizer()
+        return scipy_optimizer()
+
+    def _options(self, known: _Known, wishes: _Wishes, kwargs: Mapping[str, Any]) -> Any:
+        """Options of the fit that a call asks for."""
         maxiter = kwargs.get("maxiter", self.maxiter)
         unknown = sorted(set(kwargs) - _IGNORED - {"maxiter"})
         if unknown:
             raise exceptions.Unsupported(f"Unsupported options were passed in: {unknown}.")
+        assert isinstance(known.model, Model)
+        limit = {} if maxiter is None else {"max_iterations": int(maxiter)}
+        return plain(wishes.options(known.model) | limit)
+
+    def _found(self, known: _Known, data: Any, pdf: Any, wishes: _Wishes, params: Mapping[str, Any]) -> OptimizeResult:
         model = known.model
         assert isinstance(model, Model)
-        options = wishes.options(model) | ({} if maxiter is None else {"max_iterations": int(maxiter)})
-        params = {"data": encode_array(_as_array(data)), "options": plain(options), "fields": _FIELDS}
-        answer = model.call("fit", {**params, "matrices": ["correlation"], "arrays": "base64"})
+        given = {"data": encode_array(_as_array(data)), "fields": _FIELDS, "arrays": "base64"}
+        answer = model.call("fit", {**given, **params})
         result = _result_of(answer, model, wishes)
         if not result.success:
             raise exceptions.FailedMinimization(result)
@@ -241,7 +264,7 @@ def _result_of(answer: Mapping[str, Any], model: Model, wishes: _Wishes) -> Opti
     for bound in (wishes.bounds[:, 0], wishes.bounds[:, 1]):
         # pyhf asks whether an estimate is above a value that may be its bound
         values = np.where(np.abs(values - bound) <= _RESOLUTION * uncertainties, bound, values)
-    encoded = answer["correlation_matrix"]
+    encoded = answer.get("correlation_matrix")
     correlations = None if encoded is None else decode_array(encoded)
     if correlations is not None:
         correlations[held, held] = 0.0
