@@ -96,7 +96,7 @@ class pyhf_optimizer(OptimizerMixin):  # type: ignore[misc]
         }
         try:
             known = self._known(objective, data, pdf)
-            wishes = _Wishes.of(init_pars, par_bounds, fixed_vals)
+            wishes = Wishes.of(init_pars, par_bounds, fixed_vals)
             options = self._options(known, wishes, kwargs)
             matrices = ["correlation"] if return_correlations or return_result_obj else []
             result = self._found(known, data, pdf, wishes, {"options": options, "matrices": matrices})
@@ -144,7 +144,7 @@ class pyhf_optimizer(OptimizerMixin):  # type: ignore[misc]
                 return minuit_optimizer()
         return scipy_optimizer()
 
-    def _options(self, known: _Known, wishes: _Wishes, kwargs: Mapping[str, Any]) -> Any:
+    def _options(self, known: _Known, wishes: Wishes, kwargs: Mapping[str, Any]) -> Any:
         """Options of the fit that a call asks for."""
         maxiter = kwargs.get("maxiter", self.maxiter)
         unknown = sorted(set(kwargs) - _IGNORED - {"maxiter"})
@@ -154,7 +154,7 @@ class pyhf_optimizer(OptimizerMixin):  # type: ignore[misc]
         limit = {} if maxiter is None else {"max_iterations": int(maxiter)}
         return plain(wishes.options(known.model) | limit)
 
-    def _found(self, known: _Known, data: Any, pdf: Any, wishes: _Wishes, params: Mapping[str, Any]) -> OptimizeResult:
+    def _found(self, known: _Known, data: Any, pdf: Any, wishes: Wishes, params: Mapping[str, Any]) -> OptimizeResult:
         model = known.model
         assert isinstance(model, Model)
         given = {"data": encode_array(_as_array(data)), "fields": _FIELDS, "arrays": "base64"}
@@ -219,7 +219,7 @@ def _opened(pdf: Any, engine: Engine | None) -> _Known:
     return _Known(model)
 
 
-class _Wishes:
+class Wishes:
     """Start, bounds and what is held, of one call; in the order of the model."""
 
     def __init__(self, init: Vector, bounds: Vector, fixed: Mapping[int, float]) -> None:
@@ -228,7 +228,7 @@ class _Wishes:
         self.fixed = fixed
 
     @classmethod
-    def of(cls, init: Any, bounds: Any, fixed: Any) -> _Wishes:
+    def of(cls, init: Any, bounds: Any, fixed: Any) -> Wishes:
         lower_upper = [
             (-np.inf if lower is None else lower, np.inf if upper is None else upper) for lower, upper in bounds
         ]
@@ -255,7 +255,7 @@ class _Wishes:
         return {"init": self.init.tolist(), "bounds": bounds, "fixed": fixed}
 
 
-def _result_of(answer: Mapping[str, Any], model: Model, wishes: _Wishes) -> OptimizeResult:
+def _result_of(answer: Mapping[str, Any], model: Model, wishes: Wishes) -> OptimizeResult:
     """Result of a fit as pyhf's optimizers have it: zero for the uncertainty of what is held."""
     held = np.zeros(model.n_pars, dtype=bool)
     held[list(wishes.fixed)] = True
