@@ -59,14 +59,18 @@ export function parsIn({ pars }: Params, model: Model): ParameterValues {
 export function dataIn({ data }: Params, model: Model): Data {
   if (data === undefined) return model.observedData();
   if (Array.isArray(data) || "base64" in (data as object)) return readVector(data, "data");
-  const { values, asimov, mask } = data as Params;
-  const numbers =
-    values !== undefined
-      ? readVector(values, "data.values")
-      : asimov === undefined
-        ? model.observedData()
-        : asimovData(model, readParameters(asimov, "data.asimov"));
+  const { mask } = data as Params;
+  const numbers = numbersIn(data as Params, model);
   return mask === undefined ? numbers : maskData(model, numbers, mask as readonly string[]);
+}
+
+function numbersIn({ values, asimov }: Params, model: Model): Float64Array {
+  if (values !== undefined && asimov !== undefined) {
+    const expected = "values, or asimov in their place";
+    throw new DataError([{ code: "bad-argument", path: "data", expected, received: "both" }]);
+  }
+  if (values !== undefined) return readVector(values, "data.values");
+  return asimov === undefined ? model.observedData() : asimovData(model, readParameters(asimov, "data.asimov"));
 }
 
 /** The value to test, to hold a parameter at, … @throws DataError `bad-argument` */

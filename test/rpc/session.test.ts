@@ -147,6 +147,17 @@ describe("numbers of a session", () => {
     expect(await result("logpdf", { model: "m1", pars: encode(points.flat(), [3, 2]) })).toEqual(values);
   });
 
+  it("of data are told where something is in them that they do not have, or two things that exclude each other", async () => {
+    const { result, ask } = talk();
+    await result("open", counting);
+    const misspelt = await ask("logpdf", { model: "m1", data: { asimv: { mu: 1 } } });
+    expect(misspelt.error.message).toContain('Did you mean "asimov"?');
+    const both = await ask("logpdf", { model: "m1", data: { asimov: { mu: 1 }, values: [1, 2] } });
+    expect(both.error.data).toMatchObject({ code: "bad-argument", path: "data" });
+    expect((await ask("logpdf", { model: "m1", data: { mask: ["nowhere"] } })).error.data.code).toBe("unknown-channel");
+    expect((await ask("logpdf", { model: "m1", pars: { base65: "" } })).error.code).toBe(-32000);
+  });
+
   it("keep a document as it is: a channel may be called inf", async () => {
     const { result } = talk();
     const { channels } = await result("open", { spec: { channels: [{ name: "inf", samples: [sample(3)] }] } });
