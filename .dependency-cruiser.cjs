@@ -42,6 +42,7 @@ module.exports = {
     only("reference", ["workspace", "hypotest", "model", "fit", "api", "math"]),
     only("patchset", ["hypotest", "fit", "model", "workspace", "math", "parallel"]),
     only("node", ["patchset", "records", "toys", "diagnostics", "yields", "api", "workspace", "reference", "plot", "fractal", "parallel"]),
+    only("rpc", ["node", "records", "format", "plot", "patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "scan", "fit", "model", "api", "workspace", "parallel", "version"]),
     {
       name: "graph-is-closed",
       comment: "how a likelihood is laid out and evaluated is known to graph, likelihood and model alone; drawing is open",

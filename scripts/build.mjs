@@ -14,6 +14,7 @@ for (const extension of ["js", "d.ts"]) {
     "workspace/workspace-validator.generated",
     "workspace/validators.generated",
     "records/schemas.generated",
+    "rpc/requests.generated",
     "formula/mathjs.generated",
   ]) {
     copyFileSync(`src/${generated}.${extension}`, `dist/${generated}.${extension}`);

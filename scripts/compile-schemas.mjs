@@ -5,7 +5,7 @@
  *   node scripts/compile-schemas.mjs        (npm run generate)
  *
  * To add a schema of a document, add a line to FILES. Schemas of records, which say their kind, are written as they are to
- * src/records/schemas.generated.js.
+ * src/records/schemas.generated.js; what the methods of schemas/rpc.json take is compiled to src/rpc/requests.generated.js.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -62,6 +62,7 @@ function inlineTarget(ref, document, seen) {
   return inlineRefs(target, document, [...seen, ref]);
 }
 
+/** A validator per exported name. @param schemas - exported name → schema without references */
 function generate(schemas) {
   const ajv = new Ajv({
     allErrors: true,
@@ -73,12 +74,30 @@ function generate(schemas) {
     code: { source: true, esm: true, lines: true },
   });
   const exported = {};
-  for (const [name, file] of Object.entries(schemas)) {
-    const schema = readSchema(file);
-    ajv.addSchema(inlineRefs(schema, schema));
+  for (const [name, schema] of Object.entries(schemas)) {
+    ajv.addSchema(schema);
     exported[name] = schema.$id;
   }
   return standaloneCode(ajv, exported);
+}
+
+/** The schemas of whole documents. @param files - exported name → file in schemas/ */
+function documentSchemas(files) {
+  const entries = Object.entries(files).map(([name, file]) => {
+    const schema = readSchema(file);
+    return [name, inlineRefs(schema, schema)];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The schemas of what the methods of `histograd serve` take, by method. */
+function requestSchemas() {
+  const document = readSchema("rpc.json");
+  const entries = Object.entries(document.methods).map(([method, { params }]) => [
+    method,
+    { $id: `${document.$id}:${method}`, ...inlineRefs(params, document) },
+  ]);
+  return Object.fromEntries(entries);
 }
 
 /**
@@ -169,8 +188,19 @@ function writeRecordSchemas() {
 
 const BANNER = "// Made by scripts/compile-schemas.mjs from schemas/*.json with ajv (MIT licence). Do not edit.\n";
 
+/** Writes the validators of requests, by method. */
+async function writeRequestValidators() {
+  const names = Object.keys(requestSchemas());
+  const byMethod = `export const VALIDATORS = { ${names.map((name) => `${name}: ${name}`).join(", ")} };\n`;
+  const validators = capErrors(generate(requestSchemas())).replace(/^export const /gm, "const ");
+  writeFileSync(`${root}src/rpc/requests.generated.js`, BANNER + (await bundle(`${validators}\n${byMethod}`)));
+  const type = "export declare const VALIDATORS: Readonly<Record<string, SchemaValidator>>;\n";
+  const imports = 'import type { SchemaValidator } from "../workspace/schema-issues.js";\n';
+  writeFileSync(`${root}src/rpc/requests.generated.d.ts`, BANNER + imports + type);
+}
+
 for (const [file, schemas] of Object.entries(FILES)) {
-  const code = await bundle(capErrors(generate(schemas)));
+  const code = await bundle(capErrors(generate(documentSchemas(schemas))));
   assertPortable(code);
   const declarations = Object.keys(schemas).map((name) => `export declare const ${name}: SchemaValidator;\n`);
   writeFileSync(`${root}src/workspace/${file}.js`, BANNER + code);
@@ -180,3 +210,4 @@ for (const [file, schemas] of Object.entries(FILES)) {
   );
 }
 writeRecordSchemas();
+await writeRequestValidators();

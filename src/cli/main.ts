@@ -110,6 +110,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "compare a workspace with reference numbers",
     load: () => import("./verbs/check.js"),
   },
+  serve: {
+    group: GROUPS.other,
+    summary: "answer requests of other programs on standard input and output",
+    load: () => import("./verbs/serve.js"),
+  },
   fractal: {
     group: GROUPS.other,
     summary: "draw the Mandelbrot set or a Julia set",

@@ -21,10 +21,31 @@ const NOT_FINITE: Readonly<Record<string, number>> = {
 
 /** The value that `formatJson` wrote. @throws SyntaxError for text that is not JSON */
 export function parseJson(text: string): Json {
-  return JSON.parse(text, (_key, value: unknown) => {
-    if (typeof value !== "string" || !LIKE_A_NUMBER.test(value)) return value;
-    return NOT_FINITE[value] ?? value.slice(1);
-  }) as Json;
+  return JSON.parse(text, (_key, value: unknown) => readText(value)) as Json;
+}
+
+/** A value that was read as plain JSON, its texts `"inf"`, `"-inf"` and `"nan"` as the numbers that they stand for. */
+export function readNumbers(value: Json): Json {
+  if (typeof value !== "object" || value === null) return readText(value) as Json;
+  if (isList(value)) return value.map(readNumbers);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, readNumbers(item ?? null)]));
+}
+
+function readText(value: unknown): unknown {
+  if (typeof value !== "string" || !LIKE_A_NUMBER.test(value)) return value;
+  return NOT_FINITE[value] ?? value.slice(1);
+}
+
+/** A value as JSON text on one line, which `parseJson` reads. */
+export function formatJsonLine(value: Json): string {
+  return JSON.stringify(value, (_key, item: unknown) => {
+    if (typeof item === "number") return finite(item);
+    return typeof item === "string" ? escaped(item) : item;
+  });
+}
+
+function escaped(text: string): string {
+  return LIKE_A_NUMBER.test(text) ? `\\${text}` : text;
 }
 
 const INDENT = "  ";
@@ -39,7 +60,7 @@ export function formatJson(value: Json): string {
 
 function format(value: Json, indent: string): string {
   if (typeof value === "number") return JSON.stringify(finite(value));
-  if (typeof value === "string") return JSON.stringify(LIKE_A_NUMBER.test(value) ? `\\${value}` : value);
+  if (typeof value === "string") return JSON.stringify(escaped(value));
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const inner = indent + INDENT;
   if (isList(value)) {

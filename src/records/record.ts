@@ -1,4 +1,5 @@
 import { requireArgument, tested } from "../options.js";
+import { camelCase, snakeCase } from "./field-names.js";
 import { refuseFormerRecord } from "./former.js";
 import { formatJson, type Json, type JsonObject, parseJson } from "./json.js";
 
@@ -55,9 +56,14 @@ export function formatRecord(record: object): string {
  * @throws DataError `bad-argument` for a record of an earlier version, which had another form
  */
 export function parseRecord<T = unknown>(text: string): T {
-  const record = fromJson(parseJson(text), false);
+  return recordFromJson(parseJson(text)) as T;
+}
+
+/** The record of a JSON value whose infinities and NaN are numbers. @throws DataError as `parseRecord` */
+export function recordFromJson(value: Json): unknown {
+  const record = fromJson(value, false);
   refuseFormerRecord(record);
-  return record as T;
+  return record;
 }
 
 function fromJson(value: Json, keyedByName: boolean): unknown {
@@ -73,12 +79,4 @@ function fromJson(value: Json, keyedByName: boolean): unknown {
 
 function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
-}
-
-function snakeCase(key: string): string {
-  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
-function camelCase(key: string): string {
-  return key.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 }

@@ -1,5 +1,6 @@
 import { describeValue, plural } from "../describe.js";
 import type { Issue } from "../errors.js";
+import { camelCase } from "./field-names.js";
 
 /** A JSON schema with the keywords that schemas of records use; `false` for what must not be there. */
 export type Schema = SchemaNode | false;
@@ -115,7 +116,7 @@ function objectFaults(record: Fields, schema: SchemaNode, path: string): readonl
   const { required = [], properties = {}, additionalProperties } = schema;
   const faults: Issue[] = [];
   for (const name of new Set([...required, ...Object.keys(properties)])) {
-    const field = fieldName(name);
+    const field = camelCase(name);
     const value = Object.hasOwn(record, field) ? record[field] : undefined;
     const rule = properties[name];
     if (value === undefined) {
@@ -139,7 +140,7 @@ function choiceFaults(record: Fields, schema: SchemaNode, path: string): readonl
 function missing(record: Fields, name: string, path: string, rule: Schema | undefined): Issue {
   const types = rule === undefined || rule === false || rule.type === undefined ? [] : [rule.type].flat();
   const expected = types.length === 0 ? "a value" : types.map((type) => PHRASES[type] ?? type).join(" or ");
-  const isAsInFiles = fieldName(name) !== name && Object.hasOwn(record, name);
+  const isAsInFiles = camelCase(name) !== name && Object.hasOwn(record, name);
   return { ...fault(path, expected, undefined), ...(isAsInFiles ? { hint: READ_IT } : {}) };
 }
 
@@ -147,11 +148,6 @@ const READ_IT = "Use parseRecord to read the text of a record.";
 
 function fault(path: string, expected: string, value: unknown): Issue {
   return { code: "bad-argument", path, expected, received: describeValue(value) };
-}
-
-/** `twice_nll` → `twiceNll` */
-function fieldName(name: string): string {
-  return name.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 }
 
 function isList(value: unknown): value is ArrayLike<unknown> {

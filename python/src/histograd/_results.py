@@ -1,0 +1,254 @@
+"""Results: dataclasses of what the records of histograd have, which notebooks show as tables and pictures."""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ._engine import Engine, default_engine
+from ._errors import HistogradError
+from ._wire import Vector, decode_array
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What a function found. Every field of the record is an attribute, under the name that it has in ``schemas/``.
+
+    Attributes
+    ----------
+    record : dict
+        The record of histograd, as ``histograd --json`` prints it: plain data that JSON can hold.
+    """
+
+    record: Mapping[str, Any] = field(repr=False)
+    _engine: Engine = field(repr=False, compare=False, default_factory=default_engine)
+
+    @property
+    def kind(self) -> str:
+        """Kind of the record: ``schemas/<kind>.json`` describes it."""
+        return str(self.record["kind"])
+
+    def __getattr__(self, name: str) -> Any:
+        record = self.__dict__.get("record", {})
+        if not name.startswith("_") and name in record:
+            return record[name]
+        raise AttributeError(f"{type(self).__name__} has no {name!r}; it has {', '.join(sorted(record))}")
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *self.record})
+
+    def to_record(self) -> Mapping[str, Any]:
+        """The record, as other calls take it."""
+        return self.record
+
+    def to_text(self) -> str:
+        """The tables that the command line prints."""
+        return str(self._engine.call("format", {"record": _written(self)}))
+
+    def to_svg(self) -> str:
+        """The picture of the result, as the text of an SVG file.
+
+        Raises
+        ------
+        DataError
+            ``no-picture`` where there is nothing to draw.
+        """
+        return str(self._engine.call("plot", {"record": _written(self)}))
+
+    def to_dataframe(self) -> Any:
+        """The result as a table of pandas: a line for each entry of its main list, or its plain fields.
+
+        Raises
+        ------
+        ImportError
+            Where pandas is not installed.
+        """
+        import pandas as pd  # noqa: PLC0415 - optional
+
+        return pd.DataFrame(self._rows())
+
+    def _rows(self) -> Sequence[Mapping[str, Any]]:
+        lists = [value for name, value in self.record.items() if name not in _NO_TABLES and _is_table(value)]
+        if lists:
+            return max(lists, key=len)
+        plain = {name: value for name, value in self.record.items() if isinstance(value, str | int | float | bool)}
+        return [plain]
+
+    def _repr_html_(self) -> str:
+        table = f"<pre>{html.escape(self.to_text())}</pre>"
+        try:
+            return table + self.to_svg()
+        except HistogradError:
+            return table
+
+
+_NO_TABLES = frozenset({"fits", "notes", "warnings"})
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(item, Mapping) for item in value)
+
+
+def _written(result: Result) -> Any:
+    from ._wire import plain  # noqa: PLC0415
+
+    return plain(result.to_record())
+
+
+@dataclass(frozen=True, eq=False)
+class FitResult(Result):
+    """A maximum-likelihood fit, with its certificate.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Names of the parameters, in the order of the model, which is pyhf's.
+    values, errors : ndarray, shape (n,)
+        Estimates, and uncertainties from the exact Hessian; NaN for a parameter that has none, and
+        ``without_uncertainty`` says why.
+    covariance_matrix, correlation_matrix : ndarray, shape (n, n), or None
+        Zero, on the diagonal of the correlations one, for parameters without uncertainty. None for a fit without any.
+    twice_nll : float
+        −2 log L at the estimates, with all constant terms.
+    valid : bool
+        Whether the certificate holds; ``status`` and ``message`` say what happened.
+    """
+
+    names: tuple[str, ...] = ()
+    values: Vector = field(default_factory=lambda: np.empty(0), repr=False)
+    errors: Vector = field(default_factory=lambda: np.empty(0), repr=False)
+    covariance_matrix: Vector | None = field(default=None, repr=False)
+    correlation_matrix: Vector | None = field(default=None, repr=False)
+    twice_nll: float = math.nan
+    valid: bool = False
+    status: str = ""
+    message: str = ""
+
+    @classmethod
+    def from_answer(cls, answer: Mapping[str, Any], engine: Engine) -> FitResult:
+        """The fit of an answer of the engine."""
+        matrices = {name: answer[name] for name in ("covariance_matrix", "correlation_matrix")}
+        record = {name: value for name, value in answer.items() if name not in matrices}
+        return cls(
+            record,
+            engine,
+            names=tuple(record["par_names"]),
+            values=np.asarray(record["values"], dtype=np.float64),
+            errors=errors_of(record["par_names"], record["uncertainties"]),
+            twice_nll=float(record["twice_nll"]),
+            valid=record["valid"],
+            status=record["status"],
+            message=record["message"],
+            **{name: None if value is None else decode_array(value) for name, value in matrices.items()},
+        )
+
+    def __getitem__(self, name: str) -> tuple[float, float]:
+        """Estimate and uncertainty of a parameter."""
+        index = self.names.index(name) if name in self.names else None
+        if index is None:
+            raise KeyError(name)
+        return float(self.values[index]), float(self.errors[index])
+
+    def propagate(self, expression: str) -> Result:
+        """Value and uncertainty of a formula of the parameters, as ``fit.propagate("mu * kappa^2")``."""
+        answer = self._engine.call("propagate", {"fit": _written(self), "expression": expression})
+        return Result(answer, self._engine)
+
+    def _rows(self) -> Sequence[Mapping[str, Any]]:
+        columns = zip(self.names, self.values.tolist(), self.errors.tolist(), strict=True)
+        return [{"parameter": name, "value": value, "uncertainty": error} for name, value, error in columns]
+
+
+def errors_of(names: Sequence[str], uncertainties: Mapping[str, float]) -> Vector:
+    """Uncertainties in order; NaN for a parameter that has none."""
+    return np.asarray([uncertainties.get(name, math.nan) for name in names], dtype=np.float64)
+
+
+@dataclass(frozen=True, eq=False)
+class HypotestResult(Result):
+    """Test of a value of the parameter of interest.
+
+    Attributes
+    ----------
+    cls, clsb, clb : float
+        NaN for ``q0``, which has ``p0`` in their place.
+    p0 : float
+        NaN but for ``q0``.
+    expected : ndarray, shape (5,)
+        CLs, for ``q0`` p0, at −2 to +2 standard deviations.
+    valid : bool
+        Whether all fits that it needs are valid; ``notes`` say what else to know.
+    """
+
+    cls: float = math.nan
+    clsb: float = math.nan
+    clb: float = math.nan
+    p0: float = math.nan
+    expected: Vector = field(default_factory=lambda: np.empty(0))
+    valid: bool = False
+
+    @classmethod
+    def from_answer(cls, answer: Mapping[str, Any], engine: Engine) -> HypotestResult:
+        """The test of an answer of the engine."""
+        numbers = {name: float(answer[name]) for name in ("cls", "clsb", "clb", "p0") if name in answer}
+        expected = np.asarray(answer["expected"], dtype=np.float64)
+        return cls(answer, engine, expected=expected, valid=answer["valid"], **numbers)
+
+
+@dataclass(frozen=True, eq=False)
+class UpperLimit(Result):
+    """Upper limit on the parameter of interest.
+
+    Attributes
+    ----------
+    observed : float
+        NaN where there is none inside the bounds of the parameter; ``limits`` of the record says why.
+    expected : ndarray, shape (5,)
+        At −2 to +2 standard deviations.
+    """
+
+    observed: float = math.nan
+    expected: Vector = field(default_factory=lambda: np.empty(0))
+    valid: bool = False
+
+    @classmethod
+    def from_answer(cls, answer: Mapping[str, Any], engine: Engine) -> UpperLimit:
+        """The limit of an answer of the engine."""
+        limits = answer["limits"]
+        return cls(
+            answer,
+            engine,
+            observed=_value_of(limits["observed"]),
+            expected=np.asarray([_value_of(limit) for limit in limits["expected"]]),
+            valid=answer["valid"],
+        )
+
+
+def _value_of(limit: Mapping[str, Any]) -> float:
+    value = limit.get("value")
+    return math.nan if value is None else float(value)
+
+
+@dataclass(frozen=True, eq=False)
+class Significance(Result):
+    """Discovery significance.
+
+    Attributes
+    ----------
+    z, p0 : float
+        Observed significance in standard deviations, and its p-value.
+    """
+
+    z: float = math.nan
+    p0: float = math.nan
+    valid: bool = False
+
+    @classmethod
+    def from_answer(cls, answer: Mapping[str, Any], engine: Engine) -> Significance:
+        """The significance of an answer of the engine."""
+        return cls(answer, engine, z=float(answer["z"]), p0=float(answer["p0"]), valid=answer["valid"])

@@ -1,0 +1,40 @@
+import { binImpacts } from "../../diagnostics/bin-impacts.js";
+import { BREAKDOWN_OPTIONS, type BreakdownOptions, breakdown } from "../../diagnostics/breakdown.js";
+import { CORRELATION_OPTIONS, type CorrelationOptions, correlations } from "../../diagnostics/correlations.js";
+import {
+  DIAGNOSTIC_OPTIONS,
+  type DiagnosticOptions,
+  POI_OPTIONS,
+  type PoiOptions,
+} from "../../diagnostics/diagnosis.js";
+import { goodnessOfFit } from "../../diagnostics/goodness-of-fit.js";
+import { MINIMA_OPTIONS, type MinimaOptions, findMinima } from "../../diagnostics/minima.js";
+import { POOLED_RANKING_OPTIONS, type PooledRankingOptions, rankingOnPool } from "../../diagnostics/ranking-job.js";
+import { REVIEW_OPTIONS, type ReviewOptions, reviewFit } from "../../diagnostics/review-fit.js";
+import { YIELDS_OPTIONS, type YieldsOptions } from "../../yields/point.js";
+import { TEMPLATE_CHOICE, type TemplateChoice, templateVariation } from "../../yields/template-variation.js";
+import { yields } from "../../yields/yields.js";
+import { type Methods, recordOf } from "../method.js";
+
+/** What there is to know about a fit beyond its estimates, and yields. */
+export const DIAGNOSTIC_METHODS: Methods = {
+  goodness_of_fit: recordOf<DiagnosticOptions>(DIAGNOSTIC_OPTIONS, ({ model, data, options }) =>
+    goodnessOfFit(model, data, options),
+  ),
+  ranking: recordOf<PooledRankingOptions>(POOLED_RANKING_OPTIONS, ({ model, data, options, call }) =>
+    rankingOnPool(call.pool, model, data, options),
+  ),
+  bin_impacts: recordOf<PoiOptions>(POI_OPTIONS, ({ model, data, options }) => binImpacts(model, data, options)),
+  breakdown: recordOf<BreakdownOptions>(BREAKDOWN_OPTIONS, ({ model, data, options }) =>
+    breakdown(model, data, options),
+  ),
+  correlations: recordOf<CorrelationOptions>(CORRELATION_OPTIONS, ({ model, data, options }) =>
+    correlations(model, data, options),
+  ),
+  review_fit: recordOf<ReviewOptions>(REVIEW_OPTIONS, ({ model, data, options }) => reviewFit(model, data, options)),
+  find_minima: recordOf<MinimaOptions>(MINIMA_OPTIONS, ({ model, data, options }) => findMinima(model, data, options)),
+  yields: recordOf<YieldsOptions>(YIELDS_OPTIONS, ({ model, data, options }) => yields(model, data, options)),
+  template_variation: recordOf<TemplateChoice>(TEMPLATE_CHOICE, ({ model, options }) =>
+    templateVariation(model, options),
+  ),
+};

@@ -1,0 +1,60 @@
+import { asimovData } from "../../fit/asimov.js";
+import { SAMPLE_TOY_OPTIONS, type SampleToyOptions, sampleToy } from "../../toys/toy-sampler.js";
+import { readPoints, writeArray } from "../arrays.js";
+import { arraysIn, dataIn, type Method, type Methods, modelIn, parsIn } from "../method.js";
+import { readOptions, withOptionNames } from "../options.js";
+import type { Model } from "../../model/model.js";
+import type { ParameterValues } from "../../model/vectors.js";
+
+/** Values and derivatives of the log-density, and what is expected at points. */
+export const LIKELIHOOD_METHODS: Methods = {
+  logpdf(params, call) {
+    const model = modelIn(params, call);
+    const data = dataIn(params, model);
+    const points = readPoints(params["pars"], "pars");
+    if (points === undefined) return model.logpdf(parsIn(params, model), data);
+    const values = Float64Array.from(points, (pars) => model.logpdf(pars, data));
+    return writeArray(values, [values.length], arraysIn(params));
+  },
+  gradient(params, call) {
+    const model = modelIn(params, call);
+    const { value, gradient } = model.valueAndGradient(parsIn(params, model), dataIn(params, model));
+    return { value, gradient: writeArray(gradient, [model.nPars], arraysIn(params)) };
+  },
+  hessian(params, call) {
+    const model = modelIn(params, call);
+    const hessian = model.hessian(parsIn(params, model), dataIn(params, model));
+    return writeArray(hessian, [model.nPars, model.nPars], arraysIn(params));
+  },
+  expected_data: vectorAt((model, pars) => model.expectedData(pars)),
+  expected_main_data: vectorAt((model, pars) => model.expectedMainData(pars)),
+  asimov_data: vectorAt(asimovData),
+  expected_by_sample(params, call) {
+    const model = modelIn(params, call);
+    const form = arraysIn(params);
+    const channels = [...model.expectedBySample(parsIn(params, model))];
+    return channels.map(([channel, samples]) => ({
+      channel,
+      samples: [...samples].map(([name, rates]) => ({ name, expected: writeArray(rates, [rates.length], form) })),
+    }));
+  },
+  diagnose(params, call) {
+    const model = modelIn(params, call);
+    return model.diagnose(parsIn(params, model), dataIn(params, model)).map(({ message }) => message);
+  },
+  sample_toy(params, call) {
+    const model = modelIn(params, call);
+    const options = readOptions(params["options"] ?? {}, SAMPLE_TOY_OPTIONS) as unknown as SampleToyOptions;
+    const toy = withOptionNames(SAMPLE_TOY_OPTIONS, () => sampleToy(model, parsIn(params, model), options));
+    return writeArray(toy, [toy.length], arraysIn(params));
+  },
+};
+
+/** A method whose result is a vector that a model has at a point. */
+function vectorAt(run: (model: Model, pars: ParameterValues) => Float64Array): Method {
+  return (params, call) => {
+    const model = modelIn(params, call);
+    const values = run(model, parsIn(params, model));
+    return writeArray(values, [values.length], arraysIn(params));
+  };
+}

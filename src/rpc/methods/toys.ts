@@ -1,0 +1,56 @@
+import { CLS_SCAN_TOYS_OPTIONS, type ClsScanToysOptions, clsScanToys } from "../../toys/cls-scan-toys.js";
+import { feldmanCousins } from "../../toys/feldman-cousins.js";
+import { FELDMAN_COUSINS_OPTIONS, type FeldmanCousinsOptions } from "../../toys/feldman-cousins-options.js";
+import {
+  GOODNESS_OF_FIT_TOYS_OPTIONS,
+  type GoodnessOfFitToysOptions,
+  goodnessOfFitToys,
+} from "../../toys/goodness-of-fit-toys.js";
+import { hypotestFromToys } from "../../toys/hypotest-from-toys.js";
+import { mergeToys } from "../../toys/merge-toys.js";
+import { P_VALUE_OPTIONS, type PValueOptions } from "../../toys/p-value.js";
+import type { ToyRun } from "../../toys/results.js";
+import {
+  HYPOTEST_TOYS_OPTIONS,
+  type HypotestToysOptions,
+  hypotestToys,
+  RESUME_TOYS_OPTIONS,
+  type ResumeToysOptions,
+  RUN_TOYS_OPTIONS,
+  type RunToysOptions,
+  resumeToys,
+  runToys,
+} from "../../toys/run-toys.js";
+import { type Methods, recordAnswer, recordIn, recordOf, recordsIn, valueIn, valuesIn } from "../method.js";
+import { readOptions, withOptionNames } from "../options.js";
+
+/** Toys: made in blocks, so that other requests are answered meanwhile, and progress and cancellation have their turn. */
+export const TOY_METHODS: Methods = {
+  run_toys: recordOf<RunToysOptions>(RUN_TOYS_OPTIONS, ({ model, data, options, params }) =>
+    runToys(model, data, valueIn(params), options),
+  ),
+  resume_toys: recordOf<ResumeToysOptions>(RESUME_TOYS_OPTIONS, ({ model, data, options, params }) =>
+    resumeToys(recordIn<ToyRun>(params, "run"), model, data, options),
+  ),
+  merge_toys: (params) => recordAnswer(mergeToys(recordsIn<ToyRun>(params, "runs")), params["fields"]),
+  hypotest_toys: recordOf<HypotestToysOptions>(HYPOTEST_TOYS_OPTIONS, ({ model, data, options, params }) =>
+    hypotestToys(model, data, valueIn(params), options),
+  ),
+  hypotest_from_toys(params) {
+    const options = readOptions(params["options"] ?? {}, P_VALUE_OPTIONS) as PValueOptions;
+    const run = recordIn<ToyRun>(params, "run");
+    return recordAnswer(
+      withOptionNames(P_VALUE_OPTIONS, () => hypotestFromToys(run, options)),
+      params["fields"],
+    );
+  },
+  cls_scan_toys: recordOf<ClsScanToysOptions>(CLS_SCAN_TOYS_OPTIONS, ({ model, data, options, params }) =>
+    clsScanToys(model, data, valuesIn(params), options),
+  ),
+  feldman_cousins: recordOf<FeldmanCousinsOptions>(FELDMAN_COUSINS_OPTIONS, ({ model, data, options }) =>
+    feldmanCousins(model, data, options),
+  ),
+  goodness_of_fit_toys: recordOf<GoodnessOfFitToysOptions>(GOODNESS_OF_FIT_TOYS_OPTIONS, ({ model, data, options }) =>
+    goodnessOfFitToys(model, data, options),
+  ),
+};

@@ -1,0 +1,95 @@
+import { DataError, HistFactoryError, type Issue } from "../errors.js";
+import { type OptionRule, unknownOption } from "../options.js";
+import { anAbortSignal, aPool } from "../parallel/rules.js";
+import { camelCase, snakeCase } from "../records/field-names.js";
+import { type Json, type JsonObject, readNumbers } from "../records/json.js";
+import { recordFromJson } from "../records/record.js";
+
+type Rules = Readonly<Record<string, OptionRule>>;
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Options of a function as a message has them: their names are in snake_case, and infinities are texts. What the values may be
+ * is left to the function.
+ *
+ * @throws DataError `unknown-option` for names that are not written so
+ */
+export function readOptions(options: unknown, rules: Rules): Fields {
+  const issues: Issue[] = [];
+  const read = named(options as Json, rules, "", issues);
+  if (issues.length > 0) throw new DataError(issues);
+  return read as Fields;
+}
+
+function named(value: Json, rules: Rules, prefix: string, issues: Issue[]): unknown {
+  if (!isObject(value)) return value;
+  const known = Object.keys(rules).filter((name) => !isSurrounding(name, rules[name]!));
+  const entries = Object.entries(value).map(([name, item = null]) => {
+    const option = camelCase(name);
+    if (!known.includes(option) || name !== snakeCase(option)) {
+      issues.push(inWords(unknownOption(name, known, prefix), known));
+    }
+    const inside = rules[option]?.inside;
+    const read = inside === undefined ? optionValue(item) : named(item, inside, `${prefix}${name}.`, issues);
+    return [option, read] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Whether an option is one that a message cannot carry: requests have workers, progress and cancellation in another way. */
+function isSurrounding(name: string, rule: OptionRule): boolean {
+  return rule === aPool || rule === anAbortSignal || name === "onProgress";
+}
+
+/** The value of an option; a record is one that says its kind. */
+function optionValue(item: Json): unknown {
+  const value = readNumbers(item);
+  return isObject(value) && typeof value["kind"] === "string" ? recordFromJson(value) : value;
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Runs a function with options; its errors call them as the message does. */
+export function withOptionNames<T>(rules: Rules, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw inSnakeCase(error, rules);
+  }
+}
+
+/** An error about options, whose names are in the words of the messages. */
+export function inSnakeCase(error: unknown, rules: Rules): unknown {
+  if (!(error instanceof HistFactoryError) || !error.issues.some(isAboutOptions)) return error;
+  const names = optionNames(rules);
+  return new DataError(
+    error.issues.map((issue) => {
+      if (!isAboutOptions(issue)) return issue;
+      return { ...inWords(issue, names), path: wordsOf(issue.path, names) };
+    }),
+  );
+}
+
+/** An issue whose texts have options in snake_case. */
+function inWords(issue: Issue, names: readonly string[]): Issue {
+  const { expected, hint } = issue;
+  return {
+    ...issue,
+    expected: wordsOf(expected, names),
+    ...(hint === undefined ? {} : { hint: wordsOf(hint, names) }),
+  };
+}
+
+function wordsOf(text: string, names: readonly string[]): string {
+  return text.replace(/\b[a-z]+(?:[A-Z][a-z]*)+\b/g, (word) => (names.includes(word) ? snakeCase(word) : word));
+}
+
+function isAboutOptions({ code }: Issue): boolean {
+  return code === "bad-option" || code === "unknown-option";
+}
+
+function optionNames(rules: Rules): readonly string[] {
+  return Object.entries(rules).flatMap(([name, { inside }]) => [name, ...optionNames(inside ?? {})]);
+}

@@ -1,0 +1,138 @@
+import type { Pool } from "../parallel/types.js";
+import { formatJsonLine, type Json } from "../records/json.js";
+import { schemaIssues } from "../workspace/schema-issues.js";
+import { errorMessage, type Id, notification, type Request, RPC_CODE, readRequest, resultMessage } from "./envelope.js";
+import { Cancelled, faultOf, invalidParams, methodNotFound } from "./fault.js";
+import type { Method } from "./method.js";
+import { LONG_METHODS, METHODS } from "./methods/index.js";
+import { ModelTable } from "./model-table.js";
+import { VALIDATORS } from "./requests.generated.js";
+
+/** Where a session writes, and where it lets work be done. */
+export interface SessionOptions {
+  /** Takes a message: one line of JSON, with its end. */
+  readonly write: (line: string) => void;
+  readonly pool: Pool;
+}
+
+/**
+ * A session of JSON-RPC 2.0, one line a message: schemas/rpc.json describes them, docs/serve.md shows them. It has the models
+ * that were opened in it, and the requests that are not answered yet.
+ *
+ * Requests are done in the order in which they came, so that one may use what the one before it opened; long ones, toys say, let
+ * others go on meanwhile.
+ */
+export class Session {
+  readonly #models = new ModelTable();
+  readonly #pending = new Map<Id, AbortController>();
+  readonly #unanswered = new Set<Promise<void>>();
+  readonly #write: (line: string) => void;
+  readonly #pool: Pool;
+  /** Resolves when the next request may begin. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor({ write, pool }: SessionOptions) {
+    this.#write = write;
+    this.#pool = pool;
+  }
+
+  /** Takes a line; its answer, if it asks for one, is written when it is there. */
+  receive(line: Buffer): void {
+    if (line.every((byte) => byte === SPACE)) return;
+    let message: unknown;
+    try {
+      message = JSON.parse(line.toString("utf8"));
+    } catch (error) {
+      this.refuse(`not JSON: ${error instanceof Error ? error.message : String(error)}`);
+      return;
+    }
+    const answered = this.#take(message).catch((error: unknown) => this.#send(errorMessage(null, faultOf(error))));
+    this.#unanswered.add(answered);
+    void answered.then(() => this.#unanswered.delete(answered));
+  }
+
+  /** Answers a line that could not be taken. */
+  refuse(reason: string): void {
+    this.#send(errorMessage(null, { code: RPC_CODE.parse, message: reason }));
+  }
+
+  /** Resolves when all requests are answered. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#unanswered);
+  }
+
+  #send(message: Json): void {
+    this.#write(`${formatJsonLine(message)}\n`);
+  }
+
+  async #take(message: unknown): Promise<void> {
+    const isBatch = Array.isArray(message) && message.length > 0;
+    const parts: readonly unknown[] = isBatch ? message : [message];
+    const answers = (await Promise.all(parts.map((part) => this.#answer(part)))).filter((each) => each !== undefined);
+    if (answers.length > 0) this.#send(isBatch ? answers : answers[0]!);
+  }
+
+  /** The answer to a message; undefined for a notification. */
+  async #answer(message: unknown): Promise<Json | undefined> {
+    const request = readRequest(message);
+    if ("fault" in request) {
+      return errorMessage(request.id, { code: RPC_CODE.invalidRequest, message: `not a request: ${request.fault}` });
+    }
+    const { id, method, params } = request;
+    if (method === "cancel") this.#pending.get(params["id"] as Id)?.abort(new Cancelled("the request was cancelled"));
+    const answer = method === "cancel" ? resultMessage(id ?? null, null) : await this.#inTurn(request);
+    return id === undefined ? undefined : answer;
+  }
+
+  /** Does a request when those before it are done, or as good as: see LONG_METHODS. */
+  async #inTurn(request: Request): Promise<Json> {
+    const { id = null, method } = request;
+    const controller = new AbortController();
+    if (id !== null) this.#pending.set(id, controller);
+    const begun = this.#turn.then(() => ({ done: this.#perform(request, controller.signal) }));
+    this.#turn = LONG_METHODS.has(method) ? begun : begun.then(({ done }) => done);
+    const answer = await (await begun).done;
+    if (this.#pending.get(id) === controller) this.#pending.delete(id);
+    return answer;
+  }
+
+  /** Never rejects: what goes wrong is the answer. */
+  async #perform({ id = null, method, params }: Request, signal: AbortSignal): Promise<Json> {
+    const run = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
+    if (run === undefined) return errorMessage(id, methodNotFound(method, Object.keys(METHODS)));
+    const issues = schemaIssues(VALIDATORS[method]!, params);
+    if (issues.length > 0) return errorMessage(id, invalidParams(issues));
+    try {
+      signal.throwIfAborted();
+      return resultMessage(id, await this.#run(run, params, id, signal));
+    } catch (error) {
+      return errorMessage(id, faultOf(error));
+    }
+  }
+
+  #run(run: Method, params: Request["params"], id: Id, signal: AbortSignal): Json | Promise<Json> {
+    const progress = throttled((done, total, secondsLeft) => {
+      const left = secondsLeft === undefined ? {} : { seconds_left: secondsLeft };
+      if (id !== null) this.#send(notification("progress", { id, done, total, ...left }));
+    });
+    return run(params, { models: this.#models, pool: this.#pool, signal, progress });
+  }
+}
+
+const SPACE = 0x20;
+
+/** Time in ms between two notifications of progress. */
+const INTERVAL = 50;
+
+type Progress = (done: number, total: number, secondsLeft?: number) => void;
+
+/** At most one notification in an interval, but always the last. */
+function throttled(progress: Progress): Progress {
+  let last = Number.NEGATIVE_INFINITY;
+  return (done, total, secondsLeft) => {
+    const now = performance.now();
+    if (done < total && now - last < INTERVAL) return;
+    last = now;
+    progress(done, total, secondsLeft);
+  };
+}

@@ -1,0 +1,176 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import * as library from "../../src/index.js";
+import { readWorkspace } from "../../src/node/read.js";
+import { METHODS } from "../../src/rpc/methods/index.js";
+import { repoPath, TWO_CHANNEL } from "../helpers/cli.js";
+import { type Message, talk } from "../helpers/talk.js";
+
+const workspace = await readWorkspace(TWO_CHANNEL);
+const model = workspace.model();
+const data = workspace.data(model);
+const best = library.fit(model, data);
+const q = { testStatistic: "q" } as const;
+const few = { ...q, nToys: 20, seed: 3 };
+const run = await library.runToys(model, data, 1, few);
+const rest = { ...few, firstToy: 20 };
+const axes = [{ name: "mu", min: 0, max: 2, n: 3 }];
+
+/** A record as JSON has it. */
+const json = (record: object): Message => JSON.parse(library.formatRecord(record));
+
+const inMessages = (options: object): object =>
+  Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`), value]),
+  );
+
+/** For every method whose result is a record: what it is asked, and what the function of the library returns. */
+const RECORDS: Readonly<Record<string, readonly [params: object, record: () => object | Promise<object>]>> = {
+  fit: [{ options: { fixed: ["lumi"] } }, () => library.fit(model, data, { fixed: ["lumi"] })],
+  fixed_poi_fit: [{ value: 1 }, () => library.fixedPoiFit(model, data, 1)],
+  expected_uncertainties: [{ pars: { mu: 2 } }, () => library.expectedUncertainties(model, { mu: 2 })],
+  propagate: [{ fit: json(best), expression: "100 * mu" }, () => library.propagate(best, "100 * mu")],
+  hypotest: [{ value: 1, options: inMessages(q) }, () => library.hypotest(model, data, 1, q)],
+  t_mu: [{ value: 1 }, () => library.tMu(model, data, 1)],
+  t_mu_tilde: [
+    { value: 1, options: { fit: { bounds: { mu: [0, 10] } } } },
+    () => library.tMuTilde(model, data, 1, { fit: { bounds: { mu: [0, 10] } } }),
+  ],
+  q_mu: [{ value: 1 }, () => library.qMu(model, data, 1)],
+  q_mu_tilde: [
+    { value: 1, options: { fit: { bounds: { mu: [0, 10] } } } },
+    () => library.qMuTilde(model, data, 1, { fit: { bounds: { mu: [0, 10] } } }),
+  ],
+  q0: [{}, () => library.q0(model, data)],
+  upper_limit: [
+    { options: inMessages({ ...q, confidenceLevel: 0.9 }) },
+    () => library.upperLimit(model, data, { ...q, confidenceLevel: 0.9 }),
+  ],
+  cls_scan: [{ values: [0.5, 1], options: inMessages(q) }, () => library.clsScan(model, data, [0.5, 1], q)],
+  significance: [{ options: { signal: 2 } }, () => library.significance(model, data, { signal: 2 })],
+  minos: [{ options: { parameters: ["mu"] } }, () => library.minos(model, data, { parameters: ["mu"] })],
+  likelihood_contour: [{ parameters: ["mu", "lumi"] }, () => library.likelihoodContour(model, data, ["mu", "lumi"])],
+  profile_scan: [{ axes }, () => library.profileScan(model, data, axes)],
+  grid_scan: [{ axes }, () => library.gridScan(model, axes)],
+  run_toys: [{ value: 1, options: inMessages(few) }, () => run],
+  resume_toys: [{ run: json(run), options: { n_toys: 30 } }, () => library.resumeToys(run, model, data, { nToys: 30 })],
+  hypotest_toys: [{ value: 1, options: inMessages(few) }, () => library.hypotestToys(model, data, 1, few)],
+  hypotest_from_toys: [{ run: json(run) }, () => library.hypotestFromToys(run)],
+  cls_scan_toys: [
+    { values: [0.5, 1], options: inMessages(few) },
+    () => library.clsScanToys(model, data, [0.5, 1], few),
+  ],
+  feldman_cousins: [
+    { options: { values: [0.5, 1], n_toys: 20 } },
+    () => library.feldmanCousins(model, data, { values: [0.5, 1], nToys: 20 }),
+  ],
+  goodness_of_fit_toys: [{ options: { n_toys: 20 } }, () => library.goodnessOfFitToys(model, data, { nToys: 20 })],
+  goodness_of_fit: [{}, () => library.goodnessOfFit(model, data)],
+  ranking: [{}, () => library.ranking(model, data)],
+  bin_impacts: [{}, () => library.binImpacts(model, data)],
+  breakdown: [
+    { options: { groups: { jets: ["jet_*"] } } },
+    () => library.breakdown(model, data, { groups: { jets: ["jet_*"] } }),
+  ],
+  correlations: [{ options: { threshold: 0.1 } }, () => library.correlations(model, data, { threshold: 0.1 })],
+  review_fit: [{}, () => library.reviewFit(model, data)],
+  find_minima: [{ options: { n_starts: 3 } }, () => library.findMinima(model, data, { nStarts: 3 })],
+  yields: [
+    { options: { stage: "postfit", fit: json(best) } },
+    () => library.yields(model, data, { stage: "postfit", fit: best }),
+  ],
+  template_variation: [
+    { options: { channel: "SR", sample: "signal", parameter: "lumi" } },
+    () => library.templateVariation(model, { channel: "SR", sample: "signal", parameter: "lumi" }),
+  ],
+};
+
+/** Methods that need no model. */
+const ALONE: ReadonlySet<string> = new Set(["propagate", "hypotest_from_toys", "merge_toys", "format", "plot"]);
+
+async function session() {
+  const { result } = talk();
+  await result("open", { path: TWO_CHANNEL });
+  return (method: string, params: object = {}) =>
+    result(method, ALONE.has(method) ? params : { model: "m1", ...params });
+}
+
+const asked = await session();
+
+describe("methods of a session", () => {
+  it.each(Object.keys(RECORDS))("%s answers the record of the library", async (method) => {
+    const [params, record] = RECORDS[method]!;
+    const answer = await asked(method, params);
+    const expected = json(await record());
+    expect(JSON.parse(library.formatRecord(answer))).toEqual(expected);
+  });
+
+  it("merge_toys joins runs", async () => {
+    const other = await library.runToys(model, data, 1, rest);
+    const answer = await asked("merge_toys", { runs: [json(run), json(other)] });
+    expect(answer).toEqual(json(library.mergeToys([run, other])));
+  });
+
+  it("answer the fields that are asked for, and know the others", async () => {
+    expect(await asked("fit", { fields: ["twice_nll", "valid"] })).toEqual({ twice_nll: best.twiceNll, valid: true });
+    await expect(asked("fit", { fields: ["twice_nl"] })).rejects.toThrow('Did you mean "twice_nll"?');
+  });
+
+  it("have the matrices of a fit", async () => {
+    const answer = await asked("fit", { fields: ["valid"], matrices: ["covariance", "correlation"] });
+    expect(answer.covariance_matrix.flat()).toEqual(Array.from(library.covarianceMatrix(best)));
+    expect(answer.correlation_matrix.flat()).toEqual(Array.from(library.correlationMatrix(best)));
+  });
+
+  it("take data that are as expected, and data of which parts are left out", async () => {
+    const asimov = await asked("fit", { data: { asimov: { mu: 2 } }, fields: ["pars"] });
+    expect(asimov.pars.mu).toBeCloseTo(2, 8);
+    const masked = await asked("logpdf", { data: { mask: ["SR"] } });
+    expect(masked).toBe(model.logpdf(model.suggestedInit, library.maskData(model, data, ["SR"])));
+  });
+
+  it("have values, derivatives and expectations of the model", async () => {
+    const pars = Array.from(best.values);
+    expect(await asked("logpdf", { pars })).toBe(model.logpdf(pars, data));
+    expect((await asked("gradient", { pars })).gradient).toEqual(Array.from(model.gradient(pars, data)));
+    expect((await asked("hessian", { pars })).flat()).toEqual(Array.from(model.hessian(pars, data)));
+    expect(await asked("expected_data", { pars })).toEqual(Array.from(model.expectedData(pars)));
+    expect(await asked("expected_main_data", { pars })).toEqual(Array.from(model.expectedMainData(pars)));
+    expect(await asked("asimov_data", { pars })).toEqual(Array.from(library.asimovData(model, pars)));
+    const [{ channel, samples }] = await asked("expected_by_sample", { pars });
+    const expected = model.expectedBySample(pars).get(channel)!;
+    for (const { name, expected: rates } of samples) expect(rates).toEqual(Array.from(expected.get(name)!));
+    expect(await asked("diagnose", { pars })).toEqual([]);
+    expect(await asked("diagnose", { pars: { mu: -100 } })).not.toEqual([]);
+    expect(await asked("sample_toy", { options: { seed: 7, index: 2 } })).toEqual(
+      Array.from(library.sampleToy(model, model.suggestedInit, { seed: 7, index: 2 })),
+    );
+    expect(await asked("origin")).toMatchObject({ measurement: "signal_strength" });
+  });
+
+  it("write records as tables and pictures", async () => {
+    expect(await asked("format", { record: json(best) })).toBe(library.format(best));
+    expect(await asked("plot", { record: json(best) })).toMatch(/^<svg /);
+    await expect(asked("plot", { record: { kind: "fit-resul" } })).rejects.toThrow('Did you mean "fit-result"?');
+  });
+
+  it("are those of the schema", () => {
+    const { methods } = JSON.parse(readFileSync(repoPath("schemas/rpc.json"), "utf8"));
+    expect(Object.keys(methods).sort()).toEqual(Object.keys(METHODS).sort());
+  });
+
+  it("are all tried here", () => {
+    const others = ["describe", "open", "close", "facts", "origin", "logpdf", "gradient", "hessian", "expected_data"];
+    others.push(
+      "expected_main_data",
+      "asimov_data",
+      "expected_by_sample",
+      "diagnose",
+      "sample_toy",
+      "merge_toys",
+      "format",
+      "plot",
+    );
+    expect([...Object.keys(RECORDS), ...others].sort()).toEqual(Object.keys(METHODS).sort());
+  });
+});
