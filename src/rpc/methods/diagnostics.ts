@@ -8,7 +8,7 @@ import {
   type PoiOptions,
 } from "../../diagnostics/diagnosis.js";
 import { goodnessOfFit } from "../../diagnostics/goodness-of-fit.js";
-import { MINIMA_OPTIONS, type MinimaOptions, findMinima } from "../../diagnostics/minima.js";
+import { findMinima, MINIMA_OPTIONS, type MinimaOptions } from "../../diagnostics/minima.js";
 import { POOLED_RANKING_OPTIONS, type PooledRankingOptions, rankingOnPool } from "../../diagnostics/ranking-job.js";
 import { REVIEW_OPTIONS, type ReviewOptions, reviewFit } from "../../diagnostics/review-fit.js";
 import { YIELDS_OPTIONS, type YieldsOptions } from "../../yields/point.js";

@@ -1,9 +1,9 @@
+import { correlationMatrix, covarianceMatrix } from "../../fit/covariance.js";
 import {
   EXPECTED_UNCERTAINTIES_OPTIONS,
   type ExpectedUncertaintiesOptions,
   expectedUncertainties,
 } from "../../fit/expected-uncertainties.js";
-import { correlationMatrix, covarianceMatrix } from "../../fit/covariance.js";
 import { fit, fixedPoiFit } from "../../fit/fit.js";
 import { FIT_OPTIONS, type FitOptions } from "../../fit/fit-input.js";
 import { propagate } from "../../fit/propagate.js";
@@ -15,8 +15,8 @@ import {
   type Input,
   type Method,
   type Methods,
-  parsIn,
   type Params,
+  parsIn,
   recordAnswer,
   recordIn,
   recordOf,

@@ -1,10 +1,10 @@
 import { asimovData } from "../../fit/asimov.js";
+import type { Model } from "../../model/model.js";
+import type { ParameterValues } from "../../model/vectors.js";
 import { SAMPLE_TOY_OPTIONS, type SampleToyOptions, sampleToy } from "../../toys/toy-sampler.js";
 import { readPoints, writeArray } from "../arrays.js";
 import { arraysIn, dataIn, type Method, type Methods, modelIn, parsIn } from "../method.js";
 import { readOptions, withOptionNames } from "../options.js";
-import type { Model } from "../../model/model.js";
-import type { ParameterValues } from "../../model/vectors.js";
 
 /** Values and derivatives of the log-density, and what is expected at points. */
 export const LIKELIHOOD_METHODS: Methods = {

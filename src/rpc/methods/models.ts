@@ -1,12 +1,12 @@
-import { Workspace, WORKSPACE_MODEL_OPTIONS, type WorkspaceModelOptions } from "../../api/workspace.js";
+import { WORKSPACE_MODEL_OPTIONS, Workspace, type WorkspaceModelOptions } from "../../api/workspace.js";
 import { describeValue } from "../../describe.js";
 import { DataError } from "../../errors.js";
 import type { Model } from "../../model/model.js";
 import { readWorkspace, STANDARD_INPUT } from "../../node/read.js";
 import type { Json } from "../../records/json.js";
 import { recordToJson } from "../../records/record.js";
-import { arraysIn, type Methods, modelIn, openedIn, type Params } from "../method.js";
 import { type ArrayForm, writeArray } from "../arrays.js";
+import { arraysIn, type Methods, modelIn, openedIn, type Params } from "../method.js";
 import { readOptions, withOptionNames } from "../options.js";
 import { specDocument } from "../spec-document.js";
 

@@ -13,8 +13,8 @@ import { q0, qMu, qMuTilde, tMu, tMuTilde } from "../../hypotest/test-statistics
 import { upperLimit } from "../../hypotest/upper-limit.js";
 import { CONTOUR_OPTIONS, type ContourOptions, likelihoodContour } from "../../intervals/likelihood-contour.js";
 import { MINOS_OPTIONS, type MinosOptions, minos } from "../../intervals/minos.js";
-import { MODEL_GRID_OPTIONS, type ModelGridOptions } from "../../scan/grid-of-model.js";
 import type { ScanAxis } from "../../scan/axes.js";
+import { MODEL_GRID_OPTIONS, type ModelGridOptions } from "../../scan/grid-of-model.js";
 import { gridScan } from "../../scan/grid-scan.js";
 import { PROFILE_SCAN_OPTIONS, type ProfileScanOptions, profileScan } from "../../scan/profile-scan.js";
 import { type Methods, type Params, recordOf, valueIn, valuesIn } from "../method.js";
