@@ -37,7 +37,7 @@ export interface GradOptions<N extends Argnums = Argnums> {
   readonly argnums?: N;
 }
 
-/** What the options of `grad` and its relatives may be; whether the call has such arguments is checked there. */
+/** Rules for the options of `grad` and its relatives; whether the call has such arguments is checked there. */
 export const GRAD_OPTIONS: OptionRules<GradOptions> = {
   argnums: tested("the position of an argument, counted from 0, or a list of positions", (value) =>
     (Array.isArray(value) ? value : [value]).every((position) => Number.isInteger(position) && position >= 0),

@@ -15,7 +15,7 @@ export interface VmapOptions {
   readonly inAxes?: number | null | readonly (number | null)[];
 }
 
-/** What the options of `vmap` may be; whether the arguments have such axes is checked in the call. */
+/** Rules for the options of `vmap`; whether the arguments have such axes is checked in the call. */
 export const VMAP_OPTIONS: OptionRules<VmapOptions> = {
   inAxes: tested("an axis, counted from 0, or null, or a list with one of them for each argument", (value) =>
     (Array.isArray(value) ? value : [value]).every((axis) => axis === null || (Number.isInteger(axis) && axis >= 0)),

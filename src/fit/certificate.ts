@@ -117,7 +117,7 @@ function freeParameters(hessian: LikelihoodHessian, gradient: Float64Array, stat
   return free;
 }
 
-/** What a Hessian says that has no inverse over the free parameters. */
+/** The certificate from a Hessian that has no inverse over the free parameters. */
 function certifiedByRank(hessian: LikelihoodHessian, gradient: Float64Array, free: Uint8Array): Certified {
   const analysis = hessian.rank(free, RANK_TOLERANCE);
   const isMinimum = analysis.mostNegative > -Math.sqrt(RANK_TOLERANCE);

@@ -21,7 +21,7 @@ export interface Walk {
   readonly end: FlatEnd;
 }
 
-/** What a walk is made with. */
+/** How a walk chooses its steps. */
 export interface Pace {
   /** How much longer each step is than the one before. */
   readonly growth: number;

@@ -31,7 +31,7 @@ const MOST_ITERATIONS = 200;
 export interface PathOptions {
   /** A start next to an edge leads to that one; one from the interior, the default, may lead to any. */
   readonly startsAt?: "edge" | "interior";
-  /** Told of points of the path, the deviance part of −log L there and how much it may still fall; as in `NewtonOptions`. */
+  /** Is called with each point of the path, the deviance part of −log L there, and how much it may still fall; as in `NewtonOptions`. */
   readonly abandon?: NewtonOptions["abandon"];
 }
 

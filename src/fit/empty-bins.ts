@@ -28,7 +28,7 @@ export function emptyBins(model: Model, data: BoundData): MainBin[] {
   return binsWhere(model, data, (count) => count === 0);
 }
 
-/** The same data with other counts in some bins; constants of the likelihood stay those of the data. */
+/** Data with other counts in some bins. The constant terms of the likelihood stay those of the given data. */
 export function withCounts(data: BoundData, bins: readonly MainBin[], count: (bin: MainBin) => number): BoundData {
   const values = data.values.slice();
   for (const bin of bins) values[bin.index] = count(bin);

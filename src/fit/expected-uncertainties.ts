@@ -14,7 +14,7 @@ import type { FitResult } from "./results.js";
 /** Options of `expectedUncertainties`. */
 export type ExpectedUncertaintiesOptions = Pick<FitOptions, "bounds" | "fixed">;
 
-/** What the options of `expectedUncertainties` may be. */
+/** Rules for the options of `expectedUncertainties`. */
 export const EXPECTED_UNCERTAINTIES_OPTIONS: OptionRules<ExpectedUncertaintiesOptions> = {
   bounds: FIT_OPTIONS.bounds,
   fixed: FIT_OPTIONS.fixed,

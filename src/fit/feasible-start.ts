@@ -5,7 +5,7 @@ import { binsWhere, type MainBin } from "./empty-bins.js";
 import type { FitInput } from "./fit-input.js";
 import { placed } from "./starting-points.js";
 
-/** What a bin that expected too little is moved to: this part of its count, or of a suggested expectation where it has none. */
+/** A bin that expects too little is moved to this part of its count, or of a suggested expectation where it has no events. */
 const PART_OF_COUNT = 0.1;
 const PART_OF_EXPECTED = 0.01;
 /** Part of that with which a correction is content. */

@@ -5,7 +5,7 @@ import { indexByName, type ParameterValues, requireFinite, unknownParameter } fr
 import { anObject, aWholeNumber, type OptionRules, requireOptions } from "../options.js";
 import { someHeld, someValues } from "./rules.js";
 
-/** What a caller may change about a fit; everything else is the model's suggestion. */
+/** Options of a fit. The model suggests everything that is left out. */
 export interface FitOptions {
   /** Start values, in order or by name. */
   readonly init?: ParameterValues;
@@ -20,7 +20,7 @@ export interface FitOptions {
   readonly maxIterations?: number;
 }
 
-/** What the options of a fit may be; names and values of parameters are checked where the model is known. */
+/** Rules for the options of a fit; names and values of parameters are checked where the model is known. */
 export const FIT_OPTIONS: OptionRules<FitOptions> = {
   init: someValues,
   bounds: anObject("an object of bounds by name", () => true),

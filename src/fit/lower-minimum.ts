@@ -31,7 +31,7 @@ const PREDICTED = 0.1;
 /** A minimisation with less than this gᵀH⁻¹g, all of whose parameters are this near to a known minimum, is on its way there. */
 const RETURNING = { decrement: 4, distance: 0.3 };
 
-/** What a search for lower minima did. */
+/** The result of a search for lower minima. */
 export interface SearchOutcome {
   /** The lowest minimum that is known: the one that the search began with, or a lower one. */
   readonly lowest: FoundMinimum;

@@ -191,7 +191,7 @@ function withoutStart(model: Model, data: BoundData, input: FitInput): Minimum {
   return { ...minimum, hessian: undefined, tangent: undefined, ...(isImpossible ? { isImpossible } : {}) };
 }
 
-/** The same fit with one more parameter held at a value, from another start. */
+/** The input of a fit with one more parameter held at a value, and with another start. */
 export function holding(input: FitInput, p: number, value: number, init: Float64Array = input.init): FitInput {
   const fixed = input.fixed.slice();
   fixed[p] = 1;

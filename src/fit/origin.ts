@@ -18,7 +18,7 @@ export interface RecordOrigin extends ModelOrigin {
   readonly options: RecordOptions;
 }
 
-/** What a likelihood was made of. */
+/** The data that a likelihood was made of. */
 export interface DataOrigin {
   /** Whether the counts are those that the workspace observed. */
   readonly observed: boolean;

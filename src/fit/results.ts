@@ -32,11 +32,11 @@ export type FitStatus =
 export interface FitResult extends CertifiedFit {
   readonly kind: "fit-result";
   readonly origin: RecordOrigin;
-  /** What auxiliary data say of the parameters that have a constraint, by name. */
+  /** Estimates of the constrained parameters by their auxiliary data alone, by name. */
   readonly constraints: Readonly<Record<string, ConstraintEstimate>>;
 }
 
-/** What a fit found, without what it was asked: the fit behind another record, which says that. */
+/** The result of a fit without the options that it was asked with: the fit behind another record, which has them. */
 export interface CertifiedFit {
   readonly parNames: readonly string[];
   /** Estimates in model order; `[nPars]`. */

@@ -20,7 +20,7 @@ export interface DrawOptions {
   readonly detail?: Detail | "auto";
 }
 
-/** What the options of drawings may be; the names of groups are checked where the graph is known. */
+/** Rules for the options of drawings; the names of groups are checked where the graph is known. */
 export const DRAW_OPTIONS: OptionRules<DrawOptions> = {
   groups: tested("a list of groups, each a list of names", isGroups),
   detail: oneOf<Detail | "auto">("full", "kinds", "groups", "auto"),
@@ -43,7 +43,7 @@ export function dotOfGraph(graph: Graph, options: DrawOptions = {}): string {
 /** Most nodes that a reader follows; `auto` gives up detail above it. */
 const MOST_NODES = 40;
 
-/** What a drawing of `graph` consists of. */
+/** The parts of a drawing of `graph`. */
 export function drawPicture(graph: Graph, options: DrawOptions = {}): Picture {
   requireOptions(options, DRAW_OPTIONS);
   const { groups, detail = "auto" } = options;

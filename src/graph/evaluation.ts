@@ -39,7 +39,7 @@ export interface EvaluationSteps {
   rateCurvatureAgain(hessian: HessianState, pars: Float64Array, data: Float64Array, out: Deviance): boolean;
   /** The other terms of the Hessian. */
   readonly densities: DensityStep;
-  /** The same terms of a program that has the same bins and other parameters. */
+  /** These terms for a program that has the same bins and other parameters. */
   densitiesOf(program: Program): DensityStep;
   /** Copies between matrices of Hessians that the steps work on. */
   copiesOf(stretches: readonly Stretch[]): ColumnCopies;

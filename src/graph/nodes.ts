@@ -18,7 +18,7 @@ export interface Graph {
 /** Position of a node in `Graph.nodes`. */
 export type NodeId = number;
 
-/** What every node has. */
+/** The members that every node has. */
 export interface NodeBase {
   readonly label: string;
   /** Where the node belongs, outermost first, for drawing: `["SR", "ttbar"]`. */

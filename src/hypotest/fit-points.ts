@@ -6,7 +6,7 @@ export function fitPoint({ values, twiceNll, valid, message }: Minimum): FitPoin
   return { values: Array.from(values), twiceNll, valid, message };
 }
 
-/** The same with its part in the test. */
+/** A fit as a record carries it, with the name of its part in the test. */
 export function namedFitPoint(name: string, minimum: Minimum): FitPoint & { readonly name: string } {
   return { name, ...fitPoint(minimum) };
 }

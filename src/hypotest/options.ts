@@ -15,7 +15,7 @@ import type { BaseDistribution } from "./asymptotic.js";
 /** What tests pass on to all of their fits. */
 export type TestFitOptions = Pick<FitOptions, "init" | "bounds" | "fixed">;
 
-/** What the options that tests pass on to their fits may be. */
+/** Rules for the options that tests pass on to their fits. */
 export const TEST_FIT_OPTIONS: OptionRules<TestFitOptions> = {
   init: FIT_OPTIONS.init,
   bounds: FIT_OPTIONS.bounds,
@@ -29,7 +29,7 @@ export interface TestOptions {
   readonly fit?: TestFitOptions;
 }
 
-/** What the options of every test may be. */
+/** Rules for the options of every test. */
 export const TEST_OPTIONS: OptionRules<TestOptions> = { poi: aText, fit: optionsOf(TEST_FIT_OPTIONS) };
 
 /** Options of the tests that compare with Asimov data. */
@@ -45,10 +45,10 @@ export interface AsymptoticOptions extends TestOptions {
   readonly asimovSignal?: number;
 }
 
-/** What a base distribution may be. */
+/** The rule for a base distribution. */
 export const aBaseDistribution: OptionRule = oneOf<BaseDistribution>("normal", "clipped-normal");
 
-/** What the options of the tests that compare with Asimov data may be. */
+/** Rules for the options of the tests that compare with Asimov data. */
 const ASYMPTOTIC_OPTIONS: OptionRules<AsymptoticOptions> = {
   ...TEST_OPTIONS,
   baseDistribution: aBaseDistribution,
@@ -63,7 +63,7 @@ export interface HypotestOptions extends AsymptoticOptions {
   readonly testStatistic?: OneSided;
 }
 
-/** What the options of `hypotest` may be. */
+/** Rules for the options of `hypotest`. */
 export const HYPOTEST_OPTIONS: OptionRules<HypotestOptions> = {
   ...ASYMPTOTIC_OPTIONS,
   testStatistic: oneOf<OneSided>("q", "qtilde", "q0"),
@@ -89,7 +89,7 @@ export function shownComplement(p: number): number {
   return Number((1 - p).toPrecision(12));
 }
 
-/** What the options of limits may be. */
+/** Rules for the options of limits. */
 export const LIMIT_OPTIONS: OptionRules<LimitOptions> = {
   ...ASYMPTOTIC_OPTIONS,
   testStatistic: oneOf("q", "qtilde"),

@@ -185,7 +185,7 @@ export class Profile {
   }
 }
 
-/** What is known of a profile before its first fit. */
+/** Hints for a profile before its first fit. */
 export interface ProfileHints {
   /** The free minimum. */
   readonly known?: KnownMinimum;

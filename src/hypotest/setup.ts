@@ -13,7 +13,7 @@ export interface Poi {
   readonly index: number;
 }
 
-/** What every test starts from: checked and complete. */
+/** Model, data and fit options of a test, checked and complete. */
 export interface TestSetup {
   readonly model: Model;
   readonly data: Data;
@@ -21,7 +21,7 @@ export interface TestSetup {
   readonly input: FitInput;
 }
 
-/** What a test asks of the parameters of interest. */
+/** The statistic of a test, and the values of the parameters of interest that it tests. */
 export interface Demands {
   readonly statistic: TestStatisticName;
   /** Parameters of interest, with the values to test. */

@@ -20,7 +20,7 @@ export interface SignificanceOptions extends TestOptions {
   readonly baseDistribution?: BaseDistribution;
 }
 
-/** What the options of `significance` may be. */
+/** Rules for the options of `significance`. */
 export const SIGNIFICANCE_OPTIONS: OptionRules<SignificanceOptions> = {
   ...TEST_OPTIONS,
   signal: aFiniteNumber,

@@ -1,6 +1,6 @@
 import type { TestStatisticName } from "./results.js";
 
-/** What a test statistic is a function of. Both minima of −2 log L may leave out the same constant terms. */
+/** The arguments of a test statistic. Both minima of −2 log L may leave out the same constant terms. */
 export interface StatisticInput {
   /** −2 log L at its minimum. */
   readonly twiceNllFree: number;

@@ -15,7 +15,7 @@ export interface LikelihoodSlopes {
   readonly gradient: Float64Array;
 }
 
-/** The same, and the Hessian. */
+/** The deviance part of −log L at a point, its gradient and its Hessian. */
 export interface CurvedLikelihood {
   readonly slopes: LikelihoodSlopes;
   readonly hessian: LikelihoodHessian;

@@ -45,7 +45,7 @@ export class NewtonStep<H extends Hessian> {
   }
 }
 
-/** What a step is made from. */
+/** How a step is computed. */
 export interface StepOptions {
   readonly isApproximate: boolean;
   /** Relative damping. */

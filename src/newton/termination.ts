@@ -40,12 +40,12 @@ export class Termination {
     return this.mayBeChord(step) && step.decrement < ENDGAME;
   }
 
-  /** To be told of every step: gᵀH⁻¹g before it, when it was a whole one near the minimum. */
+  /** Must be called for every step, with gᵀH⁻¹g before it if it was a whole step near the minimum. */
   follow(decrement: number = Number.POSITIVE_INFINITY): void {
     this.#before = decrement;
   }
 
-  /** Whether line searches have ceased to lower the value; to be told of every one. */
+  /** Whether line searches have ceased to lower the value. Must be called after each line search. */
   isIdle(before: number, after: number): boolean {
     this.#nIdle = before - after < IDLE * Math.max(1, Math.abs(before)) ? this.#nIdle + 1 : 0;
     return this.#nIdle === IDLE_STEPS;

@@ -31,7 +31,7 @@ export interface PngOptions {
   readonly scale?: number;
 }
 
-/** What the options of `writePicture` and `toPng` may be. */
+/** Rules for the options of `writePicture` and `toPng`. */
 export const PNG_OPTIONS: OptionRules<PngOptions> = {
   scale: aNumber(`a number above 0, at most ${MOST_SCALE}`, (v) => v > 0 && v <= MOST_SCALE),
 };

@@ -11,7 +11,7 @@ export const RPC_CODE = {
   cancelled: -32800,
 } as const;
 
-/** What a request is told apart by; null where it could not be read. */
+/** The identifier of a request; null where it could not be read. */
 export type Id = string | number | null;
 
 /** A request, or a notification, which has no `id` and gets no answer. */

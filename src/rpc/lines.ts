@@ -4,7 +4,7 @@ const NEWLINE = 0x0a;
 /** Bytes of a line beyond which it is not kept: strings cannot be much longer. */
 const MOST_LINE_BYTES = 2 ** 29 - 1024;
 
-/** What a reader of lines does with them. */
+/** The functions that a reader of lines calls. */
 export interface LineListener {
   /** A line without its end, and without a carriage return before it. */
   readonly onLine: (line: Buffer) => void;

@@ -18,7 +18,7 @@ import { inSnakeCase, readOptions } from "./options.js";
 /** Params of a request, which the schema of its method allows. */
 export type Params = Readonly<Record<string, unknown>>;
 
-/** What a request is done with, besides its params. */
+/** What a method may use besides the params of its request. */
 export interface Call {
   readonly models: ModelTable;
   /** Where toys and refits are made. */
@@ -29,7 +29,7 @@ export interface Call {
   readonly progress: (done: number, total: number, secondsLeft?: number) => void;
 }
 
-/** What a method does: its result, or a promise of it for work that lets other requests be answered meanwhile. */
+/** A method: it returns its result, or a promise of it for work during which other requests are answered. */
 export type Method = (params: Params, call: Call) => Json | Promise<Json>;
 
 export type Methods = Readonly<Record<string, Method>>;
@@ -125,7 +125,7 @@ function requireFields(kind: RecordKind, fields: readonly string[]): void {
   if (issues.length > 0) throw new DataError(issues);
 }
 
-/** What a function of a model and data is called with. */
+/** The arguments of a function of a model and data. */
 export interface Input<Options> {
   readonly model: Model;
   readonly data: Data;

@@ -64,7 +64,7 @@ function isNumberList(value: unknown): boolean {
   return Array.isArray(value) && value.every((entry) => typeof entry === "number");
 }
 
-/** What an axis has that it should not have, or not as it is: all its parts, before anything is read from it. */
+/** The problems of an axis: every part of it is checked before any is used. */
 function partIssues(axis: ScanAxis, path: string): readonly Issue[] {
   const hasValues = typeof axis === "object" && axis !== null && "values" in axis;
   return (hasValues ? LIST_AXIS : RANGE_AXIS).issues(axis, path);

@@ -23,7 +23,7 @@ export interface ModelGridOptions {
 
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
 
-/** What the options of `gridScan` for a model may be; data and parameters are checked where the model is known. */
+/** Rules for the options of `gridScan` for a model; data and parameters are checked where the model is known. */
 export const MODEL_GRID_OPTIONS: OptionRules<ModelGridOptions> = {
   data: tested("a list of numbers", isObject),
   fixed: tested("values in order, or an object of values by name", isObject),

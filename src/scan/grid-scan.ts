@@ -17,7 +17,7 @@ export interface FunctionGridOptions {
   readonly gradient?: boolean;
 }
 
-/** What the options of `gridScan` for a function may be. */
+/** Rules for the options of `gridScan` for a function. */
 export const FUNCTION_GRID_OPTIONS: OptionRules<FunctionGridOptions> = { gradient: aFlag };
 
 /**

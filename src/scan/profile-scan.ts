@@ -25,7 +25,7 @@ export interface ProfileScanOptions extends FitOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** What the options of `profileScan` may be. */
+/** Rules for the options of `profileScan`. */
 export const PROFILE_SCAN_OPTIONS: OptionRules<ProfileScanOptions> = { ...FIT_OPTIONS, onProgress: aFunction };
 
 /**

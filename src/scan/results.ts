@@ -45,7 +45,7 @@ export interface ProfileScan {
   readonly bestFit: ScannedFit;
 }
 
-/** What a scan keeps of its best fit: all but the covariance and the certificate. */
+/** The best fit as a scan keeps it, without covariance and certificate. */
 export type ScannedFit = Pick<
   CertifiedFit,
   "parNames" | "values" | "pars" | "uncertainties" | "withoutUncertainty" | "twiceNll" | "valid" | "status" | "message"

@@ -33,7 +33,7 @@ export interface ClsScanToysOptions extends Omit<ToyTestOptions, "testStatistic"
 
 const { firstToy: _, ...ownTestOptions } = TOY_TEST_OPTIONS;
 
-/** What the options of `clsScanToys` may be. */
+/** Rules for the options of `clsScanToys`. */
 export const CLS_SCAN_TOYS_OPTIONS: OptionRules<ClsScanToysOptions> = {
   ...ownTestOptions,
   ...P_VALUE_OPTIONS,

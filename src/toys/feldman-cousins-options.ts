@@ -39,7 +39,7 @@ export function completed(options: FeldmanCousinsOptions): CompleteFeldmanCousin
 /** Beyond this many halvings rounding leaves nothing to halve. */
 const MOST_BISECTIONS = 50;
 
-/** What the options of `feldmanCousins` may be. */
+/** Rules for the options of `feldmanCousins`. */
 export const FELDMAN_COUSINS_OPTIONS: OptionRules<FeldmanCousinsOptions> = {
   ...TOY_STUDY_OPTIONS,
   values: required(ascendingNumbers),

@@ -21,7 +21,7 @@ export interface GoodnessOfFitToysOptions extends ToyStudyOptions, PValueOptions
   readonly nToys?: number;
 }
 
-/** What the options of `goodnessOfFitToys` may be. */
+/** Rules for the options of `goodnessOfFitToys`. */
 export const GOODNESS_OF_FIT_TOYS_OPTIONS: OptionRules<GoodnessOfFitToysOptions> = {
   ...TOY_STUDY_OPTIONS,
   ...P_VALUE_OPTIONS,

@@ -37,7 +37,7 @@ export interface ToyPlan {
   readonly points: readonly ToyPoint[];
 }
 
-/** What goes once to each worker. */
+/** The setup that each worker receives once. */
 export interface ToySetup {
   readonly source: ModelSource;
   readonly plan: ToyPlan;

@@ -21,7 +21,7 @@ export interface PValueOptions {
   readonly errors?: ToyErrors;
 }
 
-/** What the options of p-values from toys may be. */
+/** Rules for the options of p-values from toys. */
 export const P_VALUE_OPTIONS: OptionRules<PValueOptions> = {
   smoothing: oneOf<Smoothing>("none", "add-one"),
   errors: oneOf<ToyErrors>("clopper-pearson", "binomial"),

@@ -1,6 +1,6 @@
 import { describeValue } from "../describe.js";
 
-/** Told of each value that is not what it should be: where, and what was expected. */
+/** Is called for each wrong value, with its place and with what was expected. */
 export type Report = (path: string, expected: string, received: string) => void;
 
 /** Checks a value of a record; paths are as in its file. */

@@ -34,13 +34,13 @@ export interface RunToysOptions extends ToyTestOptions {
   readonly onProgress?: (progress: ToyRunProgress) => void;
 }
 
-/** What the options of `runToys` may be. */
+/** Rules for the options of `runToys`. */
 export const RUN_TOYS_OPTIONS: OptionRules<RunToysOptions> = { ...TOY_TEST_OPTIONS, onProgress: aFunction };
 
 /** Options of `resumeToys`: the test itself is that of the run. */
 export type ResumeToysOptions = ToyWork & Pick<RunToysOptions, "nToys" | "fit" | "untilError" | "onProgress">;
 
-/** What the options of `resumeToys` may be. */
+/** Rules for the options of `resumeToys`. */
 export const RESUME_TOYS_OPTIONS: OptionRules<ResumeToysOptions> = {
   ...TOY_WORK,
   nToys: RUN_TOYS_OPTIONS.nToys,
@@ -52,7 +52,7 @@ export const RESUME_TOYS_OPTIONS: OptionRules<ResumeToysOptions> = {
 /** Options of `hypotestToys`. */
 export type HypotestToysOptions = RunToysOptions & PValueOptions;
 
-/** What the options of `hypotestToys` may be. */
+/** Rules for the options of `hypotestToys`. */
 export const HYPOTEST_TOYS_OPTIONS: OptionRules<HypotestToysOptions> = { ...RUN_TOYS_OPTIONS, ...P_VALUE_OPTIONS };
 
 /** Options of toys for a test for a signal. */

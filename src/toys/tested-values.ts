@@ -110,7 +110,7 @@ export function judgedValues(
   return [...points, { value: bestFit, accepted: true }].sort((a, b) => a.value - b.value);
 }
 
-/** What a record shows: the points that were asked for, and those next to an end of a region. */
+/** The points that a record shows: those that were asked for, and those next to an end of a region. */
 export function shownPoints(points: readonly FeldmanCousinsPoint[], values: readonly number[]) {
   const isNextToEnd = (i: number): boolean =>
     [points[i - 1], points[i + 1]].some((other) => other !== undefined && other.accepted !== points[i]!.accepted);

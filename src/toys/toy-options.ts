@@ -41,7 +41,7 @@ export interface ToyWork {
   readonly signal?: AbortSignal;
 }
 
-/** What `ToyWork` may be. */
+/** Rules for `ToyWork`. */
 export const TOY_WORK: OptionRules<ToyWork> = { pool: aPool, signal: anAbortSignal };
 
 /** Options that all toy studies share. */
@@ -55,7 +55,7 @@ export interface ToyStudyOptions extends ToyWork {
   readonly onProgress?: (progress: ToyProgress) => void;
 }
 
-/** What those of them may be that a test with toys has, too. */
+/** Rules for those options that a test with toys has, too. */
 const WITHOUT_PROGRESS: OptionRules<Omit<ToyStudyOptions, "onProgress">> = {
   ...TOY_WORK,
   seed: aSeed,
@@ -63,7 +63,7 @@ const WITHOUT_PROGRESS: OptionRules<Omit<ToyStudyOptions, "onProgress">> = {
   fit: optionsOf(TEST_FIT_OPTIONS),
 };
 
-/** What the options that all toy studies share may be. */
+/** Rules for the options that all toy studies share. */
 export const TOY_STUDY_OPTIONS: OptionRules<ToyStudyOptions> = { ...WITHOUT_PROGRESS, onProgress: aFunction };
 
 /** Options of a test with toys; the defaults are those of pyhf. */
@@ -121,7 +121,7 @@ const toysOfTest: OptionRule = tested(
   },
 );
 
-/** What the options of a test with toys may be. */
+/** Rules for the options of a test with toys. */
 export const TOY_TEST_OPTIONS: OptionRules<ToyTestOptions> = {
   ...WITHOUT_PROGRESS,
   nToys: toysOfTest,

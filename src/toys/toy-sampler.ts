@@ -27,13 +27,13 @@ export interface SampleToyOptions {
   readonly auxdata?: AuxdataConvention;
 }
 
-/** What a seed of random numbers may be. */
+/** The rule for a seed of random numbers. */
 export const aSeed: OptionRule = aWholeNumber(0, LARGEST_SEED);
 
-/** What the convention of auxiliary data may be. */
+/** The rule for the convention of auxiliary data. */
 export const anAuxdataConvention: OptionRule = oneOf<AuxdataConvention>("sampled", "fixed");
 
-/** What the options of `sampleToy` may be. */
+/** Rules for the options of `sampleToy`. */
 export const SAMPLE_TOY_OPTIONS: OptionRules<SampleToyOptions> = {
   seed: required(aSeed),
   index: aWholeNumber(0, LARGEST_SEED),

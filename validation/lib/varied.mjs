@@ -1,12 +1,12 @@
 // The build under test with one text of one module changed, and what a worker makes of it.
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { builtPath } from "./library.mjs";
 
 const DIST = builtPath(".");
 /** Inside the checkout, where the packages that the copies import are found. */
-const OUT = fileURLToPath(new URL("../out/varied/", import.meta.url));
+const OUT = fileURLToPath(new URL("../out/", import.meta.url));
 
 /**
  * What a worker script posts for a copy of the build with a variation: `{ module, from, to }` says which text of which module (a
@@ -16,16 +16,17 @@ const OUT = fileURLToPath(new URL("../out/varied/", import.meta.url));
  */
 export async function foundWith(variation, script, models, patience) {
   if (variation === undefined) return posted(script, { folder: DIST, models }, patience);
+  mkdirSync(OUT, { recursive: true });
+  const folder = `${mkdtempSync(`${OUT}varied-`)}/`;
   try {
-    copyWith(OUT, variation);
-    return await posted(script, { folder: OUT, models }, patience);
+    copyWith(folder, variation);
+    return await posted(script, { folder, models }, patience);
   } finally {
-    rmSync(OUT, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
 function copyWith(folder, { module, from, to }) {
-  mkdirSync(folder, { recursive: true });
   cpSync(DIST, folder, { recursive: true });
   const path = `${folder}${module}.js`;
   const source = readFileSync(path, "utf8");

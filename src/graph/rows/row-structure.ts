@@ -34,7 +34,7 @@ export interface MovingBin extends Bin {
   readonly still: readonly number[];
 }
 
-/** What a parameter moves, found once for all rows. */
+/** The samples and bins that a parameter changes, found once for all rows. */
 export interface RowStructure {
   readonly movingBins: readonly MovingBin[];
   readonly stillBins: readonly Bin[];

@@ -13,7 +13,7 @@ import {
 import { type Globals, GlobalsOf } from "./globals.js";
 import { packRecords, recordsSize } from "./record-layout.js";
 
-/** What arrow.as exports besides the addresses of tables and buffers. */
+/** The functions that arrow.as exports; it also exports the addresses of tables and buffers. */
 interface ArrowFunctions {
   factorBlocks(): number;
   forwardBlocks(border: number): void;

@@ -4,7 +4,7 @@ import type { HessianState } from "../state.js";
 import type { EngineInstance } from "./engine-instance.js";
 import { channelLists, channelTable } from "./engine-tables.js";
 
-/** What a program's densities are evaluated from, in the memory that the engine works in. */
+/** The densities of a program, in the memory of the engine. */
 export interface DensityInput {
   /** At least as long as the program's parameters, which it begins with. */
   readonly pars: Float64Array;
