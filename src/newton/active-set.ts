@@ -1,9 +1,6 @@
 import type { Box } from "../math/box.js";
 import { AT_LOWER, AT_UPPER, FIXED, FREE, type NewtonProblem, ON_KINK, type Slopes } from "./problem.js";
 
-/** One-sided slopes that differ by less than this, for variables of unit scale, are the same but for rounding. */
-const SMOOTH = 1e-9;
-
 /**
  * Which variables may move, and how far: the working set of an active-set method (J. Nocedal, S. J. Wright, Numerical
  * Optimization (2006), section 16.5).
@@ -73,11 +70,7 @@ export class ActiveSet implements Box {
       this.free[i] = state === FREE ? 1 : 0;
     }
     if (onKink.length === 0) return false;
-    return this.#crossKinks(
-      x,
-      onKink,
-      onKink.map((i) => gradient[i]!),
-    );
+    return this.#crossKinks(x, onKink, gradient);
   }
 
   #isKink(i: number, value: number): boolean {
@@ -86,27 +79,22 @@ export class ActiveSet implements Box {
   }
 
   /**
-   * Slopes from the other side of every kink that a variable sits on and would not leave into its own piece: let it
-   * cross where they lead away; else hold it there, unless the two slopes are the same and so there is no kink.
+   * Slopes from the other side of every kink that a variable sits on and would not leave into its own piece: the variable crosses
+   * where they lead away, and is held on the kink elsewhere, unless both slopes are equal, so that there is no kink.
    *
-   * @param own - slopes from the side of its own piece
+   * @param own - the gradient from the sides of the variables' own pieces
    */
-  #crossKinks(x: Float64Array, onKink: readonly number[], own: readonly number[]): boolean {
+  #crossKinks(x: Float64Array, onKink: readonly number[], own: Float64Array): boolean {
     const opposite = onKink.map((i) => [i, this.#sides![i]! > 0 ? -1 : 1] as const);
     const { gradient } = this.#problem.slopes(x, withSides(this.#sides, x.length, opposite));
-    const others = onKink.map((i) => gradient[i]!);
-    let crossed = false;
-    for (const [k, [i, other]] of opposite.entries()) {
-      if (others[k]! * other < 0) {
-        this.#enter(i, other);
-        crossed = true;
-        continue;
-      }
-      const isKink = Math.abs(others[k]! - own[k]!) > SMOOTH;
-      this.state[i] = isKink ? ON_KINK : FREE;
-      this.free[i] = isKink ? 0 : 1;
+    const crossing = opposite.filter(([i, side]) => gradient[i]! * side < 0);
+    for (const [i] of opposite) {
+      if (gradient[i] === own[i]) continue;
+      this.state[i] = ON_KINK;
+      this.free[i] = 0;
     }
-    return crossed;
+    for (const [i, side] of crossing) this.#enter(i, side);
+    return crossing.length > 0;
   }
 }
 

@@ -6,7 +6,7 @@ import type { NewtonProblem, Slopes } from "./problem.js";
 const ARMIJO = 1e-4;
 /** Relative size of rounding in values that are not to be told apart. */
 const NOISE = 1e-15;
-const SHORTEST_STEP = 1e-6;
+const SHORTEST_STEP = 1e-12;
 /** Bounds on the next length, in lengths of the one that was too long, and that after a point outside the domain. */
 const SHORTENED = { least: 0.1, most: 0.5, outside: 0.25 };
 

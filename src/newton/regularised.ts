@@ -12,7 +12,7 @@ const NEGLIGIBLE = 1e-9;
 const SLIGHT = 1e-2;
 const SLIGHT_FACTOR = 10;
 /** A short step raises the relative damping of the next ones by `factor`, from `first` on; beyond `last` nothing helps. */
-const DAMPING = { first: 1e-3, factor: 10, last: 1e12 };
+const DAMPING = { first: 1e-3, factor: 4, last: 1e12 };
 /** Least diagonal entry, relative to the largest one, that damping is relative to. */
 const LEAST_SCALE = 1e-12;
 /** A step shorter than this fraction of Newton's tells of a curved valley. */

@@ -27,7 +27,6 @@ export const VARIATIONS = [
   change("LEAST_SCALE 0", "regularised", "LEAST_SCALE = 1e-12", "LEAST_SCALE = 0"),
   change("SHORT_STEP 0", "regularised", "SHORT_STEP = 0.05", "SHORT_STEP = 0"),
   change("SHORT_STEP 0.5", "regularised", "SHORT_STEP = 0.05", "SHORT_STEP = 0.5"),
-  change("SMOOTH 0", "active-set", "SMOOTH = 1e-9", "SMOOTH = 0"),
   change("MOST_HELD 0", "newton-step", "MOST_HELD = 16", "MOST_HELD = 0"),
   change("never stopped one at a time", "bounded-newton", "!step.stopsTogether", "true"),
   change("DEFAULT_ITERATIONS 100", "bounded-newton", "DEFAULT_ITERATIONS = 500", "DEFAULT_ITERATIONS = 100"),
