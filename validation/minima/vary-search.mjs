@@ -1,17 +1,23 @@
-// What the constants and rules of the search for lower minima, of edges and of the certificate are for: fits of random models
-// with one of them changed at a time. The figures of docs/engine.md come from here.
-//   npm run build && node validation/minima/vary-search.mjs [--n 400] [--first 0] [--only NAME] [--json FILE]
+// What the constants and rules of the search for lower minima, of edges and of the certificate are for: fits of random models, and
+// of published analyses where the data folder is there, with one of them changed at a time. The figures of docs/search.md come from
+// here.
+//   npm run build && node validation/minima/vary-search.mjs [--n 400] [--first 0] [--only "NAME; NAME"] [--json FILE]
 // A fit is worse than another one when it is not valid and the other one is, or when it is valid and ends higher. Of n models of
 // each kind those are kept that are worse without the search as a whole, or another essential part.
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { hasShared } from "../lib/shared-data.mjs";
 import { foundWith } from "../lib/varied.mjs";
+import { publishedAnalyses } from "./analyses.mjs";
 import { KINDS, randomWorkspace } from "./models.mjs";
 import { ESSENTIALS, SEARCH_VARIATIONS } from "./search-variations.mjs";
 
 const RUNS = new URL("./search-runs.mjs", import.meta.url);
 /** A minimum that is higher than another by more than this, in −2 log L, is another minimum. */
 const HIGHER = 1e-3;
+/** Analyses with many signals, and which of these are fitted. */
+const PUBLISHED = ["atlas-staus", "atlas-1lbb"];
+const EVERY = 4;
 /** Milliseconds after which a variation is given up. */
 const PATIENCE = 1_800_000;
 
@@ -26,9 +32,22 @@ const { values } = parseArgs({
 
 function models() {
   const indices = Array.from({ length: Number(values.n) }, (_, k) => Number(values.first) + k);
-  return Object.keys(KINDS).flatMap((kind) =>
+  const random = Object.keys(KINDS).flatMap((kind) =>
     indices.map((index) => ({ ...randomWorkspace(kind, index), name: `${kind}:${index}` })),
   );
+  return [...random, ...publishedModels()];
+}
+
+/** Every few signals of the published analyses, free and without signal; none without the data folder. */
+function publishedModels() {
+  if (!hasShared()) return [];
+  return publishedAnalyses()
+    .filter(({ name }) => PUBLISHED.includes(name))
+    .flatMap(({ signals }) => signals.filter((_, k) => k % EVERY === 0))
+    .flatMap(({ name, workspace }) => [
+      { name, workspace: workspace() },
+      { name: `${name} without signal`, workspace: workspace(), poi: 0 },
+    ]);
 }
 
 const isWorse = (a, b) => (b.valid && !a.valid) || (b.valid && a.valid && a.twiceNll > b.twiceNll + HIGHER);
@@ -71,10 +90,11 @@ function print({ name, worse, better, nStarts, nValues, seconds }) {
 
 const { chosen, base } = await hardModels();
 const rows = [compare("as it is", base, base)];
+const wanted = values.only?.split("; ");
 console.log("variation, fits that are worse, that are better, starts, values, seconds; examples of both");
 print(rows[0]);
 for (const variation of SEARCH_VARIATIONS) {
-  if (values.only !== undefined && variation.name !== values.only) continue;
+  if (wanted !== undefined && !wanted.includes(variation.name)) continue;
   const fits = await fitsOf(variation, chosen);
   if (fits === undefined) {
     console.log(`${variation.name.padEnd(36)} takes too long`);
