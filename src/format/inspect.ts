@@ -1,14 +1,15 @@
 import { CONSTRAINTS } from "../model/constraints/index.js";
 import type { InspectedChannel, InspectedParameter, Inspection } from "../records/workspace-records.js";
 import { formatNumber } from "./numbers.js";
-import { type Column, formatTable } from "./table.js";
+import type { Part } from "./part.js";
+import type { Column } from "./table.js";
 
 const left = (title: string): Column => ({ title, align: "left" });
 const right = (title: string): Column => ({ title, align: "right" });
 const decimal = (title: string): Column => ({ title, align: "decimal" });
 
 /** Measurements, channels, modifiers and parameters, a table of each. */
-export function inspectText(inspection: Inspection): readonly string[] {
+export function inspectText(inspection: Inspection): readonly Part[] {
   const { channels, measurements, measurement, modifiers, parameters } = inspection;
   const sets = new Map<string, InspectedParameter[]>();
   for (const each of parameters) {
@@ -17,27 +18,34 @@ export function inspectText(inspection: Inspection): readonly string[] {
     else known.push(each);
   }
   return [
-    formatTable(
-      [left("measurement"), left("parameter of interest"), right("settings"), left("")],
-      measurements.map(({ name, poi, nSettings }) => [
+    {
+      columns: [left("measurement"), left("parameter of interest"), right("settings"), left("")],
+      rows: measurements.map(({ name, poi, nSettings }) => [
         name,
         poi === "" ? "none" : name === measurement && inspection.poi === null ? `${poi} (not in the model)` : poi,
         String(nSettings),
         name === measurement ? "shown here" : "",
       ]),
-    ),
-    formatTable(
-      [left("channel"), right("bins"), left("sample"), decimal("expected"), decimal("observed"), right("modifiers")],
-      [...channels.flatMap(channelRows), ...(channels.length > 1 ? [totalRow(inspection)] : [])],
-    ),
-    formatTable(
-      [left("modifier type"), right("names"), right("uses"), right("parameters")],
-      modifiers.map((each) => [each.type, `${each.nNames}`, `${each.nUses}`, `${each.nParameters}`]),
-    ),
-    formatTable(
-      [left("parameter"), left("type"), left("constraint"), left("start"), left("bounds"), left("held")],
-      [...sets].map(([name, members]) => setRow(name, members)),
-    ),
+    },
+    {
+      columns: [
+        left("channel"),
+        right("bins"),
+        left("sample"),
+        decimal("expected"),
+        decimal("observed"),
+        right("modifiers"),
+      ],
+      rows: [...channels.flatMap(channelRows), ...(channels.length > 1 ? [totalRow(inspection)] : [])],
+    },
+    {
+      columns: [left("modifier type"), right("names"), right("uses"), right("parameters")],
+      rows: modifiers.map((each) => [each.type, `${each.nNames}`, `${each.nUses}`, `${each.nParameters}`]),
+    },
+    {
+      columns: [left("parameter"), left("type"), left("constraint"), left("start"), left("bounds"), left("held")],
+      rows: [...sets].map(([name, members]) => setRow(name, members)),
+    },
   ];
 }
 

@@ -8,6 +8,13 @@ export interface Column {
   readonly align: Alignment;
 }
 
+/** A table before it is aligned or marked up. */
+export interface Table {
+  readonly columns: readonly Column[];
+  /** Cells as text; `[nRows][nColumns]`. */
+  readonly rows: readonly (readonly string[])[];
+}
+
 const GAP = "  ";
 
 /**
