@@ -4,6 +4,7 @@ import { dirname, extname, join } from "node:path";
 import { DataError } from "../errors.js";
 import { aNumber, type OptionRules, requireOptions } from "../options.js";
 import type { Picture } from "../plot/picture.js";
+import { toSvg } from "../plot/svg-text.js";
 
 /** Pixels of a PNG file per pixel of the picture: 192 dots per inch. */
 const SCALE = 2;
@@ -11,19 +12,6 @@ const MOST_SCALE = 20;
 
 /** Fonts of text in PNG files; no others, so that a picture looks the same on every machine. */
 const FONTS = ["DejaVuSans.ttf", "DejaVuSans-Oblique.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-BoldOblique.ttf"];
-
-/**
- * A picture as the text of an SVG file.
- *
- * The plotting library is loaded at the first call.
- * @throws DataError as `renderSvg`
- */
-export async function toSvg(picture: Picture): Promise<string> {
-  const [{ renderSvg }, { DOMParser }] = await Promise.all([import("../plot/render.js"), import("linkedom")]);
-  const document = new DOMParser().parseFromString("<svg/>", "image/svg+xml");
-  const svg = renderSvg(picture, document as unknown as Parameters<typeof renderSvg>[1]);
-  return `${String(svg)}\n`;
-}
 
 /** Options of `writePicture` and `toPng`. */
 export interface PngOptions {
