@@ -6,7 +6,7 @@ const only = (from, allowed) => ({
   from: { path: `^src/${from}/` },
   to: { path: "^src/", pathNot: [from, ...EVERYWHERE, ...allowed].map((a) => `^src/${a}(/|\\.ts$)`) },
 });
-const CORE = "^src/(errors\\.ts|error-codes\\.ts|printable\\.ts|describe\\.ts|options\\.ts|math|ad|formula|graph|likelihood|workspace|model|newton|minimize|fit|records|format|hypotest|intervals|patchset|toys|diagnostics|yields|scan|parallel|fractal|plot|api|reference)";
+const CORE = "^src/(errors\\.ts|error-codes\\.ts|printable\\.ts|describe\\.ts|options\\.ts|math|ad|formula|graph|likelihood|workspace|model|newton|minimize|fit|records|format|hypotest|intervals|patchset|toys|diagnostics|yields|scan|parallel|fractal|plot|notebook|api|reference)";
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
@@ -38,7 +38,8 @@ module.exports = {
     only("parallel", []),
     only("fractal", ["math", "parallel"]),
     only("plot", ["records", "patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "fit", "scan", "fractal", "math"]),
-    only("api", ["workspace", "model", "fit", "graph/draw"]),
+    only("notebook", ["plot", "format", "records", "api", "model"]),
+    only("api", ["workspace", "model", "fit", "graph/draw", "records/workspace-records"]),
     only("reference", ["workspace", "hypotest", "model", "fit", "api", "math"]),
     only("patchset", ["hypotest", "fit", "model", "workspace", "math", "parallel"]),
     only("node", ["patchset", "records", "toys", "diagnostics", "yields", "api", "workspace", "reference", "plot", "fractal", "parallel"]),

@@ -58,15 +58,22 @@ const oneCore = {
 
 const CORE = `${root}src/cli/verbs/fit.ts`;
 
-/** Bundles into `folder`, and removes what an earlier bundle has left there. */
-export async function bundleCli(folder = `${root}dist/cli`) {
+/** What the bundle in dist/ leaves to Node: a native module. */
+const FOR_NODE = { external: ["@resvg/resvg-js"] };
+
+/**
+ * Bundles into `folder`, and removes what an earlier bundle has left there.
+ *
+ * @param settings - more settings of esbuild for the program, in place of those of the bundle in dist/
+ */
+export async function bundleCli(folder = `${root}dist/cli`, { plugins = [], ...settings } = FOR_NODE) {
   const program = build({
     ...SETTINGS,
     entryPoints: { main: "src/cli/main.ts" },
     format: "esm",
     splitting: true,
-    external: ["@resvg/resvg-js"], // a native module
-    plugins: [withoutChildProcess, oneCore],
+    ...settings,
+    plugins: [...plugins, withoutChildProcess, oneCore],
   });
   const worker = build({
     ...SETTINGS,

@@ -6,6 +6,7 @@ import { formatIssue, HistFactoryError, type Issue } from "../src/errors.js";
 import * as expr from "../src/formula/index.js";
 import * as main from "../src/index.js";
 import * as minimizers from "../src/minimize/index.js";
+import * as notebook from "../src/notebook/index.js";
 import * as pictures from "../src/plot/index.js";
 import { type ExportedFunction, functionsOf } from "./helpers/exported-functions.js";
 import { BACKGROUND_TEXT, PATCHSET_TEXT } from "./patchset/documents.js";
@@ -13,8 +14,8 @@ import { BACKGROUND_TEXT, PATCHSET_TEXT } from "./patchset/documents.js";
 /** Functions that are called with something else than a model, data or a record: as from JavaScript, where nothing else tells. */
 
 /** Every function that users can call and that is the same in Node and in a page, but for derivatives and fractals. */
-const api = { ...main, ...parallel, ...expr, ...minimizers, ...pictures };
-const MODULES = ["index", "entries/parallel", "formula/index", "minimize/index", "plot/index"].map(
+const api = { ...main, ...parallel, ...expr, ...minimizers, ...pictures, ...notebook };
+const MODULES = ["index", "entries/parallel", "formula/index", "minimize/index", "plot/index", "notebook/index"].map(
   (name) => `src/${name}.ts`,
 );
 
@@ -105,6 +106,7 @@ const RIGHT: Readonly<Record<string, readonly unknown[]>> = {
   reviewFit: [model, data],
   runToys: [model, data, 1, { nToys: 0 }],
   sampleToy: [model, {}, { seed: 1 }],
+  show: [result],
   significance: [model, data],
   tMu: [model, data, 1],
   tMuTilde: [model, data, 1],
@@ -171,6 +173,7 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
   "model.diagnose": ["undefined"],
   plot: ["the result of a fit"],
   format: ["the result of a fit"],
+  show: ["a model"],
   maskData: ["an empty list"],
   asimovInChannels: ["an empty list"],
   recordOrigin: ["an empty list"],

@@ -1,5 +1,6 @@
 /** Draws records and writes them as files. The command line loads this module only for pictures. */
-import { toPng, toSvg } from "../node/picture.js";
+import { toPng } from "../node/picture.js";
+import { toSvg } from "../plot/svg-text.js";
 import { type YieldsPictureOptions, yieldsPicture } from "../plot/pictures/yields.js";
 import { type Plottable, plot } from "../plot/plot.js";
 

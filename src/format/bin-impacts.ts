@@ -1,7 +1,8 @@
 import type { BinImpacts } from "../diagnostics/results.js";
 import { printable } from "../printable.js";
 import { formatNumber } from "./numbers.js";
-import { type Column, formatTable } from "./table.js";
+import type { Part } from "./part.js";
+import type { Column } from "./table.js";
 import { withRemarks } from "./text.js";
 
 const DIGITS = 4;
@@ -13,7 +14,7 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** The change of the parameter of interest by one more event in each bin; bins are counted from 0. */
-export function binImpactsText({ poi, bins, notes = [] }: BinImpacts): readonly string[] {
+export function binImpactsText({ poi, bins, notes = [] }: BinImpacts): readonly Part[] {
   const rows = bins.map(({ channel, bin, perEvent, perSigma }) => [
     channel,
     `${bin}`,
@@ -21,5 +22,5 @@ export function binImpactsText({ poi, bins, notes = [] }: BinImpacts): readonly 
     formatNumber(perSigma, DIGITS),
   ]);
   const title = `Change of ${printable(poi)} with the events of a bin, to first order`;
-  return withRemarks([title, formatTable(COLUMNS, rows)], { notes });
+  return withRemarks([title, { columns: COLUMNS, rows }], { notes });
 }

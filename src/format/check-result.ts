@@ -1,7 +1,8 @@
 import { printable } from "../printable.js";
 import type { Comparable, ReferenceReport, ReferenceRow } from "../reference/report.js";
 import { count, formatNumber } from "./numbers.js";
-import { type Column, formatTable } from "./table.js";
+import type { Part } from "./part.js";
+import type { Column, Table } from "./table.js";
 
 /** Digits with which numbers that should agree are shown. */
 const DIGITS = 12;
@@ -9,10 +10,10 @@ const DIGITS = 12;
 const MOST_ROWS = 100;
 
 /** A comparison for people: a line for every group of what agrees, a row for every disagreement. */
-export function checkResultText(report: ReferenceReport): readonly string[] {
-  const parts = [`Reference\n${originText(report)}`, summaryTable(report.rows)];
+export function checkResultText(report: ReferenceReport): readonly Part[] {
+  const parts: Part[] = [`Reference\n${originText(report)}`, summaryTable(report.rows)];
   const wrong = report.rows.filter(({ ok }) => !ok);
-  if (wrong.length > 0) parts.push(`Disagreements\n\n${rowsTable(wrong)}`);
+  if (wrong.length > 0) parts.push("Disagreements", rowsTable(wrong));
   parts.push(verdict(report));
   return parts;
 }
@@ -26,7 +27,7 @@ function originText({ origins }: ReferenceReport): string {
 }
 
 /** One line per group and kind of quantity, with its worst row. */
-function summaryTable(rows: readonly ReferenceRow[]): string {
+function summaryTable(rows: readonly ReferenceRow[]): Table {
   const kinds = new Map<string, ReferenceRow[]>();
   for (const row of rows) {
     const key = `${row.group}\u0000${kindOf(row.quantity)}`;
@@ -42,9 +43,9 @@ function summaryTable(rows: readonly ReferenceRow[]): string {
     { title: "tolerance there", align: "right" },
   ];
   let group = "";
-  return formatTable(
+  return {
     columns,
-    [...kinds.values()].map((same) => {
+    rows: [...kinds.values()].map((same) => {
       const title = same[0]!.group === group ? "" : same[0]!.group;
       group = same[0]!.group;
       const worst = worstOf(same);
@@ -57,7 +58,7 @@ function summaryTable(rows: readonly ReferenceRow[]): string {
         worst === undefined ? "" : exponential(worst.tolerance),
       ];
     }),
-  );
+  };
 }
 
 /** `suggested_init[3]` → `suggested_init`; `bestfit of "mu"` → `bestfit`. */
@@ -79,7 +80,7 @@ function worstOf(rows: readonly ReferenceRow[]): ReferenceRow | undefined {
   return worst;
 }
 
-function rowsTable(rows: readonly ReferenceRow[]): string {
+function rowsTable(rows: readonly ReferenceRow[]): Part {
   const columns: readonly Column[] = [
     { title: "where", align: "left" },
     { title: "quantity", align: "left" },
@@ -89,9 +90,9 @@ function rowsTable(rows: readonly ReferenceRow[]): string {
     { title: "tolerance", align: "right" },
     { title: "note", align: "left" },
   ];
-  const table = formatTable(
+  const table = {
     columns,
-    rows
+    rows: rows
       .slice(0, MOST_ROWS)
       .map((row) => [
         row.group,
@@ -102,9 +103,9 @@ function rowsTable(rows: readonly ReferenceRow[]): string {
         exponential(row.tolerance),
         row.note ?? "",
       ]),
-  );
+  };
   return rows.length > MOST_ROWS
-    ? `${table}\n… and ${rows.length - MOST_ROWS} more (the record contains all of them)`
+    ? [table, `… and ${rows.length - MOST_ROWS} more (the record contains all of them)`]
     : table;
 }
 

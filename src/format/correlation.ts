@@ -1,5 +1,5 @@
 import type { CorrelationResult } from "../diagnostics/results.js";
-import { formatTable } from "./table.js";
+import type { Part } from "./part.js";
 
 /** A pair of parameters and their correlation. */
 export interface CorrelatedPair {
@@ -9,19 +9,19 @@ export interface CorrelatedPair {
 }
 
 /** Pairs of parameters with |correlation| of at least the threshold, the strongest first. */
-export function correlationText(result: CorrelationResult): readonly string[] {
+export function correlationText(result: CorrelationResult): readonly Part[] {
   const pairs = correlatedPairs(result);
   if (pairs.length === 0) return [`No pair of parameters has a correlation of ${result.threshold} or more.`];
   const rows = pairs.map(({ first, second, correlation }) => [first, second, correlation.toFixed(3)]);
   return [
-    formatTable(
-      [
+    {
+      columns: [
         { title: "parameter", align: "left" },
         { title: "parameter", align: "left" },
         { title: "correlation", align: "decimal" },
       ],
       rows,
-    ),
+    },
   ];
 }
 

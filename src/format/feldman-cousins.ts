@@ -1,7 +1,8 @@
 import { printable } from "../printable.js";
 import type { AcceptedInterval, FeldmanCousinsPoint, FeldmanCousinsResult } from "../toys/results.js";
 import { formatMeasured, formatNumber, formatP, percent } from "./numbers.js";
-import { type Column, formatTable } from "./table.js";
+import type { Part } from "./part.js";
+import type { Column } from "./table.js";
 import { withRemarks } from "./text.js";
 
 const DIGITS = 4;
@@ -15,13 +16,13 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** The accepted intervals, and the tested values. */
-export function feldmanCousinsText(result: FeldmanCousinsResult): readonly string[] {
+export function feldmanCousinsText(result: FeldmanCousinsResult): readonly Part[] {
   const { parameter, confidenceLevel, calculator, seed, bestFit, points, intervals } = result;
   const name = printable(parameter);
   const how = calculator === "exact" ? "all outcomes enumerated" : `with toys (seed ${seed})`;
   const title = `Feldman–Cousins interval of ${name} at ${percent(confidenceLevel)} confidence level, ${how}; best fit ${name} = ${formatNumber(bestFit)}`;
   const accepted = intervals.length === 0 ? "No tested value is accepted." : intervals.map(intervalText).join("\n");
-  return withRemarks([title, accepted, formatTable(COLUMNS, points.map(pointRow))], result);
+  return withRemarks([title, accepted, { columns: COLUMNS, rows: points.map(pointRow) }], result);
 }
 
 function intervalText({ lower, upper, openLower, openUpper }: AcceptedInterval): string {

@@ -3,8 +3,9 @@ import { HELD_FIXED } from "../fit/fit-record.js";
 import type { FitCertificate, FitResult } from "../fit/results.js";
 import { printable } from "../printable.js";
 import { count, formatMeasured, formatNumber } from "./numbers.js";
+import type { Part } from "./part.js";
 import { searchText } from "./search.js";
-import { type Column, formatTable } from "./table.js";
+import type { Column } from "./table.js";
 
 const COLUMNS: readonly Column[] = [
   { title: "parameter", align: "left" },
@@ -14,8 +15,11 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** All parameters, the parameter of interest first, and the certificate. */
-export function fitResultText(result: FitResult): readonly string[] {
-  return [formatTable(COLUMNS, parameterRows(result)), [summary(result), ...searchText(result.search)].join("\n")];
+export function fitResultText(result: FitResult): readonly Part[] {
+  return [
+    { columns: COLUMNS, rows: parameterRows(result) },
+    [summary(result), ...searchText(result.search)].join("\n"),
+  ];
 }
 
 function parameterRows(result: FitResult): string[][] {

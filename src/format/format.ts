@@ -18,6 +18,7 @@ import { limitSeriesText } from "./limit-series.js";
 import { minimaText } from "./minima.js";
 import { minosText } from "./minos.js";
 import { FORMAT_OPTIONS, type FormatOptions } from "./options.js";
+import { formatParts, type Part } from "./part.js";
 import { patchSetScanText } from "./patch-set-scan.js";
 import { profileScanText } from "./profile-scan.js";
 import { propagatedText } from "./propagated.js";
@@ -31,7 +32,7 @@ import { validateText } from "./validate.js";
 import { yieldsText } from "./yields.js";
 
 /** The parts of a text below its heading, to have an empty line between them. */
-type Table = { readonly [K in RecordKind]: (record: RecordOf<K>, options: FormatOptions) => readonly string[] };
+type Table = { readonly [K in RecordKind]: (record: RecordOf<K>, options: FormatOptions) => readonly Part[] };
 
 /** The functions that write records as text, by kind. A kind without a line here does not compile. */
 const TEXTS: Table = {
@@ -83,11 +84,15 @@ export function format(record: ResultRecord, options: FormatOptions = {}): strin
 
 /** `format` of a record that was just made. */
 export function formatChecked(record: ResultRecord, options: FormatOptions): string {
-  const { heading = headingOf(record.origin) } = options;
-  const parts = textOf(record.kind, record, options);
-  return `${[...(heading === "" ? [] : [heading]), ...parts].join("\n\n")}\n`;
+  return formatParts(recordParts(record, options));
 }
 
-function textOf<K extends RecordKind>(kind: K, record: RecordOf<K>, options: FormatOptions): readonly string[] {
+/** The heading and the paragraphs of a record that has all of its parts. */
+export function recordParts(record: ResultRecord, options: FormatOptions): readonly Part[] {
+  const { heading = headingOf(record.origin) } = options;
+  return [...(heading === "" ? [] : [heading]), ...textOf(record.kind, record, options)];
+}
+
+function textOf<K extends RecordKind>(kind: K, record: RecordOf<K>, options: FormatOptions): readonly Part[] {
   return TEXTS[kind](record, options);
 }

@@ -1,13 +1,14 @@
 import type { GoodnessOfFit } from "../diagnostics/results.js";
 import type { GoodnessOfFitToys } from "../toys/results.js";
 import { count, formatMeasured, formatNumber } from "./numbers.js";
+import type { Part } from "./part.js";
 import { withRemarks } from "./text.js";
 
 const STATISTIC = "saturated model: −2 log(L / L saturated)";
 const DIGITS = 4;
 
 /** Goodness of fit by the χ² distribution. */
-export function goodnessOfFitText(result: GoodnessOfFit): readonly string[] {
+export function goodnessOfFitText(result: GoodnessOfFit): readonly Part[] {
   const { pValue, valid, notes } = result;
   const lines = [`Goodness of fit, ${STATISTIC}`, statisticLine(result.statistic, result.degreesOfFreedom)];
   if (pValue !== undefined) lines.push(`p-value = ${formatNumber(pValue, DIGITS)} by the χ² distribution`);
@@ -15,7 +16,7 @@ export function goodnessOfFitText(result: GoodnessOfFit): readonly string[] {
 }
 
 /** Goodness of fit by toys. */
-export function goodnessOfFitToysText(result: GoodnessOfFitToys): readonly string[] {
+export function goodnessOfFitToysText(result: GoodnessOfFitToys): readonly Part[] {
   const { observed, degreesOfFreedom, pValue, error, statistics, seed, valid, notes } = result;
   const { value, uncertainty } = formatMeasured(pValue, error);
   const title = `Goodness of fit by toys, ${STATISTIC}`;

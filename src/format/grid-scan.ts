@@ -1,10 +1,10 @@
 import { printable } from "../printable.js";
 import type { GridScan } from "../scan/results.js";
 import { formatNumber } from "./numbers.js";
-import { formatTable } from "./table.js";
+import type { Part } from "./part.js";
 
 /** Values on a grid: all of them for one axis, otherwise the smallest and the largest. */
-export function gridScanText({ quantity, axes, shape, values }: GridScan): readonly string[] {
+export function gridScanText({ quantity, axes, shape, values }: GridScan): readonly Part[] {
   const what = quantity === "logpdf" ? "log L" : "The function";
   const names = axes.map(({ name }) => printable(name));
   const title = `${what} on a grid of ${shape.join(" × ")} points of ${names.join(", ")}`;
@@ -16,8 +16,8 @@ export function gridScanText({ quantity, axes, shape, values }: GridScan): reado
     align: "decimal" as const,
   }));
   const rows = chosen.map((k) => [...at(k), values[k]!].map((value) => formatNumber(value, DIGITS)));
-  const rest = axes.length === 1 ? "" : "\nThe smallest and the largest value: the record has all.";
-  return [title, `${formatTable(columns, rows)}${rest}`];
+  const rest = axes.length === 1 ? [] : ["The smallest and the largest value: the record has all."];
+  return [title, [{ columns, rows }, ...rest]];
 }
 
 const DIGITS = 10;

@@ -9,7 +9,8 @@ import type {
 } from "../hypotest/results.js";
 import { printable } from "../printable.js";
 import { BAND, formatMeasured, formatNumber, formatP, percent } from "./numbers.js";
-import { type Column, formatTable } from "./table.js";
+import type { Part } from "./part.js";
+import type { Column, Table } from "./table.js";
 import { withRemarks } from "./text.js";
 
 /** Digits of significances and limits. */
@@ -23,12 +24,12 @@ function formatEstimate(value: number): string {
 }
 
 /** A test of one value. */
-export function hypotestText(result: HypotestResult): readonly string[] {
+export function hypotestText(result: HypotestResult): readonly Part[] {
   return withRemarks(hypotestParts(result), result);
 }
 
 /** The same without the verdict on it. */
-export function hypotestParts(result: HypotestResult): string[] {
+export function hypotestParts(result: HypotestResult): readonly Part[] {
   const { poi, testStatistic, calculator, bestFitPoi, observed } = result;
   const name = printable(poi.name);
   const how = calculator === "toys" ? "with toys" : "asymptotic";
@@ -41,7 +42,7 @@ export function hypotestParts(result: HypotestResult): string[] {
   ];
 }
 
-function pValueTable(result: HypotestResult): string {
+function pValueTable(result: HypotestResult): Table {
   const columns: readonly Column[] = [
     { title: result.testStatistic === "q0" ? "p0" : "CLs", align: "left" },
     { title: "value", align: "decimal" },
@@ -50,19 +51,21 @@ function pValueTable(result: HypotestResult): string {
   const expected = result.expected.map((value, i) => pValueRow(`expected, ${BAND[i]}`, value));
   if (result.testStatistic === "q0") {
     const { p0, z, errors } = result;
-    return formatTable(columns, [
-      pValueRow("observed", p0, errors?.p0),
-      ...expected,
-      ["significance Z", formatNumber(z, DIGITS), ""],
-    ]);
+    return {
+      columns,
+      rows: [pValueRow("observed", p0, errors?.p0), ...expected, ["significance Z", formatNumber(z, DIGITS), ""]],
+    };
   }
   const { cls, clsb, clb, errors } = result;
-  return formatTable(columns, [
-    pValueRow("observed", cls, errors?.cls),
-    ...expected,
-    pValueRow("CLs+b", clsb, errors?.clsb),
-    pValueRow("CLb", clb, errors?.clb),
-  ]);
+  return {
+    columns,
+    rows: [
+      pValueRow("observed", cls, errors?.cls),
+      ...expected,
+      pValueRow("CLs+b", clsb, errors?.clsb),
+      pValueRow("CLb", clb, errors?.clb),
+    ],
+  };
 }
 
 function pValueRow(label: string, value: number, error?: number): string[] {
@@ -85,7 +88,7 @@ function exclusion(name: string, { poi, valid, cls }: ClsTest): string {
 const NO_LIMITS = "No limits: fits behind them are not valid; the record has the numbers that were found.";
 
 /** Upper limits. */
-export function upperLimitText(result: UpperLimitResult): readonly string[] {
+export function upperLimitText(result: UpperLimitResult): readonly Part[] {
   const { poi, confidenceLevel, testStatistic, bestFitPoi, limits, nFits } = result;
   const name = printable(poi);
   const title = `Upper limit on ${name} at ${percent(confidenceLevel)} confidence level (CLs, ${testStatistic}, asymptotic)`;
@@ -95,7 +98,7 @@ export function upperLimitText(result: UpperLimitResult): readonly string[] {
 }
 
 /** CLs on a grid, and the limits between its points. */
-export function clsScanText(result: ClsScan): readonly string[] {
+export function clsScanText(result: ClsScan): readonly Part[] {
   const { poi, confidenceLevel, testStatistic, points, limits } = result;
   const name = printable(poi);
   const title = `CLs of ${name} by ${testStatistic}, asymptotic, and upper limits at ${percent(confidenceLevel)} confidence level between the points`;
@@ -112,11 +115,11 @@ export function clsScanText(result: ClsScan): readonly string[] {
   ]);
   const valid = points.every((point) => point.valid);
   const found = valid ? limitTable(limits) : NO_LIMITS;
-  return withRemarks([title, formatTable(columns, rows), found], { valid, notes: result.notes });
+  return withRemarks([title, { columns, rows }, found], { valid, notes: result.notes });
 }
 
 /** Observed and expected limits, with the reason where there is none. */
-function limitTable({ observed, expected }: UpperLimitResult["limits"]): string {
+function limitTable({ observed, expected }: UpperLimitResult["limits"]): Table {
   const columns: readonly Column[] = [
     { title: "", align: "left" },
     { title: "limit", align: "decimal" },
@@ -127,26 +130,26 @@ function limitTable({ observed, expected }: UpperLimitResult["limits"]): string 
     value === undefined ? "none" : formatNumber(value, DIGITS + 1),
     reason ?? "",
   ];
-  return formatTable(columns, [
-    row("observed", observed),
-    ...expected.map((limit, i) => row(`expected, ${BAND[i]}`, limit)),
-  ]);
+  return {
+    columns,
+    rows: [row("observed", observed), ...expected.map((limit, i) => row(`expected, ${BAND[i]}`, limit))],
+  };
 }
 
 /** Discovery significance. */
-export function significanceText(result: SignificanceResult): readonly string[] {
+export function significanceText(result: SignificanceResult): readonly Part[] {
   const { poi, bestFitPoi, expected, valid } = result;
   const name = printable(poi);
   const title = `Discovery significance: test of ${name} = 0 by q0, asymptotic; best fit ${name} = ${formatEstimate(bestFitPoi)}`;
   const assumed = `Expected for ${name} = ${formatNumber(expected.signal)}.`;
-  const found = valid ? `${significanceTable(result)}\n${assumed}` : NO_SIGNIFICANCE;
+  const found = valid ? [significanceTable(result), assumed] : NO_SIGNIFICANCE;
   return withRemarks([title, found], result);
 }
 
 /** In place of a significance that nobody should quote. */
 const NO_SIGNIFICANCE = "No significance: fits behind it are not valid; the record has the numbers that were found.";
 
-function significanceTable({ q0, p0, z, expected }: SignificanceResult): string {
+function significanceTable({ q0, p0, z, expected }: SignificanceResult): Table {
   const columns: readonly Column[] = [
     { title: "", align: "left" },
     { title: "Z", align: "decimal" },
@@ -160,11 +163,14 @@ function significanceTable({ q0, p0, z, expected }: SignificanceResult): string 
     q === undefined ? "" : formatNumber(q),
   ];
   const band = (values: Band, i: number) => values[i]!;
-  return formatTable(columns, [
-    row("observed", z, p0, q0),
-    ...BAND.map((label, i) => {
-      const q = label === "median" ? expected.q0 : undefined;
-      return row(`expected, ${label}`, band(expected.z, i), band(expected.p0, i), q);
-    }),
-  ]);
+  return {
+    columns,
+    rows: [
+      row("observed", z, p0, q0),
+      ...BAND.map((label, i) => {
+        const q = label === "median" ? expected.q0 : undefined;
+        return row(`expected, ${label}`, band(expected.z, i), band(expected.p0, i), q);
+      }),
+    ],
+  };
 }

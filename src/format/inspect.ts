@@ -1,59 +1,79 @@
 import { CONSTRAINTS } from "../model/constraints/index.js";
 import type { InspectedChannel, InspectedParameter, Inspection } from "../records/workspace-records.js";
 import { formatNumber } from "./numbers.js";
-import { type Column, formatTable } from "./table.js";
+import type { Part } from "./part.js";
+import type { Column, Table } from "./table.js";
 
 const left = (title: string): Column => ({ title, align: "left" });
 const right = (title: string): Column => ({ title, align: "right" });
 const decimal = (title: string): Column => ({ title, align: "decimal" });
 
 /** Measurements, channels, modifiers and parameters, a table of each. */
-export function inspectText(inspection: Inspection): readonly string[] {
+export function inspectText(inspection: Inspection): readonly Part[] {
   const { channels, measurements, measurement, modifiers, parameters } = inspection;
+  return [
+    {
+      columns: [left("measurement"), left("parameter of interest"), right("settings"), left("")],
+      rows: measurements.map(({ name, poi, nSettings }) => [
+        name,
+        poi === "" ? "none" : name === measurement && inspection.poi === null ? `${poi} (not in the model)` : poi,
+        String(nSettings),
+        name === measurement ? "shown here" : "",
+      ]),
+    },
+    {
+      columns: [
+        left("channel"),
+        right("bins"),
+        left("sample"),
+        decimal("expected"),
+        decimal("observed"),
+        right("modifiers"),
+      ],
+      rows: [...channels.flatMap(channelRows), ...(channels.length > 1 ? [totalRow(inspection)] : [])],
+    },
+    {
+      columns: [left("modifier type"), right("names"), right("uses"), right("parameters")],
+      rows: modifiers.map((each) => [each.type, `${each.nNames}`, `${each.nUses}`, `${each.nParameters}`]),
+    },
+    parameterTable(parameters),
+  ];
+}
+
+/** Parameters by their set, a row for each set. */
+export function parameterTable(parameters: readonly InspectedParameter[]): Table {
   const sets = new Map<string, InspectedParameter[]>();
   for (const each of parameters) {
     const known = sets.get(each.set);
     if (known === undefined) sets.set(each.set, [each]);
     else known.push(each);
   }
-  return [
-    formatTable(
-      [left("measurement"), left("parameter of interest"), right("settings"), left("")],
-      measurements.map(({ name, poi, nSettings }) => [
-        name,
-        poi === "" ? "none" : name === measurement && inspection.poi === null ? `${poi} (not in the model)` : poi,
-        String(nSettings),
-        name === measurement ? "shown here" : "",
-      ]),
-    ),
-    formatTable(
-      [left("channel"), right("bins"), left("sample"), decimal("expected"), decimal("observed"), right("modifiers")],
-      [...channels.flatMap(channelRows), ...(channels.length > 1 ? [totalRow(inspection)] : [])],
-    ),
-    formatTable(
-      [left("modifier type"), right("names"), right("uses"), right("parameters")],
-      modifiers.map((each) => [each.type, `${each.nNames}`, `${each.nUses}`, `${each.nParameters}`]),
-    ),
-    formatTable(
-      [left("parameter"), left("type"), left("constraint"), left("start"), left("bounds"), left("held")],
-      [...sets].map(([name, members]) => setRow(name, members)),
-    ),
-  ];
+  return {
+    columns: [left("parameter"), left("type"), left("constraint"), left("start"), left("bounds"), left("held")],
+    rows: [...sets].map(([name, members]) => setRow(name, members)),
+  };
 }
 
 function channelRows({ name, nBins, samples, expected, observed }: InspectedChannel): string[][] {
-  const rows = samples.map((sample) => ["", "", sample.name, events(sample.expected), "", String(sample.nModifiers)]);
-  return [[name, String(nBins), "", events(expected), events(observed), ""], ...rows];
+  const rows = samples.map((sample) => [
+    "",
+    "",
+    sample.name,
+    eventsText(sample.expected),
+    "",
+    String(sample.nModifiers),
+  ]);
+  return [[name, String(nBins), "", eventsText(expected), eventsText(observed), ""], ...rows];
 }
 
 function totalRow({ totals: { nBins, expected, observed } }: Inspection): string[] {
-  return ["all", String(nBins), "", events(expected), events(observed), ""];
+  return ["all", String(nBins), "", eventsText(expected), eventsText(observed), ""];
 }
 
 const EVENT_DIGITS = 5;
 
-/** A sum of events: whole numbers in full, however large. */
-function events(value: number): string {
+/** A sum of events as text: whole numbers in full, however large. */
+export function eventsText(value: number): string {
   return Number.isInteger(value)
     ? String(value)
     : Math.abs(value) >= 1e5

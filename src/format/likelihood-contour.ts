@@ -1,13 +1,14 @@
 import type { ContourResult } from "../intervals/results.js";
 import { printable } from "../printable.js";
 import { count, formatNumber, percent } from "./numbers.js";
-import { type Column, formatTable } from "./table.js";
+import type { Part } from "./part.js";
+import type { Column } from "./table.js";
 import { withRemarks } from "./text.js";
 
 const DIGITS = 4;
 
 /** The ranges that contours enclose; their points are in the record. */
-export function contourText(result: ContourResult): readonly string[] {
+export function contourText(result: ContourResult): readonly Part[] {
   const { parameters, bestFit, contours, nFits, notes } = result;
   const [x, y] = [printable(parameters[0]), printable(parameters[1])];
   const title = `Contours of ${x} and ${y}; best fit ${x} = ${formatNumber(bestFit[0])}, ${y} = ${formatNumber(bestFit[1])}; ${nFits} fits`;
@@ -20,9 +21,9 @@ export function contourText(result: ContourResult): readonly string[] {
     { title: "to", align: "decimal" },
     { title: "lines", align: "left" },
   ];
-  const table = formatTable(columns, contours.map(contourRow));
+  const table = { columns, rows: contours.map(contourRow) };
   const hint = "The points of the lines are in the record: --json, --output or --plot.";
-  return withRemarks([title, `${table}\n${hint}`], { notes });
+  return withRemarks([title, [table, hint]], { notes });
 }
 
 function contourRow({ confidenceLevel, deltaTwiceNll, lines }: ContourResult["contours"][number]): string[] {

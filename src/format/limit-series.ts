@@ -1,12 +1,13 @@
 import type { Limit, LimitSeries } from "../hypotest/results.js";
 import { printable } from "../printable.js";
 import { BAND, formatNumber, percent } from "./numbers.js";
-import { type Column, formatTable } from "./table.js";
+import type { Part } from "./part.js";
+import type { Column } from "./table.js";
 
 const DIGITS = 5;
 
 /** Observed and expected limits, a line for each signal. */
-export function limitSeriesText({ parameter, poi, confidenceLevel, points }: LimitSeries): readonly string[] {
+export function limitSeriesText({ parameter, poi, confidenceLevel, points }: LimitSeries): readonly Part[] {
   const columns: readonly Column[] = [
     { title: printable(parameter), align: "decimal" },
     { title: "observed", align: "decimal" },
@@ -21,5 +22,5 @@ export function limitSeriesText({ parameter, poi, confidenceLevel, points }: Lim
     observed.reason ?? "",
   ]);
   const title = `Upper limits on ${printable(poi)} at ${percent(confidenceLevel)} confidence level, observed and expected`;
-  return [title, formatTable(columns, rows)];
+  return [title, { columns, rows }];
 }

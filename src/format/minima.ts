@@ -1,7 +1,8 @@
 import type { MinimaResult } from "../diagnostics/results.js";
 import { count, formatNumber } from "./numbers.js";
+import type { Part } from "./part.js";
 import { foundText, missedText } from "./search.js";
-import { type Column, formatTable } from "./table.js";
+import type { Column, Table } from "./table.js";
 
 const TWICE_NLL_DIGITS = 10;
 const DELTA_DIGITS = 4;
@@ -9,7 +10,7 @@ const DELTA_DIGITS = 4;
 const MINIMA_SHOWN = 6;
 
 /** Minima by their height, and where they are: the parameters in which they differ. */
-export function minimaText(result: MinimaResult): readonly string[] {
+export function minimaText(result: MinimaResult): readonly Part[] {
   const { seed, minima } = result;
   const head = `${foundText(result)}, seed ${seed}`;
   if (minima.length === 0) return [head, "NOT VALID: no start led to a minimum; a fit says why."];
@@ -18,7 +19,7 @@ export function minimaText(result: MinimaResult): readonly string[] {
 
 type Minima = MinimaResult["minima"];
 
-function heightTable(minima: Minima): string {
+function heightTable(minima: Minima): Table {
   const columns: readonly Column[] = [
     { title: "minimum", align: "right" },
     { title: "−2 log L", align: "decimal" },
@@ -31,10 +32,10 @@ function heightTable(minima: Minima): string {
     formatNumber(deltaTwiceNll, DELTA_DIGITS),
     `${nStarts}`,
   ]);
-  return formatTable(columns, rows);
+  return { columns, rows };
 }
 
-function whereTable({ parNames, minima }: MinimaResult): string {
+function whereTable({ parNames, minima }: MinimaResult): Part {
   const shown = minima.slice(0, MINIMA_SHOWN);
   const different = parNames.filter((name) => minima.some(({ elsewhere }) => Object.hasOwn(elsewhere, name)));
   const columns: readonly Column[] = [
@@ -48,6 +49,6 @@ function whereTable({ parNames, minima }: MinimaResult): string {
   });
   const same = parNames.length - different.length;
   const rest =
-    same === 0 ? "" : `\n${count(same, "parameter")} without a notable difference: the record has all values`;
-  return `${formatTable(columns, rows)}${rest}`;
+    same === 0 ? [] : [`${count(same, "parameter")} without a notable difference: the record has all values`];
+  return [{ columns, rows }, ...rest];
 }

@@ -1,6 +1,7 @@
 import type { IntervalEnd, MinosResult } from "../intervals/results.js";
 import { formatMeasured, formatNumber, percent } from "./numbers.js";
-import { type Column, formatTable } from "./table.js";
+import type { Part } from "./part.js";
+import type { Column } from "./table.js";
 import { withRemarks } from "./text.js";
 
 const COLUMNS: readonly Column[] = [
@@ -13,7 +14,7 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** Profile-likelihood intervals as errors. */
-export function minosText(result: MinosResult): readonly string[] {
+export function minosText(result: MinosResult): readonly Part[] {
   const { confidenceLevel, deltaTwiceNll, intervals, bestFit, foundLowerMinimum, nFits } = result;
   const level = `${percent(Number(confidenceLevel.toPrecision(4)))} intervals, −2 Δ log L = ${formatNumber(deltaTwiceNll)}`;
   const notes = [
@@ -21,7 +22,7 @@ export function minosText(result: MinosResult): readonly string[] {
     ...(foundLowerMinimum ? ["The search found a lower minimum than the first fit; it is used as the best fit."] : []),
   ];
   const title = `Profile-likelihood (MINOS) errors: ${level}; ${nFits} fits`;
-  const table = formatTable(COLUMNS, intervals.map(intervalRow));
+  const table = { columns: COLUMNS, rows: intervals.map(intervalRow) };
   return withRemarks([title, table], { valid: bestFit.valid, notes });
 }
 

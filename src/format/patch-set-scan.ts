@@ -3,7 +3,8 @@ import type { PatchValue } from "../patchset/patch-set.js";
 import type { PatchSetPoint, PatchSetScan } from "../patchset/results.js";
 import { printable } from "../printable.js";
 import { formatNumber, formatP, percent } from "./numbers.js";
-import { type Column, formatTable } from "./table.js";
+import type { Part } from "./part.js";
+import type { Column } from "./table.js";
 import { withRemarks } from "./text.js";
 
 const DIGITS = 4;
@@ -23,7 +24,7 @@ const VERIFICATION = {
 } as const;
 
 /** A scan of a patch set: a line for each signal, and how many are excluded. */
-export function patchSetScanText(scan: PatchSetScan): readonly string[] {
+export function patchSetScanText(scan: PatchSetScan): readonly Part[] {
   const { labels, points, poi, testPoi, testStatistic, confidenceLevel, nPatches, nFailed, status, notes } = scan;
   const level = 1 - confidenceLevel;
   const withLimits = points.some(({ limits }) => limits !== undefined);
@@ -37,10 +38,7 @@ export function patchSetScanText(scan: PatchSetScan): readonly string[] {
   ];
   const tested = `${printable(poi ?? "the signal strength")} = ${formatNumber(testPoi)}`;
   const title = `CLs of ${tested} by ${testStatistic}, asymptotic: ${points.length} of ${nPatches} signals${STATUS[status]}`;
-  const table = formatTable(
-    columns,
-    points.map((point) => [...rowOf(point, withLimits), noteOf(point, level)]),
-  );
+  const table = { columns, rows: points.map((point) => [...rowOf(point, withLimits), noteOf(point, level)]) };
   const good = points.filter(({ valid }) => valid);
   const excluded = good.filter(({ cls = Number.NaN }) => cls < level).length;
   const expected = good.filter((point) => (point.expected?.[2] ?? Number.NaN) < level).length;

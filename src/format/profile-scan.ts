@@ -2,7 +2,8 @@ import { sparkline } from "../plot/sparkline.js";
 import { printable } from "../printable.js";
 import type { ProfileScan } from "../scan/results.js";
 import { count, formatNumber } from "./numbers.js";
-import { type Column, formatTable } from "./table.js";
+import type { Part } from "./part.js";
+import type { Column } from "./table.js";
 import { withRemarks } from "./text.js";
 
 const DECIMALS = 4;
@@ -10,7 +11,7 @@ const DECIMALS = 4;
 const LARGE = 1e4;
 
 /** A profile of one parameter as a table with a sparkline, of two as a picture of characters. */
-export function profileScanText(scan: ProfileScan): readonly string[] {
+export function profileScanText(scan: ProfileScan): readonly Part[] {
   const { axes, bestFit, valid } = scan;
   const names = axes.map(({ name }) => printable(name));
   const best = names.map((name, a) => `${name} = ${formatNumber(bestFit.pars[axes[a]!.name]!)}`).join(", ");
@@ -21,10 +22,10 @@ export function profileScanText(scan: ProfileScan): readonly string[] {
     ...(nFailed === 0 ? [] : [`The fit failed at ${count(nFailed, "point")}.`]),
   ];
   const body = axes.length === 1 ? profileOfOne(scan) : profileOfTwo(scan);
-  return withRemarks([title, body], { valid: bestFit.valid, notes });
+  return withRemarks([title, ...body], { valid: bestFit.valid, notes });
 }
 
-function profileOfOne({ axes, deltaTwiceNll, valid }: ProfileScan): string {
+function profileOfOne({ axes, deltaTwiceNll, valid }: ProfileScan): readonly Part[] {
   const columns: readonly Column[] = [
     { title: axes[0]!.name, align: "decimal" },
     { title: "−2 Δ log L", align: "decimal" },
@@ -35,7 +36,7 @@ function profileOfOne({ axes, deltaTwiceNll, valid }: ProfileScan): string {
     formatDelta(deltaTwiceNll[k]!),
     valid[k] ? "" : "fit failed",
   ]);
-  return `${formatTable(columns, rows)}\n\n${sparkline(deltaTwiceNll)}`;
+  return [{ columns, rows }, sparkline(deltaTwiceNll)];
 }
 
 function formatDelta(value: number): string {
@@ -48,7 +49,7 @@ const REGIONS = [
   { level: 5.9915, sign: "+" },
 ] as const;
 
-function profileOfTwo({ axes, shape, deltaTwiceNll }: ProfileScan): string {
+function profileOfTwo({ axes, shape, deltaTwiceNll }: ProfileScan): readonly Part[] {
   const [x, y] = [axes[0]!, axes[1]!];
   const [nx, ny] = [shape[0]!, shape[1]!];
   const labels = Array.from(y.values, (value) => formatNumber(value));
@@ -61,5 +62,5 @@ function profileOfTwo({ axes, shape, deltaTwiceNll }: ProfileScan): string {
   });
   const ends = `${" ".repeat(width)}  ${printable(x.name)} from ${formatNumber(x.values[0]!)} to ${formatNumber(x.values[nx - 1]!)}`;
   const legend = "# inside the 68.27 % region, + inside the 95 % region, · outside";
-  return [printable(y.name), ...lines.reverse(), ends, "", legend].join("\n");
+  return [[printable(y.name), ...lines.reverse(), ends].join("\n"), legend];
 }

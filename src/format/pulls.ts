@@ -1,6 +1,7 @@
 import type { Pull, Pulls } from "../diagnostics/results.js";
 import { formatMeasured, formatNumber } from "./numbers.js";
-import { type Column, formatTable } from "./table.js";
+import type { Part } from "./part.js";
+import type { Column } from "./table.js";
 import { withRemarks } from "./text.js";
 
 const COLUMNS: readonly Column[] = [
@@ -13,8 +14,8 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** Pulls and constraints. */
-export function pullsText({ parameters, valid, notes }: Pulls): readonly string[] {
-  return withRemarks([formatTable(COLUMNS, parameters.map(pullRow))], { valid, notes });
+export function pullsText({ parameters, valid, notes }: Pulls): readonly Part[] {
+  return withRemarks([{ columns: COLUMNS, rows: parameters.map(pullRow) }], { valid, notes });
 }
 
 function pullRow({ name, value, uncertainty, reason = "", constraint }: Pull): string[] {

@@ -2,7 +2,8 @@ import type { Impact, RankedParameter, RankingResult } from "../diagnostics/resu
 import { printable } from "../printable.js";
 import { count, formatMeasured, formatNumber } from "./numbers.js";
 import type { FormatOptions } from "./options.js";
-import { type Column, formatTable } from "./table.js";
+import type { Part } from "./part.js";
+import type { Column } from "./table.js";
 import { withRemarks } from "./text.js";
 
 const IMPACTS = ["postfit", "prefit", "postfitLinear", "prefitLinear"] as const;
@@ -19,7 +20,7 @@ const MORE_DIGITS = 2;
 export function rankingText(
   result: RankingResult,
   { most = Number.POSITIVE_INFINITY }: FormatOptions,
-): readonly string[] {
+): readonly Part[] {
   const { poi, poiEstimate, poiUncertainty, parameters, nFits, notes = [] } = result;
   const { value, uncertainty } = formatMeasured(poiEstimate, poiUncertainty ?? Number.NaN);
   const estimate = poiUncertainty === undefined ? formatNumber(poiEstimate) : `${value} ± ${uncertainty}`;
@@ -34,13 +35,10 @@ export function rankingText(
     { title: "note", align: "left" },
   ];
   const decimals = decimalsOf(poiUncertainty ?? Math.abs(poiEstimate));
-  const table = formatTable(
-    columns,
-    shown.map((parameter, i) => rankingRow(parameter, i + 1, decimals)),
-  );
+  const table = { columns, rows: shown.map((parameter, i) => rankingRow(parameter, i + 1, decimals)) };
   const more = parameters.length - shown.length;
-  const rest = more > 0 ? `\n… and ${count(more, "more parameter")}` : "";
-  return withRemarks([title, `${table}${rest}`], { notes });
+  const rest = more > 0 ? [`… and ${count(more, "more parameter")}`] : [];
+  return withRemarks([title, [table, ...rest]], { notes });
 }
 
 function rankingRow(parameter: RankedParameter, rank: number, decimals: number): string[] {

@@ -8,6 +8,13 @@ export interface Column {
   readonly align: Alignment;
 }
 
+/** A table before it is aligned or marked up. */
+export interface Table {
+  readonly columns: readonly Column[];
+  /** Cells as text; `[nRows][nColumns]`. */
+  readonly rows: readonly (readonly string[])[];
+}
+
 const GAP = "  ";
 
 /**
@@ -17,21 +24,31 @@ const GAP = "  ";
  * @param rows - cells as text; `[nRows][nColumns]`
  */
 export function formatTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
-  const used = columns.flatMap((column, c) => {
-    const cells = rows.map((row) => printable(row[c] ?? ""));
-    return rows.length > 0 && cells.every((cell) => cell === "") ? [] : [alignColumn(column, cells)];
-  });
+  const used = usedColumns({ columns, rows }).map(alignColumn);
   const lines = Array.from({ length: rows.length + 1 }, (_, line) => used.map((cells) => cells[line]!).join(GAP));
   const rule = used.map((cells) => "─".repeat(width(cells[0]!))).join(GAP);
   return [lines[0]!, rule, ...lines.slice(1)].map((line) => line.trimEnd()).join("\n");
 }
 
+/** A column with its cells, which can be printed. */
+export interface UsedColumn extends Column {
+  readonly cells: readonly string[];
+}
+
+/** The columns that have something in a row, or all of those of a table without rows; numbers end as `alignPoints` has it. */
+export function usedColumns({ columns, rows }: Table): readonly UsedColumn[] {
+  return columns.flatMap(({ title, align }, c) => {
+    const cells = rows.map((row) => printable(row[c] ?? ""));
+    if (rows.length > 0 && cells.every((cell) => cell === "")) return [];
+    return [{ title, align, cells: align === "decimal" ? alignPoints(cells) : cells }];
+  });
+}
+
 /** Title and cells of a column, padded to one width. */
-function alignColumn({ title, align }: Column, cells: readonly string[]): string[] {
-  const body = align === "decimal" ? alignPoints(cells) : cells;
-  const widest = largest([title, ...body].map(width));
+function alignColumn({ title, align, cells }: UsedColumn): string[] {
+  const widest = largest([title, ...cells].map(width));
   const pad = (cell: string) => (align === "left" ? padEnd(cell, widest) : padStart(cell, widest));
-  return [pad(title), ...body.map(pad)];
+  return [pad(title), ...cells.map(pad)];
 }
 
 /** Numbers padded on the right, so that aligning them on the right aligns their decimal points. */

@@ -1,7 +1,8 @@
 import { printable } from "../printable.js";
 import type { TemplateVariation } from "../yields/results.js";
 import { formatNumber } from "./numbers.js";
-import { type Column, formatTable } from "./table.js";
+import type { Part } from "./part.js";
+import type { Column } from "./table.js";
 
 const COLUMNS: readonly Column[] = [
   { title: "bin", align: "right" },
@@ -14,7 +15,7 @@ const COLUMNS: readonly Column[] = [
 const RATIO_DIGITS = 4;
 
 /** A template and its variations, bin by bin; bins are counted from 0. */
-export function templateVariationText(record: TemplateVariation): readonly string[] {
+export function templateVariationText(record: TemplateVariation): readonly Part[] {
   const { channel, sample, parameter, nominal, up, down } = record;
   const title = `Variation of ${printable(sample)} in ${printable(channel)} by ${printable(parameter)} of ±1 standard deviation`;
   const ratio = (value: number, of: number) => (of === 0 ? "" : (value / of).toFixed(RATIO_DIGITS));
@@ -24,5 +25,5 @@ export function templateVariationText(record: TemplateVariation): readonly strin
     ratio(up[b]!, value),
     ratio(down[b]!, value),
   ]);
-  return [title, formatTable(COLUMNS, rows)];
+  return [title, { columns: COLUMNS, rows }];
 }

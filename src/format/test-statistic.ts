@@ -1,6 +1,7 @@
 import type { FitPoint, PoiValue, TestStatistic } from "../hypotest/results.js";
 import { printable } from "../printable.js";
 import { formatNumber, formatP } from "./numbers.js";
+import type { Part } from "./part.js";
 import { withRemarks } from "./text.js";
 
 /** A test statistic with its p-value. */
@@ -12,7 +13,7 @@ export function testStatisticText({
   pValue,
   free,
   conditional,
-}: TestStatistic): readonly string[] {
+}: TestStatistic): readonly Part[] {
   const named = (values: readonly PoiValue[]) =>
     values.map((each) => `${printable(each.name)} = ${formatNumber(each.value)}`).join(", ");
   const lines = [

@@ -3,7 +3,8 @@ import { hypotestFromToys } from "../toys/hypotest-from-toys.js";
 import type { ToyRun, ToySample } from "../toys/results.js";
 import { hypotestParts } from "./hypotest.js";
 import { formatNumber } from "./numbers.js";
-import { type Column, formatTable } from "./table.js";
+import type { Part } from "./part.js";
+import type { Column } from "./table.js";
 import { withRemarks } from "./text.js";
 
 const COLUMNS: readonly Column[] = [
@@ -22,7 +23,7 @@ const STATUS = {
 } as const;
 
 /** A run of toys: its test, and how many toys there are. */
-export function toyRunText(run: ToyRun): readonly string[] {
+export function toyRunText(run: ToyRun): readonly Part[] {
   const result = hypotestFromToys(run);
   const { signal, background, wanted, poi, seed, status } = run;
   const name = printable(poi.name);
@@ -32,7 +33,7 @@ export function toyRunText(run: ToyRun): readonly string[] {
     String(failed.length),
     String(asked),
   ];
-  const table = formatTable(COLUMNS, [row(signal, wanted.signal), row(background, wanted.background)]);
+  const table = { columns: COLUMNS, rows: [row(signal, wanted.signal), row(background, wanted.background)] };
   const toys = `Toys with seed ${seed}, indices from ${wanted.first}: ${STATUS[status]}`;
-  return withRemarks([...hypotestParts(result), `${toys}\n\n${table}`], result);
+  return withRemarks([...hypotestParts(result), toys, table], result);
 }

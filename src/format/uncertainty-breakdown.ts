@@ -1,7 +1,8 @@
 import type { BreakdownResult } from "../diagnostics/results.js";
 import { printable } from "../printable.js";
 import { formatMeasured } from "./numbers.js";
-import { type Column, formatTable } from "./table.js";
+import type { Part } from "./part.js";
+import type { Column } from "./table.js";
 import { withRemarks } from "./text.js";
 
 const COLUMNS: readonly Column[] = [
@@ -13,7 +14,7 @@ const COLUMNS: readonly Column[] = [
 const NAMES_SHOWN = 4;
 
 /** The contributions of groups of parameters to an uncertainty. */
-export function breakdownText(result: BreakdownResult): readonly string[] {
+export function breakdownText(result: BreakdownResult): readonly Part[] {
   const { poi, total, statistical, groups, notes } = result;
   const row = (source: string, uncertainty: number, what: string) => [
     source,
@@ -28,7 +29,7 @@ export function breakdownText(result: BreakdownResult): readonly string[] {
     row("total", total, ""),
   ];
   const title = `Uncertainty of ${printable(poi)}`;
-  return withRemarks([title, formatTable(COLUMNS, rows)], { notes });
+  return withRemarks([title, { columns: COLUMNS, rows }], { notes });
 }
 
 function listed(names: readonly string[]): string {

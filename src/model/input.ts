@@ -32,7 +32,7 @@ export function isModel(value: unknown): boolean {
 }
 
 /** A model, recognised by the parts that functions read. */
-const aModel: OptionRule = {
+export const aModel: OptionRule = {
   expected: "a model",
   issues: (value, path) => {
     if (isModel(value)) return [];

@@ -3,7 +3,8 @@
  *
  * @module node
  */
-export { type PngOptions, toPng, toSvg, writePicture } from "./picture.js";
+export { toSvg } from "../plot/svg-text.js";
+export { type PngOptions, toPng, writePicture } from "./picture.js";
 export { type ReadWorkspaceOptions, readJson, readWorkspace } from "./read.js";
 export { threadSpawner } from "./thread-link.js";
 export {

@@ -1,29 +1,14 @@
 import { rename, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { dirname, extname, join } from "node:path";
+import { extname } from "node:path";
 import { DataError } from "../errors.js";
 import { aNumber, type OptionRules, requireOptions } from "../options.js";
 import type { Picture } from "../plot/picture.js";
+import { toSvg } from "../plot/svg-text.js";
+import { fontFiles } from "./fonts.js";
 
 /** Pixels of a PNG file per pixel of the picture: 192 dots per inch. */
 const SCALE = 2;
 const MOST_SCALE = 20;
-
-/** Fonts of text in PNG files; no others, so that a picture looks the same on every machine. */
-const FONTS = ["DejaVuSans.ttf", "DejaVuSans-Oblique.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-BoldOblique.ttf"];
-
-/**
- * A picture as the text of an SVG file.
- *
- * The plotting library is loaded at the first call.
- * @throws DataError as `renderSvg`
- */
-export async function toSvg(picture: Picture): Promise<string> {
-  const [{ renderSvg }, { DOMParser }] = await Promise.all([import("../plot/render.js"), import("linkedom")]);
-  const document = new DOMParser().parseFromString("<svg/>", "image/svg+xml");
-  const svg = renderSvg(picture, document as unknown as Parameters<typeof renderSvg>[1]);
-  return `${String(svg)}\n`;
-}
 
 /** Options of `writePicture` and `toPng`. */
 export interface PngOptions {
@@ -45,9 +30,7 @@ export async function toPng(picture: Picture, options: PngOptions = {}): Promise
   requireOptions(options, PNG_OPTIONS);
   const { scale = SCALE } = options;
   const [svg, { Resvg }] = await Promise.all([toSvg(picture), import("@resvg/resvg-js")]);
-  const folder = join(dirname(createRequire(import.meta.url).resolve("dejavu-fonts-ttf/package.json")), "ttf");
-  const fontFiles = FONTS.map((name) => join(folder, name));
-  const font = { loadSystemFonts: false, fontFiles, defaultFontFamily: "DejaVu Sans" };
+  const font = { loadSystemFonts: false, fontFiles: [...fontFiles()], defaultFontFamily: "DejaVu Sans" };
   return new Resvg(svg, { font, fitTo: { mode: "zoom", value: scale } }).render().asPng();
 }
 

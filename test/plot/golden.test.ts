@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { toSvg } from "../../src/node/picture.js";
+import { toSvg } from "../../src/plot/svg-text.js";
 import { PICTURES } from "./pictures.js";
 
 /** Numbers to one decimal: what is below a tenth of a pixel differs between engines and is not seen. */

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { decode } from "fast-png";
 import { afterAll, describe, expect, it } from "vitest";
 import type { DataError } from "../../src/errors.js";
-import { toPng, toSvg, writePicture } from "../../src/node/picture.js";
+import { toPng, writePicture } from "../../src/node/picture.js";
+import { toSvg } from "../../src/plot/svg-text.js";
 import type { Picture } from "../../src/plot/picture.js";
 
 const folder = mkdtempSync(join(tmpdir(), "pictures-"));

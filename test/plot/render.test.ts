@@ -1,7 +1,8 @@
 import { DOMParser } from "linkedom";
 import { describe, expect, it } from "vitest";
 import type { DataError } from "../../src/errors.js";
-import { toPng, toSvg } from "../../src/node/picture.js";
+import { toPng } from "../../src/node/picture.js";
+import { toSvg } from "../../src/plot/svg-text.js";
 import type { Mark, Panel, Picture } from "../../src/plot/picture.js";
 import { renderSvg } from "../../src/plot/render.js";
 import { PICTURES } from "./pictures.js";

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
+import { inspectedParameters } from "../../api/inspected-parameters.js";
 import type { Workspace } from "../../api/workspace.js";
 import type { Issue } from "../../errors.js";
 import { recordOrigin } from "../../fit/origin.js";
 import type { Model } from "../../model/model.js";
-import type { ParameterSet } from "../../model/parameters.js";
 import { printable } from "../../printable.js";
-import type { InspectedModifiers, InspectedParameter, Inspection } from "../../records/workspace-records.js";
+import type { InspectedModifiers, Inspection } from "../../records/workspace-records.js";
 import { MODIFIER_TYPES } from "../../workspace/types.js";
 import { compile, filesOf, inputFiles, loadWorkspace, subjectOf, withFiles } from "../load.js";
 import {
@@ -72,7 +72,6 @@ function inspect({ spec }: Workspace, model: Model, warnings: readonly Issue[]):
     const counts = observed.subarray(begin, begin + nBins);
     return { name, nBins, samples, expected: sum(samples.map((each) => each.expected)), observed: sum(counts) };
   });
-  const { parNames, parameterSets, nMainData } = model;
   return {
     kind: "inspect",
     origin: recordOrigin(model, observed, {}),
@@ -86,9 +85,9 @@ function inspect({ spec }: Workspace, model: Model, warnings: readonly Issue[]):
     samples: [...new Set(channels.flatMap(({ samples }) => samples.map(({ name }) => name)))],
     channels,
     modifiers: countModifiers(spec, model),
-    parameters: parameterSets.flatMap((set) => set.inits.map((_, k) => inspectedParameter(set, k, parNames))),
+    parameters: inspectedParameters(model),
     totals: {
-      nBins: nMainData,
+      nBins: model.nMainData,
       expected: sum(channels.map((channel) => channel.expected)),
       observed: sum(channels.map((channel) => channel.observed)),
     },
@@ -104,20 +103,4 @@ function countModifiers({ channels }: Workspace["spec"], { parameterSets }: Mode
     const nParameters = sum(parameterSets.filter(({ types }) => types.includes(type)).map(({ size }) => size));
     return [{ type, nNames: new Set(uses.map(({ name }) => name)).size, nUses: uses.length, nParameters }];
   });
-}
-
-function inspectedParameter(set: ParameterSet, k: number, parNames: readonly string[]): InspectedParameter {
-  const { constraint } = set;
-  return {
-    name: parNames[set.first + k]!,
-    set: set.name,
-    types: set.types,
-    init: set.inits[k]!,
-    bounds: [...set.bounds[k]!],
-    fixed: set.fixed[k]!,
-    constraint:
-      constraint === undefined
-        ? null
-        : { kind: constraint.kind, auxdata: constraint.auxdata[k]!, width: constraint.widths[k]! },
-  };
 }

@@ -14,7 +14,7 @@ export const RECORD_METHODS: Methods = {
   },
   async plot(params) {
     const record = recordIn<Plottable>(params, "record");
-    const [{ plot }, { toSvg }] = await Promise.all([import("../../plot/plot.js"), import("../../node/picture.js")]);
+    const [{ plot }, { toSvg }] = await Promise.all([import("../../plot/plot.js"), import("../../plot/svg-text.js")]);
     return toSvg(plot(record));
   },
 };

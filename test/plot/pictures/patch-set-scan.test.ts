@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DataError } from "../../../src/errors.js";
 import { normalCdf } from "../../../src/math/normal.js";
-import { toSvg } from "../../../src/node/picture.js";
+import { toSvg } from "../../../src/plot/svg-text.js";
 import type { PatchSetPoint, PatchSetScan } from "../../../src/patchset/results.js";
 import type { Mark, Picture } from "../../../src/plot/picture.js";
 import { filledRegion } from "../../../src/plot/pictures/patch-set/filled-region.js";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { toPng, toSvg } from "../../../src/node/picture.js";
+import { toPng } from "../../../src/node/picture.js";
+import { toSvg } from "../../../src/plot/svg-text.js";
 import { type Plottable, plot } from "../../../src/plot/index.js";
 import { clsScanPicture } from "../../../src/plot/pictures/cls-scan.js";
 import * as examples from "./examples.js";
