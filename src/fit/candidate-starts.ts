@@ -22,30 +22,20 @@ const LEAST_BEND = 0.2;
 const LEAST_LOSS = 0.4;
 /** Part of the rise that the Hessian predicts for a move; one that rises by less leads to where the likelihood bends. */
 const BENT = 0.6;
-/** Fractions of the move of all such parameters at once, and what counts as bent of that. */
-const JOINT = [1, 0.6, 0.3];
-const JOINTLY_BENT = 0.4;
 /** How far, in σ, directions of parameters without a constraint are followed. */
 const SOFT_STEPS = [4, -4, 8, -8];
-/** Up to this many parameters, all combinations of sides are looked at; above it, as many random ones. */
-const ALL_SIDES = 7;
 /** Random points for each parameter, and at most. */
 const POINTS_PER_PARAMETER = 40;
 const MOST_POINTS = 400;
 /**
  * A model with more parameters than `most` is asked only about its own sides: random points there are all far too high. One with
- * more than `always` is so, too, unless more than `few` parameters bend enough at the minimum: each of a few moved alone, and all
- * at once, are most of the combinations of their sides.
+ * more than `always` is so, too, unless more than `few` parameters bend enough at the minimum.
  */
 const SMALL = { always: 30, most: 80, few: 3 };
 /** How many minimisations in a row may lead nowhere new in a model between these two sizes. */
 const MOST_IN_VAIN = 15;
 /** Starts that minimisations are made from in one round. */
 const MOST_STARTS = { small: 30, large: 5 };
-/** How far, in widths of its constraint, a parameter may be from its kink for the other side to be tried next to it. */
-const NEAR_KINK = 1;
-/** Least distance from the kink of such a start. */
-const BESIDE_KINK = 0.01;
 /** How much higher than the minimum, in −log L, a start of a model that is not small may be. */
 const TOO_HIGH = 40;
 /** How far from its centre, in widths of its constraint, a parameter is on one side of it. */
@@ -93,9 +83,9 @@ export interface Candidates {
  *
  * −log L curves down only through second derivatives of expectations, so only parameters that bend (see `bends`), and those that
  * formulas read, can make a second minimum. For each of them the other side of its centre is looked at by value; where
- * that rises by less than the Hessian predicts, the likelihood bends, and starts are: all these parameters moved at once, each
- * alone, and for small models places along the directions of parameters without a constraint, combinations of sides and random
- * points with the lowest values.
+ * that rises by less than the Hessian predicts, the likelihood bends, and the parameter moved alone is a start. A small model is
+ * also searched along the directions of its parameters without a constraint, and from random points: the lowest of each
+ * combination of sides, then the others. docs/search.md gives the reason for each constant.
  */
 export function candidateStarts(point: SearchPoint): Candidates {
   return new StartFinder(point).find();
@@ -106,8 +96,6 @@ interface Move {
   readonly p: number;
   readonly to: number;
   readonly height: number;
-  /** What the Hessian predicts for its rise above the minimum. */
-  readonly predicted: number;
 }
 
 class StartFinder {
@@ -146,8 +134,7 @@ class StartFinder {
     const moves = parameters.flatMap((p) => this.#bentMove(p)).sort((a, b) => a.height - b.height);
     const singles = isSmall ? moves : moves.filter((move) => this.#mayLeadElsewhere(move));
     const soft = isSmall ? this.#alongSoft() : [];
-    const kinks = isSmall ? this.#acrossKinks() : [];
-    const starts = [...kinks, ...this.#joint(moves), ...soft, ...singles.map(({ p, to }) => this.#moved([[p, to]]))];
+    const starts = [...soft, ...singles.map(({ p, to }) => this.#moved([[p, to]]))];
     const most = isSmall ? MOST_STARTS.small : MOST_STARTS.large;
     const scattered = isSmall ? this.#scattered(parameters) : [];
     const room = Math.max(most - starts.length, Math.floor(most / 2));
@@ -211,7 +198,7 @@ class StartFinder {
       if (to === x[p]) return [];
       const height = this.#valueAt(this.#moved([[p, to]]));
       const predicted = 0.5 * Math.max(diagonal[p]!, 1 / (width * width)) * (to - x[p]!) ** 2;
-      return height - value < BENT * predicted ? [{ p, to, height, predicted }] : [];
+      return height - value < BENT * predicted ? [{ p, to, height }] : [];
     });
     return moves.sort((a, b) => a.height - b.height).slice(0, 1);
   }
@@ -244,33 +231,6 @@ class StartFinder {
     return this.#point.model.likelihood.regularValue(x, this.#point.data);
   }
 
-  /** All bent parameters moved at once, by the fraction that rises least of what the Hessian predicts. */
-  #joint(moves: readonly Move[]): readonly Float64Array[] {
-    if (moves.length < 2) return [];
-    const { x, value } = this.#point;
-    const predicted = moves.reduce((sum, move) => sum + move.predicted, 0);
-    const points = JOINT.map((part) => {
-      const start = this.#moved(moves.map(({ p, to }) => [p, x[p]! + part * (to - x[p]!)]));
-      return { start, part: (this.#valueAt(start) - value) / (part * part * predicted) };
-    });
-    const best = points.reduce((a, b) => (b.part < a.part ? b : a));
-    return best.part < JOINTLY_BENT ? [best.start] : [];
-  }
-
-  /** Points on the other side of each kink that is near: both sides of one may have a minimum. */
-  #acrossKinks(): readonly Float64Array[] {
-    const { model, input, x } = this.#point;
-    const { kinked } = model.likelihood;
-    const near = [...kinked.keys()].filter(
-      (p) => kinked[p] === 1 && input.fixed[p] === 0 && Math.abs(x[p]!) < NEAR_KINK * this.#widthOf(p),
-    );
-    return near.flatMap((p) => {
-      const beside = Math.max(Math.abs(x[p]!), BESIDE_KINK);
-      const sides = x[p] === 0 ? [1, -1] : [-Math.sign(x[p]!)];
-      return sides.map((side) => this.#moved([[p, this.#inside(p, side * beside)]]));
-    });
-  }
-
   /** Points some σ away along each soft direction, either way: valleys that lead there are curved, so that values say little. */
   #alongSoft(): readonly Float64Array[] {
     const { x, input } = this.#point;
@@ -294,7 +254,7 @@ class StartFinder {
 
   /** Combinations of sides and random points, lowest first: the lowest of each combination of sides, then all others. */
   #scattered(parameters: readonly number[]): readonly Float64Array[] {
-    const points = this.#byValue([...this.#sides(parameters), ...this.#random(parameters)]);
+    const points = this.#byValue(this.#random(parameters));
     const lowest = new Map<string, Float64Array>();
     const others: Float64Array[] = [];
     for (const x of points) {
@@ -308,21 +268,6 @@ class StartFinder {
   /** The side of its centre that a constrained parameter is on, and the unit that any other is in. */
   #sideOf(p: number, value: number): number {
     return this.#prefits[p] === undefined ? Math.round(value) : Math.sign(value - this.#centerOf(p));
-  }
-
-  #sides(parameters: readonly number[]): Float64Array[] {
-    const constrained = parameters.filter((p) => this.#prefits[p] !== undefined);
-    const n = constrained.length;
-    const { round } = this.#point;
-    const count = Math.min(2 ** n, 2 ** ALL_SIDES);
-    return Array.from({ length: n === 0 ? 0 : count }, (_, k) =>
-      this.#moved(
-        constrained.map((p, i): [number, number] => {
-          const isUp = n <= ALL_SIDES ? (k >> i) % 2 === 1 : uniform(round + 1, k, p) < 0.5;
-          return [p, this.#inside(p, this.#centerOf(p) + (isUp ? 1 : -1) * this.#widthOf(p))];
-        }),
-      ),
-    );
   }
 
   /** Points scattered over the parameters that bend, and over those without a constraint. */

@@ -5,8 +5,8 @@ import { decode } from "fast-png";
 import { afterAll, describe, expect, it } from "vitest";
 import type { DataError } from "../../src/errors.js";
 import { toPng, writePicture } from "../../src/node/picture.js";
-import { toSvg } from "../../src/plot/svg-text.js";
 import type { Picture } from "../../src/plot/picture.js";
+import { toSvg } from "../../src/plot/svg-text.js";
 
 const folder = mkdtempSync(join(tmpdir(), "pictures-"));
 afterAll(() => rmSync(folder, { recursive: true }));

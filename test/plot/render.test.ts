@@ -2,9 +2,9 @@ import { DOMParser } from "linkedom";
 import { describe, expect, it } from "vitest";
 import type { DataError } from "../../src/errors.js";
 import { toPng } from "../../src/node/picture.js";
-import { toSvg } from "../../src/plot/svg-text.js";
 import type { Mark, Panel, Picture } from "../../src/plot/picture.js";
 import { renderSvg } from "../../src/plot/render.js";
+import { toSvg } from "../../src/plot/svg-text.js";
 import { PICTURES } from "./pictures.js";
 
 interface Svg {

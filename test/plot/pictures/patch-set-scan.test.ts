@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DataError } from "../../../src/errors.js";
 import { normalCdf } from "../../../src/math/normal.js";
-import { toSvg } from "../../../src/plot/svg-text.js";
 import type { PatchSetPoint, PatchSetScan } from "../../../src/patchset/results.js";
 import type { Mark, Picture } from "../../../src/plot/picture.js";
 import { filledRegion } from "../../../src/plot/pictures/patch-set/filled-region.js";
@@ -9,6 +8,7 @@ import { levelLines } from "../../../src/plot/pictures/patch-set/level-lines.js"
 import { triangulate } from "../../../src/plot/pictures/patch-set/triangulate.js";
 import { patchSetScanPicture } from "../../../src/plot/pictures/patch-set-scan.js";
 import { plot } from "../../../src/plot/plot.js";
+import { toSvg } from "../../../src/plot/svg-text.js";
 import { origin } from "./examples.js";
 
 /** Rounding of coordinates below 1000. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { toPng } from "../../../src/node/picture.js";
-import { toSvg } from "../../../src/plot/svg-text.js";
 import { type Plottable, plot } from "../../../src/plot/index.js";
 import { clsScanPicture } from "../../../src/plot/pictures/cls-scan.js";
+import { toSvg } from "../../../src/plot/svg-text.js";
 import * as examples from "./examples.js";
 
 const RECORDS: readonly Plottable[] = [

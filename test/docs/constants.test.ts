@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+
+/** The pages on the minimiser and on the search give a reason for every constant, with its value. */
+
+const rooted = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const inFolder = (folder: string) => readdirSync(rooted(folder)).map((file) => `${folder}${file}`);
+
+/** A page, and the modules whose constants it explains. */
+const PAGES = [
+  ["docs/engine.md", inFolder("src/newton/")],
+  [
+    "docs/search.md",
+    ["candidate-starts", "lower-minimum", "falls-back", "neighbourhood"].map((m) => `src/fit/${m}.ts`),
+  ],
+] as const;
+
+/** Rows of a page's table of constants: a name, that of one of several numbers where it has them, and the value. */
+const ROW = /^\| `([A-Z_]+)(?:\.([a-z]+))?` \| (\[[^\]]*\]|[\d._e-]+) \|/gm;
+
+/** The states of variables are no numbers of the method. */
+const STATES = ["FREE", "FIXED", "AT_LOWER", "AT_UPPER", "ON_KINK"];
+
+/** What a constant consists of: names and values, without a name where it is one number or a list. */
+function partsOf(name: string, text: string): readonly (readonly string[])[] {
+  const parts = [...text.matchAll(/(\w+): ([\d.e-]+)/g)].map(([, key, value]) => [name, key!, value!]);
+  return parts.length > 0 ? parts : [[name, "", text]];
+}
+
+it.each(PAGES)("%s has every constant of its modules with its value, and no others", (page, modules) => {
+  const source = modules.map((path) => readFileSync(rooted(path), "utf8")).join("\n");
+  const constants = [...source.matchAll(/^(?:export )?const ([A-Z_]+) = (.*\d.*);$/gm)];
+  const inSource = constants
+    .filter(([, name]) => !STATES.includes(name!))
+    .flatMap(([, name, value]) => partsOf(name!, value!));
+  const rows = [...readFileSync(rooted(page), "utf8").matchAll(ROW)].map(([, name, key = "", value]) => [
+    name!,
+    key,
+    value!,
+  ]);
+  const sorted = (parts: readonly (readonly string[])[]) => parts.map((part) => part.join(" ")).sort();
+  expect(inSource.length).toBeGreaterThan(0);
+  expect(sorted(rows)).toEqual(sorted(inSource));
+});
