@@ -24,7 +24,7 @@ const works = (python) =>
  */
 export function ensurePython() {
   const named = process.env.HISTOGRAD_PYTHON;
-  if (named !== undefined) {
+  if (named !== undefined && named !== "") {
     if (works(named)) return named;
     return skip(`HISTOGRAD_PYTHON=${named} cannot import pyhf, mpmath, numpy and scipy`);
   }
