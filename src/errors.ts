@@ -1,3 +1,4 @@
+import { quote } from "./describe.js";
 import type { ErrorCode } from "./error-codes.js";
 
 /**
@@ -88,4 +89,13 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
     }
   }
   return best;
+}
+
+/**
+ * The hint of an issue about a name that is none of some candidates: the nearest of them, as a part of the issue. Empty where none
+ * is near, or the name is no text.
+ */
+export function nearestHint(name: unknown, candidates: Iterable<string>): { readonly hint?: string } {
+  const near = typeof name === "string" ? nearestName(name, candidates) : undefined;
+  return near === undefined ? {} : { hint: `Did you mean ${quote(near)}?` };
 }

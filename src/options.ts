@@ -3,7 +3,7 @@
  * may be, in words and as a test. Unknown names and wrong values are errors, all of them at once.
  */
 import { describeValue } from "./describe.js";
-import { DataError, type Issue, nearestName } from "./errors.js";
+import { DataError, type Issue, nearestHint, nearestName } from "./errors.js";
 
 /** What an option may be. */
 export interface OptionRule {
@@ -85,9 +85,7 @@ export function oneOf<Word extends string>(...words: readonly Word[]): OptionRul
   const expected = words.map((word) => `"${word}"`).join(" or ");
   const issues = (value: unknown, path: string): readonly Issue[] => {
     if (words.some((word) => word === value)) return [];
-    const near = typeof value === "string" ? nearestName(value, words) : undefined;
-    const issue: Issue = { code: "bad-option", path, expected, received: describeValue(value) };
-    return [near === undefined ? issue : { ...issue, hint: `Did you mean "${near}"?` }];
+    return [{ code: "bad-option", path, expected, received: describeValue(value), ...nearestHint(value, words) }];
   };
   return { expected, issues };
 }

@@ -129,7 +129,7 @@ function hessianSigma({ model, data, best }: Diagnosis, poi: number): (held: rea
     const free = varied.slice();
     for (const p of held) free[p] = 0;
     const factor = hessian.factor(free, undefined, 0);
-    if (factor === undefined) throw new Error("a submatrix that is not positive definite");
+    if (factor === undefined) throw new Error("A part of a positive definite matrix is not positive definite.");
     unit.fill(0);
     unit[poi] = 1;
     factor.solve(unit, unit);

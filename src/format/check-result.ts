@@ -1,3 +1,4 @@
+import { groupBy } from "../group-by.js";
 import { printable } from "../printable.js";
 import type { Comparable, ReferenceReport, ReferenceRow } from "../reference/report.js";
 import { count, formatNumber } from "./numbers.js";
@@ -28,13 +29,7 @@ function originText({ origins }: ReferenceReport): string {
 
 /** One line per group and kind of quantity, with its worst row. */
 function summaryTable(rows: readonly ReferenceRow[]): Table {
-  const kinds = new Map<string, ReferenceRow[]>();
-  for (const row of rows) {
-    const key = `${row.group}\u0000${kindOf(row.quantity)}`;
-    const known = kinds.get(key);
-    if (known === undefined) kinds.set(key, [row]);
-    else known.push(row);
-  }
+  const kinds = groupBy(rows, (row) => `${row.group}\u0000${kindOf(row.quantity)}`);
   const columns: readonly Column[] = [
     { title: "compared", align: "left" },
     { title: "quantity", align: "left" },

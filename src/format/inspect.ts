@@ -1,3 +1,4 @@
+import { groupBy } from "../group-by.js";
 import { CONSTRAINTS } from "../model/constraints/index.js";
 import type { InspectedChannel, InspectedParameter, Inspection } from "../records/workspace-records.js";
 import { formatNumber } from "./numbers.js";
@@ -42,12 +43,7 @@ export function inspectText(inspection: Inspection): readonly Part[] {
 
 /** Parameters by their set, a row for each set. */
 export function parameterTable(parameters: readonly InspectedParameter[]): Table {
-  const sets = new Map<string, InspectedParameter[]>();
-  for (const each of parameters) {
-    const known = sets.get(each.set);
-    if (known === undefined) sets.set(each.set, [each]);
-    else known.push(each);
-  }
+  const sets = groupBy(parameters, ({ set }) => set);
   return {
     columns: [left("parameter"), left("type"), left("constraint"), left("start"), left("bounds"), left("held")],
     rows: [...sets].map(([name, members]) => setRow(name, members)),

@@ -1,4 +1,4 @@
-import { DataError, type Issue, nearestName } from "../errors.js";
+import { DataError, type Issue, nearestHint } from "../errors.js";
 import { isListOfTexts, type OptionRule, requireArgument, tested } from "../options.js";
 import { LARGEST_COUNT } from "../workspace/largest-count.js";
 import { requireModel } from "./input.js";
@@ -204,13 +204,12 @@ function requireChannels(model: DataLayout, names: readonly string[], path: stri
 
 function unknownChannel({ channels }: DataLayout, name: string, path: string): Issue {
   const names = channels.map((channel) => channel.name);
-  const near = nearestName(name, names);
   return {
     code: "unknown-channel",
     path,
     expected: `a channel of the model (${names.slice(0, 10).join(", ")}${names.length > 10 ? ", …" : ""})`,
     received: JSON.stringify(name),
-    ...(near === undefined ? {} : { hint: `Did you mean "${near}"?` }),
+    ...nearestHint(name, names),
   };
 }
 

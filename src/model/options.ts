@@ -1,4 +1,4 @@
-import { type Issue, ModelError, nearestName } from "../errors.js";
+import { type Issue, ModelError, nearestHint } from "../errors.js";
 import { aNumber, anObject, type OptionRule, type OptionRules, oneOf, optionsOf } from "../options.js";
 import type { ModelSpec } from "../workspace/types.js";
 import {
@@ -117,12 +117,11 @@ function interpolatedModifiers(spec: ModelSpec): Set<string> {
 }
 
 function unknownModifier(key: string, known: ReadonlySet<string>): Issue {
-  const nearest = nearestName(key, known);
   return {
     code: "unknown-modifier",
     path: `interpolation.modifiers["${key}"]`,
     expected: 'the type and name of a normsys or histosys modifier of the model, as in "histosys/JES"',
     received: JSON.stringify(key),
-    ...(nearest === undefined ? {} : { hint: `Did you mean "${nearest}"?` }),
+    ...nearestHint(key, known),
   };
 }

@@ -1,4 +1,4 @@
-import { DataError, type Issue, nearestName } from "../errors.js";
+import { DataError, type Issue, nearestHint } from "../errors.js";
 import { anObject, requireArgument } from "../options.js";
 
 /** Parameter values in model order, or some of them by name; missing ones are the suggested initial values. */
@@ -79,13 +79,12 @@ export function indexByName(parNames: readonly string[]): ReadonlyMap<string, nu
 
 /** The issue of a parameter name that a model does not have. */
 export function unknownParameter(name: string, parNames: readonly string[], path = `parameter "${name}"`): Issue {
-  const nearest = nearestName(name, parNames);
   return {
     code: "unknown-parameter",
     path,
     expected: `the name of a parameter of the model (${summary(parNames)})`,
     received: JSON.stringify(name),
-    ...(nearest === undefined ? {} : { hint: `Did you mean "${nearest}"?` }),
+    ...nearestHint(name, parNames),
   };
 }
 

@@ -1,4 +1,4 @@
-import { HistFactoryError, nearestName } from "../errors.js";
+import { HistFactoryError, nearestHint } from "../errors.js";
 import type { FromWorker, ToWorker } from "./messages.js";
 import { describeFault } from "./task-error.js";
 import type { Job, Jobs, PoolLink } from "./types.js";
@@ -45,10 +45,9 @@ export function serve(pool: PoolLink, jobs: Jobs): void {
 export async function startJob(jobs: Jobs, name: string, setup: unknown): Promise<Handler> {
   const job = Object.hasOwn(jobs, name) ? jobs[name] : undefined;
   if (job === undefined) {
-    const near = nearestName(name, Object.keys(jobs));
-    const hint = near === undefined ? {} : { hint: `Did you mean "${near}"?` };
-    const expected = `one of ${Object.keys(jobs).join(", ")}`;
-    throw new HistFactoryError([{ code: "unknown-job", path: "job", expected, received: `"${name}"`, ...hint }]);
+    const names = Object.keys(jobs);
+    const issue = { code: "unknown-job", path: "job", expected: `one of ${names.join(", ")}` } as const;
+    throw new HistFactoryError([{ ...issue, received: `"${name}"`, ...nearestHint(name, names) }]);
   }
   return (job as unknown as Job<unknown, unknown, unknown>)(setup);
 }

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../error-codes.js";
-import { type Issue, nearestName, WorkspaceError } from "../errors.js";
+import { type Issue, nearestHint, WorkspaceError } from "../errors.js";
 import { aList, anObject, aText, type OptionRule, requireArgument } from "../options.js";
 import { parseJsonText, quote, quoteAll, schemaIssues } from "../workspace/index.js";
 import { patchSet as validatePatchSet } from "../workspace/validators.generated.js";
@@ -132,10 +132,10 @@ export function patchNamed(patchSet: PatchSet, name: string): SignalPatch {
   const found = patches.find((patch) => patch.name === name);
   if (found !== undefined) return found;
   const names = patches.map((patch) => patch.name);
-  const near = nearestName(name, names);
-  const hint = near === undefined ? {} : { hint: `Did you mean ${quote(near)}?` };
   const expected = `the name of a patch of the set (${quoteAll(names)})`;
-  throw new WorkspaceError([{ code: "unknown-patch", path: "", expected, received: quote(name), ...hint }]);
+  throw new WorkspaceError([
+    { code: "unknown-patch", path: "", expected, received: quote(name), ...nearestHint(name, names) },
+  ]);
 }
 
 /** The patch with these values of the labels. @throws DataError `bad-argument`; WorkspaceError `unknown-patch` */

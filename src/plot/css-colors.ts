@@ -1,5 +1,5 @@
 import { describeValue } from "../describe.js";
-import { type Issue, nearestName } from "../errors.js";
+import { type Issue, nearestHint } from "../errors.js";
 
 /** Names of colours, and the keywords that mean a colour. @see https://www.w3.org/TR/css-color-4/#named-colors */
 const NAMES = new Set(
@@ -27,6 +27,5 @@ export function colorIssues(value: unknown, path: string): readonly Issue[] {
   if (HEX.test(name) || FUNCTION.test(name) || NAMES.has(name)) return [];
   const expected = 'a CSS colour, such as "steelblue", "#4682b4" or "rgb(70, 130, 180)"';
   const issue: Issue = { code: "bad-option", path, expected, received: describeValue(value) };
-  const near = nearestName(name, NAMES);
-  return [near === undefined ? issue : { ...issue, hint: `Did you mean "${near}"?` }];
+  return [{ ...issue, ...nearestHint(name, NAMES) }];
 }

@@ -1,5 +1,5 @@
 import { describeValue } from "../describe.js";
-import { DataError, type Issue, nearestName } from "../errors.js";
+import { DataError, type Issue, nearestHint } from "../errors.js";
 import { aRecord, type OptionRule } from "../options.js";
 import { formerRecordFaults } from "./former.js";
 import type { RecordKind, ResultRecord } from "./kinds.js";
@@ -52,7 +52,5 @@ function unknownKind(record: unknown, kind: unknown, path: string): Issue {
   const kinds = Object.keys(RECORD_SCHEMAS);
   const issue = { code: "bad-argument", path, expected: `a record of kind ${kinds.join(", ")}` } as const;
   if (kind === undefined) return { ...issue, received: describeValue(record) };
-  const nearest = typeof kind === "string" ? nearestName(kind, kinds) : undefined;
-  const hint = nearest === undefined ? {} : { hint: `Did you mean "${nearest}"?` };
-  return { ...issue, received: `one of kind ${describeValue(kind)}`, ...hint };
+  return { ...issue, received: `one of kind ${describeValue(kind)}`, ...nearestHint(kind, kinds) };
 }

@@ -1,4 +1,4 @@
-import { DataError, type Issue, nearestName } from "../errors.js";
+import { DataError, type Issue, nearestHint } from "../errors.js";
 import type { InterpolationOptions } from "../model/options.js";
 import { parseJsonText, schemaIssues } from "../workspace/index.js";
 import { reference as validateReference } from "../workspace/validators.generated.js";
@@ -183,9 +183,8 @@ function unknownNames({ origins, tolerances, ...document }: Reference): Issue[] 
   const issues: Issue[] = [];
   const require = (name: string, known: readonly string[], path: string, what: string) => {
     if (known.includes(name)) return;
-    const near = nearestName(name, known);
     const expected = `${what} (${known.join(", ")})`;
-    const hint = near === undefined ? {} : { hint: `Did you mean "${near}"?` };
+    const hint = nearestHint(name, known);
     issues.push({ code: "unknown-name", path, expected, received: JSON.stringify(name), ...hint });
   };
   const checkTolerances = (chosen: Tolerances | undefined, path: string) => {

@@ -1,4 +1,4 @@
-import { DataError, nearestName } from "../errors.js";
+import { DataError, nearestHint } from "../errors.js";
 import { asimovData } from "../fit/asimov.js";
 import { type Data, maskData } from "../model/data.js";
 import type { Model } from "../model/model.js";
@@ -7,7 +7,7 @@ import type { OptionRule } from "../options.js";
 import { anAbortSignal, aPool } from "../parallel/rules.js";
 import type { Pool } from "../parallel/types.js";
 import { camelCase } from "../records/field-names.js";
-import { type Json, readNumbers } from "../records/json.js";
+import { type Json, type JsonObject, readNumbers } from "../records/json.js";
 import type { RecordKind, ResultRecord } from "../records/kinds.js";
 import { recordFromJson, recordToJson } from "../records/record.js";
 import { RECORD_SCHEMAS } from "../records/schemas.generated.js";
@@ -99,7 +99,7 @@ export function arraysIn({ arrays = "json" }: Params): ArrayForm {
 }
 
 /** A record as an answer, or the fields of it that were asked for. @throws DataError `bad-argument` for a field that its kind has not */
-export function recordAnswer(record: ResultRecord, fields: unknown): Json {
+export function recordAnswer(record: ResultRecord, fields: unknown): JsonObject {
   if (!Array.isArray(fields)) return recordToJson(record);
   const wanted = fields.map(String);
   requireFields(record.kind, wanted);
@@ -117,8 +117,7 @@ function requireFields(kind: RecordKind, fields: readonly string[]): void {
   const issues = fields
     .filter((field) => !known.includes(field))
     .map((field) => {
-      const near = nearestName(field, known);
-      const hint = near === undefined ? {} : { hint: `Did you mean "${near}"?` };
+      const hint = nearestHint(field, known);
       const expected = `one of the fields ${known.join(", ")}`;
       return { code: "bad-argument", path: "fields", expected, received: JSON.stringify(field), ...hint } as const;
     });
@@ -137,15 +136,18 @@ export interface Input<Options> {
 /**
  * A method whose result is the record that a function of a model, data and options makes. `Options` is what the rules describe:
  * the function checks them.
+ *
+ * @param beside - what the answer has besides the fields of the record
  */
-export function recordOf<Options>(
+export function recordOf<Options, Result extends ResultRecord = ResultRecord>(
   rules: Rules,
-  run: (input: Input<Options>) => ResultRecord | Promise<ResultRecord>,
+  run: (input: Input<Options>) => Result | Promise<Result>,
+  beside: (record: Result, params: Params) => JsonObject = () => ({}),
 ): Method {
   return (params, call) => {
     const model = modelIn(params, call);
     const options = { ...readOptions(params["options"] ?? {}, rules), ...surroundings(rules, call) } as Options;
-    const answer = (record: ResultRecord) => recordAnswer(record, params["fields"]);
+    const answer = (record: Result) => ({ ...recordAnswer(record, params["fields"]), ...beside(record, params) });
     try {
       const record = run({ model, data: dataIn(params, model), options, params, call });
       if (!(record instanceof Promise)) return answer(record);

@@ -1,5 +1,5 @@
 import type { Workspace } from "../api/workspace.js";
-import { DataError, nearestName } from "../errors.js";
+import { DataError, nearestHint } from "../errors.js";
 import type { Model } from "../model/model.js";
 
 /** A model that was opened, with the workspace that it is of. */
@@ -24,10 +24,9 @@ export class ModelTable {
     const opened = this.#models.get(handle);
     if (opened !== undefined) return opened;
     const handles = [...this.#models.keys()];
-    const near = nearestName(handle, handles);
     const expected = handles.length === 0 ? "the handle of a model, from open" : `one of ${handles.join(", ")}`;
-    const hint = near === undefined ? "Open the model first." : `Did you mean "${near}"?`;
-    throw new DataError([{ code: "unknown-name", path: "model", expected, received: JSON.stringify(handle), hint }]);
+    const hint = { hint: "Open the model first.", ...nearestHint(handle, handles) };
+    throw new DataError([{ code: "unknown-name", path: "model", expected, received: JSON.stringify(handle), ...hint }]);
   }
 
   /** Forgets a model. @throws DataError as `get` */

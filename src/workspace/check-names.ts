@@ -1,7 +1,7 @@
 import { quote } from "../describe.js";
+import { groupBy } from "../group-by.js";
 import type { Findings } from "./findings.js";
 import { formatPath, type JsonPath } from "./json-path.js";
-import type { ModifierType } from "./types.js";
 import type { DocumentView, SampleView } from "./view.js";
 
 interface Named {
@@ -31,13 +31,10 @@ function checkUnique(what: string, list: JsonPath, entries: readonly Named[], fi
 
 /** Modifiers of a sample may share a name when their types differ. */
 function checkModifierNames(list: JsonPath, sample: SampleView, findings: Findings): void {
-  const byType = new Map<ModifierType, Named[]>();
-  for (const { index, spec } of sample.modifiers) {
-    const sameType = byType.get(spec.type);
-    if (sameType === undefined) byType.set(spec.type, [{ index, name: spec.name }]);
-    else sameType.push({ index, name: spec.name });
+  for (const [type, modifiers] of groupBy(sample.modifiers, ({ spec }) => spec.type)) {
+    const named = modifiers.map(({ index, spec }) => ({ index, name: spec.name }));
+    checkUnique(`${type} modifier of a sample`, list, named, findings);
   }
-  for (const [type, named] of byType) checkUnique(`${type} modifier of a sample`, list, named, findings);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { groupBy } from "../group-by.js";
 import type { Findings } from "./findings.js";
 import { isOfType, MODIFIER_RULES } from "./modifiers/index.js";
 import type { ModifierUse } from "./modifiers/modifier-rules.js";
@@ -13,22 +14,18 @@ function checkUsesOf<T extends ModifierType>(type: T, view: DocumentView, findin
   const { checkUses } = MODIFIER_RULES[type];
   if (checkUses === undefined) return;
   const { isComplete } = view;
-  for (const [name, uses] of usesByName(type, view)) checkUses({ name, uses, isComplete }, findings);
+  const byName = groupBy(usesOf(type, view), ({ modifier }) => modifier.name);
+  for (const [name, uses] of byName) checkUses({ name, uses, isComplete }, findings);
 }
 
-function usesByName<T extends ModifierType>(type: T, { channels }: DocumentView): Map<string, ModifierUse<T>[]> {
-  const byName = new Map<string, ModifierUse<T>[]>();
+function* usesOf<T extends ModifierType>(type: T, { channels }: DocumentView): Generator<ModifierUse<T>> {
   for (const channel of channels) {
     for (const sample of channel.samples) {
       for (const { index, spec } of sample.modifiers) {
         if (!isOfType(spec, type)) continue;
         const place = { channel: channel.index, sample: sample.index, modifier: index };
-        const use = { place, channel, sample, modifier: spec };
-        const known = byName.get(spec.name);
-        if (known === undefined) byName.set(spec.name, [use]);
-        else known.push(use);
+        yield { place, channel, sample, modifier: spec };
       }
     }
   }
-  return byName;
 }

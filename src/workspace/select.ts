@@ -1,6 +1,6 @@
 import { quote, quoteAll } from "../describe.js";
 import type { DocumentCode } from "../error-codes.js";
-import { ModelError, nearestName } from "../errors.js";
+import { ModelError, nearestHint } from "../errors.js";
 import { compareCodePoints } from "./sort.js";
 import type {
   ChannelSpec,
@@ -34,14 +34,13 @@ function findMeasurement({ measurements }: WorkspaceSpec, name: string | undefin
   const found = name === undefined ? measurements[0] : measurements.find((measurement) => measurement.name === name);
   if (found !== undefined) return found;
   const names = measurements.map((measurement) => measurement.name);
-  const near = nearestName(name ?? "", names);
   throw new ModelError([
     {
       code: UNKNOWN,
       path: "measurement",
       expected: `one of the measurements ${quoteAll(names)}`,
       received: quote(name ?? ""),
-      ...(near === undefined ? {} : { hint: `Did you mean ${quote(near)}?` }),
+      ...nearestHint(name, names),
     },
   ]);
 }

@@ -1,4 +1,4 @@
-import { DataError, nearestName } from "../errors.js";
+import { DataError, nearestHint } from "../errors.js";
 import {
   aFlag,
   aRecord,
@@ -67,11 +67,15 @@ function chosenChannels({ channels }: YieldsResult, { channel }: YieldsTableOpti
   const names = channels.map(({ name }) => name);
   if (channel === undefined) return channels;
   if (names.includes(channel)) return channels.filter(({ name }) => name === channel);
-  const near = nearestName(channel, names);
   const expected = `a channel of the record (${names.join(", ")})`;
-  const hint = near === undefined ? {} : { hint: `Did you mean "${near}"?` };
   throw new DataError([
-    { code: "unknown-channel", path: "channel", expected, received: JSON.stringify(channel), ...hint },
+    {
+      code: "unknown-channel",
+      path: "channel",
+      expected,
+      received: JSON.stringify(channel),
+      ...nearestHint(channel, names),
+    },
   ]);
 }
 

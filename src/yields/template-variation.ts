@@ -1,4 +1,4 @@
-import { DataError, type Issue, nearestName } from "../errors.js";
+import { DataError, type Issue, nearestHint } from "../errors.js";
 import { recordOrigin } from "../fit/origin.js";
 import { sampleJacobian } from "../likelihood/sample-jacobian.js";
 import { requireInput } from "../model/input.js";
@@ -123,13 +123,12 @@ function unconstrained(parameter: string): Issue {
 }
 
 function unknown(what: "channel" | "sample" | "parameter", name: string, known: readonly string[]): Issue {
-  const near = nearestName(name, known);
   const shown = known.slice(0, 10).join(", ") + (known.length > 10 ? ", …" : "");
   return {
     code: `unknown-${what}`,
     path: what,
     expected: `the name of a ${what} (${shown})`,
     received: JSON.stringify(name),
-    ...(near === undefined ? {} : { hint: `Did you mean "${near}"?` }),
+    ...nearestHint(name, known),
   };
 }

@@ -43,8 +43,7 @@ def fit(
     par_bounds: Bounds | None = None,
 ) -> FitResults:
     """Maximum-likelihood fit, as ``cabinetry.fit.fit``. A parameter at a bound has no uncertainty: NaN."""
-    ours = Model.from_pyhf(model)
-    options = _options(ours, model, init_pars, fix_pars, par_bounds)
+    ours, options = _prepared(model, init_pars, fix_pars, par_bounds)
     found = _valid(ours.fit(data, **options))
     held = _held(model, fix_pars)
     intervals: dict[str, tuple[float, float]] = {}
@@ -75,19 +74,17 @@ def ranking(
     par_bounds: Bounds | None = None,
 ) -> RankingResults:
     """Impacts of parameters on the parameter of interest by refits, as ``cabinetry.fit.ranking``."""
-    ours = Model.from_pyhf(model)
-    options = _options(ours, model, init_pars, fix_pars, par_bounds)
+    ours, options = _prepared(model, init_pars, fix_pars, par_bounds)
     found = ours.ranking(data, method="refit", fit=options, **_poi(poi_name))
-    nominal = _valid(ours.fit(data, **options))
     ranked = {entry["name"]: entry for entry in found.parameters}
-    others = [p for p, name in enumerate(ours.par_names) if name != found.poi]
-    impacts = [_impacts(ranked.get(ours.par_names[p], {})) for p in others]
-    errors = np.where(_held(model, fix_pars), 0.0, nominal.errors)
+    others = [name for name in ours.par_names if name != found.poi]
+    held = dict(zip(ours.par_names, options["init"], strict=True))
+    entries = [ranked.get(name, {"estimate": held[name], "uncertainty": 0.0}) for name in others]
     return RankingResults(
-        nominal.values[others],
-        errors[others],
-        [ours.par_names[p] for p in others],
-        *np.asarray(impacts, dtype=np.float64).reshape(-1, 4).T,
+        np.asarray([entry["estimate"] for entry in entries]),
+        np.asarray([entry.get("uncertainty", math.nan) for entry in entries]),
+        others,
+        *np.asarray([_impacts(entry) for entry in entries], dtype=np.float64).reshape(-1, 4).T,
     )
 
 
@@ -108,8 +105,7 @@ def scan(
     par_bounds: Bounds | None = None,
 ) -> ScanResults:
     """Profile likelihood of a parameter, as ``cabinetry.fit.scan``: by default 2 uncertainties to either side."""
-    ours = Model.from_pyhf(model)
-    options = _options(ours, model, init_pars, fix_pars, par_bounds)
+    ours, options = _prepared(model, init_pars, fix_pars, par_bounds)
     if par_name not in ours.par_names:
         raise ValueError(f"parameter {par_name} not found in model")
     estimate, error = _valid(ours.fit(data, **options))[par_name]
@@ -131,8 +127,7 @@ def limit(
     par_bounds: Bounds | None = None,
 ) -> LimitResults:
     """Upper limits on the parameter of interest, observed and expected, as ``cabinetry.fit.limit``."""
-    ours = Model.from_pyhf(model)
-    options = _options(ours, model, init_pars, fix_pars, par_bounds)
+    ours, options = _prepared(model, init_pars, fix_pars, par_bounds)
     found = ours.upper_limit(data, confidence_level=confidence_level, fit=options, **_poi(poi_name))
     points = sorted(found.points, key=lambda point: float(point["value"]))
     return LimitResults(
@@ -155,8 +150,7 @@ def significance(
     par_bounds: Bounds | None = None,
 ) -> SignificanceResults:
     """Discovery significance, observed and expected, as ``cabinetry.fit.significance``."""
-    ours = Model.from_pyhf(model)
-    options = _options(ours, model, init_pars, fix_pars, par_bounds)
+    ours, options = _prepared(model, init_pars, fix_pars, par_bounds)
     found = ours.significance(data, fit=options, **_poi(poi_name))
     expected = found.expected
     return SignificanceResults(found.p0, found.z, expected["p0"][_MEDIAN], expected["z"][_MEDIAN])
@@ -166,18 +160,18 @@ def _held(model: Any, fix_pars: Sequence[bool] | None) -> list[bool]:
     return list(fix_pars if fix_pars is not None else model.config.suggested_fixed())
 
 
-def _options(
-    ours: Model,
+def _prepared(
     model: Any,
     init_pars: Sequence[float] | None,
     fix_pars: Sequence[bool] | None,
     par_bounds: Bounds | None,
-) -> dict[str, Any]:
-    """Options of fits, of what cabinetry takes in the order of the parameters."""
+) -> tuple[Model, dict[str, Any]]:
+    """The engine's model, and options of its fits from what cabinetry takes in the order of the parameters."""
+    ours = Model.from_pyhf(model)
     init = list(init_pars if init_pars is not None else model.config.suggested_init())
     bounds = par_bounds if par_bounds is not None else model.config.suggested_bounds()
     fixed = [(p, init[p]) for p, is_held in enumerate(_held(model, fix_pars)) if is_held]
-    return Wishes.of(init, bounds, fixed).options(ours)
+    return ours, Wishes.of(init, bounds, fixed).options(ours)
 
 
 def _poi(poi_name: str | None) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { toDot, toMermaid } from "../../api/draw.js";
-import { DataError, type Issue, nearestName } from "../../errors.js";
+import { DataError, type Issue, nearestHint } from "../../errors.js";
 import type { DrawOptions } from "../../graph/draw.js";
 import type { Model } from "../../model/model.js";
 import { compile, inputFiles, loadWorkspace, subjectOf } from "../load.js";
@@ -113,9 +113,8 @@ function unknownNames(flag: string, wanted: readonly string[], known: readonly s
   return wanted
     .filter((name) => !known.includes(name))
     .map((name) => {
-      const near = nearestName(name, known);
       const shown = known.slice(0, NAMES_SHOWN).join(", ") + (known.length > NAMES_SHOWN ? ", …" : "");
-      const hint = near === undefined ? {} : { hint: `Did you mean "${near}"?` };
+      const hint = nearestHint(name, known);
       return { code: "unknown-name", path: flag, expected: `one of ${shown}`, received: JSON.stringify(name), ...hint };
     });
 }

@@ -1,5 +1,5 @@
 import { quote, quoteAll } from "../../describe.js";
-import { DataError, type Issue, nearestName } from "../../errors.js";
+import { DataError, type Issue, nearestHint } from "../../errors.js";
 import { type Graph, inputsOf, type NodeId } from "../nodes.js";
 
 /** For each node, the nodes that read it. */
@@ -25,7 +25,6 @@ export function requireGroups({ nodes }: Graph, groups: readonly (readonly strin
     if (known < 0) return [];
     const inside = nodes.filter(({ group }) => leadsTo(group, path.slice(0, known))).map(({ group }) => group[known]);
     const names = Array.from(new Set(inside.filter((name) => name !== undefined)));
-    const near = nearestName(path[known]!, names);
     const expected = names.length === 0 ? "no further name" : `one of ${quoteAll(names)}`;
     const found: Issue = {
       code: "unknown-group",
@@ -33,7 +32,7 @@ export function requireGroups({ nodes }: Graph, groups: readonly (readonly strin
       expected,
       received: quote(path[known]!),
     };
-    return [near === undefined ? found : { ...found, hint: `Did you mean ${quote(near)}?` }];
+    return [{ ...found, ...nearestHint(path[known]!, names) }];
   });
   if (issues.length > 0) throw new DataError(issues);
 }

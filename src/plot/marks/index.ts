@@ -1,5 +1,5 @@
 import { describeValue } from "../../describe.js";
-import { type Issue, nearestName } from "../../errors.js";
+import { type Issue, nearestHint } from "../../errors.js";
 import { wrong } from "../checks.js";
 import type { Mark, MarkKind } from "../picture.js";
 import { shapeIssues } from "../shape.js";
@@ -49,9 +49,8 @@ export function checkMark(mark: Mark, path: string): readonly Issue[] {
     const issues = shapeIssues(mark, definition.shape, path);
     return issues.length > 0 ? issues : definition.check(mark, path);
   }
-  const near = typeof kind === "string" ? nearestName(kind, kinds) : undefined;
   const issue = wrong("mark-kind", `${path}.kind`, `one of ${kinds.join(", ")}`, describeValue(kind));
-  return [near === undefined ? issue : { ...issue, hint: `Did you mean "${near}"?` }];
+  return [{ ...issue, ...nearestHint(kind, kinds) }];
 }
 
 /** Marks with colours of the palette, in order, where they have none of their own. */

@@ -1,4 +1,4 @@
-import { DataError, type Issue, nearestName } from "../../errors.js";
+import { DataError, type Issue, nearestHint } from "../../errors.js";
 import { aText, type OptionRules, requireArgument, requireOptions } from "../../options.js";
 import { aCompleteRecord } from "../../records/check.js";
 import type { YieldsResult } from "../../yields/results.js";
@@ -96,8 +96,7 @@ function requireMatching({ channels }: YieldsResult, { channel, before, edges }:
   const names = channels.map(({ name }) => name);
   const chosen = channels.find(({ name }) => name === channel);
   if (channel !== undefined && chosen === undefined) {
-    const near = nearestName(channel, names);
-    const hint = near === undefined ? {} : { hint: `Did you mean "${near}"?` };
+    const hint = nearestHint(channel, names);
     const expected = `a channel of the record (${names.join(", ")})`;
     issues.push({ code: "unknown-channel", path: "channel", expected, received: JSON.stringify(channel), ...hint });
   }

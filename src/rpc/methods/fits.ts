@@ -41,14 +41,7 @@ const MATRICES = { covariance: covarianceMatrix, correlation: correlationMatrix 
 
 /** A method whose result is the record of a fit, with the matrices that were asked for beside it; null where the fit has none. */
 function fitMethod<Options>(rules: Parameters<typeof recordOf>[0], run: (input: Input<Options>) => FitResult): Method {
-  return (params, call) => {
-    let result: FitResult | undefined;
-    const answer = recordOf<Options>(rules, (input) => {
-      result = run(input);
-      return result;
-    })(params, call) as JsonObject;
-    return { ...answer, ...matricesOf(result!, params) };
-  };
+  return recordOf<Options, FitResult>(rules, run, matricesOf);
 }
 
 function matricesOf(result: FitResult, params: Params): JsonObject {

@@ -1,4 +1,5 @@
 import { quote, quoteAll } from "../../describe.js";
+import { groupBy } from "../../group-by.js";
 import { isUsableWidth } from "../constraint-widths.js";
 import type { Findings } from "../findings.js";
 import { pathOfModifier } from "../modifier-place.js";
@@ -73,16 +74,6 @@ function checkChannels({ name, uses }: ModifierUses<"staterror">, findings: Find
       hint: "Use a different staterror name in every channel. A common name does not correlate channels.",
     });
   }
-}
-
-function groupBy<K>(uses: readonly Use[], keyOf: (use: Use) => K): Map<K, Use[]> {
-  const groups = new Map<K, Use[]>();
-  for (const use of uses) {
-    const group = groups.get(keyOf(use));
-    if (group === undefined) groups.set(keyOf(use), [use]);
-    else group.push(use);
-  }
-  return groups;
 }
 
 function areSame(a: readonly ChannelView[], b: readonly ChannelView[]): boolean {
