@@ -23,7 +23,7 @@ module.exports = {
     only("ad", ["math"]),
     only("formula", ["ad", "math"]),
     only("graph", ["math", "ad"]),
-    only("workspace", ["formula"]),
+    only("workspace", ["formula", "math"]),
     only("likelihood", ["graph", "math"]),
     only("model", ["workspace", "formula", "graph", "likelihood", "ad", "math", "version"]),
     only("newton", ["math"]),

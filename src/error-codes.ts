@@ -146,6 +146,27 @@ export const DOCUMENT_CODES = {
     remedy: "Give one entry for each of them.",
   },
   "setting-not-used": { meaning: "a setting that the type of the parameter does not have", remedy: "Remove it." },
+  "constraint-width-missing": {
+    meaning: "a chosen constraint whose width does not follow from the modifier",
+    remedy: "Give its sigmas, or the factors of a Poisson constraint, in the measurement.",
+  },
+  "auxdata-outside-domain": {
+    meaning: "an auxiliary datum that the constraint of its parameter cannot have",
+    remedy: "Use one that the message allows, or another constraint.",
+  },
+  "joint-term-member": {
+    meaning:
+      "a parameter of a correlation or a penalty that is not in the model, cannot be a member, or is one already",
+    remedy: "Name parameters of the model, each once; members of a correlation have normal constraints.",
+  },
+  "joint-term-matrix": {
+    meaning: "a matrix of a correlation or a penalty that is missing, not symmetric, or of the wrong size",
+    remedy: "Give one symmetric matrix with one row and one column per parameter.",
+  },
+  "not-positive-definite": {
+    meaning: "a matrix of a correlation or a penalty with an eigenvalue that it may not have",
+    remedy: "Use a matrix whose eigenvalues are above 0; those of a penalty may be 0.",
+  },
   "non-positive-sigma": {
     meaning: "a constraint width that is not above zero",
     remedy: "Use a width above zero, or fix the parameter.",

@@ -1,5 +1,5 @@
 import { groupBy } from "../group-by.js";
-import { CONSTRAINTS } from "../model/constraints/index.js";
+import { constraintType } from "../model/constraints/index.js";
 import type { InspectedChannel, InspectedParameter, Inspection } from "../records/workspace-records.js";
 import { formatNumber } from "./numbers.js";
 import type { Part } from "./part.js";
@@ -96,7 +96,7 @@ function setRow(name: string, members: readonly InspectedParameter[]): string[] 
 function constraintCell(constraints: readonly NonNullable<InspectedParameter["constraint"]>[]): string {
   const [first] = constraints;
   if (first === undefined) return "free";
-  const { title, widthSymbol } = CONSTRAINTS[first.kind];
+  const { title, widthSymbol } = constraintType({ kind: first.kind, quantity: "parameter" });
   return `${title}, ${widthSymbol} ${range(constraints.map(({ width }) => width))}`;
 }
 

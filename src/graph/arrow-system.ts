@@ -61,13 +61,13 @@ export class ArrowSystem {
     this.#several = all.filter((k) => blocks.begin[k + 1]! - blocks.begin[k]! > 1);
     this.#floors = new Float64Array(nPars);
     const { dense } = hessian;
-    const widest = Math.max(0, ...channels.map(({ width }) => width));
+    const widest = program.groups.reduce((most, { width }) => Math.max(most, width), 0);
     this.#local = dense.allocate(widest * widest);
     const m = roomyBorder(program);
     this.#room = dense.allocate(m * m);
     this.#floorRoom = dense.allocate(m);
     this.#rhs = dense.allocate(m);
-    const columnBegin = new Int32Array(channels.length);
+    const columnBegin = new Int32Array(channels.length + program.quadratics.length);
     let nColumns = 0;
     for (const { channelBegin, channelEnd, width } of program.groups) {
       columnBegin.fill(nColumns, channelBegin, channelEnd);

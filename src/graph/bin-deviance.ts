@@ -31,3 +31,15 @@ function longSeries(z: number): number {
   const rest = 1 / 15 + z * (1 / 17 + z * (1 / 19 + z * (1 / 21 + z * (1 / 23 + z * (1 / 25)))));
   return 1 / 3 + z * (1 / 5 + z * (1 / 7 + z * (1 / 9 + z * (1 / 11 + z * (1 / 13 + z * rest)))));
 }
+
+/** Whether a main datum stands for a bin that is left out. */
+export function isMasked(n: number): boolean {
+  return Number.isNaN(n);
+}
+
+/** Half the Poisson deviance, 0 for a bin that is left out; Infinity for a rate below 0, or 0 with a positive count, or not finite. */
+export function domainDeviance(n: number, lambda: number): number {
+  if (isMasked(n)) return 0;
+  if (lambda > 0 && lambda < Number.POSITIVE_INFINITY) return n === 0 ? lambda : binDeviance(n, lambda);
+  return lambda === 0 && n === 0 ? 0 : Number.POSITIVE_INFINITY;
+}

@@ -1,4 +1,5 @@
-import { constraintDeviance, type Deviance, evaluateRates, isMasked, mainDeviance } from "./evaluate-value.js";
+import { isMasked } from "./bin-deviance.js";
+import { constraintDeviance, type Deviance, evaluateRates, mainDeviance } from "./evaluate-value.js";
 import type { Program } from "./program.js";
 import type { State } from "./state.js";
 

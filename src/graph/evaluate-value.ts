@@ -1,9 +1,9 @@
-import { lgamma1p } from "../math/gamma.js";
-import { stirlingError } from "../math/poisson.js";
-import { binDeviance } from "./bin-deviance.js";
+import { poissonConstant } from "../math/poisson.js";
+import { domainDeviance, isMasked } from "./bin-deviance.js";
 import type { Program } from "./program.js";
 import { rateOf } from "./sample-rate.js";
 import type { State } from "./state.js";
+import { termConstant } from "./terms.js";
 
 /**
  * Data bound to a program: the vector, and what of −log L depends on it alone.
@@ -18,25 +18,17 @@ export interface BoundData {
   readonly constraintConstant: number;
 }
 
-/** Whether a main datum stands for a bin that is left out. */
-export function isMasked(n: number): boolean {
-  return Number.isNaN(n);
-}
-
-/** −log Poisson(n | λ = n) = log n! − n log n + n, the part of −log Poisson that does not depend on λ. */
-function poissonConstant(n: number): number {
-  if (n === 0 || isMasked(n)) return 0;
-  return n < 1 ? lgamma1p(n) - n * Math.log(n) + n : stirlingError(n) + 0.5 * Math.log(2 * Math.PI * n);
-}
+const mainConstantOf = (n: number): number => (isMasked(n) ? 0 : poissonConstant(n));
 
 export function bindData(program: Program, data: ArrayLike<number>): BoundData {
   let mainConstant = 0;
   for (const { data: begin, nBins } of program.channels) {
-    for (let b = 0; b < nBins; b++) mainConstant += poissonConstant(data[begin + b]!);
+    for (let b = 0; b < nBins; b++) mainConstant += mainConstantOf(data[begin + b]!);
   }
   let constraintConstant = 0;
   for (const sigma of program.normals.sigma) constraintConstant += Math.log(sigma * Math.sqrt(2 * Math.PI));
   for (const d of program.poissons.data) constraintConstant += poissonConstant(data[d]!);
+  constraintConstant += termConstant(program, data);
   return { values: Float64Array.from(data), mainConstant, constraintConstant };
 }
 
@@ -136,13 +128,6 @@ export function mainDeviance({ program, rate }: State, data: Float64Array): numb
     }
   }
   return sum;
-}
-
-/** Poisson deviance, 0 for a bin that is left out; Infinity for a rate below 0, or 0 with a positive count, or not finite. */
-function domainDeviance(n: number, lambda: number): number {
-  if (isMasked(n)) return 0;
-  if (lambda > 0 && lambda < Number.POSITIVE_INFINITY) return n === 0 ? lambda : binDeviance(n, lambda);
-  return lambda === 0 && n === 0 ? 0 : Number.POSITIVE_INFINITY;
 }
 
 /** Σ (a − θ)²/2σ² over normal terms and Poisson deviances with rate τθ. */

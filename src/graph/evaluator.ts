@@ -10,6 +10,8 @@ import type { Program } from "./program.js";
 import { requireHessianRoom } from "./require-room.js";
 import { sampleRate } from "./sample-rate.js";
 import { createHessianState, createState, type HessianState, type State } from "./state.js";
+import { TermEvaluation } from "./term-evaluation.js";
+import { hasTerms } from "./terms.js";
 import { EngineSteps } from "./wasm/engine-steps.js";
 
 /** From this many border parameters on, dense algebra takes most of the time of a Hessian. */
@@ -47,7 +49,8 @@ export class Evaluator {
     const steps = this.#engine ?? plainSteps(this.state);
     const newHessian = () => createHessianState(inner, hasEngine ? dense : scalarDense, this.#engine?.supports);
     this.#derived = derived && new DerivedEvaluation(program, derived, this.state, steps, newHessian);
-    this.#evaluation = this.#derived ?? directEvaluation(steps);
+    const evaluation = this.#derived ?? directEvaluation(steps);
+    this.#evaluation = hasTerms(program) ? new TermEvaluation(program, evaluation, this.gradient) : evaluation;
   }
 
   /** Hessian of −log L at the last evaluation of order 2. */

@@ -4,23 +4,25 @@ import { derivedPairs } from "./derived-pairs.js";
 import { lower, members } from "./lower.js";
 import type { Graph, GraphNode } from "./nodes.js";
 import type { Channel, ChannelGroup, DerivedChannel, LocalFunction, Program, Stretch } from "./program.js";
+import { withQuadraticGroups } from "./quadratic-groups.js";
 
 /**
  * Lowers a graph, and arranges it for speed. Where factors are functions of several parameters ("derived"):
  *
  *   1. lower the graph in which each function is a parameter of its own, and arrange it: the inner program
- *   2. vectors of which a function reads a component become border parameters
+ *   2. vectors of which a function or a quadratic term reads a component become border parameters
  *   3. take functions out of each channel's local parameters, and put their inputs in
  *
  * What reads the program sees parameters only; `DerivedEvaluation` evaluates the inner one.
  */
 export function lowerDerived(graph: Graph): Program {
   const nodes = graph.nodes.filter((node) => node.kind === "derived");
-  if (nodes.length === 0) return arrange(lower(graph));
   const inner = arrange(lower(asParameters(graph)));
+  const joint = inner.quadratics.flatMap(({ parameters }) => Array.from(parameters));
+  if (nodes.length === 0 && joint.every((p) => inner.arrowOf[p]! < 0)) return withQuadraticGroups(inner);
   const nPars = graph.parNames.length;
   const supports = nodes.map(({ function: f }) => Array.from(f.support));
-  const arrowOf = withoutInputs(inner.arrowOf.slice(0, nPars), graph, new Set(supports.flat()));
+  const arrowOf = withoutInputs(inner.arrowOf.slice(0, nPars), graph, new Set([...supports.flat(), ...joint]));
   const layout: Layout = { inner, nPars, supports, arrowOf, ...borderOf(inner, arrowOf) };
   const { channels, groups } = outerChannels(layout);
   const maps = inner.channels.map((channel, c) => derivedChannel(layout, channel, channels[c]!));
@@ -37,7 +39,7 @@ export function lowerDerived(graph: Graph): Program {
     groups,
     blocks: blocksOf(channels, arrow.length),
   };
-  return {
+  return withQuadraticGroups({
     ...program,
     derived: {
       inner,
@@ -46,7 +48,7 @@ export function lowerDerived(graph: Graph): Program {
       home: Int32Array.from(nodes.keys(), (k) => maps.findIndex((map) => actsIn(map, k))),
       pairs: derivedPairs(inner, program, maps),
     },
-  };
+  });
 }
 
 const actsIn = ({ functions }: DerivedChannel, k: number) => functions.some(({ index }) => index === k);

@@ -4,6 +4,7 @@ import { identityForm } from "./identity.js";
 import type {
   AdditiveForm,
   AdditiveNode,
+  DensityNode,
   Graph,
   GraphNode,
   MultiplicativeForm,
@@ -12,9 +13,19 @@ import type {
   ParameterNode,
   PoissonNode,
   ProductNode,
+  QuadraticNode,
   SumNode,
 } from "./nodes.js";
-import type { Channel, FactorGroup, NormalTerms, PoissonTerms, Program, Sample } from "./program.js";
+import type {
+  Channel,
+  DensityTerm,
+  FactorGroup,
+  NormalTerms,
+  PoissonTerms,
+  Program,
+  QuadraticTerm,
+  Sample,
+} from "./program.js";
 
 /**
  * Lowers a graph to a flat program.
@@ -34,11 +45,15 @@ export function lower(graph: Graph): Program {
   const collector = new Collector(graph, borderOf, arrowOf);
   const normals: NormalNode[] = [];
   const scaled: PoissonNode[] = [];
+  const densities: DensityNode[] = [];
+  const quadratics: QuadraticNode[] = [];
   const total = graph.nodes.at(-1);
   if (total?.kind !== "total") throw new Error("a graph ends with its total");
   for (const id of total.inputs) {
     const node = graph.nodes[id]!;
     if (node.kind === "normal") normals.push(node);
+    else if (node.kind === "density") densities.push(node);
+    else if (node.kind === "quadratic") quadratics.push(node);
     else if (node.kind !== "poisson") throw unexpected(node);
     else if (graph.nodes[node.input]?.kind === "sum") collector.addChannel(node);
     else scaled.push(node);
@@ -73,6 +88,8 @@ export function lower(graph: Graph): Program {
     blocks: blocksOf(channels, members(arrowOf).length),
     normals: normalTerms(graph, normals),
     poissons: poissonTerms(graph, scaled),
+    densities: densities.flatMap((node) => densityTerms(graph, node)),
+    quadratics: quadratics.map(quadraticTerm),
     kinked: kinkedParameters(graph),
   };
 }
@@ -383,4 +400,28 @@ function poissonTerms(graph: Graph, nodes: readonly PoissonNode[]): PoissonTerms
     }
   }
   return { parameter: Int32Array.from(parameter), data: Int32Array.from(data), tau: Float64Array.from(tau) };
+}
+
+function densityTerms(graph: Graph, { input, form, data, widths }: DensityNode): DensityTerm[] {
+  const parameter = graph.nodes[input]!;
+  if (parameter.kind !== "parameter") throw unexpected(parameter);
+  return Array.from({ length: parameter.size }, (_, k) => ({
+    form,
+    parameter: parameter.first + k,
+    data: data + k,
+    width: widths[k]!,
+  }));
+}
+
+/** Its parameters are put in order, and its group is made, by `withQuadraticGroups`. */
+function quadraticTerm({ label, parameters, matrix, center, constant }: QuadraticNode): QuadraticTerm {
+  return {
+    label,
+    parameters: Int32Array.from(parameters),
+    matrix: Float64Array.from(matrix),
+    center: Float64Array.from("values" in center ? center.values : []),
+    data: Int32Array.from("data" in center ? center.data : []),
+    constant,
+    square: 0,
+  };
 }

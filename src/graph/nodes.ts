@@ -114,6 +114,32 @@ export interface NormalNode extends NodeBase {
   readonly data: number;
 }
 
+/** Σ log density(data | input), data from `data` on, by a form that the compiled engine does not know. */
+export interface DensityNode extends NodeBase {
+  readonly kind: "density";
+  readonly form: DensityForm;
+  readonly input: NodeId;
+  /** `[size of the input]` */
+  readonly widths: readonly number[];
+  readonly data: number;
+}
+
+/**
+ * −½ (x − c)ᵀ M (x − c) − constant over some parameters x: a penalty with fixed c, or what correlations of auxiliary data c add to
+ * their normal densities.
+ */
+export interface QuadraticNode extends NodeBase {
+  readonly kind: "quadratic";
+  readonly inputs: readonly NodeId[];
+  /** Indices of the parameters, each once; `[n]`. */
+  readonly parameters: readonly number[];
+  /** Positive semidefinite, together with normal densities of the same parameters; `[n, n]` row-major. */
+  readonly matrix: readonly number[];
+  /** Positions of c in the data, or c itself; `[n]`. */
+  readonly center: { readonly data: readonly number[] } | { readonly values: readonly number[] };
+  readonly constant: number;
+}
+
 export interface TotalNode extends NodeBase {
   readonly kind: "total";
   readonly inputs: readonly NodeId[];
@@ -130,6 +156,8 @@ export type GraphNode =
   | ProductNode
   | PoissonNode
   | NormalNode
+  | DensityNode
+  | QuadraticNode
   | TotalNode;
 
 /**
@@ -147,6 +175,22 @@ export interface AdditiveForm {
    * one from the right, −1 for the one from the left.
    */
   basis(alpha: number, side: number, out: Float64Array, offset: number): void;
+}
+
+/**
+ * How the density of an auxiliary datum depends on its parameter. A deviance is −log density less its least value over all
+ * values of the parameter, which is `constant`; it is Infinity where there is no density.
+ */
+export interface DensityForm {
+  readonly name: string;
+  deviance(parameter: number, datum: number, width: number): number;
+  /** First derivative of −log density in the parameter. */
+  slope(parameter: number, datum: number, width: number): number;
+  /** Second derivative of −log density in the parameter. */
+  curvature(parameter: number, datum: number, width: number): number;
+  /** A curvature that is never below 0, for steps where the exact one is not positive: the expected one, or that of Gauss and Newton. */
+  convexCurvature(parameter: number, datum: number, width: number): number;
+  constant(datum: number, width: number): number;
 }
 
 /** A run of factors of one form: coefficients in, values and derivatives out. */
@@ -178,6 +222,11 @@ export interface MultiplicativeForm {
   evaluate(batch: FactorBatch, pars: Float64Array, sides: Int8Array, order: 0 | 1 | 2): void;
 }
 
+/** Whether a node is a log-density, a term of the total. */
+export function isDensity({ kind }: GraphNode): boolean {
+  return kind === "poisson" || kind === "normal" || kind === "density" || kind === "quadratic";
+}
+
 /** Nodes that a node reads. */
 export function inputsOf(node: GraphNode): readonly NodeId[] {
   switch (node.kind) {
@@ -190,10 +239,12 @@ export function inputsOf(node: GraphNode): readonly NodeId[] {
       return [node.parameter];
     case "poisson":
     case "normal":
+    case "density":
       return [node.input];
     case "derived":
     case "sum":
     case "product":
+    case "quadratic":
     case "total":
       return node.inputs;
   }
@@ -214,6 +265,8 @@ export function supportOf(graph: Graph, id: NodeId): readonly number[] {
       for (let b = 0; b < node.nBins; b++) pars.add(parameter.first + node.offset + b);
     } else if (node.kind === "derived") {
       for (const p of Array.from(node.function.support)) pars.add(p);
+    } else if (node.kind === "quadratic") {
+      for (const p of node.parameters) pars.add(p);
     } else pending.push(...inputsOf(node));
   }
   return [...pars].sort((a, b) => a - b);

@@ -1,4 +1,4 @@
-import type { AdditiveForm, DerivedFunction, FactorBatch, MultiplicativeForm } from "./nodes.js";
+import type { AdditiveForm, DensityForm, DerivedFunction, FactorBatch, MultiplicativeForm } from "./nodes.js";
 
 /**
  * A lowered graph: flat arrays that the evaluators walk front to back. Immutable once made.
@@ -28,7 +28,10 @@ export interface Program {
   readonly nFactors: number;
 
   readonly channels: readonly Channel[];
-  /** Runs of channels that share local parameters and what is held over them, in order. */
+  /**
+   * Runs of channels that share local parameters and what is held over them, in order; then one without channels for each
+   * quadratic term.
+   */
   readonly groups: readonly ChannelGroup[];
   readonly samples: readonly Sample[];
   /** All sample × bin constants; a sample's begin at `Sample.offset`. */
@@ -49,6 +52,9 @@ export interface Program {
   readonly blocks: ArrowBlocks;
   readonly normals: NormalTerms;
   readonly poissons: PoissonTerms;
+  /** What of −log L the engine does not evaluate: see `TermEvaluation`. */
+  readonly densities: readonly DensityTerm[];
+  readonly quadratics: readonly QuadraticTerm[];
   /** Parameters whose first derivative jumps at 0; `[nPars]`. */
   readonly kinked: Uint8Array;
   /** Factors that are functions of several parameters; undefined without any. */
@@ -202,6 +208,29 @@ export interface PoissonTerms {
   readonly parameter: Int32Array;
   readonly data: Int32Array;
   readonly tau: Float64Array;
+}
+
+/** log density(data[d] | θ[p]) by a form. */
+export interface DensityTerm {
+  readonly form: DensityForm;
+  readonly parameter: number;
+  readonly data: number;
+  readonly width: number;
+}
+
+/** −½ (x − c)ᵀ M (x − c) − constant over some border parameters x. */
+export interface QuadraticTerm {
+  readonly label: string;
+  /** By ascending border index; `[n]`. */
+  readonly parameters: Int32Array;
+  /** `[n, n]` row-major. */
+  readonly matrix: Float64Array;
+  /** c, where it is not in the data; and its positions there, else empty. */
+  readonly center: Float64Array;
+  readonly data: Int32Array;
+  readonly constant: number;
+  /** First entry of the `[n, n]` lower triangle of its group in `HessianState.square`. */
+  readonly square: number;
 }
 
 /** Views of a group's part of factor-wide result arrays. */

@@ -4,7 +4,8 @@ import type { Program } from "../graph/program.js";
 import { Buffers } from "./buffers.js";
 import { LikelihoodHessian } from "./hessian.js";
 
-export { type BoundData, isMasked } from "../graph/evaluate-value.js";
+export { isMasked } from "../graph/bin-deviance.js";
+export type { BoundData } from "../graph/evaluate-value.js";
 
 /** The deviance part of −log L at a point, and its gradient. */
 export interface LikelihoodSlopes {

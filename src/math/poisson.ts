@@ -101,3 +101,9 @@ export function poissonLogPmf(n: number, lambda: number): number {
   if (n < 1) return n * Math.log(lambda) - lambda - lgamma1p(n);
   return -(HALF_LOG_TWO_PI + 0.5 * Math.log(n) + stirlingError(n) + poissonDeviance(n, lambda));
 }
+
+/** −log of the Poisson probability at λ = n, the part of it that does not depend on λ: log Γ(n + 1) − n log n + n, for n ≥ 0. */
+export function poissonConstant(n: number): number {
+  if (n === 0) return 0;
+  return n < 1 ? lgamma1p(n) - n * Math.log(n) + n : stirlingError(n) + 0.5 * Math.log(2 * Math.PI * n);
+}

@@ -1,8 +1,9 @@
 import { type Issue, ModelError } from "../errors.js";
 import type { Graph, GraphNode, NodeId } from "../graph/nodes.js";
 import type { ModelChannel, ModelSpec, SampleSpec } from "../workspace/types.js";
-import { CONSTRAINTS } from "./constraints/index.js";
+import { constraintType } from "./constraints/index.js";
 import { FormulaNodes } from "./formula-nodes.js";
+import { correlatedSets, correlationNode, penaltyNode, setsOf } from "./joint-terms.js";
 import { type GraphContext, MODIFIERS, modifierNode } from "./modifiers/index.js";
 import { chooseInterpolation, type ModelOptions } from "./options.js";
 import { type ParameterSet, parameterNames } from "./parameters.js";
@@ -11,7 +12,7 @@ import { type ParameterSet, parameterNames } from "./parameters.js";
  * The likelihood of one measurement as a graph:
  *
  *   log L = Σ_channels Σ_bins log Poisson(n | Σ_samples (nominal + Σ histosys) × Π factors × Π per-bin factors)
- *         + Σ_constraints log Normal(auxdata | θ, σ) or log Poisson(auxdata | τ θ)
+ *         + Σ_constraints log density(auxdata | θ) + correlations of normal ones − penalties
  *
  * A factor is a parameter, an interpolation (normsys) or a formula.
  *
@@ -64,9 +65,23 @@ class Builder {
       densities.push(this.#constraint(set, data));
       data += set.size;
     }
+    densities.push(...this.#jointTerms());
     if (this.#issues.length > 0) throw new ModelError(this.#issues);
     this.#add({ kind: "total", label: "log L", group: [], inputs: densities });
     return { parNames: parameterNames(this.sets), nData: data, nodes: this.#nodes };
+  }
+
+  /** Correlations of constraints, and penalties. */
+  #jointTerms(): NodeId[] {
+    const { correlations = [], penalties = [] } = this.spec;
+    const nMainData = this.spec.channels.reduce((sum, { nBins }) => sum + nBins, 0);
+    const inputsOf = (names: readonly string[]) =>
+      setsOf(names, this.sets).map((set) => this.#parameterNodes.get(set)!);
+    const correlated = correlatedSets(this.sets, this.spec).map((set, k) =>
+      correlationNode(set, nMainData, inputsOf(correlations[k]!.parameters)),
+    );
+    const penalised = penalties.map((spec) => penaltyNode(spec, this.sets, inputsOf(spec.parameters)));
+    return [...correlated, ...penalised].map((node) => this.#add(node));
   }
 
   #add(node: GraphNode): NodeId {
@@ -111,9 +126,9 @@ class Builder {
   }
 
   #constraint({ name, size, constraint }: ParameterSet, data: number): NodeId {
-    const { kind, widths } = constraint!;
+    const { widths } = constraint!;
     const parameter = this.#parameterNodes.get(name)!;
-    return CONSTRAINTS[kind].density({ name, size, widths, parameter, data }, (node) => this.#add(node));
+    return constraintType(constraint!).density({ name, size, widths, parameter, data }, (node) => this.#add(node));
   }
 }
 

@@ -2,7 +2,7 @@ import { type Issue, ModelError } from "../errors.js";
 import type { BoundData } from "../graph/evaluate-value.js";
 import type { Evaluator } from "../graph/evaluator.js";
 import type { Program } from "../graph/program.js";
-import { CONSTRAINTS } from "./constraints/index.js";
+import { constraintType } from "./constraints/index.js";
 import type { DomainProblem } from "./diagnose.js";
 import type { ParameterSet } from "./parameters.js";
 
@@ -48,7 +48,7 @@ function farConstraints({ parameterSets, parNames, pars }: AtStart): Issue[] {
   const issues: Issue[] = [];
   for (const { first, size, constraint } of parameterSets) {
     if (constraint === undefined) continue;
-    const { widthName, largestPart } = CONSTRAINTS[constraint.kind];
+    const { widthName, largestPart } = constraintType(constraint);
     for (let k = 0; k < size; k++) {
       const [start, datum, width] = [pars[first + k]!, constraint.auxdata[k]!, constraint.widths[k]!];
       if (Number.isFinite(largestPart(start, datum, width))) continue;

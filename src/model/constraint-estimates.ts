@@ -1,4 +1,5 @@
-import { CONSTRAINTS, type ConstraintEstimate, type Prefit } from "./constraints/index.js";
+import { type ConstraintEstimate, constraintType, type Prefit } from "./constraints/index.js";
+import type { AuxdataRules } from "./data.js";
 import type { ParameterSet } from "./parameters.js";
 
 /** Constraint of each parameter, undefined for those without; `[nPars]`. */
@@ -6,7 +7,7 @@ export function prefits(sets: readonly ParameterSet[], nPars: number): readonly 
   const out = new Array<Prefit | undefined>(nPars).fill(undefined);
   for (const { first, constraint } of sets) {
     constraint?.widths.forEach((width, k) => {
-      out[first + k] = CONSTRAINTS[constraint.kind].prefit(constraint.auxdata[k]!, width);
+      out[first + k] = constraintType(constraint).prefit(constraint.auxdata[k]!, width);
     });
   }
   return out;
@@ -21,9 +22,23 @@ export function constraintEstimates(
   const estimates = Object.create(null) as Record<string, ConstraintEstimate>;
   for (const { first, constraint } of sets) {
     constraint?.widths.forEach((width, k) => {
-      const own = CONSTRAINTS[constraint.kind].pull(constraint.auxdata[k]!, width);
+      const own = constraintType(constraint).pull(constraint.auxdata[k]!, width);
       if (own.width > 0) estimates[parNames[first + k]!] = own;
     });
   }
   return estimates;
+}
+
+/** Rules of auxiliary data that are neither any number nor a plain count; `nMainData` is the position of the first one. */
+export function auxdatumRules(sets: readonly ParameterSet[], nMainData: number): AuxdataRules["others"] {
+  let position = nMainData;
+  return sets.flatMap(({ constraint }) =>
+    (constraint?.widths ?? []).flatMap((width) => {
+      const { rule } = constraintType(constraint!);
+      const at = position++;
+      return rule === undefined
+        ? []
+        : [{ position: at, isAllowed: (datum: number) => rule.isAllowed(datum, width), allowed: rule.allowed }];
+    }),
+  );
 }

@@ -32,6 +32,19 @@ interface DataLayout {
   expectedMainData(pars: ParameterValues): Float64Array;
 }
 
+/** What auxiliary data can be: positions in the data of those that are counts, and rules of others; all else can be any number. */
+export interface AuxdataRules {
+  readonly counts: ArrayLike<number>;
+  readonly others: readonly AuxdatumRule[];
+}
+
+/** What one auxiliary datum can be. */
+interface AuxdatumRule {
+  readonly position: number;
+  isAllowed(datum: number): boolean;
+  readonly allowed: string;
+}
+
 const someMasks: OptionRule = tested(
   "a list of names of channels, or an object of bins by channel",
   (value) => typeof value === "object" && value !== null && (!Array.isArray(value) || isListOfTexts(value)),
@@ -146,9 +159,9 @@ export function maskedBins(data: Data): readonly MaskedBins[] {
  * @throws DataError `data-length`, `not-finite`, `negative-count`, `overflow`, `unknown-channel`, `unknown-bin`; all problems
  * at once
  */
-export function checkedData(model: DataLayout, data: Data, poissonAuxdata: ArrayLike<number>): Float64Array {
+export function checkedData(model: DataLayout, data: Data, auxdata: AuxdataRules): Float64Array {
   const values = Float64Array.from(countsOf(data));
-  checkCounts(values, model, poissonAuxdata);
+  checkCounts(values, model, auxdata);
   for (const { channel, bins } of maskedBins(data)) {
     const layout = model.channels.find(({ name }) => name === channel);
     if (layout === undefined) throw new DataError([unknownChannel(model, channel, "masked")]);
@@ -160,7 +173,7 @@ export function checkedData(model: DataLayout, data: Data, poissonAuxdata: Array
   return values;
 }
 
-function checkCounts(values: Float64Array, model: DataLayout, poissonAuxdata: ArrayLike<number>): void {
+function checkCounts(values: Float64Array, model: DataLayout, { counts, others }: AuxdataRules): void {
   const { nMainData, auxdata, channels } = model;
   const expected = nMainData + auxdata.length;
   if (values.length !== expected) {
@@ -192,7 +205,16 @@ function checkCounts(values: Float64Array, model: DataLayout, poissonAuxdata: Ar
     else issues.push({ code: "overflow", expected: `a count of at most ${LARGEST_COUNT}`, ...found });
   };
   for (let i = 0; i < nMainData; i++) requireCount(i);
-  for (let k = 0; k < poissonAuxdata.length; k++) requireCount(poissonAuxdata[k]!);
+  for (let k = 0; k < counts.length; k++) requireCount(counts[k]!);
+  for (const { position, isAllowed, allowed } of others) {
+    if (isAllowed(values[position]!)) continue;
+    issues.push({
+      code: "auxdata-outside-domain",
+      path: where(position),
+      expected: allowed,
+      received: String(values[position]!),
+    });
+  }
   if (issues.length > 0) throw new DataError(issues);
 }
 

@@ -1,4 +1,4 @@
-import { isMasked } from "../graph/evaluate-value.js";
+import { isMasked } from "../graph/bin-deviance.js";
 import type { Evaluator } from "../graph/evaluator.js";
 
 /** A place where the likelihood is not defined at some parameter point. */

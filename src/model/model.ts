@@ -11,11 +11,12 @@ import { digestOf } from "../workspace/digest.js";
 import type { ModelSpec } from "../workspace/types.js";
 import { buildGraph } from "./build-graph.js";
 import { requireRange } from "./check-range.js";
-import { constraintEstimates, prefits } from "./constraint-estimates.js";
-import { CONSTRAINTS, type ConstraintEstimate, type Prefit } from "./constraints/index.js";
-import { checkedData, type Data, isBlinded } from "./data.js";
+import { auxdatumRules, constraintEstimates, prefits } from "./constraint-estimates.js";
+import { type ConstraintEstimate, constraintType, type Prefit } from "./constraints/index.js";
+import { type AuxdataRules, checkedData, type Data, isBlinded } from "./data.js";
 import { type DomainProblem, diagnose } from "./diagnose.js";
 import { requireData } from "./input.js";
+import { type CorrelatedSet, correlatedSets, withCovariances } from "./joint-terms.js";
 import type { ModelOptions } from "./options.js";
 import { type ModelOrigin, modelOrigin } from "./origin.js";
 import { expectedRanges, type ParameterSet, parameterNames, parameterSets } from "./parameters.js";
@@ -81,6 +82,8 @@ export class Model {
   readonly auxdataOrder: readonly string[];
   readonly nMainData: number;
   readonly measurement: string;
+  /** Parameters whose auxiliary data are correlated. @internal */
+  readonly correlated: readonly CorrelatedSet[];
   /** Warnings about unusual but legal properties of the model. */
   readonly warnings: readonly Issue[];
   /** The likelihood that fits minimise. It does not check its input. @internal */
@@ -90,6 +93,7 @@ export class Model {
   readonly #digest: () => string;
   readonly #observed: Float64Array;
   readonly #program: Program;
+  readonly #auxdataRules: AuxdataRules;
   #lastData: BoundData | undefined;
   #bends: Bends | undefined;
   #prefits: readonly (Prefit | undefined)[] | undefined;
@@ -100,8 +104,9 @@ export class Model {
     this.#digest = digest;
     this.#spec = spec;
     this.#options = options;
-    const sets = parameterSets(spec);
+    const sets = withCovariances(parameterSets(spec), spec);
     this.parameterSets = sets;
+    this.correlated = correlatedSets(sets, spec);
     this.parNames = parameterNames(sets);
     this.suggestedInit = sets.flatMap(({ inits }) => inits);
     this.suggestedBounds = sets.flatMap(({ bounds }) => bounds);
@@ -118,6 +123,7 @@ export class Model {
     this.warnings = modelWarnings(spec, options, poi !== undefined);
     const evaluator = new Evaluator(lowerDerived(buildGraph(spec, sets, options)));
     this.#program = evaluator.program;
+    this.#auxdataRules = { counts: this.#program.poissons.data, others: auxdatumRules(sets, this.nMainData) };
     this.likelihood = new Likelihood(evaluator);
     requireRange({
       evaluator,
@@ -274,7 +280,7 @@ export class Model {
     return this.likelihood.rates(this.resolve(pars));
   }
 
-  /** Expected auxiliary data: θ of normal constraints, τ θ of Poisson ones; `[nAuxdata]`. */
+  /** Expected auxiliary data: τ θ of Poisson constraints, θ of all others; `[nAuxdata]`. */
   expectedAuxdata(pars: ParameterValues): Float64Array {
     const theta = this.resolve(pars);
     return Float64Array.from(
@@ -283,7 +289,7 @@ export class Model {
           ? []
           : Array.from({ length: size }, (_, k) => {
               const value = theta[first + k]!;
-              return CONSTRAINTS[constraint.kind].expectedDatum(value, constraint.widths[k]!);
+              return constraintType(constraint).expectedDatum(value, constraint.widths[k]!);
             }),
       ),
     );
@@ -336,7 +342,7 @@ export class Model {
     const last = this.#lastData?.values;
     if (last !== undefined && !isBlinded(data) && last.length === data.length && sameEntries(last, data))
       return this.#lastData!;
-    this.#lastData = this.likelihood.bind(checkedData(this, data, this.#program.poissons.data));
+    this.#lastData = this.likelihood.bind(checkedData(this, data, this.#auxdataRules));
     return this.#lastData;
   }
 

@@ -3,7 +3,7 @@ import { expressionOf, isOfType, MODIFIER_RULES } from "../workspace/modifiers/i
 import { isPerBin } from "../workspace/parameter-kinds.js";
 import { compareCodePoints } from "../workspace/sort.js";
 import { MODIFIER_TYPES, type ModelSpec, type ModifierType, type ParameterSettings } from "../workspace/types.js";
-import { CONSTRAINTS, type Constraint } from "./constraints/index.js";
+import { type Constraint, constraintType } from "./constraints/index.js";
 import { type FromTemplates, MODIFIERS, type Place } from "./modifiers/index.js";
 
 /** One or more parameters that share a name. */
@@ -65,7 +65,7 @@ export function expectedRanges(sets: readonly ParameterSet[]): readonly (readonl
     bounds.map(([low, high], k): readonly [number, number] => {
       const start = inits[k]!;
       const width =
-        constraint && CONSTRAINTS[constraint.kind].prefit(constraint.auxdata[k]!, constraint.widths[k]!)?.width;
+        constraint && constraintType(constraint).prefit(constraint.auxdata[k]!, constraint.widths[k]!)?.width;
       const farthest = EXPECTED_MOVE * (width ?? 1);
       return [Math.max(low, start - farthest), Math.min(high, start + farthest)];
     }),
@@ -126,19 +126,23 @@ function filled<T>(size: number, value: T): T[] {
 function configure(found: Found, settings: ParameterSettings | undefined, first: number): ParameterSet {
   const { parameters } = MODIFIER_RULES[found.type];
   const { init, bounds } = parameters;
-  const { fixed, constraint } = found.templates;
+  const { fixed, relative } = found.templates;
   const size = fixed.length;
   const held = settings?.fixed;
+  const inits = settings?.inits ?? filled(size, fromSettings(init, found));
+  const constraint = constraintOf(found, settings, inits);
+  const threshold = settings?.threshold ?? 0;
   return {
     name: found.name,
     first,
     size,
     isScalar: !isPerBin(parameters),
     types: [found.type],
-    inits: settings?.inits ?? filled(size, fromSettings(init, found)),
+    inits,
     bounds: settings?.bounds ?? filled(size, fromSettings(bounds, found)),
-    fixed: held === undefined ? fixed : filled(size, held),
-    ...(constraint === undefined ? {} : { constraint: withSettings(constraint, settings) }),
+    fixed:
+      held === undefined ? fixed.map((is, k) => is || (relative?.[k] ?? threshold) < threshold) : filled(size, held),
+    ...(constraint === undefined ? {} : { constraint }),
   };
 }
 
@@ -148,12 +152,31 @@ function fromSettings<T>(value: T | undefined, { type, name }: Found): T {
   return value;
 }
 
-function withSettings(constraint: Constraint, settings: ParameterSettings | undefined): Constraint {
-  return {
-    kind: constraint.kind,
-    auxdata: settings?.auxdata ?? constraint.auxdata,
-    widths: settings?.[CONSTRAINTS[constraint.kind].widthSetting] ?? constraint.widths,
-  };
+/**
+ * The constraint of a set: that of its type, or the one that the measurement chooses. Widths that are not given are those of the
+ * templates, as relative uncertainties of another distribution; auxiliary data that are not given are expectations at what the
+ * templates prefer, or at the start values.
+ */
+function constraintOf(
+  { type, templates: { constraint: natural } }: Found,
+  settings: ParameterSettings | undefined,
+  inits: readonly number[],
+): Constraint | undefined {
+  const kind = settings?.constraint ?? natural?.kind ?? "none";
+  if (kind === "none" || kind === "uniform") return undefined;
+  const { quantity } = MODIFIER_RULES[type].parameters;
+  const chosen = constraintType({ kind, quantity });
+  const own = natural && constraintType({ kind: natural.kind, quantity });
+  const widths =
+    settings?.[chosen.widthSetting] ??
+    (kind === natural?.kind
+      ? natural.widths
+      : natural!.widths.map((width) => chosen.widthOf(own!.relativeWidth(width))));
+  const centers = inits.map((init, k) => own?.prefit(natural!.auxdata[k]!, natural!.widths[k]!).center ?? init);
+  const auxdata =
+    settings?.auxdata ??
+    (kind === natural?.kind ? natural.auxdata : centers.map((center, k) => chosen.expectedDatum(center, widths[k]!)));
+  return { kind, quantity, auxdata, widths };
 }
 
 /** Name of every parameter in model order, as pyhf spells them. */

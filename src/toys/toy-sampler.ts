@@ -8,8 +8,9 @@ import {
   poissonSampler,
   randomStream,
 } from "../math/random/index.js";
-import { CONSTRAINTS, type DatumSampler } from "../model/constraints/index.js";
+import { constraintType, type DatumSampler } from "../model/constraints/index.js";
 import { requireInput } from "../model/input.js";
+import { type CorrelatedSet, correlationFactor } from "../model/joint-terms.js";
 import type { Model } from "../model/model.js";
 import type { ParameterValues } from "../model/vectors.js";
 import { aWholeNumber, type OptionRule, type OptionRules, oneOf, required } from "../options.js";
@@ -43,7 +44,8 @@ export const SAMPLE_TOY_OPTIONS: OptionRules<SampleToyOptions> = {
 
 /**
  * A toy: data drawn from the model at `pars`. Main bins are Poisson counts of their expected events; auxiliary data are
- * normal numbers around θ with the width of their constraint, or Poisson counts of τθ. Main bins, then auxiliary data, as
+ * drawn from their constraints: normal numbers around θ, correlated where the measurement says so, Poisson counts of τθ, log-normal
+ * numbers, scaled counts of a gamma constraint. Main bins, then auxiliary data, as
  * `workspace.data(model)`.
  *
  * The numbers depend on (model, pars, seed, stream, index) alone, and are the same on every JavaScript engine if the
@@ -94,15 +96,33 @@ function auxdataSampler(model: Model, pars: Float64Array): (random: RandomStream
   for (const { name, constraint } of model.parameterSets) {
     for (const width of constraint?.widths ?? []) {
       const mean = means[datum++]!;
-      const sampler = CONSTRAINTS[constraint!.kind].sampler(mean, width);
+      const sampler = constraintType(constraint!).sampler(mean, width);
       if (sampler === undefined) issues.push(badMean(`auxiliary data of "${name}"`, mean));
       else samplers.push(sampler);
     }
   }
   if (issues.length > 0) throw new DataError(issues);
+  const correlate = model.correlated.map((set) => correlator(set, means, model.nMainData));
   return (random, out) => {
     const normal = normalSampler(random);
     for (let i = 0; i < samplers.length; i++) out[model.nMainData + i] = samplers[i]!(random, normal);
+    for (const apply of correlate) apply(out);
+  };
+}
+
+/** Makes correlated normal numbers, mean + σ (L z), of independent ones, mean + σ z, with L Lᵀ the correlations. */
+function correlator(set: CorrelatedSet, means: Float64Array, nMainData: number): (out: Float64Array) => void {
+  const { auxdata, sigmas } = set;
+  const factor = correlationFactor(set);
+  const n = sigmas.length;
+  const normal = new Float64Array(n);
+  return (out) => {
+    for (let i = 0; i < n; i++) normal[i] = (out[nMainData + auxdata[i]!]! - means[auxdata[i]!]!) / sigmas[i]!;
+    for (let i = 0; i < n; i++) {
+      let sum = 0;
+      for (let j = 0; j <= i; j++) sum += factor[i * n + j]! * normal[j]!;
+      out[nMainData + auxdata[i]!] = means[auxdata[i]!]! + sigmas[i]! * sum;
+    }
   };
 }
 

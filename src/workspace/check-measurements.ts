@@ -1,4 +1,5 @@
 import { plural, quote } from "../describe.js";
+import { checkJointTerms } from "./check-joint-terms.js";
 import { checkSettings, settingsTarget } from "./check-settings.js";
 import { type DeclaredParameter, sizeOf } from "./declared-parameters.js";
 import { type Findings, joinHints } from "./findings.js";
@@ -110,6 +111,7 @@ function checkMeasurement(measurement: MeasurementView, context: Context): void 
   const list = [...config, "parameters"];
   const { poi, settings, faultySettings } = measurement;
   if (poi !== undefined && poi !== "") checkPoi(poi, [...config, "poi"], context);
+  checkJointTerms({ measurement, ...context });
   if (settings === undefined) return;
   for (const requirement of context.requirements) {
     const isUnreadable = faultySettings.has(requirement.name) || faultySettings.has(undefined);

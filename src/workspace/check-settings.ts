@@ -1,4 +1,5 @@
 import { plural, quote } from "../describe.js";
+import type { ConstraintChoice } from "./constraint-kinds.js";
 import { CONSTRAINT_RULES } from "./constraints/index.js";
 import { type DeclaredParameter, sizeOf, typeOf } from "./declared-parameters.js";
 import type { Findings } from "./findings.js";
@@ -14,24 +15,75 @@ const LISTS = ["inits", "bounds", "auxdata", "sigmas", "factors"] as const satis
 export interface SettingsTarget {
   readonly spec: ParameterSettings;
   readonly type: ModifierType;
+  /** The constraint that the parameter has with these settings. */
+  readonly constraint: ConstraintChoice;
   /** Number of parameters of the set; undefined where the document leaves it open. */
   readonly size: number | undefined;
   readonly path: JsonPath;
 }
 
-/** Settings that the type does not have: "does not use the … attribute" in pyhf. */
-function checkUsed({ spec, type, path }: SettingsTarget, findings: Findings): void {
-  const { constraint, settings } = MODIFIER_RULES[type].parameters;
-  for (const key of LISTS) {
+/** The settings that a parameter has: those of its type, or, where the document chooses the constraint, those of that. */
+function settingsOf({ spec, type }: SettingsTarget): readonly SettingName[] {
+  const { settings } = MODIFIER_RULES[type].parameters;
+  if (spec.constraint === undefined) return settings;
+  const { widths } = CONSTRAINT_RULES[spec.constraint];
+  const others = settings.filter((key) => key !== "auxdata" && key !== "sigmas" && key !== "factors");
+  return widths === undefined ? others : [...others, "auxdata", widths];
+}
+
+/** Settings that the parameter does not have: "does not use the … attribute" in pyhf. */
+function checkUsed(target: SettingsTarget, findings: Findings): void {
+  const { spec, type, path, constraint } = target;
+  const settings = settingsOf(target);
+  const what =
+    spec.constraint === undefined ? `a ${type}` : `a ${type} that ${CONSTRAINT_RULES[constraint].description}`;
+  for (const key of [...LISTS, "threshold"] as const) {
     if (spec[key] === undefined || settings.includes(key)) continue;
     findings.error({
       code: "setting-not-used",
       path: [...path, key],
-      expected: `only ${settings.join(", ")} for ${quote(spec.name)}, which is a ${type}`,
+      expected: `only ${settings.join(", ")} for ${quote(spec.name)}, which is ${what}`,
       received: key,
-      hint: CONSTRAINT_RULES[constraint].hintForUnused(key),
+      hint:
+        key === "threshold"
+          ? "A threshold is for the statistical uncertainty of bins, a staterror."
+          : CONSTRAINT_RULES[constraint].hintForUnused(key),
     });
   }
+}
+
+/** A chosen constraint whose widths do not follow from the templates has to give them, and a uniform one finite bounds. */
+function checkChoice({ spec, type, path }: SettingsTarget, findings: Findings): void {
+  const { constraint } = spec;
+  if (constraint === undefined) return;
+  const natural = MODIFIER_RULES[type].parameters;
+  if (constraint === "uniform") checkUniform(spec, natural.bounds, path, findings);
+  const { widths } = CONSTRAINT_RULES[constraint];
+  if (widths === undefined || spec[widths] !== undefined) return;
+  const hasWidth = natural.constraint === constraint || (isPerBin(natural) && natural.constraint !== "none");
+  if (hasWidth) return;
+  findings.error({
+    code: "constraint-width-missing",
+    path,
+    expected: `${widths} of ${quote(spec.name)}, which ${CONSTRAINT_RULES[constraint].description}`,
+    received: `no ${widths}`,
+    hint: `The width of a ${constraint} constraint does not follow from a ${type}: give it, one number per parameter.`,
+  });
+}
+
+function checkUniform(
+  { name, bounds }: ParameterSettings,
+  natural: readonly [number, number] | undefined,
+  path: JsonPath,
+  findings: Findings,
+): void {
+  if (bounds !== undefined || natural !== undefined) return;
+  findings.error({
+    code: "missing-property",
+    path,
+    expected: `bounds of ${quote(name)}, between which it is uniform`,
+    received: "no bounds",
+  });
 }
 
 function checkLengths({ spec, type, size, path }: SettingsTarget, findings: Findings): void {
@@ -52,8 +104,9 @@ function checkLengths({ spec, type, size, path }: SettingsTarget, findings: Find
 }
 
 /** Widths, rates and counts that leave a constraint term undefined, or without derivatives. */
-function checkConstraint({ spec, type, path }: SettingsTarget, findings: Findings): void {
-  const { constraint, settings } = MODIFIER_RULES[type].parameters;
+function checkConstraint(target: SettingsTarget, findings: Findings): void {
+  const { spec, path, constraint } = target;
+  const settings = settingsOf(target);
   for (const { key, isGood, ...said } of CONSTRAINT_RULES[constraint].entries) {
     if (!settings.includes(key)) continue;
     spec[key]?.forEach((value, i) => {
@@ -62,13 +115,20 @@ function checkConstraint({ spec, type, path }: SettingsTarget, findings: Finding
   }
 }
 
-/** Start values at which the constraint has no density. */
-function checkConstraintStart({ spec, type, path }: SettingsTarget, findings: Findings): void {
-  const { badStart } = CONSTRAINT_RULES[MODIFIER_RULES[type].parameters.constraint];
+/** Start values at which the constraint has no density, and auxiliary data that it cannot have. */
+function checkConstraintPoint({ spec, type, path, constraint }: SettingsTarget, findings: Findings): void {
+  const { badStart, badDatum, widths } = CONSTRAINT_RULES[constraint];
+  const { quantity } = MODIFIER_RULES[type].parameters;
+  const given = (i: number) => ({ datum: spec.auxdata?.[i], width: widths && spec[widths]?.[i], quantity });
   spec.inits?.forEach((start, i) => {
-    const bad = badStart?.(start, spec.auxdata?.[i]);
+    const bad = badStart?.(start, given(i));
     if (bad === undefined) return;
     findings.error({ code: "init-outside-domain", path: [...path, "inits", i], ...bad, received: String(start) });
+  });
+  spec.auxdata?.forEach((datum, i) => {
+    const bad = badDatum?.(given(i));
+    if (bad === undefined) return;
+    findings.error({ code: "auxdata-outside-domain", path: [...path, "auxdata", i], ...bad, received: String(datum) });
   });
 }
 
@@ -109,7 +169,8 @@ export function settingsTarget(
   path: JsonPath,
 ): SettingsTarget | undefined {
   const type = typeOf(parameter);
-  return type && { spec, type, size: sizeOf(parameter, view), path };
+  const constraint = type && (spec.constraint ?? MODIFIER_RULES[type].parameters.constraint);
+  return type && constraint && { spec, type, constraint, size: sizeOf(parameter, view), path };
 }
 
 /**
@@ -120,7 +181,8 @@ export function settingsTarget(
 export function checkSettings(target: SettingsTarget, findings: Findings): void {
   checkUsed(target, findings);
   checkLengths(target, findings);
+  checkChoice(target, findings);
   checkConstraint(target, findings);
-  checkConstraintStart(target, findings);
+  checkConstraintPoint(target, findings);
   checkStart(target, findings);
 }

@@ -1,10 +1,8 @@
+import type { ConstraintKind, QuantityKind } from "./constraint-kinds.js";
 import type { ParameterSettings } from "./types.js";
 
 /** What a measurement may set of a parameter. */
 export type SettingName = Exclude<keyof ParameterSettings, "name">;
-
-/** Distributions of the auxiliary measurement of a parameter. */
-export type ConstraintKind = "normal" | "poisson";
 
 /**
  * How many parameters one name stands for: one in all; one per bin, where channels share the parameters of equal bin index; or
@@ -20,6 +18,8 @@ export interface ParameterKind {
   /** Lower and upper bound; undefined where the measurement has to give them. */
   readonly bounds: readonly [number, number] | undefined;
   readonly constraint: "none" | ConstraintKind;
+  /** Whether it is a quantity itself, or the size of an effect in standard deviations. */
+  readonly quantity: QuantityKind;
   /** The settings that the type has; any other one is an error. */
   readonly settings: readonly SettingName[];
 }

@@ -62,5 +62,13 @@ export function selectMeasurement(spec: WorkspaceSpec, name?: string): ModelSpec
   const channels = [...spec.channels]
     .sort(byName)
     .map((channel) => modelChannel(channel, observations.get(channel.name)!));
-  return { measurement, poi: config.poi === "" ? undefined : config.poi, channels, parameters: config.parameters };
+  const { poi, parameters, correlations, penalties } = config;
+  return {
+    measurement,
+    poi: poi === "" ? undefined : poi,
+    channels,
+    parameters,
+    ...(correlations === undefined ? {} : { correlations }),
+    ...(penalties === undefined ? {} : { penalties }),
+  };
 }

@@ -1,3 +1,5 @@
+import type { ConstraintChoice } from "./constraint-kinds.js";
+
 /**
  * The workspace document, as it stands in JSON (pyhf 1.0.0 workspace format), after it has been checked.
  * Field names are those of the document.
@@ -72,7 +74,38 @@ export interface MeasurementSpec {
     /** Name of the parameter of interest; an empty string for none. */
     readonly poi: string;
     readonly parameters: readonly ParameterSettings[];
+    readonly correlations?: readonly CorrelationSpec[];
+    readonly penalties?: readonly PenaltySpec[];
   };
+}
+
+/**
+ * Parameters whose auxiliary data are correlated: one multivariate normal density in the place of their normal ones. An extension
+ * of the pyhf format. One of the two matrices is given; with a covariance it gives the widths, too.
+ */
+export interface CorrelationSpec {
+  /** Names of parameters with a normal constraint, such as `JES` or `stat[3]`. */
+  readonly parameters: readonly string[];
+  /** `[n, n]`, symmetric and positive definite. */
+  readonly correlation?: readonly (readonly number[])[];
+  readonly covariance?: readonly (readonly number[])[];
+}
+
+/**
+ * A quadratic penalty: −2 log L grows by strength × |D (x − c)|², or strength × (x − c)ᵀ M (x − c). An extension of the pyhf
+ * format.
+ */
+export interface PenaltySpec {
+  readonly name: string;
+  readonly strength: number;
+  /** Names of parameters x; the name of a set stands for all its components. */
+  readonly parameters: readonly string[];
+  /** D: 0 the parameters themselves, 1 differences of neighbours, 2 (the default) second differences, the curvature. */
+  readonly differences?: 0 | 1 | 2;
+  /** M in the place of Dᵀ D; `[n, n]`, symmetric and positive semidefinite. */
+  readonly matrix?: readonly (readonly number[])[];
+  /** c, one number per parameter; 0 by default. */
+  readonly center?: readonly number[];
 }
 
 /** A measurement's settings for one parameter set; each list has one entry per parameter of the set. */
@@ -84,6 +117,10 @@ export interface ParameterSettings {
   readonly factors?: readonly number[];
   readonly sigmas?: readonly number[];
   readonly fixed?: boolean;
+  /** Distribution of the auxiliary data, in the place of that of the type; an extension of the pyhf format. */
+  readonly constraint?: ConstraintChoice;
+  /** Relative uncertainty below which a bin of a staterror has none; an extension of the pyhf format. */
+  readonly threshold?: number;
 }
 
 /**
@@ -97,6 +134,8 @@ export interface ModelSpec {
   readonly poi: string | undefined;
   readonly channels: readonly ModelChannel[];
   readonly parameters: readonly ParameterSettings[];
+  readonly correlations?: readonly CorrelationSpec[];
+  readonly penalties?: readonly PenaltySpec[];
 }
 
 export interface ModelChannel extends ChannelSpec {

@@ -1,5 +1,5 @@
 import { childOf } from "./json-path.js";
-import type { ModifierSpec, ParameterSettings } from "./types.js";
+import type { CorrelationSpec, ModifierSpec, ParameterSettings, PenaltySpec } from "./types.js";
 
 /**
  * The parts of a document that conform to the schema, so that semantic checks can run on a document that does not
@@ -49,6 +49,8 @@ export interface MeasurementView {
   readonly settings: readonly SettingsView[] | undefined;
   /** Names of settings that are in the document but not in the view; undefined for one without a name. */
   readonly faultySettings: ReadonlySet<string | undefined>;
+  readonly correlations: readonly CorrelationSpec[];
+  readonly penalties: readonly PenaltySpec[];
 }
 
 export interface SettingsView {
@@ -127,7 +129,14 @@ function viewMeasurement(measurement: unknown, index: number, faulty: Faulty): M
     poi: stringOf(config, "poi"),
     settings: Array.isArray(childOf(config, "parameters")) ? settings : undefined,
     faultySettings,
+    correlations: goodEntries(config, "correlations", `/measurements/${index}/config`, faulty) as CorrelationSpec[],
+    penalties: goodEntries(config, "penalties", `/measurements/${index}/config`, faulty) as PenaltySpec[],
   };
+}
+
+/** The entries of a list in which the schema found no fault. */
+function goodEntries(value: unknown, key: string, pointer: string, faulty: Faulty): unknown[] {
+  return entriesOf(value, key).filter((_, i) => !faulty.has(`${pointer}/${key}/${i}`));
 }
 
 /**

@@ -8,7 +8,7 @@ import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
 import { indexByName, unknownParameter } from "../model/vectors.js";
 import { anObject, type OptionRules, oneOf, required } from "../options.js";
-import { correlatedSpread, independentSpread, type Spread } from "./spread.js";
+import { correlatedSpread, prefitSpread, type Spread } from "./spread.js";
 
 /** Rules for the options of `yields`. */
 export interface YieldsOptions {
@@ -85,7 +85,7 @@ function prefitPoint(model: Model, { uncertainties = {} }: YieldsOptions): Yield
   if (free.length > 0)
     notes.push(`These parameters are unconstrained and have no uncertainty before the fit: ${listed(free)}.`);
   if (held.length > 0) notes.push(`These parameters are held fixed and contribute nothing: ${listed(held)}.`);
-  return { pars: Float64Array.from(model.suggestedInit), spread: independentSpread(sigmas), notes };
+  return { pars: Float64Array.from(model.suggestedInit), spread: prefitSpread(sigmas, model.correlated), notes };
 }
 
 function requireUncertainties({ parNames }: Model, uncertainties: Readonly<Record<string, number>>): void {

@@ -28,7 +28,12 @@ describe("constraints from the templates", () => {
       sample("s", [1, 1, 1], normfactor("mu")),
     ]);
     const [, set] = model.parameterSets;
-    expect(set!.constraint).toEqual({ kind: "poisson", auxdata: [16, 1, 1], widths: [16, 1, 1] });
+    expect(set!.constraint).toEqual({
+      kind: "poisson",
+      quantity: "parameter",
+      auxdata: [16, 1, 1],
+      widths: [16, 1, 1],
+    });
     expect(set!.fixed).toEqual([false, true, true]);
     expect([...model.auxdata]).toEqual([16, 1, 1]);
     expect([...model.expectedAuxdata({ "u[0]": 0.5, "u[1]": 2 })]).toEqual([8, 2, 1]);
@@ -148,12 +153,27 @@ describe("measurement settings", () => {
     const { model } = singleChannel(samples, undefined, { parameters });
     const setOf = (name: string) => model.parameterSets.find((set) => set.name === name)!;
     expect(setOf("lumi")).toMatchObject({ inits: [1], bounds: [[0.9, 1.1]], fixed: [false] });
-    expect(setOf("lumi").constraint).toEqual({ kind: "normal", auxdata: [1.02], widths: [0.017] });
+    expect(setOf("lumi").constraint).toEqual({
+      kind: "normal",
+      quantity: "parameter",
+      auxdata: [1.02],
+      widths: [0.017],
+    });
     expect(setOf("mu")).toMatchObject({ inits: [2], bounds: [[-3, 4]], fixed: [true] });
     expect(setOf("n")).toMatchObject({ inits: [0.5], bounds: [[-2, 3]] });
-    expect(setOf("n").constraint).toEqual({ kind: "normal", auxdata: [0.25], widths: [1] });
-    expect(setOf("u").constraint).toEqual({ kind: "poisson", auxdata: [90, 230], widths: [80, 220] });
-    expect(setOf("t").constraint).toEqual({ kind: "normal", auxdata: [1.01, 0.98], widths: [0.1, 0.2] });
+    expect(setOf("n").constraint).toEqual({ kind: "normal", quantity: "effect", auxdata: [0.25], widths: [1] });
+    expect(setOf("u").constraint).toEqual({
+      kind: "poisson",
+      quantity: "parameter",
+      auxdata: [90, 230],
+      widths: [80, 220],
+    });
+    expect(setOf("t").constraint).toEqual({
+      kind: "normal",
+      quantity: "parameter",
+      auxdata: [1.01, 0.98],
+      widths: [0.1, 0.2],
+    });
     expect(setOf("f").fixed).toEqual([true, true]);
     // τ θ with the rates of the settings, not with the auxiliary data
     expect([...model.expectedAuxdata({ "u[0]": 0.5 })].slice(2, 4)).toEqual([40, 220]);

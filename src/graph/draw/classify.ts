@@ -1,4 +1,4 @@
-import { type Graph, inputsOf, type NodeId } from "../nodes.js";
+import { type Graph, inputsOf, isDensity, type NodeId } from "../nodes.js";
 import { consumersOf, flatGroups } from "./select.js";
 
 export type Detail = "full" | "kinds" | "groups";
@@ -104,9 +104,9 @@ class Classifier {
 
   /** Kind of the density that a node of a flat group is, or is a part of. */
   #densityOf(id: NodeId): string {
-    const { kind } = this.#graph.nodes[id]!;
+    const node = this.#graph.nodes[id]!;
     const next = this.#consumers[id]![0];
-    return kind === "poisson" || kind === "normal" || next === undefined ? kind : this.#densityOf(next);
+    return isDensity(node) || next === undefined ? node.kind : this.#densityOf(next);
   }
 
   #parameterPlaces(ids: readonly NodeId[]): ReadonlyMap<NodeId, Place> {

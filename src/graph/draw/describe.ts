@@ -1,4 +1,4 @@
-import { type Graph, type GraphNode, inputsOf, type NodeId } from "../nodes.js";
+import { type Graph, type GraphNode, inputsOf, isDensity, type NodeId } from "../nodes.js";
 import type { DrawClass } from "./classify.js";
 import type { Role } from "./picture.js";
 
@@ -21,7 +21,7 @@ export function describeClass(graph: Graph, kept: ReadonlySet<NodeId>, drawn: Dr
     return { role: "parameter", lines: [`${parameters.length} parameters`, ...wrap(parameters)] };
   }
   if (members.length === 1) return describeNode(graph, node, drawn.members[0]!);
-  const densities = members.filter(({ kind }) => kind === "poisson" || kind === "normal");
+  const densities = members.filter(isDensity);
   if (densities.length > 0) return { role: "density", lines: describeDensities(densities) };
   const labels = members.map(({ label }) => label);
   return {
@@ -41,6 +41,8 @@ const KIND_NOUNS: Readonly<Record<GraphNode["kind"], string>> = {
   product: "product",
   poisson: "Poisson",
   normal: "Normal",
+  density: "density",
+  quadratic: "quadratic form",
   total: "total",
 };
 
@@ -64,6 +66,8 @@ function describeNode(graph: Graph, node: GraphNode, id: NodeId): Description {
       return { role: "operation", lines: [`Π ${node.label}`, ...floor(node.floor)] };
     case "poisson":
     case "normal":
+    case "density":
+    case "quadratic":
       return { role: "density", lines: describeDensity(graph, node, id) };
     case "total":
       return { role: "total", lines: [node.label] };
@@ -71,14 +75,18 @@ function describeNode(graph: Graph, node: GraphNode, id: NodeId): Description {
 }
 
 function describeDensity(graph: Graph, node: GraphNode, id: NodeId): string[] {
-  const kind = KIND_NOUNS[node.kind];
+  const kind = densityName(node);
   const size = sizeOf(graph, id);
   return [kind, ...(node.label === kind ? [] : [node.label]), ...(size > 1 ? [`${size} bins`] : [])];
 }
 
 function describeDensities(densities: readonly GraphNode[]): string[] {
-  const kind = KIND_NOUNS[densities[0]!.kind];
+  const kind = densityName(densities[0]!);
   return densities.length === 1 ? [kind, densities[0]!.label] : [`${densities.length} × ${kind}`];
+}
+
+function densityName(node: GraphNode): string {
+  return node.kind === "density" ? node.form.name : KIND_NOUNS[node.kind];
 }
 
 function floor(value: number | undefined): string[] {

@@ -1,6 +1,6 @@
 import { quote, quoteAll } from "../../describe.js";
 import { DataError, type Issue, nearestHint } from "../../errors.js";
-import { type Graph, inputsOf, type NodeId } from "../nodes.js";
+import { type Graph, inputsOf, isDensity, type NodeId } from "../nodes.js";
 
 /** For each node, the nodes that read it. */
 export function consumersOf({ nodes }: Graph): readonly (readonly NodeId[])[] {
@@ -50,7 +50,7 @@ export function selectNodes(graph: Graph, groups?: readonly (readonly string[])[
   const consumers = consumersOf(graph);
   const kept = reach(seeds, (id) => inputsOf(nodes[id]!));
   const isFlat = flatGroups(graph);
-  const densities = ids.filter((id) => isFlat.has(nodes[id]!.group[0] ?? "") && isDensity(graph, id));
+  const densities = ids.filter((id) => isFlat.has(nodes[id]!.group[0] ?? "") && isDensity(nodes[id]!));
   for (const density of densities) {
     const ancestors = reach([density], (id) => inputsOf(nodes[id]!));
     const parameters = [...ancestors].filter((id) => nodes[id]!.kind === "parameter");
@@ -59,11 +59,6 @@ export function selectNodes(graph: Graph, groups?: readonly (readonly string[])[
   const results = reach([...seeds, ...densities.filter((id) => kept.has(id))], (id) => consumers[id]!);
   for (const id of results) kept.add(id);
   return kept;
-}
-
-function isDensity({ nodes }: Graph, id: NodeId): boolean {
-  const { kind } = nodes[id]!;
-  return kind === "poisson" || kind === "normal";
 }
 
 function reach(from: readonly NodeId[], next: (id: NodeId) => readonly NodeId[]): Set<NodeId> {

@@ -1,6 +1,7 @@
 import { type BoundData, constraintDeviance } from "../evaluate-value.js";
 import type { Evaluator } from "../evaluator.js";
 import type { Program } from "../program.js";
+import { hasTerms } from "../terms.js";
 import { type MovingBin, type MovingSample, type RowStructure, rowStructure } from "./row-structure.js";
 import { binDeviance, RowSum } from "./row-sum.js";
 
@@ -23,9 +24,13 @@ export class RowEvaluator {
   readonly #pointTerms: Float64Array;
   readonly #row: RowSum;
 
-  /** Whether rows of a program can be evaluated: it has no floors under rates and no functions of several parameters. */
-  static supports({ channels, samples, derived }: Program): boolean {
-    if (derived !== undefined) return false;
+  /**
+   * Whether rows of a program can be evaluated: it has no floors under rates, no functions of several parameters, and no terms
+   * beside those of the engine.
+   */
+  static supports(program: Program): boolean {
+    const { channels, samples, derived } = program;
+    if (derived !== undefined || hasTerms(program)) return false;
     return [...channels, ...samples].every(({ floor }) => floor === Number.NEGATIVE_INFINITY);
   }
 

@@ -6,6 +6,8 @@ export const NORMAL: ConstraintType = {
   widthSymbol: "σ",
   widthName: "width",
   widthSetting: "sigmas",
+  relativeWidth: (sigma) => sigma,
+  widthOf: (relative) => relative,
   expectedDatum: (theta) => theta,
   largestPart: (theta, datum, sigma) => ((datum - theta) / sigma) ** 2,
   prefit: (datum, sigma) => ({ center: datum, width: sigma, datumWidth: sigma, pullOfDatum: () => 1 / sigma ** 2 }),

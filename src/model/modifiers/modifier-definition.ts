@@ -14,7 +14,9 @@ export interface Place<T extends ModifierType> {
 /** What the templates say about the parameters of a modifier; `fixed` has one entry per parameter. */
 export interface FromTemplates {
   readonly fixed: readonly boolean[];
-  readonly constraint?: Constraint;
+  readonly constraint?: Omit<Constraint, "quantity">;
+  /** Relative uncertainty of each parameter, where a threshold may decide whether it has one. */
+  readonly relative?: readonly number[];
 }
 
 /** The parts of the graph builder that modifiers use. */

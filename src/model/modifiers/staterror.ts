@@ -28,6 +28,7 @@ export const STATERROR: ModifierDefinition<"staterror"> = {
         auxdata: relative.map(() => 1),
         widths: relative.map((sigma) => (sigma === 0 ? 1 : sigma)),
       },
+      relative,
     };
   },
   node: (modifier, channel, sample, context) =>

@@ -1,4 +1,5 @@
 import type { DocumentCode } from "../../error-codes.js";
+import type { QuantityKind } from "../constraint-kinds.js";
 import type { SettingName } from "../parameter-kinds.js";
 
 /** A rule for every entry of a list of settings. */
@@ -10,16 +11,31 @@ export interface EntryRule {
   readonly hint: string;
 }
 
+/** The numbers of one parameter that a measurement gives. */
+export interface GivenNumbers {
+  readonly datum: number | undefined;
+  /** Its sigma or its factor. */
+  readonly width: number | undefined;
+  readonly quantity: QuantityKind;
+}
+
+/** What is wrong with a number. */
+export interface Objection {
+  readonly expected: string;
+  readonly hint: string;
+}
+
 /** What a measurement may set of a constraint. */
 export interface ConstraintRules {
   /** The description of a parameter with such a constraint: "has a normal constraint". */
   readonly description: string;
+  /** The list that gives its widths; undefined where there is no distribution. */
+  readonly widths: "sigmas" | "factors" | undefined;
   readonly entries: readonly EntryRule[];
-  /** Why a start value has no density, beside an auxiliary datum; undefined where it has one. */
-  readonly badStart?: (
-    start: number,
-    datum: number | undefined,
-  ) => { readonly expected: string; readonly hint: string } | undefined;
+  /** Why a start value has no density; undefined where it has one. */
+  readonly badStart?: (start: number, given: GivenNumbers) => Objection | undefined;
+  /** Why there is no such auxiliary datum; undefined where there is. */
+  readonly badDatum?: (given: GivenNumbers) => Objection | undefined;
   /** What to do about a setting that the constraint of a modifier does not have. */
   readonly hintForUnused: (key: SettingName) => string;
 }

@@ -4,6 +4,7 @@ import type { ConstraintRules } from "./entry-rule.js";
 /** What a measurement may set of a normal constraint. */
 export const NORMAL: ConstraintRules = {
   description: "has a normal constraint",
+  widths: "sigmas",
   entries: [
     {
       key: "sigmas",

@@ -1,9 +1,11 @@
 import { isUsableRate } from "../constraint-widths.js";
 import type { ConstraintRules } from "./entry-rule.js";
+import { quantityOf } from "./relative.js";
 
 /** What a measurement may set of a Poisson constraint. */
 export const POISSON: ConstraintRules = {
   description: "has a Poisson constraint",
+  widths: "factors",
   entries: [
     {
       key: "factors",
@@ -34,13 +36,14 @@ export const POISSON: ConstraintRules = {
       hint: "It is the count of a Poisson constraint, whose square must be a number.",
     },
   ],
-  // There is no density where the parameter is below 0, nor at 0 unless the count is 0.
-  badStart: (start, count) =>
-    start > 0 || (start === 0 && count === 0)
-      ? undefined
-      : {
-          expected: "a start value above 0",
-          hint: "It scales the rate of a Poisson constraint, which has no density there.",
-        },
+  // There is no density where the rate is below 0, nor at 0 unless the count is 0.
+  badStart(start, { datum: count, width: tau, quantity }) {
+    const rate = quantityOf(start, tau === undefined ? undefined : 1 / Math.sqrt(tau), quantity);
+    if (rate === undefined || rate > 0 || (rate === 0 && count === 0)) return undefined;
+    return {
+      expected: quantity === "parameter" ? "a start value above 0" : "a start value above −√factor",
+      hint: "It scales the rate of a Poisson constraint, which has no density there.",
+    };
+  },
   hintForUnused: () => "The constraint is a Poisson distribution: its rates are set by factors.",
 };

@@ -10,6 +10,7 @@ export const LUMI: ModifierRules<"lumi"> = {
     init: undefined,
     bounds: undefined,
     constraint: "normal",
+    quantity: "parameter",
     settings: ["inits", "bounds", "auxdata", "sigmas", "fixed"],
   },
   decisiveUses: "first",

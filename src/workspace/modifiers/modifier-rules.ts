@@ -68,6 +68,7 @@ export const INTERPOLATED: ParameterKind = {
   init: 0,
   bounds: [-5, 5],
   constraint: "normal",
+  quantity: "effect",
   settings: ["inits", "bounds", "auxdata", "fixed"],
 };
 
@@ -80,5 +81,6 @@ export const FREE_FACTOR: ParameterKind = {
   init: 1,
   bounds: [0, 10],
   constraint: "none",
+  quantity: "parameter",
   settings: ["inits", "bounds", "fixed"],
 };

@@ -11,6 +11,7 @@ export const SHAPESYS: ModifierRules<"shapesys"> = {
     ...CONSTRAINED_BINS,
     components: "per-bin",
     constraint: "poisson",
+    quantity: "parameter",
     settings: ["inits", "bounds", "auxdata", "factors", "fixed"],
   },
   decisiveUses: "first-in-channel",

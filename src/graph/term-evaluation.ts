@@ -1,0 +1,99 @@
+import type { Deviance } from "./evaluate-value.js";
+import type { Evaluation } from "./evaluation.js";
+import type { Program } from "./program.js";
+import type { HessianState } from "./state.js";
+import { ofDensity, pullOf, termDeviance } from "./terms.js";
+
+/**
+ * Adds the terms of −log L that look at parameters directly and are not the engine's to what another evaluation finds:
+ * densities by a form, and quadratic forms ½ (x − c)ᵀ M (x − c), whose Hessian is M.
+ */
+export class TermEvaluation implements Evaluation {
+  readonly #program: Program;
+  readonly #others: Evaluation;
+  readonly #gradient: Float64Array;
+  /** M (x − c) of a quadratic term. */
+  readonly #pull: Float64Array;
+
+  /** @param gradient - where the other evaluation leaves the gradient */
+  constructor(program: Program, others: Evaluation, gradient: Float64Array) {
+    this.#program = program;
+    this.#others = others;
+    this.#gradient = gradient;
+    this.#pull = new Float64Array(Math.max(0, ...program.quadratics.map(({ parameters }) => parameters.length)));
+  }
+
+  rates(pars: Float64Array): void {
+    this.#others.rates(pars);
+  }
+
+  value(pars: Float64Array, data: Float64Array, out: Deviance): void {
+    this.#others.value(pars, data, out);
+    out.constraint += this.#deviance(pars, data);
+  }
+
+  regularValue(pars: Float64Array, data: Float64Array, out: Deviance): void {
+    this.#others.regularValue(pars, data, out);
+    out.constraint += this.#deviance(pars, data);
+  }
+
+  gradient(pars: Float64Array, data: Float64Array, out: Deviance): void {
+    this.#others.gradient(pars, data, out);
+    out.constraint += this.#deviance(pars, data);
+    this.#addGradient(pars, data, out);
+  }
+
+  hessian(hessian: HessianState, pars: Float64Array, data: Float64Array, out: Deviance): void {
+    this.#others.hessian(hessian, pars, data, out);
+    out.constraint += this.#deviance(pars, data);
+    if (this.#addGradient(pars, data, out)) this.#addCurvature(hessian, pars, data, false);
+  }
+
+  hessianAgain(hessian: HessianState, pars: Float64Array, data: Float64Array, out: Deviance): void {
+    this.#others.hessianAgain(hessian, pars, data, out);
+    if (this.#addGradient(pars, data, out)) this.#addCurvature(hessian, pars, data, false);
+  }
+
+  dropCurvature(hessian: HessianState, pars: Float64Array, data: Float64Array): void {
+    this.#others.dropCurvature(hessian, pars, data);
+    this.#addCurvature(hessian, pars, data, true);
+  }
+
+  #deviance(pars: Float64Array, data: Float64Array): number {
+    return termDeviance(this.#program, pars, data, this.#pull);
+  }
+
+  /** False outside the domain, where the gradient is 0. */
+  #addGradient(pars: Float64Array, data: Float64Array, out: Deviance): boolean {
+    const gradient = this.#gradient;
+    if (!(out.main + out.constraint < Number.POSITIVE_INFINITY)) {
+      gradient.fill(0);
+      return false;
+    }
+    const { densities, quadratics } = this.#program;
+    for (const term of densities) gradient[term.parameter]! += ofDensity(term, "slope", pars, data);
+    for (const term of quadratics) {
+      const { parameters } = term;
+      pullOf(term, pars, data, this.#pull);
+      for (let i = 0; i < parameters.length; i++) gradient[parameters[i]!]! += this.#pull[i]!;
+    }
+    return true;
+  }
+
+  #addCurvature(hessian: HessianState, pars: Float64Array, data: Float64Array, isConvex: boolean): void {
+    const { diagonal, scale, square } = hessian;
+    const { densities, quadratics } = this.#program;
+    for (const term of densities) {
+      const convex = ofDensity(term, "convexCurvature", pars, data);
+      diagonal[term.parameter]! += isConvex ? convex : ofDensity(term, "curvature", pars, data);
+      scale[term.parameter]! += convex;
+    }
+    for (const { parameters, matrix, square: begin } of quadratics) {
+      const n = parameters.length;
+      for (let i = 0; i < n; i++) {
+        for (let j = 0; j <= i; j++) square[begin + i * n + j] = matrix[i * n + j]!;
+        scale[parameters[i]!]! += matrix[i * (n + 1)]!;
+      }
+    }
+  }
+}

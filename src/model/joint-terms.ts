@@ -1,0 +1,159 @@
+import type { GraphNode, NodeId } from "../graph/nodes.js";
+import { cholesky, solveLower } from "../math/dense.js";
+import { penaltyMatrix } from "../workspace/penalty-matrix.js";
+import type { CorrelationSpec, ModelSpec, PenaltySpec } from "../workspace/types.js";
+import type { ParameterSet } from "./parameters.js";
+
+/** Parameters whose auxiliary data are correlated. */
+export interface CorrelatedSet {
+  /** Indices of the parameters; `[n]`. */
+  readonly parameters: readonly number[];
+  /** Positions of their auxiliary data among all auxiliary data; `[n]`. */
+  readonly auxdata: readonly number[];
+  /** `[n, n]` row-major. */
+  readonly correlation: Float64Array;
+  /** Standard deviations; `[n]`. */
+  readonly sigmas: Float64Array;
+}
+
+/** Parameter sets in which the widths of parameters with given covariances are the roots of their variances. */
+export function withCovariances(
+  sets: readonly ParameterSet[],
+  { correlations = [] }: ModelSpec,
+): readonly ParameterSet[] {
+  const variances = new Map<number, number>();
+  for (const { parameters, covariance } of correlations) {
+    for (const [i, name] of parameters.entries()) {
+      if (covariance !== undefined) variances.set(indicesOf(name, sets)[0]!, covariance[i]![i]!);
+    }
+  }
+  if (variances.size === 0) return sets;
+  return sets.map((set) => {
+    const { constraint, first } = set;
+    if (constraint === undefined) return set;
+    const widths = constraint.widths.map((width, k) => Math.sqrt(variances.get(first + k) ?? width ** 2));
+    return { ...set, constraint: { ...constraint, widths } };
+  });
+}
+
+/** The correlated sets of a model. */
+export function correlatedSets(
+  sets: readonly ParameterSet[],
+  { correlations = [] }: ModelSpec,
+): readonly CorrelatedSet[] {
+  const places = auxdataPlaces(sets);
+  return correlations.map((spec) => {
+    const parameters = spec.parameters.flatMap((name) => indicesOf(name, sets));
+    const found = parameters.map((p) => places.get(p)!);
+    return {
+      parameters,
+      auxdata: found.map(({ position }) => position),
+      correlation: correlationOf(spec),
+      sigmas: Float64Array.from(found, ({ width }) => width),
+    };
+  });
+}
+
+function correlationOf({ correlation, covariance }: CorrelationSpec): Float64Array {
+  if (correlation !== undefined) return Float64Array.from(correlation.flat());
+  const rows = covariance!;
+  return Float64Array.from(
+    rows.flatMap((row, i) => row.map((value, j) => (i === j ? 1 : value / Math.sqrt(rows[i]![i]! * rows[j]![j]!)))),
+  );
+}
+
+/** Lower Cholesky factor of a correlation matrix, which was checked with the document; `[n, n]` row-major. */
+export function correlationFactor({ correlation, sigmas: { length: n } }: CorrelatedSet): Float64Array {
+  const factor = correlation.slice();
+  if (cholesky(factor, n, new Float64Array(n)) >= 0) throw new Error("a checked correlation matrix has no factor");
+  for (let i = 0; i < n; i++) factor.fill(0, i * n + i + 1, (i + 1) * n);
+  return factor;
+}
+
+/**
+ * The term that makes one multivariate normal density of the normal densities of a correlated set: with R the correlations and D
+ * the standard deviations,
+ *
+ *   −½ (θ − a)ᵀ D⁻¹ (R⁻¹ − 1) D⁻¹ (θ − a) − ½ log det R
+ *
+ * @param nMainData - where auxiliary data begin
+ */
+export function correlationNode(set: CorrelatedSet, nMainData: number, inputs: readonly NodeId[]): GraphNode {
+  const { parameters, sigmas, auxdata } = set;
+  const n = sigmas.length;
+  const factor = correlationFactor(set);
+  const matrix = inverseOf(factor, n).map((value, k) => {
+    const [i, j] = [Math.floor(k / n), k % n];
+    return (value - (i === j ? 1 : 0)) / (sigmas[i]! * sigmas[j]!);
+  });
+  let logRoot = 0;
+  for (let i = 0; i < n; i++) logRoot += Math.log(factor[i * (n + 1)]!);
+  return {
+    kind: "quadratic",
+    label: "correlations",
+    group: ["constraints"],
+    inputs,
+    parameters,
+    matrix: Array.from(matrix),
+    center: { data: auxdata.map((position) => nMainData + position) },
+    constant: logRoot,
+  };
+}
+
+/** (L Lᵀ)⁻¹ from L; `[n, n]`. */
+function inverseOf(factor: Float64Array, n: number): Float64Array {
+  const columns = Array.from({ length: n }, (_, k) => {
+    const unit = new Float64Array(n);
+    unit[k] = 1;
+    solveLower(factor, n, unit);
+    return unit;
+  });
+  return Float64Array.from({ length: n * n }, (_, k) => {
+    const [a, b] = [columns[Math.floor(k / n)]!, columns[k % n]!];
+    return a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+  });
+}
+
+/** The term of a penalty: −½ strength × (x − c)ᵀ M (x − c), without a constant. */
+export function penaltyNode(spec: PenaltySpec, sets: readonly ParameterSet[], inputs: readonly NodeId[]): GraphNode {
+  const parameters = spec.parameters.flatMap((name) => indicesOf(name, sets));
+  const matrix = penaltyMatrix(spec, parameters.length).map((value) => spec.strength * value);
+  return {
+    kind: "quadratic",
+    label: spec.name,
+    group: ["penalties"],
+    inputs,
+    parameters,
+    matrix: Array.from(matrix),
+    center: { values: spec.center ?? parameters.map(() => 0) },
+    constant: 0,
+  };
+}
+
+/** Indices of the parameters that a name means: a scalar, a component, or all components of a set. Names were checked. */
+export function indicesOf(name: string, sets: readonly ParameterSet[]): readonly number[] {
+  const whole = sets.find((set) => set.name === name);
+  if (whole !== undefined) return whole.inits.map((_, k) => whole.first + k);
+  const [, base, index] = /^(.*)\[(\d+)\]$/su.exec(name) ?? [];
+  const set = sets.find((each) => each.name === base);
+  return set === undefined ? [] : [set.first + Number(index)];
+}
+
+/** Names of the sets that names of parameters belong to, each once. */
+export function setsOf(names: readonly string[], sets: readonly ParameterSet[]): readonly string[] {
+  const wanted = new Set(names.flatMap((name) => indicesOf(name, sets)));
+  return sets
+    .filter(({ first, size }) => [...wanted].some((p) => p >= first && p < first + size))
+    .map(({ name }) => name);
+}
+
+/** Where the auxiliary datum of each parameter is, and its width. */
+function auxdataPlaces(sets: readonly ParameterSet[]): ReadonlyMap<number, { position: number; width: number }> {
+  const places = new Map<number, { position: number; width: number }>();
+  let position = 0;
+  for (const { first, constraint } of sets) {
+    for (const [k, width] of (constraint?.widths ?? []).entries())
+      places.set(first + k, { position: position++, width });
+  }
+  return places;
+}

@@ -1,0 +1,233 @@
+import { plural, quote } from "../describe.js";
+import type { DocumentCode } from "../error-codes.js";
+import { symmetricEigenvalues } from "../math/symmetric-eigenvalues.js";
+import type { ConstraintChoice } from "./constraint-kinds.js";
+import { type DeclaredParameter, sizeOf, typeOf } from "./declared-parameters.js";
+import { type Findings, joinHints } from "./findings.js";
+import type { JsonPath } from "./json-path.js";
+import { MODIFIER_RULES } from "./modifiers/index.js";
+import { isPerBin } from "./parameter-kinds.js";
+import type { CorrelationSpec, PenaltySpec } from "./types.js";
+import type { DocumentView, MeasurementView } from "./view.js";
+
+/** Eigenvalues below this part of the largest one are 0 up to the rounding of numbers that were written with 12 digits. */
+const ROUNDING = 1e-12;
+
+/** A measurement, and what its terms of several parameters are checked against. */
+interface Context {
+  readonly measurement: MeasurementView;
+  readonly view: DocumentView;
+  readonly parameters: ReadonlyMap<string, DeclaredParameter>;
+  readonly findings: Findings;
+}
+
+/** The parameters that a name means: a scalar, a component, or all components of a set. */
+interface Named {
+  readonly set: DeclaredParameter;
+  /** Undefined for a scalar, and for a whole set. */
+  readonly component: number | undefined;
+  /** How many they are; undefined where the document leaves it open. */
+  readonly size: number | undefined;
+}
+
+/**
+ * Correlations and penalties of a measurement: names that are in the model, each once, and matrices of the right size that are
+ * symmetric and positive definite, or semidefinite.
+ */
+export function checkJointTerms(context: Context): void {
+  const { index, correlations, penalties } = context.measurement;
+  const config: JsonPath = ["measurements", index, "config"];
+  const members = new Map<string, JsonPath>();
+  for (const [k, spec] of correlations.entries())
+    checkCorrelation(spec, [...config, "correlations", k], members, context);
+  const names = new Map<string, JsonPath>();
+  for (const [k, spec] of penalties.entries()) checkPenalty(spec, [...config, "penalties", k], names, context);
+}
+
+function checkCorrelation(
+  spec: CorrelationSpec,
+  path: JsonPath,
+  members: Map<string, JsonPath>,
+  context: Context,
+): void {
+  const { findings } = context;
+  for (const [i, name] of spec.parameters.entries()) checkMember(name, [...path, "parameters", i], members, context);
+  const given = [spec.correlation, spec.covariance].filter((matrix) => matrix !== undefined);
+  if (given.length !== 1) {
+    findings.error({
+      code: "joint-term-matrix",
+      path,
+      expected: "a correlation matrix or a covariance matrix",
+      received: given.length === 0 ? "none" : "both",
+      hint: "Give one of the two. With a covariance, the widths of the parameters are the roots of its diagonal.",
+    });
+    return;
+  }
+  const kind = spec.correlation === undefined ? "covariance" : "correlation";
+  const place = [...path, kind];
+  if (!checkShape(given[0]!, spec.parameters.length, place, findings)) return;
+  const isRight = kind === "correlation" ? checkUnitDiagonal(given[0]!, place, findings) : true;
+  if (isRight) checkDefinite(given[0]!, place, true, findings);
+}
+
+/** A member of a correlation: one parameter with a normal constraint, in one correlation only. */
+function checkMember(name: string, path: JsonPath, members: Map<string, JsonPath>, context: Context): void {
+  const { findings } = context;
+  const found = findNamed(name, path, context);
+  if (found === undefined) return;
+  checkRepeated(name, path, members, findings, "a parameter that is in no other place of the correlations");
+  if (found.size !== undefined && found.size !== 1) {
+    const expected = `one parameter, such as ${quote(`${name}[0]`)}`;
+    findings.error({
+      code: "joint-term-member",
+      path,
+      expected,
+      received: `${quote(name)} with ${plural(found.size, "component")}`,
+    });
+  }
+  const constraint = constraintOf(found.set, context);
+  if (constraint === undefined || constraint === "normal") return;
+  findings.error({
+    code: "joint-term-member",
+    path,
+    expected: "a parameter with a normal constraint",
+    received:
+      constraint === "none" || constraint === "uniform"
+        ? `${quote(name)}, which has none`
+        : `${quote(name)}, a ${constraint} constraint`,
+    hint: 'Correlations are those of a multivariate normal density. Give it "constraint": "normal", or leave it out.',
+  });
+}
+
+function checkPenalty(spec: PenaltySpec, path: JsonPath, names: Map<string, JsonPath>, context: Context): void {
+  const { findings } = context;
+  checkRepeated(spec.name, [...path, "name"], names, findings, "a name that no other penalty has");
+  const members = new Map<string, JsonPath>();
+  let n: number | undefined = 0;
+  for (const [i, name] of spec.parameters.entries()) {
+    const place = [...path, "parameters", i];
+    const found = findNamed(name, place, context);
+    checkRepeated(name, place, members, findings, "each parameter once");
+    n = n === undefined || found?.size === undefined ? undefined : n + found.size;
+  }
+  if (spec.matrix !== undefined && spec.differences !== undefined) {
+    const expected = "a matrix or an order of differences";
+    findings.error({ code: "joint-term-matrix", path, expected, received: "both", hint: "Give one of the two." });
+  }
+  if (n === undefined) return;
+  if (spec.center !== undefined && spec.center.length !== n) {
+    const expected = `${plural(n, "number")}, one per parameter`;
+    findings.error({
+      code: "joint-term-matrix",
+      path: [...path, "center"],
+      expected,
+      received: `${spec.center.length}`,
+    });
+  }
+  const place = [...path, "matrix"];
+  if (spec.matrix !== undefined) {
+    if (checkShape(spec.matrix, n, place, findings)) checkDefinite(spec.matrix, place, false, findings);
+  } else if (n <= (spec.differences ?? 2)) {
+    findings.error({
+      code: "joint-term-member",
+      path: [...path, "parameters"],
+      expected: `at least ${(spec.differences ?? 2) + 1} parameters for differences of order ${spec.differences ?? 2}`,
+      received: plural(n, "parameter"),
+    });
+  }
+}
+
+function checkRepeated(
+  name: string,
+  path: JsonPath,
+  known: Map<string, JsonPath>,
+  findings: Findings,
+  expected: string,
+): void {
+  if (known.has(name)) findings.error({ code: "joint-term-member", path, expected, received: `${quote(name)} again` });
+  known.set(name, path);
+}
+
+/** What a name means; an error where it means nothing. */
+function findNamed(name: string, path: JsonPath, { parameters, view, findings }: Context): Named | undefined {
+  const whole = parameters.get(name);
+  if (whole !== undefined) return { set: whole, component: undefined, size: sizeOf(whole, view) };
+  const [, base, index] = name.length < 1000 ? (/^(.*)\[(\d+)\]$/su.exec(name) ?? []) : [];
+  const set = base === undefined ? undefined : parameters.get(base);
+  const size = set && sizeOf(set, view);
+  const type = set && typeOf(set);
+  if (set !== undefined && type !== undefined && isPerBin(MODIFIER_RULES[type].parameters)) {
+    if (size === undefined || Number(index) < size) return { set, component: Number(index), size: 1 };
+  }
+  if (!view.isComplete) return undefined;
+  findings.error({
+    code: "joint-term-member",
+    path,
+    expected: "a parameter of the model",
+    received: quote(name),
+    hint: joinHints(
+      findings.didYouMean(name, parameters.keys()),
+      size === undefined ? undefined : `${quote(base ?? "")} has the components 0 to ${size - 1}.`,
+    ),
+  });
+  return undefined;
+}
+
+/** The constraint of a parameter with the settings of the measurement; undefined where it cannot be told. */
+function constraintOf(set: DeclaredParameter, { measurement }: Context): ConstraintChoice | undefined {
+  const type = typeOf(set);
+  if (type === undefined || measurement.faultySettings.has(set.name)) return undefined;
+  const settings = measurement.settings?.find(({ spec }) => spec.name === set.name);
+  return settings?.spec.constraint ?? MODIFIER_RULES[type].parameters.constraint;
+}
+
+type Matrix = readonly (readonly number[])[];
+
+function checkShape(matrix: Matrix, n: number, path: JsonPath, findings: Findings): boolean {
+  const code: DocumentCode = "joint-term-matrix";
+  const bad = matrix.findIndex((row) => row.length !== n);
+  if (matrix.length !== n || bad >= 0) {
+    const received = matrix.length !== n ? plural(matrix.length, "row") : `${matrix[bad]!.length} in row ${bad}`;
+    findings.error({ code, path, expected: `${n} rows of ${plural(n, "number")}, one per parameter`, received });
+    return false;
+  }
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < i; j++) {
+      const [lower, upper] = [matrix[i]![j]!, matrix[j]![i]!];
+      if (Math.abs(lower - upper) <= ROUNDING * Math.max(Math.abs(lower), Math.abs(upper))) continue;
+      const expected = `a symmetric matrix: ${upper} as in row ${j}, column ${i}`;
+      findings.error({ code, path: [...path, i, j], expected, received: `${lower}` });
+      return false;
+    }
+  }
+  return true;
+}
+
+function checkUnitDiagonal(matrix: Matrix, path: JsonPath, findings: Findings): boolean {
+  const bad = matrix.findIndex((row, i) => row[i] !== 1);
+  if (bad < 0) return true;
+  findings.error({
+    code: "joint-term-matrix",
+    path: [...path, bad, bad],
+    expected: "1 on the diagonal of a correlation matrix",
+    received: `${matrix[bad]![bad]}`,
+    hint: "A matrix with variances on its diagonal is a covariance.",
+  });
+  return false;
+}
+
+function checkDefinite(matrix: Matrix, path: JsonPath, isStrict: boolean, findings: Findings): void {
+  const values = symmetricEigenvalues(matrix.flat(), matrix.length);
+  const [least, largest] = [values[0]!, values.at(-1)!];
+  const rounding = ROUNDING * Math.max(Math.abs(largest), Math.abs(least));
+  if (isStrict ? least > rounding : least >= -rounding) return;
+  findings.error({
+    code: "not-positive-definite",
+    path,
+    expected: isStrict ? "a positive definite matrix" : "a positive semidefinite matrix",
+    received: `the eigenvalue ${Math.abs(least) <= rounding ? 0 : Number(least.toPrecision(6))}`,
+    hint: isStrict
+      ? "Parameters that are fully correlated are one parameter: give their modifiers one name."
+      : "A penalty that has no least value is none.",
+  });
+}
