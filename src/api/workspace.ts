@@ -2,20 +2,26 @@ import type { Issue } from "../errors.js";
 import { requireModel } from "../model/input.js";
 import { compileModel, type Model } from "../model/model.js";
 import { MODEL_OPTIONS, type ModelOptions } from "../model/options.js";
-import { aText, type OptionRule, type OptionRules, requireOptions, tested } from "../options.js";
+import { aText, type OptionRule, type OptionRules, oneOf, requireOptions, tested } from "../options.js";
 import { digestOf } from "../workspace/digest.js";
 import { parseWorkspace } from "../workspace/parse.js";
 import { selectMeasurement } from "../workspace/select.js";
-import type { WorkspaceSpec } from "../workspace/types.js";
+import { DIALECT_NAMES, type Dialect, type WorkspaceSpec } from "../workspace/types.js";
 
 /** Which measurement of a workspace to compile, and how. */
 export interface WorkspaceModelOptions extends ModelOptions {
   /** Name of the measurement; the first one by default. */
   readonly measurement?: string;
+  /** The program whose reading is followed in the place of that of the document. */
+  readonly dialect?: Dialect;
 }
 
 /** Rules for the options of `Workspace.model`. */
-export const WORKSPACE_MODEL_OPTIONS: OptionRules<WorkspaceModelOptions> = { ...MODEL_OPTIONS, measurement: aText };
+export const WORKSPACE_MODEL_OPTIONS: OptionRules<WorkspaceModelOptions> = {
+  ...MODEL_OPTIONS,
+  measurement: aText,
+  dialect: oneOf<Dialect>(...DIALECT_NAMES),
+};
 
 /** A checked workspace document. */
 export class Workspace {
@@ -51,12 +57,18 @@ export class Workspace {
    * Compiles one measurement to a likelihood.
    *
    * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; ModelError for an unknown measurement or modifier, or
-   * a model that cannot be built
+   * a model that cannot be built; WorkspaceError for a document that the dialect cannot read
    */
   model(wishes: WorkspaceModelOptions = {}): Model {
     requireOptions(wishes, WORKSPACE_MODEL_OPTIONS);
-    const { measurement, ...options } = wishes;
-    return compileModel(selectMeasurement(this.spec, measurement), options, () => this.digest);
+    const { measurement, dialect, ...options } = wishes;
+    return compileModel(selectMeasurement(this.#readAs(dialect), measurement), options, () => this.digest);
+  }
+
+  /** The document, checked as one of a dialect. */
+  #readAs(dialect: Dialect | undefined): WorkspaceSpec {
+    if (dialect === undefined || dialect === (this.spec.dialect ?? "pyhf")) return this.spec;
+    return parseWorkspace({ ...this.spec, dialect }).spec;
   }
 
   /**

@@ -60,7 +60,12 @@ export function withFiles<T extends { readonly origin: RecordOrigin }>(record: T
 }
 
 export function modelOptions(choice: ModelChoice): WorkspaceModelOptions {
-  return { ...rateOptions(choice), ...(choice.measurement === undefined ? {} : { measurement: choice.measurement }) };
+  const { measurement, dialect } = choice;
+  return {
+    ...rateOptions(choice),
+    ...(measurement === undefined ? {} : { measurement }),
+    ...(dialect === undefined ? {} : { dialect }),
+  };
 }
 
 /**

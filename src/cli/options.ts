@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { HistosysCode, NormsysCode } from "../model/interpolation/index.js";
 import type { InterpolationOptions, ModelOptions } from "../model/options.js";
+import { DIALECT_NAMES, type Dialect } from "../workspace/types.js";
 
 /** Options of every command that reads a workspace. */
 export interface WorkspaceOptions {
@@ -10,6 +11,7 @@ export interface WorkspaceOptions {
 /** Options of every command that compiles a model. */
 export interface ModelChoice {
   readonly measurement?: string;
+  readonly dialect?: Dialect;
   readonly normsysCode?: NormsysCode;
   readonly histosysCode?: HistosysCode;
   readonly modifierCode: readonly string[];
@@ -25,7 +27,7 @@ export interface OutputOptions {
   readonly force?: boolean;
 }
 
-const NORMSYS: readonly NormsysCode[] = ["code1", "code4"];
+const NORMSYS: readonly NormsysCode[] = ["code1", "code4", "lnN"];
 const HISTOSYS: readonly HistosysCode[] = ["code0", "code2", "code2-root", "code4p"];
 
 /** Adds an option that may be repeated; its value is the list of what was given, empty when it was not. */
@@ -44,7 +46,14 @@ export function addWorkspace(command: Command): Command {
 }
 
 export function addModelOptions(command: Command): Command {
-  command.option("-m, --measurement <name>", "measurement of the workspace (default: the first)");
+  command
+    .option("-m, --measurement <name>", "measurement of the workspace (default: the first)")
+    .addOption(
+      new Option(
+        "--dialect <program>",
+        "read the workspace as this program does: constraints, thresholds, interpolation (default: as the workspace says)",
+      ).choices(DIALECT_NAMES),
+    );
   return addRateOptions(command);
 }
 

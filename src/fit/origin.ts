@@ -62,21 +62,8 @@ export function originWhenRead(model: Model, data: Data, options: RecordOptions)
 }
 
 function withLazyDigest(ofModel: ModelOrigin, data: DataOrigin, options: RecordOptions): RecordOrigin {
-  const { histogradVersion, measurement, poi, interpolation, clipSampleData, clipBinData, normsysFloor } = ofModel;
-  return {
-    histogradVersion,
-    get workspaceDigest() {
-      return ofModel.workspaceDigest;
-    },
-    measurement,
-    poi,
-    interpolation,
-    clipSampleData,
-    clipBinData,
-    normsysFloor,
-    data,
-    options,
-  };
+  const lazy = Object.defineProperties({}, Object.getOwnPropertyDescriptors(ofModel)) as ModelOrigin;
+  return Object.assign(lazy, { data, options });
 }
 
 function dataOrigin(model: Model, data: Data): DataOrigin {

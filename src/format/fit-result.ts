@@ -25,8 +25,10 @@ export function fitResultText(result: FitResult): readonly Part[] {
 function parameterRows(result: FitResult): string[][] {
   const { parNames, values, uncertainties, origin } = result;
   const order = [...parNames.keys()];
-  const poi = parNames.indexOf(origin.poi ?? "");
-  if (poi >= 0) order.unshift(...order.splice(poi, 1));
+  for (const name of poisOf(origin).reverse()) {
+    const place = order.indexOf(parNames.indexOf(name));
+    if (place >= 0) order.unshift(...order.splice(place, 1));
+  }
   return order.map((p) => {
     const name = parNames[p]!;
     const sigma = uncertainties[name];
@@ -36,8 +38,12 @@ function parameterRows(result: FitResult): string[][] {
   });
 }
 
+function poisOf({ poi, otherPois = [] }: FitResult["origin"]): string[] {
+  return poi === null ? [...otherPois] : [poi, ...otherPois];
+}
+
 function noteOn(name: string, { origin, certificate, uncertainties, withoutUncertainty, status }: FitResult): string {
-  const notes: string[] = name === origin.poi ? ["parameter of interest"] : [];
+  const notes: string[] = poisOf(origin).includes(name) ? ["parameter of interest"] : [];
   const { atBounds, onKinks } = certificate;
   const active = atBounds.find((each) => each.name === name);
   const reason = withoutUncertainty[name] ?? "";

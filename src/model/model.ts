@@ -76,6 +76,8 @@ export class Model {
   /** Name and index of the parameter of interest; undefined when the model has none. */
   readonly poiName: string | undefined;
   readonly poiIndex: number | undefined;
+  /** Names of all parameters of interest that the model has, in the order of the measurement. */
+  readonly poiNames: readonly string[];
   readonly channels: readonly ChannelLayout[];
   /** Auxiliary data of all constraints, and the sets they belong to in order. */
   readonly auxdata: readonly number[];
@@ -111,9 +113,10 @@ export class Model {
     this.suggestedInit = sets.flatMap(({ inits }) => inits);
     this.suggestedBounds = sets.flatMap(({ bounds }) => bounds);
     this.suggestedFixed = sets.flatMap(({ fixed }) => fixed);
-    const poi = sets.find(({ name, size }) => name === spec.poi && size === 1);
-    this.poiName = poi && this.parNames[poi.first];
-    this.poiIndex = poi?.first;
+    this.poiNames = poisOf(spec, sets, this.parNames);
+    const poi = spec.poi === undefined ? undefined : poiOf(spec.poi, sets, this.parNames);
+    this.poiName = poi === undefined ? undefined : this.parNames[poi];
+    this.poiIndex = poi;
     this.auxdata = sets.flatMap(({ constraint }) => constraint?.auxdata ?? []);
     this.auxdataOrder = sets.filter(({ constraint }) => constraint !== undefined).map(({ name }) => name);
     this.channels = layout(spec);
@@ -355,6 +358,18 @@ export class Model {
         : "Background-only workspaces get it from a signal patch: apply one first.";
     throw new ModelError([noPoi(this.#spec, hint)]);
   }
+}
+
+/** Index of a parameter of interest: a set of one parameter, or one component; undefined where the model has no such one. */
+function poiOf(poi: string, sets: readonly ParameterSet[], parNames: readonly string[]): number | undefined {
+  const set = sets.find(({ name, size }) => name === poi && size === 1);
+  const index = set?.first ?? parNames.indexOf(poi);
+  return index < 0 ? undefined : index;
+}
+
+function poisOf({ poi, otherPois = [] }: ModelSpec, sets: readonly ParameterSet[], parNames: readonly string[]) {
+  const names = poi === undefined ? otherPois : [poi, ...otherPois];
+  return names.flatMap((name) => parNames[poiOf(name, sets, parNames) ?? -1] ?? []);
 }
 
 function layout(spec: ModelSpec): ChannelLayout[] {

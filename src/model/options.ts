@@ -1,5 +1,6 @@
 import { type Issue, ModelError, nearestHint } from "../errors.js";
 import { aNumber, anObject, type OptionRule, type OptionRules, oneOf, optionsOf } from "../options.js";
+import { DIALECTS } from "../workspace/dialects.js";
 import type { ModelSpec } from "../workspace/types.js";
 import {
   HISTOSYS_CODES,
@@ -10,8 +11,14 @@ import {
   type NormsysCode,
 } from "./interpolation/index.js";
 
-export const DEFAULT_NORMSYS: NormsysCode = "code4";
-export const DEFAULT_HISTOSYS: HistosysCode = "code4p";
+/** The codes of a model for modifiers that have none of their own: those of the options, or of the dialect of the document. */
+export function defaultCodes(
+  { dialect = "pyhf" }: ModelSpec,
+  { normsys, histosys }: InterpolationOptions = {},
+): { readonly normsys: NormsysCode; readonly histosys: HistosysCode } {
+  const { interpolation } = DIALECTS[dialect];
+  return { normsys: normsys ?? interpolation.normsys, histosys: histosys ?? interpolation.histosys };
+}
 
 /** Options of the compilation of a model. */
 export interface ModelOptions {
@@ -70,7 +77,7 @@ function codeOf(key: string): OptionRule {
 
 /** Interpolation codes: for a whole modifier type, and for single modifiers. */
 export interface InterpolationOptions {
-  /** Default `code4`. */
+  /** Default `code4`; `lnN` in the dialect of Combine. */
   readonly normsys?: NormsysCode;
   /** Default `code4p`. `code2` is pyhf's form, which jumps at |α| = 1; `code2-root` is continuous. */
   readonly histosys?: HistosysCode;
@@ -90,7 +97,8 @@ export interface Interpolation {
  * @throws ModelError `unknown-modifier` for each modifier that the model does not have
  */
 export function chooseInterpolation(spec: ModelSpec, options: InterpolationOptions = {}): Interpolation {
-  const { normsys = DEFAULT_NORMSYS, histosys = DEFAULT_HISTOSYS, modifiers = {} } = options;
+  const { normsys, histosys } = defaultCodes(spec, options);
+  const { modifiers = {} } = options;
   const chosen = new Map(Object.entries(modifiers));
   const known = chosen.size === 0 ? new Set<string>() : interpolatedModifiers(spec);
   const unknown = [...chosen.keys()].filter((key) => !known.has(key));

@@ -1,7 +1,7 @@
 import { VERSION } from "../version.js";
-import type { ModelSpec } from "../workspace/types.js";
+import type { Dialect, ModelSpec } from "../workspace/types.js";
 import type { HistosysCode, NormsysCode } from "./interpolation/index.js";
-import { DEFAULT_HISTOSYS, DEFAULT_NORMSYS, type ModelOptions } from "./options.js";
+import { defaultCodes, type ModelOptions } from "./options.js";
 
 /** Which model a result is about: enough to build it again from the same workspace. */
 export interface ModelOrigin {
@@ -11,6 +11,10 @@ export interface ModelOrigin {
   readonly measurement: string;
   /** The measurement's parameter of interest; null for none. */
   readonly poi: string | null;
+  /** Its other parameters of interest; absent where there are none. */
+  readonly otherPois?: readonly string[];
+  /** The program whose reading the document follows. Records of earlier versions have none. */
+  readonly dialect?: Dialect;
   readonly interpolation: {
     readonly normsys: NormsysCode;
     readonly histosys: HistosysCode;
@@ -27,7 +31,8 @@ export interface ModelOrigin {
 /** @param digest - of the workspace, made when it is first read: for a large one it takes longer than a fit */
 export function modelOrigin(spec: ModelSpec, options: ModelOptions, digest: () => string): ModelOrigin {
   let workspaceDigest: string | undefined;
-  const { normsys = DEFAULT_NORMSYS, histosys = DEFAULT_HISTOSYS, modifiers = {} } = options.interpolation ?? {};
+  const { normsys, histosys } = defaultCodes(spec, options.interpolation);
+  const { modifiers = {} } = options.interpolation ?? {};
   return {
     histogradVersion: VERSION,
     get workspaceDigest() {
@@ -36,6 +41,8 @@ export function modelOrigin(spec: ModelSpec, options: ModelOptions, digest: () =
     },
     measurement: spec.measurement,
     poi: spec.poi ?? null,
+    ...(spec.otherPois === undefined ? {} : { otherPois: spec.otherPois }),
+    dialect: spec.dialect ?? "pyhf",
     interpolation: {
       normsys,
       histosys,

@@ -1,8 +1,15 @@
 import { newNames } from "../formula/names.js";
+import { DIALECTS, parameterKind } from "../workspace/dialects.js";
 import { expressionOf, isOfType, MODIFIER_RULES } from "../workspace/modifiers/index.js";
-import { isPerBin } from "../workspace/parameter-kinds.js";
+import { isPerBin, type ParameterKind } from "../workspace/parameter-kinds.js";
 import { compareCodePoints } from "../workspace/sort.js";
-import { MODIFIER_TYPES, type ModelSpec, type ModifierType, type ParameterSettings } from "../workspace/types.js";
+import {
+  type Dialect,
+  MODIFIER_TYPES,
+  type ModelSpec,
+  type ModifierType,
+  type ParameterSettings,
+} from "../workspace/types.js";
 import { type Constraint, constraintType } from "./constraints/index.js";
 import { type FromTemplates, MODIFIERS, type Place } from "./modifiers/index.js";
 
@@ -49,7 +56,7 @@ export function parameterSets(spec: ModelSpec): readonly ParameterSet[] {
       continue;
     }
     positions.set(found.name, sets.length);
-    const set = configure(found, settings.get(found.name), first);
+    const set = configure(found, settings.get(found.name), first, spec.dialect ?? "pyhf");
     sets.push(set);
     first += set.size;
   }
@@ -123,20 +130,25 @@ function filled<T>(size: number, value: T): T[] {
 }
 
 /** Defaults of the type, what the templates say, and a measurement's settings, which were checked with the document. */
-function configure(found: Found, settings: ParameterSettings | undefined, first: number): ParameterSet {
-  const { parameters } = MODIFIER_RULES[found.type];
-  const { init, bounds } = parameters;
+function configure(
+  found: Found,
+  settings: ParameterSettings | undefined,
+  first: number,
+  dialect: Dialect,
+): ParameterSet {
+  const kind = parameterKind(found.type, dialect);
+  const { init, bounds } = kind;
   const { fixed, relative } = found.templates;
   const size = fixed.length;
   const held = settings?.fixed;
   const inits = settings?.inits ?? filled(size, fromSettings(init, found));
-  const constraint = constraintOf(found, settings, inits);
-  const threshold = settings?.threshold ?? 0;
+  const constraint = constraintOf(found, settings, inits, kind);
+  const threshold = settings?.threshold ?? DIALECTS[dialect].threshold;
   return {
     name: found.name,
     first,
     size,
-    isScalar: !isPerBin(parameters),
+    isScalar: !isPerBin(kind),
     types: [found.type],
     inits,
     bounds: settings?.bounds ?? filled(size, fromSettings(bounds, found)),
@@ -158,13 +170,13 @@ function fromSettings<T>(value: T | undefined, { type, name }: Found): T {
  * templates prefer, or at the start values.
  */
 function constraintOf(
-  { type, templates: { constraint: natural } }: Found,
+  { templates: { constraint: natural } }: Found,
   settings: ParameterSettings | undefined,
   inits: readonly number[],
+  { constraint, quantity }: ParameterKind,
 ): Constraint | undefined {
-  const kind = settings?.constraint ?? natural?.kind ?? "none";
+  const kind = settings?.constraint ?? constraint;
   if (kind === "none" || kind === "uniform") return undefined;
-  const { quantity } = MODIFIER_RULES[type].parameters;
   const chosen = constraintType({ kind, quantity });
   const own = natural && constraintType({ kind: natural.kind, quantity });
   const widths =

@@ -101,8 +101,8 @@ function namesInModel(view: DocumentView, parameters: ReadonlyMap<string, Declar
 /** Names that a measurement gives settings or makes its parameter of interest. */
 function namesInMeasurements({ measurements }: DocumentView): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const { poi, settings = [] } of measurements) {
-    if (poi !== undefined) names.add(poi);
+  for (const { pois, settings = [] } of measurements) {
+    for (const poi of pois) names.add(poi);
     for (const { spec } of settings) names.add(spec.name);
   }
   return names;

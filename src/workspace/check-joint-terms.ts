@@ -2,11 +2,10 @@ import { plural, quote } from "../describe.js";
 import type { DocumentCode } from "../error-codes.js";
 import { symmetricEigenvalues } from "../math/symmetric-eigenvalues.js";
 import type { ConstraintChoice } from "./constraint-kinds.js";
-import { type DeclaredParameter, sizeOf, typeOf } from "./declared-parameters.js";
+import { componentOf, type DeclaredParameter, sizeOf, typeOf } from "./declared-parameters.js";
+import { parameterKind } from "./dialects.js";
 import { type Findings, joinHints } from "./findings.js";
 import type { JsonPath } from "./json-path.js";
-import { MODIFIER_RULES } from "./modifiers/index.js";
-import { isPerBin } from "./parameter-kinds.js";
 import type { CorrelationSpec, PenaltySpec } from "./types.js";
 import type { DocumentView, MeasurementView } from "./view.js";
 
@@ -24,8 +23,6 @@ interface Context {
 /** The parameters that a name means: a scalar, a component, or all components of a set. */
 interface Named {
   readonly set: DeclaredParameter;
-  /** Undefined for a scalar, and for a whole set. */
-  readonly component: number | undefined;
   /** How many they are; undefined where the document leaves it open. */
   readonly size: number | undefined;
 }
@@ -151,14 +148,10 @@ function checkRepeated(
 /** What a name means; an error where it means nothing. */
 function findNamed(name: string, path: JsonPath, { parameters, view, findings }: Context): Named | undefined {
   const whole = parameters.get(name);
-  if (whole !== undefined) return { set: whole, component: undefined, size: sizeOf(whole, view) };
-  const [, base, index] = name.length < 1000 ? (/^(.*)\[(\d+)\]$/su.exec(name) ?? []) : [];
-  const set = base === undefined ? undefined : parameters.get(base);
-  const size = set && sizeOf(set, view);
-  const type = set && typeOf(set);
-  if (set !== undefined && type !== undefined && isPerBin(MODIFIER_RULES[type].parameters)) {
-    if (size === undefined || Number(index) < size) return { set, component: Number(index), size: 1 };
-  }
+  if (whole !== undefined) return { set: whole, size: sizeOf(whole, view) };
+  const component = componentOf(name, (base) => parameters.get(base));
+  const size = component && sizeOf(component.set, view);
+  if (component !== undefined && (size === undefined || component.index < size)) return { set: component.set, size: 1 };
   if (!view.isComplete) return undefined;
   findings.error({
     code: "joint-term-member",
@@ -167,18 +160,18 @@ function findNamed(name: string, path: JsonPath, { parameters, view, findings }:
     received: quote(name),
     hint: joinHints(
       findings.didYouMean(name, parameters.keys()),
-      size === undefined ? undefined : `${quote(base ?? "")} has the components 0 to ${size - 1}.`,
+      size === undefined ? undefined : `${quote(component!.base)} has the components 0 to ${size - 1}.`,
     ),
   });
   return undefined;
 }
 
 /** The constraint of a parameter with the settings of the measurement; undefined where it cannot be told. */
-function constraintOf(set: DeclaredParameter, { measurement }: Context): ConstraintChoice | undefined {
+function constraintOf(set: DeclaredParameter, { measurement, view }: Context): ConstraintChoice | undefined {
   const type = typeOf(set);
   if (type === undefined || measurement.faultySettings.has(set.name)) return undefined;
   const settings = measurement.settings?.find(({ spec }) => spec.name === set.name);
-  return settings?.spec.constraint ?? MODIFIER_RULES[type].parameters.constraint;
+  return settings?.spec.constraint ?? parameterKind(type, view.dialect).constraint;
 }
 
 type Matrix = readonly (readonly number[])[];

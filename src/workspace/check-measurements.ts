@@ -1,7 +1,7 @@
 import { plural, quote } from "../describe.js";
 import { checkJointTerms } from "./check-joint-terms.js";
 import { checkSettings, settingsTarget } from "./check-settings.js";
-import { type DeclaredParameter, sizeOf } from "./declared-parameters.js";
+import { componentOf, type DeclaredParameter, sizeOf } from "./declared-parameters.js";
 import { type Findings, joinHints } from "./findings.js";
 import type { JsonPath } from "./json-path.js";
 import { MODIFIER_RULES } from "./modifiers/index.js";
@@ -54,6 +54,7 @@ function checkRequired(
 function checkPoi(poi: string, path: JsonPath, { parameters, findings, view }: Context): void {
   const parameter = parameters.get(poi);
   if (parameter === undefined) {
+    if (isComponent(poi, parameters, view)) return;
     findings.warning({
       code: "poi-not-in-model",
       path,
@@ -73,8 +74,16 @@ function checkPoi(poi: string, path: JsonPath, { parameters, findings, view }: C
     path,
     expected: "a parameter of interest with one component, such as a normfactor",
     received: `${quote(poi)} with ${plural(size, "component")}`,
-    hint: 'Choose another parameter, or "" for none.',
+    hint: `Choose one component, such as ${quote(`${poi}[0]`)}, another parameter, or "" for none.`,
   });
+}
+
+/** Whether a name is that of a component of per-bin parameters. */
+function isComponent(name: string, parameters: Context["parameters"], view: DocumentView): boolean {
+  const found = componentOf(name, (base) => parameters.get(base));
+  if (found === undefined) return false;
+  const size = sizeOf(found.set, view);
+  return size === undefined || found.index < size;
 }
 
 function checkPoiFixed(poi: string, list: JsonPath, settings: readonly SettingsView[], findings: Findings): void {
@@ -109,15 +118,21 @@ function checkMeasurement(measurement: MeasurementView, context: Context): void 
   const { parameters, findings } = context;
   const config: JsonPath = ["measurements", measurement.index, "config"];
   const list = [...config, "parameters"];
-  const { poi, settings, faultySettings } = measurement;
-  if (poi !== undefined && poi !== "") checkPoi(poi, [...config, "poi"], context);
+  const { pois, settings, faultySettings } = measurement;
+  for (const [k, poi] of pois.entries()) {
+    const path = pois.length === 1 ? [...config, "poi"] : [...config, "poi", k];
+    checkPoi(poi, path, context);
+    if (pois.indexOf(poi) === k) continue;
+    const expected = "a parameter of interest that is not yet in the list";
+    findings.error({ code: "duplicate-name", path, expected, received: quote(poi) });
+  }
   checkJointTerms({ measurement, ...context });
   if (settings === undefined) return;
   for (const requirement of context.requirements) {
     const isUnreadable = faultySettings.has(requirement.name) || faultySettings.has(undefined);
     if (!isUnreadable) checkRequired(requirement, list, settings, findings);
   }
-  if (poi !== undefined && parameters.has(poi)) checkPoiFixed(poi, list, settings, findings);
+  for (const poi of pois) if (parameters.has(poi)) checkPoiFixed(poi, list, settings, findings);
   for (const entry of settings) checkEntry(entry, list, context);
 }
 

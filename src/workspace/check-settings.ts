@@ -2,10 +2,10 @@ import { plural, quote } from "../describe.js";
 import type { ConstraintChoice } from "./constraint-kinds.js";
 import { CONSTRAINT_RULES } from "./constraints/index.js";
 import { type DeclaredParameter, sizeOf, typeOf } from "./declared-parameters.js";
+import { parameterKind } from "./dialects.js";
 import type { Findings } from "./findings.js";
 import type { JsonPath } from "./json-path.js";
-import { MODIFIER_RULES } from "./modifiers/index.js";
-import { isPerBin, type SettingName } from "./parameter-kinds.js";
+import { isPerBin, type ParameterKind, type SettingName } from "./parameter-kinds.js";
 import type { ModifierType, ParameterSettings } from "./types.js";
 import type { DocumentView } from "./view.js";
 
@@ -15,6 +15,8 @@ const LISTS = ["inits", "bounds", "auxdata", "sigmas", "factors"] as const satis
 export interface SettingsTarget {
   readonly spec: ParameterSettings;
   readonly type: ModifierType;
+  /** What the type says of the parameter, in the dialect of the document. */
+  readonly kind: ParameterKind;
   /** The constraint that the parameter has with these settings. */
   readonly constraint: ConstraintChoice;
   /** Number of parameters of the set; undefined where the document leaves it open. */
@@ -23,8 +25,7 @@ export interface SettingsTarget {
 }
 
 /** The settings that a parameter has: those of its type, or, where the document chooses the constraint, those of that. */
-function settingsOf({ spec, type }: SettingsTarget): readonly SettingName[] {
-  const { settings } = MODIFIER_RULES[type].parameters;
+function settingsOf({ spec, kind: { settings } }: SettingsTarget): readonly SettingName[] {
   if (spec.constraint === undefined) return settings;
   const { widths } = CONSTRAINT_RULES[spec.constraint];
   const others = settings.filter((key) => key !== "auxdata" && key !== "sigmas" && key !== "factors");
@@ -53,10 +54,9 @@ function checkUsed(target: SettingsTarget, findings: Findings): void {
 }
 
 /** A chosen constraint whose widths do not follow from the templates has to give them, and a uniform one finite bounds. */
-function checkChoice({ spec, type, path }: SettingsTarget, findings: Findings): void {
+function checkChoice({ spec, type, kind: natural, path }: SettingsTarget, findings: Findings): void {
   const { constraint } = spec;
   if (constraint === undefined) return;
-  const natural = MODIFIER_RULES[type].parameters;
   if (constraint === "uniform") checkUniform(spec, natural.bounds, path, findings);
   const { widths } = CONSTRAINT_RULES[constraint];
   if (widths === undefined || spec[widths] !== undefined) return;
@@ -86,14 +86,12 @@ function checkUniform(
   });
 }
 
-function checkLengths({ spec, type, size, path }: SettingsTarget, findings: Findings): void {
+function checkLengths({ spec, type, kind, size, path }: SettingsTarget, findings: Findings): void {
   if (size === undefined) return;
   for (const key of LISTS) {
     const list = spec[key];
     if (list === undefined || list.length === size) continue;
-    const reason = isPerBin(MODIFIER_RULES[type].parameters)
-      ? `one per bin of the ${type}`
-      : `a ${type} has one parameter`;
+    const reason = isPerBin(kind) ? `one per bin of the ${type}` : `a ${type} has one parameter`;
     findings.error({
       code: "setting-length",
       path: [...path, key],
@@ -116,9 +114,9 @@ function checkConstraint(target: SettingsTarget, findings: Findings): void {
 }
 
 /** Start values at which the constraint has no density, and auxiliary data that it cannot have. */
-function checkConstraintPoint({ spec, type, path, constraint }: SettingsTarget, findings: Findings): void {
+function checkConstraintPoint({ spec, kind, path, constraint }: SettingsTarget, findings: Findings): void {
   const { badStart, badDatum, widths } = CONSTRAINT_RULES[constraint];
-  const { quantity } = MODIFIER_RULES[type].parameters;
+  const { quantity } = kind;
   const given = (i: number) => ({ datum: spec.auxdata?.[i], width: widths && spec[widths]?.[i], quantity });
   spec.inits?.forEach((start, i) => {
     const bad = badStart?.(start, given(i));
@@ -133,8 +131,7 @@ function checkConstraintPoint({ spec, type, path, constraint }: SettingsTarget, 
 }
 
 /** Start values, given or default, lie inside bounds, given or default. */
-function checkStart({ spec, type, size, path }: SettingsTarget, findings: Findings): void {
-  const { init, bounds } = MODIFIER_RULES[type].parameters;
+function checkStart({ spec, kind: { init, bounds }, size, path }: SettingsTarget, findings: Findings): void {
   const count = Math.max(spec.inits?.length ?? 0, spec.bounds?.length ?? 0);
   const isReadable = (list: readonly unknown[] | undefined): boolean => list === undefined || list.length === count;
   if (!isReadable(spec.inits) || !isReadable(spec.bounds) || (size !== undefined && size !== count)) return;
@@ -169,8 +166,9 @@ export function settingsTarget(
   path: JsonPath,
 ): SettingsTarget | undefined {
   const type = typeOf(parameter);
-  const constraint = type && (spec.constraint ?? MODIFIER_RULES[type].parameters.constraint);
-  return type && constraint && { spec, type, constraint, size: sizeOf(parameter, view), path };
+  if (type === undefined) return undefined;
+  const kind = parameterKind(type, view.dialect);
+  return { spec, type, kind, constraint: spec.constraint ?? kind.constraint, size: sizeOf(parameter, view), path };
 }
 
 /**

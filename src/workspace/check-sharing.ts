@@ -1,6 +1,6 @@
 import { quote } from "../describe.js";
 import { CONSTRAINT_RULES } from "./constraints/index.js";
-import { type DeclaredParameter, sizeOf, typeOf } from "./declared-parameters.js";
+import { componentOf, type DeclaredParameter, sizeOf, typeOf } from "./declared-parameters.js";
 import type { Findings } from "./findings.js";
 import { formatPlace, pathOfModifier } from "./modifier-place.js";
 import { MODIFIER_RULES } from "./modifiers/index.js";
@@ -41,17 +41,14 @@ interface Sharing {
 
 /** Warns of a parameter `a[0]` beside per-bin parameters `a`, since values given by name would be ambiguous. */
 function checkComponentName(name: string, { view, parameters, findings }: Sharing): void {
-  const [, base, index] = name.length < 1000 ? (/^(.*)\[(\d+)\]$/su.exec(name) ?? []) : [];
-  const vector = base === undefined ? undefined : parameters.get(base);
-  const type = vector && typeOf(vector);
-  if (vector === undefined || type === undefined || !isPerBin(MODIFIER_RULES[type].parameters)) return;
-  if (Number(index) >= (sizeOf(vector, view) ?? 0)) return;
+  const component = componentOf(name, (base) => parameters.get(base));
+  if (component === undefined || component.index >= (sizeOf(component.set, view) ?? 0)) return;
   const [place] = parameters.get(name)?.types.values() ?? [];
   findings.warning({
     code: "ambiguous-parameter-name",
     path: place === undefined ? [] : [...pathOfModifier(place), "name"],
     expected: "a name that is not that of a component of another parameter",
-    received: `${quote(name)} beside the ${type} ${quote(base ?? "")}`,
+    received: `${quote(name)} beside the ${typeOf(component.set)} ${quote(component.base)}`,
     hint: "No value can be given by this name. Rename one of the two.",
   });
 }

@@ -107,3 +107,15 @@ export function sizeOf(parameter: DeclaredParameter, { isComplete }: DocumentVie
   const nBins = parameter.channels.flatMap((channel) => channel.nBins ?? []);
   return isComplete && nBins.length === parameter.channels.length ? countComponents(kind, nBins) : undefined;
 }
+
+/** The set of per-bin parameters, and the index in it, that a name such as `gamma[3]` means; undefined for other names. */
+export function componentOf(
+  name: string,
+  setOf: (base: string) => DeclaredParameter | undefined,
+): { readonly set: DeclaredParameter; readonly base: string; readonly index: number } | undefined {
+  const [, base, index] = name.length < 1000 ? (/^(.*)\[(\d+)\]$/su.exec(name) ?? []) : [];
+  const set = base === undefined ? undefined : setOf(base);
+  const type = set && typeOf(set);
+  if (set === undefined || type === undefined || !isPerBin(MODIFIER_RULES[type].parameters)) return undefined;
+  return { set, base: base!, index: Number(index) };
+}

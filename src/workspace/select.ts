@@ -62,13 +62,21 @@ export function selectMeasurement(spec: WorkspaceSpec, name?: string): ModelSpec
   const channels = [...spec.channels]
     .sort(byName)
     .map((channel) => modelChannel(channel, observations.get(channel.name)!));
-  const { poi, parameters, correlations, penalties } = config;
+  const { parameters, correlations, penalties } = config;
+  const [poi, ...otherPois] = poisOf(config.poi);
   return {
     measurement,
-    poi: poi === "" ? undefined : poi,
+    poi,
     channels,
     parameters,
+    ...(otherPois.length === 0 ? {} : { otherPois }),
+    ...(spec.dialect === undefined ? {} : { dialect: spec.dialect }),
     ...(correlations === undefined ? {} : { correlations }),
     ...(penalties === undefined ? {} : { penalties }),
   };
+}
+
+/** The names of the parameters of interest that a measurement gives. */
+export function poisOf(poi: MeasurementSpec["config"]["poi"]): readonly string[] {
+  return typeof poi === "string" ? (poi === "" ? [] : [poi]) : poi;
 }

@@ -9,7 +9,14 @@ export interface WorkspaceSpec {
   readonly channels: readonly ChannelSpec[];
   readonly observations: readonly ObservationSpec[];
   readonly measurements: readonly MeasurementSpec[];
+  /** How the document reads what it leaves open; pyhf's way by default. An extension of the pyhf format. */
+  readonly dialect?: Dialect;
 }
+
+/** The programs whose reading of a workspace a document can choose. */
+export const DIALECT_NAMES = ["pyhf", "root", "combine"] as const;
+
+export type Dialect = (typeof DIALECT_NAMES)[number];
 
 export interface ChannelSpec {
   readonly name: string;
@@ -71,8 +78,8 @@ export interface ObservationSpec {
 export interface MeasurementSpec {
   readonly name: string;
   readonly config: {
-    /** Name of the parameter of interest; an empty string for none. */
-    readonly poi: string;
+    /** Name of the parameter of interest, an empty string for none; or, as an extension of the pyhf format, names of several. */
+    readonly poi: string | readonly string[];
     readonly parameters: readonly ParameterSettings[];
     readonly correlations?: readonly CorrelationSpec[];
     readonly penalties?: readonly PenaltySpec[];
@@ -130,8 +137,11 @@ export interface ParameterSettings {
  */
 export interface ModelSpec {
   readonly measurement: string;
-  /** Name of the parameter of interest; undefined when the measurement names none. */
+  /** Name of the first parameter of interest; undefined when the measurement names none. */
   readonly poi: string | undefined;
+  /** Names of the others. */
+  readonly otherPois?: readonly string[];
+  readonly dialect?: Dialect;
   readonly channels: readonly ModelChannel[];
   readonly parameters: readonly ParameterSettings[];
   readonly correlations?: readonly CorrelationSpec[];

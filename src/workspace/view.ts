@@ -1,5 +1,6 @@
 import { childOf } from "./json-path.js";
-import type { CorrelationSpec, ModifierSpec, ParameterSettings, PenaltySpec } from "./types.js";
+import { poisOf } from "./select.js";
+import type { CorrelationSpec, Dialect, ModifierSpec, ParameterSettings, PenaltySpec } from "./types.js";
 
 /**
  * The parts of a document that conform to the schema, so that semantic checks can run on a document that does not
@@ -9,6 +10,7 @@ export interface DocumentView {
   readonly channels: readonly ChannelView[];
   readonly observations: readonly ObservationView[];
   readonly measurements: readonly MeasurementView[];
+  readonly dialect: Dialect;
   /** Whether all modifiers of all samples are in the view: conclusions from what is absent are safe. */
   readonly isComplete: boolean;
 }
@@ -44,7 +46,8 @@ export interface ObservationView {
 export interface MeasurementView {
   readonly index: number;
   readonly name: string | undefined;
-  readonly poi: string | undefined;
+  /** Names of the parameters of interest. */
+  readonly pois: readonly string[];
   /** Undefined where the document has no list of settings. */
   readonly settings: readonly SettingsView[] | undefined;
   /** Names of settings that are in the document but not in the view; undefined for one without a name. */
@@ -126,7 +129,7 @@ function viewMeasurement(measurement: unknown, index: number, faulty: Faulty): M
   return {
     index,
     name: stringOf(measurement, "name"),
-    poi: stringOf(config, "poi"),
+    pois: poisIn(config, `/measurements/${index}/config`, faulty),
     settings: Array.isArray(childOf(config, "parameters")) ? settings : undefined,
     faultySettings,
     correlations: goodEntries(config, "correlations", `/measurements/${index}/config`, faulty) as CorrelationSpec[],
@@ -134,9 +137,17 @@ function viewMeasurement(measurement: unknown, index: number, faulty: Faulty): M
   };
 }
 
+function poisIn(config: unknown, pointer: string, faulty: Faulty): readonly string[] {
+  return faulty.has(`${pointer}/poi`) ? [] : poisOf((childOf(config, "poi") ?? "") as string | string[]);
+}
+
 /** The entries of a list in which the schema found no fault. */
 function goodEntries(value: unknown, key: string, pointer: string, faulty: Faulty): unknown[] {
   return entriesOf(value, key).filter((_, i) => !faulty.has(`${pointer}/${key}/${i}`));
+}
+
+function dialectOf(document: unknown, faulty: Faulty): Dialect {
+  return faulty.has("/dialect") ? "pyhf" : ((childOf(document, "dialect") ?? "pyhf") as Dialect);
 }
 
 /**
@@ -151,6 +162,7 @@ export function viewDocument(document: unknown, faulty: Faulty): DocumentView {
     channels: viewChannels(document, observations, faulty),
     observations,
     measurements: entriesOf(document, "measurements").map((measurement, i) => viewMeasurement(measurement, i, faulty)),
+    dialect: dialectOf(document, faulty),
     isComplete: !faulty.has("/channels") && childOf(document, "channels") !== undefined,
   };
 }

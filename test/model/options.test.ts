@@ -65,7 +65,7 @@ describe("interpolation options", () => {
       { code: "bad-option", path: 'interpolation.modifiers["JES"]' },
     ]);
     expect(call).toThrow('expected "code0" or "code2" or "code2-root" or "code4p", got "code3"');
-    expect(call).toThrow('expected "code1" or "code4", got "code4p". Did you mean "code4"?');
+    expect(call).toThrow('expected "code1" or "code4" or "lnN", got "code4p". Did you mean "code4"?');
   });
 
   it("of modifiers that the model does not have are refused, all at once, with the nearest", () => {

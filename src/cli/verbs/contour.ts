@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { DataError } from "../../errors.js";
 import { likelihoodContour } from "../../intervals/likelihood-contour.js";
 import { openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
@@ -23,7 +24,11 @@ export function configure(command: Command): void {
     "Finds the lines that bound the confidence regions of two parameters. All other parameters are fitted again at each point.",
   );
   addAnalysisOptions(command, false);
-  addRepeatable(command, "--parameter <name>", "parameter of the x axis, then of the y axis");
+  addRepeatable(
+    command,
+    "--parameter <name>",
+    "parameter of the x axis, then of the y axis (default: the first two parameters of interest)",
+  );
   addRepeatable(
     command,
     "--confidence-level <probability>",
@@ -33,7 +38,7 @@ export function configure(command: Command): void {
   addRecordOptions(command).addHelpText("after", EXAMPLES);
   command.hook("preAction", () => {
     const { parameter, confidenceLevel } = command.opts<ContourCliOptions>();
-    if (parameter.length !== 2) {
+    if (parameter.length !== 2 && parameter.length !== 0) {
       command.error(`error: contour needs two parameters: --parameter x --parameter y, got ${parameter.length}`);
     }
     for (const text of confidenceLevel) {
@@ -56,7 +61,17 @@ async function runContour(path: string, options: ContourCliOptions): Promise<num
   const analysis = await openAnalysis(path, options);
   const { model, data, fit } = analysis;
   const levels = options.confidenceLevel.map(Number);
-  const [x, y] = [options.parameter[0]!, options.parameter[1]!];
+  const [x, y] = options.parameter.length === 2 ? options.parameter : model.poiNames;
+  if (x === undefined || y === undefined) {
+    throw new DataError([
+      {
+        code: "bad-argument",
+        path: "--parameter",
+        expected: "two parameters: --parameter x --parameter y",
+        received: "none, and a measurement without two parameters of interest",
+      },
+    ]);
+  }
   const result = likelihoodContour(model, data, [x, y], {
     fit,
     ...(levels.length === 0 ? {} : { confidenceLevels: levels }),

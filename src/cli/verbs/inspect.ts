@@ -79,7 +79,7 @@ function inspect({ spec }: Workspace, model: Model, warnings: readonly Issue[]):
     poi: model.poiName ?? null,
     measurements: spec.measurements.map(({ name, config }) => ({
       name,
-      poi: config.poi,
+      poi: [config.poi].flat().join(", "),
       nSettings: config.parameters.length,
     })),
     samples: [...new Set(channels.flatMap(({ samples }) => samples.map(({ name }) => name)))],
