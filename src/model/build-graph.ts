@@ -4,7 +4,7 @@ import type { ModelChannel, ModelSpec, SampleSpec } from "../workspace/types.js"
 import { constraintType } from "./constraints/index.js";
 import { FormulaNodes } from "./formula-nodes.js";
 import { correlatedSets, correlationNode, penaltyNode, setsOf } from "./joint-terms.js";
-import { type GraphContext, MODIFIERS, modifierNode } from "./modifiers/index.js";
+import { type GraphContext, MODIFIERS, modifierNodes } from "./modifiers/index.js";
 import { chooseInterpolation, type ModelOptions } from "./options.js";
 import { type ParameterSet, parameterNames } from "./parameters.js";
 
@@ -43,6 +43,7 @@ class Builder {
       interpolation: chooseInterpolation(spec, options.interpolation),
       parameterNodes: this.#parameterNodes,
       formulaNode: (label, expression, path) => formulas.make(label, expression, path, this.#parameterNodes),
+      monomialNode: (powers) => this.#monomial(powers, formulas),
       add: (node) => this.#add(node),
       report: (issues) => this.#issues.push(...issues),
       shared: sharedNodes(),
@@ -69,6 +70,15 @@ class Builder {
     if (this.#issues.length > 0) throw new ModelError(this.#issues);
     this.#add({ kind: "total", label: "log L", group: [], inputs: densities });
     return { parNames: parameterNames(this.sets), nData: data, nodes: this.#nodes };
+  }
+
+  /** A scalar parameter is its own node; any other monomial is made once. */
+  #monomial(powers: Readonly<Record<string, number>>, formulas: FormulaNodes): NodeId {
+    const [[name, exponent] = ["", 0], ...others] = Object.entries(powers);
+    const own = this.#parameterNodes.get(name);
+    if (own !== undefined && exponent === 1 && others.length === 0) return own;
+    const node = formulas.monomial(powers, this.#parameterNodes);
+    return this.#context.shared(["monomial", node.expression], () => this.#add(node));
   }
 
   /** Correlations of constraints, and penalties. */
@@ -109,7 +119,7 @@ class Builder {
     const factors: NodeId[] = [];
     for (const modifier of sample.modifiers) {
       const list = MODIFIERS[modifier.type].acts === "shift" ? shifts : factors;
-      list.push(modifierNode(modifier, channel, sample, this.#context));
+      list.push(...modifierNodes(modifier, channel, sample, this.#context));
     }
     const base =
       shifts.length === 0

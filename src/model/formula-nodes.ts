@@ -1,9 +1,10 @@
 import type { Issue } from "../errors.js";
 import { type Formula, formula } from "../formula/index.js";
-import type { DerivedNode, NodeId } from "../graph/nodes.js";
+import type { DerivedFunction, DerivedNode, NodeId } from "../graph/nodes.js";
+import { monomial } from "./monomial.js";
 import { type ParameterSet, parameterNames } from "./parameters.js";
 
-/** Makes graph nodes of formulas. */
+/** Makes graph nodes of formulas and of monomials. */
 export class FormulaNodes {
   /** By index: the set of each parameter, and its name in formulas. */
   readonly #setOf: readonly ParameterSet[];
@@ -24,17 +25,30 @@ export class FormulaNodes {
     parameterNodes: ReadonlyMap<string, NodeId>,
   ): { readonly node: DerivedNode; readonly issues: readonly Issue[] } {
     const compiled = formula(expression, { names: this.#names, path });
-    const sets = new Set(Array.from(compiled.kernel.support, (p) => this.#setOf[p]!.name));
-    const inputs = [...sets].map((set) => parameterNodes.get(set)!);
-    const node: DerivedNode = {
-      kind: "derived",
-      label,
-      group: [],
-      inputs,
-      function: compiled.kernel,
-      expression,
-    };
+    const node = this.#node(label, expression, compiled.kernel, parameterNodes);
     return { node, issues: this.#check(compiled, path) };
+  }
+
+  /** The node of a product of powers of parameters, whose names were checked with the document. */
+  monomial(powers: Readonly<Record<string, number>>, parameterNodes: ReadonlyMap<string, NodeId>): DerivedNode {
+    const exponents = Object.entries(powers)
+      .map(([name, exponent]) => [this.#names.indexOf(name), exponent] as const)
+      .sort(([a], [b]) => a - b);
+    const expression = exponents
+      .map(([p, exponent]) => (exponent === 1 ? this.#names[p]! : `${this.#names[p]}^${exponent}`))
+      .join(" * ");
+    return this.#node(expression, expression, monomial(exponents), parameterNodes);
+  }
+
+  #node(
+    label: string,
+    expression: string,
+    derived: DerivedFunction,
+    parameterNodes: ReadonlyMap<string, NodeId>,
+  ): DerivedNode {
+    const sets = new Set(Array.from(derived.support, (p) => this.#setOf[p]!.name));
+    const inputs = [...sets].map((set) => parameterNodes.get(set)!);
+    return { kind: "derived", label, group: [], inputs, function: derived, expression };
   }
 
   #check({ text, kernel }: Formula, path: string): Issue[] {

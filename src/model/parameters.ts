@@ -1,6 +1,5 @@
-import { newNames } from "../formula/names.js";
 import { DIALECTS, parameterKind } from "../workspace/dialects.js";
-import { expressionOf, isOfType, MODIFIER_RULES } from "../workspace/modifiers/index.js";
+import { isOfType, MODIFIER_RULES, newNamesOf } from "../workspace/modifiers/index.js";
 import { isPerBin, type ParameterKind } from "../workspace/parameter-kinds.js";
 import { compareCodePoints } from "../workspace/sort.js";
 import {
@@ -30,7 +29,7 @@ export interface ParameterSet {
 
 /** A name of one or more parameters, with what the templates say about them. */
 interface Found {
-  /** The type of the modifiers of that name, or of the formulas that alone have it. */
+  /** The type of the modifiers of that name, or of those that alone read it. */
   readonly type: ModifierType;
   readonly name: string;
   readonly templates: FromTemplates;
@@ -79,17 +78,17 @@ export function expectedRanges(sets: readonly ParameterSet[]): readonly (readonl
   );
 }
 
-/** Distinct (type, name) pairs in pyhf's parameter order; new names of formulas last. */
+/** Distinct (type, name) pairs in pyhf's parameter order; names that are only read last. */
 function encounters(spec: ModelSpec): Found[] {
   const places = placesOf(spec);
   const declared = MODIFIER_TYPES.flatMap((type) => declaredOfType(type, places));
-  return [...declared, ...onlyInFormulas(places, new Set(declared.map(({ name }) => name)))];
+  return [...declared, ...onlyRead(places, new Set(declared.map(({ name }) => name)))];
 }
 
 /** The parameters that modifiers of a type declare by their names. */
 function declaredOfType<T extends ModifierType>(type: T, places: readonly Place<ModifierType>[]): Found[] {
-  const { parameters, expression } = MODIFIER_RULES[type];
-  if (expression !== undefined) return [];
+  const { parameters, newNames } = MODIFIER_RULES[type];
+  if (newNames !== undefined) return [];
   const byName = new Map<string, Place<T>[]>();
   for (const { channel, sample, modifier } of places) {
     if (!isOfType(modifier, type)) continue;
@@ -112,15 +111,11 @@ function placesOf(spec: ModelSpec): readonly Place<ModifierType>[] {
   return places;
 }
 
-/** Parameters that only formulas name, by first encounter and then by place in the formula. */
-function onlyInFormulas(places: readonly Place<ModifierType>[], declared: ReadonlySet<string>): Found[] {
+/** Parameters that formulas and polynomials alone name, by first encounter and then by place in the formula. */
+function onlyRead(places: readonly Place<ModifierType>[], declared: ReadonlySet<string>): Found[] {
   const typeOf = new Map<string, ModifierType>();
-  const seen = new Set<string>();
   for (const { modifier } of places) {
-    const [, expression] = expressionOf(modifier) ?? [];
-    if (expression === undefined || seen.has(expression)) continue;
-    seen.add(expression);
-    for (const name of newNames(expression, declared)) if (!typeOf.has(name)) typeOf.set(name, modifier.type);
+    for (const [, name] of newNamesOf(modifier, declared)) if (!typeOf.has(name)) typeOf.set(name, modifier.type);
   }
   return [...typeOf].map(([name, type]) => ({ type, name, templates: MODIFIERS[type].fromTemplates([]) }));
 }

@@ -30,7 +30,7 @@ export class PatchedModels {
   readonly #choice: ModelChoice;
   readonly #digest: string;
   readonly #spec: ModelSpec;
-  readonly #hasFormulas: boolean;
+  readonly #readsOthers: boolean;
   readonly #witness: Witness;
 
   /**
@@ -43,7 +43,7 @@ export class PatchedModels {
     this.#choice = choice;
     this.#digest = digest;
     this.#spec = selectMeasurement(background, choice.measurement);
-    this.#hasFormulas = background.channels.some(({ samples }) => samples.some(hasFormula));
+    this.#readsOthers = background.channels.some(({ samples }) => samples.some(readsOthers));
     this.#witness = new Witness(background);
   }
 
@@ -77,7 +77,7 @@ export class PatchedModels {
    */
   #withSamples(operations: unknown): ModelSpec | undefined {
     const added = addedSamples(operations, this.#background);
-    if (added === undefined || this.#hasFormulas) return undefined;
+    if (added === undefined || this.#readsOthers) return undefined;
     try {
       checkWorkspace(this.#witness.with(added));
     } catch (error) {
@@ -118,10 +118,10 @@ function addedSamples(operations: unknown, { channels }: WorkspaceSpec): SampleS
   return added;
 }
 
-/** Whether a value is a sample without formulas whose modifiers have names. */
+/** Whether a value is a sample whose modifiers have names and are about the parameters of these names. */
 function isPlainSample(value: unknown): value is SampleSpec {
   const sample = (value ?? {}) as { readonly modifiers?: unknown };
-  return Array.isArray(sample.modifiers) && sample.modifiers.every(isNamed) && !hasFormula(sample as SampleSpec);
+  return Array.isArray(sample.modifiers) && sample.modifiers.every(isNamed) && !readsOthers(sample as SampleSpec);
 }
 
 function isNamed(modifier: unknown): boolean {
@@ -129,9 +129,9 @@ function isNamed(modifier: unknown): boolean {
   return typeof name === "string";
 }
 
-/** Types of modifiers that carry a formula. */
-const FORMULA_TYPES = new Set(MODIFIER_TYPES.filter((type) => MODIFIER_RULES[type].expression !== undefined));
+/** Types of modifiers that read parameters of other names than their own. */
+const READING_TYPES = new Set(MODIFIER_TYPES.filter((type) => MODIFIER_RULES[type].newNames !== undefined));
 
-function hasFormula({ modifiers }: SampleSpec): boolean {
-  return modifiers.some(({ type }) => FORMULA_TYPES.has(type));
+function readsOthers({ modifiers }: SampleSpec): boolean {
+  return modifiers.some(({ type }) => READING_TYPES.has(type));
 }

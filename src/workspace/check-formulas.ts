@@ -7,7 +7,7 @@ import { type DeclaredParameter, sizeOf, typeOf } from "./declared-parameters.js
 import { type Findings, joinHints } from "./findings.js";
 import type { JsonPath } from "./json-path.js";
 import { formatPlace, type ModifierPlace, pathOfModifier } from "./modifier-place.js";
-import { expressionOf, MODIFIER_RULES } from "./modifiers/index.js";
+import { formulasOf, MODIFIER_RULES, namesReadBy } from "./modifiers/index.js";
 import { isPerBin } from "./parameter-kinds.js";
 import type { DocumentView } from "./view.js";
 
@@ -18,17 +18,16 @@ interface FormulaPlace extends ModifierPlace {
   readonly path: JsonPath;
 }
 
-/** The formula modifiers of a document, in its order. */
-function formulasOf(view: DocumentView): FormulaPlace[] {
+/** The formulas of a document, in its order. */
+function formulaPlaces(view: DocumentView): FormulaPlace[] {
   const places: FormulaPlace[] = [];
   for (const channel of view.channels) {
     for (const sample of channel.samples) {
       for (const { index, spec } of sample.modifiers) {
-        const carried = expressionOf(spec);
-        if (carried === undefined) continue;
-        const [path, expression] = carried;
         const place = { channel: channel.index, sample: sample.index, modifier: index };
-        places.push({ ...place, name: spec.name, expression, path: [...pathOfModifier(place), ...path] });
+        for (const [path, expression] of formulasOf(spec)) {
+          places.push({ ...place, name: spec.name, expression, path: [...pathOfModifier(place), ...path] });
+        }
       }
     }
   }
@@ -115,7 +114,8 @@ function warnOfNewParameters(
   findings: Findings,
 ): void {
   const configured = namesInMeasurements(view);
-  for (const [name, { expression: path }] of parameters) {
+  for (const [name, parameter] of parameters) {
+    const { expression: path } = parameter;
     if (path === undefined || configured.has(name)) continue;
     const others = [...parameters.keys(), ...configured].filter((other) => other !== name);
     const constant = constantLike(name);
@@ -126,31 +126,54 @@ function warnOfNewParameters(
       received: quote(name),
       hint: joinHints(
         findings.didYouMean(name, constant === undefined ? others : [constant]),
-        `It becomes a new free parameter; if that is meant, say so in the parameters of the measurement: ${settingsFor(name)}.`,
+        `It becomes a new free parameter; if that is meant, say so in the parameters of the measurement: ${settingsFor(name, parameter)}.`,
       ),
     });
   }
 }
 
-/** The settings that a new parameter of a formula has when it is given none. */
-function settingsFor(name: string): string {
-  return `{"name": ${JSON.stringify(name)}, "inits": [1], "bounds": [[0, 10]]}`;
+/** The settings that a new parameter has when it is given none. */
+function settingsFor(name: string, parameter: DeclaredParameter): string {
+  const type = typeOf(parameter);
+  const { init = 1, bounds = [0, 10] } = type === undefined ? {} : MODIFIER_RULES[type].parameters;
+  return `{"name": ${JSON.stringify(name)}, "inits": [${init}], "bounds": [[${bounds.join(", ")}]]}`;
+}
+
+/** Names that are read by their exact spelling have to be in the model. */
+function checkNamesRead(view: DocumentView, known: ReadonlySet<string>, findings: Findings): void {
+  for (const channel of view.channels) {
+    for (const sample of channel.samples) {
+      for (const { index, spec } of sample.modifiers) {
+        const place = { channel: channel.index, sample: sample.index, modifier: index };
+        for (const [path, name] of namesReadBy(spec)) {
+          if (known.has(name)) continue;
+          findings.error({
+            code: "unknown-name",
+            path: [...pathOfModifier(place), ...path],
+            expected: "a parameter with one value, or a component such as gamma[0]",
+            received: quote(name),
+            hint: findings.didYouMean(name, known),
+          });
+        }
+      }
+    }
+  }
 }
 
 /**
- * Formula modifiers: texts that are formulas of the parameters of the model, one for each name. A mistake in an expression
- * is reported where it stands first; names that only formulas have are warned of.
+ * Formulas: texts that are formulas of the parameters of the model, one for each name of a modifier; and polynomials of parameters
+ * of the model. A mistake in an expression is reported where it stands first; names that nothing else has are warned of.
  */
 export function checkFormulas(
   view: DocumentView,
   parameters: ReadonlyMap<string, DeclaredParameter>,
   findings: Findings,
 ): void {
-  const places = formulasOf(view);
-  if (places.length === 0) return;
-  checkConflicts(places, findings);
   warnOfNewParameters(view, parameters, findings);
   const names = namesInModel(view, parameters);
+  if (view.isComplete) checkNamesRead(view, new Set(names), findings);
+  const places = formulaPlaces(view);
+  checkConflicts(places, findings);
   const seen = new Set<string>();
   for (const place of places) {
     if (seen.has(place.expression)) continue;

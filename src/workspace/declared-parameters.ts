@@ -1,14 +1,13 @@
-import { newNames } from "../formula/names.js";
 import type { JsonPath } from "./json-path.js";
 import { type ModifierPlace, pathOfModifier } from "./modifier-place.js";
-import { expressionOf, MODIFIER_RULES } from "./modifiers/index.js";
+import { declaresItself, MODIFIER_RULES, newNamesOf } from "./modifiers/index.js";
 import { countComponents, isPerBin } from "./parameter-kinds.js";
 import type { ModifierType } from "./types.js";
 import type { ChannelView, DocumentView, SampleView } from "./view.js";
 
 /**
  * What the modifiers of one name say about the parameter, or set of per-bin parameters, of that name; or, for a name that
- * no other modifier has, the formulas that it is in (its type is then theirs).
+ * no other modifier has, the formulas and polynomials that it is in (its type is then theirs).
  */
 export interface DeclaredParameter {
   readonly name: string;
@@ -16,7 +15,7 @@ export interface DeclaredParameter {
   readonly types: Map<ModifierType, ModifierPlace>;
   /** Channels that the name acts on, in the order of the document. */
   readonly channels: ChannelView[];
-  /** Path of the first formula with the name, where only formulas have it. */
+  /** Path of the first formula or term with the name, where only those have it. */
   readonly expression?: JsonPath;
 }
 
@@ -39,7 +38,7 @@ function declaredAs(
 
 function collectSample(channel: ChannelView, sample: SampleView, parameters: Map<string, DeclaredParameter>): void {
   for (const { index, spec } of sample.modifiers) {
-    if (expressionOf(spec) !== undefined) continue;
+    if (!declaresItself(spec)) continue;
     const parameter = declaredAs(spec.name, parameters);
     if (!parameter.types.has(spec.type)) parameter.types.set(spec.type, placeOf(channel, sample, index));
     pushOnce(parameter.channels, channel);
@@ -50,7 +49,7 @@ function placeOf(channel: ChannelView, sample: SampleView, modifier: number): Mo
   return { channel: channel.index, sample: sample.index, modifier };
 }
 
-/** The names in the formulas of a sample that are not in `declared`. */
+/** The names that modifiers of a sample read and that are not in `declared`. */
 function collectNewNames(
   channel: ChannelView,
   sample: SampleView,
@@ -58,11 +57,8 @@ function collectNewNames(
   parameters: Map<string, DeclaredParameter>,
 ): void {
   for (const { index, spec } of sample.modifiers) {
-    const carried = expressionOf(spec);
-    if (carried === undefined) continue;
-    const [path, expression] = carried;
     const place = placeOf(channel, sample, index);
-    for (const name of newNames(expression, declared)) {
+    for (const [path, name] of newNamesOf(spec, declared)) {
       const parameter = declaredAs(name, parameters, { expression: [...pathOfModifier(place), ...path] });
       if (!parameter.types.has(spec.type)) parameter.types.set(spec.type, place);
       pushOnce(parameter.channels, channel);
@@ -70,7 +66,7 @@ function collectNewNames(
   }
 }
 
-/** The parameters that the modifiers of a document declare, by name, in the order of the document; formulas last. */
+/** The parameters that the modifiers of a document declare, by name, in the order of the document; those that are only read last. */
 export function declaredParameters(view: DocumentView): ReadonlyMap<string, DeclaredParameter> {
   const parameters = new Map<string, DeclaredParameter>();
   for (const channel of view.channels) {

@@ -30,7 +30,7 @@ export interface SampleSpec {
   readonly modifiers: readonly ModifierSpec[];
 }
 
-/** Modifier types in pyhf's order, which is also the order of their parameters; formula, which pyhf has not, is last. */
+/** Modifier types in pyhf's order, which is also the order of their parameters; those that pyhf has not are last. */
 export const MODIFIER_TYPES = [
   "histosys",
   "lumi",
@@ -40,6 +40,7 @@ export const MODIFIER_TYPES = [
   "shapesys",
   "staterror",
   "formula",
+  "polynomial",
 ] as const;
 
 export type ModifierType = (typeof MODIFIER_TYPES)[number];
@@ -59,6 +60,16 @@ export interface ModifierData {
   readonly staterror: readonly number[];
   /** A factor as a formula of parameters by name, such as `mu * kappa^2`; the modifier's own name is no parameter. */
   readonly formula: { readonly expression: string };
+  /** Events added to the sample: Σ of terms, each its data times a product of powers of parameters; the modifier's own name is no parameter. */
+  readonly polynomial: { readonly terms: readonly PolynomialTerm[] };
+}
+
+/** One term of a polynomial of parameters. */
+export interface PolynomialTerm {
+  /** Exponents, whole numbers from 1 on, by name of a parameter. */
+  readonly powers: Readonly<Record<string, number>>;
+  /** Expected events at parameters of 1; `[nBins]`. */
+  readonly data: readonly number[];
 }
 
 export type ModifierSpec = {

@@ -51,8 +51,10 @@ export class ReferenceLikelihood {
   }
 
   expectedAuxdata(pars: readonly Scalar[]): Scalar[] {
-    return this.#constraints().map(({ kind, width, index }) =>
-      kind === "normal" ? pars[index]! : mul(width, pars[index]!),
+    return this.#constraints().map(({ kind, width, index, isEffect }) =>
+      kind !== "poisson"
+        ? pars[index]!
+        : mul(width, isEffect ? add(1, mul(width ** -0.5, pars[index]!)) : pars[index]!),
     );
   }
 
@@ -61,10 +63,50 @@ export class ReferenceLikelihood {
   }
 
   constraintLogpdf(pars: readonly Scalar[], data: ArrayLike<number>): Scalar {
-    return this.#constraints().reduce((sum: Scalar, { kind, width, index }, i) => {
-      const observed = data[this.nMainData + i]!;
-      const theta = pars[index]!;
-      return add(sum, kind === "normal" ? normal(observed, theta, width) : poisson(observed, mul(width, theta)));
+    const constraints = this.#constraints();
+    const independent = constraints.reduce((sum: Scalar, constraint, i) => {
+      if (this.#correlated().has(constraint.index)) return sum;
+      return add(sum, density(constraint, data[this.nMainData + i]!, pars[constraint.index]!));
+    }, 0);
+    return sub(add(independent, this.#jointNormals(pars, data)), this.#penalties(pars));
+  }
+
+  #correlated(): ReadonlySet<number> {
+    const { correlations = [] } = this.#spec.measurements[0]!.config;
+    return new Set(correlations.flatMap(({ parameters }) => parameters.map((name) => this.parNames.indexOf(name))));
+  }
+
+  /** Σ of multivariate normal densities, by Gauss elimination of the covariance. */
+  #jointNormals(pars: readonly Scalar[], data: ArrayLike<number>): Scalar {
+    const { correlations = [] } = this.#spec.measurements[0]!.config;
+    const constraints = this.#constraints();
+    return correlations.reduce((sum: Scalar, { parameters, correlation, covariance }) => {
+      const members = parameters.map((name) => {
+        const i = constraints.findIndex(({ index }) => index === this.parNames.indexOf(name));
+        return { ...constraints[i]!, datum: data[this.nMainData + i]! };
+      });
+      const matrix =
+        covariance ?? correlation!.map((row, i) => row.map((r, j) => r * members[i]!.width * members[j]!.width));
+      const distance = members.map(({ index, datum }) => sub(datum, pars[index]!));
+      return add(sum, jointNormal(matrix, distance));
+    }, 0);
+  }
+
+  #penalties(pars: readonly Scalar[]): Scalar {
+    const { penalties = [] } = this.#spec.measurements[0]!.config;
+    return penalties.reduce((sum: Scalar, { strength, parameters, differences = 2, matrix, center }) => {
+      const indices = parameters.flatMap((name) => {
+        const set = this.#byName.get(name);
+        return set === undefined ? [this.parNames.indexOf(name)] : set.inits.map((_, k) => set.first + k);
+      });
+      const x = indices.map((p, i) => sub(pars[p]!, center?.[i] ?? 0));
+      if (matrix !== undefined) {
+        const terms = matrix.flatMap((row, i) => row.map((m, j) => mul(m, x[i]!, x[j]!)));
+        return terms.reduce((total: Scalar, term) => add(total, mul(strength / 2, term)), sum);
+      }
+      let steps: Scalar[] = x;
+      for (let order = 0; order < differences; order++) steps = steps.slice(1).map((v, i) => sub(v, steps[i]!));
+      return steps.reduce((total: Scalar, step) => add(total, mul(strength / 2, step, step)), sum);
     }, 0);
   }
 
@@ -73,8 +115,8 @@ export class ReferenceLikelihood {
   }
 
   #constraints() {
-    return this.parameters.flatMap(({ kind, widths, first }) =>
-      kind === "free" ? [] : widths.map((width, k) => ({ kind, width, index: first + k })),
+    return this.parameters.flatMap(({ kind, widths, first, isEffect }) =>
+      kind === "free" ? [] : widths.map((width, k) => ({ kind, width, isEffect, index: first + k })),
     );
   }
 
@@ -83,18 +125,21 @@ export class ReferenceLikelihood {
     const parOf = (name: string, component = 0) => pars[this.#byName.get(name)!.first + component]!;
     let base: Scalar = data[b]!;
     for (const { type, name, data: effect } of modifiers) {
+      if (type === "polynomial") {
+        for (const { powers, data: events } of effect.terms) base = add(base, mul(events[b]!, product(powers, parOf)));
+      }
       if (type !== "histosys") continue;
       const code = codeOf(this.#options.interpolation, type, name);
       base = add(base, referenceShift(code, parOf(name), effect.lo_data[b]!, data[b]!, effect.hi_data[b]!));
     }
     return modifiers.reduce((rate: Scalar, modifier) => {
-      if (modifier.type === "histosys") return rate;
+      if (modifier.type === "histosys" || modifier.type === "polynomial") return rate;
       return mul(rate, this.#factor(modifier, channel, b, parOf));
     }, base);
   }
 
   #factor(
-    modifier: Exclude<ModifierSpec, { type: "histosys" }>,
+    modifier: Exclude<ModifierSpec, { type: "histosys" | "polynomial" }>,
     channel: string,
     b: number,
     parOf: (name: string, component?: number) => Scalar,
@@ -117,6 +162,54 @@ export class ReferenceLikelihood {
         throw new Error("the reference likelihood has no formulas: put their values into a normfactor");
     }
   }
+}
+
+/** Π parameter^exponent by repeated multiplication. */
+function product(powers: Readonly<Record<string, number>>, parOf: (name: string) => Scalar): Scalar {
+  return Object.entries(powers).reduce(
+    (all: Scalar, [name, exponent]) => Array.from({ length: exponent }).reduce((v: Scalar) => mul(v, parOf(name)), all),
+    1,
+  );
+}
+
+interface Constraint {
+  readonly kind: Exclude<ReferenceParameter["kind"], "free">;
+  readonly width: number;
+  readonly isEffect: boolean;
+}
+
+/** log density of an auxiliary datum. */
+function density({ kind, width, isEffect }: Constraint, datum: number, theta: Scalar): Scalar {
+  const quantity = (x: Scalar, relative: number) => (isEffect ? add(1, mul(relative, x)) : x);
+  switch (kind) {
+    case "normal":
+      return normal(datum, theta, width);
+    case "poisson":
+      return poisson(datum, mul(width, quantity(theta, width ** -0.5)));
+    case "gamma":
+      return poisson(value(quantity(datum, width)) / width ** 2, mul(width ** -2, quantity(theta, width)));
+    case "lognormal": {
+      const observed = value(quantity(datum, width));
+      return sub(normal(Math.log(observed), log(quantity(theta, width)), Math.log(1 + width)), Math.log(observed));
+    }
+  }
+}
+
+/** −½ dᵀ C⁻¹ d − ½ log det 2πC, by elimination without pivoting. */
+function jointNormal(covariance: readonly (readonly number[])[], distance: readonly Scalar[]): Scalar {
+  const rows = covariance.map((row) => [...row]);
+  const d = [...distance];
+  let sum: Scalar = 0;
+  for (let k = 0; k < rows.length; k++) {
+    const pivot = rows[k]![k]!;
+    sum = sub(sum, add(mul(0.5 / pivot, d[k]!, d[k]!), 0.5 * Math.log(2 * Math.PI * pivot)));
+    for (let i = k + 1; i < rows.length; i++) {
+      const ratio = rows[i]![k]! / pivot;
+      for (let j = k; j < rows.length; j++) rows[i]![j]! -= ratio * rows[k]![j]!;
+      d[i] = sub(d[i]!, mul(ratio, d[k]!));
+    }
+  }
+  return sum;
 }
 
 const DEFAULT_CODES = { normsys: "code4", histosys: "code4p" } as const;

@@ -1,4 +1,11 @@
-import type { ChannelSpec, ModifierSpec, ModifierType, SampleSpec, WorkspaceSpec } from "../../src/workspace/types.js";
+import type {
+  ChannelSpec,
+  ModifierSpec,
+  ModifierType,
+  ParameterSettings,
+  SampleSpec,
+  WorkspaceSpec,
+} from "../../src/workspace/types.js";
 
 /**
  * Parameters of a workspace read off the document by pyhf's rules, without the library's parser or compiler.
@@ -12,9 +19,11 @@ export interface ReferenceParameter {
   readonly inits: readonly number[];
   readonly bounds: readonly (readonly [number, number])[];
   readonly fixed: readonly boolean[];
-  readonly kind: "free" | "normal" | "poisson";
+  readonly kind: "free" | "normal" | "poisson" | "lognormal" | "gamma";
+  /** Whether lognormal, gamma and chosen Poisson constraints are about 1 + width × the parameter. */
+  readonly isEffect: boolean;
   readonly auxdata: readonly number[];
-  /** σ of a normal constraint, τ of a Poisson one. */
+  /** σ of a normal constraint, τ of a Poisson one, relative widths of the others. */
   readonly widths: readonly number[];
   /** Component of a staterror that acts on the first bin of a channel, by channel name. */
   readonly offsets: ReadonlyMap<string, number>;
@@ -53,6 +62,12 @@ function placesOf(spec: WorkspaceSpec, type: ModifierType): Map<string, Place[]>
   return new Map([...byName].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** The width of one kind of constraint that means the same relative uncertainty as a width of another. */
+function asWidth(from: ReferenceParameter["kind"], to: ReferenceParameter["kind"], width: number): number {
+  const relative = from === "poisson" ? width ** -0.5 : width;
+  return to === "poisson" ? relative ** -2 : relative;
+}
+
 type Defaults = Pick<ReferenceParameter, "inits" | "bounds" | "fixed" | "kind" | "auxdata" | "widths" | "offsets">;
 
 const repeat = <T>(n: number, entry: T): T[] => new Array<T>(n).fill(entry);
@@ -87,6 +102,8 @@ function defaultsOf(type: ModifierType, places: readonly Place[]): Defaults {
       return staterror(places);
     case "formula":
       throw new Error("the reference has no formulas: put their values into a normfactor");
+    case "polynomial":
+      throw new Error("parameters of polynomials are to be declared by a normfactor");
   }
 }
 
@@ -115,6 +132,19 @@ function staterror(places: readonly Place[]): Defaults {
   return { ...base, fixed: sigmas.map((s) => s === 0), widths: sigmas.map((s) => (s === 0 ? 1 : s)), offsets };
 }
 
+type Constraint = Pick<ReferenceParameter, "kind" | "auxdata" | "widths">;
+
+function constraint(base: Defaults, set: ParameterSettings | undefined): Constraint {
+  const chosen = set?.constraint ?? base.kind;
+  if (chosen === "none" || chosen === "uniform" || chosen === "free") return { kind: "free", auxdata: [], widths: [] };
+  const given = chosen === "poisson" ? set?.factors : set?.sigmas;
+  const widths = given ?? base.widths.map((width) => asWidth(base.kind, chosen, width));
+  const start = set?.inits ?? base.inits;
+  const own = base.kind === "free" ? start : base.kind === "poisson" ? repeat(widths.length, 1) : base.auxdata;
+  const auxdata = chosen === "poisson" ? widths.map((tau, k) => tau * (own[k] === 0 ? 1 : own[k]!)) : own;
+  return { kind: chosen, auxdata: set?.auxdata ?? (chosen === base.kind ? base.auxdata : auxdata), widths };
+}
+
 /** All parameters in model order, with the settings of the first measurement. */
 export function referenceParameters(spec: WorkspaceSpec): readonly ReferenceParameter[] {
   const settings = new Map(spec.measurements[0]!.config.parameters.map((entry) => [entry.name, entry]));
@@ -135,8 +165,8 @@ export function referenceParameters(spec: WorkspaceSpec): readonly ReferencePara
         inits: set?.inits ?? base.inits,
         bounds: set?.bounds ?? base.bounds,
         fixed: set?.fixed === undefined ? base.fixed : repeat(size, set.fixed),
-        auxdata: set?.auxdata ?? base.auxdata,
-        widths: (base.kind === "poisson" ? set?.factors : set?.sigmas) ?? base.widths,
+        isEffect: type === "histosys" || type === "normsys",
+        ...constraint(base, set),
       });
       first += size;
     }

@@ -5,11 +5,12 @@ export const FORMULA: ModifierDefinition<"formula"> = {
   acts: "factor",
   hasVariations: false,
   fromTemplates: () => FREE,
-  node: (modifier, channel, sample, { add, formulaNode, report, shared }) =>
+  nodes: (modifier, channel, sample, { add, formulaNode, report, shared }) => [
     shared([modifier.name], () => {
       const path = `channel "${channel.name}", sample "${sample.name}", formula "${modifier.name}"`;
       const { node, issues } = formulaNode(modifier.name, modifier.data.expression, path);
       report(issues);
       return add(node);
     }),
+  ],
 };

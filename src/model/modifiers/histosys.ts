@@ -5,7 +5,7 @@ export const HISTOSYS: ModifierDefinition<"histosys"> = {
   acts: "shift",
   hasVariations: true,
   fromTemplates: () => standardised(0),
-  node: ({ name, data }, channel, sample, { add, interpolation, parameterNodes }) =>
+  nodes: ({ name, data }, channel, sample, { add, interpolation, parameterNodes }) => [
     add({
       kind: "additive",
       label: name,
@@ -16,4 +16,5 @@ export const HISTOSYS: ModifierDefinition<"histosys"> = {
       lo: data.lo_data,
       nominal: sample.data,
     }),
+  ],
 };

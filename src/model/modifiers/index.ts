@@ -8,6 +8,7 @@ import { LUMI } from "./lumi.js";
 import type { GraphContext, ModifierDefinition, Place } from "./modifier-definition.js";
 import { NORMFACTOR } from "./normfactor.js";
 import { NORMSYS } from "./normsys.js";
+import { POLYNOMIAL } from "./polynomial.js";
 import { SHAPEFACTOR } from "./shapefactor.js";
 import { SHAPESYS } from "./shapesys.js";
 import { STATERROR } from "./staterror.js";
@@ -24,16 +25,17 @@ export const MODIFIERS: { readonly [T in ModifierType]: ModifierDefinition<T> } 
   shapesys: SHAPESYS,
   staterror: STATERROR,
   formula: FORMULA,
+  polynomial: POLYNOMIAL,
 };
 
-/** The node of a modifier of any type. */
-export function modifierNode<T extends ModifierType>(
+/** The nodes of the effects of a modifier of any type. */
+export function modifierNodes<T extends ModifierType>(
   modifier: ModifierOf<T> & { readonly type: T },
   channel: ModelChannel,
   sample: SampleSpec,
   context: GraphContext,
-): NodeId {
-  return MODIFIERS[modifier.type].node(modifier, channel, sample, context);
+): readonly NodeId[] {
+  return MODIFIERS[modifier.type].nodes(modifier, channel, sample, context);
 }
 
 /** Warnings about the modifiers of a model. */

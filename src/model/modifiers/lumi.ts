@@ -5,5 +5,5 @@ export const LUMI: ModifierDefinition<"lumi"> = {
   acts: "factor",
   hasVariations: false,
   fromTemplates: () => standardised(1),
-  node: parameterNode,
+  nodes: parameterNode,
 };

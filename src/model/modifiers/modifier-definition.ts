@@ -30,6 +30,8 @@ export interface GraphContext {
     expression: string,
     path: string,
   ): { readonly node: DerivedNode; readonly issues: readonly Issue[] };
+  /** The node of a product of powers of parameters by name. */
+  monomialNode(powers: Readonly<Record<string, number>>): NodeId;
   add(node: GraphNode): NodeId;
   report(issues: readonly Issue[]): void;
   /** The node that was made for the same keys before, or a new one. */
@@ -54,8 +56,8 @@ export interface ModifierDefinition<T extends ModifierType> {
   fromTemplates(places: readonly Place<T>[]): FromTemplates;
   /** Warnings about a modifier with these options; there are none where this is undefined. */
   warnings?(place: Place<T>, options: ModelOptions): readonly Issue[];
-  /** The node of the effect on the sample, with those that it needs. */
-  node(modifier: ModifierOf<T>, channel: ModelChannel, sample: SampleSpec, context: GraphContext): NodeId;
+  /** The nodes of the effects on the sample, one for most types, after those that they need. */
+  nodes(modifier: ModifierOf<T>, channel: ModelChannel, sample: SampleSpec, context: GraphContext): readonly NodeId[];
 }
 
 /** One parameter with a normal constraint of width 1 around a value. */
@@ -72,8 +74,8 @@ export function parameterNode(
   _channel: ModelChannel,
   _sample: SampleSpec,
   { parameterNodes }: GraphContext,
-): NodeId {
-  return parameterNodes.get(name)!;
+): readonly NodeId[] {
+  return [parameterNodes.get(name)!];
 }
 
 /** The node of a parameter that scales each bin of a channel, from one of its components on. */
@@ -83,7 +85,7 @@ export function perBinNode(
   sample: SampleSpec,
   { add, parameterNodes }: GraphContext,
   offset: number,
-): NodeId {
+): readonly NodeId[] {
   const parameter = parameterNodes.get(name)!;
-  return add({ kind: "per-bin", label: name, group: [channel, sample.name], parameter, offset, nBins });
+  return [add({ kind: "per-bin", label: name, group: [channel, sample.name], parameter, offset, nBins })];
 }

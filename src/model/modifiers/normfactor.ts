@@ -5,5 +5,5 @@ export const NORMFACTOR: ModifierDefinition<"normfactor"> = {
   acts: "factor",
   hasVariations: false,
   fromTemplates: () => FREE,
-  node: parameterNode,
+  nodes: parameterNode,
 };

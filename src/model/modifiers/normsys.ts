@@ -13,7 +13,7 @@ export const NORMSYS: ModifierDefinition<"normsys"> = {
     const hint = `The model uses ${normsysFloor} in place of the others.`;
     return [{ code: "floored-factor", ...found(channel, sample, modifier, modifier.data), hint }];
   },
-  node: (modifier, channel, sample, { add, interpolation, options, parameterNodes, report, shared }) => {
+  nodes: (modifier, channel, sample, { add, interpolation, options, parameterNodes, report, shared }) => {
     const { name } = modifier;
     const factors = flooredFactors(modifier, options.normsysFloor);
     if (!isInterpolable(factors)) {
@@ -23,9 +23,12 @@ export const NORMSYS: ModifierDefinition<"normsys"> = {
     }
     const parameter = parameterNodes.get(name)!;
     const { hi, lo } = factors;
-    return shared([parameter, hi, lo], () =>
-      add({ kind: "multiplicative", label: name, group: [], form: interpolation.normsys(name), parameter, hi, lo }),
-    );
+    const form = interpolation.normsys(name);
+    return [
+      shared([parameter, hi, lo], () =>
+        add({ kind: "multiplicative", label: name, group: [], form, parameter, hi, lo }),
+      ),
+    ];
   },
 };
 

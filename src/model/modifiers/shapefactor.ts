@@ -8,5 +8,5 @@ export const SHAPEFACTOR: ModifierDefinition<"shapefactor"> = {
     const size = Math.max(...places.map(({ channel }) => channel.nBins));
     return { fixed: new Array<boolean>(size).fill(false) };
   },
-  node: (modifier, channel, sample, context) => perBinNode(modifier, channel, sample, context, 0),
+  nodes: (modifier, channel, sample, context) => perBinNode(modifier, channel, sample, context, 0),
 };

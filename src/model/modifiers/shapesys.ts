@@ -13,5 +13,5 @@ export const SHAPESYS: ModifierDefinition<"shapesys"> = {
     const fixed = rates.map((rate) => rate === undefined);
     return { fixed, constraint: { kind: "poisson", auxdata: tau, widths: tau } };
   },
-  node: (modifier, channel, sample, context) => perBinNode(modifier, channel, sample, context, 0),
+  nodes: (modifier, channel, sample, context) => perBinNode(modifier, channel, sample, context, 0),
 };

@@ -31,6 +31,6 @@ export const STATERROR: ModifierDefinition<"staterror"> = {
       relative,
     };
   },
-  node: (modifier, channel, sample, context) =>
+  nodes: (modifier, channel, sample, context) =>
     perBinNode(modifier, channel, sample, context, context.offsetIn(modifier.name, channel)),
 };

@@ -4,9 +4,10 @@ import type { ModifierOf, ModifierSpec, ModifierType } from "../types.js";
 import { FORMULA } from "./formula.js";
 import { HISTOSYS } from "./histosys.js";
 import { LUMI } from "./lumi.js";
-import type { ModifierRules, PathOf } from "./modifier-rules.js";
+import type { ModifierRules, PathOf, Place } from "./modifier-rules.js";
 import { NORMFACTOR } from "./normfactor.js";
 import { NORMSYS } from "./normsys.js";
+import { POLYNOMIAL } from "./polynomial.js";
 import { SHAPEFACTOR } from "./shapefactor.js";
 import { SHAPESYS } from "./shapesys.js";
 import { STATERROR } from "./staterror.js";
@@ -25,6 +26,7 @@ export const MODIFIER_RULES: { readonly [T in ModifierType]: ModifierRules<T> } 
   shapesys: SHAPESYS,
   staterror: STATERROR,
   formula: FORMULA,
+  polynomial: POLYNOMIAL,
 };
 
 /** Whether a modifier is of a type. */
@@ -39,11 +41,27 @@ export function binnedLists<T extends ModifierType>(
   return MODIFIER_RULES[modifier.type].binnedLists?.(modifier) ?? [];
 }
 
-/** The formula of parameters that a modifier carries, with its path below the modifier; undefined where its name is its parameter. */
-export function expressionOf<T extends ModifierType>(
+/** The formulas of parameters that a modifier carries, each with its path below the modifier. */
+export function formulasOf<T extends ModifierType>(modifier: ModifierOf<T> & { readonly type: T }): readonly Place[] {
+  return MODIFIER_RULES[modifier.type].formulas?.(modifier) ?? [];
+}
+
+/** Whether the name of a modifier is that of its parameter: not for what reads other parameters. */
+export function declaresItself({ type }: ModifierSpec): boolean {
+  return MODIFIER_RULES[type].newNames === undefined;
+}
+
+/** Names of parameters that a modifier reads and that are not in `declared`, with the paths of their first places below it. */
+export function newNamesOf<T extends ModifierType>(
   modifier: ModifierOf<T> & { readonly type: T },
-): readonly [JsonPath, string] | undefined {
-  return MODIFIER_RULES[modifier.type].expression?.(modifier);
+  declared: { has(name: string): boolean },
+): readonly Place[] {
+  return MODIFIER_RULES[modifier.type].newNames?.(modifier, declared) ?? [];
+}
+
+/** Names of parameters that a modifier reads by their exact spelling, each with its path below the modifier. */
+export function namesReadBy<T extends ModifierType>(modifier: ModifierOf<T> & { readonly type: T }): readonly Place[] {
+  return MODIFIER_RULES[modifier.type].namesRead?.(modifier) ?? [];
 }
 
 /** Reports values of a modifier that no model can have, and warns of unusual ones. */
