@@ -146,6 +146,10 @@ export const DOCUMENT_CODES = {
     remedy: "Give one entry for each of them.",
   },
   "setting-not-used": { meaning: "a setting that the type of the parameter does not have", remedy: "Remove it." },
+  "covariance-channel": {
+    meaning: "a channel of a covariance that is not in the workspace, or is in two",
+    remedy: "Name channels of the workspace, each once.",
+  },
   "constraint-width-missing": {
     meaning: "a chosen constraint whose width does not follow from the modifier",
     remedy: "Give its sigmas, or the factors of a Poisson constraint, in the measurement.",

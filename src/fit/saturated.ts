@@ -13,7 +13,7 @@ export function saturatedStatistic(twiceNll: number, { mainConstant, constraintC
 }
 
 /**
- * Degrees of freedom of the saturated statistic: main bins that are not left out, less the free parameters without a
+ * Degrees of freedom of the saturated statistic: main bins that are not left out, with those of Gaussian data, which are behind all others, less the free parameters without a
  * constraint, as cabinetry counts them. A constrained parameter adds one auxiliary datum and takes one degree of freedom.
  * May be 0 or negative: the statistic then has no χ² distribution.
  *
@@ -21,7 +21,11 @@ export function saturatedStatistic(twiceNll: number, { mainConstant, constraintC
  */
 export function saturatedDegreesOfFreedom(model: Model, data: BoundData, fixed: ArrayLike<number>): number {
   let count = 0;
-  for (let i = 0; i < model.nMainData; i++) if (!Number.isNaN(data.values[i])) count++;
+  const nGiven = model.nMainData + model.auxdata.length;
+  for (const [i, value] of data.values.entries()) {
+    const isAuxiliary = i >= model.nMainData && i < nGiven;
+    if (!isAuxiliary && !Number.isNaN(value)) count++;
+  }
   for (const { first, size, constraint } of model.parameterSets) {
     if (constraint !== undefined) continue;
     for (let p = first; p < first + size; p++) if (fixed[p] !== 1) count--;

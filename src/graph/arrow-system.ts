@@ -67,7 +67,7 @@ export class ArrowSystem {
     this.#room = dense.allocate(m * m);
     this.#floorRoom = dense.allocate(m);
     this.#rhs = dense.allocate(m);
-    const columnBegin = new Int32Array(channels.length + program.quadratics.length);
+    const columnBegin = new Int32Array(channels.length + program.quadratics.length + program.gaussians.length);
     let nColumns = 0;
     for (const { channelBegin, channelEnd, width } of program.groups) {
       columnBegin.fill(nColumns, channelBegin, channelEnd);

@@ -1,5 +1,6 @@
 import { isMasked } from "./bin-deviance.js";
 import { constraintDeviance, type Deviance, evaluateRates, mainDeviance } from "./evaluate-value.js";
+import type { SlopeWriter } from "./evaluation.js";
 import type { Program } from "./program.js";
 import type { State } from "./state.js";
 
@@ -16,18 +17,26 @@ export function evaluateGradient(
   data: Float64Array,
   out: Deviance,
   order: 1 | 2,
+  writeSlopes?: SlopeWriter,
 ): boolean {
   evaluateRates(state, pars, order);
   out.main = mainDeviance(state, data);
   out.constraint = constraintDeviance(state.program, pars, data);
-  return gradientFromRates(state, pars, data, out);
+  return gradientFromRates(state, pars, data, out, writeSlopes);
 }
 
 /** The part of `evaluateGradient` after the deviances in `out`; also fills slopes and curvatures of −log Poisson. */
-export function gradientFromRates(state: State, pars: Float64Array, data: Float64Array, out: Deviance): boolean {
+export function gradientFromRates(
+  state: State,
+  pars: Float64Array,
+  data: Float64Array,
+  out: Deviance,
+  writeSlopes?: SlopeWriter,
+): boolean {
   state.gradient.fill(0);
   if (!(out.main + out.constraint < Number.POSITIVE_INFINITY)) return false;
   poissonDerivatives(state, data);
+  writeSlopes?.(data);
   closeClippedSamples(state);
   for (let s = 0; s < state.program.samples.length; s++) {
     leaveOneOut(state, s);

@@ -12,7 +12,7 @@ import { termConstant } from "./terms.js";
  * and keeps its digits there, and a constant. −log Normal splits the same way.
  */
 export interface BoundData {
-  /** A main bin that is NaN is left out: it adds nothing to −log L. */
+  /** A main bin that is NaN is left out, or is one of Gaussian data, which are behind all others: see `GaussianTerm`. */
   readonly values: Float64Array;
   readonly mainConstant: number;
   readonly constraintConstant: number;
@@ -21,15 +21,23 @@ export interface BoundData {
 const mainConstantOf = (n: number): number => (isMasked(n) ? 0 : poissonConstant(n));
 
 export function bindData(program: Program, data: ArrayLike<number>): BoundData {
+  const values = new Float64Array(program.nData);
+  values.set(data);
+  for (const { given, data: positions } of program.gaussians) {
+    for (let i = 0; i < given.length; i++) {
+      values[positions[i]!] = values[given[i]!]!;
+      values[given[i]!] = Number.NaN;
+    }
+  }
   let mainConstant = 0;
   for (const { data: begin, nBins } of program.channels) {
-    for (let b = 0; b < nBins; b++) mainConstant += mainConstantOf(data[begin + b]!);
+    for (let b = 0; b < nBins; b++) mainConstant += mainConstantOf(values[begin + b]!);
   }
   let constraintConstant = 0;
   for (const sigma of program.normals.sigma) constraintConstant += Math.log(sigma * Math.sqrt(2 * Math.PI));
-  for (const d of program.poissons.data) constraintConstant += poissonConstant(data[d]!);
-  constraintConstant += termConstant(program, data);
-  return { values: Float64Array.from(data), mainConstant, constraintConstant };
+  for (const d of program.poissons.data) constraintConstant += poissonConstant(values[d]!);
+  constraintConstant += termConstant(program, values);
+  return { values, mainConstant, constraintConstant };
 }
 
 /** Deviance parts of −log L at `pars`; Infinity outside the domain. Leaves rates and factors in `state`. */

@@ -45,6 +45,9 @@ export interface EvaluationSteps {
   copiesOf(stretches: readonly Stretch[]): ColumnCopies;
 }
 
+/** Writes derivatives of −log L in the rates of bins whose density is not Poisson to the state, from its rates. */
+export type SlopeWriter = (data: Float64Array) => void;
+
 /** Copies columns of matrices. */
 export interface ColumnCopies {
   /** Of `n` rows. */

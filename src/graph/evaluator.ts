@@ -4,6 +4,7 @@ import { ArrowSystem } from "./arrow-system.js";
 import { DerivedEvaluation } from "./derived-evaluation.js";
 import { type BoundData, bindData, type Deviance } from "./evaluate-value.js";
 import { directEvaluation, type Evaluation } from "./evaluation.js";
+import { GaussianDensities } from "./gaussian.js";
 import { type KernelRoom, kernelRoom } from "./kernel-room.js";
 import { plainSteps } from "./plain-steps.js";
 import type { Program } from "./program.js";
@@ -33,6 +34,7 @@ export class Evaluator {
   readonly #evaluation: Evaluation;
   readonly #derived: DerivedEvaluation | undefined;
   readonly #engine: EngineSteps | undefined;
+  readonly #gaussians: GaussianDensities;
   #hessian: HessianState | undefined;
   #system: ArrowSystem | undefined;
 
@@ -45,12 +47,17 @@ export class Evaluator {
     const { dense, hasEngine } = room;
     this.state = createState(inner, hasEngine ? dense.allocate : undefined);
     this.gradient = this.state.gradient.subarray(0, nPars);
-    this.#engine = hasEngine ? new EngineSteps(inner, this.state, dense) : undefined;
-    const steps = this.#engine ?? plainSteps(this.state);
+    this.#gaussians = new GaussianDensities(program, this.state);
+    const writeSlopes =
+      program.gaussians.length === 0 ? undefined : (data: Float64Array) => this.#gaussians.writeSlopes(data);
+    this.#engine = hasEngine ? new EngineSteps(inner, this.state, dense, writeSlopes) : undefined;
+    const steps = this.#engine ?? plainSteps(this.state, writeSlopes);
     const newHessian = () => createHessianState(inner, hasEngine ? dense : scalarDense, this.#engine?.supports);
     this.#derived = derived && new DerivedEvaluation(program, derived, this.state, steps, newHessian);
     const evaluation = this.#derived ?? directEvaluation(steps);
-    this.#evaluation = hasTerms(program) ? new TermEvaluation(program, evaluation, this.gradient) : evaluation;
+    this.#evaluation = hasTerms(program)
+      ? new TermEvaluation(program, evaluation, this.gradient, this.#gaussians)
+      : evaluation;
   }
 
   /** Hessian of −log L at the last evaluation of order 2. */
@@ -74,7 +81,9 @@ export class Evaluator {
   }
 
   bind(data: ArrayLike<number>): BoundData {
-    return bindData(this.program, data);
+    const bound = bindData(this.program, data);
+    const constant = this.#gaussians.constant(bound.values);
+    return constant === 0 ? bound : { ...bound, mainConstant: bound.mainConstant + constant };
   }
 
   /** Main and constraint deviance at `pars`; the record is reused by the next call. */

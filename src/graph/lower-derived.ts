@@ -4,13 +4,13 @@ import { derivedPairs } from "./derived-pairs.js";
 import { lower, members } from "./lower.js";
 import type { Graph, GraphNode } from "./nodes.js";
 import type { Channel, ChannelGroup, DerivedChannel, LocalFunction, Program, Stretch } from "./program.js";
-import { withQuadraticGroups } from "./quadratic-groups.js";
+import { withTermGroups } from "./term-groups.js";
 
 /**
  * Lowers a graph, and arranges it for speed. Where factors are functions of several parameters ("derived"):
  *
  *   1. lower the graph in which each function is a parameter of its own, and arrange it: the inner program
- *   2. vectors of which a function or a quadratic term reads a component become border parameters
+ *   2. vectors of which a function or a term over several bins or parameters reads a component become border parameters
  *   3. take functions out of each channel's local parameters, and put their inputs in
  *
  * What reads the program sees parameters only; `DerivedEvaluation` evaluates the inner one.
@@ -18,8 +18,8 @@ import { withQuadraticGroups } from "./quadratic-groups.js";
 export function lowerDerived(graph: Graph): Program {
   const nodes = graph.nodes.filter((node) => node.kind === "derived");
   const inner = arrange(lower(asParameters(graph)));
-  const joint = inner.quadratics.flatMap(({ parameters }) => Array.from(parameters));
-  if (nodes.length === 0 && joint.every((p) => inner.arrowOf[p]! < 0)) return withQuadraticGroups(inner);
+  const joint = jointParameters(inner);
+  if (nodes.length === 0 && joint.every((p) => inner.arrowOf[p]! < 0)) return withTermGroups(inner);
   const nPars = graph.parNames.length;
   const supports = nodes.map(({ function: f }) => Array.from(f.support));
   const arrowOf = withoutInputs(inner.arrowOf.slice(0, nPars), graph, new Set([...supports.flat(), ...joint]));
@@ -39,7 +39,7 @@ export function lowerDerived(graph: Graph): Program {
     groups,
     blocks: blocksOf(channels, arrow.length),
   };
-  return withQuadraticGroups({
+  return withTermGroups({
     ...program,
     derived: {
       inner,
@@ -49,6 +49,17 @@ export function lowerDerived(graph: Graph): Program {
       pairs: derivedPairs(inner, program, maps),
     },
   });
+}
+
+/** Parameters of quadratic terms, and those of per-bin factors in channels with Gaussian data. */
+function jointParameters({ quadratics, gaussians, channels, arrow }: Program): readonly number[] {
+  const ofBins = gaussians.flatMap((term) =>
+    term.channels.flatMap((c) => {
+      const { arrows, nBins } = channels[c]!;
+      return [...arrows].flatMap((first) => Array.from({ length: nBins }, (_, b) => arrow[first + b]!));
+    }),
+  );
+  return [...quadratics.flatMap(({ parameters }) => Array.from(parameters)), ...ofBins];
 }
 
 const actsIn = ({ functions }: DerivedChannel, k: number) => functions.some(({ index }) => index === k);

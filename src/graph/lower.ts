@@ -5,6 +5,8 @@ import type {
   AdditiveForm,
   AdditiveNode,
   DensityNode,
+  ExpectationNode,
+  GaussianNode,
   Graph,
   GraphNode,
   MultiplicativeForm,
@@ -20,6 +22,7 @@ import type {
   Channel,
   DensityTerm,
   FactorGroup,
+  GaussianTerm,
   NormalTerms,
   PoissonTerms,
   Program,
@@ -47,21 +50,24 @@ export function lower(graph: Graph): Program {
   const scaled: PoissonNode[] = [];
   const densities: DensityNode[] = [];
   const quadratics: QuadraticNode[] = [];
+  const gaussians: GaussianNode[] = [];
   const total = graph.nodes.at(-1);
   if (total?.kind !== "total") throw new Error("a graph ends with its total");
+  for (const node of graph.nodes) if (isChannel(node, graph)) collector.addChannel(node);
   for (const id of total.inputs) {
     const node = graph.nodes[id]!;
     if (node.kind === "normal") normals.push(node);
     else if (node.kind === "density") densities.push(node);
     else if (node.kind === "quadratic") quadratics.push(node);
+    else if (node.kind === "gaussian") gaussians.push(node);
     else if (node.kind !== "poisson") throw unexpected(node);
-    else if (graph.nodes[node.input]?.kind === "sum") collector.addChannel(node);
-    else scaled.push(node);
+    else if (!isChannel(node, graph)) scaled.push(node);
   }
   const { channels, samples, factors } = collector;
   return {
     nPars,
-    nData: graph.nData,
+    nGiven: graph.nData,
+    ...gaussianTerms(graph, gaussians, channels),
     nBins: collector.nBins,
     borderOf,
     arrowOf,
@@ -92,6 +98,35 @@ export function lower(graph: Graph): Program {
     quadratics: quadratics.map(quadraticTerm),
     kinked: kinkedParameters(graph),
   };
+}
+
+/** Whether a node is about the bins of a channel. */
+function isChannel(node: GraphNode, { nodes }: Graph): node is PoissonNode | ExpectationNode {
+  return node.kind === "expectation" || (node.kind === "poisson" && nodes[node.input]?.kind === "sum");
+}
+
+/** Gaussian terms, and the length of bound data. Their local parameters and groups are made by `withTermGroups`. */
+function gaussianTerms(
+  graph: Graph,
+  nodes: readonly GaussianNode[],
+  channels: readonly Channel[],
+): Pick<Program, "gaussians" | "nData"> {
+  let nData = graph.nData;
+  const gaussians = nodes.map(({ inputs, covariance }): GaussianTerm => {
+    const begins = inputs.map((id) => (graph.nodes[id] as ExpectationNode).data);
+    const own = begins.map((data) => channels.findIndex((channel) => channel.data === data));
+    const places = own.flatMap((c) => Array.from({ length: channels[c]!.nBins }, (_, b) => ({ c, b })));
+    return {
+      channels: own,
+      bins: Int32Array.from(places, ({ c, b }) => channels[c]!.binBegin + b),
+      given: Int32Array.from(places, ({ c, b }) => channels[c]!.data + b),
+      data: Int32Array.from(places, () => nData++),
+      covariance: Float64Array.from(covariance),
+      locals: new Int32Array(0),
+      square: 0,
+    };
+  });
+  return { gaussians, nData };
 }
 
 function unexpected(node: GraphNode): Error {
@@ -239,7 +274,7 @@ class Collector {
     this.factors = new Factors(graph);
   }
 
-  addChannel(density: PoissonNode): void {
+  addChannel(density: PoissonNode | ExpectationNode): void {
     const sum = this.graph.nodes[density.input] as SumNode;
     const products = sum.inputs.map((id) => {
       const node = this.graph.nodes[id]!;
@@ -413,7 +448,7 @@ function densityTerms(graph: Graph, { input, form, data, widths }: DensityNode):
   }));
 }
 
-/** Its parameters are put in order, and its group is made, by `withQuadraticGroups`. */
+/** Its parameters are put in order, and its group is made, by `withTermGroups`. */
 function quadraticTerm({ label, parameters, matrix, center, constant }: QuadraticNode): QuadraticTerm {
   return {
     label,

@@ -106,6 +106,22 @@ export interface PoissonNode extends NodeBase {
   readonly data: number;
 }
 
+/** The bins of a channel, data from `data` on, whose density is that of a Gaussian node: by itself it is no term of the total. */
+export interface ExpectationNode extends NodeBase {
+  readonly kind: "expectation";
+  readonly input: NodeId;
+  readonly data: number;
+}
+
+/** log Normal(data | expectations, covariance) of the bins of some channels, one after the other. */
+export interface GaussianNode extends NodeBase {
+  readonly kind: "gaussian";
+  /** Expectation nodes. */
+  readonly inputs: readonly NodeId[];
+  /** Positive definite; `[n, n]` row-major. */
+  readonly covariance: readonly number[];
+}
+
 /** Σ log Normal(data | input, sigmas), data from `data` on. */
 export interface NormalNode extends NodeBase {
   readonly kind: "normal";
@@ -155,6 +171,8 @@ export type GraphNode =
   | SumNode
   | ProductNode
   | PoissonNode
+  | ExpectationNode
+  | GaussianNode
   | NormalNode
   | DensityNode
   | QuadraticNode
@@ -224,7 +242,7 @@ export interface MultiplicativeForm {
 
 /** Whether a node is a log-density, a term of the total. */
 export function isDensity({ kind }: GraphNode): boolean {
-  return kind === "poisson" || kind === "normal" || kind === "density" || kind === "quadratic";
+  return ["poisson", "gaussian", "normal", "density", "quadratic"].includes(kind);
 }
 
 /** Nodes that a node reads. */
@@ -238,6 +256,7 @@ export function inputsOf(node: GraphNode): readonly NodeId[] {
     case "per-bin":
       return [node.parameter];
     case "poisson":
+    case "expectation":
     case "normal":
     case "density":
       return [node.input];
@@ -245,6 +264,7 @@ export function inputsOf(node: GraphNode): readonly NodeId[] {
     case "sum":
     case "product":
     case "quadratic":
+    case "gaussian":
     case "total":
       return node.inputs;
   }

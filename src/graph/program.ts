@@ -10,6 +10,8 @@ import type { AdditiveForm, DensityForm, DerivedFunction, FactorBatch, Multiplic
  */
 export interface Program {
   readonly nPars: number;
+  /** Length of the data that users give, and of bound data, which have those of Gaussian channels behind. */
+  readonly nGiven: number;
   readonly nData: number;
   readonly nBins: number;
   /** Border index of each parameter, or −1; `[nPars]`. */
@@ -30,7 +32,7 @@ export interface Program {
   readonly channels: readonly Channel[];
   /**
    * Runs of channels that share local parameters and what is held over them, in order; then one without channels for each
-   * quadratic term.
+   * quadratic term and each Gaussian one.
    */
   readonly groups: readonly ChannelGroup[];
   readonly samples: readonly Sample[];
@@ -55,6 +57,7 @@ export interface Program {
   /** What of −log L the engine does not evaluate: see `TermEvaluation`. */
   readonly densities: readonly DensityTerm[];
   readonly quadratics: readonly QuadraticTerm[];
+  readonly gaussians: readonly GaussianTerm[];
   /** Parameters whose first derivative jumps at 0; `[nPars]`. */
   readonly kinked: Uint8Array;
   /** Factors that are functions of several parameters; undefined without any. */
@@ -230,6 +233,23 @@ export interface QuadraticTerm {
   readonly data: Int32Array;
   readonly constant: number;
   /** First entry of the `[n, n]` lower triangle of its group in `HessianState.square`. */
+  readonly square: number;
+}
+
+/**
+ * log Normal(data | rates, V) of the bins of some channels. Bound data have NaN in the place of their counts, as for bins that
+ * are left out, and the data themselves behind all others; those that are left out are NaN there, too.
+ */
+export interface GaussianTerm {
+  readonly channels: readonly number[];
+  /** `[n]` each: bins, positions in the data that users give, and in bound data. */
+  readonly bins: Int32Array;
+  readonly given: Int32Array;
+  readonly data: Int32Array;
+  /** V, `[n, n]` row-major. */
+  readonly covariance: Float64Array;
+  /** Border indices of all parameters that act on its bins, ascending; and the first entry of its group's triangle. */
+  readonly locals: Int32Array;
   readonly square: number;
 }
 

@@ -1,22 +1,26 @@
 import type { Deviance } from "./evaluate-value.js";
 import type { Evaluation } from "./evaluation.js";
+import type { GaussianDensities } from "./gaussian.js";
 import type { Program } from "./program.js";
 import type { HessianState } from "./state.js";
 import { ofDensity, pullOf, termDeviance } from "./terms.js";
 
 /**
  * Adds the terms of −log L that look at parameters directly and are not the engine's to what another evaluation finds:
- * densities by a form, and quadratic forms ½ (x − c)ᵀ M (x − c), whose Hessian is M.
+ * densities by a form, and quadratic forms ½ (x − c)ᵀ M (x − c), whose Hessian is M; and the densities of channels with Gaussian data,
+ * whose slopes the other evaluation asks for.
  */
 export class TermEvaluation implements Evaluation {
   readonly #program: Program;
   readonly #others: Evaluation;
   readonly #gradient: Float64Array;
+  readonly #gaussians: GaussianDensities;
   /** M (x − c) of a quadratic term. */
   readonly #pull: Float64Array;
 
   /** @param gradient - where the other evaluation leaves the gradient */
-  constructor(program: Program, others: Evaluation, gradient: Float64Array) {
+  constructor(program: Program, others: Evaluation, gradient: Float64Array, gaussians: GaussianDensities) {
+    this.#gaussians = gaussians;
     this.#program = program;
     this.#others = others;
     this.#gradient = gradient;
@@ -29,23 +33,23 @@ export class TermEvaluation implements Evaluation {
 
   value(pars: Float64Array, data: Float64Array, out: Deviance): void {
     this.#others.value(pars, data, out);
-    out.constraint += this.#deviance(pars, data);
+    this.#addDeviances(pars, data, out);
   }
 
   regularValue(pars: Float64Array, data: Float64Array, out: Deviance): void {
     this.#others.regularValue(pars, data, out);
-    out.constraint += this.#deviance(pars, data);
+    this.#addDeviances(pars, data, out);
   }
 
   gradient(pars: Float64Array, data: Float64Array, out: Deviance): void {
     this.#others.gradient(pars, data, out);
-    out.constraint += this.#deviance(pars, data);
+    this.#addDeviances(pars, data, out);
     this.#addGradient(pars, data, out);
   }
 
   hessian(hessian: HessianState, pars: Float64Array, data: Float64Array, out: Deviance): void {
     this.#others.hessian(hessian, pars, data, out);
-    out.constraint += this.#deviance(pars, data);
+    this.#addDeviances(pars, data, out);
     if (this.#addGradient(pars, data, out)) this.#addCurvature(hessian, pars, data, false);
   }
 
@@ -59,8 +63,9 @@ export class TermEvaluation implements Evaluation {
     this.#addCurvature(hessian, pars, data, true);
   }
 
-  #deviance(pars: Float64Array, data: Float64Array): number {
-    return termDeviance(this.#program, pars, data, this.#pull);
+  #addDeviances(pars: Float64Array, data: Float64Array, out: Deviance): void {
+    out.constraint += termDeviance(this.#program, pars, data, this.#pull);
+    if (out.main < Number.POSITIVE_INFINITY) out.main += this.#gaussians.deviance(data);
   }
 
   /** False outside the domain, where the gradient is 0. */
@@ -82,6 +87,7 @@ export class TermEvaluation implements Evaluation {
 
   #addCurvature(hessian: HessianState, pars: Float64Array, data: Float64Array, isConvex: boolean): void {
     const { diagonal, scale, square } = hessian;
+    this.#gaussians.addCurvature(hessian, data);
     const { densities, quadratics } = this.#program;
     for (const term of densities) {
       const convex = ofDensity(term, "convexCurvature", pars, data);

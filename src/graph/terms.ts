@@ -1,8 +1,8 @@
 import type { DensityTerm, Program, QuadraticTerm } from "./program.js";
 
 /** Whether −log L has terms that the engine does not evaluate. */
-export function hasTerms({ densities, quadratics }: Program): boolean {
-  return densities.length > 0 || quadratics.length > 0;
+export function hasTerms({ densities, quadratics, gaussians }: Program): boolean {
+  return densities.length > 0 || quadratics.length > 0 || gaussians.length > 0;
 }
 
 /** The part of −log L of these terms that depends on data alone. */

@@ -1,4 +1,4 @@
-import { type BoundData, bindData, type Deviance } from "../graph/evaluate-value.js";
+import type { BoundData, Deviance } from "../graph/evaluate-value.js";
 import type { Evaluator } from "../graph/evaluator.js";
 import type { Program } from "../graph/program.js";
 import { Buffers } from "./buffers.js";
@@ -67,7 +67,7 @@ export class Likelihood {
   }
 
   bind(data: ArrayLike<number>): BoundData {
-    return bindData(this.#program, data);
+    return this.#evaluator.bind(data);
   }
 
   /** Main and constraint part of the deviance. */

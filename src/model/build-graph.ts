@@ -12,6 +12,7 @@ import { type ParameterSet, parameterNames } from "./parameters.js";
  * The likelihood of one measurement as a graph:
  *
  *   log L = Σ_channels Σ_bins log Poisson(n | Σ_samples (nominal + Σ histosys) × Π factors × Π per-bin factors)
+ *         + Σ_covariances log Normal(n | the same sums, covariance), for channels with Gaussian data
  *         + Σ_constraints log density(auxdata | θ) + correlations of normal ones − penalties
  *
  * A factor is a parameter, an interpolation (normsys) or a formula.
@@ -57,9 +58,21 @@ class Builder {
     }
     const densities: NodeId[] = [];
     let data = 0;
+    const gaussian = new Set(this.spec.covariances?.flatMap(({ channels }) => channels));
+    const expectations = new Map<string, NodeId>();
     for (const channel of this.spec.channels) {
-      densities.push(this.#channel(channel, data));
+      const sum = this.#expectation(channel);
+      const group = [channel.name];
+      if (gaussian.has(channel.name)) {
+        const node = { kind: "expectation", label: "Gaussian data", group, input: sum, data } as const;
+        expectations.set(channel.name, this.#add(node));
+      } else densities.push(this.#add({ kind: "poisson", label: "Poisson", group, input: sum, data }));
       data += channel.nBins;
+    }
+    for (const { channels, matrix } of this.spec.covariances ?? []) {
+      const inputs = channels.map((name) => expectations.get(name)!);
+      const label = channels.join(", ");
+      densities.push(this.#add({ kind: "gaussian", label, group: ["covariances"], inputs, covariance: matrix.flat() }));
     }
     for (const set of this.sets) {
       if (set.constraint === undefined) continue;
@@ -98,18 +111,17 @@ class Builder {
     return this.#nodes.push(node) - 1;
   }
 
-  #channel(channel: ModelChannel, data: number): NodeId {
+  #expectation(channel: ModelChannel): NodeId {
     const products = channel.samples.map((sample) => this.#sample(channel, sample));
     const group = [channel.name];
     const floor = this.options.clipBinData;
-    const sum = this.#add({
+    return this.#add({
       kind: "sum",
       label: "expected events",
       group,
       inputs: products,
       ...(floor === undefined ? {} : { floor }),
     });
-    return this.#add({ kind: "poisson", label: "Poisson", group, input: sum, data });
   }
 
   #sample(channel: ModelChannel, sample: SampleSpec): NodeId {

@@ -1,4 +1,5 @@
 import { type Issue, ModelError } from "../errors.js";
+import { isMasked } from "../graph/bin-deviance.js";
 import type { BoundData } from "../graph/evaluate-value.js";
 import type { Evaluator } from "../graph/evaluator.js";
 import type { Program } from "../graph/program.js";
@@ -172,6 +173,7 @@ function* extremeBins({ evaluator, data }: AtStart): Iterable<Issue> {
   for (const { label, binBegin, nBins, data: begin } of evaluator.program.channels) {
     for (let b = 0; b < nBins; b++) {
       const [expected, observed] = [rate[binBegin + b]!, data.values[begin + b]!];
+      if (isMasked(observed)) continue;
       const isOrdinary = expected <= LARGE && observed <= LARGE && (observed === 0 || expected >= 1 / LARGE);
       if (isOrdinary || !(expected > 0)) continue;
       yield overflow(

@@ -1,5 +1,5 @@
 import { type ConstraintEstimate, constraintType, type Prefit } from "./constraints/index.js";
-import type { AuxdataRules } from "./data.js";
+import type { DataRules } from "./data.js";
 import type { ParameterSet } from "./parameters.js";
 
 /** Constraint of each parameter, undefined for those without; `[nPars]`. */
@@ -30,7 +30,7 @@ export function constraintEstimates(
 }
 
 /** Rules of auxiliary data that are neither any number nor a plain count; `nMainData` is the position of the first one. */
-export function auxdatumRules(sets: readonly ParameterSet[], nMainData: number): AuxdataRules["others"] {
+export function auxdatumRules(sets: readonly ParameterSet[], nMainData: number): DataRules["others"] {
   let position = nMainData;
   return sets.flatMap(({ constraint }) =>
     (constraint?.widths ?? []).flatMap((width) => {

@@ -32,9 +32,12 @@ interface DataLayout {
   expectedMainData(pars: ParameterValues): Float64Array;
 }
 
-/** What auxiliary data can be: positions in the data of those that are counts, and rules of others; all else can be any number. */
-export interface AuxdataRules {
+/** What data can be: main data are counts but for those that are Gaussian; auxiliary data can be any number but for some. */
+export interface DataRules {
+  /** Positions of auxiliary data that are counts. */
   readonly counts: ArrayLike<number>;
+  /** Positions of main data that can be any number. */
+  readonly gaussian: ReadonlySet<number>;
   readonly others: readonly AuxdatumRule[];
 }
 
@@ -159,9 +162,9 @@ export function maskedBins(data: Data): readonly MaskedBins[] {
  * @throws DataError `data-length`, `not-finite`, `negative-count`, `overflow`, `unknown-channel`, `unknown-bin`; all problems
  * at once
  */
-export function checkedData(model: DataLayout, data: Data, auxdata: AuxdataRules): Float64Array {
+export function checkedData(model: DataLayout, data: Data, rules: DataRules): Float64Array {
   const values = Float64Array.from(countsOf(data));
-  checkCounts(values, model, auxdata);
+  checkCounts(values, model, rules);
   for (const { channel, bins } of maskedBins(data)) {
     const layout = model.channels.find(({ name }) => name === channel);
     if (layout === undefined) throw new DataError([unknownChannel(model, channel, "masked")]);
@@ -173,7 +176,7 @@ export function checkedData(model: DataLayout, data: Data, auxdata: AuxdataRules
   return values;
 }
 
-function checkCounts(values: Float64Array, model: DataLayout, { counts, others }: AuxdataRules): void {
+function checkCounts(values: Float64Array, model: DataLayout, { counts, gaussian, others }: DataRules): void {
   const { nMainData, auxdata, channels } = model;
   const expected = nMainData + auxdata.length;
   if (values.length !== expected) {
@@ -204,7 +207,7 @@ function checkCounts(values: Float64Array, model: DataLayout, { counts, others }
     if (value < 0) issues.push({ code: "negative-count", expected: "a count of 0 or more", ...found });
     else issues.push({ code: "overflow", expected: `a count of at most ${LARGEST_COUNT}`, ...found });
   };
-  for (let i = 0; i < nMainData; i++) requireCount(i);
+  for (let i = 0; i < nMainData; i++) if (!gaussian.has(i)) requireCount(i);
   for (let k = 0; k < counts.length; k++) requireCount(counts[k]!);
   for (const { position, isAllowed, allowed } of others) {
     if (isAllowed(values[position]!)) continue;

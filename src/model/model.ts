@@ -13,8 +13,9 @@ import { buildGraph } from "./build-graph.js";
 import { requireRange } from "./check-range.js";
 import { auxdatumRules, constraintEstimates, prefits } from "./constraint-estimates.js";
 import { type ConstraintEstimate, constraintType, type Prefit } from "./constraints/index.js";
-import { type AuxdataRules, checkedData, type Data, isBlinded } from "./data.js";
+import { checkedData, type Data, type DataRules, isBlinded } from "./data.js";
 import { type DomainProblem, diagnose } from "./diagnose.js";
+import { type GaussianBins, gaussianBins } from "./gaussian-bins.js";
 import { requireData } from "./input.js";
 import { type CorrelatedSet, correlatedSets, withCovariances } from "./joint-terms.js";
 import type { ModelOptions } from "./options.js";
@@ -86,6 +87,8 @@ export class Model {
   readonly measurement: string;
   /** Parameters whose auxiliary data are correlated. @internal */
   readonly correlated: readonly CorrelatedSet[];
+  /** Bins whose data are Gaussian, by covariance. @internal */
+  readonly gaussian: readonly GaussianBins[];
   /** Warnings about unusual but legal properties of the model. */
   readonly warnings: readonly Issue[];
   /** The likelihood that fits minimise. It does not check its input. @internal */
@@ -95,7 +98,7 @@ export class Model {
   readonly #digest: () => string;
   readonly #observed: Float64Array;
   readonly #program: Program;
-  readonly #auxdataRules: AuxdataRules;
+  readonly #dataRules: DataRules;
   #lastData: BoundData | undefined;
   #bends: Bends | undefined;
   #prefits: readonly (Prefit | undefined)[] | undefined;
@@ -122,11 +125,16 @@ export class Model {
     this.channels = layout(spec);
     this.#observed = Float64Array.from([...spec.channels.flatMap(({ observation }) => observation), ...this.auxdata]);
     this.nMainData = this.channels.reduce((sum, { nBins }) => sum + nBins, 0);
+    this.gaussian = gaussianBins(this.channels, spec.covariances);
     this.measurement = spec.measurement;
     this.warnings = modelWarnings(spec, options, poi !== undefined);
     const evaluator = new Evaluator(lowerDerived(buildGraph(spec, sets, options)));
     this.#program = evaluator.program;
-    this.#auxdataRules = { counts: this.#program.poissons.data, others: auxdatumRules(sets, this.nMainData) };
+    this.#dataRules = {
+      counts: this.#program.poissons.data,
+      gaussian: new Set(this.gaussian.flatMap(({ bins }) => bins)),
+      others: auxdatumRules(sets, this.nMainData),
+    };
     this.likelihood = new Likelihood(evaluator);
     requireRange({
       evaluator,
@@ -345,7 +353,7 @@ export class Model {
     const last = this.#lastData?.values;
     if (last !== undefined && !isBlinded(data) && last.length === data.length && sameEntries(last, data))
       return this.#lastData!;
-    this.#lastData = this.likelihood.bind(checkedData(this, data, this.#auxdataRules));
+    this.#lastData = this.likelihood.bind(checkedData(this, data, this.#dataRules));
     return this.#lastData;
   }
 

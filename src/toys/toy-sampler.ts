@@ -9,6 +9,7 @@ import {
   randomStream,
 } from "../math/random/index.js";
 import { constraintType, type DatumSampler } from "../model/constraints/index.js";
+import { covarianceFactor, type GaussianBins } from "../model/gaussian-bins.js";
 import { requireInput } from "../model/input.js";
 import { type CorrelatedSet, correlationFactor } from "../model/joint-terms.js";
 import type { Model } from "../model/model.js";
@@ -43,7 +44,8 @@ export const SAMPLE_TOY_OPTIONS: OptionRules<SampleToyOptions> = {
 };
 
 /**
- * A toy: data drawn from the model at `pars`. Main bins are Poisson counts of their expected events; auxiliary data are
+ * A toy: data drawn from the model at `pars`. Main bins are Poisson counts of their expected events, or normal numbers with the
+ * covariance that their channels have; auxiliary data are
  * drawn from their constraints: normal numbers around θ, correlated where the measurement says so, Poisson counts of τθ, log-normal
  * numbers, scaled counts of a gamma constraint. Main bins, then auxiliary data, as
  * `workspace.data(model)`.
@@ -77,13 +79,36 @@ export function toySampler(model: Model, pars: Float64Array, fixedAuxdata: Array
   const { nMainData } = model;
   const main = model.expectedMainData(pars);
   const drawAux = fixedAuxdata === undefined ? auxdataSampler(model, pars) : undefined;
-  requireMeans(model, main);
-  const counts = Array.from(main, poissonSampler);
+  const gaussian = new Set(model.gaussian.flatMap(({ bins }) => bins));
+  requireMeans(model, main, gaussian);
+  const counts = Array.from(main, (mean, i) => (gaussian.has(i) ? undefined : poissonSampler(mean)));
+  const drawGaussian = model.gaussian.map((each) => gaussianSampler(each, main));
   return (random, out) => {
-    for (let i = 0; i < nMainData; i++) out[i] = counts[i]!(random);
+    for (let i = 0; i < nMainData; i++) out[i] = counts[i]?.(random) ?? 0;
+    for (const draw of drawGaussian) draw(random, out);
     if (drawAux !== undefined) drawAux(random, out);
     else for (let i = nMainData; i < out.length; i++) out[i] = fixedAuxdata![i - nMainData]!;
     return out;
+  };
+}
+
+/** Draws the bins of a covariance: mean + L z. */
+function gaussianSampler(
+  gaussian: GaussianBins,
+  mean: Float64Array,
+): (random: RandomStream, out: Float64Array) => void {
+  const { bins } = gaussian;
+  const n = bins.length;
+  const factor = covarianceFactor(gaussian);
+  const z = new Float64Array(n);
+  return (random, out) => {
+    const normal = normalSampler(random);
+    for (let i = 0; i < n; i++) z[i] = normal();
+    for (const [i, bin] of bins.entries()) {
+      let value = mean[bin]!;
+      for (let j = 0; j <= i; j++) value += factor[i * n + j]! * z[j]!;
+      out[bin] = value;
+    }
   };
 }
 
@@ -127,10 +152,10 @@ function correlator(set: CorrelatedSet, means: Float64Array, nMainData: number):
 }
 
 /** @throws DataError `bad-expectation` for every bin without a mean that can be sampled */
-function requireMeans(model: Model, main: Float64Array): void {
+function requireMeans(model: Model, main: Float64Array, gaussian: ReadonlySet<number>): void {
   const issues = model.channels.flatMap(({ name, begin, nBins }) =>
     Array.from({ length: nBins }, (_, b) => b)
-      .filter((b) => !isPoissonMean(main[begin + b]!))
+      .filter((b) => !gaussian.has(begin + b) && !isPoissonMean(main[begin + b]!))
       .map((b) => badMean(`channel "${name}", bin ${b}`, main[begin + b]!)),
   );
   if (issues.length > 0) throw new DataError(issues);

@@ -106,8 +106,10 @@ function requireInside(name: string, alternative: number, lower: number, upper: 
 }
 
 /** Main bins that are left out of the likelihood. */
-export function maskedIndices({ nMainData }: Model, values: Float64Array): Int32Array {
-  return Int32Array.from(values.keys()).filter((i) => i < nMainData && Number.isNaN(values[i]));
+export function maskedIndices({ nMainData, auxdata, gaussian }: Model, values: Float64Array): Int32Array {
+  const behind = nMainData + auxdata.length;
+  const places = new Map(gaussian.flatMap(({ bins }) => bins).map((bin, k) => [bin, behind + k]));
+  return Int32Array.from({ length: nMainData }, (_, i) => i).filter((i) => Number.isNaN(values[places.get(i) ?? i]));
 }
 
 /** Statistic of the data that equal their expectation where background toys are generated. */

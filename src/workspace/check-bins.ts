@@ -1,4 +1,5 @@
 import { plural, quote } from "../describe.js";
+import { gaussianChannels } from "./check-covariances.js";
 import { type Findings, joinHints } from "./findings.js";
 import type { JsonPath } from "./json-path.js";
 import { binnedLists } from "./modifiers/index.js";
@@ -28,6 +29,20 @@ function checkChannelBins(channel: ChannelView, nBins: number, findings: Finding
   }
 }
 
+/** Counts are not negative; Gaussian data can be. */
+function checkCounts({ index, data = [] }: ObservationView, findings: Findings): void {
+  for (const [b, count] of data.entries()) {
+    if (count >= 0) continue;
+    findings.error({
+      code: "negative-observation",
+      path: ["observations", index, "data", b],
+      expected: "0 or more",
+      received: String(count),
+      hint: "A number of observed events cannot be negative. Data that are no counts need a covariance.",
+    });
+  }
+}
+
 function checkObservation(observation: ObservationView, channel: ChannelView, findings: Findings): void {
   const { nBins } = channel;
   if (observation.data === undefined || nBins === undefined || observation.data.length === nBins) return;
@@ -47,6 +62,7 @@ function checkObservation(observation: ObservationView, channel: ChannelView, fi
 export function checkBins(view: DocumentView, findings: Findings): void {
   // of channels with one name (an issue already) the first counts
   const channels = new Map([...view.channels].reverse().map((channel) => [channel.name, channel]));
+  const gaussian = gaussianChannels(view);
   const observed = new Set(view.observations.map((observation) => observation.name));
   const unobserved = view.channels.flatMap(({ name }) => (name === undefined || observed.has(name) ? [] : [name]));
   const strangers = view.observations.flatMap(({ name }) => (name === undefined || channels.has(name) ? [] : [name]));
@@ -58,6 +74,7 @@ export function checkBins(view: DocumentView, findings: Findings): void {
     const { name, index } = observation;
     const channel = channels.get(name);
     if (name === undefined) continue;
+    if (!gaussian.has(name)) checkCounts(observation, findings);
     if (channel !== undefined) checkObservation(observation, channel, findings);
     else {
       findings.warning({

@@ -1,6 +1,5 @@
 import { plural, quote } from "../describe.js";
-import type { DocumentCode } from "../error-codes.js";
-import { symmetricEigenvalues } from "../math/symmetric-eigenvalues.js";
+import { checkDefinite, checkShape, type Matrix } from "./check-matrix.js";
 import type { ConstraintChoice } from "./constraint-kinds.js";
 import { componentOf, type DeclaredParameter, sizeOf, typeOf } from "./declared-parameters.js";
 import { parameterKind } from "./dialects.js";
@@ -9,8 +8,8 @@ import type { JsonPath } from "./json-path.js";
 import type { CorrelationSpec, PenaltySpec } from "./types.js";
 import type { DocumentView, MeasurementView } from "./view.js";
 
-/** Eigenvalues below this part of the largest one are 0 up to the rounding of numbers that were written with 12 digits. */
-const ROUNDING = 1e-12;
+/** What to do about a singular matrix of correlations. */
+const FULLY_CORRELATED = "Parameters that are fully correlated are one parameter: give their modifiers one name.";
 
 /** A measurement, and what its terms of several parameters are checked against. */
 interface Context {
@@ -62,9 +61,9 @@ function checkCorrelation(
   }
   const kind = spec.correlation === undefined ? "covariance" : "correlation";
   const place = [...path, kind];
-  if (!checkShape(given[0]!, spec.parameters.length, place, findings)) return;
+  if (!checkShape(given[0]!, spec.parameters.length, "parameter", place, findings)) return;
   const isRight = kind === "correlation" ? checkUnitDiagonal(given[0]!, place, findings) : true;
-  if (isRight) checkDefinite(given[0]!, place, true, findings);
+  if (isRight) checkDefinite(given[0]!, place, FULLY_CORRELATED, findings);
 }
 
 /** A member of a correlation: one parameter with a normal constraint, in one correlation only. */
@@ -123,7 +122,8 @@ function checkPenalty(spec: PenaltySpec, path: JsonPath, names: Map<string, Json
   }
   const place = [...path, "matrix"];
   if (spec.matrix !== undefined) {
-    if (checkShape(spec.matrix, n, place, findings)) checkDefinite(spec.matrix, place, false, findings);
+    if (checkShape(spec.matrix, n, "parameter", place, findings))
+      checkDefinite(spec.matrix, place, undefined, findings);
   } else if (n <= (spec.differences ?? 2)) {
     findings.error({
       code: "joint-term-member",
@@ -174,28 +174,6 @@ function constraintOf(set: DeclaredParameter, { measurement, view }: Context): C
   return settings?.spec.constraint ?? parameterKind(type, view.dialect).constraint;
 }
 
-type Matrix = readonly (readonly number[])[];
-
-function checkShape(matrix: Matrix, n: number, path: JsonPath, findings: Findings): boolean {
-  const code: DocumentCode = "joint-term-matrix";
-  const bad = matrix.findIndex((row) => row.length !== n);
-  if (matrix.length !== n || bad >= 0) {
-    const received = matrix.length !== n ? plural(matrix.length, "row") : `${matrix[bad]!.length} in row ${bad}`;
-    findings.error({ code, path, expected: `${n} rows of ${plural(n, "number")}, one per parameter`, received });
-    return false;
-  }
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < i; j++) {
-      const [lower, upper] = [matrix[i]![j]!, matrix[j]![i]!];
-      if (Math.abs(lower - upper) <= ROUNDING * Math.max(Math.abs(lower), Math.abs(upper))) continue;
-      const expected = `a symmetric matrix: ${upper} as in row ${j}, column ${i}`;
-      findings.error({ code, path: [...path, i, j], expected, received: `${lower}` });
-      return false;
-    }
-  }
-  return true;
-}
-
 function checkUnitDiagonal(matrix: Matrix, path: JsonPath, findings: Findings): boolean {
   const bad = matrix.findIndex((row, i) => row[i] !== 1);
   if (bad < 0) return true;
@@ -207,20 +185,4 @@ function checkUnitDiagonal(matrix: Matrix, path: JsonPath, findings: Findings): 
     hint: "A matrix with variances on its diagonal is a covariance.",
   });
   return false;
-}
-
-function checkDefinite(matrix: Matrix, path: JsonPath, isStrict: boolean, findings: Findings): void {
-  const values = symmetricEigenvalues(matrix.flat(), matrix.length);
-  const [least, largest] = [values[0]!, values.at(-1)!];
-  const rounding = ROUNDING * Math.max(Math.abs(largest), Math.abs(least));
-  if (isStrict ? least > rounding : least >= -rounding) return;
-  findings.error({
-    code: "not-positive-definite",
-    path,
-    expected: isStrict ? "a positive definite matrix" : "a positive semidefinite matrix",
-    received: `the eigenvalue ${Math.abs(least) <= rounding ? 0 : Number(least.toPrecision(6))}`,
-    hint: isStrict
-      ? "Parameters that are fully correlated are one parameter: give their modifiers one name."
-      : "A penalty that has no least value is none.",
-  });
 }

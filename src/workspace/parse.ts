@@ -1,5 +1,6 @@
 import { type Issue, WorkspaceError } from "../errors.js";
 import { checkBins } from "./check-bins.js";
+import { checkCovariances } from "./check-covariances.js";
 import { checkFormulas } from "./check-formulas.js";
 import { checkMeasurements } from "./check-measurements.js";
 import { checkNames } from "./check-names.js";
@@ -29,6 +30,7 @@ function checkSemantics(document: unknown, faulty: ReadonlySet<string>, findings
   const parameters = declaredParameters(view);
   checkNames(view, findings);
   checkBins(view, findings);
+  checkCovariances(view, findings);
   checkValues(view, findings);
   checkUses(view, findings);
   checkSharing(view, parameters, findings);

@@ -73,6 +73,7 @@ export function selectMeasurement(spec: WorkspaceSpec, name?: string): ModelSpec
     ...(spec.dialect === undefined ? {} : { dialect: spec.dialect }),
     ...(correlations === undefined ? {} : { correlations }),
     ...(penalties === undefined ? {} : { penalties }),
+    ...(spec.covariances === undefined ? {} : { covariances: spec.covariances }),
   };
 }
 

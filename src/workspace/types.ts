@@ -11,6 +11,16 @@ export interface WorkspaceSpec {
   readonly measurements: readonly MeasurementSpec[];
   /** How the document reads what it leaves open; pyhf's way by default. An extension of the pyhf format. */
   readonly dialect?: Dialect;
+  /** Channels whose data are normal with a covariance, such as unfolded spectra. An extension of the pyhf format. */
+  readonly covariances?: readonly CovarianceSpec[];
+}
+
+/** Channels with Gaussian data in the place of counts: one multivariate normal density of all their bins. */
+export interface CovarianceSpec {
+  /** Names of channels, each in one covariance only; their bins follow each other. */
+  readonly channels: readonly string[];
+  /** Covariance of the data, `[n, n]`, symmetric and positive definite. */
+  readonly matrix: readonly (readonly number[])[];
 }
 
 /** The programs whose reading of a workspace a document can choose. */
@@ -157,6 +167,7 @@ export interface ModelSpec {
   readonly parameters: readonly ParameterSettings[];
   readonly correlations?: readonly CorrelationSpec[];
   readonly penalties?: readonly PenaltySpec[];
+  readonly covariances?: readonly CovarianceSpec[];
 }
 
 export interface ModelChannel extends ChannelSpec {

@@ -1,6 +1,13 @@
 import { childOf } from "./json-path.js";
 import { poisOf } from "./select.js";
-import type { CorrelationSpec, Dialect, ModifierSpec, ParameterSettings, PenaltySpec } from "./types.js";
+import type {
+  CorrelationSpec,
+  CovarianceSpec,
+  Dialect,
+  ModifierSpec,
+  ParameterSettings,
+  PenaltySpec,
+} from "./types.js";
 
 /**
  * The parts of a document that conform to the schema, so that semantic checks can run on a document that does not
@@ -11,6 +18,7 @@ export interface DocumentView {
   readonly observations: readonly ObservationView[];
   readonly measurements: readonly MeasurementView[];
   readonly dialect: Dialect;
+  readonly covariances: readonly { readonly index: number; readonly spec: CovarianceSpec }[];
   /** Whether all modifiers of all samples are in the view: conclusions from what is absent are safe. */
   readonly isComplete: boolean;
 }
@@ -163,6 +171,9 @@ export function viewDocument(document: unknown, faulty: Faulty): DocumentView {
     observations,
     measurements: entriesOf(document, "measurements").map((measurement, i) => viewMeasurement(measurement, i, faulty)),
     dialect: dialectOf(document, faulty),
+    covariances: entriesOf(document, "covariances").flatMap((spec, index) =>
+      faulty.has(`/covariances/${index}`) ? [] : [{ index, spec: spec as CovarianceSpec }],
+    ),
     isComplete: !faulty.has("/channels") && childOf(document, "channels") !== undefined,
   };
 }

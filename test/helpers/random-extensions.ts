@@ -22,10 +22,16 @@ export function randomExtended(seed: number): RandomWorkspace {
     samples: channel.samples.map((sample) => (random.chance(0.4) ? withPolynomial(sample, random) : sample)),
   }));
   const { config } = spec.measurements[0]!;
+  const gaussian = channels.map(({ name }) => name).filter(() => random.chance(0.25));
+  const covariances =
+    gaussian.length === 0
+      ? {}
+      : { covariances: [{ channels: gaussian, matrix: covariance(channels, gaussian, random) }] };
   const build = (parameters: readonly ParameterSettings[], more = {}): WorkspaceSpec => ({
     ...spec,
     channels,
     measurements: [{ name: "meas", config: { poi: config.poi, parameters, ...more } }],
+    ...covariances,
   });
   const bare = referenceParameters(build(config.parameters));
   const chosen = bare.flatMap((parameter) => choice(parameter, config.parameters, random));
@@ -36,6 +42,16 @@ export function randomExtended(seed: number): RandomWorkspace {
     spec: build(parameters, { correlations: correlations(all, random), penalties: penalties(all, random) }),
     options,
   };
+}
+
+/** Variances of the size of the expected events, with a common part. */
+function covariance(channels: WorkspaceSpec["channels"], names: readonly string[], random: SeededRandom): number[][] {
+  const events = names.flatMap((name) => {
+    const { samples } = channels.find((channel) => channel.name === name)!;
+    return samples[0]!.data.map((_, b) => 1 + samples.reduce((sum, { data }) => sum + Math.abs(data[b]!), 0));
+  });
+  const common = events.map((n) => Math.sqrt(n) * random.uniform(-0.6, 0.6));
+  return events.map((n, i) => events.map((_, j) => common[i]! * common[j]! + (i === j ? n : 0)));
 }
 
 /** Terms in parameters that the sample declares by normfactors. */

@@ -59,7 +59,38 @@ export class ReferenceLikelihood {
   }
 
   mainLogpdf(pars: readonly Scalar[], data: ArrayLike<number>): Scalar {
-    return this.mainRates(pars).reduce((sum: Scalar, rate, i) => add(sum, poisson(data[i]!, rate)), 0);
+    const rates = this.mainRates(pars);
+    const { covariances = [] } = this.#spec;
+    const joint = covariances.map(({ channels, matrix }) => ({
+      bins: channels.flatMap((name) => this.#binsOf(name)),
+      matrix,
+    }));
+    const gaussian = new Set(joint.flatMap(({ bins }) => bins));
+    const counts = rates.reduce(
+      (sum: Scalar, rate, i) => (gaussian.has(i) ? sum : add(sum, poisson(data[i]!, rate))),
+      0,
+    );
+    return joint.reduce(
+      (sum: Scalar, { bins, matrix }) =>
+        add(
+          sum,
+          jointNormal(
+            matrix,
+            bins.map((i) => sub(data[i]!, rates[i]!)),
+          ),
+        ),
+      counts,
+    );
+  }
+
+  #binsOf(name: string): number[] {
+    let begin = 0;
+    for (const channel of sorted(this.#spec.channels)) {
+      const n = channel.samples[0]!.data.length;
+      if (channel.name === name) return Array.from({ length: n }, (_, b) => begin + b);
+      begin += n;
+    }
+    throw new Error(`no channel ${name}`);
   }
 
   constraintLogpdf(pars: readonly Scalar[], data: ArrayLike<number>): Scalar {

@@ -12,7 +12,16 @@ const DUAL = 1e-10;
 const SEEDS = Array.from({ length: 200 }, (_, i) => i + 1);
 
 /** Models that have each extension, so that none goes untested. */
-const met = { models: 0, correlations: 0, penalties: 0, polynomials: 0, lognormal: 0, gamma: 0, poisson: 0 };
+const met = {
+  models: 0,
+  covariances: 0,
+  correlations: 0,
+  penalties: 0,
+  polynomials: 0,
+  lognormal: 0,
+  gamma: 0,
+  poisson: 0,
+};
 
 describe.each(SEEDS)("random model %i with extensions", (seed) => {
   const { spec, options } = randomExtended(seed);
@@ -60,6 +69,7 @@ function count(spec: ReturnType<typeof randomExtended>["spec"]): void {
   const { correlations = [], penalties = [], parameters } = spec.measurements[0]!.config;
   const modifiers = spec.channels.flatMap(({ samples }) => samples.flatMap((sample) => sample.modifiers));
   met.models++;
+  if (spec.covariances !== undefined) met.covariances++;
   if (correlations.length > 0) met.correlations++;
   if (penalties.length > 0) met.penalties++;
   if (modifiers.some(({ type }) => type === "polynomial")) met.polynomials++;

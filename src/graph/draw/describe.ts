@@ -42,6 +42,8 @@ const KIND_NOUNS: Readonly<Record<GraphNode["kind"], string>> = {
   poisson: "Poisson",
   normal: "Normal",
   density: "density",
+  expectation: "expectation",
+  gaussian: "multivariate Normal",
   quadratic: "quadratic form",
   total: "total",
 };
@@ -64,7 +66,10 @@ function describeNode(graph: Graph, node: GraphNode, id: NodeId): Description {
       return { role: "operation", lines: [`Σ ${node.label}`, ...floor(node.floor)] };
     case "product":
       return { role: "operation", lines: [`Π ${node.label}`, ...floor(node.floor)] };
+    case "expectation":
+      return { role: "operation", lines: [node.label] };
     case "poisson":
+    case "gaussian":
     case "normal":
     case "density":
     case "quadratic":

@@ -9,6 +9,7 @@ interface EngineFunctions {
   rates(): void;
   mainDeviance(): number;
   constraintDeviance(): number;
+  poissonDerivatives(): void;
   addGradient(): void;
   addRateCurvature(): void;
   addDensityCurvature(): void;

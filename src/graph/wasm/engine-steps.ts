@@ -1,6 +1,6 @@
 import type { DenseKernel } from "../../math/wasm/dense-kernel.js";
 import type { Deviance } from "../evaluate-value.js";
-import type { ColumnCopies, DensityStep, EvaluationSteps } from "../evaluation.js";
+import type { ColumnCopies, DensityStep, EvaluationSteps, SlopeWriter } from "../evaluation.js";
 import type { FactorGroup, Program, Stretch } from "../program.js";
 import { type SampleSupports, sampleSupports } from "../sample-supports.js";
 import type { HessianState, State } from "../state.js";
@@ -25,8 +25,14 @@ export class EngineSteps implements EvaluationSteps {
   #hessian: HessianState | undefined;
   readonly #others: readonly number[];
 
-  /** @param state - made in that memory */
-  constructor(program: Program, state: State, dense: DenseKernel) {
+  readonly #writeSlopes: SlopeWriter | undefined;
+
+  /**
+   * @param state - made in that memory
+   * @param writeSlopes - of bins whose density is not Poisson
+   */
+  constructor(program: Program, state: State, dense: DenseKernel, writeSlopes?: SlopeWriter) {
+    this.#writeSlopes = writeSlopes;
     this.#program = program;
     this.supports = sampleSupports(program);
     this.#state = state;
@@ -63,18 +69,18 @@ export class EngineSteps implements EvaluationSteps {
   gradient(pars: Float64Array, data: Float64Array, out: Deviance): boolean {
     this.#rates(pars, 1);
     this.#deviances(data, out);
-    return this.#gradient(out);
+    return this.#gradient(data, out);
   }
 
   rateCurvature(hessian: HessianState, pars: Float64Array, data: Float64Array, out: Deviance): boolean {
     this.#rates(pars, 2);
     this.#deviances(data, out);
-    return this.#curvature(hessian, out);
+    return this.#curvature(hessian, data, out);
   }
 
-  rateCurvatureAgain(hessian: HessianState, _pars: Float64Array, _data: Float64Array, out: Deviance): boolean {
+  rateCurvatureAgain(hessian: HessianState, _pars: Float64Array, data: Float64Array, out: Deviance): boolean {
     this.#forms(2);
-    return this.#curvature(hessian, out);
+    return this.#curvature(hessian, data, out);
   }
 
   #rates(pars: Float64Array, order: 0 | 1 | 2): void {
@@ -107,8 +113,10 @@ export class EngineSteps implements EvaluationSteps {
   }
 
   /** Gradient from rates and deviances; false outside the domain. */
-  #gradient(out: Deviance): boolean {
+  #gradient(data: Float64Array, out: Deviance): boolean {
     if (out.main + out.constraint < Number.POSITIVE_INFINITY) {
+      this.#instance.engine.poissonDerivatives();
+      this.#writeSlopes?.(data);
       this.#instance.engine.addGradient();
       return true;
     }
@@ -116,8 +124,8 @@ export class EngineSteps implements EvaluationSteps {
     return false;
   }
 
-  #curvature(hessian: HessianState, out: Deviance): boolean {
-    if (!this.#gradient(out)) return false;
+  #curvature(hessian: HessianState, data: Float64Array, out: Deviance): boolean {
+    if (!this.#gradient(data, out)) return false;
     if (this.#hessian !== hessian) this.#placeHessian(hessian);
     hessian.jacobian.fill(0);
     hessian.arrowSlope.fill(0);

@@ -446,10 +446,9 @@ function longSeries(z: f64): f64 {
 
 // ------------------------------------------------------------------------------------------------ gradients
 
-/** Gradient from the rates, inside the domain; leaves slopes, curvatures and Σ_b slope γ (up, down) of terms. */
+/** Gradient from slopes, inside the domain; leaves Σ_b slope γ (up, down) of terms. */
 export function addGradient(): void {
   memory.fill(gradient, 0, (nPars as usize) << 3);
-  poissonDerivatives();
   for (let s = 0; s < nSamples; s++) {
     const sample = samples + (s as usize) * SAMPLE;
     if (hasFloor(s)) close(sample);
@@ -479,7 +478,7 @@ function close(sample: usize): void {
  * slope = 1 − n/rate and curvature = n/rate² of −log Poisson; 1 and 0 without events, 0 and 0 for a bin that is left out or
  * that a floor holds.
  */
-function poissonDerivatives(): void {
+export function poissonDerivatives(): void {
   for (let c = 0; c < nChannels; c++) {
     const channel = channels + (c as usize) * CHANNEL;
     const n = (number(channel, C_N_BINS) as usize) << 3;
