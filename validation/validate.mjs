@@ -7,6 +7,7 @@ import { compareHardFits } from "./compare-hard-fits.mjs";
 import { compareRandom } from "./compare-random.mjs";
 import { compareReference, printReference } from "./compare-reference.mjs";
 import { compareFormulas } from "./expr/compare-random.mjs";
+import { compareExtensions } from "./extensions/compare.mjs";
 import { ensurePython } from "./lib/python.mjs";
 import { printReport } from "./lib/report.mjs";
 import { compareRuns, printRuns } from "./optimize/compare-random.mjs";
@@ -61,6 +62,9 @@ else {
   const report = await compareRandom(python, options);
   printReport(report);
   reports.push(report);
+  const extended = await compareExtensions(python, { models: Number(models), seed: Number(values.seed) });
+  printReport(extended);
+  reports.push(extended);
   failedScripts.push(...TESTS_AND_LIMITS.filter((script) => !passes(python, script)));
 }
 

@@ -1,5 +1,6 @@
 import { groupBy } from "../group-by.js";
 import { constraintType } from "../model/constraints/index.js";
+import { printable } from "../printable.js";
 import type { InspectedChannel, InspectedParameter, Inspection } from "../records/workspace-records.js";
 import { formatNumber } from "./numbers.js";
 import type { Part } from "./part.js";
@@ -38,7 +39,18 @@ export function inspectText(inspection: Inspection): readonly Part[] {
       rows: modifiers.map((each) => [each.type, `${each.nNames}`, `${each.nUses}`, `${each.nParameters}`]),
     },
     parameterTable(parameters),
+    ...remarks(inspection),
   ];
+}
+
+/** What a reader of the pyhf format has to know. */
+function remarks({ differences = [], extensions = [], origin: { dialect } }: Inspection): readonly Part[] {
+  const said: Part[] = [];
+  if (differences.length > 0)
+    said.push([`Read in the dialect "${dialect}", which differs from pyhf:`, ...differences].join("\n  "));
+  if (extensions.length > 0)
+    said.push(["pyhf cannot read this workspace, which has:", ...extensions.map(printable)].join("\n  "));
+  return said;
 }
 
 /** Parameters by their set, a row for each set. */

@@ -6,6 +6,9 @@ import type { HessianState, State } from "./state.js";
 /** The inverse of the covariance of the bins that are not left out, 0 for those that are; and ½ log det 2πV of them. */
 interface Precision {
   readonly matrix: Float64Array;
+  /** Bins that are kept, and the lower Cholesky factor of their covariance. */
+  readonly kept: readonly number[];
+  readonly factor: Float64Array;
   readonly constant: number;
 }
 
@@ -49,22 +52,17 @@ export class GaussianDensities {
     }
   }
 
-  /** Jᵀ P J of each term, in place of what its group's square held; its diagonal is added to the scale. */
+  /** Jᵀ P J = Kᵀ K of each term, with K = L⁻¹ J and V = L Lᵀ, in place of what its group's square held; its diagonal is added to the scale. */
   addCurvature(hessian: HessianState, data: Float64Array): void {
+    const { dense, square, scale, whitened, ones } = hessian;
+    const { border } = this.#program;
     for (const [k, term] of this.#program.gaussians.entries()) {
-      const { matrix } = this.#precision(k, term, data);
-      const rows = jacobianRows(this.#program, term, hessian);
-      const n = term.bins.length;
+      const precision = this.#precision(k, term, data);
       const width = term.locals.length;
-      const weighted = product(matrix, rows, n, width);
-      for (let i = 0; i < width; i++) {
-        for (let j = 0; j <= i; j++) {
-          let sum = 0;
-          for (let b = 0; b < n; b++) sum += rows[b * width + i]! * weighted[b * width + j]!;
-          hessian.square[term.square + i * width + j] = sum;
-          if (i === j) hessian.scale[this.#program.border[term.locals[i]!]!]! += sum;
-        }
-      }
+      whiten(this.#program, term, precision, hessian);
+      square.fill(0, term.square, term.square + width * width);
+      dense.addOuterProducts(whitened, 0, precision.kept.length, width, ones, 0, square, term.square);
+      for (let i = 0; i < width; i++) scale[border[term.locals[i]!]!]! += square[term.square + i * (width + 1)]!;
     }
   }
 
@@ -115,33 +113,39 @@ function precisionOf({ covariance, bins, data: positions }: GaussianTerm, data: 
   }
   let constant = (m / 2) * Math.log(2 * Math.PI);
   for (let i = 0; i < m; i++) constant += Math.log(factor[i * (m + 1)]!);
-  return { matrix, constant };
+  return { matrix, kept, factor, constant };
 }
 
-/** Rows of J of the bins of a term over its local parameters; `[n, width]`. */
-function jacobianRows({ channels }: Program, { channels: own, locals }: GaussianTerm, { jacobian }: HessianState) {
+/** Writes K = L⁻¹ J of the bins that are kept over the local parameters of a term to `whitened`; `[kept, width]`. */
+function whiten(
+  { channels }: Program,
+  { channels: own, locals }: GaussianTerm,
+  { kept, factor }: Precision,
+  { jacobian, whitened }: HessianState,
+): void {
   const width = locals.length;
   const placeOf = new Map(Array.from(locals, (border, i) => [border, i]));
-  const rows = new Float64Array(own.reduce((sum, c) => sum + channels[c]!.nBins, 0) * width);
-  let row = 0;
+  const rowOf = new Map(kept.map((bin, row) => [bin, row]));
+  let bin = 0;
+  whitened.fill(0, 0, kept.length * width);
   for (const c of own) {
     const { nBins, jacobian: begin, locals: ofChannel, width: from } = channels[c]!;
-    const places = Array.from(ofChannel, (border) => placeOf.get(border)!);
-    for (let b = 0; b < nBins; b++, row++) {
-      for (let i = 0; i < from; i++) rows[row * width + places[i]!] = jacobian[begin + b * from + i]!;
+    const places = Int32Array.from(ofChannel, (border) => placeOf.get(border)!);
+    for (let b = 0; b < nBins; b++, bin++) {
+      const row = rowOf.get(bin);
+      if (row === undefined) continue;
+      for (let i = 0; i < from; i++) whitened[row * width + places[i]!] = jacobian[begin + b * from + i]!;
     }
   }
-  return rows;
+  const m = kept.length;
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < i; j++) subtractRow(whitened, i * width, factor[i * m + j]!, j * width, width);
+    const inverse = 1 / factor[i * (m + 1)]!;
+    for (let c = i * width; c < (i + 1) * width; c++) whitened[c]! *= inverse;
+  }
 }
 
-/** A B of `a`, `[n, n]` symmetric, and `b`, `[n, width]`. */
-function product(a: Float64Array, b: Float64Array, n: number, width: number): Float64Array {
-  const out = new Float64Array(n * width);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) {
-      const value = a[i * n + j]!;
-      if (value !== 0) for (let c = 0; c < width; c++) out[i * width + c]! += value * b[j * width + c]!;
-    }
-  }
-  return out;
+function subtractRow(rows: Float64Array, to: number, factor: number, from: number, width: number): void {
+  if (factor === 0) return;
+  for (let c = 0; c < width; c++) rows[to + c]! -= factor * rows[from + c]!;
 }

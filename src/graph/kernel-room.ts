@@ -70,8 +70,9 @@ export function hessianSize(program: Program): number {
 
 /** Numbers that `createHessianState` allocates. */
 function hessianStateSize(program: Program): number {
-  const { jacobian, weights, incidences, coupling, square, blocks, diagonal, widest } = hessianSizes(program);
+  const { jacobian, weights, incidences, coupling, square, blocks, diagonal, widest, ...sizes } = hessianSizes(program);
   const mostUses = program.samples.reduce((most, { useBegin, useEnd }) => Math.max(most, useEnd - useBegin), 0);
   const ofOneSample = 2 * widest + longestChannel(program) * (widest + 1) + mostUses;
-  return jacobian + weights + incidences + coupling + square + blocks + 2 * diagonal + ofOneSample;
+  const ofGaussian = sizes.whitened + sizes.gaussianBins;
+  return jacobian + weights + incidences + coupling + square + blocks + 2 * diagonal + ofOneSample + ofGaussian;
 }

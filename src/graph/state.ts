@@ -69,6 +69,9 @@ export interface HessianState {
   readonly scratch: Float64Array;
   /** Product of the factors after each factor of one sample. */
   readonly suffixes: Float64Array;
+  /** L⁻¹ J of one Gaussian term, and a weight of 1 for each of its bins. */
+  readonly whitened: Float64Array;
+  readonly ones: Float64Array;
 }
 
 /** Makes zeros: where, is up to who will work on them. */
@@ -123,7 +126,7 @@ function roomOfFlags(n: number): number {
 }
 
 /** Numbers of each part of the structured Hessian. */
-export function hessianSizes({ groups, nBins, nPars, blocks }: Program) {
+export function hessianSizes({ groups, nBins, nPars, blocks, gaussians }: Program) {
   const sum = (of: (group: ChannelGroup) => number) => groups.reduce((total, group) => total + of(group), 0);
   return {
     jacobian: sum((group) => group.nBins * group.width),
@@ -134,6 +137,8 @@ export function hessianSizes({ groups, nBins, nPars, blocks }: Program) {
     blocks: blocks.square.at(-1)!,
     diagonal: nPars,
     widest: groups.reduce((most, { width }) => Math.max(most, width), 0),
+    whitened: gaussians.reduce((most, { bins, locals }) => Math.max(most, bins.length * locals.length), 0),
+    gaussianBins: gaussians.reduce((most, { bins }) => Math.max(most, bins.length), 0),
   };
 }
 
@@ -160,5 +165,7 @@ export function createHessianState(
     rateRows: dense.allocate(most(program.channels.map(({ width, nBins }) => width * nBins))),
     scratch: dense.allocate(most(program.channels.map((channel) => channel.nBins))),
     suffixes: dense.allocate(most(program.samples.map(({ useBegin, useEnd }) => useEnd - useBegin))),
+    whitened: dense.allocate(sizes.whitened),
+    ones: dense.allocate(sizes.gaussianBins).fill(1),
   };
 }

@@ -15,6 +15,10 @@ export interface Inspection {
   readonly modifiers: readonly InspectedModifiers[];
   readonly parameters: readonly InspectedParameter[];
   readonly totals: { readonly nBins: number; readonly expected: number; readonly observed: number };
+  /** What the dialect reads in another way than pyhf; absent where there is nothing. */
+  readonly differences?: readonly string[];
+  /** What of the workspace the pyhf format does not have; absent where there is nothing. */
+  readonly extensions?: readonly string[];
   readonly warnings: readonly Issue[];
 }
 

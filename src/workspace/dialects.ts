@@ -4,8 +4,10 @@ import type { Dialect, ModifierType } from "./types.js";
 
 /** How a dialect reads what a document leaves open, where it differs from pyhf. */
 export interface DialectRules {
-  /** What the dialect is, for tables: a noun. */
+  /** The program, as its users call it. */
   readonly title: string;
+  /** What it reads in another way than pyhf, in whole sentences. */
+  readonly differences: readonly string[];
   /** Its interpolation of effects. */
   readonly interpolation: { readonly normsys: "code4" | "lnN"; readonly histosys: "code4p" };
   /** Parameters of types that differ. */
@@ -17,6 +19,11 @@ export interface DialectRules {
 /** ROOT: `HistFactory::StatErrorConfig` (6.22 and later) and the range of its gamma parameters. */
 const ROOT: DialectRules = {
   title: "ROOT's HistFactory",
+  differences: [
+    "staterror parameters have Poisson constraints with a rate of 1/(relative uncertainty)², not normal ones.",
+    "Bins of a staterror with a relative uncertainty below 0.05 have none.",
+    "staterror and shapesys parameters have the bounds 0 and 1000.",
+  ],
   interpolation: { normsys: "code4", histosys: "code4p" },
   parameters: {
     staterror: {
@@ -33,6 +40,7 @@ const ROOT: DialectRules = {
 export const DIALECTS: Readonly<Record<Dialect, DialectRules>> = {
   pyhf: {
     title: "pyhf",
+    differences: [],
     interpolation: { normsys: "code4", histosys: "code4p" },
     parameters: {},
     threshold: 0,
@@ -40,6 +48,9 @@ export const DIALECTS: Readonly<Record<Dialect, DialectRules>> = {
   root: ROOT,
   combine: {
     title: "CMS Combine",
+    differences: [
+      "normsys factors are asymmetric log-normal ones, which are smooth between −1/2 and 1/2 standard deviations (lnN).",
+    ],
     interpolation: { normsys: "lnN", histosys: "code4p" },
     parameters: {},
     threshold: 0,

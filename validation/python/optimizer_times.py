@@ -31,7 +31,9 @@ arguments.add_argument("--poi", type=float, default=1.0, help="the value that is
 arguments.add_argument("--tasks", default="fit,hypotest,upper_limit")
 arguments.add_argument("--repeats", type=int, default=5)
 arguments.add_argument("--skip", action="append", default=[], help="a contestant to leave out, such as jax-minuit")
-arguments.add_argument("--limits", default="ours", help="'all' gives limits of every contestant, 'ours' only histograd's")
+arguments.add_argument(
+    "--limits", default="ours", help="'all' gives limits of every contestant, 'ours' only histograd's"
+)
 options = arguments.parse_args()
 
 logging.getLogger("pyhf").setLevel(logging.CRITICAL)  # it says at every test that the bounds of mu are not 0
@@ -73,7 +75,9 @@ def row(name: str, task: str, first: float, warm: list[float], answer: str) -> N
 def pyhf_tasks() -> dict[str, Callable[[], str]]:
     """The tasks in plain pyhf, whose backend is whatever was set."""
     workspace = pyhf.Workspace(document)
-    model = workspace.model(modifier_settings={"normsys": {"interpcode": "code4"}, "histosys": {"interpcode": "code4p"}})
+    model = workspace.model(
+        modifier_settings={"normsys": {"interpcode": "code4"}, "histosys": {"interpcode": "code4p"}}
+    )
     data = workspace.data(model)
 
     def fit() -> str:
@@ -107,7 +111,9 @@ def direct_tasks(model: histograd.Model) -> dict[str, Callable[[], str]]:
     return {"fit": fit, "hypotest": hypotest, "upper_limit": upper_limit}
 
 
-print(f"{options.workspace}: pyhf {pyhf.__version__}, jax {jax.__version__}, numpy {np.__version__}, histograd {histograd.__version__}")
+print(
+    f"{options.workspace}: pyhf {pyhf.__version__}, jax {jax.__version__}, numpy {np.__version__}, histograd {histograd.__version__}"
+)
 print(f"{'':12} {'':12} {'first ms':>10} {'least ms':>10} {'median ms':>10}  answer")
 tasks = options.tasks.split(",")
 for name, switch_on in contestants().items():

@@ -6,6 +6,8 @@ import { recordOrigin } from "../../fit/origin.js";
 import type { Model } from "../../model/model.js";
 import { printable } from "../../printable.js";
 import type { InspectedModifiers, Inspection } from "../../records/workspace-records.js";
+import { DIALECTS } from "../../workspace/dialects.js";
+import { extensionsOf } from "../../workspace/extensions.js";
 import { MODIFIER_TYPES } from "../../workspace/types.js";
 import { compile, filesOf, inputFiles, loadWorkspace, subjectOf, withFiles } from "../load.js";
 import {
@@ -72,6 +74,8 @@ function inspect({ spec }: Workspace, model: Model, warnings: readonly Issue[]):
     const counts = observed.subarray(begin, begin + nBins);
     return { name, nBins, samples, expected: sum(samples.map((each) => each.expected)), observed: sum(counts) };
   });
+  const { differences } = DIALECTS[model.origin.dialect ?? "pyhf"];
+  const extensions = extensionsOf(spec);
   return {
     kind: "inspect",
     origin: recordOrigin(model, observed, {}),
@@ -91,6 +95,8 @@ function inspect({ spec }: Workspace, model: Model, warnings: readonly Issue[]):
       expected: sum(channels.map((channel) => channel.expected)),
       observed: sum(channels.map((channel) => channel.observed)),
     },
+    ...(differences.length === 0 ? {} : { differences }),
+    ...(extensions.length === 0 ? {} : { extensions }),
     warnings,
   };
 }

@@ -1,0 +1,316 @@
+"""Random workspaces with the extensions of the pyhf format, and their log-densities in 50 digits.
+
+    python extended_models.py [--models 100] [--seed 1] [--points 3]
+
+One JSON line a model. The workspaces are those of model_maker.py with constraints of every kind, polynomials, correlations,
+penalties and channels with Gaussian data put in; formulas as docs/extensions.md has them, evaluated by exact.ExactModel and
+the functions below, which share no code with histograd.
+"""
+
+import argparse
+import json
+import math
+import random
+
+import model_maker
+import mpmath
+from exact import ExactModel, log_normal, log_poisson, mpf
+
+EFFECTS = ("histosys", "normsys")
+KINDS = ("normal", "poisson", "lognormal", "gamma", "uniform", "none")
+
+
+def log_multivariate(covariance, residuals):
+    """log Normal(residuals | 0, covariance), with its normalisation."""
+    v, r = mpmath.matrix(covariance), mpmath.matrix(residuals)
+    form = (r.T * mpmath.inverse(v) * r)[0]
+    return -form / 2 - mpmath.log(mpmath.det(2 * mpmath.pi * v)) / 2
+
+
+def total(terms):
+    """Sum of log-densities, and of their absolute values; -inf outside the domain."""
+    if any(t == mpf("-inf") for t in terms):
+        return mpf("-inf"), mpf(0)
+    return mpmath.fsum(terms), mpmath.fsum(abs(t) for t in terms)
+
+
+class ExtendedModel(ExactModel):
+    """ExactModel with polynomials, chosen constraints, correlations, penalties and Gaussian channels."""
+
+    def __init__(self, workspace, **options):
+        self.workspace = workspace
+        self.kinds = {}
+        for channel in workspace["channels"]:
+            for sample in channel["samples"]:
+                for modifier in sample["modifiers"]:
+                    if modifier["type"] != "polynomial":
+                        self.kinds.setdefault(modifier["name"], modifier["type"])
+        super().__init__(workspace, **options)
+        self.config = workspace["measurements"][0]["config"]
+
+    def sample_rates(self, channel, sample, first_stat_bin, values):
+        """As ExactModel, with polynomials added to the nominal events."""
+        plain = {**sample, "modifiers": [m for m in sample["modifiers"] if m["type"] != "polynomial"]}
+        rates = super().sample_rates(channel, plain, first_stat_bin, values)
+        events = [mpf(0)] * len(rates)
+        for modifier in sample["modifiers"]:
+            if modifier["type"] != "polynomial":
+                continue
+            for term in modifier["data"]["terms"]:
+                monomial = mpmath.fprod(mpf(values[name][0]) ** power for name, power in term["powers"].items())
+                events = [e + mpf(x) * monomial for e, x in zip(events, term["data"])]
+        unit = {
+            **plain,
+            "data": [1.0] * len(rates),
+            "modifiers": [m for m in plain["modifiers"] if m["type"] != "histosys"],
+        }
+        factors = super().sample_rates(channel, unit, first_stat_bin, values)
+        return [rate + e * f for rate, e, f in zip(rates, events, factors)]
+
+    def size(self, name):
+        """Number of parameters of a name."""
+        kind, total = self.kinds[name], 0
+        for channel in self.channels:
+            if any(m["name"] == name for s in channel["samples"] for m in s["modifiers"]):
+                n = len(channel["samples"][0]["data"])
+                total = total + n if kind == "staterror" else max(total, n)
+        return total if kind in ("staterror", "shapesys", "shapefactor") else 1
+
+    def constraint(self, name):
+        """(kind, widths, auxiliary data, whether it is about 1 + width x parameter) of a name; None without one."""
+        natural, width = self._widths.get(name, ("none", None))
+        setting = self.settings.get(name, {})
+        kind = setting.get("constraint", natural)
+        if kind in ("none", "uniform"):
+            return None
+        is_effect = self.kinds[name] in EFFECTS
+        relative = None if width is None else [1 / mpmath.sqrt(w) if natural == "poisson" else w for w in width]
+        given = setting.get("factors" if kind == "poisson" else "sigmas")
+        if given is not None:
+            widths = [mpf(x) for x in given]
+        elif kind == natural:
+            widths = width
+        else:
+            widths = [1 / r**2 if kind == "poisson" else r for r in relative]
+        center = [mpf(0 if is_effect else 1)] * self.size(name)
+        if natural == "none" or (kind == natural and kind == "normal" and "auxdata" not in setting):
+            center = [mpf(x) for x in setting.get("inits", center)] if natural == "none" else center
+        auxdata = center
+        if kind == "poisson":
+            auxdata = [t * (1 + c / mpmath.sqrt(t) if is_effect else c) for t, c in zip(widths, center)]
+        return kind, widths, [mpf(x) for x in setting.get("auxdata", auxdata)], is_effect
+
+    def constraint_log_density(self, values):
+        """Sum of all constraint terms, correlations and penalties, and the sum of their absolute values."""
+        correlated = {name for each in self.config.get("correlations", []) for name in each["parameters"]}
+        terms = []
+        for name in self.kinds:
+            found = self.constraint(name)
+            if found is None:
+                continue
+            kind, widths, auxdata, is_effect = found
+            for k, (theta, a, w) in enumerate(zip(values[name], auxdata, widths)):
+                if name in correlated or f"{name}[{k}]" in correlated:
+                    continue
+                theta = mpf(theta)
+                relative = 1 / mpmath.sqrt(w) if kind == "poisson" else w
+                beta, beta_a = (1 + relative * theta, 1 + relative * a) if is_effect else (theta, a)
+                if kind == "normal":
+                    terms.append(log_normal(a, theta, w))
+                elif kind == "poisson":
+                    terms.append(log_poisson(a, w * beta))
+                elif kind == "gamma":
+                    terms.append(log_poisson(beta_a / w**2, beta / w**2))
+                elif beta > 0:
+                    terms.append(
+                        log_normal(mpmath.log(beta_a), mpmath.log(beta), mpmath.log(1 + w)) - mpmath.log(beta_a)
+                    )
+                else:
+                    terms.append(mpf("-inf"))
+        terms += [self._joint(each, values) for each in self.config.get("correlations", [])]
+        terms += [-self._penalty(each, values) for each in self.config.get("penalties", [])]
+        return total(terms)
+
+    def _member(self, name):
+        if (
+            name in self.kinds
+            and self.size(name) == 1
+            and self.kinds[name] not in ("staterror", "shapesys", "shapefactor")
+        ):
+            return name, 0
+        base, _, index = name.rpartition("[")
+        return base, int(index[:-1])
+
+    def _joint(self, spec, values):
+        members = [self._member(name) for name in spec["parameters"]]
+        found = [self.constraint(name) for name, _ in members]
+        sigmas = [f[1][k] for f, (_, k) in zip(found, members)]
+        n = len(members)
+        covariance = spec.get("covariance") or [
+            [mpf(spec["correlation"][i][j]) * sigmas[i] * sigmas[j] for j in range(n)] for i in range(n)
+        ]
+        covariance = [[mpf(x) for x in row] for row in covariance]
+        return log_multivariate(covariance, [f[2][k] - mpf(values[name][k]) for f, (name, k) in zip(found, members)])
+
+    def _penalty(self, spec, values):
+        x = []
+        for name in spec["parameters"]:
+            x += values[name] if name in values else [values[self._member(name)[0]][self._member(name)[1]]]
+        x = [mpf(v) - mpf(c) for v, c in zip(x, spec.get("center", [0] * len(x)))]
+        for _ in range(spec.get("differences", 2)):
+            x = [b - a for a, b in zip(x, x[1:])]
+        return mpf(spec["strength"]) / 2 * mpmath.fsum(v**2 for v in x)
+
+    def main_log_density(self, values):
+        """Sum over bins, Gaussian channels jointly, and the sum of absolute values."""
+        observed = {o["name"]: o["data"] for o in self.workspace["observations"]}
+        rates, by_channel = self.rates(values), {}
+        for channel in self.channels:
+            n = len(channel["samples"][0]["data"])
+            by_channel[channel["name"]], rates = rates[:n], rates[n:]
+        gaussian = self.workspace.get("covariances", [])
+        joint = {name for each in gaussian for name in each["channels"]}
+        terms = [
+            log_poisson(x, rate)
+            for name, list_ in by_channel.items()
+            if name not in joint
+            for x, rate in zip(observed[name], list_)
+        ]
+        for each in gaussian:
+            residuals = [mpf(x) - r for name in each["channels"] for x, r in zip(observed[name], by_channel[name])]
+            terms.append(log_multivariate([[mpf(v) for v in row] for row in each["matrix"]], residuals))
+        return total(terms)
+
+
+def extend(document, measurement, rng):
+    """The workspace with one measurement and extensions put in."""
+    document = json.loads(json.dumps(document))
+    document["measurements"] = [m for m in document["measurements"] if m["name"] == measurement]
+    config = document["measurements"][0]["config"]
+    free = sorted(
+        {
+            m["name"]
+            for c in document["channels"]
+            for s in c["samples"]
+            for m in s["modifiers"]
+            if m["type"] == "normfactor"
+        }
+    )
+    for channel in document["channels"]:
+        for sample in channel["samples"]:
+            own = [m["name"] for m in sample["modifiers"] if m["type"] == "normfactor"]
+            if own and rng.random() < 0.5:
+                sample["modifiers"].append(polynomial(sample, own, rng))
+        if rng.random() < 0.15:
+            document.setdefault("covariances", []).append(gaussian(document, channel, rng))
+    model = ExtendedModel(document)
+    settings = {p["name"]: p for p in config["parameters"]}
+    for name, kind in model.kinds.items():
+        if kind == "lumi" or rng.random() < 0.5:
+            continue
+        own = {k: v for k, v in settings.get(name, {"name": name}).items() if k in ("name", "inits", "bounds", "fixed")}
+        own["constraint"] = rng.choice(KINDS)
+        needs_width = kind in EFFECTS or name in free or kind == "shapefactor"
+        n = model.size(name)
+        if own["constraint"] == "poisson" and needs_width:
+            own["factors"] = [rng.uniform(10, 300) for _ in range(n)]
+        elif own["constraint"] not in ("poisson", "uniform", "none") and needs_width:
+            own["sigmas"] = [rng.uniform(0.02, 0.3) for _ in range(n)]
+        if own["constraint"] in ("lognormal", "gamma", "poisson"):  # a start value of 0 or below would have no density
+            own.pop("inits", None)
+        settings[name] = own
+    config["parameters"] = list(settings.values())
+    model = ExtendedModel(document)
+    add_joint_terms(model, config, rng)
+    return document
+
+
+def polynomial(sample, names, rng):
+    terms = []
+    for _ in range(rng.randint(1, 3)):
+        chosen = [n for i, n in enumerate(sorted(set(names))) if i == 0 or rng.random() < 0.5]
+        terms.append(
+            {
+                "powers": {n: rng.randint(1, 3) for n in chosen},
+                "data": [0.1 * abs(x) * rng.random() for x in sample["data"]],
+            }
+        )
+    return {"name": f"polynomial of {sample['name']}", "type": "polynomial", "data": {"terms": terms}}
+
+
+def gaussian(document, channel, rng):
+    events = [1 + sum(abs(s["data"][b]) for s in channel["samples"]) for b in range(len(channel["samples"][0]["data"]))]
+    common = [math.sqrt(e) * rng.uniform(-0.7, 0.7) for e in events]
+    matrix = [[common[i] * common[j] + (e if i == j else 0) for j in range(len(events))] for i, e in enumerate(events)]
+    return {"channels": [channel["name"]], "matrix": matrix}
+
+
+def add_joint_terms(model, config, rng):
+    def components(name):
+        is_scalar = model.kinds[name] not in ("staterror", "shapesys", "shapefactor")
+        return [name] if is_scalar else [f"{name}[{k}]" for k in range(model.size(name))]
+
+    normal = [c for name in model.kinds if (model.constraint(name) or ("",))[0] == "normal" for c in components(name)]
+    rng.shuffle(normal)
+    if len(normal) > 1:
+        members = normal[: rng.randint(2, min(6, len(normal)))]
+        load = [rng.uniform(-0.9, 0.9) for _ in members]
+        correlation = [[1.0 if i == j else a * b for j, b in enumerate(load)] for i, a in enumerate(load)]
+        config["correlations"] = [{"parameters": members, "correlation": correlation}]
+    everything = [c for name in model.kinds for c in components(name)]
+    rng.shuffle(everything)
+    if len(everything) > 3:
+        members = everything[: rng.randint(3, min(8, len(everything)))]
+        config["penalties"] = [
+            {
+                "name": "penalty",
+                "strength": rng.uniform(0, 10),
+                "parameters": members,
+                "differences": rng.choice([0, 1, 2]),
+                "center": [rng.uniform(-1, 1) for _ in members],
+            }
+        ]
+
+
+def point(model, rng, distance):
+    """Values by name: start values moved by `distance` of what they usually move."""
+    values = {}
+    for name, kind in model.kinds.items():
+        start = model.settings.get(name, {}).get("inits", [0.0 if kind in EFFECTS else 1.0] * model.size(name))
+        scale = 1.0 if kind in EFFECTS else 0.05 if kind == "lumi" else 0.3
+        values[name] = [s + distance * scale * rng.uniform(-1, 1) for s in start]
+    return values
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--models", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--points", type=int, default=3)
+    options = parser.parse_args()
+    for index in range(options.models):
+        rng = random.Random(f"histograd-extended-{options.seed}-{index}")
+        document, measurement, interpolation = model_maker.make(options.seed, index)
+        document = extend(document, measurement, rng)
+        model = ExtendedModel(document, normsys=interpolation["normsys"], histosys=interpolation["histosys"])
+        points = []
+        for k in range(options.points):
+            values = point(model, rng, 0.0 if k == 0 else 0.9)
+            (main_value, main_terms), (constraint, terms) = (
+                model.main_log_density(values),
+                model.constraint_log_density(values),
+            )
+            points.append(
+                {
+                    "values": values,
+                    "main": mpmath.nstr(main_value, 22),
+                    "constraint": mpmath.nstr(constraint, 22),
+                    "terms": float(main_terms + terms),
+                }
+            )
+        record = {"index": index, "workspace": document, "interpolation": interpolation, "points": points}
+        print(json.dumps(record), flush=True)
+
+
+if __name__ == "__main__":
+    main()
