@@ -42,8 +42,8 @@ function comparePoint({ values, main, constraint, terms }, model, data, report, 
   );
   const scale = terms + data.reduce((sum, x) => sum + Math.abs(x), 1);
   const pairs = [
-    ["main log-density", model.mainLogpdf(pars, data), Number(main)],
-    ["constraint log-density", model.constraintLogpdf(pars, data), Number(constraint)],
+    ["main log-density", model.mainLogpdf(pars, data), numberOf(main)],
+    ["constraint log-density", model.constraintLogpdf(pars, data), numberOf(constraint)],
   ];
   for (const [what, ours, exact] of pairs) {
     if (ours === exact || Math.abs(ours - exact) <= TOLERANCE * scale) report.pass(what);
@@ -55,6 +55,11 @@ function comparePoint({ values, main, constraint, terms }, model, data, report, 
   );
   const columns = [...pars.keys()].slice(0, HESSIAN_COLUMNS);
   checkDerivatives({ model, data, pars, isAlpha, scale, columns, report, where });
+}
+
+/** A number as mpmath writes it. */
+function numberOf(text) {
+  return text === "-inf" ? Number.NEGATIVE_INFINITY : Number(text);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
