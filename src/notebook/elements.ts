@@ -1,9 +1,7 @@
 import { plural } from "../describe.js";
 import { blocksOf, type Part } from "../format/part.js";
 import { type Alignment, type Table, usedColumns } from "../format/table.js";
-import type { DrawingDocument, DrawingElement } from "../plot/dom.js";
-
-const HTML = "http://www.w3.org/1999/xhtml";
+import { element, type MarkupElement } from "../plot/element.js";
 
 /** Rows from which on a table is folded: a reader of a notebook wants to see the next cell, too. */
 const FOLDED_ROWS = 40;
@@ -13,48 +11,32 @@ const TEXT_STYLE = `${FONT}; white-space: pre-wrap; margin: 0.5em 0`;
 const TABLE_STYLE = `${FONT}; border-collapse: collapse; margin: 0.5em 0`;
 const ALIGN: Readonly<Record<Alignment, string>> = { left: "left", right: "right", decimal: "right" };
 
-/** An HTML element. Text in it is text, never markup, since no text is parsed. */
-export function htmlElement(
-  document: DrawingDocument,
-  name: string,
-  content: string | readonly DrawingElement[],
-  style?: string,
-): DrawingElement {
-  const node = document.createElementNS(HTML, name);
-  if (style !== undefined) node.setAttribute("style", style);
-  if (typeof content === "string") node.textContent = content;
-  else for (const child of content) node.appendChild(child);
-  return node;
-}
-
 /** The paragraphs of a text: lines as they are, tables as tables. */
-export function partElements(document: DrawingDocument, parts: readonly Part[]): readonly DrawingElement[] {
-  return parts
-    .flatMap(blocksOf)
-    .map((block) => (typeof block === "string" ? textElement(document, block) : tableElement(document, block)));
+export function partElements(parts: readonly Part[]): readonly MarkupElement[] {
+  return parts.flatMap(blocksOf).map((block) => (typeof block === "string" ? textElement(block) : tableElement(block)));
 }
 
-function textElement(document: DrawingDocument, text: string): DrawingElement {
-  return htmlElement(document, "pre", text, TEXT_STYLE);
+function textElement(text: string): MarkupElement {
+  return element("pre", { style: TEXT_STYLE }, text);
 }
 
 /** Content that is shown when its title is clicked. */
-function folded(document: DrawingDocument, title: string, content: DrawingElement): DrawingElement {
-  return htmlElement(document, "details", [htmlElement(document, "summary", title, FONT), content]);
+function folded(title: string, content: MarkupElement): MarkupElement {
+  return element("details", {}, [element("summary", { style: FONT }, title), content]);
 }
 
 /** A text that is shown when its title is clicked. */
-export function foldedText(document: DrawingDocument, title: string, text: string): DrawingElement {
-  return folded(document, title, textElement(document, text));
+export function foldedText(title: string, text: string): MarkupElement {
+  return folded(title, textElement(text));
 }
 
-function tableElement(document: DrawingDocument, table: Table): DrawingElement {
+function tableElement(table: Table): MarkupElement {
   const columns = usedColumns(table);
   const row = (name: string, cells: readonly string[]) =>
-    htmlElement(
-      document,
+    element(
       "tr",
-      cells.map((cell, c) => htmlElement(document, name, cell, cellStyle(columns[c]!.align))),
+      {},
+      cells.map((cell, c) => element(name, { style: cellStyle(columns[c]!.align) }, cell)),
     );
   const head = row(
     "th",
@@ -66,9 +48,9 @@ function tableElement(document: DrawingDocument, table: Table): DrawingElement {
       columns.map(({ cells }) => cells[r]!),
     ),
   );
-  const body = [htmlElement(document, "thead", [head]), htmlElement(document, "tbody", rows)];
-  const element = htmlElement(document, "table", body, TABLE_STYLE);
-  return rows.length < FOLDED_ROWS ? element : folded(document, plural(rows.length, "row"), element);
+  const body = [element("thead", {}, [head]), element("tbody", {}, rows)];
+  const shown = element("table", { style: TABLE_STYLE }, body);
+  return rows.length < FOLDED_ROWS ? shown : folded(plural(rows.length, "row"), shown);
 }
 
 function cellStyle(align: Alignment): string {

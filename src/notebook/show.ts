@@ -7,14 +7,15 @@ import { aModel, isModel } from "../model/input.js";
 import type { Model } from "../model/model.js";
 import { argumentIssues, requireArgument, tested } from "../options.js";
 import { checkPicture } from "../plot/check-picture.js";
-import type { DrawingDocument } from "../plot/dom.js";
+import { type DrawingDocument, type DrawingNode, domNode } from "../plot/dom.js";
+import { element, type MarkupElement } from "../plot/element.js";
+import { markup } from "../plot/markup.js";
 import type { Picture } from "../plot/picture.js";
 import { plot } from "../plot/plot.js";
-import { renderSvg } from "../plot/render.js";
-import { emptyDocument, toSvg } from "../plot/svg-text.js";
+import { drawPicture } from "../plot/render.js";
 import { requireRecord } from "../records/check.js";
 import type { ResultRecord } from "../records/kinds.js";
-import { foldedText, htmlElement, partElements } from "./elements.js";
+import { foldedText, partElements } from "./elements.js";
 import { modelParts } from "./model-parts.js";
 
 /** The name of the method that Deno's Jupyter kernel calls to display a value. */
@@ -43,7 +44,7 @@ export interface Shown {
    * @param document - the page's `document`
    * @throws DataError `bad-argument` for anything else
    */
-  node<D extends DrawingDocument>(document: D): ReturnType<D["createElementNS"]>;
+  node<Node extends DrawingNode<Node>>(document: DrawingDocument<Node>): Node;
   /** The text that `format` writes. */
   toString(): string;
 }
@@ -76,10 +77,10 @@ interface Content {
 export function show(value: Showable): Shown {
   const content = contentOf(value);
   return {
-    [JUPYTER_DISPLAY]: () => displayedTexts(content),
+    [JUPYTER_DISPLAY]: async () => displayedTexts(content),
     node: (document) => {
       requireArgument(document, "document", aDocument);
-      return nodeOf(document, content);
+      return domNode(document, elementOf(content));
     },
     toString: () => textOf(content),
   };
@@ -129,18 +130,16 @@ function textOf({ parts, graph }: Content): string {
   return formatParts(graph === undefined ? parts : [...parts, graph]);
 }
 
-async function displayedTexts(content: Content): Promise<DisplayedTexts> {
+function displayedTexts(content: Content): DisplayedTexts {
   const { picture } = content;
-  const [svg, document] = await Promise.all([picture && toSvg(picture), emptyDocument("text/html")]);
-  const html = { "text/plain": textOf(content), "text/html": String(nodeOf(document, content)) };
-  return svg === undefined ? html : { ...html, "image/svg+xml": svg };
+  const texts = { "text/plain": textOf(content), "text/html": markup(elementOf(content)) };
+  return picture === undefined ? texts : { ...texts, "image/svg+xml": `${markup(drawPicture(picture))}\n` };
 }
 
-function nodeOf<D extends DrawingDocument>(document: D, content: Content): ReturnType<D["createElementNS"]> {
-  const { picture, parts, graph } = content;
-  return htmlElement(document, "div", [
-    ...(picture === undefined ? [] : [renderSvg(picture, document)]),
-    ...partElements(document, parts),
-    ...(graph === undefined ? [] : [foldedText(document, "graph, in the language of Mermaid", graph)]),
-  ]) as ReturnType<D["createElementNS"]>;
+function elementOf({ picture, parts, graph }: Content): MarkupElement {
+  return element("div", {}, [
+    ...(picture === undefined ? [] : [drawPicture(picture)]),
+    ...partElements(parts),
+    ...(graph === undefined ? [] : [foldedText("graph, in the language of Mermaid", graph)]),
+  ]);
 }

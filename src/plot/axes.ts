@@ -1,6 +1,6 @@
-import { type DrawingDocument, type DrawingElement, element, rounded } from "./dom.js";
+import { element, type MarkupElement, rounded } from "./element.js";
 import { type AxisScale, position } from "./frame.js";
-import { drawLabel, type LabelStyle } from "./label/draw-label.js";
+import { drawLabel } from "./label/draw-label.js";
 import { labelWidth } from "./label/metrics.js";
 import { parseLabel } from "./label/parse-label.js";
 import type { Piece } from "./label/pieces.js";
@@ -82,15 +82,14 @@ function collide({ scale, major, angle, size }: AxisLayout): boolean {
 
 /** Texts to the right of a frame, at values of its y axis. */
 export function drawRightLabels(
-  document: DrawingDocument,
   labels: readonly Tick[],
   { scale, size }: AxisLayout,
   frameWidth: number,
-): DrawingElement[] {
+): MarkupElement[] {
   const shown = labels.filter(({ value }) => Number.isFinite(position(scale, value)));
   return shown.map(({ value, label }) => {
     const y = scale.length - position(scale, value) + 0.36 * size;
-    return drawLabel(document, parseLabel(label), { x: frameWidth + TICK.gap, y, size });
+    return drawLabel(parseLabel(label), { x: frameWidth + TICK.gap, y, size });
   });
 }
 
@@ -113,7 +112,7 @@ export function overhang({ scale, major, angle, size }: AxisLayout): readonly [n
 }
 
 /** Ticks on all four sides, and the frame itself. */
-export function drawFrame(document: DrawingDocument, x: AxisLayout, y: AxisLayout, xTop?: AxisLayout): DrawingElement {
+export function drawFrame(x: AxisLayout, y: AxisLayout, xTop?: AxisLayout): MarkupElement {
   const [width, height] = [x.scale.length, y.scale.length];
   const parts: string[] = [];
   const below = (value: number, length: number) => {
@@ -138,10 +137,8 @@ export function drawFrame(document: DrawingDocument, x: AxisLayout, y: AxisLayou
     for (const value of minorOnly(axis)) draw(value, TICK.minor);
   }
   const stroke = { fill: "none", stroke: FRAME_COLOR, "stroke-width": 1 };
-  const group = element(document, "g", stroke);
-  if (parts.length > 0) group.appendChild(element(document, "path", { d: parts.join("") }));
-  group.appendChild(element(document, "rect", { width, height, "stroke-width": 1.2 }));
-  return group;
+  const ticks = element("path", { d: parts.join("") });
+  return element("g", stroke, [ticks, element("rect", { width, height, "stroke-width": 1.2 })]);
 }
 
 function minorOnly({ major, minor, scale }: AxisLayout): number[] {
@@ -170,21 +167,21 @@ export function widthBeside({ label, widest }: AxisLayout): number {
 }
 
 /** Numbers and label of an x axis, in the coordinates of its frame. */
-export function drawXTexts(document: DrawingDocument, axis: AxisLayout, height: number): DrawingElement[] {
+export function drawXTexts(axis: AxisLayout, height: number): MarkupElement[] {
   const { scale, major, exponent, label, angle, size } = axis;
-  const write = (pieces: readonly Piece[], style: LabelStyle) => drawLabel(document, pieces, style);
   const y = height + TICK.gap + 0.9 * size;
   const numbers = major.map(({ value, pieces }) => {
     const x = position(scale, value);
-    if (angle === 0) return write(pieces, { x, y, size, anchor: "middle" });
+    if (angle === 0) return drawLabel(pieces, { x, y, size, anchor: "middle" });
     // The end of the text, at half its height, is below the tick.
     const [right, down] = [0.36 * size * Math.sin(radians(angle)), 0.36 * size * Math.cos(radians(angle))];
-    return write(pieces, { x: x + right, y: height + TICK.gap + down, size, anchor: "end", rotate: -angle });
+    return drawLabel(pieces, { x: x + right, y: height + TICK.gap + down, size, anchor: "end", rotate: -angle });
   });
   const below = height + heightOfNumbers(axis) + 1.5 * FONT.label - 0.2 * FONT.tick;
   if (label.length > 0)
-    numbers.push(write(label, { x: scale.length / 2, y: below, size: FONT.label, anchor: "middle" }));
-  if (exponent.length > 0) numbers.push(write(exponent, { x: scale.length, y: below, size: FONT.tick, anchor: "end" }));
+    numbers.push(drawLabel(label, { x: scale.length / 2, y: below, size: FONT.label, anchor: "middle" }));
+  if (exponent.length > 0)
+    numbers.push(drawLabel(exponent, { x: scale.length, y: below, size: FONT.tick, anchor: "end" }));
   return numbers;
 }
 
@@ -194,29 +191,28 @@ export function heightOnTop({ label, exponent, size }: AxisLayout): number {
 }
 
 /** Numbers and label of an axis along the top of a frame. */
-export function drawTopTexts(document: DrawingDocument, axis: AxisLayout): DrawingElement[] {
+export function drawTopTexts(axis: AxisLayout): MarkupElement[] {
   const { scale, major, exponent, label, size } = axis;
   const texts = major.map(({ value, pieces }) =>
-    drawLabel(document, pieces, { x: position(scale, value), y: -TICK.gap, size, anchor: "middle" }),
+    drawLabel(pieces, { x: position(scale, value), y: -TICK.gap, size, anchor: "middle" }),
   );
   const y = -(TICK.gap + size + 0.35 * FONT.label);
   const middle = { x: scale.length / 2, y, size: FONT.label, anchor: "middle" } as const;
-  if (label.length > 0) texts.push(drawLabel(document, label, middle));
-  if (exponent.length > 0) texts.push(drawLabel(document, exponent, { x: scale.length, y, size, anchor: "end" }));
+  if (label.length > 0) texts.push(drawLabel(label, middle));
+  if (exponent.length > 0) texts.push(drawLabel(exponent, { x: scale.length, y, size, anchor: "end" }));
   return texts;
 }
 
 /** Numbers and label of a y axis to the left of its frame. */
-export function drawYTexts(document: DrawingDocument, axis: AxisLayout, column: number): DrawingElement[] {
+export function drawYTexts(axis: AxisLayout, column: number): MarkupElement[] {
   const { scale, major, exponent, label, size } = axis;
-  const write = (pieces: readonly Piece[], style: LabelStyle) => drawLabel(document, pieces, style);
   const numbers = major.map(({ value, pieces }) => {
     const y = scale.length - position(scale, value) + 0.36 * size;
-    return write(pieces, { x: -TICK.gap, y, size, anchor: "end" });
+    return drawLabel(pieces, { x: -TICK.gap, y, size, anchor: "end" });
   });
   const x = -(TICK.gap + column + 0.75 * FONT.label);
   const middle = { x, y: scale.length / 2, size: FONT.label, anchor: "middle", rotate: -90 } as const;
-  if (label.length > 0) numbers.push(write(label, middle));
-  if (exponent.length > 0) numbers.push(write(exponent, { x: 0, y: -5, size: FONT.tick }));
+  if (label.length > 0) numbers.push(drawLabel(label, middle));
+  if (exponent.length > 0) numbers.push(drawLabel(exponent, { x: 0, y: -5, size: FONT.tick }));
   return numbers;
 }

@@ -1,5 +1,5 @@
 import { type AxisLayout, layOutAxis, TICK } from "./axes.js";
-import { type DrawingDocument, type DrawingElement, element, rounded } from "./dom.js";
+import { element, type MarkupElement, rounded } from "./element.js";
 import { position } from "./frame.js";
 import { drawLabel } from "./label/draw-label.js";
 import type { ColorScale } from "./marks/definition.js";
@@ -32,29 +32,25 @@ export function layOutColorBar(scale: ColorScale, bar: ColorBar, height: number)
 }
 
 /** Draws a colour bar in the coordinates of its frame. */
-export function drawColorBar(document: DrawingDocument, layout: ColorBarLayout, frameWidth: number): DrawingElement {
+export function drawColorBar(layout: ColorBarLayout, frameWidth: number): MarkupElement {
   const { scale, axis } = layout;
   const { length } = axis.scale;
   const top = scale.over === undefined ? 0 : POINT;
   const left = frameWidth + GAP;
-  const group = element(document, "g", { "aria-label": "colour bar", transform: `translate(${rounded(left)} ${top})` });
   const end = top + length + (scale.under === undefined ? 0 : POINT) - top;
   // Each colour reaches to the top and is covered by the next one: no seams.
-  for (const { from, color } of scale.bands) {
-    group.appendChild(
-      element(document, "rect", { width: WIDTH, height: length - position(axis.scale, from), fill: color }),
-    );
-  }
+  const parts = scale.bands.map(({ from, color }) =>
+    element("rect", { width: WIDTH, height: length - position(axis.scale, from), fill: color }),
+  );
   if (scale.over !== undefined) {
-    group.appendChild(element(document, "path", { d: `M0 0L${WIDTH / 2} ${-POINT}L${WIDTH} 0Z`, fill: scale.over }));
+    parts.push(element("path", { d: `M0 0L${WIDTH / 2} ${-POINT}L${WIDTH} 0Z`, fill: scale.over }));
   }
   if (scale.under !== undefined) {
     const d = `M0 ${rounded(length)}L${WIDTH / 2} ${rounded(end)}L${WIDTH} ${rounded(length)}Z`;
-    group.appendChild(element(document, "path", { d, fill: scale.under }));
+    parts.push(element("path", { d, fill: scale.under }));
   }
-  group.appendChild(element(document, "path", { d: outline(scale, length), fill: "none", stroke: FRAME_COLOR }));
-  for (const text of texts(document, axis)) group.appendChild(text);
-  return group;
+  parts.push(element("path", { d: outline(scale, length), fill: "none", stroke: FRAME_COLOR }), ...texts(axis));
+  return element("g", { "aria-label": "colour bar", transform: `translate(${rounded(left)} ${top})` }, parts);
 }
 
 function outline({ under, over }: ColorScale, length: number): string {
@@ -63,17 +59,17 @@ function outline({ under, over }: ColorScale, length: number): string {
   return `M0 0${upper}L${WIDTH} ${rounded(length)}${lower}L0 ${rounded(length)}Z`;
 }
 
-function texts(document: DrawingDocument, { scale, major, exponent, label, widest }: AxisLayout): DrawingElement[] {
+function texts({ scale, major, exponent, label, widest }: AxisLayout): MarkupElement[] {
   const ticks = major.map(({ value }) => `M${WIDTH} ${rounded(scale.length - position(scale, value))}h-4`);
-  const out = [element(document, "path", { d: ticks.join(""), fill: "none", stroke: FRAME_COLOR })];
+  const out = [element("path", { d: ticks.join(""), fill: "none", stroke: FRAME_COLOR })];
   for (const { value, pieces } of major) {
     const y = scale.length - position(scale, value) + 0.36 * FONT.tick;
-    out.push(drawLabel(document, pieces, { x: WIDTH + TICK.gap, y, size: FONT.tick }));
+    out.push(drawLabel(pieces, { x: WIDTH + TICK.gap, y, size: FONT.tick }));
   }
-  if (exponent.length > 0) out.push(drawLabel(document, exponent, { x: 0, y: -6, size: FONT.tick }));
+  if (exponent.length > 0) out.push(drawLabel(exponent, { x: 0, y: -6, size: FONT.tick }));
   if (label.length > 0) {
     const x = WIDTH + TICK.gap + widest + 1.4 * FONT.label;
-    out.push(drawLabel(document, label, { x, y: scale.length / 2, size: FONT.label, anchor: "middle", rotate: -90 }));
+    out.push(drawLabel(label, { x, y: scale.length / 2, size: FONT.label, anchor: "middle", rotate: -90 }));
   }
   return out;
 }

@@ -1,38 +1,29 @@
-/** The little of the DOM that a picture is drawn with: the browser's own, or one of a library. */
-export interface DrawingElement {
+import type { MarkupElement } from "./element.js";
+
+/** The little of the DOM that makes nodes of elements: that of a page, or of a library. */
+export interface DrawingNode<Node> {
   setAttribute(name: string, value: string): void;
-  removeAttribute(name: string): void;
-  appendChild(child: DrawingElement): unknown;
-  removeChild(child: DrawingElement): unknown;
-  readonly childNodes: ArrayLike<unknown>;
-  readonly nodeName: string;
+  appendChild(child: Node): unknown;
   textContent: string | null;
 }
 
-export interface DrawingDocument {
-  createElementNS(namespace: string, name: string): DrawingElement;
+export interface DrawingDocument<Node> {
+  createElementNS(namespace: string, name: string): Node;
 }
 
+const HTML = "http://www.w3.org/1999/xhtml";
 export const SVG = "http://www.w3.org/2000/svg";
 
-/** Attributes by name; numbers to 3 decimals, undefined ones left out. */
-export type Attributes = Readonly<Record<string, string | number | undefined>>;
-
-export function element(
-  document: DrawingDocument,
-  name: string,
-  attributes: Attributes = {},
-  children: readonly DrawingElement[] = [],
-): DrawingElement {
-  const node = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value !== undefined) node.setAttribute(key, typeof value === "number" ? rounded(value) : value);
-  }
-  for (const child of children) node.appendChild(child);
+/** An element as a node that is in no document yet. Text in it is text, never markup, since no text is parsed. */
+export function domNode<Node extends DrawingNode<Node>>(
+  document: DrawingDocument<Node>,
+  { name, attributes, content }: MarkupElement,
+  parentNamespace = HTML,
+): Node {
+  const namespace = name === "svg" ? SVG : parentNamespace;
+  const node = document.createElementNS(namespace, name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  if (typeof content === "string") node.textContent = content;
+  else for (const child of content) node.appendChild(domNode(document, child, namespace));
   return node;
-}
-
-/** A number to 3 decimals, as short as can be. */
-export function rounded(value: number): string {
-  return String(Math.round(value * 1000) / 1000 + 0);
 }

@@ -1,26 +1,22 @@
-import type { Markish } from "@observablehq/plot";
-import { type DrawingDocument, element, rounded } from "./dom.js";
+import { element, type MarkupElement, rounded } from "./element.js";
+import type { Frame } from "./frame.js";
+import type { Point } from "./path.js";
 
 /** Distance between hatching lines along either axis, and their width, in pixels. */
 const SPACING = 6;
 const WIDTH = 0.9;
 
-/** A polygon filled with lines that rise to the right; corners that are not finite are left out. */
-export function hatching(polygon: readonly (readonly [number, number])[], color: string): Markish {
-  const corners = polygon.filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y));
-  const d = hatchLines(corners);
-  const render = (_index: unknown, _scales: unknown, _values: unknown, _dimensions: unknown, context: unknown) => {
-    const { document } = context as { readonly document: DrawingDocument };
-    return element(document, "path", { d, stroke: color, "stroke-width": WIDTH, fill: "none" });
-  };
-  return render as unknown as Markish;
+/** Polygons filled with lines that rise to the right, in the frame; their corners are finite. */
+export function hatching(polygons: readonly (readonly Point[])[], color: string, frame: Frame): MarkupElement {
+  const d = polygons.map((polygon) => hatchLines(polygon, frame)).join("");
+  return element("path", { d, stroke: color, "stroke-width": WIDTH, fill: "none" });
 }
 
 /** The parts of the lines x + y = multiple of SPACING that are inside a polygon, by the even-odd rule. */
-function hatchLines(polygon: readonly (readonly [number, number])[]): string {
+function hatchLines(polygon: readonly Point[], { width, height }: Frame): string {
   const sums = polygon.map(([x, y]) => x + y);
-  const first = Math.ceil(Math.min(...sums) / SPACING);
-  const last = Math.floor(Math.max(...sums) / SPACING);
+  const first = Math.ceil(Math.max(Math.min(...sums), 0) / SPACING);
+  const last = Math.floor(Math.min(Math.max(...sums), width + height) / SPACING);
   const parts: string[] = [];
   for (let k = first; k <= last; k++) {
     const sum = k * SPACING;
@@ -34,7 +30,7 @@ function hatchLines(polygon: readonly (readonly [number, number])[]): string {
 }
 
 /** Where the line x + y = sum crosses the edges of a polygon, in ascending x. */
-function crossings(polygon: readonly (readonly [number, number])[], sum: number): number[] {
+function crossings(polygon: readonly Point[], sum: number): number[] {
   const xs: number[] = [];
   polygon.forEach(([x2, y2], i) => {
     const [x1, y1] = polygon[(i + polygon.length - 1) % polygon.length]!;

@@ -1,4 +1,4 @@
-import { type DrawingDocument, type DrawingElement, element } from "./dom.js";
+import { element, type MarkupElement } from "./element.js";
 import { drawMarks } from "./draw-marks.js";
 import type { Frame } from "./frame.js";
 import { drawLabel } from "./label/draw-label.js";
@@ -106,51 +106,36 @@ export function heightAbove(legend: Legend, width: number): number {
  *
  * @param onTop - height of the axis along the top of the frame, which a legend above it stays clear of
  */
-export function drawLegend(
-  document: DrawingDocument,
-  legend: Legend,
-  frame: Frame,
-  place: Corner | "above",
-  onTop = 0,
-): DrawingElement {
-  const group = element(document, "g", { "aria-label": "legend" });
-  if (place === "above") {
-    const rows = rowsAbove(legend, frame.width);
-    rows.forEach((row, k) => {
-      let x = 0;
-      for (const entry of row) {
-        drawEntry(document, group, entry, x, -4 - onTop - (rows.length - k) * ROW);
-        x += entry.width + COLUMN_GAP;
-      }
-    });
-    return group;
-  }
-  const [left, top] = cornerBox(legend, frame, place);
-  const box = { x: left, y: top, width: legend.width, height: legend.height, fill: "white", "fill-opacity": 0.85 };
-  group.appendChild(element(document, "rect", box));
-  legend.entries.forEach((entry, k) => {
-    drawEntry(document, group, entry, left + PADDING, top + PADDING + k * ROW);
-  });
-  return group;
+export function drawLegend(legend: Legend, frame: Frame, place: Corner | "above", onTop = 0): MarkupElement {
+  const parts = place === "above" ? entriesAbove(legend, frame, onTop) : entriesInCorner(legend, frame, place);
+  return element("g", { "aria-label": "legend" }, parts);
 }
 
-function drawEntry(
-  document: DrawingDocument,
-  group: DrawingElement,
-  { pieces, entry }: Legend["entries"][number],
-  x: number,
-  y: number,
-): void {
-  if (entry.sample.some(isLight)) {
-    const behind = { x, y: y + (ROW - SWATCH.height) / 2, width: SWATCH.width, height: SWATCH.height };
-    group.appendChild(element(document, "rect", { ...behind, fill: BEHIND_LIGHT }));
-  }
-  const swatch = drawMarks(document, withColors(entry.sample), unitFrame());
-  swatch.setAttribute("x", String(x));
-  swatch.setAttribute("y", String(y + (ROW - SWATCH.height) / 2));
-  group.appendChild(swatch);
+function entriesAbove(legend: Legend, frame: Frame, onTop: number): MarkupElement[] {
+  const rows = rowsAbove(legend, frame.width);
+  return rows.flatMap((row, k) => {
+    let x = 0;
+    return row.flatMap((entry) => {
+      const drawn = drawEntry(entry, x, -4 - onTop - (rows.length - k) * ROW);
+      x += entry.width + COLUMN_GAP;
+      return drawn;
+    });
+  });
+}
+
+function entriesInCorner(legend: Legend, frame: Frame, corner: Corner): MarkupElement[] {
+  const [x, y] = cornerBox(legend, frame, corner);
+  const box = { x, y, width: legend.width, height: legend.height, fill: "white", "fill-opacity": 0.85 };
+  const entries = legend.entries.flatMap((entry, k) => drawEntry(entry, x + PADDING, y + PADDING + k * ROW));
+  return [element("rect", box), ...entries];
+}
+
+function drawEntry({ pieces, entry }: Legend["entries"][number], x: number, y: number): MarkupElement[] {
+  const place = { x, y: y + (ROW - SWATCH.height) / 2 };
+  const behind = entry.sample.some(isLight) ? [element("rect", { ...place, ...SWATCH, fill: BEHIND_LIGHT })] : [];
+  const swatch = drawMarks(withColors(entry.sample), unitFrame(), place);
   const baseline = y + ROW / 2 + 0.36 * FONT.legend;
-  group.appendChild(drawLabel(document, pieces, { x: x + SWATCH.width + GAP, y: baseline, size: FONT.legend }));
+  return [...behind, swatch, drawLabel(pieces, { x: x + SWATCH.width + GAP, y: baseline, size: FONT.legend })];
 }
 
 /** Background of colours that would not be seen on white. */

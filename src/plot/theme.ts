@@ -32,8 +32,8 @@ const DASHES: Readonly<Record<Dash, readonly number[]>> = {
   "dash-dotted": [6, 1.7, 1, 1.7],
 };
 
-/** A dash pattern as SVG has it. */
-export function dashArray(dash: Dash | undefined, width: number): string {
+/** A dash pattern as SVG has it; undefined for a solid line. */
+export function dashArray(dash: Dash | undefined, width: number): string | undefined {
   const pattern = DASHES[dash ?? "solid"];
-  return pattern.length === 0 ? "none" : pattern.map((part) => Number((part * width).toFixed(2))).join(" ");
+  return pattern.length === 0 ? undefined : pattern.map((part) => Number((part * width).toFixed(2))).join(" ");
 }

@@ -1,12 +1,12 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Resvg } from "@resvg/resvg-js";
-import { DOMParser } from "linkedom";
 import { describe, expect, it } from "vitest";
 import { DataError } from "../../src/errors.js";
 import { parseLabel, plainLabel } from "../../src/plot/index.js";
 import { drawLabel } from "../../src/plot/label/draw-label.js";
 import { FONT_FAMILY, labelWidth } from "../../src/plot/label/metrics.js";
+import { markup } from "../../src/plot/markup.js";
 import { parameterLabel } from "../../src/plot/pictures/names.js";
 
 function text(label: string): string {
@@ -125,11 +125,10 @@ describe("labelWidth", () => {
 
   /** Right end of what is drawn, when the label is followed by a bar: where the bar begins. */
   function drawnWidth(label: string): number {
-    const document = new DOMParser().parseFromString("<svg/>", "image/svg+xml");
     const end = (content: string) => {
       const pieces = parseLabel(content);
-      const node = drawLabel(document as never, pieces, { x: 0, y: 50, size: 100 });
-      const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="9000" height="100" font-family="${FONT_FAMILY}">${String(node)}</svg>`;
+      const drawn = markup(drawLabel(pieces, { x: 0, y: 50, size: 100 }));
+      const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="9000" height="100" font-family="${FONT_FAMILY}">${drawn}</svg>`;
       const box = new Resvg(svg, {
         font: { loadSystemFonts: false, fontFiles, defaultFontFamily: "DejaVu Sans" },
       }).getBBox()!;

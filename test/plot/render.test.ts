@@ -111,12 +111,12 @@ describe("renderSvg", () => {
         ],
       }),
     );
-    expect(count(svg, '[aria-label="dot"] circle')).toBe(3);
-    expect(count(svg, '[aria-label="vector"] path')).toBe(3);
-    expect(count(svg, '[aria-label="rect"] rect')).toBe(2);
-    // Three vertical error bars and two vertical lines; three horizontal error bars and one horizontal line.
-    const horizontal = Array.from(svg.querySelectorAll('[aria-label="rule"] line'));
-    expect(horizontal).toHaveLength(3 + 2 + 3 + 1);
+    expect(count(svg, '[aria-label="points"] circle')).toBe(3);
+    expect(count(svg, '[aria-label="quiver"] path')).toBe(3);
+    expect(count(svg, '[aria-label="boxes"] rect')).toBe(2);
+    const lines = (kind: string) => svg.querySelector(`[aria-label="${kind}"] path`)!.getAttribute("d")!.match(/M/g);
+    expect(lines("points")).toHaveLength(3 + 3); // error bars along x and along y
+    expect(lines("rules")).toHaveLength(2 + 1);
     expect(texts(svg)).toContain("here");
   });
 
@@ -124,8 +124,46 @@ describe("renderSvg", () => {
     const y = [1, 10, Number.NaN, 100, 0, -5, 10];
     const svg = draw(one({ y: { scale: "log" }, marks: [{ kind: "line", x: [0, 1, 2, 3, 4, 5, 6], y }] }));
     const path = svg.querySelector('[aria-label="line"] path')!.getAttribute("d")!;
-    expect(path.match(/M/g)).toHaveLength(3);
+    // One line from 1 to 10: the other points have no neighbour.
+    expect(path).toMatch(/^M[^ML]*L[^ML]*$/);
     expect(path).not.toMatch(/NaN|Infinity/);
+  });
+
+  it("fills the bins beside one without a number to their whole width, and leaves that one empty", async () => {
+    const { decode } = await import("fast-png");
+    const [edges, values] = [
+      [0, 1, 2, 3],
+      [2, Number.NaN, 2],
+    ];
+    const band = {
+      kind: "band",
+      x: edges,
+      lower: [0, 0, 0],
+      upper: values,
+      step: true,
+      color: "red",
+      opacity: 1,
+    } as const;
+    const marks: Mark[] = [
+      { kind: "histogram", edges, values, filled: true, color: "red" },
+      { kind: "stack", edges, layers: [{ values, color: "red" }] },
+      band,
+      { ...band, hatched: true },
+    ];
+    for (const mark of marks) {
+      const picture = one({ x: { ticks: [] }, y: { limits: [0, 2], ticks: [] }, marks: [mark] });
+      const { width, data } = decode(await toPng(picture, { scale: 1 }));
+      const isRed = new Array<boolean>(width).fill(false);
+      for (let i = 0; i < data.length; i += 4) if (data[i]! > data[i + 1]! + 20) isRed[(i / 4) % width] = true;
+      const svg = draw(picture);
+      const left = Number(/[\d.]+/.exec(svg.querySelector("svg > g")!.getAttribute("transform")!)![0]);
+      const third = Number(svg.querySelector("svg svg")!.getAttribute("width")) / 3;
+      const border = (k: number) => Math.round(left + k * third);
+      const isInside = (x: number) => [0, 1, 2, 3].every((k) => Math.abs(x - border(k)) > 1);
+      for (let x = border(0); x < border(3); x++) {
+        if (isInside(x)) expect(isRed[x], `${mark.kind}, column ${x}`).toBe(x < border(1) || x > border(2));
+      }
+    }
   });
 
   it("fills contours without gaps: as many regions as bands, and points beyond the levels", () => {
@@ -133,10 +171,10 @@ describe("renderSvg", () => {
     const values = Float64Array.from({ length: 16 }, (_, k) => Math.floor(k / 4));
     const grid = { axes: [axis, { ...axis, name: "y" }], shape: [4, 4], values };
     const all = draw(one({ marks: [{ kind: "contourf", grid, levels: [0, 1, 2, 3] }] }));
-    expect(count(all, '[aria-label="geo"] path')).toBe(3);
+    expect(count(all, '[aria-label="contourf"] path')).toBe(3);
     expect(count(all, '[aria-label="colour bar"] > rect')).toBe(3);
     const clipped = draw(one({ marks: [{ kind: "contourf", grid, levels: [1, 1.5, 2] }] }));
-    expect(count(clipped, '[aria-label="geo"] path')).toBe(4);
+    expect(count(clipped, '[aria-label="contourf"] path')).toBe(4);
     const bar = clipped.querySelector('[aria-label="colour bar"]')!;
     expect(
       Array.from(bar.querySelectorAll("path")).filter((path) => path.getAttribute("fill") !== "none"),
@@ -152,7 +190,7 @@ describe("renderSvg", () => {
     const svg = draw(one({ marks: [{ kind: "contourf", grid, levels: [1, 3] }] }));
     const inner = svg.querySelector("svg svg, svg > g > svg")!;
     const [width, height] = ["width", "height"].map((name) => Number(inner.getAttribute(name))) as [number, number];
-    const path = svg.querySelector('[aria-label="geo"] path')!.getAttribute("d")!;
+    const path = svg.querySelector('[aria-label="contourf"] path')!.getAttribute("d")!;
     const numbers = path.match(/-?[\d.]+/g)!.map(Number);
     const corners = new Set(
       numbers.flatMap((_, i) => (i % 2 === 0 ? [`${Math.round(numbers[i]!)} ${Math.round(numbers[i + 1]!)}`] : [])),
@@ -166,19 +204,31 @@ describe("renderSvg", () => {
     const quiver: Mark = { kind: "quiver", x: [5, 5, 5], y: [0.5, 0.5, 0.5], u: [2, 0, 2], v: [0, 2, 0.2], scale: 10 };
     const svg = draw(one({ ...panel, marks: [quiver] }));
     const width = Number(svg.querySelector("svg svg, svg > g > svg")!.getAttribute("width"));
-    const arrows = Array.from(svg.querySelectorAll('[aria-label="vector"] path'));
-    const angles = arrows.map((arrow) => Number(/rotate\((-?[\d.]+)\)/.exec(arrow.getAttribute("transform")!)![1]));
-    expect(angles[0]).toBeCloseTo(90, 6);
-    expect(angles[1]).toBeCloseTo(0, 6);
-    // 2 along x is 0.2 widths; 0.2 along y is 0.2 heights of half a width each: atan2(0.2, 0.1) from up.
-    expect(angles[2]).toBeCloseTo((Math.atan2(0.2, 0.1) * 180) / Math.PI, 6);
-    const length = Math.max(
-      ...arrows[0]!
+    const arrows = Array.from(svg.querySelectorAll('[aria-label="quiver"] path'), (arrow) => {
+      const numbers = arrow
         .getAttribute("d")!
         .match(/-?[\d.]+/g)!
-        .map((text) => Math.abs(Number(text))),
-    );
-    expect(length).toBeCloseTo(0.2 * width, 1);
+        .map(Number);
+      // Seven corners: the fourth is the tip, and the tail is between the first and the last.
+      const [x0, y0, x1, y1] = [numbers[0]!, numbers[1]!, numbers[12]!, numbers[13]!];
+      const [right, up] = [numbers[6]! - (x0 + x1) / 2, (y0 + y1) / 2 - numbers[7]!];
+      return { angle: Math.atan2(up, right), length: Math.hypot(right, up) };
+    });
+    const lengths = [0.2, 0.2, 0.1 * Math.hypot(2, 0.2)].map((size) => size * width);
+    // 2 along x is 0.2 widths; 0.2 along y is 0.2 heights of half a width each.
+    const angles = [0, Math.PI / 2, Math.atan2(0.1, 0.2)];
+    // Coordinates have three decimals, and the arrows are about 100 pixels long.
+    arrows.forEach(({ angle, length }, i) => {
+      expect(angle).toBeCloseTo(angles[i]!, 4);
+      expect(length).toBeCloseTo(lengths[i]!, 2);
+    });
+    expect(arrows).toHaveLength(3);
+  });
+
+  it("is read by its titles, as plain text", () => {
+    const panels = [[{ title: "$\\mu$ and more", marks: [LINE] }, { marks: [LINE] }]];
+    expect(draw({ kind: "picture", title: "Scans", panels }).getAttribute("aria-label")).toBe("Scans, μ and more");
+    expect(draw(one({ marks: [LINE] })).getAttribute("aria-label")).toBeNull();
   });
 
   it("has the same frame height over width as asked for", () => {

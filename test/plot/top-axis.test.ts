@@ -1,8 +1,8 @@
-import { DOMParser } from "linkedom";
 import { describe, expect, it } from "vitest";
 import { DataError } from "../../src/errors.js";
+import { markup } from "../../src/plot/markup.js";
 import type { Panel, Picture } from "../../src/plot/picture.js";
-import { renderSvg } from "../../src/plot/render.js";
+import { drawPicture } from "../../src/plot/render.js";
 
 interface Text {
   readonly x: number;
@@ -14,8 +14,7 @@ interface Text {
 /** Texts of a picture with a single panel, in the coordinates of its frame, and the size of the frame. */
 function drawn(panel: Partial<Panel>): { texts: Text[]; width: number; height: number; svg: string } {
   const picture: Picture = { kind: "picture", panels: [[{ marks: [], ...panel }]] };
-  const document = new DOMParser().parseFromString("<svg/>", "image/svg+xml");
-  const svg = String(renderSvg(picture, document as never));
+  const svg = markup(drawPicture(picture));
   const texts = [...svg.matchAll(/<text([^>]*)>(.*?)<\/text>/g)].map(([, attributes, content]): Text => {
     const value = (name: string) => new RegExp(`(?:^|\\s)${name}="([^"]*)"`).exec(attributes!)?.[1] ?? "";
     return {

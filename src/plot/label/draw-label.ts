@@ -1,4 +1,4 @@
-import { type Attributes, type DrawingDocument, type DrawingElement, element } from "../dom.js";
+import { type Attributes, element, type MarkupElement } from "../element.js";
 import type { Piece } from "./pieces.js";
 
 /** Position and style of a label. */
@@ -12,17 +12,14 @@ export interface LabelStyle {
   /** In degrees, clockwise. */
   readonly rotate?: number;
   readonly color?: string;
-  /** Colour of an outline behind the letters. */
-  readonly halo?: string;
 }
 
 /** A label as an SVG text, scripts as shifted tspans. */
-export function drawLabel(document: DrawingDocument, pieces: readonly Piece[], style: LabelStyle): DrawingElement {
-  const { x, y, size, anchor = "start", rotate, color = "black", halo } = style;
+export function drawLabel(pieces: readonly Piece[], style: LabelStyle): MarkupElement {
+  const { x, y, size, anchor = "start", rotate, color = "black" } = style;
   let rise = 0;
   const spans = pieces.map((part) => {
-    const span = element(document, "tspan", spanAttributes(part, rise, size));
-    span.textContent = part.text;
+    const span = element("tspan", spanAttributes(part, rise, size), part.text);
     rise = part.rise;
     return span;
   });
@@ -35,11 +32,8 @@ export function drawLabel(document: DrawingDocument, pieces: readonly Piece[], s
     transform: rotate === undefined ? undefined : `rotate(${rotate} ${x} ${y})`,
     "xml:space": "preserve",
     style: "white-space: pre",
-    ...(halo === undefined
-      ? {}
-      : { stroke: halo, "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" }),
   };
-  return element(document, "text", attributes, spans);
+  return element("text", attributes, spans);
 }
 
 function spanAttributes({ italic, bold, size, rise, skip, overline }: Piece, risen: number, em: number): Attributes {

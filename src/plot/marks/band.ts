@@ -1,12 +1,14 @@
-import { areaY } from "@observablehq/plot";
 import { aFlag, aText, oneOf, required } from "../../options.js";
 import { edgeIssues, sameLengths } from "../checks.js";
-import { type Frame, footedY, pixelX, pixelY } from "../frame.js";
+import { element } from "../element.js";
+import { footedY, pixelX, pixelY } from "../frame.js";
 import { hatching } from "../hatching.js";
+import { closedPath } from "../path.js";
 import type { BandMark } from "../picture.js";
 import { aColor, anOpacity, numberList } from "../shape.js";
 import { FRAME_COLOR } from "../theme.js";
-import { channel, type MarkDefinition, pixelsX, type Quad } from "./definition.js";
+import { areaPolygons } from "./area.js";
+import type { MarkDefinition, Quad } from "./definition.js";
 
 const OPACITY = 0.3;
 
@@ -33,11 +35,10 @@ export const bandMark: MarkDefinition<BandMark> = {
     y.add(upper);
   },
   draw(mark, frame) {
-    if (mark.hatched === true) return [hatching(outline(mark, frame), mark.color ?? FRAME_COLOR)];
-    const style = { fill: mark.color ?? FRAME_COLOR, fillOpacity: mark.opacity ?? OPACITY };
-    const edges = { y1: side(mark.lower, mark, frame), y2: side(mark.upper, mark, frame) };
-    const curve = mark.step === true ? "step-after" : "linear";
-    return [areaY({ length: mark.x.length }, { x: pixelsX(frame, mark.x), ...edges, ...style, curve })];
+    const { color = FRAME_COLOR, opacity = OPACITY, hatched = false } = mark;
+    const polygons = areaPolygons(mark, frame);
+    if (hatched) return [hatching(polygons, color, frame)];
+    return [element("path", { d: closedPath(polygons), fill: color, "fill-opacity": opacity })];
   },
   legend: (mark) =>
     mark.label === undefined
@@ -54,20 +55,3 @@ export const bandMark: MarkDefinition<BandMark> = {
     return { lines: [], boxes };
   },
 };
-
-/** One edge of the band in pixels; a histogram repeats its last value at its last edge. */
-function side(values: ArrayLike<number>, { x }: BandMark, frame: Frame): Float64Array {
-  return channel(x.length, (i) => footedY(frame, values[Math.min(i, values.length - 1)]!));
-}
-
-/** Corners of the area in pixels: along its upper edge and back along the lower one. */
-function outline(mark: BandMark, frame: Frame): (readonly [number, number])[] {
-  const edge = (values: ArrayLike<number>) => {
-    const y = side(values, mark, frame);
-    return Array.from({ length: mark.x.length }, (_, i) => {
-      const at = (k: number) => [pixelX(frame, mark.x[i]!), y[k]!] as const;
-      return mark.step === true && i > 0 ? [at(i - 1), at(i)] : [at(i)];
-    }).flat();
-  };
-  return [...edge(mark.upper), ...edge(mark.lower).reverse()];
-}

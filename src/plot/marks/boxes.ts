@@ -1,11 +1,11 @@
-import { rect } from "@observablehq/plot";
 import { aFlag, aText, oneOf, required } from "../../options.js";
 import { sameLengths } from "../checks.js";
-import { footedX, footedY } from "../frame.js";
+import { element } from "../element.js";
+import { type Frame, footedX, footedY } from "../frame.js";
 import type { BoxesMark } from "../picture.js";
 import { aColor, anOpacity, numberList } from "../shape.js";
 import { FRAME_COLOR } from "../theme.js";
-import { channel, type MarkDefinition, type Quad } from "./definition.js";
+import type { MarkDefinition, Quad } from "./definition.js";
 
 const OUTLINE = 1.3;
 
@@ -34,22 +34,22 @@ export const boxesMark: MarkDefinition<BoxesMark> = {
     if (isZero(y1)) y.addZero();
     if (isZero(x1)) x.addZero();
   },
-  draw({ x1, x2, y1, y2, color = FRAME_COLOR, opacity = 1, filled = true }, frame) {
-    const n = x1.length;
-    const along = (pixel: typeof footedX, list: ArrayLike<number>) => channel(n, (i) => pixel(frame, list[i]!));
-    const horizontal = { x1: along(footedX, x1), x2: along(footedX, x2) };
-    const corners = { ...horizontal, y1: along(footedY, y1), y2: along(footedY, y2) };
-    const outline = { fill: "none", stroke: color, strokeWidth: OUTLINE, strokeOpacity: opacity };
-    return [rect({ length: n }, { ...corners, ...(filled ? { fill: color, fillOpacity: opacity } : outline) })];
+  draw(mark, frame) {
+    const { color = FRAME_COLOR, opacity = 1, filled = true } = mark;
+    const boxes = corners(mark, frame).filter((box) => box.every(Number.isFinite));
+    const rects = boxes.map(([x, y, right, bottom]) => element("rect", { x, y, width: right - x, height: bottom - y }));
+    const outline = { fill: "none", stroke: color, "stroke-width": OUTLINE, "stroke-opacity": opacity };
+    return [element("g", filled ? { fill: color, "fill-opacity": opacity } : outline, rects)];
   },
   legend: (mark) =>
     mark.label === undefined ? [] : [{ label: mark.label, sample: [{ ...mark, x1: [0], x2: [1], y1: [0], y2: [1] }] }],
-  ink({ x1, x2, y1, y2 }, frame) {
-    const boxes = Array.from({ length: x1.length }, (_, i): Quad => {
-      const xs = [x1[i]!, x2[i]!].map((x) => footedX(frame, x)).sort((a, b) => a - b);
-      const ys = [y1[i]!, y2[i]!].map((y) => footedY(frame, y)).sort((a, b) => a - b);
-      return [xs[0]!, ys[0]!, xs[1]!, ys[1]!];
-    });
-    return { lines: [], boxes };
-  },
+  ink: (mark, frame) => ({ lines: [], boxes: corners(mark, frame) }),
 };
+
+function corners({ x1, x2, y1, y2 }: BoxesMark, frame: Frame): Quad[] {
+  return Array.from(x1, (_, i): Quad => {
+    const xs = [x1[i]!, x2[i]!].map((x) => footedX(frame, x));
+    const ys = [y1[i]!, y2[i]!].map((y) => footedY(frame, y));
+    return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+  });
+}

@@ -1,9 +1,9 @@
-import { geo } from "@observablehq/plot";
 import { oneOf, required } from "../../options.js";
 import { type RingVertex, regionAbove } from "../../scan/contour-rings.js";
-import type { GridValues } from "../../scan/results.js";
 import { COLOR_MAPS, DEFAULT_COLOR_MAP } from "../color-maps.js";
+import { element } from "../element.js";
 import { type Frame, fraction, pixelX, pixelY } from "../frame.js";
+import { closedPath, type Point } from "../path.js";
 import type { ContourFillMark } from "../picture.js";
 import { aColorMap, aGrid, contourLevels } from "../shape.js";
 import { contourIssues, extendByGrid, finiteExtremes, gridBox, levelsOf } from "./contour-levels.js";
@@ -25,22 +25,19 @@ export const contourFillMark: MarkDefinition<ContourFillMark> = {
     const steps = bands.map(({ from, color }) => ({ from, color }));
     if (under !== undefined) steps.unshift({ from: -Number.MAX_VALUE, color: under });
     if (over !== undefined) steps.push({ from: limits[1], color: over });
-    const regions = steps.map(({ from, color }) => ({ geometry: polygons(mark.grid, from, frame), color }));
-    const filled = regions.filter(({ geometry }) => geometry.coordinates.length > 0);
-    return [geo(filled, { geometry: "geometry", fill: "color", stroke: "none" })];
+    return steps.flatMap(({ from, color }) => {
+      const rings = regionAbove(mark.grid, from).flat();
+      if (rings.length === 0) return [];
+      return [element("path", { d: closedPath(rings.map((ring) => corners(ring, frame))), fill: color })];
+    });
   },
   legend: () => [],
   ink: ({ grid }, frame) => ({ lines: [], boxes: [gridBox(grid, frame)] }),
   colorScale: scaleOf,
 };
 
-function polygons(grid: GridValues, level: number, frame: Frame) {
-  const coordinates = regionAbove(grid, level).map((polygon) => polygon.map((ring) => corners(ring, frame)));
-  return { type: "MultiPolygon", coordinates } as const;
-}
-
 /** A ring in pixels, without the vertices along straight stretches of the grid's border. */
-function corners(ring: readonly RingVertex[], frame: Frame): [number, number][] {
+function corners(ring: readonly RingVertex[], frame: Frame): Point[] {
   const kept: RingVertex[] = [];
   ring.forEach((vertex, i) => {
     const [before, after] = [kept[kept.length - 1], ring[i + 1]];

@@ -1,13 +1,13 @@
-import { line } from "@observablehq/plot";
 import { aText, oneOf, required } from "../../options.js";
 import { contourLines } from "../../scan/contour-lines.js";
-import type { ContourLine } from "../../scan/results.js";
 import { wrong } from "../checks.js";
+import type { Frame } from "../frame.js";
+import type { Point } from "../path.js";
 import type { ContourMark, Dash } from "../picture.js";
 import { aDash, aGrid, contourLevels, listOf, STROKE_RULES } from "../shape.js";
 import { contourIssues, extendByGrid, levelsOf } from "./contour-levels.js";
-import { type MarkDefinition, pixelsX, pixelsY } from "./definition.js";
-import { ACROSS, polyline, strokeOf } from "./line.js";
+import { linesThrough, type MarkDefinition, pixels } from "./definition.js";
+import { ACROSS, strokes } from "./line.js";
 
 export const contourMark: MarkDefinition<ContourMark> = {
   shape: {
@@ -31,21 +31,16 @@ export const contourMark: MarkDefinition<ContourMark> = {
   },
   colored: (mark, next) => ({ ...mark, color: mark.color ?? next() }),
   extend: ({ grid }, x, y) => extendByGrid(grid, x, y),
-  draw: (mark, frame) =>
-    contourLines(mark.grid, levelsOf(mark.grid, mark.levels)).map(({ lines }, k) => {
-      const { x, y } = interrupted(lines);
-      const places = { x: pixelsX(frame, x), y: pixelsY(frame, y) };
-      return line({ length: x.length }, { ...places, ...strokeOf(styleOf(mark, k)) });
-    }),
+  draw: (mark, frame) => linesOf(mark, frame).map((lines, k) => strokes(lines, styleOf(mark, k))),
   legend: (mark) =>
     (mark.labels ?? []).map((label, k) => ({ label, sample: [{ kind: "line", ...ACROSS, ...styleOf(mark, k) }] })),
-  ink: ({ grid, levels }, frame) => ({
-    lines: contourLines(grid, levelsOf(grid, levels)).flatMap(({ lines }) =>
-      lines.flatMap(({ x, y }) => polyline(x, y, frame)),
-    ),
-    boxes: [],
-  }),
+  ink: (mark, frame) => ({ lines: linesOf(mark, frame).flat().flatMap(linesThrough), boxes: [] }),
 };
+
+/** The lines of each level. */
+function linesOf({ grid, levels }: ContourMark, frame: Frame): Point[][][] {
+  return contourLines(grid, levelsOf(grid, levels)).map(({ lines }) => lines.map(({ x, y }) => pixels(frame, x, y)));
+}
 
 function styleOf({ color, width, dash, dashes }: ContourMark, level: number): Omit<ContourMark, "kind" | "grid"> {
   const style: { color?: string; width?: number; dash?: Dash } = {};
@@ -54,11 +49,4 @@ function styleOf({ color, width, dash, dashes }: ContourMark, level: number): Om
   if (width !== undefined) style.width = width;
   if (own !== undefined) style.dash = own;
   return style;
-}
-
-/** All lines as one that is interrupted between them. */
-function interrupted(lines: readonly ContourLine[]): { x: Float64Array; y: Float64Array } {
-  const join = (pick: (line: ContourLine) => Float64Array) =>
-    Float64Array.from(lines.flatMap((each) => [...pick(each), Number.NaN]));
-  return { x: join(({ x }) => x), y: join(({ y }) => y) };
 }

@@ -1,7 +1,8 @@
-import type { Markish } from "@observablehq/plot";
 import type { Issue } from "../../errors.js";
 import type { OptionRules } from "../../options.js";
+import type { MarkupElement } from "../element.js";
 import { type Frame, pixelX, pixelY } from "../frame.js";
+import { isFinitePoint, type Point } from "../path.js";
 import type { Mark, MarkKind, MarkOf } from "../picture.js";
 import type { Range } from "../range.js";
 
@@ -15,7 +16,7 @@ export interface MarkDefinition<M extends Mark> {
   colored(mark: M, next: () => string): M;
   /** Adds what the axes have to show. */
   extend(mark: M, x: Range, y: Range): void;
-  draw(mark: M, frame: Frame): Markish[];
+  draw(mark: M, frame: Frame): readonly MarkupElement[];
   /** Entries of the legend, each with the marks that represent it in a unit square. */
   legend(mark: M): LegendEntry[];
   /** The area that a legend should not cover, in pixels. */
@@ -50,26 +51,14 @@ export interface ColorScale {
 export type MarkTable = { readonly [K in MarkKind]: MarkDefinition<MarkOf<K>> };
 
 /** Lines between consecutive points, leaving out those that are not finite. */
-export function linesThrough(n: number, at: (i: number) => readonly [number, number]): Quad[] {
-  const lines: Quad[] = [];
-  for (let i = 1; i < n; i++) {
-    const line: Quad = [...at(i - 1), ...at(i)];
-    if (line.every(Number.isFinite)) lines.push(line);
-  }
-  return lines;
+export function linesThrough(points: readonly Point[]): Quad[] {
+  return points.slice(1).flatMap((point, i) => {
+    const before = points[i]!;
+    return isFinitePoint(before) && isFinitePoint(point) ? [[...before, ...point] as const] : [];
+  });
 }
 
-/** Places along the x axis, in pixels. */
-export function pixelsX(frame: Frame, xs: ArrayLike<number>): Float64Array {
-  return channel(xs.length, (i) => pixelX(frame, xs[i]!));
-}
-
-/** Places along the y axis, in pixels from the top. */
-export function pixelsY(frame: Frame, ys: ArrayLike<number>): Float64Array {
-  return channel(ys.length, (i) => pixelY(frame, ys[i]!));
-}
-
-/** A list of numbers with a rule, to be drawn by Plot. */
-export function channel(n: number, at: (i: number) => number): Float64Array {
-  return Float64Array.from({ length: n }, (_, i) => at(i));
+/** Where points are in a frame. */
+export function pixels(frame: Frame, xs: ArrayLike<number>, ys: ArrayLike<number>): Point[] {
+  return Array.from(xs, (x, i) => [pixelX(frame, x), pixelY(frame, ys[i]!)]);
 }

@@ -1,7 +1,7 @@
-import { image, type Markish } from "@observablehq/plot";
 import { oneOf, required, someNumber } from "../../options.js";
 import { rangeIssues, wrong } from "../checks.js";
 import { COLOR_MAPS, DEFAULT_COLOR_MAP } from "../color-maps.js";
+import { element, type MarkupElement } from "../element.js";
 import { type Frame, pixelX, pixelY } from "../frame.js";
 import { imageUri } from "../image-uri.js";
 import type { ImageMark } from "../picture.js";
@@ -74,13 +74,13 @@ export function drawImage(
   { src, columns, rows }: { readonly src: string; readonly columns: number; readonly rows: number },
   edges: Edges,
   frame: Frame,
-): Markish[] {
+): MarkupElement[] {
   const [left, top, right, bottom] = box(edges, frame);
   const [width, height] = [right - left, bottom - top];
   const sharp = Math.min(width / columns, height / rows) >= SHARP;
-  const center = { x: [(left + right) / 2], y: [(top + bottom) / 2] };
-  const imageRendering = sharp ? "optimizeSpeed" : "optimizeQuality";
-  return [image({ length: 1 }, { ...center, width, height, src, preserveAspectRatio: "none", imageRendering })];
+  const place = { x: left, y: top, width, height };
+  const rendering = sharp ? "optimizeSpeed" : "optimizeQuality";
+  return [element("image", { ...place, href: src, preserveAspectRatio: "none", "image-rendering": rendering })];
 }
 
 /** The area that a legend should not cover: the whole image. */

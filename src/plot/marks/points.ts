@@ -1,23 +1,35 @@
-import { dot, type Markish, ruleX, ruleY } from "@observablehq/plot";
 import { aFlag, aText, oneOf, required } from "../../options.js";
 import { sameLengths } from "../checks.js";
-import { type Frame, footedX, footedY } from "../frame.js";
+import { element, type MarkupElement } from "../element.js";
+import { type Frame, footedX, footedY, pixelX, pixelY } from "../frame.js";
+import { closedPath, isFinitePoint, openPath, type Point } from "../path.js";
 import type { Errors, Marker, PointsMark } from "../picture.js";
 import { aColor, aMarker, aSize, numberList, someErrors } from "../shape.js";
 import { FRAME_COLOR } from "../theme.js";
-import { channel, type MarkDefinition, pixelsX, pixelsY, type Quad } from "./definition.js";
+import { type MarkDefinition, pixels, type Quad } from "./definition.js";
 
 const SIZE = 7;
-const ERROR_WIDTH = 1.4;
+const STROKE_WIDTH = 1.4;
 
-/** Names of markers in Plot; stroked ones are never filled. */
-const SYMBOLS: Readonly<Record<Marker, string>> = {
-  circle: "circle",
-  square: "square",
-  diamond: "diamond2",
-  triangle: "triangle",
-  plus: "plus",
-  cross: "times",
+interface Polygon {
+  readonly corners: 3 | 4;
+  /** In radii of the circle: chosen so that all markers look equally large. */
+  readonly radius: number;
+  /** By how much of the angle between neighbouring corners the first one is turned from the top. */
+  readonly turn: 0 | 0.5;
+}
+
+/** Markers that are polygons. */
+const POLYGONS: Partial<Readonly<Record<Marker, Polygon>>> = {
+  square: { corners: 4, radius: 1.25, turn: 0.5 },
+  diamond: { corners: 4, radius: 1.11, turn: 0 },
+  triangle: { corners: 3, radius: 1.56, turn: 0 },
+};
+
+/** Markers without an inside: lines between opposite corners of a square. */
+const CROSSES: Partial<Readonly<Record<Marker, Polygon>>> = {
+  plus: { corners: 4, radius: 1.51, turn: 0 },
+  cross: { corners: 4, radius: 1.51, turn: 0.5 },
 };
 
 export const pointsMark: MarkDefinition<PointsMark> = {
@@ -44,11 +56,15 @@ export const pointsMark: MarkDefinition<PointsMark> = {
   },
   draw(mark, frame) {
     const { color = FRAME_COLOR, marker = "circle", size = SIZE, filled = true } = mark;
-    const stroked = marker === "plus" || marker === "cross";
-    const [x, y] = [pixelsX(frame, mark.x), pixelsY(frame, mark.y)];
-    const style = { x, y, r: size / 2, symbol: SYMBOLS[marker] as "circle", stroke: color, strokeWidth: ERROR_WIDTH };
-    const markers = dot({ length: x.length }, { ...style, fill: stroked ? "none" : filled ? color : "white" });
-    return [...errorBars(mark, frame), markers];
+    const places = pixels(frame, mark.x, mark.y).filter(isFinitePoint);
+    const markers = places.map((place) => drawMarker(marker, place, size / 2));
+    const fill = marker in CROSSES ? "none" : filled ? color : "white";
+    const style = { stroke: color, "stroke-width": STROKE_WIDTH };
+    const bars = errorBars(mark, frame);
+    return [
+      ...(bars.length === 0 ? [] : [element("path", { d: openPath(bars), fill: "none", ...style })]),
+      element("g", { fill, ...style }, markers),
+    ];
   },
   legend(mark) {
     if (mark.label === undefined) return [];
@@ -69,6 +85,22 @@ export const pointsMark: MarkDefinition<PointsMark> = {
 
 const SIDES = [-1, 1] as const;
 
+function drawMarker(marker: Marker, place: Point, r: number): MarkupElement {
+  const polygon = POLYGONS[marker];
+  if (polygon !== undefined) return element("path", { d: closedPath([cornersOf(polygon, place, r)]) });
+  const cross = CROSSES[marker];
+  if (cross === undefined) return element("circle", { cx: place[0], cy: place[1], r });
+  const corners = cornersOf(cross, place, r);
+  return element("path", { d: openPath([0, 1].map((k) => [corners[k]!, corners[k + 2]!])) });
+}
+
+function cornersOf({ corners, radius, turn }: Polygon, [x, y]: Point, r: number): Point[] {
+  return Array.from({ length: corners }, (_, k): Point => {
+    const angle = (2 * Math.PI * (k + turn)) / corners;
+    return [x + r * radius * Math.sin(angle), y - r * radius * Math.cos(angle)];
+  });
+}
+
 /** The mark without the properties that it does not have. */
 function defined(mark: { [K in keyof PointsMark]?: PointsMark[K] | undefined }): PointsMark {
   return Object.fromEntries(Object.entries(mark).filter(([, value]) => value !== undefined)) as unknown as PointsMark;
@@ -82,7 +114,7 @@ function errorLists(name: string, errors: Errors | undefined): Record<string, Ar
 /** Lower (−1) or upper (+1) ends of error bars. */
 function ends(values: ArrayLike<number>, errors: Errors, side: -1 | 1): Float64Array {
   const sizes = "length" in errors ? errors : side < 0 ? errors.lower : errors.upper;
-  return channel(values.length, (i) => values[i]! + side * sizes[i]!);
+  return Float64Array.from(values, (value, i) => value + side * sizes[i]!);
 }
 
 function bar(values: ArrayLike<number>, errors: Errors | undefined, i: number): readonly [number, number] {
@@ -91,19 +123,10 @@ function bar(values: ArrayLike<number>, errors: Errors | undefined, i: number): 
   return [values[i]! - lower[i]!, values[i]! + upper[i]!];
 }
 
-function errorBars({ x, y, xErrors, yErrors, color = FRAME_COLOR }: PointsMark, frame: Frame): Markish[] {
-  const data = { length: x.length };
-  const style = { stroke: color, strokeWidth: ERROR_WIDTH };
-  const bars: Markish[] = [];
-  if (xErrors !== undefined) {
-    const along = (side: -1 | 1) => ends(x, xErrors, side).map((end) => footedX(frame, end));
-    const [x1, x2] = [along(-1), along(1)];
-    bars.push(ruleY(data, { y: pixelsY(frame, y), x1, x2, ...style }));
-  }
-  if (yErrors !== undefined) {
-    const along = (side: -1 | 1) => ends(y, yErrors, side).map((end) => footedY(frame, end));
-    const [y1, y2] = [along(-1), along(1)];
-    bars.push(ruleX(data, { x: pixelsX(frame, x), y1, y2, ...style }));
-  }
-  return bars;
+/** The error bars, those along x first. */
+function errorBars({ x: xs, y: ys, xErrors, yErrors }: PointsMark, frame: Frame): Point[][] {
+  const indices = Array.from(xs, (_, i) => i);
+  const along = (i: number) => bar(xs, xErrors, i).map((x): Point => [footedX(frame, x), pixelY(frame, ys[i]!)]);
+  const upright = (i: number) => bar(ys, yErrors, i).map((y): Point => [pixelX(frame, xs[i]!), footedY(frame, y)]);
+  return [...(xErrors === undefined ? [] : indices.map(along)), ...(yErrors === undefined ? [] : indices.map(upright))];
 }

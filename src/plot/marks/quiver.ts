@@ -1,11 +1,12 @@
-import { vector } from "@observablehq/plot";
 import { aText, oneOf, required, someNumber } from "../../options.js";
 import { sameLengths, wrong } from "../checks.js";
-import { type Frame, pixelsPerUnit, pixelX, pixelY, type Stretch } from "../frame.js";
+import { element } from "../element.js";
+import { type Frame, pixelsPerUnit, type Stretch } from "../frame.js";
+import { closedPath, isFinitePoint, type Point } from "../path.js";
 import type { QuiverMark } from "../picture.js";
 import { aColor, numberList } from "../shape.js";
 import { FRAME_COLOR } from "../theme.js";
-import { channel, type MarkDefinition, pixelsX, pixelsY, type Quad } from "./definition.js";
+import { linesThrough, type MarkDefinition, pixels } from "./definition.js";
 
 /** Width of an arrow's shaft over the width of the frame; the head is measured in shaft widths. */
 const SHAFT = 0.005;
@@ -42,54 +43,46 @@ export const quiverMark: MarkDefinition<QuiverMark> = {
     y.add(ys);
   },
   draw(mark, frame) {
-    const arrows = arrowsOf(mark, frame);
-    const n = mark.x.length;
-    const rotate = channel(n, (i) => arrows[i]!.angle);
-    const length = channel(n, (i) => arrows[i]!.length);
-    const style = {
-      shape: { draw: drawArrow },
-      fill: mark.color ?? FRAME_COLOR,
-      stroke: HALO,
-      strokeWidth: HALO_WIDTH,
-      strokeLinejoin: "round",
-      paintOrder: "stroke",
-      r: Math.max(SHAFT * frame.width, LEAST_SHAFT),
-    } as const;
-    return [
-      vector(
-        { length: n },
-        { x: pixelsX(frame, mark.x), y: pixelsY(frame, mark.y), length, rotate, anchor: "start", ...style },
-      ),
-    ];
+    const width = Math.max(SHAFT * frame.width, LEAST_SHAFT);
+    const shapes = arrowsOf(mark, frame).map((arrow) => element("path", { d: closedPath([outline(arrow, width)]) }));
+    const round = { "stroke-linejoin": "round", "stroke-linecap": "round" };
+    const halo = { stroke: HALO, "stroke-width": HALO_WIDTH, "paint-order": "stroke", ...round };
+    return [element("g", { fill: mark.color ?? FRAME_COLOR, ...halo }, shapes)];
   },
   legend: ({ label, color = FRAME_COLOR }) =>
     label === undefined
       ? []
       : [{ label, sample: [{ kind: "quiver", x: [0], y: [0.5], u: [1], v: [0], scale: 1, color }] }],
-  ink(mark, frame) {
-    const lines = arrowsOf(mark, frame).map(({ angle, length }, i): Quad => {
-      const [x, y] = [pixelX(frame, mark.x[i]!), pixelY(frame, mark.y[i]!)];
-      const radians = (angle * Math.PI) / 180;
-      return [x, y, x + length * Math.sin(radians), y - length * Math.cos(radians)];
-    });
-    return { lines: lines.filter((line) => line.every(Number.isFinite)), boxes: [] };
-  },
+  ink: (mark, frame) => ({
+    lines: arrowsOf(mark, frame).flatMap(({ tail, tip }) => linesThrough([tail, tip])),
+    boxes: [],
+  }),
 };
 
+/** An arrow in pixels. */
+interface Arrow {
+  readonly tail: Point;
+  readonly tip: Point;
+  readonly length: number;
+  /** From the tail to the tip, of length 1. */
+  readonly along: Point;
+}
+
 /**
- * Angle of each arrow, in degrees clockwise from up, and its length in pixels: √(u² + v²) / scale frame widths. The
- * direction is that of (x, y) → (x + u, y + v) on the axes, for small u and v: matplotlib's `quiver(angles="xy")`.
+ * The arrows that have a place, a direction and a length: √(u² + v²) / scale frame widths. The direction is that of
+ * (x, y) → (x + u, y + v) on the axes, for small u and v: matplotlib's `quiver(angles="xy")`.
  */
-function arrowsOf({ x, y, u, v, scale }: QuiverMark, frame: Frame): { angle: number; length: number }[] {
-  const sizes = channel(x.length, (i) => Math.min(Math.hypot(u[i]!, v[i]!), Number.MAX_VALUE));
+function arrowsOf({ x, y, u, v, scale }: QuiverMark, frame: Frame): Arrow[] {
+  const sizes = Float64Array.from(u, (along, i) => Math.min(Math.hypot(along, v[i]!), Number.MAX_VALUE));
   const frameWidth = scale ?? automaticScale(sizes);
-  return Array.from(sizes, (size, i) => {
+  const arrows = pixels(frame, x, y).map((tail, i): Arrow => {
     const [right, up] = direction([u[i]!, v[i]!], pixelsPerUnit(frame.x, x[i]!), pixelsPerUnit(frame.y, y[i]!));
-    return {
-      angle: (Math.atan2(right, up) * 180) / Math.PI,
-      length: Math.min(frame.width * (size / frameWidth), LONGEST),
-    };
+    const angle = Math.atan2(up, right);
+    const along: Point = [Math.cos(angle), -Math.sin(angle)];
+    const length = Math.min(frame.width * (sizes[i]! / frameWidth), LONGEST);
+    return { tail, tip: [tail[0] + length * along[0], tail[1] + length * along[1]], length, along };
   });
+  return arrows.filter(({ tail, tip }) => isFinitePoint(tail) && isFinitePoint(tip));
 }
 
 /** (u, v) in pixels, up to a common factor: only the quotient of the units of the axes enters, where each alone may overflow. */
@@ -106,25 +99,18 @@ function automaticScale(sizes: Float64Array): number {
   return mean === 0 ? 1 : Math.min(scale, Number.MAX_VALUE);
 }
 
-interface PathContext {
-  moveTo(x: number, y: number): void;
-  lineTo(x: number, y: number): void;
-  closePath(): void;
-}
-
-/** A filled arrow that points up from the origin; one shorter than its head is drawn smaller as a whole. */
-function drawArrow(context: PathContext, length: number, width: number): void {
+/** Corners of an arrow whose shaft has a width; one shorter than its head is drawn smaller as a whole. */
+function outline({ tail: [x, y], along: [right, down], length }: Arrow, width: number): Point[] {
   const scale = Math.min(1, length / (HEAD.length * width));
   const shaft = 0.5 * width * scale;
   const wing = HEAD.width * shaft;
-  const head = HEAD.length * width * scale;
-  const notch = HEAD.notch * width * scale;
-  context.moveTo(-shaft, 0);
-  context.lineTo(-shaft, notch - length);
-  context.lineTo(-wing, head - length);
-  context.lineTo(0, -length);
-  context.lineTo(wing, head - length);
-  context.lineTo(shaft, notch - length);
-  context.lineTo(shaft, 0);
-  context.closePath();
+  const head = length - HEAD.length * width * scale;
+  const notch = length - HEAD.notch * width * scale;
+  const half = [
+    [0, shaft],
+    [notch, shaft],
+    [head, wing],
+  ] as const;
+  const corners = [...half, [length, 0] as const, ...half.map(([far, aside]) => [far, -aside] as const).reverse()];
+  return corners.map(([far, aside]) => [x + far * right - aside * down, y + far * down + aside * right]);
 }

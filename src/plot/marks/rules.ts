@@ -1,10 +1,10 @@
-import { type Markish, ruleX, ruleY } from "@observablehq/plot";
 import { aText, oneOf } from "../../options.js";
-import { pixelX, pixelY } from "../frame.js";
+import { type Frame, pixelX, pixelY } from "../frame.js";
+import type { Point } from "../path.js";
 import type { RulesMark } from "../picture.js";
 import { numberList, STROKE_RULES } from "../shape.js";
-import { type MarkDefinition, pixelsX, pixelsY, type Quad } from "./definition.js";
-import { ACROSS, strokeOf } from "./line.js";
+import { linesThrough, type MarkDefinition } from "./definition.js";
+import { ACROSS, strokes } from "./line.js";
 
 export const rulesMark: MarkDefinition<RulesMark> = {
   shape: {
@@ -20,18 +20,16 @@ export const rulesMark: MarkDefinition<RulesMark> = {
     x.addTight(mark.x ?? []);
     y.add(mark.y ?? []);
   },
-  draw({ x, y, ...style }, frame) {
-    const rules: Markish[] = [];
-    if (x !== undefined) rules.push(ruleX(x, { x: pixelsX(frame, x), ...strokeOf(style) }));
-    if (y !== undefined) rules.push(ruleY(y, { y: pixelsY(frame, y), ...strokeOf(style) }));
-    return rules;
-  },
+  draw: (mark, frame) => [strokes(linesOf(mark, frame), mark)],
   legend({ kind: _kind, x: _x, y: _y, label, ...style }) {
     return label === undefined ? [] : [{ label, sample: [{ kind: "line", ...style, ...ACROSS }] }];
   },
-  ink({ x = [], y = [] }, frame) {
-    const vertical = x.map((value): Quad => [pixelX(frame, value), 0, pixelX(frame, value), frame.height]);
-    const horizontal = y.map((value): Quad => [0, pixelY(frame, value), frame.width, pixelY(frame, value)]);
-    return { lines: [...vertical, ...horizontal], boxes: [] };
-  },
+  ink: (mark, frame) => ({ lines: linesOf(mark, frame).flatMap(linesThrough), boxes: [] }),
 };
+
+/** Lines through the whole frame, upright and level ones. */
+function linesOf({ x = [], y = [] }: RulesMark, frame: Frame): Point[][] {
+  const upright = x.map((value) => [0, frame.height].map((end): Point => [pixelX(frame, value), end]));
+  const level = y.map((value) => [0, frame.width].map((end): Point => [end, pixelY(frame, value)]));
+  return [...upright, ...level];
+}

@@ -48,7 +48,10 @@ export const stackMark: MarkDefinition<StackMark> = {
             ],
       )
       .reverse(),
-  ink: ({ edges, layers }, frame) => ({ lines: [], boxes: bars(edges, totals(layers).at(-1) ?? [], frame) }),
+  ink: ({ edges, layers }, frame) => ({
+    lines: [],
+    boxes: bars({ edges, values: totals(layers).at(-1) ?? [] }, frame),
+  }),
 };
 
 function colorOf(color: string | undefined): { color?: string } {

@@ -1,6 +1,4 @@
-import type { Markish } from "@observablehq/plot";
 import { aFiniteNumber, aFlag, aText, oneOf, required, someNumber } from "../../options.js";
-import type { DrawingDocument } from "../dom.js";
 import { type Frame, pixelX, pixelY } from "../frame.js";
 import { drawLabel } from "../label/draw-label.js";
 import { labelWidth } from "../label/metrics.js";
@@ -34,11 +32,7 @@ export const textMark: MarkDefinition<TextMark> = {
     const { text, anchor = "start", size = FONT.text, color = FRAME_COLOR } = mark;
     const [x, y] = placeOf(mark, frame);
     if (!(Number.isFinite(x) && Number.isFinite(y))) return [];
-    const render = (_index: unknown, _scales: unknown, _values: unknown, _dimensions: unknown, context: unknown) => {
-      const { document } = context as { readonly document: DrawingDocument };
-      return drawLabel(document, parseLabel(text), { x, y, size, anchor, color });
-    };
-    return [render as unknown as Markish];
+    return [drawLabel(parseLabel(text), { x, y, size, anchor, color })];
   },
   legend: () => [],
   ink(mark, frame) {

@@ -1,11 +1,11 @@
-import { DOMParser } from "linkedom";
 import { describe, expect, it } from "vitest";
 import { garwoodInterval } from "../../../src/math/garwood.js";
 import { asimovInChannels, maskData } from "../../../src/model/data.js";
+import { markup } from "../../../src/plot/markup.js";
 import type { MarkKind, MarkOf, Panel, Picture } from "../../../src/plot/picture.js";
 import { yieldsPicture } from "../../../src/plot/pictures/yields.js";
 import { plot } from "../../../src/plot/plot.js";
-import { renderSvg } from "../../../src/plot/render.js";
+import { drawPicture } from "../../../src/plot/render.js";
 import { templateVariation, type YieldsResult, yields } from "../../../src/yields/index.js";
 import { expectClose } from "../../helpers/close.js";
 import { histosys, modelOf, normfactor, sample, staterror, thrownIssues } from "../../helpers/workspaces.js";
@@ -36,8 +36,7 @@ function marks<K extends MarkKind>(panel: Panel, kind: K): readonly MarkOf<K>[] 
 }
 
 function svgOf(picture: Picture): string {
-  const document = new DOMParser().parseFromString("<svg/>", "image/svg+xml");
-  return String(renderSvg(picture, document as unknown as Parameters<typeof renderSvg>[1]));
+  return markup(drawPicture(picture));
 }
 
 /** Many channels of one bin, or samples: what the picture does with long lists. */
