@@ -28,7 +28,7 @@ export function wasmMemory(pages: number): WasmMemory {
   return new Memory({ initial: pages });
 }
 
-/** Modules by their base64: compiled once, and optimised once for all their instances. */
+/** Modules by their hexadecimal digits: compiled once, and optimised once for all their instances. */
 const compiled = new Map<string, object>();
 
 function compile(code: Uint8Array | string): object {
@@ -36,15 +36,19 @@ function compile(code: Uint8Array | string): object {
   if (typeof code !== "string") return new Module(code);
   const known = compiled.get(code);
   if (known !== undefined) return known;
-  const module = new Module(Uint8Array.from(atob(code), (c) => c.charCodeAt(0)));
+  const module = new Module(bytesOf(code));
   compiled.set(code, module);
   return module;
+}
+
+function bytesOf(digits: string): Uint8Array {
+  return Uint8Array.from({ length: digits.length / 2 }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16));
 }
 
 /**
  * What a new instance of a module exports.
  *
- * @param code - its bytes, or these as base64: the module of a text is kept
+ * @param code - its bytes, or these as hexadecimal digits: the module of a text is kept
  * @throws whatever the host throws where WebAssembly or its vectors are absent, or a page's security policy forbids it
  */
 export function wasmExports<Exports>(code: Uint8Array | string, imports: Imports = {}): Exports {
