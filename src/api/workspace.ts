@@ -2,7 +2,7 @@ import type { Issue } from "../errors.js";
 import { requireModel } from "../model/input.js";
 import { compileModel, type Model } from "../model/model.js";
 import { MODEL_OPTIONS, type ModelOptions } from "../model/options.js";
-import { aText, type OptionRule, type OptionRules, oneOf, requireOptions, tested } from "../options.js";
+import { aText, type OptionRule, type OptionRules, oneOf, requireArgument, requireOptions, tested } from "../options.js";
 import { digestOf } from "../workspace/digest.js";
 import { parseWorkspace } from "../workspace/parse.js";
 import { selectMeasurement } from "../workspace/select.js";
@@ -23,6 +23,12 @@ export const WORKSPACE_MODEL_OPTIONS: OptionRules<WorkspaceModelOptions> = {
   dialect: oneOf<Dialect>(...DIALECT_NAMES),
 };
 
+const someWarnings = tested(
+  "a list of warnings",
+  Array.isArray,
+  "There are no options here: patches are applied before, as by readWorkspace(path, { patches }).",
+);
+
 /** A checked workspace document. */
 export class Workspace {
   /** The document, checked; field names are those of the JSON. */
@@ -42,9 +48,11 @@ export class Workspace {
    *
    * @param textWarnings - what was odd about the text that a value was read from, such as a key that is there twice: kept in
    * `warnings` before what is odd about the document
-   * @throws WorkspaceError with every problem of the document, each with its JSON path
+   * @throws WorkspaceError with every problem of the document, each with its JSON path; DataError `bad-argument` for a second
+   * argument that is no list
    */
   static parse(input: unknown, textWarnings: readonly Issue[] = []): Workspace {
+    requireArgument(textWarnings, "textWarnings", someWarnings);
     const { spec, warnings } = parseWorkspace(input, textWarnings);
     return new Workspace(spec, warnings);
   }

@@ -20,6 +20,16 @@ describe("Workspace", () => {
     expect(workspace.warnings).toEqual([]);
   });
 
+  it("refuses options, which it does not have, for a value and for its text", () => {
+    const parse = Workspace.parse as (input: unknown, options: unknown) => Workspace;
+    for (const input of [spec, JSON.stringify(spec)]) {
+      for (const options of [{ patches: [] }, null, 0, "signal.json"]) {
+        expect(thrownIssues(() => parse(input, options))).toEqual([{ code: "bad-argument", path: "textWarnings" }]);
+        expect(() => parse(input, options)).toThrow("readWorkspace(path, { patches })");
+      }
+    }
+  });
+
   it("lays data out as main bins of sorted channels, then auxiliary data", () => {
     const workspace = Workspace.parse(spec);
     const model = workspace.model();
