@@ -86,7 +86,15 @@ const RECORDS: Readonly<Record<string, readonly [params: object, record: () => o
 };
 
 /** Methods that need no model. */
-const ALONE: ReadonlySet<string> = new Set(["propagate", "hypotest_from_toys", "merge_toys", "format", "plot"]);
+const ALONE: ReadonlySet<string> = new Set([
+  "propagate",
+  "covariance_matrix",
+  "correlation_matrix",
+  "hypotest_from_toys",
+  "merge_toys",
+  "format",
+  "plot",
+]);
 
 async function session() {
   const { result } = talk();
@@ -120,6 +128,24 @@ describe("methods of a session", () => {
     const answer = await asked("fit", { fields: ["valid"], matrices: ["covariance", "correlation"] });
     expect(answer.covariance_matrix.flat()).toEqual(Array.from(library.covarianceMatrix(best)));
     expect(answer.correlation_matrix.flat()).toEqual(Array.from(library.correlationMatrix(best)));
+  });
+
+  it("make the matrices of a fit that a request carries, also of one with encoded arrays", async () => {
+    const matrices = { covariance_matrix: library.covarianceMatrix, correlation_matrix: library.correlationMatrix };
+    const encoded = await asked("fit", { arrays: "base64" });
+    for (const [method, matrix] of Object.entries(matrices)) {
+      for (const fit of [json(best), encoded]) {
+        expect((await asked(method, { fit })).flat()).toEqual(Array.from(matrix(best)));
+      }
+      const { covariance: _, ...without } = json(best);
+      expect(await asked(method, { fit: without })).toBeNull();
+      await expect(asked(method, { fit: { kind: "hypotest" } })).rejects.toThrow("the result of fit");
+    }
+    const broken = {
+      ...encoded,
+      covariance: { ...encoded.covariance, ratio: { ...encoded.covariance.ratio, shape: [1] } },
+    };
+    await expect(asked("propagate", { fit: broken, expression: "mu" })).rejects.toThrow("fit.covariance.ratio");
   });
 
   it("take data that are as expected, and data of which parts are left out", async () => {
@@ -168,6 +194,8 @@ describe("methods of a session", () => {
       "diagnose",
       "sample_toy",
       "merge_toys",
+      "covariance_matrix",
+      "correlation_matrix",
       "format",
       "plot",
     );

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from ._engine import Engine, Progress, StaleModel, default_engine
 from ._errors import DataError, HistogradWarning, ModelError
 from ._results import FitResult, HypotestResult, Result, Significance, UpperLimit
-from ._wire import Vector, decode_array, encode_array, plain, to_json
+from ._wire import Vector, array_of, encode_array, plain, to_json
 
 Pars = npt.ArrayLike | Mapping[str, float] | FitResult
 """Values of parameters: in the order of the model, by name (others are the suggested ones), or those of a fit."""
@@ -131,7 +131,7 @@ class Model:
     def __init__(self, source: Mapping[str, Any] | bytes, *, engine: Engine | None = None) -> None:
         self._engine = engine if engine is not None else default_engine()
         # as it is now: when it is opened again, the document may have been changed
-        self._source = source if isinstance(source, bytes) else to_json({**source, "arrays": "base64"})
+        self._source = source if isinstance(source, bytes) else to_json({**source, "arrays": "bytes"})
         self._files = _states(() if isinstance(source, bytes) else _files_of(source))
         self._opening = threading.RLock()
         self._handle: str | None = None
@@ -149,7 +149,7 @@ class Model:
         self.parameter_sets: tuple[Mapping[str, Any], ...] = tuple(facts["parameter_sets"])
         self.n_main_data: int = facts["n_main_data"]
         self.auxdata: Vector = np.asarray(facts["auxdata"], dtype=np.float64)
-        self.observed_data: Vector = decode_array(facts["observed_data"])
+        self.observed_data: Vector = array_of(facts["observed_data"])
         self.warnings: tuple[Mapping[str, Any], ...] = tuple(facts["warnings"])
 
     @classmethod
@@ -218,8 +218,8 @@ class Model:
         -------
         float, or ndarray of shape (k,)
         """
-        value = self.call("logpdf", {**_pars(pars), **_data(data), "arrays": "base64"})
-        return decode_array(value) if isinstance(value, Mapping) else float(value)
+        value = self.call("logpdf", {**_pars(pars), **_data(data), "arrays": "bytes"})
+        return value if isinstance(value, np.ndarray) else float(value)
 
     def twice_nll(self, pars: Pars | None = None, data: AnyData = None) -> Any:
         """−2 log L; as ``logpdf``."""
@@ -231,12 +231,12 @@ class Model:
 
     def value_and_gradient(self, pars: Pars | None = None, data: AnyData = None) -> tuple[float, Vector]:
         """``logpdf`` and its gradient, of one evaluation."""
-        answer = self.call("gradient", {**_pars(pars), **_data(data), "arrays": "base64"})
-        return float(answer["value"]), decode_array(answer["gradient"])
+        answer = self.call("gradient", {**_pars(pars), **_data(data), "arrays": "bytes"})
+        return float(answer["value"]), array_of(answer["gradient"])
 
     def hessian(self, pars: Pars | None = None, data: AnyData = None) -> Vector:
         """Exact Hessian of ``logpdf``, shape (n, n)."""
-        return decode_array(self.call("hessian", {**_pars(pars), **_data(data), "arrays": "base64"}))
+        return array_of(self.call("hessian", {**_pars(pars), **_data(data), "arrays": "bytes"}))
 
     def diagnose(self, pars: Pars | None = None, data: AnyData = None) -> list[str]:
         """Why a point is outside the domain of the likelihood; empty inside."""
@@ -245,24 +245,24 @@ class Model:
     def expected_data(self, pars: Pars | None = None, *, include_auxdata: bool = True) -> Vector:
         """Expected events of every bin, then expected auxiliary data."""
         method = "expected_data" if include_auxdata else "expected_main_data"
-        return decode_array(self.call(method, {**_pars(pars), "arrays": "base64"}))
+        return array_of(self.call(method, {**_pars(pars), "arrays": "bytes"}))
 
     def expected_by_sample(self, pars: Pars | None = None) -> dict[str, dict[str, Vector]]:
         """Expected events by channel and sample."""
-        channels = self.call("expected_by_sample", {**_pars(pars), "arrays": "base64"})
+        channels = self.call("expected_by_sample", {**_pars(pars), "arrays": "bytes"})
         return {
-            channel["channel"]: {sample["name"]: decode_array(sample["expected"]) for sample in channel["samples"]}
+            channel["channel"]: {sample["name"]: array_of(sample["expected"]) for sample in channel["samples"]}
             for channel in channels
         }
 
     def asimov_data(self, pars: Pars | None = None) -> Vector:
         """Data that are as expected at a point, auxiliary data included."""
-        return decode_array(self.call("asimov_data", {**_pars(pars), "arrays": "base64"}))
+        return array_of(self.call("asimov_data", {**_pars(pars), "arrays": "bytes"}))
 
     def sample_toy(self, pars: Pars | None = None, *, seed: int, **options: Any) -> Vector:
         """Data drawn from the model at a point; the same seed (and ``index``) gives the same numbers."""
-        params = {**_pars(pars), "options": plain({"seed": seed, **options}), "arrays": "base64"}
-        return decode_array(self.call("sample_toy", params))
+        params = {**_pars(pars), "options": plain({"seed": seed, **options}), "arrays": "bytes"}
+        return array_of(self.call("sample_toy", params))
 
     # fits
 
@@ -291,8 +291,7 @@ class Model:
         return self._fit("expected_uncertainties", {**_pars(pars), "options": plain(options)})
 
     def _fit(self, method: str, params: Mapping[str, Any]) -> FitResult:
-        matrices = {"matrices": ["covariance", "correlation"], "arrays": "base64"}
-        return FitResult.from_answer(self.call(method, {**params, **matrices}), self._engine)
+        return FitResult.from_answer(self._record(method, params), self._engine)
 
     # tests and limits
 
@@ -320,11 +319,11 @@ class Model:
         """
         params = {"value": plain(float(value)), **_data(data)}
         if toys is None:
-            answer = self.call("hypotest", {**params, "options": plain(options)})
+            answer = self._record("hypotest", {**params, "options": plain(options)})
         else:
             wanted = plain({**options, "n_toys": toys})
             with _shown(progress, "toys") as shown:
-                answer = self.call("hypotest_toys", {**params, "options": wanted}, progress=shown)
+                answer = self._record("hypotest_toys", {**params, "options": wanted}, shown)
         return HypotestResult.from_answer(answer, self._engine)
 
     def test_statistic(
@@ -340,9 +339,8 @@ class Model:
 
     def upper_limit(self, data: AnyData = None, **options: Any) -> UpperLimit:
         """Upper limit on the parameter of interest, observed and expected, at ``confidence_level``, by default 0.95."""
-        return UpperLimit.from_answer(
-            self.call("upper_limit", {**_data(data), "options": plain(options)}), self._engine
-        )
+        answer = self._record("upper_limit", {**_data(data), "options": plain(options)})
+        return UpperLimit.from_answer(answer, self._engine)
 
     def cls_scan(
         self,
@@ -361,7 +359,7 @@ class Model:
 
     def significance(self, data: AnyData = None, **options: Any) -> Significance:
         """Discovery significance, observed and expected."""
-        answer = self.call("significance", {**_data(data), "options": plain(options)})
+        answer = self._record("significance", {**_data(data), "options": plain(options)})
         return Significance.from_answer(answer, self._engine)
 
     # intervals and scans
@@ -456,12 +454,16 @@ class Model:
         choice = {"channel": channel, "sample": sample, "parameter": parameter}
         return self._result("template_variation", {"options": plain(choice)})
 
+    def _record(self, method: str, params: Mapping[str, Any], progress: Progress | None = None) -> Mapping[str, Any]:
+        answer: Mapping[str, Any] = self.call(method, {**params, "arrays": "bytes"}, progress=progress)
+        return answer
+
     def _result(self, method: str, params: Mapping[str, Any]) -> Result:
-        return Result(self.call(method, params), self._engine)
+        return Result(self._record(method, params), self._engine)
 
     def _toys(self, method: str, params: Mapping[str, Any], progress: Progress | bool | None) -> Result:
         with _shown(progress, method.replace("_", " ")) as shown:
-            return Result(self.call(method, params, progress=shown), self._engine)
+            return Result(self._record(method, params, shown), self._engine)
 
 
 def hypotest_from_toys(run: Result, **options: Any) -> HypotestResult:

@@ -5,7 +5,7 @@ import type { Model } from "../../model/model.js";
 import { readWorkspace, STANDARD_INPUT } from "../../node/read.js";
 import type { Json } from "../../records/json.js";
 import { recordToJson } from "../../records/record.js";
-import { type ArrayForm, writeArray } from "../arrays.js";
+import type { WriteArray } from "../arrays.js";
 import { arraysIn, type Methods, modelIn, openedIn, type Params } from "../method.js";
 import { readOptions, withOptionNames } from "../options.js";
 import { specDocument } from "../spec-document.js";
@@ -16,7 +16,7 @@ export const MODEL_METHODS: Methods = {
     const workspace = await workspaceIn(params);
     const options = readOptions(params["options"] ?? {}, WORKSPACE_MODEL_OPTIONS) as WorkspaceModelOptions;
     const model = withOptionNames(WORKSPACE_MODEL_OPTIONS, () => workspace.model(options));
-    return opened(call.models.add({ workspace, model }), workspace, model, arraysIn(params));
+    return opened(call.models.add({ workspace, model }), workspace, model, arraysIn(params, call));
   },
   close(params, { models }) {
     models.remove(String(params["model"]));
@@ -24,7 +24,7 @@ export const MODEL_METHODS: Methods = {
   },
   facts(params, call) {
     const { workspace, model } = openedIn(params, call);
-    return opened(String(params["model"]), workspace, model, arraysIn(params));
+    return opened(String(params["model"]), workspace, model, arraysIn(params, call));
   },
   origin: (params, call) => recordToJson({ ...modelIn(params, call).origin }),
 };
@@ -66,9 +66,9 @@ function wrong(path: string, expected: string, received: unknown): DataError {
   return new DataError([{ code: "bad-argument", path, expected, received: describeValue(received) }]);
 }
 
-function opened(handle: string, workspace: Workspace, model: Model, form: ArrayForm): Json {
+function opened(handle: string, workspace: Workspace, model: Model, write: WriteArray): Json {
   const { nPars, poiName, poiIndex } = model;
-  const vector = (values: ArrayLike<number>) => writeArray(Float64Array.from(values), [values.length], form);
+  const vector = (values: ArrayLike<number>) => write(Float64Array.from(values), [values.length]);
   return {
     model: handle,
     measurement: model.measurement,
