@@ -7,13 +7,16 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ._engine import Engine, default_engine
 from ._errors import HistogradError
 from ._wire import Vector, array_of, encode_array, plain, with_arrays_as
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +31,11 @@ class Result:
 
     _answer: Mapping[str, Any] = field(repr=False)
     _engine: Engine = field(repr=False, compare=False, default_factory=default_engine)
+
+    @classmethod
+    def from_answer(cls, answer: Mapping[str, Any], engine: Engine) -> Self:
+        """The result of an answer of the engine."""
+        return cls(answer, engine)
 
     @cached_property
     def record(self) -> Mapping[str, Any]:
@@ -133,7 +141,7 @@ class FitResult(Result):
     message: str = ""
 
     @classmethod
-    def from_answer(cls, answer: Mapping[str, Any], engine: Engine) -> FitResult:
+    def from_answer(cls, answer: Mapping[str, Any], engine: Engine) -> Self:
         """The fit of an answer of the engine."""
         return cls(
             answer,
@@ -207,7 +215,7 @@ class HypotestResult(Result):
     valid: bool = False
 
     @classmethod
-    def from_answer(cls, answer: Mapping[str, Any], engine: Engine) -> HypotestResult:
+    def from_answer(cls, answer: Mapping[str, Any], engine: Engine) -> Self:
         """The test of an answer of the engine."""
         numbers = {name: float(answer[name]) for name in ("cls", "clsb", "clb", "p0") if name in answer}
         expected = np.asarray(answer["expected"], dtype=np.float64)
@@ -231,19 +239,20 @@ class UpperLimit(Result):
     valid: bool = False
 
     @classmethod
-    def from_answer(cls, answer: Mapping[str, Any], engine: Engine) -> UpperLimit:
+    def from_answer(cls, answer: Mapping[str, Any], engine: Engine) -> Self:
         """The limit of an answer of the engine."""
         limits = answer["limits"]
         return cls(
             answer,
             engine,
-            observed=_value_of(limits["observed"]),
-            expected=np.asarray([_value_of(limit) for limit in limits["expected"]]),
+            observed=limit_value(limits["observed"]),
+            expected=np.asarray([limit_value(limit) for limit in limits["expected"]]),
             valid=answer["valid"],
         )
 
 
-def _value_of(limit: Mapping[str, Any]) -> float:
+def limit_value(limit: Mapping[str, Any]) -> float:
+    """Value of a limit of a record; NaN where there is none."""
     value = limit.get("value")
     return math.nan if value is None else float(value)
 
@@ -263,6 +272,6 @@ class Significance(Result):
     valid: bool = False
 
     @classmethod
-    def from_answer(cls, answer: Mapping[str, Any], engine: Engine) -> Significance:
+    def from_answer(cls, answer: Mapping[str, Any], engine: Engine) -> Self:
         """The significance of an answer of the engine."""
         return cls(answer, engine, z=float(answer["z"]), p0=float(answer["p0"]), valid=answer["valid"])
