@@ -136,11 +136,16 @@ async function displayedTexts(content: Content): Promise<DisplayedTexts> {
   return svg === undefined ? html : { ...html, "image/svg+xml": svg };
 }
 
+/** Whether a part is a line of bars for terminals: it says less than the picture beside it. */
+function isSparkline(part: Part): boolean {
+  return typeof part === "string" && /^[▁▂▃▄▅▆▇█ ]+$/.test(part);
+}
+
 function nodeOf<D extends DrawingDocument>(document: D, content: Content): ReturnType<D["createElementNS"]> {
   const { picture, parts, graph } = content;
   return htmlElement(document, "div", [
     ...(picture === undefined ? [] : [renderSvg(picture, document)]),
-    ...partElements(document, parts),
+    ...partElements(document, picture === undefined ? parts : parts.filter((part) => !isSparkline(part))),
     ...(graph === undefined ? [] : [foldedText(document, "graph, in the language of Mermaid", graph)]),
   ]) as ReturnType<D["createElementNS"]>;
 }
