@@ -91,6 +91,43 @@ def test_a_fit_has_its_arrays_matrices_and_certificate(model: histograd.Model) -
         fit.twice_nl  # noqa: B018
 
 
+def test_a_fit_is_bit_for_bit_that_of_plain_json(model: histograd.Model) -> None:
+    fit = model.fit()
+    matrices = ["covariance", "correlation"]
+    answer = model.call("fit", {"matrices": matrices, "arrays": "json"})
+    assert fit.covariance_matrix is not None
+    assert fit.correlation_matrix is not None
+    assert fit.covariance_matrix.tolist() == answer.pop("covariance_matrix")
+    assert fit.correlation_matrix.tolist() == answer.pop("correlation_matrix")
+    assert fit.to_record() == answer
+    assert fit.covariance == answer["covariance"]
+    assert json.loads(json.dumps(fit.record)) == answer
+    copy = pickle.loads(pickle.dumps(model.fit()))
+    assert copy.record == answer
+    assert (copy.covariance_matrix == fit.covariance_matrix).all()
+    fit.covariance_matrix[0, 0] = 7.0  # the user's own
+
+
+def test_a_fit_without_uncertainties_has_no_matrices(counting: dict[str, Any]) -> None:
+    for sample in counting["channels"][0]["samples"]:
+        sample["data"] = [0.0 if sample["name"] != "signal" else 5.0]
+        sample["modifiers"] = [each for each in sample["modifiers"] if each["name"] == "mu"]
+    counting["measurements"][0]["config"]["parameters"] = []
+    fit = histograd.Workspace(counting).model().fit(fixed={"mu": 0.0})
+    assert fit.status == "outside-domain"
+    assert fit.covariance_matrix is None
+    assert fit.correlation_matrix is None
+
+
+def test_the_matrices_of_a_fit_outlive_the_engine(engine: histograd.Engine, two_channel: dict[str, Any]) -> None:
+    model = histograd.Workspace(two_channel, engine=engine).model()
+    fit, other = model.fit(), model.fit()
+    expected = other.covariance_matrix
+    engine.close()
+    assert expected is not None
+    assert np.array_equal(np.asarray(fit.covariance_matrix), expected)
+
+
 def test_what_is_held_has_no_uncertainty(model: histograd.Model) -> None:
     fit = model.fit(fixed={"lumi": 1.01}, bounds={"mu": (0, 5)})
     assert fit["lumi"][0] == 1.01

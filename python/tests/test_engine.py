@@ -162,6 +162,7 @@ def test_ctrl_c_ends_a_call_and_the_next_one_works(call: str) -> None:
     example = Path(__file__).parents[2] / "examples" / "counting.json"
     code = f"""
         import histograd, os, signal, threading, time
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts programs in the background without it
         model = histograd.Workspace({str(example)!r}).model()
         threading.Timer(1.0, os.kill, [os.getpid(), signal.SIGINT]).start()
         began = time.monotonic()

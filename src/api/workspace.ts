@@ -2,7 +2,15 @@ import type { Issue } from "../errors.js";
 import { requireModel } from "../model/input.js";
 import { compileModel, type Model } from "../model/model.js";
 import { MODEL_OPTIONS, type ModelOptions } from "../model/options.js";
-import { aText, type OptionRule, type OptionRules, oneOf, requireArgument, requireOptions, tested } from "../options.js";
+import {
+  aText,
+  type OptionRule,
+  type OptionRules,
+  oneOf,
+  requireArgument,
+  requireOptions,
+  tested,
+} from "../options.js";
 import { digestOf } from "../workspace/digest.js";
 import { parseWorkspace } from "../workspace/parse.js";
 import { selectMeasurement } from "../workspace/select.js";

@@ -1,3 +1,4 @@
+import { modelWarnings } from "../api/model-warnings.js";
 import { Workspace, type WorkspaceModelOptions } from "../api/workspace.js";
 import { type Issue, WorkspaceError } from "../errors.js";
 import type { RecordOptions, RecordOrigin } from "../fit/origin.js";
@@ -68,29 +69,12 @@ export function modelOptions(choice: ModelChoice): WorkspaceModelOptions {
   };
 }
 
-/**
- * A model and what is odd about it: of the workspace's warnings those that are not about other measurements, then the
- * model's own.
- */
+/** A model and what is odd about it. */
 export function compile(
   workspace: Workspace,
   choice: ModelChoice,
   subject: string,
 ): { readonly model: Model; readonly warnings: readonly Issue[] } {
   const model = about(subject, () => workspace.model(modelOptions(choice)));
-  const index = workspace.measurements.indexOf(model.measurement);
-  const ofDocument = workspace.warnings.filter(({ path }) => {
-    const measurement = /^measurements\[(\d+)\]/.exec(path)?.[1];
-    return measurement === undefined || Number(measurement) === index;
-  });
-  // both say that there is no parameter of interest, but only the warning of the document has the name that was meant
-  const isSaid = ofDocument.some(({ code }) => code === "poi-not-in-model");
-  const ofModel = model.warnings.filter(({ code }) => !(isSaid && code === "no-poi"));
-  return { model, warnings: [...unlessFloored(ofDocument, ofModel), ...ofModel].map(issueOnCommandLine) };
-}
-
-/** Warnings of a document without those that ask for a floor of normsys factors, where a model has one and says so. */
-export function unlessFloored(ofDocument: readonly Issue[], ofModel: readonly Issue[]): readonly Issue[] {
-  if (!ofModel.some(({ code }) => code === "floored-factor")) return ofDocument;
-  return ofDocument.filter(({ code }) => code !== "zero-factor" && code !== "negative-factor");
+  return { model, warnings: modelWarnings(workspace, model).map(issueOnCommandLine) };
 }

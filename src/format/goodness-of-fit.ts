@@ -25,5 +25,6 @@ export function goodnessOfFitToysText(result: GoodnessOfFitToys): readonly Part[
 }
 
 function statisticLine(statistic: number, degreesOfFreedom: number): string {
-  return `statistic = ${formatNumber(statistic)} for ${degreesOfFreedom} degrees of freedom`;
+  const freedom = count(degreesOfFreedom, "degree of freedom", "degrees of freedom");
+  return `statistic = ${formatNumber(statistic)} for ${freedom}`;
 }

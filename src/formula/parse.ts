@@ -17,6 +17,12 @@ export function parseTokens(tokens: readonly Token[], problems: Problems): Synta
     problems.add({ begin: 0, end: 1 }, { code: "formula-syntax", expected: "a formula", received });
     return undefined;
   }
+  const dangling = danglingColon(tokens);
+  if (dangling !== undefined) {
+    const expected = "a colon only in condition ? a : b";
+    problems.add(dangling, { code: "formula-syntax", expected, received: ":" });
+    return undefined;
+  }
   const { text, begins } = rewritten(tokens);
   try {
     return parse(text);
@@ -24,6 +30,19 @@ export function parseTokens(tokens: readonly Token[], problems: Problems): Synta
     noteSyntaxError(error, tokens, begins, problems);
     return undefined;
   }
+}
+
+/** A colon without a value on one of its sides and without a condition, which mathjs takes for a range of indices. */
+function danglingColon(tokens: readonly Token[]): Token | undefined {
+  const isEnd = (token: Token | undefined) => token === undefined || ["(", ")", ","].includes(token.text);
+  let conditions = 0;
+  for (const [i, token] of tokens.entries()) {
+    if (token.text === "?") conditions++;
+    if (token.text !== ":") continue;
+    if (conditions === 0 && (isEnd(tokens[i - 1]) || isEnd(tokens[i + 1]))) return token;
+    conditions = Math.max(0, conditions - 1);
+  }
+  return undefined;
 }
 
 function rewritten(tokens: readonly Token[]): { readonly text: string; readonly begins: readonly number[] } {

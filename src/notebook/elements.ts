@@ -7,7 +7,9 @@ import { element, type MarkupElement } from "../plot/element.js";
 const FOLDED_ROWS = 40;
 
 const FONT = "font-family: monospace; font-size: 0.9em";
-const TEXT_STYLE = `${FONT}; white-space: pre-wrap; margin: 0.5em 0`;
+/** Pages of notebooks break lines of `pre` within words; here only what is too long for a line is broken so. */
+const LINES = "white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere";
+const TEXT_STYLE = `${FONT}; ${LINES}; margin: 0.5em 0`;
 const TABLE_STYLE = `${FONT}; border-collapse: collapse; margin: 0.5em 0`;
 const ALIGN: Readonly<Record<Alignment, string>> = { left: "left", right: "right", decimal: "right" };
 

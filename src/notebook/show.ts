@@ -139,7 +139,12 @@ function displayedTexts(content: Content): DisplayedTexts {
 function elementOf({ picture, parts, graph }: Content): MarkupElement {
   return element("div", {}, [
     ...(picture === undefined ? [] : [drawPicture(picture)]),
-    ...partElements(parts),
+    ...partElements(picture === undefined ? parts : parts.filter((part) => !isSparkline(part))),
     ...(graph === undefined ? [] : [foldedText("graph, in the language of Mermaid", graph)]),
   ]);
+}
+
+/** Whether a part is a line of bars for terminals: it says less than the picture beside it. */
+function isSparkline(part: Part): boolean {
+  return typeof part === "string" && /^[▁▂▃▄▅▆▇█ ]+$/.test(part);
 }

@@ -1,5 +1,5 @@
-import { element, type MarkupElement } from "./element.js";
 import { drawMarks } from "./draw-marks.js";
+import { element, type MarkupElement } from "./element.js";
 import type { Frame } from "./frame.js";
 import { drawLabel } from "./label/draw-label.js";
 import { labelWidth } from "./label/metrics.js";

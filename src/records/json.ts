@@ -79,6 +79,7 @@ function format(value: Json, indent: string): string {
   return `{\n${entries.map((entry) => inner + entry).join(",\n")}\n${indent}}`;
 }
 
-function isList(value: Json): value is readonly Json[] {
+/** Whether a value is a list. */
+export function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }

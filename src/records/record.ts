@@ -1,7 +1,7 @@
 import { requireArgument, tested } from "../options.js";
 import { camelCase, snakeCase } from "./field-names.js";
 import { refuseFormerRecord } from "./former.js";
-import { formatJson, type Json, type JsonObject, parseJson } from "./json.js";
+import { formatJson, isList, type Json, type JsonObject, parseJson } from "./json.js";
 
 /** Fields whose keys, where they are objects, are names of parameters or of other things, which stay as they are. */
 const KEYED_BY_NAME: ReadonlySet<string> = new Set([
@@ -14,22 +14,32 @@ const KEYED_BY_NAME: ReadonlySet<string> = new Set([
   "origins",
 ]);
 
+/** How the typed arrays of a record are written as JSON. */
+export type WriteTypedArray = (values: ArrayBufferView) => Json;
+
+const asList: WriteTypedArray = (values) => Array.from(values as unknown as ArrayLike<number>);
+
 /**
- * A record as a JSON value: field names in snake_case, typed arrays as lists, undefined fields left out. Numbers that
- * JSON does not know stay numbers until they are written.
+ * A record as a JSON value: field names in snake_case, undefined fields left out. Numbers that JSON does not know stay numbers until
+ * they are written.
+ *
+ * @param write - form of typed arrays, by default lists
  */
-export function recordToJson(record: object): JsonObject {
+export function recordToJson(record: object, write = asList): JsonObject {
   return Object.fromEntries(
-    Object.entries(record).map(([key, value]) => [snakeCase(key), toJson(value as unknown, KEYED_BY_NAME.has(key))]),
+    Object.entries(record).map(([key, value]) => [
+      snakeCase(key),
+      toJson(value as unknown, KEYED_BY_NAME.has(key), write),
+    ]),
   );
 }
 
-function toJson(value: unknown, keyedByName: boolean): Json | undefined {
-  if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<number>);
-  if (Array.isArray(value)) return value.map((item) => toJson(item, false) ?? null);
+function toJson(value: unknown, keyedByName: boolean, write: WriteTypedArray): Json | undefined {
+  if (ArrayBuffer.isView(value)) return write(value);
+  if (Array.isArray(value)) return value.map((item) => toJson(item, false, write) ?? null);
   if (typeof value !== "object" || value === null) return value as Json | undefined;
-  if (!keyedByName) return recordToJson(value);
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, toJson(item, false)]));
+  if (!keyedByName) return recordToJson(value, write);
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, toJson(item, false, write)]));
 }
 
 const someRecord = tested(
@@ -75,8 +85,4 @@ function fromJson(value: Json, keyedByName: boolean): unknown {
   });
   // without a prototype, so that any name is an ordinary key
   return keyedByName ? Object.assign(Object.create(null), Object.fromEntries(entries)) : Object.fromEntries(entries);
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }

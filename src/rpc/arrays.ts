@@ -1,10 +1,14 @@
 import { describeValue } from "../describe.js";
 import { DataError } from "../errors.js";
 import type { ParameterValues } from "../model/vectors.js";
-import { type Json, readNumbers } from "../records/json.js";
+import { isList, type Json, type JsonObject, readNumbers } from "../records/json.js";
+import type { WriteTypedArray } from "../records/record.js";
 
 /** How arrays are written in an answer. */
-export type ArrayForm = "json" | "base64";
+export type ArrayForm = "json" | "base64" | "bytes";
+
+/** Writes numbers into an answer; a matrix has the shape of two numbers. */
+export type WriteArray = (values: Float64Array, shape: readonly number[]) => Json;
 
 /** An array of doubles in little-endian order, row by row. */
 export interface EncodedArray {
@@ -15,15 +19,47 @@ export interface EncodedArray {
 
 const BYTES = 8;
 
-/** Numbers as an answer carries them; a matrix is a list of rows. */
-export function writeArray(values: Float64Array, shape: readonly number[], form: ArrayForm): Json {
-  if (form === "base64") {
-    const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
-    return { base64: bytes.toString("base64"), shape, dtype: "<f8" };
+/**
+ * How numbers are written in an answer.
+ *
+ * @param attach - takes the bytes that follow the line of the answer, and returns at which of them these begin
+ */
+export function arrayWriter(form: ArrayForm, attach: (bytes: Uint8Array) => number): WriteArray {
+  const dtype = "<f8";
+  switch (form) {
+    case "json":
+      return asLists;
+    case "base64":
+      return (values, shape) => ({ base64: bytesOf(values).toString("base64"), shape, dtype });
+    case "bytes":
+      return (values, shape) => ({ offset: attach(bytesOf(values)), shape, dtype });
   }
-  const columns = shape[1];
+}
+
+function asLists(values: Float64Array, [rows = 0, columns]: readonly number[]): Json {
   if (columns === undefined) return Array.from(values);
-  return Array.from({ length: shape[0]! }, (_, row) => Array.from(values.subarray(row * columns, (row + 1) * columns)));
+  return Array.from({ length: rows }, (_, row) => Array.from(values.subarray(row * columns, (row + 1) * columns)));
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float64Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+/** How the typed arrays of a record are written: those of doubles as `write` does. */
+export function typedArrays(write: WriteArray): WriteTypedArray {
+  return (values) =>
+    values instanceof Float64Array
+      ? write(values, [values.length])
+      : Array.from(values as unknown as ArrayLike<number>);
+}
+
+/** A value as a message has it: encoded arrays become lists, texts of infinities and NaN numbers. @throws DataError `bad-argument` */
+export function readValue(value: Json, path: string): Json {
+  if (typeof value !== "object" || value === null) return readNumbers(value);
+  if (isEncoded(value)) return Array.from(decode(value, path));
+  if (isList(value)) return value.map((item, k) => readValue(item, `${path}[${k}]`));
+  const entries = Object.entries(value).map(([name, item = null]) => [name, readValue(item, `${path}.${name}`)]);
+  return Object.fromEntries(entries) as JsonObject;
 }
 
 /** A list of numbers from a list or an encoded array. @throws DataError `bad-argument` */

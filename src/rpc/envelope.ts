@@ -51,9 +51,9 @@ function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The answer to a request that was done. */
-export function resultMessage(id: Id, result: Json): Json {
-  return { jsonrpc: "2.0", id, result };
+/** The answer to a request that was done. @param bytes - how many bytes follow its line, where it refers to some */
+export function resultMessage(id: Id, result: Json, bytes?: number): Json {
+  return { jsonrpc: "2.0", id, ...(bytes === undefined ? {} : { bytes }), result };
 }
 
 /** The answer to a request that failed. */

@@ -4,29 +4,33 @@ import { type Data, maskData } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import type { ParameterValues } from "../model/vectors.js";
 import type { OptionRule } from "../options.js";
-import { anAbortSignal, aPool } from "../parallel/rules.js";
-import type { Pool } from "../parallel/types.js";
 import { camelCase } from "../records/field-names.js";
-import { type Json, type JsonObject, readNumbers } from "../records/json.js";
+import type { Json, JsonObject } from "../records/json.js";
 import type { RecordKind, ResultRecord } from "../records/kinds.js";
 import { recordFromJson, recordToJson } from "../records/record.js";
 import { RECORD_SCHEMAS } from "../records/schemas.generated.js";
-import { type ArrayForm, readNumber, readParameters, readVector } from "./arrays.js";
+import {
+  type ArrayForm,
+  arrayWriter,
+  readNumber,
+  readParameters,
+  readValue,
+  readVector,
+  typedArrays,
+  type WriteArray,
+} from "./arrays.js";
 import type { ModelTable, OpenModel } from "./model-table.js";
 import { inSnakeCase, readOptions } from "./options.js";
+import { type Surroundings, surroundings } from "./surroundings.js";
 
 /** Params of a request, which the schema of its method allows. */
 export type Params = Readonly<Record<string, unknown>>;
 
 /** What a method may use besides the params of its request. */
-export interface Call {
+export interface Call extends Surroundings {
   readonly models: ModelTable;
-  /** Where toys and refits are made. */
-  readonly pool: Pool;
-  /** Aborts when the request is cancelled. */
-  readonly signal: AbortSignal;
-  /** Tells how far long work has come. */
-  readonly progress: (done: number, total: number, secondsLeft?: number) => void;
+  /** Takes bytes that follow the line of the answer, and returns at which of them these begin. */
+  readonly attach: (bytes: Uint8Array) => number;
 }
 
 /** A method: it returns its result, or a promise of it for work during which other requests are answered. */
@@ -85,26 +89,34 @@ export function valuesIn({ values }: Params): readonly number[] {
 
 /** A record that a request carries, as an answer had it: the function that takes it checks it. */
 export function recordIn<T>(params: Params, name: string): T {
-  return recordFromJson(readNumbers(params[name] as Json)) as T;
+  return recordFromJson(readValue(params[name] as Json, name)) as T;
 }
 
 /** Records that a request carries. */
 export function recordsIn<T>(params: Params, name: string): readonly T[] {
-  return (params[name] as readonly Json[]).map((record) => recordFromJson(readNumbers(record)) as T);
+  const records = params[name] as readonly Json[];
+  return records.map((record, k) => recordFromJson(readValue(record, `${name}[${k}]`)) as T);
 }
 
 /** How arrays are to be written. */
-export function arraysIn({ arrays = "json" }: Params): ArrayForm {
-  return arrays as ArrayForm;
+export function arraysIn({ arrays = "json" }: Params, { attach }: Call): WriteArray {
+  return arrayWriter(arrays as ArrayForm, attach);
 }
 
-/** A record as an answer, or the fields of it that were asked for. @throws DataError `bad-argument` for a field that its kind has not */
-export function recordAnswer(record: ResultRecord, fields: unknown): JsonObject {
-  if (!Array.isArray(fields)) return recordToJson(record);
+/**
+ * A record as an answer, in the form of arrays that was asked for, or the fields of it that were.
+ *
+ * @throws DataError `bad-argument` for a field that its kind has not
+ */
+export function recordAnswer(record: ResultRecord, params: Params, call: Call): JsonObject {
+  const write = typedArrays(arraysIn(params, call));
+  const { fields } = params;
+  if (!Array.isArray(fields)) return recordToJson(record, write);
   const wanted = fields.map(String);
   requireFields(record.kind, wanted);
   // one by one: some fields, such as the digest in an origin, are made when they are read
-  return recordToJson(Object.fromEntries(wanted.map((name) => [camelCase(name), fieldOf(record, camelCase(name))])));
+  const entries = wanted.map((name) => [camelCase(name), fieldOf(record, camelCase(name))]);
+  return recordToJson(Object.fromEntries(entries), write);
 }
 
 function fieldOf(record: object, name: string): unknown {
@@ -142,12 +154,15 @@ export interface Input<Options> {
 export function recordOf<Options, Result extends ResultRecord = ResultRecord>(
   rules: Rules,
   run: (input: Input<Options>) => Result | Promise<Result>,
-  beside: (record: Result, params: Params) => JsonObject = () => ({}),
+  beside: (record: Result, params: Params, call: Call) => JsonObject = () => ({}),
 ): Method {
   return (params, call) => {
     const model = modelIn(params, call);
     const options = { ...readOptions(params["options"] ?? {}, rules), ...surroundings(rules, call) } as Options;
-    const answer = (record: Result) => ({ ...recordAnswer(record, params["fields"]), ...beside(record, params) });
+    const answer = (record: Result) => ({
+      ...recordAnswer(record, params, call),
+      ...beside(record, params, call),
+    });
     try {
       const record = run({ model, data: dataIn(params, model), options, params, call });
       if (!(record instanceof Promise)) return answer(record);
@@ -157,25 +172,5 @@ export function recordOf<Options, Result extends ResultRecord = ResultRecord>(
     } catch (error) {
       throw inSnakeCase(error, rules);
     }
-  };
-}
-
-/** The options that a request does not carry, of those that the function has. */
-function surroundings(rules: Rules, { pool, signal, progress }: Call): Params {
-  return {
-    ...(rules["pool"] === aPool ? { pool } : {}),
-    ...(rules["signal"] === anAbortSignal ? { signal } : {}),
-    ...(Object.hasOwn(rules, "onProgress") ? { onProgress: tells(progress) } : {}),
-  };
-}
-
-/** Functions tell their progress as an object, or as two numbers. */
-function tells(progress: Call["progress"]) {
-  return (
-    state: number | { readonly done: number; readonly total: number; readonly secondsLeft?: number },
-    total = 0,
-  ) => {
-    if (typeof state === "number") progress(state, total);
-    else progress(state.done, state.total, state.secondsLeft);
   };
 }

@@ -1,9 +1,10 @@
 import { DataError, HistFactoryError, type Issue } from "../errors.js";
 import { type OptionRule, unknownOption } from "../options.js";
-import { anAbortSignal, aPool } from "../parallel/rules.js";
 import { camelCase, snakeCase } from "../records/field-names.js";
-import { type Json, type JsonObject, readNumbers } from "../records/json.js";
+import type { Json, JsonObject } from "../records/json.js";
 import { recordFromJson } from "../records/record.js";
+import { readValue } from "./arrays.js";
+import { isSurrounding } from "./surroundings.js";
 
 type Rules = Readonly<Record<string, OptionRule>>;
 type Fields = Readonly<Record<string, unknown>>;
@@ -30,20 +31,18 @@ function named(value: Json, rules: Rules, prefix: string, issues: Issue[]): unkn
       issues.push(inWords(unknownOption(name, known, prefix), known));
     }
     const inside = rules[option]?.inside;
-    const read = inside === undefined ? optionValue(item) : named(item, inside, `${prefix}${name}.`, issues);
+    const read =
+      inside === undefined
+        ? optionValue(item, `options.${prefix}${name}`)
+        : named(item, inside, `${prefix}${name}.`, issues);
     return [option, read] as const;
   });
   return Object.fromEntries(entries);
 }
 
-/** Whether an option is one that a message cannot carry: requests have workers, progress and cancellation in another way. */
-function isSurrounding(name: string, rule: OptionRule): boolean {
-  return rule === aPool || rule === anAbortSignal || name === "onProgress";
-}
-
 /** The value of an option; a record is one that says its kind. */
-function optionValue(item: Json): unknown {
-  const value = readNumbers(item);
+function optionValue(item: Json, path: string): unknown {
+  const value = readValue(item, path);
   return isObject(value) && typeof value["kind"] === "string" ? recordFromJson(value) : value;
 }
 

@@ -12,7 +12,7 @@ export interface ServeOptions {
 
 /** Answers the messages of a stream; resolves when it has ended and all of them are answered. */
 export async function serve({ input, output, pool }: ServeOptions): Promise<void> {
-  const session = new Session({ write: (line) => output.write(line), pool });
+  const session = new Session({ write: (part) => output.write(part), pool });
   const take = lineReader({
     onLine: (line) => session.receive(line),
     onTooLong: () => session.refuse("a line of more than 512 MiB, which no message can be"),

@@ -1,17 +1,27 @@
 import type { Pool } from "../parallel/types.js";
 import { formatJsonLine, type Json } from "../records/json.js";
 import { schemaIssues } from "../workspace/schema-issues.js";
-import { errorMessage, type Id, notification, type Request, RPC_CODE, readRequest, resultMessage } from "./envelope.js";
+import { Attachments } from "./attachments.js";
+import {
+  errorMessage,
+  type Id,
+  notification,
+  type Request,
+  RPC_CODE,
+  type RpcError,
+  readRequest,
+  resultMessage,
+} from "./envelope.js";
 import { Cancelled, faultOf, invalidParams, methodNotFound } from "./fault.js";
-import type { Method } from "./method.js";
+import type { Call, Method } from "./method.js";
 import { LONG_METHODS, METHODS } from "./methods/index.js";
 import { ModelTable } from "./model-table.js";
 import { VALIDATORS } from "./requests.generated.js";
 
 /** Where a session writes, and where it lets work be done. */
 export interface SessionOptions {
-  /** Takes a message: one line of JSON, with its end. */
-  readonly write: (line: string) => void;
+  /** Takes a message: one line of JSON, with its end; and the bytes that follow it where a request asked for them. */
+  readonly write: (part: string | Uint8Array) => void;
   readonly pool: Pool;
 }
 
@@ -26,7 +36,7 @@ export class Session {
   readonly #models = new ModelTable();
   readonly #pending = new Map<Id, AbortController>();
   readonly #unanswered = new Set<Promise<void>>();
-  readonly #write: (line: string) => void;
+  readonly #write: SessionOptions["write"];
   readonly #pool: Pool;
   /** Resolves when the next request may begin. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -61,31 +71,38 @@ export class Session {
     await Promise.all(this.#unanswered);
   }
 
-  #send(message: Json): void {
+  #send(message: Json, attached: readonly Uint8Array[] = []): void {
     this.#write(`${formatJsonLine(message)}\n`);
+    for (const bytes of attached) this.#write(bytes);
   }
 
   async #take(message: unknown): Promise<void> {
     const isBatch = Array.isArray(message) && message.length > 0;
     const parts: readonly unknown[] = isBatch ? message : [message];
     const answers = (await Promise.all(parts.map((part) => this.#answer(part)))).filter((each) => each !== undefined);
-    if (answers.length > 0) this.#send(isBatch ? answers : answers[0]!);
+    if (answers.length === 0) return;
+    const messages = answers.map((answer) => answer.message);
+    this.#send(
+      isBatch ? messages : messages[0]!,
+      answers.flatMap(({ attached }) => attached),
+    );
   }
 
   /** The answer to a message; undefined for a notification. */
-  async #answer(message: unknown): Promise<Json | undefined> {
+  async #answer(message: unknown): Promise<Answer | undefined> {
     const request = readRequest(message);
     if ("fault" in request) {
-      return errorMessage(request.id, { code: RPC_CODE.invalidRequest, message: `not a request: ${request.fault}` });
+      const code = RPC_CODE.invalidRequest;
+      return failed(request.id, { code, message: `not a request: ${request.fault}` });
     }
     const { id, method, params } = request;
     if (method === "cancel") this.#pending.get(params["id"] as Id)?.abort(new Cancelled("the request was cancelled"));
-    const answer = method === "cancel" ? resultMessage(id ?? null, null) : await this.#inTurn(request);
+    const answer = method === "cancel" ? done(id ?? null, null) : await this.#inTurn(request);
     return id === undefined ? undefined : answer;
   }
 
   /** Does a request when those before it are done, or as good as: see LONG_METHODS. */
-  async #inTurn(request: Request): Promise<Json> {
+  async #inTurn(request: Request): Promise<Answer> {
     const { id = null, method } = request;
     const controller = new AbortController();
     if (id !== null) this.#pending.set(id, controller);
@@ -97,29 +114,46 @@ export class Session {
   }
 
   /** Never rejects: what goes wrong is the answer. */
-  async #perform({ id = null, method, params }: Request, signal: AbortSignal): Promise<Json> {
+  async #perform({ id = null, method, params }: Request, signal: AbortSignal): Promise<Answer> {
     const run = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
-    if (run === undefined) return errorMessage(id, methodNotFound(method, Object.keys(METHODS)));
+    if (run === undefined) return failed(id, methodNotFound(method, Object.keys(METHODS)));
     const issues = schemaIssues(VALIDATORS[method]!, params);
-    if (issues.length > 0) return errorMessage(id, invalidParams(issues));
+    if (issues.length > 0) return failed(id, invalidParams(issues));
     try {
       signal.throwIfAborted();
-      return resultMessage(id, await this.#run(run, params, id, signal));
+      const attached = new Attachments();
+      const result = await this.#run(run, params, id, { signal, attach: (bytes) => attached.add(bytes) });
+      return done(id, result, attached);
     } catch (error) {
-      return errorMessage(id, faultOf(error));
+      return failed(id, faultOf(error));
     }
   }
 
-  #run(run: Method, params: Request["params"], id: Id, signal: AbortSignal): Json | Promise<Json> {
+  #run(run: Method, params: Request["params"], id: Id, given: Pick<Call, "signal" | "attach">): Json | Promise<Json> {
     const progress = throttled((done, total, secondsLeft) => {
       const left = secondsLeft === undefined ? {} : { seconds_left: secondsLeft };
       if (id !== null) this.#send(notification("progress", { id, done, total, ...left }));
     });
-    return run(params, { models: this.#models, pool: this.#pool, signal, progress });
+    return run(params, { models: this.#models, pool: this.#pool, progress, ...given });
   }
 }
 
 const SPACE = 0x20;
+
+/** An answer, and the bytes that follow its line. */
+interface Answer {
+  readonly message: Json;
+  readonly attached: readonly Uint8Array[];
+}
+
+function done(id: Id, result: Json, attached = new Attachments()): Answer {
+  const { parts, size } = attached;
+  return { message: resultMessage(id, result, parts.length === 0 ? undefined : size), attached: parts };
+}
+
+function failed(id: Id, error: RpcError): Answer {
+  return { message: errorMessage(id, error), attached: [] };
+}
 
 /** Time in ms between two notifications of progress. */
 const INTERVAL = 50;

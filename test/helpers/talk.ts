@@ -9,11 +9,16 @@ export type Message = ReturnType<typeof JSON.parse>;
 /** A session in this process: what it writes, and a way to ask it. */
 export function talk() {
   const written: Message[] = [];
+  const attached: Uint8Array[] = [];
   const heard = new Map<unknown, (message: Message) => void>();
   const session = new Session({
     pool: localPool(JOBS),
-    write(line) {
-      const message = parseJson(line) as Message;
+    write(part) {
+      if (typeof part !== "string") {
+        attached.push(part);
+        return;
+      }
+      const message = parseJson(part) as Message;
       written.push(message);
       if (!Array.isArray(message) && "id" in message) heard.get(message.id)?.(message);
     },
@@ -32,5 +37,5 @@ export function talk() {
     if (answer.error !== undefined) throw new Error(answer.error.message);
     return answer.result;
   };
-  return { session, written, say, ask, result };
+  return { session, written, attached, say, ask, result };
 }

@@ -31,7 +31,7 @@ describe("show(record)", () => {
       expect(shown["image/svg+xml"] !== undefined).toBe(!UNDRAWN.includes(record.kind));
       const { body } = documentOf(shown["text/html"]);
       expect(body.querySelectorAll("svg").length > 0).toBe(!UNDRAWN.includes(record.kind));
-      const words = (text: string) => text.replace(/[\s─]+/g, "");
+      const words = (text: string) => text.replace(/[\s─▁▂▃▄▅▆▇█]+/g, "");
       const content = [...body.querySelectorAll("pre, table")].map(({ textContent }) => textContent ?? "").join("");
       expect(words(content)).toBe(words(format(record)));
     },
@@ -87,6 +87,13 @@ describe("show(record)", () => {
   it("refuses to make an element without a document", () => {
     const node = show(RECORDS["fit-result"]).node as (document?: unknown) => unknown;
     expect(() => node()).toThrow("document: expected the document of a page, got nothing.");
+  });
+
+  it("leaves out the line of bars that the text has, beside a picture", async () => {
+    const shown = await display(RECORDS["profile-scan"]);
+    expect(shown["text/plain"]).toMatch(/[▁▂▃▄▅▆▇█]{3}/);
+    expect(shown["text/html"]).not.toMatch(/[▁▂▃▄▅▆▇█]/);
+    expect(shown["text/html"]).toContain("best fit");
   });
 
   it("is the text that format writes where a text is wanted", () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { inspect } from "../../src/api/inspect.js";
 import * as library from "../../src/index.js";
 import { readWorkspace } from "../../src/node/read.js";
 import { METHODS } from "../../src/rpc/methods/index.js";
@@ -14,6 +15,11 @@ const q = { testStatistic: "q" } as const;
 const few = { ...q, nToys: 20, seed: 3 };
 const run = await library.runToys(model, data, 1, few);
 const rest = { ...few, firstToy: 20 };
+const limit = library.upperLimit(model, data, q);
+const BACKGROUND = repoPath("examples/patchset/background.json");
+const PATCH_SET = repoPath("examples/patchset/patchset.json");
+const patchSet = library.parsePatchSet(readFileSync(PATCH_SET, "utf8"));
+const SIGNALS = patchSet.patches.slice(0, 2).map(({ name }) => name);
 const axes = [{ name: "mu", min: 0, max: 2, n: 3 }];
 
 /** A record as JSON has it. */
@@ -29,6 +35,25 @@ const RECORDS: Readonly<Record<string, readonly [params: object, record: () => o
   fit: [{ options: { fixed: ["lumi"] } }, () => library.fit(model, data, { fixed: ["lumi"] })],
   fixed_poi_fit: [{ value: 1 }, () => library.fixedPoiFit(model, data, 1)],
   expected_uncertainties: [{ pars: { mu: 2 } }, () => library.expectedUncertainties(model, { mu: 2 })],
+  inspect: [{}, () => inspect(workspace, model)],
+  validate: [
+    { path: TWO_CHANNEL },
+    () => ({
+      kind: "validate",
+      origin: { histogradVersion: library.VERSION, options: { workspace: TWO_CHANNEL, patches: [] } },
+      valid: true,
+      problems: [],
+      warnings: workspace.warnings,
+    }),
+  ],
+  patch_set_scan: [
+    { path: BACKGROUND, patch_set_path: PATCH_SET, options: { patches: SIGNALS } },
+    () => library.patchSetScan(readFileSync(BACKGROUND, "utf8"), patchSet, { patches: SIGNALS }),
+  ],
+  limit_series: [
+    { parameter: "m [GeV]", limits: [{ parameter: 500, limit: json(limit) }] },
+    () => library.limitSeries("m [GeV]", [{ parameter: 500, limit }]),
+  ],
   propagate: [{ fit: json(best), expression: "100 * mu" }, () => library.propagate(best, "100 * mu")],
   hypotest: [{ value: 1, options: inMessages(q) }, () => library.hypotest(model, data, 1, q)],
   t_mu: [{ value: 1 }, () => library.tMu(model, data, 1)],
@@ -86,7 +111,18 @@ const RECORDS: Readonly<Record<string, readonly [params: object, record: () => o
 };
 
 /** Methods that need no model. */
-const ALONE: ReadonlySet<string> = new Set(["propagate", "hypotest_from_toys", "merge_toys", "format", "plot"]);
+const ALONE: ReadonlySet<string> = new Set([
+  "validate",
+  "patch_set_scan",
+  "limit_series",
+  "propagate",
+  "covariance_matrix",
+  "correlation_matrix",
+  "hypotest_from_toys",
+  "merge_toys",
+  "format",
+  "plot",
+]);
 
 async function session() {
   const { result } = talk();
@@ -105,6 +141,37 @@ describe("methods of a session", () => {
     expect(JSON.parse(library.formatRecord(answer))).toEqual(expected);
   });
 
+  it("validate tells the problems of a document, and refuses options and files that are wrong", async () => {
+    const broken = await asked("validate", { workspace: { channels: [] } });
+    expect(broken).toMatchObject({ kind: "validate", valid: false, warnings: [] });
+    expect(broken.origin.options).toEqual({});
+    expect(broken.problems.map(({ code }: Message) => code)).toContain("missing-property");
+    const floored = { path: TWO_CHANNEL, options: { clip_bin: 3 } };
+    await expect(asked("validate", floored)).rejects.toThrow("Did you mean clip_bin_data?");
+    await expect(asked("validate", { path: TWO_CHANNEL, options: { clip_bin_data: "x" } })).rejects.toThrow(
+      "clip_bin_data",
+    );
+    await expect(asked("validate", { path: "no-such-file.json" })).rejects.toThrow("no-such-file.json");
+    await expect(asked("validate")).rejects.toThrow("one of workspace, path and spec");
+  });
+
+  it("patch_set_scan takes documents, too, whose digests cannot be verified", async () => {
+    const documents = {
+      workspace: JSON.parse(readFileSync(BACKGROUND, "utf8")),
+      patch_set: JSON.parse(readFileSync(PATCH_SET, "utf8")),
+    };
+    const scan = await asked("patch_set_scan", { ...documents, options: { patches: SIGNALS } });
+    expect(scan.patch_set.verification).toBe("not-checked");
+    expect(scan.points.map(({ name }: Message) => name).sort()).toEqual([...SIGNALS].sort());
+    await expect(asked("patch_set_scan", { ...documents, path: BACKGROUND })).rejects.toThrow("workspace and path");
+    await expect(asked("patch_set_scan", { ...documents, options: { patches: ["no"] } })).rejects.toThrow("patches");
+  });
+
+  it("limit_series refuses what is no limit, and says where", async () => {
+    const limits = [{ parameter: 1, limit: json(best) }];
+    await expect(asked("limit_series", { parameter: "m", limits })).rejects.toThrow("limits[0].limit");
+  });
+
   it("merge_toys joins runs", async () => {
     const other = await library.runToys(model, data, 1, rest);
     const answer = await asked("merge_toys", { runs: [json(run), json(other)] });
@@ -120,6 +187,24 @@ describe("methods of a session", () => {
     const answer = await asked("fit", { fields: ["valid"], matrices: ["covariance", "correlation"] });
     expect(answer.covariance_matrix.flat()).toEqual(Array.from(library.covarianceMatrix(best)));
     expect(answer.correlation_matrix.flat()).toEqual(Array.from(library.correlationMatrix(best)));
+  });
+
+  it("make the matrices of a fit that a request carries, also of one with encoded arrays", async () => {
+    const matrices = { covariance_matrix: library.covarianceMatrix, correlation_matrix: library.correlationMatrix };
+    const encoded = await asked("fit", { arrays: "base64" });
+    for (const [method, matrix] of Object.entries(matrices)) {
+      for (const fit of [json(best), encoded]) {
+        expect((await asked(method, { fit })).flat()).toEqual(Array.from(matrix(best)));
+      }
+      const { covariance: _, ...without } = json(best);
+      expect(await asked(method, { fit: without })).toBeNull();
+      await expect(asked(method, { fit: { kind: "hypotest" } })).rejects.toThrow("the result of fit");
+    }
+    const broken = {
+      ...encoded,
+      covariance: { ...encoded.covariance, ratio: { ...encoded.covariance.ratio, shape: [1] } },
+    };
+    await expect(asked("propagate", { fit: broken, expression: "mu" })).rejects.toThrow("fit.covariance.ratio");
   });
 
   it("take data that are as expected, and data of which parts are left out", async () => {
@@ -168,6 +253,8 @@ describe("methods of a session", () => {
       "diagnose",
       "sample_toy",
       "merge_toys",
+      "covariance_matrix",
+      "correlation_matrix",
       "format",
       "plot",
     );

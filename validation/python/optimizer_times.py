@@ -96,17 +96,20 @@ def pyhf_tasks() -> dict[str, Callable[[], str]]:
 
 def direct_tasks(model: histograd.Model) -> dict[str, Callable[[], str]]:
     """The tasks in histograd's own functions."""
+    assert model.poi_index is not None
+    # q-tilde is defined for parameters of interest that cannot be negative; pyhf computes it all the same, with a warning
+    statistic = "q" if model.suggested_bounds[model.poi_index, 0] < 0 else "qtilde"
 
     def fit() -> str:
         result = model.fit()
         return f"-2 log L {result.twice_nll:.7f}, poi {result[model.poi_name][0]:.6f}"
 
     def hypotest() -> str:
-        return f"CLs {model.hypotest(options.poi).cls:.8f}"
+        return f"CLs {model.hypotest(options.poi, test_statistic=statistic).cls:.8f} ({statistic})"
 
     def upper_limit() -> str:
-        limit = model.upper_limit()
-        return f"limit {limit.observed:.6f}, expected {limit.expected[2]:.6f}"
+        limit = model.upper_limit(test_statistic=statistic)
+        return f"limit {limit.observed:.6f}, expected {limit.expected[2]:.6f} ({statistic})"
 
     return {"fit": fit, "hypotest": hypotest, "upper_limit": upper_limit}
 

@@ -24,8 +24,19 @@ from ._errors import (
     WorkspaceError,
 )
 from ._functions import fit, fixed_poi_fit, hypotest, ranking, significance, upper_limit, yields
-from ._model import Data, Model, Workspace, hypotest_from_toys, merge_toys
+from ._model import Data, Model, Workspace, hypotest_from_toys, limit_series, merge_toys, patch_set_scan
 from ._results import FitResult, HypotestResult, Result, Significance, UpperLimit
+from ._tables import (
+    ChannelYields,
+    ClsScan,
+    GoodnessOfFitToys,
+    GridScan,
+    ProfileScan,
+    Ranking,
+    SampleYields,
+    ToyRun,
+    Yields,
+)
 from ._version import __version__
 
 if TYPE_CHECKING:
@@ -33,11 +44,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Cancelled",
+    "ChannelYields",
+    "ClsScan",
     "Data",
     "DataError",
     "Engine",
     "EngineError",
     "FitResult",
+    "GoodnessOfFitToys",
+    "GridScan",
     "HistogradError",
     "HistogradWarning",
     "HypotestResult",
@@ -45,18 +60,25 @@ __all__ = [
     "ModelError",
     "NodeNotFoundError",
     "Problem",
+    "ProfileScan",
+    "Ranking",
     "Result",
+    "SampleYields",
     "Significance",
+    "ToyRun",
     "UpperLimit",
     "Workspace",
     "WorkspaceError",
+    "Yields",
     "__version__",
     "default_engine",
     "fit",
     "fixed_poi_fit",
     "hypotest",
     "hypotest_from_toys",
+    "limit_series",
     "merge_toys",
+    "patch_set_scan",
     "pyhf_optimizer",
     "ranking",
     "significance",

@@ -121,8 +121,8 @@ class Engine:
         try:
             process.write_soon(to_line("cancel", to_json({"id": request})), _GRACE)
             while True:
-                line = inbox.get(timeout=_GRACE)
-                if line is None or not line.startswith(b'{"jsonrpc":"2.0","method"'):
+                answer = inbox.get(timeout=_GRACE)
+                if answer is None or not answer[0].startswith(b'{"jsonrpc":"2.0","method"'):
                     return
         except (OSError, ValueError, queue.Empty):
             process.kill()
@@ -178,12 +178,12 @@ def _await(process: Process, method: str, inbox: Inbox, progress: Progress | Non
     """The message that answers a request."""
     while True:
         try:
-            line = inbox.get(timeout=_TURN)
+            answer = inbox.get(timeout=_TURN)
         except queue.Empty:
             continue
-        if line is None:
+        if answer is None:
             raise _ended(process, method)
-        message: dict[str, Any] = from_line(line)
+        message: dict[str, Any] = from_line(*answer)
         if message.get("method") != "progress":
             return message
         if progress is not None:

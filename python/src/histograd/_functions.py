@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ._model import AnyData, Model
-from ._results import FitResult, HypotestResult, Result, Significance, UpperLimit
+from ._results import FitResult, HypotestResult, Significance, UpperLimit
+from ._tables import Ranking, Yields
 
 
 def fit(model: Model, data: AnyData = None, **options: Any) -> FitResult:
@@ -33,11 +34,11 @@ def significance(model: Model, data: AnyData = None, **options: Any) -> Signific
     return model.significance(data, **options)
 
 
-def ranking(model: Model, data: AnyData = None, **options: Any) -> Result:
+def ranking(model: Model, data: AnyData = None, **options: Any) -> Ranking:
     """Impacts of parameters: see ``Model.ranking``."""
     return model.ranking(data, **options)
 
 
-def yields(model: Model, data: AnyData = None, **options: Any) -> Result:
+def yields(model: Model, data: AnyData = None, **options: Any) -> Yields:
     """Expected events with uncertainties: see ``Model.yields``."""
     return model.yields(data, **options)

@@ -10,7 +10,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,8 @@ import numpy.typing as npt
 from ._engine import Engine, Progress, StaleModel, default_engine
 from ._errors import DataError, HistogradWarning, ModelError
 from ._results import FitResult, HypotestResult, Result, Significance, UpperLimit
-from ._wire import Vector, decode_array, encode_array, plain, to_json
+from ._tables import ClsScan, GoodnessOfFitToys, GridScan, ProfileScan, Ranking, ToyRun, Yields
+from ._wire import Vector, array_of, encode_array, plain, to_json
 
 Pars = npt.ArrayLike | Mapping[str, float] | FitResult
 """Values of parameters: in the order of the model, by name (others are the suggested ones), or those of a fit."""
@@ -45,6 +46,8 @@ class Data:
 
 AnyData = npt.ArrayLike | Data | None
 
+R = TypeVar("R", bound=Result)
+
 
 class Workspace:
     """A workspace: a pyhf-style JSON document.
@@ -68,14 +71,7 @@ class Workspace:
         engine: Engine | None = None,
     ) -> None:
         self._engine = engine
-        if isinstance(document, str) and document.lstrip().startswith("{"):
-            document = _parsed(document)
-        source: dict[str, Any]
-        if isinstance(document, Mapping):
-            source = {"workspace": document}
-        else:
-            source = {"path": os.path.abspath(os.fspath(document))}
-        # names of files are the engine's to read: it may have been started in another folder
+        source = _named(document, "workspace", "path")
         given = [os.path.abspath(patch) if isinstance(patch, str) else patch for patch in patches]
         self._source = {**source, **({"patches": given} if given else {})}
 
@@ -97,6 +93,65 @@ class Workspace:
         """
         wanted = {**options, **({} if measurement is None else {"measurement": measurement})}
         return Model({**self._source, "options": plain(wanted)}, engine=self._engine)
+
+    def validate(self, **options: Any) -> Result:
+        """Every problem and every warning of the document, and of the models of all its measurements.
+
+        Returns
+        -------
+        Result
+            ``valid``, ``problems`` and ``warnings``, each with its ``code``, ``path`` and what to do.
+        """
+        engine = self._engine if self._engine is not None else default_engine()
+        return Result(engine.call("validate", {**self._source, "options": plain(options)}), engine)
+
+
+def patch_set_scan(
+    background: Mapping[str, Any] | str | os.PathLike[str],
+    patch_set: Mapping[str, Any] | str | os.PathLike[str],
+    *,
+    progress: Progress | bool | None = None,
+    engine: Engine | None = None,
+    **options: Any,
+) -> Result:
+    """Tests every signal of a patch set: CLs, observed and expected, and limits with ``limits=True``.
+
+    Parameters
+    ----------
+    background, patch_set : dict, str or path
+        Documents, or names of their files. The digests of the patch set are verified for a file of the background.
+    progress : callable or bool, optional
+        Called with the signals that are done and all of them; True for a bar of tqdm where that is installed.
+    **options
+        Those of ``patchSetScan`` in ``docs/options.md`` in snake_case: ``patches``, ``limits``, ``test_poi``, …
+
+    Returns
+    -------
+    Result
+        ``points`` has a signal each, ``to_dataframe`` a line; a scan that is cancelled has what is done.
+    """
+    engine = engine if engine is not None else default_engine()
+    source = {**_named(background, "workspace", "path"), **_named(patch_set, "patch_set", "patch_set_path")}
+    params = {**source, "options": plain(options), "arrays": "bytes"}
+    with _shown(progress, "signals") as shown:
+        return Result(engine.call("patch_set_scan", params, progress=shown), engine)
+
+
+def limit_series(parameter: str, limits: Mapping[float, UpperLimit]) -> Result:
+    """Upper limits against a parameter of signals, such as a mass: ``limit_series("m [GeV]", {500: limit, …})``."""
+    if not limits:
+        raise DataError("limits: expected at least one limit", code="no-values", path="limits")
+    engine = next(iter(limits.values()))._engine
+    points = [{"parameter": plain(float(value)), "limit": plain(limit)} for value, limit in limits.items()]
+    return Result(engine.call("limit_series", {"parameter": parameter, "limits": points}), engine)
+
+
+def _named(source: Mapping[str, Any] | str | os.PathLike[str], value: str, file: str) -> dict[str, Any]:
+    """A document, or the file that it is in, as params of a request."""
+    if isinstance(source, str) and source.lstrip().startswith("{"):
+        source = _parsed(source)
+    # names of files are the engine's to read: it may have been started in another folder
+    return {value: source} if isinstance(source, Mapping) else {file: os.path.abspath(os.fspath(source))}
 
 
 def _parsed(text: str) -> Mapping[str, Any]:
@@ -131,7 +186,7 @@ class Model:
     def __init__(self, source: Mapping[str, Any] | bytes, *, engine: Engine | None = None) -> None:
         self._engine = engine if engine is not None else default_engine()
         # as it is now: when it is opened again, the document may have been changed
-        self._source = source if isinstance(source, bytes) else to_json({**source, "arrays": "base64"})
+        self._source = source if isinstance(source, bytes) else to_json({**source, "arrays": "bytes"})
         self._files = _states(() if isinstance(source, bytes) else _files_of(source))
         self._opening = threading.RLock()
         self._handle: str | None = None
@@ -149,7 +204,7 @@ class Model:
         self.parameter_sets: tuple[Mapping[str, Any], ...] = tuple(facts["parameter_sets"])
         self.n_main_data: int = facts["n_main_data"]
         self.auxdata: Vector = np.asarray(facts["auxdata"], dtype=np.float64)
-        self.observed_data: Vector = decode_array(facts["observed_data"])
+        self.observed_data: Vector = array_of(facts["observed_data"])
         self.warnings: tuple[Mapping[str, Any], ...] = tuple(facts["warnings"])
 
     @classmethod
@@ -203,6 +258,10 @@ class Model:
             except StaleModel:
                 self._handle = None
 
+    def inspect(self) -> Result:
+        """Channels, samples, modifiers, parameters and totals, at the suggested values of the parameters."""
+        return self._result(Result, "inspect", {})
+
     # likelihood
 
     def logpdf(self, pars: Pars | None = None, data: AnyData = None) -> Any:
@@ -218,8 +277,8 @@ class Model:
         -------
         float, or ndarray of shape (k,)
         """
-        value = self.call("logpdf", {**_pars(pars), **_data(data), "arrays": "base64"})
-        return decode_array(value) if isinstance(value, Mapping) else float(value)
+        value = self.call("logpdf", {**_pars(pars), **_data(data), "arrays": "bytes"})
+        return value if isinstance(value, np.ndarray) else float(value)
 
     def twice_nll(self, pars: Pars | None = None, data: AnyData = None) -> Any:
         """−2 log L; as ``logpdf``."""
@@ -231,12 +290,12 @@ class Model:
 
     def value_and_gradient(self, pars: Pars | None = None, data: AnyData = None) -> tuple[float, Vector]:
         """``logpdf`` and its gradient, of one evaluation."""
-        answer = self.call("gradient", {**_pars(pars), **_data(data), "arrays": "base64"})
-        return float(answer["value"]), decode_array(answer["gradient"])
+        answer = self.call("gradient", {**_pars(pars), **_data(data), "arrays": "bytes"})
+        return float(answer["value"]), array_of(answer["gradient"])
 
     def hessian(self, pars: Pars | None = None, data: AnyData = None) -> Vector:
         """Exact Hessian of ``logpdf``, shape (n, n)."""
-        return decode_array(self.call("hessian", {**_pars(pars), **_data(data), "arrays": "base64"}))
+        return array_of(self.call("hessian", {**_pars(pars), **_data(data), "arrays": "bytes"}))
 
     def diagnose(self, pars: Pars | None = None, data: AnyData = None) -> list[str]:
         """Why a point is outside the domain of the likelihood; empty inside."""
@@ -245,24 +304,24 @@ class Model:
     def expected_data(self, pars: Pars | None = None, *, include_auxdata: bool = True) -> Vector:
         """Expected events of every bin, then expected auxiliary data."""
         method = "expected_data" if include_auxdata else "expected_main_data"
-        return decode_array(self.call(method, {**_pars(pars), "arrays": "base64"}))
+        return array_of(self.call(method, {**_pars(pars), "arrays": "bytes"}))
 
     def expected_by_sample(self, pars: Pars | None = None) -> dict[str, dict[str, Vector]]:
         """Expected events by channel and sample."""
-        channels = self.call("expected_by_sample", {**_pars(pars), "arrays": "base64"})
+        channels = self.call("expected_by_sample", {**_pars(pars), "arrays": "bytes"})
         return {
-            channel["channel"]: {sample["name"]: decode_array(sample["expected"]) for sample in channel["samples"]}
+            channel["channel"]: {sample["name"]: array_of(sample["expected"]) for sample in channel["samples"]}
             for channel in channels
         }
 
     def asimov_data(self, pars: Pars | None = None) -> Vector:
         """Data that are as expected at a point, auxiliary data included."""
-        return decode_array(self.call("asimov_data", {**_pars(pars), "arrays": "base64"}))
+        return array_of(self.call("asimov_data", {**_pars(pars), "arrays": "bytes"}))
 
     def sample_toy(self, pars: Pars | None = None, *, seed: int, **options: Any) -> Vector:
         """Data drawn from the model at a point; the same seed (and ``index``) gives the same numbers."""
-        params = {**_pars(pars), "options": plain({"seed": seed, **options}), "arrays": "base64"}
-        return decode_array(self.call("sample_toy", params))
+        params = {**_pars(pars), "options": plain({"seed": seed, **options}), "arrays": "bytes"}
+        return array_of(self.call("sample_toy", params))
 
     # fits
 
@@ -291,8 +350,7 @@ class Model:
         return self._fit("expected_uncertainties", {**_pars(pars), "options": plain(options)})
 
     def _fit(self, method: str, params: Mapping[str, Any]) -> FitResult:
-        matrices = {"matrices": ["covariance", "correlation"], "arrays": "base64"}
-        return FitResult.from_answer(self.call(method, {**params, **matrices}), self._engine)
+        return FitResult.from_answer(self._record(method, params), self._engine)
 
     # tests and limits
 
@@ -320,11 +378,11 @@ class Model:
         """
         params = {"value": plain(float(value)), **_data(data)}
         if toys is None:
-            answer = self.call("hypotest", {**params, "options": plain(options)})
+            answer = self._record("hypotest", {**params, "options": plain(options)})
         else:
             wanted = plain({**options, "n_toys": toys})
             with _shown(progress, "toys") as shown:
-                answer = self.call("hypotest_toys", {**params, "options": wanted}, progress=shown)
+                answer = self._record("hypotest_toys", {**params, "options": wanted}, shown)
         return HypotestResult.from_answer(answer, self._engine)
 
     def test_statistic(
@@ -336,13 +394,12 @@ class Model:
                 f"name: expected one of {', '.join(_STATISTICS)}, got {name!r}", code="bad-argument", path="name"
             )
         tested = {} if name == "q0" else {"value": plain(float(value))}
-        return self._result(name, {**tested, **_data(data), "options": plain(options)})
+        return self._result(Result, name, {**tested, **_data(data), "options": plain(options)})
 
     def upper_limit(self, data: AnyData = None, **options: Any) -> UpperLimit:
         """Upper limit on the parameter of interest, observed and expected, at ``confidence_level``, by default 0.95."""
-        return UpperLimit.from_answer(
-            self.call("upper_limit", {**_data(data), "options": plain(options)}), self._engine
-        )
+        answer = self._record("upper_limit", {**_data(data), "options": plain(options)})
+        return UpperLimit.from_answer(answer, self._engine)
 
     def cls_scan(
         self,
@@ -352,16 +409,16 @@ class Model:
         toys: int | None = None,
         progress: Progress | bool | None = None,
         **options: Any,
-    ) -> Result:
+    ) -> ClsScan:
         """CLs on a grid of values, asymptotic or with toys, and the limits between its points."""
         params = {"values": encode_array(values), **_data(data)}
         if toys is None:
-            return self._result("cls_scan", {**params, "options": plain(options)})
-        return self._toys("cls_scan_toys", {**params, "options": plain({**options, "n_toys": toys})}, progress)
+            return self._result(ClsScan, "cls_scan", {**params, "options": plain(options)})
+        return self._toys(ClsScan, "cls_scan_toys", {**params, "options": plain({**options, "n_toys": toys})}, progress)
 
     def significance(self, data: AnyData = None, **options: Any) -> Significance:
         """Discovery significance, observed and expected."""
-        answer = self.call("significance", {**_data(data), "options": plain(options)})
+        answer = self._record("significance", {**_data(data), "options": plain(options)})
         return Significance.from_answer(answer, self._engine)
 
     # intervals and scans
@@ -369,43 +426,47 @@ class Model:
     def minos(self, parameters: Sequence[str] | None = None, data: AnyData = None, **options: Any) -> Result:
         """Profile-likelihood intervals (MINOS errors) of parameters, by default of all."""
         wanted = {**options, **({} if parameters is None else {"parameters": list(parameters)})}
-        return self._result("minos", {**_data(data), "options": plain(wanted)})
+        return self._result(Result, "minos", {**_data(data), "options": plain(wanted)})
 
-    def profile_scan(self, axes: Mapping[str, npt.ArrayLike], data: AnyData = None, **options: Any) -> Result:
+    def profile_scan(self, axes: Mapping[str, npt.ArrayLike], data: AnyData = None, **options: Any) -> ProfileScan:
         """Profile likelihood of one or two parameters on a grid: ``profile_scan({"mu": np.linspace(0, 3, 31)})``."""
-        return self._result("profile_scan", {"axes": _axes(axes), **_data(data), "options": plain(options)})
+        return self._result(
+            ProfileScan, "profile_scan", {"axes": _axes(axes), **_data(data), "options": plain(options)}
+        )
 
-    def grid_scan(self, axes: Mapping[str, npt.ArrayLike], **options: Any) -> Result:
+    def grid_scan(self, axes: Mapping[str, npt.ArrayLike], **options: Any) -> GridScan:
         """Likelihood on a grid, nothing refitted."""
-        return self._result("grid_scan", {"axes": _axes(axes), "options": plain(options)})
+        return self._result(GridScan, "grid_scan", {"axes": _axes(axes), "options": plain(options)})
 
     def likelihood_contour(self, parameters: tuple[str, str], data: AnyData = None, **options: Any) -> Result:
         """Confidence regions of two parameters."""
         return self._result(
-            "likelihood_contour", {"parameters": list(parameters), **_data(data), "options": plain(options)}
+            Result, "likelihood_contour", {"parameters": list(parameters), **_data(data), "options": plain(options)}
         )
 
     # toys
 
     def run_toys(
         self, value: float, data: AnyData = None, *, progress: Progress | bool | None = None, **options: Any
-    ) -> Result:
+    ) -> ToyRun:
         """Toys of a test of a value, of both hypotheses; ``hypotest_from_toys`` and ``resume_toys`` go on with them."""
         return self._toys(
-            "run_toys", {"value": plain(float(value)), **_data(data), "options": plain(options)}, progress
+            ToyRun, "run_toys", {"value": plain(float(value)), **_data(data), "options": plain(options)}, progress
         )
 
     def resume_toys(
-        self, run: Result, data: AnyData = None, *, progress: Progress | bool | None = None, **options: Any
-    ) -> Result:
+        self, run: ToyRun, data: AnyData = None, *, progress: Progress | bool | None = None, **options: Any
+    ) -> ToyRun:
         """Makes the toys that a run lacks, or more with ``n_toys``."""
-        return self._toys("resume_toys", {"run": plain(run), **_data(data), "options": plain(options)}, progress)
+        return self._toys(
+            ToyRun, "resume_toys", {"run": plain(run), **_data(data), "options": plain(options)}, progress
+        )
 
     def feldman_cousins(
         self, data: AnyData = None, *, progress: Progress | bool | None = None, **options: Any
     ) -> Result:
         """Feldman-Cousins interval of the parameter of interest."""
-        return self._toys("feldman_cousins", {**_data(data), "options": plain(options)}, progress)
+        return self._toys(Result, "feldman_cousins", {**_data(data), "options": plain(options)}, progress)
 
     def goodness_of_fit(
         self,
@@ -417,66 +478,70 @@ class Model:
     ) -> Result:
         """Saturated goodness of fit: by χ², or with toys."""
         if toys is None:
-            return self._result("goodness_of_fit", {**_data(data), "options": plain(options)})
+            return self._result(Result, "goodness_of_fit", {**_data(data), "options": plain(options)})
         wanted = plain({**options, "n_toys": toys})
-        return self._toys("goodness_of_fit_toys", {**_data(data), "options": wanted}, progress)
+        return self._toys(GoodnessOfFitToys, "goodness_of_fit_toys", {**_data(data), "options": wanted}, progress)
 
     # diagnoses and yields
 
-    def ranking(self, data: AnyData = None, *, progress: Progress | bool | None = None, **options: Any) -> Result:
+    def ranking(self, data: AnyData = None, *, progress: Progress | bool | None = None, **options: Any) -> Ranking:
         """Impacts of parameters on the parameter of interest."""
-        return self._toys("ranking", {**_data(data), "options": plain(options)}, progress)
+        return self._toys(Ranking, "ranking", {**_data(data), "options": plain(options)}, progress)
 
     def breakdown(self, data: AnyData = None, **options: Any) -> Result:
         """Uncertainty of the parameter of interest by groups: ``groups={"jets": ["jet_*"]}``."""
-        return self._result("breakdown", {**_data(data), "options": plain(options)})
+        return self._result(Result, "breakdown", {**_data(data), "options": plain(options)})
 
     def bin_impacts(self, data: AnyData = None, **options: Any) -> Result:
         """Impacts of bins on the parameter of interest."""
-        return self._result("bin_impacts", {**_data(data), "options": plain(options)})
+        return self._result(Result, "bin_impacts", {**_data(data), "options": plain(options)})
 
     def correlations(self, data: AnyData = None, **options: Any) -> Result:
         """Correlations of fitted parameters, those above ``threshold``."""
-        return self._result("correlations", {**_data(data), "options": plain(options)})
+        return self._result(Result, "correlations", {**_data(data), "options": plain(options)})
 
     def review_fit(self, data: AnyData = None, **options: Any) -> Result:
         """What of a fit deserves a look."""
-        return self._result("review_fit", {**_data(data), "options": plain(options)})
+        return self._result(Result, "review_fit", {**_data(data), "options": plain(options)})
 
     def find_minima(self, data: AnyData = None, **options: Any) -> Result:
         """Distinct minima of −2 log L from random starts."""
-        return self._result("find_minima", {**_data(data), "options": plain(options)})
+        return self._result(Result, "find_minima", {**_data(data), "options": plain(options)})
 
-    def yields(self, data: AnyData = None, *, stage: str = "postfit", **options: Any) -> Result:
+    def yields(self, data: AnyData = None, *, stage: str = "postfit", **options: Any) -> Yields:
         """Expected events by channel, bin and sample, with uncertainties: before ("prefit") or after a fit."""
-        return self._result("yields", {**_data(data), "options": plain({"stage": stage, **options})})
+        return self._result(Yields, "yields", {**_data(data), "options": plain({"stage": stage, **options})})
 
     def template_variation(self, channel: str, sample: str, parameter: str) -> Result:
         """What a parameter does to the template of a sample."""
         choice = {"channel": channel, "sample": sample, "parameter": parameter}
-        return self._result("template_variation", {"options": plain(choice)})
+        return self._result(Result, "template_variation", {"options": plain(choice)})
 
-    def _result(self, method: str, params: Mapping[str, Any]) -> Result:
-        return Result(self.call(method, params), self._engine)
+    def _record(self, method: str, params: Mapping[str, Any], progress: Progress | None = None) -> Mapping[str, Any]:
+        answer: Mapping[str, Any] = self.call(method, {**params, "arrays": "bytes"}, progress=progress)
+        return answer
 
-    def _toys(self, method: str, params: Mapping[str, Any], progress: Progress | bool | None) -> Result:
+    def _result(self, kind: type[R], method: str, params: Mapping[str, Any]) -> R:
+        return kind.from_answer(self._record(method, params), self._engine)
+
+    def _toys(self, kind: type[R], method: str, params: Mapping[str, Any], progress: Progress | bool | None) -> R:
         with _shown(progress, method.replace("_", " ")) as shown:
-            return Result(self.call(method, params, progress=shown), self._engine)
+            return kind.from_answer(self._record(method, params, shown), self._engine)
 
 
-def hypotest_from_toys(run: Result, **options: Any) -> HypotestResult:
+def hypotest_from_toys(run: ToyRun, **options: Any) -> HypotestResult:
     """Test from toys that ``Model.run_toys`` made."""
     engine = run._engine
     answer = engine.call("hypotest_from_toys", {"run": plain(run), "options": plain(options)})
     return HypotestResult.from_answer(answer, engine)
 
 
-def merge_toys(runs: Sequence[Result]) -> Result:
+def merge_toys(runs: Sequence[ToyRun]) -> ToyRun:
     """One run of several of the same test, made with different ``first_toy``."""
     if not runs:
         raise DataError("runs: expected at least one run of toys", code="bad-argument", path="runs")
     engine = runs[0]._engine
-    return Result(engine.call("merge_toys", {"runs": [plain(run) for run in runs]}), engine)
+    return ToyRun.from_answer(engine.call("merge_toys", {"runs": [plain(run) for run in runs]}), engine)
 
 
 def _files_of(source: Mapping[str, Any]) -> list[str]:

@@ -17,8 +17,10 @@ from typing import IO
 _CHUNK = 1 << 20
 """Bytes that are read at once."""
 
-_OF_REQUEST = re.compile(rb'\{"jsonrpc":"2\.0",(?P<progress>"method":"progress","params":\{)?"id":(?P<id>\d+)')
-"""The begin of a line of the engine: which request it belongs to."""
+_OF_REQUEST = re.compile(
+    rb'\{"jsonrpc":"2\.0",(?:"method":"progress","params":\{)?"id":(?P<id>\d+)(?:,"bytes":(?P<bytes>\d+))?'
+)
+"""The begin of a line of the engine: which request it belongs to, and how many bytes follow it."""
 
 _NEW_GROUP = 0x00000200
 """CREATE_NEW_PROCESS_GROUP of Windows."""
@@ -29,8 +31,8 @@ _TAIL = 4000
 _SECONDS_TO_END = 2.0
 """Time that an engine has to end by itself when its input does."""
 
-Inbox = queue.SimpleQueue["bytes | None"]
-"""Lines that answer a request; None where the engine ended."""
+Inbox = queue.SimpleQueue["tuple[bytes, bytes | None] | None"]
+"""Lines that answer a request, with the bytes that follow them; None where the engine ended."""
 
 
 class Process:
@@ -51,6 +53,7 @@ class Process:
             stdout=subprocess.PIPE,
             stderr=self._errors,
             bufsize=0,
+            pipesize=_CHUNK,
             start_new_session=not is_windows,
             creationflags=_NEW_GROUP if is_windows else 0,
         )
@@ -165,18 +168,12 @@ class Process:
         return f"exit status {status}"
 
     def _read(self) -> None:
-        parts: list[bytes] = []
-        descriptor = self._output.fileno()
         try:
-            while chunk := os.read(descriptor, _CHUNK):
-                *ended, rest = chunk.split(b"\n")
-                for part in ended:
-                    parts.append(part)
-                    self._hand_out(b"".join(parts))
-                    parts = []
-                if rest:
-                    parts.append(rest)
-        except OSError:
+            # of this thread alone: a process that is forked closes what is below it, without its lock
+            with open(self._output.fileno(), "rb", buffering=_CHUNK, closefd=False) as stream:
+                while (line := stream.readline()).endswith(b"\n"):
+                    self._hand_out(line, stream)
+        except (OSError, ValueError):
             pass  # closed: nothing more comes
         finally:
             with self._inboxes_lock:
@@ -185,11 +182,16 @@ class Process:
             for inbox in inboxes:
                 inbox.put(None)
 
-    def _hand_out(self, line: bytes) -> None:
+    def _hand_out(self, line: bytes, stream: IO[bytes]) -> None:
         begin = _OF_REQUEST.match(line)
         if begin is None:
             return
+        attached = None
+        if begin["bytes"] is not None:
+            attached = stream.read(int(begin["bytes"]))
+            if len(attached) < int(begin["bytes"]):
+                return  # the engine ended meanwhile
         with self._inboxes_lock:
             inbox = self._inboxes.get(int(begin["id"]))
         if inbox is not None:
-            inbox.put(line)
+            inbox.put((line, attached))

@@ -20,7 +20,7 @@ from ._errors import EngineError, HistogradError, HistogradWarning
 from ._model import Model
 from ._pyhf_model import UnsupportedModelError, source_of
 from ._results import errors_of
-from ._wire import Vector, decode_array, encode_array, plain
+from ._wire import Vector, array_of, encode_array, plain
 
 _AGREEMENT = 1e-10
 """pyhf and the engine agree to this, of the sum of the absolute terms of −2 log L; rounding is below 1e-12 of it."""
@@ -157,7 +157,7 @@ class pyhf_optimizer(OptimizerMixin):  # type: ignore[misc]
     def _found(self, known: _Known, data: Any, pdf: Any, wishes: Wishes, params: Mapping[str, Any]) -> OptimizeResult:
         model = known.model
         assert isinstance(model, Model)
-        given = {"data": encode_array(_as_array(data)), "fields": _FIELDS, "arrays": "base64"}
+        given = {"data": encode_array(_as_array(data)), "fields": _FIELDS, "arrays": "bytes"}
         answer = model.call("fit", {**given, **params})
         result = _result_of(answer, model, wishes)
         if not result.success:
@@ -265,7 +265,7 @@ def _result_of(answer: Mapping[str, Any], model: Model, wishes: Wishes) -> Optim
         # pyhf asks whether an estimate is above a value that may be its bound
         values = np.where(np.abs(values - bound) <= _RESOLUTION * uncertainties, bound, values)
     encoded = answer.get("correlation_matrix")
-    correlations = None if encoded is None else decode_array(encoded)
+    correlations = None if encoded is None else array_of(encoded)
     if correlations is not None:
         correlations[held, held] = 0.0
     return OptimizeResult(

@@ -6,13 +6,17 @@ import html
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ._engine import Engine, default_engine
 from ._errors import HistogradError
-from ._wire import Vector, decode_array
+from ._wire import Vector, array_of, encode_array, plain, with_arrays_as
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,30 +29,45 @@ class Result:
         The record of histograd, as ``histograd --json`` prints it: plain data that JSON can hold.
     """
 
-    record: Mapping[str, Any] = field(repr=False)
+    _answer: Mapping[str, Any] = field(repr=False)
     _engine: Engine = field(repr=False, compare=False, default_factory=default_engine)
+
+    @classmethod
+    def from_answer(cls, answer: Mapping[str, Any], engine: Engine) -> Self:
+        """The result of an answer of the engine."""
+        return cls(answer, engine)
+
+    @cached_property
+    def record(self) -> Mapping[str, Any]:
+        # made when somebody looks: a matrix of many parameters takes longer than the fit
+        record: Mapping[str, Any] = with_arrays_as(np.ndarray.tolist, self._answer)
+        return record
 
     @property
     def kind(self) -> str:
         """Kind of the record: ``schemas/<kind>.json`` describes it."""
-        return str(self.record["kind"])
+        return str(self._answer["kind"])
 
     def __getattr__(self, name: str) -> Any:
-        record = self.__dict__.get("record", {})
-        if not name.startswith("_") and name in record:
-            return record[name]
-        raise AttributeError(f"{type(self).__name__} has no {name!r}; it has {', '.join(sorted(record))}")
+        answer = self.__dict__.get("_answer", {})
+        if not name.startswith("_") and name in answer:
+            return self.record[name]
+        raise AttributeError(f"{type(self).__name__} has no {name!r}; it has {', '.join(sorted(answer))}")
 
     def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *self.record})
+        return sorted({*super().__dir__(), *self._answer})
 
     def to_record(self) -> Mapping[str, Any]:
         """The record, as other calls take it."""
         return self.record
 
+    def to_message(self) -> Any:
+        """The record as a message to the engine carries it."""
+        return plain(with_arrays_as(encode_array, self._answer))
+
     def to_text(self) -> str:
         """The tables that the command line prints."""
-        return str(self._engine.call("format", {"record": _written(self)}))
+        return str(self._engine.call("format", {"record": self.to_message()}))
 
     def to_svg(self) -> str:
         """The picture of the result, as the text of an SVG file.
@@ -58,7 +77,7 @@ class Result:
         DataError
             ``no-picture`` where there is nothing to draw.
         """
-        return str(self._engine.call("plot", {"record": _written(self)}))
+        return str(self._engine.call("plot", {"record": self.to_message()}))
 
     def to_dataframe(self) -> Any:
         """The result as a table of pandas: a line for each entry of its main list, or its plain fields.
@@ -94,12 +113,6 @@ def _is_table(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(item, Mapping) for item in value)
 
 
-def _written(result: Result) -> Any:
-    from ._wire import plain  # noqa: PLC0415
-
-    return plain(result.to_record())
-
-
 @dataclass(frozen=True, eq=False)
 class FitResult(Result):
     """A maximum-likelihood fit, with its certificate.
@@ -122,30 +135,39 @@ class FitResult(Result):
     names: tuple[str, ...] = ()
     values: Vector = field(default_factory=lambda: np.empty(0), repr=False)
     errors: Vector = field(default_factory=lambda: np.empty(0), repr=False)
-    covariance_matrix: Vector | None = field(default=None, repr=False)
-    correlation_matrix: Vector | None = field(default=None, repr=False)
     twice_nll: float = math.nan
     valid: bool = False
     status: str = ""
     message: str = ""
 
     @classmethod
-    def from_answer(cls, answer: Mapping[str, Any], engine: Engine) -> FitResult:
+    def from_answer(cls, answer: Mapping[str, Any], engine: Engine) -> Self:
         """The fit of an answer of the engine."""
-        matrices = {name: answer[name] for name in ("covariance_matrix", "correlation_matrix")}
-        record = {name: value for name, value in answer.items() if name not in matrices}
         return cls(
-            record,
+            answer,
             engine,
-            names=tuple(record["par_names"]),
-            values=np.asarray(record["values"], dtype=np.float64),
-            errors=errors_of(record["par_names"], record["uncertainties"]),
-            twice_nll=float(record["twice_nll"]),
-            valid=record["valid"],
-            status=record["status"],
-            message=record["message"],
-            **{name: None if value is None else decode_array(value) for name, value in matrices.items()},
+            names=tuple(answer["par_names"]),
+            values=np.asarray(answer["values"], dtype=np.float64),
+            errors=errors_of(answer["par_names"], answer["uncertainties"]),
+            twice_nll=float(answer["twice_nll"]),
+            valid=answer["valid"],
+            status=answer["status"],
+            message=answer["message"],
         )
+
+    @cached_property
+    def covariance_matrix(self) -> Vector | None:
+        return self._matrix("covariance_matrix")
+
+    @cached_property
+    def correlation_matrix(self) -> Vector | None:
+        return self._matrix("correlation_matrix")
+
+    def _matrix(self, method: str) -> Vector | None:
+        # made when somebody looks, as the record is
+        if self._answer.get("covariance") is None:
+            return None
+        return array_of(self._engine.call(method, {"fit": self.to_message(), "arrays": "bytes"}))
 
     def __getitem__(self, name: str) -> tuple[float, float]:
         """Estimate and uncertainty of a parameter."""
@@ -156,7 +178,7 @@ class FitResult(Result):
 
     def propagate(self, expression: str) -> Result:
         """Value and uncertainty of a formula of the parameters, as ``fit.propagate("mu * kappa^2")``."""
-        answer = self._engine.call("propagate", {"fit": _written(self), "expression": expression})
+        answer = self._engine.call("propagate", {"fit": self.to_message(), "expression": expression})
         return Result(answer, self._engine)
 
     def _rows(self) -> Sequence[Mapping[str, Any]]:
@@ -193,7 +215,7 @@ class HypotestResult(Result):
     valid: bool = False
 
     @classmethod
-    def from_answer(cls, answer: Mapping[str, Any], engine: Engine) -> HypotestResult:
+    def from_answer(cls, answer: Mapping[str, Any], engine: Engine) -> Self:
         """The test of an answer of the engine."""
         numbers = {name: float(answer[name]) for name in ("cls", "clsb", "clb", "p0") if name in answer}
         expected = np.asarray(answer["expected"], dtype=np.float64)
@@ -217,19 +239,20 @@ class UpperLimit(Result):
     valid: bool = False
 
     @classmethod
-    def from_answer(cls, answer: Mapping[str, Any], engine: Engine) -> UpperLimit:
+    def from_answer(cls, answer: Mapping[str, Any], engine: Engine) -> Self:
         """The limit of an answer of the engine."""
         limits = answer["limits"]
         return cls(
             answer,
             engine,
-            observed=_value_of(limits["observed"]),
-            expected=np.asarray([_value_of(limit) for limit in limits["expected"]]),
+            observed=limit_value(limits["observed"]),
+            expected=np.asarray([limit_value(limit) for limit in limits["expected"]]),
             valid=answer["valid"],
         )
 
 
-def _value_of(limit: Mapping[str, Any]) -> float:
+def limit_value(limit: Mapping[str, Any]) -> float:
+    """Value of a limit of a record; NaN where there is none."""
     value = limit.get("value")
     return math.nan if value is None else float(value)
 
@@ -249,6 +272,6 @@ class Significance(Result):
     valid: bool = False
 
     @classmethod
-    def from_answer(cls, answer: Mapping[str, Any], engine: Engine) -> Significance:
+    def from_answer(cls, answer: Mapping[str, Any], engine: Engine) -> Self:
         """The significance of an answer of the engine."""
         return cls(answer, engine, z=float(answer["z"]), p0=float(answer["p0"]), valid=answer["valid"])

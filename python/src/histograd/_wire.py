@@ -6,7 +6,8 @@ import base64
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -26,10 +27,20 @@ def encode_array(values: npt.ArrayLike) -> dict[str, Any]:
     return {"base64": base64.b64encode(array.tobytes()).decode("ascii"), "shape": list(array.shape), "dtype": "<f8"}
 
 
-def decode_array(encoded: Mapping[str, Any]) -> Vector:
-    """The array of a message; its own copy, which may be written to."""
-    values = np.frombuffer(base64.b64decode(encoded["base64"]), dtype="<f8")
-    return values.reshape([int(n) for n in encoded["shape"]]).astype(np.float64)
+def array_of(value: Any) -> Vector:
+    """An array of an answer."""
+    return np.asarray(value, dtype=np.float64)
+
+
+def with_arrays_as(convert: Callable[[Vector], Any], value: Any) -> Any:
+    """A value of an answer, its arrays in another form."""
+    if isinstance(value, np.ndarray):
+        return convert(value)
+    if isinstance(value, Mapping):
+        return {name: with_arrays_as(convert, item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [with_arrays_as(convert, item) for item in value]
+    return value
 
 
 def plain(value: Any) -> Any:  # noqa: PLR0911 - one line a type
@@ -40,8 +51,8 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - one line a type
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else _word(value)
-    if hasattr(value, "to_record"):
-        return plain(value.to_record())
+    if hasattr(value, "to_message"):
+        return value.to_message()
     if isinstance(value, Mapping):
         return {str(name): plain(item) for name, item in value.items()}
     if isinstance(value, np.ndarray | np.generic):
@@ -121,8 +132,19 @@ def _not_finite(value: Any, path: str) -> str | None:
     return next((place for where, item in items if (place := _not_finite(item, where)) is not None), None)
 
 
-def from_line(line: bytes) -> Any:
-    """The message of a line."""
-    message = json.loads(line)
+def from_line(line: bytes, attached: bytes | None = None) -> Any:
+    """The message of a line, and of the bytes that follow it: the arrays that it refers to."""
+    message = json.loads(line, object_hook=None if attached is None else partial(_with_array, attached))
     # most answers have none of these texts, and are not gone through
     return from_plain(message) if any(mark in line for mark in (b'inf"', b'nan"')) else message
+
+
+def _with_array(attached: bytes, value: dict[str, Any]) -> Any:
+    """The array that an object refers to, its own copy; any other object as it is."""
+    if value.keys() != _ARRAY:
+        return value
+    array: Vector = np.ndarray(value["shape"], dtype="<f8", buffer=attached, offset=value["offset"])
+    return array.astype(np.float64)
+
+
+_ARRAY = frozenset({"offset", "shape", "dtype"})

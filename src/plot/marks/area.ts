@@ -1,4 +1,4 @@
-import { footedY, type Frame, pixelX } from "../frame.js";
+import { type Frame, footedY, pixelX } from "../frame.js";
 import { isFinitePoint, type Point, runs } from "../path.js";
 import type { BandMark } from "../picture.js";
 

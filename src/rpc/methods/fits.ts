@@ -6,12 +6,15 @@ import {
 } from "../../fit/expected-uncertainties.js";
 import { fit, fixedPoiFit } from "../../fit/fit.js";
 import { FIT_OPTIONS, type FitOptions } from "../../fit/fit-input.js";
+import { aFitResult } from "../../fit/fit-result-rule.js";
 import { propagate } from "../../fit/propagate.js";
 import type { FitResult } from "../../fit/results.js";
+import { requireArgument } from "../../options.js";
 import type { Json, JsonObject } from "../../records/json.js";
-import { writeArray } from "../arrays.js";
+import type { WriteArray } from "../arrays.js";
 import {
   arraysIn,
+  type Call,
   type Input,
   type Method,
   type Methods,
@@ -33,8 +36,10 @@ export const FIT_METHODS: Methods = {
     EXPECTED_UNCERTAINTIES_OPTIONS,
     ({ model, options, params }) => expectedUncertainties(model, parsIn(params, model), options),
   ),
-  propagate: (params) =>
-    recordAnswer(propagate(recordIn<FitResult>(params, "fit"), String(params["expression"])), params["fields"]),
+  propagate: (params, call) =>
+    recordAnswer(propagate(recordIn<FitResult>(params, "fit"), String(params["expression"])), params, call),
+  covariance_matrix: (params, call) => matrixOf("covariance", fitIn(params), arraysIn(params, call)),
+  correlation_matrix: (params, call) => matrixOf("correlation", fitIn(params), arraysIn(params, call)),
 };
 
 const MATRICES = { covariance: covarianceMatrix, correlation: correlationMatrix } as const;
@@ -44,13 +49,21 @@ function fitMethod<Options>(rules: Parameters<typeof recordOf>[0], run: (input: 
   return recordOf<Options, FitResult>(rules, run, matricesOf);
 }
 
-function matricesOf(result: FitResult, params: Params): JsonObject {
+function matricesOf(result: FitResult, params: Params, call: Call): JsonObject {
   const wanted = (params["matrices"] ?? []) as readonly (keyof typeof MATRICES)[];
-  const n = result.parNames.length;
-  const form = arraysIn(params);
-  const entry = (name: keyof typeof MATRICES): readonly [string, Json] => [
-    `${name}_matrix`,
-    result.covariance === undefined ? null : writeArray(MATRICES[name](result), [n, n], form),
-  ];
-  return Object.fromEntries(wanted.map(entry));
+  return Object.fromEntries(wanted.map((name) => [`${name}_matrix`, matrixOf(name, result, arraysIn(params, call))]));
+}
+
+/** The fit that a request carries. @throws DataError `bad-argument` */
+function fitIn(params: Params): FitResult {
+  const fit = recordIn<FitResult>(params, "fit");
+  requireArgument(fit, "fit", aFitResult);
+  return fit;
+}
+
+/** A matrix of a fit; null for a fit without uncertainties. */
+function matrixOf(name: keyof typeof MATRICES, fit: FitResult, write: WriteArray): Json {
+  if (fit.covariance === undefined) return null;
+  const n = fit.parNames.length;
+  return write(MATRICES[name](fit), [n, n]);
 }

@@ -5,6 +5,7 @@ import { FIT_METHODS } from "./fits.js";
 import { LIKELIHOOD_METHODS } from "./likelihood.js";
 import { MODEL_METHODS } from "./models.js";
 import { RECORD_METHODS } from "./records.js";
+import { SERIES_METHODS } from "./series.js";
 import { TEST_METHODS } from "./tests.js";
 import { TOY_METHODS } from "./toys.js";
 
@@ -17,8 +18,9 @@ export const METHODS: Methods = {
   ...TEST_METHODS,
   ...TOY_METHODS,
   ...DIAGNOSTIC_METHODS,
+  ...SERIES_METHODS,
   ...RECORD_METHODS,
 };
 
 /** Methods whose work is done in parts: other requests are answered meanwhile. */
-export const LONG_METHODS: ReadonlySet<string> = new Set([...Object.keys(TOY_METHODS), "ranking"]);
+export const LONG_METHODS: ReadonlySet<string> = new Set([...Object.keys(TOY_METHODS), "ranking", "patch_set_scan"]);

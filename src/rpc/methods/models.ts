@@ -1,14 +1,16 @@
-import { WORKSPACE_MODEL_OPTIONS, Workspace, type WorkspaceModelOptions } from "../../api/workspace.js";
-import { describeValue } from "../../describe.js";
-import { DataError } from "../../errors.js";
+import { inspect } from "../../api/inspect.js";
+import { type Findings, findings } from "../../api/validate.js";
+import { WORKSPACE_MODEL_OPTIONS, type Workspace, type WorkspaceModelOptions } from "../../api/workspace.js";
 import type { Model } from "../../model/model.js";
-import { readWorkspace, STANDARD_INPUT } from "../../node/read.js";
+import { MODEL_OPTIONS, type ModelOptions } from "../../model/options.js";
 import type { Json } from "../../records/json.js";
 import { recordToJson } from "../../records/record.js";
-import { type ArrayForm, writeArray } from "../arrays.js";
-import { arraysIn, type Methods, modelIn, openedIn, type Params } from "../method.js";
-import { readOptions, withOptionNames } from "../options.js";
-import { specDocument } from "../spec-document.js";
+import type { Validation } from "../../records/workspace-records.js";
+import { VERSION } from "../../version.js";
+import type { WriteArray } from "../arrays.js";
+import { documentIn, workspaceIn } from "../documents.js";
+import { arraysIn, type Methods, modelIn, openedIn, type Params, recordAnswer } from "../method.js";
+import { inSnakeCase, readOptions, withOptionNames } from "../options.js";
 
 /** Opening and closing models, and what there is to know about them. */
 export const MODEL_METHODS: Methods = {
@@ -16,7 +18,7 @@ export const MODEL_METHODS: Methods = {
     const workspace = await workspaceIn(params);
     const options = readOptions(params["options"] ?? {}, WORKSPACE_MODEL_OPTIONS) as WorkspaceModelOptions;
     const model = withOptionNames(WORKSPACE_MODEL_OPTIONS, () => workspace.model(options));
-    return opened(call.models.add({ workspace, model }), workspace, model, arraysIn(params));
+    return opened(call.models.add({ workspace, model }), workspace, model, arraysIn(params, call));
   },
   close(params, { models }) {
     models.remove(String(params["model"]));
@@ -24,51 +26,33 @@ export const MODEL_METHODS: Methods = {
   },
   facts(params, call) {
     const { workspace, model } = openedIn(params, call);
-    return opened(String(params["model"]), workspace, model, arraysIn(params));
+    return opened(String(params["model"]), workspace, model, arraysIn(params, call));
+  },
+  inspect(params, call) {
+    const { workspace, model } = openedIn(params, call);
+    return recordAnswer(inspect(workspace, model), params, call);
+  },
+  async validate(params, call) {
+    const options = readOptions(params["options"] ?? {}, MODEL_OPTIONS) as ModelOptions;
+    try {
+      const found = await findings(() => documentIn(params), options);
+      return recordAnswer(validation(found, params), params, call);
+    } catch (error) {
+      throw inSnakeCase(error, MODEL_OPTIONS);
+    }
   },
   origin: (params, call) => recordToJson({ ...modelIn(params, call).origin }),
 };
 
-/** The document that a request opens: itself, in a file, or the spec of a model. @throws WorkspaceError, DataError */
-async function workspaceIn({ workspace, path, spec, poi, patches = [] }: Params): Promise<Workspace> {
-  const given = { workspace, path, spec };
-  const names = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [name]));
-  if (names.length !== 1) throw oneOfThese(names);
-  if (typeof path === "string") return readFile(path, patches as readonly unknown[]);
-  const document = spec === undefined ? workspace : specDocument(spec, poi);
-  return Workspace.parse(await patched(document, patches as readonly unknown[]));
+function validation(found: Findings, { path, patches = [] }: Params): Validation {
+  const options = typeof path === "string" ? { workspace: path, patches: patches as readonly string[] } : {};
+  const origin = { histogradVersion: VERSION, options };
+  return { kind: "validate", origin, valid: found.problems.length === 0, ...found };
 }
 
-function oneOfThese(names: readonly string[]): DataError {
-  const received = names.length === 0 ? "none of them" : names.join(" and ");
-  return new DataError([
-    { code: "bad-argument", path: "params", expected: "one of workspace, path and spec", received },
-  ]);
-}
-
-/** @throws DataError `bad-argument` for standard input, which the messages come from, and for patches that are no names of files */
-async function readFile(path: string, patches: readonly unknown[]): Promise<Workspace> {
-  if (path === STANDARD_INPUT) throw wrong("path", "the name of a file: standard input is for messages", path);
-  const files = patches.map((patch, k) => {
-    if (typeof patch === "string") return patch;
-    throw wrong(`patches[${k}]`, "the name of a file, as the workspace is in one", patch);
-  });
-  return readWorkspace(path, { patches: files });
-}
-
-async function patched(document: unknown, patches: readonly unknown[]): Promise<unknown> {
-  if (patches.length === 0) return document;
-  const { applyPatch } = await import("../../workspace/patch.js");
-  return patches.reduce((before, patch) => applyPatch(before, patch), document);
-}
-
-function wrong(path: string, expected: string, received: unknown): DataError {
-  return new DataError([{ code: "bad-argument", path, expected, received: describeValue(received) }]);
-}
-
-function opened(handle: string, workspace: Workspace, model: Model, form: ArrayForm): Json {
+function opened(handle: string, workspace: Workspace, model: Model, write: WriteArray): Json {
   const { nPars, poiName, poiIndex } = model;
-  const vector = (values: ArrayLike<number>) => writeArray(Float64Array.from(values), [values.length], form);
+  const vector = (values: ArrayLike<number>) => write(Float64Array.from(values), [values.length]);
   return {
     model: handle,
     measurement: model.measurement,

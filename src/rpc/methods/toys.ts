@@ -32,16 +32,17 @@ export const TOY_METHODS: Methods = {
   resume_toys: recordOf<ResumeToysOptions>(RESUME_TOYS_OPTIONS, ({ model, data, options, params }) =>
     resumeToys(recordIn<ToyRun>(params, "run"), model, data, options),
   ),
-  merge_toys: (params) => recordAnswer(mergeToys(recordsIn<ToyRun>(params, "runs")), params["fields"]),
+  merge_toys: (params, call) => recordAnswer(mergeToys(recordsIn<ToyRun>(params, "runs")), params, call),
   hypotest_toys: recordOf<HypotestToysOptions>(HYPOTEST_TOYS_OPTIONS, ({ model, data, options, params }) =>
     hypotestToys(model, data, valueIn(params), options),
   ),
-  hypotest_from_toys(params) {
+  hypotest_from_toys(params, call) {
     const options = readOptions(params["options"] ?? {}, P_VALUE_OPTIONS) as PValueOptions;
     const run = recordIn<ToyRun>(params, "run");
     return recordAnswer(
       withOptionNames(P_VALUE_OPTIONS, () => hypotestFromToys(run, options)),
-      params["fields"],
+      params,
+      call,
     );
   },
   cls_scan_toys: recordOf<ClsScanToysOptions>(CLS_SCAN_TOYS_OPTIONS, ({ model, data, options, params }) =>
