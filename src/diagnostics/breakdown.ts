@@ -167,6 +167,12 @@ function notesOn({ model, input, best }: Diagnosis, groups: ReadonlyMap<string, 
   const shared = [...homes].filter(([, names]) => names.length > 1);
   const notes = shared.map(([p, names]) => `"${model.parNames[p]}" is in ${names.length} groups: ${names.join(", ")}`);
   for (const [name, { indices }] of groups) {
+    for (const { parameters } of model.correlated) {
+      const others = parameters.filter((p) => !indices.includes(p));
+      if (others.length === 0 || others.length === parameters.length) continue;
+      const listed = others.map((p) => `"${model.parNames[p]}"`).join(", ");
+      notes.push(`group "${name}": its constraints are correlated with those of ${listed}, which are not in it`);
+    }
     const held = indices.filter((p) => input.fixed[p] === 1).length;
     if (held === indices.length) notes.push(`group "${name}": the fit holds all of its parameters`);
     const lost = indices.filter((p) => input.fixed[p] === 0 && !(model.parNames[p]! in best.uncertainties));

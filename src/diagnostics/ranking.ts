@@ -7,6 +7,7 @@ import { clip } from "../math/box.js";
 import type { Prefit } from "../model/constraints/index.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
+import { correlationPrecision } from "../model/joint-terms.js";
 import type { Model } from "../model/model.js";
 import { aFunction, type OptionRules, oneOf } from "../options.js";
 import {
@@ -49,6 +50,12 @@ export const RANKING_OPTIONS: OptionRules<RankingOptions> = {
   onProgress: aFunction,
 };
 
+/** How an auxiliary datum that is correlated with others pulls at the parameters of all of them. */
+interface Force {
+  readonly parameters: readonly number[];
+  readonly values: readonly number[];
+}
+
 /** A ranking that has its best fit, and everything but the refits. */
 export interface RankingPlan {
   readonly diagnosis: Diagnosis;
@@ -58,6 +65,8 @@ export interface RankingPlan {
   readonly prefits: readonly (Prefit | undefined)[];
   /** Covariance of the parameter of interest with all others. */
   readonly column: Float64Array;
+  /** ∂²(−log L)/∂θ∂a, with a minus sign, of parameters whose auxiliary datum is correlated with others; by the index of its own. */
+  readonly forces: ReadonlyMap<number, Force>;
   /** Fits so far, and what to know about the best fit. */
   readonly nFits: number;
   readonly notes: readonly string[];
@@ -147,6 +156,8 @@ function planFrom(
   const poiUncertainty = best.uncertainties[name];
   return {
     ...earlier,
+    notes: [...earlier.notes, ...correlationNotes(model, earlier.notes)],
+    forces: correlatedForces(model),
     diagnosis: found,
     poi,
     method,
@@ -162,6 +173,27 @@ function planFrom(
       method,
     },
   };
+}
+
+function correlatedForces({ correlated }: Model): ReadonlyMap<number, Force> {
+  const forces = new Map<number, Force>();
+  for (const set of correlated) {
+    const { parameters } = set;
+    const precision = correlationPrecision(set);
+    for (const [j, p] of parameters.entries()) {
+      forces.set(p, { parameters, values: parameters.map((_, i) => precision[i * parameters.length + j]!) });
+    }
+  }
+  return forces;
+}
+
+/** What impacts of correlated parameters mean, unless it was said before. */
+function correlationNotes({ correlated, parNames }: Model, said: readonly string[]): readonly string[] {
+  const notes = correlated.map(({ parameters }) => {
+    const names = parameters.map((p) => parNames[p]).join(", ");
+    return `The constraints of ${names} are correlated: the impact of one includes what the others follow along with it, and impacts of auxiliary data are those of one datum alone.`;
+  });
+  return notes.filter((note) => !said.includes(note));
 }
 
 /** The refits of a ranking, one task a parameter. */
@@ -227,7 +259,7 @@ function impactOf({ up, down }: RefitPair, mu: number): Impact {
 
 /** Impacts to first order from the Hessian. */
 function linearImpacts(
-  { method, column, diagnosis: { best }, result }: RankingPlan,
+  { method, column, forces, diagnosis: { best }, result }: RankingPlan,
   p: number,
   sigma: number | undefined,
   prefit: Prefit | undefined,
@@ -237,10 +269,12 @@ function linearImpacts(
   const both = (shift: number): Required<Impact> => ({ up: shift, down: -shift });
   const postfitLinear = both(slope * sigma);
   if (prefit === undefined) return { postfitLinear };
+  const force = forces.get(p) ?? { parameters: [p], values: [prefit.pullOfDatum(best.values[p]!)] };
+  const pull = force.parameters.reduce((sum, q, i) => sum + column[q]! * force.values[i]!, 0);
   return {
     prefitLinear: both(slope * prefit.width),
     postfitLinear,
-    auxdataLinear: column[p]! * prefit.pullOfDatum(best.values[p]!) * prefit.datumWidth,
+    auxdataLinear: pull * prefit.datumWidth,
   };
 }
 

@@ -70,6 +70,13 @@ export function correlationFactor({ correlation, sigmas: { length: n } }: Correl
   return factor;
 }
 
+/** Inverse of the covariance of the auxiliary data of a correlated set; `[n, n]` row-major. */
+export function correlationPrecision(set: CorrelatedSet): Float64Array {
+  const { sigmas } = set;
+  const n = sigmas.length;
+  return inverseOf(correlationFactor(set), n).map((value, k) => value / (sigmas[Math.floor(k / n)]! * sigmas[k % n]!));
+}
+
 /**
  * The term that makes one multivariate normal density of the normal densities of a correlated set: with R the correlations and D
  * the standard deviations,
@@ -82,10 +89,8 @@ export function correlationNode(set: CorrelatedSet, nMainData: number, inputs: r
   const { parameters, sigmas, auxdata } = set;
   const n = sigmas.length;
   const factor = correlationFactor(set);
-  const matrix = inverseOf(factor, n).map((value, k) => {
-    const [i, j] = [Math.floor(k / n), k % n];
-    return (value - (i === j ? 1 : 0)) / (sigmas[i]! * sigmas[j]!);
-  });
+  const matrix = correlationPrecision(set);
+  for (let i = 0; i < n; i++) matrix[i * (n + 1)]! -= 1 / sigmas[i]! ** 2;
   let logRoot = 0;
   for (let i = 0; i < n; i++) logRoot += Math.log(factor[i * (n + 1)]!);
   return {
@@ -131,7 +136,7 @@ export function penaltyNode(spec: PenaltySpec, sets: readonly ParameterSet[], in
 }
 
 /** Indices of the parameters that a name means: a scalar, a component, or all components of a set. Names were checked. */
-export function indicesOf(name: string, sets: readonly ParameterSet[]): readonly number[] {
+function indicesOf(name: string, sets: readonly ParameterSet[]): readonly number[] {
   const whole = sets.find((set) => set.name === name);
   if (whole !== undefined) return whole.inits.map((_, k) => whole.first + k);
   const [, base, index] = /^(.*)\[(\d+)\]$/su.exec(name) ?? [];

@@ -1,7 +1,5 @@
 /** Distributions of the auxiliary measurement of a parameter. */
-export const CONSTRAINT_KINDS = ["normal", "poisson", "lognormal", "gamma"] as const;
-
-export type ConstraintKind = (typeof CONSTRAINT_KINDS)[number];
+export type ConstraintKind = "normal" | "poisson" | "lognormal" | "gamma";
 
 /** What a measurement may say of the constraint of a parameter: a distribution, or none, without or with finite bounds. */
 export type ConstraintChoice = ConstraintKind | "none" | "uniform";

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Workspace } from "../../src/api/workspace.js";
+import { breakdown } from "../../src/diagnostics/breakdown.js";
+import { ranking } from "../../src/diagnostics/ranking.js";
 import { fit } from "../../src/fit/fit.js";
 import { minos } from "../../src/intervals/minos.js";
 import { sampleToy } from "../../src/toys/toy-sampler.js";
@@ -134,6 +136,49 @@ describe("correlated parameters", () => {
     );
     const [a, b] = [byCovariance, byCorrelation].map(({ model, data }) => fit(model, data));
     expectClose([...a!.values, a!.twiceNll], [...b!.values, b!.twiceNll], SAME);
+  });
+
+  it("are ranked by what one auxiliary datum does with the others as they are", () => {
+    const { model, data } = modelOf(
+      {
+        channels: channels(
+          polynomial([
+            ["c1", T1],
+            ["c2", T2],
+          ]),
+        ),
+        observed,
+        parameters: [constrained("c1", 1.5), constrained("c2", 0.7)],
+      },
+      {
+        correlations: [
+          {
+            parameters: ["c1", "c2"],
+            correlation: [
+              [1, 0.8],
+              [0.8, 1],
+            ],
+          },
+        ],
+      },
+    );
+    const ranked = ranking(model, data);
+    expect(ranked.notes).toHaveLength(1);
+    for (const [i, name] of ["c1", "c2"].entries()) {
+      const moved = (step: number) => {
+        const other = data.slice();
+        other[model.nMainData + i]! += step;
+        const { values } = fit(model, other);
+        return values[model.poiIndex!]!;
+      };
+      const slope = (8 * (moved(0.01) - moved(-0.01)) - (moved(0.02) - moved(-0.02))) / 0.12;
+      const { auxdataLinear } = ranked.parameters.find((each) => each.name === name)!;
+      expectClose([auxdataLinear!], [slope * [1.5, 0.7][i]!], 1e-7);
+    }
+    const { notes } = breakdown(model, data, { groups: { one: "c1", both: ["c1", "c2"] } });
+    expect(notes.slice(1)).toEqual([
+      'group "one": its constraints are correlated with those of "c2", which are not in it',
+    ]);
   });
 
   it("have toys with their correlation", () => {

@@ -10,7 +10,7 @@ export type { ConstraintKind } from "../../workspace/constraint-kinds.js";
 export type { Constraint, ConstraintEstimate, ConstraintType, DatumSampler, Prefit } from "./constraint-type.js";
 
 /** Every type of constraint, of parameters themselves and of effects. */
-export const CONSTRAINTS: Readonly<Record<ConstraintKind, Readonly<Record<QuantityKind, ConstraintType>>>> = {
+const CONSTRAINTS: Readonly<Record<ConstraintKind, Readonly<Record<QuantityKind, ConstraintType>>>> = {
   normal: { parameter: NORMAL, effect: NORMAL },
   poisson: { parameter: POISSON, effect: POISSON_OF_EFFECT },
   lognormal: { parameter: logNormal(QUANTITIES.parameter), effect: logNormal(QUANTITIES.effect) },
