@@ -25,7 +25,7 @@ describe("text that is not a formula", () => {
     ["a :", ["formula-syntax", 3]],
     [": a", ["formula-syntax", 1]],
     ["exp(a :)", ["formula-syntax", 7]],
-    ["a > 0 ? (1 : 2)", ["formula-syntax", 12]],
+    ["a > 0 ? (1 : 2)", ["formula-syntax", 16]],
     ["a + * b", ["formula-syntax", 5]],
     ["(a", ["formula-syntax", 3]],
     ["a)", ["formula-syntax", 2]],
