@@ -447,6 +447,10 @@ class Model:
         """Distinct minima of −2 log L from random starts."""
         return self._result("find_minima", {**_data(data), "options": plain(options)})
 
+    def l_curve(self, data: AnyData = None, **options: Any) -> Result:
+        """Fits with several strengths of a penalty: L-curve and global correlations."""
+        return self._result("l_curve", {**_data(data), "options": plain(options)})
+
     def yields(self, data: AnyData = None, *, stage: str = "postfit", **options: Any) -> Result:
         """Expected events by channel, bin and sample, with uncertainties: before ("prefit") or after a fit."""
         return self._result("yields", {**_data(data), "options": plain({"stage": stage, **options})})
