@@ -11,8 +11,26 @@ const NOTABLE = 1e-6;
 /** What is to be largest at a chosen strength; −∞ at points that have no such number. */
 type Merit = (point: LCurvePoint) => number;
 
-const ofCurvature: Merit = ({ curvature = Number.NEGATIVE_INFINITY }) => curvature;
-const ofCorrelation: Merit = ({ meanGlobalCorrelation = Number.POSITIVE_INFINITY }) => -meanGlobalCorrelation;
+/** By what a strength is chosen, with the words of the note for where there is no choice. */
+interface Criterion {
+  readonly name: string;
+  readonly merit: Merit;
+  readonly missing: string;
+  readonly superlative: string;
+}
+
+const CORNER: Criterion = {
+  name: "corner",
+  merit: ({ curvature = Number.NEGATIVE_INFINITY }) => curvature,
+  missing: "the curvature has no positive maximum between the strengths",
+  superlative: "It is largest",
+};
+const LEAST_CORRELATION: Criterion = {
+  name: "least global correlation",
+  merit: ({ meanGlobalCorrelation = Number.POSITIVE_INFINITY }) => -meanGlobalCorrelation,
+  missing: "the mean coefficient has no minimum between the strengths",
+  superlative: "It is least",
+};
 
 /**
  * The corner of an L-curve, and the point of the least mean global correlation: peaks between the strengths. An end of the strengths
@@ -23,50 +41,52 @@ export function choose(
   fits: PenalisedFits,
   fitted: readonly FittedPoint[],
 ): Pick<LCurveResult, "corner" | "leastCorrelation" | "notes"> {
-  const corner = highestPeak(fits, fitted, ofCurvature);
-  const leastCorrelation = highestPeak(fits, fitted, ofCorrelation);
-  const hasCorner = corner !== undefined && corner.curvature! > 0;
-  const rising = "the curvature of the L-curve has no positive maximum";
-  const falling = "the mean global correlation coefficient has no minimum";
+  const sharpest = highestPeak(fits, fitted, CORNER.merit);
+  const corner = sharpest !== undefined && sharpest.curvature! > 0 ? sharpest : undefined;
+  const leastCorrelation = highestPeak(fits, fitted, LEAST_CORRELATION.merit);
   return {
-    ...(hasCorner ? { corner } : {}),
+    ...(corner === undefined ? {} : { corner }),
     ...(leastCorrelation === undefined ? {} : { leastCorrelation }),
     notes: [
-      ...(hasCorner ? [] : [`No corner: ${rising} ${between(fitted, ofCurvature)}`]),
-      ...(leastCorrelation === undefined
-        ? [`No least global correlation: ${falling} ${between(fitted, ofCorrelation)}`]
-        : []),
+      ...(corner === undefined ? [missingNote(fitted, CORNER)] : []),
+      ...(leastCorrelation === undefined ? [missingNote(fitted, LEAST_CORRELATION)] : []),
     ],
   };
 }
 
-/** Where no peak is, and at which strength the best end is. */
-function between(fitted: readonly FittedPoint[], merit: Merit): string {
-  const points = fitted.map(({ point }) => point).filter((point) => Number.isFinite(merit(point)));
-  if (points.length === 0) return "since no point has one.";
+/** Why there is no choice, and where the best of the points is. */
+function missingNote(fitted: readonly FittedPoint[], { name, merit, missing, superlative }: Criterion): string {
+  const points = withMerit(fitted, merit).map(({ point }) => point);
+  if (points.length === 0) return `No ${name}: no fit gives one.`;
   const best = points.reduce((a, b) => (merit(b) > merit(a) ? b : a));
-  return `between the smallest and the largest strength; of the points, that at strength = ${best.strength} is nearest to one.`;
+  const end = best === points[0] || best === points.at(-1) ? ", at an end: try strengths beyond it" : "";
+  return `No ${name}: ${missing}. ${superlative} at strength = ${best.strength}${end}.`;
+}
+
+/** The points that have the number which is to be largest. */
+function withMerit(fitted: readonly FittedPoint[], merit: Merit): readonly FittedPoint[] {
+  return fitted.filter(({ point }) => Number.isFinite(merit(point)));
 }
 
 /** The highest peak of the merits, refined; undefined where there is none. */
 function highestPeak(fits: PenalisedFits, fitted: readonly FittedPoint[], merit: Merit): LCurvePoint | undefined {
-  const merits = fitted.map(({ point }) => merit(point));
+  const usable = withMerit(fitted, merit);
+  const merits = usable.map(({ point }) => merit(point));
   const peaks = [...merits.keys()].filter((k) => isPeak(merits, k)).sort((a, b) => merits[b]! - merits[a]!);
   const [best] = peaks;
   if (best === undefined) return undefined;
-  return refined(fits, [fitted[best - 1]!, fitted[best]!, fitted[best + 1]!], merit);
+  return refined(fits, [usable[best - 1]!, usable[best]!, usable[best + 1]!], merit);
 }
 
 /** Whether on both sides the merits fall notably before they rise above that at k. */
 function isPeak(merits: readonly number[], k: number): boolean {
   const top = merits[k]!;
-  const finite = merits.filter(Number.isFinite);
-  const depth = NOTABLE * (Math.max(...finite) - Math.min(...finite));
+  const depth = NOTABLE * (Math.max(...merits) - Math.min(...merits));
   const falls = (side: readonly number[]) => {
     const first = side.find((other) => other > top || other < top - depth);
     return first !== undefined && first < top;
   };
-  return Number.isFinite(top) && falls(merits.slice(0, k).reverse()) && falls(merits.slice(k + 1));
+  return falls(merits.slice(0, k).reverse()) && falls(merits.slice(k + 1));
 }
 
 /**

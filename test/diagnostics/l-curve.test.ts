@@ -118,8 +118,12 @@ describe("the L-curve of a linear problem with Gaussian data", () => {
     const weak = lCurve(model, data, { strengths });
     expect(weak.corner).toBeUndefined();
     expect(weak.leastCorrelation).toBeUndefined();
-    expect(weak.notes[0]).toMatch(/^No corner: the curvature of the L-curve has no positive maximum between/);
-    expect(weak.notes[1]).toMatch(/^No least global correlation: .* nearest to one\.$/);
+    expect(weak.notes[0]).toMatch(
+      /^No corner: the curvature has no positive maximum between the strengths\. It is largest at strength = [\d.e-]+/,
+    );
+    expect(weak.notes[1]).toMatch(
+      /^No least global correlation: the mean coefficient has no minimum .* It is least at strength = [\d.e-]+, at an end: try/,
+    );
   });
 
   it("is the same for the differences as a matrix, and with a centre", () => {
@@ -212,6 +216,16 @@ describe("the L-curve of other problems", () => {
     expect(failed.points[0]!.message).toBeDefined();
     expect(format(failed)).toContain("NOT VALID");
     expect(format(failed)).toContain("3 fits failed");
+  });
+
+  it("has no choice from a single strength, and none where every parameter is held", () => {
+    const { points, notes } = lCurve(model, data, { strengths: [5] });
+    expect(points[0]!.curvature).toBeGreaterThan(0);
+    expect(notes.map((note) => note.replace(/:.*/, ""))).toEqual(["No corner", "No least global correlation"]);
+    const held = lCurve(model, data, { strengths: [1, 2, 3], fit: { fixed: TRUTH_NAMES } });
+    expect(held.points[0]!.estimates).toEqual(TRUTH_NAMES.map(() => ({ value: 1 })));
+    expect(held.notes).toEqual(["No corner: no fit gives one.", "No least global correlation: no fit gives one."]);
+    expect(format(held)).toContain("no fit gives one");
   });
 
   it("names what is missing or misspelt", () => {
