@@ -9,7 +9,7 @@ import { cholesky, inverseFromCholesky } from "../math/dense.js";
  *
  * @param covariance - C, `[n, n]` row-major
  * @returns `[n]`, from 0 to 1; undefined for a covariance matrix that is singular to rounding
- * @see F. James, Statistical Methods in Experimental Physics, 2nd edition (2006), section 2.4
+ * @see F. James, MINUIT: Function Minimization and Error Analysis, CERN Program Library D506, on global correlation coefficients
  */
 export function globalCorrelations(covariance: Float64Array, n: number): readonly number[] | undefined {
   const sigmas = Float64Array.from({ length: n }, (_, i) => Math.sqrt(covariance[i * (n + 1)]!));

@@ -59,7 +59,7 @@ function missingNote(fitted: readonly FittedPoint[], { name, merit, missing, sup
   const points = withMerit(fitted, merit).map(({ point }) => point);
   if (points.length === 0) return `No ${name}: no fit gives one.`;
   const best = points.reduce((a, b) => (merit(b) > merit(a) ? b : a));
-  const end = best === points[0] || best === points.at(-1) ? ", at an end: try strengths beyond it" : "";
+  const end = best === points[0] || best === points.at(-1) ? ", at an end of them" : "";
   return `No ${name}: ${missing}. ${superlative} at strength = ${best.strength}${end}.`;
 }
 

@@ -86,7 +86,7 @@ type Position = Pick<LCurvePoint, "strength" | "chiSquare" | "penalty">;
  * move by dx̂ = −C M (x̂ − c) dλ
  * @see P. C. Hansen and D. P. O'Leary, SIAM J. Sci. Comput. 14 (1993) 1487, where λ² stands for λ here
  */
-export function lCurveCurvature({ strength, chiSquare, penalty }: Position, slope: number): number {
+function lCurveCurvature({ strength, chiSquare, penalty }: Position, slope: number): number {
   const u = (strength * slope) / penalty;
   const v = -(strength ** 2 * slope) / chiSquare;
   const s = -chiSquare / (strength * penalty);

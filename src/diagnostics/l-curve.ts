@@ -41,19 +41,19 @@ function areStrengths(values: readonly unknown[]): boolean {
  * Fits with several strengths λ of one penalty λ P(x), for the choice of the strength of a regularised unfolding.
  *
  * Two strengths are marked. One is the corner of the L-curve, which is the largest curvature of log10 P over log10 χ² with
- * χ² = −2 log (L / L_saturated) without the penalty. The curvature of each point follows from its own fit (see
- * `lCurveCurvature`). The other one is where the mean of the global correlation coefficients of the penalised parameters is
- * least. Both are refined by further fits between the neighbours of the best of the strengths that were given, so that nothing is
- * interpolated.
+ * χ² = −2 log (L / L_saturated) without the penalty. The curvature of each point follows from its own fit, by the formula of
+ * P. C. Hansen and D. P. O'Leary. The other one is where the mean of the global correlation coefficients of the penalised
+ * parameters is least. Both are refined by further fits between the neighbours of the best of the strengths that were given, so
+ * that nothing is interpolated; an end of the strengths is never chosen.
  *
  * Covariances are those of the fits, the inverse Hessians of −log L with the penalty. TUnfold propagates the covariance of
  * the data to the estimates instead, which for the same strength gives other uncertainties and correlations.
  *
- * @returns points by ascending strength; notes say which fits are not valid, and when a choice is at an end of the strengths
+ * @returns points by ascending strength; notes say which fits are not valid, and why there is no choice
  * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; as `fit`
  * @throws ModelError `no-penalty`
- * @see P. C. Hansen, SIAM Rev. 34 (1992) 561; S. Schmitt, JINST 7 (2012) T10003 (TUnfold), sections 6.1 and 6.2; V. Blobel,
- * "Unfolding", in: Data Analysis in High Energy Physics (2013)
+ * @see P. C. Hansen, SIAM Rev. 34 (1992) 561; P. C. Hansen and D. P. O'Leary, SIAM J. Sci. Comput. 14 (1993) 1487; S. Schmitt,
+ * JINST 7 (2012) T10003 (TUnfold); V. Blobel, "Unfolding", in: Data Analysis in High Energy Physics (2013)
  * @example lCurve(model, data).corner?.strength
  */
 export function lCurve(model: Model, data: Data, options: LCurveOptions = {}): LCurveResult {

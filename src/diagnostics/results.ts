@@ -176,7 +176,7 @@ export interface LCurveResult {
   readonly corner?: LCurvePoint;
   /** Where the mean of the global correlation coefficients is least; absent where there are none. */
   readonly leastCorrelation?: LCurvePoint;
-  /** Fits that are not valid, and choices at an end of the strengths. */
+  /** Which fits are not valid, and why there is no corner or least correlation. */
   readonly notes: readonly string[];
 }
 
