@@ -406,6 +406,10 @@ const ARGUMENT_CODES = {
 
 /** Fits, tests, limits, intervals, diagnoses and yields. */
 const FIT_CODES = {
+  "no-penalty": {
+    meaning: "a measurement without a penalty, where the strength of one is to be chosen",
+    remedy: "Add one to the measurement's config.penalties.",
+  },
   "no-covariance": {
     meaning: "a fit without covariance, where uncertainties are needed",
     remedy: "See result.message; fix the parameters of flat directions.",

@@ -9,6 +9,7 @@ import { WORKSPACE_MODEL_OPTIONS } from "./api/workspace.js";
 import { BREAKDOWN_OPTIONS } from "./diagnostics/breakdown.js";
 import { CORRELATION_OPTIONS } from "./diagnostics/correlations.js";
 import { DIAGNOSTIC_OPTIONS, POI_OPTIONS } from "./diagnostics/diagnosis.js";
+import { L_CURVE_OPTIONS } from "./diagnostics/l-curve.js";
 import { MINIMA_OPTIONS } from "./diagnostics/minima.js";
 import { RANKING_OPTIONS } from "./diagnostics/ranking.js";
 import { POOLED_RANKING_OPTIONS } from "./diagnostics/ranking-job.js";
@@ -100,6 +101,7 @@ export const OPTION_TABLES: readonly OptionTable[] = [
   { functions: ["correlations(model, data, options)"], rules: CORRELATION_OPTIONS },
   { functions: ["reviewFit(model, data, options)"], rules: REVIEW_OPTIONS },
   { functions: ["findMinima(model, data, options)"], rules: MINIMA_OPTIONS },
+  { functions: ["lCurve(model, data, options)"], rules: L_CURVE_OPTIONS },
   { functions: ["yields(model, data, options)"], rules: YIELDS_OPTIONS },
   { functions: ["yieldsTable(result, options)"], rules: YIELDS_TABLE_OPTIONS },
   { functions: ["templateVariation(model, choice)"], rules: TEMPLATE_CHOICE },

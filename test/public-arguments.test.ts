@@ -9,6 +9,7 @@ import * as minimizers from "../src/minimize/index.js";
 import * as notebook from "../src/notebook/index.js";
 import * as pictures from "../src/plot/index.js";
 import { type ExportedFunction, functionsOf } from "./helpers/exported-functions.js";
+import { linearUnfolding } from "./helpers/linear-unfolding.js";
 import { BACKGROUND_TEXT, PATCHSET_TEXT } from "./patchset/documents.js";
 
 /** Functions that are called with something else than a model, data or a record: as from JavaScript, where nothing else tells. */
@@ -25,6 +26,7 @@ const model = api.simpleModels.uncorrelatedBackground({ signal: [5], bkg: [10], 
 const data = model.observedData();
 const workspace = api.Workspace.parse(read("examples/counting.json"));
 const result = api.fit(model, data);
+const unfolding = linearUnfolding();
 const pool = api.localPool({});
 const axes = [{ name: "mu", min: 0, max: 1, n: 2 }];
 const run = await api.runToys(model, data, 1, { nToys: 0 });
@@ -79,6 +81,7 @@ const RIGHT: Readonly<Record<string, readonly unknown[]>> = {
   hypotest: [model, data, 1],
   hypotestFromToys: [run],
   hypotestToys: [model, data, 1, { nToys: 10 }],
+  lCurve: [unfolding.model, unfolding.data, { strengths: [1] }],
   likelihoodContour: [model, data, ["mu", "uncorr_bkguncrt[0]"]],
   limitSeries: ["mass", [{ parameter: 1, limit }]],
   limitSeriesPicture: [series],

@@ -16,6 +16,8 @@ const HINTS: Readonly<Record<string, (name: string) => string>> = {
 const PATHS: readonly (readonly [RegExp, string])[] = [
   [/^parameters$/, "parameters"],
   [/^poi$/, "--poi"],
+  [/^penalty$/, "--penalty"],
+  [/^strengths$/, "--strengths"],
   [/^channel$/, "--channel"],
   [/^probability$|^confidenceLevels?$/, "--confidence-level"],
   [/^nToys$/, "--toys"],

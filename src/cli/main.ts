@@ -85,6 +85,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "minima of the likelihood from random starts",
     load: () => import("./verbs/minima.js"),
   },
+  lcurve: {
+    group: GROUPS.diagnostics,
+    summary: "fits with several strengths of a penalty: L-curve and global correlations",
+    load: () => import("./verbs/lcurve.js"),
+  },
   yields: {
     group: GROUPS.yields,
     summary: "expected events by channel, bin and sample, with uncertainties",

@@ -4,6 +4,7 @@ export { type BreakdownOptions, breakdown } from "./breakdown.js";
 export { type CorrelationOptions, correlatedParameters, correlations } from "./correlations.js";
 export type { DiagnosticOptions, PoiOptions } from "./diagnosis.js";
 export { goodnessOfFit } from "./goodness-of-fit.js";
+export { type LCurveOptions, lCurve } from "./l-curve.js";
 export { findMinima, type MinimaOptions } from "./minima.js";
 export { pulls } from "./pulls.js";
 export { type RankingMethod, type RankingOptions, ranking } from "./ranking.js";
@@ -15,7 +16,10 @@ export type {
   FitReview,
   GoodnessOfFit,
   Impact,
+  LCurvePoint,
+  LCurveResult,
   MinimaResult,
+  PenalisedEstimate,
   Pull,
   Pulls,
   RankedParameter,

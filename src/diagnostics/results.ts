@@ -161,3 +161,51 @@ export interface FitReview {
     readonly message: string;
   }[];
 }
+
+/** Fits with several strengths of one penalty, for the choice of the strength of a regularised unfolding. */
+export interface LCurveResult {
+  readonly kind: "l-curve";
+  readonly origin: RecordOrigin;
+  /** Name of the penalty. */
+  readonly penalty: string;
+  /** Names of the penalised parameters. */
+  readonly parameters: readonly string[];
+  /** By ascending strength. */
+  readonly points: readonly LCurvePoint[];
+  /** Where the L-curve bends most; absent where it has no corner, which a note says. */
+  readonly corner?: LCurvePoint;
+  /** Where the mean of the global correlation coefficients is least; absent where there are none. */
+  readonly leastCorrelation?: LCurvePoint;
+  /** Which fits are not valid, and why there is no corner or least correlation. */
+  readonly notes: readonly string[];
+}
+
+/** The fit with one strength of a penalty. */
+export interface LCurvePoint {
+  readonly strength: number;
+  readonly valid: boolean;
+  /** What happened, for a fit that is not valid. */
+  readonly message?: string;
+  /** −2 log L without this penalty at the estimates. */
+  readonly twiceNll: number;
+  /** −2 log (L / L_saturated) without this penalty: the χ² of Gaussian data. */
+  readonly chiSquare: number;
+  /** |D (x − c)|², the penalty without its strength. */
+  readonly penalty: number;
+  /** In the order of `parameters`. */
+  readonly estimates: readonly PenalisedEstimate[];
+  /** Of the parameters that have one; absent where none has. */
+  readonly meanGlobalCorrelation?: number;
+  readonly largestGlobalCorrelation?: number;
+  /** Curvature of log10 penalty over log10 χ², positive where the curve bends as an L; absent where it has none. */
+  readonly curvature?: number;
+}
+
+/** Estimate of a penalised parameter. */
+export interface PenalisedEstimate {
+  readonly value: number;
+  /** Hessian uncertainty, with the penalty; absent for a parameter that has none. */
+  readonly uncertainty?: number;
+  /** Largest correlation with any linear combination of the other penalised parameters. */
+  readonly globalCorrelation?: number;
+}

@@ -13,6 +13,7 @@ import { gridScanText } from "./grid-scan.js";
 import { headingOf } from "./heading.js";
 import { clsScanText, hypotestText, significanceText, upperLimitText } from "./hypotest.js";
 import { inspectText } from "./inspect.js";
+import { lCurveText } from "./l-curve.js";
 import { contourText } from "./likelihood-contour.js";
 import { limitSeriesText } from "./limit-series.js";
 import { minimaText } from "./minima.js";
@@ -60,6 +61,7 @@ const TEXTS: Table = {
   correlation: correlationText,
   "goodness-of-fit": goodnessOfFitText,
   minima: minimaText,
+  "l-curve": lCurveText,
   yields: yieldsText,
   "template-variation": templateVariationText,
   "check-result": checkResultText,

@@ -12,6 +12,7 @@ import { feldmanCousinsPicture } from "./pictures/feldman-cousins.js";
 import { fitReviewPicture } from "./pictures/fit-review.js";
 import { goodnessOfFitPicture, goodnessOfFitToysPicture } from "./pictures/goodness-of-fit.js";
 import { gridScanPicture } from "./pictures/grid-scan.js";
+import { lCurvePicture } from "./pictures/l-curve.js";
 import { likelihoodContourPicture } from "./pictures/likelihood-contour.js";
 import { limitSeriesPicture } from "./pictures/limit-series.js";
 import { minimaPicture } from "./pictures/minima.js";
@@ -66,6 +67,7 @@ const PICTURES: Table = {
   correlation: correlationPicture,
   "goodness-of-fit": goodnessOfFitPicture,
   minima: minimaPicture,
+  "l-curve": lCurvePicture,
   "fit-review": fitReviewPicture,
   yields: (record) => yieldsPicture(record),
   "template-variation": templateVariationPicture,

@@ -4,6 +4,7 @@ import type {
   CorrelationResult,
   FitReview,
   GoodnessOfFit,
+  LCurveResult,
   MinimaResult,
   Pulls,
   RankingResult,
@@ -56,6 +57,7 @@ export type ResultRecord =
   | CorrelationResult
   | GoodnessOfFit
   | MinimaResult
+  | LCurveResult
   | YieldsResult
   | TemplateVariation
   | ReferenceReport

@@ -16,6 +16,12 @@ const LENGTHS: Table = {
   "fit-result": ({ parNames, values }) => [lengthOf("values", values, parNames.length, "par names")],
   minima: ({ parNames, minima }) =>
     minima.map(({ values }, i) => lengthOf(`minima[${i}].values`, values, parNames.length, "par names")),
+  "l-curve": ({ parameters, points, corner, leastCorrelation }) =>
+    [
+      ...points.map((point, i) => [`points[${i}]`, point] as const),
+      ...(corner === undefined ? [] : [["corner", corner] as const]),
+      ...(leastCorrelation === undefined ? [] : [["leastCorrelation", leastCorrelation] as const]),
+    ].map(([path, { estimates }]) => lengthOf(`${path}.estimates`, estimates, parameters.length, "parameters")),
   "grid-scan": ({ axes, shape, values, gradients }) => [
     ...gridLengths(axes, shape),
     lengthOf("values", values, size(shape), "points of the grid"),

@@ -18,7 +18,7 @@ async function printedBy(name: string, ...args: string[]): Promise<string> {
 
 describe("examples", () => {
   it("are there", () => {
-    expect(programs.length).toBeGreaterThanOrEqual(4);
+    expect(programs.length).toBeGreaterThanOrEqual(6);
   });
 
   it.each(programs)("%s prints what it says, from any folder", async (name) => {
@@ -27,8 +27,8 @@ describe("examples", () => {
     if (said === undefined || !matchesOutput(printed, said)) expect(printed).toBe(said);
   });
 
-  it("limit.mjs draws its scan where it is asked to", async () => {
-    await printedBy("limit.mjs", "scan.svg");
-    expect(statSync(files.path("scan.svg")).size).toBeGreaterThan(1000);
+  it.each(["limit.mjs", "unfolding.mjs", "eft.mjs"])("%s draws its picture where it is asked to", async (name) => {
+    await printedBy(name, `${name}.svg`);
+    expect(statSync(files.path(`${name}.svg`)).size).toBeGreaterThan(1000);
   });
 });

@@ -14,6 +14,7 @@ import { type OptionRule, optionIssues } from "../../src/options.js";
 import * as plot from "../../src/plot/index.js";
 import { entryModules } from "../helpers/entry-points.js";
 import { functionsOf } from "../helpers/exported-functions.js";
+import { linearUnfolding } from "../helpers/linear-unfolding.js";
 import { BACKGROUND_TEXT, PATCHSET_TEXT } from "../patchset/documents.js";
 
 /** docs/options.md says what functions answer to wrong options: every one of them is given to the function itself. */
@@ -26,6 +27,7 @@ const data = model.observedData();
 const workspace = api.Workspace.parse(read("examples/counting.json"));
 const run = await api.runToys(model, data, 1, { nToys: 0 });
 const prefit = api.yields(model, data, { stage: "prefit" });
+const unfolding = linearUnfolding();
 const pool = parallel.localPool({});
 const axes = [{ name: "mu", min: 0, max: 1, n: 2 }];
 
@@ -81,6 +83,7 @@ const CALLS: Readonly<Record<string, (options: never) => unknown>> = {
   correlations: (options) => api.correlations(model, data, options),
   reviewFit: (options) => api.reviewFit(model, data, options),
   findMinima: (options) => api.findMinima(model, data, options),
+  lCurve: (options) => api.lCurve(unfolding.model, unfolding.data, options),
   yields: (options) => api.yields(model, data, options),
   yieldsTable: (options) => api.yieldsTable(prefit, options),
   format: (options) => api.format(prefit, options),

@@ -12,6 +12,7 @@ import {
   goodnessOfFitToys,
   gridScan,
   hypotest,
+  lCurve,
   likelihoodContour,
   limitSeries,
   minos,
@@ -32,6 +33,7 @@ import {
   Workspace,
   yields,
 } from "../../src/index.js";
+import { linearUnfolding } from "../helpers/linear-unfolding.js";
 import { BACKGROUND_TEXT, PATCHSET_TEXT } from "../patchset/documents.js";
 import { origin } from "../plot/pictures/examples.js";
 
@@ -46,6 +48,7 @@ const best = fit(model, data);
 const axis = { name: "mu", min: 0.5, max: 2, n: 3 };
 const testStatistic = "q";
 const limit = upperLimit(model, data, { testStatistic });
+const unfolding = linearUnfolding();
 const fromCommand = { histogradVersion: "1.0.0", options: { workspace: "a.json" } };
 const warning = { code: "bad-option", path: "a", expected: "b", received: "c", hint: "d" } as const;
 
@@ -74,6 +77,7 @@ export const RECORDS: { readonly [K in RecordKind]: RecordOf<K> } = {
   correlation: correlations(model, data, { threshold: 0.3 }),
   "goodness-of-fit": goodnessOfFit(model, data),
   minima: findMinima(model, data, { nStarts: 4 }),
+  "l-curve": lCurve(unfolding.model, unfolding.data, { strengths: [1, 10, 30, 100, 300] }),
   yields: yields(model, data, { stage: "prefit" }),
   "template-variation": templateVariation(model, {
     channel: "SR",

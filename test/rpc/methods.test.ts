@@ -5,11 +5,13 @@ import * as library from "../../src/index.js";
 import { readWorkspace } from "../../src/node/read.js";
 import { METHODS } from "../../src/rpc/methods/index.js";
 import { repoPath, TWO_CHANNEL } from "../helpers/cli.js";
+import { linearUnfolding, linearUnfoldingSpec } from "../helpers/linear-unfolding.js";
 import { type Message, talk } from "../helpers/talk.js";
 
 const workspace = await readWorkspace(TWO_CHANNEL);
 const model = workspace.model();
 const data = workspace.data(model);
+const unfolding = linearUnfolding();
 const best = library.fit(model, data);
 const q = { testStatistic: "q" } as const;
 const few = { ...q, nToys: 20, seed: 3 };
@@ -100,6 +102,10 @@ const RECORDS: Readonly<Record<string, readonly [params: object, record: () => o
   correlations: [{ options: { threshold: 0.1 } }, () => library.correlations(model, data, { threshold: 0.1 })],
   review_fit: [{}, () => library.reviewFit(model, data)],
   find_minima: [{ options: { n_starts: 3 } }, () => library.findMinima(model, data, { nStarts: 3 })],
+  l_curve: [
+    { model: "m2", options: { strengths: [1, 10, 100] } },
+    () => library.lCurve(unfolding.model, unfolding.data, { strengths: [1, 10, 100] }),
+  ],
   yields: [
     { options: { stage: "postfit", fit: json(best) } },
     () => library.yields(model, data, { stage: "postfit", fit: best }),
@@ -127,6 +133,7 @@ const ALONE: ReadonlySet<string> = new Set([
 async function session() {
   const { result } = talk();
   await result("open", { path: TWO_CHANNEL });
+  await result("open", { workspace: linearUnfoldingSpec() });
   return (method: string, params: object = {}) =>
     result(method, ALONE.has(method) ? params : { model: "m1", ...params });
 }

@@ -47,6 +47,8 @@ class ExtendedModel(ExactModel):
                         self.kinds.setdefault(modifier["name"], modifier["type"])
         super().__init__(workspace, **options)
         self.config = workspace["measurements"][0]["config"]
+        bare = {"name": "bare", "config": {"poi": "", "parameters": []}}
+        self._templates = ExactModel({**workspace, "measurements": [bare]})._widths
 
     def sample_rates(self, channel, sample, first_stat_bin, values):
         """As ExactModel, with polynomials added to the nominal events."""
@@ -96,7 +98,9 @@ class ExtendedModel(ExactModel):
         if natural == "none" or (kind == natural and kind == "normal" and "auxdata" not in setting):
             center = [mpf(x) for x in setting.get("inits", center)] if natural == "none" else center
         auxdata = center
-        if kind == "poisson":
+        if kind == natural == "poisson":  # as in pyhf, factors leave the auxiliary data of the templates
+            auxdata = self._templates[name][1]
+        elif kind == "poisson":
             auxdata = [t * (1 + c / mpmath.sqrt(t) if is_effect else c) for t, c in zip(widths, center)]
         return kind, widths, [mpf(x) for x in setting.get("auxdata", auxdata)], is_effect
 

@@ -508,6 +508,10 @@ class Model:
         """Distinct minima of −2 log L from random starts."""
         return self._result(Result, "find_minima", {**_data(data), "options": plain(options)})
 
+    def l_curve(self, data: AnyData = None, **options: Any) -> Result:
+        """Fits with several strengths of a penalty: L-curve and global correlations."""
+        return self._result(Result, "l_curve", {**_data(data), "options": plain(options)})
+
     def yields(self, data: AnyData = None, *, stage: str = "postfit", **options: Any) -> Yields:
         """Expected events by channel, bin and sample, with uncertainties: before ("prefit") or after a fit."""
         return self._result(Yields, "yields", {**_data(data), "options": plain({"stage": stage, **options})})

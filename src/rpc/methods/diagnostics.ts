@@ -8,6 +8,7 @@ import {
   type PoiOptions,
 } from "../../diagnostics/diagnosis.js";
 import { goodnessOfFit } from "../../diagnostics/goodness-of-fit.js";
+import { L_CURVE_OPTIONS, type LCurveOptions, lCurve } from "../../diagnostics/l-curve.js";
 import { findMinima, MINIMA_OPTIONS, type MinimaOptions } from "../../diagnostics/minima.js";
 import { POOLED_RANKING_OPTIONS, type PooledRankingOptions, rankingOnPool } from "../../diagnostics/ranking-job.js";
 import { REVIEW_OPTIONS, type ReviewOptions, reviewFit } from "../../diagnostics/review-fit.js";
@@ -33,6 +34,7 @@ export const DIAGNOSTIC_METHODS: Methods = {
   ),
   review_fit: recordOf<ReviewOptions>(REVIEW_OPTIONS, ({ model, data, options }) => reviewFit(model, data, options)),
   find_minima: recordOf<MinimaOptions>(MINIMA_OPTIONS, ({ model, data, options }) => findMinima(model, data, options)),
+  l_curve: recordOf<LCurveOptions>(L_CURVE_OPTIONS, ({ model, data, options }) => lCurve(model, data, options)),
   yields: recordOf<YieldsOptions>(YIELDS_OPTIONS, ({ model, data, options }) => yields(model, data, options)),
   template_variation: recordOf<TemplateChoice>(TEMPLATE_CHOICE, ({ model, options }) =>
     templateVariation(model, options),

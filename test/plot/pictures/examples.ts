@@ -4,6 +4,7 @@ import type {
   CorrelationResult,
   FitReview,
   GoodnessOfFit,
+  LCurveResult,
   MinimaResult,
   RankedParameter,
   RankingResult,
@@ -409,6 +410,31 @@ export function minima(heights: readonly number[] = [0, 1.47, 8.2]): MinimaResul
     elsewhere: {},
   }));
   return { kind: "minima", origin, seed: 1, nStarts: 21, nFailed: 1, parNames: ["mu", "jes"], minima: list };
+}
+
+export function lCurve(): LCurveResult {
+  const pointAt = (strength: number, valid = true) => ({
+    strength,
+    valid,
+    ...(valid ? {} : { message: "stalled" }),
+    twiceNll: 100,
+    chiSquare: 10 + 5 * strength ** 2,
+    penalty: 0.5 / (1 + 8 * strength),
+    estimates: [{ value: 1, uncertainty: 0.2, globalCorrelation: 0.5 }, { value: 1.2 }, { value: 1.1 }],
+    meanGlobalCorrelation: 0.3 + 0.1 * Math.log10(strength) ** 2,
+    largestGlobalCorrelation: 0.4 + 0.1 * Math.log10(strength) ** 2,
+    curvature: 0.5,
+  });
+  return {
+    kind: "l-curve",
+    origin,
+    penalty: "curvature",
+    parameters: ["a", "b", "c"],
+    points: [0.01, 0.1, 1, 10].map((strength) => pointAt(strength, strength !== 10)),
+    corner: pointAt(0.4),
+    leastCorrelation: pointAt(1.1),
+    notes: ["The fit at strength = 10 failed: stalled"],
+  };
 }
 
 export function fitReview(): FitReview {

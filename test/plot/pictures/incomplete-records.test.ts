@@ -79,6 +79,7 @@ const RECORDS = [
   examples.breakdown(),
   examples.binImpacts(1, 2),
   examples.minima(),
+  examples.lCurve(),
   examples.fitReview(),
 ];
 const PLOTTED = RECORDS.map(

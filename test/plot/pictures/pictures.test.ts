@@ -319,6 +319,29 @@ describe("diagnostics", () => {
     expect(panelOf(picture).title).toBe("21 starts, 1 failed");
   });
 
+  it("draw an L-curve and global correlations with the chosen points and those that failed", () => {
+    const record = examples.lCurve();
+    const picture = plot(record);
+    const [curve, correlations] = picture.panels[0]!;
+    expect(curve).toMatchObject({ x: { scale: "log" }, y: { scale: "log" } });
+    expect(correlations!.x).toMatchObject({ scale: "log" });
+    const [small, middle, large] = record.points.map(({ chiSquare }) => chiSquare);
+    const [corner, least] = [record.corner!.chiSquare, record.leastCorrelation!.chiSquare];
+    expect(marksOf(picture, "line")[0]!.x).toEqual([small, middle, corner, large, least]);
+    expect(labelled(picture, /^Corner \(strength 0\.400\)/)).toMatchObject({ x: [record.corner!.chiSquare] });
+    expect(labelled(picture, /^Least mean .* \(strength 1\.10\)/)).toMatchObject({
+      y: [record.leastCorrelation!.penalty],
+    });
+    expect(labelled(picture, /^fit failed/)).toMatchObject({ x: [510] });
+    expect(marksOf(picture, "points", 1).map(({ x }) => x)).toEqual([[0.4], [1.1]]);
+    // without covariances there are no correlations to draw, and without logarithms nothing
+    const bare = record.points.map(({ meanGlobalCorrelation: _, ...point }) => point);
+    const { corner: _corner, leastCorrelation: _least, ...unchosen } = record;
+    expect(plot({ ...unchosen, points: bare }).panels[0]).toHaveLength(1);
+    const flat = record.points.map((point) => ({ ...point, penalty: 0 }));
+    expect(marksOf(plot({ ...record, points: flat }), "text")[0]!.text).toMatch(/No point/);
+  });
+
   it("write a review with every word of its messages", () => {
     const record = examples.fitReview();
     const words = marksOf(plot(record), "text")

@@ -25,6 +25,7 @@ const RECORDS: readonly Plottable[] = [
   examples.breakdown(),
   examples.binImpacts(2, 3),
   examples.minima(),
+  examples.lCurve(),
   examples.fitReview(),
 ];
 
