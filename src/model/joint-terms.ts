@@ -136,7 +136,7 @@ export function penaltyNode(spec: PenaltySpec, sets: readonly ParameterSet[], in
 }
 
 /** Indices of the parameters that a name means: a scalar, a component, or all components of a set. Names were checked. */
-function indicesOf(name: string, sets: readonly ParameterSet[]): readonly number[] {
+export function indicesOf(name: string, sets: readonly ParameterSet[]): readonly number[] {
   const whole = sets.find((set) => set.name === name);
   if (whole !== undefined) return whole.inits.map((_, k) => whole.first + k);
   const [, base, index] = /^(.*)\[(\d+)\]$/su.exec(name) ?? [];
