@@ -1,4 +1,4 @@
-import { cholesky, solveLower, solveLowerTransposed } from "../math/dense.js";
+import { inverseFromFactor, logRootDeterminant, lowerFactor } from "../math/definite.js";
 import { isMasked } from "./bin-deviance.js";
 import type { GaussianTerm, Program } from "./program.js";
 import type { HessianState, State } from "./state.js";
@@ -95,25 +95,17 @@ export class GaussianDensities {
   }
 }
 
-/** @throws Error for a covariance that is not positive definite, which is refused with the document */
 function precisionOf({ covariance, bins, data: positions }: GaussianTerm, data: ArrayLike<number>): Precision {
   const n = bins.length;
   const kept = Array.from(positions.keys()).filter((i) => !isMasked(data[positions[i]!]!));
   const m = kept.length;
-  const factor = Float64Array.from(kept.flatMap((i) => kept.map((j) => covariance[i * n + j]!)));
-  if (cholesky(factor, m, new Float64Array(m)) >= 0) throw new Error("a checked covariance has no Cholesky factor");
+  const factor = lowerFactor(Float64Array.from(kept.flatMap((i) => kept.map((j) => covariance[i * n + j]!))), m);
+  const inverse = inverseFromFactor(factor, m);
   const matrix = new Float64Array(n * n);
-  const column = new Float64Array(m);
-  for (let j = 0; j < m; j++) {
-    column.fill(0);
-    column[j] = 1;
-    solveLower(factor, m, column);
-    solveLowerTransposed(factor, m, column);
-    for (let i = 0; i < m; i++) matrix[kept[i]! * n + kept[j]!] = column[i]!;
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < m; j++) matrix[kept[i]! * n + kept[j]!] = inverse[i * m + j]!;
   }
-  let constant = (m / 2) * Math.log(2 * Math.PI);
-  for (let i = 0; i < m; i++) constant += Math.log(factor[i * (m + 1)]!);
-  return { matrix, kept, factor, constant };
+  return { matrix, kept, factor, constant: (m / 2) * Math.log(2 * Math.PI) + logRootDeterminant(factor, m) };
 }
 
 /** Writes K = L⁻¹ J of the bins that are kept over the local parameters of a term to `whitened`; `[kept, width]`. */

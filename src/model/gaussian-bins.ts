@@ -1,4 +1,3 @@
-import { cholesky } from "../math/dense.js";
 import type { CovarianceSpec } from "../workspace/types.js";
 
 /** Bins whose data have one multivariate normal density. */
@@ -21,11 +20,4 @@ export function gaussianBins(
     }),
     covariance: Float64Array.from(spec.matrix.flat()),
   }));
-}
-
-/** Lower Cholesky factor of a covariance, which was checked with the document; `[n, n]` row-major. */
-export function covarianceFactor({ bins: { length: n }, covariance }: GaussianBins): Float64Array {
-  const factor = covariance.slice();
-  if (cholesky(factor, n, new Float64Array(n)) >= 0) throw new Error("a checked covariance has no factor");
-  return factor;
 }

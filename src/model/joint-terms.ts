@@ -1,5 +1,5 @@
 import type { GraphNode, NodeId } from "../graph/nodes.js";
-import { cholesky, solveLower } from "../math/dense.js";
+import { inverseFromFactor, logRootDeterminant, lowerFactor } from "../math/definite.js";
 import { penaltyMatrix } from "../workspace/penalty-matrix.js";
 import type { CorrelationSpec, ModelSpec, PenaltySpec } from "../workspace/types.js";
 import type { ParameterSet } from "./parameters.js";
@@ -62,19 +62,12 @@ function correlationOf({ correlation, covariance }: CorrelationSpec): Float64Arr
   );
 }
 
-/** Lower Cholesky factor of a correlation matrix, which was checked with the document; `[n, n]` row-major. */
-export function correlationFactor({ correlation, sigmas: { length: n } }: CorrelatedSet): Float64Array {
-  const factor = correlation.slice();
-  if (cholesky(factor, n, new Float64Array(n)) >= 0) throw new Error("a checked correlation matrix has no factor");
-  for (let i = 0; i < n; i++) factor.fill(0, i * n + i + 1, (i + 1) * n);
-  return factor;
-}
-
 /** Inverse of the covariance of the auxiliary data of a correlated set; `[n, n]` row-major. */
-export function correlationPrecision(set: CorrelatedSet): Float64Array {
-  const { sigmas } = set;
+export function correlationPrecision({ sigmas, correlation }: CorrelatedSet): Float64Array {
   const n = sigmas.length;
-  return inverseOf(correlationFactor(set), n).map((value, k) => value / (sigmas[Math.floor(k / n)]! * sigmas[k % n]!));
+  return inverseFromFactor(lowerFactor(correlation, n), n).map(
+    (value, k) => value / (sigmas[Math.floor(k / n)]! * sigmas[k % n]!),
+  );
 }
 
 /**
@@ -86,13 +79,10 @@ export function correlationPrecision(set: CorrelatedSet): Float64Array {
  * @param nMainData - where auxiliary data begin
  */
 export function correlationNode(set: CorrelatedSet, nMainData: number, inputs: readonly NodeId[]): GraphNode {
-  const { parameters, sigmas, auxdata } = set;
+  const { parameters, sigmas, auxdata, correlation } = set;
   const n = sigmas.length;
-  const factor = correlationFactor(set);
   const matrix = correlationPrecision(set);
   for (let i = 0; i < n; i++) matrix[i * (n + 1)]! -= 1 / sigmas[i]! ** 2;
-  let logRoot = 0;
-  for (let i = 0; i < n; i++) logRoot += Math.log(factor[i * (n + 1)]!);
   return {
     kind: "quadratic",
     label: "correlations",
@@ -101,22 +91,8 @@ export function correlationNode(set: CorrelatedSet, nMainData: number, inputs: r
     parameters,
     matrix: Array.from(matrix),
     center: { data: auxdata.map((position) => nMainData + position) },
-    constant: logRoot,
+    constant: logRootDeterminant(lowerFactor(correlation, n), n),
   };
-}
-
-/** (L Lᵀ)⁻¹ from L; `[n, n]`. */
-function inverseOf(factor: Float64Array, n: number): Float64Array {
-  const columns = Array.from({ length: n }, (_, k) => {
-    const unit = new Float64Array(n);
-    unit[k] = 1;
-    solveLower(factor, n, unit);
-    return unit;
-  });
-  return Float64Array.from({ length: n * n }, (_, k) => {
-    const [a, b] = [columns[Math.floor(k / n)]!, columns[k % n]!];
-    return a.reduce((sum, value, i) => sum + value * b[i]!, 0);
-  });
 }
 
 /** The term of a penalty: −½ strength × (x − c)ᵀ M (x − c), without a constant. */

@@ -1,4 +1,5 @@
 import { DataError, type Issue } from "../errors.js";
+import { lowerFactor, timesLower } from "../math/definite.js";
 import type { RandomStream } from "../math/random/index.js";
 import {
   isPoissonMean,
@@ -9,9 +10,9 @@ import {
   randomStream,
 } from "../math/random/index.js";
 import { constraintType, type DatumSampler } from "../model/constraints/index.js";
-import { covarianceFactor, type GaussianBins } from "../model/gaussian-bins.js";
+import type { GaussianBins } from "../model/gaussian-bins.js";
 import { requireInput } from "../model/input.js";
-import { type CorrelatedSet, correlationFactor } from "../model/joint-terms.js";
+import type { CorrelatedSet } from "../model/joint-terms.js";
 import type { Model } from "../model/model.js";
 import type { ParameterValues } from "../model/vectors.js";
 import { aWholeNumber, type OptionRule, type OptionRules, oneOf, required } from "../options.js";
@@ -94,21 +95,17 @@ export function toySampler(model: Model, pars: Float64Array, fixedAuxdata: Array
 
 /** Draws the bins of a covariance: mean + L z. */
 function gaussianSampler(
-  gaussian: GaussianBins,
+  { bins, covariance }: GaussianBins,
   mean: Float64Array,
 ): (random: RandomStream, out: Float64Array) => void {
-  const { bins } = gaussian;
   const n = bins.length;
-  const factor = covarianceFactor(gaussian);
+  const factor = lowerFactor(covariance, n);
   const z = new Float64Array(n);
   return (random, out) => {
     const normal = normalSampler(random);
     for (let i = 0; i < n; i++) z[i] = normal();
-    for (const [i, bin] of bins.entries()) {
-      let value = mean[bin]!;
-      for (let j = 0; j <= i; j++) value += factor[i * n + j]! * z[j]!;
-      out[bin] = value;
-    }
+    const moved = timesLower(factor, z);
+    for (const [i, bin] of bins.entries()) out[bin] = mean[bin]! + moved[i]!;
   };
 }
 
@@ -136,18 +133,18 @@ function auxdataSampler(model: Model, pars: Float64Array): (random: RandomStream
 }
 
 /** Makes correlated normal numbers, mean + σ (L z), of independent ones, mean + σ z, with L Lᵀ the correlations. */
-function correlator(set: CorrelatedSet, means: Float64Array, nMainData: number): (out: Float64Array) => void {
-  const { auxdata, sigmas } = set;
-  const factor = correlationFactor(set);
+function correlator(
+  { auxdata, sigmas, correlation }: CorrelatedSet,
+  means: Float64Array,
+  nMainData: number,
+): (out: Float64Array) => void {
   const n = sigmas.length;
+  const factor = lowerFactor(correlation, n);
   const normal = new Float64Array(n);
   return (out) => {
     for (let i = 0; i < n; i++) normal[i] = (out[nMainData + auxdata[i]!]! - means[auxdata[i]!]!) / sigmas[i]!;
-    for (let i = 0; i < n; i++) {
-      let sum = 0;
-      for (let j = 0; j <= i; j++) sum += factor[i * n + j]! * normal[j]!;
-      out[nMainData + auxdata[i]!] = means[auxdata[i]!]! + sigmas[i]! * sum;
-    }
+    const moved = timesLower(factor, normal);
+    for (let i = 0; i < n; i++) out[nMainData + auxdata[i]!] = means[auxdata[i]!]! + sigmas[i]! * moved[i]!;
   };
 }
 
