@@ -85,7 +85,7 @@ export class GaussianDensities {
 
   #precision(k: number, term: GaussianTerm, data: ArrayLike<number>): Precision {
     const known = this.#precisions[k]!;
-    const key = Array.from(term.data, (position) => (isMasked(data[position]!) ? "1" : "0")).join("");
+    const key = maskOf(term, data);
     let precision = known.get(key);
     if (precision === undefined) {
       precision = precisionOf(term, data);
@@ -93,6 +93,15 @@ export class GaussianDensities {
     }
     return precision;
   }
+}
+
+/** The bins of a term that are left out as a text, which is empty in the usual case that none is. */
+function maskOf({ data: positions }: GaussianTerm, data: ArrayLike<number>): string {
+  for (let i = 0; i < positions.length; i++) {
+    if (!isMasked(data[positions[i]!]!)) continue;
+    return Array.from(positions, (position) => (isMasked(data[position]!) ? "1" : "0")).join("");
+  }
+  return "";
 }
 
 function precisionOf({ covariance, bins, data: positions }: GaussianTerm, data: ArrayLike<number>): Precision {

@@ -97,22 +97,31 @@ export function correlationNode(set: CorrelatedSet, nMainData: number, inputs: r
 
 /** The term of a penalty: −½ strength × (x − c)ᵀ M (x − c), without a constant. */
 export function penaltyNode(spec: PenaltySpec, sets: readonly ParameterSet[], inputs: readonly NodeId[]): GraphNode {
-  const parameters = spec.parameters.flatMap((name) => indicesOf(name, sets));
-  const matrix = penaltyMatrix(spec, parameters.length).map((value) => spec.strength * value);
+  const { parameters, matrix, center } = resolvedPenalty(spec, sets);
   return {
     kind: "quadratic",
     label: spec.name,
     group: ["penalties"],
     inputs,
     parameters,
-    matrix: Array.from(matrix),
-    center: { values: spec.center ?? parameters.map(() => 0) },
+    matrix: Array.from(matrix, (value) => spec.strength * value),
+    center: { values: center },
     constant: 0,
   };
 }
 
+/** The parts of (x − c)ᵀ M (x − c), with what the document leaves open. */
+export function resolvedPenalty(spec: PenaltySpec, sets: readonly ParameterSet[]) {
+  const parameters = spec.parameters.flatMap((name) => indicesOf(name, sets));
+  return {
+    parameters,
+    matrix: penaltyMatrix(spec, parameters.length),
+    center: spec.center ?? parameters.map(() => 0),
+  };
+}
+
 /** Indices of the parameters that a name means: a scalar, a component, or all components of a set. Names were checked. */
-export function indicesOf(name: string, sets: readonly ParameterSet[]): readonly number[] {
+function indicesOf(name: string, sets: readonly ParameterSet[]): readonly number[] {
   const whole = sets.find((set) => set.name === name);
   if (whole !== undefined) return whole.inits.map((_, k) => whole.first + k);
   const [, base, index] = /^(.*)\[(\d+)\]$/su.exec(name) ?? [];

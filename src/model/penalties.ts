@@ -1,7 +1,6 @@
 import { addScaled, dot, multiply } from "../math/vector.js";
-import { penaltyMatrix } from "../workspace/penalty-matrix.js";
 import type { PenaltySpec } from "../workspace/types.js";
-import { indicesOf } from "./joint-terms.js";
+import { resolvedPenalty } from "./joint-terms.js";
 import { type Model, modelFromSource } from "./model.js";
 
 /** A penalty of a model, which adds strength × (x − c)ᵀ M (x − c) to −2 log L. */
@@ -22,13 +21,13 @@ export interface ModelPenalty {
 export function penaltiesOf(model: Model): readonly ModelPenalty[] {
   const { penalties = [] } = model.source.spec;
   return penalties.map((spec) => {
-    const parameters = spec.parameters.flatMap((name) => indicesOf(name, model.parameterSets));
+    const { parameters, matrix, center } = resolvedPenalty(spec, model.parameterSets);
     return {
       name: spec.name,
       strength: spec.strength,
       parameters,
-      center: Float64Array.from(spec.center ?? parameters.map(() => 0)),
-      matrix: penaltyMatrix(spec, parameters.length),
+      center: Float64Array.from(center),
+      matrix,
       differences: spec.matrix === undefined ? (spec.differences ?? 2) : undefined,
     };
   });
