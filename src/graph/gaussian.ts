@@ -45,10 +45,15 @@ export class GaussianDensities {
     return this.#program.gaussians.reduce((sum, term, k) => sum + this.#precision(k, term, data).constant, 0);
   }
 
+  /** A bin that a floor holds has none. */
   writeSlopes(data: Float64Array): void {
+    const { slope, clippedBin } = this.#state;
     for (const [k, term] of this.#program.gaussians.entries()) {
       this.#residuals(k, term, data);
-      for (let i = 0; i < term.bins.length; i++) this.#state.slope[term.bins[i]!] = this.#pull[i]!;
+      for (let i = 0; i < term.bins.length; i++) {
+        const bin = term.bins[i]!;
+        slope[bin] = clippedBin[bin] === 1 ? 0 : this.#pull[i]!;
+      }
     }
   }
 
@@ -59,7 +64,7 @@ export class GaussianDensities {
     for (const [k, term] of this.#program.gaussians.entries()) {
       const precision = this.#precision(k, term, data);
       const width = term.locals.length;
-      whiten(this.#program, term, precision, hessian);
+      whiten(this.#program, term, precision, hessian, this.#state.clippedBin);
       square.fill(0, term.square, term.square + width * width);
       dense.addOuterProducts(whitened, 0, precision.kept.length, width, ones, 0, square, term.square);
       for (let i = 0; i < width; i++) scale[border[term.locals[i]!]!]! += square[term.square + i * (width + 1)]!;
@@ -123,6 +128,7 @@ function whiten(
   { channels: own, locals }: GaussianTerm,
   { kept, factor }: Precision,
   { jacobian, whitened }: HessianState,
+  clippedBin: Uint8Array,
 ): void {
   const width = locals.length;
   const placeOf = new Map(Array.from(locals, (border, i) => [border, i]));
@@ -130,11 +136,11 @@ function whiten(
   let bin = 0;
   whitened.fill(0, 0, kept.length * width);
   for (const c of own) {
-    const { nBins, jacobian: begin, locals: ofChannel, width: from } = channels[c]!;
+    const { nBins, binBegin, jacobian: begin, locals: ofChannel, width: from } = channels[c]!;
     const places = Int32Array.from(ofChannel, (border) => placeOf.get(border)!);
     for (let b = 0; b < nBins; b++, bin++) {
       const row = rowOf.get(bin);
-      if (row === undefined) continue;
+      if (row === undefined || clippedBin[binBegin + b] === 1) continue;
       for (let i = 0; i < from; i++) whitened[row * width + places[i]!] = jacobian[begin + b * from + i]!;
     }
   }

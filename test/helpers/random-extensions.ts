@@ -40,7 +40,11 @@ export function randomExtended(seed: number): RandomWorkspace {
   const all = referenceParameters(build(parameters));
   return {
     spec: build(parameters, { correlations: correlations(all, random), penalties: penalties(all, random) }),
-    options,
+    options: {
+      ...options,
+      ...(random.chance(0.2) ? { clipBinData: random.uniform(1, 40) } : {}),
+      ...(random.chance(0.2) ? { clipSampleData: random.uniform(0.1, 10) } : {}),
+    },
   };
 }
 

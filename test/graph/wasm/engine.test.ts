@@ -6,6 +6,7 @@ import type { Model } from "../../../src/model/model.js";
 import { evaluateGaussNewton } from "../../helpers/gauss-newton.js";
 import { itIsCompiledFromItsSource } from "../../helpers/generated-kernel.js";
 import { type SeededRandom, seededRandom } from "../../helpers/random.js";
+import { randomExtended } from "../../helpers/random-extensions.js";
 import { randomWorkspace } from "../../helpers/random-workspace.js";
 import { histosys, modelOf, normfactor, normsys, sample, shapesys, staterror } from "../../helpers/workspaces.js";
 import { formulaModel } from "../random-formulas.js";
@@ -134,6 +135,20 @@ describe("the compiled engine", () => {
     }
     compareSystems(model, random);
     if (hasComponents) compared.components++;
+  });
+
+  it.each(SEEDS)("has terms beside it as the plain loops have, random model %i", (seed) => {
+    const { spec, options } = randomExtended(seed);
+    const model = Workspace.parse(spec).model(options);
+    const random = seededRandom(seed);
+    const observed = Float64Array.from(model.observedData());
+    for (const distance of [0, 0.3, 2.5]) {
+      const pars = Float64Array.from(model.suggestedInit, (x) => x + random.uniform(-distance, distance));
+      compared[compareAt(model, pars, observed) ? "inside" : "outside"]++;
+    }
+    const masked = observed.map((n, i) => (i < model.nMainData && i % 2 === 0 ? Number.NaN : n));
+    compared[compareAt(model, Float64Array.from(model.suggestedInit), masked) ? "inside" : "outside"]++;
+    compareSystems(model, random);
   });
 
   it.each(SEEDS)("factorises and solves as the plain loops do, random model %i", (seed) => {
