@@ -11,6 +11,8 @@ export interface ChannelYields {
   readonly name: string;
   /** Observed counts, NaN in bins that were left out: what is blinded stays so; `[nBins]`. */
   readonly observed: readonly number[];
+  /** Standard deviations of Gaussian data, by bin and of their sum; absent for counts. */
+  readonly observedUncertainties?: { readonly bins: readonly number[]; readonly total: number };
   /** Bins that were left out of the fit, but are predicted. */
   readonly masked: readonly number[];
   /** Whether `observed` has expectations instead of counts. */

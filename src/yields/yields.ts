@@ -34,9 +34,11 @@ export function yields(model: Model, data: Data, options: YieldsOptions): Yields
   const counts = Array.from(countsOf(data));
   const channels = model.channels.map(({ name, begin, nBins }, c): ChannelYields => {
     const masked = maskedBins(data).find(({ channel }) => channel === name)?.bins ?? [];
+    const observedUncertainties = gaussianUncertainties(model, begin, nBins);
     return {
       name,
       observed: counts.slice(begin, begin + nBins).map((n, b) => (masked.includes(b) ? Number.NaN : n)),
+      ...(observedUncertainties === undefined ? {} : { observedUncertainties }),
       masked,
       isAsimov: isBlinded(data) && data.asimovChannels.includes(name),
       samples: table.samples(c),
@@ -54,6 +56,18 @@ export function yields(model: Model, data: Data, options: YieldsOptions): Yields
     total: table.total(),
     notes: [...point.notes, ...table.notes(), ...maskNotes(channels)],
   };
+}
+
+/** Standard deviations of the data of a channel and of their sum; undefined for a channel with counts. */
+function gaussianUncertainties({ gaussian }: Model, begin: number, nBins: number) {
+  const found = gaussian.find(({ bins }) => bins.includes(begin));
+  if (found === undefined) return undefined;
+  const n = found.bins.length;
+  const places = Array.from({ length: nBins }, (_, b) => found.bins.indexOf(begin + b));
+  const entry = (i: number, j: number) => found.covariance[places[i]! * n + places[j]!]!;
+  const bins = places.map((_, i) => Math.sqrt(entry(i, i)));
+  const variance = places.reduce((sum, _, i) => sum + places.reduce((row, _, j) => row + entry(i, j), 0), 0);
+  return { bins, total: Math.sqrt(variance) };
 }
 
 function maskNotes(channels: readonly ChannelYields[]): string[] {

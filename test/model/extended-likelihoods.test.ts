@@ -6,6 +6,7 @@ import { fit } from "../../src/fit/fit.js";
 import { minos } from "../../src/intervals/minos.js";
 import { sampleToy } from "../../src/toys/toy-sampler.js";
 import type { MeasurementSpec, ModifierSpec, ParameterSettings, WorkspaceSpec } from "../../src/workspace/types.js";
+import { yields } from "../../src/yields/yields.js";
 import { expectClose } from "../helpers/close.js";
 import { normfactor, normsys, sample, type WorkspaceParts, workspaceSpec } from "../helpers/workspaces.js";
 
@@ -357,7 +358,15 @@ describe("channels with Gaussian data", () => {
     expectClose(moments.covariance, V.flat(), 9 * FIVE_SIGMA * Math.SQRT2);
   });
 
-  it("are counted by the goodness of fit, and left out when masked", () => {
+  it("have yields with their standard deviations", () => {
+    const { model: linear, data } = model();
+    const [channel] = yields(linear, data, { stage: "postfit" }).channels;
+    expectClose(channel!.observedUncertainties!.bins, [2, 3, Math.sqrt(2.5)], SAME);
+    // 4 + 9 + 2.5 + 2 (1 + 0.5 − 1)
+    expectClose([channel!.observedUncertainties!.total], [Math.sqrt(16.5)], SAME);
+  });
+
+  it("are left out when masked", () => {
     const { model: linear, data } = model();
     const masked = fit(linear, {
       kind: "blinded-data",

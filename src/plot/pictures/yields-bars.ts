@@ -42,7 +42,7 @@ export function barsOfChannel(
   axis: { readonly edges?: readonly number[] | undefined; readonly xLabel?: string | undefined },
   before?: ChannelYields,
 ): Bars {
-  const { name, samples, bins, observed, masked } = channel;
+  const { name, samples, bins, observed, masked, observedUncertainties } = channel;
   const n = bins.length;
   const numbered = { edges: Array.from({ length: n + 1 }, (_, k) => k + 0.5), ticks: binNumbers(n) };
   return {
@@ -51,7 +51,7 @@ export function barsOfChannel(
     ...(axis.edges === undefined ? numbered : { edges: axis.edges }),
     samples: samples.map((sample) => ({ name: sample.name, values: sample.bins.map(({ value }) => value) })),
     prediction: bins,
-    counts: observed.map((count, b) => countOf(masked.includes(b) ? undefined : count)),
+    counts: observed.map((count, b) => countOf(masked.includes(b) ? undefined : count, observedUncertainties?.bins[b])),
     dataLabel: dataLabel([channel]),
     ...(before === undefined ? {} : { before: before.bins.map(({ value }) => value) }),
     width: 0,
@@ -77,8 +77,8 @@ export function barsOfChannels(
     ticks: labels.map((label, k) => ({ value: k + 1, label: plainLabel(label) })),
     samples: names.map((name) => ({ name, values: channels.map((channel) => valueIn(channel, name)) })),
     prediction: channels.map(({ total }) => total),
-    counts: channels.map(({ observed, masked }) =>
-      countOf(masked.length > 0 ? undefined : observed.reduce((a, b) => a + b, 0)),
+    counts: channels.map(({ observed, masked, observedUncertainties }) =>
+      countOf(masked.length > 0 ? undefined : observed.reduce((a, b) => a + b, 0), observedUncertainties?.total),
     ),
     dataLabel: dataLabel(channels),
     ...(before === undefined ? {} : { before: before.channels.map(({ total }) => total.value) }),
@@ -92,8 +92,10 @@ function dataLabel(channels: readonly ChannelYields[]): string {
   return nAsimov === channels.length ? "Asimov data" : "Data, partly Asimov";
 }
 
-function countOf(observed: number | undefined): Count {
-  const [lower, upper] = observed === undefined ? [Number.NaN, Number.NaN] : garwoodInterval(observed);
+/** @param sigma - the standard deviation of Gaussian data; counts have the central interval of their mean */
+function countOf(observed: number | undefined, sigma: number | undefined): Count {
+  if (observed === undefined) return { observed, lower: Number.NaN, upper: Number.NaN };
+  const [lower, upper] = sigma === undefined ? garwoodInterval(observed) : [observed - sigma, observed + sigma];
   return { observed, lower, upper };
 }
 
