@@ -75,5 +75,6 @@ export * from "./reference/index.js";
 export * from "./scan/index.js";
 export * from "./toys/index.js";
 export { VERSION } from "./version.js";
+export type { ConstraintChoice, QuantityKind } from "./workspace/constraint-kinds.js";
 export * from "./workspace/types.js";
 export * from "./yields/index.js";

@@ -6,6 +6,7 @@
 
 export { pulls } from "../diagnostics/pulls.js";
 export type { Pull, Pulls } from "../diagnostics/results.js";
+export type { DrawingDocument, DrawingNode } from "./dom.js";
 export { parseLabel, plainLabel } from "./label/parse-label.js";
 export type * from "./picture.js";
 export { type ClsPictureOptions, clsScanPicture } from "./pictures/cls-scan.js";
