@@ -1,13 +1,15 @@
 import { inverseFromFactor, logRootDeterminant, lowerFactor } from "../math/definite.js";
 import { isMasked } from "./bin-deviance.js";
 import type { GaussianTerm, Program } from "./program.js";
+import { type FormRoom, formRoom, quadraticForm } from "./quadratic-form.js";
 import type { HessianState, State } from "./state.js";
 
 /** The inverse of the covariance of the bins that are not left out, 0 for those that are; and ½ log det 2πV of them. */
 interface Precision {
   readonly matrix: Float64Array;
-  /** Bins that are kept, and the lower Cholesky factor of their covariance. */
-  readonly kept: readonly number[];
+  /** How many bins are kept, the place of each bin among them or −1, and the lower Cholesky factor of their covariance. */
+  readonly nKept: number;
+  readonly placeOf: Int32Array;
   readonly factor: Float64Array;
   readonly constant: number;
 }
@@ -24,14 +26,19 @@ export class GaussianDensities {
   readonly #state: State;
   /** By term: the precision for each set of bins that was left out so far. */
   readonly #precisions: readonly Map<string, Precision>[];
-  /** P r of the last slopes that were asked for. */
-  readonly #pull: Float64Array;
+  /** For r and P r of one term. */
+  readonly #room: FormRoom;
+  /** By term: the places of each of its channels' local parameters among those of the term. */
+  readonly #locals: readonly (readonly Int32Array[])[];
 
   constructor(program: Program, state: State) {
     this.#program = program;
     this.#state = state;
     this.#precisions = program.gaussians.map(() => new Map<string, Precision>());
-    this.#pull = new Float64Array(Math.max(0, ...program.gaussians.map(({ bins }) => bins.length)));
+    this.#room = formRoom(program.gaussians.map(({ bins }) => bins.length));
+    this.#locals = program.gaussians.map(({ channels, locals }) =>
+      channels.map((c) => program.channels[c]!.locals.map((border) => locals.indexOf(border))),
+    );
   }
 
   /** ½ rᵀ P r of all terms, from the rates in the state. */
@@ -52,7 +59,7 @@ export class GaussianDensities {
       this.#residuals(k, term, data);
       for (let i = 0; i < term.bins.length; i++) {
         const bin = term.bins[i]!;
-        slope[bin] = clippedBin[bin] === 1 ? 0 : this.#pull[i]!;
+        slope[bin] = clippedBin[bin] === 1 ? 0 : this.#room.pull[i]!;
       }
     }
   }
@@ -64,28 +71,47 @@ export class GaussianDensities {
     for (const [k, term] of this.#program.gaussians.entries()) {
       const precision = this.#precision(k, term, data);
       const width = term.locals.length;
-      whiten(this.#program, term, precision, hessian, this.#state.clippedBin);
+      this.#whiten(k, term, precision, hessian);
       square.fill(0, term.square, term.square + width * width);
-      dense.addOuterProducts(whitened, 0, precision.kept.length, width, ones, 0, square, term.square);
+      dense.addOuterProducts(whitened, 0, precision.nKept, width, ones, 0, square, term.square);
       for (let i = 0; i < width; i++) scale[border[term.locals[i]!]!]! += square[term.square + i * (width + 1)]!;
     }
   }
 
-  /** Writes P r to `pull` and returns rᵀ P r. */
+  /** Leaves P r in the room and returns rᵀ P r. */
   #residuals(k: number, term: GaussianTerm, data: Float64Array): number {
     const { bins, data: positions } = term;
-    const { matrix } = this.#precision(k, term, data);
-    const { rate } = this.#state;
-    const n = bins.length;
-    const pull = this.#pull.fill(0, 0, n);
-    const residual = (i: number) => (isMasked(data[positions[i]!]!) ? 0 : rate[bins[i]!]! - data[positions[i]!]!);
-    let form = 0;
-    for (let j = 0; j < n; j++) {
-      const r = residual(j);
-      for (let i = 0; i < n; i++) pull[i]! += matrix[j * n + i]! * r;
+    for (let i = 0; i < bins.length; i++) {
+      const datum = data[positions[i]!]!;
+      this.#room.distance[i] = isMasked(datum) ? 0 : this.#state.rate[bins[i]!]! - datum;
     }
-    for (let i = 0; i < n; i++) form += residual(i) * pull[i]!;
-    return form;
+    return quadraticForm(this.#precision(k, term, data).matrix, bins.length, this.#room);
+  }
+
+  /** Writes K = L⁻¹ J of the bins that are kept over the local parameters of a term to `whitened`; `[nKept, width]`. */
+  #whiten(
+    k: number,
+    { channels: own, locals }: GaussianTerm,
+    { nKept, placeOf, factor }: Precision,
+    { jacobian, whitened }: HessianState,
+  ): void {
+    const width = locals.length;
+    let bin = 0;
+    whitened.fill(0, 0, nKept * width);
+    for (const [place, c] of own.entries()) {
+      const { nBins, binBegin, jacobian: begin, width: from } = this.#program.channels[c]!;
+      const places = this.#locals[k]![place]!;
+      for (let b = 0; b < nBins; b++, bin++) {
+        const row = placeOf[bin]!;
+        if (row < 0 || this.#state.clippedBin[binBegin + b] === 1) continue;
+        for (let i = 0; i < from; i++) whitened[row * width + places[i]!] = jacobian[begin + b * from + i]!;
+      }
+    }
+    for (let i = 0; i < nKept; i++) {
+      for (let j = 0; j < i; j++) subtractRow(whitened, i * width, factor[i * nKept + j]!, j * width, width);
+      const inverse = 1 / factor[i * (nKept + 1)]!;
+      for (let c = i * width; c < (i + 1) * width; c++) whitened[c]! *= inverse;
+    }
   }
 
   #precision(k: number, term: GaussianTerm, data: ArrayLike<number>): Precision {
@@ -119,37 +145,15 @@ function precisionOf({ covariance, bins, data: positions }: GaussianTerm, data: 
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < m; j++) matrix[kept[i]! * n + kept[j]!] = inverse[i * m + j]!;
   }
-  return { matrix, kept, factor, constant: (m / 2) * Math.log(2 * Math.PI) + logRootDeterminant(factor, m) };
-}
-
-/** Writes K = L⁻¹ J of the bins that are kept over the local parameters of a term to `whitened`; `[kept, width]`. */
-function whiten(
-  { channels }: Program,
-  { channels: own, locals }: GaussianTerm,
-  { kept, factor }: Precision,
-  { jacobian, whitened }: HessianState,
-  clippedBin: Uint8Array,
-): void {
-  const width = locals.length;
-  const placeOf = new Map(Array.from(locals, (border, i) => [border, i]));
-  const rowOf = new Map(kept.map((bin, row) => [bin, row]));
-  let bin = 0;
-  whitened.fill(0, 0, kept.length * width);
-  for (const c of own) {
-    const { nBins, binBegin, jacobian: begin, locals: ofChannel, width: from } = channels[c]!;
-    const places = Int32Array.from(ofChannel, (border) => placeOf.get(border)!);
-    for (let b = 0; b < nBins; b++, bin++) {
-      const row = rowOf.get(bin);
-      if (row === undefined || clippedBin[binBegin + b] === 1) continue;
-      for (let i = 0; i < from; i++) whitened[row * width + places[i]!] = jacobian[begin + b * from + i]!;
-    }
-  }
-  const m = kept.length;
-  for (let i = 0; i < m; i++) {
-    for (let j = 0; j < i; j++) subtractRow(whitened, i * width, factor[i * m + j]!, j * width, width);
-    const inverse = 1 / factor[i * (m + 1)]!;
-    for (let c = i * width; c < (i + 1) * width; c++) whitened[c]! *= inverse;
-  }
+  const placeOf = new Int32Array(n).fill(-1);
+  for (const [place, bin] of kept.entries()) placeOf[bin] = place;
+  return {
+    matrix,
+    nKept: m,
+    placeOf,
+    factor,
+    constant: (m / 2) * Math.log(2 * Math.PI) + logRootDeterminant(factor, m),
+  };
 }
 
 function subtractRow(rows: Float64Array, to: number, factor: number, from: number, width: number): void {

@@ -2,6 +2,7 @@ import type { Deviance } from "./evaluate-value.js";
 import type { Evaluation } from "./evaluation.js";
 import type { GaussianDensities } from "./gaussian.js";
 import type { Program } from "./program.js";
+import { type FormRoom, formRoom } from "./quadratic-form.js";
 import type { HessianState } from "./state.js";
 import { ofDensity, pullOf, termDeviance } from "./terms.js";
 
@@ -15,8 +16,8 @@ export class TermEvaluation implements Evaluation {
   readonly #others: Evaluation;
   readonly #gradient: Float64Array;
   readonly #gaussians: GaussianDensities;
-  /** M (x − c) of a quadratic term. */
-  readonly #pull: Float64Array;
+  /** For x − c and M (x − c) of one quadratic term. */
+  readonly #room: FormRoom;
 
   /** @param gradient - where the other evaluation leaves the gradient */
   constructor(program: Program, others: Evaluation, gradient: Float64Array, gaussians: GaussianDensities) {
@@ -24,7 +25,7 @@ export class TermEvaluation implements Evaluation {
     this.#program = program;
     this.#others = others;
     this.#gradient = gradient;
-    this.#pull = new Float64Array(Math.max(0, ...program.quadratics.map(({ parameters }) => parameters.length)));
+    this.#room = formRoom(program.quadratics.map(({ parameters }) => parameters.length));
   }
 
   rates(pars: Float64Array): void {
@@ -64,7 +65,7 @@ export class TermEvaluation implements Evaluation {
   }
 
   #addDeviances(pars: Float64Array, data: Float64Array, out: Deviance): void {
-    out.constraint += termDeviance(this.#program, pars, data, this.#pull);
+    out.constraint += termDeviance(this.#program, pars, data, this.#room);
     if (out.main < Number.POSITIVE_INFINITY) out.main += this.#gaussians.deviance(data);
   }
 
@@ -79,8 +80,8 @@ export class TermEvaluation implements Evaluation {
     for (const term of densities) gradient[term.parameter]! += ofDensity(term, "slope", pars, data);
     for (const term of quadratics) {
       const { parameters } = term;
-      pullOf(term, pars, data, this.#pull);
-      for (let i = 0; i < parameters.length; i++) gradient[parameters[i]!]! += this.#pull[i]!;
+      pullOf(term, pars, data, this.#room);
+      for (let i = 0; i < parameters.length; i++) gradient[parameters[i]!]! += this.#room.pull[i]!;
     }
     return true;
   }

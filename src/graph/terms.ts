@@ -1,4 +1,5 @@
 import type { DensityTerm, Program, QuadraticTerm } from "./program.js";
+import { type FormRoom, quadraticForm } from "./quadratic-form.js";
 
 /** Whether −log L has terms that the engine does not evaluate. */
 export function hasTerms({ densities, quadratics, gaussians }: Program): boolean {
@@ -13,16 +14,16 @@ export function termConstant({ densities, quadratics }: Program, data: ArrayLike
   return sum;
 }
 
-/** Their part that depends on the parameters; Infinity outside the domain. `pull` is room for `pullOf`. */
+/** Their part that depends on the parameters; Infinity outside the domain. `room` is that of `pullOf`. */
 export function termDeviance(
   { densities, quadratics }: Program,
   pars: Float64Array,
   data: Float64Array,
-  pull: Float64Array,
+  room: FormRoom,
 ): number {
   let sum = 0;
   for (const term of densities) sum += ofDensity(term, "deviance", pars, data);
-  for (const term of quadratics) sum += pullOf(term, pars, data, pull) / 2;
+  for (const term of quadratics) sum += pullOf(term, pars, data, room) / 2;
   return sum;
 }
 
@@ -36,22 +37,17 @@ export function ofDensity(
   return form[what](pars[parameter]!, data[position]!, width);
 }
 
-/** Writes M (x − c) to `out` and returns (x − c)ᵀ M (x − c), which a normal density beside it may have to outweigh. */
+/** Leaves M (x − c) in the room and returns (x − c)ᵀ M (x − c), which a normal density beside it may have to outweigh. */
 export function pullOf(
   { parameters, matrix, center, data: positions }: QuadraticTerm,
   pars: Float64Array,
   data: Float64Array,
-  out: Float64Array,
+  room: FormRoom,
 ): number {
   const n = parameters.length;
-  const distance = (i: number) => pars[parameters[i]!]! - (positions.length > 0 ? data[positions[i]!]! : center[i]!);
-  let form = 0;
-  out.fill(0, 0, n);
-  for (let j = 0; j < n; j++) {
-    const d = distance(j);
-    if (d === 0) continue;
-    for (let i = 0; i < n; i++) out[i]! += matrix[j * n + i]! * d;
+  for (let i = 0; i < n; i++) {
+    const c = positions.length > 0 ? data[positions[i]!]! : center[i]!;
+    room.distance[i] = pars[parameters[i]!]! - c;
   }
-  for (let i = 0; i < n; i++) form += distance(i) * out[i]!;
-  return form;
+  return quadraticForm(matrix, n, room);
 }

@@ -1,6 +1,6 @@
 import { type ConstraintEstimate, constraintType, type Prefit } from "./constraints/index.js";
 import type { DataRules } from "./data.js";
-import type { ParameterSet } from "./parameters.js";
+import { auxiliaryData, type ParameterSet } from "./parameters.js";
 
 /** Constraint of each parameter, undefined for those without; `[nPars]`. */
 export function prefits(sets: readonly ParameterSet[], nPars: number): readonly (Prefit | undefined)[] {
@@ -31,14 +31,10 @@ export function constraintEstimates(
 
 /** Rules of auxiliary data that are neither any number nor a plain count; `nMainData` is the position of the first one. */
 export function auxdatumRules(sets: readonly ParameterSet[], nMainData: number): DataRules["others"] {
-  let position = nMainData;
-  return sets.flatMap(({ constraint }) =>
-    (constraint?.widths ?? []).flatMap((width) => {
-      const { rule } = constraintType(constraint!);
-      const at = position++;
-      return rule === undefined
-        ? []
-        : [{ position: at, isAllowed: (datum: number) => rule.isAllowed(datum, width), allowed: rule.allowed }];
-    }),
-  );
+  return auxiliaryData(sets).flatMap(({ constraint, width }, k) => {
+    const { rule } = constraintType(constraint);
+    if (rule === undefined) return [];
+    const isAllowed = (datum: number) => rule.isAllowed(datum, width);
+    return [{ position: nMainData + k, isAllowed, allowed: rule.allowed }];
+  });
 }

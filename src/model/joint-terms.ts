@@ -2,7 +2,7 @@ import type { GraphNode, NodeId } from "../graph/nodes.js";
 import { inverseFromFactor, logRootDeterminant, lowerFactor } from "../math/definite.js";
 import { penaltyMatrix } from "../workspace/penalty-matrix.js";
 import type { CorrelationSpec, ModelSpec, PenaltySpec } from "../workspace/types.js";
-import type { ParameterSet } from "./parameters.js";
+import { auxiliaryData, type ParameterSet } from "./parameters.js";
 
 /** Parameters whose auxiliary data are correlated. */
 export interface CorrelatedSet {
@@ -31,7 +31,10 @@ export function withCovariances(
   return sets.map((set) => {
     const { constraint, first } = set;
     if (constraint === undefined) return set;
-    const widths = constraint.widths.map((width, k) => Math.sqrt(variances.get(first + k) ?? width ** 2));
+    const widths = constraint.widths.map((width, k) => {
+      const variance = variances.get(first + k);
+      return variance === undefined ? width : Math.sqrt(variance);
+    });
     return { ...set, constraint: { ...constraint, widths } };
   });
 }
@@ -41,15 +44,15 @@ export function correlatedSets(
   sets: readonly ParameterSet[],
   { correlations = [] }: ModelSpec,
 ): readonly CorrelatedSet[] {
-  const places = auxdataPlaces(sets);
+  const data = auxiliaryData(sets);
   return correlations.map((spec) => {
     const parameters = spec.parameters.flatMap((name) => indicesOf(name, sets));
-    const found = parameters.map((p) => places.get(p)!);
+    const auxdata = parameters.map((p) => data.findIndex(({ parameter }) => parameter === p));
     return {
       parameters,
-      auxdata: found.map(({ position }) => position),
+      auxdata,
       correlation: correlationOf(spec),
-      sigmas: Float64Array.from(found, ({ width }) => width),
+      sigmas: Float64Array.from(auxdata, (position) => data[position]!.width),
     };
   });
 }
@@ -135,15 +138,4 @@ export function setsOf(names: readonly string[], sets: readonly ParameterSet[]):
   return sets
     .filter(({ first, size }) => [...wanted].some((p) => p >= first && p < first + size))
     .map(({ name }) => name);
-}
-
-/** Where the auxiliary datum of each parameter is, and its width. */
-function auxdataPlaces(sets: readonly ParameterSet[]): ReadonlyMap<number, { position: number; width: number }> {
-  const places = new Map<number, { position: number; width: number }>();
-  let position = 0;
-  for (const { first, constraint } of sets) {
-    for (const [k, width] of (constraint?.widths ?? []).entries())
-      places.set(first + k, { position: position++, width });
-  }
-  return places;
 }

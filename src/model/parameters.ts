@@ -186,6 +186,20 @@ function constraintOf(
   return { kind, quantity, auxdata, widths };
 }
 
+/** An auxiliary datum: its parameter, the constraint that it is of, and its width there. */
+export interface AuxiliaryDatum {
+  readonly parameter: number;
+  readonly constraint: Constraint;
+  readonly width: number;
+}
+
+/** All auxiliary data in the order in which they stand in the data. */
+export function auxiliaryData(sets: readonly ParameterSet[]): readonly AuxiliaryDatum[] {
+  return sets.flatMap(({ first, constraint }) =>
+    constraint === undefined ? [] : constraint.widths.map((width, k) => ({ parameter: first + k, constraint, width })),
+  );
+}
+
 /** Name of every parameter in model order, as pyhf spells them. */
 export function parameterNames(sets: readonly ParameterSet[]): readonly string[] {
   return sets.flatMap(({ name, size, isScalar }) =>

@@ -1,4 +1,5 @@
 import { addScaled, dot, multiply } from "../math/vector.js";
+import { orderOf } from "../workspace/penalty-matrix.js";
 import type { PenaltySpec } from "../workspace/types.js";
 import { resolvedPenalty } from "./joint-terms.js";
 import { type Model, modelFromSource } from "./model.js";
@@ -28,7 +29,7 @@ export function penaltiesOf(model: Model): readonly ModelPenalty[] {
       parameters,
       center: Float64Array.from(center),
       matrix,
-      differences: spec.matrix === undefined ? (spec.differences ?? 2) : undefined,
+      differences: orderOf(spec),
     };
   });
 }

@@ -5,6 +5,7 @@ import { componentOf, type DeclaredParameter, sizeOf, typeOf } from "./declared-
 import { parameterKind } from "./dialects.js";
 import { type Findings, joinHints } from "./findings.js";
 import type { JsonPath } from "./json-path.js";
+import { orderOf } from "./penalty-matrix.js";
 import type { CorrelationSpec, PenaltySpec } from "./types.js";
 import type { DocumentView, MeasurementView } from "./view.js";
 
@@ -120,15 +121,16 @@ function checkPenalty(spec: PenaltySpec, path: JsonPath, names: Map<string, Json
       received: `${spec.center.length}`,
     });
   }
+  const order = orderOf(spec);
   const place = [...path, "matrix"];
   if (spec.matrix !== undefined) {
     if (checkShape(spec.matrix, n, "parameter", place, findings))
       checkDefinite(spec.matrix, place, undefined, findings);
-  } else if (n <= (spec.differences ?? 2)) {
+  } else if (order !== undefined && n <= order) {
     findings.error({
       code: "joint-term-member",
       path: [...path, "parameters"],
-      expected: `at least ${(spec.differences ?? 2) + 1} parameters for differences of order ${spec.differences ?? 2}`,
+      expected: `at least ${order + 1} parameters for differences of order ${order}`,
       received: plural(n, "parameter"),
     });
   }

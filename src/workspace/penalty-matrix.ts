@@ -1,9 +1,15 @@
 import type { PenaltySpec } from "./types.js";
 
+/** The order of the differences D of a penalty; undefined where the document gives the matrix M itself. */
+export function orderOf({ matrix, differences = 2 }: PenaltySpec): PenaltySpec["differences"] {
+  return matrix === undefined ? differences : undefined;
+}
+
 /** M of a penalty, `[n, n]` row-major: the matrix that is given, or Dᵀ D with D the differences of its order. */
-export function penaltyMatrix({ matrix, differences = 2 }: PenaltySpec, n: number): Float64Array {
-  if (matrix !== undefined) return Float64Array.from(matrix.flat());
-  const row = DIFFERENCES[differences];
+export function penaltyMatrix(spec: PenaltySpec, n: number): Float64Array {
+  const order = orderOf(spec);
+  if (order === undefined) return Float64Array.from(spec.matrix!.flat());
+  const row = DIFFERENCES[order];
   const out = new Float64Array(n * n);
   for (let begin = 0; begin + row.length <= n; begin++) {
     for (const [i, a] of row.entries()) {

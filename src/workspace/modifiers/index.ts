@@ -4,7 +4,7 @@ import type { ModifierOf, ModifierSpec, ModifierType } from "../types.js";
 import { FORMULA } from "./formula.js";
 import { HISTOSYS } from "./histosys.js";
 import { LUMI } from "./lumi.js";
-import type { ModifierRules, PathOf, Place } from "./modifier-rules.js";
+import type { ModifierRules, PathOf, PlacedText } from "./modifier-rules.js";
 import { NORMFACTOR } from "./normfactor.js";
 import { NORMSYS } from "./normsys.js";
 import { POLYNOMIAL } from "./polynomial.js";
@@ -42,7 +42,9 @@ export function binnedLists<T extends ModifierType>(
 }
 
 /** The formulas of parameters that a modifier carries, each with its path below the modifier. */
-export function formulasOf<T extends ModifierType>(modifier: ModifierOf<T> & { readonly type: T }): readonly Place[] {
+export function formulasOf<T extends ModifierType>(
+  modifier: ModifierOf<T> & { readonly type: T },
+): readonly PlacedText[] {
   return MODIFIER_RULES[modifier.type].formulas?.(modifier) ?? [];
 }
 
@@ -55,12 +57,14 @@ export function declaresItself({ type }: ModifierSpec): boolean {
 export function newNamesOf<T extends ModifierType>(
   modifier: ModifierOf<T> & { readonly type: T },
   declared: { has(name: string): boolean },
-): readonly Place[] {
+): readonly PlacedText[] {
   return MODIFIER_RULES[modifier.type].newNames?.(modifier, declared) ?? [];
 }
 
 /** Names of parameters that a modifier reads by their exact spelling, each with its path below the modifier. */
-export function namesReadBy<T extends ModifierType>(modifier: ModifierOf<T> & { readonly type: T }): readonly Place[] {
+export function namesReadBy<T extends ModifierType>(
+  modifier: ModifierOf<T> & { readonly type: T },
+): readonly PlacedText[] {
   return MODIFIER_RULES[modifier.type].namesRead?.(modifier) ?? [];
 }
 

@@ -34,7 +34,7 @@ export interface RequiredSettings {
 }
 
 /** A text of a modifier, and its path below it. */
-export type Place = readonly [JsonPath, string];
+export type PlacedText = readonly [JsonPath, string];
 
 /** Everything about one type of modifier that concerns documents. */
 export interface ModifierRules<T extends ModifierType> {
@@ -48,14 +48,14 @@ export interface ModifierRules<T extends ModifierType> {
   /** Settings of its parameter that have no default; undefined where all have one. */
   readonly requiredSettings?: RequiredSettings;
   /** The formulas of parameters that it carries, each with its path below the modifier. */
-  readonly formulas?: (modifier: ModifierOf<T>) => readonly Place[];
+  readonly formulas?: (modifier: ModifierOf<T>) => readonly PlacedText[];
   /**
    * Names of parameters that it reads and that are not in `declared`, each with the path of its first place below the modifier.
    * Such a modifier declares these; its own name is none. Undefined for a type whose name is its parameter.
    */
-  readonly newNames?: (modifier: ModifierOf<T>, declared: { has(name: string): boolean }) => readonly Place[];
+  readonly newNames?: (modifier: ModifierOf<T>, declared: { has(name: string): boolean }) => readonly PlacedText[];
   /** All names of parameters that it reads by their exact spelling, each with its path below the modifier. */
-  readonly namesRead?: (modifier: ModifierOf<T>) => readonly Place[];
+  readonly namesRead?: (modifier: ModifierOf<T>) => readonly PlacedText[];
   /** Its lists with one entry per bin, each with its path below the modifier; undefined where it has none. */
   readonly binnedLists?: (modifier: ModifierOf<T>) => readonly (readonly [JsonPath, readonly number[]])[];
   /** Reports values that no model can have, and warns of unusual ones; `nominal` are the events of the sample. */

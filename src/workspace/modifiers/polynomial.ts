@@ -1,9 +1,9 @@
 import type { ModifierOf } from "../types.js";
-import type { ModifierRules, Place } from "./modifier-rules.js";
+import type { ModifierRules, PlacedText } from "./modifier-rules.js";
 
 /** Names in the order of the document, each with its first place. */
-function namesOf({ data }: ModifierOf<"polynomial">): readonly Place[] {
-  const places = new Map<string, Place>();
+function namesOf({ data }: ModifierOf<"polynomial">): readonly PlacedText[] {
+  const places = new Map<string, PlacedText>();
   for (const [k, { powers }] of data.terms.entries()) {
     for (const name of Object.keys(powers)) {
       if (!places.has(name)) places.set(name, [["data", "terms", k, "powers", name], name]);
