@@ -141,7 +141,7 @@ function reasons({ parNames }: Model, { state, edges }: LocalMinimum, certified:
 
 /** The record of a fit that found no start inside the domain of the likelihood. */
 export function outsideDomainRecord(model: Model, data: BoundData, { init }: FitInput): CertifiedFit {
-  const problems = model.diagnose(init, data.values);
+  const problems = model.problemsAt(init, data);
   const shown = problems.slice(0, 3).map(({ message }) => message);
   if (problems.length > shown.length) shown.push(`and ${problems.length - shown.length} more`);
   const values = Array.from(init);

@@ -20,7 +20,9 @@ export interface BoundData {
 
 const mainConstantOf = (n: number): number => (isMasked(n) ? 0 : poissonConstant(n));
 
-export function bindData(program: Program, data: ArrayLike<number>): BoundData {
+/** Data as users give them in the layout of bound data; the same numbers where no data are Gaussian. */
+export function placedData(program: Program, data: Float64Array): Float64Array {
+  if (program.gaussians.length === 0) return data;
   const values = new Float64Array(program.nData);
   values.set(data);
   for (const { given, data: positions } of program.gaussians) {
@@ -29,6 +31,11 @@ export function bindData(program: Program, data: ArrayLike<number>): BoundData {
       values[given[i]!] = Number.NaN;
     }
   }
+  return values;
+}
+
+export function bindData(program: Program, data: ArrayLike<number>): BoundData {
+  const values = placedData(program, Float64Array.from(data));
   let mainConstant = 0;
   for (const { data: begin, nBins } of program.channels) {
     for (let b = 0; b < nBins; b++) mainConstant += mainConstantOf(values[begin + b]!);

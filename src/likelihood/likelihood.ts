@@ -1,4 +1,4 @@
-import type { BoundData, Deviance } from "../graph/evaluate-value.js";
+import { type BoundData, type Deviance, placedData } from "../graph/evaluate-value.js";
 import type { Evaluator } from "../graph/evaluator.js";
 import type { Program } from "../graph/program.js";
 import { Buffers } from "./buffers.js";
@@ -68,6 +68,16 @@ export class Likelihood {
 
   bind(data: ArrayLike<number>): BoundData {
     return this.#evaluator.bind(data);
+  }
+
+  /**
+   * Data without the constants of the likelihood: minima of −2 log L are then deviances, which have the same differences, and cost
+   * no logarithm of a factorial.
+   *
+   * @param data - as `bind` takes them; not to be changed afterwards
+   */
+  bindBare(data: Float64Array): BoundData {
+    return { values: placedData(this.#program, data), mainConstant: 0, constraintConstant: 0 };
   }
 
   /** Main and constraint part of the deviance. */

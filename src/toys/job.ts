@@ -7,7 +7,7 @@ import { type Model, type ModelSource, modelFromSource } from "../model/model.js
 import type { Job } from "../parallel/types.js";
 import type { FailedToy } from "./results.js";
 import { toySampler } from "./toy-sampler.js";
-import { bareData, failureOf, type StatisticOutcome, testFits } from "./toy-statistic.js";
+import { failureOf, type StatisticOutcome, testFits } from "./toy-statistic.js";
 
 /** The job's name in a worker's table. */
 export const TOYS = "toys";
@@ -86,9 +86,9 @@ function toyExperiment(model: Model, plan: ToyPlan, { pars, stream, mu }: ToyPoi
   return (index: number): StatisticOutcome => {
     // data of its own: evaluations for those of another toy must not take these for the same
     const values = new Float64Array(model.nMainData + model.auxdata.length);
-    const data = bareData(values);
     draw(randomStream({ seed, stream, index }), values);
     for (const bin of masked) values[bin] = Number.NaN;
+    const data = model.likelihood.bindBare(values);
     if (statistic === "saturated") {
       const best = lowestMinimum(model, data, fromStart, { starts: [fromStart.init] });
       const failure = failureOf([["free", best]]);

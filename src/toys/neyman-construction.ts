@@ -15,7 +15,7 @@ import {
 } from "./statistic-distribution.js";
 import type { ToyStudyOptions } from "./toy-options.js";
 import { toySampler } from "./toy-sampler.js";
-import { bareData, failureOf, testFits } from "./toy-statistic.js";
+import { failureOf, testFits } from "./toy-statistic.js";
 import { maskedIndices } from "./toy-test.js";
 
 /** Distributions of t = −2 log of the profile likelihood ratio at values of one parameter. */
@@ -70,7 +70,7 @@ export function neymanConstruction(
     toySampler(model, pars, plan.fixedAuxdata); // throws where toys cannot be drawn
     return pars;
   };
-  const sizes = auxdataFluctuates(model, plan)
+  const sizes = othersFluctuate(model, plan)
     ? [undefined]
     : values.map((value) => outcomesAt(model, plan, parsAt(value), nToys)?.size);
   const mostOutcomes = sizes.every((size) => size !== undefined) ? Math.max(...sizes) : undefined;
@@ -87,8 +87,15 @@ export function neymanConstruction(
   };
 }
 
-/** Whether auxiliary data of parameters that the fits vary fluctuate: those of held parameters are a constant in t. */
-function auxdataFluctuates({ parameterSets }: Model, { fixedAuxdata, input }: Omit<ToyPlan, "points">): boolean {
+/**
+ * Whether anything but counts fluctuates: Gaussian data, or auxiliary data of parameters that the fits vary, since those of held
+ * parameters are a constant in t.
+ */
+function othersFluctuate(
+  { parameterSets, gaussian }: Model,
+  { fixedAuxdata, input }: Omit<ToyPlan, "points">,
+): boolean {
+  if (gaussian.length > 0) return true;
   if (fixedAuxdata !== undefined) return false;
   return parameterSets.some(
     ({ first, size, constraint }) =>
@@ -158,7 +165,7 @@ function enumeratedAt(model: Model, plan: ToyPlan, observed: Float64Array, point
   for (let i = 0; i < size; i++) {
     const values = observed.slice();
     const probability = take(i, values);
-    const data = bareData(values);
+    const data = model.likelihood.bindBare(values);
     const { free, conditional, value } = testFits(
       model,
       data,

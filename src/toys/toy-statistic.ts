@@ -8,14 +8,6 @@ import type { Model } from "../model/model.js";
 /** A statistic of data, or why it could not be worked out. */
 export type StatisticOutcome = { readonly value: number } | { readonly failure: string };
 
-/**
- * Data for the evaluator without the constants of the likelihood: minima of −2 log L are then deviances, which have the
- * same differences, and cost no logarithm of a factorial.
- */
-export function bareData(values: Float64Array): BoundData {
-  return { values, mainConstant: 0, constraintConstant: 0 };
-}
-
 /** A test of one value of a parameter. */
 export interface TestedValue {
   readonly statistic: TestStatisticName;

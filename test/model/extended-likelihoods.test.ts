@@ -3,7 +3,12 @@ import { Workspace } from "../../src/api/workspace.js";
 import { breakdown } from "../../src/diagnostics/breakdown.js";
 import { ranking } from "../../src/diagnostics/ranking.js";
 import { fit } from "../../src/fit/fit.js";
+import { hypotest } from "../../src/hypotest/hypotest.js";
 import { minos } from "../../src/intervals/minos.js";
+import { chiSquaredSf } from "../../src/math/chi-squared.js";
+import { feldmanCousins } from "../../src/toys/feldman-cousins.js";
+import { goodnessOfFitToys } from "../../src/toys/goodness-of-fit-toys.js";
+import { hypotestToys } from "../../src/toys/run-toys.js";
 import { sampleToy } from "../../src/toys/toy-sampler.js";
 import type { MeasurementSpec, ModifierSpec, ParameterSettings, WorkspaceSpec } from "../../src/workspace/types.js";
 import { yields } from "../../src/yields/yields.js";
@@ -364,6 +369,48 @@ describe("channels with Gaussian data", () => {
     expectClose(channel!.observedUncertainties!.bins, [2, 3, Math.sqrt(2.5)], SAME);
     // 4 + 9 + 2.5 + 2 (1 + 0.5 − 1)
     expectClose([channel!.observedUncertainties!.total], [Math.sqrt(16.5)], SAME);
+  });
+
+  it("have toys whose statistics are those of a linear Gaussian problem", async () => {
+    const { model: linear, data } = model();
+    // asymptotic formulae are exact here; five binomial standard deviations
+    const five = (p: number) => 5 * Math.sqrt((p * (1 - p)) / 4000);
+    const best = fit(linear, data);
+    const tested = best.values[0]! + 1.5 * best.uncertainties.x1!;
+    const exact = hypotest(linear, data, tested, { testStatistic: "q" });
+    const toys = await hypotestToys(linear, data, tested, { testStatistic: "q", nToys: 4000, seed: 3 });
+    expect(Math.abs(toys.clsb - exact.clsb)).toBeLessThan(five(exact.clsb));
+    expect(Math.abs(toys.clb - exact.clb)).toBeLessThan(five(exact.clb));
+    const goodness = await goodnessOfFitToys(linear, data, { nToys: 4000, seed: 5 });
+    expect([goodness.failed.length, goodness.degreesOfFreedom]).toEqual([0, 1]);
+    const p = chiSquaredSf(goodness.observed, 1);
+    expect(Math.abs(goodness.pValue - p)).toBeLessThan(five(p));
+  });
+
+  it("have Feldman–Cousins intervals of their normal distribution, from toys", async () => {
+    const { model: single, data } = modelOf(
+      {
+        channels: { c: [sample("one", [2], normfactor("x"))] },
+        observed: { c: [3] },
+        parameters: [{ name: "x", bounds: [[-20, 20]] }],
+        poi: "x",
+      },
+      {},
+      { covariances: [{ channels: ["c"], matrix: [[4]] }] },
+    );
+    const values = Array.from({ length: 13 }, (_, k) => k / 4);
+    const options = { values, nToys: 2000, seed: 1, confidenceLevel: 0.6827 };
+    const { intervals, calculator } = await feldmanCousins(single, data, options);
+    // x = 1.5 ± 1, up to the fluctuation of the critical value of 2,000 toys
+    expect(calculator).toBe("toys");
+    expect(Math.abs(intervals[0]!.lower - 0.5)).toBeLessThan(0.15);
+    expect(Math.abs(intervals[0]!.upper - 2.5)).toBeLessThan(0.15);
+  });
+
+  it("whose deviance overflows leave a fit that says so", () => {
+    const { model: linear, data } = model();
+    const far = data.map((value) => value * 1e200);
+    expect(fit(linear, far)).toMatchObject({ valid: false, status: "outside-domain" });
   });
 
   it("are left out when masked", () => {
