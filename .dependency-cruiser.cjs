@@ -6,7 +6,7 @@ const only = (from, allowed) => ({
   from: { path: `^src/${from}/` },
   to: { path: "^src/", pathNot: [from, ...EVERYWHERE, ...allowed].map((a) => `^src/${a}(/|\\.ts$)`) },
 });
-const CORE = "^src/(errors\\.ts|error-codes\\.ts|printable\\.ts|describe\\.ts|group-by\\.ts|options\\.ts|math|ad|formula|graph|likelihood|workspace|model|newton|minimize|fit|records|format|hypotest|intervals|patchset|toys|diagnostics|yields|scan|parallel|fractal|plot|notebook|api|reference)";
+const CORE = "^src/(errors\\.ts|error-codes\\.ts|printable\\.ts|describe\\.ts|group-by\\.ts|options\\.ts|math|ad|formula|graph|likelihood|workspace|model|newton|minimize|fit|records|format|hypotest|intervals|patchset|toys|diagnostics|yields|scan|parallel|fractal|plot|notebook|api|reference|interchange|compare)";
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
@@ -24,6 +24,8 @@ module.exports = {
     only("formula", ["ad", "math"]),
     only("graph", ["math", "ad"]),
     only("workspace", ["formula", "math"]),
+    only("interchange", ["workspace", "math", "version"]),
+    only("compare", ["hypotest", "fit", "model", "workspace", "api", "math"]),
     only("likelihood", ["graph", "math"]),
     only("model", ["workspace", "formula", "graph", "likelihood", "ad", "math", "version"]),
     only("newton", ["math"]),

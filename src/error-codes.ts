@@ -724,6 +724,35 @@ const WORKER_CODES = {
   unknown: { meaning: "an error that was created without issues", remedy: "Create it with at least one." },
 } as const satisfies Codes;
 
+/** Documents of other formats, thrown as a `WorkspaceError`; the last two are warnings. */
+export const INTERCHANGE_CODES = {
+  "format-syntax": {
+    meaning: "a text that does not have the syntax of its format",
+    remedy: "Correct it at the place that the path gives.",
+  },
+  "not-expressible": {
+    meaning: "a part of a document that the format which it is to be written or read as cannot express",
+    remedy: "Remove the part, choose another format, or accept the approximation where one is offered.",
+  },
+  "missing-object": {
+    meaning: "a histogram or another object that a document names and that is not there",
+    remedy: "Correct the name, or add the object; the message lists similar names.",
+  },
+  "cyclic-reference": { meaning: "an object that refers to itself through others", remedy: "Break the circle." },
+  "outside-folder": {
+    meaning: "a path that leaves the folder of its document",
+    remedy: "Move the file, or allow its folder.",
+  },
+  "format-choice": {
+    meaning: "something that a format leaves open, and how it was read",
+    remedy: "Check that it is meant so; nothing is to be done if it is.",
+  },
+  "format-ignored": {
+    meaning: "a part of a document that was left out, since the likelihood does not depend on it",
+    remedy: "Nothing, unless it was meant to change the likelihood.",
+  },
+} as const satisfies Codes;
+
 /** Codes by what they are about: the sections of docs/errors.md. */
 export const ERROR_SECTIONS = [
   {
@@ -736,6 +765,11 @@ export const ERROR_SECTIONS = [
     title: "Warnings",
     about: "What is unusual in a document, but legal: `workspace.warnings`. Some functions refuse it as an error.",
     codes: WARNING_CODES,
+  },
+  {
+    title: "Other formats",
+    about: "HistFactory XML, HS3 and Combine cards, read or written: thrown as a `WorkspaceError`; the last two are warnings.",
+    codes: INTERCHANGE_CODES,
   },
   { title: "Models and data", about: "Models, parameters and data.", codes: MODEL_CODES },
   {
@@ -771,6 +805,7 @@ export const ERROR_SECTIONS = [
 export const ERROR_CODES = {
   ...DOCUMENT_CODES,
   ...WARNING_CODES,
+  ...INTERCHANGE_CODES,
   ...MODEL_CODES,
   ...ARGUMENT_CODES,
   ...FIT_CODES,
