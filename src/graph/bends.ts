@@ -1,5 +1,6 @@
 import { evaluateForms, evaluateRates } from "./evaluate-value.js";
-import type { Channel, Program } from "./program.js";
+import type { DerivedFunction } from "./nodes.js";
+import type { Channel, DerivedVariables, Program } from "./program.js";
 import { createState } from "./state.js";
 import { isStraight, type Range } from "./straightness.js";
 
@@ -13,7 +14,8 @@ export interface Bends {
    *
    *   √ Σ_b (ν_b(1) + ν_b(−1) − 2 ν_b(0))² / ν_b
    *
-   * in statistical standard deviations; `[nPars]`. Infinity for those that a formula reads, unless it is straight in them.
+   * in statistical standard deviations; `[nPars]`. Infinity for those that a formula reads, unless it is straight in them, or has one
+   * value a bin.
    */
   readonly sizes: Float64Array;
   /** The second differences themselves, in events, of the bins where they are not 0; `[nPars]`. */
@@ -41,17 +43,21 @@ export function bends(program: Program, pars: Float64Array, ranges: readonly Ran
   const inner = derived?.inner ?? program;
   const at = new Float64Array(inner.nPars).fill(1);
   at.set(pars);
+  const ofBins = (k: number) => inner.arrowOf[nPars + k]! >= 0;
+  for (const [k, { function: f }] of (derived?.functions ?? []).entries()) if (ofBins(k)) at[nPars + k] = f.value(pars);
   const state = createState(inner);
   evaluateRates(state, at, 0);
   const expected = Float64Array.from(state.rate, (rate) => Math.max(rate, LEAST_EXPECTED));
   const [basis, value] = secondDifferences(inner);
   const changes = Array.from({ length: inner.nPars }, () => ({ bins: [] as number[], values: [] as number[] }));
   for (const channel of inner.channels) addChannel(inner, channel, state, basis, value, changes);
+  if (derived !== undefined) addBinFunctions(derived, nPars, at, state, changes);
   const sizes = Float64Array.from({ length: nPars }, (_, p) => {
     const { bins, values } = changes[p]!;
     return Math.sqrt(values.reduce((sum, change, i) => sum + change ** 2 / expected[bins[i]!]!, 0));
   });
-  for (const { function: f } of derived?.functions ?? []) {
+  for (const [k, { function: f }] of (derived?.functions ?? []).entries()) {
+    if (ofBins(k)) continue;
     for (const p of Array.from(f.support)) if (!isStraight(f, p, pars, ranges)) sizes[p] = Number.POSITIVE_INFINITY;
   }
   return { sizes, changes };
@@ -111,4 +117,44 @@ function addChannel(
       ofParameter.push(changes[i * nBins + b]!);
     }
   }
+}
+
+/** Adds what functions that are the factors of single bins say about their parameters, by their own second differences. */
+function addBinFunctions(
+  { inner, functions }: DerivedVariables,
+  nPars: number,
+  at: Float64Array,
+  { base, factor }: ProductState,
+  out: readonly { readonly bins: number[]; readonly values: number[] }[],
+): void {
+  for (const [s, { channel, offset, binBegin, binEnd }] of inner.samples.entries()) {
+    const { arrows, nBins, binBegin: firstBin } = inner.channels[channel]!;
+    const parameters = (b: number) =>
+      Array.from(inner.binUses.subarray(binBegin, binEnd), (use) => inner.arrow[arrows[use]! + b]!);
+    for (let b = 0; b < nBins; b++) {
+      for (const p of parameters(b)) {
+        if (p < nPars) continue;
+        const others = parameters(b).reduce((product, q) => (q === p ? product : product * at[q]!), 1);
+        const scale = base[offset + b]! * factor[s]! * others;
+        if (scale === 0) continue;
+        const { function: f } = functions[p - nPars]!;
+        for (const q of Array.from(f.support)) {
+          const change = scale * secondDifference(f, q, at);
+          if (change === 0) continue;
+          out[q]!.bins.push(firstBin + b);
+          out[q]!.values.push(change);
+        }
+      }
+    }
+  }
+}
+
+/** f(1) + f(−1) − 2 f(0) in one of its inputs, with the others as they are. */
+function secondDifference(f: DerivedFunction, p: number, at: Float64Array): number {
+  const x = at.slice();
+  const [up, down, middle] = [1, -1, 0].map((value) => {
+    x[p] = value;
+    return f.value(x);
+  });
+  return up! + down! - 2 * middle!;
 }

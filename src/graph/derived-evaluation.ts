@@ -1,6 +1,7 @@
 import { allFinite } from "../math/vector.js";
 import { constraintDeviance, type Deviance } from "./evaluate-value.js";
 import { type DensityStep, dropRateCurvature, type Evaluation, type EvaluationSteps } from "./evaluation.js";
+import { inputsOf } from "./lower-derived.js";
 import type { DerivedVariables, Program } from "./program.js";
 import { type ChannelMap, channelMaps, projectCurvature } from "./project-derived.js";
 import type { HessianState, State } from "./state.js";
@@ -29,6 +30,8 @@ export class DerivedEvaluation implements Evaluation {
   /** ∂f_k/∂θ over the support of each function, and ∂²f_k/∂θ². */
   readonly #first: readonly Float64Array[];
   readonly #second: readonly Float64Array[];
+  /** Local parameters of its home that each function reads. */
+  readonly #inputs: readonly Int32Array[];
   #inner: HessianState | undefined;
 
   /**
@@ -51,6 +54,7 @@ export class DerivedEvaluation implements Evaluation {
     this.#maps = channelMaps(program, derived, steps);
     this.#pars = new Float64Array(derived.inner.nPars);
     this.#first = derived.functions.map(({ function: f }) => new Float64Array(f.support.length));
+    this.#inputs = derived.functions.map((_, k) => inputsOf(derived.channels[derived.home[k]!]!, k)!);
     this.#second = derived.functions.map(({ function: f }) => new Float64Array(f.support.length ** 2));
   }
 
@@ -158,11 +162,10 @@ export class DerivedEvaluation implements Evaluation {
 
   /** L_zk ∂²f_k/∂θ², the slope over all channels, to the block of one channel in which the function acts. */
   #addFunctionCurvature({ square }: HessianState): void {
-    const { home, channels, functions } = this.#derived;
-    for (let k = 0; k < functions.length; k++) {
-      const c = home[k]!;
-      const { inputs } = channels[c]!.functions.find(({ index }) => index === k)!;
-      const { width, square: offset } = this.#program.channels[c]!;
+    const { home } = this.#derived;
+    for (let k = 0; k < this.#inputs.length; k++) {
+      const inputs = this.#inputs[k]!;
+      const { width, square: offset } = this.#program.channels[home[k]!]!;
       const slope = this.#state.gradient[this.#program.nPars + k]!;
       const second = this.#second[k]!;
       for (let a = 0; a < inputs.length; a++) {

@@ -1,27 +1,71 @@
-import type { ArrowBlocks, BlockPair, Channel, DerivedChannel, Program } from "./program.js";
+import type {
+  ArrowBlocks,
+  BlockPair,
+  Channel,
+  DerivedChannel,
+  DerivedVariables,
+  FunctionPair,
+  Program,
+} from "./program.js";
+
+type Outer = Pick<Program, "channels" | "blocks">;
 
 /**
  * Where the second derivatives among the per-bin factors of the inner program go in the program: to a block when both
- * parameters are arrow ones, to a coupling row when one is, else to a channel's square. Each entry goes to one place, in
- * the first channel where the two meet.
+ * parameters are arrow ones, to a coupling row when one is, else to a channel's square; where a factor is a function, to what its
+ * inputs are. Each entry goes to one place, in the first channel where the two meet.
  */
 export function derivedPairs(
   inner: Program,
-  outer: Pick<Program, "channels" | "blocks">,
+  outer: Outer,
   maps: readonly DerivedChannel[],
-): readonly BlockPair[] {
-  const pairs = new Map<number, BlockPair>();
+): Pick<DerivedVariables, "pairs" | "functionPairs"> {
+  const seen = new Set<number>();
+  const pairs: BlockPair[] = [];
+  const functionPairs: FunctionPair[] = [];
   for (const [c, { arrows, nBins }] of inner.channels.entries()) {
     for (let k = 0; k < arrows.length; k++) {
       for (let j = 0; j < k; j++) {
         for (let b = 0; b < nBins; b++) {
           const from = entryOf(inner.blocks, arrows[k]! + b, arrows[j]! + b);
-          if (!pairs.has(from)) pairs.set(from, { from, ...destination(outer, c, maps[c]!, [k, j], b) });
+          if (seen.has(from)) continue;
+          seen.add(from);
+          const place: Place = { from, outer, map: maps[c]!, c, b };
+          const pair = functionPair(place, k, j);
+          if (pair !== undefined) functionPairs.push(pair);
+          else pairs.push({ from, ...destination(place, [k, j]) });
         }
       }
     }
   }
-  return [...pairs.values()];
+  return { pairs, functionPairs };
+}
+
+/** An entry of an inner block, and the bin that it is of. */
+interface Place {
+  readonly from: number;
+  readonly outer: Outer;
+  readonly map: DerivedChannel;
+  readonly c: number;
+  readonly b: number;
+}
+
+/** The pair where one of two factors is a function; undefined where none is. */
+function functionPair(place: Place, k: number, j: number): FunctionPair | undefined {
+  const { from, map, c, b } = place;
+  const [own, other] = [map.binFunctions[k]?.[b], map.binFunctions[j]?.[b]];
+  if (own === undefined) return other === undefined ? undefined : functionPair(place, j, k);
+  return { from, channel: c, function: own, other: otherFactor(place, j) };
+}
+
+/** What the second factor of a pair is in the program. */
+function otherFactor({ outer, map, c, b }: Place, j: number): FunctionPair["other"] {
+  const f = map.binFunctions[j]?.[b];
+  if (f !== undefined) return { kind: "function", function: f };
+  const { nBins, coupling, width } = outer.channels[c]!;
+  const kept = map.arrowOf[j]!;
+  if (kept < 0) return { kind: "local", local: map.localOf[j * nBins + b]! };
+  return { kind: "arrow", row: coupling + (kept * nBins + b) * width };
 }
 
 /** The entry of the lower triangle of the block that two arrow parameters share. */
@@ -41,11 +85,8 @@ function mirrorOf({ of, position, begin, square }: ArrowBlocks, i: number, j: nu
 }
 
 function destination(
-  { channels, blocks }: Pick<Program, "channels" | "blocks">,
-  c: number,
-  { arrowOf, localOf }: DerivedChannel,
+  { outer: { channels, blocks }, map: { arrowOf, localOf }, c, b }: Place,
   factors: readonly [number, number],
-  b: number,
 ): Pick<BlockPair, "array" | "to"> {
   const channel: Channel = channels[c]!;
   const kept = factors.map((k) => arrowOf[k]!).filter((k) => k >= 0);

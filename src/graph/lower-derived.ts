@@ -3,7 +3,16 @@ import { blocksOf } from "./blocks.js";
 import { derivedPairs } from "./derived-pairs.js";
 import { lower, members } from "./lower.js";
 import type { Graph, GraphNode } from "./nodes.js";
-import type { Channel, ChannelGroup, DerivedChannel, LocalFunction, Program, Stretch } from "./program.js";
+import type {
+  BinFunction,
+  Channel,
+  ChannelGroup,
+  DerivedChannel,
+  LocalFunction,
+  NamedFunction,
+  Program,
+  Stretch,
+} from "./program.js";
 import { withTermGroups } from "./term-groups.js";
 
 /**
@@ -11,17 +20,17 @@ import { withTermGroups } from "./term-groups.js";
  *
  *   1. lower the graph in which each function is a parameter of its own, and arrange it: the inner program
  *   2. vectors of which a function or a term over several bins or parameters reads a component become border parameters
- *   3. take functions out of each channel's local parameters, and put their inputs in
+ *   3. take functions out of each channel's local parameters and per-bin factors, and put their inputs in
  *
  * What reads the program sees parameters only; `DerivedEvaluation` evaluates the inner one.
  */
 export function lowerDerived(graph: Graph): Program {
-  const nodes = graph.nodes.filter((node) => node.kind === "derived");
+  const functions = graph.nodes.flatMap(functionsOf);
   const inner = arrange(lower(asParameters(graph)));
   const joint = jointParameters(inner);
-  if (nodes.length === 0 && joint.every((p) => inner.arrowOf[p]! < 0)) return withTermGroups(inner);
+  if (functions.length === 0 && joint.every((p) => inner.arrowOf[p]! < 0)) return withTermGroups(inner);
   const nPars = graph.parNames.length;
-  const supports = nodes.map(({ function: f }) => Array.from(f.support));
+  const supports = functions.map(({ function: f }) => Array.from(f.support));
   const arrowOf = withoutInputs(inner.arrowOf.slice(0, nPars), graph, new Set([...supports.flat(), ...joint]));
   const layout: Layout = { inner, nPars, supports, arrowOf, ...borderOf(inner, arrowOf) };
   const { channels, groups } = outerChannels(layout);
@@ -43,10 +52,10 @@ export function lowerDerived(graph: Graph): Program {
     ...program,
     derived: {
       inner,
-      functions: nodes.map(({ label, expression, function: f }) => ({ label, expression, function: f })),
+      functions,
       channels: maps,
-      home: Int32Array.from(nodes.keys(), (k) => maps.findIndex((map) => actsIn(map, k))),
-      pairs: derivedPairs(inner, program, maps),
+      home: Int32Array.from(functions.keys(), (k) => maps.findIndex((map) => actsIn(map, k))),
+      ...derivedPairs(inner, program, maps),
     },
   });
 }
@@ -62,7 +71,20 @@ function jointParameters({ quadratics, gaussians, channels, arrow }: Program): r
   return [...quadratics.flatMap(({ parameters }) => Array.from(parameters)), ...ofBins];
 }
 
-const actsIn = ({ functions }: DerivedChannel, k: number) => functions.some(({ index }) => index === k);
+/** The functions of a node, in the order in which they are numbered. */
+function functionsOf(node: GraphNode): readonly NamedFunction[] {
+  if (node.kind === "derived") return [{ label: node.label, expression: node.expression, function: node.function }];
+  if (node.kind !== "derived-bins") return [];
+  return node.functions.map((f, b) => ({ label: `${node.label}[${b}]`, expression: node.expression, function: f }));
+}
+
+/** The local parameters that function `k` reads, where it acts in a channel. */
+export function inputsOf({ functions, binFunctions }: DerivedChannel, k: number): Int32Array | undefined {
+  const all = [...functions, ...binFunctions.flatMap((ofFactor) => ofFactor ?? [])];
+  return all.find(({ index }) => index === k)?.inputs;
+}
+
+const actsIn = (channel: DerivedChannel, k: number) => inputsOf(channel, k) !== undefined;
 
 interface Layout {
   readonly inner: Program;
@@ -80,9 +102,12 @@ interface Layout {
 function asParameters(graph: Graph): Graph {
   const parNames = [...graph.parNames];
   const nodes = graph.nodes.map((node): GraphNode => {
-    if (node.kind !== "derived") return node;
+    const functions = functionsOf(node);
+    if (functions.length === 0) return node;
     const { label, group } = node;
-    return { kind: "parameter", label, group, first: parNames.push(label) - 1, size: 1 };
+    const first = parNames.length;
+    parNames.push(...functions.map((each) => each.label));
+    return { kind: "parameter", label, group, first, size: functions.length };
   });
   return { ...graph, parNames, nodes };
 }
@@ -118,7 +143,7 @@ function outerChannels(layout: Layout): { channels: readonly Channel[]; groups: 
   const { inner, arrowOf } = layout;
   const channels = inner.channels.map((channel) => ({
     ...channel,
-    arrows: channel.arrows.map((first) => arrowOf[inner.arrow[first]!]!).filter((first) => first >= 0),
+    arrows: channel.arrows.map((first) => arrowOf[inner.arrow[first]!] ?? -1).filter((first) => first >= 0),
   }));
   const runs = inner.groups.map((group) => ({
     begin: group.channelBegin,
@@ -135,7 +160,10 @@ function localsOf(layout: Layout, { channelBegin, channelEnd, locals }: ChannelG
     p < nPars ? [p] : supports[p - nPars]!,
   );
   for (const channel of inner.channels.slice(channelBegin, channelEnd)) {
-    for (const p of incidentParameters(layout, channel)) if (arrowOf[p]! < 0) parameters.push(p);
+    for (const p of incidentParameters(layout, channel)) {
+      if (p >= nPars) parameters.push(...supports[p - nPars]!);
+      else if (arrowOf[p]! < 0) parameters.push(p);
+    }
   }
   return Int32Array.from(new Set(parameters.map((p) => indices[p]!))).sort();
 }
@@ -147,14 +175,20 @@ function derivedChannel(layout: Layout, inner: Channel, outer: Channel): Derived
   const parameters = Array.from(inner.locals, (border) => layout.inner.border[border]!);
   const targets = parameters.map((p) => (p < nPars ? localOf(p) : -1));
   const reached = new Set(targets);
+  const inputs = (p: number) => Int32Array.from(supports[p - nPars]!, localOf);
   const functions = parameters.flatMap((p, local): LocalFunction[] =>
-    p < nPars ? [] : [{ index: p - nPars, local, inputs: Int32Array.from(supports[p - nPars]!, localOf) }],
+    p < nPars ? [] : [{ index: p - nPars, local, inputs: inputs(p) }],
   );
   return {
     stretches: stretchesOf(targets),
     added: Int32Array.from(outer.locals.keys()).filter((local) => !reached.has(local)),
     functions,
-    arrowOf: inner.arrows.map((first) => outer.arrows.indexOf(arrowOf[layout.inner.arrow[first]!]!)),
+    arrowOf: inner.arrows.map((first) => outer.arrows.indexOf(arrowOf[layout.inner.arrow[first]!] ?? -1)),
+    binFunctions: Array.from(inner.arrows, (first): BinFunction[] | undefined => {
+      const p = layout.inner.arrow[first]!;
+      if (p < nPars) return undefined;
+      return Array.from({ length: inner.nBins }, (_, b) => ({ index: p + b - nPars, inputs: inputs(p + b) }));
+    }),
     localOf: Int32Array.from(incidentParameters(layout, inner), (p) => (arrowOf[p]! < 0 ? localOf(p) : -1)),
   };
 }

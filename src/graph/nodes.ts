@@ -3,7 +3,8 @@
  *
  * Its shape is a sum of log-densities. A Poisson density looks at a sum of products over bins; each product is
  * (constant + Σ additive interpolations) × Π scalar factors × Π per-bin factors. A scalar factor is a parameter, a
- * function of one (multiplicative), or any function of several (derived). Everything that depends on
+ * function of one (multiplicative), or any function of several (derived); a per-bin factor is a parameter or a function
+ * for each bin. Everything that depends on
  * parameters is reached from `parameter` nodes only, so each node's set of parameters (its support) is known before
  * anything is evaluated: `lower` uses it to hold derivatives over supports only.
  */
@@ -57,7 +58,7 @@ export interface MultiplicativeNode extends NodeBase {
   readonly lo: number;
 }
 
-/** Bin b is multiplied with component b of a vector parameter. */
+/** Bin b is multiplied with component b of a vector parameter, or of a function with one value a bin. */
 export interface PerBinNode extends NodeBase {
   readonly kind: "per-bin";
   readonly parameter: NodeId;
@@ -72,6 +73,15 @@ export interface DerivedNode extends NodeBase {
   readonly inputs: readonly NodeId[];
   readonly function: DerivedFunction;
   /** How the function is written. */
+  readonly expression: string;
+}
+
+/** One function for each bin of a channel, which per-bin nodes multiply with. */
+export interface DerivedBinsNode extends NodeBase {
+  readonly kind: "derived-bins";
+  readonly inputs: readonly NodeId[];
+  /** By bin, all of the same support; `[nBins]`. */
+  readonly functions: readonly DerivedFunction[];
   readonly expression: string;
 }
 
@@ -168,6 +178,7 @@ export type GraphNode =
   | MultiplicativeNode
   | PerBinNode
   | DerivedNode
+  | DerivedBinsNode
   | SumNode
   | ProductNode
   | PoissonNode
@@ -261,6 +272,7 @@ export function inputsOf(node: GraphNode): readonly NodeId[] {
     case "density":
       return [node.input];
     case "derived":
+    case "derived-bins":
     case "sum":
     case "product":
     case "quadratic":
@@ -281,8 +293,11 @@ export function supportOf(graph: Graph, id: NodeId): readonly number[] {
     const node = graph.nodes[next]!;
     if (node.kind === "parameter") for (let k = 0; k < node.size; k++) pars.add(node.first + k);
     if (node.kind === "per-bin") {
-      const parameter = graph.nodes[node.parameter] as ParameterNode;
-      for (let b = 0; b < node.nBins; b++) pars.add(parameter.first + node.offset + b);
+      const factor = graph.nodes[node.parameter]!;
+      if (factor.kind !== "parameter") pending.push(node.parameter);
+      else for (let b = 0; b < node.nBins; b++) pars.add(factor.first + node.offset + b);
+    } else if (node.kind === "derived-bins") {
+      for (const f of node.functions) for (const p of Array.from(f.support)) pars.add(p);
     } else if (node.kind === "derived") {
       for (const p of Array.from(node.function.support)) pars.add(p);
     } else if (node.kind === "quadratic") {

@@ -78,6 +78,8 @@ export interface DerivedVariables {
   readonly home: Int32Array;
   /** Where second derivatives among per-bin factors go. */
   readonly pairs: readonly BlockPair[];
+  /** Those where one of the two, or both, are functions. */
+  readonly functionPairs: readonly FunctionPair[];
 }
 
 /** An entry below the diagonal of an inner block, and the entry, or two, that it is in the Hessian of the program. */
@@ -85,6 +87,21 @@ export interface BlockPair {
   readonly from: number;
   readonly array: "blocks" | "coupling" | "square";
   readonly to: readonly number[];
+}
+
+/**
+ * An entry below the diagonal of an inner block in which a function is one of the two factors: its second derivative in the other
+ * factor, and in each input of the function, is the entry times the slope of the function.
+ */
+export interface FunctionPair {
+  readonly from: number;
+  readonly channel: number;
+  readonly function: BinFunction;
+  readonly other:
+    | { readonly kind: "function"; readonly function: BinFunction }
+    | { readonly kind: "local"; readonly local: number }
+    /** Begin of a coupling row of the program. */
+    | { readonly kind: "arrow"; readonly row: number };
 }
 
 export interface NamedFunction {
@@ -101,8 +118,10 @@ export interface DerivedChannel {
   readonly added: Int32Array;
   /** Functions that act in the channel. */
   readonly functions: readonly LocalFunction[];
-  /** Position in `Channel.arrows` of each of the inner ones; −1 for a factor whose parameters are border ones. */
+  /** Position in `Channel.arrows` of each of the inner ones; −1 for a factor whose parameters are border ones or functions. */
   readonly arrowOf: Int32Array;
+  /** The functions of each inner per-bin factor that has them, bin after bin; undefined for one of parameters. */
+  readonly binFunctions: readonly (readonly BinFunction[] | undefined)[];
   /** Local parameter of each inner incidence of the channel, where it has one, else −1. */
   readonly localOf: Int32Array;
 }
@@ -118,6 +137,13 @@ export interface Stretch {
 export interface LocalFunction {
   readonly index: number;
   readonly local: number;
+  /** Local parameters of the program that it reads, in the order of its support. */
+  readonly inputs: Int32Array;
+}
+
+/** A function as the factor of one bin. */
+export interface BinFunction {
+  readonly index: number;
   /** Local parameters of the program that it reads, in the order of its support. */
   readonly inputs: Int32Array;
 }

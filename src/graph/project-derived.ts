@@ -1,5 +1,13 @@
 import type { ColumnCopies, EvaluationSteps, Rows } from "./evaluation.js";
-import type { Channel, DerivedChannel, DerivedVariables, LocalFunction, Program } from "./program.js";
+import type {
+  BinFunction,
+  Channel,
+  DerivedChannel,
+  DerivedVariables,
+  FunctionPair,
+  LocalFunction,
+  Program,
+} from "./program.js";
 import type { HessianState } from "./state.js";
 
 /**
@@ -8,15 +16,15 @@ import type { HessianState } from "./state.js";
  *
  *   jacobian → jacobian T,  coupling → coupling T,  square → Tᵀ square T
  *
- * and what belongs to per-bin factors whose parameters are border ones moves: slopes to the jacobian, coupling to the
- * square, blocks as `DerivedVariables.pairs` says. Nearly all parameters are the same in both programs, in the same order,
+ * and what belongs to per-bin factors that are functions, or whose parameters are border ones, moves: slopes to the jacobian,
+ * coupling to the square, blocks as `DerivedVariables.pairs` and `functionPairs` say. Nearly all parameters are the same in both programs, in the same order,
  * so nearly all entries are copied.
  *
  * @param first - ∂f_k/∂θ of each function over its support
  */
 export function projectCurvature(
   maps: readonly ChannelMap[],
-  { inner, pairs }: DerivedVariables,
+  { inner, pairs, functionPairs }: DerivedVariables,
   first: readonly Float64Array[],
   from: HessianState,
   to: HessianState,
@@ -29,6 +37,26 @@ export function projectCurvature(
   to.blocks.fill(0);
   for (const { from: index, array, to: targets } of pairs) {
     for (const target of targets) to[array][target]! += from.blocks[index]!;
+  }
+  for (const pair of functionPairs)
+    addFunctionPair(maps[pair.channel]!.outer, first, pair, from.blocks[pair.from]!, to);
+}
+
+/** A second derivative in a function and in another factor of the same bin, passed on to the inputs. */
+function addFunctionPair(
+  outer: Channel,
+  first: readonly Float64Array[],
+  { function: { index, inputs }, other }: FunctionPair,
+  value: number,
+  to: HessianState,
+): void {
+  if (value === 0) return;
+  const slopes = first[index]!;
+  for (let t = 0; t < inputs.length; t++) {
+    const scaled = value * slopes[t]!;
+    if (other.kind === "arrow") to.coupling[other.row + inputs[t]!]! += scaled;
+    else if (other.kind === "local") addPair(outer, inputs[t]!, other.local, scaled, to.square);
+    else addToInputs(outer, first, other.function, inputs[t]!, scaled, to.square);
   }
 }
 
@@ -86,7 +114,11 @@ function projectIncidences(
     const source = k * nBins;
     const target = arrowOf[k]! * nBins;
     if (target < 0) {
-      for (let b = 0; b < nBins; b++) moveIncidence(map, first, from, to, source + b, b);
+      const functions = map.binFunctions[k];
+      for (let b = 0; b < nBins; b++) {
+        if (functions === undefined) moveIncidence(map, first, from, to, source + b, b);
+        else passIncidence(map, first, functions[b]!, from, to, source + b, b);
+      }
       continue;
     }
     for (let b = 0; b < nBins; b++) {
@@ -111,7 +143,27 @@ function moveIncidence(
   const { inner, outer, localOf } = map;
   const local = localOf[incidence]!;
   to.jacobian[outer.jacobian + b * outer.width + local]! += from.arrowSlope[inner.incidence + incidence]!;
-  addCouplingToSquare(map, first, from.coupling, inner.coupling + incidence * inner.width, local, to.square);
+  addCouplingToSquare(map, first, from.coupling, inner.coupling + incidence * inner.width, local, 1, to.square);
+}
+
+/** A function that is the factor of one bin: its slope and its coupling, passed on to its inputs. */
+function passIncidence(
+  map: ChannelMap,
+  first: readonly Float64Array[],
+  { index, inputs }: BinFunction,
+  from: HessianState,
+  to: HessianState,
+  incidence: number,
+  b: number,
+): void {
+  const { inner, outer } = map;
+  const slope = from.arrowSlope[inner.incidence + incidence]!;
+  const row = inner.coupling + incidence * inner.width;
+  const slopes = first[index]!;
+  for (let t = 0; t < inputs.length; t++) {
+    to.jacobian[outer.jacobian + b * outer.width + inputs[t]!]! += slope * slopes[t]!;
+    addCouplingToSquare(map, first, from.coupling, row, inputs[t]!, slopes[t]!, to.square);
+  }
 }
 
 /** Second derivatives in one parameter that is local now and each inner local one. */
@@ -121,16 +173,14 @@ function addCouplingToSquare(
   from: Float64Array,
   row: number,
   local: number,
+  factor: number,
   to: Float64Array,
 ): void {
+  if (factor === 0) return;
   for (const { from: begin, to: place, size } of stretches) {
-    for (let i = 0; i < size; i++) addPair(outer, local, place + i, from[row + begin + i]!, to);
+    for (let i = 0; i < size; i++) addPair(outer, local, place + i, factor * from[row + begin + i]!, to);
   }
-  for (const { index, local: column, inputs } of functions) {
-    for (let t = 0; t < inputs.length; t++) {
-      addPair(outer, local, inputs[t]!, from[row + column]! * first[index]![t]!, to);
-    }
-  }
+  for (const f of functions) addToInputs(outer, first, f, local, factor * from[row + f.local]!, to);
 }
 
 /** The lower triangle of Tᵀ S T from that of S, for the square of a group of channels. */
@@ -172,7 +222,7 @@ function addFunctionRow(
 function addToInputs(
   outer: Channel,
   first: readonly Float64Array[],
-  { index, inputs }: LocalFunction,
+  { index, inputs }: BinFunction,
   local: number,
   value: number,
   to: Float64Array,

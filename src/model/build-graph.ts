@@ -7,6 +7,7 @@ import { correlatedSets, correlationNode, penaltyNode, setsOf } from "./joint-te
 import { type GraphContext, MODIFIERS, modifierNodes } from "./modifiers/index.js";
 import { chooseInterpolation, type ModelOptions } from "./options.js";
 import { type ParameterSet, parameterNames } from "./parameters.js";
+import { type ScalarFactor, scalarFactor } from "./scalar-factor.js";
 
 /**
  * The likelihood of one measurement as a graph:
@@ -31,6 +32,8 @@ class Builder {
   readonly options: ModelOptions;
   readonly #nodes: GraphNode[] = [];
   readonly #parameterNodes = new Map<string, NodeId>();
+  /** Scalar factors by channel and sample. */
+  readonly #factors = new Map<ModelChannel, Map<string, readonly ScalarFactor[]>>();
   readonly #issues: Issue[] = [];
   readonly #context: GraphContext;
 
@@ -38,12 +41,13 @@ class Builder {
     this.spec = spec;
     this.sets = sets;
     this.options = options;
-    const formulas = new FormulaNodes(sets);
+    const formulas = new FormulaNodes(sets, this.#parameterNodes);
     this.#context = {
       options,
       interpolation: chooseInterpolation(spec, options.interpolation),
       parameterNodes: this.#parameterNodes,
-      formulaNode: (label, expression, path) => formulas.make(label, expression, path, this.#parameterNodes),
+      formulas,
+      scalarFactorsOf: (channel, sample) => this.#factors.get(channel)?.get(sample) ?? [],
       monomialNode: (powers) => this.#monomial(powers, formulas),
       add: (node) => this.#add(node),
       report: (issues) => this.#issues.push(...issues),
@@ -90,7 +94,7 @@ class Builder {
     const [[name, exponent] = ["", 0], ...others] = Object.entries(powers);
     const own = this.#parameterNodes.get(name);
     if (own !== undefined && exponent === 1 && others.length === 0) return own;
-    const node = formulas.monomial(powers, this.#parameterNodes);
+    const node = formulas.monomial(powers);
     return this.#context.shared(["monomial", node.expression], () => this.#add(node));
   }
 
@@ -112,7 +116,7 @@ class Builder {
   }
 
   #expectation(channel: ModelChannel): NodeId {
-    const products = channel.samples.map((sample) => this.#sample(channel, sample));
+    const products = this.#samples(channel);
     const group = [channel.name];
     const floor = this.options.clipBinData;
     return this.#add({
@@ -124,6 +128,16 @@ class Builder {
     });
   }
 
+  /** The products of all samples, those that read others made last. */
+  #samples(channel: ModelChannel): readonly NodeId[] {
+    const reads = ({ modifiers }: SampleSpec) => modifiers.some(({ type }) => MODIFIERS[type].readsSamples === true);
+    const products = new Map<SampleSpec, NodeId>();
+    this.#factors.set(channel, new Map());
+    for (const sample of channel.samples) if (!reads(sample)) products.set(sample, this.#sample(channel, sample));
+    for (const sample of channel.samples) if (reads(sample)) products.set(sample, this.#sample(channel, sample));
+    return channel.samples.map((sample) => products.get(sample)!);
+  }
+
   #sample(channel: ModelChannel, sample: SampleSpec): NodeId {
     const group = [channel.name, sample.name];
     const nominal = this.#add({ kind: "constant", label: "nominal", group, values: sample.data });
@@ -133,6 +147,11 @@ class Builder {
       const list = MODIFIERS[modifier.type].acts === "shift" ? shifts : factors;
       list.push(...modifierNodes(modifier, channel, sample, this.#context));
     }
+    const scalar = factors.filter((id) => this.#nodes[id]!.kind !== "per-bin");
+    this.#factors.get(channel)!.set(
+      sample.name,
+      scalar.map((id) => scalarFactor(id, this.#nodes)),
+    );
     const base =
       shifts.length === 0
         ? nominal

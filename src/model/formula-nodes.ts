@@ -1,6 +1,7 @@
 import type { Issue } from "../errors.js";
-import { type Formula, formula } from "../formula/index.js";
-import type { DerivedFunction, DerivedNode, NodeId } from "../graph/nodes.js";
+import { formula } from "../formula/index.js";
+import type { DerivedBinsNode, DerivedFunction, DerivedNode, NodeId } from "../graph/nodes.js";
+import { binFormula } from "./bin-formula.js";
 import { monomial } from "./monomial.js";
 import { type ParameterSet, parameterNames } from "./parameters.js";
 
@@ -11,50 +12,79 @@ export class FormulaNodes {
   readonly #names: readonly string[];
   readonly #inits: Float64Array;
 
-  constructor(sets: readonly ParameterSet[]) {
+  readonly #parameterNodes: ReadonlyMap<string, NodeId>;
+
+  /** @param parameterNodes - by name of a set, filled before a node is made */
+  constructor(sets: readonly ParameterSet[], parameterNodes: ReadonlyMap<string, NodeId>) {
+    this.#parameterNodes = parameterNodes;
     this.#setOf = sets.flatMap((set) => set.inits.map(() => set));
     this.#names = distinctNames(sets, this.#setOf);
     this.#inits = Float64Array.from(sets.flatMap(({ inits }) => inits));
   }
 
-  /** The node of a formula, with the issue `formula-value` where it is negative or not finite at the suggested values. */
+  /**
+   * The node of a formula, with the issue `formula-value` where it is negative or not finite at the suggested values.
+   *
+   * @param vectors - numbers by bin of names in the formula: it then has one function a bin
+   */
   make(
     label: string,
     expression: string,
     path: string,
-    parameterNodes: ReadonlyMap<string, NodeId>,
-  ): { readonly node: DerivedNode; readonly issues: readonly Issue[] } {
-    const compiled = formula(expression, { names: this.#names, path });
-    const node = this.#node(label, expression, compiled.kernel, parameterNodes);
-    return { node, issues: this.#check(compiled, path) };
+    vectors?: Readonly<Record<string, readonly number[]>>,
+  ): { readonly node: DerivedNode | DerivedBinsNode; readonly issues: readonly Issue[] } {
+    if (vectors !== undefined) return this.#makeBins(label, expression, path, vectors);
+    const { kernel } = formula(expression, { names: this.#names, path });
+    const node = this.#node(label, expression, kernel);
+    return { node, issues: this.#check(expression, kernel, path) };
+  }
+
+  #makeBins(
+    label: string,
+    expression: string,
+    path: string,
+    vectors: Readonly<Record<string, readonly number[]>>,
+  ): { readonly node: DerivedBinsNode; readonly issues: readonly Issue[] } {
+    const own = Object.keys(vectors);
+    const { kernel } = formula(expression, { names: [...this.#names, ...own], path });
+    const nBins = Math.max(0, ...Object.values(vectors).map(({ length }) => length));
+    const functions = Array.from({ length: nBins }, (_, b) =>
+      binFormula(
+        kernel,
+        this.#names.length,
+        own.map((name) => vectors[name]![b]!),
+      ),
+    );
+    const issues = functions.flatMap((f, b) => this.#check(expression, f, `${path}, bin ${b}`));
+    const inputs = this.#inputs(functions[0]?.support ?? []);
+    return { node: { kind: "derived-bins", label, group: [], inputs, functions, expression }, issues };
   }
 
   /** The node of a product of powers of parameters, whose names were checked with the document. */
-  monomial(powers: Readonly<Record<string, number>>, parameterNodes: ReadonlyMap<string, NodeId>): DerivedNode {
+  monomial(powers: Readonly<Record<string, number>>): DerivedNode {
     const exponents = Object.entries(powers)
       .map(([name, exponent]) => [this.#names.indexOf(name), exponent] as const)
       .sort(([a], [b]) => a - b);
     const expression = exponents
       .map(([p, exponent]) => (exponent === 1 ? this.#names[p]! : `${this.#names[p]}^${exponent}`))
       .join(" * ");
-    return this.#node(expression, expression, monomial(exponents), parameterNodes);
+    return this.#node(expression, expression, monomial(exponents));
   }
 
-  #node(
-    label: string,
-    expression: string,
-    derived: DerivedFunction,
-    parameterNodes: ReadonlyMap<string, NodeId>,
-  ): DerivedNode {
-    const sets = new Set(Array.from(derived.support, (p) => this.#setOf[p]!.name));
-    const inputs = [...sets].map((set) => parameterNodes.get(set)!);
+  #node(label: string, expression: string, derived: DerivedFunction): DerivedNode {
+    const inputs = this.#inputs(derived.support);
     return { kind: "derived", label, group: [], inputs, function: derived, expression };
   }
 
-  #check({ text, kernel }: Formula, path: string): Issue[] {
-    const value = kernel.value(this.#inits);
+  #inputs(support: ArrayLike<number>): readonly NodeId[] {
+    const sets = new Set(Array.from(support, (p) => this.#setOf[p]!.name));
+    return [...sets].map((set) => this.#parameterNodes.get(set)!);
+  }
+
+  #check(text: string, f: DerivedFunction, path: string): Issue[] {
+    const value = f.value(this.#inits);
     if (value >= 0 && Number.isFinite(value)) return [];
-    const at = Array.from(kernel.support, (p) => `${this.#names[p]} = ${this.#inits[p]}`).join(", ");
+    const at = Array.from(f.support, (p) => `${this.#names[p]} = ${this.#inits[p]}`).join(", ");
     return [
       {
         code: "formula-value",

@@ -1,8 +1,8 @@
-import { quote } from "../describe.js";
+import { quote, quoteAll } from "../describe.js";
 import type { DocumentCode } from "../error-codes.js";
 import { DataError, type Issue } from "../errors.js";
 import { formula } from "../formula/index.js";
-import { constantLike } from "../formula/names.js";
+import { constantLike, newNames } from "../formula/names.js";
 import { type DeclaredParameter, sizeOf, typeOf } from "./declared-parameters.js";
 import { type Findings, joinHints } from "./findings.js";
 import type { JsonPath } from "./json-path.js";
@@ -16,6 +16,8 @@ interface FormulaPlace extends ModifierPlace {
   readonly expression: string;
   /** Path of the expression. */
   readonly path: JsonPath;
+  /** Names that stand for one number a bin, with their paths. */
+  readonly own: readonly (readonly [JsonPath, string])[];
 }
 
 /** The formulas of a document, in its order. */
@@ -25,8 +27,10 @@ function formulaPlaces(view: DocumentView): FormulaPlace[] {
     for (const sample of channel.samples) {
       for (const { index, spec } of sample.modifiers) {
         const place = { channel: channel.index, sample: sample.index, modifier: index };
-        for (const [path, expression] of formulasOf(spec)) {
-          places.push({ ...place, name: spec.name, expression, path: [...pathOfModifier(place), ...path] });
+        const below = pathOfModifier(place);
+        for (const { path, expression, own } of formulasOf(spec)) {
+          const placed = own.map(([at, name]) => [[...below, ...at], name] as const);
+          places.push({ ...place, name: spec.name, expression, path: [...below, ...path], own: placed });
         }
       }
     }
@@ -48,6 +52,33 @@ function checkConflicts(places: readonly FormulaPlace[], findings: Findings): vo
       received: quote(place.expression),
       hint: "Give one of the two factors another name.",
     });
+  }
+}
+
+/** A name for one number a bin is none of a parameter, and the expression reads it. */
+function checkVectorNames({ own, expression }: FormulaPlace, names: readonly string[], findings: Findings): void {
+  if (own.length === 0) return;
+  const read = newNames(expression, new Set());
+  for (const [path, name] of own) {
+    if (names.includes(name)) {
+      const expected = "a name that is none of a parameter";
+      findings.error({
+        code: "incompatible-name",
+        path,
+        expected,
+        received: quote(name),
+        hint: "Rename it here and in the expression.",
+      });
+    } else if (!read.includes(name)) {
+      const expected = `one of the names that the expression reads: ${quoteAll(read)}`;
+      findings.error({
+        code: "unknown-name",
+        path,
+        expected,
+        received: quote(name),
+        hint: findings.didYouMean(name, read),
+      });
+    }
   }
 }
 
@@ -176,9 +207,12 @@ export function checkFormulas(
   checkConflicts(places, findings);
   const seen = new Set<string>();
   for (const place of places) {
-    if (seen.has(place.expression)) continue;
-    seen.add(place.expression);
-    for (const issue of problemsOf(place.expression, names)) {
+    checkVectorNames(place, names, findings);
+    const own = place.own.map(([, name]) => name);
+    const key = JSON.stringify([place.expression, ...own]);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    for (const issue of problemsOf(place.expression, [...new Set([...names, ...own])])) {
       // a vector may be in a part of the document that cannot be read
       if (issue.code !== "unknown-name" || view.isComplete) report(place, issue, findings);
     }

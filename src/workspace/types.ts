@@ -51,6 +51,7 @@ export const MODIFIER_TYPES = [
   "staterror",
   "formula",
   "polynomial",
+  "mcstat",
 ] as const;
 
 export type ModifierType = (typeof MODIFIER_TYPES)[number];
@@ -69,9 +70,15 @@ export interface ModifierData {
   /** Absolute statistical uncertainty per bin, expected events; `[nBins]`. */
   readonly staterror: readonly number[];
   /** A factor as a formula of parameters by name, such as `mu * kappa^2`; the modifier's own name is no parameter. */
-  readonly formula: { readonly expression: string };
+  readonly formula: {
+    readonly expression: string;
+    /** Names in the expression that stand for numbers, one a bin; the factor then has one value a bin. `[nBins]` each. */
+    readonly vectors?: Readonly<Record<string, readonly number[]>>;
+  };
   /** Events added to the sample: Σ of terms, each its data times a product of powers of parameters; the modifier's own name is no parameter. */
   readonly polynomial: { readonly terms: readonly PolynomialTerm[] };
+  /** Statistical uncertainties of simulated events by name of a sample of the channel; `[nBins]` each. */
+  readonly mcstat: Readonly<Record<string, readonly number[]>>;
 }
 
 /** One term of a polynomial of parameters. */

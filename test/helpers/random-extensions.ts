@@ -19,7 +19,13 @@ export function randomExtended(seed: number): RandomWorkspace {
   const random = seededRandom(90_000 + seed);
   const channels = spec.channels.map((channel) => ({
     ...channel,
-    samples: channel.samples.map((sample) => (random.chance(0.4) ? withPolynomial(sample, random) : sample)),
+    samples: withMcstat(
+      channel.name,
+      channel.samples.map((sample) =>
+        withFormula(random.chance(0.4) ? withPolynomial(sample, random) : sample, random),
+      ),
+      random,
+    ),
   }));
   const { config } = spec.measurements[0]!;
   const gaussian = channels.map(({ name }) => name).filter(() => random.chance(0.25));
@@ -58,6 +64,38 @@ function covariance(channels: WorkspaceSpec["channels"], names: readonly string[
   return events.map((n, i) => events.map((_, j) => common[i]! * common[j]! + (i === j ? n : 0)));
 }
 
+/** A sample with the statistical uncertainties of some others, which follow their normalisations. */
+function withMcstat(channel: string, samples: readonly SampleSpec[], random: SeededRandom): readonly SampleSpec[] {
+  if (!random.chance(0.5)) return samples;
+  const named = samples.filter(() => random.chance(0.8));
+  const uncertainties = named.map(({ name, data }) => [
+    name,
+    data.map((value) => (random.chance(0.1) ? 0 : Math.sqrt(Math.abs(value)) * random.uniform(0.1, 0.6))),
+  ]);
+  const modifier: ModifierSpec = { name: `prop_${channel}`, type: "mcstat", data: Object.fromEntries(uncertainties) };
+  const carrier = { name: random.pick(["a_mc", "zz_mc"]), data: samples[0]!.data.map(() => 1), modifiers: [modifier] };
+  return [...samples, carrier];
+}
+
+/** A formula with numbers by bin of parameters that the sample declares by normfactors. */
+function withFormula(sample: SampleSpec, random: SeededRandom): SampleSpec {
+  const [x, y = x] = ["mu", "k_top", "a_norm"].filter((name) =>
+    sample.modifiers.some((modifier) => modifier.name === name),
+  );
+  if (x === undefined || !random.chance(0.4)) return sample;
+  const vectors = {
+    v: sample.data.map(() => random.uniform(0, 0.3)),
+    w: sample.data.map(() => random.uniform(0, 0.2)),
+  };
+  const expression = `1 + v * ${x}^2 + w * ${x} * ${y}`;
+  const formula: ModifierSpec = {
+    name: `f_${x}_${y}`,
+    type: "formula",
+    data: { expression, vectors },
+  };
+  return { ...sample, modifiers: [...sample.modifiers, formula] };
+}
+
 /** Terms in parameters that the sample declares by normfactors. */
 function withPolynomial(sample: SampleSpec, random: SeededRandom): SampleSpec {
   const names = ["mu", "k_top", "a_norm"].filter((name) => sample.modifiers.some((modifier) => modifier.name === name));
@@ -77,7 +115,7 @@ function choice(
   settings: readonly ParameterSettings[],
   random: SeededRandom,
 ): ParameterSettings[] {
-  if (name === "lumi" || !random.chance(0.5)) return [];
+  if (name === "lumi" || name.startsWith("prop_") || !random.chance(0.5)) return [];
   const constraint = random.pick(CHOICES);
   const { inits: given, bounds, fixed } = settings.find((each) => each.name === name) ?? {};
   const own = {

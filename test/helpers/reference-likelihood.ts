@@ -1,4 +1,4 @@
-import { add, lgamma, log, mul, neg, type Scalar, sub, value } from "../../src/ad/index.js";
+import { add, lgamma, log, mul, neg, type Scalar, sqrt, sub, value } from "../../src/ad/index.js";
 import type { InterpolationOptions, ModelOptions } from "../../src/model/options.js";
 import type { ModifierSpec, SampleSpec, WorkspaceSpec } from "../../src/workspace/types.js";
 import { referenceFactor, referenceShift } from "./reference-interpolation.js";
@@ -165,8 +165,25 @@ export class ReferenceLikelihood {
     }
     return modifiers.reduce((rate: Scalar, modifier) => {
       if (modifier.type === "histosys" || modifier.type === "polynomial") return rate;
-      return mul(rate, this.#factor(modifier, channel, b, parOf));
+      return mul(rate, this.#factor(modifier, channel, b, parOf, pars));
     }, base);
+  }
+
+  /** √Σ (uncertainty × scalar factors)² over samples of a channel. */
+  #statisticalWidth(
+    uncertainties: Readonly<Record<string, readonly number[]>>,
+    channel: string,
+    b: number,
+    pars: readonly Scalar[],
+  ): Scalar {
+    const { samples } = this.#spec.channels.find(({ name }) => name === channel)!;
+    const sum = Object.entries(uncertainties).reduce((total: Scalar, [name, values]) => {
+      const { modifiers } = samples.find((sample) => sample.name === name)!;
+      const scalars = modifiers.filter(({ type }) => ["normfactor", "lumi", "normsys"].includes(type));
+      const term = this.#rate(channel, { name, data: [values[b]!], modifiers: scalars }, 0, pars);
+      return add(total, mul(term, term));
+    }, 0);
+    return value(sum) === 0 ? 0 : sqrt(sum);
   }
 
   #factor(
@@ -174,6 +191,7 @@ export class ReferenceLikelihood {
     channel: string,
     b: number,
     parOf: (name: string, component?: number) => Scalar,
+    pars: readonly Scalar[],
   ): Scalar {
     const { type, name } = modifier;
     switch (type) {
@@ -190,9 +208,25 @@ export class ReferenceLikelihood {
       case "staterror":
         return parOf(name, this.#byName.get(name)!.offsets.get(channel)! + b);
       case "formula":
-        throw new Error("the reference likelihood has no formulas: put their values into a normfactor");
+        return quadratic(modifier.data, b, parOf);
+      case "mcstat":
+        return mul(parOf(name, b), this.#statisticalWidth(modifier.data, channel, b, pars));
     }
   }
+}
+
+/** The only formula that the reference knows: 1 + v x² + w x y with numbers v and w by bin. */
+function quadratic(
+  {
+    expression,
+    vectors,
+  }: { readonly expression: string; readonly vectors?: Readonly<Record<string, readonly number[]>> },
+  b: number,
+  parOf: (name: string) => Scalar,
+): Scalar {
+  const [, x = "", y = ""] = /^1 \+ v \* (\w+)\^2 \+ w \* \1 \* (\w+)$/.exec(expression) ?? [];
+  if (x === "") throw new Error("the reference likelihood has no other formulas: put their values into a normfactor");
+  return add(1, add(mul(vectors!["v"]![b]!, parOf(x), parOf(x)), mul(vectors!["w"]![b]!, parOf(x), parOf(y))));
 }
 
 /** Π parameter^exponent by repeated multiplication. */

@@ -37,6 +37,7 @@ const ORDER: readonly ModifierType[] = [
   "shapefactor",
   "shapesys",
   "staterror",
+  "mcstat",
 ];
 
 export const sorted = <T extends { readonly name: string }>(list: readonly T[]): T[] =>
@@ -100,6 +101,12 @@ function defaultsOf(type: ModifierType, places: readonly Place[]): Defaults {
       return shapesys(places[0]!);
     case "staterror":
       return staterror(places);
+    case "mcstat": {
+      const { data } = places[0]!.modifier as ModifierSpec & { type: "mcstat" };
+      const size = places[0]!.sample.data.length;
+      const fixed = repeat(size, false).map((_, b) => Object.values(data).every((values) => values[b] === 0));
+      return { ...same(size, 0, [-7, 7], "normal"), fixed };
+    }
     case "formula":
       throw new Error("the reference has no formulas: put their values into a normfactor");
     case "polynomial":
@@ -160,7 +167,7 @@ export function referenceParameters(spec: WorkspaceSpec): readonly ReferencePara
         name,
         first,
         size,
-        isVector: type === "shapefactor" || type === "shapesys" || type === "staterror",
+        isVector: ["shapefactor", "shapesys", "staterror", "mcstat"].includes(type),
         ...base,
         inits: set?.inits ?? base.inits,
         bounds: set?.bounds ?? base.bounds,

@@ -18,6 +18,8 @@ const met = {
   correlations: 0,
   penalties: 0,
   polynomials: 0,
+  formulas: 0,
+  mcstats: 0,
   lognormal: 0,
   gamma: 0,
   poisson: 0,
@@ -73,6 +75,8 @@ function count(spec: ReturnType<typeof randomExtended>["spec"]): void {
   if (correlations.length > 0) met.correlations++;
   if (penalties.length > 0) met.penalties++;
   if (modifiers.some(({ type }) => type === "polynomial")) met.polynomials++;
+  if (modifiers.some(({ type }) => type === "formula")) met.formulas++;
+  if (modifiers.some(({ type }) => type === "mcstat")) met.mcstats++;
   for (const kind of ["lognormal", "gamma", "poisson"] as const) {
     if (parameters.some(({ constraint }) => constraint === kind)) met[kind]++;
   }

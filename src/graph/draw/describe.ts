@@ -37,6 +37,7 @@ const KIND_NOUNS: Readonly<Record<GraphNode["kind"], string>> = {
   multiplicative: "factor",
   "per-bin": "factor per bin",
   derived: "formula",
+  "derived-bins": "formula",
   sum: "sum",
   product: "product",
   poisson: "Poisson",
@@ -61,6 +62,7 @@ function describeNode(graph: Graph, node: GraphNode, id: NodeId): Description {
     case "per-bin":
       return { role: "operation", lines: [node.label, "factor per bin"] };
     case "derived":
+    case "derived-bins":
       return { role: "operation", lines: [node.label, node.expression] };
     case "sum":
       return { role: "operation", lines: [`Σ ${node.label}`, ...floor(node.floor)] };
@@ -159,6 +161,8 @@ function sizeOf(graph: Graph, id: NodeId): number {
       return node.nominal.length;
     case "per-bin":
       return node.nBins;
+    case "derived-bins":
+      return node.functions.length;
     case "multiplicative":
     case "derived":
     case "total":

@@ -5,6 +5,7 @@ import type { ModelOptions } from "../options.js";
 import { FORMULA } from "./formula.js";
 import { HISTOSYS } from "./histosys.js";
 import { LUMI } from "./lumi.js";
+import { MCSTAT } from "./mcstat.js";
 import type { GraphContext, ModifierDefinition, Place } from "./modifier-definition.js";
 import { NORMFACTOR } from "./normfactor.js";
 import { NORMSYS } from "./normsys.js";
@@ -26,6 +27,7 @@ export const MODIFIERS: { readonly [T in ModifierType]: ModifierDefinition<T> } 
   staterror: STATERROR,
   formula: FORMULA,
   polynomial: POLYNOMIAL,
+  mcstat: MCSTAT,
 };
 
 /** The nodes of the effects of a modifier of any type. */

@@ -1,8 +1,10 @@
 import type { Issue } from "../../errors.js";
-import type { DerivedNode, GraphNode, NodeId } from "../../graph/nodes.js";
+import type { GraphNode, NodeId } from "../../graph/nodes.js";
 import type { ModelChannel, ModifierOf, ModifierSpec, ModifierType, SampleSpec } from "../../workspace/types.js";
 import type { Constraint } from "../constraints/index.js";
+import type { FormulaNodes } from "../formula-nodes.js";
 import type { Interpolation, ModelOptions } from "../options.js";
+import type { ScalarFactor } from "../scalar-factor.js";
 
 /** A modifier with its channel and sample. */
 export interface Place<T extends ModifierType> {
@@ -24,14 +26,11 @@ export interface GraphContext {
   readonly options: ModelOptions;
   readonly interpolation: Interpolation;
   readonly parameterNodes: ReadonlyMap<string, NodeId>;
-  /** The node of a formula, with the issues of one that is negative or not finite at the suggested values. */
-  formulaNode(
-    label: string,
-    expression: string,
-    path: string,
-  ): { readonly node: DerivedNode; readonly issues: readonly Issue[] };
+  readonly formulas: FormulaNodes;
   /** The node of a product of powers of parameters by name. */
   monomialNode(powers: Readonly<Record<string, number>>): NodeId;
+  /** The scalar factors of another sample of a channel. */
+  scalarFactorsOf(channel: ModelChannel, sample: string): readonly ScalarFactor[];
   add(node: GraphNode): NodeId;
   report(issues: readonly Issue[]): void;
   /** The node that was made for the same keys before, or a new one. */
@@ -46,6 +45,8 @@ export interface ModifierDefinition<T extends ModifierType> {
   readonly acts: "shift" | "factor";
   /** Whether the workspace gives its effect at α = +1 and α = −1, between which it is interpolated. */
   readonly hasVariations: boolean;
+  /** Whether its nodes read factors of other samples of the channel, which are made before. */
+  readonly readsSamples?: true;
   /** Whether parameters of this type are in the order of their names; otherwise in that of their first modifiers. */
   readonly isSortedByName?: true;
   /**

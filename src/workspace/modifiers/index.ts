@@ -4,7 +4,8 @@ import type { ModifierOf, ModifierSpec, ModifierType } from "../types.js";
 import { FORMULA } from "./formula.js";
 import { HISTOSYS } from "./histosys.js";
 import { LUMI } from "./lumi.js";
-import type { ModifierRules, PathOf, PlacedText } from "./modifier-rules.js";
+import { MCSTAT } from "./mcstat.js";
+import type { ModifierRules, PathOf, PlacedFormula, PlacedText } from "./modifier-rules.js";
 import { NORMFACTOR } from "./normfactor.js";
 import { NORMSYS } from "./normsys.js";
 import { POLYNOMIAL } from "./polynomial.js";
@@ -27,6 +28,7 @@ export const MODIFIER_RULES: { readonly [T in ModifierType]: ModifierRules<T> } 
   staterror: STATERROR,
   formula: FORMULA,
   polynomial: POLYNOMIAL,
+  mcstat: MCSTAT,
 };
 
 /** Whether a modifier is of a type. */
@@ -44,7 +46,7 @@ export function binnedLists<T extends ModifierType>(
 /** The formulas of parameters that a modifier carries, each with its path below the modifier. */
 export function formulasOf<T extends ModifierType>(
   modifier: ModifierOf<T> & { readonly type: T },
-): readonly PlacedText[] {
+): readonly PlacedFormula[] {
   return MODIFIER_RULES[modifier.type].formulas?.(modifier) ?? [];
 }
 

@@ -36,6 +36,14 @@ export interface RequiredSettings {
 /** A text of a modifier, and its path below it. */
 export type PlacedText = readonly [JsonPath, string];
 
+/** A formula of a modifier, and its path below it. */
+export interface PlacedFormula {
+  readonly path: JsonPath;
+  readonly expression: string;
+  /** Names in it that are no parameters, and where they are explained. */
+  readonly own: readonly PlacedText[];
+}
+
 /** Everything about one type of modifier that concerns documents. */
 export interface ModifierRules<T extends ModifierType> {
   /** Its parameters, before a measurement changes them. */
@@ -48,7 +56,7 @@ export interface ModifierRules<T extends ModifierType> {
   /** Settings of its parameter that have no default; undefined where all have one. */
   readonly requiredSettings?: RequiredSettings;
   /** The formulas of parameters that it carries, each with its path below the modifier. */
-  readonly formulas?: (modifier: ModifierOf<T>) => readonly PlacedText[];
+  readonly formulas?: (modifier: ModifierOf<T>) => readonly PlacedFormula[];
   /**
    * Names of parameters that it reads and that are not in `declared`, each with the path of its first place below the modifier.
    * Such a modifier declares these; its own name is none. Undefined for a type whose name is its parameter.

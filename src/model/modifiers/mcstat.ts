@@ -1,0 +1,42 @@
+import { scaledUncertainty } from "../scaled-uncertainty.js";
+import { type ModifierDefinition, perBinNode } from "./modifier-definition.js";
+
+/**
+ * The statistical uncertainty of the simulated events of a channel, which follows the normalisations of its samples: the factor of
+ * bin b is ν_b √Σ_s (c_s e_sb)², with the uncertainty e_sb of a sample and the product c_s of its scalar factors. Bins without
+ * uncertainties have their parameter fixed.
+ *
+ * @see CMS Combine, `autoMCStats` (CMSHistErrorPropagator)
+ */
+export const MCSTAT: ModifierDefinition<"mcstat"> = {
+  acts: "factor",
+  hasVariations: false,
+  readsSamples: true,
+  fromTemplates: (places) => {
+    const { channel, modifier } = places[0]!;
+    const bins = Array.from({ length: channel.nBins }, (_, b) => b);
+    const fixed = bins.map((b) => Object.values(modifier.data).every((uncertainties) => uncertainties[b] === 0));
+    return { fixed, constraint: { kind: "normal", auxdata: bins.map(() => 0), widths: bins.map(() => 1) } };
+  },
+  nodes: (modifier, channel, sample, context) => {
+    const { name, data } = modifier;
+    const samples = Object.entries(data).map(([each, uncertainties]) => ({
+      uncertainties,
+      factors: context.scalarFactorsOf(channel, each),
+    }));
+    const group = [channel.name, sample.name];
+    const width = context.add({
+      kind: "derived-bins",
+      label: name,
+      group,
+      inputs: [...new Set(samples.flatMap(({ factors }) => factors.map(({ id }) => id)))],
+      functions: scaledUncertainty(samples, channel.nBins),
+      expression: `sqrt(sum of (factors * uncertainty)^2) of ${Object.keys(data).join(", ")}`,
+    });
+    const { nBins } = channel;
+    return [
+      context.add({ kind: "per-bin", label: `width of ${name}`, group, parameter: width, offset: 0, nBins }),
+      ...perBinNode(modifier, channel, sample, context, 0),
+    ];
+  },
+};
