@@ -768,7 +768,8 @@ export const ERROR_SECTIONS = [
   },
   {
     title: "Other formats",
-    about: "HistFactory XML, HS3 and Combine cards, read or written: thrown as a `WorkspaceError`; the last two are warnings.",
+    about:
+      "HistFactory XML, HS3 and Combine cards, read or written: thrown as a `WorkspaceError`; the last two are warnings.",
     codes: INTERCHANGE_CODES,
   },
   { title: "Models and data", about: "Models, parameters and data.", codes: MODEL_CODES },
