@@ -16,6 +16,7 @@ for (const extension of ["js", "d.ts"]) {
     "records/schemas.generated",
     "rpc/requests.generated",
     "formula/mathjs.generated",
+    "interchange/root/jsroot.generated",
   ]) {
     copyFileSync(`src/${generated}.${extension}`, `dist/${generated}.${extension}`);
   }

@@ -7,9 +7,10 @@
  * are lowered and differentiated here, so the parser is given nodes that hold their parts and nothing else. It stands
  * inside a function: a program without formulas pays for reading the file, and the first formula for building the parser.
  */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { noticesOf } from "./notices.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const output = `${root}src/formula/mathjs.generated`;
@@ -73,34 +74,9 @@ const { outputFiles, metafile } = await build({
 const bundle = outputFiles[0].text;
 if (/\beval\(|\bnew Function\b/.test(bundle)) throw new Error("the bundle of mathjs must not use eval");
 
-/** Names of the packages that have code in the bundle. */
-function packagesIn({ outputs }) {
-  const files = Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs));
-  const used = files.filter(([, { bytesInOutput }]) => bytesInOutput > 0);
-  return [...new Set(used.flatMap(([file]) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []))].sort();
-}
-
-/** Name, version and copyright of a package: its notice if it has one, its licence otherwise. */
-function notice(name) {
-  const folder = `${root}node_modules/${name}`;
-  const { version, license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
-  const files = readdirSync(folder);
-  const file = files.find((f) => /^notice/i.test(f)) ?? files.find((f) => /^licen[cs]e/i.test(f));
-  if (file === undefined) throw new Error(`${name} has no licence file`);
-  return `${name} ${version} (${license})\n\n${readFileSync(`${folder}/${file}`, "utf8").trim()}`;
-}
-
 const header = "// Made by scripts/bundle-mathjs.mjs. Do not edit.";
-const notices = packagesIn(metafile)
-  .map(notice)
-  .join(`\n\n${"-".repeat(80)}\n\n`);
-if (notices.includes("*/")) throw new Error("a notice would end the comment that it stands in");
-
 const javascript = `${header}
-/*! Contains the following packages.
-
-${notices}
-*/
+${noticesOf(metafile)}
 function load() {
 ${bundle}
 return mathjs.create();
