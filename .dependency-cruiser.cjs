@@ -24,7 +24,7 @@ module.exports = {
     only("formula", ["ad", "math"]),
     only("graph", ["math", "ad"]),
     only("workspace", ["formula", "math"]),
-    only("interchange", ["workspace", "math", "version"]),
+    only("interchange", ["workspace", "formula", "math", "version"]),
     only("compare", ["hypotest", "fit", "model", "workspace", "api", "math"]),
     only("likelihood", ["graph", "math"]),
     only("model", ["workspace", "formula", "graph", "likelihood", "ad", "math", "version"]),

@@ -1,5 +1,6 @@
 import { type Issue, ModelError } from "../errors.js";
 import type { Graph, GraphNode, NodeId } from "../graph/nodes.js";
+import { DIALECTS } from "../workspace/dialects.js";
 import type { ModelChannel, ModelSpec, SampleSpec } from "../workspace/types.js";
 import { constraintType } from "./constraints/index.js";
 import { FormulaNodes } from "./formula-nodes.js";
@@ -47,6 +48,7 @@ class Builder {
       interpolation: chooseInterpolation(spec, options.interpolation),
       parameterNodes: this.#parameterNodes,
       formulas,
+      indexOf: (name) => sets.find((set) => set.name === name)!.first,
       scalarFactorsOf: (channel, sample) => this.#factors.get(channel)?.get(sample) ?? [],
       monomialNode: (powers) => this.#monomial(powers, formulas),
       add: (node) => this.#add(node),
@@ -156,7 +158,7 @@ class Builder {
       shifts.length === 0
         ? nominal
         : this.#add({ kind: "sum", label: "nominal + shifts", group, inputs: [nominal, ...shifts] });
-    const floor = this.options.clipSampleData;
+    const floor = this.#floorOf(sample);
     return this.#add({
       kind: "product",
       label: "rate",
@@ -164,6 +166,13 @@ class Builder {
       inputs: [base, ...factors],
       ...(floor === undefined ? {} : { floor }),
     });
+  }
+
+  /** The least events of a bin: those of the options, or where shapes are shifted, those of the dialect. */
+  #floorOf({ modifiers }: SampleSpec): number | undefined {
+    const { clipSampleData } = this.options;
+    const isShifted = modifiers.some(({ type }) => type === "histosys");
+    return clipSampleData ?? (isShifted ? DIALECTS[this.spec.dialect ?? "pyhf"].floor : undefined);
   }
 
   #constraint({ name, size, constraint }: ParameterSet, data: number): NodeId {

@@ -1,4 +1,5 @@
 import type { DerivedFunction } from "../graph/nodes.js";
+import { PointMemo } from "./point-memo.js";
 import type { ScalarFactor } from "./scalar-factor.js";
 
 /** A sample: its scalar factors, and the uncertainty of its events in each bin. */
@@ -79,8 +80,7 @@ class Scales {
   readonly #distinct: readonly Part[];
   /** Position in the support of each parameter of a part. */
   readonly #places = new Map<Part, readonly number[]>();
-  readonly #at: Float64Array;
-  #order = -1;
+  readonly #memo: PointMemo;
 
   constructor(samples: readonly ScaledSample[]) {
     const parts = new Map<ScalarFactor["id"], Part>();
@@ -104,7 +104,7 @@ class Scales {
     this.values = new Float64Array(samples.length);
     this.first = samples.map(() => new Float64Array(n));
     this.#second = samples.map(() => new Float64Array(n * n));
-    this.#at = new Float64Array(n).fill(Number.NaN);
+    this.#memo = new PointMemo(this.support);
   }
 
   /** c′_i c′_j + c c″_ij of a sample. */
@@ -115,15 +115,7 @@ class Scales {
 
   /** Evaluates at a point up to an order, unless that was done last. */
   evaluate(pars: Float64Array, order: 0 | 1 | 2): void {
-    const { support } = this;
-    let isSame = order <= this.#order;
-    for (let i = 0; i < support.length; i++) {
-      const x = pars[support[i]!]!;
-      isSame &&= x === this.#at[i]!;
-      this.#at[i] = x;
-    }
-    if (isSame) return;
-    this.#order = order;
+    if (!this.#memo.moveTo(pars, order)) return;
     for (const part of this.#distinct) evaluatePart(part, pars, order);
     for (const [s, parts] of this.#parts.entries()) this.#multiply(s, parts, order);
   }

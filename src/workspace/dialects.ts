@@ -14,6 +14,8 @@ export interface DialectRules {
   readonly parameters: { readonly [T in ModifierType]?: Partial<ParameterKind> };
   /** Relative uncertainty below which a bin of a staterror has none. */
   readonly threshold: number;
+  /** Events that a bin of a sample with a histosys has at least, unless a model is given another floor; undefined for none. */
+  readonly floor?: number;
 }
 
 /** ROOT: `HistFactory::StatErrorConfig` (6.22 and later) and the range of its gamma parameters. */
@@ -50,10 +52,13 @@ export const DIALECTS: Readonly<Record<Dialect, DialectRules>> = {
     title: "CMS Combine",
     differences: [
       "normsys factors are asymmetric log-normal ones, which are smooth between −1/2 and 1/2 standard deviations (lnN).",
+      "normsys, histosys and shapeN parameters have the bounds −7 and 7.",
+      "A bin of a sample with a histosys has at least 1e-9 events.",
     ],
     interpolation: { normsys: "lnN", histosys: "code4p" },
-    parameters: {},
+    parameters: { normsys: { bounds: [-7, 7] }, histosys: { bounds: [-7, 7] }, shapeN: { bounds: [-7, 7] } },
     threshold: 0,
+    floor: 1e-9,
   },
 };
 

@@ -52,6 +52,7 @@ export const MODIFIER_TYPES = [
   "formula",
   "polynomial",
   "mcstat",
+  "shapeN",
 ] as const;
 
 export type ModifierType = (typeof MODIFIER_TYPES)[number];
@@ -77,6 +78,8 @@ export interface ModifierData {
   };
   /** Events added to the sample: Σ of terms, each its data times a product of powers of parameters; the modifier's own name is no parameter. */
   readonly polynomial: { readonly terms: readonly PolynomialTerm[] };
+  /** Absolute templates at α = ±1, expected events, of which the logarithms of the fractions are interpolated; `[nBins]` each. */
+  readonly shapeN: { readonly hi_data: readonly number[]; readonly lo_data: readonly number[] };
   /** Statistical uncertainties of simulated events by name of a sample of the channel; `[nBins]` each. */
   readonly mcstat: Readonly<Record<string, readonly number[]>>;
 }

@@ -22,7 +22,7 @@ export function randomExtended(seed: number): RandomWorkspace {
     samples: withMcstat(
       channel.name,
       channel.samples.map((sample) =>
-        withFormula(random.chance(0.4) ? withPolynomial(sample, random) : sample, random),
+        withShapeN(withFormula(random.chance(0.4) ? withPolynomial(sample, random) : sample, random), random),
       ),
       random,
     ),
@@ -75,6 +75,18 @@ function withMcstat(channel: string, samples: readonly SampleSpec[], random: See
   const modifier: ModifierSpec = { name: `prop_${channel}`, type: "mcstat", data: Object.fromEntries(uncertainties) };
   const carrier = { name: random.pick(["a_mc", "zz_mc"]), data: samples[0]!.data.map(() => 1), modifiers: [modifier] };
   return [...samples, carrier];
+}
+
+/** One or two shapeN, of names that several samples share. */
+function withShapeN(sample: SampleSpec, random: SeededRandom): SampleSpec {
+  if (!random.chance(0.3) || sample.data.every((value) => value <= 0) || sample.data.some((value) => value < 0))
+    return sample;
+  const vary = () => sample.data.map((value) => (random.chance(0.1) ? 0.1 : value * random.uniform(0.7, 1.4) + 0.01));
+  const names = ["n_first", "n_second"].slice(0, random.integer(1, 2));
+  const shapes = names.map(
+    (name): ModifierSpec => ({ name, type: "shapeN", data: { hi_data: vary(), lo_data: vary() } }),
+  );
+  return { ...sample, modifiers: [...sample.modifiers, ...shapes] };
 }
 
 /** A formula with numbers by bin of parameters that the sample declares by normfactors. */

@@ -1,4 +1,4 @@
-import { add, lgamma, log, mul, neg, type Scalar, sqrt, sub, value } from "../../src/ad/index.js";
+import { add, div, exp, lgamma, log, mul, neg, type Scalar, sqrt, sub, value } from "../../src/ad/index.js";
 import type { InterpolationOptions, ModelOptions } from "../../src/model/options.js";
 import type { ModifierSpec, SampleSpec, WorkspaceSpec } from "../../src/workspace/types.js";
 import { referenceFactor, referenceShift } from "./reference-interpolation.js";
@@ -163,10 +163,11 @@ export class ReferenceLikelihood {
       const code = codeOf(this.#options.interpolation, type, name);
       base = add(base, referenceShift(code, parOf(name), effect.lo_data[b]!, data[b]!, effect.hi_data[b]!));
     }
+    const morphed = mul(base, logMorphing(modifiers, data, b, parOf));
     return modifiers.reduce((rate: Scalar, modifier) => {
-      if (modifier.type === "histosys" || modifier.type === "polynomial") return rate;
+      if (modifier.type === "histosys" || modifier.type === "polynomial" || modifier.type === "shapeN") return rate;
       return mul(rate, this.#factor(modifier, channel, b, parOf, pars));
-    }, base);
+    }, morphed);
   }
 
   /** √Σ (uncertainty × scalar factors)² over samples of a channel. */
@@ -187,7 +188,7 @@ export class ReferenceLikelihood {
   }
 
   #factor(
-    modifier: Exclude<ModifierSpec, { type: "histosys" | "polynomial" }>,
+    modifier: Exclude<ModifierSpec, { type: "histosys" | "polynomial" | "shapeN" }>,
     channel: string,
     b: number,
     parOf: (name: string, component?: number) => Scalar,
@@ -213,6 +214,34 @@ export class ReferenceLikelihood {
         return mul(parOf(name, b), this.#statisticalWidth(modifier.data, channel, b, pars));
     }
   }
+}
+
+/** exp(g_b) / Σ f exp(g) with the shifts g of the logarithms of the fractions f by all shapeN; 1 without any. */
+function logMorphing(
+  modifiers: readonly ModifierSpec[],
+  nominal: readonly number[],
+  b: number,
+  parOf: (name: string) => Scalar,
+): Scalar {
+  const all = modifiers.filter((modifier) => modifier.type === "shapeN");
+  if (all.length === 0) return 1;
+  const fractions = (events: readonly number[]) => {
+    const sum = events.reduce((total, each) => total + each, 0);
+    return events.map((each) => each / sum);
+  };
+  const f = fractions(nominal);
+  const factors = f.map((fraction, i) => {
+    const ratio = (events: readonly number[]) => {
+      const varied = fractions(events)[i]!;
+      return fraction > 0 && varied > 0 ? Math.log(varied / fraction) : 0;
+    };
+    const shifts = all.map(({ name, data }) =>
+      referenceShift("code4p", parOf(name), ratio(data.lo_data), 0, ratio(data.hi_data)),
+    );
+    return exp(shifts.reduce((total, shift) => add(total, shift), 0));
+  });
+  const sum = factors.reduce((total: Scalar, factor, i) => add(total, mul(f[i]!, factor)), 0);
+  return div(factors[b]!, sum);
 }
 
 /** The only formula that the reference knows: 1 + v x² + w x y with numbers v and w by bin. */

@@ -38,6 +38,7 @@ const ORDER: readonly ModifierType[] = [
   "shapesys",
   "staterror",
   "mcstat",
+  "shapeN",
 ];
 
 export const sorted = <T extends { readonly name: string }>(list: readonly T[]): T[] =>
@@ -90,6 +91,7 @@ function defaultsOf(type: ModifierType, places: readonly Place[]): Defaults {
   switch (type) {
     case "histosys":
     case "normsys":
+    case "shapeN":
       return same(1, 0, [-5, 5], "normal");
     case "lumi":
       return same(1, 1, [0, 10], "normal");
@@ -172,7 +174,7 @@ export function referenceParameters(spec: WorkspaceSpec): readonly ReferencePara
         inits: set?.inits ?? base.inits,
         bounds: set?.bounds ?? base.bounds,
         fixed: set?.fixed === undefined ? base.fixed : repeat(size, set.fixed),
-        isEffect: type === "histosys" || type === "normsys",
+        isEffect: ["histosys", "normsys", "shapeN"].includes(type),
         ...constraint(base, set),
       });
       first += size;

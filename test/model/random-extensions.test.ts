@@ -20,6 +20,7 @@ const met = {
   polynomials: 0,
   formulas: 0,
   mcstats: 0,
+  shapesN: 0,
   lognormal: 0,
   gamma: 0,
   poisson: 0,
@@ -77,6 +78,7 @@ function count(spec: ReturnType<typeof randomExtended>["spec"]): void {
   if (modifiers.some(({ type }) => type === "polynomial")) met.polynomials++;
   if (modifiers.some(({ type }) => type === "formula")) met.formulas++;
   if (modifiers.some(({ type }) => type === "mcstat")) met.mcstats++;
+  if (modifiers.some(({ type }) => type === "shapeN")) met.shapesN++;
   for (const kind of ["lognormal", "gamma", "poisson"] as const) {
     if (parameters.some(({ constraint }) => constraint === kind)) met[kind]++;
   }

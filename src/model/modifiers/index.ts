@@ -10,6 +10,7 @@ import type { GraphContext, ModifierDefinition, Place } from "./modifier-definit
 import { NORMFACTOR } from "./normfactor.js";
 import { NORMSYS } from "./normsys.js";
 import { POLYNOMIAL } from "./polynomial.js";
+import { SHAPE_N } from "./shape-n.js";
 import { SHAPEFACTOR } from "./shapefactor.js";
 import { SHAPESYS } from "./shapesys.js";
 import { STATERROR } from "./staterror.js";
@@ -28,6 +29,7 @@ export const MODIFIERS: { readonly [T in ModifierType]: ModifierDefinition<T> } 
   formula: FORMULA,
   polynomial: POLYNOMIAL,
   mcstat: MCSTAT,
+  shapeN: SHAPE_N,
 };
 
 /** The nodes of the effects of a modifier of any type. */

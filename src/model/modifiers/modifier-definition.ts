@@ -26,6 +26,8 @@ export interface GraphContext {
   readonly options: ModelOptions;
   readonly interpolation: Interpolation;
   readonly parameterNodes: ReadonlyMap<string, NodeId>;
+  /** Index of a scalar parameter. */
+  indexOf(name: string): number;
   readonly formulas: FormulaNodes;
   /** The node of a product of powers of parameters by name. */
   monomialNode(powers: Readonly<Record<string, number>>): NodeId;

@@ -9,6 +9,7 @@ import type { ModifierRules, PathOf, PlacedFormula, PlacedText } from "./modifie
 import { NORMFACTOR } from "./normfactor.js";
 import { NORMSYS } from "./normsys.js";
 import { POLYNOMIAL } from "./polynomial.js";
+import { SHAPE_N } from "./shape-n.js";
 import { SHAPEFACTOR } from "./shapefactor.js";
 import { SHAPESYS } from "./shapesys.js";
 import { STATERROR } from "./staterror.js";
@@ -29,6 +30,7 @@ export const MODIFIER_RULES: { readonly [T in ModifierType]: ModifierRules<T> } 
   formula: FORMULA,
   polynomial: POLYNOMIAL,
   mcstat: MCSTAT,
+  shapeN: SHAPE_N,
 };
 
 /** Whether a modifier is of a type. */
