@@ -7,6 +7,9 @@ export type Finding = Omit<Issue, "path">;
 /** Most problems that are listed. */
 const MOST = 200;
 
+/** More than are listed: readers may stop there. */
+const ENOUGH = 2 * MOST;
+
 /** Collects what is found in documents, so that all of it is reported at once. */
 export class Problems {
   readonly #issues: Issue[] = [];
@@ -18,6 +21,11 @@ export class Problems {
 
   warning(path: string, finding: Finding): void {
     this.#warnings.push({ ...finding, path });
+  }
+
+  /** Whether there are more problems than are listed, so that nothing is won by looking for others. */
+  get isFull(): boolean {
+    return this.#issues.length > ENOUGH;
   }
 
   get warnings(): readonly Issue[] {
@@ -40,8 +48,7 @@ export class Problems {
     const first = this.#issues.slice(0, MOST);
     if (this.#issues.length > MOST) {
       const code: ErrorCode = "too-many-issues";
-      const more = this.#issues.length - MOST;
-      first.push({ code, path: "", expected: "fewer problems", received: `${more} more than are listed` });
+      first.push({ code, path: "", expected: `at most ${MOST} problems`, received: "more" });
     }
     if (first.length > 0) throw new WorkspaceError(first);
   }

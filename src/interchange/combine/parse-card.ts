@@ -70,7 +70,7 @@ class Parser {
     const head = rate < 0 ? lines : lines.slice(0, rate + 1);
     for (const line of head) this.#readHead(line);
     this.#readTable();
-    if (this.#columns.length > 0) for (const line of lines.slice(head.length)) this.#readLine(line);
+    if (this.#columns.length > 0) this.#readLines(lines.slice(head.length));
     return {
       name: this.#name,
       observations: this.#observations,
@@ -199,6 +199,13 @@ class Parser {
     for (const [k, bin] of this.#bins.entries()) {
       const value = requireNumber(words[k], this.#at(line), "numbers of events", this.#problems);
       if (value !== undefined) this.#observations.set(bin, value);
+    }
+  }
+
+  #readLines(lines: readonly CardLine[]): void {
+    for (const line of lines) {
+      if (this.#problems.isFull) return;
+      this.#readLine(line);
     }
   }
 

@@ -1,0 +1,144 @@
+import { describe, expect, it } from "vitest";
+import { Workspace } from "../../../src/api/workspace.js";
+import { type HistFactoryError, WorkspaceError } from "../../../src/errors.js";
+import { type CombineOptions, readCombineCards } from "../../../src/interchange/combine/import-combine.js";
+import { dataFrame, textFiles } from "./text-files.js";
+
+const COUNTING = `bin a
+observation 3
+bin a a
+process s b
+process 0 1
+rate 1 2
+`;
+
+async function read(card: string, options: CombineOptions = {}, files: Readonly<Record<string, string>> = {}) {
+  const { value, warnings } = await readCombineCards([{ path: "card.txt" }], textFiles({ ...files, "card.txt": card }), options);
+  return Workspace.parse(value, warnings);
+}
+
+async function problems(card: string, options: CombineOptions = {}, files: Readonly<Record<string, string>> = {}) {
+  const error = await read(card, options, files).then(
+    () => undefined,
+    (reason: HistFactoryError) => reason,
+  );
+  return (error?.issues ?? []).map(({ path, code, received }) => `${path} ${code} ${received}`);
+}
+
+describe("a counting experiment", () => {
+  it("is read without any file beside it, comments and texts behind the numbers left out", async () => {
+    const workspace = await read(`# a comment\n--- a rule\n${COUNTING}k lnN 1.1 -  # what it is\nl lnN - 1.2/1.1 a text\n`);
+    const model = workspace.model();
+    expect(model.parNames).toEqual(["r", "l", "k"]);
+    expect(workspace.spec.dialect).toBe("combine");
+    expect([...model.expectedData([2, -1, 1])].slice(0, 1)[0]).toBeCloseTo(2 * 1.1 + 2 * 1.2, 12);
+  });
+
+  it("gives names that begin with a digit Combine's prefix, and leaves out processes without events", async () => {
+    const workspace = await read(`${COUNTING.replace("rate 1 2", "rate 1 0")}1 lnN 1.1 -\n`);
+    expect(workspace.model().parNames).toEqual(["r", "theta1"]);
+    expect(workspace.spec.channels[0]!.samples.map(({ name }) => name)).toEqual(["s"]);
+  });
+
+  it("has no parameter of interest without a signal", async () => {
+    const workspace = await read(`${COUNTING.replace("process 0 1", "process 1 2")}k lnN 1.1 -\n`);
+    expect(workspace.model().poi).toBeUndefined();
+  });
+
+  it("counts the events of a control region that has none", async () => {
+    const workspace = await read(`${COUNTING}side gmN 0 - 0.7\n`);
+    const model = workspace.model();
+    const [r, side] = ["r", "side"].map((name) => model.parNames.indexOf(name));
+    const point = new Float64Array(2);
+    point[r!] = 3;
+    point[side!] = 0.5;
+    const log = 3 * Math.log(3.35) - 3.35 - Math.log(6) - 0.5;
+    expect(model.logpdf(point, workspace.data(model))).toBeCloseTo(log, 12);
+  });
+
+  it("reads flat factors between −1 and 1, and holds what is frozen", async () => {
+    const workspace = await read(`${COUNTING}flat lnU - 1.5\nheld lnN 1.1 -\nnuisance edit freeze held\n`);
+    const model = workspace.model();
+    const set = (name: string) => model.parameterSets.find((parameter) => parameter.name === name)!;
+    expect([set("flat").bounds, set("flat").constraint]).toEqual([[[-1, 1]], undefined]);
+    expect(set("held").fixed).toEqual([true]);
+  });
+
+  it("replaces keywords, and writes a list of several parameters of interest", async () => {
+    const card = COUNTING.replace("rate 1 2", "rate $YIELD 2");
+    const workspace = await read(card, { keywords: { YIELD: "4" }, pois: ["mu=s", "nu=a/b:2,0,5"] });
+    expect(workspace.spec.channels[0]!.samples[0]!.data).toEqual([4]);
+    expect(workspace.spec.measurements[0]!.config.poi).toEqual(["mu", "nu"]);
+  });
+});
+
+describe("mistakes", () => {
+  it("are all reported with their lines", async () => {
+    const card = `${COUNTING}a lnM 1.1 -
+b lnN 1.1
+c lnN x -
+d rateParam zz b 1
+e discrete 1
+f param 1 0
+a autoMCStats many
+g trG 1 1
+h rateParam a b 1 [3,2]
+i lnN -0.5 -
+`;
+    expect(await problems(card)).toEqual([
+      'card.txt: line 7 format-syntax "lnM"',
+      "card.txt: line 8 format-syntax 1",
+      'card.txt: line 9 format-syntax "x"',
+      'card.txt: line 10 format-syntax "b" in "zz"',
+      'card.txt: line 11 not-expressible "e": a discrete nuisance parameter, which chooses among functions',
+      'card.txt: line 12 format-syntax "0"',
+      'card.txt: line 13 format-syntax "many"',
+      'card.txt: line 14 not-expressible "g": a truncated normal factor (trG)',
+      'card.txt: line 15 format-syntax "[3,2]"',
+      'card.txt: line 16 format-syntax "-0.5"',
+    ]);
+  });
+
+  it("of the table are reported", async () => {
+    expect(await problems("imax 1\n")).toEqual(["card.txt format-syntax none"]);
+    expect(await problems(`imax 2\n${COUNTING}`)).toEqual(["card.txt: line 1 format-syntax imax 2"]);
+    expect(await problems(COUNTING.replace("rate 1 2", "rate 1"))).toEqual(["card.txt: line 6 format-syntax 1"]);
+    expect(await problems(COUNTING.replace("process s b", "process s s"))).toEqual([
+      'card.txt: line 3 format-syntax "s" twice in "a"',
+      'card.txt: line 3 format-syntax "s"',
+    ]);
+  });
+
+  it("of names are answered with near ones", async () => {
+    const card = `shapes * * t.csv $CHANNEL:$PROCESS $CHANNEL:$PROCESS:$SYSTEMATIC\n${COUNTING}jes shape - 1\n`;
+    const table = dataFrame({ "a:data_obs:nominal": [3], "a:s:nominal": [1], "a:b:nominal": [2], "a:b:JESUp": [2.1] });
+    const error = (await read(card, {}, { "t.csv": table }).catch((reason: unknown) => reason)) as WorkspaceError;
+    expect(error).toBeInstanceOf(WorkspaceError);
+    expect(error.message).toContain('expected the histogram "a:b:jesUp" in "t.csv", got none. Did you mean "a:b:JESUp"?');
+  });
+
+  it("of files and parameters of interest are reported", async () => {
+    const card = `shapes * * no.root $PROCESS\n${COUNTING}`;
+    expect(await problems(card)).toEqual(["no.root file-not-found no such file"]);
+    expect(await problems(COUNTING, { pois: ["mu=other"] })).toEqual(['pois bad-option "mu"']);
+    expect(await problems(COUNTING, { pois: ["mu=s:5,0,1", "=s"] })).toEqual([
+      'pois bad-option "mu=s:5,0,1"',
+      'pois bad-option "=s"',
+    ]);
+  });
+
+  it("refuses shapes of different scales on one process, which are smooth in a part of the range", async () => {
+    const card = `shapes * * t.csv $CHANNEL:$PROCESS $CHANNEL:$PROCESS:$SYSTEMATIC\n${COUNTING}x shape - 1\ny shape - 0.5\n`;
+    const names = ["data_obs:nominal", "s:nominal", "b:nominal", "b:xUp", "b:xDown", "b:yUp", "b:yDown"];
+    const table = dataFrame(Object.fromEntries(names.map((name) => [`a:${name}`, [1, 2]])));
+    const [problem, ...others] = await problems(card, {}, { "t.csv": table });
+    expect(problem).toMatch(/^card\.txt: line 8 not-expressible "x" for "b" in "a", which is smooth in a part/);
+    expect(others).toEqual([]);
+  });
+
+  it("of a million lines are a list that has an end", async () => {
+    const found = await problems(COUNTING + "x lnM 1 1\n".repeat(1_000_000));
+    expect(found.length).toBeLessThan(300);
+    expect(found.at(-1)).toContain("too-many-issues");
+  });
+});
