@@ -1,7 +1,8 @@
 import { Workspace } from "../api/workspace.js";
 import { describeValue } from "../describe.js";
 import { DataError } from "../errors.js";
-import { readDocument, readText, STANDARD_INPUT } from "../node/read.js";
+import { readDocument, readText } from "../node/read.js";
+import { STANDARD_INPUT } from "../node/read-bytes.js";
 import type { JsonDocument } from "../workspace/json-text.js";
 import type { Params } from "./method.js";
 import { specDocument } from "./spec-document.js";

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { WorkspaceError } from "../../errors.js";
-import { READ_TWICE, readJson, STANDARD_INPUT, sourceName } from "../../node/read.js";
+import { READ_TWICE, readJson } from "../../node/read.js";
+import { STANDARD_INPUT, sourceName } from "../../node/read-bytes.js";
 import { printable } from "../../printable.js";
 import { checkReference } from "../../reference/check.js";
 import { parseReference } from "../../reference/reference.js";

@@ -23,7 +23,11 @@ const logNormal = (x: number, mean: number, sigma: number) =>
 const SIGNAL = [3, 6, 2];
 const BACKGROUND = [40, 25, 2];
 const FAKES = [5, 0.4, 0.3];
-const ERRORS = { "SR:sig:nominal": [0.2, 0.3, 0.1], "SR:bkg:nominal": [2, 1.5, 1.1], "SR:fakes:nominal": [0.5, 0.35, 0.45] };
+const ERRORS = {
+  "SR:sig:nominal": [0.2, 0.3, 0.1],
+  "SR:bkg:nominal": [2, 1.5, 1.1],
+  "SR:fakes:nominal": [0.5, 0.35, 0.45],
+};
 const TEMPLATES = {
   "SR:data_obs:nominal": [47, 30, 5],
   "SR:sig:nominal": SIGNAL,
@@ -178,15 +182,15 @@ function expected(pars: ReadonlyMap<string, number>): number {
   let log = 0;
   for (const b of [0, 1, 2]) {
     const [s, k, f] = [c.sig * signal[b]!, c.bkg * background[b]!, c.fakes * FAKES[b]!];
-    const [es, ek, ef] = [
-      ERRORS["SR:sig:nominal"][b]!,
-      ERRORS["SR:bkg:nominal"][b]!,
-      ERRORS["SR:fakes:nominal"][b]!,
-    ];
+    const [es, ek, ef] = [ERRORS["SR:sig:nominal"][b]!, ERRORS["SR:bkg:nominal"][b]!, ERRORS["SR:fakes:nominal"][b]!];
     let nu = s + k + f;
     if (b < 2) nu += p(`prop_binSR[${b}]`) * Math.hypot(c.sig * es, c.bkg * ek, c.fakes * ef);
     // (2 + 0.3)²/(1.1² + 0.45²) < 8: bkg has 3 effective events; fakes' uncertainty is above its events; sig has 400
-    else nu += k * (p("prop_binSR_bin2_bkg") - 1) + p("prop_binSR_fakes[2]") * c.fakes * ef + p("prop_binSR_sig[2]") * c.sig * es;
+    else
+      nu +=
+        k * (p("prop_binSR_bin2_bkg") - 1) +
+        p("prop_binSR_fakes[2]") * c.fakes * ef +
+        p("prop_binSR_sig[2]") * c.sig * es;
     log += logPoisson(TEMPLATES["SR:data_obs:nominal"][b]!, nu);
   }
   for (const name of ["lumi", "xs", "jes", "res"]) log += logNormal(p(name), 0, 1);

@@ -13,7 +13,11 @@ rate 1 2
 `;
 
 async function read(card: string, options: CombineOptions = {}, files: Readonly<Record<string, string>> = {}) {
-  const { value, warnings } = await readCombineCards([{ path: "card.txt" }], textFiles({ ...files, "card.txt": card }), options);
+  const { value, warnings } = await readCombineCards(
+    [{ path: "card.txt" }],
+    textFiles({ ...files, "card.txt": card }),
+    options,
+  );
   return Workspace.parse(value, warnings);
 }
 
@@ -27,7 +31,9 @@ async function problems(card: string, options: CombineOptions = {}, files: Reado
 
 describe("a counting experiment", () => {
   it("is read without any file beside it, comments and texts behind the numbers left out", async () => {
-    const workspace = await read(`# a comment\n--- a rule\n${COUNTING}k lnN 1.1 -  # what it is\nl lnN - 1.2/1.1 a text\n`);
+    const workspace = await read(
+      `# a comment\n--- a rule\n${COUNTING}k lnN 1.1 -  # what it is\nl lnN - 1.2/1.1 a text\n`,
+    );
     const model = workspace.model();
     expect(model.parNames).toEqual(["r", "l", "k"]);
     expect(workspace.spec.dialect).toBe("combine");
@@ -42,7 +48,7 @@ describe("a counting experiment", () => {
 
   it("has no parameter of interest without a signal", async () => {
     const workspace = await read(`${COUNTING.replace("process 0 1", "process 1 2")}k lnN 1.1 -\n`);
-    expect(workspace.model().poi).toBeUndefined();
+    expect(workspace.model().poiName).toBeUndefined();
   });
 
   it("counts the events of a control region that has none", async () => {
@@ -114,7 +120,9 @@ i lnN -0.5 -
     const table = dataFrame({ "a:data_obs:nominal": [3], "a:s:nominal": [1], "a:b:nominal": [2], "a:b:JESUp": [2.1] });
     const error = (await read(card, {}, { "t.csv": table }).catch((reason: unknown) => reason)) as WorkspaceError;
     expect(error).toBeInstanceOf(WorkspaceError);
-    expect(error.message).toContain('expected the histogram "a:b:jesUp" in "t.csv", got none. Did you mean "a:b:JESUp"?');
+    expect(error.message).toContain(
+      'expected the histogram "a:b:jesUp" in "t.csv", got none. Did you mean "a:b:JESUp"?',
+    );
   });
 
   it("of files and parameters of interest are reported", async () => {

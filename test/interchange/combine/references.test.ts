@@ -45,7 +45,13 @@ function expectInterval(found: readonly number[], printed: readonly number[], st
 describeWithShared("Combine's results", () => {
   it.each([
     ["shape morphing with autoMCStats", "template-analysis_shapeInterp", "200", [], [0.619, -0.601, 0.608]],
-    ["log-normals and shapes, one channel masked", "htt_multiple_regions", "125", ["htt_tt_2_8TeV"], [0.943, -0.79, 0.917]],
+    [
+      "log-normals and shapes, one channel masked",
+      "htt_multiple_regions",
+      "125",
+      ["htt_tt_2_8TeV"],
+      [0.943, -0.79, 0.917],
+    ],
   ] as const)("%s", async (_, card, mass, masked, printed) => {
     const workspace = await load(`cms/ci/${card}.txt`, { mass, pois: ["r:1,-5,5"] });
     expectInterval(interval(workspace, "r", masked), printed);
@@ -117,8 +123,8 @@ describeWithShared("Combine's examples", () => {
   });
 
   it.each([
-    ["cms/CAT23001/datacard-3-parametric-analysis.txt", 'w:'],
-    ["cms/shapes/simple-shapes-parametric.txt", 'w:'],
+    ["cms/CAT23001/datacard-3-parametric-analysis.txt", "w:"],
+    ["cms/shapes/simple-shapes-parametric.txt", "w:"],
     ["cms/rate_params/simple_sm_datacard.txt", '"hgg"'],
   ])("refuses %s, by name and line", async (card, name) => {
     const error = await load(card).then(

@@ -1,0 +1,76 @@
+import { existsSync, realpathSync } from "node:fs";
+import { basename, dirname, isAbsolute, relative, resolve, sep } from "node:path";
+import { quote } from "../describe.js";
+import { WorkspaceError } from "../errors.js";
+import type { SourceFiles } from "../interchange/source-files.js";
+import { readBytes } from "./read-bytes.js";
+
+/** A folder name in a document, and the folder that takes its place. */
+export interface Mount {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Where the files that a document names may be. */
+export interface SourceFolders {
+  /** Folder that paths start from; by default the document's own, then the one above it, then the current one. */
+  readonly basedir?: string;
+  /** Folders that take the place of others at the beginning of paths. */
+  readonly mounts?: readonly Mount[];
+}
+
+/**
+ * The files that a document on disk names. Only what is in its folders, or in those of mounts, can be read: a document from somewhere
+ * else cannot name any other file of the machine.
+ */
+export function filesBeside(document: string, { basedir, mounts = [] }: SourceFolders = {}): SourceFiles {
+  const folder = dirname(resolve(document));
+  const bases = basedir === undefined ? [folder, dirname(folder), process.cwd()] : [resolve(basedir)];
+  const allowed = [
+    ...(basedir === undefined ? [folder, dirname(folder)] : bases),
+    folder,
+    ...mounts.map(({ to }) => resolve(to)),
+  ];
+  return {
+    async read(path) {
+      if (path === basename(document)) return await readBytes(document);
+      const mounted = mountedPath(path, mounts);
+      const candidates = mounted === undefined ? bases.map((base) => resolve(base, path)) : [mounted];
+      const inside = candidates.filter((candidate) => allowed.some((root) => isInside(candidate, root)));
+      if (inside.length === 0) throw outside(path, allowed);
+      return await readBytes(inside.find((candidate) => existsSync(candidate)) ?? inside[0]!);
+    },
+  };
+}
+
+/** The path where a mount takes the place of its beginning; undefined where none does. */
+function mountedPath(path: string, mounts: readonly Mount[]): string | undefined {
+  for (const { from, to } of mounts) {
+    const rest = relative(resolve("/", from), resolve("/", path));
+    if (rest === "" || (!rest.startsWith("..") && !isAbsolute(rest))) return resolve(to, rest);
+  }
+  return undefined;
+}
+
+/** Whether a file is in a folder, links followed. */
+function isInside(path: string, folder: string): boolean {
+  const rest = relative(real(folder), real(path));
+  return rest !== ".." && !rest.startsWith(`..${sep}`) && !isAbsolute(rest);
+}
+
+/** The path behind links, as far as it exists. */
+function real(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : resolve(real(parent), basename(path));
+  }
+}
+
+function outside(path: string, allowed: readonly string[]): WorkspaceError {
+  const expected = `a file in ${[...new Set(allowed)].map(quote).join(" or ")}`;
+  const hint =
+    "Move the file, give the folder that paths start from (--basedir), or replace a part of the path (--mount from:to).";
+  return new WorkspaceError([{ code: "outside-folder", path, expected, received: "a path that leaves them", hint }]);
+}
