@@ -1,0 +1,2 @@
+export type { ReadHs3Options } from "./options.js";
+export { readHs3 } from "./read.js";
