@@ -164,6 +164,12 @@ function template(place: Place, nBins: number, findings: Findings): readonly num
   return binNumbers(isObject(place) ? at(place, "contents") : place, nBins, findings);
 }
 
+const DIFFERENCES = {
+  expected: "templates with numbers of events",
+  received: "hi and lo of opposite signs",
+  hint: 'They are read as templates, as programs write them. If they are differences to the nominal one, as in the example of the specification, set the option histosys to "differences".',
+};
+
 function histosysOf(
   place: Place,
   channel: Place,
@@ -179,13 +185,8 @@ function histosysOf(
     const whole = (list: readonly number[]) => list.map((value, b) => value + contents[b]!);
     return { type: "histosys", hi: whole(hi), lo: whole(lo), form };
   }
-  if (options.histosys === undefined && [...hi, ...lo].some((value) => value < 0)) {
-    findings.choice("histosys", data, {
-      expected: "templates with numbers of events",
-      received: "negative ones",
-      hint: 'They are read as templates, as programs write them. If they are differences to the nominal one, as in the example of the specification, set the option histosys to "differences".',
-    });
-  }
+  const areOpposite = hi.some((value) => value !== 0) && hi.every((value, b) => value * lo[b]! <= 0);
+  if (options.histosys === undefined && areOpposite) findings.choice("histosys", data, DIFFERENCES);
   return { type: "histosys", hi, lo, form };
 }
 
