@@ -94,7 +94,8 @@ function countingScalars(counting: Singles["counting"], declared: ReadonlySet<st
   for (const { channel, place } of counting) {
     for (const { modifiers } of channel.samples) {
       for (const { name } of modifiers) {
-        if (!declared.has(name)) scalars.set(name, { name, isEffect: false, place, saying: { says: "nothing" } });
+        if (!declared.has(name))
+          scalars.set(name, { name, isEffect: false, isDeclared: true, place, saying: { says: "nothing" } });
       }
     }
   }

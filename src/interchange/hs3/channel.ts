@@ -185,7 +185,8 @@ function histosysOf(
     const whole = (list: readonly number[]) => list.map((value, b) => value + contents[b]!);
     return { type: "histosys", hi: whole(hi), lo: whole(lo), form };
   }
-  const areOpposite = hi.some((value) => value !== 0) && hi.every((value, b) => value * lo[b]! <= 0);
+  const isDifference = (up: number, down: number) => up * down < 0 || (up === 0 && down === 0);
+  const areOpposite = hi.some((value) => value !== 0) && hi.every((value, b) => isDifference(value, lo[b]!));
   if (options.histosys === undefined && areOpposite) findings.choice("histosys", data, DIFFERENCES);
   return { type: "histosys", hi, lo, form };
 }

@@ -3,15 +3,22 @@ import type { MeasurementSpec, ParameterSettings } from "../../workspace/types.j
 import type { Hs3Analysis } from "./analyses.js";
 import type { Findings, Place } from "./findings.js";
 
+/** A start value and bounds. */
+export interface Defaults {
+  readonly init: number;
+  readonly bounds: readonly [number, number];
+}
+
 /** A parameter of the workspace, or a set of them, with its HS3 names. */
 export interface WorkspaceParameter {
   readonly name: string;
   /** Names in the document: one, or one a bin. */
   readonly components: readonly string[];
   readonly isPerBin: boolean;
-  /** Default start value and bounds. */
-  readonly init: number;
-  readonly bounds: readonly [number, number];
+  /** The start value and the bounds that it has where the document gives none. */
+  readonly defaults: Defaults;
+  /** Those that its type has without settings. */
+  readonly ofType: Defaults;
   /** What does not depend on the analysis. */
   readonly settings: Partial<ParameterSettings>;
   /** Which components are held by the type of their modifiers. */
@@ -67,17 +74,17 @@ function settingsOf(
   { values }: Hs3Analysis,
   findings: Findings,
 ): ParameterSettings | undefined {
-  const { components, init, bounds, isHeldByType, settings } = parameter;
-  const inits = components.map((name) => values.value(name) ?? init);
+  const { components, defaults, ofType, isHeldByType, settings } = parameter;
+  const inits = components.map((name) => values.value(name) ?? defaults.init);
   const limits = components.map((name, k): readonly [number, number] =>
-    boundsOf(values.limits(name), bounds, inits[k]!),
+    boundsOf(values.limits(name), defaults.bounds, inits[k]!),
   );
   const held = components.map((name) => values.isConstant(name));
   const isFixed = held.every(Boolean);
   if (!isFixed && held.some((is, k) => is && isHeldByType[k] !== true)) reportPartlyHeld(parameter, findings);
   const own: Partial<ParameterSettings> = {
-    ...(inits.every((value) => value === init) ? {} : { inits }),
-    ...(limits.every(([low, high]) => low === bounds[0] && high === bounds[1]) ? {} : { bounds: limits }),
+    ...(inits.every((value) => value === ofType.init) ? {} : { inits }),
+    ...(limits.every(([low, high]) => low === ofType.bounds[0] && high === ofType.bounds[1]) ? {} : { bounds: limits }),
     ...settings,
     ...(isFixed ? { fixed: true } : {}),
   };

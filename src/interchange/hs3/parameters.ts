@@ -1,39 +1,45 @@
 import { binModifiers } from "./bin-modifier.js";
 import { type BinSet, sayingsOf } from "./bin-sets.js";
 import type { Hs3Modifier, ReadContext } from "./channel.js";
+import type { ParameterSettings } from "../../workspace/types.js";
+import type { Hs3Constraint } from "./constraint.js";
 import type { WorkspaceParameter } from "./measurement.js";
 import { binSetNames } from "./names.js";
 import type { Resolver } from "./resolve.js";
 import type { Scalar } from "./scalars.js";
 import type { BinTable, SetUse, WrittenSet } from "./workspace.js";
 
+const EFFECT = { init: 0, bounds: [-5, 5] } as const;
+const FACTOR_OF_SAMPLES = { init: 1, bounds: [0, 10] } as const;
+const FACTOR_OF_UNCERTAIN_BINS = { init: 1, bounds: [1e-10, 10] } as const;
+
 /** A parameter that stands alone. Its constraint is a setting where it is not the one that its type has. */
 export function scalarParameter(scalar: Scalar, resolver: Resolver, context: ReadContext): WorkspaceParameter {
-  const { name, isEffect, place } = scalar;
+  const { name, isEffect, isDeclared, place } = scalar;
   const { constraint, isHeld } = resolver.resolve(name, scalar.saying, place);
   if (constraint !== undefined && isEffect && constraint.kind !== "normal") {
     const expected = "a normal constraint of the size of an effect";
     context.findings.error("not-expressible", place, { expected, received: `a ${constraint.kind} one` });
   }
-  const { kind, datum, width } = constraint ?? {};
-  const widths = kind === "poisson" ? { factors: [width!] } : { sigmas: [width!] };
-  const isUnit = isEffect && kind === "normal" && width === 1;
-  const given = isUnit
-    ? datum === 0
-      ? {}
-      : { auxdata: [datum!] }
-    : { constraint: kind!, auxdata: [datum!], ...widths };
-  const none = isEffect ? ({ constraint: "none" } as const) : {};
+  const defaults = isEffect ? EFFECT : FACTOR_OF_SAMPLES;
   return {
     name,
     components: [name],
     isPerBin: false,
-    init: isEffect ? 0 : 1,
-    bounds: isEffect ? [-5, 5] : [0, 10],
-    settings: { ...(constraint === undefined ? none : given), ...(isHeld ? { fixed: true } : {}) },
+    defaults,
+    ofType: isDeclared ? defaults : FACTOR_OF_SAMPLES,
+    settings: { ...constraintSettings(constraint, isEffect && isDeclared), ...(isHeld ? { fixed: true } : {}) },
     isHeldByType: [],
     place,
   };
+}
+
+/** @param isOfEffect - whether the type of the parameter has a normal constraint of unit width */
+function constraintSettings(constraint: Hs3Constraint | undefined, isOfEffect: boolean): Partial<ParameterSettings> {
+  if (constraint === undefined) return isOfEffect ? { constraint: "none" } : {};
+  const { kind, datum, width } = constraint;
+  if (isOfEffect && kind === "normal" && width === 1) return datum === 0 ? {} : { auxdata: [datum] };
+  return { constraint: kind, auxdata: [datum], ...(kind === "poisson" ? { factors: [width] } : { sigmas: [width] }) };
 }
 
 /** Sets of parameters of bins: how their modifiers are written, and their parameters. */
@@ -74,6 +80,6 @@ function binParameter(
   isFree: boolean,
 ): WorkspaceParameter {
   const { place } = uses[0]!.modifier;
-  const bounds = isFree ? ([0, 10] as const) : ([1e-10, 10] as const);
-  return { name, components: parameters, isPerBin: true, init: 1, bounds, settings, isHeldByType, place };
+  const defaults = isFree ? FACTOR_OF_SAMPLES : FACTOR_OF_UNCERTAIN_BINS;
+  return { name, components: parameters, isPerBin: true, defaults, ofType: defaults, settings, isHeldByType, place };
 }

@@ -1,6 +1,7 @@
 import { quote } from "../../describe.js";
 import type { Hs3Channel, Hs3Modifier, ReadContext } from "./channel.js";
 import type { Place } from "./findings.js";
+import { areSameForm, FACTOR } from "./interpolation.js";
 import type { ConstraintWord, Saying } from "./modifier-constraints.js";
 
 /** A parameter of normfactor, normsys or histosys modifiers. */
@@ -8,6 +9,8 @@ export interface Scalar {
   readonly name: string;
   /** Whether it is the size of an effect in standard deviations, and not a factor itself. */
   readonly isEffect: boolean;
+  /** Whether a modifier of the workspace is called after it, so that it has the defaults of that; else only formulas have it. */
+  readonly isDeclared: boolean;
   readonly place: Place;
   readonly saying: Saying;
 }
@@ -27,8 +30,10 @@ export function scalarsOf(channels: readonly Hs3Channel[], context: ReadContext)
 
 function merge(scalar: Scalar, scalars: Map<string, Scalar>, { findings }: ReadContext): void {
   const known = scalars.get(scalar.name);
-  if (known === undefined || isWeaker(known.saying, scalar.saying)) scalars.set(scalar.name, scalar);
-  else if (!isWeaker(scalar.saying, known.saying) && !areSame(scalar.saying, known.saying)) {
+  const isDeclared = scalar.isDeclared || known?.isDeclared === true;
+  const isStronger = known === undefined || isWeaker(known.saying, scalar.saying);
+  scalars.set(scalar.name, { ...(isStronger ? scalar : known), isDeclared });
+  if (!isStronger && !isWeaker(scalar.saying, known.saying) && !areSame(scalar.saying, known.saying)) {
     const expected = `one constraint of ${quote(scalar.name)} in all of its modifiers`;
     findings.error("not-expressible", scalar.place, { expected, received: "different ones" });
   }
@@ -54,7 +59,8 @@ function scalarOf(
   context: ReadContext,
 ): Scalar {
   const isEffect = effect.type !== "normfactor";
-  return { name, isEffect, place, saying: sayingOf(own!, isEffect, place, context) };
+  const isDeclared = effect.type !== "normsys" || areSameForm(effect.form, FACTOR);
+  return { name, isEffect, isDeclared, place, saying: sayingOf(own!, isEffect, place, context) };
 }
 
 /** A constraint without a distribution has unit width, around 0 for effects and around 1 for factors. */
