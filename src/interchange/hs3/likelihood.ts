@@ -10,6 +10,8 @@ export interface Observed {
   readonly distribution: Place;
   /** Where the data are named or given; undefined for auxiliary distributions, whose data are their own. */
   readonly datum: Place | undefined;
+  /** Whether others have the same data. */
+  readonly isInProduct: boolean;
 }
 
 /** The factors of a likelihood. */
@@ -51,12 +53,13 @@ function add(place: Place, datum: Place | undefined, chain: readonly string[], e
   if (distribution === undefined) return;
   const name = String(place.value);
   const type = at(distribution, "type");
+  const observed = { name, distribution, datum, isInProduct: chain.length > 0 };
   if (type.value === "product_dist") {
     if (isOpen(name, place, chain, findings)) addFactors(distribution, datum, [...chain, name], expansion);
   } else if (type.value === "histfactory_dist") {
-    addChannel({ name, distribution, datum }, place, channels, findings);
+    addChannel(observed, place, channels, findings);
   } else if (isConstraintType(type.value)) {
-    if (!others.has(name)) others.set(name, { name, distribution, datum });
+    if (!others.has(name)) others.set(name, observed);
   } else reportUnreadable(name, distribution, findings);
 }
 
@@ -129,15 +132,24 @@ function axisNames(place: Place): readonly string[] | undefined {
     : undefined;
 }
 
-/** The one number that a distribution describes; undefined where it has no data of its own. */
-export function singleDatum({ datum }: Observed, objects: Hs3Objects, findings: Findings): number | undefined {
+/**
+ * The one number that a distribution describes; undefined where it has no data of its own. In a product, that is the value of the axis
+ * that is called after its variable: the data of a channel are not those of the constraints that stand beside it.
+ */
+export function singleDatum(
+  { distribution, datum, isInProduct }: Observed,
+  objects: Hs3Objects,
+  findings: Findings,
+): number | undefined {
   if (datum === undefined || isNumber(datum.value)) return isNumber(datum?.value) ? datum.value : undefined;
   const set = named(objects.data, datum, findings);
   if (set === undefined) return undefined;
+  const axes = optionalEntries(at(set, "axes"), findings, "axes").map((axis) => at(axis, "name").value);
+  const axis = axes.indexOf(at(distribution, "x").value);
+  if (isInProduct && axis === -1) return undefined;
   const [value, contents, rows] = [at(set, "value"), at(set, "contents"), at(set, "entries")];
   if (isGiven(value)) return number(value, findings);
   const list = isGiven(contents) ? contents : at(rows, 0);
-  const isSingle = Array.isArray(list.value) && list.value.length === 1 && !isGiven(at(rows, 1));
-  // data with several numbers are those of the channel that stands in one product with the distribution
-  return isSingle ? number(at(list, 0), findings) : undefined;
+  if (!Array.isArray(list.value) || isGiven(at(rows, 1))) return undefined;
+  return list.value.length === Math.max(1, axes.length) ? number(at(list, Math.max(0, axis)), findings) : undefined;
 }
