@@ -61,6 +61,6 @@ export function issuesOf(run: () => unknown): readonly Issue[] {
 }
 
 /** Code and path of each. */
-export function placesOf(run: () => unknown): readonly string[] {
+export function placesOf(run: () => unknown): string[] {
   return issuesOf(run).map(({ code, path }) => `${code} ${path}`);
 }
