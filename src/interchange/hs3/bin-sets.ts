@@ -123,7 +123,8 @@ function valsWidth({ vals, sample }: BinUse, bin: number, { rules }: ReadContext
 }
 
 /** The relative uncertainties of the sum of all samples of a staterror, bins below the threshold of the channel without one. */
-function staterrorWidths({ uses, parameters }: BinSet, { findings }: ReadContext): readonly Width[] | undefined {
+function staterrorWidths({ uses, parameters }: BinSet, context: ReadContext): readonly Width[] | undefined {
+  const { findings } = context;
   const own = uses.filter(({ type }) => type === "staterror");
   if (own.length === 0) return undefined;
   const lists = own.map(({ vals, sample, modifier }) => {
@@ -138,7 +139,7 @@ function staterrorWidths({ uses, parameters }: BinSet, { findings }: ReadContext
     findings.error("missing-property", at(at(sample.place, "data"), "errors"), { expected });
     return undefined;
   });
-  if (lists.includes(undefined)) return undefined;
+  if (lists.includes(undefined) || !isOneSum(own, context)) return undefined;
   const threshold = at(at(own[0]!.channel.place, "staterror"), "relThreshold");
   const least = isGiven(threshold) ? (number(threshold, findings) ?? 0) : 0;
   return parameters.map((_, b) => {
@@ -147,4 +148,16 @@ function staterrorWidths({ uses, parameters }: BinSet, { findings }: ReadContext
     const sigma = total > 0 ? Math.sqrt(square) / total : 0;
     return sigma < least ? { sigma: 0, rate: 0 } : { sigma, rate: total ** 2 / square };
   });
+}
+
+/** Whether a staterror is about the sum of its samples in one channel, and not about each of them. */
+function isOneSum([first, ...others]: readonly BinUse[], { findings }: ReadContext): boolean {
+  const other = others.find(({ channel, vals }) => channel !== first!.channel || vals !== undefined);
+  if (other === undefined) return true;
+  findings.error("not-expressible", other.modifier.place, {
+    expected: "parameters that other channels do not have, nor samples with uncertainties of their own",
+    received: "those of another staterror",
+    hint: "Each would be a constraint of the same parameters.",
+  });
+  return false;
 }

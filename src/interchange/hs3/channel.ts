@@ -1,3 +1,4 @@
+import { quote } from "../../describe.js";
 import type { Findings, Place } from "./findings.js";
 import { type Interpolation, interpolationOf } from "./interpolation.js";
 import { type ConstraintWord, constraintsOf, type Saying } from "./modifier-constraints.js";
@@ -106,7 +107,7 @@ function readModifier(place: Place, sample: SampleContext): Hs3Modifier | undefi
   if (effect === undefined) return undefined;
   const isPerBin = "vals" in effect;
   const parameters = isPerBin ? binParameters(place, effect.type, sample) : oneParameter(place, effect.type, context);
-  if (parameters === undefined) return undefined;
+  if (parameters === undefined || areFunctions(parameters, place, context)) return undefined;
   const count = isPerBin ? contents.length : 1;
   return {
     place,
@@ -115,6 +116,15 @@ function readModifier(place: Place, sample: SampleContext): Hs3Modifier | undefi
     parameters,
     constraints: constraintsOf(place, count, objects, findings),
   };
+}
+
+/** Whether one of the parameters of a modifier is a function, which is reported. */
+function areFunctions(names: readonly string[], place: Place, { objects, findings }: ReadContext): boolean {
+  const name = names.find((each) => objects.functions.byName.has(each));
+  if (name === undefined) return false;
+  const received = `the function ${quote(name)}`;
+  findings.error("not-expressible", place, { expected: "modifiers whose parameters are no functions", received });
+  return true;
 }
 
 function nameOf(place: Place, parameters: readonly string[]): string {

@@ -36,7 +36,7 @@ function chosen(names: readonly Place[], registry: Registry, fallback: string, f
 /** The places of names that stand alone or in a list. */
 function oneOrMore(place: Place): readonly Place[] {
   if (!isGiven(place) || place.value === null) return [];
-  return Array.isArray(place.value) ? place.value.map((_, i) => at(place, i)) : [place];
+  return Array.isArray(place.value) ? Array.from(place.value, (_, i) => at(place, i)) : [place];
 }
 
 /** Names of the parameters that ROOT marks as constant in `misc`. */

@@ -33,7 +33,7 @@ export function reportType(place: Place, expected: string, findings: Findings): 
 /** The entries of a list; none where there is no list, which is reported unless nothing is there and that is allowed. */
 export function entries(place: Place, findings: Findings, what: string): readonly Place[] {
   const { value } = place;
-  if (Array.isArray(value)) return value.map((_, i) => at(place, i));
+  if (Array.isArray(value)) return Array.from(value, (_, i) => at(place, i));
   reportType(place, `a list of ${what}`, findings);
   return [];
 }

@@ -109,6 +109,24 @@ describe("HS3 documents that are refused", () => {
   });
 });
 
+describe("modifiers that are refused", () => {
+  it("have functions in the place of parameters", () => {
+    const functions = [{ name: "f", type: "product", factors: ["mu", 2] }];
+    const modifiers = [{ name: "f", parameter: "f", type: "normfactor" }];
+    expect(placesOf(() => readHs3(hs3({ modifiers, functions })))).toEqual([
+      "not-expressible distributions[0].samples[0].modifiers[0]",
+    ]);
+  });
+
+  it("are staterrors of several samples with uncertainties of their own, each of which would be a constraint", () => {
+    const stat = { name: "s", type: "staterror", constraint: "Gauss", parameters: ["g"], data: { uncertainties: [2] } };
+    const samples = ["a", "b"].map((name) => ({ name, data: { contents: [10] }, modifiers: [stat] }));
+    expect(placesOf(() => readHs3(hs3({ channel: { samples } })))).toContain(
+      "not-expressible distributions[0].samples[1].modifiers[0]",
+    );
+  });
+});
+
 describe("analyses", () => {
   const document = hs3({
     modifiers: [MU],
