@@ -1,0 +1,117 @@
+import type { ChannelSpec, MeasurementSpec, ObservationSpec, WorkspaceSpec } from "../../workspace/types.js";
+import type { Hs3Analysis } from "./analyses.js";
+import { binSets } from "./bin-sets.js";
+import { type Hs3Channel, type ReadContext, readChannel } from "./channel.js";
+import { countingChannel } from "./counting.js";
+import type { Findings, Place } from "./findings.js";
+import { binnedData, type Factors, type Observed, singleDatum } from "./likelihood.js";
+import { measurementOf, type WorkspaceParameter, workspaceNames } from "./measurement.js";
+import { binTable, scalarParameter } from "./parameters.js";
+import { at } from "./place.js";
+import { createResolver, type Resolver } from "./resolve.js";
+import { type Scalar, scalarsOf } from "./scalars.js";
+import { termsOf } from "./terms.js";
+import { channelSpec } from "./workspace.js";
+
+/** Counting experiments, and the distributions that are constraints of parameters. */
+interface Singles {
+  readonly counting: readonly {
+    readonly channel: ChannelSpec;
+    readonly data: readonly number[];
+    readonly place: Place;
+  }[];
+  readonly constraints: readonly Observed[];
+}
+
+/** A Poisson distribution of a number times a parameter of the channels is a constraint; any other one is an experiment. */
+function separate({ others }: Factors, known: ReadonlySet<string>, context: ReadContext): Singles {
+  const { objects, findings } = context;
+  const counting: Singles["counting"][number][] = [];
+  const constraints: Observed[] = [];
+  for (const observed of others) {
+    const { name, distribution } = observed;
+    const isPoisson = at(distribution, "type").value === "poisson_dist";
+    const terms = isPoisson ? termsOf(at(distribution, "mean"), context) : undefined;
+    const isOfChannels = terms?.every(({ parameters }) => parameters.length === 1 && known.has(parameters[0]!));
+    if (terms === undefined || (terms.length === 1 && isOfChannels)) {
+      if (!isPoisson || terms !== undefined) constraints.push(observed);
+      continue;
+    }
+    const datum = singleDatum(observed, objects, findings);
+    const channel = countingChannel(name, distribution, terms, findings);
+    if (datum !== undefined) counting.push({ channel, data: [datum], place: distribution });
+    else findings.error("missing-observation", distribution, { expected: "one number as data", received: "none" });
+  }
+  return { counting, constraints };
+}
+
+/** Channels of a likelihood with the events in their bins. */
+interface ChannelData {
+  readonly channels: readonly Hs3Channel[];
+  readonly observations: readonly ObservationSpec[];
+}
+
+function channelsOf(factors: Factors, context: ReadContext): ChannelData {
+  const channels: Hs3Channel[] = [];
+  const observations: ObservationSpec[] = [];
+  for (const observed of factors.channels) {
+    const { name, distribution } = observed;
+    const data = binnedData(observed, context.objects, context.findings);
+    if (data === undefined) continue;
+    channels.push(readChannel(name, distribution, data.length, context));
+    observations.push({ name, data });
+  }
+  return { channels, observations };
+}
+
+/** The workspace of a likelihood, with its analyses as measurements. It is of use only if no problem has been found. */
+export function assemble(factors: Factors, analyses: readonly Hs3Analysis[], context: ReadContext): WorkspaceSpec {
+  const { channels, observations } = channelsOf(factors, context);
+  const own = scalarsOf(channels, context);
+  const sets = binSets(channels);
+  const declared = new Set([...own.map(({ name }) => name), ...sets.flatMap(({ parameters }) => parameters)]);
+  const { counting, constraints } = separate(factors, declared, context);
+  const scalars = [...own, ...countingScalars(counting, declared)];
+  const all = new Set([...declared, ...scalars.map(({ name }) => name)]);
+  const resolver = createResolver(constraints, (name) => all.has(name), context);
+  const bins = binTable(sets, new Set(scalars.map(({ name }) => name)), resolver, context);
+  const alone = scalars.map((scalar) => scalarParameter(scalar, resolver, context));
+  resolver.mentionUnused(factors.others);
+  return {
+    channels: [
+      ...channels.map((each) => channelSpec(each, bins.table, context)),
+      ...counting.map(({ channel }) => channel),
+    ],
+    observations: [...observations, ...counting.map(({ channel, data }) => ({ name: channel.name, data }))],
+    measurements: measurementsOf(analyses, [...alone, ...bins.parameters], resolver, context.findings),
+    version: "1.0.0",
+  };
+}
+
+/** Parameters that only counting experiments have. */
+function countingScalars(counting: Singles["counting"], declared: ReadonlySet<string>): readonly Scalar[] {
+  const scalars = new Map<string, Scalar>();
+  for (const { channel, place } of counting) {
+    for (const { modifiers } of channel.samples) {
+      for (const { name } of modifiers) {
+        if (!declared.has(name))
+          scalars.set(name, { name, isEffect: false, isDeclared: true, place, saying: { says: "nothing" } });
+      }
+    }
+  }
+  return [...scalars.values()];
+}
+
+function measurementsOf(
+  analyses: readonly Hs3Analysis[],
+  parameters: readonly WorkspaceParameter[],
+  resolver: Resolver,
+  findings: Findings,
+): readonly MeasurementSpec[] {
+  const names = workspaceNames(parameters);
+  const correlations = resolver.correlations().map(({ parameters: members, covariance }) => ({
+    parameters: members.map((name) => names.get(name) ?? name),
+    covariance,
+  }));
+  return analyses.map((analysis) => measurementOf(analysis, parameters, correlations, findings));
+}

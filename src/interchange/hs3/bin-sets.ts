@@ -1,0 +1,163 @@
+import { quote } from "../../describe.js";
+import { shapesysRate } from "../../workspace/modifiers/shapesys.js";
+import type { BinModifierType, Hs3Channel, Hs3Modifier, Hs3Sample, ReadContext } from "./channel.js";
+import type { Hs3Constraint } from "./constraint.js";
+import type { Place } from "./findings.js";
+import type { ConstraintWord, Saying } from "./modifier-constraints.js";
+import { at, isGiven, number } from "./place.js";
+
+/** A modifier of a sample with a factor for each bin. */
+export interface BinUse {
+  readonly channel: Hs3Channel;
+  readonly sample: Hs3Sample;
+  readonly modifier: Hs3Modifier;
+  readonly type: BinModifierType;
+  readonly vals: readonly number[] | undefined;
+}
+
+/** The parameters of the bins of one or more modifiers. */
+export interface BinSet {
+  readonly parameters: readonly string[];
+  readonly uses: readonly BinUse[];
+}
+
+/** All sets of parameters of bins; modifiers share a set if they have the same parameters. */
+export function binSets(channels: readonly Hs3Channel[]): readonly BinSet[] {
+  const sets = new Map<string, { parameters: readonly string[]; uses: BinUse[] }>();
+  for (const channel of channels) {
+    for (const sample of channel.samples) {
+      for (const modifier of sample.modifiers) {
+        if (!("vals" in modifier.effect)) continue;
+        const key = JSON.stringify(modifier.parameters);
+        const set = sets.get(key) ?? { parameters: modifier.parameters, uses: [] };
+        set.uses.push({ channel, sample, modifier, ...modifier.effect });
+        sets.set(key, set);
+      }
+    }
+  }
+  return [...sets.values()];
+}
+
+/** A relative uncertainty, and the rate of the Poisson constraint that goes with it. */
+interface Width {
+  readonly sigma: number;
+  readonly rate: number;
+}
+
+/** What a set says of each of its parameters. Uses that say different things are reported. */
+export function sayingsOf(set: BinSet, context: ReadContext): readonly Saying[] {
+  const total = staterrorWidths(set, context);
+  return set.parameters.map((parameter, b) => {
+    const all = set.uses.map((use) => sayingOf(use, b, total, context));
+    const said = all.filter(({ says }) => says !== "nothing");
+    const [first = { says: "nothing" } as const] = said;
+    const other = said.findIndex(
+      (saying) => JSON.stringify(saying) !== JSON.stringify(first) && !areSamePlace(saying, first),
+    );
+    if (other !== -1) {
+      const expected = `one constraint of ${quote(parameter)} in all of its modifiers`;
+      context.findings.error("not-expressible", set.uses[other]!.modifier.place, {
+        expected,
+        received: "different ones",
+      });
+    }
+    return first;
+  });
+}
+
+function areSamePlace(a: Saying, b: Saying): boolean {
+  return a.says === "distribution" && b.says === "distribution" && a.place.value === b.place.value;
+}
+
+function sayingOf(use: BinUse, bin: number, total: readonly Width[] | undefined, context: ReadContext): Saying {
+  const own = use.modifier.constraints[bin]!;
+  if (typeof own !== "string" && own.says !== "nothing") return own;
+  const width = use.type === "staterror" ? total?.[bin] : valsWidth(use, bin, context);
+  const word = typeof own === "string" ? own : wordOf(use, context);
+  if (word === "Const") return { says: "held" };
+  if (word === undefined || width === undefined) return { says: "nothing" };
+  const constraint = constraintOf(word, width, use.modifier.place, context);
+  if (constraint === undefined) return { says: "held" };
+  return typeof own === "string" ? { says: "constraint", constraint } : { says: "default", constraint };
+}
+
+/** The type of constraint of a modifier that names none. */
+function wordOf(
+  { type, vals, channel, modifier }: BinUse,
+  { rules, findings }: ReadContext,
+): ConstraintWord | undefined {
+  if (type !== "staterror") return type === "shapesys" && vals !== undefined ? "Poisson" : undefined;
+  const config = at(channel.place, "staterror");
+  const given = [at(config, "constraint_type"), at(config, "constraint")].find(isGiven);
+  if (given?.value === "Gauss" || given?.value === "Poisson" || given?.value === "Const") return given.value;
+  findings.choice("staterror", modifier.place, {
+    expected: "the constraint of a staterror",
+    received: "none",
+    hint: `It is read as ${rules.staterror}, as by ${rules.title}; the option producer chooses another program.`,
+  });
+  return rules.staterror;
+}
+
+/** The constraint of a factor; undefined for a bin without uncertainty, whose factor is a constant. */
+function constraintOf(
+  word: "Gauss" | "Poisson" | "LogNormal",
+  { sigma, rate }: Width,
+  place: Place,
+  { findings }: ReadContext,
+): Hs3Constraint | undefined {
+  if (!(sigma > 0)) return undefined;
+  if (word === "Gauss") return { kind: "normal", datum: 1, width: sigma };
+  if (word === "LogNormal") {
+    const hint = "Programs disagree on what a log-normal constraint of unit width is. Name a lognormal_dist.";
+    findings.error("not-expressible", place, { expected: "Gauss or Poisson", received: "LogNormal", hint });
+  }
+  return { kind: "poisson", datum: rate, width: rate };
+}
+
+function valsWidth({ vals, sample }: BinUse, bin: number, { rules }: ReadContext): Width | undefined {
+  if (vals === undefined) return undefined;
+  const [value, nominal] = [Math.abs(vals[bin]!), sample.contents[bin]!];
+  if (rules.vals === "relative") return { sigma: value, rate: 1 / value ** 2 };
+  const rate = shapesysRate(nominal, value);
+  return rate === undefined ? { sigma: 0, rate: 0 } : { sigma: value / nominal, rate };
+}
+
+/** The relative uncertainties of the sum of all samples of a staterror, bins below the threshold of the channel without one. */
+function staterrorWidths({ uses, parameters }: BinSet, context: ReadContext): readonly Width[] | undefined {
+  const { findings } = context;
+  const own = uses.filter(({ type }) => type === "staterror");
+  if (own.length === 0) return undefined;
+  const lists = own.map(({ vals, sample, modifier }) => {
+    const errors = vals ?? sample.errors;
+    if (
+      errors !== undefined ||
+      modifier.constraints.every((saying) => typeof saying !== "string" && saying.says !== "nothing")
+    ) {
+      return errors;
+    }
+    const expected = "errors of the contents of a sample with a staterror";
+    findings.error("missing-property", at(at(sample.place, "data"), "errors"), { expected });
+    return undefined;
+  });
+  if (lists.includes(undefined) || !isOneSum(own, context)) return undefined;
+  const threshold = at(at(own[0]!.channel.place, "staterror"), "relThreshold");
+  const least = isGiven(threshold) ? (number(threshold, findings) ?? 0) : 0;
+  return parameters.map((_, b) => {
+    const total = own.reduce((sum, { sample }) => sum + sample.contents[b]!, 0);
+    const square = lists.reduce((sum, errors) => sum + errors![b]! ** 2, 0);
+    const sigma = total > 0 ? Math.sqrt(square) / total : 0;
+    return sigma < least ? { sigma: 0, rate: 0 } : { sigma, rate: total ** 2 / square };
+  });
+}
+
+/** Whether a staterror is about the sum of its samples in one channel, and not about each of them. */
+function isOneSum([first, ...others]: readonly BinUse[], { findings }: ReadContext): boolean {
+  const other = others.find(({ channel, vals }) => channel !== first!.channel || vals !== undefined);
+  if (other === undefined) return true;
+  findings.error("not-expressible", other.modifier.place, {
+    expected: "parameters that other channels do not have, nor samples with uncertainties of their own",
+    received: "those of another staterror",
+    hint: "Each would be a constraint of the same parameters.",
+  });
+  return false;
+}

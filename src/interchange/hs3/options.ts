@@ -1,0 +1,23 @@
+import { aText, type OptionRules, oneOf } from "../../options.js";
+
+/** Programs whose way of writing HS3 is known. */
+export const PRODUCERS = ["root", "pyhs3", "other"] as const;
+
+export type Producer = (typeof PRODUCERS)[number];
+
+/** How an HS3 document is read where it leaves things open. */
+export interface ReadHs3Options {
+  /** Name of the analysis, or of the likelihood where there are no analyses, that is read; the first one by default. */
+  readonly analysis?: string;
+  /** The program that wrote the document; what its metadata say by default. */
+  readonly producer?: Producer;
+  /** Whether `hi` and `lo` of a histosys are whole templates, as programs write them (the default), or differences to the nominal one. */
+  readonly histosys?: "templates" | "differences";
+}
+
+/** Rules for the options of `readHs3`. */
+export const READ_HS3_OPTIONS: OptionRules<ReadHs3Options> = {
+  analysis: aText,
+  producer: oneOf<Producer>(...PRODUCERS),
+  histosys: oneOf("templates", "differences"),
+};

@@ -1,0 +1,84 @@
+import { childOf } from "../../workspace/json-path.js";
+import type { Findings, Place } from "./findings.js";
+
+/** The property or entry `key` of a place; its value is undefined where there is none. */
+export function at({ value, path }: Place, key: string | number): Place {
+  return { value: childOf(value, key), path: [...path, key] };
+}
+
+/** The first of some properties that is there; the first of all where none is. */
+export function atFirst(place: Place, ...keys: readonly [string, ...string[]]): Place {
+  return at(place, keys.find((key) => isGiven(at(place, key))) ?? keys[0]);
+}
+
+/** Whether there is a value, which may be null. */
+export function isGiven({ value }: Place): boolean {
+  return value !== undefined;
+}
+
+export function isObject({ value }: Place): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Whether a value is a number that JSON can hold. */
+export function isNumber(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value);
+}
+
+/** Reports what a place should have held. */
+export function reportType(place: Place, expected: string, findings: Findings): void {
+  findings.error(isGiven(place) ? "wrong-type" : "missing-property", place, { expected });
+}
+
+/** The entries of a list; none where there is no list, which is reported unless nothing is there and that is allowed. */
+export function entries(place: Place, findings: Findings, what: string): readonly Place[] {
+  const { value } = place;
+  if (Array.isArray(value)) return Array.from(value, (_, i) => at(place, i));
+  reportType(place, `a list of ${what}`, findings);
+  return [];
+}
+
+/** The entries of a list that may be absent. */
+export function optionalEntries(place: Place, findings: Findings, what: string): readonly Place[] {
+  return isGiven(place) ? entries(place, findings, what) : [];
+}
+
+/** A text; undefined, and reported, where there is another value. */
+export function text(place: Place, findings: Findings, what = "a text"): string | undefined {
+  if (typeof place.value === "string") return place.value;
+  reportType(place, what, findings);
+  return undefined;
+}
+
+/** A finite number; undefined, and reported, where there is another value. */
+export function number(place: Place, findings: Findings, what = "a finite number"): number | undefined {
+  if (isNumber(place.value)) return place.value;
+  reportType(place, what, findings);
+  return undefined;
+}
+
+/** Texts of a list; those that are none are reported and left out. */
+export function texts(place: Place, findings: Findings, what: string): readonly string[] {
+  return entries(place, findings, what).flatMap((entry) => text(entry, findings) ?? []);
+}
+
+/** A list of finite numbers; undefined, and reported, where there is another value. */
+export function numbers(place: Place, findings: Findings, what: string): readonly number[] | undefined {
+  const { value } = place;
+  if (!Array.isArray(value)) {
+    reportType(place, `a list of ${what}`, findings);
+    return undefined;
+  }
+  const bad = value.findIndex((entry) => !isNumber(entry));
+  if (bad === -1) return value.filter(isNumber);
+  reportType(at(place, bad), "a finite number", findings);
+  return undefined;
+}
+
+/** A list of one number a bin; undefined, and reported, where there is another value. */
+export function binNumbers(place: Place, nBins: number, findings: Findings): readonly number[] | undefined {
+  const list = numbers(place, findings, "numbers, one a bin");
+  if (list === undefined || list.length === nBins) return list;
+  findings.error("bin-count", place, { expected: `${nBins} entries, one a bin`, received: String(list.length) });
+  return undefined;
+}
