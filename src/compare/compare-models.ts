@@ -14,6 +14,7 @@ import { compareJointTerms, densityDifferences } from "./joint-terms.js";
 import { isClose } from "./numbers.js";
 import { COMPARE_OPTIONS, type CompareOptions } from "./options.js";
 import { mapped, type Pair, pairOf } from "./pair.js";
+import { likelyPartners } from "./partners.js";
 import type { ComparedModel, Comparison, Difference } from "./results.js";
 import { settingDifferences } from "./settings.js";
 import { type Survey, survey } from "./survey.js";
@@ -88,7 +89,7 @@ export function compareModels(a: Model, b: Model, options: CompareOptions = {}):
     first: all[0] ?? null,
     differences: mostTelling(all),
     conventions,
-    notes: notesOf(pair, surveyed),
+    notes: [...notesOf(pair, surveyed), ...partnerNotes(pair)],
   };
 }
 
@@ -144,6 +145,14 @@ function mostTelling(all: readonly Difference[]): readonly Difference[] {
   const sizeOf = ({ size }: Difference) => size ?? -1;
   const bySize = (x: Difference, y: Difference) => (sizeOf(x) === sizeOf(y) ? 0 : sizeOf(y) - sizeOf(x));
   return [...all].sort(bySize).slice(0, MOST_DIFFERENCES);
+}
+
+/** Parameters that may be the same though their names say nothing of it. */
+function partnerNotes(pair: Pair): readonly string[] {
+  return likelyPartners(pair).map(
+    ([nameA, nameB]) =>
+      `${nameA} of a and ${nameB} of b do the same. If they are the same, map one to the other: ${nameA}=${nameB}.`,
+  );
 }
 
 /** What to know about the comparison: how channels were matched, and what could not be compared. */

@@ -26,12 +26,12 @@ export function movedPoint(model: Model, p: number, value: number): Float64Array
   return point;
 }
 
-/** A random point: all parameters uniform within their uncertainties before the fit, and within their bounds. */
-export function randomPoint(model: Model, seed: number, index: number): Float64Array {
+/** A random point: the given parameters uniform within their uncertainties before the fit and their bounds, all others at their start. */
+export function randomPoint(model: Model, moved: readonly number[], seed: number, index: number): Float64Array {
   const random = randomStream({ seed, index });
-  return Float64Array.from(model.suggestedInit, (start, p) =>
-    clamp(start + (2 * random.uniform() - 1) * unitOf(model, p), model, p),
-  );
+  const point = Float64Array.from(model.suggestedInit);
+  for (const p of moved) point[p] = clamp(point[p]! + (2 * random.uniform() - 1) * unitOf(model, p), model, p);
+  return point;
 }
 
 function clamp(value: number, { suggestedBounds }: Model, p: number): number {

@@ -119,6 +119,6 @@ export interface Comparison {
   readonly differences: readonly Difference[];
   /** What is written in another way and means the same: it counts with the option `exact` only. */
   readonly conventions: readonly string[];
-  /** How names were matched. */
+  /** How channels were matched, and which parameters without a partner may be the same. */
   readonly notes: readonly string[];
 }

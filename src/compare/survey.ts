@@ -72,8 +72,9 @@ export function survey(pair: Pair, { points, seed }: { readonly points: number; 
       parameter,
     ),
   );
+  const moved = pair.parameters.pairs.map((parameter) => parameter.a);
   const together = meter.response(
-    Array.from({ length: points }, (_, k) => [k + 1, () => evaluate(randomPoint(pair.a, seed, k))]),
+    Array.from({ length: points }, (_, k) => [k + 1, () => evaluate(randomPoint(pair.a, moved, seed, k))]),
   );
   const responses = [...alone, together];
   return { atStart: meter.atStart, responses, nPoints, ...(inside === undefined ? {} : { inside }) };
