@@ -23,7 +23,7 @@ import { inBoth } from "./words.js";
 
 /** Differences that are listed. */
 const MOST_DIFFERENCES = 20;
-const DEFAULTS = { tolerance: 1e-9, points: 20, seed: 1 };
+const DEFAULTS = { tolerance: 1e-9, points: 100, seed: 1 };
 
 /**
  * Compares two models: are they the same likelihood, each with its observed data, and where do they part if they are not?

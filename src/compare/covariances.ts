@@ -1,6 +1,5 @@
 import { quote } from "../describe.js";
 import type { Model } from "../model/model.js";
-import type { BinPair } from "./match-channels.js";
 import { isClose, sizeOf } from "./numbers.js";
 import type { Pair } from "./pair.js";
 import type { Difference } from "./results.js";
@@ -17,13 +16,14 @@ export function covarianceDifferences(pair: Pair): readonly Difference[] {
     const size = Number.POSITIVE_INFINITY;
     return [{ subject: "covariance", channel: a.name, a: nameA, b: nameB, size, text }];
   });
-  const isInBoth = ({ a, b }: BinPair) => isGaussian(pair.a, a) && isGaussian(pair.b, b);
   const entries = [...new Set([...ofA.keys(), ...ofB.keys()])].flatMap((key): readonly Difference[] => {
-    const [first, second] = key.split(",").map((index) => pair.bins[Number(index)]!) as [BinPair, BinPair];
-    if (!isInBoth(first) || !isInBoth(second)) return [];
+    const [i = "", k = ""] = key.split(",");
+    const variances = [`${i},${i}`, `${k},${k}`] as const;
+    if (!variances.every((each) => ofA.has(each) && ofB.has(each))) return [];
     const [a, b] = [ofA.get(key) ?? 0, ofB.get(key) ?? 0];
-    const unit = Math.sqrt(varianceOf(first, pair, ofA) * varianceOf(second, pair, ofA));
+    const unit = Math.sqrt(ofA.get(variances[0])! * ofA.get(variances[1])!);
     if (isClose(a, b, pair.tolerance, unit)) return [];
+    const [first, second] = [pair.bins[Number(i)]!, pair.bins[Number(k)]!];
     const where =
       first === second
         ? `variance of ${placeOf(first.channel, first.bin)}`
@@ -42,11 +42,6 @@ function distributionOf(isNormal: boolean): string {
 
 function isGaussian({ gaussian }: Model, position: number): boolean {
   return gaussian.some(({ bins }) => bins.includes(position));
-}
-
-function varianceOf(bin: BinPair, { bins }: Pair, entries: ReadonlyMap<string, number>): number {
-  const index = bins.indexOf(bin);
-  return entries.get(`${index},${index}`)!;
 }
 
 /** Entries of covariances that are not 0, by the indices of two pairs of bins, the smaller one first. */

@@ -33,10 +33,10 @@ function responseDifference({ a: { suggestedInit }, b: model }: Pair, response: 
   return [{ ...what, parameter: name, at, text: `${events} ${when}${pattern(response, suggestedInit[parameter.a]!)}` }];
 }
 
-/** At which values the models agree: templates that are interpolated differently meet at 0 and ±1. */
+/** At which values the models agree: with the same templates, interpolations meet at 0 and ±1. */
 function pattern({ equalAt, differentAt }: Response, start: number): string {
   if (equalAt.length === 0) return "";
-  const isInterpolation = start === 0 && equalAt.every((value) => Math.abs(value) === 1) && equalAt.length === 2;
+  const isInterpolation = start === 0 && equalAt.includes(-1) && equalAt.includes(1);
   const why = isInterpolation ? ": the same templates with another interpolation" : "";
-  return ` (equal at ${listOf([...equalAt])}, different at ${listOf(differentAt)}${why})`;
+  return ` (equal at ${listOf(equalAt)}, different at ${listOf(differentAt)}${why})`;
 }

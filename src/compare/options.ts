@@ -10,7 +10,7 @@ export interface CompareOptions {
   readonly map?: Readonly<Record<string, string>>;
   /** Largest relative difference of numbers that are equal; default 1e-9. */
   readonly tolerance?: number;
-  /** Number of random points; default 20. */
+  /** Number of random points; default 100. */
   readonly points?: number;
   /** Seed of the random points; default 1. */
   readonly seed?: number;

@@ -9,7 +9,8 @@ const SHARE_OF_RANGE = 1 / 6;
 /** The uncertainty of a parameter before the fit; 1 for a free one, or less where its bounds are close. */
 export function unitOf(model: Model, p: number): number {
   const [lower, upper] = model.suggestedBounds[p]!;
-  return model.prefits[p]?.width ?? Math.min(1, (upper - lower) * SHARE_OF_RANGE);
+  const width = model.prefits[p]?.width ?? Number.POSITIVE_INFINITY;
+  return Number.isFinite(width) ? width : Math.min(1, (upper - lower) * SHARE_OF_RANGE);
 }
 
 /** Values that a parameter alone is moved to: within its bounds, ascending, without the start value. */
@@ -26,11 +27,18 @@ export function movedPoint(model: Model, p: number, value: number): Float64Array
   return point;
 }
 
-/** A random point: the given parameters uniform within their uncertainties before the fit and their bounds, all others at their start. */
+/** How far parameters move at random points, in their uncertainties before the fit: in turn. */
+const SPREADS = [1, 3];
+
+/**
+ * A random point: the given parameters uniform within one or, at every second point, three of their uncertainties before the fit, and
+ * within their bounds; all others at their start.
+ */
 export function randomPoint(model: Model, moved: readonly number[], seed: number, index: number): Float64Array {
   const random = randomStream({ seed, index });
+  const spread = SPREADS[index % SPREADS.length]!;
   const point = Float64Array.from(model.suggestedInit);
-  for (const p of moved) point[p] = clamp(point[p]! + (2 * random.uniform() - 1) * unitOf(model, p), model, p);
+  for (const p of moved) point[p] = clamp(point[p]! + spread * (2 * random.uniform() - 1) * unitOf(model, p), model, p);
   return point;
 }
 

@@ -93,6 +93,8 @@ class Meter {
   readonly #pair: Pair;
   readonly #start: Sides;
   readonly #units: Float64Array;
+  /** Positions of the bins in the main data of each model. */
+  readonly #positions: { readonly a: Int32Array; readonly b: Int32Array };
   /** Bins that differ at the start. */
   readonly #open: ReadonlySet<BinPair>;
   /** The scale of log L: rounding errors of expectations enter it times the number of events. */
@@ -102,6 +104,7 @@ class Meter {
     this.#pair = pair;
     this.#start = start;
     this.#units = gaussianUnits(pair);
+    this.#positions = { a: Int32Array.from(pair.bins, ({ a }) => a), b: Int32Array.from(pair.bins, ({ b }) => b) };
     this.#events = pair.bins.reduce((sum, { a }) => sum + Math.abs(start.a.rates[a]!), 1);
     this.#open = new Set();
     this.atStart = this.#gaps(start);
@@ -123,7 +126,8 @@ class Meter {
         worst = larger(worst, { ...gap, at });
       }
       constraint = larger(constraint, withPlace(this.#change(sides, "constraint", 1), at));
-      if (this.#areOrdinary(sides)) main = larger(main, withPlace(this.#change(sides, "main", this.#events), at));
+      const ofMain = this.#change(sides, "main", this.#events);
+      if (ofMain !== undefined && this.#areOrdinary(sides)) main = larger(main, { ...ofMain, at });
     }
     return {
       ...(parameter === undefined ? {} : { parameter }),
@@ -136,16 +140,19 @@ class Meter {
     };
   }
 
-  /** Bins whose expectations differ, or where they differ at the start already, change by other numbers and other factors. */
+  /** Bins whose expectations differ; of those that differ at the start, the ones that also change by other numbers and factors. */
   #gaps({ a, b }: Sides): readonly BinGap[] {
-    const { bins, tolerance } = this.#pair;
+    const { tolerance } = this.#pair;
     const gaps: BinGap[] = [];
-    for (const [i, bin] of bins.entries()) {
-      const [rateA, rateB] = [a.rates[bin.a]!, b.rates[bin.b]!];
+    for (let i = 0; i < this.#positions.a.length; i++) {
+      const [rateA, rateB] = [a.rates[this.#positions.a[i]!]!, b.rates[this.#positions.b[i]!]!];
+      if (rateA === rateB) continue;
+      const bin = this.#pair.bins[i]!;
       const [startA, startB] = [this.#start.a.rates[bin.a]!, this.#start.b.rates[bin.b]!];
       const scale = Math.max(Math.abs(rateA), Math.abs(rateB), Math.abs(startA));
+      if (isClose(rateA, rateB, tolerance, scale)) continue;
       const shift = this.#open.has(bin) ? startA - startB : 0;
-      if (isClose(rateA, rateB + shift, tolerance, scale)) continue;
+      if (shift !== 0 && isClose(rateA, rateB + shift, tolerance, scale)) continue;
       if (shift !== 0 && isClose(rateA * startB, rateB * startA, tolerance, scale * Math.abs(startA))) continue;
       const unit = this.#units[i]! || Math.sqrt(Math.max(rateA, rateB, 1));
       gaps.push({ bin, a: rateA, b: rateB, size: sizeOf(rateA - rateB - shift, unit) });

@@ -27,10 +27,10 @@ function textOf(value: ComparedValue): string {
   return value === null ? "none" : String(value);
 }
 
-/** Values of a parameter as distances from its start value, "0.95 and 1.05"; "±1" for two that are symmetric around 0. */
+/** Values of a parameter, as in "0.95 and 1.05"; "±1" for two that are symmetric around 0. */
 export function listOf(values: readonly number[]): string {
   const texts = values.flatMap((value) => {
-    if (!values.includes(-value)) return [shown(value)];
+    if (value === 0 || !values.includes(-value)) return [shown(value)];
     return value > 0 ? [`±${shown(value)}`] : [];
   });
   const last = texts.at(-1) ?? "";

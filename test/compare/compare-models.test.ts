@@ -42,8 +42,8 @@ describe("models that are the same", () => {
     const comparison = compared(regions(), shuffled(regions(), 3), { exact: true });
     expect(comparison).toMatchObject({ same: true, sameLikelihood: true, sameSettings: true, offset: 0, first: null });
     // 1 start; mu, xs, JES, lumi, 3 fake rates, 3 and 2 statistical uncertainties at 6 values each, but for mu, which is 0 twice,
-    // since it cannot be −2; 20 random points
-    expect(comparison.compared).toEqual({ channels: 2, bins: 5, parameters: 12, points: 1 + 12 * 6 - 1 + 20 });
+    // since it cannot be −2; 100 random points
+    expect(comparison.compared).toEqual({ channels: 2, bins: 5, parameters: 12, points: 1 + 12 * 6 - 1 + 100 });
   });
 
   it.each(Array.from({ length: 25 }, (_, seed) => seed))(
@@ -58,6 +58,8 @@ describe("models that are the same", () => {
   it("are those whose parameters have the names of ROOT", () => {
     const rooted = JSON.parse(
       JSON.stringify(regions())
+        .replaceAll('{"name":"lumi","type":"lumi","data":null}', JSON.stringify(normfactor("Lumi")))
+        .replace('{"name":"lumi",', '{"name":"Lumi","constraint":"normal",')
         .replaceAll('"JES"', '"alpha_JES"')
         .replaceAll('"xs"', '"alpha_xs"')
         .replaceAll('"fake_rate"', '"gamma_fake_rate_bin"')
@@ -66,6 +68,7 @@ describe("models that are the same", () => {
     ) as WorkspaceSpec;
     const comparison = compared(regions(), rooted);
     expect(comparison).toMatchObject({ same: true, compared: { parameters: 12 }, unmatched: [] });
+    expect(comparison.renamed).toContainEqual({ a: "lumi", b: "Lumi", by: "root" });
     expect(comparison.renamed).toContainEqual({ a: "JES", b: "alpha_JES", by: "root" });
     expect(comparison.renamed).toContainEqual({ a: "stat_CR[1]", b: "gamma_stat_CR_bin[1]", by: "root" });
     expect(compared(rooted, regions()).same).toBe(true);
@@ -129,6 +132,8 @@ describe("one planted difference", () => {
     expect(comparison.first!.size).toBeCloseTo(0.5 / Math.sqrt(52.5), DIGITS);
     expect(comparison.first!.text).toBe('channel "SR", bin 1: 52 events in a, 52.5 in b at the suggested values');
     expect(subjects(comparison)).toEqual(["expected-events"]);
+    // the two agree at mu = 0, which is no difference
+    expect(comparison.differences.find(({ parameter }) => parameter === "mu")).toMatchObject({ at: 4, a: 64, b: 66 });
     // JES, lumi and the statistical uncertainties move both by the same number of events
     expect(comparison.differences.map(({ parameter }) => parameter)).toEqual(["mu", "xs", undefined].sort());
   });
@@ -169,7 +174,9 @@ describe("one planted difference", () => {
     const ofXs = comparison.differences.find(({ parameter }) => parameter === "xs")!;
     // code 4 and code 1 are the same from 1 on: 1.3^α, 0.8^−α
     expect(ofXs.text).toMatch(/when xs is -?0\.5, the largest difference of 3 bins/);
-    expect(ofXs.text).toContain("(equal at ±1 and ±3, different at ±0.5)");
+    expect(ofXs.text).toContain(
+      "(equal at ±1 and ±3, different at ±0.5: the same templates with another interpolation)",
+    );
     const { differences } = compared(regions(), regions(), {
       modelOfB: { interpolation: { modifiers: { "histosys/JES": "code2-root" } } },
     });

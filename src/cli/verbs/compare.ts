@@ -38,7 +38,7 @@ export function configure(command: Command): void {
     .addOption(new Option("--dialect-a <program>", "read the first as this program does").choices(DIALECT_NAMES))
     .addOption(new Option("--dialect-b <program>", "read the second as this program does").choices(DIALECT_NAMES))
     .option("--tolerance <number>", "largest relative difference of equal numbers (default: 1e-9)", parseProbability)
-    .option("--points <number>", "number of random points (default: 20)", parseWhole)
+    .option("--points <number>", "number of random points (default: 100)", parseWhole)
     .option("--seed <number>", "seed of the random points (default: 1)", parseWhole)
     .option("--exact", "count constants of log L and other conventions as differences")
     .option("--fits", "fit both, also where they are the same")
