@@ -9,6 +9,7 @@
 export { toDot, toMermaid } from "./api/draw.js";
 export { type CorrelatedBackground, simpleModels, type UncorrelatedBackground } from "./api/simple-models.js";
 export { Workspace, type WorkspaceModelOptions } from "./api/workspace.js";
+export * from "./compare/index.js";
 export * from "./diagnostics/index.js";
 export { ERROR_CODES, type ErrorCode, type ErrorExplanation } from "./error-codes.js";
 export { DataError, formatIssue, HistFactoryError, type Issue, ModelError, WorkspaceError } from "./errors.js";

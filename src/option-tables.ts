@@ -6,6 +6,7 @@ import { GRAD_OPTIONS } from "./ad/transforms.js";
 import { VMAP_OPTIONS } from "./ad/vmap.js";
 import { CORRELATED_BACKGROUND, UNCORRELATED_BACKGROUND } from "./api/simple-models.js";
 import { WORKSPACE_MODEL_OPTIONS } from "./api/workspace.js";
+import { COMPARE_OPTIONS } from "./compare/options.js";
 import { BREAKDOWN_OPTIONS } from "./diagnostics/breakdown.js";
 import { CORRELATION_OPTIONS } from "./diagnostics/correlations.js";
 import { DIAGNOSTIC_OPTIONS, POI_OPTIONS } from "./diagnostics/diagnosis.js";
@@ -108,6 +109,7 @@ export const OPTION_TABLES: readonly OptionTable[] = [
   { functions: ["format(record, options)"], rules: FORMAT_OPTIONS },
   { functions: ["patchSetScan(background, patchSet, options)"], rules: PATCH_SET_SCAN_OPTIONS },
   { functions: ["checkReference(workspace, reference, options)"], rules: CHECK_OPTIONS },
+  { functions: ["compareModels(a, b, options)"], rules: COMPARE_OPTIONS },
   { functions: ["workerPool(options)"], rules: WORKER_POOL_OPTIONS },
   {
     functions: ["clsScanPicture(scan, options)", "upperLimitPicture(result, options)"],

@@ -58,6 +58,7 @@ const RIGHT: Readonly<Record<string, readonly unknown[]>> = {
   binImpacts: [model, data],
   breakdown: [model, data],
   checkPatchSetScan: [exclusion],
+  compareModels: [model, model],
   checkReference: [workspace, read("examples/two-channel.reference.json")],
   checkToyRun: [run],
   clsScan: [model, data, [0, 1]],

@@ -115,6 +115,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "compare a workspace with reference numbers",
     load: () => import("./verbs/check.js"),
   },
+  compare: {
+    group: GROUPS.workspaces,
+    summary: "are two workspaces the same likelihood, and where do they part?",
+    load: () => import("./verbs/compare.js"),
+  },
   serve: {
     group: GROUPS.other,
     summary: "answer requests of other programs on standard input and output",

@@ -3,6 +3,7 @@ import { requireRecord } from "../records/check.js";
 import type { RecordKind, RecordOf, ResultRecord } from "../records/kinds.js";
 import { binImpactsText } from "./bin-impacts.js";
 import { checkResultText } from "./check-result.js";
+import { comparisonText } from "./comparison.js";
 import { correlationText } from "./correlation.js";
 import { feldmanCousinsText } from "./feldman-cousins.js";
 import { fitResultText } from "./fit-result.js";
@@ -65,6 +66,7 @@ const TEXTS: Table = {
   yields: yieldsText,
   "template-variation": templateVariationText,
   "check-result": checkResultText,
+  comparison: comparisonText,
   inspect: inspectText,
   validate: validateText,
   fractal: fractalText,

@@ -1,3 +1,4 @@
+import type { Comparison } from "../compare/results.js";
 import type {
   BinImpacts,
   BreakdownResult,
@@ -61,6 +62,7 @@ export type ResultRecord =
   | YieldsResult
   | TemplateVariation
   | ReferenceReport
+  | Comparison
   | Inspection
   | Validation
   | DrawnFractal;

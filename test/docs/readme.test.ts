@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { matchesOutput, runCommand, runSnippet, snippetsIn } from "../../scripts/snippets.mjs";
 
 /** Snippets of these pages that are followed by a block of output are run, and must print it; `…` stands for anything. */
-const PAGES = ["README.md", "docs/errors.md"];
+const PAGES = ["README.md", "docs/errors.md", "docs/compare.md"];
 
 describe.each(PAGES)("%s", (page) => {
   const text = readFileSync(fileURLToPath(new URL(`../../${page}`, import.meta.url)), "utf8");

@@ -4,6 +4,7 @@ import {
   breakdown,
   checkReference,
   clsScan,
+  compareModels,
   correlations,
   feldmanCousins,
   findMinima,
@@ -85,6 +86,7 @@ export const RECORDS: { readonly [K in RecordKind]: RecordOf<K> } = {
     parameter: "jet_energy_scale",
   }),
   "check-result": checkReference(workspace, read("two-channel.reference.json"), { fits: false }),
+  comparison: compareModels(model, unfolding.model),
   inspect: {
     kind: "inspect",
     origin,
