@@ -44,7 +44,7 @@ module.exports = {
     only("api", ["workspace", "model", "fit", "graph/draw", "records/workspace-records"]),
     only("reference", ["workspace", "hypotest", "model", "fit", "api", "math"]),
     only("patchset", ["hypotest", "fit", "model", "workspace", "math", "parallel"]),
-    only("node", ["patchset", "records", "toys", "diagnostics", "yields", "api", "workspace", "reference", "plot", "fractal", "parallel"]),
+    only("node", ["interchange", "patchset", "records", "toys", "diagnostics", "yields", "api", "workspace", "reference", "plot", "fractal", "parallel"]),
     only("rpc", ["node", "records", "format", "plot", "patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "scan", "fit", "model", "api", "workspace", "parallel", "version"]),
     {
       name: "graph-is-closed",

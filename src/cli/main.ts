@@ -105,6 +105,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "list all problems of a workspace",
     load: () => import("./verbs/validate.js"),
   },
+  convert: {
+    group: GROUPS.workspaces,
+    summary: "read a likelihood in any format and write it in another one",
+    load: () => import("./verbs/convert.js"),
+  },
   graph: {
     group: GROUPS.workspaces,
     summary: "draw the likelihood of a workspace",

@@ -1,8 +1,14 @@
 import { isUtf8 } from "node:buffer";
+import { dirname } from "node:path";
 import { Workspace } from "../api/workspace.js";
 import { HistFactoryError, type Issue, WorkspaceError } from "../errors.js";
-import { aList, isListOfTexts, type OptionRules, requireOptions } from "../options.js";
+import type { CardSource } from "../interchange/combine/options.js";
+import { IMPORT_OPTIONS, type ImportOptions, importCards, importDocument } from "../interchange/import-document.js";
+import { formatOf } from "../interchange/recognise.js";
+import type { SourceFiles } from "../interchange/source-files.js";
+import { aList, aText, isListOfTexts, type OptionRules, optionsOf, requireOptions } from "../options.js";
 import { type JsonDocument, readJsonText } from "../workspace/json-text.js";
+import { filesBeside } from "./source-files.js";
 import { inPatchFile, type PatchSource, parsePatchSource } from "./patch-source.js";
 import { fileError, readBytes, STANDARD_INPUT, sourceName } from "./read-bytes.js";
 
@@ -33,15 +39,25 @@ export interface ReadWorkspaceOptions {
    * patch of a patch set.
    */
   readonly patches?: readonly string[];
+  /** Folder that the paths in HistFactory XML start from; by default that of the document, or the one above it. */
+  readonly basedir?: string;
+  /** Parts of paths that others take the place of, as `"from:to"`. */
+  readonly mounts?: readonly string[];
+  /** How documents of other formats are read. */
+  readonly formats?: ImportOptions;
 }
 
 /** Rules for the options of `readWorkspace`. */
 export const READ_WORKSPACE_OPTIONS: OptionRules<ReadWorkspaceOptions> = {
   patches: aList("a list of names of files", isListOfTexts),
+  basedir: aText,
+  mounts: aList('a list of paths as "from:to"', (value) => isListOfTexts(value) && value.every((text) => text.includes(":"))),
+  formats: optionsOf<ImportOptions>(IMPORT_OPTIONS),
 };
 
 /**
- * Reads and checks a workspace: a path, or `"-"` for standard input; gzip-compressed or plain.
+ * Reads and checks a workspace: a path, or `"-"` for standard input; gzip-compressed or plain. HS3, HistFactory XML with ROOT histograms
+ * and Combine cards are told by their content, and converted.
  *
  * @throws DataError `unknown-option`, `bad-option`; WorkspaceError as `readJson` for unreadable files, as `Workspace.parse` for a document that is not a
  * workspace, and for patch operations that fail, with the name of the patch file before their path
@@ -54,13 +70,49 @@ export async function readWorkspace(path: string, options: ReadWorkspaceOptions 
 }
 
 /** A document with patches applied, not yet checked, with warnings about the texts. @throws WorkspaceError as `readWorkspace` */
-export async function readDocument(path: string, { patches = [] }: ReadWorkspaceOptions = {}): Promise<JsonDocument> {
+export async function readDocument(path: string, options: ReadWorkspaceOptions = {}): Promise<JsonDocument> {
+  const { patches = [] } = options;
   const sources = patches.map(parsePatchSource);
   if ([path, ...sources.map(({ file }) => file)].filter((file) => file === STANDARD_INPUT).length > 1) {
     throw new WorkspaceError([READ_TWICE]);
   }
-  const document = await readJsonDocument(path);
+  const document = await readAnyFormat(path, options);
   return sources.length === 0 ? document : patched(document, sources);
+}
+
+/** Several Combine cards as one document, with patches applied; not yet checked. @throws WorkspaceError as `importCombine` */
+export async function readCards(
+  cards: readonly CardSource[],
+  options: ReadWorkspaceOptions = {},
+): Promise<JsonDocument> {
+  const { patches = [], formats = {} } = options;
+  const files: SourceFiles = { read: async (path) => await filesOf(cardOf(path, cards), options).read(path) };
+  const document = await importCards(cards, files, formats.combine ?? {});
+  return patches.length === 0 ? document : patched(document, patches.map(parsePatchSource));
+}
+
+/** The card that a file belongs to: itself, or the one whose folder it is in. */
+function cardOf(path: string, cards: readonly CardSource[]): string {
+  const card = cards.find((each) => each.path === path) ?? cards.find((each) => path.startsWith(dirname(each.path)));
+  return (card ?? cards[0]!).path;
+}
+
+function filesOf(path: string, { basedir, mounts = [] }: ReadWorkspaceOptions): SourceFiles {
+  const folders = mounts.map((mount) => {
+    const at = mount.indexOf(":");
+    return { from: mount.slice(0, at), to: mount.slice(at + 1) };
+  });
+  return filesBeside(path, { mounts: folders, ...(basedir === undefined ? {} : { basedir }) });
+}
+
+/** A document of any format. Problems of JSON get the name of the file; readers of other formats name their files themselves. */
+async function readAnyFormat(path: string, options: ReadWorkspaceOptions): Promise<JsonDocument> {
+  const text = await readText(path);
+  try {
+    return await importDocument(text, path, filesOf(path, options), options.formats);
+  } catch (error) {
+    throw formatOf(text) === "json" ? inFile(path, error) : error;
+  }
 }
 
 /** Loads the code that applies patches only when there is a patch, since most workspaces have none. */

@@ -33,7 +33,7 @@ export function filesBeside(document: string, { basedir, mounts = [] }: SourceFo
   ];
   return {
     async read(path) {
-      if (path === basename(document)) return await readBytes(document);
+      if (path === document) return await readBytes(document);
       const mounted = mountedPath(path, mounts);
       const candidates = mounted === undefined ? bases.map((base) => resolve(base, path)) : [mounted];
       const inside = candidates.filter((candidate) => allowed.some((root) => isInside(candidate, root)));

@@ -1,6 +1,7 @@
 import { quote } from "../../describe.js";
 import { DataError } from "../../errors.js";
 import { formula } from "../../formula/index.js";
+import { requireOptions } from "../../options.js";
 import type { JsonDocument } from "../../workspace/json-text.js";
 import type { ChannelSpec, ModifierSpec, ObservationSpec, SampleSpec, WorkspaceSpec } from "../../workspace/types.js";
 import { Problems } from "../problems.js";
@@ -8,30 +9,13 @@ import type { SourceFiles } from "../source-files.js";
 import type { Card, Column, RateParameter } from "./card.js";
 import { expressionOf } from "./expressions.js";
 import { type McProcess, mcStatistics } from "./mc-statistics.js";
+import { type CardSource, IMPORT_COMBINE_OPTIONS, type ImportCombineOptions } from "./options.js";
 import { parseCard } from "./parse-card.js";
 import { matches } from "./patterns.js";
 import { type ColumnContext, type ProcessSample, processSample } from "./process.js";
 import { Settings } from "./settings.js";
 import { type SignalStrength, scales, signalStrengths } from "./signals.js";
 import { Templates } from "./templates.js";
-
-/** A card to be read, alone or with others as combineCards.py joins them. */
-export interface CardSource {
-  /** As `SourceFiles` reads it. */
-  readonly path: string;
-  /** What its channels are called: its only channel, or a prefix of all; `ch1`, `ch2`, … by default where there are several cards. */
-  readonly label?: string;
-}
-
-/** How cards are read. */
-export interface CombineOptions {
-  /** What `$MASS` stands for; "120" by default, as in Combine. */
-  readonly mass?: string;
-  /** Parameters of interest as `NAME=PATTERNS:INIT,LOW,HIGH`, such as `r_ggH=ggH:1,0,20`; r for all signals by default. */
-  readonly pois?: readonly string[];
-  /** What other words behind `$` stand for. */
-  readonly keywords?: Readonly<Record<string, string>>;
-}
 
 /**
  * Reads Combine cards as a workspace of the dialect "combine".
@@ -40,11 +24,13 @@ export interface CombineOptions {
  * @throws WorkspaceError with everything that cannot be read or expressed, each with its line; DataError `bad-option`
  * @see Combine's documentation, part 2; docs/formats.md says what is read how
  */
-export async function readCombineCards(
+export async function importCombine(
   sources: readonly CardSource[],
   files: SourceFiles,
-  { mass = "120", pois = [], keywords = {} }: CombineOptions = {},
+  options: ImportCombineOptions = {},
 ): Promise<JsonDocument> {
+  requireOptions(options, IMPORT_COMBINE_OPTIONS);
+  const { mass = "120", pois = [], keywords = {} } = options;
   const strengths = signalStrengths(pois);
   const problems = new Problems();
   const settings = new Settings(problems);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Workspace } from "../../../src/api/workspace.js";
-import { readCombineCards } from "../../../src/interchange/combine/import-combine.js";
+import { importCombine } from "../../../src/interchange/combine/import-combine.js";
 import { seededRandom } from "../../helpers/random.js";
 import { dataFrame, textFiles } from "./text-files.js";
 
@@ -67,7 +67,7 @@ other extArg 0.8 [0,3]
 
 async function read(card: string, templates = TEMPLATES) {
   const files = textFiles({ "card.txt": card, "templates.csv": dataFrame(templates, ERRORS) });
-  const { value, warnings } = await readCombineCards([{ path: "card.txt" }], files);
+  const { value, warnings } = await importCombine([{ path: "card.txt" }], files);
   const workspace = Workspace.parse(value, warnings);
   return { workspace, model: workspace.model() };
 }

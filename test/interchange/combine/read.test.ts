@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Workspace } from "../../../src/api/workspace.js";
 import { type HistFactoryError, WorkspaceError } from "../../../src/errors.js";
-import { type CombineOptions, readCombineCards } from "../../../src/interchange/combine/import-combine.js";
+import { importCombine } from "../../../src/interchange/combine/import-combine.js";
 import { dataFrame, textFiles } from "./text-files.js";
 
 const COUNTING = `bin a
@@ -12,8 +12,8 @@ process 0 1
 rate 1 2
 `;
 
-async function read(card: string, options: CombineOptions = {}, files: Readonly<Record<string, string>> = {}) {
-  const { value, warnings } = await readCombineCards(
+async function read(card: string, options: ImportCombineOptions = {}, files: Readonly<Record<string, string>> = {}) {
+  const { value, warnings } = await importCombine(
     [{ path: "card.txt" }],
     textFiles({ ...files, "card.txt": card }),
     options,
@@ -21,7 +21,7 @@ async function read(card: string, options: CombineOptions = {}, files: Readonly<
   return Workspace.parse(value, warnings);
 }
 
-async function problems(card: string, options: CombineOptions = {}, files: Readonly<Record<string, string>> = {}) {
+async function problems(card: string, options: ImportCombineOptions = {}, files: Readonly<Record<string, string>> = {}) {
   const error = await read(card, options, files).then(
     () => undefined,
     (reason: HistFactoryError) => reason,

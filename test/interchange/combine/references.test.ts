@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { Workspace } from "../../../src/api/workspace.js";
 import { upperLimit } from "../../../src/hypotest/index.js";
-import { type CombineOptions, readCombineCards } from "../../../src/interchange/combine/import-combine.js";
+import { importCombine } from "../../../src/interchange/combine/import-combine.js";
 import type { SourceFiles } from "../../../src/interchange/source-files.js";
 import { minos } from "../../../src/intervals/index.js";
 import { maskData } from "../../../src/model/data.js";
@@ -12,9 +12,9 @@ const files: SourceFiles = {
   read: async (path) => new Uint8Array(await readFile(sharedPath(`interchange/combine-cards/${path}`))),
 };
 
-async function load(paths: string | readonly string[], options: CombineOptions = {}): Promise<Workspace> {
+async function load(paths: string | readonly string[], options: ImportCombineOptions = {}): Promise<Workspace> {
   const sources = [paths].flat().map((path) => ({ path }));
-  const { value, warnings } = await readCombineCards(sources, files, options);
+  const { value, warnings } = await importCombine(sources, files, options);
   return Workspace.parse(value, warnings);
 }
 

@@ -1,0 +1,172 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Workspace } from "../../api/workspace.js";
+import { DataError, type Issue } from "../../errors.js";
+import { IMPORT_COMBINE_OPTIONS } from "../../interchange/combine/options.js";
+import { readCards, readDocument, type ReadWorkspaceOptions } from "../../node/read.js";
+import { STANDARD_INPUT } from "../../node/read-bytes.js";
+import { requireOptions } from "../../options.js";
+import { formatJson, type JsonObject } from "../../records/json.js";
+import { parseDocument, subjectOf } from "../load.js";
+import { addRepeatable, outputFile } from "../options.js";
+import { printWarnings } from "../output/issues.js";
+import { printResult } from "../output/print.js";
+import { isSameFile, requireWritable, writeWholeFile } from "../output/write-file.js";
+import { about } from "../report-error.js";
+
+const FORMATS = ["workspace", "pyhf", "hs3", "xml"] as const;
+type Format = (typeof FORMATS)[number];
+
+const EXAMPLES = `
+Formats are told by their content: pyhf JSON, HistFactory XML with ROOT histograms, HS3, Combine cards. Every command that takes a
+workspace takes them, too; this one writes what was read, and has the options of each format. docs/formats.md explains them.
+
+  --to workspace   histograd's format: pyhf's, with extensions where the input has what pyhf cannot say (default)
+  --to pyhf        the pyhf format; what it cannot say is an error, or with --approximate a warning
+  --to hs3         HS3
+  --to xml         HistFactory XML and a ROOT file, in the folder of --output
+
+Examples:
+  histograd convert config/combination.xml -o workspace.json
+  histograd convert card.txt --mass 125 --poi "r_ggH=ggH:1,0,20" --poi "r_qqH=qqH:1,0,20" -o workspace.json
+  histograd convert sr=signal.txt cr=control.txt -o workspace.json
+  histograd convert workspace.json --to hs3 -o hs3.json
+  histograd convert workspace.json --to xml -o folder`;
+
+/** Options of `histograd convert`. */
+interface ConvertOptions {
+  readonly to: Format;
+  readonly patch: readonly string[];
+  readonly measurement?: string;
+  readonly approximate?: boolean;
+  readonly mass?: string;
+  readonly poi: readonly string[];
+  readonly keyword: readonly (readonly [string, string])[];
+  readonly basedir?: string;
+  readonly mount: readonly string[];
+  readonly xmlDialect?: "root" | "pyhf";
+  readonly analysis?: string;
+  readonly output?: string;
+  readonly force?: boolean;
+}
+
+/** Options of `histograd convert`, and what it does. */
+export function configure(command: Command): void {
+  command
+    .description("Reads a likelihood in any format and writes it as a workspace, for pyhf, as HS3 or as HistFactory XML.")
+    .argument("<inputs...>", 'file of any format, "-" for standard input; several Combine cards are joined, as NAME=card.txt')
+    .addOption(new Option("--to <format>", "what is written").choices(FORMATS).default("workspace"))
+    .option("-m, --measurement <name>", "write this measurement only (hs3, xml)")
+    .option("--approximate", "replace what pyhf cannot say by something near it, and say so");
+  addRepeatable(command, "-p, --patch <file>", "apply a JSON patch to what was read");
+  command.option("--mass <mass>", "Combine: what $MASS stands for (default: 120)");
+  addRepeatable(command, "--poi <text>", "Combine: parameter of interest as NAME=PROCESSES:INIT,LOW,HIGH (default: r=all signals)");
+  command.addOption(
+    new Option("--keyword <name=text>", "Combine: what $NAME stands for (repeatable)")
+      .argParser((text: string, earlier: readonly (readonly [string, string])[]) => [...earlier, parseKeyword(text)])
+      .default([], "none"),
+  );
+  command.option("--basedir <folder>", "XML: folder that paths start from (default: that of the document, or above it)");
+  addRepeatable(command, "-v, --mount <from:to>", "XML: read what is below one path from another");
+  command
+    .addOption(new Option("--xml-dialect <program>", "XML: whose reading is followed (default: root)").choices(["root", "pyhf"]))
+    .option("--analysis <name>", "HS3: the analysis or likelihood that is read (default: the first)")
+    .option("-o, --output <file>", "file to write, or folder for xml (default: standard output)", outputFile)
+    .option("--force", "let --output replace a file that exists")
+    .addHelpText("after", EXAMPLES)
+    .action(runConvert);
+}
+
+function parseKeyword(text: string): readonly [string, string] {
+  const [, name, value] = /^(\w+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError("Expected NAME=TEXT.");
+  return [name, value];
+}
+
+/** `histograd convert` */
+async function runConvert(inputs: readonly string[], options: ConvertOptions): Promise<void> {
+  const { output, force = false, to } = options;
+  requireOutput(inputs, options);
+  const subject = subjectOf(inputs.join(" + "), options.patch);
+  const workspace = await read(inputs, options);
+  printWarnings(workspace.warnings);
+  if (to === "xml") return await writeXml(workspace, options, subject);
+  const { document, warnings } = await convert(workspace, options, subject);
+  printWarnings(warnings);
+  const text = formatJson(document as JsonObject);
+  if (output === undefined) printResult(text);
+  else writeWholeFile(output, text, { overwrite: force });
+}
+
+/** Fails before the work rather than after it. */
+function requireOutput(inputs: readonly string[], { output, force = false, to }: ConvertOptions): void {
+  if (output === undefined) {
+    if (to !== "xml") return;
+    const expected = "a folder for the XML and ROOT files (--output)";
+    throw new DataError([{ code: "bad-option", path: "--to", expected, received: "none" }]);
+  }
+  if (to === "xml") return;
+  const input = inputs.find((each) => each !== STANDARD_INPUT && isSameFile(each, output));
+  if (input !== undefined) {
+    const expected = "a file of its own for the result";
+    throw new DataError([{ code: "output-is-input", path: output, expected, received: `"${input}", which is read` }]);
+  }
+  requireWritable(output, force);
+}
+
+async function read(inputs: readonly string[], options: ConvertOptions): Promise<Workspace> {
+  const { patch, mass, poi, keyword, basedir, mount, xmlDialect, analysis } = options;
+  const combine = {
+    ...(mass === undefined ? {} : { mass }),
+    ...(poi.length === 0 ? {} : { pois: poi }),
+    ...(keyword.length === 0 ? {} : { keywords: Object.fromEntries(keyword) }),
+  };
+  const wishes: ReadWorkspaceOptions = {
+    patches: patch,
+    mounts: mount,
+    ...(basedir === undefined ? {} : { basedir }),
+    formats: {
+      combine,
+      ...(analysis === undefined ? {} : { hs3: { analysis } }),
+      ...(xmlDialect === undefined ? {} : { xmlDialect }),
+    },
+  };
+  const [input = ""] = inputs;
+  const isOne = inputs.length === 1 && cardSource(input).label === undefined;
+  requireOptions(combine, IMPORT_COMBINE_OPTIONS);
+  const document = isOne ? await readDocument(input, wishes) : await readCards(inputs.map(cardSource), wishes);
+  return about(subjectOf(inputs.join(" + "), patch), () => parseDocument(document));
+}
+
+/** `NAME=card.txt`, unless there is a file of that whole name. */
+function cardSource(input: string): { readonly path: string; readonly label?: string } {
+  const [, label, path] = /^([\w.-]+)=(.+)$/s.exec(input) ?? [];
+  return label === undefined || path === undefined || existsSync(input) ? { path: input } : { path, label };
+}
+
+async function convert(
+  { spec }: Workspace,
+  { to, approximate, measurement }: ConvertOptions,
+  subject: string,
+): Promise<{ readonly document: unknown; readonly warnings: readonly Issue[] }> {
+  if (to === "hs3") {
+    const { exportHs3 } = await import("../../interchange/hs3/index.js");
+    return { document: about(subject, () => exportHs3(spec, measurement === undefined ? {} : { measurement })), warnings: [] };
+  }
+  if (to === "workspace") return { document: spec, warnings: [] };
+  const { exportPyhf } = await import("../../interchange/pyhf/export-pyhf.js");
+  return about(subject, () => exportPyhf(spec, approximate === undefined ? {} : { approximate }));
+}
+
+async function writeXml({ spec }: Workspace, options: ConvertOptions, subject: string): Promise<void> {
+  const { output = "", force = false, measurement } = options;
+  const { exportHistFactoryXml } = await import("../../interchange/xml/export-xml.js");
+  const { files, warnings } = about(subject, () =>
+    exportHistFactoryXml(spec, measurement === undefined ? {} : { measurement }),
+  );
+  printWarnings(warnings);
+  for (const path of files.keys()) mkdirSync(dirname(join(output, path)), { recursive: true });
+  for (const path of files.keys()) requireWritable(join(output, path), force);
+  for (const [path, bytes] of files) writeWholeFile(join(output, path), bytes, { overwrite: force });
+}

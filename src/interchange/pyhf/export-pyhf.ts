@@ -1,0 +1,113 @@
+import { quote } from "../../describe.js";
+import { type Issue, WorkspaceError } from "../../errors.js";
+import { aFlag, type OptionRules, requireOptions } from "../../options.js";
+import { DIALECTS } from "../../workspace/dialects.js";
+import { extensionsOf } from "../../workspace/extensions.js";
+import { poisOf } from "../../workspace/select.js";
+import type { ChannelSpec, MeasurementSpec, ModifierSpec, SampleSpec, WorkspaceSpec } from "../../workspace/types.js";
+
+/** How a workspace is written for pyhf. */
+export interface ExportPyhfOptions {
+  /** Whether what pyhf cannot say may be replaced by something near it, with a warning for each; false by default. */
+  readonly approximate?: boolean;
+}
+
+/** Rules for the options of `exportPyhf`. */
+export const EXPORT_PYHF_OPTIONS: OptionRules<ExportPyhfOptions> = { approximate: aFlag };
+
+/** A plain pyhf workspace, and what was replaced in it. */
+export interface PyhfExport {
+  readonly document: WorkspaceSpec;
+  readonly warnings: readonly Issue[];
+}
+
+/**
+ * A workspace in the pyhf 1.0.0 format, without extensions.
+ *
+ * With `approximate`, chosen constraints become those of their types, correlations and penalties are left out, an mcstat becomes a
+ * staterror and a shapeN a histosys, and only the first parameter of interest stays. Formulas, polynomials and Gaussian data have
+ * nothing near them.
+ *
+ * @throws WorkspaceError `not-expressible` with everything that pyhf cannot say; DataError `unknown-option`, `bad-option`
+ */
+export function exportPyhf(spec: WorkspaceSpec, options: ExportPyhfOptions = {}): PyhfExport {
+  requireOptions(options, EXPORT_PYHF_OPTIONS);
+  const found = extensionsOf(spec);
+  if (found.length === 0) return { document: spec, warnings: [] };
+  const document = options.approximate === true ? approximated(spec) : spec;
+  const left = extensionsOf(document);
+  if (left.length > 0) throw new WorkspaceError(left.map((what) => inexpressible(what, options)));
+  const expected = "what the pyhf format can say";
+  const warnings = found.map((what): Issue => ({ code: "format-choice", path: "", expected, received: `${what}, which was replaced or left out` }));
+  return { document, warnings: [...warnings, ...dialectWarnings(spec)] };
+}
+
+function inexpressible(received: string, { approximate = false }: ExportPyhfOptions): Issue {
+  const hint = approximate ? {} : { hint: "Some of it can be approximated (--approximate); histograd's own format says all of it." };
+  return { code: "not-expressible", path: "", expected: "what the pyhf format can say", received, ...hint };
+}
+
+/** What of the dialect is read in another way now. */
+function dialectWarnings({ dialect = "pyhf" }: WorkspaceSpec): readonly Issue[] {
+  const expected = `the reading of ${quote(dialect)}`;
+  return DIALECTS[dialect].differences.map((difference) => ({
+    code: "format-choice",
+    path: "dialect",
+    expected,
+    received: `that of pyhf, which differs: ${difference}`,
+  }));
+}
+
+function approximated({ version, channels, observations, measurements, covariances }: WorkspaceSpec): WorkspaceSpec {
+  return {
+    version,
+    channels: channels.map(plainChannel),
+    observations,
+    measurements: measurements.map((measurement) => plainMeasurement(measurement, channels)),
+    ...(covariances === undefined ? {} : { covariances }),
+  };
+}
+
+function plainChannel({ name, samples }: ChannelSpec): ChannelSpec {
+  const carried = samples.flatMap(({ modifiers }) => modifiers.filter((each) => each.type === "mcstat"));
+  const kept = samples.filter(({ modifiers }) => modifiers.every(({ type }) => type !== "mcstat"));
+  return { name, samples: kept.map((sample) => plainSample(sample, carried)) };
+}
+
+function plainSample(
+  { name, data, modifiers }: SampleSpec,
+  carried: readonly Extract<ModifierSpec, { type: "mcstat" }>[],
+): SampleSpec {
+  const statistical = carried.flatMap((each): ModifierSpec[] => {
+    const uncertainties = each.data[name];
+    return uncertainties === undefined ? [] : [{ name: each.name, type: "staterror", data: uncertainties }];
+  });
+  return { name, data, modifiers: [...modifiers.map(plainModifier), ...statistical] };
+}
+
+function plainModifier(modifier: ModifierSpec): ModifierSpec {
+  return modifier.type === "shapeN" ? { ...modifier, type: "histosys" } : modifier;
+}
+
+function plainMeasurement({ name, config }: MeasurementSpec, channels: readonly ChannelSpec[]): MeasurementSpec {
+  const types = new Map(
+    channels.flatMap(({ samples }) =>
+      samples.flatMap(({ modifiers }) => modifiers.map((each) => [each.name, each.type] as const)),
+    ),
+  );
+  const parameters = config.parameters.flatMap(({ constraint, threshold, ...rest }) => {
+    const isReplaced = constraint !== undefined || types.get(rest.name) === "mcstat";
+    if (!isReplaced) return [rest];
+    const { name: own, inits, bounds, fixed } = rest;
+    if (types.get(own) === "mcstat") return [];
+    return [
+      {
+        name: own,
+        ...(inits === undefined ? {} : { inits }),
+        ...(bounds === undefined ? {} : { bounds }),
+        ...(fixed === undefined ? {} : { fixed }),
+      },
+    ];
+  });
+  return { name, config: { poi: poisOf(config.poi)[0] ?? "", parameters } };
+}
