@@ -6,7 +6,8 @@
  * JSROOT draws, too, and for that it needs packages that are large or compiled where they are installed; package.json puts an
  * empty package in the place of each ("overrides"). Its code for reading files is independent of them. Here it is given bytes
  * in memory: what it would load to reach files and servers is replaced by nothing, and so is what it prints. Of Zstandard it has
- * a WebAssembly build with patches of global objects; fzstd is in its place.
+ * a WebAssembly build with patches of global objects; fzstd is in its place. Its code for zlib prepares tables for each of the thousands
+ * of small histograms of a file; fflate, ten times faster for them, is in its place.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -20,10 +21,14 @@ const ZSTD = `
   import { decompress } from "fzstd";
   export const ZstdInit = async () => ({ ZstdStream: { decompress } });`;
 
+const ZLIB = `
+  import { inflateSync } from "fflate";
+  const inflate = (source, out) => inflateSync(source, { out }).length;`;
+
 /** JSROOT's code with its class of files exported, and without loading of scripts by an address, which bundlers warn of. */
 function adapted(path) {
   const text = readFileSync(path, "utf8");
-  if (path.endsWith("io.mjs")) return `${text}\nexport { TFile };`;
+  if (path.endsWith("io.mjs")) return `${ZLIB}${text.replace(": ZIP_inflate(", ": inflate(")}\nexport { TFile };`;
   return text.replaceAll("import(/* webpackIgnore: true */", "Promise.reject(");
 }
 

@@ -21,7 +21,9 @@ export interface Key {
 /** What a file holds. */
 export interface Listing {
   /** By path, the latest cycle of each. Folders are not in it. */
-  readonly keys: ReadonlyMap<string, Key>;
+  readonly latest: ReadonlyMap<string, Key>;
+  /** By path and cycle: `folder/name;2`. */
+  readonly cycles: ReadonlyMap<string, Key>;
   /** The descriptions of the classes in the file. */
   readonly classes: Key;
 }
@@ -100,25 +102,43 @@ function* readKeyList(view: DataView, place: number): Generator<Key> {
   }
 }
 
-/** Adds what is in a folder to `keys`. `seen` holds the lists that were read, so that a damaged file cannot lead in a circle. */
-function listFolder(view: DataView, record: number, prefix: string, keys: Map<string, Key>, seen: Set<number>): void {
+/** What was found so far in a file. */
+interface Walk {
+  readonly view: DataView;
+  readonly latest: Map<string, Key>;
+  readonly cycles: Map<string, Key>;
+  /** Places of the lists of keys that were read: a damaged file must not lead in a circle. */
+  readonly lists: Set<number>;
+  /** Keys that were read, each of which has its own bytes in a file that is whole. */
+  count: number;
+}
+
+function addKey(path: string, key: Key, { latest, cycles }: Walk): void {
+  cycles.set(`${path};${key.cycle}`, key);
+  if ((latest.get(path)?.cycle ?? 0) < key.cycle) latest.set(path, key);
+}
+
+/** Adds what is in a folder, given the place of its record. */
+function listFolder(record: number, prefix: string, walk: Walk): void {
+  const { view, lists } = walk;
   const place = readKeyListPlace(view, record);
   if (place === 0) return;
-  if (seen.has(place) || seen.size * SMALLEST_KEY > view.byteLength || prefix.split("/").length > DEEPEST)
+  if (lists.has(place) || prefix.split("/").length > DEEPEST)
     throw new DamagedBytes(`a folder ${JSON.stringify(prefix)} that contains itself`);
-  seen.add(place);
+  lists.add(place);
   for (const key of readKeyList(view, place)) {
+    walk.count++;
+    if (walk.count * SMALLEST_KEY > view.byteLength) throw new DamagedBytes("more objects than there is room for");
     const path = prefix + key.name;
-    if (/^TDirectory(File)?$/.test(key.className)) listFolder(view, key.start, `${path}/`, keys, seen);
-    else if ((keys.get(path)?.cycle ?? 0) < key.cycle) keys.set(path, key);
-    if (keys.size * SMALLEST_KEY > view.byteLength) throw new DamagedBytes("more objects than there is room for");
+    if (/^TDirectory(File)?$/.test(key.className)) listFolder(key.start, `${path}/`, walk);
+    else addKey(path, key, walk);
   }
 }
 
 /** @throws DamagedBytes */
 export function listFile(view: DataView): Listing {
   const { rootDirectory, classes } = readHeader(view);
-  const keys = new Map<string, Key>();
-  listFolder(view, rootDirectory, "", keys, new Set());
-  return { keys, classes: readKey(view, classes).key };
+  const walk: Walk = { view, latest: new Map(), cycles: new Map(), lists: new Set(), count: 0 };
+  listFolder(rootDirectory, "", walk);
+  return { latest: walk.latest, cycles: walk.cycles, classes: readKey(view, classes).key };
 }

@@ -11,8 +11,8 @@ export interface RootFile {
   /** Paths of all histograms, folders included, the latest cycle of each: `folder/name`. */
   readonly paths: readonly string[];
   /**
-   * The histogram of a path; empty folder names and a cycle at the end, as in `folder//name;1`, are left out. Undefined where there
-   * is none.
+   * The histogram of a path, in which empty folder names do not count: its latest cycle, or another one, as in `folder/name;1`.
+   * Undefined where there is none.
    *
    * @throws WorkspaceError `format-syntax` for a histogram that is damaged
    */
@@ -53,10 +53,11 @@ async function objectReader(view: DataView, { classes }: Listing): Promise<ReadO
   };
 }
 
-/** A path without empty parts and without a cycle. */
-function plainPath(path: string): string {
-  const parts = path.replace(/;\d+$/, "").split("/");
-  return parts.filter((part) => part !== "" && part !== ".").join("/");
+/** The key of a path, whose empty parts do not count. */
+function keyOf(path: string, { latest, cycles }: Listing): Key | undefined {
+  const parts = path.split("/").filter((part) => part !== "" && part !== ".");
+  const plain = parts.join("/");
+  return latest.get(plain) ?? cycles.get(plain);
 }
 
 /**
@@ -68,15 +69,17 @@ function plainPath(path: string): string {
  */
 export async function openRootFile(bytes: Uint8Array, name: string): Promise<RootFile> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const { keys, read } = await refusingDamage(name, async () => {
-    const listing = listFile(view);
-    return { keys: listing.keys, read: await objectReader(view, listing) };
+  const { listing, read } = await refusingDamage(name, async () => {
+    const found = listFile(view);
+    return { listing: found, read: await objectReader(view, found) };
   });
   return {
-    paths: [...keys].flatMap(([path, { className }]) => (dimensionsOf(className) === undefined ? [] : [path])),
-    classOf: (path) => keys.get(plainPath(path))?.className,
+    paths: [...listing.latest].flatMap(([path, { className }]) =>
+      dimensionsOf(className) === undefined ? [] : [path],
+    ),
+    classOf: (path) => keyOf(path, listing)?.className,
     histogram: async (path) => {
-      const key = keys.get(plainPath(path));
+      const key = keyOf(path, listing);
       const dimensions = key === undefined ? undefined : dimensionsOf(key.className);
       if (key === undefined || dimensions === undefined) return undefined;
       return await refusingDamage(`${name}:${path}`, async () => histogramOf(await read(key), dimensions));

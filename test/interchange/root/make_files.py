@@ -5,7 +5,8 @@
 
 Writes uproot.json: for each file below the folder that histograms are in, their number and sums over all of them in the order of
 their paths, each content, error and edge times its place (from 1 on), which a wrong order would change. Two of the files have an error that is not a number; it counts as 0. Writes files/*.root:
-histograms whose contents are known by a formula, see the test.
+histograms whose contents are known by a formula, see the test. Checks that uproot reads files/written.root, the bytes that
+write-root-file.test.ts requires of our own writer, with the descriptions of classes that stand in it.
 """
 
 import json
@@ -58,6 +59,15 @@ def write_files():
             file["again"] = (np.array([2.0]), np.array([0.0, 1.0]))
 
 
+def check_written():
+    with uproot.open(HERE / "files" / "written.root") as file:
+        assert file.keys() == ["plain;1", "errors;1", "n" * 300 + ";1"]
+        assert file.file.streamer_named("TH1D").class_version == 3 and len(file.file.streamers) == 14
+        assert file["plain"].values().tolist() == [1, 2.5, -3, 1e300]
+        assert file["errors"].values().tolist() == [4, 0] and file["errors"].errors().tolist() == [0.5, 3]
+        assert file["n" * 300].values().tolist() == [7] and file["plain"].axis().edges().tolist() == [0, 1, 2, 3, 4]
+
+
 def main(folder):
     result = {}
     for path in sorted(folder.rglob("*.root")):
@@ -71,6 +81,7 @@ def main(folder):
     document = {"uproot": uproot.__version__, "files": result}
     (HERE / "uproot.json").write_text(json.dumps(document, indent=1) + "\n")
     write_files()
+    check_written()
 
 
 if __name__ == "__main__":

@@ -66,7 +66,9 @@ describe.each(COMPRESSIONS)("a file with compression %s", (compression) => {
       [0, 1, 3, 7],
       [-1, 0, 5],
     ]);
-    expect((await file.histogram("/again;1"))?.contents).toEqual([2]);
+    expect((await file.histogram("/again"))?.contents).toEqual([2]);
+    expect((await file.histogram("again;1"))?.contents).toEqual([1]);
+    expect(await file.histogram("again;7")).toBeUndefined();
   });
 
   it("is refused where it is cut off, and read or refused with any bytes changed, quickly", async () => {
@@ -82,6 +84,19 @@ describe.each(COMPRESSIONS)("a file with compression %s", (compression) => {
       await readAll(changed);
       expect(performance.now() - start).toBeLessThan(LONGEST);
     }
+  });
+});
+
+describe("a folder that contains itself", () => {
+  it("is refused", async () => {
+    const bytes = fixture("none");
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const top = view.getUint32(8) + view.getUint32(28); // record of the top folder: start of the file's key + size of the name
+    const list = view.getUint32(top + 26);
+    const className = new TextDecoder("latin1").decode(bytes).indexOf("TDirectory", list); // in the key of the folder
+    const record = view.getUint32(className - 9) + view.getUint16(className - 13); // place of the key + size of its head
+    view.setUint32(record + 26, list);
+    await expect(openRootFile(bytes, "f.root")).rejects.toThrow(/"folder\/" that contains itself/);
   });
 });
 

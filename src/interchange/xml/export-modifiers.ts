@@ -1,0 +1,83 @@
+/** Modifiers → elements of a sample. */
+import { quote } from "../../describe.js";
+import type { ModifierOf, ModifierSpec, SampleSpec } from "../../workspace/types.js";
+import { type ExportContext, refuse } from "./export-context.js";
+import { binConstraint, factorRange } from "./export-settings.js";
+import type { ElementToWrite } from "./xml-text.js";
+
+/** The sample that a modifier belongs to. */
+interface Place {
+  readonly channel: string;
+  readonly sample: SampleSpec;
+  readonly context: ExportContext;
+}
+
+function histoSys({ name, data }: ModifierOf<"histosys">, { channel, sample, context }: Place): ElementToWrite {
+  const [low, high] = [
+    context.addHistogram([channel, sample.name, name, "Low"], data.lo_data),
+    context.addHistogram([channel, sample.name, name, "High"], data.hi_data),
+  ];
+  return { name: "HistoSys", attributes: { Name: name, HistoNameLow: low, HistoNameHigh: high } };
+}
+
+/** Relative uncertainties. A bin without events or uncertainty has no constraint, and 0 here. */
+function shapeSys({ name, data }: ModifierOf<"shapesys">, { channel, sample, context }: Place): ElementToWrite {
+  const relative = data.map((uncertainty, b) =>
+    uncertainty > 0 && sample.data[b]! > 0 ? uncertainty / sample.data[b]! : 0,
+  );
+  const histogram = context.addHistogram([channel, sample.name, name], relative);
+  const constraint = binConstraint(name, "shapesys", context);
+  return { name: "ShapeSys", attributes: { Name: name, HistoName: histogram, ConstraintType: constraint } };
+}
+
+function normFactor({ name }: ModifierOf<"normfactor">, { context }: Place): ElementToWrite {
+  const { value, low, high } = factorRange(name, context);
+  return { name: "NormFactor", attributes: { Name: name, Val: value, Low: low, High: high } };
+}
+
+function refused({ name, type }: ModifierSpec, { channel, sample, context }: Place): undefined {
+  const path = `channel ${quote(channel)}, sample ${quote(sample.name)}, modifier ${quote(name)}`;
+  refuse(context, path, "modifiers that HistFactory XML has", `a ${type}`);
+}
+
+function lumi(modifier: ModifierOf<"lumi">, place: Place): undefined {
+  if (modifier.name !== "lumi")
+    refuse(place.context, `modifier ${quote(modifier.name)}`, 'the name "lumi" of a luminosity', "another");
+}
+
+function write(modifier: ModifierSpec, place: Place): ElementToWrite | undefined {
+  switch (modifier.type) {
+    case "histosys":
+      return histoSys(modifier, place);
+    case "lumi": // an attribute of the sample
+      return lumi(modifier, place);
+    case "normfactor":
+      return normFactor(modifier, place);
+    case "normsys":
+      return { name: "OverallSys", attributes: { Name: modifier.name, High: modifier.data.hi, Low: modifier.data.lo } };
+    case "shapefactor":
+      return { name: "ShapeFactor", attributes: { Name: modifier.name } };
+    case "shapesys":
+      return shapeSys(modifier, place);
+    case "staterror": // its numbers are the errors of the sample's histogram
+      return { name: "StatError", attributes: { Activate: "True" } };
+    case "formula":
+    case "polynomial":
+      return refused(modifier, place);
+  }
+}
+
+/** A sample, whose histogram has the statistical uncertainties as its errors. */
+export function sampleElement(channel: string, sample: SampleSpec, context: ExportContext): ElementToWrite {
+  const { name, data, modifiers } = sample;
+  const place = { channel, sample, context };
+  const content = modifiers.flatMap((modifier) => write(modifier, place) ?? []);
+  const errors = modifiers.find((modifier) => modifier.type === "staterror")?.data;
+  const histogram = context.addHistogram([channel, name], data, errors);
+  const isScaled = modifiers.some(({ type }) => type === "lumi");
+  return {
+    name: "Sample",
+    attributes: { Name: name, HistoName: histogram, NormalizeByTheory: isScaled ? "True" : "False" },
+    content,
+  };
+}
