@@ -127,7 +127,7 @@ describe("writeHs3", () => {
     const text = JSON.stringify(writeHs3(spec(document())));
     expect(text).toContain('{"name":"lumi","parameter":"lumi","type":"normfactor","constraint":"lumi_constraint"}');
     expect(text).toContain(
-      '{"name":"lumi_constraint","type":"gaussian_dist","x":"lumi","mean":"nom_lumi","sigma":0.03}',
+      '{"name":"lumi_constraint","type":"gaussian_dist","x":"nom_lumi","mean":"lumi","sigma":0.03}',
     );
     expect(text).toContain('{"name":"nom_lumi","value":1.01,"const":true}');
   });
