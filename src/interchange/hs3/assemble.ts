@@ -1,7 +1,8 @@
 import type { ChannelSpec, MeasurementSpec, ObservationSpec, WorkspaceSpec } from "../../workspace/types.js";
 import type { Hs3Analysis } from "./analyses.js";
 import { binSets } from "./bin-sets.js";
-import { type Hs3Channel, type ReadContext, readChannel } from "./channel.js";
+import { readChannel } from "./channel.js";
+import type { Hs3Channel, ReadContext } from "./channel-types.js";
 import { countingChannel } from "./counting.js";
 import type { Findings, Place } from "./findings.js";
 import { binnedData, type Factors, type Observed, singleDatum } from "./likelihood.js";

@@ -3,7 +3,7 @@ import type { ConstraintKind } from "../../workspace/constraint-kinds.js";
 import { shapesysRate } from "../../workspace/modifiers/shapesys.js";
 import type { ModifierSpec, ParameterSettings } from "../../workspace/types.js";
 import type { BinSet, BinUse } from "./bin-sets.js";
-import type { BinModifierType, ReadContext } from "./channel.js";
+import type { BinModifierType, ReadContext } from "./channel-types.js";
 import type { Hs3Constraint } from "./constraint.js";
 import type { Resolved } from "./resolve.js";
 

@@ -1,6 +1,6 @@
 import { quote } from "../../describe.js";
 import { shapesysRate } from "../../workspace/modifiers/shapesys.js";
-import type { BinModifierType, Hs3Channel, Hs3Modifier, Hs3Sample, ReadContext } from "./channel.js";
+import type { BinModifierType, Hs3Channel, Hs3Modifier, Hs3Sample, ReadContext } from "./channel-types.js";
 import type { Hs3Constraint } from "./constraint.js";
 import type { Place } from "./findings.js";
 import type { ConstraintWord, Saying } from "./modifier-constraints.js";

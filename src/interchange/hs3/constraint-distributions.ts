@@ -1,27 +1,7 @@
-import { quote } from "../../describe.js";
 import type { ConstraintTerms, Hs3Constraint } from "./constraint.js";
-import type { Findings, Place } from "./findings.js";
-import type { Hs3Objects } from "./objects.js";
-import type { ParameterValues } from "./parameter-values.js";
-import { at, atFirst, entries, isGiven, isNumber } from "./place.js";
-import { type Term, termsOf } from "./terms.js";
-
-/** What a constraint is read in. */
-export interface ConstraintContext {
-  readonly objects: Hs3Objects;
-  readonly values: ParameterValues;
-  readonly findings: Findings;
-  /** Names of the parameters of the model: what is none is a datum. */
-  readonly isParameter: (name: string) => boolean;
-  /** The observed value of a variable that is given as data; undefined where there is none. */
-  readonly observed: (name: string) => number | undefined;
-}
-
-/** A number, or a number times a parameter of the model. */
-interface Quantity {
-  readonly coefficient: number;
-  readonly parameter?: string;
-}
+import type { Place } from "./findings.js";
+import { at, atFirst, entries, isGiven } from "./place.js";
+import { type ConstraintContext, constantAt, positive, type Quantity, quantityOf, refuse } from "./quantities.js";
 
 type Read = (distribution: Place, context: ConstraintContext) => ConstraintTerms | undefined;
 
@@ -54,61 +34,6 @@ export function readConstraint(distribution: Place, context: ConstraintContext):
 
 function single(parameter: string, constraint: Hs3Constraint): ConstraintTerms {
   return { single: new Map([[parameter, constraint]]) };
-}
-
-/** The value of a number, of data, or of a parameter that is not one of the model. */
-function constantAt(place: Place, context: ConstraintContext): number | undefined {
-  if (isNumber(place.value)) return place.value;
-  const quantity = quantityOf(place, context);
-  if (quantity === undefined) return undefined;
-  if (quantity.parameter === undefined) return quantity.coefficient;
-  refuse(place, "a constant", context);
-  return undefined;
-}
-
-function refuse(place: Place, expected: string, { findings }: ConstraintContext): void {
-  const hint = "A constraint relates one parameter of the model with one constant.";
-  findings.error("not-expressible", place, { expected, hint });
-}
-
-/** What an argument of a distribution is. */
-function quantityOf(place: Place, context: ConstraintContext): Quantity | undefined {
-  const name = place.value;
-  if (typeof name === "string" && !context.objects.functions.byName.has(name))
-    return quantityOfName(name, place, context);
-  const { isParameter, observed, values } = context;
-  const isConstant = (other: string) => !isParameter(other) && (observed(other) ?? values.value(other)) !== undefined;
-  const value = (other: string) => (isParameter(other) ? undefined : (observed(other) ?? values.value(other)));
-  const terms = termsOf(place, { ...context, values: { ...values, isConstant, value } });
-  if (terms === undefined) return undefined;
-  const [term, ...others] = terms;
-  if (term !== undefined && others.length === 0 && term.parameters.length <= 1)
-    return quantityOfTerm(term, place, context);
-  refuse(place, "a number times a parameter", context);
-  return undefined;
-}
-
-function quantityOfTerm({ coefficient, parameters: [name] }: Term, place: Place, context: ConstraintContext) {
-  if (name === undefined) return { coefficient };
-  const quantity = quantityOfName(name, place, context);
-  return quantity && { ...quantity, coefficient: coefficient * quantity.coefficient };
-}
-
-function quantityOfName(name: string, place: Place, context: ConstraintContext): Quantity | undefined {
-  if (context.isParameter(name)) return { coefficient: 1, parameter: name };
-  const coefficient = context.observed(name) ?? context.values.value(name);
-  if (coefficient !== undefined) return { coefficient };
-  const expected = `a parameter of the model, or a value of ${quote(name)} in data or parameter points`;
-  context.findings.error("missing-object", place, { expected });
-  return undefined;
-}
-
-/** A width that has to be above 0. */
-function positive(place: Place, context: ConstraintContext): number | undefined {
-  const value = constantAt(place, context);
-  if (value === undefined || value > 0) return value;
-  context.findings.error("out-of-range", place, { expected: "a number above 0", received: String(value) });
-  return undefined;
 }
 
 /** The density is symmetric in its variable and its mean: either may be the parameter. */

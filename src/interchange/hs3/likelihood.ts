@@ -94,7 +94,7 @@ export function reportUnreadable(name: string, distribution: Place, findings: Fi
   const type = at(distribution, "type");
   if (type.value === "product_dist" || type.value === "histfactory_dist" || isConstraintType(type.value)) return;
   const expected = "histfactory_dist, product_dist, poisson_dist, or the distribution of a constraint";
-  const hint = `The distribution ${quote(name)} has a shape that is no histogram, which HistFactory cannot express.`;
+  const hint = `${quote(name)} is another distribution. HistFactory has histograms with constraints only.`;
   findings.error("not-expressible", type, { expected, hint });
 }
 

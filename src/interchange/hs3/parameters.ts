@@ -1,7 +1,7 @@
+import type { ParameterSettings } from "../../workspace/types.js";
 import { binModifiers } from "./bin-modifier.js";
 import { type BinSet, sayingsOf } from "./bin-sets.js";
-import type { Hs3Modifier, ReadContext } from "./channel.js";
-import type { ParameterSettings } from "../../workspace/types.js";
+import type { Hs3Modifier, ReadContext } from "./channel-types.js";
 import type { Hs3Constraint } from "./constraint.js";
 import type { WorkspaceParameter } from "./measurement.js";
 import { binSetNames } from "./names.js";

@@ -1,5 +1,5 @@
 import { quote, quoteAll } from "../../describe.js";
-import type { ReadContext } from "./channel.js";
+import type { ReadContext } from "./channel-types.js";
 import { areEqual, type ConstraintTerms, type Hs3Constraint, type Hs3Correlation } from "./constraint.js";
 import { isConstraintType, readConstraint } from "./constraint-distributions.js";
 import type { Place } from "./findings.js";

@@ -1,5 +1,5 @@
 import { quote } from "../../describe.js";
-import type { Hs3Channel, Hs3Modifier, ReadContext } from "./channel.js";
+import type { Hs3Channel, Hs3Modifier, ReadContext } from "./channel-types.js";
 import type { Place } from "./findings.js";
 import { areSameForm, FACTOR } from "./interpolation.js";
 import type { ConstraintWord, Saying } from "./modifier-constraints.js";

@@ -1,7 +1,7 @@
 import type { ChannelSpec, ModifierSpec, SampleSpec } from "../../workspace/types.js";
 import type { BinModifiers } from "./bin-modifier.js";
 import type { BinSet, BinUse } from "./bin-sets.js";
-import type { Hs3Channel, Hs3Modifier, Hs3Sample, ReadContext } from "./channel.js";
+import type { Hs3Channel, Hs3Modifier, Hs3Sample, ReadContext } from "./channel-types.js";
 import { areSameForm, FACTOR, factorFormula, SHIFT } from "./interpolation.js";
 
 /** A set of parameters of bins, as modifiers of one name. */

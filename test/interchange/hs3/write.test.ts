@@ -127,7 +127,7 @@ describe("writeHs3", () => {
     const text = JSON.stringify(writeHs3(spec(document())));
     expect(text).toContain('{"name":"lumi","parameter":"lumi","type":"normfactor","constraint":"lumi_constraint"}');
     expect(text).toContain(
-      '{"name":"lumi_constraint","type":"gaussian_dist","x":"lumi","mean":"nom_lumi","sigma":0.03}',
+      '{"name":"lumi_constraint","type":"gaussian_dist","x":"nom_lumi","mean":"lumi","sigma":0.03}',
     );
     expect(text).toContain('{"name":"nom_lumi","value":1.01,"const":true}');
   });
@@ -161,7 +161,7 @@ describe("writeHs3", () => {
 
   it("refuses constraints of effects that are not normal, and Combine's interpolation", () => {
     const gamma = document([{ name: "xsec", constraint: "gamma", sigmas: [0.1] }]);
-    expect(placesOf(() => writeHs3(spec(gamma)))).toEqual(["not-expressible measurements.m.parameters.xsec"]);
+    expect(placesOf(() => writeHs3(spec(gamma)))).toEqual(["not-expressible measurements[0].config.parameters"]);
     const combine = document([], {}, { dialect: "combine" });
     expect(placesOf(() => writeHs3(spec(combine)))).toEqual([
       "not-expressible channels[0].samples[0].modifiers[2]",
@@ -173,7 +173,7 @@ describe("writeHs3", () => {
     const value = document();
     const other = { name: "n", config: { poi: "", parameters: [{ ...LUMI, sigmas: [0.05] }] } };
     const two = spec({ ...value, measurements: [...value.measurements, other] });
-    expect(placesOf(() => writeHs3(two))).toEqual(["not-expressible measurements.n"]);
+    expect(placesOf(() => writeHs3(two))).toEqual(["not-expressible measurements[1]"]);
     expect(writeHs3(two, { measurement: "n" })).toMatchObject({
       analyses: [{ name: "n", parameters_of_interest: [] }],
     });

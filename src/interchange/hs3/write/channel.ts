@@ -1,5 +1,5 @@
-import { FACTOR, SHIFT } from "../interpolation.js";
 import type { ModelChannel, ModifierSpec, SampleSpec } from "../../../workspace/types.js";
+import { FACTOR, SHIFT } from "../interpolation.js";
 import type { WrittenSet } from "./parameters.js";
 
 /** What a channel is written with. */

@@ -67,21 +67,24 @@ function addCorrelation(
   lists: Lists,
 ): void {
   const members = spec.parameters.map((name) => components.get(name)!);
-  const mean = members.map(({ name, constraint }) => addConstant(`nom_${name}`, constraint?.datum ?? 0, lists));
+  const x = members.map(({ name, constraint }) => addConstant(`nom_${name}`, constraint?.datum ?? 0, lists));
   const width = (i: number) => members[i]!.constraint?.width ?? 1;
   const covariances =
     spec.covariance ?? spec.correlation!.map((row, i) => row.map((value, j) => value * width(i) * width(j)));
-  const x = members.map(({ name }) => name);
-  addDistribution(`correlation_${index}`, { type: "multivariate_normal_dist", x, mean, covariances }, x, lists);
+  const mean = members.map(({ name }) => name);
+  addDistribution(`correlation_${index}`, { type: "multivariate_normal_dist", x, mean, covariances }, mean, lists);
 }
 
-/** The distribution of one auxiliary datum, in ROOT's way of naming its parts. */
+/**
+ * The distribution of one auxiliary datum given its parameter, in ROOT's way of naming its parts. The datum is the variable, since HS3
+ * normalises a density over the domain of that, and the bounds of a parameter are not to change its likelihood.
+ */
 function addSingle({ name, constraint }: Component, lists: Lists): void {
   if (constraint === undefined || lists.nameOf.has(name)) return;
   const { kind, datum, width } = constraint;
   const add = (content: object) => addDistribution(`${name}_constraint`, content, [name], lists);
   if (kind === "normal") {
-    add({ type: "gaussian_dist", x: name, mean: addConstant(`nom_${name}`, datum, lists), sigma: width });
+    add({ type: "gaussian_dist", x: addConstant(`nom_${name}`, datum, lists), mean: name, sigma: width });
   } else if (kind === "lognormal") {
     const mu = addFunction(`${name}_log`, { type: "generic_function", expression: `log(${name})` }, lists);
     add({ type: "lognormal_dist", x: addConstant(`nom_${name}`, datum, lists), mu, sigma: Math.log1p(width) });

@@ -3,12 +3,13 @@ import { nearestHint, WorkspaceError } from "../../../errors.js";
 import { aText, type OptionRules, requireOptions } from "../../../options.js";
 import { VERSION } from "../../../version.js";
 import { equalJson } from "../../../workspace/json-value.js";
-import { poisOf, selectMeasurement } from "../../../workspace/select.js";
+import { selectMeasurement } from "../../../workspace/select.js";
 import type { ModelChannel, ModelSpec, WorkspaceSpec } from "../../../workspace/types.js";
-import { createFindings, type Findings } from "../findings.js";
+import { createFindings, type Findings, type Place } from "../findings.js";
+import { analysisOf, domainOf, LIKELIHOOD, pointOf, type Written } from "./analysis.js";
 import { axisOf, writtenChannel } from "./channel.js";
 import { checkExpressible } from "./check.js";
-import { writtenConstraints, type WrittenConstraints } from "./constraints.js";
+import { writtenConstraints } from "./constraints.js";
 import { componentNames, usesByName, type WrittenSet, writtenSets } from "./parameters.js";
 import { type UniqueNames, uniqueNames } from "./unique-names.js";
 
@@ -23,7 +24,6 @@ export const WRITE_HS3_OPTIONS: OptionRules<WriteHs3Options> = { measurement: aT
 
 /** The version that ROOT and pyhs3 write, structured interpolation included. */
 const HS3_VERSION = "0.2";
-const LIKELIHOOD = "likelihood";
 
 /**
  * A workspace as an HS3 document with the same likelihood, but for constants: interpolations in the structured form of HS3 0.3, and
@@ -42,8 +42,7 @@ export function writeHs3(spec: WorkspaceSpec, options: WriteHs3Options = {}): un
   checkExpressible(spec, findings);
   const written = measurementsOf(spec, options.measurement, findings);
   if (findings.issues.length > 0) throw new WorkspaceError(findings.issues);
-  const models = written.map((name) => selectMeasurement(spec, name));
-  const document = documentOf(models, findings);
+  const document = documentOf(spec, written, findings);
   if (findings.issues.length > 0) throw new WorkspaceError(findings.issues);
   return document;
 }
@@ -61,18 +60,12 @@ function measurementsOf(spec: WorkspaceSpec, wanted: string | undefined, finding
   return [];
 }
 
-/** The parameters and constraints of a measurement. */
-interface Written {
-  readonly model: ModelSpec;
-  readonly sets: readonly WrittenSet[];
-  readonly constraints: WrittenConstraints;
-}
-
-function documentOf(models: readonly ModelSpec[], findings: Findings): object {
+/** @param measurements - names of those that are written, at least one */
+function documentOf(spec: WorkspaceSpec, measurements: readonly string[], findings: Findings): object {
+  const models = measurements.map((name) => selectMeasurement(spec, name));
   const [first] = models;
-  const names = namesFor(first!);
-  const components = componentNames(first!, names);
-  const all = models.map((model) => writtenOf(model, components, findings));
+  const components = componentNames(first!, namesFor(first!));
+  const all = models.map((model) => writtenOf(model, placeOf(model, spec), components, findings));
   for (const other of all.slice(1)) checkSame(all[0]!, other, findings);
   const { channels } = first!;
   const { constraints, sets } = all[0]!;
@@ -87,11 +80,15 @@ function documentOf(models: readonly ModelSpec[], findings: Findings): object {
     ...(constraints.functions.length === 0 ? {} : { functions: constraints.functions }),
     data: channels.map((channel) => dataOf(channel)),
     likelihoods: [likelihoodOf(channels)],
-    domains: all.map((written, k) => ({ name: domainName(written, k), type: "product_domain", axes: axesOf(written) })),
-    parameter_points: all.map((written, k) => ({ name: pointName(written, k), parameters: pointOf(written) })),
-    analyses: all.map((written, k) => analysisOf(written, k)),
+    domains: all.map(domainOf),
+    parameter_points: all.map(pointOf),
+    analyses: all.map(analysisOf),
     misc: {},
   };
+}
+
+function placeOf({ measurement }: ModelSpec, { measurements }: WorkspaceSpec): Place {
+  return { value: measurement, path: ["measurements", measurements.findIndex(({ name }) => name === measurement)] };
 }
 
 function namesFor(model: ModelSpec): UniqueNames {
@@ -99,36 +96,36 @@ function namesFor(model: ModelSpec): UniqueNames {
 }
 
 /** Each measurement has the same names, so that its constants can be compared with those of the others. */
-function writtenOf(model: ModelSpec, components: ReadonlyMap<string, readonly string[]>, findings: Findings): Written {
+function writtenOf(
+  model: ModelSpec,
+  place: Place,
+  components: ReadonlyMap<string, readonly string[]>,
+  findings: Findings,
+): Written {
   const sets = [...writtenSets(model, components).values()];
-  for (const set of sets) checkConstraint(set, model, findings);
+  for (const set of sets) checkConstraint(set, place, findings);
   const parameters = [...components.values()].flat();
   const names = uniqueNames([...parameters, ...model.channels.map(({ name }) => name)]);
-  return { model, sets, constraints: writtenConstraints(sets, model.correlations ?? [], names) };
+  return { model, place, sets, constraints: writtenConstraints(sets, model.correlations ?? [], names) };
 }
 
-function checkConstraint(
-  { name, isEffect, components }: WrittenSet,
-  { measurement }: ModelSpec,
-  findings: Findings,
-): void {
+function checkConstraint({ name, isEffect, components }: WrittenSet, { path }: Place, findings: Findings): void {
   const kind = components[0]?.constraint?.kind;
   if (!isEffect || kind === undefined || kind === "normal") return;
-  const place = { value: kind, path: ["measurements", measurement, "parameters", name] };
-  findings.error("not-expressible", place, { expected: "a normal constraint of the size of an effect" });
+  const expected = `a normal constraint of ${quote(name)}, which is the size of an effect`;
+  findings.error("not-expressible", { value: kind, path: [...path, "config", "parameters"] }, { expected });
 }
 
 /** The constraints of a document are those of all of its analyses. */
 function checkSame(first: Written, other: Written, findings: Findings): void {
   const { constraints: own } = first;
-  const { constraints, model } = other;
+  const { constraints, model, place } = other;
   const isSame =
     equalJson(own.distributions, constraints.distributions) &&
     equalJson([...own.constants], [...constraints.constants]) &&
     equalJson(impliedKinds(first), impliedKinds(other));
   if (isSame) return;
-  const place = { value: model.measurement, path: ["measurements", model.measurement] };
-  const expected = `the constraints of the first measurement`;
+  const expected = "the constraints of the first measurement";
   const hint = 'Write one measurement with the option "measurement".';
   findings.error("not-expressible", place, { expected, received: `others in ${quote(model.measurement)}`, hint });
 }
@@ -159,41 +156,4 @@ function dataOf(channel: ModelChannel): object {
 
 function likelihoodOf(channels: readonly ModelChannel[]): object {
   return { name: LIKELIHOOD, distributions: channels.map(({ name }) => name), data: channels.map(dataName) };
-}
-
-function domainName({ model }: Written, index: number): string {
-  return index === 0 ? "default_domain" : `${model.measurement}_domain`;
-}
-
-function pointName({ model }: Written, index: number): string {
-  return index === 0 ? "default_values" : `${model.measurement}_values`;
-}
-
-function axesOf({ sets }: Written): readonly object[] {
-  return sets.flatMap(({ components }) => components.map(({ name, bounds: [min, max] }) => ({ name, min, max })));
-}
-
-function pointOf({ sets, constraints }: Written): readonly object[] {
-  const parameters = sets.flatMap(({ components }) =>
-    components.map(({ name, init, isHeld }) => ({ name, value: init, ...(isHeld ? { const: true } : {}) })),
-  );
-  const constants = [...constraints.constants].map(([name, value]) => ({ name, value, const: true }));
-  return [...parameters, ...constants];
-}
-
-function analysisOf(written: Written, index: number): object {
-  const { model, sets } = written;
-  const names = new Map(
-    sets.flatMap(({ name, isPerBin, components }) =>
-      components.map((component, k) => [isPerBin ? `${name}[${k}]` : name, component.name]),
-    ),
-  );
-  const pois = [...poisOf(model.poi ?? ""), ...(model.otherPois ?? [])];
-  return {
-    name: model.measurement,
-    likelihood: LIKELIHOOD,
-    parameters_of_interest: pois.map((poi) => names.get(poi) ?? poi),
-    domains: [domainName(written, index)],
-    init: pointName(written, index),
-  };
 }
