@@ -11,6 +11,7 @@ import { expectationDifferences } from "./expectations.js";
 import { comparedFit } from "./fits.js";
 import { gradientDifferences } from "./gradients.js";
 import { compareJointTerms, densityDifferences } from "./joint-terms.js";
+import type { ChannelPair } from "./match-channels.js";
 import { isClose } from "./numbers.js";
 import { COMPARE_OPTIONS, type CompareOptions } from "./options.js";
 import { mapped, type Pair, pairOf } from "./pair.js";
@@ -155,10 +156,17 @@ function partnerNotes(pair: Pair): readonly string[] {
   );
 }
 
+const CHANNEL_MATCHES: Readonly<Record<ChannelPair["by"], string>> = {
+  name: "its name",
+  root: "the name of its density in ROOT",
+  data: "its observed data",
+  place: "its place and its number of bins",
+};
+
 /** What to know about the comparison: how channels were matched, and what could not be compared. */
 function notesOf({ channels }: Pair, { inside }: Survey): readonly string[] {
   const renamed = channels.pairs.filter(({ a, b }) => a.name !== b.name);
-  const notes = renamed.map(({ a, b }) => `Channel ${a.name} is ${b.name} in b, by its observed data.`);
+  const notes = renamed.map(({ a, b, by }) => `Channel ${a.name} is ${b.name} in b, by ${CHANNEL_MATCHES[by]}.`);
   if (inside === undefined) notes.push("log L was not compared: no point is inside of the domain of both likelihoods.");
   return notes;
 }

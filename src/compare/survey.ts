@@ -8,14 +8,14 @@ import { movedPoint, randomPoint, valuesOf } from "./points.js";
 const SMALL_SHARE = 1e-3;
 
 /** Where two numbers differ, and by how many standard deviations. */
-export interface Gap {
+interface Gap {
   readonly a: number;
   readonly b: number;
   readonly size: number;
 }
 
 /** A bin in which expectations differ. */
-export interface BinGap extends Gap {
+interface BinGap extends Gap {
   readonly bin: BinPair;
 }
 
