@@ -411,6 +411,22 @@ describe("likelihoods that differ in conventions alone", () => {
   });
 });
 
+describe("constraints outside of their domain", () => {
+  const started = (constraint: "normal" | "lognormal" | "gamma", sigma = 0.2) =>
+    workspaceSpec({
+      channels: { c: [sample("s", [5], normfactor("mu")), sample("b", [20], normfactor("k"))] },
+      parameters: [{ name: "k", constraint, sigmas: [sigma], auxdata: [1], inits: [0.5], bounds: [[-1, 3]] }],
+    });
+
+  it("are compared where both are inside, and differ where only one is", () => {
+    expect(compared(started("lognormal"), started("lognormal"))).toMatchObject({ same: true, offset: 0 });
+    // below 0, a log-normal quantity has no density and a normal one has
+    const { first } = compared(started("normal", 0.5), started("lognormal", 0.5));
+    expect(first).toMatchObject({ subject: "constraint", parameter: "k", size: Number.POSITIVE_INFINITY });
+    expect(compared(started("gamma"), started("gamma", 0.3)).first).toMatchObject({ a: 0.2, b: 0.3 });
+  });
+});
+
 describe("parameters that only one model has", () => {
   it("change nothing where they are held, or have neither effect nor constraint", () => {
     const held = regions({
