@@ -9,7 +9,7 @@ import { Application, Comment, CommentTag, Converter } from "typedoc";
 const SRC = fileURLToPath(new URL("../src", import.meta.url));
 
 const CATEGORIES = {
-  "Workspaces and models": ["api", "workspace", "model", "likelihood", "graph"],
+  "Workspaces and models": ["api", "workspace", "model", "likelihood", "graph", "compare"],
   Fits: ["fit"],
   "Tests and limits": ["hypotest"],
   Intervals: ["intervals"],

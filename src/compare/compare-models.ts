@@ -4,22 +4,14 @@ import { aModel } from "../model/input.js";
 import type { Model } from "../model/model.js";
 import { argumentIssues, optionIssues } from "../options.js";
 import { VERSION } from "../version.js";
-import { compareConstraints } from "./constraints.js";
-import { covarianceDifferences } from "./covariances.js";
-import { channelDifferences, dataDifferences } from "./data.js";
-import { expectationDifferences } from "./expectations.js";
+import { findings } from "./findings.js";
 import { comparedFit } from "./fits.js";
-import { gradientDifferences } from "./gradients.js";
-import { compareJointTerms, densityDifferences } from "./joint-terms.js";
-import { isClose } from "./numbers.js";
+import type { ChannelPair } from "./match-channels.js";
 import { COMPARE_OPTIONS, type CompareOptions } from "./options.js";
-import { mapped, type Pair, pairOf } from "./pair.js";
+import { type Pair, pairOf } from "./pair.js";
 import { likelyPartners } from "./partners.js";
 import type { ComparedModel, Comparison, Difference } from "./results.js";
-import { settingDifferences } from "./settings.js";
 import { type Survey, survey } from "./survey.js";
-import { unmatchedDifferences, unmatchedParameters } from "./unmatched.js";
-import { inBoth } from "./words.js";
 
 /** Differences that are listed. */
 const MOST_DIFFERENCES = 20;
@@ -50,23 +42,7 @@ export function compareModels(a: Model, b: Model, options: CompareOptions = {}):
   const { map = {}, tolerance = DEFAULTS.tolerance, points = DEFAULTS.points, seed = DEFAULTS.seed } = options;
   const pair = pairOf(a, b, map, tolerance);
   const surveyed = survey(pair, { points, seed });
-  const unmatched = unmatchedParameters(pair);
-  const constraints = compareConstraints(pair, surveyed.responses);
-  const joint = compareJointTerms(pair, constraints.unexplained);
-  const ofMainData = [
-    ...channelDifferences(pair),
-    ...dataDifferences(pair),
-    ...expectationDifferences(pair, surveyed),
-    ...covarianceDifferences(pair),
-  ];
-  const described = [...constraints.differences, ...joint.differences];
-  const ofConstraints = described.length > 0 ? described : densityDifferences(pair, constraints.unexplained);
-  const ofParameters = [...unmatchedDifferences(unmatched), ...ofConstraints];
-  const explained = [...ofMainData, ...ofParameters];
-  const ofLikelihood = explained.length > 0 ? explained : [...mainDifferences(surveyed), ...gradientDifferences(pair)];
-  const ofSettings = settingDifferences(pair);
-  const offset = ofLikelihood.length > 0 ? null : offsetOf(pair, surveyed);
-  const conventions = [...constraints.conventions, ...joint.conventions, ...constantText(offset)];
+  const { ofLikelihood, ofSettings, conventions, unmatched, offset } = findings(pair, surveyed);
   const all = [...ofLikelihood, ...ofSettings];
   const same = all.length === 0 && (options.exact !== true || conventions.length === 0);
   return {
@@ -77,12 +53,7 @@ export function compareModels(a: Model, b: Model, options: CompareOptions = {}):
     sameLikelihood: ofLikelihood.length === 0,
     sameSettings: ofSettings.length === 0,
     offset,
-    compared: {
-      channels: pair.channels.pairs.length,
-      bins: pair.bins.length,
-      parameters: pair.parameters.pairs.length,
-      points: surveyed.nPoints,
-    },
+    compared: extentOf(pair, surveyed),
     renamed: pair.parameters.renamed,
     unmatched,
     nDifferences: all.length,
@@ -90,6 +61,16 @@ export function compareModels(a: Model, b: Model, options: CompareOptions = {}):
     differences: mostTelling(all),
     conventions,
     notes: [...notesOf(pair, surveyed), ...partnerNotes(pair)],
+  };
+}
+
+/** How much of the models was compared. */
+function extentOf({ channels, bins, parameters }: Pair, { nPoints }: Survey): Comparison["compared"] {
+  return {
+    channels: channels.pairs.length,
+    bins: bins.length,
+    parameters: parameters.pairs.length,
+    points: nPoints,
   };
 }
 
@@ -109,37 +90,6 @@ function comparedModels(a: Model, b: Model, fits: boolean): { readonly a: Compar
   return { a: describe(a), b: describe(b) };
 }
 
-/** Differences of the density of the main data that neither data nor expectations nor covariances explain. */
-function mainDifferences({ responses }: Survey): readonly Difference[] {
-  return responses.flatMap(({ parameter, main }) => {
-    if (main === undefined) return [];
-    const { a, b, size, at } = main;
-    const where = parameter === undefined ? `at the random point ${at}` : `when ${parameter.name} is ${at}`;
-    const text = `main data: log L changes by ${inBoth(a, b)} ${where}`;
-    const name = parameter === undefined ? {} : { parameter: parameter.name, at };
-    return [{ subject: "log-density", ...name, a, b, size, text }];
-  });
-}
-
-/** log L of the second model minus that of the first: 0 within the tolerance of their terms. */
-function offsetOf(pair: Pair, { inside }: Survey): number | null {
-  if (inside === undefined) return null;
-  const { a, b, tolerance } = pair;
-  const point = mapped(pair, inside);
-  const ofA = [a.mainLogpdf(inside, a.observedData()), a.constraintLogpdf(inside, a.observedData())];
-  const ofB = [b.mainLogpdf(point, b.observedData()), b.constraintLogpdf(point, b.observedData())];
-  const events = a.expectedMainData(inside).reduce((sum, rate) => sum + Math.abs(rate), 1);
-  const scale = Math.max(events, ...[...ofA, ...ofB].map(Math.abs));
-  const offset = ofB[0]! - ofA[0]! + ofB[1]! - ofA[1]!;
-  return isClose(offset, 0, tolerance, scale) ? 0 : offset;
-}
-
-function constantText(offset: number | null): readonly string[] {
-  if (offset === null || offset === 0) return [];
-  const amount = Number(Math.abs(offset).toPrecision(6));
-  return [`log L of b is ${offset > 0 ? "larger" : "smaller"} by the constant ${amount}, which no parameter changes`];
-}
-
 /** The largest first; what has no size is behind, in its order. */
 function mostTelling(all: readonly Difference[]): readonly Difference[] {
   const sizeOf = ({ size }: Difference) => size ?? -1;
@@ -155,10 +105,17 @@ function partnerNotes(pair: Pair): readonly string[] {
   );
 }
 
+const CHANNEL_MATCHES: Readonly<Record<ChannelPair["by"], string>> = {
+  name: "its name",
+  root: "the name of its density in ROOT",
+  data: "its observed data",
+  place: "its place and its number of bins",
+};
+
 /** What to know about the comparison: how channels were matched, and what could not be compared. */
 function notesOf({ channels }: Pair, { inside }: Survey): readonly string[] {
   const renamed = channels.pairs.filter(({ a, b }) => a.name !== b.name);
-  const notes = renamed.map(({ a, b }) => `Channel ${a.name} is ${b.name} in b, by its observed data.`);
+  const notes = renamed.map(({ a, b, by }) => `Channel ${a.name} is ${b.name} in b, by ${CHANNEL_MATCHES[by]}.`);
   if (inside === undefined) notes.push("log L was not compared: no point is inside of the domain of both likelihoods.");
   return notes;
 }

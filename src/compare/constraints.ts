@@ -1,10 +1,10 @@
 import { type Constraint, constraintType } from "../model/constraints/index.js";
 import type { Model } from "../model/model.js";
 import type { ParameterPair } from "./match-parameters.js";
+import type { Response } from "./meter.js";
 import { agree, isClose } from "./numbers.js";
 import type { Pair } from "./pair.js";
 import type { ComparedValue, Difference } from "./results.js";
-import type { Response } from "./survey.js";
 import { inBoth, nameOf } from "./words.js";
 
 /** The constraint of one parameter as the workspace describes it. */

@@ -1,7 +1,8 @@
 import { plural } from "../describe.js";
+import type { Response } from "./meter.js";
 import type { Pair } from "./pair.js";
 import type { Difference } from "./results.js";
-import type { Response, Survey } from "./survey.js";
+import type { Survey } from "./survey.js";
 import { inBoth, listOf, nameOf, placeOf } from "./words.js";
 
 /** Bins whose expectations differ at the suggested values, then parameters that move a bin differently. */

@@ -1,10 +1,10 @@
 import { quote } from "../describe.js";
 import type { Model } from "../model/model.js";
 import { type ModelPenalty, penaltiesOf } from "../model/penalties.js";
+import type { Response } from "./meter.js";
 import { isClose } from "./numbers.js";
 import type { Pair } from "./pair.js";
 import type { ComparedValue, Difference } from "./results.js";
-import type { Response } from "./survey.js";
 import { inBoth, listOf, nameOf } from "./words.js";
 
 /** Terms of several parameters that are different functions, and those that are the same but written differently. */

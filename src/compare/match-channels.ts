@@ -1,10 +1,13 @@
 import type { ChannelLayout, Model } from "../model/model.js";
 import { agree } from "./numbers.js";
+import { plainChannelName } from "./root-names.js";
 
 /** The same channel of two models. */
 export interface ChannelPair {
   readonly a: ChannelLayout;
   readonly b: ChannelLayout;
+  /** What says that they are the same. */
+  readonly by: "name" | "root" | "data" | "place";
 }
 
 /** Channels of two models, in the order of the first. */
@@ -15,37 +18,46 @@ export interface MatchedChannels {
 }
 
 /**
- * Matches channels by name. Where no names agree among those that are left, channels with the same observed data are the same,
- * the one at the same place first.
+ * Matches channels by name, by the name of their density in ROOT, and by their observed data, of those with the same data the one at the
+ * same place first. Where all names and data differ, channels with the same numbers of bins in the same order are the same.
  */
 export function matchChannels(a: Model, b: Model, tolerance: number): MatchedChannels {
-  const partners = new Map<ChannelLayout, ChannelLayout>();
-  for (const channel of a.channels) {
-    const partner = b.channels.find(({ name }) => name === channel.name);
-    if (partner !== undefined) partners.set(channel, partner);
-  }
+  const partners = new Map<ChannelLayout, Omit<ChannelPair, "a">>();
+  const match = (by: ChannelPair["by"], isSame: (channel: ChannelLayout, other: ChannelLayout) => boolean) => {
+    for (const [place, channel] of a.channels.entries()) {
+      if (partners.has(channel)) continue;
+      const taken = new Set([...partners.values()].map((partner) => partner.b));
+      const candidates = b.channels.filter((other) => !taken.has(other) && isSame(channel, other));
+      const other = candidates.find((each) => each === b.channels[place]) ?? candidates[0];
+      if (other !== undefined) partners.set(channel, { b: other, by });
+    }
+  };
+  match("name", (channel, other) => channel.name === other.name);
+  match("root", (channel, other) => plainChannelName(channel.name) === plainChannelName(other.name));
   const [countsA, countsB] = [a.observedData(), b.observedData()];
-  for (const [place, channel] of a.channels.entries()) {
-    if (partners.has(channel)) continue;
-    const taken = new Set(partners.values());
-    const candidates = b.channels.filter(
-      (other) => !taken.has(other) && haveSameData({ a: channel, b: other }, countsA, countsB, tolerance),
-    );
-    const partner = candidates.find((other) => b.channels.indexOf(other) === place) ?? candidates[0];
-    if (partner !== undefined) partners.set(channel, partner);
-  }
-  const used = new Set(partners.values());
+  match("data", (channel, other) => haveSameData(channel, other, countsA, countsB, tolerance));
+  const haveSameShapes =
+    a.channels.length === b.channels.length &&
+    a.channels.every(({ nBins }, place) => nBins === b.channels[place]!.nBins);
+  if (partners.size === 0 && haveSameShapes) match("place", (channel, other) => channel.begin === other.begin);
+  const used = new Set([...partners.values()].map((partner) => partner.b));
   return {
     pairs: a.channels.flatMap((channel) => {
       const partner = partners.get(channel);
-      return partner === undefined ? [] : [{ a: channel, b: partner }];
+      return partner === undefined ? [] : [{ a: channel, ...partner }];
     }),
     onlyA: a.channels.filter((channel) => !partners.has(channel)),
     onlyB: b.channels.filter((channel) => !used.has(channel)),
   };
 }
 
-function haveSameData({ a, b }: ChannelPair, countsA: Float64Array, countsB: Float64Array, tolerance: number): boolean {
+function haveSameData(
+  a: ChannelLayout,
+  b: ChannelLayout,
+  countsA: Float64Array,
+  countsB: Float64Array,
+  tolerance: number,
+): boolean {
   if (a.nBins !== b.nBins) return false;
   for (let bin = 0; bin < a.nBins; bin++) {
     if (!agree(countsA[a.begin + bin]!, countsB[b.begin + bin]!, tolerance)) return false;

@@ -37,3 +37,8 @@ export function rootNames(name: string, parameter: NamedParameter): readonly str
   const byRule = parameter.types.flatMap((type) => ROOT_NAMES[type]?.(parameter) ?? []);
   return [...byRule, name.replace(COMPONENT, "$1_bin_$2")];
 }
+
+/** The name of a channel without what ROOT puts before it in the name of its density. */
+export function plainChannelName(name: string): string {
+  return name.replace(/^model_/u, "");
+}

@@ -80,6 +80,12 @@ describe("models that are the same", () => {
     expect(comparison.notes).toEqual(["Channel SR is Aa in b, by its observed data."]);
   });
 
+  it("are those whose channels have the names of their densities in ROOT", () => {
+    const comparison = compared(regions(), regions({ region: "model_SR" }));
+    expect(comparison).toMatchObject({ same: true, compared: { channels: 2, parameters: 12 } });
+    expect(comparison.notes).toEqual(["Channel SR is model_SR in b, by the name of its density in ROOT."]);
+  });
+
   it("are matched bin by bin where one statistical uncertainty has channels whose order changes with their names", () => {
     const document = (first: string, second: string) =>
       workspaceSpec({
@@ -252,6 +258,25 @@ describe("one planted difference", () => {
     expect(unmatched.map(({ name }) => name)).toEqual(["stat_CR[0]", "stat_CR[1]"]);
   });
 
+  it("of all names and data of channels leaves their places, where the numbers of bins agree", () => {
+    const one = (name: string, observed: readonly number[]) =>
+      workspaceSpec({
+        channels: { [name]: [sample("s", [5, 6], normfactor("mu"))] },
+        observed: { [name]: observed },
+      });
+    const { notes, differences } = compared(one("SR", [5, 6]), one("signal", [5, 8]));
+    expect(notes).toEqual(["Channel SR is signal in b, by its place and its number of bins."]);
+    expect(differences).toMatchObject([{ subject: "observed-data", channel: "SR", bin: 1, a: 6, b: 8 }]);
+    const shorter = compared(
+      one("SR", [5, 6]),
+      workspaceSpec({ channels: { c: [sample("s", [5], normfactor("mu"))] } }),
+    );
+    expect(shorter.differences.map(({ text }) => text)).toEqual([
+      'channel "SR", 2 bins: only in a',
+      'channel "c", 1 bin: only in b',
+    ]);
+  });
+
   it("of a product of parameters, which no parameter alone shows, is found at random points", () => {
     const document = (expression: string) =>
       workspaceSpec({
@@ -383,6 +408,22 @@ describe("likelihoods that differ in conventions alone", () => {
     const comparison = compared(regions(), gamma);
     expect(comparison).toMatchObject({ sameLikelihood: true, differences: [] });
     expect(comparison.conventions[0]).toContain("constraint of fake_rate[0]: Poisson with rate 25 in a, gamma");
+  });
+});
+
+describe("constraints outside of their domain", () => {
+  const started = (constraint: "normal" | "lognormal" | "gamma", sigma = 0.2) =>
+    workspaceSpec({
+      channels: { c: [sample("s", [5], normfactor("mu")), sample("b", [20], normfactor("k"))] },
+      parameters: [{ name: "k", constraint, sigmas: [sigma], auxdata: [1], inits: [0.5], bounds: [[-1, 3]] }],
+    });
+
+  it("are compared where both are inside, and differ where only one is", () => {
+    expect(compared(started("lognormal"), started("lognormal"))).toMatchObject({ same: true, offset: 0 });
+    // below 0, a log-normal quantity has no density and a normal one has
+    const { first } = compared(started("normal", 0.5), started("lognormal", 0.5));
+    expect(first).toMatchObject({ subject: "constraint", parameter: "k", size: Number.POSITIVE_INFINITY });
+    expect(compared(started("gamma"), started("gamma", 0.3)).first).toMatchObject({ a: 0.2, b: 0.3 });
   });
 });
 

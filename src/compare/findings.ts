@@ -1,0 +1,44 @@
+import { compareConstraints } from "./constraints.js";
+import { covarianceDifferences } from "./covariances.js";
+import { channelDifferences, dataDifferences } from "./data.js";
+import { constantText, mainDifferences, offsetOf } from "./densities.js";
+import { expectationDifferences } from "./expectations.js";
+import { gradientDifferences } from "./gradients.js";
+import { compareJointTerms, densityDifferences } from "./joint-terms.js";
+import type { Pair } from "./pair.js";
+import type { Comparison, Difference, UnmatchedParameter } from "./results.js";
+import { settingDifferences } from "./settings.js";
+import type { Survey } from "./survey.js";
+import { unmatchedDifferences, unmatchedParameters } from "./unmatched.js";
+
+/** Everything that was found about two models, differences in the order of the first. */
+export interface Findings extends Pick<Comparison, "offset" | "conventions"> {
+  readonly ofLikelihood: readonly Difference[];
+  readonly ofSettings: readonly Difference[];
+  readonly unmatched: readonly UnmatchedParameter[];
+}
+
+/** Compares part by part. Densities and derivatives add nothing where their parts differ: only what no part explains is their difference. */
+export function findings(pair: Pair, surveyed: Survey): Findings {
+  const unmatched = unmatchedParameters(pair);
+  const constraints = compareConstraints(pair, surveyed.responses);
+  const joint = compareJointTerms(pair, constraints.unexplained);
+  const ofMainData = [
+    ...channelDifferences(pair),
+    ...dataDifferences(pair),
+    ...expectationDifferences(pair, surveyed),
+    ...covarianceDifferences(pair),
+  ];
+  const described = [...constraints.differences, ...joint.differences];
+  const ofConstraints = described.length > 0 ? described : densityDifferences(pair, constraints.unexplained);
+  const explained = [...ofMainData, ...unmatchedDifferences(unmatched), ...ofConstraints];
+  const ofLikelihood = explained.length > 0 ? explained : [...mainDifferences(surveyed), ...gradientDifferences(pair)];
+  const offset = ofLikelihood.length > 0 ? null : offsetOf(pair, surveyed);
+  return {
+    ofLikelihood,
+    ofSettings: settingDifferences(pair),
+    unmatched,
+    offset,
+    conventions: [...constraints.conventions, ...joint.conventions, ...constantText(offset)],
+  };
+}
