@@ -1,4 +1,4 @@
-import { oneOf, type OptionRules, optionsOf, aText } from "../options.js";
+import { type OptionRules, oneOf, optionsOf } from "../options.js";
 import { type JsonDocument, readJsonText } from "../workspace/json-text.js";
 import { type CardSource, IMPORT_COMBINE_OPTIONS, type ImportCombineOptions } from "./combine/options.js";
 import { IMPORT_HS3_OPTIONS, type ImportHs3Options } from "./hs3/options.js";

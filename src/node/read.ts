@@ -8,9 +8,9 @@ import { formatOf } from "../interchange/recognise.js";
 import type { SourceFiles } from "../interchange/source-files.js";
 import { aList, aText, isListOfTexts, type OptionRules, optionsOf, requireOptions } from "../options.js";
 import { type JsonDocument, readJsonText } from "../workspace/json-text.js";
-import { filesBeside } from "./source-files.js";
 import { inPatchFile, type PatchSource, parsePatchSource } from "./patch-source.js";
 import { fileError, readBytes, STANDARD_INPUT, sourceName } from "./read-bytes.js";
+import { filesBeside } from "./source-files.js";
 
 /**
  * The JSON value in a file, or in standard input for `"-"`. Gzip-compressed input is recognised by its first bytes,
@@ -51,7 +51,10 @@ export interface ReadWorkspaceOptions {
 export const READ_WORKSPACE_OPTIONS: OptionRules<ReadWorkspaceOptions> = {
   patches: aList("a list of names of files", isListOfTexts),
   basedir: aText,
-  mounts: aList('a list of paths as "from:to"', (value) => isListOfTexts(value) && value.every((text) => text.includes(":"))),
+  mounts: aList(
+    'a list of paths as "from:to"',
+    (value) => isListOfTexts(value) && value.every((text) => text.includes(":")),
+  ),
   formats: optionsOf<ImportOptions>(IMPORT_OPTIONS),
 };
 

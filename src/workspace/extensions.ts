@@ -3,7 +3,7 @@ import { poisOf } from "./select.js";
 import type { MeasurementSpec, ModifierType, WorkspaceSpec } from "./types.js";
 
 /** Types of modifiers that the pyhf format does not have. */
-const OWN_TYPES: ReadonlySet<ModifierType> = new Set(["formula", "polynomial", "mcstat", "shapeN"]);
+export const OWN_TYPES: ReadonlySet<ModifierType> = new Set(["formula", "polynomial", "mcstat", "shapeN"]);
 
 /**
  * What a checked workspace has that the pyhf 1.0.0 format does not, so that pyhf cannot read it: each with its place, in the order of

@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Workspace } from "../../api/workspace.js";
 import { DataError, type Issue } from "../../errors.js";
 import { IMPORT_COMBINE_OPTIONS } from "../../interchange/combine/options.js";
-import { readCards, readDocument, type ReadWorkspaceOptions } from "../../node/read.js";
+import { type ReadWorkspaceOptions, readCards, readDocument } from "../../node/read.js";
 import { STANDARD_INPUT } from "../../node/read-bytes.js";
 import { requireOptions } from "../../options.js";
 import { formatJson, type JsonObject } from "../../records/json.js";
@@ -54,23 +54,37 @@ interface ConvertOptions {
 /** Options of `histograd convert`, and what it does. */
 export function configure(command: Command): void {
   command
-    .description("Reads a likelihood in any format and writes it as a workspace, for pyhf, as HS3 or as HistFactory XML.")
-    .argument("<inputs...>", 'file of any format, "-" for standard input; several Combine cards are joined, as NAME=card.txt')
+    .description(
+      "Reads a likelihood in any format and writes it as a workspace, for pyhf, as HS3 or as HistFactory XML.",
+    )
+    .argument(
+      "<inputs...>",
+      'file of any format, "-" for standard input; several Combine cards are joined, as NAME=card.txt',
+    )
     .addOption(new Option("--to <format>", "what is written").choices(FORMATS).default("workspace"))
     .option("-m, --measurement <name>", "write this measurement only (hs3, xml)")
     .option("--approximate", "replace what pyhf cannot say by something near it, and say so");
   addRepeatable(command, "-p, --patch <file>", "apply a JSON patch to what was read");
   command.option("--mass <mass>", "Combine: what $MASS stands for (default: 120)");
-  addRepeatable(command, "--poi <text>", "Combine: parameter of interest as NAME=PROCESSES:INIT,LOW,HIGH (default: r=all signals)");
+  addRepeatable(
+    command,
+    "--poi <text>",
+    "Combine: parameter of interest as NAME=PROCESSES:INIT,LOW,HIGH (default: r=all signals)",
+  );
   command.addOption(
     new Option("--keyword <name=text>", "Combine: what $NAME stands for (repeatable)")
       .argParser((text: string, earlier: readonly (readonly [string, string])[]) => [...earlier, parseKeyword(text)])
       .default([], "none"),
   );
-  command.option("--basedir <folder>", "XML: folder that paths start from (default: that of the document, or above it)");
+  command.option(
+    "--basedir <folder>",
+    "XML: folder that paths start from (default: that of the document, or above it)",
+  );
   addRepeatable(command, "-v, --mount <from:to>", "XML: read what is below one path from another");
   command
-    .addOption(new Option("--xml-dialect <program>", "XML: whose reading is followed (default: root)").choices(["root", "pyhf"]))
+    .addOption(
+      new Option("--xml-dialect <program>", "XML: whose reading is followed (default: root)").choices(["root", "pyhf"]),
+    )
     .option("--analysis <name>", "HS3: the analysis or likelihood that is read (default: the first)")
     .option("-o, --output <file>", "file to write, or folder for xml (default: standard output)", outputFile)
     .option("--force", "let --output replace a file that exists")
@@ -152,7 +166,10 @@ async function convert(
 ): Promise<{ readonly document: unknown; readonly warnings: readonly Issue[] }> {
   if (to === "hs3") {
     const { exportHs3 } = await import("../../interchange/hs3/index.js");
-    return { document: about(subject, () => exportHs3(spec, measurement === undefined ? {} : { measurement })), warnings: [] };
+    return {
+      document: about(subject, () => exportHs3(spec, measurement === undefined ? {} : { measurement })),
+      warnings: [],
+    };
   }
   if (to === "workspace") return { document: spec, warnings: [] };
   const { exportPyhf } = await import("../../interchange/pyhf/export-pyhf.js");

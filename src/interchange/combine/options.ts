@@ -24,4 +24,3 @@ export const IMPORT_COMBINE_OPTIONS: OptionRules<ImportCombineOptions> = {
   pois: tested("a list of texts such as r_ggH=ggH:1,0,20", isListOfTexts),
   keywords: anObject("an object of texts by keyword", () => true),
 };
-

@@ -38,12 +38,21 @@ export function exportPyhf(spec: WorkspaceSpec, options: ExportPyhfOptions = {})
   const left = extensionsOf(document);
   if (left.length > 0) throw new WorkspaceError(left.map((what) => inexpressible(what, options)));
   const expected = "what the pyhf format can say";
-  const warnings = found.map((what): Issue => ({ code: "format-choice", path: "", expected, received: `${what}, which was replaced or left out` }));
+  const warnings = found.map(
+    (what): Issue => ({
+      code: "format-choice",
+      path: "",
+      expected,
+      received: `${what}, which was replaced or left out`,
+    }),
+  );
   return { document, warnings: [...warnings, ...dialectWarnings(spec)] };
 }
 
 function inexpressible(received: string, { approximate = false }: ExportPyhfOptions): Issue {
-  const hint = approximate ? {} : { hint: "Some of it can be approximated (--approximate); histograd's own format says all of it." };
+  const hint = approximate
+    ? {}
+    : { hint: "Some of it can be approximated (--approximate); histograd's own format says all of it." };
   return { code: "not-expressible", path: "", expected: "what the pyhf format can say", received, ...hint };
 }
 

@@ -1,4 +1,3 @@
-import type { HistogramToWrite } from "../root/write-histogram.js";
 import type {
   Dialect,
   MeasurementSpec,
@@ -6,6 +5,7 @@ import type {
   ParameterSettings,
   WorkspaceSpec,
 } from "../../workspace/types.js";
+import type { HistogramToWrite } from "../root/write-histogram.js";
 import type { Problems } from "./problems.js";
 
 /** Where a parameter is used. */

@@ -63,6 +63,8 @@ function write(modifier: ModifierSpec, place: Place): ElementToWrite | undefined
       return { name: "StatError", attributes: { Activate: "True" } };
     case "formula":
     case "polynomial":
+    case "mcstat":
+    case "shapeN":
       return refused(modifier, place);
   }
 }

@@ -69,6 +69,8 @@ const TOLD: Readonly<Record<ModifierType, readonly (keyof ParameterSettings)[]>>
   staterror: ["inits", "fixed", "bounds", "constraint", "threshold"],
   formula: [],
   polynomial: [],
+  mcstat: [],
+  shapeN: [],
 };
 
 /** Whether a list of auxiliary data is the one that a parameter has anyway. */

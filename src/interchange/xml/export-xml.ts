@@ -4,6 +4,7 @@
 import { quote, quoteAll } from "../../describe.js";
 import { type Issue, nearestHint } from "../../errors.js";
 import { aText, type OptionRules, requireOptions } from "../../options.js";
+import { DIALECTS } from "../../workspace/dialects.js";
 import type { ChannelSpec, WorkspaceSpec } from "../../workspace/types.js";
 import type { HistogramToWrite } from "../root/write-histogram.js";
 import { writeRootFile } from "../root/write-root-file.js";
@@ -14,7 +15,6 @@ import { binConstraint, common } from "./export-settings.js";
 import { createProblems } from "./problems.js";
 import { SCHEMA_TEXT } from "./schema-text.js";
 import { type ElementToWrite, isXmlText, xmlDocument } from "./xml-text.js";
-import { DIALECTS } from "../../workspace/dialects.js";
 
 /** How HistFactory XML is written. */
 export interface HistFactoryXmlExportOptions {

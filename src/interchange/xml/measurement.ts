@@ -5,9 +5,9 @@ import type { MeasurementSpec, ParameterSettings } from "../../workspace/types.j
 import { readConstraintTerm } from "./constraint-term.js";
 import { type ElementReader, readElement } from "./element-reader.js";
 import type { ImportContext } from "./modifiers.js";
+import { readParamSettings } from "./param-setting.js";
 import { type KnownParameters, parameterOf, words } from "./parameter-names.js";
 import type { XmlElement } from "./parse-xml.js";
-import { readParamSettings } from "./param-setting.js";
 
 type Settings = Map<string, ParameterSettings>;
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Workspace } from "../../../src/api/workspace.js";
 import { type HistFactoryError, WorkspaceError } from "../../../src/errors.js";
 import { importCombine } from "../../../src/interchange/combine/import-combine.js";
+import type { ImportCombineOptions } from "../../../src/interchange/combine/options.js";
 import { dataFrame, textFiles } from "./text-files.js";
 
 const COUNTING = `bin a
@@ -21,7 +22,11 @@ async function read(card: string, options: ImportCombineOptions = {}, files: Rea
   return Workspace.parse(value, warnings);
 }
 
-async function problems(card: string, options: ImportCombineOptions = {}, files: Readonly<Record<string, string>> = {}) {
+async function problems(
+  card: string,
+  options: ImportCombineOptions = {},
+  files: Readonly<Record<string, string>> = {},
+) {
   const error = await read(card, options, files).then(
     () => undefined,
     (reason: HistFactoryError) => reason,

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { Workspace } from "../../../src/api/workspace.js";
 import { upperLimit } from "../../../src/hypotest/index.js";
 import { importCombine } from "../../../src/interchange/combine/import-combine.js";
+import type { ImportCombineOptions } from "../../../src/interchange/combine/options.js";
 import type { SourceFiles } from "../../../src/interchange/source-files.js";
 import { minos } from "../../../src/intervals/index.js";
 import { maskData } from "../../../src/model/data.js";

@@ -1,4 +1,5 @@
 import { quote } from "../../../describe.js";
+import { OWN_TYPES } from "../../../workspace/extensions.js";
 import type { WorkspaceSpec } from "../../../workspace/types.js";
 import type { Findings, Place } from "../findings.js";
 import { at } from "../place.js";
@@ -33,8 +34,11 @@ function checkModifiers(
   const staterrors = modifiers.filter(({ type }) => type === "staterror").length;
   for (const [m, { type, name }] of modifiers.entries()) {
     const place = at(list, m);
-    if (type === "formula" || type === "polynomial") {
-      findings.error("not-expressible", place, { expected: "no formulas or polynomials", received: `a ${type}` });
+    if (OWN_TYPES.has(type)) {
+      findings.error("not-expressible", place, {
+        expected: "a modifier of a type that HS3 has",
+        received: `a ${type}`,
+      });
     } else if (type === "normsys" && dialect === "combine") {
       const received = `${quote(name)} in the dialect of Combine`;
       findings.error("not-expressible", place, {
