@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Workspace } from "../../../src/api/workspace.js";
-import { writeHs3 } from "../../../src/interchange/hs3/index.js";
+import { readHs3, writeHs3 } from "../../../src/interchange/hs3/index.js";
 import type { ParameterSettings } from "../../../src/workspace/types.js";
 import {
   histosys,
@@ -183,10 +183,17 @@ describe("writeHs3", () => {
   it("writes measurements with the same constraints as analyses", () => {
     const value = document();
     const other = { name: "n", config: { poi: ["k", "mu"], parameters: [LUMI, { name: "k", inits: [3] }] } };
-    expect(writeHs3(spec({ ...value, measurements: [...value.measurements, other] }))).toMatchObject({
+    const written = writeHs3(spec({ ...value, measurements: [...value.measurements, other] }));
+    expect(written).toMatchObject({
       analyses: [
         { name: "m", init: "default_values" },
         { name: "n", init: "n_values", domains: ["n_domain"], parameters_of_interest: ["k", "mu"] },
+      ],
+    });
+    expect(readHs3(written).value).toMatchObject({
+      measurements: [
+        { name: "m", config: { poi: "mu" } },
+        { name: "n", config: { poi: ["k", "mu"] } },
       ],
     });
   });
