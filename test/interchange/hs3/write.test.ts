@@ -116,6 +116,12 @@ describe("a workspace written as HS3 and read again has the same likelihood with
   }
 });
 
+it("a parameter with any name has its log-normal constraint again", () => {
+  const value = document([{ name: "k (a) + 1", constraint: "lognormal", sigmas: [0.2] }]);
+  const text = JSON.stringify(value).replaceAll('"name":"k"', '"name":"k (a) + 1"');
+  expectSameLikelihood(Workspace.parse(text), "m", "k (a) + 1");
+});
+
 describe("writeHs3", () => {
   const spec = (value: unknown) => Workspace.parse(value).spec;
 
