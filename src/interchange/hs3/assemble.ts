@@ -1,3 +1,4 @@
+import { quote } from "../../describe.js";
 import type { ChannelSpec, MeasurementSpec, ObservationSpec, WorkspaceSpec } from "../../workspace/types.js";
 import type { Hs3Analysis } from "./analyses.js";
 import { binSets } from "./bin-sets.js";
@@ -84,9 +85,42 @@ export function assemble(factors: Factors, analyses: readonly Hs3Analysis[], con
       ...counting.map(({ channel }) => channel),
     ],
     observations: [...observations, ...counting.map(({ channel, data }) => ({ name: channel.name, data }))],
-    measurements: measurementsOf(analyses, [...alone, ...bins.parameters], resolver, context.findings),
+    measurements: measurementsOf(
+      comparable(analyses, scalars, all, context),
+      [...alone, ...bins.parameters],
+      resolver,
+      context.findings,
+    ),
     version: "1.0.0",
   };
+}
+
+/**
+ * The first analysis, and those in which all constants of constraints and of bins are as in it: they are in the modifiers of the
+ * workspace, which all measurements have in common. Parameters that stand alone may be constants in some.
+ */
+function comparable(
+  analyses: readonly Hs3Analysis[],
+  scalars: readonly Scalar[],
+  declared: ReadonlySet<string>,
+  { values, objects, findings }: ReadContext,
+): readonly Hs3Analysis[] {
+  const alone = new Set(scalars.map(({ name }) => name));
+  return analyses.filter(({ name: analysis, values: other }) => {
+    const names = [...new Set([...values.names, ...other.names])].filter((name) => !alone.has(name));
+    const different = names.find((name) => {
+      return declared.has(name)
+        ? values.isConstant(name) !== other.isConstant(name)
+        : values.value(name) !== other.value(name);
+    });
+    if (different === undefined) return true;
+    findings.choice("constants", objects.analyses.byName.get(analysis) ?? objects.root, {
+      expected: "analyses with the same constants",
+      received: `another ${quote(different)} in ${quote(analysis)}`,
+      hint: 'This analysis is left out. The option "analysis" chooses it.',
+    });
+    return false;
+  });
 }
 
 /** Parameters that only counting experiments have. */

@@ -67,8 +67,8 @@ function readPoisson(distribution: Place, context: ConstraintContext): Constrain
 function parameterOfLogarithm(place: Place, { objects, isParameter }: ConstraintContext): string | undefined {
   const definition = objects.functions.byName.get(String(place.value));
   if (definition === undefined) return undefined;
-  const [, name = ""] = /^\s*log\(\s*([^()\s]+)\s*\)\s*$/.exec(String(at(definition, "expression").value)) ?? [];
-  return isParameter(name) ? name : undefined;
+  const [, name = ""] = /^\s*log\((.*)\)\s*$/s.exec(String(at(definition, "expression").value)) ?? [];
+  return isParameter(name.trim()) ? name.trim() : undefined;
 }
 
 /**

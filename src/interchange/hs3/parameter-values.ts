@@ -11,6 +11,8 @@ export interface ParameterValues {
   readonly limits: (name: string) => { readonly min: number | undefined; readonly max: number | undefined };
   /** Whether a point or a domain has it. */
   readonly isKnown: (name: string) => boolean;
+  /** All names that a point or a domain has. */
+  readonly names: ReadonlySet<string>;
 }
 
 /** The parameter point and the domain that programs fall back to. */
@@ -77,6 +79,7 @@ export function parameterValues(analysis: Place, objects: Hs3Objects, findings: 
     isConstant: (name) => tags.has(name) || [points, axes].some((map) => isConstantEntry(map.get(name))),
     limits: (name) => ({ min: limit(name, "min"), max: limit(name, "max") }),
     isKnown: (name) => points.has(name) || axes.has(name),
+    names: new Set([...points.keys(), ...axes.keys()]),
   };
 }
 

@@ -8,8 +8,8 @@ export interface ProducerRules {
   readonly title: string;
   /** Constraint of a staterror that names none. */
   readonly staterror: "Gauss" | "Poisson";
-  /** What `data.vals` of a shapesys are: absolute uncertainties, or ones relative to the sample. */
-  readonly vals: "absolute" | "relative";
+  /** What `data.vals` of a shapesys are: absolute uncertainties, ones relative to the sample, or the rates of Poisson constraints. */
+  readonly vals: "absolute" | "relative" | "rates";
   /** What replaces factors of a normsys that are not above 0; undefined where they are left. */
   readonly leastFactor?: number;
 }
@@ -24,17 +24,26 @@ const PRODUCER_RULES: Readonly<Record<Producer, ProducerRules>> = {
   other: { title: "an unknown program", staterror: "Poisson", vals: "absolute" },
 };
 
-/** The program that wrote a document, by its metadata. */
-function producerOf(root: Place, findings: Findings): Producer {
+/** ROOT before 6.30 wrote the rates of Poisson constraints, as `constraint_p->getX().getVal()`. */
+const FIRST_WITH_RELATIVE_VALS = 30;
+
+/** The packages that a document names, in lower case, with their versions. */
+function packagesOf(root: Place, findings: Findings): ReadonlyMap<string, string> {
   const packages = optionalEntries(at(at(root, "metadata"), "packages"), findings, "packages");
-  const names = packages.map((entry) => String(at(entry, "name").value).toLowerCase());
-  if (names.includes("root") || isGiven(at(at(root, "misc"), "ROOT_internal"))) return "root";
-  return names.includes("pyhs3") ? "pyhs3" : "other";
+  return new Map(
+    packages.map((entry) => [String(at(entry, "name").value).toLowerCase(), String(at(entry, "version").value)]),
+  );
 }
 
 /** The rules of the program that wrote a document: the one given, or the one that its metadata name. */
 export function producerRules(root: Place, given: Producer | undefined, findings: Findings): ProducerRules {
-  return PRODUCER_RULES[given ?? producerOf(root, findings)];
+  const packages = packagesOf(root, findings);
+  const isOfRoot = packages.has("root") || isGiven(at(at(root, "misc"), "ROOT_internal"));
+  const producer = given ?? (isOfRoot ? "root" : packages.has("pyhs3") ? "pyhs3" : "other");
+  const rules = PRODUCER_RULES[producer];
+  const [, minor] = /^6\.(\d+)/.exec(packages.get("root") ?? "") ?? [];
+  const isOld = producer === "root" && minor !== undefined && Number(minor) < FIRST_WITH_RELATIVE_VALS;
+  return isOld ? { ...rules, vals: "rates" } : rules;
 }
 
 const KNOWN_VERSION = /^v?0\.[0-9]/;

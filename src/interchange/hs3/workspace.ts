@@ -1,3 +1,4 @@
+import { quote } from "../../describe.js";
 import type { ChannelSpec, ModifierSpec, SampleSpec } from "../../workspace/types.js";
 import type { BinModifiers } from "./bin-modifier.js";
 import type { BinSet, BinUse } from "./bin-sets.js";
@@ -29,8 +30,39 @@ export function channelSpec(channel: Hs3Channel, bins: BinTable, context: ReadCo
 
 function sampleSpec(sample: Hs3Sample, bins: BinTable, context: ReadContext): SampleSpec {
   checkNormsys(sample, context);
-  const modifiers = sample.modifiers.flatMap((modifier) => modifierSpec(modifier, bins, context) ?? []);
-  return { name: sample.name, data: sample.contents, modifiers };
+  const modifiers = new Map<string, ModifierSpec>();
+  for (const modifier of sample.modifiers) {
+    const spec = modifierSpec(modifier, bins, context);
+    if (spec !== undefined) addModifier(spec, modifier, sample, modifiers, context);
+  }
+  return { name: sample.name, data: sample.contents, modifiers: [...modifiers.values()] };
+}
+
+/**
+ * Adds a modifier. Two histosys of one parameter are one, since their shifts add and each is a sum of multiples of hi − nominal and
+ * nominal − lo; two of another type are no modifier of a workspace.
+ */
+function addModifier(
+  spec: ModifierSpec,
+  { place }: Hs3Modifier,
+  { contents }: Hs3Sample,
+  modifiers: Map<string, ModifierSpec>,
+  { findings }: ReadContext,
+): void {
+  const key = JSON.stringify([spec.type, spec.name]);
+  const known = modifiers.get(key);
+  // the name of a formula is no parameter
+  if (spec.type === "formula")
+    modifiers.set(`${key} ${modifiers.size}`, { ...spec, name: `${spec.name}_${modifiers.size}` });
+  else if (known === undefined) modifiers.set(key, spec);
+  else if (known.type === "histosys" && spec.type === "histosys") {
+    const sum = (a: readonly number[], b: readonly number[]) => a.map((value, k) => value + b[k]! - contents[k]!);
+    const hi_data = sum(known.data.hi_data, spec.data.hi_data);
+    modifiers.set(key, { ...known, data: { hi_data, lo_data: sum(known.data.lo_data, spec.data.lo_data) } });
+  } else {
+    const expected = `one ${spec.type} of ${quote(spec.name)} in a sample`;
+    findings.error("not-expressible", place, { expected, received: "another one" });
+  }
 }
 
 /** The normsys of a sample are one function in ROOT, in which additive ones do not multiply the others. */

@@ -217,10 +217,13 @@ describe("parameters of bins", () => {
     expect(modelOf(hs3({ ...bins, modifiers: [staterror], channel })).suggestedFixed).toEqual([true, false]);
   });
 
-  it("a shapesys has absolute uncertainties, or relative ones in documents of ROOT", () => {
+  it("a shapesys has absolute uncertainties, relative ones in documents of ROOT, and rates in those before 6.30", () => {
     const modifiers = [{ ...shapesys, constraint: "Poisson", data: { vals: [0.05, 0.2] } }];
     const root = modelOf(hs3({ ...bins, modifiers }), { producer: "root" });
     expectClose(root.auxdata, [400, 25], ROUNDING);
+    const metadata = { hs3_version: "0.1.90", packages: [{ name: "ROOT", version: "6.28.04" }] };
+    const rates = [{ ...shapesys, constraint: "Poisson", data: { vals: [400, 25] } }];
+    expect([...modelOf(hs3({ ...bins, modifiers: rates, rest: { metadata } })).auxdata]).toEqual([400, 25]);
     const absolute = [{ ...shapesys, constraint: "Poisson", data: { vals: [5, 10] } }];
     expectClose(modelOf(hs3({ ...bins, modifiers: absolute })).auxdata, [400, 25], ROUNDING);
     const normal = modelOf(hs3({ ...bins, modifiers: [{ ...absolute[0], constraint: "Gauss" }] }));

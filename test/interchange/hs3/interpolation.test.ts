@@ -67,6 +67,12 @@ describe("interpolation of a normsys", () => {
     expectClose(factors(hs3({ modifiers: [normsys("lin")], channel })), CODE_0, ROUNDING);
   });
 
+  it("multiplies that of another normsys of the same name, whatever the forms", () => {
+    const other = { ...normsys("log"), parameter: "other" };
+    const model = modelOf(hs3({ modifiers: [normsys("log"), other] }));
+    expect(model.expectedMainData({ "alpha-xsec": 2, other: -1 })[0]).toBeCloseTo(10 * 1.69 * 0.8, 12);
+  });
+
   it("has a normal constraint of unit width, also where only a formula has the parameter", () => {
     const model = modelOf(hs3({ modifiers: [normsys("log")] }));
     expect(model.suggestedInit).toEqual([0]);

@@ -109,6 +109,39 @@ describe("HS3 documents that are refused", () => {
   });
 });
 
+describe("two modifiers of one parameter in a sample", () => {
+  const twice = (first: object, second: object) =>
+    hs3({
+      modifiers: [
+        { name: "a", parameter: "p", ...first },
+        { name: "b", parameter: "p", ...second },
+      ],
+    });
+
+  it("are one histosys with the sum of the shifts", () => {
+    const histosys = (hi: number, lo: number) => ({
+      type: "histosys",
+      data: { hi: { contents: [hi] }, lo: { contents: [lo] } },
+    });
+    const both = modelOf(twice(histosys(13, 8), histosys(11, 6)));
+    const [a, b] = [
+      modelOf(hs3({ modifiers: [{ name: "p", ...histosys(13, 8) }] })),
+      modelOf(hs3({ modifiers: [{ name: "p", ...histosys(11, 6) }] })),
+    ];
+    for (const p of [-1.7, -0.4, 0, 0.6, 2]) {
+      const sum = a.expectedMainData({ p })[0]! + b.expectedMainData({ p })[0]! - 10;
+      expect(both.expectedMainData({ p })[0]).toBeCloseTo(sum, 12);
+    }
+  });
+
+  it("are refused for other types", () => {
+    const normsys = { type: "normsys", data: { hi: 1.1, lo: 0.9 } };
+    for (const document of [twice(normsys, normsys), twice({ type: "normfactor" }, { type: "normfactor" })]) {
+      expect(placesOf(() => readHs3(document))).toEqual(["not-expressible distributions[0].samples[0].modifiers[1]"]);
+    }
+  });
+});
+
 describe("modifiers that are refused", () => {
   it("have functions in the place of parameters", () => {
     const functions = [{ name: "f", type: "product", factors: ["mu", 2] }];
@@ -162,6 +195,21 @@ describe("analyses", () => {
       ],
     });
     expect(warnings.map(({ path, received }) => `${path}: ${received}`)).toContain('analyses[0]: also "B"');
+  });
+
+  it("with other constants of bins or constraints are left out, which is said", () => {
+    const stat = { name: "s", type: "staterror", constraint: "Gauss", parameters: ["g"] };
+    const points = ["default_values", "other"].map((name, k) => ({
+      name,
+      parameters: [{ name: "g", value: 1, const: k === 1 }],
+    }));
+    const analyses = ["A", "B"].map((name, k) => ({ name, likelihood: "L", init: points[k]!.name }));
+    const two = hs3({ errors: [2], modifiers: [stat], rest: { parameter_points: points, analyses } });
+    const { value, warnings } = readHs3(two);
+    expect(value).toMatchObject({ measurements: [{ name: "A" }] });
+    expect(warnings.map(({ path, received }) => `${path}: ${received}`)).toContain('analyses[1]: another "g" in "B"');
+    expect(modelOf(two).suggestedFixed).toEqual([false]);
+    expect(modelOf(two, { analysis: "B" }).suggestedFixed).toEqual([true]);
   });
 
   it("are chosen by name, with their data", () => {

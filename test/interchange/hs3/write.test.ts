@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Workspace } from "../../../src/api/workspace.js";
-import { writeHs3 } from "../../../src/interchange/hs3/index.js";
+import { readHs3, writeHs3 } from "../../../src/interchange/hs3/index.js";
 import type { ParameterSettings } from "../../../src/workspace/types.js";
 import {
   histosys,
@@ -116,6 +116,12 @@ describe("a workspace written as HS3 and read again has the same likelihood with
   }
 });
 
+it("a parameter with any name has its log-normal constraint again", () => {
+  const value = document([{ name: "k (a) + 1", constraint: "lognormal", sigmas: [0.2] }]);
+  const text = JSON.stringify(value).replaceAll('"name":"k"', '"name":"k (a) + 1"');
+  expectSameLikelihood(Workspace.parse(text), "m", "k (a) + 1");
+});
+
 describe("writeHs3", () => {
   const spec = (value: unknown) => Workspace.parse(value).spec;
 
@@ -183,10 +189,17 @@ describe("writeHs3", () => {
   it("writes measurements with the same constraints as analyses", () => {
     const value = document();
     const other = { name: "n", config: { poi: ["k", "mu"], parameters: [LUMI, { name: "k", inits: [3] }] } };
-    expect(writeHs3(spec({ ...value, measurements: [...value.measurements, other] }))).toMatchObject({
+    const written = writeHs3(spec({ ...value, measurements: [...value.measurements, other] }));
+    expect(written).toMatchObject({
       analyses: [
         { name: "m", init: "default_values" },
         { name: "n", init: "n_values", domains: ["n_domain"], parameters_of_interest: ["k", "mu"] },
+      ],
+    });
+    expect(readHs3(written).value).toMatchObject({
+      measurements: [
+        { name: "m", config: { poi: "mu" } },
+        { name: "n", config: { poi: ["k", "mu"] } },
       ],
     });
   });

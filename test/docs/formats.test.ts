@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { ERROR_CODES } from "../../src/error-codes.js";
+import { factorFormula, type Interpolation, SHIFT } from "../../src/interchange/hs3/interpolation.js";
+import { PRODUCERS, READ_HS3_OPTIONS } from "../../src/interchange/hs3/options.js";
+import { WRITE_HS3_OPTIONS } from "../../src/interchange/hs3/write/write.js";
+
+const PAGE = readFileSync(new URL("../../docs/formats.md", import.meta.url), "utf8");
+
+describe("docs/formats.md", () => {
+  it("names all options of HS3, and the programs whose documents are known", () => {
+    const rows = [...PAGE.matchAll(/^\| `(\w+)` \| /gm)].map(([, name]) => name);
+    for (const name of Object.keys(READ_HS3_OPTIONS)) expect(rows).toContain(name);
+    for (const name of [...Object.keys(WRITE_HS3_OPTIONS), ...PRODUCERS]) expect(PAGE).toContain(`\`${name}\``);
+  });
+
+  it("says of each interpolation whether a normsys has it as a formula", () => {
+    const rows = [...PAGE.matchAll(/^\| (add|mult), (\w+), (\w+) \|.*\| ([^|]+) \| ([^|]+) \|$/gm)];
+    expect(rows.length).toBe(6);
+    for (const [, type, inside, outside, normsys, histosys] of rows) {
+      const form = { type, in: inside, out: outside === "null" ? null : outside } as Interpolation;
+      const expected = factorFormula(form, "a", 1.1, 0.9) === undefined ? "as it is" : "as a formula";
+      expect(normsys).toBe(expected);
+      expect(histosys).toBe(JSON.stringify(form) === JSON.stringify(SHIFT) ? "as it is" : "refused");
+    }
+  });
+
+  it("names error codes that exist", () => {
+    const codes = [...PAGE.matchAll(/`((?:[a-z]+-)+[a-z]+)`/g)].map(([, code]) => code!);
+    expect(codes.length).toBeGreaterThan(4);
+    for (const code of codes) expect(Object.keys(ERROR_CODES)).toContain(code);
+  });
+});
