@@ -2,16 +2,16 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ERROR_CODES } from "../../src/error-codes.js";
 import { factorFormula, type Interpolation, SHIFT } from "../../src/interchange/hs3/interpolation.js";
-import { PRODUCERS, READ_HS3_OPTIONS } from "../../src/interchange/hs3/options.js";
-import { WRITE_HS3_OPTIONS } from "../../src/interchange/hs3/write/write.js";
+import { PRODUCERS, IMPORT_HS3_OPTIONS } from "../../src/interchange/hs3/options.js";
+import { EXPORT_HS3_OPTIONS } from "../../src/interchange/hs3/write/write.js";
 
 const PAGE = readFileSync(new URL("../../docs/formats.md", import.meta.url), "utf8");
 
 describe("docs/formats.md", () => {
   it("names all options of HS3, and the programs whose documents are known", () => {
     const rows = [...PAGE.matchAll(/^\| `(\w+)` \| /gm)].map(([, name]) => name);
-    for (const name of Object.keys(READ_HS3_OPTIONS)) expect(rows).toContain(name);
-    for (const name of [...Object.keys(WRITE_HS3_OPTIONS), ...PRODUCERS]) expect(PAGE).toContain(`\`${name}\``);
+    for (const name of Object.keys(IMPORT_HS3_OPTIONS)) expect(rows).toContain(name);
+    for (const name of [...Object.keys(EXPORT_HS3_OPTIONS), ...PRODUCERS]) expect(PAGE).toContain(`\`${name}\``);
   });
 
   it("says of each interpolation whether a normsys has it as a formula", () => {

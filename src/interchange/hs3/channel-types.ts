@@ -2,7 +2,7 @@ import type { Findings, Place } from "./findings.js";
 import type { Interpolation } from "./interpolation.js";
 import type { ConstraintWord, Saying } from "./modifier-constraints.js";
 import type { Hs3Objects } from "./objects.js";
-import type { ReadHs3Options } from "./options.js";
+import type { ImportHs3Options } from "./options.js";
 import type { ParameterValues } from "./parameter-values.js";
 import type { ProducerRules } from "./producer.js";
 
@@ -10,7 +10,7 @@ import type { ProducerRules } from "./producer.js";
 export interface ReadContext {
   readonly objects: Hs3Objects;
   readonly rules: ProducerRules;
-  readonly options: ReadHs3Options;
+  readonly options: ImportHs3Options;
   readonly values: ParameterValues;
   readonly findings: Findings;
 }

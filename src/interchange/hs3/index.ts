@@ -1,3 +1,3 @@
-export type { ReadHs3Options } from "./options.js";
-export { readHs3 } from "./read.js";
-export { type WriteHs3Options, writeHs3 } from "./write/write.js";
+export type { ImportHs3Options } from "./options.js";
+export { importHs3 } from "./read.js";
+export { type ExportHs3Options, exportHs3 } from "./write/write.js";

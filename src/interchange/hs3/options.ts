@@ -6,7 +6,7 @@ export const PRODUCERS = ["root", "pyhs3", "other"] as const;
 export type Producer = (typeof PRODUCERS)[number];
 
 /** How an HS3 document is read where it leaves things open. */
-export interface ReadHs3Options {
+export interface ImportHs3Options {
   /** Name of the analysis, or of the likelihood where there are no analyses, that is read; the first one by default. */
   readonly analysis?: string;
   /** The program that wrote the document; what its metadata say by default. */
@@ -15,8 +15,8 @@ export interface ReadHs3Options {
   readonly histosys?: "templates" | "differences";
 }
 
-/** Rules for the options of `readHs3`. */
-export const READ_HS3_OPTIONS: OptionRules<ReadHs3Options> = {
+/** Rules for the options of `importHs3`. */
+export const IMPORT_HS3_OPTIONS: OptionRules<ImportHs3Options> = {
   analysis: aText,
   producer: oneOf<Producer>(...PRODUCERS),
   histosys: oneOf("templates", "differences"),

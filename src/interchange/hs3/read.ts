@@ -7,7 +7,7 @@ import { assemble } from "./assemble.js";
 import { createFindings, type Findings, type Place } from "./findings.js";
 import { factorsOf } from "./likelihood.js";
 import { readObjects } from "./objects.js";
-import { READ_HS3_OPTIONS, type ReadHs3Options } from "./options.js";
+import { IMPORT_HS3_OPTIONS, type ImportHs3Options } from "./options.js";
 import { isObject } from "./place.js";
 import { checkVersion, producerRules } from "./producer.js";
 
@@ -26,15 +26,15 @@ import { checkVersion, producerRules } from "./producer.js";
  * `unsupported-version`, `out-of-range`, `too-large`
  * @see https://github.com/hep-statistics-serialization-standard/hep-statistics-serialization-standard
  */
-export function readHs3(document: unknown, options: ReadHs3Options = {}): JsonDocument {
-  requireOptions(options, READ_HS3_OPTIONS);
+export function importHs3(document: unknown, options: ImportHs3Options = {}): JsonDocument {
+  requireOptions(options, IMPORT_HS3_OPTIONS);
   const findings = createFindings();
   const spec = read(document, options, findings);
   if (spec === undefined || findings.issues.length > 0) throw new WorkspaceError(findings.issues);
   return { value: spec, warnings: findings.warnings };
 }
 
-function read(document: unknown, options: ReadHs3Options, findings: Findings): WorkspaceSpec | undefined {
+function read(document: unknown, options: ImportHs3Options, findings: Findings): WorkspaceSpec | undefined {
   const root: Place = { value: document, path: [] };
   if (!isObject(root)) {
     findings.error("wrong-type", root, { expected: "an HS3 document, which is an object" });

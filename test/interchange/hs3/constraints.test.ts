@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readHs3 } from "../../../src/interchange/hs3/index.js";
+import { importHs3 } from "../../../src/interchange/hs3/index.js";
 import type { Model } from "../../../src/model/model.js";
 import { expectClose, expectNear } from "../../helpers/close.js";
 import { hs3, modelOf, placesOf } from "./documents.js";
@@ -115,7 +115,7 @@ describe("constraints", () => {
 
   it("are not read where the likelihood does not have them, which is said", () => {
     const distributions = [{ name: "c", type: "gaussian_dist", x: "k", mean: 1, sigma: 0.3 }];
-    const { warnings } = readHs3(hs3({ modifiers: [K], distributions }));
+    const { warnings } = importHs3(hs3({ modifiers: [K], distributions }));
     expect(warnings.map(({ code, path }) => `${code} ${path}`)).toContain("format-ignored distributions[1]");
     expect(modelOf(hs3({ modifiers: [K], distributions })).auxdata).toEqual([]);
   });

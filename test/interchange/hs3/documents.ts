@@ -1,6 +1,6 @@
 import { Workspace } from "../../../src/api/workspace.js";
 import { type Issue, WorkspaceError } from "../../../src/errors.js";
-import { type ReadHs3Options, readHs3 } from "../../../src/interchange/hs3/index.js";
+import { type ImportHs3Options, importHs3 } from "../../../src/interchange/hs3/index.js";
 import type { Model } from "../../../src/model/model.js";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -44,8 +44,8 @@ export function hs3({ contents = [10], errors, observed = contents, ...parts }: 
 }
 
 /** The model of a document. */
-export function modelOf(document: unknown, options?: ReadHs3Options): Model {
-  const { value, warnings } = readHs3(document, options);
+export function modelOf(document: unknown, options?: ImportHs3Options): Model {
+  const { value, warnings } = importHs3(document, options);
   return Workspace.parse(value, warnings).model();
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { WorkspaceError } from "../../../src/errors.js";
-import { readHs3, writeHs3 } from "../../../src/interchange/hs3/index.js";
+import { importHs3, exportHs3 } from "../../../src/interchange/hs3/index.js";
 import { parseWorkspace } from "../../../src/workspace/parse.js";
 import { type SeededRandom, seededRandom } from "../../helpers/random.js";
 import { hs3 } from "./documents.js";
@@ -53,9 +53,9 @@ function damaged(value: unknown, random: SeededRandom): unknown {
 /** Reads a document; what it returns or throws is what it is meant to be. */
 function readOrRefuse(value: unknown): "read" | "refused" {
   try {
-    const result = readHs3(value);
+    const result = importHs3(value);
     const { spec } = parseWorkspace(result.value, result.warnings);
-    writeHs3(spec);
+    exportHs3(spec);
     return "read";
   } catch (error) {
     expect(error).toBeInstanceOf(WorkspaceError);

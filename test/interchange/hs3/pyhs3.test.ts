@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { Workspace } from "../../../src/api/workspace.js";
-import { readHs3 } from "../../../src/interchange/hs3/index.js";
+import { importHs3 } from "../../../src/interchange/hs3/index.js";
 import { expectNear } from "../../helpers/close.js";
 
 /** pyhs3 adds products of densities under one logarithm. */
@@ -24,7 +24,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 it("a document with all kinds of modifiers has the log-density that pyhs3 computes, its constants included", () => {
-  const { value, warnings } = readHs3(file("pyhs3.json"));
+  const { value, warnings } = importHs3(file("pyhs3.json"));
   const model = Workspace.parse(value, warnings).model();
   const { points } = file("expected.json") as Expected;
   expect(points.length).toBe(13);

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { Workspace } from "../../../src/api/workspace.js";
-import { type ReadHs3Options, readHs3 } from "../../../src/interchange/hs3/index.js";
+import { type ImportHs3Options, importHs3 } from "../../../src/interchange/hs3/index.js";
 import { expectClose, expectNear } from "../../helpers/close.js";
 import { seededRandom } from "../../helpers/random.js";
 import { describeWithShared, readShared } from "../../helpers/shared.js";
@@ -12,7 +12,7 @@ const POINTS = 20;
 interface Pair {
   readonly hs3: string;
   readonly twin: string;
-  readonly options: ReadHs3Options;
+  readonly options: ImportHs3Options;
   /** Names in the twin by names in the HS3 document. */
   readonly names: Readonly<Record<string, string>>;
 }
@@ -43,7 +43,7 @@ const PAIRS: readonly Pair[] = [
 ];
 
 function modelsOf({ hs3, twin, options }: Pair) {
-  const { value, warnings } = readHs3(readShared(`interchange/hs3/${hs3}`), options);
+  const { value, warnings } = importHs3(readShared(`interchange/hs3/${hs3}`), options);
   const own = Workspace.parse(value, warnings).model();
   const other = Workspace.parse(readShared(`interchange/hs3/${twin}`)).model();
   return { own, other };
@@ -91,7 +91,7 @@ describeWithShared("HS3 documents of other programs", () => {
     it(`${file} is refused by name and place`, () => {
       let issues: readonly { readonly code: string; readonly path: string }[] = [];
       try {
-        readHs3(readShared(`interchange/hs3/${file}`));
+        importHs3(readShared(`interchange/hs3/${file}`));
       } catch (error) {
         issues = (error as { readonly issues: typeof issues }).issues;
       }
@@ -101,7 +101,7 @@ describeWithShared("HS3 documents of other programs", () => {
   }
 
   it("rf515 of ROOT's benchmarks has Poisson counts of (100/5)² and (100/10)² events for its simulated events", () => {
-    const { value } = readHs3(readShared("interchange/hs3/rootbench/rf515_hfJSON.json"));
+    const { value } = importHs3(readShared("interchange/hs3/rootbench/rf515_hfJSON.json"));
     const model = Workspace.parse(value).model();
     expect(model.auxdataOrder).toEqual(["syst2", "syst3", "syst1", "mcstat"]);
     expectClose(model.auxdata, [0, 0, 0, 400, 100], ROUNDING);

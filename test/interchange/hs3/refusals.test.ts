@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readHs3 } from "../../../src/interchange/hs3/index.js";
+import { importHs3 } from "../../../src/interchange/hs3/index.js";
 import { hs3, issuesOf, modelOf, placesOf } from "./documents.js";
 
 const MU = { name: "mu", type: "normfactor" };
@@ -18,7 +18,7 @@ describe("HS3 documents that are refused", () => {
       distributions: [{ name: "shape", type: "mixture_dist" }],
       likelihood: { distributions: ["SR", "shape", "absent"], data: ["obs", "obs", "obs"] },
     });
-    expect(placesOf(() => readHs3(document)).sort()).toEqual([
+    expect(placesOf(() => importHs3(document)).sort()).toEqual([
       "bin-count distributions[0].samples[0].modifiers[2].data.hi.contents",
       "missing-object distributions[0].samples[0].modifiers[3].constraint",
       "missing-object likelihoods[0].distributions[2]",
@@ -29,7 +29,7 @@ describe("HS3 documents that are refused", () => {
   });
 
   it("name the nearest object for a name that does not exist", () => {
-    const [issue] = issuesOf(() => readHs3(hs3({ likelihood: { data: ["obz"] } })));
+    const [issue] = issuesOf(() => importHs3(hs3({ likelihood: { data: ["obz"] } })));
     expect(issue).toMatchObject({
       code: "missing-object",
       path: "likelihoods[0].data[0]",
@@ -42,7 +42,7 @@ describe("HS3 documents that are refused", () => {
       { name: "p", type: "product_dist", factors: ["SR", "q"] },
       { name: "q", type: "product_dist", factors: ["p"] },
     ];
-    const [issue] = issuesOf(() => readHs3(hs3({ distributions, likelihood: { distributions: ["p"] } })));
+    const [issue] = issuesOf(() => importHs3(hs3({ distributions, likelihood: { distributions: ["p"] } })));
     expect(issue).toMatchObject({ code: "cyclic-reference", received: '"p" → "q" → "p"' });
   });
 
@@ -58,7 +58,7 @@ describe("HS3 documents that are refused", () => {
       { name: "f0", type: "sum", summands: ["f1", 1] },
       { name: "f1", type: "product", factors: ["f0", "mu"] },
     ]);
-    expect(issuesOf(() => readHs3(document))[0]).toMatchObject({
+    expect(issuesOf(() => importHs3(document))[0]).toMatchObject({
       code: "cyclic-reference",
       received: '"f0" → "f1" → "f0"',
     });
@@ -70,33 +70,33 @@ describe("HS3 documents that are refused", () => {
       type: "product",
       factors: k === 59 ? ["s", "s"] : [`f${k + 1}`, `f${k + 1}`],
     }));
-    expect(placesOf(() => readHs3(counting([...powers, { name: "s", type: "sum", summands: ["a", "b"] }])))[0]).toMatch(
+    expect(placesOf(() => importHs3(counting([...powers, { name: "s", type: "sum", summands: ["a", "b"] }])))[0]).toMatch(
       /^too-large functions/,
     );
     const deep = Array.from({ length: 20_000 }, (_, k) => ({ name: `f${k}`, type: "sum", summands: [`f${k + 1}`, 1] }));
-    expect(placesOf(() => readHs3(counting(deep)))[0]).toMatch(/^too-large functions/);
+    expect(placesOf(() => importHs3(counting(deep)))[0]).toMatch(/^too-large functions/);
   });
 
   it("have functions that are no sums of products, and powers of parameters", () => {
     const generic = [{ name: "f0", type: "generic_function", expression: "exp(mu)" }];
-    expect(placesOf(() => readHs3(counting(generic)))).toEqual(["not-expressible functions[0].type"]);
+    expect(placesOf(() => importHs3(counting(generic)))).toEqual(["not-expressible functions[0].type"]);
     const square = [{ name: "f0", type: "product", factors: ["mu", "mu", 3] }];
-    expect(placesOf(() => readHs3(counting(square)))).toEqual(["not-expressible distributions[1]"]);
+    expect(placesOf(() => importHs3(counting(square)))).toEqual(["not-expressible distributions[1]"]);
   });
 
   it("are no HS3 document, of an unknown version, or not what the options ask for", () => {
-    expect(placesOf(() => readHs3([]))).toEqual(["wrong-type document".replace("document", "")]);
+    expect(placesOf(() => importHs3([]))).toEqual(["wrong-type document".replace("document", "")]);
     const future = hs3({ rest: { metadata: { hs3_version: "2.0" } } });
-    expect(placesOf(() => readHs3(future))).toEqual(["unsupported-version metadata.hs3_version"]);
-    expect(placesOf(() => readHs3(hs3({}), { analysis: "B" }))).toEqual(["missing-object analysis"]);
+    expect(placesOf(() => importHs3(future))).toEqual(["unsupported-version metadata.hs3_version"]);
+    expect(placesOf(() => importHs3(hs3({}), { analysis: "B" }))).toEqual(["missing-object analysis"]);
     const wrong: object = { analysis: 3, producer: "roofit" };
-    expect(() => readHs3(hs3({}), wrong)).toThrow(/producer/);
+    expect(() => importHs3(hs3({}), wrong)).toThrow(/producer/);
   });
 
   it("have data that are no histogram, or of another number of bins", () => {
     const unbinned = [{ name: "obs", type: "unbinned", entries: [[1], [2]] }];
-    expect(placesOf(() => readHs3(hs3({ rest: { data: unbinned } })))).toEqual(["not-expressible data[0].type"]);
-    expect(placesOf(() => readHs3(hs3({ contents: [1, 2], observed: [1] })))).toEqual([
+    expect(placesOf(() => importHs3(hs3({ rest: { data: unbinned } })))).toEqual(["not-expressible data[0].type"]);
+    expect(placesOf(() => importHs3(hs3({ contents: [1, 2], observed: [1] })))).toEqual([
       "bin-count distributions[0].samples[0].data.contents",
     ]);
   });
@@ -105,7 +105,7 @@ describe("HS3 documents that are refused", () => {
     const modifiers = [{ name: "f", type: "shapefactor", parameters: ["g0", "g1"] }];
     const points = [{ name: "g1", value: 1, const: true }];
     const document = hs3({ contents: [1, 2], modifiers, points });
-    expect(placesOf(() => readHs3(document))).toEqual(["not-expressible distributions[0].samples[0].modifiers[0]"]);
+    expect(placesOf(() => importHs3(document))).toEqual(["not-expressible distributions[0].samples[0].modifiers[0]"]);
   });
 });
 
@@ -137,7 +137,7 @@ describe("two modifiers of one parameter in a sample", () => {
   it("are refused for other types", () => {
     const normsys = { type: "normsys", data: { hi: 1.1, lo: 0.9 } };
     for (const document of [twice(normsys, normsys), twice({ type: "normfactor" }, { type: "normfactor" })]) {
-      expect(placesOf(() => readHs3(document))).toEqual(["not-expressible distributions[0].samples[0].modifiers[1]"]);
+      expect(placesOf(() => importHs3(document))).toEqual(["not-expressible distributions[0].samples[0].modifiers[1]"]);
     }
   });
 });
@@ -146,7 +146,7 @@ describe("modifiers that are refused", () => {
   it("have functions in the place of parameters", () => {
     const functions = [{ name: "f", type: "product", factors: ["mu", 2] }];
     const modifiers = [{ name: "f", parameter: "f", type: "normfactor" }];
-    expect(placesOf(() => readHs3(hs3({ modifiers, functions })))).toEqual([
+    expect(placesOf(() => importHs3(hs3({ modifiers, functions })))).toEqual([
       "not-expressible distributions[0].samples[0].modifiers[0]",
     ]);
   });
@@ -154,7 +154,7 @@ describe("modifiers that are refused", () => {
   it("are staterrors of several samples with uncertainties of their own, each of which would be a constraint", () => {
     const stat = { name: "s", type: "staterror", constraint: "Gauss", parameters: ["g"], data: { uncertainties: [2] } };
     const samples = ["a", "b"].map((name) => ({ name, data: { contents: [10] }, modifiers: [stat] }));
-    expect(placesOf(() => readHs3(hs3({ channel: { samples } })))).toContain(
+    expect(placesOf(() => importHs3(hs3({ channel: { samples } })))).toContain(
       "not-expressible distributions[0].samples[1].modifiers[0]",
     );
   });
@@ -187,7 +187,7 @@ describe("analyses", () => {
   });
 
   it("of one likelihood are measurements; others are left out, which is said", () => {
-    const { value, warnings } = readHs3(document);
+    const { value, warnings } = importHs3(document);
     expect(value).toMatchObject({
       measurements: [
         { name: "A", config: { poi: "mu", parameters: [{ name: "mu", inits: [2], bounds: [[-1, 4]] }] } },
@@ -205,7 +205,7 @@ describe("analyses", () => {
     }));
     const analyses = ["A", "B"].map((name, k) => ({ name, likelihood: "L", init: points[k]!.name }));
     const two = hs3({ errors: [2], modifiers: [stat], rest: { parameter_points: points, analyses } });
-    const { value, warnings } = readHs3(two);
+    const { value, warnings } = importHs3(two);
     expect(value).toMatchObject({ measurements: [{ name: "A" }] });
     expect(warnings.map(({ path, received }) => `${path}: ${received}`)).toContain('analyses[1]: another "g" in "B"');
     expect(modelOf(two).suggestedFixed).toEqual([false]);

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { Workspace } from "../../../src/api/workspace.js";
-import { readHs3, writeHs3 } from "../../../src/interchange/hs3/index.js";
+import { importHs3, exportHs3 } from "../../../src/interchange/hs3/index.js";
 import type { Model } from "../../../src/model/model.js";
 import { expectNear } from "../../helpers/close.js";
 import { seededRandom } from "../../helpers/random.js";
@@ -59,8 +59,8 @@ function translate(point: readonly number[], original: Model, read: Model, names
  * and at random points, outside one standard deviation among them.
  */
 export function expectSameLikelihood(workspace: Workspace, measurement: string, where: string): void {
-  const document: unknown = JSON.parse(JSON.stringify(writeHs3(workspace.spec, { measurement })));
-  const { value, warnings } = readHs3(document);
+  const document: unknown = JSON.parse(JSON.stringify(exportHs3(workspace.spec, { measurement })));
+  const { value, warnings } = importHs3(document);
   const again = Workspace.parse(value, warnings);
   expect(
     again.warnings.filter(({ code }) => code.startsWith("format-")),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Workspace } from "../../../src/api/workspace.js";
-import { readHs3, writeHs3 } from "../../../src/interchange/hs3/index.js";
+import { importHs3, exportHs3 } from "../../../src/interchange/hs3/index.js";
 import type { ParameterSettings } from "../../../src/workspace/types.js";
 import {
   histosys,
@@ -122,15 +122,15 @@ it("a parameter with any name has its log-normal constraint again", () => {
   expectSameLikelihood(Workspace.parse(text), "m", "k (a) + 1");
 });
 
-describe("writeHs3", () => {
+describe("exportHs3", () => {
   const spec = (value: unknown) => Workspace.parse(value).spec;
 
   it("writes lumi as a normfactor with a normal constraint, and names the constraints", () => {
-    expect(writeHs3(spec(document()))).toMatchObject({
+    expect(exportHs3(spec(document()))).toMatchObject({
       metadata: { hs3_version: "0.2", packages: [{ name: "histograd" }] },
       analyses: [{ name: "m", parameters_of_interest: ["mu"], domains: ["default_domain"], init: "default_values" }],
     });
-    const text = JSON.stringify(writeHs3(spec(document())));
+    const text = JSON.stringify(exportHs3(spec(document())));
     expect(text).toContain('{"name":"lumi","parameter":"lumi","type":"normfactor","constraint":"lumi_constraint"}');
     expect(text).toContain(
       '{"name":"lumi_constraint","type":"gaussian_dist","x":"nom_lumi","mean":"lumi","sigma":0.03}',
@@ -157,7 +157,7 @@ describe("writeHs3", () => {
       },
     ];
     const all = { ...value, channels: [extended, ...others], covariances };
-    expect(placesOf(() => writeHs3(spec(all))).sort()).toEqual([
+    expect(placesOf(() => exportHs3(spec(all))).sort()).toEqual([
       "not-expressible channels[0].samples[3].modifiers[0]",
       "not-expressible channels[0].samples[3].modifiers[1]",
       "not-expressible covariances",
@@ -167,9 +167,9 @@ describe("writeHs3", () => {
 
   it("refuses constraints of effects that are not normal, and Combine's interpolation", () => {
     const gamma = document([{ name: "xsec", constraint: "gamma", sigmas: [0.1] }]);
-    expect(placesOf(() => writeHs3(spec(gamma)))).toEqual(["not-expressible measurements[0].config.parameters"]);
+    expect(placesOf(() => exportHs3(spec(gamma)))).toEqual(["not-expressible measurements[0].config.parameters"]);
     const combine = document([], {}, { dialect: "combine" });
-    expect(placesOf(() => writeHs3(spec(combine)))).toEqual([
+    expect(placesOf(() => exportHs3(spec(combine)))).toEqual([
       "not-expressible channels[0].samples[0].modifiers[2]",
       "not-expressible channels[0].samples[1].modifiers[0]",
     ]);
@@ -179,24 +179,24 @@ describe("writeHs3", () => {
     const value = document();
     const other = { name: "n", config: { poi: "", parameters: [{ ...LUMI, sigmas: [0.05] }] } };
     const two = spec({ ...value, measurements: [...value.measurements, other] });
-    expect(placesOf(() => writeHs3(two))).toEqual(["not-expressible measurements[1]"]);
-    expect(writeHs3(two, { measurement: "n" })).toMatchObject({
+    expect(placesOf(() => exportHs3(two))).toEqual(["not-expressible measurements[1]"]);
+    expect(exportHs3(two, { measurement: "n" })).toMatchObject({
       analyses: [{ name: "n", parameters_of_interest: [] }],
     });
-    expect(placesOf(() => writeHs3(two, { measurement: "o" }))).toEqual(["unknown-measurement measurement"]);
+    expect(placesOf(() => exportHs3(two, { measurement: "o" }))).toEqual(["unknown-measurement measurement"]);
   });
 
   it("writes measurements with the same constraints as analyses", () => {
     const value = document();
     const other = { name: "n", config: { poi: ["k", "mu"], parameters: [LUMI, { name: "k", inits: [3] }] } };
-    const written = writeHs3(spec({ ...value, measurements: [...value.measurements, other] }));
+    const written = exportHs3(spec({ ...value, measurements: [...value.measurements, other] }));
     expect(written).toMatchObject({
       analyses: [
         { name: "m", init: "default_values" },
         { name: "n", init: "n_values", domains: ["n_domain"], parameters_of_interest: ["k", "mu"] },
       ],
     });
-    expect(readHs3(written).value).toMatchObject({
+    expect(importHs3(written).value).toMatchObject({
       measurements: [
         { name: "m", config: { poi: "mu" } },
         { name: "n", config: { poi: ["k", "mu"] } },

@@ -14,13 +14,13 @@ import { componentNames, usesByName, type WrittenSet, writtenSets } from "./para
 import { type UniqueNames, uniqueNames } from "./unique-names.js";
 
 /** What of a workspace is written. */
-export interface WriteHs3Options {
+export interface ExportHs3Options {
   /** Name of the only measurement that is written; all of them by default. */
   readonly measurement?: string;
 }
 
-/** Rules for the options of `writeHs3`. */
-export const WRITE_HS3_OPTIONS: OptionRules<WriteHs3Options> = { measurement: aText };
+/** Rules for the options of `exportHs3`. */
+export const EXPORT_HS3_OPTIONS: OptionRules<ExportHs3Options> = { measurement: aText };
 
 /** The version that ROOT and pyhs3 write, structured interpolation included. */
 const HS3_VERSION = "0.2";
@@ -36,8 +36,8 @@ const HS3_VERSION = "0.2";
  * @throws DataError `unknown-option`, `bad-option`; WorkspaceError `not-expressible` with everything that HS3 cannot say, or
  * `unknown-measurement`
  */
-export function writeHs3(spec: WorkspaceSpec, options: WriteHs3Options = {}): unknown {
-  requireOptions(options, WRITE_HS3_OPTIONS);
+export function exportHs3(spec: WorkspaceSpec, options: ExportHs3Options = {}): unknown {
+  requireOptions(options, EXPORT_HS3_OPTIONS);
   const findings = createFindings();
   checkExpressible(spec, findings);
   const written = measurementsOf(spec, options.measurement, findings);
