@@ -46,12 +46,14 @@ function textOf(object: Fields, name: string): string {
   return typeof value === "string" ? value : "";
 }
 
-/** The numbers of a list of JSROOT, which is an array of some type; big integers become numbers. */
-function numbersOf(object: Fields, name: string): number[] {
+const NUMBER_ARRAYS = [Float64Array, Float32Array, Int32Array, Int16Array, Int8Array] as const;
+
+/** The numbers of a list of JSROOT: a typed array, or a plain one, in which big integers become numbers. */
+function numbersOf(object: Fields, name: string): ArrayLike<number> {
   const value = object[name];
-  const isList = Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
-  if (!isList) throw new DamagedBytes(`a histogram without the list ${name}`);
-  return Array.from<unknown, number>(Object.values(value), Number);
+  for (const type of NUMBER_ARRAYS) if (value instanceof type) return value;
+  if (Array.isArray(value)) return value.map(Number);
+  throw new DamagedBytes(`a histogram without the list ${name}`);
 }
 
 function edgesOf(axis: Fields): number[] {
@@ -59,25 +61,30 @@ function edgesOf(axis: Fields): number[] {
   const given = numbersOf(axis, "fXbins");
   const [low, high] = [numberOf(axis, "fXmin"), numberOf(axis, "fXmax")];
   const isUniform = given.length === 0;
-  const edges = isUniform ? uniformEdges(nBins, low, high) : given;
+  const edges = isUniform ? uniformEdges(nBins, low, high) : Array.from(given);
   const isSorted = edges.every((edge, i) => Number.isFinite(edge) && (i === 0 || edge > edges[i - 1]!));
   if (edges.length !== nBins + 1 || !isSorted) throw new DamagedBytes("an axis whose edges do not ascend");
   return edges;
 }
 
 function uniformEdges(nBins: number, low: number, high: number): number[] {
-  return Array.from({ length: nBins + 1 }, (_, i) => (i === nBins ? high : low + (i * (high - low)) / nBins));
+  return listOf(nBins + 1, (i) => (i === nBins ? high : low + (i * (high - low)) / nBins));
+}
+
+/** As Array.from, which takes ten times as long for the millions of bins that a histogram may have. */
+function listOf(length: number, value: (i: number) => number): number[] {
+  const list: number[] = [];
+  for (let i = 0; i < length; i++) list.push(value(i));
+  return list;
 }
 
 /** Indices of the bins between the edges among all bins, which have one more on either side of each axis. */
-function innerBins(nBins: readonly number[]): number[] {
-  let inner = [0];
-  let stride = nBins.reduce((product, n) => product * (n + 2), 1);
-  for (const n of [...nBins].reverse()) {
-    stride /= n + 2;
-    const step = stride;
-    inner = inner.flatMap((start) => Array.from({ length: n }, (_, i) => start + (i + 1) * step));
-  }
+function innerBins([nx = 0, ny, nz]: readonly number[]): Uint32Array {
+  const inner = new Uint32Array(nx * (ny ?? 1) * (nz ?? 1));
+  let i = 0;
+  for (let z = nz === undefined ? 0 : 1; z <= (nz ?? 0); z++)
+    for (let y = ny === undefined ? 0 : 1; y <= (ny ?? 0); y++)
+      for (let x = 1; x <= nx; x++) inner[i++] = x + (nx + 2) * (y + ((ny ?? 0) + 2) * z);
   return inner;
 }
 
@@ -103,13 +110,13 @@ export function histogramOf(object: object, dimensions: number): RootHistogram {
     throw new DamagedBytes(`a histogram of ${nBins.join(" × ")} bins with ${cells.length} contents`);
   requireNoBuffer(object);
   const inner = innerBins(nBins);
-  const variance = squares.length === 0 ? cells.map(Math.abs) : squares;
+  const variance = (cell: number): number => (squares.length === 0 ? Math.abs(cells[cell]!) : squares[cell]!);
   return {
     name: textOf(object, "fName"),
     title: textOf(object, "fTitle"),
     nBins,
-    contents: inner.map((i) => cells[i]!),
-    errors: inner.map((i) => Math.sqrt(variance[i]!)),
+    contents: listOf(inner.length, (i) => cells[inner[i]!]!),
+    errors: listOf(inner.length, (i) => Math.sqrt(variance(inner[i]!))),
     edges: axes.map(edgesOf),
   };
 }

@@ -1,5 +1,5 @@
 /** The bytes of a TH1D (version 3) and of the descriptions of its classes. */
-import { type ByteWriter, byteWriter } from "./byte-writer.js";
+import { ByteWriter } from "./byte-writer.js";
 import { CLASS_LAYOUTS, type ClassMember } from "./class-layouts.js";
 
 /** A histogram to be written. */
@@ -82,7 +82,7 @@ function writeLook(writer: ByteWriter): void {
 
 /** The bytes of a histogram. ROOT computes its mean and its like from the bins, since the sums are 0. */
 export function histogramBytes({ name, contents, errors = [] }: HistogramToWrite): Uint8Array {
-  const writer = byteWriter();
+  const writer = new ByteWriter();
   const cells = [0, ...contents, 0];
   writer.object(3, () => {
     writer.object(8, () => {
@@ -128,7 +128,7 @@ function writeMember(writer: ByteWriter, { kind, name, title, type, size, typeNa
 
 /** The list of the descriptions of all classes. */
 export function layoutBytes(): Uint8Array {
-  const writer = byteWriter();
+  const writer = new ByteWriter();
   const entries = CLASS_LAYOUTS.map(({ name, checksum, version, members }) => (): void => {
     writer.pointed("TStreamerInfo", 9, () => {
       writeNamed(writer, name);

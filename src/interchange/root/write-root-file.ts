@@ -5,7 +5,7 @@
  */
 import type { ErrorCode } from "../../error-codes.js";
 import { WorkspaceError } from "../../errors.js";
-import { type ByteWriter, byteWriter } from "./byte-writer.js";
+import { ByteWriter } from "./byte-writer.js";
 import { type HistogramToWrite, histogramBytes, layoutBytes } from "./write-histogram.js";
 
 export type { HistogramToWrite };
@@ -51,7 +51,7 @@ function writeHead(writer: ByteWriter, head: KeyHead): void {
 
 /** A key and its object, at the end of what is written. */
 function writeRecord(writer: ByteWriter, className: string, name: string, title: string, object: Uint8Array): KeyHead {
-  const head = { className, name, title, place: HEADER_SIZE + writer.length(), size: object.length };
+  const head = { className, name, title, place: HEADER_SIZE + writer.length, size: object.length };
   writeHead(writer, head);
   writer.bytes(object);
   return head;
@@ -75,7 +75,7 @@ interface Places {
 const recordSize = (head: KeyHead): number => headSize(head) + head.size;
 
 function headerBytes({ nameSize, classes, free, end }: Places): Uint8Array {
-  const writer = byteWriter();
+  const writer = new ByteWriter();
   writer.bytes(new TextEncoder().encode("root"));
   [VERSION, HEADER_SIZE, end, free.place, recordSize(free), 1, nameSize].forEach(writer.unsigned32);
   writer.unsigned8(4);
@@ -88,7 +88,7 @@ function headerBytes({ nameSize, classes, free, end }: Places): Uint8Array {
 
 /** The record of the top folder. Its size does not depend on the places in it. */
 function folderBytes(name: string, { nameSize, keys }: Pick<Places, "nameSize" | "keys">): Uint8Array {
-  const writer = byteWriter();
+  const writer = new ByteWriter();
   writer.text(name);
   writer.text("");
   writer.unsigned16(5);
@@ -99,7 +99,7 @@ function folderBytes(name: string, { nameSize, keys }: Pick<Places, "nameSize" |
 }
 
 function keyListBytes(heads: readonly KeyHead[]): Uint8Array {
-  const writer = byteWriter();
+  const writer = new ByteWriter();
   writer.unsigned32(heads.length);
   for (const head of heads) writeHead(writer, head);
   return writer.finish();
@@ -111,7 +111,7 @@ function bodyBytes(
   histograms: readonly HistogramToWrite[],
   keyList: KeyHead,
 ): { readonly bytes: Uint8Array; readonly places: Places } {
-  const writer = byteWriter();
+  const writer = new ByteWriter();
   const nameSize = headSize({ ...keyList, className: "TFile", name, title: "" }) + encodedLength(name) + 1;
   writeRecord(writer, "TFile", name, "", folderBytes(name, { nameSize, keys: keyList }));
   const heads = histograms.map((histogram) =>
@@ -119,8 +119,8 @@ function bodyBytes(
   );
   const keys = writeRecord(writer, "TFile", name, "", keyListBytes(heads));
   const classes = writeRecord(writer, "TList", "StreamerInfo", "Doubly linked list", layoutBytes());
-  const freeSegment = byteWriter();
-  const place = HEADER_SIZE + writer.length();
+  const freeSegment = new ByteWriter();
+  const place = HEADER_SIZE + writer.length;
   const free: KeyHead = { className: "TFile", name, title: "", place, size: 10 };
   const end = place + recordSize(free);
   freeSegment.unsigned16(1);

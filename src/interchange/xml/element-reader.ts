@@ -26,49 +26,55 @@ export function parseNumber(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** @param known - names of the attributes that the element may have */
-export function readElement(element: XmlElement, known: readonly string[], problems: Problems): ElementReader {
-  const { where, attributes } = element;
+/** Reports attributes that an element does not have. */
+function reportUnknown(
+  { name: element, where, attributes }: XmlElement,
+  known: readonly string[],
+  problems: Problems,
+): void {
   for (const name of attributes.keys()) {
     if (known.includes(name)) continue;
-    const expected = `only ${quoteAll(known)} in ${element.name}`;
-    problems.error({
-      code: "unexpected-property",
-      path: where,
-      expected,
-      received: quote(name),
-      ...nearestHint(name, known),
-    });
+    const expected = `only ${quoteAll(known)} in ${element}`;
+    const received = quote(name);
+    problems.error({ code: "unexpected-property", path: where, expected, received, ...nearestHint(name, known) });
   }
+}
+
+function parseFlag(text: string): boolean | undefined {
+  if (text === "True" || text === "true") return true;
+  return text === "False" || text === "false" ? false : undefined;
+}
+
+/** @param known - names of the attributes that the element may have */
+export function readElement(element: XmlElement, known: readonly string[], problems: Problems): ElementReader {
+  const { name: tag, where, attributes } = element;
+  reportUnknown(element, known, problems);
   const text = (name: string): string | undefined => attributes.get(name) || undefined;
   const required = (name: string): string | undefined => {
     const value = text(name);
-    if (value === undefined)
-      problems.error({
-        code: "missing-property",
-        path: where,
-        expected: `the attribute ${name} of ${element.name}`,
-        received: "none",
-      });
+    const expected = `the attribute ${name} of ${tag}`;
+    if (value === undefined) problems.error({ code: "missing-property", path: where, expected, received: "none" });
     return value;
   };
-  const wrong = (name: string, expected: string, received: string): undefined => {
-    problems.error({ code: "wrong-value", path: where, expected: `${expected} as ${name}`, received: quote(received) });
+  /** A text as `parse` reads it, which reports one that it does not read. */
+  const parsed = <T>(
+    name: string,
+    value: string | undefined,
+    what: string,
+    parse: (value: string) => T | undefined,
+  ): T | undefined => {
+    const result = value === undefined ? undefined : parse(value);
+    if (value !== undefined && result === undefined)
+      problems.error({ code: "wrong-value", path: where, expected: `${what} as ${name}`, received: quote(value) });
+    return result;
   };
-  const toNumber = (name: string, value: string | undefined): number | undefined =>
-    value === undefined ? undefined : (parseNumber(value) ?? wrong(name, "a finite number", value));
   return {
     element,
     where,
     text,
     required,
-    number: (name) => toNumber(name, text(name)),
-    requiredNumber: (name) => toNumber(name, required(name)),
-    flag: (name) => {
-      const value = text(name);
-      if (value === undefined) return undefined;
-      if (value === "True" || value === "true") return true;
-      return value === "False" || value === "false" ? false : wrong(name, "True or False", value);
-    },
+    number: (name) => parsed(name, text(name), "a finite number", parseNumber),
+    requiredNumber: (name) => parsed(name, required(name), "a finite number", parseNumber),
+    flag: (name) => parsed(name, text(name), "True or False", parseFlag),
   };
 }

@@ -55,8 +55,12 @@ function checkContents({ contents }: RootHistogram, name: HistogramName, problem
   problems.error({ code: "not-finite", path: name.where, expected, received: `${contents[bin]} in bin ${bin + 1}` });
 }
 
+/** Bins of all histograms together: far beyond any analysis, and some hundred megabytes of memory. */
+const MOST_BINS = 2e7;
+
 /** Each file is opened once; one that cannot be read is reported once. */
 export function histogramReader(files: SourceFiles, dialect: "root" | "pyhf", problems: Problems): ReadHistogram {
+  let nBins = 0;
   const opened = new Map<string, Promise<RootFile | undefined>>();
   return async (name) => {
     if (name.name === undefined) return undefined;
@@ -71,7 +75,14 @@ export function histogramReader(files: SourceFiles, dialect: "root" | "pyhf", pr
     const file = await pending;
     if (file === undefined) return undefined;
     const histogram = await problems.gather(() => find(file, name, candidates(name, dialect), problems));
-    if (histogram !== undefined) checkContents(histogram, name, problems);
+    if (histogram === undefined) return undefined;
+    nBins += histogram.contents.length;
+    if (nBins > MOST_BINS) {
+      const expected = `at most ${MOST_BINS} bins in all histograms`;
+      problems.error({ code: "too-large", path: name.where, expected, received: "more" });
+      problems.throwErrors();
+    }
+    checkContents(histogram, name, problems);
     return histogram;
   };
 }

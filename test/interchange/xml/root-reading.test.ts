@@ -247,6 +247,15 @@ describe("problems of HistFactory XML", () => {
     expect(places(await problemsOf(without))).toEqual(["file-not-found SR.xml"]);
   });
 
+  it("refuse more bins than there is memory for, however small the files are", async () => {
+    const large = writeRootFile("d.root", [{ name: "obs", contents: new Array<number>(2e6).fill(1) }]);
+    const samples = Array.from({ length: 40 }, (_, i) => `<Sample Name="s${i}" HistoName="obs"/>`).join("");
+    const channel = `<Channel Name="SR" InputFile="d.root"><Data HistoName="obs"/>${samples}</Channel>`;
+    expect(places(await problemsOf({ ...files({}), "SR.xml": channel, "d.root": large }))).toEqual([
+      "too-large SR.xml:1",
+    ]);
+  });
+
   it("refuses factors that two channels give different ranges", async () => {
     const signal = '</Sample><Sample Name="b" HistoName="sig"><NormFactor Name="mu" Val="1" Low="0" High="7"/>';
     expect(places(await problemsOf(files({ signal })))).toEqual(["wrong-value SR.xml:5"]);
