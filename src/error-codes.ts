@@ -125,6 +125,10 @@ export const DOCUMENT_CODES = {
     meaning: "a shapesys name used on more than one sample, or in more than one channel",
     remedy: "Give each its own name.",
   },
+  "shared-mcstat": {
+    meaning: "a name of an mcstat that stands on several samples",
+    remedy: "Give each its own name: its parameters are those of the bins of one channel.",
+  },
   "incompatible-name": {
     meaning: "one name used for modifier types that cannot share a parameter",
     remedy: "Rename one of them.",

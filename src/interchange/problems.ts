@@ -1,55 +1,50 @@
-import type { ErrorCode } from "../error-codes.js";
 import { type Issue, WorkspaceError } from "../errors.js";
-
-/** What is wrong, or worth knowing, at a place of a document. */
-export type Finding = Omit<Issue, "path">;
 
 /** Most problems that are listed. */
 const MOST = 200;
 
-/** More than are listed: readers may stop there. */
-const ENOUGH = 2 * MOST;
-
-/** Collects what is found in documents, so that all of it is reported at once. */
+/** What is wrong or odd about a document and its files, gathered while all of them are read, so that it is told at once. */
 export class Problems {
-  readonly #issues: Issue[] = [];
+  readonly #errors: Issue[] = [];
   readonly #warnings: Issue[] = [];
-
-  error(path: string, finding: Finding): void {
-    this.#issues.push({ ...finding, path });
-  }
-
-  warning(path: string, finding: Finding): void {
-    this.#warnings.push({ ...finding, path });
-  }
-
-  /** Whether there are more problems than are listed, so that nothing is won by looking for others. */
-  get isFull(): boolean {
-    return this.#issues.length > ENOUGH;
-  }
 
   get warnings(): readonly Issue[] {
     return this.#warnings;
   }
 
-  /** Takes over the problems that an action throws; undefined is its result then. */
-  async from<T>(action: () => Promise<T>): Promise<T | undefined> {
+  /** Whether there are more problems than are listed, so that nothing is won by looking for others. */
+  get isFull(): boolean {
+    return this.#errors.length > MOST;
+  }
+
+  error(issue: Issue): void {
+    this.#errors.push(issue);
+  }
+
+  /** A remark that may be made several times and is told once. */
+  warn(issue: Issue): void {
+    const isKnown = this.#warnings.some(({ path, received }) => path === issue.path && received === issue.received);
+    if (!isKnown) this.#warnings.push(issue);
+  }
+
+  /** What `action` gives; undefined where it throws problems of the input, which are added. */
+  async gather<T>(action: () => Promise<T> | T): Promise<T | undefined> {
     try {
       return await action();
-    } catch (error) {
-      if (!(error instanceof WorkspaceError)) throw error;
-      this.#issues.push(...error.issues);
+    } catch (reason) {
+      if (!(reason instanceof WorkspaceError)) throw reason;
+      this.#errors.push(...reason.issues);
       return undefined;
     }
   }
 
-  /** @throws WorkspaceError with everything that is wrong, if anything is */
-  throwIfAny(): void {
-    const first = this.#issues.slice(0, MOST);
-    if (this.#issues.length > MOST) {
-      const code: ErrorCode = "too-many-issues";
-      first.push({ code, path: "", expected: `at most ${MOST} problems`, received: "more" });
+  /** @throws WorkspaceError with all errors so far, where there are some */
+  throwErrors(): void {
+    if (this.#errors.length === 0) return;
+    const listed = this.#errors.slice(0, MOST);
+    if (this.isFull) {
+      listed.push({ code: "too-many-issues", path: "", expected: `at most ${MOST} problems`, received: "more" });
     }
-    if (first.length > 0) throw new WorkspaceError(first);
+    throw new WorkspaceError(listed);
   }
 }

@@ -110,8 +110,8 @@ function* extremeSamples({ evaluator, pars }: AtStart): Iterable<Issue> {
   const slopes = factorSlopes(program);
   const formulas = formulaSlope(evaluator.program, pars);
   const { derived, nPars } = evaluator.program;
-  const valueOf = (p: number) => (p < nPars ? pars[p]! : derived!.functions[p - nPars]!.function.value(pars));
-  const perBin = program.arrow.reduce((most, p) => Math.max(most, Math.abs(valueOf(p))), 1);
+  const at = (p: number) => (p < nPars ? pars[p]! : derived!.functions[p - nPars]!.function.value(pars));
+  const perBin = program.arrow.reduce((most, p) => Math.max(most, Math.abs(at(p))), 1);
   for (const [s, sample] of program.samples.entries()) {
     let [product, slope] = [largestBase(program, s, pars), formulas];
     for (let i = sample.useBegin; i < sample.useEnd; i++) {

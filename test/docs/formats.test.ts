@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ERROR_CODES } from "../../src/error-codes.js";
 import { factorFormula, type Interpolation, SHIFT } from "../../src/interchange/hs3/interpolation.js";
-import { PRODUCERS, IMPORT_HS3_OPTIONS } from "../../src/interchange/hs3/options.js";
+import { IMPORT_HS3_OPTIONS, PRODUCERS } from "../../src/interchange/hs3/options.js";
 import { EXPORT_HS3_OPTIONS } from "../../src/interchange/hs3/write/write.js";
 
 const PAGE = readFileSync(new URL("../../docs/formats.md", import.meta.url), "utf8");

@@ -76,8 +76,6 @@ export interface McStatistics {
 }
 
 export interface Card {
-  /** Name of the file, for messages. */
-  readonly name: string;
   /** Observed events by channel, −1 for the integral of the data. */
   readonly observations: ReadonlyMap<string, number>;
   readonly bins: readonly string[];

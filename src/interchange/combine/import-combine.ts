@@ -39,7 +39,7 @@ export async function importCombine(
   const observations: ObservationSpec[] = [];
   const used = new Set<SignalStrength>();
   for (const [c, source] of sources.entries()) {
-    const bytes = await problems.from(() => files.read(source.path));
+    const bytes = await problems.gather(() => files.read(source.path));
     if (bytes === undefined) continue;
     const card = parseCard(source.path, new TextDecoder().decode(bytes), words, problems);
     const reader = new CardReader(card, source, sources.length > 1 ? `ch${c + 1}` : undefined, {
@@ -54,7 +54,7 @@ export async function importCombine(
   }
   for (const { name, init, range } of used)
     settings.add({ name, inits: [init], bounds: [range] }, `parameter ${quote(name)}`);
-  problems.throwIfAny();
+  problems.throwErrors();
   const unused = strengths.filter((strength) => !used.has(strength));
   if (pois.length > 0 && unused.length > 0) {
     const expected = "patterns that a process of the cards fits";
@@ -126,7 +126,7 @@ class CardReader {
         settings.add({ name, inits: [value.init], bounds: [value.range ?? [-farthest, farthest]] }, at(line));
       } else if (expressionOf(value.expression, value.names) === undefined) {
         const received = `${value.names.length}, for ${quote(value.expression)}`;
-        problems.error(at(line), { code: "format-syntax", expected: "a name for each @0, @1, …", received });
+        problems.error({ path: at(line), code: "format-syntax", expected: "a name for each @0, @1, …", received });
       }
     }
     for (const { name, value, range, line } of external) {
@@ -136,7 +136,7 @@ class CardReader {
     for (const { name, mean, width, range, line } of constrained) {
       if (!this.#isRead(name)) {
         const expected = "a parameter that a rateParam names";
-        problems.warning(at(line), { code: "format-ignored", expected, received: quote(name) });
+        problems.warn({ path: at(line), code: "format-ignored", expected, received: quote(name) });
         continue;
       }
       const bounds = range === undefined ? {} : { bounds: [range] };
@@ -164,13 +164,13 @@ class CardReader {
     if (Math.abs(integral - given) > 1e-6 * Math.max(1, given)) {
       const expected = `the observation of ${quote(bin)} to be the integral of its data, ${integral}`;
       const received = `${given}; the data are used`;
-      this.#context.problems.warning(at(1), { code: "format-choice", expected, received });
+      this.#context.problems.warn({ path: at(1), code: "format-choice", expected, received });
     }
     return template.contents;
   }
 
   async #samples(bin: string, channel: string): Promise<readonly SampleSpec[]> {
-    const { card } = { card: this.#card };
+    const card = this.#card;
     const context: ColumnContext = { ...this.#context, card, templates: this.#templates };
     const read: { column: Column; process: ProcessSample; factors: Factors }[] = [];
     for (const [k, column] of card.columns.entries()) {
@@ -183,10 +183,15 @@ class CardReader {
     const flags = card.mcStatistics.filter((line) => matches(line.channel, bin)).at(-1);
     if (flags === undefined) return samples;
     const processes = read.flatMap(({ column, process: { sample, errors, init }, factors }): McProcess[] => {
-      const { process: name, index } = column;
-      return errors === undefined
-        ? []
-        : [{ name, isSignal: index <= 0, data: sample.data, errors, init: init * factors.init }];
+      const { process: name, index, line } = column;
+      if (errors === undefined) return [];
+      const bad = errors.findIndex((each) => !Number.isFinite(each));
+      if (bad >= 0) {
+        const expected = `finite statistical uncertainties of ${quote(name)} in ${quote(bin)}, as autoMCStats needs them`;
+        const received = `${errors[bad]} in bin ${bad}`;
+        this.#context.problems.error({ path: card.at(line), code: "not-finite", expected, received });
+      }
+      return [{ name, isSignal: index <= 0, data: sample.data, errors, init: init * factors.init }];
     });
     const parts = mcStatistics(channel, processes, flags, this.#context.settings);
     return [
@@ -228,7 +233,8 @@ class CardReader {
       if (!(error instanceof DataError)) throw error;
       const [{ expected, received } = { expected: "a formula", received: quote(expression) }] = error.issues;
       const at = this.#card.at(line);
-      this.#context.problems.error(at, {
+      this.#context.problems.error({
+        path: at,
         code: "not-expressible",
         expected,
         received: `${received}, in ${quote(name)}`,

@@ -72,19 +72,19 @@ async function nominalTemplate({ bin, process, rate, line }: Column, { card, tem
   const at = card.at(line);
   if (!(integral > 0) && rate !== 0) {
     const received = `${integral} for ${quote(process)} in ${quote(bin)}`;
-    problems.error(at, { code: "format-syntax", expected: "a template with an integral above 0", received });
+    problems.error({ path: at, code: "format-syntax", expected: "a template with an integral above 0", received });
     return undefined;
   }
   if (rate >= 0 && Math.abs(rate - integral) > MISMATCH * Math.max(1, rate)) {
     const expected = `the rate of ${quote(process)} in ${quote(bin)} to be the integral of its template, ${integral}`;
-    problems.warning(at, { code: "format-choice", expected, received: `${rate}, which is used` });
+    problems.warn({ path: at, code: "format-choice", expected, received: `${rate}, which is used` });
   }
   return template;
 }
 
 function refuseTwo({ process, bin }: Column, { line }: Systematic, { card, problems }: ColumnContext): void {
   const expected = `one gmN for ${quote(process)} in ${quote(bin)}`;
-  problems.error(card.at(line), { code: "not-expressible", expected, received: "two" });
+  problems.error({ path: card.at(line), code: "not-expressible", expected, received: "two" });
 }
 
 /** n of a control region: a Poisson count of N events. */
@@ -162,7 +162,8 @@ async function shapeOf(
   const where = `${quote(name)} for ${quote(column.process)} in ${quote(column.bin)}`;
   if (scale > smallest) {
     const received = `${where}, which is smooth in a part of ±1 standard deviation only, since another shape of the process has the scale ${smallest}`;
-    problems.error(at, {
+    problems.error({
+      path: at,
       code: "not-expressible",
       expected: "a morphing of fractions within ±1 standard deviation",
       received,
@@ -176,7 +177,8 @@ async function shapeOf(
   const n = nominal.contents.length;
   if (!integrals.every((each) => each > 0) || up.contents.length !== n || down.contents.length !== n) {
     const received = `${up.contents.length} and ${down.contents.length} bins, integrals ${integrals.join(" and ")}`;
-    problems.error(at, {
+    problems.error({
+      path: at,
       code: "format-syntax",
       expected: `templates of ${n} bins with events for ${where}`,
       received,

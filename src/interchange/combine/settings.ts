@@ -23,7 +23,7 @@ export class Settings {
       );
     if (differs) {
       const expected = `the settings that ${quote(settings.name)} has elsewhere: ${JSON.stringify(known)}`;
-      this.#problems.error(at, { code: "incompatible-name", expected, received: JSON.stringify(settings) });
+      this.#problems.error({ path: at, code: "incompatible-name", expected, received: JSON.stringify(settings) });
     }
     this.#byName.set(settings.name, merged);
   }

@@ -57,7 +57,7 @@ export class Templates {
     if (line?.systematic === undefined) {
       const at = this.#card.at(line?.line ?? 1);
       const expected = `a pattern of names with $SYSTEMATIC for ${quote(process)} in ${quote(channel)}`;
-      this.#problems.error(at, { code: "format-syntax", expected, received: "none" });
+      this.#problems.error({ path: at, code: "format-syntax", expected, received: "none" });
       return undefined;
     }
     return await this.#find(line, line.systematic, channel, process, systematic);
@@ -95,7 +95,7 @@ export class Templates {
     const source = await this.#open(line, channel, process);
     if (source === undefined) return undefined;
     if (source.kind === "csv") return source.frame.histogram(name) ?? this.#missing(line, name, source.frame.names);
-    const histogram = await this.#problems.from(() => source.file.histogram(name));
+    const histogram = await this.#problems.gather(() => source.file.histogram(name));
     if (histogram !== undefined) return histogram;
     const className = source.file.classOf(name);
     if (className === undefined) return this.#missing(line, name, source.file.paths);
@@ -105,13 +105,19 @@ export class Templates {
   #missing(line: ShapesLine, name: string, names: readonly string[]): undefined {
     const expected = `the histogram ${quote(name)} in ${quote(line.file ?? "")}`;
     const hint = nearestHint(name, names);
-    this.#problems.error(this.#card.at(line.line), { code: "missing-object", expected, received: "none", ...hint });
+    this.#problems.error({
+      path: this.#card.at(line.line),
+      code: "missing-object",
+      expected,
+      received: "none",
+      ...hint,
+    });
     return undefined;
   }
 
   #refuseWorkspace(line: ShapesLine, name: string): undefined {
     const expected = "a histogram: HistFactory has no functions as templates";
-    this.#problems.error(this.#card.at(line.line), { code: "not-expressible", expected, received: quote(name) });
+    this.#problems.error({ path: this.#card.at(line.line), code: "not-expressible", expected, received: quote(name) });
     return undefined;
   }
 
@@ -120,7 +126,7 @@ export class Templates {
     const path = `${this.#folder}${this.#filled(line.file ?? "", channel, process, "")}`;
     const known = this.#opened.get(path);
     if (known !== undefined) return known;
-    const opened = this.#problems.from(async (): Promise<Opened> => {
+    const opened = this.#problems.gather(async (): Promise<Opened> => {
       const bytes = await this.#files.read(path);
       if (isDataFrame(path)) return { kind: "csv", frame: readDataFrame(bytes, path) };
       return { kind: "root", file: await openRootFile(bytes, path) };

@@ -23,7 +23,7 @@ export function cardLines(
 ): readonly CardLine[] {
   if (text.length > MOST_CHARACTERS) {
     const expected = `at most ${MOST_CHARACTERS} characters`;
-    problems.error(name, { code: "too-large", expected, received: `${text.length}` });
+    problems.error({ path: name, code: "too-large", expected, received: `${text.length}` });
     return [];
   }
   return text.split(/\r?\n/).flatMap((content, i) => {
@@ -57,7 +57,12 @@ export function requireNumber(
 ): number | undefined {
   const value = numberOf(word);
   if (value === undefined) {
-    problems.error(at, { code: "format-syntax", expected, received: word === undefined ? "nothing" : quote(word) });
+    problems.error({
+      path: at,
+      code: "format-syntax",
+      expected,
+      received: word === undefined ? "nothing" : quote(word),
+    });
   }
   return value;
 }
@@ -73,6 +78,6 @@ export function rangeOf(
   const [, low, high] = /^\[([^,\]]+),([^,\]]+)\]$/.exec(text) ?? [];
   const [a, b] = [numberOf(low), numberOf(high)];
   if (a !== undefined && b !== undefined && a < b) return [a, b];
-  problems.error(at, { code: "format-syntax", expected: "a range such as [0,5]", received: quote(text) });
+  problems.error({ path: at, code: "format-syntax", expected: "a range such as [0,5]", received: quote(text) });
   return undefined;
 }

@@ -1,6 +1,6 @@
 import type { MeasurementSpec, SampleSpec } from "../../workspace/types.js";
+import type { Problems } from "../problems.js";
 import type { ImportedChannel } from "./channel.js";
-import type { Problems } from "./problems.js";
 
 /** The product of the factors of a sample at the start values of a measurement; effects of systematic uncertainties are none there. */
 function factorOf({ modifiers }: SampleSpec, { config }: MeasurementSpec): number {

@@ -1,8 +1,8 @@
 /** Reads the attributes of an element, and reports those that are missing, wrong or unknown. */
 import { quote, quoteAll } from "../../describe.js";
 import { nearestHint } from "../../errors.js";
+import type { Problems } from "../problems.js";
 import type { XmlElement } from "./parse-xml.js";
-import type { Problems } from "./problems.js";
 
 export interface ElementReader {
   readonly element: XmlElement;

@@ -5,8 +5,8 @@ import type {
   ParameterSettings,
   WorkspaceSpec,
 } from "../../workspace/types.js";
+import type { Problems } from "../problems.js";
 import type { HistogramToWrite } from "../root/write-histogram.js";
-import type { Problems } from "./problems.js";
 
 /** Where a parameter is used. */
 export interface ParameterUse {

@@ -6,13 +6,13 @@ import { type Issue, nearestHint } from "../../errors.js";
 import { aText, type OptionRules, requireOptions } from "../../options.js";
 import { DIALECTS } from "../../workspace/dialects.js";
 import type { ChannelSpec, WorkspaceSpec } from "../../workspace/types.js";
+import { Problems } from "../problems.js";
 import type { HistogramToWrite } from "../root/write-histogram.js";
 import { writeRootFile } from "../root/write-root-file.js";
 import { type ExportContext, histogramCollector, parameterUses, refuse } from "./export-context.js";
 import { measurementElement } from "./export-measurement.js";
 import { sampleElement } from "./export-modifiers.js";
 import { binConstraint, common } from "./export-settings.js";
-import { createProblems } from "./problems.js";
 import { SCHEMA_TEXT } from "./schema-text.js";
 import { type ElementToWrite, isXmlText, xmlDocument } from "./xml-text.js";
 
@@ -101,13 +101,13 @@ function checkDocument({ covariances = [], dialect }: WorkspaceSpec, context: Ex
 function chosenMeasurements(
   { measurements }: WorkspaceSpec,
   chosen: string | undefined,
-  { error }: ReturnType<typeof createProblems>,
+  problems: Problems,
 ): WorkspaceSpec["measurements"] {
   if (chosen === undefined) return measurements;
   const names = measurements.map(({ name }) => name);
   if (!names.includes(chosen)) {
     const expected = `one of the measurements ${quoteAll(names)}`;
-    error({
+    problems.error({
       code: "unknown-measurement",
       path: "measurement",
       expected,
@@ -133,7 +133,7 @@ export function exportHistFactoryXml(
   options: HistFactoryXmlExportOptions = {},
 ): HistFactoryXmlFiles {
   requireOptions(options, HISTFACTORY_XML_EXPORT_OPTIONS);
-  const problems = createProblems();
+  const problems = new Problems();
   const histograms: HistogramToWrite[] = [];
   const context: ExportContext = {
     dialect: spec.dialect ?? "pyhf",

@@ -1,9 +1,9 @@
 /** `Function` elements: a NormFactor of this name is a formula of other parameters. */
 import { quote } from "../../describe.js";
 import type { ParameterSettings } from "../../workspace/types.js";
+import type { Problems } from "../problems.js";
 import { parseNumber, readElement } from "./element-reader.js";
 import type { XmlElement } from "./parse-xml.js";
-import type { Problems } from "./problems.js";
 
 export interface PreprocessFunctions {
   /** Formulas by the name of their factor. */

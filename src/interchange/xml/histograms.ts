@@ -1,9 +1,9 @@
 import { quote } from "../../describe.js";
 import { nearestHint } from "../../errors.js";
+import type { Problems } from "../problems.js";
 import type { RootHistogram } from "../root/histogram.js";
 import { openRootFile, type RootFile } from "../root/open-root-file.js";
 import type { SourceFiles } from "../source-files.js";
-import type { Problems } from "./problems.js";
 
 /** A histogram as an element names it. */
 export interface HistogramName {

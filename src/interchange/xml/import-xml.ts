@@ -12,6 +12,7 @@ import { nearestHint } from "../../errors.js";
 import { aText, type OptionRules, oneOf, requireOptions } from "../../options.js";
 import type { JsonDocument } from "../../workspace/json-text.js";
 import type { MeasurementSpec } from "../../workspace/types.js";
+import { Problems } from "../problems.js";
 import type { SourceFiles } from "../source-files.js";
 import { expectedEvents } from "./asimov.js";
 import { type ImportedChannel, readChannel } from "./channel.js";
@@ -22,7 +23,6 @@ import { readMeasurement } from "./measurement.js";
 import type { ImportContext } from "./modifiers.js";
 import { knownParameters } from "./parameter-names.js";
 import { parseXml, type XmlElement } from "./parse-xml.js";
-import { createProblems } from "./problems.js";
 import { createSettings } from "./settings.js";
 
 /** How HistFactory XML is read. */
@@ -154,7 +154,7 @@ export async function importHistFactoryXml(
 ): Promise<JsonDocument> {
   requireOptions(options, HISTFACTORY_XML_OPTIONS);
   const { dialect = "root" } = options;
-  const problems = createProblems();
+  const problems = new Problems();
   const root = parseXml(await files.read(path), path);
   const context: ImportContext = {
     dialect,

@@ -1,12 +1,12 @@
 /** The elements of a sample, each a modifier. */
 import { plural } from "../../describe.js";
 import type { ModifierSpec } from "../../workspace/types.js";
+import type { Problems } from "../problems.js";
 import type { RootHistogram } from "../root/histogram.js";
 import { type ElementReader, readElement } from "./element-reader.js";
 import type { PreprocessFunctions } from "./functions.js";
 import type { HistogramName, ReadHistogram } from "./histograms.js";
 import type { XmlElement } from "./parse-xml.js";
-import type { Problems } from "./problems.js";
 import type { ChannelSettings } from "./settings.js";
 
 /** What is common to all files of a document. */

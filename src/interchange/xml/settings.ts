@@ -1,6 +1,6 @@
 import { quote } from "../../describe.js";
 import type { ParameterSettings } from "../../workspace/types.js";
-import type { Problems } from "./problems.js";
+import type { Problems } from "../problems.js";
 
 /** Settings of parameters that stand in the files of channels, by name. */
 export interface ChannelSettings {

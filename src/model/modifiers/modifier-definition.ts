@@ -1,8 +1,7 @@
 import type { Issue } from "../../errors.js";
-import type { GraphNode, NodeId } from "../../graph/nodes.js";
+import type { DerivedBinsNode, DerivedNode, GraphNode, NodeId } from "../../graph/nodes.js";
 import type { ModelChannel, ModifierOf, ModifierSpec, ModifierType, SampleSpec } from "../../workspace/types.js";
 import type { Constraint } from "../constraints/index.js";
-import type { FormulaNodes } from "../formula-nodes.js";
 import type { Interpolation, ModelOptions } from "../options.js";
 import type { ScalarFactor } from "../scalar-factor.js";
 
@@ -21,6 +20,17 @@ export interface FromTemplates {
   readonly relative?: readonly number[];
 }
 
+/** Makes the node of a formula, with the issues of one that is negative or not finite at the suggested values. */
+export interface FormulaMaker {
+  /** @param vectors - numbers by bin of names in the formula: it then has one function a bin */
+  make(
+    label: string,
+    expression: string,
+    path: string,
+    vectors?: Readonly<Record<string, readonly number[]>>,
+  ): { readonly node: DerivedNode | DerivedBinsNode; readonly issues: readonly Issue[] };
+}
+
 /** The parts of the graph builder that modifiers use. */
 export interface GraphContext {
   readonly options: ModelOptions;
@@ -28,7 +38,7 @@ export interface GraphContext {
   readonly parameterNodes: ReadonlyMap<string, NodeId>;
   /** Index of a scalar parameter. */
   indexOf(name: string): number;
-  readonly formulas: FormulaNodes;
+  readonly formulas: FormulaMaker;
   /** The node of a product of powers of parameters by name. */
   monomialNode(powers: Readonly<Record<string, number>>): NodeId;
   /** The scalar factors of another sample of a channel. */

@@ -20,7 +20,7 @@ export const MCSTAT: ModifierRules<"mcstat"> = {
     const [first, ...others] = uses;
     for (const { place } of others) {
       findings.error({
-        code: "shared-shapesys",
+        code: "shared-mcstat",
         path: [...pathOfModifier(place), "name"],
         expected: "a different mcstat name in every channel, on one sample",
         received: `${quote(name)} as in ${formatPlace(first!.place)}`,

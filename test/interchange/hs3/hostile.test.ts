@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { WorkspaceError } from "../../../src/errors.js";
-import { importHs3, exportHs3 } from "../../../src/interchange/hs3/index.js";
+import { exportHs3, importHs3 } from "../../../src/interchange/hs3/index.js";
 import { parseWorkspace } from "../../../src/workspace/parse.js";
 import { type SeededRandom, seededRandom } from "../../helpers/random.js";
 import { hs3 } from "./documents.js";

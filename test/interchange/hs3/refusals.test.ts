@@ -70,9 +70,9 @@ describe("HS3 documents that are refused", () => {
       type: "product",
       factors: k === 59 ? ["s", "s"] : [`f${k + 1}`, `f${k + 1}`],
     }));
-    expect(placesOf(() => importHs3(counting([...powers, { name: "s", type: "sum", summands: ["a", "b"] }])))[0]).toMatch(
-      /^too-large functions/,
-    );
+    expect(
+      placesOf(() => importHs3(counting([...powers, { name: "s", type: "sum", summands: ["a", "b"] }])))[0],
+    ).toMatch(/^too-large functions/);
     const deep = Array.from({ length: 20_000 }, (_, k) => ({ name: `f${k}`, type: "sum", summands: [`f${k + 1}`, 1] }));
     expect(placesOf(() => importHs3(counting(deep)))[0]).toMatch(/^too-large functions/);
   });

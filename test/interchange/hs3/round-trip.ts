@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { Workspace } from "../../../src/api/workspace.js";
-import { importHs3, exportHs3 } from "../../../src/interchange/hs3/index.js";
+import { exportHs3, importHs3 } from "../../../src/interchange/hs3/index.js";
 import type { Model } from "../../../src/model/model.js";
 import { expectNear } from "../../helpers/close.js";
 import { seededRandom } from "../../helpers/random.js";

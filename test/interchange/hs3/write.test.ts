@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Workspace } from "../../../src/api/workspace.js";
-import { importHs3, exportHs3 } from "../../../src/interchange/hs3/index.js";
+import { exportHs3, importHs3 } from "../../../src/interchange/hs3/index.js";
 import type { ParameterSettings } from "../../../src/workspace/types.js";
 import {
   histosys,
