@@ -10,6 +10,7 @@ import type { Comparison, Difference, UnmatchedParameter } from "./results.js";
 import { settingDifferences } from "./settings.js";
 import type { Survey } from "./survey.js";
 import { unmatchedDifferences, unmatchedParameters } from "./unmatched.js";
+import { nameOf } from "./words.js";
 
 /** Everything that was found about two models, differences in the order of the first. */
 export interface Findings extends Pick<Comparison, "offset" | "conventions"> {
@@ -39,6 +40,26 @@ export function findings(pair: Pair, surveyed: Survey): Findings {
     ofSettings: settingDifferences(pair),
     unmatched,
     offset,
-    conventions: [...constraints.conventions, ...joint.conventions, ...constantText(offset)],
+    conventions: [
+      ...constraints.conventions,
+      ...joint.conventions,
+      ...constantText(offset),
+      ...heldTexts(pair, surveyed),
+    ],
   };
+}
+
+/** Names of parameters that are listed. */
+const LISTED = 6;
+
+/** Parameters that both models hold, and that would act differently if they were free. */
+function heldTexts({ b }: Pair, { held }: Survey): readonly string[] {
+  const names = held.flatMap(({ parameter, worst, constraint, main }) => {
+    const acts = worst !== undefined || constraint !== undefined || main !== undefined;
+    return acts && parameter !== undefined ? [nameOf(parameter, b)] : [];
+  });
+  if (names.length === 0) return [];
+  const more = names.length > LISTED ? ` and ${names.length - LISTED} more` : "";
+  const listed = names.slice(0, LISTED).join(", ");
+  return [`what ${listed}${more} would change differently if they were free: both models hold them`];
 }

@@ -1,7 +1,7 @@
 import { HistFactoryError } from "../errors.js";
 import type { Model } from "../model/model.js";
 import { isClose, sizeOf } from "./numbers.js";
-import { mapped, type Pair } from "./pair.js";
+import { mapped, type Pair, pairsHeld } from "./pair.js";
 import { unitOf } from "./points.js";
 import type { Difference } from "./results.js";
 import { inBoth, nameOf } from "./words.js";
@@ -13,7 +13,7 @@ export function gradientDifferences(pair: Pair): readonly Difference[] {
   if (ofA === undefined || ofB === undefined) return [];
   const rates = pair.a.expectedMainData(point);
   const events = rates.reduce((sum, rate) => sum + Math.abs(rate), 1);
-  return pair.parameters.pairs.flatMap((parameter) => {
+  return pairsHeld(pair, false).flatMap((parameter) => {
     const unit = unitOf(pair.a, parameter.a);
     const [a, b] = [ofA[parameter.a]! * unit, ofB[parameter.b]! * unit];
     if (isClose(a, b, pair.tolerance, Math.max(Math.abs(a), Math.abs(b), events))) return [];

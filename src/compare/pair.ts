@@ -1,6 +1,6 @@
 import type { Model } from "../model/model.js";
 import { type BinPair, type MatchedChannels, matchBins, matchChannels } from "./match-channels.js";
-import { type MatchedParameters, matchParameters } from "./match-parameters.js";
+import { type MatchedParameters, matchParameters, type ParameterPair } from "./match-parameters.js";
 
 /** Two models, and what of them is the same thing. */
 export interface Pair {
@@ -24,6 +24,11 @@ export function mapped({ b, parameters }: Pair, point: Float64Array): Float64Arr
   const out = Float64Array.from(b.suggestedInit);
   for (const pair of parameters.pairs) out[pair.b] = point[pair.a]!;
   return out;
+}
+
+/** Pairs of parameters that a fit of one of the two models can move, or those that both hold. */
+export function pairsHeld({ a, b, parameters }: Pair, areHeld: boolean): readonly ParameterPair[] {
+  return parameters.pairs.filter(({ a: p, b: q }) => (a.suggestedFixed[p]! && b.suggestedFixed[q]!) === areHeld);
 }
 
 /** What a model says at a point. */

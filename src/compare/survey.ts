@@ -1,13 +1,16 @@
+import type { ParameterPair } from "./match-parameters.js";
 import { type BinGap, Meter, type Response, type Sides } from "./meter.js";
-import { evaluator, mapped, type Pair } from "./pair.js";
+import { evaluator, mapped, type Pair, pairsHeld } from "./pair.js";
 import { movedPoint, randomPoint, valuesOf } from "./points.js";
 
 /** Expectations and log-densities of two models at many points. */
 export interface Survey {
   /** Bins that differ at the suggested values of the first model. */
   readonly atStart: readonly BinGap[];
-  /** Of each parameter, and of all at random points at the end. */
+  /** Of each parameter that a fit can move, and of all of them at random points at the end. */
   readonly responses: readonly Response[];
+  /** Of each parameter that both models hold. */
+  readonly held: readonly Response[];
   readonly nPoints: number;
   /** A point at which both likelihoods are defined; undefined where there is none. */
   readonly inside?: Float64Array;
@@ -26,18 +29,20 @@ export function survey(pair: Pair, { points, seed }: { readonly points: number; 
   };
   const start = evaluate(Float64Array.from(pair.a.suggestedInit));
   const meter = new Meter(pair, start);
-  const alone = pair.parameters.pairs.map((parameter) =>
+  const respond = (parameter: ParameterPair) =>
     meter.response(
       valuesOf(pair.a, parameter.a).map((value) => [value, () => evaluate(movedPoint(pair.a, parameter.a, value))]),
       parameter,
-    ),
-  );
-  const moved = pair.parameters.pairs.map((parameter) => parameter.a);
+    );
+  const free = pairsHeld(pair, false);
+  const alone = free.map(respond);
+  const held = pairsHeld(pair, true).map(respond);
+  const moved = free.map((parameter) => parameter.a);
   const together = meter.response(
     Array.from({ length: points }, (_, k) => [k + 1, () => evaluate(randomPoint(pair.a, moved, seed, k))]),
   );
   const responses = [...alone, together];
-  return { atStart: meter.atStart, responses, nPoints, ...(inside === undefined ? {} : { inside }) };
+  return { atStart: meter.atStart, responses, held, nPoints, ...(inside === undefined ? {} : { inside }) };
 }
 
 function isInside({ a, b }: Sides): boolean {

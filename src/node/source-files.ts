@@ -38,7 +38,9 @@ export function filesBeside(document: string, { basedir, mounts = [] }: SourceFo
       const candidates = mounted === undefined ? bases.map((base) => resolve(base, path)) : [mounted];
       const inside = candidates.filter((candidate) => allowed.some((root) => isInside(candidate, root)));
       if (inside.length === 0) throw outside(path, allowed);
-      return await readBytes(inside.find((candidate) => existsSync(candidate)) ?? inside[0]!);
+      const found = inside.find((candidate) => existsSync(candidate));
+      if (found === undefined) throw notFound(path, inside);
+      return await readBytes(found);
     },
   };
 }
@@ -66,6 +68,15 @@ function real(path: string): string {
     const parent = dirname(path);
     return parent === path ? path : resolve(real(parent), basename(path));
   }
+}
+
+/** What can be done about a path that leads nowhere, or elsewhere. */
+const MEANS = "Give the folder that paths start from (--basedir), or replace a part of the path (--mount from:to).";
+
+function notFound(path: string, candidates: readonly string[]): WorkspaceError {
+  const received = `none; looked for ${[...new Set(candidates)].map(quote).join(", ")}`;
+  const expected = "a file that the document names";
+  return new WorkspaceError([{ code: "file-not-found", path, expected, received, hint: MEANS }]);
 }
 
 function outside(path: string, allowed: readonly string[]): WorkspaceError {

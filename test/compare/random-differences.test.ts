@@ -38,13 +38,14 @@ function replaced<T>(document: T, change: (value: number, path: Path) => number)
   return visit(document, []) as T;
 }
 
-/** Whether log L of two models differs by more than a constant, by nothing but their values. */
+/** Whether log L of two models differs by more than a constant, by nothing but the values of parameters that one of them leaves free. */
 function differ(a: Model, b: Model, random: SeededRandom): boolean {
   const [dataA, dataB] = [a.observedData(), b.observedData()];
   const differences: number[] = [];
   let scale = 1;
   for (let k = 0; k < POINTS; k++) {
     const pars = a.suggestedInit.map((start, p) => {
+      if (a.suggestedFixed[p]! && b.suggestedFixed[p]!) return start;
       const [lower, upper] = a.suggestedBounds[p]!;
       return Math.min(upper, Math.max(lower, start + random.uniform(-2, 2) * (a.prefits[p]?.width ?? 1)));
     });

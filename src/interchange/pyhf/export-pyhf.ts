@@ -63,7 +63,7 @@ function dialectWarnings({ dialect = "pyhf" }: WorkspaceSpec): readonly Issue[] 
     code: "format-choice",
     path: "dialect",
     expected,
-    received: `that of pyhf, which differs: ${difference}`,
+    received: `that of pyhf, which differs: ${difference.replace(/\.$/, "")}`,
   }));
 }
 
