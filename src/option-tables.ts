@@ -24,6 +24,13 @@ import { PICTURE_OPTIONS } from "./fractal/picture.js";
 import { DRAW_OPTIONS } from "./graph/draw.js";
 import { HYPOTEST_OPTIONS, LIMIT_OPTIONS, TEST_OPTIONS } from "./hypotest/options.js";
 import { SIGNIFICANCE_OPTIONS } from "./hypotest/significance.js";
+import { IMPORT_COMBINE_OPTIONS } from "./interchange/combine/options.js";
+import { IMPORT_HS3_OPTIONS } from "./interchange/hs3/options.js";
+import { EXPORT_HS3_OPTIONS } from "./interchange/hs3/write/write.js";
+import { IMPORT_OPTIONS } from "./interchange/import-document.js";
+import { EXPORT_PYHF_OPTIONS } from "./interchange/pyhf/export-pyhf.js";
+import { HISTFACTORY_XML_EXPORT_OPTIONS } from "./interchange/xml/export-xml.js";
+import { HISTFACTORY_XML_OPTIONS } from "./interchange/xml/import-xml.js";
 import { CONTOUR_OPTIONS } from "./intervals/likelihood-contour.js";
 import { MINOS_OPTIONS } from "./intervals/minos.js";
 import { PNG_OPTIONS } from "./node/picture.js";
@@ -122,6 +129,13 @@ export const OPTION_TABLES: readonly OptionTable[] = [
   { functions: ["toPng(picture, options)", "writePicture(picture, path, options)"], rules: PNG_OPTIONS },
   { functions: ["toDot(model, options)", "toMermaid(model, options)"], rules: DRAW_OPTIONS },
   { functions: ["readWorkspace(path, options)"], rules: READ_WORKSPACE_OPTIONS },
+  { functions: ["importDocument(text, path, files, options)"], rules: IMPORT_OPTIONS },
+  { functions: ["importHs3(document, options)"], rules: IMPORT_HS3_OPTIONS },
+  { functions: ["importHistFactoryXml(path, files, options)"], rules: HISTFACTORY_XML_OPTIONS },
+  { functions: ["importCombine(cards, files, options)"], rules: IMPORT_COMBINE_OPTIONS },
+  { functions: ["exportPyhf(spec, options)"], rules: EXPORT_PYHF_OPTIONS },
+  { functions: ["exportHs3(spec, options)"], rules: EXPORT_HS3_OPTIONS },
+  { functions: ["exportHistFactoryXml(spec, options)"], rules: HISTFACTORY_XML_EXPORT_OPTIONS },
   { functions: ["openToyFile(path, options)"], rules: TOY_FILE_OPTIONS },
   {
     functions: ["grad(f, options)", "valueAndGrad(f, options)", "jacobian(f, options)", "hessian(f, options)"],

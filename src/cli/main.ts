@@ -180,7 +180,7 @@ function helpHint(command: Command): string {
 /** `histograd workspace.json`: the verb was forgotten. */
 function hintAtVerb(error: unknown): void {
   const [first = ""] = process.argv.slice(2);
-  const isFile = first === "-" || /\.json(\.gz)?$/.test(first);
+  const isFile = first === "-" || /\.(json|xml|txt)(\.gz)?$/.test(first);
   if (isFile && error instanceof CommanderError && error.code === "commander.unknownCommand") {
     process.stderr.write(`To fit it: histograd fit ${printable(process.argv.slice(2).join(" "))}\n`);
   }

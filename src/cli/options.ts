@@ -40,7 +40,10 @@ export function addRepeatable(command: Command, flags: string, description: stri
 }
 
 export function addWorkspace(command: Command): Command {
-  command.argument("<workspace>", 'JSON file, gzip-compressed or plain; "-" for standard input');
+  command.argument(
+    "<workspace>",
+    'JSON file, HistFactory XML, HS3 or Combine card, gzip-compressed or plain; "-" for standard input',
+  );
   const patch = 'apply a JSON patch first; "patchset.json#NAME" names a patch of a patch set';
   return addRepeatable(command, "-p, --patch <file>", patch);
 }

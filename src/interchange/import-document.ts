@@ -1,4 +1,4 @@
-import { type OptionRules, oneOf, optionsOf } from "../options.js";
+import { type OptionRules, oneOf, optionsOf, requireOptions } from "../options.js";
 import { type JsonDocument, readJsonText } from "../workspace/json-text.js";
 import { type CardSource, IMPORT_COMBINE_OPTIONS, type ImportCombineOptions } from "./combine/options.js";
 import { IMPORT_HS3_OPTIONS, type ImportHs3Options } from "./hs3/options.js";
@@ -33,8 +33,10 @@ export async function importDocument(
   text: string,
   path: string,
   files: SourceFiles,
-  { combine = {}, hs3 = {}, xmlDialect = "root" }: ImportOptions = {},
+  options: ImportOptions = {},
 ): Promise<JsonDocument> {
+  requireOptions(options, IMPORT_OPTIONS);
+  const { combine = {}, hs3 = {}, xmlDialect = "root" } = options;
   switch (formatOf(text)) {
     case "histfactory-xml": {
       const { importHistFactoryXml } = await import("./xml/import-xml.js");

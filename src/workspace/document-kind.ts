@@ -24,7 +24,10 @@ function describeOtherKind(document: unknown): { received: string; hint?: string
     return { received: "a patch set", hint: "Apply one of its patches to the workspace that it was made for." };
   }
   if (has(document, "distributions") || has(childOf(document, "metadata"), "hs3_version")) {
-    return { received: "an HS3 document", hint: "Convert it to a pyhf workspace first." };
+    return {
+      received: "an HS3 document",
+      hint: "Convert it first: histograd convert, or importHs3 of histograd/interchange.",
+    };
   }
   return { received: describeValue(document) };
 }
