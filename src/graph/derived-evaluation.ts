@@ -2,6 +2,7 @@ import { allFinite } from "../math/vector.js";
 import { constraintDeviance, type Deviance } from "./evaluate-value.js";
 import { type DensityStep, dropRateCurvature, type Evaluation, type EvaluationSteps } from "./evaluation.js";
 import { inputsOf } from "./lower-derived.js";
+import type { DerivedBins } from "./nodes.js";
 import type { DerivedVariables, Program } from "./program.js";
 import { type ChannelMap, channelMaps, projectCurvature } from "./project-derived.js";
 import type { HessianState, State } from "./state.js";
@@ -27,9 +28,12 @@ export class DerivedEvaluation implements Evaluation {
   readonly #maps: readonly ChannelMap[];
   /** θ, then z. */
   readonly #pars: Float64Array;
-  /** ∂f_k/∂θ over the support of each function, and ∂²f_k/∂θ². */
-  readonly #first: readonly Float64Array[];
+  /** ∂f_k/∂θ over the support of each function, and ∂²f_k/∂θ² of those that are evaluated alone. */
+  readonly #first: Float64Array[];
   readonly #second: readonly Float64Array[];
+  readonly #bins: readonly BinsState[];
+  /** Numbers of the functions that are evaluated alone. */
+  readonly #alone: readonly number[];
   /** Local parameters of its home that each function reads. */
   readonly #inputs: readonly Int32Array[];
   #inner: HessianState | undefined;
@@ -53,9 +57,21 @@ export class DerivedEvaluation implements Evaluation {
     this.#densities = steps.densitiesOf(program);
     this.#maps = channelMaps(program, derived, steps);
     this.#pars = new Float64Array(derived.inner.nPars);
+    const ofBins = new Set<number>();
+    this.#bins = derived.bins.map(({ first, functions }) => {
+      for (let b = 0; b < functions.nBins; b++) ofBins.add(first + b);
+      return binsState(first, functions, this.#pars.subarray(program.nPars + first));
+    });
+    this.#alone = [...derived.functions.keys()].filter((k) => !ofBins.has(k));
     this.#first = derived.functions.map(({ function: f }) => new Float64Array(f.support.length));
+    for (const { first, functions, derivatives } of this.#bins) {
+      const n = functions.support.length;
+      for (let b = 0; b < functions.nBins; b++) this.#first[first + b] = derivatives.subarray(b * n, (b + 1) * n);
+    }
     this.#inputs = derived.functions.map((_, k) => inputsOf(derived.channels[derived.home[k]!]!, k)!);
-    this.#second = derived.functions.map(({ function: f }) => new Float64Array(f.support.length ** 2));
+    this.#second = derived.functions.map(
+      ({ function: f }, k) => new Float64Array(ofBins.has(k) ? 0 : f.support.length ** 2),
+    );
   }
 
   /** The gradient of the last point stays. */
@@ -114,9 +130,11 @@ export class DerivedEvaluation implements Evaluation {
   /** Functions that are not a finite number at `pars`, or have a derivative that is not. */
   problems(pars: Float64Array): readonly { readonly index: number; readonly value: number }[] {
     this.#extend(pars, 2);
-    return this.#derived.functions.flatMap((_, index) => {
+    return this.#derived.functions.flatMap(({ function: f }, index) => {
       const value = this.#pars[this.#program.nPars + index]!;
-      const derivatives = [this.#first[index]!, this.#second[index]!];
+      const n = f.support.length;
+      const derivatives = [new Float64Array(n), new Float64Array(n * n)] as const;
+      f.hessian(this.#pars, ...derivatives);
       return Number.isFinite(value) && derivatives.every(allFinite) ? [] : [{ index, value }];
     });
   }
@@ -127,7 +145,10 @@ export class DerivedEvaluation implements Evaluation {
     const x = this.#pars;
     x.set(pars);
     let finite = true;
-    for (let k = 0; k < functions.length; k++) {
+    for (const { functions: bins, values, derivatives } of this.#bins) {
+      finite = bins.evaluate(x, order, values, derivatives) && finite;
+    }
+    for (const k of this.#alone) {
       const f = functions[k]!.function;
       const [first, second] = [this.#first[k]!, this.#second[k]!];
       const z = order === 0 ? f.value(x) : order === 1 ? f.gradient(x, first) : f.hessian(x, first, second);
@@ -160,20 +181,48 @@ export class DerivedEvaluation implements Evaluation {
     }
   }
 
-  /** L_zk ∂²f_k/∂θ², the slope over all channels, to the block of one channel in which the function acts. */
+  /** Σ L_zk ∂²f_k/∂θ², with the slopes over all channels, to the block of one channel in which the functions act. */
   #addFunctionCurvature({ square }: HessianState): void {
-    const { home } = this.#derived;
-    for (let k = 0; k < this.#inputs.length; k++) {
-      const inputs = this.#inputs[k]!;
-      const { width, square: offset } = this.#program.channels[home[k]!]!;
-      const slope = this.#state.gradient[this.#program.nPars + k]!;
-      const second = this.#second[k]!;
-      for (let a = 0; a < inputs.length; a++) {
-        for (let b = 0; b <= a; b++) {
-          const [row, column] = [Math.max(inputs[a]!, inputs[b]!), Math.min(inputs[a]!, inputs[b]!)];
-          square[offset + row * width + column]! += slope * second[a * inputs.length + b]!;
-        }
+    const { nPars } = this.#program;
+    const { gradient } = this.#state;
+    for (const k of this.#alone) this.#addCurvature(square, k, this.#second[k]!, gradient[nPars + k]!);
+    for (const { first, functions, second } of this.#bins) {
+      second.fill(0);
+      functions.addCurvature(gradient.subarray(nPars + first, nPars + first + functions.nBins), second);
+      this.#addCurvature(square, first, second, 1);
+    }
+  }
+
+  /** Adds a matrix over the inputs of function `k`, times a factor. */
+  #addCurvature(square: Float64Array, k: number, second: Float64Array, factor: number): void {
+    const inputs = this.#inputs[k]!;
+    const { width, square: offset } = this.#program.channels[this.#derived.home[k]!]!;
+    for (let a = 0; a < inputs.length; a++) {
+      for (let b = 0; b <= a; b++) {
+        const [row, column] = [Math.max(inputs[a]!, inputs[b]!), Math.min(inputs[a]!, inputs[b]!)];
+        square[offset + row * width + column]! += factor * second[a * inputs.length + b]!;
       }
     }
   }
+}
+
+/** Functions that are evaluated together, and what they are evaluated into. */
+interface BinsState {
+  readonly first: number;
+  readonly functions: DerivedBins;
+  readonly values: Float64Array;
+  readonly derivatives: Float64Array;
+  readonly second: Float64Array;
+}
+
+function binsState(first: number, functions: DerivedBins, places: Float64Array): BinsState {
+  const { nBins, support } = functions;
+  const n = support.length;
+  return {
+    first,
+    functions,
+    values: places.subarray(0, nBins),
+    derivatives: new Float64Array(nBins * n),
+    second: new Float64Array(n * n),
+  };
 }

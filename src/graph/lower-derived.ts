@@ -1,6 +1,7 @@
 import { arrange, laidOut } from "./arrange.js";
 import { blocksOf } from "./blocks.js";
 import { derivedPairs } from "./derived-pairs.js";
+import { functionOfBin } from "./function-of-bin.js";
 import { lower, members } from "./lower.js";
 import type { Graph, GraphNode } from "./nodes.js";
 import type {
@@ -8,6 +9,7 @@ import type {
   Channel,
   ChannelGroup,
   DerivedChannel,
+  DerivedVariables,
   LocalFunction,
   NamedFunction,
   Program,
@@ -53,6 +55,7 @@ export function lowerDerived(graph: Graph): Program {
     derived: {
       inner,
       functions,
+      bins: binsOf(graph),
       channels: maps,
       home: Int32Array.from(functions.keys(), (k) => maps.findIndex((map) => actsIn(map, k))),
       ...derivedPairs(inner, program, maps),
@@ -75,7 +78,22 @@ function jointParameters({ quadratics, gaussians, channels, arrow }: Program): r
 function functionsOf(node: GraphNode): readonly NamedFunction[] {
   if (node.kind === "derived") return [{ label: node.label, expression: node.expression, function: node.function }];
   if (node.kind !== "derived-bins") return [];
-  return node.functions.map((f, b) => ({ label: `${node.label}[${b}]`, expression: node.expression, function: f }));
+  const { label, expression, functions } = node;
+  return Array.from({ length: functions.nBins }, (_, b) => ({
+    label: `${label}[${b}]`,
+    expression,
+    function: functionOfBin(functions, b),
+  }));
+}
+
+/** Functions that are evaluated together, with the number of the first of each. */
+function binsOf({ nodes }: Graph): DerivedVariables["bins"] {
+  let first = 0;
+  return nodes.flatMap((node) => {
+    const begin = first;
+    first += functionsOf(node).length;
+    return node.kind === "derived-bins" ? [{ first: begin, functions: node.functions }] : [];
+  });
 }
 
 /** The local parameters that function `k` reads, where it acts in a channel. */

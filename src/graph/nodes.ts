@@ -80,9 +80,22 @@ export interface DerivedNode extends NodeBase {
 export interface DerivedBinsNode extends NodeBase {
   readonly kind: "derived-bins";
   readonly inputs: readonly NodeId[];
-  /** By bin, all of the same support; `[nBins]`. */
-  readonly functions: readonly DerivedFunction[];
+  readonly functions: DerivedBins;
   readonly expression: string;
+}
+
+/** A function of the parameter vector with one value for each of some bins. */
+export interface DerivedBins {
+  readonly nBins: number;
+  /** Indices of the parameters that any of the values depends on, ascending; `[n]`. */
+  readonly support: ArrayLike<number>;
+  /**
+   * Writes the values, `[nBins]`, and from order 1 on the first derivatives over the support, `[nBins, n]` row-major. False where one
+   * of them, or at order 2 a second derivative, is not finite.
+   */
+  evaluate(pars: Float64Array, order: 0 | 1 | 2, values: Float64Array, first: Float64Array): boolean;
+  /** Adds the lower triangle of Σ_b weight_b ∂²f_b/∂θ², `[n, n]` row-major, at the last evaluation, which was of order 2. */
+  addCurvature(weights: Float64Array, second: Float64Array): void;
 }
 
 /** A function of the parameter vector. Derivatives are over the support, n numbers: see `Kernel` of `expr`. */
@@ -297,7 +310,7 @@ export function supportOf(graph: Graph, id: NodeId): readonly number[] {
       if (factor.kind !== "parameter") pending.push(node.parameter);
       else for (let b = 0; b < node.nBins; b++) pars.add(factor.first + node.offset + b);
     } else if (node.kind === "derived-bins") {
-      for (const f of node.functions) for (const p of Array.from(f.support)) pars.add(p);
+      for (const p of Array.from(node.functions.support)) pars.add(p);
     } else if (node.kind === "derived") {
       for (const p of Array.from(node.function.support)) pars.add(p);
     } else if (node.kind === "quadratic") {

@@ -1,4 +1,11 @@
-import type { AdditiveForm, DensityForm, DerivedFunction, FactorBatch, MultiplicativeForm } from "./nodes.js";
+import type {
+  AdditiveForm,
+  DensityForm,
+  DerivedBins,
+  DerivedFunction,
+  FactorBatch,
+  MultiplicativeForm,
+} from "./nodes.js";
 
 /**
  * A lowered graph: flat arrays that the evaluators walk front to back. Immutable once made.
@@ -73,6 +80,8 @@ export interface DerivedVariables {
   /** The program in which the functions are parameters `nPars`, `nPars + 1`, …; otherwise the same, with the same groups. */
   readonly inner: Program;
   readonly functions: readonly NamedFunction[];
+  /** Those of them that are evaluated together: the values of consecutive ones from `first` on. */
+  readonly bins: readonly { readonly first: number; readonly functions: DerivedBins }[];
   readonly channels: readonly DerivedChannel[];
   /** A channel that each function acts in. */
   readonly home: Int32Array;

@@ -159,11 +159,18 @@ function passIncidence(
   const { inner, outer } = map;
   const slope = from.arrowSlope[inner.incidence + incidence]!;
   const row = inner.coupling + incidence * inner.width;
+  const isCoupled = hasEntries(from.coupling, row, inner.width);
   const slopes = first[index]!;
   for (let t = 0; t < inputs.length; t++) {
     to.jacobian[outer.jacobian + b * outer.width + inputs[t]!]! += slope * slopes[t]!;
-    addCouplingToSquare(map, first, from.coupling, row, inputs[t]!, slopes[t]!, to.square);
+    if (isCoupled) addCouplingToSquare(map, first, from.coupling, row, inputs[t]!, slopes[t]!, to.square);
   }
+}
+
+/** Whether a row has an entry other than 0. */
+function hasEntries(array: Float64Array, begin: number, width: number): boolean {
+  for (let i = 0; i < width; i++) if (array[begin + i] !== 0) return true;
+  return false;
 }
 
 /** Second derivatives in one parameter that is local now and each inner local one. */

@@ -1,7 +1,7 @@
 import type { Issue } from "../errors.js";
 import { formula } from "../formula/index.js";
 import type { DerivedBinsNode, DerivedFunction, DerivedNode, NodeId } from "../graph/nodes.js";
-import { binFormula } from "./bin-formula.js";
+import { binFormulas } from "./bin-formula.js";
 import { monomial } from "./monomial.js";
 import { type ParameterSet, parameterNames } from "./parameters.js";
 
@@ -36,7 +36,7 @@ export class FormulaNodes {
     if (vectors !== undefined) return this.#makeBins(label, expression, path, vectors);
     const { kernel } = formula(expression, { names: this.#names, path });
     const node = this.#node(label, expression, kernel);
-    return { node, issues: this.#check(expression, kernel, path) };
+    return { node, issues: this.#check(expression, kernel.value(this.#inits), kernel.support, path) };
   }
 
   #makeBins(
@@ -48,15 +48,14 @@ export class FormulaNodes {
     const own = Object.keys(vectors);
     const { kernel } = formula(expression, { names: [...this.#names, ...own], path });
     const nBins = Math.max(0, ...Object.values(vectors).map(({ length }) => length));
-    const functions = Array.from({ length: nBins }, (_, b) =>
-      binFormula(
-        kernel,
-        this.#names.length,
-        own.map((name) => vectors[name]![b]!),
-      ),
+    const numbers = Array.from({ length: nBins }, (_, b) => own.map((name) => vectors[name]![b]!));
+    const functions = binFormulas(kernel, this.#names.length, numbers);
+    const values = new Float64Array(nBins);
+    functions.evaluate(this.#inits, 0, values, new Float64Array(0));
+    const issues = Array.from(values).flatMap((value, b) =>
+      this.#check(expression, value, functions.support, `${path}, bin ${b}`),
     );
-    const issues = functions.flatMap((f, b) => this.#check(expression, f, `${path}, bin ${b}`));
-    const inputs = this.#inputs(functions[0]?.support ?? []);
+    const inputs = this.#inputs(functions.support);
     return { node: { kind: "derived-bins", label, group: [], inputs, functions, expression }, issues };
   }
 
@@ -81,10 +80,9 @@ export class FormulaNodes {
     return [...sets].map((set) => this.#parameterNodes.get(set)!);
   }
 
-  #check(text: string, f: DerivedFunction, path: string): Issue[] {
-    const value = f.value(this.#inits);
+  #check(text: string, value: number, support: ArrayLike<number>, path: string): Issue[] {
     if (value >= 0 && Number.isFinite(value)) return [];
-    const at = Array.from(f.support, (p) => `${this.#names[p]} = ${this.#inits[p]}`).join(", ");
+    const at = Array.from(support, (p) => `${this.#names[p]} = ${this.#inits[p]}`).join(", ");
     return [
       {
         code: "formula-value",

@@ -162,7 +162,7 @@ function sizeOf(graph: Graph, id: NodeId): number {
     case "per-bin":
       return node.nBins;
     case "derived-bins":
-      return node.functions.length;
+      return node.functions.nBins;
     case "multiplicative":
     case "derived":
     case "total":

@@ -1,6 +1,6 @@
 import type { ModifierOf, SampleSpec } from "../../workspace/types.js";
 import { code4p } from "../interpolation/code4p.js";
-import { type LogVariation, logMorphing } from "../log-morphing.js";
+import { LogMorphing, type LogVariation } from "../log-morphing.js";
 import { type ModifierDefinition, standardised } from "./modifier-definition.js";
 
 /**
@@ -23,7 +23,7 @@ export const SHAPE_N: ModifierDefinition<"shapeN"> = {
       label,
       group,
       inputs: all.map(({ name }) => parameterNodes.get(name)!),
-      functions: logMorphing(
+      functions: new LogMorphing(
         all.map((each) => variationOf(each, sample, indexOf(each.name))),
         sample.data,
         code4p,
