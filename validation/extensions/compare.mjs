@@ -51,7 +51,7 @@ function comparePoint({ values, main, constraint, terms }, model, data, report, 
   }
   if (!isInside || !Number.isFinite(model.logpdf(pars, data))) return;
   const isAlpha = model.parameterSets.flatMap(({ types, size }) =>
-    Array.from({ length: size }, () => types.some((type) => type === "histosys" || type === "normsys")),
+    Array.from({ length: size }, () => types.some((type) => ["histosys", "normsys", "shapeN"].includes(type))),
   );
   const columns = [...pars.keys()].slice(0, HESSIAN_COLUMNS);
   checkDerivatives({ model, data, pars, isAlpha, scale, columns, report, where });

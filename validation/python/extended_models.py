@@ -11,12 +11,15 @@ import argparse
 import json
 import math
 import random
+import re
 
 import model_maker
 import mpmath
-from exact import ExactModel, log_normal, log_poisson, mpf
+from exact import ExactModel, log_normal, log_poisson, mpf, shift_code4p
 
-EFFECTS = ("histosys", "normsys")
+EFFECTS = ("histosys", "normsys", "shapeN")
+VECTORS = ("staterror", "shapesys", "shapefactor", "mcstat")
+OWN = ("polynomial", "formula", "mcstat", "shapeN")  # types that ExactModel does not know
 KINDS = ("normal", "poisson", "lognormal", "gamma", "uniform", "none")
 
 
@@ -34,6 +37,32 @@ def total(terms):
     return mpmath.fsum(terms), mpmath.fsum(abs(t) for t in terms)
 
 
+def quadratic(data, values):
+    """The formula 1 + v x^2 + w x y of the generator, with v and w by bin."""
+    x, _, y = (mpf(values[name][0]) for name in re.findall("`(.*?)`", data["expression"]))
+    return [1 + mpf(v) * x**2 + mpf(w) * x * y for v, w in zip(data["vectors"]["v"], data["vectors"]["w"])]
+
+
+def log_morphing(shapes, nominal, values):
+    """Factors exp(g_b) / sum f exp(g) of shapeN modifiers, f the fractions and g the shifts of their logarithms."""
+
+    def fractions(events):
+        return [mpf(x) / mpmath.fsum(mpf(e) for e in events) for x in events]
+
+    def logs(events):
+        return [
+            mpmath.log(v / f) if v > 0 and f > 0 else mpf(0) for v, f in zip(fractions(events), fractions(nominal))
+        ]
+
+    shifts = [mpf(0)] * len(nominal)
+    for shape in shapes:
+        alpha = mpf(values[shape["name"]][0])
+        up, down = logs(shape["data"]["hi_data"]), logs(shape["data"]["lo_data"])
+        shifts = [s + shift_code4p(alpha, u, mpf(0), d) for s, u, d in zip(shifts, up, down)]
+    total_events = mpmath.fsum(f * mpmath.exp(s) for f, s in zip(fractions(nominal), shifts))
+    return [mpmath.exp(s) / total_events for s in shifts]
+
+
 class ExtendedModel(ExactModel):
     """ExactModel with polynomials, chosen constraints, correlations, penalties and Gaussian channels."""
 
@@ -43,16 +72,19 @@ class ExtendedModel(ExactModel):
         for channel in workspace["channels"]:
             for sample in channel["samples"]:
                 for modifier in sample["modifiers"]:
-                    if modifier["type"] != "polynomial":
+                    if modifier["type"] not in ("polynomial", "formula"):
                         self.kinds.setdefault(modifier["name"], modifier["type"])
         super().__init__(workspace, **options)
         self.config = workspace["measurements"][0]["config"]
         bare = {"name": "bare", "config": {"poi": "", "parameters": []}}
         self._templates = ExactModel({**workspace, "measurements": [bare]})._widths
+        for name, kind in self.kinds.items():
+            if kind in ("mcstat", "shapeN"):
+                self._widths[name] = ("normal", [mpf(1)] * self.size(name))
 
     def sample_rates(self, channel, sample, first_stat_bin, values):
-        """As ExactModel, with polynomials added to the nominal events."""
-        plain = {**sample, "modifiers": [m for m in sample["modifiers"] if m["type"] != "polynomial"]}
+        """As ExactModel, with polynomials added to the nominal events, and the factors that it does not know."""
+        plain = {**sample, "modifiers": [m for m in sample["modifiers"] if m["type"] not in OWN]}
         rates = super().sample_rates(channel, plain, first_stat_bin, values)
         events = [mpf(0)] * len(rates)
         for modifier in sample["modifiers"]:
@@ -67,7 +99,25 @@ class ExtendedModel(ExactModel):
             "modifiers": [m for m in plain["modifiers"] if m["type"] != "histosys"],
         }
         factors = super().sample_rates(channel, unit, first_stat_bin, values)
-        return [rate + e * f for rate, e, f in zip(rates, events, factors)]
+        rates = [rate + e * f for rate, e, f in zip(rates, events, factors)]
+        for modifier in sample["modifiers"]:
+            if modifier["type"] == "formula":
+                rates = [x * f for x, f in zip(rates, quadratic(modifier["data"], values))]
+            elif modifier["type"] == "mcstat":
+                rates = [x * f for x, f in zip(rates, self._statistical(channel, modifier, values))]
+        shapes = [m for m in sample["modifiers"] if m["type"] == "shapeN"]
+        return [x * f for x, f in zip(rates, log_morphing(shapes, sample["data"], values))] if shapes else rates
+
+    def _statistical(self, channel, modifier, values):
+        """nu_b sqrt(sum (c e)^2) of an mcstat, c the product of the scalar factors of a sample."""
+        squares = [mpf(0)] * len(values[modifier["name"]])
+        for name, uncertainties in modifier["data"].items():
+            sample = next(s for s in channel["samples"] if s["name"] == name)
+            scalars = [m for m in sample["modifiers"] if m["type"] in ("normfactor", "lumi", "normsys")]
+            unit = {"data": [1.0], "modifiers": scalars}
+            (scale,) = super().sample_rates(channel, unit, {}, values)
+            squares = [q + (scale * mpf(e)) ** 2 for q, e in zip(squares, uncertainties)]
+        return [mpf(nu) * mpmath.sqrt(q) for nu, q in zip(values[modifier["name"]], squares)]
 
     def size(self, name):
         """Number of parameters of a name."""
@@ -76,7 +126,7 @@ class ExtendedModel(ExactModel):
             if any(m["name"] == name for s in channel["samples"] for m in s["modifiers"]):
                 n = len(channel["samples"][0]["data"])
                 total = total + n if kind == "staterror" else max(total, n)
-        return total if kind in ("staterror", "shapesys", "shapefactor") else 1
+        return total if kind in VECTORS else 1
 
     def constraint(self, name):
         """(kind, widths, auxiliary data, whether it is about 1 + width x parameter) of a name; None without one."""
@@ -94,7 +144,7 @@ class ExtendedModel(ExactModel):
             widths = width
         else:
             widths = [1 / r**2 if kind == "poisson" else r for r in relative]
-        center = [mpf(0 if is_effect else 1)] * self.size(name)
+        center = [mpf(0 if is_effect or self.kinds[name] == "mcstat" else 1)] * self.size(name)
         if natural == "none" or (kind == natural and kind == "normal" and "auxdata" not in setting):
             center = [mpf(x) for x in setting.get("inits", center)] if natural == "none" else center
         auxdata = center
@@ -139,7 +189,7 @@ class ExtendedModel(ExactModel):
         if (
             name in self.kinds
             and self.size(name) == 1
-            and self.kinds[name] not in ("staterror", "shapesys", "shapefactor")
+            and self.kinds[name] not in VECTORS
         ):
             return name, 0
         base, _, index = name.rpartition("[")
@@ -205,12 +255,18 @@ def extend(document, measurement, rng):
             own = [m["name"] for m in sample["modifiers"] if m["type"] == "normfactor"]
             if own and rng.random() < 0.5:
                 sample["modifiers"].append(polynomial(sample, own, rng))
+            if own and rng.random() < 0.3:
+                sample["modifiers"].append(formula(sample, own, rng))
+            if rng.random() < 0.3 and all(x > 0 for x in sample["data"]):
+                sample["modifiers"].append(shape_n(sample, rng))
+        if rng.random() < 0.4:
+            channel["samples"].append(mcstat(channel, rng))
         if rng.random() < 0.15:
             document.setdefault("covariances", []).append(gaussian(document, channel, rng))
     model = ExtendedModel(document)
     settings = {p["name"]: p for p in config["parameters"]}
     for name, kind in model.kinds.items():
-        if kind == "lumi" or rng.random() < 0.5:
+        if kind in ("lumi", "mcstat") or rng.random() < 0.5:
             continue
         own = {k: v for k, v in settings.get(name, {"name": name}).items() if k in ("name", "inits", "bounds", "fixed")}
         own["constraint"] = rng.choice(KINDS)
@@ -227,6 +283,29 @@ def extend(document, measurement, rng):
     model = ExtendedModel(document)
     add_joint_terms(model, config, rng)
     return document
+
+
+def formula(sample, names, rng):
+    x, y = rng.choice(sorted(set(names))), rng.choice(sorted(set(names)))
+    vectors = {key: [0.3 * rng.random() for _ in sample["data"]] for key in "vw"}
+    quoted = [f"`{name}`" for name in (x, y)]
+    expression = f"1 + v * {quoted[0]}^2 + w * {quoted[0]} * {quoted[1]}"
+    return {"name": f"formula of {x} and {y}", "type": "formula", "data": {"expression": expression, "vectors": vectors}}
+
+
+def shape_n(sample, rng):
+    def vary():
+        return [x * rng.uniform(0.7, 1.4) for x in sample["data"]]
+
+    return {"name": rng.choice(["n first", "n second"]), "type": "shapeN", "data": {"hi_data": vary(), "lo_data": vary()}}
+
+
+def mcstat(channel, rng):
+    named = [s for s in channel["samples"] if rng.random() < 0.8]
+    uncertainties = {s["name"]: [0.5 * math.sqrt(abs(x)) * rng.random() for x in s["data"]] for s in named}
+    modifier = {"name": f"prop {channel['name']}", "type": "mcstat", "data": uncertainties}
+    ones = [1.0] * len(channel["samples"][0]["data"])
+    return {"name": "zz statistics", "data": ones, "modifiers": [modifier]}
 
 
 def polynomial(sample, names, rng):
@@ -251,7 +330,7 @@ def gaussian(document, channel, rng):
 
 def add_joint_terms(model, config, rng):
     def components(name):
-        is_scalar = model.kinds[name] not in ("staterror", "shapesys", "shapefactor")
+        is_scalar = model.kinds[name] not in VECTORS
         return [name] if is_scalar else [f"{name}[{k}]" for k in range(model.size(name))]
 
     normal = [c for name in model.kinds if (model.constraint(name) or ("",))[0] == "normal" for c in components(name)]
@@ -280,7 +359,7 @@ def point(model, rng, distance):
     """Values by name: start values moved by `distance` of what they usually move."""
     values = {}
     for name, kind in model.kinds.items():
-        start = model.settings.get(name, {}).get("inits", [0.0 if kind in EFFECTS else 1.0] * model.size(name))
+        start = model.settings.get(name, {}).get("inits", [0.0 if kind in EFFECTS + ("mcstat",) else 1.0] * model.size(name))
         scale = 1.0 if kind in EFFECTS else 0.05 if kind == "lumi" else 0.3
         values[name] = [s + distance * scale * rng.uniform(-1, 1) for s in start]
     return values
