@@ -6,7 +6,7 @@ import type { CardSource } from "../interchange/combine/options.js";
 import { IMPORT_OPTIONS, type ImportOptions, importCards, importDocument } from "../interchange/import-document.js";
 import { formatOf } from "../interchange/recognise.js";
 import type { SourceFiles } from "../interchange/source-files.js";
-import { aList, aText, isListOfTexts, type OptionRules, optionsOf, requireOptions } from "../options.js";
+import { aList, aText, isListOfTexts, type OptionRules, requireOptions } from "../options.js";
 import { type JsonDocument, readJsonText } from "../workspace/json-text.js";
 import { inPatchFile, type PatchSource, parsePatchSource } from "./patch-source.js";
 import { fileError, readBytes, STANDARD_INPUT, sourceName } from "./read-bytes.js";
@@ -33,7 +33,7 @@ async function readJsonDocument(path: string): Promise<JsonDocument> {
   }
 }
 
-export interface ReadWorkspaceOptions {
+export interface ReadWorkspaceOptions extends ImportOptions {
   /**
    * JSON patches (RFC 6902), applied in order before the document is checked: files, or `"patchset.json#NAME"` for a
    * patch of a patch set.
@@ -43,8 +43,6 @@ export interface ReadWorkspaceOptions {
   readonly basedir?: string;
   /** Parts of paths that others take the place of, as `"from:to"`. */
   readonly mounts?: readonly string[];
-  /** How documents of other formats are read. */
-  readonly formats?: ImportOptions;
 }
 
 /** Rules for the options of `readWorkspace`. */
@@ -55,7 +53,7 @@ export const READ_WORKSPACE_OPTIONS: OptionRules<ReadWorkspaceOptions> = {
     'a list of paths as "from:to"',
     (value) => isListOfTexts(value) && value.every((text) => text.includes(":")),
   ),
-  formats: optionsOf<ImportOptions>(IMPORT_OPTIONS),
+  ...IMPORT_OPTIONS,
 };
 
 /**
@@ -88,9 +86,9 @@ export async function readCards(
   cards: readonly CardSource[],
   options: ReadWorkspaceOptions = {},
 ): Promise<JsonDocument> {
-  const { patches = [], formats = {} } = options;
+  const { patches = [], combine = {} } = options;
   const files: SourceFiles = { read: async (path) => await filesOf(cardOf(path, cards), options).read(path) };
-  const document = await importCards(cards, files, formats.combine ?? {});
+  const document = await importCards(cards, files, combine);
   return patches.length === 0 ? document : patched(document, patches.map(parsePatchSource));
 }
 
@@ -108,11 +106,19 @@ function filesOf(path: string, { basedir, mounts = [] }: ReadWorkspaceOptions): 
   return filesBeside(path, { mounts: folders, ...(basedir === undefined ? {} : { basedir }) });
 }
 
+function importOptionsOf({ combine, hs3, xmlDialect }: ReadWorkspaceOptions): ImportOptions {
+  return {
+    ...(combine === undefined ? {} : { combine }),
+    ...(hs3 === undefined ? {} : { hs3 }),
+    ...(xmlDialect === undefined ? {} : { xmlDialect }),
+  };
+}
+
 /** A document of any format. Problems of JSON get the name of the file; readers of other formats name their files themselves. */
 async function readAnyFormat(path: string, options: ReadWorkspaceOptions): Promise<JsonDocument> {
   const text = await readText(path);
   try {
-    return await importDocument(text, path, filesOf(path, options), options.formats);
+    return await importDocument(text, path, filesOf(path, options), importOptionsOf(options));
   } catch (error) {
     throw formatOf(text) === "json" ? inFile(path, error) : error;
   }

@@ -8,6 +8,7 @@ import { formatIssue, HistFactoryError } from "../../src/errors.js";
 import { formula } from "../../src/formula/index.js";
 import * as fractal from "../../src/fractal/index.js";
 import * as api from "../../src/index.js";
+import * as interchange from "../../src/interchange/index.js";
 import * as node from "../../src/node/index.js";
 import { OPTION_TABLES } from "../../src/option-tables.js";
 import { type OptionRule, optionIssues } from "../../src/options.js";
@@ -41,6 +42,7 @@ const ranked = api.ranking(model, data);
 const patchSet = api.parsePatchSet(PATCHSET_TEXT);
 const exclusion = await api.patchSetScan(BACKGROUND_TEXT, patchSet, { patches: [] });
 const picture = api.plot(clsScan);
+const noFiles = { read: async () => new Uint8Array() };
 /** A place where no file can be, so that nothing is written should a wrong option pass. */
 const NOWHERE = "/nowhere/file.svg";
 
@@ -103,6 +105,13 @@ const CALLS: Readonly<Record<string, (options: never) => unknown>> = {
   toDot: (options) => api.toDot(model, options),
   toMermaid: (options) => api.toMermaid(model, options),
   readWorkspace: (options) => node.readWorkspace(NOWHERE, options),
+  importDocument: (options) => interchange.importDocument("{}", "a.json", noFiles, options),
+  importHs3: (options) => interchange.importHs3({}, options),
+  importHistFactoryXml: (options) => interchange.importHistFactoryXml("a.xml", noFiles, options),
+  importCombine: (options) => interchange.importCombine([], noFiles, options),
+  exportPyhf: (options) => interchange.exportPyhf(workspace.spec, options),
+  exportHs3: (options) => interchange.exportHs3(workspace.spec, options),
+  exportHistFactoryXml: (options) => interchange.exportHistFactoryXml(workspace.spec, options),
   openToyFile: (options) => node.openToyFile(NOWHERE, options),
   grad: (options) => ad.grad(square, options),
   valueAndGrad: (options) => ad.valueAndGrad(square, options),

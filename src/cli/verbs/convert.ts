@@ -140,11 +140,9 @@ async function read(inputs: readonly string[], options: ConvertOptions): Promise
     patches: patch,
     mounts: mount,
     ...(basedir === undefined ? {} : { basedir }),
-    formats: {
-      combine,
-      ...(analysis === undefined ? {} : { hs3: { analysis } }),
-      ...(xmlDialect === undefined ? {} : { xmlDialect }),
-    },
+    combine,
+    ...(analysis === undefined ? {} : { hs3: { analysis } }),
+    ...(xmlDialect === undefined ? {} : { xmlDialect }),
   };
   const [input = ""] = inputs;
   const isOne = inputs.length === 1 && cardSource(input).label === undefined;
