@@ -729,7 +729,7 @@ const WORKER_CODES = {
 } as const satisfies Codes;
 
 /** Documents of other formats, thrown as a `WorkspaceError`; the last two are warnings. */
-export const INTERCHANGE_CODES = {
+const INTERCHANGE_CODES = {
   "format-syntax": {
     meaning: "a text that does not have the syntax of its format",
     remedy: "Correct it at the place that the path gives.",

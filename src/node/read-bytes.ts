@@ -8,7 +8,7 @@ import { nearestName, WorkspaceError } from "../errors.js";
 export const STANDARD_INPUT = "-";
 
 /** Text of a file larger than this, decompressed, is refused: strings cannot be much longer. */
-export const MOST_BYTES = 2 ** 29 - 1024;
+const MOST_BYTES = 2 ** 29 - 1024;
 
 /** The name of a source in messages. */
 export function sourceName(path: string): string {

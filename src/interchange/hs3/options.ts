@@ -1,9 +1,9 @@
 import { aText, type OptionRules, oneOf } from "../../options.js";
 
 /** Programs whose way of writing HS3 is known. */
-export const PRODUCERS = ["root", "pyhs3", "other"] as const;
+export type Producer = "root" | "pyhs3" | "other";
 
-export type Producer = (typeof PRODUCERS)[number];
+export const PRODUCERS: readonly Producer[] = ["root", "pyhs3", "other"];
 
 /** How an HS3 document is read where it leaves things open. */
 export interface ImportHs3Options {
