@@ -1,0 +1,54 @@
+// An adapter as a process: a request is one line to it, the response the next line from it.
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+
+const PATIENCE = 120_000; // ms for one response
+
+/** A running adapter. It is started again when it ends or is too slow, so that one request cannot spoil the next. */
+export class AdapterProcess {
+  #command;
+  #child;
+  #lines;
+
+  /** @param command - what a shell runs */
+  constructor(command) {
+    this.#command = command;
+  }
+
+  /** The response to a request; of a process that ends or hangs, an error. */
+  async ask(request) {
+    this.#child ?? this.#start();
+    const child = this.#child;
+    let timer;
+    const late = new Promise((resolve) => {
+      timer = setTimeout(() => resolve({ value: undefined, late: true }), PATIENCE);
+    });
+    child.stdin.write(`${JSON.stringify(request)}\n`);
+    const { value, late: isLate } = await Promise.race([this.#lines.next(), late]);
+    clearTimeout(timer);
+    if (value !== undefined) return parsed(value);
+    this.close();
+    return { status: "error", message: isLate ? `no response within ${PATIENCE / 1000} s` : "the adapter ended" };
+  }
+
+  close() {
+    this.#child?.stdin.end();
+    this.#child?.kill();
+    this.#child = undefined;
+  }
+
+  #start() {
+    this.#child = spawn("sh", ["-c", `exec ${this.#command}`], { stdio: ["pipe", "pipe", "ignore"] });
+    this.#child.stdin.on("error", () => {}); // an adapter that has ended is found by its missing response
+    this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
+  }
+}
+
+/** A response; libraries that print to standard output break the protocol, and are told so. */
+function parsed(line) {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return { status: "error", message: `no JSON: ${line.slice(0, 80)}` };
+  }
+}

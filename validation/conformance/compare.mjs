@@ -1,0 +1,195 @@
+// Responses of an adapter against the expectations of a case, quantity by quantity.
+
+/** Largest differences. `terms` is of the sum of the absolute terms of a log-density, what its rounding grows with. */
+export const TOLERANCES = {
+  terms: 1e-12,
+  expectation: 1e-12, // of the largest expectation, at least 1
+  exact: { gradient: 1e-9, hessian: 1e-9 }, // of the largest component, at least 1
+  numerical: { gradient: 1e-5, hessian: 1e-3 },
+  twiceNll: 1e-6, // above the lowest minimum
+  lower: 1e-8, // below it: the case would be wrong
+  estimate: 1e-3, // of an uncertainty
+  uncertainty: 1e-3, // of itself
+  cls: 1e-5,
+  limit: 1e-4, // of itself
+};
+
+const COMPARE = { describe, evaluate, fit, hypotest, limit };
+
+/**
+ * Verdicts on one response: `{ quantity, verdict, detail }`, the verdict being `pass`, `differ` or `unsupported`, and detail
+ * the first number that differs.
+ *
+ * @param constants - what the response to `describe` said of constants: `full` or `dropped`
+ */
+export function verdicts({ request, expected }, response, constants) {
+  const quantity = request.request;
+  if (response.status === "unsupported") return [{ quantity, verdict: "unsupported", detail: response.reason }];
+  if (response.status !== "ok") return [{ quantity, verdict: "differ", detail: `error: ${response.message}` }];
+  return COMPARE[quantity](expected, response, { request, constants }).map(([name, found]) => ({
+    quantity: name,
+    verdict: found === null ? "unsupported" : found === undefined ? "pass" : "differ",
+    detail: found ?? "",
+  }));
+}
+
+/** Null where the adapter said nothing; the difference as text; undefined where there is none. */
+const given = (value, check) => (value === undefined ? null : check(value));
+
+const firstOf = (items, check) => {
+  for (const [k, item] of items.entries()) {
+    const found = check(item, k);
+    if (typeof found === "string") return found;
+  }
+  return undefined;
+};
+
+/** Text about a number that is not within `tolerance` of the expected one; infinities are texts and have to be equal. */
+function number(what, got, want, tolerance) {
+  if (got === want) return undefined;
+  const difference = Math.abs(Number(got) - Number(want));
+  if (typeof got === "number" && typeof want === "number" && difference <= tolerance) return undefined;
+  const size = Number.isFinite(difference) ? ` (difference ${difference.toPrecision(2)})` : "";
+  return `${what}: ${shown(got)} instead of ${shown(want)}${size}`;
+}
+
+const shown = (x) => (typeof x === "number" ? String(Number(x.toPrecision(10))) : String(x));
+
+function describe(expected, response) {
+  const { parameters } = response;
+  const byName = new Map((parameters ?? []).map((p) => [p.name, p]));
+  const each = (check) => given(parameters, () => firstOf(expected.parameters, (p) => check(p, byName.get(p.name))));
+  const listed = (what, has) => (parameters?.some(has) ? each(what) : null);
+  return [
+    ["parameter names", each((p, ours) => (ours === undefined ? `no parameter ${p.name}` : undefined)) ?? counted()],
+    [
+      "start values",
+      listed(
+        (p, ours) => ours && number(p.name, ours.init, p.init, 1e-12),
+        (p) => p.init !== undefined,
+      ),
+    ],
+    [
+      "bounds",
+      listed(
+        (p, ours) => ours && !p.fixed && bounds(p, ours),
+        (p) => p.bounds !== undefined,
+      ),
+    ],
+    [
+      "fixed",
+      listed(
+        (p, ours) => ours && number(p.name, ours.fixed, p.fixed, 0),
+        (p) => p.fixed !== undefined,
+      ),
+    ],
+    ["parameter of interest", given(response.poi, (poi) => number("name", poi, expected.poi, 0))],
+  ];
+
+  function counted() {
+    const { length } = expected.parameters;
+    return response.n_parameters === undefined ? undefined : number("count", response.n_parameters, length, 0);
+  }
+}
+
+const bounds = (p, ours) =>
+  firstOf(p.bounds, (bound, k) => number(`${p.name}, bound ${k}`, ours.bounds[k], bound, 1e-12));
+
+function evaluate({ points }, response, { constants }) {
+  const got = response.points;
+  const at = (check) => firstOf(points, (point, k) => prefixed(`point ${k}`, check(point, got[k])));
+  const has = (name) => got.some((point) => point[name] !== undefined);
+  const density = (name) => at((p, ours) => number(name, ours[name], p[name], TOLERANCES.terms * p.scale));
+  const byName = (name) =>
+    at((p, ours) => firstOf(Object.entries(p[name]), ([key, list]) => vector(key, ours[name]?.[key], list, 1e-12)));
+  const derivative = (name, check) => {
+    const relative = TOLERANCES[response.derivatives ?? "exact"][name];
+    return at((p, ours) => (p[name] === undefined ? undefined : check(ours[name], p[name], relative)));
+  };
+  const matrix = (ours = [], rows, relative) => {
+    const tolerance = relative * Math.max(1, ...rows.flat().map(Math.abs));
+    return firstOf(rows, (row, i) => firstOf(row, (x, j) => number(`[${i}][${j}]`, ours[i]?.[j], x, tolerance)));
+  };
+  const auxiliary = () => ["expected auxiliary data", has("expected_aux") ? byName("expected_aux") : null];
+  return [
+    ["main log-density", has("main") ? density("main") : null],
+    ["constraint log-density", has("constraint") ? density("constraint") : null],
+    ["log-density", has("total") ? totals(points, got, constants) : null],
+    ["expected data", has("expected_main") ? byName("expected_main") : null],
+    ...(points[0].expected_aux === undefined ? [] : [auxiliary()]),
+    ["gradient", has("gradient") ? derivative("gradient", (ours, g, rel) => vector("", ours, g, rel)) : null],
+    ["Hessian", has("hessian") ? derivative("hessian", matrix) : null],
+  ];
+}
+
+const prefixed = (where, text) => (text === undefined ? undefined : `${where}, ${text}`);
+
+function vector(what, ours = [], list, relative) {
+  const tolerance = relative * Math.max(1, ...list.map(Math.abs));
+  return firstOf(list, (x, k) => number(`${what}[${k}]`, ours[k], x, tolerance));
+}
+
+/** Whole log-densities; without constants, their differences to the first point that is inside the domain. */
+function totals(points, got, constants) {
+  const sum = ({ main, constraint }) => (main === "-inf" || constraint === "-inf" ? "-inf" : main + constraint);
+  const inside = points.findIndex((p) => sum(p) !== "-inf");
+  const offset = constants === "dropped" ? got[inside].total - sum(points[inside]) : 0;
+  return firstOf(points, (p, k) => {
+    const total = got[k].total;
+    const ours = typeof total === "number" ? total - offset : total;
+    const tolerance = TOLERANCES.terms * (p.scale + Math.abs(offset));
+    return prefixed(`point ${k}`, number("log-density", ours, sum(p), tolerance));
+  });
+}
+
+function fit(expected, response, { request, constants }) {
+  const names = request.case.parameters;
+  const widths = expected.uncertainties.map((sigma) => sigma ?? 1);
+  const estimate = (x, k) => number(names[k], response.values[k], x, TOLERANCES.estimate * widths[k]);
+  const sigma = (x, k) =>
+    x === null ? undefined : number(names[k], response.uncertainties[k], x, TOLERANCES.uncertainty * x);
+  const all = expected.uncertainties_at_bounds_too;
+  const sigmas = () =>
+    all !== undefined && firstOf(all, sigma) === undefined ? undefined : firstOf(expected.uncertainties, sigma);
+  const ends = Object.entries(expected.minos);
+  const excess = given(response.twice_nll, (t) => t - expected.twice_nll);
+  return [
+    ["minimum", constants === "dropped" || excess === null ? null : minimum(excess, response, expected)],
+    ["estimates", given(response.values, () => firstOf(expected.values, estimate))],
+    ["Hessian uncertainties", given(response.uncertainties, sigmas)],
+    ...(ends.length === 0
+      ? []
+      : [["MINOS", given(response.minos, (ours) => firstOf(ends, (end) => interval(end, ours)))]]),
+  ];
+
+  function interval([name, both], ours) {
+    const tolerance = TOLERANCES.estimate * widths[names.indexOf(name)];
+    return firstOf(both, (end, k) => number(`${name}, end ${k}`, ours[name]?.[k] ?? null, end, tolerance));
+  }
+}
+
+function minimum(excess, response, expected) {
+  const rounding = TOLERANCES.lower * Math.max(1, Math.abs(expected.twice_nll));
+  if (excess < -rounding)
+    return `-2 log L: ${shown(response.twice_nll)} is BELOW the case's ${shown(expected.twice_nll)}`;
+  return number("-2 log L", response.twice_nll, expected.twice_nll, Math.max(TOLERANCES.twiceNll, rounding));
+}
+
+function hypotest(expected, response) {
+  return [
+    ["CLs", given(response.cls, (cls) => number("CLs", cls, expected.cls, TOLERANCES.cls))],
+    [
+      "expected CLs",
+      given(response.cls_expected, (band) => vector("CLs", band, expected.cls_expected, TOLERANCES.cls)),
+    ],
+  ];
+}
+
+function limit(expected, response) {
+  const one = (what, got, want) => number(what, got, want, TOLERANCES.limit * want);
+  const bands = (band) => firstOf(expected.expected, (want, k) => one(`limit[${k}]`, band[k], want));
+  return [
+    ["upper limit", given(response.observed, (x) => one("limit", x, expected.observed))],
+    ["expected limits", given(response.expected, bands)],
+  ];
+}

@@ -1,0 +1,80 @@
+// The page of results: each tool's verdict on each case, and what differs.
+
+/** Text of results.md. */
+export function resultsPage(runs) {
+  const date = new Date().toISOString().slice(0, 10);
+  return [
+    "# Results of the conformance suite",
+    "",
+    "Made by `node validation/conformance/run.mjs --all`; do not edit. The [README](README.md) says what is compared and how",
+    "closely, and what is behind the differences.",
+    "",
+    ...runs.map(({ tool, versions }) => `- **${tool}**: ${versionsText(versions)}`),
+    `- ${date}`,
+    "",
+    "## Cases",
+    "",
+    ...markdownTable(["tool", "pass", "differ", "unsupported"], runs.map(countsRow)),
+    "",
+    "✓ everything that the tool tells agrees, ✗ something differs, – the tool does not read the case.",
+    "",
+    ...markdownTable(["case", ...runs.map(({ tool }) => tool)], caseRows(runs)),
+    "",
+    "## What differs",
+    ...runs.flatMap(differences),
+    "",
+    "## What is not told",
+    "",
+    "Quantities that a tool has no answer to, or that its adapter does not ask for, and the number of cases.",
+    "",
+    ...runs.map(({ tool, results }) => `- **${tool}**: ${untold(results)}`),
+    "",
+  ].join("\n");
+}
+
+const versionsText = (versions) =>
+  Object.entries(versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(", ");
+
+const MARKS = { pass: "✓", differ: "✗", unsupported: "–" };
+
+function countsRow({ tool, results }) {
+  const count = (verdict) => results.filter((r) => r.verdict === verdict).length;
+  return [tool, count("pass"), count("differ"), count("unsupported")];
+}
+
+function caseRows(runs) {
+  return runs[0].results.map(({ case: { id } }, k) => [
+    `\`${id}\``,
+    ...runs.map(({ results }) => MARKS[results[k].verdict]),
+  ]);
+}
+
+function differences({ tool, results }) {
+  const rows = results.flatMap(({ case: { id }, verdicts }) =>
+    verdicts
+      .filter(({ verdict }) => verdict === "differ")
+      .map(({ quantity, detail }) => [`\`${id}\``, quantity, cell(detail)]),
+  );
+  if (rows.length === 0) return ["", `### ${tool}`, "", "Nothing."];
+  return ["", `### ${tool}`, "", ...markdownTable(["case", "quantity", "first number that differs"], rows)];
+}
+
+const cell = (text) => text.replaceAll("|", "\\|").replaceAll("\n", " ").slice(0, 160);
+
+function untold(results) {
+  const counts = new Map();
+  for (const { verdict, verdicts } of results) {
+    if (verdict === "unsupported") continue;
+    for (const each of verdicts) {
+      if (each.verdict === "unsupported") counts.set(each.quantity, (counts.get(each.quantity) ?? 0) + 1);
+    }
+  }
+  return [...counts].map(([quantity, n]) => `${quantity} (${n})`).join(", ") || "nothing";
+}
+
+function markdownTable(header, rows) {
+  const line = (cells) => `| ${cells.join(" | ")} |`;
+  return [line(header), line(header.map(() => "---")), ...rows.map(line)];
+}
