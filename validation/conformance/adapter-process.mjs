@@ -26,8 +26,10 @@ export class AdapterProcess {
     child.stdin.write(`${JSON.stringify(request)}\n`);
     const { value, late: isLate } = await Promise.race([this.#lines.next(), late]);
     clearTimeout(timer);
-    if (value !== undefined) return parsed(value);
-    this.close();
+    const response = parsed(value);
+    if (response !== undefined) return response;
+    this.close(); // what it may still write would be taken for the next response
+    if (value !== undefined) return { status: "error", message: `no JSON: ${value.slice(0, 80)}` };
     return { status: "error", message: isLate ? `no response within ${PATIENCE / 1000} s` : "the adapter ended" };
   }
 
@@ -44,11 +46,11 @@ export class AdapterProcess {
   }
 }
 
-/** A response; libraries that print to standard output break the protocol, and are told so. */
-function parsed(line) {
+/** A response; undefined for what is none, such as text that a library prints to standard output. */
+function parsed(line = "") {
   try {
     return JSON.parse(line);
   } catch {
-    return { status: "error", message: `no JSON: ${line.slice(0, 80)}` };
+    return undefined;
   }
 }

@@ -14,6 +14,14 @@ export const TOLERANCES = {
   limit: 1e-4, // of itself
 };
 
+/** Keys of responses whose values are lists. */
+const LISTS = {
+  describe: ["parameters"],
+  evaluate: ["points"],
+  fit: ["values", "uncertainties"],
+  hypotest: ["cls_expected"],
+  limit: ["expected"],
+};
 const COMPARE = { describe, evaluate, fit, hypotest, limit };
 
 /**
@@ -26,6 +34,10 @@ export function verdicts({ request, expected }, response, constants) {
   const quantity = request.request;
   if (response.status === "unsupported") return [{ quantity, verdict: "unsupported", detail: response.reason }];
   if (response.status !== "ok") return [{ quantity, verdict: "differ", detail: `error: ${response.message}` }];
+  const malformed = LISTS[quantity].filter((key) => response[key] !== undefined && !Array.isArray(response[key]));
+  if (malformed.length > 0) return [{ quantity, verdict: "differ", detail: `${malformed.join(", ")}: no list` }];
+  if (quantity === "evaluate" && response.points?.length !== expected.points.length)
+    return [{ quantity, verdict: "differ", detail: `points: ${response.points?.length} of ${expected.points.length}` }];
   return COMPARE[quantity](expected, response, { request, constants }).map(([name, found]) => ({
     quantity: name,
     verdict: found === null ? "unsupported" : found === undefined ? "pass" : "differ",
