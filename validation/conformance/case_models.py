@@ -527,3 +527,116 @@ case(
     ),
     **COMBINE,
 )
+case(
+    "combine-shape-cropped",
+    "Templates that cross 0: a bin of a sample that is moved has at least 1e-9 events",
+    (
+        [64, 5],
+        [
+            sample("signal", [5, 3], MU),
+            sample("bkg", [60, 2], histosys("JES", [58, 0.4], [61, 3.1]), normsys("JES", 0.95, 1.04)),
+        ],
+    ),
+    points=[[1.0, 0.8], [0.7, 1.9], [1.3, -2.2]],
+    fit=False,
+    **COMBINE,
+)
+case(
+    "combine-shapen-empty-bins",
+    "Bins without events in one of two templates do not move",
+    (
+        [60, 41, 3],
+        [sample("signal", [5, 9, 3], MU), sample("bkg", [60, 40, 0], shape_n("scale", [66, 35, 1], [55, 0, 0]))],
+    ),
+    **COMBINE,
+)
+case(
+    "root-staterror-without-uncertainty",
+    "A bin without uncertainty: ROOT makes no constraint, and its parameter is held",
+    (
+        [44, 33],
+        [sample("signal", [7, 10], MU), sample("bkg", [35, 24], mod("stat_SR", "staterror", [3.0, 0.0]))],
+    ),
+    **ROOT,
+)
+case(
+    "root-staterror-two-samples",
+    "Two samples share the Poisson constraints of their bins",
+    (
+        [44, 33],
+        [
+            sample("signal", [7, 10], MU),
+            sample("ttbar", [20, 13], mod("stat_SR", "staterror", [2.5, 1.9])),
+            sample("wjets", [12, 9], mod("stat_SR", "staterror", [2.1, 1.4]), normsys("xsec", 1.2, 0.85)),
+        ],
+    ),
+    **ROOT,
+)
+case(
+    "constraint-poisson-of-effect",
+    "A histosys whose β = 1 + α/√τ has a Poisson constraint",
+    ([90, 77], SHAPE),
+    parameters=[{"name": "JES", "constraint": "poisson", "factors": [40.0]}],
+    dialects=["histograd"],
+)
+case(
+    "constraint-kinds-of-bins",
+    "A staterror with log-normal and a shapesys with gamma constraints, with the relative widths of their templates",
+    (
+        [44, 33],
+        [
+            sample("signal", [7, 10], MU),
+            sample("ttbar", [20, 13], mod("stat_SR", "staterror", [1.5, 1.2])),
+            sample("wjets", [12, 9], mod("w_unc", "shapesys", [2.0, 3.0])),
+        ],
+    ),
+    parameters=[{"name": "stat_SR", "constraint": "lognormal"}, {"name": "w_unc", "constraint": "gamma"}],
+    dialects=["histograd"],
+)
+case(
+    "constraint-none",
+    "A normsys that is free, as a uniform constraint says",
+    (
+        [70, 66],
+        [sample("signal", [12, 9], MU), sample("bkg", [50, 64], normsys("xsec", 1.12, 0.91))],
+    ),
+    parameters=[{"name": "xsec", "constraint": "uniform"}],
+    **ROOT,
+)
+case(
+    "shapefactor-different-lengths",
+    "A shapefactor shared by channels of two and of three bins: bins with the same number share a factor",
+    {
+        "A": ([24, 30], [sample("signal", [6, 3], MU), sample("qcd", [10, 14], mod("shape", "shapefactor"))]),
+        "B": ([105, 151, 77], [sample("qcd", [50, 70, 40], mod("shape", "shapefactor"))]),
+    },
+)
+case(
+    "staterror-of-part",
+    "A staterror of one of the samples with events, and of one whose events are partly negative",
+    (
+        [46, 35],
+        [
+            sample("signal", [7, 10], MU),
+            sample("ttbar", [30, 22], mod("stat_SR", "staterror", [2.5, 1.9])),
+            sample("interference", [-4, 1], mod("stat_SR", "staterror", [1.0, 0.6])),
+            sample("rest", [8, 6]),
+        ],
+    ),
+)
+case(
+    "poi-in-two-roles",
+    "A normfactor that is a parameter of interest on two samples, one of them with two normfactors",
+    {
+        "SR": (
+            [36, 28],
+            [
+                sample("signal", [6, 4], MU),
+                sample("squared", [2, 1], MU, mod("c", "normfactor")),
+                sample("bkg", [25, 20]),
+            ],
+        ),
+        "CR": ([81], [sample("squared", [9], mod("c", "normfactor")), sample("bkg", [70], normsys("xsec", 1.1, 0.9))]),
+    },
+    minos=["mu"],
+)

@@ -1,18 +1,29 @@
 // Responses of an adapter against the expectations of a case, quantity by quantity.
 
-/** Largest differences. `terms` is of the sum of the absolute terms of a log-density, what its rounding grows with. */
-export const TOLERANCES = {
-  terms: 1e-12,
+/** Of log-densities and their derivatives: what rounding of doubles explains. */
+const LIKELIHOOD = {
+  terms: 1e-12, // of the sum of the absolute terms of a log-density
   expectation: 1e-12, // of the largest expectation, at least 1
   exact: { gradient: 1e-9, hessian: 1e-9 }, // of the largest component, at least 1
   numerical: { gradient: 1e-5, hessian: 1e-3 },
-  twiceNll: 1e-6, // above the lowest minimum
-  lower: 1e-8, // below it: the case would be wrong
-  estimate: 1e-3, // of an uncertainty
-  uncertainty: 1e-3, // of itself
-  cls: 1e-5,
-  limit: 1e-4, // of itself
+  below: 1e-8, // -2 log L of a minimum, below that of the case: the case would be wrong
 };
+
+/** What would be noticed in a result, and with `strict` what a fit that has converged to rounding reaches. */
+export const TOLERANCES = {
+  usual: {
+    ...LIKELIHOOD,
+    twiceNll: 1e-3, // above the lowest minimum
+    estimate: 1e-2, // of an uncertainty; of MINOS ends, too
+    uncertainty: 1e-2, // of itself
+    cls: 1e-4,
+    limit: 1e-3, // of itself
+  },
+  strict: { ...LIKELIHOOD, twiceNll: 1e-8, estimate: 1e-6, uncertainty: 1e-6, cls: 1e-7, limit: 1e-6 },
+};
+
+/** Quantities of these requests are about the likelihood itself; those of others, about what is made of it. */
+export const ABOUT_LIKELIHOOD = ["describe", "evaluate"];
 
 /** Keys of responses whose values are lists. */
 const LISTS = {
@@ -29,8 +40,9 @@ const COMPARE = { describe, evaluate, fit, hypotest, limit };
  * the first number that differs.
  *
  * @param constants - what the response to `describe` said of constants: `full` or `dropped`
+ * @param tolerances - one of `TOLERANCES`
  */
-export function verdicts({ request, expected }, response, constants) {
+export function verdicts({ request, expected }, response, { constants, tolerances }) {
   const quantity = request.request;
   if (response.status === "unsupported") return [{ quantity, verdict: "unsupported", detail: response.reason }];
   if (response.status !== "ok") return [{ quantity, verdict: "differ", detail: `error: ${response.message}` }];
@@ -38,7 +50,7 @@ export function verdicts({ request, expected }, response, constants) {
   if (malformed.length > 0) return [{ quantity, verdict: "differ", detail: `${malformed.join(", ")}: no list` }];
   if (quantity === "evaluate" && response.points?.length !== expected.points.length)
     return [{ quantity, verdict: "differ", detail: `points: ${response.points?.length} of ${expected.points.length}` }];
-  return COMPARE[quantity](expected, response, { request, constants }).map(([name, found]) => ({
+  return COMPARE[quantity](expected, response, { request, constants, tolerances }).map(([name, found]) => ({
     quantity: name,
     verdict: found === null ? "unsupported" : found === undefined ? "pass" : "differ",
     detail: found ?? "",
@@ -107,15 +119,17 @@ function describe(expected, response) {
 const bounds = (p, ours) =>
   firstOf(p.bounds, (bound, k) => number(`${p.name}, bound ${k}`, ours.bounds[k], bound, 1e-12));
 
-function evaluate({ points }, response, { constants }) {
+function evaluate({ points }, response, { constants, tolerances }) {
   const got = response.points;
   const at = (check) => firstOf(points, (point, k) => prefixed(`point ${k}`, check(point, got[k])));
   const has = (name) => got.some((point) => point[name] !== undefined);
-  const density = (name) => at((p, ours) => number(name, ours[name], p[name], TOLERANCES.terms * p.scale));
+  const density = (name) => at((p, ours) => number(name, ours[name], p[name], tolerances.terms * p.scale));
   const byName = (name) =>
-    at((p, ours) => firstOf(Object.entries(p[name]), ([key, list]) => vector(key, ours[name]?.[key], list, 1e-12)));
+    at((p, ours) =>
+      firstOf(Object.entries(p[name]), ([key, list]) => vector(key, ours[name]?.[key], list, tolerances.expectation)),
+    );
   const derivative = (name, check) => {
-    const relative = TOLERANCES[response.derivatives ?? "exact"][name];
+    const relative = tolerances[response.derivatives ?? "exact"][name];
     return at((p, ours) => (p[name] === undefined ? undefined : check(ours[name], p[name], relative)));
   };
   const matrix = (ours = [], rows, relative) => {
@@ -126,7 +140,7 @@ function evaluate({ points }, response, { constants }) {
   return [
     ["main log-density", has("main") ? density("main") : null],
     ["constraint log-density", has("constraint") ? density("constraint") : null],
-    ["log-density", has("total") ? totals(points, got, constants) : null],
+    ["log-density", has("total") ? totals(points, got, constants, tolerances) : null],
     ["expected data", has("expected_main") ? byName("expected_main") : null],
     ...(points[0].expected_aux === undefined ? [] : [auxiliary()]),
     ["gradient", has("gradient") ? derivative("gradient", (ours, g, rel) => vector("", ours, g, rel)) : null],
@@ -142,31 +156,31 @@ function vector(what, ours = [], list, relative) {
 }
 
 /** Whole log-densities; without constants, their differences to the first point that is inside the domain. */
-function totals(points, got, constants) {
+function totals(points, got, constants, tolerances) {
   const sum = ({ main, constraint }) => (main === "-inf" || constraint === "-inf" ? "-inf" : main + constraint);
   const inside = points.findIndex((p) => sum(p) !== "-inf");
   const offset = constants === "dropped" ? got[inside].total - sum(points[inside]) : 0;
   return firstOf(points, (p, k) => {
     const total = got[k].total;
     const ours = typeof total === "number" ? total - offset : total;
-    const tolerance = TOLERANCES.terms * (p.scale + Math.abs(offset));
+    const tolerance = tolerances.terms * (p.scale + Math.abs(offset));
     return prefixed(`point ${k}`, number("log-density", ours, sum(p), tolerance));
   });
 }
 
-function fit(expected, response, { request, constants }) {
+function fit(expected, response, { request, constants, tolerances }) {
   const names = request.case.parameters;
   const widths = expected.uncertainties.map((sigma) => sigma ?? 1);
-  const estimate = (x, k) => number(names[k], response.values[k], x, TOLERANCES.estimate * widths[k]);
+  const estimate = (x, k) => number(names[k], response.values[k], x, tolerances.estimate * widths[k]);
   const sigma = (x, k) =>
-    x === null ? undefined : number(names[k], response.uncertainties[k], x, TOLERANCES.uncertainty * x);
+    x === null ? undefined : number(names[k], response.uncertainties[k], x, tolerances.uncertainty * x);
   const all = expected.uncertainties_at_bounds_too;
   const sigmas = () =>
     all !== undefined && firstOf(all, sigma) === undefined ? undefined : firstOf(expected.uncertainties, sigma);
   const ends = Object.entries(expected.minos);
   const excess = given(response.twice_nll, (t) => t - expected.twice_nll);
   return [
-    ["minimum", constants === "dropped" || excess === null ? null : minimum(excess, response, expected)],
+    ["minimum", constants === "dropped" || excess === null ? null : minimum(excess, response, expected, tolerances)],
     ["estimates", given(response.values, () => firstOf(expected.values, estimate))],
     ["Hessian uncertainties", given(response.uncertainties, sigmas)],
     ...(ends.length === 0
@@ -175,30 +189,30 @@ function fit(expected, response, { request, constants }) {
   ];
 
   function interval([name, both], ours) {
-    const tolerance = TOLERANCES.estimate * widths[names.indexOf(name)];
+    const tolerance = tolerances.estimate * widths[names.indexOf(name)];
     return firstOf(both, (end, k) => number(`${name}, end ${k}`, ours[name]?.[k] ?? null, end, tolerance));
   }
 }
 
-function minimum(excess, response, expected) {
-  const rounding = TOLERANCES.lower * Math.max(1, Math.abs(expected.twice_nll));
+function minimum(excess, response, expected, tolerances) {
+  const rounding = tolerances.below * Math.max(1, Math.abs(expected.twice_nll));
   if (excess < -rounding)
     return `-2 log L: ${shown(response.twice_nll)} is BELOW the case's ${shown(expected.twice_nll)}`;
-  return number("-2 log L", response.twice_nll, expected.twice_nll, Math.max(TOLERANCES.twiceNll, rounding));
+  return number("-2 log L", response.twice_nll, expected.twice_nll, Math.max(tolerances.twiceNll, rounding));
 }
 
-function hypotest(expected, response) {
+function hypotest(expected, response, { tolerances }) {
   return [
-    ["CLs", given(response.cls, (cls) => number("CLs", cls, expected.cls, TOLERANCES.cls))],
+    ["CLs", given(response.cls, (cls) => number("CLs", cls, expected.cls, tolerances.cls))],
     [
       "expected CLs",
-      given(response.cls_expected, (band) => vector("CLs", band, expected.cls_expected, TOLERANCES.cls)),
+      given(response.cls_expected, (band) => vector("CLs", band, expected.cls_expected, tolerances.cls)),
     ],
   ];
 }
 
-function limit(expected, response) {
-  const one = (what, got, want) => number(what, got, want, TOLERANCES.limit * want);
+function limit(expected, response, { tolerances }) {
+  const one = (what, got, want) => number(what, got, want, tolerances.limit * want);
   const bands = (band) => firstOf(expected.expected, (want, k) => one(`limit[${k}]`, band[k], want));
   return [
     ["upper limit", given(response.observed, (x) => one("limit", x, expected.observed))],

@@ -20,6 +20,7 @@ import exact  # noqa: E402
 
 from exact_parameters import by_name, read_parameters  # noqa: E402
 
+COMBINE_LEAST = mpf("1e-9")  # events of a sample whose templates move, in a bin
 SCALARS = ("normfactor", "lumi", "normsys")
 
 
@@ -107,6 +108,8 @@ class ExactLikelihood:
                 alpha = self.component(theta, m["name"])
                 for b, (hi, lo) in enumerate(zip(m["data"]["hi_data"], m["data"]["lo_data"])):
                     events[b] += self.shift(alpha, mpf(hi), nominal[b], mpf(lo))
+        if self.dialect == "combine" and any(m["type"] == "histosys" for m in sample["modifiers"]):
+            events = [max(e, COMBINE_LEAST) for e in events]
         shapes = [m for m in sample["modifiers"] if m["type"] == "shapeN"]
         return self._morphed(nominal, events, shapes, theta) if shapes else events
 

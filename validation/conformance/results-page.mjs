@@ -14,9 +14,13 @@ export function resultsPage(runs) {
     "",
     "## Cases",
     "",
-    ...markdownTable(["tool", "pass", "differ", "unsupported"], runs.map(countsRow)),
+    ...markdownTable(
+      ["tool", "likelihood: pass", "differ", "unsupported", "fits and tests: pass", "differ", "unsupported"],
+      runs.map(countsRow),
+    ),
     "",
-    "✓ everything that the tool tells agrees, ✗ something differs, – the tool does not read the case.",
+    "The first mark is of the likelihood, the second of fits and tests: ✓ everything that the tool tells agrees, ✗ something",
+    "differs, – the tool does not read the case, or the case has no fit.",
     "",
     ...markdownTable(["case", ...runs.map(({ tool }) => tool)], caseRows(runs)),
     "",
@@ -40,14 +44,17 @@ const versionsText = (versions) =>
 const MARKS = { pass: "✓", differ: "✗", unsupported: "–" };
 
 function countsRow({ tool, results }) {
-  const count = (verdict) => results.filter((r) => r.verdict === verdict).length;
-  return [tool, count("pass"), count("differ"), count("unsupported")];
+  const counts = ["likelihood", "inference"].flatMap((side) => {
+    const asked = results.filter((r) => side === "likelihood" || r.case.expectations.minimum !== undefined);
+    return Object.keys(MARKS).map((verdict) => asked.filter((r) => r[side] === verdict).length);
+  });
+  return [tool, ...counts];
 }
 
 function caseRows(runs) {
   return runs[0].results.map(({ case: { id } }, k) => [
     `\`${id}\``,
-    ...runs.map(({ results }) => MARKS[results[k].verdict]),
+    ...runs.map(({ results }) => `${MARKS[results[k].likelihood]} ${MARKS[results[k].inference]}`),
   ]);
 }
 

@@ -1,24 +1,26 @@
 // All cases through one adapter.
 import { AdapterProcess } from "./adapter-process.mjs";
 import { requestsOf } from "./cases.mjs";
-import { verdicts } from "./compare.mjs";
+import { ABOUT_LIKELIHOOD, TOLERANCES, verdicts } from "./compare.mjs";
 
 /**
  * Asks an adapter everything about the cases.
  *
  * @param command - what a shell runs
- * @returns `tool` and `versions` as the adapter says; for each case its `verdicts` and the worst of them
+ * @param tolerances - one of `TOLERANCES`
+ * @returns `tool` and `versions` as the adapter says; for each case its `verdicts`, and the worst of all of them, of those
+ * about the likelihood and of those about fits and tests
  */
-export async function runAdapter(command, cases) {
+export async function runAdapter(command, cases, tolerances = TOLERANCES.usual) {
   const adapter = new AdapterProcess(command);
   const about = { tool: command, versions: {} };
   const results = [];
-  for (const each of cases) results.push(await runCase(adapter, each, about));
+  for (const each of cases) results.push(await runCase(adapter, each, about, tolerances));
   adapter.close();
   return { ...about, results };
 }
 
-async function runCase(adapter, each, about) {
+async function runCase(adapter, each, about, tolerances) {
   const found = [];
   let constants = "full";
   for (const exchange of requestsOf(each)) {
@@ -27,9 +29,16 @@ async function runCase(adapter, each, about) {
       constants = response.constants ?? "full";
       if (response.tool !== undefined) Object.assign(about, { tool: response.tool, versions: response.versions ?? {} });
     }
-    found.push(...verdicts(exchange, response, constants));
+    const isLikelihood = ABOUT_LIKELIHOOD.includes(exchange.request.request);
+    found.push(...verdicts(exchange, response, { constants, tolerances }).map((v) => ({ ...v, isLikelihood })));
     if (exchange.request.request === "describe" && response.status === "unsupported") break;
   }
-  const has = (verdict) => found.some((v) => v.verdict === verdict);
-  return { case: each, verdicts: found, verdict: has("differ") ? "differ" : has("pass") ? "pass" : "unsupported" };
+  const [likelihood, inference] = [true, false].map((side) => worst(found.filter((v) => v.isLikelihood === side)));
+  return { case: each, verdicts: found, verdict: worst(found), likelihood, inference };
+}
+
+/** `differ` if anything does; `pass` if anything was told; `unsupported` otherwise. */
+function worst(list) {
+  const has = (verdict) => list.some((v) => v.verdict === verdict);
+  return has("differ") ? "differ" : has("pass") ? "pass" : "unsupported";
 }

@@ -1,20 +1,21 @@
 // The conformance suite for HistFactory likelihoods: see README.md.
-//   node run.mjs --adapter "node adapters/histograd.mjs" [--cases "staterror*"] [--verbose]
+//   node run.mjs --adapter "node adapters/histograd.mjs" [--cases "staterror*"] [--strict] [--verbose]
 //   node run.mjs --all        writes results.md, from all adapters of tools.mjs that can be run here
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { table } from "../lib/report.mjs";
 import { readCases } from "./cases.mjs";
+import { TOLERANCES } from "./compare.mjs";
 import { resultsPage } from "./results-page.mjs";
 import { runAdapter } from "./run-adapter.mjs";
 import { TOOLS } from "./tools.mjs";
 
 /** Prints the table of an adapter; returns what `runAdapter` does. */
-export async function runAndPrint(command, pattern, { isVerbose = false } = {}) {
+export async function runAndPrint(command, pattern, { isVerbose = false, isStrict = false } = {}) {
   const { cases, missing } = readCases(pattern);
   for (const { id, missing: why } of missing) console.log(`CASE SKIPPED: ${id}: ${why}`);
-  const run = await runAdapter(command, cases);
+  const run = await runAdapter(command, cases, isStrict ? TOLERANCES.strict : TOLERANCES.usual);
   const counted = (list, verdict) => list.filter((v) => v.verdict === verdict).length;
   const rows = run.results.map(({ case: { id }, verdict, verdicts }) => [
     id,
@@ -60,6 +61,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     options: {
       adapter: { type: "string" },
       cases: { type: "string", default: "*" },
+      strict: { type: "boolean", default: false },
       verbose: { type: "boolean", default: false },
       all: { type: "boolean", default: false },
     },
@@ -69,7 +71,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     console.error('run.mjs: --adapter "command" or --all is needed; see README.md');
     process.exitCode = 2;
   } else {
-    const { results } = await runAndPrint(values.adapter, values.cases, { isVerbose: values.verbose });
+    const { results } = await runAndPrint(values.adapter, values.cases, {
+      isVerbose: values.verbose,
+      isStrict: values.strict,
+    });
     if (results.some(({ verdict }) => verdict === "differ")) process.exitCode = 1;
   }
 }
