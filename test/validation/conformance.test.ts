@@ -31,7 +31,8 @@ function run(args: readonly string[], input = ""): Promise<{ status: number | nu
   });
 }
 
-const suite = (adapter: string, cases: string) => run([`${SUITE}run.mjs`, "--adapter", adapter, "--cases", cases]);
+const suite = (adapter: string, cases: string, ...more: string[]) =>
+  run([`${SUITE}run.mjs`, "--adapter", adapter, "--cases", cases, ...more]);
 
 /** An adapter that passes requests on to ours and changes its responses by a line of JavaScript. */
 function changed(statement: string): string {
@@ -57,20 +58,26 @@ describe("the conformance suite", () => {
     expect(new Set(CASES.map(({ id }) => id)).size).toBe(CASES.length);
   });
 
-  it("finds that histograd agrees with every case that is in the repository", async () => {
-    const { status, stdout } = await suite(OURS, "*");
-    const own = CASES.filter(({ reference }) => reference === undefined).length;
-    expect(stdout).toMatch(/ 0 differ, 1 unsupported\n$/);
-    expect(Number(/(\d+) pass/.exec(stdout.slice(-80))?.[1])).toBeGreaterThanOrEqual(own - 1);
-    expect(status).toBe(0);
+  it("finds that histograd agrees with every case, but for those whose reasons are known", async () => {
+    const { stdout } = await suite(OURS, "*", "--strict");
+    const verdict = (id: string) =>
+      stdout
+        .split("\n")
+        .find((line) => line.startsWith(`  ${id} `))
+        ?.split(/ +/)[2];
+    const own = CASES.filter(({ reference }) => reference === undefined).map(({ id }) => id);
+    const known = Object.keys(json("reasons.json").histograd);
+    const others = own.filter((id) => verdict(id) !== "pass");
+    expect(others.sort()).toEqual([...known, "histosys-code2-outside-released"].sort());
+    expect(known.map(verdict)).toEqual(known.map(() => "differ"));
   });
 
   it.each([
     ["a log-density", "if (response.points) response.points[1].main += 1e-9;", "main log-density: point 1"],
     ["a derivative", "if (response.points) response.points[2].gradient[0] *= 1 + 1e-7;", "gradient: point 2"],
-    ["a minimum that is not the lowest", "if (response.twice_nll) response.twice_nll += 1e-5;", "minimum: -2 log L"],
+    ["a minimum that is not the lowest", "if (response.twice_nll) response.twice_nll += 0.01;", "minimum: -2 log L"],
     ["a minimum below that of the case", "if (response.twice_nll) response.twice_nll -= 1e-5;", "BELOW"],
-    ["a limit", "if (response.observed) response.observed *= 1.001;", "upper limit: limit"],
+    ["a limit", "if (response.observed) response.observed *= 1.01;", "upper limit: limit"],
     ["text that is no response", "process.stdout.write('hello\\n');", "no JSON: hello"],
     ["no response", "process.exit();", "the adapter ended"],
   ])("finds %s that is wrong, and ends with status 1", async (_, statement, told) => {

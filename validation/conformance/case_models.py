@@ -1,7 +1,7 @@
 """The models of the cases: small workspaces of our own, each with what is special about it.
 
 A case may say: `dialects` (the programs for which the numbers are right), `settings`, `points` besides the suggested values
-(random ones by default), `kinked` (no derivatives at the suggested values), `fit`, `minos`, `tests`, `limits`.
+(by name; random ones by default), `kinked` (no derivatives at the suggested values), `fit`, `minos`, `tests`, `limits`.
 """
 
 PYHF = ["pyhf-main", "pyhf-0.7.6"]
@@ -85,7 +85,7 @@ case(
     "normsys-far",
     "A normsys far outside one standard deviation, and at its joints",
     ([70, 66], TWO_SIDED),
-    points=[[1.2, 1.0], [0.7, -1.0], [0.4, 3.7], [2.5, -4.2]],
+    points=[{"mu": 1.2, "xsec": 1.0}, {"mu": 0.7, "xsec": -1.0}, {"mu": 0.4, "xsec": 3.7}, {"mu": 2.5, "xsec": -4.2}],
 )
 case(
     "normsys-shared",
@@ -118,14 +118,14 @@ case(
     "The same histosys, quadratic within one standard deviation",
     ([90, 77], SHAPE),
     settings={"interpolation": {"histosys": "code2"}},
-    points=[[0.8, 0.6], [1.3, -0.9], [0.2, 0.25]],
+    points=[{"mu": 0.8, "JES": 0.6}, {"mu": 1.3, "JES": -0.9}, {"mu": 0.2, "JES": 0.25}],
 )
 case(
     "histosys-code2-outside",
     "Code 2 outside one standard deviation as documented: (b + 2a)(α − 1) and (b − 2a)(α + 1)",
     ([90, 77], SHAPE),
     settings={"interpolation": {"histosys": "code2"}},
-    points=[[0.8, 1.6], [1.3, -1.9], [0.2, -3.1]],
+    points=[{"mu": 0.8, "JES": 1.6}, {"mu": 1.3, "JES": -1.9}, {"mu": 0.2, "JES": -3.1}],
     dialects=["pyhf-main"],
     fit=False,
 )
@@ -134,7 +134,7 @@ case(
     "Code 2 below −1 as pyhf 0.7.6 computes it: α (b − 2a)",
     ([90, 77], SHAPE),
     settings={"interpolation": {"histosys": "code2"}},
-    points=[[0.8, 1.6], [1.3, -1.9], [0.2, -3.1]],
+    points=[{"mu": 0.8, "JES": 1.6}, {"mu": 1.3, "JES": -1.9}, {"mu": 0.2, "JES": -3.1}],
     dialects=["pyhf-0.7.6"],
     fit=False,
 )
@@ -142,7 +142,7 @@ case(
     "histosys-far",
     "A histosys far outside one standard deviation, and at its joints",
     ([90, 77], SHAPE),
-    points=[[1.2, 1.0], [0.7, -1.0], [0.4, 3.7], [2.5, -4.2]],
+    points=[{"mu": 1.2, "JES": 1.0}, {"mu": 0.7, "JES": -1.0}, {"mu": 0.4, "JES": 3.7}, {"mu": 2.5, "JES": -4.2}],
 )
 case(
     "histosys-normsys-one-name",
@@ -281,7 +281,7 @@ case(
     "signal-only-bin",
     "A bin with signal alone: without signal it cannot have the event that was observed",
     ([9, 1], [sample("signal", [4, 0.7], MU), sample("bkg", [6, 0], normsys("xsec", 1.1, 0.9))]),
-    points=[[0.0, 0.3], [0.5, -0.4], [1.7, 1.2], [2.2, 0.1]],
+    points=[{"mu": 0.0, "xsec": 0.3}, {"mu": 0.5, "xsec": -0.4}, {"mu": 1.7, "xsec": 1.2}, {"mu": 2.2, "xsec": 0.1}],
 )
 case(
     "data-not-whole",
@@ -312,7 +312,7 @@ case(
     "Nothing observed: the expectation 0.3 + μ of the minimum is 0, and μ is on no bound",
     ([0], [sample("signal", [1], MU), sample("bkg", [0.3])]),
     parameters=[{"name": "mu", "inits": [1.0], "bounds": [[-10.0, 10.0]]}],
-    points=[[0.5], [-0.2], [2.0]],
+    points=[{"mu": 0.5}, {"mu": -0.2}, {"mu": 2.0}],
     edge={"values": [-0.3], "channel": "SR", "bin": 0},
 )
 case(
@@ -320,7 +320,13 @@ case(
     "Points at which a bin expects a negative number, or 0 where an event was observed: the density is 0",
     ([3, 0], [sample("signal", [2, 1], MU), sample("bkg", [1, 0.5], histosys("shape", [1.4, 0.2], [0.7, 0.8]))]),
     parameters=[{"name": "mu", "inits": [1.0], "bounds": [[-5.0, 10.0]]}],
-    points=[[-1.0, 0.0], [-0.2, 3.0], [0.5, 0.5], [1.1, -0.7], [-0.3, 0.4]],
+    points=[
+        {"mu": -1.0, "shape": 0.0},
+        {"mu": -0.2, "shape": 3.0},
+        {"mu": 0.5, "shape": 0.5},
+        {"mu": 1.1, "shape": -0.7},
+        {"mu": -0.3, "shape": 0.4},
+    ],
     fit=False,
 )
 case(
@@ -490,7 +496,7 @@ case(
     "combine-lnn",
     "An asymmetric log-normal with its smooth path between ±1/2",
     ([70, 66], TWO_SIDED),
-    points=[[0.8, 0.3], [1.4, -0.45], [0.3, 1.7], [2.0, -2.6]],
+    points=[{"mu": 0.8, "xsec": 0.3}, {"mu": 1.4, "xsec": -0.45}, {"mu": 0.3, "xsec": 1.7}, {"mu": 2.0, "xsec": -2.6}],
     **COMBINE,
 )
 case(
@@ -537,7 +543,7 @@ case(
             sample("bkg", [60, 2], histosys("JES", [58, 0.4], [61, 3.1]), normsys("JES", 0.95, 1.04)),
         ],
     ),
-    points=[[1.0, 0.8], [0.7, 1.9], [1.3, -2.2]],
+    points=[{"mu": 1.0, "JES": 0.8}, {"mu": 0.7, "JES": 1.9}, {"mu": 1.3, "JES": -2.2}],
     fit=False,
     **COMBINE,
 )
@@ -552,11 +558,12 @@ case(
 )
 case(
     "root-staterror-without-uncertainty",
-    "A bin without uncertainty: ROOT makes no constraint, and its parameter is held",
+    "A bin without uncertainty: ROOT makes no constraint, and its parameter is held; other programs may keep a constant",
     (
         [44, 33],
         [sample("signal", [7, 10], MU), sample("bkg", [35, 24], mod("stat_SR", "staterror", [3.0, 0.0]))],
     ),
+    constants="any",
     **ROOT,
 )
 case(

@@ -17,6 +17,9 @@ export function readCases(pattern = "*") {
   return { cases: read.filter(({ missing }) => !missing), missing: read.filter(({ missing }) => missing) };
 }
 
+/** Why tools differ, by tool and case. */
+export const readReasons = () => JSON.parse(readFileSync(new URL("reasons.json", import.meta.url), "utf8"));
+
 const escaped = (text) => text.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
 
 function withDocument(each) {
@@ -37,13 +40,14 @@ function toldOf({ id, dialects, format, document, measurement, settings, paramet
 /** The requests of a case, each with what is expected of its response. */
 export function requestsOf(each) {
   const { points, minimum, minos = {}, tests = [], limits = [] } = each.expectations;
+  const free = [...each.parameters.keys()].filter((i) => !each.parameters[i].fixed);
   const make = (request, wishes, expected) => ({
     request: { protocol: PROTOCOL, request, case: toldOf(each), ...wishes },
     expected,
   });
   return [
     make("describe", {}, { parameters: each.parameters, poi: each.poi }),
-    make("evaluate", { points: points.map(({ values }) => values) }, { points }),
+    make("evaluate", { points: points.map(({ values }) => values) }, { points, free }),
     ...(minimum === undefined ? [] : [make("fit", { minos: Object.keys(minos) }, { ...minimum, minos })]),
     ...tests.map((test) => make("hypotest", { poi_value: test.poi_value, statistic: test.statistic }, test)),
     ...limits.map((limit) => make("limit", { level: limit.level, statistic: limit.statistic }, limit)),

@@ -39,7 +39,7 @@ const COMPARE = { describe, evaluate, fit, hypotest, limit };
  * Verdicts on one response: `{ quantity, verdict, detail }`, the verdict being `pass`, `differ` or `unsupported`, and detail
  * the first number that differs.
  *
- * @param constants - what the response to `describe` said of constants: `full` or `dropped`
+ * @param constants - `full`, or something else where log-densities are compared with each other only
  * @param tolerances - one of `TOLERANCES`
  */
 export function verdicts({ request, expected }, response, { constants, tolerances }) {
@@ -119,23 +119,27 @@ function describe(expected, response) {
 const bounds = (p, ours) =>
   firstOf(p.bounds, (bound, k) => number(`${p.name}, bound ${k}`, ours.bounds[k], bound, 1e-12));
 
-function evaluate({ points }, response, { constants, tolerances }) {
+function evaluate({ points, free }, response, { constants, tolerances }) {
   const got = response.points;
   const at = (check) => firstOf(points, (point, k) => prefixed(`point ${k}`, check(point, got[k])));
   const has = (name) => got.some((point) => point[name] !== undefined);
-  const density = (name) => at((p, ours) => number(name, ours[name], p[name], tolerances.terms * p.scale));
+  const density = (name) => {
+    const offset = constants === "full" || name === "main" ? 0 : got[0][name] - points[0][name];
+    return at((p, ours) => number(name, shifted(ours[name], offset), p[name], tolerances.terms * p.scale));
+  };
   const byName = (name) =>
     at((p, ours) =>
       firstOf(Object.entries(p[name]), ([key, list]) => vector(key, ours[name]?.[key], list, tolerances.expectation)),
     );
+  // along parameters that are held, programs differ in what they keep of constraints
+  const along = (list) => (list === undefined ? undefined : free.map((i) => list[i]));
+  const rows = (matrix) => along(matrix)?.map(along);
   const derivative = (name, check) => {
     const relative = tolerances[response.derivatives ?? "exact"][name];
     return at((p, ours) => (p[name] === undefined ? undefined : check(ours[name], p[name], relative)));
   };
-  const matrix = (ours = [], rows, relative) => {
-    const tolerance = relative * Math.max(1, ...rows.flat().map(Math.abs));
-    return firstOf(rows, (row, i) => firstOf(row, (x, j) => number(`[${i}][${j}]`, ours[i]?.[j], x, tolerance)));
-  };
+  const slopes = (ours, g, relative) => vector("", along(ours), along(g), relative);
+  const curvature = (ours, h, relative) => matrix(rows(ours), rows(h), relative);
   const auxiliary = () => ["expected auxiliary data", has("expected_aux") ? byName("expected_aux") : null];
   return [
     ["main log-density", has("main") ? density("main") : null],
@@ -143,9 +147,14 @@ function evaluate({ points }, response, { constants, tolerances }) {
     ["log-density", has("total") ? totals(points, got, constants, tolerances) : null],
     ["expected data", has("expected_main") ? byName("expected_main") : null],
     ...(points[0].expected_aux === undefined ? [] : [auxiliary()]),
-    ["gradient", has("gradient") ? derivative("gradient", (ours, g, rel) => vector("", ours, g, rel)) : null],
-    ["Hessian", has("hessian") ? derivative("hessian", matrix) : null],
+    ["gradient", has("gradient") ? derivative("gradient", slopes) : null],
+    ["Hessian", has("hessian") ? derivative("hessian", curvature) : null],
   ];
+}
+
+function matrix(ours = [], rows, relative) {
+  const tolerance = relative * Math.max(1, ...rows.flat().map(Math.abs));
+  return firstOf(rows, (row, i) => firstOf(row, (x, j) => number(`[${i}][${j}]`, ours[i]?.[j], x, tolerance)));
 }
 
 const prefixed = (where, text) => (text === undefined ? undefined : `${where}, ${text}`);
@@ -155,14 +164,15 @@ function vector(what, ours = [], list, relative) {
   return firstOf(list, (x, k) => number(`${what}[${k}]`, ours[k], x, tolerance));
 }
 
+const shifted = (x, offset) => (typeof x === "number" ? x - offset : x);
+
 /** Whole log-densities; without constants, their differences to the first point that is inside the domain. */
 function totals(points, got, constants, tolerances) {
   const sum = ({ main, constraint }) => (main === "-inf" || constraint === "-inf" ? "-inf" : main + constraint);
   const inside = points.findIndex((p) => sum(p) !== "-inf");
-  const offset = constants === "dropped" ? got[inside].total - sum(points[inside]) : 0;
+  const offset = constants === "full" ? 0 : got[inside].total - sum(points[inside]);
   return firstOf(points, (p, k) => {
-    const total = got[k].total;
-    const ours = typeof total === "number" ? total - offset : total;
+    const ours = shifted(got[k].total, offset);
     const tolerance = tolerances.terms * (p.scale + Math.abs(offset));
     return prefixed(`point ${k}`, number("log-density", ours, sum(p), tolerance));
   });
@@ -180,7 +190,7 @@ function fit(expected, response, { request, constants, tolerances }) {
   const ends = Object.entries(expected.minos);
   const excess = given(response.twice_nll, (t) => t - expected.twice_nll);
   return [
-    ["minimum", constants === "dropped" || excess === null ? null : minimum(excess, response, expected, tolerances)],
+    ["minimum", constants !== "full" || excess === null ? null : minimum(excess, response, expected, tolerances)],
     ["estimates", given(response.values, () => firstOf(expected.values, estimate))],
     ["Hessian uncertainties", given(response.uncertainties, sigmas)],
     ...(ends.length === 0

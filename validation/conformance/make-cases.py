@@ -163,8 +163,9 @@ def make(case):
     held = {i for i, f in enumerate(fixed) if f}
     poi = case["workspace"]["measurements"][0]["config"]["poi"]
     rename = dict(zip(likelihood.names, case.get("names", likelihood.names)))
-    points = [inits, *(case.get("points") or random_points(likelihood, case["id"]))]
-    expectations = {"constants": "full"}
+    named = [[p.get(n, i) for n, i in zip(likelihood.names, inits)] for p in case.get("points", [])]
+    points = [inits, *(named or random_points(likelihood, case["id"]))]
+    expectations = {"constants": case.get("constants", "full")}
     kinked = case.get("kinked", False)
     expectations["points"] = [evaluate(likelihood, p, k > 0 or not kinked) for k, p in enumerate(points)]
     if "hs3" in case:  # sets of auxiliary data have no name that programs agree on

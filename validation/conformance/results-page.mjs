@@ -1,7 +1,11 @@
 // The page of results: each tool's verdict on each case, and what differs.
 
-/** Text of results.md. */
-export function resultsPage(runs) {
+/**
+ * Text of results.md.
+ *
+ * @param reasons - by tool and case, why a tool differs, where somebody has found out
+ */
+export function resultsPage(runs, reasons) {
   const date = new Date().toISOString().slice(0, 10);
   return [
     "# Results of the conformance suite",
@@ -25,7 +29,7 @@ export function resultsPage(runs) {
     ...markdownTable(["case", ...runs.map(({ tool }) => tool)], caseRows(runs)),
     "",
     "## What differs",
-    ...runs.flatMap(differences),
+    ...runs.flatMap((run) => differences(run, reasons[run.tool] ?? {})),
     "",
     "## What is not told",
     "",
@@ -58,14 +62,22 @@ function caseRows(runs) {
   ]);
 }
 
-function differences({ tool, results }) {
+function differences({ tool, results }, reasons) {
   const rows = results.flatMap(({ case: { id }, verdicts }) =>
     verdicts
       .filter(({ verdict }) => verdict === "differ")
       .map(({ quantity, detail }) => [`\`${id}\``, quantity, cell(detail)]),
   );
   if (rows.length === 0) return ["", `### ${tool}`, "", "Nothing."];
-  return ["", `### ${tool}`, "", ...markdownTable(["case", "quantity", "first number that differs"], rows)];
+  const known = results.filter(({ case: { id }, verdict }) => verdict === "differ" && reasons[id] !== undefined);
+  return [
+    "",
+    `### ${tool}`,
+    "",
+    ...markdownTable(["case", "quantity", "first number that differs"], rows),
+    "",
+    ...known.map(({ case: { id } }) => `- \`${id}\`: ${reasons[id]}`),
+  ];
 }
 
 const cell = (text) => text.replaceAll("|", "\\|").replaceAll("\n", " ").slice(0, 160);

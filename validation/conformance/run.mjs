@@ -5,7 +5,7 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { table } from "../lib/report.mjs";
-import { readCases } from "./cases.mjs";
+import { readCases, readReasons } from "./cases.mjs";
 import { TOLERANCES } from "./compare.mjs";
 import { resultsPage } from "./results-page.mjs";
 import { runAdapter } from "./run-adapter.mjs";
@@ -53,7 +53,7 @@ async function runAll() {
     if (command === undefined) console.log(`NOT RUN: ${tool.name}: ${tool.needs}`);
     else runs.push(await runAndPrint(command, "*"));
   }
-  writeFileSync(new URL("results.md", import.meta.url), resultsPage(runs));
+  writeFileSync(new URL("results.md", import.meta.url), resultsPage(runs, readReasons()));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
