@@ -51,6 +51,11 @@ function changed(statement: string): string {
   return `${process.execPath} ${file}`;
 }
 
+/** All numbers in a JSON value, in order. */
+function leaves(value: unknown): number[] {
+  return typeof value === "number" ? [value] : Object.values(value as object).flatMap(leaves);
+}
+
 describe("the conformance suite", () => {
   it("has cases as its schema says, with different names", () => {
     const isCase = validator("case");
@@ -93,6 +98,17 @@ describe("the conformance suite", () => {
     );
     expect(stdout).toContain("0 pass, 0 differ, 1 unsupported");
     expect(status).toBe(0);
+  });
+
+  it("gets the response that the page about adapters has as an example", async () => {
+    const page = readFileSync(`${SUITE}README.md`, "utf8");
+    const [request = "", response = ""] = [...page.matchAll(/```json\n(.*)\n```/g)].map(([, line]) => line);
+    const { stdout } = await run([`${SUITE}adapters/histograd.mjs`], `${request}\n`);
+    const [got, expected] = [stdout, response].map((text) => JSON.parse(text).points[0]);
+    expect(leaves(got)).toHaveLength(leaves(expected).length);
+    leaves(expected).forEach((x, k) => {
+      expect(leaves(got)[k]).toBeCloseTo(x, 12);
+    });
   });
 
   it("sends requests and gets responses as their schemas say", async () => {
