@@ -647,3 +647,21 @@ case(
     },
     minos=["mu"],
 )
+case(
+    "combine-negative-signal",
+    "A negative signal whose templates move: the crop at 1e-9 is of templates, before normalisations",
+    (
+        [38, 41],
+        [
+            sample("signal", [12, 9], MU, histosys("JES", [13, 8], [11, 10])),
+            sample("bkg", [50, 45], normsys("xsec", 1.1, 0.9)),
+        ],
+    ),
+    parameters=[{"name": "mu", "inits": [1.0], "bounds": [[-2.0, 10.0]]}],
+    points=[
+        {"mu": -0.5, "JES": 0.4, "xsec": 0.2},
+        {"mu": -0.2, "JES": -0.7, "xsec": -0.3},
+        {"mu": 0.6, "JES": 1.4, "xsec": -0.6},
+    ],
+    **COMBINE,
+)
