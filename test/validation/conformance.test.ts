@@ -63,6 +63,12 @@ describe("the conformance suite", () => {
     expect(new Set(CASES.map(({ id }) => id)).size).toBe(CASES.length);
   });
 
+  it("has reasons for cases that there are", () => {
+    const ids = new Set(CASES.map(({ id }) => id));
+    const named = Object.values<object>(json("reasons.json")).flatMap((reasons) => Object.keys(reasons));
+    expect(named.filter((id) => !ids.has(id))).toEqual([]);
+  });
+
   it("finds that histograd agrees with every case, but for those whose reasons are known", async () => {
     const { stdout } = await suite(OURS, "*", "--strict");
     const verdict = (id: string) =>

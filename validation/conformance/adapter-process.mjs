@@ -7,12 +7,17 @@ const PATIENCE = 120_000; // ms for one response
 /** A running adapter. It is started again when it ends or is too slow, so that one request cannot spoil the next. */
 export class AdapterProcess {
   #command;
+  #stderr;
   #child;
   #lines;
 
-  /** @param command - what a shell runs */
-  constructor(command) {
+  /**
+   * @param command - what a shell runs
+   * @param stderr - `ignore` or `inherit`
+   */
+  constructor(command, stderr) {
     this.#command = command;
+    this.#stderr = stderr;
   }
 
   /** The response to a request; of a process that ends or hangs, an error. */
@@ -40,7 +45,7 @@ export class AdapterProcess {
   }
 
   #start() {
-    this.#child = spawn("sh", ["-c", `exec ${this.#command}`], { stdio: ["pipe", "pipe", "ignore"] });
+    this.#child = spawn("sh", ["-c", `exec ${this.#command}`], { stdio: ["pipe", "pipe", this.#stderr] });
     this.#child.stdin.on("error", () => {}); // an adapter that has ended is found by its missing response
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }

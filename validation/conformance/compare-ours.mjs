@@ -10,7 +10,7 @@ export async function compareConformance() {
   const { cases, missing } = readCases();
   const report = createReport(`Conformance suite: ${cases.length} cases`);
   for (const { id, missing: why } of missing) report.note(`CASE SKIPPED: ${id}: ${why}`);
-  const { tool, results } = await runAdapter(OUR_COMMAND, cases, TOLERANCES.strict);
+  const { tool, results } = await runAdapter(OUR_COMMAND, cases, { tolerances: TOLERANCES.strict });
   const known = readReasons()[tool] ?? {};
   for (const { case: each, verdicts } of results) {
     for (const { quantity, verdict, detail } of verdicts) {

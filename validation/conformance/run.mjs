@@ -2,7 +2,6 @@
 //   node run.mjs --adapter "node adapters/histograd.mjs" [--cases "staterror*"] [--strict] [--verbose]
 //   node run.mjs --all        writes results.md, from all adapters of tools.mjs that can be run here
 import { writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { table } from "../lib/report.mjs";
 import { readCases, readReasons } from "./cases.mjs";
@@ -12,10 +11,13 @@ import { runAdapter } from "./run-adapter.mjs";
 import { TOOLS } from "./tools.mjs";
 
 /** Prints the table of an adapter; returns what `runAdapter` does. */
-export async function runAndPrint(command, pattern, { isVerbose = false, isStrict = false } = {}) {
+async function runAndPrint(command, pattern, { isVerbose = false, isStrict = false } = {}) {
   const { cases, missing } = readCases(pattern);
   for (const { id, missing: why } of missing) console.log(`CASE SKIPPED: ${id}: ${why}`);
-  const run = await runAdapter(command, cases, isStrict ? TOLERANCES.strict : TOLERANCES.usual);
+  const run = await runAdapter(command, cases, {
+    tolerances: isStrict ? TOLERANCES.strict : TOLERANCES.usual,
+    stderr: isVerbose ? "inherit" : "ignore",
+  });
   const counted = (list, verdict) => list.filter((v) => v.verdict === verdict).length;
   const rows = run.results.map(({ case: { id }, verdict, verdicts }) => [
     id,
@@ -56,25 +58,27 @@ async function runAll() {
   writeFileSync(new URL("results.md", import.meta.url), resultsPage(runs, readReasons()));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({
-    options: {
-      adapter: { type: "string" },
-      cases: { type: "string", default: "*" },
-      strict: { type: "boolean", default: false },
-      verbose: { type: "boolean", default: false },
-      all: { type: "boolean", default: false },
-    },
+const { values } = parseArgs({
+  options: {
+    adapter: { type: "string" },
+    cases: { type: "string", default: "*" },
+    strict: { type: "boolean", default: false },
+    verbose: { type: "boolean", default: false },
+    all: { type: "boolean", default: false },
+  },
+});
+if (values.all) await runAll();
+else if (values.adapter === undefined) {
+  console.error('run.mjs: --adapter "command" or --all is needed; see README.md');
+  process.exitCode = 2;
+} else {
+  const { results } = await runAndPrint(values.adapter, values.cases, {
+    isVerbose: values.verbose,
+    isStrict: values.strict,
   });
-  if (values.all) await runAll();
-  else if (values.adapter === undefined) {
-    console.error('run.mjs: --adapter "command" or --all is needed; see README.md');
+  if (results.length === 0) {
+    console.error(`run.mjs: no case fits --cases "${values.cases}"`);
     process.exitCode = 2;
-  } else {
-    const { results } = await runAndPrint(values.adapter, values.cases, {
-      isVerbose: values.verbose,
-      isStrict: values.strict,
-    });
-    if (results.some(({ verdict }) => verdict === "differ")) process.exitCode = 1;
   }
+  if (results.some(({ verdict }) => verdict === "differ")) process.exitCode = 1;
 }
