@@ -6,6 +6,7 @@ import { compareDerivatives } from "./ad/compare-random.mjs";
 import { compareHardFits } from "./compare-hard-fits.mjs";
 import { compareRandom } from "./compare-random.mjs";
 import { compareReference, printReference } from "./compare-reference.mjs";
+import { compareConformance } from "./conformance/compare-ours.mjs";
 import { compareFormulas } from "./expr/compare-random.mjs";
 import { compareExtensions } from "./extensions/compare.mjs";
 import { ensurePython } from "./lib/python.mjs";
@@ -40,6 +41,10 @@ else {
 const hard = compareHardFits();
 printReport(hard);
 reports.push(hard);
+
+const conformance = await compareConformance();
+printReport(conformance);
+reports.push(conformance);
 
 const formulas = compareFormulas({ formulas: values.short ? 2000 : 100_000, seed: Number(values.seed) });
 printReport(formulas);
