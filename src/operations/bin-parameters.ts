@@ -31,8 +31,7 @@ export function withBinParameters(before: WorkspaceSpec, after: WorkspaceSpec, b
     const origins = earlier === undefined ? undefined : originsOf(parameter, earlier, binsOf, issues);
     if (origins !== undefined && !isIdentity(origins, sizeOf(earlier!))) changed.set(name, origins);
   }
-  const isChanged = (name: string): boolean => changed.has(setNameOf(name, old) ?? name);
-  issues.push(...mentions(after, isChanged));
+  issues.push(...mentions(after, (name) => isOtherwise(name, setNameOf(name, old) ?? name, changed)));
   const measurements = after.measurements.map((measurement, m) => {
     const parameters = measurement.config.parameters.map((settings, i) => {
       const origins = changed.get(settings.name);
@@ -53,6 +52,14 @@ function sizeOf(parameter: DeclaredParameter): number {
 
 function isIdentity(origins: Origins, size: number): boolean {
   return origins.length === size && origins.every((from, i) => from.length === 1 && from[0] === i);
+}
+
+/** Whether a name of a set or of a component means something else than before. */
+function isOtherwise(name: string, set: string, changed: ReadonlyMap<string, Origins>): boolean {
+  const origins = changed.get(set);
+  if (origins === undefined) return false;
+  const index = name === set ? -1 : Number(name.slice(set.length + 1, -1));
+  return String(origins[index]) !== String(index);
 }
 
 const identity = (nBins: number): Origins => Array.from({ length: nBins }, (_, b) => [b]);
@@ -128,8 +135,8 @@ function lostSetting(name: string, path: string, isKeptWhereEqual: boolean): Iss
   };
 }
 
-/** An issue for everything that names a set whose components change, or one of its components. */
-function mentions(workspace: WorkspaceSpec, isChanged: (name: string) => boolean): readonly Issue[] {
+/** An issue for everything that names a per-bin parameter, or a component of one, whose meaning changes. */
+export function mentions(workspace: WorkspaceSpec, isChanged: (name: string) => boolean): readonly Issue[] {
   const places = workspace.measurements.flatMap(({ config }, m) => [
     ...poisOf(config.poi).map((name) => [`measurements[${m}].config.poi`, name] as const),
     ...(config.correlations ?? []).flatMap(({ parameters }, c) =>

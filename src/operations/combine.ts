@@ -4,9 +4,10 @@ import { aList, requireArgument, requireOptions } from "../options.js";
 import { equalJson } from "../workspace/json-value.js";
 import { poisOf } from "../workspace/select.js";
 import type { ChannelSpec, MeasurementSpec, WorkspaceSpec } from "../workspace/types.js";
+import { mentions } from "./bin-parameters.js";
 import { checked, requireDocument, throwIfAny } from "./document.js";
 import { COMBINE_OPTIONS, type CombineOptions, type Join } from "./join-options.js";
-import { marginalCovariances } from "./parameters.js";
+import { channelsOf, componentsOf, marginalCovariances, parametersOf, setNameOf } from "./parameters.js";
 
 interface Named {
   readonly name: string;
@@ -30,7 +31,8 @@ const severalDocuments = aList("a list of at least one workspace document", (val
  * correlations and penalties.
  *
  * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; WorkspaceError `join-conflict` for everything that cannot be
- * joined, and everything that makes the combination impossible
+ * joined, `per-bin-parameter` for names of components of a staterror that gets more channels, and everything that makes the
+ * combination impossible
  * @see pyhf `Workspace.combine`
  * @example combineWorkspaces([a.spec, b.spec], { join: "outer" })
  */
@@ -45,7 +47,20 @@ export function combineWorkspaces(workspaces: readonly WorkspaceSpec[], options:
   for (const [i, workspace] of workspaces.entries()) requireDocument(workspace, `workspaces[${i}]`);
   const [first, ...others] = workspaces;
   const combined = others.reduce((left, right) => joined(left, right, { join, mergeChannels }), first!);
+  throwIfAny(grownMentions(workspaces, combined));
   return checked(combined);
+}
+
+/** What names components of a parameter whose components are those of more channels in the combination: they may have moved. */
+function grownMentions(workspaces: readonly WorkspaceSpec[], combined: WorkspaceSpec): readonly Issue[] {
+  const parameters = parametersOf(combined);
+  const grown = new Set<string>();
+  for (const [name, parameter] of workspaces.flatMap((workspace) => [...parametersOf(workspace)])) {
+    const whole = parameters.get(name);
+    if (whole === undefined || componentsOf(whole) !== "per-channel-and-bin") continue;
+    if (channelsOf(whole).length > channelsOf(parameter).length) grown.add(name);
+  }
+  return mentions(combined, (name) => grown.has(setNameOf(name, parameters) ?? name));
 }
 
 function joined(

@@ -56,7 +56,7 @@ function namesOf(workspace: WorkspaceSpec, kind: keyof typeof KINDS): ReadonlySe
 }
 
 /** Whether a modifier is meant by its name alone, or by its type and name as in `histosys/JES`. */
-export function isMeant({ type, name }: ModifierSpec, selector: string): boolean {
+function isMeant({ type, name }: ModifierSpec, selector: string): boolean {
   return selector === name || selector === `${type}/${name}`;
 }
 

@@ -1,3 +1,5 @@
+import { quote } from "../describe.js";
+import type { Issue } from "../errors.js";
 import { groupBy } from "../group-by.js";
 import { componentOf, type DeclaredParameter, declaredParameters, typeOf } from "../workspace/declared-parameters.js";
 import { MODIFIER_RULES } from "../workspace/modifiers/index.js";
@@ -11,6 +13,7 @@ import type {
   WorkspaceSpec,
 } from "../workspace/types.js";
 import { viewDocument } from "../workspace/view.js";
+import { throwIfAny } from "./document.js";
 
 const NOTHING_FAULTY: ReadonlySet<string> = new Set();
 
@@ -45,15 +48,32 @@ export function channelsOf({
  * The document without what measurements say about parameters that it had before an operation and has no more: their settings, their
  * rows and columns of correlations (the density of the others is the marginal one), and penalties of none but them. What was not used
  * before is kept.
+ *
+ * @throws WorkspaceError `parameter-read` for parameters that formulas or polynomials still read
  */
 export function withoutLostParameters(before: WorkspaceSpec, after: WorkspaceSpec): WorkspaceSpec {
   const [had, has] = [parametersOf(before), parametersOf(after)];
+  throwIfAny(newlyRead(had, has));
   const isLost = (name: string): boolean => {
     const set = setNameOf(name, had);
     return set !== undefined && !has.has(set);
   };
   const measurements = after.measurements.map((measurement) => withoutParameters(measurement, isLost));
   return { ...after, measurements };
+}
+
+/** Parameters that only formulas and polynomials name after an operation: they would be free, and start elsewhere. */
+function newlyRead(
+  had: ReadonlyMap<string, DeclaredParameter>,
+  has: ReadonlyMap<string, DeclaredParameter>,
+): readonly Issue[] {
+  return [...has.values()].flatMap(({ name, expression }): readonly Issue[] => {
+    if (expression === undefined || had.get(name)?.expression !== undefined) return [];
+    const expected = "no formula or polynomial that reads a parameter of what is removed";
+    return [
+      { code: "parameter-read", path: name, expected, received: quote(name), hint: "Remove what reads it, too." },
+    ];
+  });
 }
 
 function withoutParameters(measurement: MeasurementSpec, isLost: (name: string) => boolean): MeasurementSpec {
@@ -90,10 +110,7 @@ function leftOf(spec: CorrelationSpec, isLost: (name: string) => boolean): reado
 }
 
 /** Rows and columns of a matrix; `[kept, kept]`. */
-export function submatrix(
-  matrix: readonly (readonly number[])[],
-  kept: readonly number[],
-): readonly (readonly number[])[] {
+function submatrix(matrix: readonly (readonly number[])[], kept: readonly number[]): readonly (readonly number[])[] {
   return kept.map((i) => kept.map((j) => matrix[i]![j]!));
 }
 

@@ -1,5 +1,3 @@
-import { quote } from "../describe.js";
-import type { Issue } from "../errors.js";
 import { type OptionRules, oneOf, tested } from "../options.js";
 import { isOfType } from "../workspace/modifiers/index.js";
 import {
@@ -12,7 +10,7 @@ import {
 import { withBinParameters } from "./bin-parameters.js";
 import { checked, requireInput, throwIfAny } from "./document.js";
 import { isSelected, someNames, unknownNames } from "./names.js";
-import { marginalCovariances, parametersOf, withoutLostParameters } from "./parameters.js";
+import { marginalCovariances, withoutLostParameters } from "./parameters.js";
 
 /** What is removed from a workspace. */
 export interface PruneOptions {
@@ -79,7 +77,6 @@ export function pruneWorkspace(workspace: WorkspaceSpec, options: PruneOptions):
         .map((sample) => prunedSample(sample, isPruned, samples)),
     })),
   };
-  throwIfAny(newlyRead(workspace, pruned));
   return checked(withBinParameters(workspace, withoutLostParameters(workspace, pruned), () => undefined));
 }
 
@@ -109,16 +106,4 @@ function prunedSample(
     return left.length === 0 ? [] : [{ ...modifier, data: Object.fromEntries(left) }];
   });
   return { ...sample, modifiers };
-}
-
-/** Parameters that only formulas and polynomials name after an operation: they would be free, and start elsewhere. */
-function newlyRead(before: WorkspaceSpec, after: WorkspaceSpec): readonly Issue[] {
-  const had = parametersOf(before);
-  return [...parametersOf(after).values()].flatMap(({ name, expression }): readonly Issue[] => {
-    if (expression === undefined || had.get(name)?.expression !== undefined) return [];
-    const expected = "no formula or polynomial that reads a parameter of what is removed";
-    return [
-      { code: "parameter-read", path: name, expected, received: quote(name), hint: "Remove what reads it, too." },
-    ];
-  });
 }

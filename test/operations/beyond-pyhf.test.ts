@@ -196,6 +196,51 @@ describe("sliceWorkspace", () => {
   });
 });
 
+describe("operations on bins", () => {
+  const shapeN = { name: "scale", type: "shapeN", data: { hi_data: [11, 19], lo_data: [9, 21] } } as const;
+
+  it("cut off no bins of a shapeN, whose sum is exact at one standard deviation", () => {
+    const spec = channel(
+      sample(
+        "a",
+        [10, 20, 10, 20],
+        { ...shapeN, data: { hi_data: [11, 19, 12, 18], lo_data: [9, 21, 8, 22] } },
+        normfactor("mu"),
+      ),
+    );
+    expect(thrownIssues(() => sliceWorkspace(spec, { bins: { c: [0, 2] } }))).toEqual([
+      { code: "not-mergeable", path: "c/a" },
+    ]);
+    const rebinned = opened(rebinWorkspace(spec, { factor: 2 })).model.expectedMainData({ scale: 1 });
+    expect([...rebinned]).toEqual([expect.closeTo(30, 10), expect.closeTo(30, 10)]);
+  });
+
+  it("let names of components stand that mean the same bin", () => {
+    const spec = workspaceSpec({
+      channels: {
+        A: [sample("s", [1, 2, 3], shapefactor("f"), normfactor("mu"))],
+        B: [sample("s", [3, 4], shapefactor("f"))],
+      },
+    });
+    const poi = (name: string): WorkspaceSpec => ({
+      ...spec,
+      measurements: [{ name: "m", config: { poi: ["mu", name], parameters: [] } }],
+    });
+    expect(pruneWorkspace(poi("f[1]"), { channels: ["A"] }).channels.map(({ name }) => name)).toEqual(["B"]);
+    expect(thrownIssues(() => sliceWorkspace(poi("f[1]"), { bins: { A: [1, 2], B: [1, 2] } }))).toMatchObject([
+      { code: "per-bin-parameter" },
+    ]);
+  });
+
+  it("drop no effect whose parameter a formula reads", () => {
+    const spec = channel(
+      sample("a", [10], normsys("n", 0.999, 1.001), normfactor("mu")),
+      sample("b", [1], factor("f", "1 + n^2")),
+    );
+    expect(thrownIssues(() => dropSmall(spec, { threshold: 0.1 }))).toEqual([{ code: "parameter-read", path: "n" }]);
+  });
+});
+
 describe("mergeSamples", () => {
   const samples = [
     sample(

@@ -394,6 +394,27 @@ describe("combineWorkspaces", () => {
     ]);
   });
 
+  it("refuses names of components that would mean bins of another channel", () => {
+    const part = (name: string, correlations?: MeasurementSpec["config"]["correlations"]): WorkspaceSpec => {
+      const spec = workspaceSpec({
+        channels: { [name]: [sample("b", [10, 20], staterror("stat", [1, 2]), normfactor("mu"))] },
+      });
+      return correlations === undefined ? spec : withConfig(spec, { correlations });
+    };
+    const named = part("B", [
+      {
+        parameters: ["stat[0]", "stat[1]"],
+        correlation: [
+          [1, 0.1],
+          [0.1, 1],
+        ],
+      },
+    ]);
+    expect(opened(combineWorkspaces([part("B"), part("A")], { join: "outer" })).model.nPars).toBe(5);
+    const refused = thrownIssues(() => combineWorkspaces([named, part("A")], { join: "outer" }));
+    expect(refused.map(({ code }) => code)).toEqual(["per-bin-parameter", "per-bin-parameter"]);
+  });
+
   it("refuses what is no list of workspaces", () => {
     expect(thrownIssues(() => combineWorkspaces([]))).toEqual([{ code: "bad-argument", path: "workspaces" }]);
     expect(thrownIssues(() => combineWorkspaces([left, 3 as never]))).toEqual([

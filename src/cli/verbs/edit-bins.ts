@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { rebinWorkspace, sliceWorkspace } from "../../operations/bins.js";
+import { rebinWorkspace } from "../../operations/rebin.js";
+import { sliceWorkspace } from "../../operations/slice.js";
 import { finishOperation, type OperationOptions } from "../document-command.js";
 import { addRepeatable } from "../options.js";
 import { parseReal } from "../values.js";
