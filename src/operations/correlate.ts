@@ -6,7 +6,7 @@ import { poisOf } from "../workspace/select.js";
 import type { ChannelSpec, ModifierSpec, ParameterSettings, SampleSpec, WorkspaceSpec } from "../workspace/types.js";
 import { namesReadBy } from "./bin-parameters.js";
 import { allModifiers, checked, mapModifiers, requireInput, throwIfAny } from "./document.js";
-import { isListed, someNames, unknownNames } from "./names.js";
+import { atLeastOneName, isListed, unknownNames } from "./names.js";
 import { parametersOf, setNameOf } from "./parameters.js";
 import { renamedParameters } from "./rename.js";
 
@@ -22,7 +22,7 @@ export interface DecorrelateOptions {
 
 /** Rules for the options of `decorrelateModifiers`. */
 export const DECORRELATE_OPTIONS: OptionRules<DecorrelateOptions> = {
-  modifiers: required(someNames),
+  modifiers: required(atLeastOneName),
   by: required(oneOf(...DECORRELATIONS)),
 };
 
@@ -71,7 +71,7 @@ export interface CorrelateOptions {
 
 /** Rules for the options of `correlateModifiers`. */
 export const CORRELATE_OPTIONS: OptionRules<CorrelateOptions> = {
-  modifiers: required(someNames),
+  modifiers: required(atLeastOneName),
   name: required(aText),
 };
 

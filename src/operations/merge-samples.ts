@@ -5,7 +5,7 @@ import { isOfType } from "../workspace/modifiers/index.js";
 import type { ChannelSpec, ModifierSpec, SampleSpec, WorkspaceSpec } from "../workspace/types.js";
 import { checked, requireInput, throwIfAny } from "./document.js";
 import { mergedModifiers } from "./merged-modifiers.js";
-import { isListed, someNames, unknownNames } from "./names.js";
+import { atLeastOneName, isListed, someNames, unknownNames } from "./names.js";
 import { withoutLostParameters } from "./parameters.js";
 import { total } from "./sum.js";
 
@@ -22,7 +22,7 @@ export interface MergeSamplesOptions {
 
 /** Rules for the options of `mergeSamples`. */
 export const MERGE_SAMPLES_OPTIONS: OptionRules<MergeSamplesOptions> = {
-  samples: required(someNames),
+  samples: required(atLeastOneName),
   name: required(aText),
   channels: someNames,
   approximate: aFlag,

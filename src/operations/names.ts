@@ -7,6 +7,12 @@ import { allModifiers, placedSamples } from "./document.js";
 
 export const someNames: OptionRule = tested("a list of names", isListOfTexts);
 
+/** Names of what an operation is about, which has no default. */
+export const atLeastOneName: OptionRule = tested(
+  "a list of at least one name",
+  (value) => isListOfTexts(value) && value.length > 0,
+);
+
 /** What has a name in a workspace, with the code of an unknown one. */
 const KINDS = {
   channel: "unknown-channel",

@@ -1,4 +1,4 @@
-import type { Issue } from "../errors.js";
+import { DataError, type Issue } from "../errors.js";
 import { anObject, aWholeNumber, type OptionRules } from "../options.js";
 import type { WorkspaceSpec } from "../workspace/types.js";
 import { channelKeys, type Groups, isIncreasing, range, wholeNumbers } from "./bin-groups.js";
@@ -6,7 +6,7 @@ import { requireInput, throwIfAny } from "./document.js";
 import { isListed, someNames, unknownNames } from "./names.js";
 import { withBins } from "./with-bins.js";
 
-/** How bins are merged; one of `factor` and `edges` is given. */
+/** How bins are merged: by a factor, by edges, or by edges in some channels and a factor in the others. */
 export interface RebinOptions {
   /** Number of neighbouring bins that become one; a divisor of the number of bins. */
   readonly factor?: number;
@@ -39,6 +39,10 @@ export const REBIN_OPTIONS: OptionRules<RebinOptions> = {
 export function rebinWorkspace(workspace: WorkspaceSpec, options: RebinOptions): WorkspaceSpec {
   requireInput(workspace, options, REBIN_OPTIONS);
   const { factor, channels, edges = {} } = options;
+  if (factor === undefined && Object.keys(edges).length === 0) {
+    const expected = "a factor, or edges of channels";
+    throw new DataError([{ code: "bad-option", path: "factor", expected, received: "neither" }]);
+  }
   const issues = [
     ...unknownNames(workspace, [
       { kind: "channel", path: "channels", given: channels ?? [] },

@@ -2,7 +2,7 @@ import { aPositiveNumber, type OptionRules, required } from "../options.js";
 import { isOfType } from "../workspace/modifiers/index.js";
 import type { ModifierSpec, WorkspaceSpec } from "../workspace/types.js";
 import { checked, mapSamples, requireInput, throwIfAny } from "./document.js";
-import { isListed, someNames, unknownNames } from "./names.js";
+import { atLeastOneName, isListed, someNames, unknownNames } from "./names.js";
 
 /** Which samples are scaled. */
 export interface ScaleOptions {
@@ -15,7 +15,7 @@ export interface ScaleOptions {
 /** Rules for the options of `scaleSamples`. */
 export const SCALE_OPTIONS: OptionRules<ScaleOptions> = {
   factor: required(aPositiveNumber),
-  samples: required(someNames),
+  samples: required(atLeastOneName),
   channels: someNames,
 };
 

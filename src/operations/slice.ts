@@ -16,9 +16,10 @@ export interface SliceOptions {
 /** Rules for the options of `sliceWorkspace`. */
 export const SLICE_OPTIONS: OptionRules<SliceOptions> = {
   bins: required(
-    anObject("two bin indices, the second one larger, by channel", (bins) =>
-      Object.values(bins).every((pair) => wholeNumbers(pair) && pair.length === 2 && isIncreasing(pair)),
-    ),
+    anObject("two bin indices, the second one larger, of at least one channel", (bins) => {
+      const pairs = Object.values(bins);
+      return pairs.length > 0 && pairs.every((pair) => wholeNumbers(pair) && pair.length === 2 && isIncreasing(pair));
+    }),
   ),
 };
 

@@ -144,6 +144,9 @@ describe("histograd edit", () => {
   it("asks for what it needs, and refuses channels that are not there", async () => {
     expect(await refusalOf("edit", "scale", twoBins, "-s", "a")).toContain("--factor");
     expect(await refusalOf("edit", "rebin", twoBins, "--edges", "SR")).toContain("SR=0,2");
+    expect(await refusalOf("edit", "merge", twoBins, "--name", "c")).toContain("at least one name");
+    expect(await refusalOf("edit", "slice", twoBins)).toContain("at least one channel");
+    expect(await refusalOf("edit", "rebin", twoBins)).toContain("a factor, or edges of channels");
     expect(await refusalOf("edit", "asimov", twoBins, "-c", "CR")).toContain('"SR"');
   });
 });

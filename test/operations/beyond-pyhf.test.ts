@@ -136,6 +136,9 @@ describe("rebinWorkspace", () => {
   it("refuses bins that do not divide, formulas that differ between bins, and shapefactors that would part", () => {
     const spec = channel(sample("a", [10, 20, 30], normfactor("mu")));
     expect(thrownIssues(() => rebinWorkspace(spec, { factor: 2 }))).toEqual([{ code: "not-mergeable", path: "c" }]);
+    expect(thrownIssues(() => rebinWorkspace(spec, { channels: ["c"] }))).toEqual([
+      { code: "bad-option", path: "factor" },
+    ]);
     const formula = factor("slope", "1 + k * x") as ModifierSpec & { readonly data: { readonly expression: string } };
     const sloped = channel(
       sample(

@@ -27,7 +27,7 @@ export function configure(command: Command): void {
   addDecorrelate(command);
   addCorrelate(command);
   addSymmetrise(command);
-  addSeparation(command, "normalisation", "make histosys to normsys of their integrals", normalisationOnly);
+  addSeparation(command, "normalisation", "turn histosys into normsys of their integrals", normalisationOnly);
   addSeparation(command, "shape", "scale templates of histosys to the integrals of the samples", shapeOnly);
   addDropSmall(command);
   addAsimov(command);
