@@ -6,7 +6,7 @@ const only = (from, allowed) => ({
   from: { path: `^src/${from}/` },
   to: { path: "^src/", pathNot: [from, ...EVERYWHERE, ...allowed].map((a) => `^src/${a}(/|\\.ts$)`) },
 });
-const CORE = "^src/(errors\\.ts|error-codes\\.ts|printable\\.ts|describe\\.ts|group-by\\.ts|options\\.ts|math|ad|formula|graph|likelihood|workspace|model|newton|minimize|fit|records|format|hypotest|intervals|patchset|toys|diagnostics|yields|scan|parallel|fractal|plot|notebook|api|reference|interchange|compare)";
+const CORE = "^src/(errors\\.ts|error-codes\\.ts|printable\\.ts|describe\\.ts|group-by\\.ts|options\\.ts|math|ad|formula|graph|likelihood|workspace|model|newton|minimize|fit|records|format|hypotest|intervals|patchset|toys|diagnostics|yields|scan|parallel|fractal|plot|notebook|api|reference|interchange|operations|compare)";
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
@@ -25,6 +25,7 @@ module.exports = {
     only("graph", ["math", "ad"]),
     only("workspace", ["formula", "math"]),
     only("interchange", ["workspace", "formula", "math", "version"]),
+    only("operations", ["workspace", "formula", "math"]),
     only("compare", ["hypotest", "fit", "model", "workspace", "math", "version"]),
     only("likelihood", ["graph", "math"]),
     only("model", ["workspace", "formula", "graph", "likelihood", "ad", "math", "version"]),

@@ -299,7 +299,7 @@ const MODEL_CODES = {
     remedy: "Name one in the option poi, or in the measurement.",
   },
   "unknown-modifier": {
-    meaning: "an interpolation code for a modifier that the model does not have",
+    meaning: "an interpolation code or an operation for a modifier that is not there",
     remedy: 'Write its type and name, as in "histosys/JES".',
   },
   "non-positive-variation": {
@@ -728,6 +728,36 @@ const WORKER_CODES = {
   unknown: { meaning: "an error that was created without issues", remedy: "Create it with at least one." },
 } as const satisfies Codes;
 
+/** Operations on workspaces: combine, prune, rename, rebin and so on. */
+const OPERATION_CODES = {
+  "join-conflict": {
+    meaning: "parts of two workspaces that have one name and cannot both be in the combination",
+    remedy: "Rename one of them, or choose another join: outer, left outer or right outer.",
+  },
+  "name-in-use": {
+    meaning: "a new name that another thing has already",
+    remedy: "Choose another name; to let two modifiers share a parameter, correlate them.",
+  },
+  "parameter-read": {
+    meaning:
+      "a parameter that a formula, a polynomial, a correlation or a parameter of interest names, and that would change",
+    remedy: "Change or remove what names it first.",
+  },
+  "per-bin-parameter": {
+    meaning:
+      "settings or names of the components of a per-bin parameter, whose bins change in a way that they cannot follow",
+    remedy: "Remove the settings or what names the components, or leave these bins as they are.",
+  },
+  "not-mergeable": {
+    meaning: "bins, samples or variations that cannot be put together without changing what they mean",
+    remedy: "Leave them apart, or accept an approximation where the message offers one.",
+  },
+  "no-variation": {
+    meaning: "a variation whose normalisation or shape cannot be told, since there are no events",
+    remedy: "Leave the modifier out of the operation.",
+  },
+} as const satisfies Codes;
+
 /** Documents of other formats, thrown as a `WorkspaceError`; the last two are warnings. */
 const INTERCHANGE_CODES = {
   "format-syntax": {
@@ -794,6 +824,11 @@ export const ERROR_SECTIONS = [
     about: "Calls of formulas. Errors in the text of a formula are listed under documents.",
     codes: FORMULA_CODES,
   },
+  {
+    title: "Operations on workspaces",
+    about: "Combine, prune, rename, rebin and other operations.",
+    codes: OPERATION_CODES,
+  },
   { title: "Derivatives", about: "Differentiated functions (`histograd/ad`).", codes: AD_CODES },
   { title: "Minimisers and root finders", about: "`histograd/minimize`.", codes: MINIMIZE_CODES },
   { title: "Pictures", about: "Pictures and their parts.", codes: PLOT_CODES },
@@ -817,6 +852,7 @@ export const ERROR_CODES = {
   ...TOYS_CODES,
   ...PATCHSET_CODES,
   ...FORMULA_CODES,
+  ...OPERATION_CODES,
   ...AD_CODES,
   ...MINIMIZE_CODES,
   ...PLOT_CODES,

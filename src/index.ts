@@ -59,6 +59,7 @@ export type { InterpolationOptions, ModelOptions } from "./model/options.js";
 export type { ModelOrigin } from "./model/origin.js";
 export type { ParameterSet } from "./model/parameters.js";
 export type { ParameterValues } from "./model/vectors.js";
+export * from "./operations/index.js";
 export * from "./patchset/index.js";
 export type { Picture } from "./plot/picture.js";
 export { type Plottable, plot } from "./plot/plot.js";

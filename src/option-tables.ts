@@ -36,6 +36,18 @@ import { MINOS_OPTIONS } from "./intervals/minos.js";
 import { PNG_OPTIONS } from "./node/picture.js";
 import { READ_WORKSPACE_OPTIONS } from "./node/read.js";
 import { TOY_FILE_OPTIONS } from "./node/toy-file.js";
+import { CORRELATE_OPTIONS, DECORRELATE_OPTIONS } from "./operations/correlate.js";
+import { DROP_SMALL_OPTIONS } from "./operations/drop-small.js";
+import { COMBINE_OPTIONS } from "./operations/join-options.js";
+import { MERGE_SAMPLES_OPTIONS } from "./operations/merge-samples.js";
+import { MODIFIER_CHOICE } from "./operations/modifier-choice.js";
+import { PRUNE_OPTIONS } from "./operations/prune.js";
+import { REBIN_OPTIONS } from "./operations/rebin.js";
+import { RENAME_OPTIONS } from "./operations/rename.js";
+import { REPLACE_DATA_OPTIONS } from "./operations/replace-data.js";
+import { SCALE_OPTIONS } from "./operations/scale.js";
+import { SLICE_OPTIONS } from "./operations/slice.js";
+import { SYMMETRISE_OPTIONS } from "./operations/symmetrise.js";
 import type { OptionRule } from "./options.js";
 import { WORKER_POOL_OPTIONS } from "./parallel/worker-pool.js";
 import { PATCH_SET_SCAN_OPTIONS } from "./patchset/scan-options.js";
@@ -115,6 +127,22 @@ export const OPTION_TABLES: readonly OptionTable[] = [
   { functions: ["templateVariation(model, choice)"], rules: TEMPLATE_CHOICE },
   { functions: ["format(record, options)"], rules: FORMAT_OPTIONS },
   { functions: ["patchSetScan(background, patchSet, options)"], rules: PATCH_SET_SCAN_OPTIONS },
+  { functions: ["combineWorkspaces(workspaces, options)"], rules: COMBINE_OPTIONS },
+  { functions: ["pruneWorkspace(workspace, options)"], rules: PRUNE_OPTIONS },
+  { functions: ["renameWorkspace(workspace, options)"], rules: RENAME_OPTIONS },
+  { functions: ["rebinWorkspace(workspace, options)"], rules: REBIN_OPTIONS },
+  { functions: ["sliceWorkspace(workspace, options)"], rules: SLICE_OPTIONS },
+  { functions: ["mergeSamples(workspace, options)"], rules: MERGE_SAMPLES_OPTIONS },
+  { functions: ["scaleSamples(workspace, options)"], rules: SCALE_OPTIONS },
+  { functions: ["correlateModifiers(workspace, options)"], rules: CORRELATE_OPTIONS },
+  { functions: ["decorrelateModifiers(workspace, options)"], rules: DECORRELATE_OPTIONS },
+  { functions: ["symmetriseModifiers(workspace, options)"], rules: SYMMETRISE_OPTIONS },
+  {
+    functions: ["normalisationOnly(workspace, options)", "shapeOnly(workspace, options)"],
+    rules: MODIFIER_CHOICE,
+  },
+  { functions: ["dropSmall(workspace, options)"], rules: DROP_SMALL_OPTIONS },
+  { functions: ["replaceData(workspace, options)"], rules: REPLACE_DATA_OPTIONS },
   { functions: ["checkReference(workspace, reference, options)"], rules: CHECK_OPTIONS },
   { functions: ["compareModels(a, b, options)"], rules: COMPARE_OPTIONS },
   { functions: ["workerPool(options)"], rules: WORKER_POOL_OPTIONS },

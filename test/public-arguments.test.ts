@@ -125,8 +125,30 @@ const RIGHT: Readonly<Record<string, readonly unknown[]>> = {
   yieldsPicture: [prefit],
   yieldsTable: [prefit, { format: "csv" }],
 };
+/** Operations on workspaces, whose documents are checked as Workspace.parse does; test/operations tries other things. */
+const OPERATIONS = [
+  "combineWorkspaces",
+  "correlateModifiers",
+  "decorrelateModifiers",
+  "diffWorkspaces",
+  "dropSmall",
+  "formatDifferences",
+  "mergeSamples",
+  "normalisationOnly",
+  "pruneWorkspace",
+  "rebinWorkspace",
+  "renameWorkspace",
+  "replaceData",
+  "scaleSamples",
+  "shapeOnly",
+  "sliceWorkspace",
+  "sortWorkspace",
+  "symmetriseModifiers",
+];
+
 /** Functions with arguments of other kinds only. */
 const OTHERS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(OPERATIONS.map((name) => [name, "a document, as Workspace.parse"])),
   "Workspace.parse": "a document, whose problems have paths of their own",
   deltaTwiceNllLevel: "numbers",
   formatIssue: "the issue of an error",

@@ -6,6 +6,7 @@ export const GROUPS = {
   diagnostics: "Diagnosing a fit:",
   yields: "Yields:",
   workspaces: "Workspaces and models:",
+  operations: "Operations on workspaces:",
   other: "Other:",
 } as const;
 

@@ -125,6 +125,41 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "are two workspaces the same likelihood, and where do they part?",
     load: () => import("./verbs/compare.js"),
   },
+  combine: {
+    group: GROUPS.operations,
+    summary: "make one workspace of several",
+    load: () => import("./verbs/combine.js"),
+  },
+  prune: {
+    group: GROUPS.operations,
+    summary: "remove channels, samples, modifiers or measurements",
+    load: () => import("./verbs/prune.js"),
+  },
+  rename: {
+    group: GROUPS.operations,
+    summary: "give channels, samples, modifiers or measurements other names",
+    load: () => import("./verbs/rename.js"),
+  },
+  sort: {
+    group: GROUPS.operations,
+    summary: "sort everything in a workspace by name",
+    load: () => import("./verbs/sort.js"),
+  },
+  edit: {
+    group: GROUPS.operations,
+    summary: "rebin, slice, merge, scale, decorrelate and other changes",
+    load: () => import("./verbs/edit.js"),
+  },
+  diff: {
+    group: GROUPS.operations,
+    summary: "list what differs between two workspaces",
+    load: () => import("./verbs/diff.js"),
+  },
+  digest: {
+    group: GROUPS.operations,
+    summary: "print digests of a workspace, as pyhf does",
+    load: () => import("./verbs/digest.js"),
+  },
   serve: {
     group: GROUPS.other,
     summary: "answer requests of other programs on standard input and output",

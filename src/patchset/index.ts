@@ -14,4 +14,4 @@ export type * from "./results.js";
 export { patchSetScan } from "./scan.js";
 export type { PatchSetProgress, PatchSetScanOptions } from "./scan-options.js";
 export { patchSetTable } from "./table.js";
-export { type DigestCheck, pyhfDigest, verifyPatchSet } from "./verify.js";
+export { type DigestCheck, verifyPatchSet } from "./verify.js";

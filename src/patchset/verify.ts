@@ -1,13 +1,11 @@
-import { md5 } from "@noble/hashes/legacy";
 import { sha256 } from "@noble/hashes/sha2";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils";
 import { type Issue, WorkspaceError } from "../errors.js";
 import { aText, requireArgument } from "../options.js";
 import { parseJsonText } from "../workspace/index.js";
+import { digestOfPython } from "../workspace/pyhf-digest.js";
+import { pythonJson } from "../workspace/python-json.js";
 import { aPatchSet, type PatchSet, type PatchSetDigest } from "./patch-set.js";
-import { pythonJson } from "./python-json.js";
-
-const HASHES: Readonly<Record<PatchSetDigest["algorithm"], (bytes: Uint8Array) => Uint8Array>> = { md5, sha256 };
 
 /** A digest that a patch set gives, and that of a workspace. */
 export interface DigestCheck {
@@ -17,19 +15,6 @@ export interface DigestCheck {
   /** Of the workspace. */
   readonly received: string;
   readonly matches: boolean;
-}
-
-/**
- * pyhf's digest of a JSON document: of the text that Python writes for it, keys sorted.
- *
- * @param text - of the document: whether a number is written 1 or 1.0 matters, so that a value already read will not do
- * @returns hexadecimal
- * @throws WorkspaceError `json-syntax`
- * @see pyhf `utils.digest`
- */
-export function pyhfDigest(text: string, algorithm: PatchSetDigest["algorithm"] = "sha256"): string {
-  parseJsonText(text);
-  return bytesToHex(HASHES[algorithm](utf8ToBytes(pythonJson(text))));
 }
 
 /**
@@ -44,9 +29,9 @@ export function verifyPatchSet(patchSet: PatchSet, backgroundText: string): read
   requireArgument(patchSet, "patchSet", aPatchSet);
   requireArgument(backgroundText, "backgroundText", aText);
   parseJsonText(backgroundText);
-  const bytes = utf8ToBytes(pythonJson(backgroundText));
+  const written = pythonJson(backgroundText);
   return patchSet.digests.map(({ algorithm, value }) => {
-    const received = bytesToHex(HASHES[algorithm](bytes));
+    const received = digestOfPython(written, algorithm);
     return { algorithm, expected: value, received, matches: received === value };
   });
 }

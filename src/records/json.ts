@@ -55,22 +55,27 @@ const LONGEST_LINE = 110;
 
 /** A record as JSON text: indented, lists of numbers and names on one line each; ends with a line break. */
 export function formatJson(value: Json): string {
-  return `${format(value, "")}\n`;
+  return `${format(value, "", escaped)}\n`;
 }
 
-function format(value: Json, indent: string): string {
+/** A document without infinities and NaN, such as a workspace, as JSON text in the same layout, its texts as they are. */
+export function formatDocument(value: Json): string {
+  return `${format(value, "", (text) => text)}\n`;
+}
+
+function format(value: Json, indent: string, textOf: (text: string) => string): string {
   if (typeof value === "number") return JSON.stringify(finite(value));
-  if (typeof value === "string") return JSON.stringify(escaped(value));
+  if (typeof value === "string") return JSON.stringify(textOf(value));
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const inner = indent + INDENT;
   if (isList(value)) {
     if (value.every((item) => typeof item !== "object" || item === null)) {
-      return `[${value.map((item) => format(item, inner)).join(", ")}]`;
+      return `[${value.map((item) => format(item, inner, textOf)).join(", ")}]`;
     }
-    return `[\n${value.map((item) => inner + format(item, inner)).join(",\n")}\n${indent}]`;
+    return `[\n${value.map((item) => inner + format(item, inner, textOf)).join(",\n")}\n${indent}]`;
   }
   const entries = Object.entries(value).flatMap(([key, item]) =>
-    item === undefined ? [] : [`${JSON.stringify(key)}: ${format(item, inner)}`],
+    item === undefined ? [] : [`${JSON.stringify(key)}: ${format(item, inner, textOf)}`],
   );
   const line = `{ ${entries.join(", ")} }`;
   const isFlat = Object.values(value).every((item) => typeof item !== "object" || item === null || isList(item));

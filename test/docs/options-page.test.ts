@@ -51,6 +51,20 @@ const CALLS: Readonly<Record<string, (options: never) => unknown>> = {
   "workspace.model": (options) => workspace.model(options),
   "simpleModels.uncorrelatedBackground": (options) => api.simpleModels.uncorrelatedBackground(options),
   "simpleModels.correlatedBackground": (options) => api.simpleModels.correlatedBackground(options),
+  combineWorkspaces: (options) => api.combineWorkspaces([workspace.spec], options),
+  pruneWorkspace: (options) => api.pruneWorkspace(workspace.spec, options),
+  renameWorkspace: (options) => api.renameWorkspace(workspace.spec, options),
+  rebinWorkspace: (options) => api.rebinWorkspace(workspace.spec, options),
+  sliceWorkspace: (options) => api.sliceWorkspace(workspace.spec, options),
+  mergeSamples: (options) => api.mergeSamples(workspace.spec, options),
+  scaleSamples: (options) => api.scaleSamples(workspace.spec, options),
+  correlateModifiers: (options) => api.correlateModifiers(workspace.spec, options),
+  decorrelateModifiers: (options) => api.decorrelateModifiers(workspace.spec, options),
+  symmetriseModifiers: (options) => api.symmetriseModifiers(workspace.spec, options),
+  normalisationOnly: (options) => api.normalisationOnly(workspace.spec, options),
+  shapeOnly: (options) => api.shapeOnly(workspace.spec, options),
+  dropSmall: (options) => api.dropSmall(workspace.spec, options),
+  replaceData: (options) => api.replaceData(workspace.spec, options),
   fit: (options) => api.fit(model, data, options),
   fixedPoiFit: (options) => api.fixedPoiFit(model, data, 1, options),
   expectedUncertainties: (options) => api.expectedUncertainties(model, {}, options),
@@ -168,7 +182,9 @@ function optionsWith(path: string, value: unknown, rules: Readonly<Record<string
 
 /** A value that a rule of a required option allows. */
 function right(rule: OptionRule): unknown {
-  return [1, "text", "prefit", [1, 2], () => 1].find((value) => rule.issues(value, "").length === 0);
+  return [1, "text", "prefit", "channel", [1, 2], ["text"], () => 1].find(
+    (value) => rule.issues(value, "").length === 0,
+  );
 }
 
 async function answerOf(name: string, options: unknown): Promise<string> {

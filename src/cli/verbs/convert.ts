@@ -7,7 +7,7 @@ import { IMPORT_COMBINE_OPTIONS } from "../../interchange/combine/options.js";
 import { type ReadWorkspaceOptions, readCards, readDocument } from "../../node/read.js";
 import { STANDARD_INPUT } from "../../node/read-bytes.js";
 import { requireOptions } from "../../options.js";
-import { formatJson, type JsonObject } from "../../records/json.js";
+import { formatDocument, type JsonObject } from "../../records/json.js";
 import { parseDocument, subjectOf } from "../load.js";
 import { addRepeatable, outputFile } from "../options.js";
 import { printWarnings } from "../output/issues.js";
@@ -108,7 +108,7 @@ async function runConvert(inputs: readonly string[], options: ConvertOptions): P
   if (to === "xml") return await writeXml(workspace, options, subject);
   const { document, warnings } = await convert(workspace, options, subject);
   printWarnings(warnings);
-  const text = formatJson(document as JsonObject);
+  const text = formatDocument(document as JsonObject);
   if (output === undefined) printResult(text);
   else writeWholeFile(output, text, { overwrite: force });
 }

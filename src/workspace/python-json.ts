@@ -1,4 +1,4 @@
-import { compareCodePoints } from "../workspace/index.js";
+import { compareCodePoints } from "./sort.js";
 
 /** Strings, punctuation, and everything else: numbers and words. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s{}[\]:,"]+/g;

@@ -1,0 +1,50 @@
+import { type Command, Option } from "commander";
+import { combineWorkspaces } from "../../operations/combine.js";
+import { JOINS, type Join } from "../../operations/join-options.js";
+import {
+  ANY_WORKSPACE,
+  addDocumentOutput,
+  deliverWorkspace,
+  type OperationOptions,
+  requireFreeOutput,
+} from "../document-command.js";
+import { inputFiles, loadWorkspace } from "../load.js";
+
+const EXAMPLES = `
+Parameters of one name are one parameter afterwards. Joins, of channels, observations and measurements that two workspaces have:
+  none         they are refused (default)
+  outer        what is equal is taken once, and the settings of measurements are merged
+  left outer   those of the first one are taken, settings that only the second one has are added
+  right outer  those of the second one are taken, settings that only the first one has are added
+
+Examples:
+  histograd combine a.json b.json -o combined.json
+  histograd combine --join outer 2016.json 2017.json 2018.json -o run2.json
+  histograd combine --join "left outer" --merge-channels background.json signal.json | histograd fit -`;
+
+interface CombineCommandOptions extends OperationOptions {
+  readonly join: Join;
+  readonly mergeChannels: boolean;
+}
+
+/** Options of `histograd combine`, and what it does. */
+export function configure(command: Command): void {
+  command
+    .description("Makes one workspace of several.")
+    .argument("<workspaces...>", ANY_WORKSPACE)
+    .addOption(new Option("-j, --join <join>", "how parts of one name are joined").choices(JOINS).default("none"))
+    .option("--merge-channels", "give channels of one name the samples of all; not with the join none", false)
+    .option("--no-merge-channels", "refuse or choose channels of one name, as --join says (default)");
+  addDocumentOutput(command).addHelpText("after", EXAMPLES).action(runCombine);
+}
+
+async function runCombine(paths: readonly string[], options: CombineCommandOptions): Promise<void> {
+  const { join, mergeChannels, patch } = options;
+  requireFreeOutput(
+    options,
+    paths.flatMap((path) => inputFiles(path, patch)),
+  );
+  const specs = [];
+  for (const path of paths) specs.push((await loadWorkspace(path, options)).spec);
+  deliverWorkspace(combineWorkspaces(specs, { join, mergeChannels }), options);
+}

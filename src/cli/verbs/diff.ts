@@ -1,0 +1,45 @@
+import type { Command } from "commander";
+import { diffWorkspaces, formatDifferences } from "../../operations/diff.js";
+import { formatDocument, type JsonObject } from "../../records/json.js";
+import { ANY_WORKSPACE } from "../document-command.js";
+import { loadWorkspace } from "../load.js";
+import { addRepeatable } from "../options.js";
+import { printResult } from "../output/print.js";
+import { EXIT } from "../report-error.js";
+
+const EXAMPLES = `
+Names are compared whatever their order. To compare likelihoods in the place of documents: histograd compare.
+
+Examples:
+  histograd diff 2016.json 2017.json
+  histograd prune workspace.json -c VR | histograd diff workspace.json -
+
+Exit status: 0 for the same content, 1 for differences, 2 for bad usage or input.`;
+
+interface DiffOptions {
+  readonly json?: boolean;
+  readonly patch: readonly string[];
+}
+
+/** Options of `histograd diff`, and what it does. */
+export function configure(command: Command): void {
+  command
+    .description("Lists what differs between two workspaces: channels, samples, modifiers, data and settings.")
+    .argument("<a>", ANY_WORKSPACE)
+    .argument("<b>", "the other one");
+  addRepeatable(command, "-p, --patch <file>", "apply a JSON patch to both first")
+    .option("--json", "print a list of objects with kind, where, before and after")
+    .addHelpText("after", EXAMPLES)
+    .action(async (a: string, b: string, options: DiffOptions) => {
+      process.exitCode = await runDiff(a, b, options);
+    });
+}
+
+async function runDiff(a: string, b: string, options: DiffOptions): Promise<number> {
+  const [first, second] = [await loadWorkspace(a, options), await loadWorkspace(b, options)];
+  const found = diffWorkspaces(first.spec, second.spec);
+  // values are parts of JSON documents
+  if (options.json === true) printResult(formatDocument(found as unknown as readonly JsonObject[]));
+  else printResult(formatDifferences(found));
+  return found.length === 0 ? EXIT.done : EXIT.failed;
+}
