@@ -168,11 +168,16 @@ class Builder {
     });
   }
 
-  /** The least events of a bin: those of the options, or where shapes are shifted, those of the dialect. */
+  /**
+   * The least events of a bin: those of the options, or where shapes are shifted, those of the dialect. The dialect means the shifted
+   * events before factors, so that a sample with a factor that may be 0 or negative has none: its slope in the factor would be lost.
+   */
   #floorOf({ modifiers }: SampleSpec): number | undefined {
     const { clipSampleData } = this.options;
     const isShifted = modifiers.some(({ type }) => type === "histosys");
-    return clipSampleData ?? (isShifted ? DIALECTS[this.spec.dialect ?? "pyhf"].floor : undefined);
+    const arePositive = modifiers.every(({ type }) => type === "histosys" || type === "normsys");
+    const floor = isShifted && arePositive ? DIALECTS[this.spec.dialect ?? "pyhf"].floor : undefined;
+    return clipSampleData ?? floor;
   }
 
   #constraint({ name, size, constraint }: ParameterSet, data: number): NodeId {
