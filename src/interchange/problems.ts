@@ -21,6 +21,12 @@ export class Problems {
     this.#errors.push(issue);
   }
 
+  /** Reports what a format, or a workspace, cannot say. */
+  refuse(path: string, expected: string, received: string, hint?: string): void {
+    const issue: Issue = { code: "not-expressible", path, expected, received };
+    this.error(hint === undefined ? issue : { ...issue, hint });
+  }
+
   /** A remark that may be made several times and is told once. */
   warn(issue: Issue): void {
     const isKnown = this.#warnings.some(({ path, received }) => path === issue.path && received === issue.received);

@@ -35,11 +35,9 @@ export function mcStatistics(
   const alone = processes.map(() => new Array<number>(nBins).fill(0));
   const modifiers = new Map<string, ModifierSpec[]>();
   for (let b = 0; b < nBins; b++) {
-    const counted = processes.filter(({ isSignal }) => includesSignal || !isSignal);
-    const events = counted.reduce((total, { data, init }) => total + data[b]! * init, 0);
-    const variance = counted.reduce((total, { errors, init }) => total + (errors[b]! * init) ** 2, 0);
-    if (!(variance > 0)) continue;
-    if (Math.floor(0.5 + events ** 2 / variance) > threshold) {
+    const effective = effectiveEvents(processes, b, includesSignal);
+    if (effective === undefined) continue;
+    if (effective > threshold) {
       for (const [i, { errors }] of processes.entries()) together[i]![b] = errors[b]!;
       continue;
     }
@@ -61,6 +59,18 @@ export function mcStatistics(
     ),
   ];
   return { samples: samples.flatMap((sample) => sample ?? []), modifiers };
+}
+
+/** Events whose statistical uncertainty a bin has, as a whole number; undefined for a bin without one. */
+export function effectiveEvents(
+  processes: readonly McProcess[],
+  bin: number,
+  includesSignal: boolean,
+): number | undefined {
+  const counted = processes.filter(({ isSignal }) => includesSignal || !isSignal);
+  const events = counted.reduce((total, { data, init }) => total + data[bin]! * init, 0);
+  const variance = counted.reduce((total, { errors, init }) => total + (errors[bin]! * init) ** 2, 0);
+  return variance > 0 ? Math.floor(0.5 + events ** 2 / variance) : undefined;
 }
 
 /** A sample with the mcstat modifier of some processes; undefined where no bin has an uncertainty. */
