@@ -1,8 +1,11 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Workspace } from "../../../src/api/workspace.js";
 import type { HistFactoryError } from "../../../src/errors.js";
 import { exportCombine } from "../../../src/interchange/combine/export-combine.js";
 import { importCombine } from "../../../src/interchange/combine/import-combine.js";
+import { COUNTING, histograd, temporaryFolder } from "../../helpers/cli.js";
 import { byteFiles, logpdfPairs, throughCard } from "./round-trip.js";
 
 const ROUNDING = 1e-12;
@@ -253,5 +256,23 @@ describe("what no card can say", () => {
       const [x, y] = [a.expectedData(pars(a.parNames)), b.expectedData(pars(b.parNames))];
       for (const bin of [0, 1]) expect(y[bin]).toBeCloseTo(x[bin]!, 10);
     }
+  });
+});
+
+describe("histograd convert --to combine", () => {
+  const files = temporaryFolder();
+
+  it("writes a folder with a card that it reads again, and refuses what a card cannot say", async () => {
+    const [workspace, folder] = [files.path("workspace.json"), files.path("card")];
+    writeFileSync(
+      workspace,
+      JSON.stringify(documentOf({ parameters: [{ name: "r", inits: [1], bounds: [[0, 20]] }] })),
+    );
+    expect((await histograd(["convert", workspace, "--to", "combine", "-o", folder])).status).toBe(0);
+    const { stdout } = await histograd(["convert", join(folder, "card.txt")]);
+    expect(Workspace.parse(stdout).spec.channels).toEqual(parsed({}).spec.channels);
+    const refused = await histograd(["convert", COUNTING, "--to", "combine", "-o", files.path("none")]);
+    expect(refused.status).not.toBe(0);
+    expect(refused.stderr).toContain("a shapesys, whose parameters are factors of bins");
   });
 });
