@@ -32,42 +32,64 @@ export function writtenFactors(
   strengths: ReadonlySet<string>,
   context: CardContext,
 ): WrittenFactors {
-  const uses = usesOf(columns, strengths, context);
   const rows: (readonly string[])[] = [];
   const lines: string[] = [];
   const counts = new Map<CardProcess, number>();
   const names = new Set<string>();
   const read = new Set<string>();
-  for (const [name, { type, processes, formula }] of uses) {
+  for (const [name, { type, processes, formula }] of usesOf(columns, strengths, context)) {
+    const places = placesOf(processes, columns);
     if (formula !== undefined) {
       const call = `${formula.text} ${formula.names.join(",")}`.trim();
-      lines.push(...placesOf(processes, columns).map((place) => `${name} rateParam ${place} ${call}`));
+      lines.push(...places.map((place) => `${name} rateParam ${place} ${call}`));
       for (const each of formula.names) read.add(each);
       continue;
     }
     names.add(name);
     const value = parameterValue(name, type, context);
     if (value.constraint === "poisson") {
-      for (const process of processes) {
-        if (counts.has(process)) refuseTwo(process, context);
-        counts.set(process, value.auxdata);
-      }
+      addCounts(processes, value.auxdata, counts, context);
       checkCount(name, value, context);
-      const entries = columns.map((column) => (processes.includes(column) ? String(sum(column.sample.data)) : "-"));
-      rows.push([name, "gmN", String(value.auxdata), ...entries]);
-    } else {
-      const start = startOf(name, value, context);
-      const written = `${start} ${rangeText(value)}`;
-      lines.push(...placesOf(processes, columns).map((place) => `${name} rateParam ${place} ${written}`));
-      lines.push(...constraintLines(name, value));
-    }
+      rows.push(countRow(name, value, processes, columns));
+    } else lines.push(...parameterLines(name, value, places, context));
   }
-  for (const name of read) {
-    if (names.has(name) || context.declared.has(name)) continue;
-    names.add(name);
-    lines.push(externalLine(name, context));
+  const external = [...read].filter((name) => !context.declared.has(name));
+  lines.push(...external.map((name) => externalLine(name, context)));
+  return { rows, lines, counts, names: new Set([...names, ...external]) };
+}
+
+/** A column counts the events of one control region at most. */
+function addCounts(
+  processes: readonly CardProcess[],
+  count: number,
+  counts: Map<CardProcess, number>,
+  context: CardContext,
+): void {
+  for (const process of processes) {
+    if (counts.has(process)) refuseTwo(process, context);
+    counts.set(process, count);
   }
-  return { rows, lines, counts, names };
+}
+
+function countRow(
+  name: string,
+  { auxdata }: ParameterValue,
+  processes: readonly CardProcess[],
+  columns: readonly CardProcess[],
+): readonly string[] {
+  const entries = columns.map((column) => (processes.includes(column) ? String(sum(column.sample.data)) : "-"));
+  return [name, "gmN", String(auxdata), ...entries];
+}
+
+/** A free factor of some processes, and its constraint. */
+function parameterLines(
+  name: string,
+  value: ParameterValue,
+  places: readonly string[],
+  context: CardContext,
+): readonly string[] {
+  const written = `${startOf(name, value, context)} ${rangeText(value)}`;
+  return [...places.map((place) => `${name} rateParam ${place} ${written}`), ...constraintLines(name, value)];
 }
 
 /** Factors by name, in the order of the columns. */
