@@ -79,7 +79,10 @@ export declare class TBuffer {
   mapObject(tag: number, object: object): void;
   classStreamer(object: object, className: string): object;
   readFastArray(length: number, type: number): ArrayLike<unknown>;
-  readNdimArray(handle: { readonly fMaxIndex?: ArrayLike<number>; readonly fArrayLength?: number }, read: unknown): unknown;
+  readNdimArray(
+    handle: { readonly fArrayDim?: number; readonly fMaxIndex?: ArrayLike<number>; readonly fArrayLength?: number },
+    read: unknown,
+  ): unknown;
 }
 /** The decompressed bytes of an object, null where they are damaged. */
 export declare function R__unzip(bytes: DataView, size: number): Promise<DataView | null>;

@@ -1,12 +1,17 @@
 import { type Issue, WorkspaceError } from "../errors.js";
 
-/** Most problems that are listed. */
+/** Most problems, and most warnings, that are listed. */
 const MOST = 200;
+
+/** What stands for those that are not listed. */
+const MORE = { code: "too-many-issues", path: "", received: "more" } as const;
 
 /** What is wrong or odd about a document and its files, gathered while all of them are read, so that it is told at once. */
 export class Problems {
   readonly #errors: Issue[] = [];
   readonly #warnings: Issue[] = [];
+  /** Warnings that were made, by what they say. */
+  readonly #known = new Set<string>();
 
   get warnings(): readonly Issue[] {
     return this.#warnings;
@@ -21,10 +26,18 @@ export class Problems {
     this.#errors.push(issue);
   }
 
+  /** Reports what a format, or a workspace, cannot say. */
+  refuse(path: string, expected: string, received: string, hint?: string): void {
+    const issue: Issue = { code: "not-expressible", path, expected, received };
+    this.error(hint === undefined ? issue : { ...issue, hint });
+  }
+
   /** A remark that may be made several times and is told once. */
   warn(issue: Issue): void {
-    const isKnown = this.#warnings.some(({ path, received }) => path === issue.path && received === issue.received);
-    if (!isKnown) this.#warnings.push(issue);
+    const key = JSON.stringify([issue.path, issue.received]);
+    if (this.#known.size > MOST || this.#known.has(key)) return;
+    this.#known.add(key);
+    this.#warnings.push(this.#known.size > MOST ? { ...MORE, expected: `at most ${MOST} warnings` } : issue);
   }
 
   /** What `action` gives; undefined where it throws problems of the input, which are added. */
@@ -43,7 +56,7 @@ export class Problems {
     if (this.#errors.length === 0) return;
     const listed = this.#errors.slice(0, MOST);
     if (this.isFull) {
-      listed.push({ code: "too-many-issues", path: "", expected: `at most ${MOST} problems`, received: "more" });
+      listed.push({ ...MORE, expected: `at most ${MOST} problems` });
     }
     throw new WorkspaceError(listed);
   }

@@ -13,7 +13,7 @@ export interface Mount {
 
 /** Where the files that a document names may be. */
 export interface SourceFolders {
-  /** Folder that paths start from; by default the document's own, then the one above it, then the current one. */
+  /** Folder that paths start from; by default the document's own, then the one above it unless that is the top one, then the current one. */
   readonly basedir?: string;
   /** Folders that take the place of others at the beginning of paths. */
   readonly mounts?: readonly Mount[];
@@ -25,9 +25,12 @@ export interface SourceFolders {
  */
 export function filesBeside(document: string, { basedir, mounts = [] }: SourceFolders = {}): SourceFiles {
   const folder = dirname(resolve(document));
-  const bases = basedir === undefined ? [folder, dirname(folder), process.cwd()] : [resolve(basedir)];
+  const parent = dirname(folder);
+  const bases = basedir === undefined ? [folder, parent, process.cwd()] : [resolve(basedir)];
+  // the folder above one like /tmp has all files of the machine
+  const isTop = dirname(parent) === parent;
   const allowed = [
-    ...(basedir === undefined ? [folder, dirname(folder)] : bases),
+    ...(basedir === undefined ? (isTop ? [folder] : [folder, parent]) : bases),
     folder,
     ...mounts.map(({ to }) => resolve(to)),
   ];

@@ -1,6 +1,6 @@
-// Mutated documents and fits of them: nothing may end in an error of a wrong class, a valid result that is none, or an
+// Mutated documents, files of other formats, and fits: nothing may end in an error of a wrong class, a valid result that is none, or an
 // endless computation.
-//   node validation/hostile/run.mjs                        # 200,000 documents and 20,000 fits: about an hour
+//   node validation/hostile/run.mjs                        # 200,000 documents, 50,000 files and 20,000 fits: more than an hour
 //   node validation/hostile/run.mjs --short                # what CI runs, in half a minute
 //   node validation/hostile/run.mjs --seed 7 --documents 1000 --fits 0
 //   node validation/hostile/run.mjs --seed 7 --fit 412     # one case again, its document printed
@@ -13,10 +13,11 @@ import { checkDocument, load } from "./documents.mjs";
 import { checkFit } from "./fits.mjs";
 import { drawing, mutated, mutatedNumbers, textOf } from "./mutate.mjs";
 import { SEEDS } from "./seeds.mjs";
+import { checkSource, mutatedSource } from "./sources.mjs";
 import { watch } from "./watch.mjs";
 
-const LONG = { documents: 200_000, fits: 20_000 };
-const SHORT = { documents: 4_000, fits: 600 };
+const LONG = { documents: 200_000, sources: 50_000, fits: 20_000 };
+const SHORT = { documents: 4_000, sources: 2_000, fits: 600 };
 /** Seconds of processor time that one case may take, whatever else the machine does. */
 const SLOW = 5;
 /** Bytes by which the heap may grow over a run, and how often it is looked at. */
@@ -30,8 +31,10 @@ const { values: options } = parseArgs({
     short: { type: "boolean", default: false },
     seed: { type: "string", default: "1" },
     documents: whole,
+    sources: whole,
     fits: whole,
     document: whole,
+    source: whole,
     fit: whole,
   },
 });
@@ -63,11 +66,12 @@ function fitCase(index) {
 
 const KINDS = {
   document: { make: documentCase, check: checkDocument },
+  source: { make: (index) => mutatedSource(drawOf(index, 3)), check: checkSource },
   fit: { make: fitCase, check: ({ model }) => (model === undefined ? { outcome: "no model" } : checkFit(model)) },
 };
 
 /** Runs cases of a kind; the tally of outcomes, and every fault. */
-function runCases(kind, count) {
+async function runCases(kind, count) {
   const { make, check } = KINDS[kind];
   const tally = new Map();
   const faults = [];
@@ -79,7 +83,7 @@ function runCases(kind, count) {
     if (index % Math.ceil(count / SAMPLES) === 0) heap.push(heapNow());
     const input = make(index);
     const began = process.cpuUsage();
-    const { outcome, fault } = check(input);
+    const { outcome, fault } = await check(input);
     const { user, system } = process.cpuUsage(began);
     const seconds = (user + system) / 1e6;
     if (seconds > slowest.seconds) slowest = { seconds, index };
@@ -124,20 +128,29 @@ function print({ kind, count, tally, faults, slowest, growth }) {
   }
 }
 
-function again(kind, index) {
+async function again(kind, index) {
   const input = KINDS[kind].make(index);
-  const document = kind === "fit" ? input.document : input;
-  console.log(typeof document === "string" ? document : JSON.stringify(document));
-  console.error(KINDS[kind].check(input));
+  console.log(textOfCase(kind, input));
+  console.error(await KINDS[kind].check(input));
 }
 
-if (options.document !== undefined) again("document", Number(options.document));
-else if (options.fit !== undefined) again("fit", Number(options.fit));
+function textOfCase(kind, input) {
+  if (kind === "source")
+    return [...input.files].map(([path, bytes]) => `--- ${path}\n${new TextDecoder().decode(bytes)}`).join("\n");
+  const document = kind === "fit" ? input.document : input;
+  return typeof document === "string" ? document : JSON.stringify(document);
+}
+
+const single = Object.keys(KINDS).find((kind) => options[kind] !== undefined);
+if (single !== undefined) await again(single, Number(options[single]));
 else {
   const began = performance.now();
-  const wished = { document: Number(options.documents ?? counts.documents), fit: Number(options.fits ?? counts.fits) };
+  const wished = Object.fromEntries(
+    Object.keys(KINDS).map((kind) => [kind, Number(options[`${kind}s`] ?? counts[`${kind}s`])]),
+  );
   const kinds = Object.keys(KINDS).filter((kind) => wished[kind] > 0);
-  const runs = kinds.map((kind) => runCases(kind, wished[kind]));
+  const runs = [];
+  for (const kind of kinds) runs.push(await runCases(kind, wished[kind]));
   for (const run of runs) print(run);
   const faults = runs.reduce((sum, run) => sum + run.faults.length, 0);
   console.log(

@@ -15,8 +15,14 @@ import { printResult } from "../output/print.js";
 import { isSameFile, requireWritable, writeWholeFile } from "../output/write-file.js";
 import { about } from "../report-error.js";
 
-const FORMATS = ["workspace", "pyhf", "hs3", "xml"] as const;
+const FORMATS = ["workspace", "pyhf", "hs3", "xml", "combine"] as const;
 type Format = (typeof FORMATS)[number];
+
+/** Formats that are several files, in a folder, with what they are. */
+const FOLDERS: { readonly [F in Format]?: string } = {
+  xml: "the XML and ROOT files",
+  combine: "the card and its ROOT file",
+};
 
 const EXAMPLES = `
 Formats are told by their content: pyhf JSON, HistFactory XML with ROOT histograms, HS3, Combine cards. Every command that takes a
@@ -26,13 +32,16 @@ workspace takes them, too; this one writes what was read, and has the options of
   --to pyhf        the pyhf format; what it cannot say is an error, or with --approximate a warning
   --to hs3         HS3
   --to xml         HistFactory XML and a ROOT file, in the folder of --output
+  --to combine     a Combine card and a ROOT file, in the folder of --output; what a card cannot say is an error, or with --approximate
+                   a warning where something is near it
 
 Examples:
   histograd convert config/combination.xml -o workspace.json
   histograd convert card.txt --mass 125 --poi "r_ggH=ggH:1,0,20" --poi "r_qqH=qqH:1,0,20" -o workspace.json
   histograd convert sr=signal.txt cr=control.txt -o workspace.json
   histograd convert workspace.json --to hs3 -o hs3.json
-  histograd convert workspace.json --to xml -o folder`;
+  histograd convert workspace.json --to xml -o folder
+  histograd convert workspace.json --to combine -o folder`;
 
 /** Options of `histograd convert`. */
 interface ConvertOptions {
@@ -55,15 +64,15 @@ interface ConvertOptions {
 export function configure(command: Command): void {
   command
     .description(
-      "Reads a likelihood in any format and writes it as a workspace, for pyhf, as HS3 or as HistFactory XML.",
+      "Reads a likelihood in any format and writes it as a workspace, for pyhf, as HS3, as HistFactory XML or as a Combine card.",
     )
     .argument(
       "<inputs...>",
       'file of any format, "-" for standard input; several Combine cards are joined, as NAME=card.txt',
     )
     .addOption(new Option("--to <format>", "what is written").choices(FORMATS).default("workspace"))
-    .option("-m, --measurement <name>", "write this measurement only (hs3, xml)")
-    .option("--approximate", "replace what pyhf cannot say by something near it, and say so");
+    .option("-m, --measurement <name>", "write this measurement only (hs3, xml, combine)")
+    .option("--approximate", "replace what pyhf or a card cannot say by something near it, and say so");
   addRepeatable(command, "-p, --patch <file>", "apply a JSON patch to what was read");
   command.option("--mass <mass>", "Combine: what $MASS stands for (default: 120)");
   addRepeatable(
@@ -86,7 +95,11 @@ export function configure(command: Command): void {
       new Option("--xml-dialect <program>", "XML: whose reading is followed (default: root)").choices(["root", "pyhf"]),
     )
     .option("--analysis <name>", "HS3: the analysis or likelihood that is read (default: the first)")
-    .option("-o, --output <file>", "file to write, or folder for xml (default: standard output)", outputFile)
+    .option(
+      "-o, --output <file>",
+      "file to write, or folder for xml and combine (default: standard output)",
+      outputFile,
+    )
     .option("--force", "let --output replace a file that exists")
     .addHelpText("after", EXAMPLES)
     .action(runConvert);
@@ -105,7 +118,7 @@ async function runConvert(inputs: readonly string[], options: ConvertOptions): P
   const subject = subjectOf(inputs.join(" + "), options.patch);
   const workspace = await read(inputs, options);
   printWarnings(workspace.warnings);
-  if (to === "xml") return await writeXml(workspace, options, subject);
+  if (FOLDERS[to] !== undefined) return await writeFolder(workspace, options, subject);
   const { document, warnings } = await convert(workspace, options, subject);
   printWarnings(warnings);
   const text = formatDocument(document as JsonObject);
@@ -115,12 +128,13 @@ async function runConvert(inputs: readonly string[], options: ConvertOptions): P
 
 /** Fails before the work rather than after it. */
 function requireOutput(inputs: readonly string[], { output, force = false, to }: ConvertOptions): void {
+  const content = FOLDERS[to];
   if (output === undefined) {
-    if (to !== "xml") return;
-    const expected = "a folder for the XML and ROOT files (--output)";
+    if (content === undefined) return;
+    const expected = `a folder for ${content} (--output)`;
     throw new DataError([{ code: "bad-option", path: "--to", expected, received: "none" }]);
   }
-  if (to === "xml") return;
+  if (content !== undefined) return;
   const input = inputs.find((each) => each !== STANDARD_INPUT && isSameFile(each, output));
   if (input !== undefined) {
     const expected = "a file of its own for the result";
@@ -174,12 +188,26 @@ async function convert(
   return about(subject, () => exportPyhf(spec, approximate === undefined ? {} : { approximate }));
 }
 
-async function writeXml({ spec }: Workspace, options: ConvertOptions, subject: string): Promise<void> {
-  const { output = "", force = false, measurement } = options;
-  const { exportHistFactoryXml } = await import("../../interchange/xml/export-xml.js");
-  const { files, warnings } = about(subject, () =>
-    exportHistFactoryXml(spec, measurement === undefined ? {} : { measurement }),
+/** The files of a format that has several. */
+async function filesOf(
+  { spec }: Workspace,
+  { to, measurement, approximate }: ConvertOptions,
+  subject: string,
+): Promise<{ readonly files: ReadonlyMap<string, Uint8Array>; readonly warnings: readonly Issue[] }> {
+  const chosen = measurement === undefined ? {} : { measurement };
+  if (to === "xml") {
+    const { exportHistFactoryXml } = await import("../../interchange/xml/export-xml.js");
+    return about(subject, () => exportHistFactoryXml(spec, chosen));
+  }
+  const { exportCombine } = await import("../../interchange/combine/export-combine.js");
+  return about(subject, () =>
+    exportCombine(spec, { ...chosen, ...(approximate === undefined ? {} : { approximate }) }),
   );
+}
+
+async function writeFolder(workspace: Workspace, options: ConvertOptions, subject: string): Promise<void> {
+  const { output = "", force = false } = options;
+  const { files, warnings } = await filesOf(workspace, options, subject);
   printWarnings(warnings);
   for (const path of files.keys()) mkdirSync(dirname(join(output, path)), { recursive: true });
   for (const path of files.keys()) requireWritable(join(output, path), force);

@@ -32,7 +32,7 @@ export class CardMessages {
 
   refuse(line: number, received: string): void {
     const expected = "what binned templates with HistFactory's modifiers can express";
-    this.problems.error({ path: this.at(line), code: "not-expressible", expected, received });
+    this.problems.refuse(this.at(line), expected, received);
   }
 
   ignore(line: number, received: string): void {

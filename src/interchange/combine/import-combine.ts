@@ -1,6 +1,7 @@
 import { quote } from "../../describe.js";
 import { DataError } from "../../errors.js";
 import { formula } from "../../formula/index.js";
+import { groupBy } from "../../group-by.js";
 import { requireOptions } from "../../options.js";
 import type { JsonDocument } from "../../workspace/json-text.js";
 import type { ChannelSpec, ModifierSpec, ObservationSpec, SampleSpec, WorkspaceSpec } from "../../workspace/types.js";
@@ -91,11 +92,14 @@ class CardReader {
   readonly #label: string | undefined;
   readonly #context: ReaderContext;
   readonly #templates: Templates;
+  /** Columns by channel, each with its index. */
+  readonly #columns: ReadonlyMap<string, readonly (readonly [number, Column])[]>;
 
   constructor(card: Card, { path, label }: CardSource, defaultLabel: string | undefined, context: ReaderContext) {
     this.#card = card;
     this.#label = label ?? defaultLabel;
     this.#context = context;
+    this.#columns = groupBy([...card.columns.entries()], ([, { bin }]) => bin);
     const folder = path.slice(0, path.lastIndexOf("/") + 1);
     this.#templates = new Templates(card, context.files, folder, context.mass, context.problems);
   }
@@ -133,8 +137,9 @@ class CardReader {
       const held = range === undefined ? { fixed: true } : { bounds: [range] };
       settings.add({ name, inits: [value], ...held }, at(line));
     }
+    const read = namesRead(rateParameters);
     for (const { name, mean, width, range, line } of constrained) {
-      if (!this.#isRead(name)) {
+      if (!read.has(name)) {
         const expected = "a parameter that a rateParam names";
         problems.warn({ path: at(line), code: "format-ignored", expected, received: quote(name) });
         continue;
@@ -146,12 +151,6 @@ class CardReader {
       );
     }
     for (const { name, line } of frozen) settings.add({ name, fixed: true }, at(line));
-  }
-
-  #isRead(name: string): boolean {
-    return this.#card.rateParameters.some(
-      (each) => each.name === name || (each.value.kind === "formula" && each.value.names.includes(name)),
-    );
   }
 
   async #observed(bin: string): Promise<readonly number[] | undefined> {
@@ -173,8 +172,7 @@ class CardReader {
     const card = this.#card;
     const context: ColumnContext = { ...this.#context, card, templates: this.#templates };
     const read: { column: Column; process: ProcessSample; factors: Factors }[] = [];
-    for (const [k, column] of card.columns.entries()) {
-      if (column.bin !== bin) continue;
+    for (const [k, column] of this.#columns.get(bin) ?? []) {
       if (column.rate === 0 && !this.#hasSideband(k)) continue;
       const process = await processSample(column, k, context);
       if (process !== undefined) read.push({ column, process, factors: this.#factors(column) });
@@ -193,7 +191,9 @@ class CardReader {
       }
       return [{ name, isSignal: index <= 0, data: sample.data, errors, init: init * factors.init }];
     });
-    const parts = mcStatistics(channel, processes, flags, this.#context.settings);
+    const { problems, settings } = this.#context;
+    const parts = await problems.gather(() => mcStatistics(channel, processes, flags, settings));
+    if (parts === undefined) return samples;
     return [
       ...samples.map((sample) => withModifiers(sample, parts.modifiers.get(sample.name) ?? [])),
       ...parts.samples,
@@ -242,6 +242,11 @@ class CardReader {
       return 1;
     }
   }
+}
+
+/** Names of the parameters that factors of processes are, or are formulas of. */
+function namesRead(parameters: readonly RateParameter[]): ReadonlySet<string> {
+  return new Set(parameters.flatMap(({ name, value }) => (value.kind === "formula" ? [name, ...value.names] : [name])));
 }
 
 interface Factors {

@@ -1,3 +1,5 @@
+import { quote } from "../../describe.js";
+import { WorkspaceError } from "../../errors.js";
 import type { ModifierSpec, SampleSpec } from "../../workspace/types.js";
 import { nameInFormula } from "./expressions.js";
 import type { Settings } from "./settings.js";
@@ -22,6 +24,7 @@ export interface McStatisticsParts {
  * threshold has one normal parameter for all processes; any other has one for each process: a Poisson factor, or a normal shift where
  * the effective events of the process are above the threshold or its uncertainty is larger than its events.
  *
+ * @throws WorkspaceError `too-large` for thousands of bins with factors of their own
  * @see Combine, CMSHistErrorPropagator::setupBinPars
  */
 export function mcStatistics(
@@ -34,12 +37,11 @@ export function mcStatistics(
   const together = processes.map(() => new Array<number>(nBins).fill(0));
   const alone = processes.map(() => new Array<number>(nBins).fill(0));
   const modifiers = new Map<string, ModifierSpec[]>();
+  let nFactors = 0;
   for (let b = 0; b < nBins; b++) {
-    const counted = processes.filter(({ isSignal }) => includesSignal || !isSignal);
-    const events = counted.reduce((total, { data, init }) => total + data[b]! * init, 0);
-    const variance = counted.reduce((total, { errors, init }) => total + (errors[b]! * init) ** 2, 0);
-    if (!(variance > 0)) continue;
-    if (Math.floor(0.5 + events ** 2 / variance) > threshold) {
+    const effective = effectiveEvents(processes, b, includesSignal);
+    if (effective === undefined) continue;
+    if (effective > threshold) {
       for (const [i, { errors }] of processes.entries()) together[i]![b] = errors[b]!;
       continue;
     }
@@ -49,6 +51,7 @@ export function mcStatistics(
       const n = Math.floor(0.5 + (v / e) ** 2);
       // rounding of the two may make an uncertainty that is equal to the events a little larger
       if (v >= 0.999 * e && n <= threshold) {
+        if (++nFactors * nBins > MOST_NUMBERS) throw tooManyFactors(channel);
         const poisson = poissonFactor(`prop_bin${channel}_bin${b}_${name}`, b, nBins, n, settings);
         modifiers.set(name, [...(modifiers.get(name) ?? []), poisson]);
       } else alone[i]![b] = e;
@@ -61,6 +64,26 @@ export function mcStatistics(
     ),
   ];
   return { samples: samples.flatMap((sample) => sample ?? []), modifiers };
+}
+
+/** Numbers in the vectors of all factors of a channel, which have one for each bin. */
+const MOST_NUMBERS = 2e7;
+
+function tooManyFactors(channel: string): WorkspaceError {
+  const expected = `factors of single bins below the threshold of autoMCStats with at most ${MOST_NUMBERS} numbers in all`;
+  return new WorkspaceError([{ code: "too-large", path: `channel ${quote(channel)}`, expected, received: "more" }]);
+}
+
+/** Events whose statistical uncertainty a bin has, as a whole number; undefined for a bin without one. */
+export function effectiveEvents(
+  processes: readonly McProcess[],
+  bin: number,
+  includesSignal: boolean,
+): number | undefined {
+  const counted = processes.filter(({ isSignal }) => includesSignal || !isSignal);
+  const events = counted.reduce((total, { data, init }) => total + data[bin]! * init, 0);
+  const variance = counted.reduce((total, { errors, init }) => total + (errors[bin]! * init) ** 2, 0);
+  return variance > 0 ? Math.floor(0.5 + events ** 2 / variance) : undefined;
 }
 
 /** A sample with the mcstat modifier of some processes; undefined where no bin has an uncertainty. */

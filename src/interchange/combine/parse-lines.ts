@@ -56,7 +56,7 @@ export class CardLines {
     else if (type === "autoMCStats") this.#readMcStatistics(line, name, rest);
     else if (type === "group") this.#messages.ignore(line, `the group ${quote(name)}`);
     else if (type === "flatParam") this.#messages.ignore(line, `the flat parameter ${quote(name)}`);
-    else if (type in INEXPRESSIBLE) this.#messages.refuse(line, `${quote(name)}: ${INEXPRESSIBLE[type]}`);
+    else if (Object.hasOwn(INEXPRESSIBLE, type)) this.#messages.refuse(line, `${quote(name)}: ${INEXPRESSIBLE[type]}`);
     else if (isSystematicType(type)) this.#readSystematic(line, name, type, rest);
     else {
       const known = [...SYSTEMATIC_TYPES, "rateParam", "param", "extArg", "autoMCStats", "group"];

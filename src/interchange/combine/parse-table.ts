@@ -30,7 +30,9 @@ export class CardTable {
     } else if (key === "shapes") this.#readShapes(line, rest);
     else if (["bin", "process", "rate", "observation", "Observation"].includes(key)) {
       const name = key.toLowerCase();
-      this.#table.set(name, [...(this.#table.get(name) ?? []), { line, words: rest }]);
+      const known = this.#table.get(name);
+      if (known === undefined) this.#table.set(name, [{ line, words: rest }]);
+      else known.push({ line, words: rest });
     }
   }
 
@@ -92,7 +94,8 @@ export class CardTable {
   }
 
   #checkTable(line: number, inTable: readonly string[]): void {
-    const unknown = inTable.filter((bin) => !this.bins.includes(bin));
+    const declared = new Set(this.bins);
+    const unknown = inTable.filter((bin) => !declared.has(bin));
     for (const bin of unknown) this.#messages.syntax(line, `one of the channels ${quoteAll(this.bins)}`, quote(bin));
     const seen = new Set<string>();
     const signs = new Map<string, boolean>();

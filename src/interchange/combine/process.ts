@@ -3,7 +3,7 @@ import type { ModifierSpec, SampleSpec } from "../../workspace/types.js";
 import type { Problems } from "../problems.js";
 import type { Card, Column, Effect, Systematic } from "./card.js";
 import type { Settings } from "./settings.js";
-import type { Template } from "./template.js";
+import { sum, type Template } from "./template.js";
 import type { Templates } from "./templates.js";
 
 /** A process as a sample, before factors that are not systematic ones. */
@@ -16,7 +16,7 @@ export interface ProcessSample {
 }
 
 /** Relative changes of an integral below which Combine takes a variation for one of the shape alone. */
-const NO_CHANGE = 1e-3;
+export const NO_CHANGE = 1e-3;
 /** Relative difference of a rate and its template that is noted. */
 const MISMATCH = 0.01;
 
@@ -62,8 +62,6 @@ export async function processSample(
   };
 }
 
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-
 async function nominalTemplate({ bin, process, rate, line }: Column, { card, templates, problems }: ColumnContext) {
   if (templates.isCounting(bin, process)) return { contents: [1], errors: [0] };
   const template = await templates.nominal(bin, process);
@@ -89,12 +87,16 @@ function refuseTwo({ process, bin }: Column, { line }: Systematic, { card, probl
 
 /** n of a control region: a Poisson count of N events. */
 function sidebandFactor({ name, count, line }: Systematic, { card, settings }: ColumnContext): ModifierSpec {
-  const most = count + 10 * Math.sqrt(count) + 30;
   settings.add(
-    { name, inits: [count], bounds: [[0, most]], constraint: "poisson", factors: [1], auxdata: [count] },
+    { name, inits: [count], bounds: [sidebandRange(count)], constraint: "poisson", factors: [1], auxdata: [count] },
     card.at(line),
   );
   return { name, type: "normfactor", data: null };
+}
+
+/** Bounds of the events that a control region is expected to have, where it has some. */
+export function sidebandRange(count: number): readonly [number, number] {
+  return [0, count + 10 * Math.sqrt(count) + 30];
 }
 
 interface PlacedEffect {

@@ -7,8 +7,9 @@ export interface CardLine {
   readonly words: readonly string[];
 }
 
-/** Bytes and lines of a card, far beyond any. */
+/** The size of a card, and of one line, far beyond any. */
 const MOST_CHARACTERS = 2 ** 27;
+const MOST_WORDS = 1e6;
 
 /**
  * The lines of a card without comments, rules and empty lines.
@@ -28,10 +29,14 @@ export function cardLines(
   }
   return text.split(/\r?\n/).flatMap((content, i) => {
     if (/^\s*(?:-|#|$)/.test(content)) return [];
-    const words = content
-      .replace(/\s*#.*/, "")
-      .trim()
-      .split(/\s+/);
+    const comment = content.indexOf("#");
+    const said = comment < 0 ? content : content.slice(0, comment);
+    const words = said.trim().split(/\s+/, MOST_WORDS + 1);
+    if (words.length > MOST_WORDS) {
+      const expected = `at most ${MOST_WORDS} words in a line`;
+      problems.error({ path: `${name}: line ${i + 1}`, code: "too-large", expected, received: "more" });
+      return [];
+    }
     return [{ line: i + 1, words: words.map((word) => replaced(word, keywords)) }];
   });
 }

@@ -146,14 +146,15 @@ function uncertaintiesOf(
   return constraints.map((constraint, b) => {
     if (constraint === undefined) return 0;
     if (given !== undefined) return given[b]!;
-    const square = set.uses.reduce((sum, { sample }) => sum + sample.contents[b]! ** 2, 0);
-    return (Math.abs(use.sample.contents[b]!) * sigmaOf(constraint) * nominal[b]!) / Math.sqrt(square);
+    // without squares, which overflow or vanish where contents do not
+    const length = Math.hypot(...set.uses.map(({ sample }) => sample.contents[b]!));
+    return (Math.abs(use.sample.contents[b]!) * sigmaOf(constraint) * nominal[b]!) / length;
   });
 }
 
 /** The uncertainty of the sum of all samples in a bin. */
 function uncertaintyOf(bin: number, lists: ReadonlyMap<BinUse, readonly number[]>): number {
-  return Math.sqrt([...lists.values()].reduce((sum, list) => sum + list[bin]! ** 2, 0));
+  return Math.hypot(...[...lists.values()].map((list) => list[bin]!));
 }
 
 /** Whether a constraint is what a workspace computes from the uncertainties. */

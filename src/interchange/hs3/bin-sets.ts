@@ -146,9 +146,9 @@ function staterrorWidths({ uses, parameters }: BinSet, context: ReadContext): re
   const least = isGiven(threshold) ? (number(threshold, findings) ?? 0) : 0;
   return parameters.map((_, b) => {
     const total = own.reduce((sum, { sample }) => sum + sample.contents[b]!, 0);
-    const square = lists.reduce((sum, errors) => sum + errors![b]! ** 2, 0);
-    const sigma = total > 0 ? Math.sqrt(square) / total : 0;
-    return sigma < least ? { sigma: 0, rate: 0 } : { sigma, rate: total ** 2 / square };
+    const error = Math.hypot(...lists.map((errors) => errors![b]!));
+    const sigma = total > 0 ? error / total : 0;
+    return sigma < least ? { sigma: 0, rate: 0 } : { sigma, rate: (total / error) ** 2 };
   });
 }
 

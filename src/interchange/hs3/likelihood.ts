@@ -26,6 +26,8 @@ interface Expansion {
   readonly findings: Findings;
   readonly channels: Map<string, Observed>;
   readonly others: Map<string, Observed>;
+  /** Products that were multiplied out, each with whether it has channels. */
+  readonly products: Map<string, boolean>;
 }
 
 /** Products inside products. */
@@ -33,7 +35,7 @@ const DEEPEST = 200;
 
 /** The factors of a likelihood: products are multiplied out, and a distribution that is there twice counts once. */
 export function factorsOf(likelihood: Place, objects: Hs3Objects, findings: Findings): Factors {
-  const expansion: Expansion = { objects, findings, channels: new Map(), others: new Map() };
+  const expansion: Expansion = { objects, findings, channels: new Map(), others: new Map(), products: new Map() };
   const distributions = entries(at(likelihood, "distributions"), findings, "names of distributions");
   const data = entries(at(likelihood, "data"), findings, "names of data sets");
   if (Array.isArray(at(likelihood, "data").value) && data.length !== distributions.length) {
@@ -55,7 +57,7 @@ function add(place: Place, datum: Place | undefined, chain: readonly string[], e
   const type = at(distribution, "type");
   const observed = { name, distribution, datum, isInProduct: chain.length > 0 };
   if (type.value === "product_dist") {
-    if (isOpen(name, place, chain, findings)) addFactors(distribution, datum, [...chain, name], expansion);
+    if (isOpen(name, place, chain, findings)) addProduct(observed, place, chain, expansion);
   } else if (type.value === "histfactory_dist") {
     addChannel(observed, place, channels, findings);
   } else if (isConstraintType(type.value)) {
@@ -74,6 +76,23 @@ function isOpen(name: string, place: Place, chain: readonly string[], findings: 
   return false;
 }
 
+/** A product that is there twice counts once, unless it has channels. */
+function addProduct(product: Observed, place: Place, chain: readonly string[], expansion: Expansion): void {
+  const { name, distribution, datum } = product;
+  const { channels, products, findings } = expansion;
+  const hasChannels = products.get(name);
+  if (hasChannels === true) reportTwice(place, findings);
+  if (hasChannels !== undefined) return;
+  const before = channels.size;
+  addFactors(distribution, datum, [...chain, name], expansion);
+  products.set(name, channels.size > before);
+}
+
+function reportTwice(place: Place, findings: Findings): void {
+  const hint = "A workspace has one set of data for each channel.";
+  findings.error("not-expressible", place, { expected: "each channel once in a likelihood", hint });
+}
+
 function addFactors(product: Place, datum: Place | undefined, chain: readonly string[], expansion: Expansion): void {
   for (const factor of entries(at(product, "factors"), expansion.findings, "names of distributions")) {
     add(factor, datum, chain, expansion);
@@ -83,10 +102,8 @@ function addFactors(product: Place, datum: Place | undefined, chain: readonly st
 function addChannel(channel: Observed, place: Place, channels: Map<string, Observed>, findings: Findings): void {
   if (channel.datum === undefined) {
     findings.error("missing-observation", place, { expected: `data for the channel ${quote(channel.name)}` });
-  } else if (channels.has(channel.name)) {
-    const hint = "A workspace has one set of data for each channel.";
-    findings.error("not-expressible", place, { expected: "each channel once in a likelihood", hint });
-  } else channels.set(channel.name, channel);
+  } else if (channels.has(channel.name)) reportTwice(place, findings);
+  else channels.set(channel.name, channel);
 }
 
 /** Reports a distribution that is neither a channel, nor a product, nor a constraint. */

@@ -38,8 +38,7 @@ export function refuse(
   received: string,
   hint?: string,
 ): void {
-  const issue = { code: "not-expressible", path, expected, received } as const;
-  problems.error(hint === undefined ? issue : { ...issue, hint });
+  problems.refuse(path, expected, received, hint);
 }
 
 /** The parameters of a document, by name. */

@@ -2,10 +2,11 @@
  * Writes a workspace as HistFactory XML with a ROOT file of histograms, for ROOT's hist2workspace and pyhf's xml2json.
  */
 import { quote, quoteAll } from "../../describe.js";
-import { type Issue, nearestHint } from "../../errors.js";
+import type { Issue } from "../../errors.js";
 import { aText, type OptionRules, requireOptions } from "../../options.js";
 import { DIALECTS } from "../../workspace/dialects.js";
 import type { ChannelSpec, WorkspaceSpec } from "../../workspace/types.js";
+import { chosenMeasurements } from "../chosen-measurements.js";
 import { Problems } from "../problems.js";
 import type { HistogramToWrite } from "../root/write-histogram.js";
 import { writeRootFile } from "../root/write-root-file.js";
@@ -98,26 +99,6 @@ function checkDocument({ covariances = [], dialect }: WorkspaceSpec, context: Ex
     refuse(context, "dialect", "normsys factors as pyhf and ROOT interpolate them", "those of Combine");
 }
 
-function chosenMeasurements(
-  { measurements }: WorkspaceSpec,
-  chosen: string | undefined,
-  problems: Problems,
-): WorkspaceSpec["measurements"] {
-  if (chosen === undefined) return measurements;
-  const names = measurements.map(({ name }) => name);
-  if (!names.includes(chosen)) {
-    const expected = `one of the measurements ${quoteAll(names)}`;
-    problems.error({
-      code: "unknown-measurement",
-      path: "measurement",
-      expected,
-      received: quote(chosen),
-      ...nearestHint(chosen, names),
-    });
-  }
-  return measurements.filter(({ name }) => name === chosen);
-}
-
 /**
  * The files of HistFactory XML that have the likelihood of a workspace.
  *
@@ -137,7 +118,7 @@ export function exportHistFactoryXml(
   const histograms: HistogramToWrite[] = [];
   const context: ExportContext = {
     dialect: spec.dialect ?? "pyhf",
-    measurements: chosenMeasurements(spec, options.measurement, problems),
+    measurements: chosenMeasurements(spec.measurements, options.measurement, problems),
     uses: parameterUses(spec),
     problems,
     addHistogram: histogramCollector(histograms),

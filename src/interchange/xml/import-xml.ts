@@ -127,6 +127,7 @@ async function readChannels(
 ): Promise<readonly ImportedChannel[]> {
   const channels: ImportedChannel[] = [];
   for (const { text, where } of named(root, "Input")) {
+    if (context.problems.isFull) break;
     const path = text.trim();
     if (path === "") {
       const expected = "the path of a file with a Channel as text of the Input";

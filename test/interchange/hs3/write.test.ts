@@ -204,3 +204,22 @@ describe("exportHs3", () => {
     });
   });
 });
+
+it("widths survive where squares of the events vanish", () => {
+  for (const size of [1e-200, 1e-300]) {
+    const samples = [
+      { name: "s", data: [1], modifiers: [{ name: "mu", type: "normfactor", data: null }] },
+      { name: "b", data: [size], modifiers: [{ name: "g", type: "shapesys", data: [size] }] },
+    ];
+    const workspace = Workspace.parse({
+      version: "1.0.0",
+      channels: [{ name: "c", samples }],
+      observations: [{ name: "c", data: [1] }],
+      measurements: [{ name: "m", config: { poi: "mu", parameters: [] } }],
+    });
+    const again = Workspace.parse(importHs3(JSON.parse(JSON.stringify(exportHs3(workspace.spec)))).value);
+    const [model, read] = [workspace.model(), again.model()];
+    expect([...read.auxdata]).toEqual([...model.auxdata]);
+    expect(read.nPars).toBe(model.nPars);
+  }
+});
