@@ -24,6 +24,7 @@ import { PICTURE_OPTIONS } from "./fractal/picture.js";
 import { DRAW_OPTIONS } from "./graph/draw.js";
 import { HYPOTEST_OPTIONS, LIMIT_OPTIONS, TEST_OPTIONS } from "./hypotest/options.js";
 import { SIGNIFICANCE_OPTIONS } from "./hypotest/significance.js";
+import { EXPORT_COMBINE_OPTIONS } from "./interchange/combine/export-combine.js";
 import { IMPORT_COMBINE_OPTIONS } from "./interchange/combine/options.js";
 import { IMPORT_HS3_OPTIONS } from "./interchange/hs3/options.js";
 import { EXPORT_HS3_OPTIONS } from "./interchange/hs3/write/write.js";
@@ -161,6 +162,7 @@ export const OPTION_TABLES: readonly OptionTable[] = [
   { functions: ["importHs3(document, options)"], rules: IMPORT_HS3_OPTIONS },
   { functions: ["importHistFactoryXml(path, files, options)"], rules: HISTFACTORY_XML_OPTIONS },
   { functions: ["importCombine(cards, files, options)"], rules: IMPORT_COMBINE_OPTIONS },
+  { functions: ["exportCombine(spec, options)"], rules: EXPORT_COMBINE_OPTIONS },
   { functions: ["exportPyhf(spec, options)"], rules: EXPORT_PYHF_OPTIONS },
   { functions: ["exportHs3(spec, options)"], rules: EXPORT_HS3_OPTIONS },
   { functions: ["exportHistFactoryXml(spec, options)"], rules: HISTFACTORY_XML_EXPORT_OPTIONS },

@@ -5,6 +5,7 @@
  * @module interchange
  */
 export type { JsonDocument } from "../workspace/json-text.js";
+export { type CombineFiles, type ExportCombineOptions, exportCombine } from "./combine/export-combine.js";
 export { importCombine } from "./combine/import-combine.js";
 export type { CardSource, ImportCombineOptions } from "./combine/options.js";
 export { type ExportHs3Options, exportHs3, type ImportHs3Options, importHs3 } from "./hs3/index.js";

@@ -123,6 +123,7 @@ const CALLS: Readonly<Record<string, (options: never) => unknown>> = {
   importHs3: (options) => interchange.importHs3({}, options),
   importHistFactoryXml: (options) => interchange.importHistFactoryXml("a.xml", noFiles, options),
   importCombine: (options) => interchange.importCombine([], noFiles, options),
+  exportCombine: (options) => interchange.exportCombine(workspace.spec, options),
   exportPyhf: (options) => interchange.exportPyhf(workspace.spec, options),
   exportHs3: (options) => interchange.exportHs3(workspace.spec, options),
   exportHistFactoryXml: (options) => interchange.exportHistFactoryXml(workspace.spec, options),

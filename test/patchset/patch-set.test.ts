@@ -3,9 +3,9 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { WorkspaceError } from "../../src/errors.js";
 import { parsePatchSet, patchAt, patchNamed } from "../../src/patchset/patch-set.js";
-import { pythonFloat, pythonJson } from "../../src/workspace/python-json.js";
 import { verifyPatchSet } from "../../src/patchset/verify.js";
 import { pyhfDigest } from "../../src/workspace/pyhf-digest.js";
+import { pythonFloat, pythonJson } from "../../src/workspace/python-json.js";
 import { describeWithShared, readShared, sharedPath } from "../helpers/shared.js";
 import { BACKGROUND_TEXT, PATCHSET_TEXT, PYHF, patchSetDocument } from "./documents.js";
 
