@@ -6,7 +6,7 @@ import { DIGEST_ALGORITHMS } from "../../src/workspace/pyhf-digest.js";
 import { histosys, normfactor, normsys, sample, workspaceSpec } from "../helpers/workspaces.js";
 
 const PAGE = readFileSync(new URL("../../docs/operations.md", import.meta.url), "utf8");
-const EXAMPLES = [...PAGE.matchAll(/<!-- example -->\n```js\n(.*?)```/gs)].map(([, code]) => code!);
+const EXAMPLES = [...PAGE.matchAll(/<!-- example -->\n```javascript\n(.*?)```/gs)].map(([, code]) => code!);
 
 /** The workspace that the examples of the page are about. */
 const document = workspaceSpec({
