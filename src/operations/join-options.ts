@@ -1,9 +1,9 @@
 import { aFlag, type OptionRules, oneOf } from "../options.js";
 
 /** How parts of one name are combined. */
-export const JOINS = ["none", "outer", "left outer", "right outer"] as const;
+export type Join = "none" | "outer" | "left outer" | "right outer";
 
-export type Join = (typeof JOINS)[number];
+export const JOINS: readonly Join[] = ["none", "outer", "left outer", "right outer"];
 
 /** How workspaces are combined. */
 export interface CombineOptions {

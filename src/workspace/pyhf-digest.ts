@@ -7,29 +7,50 @@ import { oneOf, requireArgument } from "../options.js";
 import { parseJsonText } from "./json-text.js";
 import { pythonJson } from "./python-json.js";
 
-/** Algorithms of digests, by their names in Python's hashlib. */
-const HASHES = {
-  md5: (bytes: Uint8Array) => md5(bytes),
-  sha1: (bytes: Uint8Array) => sha1(bytes),
-  sha224: (bytes: Uint8Array) => sha224(bytes),
-  sha256: (bytes: Uint8Array) => sha256(bytes),
-  sha384: (bytes: Uint8Array) => sha384(bytes),
-  sha512: (bytes: Uint8Array) => sha512(bytes),
-  sha3_224: (bytes: Uint8Array) => sha3_224(bytes),
-  sha3_256: (bytes: Uint8Array) => sha3_256(bytes),
-  sha3_384: (bytes: Uint8Array) => sha3_384(bytes),
-  sha3_512: (bytes: Uint8Array) => sha3_512(bytes),
-  blake2b: (bytes: Uint8Array) => blake2b(bytes),
-  blake2s: (bytes: Uint8Array) => blake2s(bytes),
-};
-
 /** An algorithm of `pyhfDigest`, by its name in Python's hashlib. */
-export type DigestAlgorithm = keyof typeof HASHES;
+export type DigestAlgorithm =
+  | "md5"
+  | "sha1"
+  | "sha224"
+  | "sha256"
+  | "sha384"
+  | "sha512"
+  | "sha3_224"
+  | "sha3_256"
+  | "sha3_384"
+  | "sha3_512"
+  | "blake2b"
+  | "blake2s";
+
+const HASHES: Readonly<Record<DigestAlgorithm, (bytes: Uint8Array) => Uint8Array>> = {
+  md5,
+  sha1,
+  sha224,
+  sha256,
+  sha384,
+  sha512,
+  sha3_224,
+  sha3_256,
+  sha3_384,
+  sha3_512,
+  blake2b,
+  blake2s,
+};
 
 /** All algorithms of `pyhfDigest`. */
 export const DIGEST_ALGORITHMS: readonly DigestAlgorithm[] = [
-  ...(["md5", "sha1", "sha224", "sha256", "sha384", "sha512"] as const),
-  ...(["sha3_224", "sha3_256", "sha3_384", "sha3_512", "blake2b", "blake2s"] as const),
+  "md5",
+  "sha1",
+  "sha224",
+  "sha256",
+  "sha384",
+  "sha512",
+  "sha3_224",
+  "sha3_256",
+  "sha3_384",
+  "sha3_512",
+  "blake2b",
+  "blake2s",
 ];
 
 const anAlgorithm = oneOf(...DIGEST_ALGORITHMS);
