@@ -29,7 +29,7 @@ export class DerivedEvaluation implements Evaluation {
   /** θ, then z. */
   readonly #pars: Float64Array;
   /** ∂f_k/∂θ over the support of each function, and ∂²f_k/∂θ² of those that are evaluated alone. */
-  readonly #first: Float64Array[];
+  readonly #first: readonly Float64Array[];
   readonly #second: readonly Float64Array[];
   readonly #bins: readonly BinsState[];
   /** Numbers of the functions that are evaluated alone. */
@@ -57,17 +57,16 @@ export class DerivedEvaluation implements Evaluation {
     this.#densities = steps.densitiesOf(program);
     this.#maps = channelMaps(program, derived, steps);
     this.#pars = new Float64Array(derived.inner.nPars);
-    const ofBins = new Set<number>();
-    this.#bins = derived.bins.map(({ first, functions }) => {
-      for (let b = 0; b < functions.nBins; b++) ofBins.add(first + b);
-      return binsState(first, functions, this.#pars.subarray(program.nPars + first));
-    });
-    this.#alone = [...derived.functions.keys()].filter((k) => !ofBins.has(k));
-    this.#first = derived.functions.map(({ function: f }) => new Float64Array(f.support.length));
+    this.#bins = derived.bins.map(({ first, functions }) =>
+      binsState(first, functions, this.#pars.subarray(program.nPars + first)),
+    );
+    const ofBins = new Map<number, Float64Array>();
     for (const { first, functions, derivatives } of this.#bins) {
       const n = functions.support.length;
-      for (let b = 0; b < functions.nBins; b++) this.#first[first + b] = derivatives.subarray(b * n, (b + 1) * n);
+      for (let b = 0; b < functions.nBins; b++) ofBins.set(first + b, derivatives.subarray(b * n, (b + 1) * n));
     }
+    this.#alone = [...derived.functions.keys()].filter((k) => !ofBins.has(k));
+    this.#first = derived.functions.map(({ function: f }, k) => ofBins.get(k) ?? new Float64Array(f.support.length));
     this.#inputs = derived.functions.map((_, k) => inputsOf(derived.channels[derived.home[k]!]!, k)!);
     this.#second = derived.functions.map(
       ({ function: f }, k) => new Float64Array(ofBins.has(k) ? 0 : f.support.length ** 2),
@@ -129,7 +128,7 @@ export class DerivedEvaluation implements Evaluation {
 
   /** Functions that are not a finite number at `pars`, or have a derivative that is not. */
   problems(pars: Float64Array): readonly { readonly index: number; readonly value: number }[] {
-    this.#extend(pars, 2);
+    if (this.#extend(pars, 2)) return [];
     return this.#derived.functions.flatMap(({ function: f }, index) => {
       const value = this.#pars[this.#program.nPars + index]!;
       const n = f.support.length;

@@ -25,8 +25,8 @@ export const IMPORT_OPTIONS: OptionRules<ImportOptions> = {
  * converted; the format is told by the content. The readers are loaded when they are needed.
  *
  * @param text - of the document
- * @param path - of the document, as `files` reads it
- * @param files - what the document may name
+ * @param path - of the document, which messages name and relative paths of a card start from
+ * @param files - what the document may name; it is not asked for the document itself
  * @throws WorkspaceError with everything that cannot be read or expressed
  */
 export async function importDocument(
@@ -37,13 +37,16 @@ export async function importDocument(
 ): Promise<JsonDocument> {
   requireOptions(options, IMPORT_OPTIONS);
   const { combine = {}, hs3 = {}, xmlDialect = "root" } = options;
+  const all: SourceFiles = {
+    read: async (each) => (each === path ? new TextEncoder().encode(text) : await files.read(each)),
+  };
   switch (formatOf(text)) {
     case "histfactory-xml": {
       const { importHistFactoryXml } = await import("./xml/import-xml.js");
-      return await importHistFactoryXml(path, files, { dialect: xmlDialect });
+      return await importHistFactoryXml(path, all, { dialect: xmlDialect });
     }
     case "combine":
-      return await importCards([{ path }], files, combine);
+      return await importCards([{ path }], all, combine);
     case "json": {
       const document = readJsonText(text);
       if (!isHs3(document.value)) return document;

@@ -33,8 +33,8 @@ class Builder {
   readonly options: ModelOptions;
   readonly #nodes: GraphNode[] = [];
   readonly #parameterNodes = new Map<string, NodeId>();
-  /** Scalar factors by channel and sample. */
-  readonly #factors = new Map<ModelChannel, Map<string, readonly ScalarFactor[]>>();
+  /** Nodes of factors by channel and sample. */
+  readonly #factors = new Map<ModelChannel, Map<string, readonly NodeId[]>>();
   readonly #issues: Issue[] = [];
   readonly #context: GraphContext;
 
@@ -49,7 +49,7 @@ class Builder {
       parameterNodes: this.#parameterNodes,
       formulas,
       indexOf: (name) => sets.find((set) => set.name === name)!.first,
-      scalarFactorsOf: (channel, sample) => this.#factors.get(channel)?.get(sample) ?? [],
+      scalarFactorsOf: (channel, sample) => this.#scalarFactors(channel, sample),
       monomialNode: (powers) => this.#monomial(powers, formulas),
       add: (node) => this.#add(node),
       report: (issues) => this.#issues.push(...issues),
@@ -130,6 +130,12 @@ class Builder {
     });
   }
 
+  #scalarFactors(channel: ModelChannel, sample: string): readonly ScalarFactor[] {
+    const factors = this.#factors.get(channel)?.get(sample) ?? [];
+    const scalar = factors.filter((id) => this.#nodes[id]!.kind !== "per-bin");
+    return scalar.map((id) => scalarFactor(id, this.#nodes));
+  }
+
   /** The products of all samples, those that read others made last. */
   #samples(channel: ModelChannel): readonly NodeId[] {
     const reads = ({ modifiers }: SampleSpec) => modifiers.some(({ type }) => MODIFIERS[type].readsSamples === true);
@@ -149,11 +155,7 @@ class Builder {
       const list = MODIFIERS[modifier.type].acts === "shift" ? shifts : factors;
       list.push(...modifierNodes(modifier, channel, sample, this.#context));
     }
-    const scalar = factors.filter((id) => this.#nodes[id]!.kind !== "per-bin");
-    this.#factors.get(channel)!.set(
-      sample.name,
-      scalar.map((id) => scalarFactor(id, this.#nodes)),
-    );
+    this.#factors.get(channel)!.set(sample.name, factors);
     const base =
       shifts.length === 0
         ? nominal

@@ -74,11 +74,14 @@ export async function readWorkspace(path: string, options: ReadWorkspaceOptions 
 export async function readDocument(path: string, options: ReadWorkspaceOptions = {}): Promise<JsonDocument> {
   const { patches = [] } = options;
   const sources = patches.map(parsePatchSource);
-  if ([path, ...sources.map(({ file }) => file)].filter((file) => file === STANDARD_INPUT).length > 1) {
-    throw new WorkspaceError([READ_TWICE]);
-  }
-  const document = await readAnyFormat(path, options);
-  return sources.length === 0 ? document : patched(document, sources);
+  requireOneUse([path], sources);
+  return await patched(await readAnyFormat(path, options), sources);
+}
+
+/** Standard input can be read only once. */
+function requireOneUse(paths: readonly string[], patches: readonly PatchSource[]): void {
+  const all = [...paths, ...patches.map(({ file }) => file)];
+  if (all.filter((file) => file === STANDARD_INPUT).length > 1) throw new WorkspaceError([READ_TWICE]);
 }
 
 /** Several Combine cards as one document, with patches applied; not yet checked. @throws WorkspaceError as `importCombine` */
@@ -87,14 +90,19 @@ export async function readCards(
   options: ReadWorkspaceOptions = {},
 ): Promise<JsonDocument> {
   const { patches = [], combine = {} } = options;
+  const sources = patches.map(parsePatchSource);
+  requireOneUse(
+    cards.map(({ path }) => path),
+    sources,
+  );
   const files: SourceFiles = { read: async (path) => await filesOf(cardOf(path, cards), options).read(path) };
-  const document = await importCards(cards, files, combine);
-  return patches.length === 0 ? document : patched(document, patches.map(parsePatchSource));
+  return await patched(await importCards(cards, files, combine), sources);
 }
 
 /** The card that a file belongs to: itself, or the one whose folder it is in. */
 function cardOf(path: string, cards: readonly CardSource[]): string {
-  const card = cards.find((each) => each.path === path) ?? cards.find((each) => path.startsWith(dirname(each.path)));
+  const inFolderOf = (each: CardSource) => path.startsWith(`${dirname(each.path)}/`);
+  const card = cards.find((each) => each.path === path) ?? cards.find(inFolderOf);
   return (card ?? cards[0]!).path;
 }
 
@@ -126,6 +134,7 @@ async function readAnyFormat(path: string, options: ReadWorkspaceOptions): Promi
 
 /** Loads the code that applies patches only when there is a patch, since most workspaces have none. */
 async function patched(document: JsonDocument, sources: readonly PatchSource[]): Promise<JsonDocument> {
+  if (sources.length === 0) return document;
   const { applyPatch } = await import("../workspace/patch.js");
   const { parsePatchSet, patchNamed } = await import("../patchset/patch-set.js");
   let { value } = document;

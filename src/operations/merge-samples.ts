@@ -1,5 +1,6 @@
 import { quote } from "../describe.js";
 import type { Issue } from "../errors.js";
+import { sum as total } from "../math/sum.js";
 import { aFlag, aText, type OptionRules, required } from "../options.js";
 import { isOfType } from "../workspace/modifiers/index.js";
 import type { ChannelSpec, ModifierSpec, SampleSpec, WorkspaceSpec } from "../workspace/types.js";
@@ -7,7 +8,6 @@ import { checked, requireInput, throwIfAny } from "./document.js";
 import { mergedModifiers } from "./merged-modifiers.js";
 import { atLeastOneName, isListed, someNames, unknownNames } from "./names.js";
 import { withoutLostParameters } from "./parameters.js";
-import { total } from "./sum.js";
 
 /** Which samples become one. */
 export interface MergeSamplesOptions {

@@ -1,10 +1,10 @@
 import { quote } from "../describe.js";
 import type { Issue } from "../errors.js";
 import { groupBy } from "../group-by.js";
+import { sum as total } from "../math/sum.js";
 import { equalJson } from "../workspace/json-value.js";
 import { isOfType } from "../workspace/modifiers/index.js";
 import type { ModifierOf, ModifierSpec, ModifierType, SampleSpec } from "../workspace/types.js";
-import { total } from "./sum.js";
 
 /** How modifiers are merged, and the problems that are met. */
 export interface Merging {

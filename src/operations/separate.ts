@@ -1,11 +1,11 @@
 import { quote } from "../describe.js";
 import type { Issue } from "../errors.js";
+import { sum as total } from "../math/sum.js";
 import { isOfType } from "../workspace/modifiers/index.js";
 import type { ModifierOf, ModifierSpec, SampleSpec, WorkspaceSpec } from "../workspace/types.js";
 import { checked, mapSamples, requireInput, throwIfAny } from "./document.js";
 import { MODIFIER_CHOICE, type ModifierChoice, unknownChoices } from "./modifier-choice.js";
 import { isSelected } from "./names.js";
-import { total } from "./sum.js";
 
 /**
  * The document with a normsys of the integrals in the place of each chosen histosys: factors Σ hi / Σ nominal and Σ lo / Σ nominal, times

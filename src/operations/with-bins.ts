@@ -1,11 +1,11 @@
 import { quote } from "../describe.js";
 import type { Issue } from "../errors.js";
+import { sum as total } from "../math/sum.js";
 import { isOfType } from "../workspace/modifiers/index.js";
 import type { ChannelSpec, CovarianceSpec, ModifierSpec, SampleSpec, WorkspaceSpec } from "../workspace/types.js";
 import { type Groups, range } from "./bin-groups.js";
 import { withBinParameters } from "./bin-parameters.js";
 import { checked, throwIfAny } from "./document.js";
-import { total } from "./sum.js";
 
 /** The document with other bins in the channels that have groups. */
 export function withBins(workspace: WorkspaceSpec, groups: ReadonlyMap<string, Groups>): WorkspaceSpec {

@@ -41,6 +41,15 @@ describe("histograd convert", () => {
     expect(Workspace.parse(JSON.parse(stdout)).spec.channels.map(({ name }) => name)).toEqual(["first", "ch2"]);
   });
 
+  it("reads a card from standard input, which stands for one document only", async () => {
+    const card = readFileSync(CARD, "utf8");
+    const { status, stdout, stderr } = await histograd(["convert", "-"], { input: card });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toBe((await histograd(["convert", CARD])).stdout);
+    const twice = await histograd(["convert", "-", "-"], { input: card });
+    expect([twice.status, twice.stderr]).toEqual([2, expect.stringContaining("can be read only once")]);
+  });
+
   it("goes to XML, HS3 and back with the same likelihood", async () => {
     const folder = files.path("xml");
     expect((await histograd(["convert", TWO_CHANNEL, "--to", "xml", "-o", folder])).status).toBe(0);
@@ -48,6 +57,8 @@ describe("histograd convert", () => {
     const back = join(folder, "combination.xml");
     const again = await histograd(["convert", TWO_CHANNEL, "--to", "xml", "-o", folder]);
     expect([again.status, again.stderr]).toEqual([2, expect.stringContaining("--force")]);
+    const itself = await histograd(["convert", back, "--to", "xml", "-o", folder, "--force"]);
+    expect([itself.status, itself.stderr]).toEqual([2, expect.stringContaining("which is read")]);
     const hs3 = files.path("hs3.json");
     expect((await histograd(["convert", TWO_CHANNEL, "--to", "hs3", "-o", hs3])).status).toBe(0);
     for (const other of [back, hs3]) {
@@ -75,6 +86,7 @@ describe("histograd convert", () => {
       [["convert", TWO_CHANNEL, "--to", "xml"], "a folder for the XML and ROOT files"],
       [["convert", TWO_CHANNEL, "--to", "root"], "Allowed choices are"],
       [["convert", TWO_CHANNEL, "-o", TWO_CHANNEL], "which is read"],
+      [["convert", TWO_CHANNEL, "--mount", "nowhere"], "a list of paths"],
       [["convert", files.write("bad.xml", "<Combination>")], "bad.xml"],
       [["convert", files.write("text.txt", "no card at all")], "text.txt"],
     ];

@@ -3,16 +3,15 @@ import { dirname, join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Workspace } from "../../api/workspace.js";
 import { DataError, type Issue } from "../../errors.js";
-import { IMPORT_COMBINE_OPTIONS } from "../../interchange/combine/options.js";
-import { type ReadWorkspaceOptions, readCards, readDocument } from "../../node/read.js";
-import { STANDARD_INPUT } from "../../node/read-bytes.js";
+import { READ_WORKSPACE_OPTIONS, type ReadWorkspaceOptions, readCards, readDocument } from "../../node/read.js";
 import { requireOptions } from "../../options.js";
 import { formatDocument, type JsonObject } from "../../records/json.js";
-import { parseDocument, subjectOf } from "../load.js";
+import { inputFiles, parseDocument, subjectOf } from "../load.js";
 import { addRepeatable, outputFile } from "../options.js";
+import { requireFree } from "../output/deliver.js";
 import { printWarnings } from "../output/issues.js";
 import { printResult } from "../output/print.js";
-import { isSameFile, requireWritable, writeWholeFile } from "../output/write-file.js";
+import { writeWholeFile } from "../output/write-file.js";
 import { about } from "../report-error.js";
 
 const FORMATS = ["workspace", "pyhf", "hs3", "xml", "combine"] as const;
@@ -118,7 +117,7 @@ async function runConvert(inputs: readonly string[], options: ConvertOptions): P
   const subject = subjectOf(inputs.join(" + "), options.patch);
   const workspace = await read(inputs, options);
   printWarnings(workspace.warnings);
-  if (FOLDERS[to] !== undefined) return await writeFolder(workspace, options, subject);
+  if (FOLDERS[to] !== undefined) return await writeFolder(workspace, inputs, options, subject);
   const { document, warnings } = await convert(workspace, options, subject);
   printWarnings(warnings);
   const text = formatDocument(document as JsonObject);
@@ -127,20 +126,19 @@ async function runConvert(inputs: readonly string[], options: ConvertOptions): P
 }
 
 /** Fails before the work rather than after it. */
-function requireOutput(inputs: readonly string[], { output, force = false, to }: ConvertOptions): void {
+function requireOutput(inputs: readonly string[], { output, force = false, to, patch }: ConvertOptions): void {
   const content = FOLDERS[to];
   if (output === undefined) {
     if (content === undefined) return;
     const expected = `a folder for ${content} (--output)`;
     throw new DataError([{ code: "bad-option", path: "--to", expected, received: "none" }]);
   }
-  if (content !== undefined) return;
-  const input = inputs.find((each) => each !== STANDARD_INPUT && isSameFile(each, output));
-  if (input !== undefined) {
-    const expected = "a file of its own for the result";
-    throw new DataError([{ code: "output-is-input", path: output, expected, received: `"${input}", which is read` }]);
-  }
-  requireWritable(output, force);
+  if (content === undefined) requireFree({ output, force }, filesRead(inputs, patch));
+}
+
+/** The files that the user named. */
+function filesRead(inputs: readonly string[], patches: readonly string[]): readonly string[] {
+  return inputs.flatMap((input) => inputFiles(cardSource(input).path, patches));
 }
 
 async function read(inputs: readonly string[], options: ConvertOptions): Promise<Workspace> {
@@ -160,7 +158,7 @@ async function read(inputs: readonly string[], options: ConvertOptions): Promise
   };
   const [input = ""] = inputs;
   const isOne = inputs.length === 1 && cardSource(input).label === undefined;
-  requireOptions(combine, IMPORT_COMBINE_OPTIONS);
+  requireOptions(wishes, READ_WORKSPACE_OPTIONS);
   const document = isOne ? await readDocument(input, wishes) : await readCards(inputs.map(cardSource), wishes);
   return about(subjectOf(inputs.join(" + "), patch), () => parseDocument(document));
 }
@@ -205,11 +203,16 @@ async function filesOf(
   );
 }
 
-async function writeFolder(workspace: Workspace, options: ConvertOptions, subject: string): Promise<void> {
-  const { output = "", force = false } = options;
+async function writeFolder(
+  workspace: Workspace,
+  inputs: readonly string[],
+  options: ConvertOptions,
+  subject: string,
+): Promise<void> {
+  const { output = "", force = false, patch } = options;
   const { files, warnings } = await filesOf(workspace, options, subject);
   printWarnings(warnings);
   for (const path of files.keys()) mkdirSync(dirname(join(output, path)), { recursive: true });
-  for (const path of files.keys()) requireWritable(join(output, path), force);
+  for (const path of files.keys()) requireFree({ output: join(output, path), force }, filesRead(inputs, patch));
   for (const [path, bytes] of files) writeWholeFile(join(output, path), bytes, { overwrite: force });
 }

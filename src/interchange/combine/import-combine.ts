@@ -2,6 +2,7 @@ import { quote } from "../../describe.js";
 import { DataError } from "../../errors.js";
 import { formula } from "../../formula/index.js";
 import { groupBy } from "../../group-by.js";
+import { sum } from "../../math/sum.js";
 import { requireOptions } from "../../options.js";
 import type { JsonDocument } from "../../workspace/json-text.js";
 import type { ChannelSpec, ModifierSpec, ObservationSpec, SampleSpec, WorkspaceSpec } from "../../workspace/types.js";
@@ -159,7 +160,7 @@ class CardReader {
     if (this.#templates.isCounting(bin, "data_obs")) return given === undefined ? undefined : [given];
     const template = await this.#templates.nominal(bin, "data_obs");
     if (template === undefined || given === undefined || given === -1) return template?.contents;
-    const integral = template.contents.reduce((sum, n) => sum + n, 0);
+    const integral = sum(template.contents);
     if (Math.abs(integral - given) > 1e-6 * Math.max(1, given)) {
       const expected = `the observation of ${quote(bin)} to be the integral of its data, ${integral}`;
       const received = `${given}; the data are used`;

@@ -1,9 +1,10 @@
 import { quote } from "../../describe.js";
+import { sum } from "../../math/sum.js";
 import type { ModifierSpec, SampleSpec } from "../../workspace/types.js";
 import type { Problems } from "../problems.js";
 import type { Card, Column, Effect, Systematic } from "./card.js";
 import type { Settings } from "./settings.js";
-import { sum, type Template } from "./template.js";
+import type { Template } from "./template.js";
 import type { Templates } from "./templates.js";
 
 /** A process as a sample, before factors that are not systematic ones. */

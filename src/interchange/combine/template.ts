@@ -3,8 +3,3 @@ export interface Template {
   readonly contents: readonly number[];
   readonly errors: readonly number[];
 }
-
-/** The integral of a template. */
-export function sum(contents: readonly number[]): number {
-  return contents.reduce((total, content) => total + content, 0);
-}

@@ -1,3 +1,4 @@
+import { sum } from "../../math/sum.js";
 import type { ModifierOf, SampleSpec } from "../../workspace/types.js";
 import { code4p } from "../interpolation/code4p.js";
 import { LogMorphing, type LogVariation } from "../log-morphing.js";
@@ -44,7 +45,6 @@ function variationOf({ data }: ModifierOf<"shapeN">, sample: SampleSpec, paramet
 
 /** log of the ratios of fractions; 0 where one of the two is not positive. */
 function logRatios(varied: readonly number[], nominal: readonly number[]): number[] {
-  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   const scale = sum(nominal) / sum(varied);
   return nominal.map((n, b) => {
     const ratio = (varied[b]! / n) * scale;

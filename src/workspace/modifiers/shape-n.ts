@@ -1,3 +1,4 @@
+import { sum } from "../../math/sum.js";
 import { INTERPOLATED, type ModifierRules } from "./modifier-rules.js";
 
 /** The logarithms of fractions need events: a template without any has none. */
@@ -10,7 +11,7 @@ export const SHAPE_N: ModifierRules<"shapeN"> = {
   ],
   checkValues: ({ data }, _nominal, path, findings) => {
     for (const side of ["hi_data", "lo_data"] as const) {
-      const total = data[side].reduce((sum, events) => sum + events, 0);
+      const total = sum(data[side]);
       if (total > 0 && Number.isFinite(total)) continue;
       findings.error({
         code: "out-of-range",

@@ -1,8 +1,8 @@
 /** Effects of nuisance parameters on one process: factors, and templates at ±1 standard deviation. */
 import { quote } from "../../../describe.js";
+import { sum } from "../../../math/sum.js";
 import type { ModifierOf } from "../../../workspace/types.js";
 import { NO_CHANGE } from "../process.js";
-import { sum } from "../template.js";
 import type { CardContext, CardProcess } from "./context.js";
 import { logarithmicTemplate } from "./logarithmic-template.js";
 

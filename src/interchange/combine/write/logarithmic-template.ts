@@ -1,4 +1,4 @@
-import { sum } from "../template.js";
+import { sum } from "../../../math/sum.js";
 
 /** Relative difference of integrals that rounding may make. */
 const ROUNDING = 1e-10;

@@ -2,8 +2,8 @@
 import { quote } from "../../../describe.js";
 import { formula } from "../../../formula/index.js";
 import { newNames } from "../../../formula/names.js";
+import { sum } from "../../../math/sum.js";
 import type { ChannelSpec, ModifierSpec, SampleSpec } from "../../../workspace/types.js";
-import { sum } from "../template.js";
 import { isStatistical } from "./check.js";
 import type { CardContext, CardProcess } from "./context.js";
 import { type ChannelStatistics, channelStatistics, isCarrier } from "./mc-statistics.js";

@@ -1,8 +1,8 @@
 /** Factors of processes → rateParam, param, extArg and gmN. */
 import { quote } from "../../../describe.js";
+import { sum } from "../../../math/sum.js";
 import type { ModifierSpec, ModifierType } from "../../../workspace/types.js";
 import { sidebandRange } from "../process.js";
-import { sum } from "../template.js";
 import { type CardContext, type CardProcess, settingsOf } from "./context.js";
 import { type CardFormula, cardFormula } from "./formulas.js";
 import { isParameterName } from "./names.js";
