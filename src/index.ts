@@ -6,6 +6,7 @@
  *
  * @module histograd
  */
+export { type BuildWorkspaceOptions, buildWorkspace } from "./api/build-workspace.js";
 export { toDot, toMermaid } from "./api/draw.js";
 export { type CorrelatedBackground, simpleModels, type UncorrelatedBackground } from "./api/simple-models.js";
 export { Workspace, type WorkspaceModelOptions } from "./api/workspace.js";

@@ -4,6 +4,7 @@
  */
 import { GRAD_OPTIONS } from "./ad/transforms.js";
 import { VMAP_OPTIONS } from "./ad/vmap.js";
+import { BUILD_WORKSPACE_OPTIONS } from "./api/build-workspace.js";
 import { CORRELATED_BACKGROUND, UNCORRELATED_BACKGROUND } from "./api/simple-models.js";
 import { WORKSPACE_MODEL_OPTIONS } from "./api/workspace.js";
 import { COMPARE_OPTIONS } from "./compare/options.js";
@@ -37,6 +38,7 @@ import { MINOS_OPTIONS } from "./intervals/minos.js";
 import { PNG_OPTIONS } from "./node/picture.js";
 import { READ_WORKSPACE_OPTIONS } from "./node/read.js";
 import { TOY_FILE_OPTIONS } from "./node/toy-file.js";
+import { ADD_CHANNEL_OPTIONS, ADD_SAMPLES_OPTIONS } from "./operations/add.js";
 import { CORRELATE_OPTIONS, DECORRELATE_OPTIONS } from "./operations/correlate.js";
 import { DROP_SMALL_OPTIONS } from "./operations/drop-small.js";
 import { COMBINE_OPTIONS } from "./operations/join-options.js";
@@ -81,6 +83,7 @@ export interface OptionTable {
 /** In the order of the page. */
 export const OPTION_TABLES: readonly OptionTable[] = [
   { functions: ["workspace.model(options)"], rules: WORKSPACE_MODEL_OPTIONS },
+  { functions: ["buildWorkspace(model, data, options)"], rules: BUILD_WORKSPACE_OPTIONS },
   { functions: ["simpleModels.uncorrelatedBackground(counts)"], rules: UNCORRELATED_BACKGROUND },
   { functions: ["simpleModels.correlatedBackground(counts)"], rules: CORRELATED_BACKGROUND },
   { functions: ["fit(model, data, options)", "fixedPoiFit(model, data, poi, options)"], rules: FIT_OPTIONS },
@@ -128,6 +131,8 @@ export const OPTION_TABLES: readonly OptionTable[] = [
   { functions: ["templateVariation(model, choice)"], rules: TEMPLATE_CHOICE },
   { functions: ["format(record, options)"], rules: FORMAT_OPTIONS },
   { functions: ["patchSetScan(background, patchSet, options)"], rules: PATCH_SET_SCAN_OPTIONS },
+  { functions: ["addSamples(workspace, options)"], rules: ADD_SAMPLES_OPTIONS },
+  { functions: ["addChannel(workspace, options)"], rules: ADD_CHANNEL_OPTIONS },
   { functions: ["combineWorkspaces(workspaces, options)"], rules: COMBINE_OPTIONS },
   { functions: ["pruneWorkspace(workspace, options)"], rules: PRUNE_OPTIONS },
   { functions: ["renameWorkspace(workspace, options)"], rules: RENAME_OPTIONS },

@@ -39,13 +39,14 @@ export function addDocumentOutput(command: Command): Command {
     .option("--force", "let --output replace a file that exists");
 }
 
-/** Reads a workspace, and writes what an operation makes of it. */
+/** Reads a workspace, and writes what an operation makes of it. @param others - further files that are read, by the operation */
 export async function runOperation(
   path: string,
   options: OperationOptions,
   operation: (workspace: WorkspaceSpec) => WorkspaceSpec,
+  others: readonly string[] = [],
 ): Promise<void> {
-  requireFreeOutput(options, inputFiles(path, options.patch));
+  requireFreeOutput(options, [...inputFiles(path, options.patch), ...others]);
   const { spec } = await loadWorkspace(path, options);
   deliverWorkspace(
     about(subjectOf(path, options.patch), () => operation(spec)),

@@ -13,6 +13,11 @@ export function parseReal(text: string): number {
   return parseList(text, 1, "a number")[0]!;
 }
 
+/** One number or several, separated by commas. */
+export function parseReals(text: string): number[] {
+  return parseList(text, text.split(",").length, "numbers separated by commas, such as 12,5,3");
+}
+
 export function parseWhole(text: string): number {
   const value = parseReal(text);
   if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError("Expected a whole number.");

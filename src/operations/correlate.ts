@@ -1,13 +1,10 @@
-import { quote } from "../describe.js";
 import type { Issue } from "../errors.js";
 import { aText, type OptionRules, oneOf, required } from "../options.js";
 import { equalJson } from "../workspace/json-value.js";
-import { poisOf } from "../workspace/select.js";
-import type { ChannelSpec, ModifierSpec, ParameterSettings, SampleSpec, WorkspaceSpec } from "../workspace/types.js";
-import { namesReadBy } from "./bin-parameters.js";
-import { allModifiers, checked, mapModifiers, requireInput, throwIfAny } from "./document.js";
-import { atLeastOneName, isListed, unknownNames } from "./names.js";
-import { parametersOf, setNameOf } from "./parameters.js";
+import type { ChannelSpec, ModifierSpec, SampleSpec, WorkspaceSpec } from "../workspace/types.js";
+import { checked, requireInput, throwIfAny } from "./document.js";
+import { atLeastOneName, unknownNames } from "./names.js";
+import { namedElsewhere, nameInUse, withParametersApart } from "./new-parameters.js";
 import { renamedParameters } from "./rename.js";
 
 /** By what modifiers of one name get parameters of their own. */
@@ -39,27 +36,9 @@ export function decorrelateModifiers(workspace: WorkspaceSpec, options: Decorrel
   const { modifiers, by } = options;
   const suffixOf = (modifier: ModifierSpec, sample: SampleSpec, channel: ChannelSpec): string =>
     ({ channel: channel.name, sample: sample.name, type: modifier.type })[by];
-  const newNames = new Map<string, Set<string>>();
-  const result = mapModifiers(workspace, (modifier, sample, channel) => {
-    if (!modifiers.includes(modifier.name)) return [modifier];
-    const name = `${modifier.name}_${suffixOf(modifier, sample, channel)}`;
-    newNames.set(modifier.name, (newNames.get(modifier.name) ?? new Set()).add(name));
-    return [{ ...modifier, name }];
-  });
-  throwIfAny([
-    ...unknownNames(workspace, [{ kind: "modifier", path: "modifiers", given: modifiers }]),
-    ...[...newNames.values()].flatMap((names) => [...names]).flatMap((name) => nameInUse(workspace, name, [])),
-    ...namedElsewhere(workspace, modifiers),
+  return withParametersApart(workspace, modifiers, (modifier, sample, channel) => [
+    { ...modifier, name: `${modifier.name}_${suffixOf(modifier, sample, channel)}` },
   ]);
-  const settingsOf = (settings: ParameterSettings): readonly ParameterSettings[] => {
-    const names = newNames.get(settings.name);
-    return names === undefined ? [settings] : [...names].map((name) => ({ ...settings, name }));
-  };
-  const measurements = workspace.measurements.map((measurement) => {
-    const parameters = measurement.config.parameters.flatMap(settingsOf);
-    return { ...measurement, config: { ...measurement.config, parameters } };
-  });
-  return checked({ ...result, measurements });
 }
 
 export interface CorrelateOptions {
@@ -100,30 +79,6 @@ export function correlateModifiers(workspace: WorkspaceSpec, options: CorrelateO
     return { ...measurement, config: { ...measurement.config, parameters: once } };
   });
   return checked({ ...renamed, measurements });
-}
-
-/** A new name that a parameter or modifier has which does not give it away. */
-function nameInUse(workspace: WorkspaceSpec, name: string, givenAway: readonly string[]): readonly Issue[] {
-  const known = [...parametersOf(workspace).keys(), ...allModifiers(workspace).map((modifier) => modifier.name)];
-  if (givenAway.includes(name) || !known.includes(name)) return [];
-  return [{ code: "name-in-use", path: "name", expected: "a name that no other modifier has", received: quote(name) }];
-}
-
-/** Parameters that something names which cannot tell several from one. */
-function namedElsewhere(workspace: WorkspaceSpec, names: readonly string[]): readonly Issue[] {
-  const parameters = parametersOf(workspace);
-  const places = workspace.measurements.flatMap(({ config }, m) => {
-    const { poi, correlations = [], penalties = [] } = config;
-    const members = [...poisOf(poi), ...[...correlations, ...penalties].flatMap((spec) => spec.parameters)];
-    return members.map((member) => [`measurements[${m}].config`, member] as const);
-  });
-  const read = allModifiers(workspace).flatMap((modifier) =>
-    namesReadBy(modifier).map((name) => [`${modifier.type}/${modifier.name}`, name] as const),
-  );
-  return [...places, ...read].flatMap(([path, name]): readonly Issue[] => {
-    if (!isListed(setNameOf(name, parameters) ?? name, names)) return [];
-    return [{ code: "parameter-read", path, expected: "nothing else that names the parameter", received: quote(name) }];
-  });
 }
 
 function differentSettings({ measurements }: WorkspaceSpec, names: readonly string[]): readonly Issue[] {

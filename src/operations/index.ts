@@ -1,5 +1,6 @@
 /** Operations on workspaces: each makes a new document of one or several, and changes none. */
 export { type DigestAlgorithm, pyhfDigest } from "../workspace/pyhf-digest.js";
+export { type AddChannelOptions, type AddSamplesOptions, addChannel, addSamples } from "./add.js";
 export { combineWorkspaces } from "./combine.js";
 export {
   type CorrelateOptions,

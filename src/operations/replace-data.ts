@@ -2,7 +2,7 @@ import { quote } from "../describe.js";
 import type { Issue } from "../errors.js";
 import { anObject, type OptionRules, required } from "../options.js";
 import type { WorkspaceSpec } from "../workspace/types.js";
-import { checked, requireInput, throwIfAny } from "./document.js";
+import { checked, isListOfEvents, requireInput, throwIfAny } from "./document.js";
 import { unknownNames } from "./names.js";
 
 /** Data in the place of the observed ones. */
@@ -11,11 +11,9 @@ export interface ReplaceDataOptions {
   readonly data: Readonly<Record<string, ArrayLike<number>>>;
 }
 
-const isList = (value: unknown): boolean => Array.isArray(value) || value instanceof Float64Array;
-
 /** Rules for the options of `replaceData`. */
 export const REPLACE_DATA_OPTIONS: OptionRules<ReplaceDataOptions> = {
-  data: required(anObject("lists of events by channel", (data) => Object.values(data).every(isList))),
+  data: required(anObject("lists of events by channel", (data) => Object.values(data).every(isListOfEvents))),
 };
 
 /**

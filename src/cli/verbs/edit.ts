@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { normalisationOnly, shapeOnly } from "../../operations/separate.js";
+import { addAddChannel, addAddSample } from "./edit-add.js";
 import { addAsimov } from "./edit-asimov.js";
 import { addRebin, addSlice } from "./edit-bins.js";
 import { addCorrelate, addDecorrelate, addDropSmall, addSeparation, addSymmetrise } from "./edit-modifiers.js";
@@ -22,6 +23,8 @@ export function configure(command: Command): void {
     .addHelpText("after", EXAMPLES);
   addRebin(command);
   addSlice(command);
+  addAddSample(command);
+  addAddChannel(command);
   addMerge(command);
   addScale(command);
   addDecorrelate(command);
