@@ -752,6 +752,10 @@ const OPERATION_CODES = {
     meaning: "bins, samples or variations that cannot be put together without changing what they mean",
     remedy: "Leave them apart, or accept an approximation where the message offers one.",
   },
+  "not-simplifiable": {
+    meaning: "a likelihood that cannot be brought into the simpler form",
+    remedy: "Choose other channels or another form, as the message says.",
+  },
   "no-variation": {
     meaning: "a variation whose normalisation or shape cannot be told, since there are no events",
     remedy: "Leave the modifier out of the operation.",

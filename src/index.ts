@@ -76,6 +76,7 @@ export type {
 } from "./records/workspace-records.js";
 export * from "./reference/index.js";
 export * from "./scan/index.js";
+export * from "./simplify/index.js";
 export * from "./toys/index.js";
 export { VERSION } from "./version.js";
 export type { ConstraintChoice, QuantityKind } from "./workspace/constraint-kinds.js";

@@ -63,6 +63,7 @@ import { CHECK_OPTIONS } from "./reference/check.js";
 import { MODEL_GRID_OPTIONS } from "./scan/grid-of-model.js";
 import { FUNCTION_GRID_OPTIONS } from "./scan/grid-scan.js";
 import { PROFILE_SCAN_OPTIONS } from "./scan/profile-scan.js";
+import { SIMPLIFY_OPTIONS } from "./simplify/options.js";
 import { CLS_SCAN_TOYS_OPTIONS } from "./toys/cls-scan-toys.js";
 import { FELDMAN_COUSINS_OPTIONS } from "./toys/feldman-cousins-options.js";
 import { GOODNESS_OF_FIT_TOYS_OPTIONS } from "./toys/goodness-of-fit-toys.js";
@@ -133,6 +134,7 @@ export const OPTION_TABLES: readonly OptionTable[] = [
   { functions: ["patchSetScan(background, patchSet, options)"], rules: PATCH_SET_SCAN_OPTIONS },
   { functions: ["addSamples(workspace, options)"], rules: ADD_SAMPLES_OPTIONS },
   { functions: ["addChannel(workspace, options)"], rules: ADD_CHANNEL_OPTIONS },
+  { functions: ["simplifyWorkspace(workspace, options)"], rules: SIMPLIFY_OPTIONS },
   { functions: ["combineWorkspaces(workspaces, options)"], rules: COMBINE_OPTIONS },
   { functions: ["pruneWorkspace(workspace, options)"], rules: PRUNE_OPTIONS },
   { functions: ["renameWorkspace(workspace, options)"], rules: RENAME_OPTIONS },

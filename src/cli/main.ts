@@ -150,6 +150,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "rebin, slice, merge, scale, decorrelate and other changes",
     load: () => import("./verbs/edit.js"),
   },
+  simplify: {
+    group: GROUPS.operations,
+    summary: "make a simpler likelihood, and say how far its results are from the original",
+    load: () => import("./verbs/simplify.js"),
+  },
   diff: {
     group: GROUPS.operations,
     summary: "list what differs between two workspaces",

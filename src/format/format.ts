@@ -26,6 +26,7 @@ import { profileScanText } from "./profile-scan.js";
 import { propagatedText } from "./propagated.js";
 import { pullsText } from "./pulls.js";
 import { rankingText } from "./ranking.js";
+import { simplificationText } from "./simplification.js";
 import { templateVariationText } from "./template-variation.js";
 import { testStatisticText } from "./test-statistic.js";
 import { toyRunText } from "./toy-run.js";
@@ -67,6 +68,7 @@ const TEXTS: Table = {
   "template-variation": templateVariationText,
   "check-result": checkResultText,
   comparison: comparisonText,
+  simplification: simplificationText,
   inspect: inspectText,
   validate: validateText,
   fractal: fractalText,

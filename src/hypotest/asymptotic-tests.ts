@@ -1,3 +1,5 @@
+import { quote } from "../describe.js";
+import { DataError } from "../errors.js";
 import { asimovData } from "../fit/asimov.js";
 import { blindedLike, type Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
@@ -138,12 +140,27 @@ export class AsymptoticTests {
   }
 
   #upToDate(): Asimov {
-    const { values } = this.observed.at(this.alternative);
+    const fitted = this.observed.at(this.alternative);
+    if (fitted.status === "outside-domain") throw this.#noAlternative(fitted.values);
+    const { values } = fitted;
     const { version } = this.observed;
     if (this.#asimov?.version === version) return this.#asimov;
     this.#nEarlierFits += this.#asimov?.profile.nFits ?? 0;
     this.#asimov = this.#makeAsimov(values, version);
     return this.#asimov;
+  }
+
+  /** Asimov data need a model that expects events at the alternative. */
+  #noAlternative(values: Float64Array): DataError {
+    const { model, poi } = this;
+    const problems = model.diagnose(values).map(({ message }) => message);
+    const received = problems[0] ?? "no point at which it is";
+    const expected = `a likelihood that is defined at ${this.alternative}, from which the Asimov data are made`;
+    const hint =
+      "Give such bins a background of 0 or more, or choose another alternative with the option asimovSignal.";
+    return new DataError([
+      { code: "outside-domain", path: `parameter of interest ${quote(poi.name)}`, expected, received, hint },
+    ]);
   }
 
   #makeAsimov(values: Float64Array, version: number): Asimov {

@@ -52,6 +52,7 @@ const CALLS: Readonly<Record<string, (options: never) => unknown>> = {
   "simpleModels.uncorrelatedBackground": (options) => api.simpleModels.uncorrelatedBackground(options),
   "simpleModels.correlatedBackground": (options) => api.simpleModels.correlatedBackground(options),
   buildWorkspace: (options) => api.buildWorkspace(model, data, options),
+  simplifyWorkspace: (options) => api.simplifyWorkspace(workspace.spec, options),
   addSamples: (options) => api.addSamples(workspace.spec, options),
   addChannel: (options) => api.addChannel(workspace.spec, options),
   combineWorkspaces: (options) => api.combineWorkspaces([workspace.spec], options),

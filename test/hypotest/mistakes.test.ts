@@ -129,6 +129,35 @@ describe("bad luck", () => {
   });
 });
 
+describe("a background that expects less than 0 events", () => {
+  const negative = modelOf({
+    channels: {
+      c: [sample("signal", [5, 5], normfactor("mu")), sample("background", [-1, 20], normsys("s", 0.9, 1.1))],
+    },
+    observed: { c: [3, 25] },
+  });
+
+  it("is refused where Asimov data would be made of it, by the place and the value", () => {
+    for (const test of [
+      () => hypotest(negative.model, negative.data, 1),
+      () => upperLimit(negative.model, negative.data),
+    ]) {
+      expect(thrownIssues(test)).toMatchObject([{ code: "outside-domain", path: 'parameter of interest "mu"' }]);
+      expect(test).toThrow('channel "c", bin 0: -1 events are expected');
+    }
+  });
+
+  it("does not hinder a test against an alternative with signal", () => {
+    const test = hypotest(negative.model, negative.data, 3, {
+      asimovSignal: 1,
+      testStatistic: "q",
+      fit: { bounds: { mu: [-5, 10] } },
+    });
+    expect(test.valid).toBe(true);
+    expect(test.cls).toBeGreaterThan(0);
+  });
+});
+
 describe("any parameter", () => {
   it("may be the one of interest", () => {
     const two = twoParameters();

@@ -9,15 +9,7 @@ import {
   pruneWorkspace,
   symmetriseModifiers,
 } from "../../src/operations/index.js";
-import {
-  areClose,
-  frozen,
-  likelihoodAt,
-  opened,
-  RANDOM_SPECS,
-  unlessRefused,
-  valuesNear,
-} from "../helpers/operations.js";
+import { areClose, frozen, likelihoodAt, opened, RANDOM_SPECS, valuesNear } from "../helpers/operations.js";
 import {
   histosys,
   normfactor,
@@ -54,7 +46,11 @@ describe("addSamples", () => {
       const [channel] = whole.channels;
       const last = channel!.samples.at(-1)!;
       const name = `${last.name} alone`;
-      const alone = { ...last, name, modifiers: last.modifiers.filter(({ type }) => ["normsys", "histosys", "normfactor"].includes(type)) };
+      const alone = {
+        ...last,
+        name,
+        modifiers: last.modifiers.filter(({ type }) => ["normsys", "histosys", "normfactor"].includes(type)),
+      };
       const grown = addSamples(whole, { samples: { [channel!.name]: alone } });
       const shrunk = pruneWorkspace(grown, { samples: [name] });
       const values = valuesNear(whole, seed);

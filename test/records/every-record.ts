@@ -29,6 +29,7 @@ import {
   reviewFit,
   runToys,
   significance,
+  simplifyWorkspace,
   templateVariation,
   upperLimit,
   Workspace,
@@ -87,6 +88,7 @@ export const RECORDS: { readonly [K in RecordKind]: RecordOf<K> } = {
   }),
   "check-result": checkReference(workspace, read("two-channel.reference.json"), { fits: false }),
   comparison: compareModels(model, unfolding.model),
+  simplification: simplifyWorkspace(workspace.spec, { form: "linear" }).record,
   inspect: {
     kind: "inspect",
     origin,
