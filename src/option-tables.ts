@@ -53,6 +53,7 @@ import { SLICE_OPTIONS } from "./operations/slice.js";
 import { SYMMETRISE_OPTIONS } from "./operations/symmetrise.js";
 import type { OptionRule } from "./options.js";
 import { WORKER_POOL_OPTIONS } from "./parallel/worker-pool.js";
+import { CREATE_PATCH_SET_OPTIONS } from "./patchset/create.js";
 import { PATCH_SET_SCAN_OPTIONS } from "./patchset/scan-options.js";
 import { CLS_PICTURE_OPTIONS } from "./plot/pictures/cls-scan.js";
 import { LIMIT_SERIES_OPTIONS } from "./plot/pictures/limit-series.js";
@@ -135,6 +136,7 @@ export const OPTION_TABLES: readonly OptionTable[] = [
   { functions: ["addSamples(workspace, options)"], rules: ADD_SAMPLES_OPTIONS },
   { functions: ["addChannel(workspace, options)"], rules: ADD_CHANNEL_OPTIONS },
   { functions: ["simplifyWorkspace(workspace, options)"], rules: SIMPLIFY_OPTIONS },
+  { functions: ["createPatchSet(backgroundText, family, options)"], rules: CREATE_PATCH_SET_OPTIONS },
   { functions: ["combineWorkspaces(workspaces, options)"], rules: COMBINE_OPTIONS },
   { functions: ["pruneWorkspace(workspace, options)"], rules: PRUNE_OPTIONS },
   { functions: ["renameWorkspace(workspace, options)"], rules: RENAME_OPTIONS },

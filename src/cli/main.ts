@@ -42,7 +42,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
   patchset: {
     group: GROUPS.tests,
-    summary: "all signals of a patch set: scan, inspect, extract, apply, verify",
+    summary: "all signals of a patch set: scan, inspect, extract, apply, verify, create",
     load: () => import("./verbs/patchset.js"),
   },
   minos: {

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import type { PatchValue } from "../patchset/patch-set.js";
 import { parseNumber } from "./options.js";
 
 /** Numbers separated by commas. @param expected - what to ask for, in the error */
@@ -69,4 +70,9 @@ export function parseGrid(text: string): GridPoints {
   if (n! > MOST_POINTS) throw new InvalidArgumentError(`Expected at most ${MOST_POINTS} points, such as 0,5,21.`);
   if (!(min! < max!)) throw new InvalidArgumentError("Expected a lower end below the upper one, such as 0,5,21.");
   return { min: min!, max: max!, n: n! };
+}
+
+/** A value of a label of a patch set: a number where the text is one. */
+export function parsePatchValue(text: string): PatchValue {
+  return text !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
 }

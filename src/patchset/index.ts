@@ -1,5 +1,6 @@
 /** Patch sets: named signals for one background-only workspace, and tests of all of them. */
 export { checkPatchSetScan } from "./check-scan.js";
+export { type CreatePatchSetOptions, createPatchSet, type FamilyMember } from "./create.js";
 export { mergePatchSetScans } from "./merge.js";
 export {
   type PatchSet,

@@ -162,3 +162,44 @@ describe("histograd diff", () => {
     expect(JSON.parse(json.stdout)).toHaveLength(2);
   });
 });
+
+describe("histograd edit addsample and addchannel", () => {
+  it("add parts that files hold", async () => {
+    const sample = { name: "extra", data: spec.channels[0]!.samples[0]!.data.map(() => 0.5), modifiers: [] };
+    const file = files.write("sample.json", sample);
+    expect(await documentOf("edit", "addsample", TWO_CHANNEL, "-c", first, "-s", file)).toEqual(
+      api.addSamples(spec, { samples: { [first]: sample } }),
+    );
+    const channel = { name: "new", samples: [{ name: "extra", data: [1, 2], modifiers: [] }] };
+    const channelFile = files.write("channel.json", channel);
+    const added = await documentOf("edit", "addchannel", TWO_CHANNEL, "-c", channelFile, "--data", "1,3");
+    expect(added).toEqual(api.addChannel(spec, { channel, data: [1, 3] }));
+    expect(await refusalOf("edit", "addsample", TWO_CHANNEL, "-c", "VR", "-s", file)).toContain("VR");
+    expect(await refusalOf("edit", "addchannel", TWO_CHANNEL, "-c", channelFile, "--data", "1,x")).toContain("12,5,3");
+    expect(await refusalOf("edit", "addsample", TWO_CHANNEL, "-c", first, "-s", file, "-o", file, "--force")).toContain(
+      "which is read",
+    );
+  });
+});
+
+describe("histograd simplify", () => {
+  it("prints the workspace, and its results beside the original ones on standard error", async () => {
+    const { stdout, stderr, status } = await histograd(["simplify", TWO_CHANNEL, "--form", "linear"]);
+    const { spec: expected, record } = api.simplifyWorkspace(spec, { form: "linear" });
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(expected)));
+    expect(stderr).toContain(api.format(record).split("\n").at(-2)!);
+  });
+
+  it("prints the record where the workspace goes to a file", async () => {
+    const output = files.path("simplified.json");
+    const text = await textOf("simplify", TWO_CHANNEL, "--form", "largest", "--count", "1", "-o", output, "--json");
+    const record = api.parseRecord(text);
+    expect(record).toMatchObject({ kind: "simplification", form: "largest" });
+    expect(JSON.parse(readFileSync(output, "utf8"))).toEqual(
+      api.simplifyWorkspace(spec, { form: "largest", count: 1 }).spec,
+    );
+    expect(await refusalOf("simplify", TWO_CHANNEL, "--form", "largest")).toContain("--count");
+    expect(await refusalOf("simplify", TWO_CHANNEL)).toContain("--form");
+  });
+});

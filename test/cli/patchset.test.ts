@@ -132,4 +132,22 @@ describe("histograd patchset", () => {
     expect(await refusalOf("patchset", "extract", PATCHSET, "--name", "signal_300_51")).toContain("Did you mean");
     expect(await refusalOf("patchset", "apply", COUNTING, PATCHSET, "--name", "signal_300_50")).toContain("sha256");
   });
+
+  it("create makes the set of a family of files, by the pattern of their names", async () => {
+    const family = set.patches
+      .slice(0, 2)
+      .map(({ name, operations }) => files.write(`${name}.json`, JSON.stringify(applyPatch(JSON.parse(read(BACKGROUND)), operations))));
+    const created = files.path("created.json");
+    const about = ["--description", "two signals", "--hepdata", "ins1234567"];
+    const create = ["patchset", "create", BACKGROUND, ...family, ...about];
+    expect(await textOf(...create, "--pattern", "signal_{m1}_{m2}", "-o", created)).toBe("");
+    expect(await textOf("patchset", "verify", BACKGROUND, created)).toMatch(/^md5 .* was made for .*\nsha256|^sha256/);
+    const again = JSON.parse(await textOf("patchset", "inspect", created, "--json")) as { patches: unknown[] };
+    expect(again.patches).toEqual(set.patches.slice(0, 2).map(({ name, values }) => ({ name, values })));
+    expect(await refusalOf(...create, "--pattern", "other_{m1}")).toContain("a name like the pattern");
+    expect(await refusalOf(...create, "--pattern", "signal")).toContain("at least one label in braces");
+    expect(await refusalOf(...create, "--pattern", "signal_{m1}_{m2}", "-o", family[0]!, "--force")).toContain(
+      "which is read",
+    );
+  });
 });

@@ -53,6 +53,8 @@ const CALLS: Readonly<Record<string, (options: never) => unknown>> = {
   "simpleModels.correlatedBackground": (options) => api.simpleModels.correlatedBackground(options),
   buildWorkspace: (options) => api.buildWorkspace(model, data, options),
   simplifyWorkspace: (options) => api.simplifyWorkspace(workspace.spec, options),
+  createPatchSet: (options) =>
+    api.createPatchSet("{}", [{ name: "a", values: [1], workspace: workspace.spec }], options),
   addSamples: (options) => api.addSamples(workspace.spec, options),
   addChannel: (options) => api.addChannel(workspace.spec, options),
   combineWorkspaces: (options) => api.combineWorkspaces([workspace.spec], options),
@@ -187,7 +189,7 @@ function optionsWith(path: string, value: unknown, rules: Readonly<Record<string
 
 /** A value that a rule of a required option allows. */
 function right(rule: OptionRule): unknown {
-  return [1, "text", "prefit", "channel", [1, 2], ["text"], () => 1].find(
+  return [1, "text", "prefit", "channel", "linear", [1, 2], ["text"], { samples: [] }, () => 1].find(
     (value) => rule.issues(value, "").length === 0,
   );
 }

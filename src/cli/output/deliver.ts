@@ -78,6 +78,13 @@ export async function deliverRecord(
   printResult(json === true ? written : forPeople());
 }
 
+/** Prints a document as JSON, or writes it to a file. */
+export function deliverDocument(document: unknown, { output, force }: Pick<Destination, "output" | "force">): void {
+  const text = `${JSON.stringify(document, null, 2)}\n`;
+  if (output === undefined) printResult(text);
+  else writeWholeFile(output, text, { overwrite: force === true });
+}
+
 /** The texts of several records one below the other, under one heading. */
 export function textOfAll(heading: string, records: readonly ResultRecord[]): string {
   return records.map((record, i) => formatChecked(record, { heading: i === 0 ? heading : "" })).join("\n");

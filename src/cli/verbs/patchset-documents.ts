@@ -9,10 +9,10 @@ import { formatJson } from "../../records/json.js";
 import { recordToJson } from "../../records/record.js";
 import { applyPatch, parseJsonText, parseWorkspace } from "../../workspace/index.js";
 import { subjectOf } from "../load.js";
-import { requireFree } from "../output/deliver.js";
+import { deliverDocument, requireFree } from "../output/deliver.js";
 import { printResult } from "../output/print.js";
-import { writeWholeFile } from "../output/write-file.js";
 import { about, EXIT } from "../report-error.js";
+import { parsePatchValue } from "../values.js";
 
 /** Options that choose a patch. */
 export interface PatchChoice {
@@ -88,14 +88,7 @@ export async function runPatchSetVerify(background: string, file: string): Promi
 function chosenPatch(set: PatchSet, { name = "", values }: PatchChoice): SignalPatch {
   if (values === undefined) return patchNamed(set, name);
   const given = values.split(",").map((text) => text.trim());
-  const numbers = given.map((text) => (text !== "" && Number.isFinite(Number(text)) ? Number(text) : text));
-  return patchAt(set, numbers);
-}
-
-function deliverDocument(document: unknown, { output, force }: PatchSetApplyOptions): void {
-  const text = `${JSON.stringify(document, null, 2)}\n`;
-  if (output === undefined) printResult(text);
-  else writeWholeFile(output, text, { overwrite: force === true });
+  return patchAt(set, given.map(parsePatchValue));
 }
 
 /** What is in a patch set. */

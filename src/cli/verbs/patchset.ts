@@ -4,6 +4,7 @@ import { addLimitConfidenceLevel } from "../confidence-level.js";
 import { addRateOptions, outputFile } from "../options.js";
 import { parseReal } from "../values.js";
 import { addWorkers } from "../worker-options.js";
+import { addCreate } from "./patchset-create.js";
 import {
   type PatchSetApplyOptions,
   runPatchSetApply,
@@ -34,6 +35,7 @@ export function configure(command: Command): void {
   addExtract(command);
   addApply(command);
   addVerify(command);
+  addCreate(command);
 }
 
 function addScan(patchset: Command): void {
