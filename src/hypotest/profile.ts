@@ -10,6 +10,12 @@ import { tMuValue } from "./statistics.js";
 /** Data that a model has checked. */
 export type BoundData = ReturnType<Model["bind"]>;
 
+/**
+ * Times that a minimum at one value is given up for what its neighbours promise. Where rates are small differences of large numbers,
+ * −2 log L is not as exact as `isLower` takes it to be: minima would replace one another without end.
+ */
+const MOST_CORRECTIONS = 3;
+
 /** Fits on the way to a value that cannot be reached at once. */
 const MOST_STEPS = 16;
 
@@ -28,6 +34,7 @@ export class Profile {
   #nodes = new Map<number, Node>();
   /** Minima that were given up for lower ones nearby or for another free one: starts when their values are asked for again. */
   #earlier = new Map<number, Node>();
+  readonly #corrections = new Map<number, number>();
   #version = 0;
   readonly #sibling: Profile | undefined;
 
@@ -122,10 +129,12 @@ export class Profile {
     const higher = [...this.#nodes.values()].filter((node) => {
       if (node === found || !node.minimum.valid) return false;
       const { value, minimum } = node;
+      if ((this.#corrections.get(value) ?? 0) >= MOST_CORRECTIONS) return false;
       const continued = clip(along(found, value), this.input);
       return isLower(this.#minima.twiceNllAt(continued, [{ parameter: this.poi, value }]), minimum.twiceNll);
     });
     if (higher.length === 0) return;
+    for (const { value } of higher) this.#corrections.set(value, (this.#corrections.get(value) ?? 0) + 1);
     this.#giveUp(higher.map(({ value }) => value));
     this.#version++;
   }

@@ -18,20 +18,29 @@ export interface RootSearch {
   readonly guess: number;
   /** Points of the function; those that the search evaluates are added. */
   readonly points: SlopedPoint[];
+  /** Whether values of the function are not worth going on with; asked after each. */
+  readonly isHopeless?: () => boolean;
 }
 
-/** A root, or the largest argument at which the function was still below the target. */
-export type RootSearchResult = { readonly root: number } | { readonly stillBelowAt: number };
+/** A root, or the largest argument at which the function was still below the target, or where a hopeless search was given up. */
+export type RootSearchResult =
+  | { readonly root: number }
+  | { readonly stillBelowAt: number }
+  | { readonly givenUpAt: number };
 
 /** Where a root should be, and what that rests on. */
 interface Prediction {
   readonly x: number;
   /** Two points with slopes, near enough for the error to be of fourth order; otherwise of second order. */
   readonly isCubic: boolean;
+  /** By how much the slopes of two points disagree about it; 0 with one point. */
+  readonly doubt: number;
 }
 
 /** A step below this fraction of the distance from the start is the last: what it leaves is of the order of its square. */
 const LAST_STEP = { newton: 1e-5, cubic: 1e-4 };
+/** Doubt up to this fraction of the distance is none: slopes may be rounding, and values then decide. */
+const NO_DOUBT = 1e-7;
 /** Points within this fraction of the distance serve for a last cubic step. */
 const NEAR = 0.3;
 /** Relative width of a bracket that counts as a root: where slopes do not help. */
@@ -59,6 +68,7 @@ export function risingRoot(f: (x: number) => Sloped, target: number, search: Roo
   for (let evaluations = 1; evaluations <= MOST_EVALUATIONS; evaluations++) {
     const point = { x, ...f(x) };
     points.push(point);
+    if (search.isHopeless?.() === true) return { givenUpAt: x };
     if (point.value === target) return { root: x };
     if (point.value < target) low = x;
     else high = x;
@@ -68,7 +78,8 @@ export function risingRoot(f: (x: number) => Sloped, target: number, search: Roo
     const step = Math.abs(next.x - x);
     const within = next.x >= low && next.x <= (high ?? end);
     const scale = Math.abs(next.x - from);
-    if (within && step <= (next.isCubic ? LAST_STEP.cubic : LAST_STEP.newton) * scale) return { root: next.x };
+    const isLast = step <= (next.isCubic ? LAST_STEP.cubic : LAST_STEP.newton) * scale;
+    if (within && isLast && next.doubt <= NO_DOUBT * scale) return { root: next.x };
     const trusted = within && next.x > low && next.x < (high ?? Number.POSITIVE_INFINITY) && step < SHRINK * lastStep;
     lastStep = trusted ? step : Number.POSITIVE_INFINITY;
     if (high === undefined) x = outward(low, end, next.x, from);
@@ -86,10 +97,11 @@ export function cubicGuess(points: readonly SlopedPoint[], target: number): numb
 function predict(points: readonly SlopedPoint[], current: SlopedPoint, target: number, from: number): Prediction {
   const newton = current.slope > 0 ? current.x + (target - current.value) / current.slope : Number.NaN;
   const [near, second] = closest(points, target);
-  if (near !== current || second === undefined) return { x: newton, isCubic: false };
+  if (near !== current || second === undefined) return { x: newton, isCubic: false, doubt: 0 };
+  const doubt = Math.abs(inverseQuadratic(near, second, target) - inverseQuadratic(second, near, target));
   const x = inverseCubic(near, second, target);
-  if (x === undefined) return { x: newton, isCubic: false };
-  return { x, isCubic: Math.abs(second.x - x) <= NEAR * Math.abs(x - from) };
+  if (x === undefined) return { x: newton, isCubic: false, doubt };
+  return { x, isCubic: Math.abs(second.x - x) <= NEAR * Math.abs(x - from), doubt };
 }
 
 /** The two rising points whose values are next to `target`. */
@@ -114,6 +126,13 @@ function outward(low: number, end: number, predicted: number, from: number): num
   const farthest = low + LONGEST_STEP * Math.max(low - from, Number.MIN_VALUE);
   if (predicted > low && predicted <= Math.min(farthest, end)) return predicted;
   return end < FARTHEST && !(predicted <= end) ? end : Math.min(farthest, end);
+}
+
+/** x(target) of the parabola x(y) through two points with the slope 1/f′ at the first. */
+function inverseQuadratic(a: SlopedPoint, b: SlopedPoint, target: number): number {
+  const [h, y] = [b.value - a.value, target - a.value];
+  const bend = (b.x - a.x - h / a.slope) / (h * h);
+  return a.x + y / a.slope + bend * y * y;
 }
 
 function middle(low: number, high: number): number {

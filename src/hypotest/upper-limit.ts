@@ -25,6 +25,15 @@ const FLAT = 1e-9;
 /** Guesses do not assume data that are further from the expectation than this, in standard deviations. */
 const LARGEST_SHIFT = 5;
 
+/** Fits of a profile that may fail before the search for limits is given up: its result would not be valid. */
+const MOST_FAILURES = 3;
+
+/** Times that the search begins again because a fit on the way showed that an earlier minimum was none. */
+const MOST_RESTARTS = 5;
+
+const UNSETTLED =
+  "Fits on the way to the limits found lower minima again and again: the likelihood is not known exactly enough, since rates are small differences of large numbers.";
+
 /** A limit search: the shared fits, and what was asked for. */
 interface Search {
   readonly tests: AsymptoticTests;
@@ -80,8 +89,8 @@ export function upperLimit(model: Model, data: Data, options: LimitOptions = {})
     separations: [],
     unreached: new Set(),
   };
-  const limits = limitsOf(search);
-  const failures = notesOf(tests);
+  const { limits, isSettled } = limitsOf(search);
+  const failures = [...notesOf(tests), ...(isSettled ? [] : [UNSETTLED])];
   const recorded = { testStatistic, confidenceLevel, baseDistribution, asimovSignal: tests.alternative };
   return {
     kind: "upper-limit",
@@ -111,21 +120,27 @@ export function upperLimit(model: Model, data: Data, options: LimitOptions = {})
 }
 
 /** All limits; found again when a fit on the way showed that an earlier minimum was none. */
-function limitsOf(search: Search): Limits {
+function limitsOf(search: Search): { readonly limits: Limits; readonly isSettled: boolean } {
   const { observed } = search.tests;
   if (observed.free.status === "outside-domain") {
     const limit = { reason: observed.free.message };
-    return { observed: limit, expected: [limit, limit, limit, limit, limit] };
+    return { limits: { observed: limit, expected: [limit, limit, limit, limit, limit] }, isSettled: true };
   }
-  for (;;) {
+  for (let restarts = 0; ; restarts++) {
     const { version } = observed;
     const expected = expectedLimits(search);
     const limits = { expected, observed: observedLimit(search) };
-    if (observed.version === version) return limits;
+    if (observed.version === version || restarts === MOST_RESTARTS) {
+      return { limits, isSettled: observed.version === version };
+    }
     search.tested.clear();
     search.separations.length = 0;
     search.unreached.clear();
   }
+}
+
+function isHopeless({ observed, asimov }: AsymptoticTests): boolean {
+  return [observed, asimov].some(({ failures }) => failures.length > MOST_FAILURES);
 }
 
 function expectedLimits(search: Search): Limits["expected"] {
@@ -134,7 +149,13 @@ function expectedLimits(search: Search): Limits["expected"] {
   if (sigma !== undefined && from === tests.alternative) separations.push({ x: from, value: 0, slope: 1 / sigma });
   const limits = expectedSeparations(level, base).map((target, i): Limit => {
     const guess = cubicGuess(separations, target) ?? from + (sigma ?? to - from) * target;
-    const found = risingRoot((value) => tests.separation(value), target, { from, to, guess, points: separations });
+    const found = risingRoot((value) => tests.separation(value), target, {
+      from,
+      to,
+      guess,
+      points: separations,
+      isHopeless: () => isHopeless(tests),
+    });
     return asLimit(search, found, (value) => expectedCls(tests.separation(value).value, base)[i]!, target);
   });
   const [a, b, c, d, e] = limits;
@@ -154,7 +175,13 @@ function observedLimit(search: Search): Limit {
     return { value: height, slope: -logClsSlope(test, slope) / height };
   };
   const guess = observedGuess(search);
-  const found = risingRoot(g, Math.sqrt(-2 * Math.log(level)), { from, to, guess, points: [] });
+  const found = risingRoot(g, Math.sqrt(-2 * Math.log(level)), {
+    from,
+    to,
+    guess,
+    points: [],
+    isHopeless: () => isHopeless(tests),
+  });
   return asLimit(search, found, (value) => pValues(tests.test(value)).cls);
 }
 
@@ -183,6 +210,11 @@ function asLimit(
 ): Limit {
   if ("root" in found) return { value: found.root };
   const { poi, sigma } = tests;
+  if ("givenUpAt" in found) {
+    return {
+      reason: `The search was given up at ${poi.name} = ${found.givenUpAt}, since fits fail: the notes say why.`,
+    };
+  }
   const end = found.stillBelowAt;
   if (!(end > from)) return { reason: `${poi.name} has no values above ${from} inside its bounds.` };
   if (sigma === undefined && tests.test(end).asimov < FLAT) {
