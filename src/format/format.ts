@@ -15,6 +15,7 @@ import { headingOf } from "./heading.js";
 import { clsScanText, hypotestText, significanceText, upperLimitText } from "./hypotest.js";
 import { inspectText } from "./inspect.js";
 import { lCurveText } from "./l-curve.js";
+import { lintText } from "./lint.js";
 import { contourText } from "./likelihood-contour.js";
 import { limitSeriesText } from "./limit-series.js";
 import { minimaText } from "./minima.js";
@@ -69,6 +70,7 @@ const TEXTS: Table = {
   comparison: comparisonText,
   inspect: inspectText,
   validate: validateText,
+  lint: lintText,
   fractal: fractalText,
 };
 

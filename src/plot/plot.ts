@@ -38,6 +38,7 @@ const UNDRAWN = {
   comparison: "a list of differences, which format(record) writes",
   inspect: "a list of names and numbers, which format(record) writes; toMermaid(model) draws a model",
   validate: "a list of problems, which format(record) writes",
+  lint: "a list of findings, which format(record) writes",
   fractal: "about a picture that was written to a file",
 } as const;
 

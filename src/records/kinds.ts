@@ -22,6 +22,7 @@ import type {
 } from "../hypotest/results.js";
 import type { ContourResult, MinosResult } from "../intervals/results.js";
 import type { PatchSetScan } from "../patchset/results.js";
+import type { LintReport } from "../lint/results.js";
 import type { ReferenceReport } from "../reference/report.js";
 import type { GridScan, ProfileScan } from "../scan/results.js";
 import type { FeldmanCousinsResult, GoodnessOfFitToys, ToyRun } from "../toys/results.js";
@@ -65,6 +66,7 @@ export type ResultRecord =
   | Comparison
   | Inspection
   | Validation
+  | LintReport
   | DrawnFractal;
 
 /** The kinds of records. */
