@@ -16,7 +16,7 @@ export function lintText({ findings, counts, fitted, ignored, measurement }: Lin
   const fixable = findings.filter(({ fix }) => fix !== undefined).length;
   const mended = fixable === 0 ? [] : [`${count(fixable, "finding")} can be mended by --fix`];
   return [
-    printable([`${verdict} (measurement "${measurement}": ${extent})`, ...left, ...mended].join("\n")),
+    printableLines([`${verdict} (measurement "${measurement}": ${extent})`, ...left, ...mended].join("\n")),
     ...[...groupBy(findings, ({ severity, rule }) => `${severity} ${rule}`).values()].map(ruleText),
   ];
 }
@@ -24,7 +24,7 @@ export function lintText({ findings, counts, fitted, ignored, measurement }: Lin
 function ruleText(findings: readonly LintFinding[]): string {
   const [{ severity, rule, meaning }] = findings as readonly [LintFinding, ...LintFinding[]];
   const lines = findings.slice(0, SHOWN).map(({ found, path, count: n }) => {
-    const more = n === 1 ? "" : ` (the largest of ${n} places)`;
+    const more = n === 1 ? "" : ` (${n} places)`;
     return `  - ${found}${more}\n    ${path === "" ? "document" : path}`;
   });
   const rest = findings.length - SHOWN;

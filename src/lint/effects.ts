@@ -1,3 +1,4 @@
+import { groupBy } from "../group-by.js";
 import type { JsonPath } from "../workspace/json-path.js";
 import { isOfType } from "../workspace/modifiers/index.js";
 import type { ChannelSpec, ModifierSpec, SampleSpec, WorkspaceSpec } from "../workspace/types.js";
@@ -48,27 +49,42 @@ export function nominalTotals({ channels }: WorkspaceSpec): ReadonlyMap<ChannelS
   );
 }
 
-/** The effects of all normsys, histosys and shapeN. */
+/** The effects of all normsys, histosys and shapeN, each by itself. */
 export function effectsOf(
   uses: readonly ModifierUse[],
   totalsOf: ReadonlyMap<ChannelSpec, Float64Array>,
 ): readonly Effect[] {
   return uses.flatMap((use) => {
     const variations = variationsOf(use);
-    if (variations === undefined) return [];
-    const totals = totalsOf.get(use.channel)!;
-    const { up, down } = variations;
-    return [
-      {
-        ...use,
-        ...variations,
-        nominal: use.sample.data,
-        totals,
-        upSize: sizeOf(up, totals),
-        downSize: sizeOf(down, totals),
-      },
-    ];
+    return variations === undefined ? [] : [effectOf(use, variations, totalsOf.get(use.channel)!)];
   });
+}
+
+/** The effects of parameters: those of a normsys and a template of one name on a sample are one, with the factor times the template. */
+export function combinedEffects(effects: readonly Effect[]): readonly Effect[] {
+  const bySample = groupBy(effects, ({ sample }) => sample);
+  return [...bySample.values()].flatMap((all) =>
+    [...groupBy(all, ({ modifier }) => modifier.name).values()].map(([first, ...others]) =>
+      others.reduce(combined, first!),
+    ),
+  );
+}
+
+function combined(a: Effect, b: Effect): Effect {
+  const product = (x: Float64Array, y: Float64Array) =>
+    a.nominal.length === 0 ? x : x.map((d, i) => timesChange(a.nominal[i]!, d, y[i]!));
+  return effectOf(a, { up: product(a.up, b.up), down: product(a.down, b.down) }, a.totals);
+}
+
+/** The change of n events by two effects that multiply. */
+function timesChange(n: number, a: number, b: number): number {
+  return n === 0 ? a + b : a + b + (a * b) / n;
+}
+
+function effectOf(use: ModifierUse, { up, down }: Pick<Effect, "up" | "down">, totals: Float64Array): Effect {
+  const { channel, sample, modifier, path } = use;
+  const [upSize, downSize] = [sizeOf(up, totals), sizeOf(down, totals)];
+  return { channel, sample, modifier, path, nominal: sample.data, totals, up, down, upSize, downSize };
 }
 
 function variationsOf({ modifier, sample: { data } }: ModifierUse): Pick<Effect, "up" | "down"> | undefined {
@@ -83,6 +99,14 @@ function variationsOf({ modifier, sample: { data } }: ModifierUse): Pick<Effect,
 
 /** Fewest events that the statistical uncertainty of a bin is computed from. */
 const FEWEST = 1;
+
+/** Events up to which a bin counts as empty: programs that need an entry write such numbers. */
+export const EMPTY = 1e-6;
+
+/**
+ * Bins of the longest axis whose neighbours are taken for neighbours: longer ones have several dimensions one after the other.
+ */
+export const LONGEST_AXIS = 100;
 
 /** The variance of the counts of a bin; that of one event where fewer are expected. */
 export function countVariance(total: number): number {

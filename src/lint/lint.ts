@@ -65,7 +65,7 @@ function isDocument(value: Workspace | WorkspaceSpec): value is WorkspaceSpec {
 function findingsOf(
   rule: RuleName,
   severity: Severity,
-  { meaning }: LintRule,
+  { meaning, foundInAll }: LintRule,
   spots: readonly Spot[],
   spec: WorkspaceSpec,
 ): readonly LintFinding[] {
@@ -78,7 +78,8 @@ function findingsOf(
     const fix = fixOf(group);
     const place = placeOf(worst, spec);
     const count = group.length;
-    return { rule, severity, ...place, count, found: worst.found(), meaning, ...(fix === undefined ? {} : { fix }) };
+    const found = foundInAll === undefined ? worst.found() : foundInAll(group);
+    return { rule, severity, ...place, count, found, meaning, ...(fix === undefined ? {} : { fix }) };
   });
 }
 

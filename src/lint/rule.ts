@@ -31,5 +31,7 @@ export interface LintRule {
   readonly meaning: string;
   /** Thresholds that it uses. */
   readonly thresholds?: readonly (keyof LintThresholds)[];
+  /** What all places of a finding together are, where the worst does not stand for the others. */
+  readonly foundInAll?: (spots: readonly Spot[]) => string;
   readonly spots: (subject: Subject, thresholds: LintThresholds) => Iterable<Spot>;
 }

@@ -7,7 +7,7 @@ import { groupBy } from "../group-by.js";
 import type { Model } from "../model/model.js";
 import type { JsonPath } from "../workspace/json-path.js";
 import type { ChannelSpec, MeasurementSpec, WorkspaceSpec } from "../workspace/types.js";
-import { type Effect, effectsOf, type ModifierUse, modifierUses, nominalTotals } from "./effects.js";
+import { combinedEffects, type Effect, effectsOf, type ModifierUse, modifierUses, nominalTotals } from "./effects.js";
 
 /** A model, or why there is none. */
 type Outcome<T> = { readonly value: T } | { readonly error: HistFactoryError };
@@ -21,6 +21,7 @@ export class Subject {
   readonly totals: ReadonlyMap<ChannelSpec, Float64Array>;
   readonly #compile: () => Model;
   #effects: readonly Effect[] | undefined;
+  #combined: readonly Effect[] | undefined;
   #model: Outcome<Model> | undefined;
   #expected: Outcome<FitResult> | undefined;
   #fitted: Outcome<FitResult> | undefined;
@@ -39,10 +40,16 @@ export class Subject {
     return this.workspace.spec;
   }
 
-  /** What the interpolated systematics do. */
+  /** What the interpolated modifiers do, each by itself. */
   get effects(): readonly Effect[] {
     this.#effects ??= effectsOf(this.uses, this.totals);
     return this.#effects;
+  }
+
+  /** What the parameters of interpolated modifiers do to each sample. */
+  get combinedEffects(): readonly Effect[] {
+    this.#combined ??= combinedEffects(this.effects);
+    return this.#combined;
   }
 
   get usesByName(): ReadonlyMap<string, readonly ModifierUse[]> {

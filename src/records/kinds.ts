@@ -21,8 +21,8 @@ import type {
   UpperLimitResult,
 } from "../hypotest/results.js";
 import type { ContourResult, MinosResult } from "../intervals/results.js";
-import type { PatchSetScan } from "../patchset/results.js";
 import type { LintReport } from "../lint/results.js";
+import type { PatchSetScan } from "../patchset/results.js";
 import type { ReferenceReport } from "../reference/report.js";
 import type { GridScan, ProfileScan } from "../scan/results.js";
 import type { FeldmanCousinsResult, GoodnessOfFitToys, ToyRun } from "../toys/results.js";

@@ -34,6 +34,7 @@ import {
   Workspace,
   yields,
 } from "../../src/index.js";
+import { lint } from "../../src/lint/index.js";
 import { linearUnfolding } from "../helpers/linear-unfolding.js";
 import { BACKGROUND_TEXT, PATCHSET_TEXT } from "../patchset/documents.js";
 import { origin } from "../plot/pictures/examples.js";
@@ -103,6 +104,7 @@ export const RECORDS: { readonly [K in RecordKind]: RecordOf<K> } = {
     warnings: [warning],
   },
   validate: { kind: "validate", origin: fromCommand, valid: false, problems: [warning], warnings: [] },
+  lint: lint(workspace, { rules: { "several-staterrors": "off" } }),
   fractal: {
     kind: "fractal",
     origin: fromCommand,

@@ -3,6 +3,7 @@ import { formatIssue } from "../../errors.js";
 import { expectedUncertainties } from "../../fit/expected-uncertainties.js";
 import { covarianceColumn } from "../../likelihood/covariance.js";
 import type { Model } from "../../model/model.js";
+import { EMPTY } from "../effects.js";
 import type { LintRule, Spot } from "../rule.js";
 import type { Subject } from "../subject.js";
 import { shown } from "../words.js";
@@ -241,7 +242,7 @@ export const REACHES_ZERO: LintRule = {
         for (const { name: channel, begin, nBins } of model.channels) {
           for (let bin = 0; bin < nBins; bin++) {
             const [before, rate] = [nominal[begin + bin]!, rates[begin + bin]!];
-            if (!(before > 0) || rate > 0 || gaussian.has(begin + bin)) continue;
+            if (!(before > EMPTY) || rate > 0 || gaussian.has(begin + bin)) continue;
             const found = () =>
               `Bin ${bin} of channel ${quote(channel)} expects ${shown(before)} events, and ${shown(rate)} with ${quote(name)} at ${shown(moved[first]!)}.`;
             const path = subject.pathOfChannel(channel);

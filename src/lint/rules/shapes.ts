@@ -2,7 +2,7 @@ import { quote } from "../../describe.js";
 import { groupBy } from "../../group-by.js";
 import { isOfType } from "../../workspace/modifiers/index.js";
 import type { ChannelSpec } from "../../workspace/types.js";
-import { countVariance, type Effect, typedName } from "../effects.js";
+import { countVariance, type Effect, LONGEST_AXIS, typedName } from "../effects.js";
 import type { LintRule, Spot } from "../rule.js";
 import { modifierOf, percentage, sampleOf, shown } from "../words.js";
 
@@ -60,7 +60,7 @@ export const PURE_NORMALISATION: LintRule = {
 };
 
 /** Fewest bins from whose sequence noise can be told from a shape. */
-const FEWEST_BINS = 6;
+const FEWEST_BINS = 8;
 
 export const NOISY_VARIATION: LintRule = {
   severity: "note",
@@ -71,7 +71,7 @@ export const NOISY_VARIATION: LintRule = {
   thresholds: ["relevance"],
   *spots({ effects }, { relevance }) {
     for (const effect of effects) {
-      if (!isShape(effect) || effect.nominal.length < FEWEST_BINS) continue;
+      if (!isShape(effect) || effect.nominal.length > LONGEST_AXIS) continue;
       const uncertainty = statisticalUncertainty(effect);
       if (uncertainty === undefined) continue;
       const noise = noiseOf(effect, uncertainty);
@@ -133,7 +133,7 @@ export const JUMPING_VARIATION: LintRule = {
   thresholds: ["jump"],
   *spots({ effects }, { jump }) {
     for (const effect of effects) {
-      if (!isShape(effect)) continue;
+      if (!isShape(effect) || effect.nominal.length > LONGEST_AXIS) continue;
       const worst = largestJump(effect, jump);
       if (worst === undefined) continue;
       const { bin, change, neighbours, side, size } = worst;
@@ -189,6 +189,7 @@ export const JUMPING_BIN: LintRule = {
   *spots({ totals, spec }) {
     for (const [c, channel] of spec.channels.entries()) {
       const expected = totals.get(channel)!;
+      if (expected.length > LONGEST_AXIS) continue;
       for (let b = 1; b + 1 < expected.length; b++) {
         const [before, here, after] = [expected[b - 1]!, expected[b]!, expected[b + 1]!];
         const [least, most] = [Math.min(before, after), Math.max(before, after)];

@@ -18,6 +18,8 @@ export const NEGATIVE_TEMPLATE: LintRule = {
     for (const [c, channel] of subject.spec.channels.entries()) {
       const totals = subject.totals.get(channel)!;
       for (const [s, sample] of channel.samples.entries()) {
+        // interference terms are negative, and are multiplied by formulas
+        if (sample.modifiers.some((modifier) => isOfType(modifier, "formula"))) continue;
         for (const [bin, events] of sample.data.entries()) {
           if (!(events < -relevance * Math.sqrt(countVariance(totals[bin]!)))) continue;
           const found = () => `Bin ${bin} of ${sampleOf({ sample, channel })} has ${shown(events)} events.`;

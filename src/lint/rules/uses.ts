@@ -1,4 +1,4 @@
-import { quote } from "../../describe.js";
+import { quote, quoteAll } from "../../describe.js";
 import { type JsonPath, pointerOf } from "../../workspace/json-path.js";
 import { isOfType } from "../../workspace/modifiers/index.js";
 import type { ModifierSpec } from "../../workspace/types.js";
@@ -53,7 +53,9 @@ function normalisationOf({ up, down, nominal }: Effect): number {
 }
 
 /** A lumi modifier beside a normsys of the luminosity. */
-function* luminosityTwice({ uses }: Subject): Iterable<Spot> {
+function* luminosityTwice({ uses, measurement }: Subject): Iterable<Spot> {
+  const isHeld = measurement.config.parameters.some(({ name, fixed }) => name === "lumi" && fixed === true);
+  if (isHeld) return;
   for (const use of uses) {
     const { sample, modifier, path } = use;
     if (!isOfType(modifier, "normsys") || !/lumi/i.test(modifier.name) || isNeutral(modifier, sample.data)) continue;
@@ -69,16 +71,20 @@ export const NO_EFFECT: LintRule = {
   summary: "a systematic that changes nothing anywhere",
   meaning:
     "Its parameter stays at its auxiliary datum and adds nothing to any uncertainty, but it makes fits slower and pictures longer, and an input may be missing.",
+  foundInAll(spots) {
+    const names = new Set(spots.map(({ parameter = "" }) => parameter));
+    const which = names.size === 1 ? "1 systematic changes" : `${names.size} systematics change`;
+    return `${which} no bin of any sample: ${quoteAll(names)}.`;
+  },
   *spots(subject) {
     for (const [name, uses] of subject.usesByName) {
       if (!uses.every(({ modifier, sample }) => isNeutral(modifier, sample.data))) continue;
       const isWanted = isNamed(name, subject);
-      for (const [i, { path, modifier }] of uses.entries()) {
-        const found = () =>
-          `${modifier.type} ${quote(name)} leaves every bin of every sample that it stands on as it is.`;
+      for (const [i, { path }] of uses.entries()) {
+        const found = () => `${quote(name)} changes no bin.`;
         const settings = i === 0 ? settingsOf(name, subject) : [];
         const fix = [...settings, path].map((place): FixOperation => ({ op: "remove", path: pointerOf(place) }));
-        yield { path, group: name, size: 0, found, ...(isWanted ? {} : { fix }) };
+        yield { path, group: String(isWanted), parameter: name, size: 0, found, ...(isWanted ? {} : { fix }) };
       }
     }
   },

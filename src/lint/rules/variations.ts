@@ -1,10 +1,11 @@
+import { quote } from "../../describe.js";
 import { groupBy } from "../../group-by.js";
 import { isOfType } from "../../workspace/modifiers/index.js";
-import { countVariance, type Effect, typedName } from "../effects.js";
+import { countVariance, type Effect, EMPTY } from "../effects.js";
 import type { LintRule, Spot } from "../rule.js";
 import type { Subject } from "../subject.js";
 import type { LintThresholds } from "../thresholds.js";
-import { modifierOf, percentage, sampleOf, shown } from "../words.js";
+import { changeOf, largestBin, modifierOf, percentage, sampleOf, shown } from "../words.js";
 
 /** Relative size of a difference that is only rounding. */
 const ROUNDING = 1e-9;
@@ -13,14 +14,14 @@ const SAME_WAY = 0.5;
 
 /** Effects that matter, with what a rule finds about them; one finding for each systematic. */
 function* spotsOf(
-  { effects }: Subject,
+  { combinedEffects }: Subject,
   { relevance }: LintThresholds,
   find: (effect: Effect) => Pick<Spot, "size" | "found" | "bin"> | undefined,
 ): Iterable<Spot> {
-  for (const effect of effects) {
+  for (const effect of combinedEffects) {
     if (Math.max(effect.upSize, effect.downSize) < relevance) continue;
     const found = find(effect);
-    if (found !== undefined) yield { path: effect.path, group: typedName(effect.modifier), ...found };
+    if (found !== undefined) yield { path: effect.path, group: effect.modifier.name, ...found };
   }
 }
 
@@ -52,10 +53,12 @@ export const ONE_SIDED: LintRule = {
       const [side, other] = upIsNothing ? ["up", "down"] : ["down", "up"];
       const change = upIsNothing ? effect.down : effect.up;
       const size = upIsNothing ? effect.downSize : effect.upSize;
+      const bin = largestBin(change, effect);
       return {
         size,
+        bin,
         found: () =>
-          `The ${side} variation of ${modifierOf(effect)} changes nothing in ${sampleOf(effect)}; the ${other} variation changes its events by ${percentage(relativeChange(change, effect))} in total.`,
+          `The ${side} variation of ${quote(effect.modifier.name)} changes nothing in ${sampleOf(effect)}; the ${other} variation changes bin ${bin} by ${changeOf(change[bin]!, effect.nominal[bin]!)}.`,
       };
     }),
 };
@@ -68,15 +71,16 @@ export const IDENTICAL: LintRule = {
     "The effect does not depend on the sign of its parameter: the slope at 0 vanishes, so that uncertainties from the Hessian miss the effect, and −2 log L can have a minimum on either side. One of the two templates was probably copied, or stands for a symmetric uncertainty: histograd edit symmetrise.",
   thresholds: ["relevance"],
   spots: (subject, thresholds) =>
-    spotsOf(subject, thresholds, (effect) =>
-      areSame(effect)
-        ? {
-            size: effect.upSize,
-            found: () =>
-              `Both variations of ${modifierOf(effect)} are the same in ${sampleOf(effect)}, and change its events by ${percentage(relativeChange(effect.up, effect))} in total.`,
-          }
-        : undefined,
-    ),
+    spotsOf(subject, thresholds, (effect) => {
+      if (!areSame(effect)) return undefined;
+      const bin = largestBin(effect.up, effect);
+      return {
+        size: effect.upSize,
+        bin,
+        found: () =>
+          `Both variations of ${quote(effect.modifier.name)} are the same in ${sampleOf(effect)}, and change bin ${bin} by ${changeOf(effect.up[bin]!, effect.nominal[bin]!)}.`,
+      };
+    }),
 };
 
 export const SAME_SIDED: LintRule = {
@@ -90,10 +94,13 @@ export const SAME_SIDED: LintRule = {
     spotsOf(subject, thresholds, (effect) => {
       const smaller = Math.min(effect.upSize, effect.downSize);
       if (smaller < thresholds.relevance || areSame(effect) || !areSameSided(effect)) return undefined;
+      const { up, down, nominal } = effect;
+      const bin = largestBin(effect.upSize < effect.downSize ? up : down, effect);
       return {
         size: smaller,
+        bin,
         found: () =>
-          `${modifierOf(effect)} changes the events of ${sampleOf(effect)} by ${percentage(relativeChange(effect.up, effect))} up and ${percentage(relativeChange(effect.down, effect))} down, with like shapes.`,
+          `${quote(effect.modifier.name)} changes bin ${bin} of ${sampleOf(effect)} by ${changeOf(up[bin]!, nominal[bin]!)} up and ${changeOf(down[bin]!, nominal[bin]!)} down, and the other bins in a like way.`,
       };
     }),
 };
@@ -116,9 +123,9 @@ export const SWAPPED: LintRule = {
   meaning:
     "The effect is correlated with the opposite sign there: contributions cancel in the sum instead of adding up, and the total uncertainty is too small.",
   thresholds: ["relevance"],
-  *spots({ effects }, { relevance }) {
-    const relevant = effects.filter(({ upSize, downSize }) => Math.max(upSize, downSize) >= relevance);
-    for (const [group, places] of groupBy(relevant, ({ modifier }) => typedName(modifier))) {
+  *spots({ combinedEffects }, { relevance }) {
+    const relevant = combinedEffects.filter(({ upSize, downSize }) => Math.max(upSize, downSize) >= relevance);
+    for (const [group, places] of groupBy(relevant, ({ modifier }) => modifier.name)) {
       const slopes = places.map(
         (effect) => (relativeChange(effect.up, effect) - relativeChange(effect.down, effect)) / 2,
       );
@@ -130,7 +137,7 @@ export const SWAPPED: LintRule = {
         group,
         size: Math.abs(slopes[odd]!),
         found: () =>
-          `${modifierOf(effect)} changes the events of ${sampleOf(effect)} by ${percentage(slopes[odd]!)} per standard deviation; in all ${places.length - 1} other places it has the opposite sign and a like size.`,
+          `${quote(effect.modifier.name)} changes the events of ${sampleOf(effect)} by ${percentage(slopes[odd]!)} per standard deviation; in all ${places.length - 1} other places it has the opposite sign and a like size.`,
       };
     }
   },
@@ -152,23 +159,23 @@ function oddOne(slopes: readonly number[]): number | undefined {
 export const LARGE_VARIATION: LintRule = {
   severity: "warning",
   basis: "document",
-  summary: "a shape systematic that changes a bin of a sample by 100 % or more",
+  summary: "shape systematics that change a bin of a sample by 100 % or more",
   meaning:
-    "Such a change is seldom meant: it often comes from a template with few simulated events, or from another normalisation. Interpolation and extrapolation of it are guesses.",
+    "Such a change is seldom meant: it often comes from a template with few simulated events, or from another normalisation. Interpolation and extrapolation of it are guesses. Where several systematics do it, the bin is too small: histograd edit rebin.",
   thresholds: ["relevance", "largeVariation"],
-  spots: (subject, thresholds) =>
-    spotsOf(subject, thresholds, (effect) => {
-      if (isOfType(effect.modifier, "normsys")) return undefined;
+  *spots({ effects }, thresholds) {
+    for (const effect of effects) {
+      const { modifier, nominal, sample, channel, path } = effect;
+      if (isOfType(modifier, "normsys")) continue;
       const worst = largestChange(effect, thresholds);
-      if (worst === undefined) return undefined;
+      if (worst === undefined) continue;
       const { bin, change } = worst;
-      return {
-        bin,
-        size: Math.abs(change) / effect.nominal[bin]!,
-        found: () =>
-          `${modifierOf(effect)} changes bin ${bin} of ${sampleOf(effect)} from ${shown(effect.nominal[bin]!)} to ${shown(effect.nominal[bin]! + change)} events (${percentage(change / effect.nominal[bin]!)}).`,
-      };
-    }),
+      const percent = nominal[bin]! > EMPTY ? ` (${percentage(change / nominal[bin]!)})` : "";
+      const found = () =>
+        `${modifierOf(effect)} changes bin ${bin} of ${sampleOf(effect)} from ${shown(nominal[bin]!)} to ${shown(nominal[bin]! + change)} events${percent}.`;
+      yield { path, bin, group: `${channel.name}\0${sample.name}`, size: Math.abs(change), found };
+    }
+  },
 };
 
 function largestChange(
@@ -176,14 +183,13 @@ function largestChange(
   { largeVariation, relevance }: LintThresholds,
 ): { readonly bin: number; readonly change: number } | undefined {
   let worst: { readonly bin: number; readonly change: number } | undefined;
-  let largest = largeVariation;
   for (let bin = 0; bin < nominal.length; bin++) {
-    if (!(nominal[bin]! > 0)) continue;
     const change = Math.abs(up[bin]!) > Math.abs(down[bin]!) ? up[bin]! : down[bin]!;
-    const relative = Math.abs(change) / nominal[bin]!;
-    if (relative < largest || Math.abs(change) < relevance * Math.sqrt(countVariance(totals[bin]!))) continue;
-    largest = relative;
-    worst = { bin, change };
+    // negative events from an empty bin are a finding of negative-template
+    if (nominal[bin]! < 0 || (nominal[bin]! <= EMPTY && change < 0)) continue;
+    if (Math.abs(change) < largeVariation * nominal[bin]!) continue;
+    if (Math.abs(change) < relevance * Math.sqrt(countVariance(totals[bin]!))) continue;
+    if (worst === undefined || Math.abs(change) > Math.abs(worst.change)) worst = { bin, change };
   }
   return worst;
 }
@@ -195,16 +201,19 @@ export const LARGE_FACTOR: LintRule = {
   meaning:
     "Such a normalisation uncertainty is seldom meant; a percentage or a variation of another sample may have been taken for the factor. A factor of 1.3 stands for 30 %.",
   thresholds: ["relevance", "largeFactor"],
-  spots: (subject, thresholds) =>
-    spotsOf(subject, thresholds, (effect) => {
-      if (!isOfType(effect.modifier, "normsys")) return undefined;
-      const { hi, lo } = effect.modifier.data;
-      const { largeFactor } = thresholds;
+  *spots({ effects }, { relevance, largeFactor }) {
+    for (const effect of effects) {
+      const { modifier, path } = effect;
+      if (!isOfType(modifier, "normsys") || Math.max(effect.upSize, effect.downSize) < relevance) continue;
+      const { hi, lo } = modifier.data;
       const farthest = Math.max(...[hi, lo].map((factor) => (factor > 0 ? Math.max(factor, 1 / factor) : 0)));
-      if (!(farthest > largeFactor)) return undefined;
-      return {
-        size: farthest,
-        found: () => `${modifierOf(effect)} multiplies ${sampleOf(effect)} by ${shown(hi)} up and ${shown(lo)} down.`,
-      };
-    }),
+      if (!(farthest > ROUNDED * largeFactor)) continue;
+      const found = () =>
+        `${modifierOf(effect)} multiplies ${sampleOf(effect)} by ${shown(hi)} up and ${shown(lo)} down.`;
+      yield { path, group: modifier.name, size: farthest, found };
+    }
+  },
 };
+
+/** Ratio to the threshold up to which a factor may be one of it that was rounded: 0.495 for 50 % down. */
+const ROUNDED = 1.05;

@@ -1,6 +1,8 @@
+import { quote } from "../../describe.js";
 import { WARNING_CODES, type WarningCode } from "../../error-codes.js";
 import { formatIssue, type Issue } from "../../errors.js";
 import { childOf, type JsonPath, parsePath, pointerOf } from "../../workspace/json-path.js";
+import { poisOf } from "../../workspace/select.js";
 import type { FixOperation } from "../results.js";
 import type { LintRule } from "../rule.js";
 import type { Severity } from "../rule-names.js";
@@ -72,6 +74,7 @@ function ruleOf(code: WarningCode, { meaning, severity = "warning", fix }: Warni
       for (const issue of subject.workspace.warnings) {
         if (issue.code !== code) continue;
         const path = parsePath(issue.path);
+        if (isOfAbsentPoi(issue, subject)) continue;
         const mended = path === undefined ? undefined : fix?.(path, issue, subject);
         yield {
           path: path ?? [],
@@ -87,4 +90,10 @@ function ruleOf(code: WarningCode, { meaning, severity = "warning", fix }: Warni
 
 function foundText({ expected, received, hint }: Issue): string {
   return `Expected ${expected}, got ${received}.${hint === undefined ? "" : ` ${hint}`}`;
+}
+
+/** Settings of a parameter of interest that is not in the model: they are for the patch that adds it, and `poi-not-in-model` says so. */
+function isOfAbsentPoi({ code, received }: Issue, { spec }: Subject): boolean {
+  if (code !== "unknown-parameter") return false;
+  return spec.measurements.some(({ config }) => poisOf(config.poi).some((poi) => quote(poi) === received));
 }
