@@ -17,8 +17,8 @@ export interface Effect extends ModifierUse {
   readonly nominal: readonly number[];
   readonly totals: Float64Array;
   /** Change of the events at plus and minus one standard deviation; `[nBins]`. */
-  readonly up: Float64Array;
-  readonly down: Float64Array;
+  readonly up: readonly number[];
+  readonly down: readonly number[];
   /** √Σ Δ²/N of both variations: their size in statistical standard deviations of the channel. */
   readonly upSize: number;
   readonly downSize: number;
@@ -71,8 +71,7 @@ export function combinedEffects(effects: readonly Effect[]): readonly Effect[] {
 }
 
 function combined(a: Effect, b: Effect): Effect {
-  const product = (x: Float64Array, y: Float64Array) =>
-    a.nominal.length === 0 ? x : x.map((d, i) => timesChange(a.nominal[i]!, d, y[i]!));
+  const product = (x: readonly number[], y: readonly number[]) => x.map((d, i) => timesChange(a.nominal[i]!, d, y[i]!));
   return effectOf(a, { up: product(a.up, b.up), down: product(a.down, b.down) }, a.totals);
 }
 
@@ -90,11 +89,11 @@ function effectOf(use: ModifierUse, { up, down }: Pick<Effect, "up" | "down">, t
 function variationsOf({ modifier, sample: { data } }: ModifierUse): Pick<Effect, "up" | "down"> | undefined {
   if (isOfType(modifier, "normsys")) {
     const { hi, lo } = modifier.data;
-    return { up: Float64Array.from(data, (n) => n * (hi - 1)), down: Float64Array.from(data, (n) => n * (lo - 1)) };
+    return { up: data.map((n) => n * (hi - 1)), down: data.map((n) => n * (lo - 1)) };
   }
   if (!isOfType(modifier, "histosys") && !isOfType(modifier, "shapeN")) return undefined;
   const { hi_data: hi, lo_data: lo } = modifier.data;
-  return { up: Float64Array.from(hi, (h, b) => h - data[b]!), down: Float64Array.from(lo, (l, b) => l - data[b]!) };
+  return { up: hi.map((h, b) => h - data[b]!), down: lo.map((l, b) => l - data[b]!) };
 }
 
 /** Fewest events that the statistical uncertainty of a bin is computed from. */
@@ -113,10 +112,15 @@ export function countVariance(total: number): number {
   return Math.max(total, FEWEST);
 }
 
-function sizeOf(change: Float64Array, totals: Float64Array): number {
+function sizeOf(change: readonly number[], totals: Float64Array): number {
   let sum = 0;
   for (let b = 0; b < change.length; b++) sum += change[b]! ** 2 / countVariance(totals[b]!);
   return Math.sqrt(sum);
+}
+
+/** The size of the larger variation. */
+export function effectSize({ upSize, downSize }: Pick<Effect, "upSize" | "downSize">): number {
+  return Math.max(upSize, downSize);
 }
 
 /** Name of a modifier with its type, as options and findings have it: `histosys/JES`. */

@@ -31,7 +31,7 @@ export function changeOf(change: number, nominal: number): string {
 }
 
 /** The bin in which a variation is the largest in statistical standard deviations. */
-export function largestBin(change: Float64Array, { totals }: Pick<Effect, "totals">): number {
+export function largestBin(change: readonly number[], { totals }: Pick<Effect, "totals">): number {
   let largest = 0;
   const sizeOf = (bin: number) => change[bin]! ** 2 / countVariance(totals[bin]!);
   for (let bin = 1; bin < change.length; bin++) if (sizeOf(bin) > sizeOf(largest)) largest = bin;

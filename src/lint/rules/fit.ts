@@ -69,7 +69,8 @@ export const OVER_CONSTRAINED: LintRule = {
       const ratio = uncertainty / constraint.width;
       if (!(ratio < below)) continue;
       const found = () => `${quote(name)} has ${shown(100 * ratio)} % of its prior uncertainty after the fit.`;
-      yield spotOf(subject, name, 1 / ratio, found);
+      // the bins of a set are one finding
+      yield { ...spotOf(subject, name, 1 / ratio, found), group: name.replace(/\[\d+\]$/, "") };
     }
   },
 };

@@ -2,7 +2,7 @@ import { quote } from "../../describe.js";
 import { groupBy } from "../../group-by.js";
 import { isOfType } from "../../workspace/modifiers/index.js";
 import type { ChannelSpec } from "../../workspace/types.js";
-import { countVariance, type Effect, LONGEST_AXIS, typedName } from "../effects.js";
+import { countVariance, type Effect, effectSize, LONGEST_AXIS, typedName } from "../effects.js";
 import type { LintRule, Spot } from "../rule.js";
 import { modifierOf, percentage, sampleOf, shown } from "../words.js";
 
@@ -12,16 +12,20 @@ const FLAT = 1e-3;
 const FLAT_PART = 0.05;
 
 /** The relative changes of bins of a template, without empty ones. */
-function ratios(change: Float64Array, nominal: readonly number[]): readonly number[] {
+function ratios(change: readonly number[], nominal: readonly number[]): readonly number[] {
   return nominal.flatMap((n, b) => (n > 0 ? [change[b]! / n] : []));
 }
 
 /** The common relative change of all bins; undefined where they differ, or there are fewer than two. */
-function commonRatio(change: Float64Array, nominal: readonly number[]): number | undefined {
+function commonRatio(change: readonly number[], nominal: readonly number[]): number | undefined {
   const all = ratios(change, nominal);
   if (all.length < 2) return undefined;
   const mean = all.reduce((sum, r) => sum + r, 0) / all.length;
   return all.every((r) => Math.abs(r - mean) <= Math.min(FLAT, FLAT_PART * Math.abs(mean))) ? mean : undefined;
+}
+
+function filledBins(nominal: readonly number[]): number {
+  return nominal.filter((n) => n > 0).length;
 }
 
 function isShape({ modifier }: Effect): boolean {
@@ -38,14 +42,14 @@ export const PURE_NORMALISATION: LintRule = {
   *spots({ effects }, { relevance }) {
     for (const [group, all] of groupBy(effects.filter(isShape), ({ modifier }) => typedName(modifier))) {
       // a shape in a channel of one bin is what everybody writes there
-      const several = all.filter(({ nominal }) => ratios(new Float64Array(nominal.length), nominal).length > 1);
+      const several = all.filter(({ nominal }) => filledBins(nominal) > 1);
       const flat = several.flatMap((effect) => {
         const [up, down] = [effect.up, effect.down].map((change) => commonRatio(change, effect.nominal));
         return up === undefined || down === undefined ? [] : [{ effect, up, down }];
       });
       if (flat.length < several.length) continue;
       for (const { effect, up, down } of flat) {
-        const size = Math.max(effect.upSize, effect.downSize);
+        const size = effectSize(effect);
         if (size < relevance) continue;
         yield {
           path: effect.path,
@@ -71,7 +75,7 @@ export const NOISY_VARIATION: LintRule = {
   thresholds: ["relevance"],
   *spots({ effects }, { relevance }) {
     for (const effect of effects) {
-      if (!isShape(effect) || effect.nominal.length > LONGEST_AXIS) continue;
+      if (!isShape(effect) || effect.nominal.length > LONGEST_AXIS || effectSize(effect) < relevance) continue;
       const uncertainty = statisticalUncertainty(effect);
       if (uncertainty === undefined) continue;
       const noise = noiseOf(effect, uncertainty);
@@ -133,7 +137,7 @@ export const JUMPING_VARIATION: LintRule = {
   thresholds: ["jump"],
   *spots({ effects }, { jump }) {
     for (const effect of effects) {
-      if (!isShape(effect) || effect.nominal.length > LONGEST_AXIS) continue;
+      if (!isShape(effect) || effect.nominal.length > LONGEST_AXIS || effectSize(effect) < NOTICEABLE) continue;
       const worst = largestJump(effect, jump);
       if (worst === undefined) continue;
       const { bin, change, neighbours, side, size } = worst;

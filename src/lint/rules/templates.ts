@@ -2,7 +2,7 @@ import { quote } from "../../describe.js";
 import { isOfType } from "../../workspace/modifiers/index.js";
 import { poisOf } from "../../workspace/select.js";
 import type { ChannelSpec } from "../../workspace/types.js";
-import { countVariance, typedName } from "../effects.js";
+import { countVariance, effectSize, typedName } from "../effects.js";
 import type { LintRule, Spot } from "../rule.js";
 import type { Subject } from "../subject.js";
 import { modifierOf, sampleOf, shown } from "../words.js";
@@ -35,7 +35,7 @@ export const NEGATIVE_TEMPLATE: LintRule = {
 function* negativeVariations({ effects }: Subject, relevance: number): Iterable<Spot> {
   for (const effect of effects) {
     const { nominal, up, down, totals, path, modifier } = effect;
-    if (isOfType(modifier, "normsys")) continue;
+    if (isOfType(modifier, "normsys") || effectSize(effect) < relevance) continue;
     for (const [bin, events] of nominal.entries()) {
       const lowest = events + Math.min(up[bin]!, down[bin]!);
       if (events < 0 || !(lowest < -relevance * Math.sqrt(countVariance(totals[bin]!)))) continue;

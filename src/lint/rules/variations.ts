@@ -1,7 +1,7 @@
 import { quote } from "../../describe.js";
 import { groupBy } from "../../group-by.js";
 import { isOfType } from "../../workspace/modifiers/index.js";
-import { countVariance, type Effect, EMPTY } from "../effects.js";
+import { countVariance, type Effect, EMPTY, effectSize } from "../effects.js";
 import type { LintRule, Spot } from "../rule.js";
 import type { Subject } from "../subject.js";
 import type { LintThresholds } from "../thresholds.js";
@@ -19,13 +19,13 @@ function* spotsOf(
   find: (effect: Effect) => Pick<Spot, "size" | "found" | "bin"> | undefined,
 ): Iterable<Spot> {
   for (const effect of combinedEffects) {
-    if (Math.max(effect.upSize, effect.downSize) < relevance) continue;
+    if (effectSize(effect) < relevance) continue;
     const found = find(effect);
     if (found !== undefined) yield { path: effect.path, group: effect.modifier.name, ...found };
   }
 }
 
-function isNothing(change: Float64Array, nominal: readonly number[]): boolean {
+function isNothing(change: readonly number[], nominal: readonly number[]): boolean {
   return change.every((d, b) => Math.abs(d) <= ROUNDING * Math.abs(nominal[b]!));
 }
 
@@ -34,7 +34,7 @@ function areSame({ up, down, nominal }: Effect): boolean {
 }
 
 /** Change of the sum of a sample, relative to it. */
-function relativeChange(change: Float64Array, { nominal }: Effect): number {
+function relativeChange(change: readonly number[], { nominal }: Effect): number {
   const total = nominal.reduce((sum, n) => sum + n, 0);
   return total === 0 ? 0 : change.reduce((sum, d) => sum + d, 0) / total;
 }
@@ -124,7 +124,7 @@ export const SWAPPED: LintRule = {
     "The effect is correlated with the opposite sign there: contributions cancel in the sum instead of adding up, and the total uncertainty is too small.",
   thresholds: ["relevance"],
   *spots({ combinedEffects }, { relevance }) {
-    const relevant = combinedEffects.filter(({ upSize, downSize }) => Math.max(upSize, downSize) >= relevance);
+    const relevant = combinedEffects.filter((effect) => effectSize(effect) >= relevance);
     for (const [group, places] of groupBy(relevant, ({ modifier }) => modifier.name)) {
       const slopes = places.map(
         (effect) => (relativeChange(effect.up, effect) - relativeChange(effect.down, effect)) / 2,
@@ -166,7 +166,7 @@ export const LARGE_VARIATION: LintRule = {
   *spots({ effects }, thresholds) {
     for (const effect of effects) {
       const { modifier, nominal, sample, channel, path } = effect;
-      if (isOfType(modifier, "normsys")) continue;
+      if (isOfType(modifier, "normsys") || effectSize(effect) < thresholds.relevance) continue;
       const worst = largestChange(effect, thresholds);
       if (worst === undefined) continue;
       const { bin, change } = worst;
@@ -204,7 +204,7 @@ export const LARGE_FACTOR: LintRule = {
   *spots({ effects }, { relevance, largeFactor }) {
     for (const effect of effects) {
       const { modifier, path } = effect;
-      if (!isOfType(modifier, "normsys") || Math.max(effect.upSize, effect.downSize) < relevance) continue;
+      if (!isOfType(modifier, "normsys") || effectSize(effect) < relevance) continue;
       const { hi, lo } = modifier.data;
       const farthest = Math.max(...[hi, lo].map((factor) => (factor > 0 ? Math.max(factor, 1 / factor) : 0)));
       if (!(farthest > ROUNDED * largeFactor)) continue;
