@@ -50,7 +50,7 @@ const MENDABLE: WorkspaceSpec = (() => {
     },
     parameters: [
       { name: "theta", fixed: true },
-      { name: "none", inits: [0.5] },
+      { name: "none", inits: [0] },
       { name: "mu", inits: [1] },
       { name: "zeta", fixed: false },
     ],
@@ -170,7 +170,7 @@ describe("fixWorkspace", () => {
     const pars = { mu: 1.3, JES: -0.7, "stat[0]": 1.1, "stat[1]": 0.9 };
     const rates = (model: typeof old) => Array.from(model!.expectedMainData(pars));
     expect(rates(mended)).toEqual(rates(old));
-    // the parameter that is gone was at its auxiliary datum, which its settings moved to 0.5
+    // the parameter that is gone was at its auxiliary datum
     const constant = -Math.log(2 * Math.PI) / 2;
     const logpdf = (model: typeof old) => model!.logpdf(pars, model!.observedData());
     expect(logpdf(old) - logpdf(mended)).toBeCloseTo(constant, 12);
@@ -209,8 +209,8 @@ describe("lintSarif", () => {
   const path = fileURLToPath(
     new URL("../../node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json", import.meta.url),
   );
-  const { $schema: _, ...schema } = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
-  const validate = new Ajv({ strict: false, validateFormats: false, allErrors: true }).compile(schema);
+  const { $schema: _draft, id: _id, ...schema } = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
+  const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema);
 
   it("follows the schema of SARIF 2.1.0", () => {
     for (const [document, options] of [
