@@ -37,9 +37,14 @@ export interface LintOptions extends LintConfig, WorkspaceModelOptions {
 
 const aSeverity = oneOf<Severity | "off">(...SEVERITIES, "off");
 
+const severityRules = optionsOf(
+  Object.fromEntries(RULE_NAMES.map((name) => [name, aSeverity])) as Record<RuleName, OptionRule>,
+);
+
+/** Without the rules inside, which would be a row each in the page of options. */
 const someSeverities: OptionRule = {
-  ...optionsOf(Object.fromEntries(RULE_NAMES.map((name) => [name, aSeverity])) as Record<RuleName, OptionRule>),
   expected: 'an object of rules with "error", "warning", "note" or "off"',
+  issues: severityRules.issues,
 };
 
 const IGNORE_RULES: OptionRules<LintIgnore> = {

@@ -85,7 +85,7 @@ describe("lint", () => {
   });
 
   it("ignores places by names with wildcards, by rule and by path, and says how many", () => {
-    const left = (ignore: LintOptions["ignore"]) => only(ONE_SIDED, { ignore }).map(({ count }) => count);
+    const left = (ignore: NonNullable<LintOptions["ignore"]>) => only(ONE_SIDED, { ignore }).map(({ count }) => count);
     expect(left([{ channel: "C?" }])).toEqual([2, 1]);
     expect(left([{ modifier: "JE*", sample: "bkg" }])).toEqual([1, 2]);
     expect(left([{ modifier: "normsys/JES" }])).toEqual([1]);

@@ -350,7 +350,7 @@ const CASES: { readonly [Name in RuleName]: Case } = {
     place: { parameter: "JES" },
     hasNot: controlled(100, 100),
   },
-  "several-minima": { has: doubleWell(), hasNot: systematic(1, normsys("JES", 0.9, 1.1)) },
+  "several-minima": { has: JSON.stringify(doubleWell()), hasNot: systematic(1, normsys("JES", 0.9, 1.1)) },
 };
 
 function findingsOf(document: WorkspaceSpec | string, rule: RuleName): readonly LintFinding[] {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { isAbsolute, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Command, InvalidArgumentError, Option } from "commander";
@@ -147,9 +148,9 @@ function severityOf(text: string): Severity | "off" {
   return text as Severity | "off";
 }
 
-/** A number; NaN, which the rules of the options refuse, for another text. */
+/** A number, or a text that the rules of the options refuse. */
 function numberOf(text: string): number {
-  return parseNumber(text) ?? Number.NaN;
+  return (parseNumber(text) ?? text) as number;
 }
 
 /** The file that a mended workspace is written to. */
@@ -166,10 +167,16 @@ function fixTarget(path: string, { convertedFrom }: JsonDocument, options: LintC
     (force ? undefined : "neither") ??
     (path === STANDARD_INPUT ? "a workspace from standard input" : undefined) ??
     (patch.length > 0 ? "a workspace with patches" : undefined) ??
-    (convertedFrom !== undefined || /\.gz$/i.test(path) ? "a file that is no plain workspace" : undefined);
+    (convertedFrom !== undefined || isCompressed(path) ? "a file that is no plain workspace" : undefined);
   if (fault === undefined) return { file: path, overwrite: true };
   const expected = "a new file for the mended workspace (--output), or --force to replace a workspace in its own file";
   throw new DataError([{ code: "bad-option", path: "--fix", expected, received: fault }]);
+}
+
+/** Whether a file begins as gzip-compressed ones do. */
+function isCompressed(path: string): boolean {
+  const bytes = readFileSync(path);
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
 /** Writes the mended workspace, and reports what is left. */

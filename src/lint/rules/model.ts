@@ -170,8 +170,11 @@ export const BOUNDS_CUT_RANGE: LintRule = {
   *spots(subject, { boundRange }) {
     const { model, expected } = subject;
     if (model === undefined || expected === undefined) return;
+    const beyond = [...limitBeyond(subject, model)];
+    yield* beyond;
     for (const p of variedParameters(model)) {
       const name = model.parNames[p]!;
+      if (beyond.some(({ parameter }) => parameter === name)) continue;
       const prefit = model.prefits[p];
       const [lower, upper] = model.suggestedBounds[p]!;
       const [center, width] =
@@ -190,7 +193,6 @@ export const BOUNDS_CUT_RANGE: LintRule = {
         found,
       );
     }
-    yield* limitBeyond(subject, model);
   },
 };
 

@@ -10,6 +10,8 @@ import type { Subject } from "../subject.js";
 
 /** What is special about a warning of a document as a rule. */
 interface WarningRule {
+  /** What the rule finds, where the explanation of the code is about errors, too. */
+  readonly summary?: string;
   readonly meaning: string;
   readonly severity?: Severity;
   readonly fix?: (path: JsonPath, issue: Issue, subject: Subject) => readonly FixOperation[] | undefined;
@@ -36,6 +38,7 @@ const WARNINGS: { readonly [Code in WarningCode]: WarningRule } = {
     fix: removeParent,
   },
   "unknown-parameter": {
+    summary: "settings of a name that no parameter has; they are not used",
     meaning: "A start value, bounds or a held parameter that was meant to be set is not.",
     fix: removeParent,
   },
@@ -64,11 +67,14 @@ export const WARNING_RULES = Object.fromEntries(
   Object.entries(WARNINGS).map(([code, rule]) => [code, ruleOf(code as WarningCode, rule)]),
 ) as { readonly [Code in WarningCode]: LintRule };
 
-function ruleOf(code: WarningCode, { meaning, severity = "warning", fix }: WarningRule): LintRule {
+function ruleOf(
+  code: WarningCode,
+  { summary = WARNING_CODES[code].meaning, meaning, severity = "warning", fix }: WarningRule,
+): LintRule {
   return {
     severity,
     basis: "document",
-    summary: WARNING_CODES[code].meaning,
+    summary,
     meaning,
     *spots(subject) {
       for (const issue of subject.workspace.warnings) {
