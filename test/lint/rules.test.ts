@@ -418,6 +418,35 @@ describe("rules of lint", () => {
     expect(findingsOf(same, "same-sided-variation")).toHaveLength(1);
   });
 
+  it("know that a quadratic effect has no slope at 0, and is an effect", () => {
+    const quadratic = (data: readonly number[]): ModifierSpec => ({
+      name: "eft",
+      type: "polynomial",
+      data: { terms: [{ powers: { c: 2 }, data }] },
+    });
+    const document = (data: readonly number[]): WorkspaceSpec => ({
+      ...region([background([100, 90], quadratic(data))]),
+      measurements: [{ name: "m", config: { poi: "c", parameters: [{ name: "c", inits: [0], bounds: [[-5, 5]] }] } }],
+    });
+    expect(findingsOf(document([5, 9]), "poi-without-effect")).toEqual([]);
+    expect(findingsOf(document([5, 9]), "degenerate-parameters")).toEqual([]);
+    expect(findingsOf(document([0, 0]), "poi-without-effect")).toHaveLength(1);
+    expect(findingsOf(document([0, 0]), "degenerate-parameters")).toHaveLength(1);
+  });
+
+  it("compare thousands of names without comparing each with each", () => {
+    const names = Array.from(
+      { length: 20_000 },
+      (_, i) => `syst_${[...String(i)].map((digit) => "abcdefghij"[Number(digit)]).join("")}zzzzz`,
+    );
+    const document = region([signal(10), background([100], ...names.map((name) => normsys(name, 0.9, 1.1)))]);
+    const start = performance.now();
+    lint(Workspace.parse(document), {
+      rules: Object.fromEntries(RULE_NAMES.map((name) => [name, name === "similar-names" ? "note" : "off"])),
+    });
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+
   it("find negative events of a variation at their bin, and no interference terms", () => {
     const [found] = findingsOf(systematic(2, histosys("JES", [90, 100], [-20, 100])), "negative-template");
     expect(found).toMatchObject({ bin: 0, sample: "bkg", modifier: "histosys/JES" });

@@ -70,6 +70,25 @@ function variedParameters({ suggestedFixed }: Model): readonly number[] {
   return suggestedFixed.flatMap((fixed, p) => (fixed ? [] : [p]));
 }
 
+/** Parts of the way from the start value to a bound at which the effect of a parameter is looked for. */
+const STEPS = [0.1, 0.5, 1];
+/** The farthest that it is moved. */
+const FARTHEST = 10;
+
+/** Whether the expectation of a bin is another one where the parameter is away from its start value. */
+function changesRates(model: Model, name: string): boolean {
+  const p = model.parIndex(name);
+  const pars = Float64Array.from(model.suggestedInit);
+  const start = pars[p]!;
+  const nominal = model.likelihood.rates(pars);
+  return model.suggestedBounds[p]!.some((bound) =>
+    STEPS.some((step) => {
+      pars[p] = start + step * Math.max(-FARTHEST, Math.min(FARTHEST, bound - start));
+      return model.likelihood.rates(pars).some((rate, b) => rate !== nominal[b]);
+    }),
+  );
+}
+
 export const DEGENERATE: LintRule = {
   severity: "error",
   basis: "model",
@@ -77,7 +96,11 @@ export const DEGENERATE: LintRule = {
   meaning:
     "A fit has no unique minimum: the parameters have no uncertainties, and their values depend on the start. Hold one of them, or remove one.",
   *spots(subject) {
-    for (const names of subject.expected?.certificate.flatDirections ?? []) {
+    const { model, expected } = subject;
+    if (model === undefined) return;
+    for (const names of expected?.certificate.flatDirections ?? []) {
+      // a quadratic effect has no slope at its start value
+      if (names.length === 1 && changesRates(model, names[0]!)) continue;
       const found = () =>
         names.length === 1
           ? `The likelihood does not depend on ${quote(names[0]!)} at the start values.`
@@ -99,7 +122,9 @@ export const NEARLY_DEGENERATE: LintRule = {
     const covariance = expected?.covariance;
     if (model === undefined || covariance === undefined) return;
     const sigmaOf = (p: number) => expected!.uncertainties[model.parNames[p]!];
-    const free = variedParameters(model).filter((p) => model.prefits[p] === undefined && sigmaOf(p) !== undefined);
+    const free = model.parameterSets.flatMap(({ isScalar, fixed, first: p }) =>
+      isScalar && fixed[0] === false && model.prefits[p] === undefined && sigmaOf(p) !== undefined ? [p] : [],
+    );
     for (const [i, p] of free.entries()) {
       const column = covarianceColumn(covariance, p);
       for (const q of free.slice(i + 1)) {
@@ -133,9 +158,10 @@ export const POI_WITHOUT_EFFECT: LintRule = {
   summary: "a parameter of interest that changes no expectation",
   meaning: "There is nothing to measure: the data say nothing about it, and no limit exists.",
   *spots(subject) {
-    for (const { name, slopes } of poiSlopes(subject)) {
-      if (slopes.some((slope) => slope !== 0)) continue;
-      const found = () => `No bin changes with ${quote(name)} at the start values.`;
+    const { model } = subject;
+    for (const name of model?.poiNames ?? []) {
+      if (changesRates(model!, name)) continue;
+      const found = () => `No bin changes with ${quote(name)}.`;
       yield parameterSpot(subject, name, 1, found);
     }
   },

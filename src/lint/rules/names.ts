@@ -1,5 +1,4 @@
 import { quote } from "../../describe.js";
-import { nearestName } from "../../errors.js";
 import { groupBy } from "../../group-by.js";
 import type { JsonPath } from "../../workspace/json-path.js";
 import { equalJson } from "../../workspace/json-value.js";
@@ -74,11 +73,11 @@ function* misspelt(what: string, parts: readonly NamedPart[]): Iterable<Spot> {
   }
   for (const words of byFrame.values()) {
     for (const [word, part] of words) {
-      const near = nearestMisspelling(word, [...words.keys()]);
-      const other = near === undefined ? undefined : words.get(near)!;
-      if (other === undefined || plain(other.name) === plain(part.name)) continue;
-      const isRarer = part.count < other.count || (part.count === other.count && word > near!);
-      if (isRarer) yield spotOf(what, part, other);
+      for (const other of misspellings(word).flatMap((near) => words.get(near) ?? [])) {
+        if (plain(other.name) === plain(part.name)) continue;
+        const [rare, usual] = part.count < other.count ? [part, other] : [other, part];
+        yield spotOf(what, rare, usual);
+      }
     }
   }
 }
@@ -92,24 +91,18 @@ function framesOf(name: string): readonly { readonly frame: string; readonly wor
   }));
 }
 
-/** The word among others with one letter more or less inside, or two exchanged. */
-function nearestMisspelling(word: string, others: readonly string[]): string | undefined {
-  const candidates = others.filter((other) => other !== word && isMisspelling(word, other));
-  return candidates.length === 0 ? undefined : nearestName(word, candidates);
-}
-
-function isMisspelling(a: string, b: string): boolean {
-  if (a.length === b.length) return isExchange(a, b);
-  const [short, long] = a.length < b.length ? [a, b] : [b, a];
-  if (long.length - short.length !== 1) return false;
-  const at = [...long].findIndex((letter, i) => letter !== short[i]);
-  // a letter at either end makes another word: "jets" and "jetsA"
-  return at > 0 && at < long.length - 1 && long.slice(at + 1) === short.slice(at);
-}
-
-function isExchange(a: string, b: string): boolean {
-  const at = [...a].findIndex((letter, i) => letter !== b[i]);
-  return at >= 0 && a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
+/**
+ * Words that are the given one with a letter too few inside, or with two neighbours exchanged, the latter in one direction only so that each
+ * pair is found once. A letter at either end makes another word: "jets" and "jetsA".
+ */
+function misspellings(word: string): readonly string[] {
+  const found = new Set<string>();
+  for (let i = 1; i + 1 < word.length; i++) found.add(word.slice(0, i) + word.slice(i + 1));
+  for (let i = 0; i + 1 < word.length; i++) {
+    if (word[i]! >= word[i + 1]!) continue;
+    found.add(word.slice(0, i) + word[i + 1]! + word[i]! + word.slice(i + 2));
+  }
+  return [...found];
 }
 
 function spotOf(what: string, rare: NamedPart, usual: NamedPart): Spot {

@@ -1,6 +1,6 @@
 import { quote, quoteAll } from "../../describe.js";
 import { type JsonPath, pointerOf } from "../../workspace/json-path.js";
-import { isOfType } from "../../workspace/modifiers/index.js";
+import { declaresItself, isOfType } from "../../workspace/modifiers/index.js";
 import type { ModifierSpec } from "../../workspace/types.js";
 import type { Effect, ModifierUse } from "../effects.js";
 import type { FixOperation } from "../results.js";
@@ -77,9 +77,11 @@ export const NO_EFFECT: LintRule = {
     return `${which} no bin of any sample: ${quoteAll(names)}.`;
   },
   *spots(subject) {
+    let naming: string | undefined;
     for (const [name, uses] of subject.usesByName) {
       if (!uses.every(({ modifier, sample }) => isNeutral(modifier, sample.data))) continue;
-      const isWanted = isNamed(name, subject);
+      naming ??= namingText(subject);
+      const isWanted = naming.includes(JSON.stringify(name).slice(1, -1));
       for (const [i, { path }] of uses.entries()) {
         const found = () => `${quote(name)} changes no bin.`;
         const settings = i === 0 ? settingsOf(name, subject) : [];
@@ -98,21 +100,15 @@ function isNeutral(modifier: ModifierSpec, nominal: readonly number[]): boolean 
   return nominal.every((events, b) => hi[b] === events && lo[b] === events);
 }
 
-/** Whether a measurement, a formula or another part of the document names the parameter beside its settings. */
-function isNamed(name: string, { spec, uses }: Subject): boolean {
-  const isIn = (text: string) => text.includes(name);
-  const inMeasurement = spec.measurements.some(({ config }) =>
-    [config.poi, ...(config.correlations ?? []), ...(config.penalties ?? [])].some((part) =>
-      isIn(JSON.stringify(part)),
-    ),
-  );
-  return (
-    inMeasurement ||
-    uses.some(
-      ({ modifier }) =>
-        (isOfType(modifier, "formula") || isOfType(modifier, "polynomial")) && isIn(JSON.stringify(modifier.data)),
-    )
-  );
+/** Everything of a document that names parameters, apart from modifiers and settings, as JSON text. */
+function namingText({ spec, uses }: Subject): string {
+  const ofMeasurements = spec.measurements.map(({ config: { poi, correlations, penalties } }) => [
+    poi,
+    correlations,
+    penalties,
+  ]);
+  const formulas = uses.flatMap(({ modifier }) => (declaresItself(modifier) ? [] : [modifier.data]));
+  return JSON.stringify([ofMeasurements, formulas]);
 }
 
 function settingsOf(name: string, { spec }: Subject): readonly JsonPath[] {
