@@ -8,7 +8,7 @@ import { STANDARD_INPUT } from "../node/read-bytes.js";
 import { type OptionRules, oneOf, optionIssues } from "../options.js";
 
 /** The name of the file that configures `histograd lint`. */
-export const CONFIG_NAME = "histograd-lint.json";
+const CONFIG_NAME = "histograd-lint.json";
 
 /** The severities from which on the exit status is 1, the most lenient first. */
 export const FAIL_ON = ["never", ...SEVERITIES] as const;

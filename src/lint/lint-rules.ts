@@ -3,7 +3,7 @@ import type { RuleName } from "./rule-names.js";
 import { LINT_RULES, RULE_NAMES } from "./rules.js";
 
 /** A rule of `lint` as it is explained to people. */
-export interface DescribedRule extends Omit<LintRule, "spots" | "thresholds"> {
+export interface DescribedRule extends Pick<LintRule, "severity" | "basis" | "summary" | "meaning"> {
   readonly name: RuleName;
   /** Names of the thresholds that it uses. */
   readonly thresholds: readonly string[];

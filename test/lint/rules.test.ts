@@ -434,19 +434,6 @@ describe("rules of lint", () => {
     expect(findingsOf(document([0, 0]), "degenerate-parameters")).toHaveLength(1);
   });
 
-  it("compare thousands of names without comparing each with each", () => {
-    const names = Array.from(
-      { length: 20_000 },
-      (_, i) => `syst_${[...String(i)].map((digit) => "abcdefghij"[Number(digit)]).join("")}zzzzz`,
-    );
-    const document = region([signal(10), background([100], ...names.map((name) => normsys(name, 0.9, 1.1)))]);
-    const start = performance.now();
-    lint(Workspace.parse(document), {
-      rules: Object.fromEntries(RULE_NAMES.map((name) => [name, name === "similar-names" ? "note" : "off"])),
-    });
-    expect(performance.now() - start).toBeLessThan(10_000);
-  });
-
   it("find negative events of a variation at their bin, and no interference terms", () => {
     const [found] = findingsOf(systematic(2, histosys("JES", [90, 100], [-20, 100])), "negative-template");
     expect(found).toMatchObject({ bin: 0, sample: "bkg", modifier: "histosys/JES" });
