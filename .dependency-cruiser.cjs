@@ -6,7 +6,7 @@ const only = (from, allowed) => ({
   from: { path: `^src/${from}/` },
   to: { path: "^src/", pathNot: [from, ...EVERYWHERE, ...allowed].map((a) => `^src/${a}(/|\\.ts$)`) },
 });
-const CORE = "^src/(errors\\.ts|error-codes\\.ts|printable\\.ts|describe\\.ts|group-by\\.ts|options\\.ts|math|ad|formula|graph|likelihood|workspace|model|newton|minimize|fit|records|format|hypotest|intervals|patchset|toys|diagnostics|yields|scan|parallel|fractal|plot|notebook|api|reference|interchange|operations|compare|simplify)";
+const CORE = "^src/(errors\\.ts|error-codes\\.ts|printable\\.ts|describe\\.ts|group-by\\.ts|options\\.ts|math|ad|formula|graph|likelihood|workspace|model|newton|minimize|fit|records|format|hypotest|intervals|patchset|toys|diagnostics|yields|scan|parallel|fractal|plot|notebook|api|reference|interchange|operations|compare|simplify|lint)";
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
@@ -18,8 +18,8 @@ module.exports = {
       to: { dependencyTypes: ["core"] },
     },
     only("math", []),
-    only("records", ["reference", "compare", "simplify", "patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "fit", "scan", "model/constraints"]),
-    only("format", ["records", "reference", "compare", "simplify", "patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "fit", "scan", "model/constraints", "plot/sparkline", "printable"]),
+    only("records", ["reference", "compare", "simplify", "lint", "patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "fit", "scan", "model/constraints"]),
+    only("format", ["records", "reference", "compare", "simplify", "lint", "patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "fit", "scan", "model/constraints", "plot/sparkline", "printable"]),
     only("ad", ["math"]),
     only("formula", ["ad", "math"]),
     only("graph", ["math", "ad"]),
@@ -28,6 +28,7 @@ module.exports = {
     only("operations", ["workspace", "formula", "math"]),
     only("compare", ["hypotest", "fit", "model", "workspace", "math", "version"]),
     only("simplify", ["operations", "hypotest", "fit", "model", "likelihood", "workspace", "math"]),
+    only("lint", ["api", "compare", "diagnostics", "fit", "model", "likelihood", "workspace", "version"]),
     only("likelihood", ["graph", "math"]),
     only("model", ["workspace", "formula", "graph", "likelihood", "ad", "math", "version"]),
     only("newton", ["math"]),

@@ -35,6 +35,8 @@ import { HISTFACTORY_XML_EXPORT_OPTIONS } from "./interchange/xml/export-xml.js"
 import { HISTFACTORY_XML_OPTIONS } from "./interchange/xml/import-xml.js";
 import { CONTOUR_OPTIONS } from "./intervals/likelihood-contour.js";
 import { MINOS_OPTIONS } from "./intervals/minos.js";
+import { LINT_OPTIONS } from "./lint/options.js";
+import { SARIF_OPTIONS } from "./lint/sarif.js";
 import { PNG_OPTIONS } from "./node/picture.js";
 import { READ_WORKSPACE_OPTIONS } from "./node/read.js";
 import { TOY_FILE_OPTIONS } from "./node/toy-file.js";
@@ -153,6 +155,8 @@ export const OPTION_TABLES: readonly OptionTable[] = [
   },
   { functions: ["dropSmall(workspace, options)"], rules: DROP_SMALL_OPTIONS },
   { functions: ["replaceData(workspace, options)"], rules: REPLACE_DATA_OPTIONS },
+  { functions: ["lint(workspace, options)"], rules: LINT_OPTIONS },
+  { functions: ["lintSarif(report, options)"], rules: SARIF_OPTIONS },
   { functions: ["checkReference(workspace, reference, options)"], rules: CHECK_OPTIONS },
   { functions: ["compareModels(a, b, options)"], rules: COMPARE_OPTIONS },
   { functions: ["workerPool(options)"], rules: WORKER_POOL_OPTIONS },

@@ -1,7 +1,7 @@
 import { modelWarnings } from "../api/model-warnings.js";
 import { Workspace, type WorkspaceModelOptions } from "../api/workspace.js";
 import { type Issue, WorkspaceError } from "../errors.js";
-import type { RecordOptions, RecordOrigin } from "../fit/origin.js";
+import type { ProgramOrigin, RecordOptions } from "../fit/origin.js";
 import type { Model } from "../model/model.js";
 import { parsePatchSource } from "../node/patch-source.js";
 import { readDocument } from "../node/read.js";
@@ -56,7 +56,7 @@ export function filesOf(workspace: string, { patch }: WorkspaceOptions) {
 }
 
 /** A record whose origin also names the files that it was made from. */
-export function withFiles<T extends { readonly origin: RecordOrigin }>(record: T, files: RecordOptions): T {
+export function withFiles<T extends { readonly origin: ProgramOrigin }>(record: T, files: RecordOptions): T {
   const { origin } = record;
   return { ...record, origin: { ...origin, options: { ...files, ...origin.options } } };
 }

@@ -105,6 +105,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "list all problems of a workspace",
     load: () => import("./verbs/validate.js"),
   },
+  lint: {
+    group: GROUPS.workspaces,
+    summary: "what a careful colleague would ask about a workspace",
+    load: () => import("./verbs/lint.js"),
+  },
   convert: {
     group: GROUPS.workspaces,
     summary: "read a likelihood in any format and write it in another one",

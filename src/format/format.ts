@@ -17,6 +17,7 @@ import { inspectText } from "./inspect.js";
 import { lCurveText } from "./l-curve.js";
 import { contourText } from "./likelihood-contour.js";
 import { limitSeriesText } from "./limit-series.js";
+import { lintText } from "./lint.js";
 import { minimaText } from "./minima.js";
 import { minosText } from "./minos.js";
 import { FORMAT_OPTIONS, type FormatOptions } from "./options.js";
@@ -71,6 +72,7 @@ const TEXTS: Table = {
   simplification: simplificationText,
   inspect: inspectText,
   validate: validateText,
+  lint: lintText,
   fractal: fractalText,
 };
 

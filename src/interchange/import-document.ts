@@ -43,16 +43,17 @@ export async function importDocument(
   switch (formatOf(text)) {
     case "histfactory-xml": {
       const { importHistFactoryXml } = await import("./xml/import-xml.js");
-      return await importHistFactoryXml(path, all, { dialect: xmlDialect });
+      const document = await importHistFactoryXml(path, all, { dialect: xmlDialect });
+      return { ...document, convertedFrom: "HistFactory XML" };
     }
     case "combine":
-      return await importCards([{ path }], all, combine);
+      return { ...(await importCards([{ path }], all, combine)), convertedFrom: "a Combine card" };
     case "json": {
       const document = readJsonText(text);
       if (!isHs3(document.value)) return document;
       const { importHs3 } = await import("./hs3/index.js");
       const { value, warnings } = importHs3(document.value, hs3);
-      return { value, warnings: [...document.warnings, ...warnings] };
+      return { value, warnings: [...document.warnings, ...warnings], convertedFrom: "HS3" };
     }
   }
 }

@@ -149,7 +149,7 @@ async function patched(document: JsonDocument, sources: readonly PatchSource[]):
       throw inPatchFile(sourceName(file), error);
     }
   }
-  return { value, warnings };
+  return { ...document, value, warnings };
 }
 
 /** The issue for two inputs from standard input. */

@@ -39,6 +39,7 @@ const UNDRAWN = {
   simplification: "a few numbers, which format(record) writes",
   inspect: "a list of names and numbers, which format(record) writes; toMermaid(model) draws a model",
   validate: "a list of problems, which format(record) writes",
+  lint: "a list of findings, which format(record) writes",
   fractal: "about a picture that was written to a file",
 } as const;
 

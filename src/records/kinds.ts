@@ -21,6 +21,7 @@ import type {
   UpperLimitResult,
 } from "../hypotest/results.js";
 import type { ContourResult, MinosResult } from "../intervals/results.js";
+import type { LintReport } from "../lint/results.js";
 import type { PatchSetScan } from "../patchset/results.js";
 import type { ReferenceReport } from "../reference/report.js";
 import type { GridScan, ProfileScan } from "../scan/results.js";
@@ -67,6 +68,7 @@ export type ResultRecord =
   | Simplification
   | Inspection
   | Validation
+  | LintReport
   | DrawnFractal;
 
 /** The kinds of records. */

@@ -16,6 +16,27 @@ export function formatPath(path: JsonPath): string {
   return text;
 }
 
+const PATH_PART = /\.?([A-Za-z_$][\w$]*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/y;
+
+/** The path that `formatPath` wrote; undefined for another text, and for a key that was shortened. */
+export function parsePath(text: string): JsonPath | undefined {
+  const path: (string | number)[] = [];
+  PATH_PART.lastIndex = 0;
+  while (PATH_PART.lastIndex < text.length) {
+    const [, key, index, quoted] = PATH_PART.exec(text) ?? [];
+    if (key !== undefined) path.push(key);
+    else if (index !== undefined) path.push(Number(index));
+    else if (quoted !== undefined && !quoted.includes("…")) path.push(JSON.parse(quoted) as string);
+    else return undefined;
+  }
+  return path;
+}
+
+/** A path as a JSON pointer (RFC 6901); the empty text for the root. */
+export function pointerOf(path: JsonPath): string {
+  return path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+
 /** Parts of a JSON pointer (RFC 6901): the root has none. */
 export function pointerParts(pointer: string): string[] {
   const parts = pointer.split("/").slice(1);

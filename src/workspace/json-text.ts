@@ -58,6 +58,8 @@ function syntaxIssue(text: string, reason: unknown): Issue {
 export interface JsonDocument {
   readonly value: unknown;
   readonly warnings: readonly Issue[];
+  /** The format of the text, where it was another one than that of a workspace: paths are those of the workspace. */
+  readonly convertedFrom?: string;
 }
 
 /** The value of a JSON text, with a warning for every key that it has twice. @throws WorkspaceError as `parseJsonText` */

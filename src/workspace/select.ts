@@ -30,7 +30,8 @@ function modelChannel(channel: ChannelSpec, observation: readonly number[]): Mod
   return { name: channel.name, samples, nBins: observation.length, observation };
 }
 
-function findMeasurement({ measurements }: WorkspaceSpec, name: string | undefined): MeasurementSpec {
+/** A measurement of a workspace by name; the first one for none. @throws ModelError `unknown-measurement`, listing the measurements */
+export function measurementNamed({ measurements }: WorkspaceSpec, name: string | undefined): MeasurementSpec {
   const found = name === undefined ? measurements[0] : measurements.find((measurement) => measurement.name === name);
   if (found !== undefined) return found;
   const names = measurements.map((measurement) => measurement.name);
@@ -57,7 +58,7 @@ function findMeasurement({ measurements }: WorkspaceSpec, name: string | undefin
  * @throws ModelError `unknown-measurement`, listing the measurements
  */
 export function selectMeasurement(spec: WorkspaceSpec, name?: string): ModelSpec {
-  const { name: measurement, config } = findMeasurement(spec, name);
+  const { name: measurement, config } = measurementNamed(spec, name);
   const observations = new Map(spec.observations.map((observation) => [observation.name, observation.data]));
   const channels = [...spec.channels]
     .sort(byName)

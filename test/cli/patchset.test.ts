@@ -136,7 +136,9 @@ describe("histograd patchset", () => {
   it("create makes the set of a family of files, by the pattern of their names", async () => {
     const family = set.patches
       .slice(0, 2)
-      .map(({ name, operations }) => files.write(`${name}.json`, JSON.stringify(applyPatch(JSON.parse(read(BACKGROUND)), operations))));
+      .map(({ name, operations }) =>
+        files.write(`${name}.json`, JSON.stringify(applyPatch(JSON.parse(read(BACKGROUND)), operations))),
+      );
     const created = files.path("created.json");
     const about = ["--description", "two signals", "--hepdata", "ins1234567"];
     const create = ["patchset", "create", BACKGROUND, ...family, ...about];

@@ -9,6 +9,7 @@ import { formula } from "../../src/formula/index.js";
 import * as fractal from "../../src/fractal/index.js";
 import * as api from "../../src/index.js";
 import * as interchange from "../../src/interchange/index.js";
+import * as lint from "../../src/lint/index.js";
 import * as node from "../../src/node/index.js";
 import { OPTION_TABLES } from "../../src/option-tables.js";
 import { type OptionRule, optionIssues } from "../../src/options.js";
@@ -26,6 +27,7 @@ const PAGE = read("docs/options.md");
 const model = api.simpleModels.uncorrelatedBackground({ signal: [5], bkg: [10], bkgUncertainty: [3] });
 const data = model.observedData();
 const workspace = api.Workspace.parse(read("examples/counting.json"));
+const report = lint.lint(workspace);
 const run = await api.runToys(model, data, 1, { nToys: 0 });
 const prefit = api.yields(model, data, { stage: "prefit" });
 const unfolding = linearUnfolding();
@@ -57,6 +59,8 @@ const CALLS: Readonly<Record<string, (options: never) => unknown>> = {
     api.createPatchSet("{}", [{ name: "a", values: [1], workspace: workspace.spec }], options),
   addSamples: (options) => api.addSamples(workspace.spec, options),
   addChannel: (options) => api.addChannel(workspace.spec, options),
+  lint: (options) => lint.lint(workspace, options),
+  lintSarif: (options) => lint.lintSarif(report, options),
   combineWorkspaces: (options) => api.combineWorkspaces([workspace.spec], options),
   pruneWorkspace: (options) => api.pruneWorkspace(workspace.spec, options),
   renameWorkspace: (options) => api.renameWorkspace(workspace.spec, options),

@@ -35,6 +35,7 @@ import {
   Workspace,
   yields,
 } from "../../src/index.js";
+import { lint } from "../../src/lint/index.js";
 import { linearUnfolding } from "../helpers/linear-unfolding.js";
 import { BACKGROUND_TEXT, PATCHSET_TEXT } from "../patchset/documents.js";
 import { origin } from "../plot/pictures/examples.js";
@@ -105,6 +106,7 @@ export const RECORDS: { readonly [K in RecordKind]: RecordOf<K> } = {
     warnings: [warning],
   },
   validate: { kind: "validate", origin: fromCommand, valid: false, problems: [warning], warnings: [] },
+  lint: lint(workspace, { rules: { "several-staterrors": "off" } }),
   fractal: {
     kind: "fractal",
     origin: fromCommand,

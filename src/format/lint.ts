@@ -1,0 +1,38 @@
+import { groupBy } from "../group-by.js";
+import type { LintFinding, LintReport } from "../lint/results.js";
+import { printable } from "../printable.js";
+import { count } from "./numbers.js";
+import type { Part } from "./part.js";
+
+/** Findings of a rule that are shown each; the others are counted. */
+const SHOWN = 5;
+
+/** The verdict, then the findings by rule: what each is and what it means. */
+export function lintText({ findings, counts, fitted, ignored, measurement }: LintReport): readonly Part[] {
+  const numbers = [count(counts.error, "error"), count(counts.warning, "warning"), count(counts.note, "note")];
+  const verdict = findings.length === 0 ? "Nothing was found" : numbers.join(", ");
+  const extent = fitted ? "document, model and fits" : "document and model; --fit looks at fits, too";
+  const left = ignored === 0 ? [] : [`${count(ignored, "place")} not reported, as configured`];
+  const fixable = findings.filter(({ fix }) => fix !== undefined).length;
+  const mended = fixable === 0 ? [] : [`${count(fixable, "finding")} can be mended by --fix`];
+  return [
+    printableLines([`${verdict} (measurement "${measurement}": ${extent})`, ...left, ...mended].join("\n")),
+    ...[...groupBy(findings, ({ severity, rule }) => `${severity} ${rule}`).values()].map(ruleText),
+  ];
+}
+
+function ruleText(findings: readonly LintFinding[]): string {
+  const [{ severity, rule, meaning }] = findings as readonly [LintFinding, ...LintFinding[]];
+  const lines = findings.slice(0, SHOWN).map(({ found, path, count: n }) => {
+    const more = n === 1 ? "" : ` (${n} places)`;
+    return `  - ${found}${more}\n    ${path === "" ? "document" : path}`;
+  });
+  const rest = findings.length - SHOWN;
+  const others = rest > 0 ? [`  - … and ${count(rest, "more finding")}: --json lists all`] : [];
+  return [`${severity}: ${rule}`, ...[...lines, ...others].map(printableLines), `  ${meaning}`].join("\n");
+}
+
+/** Lines of a text, each without what cannot be printed. */
+function printableLines(text: string): string {
+  return text.split("\n").map(printable).join("\n");
+}
