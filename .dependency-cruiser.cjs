@@ -6,7 +6,7 @@ const only = (from, allowed) => ({
   from: { path: `^src/${from}/` },
   to: { path: "^src/", pathNot: [from, ...EVERYWHERE, ...allowed].map((a) => `^src/${a}(/|\\.ts$)`) },
 });
-const CORE = "^src/(errors\\.ts|error-codes\\.ts|printable\\.ts|describe\\.ts|group-by\\.ts|options\\.ts|math|ad|formula|graph|likelihood|workspace|model|newton|minimize|fit|records|format|hypotest|intervals|patchset|toys|diagnostics|yields|scan|parallel|fractal|plot|notebook|api|reference|interchange|operations|compare)";
+const CORE = "^src/(errors\\.ts|error-codes\\.ts|printable\\.ts|describe\\.ts|group-by\\.ts|options\\.ts|math|ad|formula|graph|likelihood|workspace|model|newton|minimize|fit|records|format|hypotest|intervals|patchset|toys|diagnostics|yields|scan|parallel|fractal|plot|notebook|api|reference|interchange|operations|compare|report)";
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
@@ -18,8 +18,8 @@ module.exports = {
       to: { dependencyTypes: ["core"] },
     },
     only("math", []),
-    only("records", ["reference", "compare", "patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "fit", "scan", "model/constraints"]),
-    only("format", ["records", "reference", "compare", "patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "fit", "scan", "model/constraints", "plot/sparkline", "printable"]),
+    only("records", ["reference", "report", "compare", "patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "fit", "scan", "model/constraints"]),
+    only("format", ["records", "reference", "report", "compare", "patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "fit", "scan", "model/constraints", "plot/sparkline", "printable"]),
     only("ad", ["math"]),
     only("formula", ["ad", "math"]),
     only("graph", ["math", "ad"]),
@@ -27,6 +27,7 @@ module.exports = {
     only("interchange", ["workspace", "formula", "math", "version"]),
     only("operations", ["workspace", "formula", "math"]),
     only("compare", ["hypotest", "fit", "model", "workspace", "math", "version"]),
+    only("report", ["compare", "hypotest", "fit", "newton", "likelihood", "model", "workspace", "math", "version"]),
     only("likelihood", ["graph", "math"]),
     only("model", ["workspace", "formula", "graph", "likelihood", "ad", "math", "version"]),
     only("newton", ["math"]),

@@ -58,6 +58,7 @@ import { PATCH_SET_PICTURE_OPTIONS } from "./plot/pictures/patch-set-scan.js";
 import { RANKING_PICTURE_OPTIONS } from "./plot/pictures/ranking.js";
 import { YIELDS_PICTURE_OPTIONS } from "./plot/pictures/yields.js";
 import { CHECK_OPTIONS } from "./reference/check.js";
+import { OPERATION_REPORT_OPTIONS } from "./report/options.js";
 import { MODEL_GRID_OPTIONS } from "./scan/grid-of-model.js";
 import { FUNCTION_GRID_OPTIONS } from "./scan/grid-scan.js";
 import { PROFILE_SCAN_OPTIONS } from "./scan/profile-scan.js";
@@ -146,6 +147,7 @@ export const OPTION_TABLES: readonly OptionTable[] = [
   { functions: ["replaceData(workspace, options)"], rules: REPLACE_DATA_OPTIONS },
   { functions: ["checkReference(workspace, reference, options)"], rules: CHECK_OPTIONS },
   { functions: ["compareModels(a, b, options)"], rules: COMPARE_OPTIONS },
+  { functions: ["operationReport(before, after, options)"], rules: OPERATION_REPORT_OPTIONS },
   { functions: ["workerPool(options)"], rules: WORKER_POOL_OPTIONS },
   {
     functions: ["clsScanPicture(scan, options)", "upperLimitPicture(result, options)"],

@@ -19,6 +19,7 @@ import { contourText } from "./likelihood-contour.js";
 import { limitSeriesText } from "./limit-series.js";
 import { minimaText } from "./minima.js";
 import { minosText } from "./minos.js";
+import { operationReportText } from "./operation-report.js";
 import { FORMAT_OPTIONS, type FormatOptions } from "./options.js";
 import { formatParts, type Part } from "./part.js";
 import { patchSetScanText } from "./patch-set-scan.js";
@@ -67,6 +68,7 @@ const TEXTS: Table = {
   "template-variation": templateVariationText,
   "check-result": checkResultText,
   comparison: comparisonText,
+  "operation-report": operationReportText,
   inspect: inspectText,
   validate: validateText,
   fractal: fractalText,

@@ -42,7 +42,7 @@ export function decorrelateModifiers(workspace: WorkspaceSpec, options: Decorrel
   const newNames = new Map<string, Set<string>>();
   const result = mapModifiers(workspace, (modifier, sample, channel) => {
     if (!modifiers.includes(modifier.name)) return [modifier];
-    const name = `${modifier.name}_${suffixOf(modifier, sample, channel)}`;
+    const name = decorrelatedName(modifier.name, suffixOf(modifier, sample, channel));
     newNames.set(modifier.name, (newNames.get(modifier.name) ?? new Set()).add(name));
     return [{ ...modifier, name }];
   });
@@ -60,6 +60,11 @@ export function decorrelateModifiers(workspace: WorkspaceSpec, options: Decorrel
     return { ...measurement, config: { ...measurement.config, parameters } };
   });
   return checked({ ...result, measurements });
+}
+
+/** The name of a modifier of its own for a channel, sample or type. */
+export function decorrelatedName(modifier: string, suffix: string): string {
+  return `${modifier}_${suffix}`;
 }
 
 export interface CorrelateOptions {

@@ -36,6 +36,7 @@ const UNDRAWN = {
   propagated: "one number, which format(record) writes",
   "check-result": "a list of numbers, which format(record) writes",
   comparison: "a list of differences, which format(record) writes",
+  "operation-report": "a list of numbers before and after an operation, which format(record) writes",
   inspect: "a list of names and numbers, which format(record) writes; toMermaid(model) draws a model",
   validate: "a list of problems, which format(record) writes",
   fractal: "about a picture that was written to a file",

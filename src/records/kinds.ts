@@ -23,6 +23,7 @@ import type {
 import type { ContourResult, MinosResult } from "../intervals/results.js";
 import type { PatchSetScan } from "../patchset/results.js";
 import type { ReferenceReport } from "../reference/report.js";
+import type { OperationReport } from "../report/results.js";
 import type { GridScan, ProfileScan } from "../scan/results.js";
 import type { FeldmanCousinsResult, GoodnessOfFitToys, ToyRun } from "../toys/results.js";
 import type { TemplateVariation, YieldsResult } from "../yields/results.js";
@@ -63,6 +64,7 @@ export type ResultRecord =
   | TemplateVariation
   | ReferenceReport
   | Comparison
+  | OperationReport
   | Inspection
   | Validation
   | DrawnFractal;

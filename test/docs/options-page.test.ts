@@ -106,6 +106,7 @@ const CALLS: Readonly<Record<string, (options: never) => unknown>> = {
   templateVariation: (options) => api.templateVariation(model, options),
   patchSetScan: (options) => api.patchSetScan(BACKGROUND_TEXT, patchSet, options),
   compareModels: (options) => api.compareModels(model, model, options),
+  operationReport: (options) => api.operationReport(model, model, options),
   checkReference: (options) => api.checkReference(workspace, read("examples/two-channel.reference.json"), options),
   workerPool: (options) => parallel.workerPool(options),
   clsScanPicture: (options) => plot.clsScanPicture(clsScan, options),

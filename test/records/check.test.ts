@@ -7,7 +7,7 @@ import { data, model, RECORDS } from "./every-record.js";
 
 const records = Object.values(RECORDS);
 const byKind = records.map((record) => [record.kind, record] as const);
-const UNDRAWN = ["propagated", "check-result", "comparison", "inspect", "validate", "fractal"];
+const UNDRAWN = ["propagated", "check-result", "comparison", "operation-report", "inspect", "validate", "fractal"];
 
 function issuesOf(action: () => unknown): readonly Issue[] {
   try {

@@ -17,6 +17,7 @@ import {
   likelihoodContour,
   limitSeries,
   minos,
+  operationReport,
   parsePatchSet,
   patchSetScan,
   profileScan,
@@ -87,6 +88,7 @@ export const RECORDS: { readonly [K in RecordKind]: RecordOf<K> } = {
   }),
   "check-result": checkReference(workspace, read("two-channel.reference.json"), { fits: false }),
   comparison: compareModels(model, unfolding.model),
+  "operation-report": operationReport(model, workspace.model({ interpolation: { normsys: "code1" } }), { tested: 1 }),
   inspect: {
     kind: "inspect",
     origin,
