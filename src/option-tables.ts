@@ -34,6 +34,7 @@ import { HISTFACTORY_XML_EXPORT_OPTIONS } from "./interchange/xml/export-xml.js"
 import { HISTFACTORY_XML_OPTIONS } from "./interchange/xml/import-xml.js";
 import { CONTOUR_OPTIONS } from "./intervals/likelihood-contour.js";
 import { MINOS_OPTIONS } from "./intervals/minos.js";
+import { DOWNLOAD_OPTIONS } from "./node/download/download.js";
 import { PNG_OPTIONS } from "./node/picture.js";
 import { READ_WORKSPACE_OPTIONS } from "./node/read.js";
 import { TOY_FILE_OPTIONS } from "./node/toy-file.js";
@@ -160,6 +161,10 @@ export const OPTION_TABLES: readonly OptionTable[] = [
   { functions: ["toPng(picture, options)", "writePicture(picture, path, options)"], rules: PNG_OPTIONS },
   { functions: ["toDot(model, options)", "toMermaid(model, options)"], rules: DRAW_OPTIONS },
   { functions: ["readWorkspace(path, options)"], rules: READ_WORKSPACE_OPTIONS },
+  {
+    functions: ["downloadLikelihoods(source, folder, options)", "downloadArchive(source, options)"],
+    rules: DOWNLOAD_OPTIONS,
+  },
   { functions: ["importDocument(text, path, files, options)"], rules: IMPORT_OPTIONS },
   { functions: ["importHs3(document, options)"], rules: IMPORT_HS3_OPTIONS },
   { functions: ["importHistFactoryXml(path, files, options)"], rules: HISTFACTORY_XML_OPTIONS },

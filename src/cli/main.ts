@@ -110,6 +110,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "read a likelihood in any format and write it in another one",
     load: () => import("./verbs/convert.js"),
   },
+  download: {
+    group: GROUPS.workspaces,
+    summary: "download published likelihoods, and unpack them",
+    load: () => import("./verbs/download.js"),
+  },
   graph: {
     group: GROUPS.workspaces,
     summary: "draw the likelihood of a workspace",

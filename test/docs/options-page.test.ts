@@ -120,6 +120,8 @@ const CALLS: Readonly<Record<string, (options: never) => unknown>> = {
   toDot: (options) => api.toDot(model, options),
   toMermaid: (options) => api.toMermaid(model, options),
   readWorkspace: (options) => node.readWorkspace(NOWHERE, options),
+  downloadLikelihoods: (options) => node.downloadLikelihoods("ins1", NOWHERE, options),
+  downloadArchive: (options) => node.downloadArchive("ins1", options),
   importDocument: (options) => interchange.importDocument("{}", "a.json", noFiles, options),
   importHs3: (options) => interchange.importHs3({}, options),
   importHistFactoryXml: (options) => interchange.importHistFactoryXml("a.xml", noFiles, options),
