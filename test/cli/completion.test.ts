@@ -32,7 +32,7 @@ const OFFERED: Readonly<Record<Shell, (line: string) => readonly string[]>> = {
       `COMP_WORDS=(${words.join(" ")})`,
       `COMP_CWORD=${words.length - 1}`,
       "_histograd",
-      'printf "%s\\n" "${COMPREPLY[@]}"',
+      `printf "%s\\n" "\${COMPREPLY[@]}"`,
     ];
     return run("bash", ["--norc", "-c", program.join("\n")])
       .split("\n")
