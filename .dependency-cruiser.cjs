@@ -6,7 +6,7 @@ const only = (from, allowed) => ({
   from: { path: `^src/${from}/` },
   to: { path: "^src/", pathNot: [from, ...EVERYWHERE, ...allowed].map((a) => `^src/${a}(/|\\.ts$)`) },
 });
-const CORE = "^src/(errors\\.ts|error-codes\\.ts|printable\\.ts|describe\\.ts|group-by\\.ts|options\\.ts|math|ad|formula|graph|likelihood|workspace|model|newton|minimize|fit|records|format|hypotest|intervals|patchset|toys|diagnostics|yields|scan|parallel|fractal|plot|notebook|api|reference|interchange|operations|compare|simplify|lint)";
+const CORE = "^src/(errors\\.ts|error-codes\\.ts|printable\\.ts|describe\\.ts|group-by\\.ts|options\\.ts|math|ad|formula|graph|likelihood|workspace|model|newton|minimize|fit|records|format|hypotest|intervals|patchset|toys|diagnostics|yields|scan|parallel|fractal|plot|notebook|api|reference|interchange|operations|compare|simplify|lint|report)";
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
@@ -18,8 +18,8 @@ module.exports = {
       to: { dependencyTypes: ["core"] },
     },
     only("math", []),
-    only("records", ["reference", "compare", "simplify", "lint", "patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "fit", "scan", "model/constraints"]),
-    only("format", ["records", "reference", "compare", "simplify", "lint", "patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "fit", "scan", "model/constraints", "plot/sparkline", "printable"]),
+    only("records", ["reference", "compare", "simplify", "lint", "report", "patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "fit", "scan", "model/constraints"]),
+    only("format", ["records", "reference", "compare", "simplify", "lint", "report", "patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "fit", "scan", "model/constraints", "plot/sparkline", "printable"]),
     only("ad", ["math"]),
     only("formula", ["ad", "math"]),
     only("graph", ["math", "ad"]),
@@ -29,6 +29,7 @@ module.exports = {
     only("compare", ["hypotest", "fit", "model", "workspace", "math", "version"]),
     only("simplify", ["operations", "hypotest", "fit", "model", "likelihood", "workspace", "math"]),
     only("lint", ["api", "compare", "diagnostics", "fit", "model", "likelihood", "workspace", "version"]),
+    only("report", ["compare", "hypotest", "fit", "newton", "likelihood", "model", "workspace", "math", "version"]),
     only("likelihood", ["graph", "math"]),
     only("model", ["workspace", "formula", "graph", "likelihood", "ad", "math", "version"]),
     only("newton", ["math"]),

@@ -687,9 +687,25 @@ const FRACTAL_CODES = {
 
 /** Files that are read or written. */
 const FILE_CODES = {
+  "archive-entry": {
+    meaning: "a document in an archive that is not there, or that several files may be",
+    remedy: "Name one file of the archive, as archive.tar.gz#BkgOnly.json; the message lists them.",
+  },
+  "bad-archive": {
+    meaning: "a tar or zip archive that is damaged, unsafe or of an unsupported kind",
+    remedy: "Download it again; if you trust it, unpack it with another program.",
+  },
   "bad-compression": {
     meaning: "a gzip-compressed file that cannot be decompressed",
     remedy: "Fetch or compress it again.",
+  },
+  "download-failed": {
+    meaning: "a download that a server refused or broke off, or that is no archive",
+    remedy: "Check the address; try again later.",
+  },
+  "download-host": {
+    meaning: "an address of a host that published likelihoods do not come from, or without encryption",
+    remedy: "If you trust it, download with --force (force: true).",
   },
   "empty-file": { meaning: "a file without content", remedy: "Check how it was written." },
   "file-exists": {
@@ -697,6 +713,10 @@ const FILE_CODES = {
     remedy: "Choose another name, or replace the file with --force.",
   },
   "file-not-found": { meaning: "there is no such file", remedy: "Check the path; the message lists similar names." },
+  "folder-not-empty": {
+    meaning: "a folder that is to be filled has something in it",
+    remedy: "Choose another name, or empty the folder.",
+  },
   "not-a-file": { meaning: "a folder where a file is needed", remedy: "Name a file in it." },
   "not-readable": { meaning: "a file that cannot be read", remedy: "Check its permissions." },
   "not-utf-8": { meaning: "a file that is not text in UTF-8", remedy: "Convert it." },

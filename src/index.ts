@@ -75,6 +75,7 @@ export type {
   Validation,
 } from "./records/workspace-records.js";
 export * from "./reference/index.js";
+export * from "./report/index.js";
 export * from "./scan/index.js";
 export * from "./simplify/index.js";
 export * from "./toys/index.js";

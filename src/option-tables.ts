@@ -37,6 +37,7 @@ import { CONTOUR_OPTIONS } from "./intervals/likelihood-contour.js";
 import { MINOS_OPTIONS } from "./intervals/minos.js";
 import { LINT_OPTIONS } from "./lint/options.js";
 import { SARIF_OPTIONS } from "./lint/sarif.js";
+import { DOWNLOAD_OPTIONS } from "./node/download/download.js";
 import { PNG_OPTIONS } from "./node/picture.js";
 import { READ_WORKSPACE_OPTIONS } from "./node/read.js";
 import { TOY_FILE_OPTIONS } from "./node/toy-file.js";
@@ -63,6 +64,7 @@ import { PATCH_SET_PICTURE_OPTIONS } from "./plot/pictures/patch-set-scan.js";
 import { RANKING_PICTURE_OPTIONS } from "./plot/pictures/ranking.js";
 import { YIELDS_PICTURE_OPTIONS } from "./plot/pictures/yields.js";
 import { CHECK_OPTIONS } from "./reference/check.js";
+import { OPERATION_REPORT_OPTIONS } from "./report/options.js";
 import { MODEL_GRID_OPTIONS } from "./scan/grid-of-model.js";
 import { FUNCTION_GRID_OPTIONS } from "./scan/grid-scan.js";
 import { PROFILE_SCAN_OPTIONS } from "./scan/profile-scan.js";
@@ -159,6 +161,7 @@ export const OPTION_TABLES: readonly OptionTable[] = [
   { functions: ["lintSarif(report, options)"], rules: SARIF_OPTIONS },
   { functions: ["checkReference(workspace, reference, options)"], rules: CHECK_OPTIONS },
   { functions: ["compareModels(a, b, options)"], rules: COMPARE_OPTIONS },
+  { functions: ["operationReport(before, after, options)"], rules: OPERATION_REPORT_OPTIONS },
   { functions: ["workerPool(options)"], rules: WORKER_POOL_OPTIONS },
   {
     functions: ["clsScanPicture(scan, options)", "upperLimitPicture(result, options)"],
@@ -171,6 +174,10 @@ export const OPTION_TABLES: readonly OptionTable[] = [
   { functions: ["toPng(picture, options)", "writePicture(picture, path, options)"], rules: PNG_OPTIONS },
   { functions: ["toDot(model, options)", "toMermaid(model, options)"], rules: DRAW_OPTIONS },
   { functions: ["readWorkspace(path, options)"], rules: READ_WORKSPACE_OPTIONS },
+  {
+    functions: ["downloadLikelihoods(source, folder, options)", "downloadArchive(source, options)"],
+    rules: DOWNLOAD_OPTIONS,
+  },
   { functions: ["importDocument(text, path, files, options)"], rules: IMPORT_OPTIONS },
   { functions: ["importHs3(document, options)"], rules: IMPORT_HS3_OPTIONS },
   { functions: ["importHistFactoryXml(path, files, options)"], rules: HISTFACTORY_XML_OPTIONS },

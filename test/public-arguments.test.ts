@@ -59,6 +59,7 @@ const RIGHT: Readonly<Record<string, readonly unknown[]>> = {
   breakdown: [model, data],
   checkPatchSetScan: [exclusion],
   compareModels: [model, model],
+  operationReport: [model, model],
   checkReference: [workspace, read("examples/two-channel.reference.json")],
   checkToyRun: [run],
   clsScan: [model, data, [0, 1]],

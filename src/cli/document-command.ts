@@ -2,21 +2,16 @@ import { type Command, Option } from "commander";
 import { formatDocument, type JsonObject } from "../records/json.js";
 import { checkWorkspace } from "../workspace/parse.js";
 import type { WorkspaceSpec } from "../workspace/types.js";
+import { type DocumentOutput, REPORTS } from "./document-output.js";
+import type { FormerNames } from "./former-names.js";
 import { inputFiles, loadWorkspace, subjectOf } from "./load.js";
-import { addRepeatable, outputFile, type WorkspaceOptions } from "./options.js";
+import { addRepeatable, type ModelChoice, outputFile, type WorkspaceOptions } from "./options.js";
 import { requireFree } from "./output/deliver.js";
 import { printWarnings } from "./output/issues.js";
 import { printResult } from "./output/print.js";
 import { writeWholeFile } from "./output/write-file.js";
 import { about } from "./report-error.js";
-
-/** Options of every command whose result is a workspace. */
-export interface DocumentOutput {
-  readonly output?: string;
-  /** pyhf's name of it. */
-  readonly outputFile?: string;
-  readonly force?: boolean;
-}
+import { parseReal } from "./values.js";
 
 /** Options of every command that makes a workspace of one. */
 export interface OperationOptions extends WorkspaceOptions, DocumentOutput {}
@@ -33,38 +28,84 @@ export function addOperation(command: Command): Command {
 /** Adds the options about patches and the file that is written. */
 export function addDocumentOutput(command: Command): Command {
   addRepeatable(command, "-p, --patch <file>", "apply a JSON patch first");
-  return command
+  command
     .option("-o, --output <file>", "write to a new file instead of standard output", outputFile)
     .addOption(new Option("--output-file <file>", "pyhf's name of --output").argParser(outputFile).conflicts("output"))
-    .option("--force", "let --output replace a file that exists");
+    .option("--force", "let --output and --report-file replace a file that exists");
+  return addReport(command);
 }
 
-/** Reads a workspace, and writes what an operation makes of it. @param others - further files that are read, by the operation */
+/** Adds the report about what an operation does to the result. Its method may be left out, also before the name of a file. */
+function addReport(command: Command): Command {
+  const parse = command.parseOptions.bind(command);
+  const isMethod = (word: string | undefined) => REPORTS.some((method) => method === word);
+  command.parseOptions = (words) =>
+    parse(words.map((word, i) => (word === "--report" && !isMethod(words[i + 1]) ? "--report=step" : word)));
+  return command
+    .addOption(
+      new Option(
+        "--report [how]",
+        "say what the operation does to estimate, uncertainty, limit and pulls: by Newton steps from a fit of the old workspace, at once, or by fits",
+      ).choices(REPORTS),
+    )
+    .option("--report-file <file>", "write the report as JSON to a new file", outputFile)
+    .option("--report-cls <value>", "report CLs of this value of the parameter of interest, too", parseReal);
+}
+
+/** What is known of an operation beside its documents. */
+interface OperationContext {
+  /** Further files that it reads. */
+  readonly others?: readonly string[];
+  /** What the operation renames and moves in a workspace; by default nothing. */
+  readonly formerOf?: (workspace: WorkspaceSpec) => FormerNames;
+  /** How the operation compiles models, if it does. */
+  readonly choice?: ModelChoice;
+}
+
+/** Reads a workspace, and writes what an operation makes of it. */
 export async function runOperation(
   path: string,
   options: OperationOptions,
   operation: (workspace: WorkspaceSpec) => WorkspaceSpec,
-  others: readonly string[] = [],
+  context: OperationContext = {},
 ): Promise<void> {
-  requireFreeOutput(options, [...inputFiles(path, options.patch), ...others]);
+  requireFreeOutput(options, [...inputFiles(path, options.patch), ...(context.others ?? [])]);
   const { spec } = await loadWorkspace(path, options);
-  deliverWorkspace(
-    about(subjectOf(path, options.patch), () => operation(spec)),
-    options,
-  );
+  const after = about(subjectOf(path, options.patch), () => operation(spec));
+  await deliverOperation(spec, after, options, context);
+}
+
+/** Writes the result of an operation and, where it is asked for, the report about it. */
+export async function deliverOperation(
+  before: WorkspaceSpec,
+  after: WorkspaceSpec,
+  options: DocumentOutput,
+  { formerOf = () => ({}), choice = { modifierCode: [] } }: OperationContext = {},
+): Promise<void> {
+  deliverWorkspace(after, options);
+  const { report, reportFile, reportCls } = options;
+  if (report === undefined && reportFile === undefined && reportCls === undefined) return;
+  // loaded here, so that operations without a report start without what fits
+  const { deliverReport } = await import("./operation-report.js");
+  deliverReport({ before, after, former: formerOf(before), choice }, options);
 }
 
 /** Fails before the work where the result could not be written. @throws DataError as `requireFree` */
 export function requireFreeOutput(
-  { output, outputFile: pyhfName, force }: DocumentOutput,
+  { output, outputFile: pyhfName, force, reportFile }: DocumentOutput,
   inputs: readonly string[],
 ): void {
   const file = output ?? pyhfName;
-  requireFree({ ...(file === undefined ? {} : { output: file }), ...(force === undefined ? {} : { force }) }, inputs);
+  const destination = {
+    ...(file === undefined ? {} : { output: file }),
+    ...(force === undefined ? {} : { force }),
+    ...(reportFile === undefined ? {} : { plot: reportFile }),
+  };
+  requireFree(destination, inputs);
 }
 
 /** Writes a workspace, and what is odd about it on standard error. */
-export function deliverWorkspace(workspace: WorkspaceSpec, options: DocumentOutput): void {
+function deliverWorkspace(workspace: WorkspaceSpec, options: DocumentOutput): void {
   printWarnings(checkWorkspace(workspace));
   const file = options.output ?? options.outputFile;
   // a checked document is JSON, though its type has no index signature
@@ -77,8 +118,11 @@ export function deliverWorkspace(workspace: WorkspaceSpec, options: DocumentOutp
 export function finishOperation<Options extends OperationOptions>(
   command: Command,
   operation: (workspace: WorkspaceSpec, options: Options) => WorkspaceSpec,
+  formerOf: (workspace: WorkspaceSpec, options: Options) => FormerNames = () => ({}),
 ): void {
   addOperation(command).action((path: string, options: Options) =>
-    runOperation(path, options, (workspace) => operation(workspace, options)),
+    runOperation(path, options, (workspace) => operation(workspace, options), {
+      formerOf: (workspace) => formerOf(workspace, options),
+    }),
   );
 }

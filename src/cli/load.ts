@@ -3,7 +3,7 @@ import { Workspace, type WorkspaceModelOptions } from "../api/workspace.js";
 import { type Issue, WorkspaceError } from "../errors.js";
 import type { ProgramOrigin, RecordOptions } from "../fit/origin.js";
 import type { Model } from "../model/model.js";
-import { parsePatchSource } from "../node/patch-source.js";
+import { fileOnDisk } from "../node/archive/address.js";
 import { readDocument } from "../node/read.js";
 import { STANDARD_INPUT, sourceName } from "../node/read-bytes.js";
 import type { JsonDocument } from "../workspace/json-text.js";
@@ -14,7 +14,7 @@ import { about } from "./report-error.js";
 
 /** The files that a workspace with patches is read from. */
 export function inputFiles(path: string, patches: readonly string[]): readonly string[] {
-  return [path, ...patches.map((patch) => parsePatchSource(patch).file)].filter((file) => file !== STANDARD_INPUT);
+  return [path, ...patches].map(fileOnDisk).filter((file) => file !== STANDARD_INPUT);
 }
 
 /** Reads and checks the workspace of a command. */

@@ -13,6 +13,9 @@ interface Verb {
   readonly load: () => Promise<{ readonly configure: (command: Command) => void }>;
 }
 
+/** The command that has to know the options of all others. */
+const COMPLETION = "completion";
+
 /** In the order of the list in the help. */
 const VERBS: Readonly<Record<string, Verb>> = {
   fit: {
@@ -115,6 +118,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "read a likelihood in any format and write it in another one",
     load: () => import("./verbs/convert.js"),
   },
+  download: {
+    group: GROUPS.workspaces,
+    summary: "download published likelihoods, and unpack them",
+    load: () => import("./verbs/download.js"),
+  },
   graph: {
     group: GROUPS.workspaces,
     summary: "draw the likelihood of a workspace",
@@ -175,6 +183,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "answer requests of other programs on standard input and output",
     load: () => import("./verbs/serve.js"),
   },
+  [COMPLETION]: {
+    group: GROUPS.other,
+    summary: "print a script for completion in bash, zsh or fish",
+    load: () => import("./verbs/completion.js"),
+  },
   fractal: {
     group: GROUPS.other,
     summary: "draw the Mandelbrot set or a Julia set",
@@ -198,10 +211,10 @@ async function createProgram(): Promise<Command> {
     .configureOutput({ outputError: (text, write) => write(text.split("\n").map(printable).join("\n")) })
     .addHelpText("after", HELP);
   const asked = askedVerb();
-  for (const name of asked === undefined ? Object.keys(VERBS) : [asked]) {
+  for (const name of asked === undefined || asked === COMPLETION ? Object.keys(VERBS) : [asked]) {
     const { group, summary, load } = VERBS[name]!;
     const command = program.command(name).helpGroup(group).summary(summary);
-    if (name !== asked) continue;
+    if (name !== asked && asked !== COMPLETION) continue;
     (await load()).configure(command);
     for (const each of [command, ...command.commands]) each.showHelpAfterError(helpHint(each));
   }
@@ -225,7 +238,7 @@ function helpHint(command: Command): string {
 /** `histograd workspace.json`: the verb was forgotten. */
 function hintAtVerb(error: unknown): void {
   const [first = ""] = process.argv.slice(2);
-  const isFile = first === "-" || /\.(json|xml|txt)(\.gz)?$/.test(first);
+  const isFile = first === "-" || /\.(json|xml|txt|tar|tgz|zip)(\.gz)?(#.*)?$/.test(first);
   if (isFile && error instanceof CommanderError && error.code === "commander.unknownCommand") {
     process.stderr.write(`To fit it: histograd fit ${printable(process.argv.slice(2).join(" "))}\n`);
   }

@@ -42,7 +42,7 @@ export function addRepeatable(command: Command, flags: string, description: stri
 export function addWorkspace(command: Command): Command {
   command.argument(
     "<workspace>",
-    'JSON file, HistFactory XML, HS3 or Combine card, gzip-compressed or plain; "-" for standard input',
+    'JSON file, HistFactory XML, HS3 or Combine card, gzip-compressed or plain, or archive.tar.gz#FILE of a tar or zip archive; "-" for standard input',
   );
   const patch = 'apply a JSON patch first; "patchset.json#NAME" names a patch of a patch set';
   return addRepeatable(command, "-p, --patch <file>", patch);

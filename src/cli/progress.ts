@@ -16,24 +16,49 @@ export interface Progress {
  * over; elsewhere nothing.
  */
 export function progress(what: string): Progress {
-  if (!process.stderr.isTTY) return { onProgress: () => undefined, end: () => undefined };
+  const { show, end } = statusLine();
+  return {
+    onProgress: (done, total) =>
+      show((seconds) => {
+        const left = seconds * ((total - done) / Math.max(done, 1));
+        return `${what}: ${done} of ${total} (${Math.floor((100 * done) / total)} %), ${formatSeconds(left)} left`;
+      }),
+    end,
+  };
+}
+
+/** As `progress`, of bytes whose number may be unknown. */
+export function byteProgress(what: string): {
+  readonly onProgress: (bytes: number, total: number | undefined) => void;
+  readonly end: () => void;
+} {
+  const { show, end } = statusLine();
+  const inMegabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+  return {
+    onProgress: (bytes, total) =>
+      show(() => `${what}: ${inMegabytes(bytes)}${total === undefined ? "" : ` of ${inMegabytes(total)}`} MB`),
+    end,
+  };
+}
+
+/** A line on the terminal that is written over; `show` is given the seconds since the beginning. */
+function statusLine(): { readonly show: (text: (seconds: number) => string) => void; readonly end: () => void } {
+  if (!process.stderr.isTTY) return { show: () => undefined, end: () => undefined };
   const began = performance.now();
   let last = began;
   let width = 0;
-  const show = (text: string): void => {
-    printNote(`\r${text.padEnd(width)}`);
-    width = text.length;
-  };
   return {
-    onProgress(done, total) {
+    show(textAt) {
       const now = performance.now();
       if (now - began < QUIET || now - last < INTERVAL) return;
       last = now;
-      const left = ((now - began) / 1000) * ((total - done) / Math.max(done, 1));
-      show(`${what}: ${done} of ${total} (${Math.floor((100 * done) / total)} %), ${formatSeconds(left)} left`);
+      const text = textAt((now - began) / 1000);
+      printNote(`\r${text.padEnd(width)}`);
+      width = text.length;
     },
     end() {
       if (width > 0) printNote(`\r${" ".repeat(width)}\r`);
+      width = 0;
     },
   };
 }

@@ -81,13 +81,20 @@ function recordedOptions({ map, ...options }: CompareOptions) {
 
 function comparedModels(a: Model, b: Model, fits: boolean): { readonly a: ComparedModel; readonly b: ComparedModel } {
   const describe = (model: Model): ComparedModel => ({
+    ...describedModel(model),
+    ...(fits ? { fit: comparedFit(model) } : {}),
+  });
+  return { a: describe(a), b: describe(b) };
+}
+
+/** A model as a record names it. */
+export function describedModel(model: Model): ComparedModel {
+  return {
     origin: recordOrigin(model, model.observedData(), {}),
     nChannels: model.channels.length,
     nBins: model.nMainData,
     nParameters: model.nPars,
-    ...(fits ? { fit: comparedFit(model) } : {}),
-  });
-  return { a: describe(a), b: describe(b) };
+  };
 }
 
 /** The largest first; what has no size is behind, in its order. */

@@ -19,9 +19,11 @@ export function comparedFit(model: Model): ComparedFit {
   return { valid, message, twiceNll, poi, ...ofPoi, notes: [...failure, ...ofPoi.notes] };
 }
 
-type PoiNumbers = Pick<ComparedFit, "estimate" | "uncertainty" | "upperLimit" | "notes">;
+/** Numbers about the parameter of interest, and why some are missing. */
+export type PoiNumbers = Pick<ComparedFit, "estimate" | "uncertainty" | "upperLimit" | "notes">;
 
-function poiNumbers(model: Model, data: Float64Array, result: FitResult, poi: string): PoiNumbers {
+/** What a fit says of the parameter of interest, and the observed upper limit at 95 %. */
+export function poiNumbers(model: Model, data: Float64Array, result: FitResult, poi: string): PoiNumbers {
   const { valid, message, pars, uncertainties, withoutUncertainty } = result;
   const uncertainty = uncertainties[poi];
   const missing = uncertainty === undefined ? [`${poi} has no uncertainty: ${withoutUncertainty[poi] ?? message}`] : [];
@@ -34,13 +36,17 @@ function poiNumbers(model: Model, data: Float64Array, result: FitResult, poi: st
   };
 }
 
+/** The statistic of limits: q̃ where the parameter of interest begins at 0, else q. */
+export function limitStatistic(model: Model): "q" | "qtilde" {
+  return model.suggestedBounds[model.requirePoi()]![0] === 0 ? "qtilde" : "q";
+}
+
 /** The observed limit, or why there is none; by q where the parameter of interest may be negative, else by q̃. */
 function limitOf(
   model: Model,
   data: Float64Array,
 ): { readonly value: number | undefined; readonly notes: readonly string[] } {
-  const [lower] = model.suggestedBounds[model.requirePoi()]!;
-  const result = attempt(() => upperLimit(model, data, { testStatistic: lower === 0 ? "qtilde" : "q" }));
+  const result = attempt(() => upperLimit(model, data, { testStatistic: limitStatistic(model) }));
   if (typeof result === "string") return { value: undefined, notes: [`There is no upper limit: ${result}`] };
   const { value, reason } = result.limits.observed;
   const why = reason === undefined ? [] : [`There is no upper limit: ${reason}`];
@@ -48,7 +54,7 @@ function limitOf(
 }
 
 /** The result of a computation, or the message of its error. */
-function attempt<T extends object>(compute: () => T): T | string {
+export function attempt<T extends object>(compute: () => T): T | string {
   try {
     return compute();
   } catch (error) {

@@ -20,6 +20,7 @@ import { limitSeriesText } from "./limit-series.js";
 import { lintText } from "./lint.js";
 import { minimaText } from "./minima.js";
 import { minosText } from "./minos.js";
+import { operationReportText } from "./operation-report.js";
 import { FORMAT_OPTIONS, type FormatOptions } from "./options.js";
 import { formatParts, type Part } from "./part.js";
 import { patchSetScanText } from "./patch-set-scan.js";
@@ -70,6 +71,7 @@ const TEXTS: Table = {
   "check-result": checkResultText,
   comparison: comparisonText,
   simplification: simplificationText,
+  "operation-report": operationReportText,
   inspect: inspectText,
   validate: validateText,
   lint: lintText,

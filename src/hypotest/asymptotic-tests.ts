@@ -4,7 +4,13 @@ import { asimovData } from "../fit/asimov.js";
 import { blindedLike, type Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import { asimovMinimum, type KnownMinimum } from "./asimov-minimum.js";
-import { type AsymptoticTest, signedSeparation, tildeDistance, tildeSignificance } from "./asymptotic.js";
+import {
+  type AsymptoticTest,
+  signedSeparation,
+  tildeDistance,
+  tildeSignificance,
+  tildeSignificanceSlope,
+} from "./asymptotic.js";
 import type { AsymptoticOptions, OneSided } from "./options.js";
 import { Profile } from "./profile.js";
 import type { Poi, TestSetup } from "./setup.js";
@@ -130,13 +136,10 @@ export class AsymptoticTests {
 
   /** Derivative of `#significance`; `q` is that of the statistic, `s` that of the separation. */
   #significanceSlope(value: number, statistic: number, q: number, separation: number, s: number): number {
-    const root = Math.sqrt(statistic);
     const stretch = this.alternative === 0 ? 1 : value / (value - this.alternative);
-    const distance = separation * stretch;
-    if (this.statistic !== "qtilde" || distance === 0 || root <= distance) return root > 0 ? q / (2 * root) : 0;
     const stretching = this.alternative === 0 ? 0 : -this.alternative / (value - this.alternative) ** 2;
-    const d = s * stretch + separation * stretching;
-    return q / (2 * distance) + (d / 2) * (1 - statistic / (distance * distance));
+    const distance = this.statistic === "qtilde" ? separation * stretch : 0;
+    return tildeSignificanceSlope({ q: statistic, distance }, { q, distance: s * stretch + separation * stretching });
   }
 
   #upToDate(): Asimov {

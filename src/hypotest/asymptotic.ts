@@ -64,6 +64,19 @@ export function tildeSignificance(q: number, distance: number): number {
   return q / (2 * distance) + distance / 2;
 }
 
+/** A statistic q̃ and the distance μ/σ of the tested value from 0, or the derivatives of both. */
+interface TildeStatistic {
+  readonly q: number;
+  readonly distance: number;
+}
+
+/** Derivative of `tildeSignificance`, with `distance` 0 for q_μ; 0 where the statistic is 0. */
+export function tildeSignificanceSlope({ q, distance }: TildeStatistic, slope: TildeStatistic): number {
+  const root = Math.sqrt(q);
+  if (distance === 0 || root <= distance) return root > 0 ? slope.q / (2 * root) : 0;
+  return slope.q / (2 * distance) + (slope.distance / 2) * (1 - q / (distance * distance));
+}
+
 /** p-value of t̃_μ under μ. @see arXiv:1007.1727, eq. 44 */
 export function tildeTwoSidedP(t: number, distance: number): number {
   return normalCdf(-Math.sqrt(t)) + normalCdf(-tildeTwoSidedZ(t, distance));

@@ -3,7 +3,14 @@
  *
  * @module node
  */
+
 export { toSvg } from "../plot/svg-text.js";
+export {
+  type Downloaded,
+  type DownloadOptions,
+  downloadArchive,
+  downloadLikelihoods,
+} from "./download/download.js";
 export { type PngOptions, toPng, writePicture } from "./picture.js";
 export { type ReadWorkspaceOptions, readJson, readWorkspace } from "./read.js";
 export { threadSpawner } from "./thread-link.js";

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { quote } from "../describe.js";
 import { HistFactoryError, type Issue, WorkspaceError } from "../errors.js";
+import { parseAddress } from "./archive/address.js";
 
 /** Where a patch is: a file, or one patch of a file with a patch set. */
 export interface PatchSource {
@@ -9,10 +10,15 @@ export interface PatchSource {
   readonly name: string | undefined;
 }
 
-/** `"signal.json"`, or `"patchset.json#NAME"` for a patch of a set; a file that exists under the full text wins. */
-export function parsePatchSource(text: string): PatchSource {
+/**
+ * `"signal.json"`, or `"patchset.json#NAME"` for a patch of a set; a file that exists under the full text wins. Of an archive,
+ * `"archive.tar.gz#signal.json"` or `"archive.tar.gz#patchset.json#NAME"`.
+ */
+export async function parsePatchSource(text: string): Promise<PatchSource> {
+  const { entry } = await parseAddress(text);
   const hash = text.lastIndexOf("#");
-  if (hash <= 0 || existsSync(text)) return { file: text, name: undefined };
+  const isWhole = entry === undefined ? existsSync(text) : !entry.includes("#");
+  if (hash <= 0 || isWhole) return { file: text, name: undefined };
   return { file: text.slice(0, hash), name: text.slice(hash + 1) };
 }
 

@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import type { ErrorCode } from "../error-codes.js";
 import { nearestName, WorkspaceError } from "../errors.js";
+import { parseAddress } from "./archive/address.js";
 
 /** Stands for standard input where a path is expected. */
 export const STANDARD_INPUT = "-";
@@ -16,14 +17,24 @@ export function sourceName(path: string): string {
 }
 
 /**
- * The bytes of a file, or of standard input for `"-"`, decompressed where they are gzip-compressed.
+ * The bytes of a file, or of standard input for `"-"`, decompressed where they are gzip-compressed. Of a tar or zip archive, the bytes of
+ * the entry behind a `#`, or of the only document in it.
  *
- * @throws WorkspaceError `file-not-found`, `not-a-file`, `not-readable`, `bad-compression`, `too-large`
+ * @throws WorkspaceError `file-not-found`, `not-a-file`, `not-readable`, `bad-compression`, `too-large`, `bad-archive`, `archive-entry`
  */
 export async function readBytes(path: string): Promise<Buffer> {
-  const bytes = await decompress(path, await readStored(path));
+  const { file, entry } = await parseAddress(path);
+  const bytes = await decompress(path, await readStored(file));
   if (bytes.length > MOST_BYTES) throw tooLarge(path);
-  return bytes;
+  if (entry === undefined && !mayBeArchive(bytes)) return bytes;
+  const { documentIn } = await import("./archive/select.js");
+  const document = documentIn(bytes, sourceName(file), entry);
+  return document === undefined ? bytes : decompress(path, document);
+}
+
+/** Whether bytes begin as a zip archive, or as no text: with zero bytes. */
+function mayBeArchive(bytes: Buffer): boolean {
+  return bytes.toString("latin1", 0, 2) === "PK" || bytes.subarray(0, 512).includes(0);
 }
 
 async function readStored(path: string): Promise<Buffer> {

@@ -17,7 +17,7 @@ import { filesBeside } from "./source-files.js";
  * whatever the name; a byte order mark is skipped.
  *
  * @throws WorkspaceError `file-not-found`, `not-a-file`, `not-readable`, `bad-compression`, `not-utf-8`, `empty-file`,
- * `too-large`, `json-syntax`, with the name of the file, and for `json-syntax` line and column, as path
+ * `too-large`, `bad-archive`, `archive-entry`, `json-syntax`, with the name of the file, and for `json-syntax` line and column, as path
  */
 export async function readJson(path: string): Promise<unknown> {
   return (await readJsonDocument(path)).value;
@@ -36,7 +36,7 @@ async function readJsonDocument(path: string): Promise<JsonDocument> {
 export interface ReadWorkspaceOptions extends ImportOptions {
   /**
    * JSON patches (RFC 6902), applied in order before the document is checked: files, or `"patchset.json#NAME"` for a
-   * patch of a patch set.
+   * patch of a patch set; in an archive `"archive.tar.gz#patchset.json#NAME"`.
    */
   readonly patches?: readonly string[];
   /** Folder that the paths in HistFactory XML start from; by default that of the document, or the one above it. */
@@ -57,7 +57,8 @@ export const READ_WORKSPACE_OPTIONS: OptionRules<ReadWorkspaceOptions> = {
 };
 
 /**
- * Reads and checks a workspace: a path, or `"-"` for standard input; gzip-compressed or plain. HS3, HistFactory XML with ROOT histograms
+ * Reads and checks a workspace: a path, or `"-"` for standard input; gzip-compressed or plain; or a file in a tar or zip archive, as
+ * `"archive.tar.gz#BkgOnly.json"`, where the name may be left out if there is one document only. HS3, HistFactory XML with ROOT histograms
  * and Combine cards are told by their content, and converted.
  *
  * @throws DataError `unknown-option`, `bad-option`; WorkspaceError as `readJson` for unreadable files, as `Workspace.parse` for a document that is not a
@@ -73,7 +74,7 @@ export async function readWorkspace(path: string, options: ReadWorkspaceOptions 
 /** A document with patches applied, not yet checked, with warnings about the texts. @throws WorkspaceError as `readWorkspace` */
 export async function readDocument(path: string, options: ReadWorkspaceOptions = {}): Promise<JsonDocument> {
   const { patches = [] } = options;
-  const sources = patches.map(parsePatchSource);
+  const sources = await Promise.all(patches.map(parsePatchSource));
   requireOneUse([path], sources);
   return await patched(await readAnyFormat(path, options), sources);
 }
@@ -90,7 +91,7 @@ export async function readCards(
   options: ReadWorkspaceOptions = {},
 ): Promise<JsonDocument> {
   const { patches = [], combine = {} } = options;
-  const sources = patches.map(parsePatchSource);
+  const sources = await Promise.all(patches.map(parsePatchSource));
   requireOneUse(
     cards.map(({ path }) => path),
     sources,
@@ -184,7 +185,6 @@ export async function readText(path: string): Promise<string> {
 function notUtf8(path: string, bytes: Buffer): WorkspaceError {
   const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   const kinds: readonly (readonly [string, string])[] = [
-    ["PK\u0003\u0004", "a zip archive"],
     ["root", "a ROOT file"],
     ["\u0089HDF", "an HDF5 file"],
     ["BZh", "bzip2-compressed data"],

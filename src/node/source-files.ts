@@ -1,8 +1,9 @@
 import { existsSync, realpathSync } from "node:fs";
-import { basename, dirname, isAbsolute, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, posix, relative, resolve, sep } from "node:path";
 import { quote } from "../describe.js";
 import { WorkspaceError } from "../errors.js";
 import type { SourceFiles } from "../interchange/source-files.js";
+import { parseAddress } from "./archive/address.js";
 import { readBytes } from "./read-bytes.js";
 
 /** A folder name in a document, and the folder that takes its place. */
@@ -37,6 +38,8 @@ export function filesBeside(document: string, { basedir, mounts = [] }: SourceFo
   return {
     async read(path) {
       if (path === document) return await readBytes(document);
+      const { file, entry } = await parseAddress(document);
+      if (entry !== undefined) return await readBytes(`${file}#${posix.join(posix.dirname(entry), path)}`);
       const mounted = mountedPath(path, mounts);
       const candidates = mounted === undefined ? bases.map((base) => resolve(base, path)) : [mounted];
       const inside = candidates.filter((candidate) => allowed.some((root) => isInside(candidate, root)));

@@ -37,8 +37,13 @@ export function decorrelateModifiers(workspace: WorkspaceSpec, options: Decorrel
   const suffixOf = (modifier: ModifierSpec, sample: SampleSpec, channel: ChannelSpec): string =>
     ({ channel: channel.name, sample: sample.name, type: modifier.type })[by];
   return withParametersApart(workspace, modifiers, (modifier, sample, channel) => [
-    { ...modifier, name: `${modifier.name}_${suffixOf(modifier, sample, channel)}` },
+    { ...modifier, name: decorrelatedName(modifier.name, suffixOf(modifier, sample, channel)) },
   ]);
+}
+
+/** The name of a modifier of its own for a channel, sample or type. */
+export function decorrelatedName(modifier: string, suffix: string): string {
+  return `${modifier}_${suffix}`;
 }
 
 export interface CorrelateOptions {

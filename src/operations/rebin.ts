@@ -37,6 +37,11 @@ export const REBIN_OPTIONS: OptionRules<RebinOptions> = {
  * @example rebinWorkspace(workspace.spec, { edges: { SR: [0, 2, 5] } })
  */
 export function rebinWorkspace(workspace: WorkspaceSpec, options: RebinOptions): WorkspaceSpec {
+  return withBins(workspace, rebinGroups(workspace, options));
+}
+
+/** The old bins of each new one, by channel. @throws as `rebinWorkspace` */
+export function rebinGroups(workspace: WorkspaceSpec, options: RebinOptions): ReadonlyMap<string, Groups> {
   requireInput(workspace, options, REBIN_OPTIONS);
   const { factor, channels, edges = {} } = options;
   if (factor === undefined && Object.keys(edges).length === 0) {
@@ -59,7 +64,7 @@ export function rebinWorkspace(workspace: WorkspaceSpec, options: RebinOptions):
     else issues.push(wrongEdges(name, nBins, found));
   }
   throwIfAny(issues);
-  return withBins(workspace, groups);
+  return groups;
 }
 
 /** The edges of groups of `factor` bins, the last of which is beyond the bins where they do not divide. */

@@ -37,6 +37,7 @@ const UNDRAWN = {
   "check-result": "a list of numbers, which format(record) writes",
   comparison: "a list of differences, which format(record) writes",
   simplification: "a few numbers, which format(record) writes",
+  "operation-report": "a list of numbers before and after an operation, which format(record) writes",
   inspect: "a list of names and numbers, which format(record) writes; toMermaid(model) draws a model",
   validate: "a list of problems, which format(record) writes",
   lint: "a list of findings, which format(record) writes",

@@ -24,6 +24,7 @@ import type { ContourResult, MinosResult } from "../intervals/results.js";
 import type { LintReport } from "../lint/results.js";
 import type { PatchSetScan } from "../patchset/results.js";
 import type { ReferenceReport } from "../reference/report.js";
+import type { OperationReport } from "../report/results.js";
 import type { GridScan, ProfileScan } from "../scan/results.js";
 import type { Simplification } from "../simplify/results.js";
 import type { FeldmanCousinsResult, GoodnessOfFitToys, ToyRun } from "../toys/results.js";
@@ -66,6 +67,7 @@ export type ResultRecord =
   | ReferenceReport
   | Comparison
   | Simplification
+  | OperationReport
   | Inspection
   | Validation
   | LintReport

@@ -203,3 +203,68 @@ describe("histograd simplify", () => {
     expect(await refusalOf("simplify", TWO_CHANNEL)).toContain("--form");
   });
 });
+
+describe("--report", () => {
+  const prune = ["prune", TWO_CHANNEL, "-m", "jet_energy_scale"];
+  const expected = api.pruneWorkspace(spec, { modifiers: ["jet_energy_scale"] });
+
+  it("goes to standard error, so that the document can go on in a pipe", async () => {
+    const { stdout, stderr, status } = await histograd(["prune", "--report", ...prune.slice(1)]);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(expected);
+    expect(stderr).toContain("by Newton steps");
+    expect(stderr).toContain("vanished: jet_energy_scale");
+    const piped = await histograd(["sort", "--report"], { input: stdout });
+    expect(JSON.parse(piped.stdout)).toEqual(api.sortWorkspace(expected));
+    expect(piped.stderr).toContain("by Newton steps");
+  });
+
+  it("goes to standard output where the document goes to a file, and as a record to a file of its own", async () => {
+    const [output, reportFile] = [files.path("pruned.json"), files.path("report.json")];
+    const shown = await textOf(
+      ...prune,
+      "-o",
+      output,
+      "--report",
+      "fit",
+      "--report-file",
+      reportFile,
+      "--report-cls",
+      "1",
+    );
+    expect(shown).toContain("by fits");
+    expect(JSON.parse(readFileSync(output, "utf8"))).toEqual(expected);
+    const record = api.parseRecord(readFileSync(reportFile, "utf8")) as api.OperationReport;
+    const models = [spec, expected].map((document) => api.Workspace.parse(document).model());
+    const report = api.operationReport(models[0]!, models[1]!, { method: "fits", tested: 1 });
+    expect(record.changes).toEqual(report.changes);
+    expect(record.vanished).toEqual(["jet_energy_scale"]);
+  });
+
+  it("knows what an operation renamed", async () => {
+    const rename = [
+      "rename",
+      TWO_CHANNEL,
+      "-m",
+      "mu",
+      "strength",
+      "--measurement",
+      spec.measurements[0]!.name,
+      "other",
+    ];
+    const { stderr, status } = await histograd([...rename, "--report", "step"]);
+    expect(status).toBe(0);
+    expect(stderr).toContain("mu → strength");
+    expect(stderr).not.toContain("vanished");
+    expect(stderr).not.toContain("is gone");
+  });
+
+  it("is refused with an unknown method, or a file that is there", async () => {
+    expect(await refusalOf(...prune, "--report=guess")).toContain("step, fit");
+    expect(await refusalOf(...prune, "--report-cls", "high")).toContain("--report-cls");
+    expect(await refusalOf(...prune, "--report-file", TWO_CHANNEL, "--force")).toContain("which is read");
+    const taken = files.write("taken.json", "{}");
+    expect(await refusalOf(...prune, "--report-file", taken)).toContain("--force");
+    expect(await refusalOf(...prune, "--report-file", taken, "-o", taken, "--force")).toContain("Choose another name");
+  });
+});

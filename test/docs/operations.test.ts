@@ -42,9 +42,9 @@ describe("docs/operations.md", () => {
   });
 
   it("shows what an example prints", () => {
-    const [before, output] = PAGE.split("<!-- output -->\n```text\n");
-    const [, code] = [...before!.matchAll(EXAMPLE)].at(-1)!;
-    expect(run(code!)).toBe(output!.slice(0, output!.indexOf("```")));
+    const [before, output] = PAGE.split("\n\n<!-- output -->\n```text\n") as [string, string];
+    const code = EXAMPLES.find((each) => before.endsWith(`${each}\`\`\``))!;
+    expect(run(code)).toBe(output.slice(0, output.indexOf("```")));
   });
 
   it("names the options of every operation, and all algorithms", () => {

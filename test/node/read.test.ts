@@ -65,7 +65,10 @@ describe("readJson(path)", () => {
     const utf16 = await issueOf(readJson(files.write("utf16.json", Buffer.from("\uFEFF{}", "utf16le"))));
     expect(utf16).toMatchObject({ code: "not-utf-8", received: "UTF-16 text" });
     const zip = Buffer.from([0x50, 0x4b, 0x03, 0x04, 0xff, 0xfe]);
-    expect((await issueOf(readJson(files.write("zip.json", zip)))).received).toBe("a zip archive");
+    expect(await issueOf(readJson(files.write("zip.json", zip)))).toMatchObject({
+      code: "bad-archive",
+      expected: "a whole zip archive",
+    });
   });
 
   it("gives file, line and column of a syntax error", async () => {

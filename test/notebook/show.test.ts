@@ -7,7 +7,17 @@ import { model, RECORDS, workspace } from "../records/every-record.js";
 
 const RESULTS: readonly ResultRecord[] = Object.values(RECORDS);
 /** Kinds of which plot(record) says that there is nothing to draw. */
-const UNDRAWN = ["propagated", "check-result", "comparison", "simplification", "inspect", "validate", "fractal"];
+const UNDRAWN = [
+  "propagated",
+  "check-result",
+  "comparison",
+  "simplification",
+  "operation-report",
+  "inspect",
+  "validate",
+  "lint",
+  "fractal",
+];
 
 const display = (value: Showable) => show(value)[JUPYTER_DISPLAY]();
 const documentOf = (html: string) => parseHTML(`<!doctype html><html><body>${html}</body></html>`).document;

@@ -12,6 +12,7 @@ const UNDRAWN = [
   "check-result",
   "comparison",
   "simplification",
+  "operation-report",
   "inspect",
   "validate",
   "lint",

@@ -17,6 +17,7 @@ import {
   likelihoodContour,
   limitSeries,
   minos,
+  operationReport,
   parsePatchSet,
   patchSetScan,
   profileScan,
@@ -90,6 +91,7 @@ export const RECORDS: { readonly [K in RecordKind]: RecordOf<K> } = {
   "check-result": checkReference(workspace, read("two-channel.reference.json"), { fits: false }),
   comparison: compareModels(model, unfolding.model),
   simplification: simplifyWorkspace(workspace.spec, { form: "linear" }).record,
+  "operation-report": operationReport(model, workspace.model({ interpolation: { normsys: "code1" } }), { tested: 1 }),
   inspect: {
     kind: "inspect",
     origin,

@@ -1,6 +1,6 @@
-// Mutated documents, files of other formats, and fits: nothing may end in an error of a wrong class, a valid result that is none, or an
+// Mutated documents, files of other formats, archives, and fits: nothing may end in an error of a wrong class, a valid result that is none, or an
 // endless computation.
-//   node validation/hostile/run.mjs                        # 200,000 documents, 50,000 files and 20,000 fits: more than an hour
+//   node validation/hostile/run.mjs                        # 200,000 documents, 50,000 files, 100,000 archives and 20,000 fits: more than an hour
 //   node validation/hostile/run.mjs --short                # what CI runs, in half a minute
 //   node validation/hostile/run.mjs --seed 7 --documents 1000 --fits 0
 //   node validation/hostile/run.mjs --seed 7 --fit 412     # one case again, its document printed
@@ -9,6 +9,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { uniforms } from "../lib/numbers.mjs";
 import { table } from "../lib/report.mjs";
+import { checkArchive, mutatedArchive } from "./archives.mjs";
 import { checkDocument, load } from "./documents.mjs";
 import { checkFit } from "./fits.mjs";
 import { drawing, mutated, mutatedNumbers, textOf } from "./mutate.mjs";
@@ -16,8 +17,8 @@ import { SEEDS } from "./seeds.mjs";
 import { checkSource, mutatedSource } from "./sources.mjs";
 import { watch } from "./watch.mjs";
 
-const LONG = { documents: 200_000, sources: 50_000, fits: 20_000 };
-const SHORT = { documents: 4_000, sources: 2_000, fits: 600 };
+const LONG = { documents: 200_000, sources: 50_000, archives: 100_000, fits: 20_000 };
+const SHORT = { documents: 4_000, sources: 2_000, archives: 4_000, fits: 600 };
 /** Seconds of processor time that one case may take, whatever else the machine does. */
 const SLOW = 5;
 /** Bytes by which the heap may grow over a run, and how often it is looked at. */
@@ -32,9 +33,11 @@ const { values: options } = parseArgs({
     seed: { type: "string", default: "1" },
     documents: whole,
     sources: whole,
+    archives: whole,
     fits: whole,
     document: whole,
     source: whole,
+    archive: whole,
     fit: whole,
   },
 });
@@ -67,6 +70,7 @@ function fitCase(index) {
 const KINDS = {
   document: { make: documentCase, check: checkDocument },
   source: { make: (index) => mutatedSource(drawOf(index, 3)), check: checkSource },
+  archive: { make: (index) => mutatedArchive(drawOf(index, 4)), check: checkArchive },
   fit: { make: fitCase, check: ({ model }) => (model === undefined ? { outcome: "no model" } : checkFit(model)) },
 };
 
@@ -135,6 +139,7 @@ async function again(kind, index) {
 }
 
 function textOfCase(kind, input) {
+  if (kind === "archive") return input.toString("base64");
   if (kind === "source")
     return [...input.files].map(([path, bytes]) => `--- ${path}\n${new TextDecoder().decode(bytes)}`).join("\n");
   const document = kind === "fit" ? input.document : input;

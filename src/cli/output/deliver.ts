@@ -2,6 +2,7 @@ import { extname } from "node:path";
 import type { ErrorCode } from "../../error-codes.js";
 import { DataError, type Issue } from "../../errors.js";
 import { formatChecked } from "../../format/format.js";
+import { fileOnDisk } from "../../node/archive/address.js";
 import type { YieldsPictureOptions } from "../../plot/pictures/yields.js";
 import type { Plottable } from "../../plot/plot.js";
 import { formatJson, type JsonObject } from "../../records/json.js";
@@ -28,7 +29,7 @@ export function requireFree(
 ): void {
   for (const file of [output, plot]) {
     if (file === undefined) continue;
-    const input = inputs.find((each) => isSameFile(each, file));
+    const input = inputs.find((each) => isSameFile(fileOnDisk(each), file));
     if (input !== undefined) throw clash("output-is-input", file, `"${input}", which is read`);
     requireWritable(file, force === true || (replacesOutput && file === output));
   }

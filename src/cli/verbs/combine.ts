@@ -4,7 +4,7 @@ import { JOINS, type Join } from "../../operations/join-options.js";
 import {
   ANY_WORKSPACE,
   addDocumentOutput,
-  deliverWorkspace,
+  deliverOperation,
   type OperationOptions,
   requireFreeOutput,
 } from "../document-command.js";
@@ -16,6 +16,8 @@ Parameters of one name are one parameter afterwards. Joins, of channels, observa
   outer        what is equal is taken once, and the settings of measurements are merged
   left outer   those of the first one are taken, settings that only the second one has are added
   right outer  those of the second one are taken, settings that only the first one has are added
+
+A report (--report) compares the combination with the first workspace.
 
 Examples:
   histograd combine a.json b.json -o combined.json
@@ -46,5 +48,5 @@ async function runCombine(paths: readonly string[], options: CombineCommandOptio
   );
   const specs = [];
   for (const path of paths) specs.push((await loadWorkspace(path, options)).spec);
-  deliverWorkspace(combineWorkspaces(specs, { join, mergeChannels }), options);
+  await deliverOperation(specs[0]!, combineWorkspaces(specs, { join, mergeChannels }), options);
 }

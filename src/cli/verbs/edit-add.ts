@@ -24,7 +24,9 @@ export function addAddSample(edit: Command): void {
   addOperation(command).action(async (path: string, options: AddSampleCommandOptions) => {
     const { channel, sample: file } = options;
     const sample = (await readPart(file)) as SampleSpec;
-    await runOperation(path, options, (spec) => addSamples(spec, { samples: { [channel]: sample } }), [file]);
+    await runOperation(path, options, (spec) => addSamples(spec, { samples: { [channel]: sample } }), {
+      others: [file],
+    });
   });
 }
 
@@ -44,7 +46,7 @@ export function addAddChannel(edit: Command): void {
   addOperation(command).action(async (path: string, options: AddChannelCommandOptions) => {
     const { channel: file, data } = options;
     const channel = (await readPart(file)) as ChannelSpec;
-    await runOperation(path, options, (spec) => addChannel(spec, { channel, data }), [file]);
+    await runOperation(path, options, (spec) => addChannel(spec, { channel, data }), { others: [file] });
   });
 }
 

@@ -21,7 +21,7 @@ export function addAsimov(edit: Command): void {
   addRepeatable(command, "--at <name=value>", "value of a parameter");
   addRepeatable(command, "-c, --channel <name>", "channel whose data are replaced (default: all)");
   addOperation(addModelOptions(command)).action((path: string, options: AsimovOptions) =>
-    runOperation(path, options, (workspace) => withAsimovData(workspace, options)),
+    runOperation(path, options, (workspace) => withAsimovData(workspace, options), { choice: options }),
   );
 }
 

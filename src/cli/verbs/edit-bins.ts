@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { rebinWorkspace } from "../../operations/rebin.js";
-import { sliceWorkspace } from "../../operations/slice.js";
+import { type RebinOptions, rebinWorkspace } from "../../operations/rebin.js";
+import { type SliceOptions, sliceWorkspace } from "../../operations/slice.js";
 import { finishOperation, type OperationOptions } from "../document-command.js";
+import { formerOfRebin, formerOfSlice } from "../former-names.js";
 import { addRepeatable } from "../options.js";
 import { parseReal } from "../values.js";
 
@@ -37,21 +38,37 @@ export function addRebin(edit: Command): void {
     "first bins of the new ones and the number of bins, as SR=0,2,5",
     ",",
   );
-  finishOperation<RebinCommandOptions>(command, (workspace, { factor, channel, edges }) =>
-    rebinWorkspace(workspace, {
-      ...(factor === undefined ? {} : { factor }),
-      ...(channel.length === 0 ? {} : { channels: channel }),
-      edges: Object.fromEntries(edges),
-    }),
+  finishOperation<RebinCommandOptions>(
+    command,
+    (workspace, options) => rebinWorkspace(workspace, rebinning(options)),
+    (workspace, options) => formerOfRebin(workspace, rebinning(options)),
   );
+}
+
+function rebinning({ factor, channel, edges }: RebinCommandOptions): RebinOptions {
+  return {
+    ...(factor === undefined ? {} : { factor }),
+    ...(channel.length === 0 ? {} : { channels: channel }),
+    edges: Object.fromEntries(edges),
+  };
+}
+
+interface SliceCommandOptions extends OperationOptions {
+  readonly bins: ByChannel;
 }
 
 export function addSlice(edit: Command): void {
   const command = edit.command("slice").summary("keep some bins of channels");
   command.description("Keeps the bins from the first number to before the second, counted from 0.");
   addByChannel(command, "--bins <channel=a:b>", "bins that stay, as SR=2:10", ":");
-  finishOperation<OperationOptions & { readonly bins: ByChannel }>(command, (workspace, { bins }) => {
-    const pairs = bins.map(([channel, [begin = 0, end = 0]]) => [channel, [begin, end] as const] as const);
-    return sliceWorkspace(workspace, { bins: Object.fromEntries(pairs) });
-  });
+  finishOperation<SliceCommandOptions>(
+    command,
+    (workspace, options) => sliceWorkspace(workspace, slicing(options)),
+    (_workspace, options) => formerOfSlice(slicing(options)),
+  );
+}
+
+function slicing({ bins }: SliceCommandOptions): SliceOptions {
+  const pairs = bins.map(([channel, [begin = 0, end = 0]]) => [channel, [begin, end] as const] as const);
+  return { bins: Object.fromEntries(pairs) };
 }

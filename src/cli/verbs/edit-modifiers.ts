@@ -4,6 +4,7 @@ import { dropSmall } from "../../operations/drop-small.js";
 import type { shapeOnly } from "../../operations/separate.js";
 import { SYMMETRIES, symmetriseModifiers } from "../../operations/symmetrise.js";
 import { finishOperation, type OperationOptions } from "../document-command.js";
+import { formerOfCorrelation, formerOfDecorrelation } from "../former-names.js";
 import { addRepeatable, requireOption } from "../options.js";
 import { parseReal } from "../values.js";
 
@@ -20,6 +21,7 @@ export function addDecorrelate(edit: Command): void {
   finishOperation<ModifierOptions & { readonly by: (typeof DECORRELATIONS)[number] }>(
     command,
     (workspace, { modifier, by }) => decorrelateModifiers(workspace, { modifiers: modifier, by }),
+    (workspace, { modifier }) => formerOfDecorrelation(workspace, modifier),
   );
 }
 
@@ -29,8 +31,10 @@ export function addCorrelate(edit: Command): void {
   addRepeatable(command, "-m, --modifier <name>", "modifier to correlate");
   command.option("--name <name>", "name that they get");
   requireOption(command, "name");
-  finishOperation<ModifierOptions & { readonly name: string }>(command, (workspace, { modifier, name }) =>
-    correlateModifiers(workspace, { modifiers: modifier, name }),
+  finishOperation<ModifierOptions & { readonly name: string }>(
+    command,
+    (workspace, { modifier, name }) => correlateModifiers(workspace, { modifiers: modifier, name }),
+    (_workspace, { modifier, name }) => formerOfCorrelation(modifier, name),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { renameWorkspace } from "../../operations/rename.js";
 import { addOperation, type OperationOptions, runOperation } from "../document-command.js";
+import { formerOfRename } from "../former-names.js";
 import { addNamePairs, type NamePair } from "../name-pairs.js";
 
 const EXAMPLES = `
@@ -31,12 +32,13 @@ export function configure(command: Command): void {
 
 async function runRename(path: string, options: RenameCommandOptions): Promise<void> {
   const { channel, sample, modifier, measurement } = options;
-  await runOperation(path, options, (workspace) =>
-    renameWorkspace(workspace, {
-      channels: Object.fromEntries(channel),
-      samples: Object.fromEntries(sample),
-      modifiers: Object.fromEntries(modifier),
-      measurements: Object.fromEntries(measurement),
-    }),
-  );
+  const names = {
+    channels: Object.fromEntries(channel),
+    samples: Object.fromEntries(sample),
+    modifiers: Object.fromEntries(modifier),
+    measurements: Object.fromEntries(measurement),
+  };
+  await runOperation(path, options, (workspace) => renameWorkspace(workspace, names), {
+    formerOf: () => formerOfRename(names),
+  });
 }

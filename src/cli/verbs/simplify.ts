@@ -5,7 +5,7 @@ import { recordToJson } from "../../records/record.js";
 import { SIMPLIFIED_FORMS, type SimplifiedForm, type SimplifyOptions } from "../../simplify/options.js";
 import { simplifyWorkspace } from "../../simplify/simplify.js";
 import { withCommandLineHints } from "../analysis-command.js";
-import { addOperation, deliverWorkspace, type OperationOptions, requireFreeOutput } from "../document-command.js";
+import { addOperation, deliverOperation, type OperationOptions, requireFreeOutput } from "../document-command.js";
 import { filesOf, inputFiles, loadWorkspace, subjectOf, withFiles } from "../load.js";
 import { addRepeatable, requireOption } from "../options.js";
 import { printNote, printResult } from "../output/print.js";
@@ -67,11 +67,14 @@ export function configure(command: Command): void {
 }
 
 async function runSimplify(path: string, options: SimplifyCommandOptions): Promise<void> {
+  const { measurement } = options;
   requireFreeOutput(options, inputFiles(path, options.patch));
   const { spec } = await loadWorkspace(path, options);
   const subject = subjectOf(path, options.patch);
   const { spec: simpler, record } = about(subject, () => simplifyWorkspace(spec, optionsOf(options)));
-  deliverWorkspace(simpler, options);
+  await deliverOperation(spec, simpler, options, {
+    choice: { modifierCode: [], ...(measurement === undefined ? {} : { measurement }) },
+  });
   const text =
     options.json === true
       ? formatJson(recordToJson(withFiles(record, filesOf(path, options))))

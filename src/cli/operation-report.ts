@@ -1,0 +1,67 @@
+import { Workspace } from "../api/workspace.js";
+import { HistFactoryError } from "../errors.js";
+import { format } from "../format/format.js";
+import { printable } from "../printable.js";
+import { formatRecord } from "../records/record.js";
+import { operationReport } from "../report/operation-report.js";
+import type { OperationReport } from "../report/results.js";
+import type { WorkspaceSpec } from "../workspace/types.js";
+import type { DocumentOutput } from "./document-output.js";
+import type { FormerNames } from "./former-names.js";
+import { modelOptions } from "./load.js";
+import type { ModelChoice } from "./options.js";
+import { printNote, printResult } from "./output/print.js";
+import { writeWholeFile } from "./output/write-file.js";
+import { EXIT } from "./report-error.js";
+
+/** The documents before and after an operation. */
+export interface Operated {
+  readonly before: WorkspaceSpec;
+  readonly after: WorkspaceSpec;
+  readonly former: FormerNames;
+  readonly choice: ModelChoice;
+}
+
+/**
+ * Says what an operation did to the result: as text where the document does not go, and as a record to --report-file. The document has
+ * been written: what goes wrong here is said, and makes the exit status that of a failure.
+ */
+export function deliverReport(operated: Operated, options: DocumentOutput): void {
+  const record = reportOf(operated, options);
+  if (typeof record === "string") {
+    printNote(`There is no report: ${printable(record)}\n`);
+    process.exitCode = EXIT.failed;
+    return;
+  }
+  const { report, reportFile, force, output, outputFile } = options;
+  if (reportFile !== undefined) writeWholeFile(reportFile, formatRecord(record), { overwrite: force === true });
+  if (report === undefined && reportFile !== undefined) return;
+  const print = output === undefined && outputFile === undefined ? printNote : printResult;
+  print(format(record));
+}
+
+/** The record, or why there is none. */
+function reportOf(
+  { before, after, former, choice: given }: Operated,
+  options: DocumentOutput,
+): OperationReport | string {
+  const { measurements, ...names } = former;
+  const { report = "step", reportCls: tested } = options;
+  const { measurement = before.measurements[0]!.name } = given;
+  const renamed = Object.entries(measurements ?? {}).find(([, old]) => old === measurement)?.[0] ?? measurement;
+  const isThere = after.measurements.some(({ name }) => name === renamed);
+  const choice = modelOptions(given);
+  try {
+    const record = operationReport(
+      Workspace.parse(before).model({ ...choice, measurement }),
+      Workspace.parse(after).model({ ...choice, measurement: isThere ? renamed : after.measurements[0]!.name }),
+      { method: report === "fit" ? "fits" : "steps", ...(tested === undefined ? {} : { tested }), ...names },
+    );
+    if (isThere) return record;
+    const other = `Measurement "${measurement}" is gone: it is compared with "${after.measurements[0]!.name}".`;
+    return { ...record, notes: [...record.notes, other] };
+  } catch (error) {
+    if (error instanceof HistFactoryError) return error.message;
+    throw error;
+  }
+}
