@@ -6,7 +6,7 @@ const only = (from, allowed) => ({
   from: { path: `^src/${from}/` },
   to: { path: "^src/", pathNot: [from, ...EVERYWHERE, ...allowed].map((a) => `^src/${a}(/|\\.ts$)`) },
 });
-const CORE = "^src/(errors\\.ts|error-codes\\.ts|printable\\.ts|describe\\.ts|group-by\\.ts|options\\.ts|math|ad|formula|graph|likelihood|workspace|model|newton|minimize|fit|records|format|hypotest|intervals|patchset|toys|diagnostics|yields|scan|parallel|fractal|plot|notebook|api|reference|interchange|operations|compare)";
+const CORE = "^src/(errors\\.ts|error-codes\\.ts|printable\\.ts|describe\\.ts|group-by\\.ts|options\\.ts|math|ad|formula|graph|likelihood|workspace|model|newton|minimize|fit|records|format|hypotest|intervals|patchset|toys|diagnostics|yields|scan|parallel|fractal|plot|notebook|api|reference|interchange|operations|compare|shards)";
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
@@ -45,6 +45,7 @@ module.exports = {
     only("api", ["workspace", "model", "fit", "graph/draw", "records/workspace-records"]),
     only("reference", ["workspace", "hypotest", "model", "fit", "api", "math"]),
     only("patchset", ["hypotest", "fit", "model", "workspace", "math", "parallel"]),
+    only("shards", ["records/json", "parallel", "workspace", "toys/record-shape"]),
     only("node", ["interchange", "patchset", "records", "toys", "diagnostics", "yields", "api", "workspace", "reference", "plot", "fractal", "parallel"]),
     only("rpc", ["node", "records", "format", "plot", "patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "scan", "fit", "model", "api", "workspace", "parallel", "version"]),
     {
