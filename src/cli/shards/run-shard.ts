@@ -39,7 +39,7 @@ export function isPart(division: Division | undefined): boolean {
 }
 
 /** Time in ms between two times that the file is written. */
-const INTERVAL = 5000;
+const INTERVAL = 2000;
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
