@@ -38,6 +38,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "toys of a hypothesis test, kept in a file: run, resume, merge",
     load: () => import("./verbs/toys.js"),
   },
+  feldmancousins: {
+    group: GROUPS.tests,
+    summary: "Feldman-Cousins interval of the parameter of interest, from toys",
+    load: () => import("./verbs/feldmancousins.js"),
+  },
   patchset: {
     group: GROUPS.tests,
     summary: "all signals of a patch set: scan, inspect, extract, apply, verify",

@@ -1,3 +1,4 @@
+import type { Model } from "../model/model.js";
 import { threadSpawner } from "../node/thread-link.js";
 import type { Pool } from "../parallel/types.js";
 import { workerPool } from "../parallel/worker-pool.js";
@@ -19,6 +20,14 @@ export async function onWorkers<T>(
     return onPool(size, (pool) => action({ pool: mergedPool(pool, division.made, describeWork) }));
   }
   return size === 0 ? action({}) : onPool(size, (pool) => action({ pool }));
+}
+
+/** Starting threads takes longer than the fits of a model with fewer parameters. */
+const FEW_PARAMETERS = 50;
+
+/** The number of threads for some hundred fits of a model. */
+export function workersFor({ nPars }: Model, workers: number): number {
+  return nPars < FEW_PARAMETERS ? 0 : workers;
 }
 
 /** As `onWorkers`, with a pool in any case. */

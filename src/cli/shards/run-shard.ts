@@ -73,6 +73,7 @@ export async function runShard(
   let work: ShardedWork | undefined;
   let last = Date.now();
   const begin = (asked: Work<unknown>): readonly number[] => {
+    if (asked.tasks.length === 0) throw nothingToDivide();
     work = describeWork(asked);
     if (!force) takeEarlier(file, record(work), made, joinedRecords(output));
     return itemsOfShard(division.shard, work.nItems).filter((item) => !made.has(item));
@@ -125,6 +126,7 @@ async function survey(
     size: 1,
     close: async () => undefined,
     async run(work) {
+      if (work.tasks.length === 0) throw nothingToDivide();
       isDivided = true;
       await onWork(work);
       throw new ShardEnd();

@@ -15,7 +15,7 @@ import { isPart, runShard, type ShardWork } from "../shards/run-shard.js";
 import { addShard, SHARD_HELP } from "../shards/shard-option.js";
 import { parseCount } from "../values.js";
 import { addWorkers, type WorkerOptions } from "../worker-options.js";
-import { onWorkers } from "../workers.js";
+import { onWorkers, workersFor } from "../workers.js";
 
 const EXAMPLES = `
 Examples:
@@ -49,9 +49,6 @@ interface RankingCliOptions extends AnalysisOptions, WorkerOptions, DivisibleOpt
   readonly parameter: readonly string[];
 }
 
-/** Starting threads takes longer than the refits of a model with fewer parameters. */
-const FEW_PARAMETERS = 50;
-
 /** `histograd ranking` */
 async function runRanking(path: string, options: RankingCliOptions): Promise<number> {
   const { top, workers, method, division } = options;
@@ -59,8 +56,8 @@ async function runRanking(path: string, options: RankingCliOptions): Promise<num
   if (isPart(division)) {
     return runShard(options, sourcesOf(path, options.patch), (work) => rankedBy(analysis, options, work));
   }
-  const isShort = method === "hessian" || analysis.model.nPars < FEW_PARAMETERS;
-  const result = await onWorkers(isShort ? 0 : workers, (where) => rankedBy(analysis, options, where), division);
+  const threads = method === "hessian" ? 0 : workersFor(analysis.model, workers);
+  const result = await onWorkers(threads, (where) => rankedBy(analysis, options, where), division);
   const shown =
     top === undefined ? {} : { most: top, drawn: { ...result, parameters: result.parameters.slice(0, top) } };
   await deliverRecord(options, result, { heading: headingOf(analysis), ...shown });
