@@ -9,7 +9,15 @@ export function htcondorPlan(plan: Plan): EnginePlan {
   const [first = "", ...rest] = program;
   const isFile = first.includes("/");
   const begin = isFile ? rest : program;
-  const shard = [...begin, ...words, "--workers", "0", "--shard", `$(shard)/${jobs}`, "--output", "shard.json"];
+  const shard = [
+    ...[...begin, ...words].map(withoutMacros),
+    "--workers",
+    "0",
+    "--shard",
+    `$(shard)/${jobs}`,
+    "--output",
+    "shard.json",
+  ];
   const description = [
     `# histograd ${name}: ${jobs} shards. The variable shard counts from 0; its values are the lines of shards.txt.`,
     "universe = vanilla",
@@ -18,7 +26,7 @@ export function htcondorPlan(plan: Plan): EnginePlan {
     `arguments = ${condorArguments(shard)}`,
     "should_transfer_files = YES",
     "when_to_transfer_output = ON_EXIT_OR_EVICT",
-    `transfer_input_files = ${inputs.join(", ")}`,
+    `transfer_input_files = ${inputs.map(withoutMacros).join(", ")}`,
     "preserve_relative_paths = True",
     "transfer_output_files = shard.json",
     `transfer_output_remaps = "shard.json = ${folder}/${SHARDS}/$(shard).json"`,
@@ -67,4 +75,9 @@ function requireRelative(inputs: readonly string[]): void {
 function condorArguments(words: readonly string[]): string {
   const quoted = words.map((word) => (/[\s'"]/.test(word) || word === "" ? `'${word.replaceAll("'", "''")}'` : word));
   return `"${quoted.join(" ").replaceAll('"', '""')}"`;
+}
+
+/** A text in which "$" begins no macro. */
+function withoutMacros(text: string): string {
+  return text.replaceAll("$", "$(DOLLAR)");
 }

@@ -33,7 +33,7 @@ rule shard:
         mem_mb=${estimate.megabytes},
         runtime=${estimate.minutes},
     shell:
-        ${python(`${line} 2> {log} && mv ${whole}.part ${whole}`)}
+        ${python(`${line} 2> {log:q} && mv ${whole}.part ${whole}`)}
 
 
 rule merge:

@@ -66,7 +66,7 @@ export async function runShard(
   const header = commandOf(division, inputs);
   const made = new Map<number, Json>();
   const record = (work: ShardedWork): ShardRecord => shardRecord(header, work, division.shard, made);
-  const file = shardFile(output, joinedRecords(output));
+  const file = shardFile(output, joinedRecords(output), force);
   const line = progress("items");
   const controller = new AbortController();
   const stop = (): void => controller.abort();

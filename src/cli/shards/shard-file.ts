@@ -44,12 +44,16 @@ export interface ShardFileKeeper {
   readonly read: () => ShardRecord | undefined;
 }
 
-/** @param join - puts the items of two records of the shard together; it fails for another shard */
+/**
+ * @param join - puts the items of two records of the shard together; it fails for another shard
+ * @param replace - whether a file that is there already is replaced, whatever it has
+ */
 export function shardFile(
   path: string,
   join: (earlier: ShardRecord, now: ShardRecord) => ShardRecord,
+  replace: boolean,
 ): ShardFileKeeper {
-  let known: string | undefined;
+  let known = replace ? stateOf(path) : undefined;
   const read = (): ShardRecord | undefined => {
     if (!existsSync(path) || statSync(path).size === 0) return undefined;
     return readShard(path);

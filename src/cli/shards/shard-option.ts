@@ -27,6 +27,7 @@ export function addShard(command: Command): Command {
     const { shard, output, division } = command.opts<ShardOptions>();
     if (division?.mode === "survey") division.onCommand(command);
     if (shard === undefined) return;
+    if (division !== undefined) command.error("error: --shard is for one process: leave it out here");
     if (output === undefined) command.error("error: --shard needs --output, the file of the shard");
     const { words } = takeOptions(command, process.argv.slice(2), OUTSIDE_SHARDS);
     command.setOptionValue("division", { mode: "shard", shard, words, options: plainOptions(command) });

@@ -90,7 +90,7 @@ async function makePlanFiles(words: readonly string[], options: PlanOptions, run
   process.exitCode = EXIT.done;
 }
 
-/** @throws DataError `bad-option` for a command without --output, or with --shard */
+/** @throws DataError `bad-option` for a command without --output */
 async function planOf(
   command: Command,
   words: readonly string[],
@@ -101,7 +101,6 @@ async function planOf(
   const { words: left, taken } = takeOptions(command, words, OUTSIDE_SHARDS);
   const output = taken.get("output");
   if (typeof output !== "string") throw unplannable("--output", "the file of the result", "none");
-  if (taken.has("shard")) throw unplannable("--shard", "a command as one process runs it", "a shard");
   const nJobs = Math.min(jobs, Math.max(1, work.tasks.length));
   return {
     name: nameOf(command),
