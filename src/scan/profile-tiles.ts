@@ -8,7 +8,7 @@ import { neighbours, outward } from "./outward.js";
 import type { GridAxis } from "./results.js";
 
 /** Points along each side of a tile, by the number of axes: few enough that there are many tiles to divide among processes. */
-const SIDES = [8, 4];
+const SIDES = [8, 6];
 const SIDE_OF_MANY_AXES = 3;
 
 /** A part of a grid. */
