@@ -42,7 +42,7 @@ export const PROFILE_SCAN_OPTIONS: OptionRules<ProfileScanOptions> = { ...FIT_OP
  *   deltaTwiceNll(x) = min_ν −2 log L(x, ν) − min_{x, ν} −2 log L(x, ν)
  *
  * The grid is divided into small tiles that depend on no other. In a tile points are visited outward from the one nearest to the best
- * fit, and each fit starts from the estimates of its neighbours, or from the model's own start; in the end a point that is higher than a
+ * fit, and each fit starts from estimates that are extrapolated from its neighbours, or from the model's own start; in the end a point that is higher than a
  * neighbour's estimates moved to its place is fitted again. In the best fit the axes are free, also those
  * that the model holds; everything else is as in `fit` with `options`.
  *

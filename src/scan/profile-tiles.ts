@@ -82,15 +82,30 @@ export function fitTile(search: TileSearch, { points }: Tile, onPoint?: () => vo
   const minima = new LikelihoodMinima(model, data, input, undefined, knownMinimum(start));
   const found = new Map<string, TilePoint>();
   for (const position of points) {
-    const around = neighbours(shape, position).flatMap((other) => found.get(other.join()) ?? []);
-    const valid = around.filter((fit) => fit.valid);
-    const starts = (valid.length === 0 ? [start] : valid).map(({ values }) => values);
+    const around = neighbours(shape, position).flatMap((other) => towards(found, other, position) ?? []);
+    const starts = around.length === 0 ? [start.values] : around;
     const fit = minima.at(heldAt(search, position), starts);
     found.set(position.join(), { values: fit.values, twiceNll: fit.twiceNll, valid: fit.valid });
     onPoint?.();
   }
   const fits = [...found.values()];
   return minima.version > 0 ? { points: fits, lower: minima.free.values } : { points: fits };
+}
+
+/**
+ * Estimates at a point from those of a neighbour and of the point behind it, which lie on a line with it, by linear extrapolation; those
+ * of the neighbour where there is none behind it. Undefined without a neighbour.
+ */
+function towards(
+  found: ReadonlyMap<string, TilePoint>,
+  neighbour: readonly number[],
+  position: readonly number[],
+): Float64Array | undefined {
+  const near = found.get(neighbour.join());
+  if (near?.valid !== true) return undefined;
+  const behind = found.get(neighbour.map((i, a) => 2 * i - position[a]!).join());
+  if (behind?.valid !== true) return near.values;
+  return near.values.map((value, p) => 2 * value - behind.values[p]!);
 }
 
 /** The parameters of the axes, at the values of a point. */

@@ -59,7 +59,9 @@ try {
   const { seconds, peak } = measured("merge", "shards", "--output", "merged.json", "--workers", "0");
   const [one, merged] = ["one.json", "merged.json"].map((name) => readFileSync(join(folder, name)));
   if (!one.equals(merged)) throw new Error("the merge is not what one process writes");
-  console.log(`merge of ${shards} shards with ${items.length} items: ${seconds.toFixed(1)} s, ${peak.toFixed(0)} MB, byte for byte`);
+  console.log(
+    `merge of ${shards} shards with ${items.length} items: ${seconds.toFixed(1)} s, ${peak.toFixed(0)} MB, byte for byte`,
+  );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
