@@ -79,7 +79,7 @@ export function mergedPool(pool: Pool, { work: made, results }: MadeItems, descr
 }
 
 /** @throws DataError `other-work` */
-export function requireSameWork(made: ShardedWork, now: ShardedWork): void {
+function requireSameWork(made: ShardedWork, now: ShardedWork): void {
   if (made.digest === now.digest && made.nItems === now.nItems && made.job === now.job) return;
   throw new DataError([
     {
