@@ -50,6 +50,7 @@ export async function startSlurm(folder) {
     PATH: `${process.env.PATH}:/usr/sbin`,
     SLURM_CONF: join(folder, "slurm.conf"),
   };
+  wrapPrograms(folder, env);
   const munge = (name) => `--${name}=${join(folder, "munge", name)}`;
   const started = [];
   const start = (program, args) => {
@@ -80,6 +81,17 @@ export async function startSlurm(folder) {
     throw new Error(`${error.message}\n${log}`);
   }
   return { env, stop };
+}
+
+/** Snakemake starts srun in a job without the variables of Slurm: programs of the same names know where the configuration is. */
+function wrapPrograms(folder, env) {
+  mkdirSync(join(folder, "bin"));
+  for (const name of ["srun", "sbatch", "squeue", "sacct", "scancel", "scontrol", "sinfo"]) {
+    const path = execFileSync("sh", ["-c", `command -v ${name}`], { env, encoding: "utf8" }).trim();
+    const text = `#!/bin/sh\nSLURM_CONF='${env.SLURM_CONF}' exec '${path}' "$@"\n`;
+    writeFileSync(join(folder, "bin", name), text, { mode: 0o755 });
+  }
+  env.PATH = `${join(folder, "bin")}:${env.PATH}`;
 }
 
 function ended(child) {
