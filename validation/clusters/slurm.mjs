@@ -13,7 +13,9 @@ import { join } from "node:path";
 
 /** Jobs that run at the same time, whatever the number of processors: they share them. */
 const SLOTS = 4;
-const PORTS = { controller: 17817, node: 17818 };
+/** Of this process, so that another Slurm is not in the way. */
+const FIRST_PORT = 20_000 + 2 * (process.pid % 10_000);
+const PORTS = { controller: FIRST_PORT, node: FIRST_PORT + 1 };
 const SECONDS_TO_START = 30;
 
 /** Whether Debian's packages slurm-wlm and munge are there, after a try to install them. */
