@@ -22,7 +22,7 @@ export async function runSnakemakeOnSlurm(folder, programs, env) {
   );
   await shell(folder, `rm -rf .snakemake ${place}/shards/*`);
   const site =
-    "--default-resources slurm_account=none slurm_partition=all mem_mb=200 --seconds-between-status-checks 5";
+    "--default-resources slurm_account=none slurm_partition=all mem_mb=200 --seconds-between-status-checks 5 --slurm-status-command squeue";
   await shell(folder, `${lines[1]} ${site}`, withPath(programs, env));
   requireSame(folder, "toys", merged);
 }
