@@ -485,6 +485,27 @@ const TOYS_CODES = {
     meaning: "a run that has fewer toys than the file that it would replace",
     remedy: "Merge the two, or write to another file.",
   },
+  "not-a-shard": {
+    meaning: "a file that is not a part of the work of a command",
+    remedy: "Run this shard again.",
+  },
+  "no-shards": { meaning: "nothing to merge", remedy: "Give at least one file that --shard wrote." },
+  "other-shard": {
+    meaning: "a shard of another command, or of another version of histograd",
+    remedy: "Move the file away and run the shard again, as the others were run.",
+  },
+  "overlapping-shards": {
+    meaning: "an item of work that two different shards have, or that has two results",
+    remedy: "Merge the shards of one division of the work only.",
+  },
+  "missing-shards": {
+    meaning: "shards that are missing or not complete",
+    remedy: "Run them again; histograd merge --missing lists them.",
+  },
+  "other-work": {
+    meaning: "shards that were made of other files or options than those of now, or by another program",
+    remedy: "Give the files and options that the shards were made with.",
+  },
   "file-in-use": {
     meaning: "a file of toys that another process writes",
     remedy: "Wait until it ends, or use another file.",

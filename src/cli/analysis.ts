@@ -21,9 +21,14 @@ export interface Analysis {
   readonly subject: string;
 }
 
-/** Reads, checks and compiles; warnings go to standard error. @throws as `loadWorkspace`, `compile`, DataError for options */
-export async function openAnalysis(path: string, options: AnalysisOptions): Promise<Analysis> {
-  requireFree(options, inputFiles(path, options.patch));
+/**
+ * Reads, checks and compiles; warnings go to standard error.
+ *
+ * @param isPart - whether this is a part of the work of a command, whose result is not written
+ * @throws as `loadWorkspace`, `compile`, DataError for options
+ */
+export async function openAnalysis(path: string, options: AnalysisOptions, isPart = false): Promise<Analysis> {
+  if (!isPart) requireFree(options, inputFiles(path, options.patch));
   const workspace = await loadWorkspace(path, options);
   const subject = subjectOf(path, options.patch);
   const { model, warnings } = compile(workspace, options, subject);

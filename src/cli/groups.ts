@@ -7,6 +7,7 @@ export const GROUPS = {
   yields: "Yields:",
   workspaces: "Workspaces and models:",
   operations: "Operations on workspaces:",
+  clusters: "Clusters:",
   other: "Other:",
 } as const;
 

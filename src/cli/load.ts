@@ -12,9 +12,14 @@ import { type ModelChoice, rateOptions, type WorkspaceOptions } from "./options.
 import { printNote } from "./output/print.js";
 import { about } from "./report-error.js";
 
+/** The files that a workspace with patches is read from, and "-" for standard input. */
+export function sourcesOf(path: string, patches: readonly string[]): readonly string[] {
+  return [path, ...patches].map(fileOnDisk);
+}
+
 /** The files that a workspace with patches is read from. */
 export function inputFiles(path: string, patches: readonly string[]): readonly string[] {
-  return [path, ...patches].map(fileOnDisk).filter((file) => file !== STANDARD_INPUT);
+  return sourcesOf(path, patches).filter((file) => file !== STANDARD_INPUT);
 }
 
 /** Reads and checks the workspace of a command. */

@@ -64,6 +64,11 @@ export interface GridPoints {
 /** Points of a grid, each of which needs some fits: more is a misprint. */
 const MOST_POINTS = 100_000;
 
+/** The points, with both ends among them. */
+export function gridValues({ min, max, n }: GridPoints): number[] {
+  return Array.from({ length: n }, (_, i) => (i === n - 1 ? max : min + (i * (max - min)) / (n - 1)));
+}
+
 export function parseGrid(text: string): GridPoints {
   const [min, max, n] = parseList(text, 3, "lower end, upper end and number of points, such as 0,5,21");
   if (!(Number.isInteger(n) && n! >= 2)) throw new InvalidArgumentError("Expected 2 or more points, such as 0,5,21.");

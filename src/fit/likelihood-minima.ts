@@ -11,6 +11,12 @@ export function isLower(twiceNll: number, than: number): boolean {
   return twiceNll < than - LOWER.absolute - LOWER.relative * Math.abs(than);
 }
 
+/** What is known of a minimum that was found elsewhere, as the free one of `LikelihoodMinima`. */
+export function knownMinimum(found: Pick<Minimum, "values" | "twiceNll" | "valid" | "status" | "message">): Minimum {
+  const gradient = new Float64Array(found.values.length);
+  return { ...found, gradient, edges: [], hessian: undefined, tangent: undefined };
+}
+
 /**
  * What a run knows of the minima of −2 log L for one data set: the free one, and those with parameters held, which all
  * commands ask for here. The free minimum is the lowest that is known: when a conditional one turns out to be lower, the free

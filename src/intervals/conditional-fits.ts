@@ -1,11 +1,11 @@
 import { fitBound } from "../fit/fit.js";
 import { type FitInput, type FitOptions, fitInput } from "../fit/fit-input.js";
-import { LikelihoodMinima } from "../fit/likelihood-minima.js";
+import { knownMinimum, LikelihoodMinima } from "../fit/likelihood-minima.js";
 import type { Minimum } from "../fit/minimum.js";
 import type { CertifiedFit } from "../fit/results.js";
 import type { BoundData } from "../likelihood/likelihood.js";
 import type { Data } from "../model/data.js";
-import type { Model } from "../model/model.js";
+import { type Model, type ModelSource, modelFromSource } from "../model/model.js";
 
 /** Thrown inside a search when a point lower than the best fit is met; never leaves the library. */
 class LowerMinimum extends Error {
@@ -22,47 +22,48 @@ export interface ConditionalFit extends Minimum {
   readonly response: Float64Array | undefined;
 }
 
+/** A point below the best fit that a search has met. */
+export interface LowerPoint {
+  readonly values: Float64Array;
+  readonly twiceNll: number;
+}
+
 /** The best fit of a model to data, and fits with some parameters held, of which it keeps count. */
 export class ConditionalFits {
   readonly model: Model;
   readonly data: BoundData;
   readonly input: FitInput;
+  /** The best fit with its uncertainties. */
+  readonly best: CertifiedFit;
   readonly #minima: LikelihoodMinima;
-  readonly #maxIterations: number | undefined;
-  #best: CertifiedFit;
-  #version = 0;
 
-  constructor(model: Model, data: Data, options: FitOptions) {
+  /** @param lower - where the best fit starts, after a search that met it */
+  constructor(model: Model, data: Data, options: FitOptions, lower?: LowerPoint) {
     this.model = model;
     this.data = model.bind(data);
     this.input = fitInput(model, options);
-    this.#maxIterations = options.maxIterations;
-    this.#best = fitBound(model, this.data, this.input, this.#maxIterations);
-    const { values, twiceNll, valid, status, message } = this.#best;
-    const gradient = new Float64Array(values.length);
-    const known = { values: Float64Array.from(values), twiceNll, valid, status, message, gradient };
-    this.#minima = new LikelihoodMinima(model, this.data, this.input, undefined, {
-      ...known,
-      edges: [],
-      hessian: undefined,
-      tangent: undefined,
+    const start = lower === undefined ? this.input : { ...this.input, init: lower.values };
+    this.best = fitBound(model, this.data, start, options.maxIterations);
+    const { values, twiceNll, valid, status, message } = this.best;
+    const known = knownMinimum({
+      values: Float64Array.from(values),
+      twiceNll: lower === undefined ? twiceNll : Math.min(twiceNll, lower.twiceNll),
+      valid,
+      status,
+      message,
     });
+    this.#minima = new LikelihoodMinima(model, this.data, this.input, undefined, known);
   }
 
-  /** The best fit with its uncertainties. */
-  get best(): CertifiedFit {
-    return this.#best;
-  }
-
+  /** Conditional fits so far. */
   get nFits(): number {
-    return 1 + this.#minima.nFits;
+    return this.#minima.nFits;
   }
 
-  /** Takes over a lower best fit that was met. */
-  renew(): void {
-    const { version, free } = this.#minima;
-    this.#version = version;
-    this.#best = fitBound(this.model, this.data, { ...this.input, init: free.values }, this.#maxIterations);
+  /** The lowest point that is known. */
+  get lowest(): LowerPoint {
+    const { values, twiceNll } = this.#minima.free;
+    return { values, twiceNll };
   }
 
   /**
@@ -80,20 +81,59 @@ export class ConditionalFits {
     const fixed = held.map((parameter, i) => ({ parameter, value: values[i]! }));
     const motion = held.map((parameter, i) => ({ parameter, value: direction[i]! }));
     const minimum = this.#minima.at(fixed, [init], motion);
-    if (this.#minima.version > this.#version) throw new LowerMinimum();
-    return { ...minimum, deltaTwiceNll: minimum.twiceNll - this.#best.twiceNll, response: minimum.tangent };
+    if (this.#minima.version > 0) throw new LowerMinimum();
+    return { ...minimum, deltaTwiceNll: minimum.twiceNll - this.best.twiceNll, response: minimum.tangent };
   }
 }
 
-/** Runs a search; whenever it meets a lower minimum the best fit is replaced and it starts again. */
-export function restarting<T>(fits: ConditionalFits, search: () => T): { readonly result: T; readonly found: boolean } {
-  const first = fits.best;
-  for (;;) {
-    try {
-      return { result: search(), found: fits.best !== first };
-    } catch (error) {
-      if (!(error instanceof LowerMinimum)) throw error;
-      fits.renew();
-    }
+/** What a search found with some fits, or the point below the best fit at which it ended. */
+export type Attempt<T> =
+  | { readonly result: T; readonly lower?: undefined; readonly nFits: number }
+  | { readonly result?: undefined; readonly lower: LowerPoint; readonly nFits: number };
+
+/** Runs a search, up to a point below the best fit: `fits` are of no use after that. */
+export function attempt<T>(fits: ConditionalFits, search: () => T): Attempt<T> {
+  const before = fits.nFits;
+  try {
+    return { result: search(), nFits: fits.nFits - before };
+  } catch (error) {
+    if (!(error instanceof LowerMinimum)) throw error;
+    return { lower: fits.lowest, nFits: fits.nFits - before };
   }
+}
+
+/**
+ * What independent searches found one after another: all results, or the first point below the best fit. What came after that one is
+ * left out, so that the number of fits does not depend on whether the searches ran one after another.
+ */
+export function firstLower<T>(attempts: readonly Attempt<T>[]): Attempt<readonly T[]> {
+  const results: T[] = [];
+  let nFits = 0;
+  for (const each of attempts) {
+    nFits += each.nFits;
+    if (each.lower !== undefined) return { lower: each.lower, nFits };
+    results.push(each.result);
+  }
+  return { result: results, nFits };
+}
+
+/** What workers need to make `ConditionalFits` of their own. */
+export interface ConditionalFitsSetup {
+  readonly source: ModelSource;
+  readonly data: Data;
+  readonly fit: FitOptions;
+  readonly lower: LowerPoint | undefined;
+}
+
+/** Runs searches in a worker: with the same fits, until one of them meets a lower point. */
+export function searcher({ source, data, fit, lower }: ConditionalFitsSetup) {
+  const model = modelFromSource(source);
+  let fits: ConditionalFits | undefined;
+  return <T>(search: (fits: ConditionalFits) => T): Attempt<T> => {
+    fits ??= new ConditionalFits(model, data, fit, lower);
+    const now = fits;
+    const found = attempt(now, () => search(now));
+    if (found.lower !== undefined) fits = undefined;
+    return found;
+  };
 }

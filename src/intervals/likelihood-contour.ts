@@ -7,11 +7,25 @@ import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
 import { aList, type OptionRules, optionsOf, requireArgument } from "../options.js";
 import { deltaTwiceNllLevel } from "../scan/delta-twice-nll-level.js";
-import { ConditionalFits, restarting } from "./conditional-fits.js";
+import {
+  type Attempt,
+  attempt,
+  ConditionalFits,
+  type ConditionalFitsSetup,
+  firstLower,
+  type LowerPoint,
+} from "./conditional-fits.js";
 import { gridLines, profileGrid } from "./grid-contour.js";
 import { freeOnes } from "./minos.js";
-import { planeOf } from "./plane.js";
-import { type PolarContour, type PolarPoint, polarContour } from "./polar-contour.js";
+import { type Plane, planeOf } from "./plane.js";
+import {
+  type PolarContour,
+  type PolarPoint,
+  polarContour,
+  SECTORS,
+  type SectorRays,
+  sectorRays,
+} from "./polar-contour.js";
 import type { ContourResult } from "./results.js";
 
 /** Confidence levels of the usual picture: one standard deviation, and 95 %. */
@@ -67,34 +81,19 @@ export function likelihoodContour(
   parameters: readonly [string, string],
   options: ContourOptions = {},
 ): ContourResult {
-  requireInput({ model, data }, options, CONTOUR_OPTIONS);
-  requireArgument(parameters, "parameters", twoNames);
-  const { confidenceLevels = USUAL_LEVELS, fit: fitOptions = {} } = options;
-  const levels = confidenceLevels.map((probability) => deltaTwiceNllLevel(probability, 2));
-  const held = axesOf(model, parameters);
-  const fits = new ConditionalFits(model, data, fitOptions);
-  freeOnes(fits, held);
-  const notes: string[] = [];
-  const { result: lines, found } = restarting(fits, () => {
-    notes.length = 0;
-    if (fits.best.valid) return new ContourSearch(fits, held, notes).lines(levels);
-    notes.push(`No contours: the fit is not valid: ${fits.best.message}`);
-    return levels.map((): readonly Line[] => []);
-  });
-  if (found) notes.push("The search found a lower minimum than the first fit; it is used as the best fit.");
-  return {
-    kind: "likelihood-contour",
-    origin: recordOrigin(model, data, { parameters, confidenceLevels, fit: fitOptionsRecord(fitOptions) }),
-    parameters: [parameters[0], parameters[1]],
-    bestFit: [fits.best.values[held[0]]!, fits.best.values[held[1]]!],
-    contours: levels.map((deltaTwiceNll, k) => ({
-      confidenceLevel: confidenceLevels[k]!,
-      deltaTwiceNll,
-      lines: lines[k]!,
-    })),
-    nFits: fits.nFits,
-    notes,
-  };
+  const search = new ContourSearch(model, data, parameters, options);
+  for (;;) {
+    const plane = search.plane();
+    const attempts: Attempt<SectorRays>[] = [];
+    for (const sector of plane === undefined ? [] : SECTORS) {
+      const { fits, ascendingLevels } = search;
+      const found = attempt(fits, () => sectorRays(fits, plane!, ascendingLevels, sector));
+      attempts.push(found);
+      if (found.lower !== undefined) break;
+    }
+    const result = search.take(plane, attempts);
+    if (result !== undefined) return result;
+  }
 }
 
 function axesOf(model: Model, names: readonly [string, string]): readonly [number, number] {
@@ -109,36 +108,125 @@ function axesOf(model: Model, names: readonly [string, string]): readonly [numbe
   throw new DataError([issue]);
 }
 
-class ContourSearch {
-  readonly #fits: ConditionalFits;
+/** What is asked for, and what is known of the best fit, from one round of rays to the next. */
+export class ContourSearch {
+  /** Δ(−2 log L) of the contours, in the order of the record, and ascending. */
+  readonly #levels: readonly number[];
+  readonly ascendingLevels: readonly number[];
   readonly #held: readonly [number, number];
-  readonly #notes: string[];
+  readonly #model: Model;
+  readonly #data: Data;
+  readonly #parameters: readonly [string, string];
+  readonly #confidenceLevels: readonly number[];
+  readonly #fitOptions: FitOptions;
+  #fits: ConditionalFits;
+  #lower: LowerPoint | undefined;
+  #nFits = 1;
+  #notes: string[] = [];
 
-  constructor(fits: ConditionalFits, held: readonly [number, number], notes: string[]) {
-    this.#fits = fits;
-    this.#held = held;
-    this.#notes = notes;
+  /** @throws as `likelihoodContour` */
+  constructor(model: Model, data: Data, parameters: readonly [string, string], options: ContourOptions) {
+    requireInput({ model, data }, options, CONTOUR_OPTIONS);
+    requireArgument(parameters, "parameters", twoNames);
+    const { confidenceLevels = USUAL_LEVELS, fit = {} } = options;
+    this.#model = model;
+    this.#data = data;
+    this.#parameters = [parameters[0], parameters[1]];
+    this.#confidenceLevels = confidenceLevels;
+    this.#fitOptions = fit;
+    this.#levels = confidenceLevels.map((probability) => deltaTwiceNllLevel(probability, 2));
+    this.ascendingLevels = [...this.#levels].sort((a, b) => a - b);
+    this.#held = axesOf(model, parameters);
+    this.#fits = new ConditionalFits(model, data, fit);
+    freeOnes(this.#fits, this.#held);
   }
 
-  /** Lines of each level. */
-  lines(levels: readonly number[]): readonly (readonly Line[])[] {
-    const highest = Math.max(...levels);
-    const plane = planeOf(this.#fits, this.#held, highest);
+  /** Those of the present best fit. */
+  get fits(): ConditionalFits {
+    return this.#fits;
+  }
+
+  /** What a worker needs to make the same fits. */
+  get setup(): ConditionalFitsSetup {
+    return { source: this.#model.source, data: this.#data, fit: this.#fitOptions, lower: this.#lower };
+  }
+
+  /** Coordinates around the best fit; undefined where that is not valid. */
+  plane(): Plane | undefined {
+    for (;;) {
+      const fits = this.#fits;
+      if (!fits.best.valid) return undefined;
+      const found = attempt(fits, () => planeOf(fits, this.#held, Math.max(...this.#levels)));
+      this.#nFits += found.nFits;
+      if (found.lower === undefined) return found.result;
+      this.#beginAgain(found.lower);
+    }
+  }
+
+  /** The record of a round; undefined where it met a lower minimum, from which another round is needed. */
+  take(plane: Plane | undefined, attempts: readonly Attempt<SectorRays>[]): ContourResult | undefined {
+    this.#notes = [];
+    if (plane === undefined) {
+      this.#notes.push(`No contours: the fit is not valid: ${this.#fits.best.message}`);
+      return this.#record(this.#levels.map(() => []));
+    }
+    const rays = firstLower(attempts);
+    this.#nFits += rays.nFits;
+    if (rays.lower !== undefined) return this.#beginAgain(rays.lower);
+    const lines = attempt(this.#fits, () => this.#lines(plane, rays.result));
+    this.#nFits += lines.nFits;
+    if (lines.lower !== undefined) return this.#beginAgain(lines.lower);
+    return this.#record(lines.result);
+  }
+
+  #beginAgain(lower: LowerPoint): undefined {
+    this.#lower = lower;
+    this.#fits = new ConditionalFits(this.#model, this.#data, this.#fitOptions, lower);
+  }
+
+  #record(lines: readonly (readonly Line[])[]): ContourResult {
+    if (this.#lower !== undefined) {
+      this.#notes.push("The search found a lower minimum than the first fit; it is used as the best fit.");
+    }
+    const { values } = this.#fits.best;
+    const confidenceLevels = this.#confidenceLevels;
+    const asked = { parameters: this.#parameters, confidenceLevels, fit: fitOptionsRecord(this.#fitOptions) };
+    return {
+      kind: "likelihood-contour",
+      origin: recordOrigin(this.#model, this.#data, asked),
+      parameters: this.#parameters,
+      bestFit: [values[this.#held[0]]!, values[this.#held[1]]!],
+      contours: this.#levels.map((deltaTwiceNll, k) => ({
+        confidenceLevel: confidenceLevels[k]!,
+        deltaTwiceNll,
+        lines: lines[k]!,
+      })),
+      nFits: this.#nFits,
+      notes: this.#notes,
+    };
+  }
+
+  /** Lines of each level. @param sectors - rays of the ascending levels, by sector */
+  #lines(plane: Plane, sectors: readonly SectorRays[]): readonly (readonly Line[])[] {
     const polar = new Map<number, PolarContour>();
-    let inner: PolarContour | undefined;
-    for (const level of [...levels].sort((a, b) => a - b)) {
-      inner = polarContour(this.#fits, plane, level, inner);
-      polar.set(level, inner);
-      if (!inner.isStarShaped) break;
+    for (const [k, level] of this.ascendingLevels.entries()) {
+      const contour = polarContour(
+        this.#fits,
+        plane,
+        level,
+        sectors.flatMap((rays) => rays[k]!),
+      );
+      polar.set(level, contour);
+      if (!contour.isStarShaped) break;
     }
     if ([...polar.values()].every(({ isStarShaped }) => isStarShaped)) {
-      return levels.map((level) => this.#polarLines(level, polar.get(level)!));
+      return this.#levels.map((level) => this.#polarLines(level, polar.get(level)!));
     }
     this.#notes.push(
       "A contour is not star-shaped around the best fit, so that all contours are drawn from a grid of profile fits.",
     );
-    const grid = profileGrid(this.#fits, plane, highest);
-    return levels.map((level) => this.#noteOpen(level, gridLines(this.#fits, plane, grid, level)));
+    const grid = profileGrid(this.#fits, plane, Math.max(...this.#levels));
+    return this.#levels.map((level) => this.#noteOpen(level, gridLines(this.#fits, plane, grid, level)));
   }
 
   #polarLines(level: number, { points }: PolarContour): readonly Line[] {

@@ -9,7 +9,14 @@ import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
 import { aConfidenceLevel, aFunction, type OptionRules, optionsOf } from "../options.js";
 import { deltaTwiceNllLevel } from "../scan/delta-twice-nll-level.js";
-import { ConditionalFits, restarting } from "./conditional-fits.js";
+import {
+  type Attempt,
+  attempt,
+  ConditionalFits,
+  type ConditionalFitsSetup,
+  firstLower,
+  type LowerPoint,
+} from "./conditional-fits.js";
 import { profileInterval } from "./profile-interval.js";
 import type { MinosResult, ProfileInterval } from "./results.js";
 
@@ -50,35 +57,85 @@ export const MINOS_OPTIONS: OptionRules<MinosOptions> = {
  * @example minos(model, data, { parameters: ["mu", "JES_*"] }).intervals[0].upper.error
  */
 export function minos(model: Model, data: Data, options: MinosOptions = {}): MinosResult {
-  requireInput({ model, data }, options, MINOS_OPTIONS);
-  const { parameters, confidenceLevel = ONE_SIGMA, fit: fitOptions = {}, onProgress } = options;
-  const deltaTwiceNll = confidenceLevel === ONE_SIGMA ? 1 : deltaTwiceNllLevel(confidenceLevel, 1);
-  const wanted = parameters === undefined ? undefined : matchParameters(model, parameters, "parameters");
-  const fits = new ConditionalFits(model, data, fitOptions);
-  const indices = freeOnes(fits, wanted);
-  const { result: intervals, found } = restarting(fits, () => {
-    const done: ProfileInterval[] = [];
-    for (const p of indices) {
-      done.push(profileInterval(fits, p, deltaTwiceNll));
-      onProgress?.(done.length, indices.length);
+  const search = new MinosSearch(model, data, options);
+  for (;;) {
+    const attempts: Attempt<ProfileInterval>[] = [];
+    for (const p of search.parameters) {
+      const { fits } = search;
+      const found = attempt(fits, () => profileInterval(fits, p, search.deltaTwiceNll));
+      attempts.push(found);
+      if (found.lower !== undefined) break;
+      options.onProgress?.(attempts.length, search.parameters.length);
     }
-    return done;
-  });
-  const asked = {
-    ...(parameters === undefined ? {} : { parameters }),
-    confidenceLevel,
-    fit: fitOptionsRecord(fitOptions),
-  };
-  return {
-    kind: "minos",
-    origin: recordOrigin(model, data, asked),
-    confidenceLevel,
-    deltaTwiceNll,
-    intervals,
-    bestFit: fitPoint(fits.best),
-    foundLowerMinimum: found,
-    nFits: fits.nFits,
-  };
+    const result = search.take(attempts);
+    if (result !== undefined) return result;
+  }
+}
+
+/** What is asked for, and what is known of the best fit, from one round of searches to the next. */
+export class MinosSearch {
+  readonly deltaTwiceNll: number;
+  /** Indices of the parameters. */
+  readonly parameters: readonly number[];
+  readonly #model: Model;
+  readonly #data: Data;
+  readonly #options: MinosOptions;
+  #fits: ConditionalFits;
+  #lower: LowerPoint | undefined;
+  #nFits = 1;
+
+  /** @throws as `minos` */
+  constructor(model: Model, data: Data, options: MinosOptions) {
+    requireInput({ model, data }, options, MINOS_OPTIONS);
+    const { parameters, confidenceLevel = ONE_SIGMA, fit = {} } = options;
+    this.#model = model;
+    this.#data = data;
+    this.#options = options;
+    this.deltaTwiceNll = confidenceLevel === ONE_SIGMA ? 1 : deltaTwiceNllLevel(confidenceLevel, 1);
+    const wanted = parameters === undefined ? undefined : matchParameters(model, parameters, "parameters");
+    this.#fits = new ConditionalFits(model, data, fit);
+    this.parameters = freeOnes(this.#fits, wanted);
+  }
+
+  /** Those of the present best fit. */
+  get fits(): ConditionalFits {
+    return this.#fits;
+  }
+
+  /** What a worker needs to make the same fits. */
+  get setup(): ConditionalFitsSetup {
+    const { fit = {} } = this.#options;
+    return { source: this.#model.source, data: this.#data, fit, lower: this.#lower };
+  }
+
+  /** The record of a round; undefined where it met a lower minimum, from which another round is needed. */
+  take(attempts: readonly Attempt<ProfileInterval>[]): MinosResult | undefined {
+    const { result, lower, nFits } = firstLower(attempts);
+    this.#nFits += nFits;
+    if (lower === undefined) return this.#record(result);
+    this.#lower = lower;
+    this.#fits = new ConditionalFits(this.#model, this.#data, this.#options.fit ?? {}, lower);
+    return undefined;
+  }
+
+  #record(intervals: readonly ProfileInterval[]): MinosResult {
+    const { parameters, confidenceLevel = ONE_SIGMA, fit = {} } = this.#options;
+    const asked = {
+      ...(parameters === undefined ? {} : { parameters }),
+      confidenceLevel,
+      fit: fitOptionsRecord(fit),
+    };
+    return {
+      kind: "minos",
+      origin: recordOrigin(this.#model, this.#data, asked),
+      confidenceLevel,
+      deltaTwiceNll: this.deltaTwiceNll,
+      intervals,
+      bestFit: fitPoint(this.#fits.best),
+      foundLowerMinimum: this.#lower !== undefined,
+      nFits: this.#nFits,
+    };
+  }
 }
 
 /** The best fit as a record has it. */

@@ -34,28 +34,70 @@ export interface PolarContour {
   readonly isStarShaped: boolean;
 }
 
+/** Rays of the first round in a sector of a contour. */
+const RAYS_OF_SECTOR = 12;
+
+/** Indices of the sectors. */
+export const SECTORS: readonly number[] = Array.from({ length: RAYS / RAYS_OF_SECTOR }, (_, sector) => sector);
+
+/** Rays of a sector at one level, by ascending angle. */
+type SectorPoints = readonly PolarPoint[];
+
+/** Rays of a sector at several levels, ascending. */
+export type SectorRays = readonly SectorPoints[];
+
+/**
+ * Rays of a sector at several levels. The first ray of the lowest level starts from the best fit, the others from the ray before them
+ * or, at a higher level, from the same ray of the level below: a sector depends on no other.
+ *
+ * @param levels - ascending
+ * @returns points of each level
+ * @throws LowerMinimum when a point lies below the best fit
+ */
+export function sectorRays(fits: ConditionalFits, plane: Plane, levels: readonly number[], sector: number): SectorRays {
+  const found: SectorPoints[] = [];
+  for (const level of levels) found.push(raysAt(fits, plane, level, sector, found.at(-1)));
+  return found;
+}
+
+function raysAt(
+  fits: ConditionalFits,
+  plane: Plane,
+  level: number,
+  sector: number,
+  inner: SectorPoints | undefined,
+): SectorPoints {
+  const points: PolarPoint[] = [];
+  const scale = inner === undefined ? 1 : Math.sqrt(level) / lowerRoot(inner);
+  for (let k = 0; k < RAYS_OF_SECTOR; k++) {
+    const angle = (2 * Math.PI * (sector * RAYS_OF_SECTOR + k)) / RAYS;
+    const within = inner?.[k];
+    const guess = within === undefined ? undefined : enlarged(fits, within, scale);
+    points.push(pointAt(fits, plane, level, angle, guess ?? neighbourGuess(plane, points.at(-1), angle)));
+  }
+  return points;
+}
+
 /**
  * Contour of −2 Δ log L at `level` as the ends of rays from the best fit, with more rays where it turns sharply and
  * where it ends.
  *
- * @param inner - a contour of a lower level, for starts
+ * @param rays - of all sectors, by ascending angle
  * @throws LowerMinimum when a point lies below the best fit
  */
-export function polarContour(fits: ConditionalFits, plane: Plane, level: number, inner?: PolarContour): PolarContour {
-  const points: PolarPoint[] = [];
-  const scale = inner === undefined ? 1 : Math.sqrt(level) / lowerRoot(inner);
-  for (let k = 0; k < RAYS; k++) {
-    const angle = (2 * Math.PI * k) / RAYS;
-    const within = inner?.points.find((point) => point.angle === angle);
-    const guess = within === undefined ? undefined : enlarged(fits, within, scale);
-    points.push(pointAt(fits, plane, level, angle, guess ?? neighbourGuess(plane, points.at(-1), angle)));
-  }
+export function polarContour(
+  fits: ConditionalFits,
+  plane: Plane,
+  level: number,
+  rays: readonly PolarPoint[],
+): PolarContour {
+  const points = [...rays];
   const isStarShaped = refine(fits, plane, level, points);
   return { points, isStarShaped };
 }
 
 /** √Δ of a contour, in the mean over its points: radii count standard deviations. */
-function lowerRoot({ points }: PolarContour): number {
+function lowerRoot(points: SectorPoints): number {
   const radii = points.flatMap(({ radius }) => (radius === undefined ? [] : [radius]));
   return radii.reduce((sum, r) => sum + r, 0) / Math.max(1, radii.length) || 1;
 }

@@ -1,11 +1,9 @@
 import { fitBound } from "../fit/fit.js";
-import { FIT_OPTIONS, type FitInput, type FitOptions, fitInput, fixedEntries } from "../fit/fit-input.js";
+import { FIT_OPTIONS, type FitOptions, fitInput, fixedEntries } from "../fit/fit-input.js";
 import { isLower, LikelihoodMinima } from "../fit/likelihood-minima.js";
-import type { Held, Minimum } from "../fit/minimum.js";
-import { recordOrigin } from "../fit/origin.js";
+import { type RecordOptions, recordOrigin } from "../fit/origin.js";
 import { fitOptionsRecord } from "../fit/record-options.js";
 import type { CertifiedFit } from "../fit/results.js";
-import type { BoundData } from "../likelihood/likelihood.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
@@ -13,8 +11,18 @@ import { aFunction, type OptionRules } from "../options.js";
 import { axisRecord, resolveAxes, type ScanAxis } from "./axes.js";
 import { refuseFixedAxes } from "./grid-of-model.js";
 import { GridPoints } from "./grid-points.js";
-import { neighbours, outward } from "./outward.js";
-import type { GridAxis, ProfileScan, ScannedFit } from "./results.js";
+import { neighbours } from "./outward.js";
+import {
+  fitTile,
+  heldAt,
+  type Tile,
+  type TileFits,
+  type TilePoint,
+  type TileSearch,
+  type TileSetup,
+  tilesOf,
+} from "./profile-tiles.js";
+import type { ProfileScan, ScannedFit } from "./results.js";
 
 /** Passes over the grid that carry lower minima from point to point: each goes at least one point further. */
 const MOST_PASSES = 20;
@@ -33,8 +41,9 @@ export const PROFILE_SCAN_OPTIONS: OptionRules<ProfileScanOptions> = { ...FIT_OP
  *
  *   deltaTwiceNll(x) = min_ν −2 log L(x, ν) − min_{x, ν} −2 log L(x, ν)
  *
- * Points are visited outward from the one nearest to the best fit, and each fit starts from the estimates of its neighbours, or
- * from the model's own start; a point that is higher than a neighbour's estimates moved to its place is fitted again. In the best fit the axes are free, also those
+ * The grid is divided into small tiles that depend on no other. In a tile points are visited outward from the one nearest to the best
+ * fit, and each fit starts from estimates that are extrapolated from its neighbours, or from the model's own start; in the end a point that is higher than a
+ * neighbour's estimates moved to its place is fitted again. In the best fit the axes are free, also those
  * that the model holds; everything else is as in `fit` with `options`.
  *
  * @returns arrays of shape `[n₀, n₁, …]`; a point whose fit fails is marked in `valid`, never left out
@@ -48,63 +57,90 @@ export function profileScan(
   axes: readonly ScanAxis[],
   options: ProfileScanOptions = {},
 ): ProfileScan {
-  requireInput({ model, data }, options, PROFILE_SCAN_OPTIONS);
-  const { onProgress, ...fitOptions } = options;
-  const boundsOf = (name: string) => options.bounds?.[name] ?? model.suggestedBounds[model.parNames.indexOf(name)];
-  const resolved = resolveAxes(axes, { parNames: model.parNames, boundsOf, valuesPerPoint: 1 + model.nPars });
-  const names = resolved.map(({ name }) => name);
-  const held = Object.fromEntries(fixedEntries(fitOptions.fixed));
-  refuseFixedAxes(Object.keys(held), names);
-  const free = Object.fromEntries(names.map((name) => [name, false]));
-  const input = fitInput(model, { ...fitOptions, fixed: { ...held, ...free } });
-  const search = { model, data: model.bind(data), axes: resolved, input, maxIterations: options.maxIterations };
-  const asked = { axes: axes.map(axisRecord), ...fitOptionsRecord(fitOptions) };
-  return { kind: "profile-scan", origin: recordOrigin(model, data, asked), ...new Profile(search).scan(onProgress) };
+  const scan = new ProfileGrid(model, data, axes, options);
+  for (const tile of scan.tiles)
+    scan.take(
+      tile,
+      fitTile(scan.search, tile, () => scan.advance(1)),
+    );
+  return scan.finish();
 }
 
-/** What is profiled. */
-interface ProfileInput {
-  readonly model: Model;
-  readonly data: BoundData;
-  readonly axes: readonly GridAxis[];
-  /** The fit with the axes free. */
-  readonly input: FitInput;
-  readonly maxIterations: number | undefined;
-}
-
-class Profile {
-  readonly #search: ProfileInput;
+/** The points of a profile scan, and the fits that are there. */
+export class ProfileGrid {
+  readonly search: TileSearch;
+  /** Parts of the grid that depend on no other. */
+  readonly tiles: readonly Tile[];
+  readonly #data: Data;
+  readonly #fitOptions: FitOptions;
+  readonly #options: ProfileScanOptions;
+  readonly #asked: RecordOptions;
   readonly #points: GridPoints;
-  readonly #indices: readonly number[];
   readonly #minima: LikelihoodMinima;
-  readonly #fits: (Minimum | undefined)[];
+  readonly #fits: (TilePoint | undefined)[];
+  /** Points below the best fit, by index of the tile that met one. */
+  readonly #lower: (Float64Array | undefined)[] = [];
+  #done = 0;
 
-  constructor(search: ProfileInput) {
-    const { model, data, axes, input } = search;
-    this.#search = search;
-    this.#points = new GridPoints(axes);
-    this.#indices = axes.map(({ name }) => model.parIndex(name));
-    this.#minima = new LikelihoodMinima(model, data, input);
-    this.#fits = new Array<Minimum | undefined>(this.#points.size).fill(undefined);
+  /** @throws as `profileScan` */
+  constructor(model: Model, data: Data, axes: readonly ScanAxis[], options: ProfileScanOptions) {
+    requireInput({ model, data }, options, PROFILE_SCAN_OPTIONS);
+    const { onProgress: _, ...fitOptions } = options;
+    const boundsOf = (name: string) => options.bounds?.[name] ?? model.suggestedBounds[model.parNames.indexOf(name)];
+    const resolved = resolveAxes(axes, { parNames: model.parNames, boundsOf, valuesPerPoint: 1 + model.nPars });
+    const names = resolved.map(({ name }) => name);
+    const held = Object.fromEntries(fixedEntries(fitOptions.fixed));
+    refuseFixedAxes(Object.keys(held), names);
+    const free = Object.fromEntries(names.map((name) => [name, false]));
+    this.#fitOptions = { ...fitOptions, fixed: { ...held, ...free } };
+    this.#data = data;
+    this.#options = options;
+    this.#asked = { axes: axes.map(axisRecord), ...fitOptionsRecord(fitOptions) };
+    this.#points = new GridPoints(resolved);
+    this.#fits = new Array<TilePoint | undefined>(this.#points.size).fill(undefined);
+    const input = fitInput(model, this.#fitOptions);
+    const bound = model.bind(data);
+    this.#minima = new LikelihoodMinima(model, bound, input);
+    const { values, twiceNll, valid, status, message } = this.#minima.free;
+    this.search = { model, data: bound, axes: resolved, input, start: { values, twiceNll, valid, status, message } };
+    this.tiles = tilesOf(
+      this.#points.shape,
+      resolved.map(({ name, values: points }) => nearest(points, values[model.parIndex(name)]!)),
+    );
   }
 
-  scan(onProgress: ProfileScanOptions["onProgress"]): Omit<ProfileScan, "kind" | "origin"> {
-    const { shape, size } = this.#points;
-    const { axes, model, data, input, maxIterations } = this.#search;
-    const first = this.#minima.free;
-    const start = axes.map(({ values }, a) => nearest(values, first.values[this.#indices[a]!]!));
-    const order = [...outward(shape, start)].map(({ position }) => position);
-    for (const [i, position] of order.entries()) {
-      this.#fitPoint(position);
-      onProgress?.(i + 1, size);
-    }
-    this.#settleAmongNeighbours(order);
-    const best = fitBound(model, data, { ...input, init: this.#minima.free.values }, maxIterations);
+  /** What a worker needs to fit the same points. */
+  get setup(): TileSetup {
+    const { model, axes, start } = this.search;
+    return { source: model.source, data: this.#data, fit: this.#fitOptions, axes, start };
+  }
+
+  /** Takes the fits of a tile over. */
+  take(tile: Tile, { points, lower }: TileFits): void {
+    for (const [i, position] of tile.points.entries()) this.#fits[this.#indexOf(position)] = points[i]!;
+    this.#lower[tile.index] = lower;
+  }
+
+  /** Tells how far the scan is. @param count - points that are new */
+  advance(count: number): void {
+    this.#done += count;
+    this.#options.onProgress?.(this.#done, this.#points.size);
+  }
+
+  /** The record, when all tiles are there. */
+  finish(): ProfileScan {
+    const { axes, model, data, input } = this.search;
+    for (const lower of this.#lower) if (lower !== undefined) this.#minima.improve(lower);
+    this.#settleAmongNeighbours(this.tiles.flatMap(({ points }) => points));
+    const { free } = this.#minima;
+    const best = fitBound(model, data, { ...input, init: free.values }, this.#options.maxIterations);
     const fits = this.#fits.map((fit) => fit!);
-    const lowest = this.#minima.free.valid ? Math.min(best.twiceNll, this.#minima.free.twiceNll) : best.twiceNll;
+    const lowest = free.valid ? Math.min(best.twiceNll, free.twiceNll) : best.twiceNll;
     return {
+      kind: "profile-scan",
+      origin: recordOrigin(model, this.#data, this.#asked),
       axes: axes.map(({ name, values }) => ({ name, values: Array.from(values) })),
-      shape,
+      shape: this.#points.shape,
       deltaTwiceNll: fits.map(({ twiceNll }) => twiceNll - lowest),
       conditionalPars: fits.flatMap(({ values }) => Array.from(values)),
       valid: fits.map(({ valid }) => valid),
@@ -116,27 +152,11 @@ class Profile {
     return position.reduce((index, i, a) => index * this.#points.shape[a]! + i, 0);
   }
 
-  #heldAt(position: readonly number[]): readonly Held[] {
-    return position.map((i, a) => ({ parameter: this.#indices[a]!, value: this.#search.axes[a]!.values[i]! }));
-  }
-
-  /** Minima of the neighbours that have been fitted, on all sides. */
-  #neighboursOf(position: readonly number[]): readonly Minimum[] {
+  /** Minima of the neighbours on all sides. */
+  #neighboursOf(position: readonly number[]): readonly TilePoint[] {
     return neighbours(this.#points.shape, position)
-      .map((other) => this.#fits[this.#indexOf(other)])
-      .filter((fit) => fit !== undefined)
+      .map((other) => this.#fits[this.#indexOf(other)]!)
       .filter(({ valid }) => valid);
-  }
-
-  #fitPoint(position: readonly number[]): void {
-    const around = this.#neighboursOf(position);
-    const starts = (around.length === 0 ? [this.#minima.free] : around).map(({ values }) => values);
-    const found = this.#minima.at(this.#heldAt(position), starts);
-    const k = this.#indexOf(position);
-    const earlier = this.#fits[k];
-    if (earlier === undefined || found.twiceNll < earlier.twiceNll || (found.valid && !earlier.valid)) {
-      this.#fits[k] = found;
-    }
   }
 
   /** Fits points again that are higher than the estimates of a neighbour moved to their place, until none is. */
@@ -144,14 +164,22 @@ class Profile {
     for (let pass = 0; pass < MOST_PASSES; pass++) {
       const higher = order.filter((position) => this.#isAboveNeighbours(position));
       if (higher.length === 0) return;
-      for (const position of higher) this.#fitPoint(position);
+      for (const position of higher) this.#fitAgain(position);
     }
   }
 
   #isAboveNeighbours(position: readonly number[]): boolean {
     const { twiceNll } = this.#fits[this.#indexOf(position)]!;
-    const held = this.#heldAt(position);
+    const held = heldAt(this.search, position);
     return this.#neighboursOf(position).some(({ values }) => isLower(this.#minima.twiceNllAt(values, held), twiceNll));
+  }
+
+  #fitAgain(position: readonly number[]): void {
+    const starts = this.#neighboursOf(position).map(({ values }) => values);
+    const { values, twiceNll, valid } = this.#minima.at(heldAt(this.search, position), starts);
+    const k = this.#indexOf(position);
+    const earlier = this.#fits[k]!;
+    if (twiceNll < earlier.twiceNll || (valid && !earlier.valid)) this.#fits[k] = { values, twiceNll, valid };
   }
 }
 

@@ -1,14 +1,21 @@
 import type { Command } from "commander";
 import { DataError } from "../../errors.js";
+import { likelihoodContourOnPool } from "../../intervals/contour-job.js";
 import { likelihoodContour } from "../../intervals/likelihood-contour.js";
 import { openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
 import { refuseLevel } from "../confidence-level.js";
 import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
+import { sourcesOf } from "../load.js";
 import { addRepeatable, parseNumber } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
 import { EXIT } from "../report-error.js";
+import type { DivisibleOptions } from "../shards/division.js";
+import { isPart, runShard, type ShardWork } from "../shards/run-shard.js";
+import { addShard, SHARD_HELP } from "../shards/shard-option.js";
+import { addWorkers, type WorkerOptions } from "../worker-options.js";
+import { onWorkers, workersFor } from "../workers.js";
 
 const EXAMPLES = `
 Examples:
@@ -16,6 +23,7 @@ Examples:
   histograd contour workspace.json --parameter mu --parameter jet_energy_scale --confidence-level 0.9 --json
 
 Confidence levels are joint probabilities of both parameters: at 0.6827, -2 log L is 2.30 above its minimum, at 0.95 it is 5.99 above.
+${SHARD_HELP}
 ${EXIT_HELP}`;
 
 /** Options of `histograd contour`, and what it does. */
@@ -34,7 +42,7 @@ export function configure(command: Command): void {
     "--confidence-level <probability>",
     "confidence level of a contour (default: 0.6827 and 0.95)",
   );
-  refuseLevel(command);
+  addShard(addWorkers(refuseLevel(command)));
   addRecordOptions(command).addHelpText("after", EXAMPLES);
   command.hook("preAction", () => {
     const { parameter, confidenceLevel } = command.opts<ContourCliOptions>();
@@ -51,14 +59,15 @@ export function configure(command: Command): void {
 }
 
 /** Options of `histograd contour`. */
-interface ContourCliOptions extends AnalysisOptions {
+interface ContourCliOptions extends AnalysisOptions, WorkerOptions, DivisibleOptions {
   readonly parameter: readonly string[];
   readonly confidenceLevel: readonly string[];
 }
 
 /** `histograd contour` */
 async function runContour(path: string, options: ContourCliOptions): Promise<number> {
-  const analysis = await openAnalysis(path, options);
+  const { division } = options;
+  const analysis = await openAnalysis(path, options, isPart(division));
   const { model, data, fit } = analysis;
   const levels = options.confidenceLevel.map(Number);
   const [x, y] = options.parameter.length === 2 ? options.parameter : model.poiNames;
@@ -72,10 +81,14 @@ async function runContour(path: string, options: ContourCliOptions): Promise<num
       },
     ]);
   }
-  const result = likelihoodContour(model, data, [x, y], {
-    fit,
-    ...(levels.length === 0 ? {} : { confidenceLevels: levels }),
-  });
+  const asked = { fit, ...(levels.length === 0 ? {} : { confidenceLevels: levels }) };
+  const find = async ({ pool, signal }: Partial<ShardWork>) => {
+    if (pool === undefined) return likelihoodContour(model, data, [x, y], asked);
+    const pooled = { ...asked, ...(signal === undefined ? {} : { signal }) };
+    return await likelihoodContourOnPool(pool, model, data, [x, y], pooled);
+  };
+  if (isPart(division)) return runShard(options, sourcesOf(path, options.patch), find);
+  const result = await onWorkers(workersFor(model, options.workers), find, division);
   await deliverRecord(options, result, { heading: headingOf(analysis) });
   return result.contours.some(({ lines }) => lines.length > 0) ? EXIT.done : EXIT.failed;
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
-import { minos } from "../../intervals/minos.js";
-import { openAnalysis } from "../analysis.js";
+import { type MinosOptions, minos } from "../../intervals/minos.js";
+import { minosOnPool } from "../../intervals/minos-job.js";
+import { type Analysis, openAnalysis } from "../analysis.js";
 import {
   type AnalysisOptions,
   addAnalysisOptions,
@@ -10,10 +11,16 @@ import {
 import { refuseLevel } from "../confidence-level.js";
 import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
+import { sourcesOf } from "../load.js";
 import { deliverRecord } from "../output/deliver.js";
 import { progress } from "../progress.js";
 import { EXIT } from "../report-error.js";
+import type { DivisibleOptions } from "../shards/division.js";
+import { isPart, runShard, type ShardWork } from "../shards/run-shard.js";
+import { addShard, SHARD_HELP } from "../shards/shard-option.js";
 import { parseProbability } from "../values.js";
+import { addWorkers, type WorkerOptions } from "../worker-options.js";
+import { onWorkers, workersFor } from "../workers.js";
 
 const EXAMPLES = `
 Examples:
@@ -21,6 +28,7 @@ Examples:
   histograd minos workspace.json mu 'jet_*' --confidence-level 0.95 --plot intervals.svg
   histograd minos workspace.json                    all parameters
 
+${SHARD_HELP}
 ${EXIT_HELP}
 If a side has no end (at a bound, or where the likelihood is flat), the table says why, and the exit status is 0.`;
 
@@ -36,7 +44,7 @@ export function configure(command: Command): void {
       "confidence level of the intervals (default: one standard deviation, 0.6827)",
       parseProbability,
     );
-  refuseLevel(command);
+  addShard(addWorkers(refuseLevel(command)));
   addRecordOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(async (path: string, parameters: readonly string[], options: MinosCliOptions) => {
@@ -45,22 +53,34 @@ export function configure(command: Command): void {
 }
 
 /** Options of `histograd minos`. */
-interface MinosCliOptions extends AnalysisOptions {
+interface MinosCliOptions extends AnalysisOptions, WorkerOptions, DivisibleOptions {
   readonly confidenceLevel?: number;
 }
 
 /** `histograd minos` */
 async function runMinos(path: string, parameters: readonly string[], options: MinosCliOptions): Promise<number> {
-  const analysis = await openAnalysis(path, options);
-  const { model, data, fit } = analysis;
-  const line = progress("parameters");
-  const result = minos(model, data, {
+  const { division } = options;
+  const analysis = await openAnalysis(path, options, isPart(division));
+  const { fit } = analysis;
+  const asked = {
     fit,
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(options.confidenceLevel === undefined ? {} : { confidenceLevel: options.confidenceLevel }),
-    onProgress: line.onProgress,
-  });
-  line.end();
+  };
+  const find = (work: Partial<ShardWork>) => intervalsOn(analysis, asked, work);
+  if (isPart(division)) return runShard(options, sourcesOf(path, options.patch), find);
+  const result = await onWorkers(workersFor(analysis.model, options.workers), find, division);
   await deliverRecord(options, result, { heading: headingOf(analysis) });
   return result.bestFit.valid ? EXIT.done : EXIT.failed;
+}
+
+async function intervalsOn({ model, data }: Analysis, options: MinosOptions, { pool, signal }: Partial<ShardWork>) {
+  const line = progress("parameters");
+  const asked = { ...options, onProgress: line.onProgress };
+  try {
+    if (pool === undefined) return minos(model, data, asked);
+    return await minosOnPool(pool, model, data, { ...asked, ...(signal === undefined ? {} : { signal }) });
+  } finally {
+    line.end();
+  }
 }

@@ -18,12 +18,19 @@ import { isSameFile, writeWholeFile } from "../output/write-file.js";
 import { progress } from "../progress.js";
 import { requireRecordFile } from "../record-file.js";
 import { DocumentError, EXIT } from "../report-error.js";
+import type { DivisibleOptions, Division } from "../shards/division.js";
+import { isPart, runShard } from "../shards/run-shard.js";
 import type { WorkerOptions } from "../worker-options.js";
 import { onWorkers } from "../workers.js";
 import { loadPatchSet } from "./patchset-documents.js";
 
 /** Options of `histograd patchset scan`. */
-export interface PatchSetScanCommandOptions extends ModelChoice, OutputOptions, WorkerOptions, ConfidenceLevelOptions {
+export interface PatchSetScanCommandOptions
+  extends ModelChoice,
+    OutputOptions,
+    WorkerOptions,
+    ConfidenceLevelOptions,
+    DivisibleOptions {
   readonly poi?: string;
   readonly testPoi: number;
   readonly testStat: "q" | "qtilde";
@@ -41,17 +48,18 @@ export async function runPatchSetScan(
   setFile: string,
   options: PatchSetScanCommandOptions,
 ): Promise<number> {
-  const { resume, csv, plot, labels } = options;
+  const { resume, csv, plot, labels, division } = options;
   const file = options.output ?? resume;
   const isResumed = file !== undefined && resume !== undefined && isSameFile(file, resume);
-  requireFree({ ...options, ...(file === undefined ? {} : { output: file }) }, [background, setFile], isResumed);
+  if (!isPart(division))
+    requireFree({ ...options, ...(file === undefined ? {} : { output: file }) }, [background, setFile], isResumed);
   const earlier = resume === undefined ? undefined : readScan(resume);
   const patchSet = await loadPatchSet(setFile);
   const text = await readText(background);
   const choice = scanOptions(options, earlier);
-  const scan = await keptIn(file, options.workers, (work) =>
-    inDocument(background, () => patchSetScan(text, patchSet, { ...choice, ...work })),
-  );
+  const make = (work: Work) => inDocument(background, () => patchSetScan(text, patchSet, { ...choice, ...work }));
+  if (isPart(division)) return runShard(options, [background, setFile], make);
+  const scan = await keptIn(file, options.workers, make, division);
   const heading = printable(subjectOf(background, [setFile]));
   const picture =
     plot === undefined ? {} : { drawn: patchSetScanPicture(scan, labels === undefined ? {} : { labels }) };
@@ -112,6 +120,7 @@ async function keptIn(
   file: string | undefined,
   workers: number,
   scan: (work: Work) => Promise<PatchSetScan>,
+  division?: Division,
 ): Promise<PatchSetScan> {
   const line = progress("signals");
   const controller = new AbortController();
@@ -128,7 +137,11 @@ async function keptIn(
   };
   for (const name of SIGNALS) process.once(name, stop); // a second one ends the process
   try {
-    const result = await onWorkers(workers, (where) => scan({ ...where, signal: controller.signal, onProgress }));
+    const result = await onWorkers(
+      workers,
+      (where) => scan({ ...where, signal: controller.signal, onProgress }),
+      division,
+    );
     write(result);
     return result;
   } finally {

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { addPrintOptions, withCommandLineHints } from "../analysis-command.js";
 import { addLimitConfidenceLevel } from "../confidence-level.js";
 import { addRateOptions, outputFile } from "../options.js";
+import { addShard, SHARD_HELP } from "../shards/shard-option.js";
 import { parseReal } from "../values.js";
 import { addWorkers } from "../worker-options.js";
 import { addCreate } from "./patchset-create.js";
@@ -23,6 +24,7 @@ Examples:
 
 The file of --output is written every few seconds and when the scan ends, also when it is stopped by Ctrl-C. --resume continues it
 and writes to the same file unless --output names another one. Signals that the file already has are not tested again.
+${SHARD_HELP}
 Exit status: 0 for success, 1 when a signal could not be tested or the scan was cancelled, 2 for bad usage or input.`;
 
 /** Options of `histograd patchset`, and what it does. */
@@ -54,7 +56,7 @@ function addScan(patchset: Command): void {
     .option("-o, --output <file>", "also write the record as JSON to a new file, updated during the scan", recordFile)
     .option("--resume <file>", "resume the scan in this file");
   addLimitConfidenceLevel(command, "confidence level of limits and contour");
-  addPrintOptions(addWorkers(command))
+  addPrintOptions(addShard(addWorkers(command)))
     .addOption(new Option("--csv", "print a table as comma-separated values").conflicts("json"))
     .option("--labels <x,y>", "labels along the axes of the picture (default: the first two)", parseLabels);
   addNoVerify(command)
@@ -62,6 +64,9 @@ function addScan(patchset: Command): void {
     .action(async (background: string, set: string, options: PatchSetScanCommandOptions) => {
       if (options.labels !== undefined && options.plot === undefined) {
         command.error("error: --labels is about the picture: it needs --plot");
+      }
+      if (options.resume !== undefined && options.division?.mode === "shard") {
+        command.error("error: --shard goes on with what the file of --output has: leave --resume out");
       }
       process.exitCode = await withCommandLineHints(() => runPatchSetScan(background, set, options));
     });

@@ -2,17 +2,20 @@ import { type Command, Option } from "commander";
 import { type RankingMethod, ranking } from "../../diagnostics/ranking.js";
 import { rankingOnPool } from "../../diagnostics/ranking-job.js";
 import type { RankingResult } from "../../diagnostics/results.js";
-import type { Pool } from "../../parallel/types.js";
 import { type Analysis, openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
 import { headingOf } from "../heading.js";
+import { sourcesOf } from "../load.js";
 import { addRepeatable } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
 import { progress } from "../progress.js";
 import { EXIT } from "../report-error.js";
+import type { DivisibleOptions } from "../shards/division.js";
+import { isPart, runShard, type ShardWork } from "../shards/run-shard.js";
+import { addShard, SHARD_HELP } from "../shards/shard-option.js";
 import { parseCount } from "../values.js";
 import { addWorkers, type WorkerOptions } from "../worker-options.js";
-import { onWorkers } from "../workers.js";
+import { onWorkers, workersFor } from "../workers.js";
 
 const EXAMPLES = `
 Examples:
@@ -21,6 +24,7 @@ Examples:
   histograd ranking workspace.json --parameter 'jet_*' --parameter lumi
 
 --top shortens the table and the picture; the JSON record contains all parameters.
+${SHARD_HELP}
 Exit status: 0 for success, 1 when the fit is not valid, 2 for bad usage or input.`;
 
 /** Options of `histograd ranking`, and what it does. */
@@ -33,27 +37,27 @@ export function configure(command: Command): void {
   );
   command.option("--top <number>", "show at most this many parameters", parseCount);
   addRepeatable(command, "--parameter <pattern>", 'rank these parameters: names, or patterns with "*" and "?"');
-  addWorkers(command);
+  addShard(addWorkers(command));
   addRecordOptions(command).addHelpText("after", EXAMPLES);
   runsOnWorkspace(command, runRanking);
 }
 
 /** Options of `histograd ranking`. */
-interface RankingCliOptions extends AnalysisOptions, WorkerOptions {
+interface RankingCliOptions extends AnalysisOptions, WorkerOptions, DivisibleOptions {
   readonly method: RankingMethod;
   readonly top?: number;
   readonly parameter: readonly string[];
 }
 
-/** Starting threads takes longer than the refits of a model with fewer parameters. */
-const FEW_PARAMETERS = 50;
-
 /** `histograd ranking` */
 async function runRanking(path: string, options: RankingCliOptions): Promise<number> {
-  const analysis = await openAnalysis(path, options);
-  const { top, workers, method } = options;
-  const isShort = method === "hessian" || analysis.model.nPars < FEW_PARAMETERS;
-  const result = await onWorkers(isShort ? 0 : workers, ({ pool }) => rankedBy(analysis, options, pool));
+  const { top, workers, method, division } = options;
+  const analysis = await openAnalysis(path, options, isPart(division));
+  if (isPart(division)) {
+    return runShard(options, sourcesOf(path, options.patch), (work) => rankedBy(analysis, options, work));
+  }
+  const threads = method === "hessian" ? 0 : workersFor(analysis.model, workers);
+  const result = await onWorkers(threads, (where) => rankedBy(analysis, options, where), division);
   const shown =
     top === undefined ? {} : { most: top, drawn: { ...result, parameters: result.parameters.slice(0, top) } };
   await deliverRecord(options, result, { heading: headingOf(analysis), ...shown });
@@ -63,7 +67,7 @@ async function runRanking(path: string, options: RankingCliOptions): Promise<num
 async function rankedBy(
   { model, data, poi, fit }: Analysis,
   { method, parameter }: RankingCliOptions,
-  pool: Pool | undefined,
+  { pool, signal }: Partial<ShardWork>,
 ): Promise<RankingResult> {
   const line = progress("parameters");
   const asked = {
@@ -74,7 +78,9 @@ async function rankedBy(
     onProgress: line.onProgress,
   };
   try {
-    return pool === undefined ? ranking(model, data, asked) : await rankingOnPool(pool, model, data, asked);
+    return pool === undefined
+      ? ranking(model, data, asked)
+      : await rankingOnPool(pool, model, data, { ...asked, ...(signal === undefined ? {} : { signal }) });
   } finally {
     line.end();
   }

@@ -1,20 +1,29 @@
 import type { Command } from "commander";
 import { DataError, type Issue } from "../../errors.js";
+import type { ScanAxis } from "../../scan/axes.js";
 import { profileScan } from "../../scan/profile-scan.js";
-import { openAnalysis } from "../analysis.js";
+import { profileScanOnPool } from "../../scan/profile-scan-job.js";
+import { type Analysis, openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
 import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
+import { sourcesOf } from "../load.js";
 import { addRepeatable, parseNumber } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
 import { progress } from "../progress.js";
 import { EXIT } from "../report-error.js";
+import type { DivisibleOptions } from "../shards/division.js";
+import { isPart, runShard, type ShardWork } from "../shards/run-shard.js";
+import { addShard, SHARD_HELP } from "../shards/shard-option.js";
+import { addWorkers, type WorkerOptions } from "../worker-options.js";
+import { onWorkers, workersFor } from "../workers.js";
 
 const EXAMPLES = `
 Examples:
   histograd scan workspace.json --parameter mu=0,3,31
   histograd scan workspace.json --parameter mu=0,3,31 --parameter jet_energy_scale=-2,2,21 --plot regions.svg
 
+${SHARD_HELP}
 ${EXIT_HELP}`;
 
 /** Options of `histograd scan`, and what it does. */
@@ -24,6 +33,7 @@ export function configure(command: Command): void {
   );
   addAnalysisOptions(command, false);
   addRepeatable(command, "--parameter <name=lower,upper,points>", "axis of the grid; give one or two");
+  addShard(addWorkers(command));
   addRecordOptions(command).addHelpText("after", EXAMPLES);
   command.hook("preAction", () => {
     const n = command.opts<ScanOptions>().parameter.length;
@@ -34,19 +44,33 @@ export function configure(command: Command): void {
 }
 
 /** Options of `histograd scan`. */
-interface ScanOptions extends AnalysisOptions {
+interface ScanOptions extends AnalysisOptions, WorkerOptions, DivisibleOptions {
   readonly parameter: readonly string[];
 }
 
 /** `histograd scan` */
 async function runScan(path: string, options: ScanOptions): Promise<number> {
   const axes = readAxes(options.parameter);
-  const analysis = await openAnalysis(path, options);
-  const line = progress("points");
-  const result = profileScan(analysis.model, analysis.data, axes, { ...analysis.fit, onProgress: line.onProgress });
-  line.end();
+  const { division } = options;
+  const analysis = await openAnalysis(path, options, isPart(division));
+  if (isPart(division)) {
+    return runShard(options, sourcesOf(path, options.patch), (work) => scanOn(analysis, axes, work));
+  }
+  const workers = workersFor(analysis.model, options.workers);
+  const result = await onWorkers(workers, (where) => scanOn(analysis, axes, where), division);
   await deliverRecord(options, result, { heading: headingOf(analysis) });
   return result.bestFit.valid ? EXIT.done : EXIT.failed;
+}
+
+async function scanOn({ model, data, fit }: Analysis, axes: readonly ScanAxis[], { pool, signal }: Partial<ShardWork>) {
+  const line = progress("points");
+  const asked = { ...fit, onProgress: line.onProgress };
+  try {
+    if (pool === undefined) return profileScan(model, data, axes, asked);
+    return await profileScanOnPool(pool, model, data, axes, { ...asked, ...(signal === undefined ? {} : { signal }) });
+  } finally {
+    line.end();
+  }
 }
 
 const EXPECTED = "name=lower,upper,points, such as mu=0,3,31";

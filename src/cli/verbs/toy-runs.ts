@@ -12,12 +12,15 @@ import { ToysInterrupted } from "../../toys/toys-interrupted.js";
 import { openAnalysis } from "../analysis.js";
 import type { AnalysisOptions } from "../analysis-command.js";
 import { headingOf } from "../heading.js";
+import { sourcesOf } from "../load.js";
 import { type Destination, deliverRecord, requireFree } from "../output/deliver.js";
 import { printNote } from "../output/print.js";
 import { requireReplaceable, requireWritable } from "../output/write-file.js";
 import { progress } from "../progress.js";
 import { requireRecordFile } from "../record-file.js";
 import { EXIT } from "../report-error.js";
+import type { DivisibleOptions, Division } from "../shards/division.js";
+import { isPart, runShard } from "../shards/run-shard.js";
 import type { WorkerOptions } from "../worker-options.js";
 import { onWorkers } from "../workers.js";
 
@@ -28,7 +31,7 @@ interface ToyMaking extends AnalysisOptions, WorkerOptions {
 }
 
 /** Options of `histograd toys run`. */
-interface ToysRunOptions extends ToyMaking {
+interface ToysRunOptions extends ToyMaking, DivisibleOptions {
   readonly output: string;
   readonly testPoi: number;
   readonly testStat: TestStatisticName;
@@ -44,12 +47,12 @@ export interface ToysResumeOptions extends ToyMaking {
 
 /** `histograd toys run` */
 export async function runToysRun(path: string, options: ToysRunOptions): Promise<number> {
-  requireReplaceable(options.output);
-  const analysis = await openAnalysis(path, options);
+  const { output, division, ...destination } = options;
+  requireReplaceable(output);
+  const analysis = await openAnalysis(path, options, isPart(division));
   const { model, data, poi, fit } = analysis;
   const { testPoi, testStat, seed, first, auxdata, toys, untilError } = options;
-  const { output, ...destination } = options;
-  const run = await keptIn(output, { replace: options.force === true }, options.workers, (work) =>
+  const make = (work: Work) =>
     runToys(model, data, testPoi, {
       ...poi,
       ...work,
@@ -60,8 +63,9 @@ export async function runToysRun(path: string, options: ToysRunOptions): Promise
       seed,
       firstToy: first,
       auxdata,
-    }),
-  );
+    });
+  if (isPart(division)) return runShard(options, sourcesOf(path, options.patch), make);
+  const run = await keptIn(output, { replace: options.force === true }, options.workers, make, division);
   return deliverRun(run, destination, [output, path], headingOf(analysis));
 }
 
@@ -141,6 +145,7 @@ async function keptIn(
   fileOptions: ToyFileOptions,
   workers: number,
   make: (work: Work) => Promise<ToyRun>,
+  division?: Division,
 ): Promise<ToyRun> {
   const file = openToyFile(path, fileOptions);
   const line = progress("toys");
@@ -153,7 +158,11 @@ async function keptIn(
   };
   for (const name of SIGNALS) process.once(name, stop); // a second one ends the process
   try {
-    const run = await onWorkers(workers, (where) => make({ ...where, signal: controller.signal, onProgress }));
+    const run = await onWorkers(
+      workers,
+      (where) => make({ ...where, signal: controller.signal, onProgress }),
+      division,
+    );
     file.write(run);
     return run;
   } catch (error) {

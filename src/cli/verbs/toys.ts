@@ -9,6 +9,7 @@ import {
 } from "../analysis-command.js";
 import { outputFile, requireOption } from "../options.js";
 import type { Destination } from "../output/deliver.js";
+import { addShard, SHARD_HELP } from "../shards/shard-option.js";
 import { parseCount, parsePositive, parseReal, parseWhole } from "../values.js";
 import { addWorkers } from "../worker-options.js";
 import { runToysMerge, runToysResume, runToysRun, type ToysResumeOptions } from "./toy-runs.js";
@@ -26,6 +27,7 @@ Examples:
 
 The file is written every few seconds and when the run ends, also when it is stopped by Ctrl-C; toys resume continues it. A toy
 depends only on the seed and its index, so that parts of a run with different --first can be made on different computers and merged.
+${SHARD_HELP}
 ${EXIT_OF_TOYS}`;
 
 const RESUME_EXAMPLES = `
@@ -74,6 +76,12 @@ function addRun(toys: Command): void {
     );
   addPrintOptions(command).addHelpText("after", RUN_EXAMPLES);
   requireOption(command, "output");
+  addShard(command);
+  command.hook("preAction", () => {
+    const { shard, untilError } = command.opts<{ readonly shard?: unknown; readonly untilError?: number }>();
+    if (shard === undefined || untilError === undefined) return;
+    command.error("error: --until-error needs all toys, which a shard does not have: give --toys");
+  });
   runsOnWorkspace(command, runToysRun);
 }
 

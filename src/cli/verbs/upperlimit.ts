@@ -9,7 +9,7 @@ import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
 import { deliverRecord } from "../output/deliver.js";
 import { EXIT } from "../report-error.js";
-import { type GridPoints, parseGrid } from "../values.js";
+import { type GridPoints, gridValues, parseGrid } from "../values.js";
 
 const EXAMPLES = `
 Examples:
@@ -63,8 +63,8 @@ async function runUpperLimit(path: string, options: UpperLimitOptions): Promise<
   return result.valid ? EXIT.done : EXIT.failed;
 }
 
-function onGrid({ model, data, poi, fit }: Analysis, options: UpperLimitOptions, { min, max, n }: GridPoints): ClsScan {
-  const values = Array.from({ length: n }, (_, i) => (i === n - 1 ? max : min + (i * (max - min)) / (n - 1)));
+function onGrid({ model, data, poi, fit }: Analysis, options: UpperLimitOptions, points: GridPoints): ClsScan {
+  const values = gridValues(points);
   const { confidenceLevel, testStat } = options;
   return clsScan(model, data, values, { ...poi, fit, confidenceLevel, testStatistic: testStat });
 }
