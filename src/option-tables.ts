@@ -54,9 +54,10 @@ import { WORKER_POOL_OPTIONS } from "./parallel/worker-pool.js";
 import { PATCH_SET_SCAN_OPTIONS } from "./patchset/scan-options.js";
 import { CLS_PICTURE_OPTIONS } from "./plot/pictures/cls-scan.js";
 import { LIMIT_SERIES_OPTIONS } from "./plot/pictures/limit-series.js";
-import { PATCH_SET_PICTURE_OPTIONS } from "./plot/pictures/patch-set-scan.js";
+import { EXCLUSION_OPTIONS, PATCH_SET_PICTURE_OPTIONS } from "./plot/pictures/patch-set-scan.js";
 import { RANKING_PICTURE_OPTIONS } from "./plot/pictures/ranking.js";
 import { YIELDS_PICTURE_OPTIONS } from "./plot/pictures/yields.js";
+import { PLOT_OPTIONS } from "./plot/style/styled-options.js";
 import { CHECK_OPTIONS } from "./reference/check.js";
 import { MODEL_GRID_OPTIONS } from "./scan/grid-of-model.js";
 import { FUNCTION_GRID_OPTIONS } from "./scan/grid-scan.js";
@@ -147,6 +148,7 @@ export const OPTION_TABLES: readonly OptionTable[] = [
   { functions: ["checkReference(workspace, reference, options)"], rules: CHECK_OPTIONS },
   { functions: ["compareModels(a, b, options)"], rules: COMPARE_OPTIONS },
   { functions: ["workerPool(options)"], rules: WORKER_POOL_OPTIONS },
+  { functions: ["plot(record, options)"], rules: PLOT_OPTIONS },
   {
     functions: ["clsScanPicture(scan, options)", "upperLimitPicture(result, options)"],
     rules: CLS_PICTURE_OPTIONS,
@@ -155,6 +157,7 @@ export const OPTION_TABLES: readonly OptionTable[] = [
   { functions: ["rankingPicture(ranking, options)"], rules: RANKING_PICTURE_OPTIONS },
   { functions: ["yieldsPicture(result, options)"], rules: YIELDS_PICTURE_OPTIONS },
   { functions: ["patchSetScanPicture(scan, options)"], rules: PATCH_SET_PICTURE_OPTIONS },
+  { functions: ["exclusionContours(scan, options)"], rules: EXCLUSION_OPTIONS },
   { functions: ["toPng(picture, options)", "writePicture(picture, path, options)"], rules: PNG_OPTIONS },
   { functions: ["toDot(model, options)", "toMermaid(model, options)"], rules: DRAW_OPTIONS },
   { functions: ["readWorkspace(path, options)"], rules: READ_WORKSPACE_OPTIONS },

@@ -4,7 +4,7 @@
  * @module node
  */
 export { toSvg } from "../plot/svg-text.js";
-export { type PngOptions, toPng, writePicture } from "./picture.js";
+export { type PngOptions, toPdf, toPng, writePicture } from "./picture.js";
 export { type ReadWorkspaceOptions, readJson, readWorkspace } from "./read.js";
 export { threadSpawner } from "./thread-link.js";
 export {

@@ -1,9 +1,10 @@
 import { type Command, Option } from "commander";
 import { fit as fitModel } from "../../fit/fit.js";
 import type { FitResult } from "../../fit/results.js";
+import { affectedSamples } from "../../yields/affected-samples.js";
 import { type TableFormat, yieldsTable } from "../../yields/table.js";
 import { yields } from "../../yields/yields.js";
-import { openAnalysis } from "../analysis.js";
+import { type Analysis, openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
 import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
@@ -83,9 +84,16 @@ async function runYields(path: string, options: YieldsCliOptions): Promise<numbe
   await deliverRecord(options, result, {
     heading,
     text: () => text,
-    picture: channel === undefined ? {} : { channel },
+    picture: { ofYields: { ...(channel === undefined ? {} : { channel }), signal: signalSamples(analysis) } },
   });
   return best === undefined || best.valid ? EXIT.done : EXIT.failed;
+}
+
+/** Samples that the parameter of interest acts on, but not on all. */
+function signalSamples({ model, poi: { poi = model.poiName } }: Analysis): readonly string[] {
+  const signal = poi === undefined ? [] : affectedSamples(model, poi);
+  const all = new Set(model.channels.flatMap(({ samples }) => samples));
+  return signal.length < all.size ? signal : [];
 }
 
 function verdict(best: FitResult | undefined): string {

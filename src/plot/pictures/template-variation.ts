@@ -1,9 +1,8 @@
 import { requireArgument } from "../../options.js";
 import { aCompleteRecord } from "../../records/check.js";
 import type { TemplateVariation } from "../../yields/results.js";
-import { plainLabel } from "../label/parse-label.js";
 import type { Mark, Panel, Picture } from "../picture.js";
-import { parameterLabel } from "./names.js";
+import { type Look, NO_STYLE } from "../style/look.js";
 import { ratioAxis } from "./ratio-axis.js";
 
 const UP = { color: "#bd1f01", label: "$+1\\,\\sigma$" } as const;
@@ -18,7 +17,7 @@ const HALF_WIDTHS = [0.01, 0.02, 0.04, 0.1, 0.2, 0.3, 0.4, 0.6, 1, 2, 4, 10] as 
  *
  * @throws DataError `bad-argument` for a record with parts that are missing or wrong, all of them at once
  */
-export function templateVariationPicture(record: TemplateVariation): Picture {
+export function templateVariationPicture(record: TemplateVariation, look: Look = NO_STYLE): Picture {
   requireArgument(record, "record", aCompleteRecord("template-variation", "templateVariation"));
   const { channel, sample, parameter, nominal, up, down } = record;
   const n = nominal.length;
@@ -41,7 +40,7 @@ export function templateVariationPicture(record: TemplateVariation): Picture {
     ...(n <= 12 ? { ticks: edges.slice(1).map((e) => e - 0.5) } : {}),
   };
   const main: Panel = {
-    title: `${plainLabel(sample)} in ${plainLabel(channel)}: ${parameterLabel(parameter)}`,
+    title: `${look.sample(sample)} in ${look.channel(channel)}: ${look.parameter(parameter)}`,
     x,
     y: { label: "Events" },
     marks: variations.map(({ values, ...style }) => outline(values, style)),
