@@ -46,7 +46,8 @@ export function addPrintOptions(command: Command): Command {
   return addStyleOptions(command.optionsGroup("Picture:"));
 }
 
-function pictureFile(value: string): string {
+/** The name of a file of a picture. */
+export function pictureFile(value: string): string {
   const extension = extname(outputFile(value)).toLowerCase();
   if (PICTURE_EXTENSIONS.some((each) => each === extension)) return value;
   throw new InvalidArgumentError("Expected a name that ends with .svg, .png or .pdf.");

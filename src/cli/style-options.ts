@@ -6,8 +6,12 @@ const LARGEST = 20_000;
 const MOST_SCALE = 20;
 const FLAGS = ["style", "experiment", "status", "luminosity", "energy", "title", "size", "scale"] as const;
 
-/** Adds the options about the look of a picture, which is checked before the work of the command. */
-export function addStyleOptions(command: Command): Command {
+/**
+ * Adds the options about the look of a picture, which is checked before the work of the command.
+ *
+ * @param drawn - whether there is a picture without --plot, too
+ */
+export function addStyleOptions(command: Command, drawn: "on request" | "always" = "on request"): Command {
   const styled = addRepeatable(command, "--style <file>", "style of the picture: a JSON file, or atlas, cms or plain");
   styled
     .option("--experiment <label>", "label of the experiment on the picture")
@@ -21,7 +25,8 @@ export function addStyleOptions(command: Command): Command {
     const options = action.opts<StyleOptions>();
     const given = FLAGS.filter((name) => options[name] !== undefined && !isEmptyList(options[name]));
     if (given.length === 0) return;
-    if (options.plot === undefined) action.error(`error: --${given[0]} is about the picture: it needs --plot`);
+    if (drawn === "on request" && options.plot === undefined)
+      action.error(`error: --${given[0]} is about the picture: it needs --plot`);
     // loaded here, so that other commands start without what draws
     const { readStyle } = await import("./read-style.js");
     readStyle(options);

@@ -69,16 +69,24 @@ export async function deliverRecord(
   const { json, output, force, plot } = destination;
   const overwrite = force === true;
   if (plot !== undefined) {
-    // loaded here, so that other commands start without what draws
-    const { drawRecord } = await import("../draw.js");
-    const content = await drawRecord(drawn ?? record, extensionOf(plot), picture, destination);
-    writeWholeFile(plot, content, { overwrite });
+    writeWholeFile(plot, await drawnContent(drawn ?? record, { ...destination, plot }, picture), { overwrite });
   }
   const written =
     json === true || output !== undefined ? recordText(asJson === undefined ? recordToJson(record) : asJson()) : "";
   if (output !== undefined) writeWholeFile(output, written, { overwrite });
   const forPeople = text ?? (() => formatChecked(record, { heading, ...(most === undefined ? {} : { most }) }));
   printResult(json === true ? written : forPeople());
+}
+
+/** The content of the file of a picture. */
+export async function drawnContent(
+  record: Plottable,
+  styling: StyleOptions & { readonly plot: string },
+  options: PictureOptions,
+): Promise<string | Uint8Array> {
+  // loaded here, so that other commands start without what draws
+  const { drawRecord } = await import("../draw.js");
+  return drawRecord(record, extensionOf(styling.plot), options, styling);
 }
 
 /** How the name of a picture ends, which was checked with the options. */

@@ -186,7 +186,11 @@ function exclusionPicture(
   });
   const title = remarks.length === 0 ? {} : { title: remarks.join("; ") };
   const panel = { ...title, x: axis(i), y: axis(j), marks, legend: "above", aspect: 0.75 } as const;
-  return { kind: "picture", ...(values === undefined ? {} : { width: 900 }), panels: [[panel]] };
+  return {
+    kind: "picture",
+    ...(values === undefined ? {} : { width: widthForNumbers(points, [i, j]) }),
+    panels: [[panel]],
+  };
 }
 
 /** The numbers that can stand at the points, with what they are in words. */
@@ -196,6 +200,24 @@ const VALUES = {
   limit: { text: "observed upper limits", of: ({ limits }: PatchSetPoint) => limits?.observed.value },
 } as const;
 
+/** Smaller CLs are told from each other nowhere. */
+const SMALLEST_SHOWN = 0.001;
+/** Width in pixels that a number needs, and all that is beside the frame. */
+const NUMBER_WIDTH = 38;
+const BESIDE_FRAME = 100;
+const WIDEST = 3000;
+
+/** A width with which numbers at points of the same height stay apart. */
+function widthForNumbers(points: readonly PatchSetPoint[], [i, j]: readonly [number, number]): number {
+  const places = points.map(({ values }) => [values[i] as number, values[j] as number] as const);
+  places.sort(([x1, y1], [x2, y2]) => y1 - y2 || x1 - x2);
+  const xs = places.map(([x]) => x);
+  const range = Math.max(...xs) - Math.min(...xs);
+  const gaps = places.slice(1).flatMap(([x, y], k) => (y === places[k]![1] ? [x - places[k]![0]] : []));
+  const least = Math.min(range, ...gaps.filter((gap) => gap > 0));
+  return Math.min(WIDEST, Math.max(900, BESIDE_FRAME + (NUMBER_WIDTH * range * (1 + 2 * MARGIN)) / (least || 1)));
+}
+
 function numbers(
   points: readonly PatchSetPoint[],
   [i, j]: readonly [number, number],
@@ -203,7 +225,8 @@ function numbers(
 ): Mark[] {
   return points.map((point): Mark => {
     const value = VALUES[values].of(point);
-    const text = value === undefined ? "–" : numberLabel(value, 2);
+    const isTiny = values !== "limit" && value !== undefined && value < SMALLEST_SHOWN;
+    const text = value === undefined ? "–" : isTiny ? `< ${SMALLEST_SHOWN}` : numberLabel(value, 2);
     const [x, y] = [point.values[i] as number, point.values[j] as number];
     return { kind: "text", x, y, text, anchor: "middle", size: 9, color: COLORS.text };
   });

@@ -105,11 +105,13 @@ function widestName(rows: readonly Row[], look: Look, size: number): number {
   );
 }
 
-/** @param nRows - rows for which there is room, from the top */
-function panelOf(rows: readonly Row[], range: number, look: Look, nRows = rows.length): Panel {
-  const at = (k: number) => nRows - 1 - k;
-  const limits = [-0.5, nRows - 0.5] as const;
-  const bottom = nRows - rows.length - 0.5;
+/** @param nRows - rows of all columns, where there are several */
+function panelOf(rows: readonly Row[], range: number, look: Look, nRows?: number): Panel {
+  const n = nRows ?? rows.length;
+  const markerSize = nRows === undefined ? 7 : 5;
+  const at = (k: number) => n - 1 - k;
+  const limits = [-0.5, n - 0.5] as const;
+  const bottom = n - rows.length - 0.5;
   const shown = rows.flatMap(({ pull, width }, k) =>
     pull === undefined || width === undefined ? [] : [{ pull, width, row: at(k) }],
   );
@@ -125,7 +127,7 @@ function panelOf(rows: readonly Row[], range: number, look: Look, nRows = rows.l
       y: inside.map(({ row }) => row),
       xErrors: inside.map(({ width }) => width),
       color: "#000000",
-      size: nRows === rows.length && nRows <= SINGLE.most ? 7 : 5,
+      size: markerSize,
     },
     ...beyond.map(({ pull, row }): Mark => {
       const isRight = pull > 0;

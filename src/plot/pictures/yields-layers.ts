@@ -6,9 +6,9 @@ import type { SampleStyle } from "../style/plot-style.js";
 import { PALETTE, TINTS } from "../theme.js";
 import type { Bars } from "./yields-bars.js";
 
-/** Of a signal that the style says nothing about: a colour of the palette that is kept for it, with its lighter shade. */
+/** Of a signal that the style says nothing about: a colour of the palette that is kept for it. Its lighter shade comes last. */
 const SIGNAL_COLOR = PALETTE[2];
-const BACKGROUNDS = [PALETTE, TINTS].flatMap((colors) => colors.filter((_, k) => k !== 2));
+const BACKGROUNDS = [...[PALETTE, TINTS].flatMap((colors) => colors.filter((_, k) => k !== 2)), TINTS[2]];
 const OTHER_COLOR = "#d6d6d6";
 
 /** A layer of a stack: a sample, or samples that are added. */
@@ -27,7 +27,7 @@ export type Layers = readonly Layer[];
  * Layers of a stack: the signal, then the entries of the style in its order, then the other samples in the order of the record,
  * which is that of the workspace. Colours go by the same order. Nothing here depends on a yield, so that every picture of an
  * analysis has the same layers in the same colours. Of more layers than there are colours,
- * 18 without a palette of the style, the last ones are drawn together.
+ * 19 without a palette of the style, the last ones are drawn together.
  *
  * @param signal - names of the samples of the signal, where the style does not say it
  */
@@ -66,7 +66,7 @@ export function layersOf({ samples }: YieldsResult, look: Look, signal: readonly
   const others: Layers = hasOthers
     ? [
         {
-          label: `${rest.reduce((n, { members }) => n + members.size, 0)} others`,
+          label: rest.length === 1 ? rest[0]!.label : `${rest.reduce((n, { members }) => n + members.size, 0)} others`,
           color: OTHER_COLOR,
           members: new Set(rest.flatMap(({ members }) => [...members])),
         },

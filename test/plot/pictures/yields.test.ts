@@ -107,16 +107,16 @@ describe("picture of yields", () => {
   });
 
   it("has a bar for each of many channels, and one layer for the last of very many samples", () => {
-    const picture = plot(long(7, 23));
+    const picture = plot(long(7, 24));
     const [main] = panelsOf(picture);
     expect(main.x!.ticks).toHaveLength(7);
     const layers = marks(main, "stack")[0]!.layers;
     expect(layers.map(({ label }) => label)).toEqual([
       "5 others",
-      ...Array.from({ length: 18 }, (_, k) => `s${17 - k}`),
+      ...Array.from({ length: 19 }, (_, k) => `s${18 - k}`),
     ]);
-    expect(layers[0]!.values[0]).toBe(19 + 20 + 21 + 22 + 23);
-    expect(new Set(layers.map(({ color }) => color)).size).toBe(19);
+    expect(layers[0]!.values[0]).toBe(20 + 21 + 22 + 23 + 24);
+    expect(new Set(layers.map(({ color }) => color)).size).toBe(20);
     expect(svgOf(picture)).toContain("5 others");
   });
 
