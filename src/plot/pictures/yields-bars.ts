@@ -154,7 +154,9 @@ function countOf(observed: number | undefined, sigma: number | undefined): Count
 }
 
 function binNumbers(n: number): Tick[] {
-  const step = [1, 2, 5, 10, 20, 50].find((candidate) => n / candidate <= MOST_NUMBERS) ?? Math.ceil(n / MOST_NUMBERS);
+  const step =
+    [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find((candidate) => n / candidate <= MOST_NUMBERS) ??
+    Math.ceil(n / MOST_NUMBERS);
   const first = step === 1 ? 1 : step;
   return Array.from({ length: Math.floor((n - first) / step) + 1 }, (_, k) => {
     const value = first + k * step;

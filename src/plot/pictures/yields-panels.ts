@@ -98,6 +98,7 @@ function dataPoints({ counts, edges }: Bars, scale: (b: number) => number = () =
   );
   return {
     ...DATA,
+    size: markerSize(counts.length),
     x: shown.map(({ b }) => centre(edges, b)),
     y: shown.map(({ observed, b }) => observed! / scale(b)),
     yErrors: {
@@ -106,6 +107,14 @@ function dataPoints({ counts, edges }: Bars, scale: (b: number) => number = () =
     },
   };
 }
+
+/** Diameter of the markers of data: smaller where there are so many bins that they would hide each other. */
+function markerSize(nBins: number): number {
+  return nBins <= MANY_BINS ? DATA.size : Math.max(SMALLEST_MARKER, (DATA.size * MANY_BINS) / nBins);
+}
+
+const MANY_BINS = 80;
+const SMALLEST_MARKER = 1.5;
 
 function centre(edges: readonly number[], b: number): number {
   return 0.5 * (edges[b]! + edges[b + 1]!);

@@ -77,11 +77,20 @@ export function yieldsPicture(result: YieldsResult, options: YieldsPictureOption
     rowHeights: [3.2, 1],
     columnWidths: columns.map(({ prediction }) => Math.sqrt(Math.max(5, prediction.length))),
     shareX: true,
-    width: Math.max(WIDTHS[last]!, columns[0]!.width + BESIDE),
+    width: Math.max(WIDTHS[last]!, columns[0]!.width + BESIDE, Math.min(WIDEST, BIN * binsOf(columns))),
     height: HEIGHT,
   };
   return styledPicture(picture, style);
 }
+
+/** Bins of all columns together. */
+function binsOf(columns: readonly Bars[]): number {
+  return columns.reduce((n, { prediction }) => n + prediction.length, 0);
+}
+
+/** Width that a bin should have, and that of a picture which many bins make wider. */
+const BIN = 3;
+const WIDEST = 2000;
 
 /** One legend speaks for all columns. */
 function legendEntries(columns: readonly Bars[]): LegendEntries {
