@@ -641,7 +641,7 @@ const PLOT_CODES = {
     meaning: "a record with more dimensions than a picture shows",
     remedy: "Choose two labels.",
   },
-  "picture-format": { meaning: "a file name that does not end with .svg or .png", remedy: "Rename the file." },
+  "picture-format": { meaning: "a file name that does not end with .svg, .png or .pdf", remedy: "Rename the file." },
   aspect: {
     meaning: "units of equal length on a logarithmic axis, or an impossible ratio",
     remedy: "Use linear axes, or a ratio as the message says.",
@@ -654,7 +654,15 @@ const PLOT_CODES = {
   },
   "log-limits": { meaning: "limits at or below 0 on a logarithmic axis", remedy: "Use limits above 0." },
   "mark-kind": { meaning: "a mark of a kind that does not exist", remedy: "Use one of those in the message." },
+  "no-limits": {
+    meaning: "a picture of upper limits from a scan that has none",
+    remedy: "Scan with the option limits, or --limits on the command line.",
+  },
   "no-panels": { meaning: "a picture without panels", remedy: "Give at least one." },
+  "pdf-color": {
+    meaning: "a CSS colour that a PDF file cannot have, such as one in hsl(…)",
+    remedy: "Write it as #rrggbb or rgb(…), or make an SVG file.",
+  },
   range: { meaning: "two ends that are not finite numbers, the lower one first", remedy: "Exchange or correct them." },
   scale: { meaning: "a scale of arrows that is not a number above 0", remedy: "Give one above 0." },
   shares: {

@@ -60,9 +60,10 @@ import { CREATE_PATCH_SET_OPTIONS } from "./patchset/create.js";
 import { PATCH_SET_SCAN_OPTIONS } from "./patchset/scan-options.js";
 import { CLS_PICTURE_OPTIONS } from "./plot/pictures/cls-scan.js";
 import { LIMIT_SERIES_OPTIONS } from "./plot/pictures/limit-series.js";
-import { PATCH_SET_PICTURE_OPTIONS } from "./plot/pictures/patch-set-scan.js";
+import { EXCLUSION_OPTIONS, PATCH_SET_PICTURE_OPTIONS } from "./plot/pictures/patch-set-scan.js";
 import { RANKING_PICTURE_OPTIONS } from "./plot/pictures/ranking.js";
 import { YIELDS_PICTURE_OPTIONS } from "./plot/pictures/yields.js";
+import { PLOT_OPTIONS } from "./plot/style/styled-options.js";
 import { CHECK_OPTIONS } from "./reference/check.js";
 import { OPERATION_REPORT_OPTIONS } from "./report/options.js";
 import { MODEL_GRID_OPTIONS } from "./scan/grid-of-model.js";
@@ -163,6 +164,7 @@ export const OPTION_TABLES: readonly OptionTable[] = [
   { functions: ["compareModels(a, b, options)"], rules: COMPARE_OPTIONS },
   { functions: ["operationReport(before, after, options)"], rules: OPERATION_REPORT_OPTIONS },
   { functions: ["workerPool(options)"], rules: WORKER_POOL_OPTIONS },
+  { functions: ["plot(record, options)"], rules: PLOT_OPTIONS },
   {
     functions: ["clsScanPicture(scan, options)", "upperLimitPicture(result, options)"],
     rules: CLS_PICTURE_OPTIONS,
@@ -171,6 +173,7 @@ export const OPTION_TABLES: readonly OptionTable[] = [
   { functions: ["rankingPicture(ranking, options)"], rules: RANKING_PICTURE_OPTIONS },
   { functions: ["yieldsPicture(result, options)"], rules: YIELDS_PICTURE_OPTIONS },
   { functions: ["patchSetScanPicture(scan, options)"], rules: PATCH_SET_PICTURE_OPTIONS },
+  { functions: ["exclusionContours(scan, options)"], rules: EXCLUSION_OPTIONS },
   { functions: ["toPng(picture, options)", "writePicture(picture, path, options)"], rules: PNG_OPTIONS },
   { functions: ["toDot(model, options)", "toMermaid(model, options)"], rules: DRAW_OPTIONS },
   { functions: ["readWorkspace(path, options)"], rules: READ_WORKSPACE_OPTIONS },

@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { HistFactoryError } from "../errors.js";
+import { PICTURE_EXTENSIONS } from "../node/picture-extensions.js";
 import { onCommandLine } from "./command-line-hints.js";
 import {
   addModelOptions,
@@ -11,11 +12,12 @@ import {
   type WorkspaceOptions,
 } from "./options.js";
 import { addParameterOptions, type ParameterOptions } from "./parameter-options.js";
+import type { StyleOptions } from "./style-choice.js";
+import { addStyleOptions } from "./style-options.js";
 
 /** Options of every command that draws conclusions from fits. */
-export interface AnalysisOptions extends WorkspaceOptions, ModelChoice, OutputOptions, ParameterOptions {
+export interface AnalysisOptions extends WorkspaceOptions, ModelChoice, OutputOptions, StyleOptions, ParameterOptions {
   readonly poi?: string;
-  readonly plot?: string;
 }
 
 /** @param isAboutPoi - whether there is one parameter that the command is about */
@@ -36,16 +38,19 @@ export function addRecordOptions(command: Command): Command {
 }
 
 export function addPrintOptions(command: Command): Command {
-  return command
+  command
     .optionsGroup("Result:")
     .option("--json", "print the record as JSON instead of tables")
-    .option("--plot <file>", "draw the result to a new .svg or .png file", pictureFile)
+    .option("--plot <file>", "draw the result to a new .svg, .png or .pdf file", pictureFile)
     .option("--force", "replace files that exist");
+  return addStyleOptions(command.optionsGroup("Picture:"));
 }
 
-function pictureFile(value: string): string {
-  if ([".svg", ".png"].includes(extname(outputFile(value)).toLowerCase())) return value;
-  throw new InvalidArgumentError("Expected a name that ends with .svg or .png.");
+/** The name of a file of a picture. */
+export function pictureFile(value: string): string {
+  const extension = extname(outputFile(value)).toLowerCase();
+  if (PICTURE_EXTENSIONS.some((each) => each === extension)) return value;
+  throw new InvalidArgumentError("Expected a name that ends with .svg, .png or .pdf.");
 }
 
 /** Runs a command on a workspace, with the hints of its errors in terms of the command line; it returns the exit status. */

@@ -81,6 +81,21 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "uncertainty of the parameter of interest by groups of parameters",
     load: () => import("./verbs/breakdown.js"),
   },
+  correlations: {
+    group: GROUPS.diagnostics,
+    summary: "correlation matrix of the parameters at the best fit",
+    load: () => import("./verbs/correlations.js"),
+  },
+  binimpacts: {
+    group: GROUPS.diagnostics,
+    summary: "change of the parameter of interest with the count of each bin",
+    load: () => import("./verbs/binimpacts.js"),
+  },
+  review: {
+    group: GROUPS.diagnostics,
+    summary: "what in a fit deserves attention",
+    load: () => import("./verbs/review.js"),
+  },
   gof: {
     group: GROUPS.diagnostics,
     summary: "goodness of fit: does the model describe the data?",
@@ -100,6 +115,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
     group: GROUPS.yields,
     summary: "expected events by channel, bin and sample, with uncertainties",
     load: () => import("./verbs/yields.js"),
+  },
+  variation: {
+    group: GROUPS.yields,
+    summary: "a template at plus and minus one standard deviation of a parameter",
+    load: () => import("./verbs/variation.js"),
   },
   inspect: {
     group: GROUPS.workspaces,
@@ -180,6 +200,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
     group: GROUPS.operations,
     summary: "print digests of a workspace, as pyhf does",
     load: () => import("./verbs/digest.js"),
+  },
+  plot: {
+    group: GROUPS.other,
+    summary: "draw a record that another command wrote",
+    load: () => import("./verbs/plot.js"),
   },
   serve: {
     group: GROUPS.other,

@@ -8,7 +8,7 @@ import type { Program } from "../graph/program.js";
 import { Likelihood } from "../likelihood/likelihood.js";
 import { sameEntries } from "../math/vector.js";
 import { digestOf } from "../workspace/digest.js";
-import type { ModelSpec } from "../workspace/types.js";
+import type { ModelSpec, ModifierSpec } from "../workspace/types.js";
 import { buildGraph } from "./build-graph.js";
 import { requireRange } from "./check-range.js";
 import { auxdatumRules, constraintEstimates, prefits } from "./constraint-estimates.js";
@@ -154,6 +154,12 @@ export class Model {
   get bends(): Bends {
     this.#bends ??= bends(this.#program, Float64Array.from(this.suggestedInit), expectedRanges(this.parameterSets));
     return this.#bends;
+  }
+
+  /** Modifiers of a sample in a channel, as the workspace has them. @internal */
+  modifiersOf(channel: string, sample: string): readonly ModifierSpec[] {
+    const samples = this.#spec.channels.find(({ name }) => name === channel)?.samples;
+    return samples?.find(({ name }) => name === sample)?.modifiers ?? [];
   }
 
   /** Constraint of each parameter, undefined for those without; `[nPars]`. @internal */

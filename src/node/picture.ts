@@ -5,6 +5,7 @@ import { aNumber, type OptionRules, requireOptions } from "../options.js";
 import type { Picture } from "../plot/picture.js";
 import { toSvg } from "../plot/svg-text.js";
 import { fontFiles } from "./fonts.js";
+import { PICTURE_EXTENSIONS } from "./picture-extensions.js";
 
 /** Pixels of a PNG file per pixel of the picture: 192 dots per inch. */
 const SCALE = 2;
@@ -35,19 +36,42 @@ export async function toPng(picture: Picture, options: PngOptions = {}): Promise
 }
 
 /**
- * Writes a picture to a file: SVG or PNG, as the name says. An existing file is replaced, in one step.
+ * A picture as a PDF file of one page, with its fonts (DejaVu) embedded.
  *
- * @throws DataError `picture-format` for another extension, `not-writable`; as `toSvg` and `toPng`
+ * The code that writes PDF files is loaded at the first call.
+ * @throws DataError as `renderSvg`; `pdf-color` for a colour that PDF files cannot have
+ */
+export async function toPdf(picture: Picture): Promise<Uint8Array> {
+  const [{ drawPicture }, { drawingToPdf }] = await Promise.all([import("../plot/render.js"), import("./pdf.js")]);
+  return drawingToPdf(drawPicture(picture));
+}
+
+/** The content of a picture's file, by the extension of its name. */
+export function pictureContent(
+  picture: Picture,
+  extension: (typeof PICTURE_EXTENSIONS)[number],
+  options: PngOptions = {},
+): Promise<string | Uint8Array> {
+  if (extension === ".svg") return toSvg(picture);
+  return extension === ".pdf" ? toPdf(picture) : toPng(picture, options);
+}
+
+/**
+ * Writes a picture to a file: SVG, PNG or PDF, as the name says. An existing file is replaced, in one step.
+ *
+ * @throws DataError `picture-format` for another extension, `not-writable`; as `toSvg`, `toPng` and `toPdf`
  * @example await writePicture(plot(scan), "likelihood.png")
  */
 export async function writePicture(picture: Picture, path: string, options: PngOptions = {}): Promise<void> {
   requireOptions(options, PNG_OPTIONS);
-  const extension = extname(path).toLowerCase();
-  if (extension !== ".svg" && extension !== ".png") {
-    const received = extension === "" ? "a name without extension" : extension;
-    throw new DataError([{ code: "picture-format", path, expected: "a name that ends with .svg or .png", received }]);
+  const given = extname(path).toLowerCase();
+  const extension = PICTURE_EXTENSIONS.find((each) => each === given);
+  if (extension === undefined) {
+    const received = given === "" ? "a name without extension" : given;
+    const expected = "a name that ends with .svg, .png or .pdf";
+    throw new DataError([{ code: "picture-format", path, expected, received }]);
   }
-  const content = extension === ".svg" ? await toSvg(picture) : await toPng(picture, options);
+  const content = await pictureContent(picture, extension, options);
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     await writeFile(temporary, content);

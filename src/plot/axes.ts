@@ -43,9 +43,20 @@ export function layOutAxis(axis: Axis | undefined, scale: AxisScale, direction: 
 }
 
 function ticksOf(axis: Axis | undefined, { type, limits }: AxisScale, count: number): Ticks {
-  if (axis?.ticks === undefined) return (type === "log" ? logTicks : linearTicks)(limits, count);
+  if (axis?.ticks === undefined) return withDecimals(axis, (type === "log" ? logTicks : linearTicks)(limits, count));
   const major = axis.ticks.map((tick) => (typeof tick === "number" ? { value: tick, label: plainNumber(tick) } : tick));
   return { major: major.filter(({ value }) => value >= limits[0] && value <= limits[1]), minor: [], exponent: 0 };
+}
+
+/** The ticks with as many decimals as the axis asks for; powers of ten stay as they are. */
+function withDecimals(axis: Axis | undefined, ticks: Ticks): Ticks {
+  const decimals = axis?.decimals;
+  if (decimals === undefined || ticks.exponent !== 0) return ticks;
+  const major = ticks.major.map(({ value, label }) => ({
+    value,
+    label: label.startsWith("$") ? label : (value + 0).toFixed(decimals).replace("-", "−"),
+  }));
+  return { ...ticks, major };
 }
 
 function plainNumber(value: number): string {

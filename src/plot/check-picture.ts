@@ -3,10 +3,26 @@ import { DataError, type Issue } from "../errors.js";
 import { aFlag, aText, type OptionRules, oneOf, optionsOf, required, someNumber, tested } from "../options.js";
 import { rangeIssues, wrong } from "./checks.js";
 import { checkMark } from "./marks/index.js";
-import type { Axis, ColorBar, LegendPlace, Panel, Picture } from "./picture.js";
-import { anAxis, listOf, numberList, shapeIssues, someTicks } from "./shape.js";
+import type { Axis, ColorBar, Heading, LegendPlace, Panel, Picture } from "./picture.js";
+import {
+  aColor,
+  aFontSize,
+  anAxis,
+  LARGEST_PICTURE,
+  listOf,
+  numberList,
+  shaped,
+  shapeIssues,
+  someTicks,
+} from "./shape.js";
 
-const LARGEST = 20_000;
+/** The label of an experiment. */
+const A_HEADING = shaped<Heading>("an object with left, right, notes and isInside", {
+  left: required(aText),
+  right: required(aText),
+  notes: required(listOf("a list of texts", aText)),
+  isInside: required(aFlag),
+});
 
 const PICTURE: OptionRules<Picture> = {
   kind: required(oneOf("picture")),
@@ -23,6 +39,11 @@ const PICTURE: OptionRules<Picture> = {
   columnWidths: numberList,
   shareX: aFlag,
   title: aText,
+  heading: A_HEADING,
+  fontSize: aFontSize,
+  fontFamily: aText,
+  palette: listOf("a list of CSS colours", aColor),
+  description: aText,
 };
 
 const A_COLOR_BAR = optionsOf<ColorBar>({ label: aText });
@@ -75,8 +96,8 @@ export function checkPicture(picture: Picture): void {
   }
   for (const name of ["width", "height"] as const) {
     const size = picture[name];
-    if (size === undefined || (size > 0 && size <= LARGEST)) continue;
-    issues.push(wrong("size", name, `a number of pixels from 1 to ${LARGEST}`, String(size)));
+    if (size === undefined || (size > 0 && size <= LARGEST_PICTURE)) continue;
+    issues.push(wrong("size", name, `a number of pixels from 1 to ${LARGEST_PICTURE}`, String(size)));
   }
   if (issues.length > 0) throw new DataError(issues);
 }

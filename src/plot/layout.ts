@@ -85,24 +85,29 @@ interface Grid {
 class Layout {
   readonly #picture: Picture;
   readonly #states: readonly (readonly PanelState[])[];
+  /** In units in which numbers on axes have their usual size. */
   readonly #width: number;
+  readonly #height: number | undefined;
   readonly #sharedX: boolean;
 
   constructor(picture: Picture, states: readonly (readonly PanelState[])[]) {
     this.#picture = picture;
     this.#states = states;
-    this.#width = picture.width ?? WIDTHS[Math.min(states[0]!.length, WIDTHS.length) - 1]!;
+    const zoom = zoomOf(picture);
+    this.#width = (picture.width ?? WIDTHS[Math.min(states[0]!.length, WIDTHS.length) - 1]!) / zoom;
+    this.#height = picture.height === undefined ? undefined : picture.height / zoom;
     this.#sharedX = picture.shareX === true;
   }
 
   /** Frames that leave room for the margins that frames of these sizes need. */
   fit(sizes: readonly (readonly Size[])[]): Grid {
-    const { title, height, columnWidths, rowHeights } = this.#picture;
+    const { title, columnWidths, rowHeights } = this.#picture;
+    const height = this.#height;
     const states = this.#states;
     const margins = states.map((row, r) => row.map((_, c) => this.#margins(r, c, sizes[r]![c]!)));
     const ofColumns = states[0]!.map((_, c) => widest(margins.map((row) => row[c]!)));
     const ofRows = margins.map(widest);
-    const above = title === undefined ? 0 : 1.8 * FONT.title;
+    const above = (title === undefined ? 0 : 1.8 * FONT.title) + heightOfHeading(this.#picture, states);
     const besides = sum(ofColumns.map(({ left, right }) => left + right));
     const around = above + sum(ofRows.map(({ top, bottom }) => top + bottom));
     const widths = shared(this.#width - besides, columnWidths ?? ofColumns.map(() => 1));
@@ -192,6 +197,22 @@ class Layout {
     const aspect = (high / 2 - low / 2) / (right / 2 - left / 2);
     return Math.min(Math.max(aspect, 1 / MOST_UNEQUAL), MOST_UNEQUAL);
   }
+}
+
+/** How much larger than usual everything in a picture is. */
+export function zoomOf({ fontSize = FONT.tick }: Picture): number {
+  return fontSize / FONT.tick;
+}
+
+/** Lines of a heading above the frames. */
+export function headingLines({ heading }: Picture, states: readonly (readonly PanelState[])[]): number {
+  if (heading === undefined || states[0]![0]!.inset !== undefined) return 0;
+  return (heading.left === "" && heading.right === "" ? 0 : 1) + heading.notes.length;
+}
+
+function heightOfHeading(picture: Picture, states: readonly (readonly PanelState[])[]): number {
+  const lines = headingLines(picture, states);
+  return lines === 0 ? 0 : lines * 1.5 * FONT.title + 4;
 }
 
 function widest(margins: readonly Margins[]): Margins {

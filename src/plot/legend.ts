@@ -1,6 +1,7 @@
 import { drawMarks } from "./draw-marks.js";
 import { element, type MarkupElement } from "./element.js";
 import type { Frame } from "./frame.js";
+import { type Inset, insetBox } from "./inset.js";
 import { drawLabel } from "./label/draw-label.js";
 import { labelWidth } from "./label/metrics.js";
 import { parseLabel } from "./label/parse-label.js";
@@ -22,8 +23,14 @@ const FROM_FRAME = 10;
 /** Largest share of a frame's height that is kept free for a legend. */
 const MOST_HEADROOM = 0.5;
 
+/** More entries than this stand above the frame. */
+const MOST_IN_CORNER = 24;
+
 /** A legend ready to be placed. */
 export interface Legend {
+  /** Columns and rows of a legend in a corner of the frame. */
+  readonly columns: readonly { readonly left: number; readonly first: number }[];
+  readonly nRows: number;
   readonly entries: readonly {
     readonly pieces: readonly Piece[];
     readonly width: number;
@@ -36,13 +43,20 @@ export interface Legend {
 /** Where a legend goes: a corner of the frame, or above it. */
 export type Corner = Exclude<LegendPlace, "auto" | "none" | "above">;
 
-export function makeLegend(entries: readonly LegendEntry[]): Legend {
+/** @param nColumns - of a legend in a corner of the frame */
+export function makeLegend(entries: readonly LegendEntry[], nColumns: number): Legend {
   const rows = entries.map((entry) => {
     const pieces = parseLabel(entry.label);
     return { pieces, entry, width: SWATCH.width + GAP + FONT.legend * labelWidth(pieces) };
   });
-  const width = Math.max(0, ...rows.map((row) => row.width)) + 2 * PADDING;
-  return { entries: rows, width, height: rows.length * ROW + 2 * PADDING };
+  const nRows = Math.ceil(rows.length / nColumns);
+  const columns: { left: number; first: number }[] = [];
+  let left = PADDING;
+  for (let first = 0; first < rows.length; first += nRows) {
+    columns.push({ left, first });
+    left += Math.max(...rows.slice(first, first + nRows).map((row) => row.width)) + COLUMN_GAP;
+  }
+  return { entries: rows, columns, nRows, width: left - COLUMN_GAP + PADDING, height: nRows * ROW + 2 * PADDING };
 }
 
 /** The rectangle of a legend in a corner of a frame. */
@@ -64,13 +78,24 @@ export interface Placement {
  * A corner in which a legend covers nothing; else a top corner with the least room that has to be made above the data,
  * where that is possible (`mayGrow`); else above the frame.
  */
-export function placeLegend(legend: Legend, frame: Frame, ink: Ink, mayGrow: boolean): Placement {
-  const fits = legend.width + 2 * FROM_FRAME < frame.width && legend.height + 2 * FROM_FRAME < frame.height;
+export function placeLegend(
+  legend: Legend,
+  frame: Frame,
+  ink: Ink,
+  { mayGrow, inset }: { readonly mayGrow: boolean; readonly inset?: Inset | undefined },
+): Placement {
+  const fits =
+    legend.entries.length <= MOST_IN_CORNER &&
+    legend.width + 2 * FROM_FRAME < frame.width &&
+    legend.height + 2 * FROM_FRAME < frame.height;
   if (!fits) return { place: "above", headroom: 0 };
-  const free = CORNERS.find((corner) => !touches(ink, cornerBox(legend, frame, corner)));
+  const taken: Ink = { lines: [], boxes: inset === undefined ? [] : [insetBox(inset)] };
+  const corners = CORNERS.filter((corner) => !touches(taken, cornerBox(legend, frame, corner)));
+  const free = corners.find((corner) => !touches(ink, cornerBox(legend, frame, corner)));
   if (free !== undefined) return { place: free, headroom: 0 };
-  if (!mayGrow) return { place: "above", headroom: 0 };
-  const options = CORNERS.slice(0, 2).map((place) => {
+  const tops = corners.filter((corner) => corner.startsWith("top"));
+  if (!mayGrow || tops.length === 0) return { place: "above", headroom: 0 };
+  const options = tops.map((place) => {
     const [left, , right, bottom] = cornerBox(legend, frame, place);
     const top = highest(ink, left, right, frame.height);
     const shrink = (frame.height - bottom - FROM_FRAME) / Math.max(frame.height - top, 1);
@@ -126,7 +151,11 @@ function entriesAbove(legend: Legend, frame: Frame, onTop: number): MarkupElemen
 function entriesInCorner(legend: Legend, frame: Frame, corner: Corner): MarkupElement[] {
   const [x, y] = cornerBox(legend, frame, corner);
   const box = { x, y, width: legend.width, height: legend.height, fill: "white", "fill-opacity": 0.85 };
-  const entries = legend.entries.flatMap((entry, k) => drawEntry(entry, x + PADDING, y + PADDING + k * ROW));
+  const entries = legend.columns.flatMap(({ left, first }) =>
+    legend.entries
+      .slice(first, first + legend.nRows)
+      .flatMap((entry, k) => drawEntry(entry, x + left, y + PADDING + k * ROW)),
+  );
   return [element("rect", box), ...entries];
 }
 

@@ -18,6 +18,28 @@ export interface Picture {
   /** Whether the panels of a column share their x axis: its numbers and label are then below the lowest only. */
   readonly shareX?: boolean;
   readonly title?: string;
+  /** The label of the experiment, and what belongs to it. */
+  readonly heading?: Heading;
+  /** Size of the numbers on axes in pixels; everything that is drawn grows with it, but not the picture. Default 13. */
+  readonly fontSize?: number;
+  /** CSS names of the fonts of SVG files, the first choice first; PNG and PDF files have DejaVu Sans. */
+  readonly fontFamily?: string;
+  /** Colours of marks without one of their own, in order; by default ten that colour-blind readers tell apart. */
+  readonly palette?: readonly string[];
+  /** What the picture shows, for readers who do not see it; by default the names of axes and of what is in the legends. */
+  readonly description?: string;
+}
+
+/** The label of the experiment with what belongs to it, above the frames or in the first one. */
+export interface Heading {
+  /** The experiment and the status of the result. */
+  readonly left: string;
+  /** Luminosity and energy. */
+  readonly right: string;
+  /** Further lines. */
+  readonly notes: readonly string[];
+  /** Whether it stands in the top left corner of the first frame, where its y axis can make room for it. */
+  readonly isInside: boolean;
 }
 
 /** One system of axes with what is drawn in it. */
@@ -62,6 +84,8 @@ export interface Axis {
   readonly tickSize?: number;
   /** Whether there are lines at the ticks; default true. */
   readonly tickLines?: boolean;
+  /** Digits behind the decimal point of the numbers; by default as many as they need. */
+  readonly decimals?: number;
 }
 
 export interface Tick {
@@ -70,7 +94,7 @@ export interface Tick {
 }
 
 export type Dash = "solid" | "dashed" | "dotted" | "dash-dotted";
-export type Marker = "circle" | "square" | "diamond" | "triangle" | "plus" | "cross";
+export type Marker = "circle" | "square" | "diamond" | "triangle" | "plus" | "cross" | "arrow-up" | "arrow-down";
 
 /** Colour maps that are read in order of lightness; `rdbu` diverges from white in the middle of its limits. */
 export type ColorMapName = "viridis" | "cividis" | "magma" | "inferno" | "plasma" | "greys" | "blues" | "rdbu";

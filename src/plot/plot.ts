@@ -1,5 +1,6 @@
 import { describeValue } from "../describe.js";
 import { DataError, type Issue, nearestName } from "../errors.js";
+import { requireOptions } from "../options.js";
 import { requireRecord } from "../records/check.js";
 import { formerRecordFaults } from "../records/former.js";
 import type { RecordKind, RecordOf, ResultRecord } from "../records/kinds.js";
@@ -27,6 +28,9 @@ import { templateVariationPicture } from "./pictures/template-variation.js";
 import { toyRunPicture } from "./pictures/toy-run.js";
 import { upperLimitPicture } from "./pictures/upper-limit.js";
 import { yieldsPicture } from "./pictures/yields.js";
+import { type Look, lookOf } from "./style/look.js";
+import { PLOT_OPTIONS, type StyledOptions } from "./style/styled-options.js";
+import { styledPicture } from "./style/styled-picture.js";
 
 /** The argument of `plot`: any record, or an existing picture. */
 export type Plottable = Picture | ResultRecord;
@@ -45,7 +49,7 @@ const UNDRAWN = {
 } as const;
 
 type Drawn = Exclude<RecordKind, keyof typeof UNDRAWN>;
-type Table = { readonly [K in Drawn]: (record: RecordOf<K>) => Picture };
+type Table = { readonly [K in Drawn]: (record: RecordOf<K>, look: Look) => Picture };
 
 /** The functions that draw records, by kind. A kind without a line here or above does not compile. */
 const PICTURES: Table = {
@@ -55,17 +59,17 @@ const PICTURES: Table = {
   pulls: pullsPicture,
   "test-statistic": testStatisticPicture,
   hypotest: hypotestPicture,
-  "cls-scan": clsScanPicture,
-  "upper-limit": upperLimitPicture,
-  "limit-series": limitSeriesPicture,
-  "patch-set-scan": (record) => patchSetScanPicture(record),
+  "cls-scan": (record, { style }) => clsScanPicture(record, { style }),
+  "upper-limit": (record, { style }) => upperLimitPicture(record, { style }),
+  "limit-series": (record, { style }) => limitSeriesPicture(record, { style }),
+  "patch-set-scan": (record, { style }) => patchSetScanPicture(record, { style }),
   significance: significancePicture,
   minos: minosPicture,
   "likelihood-contour": likelihoodContourPicture,
   "toy-run": toyRunPicture,
   "goodness-of-fit-toys": goodnessOfFitToysPicture,
   "feldman-cousins": feldmanCousinsPicture,
-  ranking: rankingPicture,
+  ranking: (record, { style }) => rankingPicture(record, { style }),
   "bin-impacts": binImpactsPicture,
   "uncertainty-breakdown": breakdownPicture,
   correlation: correlationPicture,
@@ -73,7 +77,7 @@ const PICTURES: Table = {
   minima: minimaPicture,
   "l-curve": lCurvePicture,
   "fit-review": fitReviewPicture,
-  yields: (record) => yieldsPicture(record),
+  yields: (record, { style }) => yieldsPicture(record, { style }),
   "template-variation": templateVariationPicture,
 };
 
@@ -85,18 +89,22 @@ function noPicture(received: string, hint: string | undefined): DataError {
 
 /**
  * A sensible picture of a result: plain data, to be drawn by `renderSvg` or written by `writePicture`, or changed first. That of
- * a fit is the pulls of its parameters. A picture is returned as it is.
+ * a fit is the pulls of its parameters. A picture is returned as it is, but for its style.
  *
+ * @param options - the style, which is the same for all pictures of an analysis
  * @throws DataError `no-picture` for what is no record, a record that nothing can be drawn of, or one with too many dimensions;
- * `bad-argument` for a record with parts that are missing or wrong, all of them at once
+ * `unknown-option` and `bad-option` for
+ * the style; `bad-argument` for a record with parts that are missing or wrong, all of them at once
  * @example await writePicture(plot(profileScan(model, data, [{ name: "mu", min: 0, max: 3, n: 31 }])), "profile.svg")
  */
-export function plot(record: Plottable): Picture {
+export function plot(record: Plottable, options: StyledOptions = {}): Picture {
   requireKind(record);
-  if (record.kind === "picture") return record;
+  requireOptions(options, PLOT_OPTIONS);
+  const { style = {} } = options;
+  if (record.kind === "picture") return styledPicture(record, style);
   if (isUndrawn(record)) throw noPicture(`one of kind "${record.kind}"`, `It is ${UNDRAWN[record.kind]}.`);
   requireRecord(record, "record");
-  return pictureOf(record.kind, record);
+  return styledPicture(pictureOf(record.kind, record, lookOf(style)), style);
 }
 
 type UndrawnRecord = RecordOf<keyof typeof UNDRAWN>;
@@ -105,8 +113,8 @@ function isUndrawn(record: ResultRecord): record is UndrawnRecord {
   return Object.hasOwn(UNDRAWN, record.kind);
 }
 
-function pictureOf<K extends Drawn>(kind: K, record: RecordOf<K>): Picture {
-  return PICTURES[kind](record);
+function pictureOf<K extends Drawn>(kind: K, record: RecordOf<K>, look: Look): Picture {
+  return PICTURES[kind](record, look);
 }
 
 /** @throws DataError `no-picture`; `bad-argument` for a record of an earlier version */

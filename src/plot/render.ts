@@ -1,15 +1,17 @@
 import { drawFrame, drawRightLabels, drawTopTexts, drawXTexts, drawYTexts, heightOnTop } from "./axes.js";
 import { checkPicture } from "./check-picture.js";
 import { drawColorBar } from "./color-bar.js";
+import { descriptionOf, nameOf } from "./describe-picture.js";
 import { type DrawingDocument, type DrawingNode, domNode, SVG } from "./dom.js";
 import { drawMarks } from "./draw-marks.js";
 import { element, type MarkupElement, rounded } from "./element.js";
-import { drawLabel } from "./label/draw-label.js";
+import { drawInset, insetOf } from "./inset.js";
+import { drawLabel, type LabelStyle } from "./label/draw-label.js";
 import { FONT_FAMILY } from "./label/metrics.js";
 import { parseLabel } from "./label/parse-label.js";
-import { layOut, type PanelLayout, type PictureLayout } from "./layout.js";
+import { headingLines, layOut, type PanelLayout, type PictureLayout, zoomOf } from "./layout.js";
 import { drawLegend, heightAbove } from "./legend.js";
-import { type PanelState, panelState, withLegendPlaced } from "./panel-state.js";
+import { isGrowing, type PanelState, panelState, withLegendPlaced } from "./panel-state.js";
 import type { Picture } from "./picture.js";
 import { FONT } from "./theme.js";
 
@@ -36,7 +38,7 @@ export function renderSvg<Node extends DrawingNode<Node>>(picture: Picture, docu
  */
 export function drawPicture(picture: Picture): MarkupElement {
   checkPicture(picture);
-  let states = picture.panels.map((row) => row.map(panelState));
+  let states = statesOf(picture);
   let layout = layOut(picture, states);
   for (let pass = 0; pass < LEGEND_PASSES; pass++) {
     const { panels } = layout;
@@ -46,36 +48,68 @@ export function drawPicture(picture: Picture): MarkupElement {
   return drawPanels(picture, states, layout);
 }
 
+/** The panels, the first one with the label of the experiment where that stands inside. */
+function statesOf({ panels, palette, heading }: Picture): readonly (readonly PanelState[])[] {
+  return panels.map((row, r) =>
+    row.map((panel, c) => {
+      const state = panelState(panel, { palette });
+      if (heading?.isInside !== true || r > 0 || c > 0 || !isGrowing(state)) return state;
+      const isAlone = row.length === 1 && panel.title !== undefined;
+      const inset = insetOf(heading, isAlone ? [panel.title] : []);
+      if (!isAlone) return panelState(panel, { palette, inset });
+      const { title: _title, ...untitled } = panel;
+      return panelState(untitled, { palette, inset });
+    }),
+  );
+}
+
 function drawPanels(
   picture: Picture,
   states: readonly (readonly PanelState[])[],
   { width, height, panels }: PictureLayout,
 ): MarkupElement {
   const { title } = picture;
-  const [w, h] = [Math.round(width), Math.round(height)];
+  const zoom = zoomOf(picture);
+  const [w, h] = zoom === 1 ? [Math.round(width), Math.round(height)] : [width, height];
   const parts = [element("rect", { width: w, height: h, fill: "white" })];
   if (title !== undefined) {
     const style = { x: w / 2, y: 1.5 * FONT.title, size: FONT.title, anchor: "middle" } as const;
     parts.push(drawLabel(parseLabel(title), style));
   }
+  parts.push(...drawHeading(picture, states, { width, height, panels }));
   panels.forEach((row, r) => {
     const column = row.map((_, c) => Math.max(...panels.map((other) => other[c]!.y.widest)));
     parts.push(...row.map((panel, c) => drawPanel(states[r]![c]!, panel, column[c]!)));
   });
-  const size = { width: w, height: h, viewBox: `0 0 ${w} ${h}` };
-  const described = { role: "img", "aria-label": titlesOf(picture) };
-  return element("svg", { xmlns: SVG, ...size, ...described, "font-family": FONT_FAMILY }, parts);
+  const viewBox = `0 0 ${rounded(w)} ${rounded(h)}`;
+  const size = { width: Math.round(w * zoom), height: Math.round(h * zoom), viewBox };
+  const name = nameOf(picture);
+  const texts = [element("title", {}, name), element("desc", {}, picture.description ?? descriptionOf(picture))];
+  const families = picture.fontFamily === undefined ? FONT_FAMILY : `${picture.fontFamily}, ${FONT_FAMILY}`;
+  const attributes = { xmlns: SVG, ...size, role: "img", "aria-label": name, "font-family": families };
+  return element("svg", attributes, [...texts, ...parts]);
 }
 
-/** The titles of a picture and its panels, which a screen reader reads; undefined where there are none. */
-function titlesOf({ title, panels }: Picture): string | undefined {
-  const titles = [title, ...panels.flat().map((panel) => panel.title)].filter((text) => text !== undefined);
-  const texts = titles.map((text) =>
-    parseLabel(text)
-      .map((piece) => piece.text)
-      .join(""),
-  );
-  return texts.length === 0 ? undefined : texts.join(", ");
+/** The label of the experiment above the frames: from the left of the first to the right of the last one in the first row. */
+function drawHeading(
+  picture: Picture,
+  states: readonly (readonly PanelState[])[],
+  { panels }: PictureLayout,
+): MarkupElement[] {
+  const { heading, title } = picture;
+  if (heading === undefined || headingLines(picture, states) === 0) return [];
+  const [first, last] = [panels[0]![0]!, panels[0]!.at(-1)!];
+  let y = title === undefined ? 0 : 1.8 * FONT.title;
+  const line = (text: string, style: Omit<LabelStyle, "y">) =>
+    text === "" ? [] : [drawLabel(parseLabel(text), { y, ...style })];
+  y += 1.5 * FONT.title;
+  const right = { x: last.left + last.frame.width, size: FONT.legend + 1, anchor: "end" } as const;
+  const parts = [...line(heading.left, { x: first.left, size: FONT.title + 1 }), ...line(heading.right, right)];
+  for (const note of heading.notes) {
+    y += 1.5 * FONT.title;
+    parts.push(...line(note, { x: first.left, size: FONT.legend }));
+  }
+  return parts;
 }
 
 /** @param column - widest number on a y axis of the column: labels of y axes stand below each other */
@@ -93,6 +127,7 @@ function drawPanel(state: PanelState, layout: PanelLayout, column: number): Mark
   ];
   if (colorBar !== undefined) parts.push(drawColorBar(colorBar, frame.width));
   if (legend !== undefined && place !== undefined) parts.push(drawLegend(legend, frame, place, onTop));
+  if (state.inset !== undefined) parts.push(...drawInset(state.inset));
   if (panel.title !== undefined) {
     const above = legend !== undefined && place === "above" ? heightAbove(legend, frame.width) : 0;
     const hasExponents = y.exponent.length > 0 || (colorBar?.axis.exponent.length ?? 0) > 0;

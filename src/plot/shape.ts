@@ -6,6 +6,7 @@ import {
   aNumber,
   anObject,
   aText,
+  aWholeNumber,
   type OptionRule,
   type OptionRules,
   oneOf,
@@ -37,6 +38,15 @@ export function listOf(expected: string, rule: OptionRule): OptionRule {
   return { expected, issues };
 }
 
+/** An object whose values have a rule, whatever their names are. */
+export function mapOf(expected: string, rule: OptionRule): OptionRule {
+  const issues = (value: unknown, path: string): readonly Issue[] => {
+    if (!isObject(value)) return [{ code: "bad-option", path, expected, received: describeValue(value) }];
+    return Object.entries(value).flatMap(([name, entry]) => rule.issues(entry, `${path}[${JSON.stringify(name)}]`));
+  };
+  return { expected, issues };
+}
+
 /** A list or typed array of numbers, which may be NaN or infinite. The issue names the first entry that is not a number. */
 export const numberList: OptionRule = {
   expected: "a list of numbers",
@@ -58,6 +68,34 @@ export const numberPair = tested(
   "a list of two numbers, the lower one first",
   (value) => Array.isArray(value) && value.length === 2 && value.every(isNumber),
 );
+/** Edges of bins. */
+export const anEdgeList = tested(
+  "a list of at least two finite numbers in ascending order",
+  (value) =>
+    Array.isArray(value) &&
+    value.length >= 2 &&
+    value.every((edge, k) => Number.isFinite(edge) && (k === 0 || edge > value[k - 1])),
+);
+const isEnd = (value: unknown): boolean => value === null || Number.isFinite(value);
+/** Ends of an axis in a document, in which there is no undefined. */
+export const limitPair = tested(
+  "a list of two limits, the lower one first, each a finite number or null",
+  (value) =>
+    Array.isArray(value) &&
+    value.length === 2 &&
+    value.every(isEnd) &&
+    !(value[0] !== null && value[1] !== null && value[0] >= value[1]),
+);
+export const aTextOrNumber = tested(
+  "a finite number or a text",
+  (value) => typeof value === "string" || Number.isFinite(value),
+);
+export const LARGEST_PICTURE = 20_000;
+export const aPictureSize = aNumber(
+  `a number of pixels from 50 to ${LARGEST_PICTURE}`,
+  (v) => v >= 50 && v <= LARGEST_PICTURE,
+);
+export const aFontSize = aNumber("a number of pixels from 1 to 100", (v) => v >= 1 && v <= 100);
 export const aSize = aNumber("a number of pixels above 0", (v) => v > 0 && v < Number.POSITIVE_INFINITY);
 export const anOpacity = aNumber("a number from 0 to 1", (v) => v >= 0 && v <= 1);
 const lineWidth = aNumber("a number of pixels, 0 or more", (v) => v >= 0 && v < Number.POSITIVE_INFINITY);
@@ -65,7 +103,16 @@ export const aColor: OptionRule = { expected: "a CSS colour", issues: colorIssue
 export const aDash = oneOf<Dash>("solid", "dashed", "dotted", "dash-dotted");
 /** The style of a line. */
 export const STROKE_RULES = { color: aColor, width: lineWidth, dash: aDash };
-export const aMarker = oneOf<Marker>("circle", "square", "diamond", "triangle", "plus", "cross");
+export const aMarker = oneOf<Marker>(
+  "circle",
+  "square",
+  "diamond",
+  "triangle",
+  "plus",
+  "cross",
+  "arrow-up",
+  "arrow-down",
+);
 export const aColorMap = oneOf<ColorMapName>(
   "viridis",
   "cividis",
@@ -135,4 +182,5 @@ export const anAxis = shaped<Axis>("an axis: an object with label, scale, limits
   tickAngle: someNumber,
   tickSize: someNumber,
   tickLines: aFlag,
+  decimals: aWholeNumber(0, 12),
 });

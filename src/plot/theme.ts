@@ -24,6 +24,20 @@ export const PALETTE = [
   "#92dadd",
 ] as const;
 
+/** Lighter shades of the palette, in the same order, for pictures with more colours. */
+export const TINTS = [
+  "#a9d0f1",
+  "#ffdb9e",
+  "#e39b8e",
+  "#cdd5d4",
+  "#c59be0",
+  "#d8bcb3",
+  "#f7b98a",
+  "#dfd9bd",
+  "#b9bbc2",
+  "#cdeff0",
+] as const;
+
 /** Dash patterns in multiples of the line width. */
 const DASHES: Readonly<Record<Dash, readonly number[]>> = {
   solid: [],

@@ -1,4 +1,5 @@
 /** Expected yields with their uncertainties: records, and tables of them. */
+export { affectedSamples } from "./affected-samples.js";
 export type { YieldsOptions } from "./point.js";
 export type { ChannelYields, TemplateVariation, Yield, YieldsResult } from "./results.js";
 export { type TableFormat, type YieldsTableOptions, yieldsTable } from "./table.js";

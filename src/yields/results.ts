@@ -51,4 +51,8 @@ export interface TemplateVariation {
   readonly nominal: readonly number[];
   readonly up: readonly number[];
   readonly down: readonly number[];
+  /** The histograms of a histosys of this name as the workspace has them; absent without one. */
+  readonly raw?: { readonly up: readonly number[]; readonly down: readonly number[] };
+  /** Statistical uncertainties of the template, of a staterror or shapesys; absent without one. */
+  readonly statistical?: readonly number[];
 }

@@ -52,6 +52,24 @@ export function templateVariation(model: Model, choice: TemplateChoice): Templat
     nominal: at(0),
     up: at(1),
     down: at(-1),
+    ...fromWorkspace(model, choice),
+  };
+}
+
+/** What the workspace itself says about a template: the histograms of a variation, and statistical uncertainties. */
+function fromWorkspace(
+  model: Model,
+  { channel, sample, parameter }: TemplateChoice,
+): Pick<TemplateVariation, "raw" | "statistical"> {
+  const modifiers = model.modifiersOf(channel, sample);
+  const shape = modifiers.find(({ type, name }) => type === "histosys" && name === parameter);
+  const statistical =
+    modifiers.find(({ type }) => type === "staterror") ?? modifiers.find(({ type }) => type === "shapesys");
+  return {
+    ...(shape?.type === "histosys" ? { raw: { up: [...shape.data.hi_data], down: [...shape.data.lo_data] } } : {}),
+    ...(statistical?.type === "staterror" || statistical?.type === "shapesys"
+      ? { statistical: [...statistical.data] }
+      : {}),
   };
 }
 

@@ -59,7 +59,7 @@ describe("mistakes in the commands that analyse", () => {
     ["toys without toys", ["cls", COUNTING, "--toys", "10"], "it needs --calctype toybased"],
     ["a seed without toys", ["gof", COUNTING, "--seed", "1"], "it needs --toys"],
     ["a negative number of toys", ["gof", COUNTING, "--toys", "-5"], "Expected a whole number."],
-    ["a picture of an unknown kind", ["pulls", COUNTING, "--plot", "a.pdf"], "ends with .svg or .png"],
+    ["a picture of an unknown kind", ["pulls", COUNTING, "--plot", "a.eps"], "ends with .svg, .png or .pdf"],
     ["a picture in no folder", ["pulls", COUNTING, "--plot", "nowhere/a.svg"], "a folder that does not exist"],
     ["a file that is none", ["cls", COUNTING.replace("counting", "countin")], "counting.json"],
     ["a measurement that is none", ["cls", TWO_CHANNEL, "-m", "statistics"], "statistics_only"],

@@ -7,25 +7,28 @@ import { highest, touches } from "../../src/plot/overlap.js";
 const axis = { type: "linear", limits: [0, 1], length: 400 } as const;
 const FRAME: Frame = { width: 400, height: 300, x: axis, y: { ...axis, length: 300 } };
 const NONE: Ink = { lines: [], boxes: [] };
-const legend = makeLegend([
-  { label: "one", sample: [] },
-  { label: "another", sample: [] },
-]);
+const legend = makeLegend(
+  [
+    { label: "one", sample: [] },
+    { label: "another", sample: [] },
+  ],
+  1,
+);
 
 describe("a legend", () => {
   it("goes to the top right corner when that is free, else to the next free one", () => {
-    expect(placeLegend(legend, FRAME, NONE, true)).toEqual({ place: "top-right", headroom: 0 });
+    expect(placeLegend(legend, FRAME, NONE, { mayGrow: true })).toEqual({ place: "top-right", headroom: 0 });
     const blocked = (corner: "top-right" | "top-left" | "bottom-right") => cornerBox(legend, FRAME, corner);
     const boxes = [blocked("top-right"), blocked("top-left")];
-    expect(placeLegend(legend, FRAME, { lines: [], boxes }, true).place).toBe("bottom-right");
-    expect(placeLegend(legend, FRAME, { lines: [], boxes: [...boxes, blocked("bottom-right")] }, true).place).toBe(
-      "bottom-left",
-    );
+    expect(placeLegend(legend, FRAME, { lines: [], boxes }, { mayGrow: true }).place).toBe("bottom-right");
+    expect(
+      placeLegend(legend, FRAME, { lines: [], boxes: [...boxes, blocked("bottom-right")] }, { mayGrow: true }).place,
+    ).toBe("bottom-left");
   });
 
   it("has room made for it above the data, so that it is free there", () => {
     const everywhere: Ink = { lines: [], boxes: [[0, 20, 400, 300]] };
-    const { place, headroom } = placeLegend(legend, FRAME, everywhere, true);
+    const { place, headroom } = placeLegend(legend, FRAME, everywhere, { mayGrow: true });
     expect(place).toMatch(/^top-/);
     // Data shrink toward the bottom of the frame by 1 − headroom.
     const top = 300 - (300 - 20) * (1 - headroom);
@@ -35,9 +38,27 @@ describe("a legend", () => {
 
   it("goes above a frame that may not grow, or is too small", () => {
     const everywhere: Ink = { lines: [], boxes: [[0, 0, 400, 300]] };
-    expect(placeLegend(legend, FRAME, everywhere, false).place).toBe("above");
-    expect(placeLegend(legend, FRAME, everywhere, true).place).toBe("above");
-    expect(placeLegend(legend, { ...FRAME, width: 60 }, NONE, true).place).toBe("above");
+    expect(placeLegend(legend, FRAME, everywhere, { mayGrow: false }).place).toBe("above");
+    expect(placeLegend(legend, FRAME, everywhere, { mayGrow: true }).place).toBe("above");
+    expect(placeLegend(legend, { ...FRAME, width: 60 }, NONE, { mayGrow: true }).place).toBe("above");
+  });
+});
+
+describe("a legend of several columns", () => {
+  const entries = Array.from({ length: 7 }, (_, k) => ({ label: `entry ${k}`, sample: [] }));
+
+  it("is as much lower as it is wider, with every entry once", () => {
+    const [one, three] = [makeLegend(entries, 1), makeLegend(entries, 3)];
+    expect(three.columns.map(({ first }) => first)).toEqual([0, 3, 6]);
+    expect([one.nRows, three.nRows]).toEqual([7, 3]);
+    expect(three.width).toBeGreaterThan(2 * one.width);
+    expect(three.height).toBeLessThan(one.height);
+  });
+
+  it("stays clear of the label of the experiment", () => {
+    const inset = { lines: [], width: 380, height: 60 };
+    const placed = placeLegend(makeLegend(entries, 1), FRAME, NONE, { mayGrow: true, inset });
+    expect(placed.place).toMatch(/^bottom/);
   });
 });
 

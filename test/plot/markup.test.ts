@@ -61,10 +61,11 @@ describe("domNode(document, element)", () => {
     const made: string[] = [];
     interface Recorder {
       setAttribute(): void;
+      setAttributeNS(): void;
       appendChild(child: Recorder): void;
       textContent: string | null;
     }
-    const recorder: Recorder = { setAttribute() {}, appendChild() {}, textContent: null };
+    const recorder: Recorder = { setAttribute() {}, setAttributeNS() {}, appendChild() {}, textContent: null };
     const document = {
       createElementNS(namespace: string, name: string) {
         made.push(`${name} of ${namespace}`);

@@ -32,7 +32,7 @@ describe("writePicture", () => {
 
   it("refuses names with another ending and folders that are not there", async () => {
     const codeOf = (path: string) => writePicture(picture, path).catch((error: DataError) => [error.code, error.path]);
-    expect(await codeOf(join(folder, "a.pdf"))).toEqual(["picture-format", join(folder, "a.pdf")]);
+    expect(await codeOf(join(folder, "a.eps"))).toEqual(["picture-format", join(folder, "a.eps")]);
     expect(await codeOf(join(folder, "a"))).toEqual(["picture-format", join(folder, "a")]);
     expect(await codeOf(join(folder, "no", "a.svg"))).toEqual(["not-writable", join(folder, "no", "a.svg")]);
     expect(existsSync(join(folder, "no"))).toBe(false);

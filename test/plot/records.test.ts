@@ -63,10 +63,11 @@ describe("plot", () => {
   it("marks fits that failed, and interrupts the curve there", () => {
     const scan = profileScan(counting, data, [{ name: "mu", min: 0, max: 4, n: 5 }]);
     const failed = plot({ ...scan, valid: [true, true, false, true, true] }).panels[0]![0]!.marks;
-    const line = failed.find(({ kind }) => kind === "line") as Mark & { kind: "line" };
-    expect(line.y[2]).toBeNaN();
-    const points = failed.find(({ kind }) => kind === "points") as Mark & { kind: "points" };
-    expect([points.x[0], points.y[0], points.label]).toEqual([2, scan.deltaTwiceNll[2], "fit failed"]);
+    const lines = failed.filter((mark) => mark.kind === "line");
+    const line = lines.find(({ x }) => x.length > 2)!;
+    expect(Array.from(line.x).filter((_, k) => Number.isNaN(line.y[k]))).toEqual([2]);
+    const points = failed.filter((mark) => mark.kind === "points").find(({ label }) => label === "fit failed")!;
+    expect([points.x[0], points.y[0]]).toEqual([2, scan.deltaTwiceNll[2]]);
   });
 
   it("draws pulls in units of the constraints, none for free parameters", () => {
@@ -144,7 +145,7 @@ describe("plot", () => {
 
   it("returns a picture as it is, and says what has no picture", () => {
     const picture = { kind: "picture", panels: [[{ marks: [] }]] } as const;
-    expect(plot(picture)).toBe(picture);
+    expect(plot(picture)).toEqual(picture);
     const bad = (record: unknown) => () => plot(record as never);
     expect(bad({ kind: "grid-scna" })).toThrow(/Did you mean "grid-scan"/);
     expect(bad(undefined)).toThrow(DataError);

@@ -228,7 +228,9 @@ describe("renderSvg", () => {
   it("is read by its titles, as plain text", () => {
     const panels = [[{ title: "$\\mu$ and more", marks: [LINE] }, { marks: [LINE] }]];
     expect(draw({ kind: "picture", title: "Scans", panels }).getAttribute("aria-label")).toBe("Scans, μ and more");
-    expect(draw(one({ marks: [LINE] })).getAttribute("aria-label")).toBeNull();
+    const untitled = draw(one({ x: { label: "$\\mu$" }, y: { label: "Events" }, marks: [LINE] }));
+    expect(untitled.getAttribute("aria-label")).toBe("Events against μ");
+    expect(draw(one({ marks: [LINE] })).getAttribute("aria-label")).toBe("Picture");
   });
 
   it("has the same frame height over width as asked for", () => {

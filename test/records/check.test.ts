@@ -90,7 +90,7 @@ describe.each(byKind)("a record of kind %s", (kind, record) => {
 describe("records", () => {
   it("have a schema each, and no schema of a record is of none", () => {
     const schemas = readdirSync(new URL("../../schemas/", import.meta.url)).map((name) => name.replace(".json", ""));
-    const others = ["jsonpatch", "patchset", "record-parts", "reference", "rpc", "workspace"];
+    const others = ["jsonpatch", "patchset", "record-parts", "reference", "rpc", "workspace", "plot-style"];
     expect(schemas.filter((name) => !others.includes(name)).sort()).toEqual(Object.keys(RECORDS).sort());
   });
 

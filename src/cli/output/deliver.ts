@@ -3,17 +3,19 @@ import type { ErrorCode } from "../../error-codes.js";
 import { DataError, type Issue } from "../../errors.js";
 import { formatChecked } from "../../format/format.js";
 import { fileOnDisk } from "../../node/archive/address.js";
-import type { YieldsPictureOptions } from "../../plot/pictures/yields.js";
+import { PICTURE_EXTENSIONS } from "../../node/picture-extensions.js";
 import type { Plottable } from "../../plot/plot.js";
 import { formatJson, type JsonObject } from "../../records/json.js";
 import type { ResultRecord } from "../../records/kinds.js";
 import { recordToJson } from "../../records/record.js";
 import type { OutputOptions } from "../options.js";
+import type { StyleOptions } from "../style-choice.js";
+import type { PictureOptions } from "./picture-options.js";
 import { printResult } from "./print.js";
 import { isSameFile, requireWritable, writeWholeFile } from "./write-file.js";
 
 /** The destination of a result. */
-export type Destination = OutputOptions & { readonly plot?: string };
+export type Destination = OutputOptions & StyleOptions;
 
 /**
  * Fails before the work rather than after it. A file that is read is not written to, whatever --force says.
@@ -55,8 +57,8 @@ export interface DeliveryOptions {
   readonly asJson?: () => JsonObject;
   /** The picture; by default that of the record. */
   readonly drawn?: Plottable;
-  /** Options of the picture of yields. */
-  readonly picture?: YieldsPictureOptions;
+  /** Options of the picture besides its style. */
+  readonly picture?: PictureOptions;
 }
 
 /** Prints a result, as JSON or for people, and writes the files that were asked for: the record, and its picture. */
@@ -68,9 +70,7 @@ export async function deliverRecord(
   const { json, output, force, plot } = destination;
   const overwrite = force === true;
   if (plot !== undefined) {
-    // loaded here, so that other commands start without what draws
-    const { drawRecord } = await import("../draw.js");
-    writeWholeFile(plot, await drawRecord(drawn ?? record, extname(plot).toLowerCase(), picture), { overwrite });
+    writeWholeFile(plot, await drawnContent(drawn ?? record, { ...destination, plot }, picture), { overwrite });
   }
   const written =
     json === true || output !== undefined ? recordText(asJson === undefined ? recordToJson(record) : asJson()) : "";
@@ -84,6 +84,22 @@ export function deliverDocument(document: unknown, { output, force }: Pick<Desti
   const text = `${JSON.stringify(document, null, 2)}\n`;
   if (output === undefined) printResult(text);
   else writeWholeFile(output, text, { overwrite: force === true });
+}
+
+/** The content of the file of a picture. */
+export async function drawnContent(
+  record: Plottable,
+  styling: StyleOptions & { readonly plot: string },
+  options: PictureOptions,
+): Promise<string | Uint8Array> {
+  // loaded here, so that other commands start without what draws
+  const { drawRecord } = await import("../draw.js");
+  return drawRecord(record, extensionOf(styling.plot), options, styling);
+}
+
+/** How the name of a picture ends, which was checked with the options. */
+function extensionOf(file: string): (typeof PICTURE_EXTENSIONS)[number] {
+  return PICTURE_EXTENSIONS.find((each) => each === extname(file).toLowerCase()) ?? ".svg";
 }
 
 /** The texts of several records one below the other, under one heading. */

@@ -6,7 +6,8 @@ import type { PatchSetScan } from "../../patchset/results.js";
 import { patchSetScan } from "../../patchset/scan.js";
 import type { PatchSetProgress, PatchSetScanOptions } from "../../patchset/scan-options.js";
 import { patchSetTable } from "../../patchset/table.js";
-import { patchSetScanPicture } from "../../plot/pictures/patch-set-scan.js";
+import type { ContourLine, ExclusionContours } from "../../plot/pictures/patch-set/exclusion-contours.js";
+import { exclusionContours } from "../../plot/pictures/patch-set-scan.js";
 import { printable } from "../../printable.js";
 import { formatRecord, parseRecord } from "../../records/record.js";
 import type { ConfidenceLevelOptions } from "../confidence-level.js";
@@ -20,6 +21,7 @@ import { requireRecordFile } from "../record-file.js";
 import { DocumentError, EXIT } from "../report-error.js";
 import type { DivisibleOptions, Division } from "../shards/division.js";
 import { isPart, runShard } from "../shards/run-shard.js";
+import type { StyleOptions } from "../style-choice.js";
 import type { WorkerOptions } from "../worker-options.js";
 import { onWorkers } from "../workers.js";
 import { loadPatchSet } from "./patchset-documents.js";
@@ -28,6 +30,7 @@ import { loadPatchSet } from "./patchset-documents.js";
 export interface PatchSetScanCommandOptions
   extends ModelChoice,
     OutputOptions,
+    StyleOptions,
     WorkerOptions,
     ConfidenceLevelOptions,
     DivisibleOptions {
@@ -37,8 +40,11 @@ export interface PatchSetScanCommandOptions
   readonly limits?: boolean;
   readonly csv?: boolean;
   readonly resume?: string;
-  readonly plot?: string;
   readonly labels?: readonly string[];
+  readonly values?: "cls" | "expected" | "limit";
+  readonly theoryUncertainty?: number;
+  /** File of the points of the contours. */
+  readonly contours?: string;
   readonly verify: boolean;
 }
 
@@ -48,11 +54,19 @@ export async function runPatchSetScan(
   setFile: string,
   options: PatchSetScanCommandOptions,
 ): Promise<number> {
-  const { resume, csv, plot, labels, division } = options;
+  const { resume, csv, contours, labels, values, theoryUncertainty, division } = options;
   const file = options.output ?? resume;
   const isResumed = file !== undefined && resume !== undefined && isSameFile(file, resume);
-  if (!isPart(division))
+  if (!isPart(division)) {
     requireFree({ ...options, ...(file === undefined ? {} : { output: file }) }, [background, setFile], isResumed);
+    if (contours !== undefined) {
+      requireFree({ output: contours, ...(options.force === undefined ? {} : { force: options.force }) }, [
+        background,
+        setFile,
+        ...[file, options.plot].filter((each) => each !== undefined),
+      ]);
+    }
+  }
   const earlier = resume === undefined ? undefined : readScan(resume);
   const patchSet = await loadPatchSet(setFile);
   const text = await readText(background);
@@ -61,14 +75,34 @@ export async function runPatchSetScan(
   if (isPart(division)) return runShard(options, [background, setFile], make);
   const scan = await keptIn(file, options.workers, make, division);
   const heading = printable(subjectOf(background, [setFile]));
-  const picture =
-    plot === undefined ? {} : { drawn: patchSetScanPicture(scan, labels === undefined ? {} : { labels }) };
+  const picture = {
+    ofPatchSet: {
+      ...(labels === undefined ? {} : { labels }),
+      ...(values === undefined ? {} : { values }),
+      ...(theoryUncertainty === undefined ? {} : { theoryUncertainty }),
+    },
+  };
   const { output: _, json, ...destination } = options;
   const asCsv = csv === true ? { text: () => patchSetTable(scan) } : {};
-  await deliverRecord({ ...destination, ...(json === true ? { json } : {}) }, scan, { heading, ...asCsv, ...picture });
+  await deliverRecord({ ...destination, ...(json === true ? { json } : {}) }, scan, { heading, ...asCsv, picture });
+  if (contours !== undefined) {
+    const chosen = {
+      ...(labels === undefined ? {} : { labels }),
+      ...(theoryUncertainty === undefined ? {} : { theoryUncertainty }),
+    };
+    writeWholeFile(contours, contoursTable(exclusionContours(scan, chosen)), { overwrite: options.force === true });
+  }
   const isOver = scan.status === "complete";
   if (!isOver) printHowToGoOn(scan, file, [background, setFile]);
   return isOver && scan.nFailed === 0 ? EXIT.done : EXIT.failed;
+}
+
+/** The points of contours as comma-separated values, a line of a contour after the other. */
+function contoursTable(contours: ExclusionContours): string {
+  const rows = Object.entries(contours).flatMap(([contour, lines]: [string, readonly ContourLine[]]) =>
+    lines.flatMap(({ x, y }, line) => x.map((value, k) => `${contour},${line + 1},${value},${y[k]}`)),
+  );
+  return `${["contour,line,x,y", ...rows].join("\n")}\n`;
 }
 
 function scanOptions(options: PatchSetScanCommandOptions, resume: PatchSetScan | undefined): PatchSetScanOptions {

@@ -20,6 +20,7 @@ Examples:
   histograd patchset scan BkgOnly.json patchset.json
   histograd patchset scan BkgOnly.json patchset.json -o scan.json --plot exclusion.png --labels m1,m2
   histograd patchset scan BkgOnly.json patchset.json --limits --csv > scan.csv
+  histograd patchset scan BkgOnly.json patchset.json --contours contours.csv --style atlas --plot exclusion.pdf
   histograd patchset scan BkgOnly.json patchset.json --resume scan.json
 
 The file of --output is written every few seconds and when the scan ends, also when it is stopped by Ctrl-C. --resume continues it
@@ -58,12 +59,27 @@ function addScan(patchset: Command): void {
   addLimitConfidenceLevel(command, "confidence level of limits and contour");
   addPrintOptions(addShard(addWorkers(command)))
     .addOption(new Option("--csv", "print a table as comma-separated values").conflicts("json"))
-    .option("--labels <x,y>", "labels along the axes of the picture (default: the first two)", parseLabels);
+    .option("--labels <x,y>", "labels along the axes of the picture (default: the first two)", parseLabels)
+    .addOption(
+      new Option("--values <name>", "write numbers at the points of the picture").choices(["cls", "expected", "limit"]),
+    )
+    .option(
+      "--theory-uncertainty <share>",
+      "relative uncertainty of the cross sections, such as 0.1, for lines beside the observed one; needs --limits",
+      parseShare,
+    )
+    .option("--contours <file>", "write the points of the exclusion contours to a new CSV file", outputFile);
   addNoVerify(command)
     .addHelpText("after", SCAN_EXAMPLES)
     .action(async (background: string, set: string, options: PatchSetScanCommandOptions) => {
-      if (options.labels !== undefined && options.plot === undefined) {
-        command.error("error: --labels is about the picture: it needs --plot");
+      const needsPicture = [
+        ["--labels", options.labels, options.plot ?? options.contours],
+        ["--theory-uncertainty", options.theoryUncertainty, options.plot ?? options.contours],
+        ["--values", options.values, options.plot],
+      ] as const;
+      for (const [flag, value, picture] of needsPicture) {
+        if (value === undefined || picture !== undefined) continue;
+        command.error(`error: ${flag} is about the picture: it needs --plot`);
       }
       if (options.resume !== undefined && options.division?.mode === "shard") {
         command.error("error: --shard goes on with what the file of --output has: leave --resume out");
@@ -140,6 +156,12 @@ function addPatchChoice(command: Command): Command {
 function recordFile(value: string): string {
   if (!/\.csv$/i.test(value)) return outputFile(value);
   throw new InvalidArgumentError("The record is JSON; a table is printed: --csv > file.csv.");
+}
+
+function parseShare(text: string): number {
+  const share = parseReal(text);
+  if (share > 0 && share < 1) return share;
+  throw new InvalidArgumentError("Expected a number between 0 and 1, such as 0.1 for 10 %.");
 }
 
 function parseLabels(text: string): readonly string[] {

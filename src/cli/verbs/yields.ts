@@ -1,9 +1,10 @@
 import { type Command, Option } from "commander";
 import { fit as fitModel } from "../../fit/fit.js";
 import type { FitResult } from "../../fit/results.js";
+import { affectedSamples } from "../../yields/affected-samples.js";
 import { type TableFormat, yieldsTable } from "../../yields/table.js";
 import { yields } from "../../yields/yields.js";
-import { openAnalysis } from "../analysis.js";
+import { type Analysis, openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
 import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
@@ -35,6 +36,7 @@ export function configure(command: Command): void {
         "csv",
       ]),
     )
+    .option("--overlay", "also draw what was expected before the fit, as a line")
     .option("--bins", "print a table of bins for each channel")
     .option("--channel <name>", "show only this channel, with its bins in the picture")
     .addOption(
@@ -47,7 +49,9 @@ export function configure(command: Command): void {
     );
   addRecordOptions(command).addHelpText("after", EXAMPLES);
   command.hook("preAction", () => {
-    const { prefit, postfit, json, format, bins } = command.opts<YieldsCliOptions>();
+    const { prefit, postfit, json, format, bins, overlay, plot } = command.opts<YieldsCliOptions>();
+    if (overlay && prefit) command.error("error: --overlay is about the picture after the fit: without --prefit");
+    if (overlay && plot === undefined) command.error("error: --overlay is about the picture: it needs --plot");
     if (prefit && postfit) command.error("error: --prefit and --postfit: give one");
     if (json && (format !== undefined || bins)) {
       command.error(`error: ${bins ? "--bins" : "--format"} is about tables: --json prints the record`);
@@ -62,6 +66,7 @@ interface YieldsCliOptions extends AnalysisOptions {
   readonly postfit?: boolean;
   readonly format?: TableFormat;
   readonly bins?: boolean;
+  readonly overlay?: boolean;
   readonly channel?: string;
   readonly method: "jacobian" | "symmetrised";
 }
@@ -77,15 +82,25 @@ async function runYields(path: string, options: YieldsCliOptions): Promise<numbe
     method,
     ...(best === undefined ? {} : { fit: best }),
   });
+  const before = options.overlay === true ? { before: yields(model, data, { stage: "prefit", method }) } : {};
   const table = yieldsTable(result, { format, bins, ...(channel === undefined ? {} : { channel }) });
   const heading = headingOf(analysis);
   const text = format === "text" ? `${heading}\n\n${table}${verdict(best)}` : table;
   await deliverRecord(options, result, {
     heading,
     text: () => text,
-    picture: channel === undefined ? {} : { channel },
+    picture: {
+      ofYields: { ...(channel === undefined ? {} : { channel }), signal: signalSamples(analysis), ...before },
+    },
   });
   return best === undefined || best.valid ? EXIT.done : EXIT.failed;
+}
+
+/** Samples that the parameter of interest acts on, but not on all. */
+function signalSamples({ model, poi: { poi = model.poiName } }: Analysis): readonly string[] {
+  const signal = poi === undefined ? [] : affectedSamples(model, poi);
+  const all = new Set(model.channels.flatMap(({ samples }) => samples));
+  return signal.length < all.size ? signal : [];
 }
 
 function verdict(best: FitResult | undefined): string {

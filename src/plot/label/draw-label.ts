@@ -31,7 +31,6 @@ export function drawLabel(pieces: readonly Piece[], style: LabelStyle): MarkupEl
     fill: color,
     transform: rotate === undefined ? undefined : `rotate(${rotate} ${x} ${y})`,
     "xml:space": "preserve",
-    style: "white-space: pre",
   };
   return element("text", attributes, spans);
 }

@@ -18,9 +18,9 @@ const SCRIPT = { size: 0.7, up: 0.4, down: -0.2 };
 
 /**
  * A label as pieces of text. Between dollar signs it is math in a subset of LaTeX: letters italic, Greek letters by
- * name, sub- and superscripts, `\hat`, `\bar`, `\tilde`, `\sqrt`, `\mathrm`, `\text`, `\mathbf`, `\mathcal`, function
- * names such as `\log`, signs such as `\pm` and `\leq`, spaces such as `\,`. Outside, it is text as it stands; `\$` is
- * a dollar sign. Control characters and others that cannot be shown, which SVG forbids, are replacement characters.
+ * name, sub- and superscripts, `\hat`, `\bar`, `\tilde`, `\sqrt`, `\overline`, `\mathrm`, `\text`, `\mathbf`, `\mathcal`,
+ * `\boldsymbol`, `\textit`, function names such as `\log`, signs such as `\pm` and `\leq`, spaces such as `\,`. Outside, it is
+ * text as it stands; `\$` is a dollar sign. Control characters and others that cannot be shown, which SVG forbids, are replacement characters.
  *
  * @throws DataError `label` for what is not in the subset, with the label as path
  * @example parseLabel("$-2\\,\\Delta\\log L$")
@@ -124,7 +124,9 @@ class LabelParser {
 
   /** One symbol, command or group, with its scripts. */
   #atom(inScript: boolean): Atom {
-    const nucleus = this.#nucleus(inScript);
+    // scripts of nothing: those of the text before the formula, as in fb$^{-1}$
+    const isBare = this.#isNext("^") || this.#isNext("_");
+    const nucleus: Atom = isBare ? ordinary([]) : this.#nucleus(inScript);
     const scripts = this.#scripts(leansOver(nucleus.pieces.at(-1)) ? LEAN : 0);
     return { class: nucleus.class, pieces: [...nucleus.pieces, ...scripts] };
   }
@@ -150,6 +152,11 @@ class LabelParser {
     const [subWidth, supWidth] = [labelWidth(sub), labelWidth(sup)];
     const both = [...sub, ...moved(sup, -subWidth)];
     return subWidth > supWidth ? [...both, { ...piece("\u200b"), skip: subWidth - supWidth }] : both;
+  }
+
+  /** All that follows in a group, as after `\rm`. */
+  #restOfGroup(inScript: boolean): Piece[] {
+    return this.#list("}", inScript);
   }
 
   /** What follows a command, `_` or `^`: a group or one symbol. */
@@ -184,6 +191,17 @@ class LabelParser {
       case "mathrm":
       case "operatorname":
         return ordinary(this.#argument(inScript).map((part) => ({ ...part, italic: false })));
+      case "rm":
+        return ordinary(this.#restOfGroup(inScript).map((part) => ({ ...part, italic: false })));
+      case "boldsymbol":
+        return ordinary(this.#argument(inScript).map((part) => ({ ...part, bold: true })));
+      case "overline":
+        return ordinary(this.#argument(inScript).map((part) => ({ ...part, overline: true })));
+      case "textit":
+      case "mathit":
+        return ordinary([piece(this.#raw(), true)]);
+      case "textbf":
+        return ordinary([{ ...piece(this.#raw()), bold: true }]);
       case "mathbf":
         return ordinary(this.#argument(inScript).map((part) => ({ ...part, italic: false, bold: true })));
       case "text":
@@ -211,7 +229,11 @@ class LabelParser {
 
   #accented(pieces: readonly Piece[], accent: string): Piece[] {
     const [only] = pieces;
-    if (pieces.length !== 1 || [...only!.text].length !== 1) this.#fail("one letter under an accent", "more or less");
+    if (pieces.length !== 1 || [...only!.text].length !== 1) {
+      if (accent === ACCENTS.get("bar") && pieces.length > 0)
+        return pieces.map((part) => ({ ...part, overline: true }));
+      this.#fail("one letter under an accent", "more or less");
+    }
     return [{ ...only!, text: only!.text + accent }];
   }
 
@@ -243,7 +265,19 @@ function leansOver(last: Piece | undefined): boolean {
   return last?.italic === true && LEANING.test(last.text);
 }
 
-const OTHER_COMMANDS = ["sqrt", "mathrm", "mathbf", "mathcal", "text", "quad"];
+const OTHER_COMMANDS = [
+  "sqrt",
+  "mathrm",
+  "mathbf",
+  "boldsymbol",
+  "mathit",
+  "textit",
+  "textbf",
+  "overline",
+  "mathcal",
+  "text",
+  "quad",
+];
 
 function ordinary(pieces: readonly Piece[]): Atom {
   return { class: "ordinary", pieces };

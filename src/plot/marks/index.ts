@@ -54,8 +54,8 @@ export function checkMark(mark: Mark, path: string): readonly Issue[] {
 }
 
 /** Marks with colours of the palette, in order, where they have none of their own. */
-export function withColors(marks: readonly Mark[]): Mark[] {
+export function withColors(marks: readonly Mark[], palette: readonly string[] = PALETTE): Mark[] {
   let used = 0;
-  const next = () => PALETTE[used++ % PALETTE.length]!;
+  const next = () => palette[used++ % palette.length]!;
   return marks.map((mark) => definitionOf(mark).colored(mark, next));
 }

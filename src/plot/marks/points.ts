@@ -26,6 +26,10 @@ const POLYGONS: Partial<Readonly<Record<Marker, Polygon>>> = {
   triangle: { corners: 3, radius: 1.56, turn: 0 },
 };
 
+/** Markers that point at what is beyond the frame: in radii, the half length of the shaft and the length of the head. */
+const ARROWS: Partial<Readonly<Record<Marker, -1 | 1>>> = { "arrow-up": -1, "arrow-down": 1 };
+const ARROW = { shaft: 1.9, head: 1.1 };
+
 /** Markers without an inside: lines between opposite corners of a square. */
 const CROSSES: Partial<Readonly<Record<Marker, Polygon>>> = {
   plus: { corners: 4, radius: 1.51, turn: 0 },
@@ -58,7 +62,7 @@ export const pointsMark: MarkDefinition<PointsMark> = {
     const { color = FRAME_COLOR, marker = "circle", size = SIZE, filled = true } = mark;
     const places = pixels(frame, mark.x, mark.y).filter(isFinitePoint);
     const markers = places.map((place) => drawMarker(marker, place, size / 2));
-    const fill = marker in CROSSES ? "none" : filled ? color : "white";
+    const fill = marker in CROSSES || marker in ARROWS ? "none" : filled ? color : "white";
     const style = { stroke: color, "stroke-width": STROKE_WIDTH };
     const bars = errorBars(mark, frame);
     return [
@@ -88,10 +92,29 @@ const SIDES = [-1, 1] as const;
 function drawMarker(marker: Marker, place: Point, r: number): MarkupElement {
   const polygon = POLYGONS[marker];
   if (polygon !== undefined) return element("path", { d: closedPath([cornersOf(polygon, place, r)]) });
+  const down = ARROWS[marker];
+  if (down !== undefined) return element("path", { d: openPath(arrowAt(place, r, down)) });
   const cross = CROSSES[marker];
   if (cross === undefined) return element("circle", { cx: place[0], cy: place[1], r });
   const corners = cornersOf(cross, place, r);
   return element("path", { d: openPath([0, 1].map((k) => [corners[k]!, corners[k + 2]!])) });
+}
+
+/** An arrow up (−1) or down (1), as its shaft and the two lines of its head. */
+function arrowAt([x, y]: Point, r: number, down: -1 | 1): Point[][] {
+  const [tail, tip] = [y - down * ARROW.shaft * r, y + down * ARROW.shaft * r];
+  const head = ARROW.head * r;
+  return [
+    [
+      [x, tail],
+      [x, tip],
+    ],
+    [
+      [x - head, tip - down * head],
+      [x, tip],
+      [x + head, tip - down * head],
+    ],
+  ];
 }
 
 function cornersOf({ corners, radius, turn }: Polygon, [x, y]: Point, r: number): Point[] {

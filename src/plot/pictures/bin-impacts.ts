@@ -1,7 +1,7 @@
 import type { BinImpacts } from "../../diagnostics/results.js";
 import { plainLabel } from "../label/parse-label.js";
 import type { BoxesMark, Mark, Picture } from "../picture.js";
-import { parameterLabel, parameterSymbol } from "./names.js";
+import { type Look, NO_STYLE } from "../style/look.js";
 import { COLORS, sentencePicture } from "./style.js";
 
 /** Bars closer than this have no gap between them. */
@@ -13,7 +13,7 @@ const WIDTH = { least: 640, most: 1800 };
  * Change of the parameter of interest, to first order, when the count of a bin rises by its statistical error √n: bins of
  * all channels beside each other.
  */
-export function binImpactsPicture({ poi, bins }: BinImpacts): Picture {
+export function binImpactsPicture({ poi, bins }: BinImpacts, look: Look = NO_STYLE): Picture {
   if (bins.length === 0) return sentencePicture("There is no bin to draw.");
   const starts = [...bins.keys()].filter((k) => k === 0 || bins[k]!.channel !== bins[k - 1]!.channel);
   const ends = [...starts.slice(1), bins.length];
@@ -32,7 +32,7 @@ export function binImpactsPicture({ poi, bins }: BinImpacts): Picture {
     };
     return [mark];
   };
-  const name = parameterLabel(poi);
+  const name = look.parameter(poi);
   const marks: Mark[] = [
     ...bars(1, COLORS.up, `raises ${name}`),
     ...bars(-1, COLORS.down, `lowers ${name}`),
@@ -40,7 +40,7 @@ export function binImpactsPicture({ poi, bins }: BinImpacts): Picture {
     { kind: "rules", x: starts.slice(1), color: COLORS.quiet, width: 1, dash: "dashed" },
   ];
   const ticks = starts.map((start, c) => ({ value: (start + ends[c]!) / 2, label: plainLabel(bins[start]!.channel) }));
-  const symbol = parameterSymbol(poi);
+  const symbol = look.symbol(poi);
   const change = symbol.startsWith("\\text") ? `Change of ${name}` : `$\\Delta ${symbol}$`;
   const panel = {
     x: { ticks, limits: [0, bins.length] as const, tickLines: false, tickAngle: crowded(ticks, bins.length) ? 60 : 0 },

@@ -1,12 +1,12 @@
 import type { BreakdownResult } from "../../diagnostics/results.js";
 import { plainLabel } from "../label/parse-label.js";
 import type { Mark, Picture } from "../picture.js";
-import { parameterLabel } from "./names.js";
+import { type Look, NO_STYLE } from "../style/look.js";
 import { decimalsFor, finiteOrNaN } from "./numbers.js";
 import { AROUND_ROWS, heightOfRows } from "./style.js";
 
 /** Breakdown of an uncertainty as bars: in total, statistical, systematic, and by group, the largest first. */
-export function breakdownPicture({ poi, total, statistical, groups }: BreakdownResult): Picture {
+export function breakdownPicture({ poi, total, statistical, groups }: BreakdownResult, look: Look = NO_STYLE): Picture {
   const systematic = Math.sqrt(Math.max(0, total * total - statistical * statistical));
   const sorted = [...groups].sort((a, b) => (finiteOrNaN(b.uncertainty) || 0) - (finiteOrNaN(a.uncertainty) || 0));
   const bars = [
@@ -29,7 +29,7 @@ export function breakdownPicture({ poi, total, statistical, groups }: BreakdownR
   const largest = known.reduce((most, { size }) => Math.max(most, size), 0);
   const shares = rows.map(({ row, size }) => ({ value: row, label: shareLabel(size, total) }));
   const panel = {
-    x: { label: `Uncertainty of ${parameterLabel(poi)}`, limits: [0, 1.06 * largest || 1] as const },
+    x: { label: `Uncertainty of ${look.parameter(poi)}`, limits: [0, 1.06 * largest || 1] as const },
     y: {
       ticks: rows.map(({ row, label }) => ({ value: row, label })),
       limits: [-0.6, n - 0.4] as const,

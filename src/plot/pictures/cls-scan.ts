@@ -4,13 +4,15 @@ import { aFlag, type OptionRules, requireArgument, requireOptions } from "../../
 import { aCompleteRecord } from "../../records/check.js";
 import type { Axis, Mark, Picture } from "../picture.js";
 import { aScale } from "../shape.js";
+import { type Look, lookOf } from "../style/look.js";
+import { STYLED_OPTIONS, type StyledOptions } from "../style/styled-options.js";
+import { styledPicture } from "../style/styled-picture.js";
 import { expectedBands } from "./expected-bands.js";
-import { parameterLabel, parameterSymbol } from "./names.js";
 import { finiteOrNaN, numberFormula, percent, shortened } from "./numbers.js";
 import { COLORS, FAILED, sentencePicture } from "./style.js";
 
 /** Options of the pictures of CLs against a parameter. */
-export interface ClsPictureOptions {
+export interface ClsPictureOptions extends StyledOptions {
   /** Whether CLs+b and CLb are drawn too; default false. */
   readonly components?: boolean;
   /** Scale of the y axis; default `linear`. */
@@ -18,7 +20,11 @@ export interface ClsPictureOptions {
 }
 
 /** Rules for these options. */
-export const CLS_PICTURE_OPTIONS: OptionRules<ClsPictureOptions> = { components: aFlag, scale: aScale };
+export const CLS_PICTURE_OPTIONS: OptionRules<ClsPictureOptions> = {
+  components: aFlag,
+  scale: aScale,
+  ...STYLED_OPTIONS,
+};
 
 /** The numbers of a tested value that are drawn. */
 export interface ClsPoint {
@@ -53,12 +59,13 @@ const LOG_TOP = 2;
 export function clsScanPicture(scan: ClsScan, options: ClsPictureOptions = {}): Picture {
   requireOptions(options, CLS_PICTURE_OPTIONS);
   requireArgument(scan, "scan", aCompleteRecord("cls-scan", "clsScan"));
-  return clsPicture(scan, options);
+  return styledPicture(clsPicture(scan, options), options.style ?? {});
 }
 
 /** CLs against the parameter of interest, as `clsScanPicture`, for any record with tested values and limits. */
 export function clsPicture(curve: ClsCurve, options: ClsPictureOptions): Picture {
-  const { components = false, scale = "linear" } = options;
+  const { components = false, scale = "linear", style } = options;
+  const look = lookOf(style);
   const { poi, confidenceLevel, limits } = curve;
   const level = shownComplement(confidenceLevel);
   const points = curve.points.filter(({ value }) => Number.isFinite(value)).sort((a, b) => a.value - b.value);
@@ -78,13 +85,13 @@ export function clsPicture(curve: ClsCurve, options: ClsPictureOptions): Picture
     { kind: "rules", y: [level], color: COLORS.level, width: 1.4 },
     { kind: "line", x, y: observed, color: COLORS.observed, label: `Observed $${CLS}$` },
     ...markers(x, observed, points),
-    ...limitLines(curve, lowest),
+    ...limitLines(curve, lowest, look),
   ];
   const y: Axis = { label: `$${CLS}$`, scale, limits: [lowest, scale === "log" ? LOG_TOP : undefined] };
   const names = components ? { ...y, label: "$p$-value" } : y;
   const labels = [{ value: level, label: `${percent(confidenceLevel)} CL` }];
   const title = noLimit(limits.observed);
-  const panel = { x: { label: parameterLabel(poi) }, y: names, marks, rightLabels: labels };
+  const panel = { x: { label: look.parameter(poi) }, y: names, marks, rightLabels: labels };
   return { kind: "picture", panels: [[title === undefined ? panel : { ...panel, title }]] };
 }
 
@@ -112,10 +119,10 @@ function markers(x: readonly number[], y: readonly number[], points: readonly Cl
 }
 
 /** Lines from where a curve crosses the level down to the axis. */
-function limitLines({ poi, confidenceLevel, limits }: ClsCurve, lowest: number): Mark[] {
+function limitLines({ poi, confidenceLevel, limits }: ClsCurve, lowest: number, look: Look): Mark[] {
   const line = ({ value }: Limit, dash: "solid" | "dashed", name: string): Mark[] => {
     if (value === undefined || !Number.isFinite(value)) return [];
-    const label = `$${parameterSymbol(poi)} < ${numberFormula(value)}$ (${name})`;
+    const label = `$${look.symbol(poi)} < ${numberFormula(value)}$ (${name})`;
     return [
       {
         kind: "line",

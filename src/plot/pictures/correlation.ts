@@ -2,7 +2,7 @@ import type { CorrelationResult } from "../../diagnostics/results.js";
 import { labelWidth } from "../label/metrics.js";
 import { parseLabel } from "../label/parse-label.js";
 import type { Mark, Picture, TextMark } from "../picture.js";
-import { parameterLabel } from "./names.js";
+import { type Look, NO_STYLE } from "../style/look.js";
 import { givenLabel, minusSigned } from "./numbers.js";
 import { MOST_HEIGHT, sentencePicture } from "./style.js";
 
@@ -21,11 +21,14 @@ const LEAST_WIDTH = 420;
 const DARK = 0.62;
 
 /** Correlations as a matrix of colours from −1, blue, to 1, red; with numbers where there are few parameters. */
-export function correlationPicture({ parameters, matrix, threshold }: CorrelationResult): Picture {
+export function correlationPicture(
+  { parameters, matrix, threshold }: CorrelationResult,
+  look: Look = NO_STYLE,
+): Picture {
   const n = parameters.length;
   if (n === 0) return sentencePicture(`No two parameters have a correlation of at least ${givenLabel(threshold)}.`);
   const size = SIZES.find(({ most }) => n <= most)!;
-  const names = parameters.map(parameterLabel);
+  const names = parameters.map(look.parameter);
   const widest = names.reduce((width, name) => Math.max(width, size.name * labelWidth(parseLabel(name))), 0);
   // Row 0 of an image is at the bottom; the first parameter belongs at the top.
   const rows = [...parameters.keys()].reverse();

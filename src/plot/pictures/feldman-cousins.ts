@@ -1,6 +1,6 @@
 import type { FeldmanCousinsResult } from "../../toys/results.js";
 import type { Mark, Picture } from "../picture.js";
-import { parameterLabel, parameterSymbol } from "./names.js";
+import { type Look, NO_STYLE } from "../style/look.js";
 import { asFormula, finiteOrNaN, givenLabel, percent } from "./numbers.js";
 import { COLORS, sentencePicture } from "./style.js";
 
@@ -12,7 +12,7 @@ const HIGHEST_OVER_CRITICAL = 2.5;
  * A Feldman–Cousins interval: the observed statistic and its critical value against the parameter; where the
  * observed one is below, the value is accepted, and the region is shaded.
  */
-export function feldmanCousinsPicture(record: FeldmanCousinsResult): Picture {
+export function feldmanCousinsPicture(record: FeldmanCousinsResult, look: Look = NO_STYLE): Picture {
   const { parameter, confidenceLevel, intervals } = record;
   const points = record.points.filter(({ value }) => Number.isFinite(value)).sort((a, b) => a.value - b.value);
   if (points.length === 0) return sentencePicture("No value was tested.");
@@ -49,13 +49,13 @@ export function feldmanCousinsPicture(record: FeldmanCousinsResult): Picture {
     { kind: "line", x, y: statistic, color: COLORS.observed, label: "Observed" },
     { kind: "points", x, y: statistic, color: COLORS.observed, size: 5 },
   );
-  const symbol = parameterSymbol(parameter);
+  const symbol = look.symbol(parameter);
   const title =
     intervals.length === 0 ? { title: `No tested value is accepted at ${percent(confidenceLevel)} CL` } : {};
   const span = from[1] > from[0] ? from : undefined;
   const panel = {
     ...title,
-    x: { label: parameterLabel(parameter), ...(span && { limits: span }) },
+    x: { label: look.parameter(parameter), ...(span && { limits: span }) },
     y: { label: `$t(${symbol})$`, limits: [0, top] as const },
     marks,
   };

@@ -1,7 +1,7 @@
 import type { FitReview } from "../../diagnostics/results.js";
 import { plainLabel } from "../label/parse-label.js";
 import type { Mark, Picture, Tick } from "../picture.js";
-import { parameterLabel } from "./names.js";
+import { type Look, NO_STYLE } from "../style/look.js";
 import { COLORS, sentencePicture } from "./style.js";
 
 /** Letters on a line of a message, and how wide and high they are in pixels. */
@@ -13,7 +13,7 @@ const PADDING = 10;
 const MOST = 100;
 
 /** The findings about a fit as a table: parameters, findings and reasons. */
-export function fitReviewPicture({ findings }: FitReview): Picture {
+export function fitReviewPicture({ findings }: FitReview, look: Look = NO_STYLE): Picture {
   if (findings.length === 0) return sentencePicture("Nothing in this fit deserves attention.");
   const blocks = findings.slice(0, MOST).map(({ code, parameter, message }) => ({
     parameter,
@@ -25,7 +25,7 @@ export function fitReviewPicture({ findings }: FitReview): Picture {
   const marks: Mark[] = [];
   const ticks: Tick[] = [];
   blocks.forEach(({ parameter, lines }, k) => {
-    ticks.push({ value: top - PADDING - LINE_HEIGHT / 2, label: parameterLabel(parameter) });
+    ticks.push({ value: top - PADDING - LINE_HEIGHT / 2, label: look.parameter(parameter) });
     lines.forEach((text, i) => {
       const y = top - PADDING - (i + 0.5) * LINE_HEIGHT;
       const own = i === 0 ? { text: `$\\mathbf{\\text{${text}}}$`, color: COLORS.level } : { text: plainLabel(text) };

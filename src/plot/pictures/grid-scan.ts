@@ -1,7 +1,7 @@
 import { DataError } from "../../errors.js";
 import type { GridScan } from "../../scan/results.js";
 import type { Mark, Picture } from "../picture.js";
-import { parameterLabel } from "./names.js";
+import { type Look, NO_STYLE } from "../style/look.js";
 
 /** Colours and lines of a scan in a plane. */
 const LEVELS = { colors: 60, lines: 15 };
@@ -16,11 +16,11 @@ const QUANTITIES = { logpdf: "$\\log L$", function: "$f$" } as const;
  *
  * @throws DataError `no-picture` for more than two axes
  */
-export function gridScanPicture(scan: GridScan): Picture {
+export function gridScanPicture(scan: GridScan, look: Look = NO_STYLE): Picture {
   const [first, second] = scan.axes;
   if (scan.axes.length > 2) throw tooManyAxes(scan.axes.length);
   const label = QUANTITIES[scan.quantity];
-  const x = { label: parameterLabel(first!.name) };
+  const x = { label: look.parameter(first!.name) };
   if (second === undefined) {
     const marks = [{ kind: "line", x: first!.values, y: scan.values } as const];
     return { kind: "picture", panels: [[{ x, y: { label }, marks }]] };
@@ -30,7 +30,7 @@ export function gridScanPicture(scan: GridScan): Picture {
     { kind: "contour", grid: scan, levels: LEVELS.lines, color: "white", width: 1 },
   ];
   if (scan.gradients !== undefined) marks.push(arrows(scan, scan.gradients));
-  const y = { label: parameterLabel(second.name) };
+  const y = { label: look.parameter(second.name) };
   return { kind: "picture", panels: [[{ x, y, marks, aspect: 1, colorBar: { label } }]] };
 }
 

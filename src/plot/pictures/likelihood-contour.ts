@@ -1,13 +1,16 @@
 import type { ContourResult } from "../../intervals/results.js";
 import type { Dash, LineMark, Mark, Picture } from "../picture.js";
+import { type Look, NO_STYLE } from "../style/look.js";
 import { PALETTE } from "../theme.js";
-import { parameterLabel } from "./names.js";
 import { givenLabel, percent } from "./numbers.js";
 
 const DASHES: readonly Dash[] = ["solid", "dashed", "dash-dotted", "dotted"];
 
 /** Lines of constant profile likelihood of two parameters, and the best fit. */
-export function likelihoodContourPicture({ parameters, bestFit, contours }: ContourResult): Picture {
+export function likelihoodContourPicture(
+  { parameters, bestFit, contours }: ContourResult,
+  look: Look = NO_STYLE,
+): Picture {
   const marks = contours.flatMap(({ confidenceLevel, lines }, k) => {
     const style = { color: PALETTE[0], dash: DASHES[k % DASHES.length]! };
     return lines.map((line, i): LineMark => {
@@ -31,8 +34,8 @@ export function likelihoodContourPicture({ parameters, bestFit, contours }: Cont
       bestFit[1],
     ),
   };
-  const x = { label: parameterLabel(parameters[0]), limits: range.x };
-  const y = { label: parameterLabel(parameters[1]), limits: range.y };
+  const x = { label: look.parameter(parameters[0]), limits: range.x };
+  const y = { label: look.parameter(parameters[1]), limits: range.y };
   return { kind: "picture", panels: [[{ ...title, x, y, marks: all, aspect: 0.85 }]] };
 }
 

@@ -11,8 +11,10 @@ import {
 import { aCompleteRecord } from "../../records/check.js";
 import type { Mark, Picture } from "../picture.js";
 import { aScale, numberList } from "../shape.js";
+import { lookOf } from "../style/look.js";
+import { STYLED_OPTIONS, type StyledOptions } from "../style/styled-options.js";
+import { styledPicture } from "../style/styled-picture.js";
 import { expectedBands, limitsAround } from "./expected-bands.js";
-import { parameterLabel } from "./names.js";
 import { finiteOrNaN, percent } from "./numbers.js";
 import { COLORS, sentencePicture } from "./style.js";
 
@@ -27,7 +29,7 @@ export interface TheoryCurve {
   readonly label?: string;
 }
 
-export interface LimitSeriesOptions {
+export interface LimitSeriesOptions extends StyledOptions {
   readonly theory?: TheoryCurve;
   /** Scale of the y axis; by default logarithmic where the limits span more than a factor of ten. */
   readonly scale?: "linear" | "log";
@@ -52,6 +54,7 @@ export const LIMIT_SERIES_OPTIONS: OptionRules<LimitSeriesOptions> = {
     },
   },
   scale: aScale,
+  ...STYLED_OPTIONS,
 };
 
 const MOST_MARKERS = 60;
@@ -65,7 +68,8 @@ const MOST_MARKERS = 60;
 export function limitSeriesPicture(series: LimitSeries, options: LimitSeriesOptions = {}): Picture {
   requireOptions(options, LIMIT_SERIES_OPTIONS);
   requireArgument(series, "series", aCompleteRecord("limit-series", "limitSeries"));
-  const { theory, scale } = options;
+  const { theory, scale, style = {} } = options;
+  const look = lookOf(style);
   const points = series.points.filter(({ parameter }) => Number.isFinite(parameter));
   points.sort((a, b) => a.parameter - b.parameter);
   if (points.length === 0) return sentencePicture("There is no limit to draw.");
@@ -80,9 +84,10 @@ export function limitSeriesPicture(series: LimitSeries, options: LimitSeriesOpti
     marks.push({ kind: "line", x, y: observed, color: COLORS.observed, label: "Observed" });
     if (x.length <= MOST_MARKERS) marks.push({ kind: "points", x, y: observed, color: COLORS.observed, size: 6 });
   }
-  const label = `${percent(series.confidenceLevel)} CL upper limit on ${parameterLabel(series.poi)}`;
+  const label = `${percent(series.confidenceLevel)} CL upper limit on ${look.parameter(series.poi)}`;
   const y = own === "log" ? { label, scale: own } : { label, limits: [0, undefined] as const };
-  return { kind: "picture", panels: [[{ x: { label: series.parameter, limits: limitsAround(x) }, y, marks }]] };
+  const axis = { label: look.parameter(series.parameter), limits: limitsAround(x) };
+  return styledPicture({ kind: "picture", panels: [[{ x: axis, y, marks }]] }, style);
 }
 
 function theoryMarks({ x, y, lower, upper, label = "Theory" }: TheoryCurve): Mark[] {

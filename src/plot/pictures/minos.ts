@@ -1,6 +1,6 @@
 import type { MinosResult, ProfileInterval } from "../../intervals/results.js";
 import type { Mark, Picture, Tick } from "../picture.js";
-import { parameterLabel } from "./names.js";
+import { type Look, NO_STYLE } from "../style/look.js";
 import { decimalsFor, finiteOrNaN, minusSigned, numberLabel, percent } from "./numbers.js";
 import { AROUND_ROWS, COLORS, heightOfRows, sentencePicture } from "./style.js";
 
@@ -24,7 +24,7 @@ interface Row {
  * Estimates with their asymmetric errors, above the symmetric ones of the Hessian as bars. Parameters of different sizes
  * are drawn in units of their uncertainty, relative to the estimate. An interval without an end is dotted there.
  */
-export function minosPicture({ intervals, confidenceLevel }: MinosResult): Picture {
+export function minosPicture({ intervals, confidenceLevel }: MinosResult, look: Look = NO_STYLE): Picture {
   if (intervals.length === 0) return sentencePicture("There is no interval to draw.");
   const n = intervals.length;
   const sizes = intervals.map(sizeOf);
@@ -34,7 +34,7 @@ export function minosPicture({ intervals, confidenceLevel }: MinosResult): Pictu
   const missing = rows.some(({ lower, upper }) => Number.isNaN(lower + upper));
   const marks: Mark[] = [...hesseMarks(rows), ...openEnds(rows, limits), intervalMarks(rows)];
   if (relative) marks.unshift({ kind: "rules", x: [0], color: COLORS.quiet, width: 1, dash: "dashed" });
-  const ticks = intervals.map(({ name }, k) => ({ value: n - 1 - k, label: parameterLabel(name) }));
+  const ticks = intervals.map(({ name }, k) => ({ value: n - 1 - k, label: look.parameter(name) }));
   const level = Math.abs(confidenceLevel - ONE_SIGMA) < 1e-6 ? "" : `, ${percent(confidenceLevel)} CL`;
   const label = relative ? `$(\\theta - \\hat\\theta)\\,/\\,\\hat\\sigma$${level}` : `Estimate${level}`;
   const panel = {

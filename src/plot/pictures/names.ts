@@ -17,17 +17,16 @@ export function parameterLabel(name: string): string {
   return subscript === undefined ? `$${symbol}$` : `$${symbol}_{${subscript}}$`;
 }
 
-/** The same within a formula: without dollar signs. */
-export function parameterSymbol(name: string): string {
-  const label = parameterLabel(name);
+/** The label of a parameter within a formula: without dollar signs. */
+export function symbolOfLabel(label: string, name: string): string {
   const [, formula] = /^\$([^$]*)\$$/.exec(label) ?? [];
   if (formula !== undefined) return formula;
+  if (!/[{}\\$]/.test(label)) return `\\text{${label}}`;
   return /[{}\\$]/.test(name) ? "\\theta" : `\\text{${name}}`;
 }
 
 /** An estimate of a parameter within a formula: its symbol with a hat, or for a name that is no symbol, words. */
-export function estimateSymbol(name: string): string {
-  const symbol = parameterSymbol(name);
+export function estimateOfSymbol(symbol: string): string {
   return symbol.startsWith("\\text") ? "\\text{best fit}" : `\\hat ${symbol}`;
 }
 

@@ -1,32 +1,42 @@
 import { DataError } from "../../errors.js";
 import { shownComplement } from "../../hypotest/options.js";
-import { normalQuantile } from "../../math/normal.js";
-import { aText, type OptionRules, requireArgument, requireOptions } from "../../options.js";
+import { aNumber, aText, type OptionRules, oneOf, requireArgument, requireOptions } from "../../options.js";
 import type { PatchSetPoint, PatchSetScan } from "../../patchset/results.js";
 import { aCompleteRecord } from "../../records/check.js";
 import type { Mark, Picture } from "../picture.js";
 import { listOf } from "../shape.js";
+import { type Look, lookOf } from "../style/look.js";
+import { STYLED_OPTIONS, type StyledOptions } from "../style/styled-options.js";
+import { styledPicture } from "../style/styled-picture.js";
 import { expectedBands } from "./expected-bands.js";
-import { parameterLabel } from "./names.js";
-import { givenLabel, percent } from "./numbers.js";
-import { filledRegion } from "./patch-set/filled-region.js";
-import { levelLines, type Surface } from "./patch-set/level-lines.js";
-import { triangulate } from "./patch-set/triangulate.js";
+import { givenLabel, numberLabel, percent } from "./numbers.js";
+import { type ContourLine, type ExclusionContours, exclusionPlane } from "./patch-set/exclusion-contours.js";
 import { BAND_COLORS, COLORS, FAILED, sentencePicture } from "./style.js";
 
 /** Options of the picture of a patch set's scan. */
-export interface PatchSetPictureOptions {
+export interface PatchSetPictureOptions extends StyledOptions {
   /** Names of the labels along x and y; by default the first two whose values are numbers. One alone: CLs against it. */
   readonly labels?: readonly string[];
+  /** Numbers at the points, in place of markers: observed or expected CLs, or observed upper limits. */
+  readonly values?: "cls" | "expected" | "limit";
+  /** Relative uncertainty of the predicted cross sections, for lines beside the observed one; it needs upper limits. */
+  readonly theoryUncertainty?: number;
 }
 
 /** Rules for these options; whether the scan has such labels is checked with it. */
 export const PATCH_SET_PICTURE_OPTIONS: OptionRules<PatchSetPictureOptions> = {
   labels: listOf("a list of names", aText),
+  values: oneOf("cls", "expected", "limit"),
+  theoryUncertainty: aNumber("a number between 0 and 1, neither of them", (v) => v > 0 && v < 1, "Write 10 % as 0.1."),
+  ...STYLED_OPTIONS,
 };
 
-/** CLs below this are drawn as this: its significance is 37 standard deviations. */
-const SMALLEST = 1e-300;
+/** Rules for the options of `exclusionContours`. */
+export const EXCLUSION_OPTIONS = {
+  labels: PATCH_SET_PICTURE_OPTIONS.labels,
+  theoryUncertainty: PATCH_SET_PICTURE_OPTIONS.theoryUncertainty,
+};
+
 const CLS = "\\mathrm{CL}_s";
 const EXPECTED_COLOR = "#3f3f8f";
 
@@ -34,22 +44,70 @@ const EXPECTED_COLOR = "#3f3f8f";
  * Exclusion in the plane of two labels: where CLs is at the level of the scan, observed (solid) and expected (dashed) with
  * the band of ±1 standard deviation; tested points, filled where they are excluded. For one label, CLs against it.
  *
- * Between the points, which need no grid, the significance Φ⁻¹(1 − CLs) is interpolated linearly on the triangles of a
- * Delaunay triangulation: nearly linear in masses where CLs itself changes by orders of magnitude.
+ * Between the points, which need no grid, the significance Φ⁻¹(1 − CLs) is a smooth surface: it is nearly linear in masses where
+ * CLs itself changes by orders of magnitude. The surface may miss a point by about a tenth of a standard deviation, so that lines
+ * do not follow every fluctuation of the simulated samples; `exclusionContours` gives the lines as numbers.
  *
- * @throws DataError `unknown-label`; `too-many-dimensions` where several points lie on one place of the plane; `bad-argument` for
+ * @throws DataError `unknown-label`; `no-limits` for numbers or theoretical uncertainties that need upper limits; `too-many-dimensions` where several points lie on one place of the plane; `bad-argument` for
  * a record with parts that are missing or wrong, all of them at once
  */
 export function patchSetScanPicture(scan: PatchSetScan, options: PatchSetPictureOptions = {}): Picture {
   requireOptions(options, PATCH_SET_PICTURE_OPTIONS);
   requireArgument(scan, "scan", aCompleteRecord("patch-set-scan", "patchSetScan"));
-  const labels = options.labels ?? numericLabels(scan).slice(0, 2);
-  const indices = labels.map((label) => labelIndex(scan, label));
-  const points = scan.points.filter(({ cls, expected, valid }) => valid && cls !== undefined && expected !== undefined);
+  const { style = {} } = options;
+  const look = lookOf(style);
+  const indices = chosenLabels(scan, options.labels);
+  const points = scan.points.filter(isDrawn);
   if (indices.length === 0) return sentencePicture("No label of the patch set has numbers as values.");
   if (points.length === 0) return sentencePicture("No point of the patch set has a valid result.");
+  requireLimits(scan, options);
   requireOnePointAPlace(scan, indices);
-  return indices.length === 1 ? clsAlong(scan, points, indices[0]!) : exclusionPlane(scan, points, indices);
+  const [i, j] = indices;
+  const picture =
+    j === undefined ? clsAlong(scan, points, i!, look) : exclusionPicture(scan, points, [i!, j], options, look);
+  return styledPicture(picture, style);
+}
+
+/**
+ * The lines that `patchSetScanPicture` draws in the plane of two labels, as numbers.
+ *
+ * @param options - labels and theoretical uncertainty, as for the picture
+ * @throws DataError as `patchSetScanPicture`; `unknown-label` where there are no two labels with numbers
+ * @example exclusionContours(scan, { labels: ["m1", "m2"] }).observed
+ */
+export function exclusionContours(
+  scan: PatchSetScan,
+  options: Pick<PatchSetPictureOptions, "labels" | "theoryUncertainty"> = {},
+): ExclusionContours {
+  requireOptions(options, EXCLUSION_OPTIONS);
+  requireArgument(scan, "scan", aCompleteRecord("patch-set-scan", "patchSetScan"));
+  const [i, j] = chosenLabels(scan, options.labels);
+  if (i === undefined || j === undefined) {
+    const expected = "two labels whose values are numbers";
+    throw new DataError([{ code: "unknown-label", path: "labels", expected, received: `${i === undefined ? 0 : 1}` }]);
+  }
+  requireLimits(scan, options);
+  requireOnePointAPlace(scan, [i, j]);
+  const { area: _, ...contours } = exclusionPlane(scan, scan.points.filter(isDrawn), [i, j], options.theoryUncertainty);
+  return contours;
+}
+
+function isDrawn({ cls, expected, valid }: PatchSetPoint): boolean {
+  return valid && cls !== undefined && expected !== undefined;
+}
+
+function chosenLabels(scan: PatchSetScan, labels: readonly string[] | undefined): readonly number[] {
+  return (labels ?? numericLabels(scan).slice(0, 2)).map((label) => labelIndex(scan, label));
+}
+
+/** @throws DataError `no-limits` */
+function requireLimits({ points }: PatchSetScan, { values, theoryUncertainty }: PatchSetPictureOptions): void {
+  if (points.some(({ limits }) => limits !== undefined)) return;
+  const path = values === "limit" ? "values" : theoryUncertainty === undefined ? undefined : "theoryUncertainty";
+  if (path === undefined) return;
+  const hint = "Scan the patch set with the option limits.";
+  const expected = "a scan with upper limits";
+  throw new DataError([{ code: "no-limits", path, expected, received: "a scan without them", hint }]);
 }
 
 function numericLabels({ labels, points }: PatchSetScan): string[] {
@@ -82,62 +140,107 @@ function requireOnePointAPlace({ labels, points }: PatchSetScan, indices: readon
   }
 }
 
-const significance = (cls: number): number => -normalQuantile(Math.min(Math.max(cls, SMALLEST), 1));
-
-function exclusionPlane(scan: PatchSetScan, points: readonly PatchSetPoint[], [i, j]: readonly number[]): Picture {
-  const at = (k: number | undefined) => points.map(({ values }) => values[k!] as number);
-  const [x, y] = [at(i), at(j)];
-  const surface: Surface = { x, y, triangles: triangulate(x, y) };
-  const level = significance(shownComplement(scan.confidenceLevel));
-  const expected = (k: 1 | 2 | 3) => points.map((point) => significance(point.expected![k]));
-  const [strong, median, weak] = [expected(1), expected(2), expected(3)];
-  const observed = points.map(({ cls }) => significance(cls!));
+function exclusionPicture(
+  scan: PatchSetScan,
+  points: readonly PatchSetPoint[],
+  [i, j]: readonly [number, number],
+  { theoryUncertainty: theory, values }: PatchSetPictureOptions,
+  look: Look,
+): Picture {
+  const plane = exclusionPlane(scan, points, [i, j], theory);
   const confidence = `${percent(scan.confidenceLevel)} CL`;
-  const thin = { color: EXPECTED_COLOR, width: 0.8 } as const;
+  const thin = { color: EXPECTED_COLOR, width: 0.8, dash: "dotted" } as const;
+  const byTheory = { color: COLORS.level, width: 1.2, dash: "dotted" } as const;
+  const ofTheory = theory === undefined ? "" : " $(\\pm 1\\,\\sigma_{\\text{theory}})$";
   const marks: Mark[] = [
-    ...band(surface, weak, strong, level),
-    ...lines(surface, strong, level, { ...thin, dash: "dotted" }),
-    ...lines(surface, weak, level, { ...thin, dash: "dotted" }),
-    ...lines(surface, median, level, {
+    ...plane.area.map((region): Mark => ({ kind: "band", color: BAND_COLORS.two, opacity: 0.6, ...region })),
+    ...lines(plane.expectedLow, thin),
+    ...lines(plane.expectedHigh, thin),
+    ...lines(plane.expected, {
       color: EXPECTED_COLOR,
       dash: "dashed",
       width: 2,
-      label: `Expected limit at ${confidence} $(\\pm 1\\,\\sigma)$`,
+      label: `Expected limit at ${confidence} $(\\pm 1\\,\\sigma_{\\text{exp}})$`,
     }),
-    ...lines(surface, observed, level, {
+    ...lines(plane.theoryLow, byTheory),
+    ...lines(plane.theoryHigh, byTheory),
+    ...lines(plane.observed, {
       color: COLORS.level,
       dash: "solid",
       width: 2.4,
-      label: `Observed limit at ${confidence}`,
+      label: `Observed limit at ${confidence}${ofTheory}`,
     }),
-    ...tested(scan, [i!, j!]),
+    ...(values === undefined ? tested(scan, [i, j]) : numbers(points, [i, j], values)),
   ];
-  const isCrossed = (z: readonly number[]) => levelLines(surface, z, level).length > 0;
-  const without = [isCrossed(observed) ? "" : "observed", isCrossed(median) ? "" : "expected"].filter(Boolean);
-  const title = without.length === 0 ? {} : { title: `No ${without.join(" and no ")} contour among these points` };
-  const axis = (values: readonly number[], k: number) => ({
-    label: parameterLabel(scan.labels[k]!),
-    limits: withMargin(values),
+  const without = [plane.observed.length > 0 ? "" : "observed", plane.expected.length > 0 ? "" : "expected"].filter(
+    Boolean,
+  );
+  const numbered = values === undefined ? [] : [`Numbers: ${VALUES[values].text}`];
+  const remarks = [
+    ...(without.length === 0 ? [] : [`No ${without.join(" and no ")} contour among these points`]),
+    ...numbered,
+  ];
+  const axis = (k: number) => ({
+    label: look.parameter(scan.labels[k]!),
+    limits: withMargin(points.map((point) => point.values[k] as number)),
   });
-  const panel = { ...title, x: axis(x, i!), y: axis(y, j!), marks, legend: "above", aspect: 0.75 } as const;
-  return { kind: "picture", panels: [[panel]] };
+  const title = remarks.length === 0 ? {} : { title: remarks.join("; ") };
+  const panel = { ...title, x: axis(i), y: axis(j), marks, legend: "above", aspect: 0.75 } as const;
+  return {
+    kind: "picture",
+    ...(values === undefined ? {} : { width: widthForNumbers(points, [i, j]) }),
+    panels: [[panel]],
+  };
+}
+
+/** The numbers that can stand at the points, with what they are in words. */
+const VALUES = {
+  cls: { text: `observed $${CLS}$`, of: ({ cls }: PatchSetPoint) => cls },
+  expected: { text: `expected $${CLS}$`, of: ({ expected }: PatchSetPoint) => expected?.[2] },
+  limit: { text: "observed upper limits", of: ({ limits }: PatchSetPoint) => limits?.observed.value },
+} as const;
+
+/** Smaller CLs are told from each other nowhere. */
+const SMALLEST_SHOWN = 0.001;
+/** Width in pixels that a number needs, and all that is beside the frame. */
+const NUMBER_WIDTH = 38;
+const BESIDE_FRAME = 100;
+const WIDEST = 3000;
+
+/** A width with which numbers at points of the same height stay apart. */
+function widthForNumbers(points: readonly PatchSetPoint[], [i, j]: readonly [number, number]): number {
+  const places = points.map(({ values }) => [values[i] as number, values[j] as number] as const);
+  places.sort(([x1, y1], [x2, y2]) => y1 - y2 || x1 - x2);
+  const xs = places.map(([x]) => x);
+  const range = Math.max(...xs) - Math.min(...xs);
+  const gaps = places.slice(1).flatMap(([x, y], k) => (y === places[k]![1] ? [x - places[k]![0]] : []));
+  const least = Math.min(range, ...gaps.filter((gap) => gap > 0));
+  return Math.min(WIDEST, Math.max(900, BESIDE_FRAME + (NUMBER_WIDTH * range * (1 + 2 * MARGIN)) / (least || 1)));
+}
+
+function numbers(
+  points: readonly PatchSetPoint[],
+  [i, j]: readonly [number, number],
+  values: keyof typeof VALUES,
+): Mark[] {
+  return points.map((point): Mark => {
+    const value = VALUES[values].of(point);
+    const isTiny = values !== "limit" && value !== undefined && value < SMALLEST_SHOWN;
+    const text = value === undefined ? "–" : isTiny ? `< ${SMALLEST_SHOWN}` : numberLabel(value, 2);
+    const [x, y] = [point.values[i] as number, point.values[j] as number];
+    return { kind: "text", x, y, text, anchor: "middle", size: 9, color: COLORS.text };
+  });
 }
 
 type LineStyle = Omit<Extract<Mark, { readonly kind: "line" }>, "kind" | "x" | "y">;
 
-function lines(surface: Surface, z: readonly number[], level: number, { label, ...style }: LineStyle): Mark[] {
-  return levelLines(surface, z, level).map((line, k) => ({
+function lines(contour: readonly ContourLine[], { label, ...style }: LineStyle): Mark[] {
+  return contour.map((line, k) => ({
     kind: "line",
     ...line,
     ...style,
     ...(k === 0 && label !== undefined ? { label } : {}),
   }));
-}
-
-/** Between the expected limits at −1 and +1 standard deviations. */
-function band(surface: Surface, weak: readonly number[], strong: readonly number[], level: number): Mark[] {
-  const style = { kind: "band", color: BAND_COLORS.two, opacity: 0.6 } as const;
-  return filledRegion(surface, weak, strong, level).map((region) => ({ ...style, ...region }));
 }
 
 /** The tested points: filled where they are excluded. */
@@ -167,7 +270,12 @@ function withMargin(values: readonly number[]): readonly [number | undefined, nu
 }
 
 /** CLs against one label, with its expected bands. */
-function clsAlong({ labels, confidenceLevel }: PatchSetScan, points: readonly PatchSetPoint[], k: number): Picture {
+function clsAlong(
+  { labels, confidenceLevel }: PatchSetScan,
+  points: readonly PatchSetPoint[],
+  k: number,
+  look: Look,
+): Picture {
   const level = shownComplement(confidenceLevel);
   const sorted = [...points].sort((a, b) => (a.values[k] as number) - (b.values[k] as number));
   const x = sorted.map(({ values }) => values[k] as number);
@@ -184,6 +292,6 @@ function clsAlong({ labels, confidenceLevel }: PatchSetScan, points: readonly Pa
     { kind: "points", x, y, color: COLORS.observed, size: 5 },
   ];
   const right = [{ value: level, label: givenLabel(level) }];
-  const axes = { x: { label: parameterLabel(labels[k]!) }, y: { label: `$${CLS}$`, limits: [0, 1] as const } };
+  const axes = { x: { label: look.parameter(labels[k]!) }, y: { label: `$${CLS}$`, limits: [0, 1] as const } };
   return { kind: "picture", panels: [[{ ...axes, marks, rightLabels: right }]] };
 }

@@ -1,58 +1,154 @@
 import { pulls } from "../../diagnostics/pulls.js";
 import type { Pull, Pulls } from "../../diagnostics/results.js";
 import type { FitResult } from "../../fit/results.js";
-import type { Mark, Picture } from "../picture.js";
-import { parameterLabel } from "./names.js";
+import { labelWidth } from "../label/metrics.js";
+import { parseLabel } from "../label/parse-label.js";
+import type { Mark, Panel, Picture } from "../picture.js";
+import { type Look, NO_STYLE } from "../style/look.js";
+import { FONT } from "../theme.js";
+import { COLORS, sentencePicture } from "./style.js";
 
 /** The pulls of a fit: see `pullsPicture`. */
-export function fitResultPicture(fit: FitResult): Picture {
-  return pullsPicture(pulls(fit));
+export function fitResultPicture(fit: FitResult, look: Look = NO_STYLE): Picture {
+  return pullsPicture(pulls(fit), look);
 }
 
-const ROW = 26;
-/** Height of a picture besides its rows. */
-const FRAME = 95;
+/** Rows of a single column, with the estimates beside them; and rows of several columns. */
+const SINGLE = { most: 50, row: 26, around: 95 };
+const SEVERAL = { most: 50, row: 18, around: 75, name: 11 };
+/** Where the axis of pulls ends: here, or beyond the pulls, but not further than the last. */
 const LEAST_RANGE = 2.4;
+const MOST_RANGE = 6;
+/** Width of a frame of several columns, of the room around it, and of the longest name there. */
+const COLUMN = { frame: 165, around: 55, name: 260 };
+
+interface Row {
+  readonly parameter: Pull;
+  /** Undefined for a free parameter. */
+  readonly pull?: number;
+  readonly width?: number;
+}
 
 /**
  * Pulls (θ̂ − θ₀)/σ₀ of constrained parameters with their uncertainties σ̂/σ₀, on bands of one and two σ₀. The estimates
- * of all parameters, the free ones too, stand beside the frame.
+ * of all parameters, the free ones too, stand beside the frame. More than 50 parameters stand in columns of at most 50, the
+ * largest first and without the estimates; free ones, which have no pull, are left out there. A style may ask for the largest ones only
+ * (`mostParameters`), or for those that differ from their constraint by some amount (`pullThreshold`).
  */
-export function pullsPicture({ parameters, valid }: Pulls): Picture {
-  const n = parameters.length;
-  const rowOf = (k: number) => n - 1 - k;
-  const shown = parameters.flatMap((parameter, k) => pullOf(parameter, rowOf(k)));
-  const range = Math.max(LEAST_RANGE, ...shown.map(({ pull, width }) => Math.abs(pull) + width + 0.2));
-  const rows = [-0.5, n - 0.5] as const;
+export function pullsPicture({ parameters, valid }: Pulls, look: Look = NO_STYLE): Picture {
+  const { mostParameters: most = Number.POSITIVE_INFINITY, pullThreshold: threshold } = look.style;
+  const all = parameters.map(rowOf);
+  const large = threshold === undefined ? all : all.filter((row) => sizeOf(row) >= threshold);
+  const isLong = Math.min(large.length, most) > SINGLE.most;
+  const candidates = isLong ? large.filter(({ pull }) => pull !== undefined) : large;
+  const rows = isLong || candidates.length > most ? largest(candidates, most) : candidates;
+  if (rows.length === 0) {
+    return sentencePicture(
+      parameters.length === 0
+        ? "There is no parameter."
+        : `No parameter differs from its constraint by ${threshold} σ.`,
+    );
+  }
+  const remarks = [...(valid ? [] : ["The fit is not valid"]), ...shareOf(rows.length, parameters.length)];
+  const title = remarks.length === 0 ? {} : { title: remarks.join("; ") };
+  const range = rangeOf(rows);
+  if (rows.length <= SINGLE.most) {
+    const panel = { ...panelOf(rows, range, look), ...title, rightLabels: rightLabels(rows) };
+    const height = SINGLE.around + SINGLE.row * Math.max(rows.length, 2);
+    return { kind: "picture", width: 440 + widestName(rows, look, FONT.tick), height, panels: [[panel]] };
+  }
+  const nColumns = Math.ceil(rows.length / SEVERAL.most);
+  const nRows = Math.ceil(rows.length / nColumns);
+  const columns = Array.from({ length: nColumns }, (_, c) => rows.slice(c * nRows, (c + 1) * nRows));
+  const width = columns.reduce(
+    (sum, column) => sum + COLUMN.frame + COLUMN.around + Math.min(COLUMN.name, widestName(column, look, SEVERAL.name)),
+    0,
+  );
+  const panels = columns.map((column) => {
+    const panel = panelOf(column, range, look, nRows);
+    return { ...panel, y: { ...panel.y, tickSize: SEVERAL.name, tickLines: false } };
+  });
+  return { kind: "picture", ...title, width, height: SEVERAL.around + SEVERAL.row * nRows, panels: [panels] };
+}
+
+function rowOf(parameter: Pull): Row {
+  const { value, uncertainty, constraint } = parameter;
+  if (constraint === undefined) return { parameter };
+  const { center, width } = constraint;
+  return { parameter, pull: (value - center) / width, width: (uncertainty ?? 0) / width };
+}
+
+/** How far a parameter is from its constraint: by its pull, or by how much smaller or larger its uncertainty is; infinite for a free one. */
+function sizeOf({ pull, width }: Row): number {
+  if (pull === undefined || width === undefined) return Number.POSITIVE_INFINITY;
+  return Math.max(Math.abs(pull), width > 0 ? Math.abs(1 - width) : 0);
+}
+
+function largest(rows: readonly Row[], most: number): readonly Row[] {
+  const size = (row: Row) => (Number.isNaN(sizeOf(row)) ? Number.NEGATIVE_INFINITY : sizeOf(row));
+  return [...rows].sort((a, b) => size(b) - size(a) || 0).slice(0, most);
+}
+
+function shareOf(shown: number, all: number): string[] {
+  return shown === all ? [] : [`${shown} of ${all} parameters`];
+}
+
+function rangeOf(rows: readonly Row[]): number {
+  const ends = rows.map(({ pull = 0, width = 0 }) => Math.abs(pull) + width + 0.2).filter(Number.isFinite);
+  return Math.min(MOST_RANGE, Math.max(LEAST_RANGE, ...ends));
+}
+
+function widestName(rows: readonly Row[], look: Look, size: number): number {
+  return rows.reduce(
+    (width, { parameter }) => Math.max(width, size * labelWidth(parseLabel(look.parameter(parameter.name)))),
+    0,
+  );
+}
+
+/** @param nRows - rows of all columns, where there are several */
+function panelOf(rows: readonly Row[], range: number, look: Look, nRows?: number): Panel {
+  const n = nRows ?? rows.length;
+  const markerSize = nRows === undefined ? 7 : 5;
+  const at = (k: number) => n - 1 - k;
+  const limits = [-0.5, n - 0.5] as const;
+  const bottom = n - rows.length - 0.5;
+  const shown = rows.flatMap(({ pull, width }, k) =>
+    pull === undefined || width === undefined ? [] : [{ pull, width, row: at(k) }],
+  );
+  const inside = shown.filter(({ pull }) => Math.abs(pull) <= range);
+  const beyond = shown.filter(({ pull }) => Math.abs(pull) > range);
   const marks: Mark[] = [
-    { kind: "boxes", x1: [-2], x2: [2], y1: [rows[0]], y2: [rows[1]], color: "#f1f1f1" },
-    { kind: "boxes", x1: [-1], x2: [1], y1: [rows[0]], y2: [rows[1]], color: "#dcdcdc" },
+    { kind: "boxes", x1: [-2], x2: [2], y1: [bottom], y2: [limits[1]], color: "#f1f1f1" },
+    { kind: "boxes", x1: [-1], x2: [1], y1: [bottom], y2: [limits[1]], color: "#dcdcdc" },
     { kind: "rules", x: [0], color: "#000000", width: 1, dash: "dashed" },
     {
       kind: "points",
-      x: shown.map(({ pull }) => pull),
-      y: shown.map(({ row }) => row),
-      xErrors: shown.map(({ width }) => width),
+      x: inside.map(({ pull }) => pull),
+      y: inside.map(({ row }) => row),
+      xErrors: inside.map(({ width }) => width),
       color: "#000000",
+      size: markerSize,
     },
+    ...beyond.map(({ pull, row }): Mark => {
+      const isRight = pull > 0;
+      const text = isRight ? `${pull.toPrecision(3)} →` : `← −${Math.abs(pull).toPrecision(3)}`;
+      const [anchor, dx] = isRight ? (["end", -8] as const) : (["start", 8] as const);
+      return { kind: "text", x: isRight ? range : -range, y: row, text, anchor, dx, size: 11, color: COLORS.level };
+    }),
   ];
-  const ticks = parameters.map(({ name }, k) => ({ value: rowOf(k), label: parameterLabel(name) }));
-  const beside = parameters.map((parameter, k) => ({ value: rowOf(k), label: estimateLabel(parameter) }));
-  const x = { label: "$(\\hat\\theta - \\theta_0)\\,/\\,\\sigma_0$", limits: [-range, range] as const };
-  const panel = {
-    ...(valid ? {} : { title: "The fit is not valid" }),
-    x,
-    y: { ticks, limits: rows },
-    rightLabels: beside,
-    marks,
+  const ticks = rows.map(({ parameter }, k) => ({ value: at(k), label: look.parameter(parameter.name) }));
+  const whole = Math.floor(range);
+  const ticksOfX = Array.from({ length: 2 * whole + 1 }, (_, k) => k - whole);
+  const x = {
+    label: "$(\\hat\\theta - \\theta_0)\\,/\\,\\sigma_0$",
+    limits: [-range, range] as const,
+    ticks: ticksOfX,
   };
-  return { kind: "picture", height: FRAME + ROW * Math.max(n, 2), panels: [[panel]] };
+  return { x, y: { ticks, limits }, marks };
 }
 
-function pullOf({ value, uncertainty, constraint }: Pull, row: number): { pull: number; width: number; row: number }[] {
-  if (constraint === undefined) return [];
-  const { center, width } = constraint;
-  return [{ pull: (value - center) / width, width: (uncertainty ?? 0) / width, row }];
+function rightLabels(rows: readonly Row[]) {
+  return rows.map(({ parameter }, k) => ({ value: rows.length - 1 - k, label: estimateLabel(parameter) }));
 }
 
 /** Estimate and uncertainty to two digits of the uncertainty. */

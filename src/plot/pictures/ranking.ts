@@ -1,18 +1,33 @@
 import type { Impact, RankedParameter, RankingResult } from "../../diagnostics/results.js";
-import { aWholeNumber, type OptionRules, requireArgument, requireOptions } from "../../options.js";
+import { aWholeNumber, type OptionRules, oneOf, requireArgument, requireOptions } from "../../options.js";
 import { aCompleteRecord } from "../../records/check.js";
+import { labelWidth } from "../label/metrics.js";
+import { parseLabel } from "../label/parse-label.js";
 import type { BoxesMark, Mark, Panel, Picture, PointsMark } from "../picture.js";
-import { parameterLabel, parameterSymbol } from "./names.js";
+import { type Look, lookOf } from "../style/look.js";
+import { STYLED_OPTIONS, type StyledOptions } from "../style/styled-options.js";
+import { styledPicture } from "../style/styled-picture.js";
+import { FONT } from "../theme.js";
 import { finiteOrNaN, numberFormula, shortened } from "./numbers.js";
 import { COLORS, heightOfRows, sentencePicture } from "./style.js";
 
-export interface RankingPictureOptions {
-  /** Largest number of parameters that are drawn; default 30. */
+/** Options of a picture of a ranking. */
+export interface RankingPictureOptions extends StyledOptions {
+  /** Largest number of parameters that are drawn; default 30, or what the style says. */
   readonly most?: number;
+  /**
+   * Impacts by refits, to first order from the Hessian, or both side by side; default by refits where the ranking has them, and
+   * else to first order.
+   */
+  readonly method?: "refit" | "hessian" | "both";
 }
 
 /** Rules for these options. */
-export const RANKING_PICTURE_OPTIONS: OptionRules<RankingPictureOptions> = { most: aWholeNumber(1) };
+export const RANKING_PICTURE_OPTIONS: OptionRules<RankingPictureOptions> = {
+  most: aWholeNumber(1),
+  method: oneOf("refit", "hessian", "both"),
+  ...STYLED_OPTIONS,
+};
 
 const MOST = 30;
 /** Where the axis of pulls ends: here, or beyond the pulls, but not further than the last. */
@@ -40,7 +55,7 @@ interface Row {
 /**
  * Nuisance parameters with the largest impact on the parameter of interest: impacts before the fit as open boxes and
  * after it as filled ones, on the scale along the top; pulls with their post-fit uncertainty as points, on the scale
- * below. Impacts by refits and to first order stand side by side where there are both.
+ * below.
  *
  * A parameter without constraint, or with one around another value than 0, as γ around 1, is drawn as its estimate and
  * uncertainty, at its own scale.
@@ -50,31 +65,38 @@ interface Row {
 export function rankingPicture(ranking: RankingResult, options: RankingPictureOptions = {}): Picture {
   requireOptions(options, RANKING_PICTURE_OPTIONS);
   requireArgument(ranking, "ranking", aCompleteRecord("ranking", "ranking"));
-  const { most = MOST } = options;
+  const { style = {} } = options;
+  return styledPicture(unstyled(ranking, options, lookOf(style)), style);
+}
+
+function unstyled(ranking: RankingResult, options: RankingPictureOptions, look: Look): Picture {
+  const { most = look.style.mostParameters ?? MOST } = options;
   const { poi, parameters } = ranking;
   if (parameters.length === 0) return sentencePicture("There is no nuisance parameter to rank.");
   const shown = parameters.slice(0, most);
   const rows = shown.map((parameter, k): Row => ({ row: shown.length - 1 - k, parameter }));
-  const methods = methodsOf(shown);
+  const methods = methodsOf(shown, options.method);
   const scales = { range: rangeOf(shown), largest: 1.15 * largestImpact(shown, methods) };
   const panels = methods.map((method, k) =>
-    panel(ranking, rows, { method, scales, first: k === 0, several: methods.length > 1 }),
+    panel(ranking, rows, { method, scales, first: k === 0, several: methods.length > 1 }, look),
   );
   const left = parameters.length - shown.length;
   const title =
     left > 0
-      ? { title: `${shown.length} of ${parameters.length} parameters by their impact on ${parameterLabel(poi)}` }
+      ? { title: `${shown.length} of ${parameters.length} parameters by their impact on ${look.parameter(poi)}` }
       : {};
-  const names = Math.max(...shown.map(({ name }) => name.length));
-  const width = (methods.length > 1 ? 900 : 520) + Math.min(8 * names, 500);
+  const names = Math.max(...shown.map(({ name }) => FONT.tick * labelWidth(parseLabel(look.parameter(name)))));
+  const width = (methods.length > 1 ? 900 : 540) + Math.min(names, 700);
   return { kind: "picture", ...title, width, height: 230 + heightOfRows(shown.length), panels: [panels] };
 }
 
-function methodsOf(parameters: readonly RankedParameter[]): readonly Method[] {
+function methodsOf(parameters: readonly RankedParameter[], wanted: RankingPictureOptions["method"]): readonly Method[] {
   const has = (method: Method) =>
     parameters.some((parameter) => STAGES.some((stage) => impactOf(parameter, method, stage) !== undefined));
   const found = (["refit", "hessian"] as const).filter(has);
-  return found.length > 0 ? found : ["refit"];
+  if (wanted === "both" && found.length > 0) return found;
+  const asked = found.filter((method) => method === wanted);
+  return asked.length > 0 ? asked : [found[0] ?? "refit"];
 }
 
 const STAGES = ["prefit", "postfit"] as const;
@@ -117,16 +139,21 @@ interface PanelOptions {
   readonly several: boolean;
 }
 
-function panel({ poi }: RankingResult, rows: readonly Row[], { method, scales, first, several }: PanelOptions): Panel {
+function panel(
+  { poi }: RankingResult,
+  rows: readonly Row[],
+  { method, scales, first, several }: PanelOptions,
+  look: Look,
+): Panel {
   const { range, largest } = scales;
-  const ticks = rows.map(({ row, parameter }) => ({ value: row, label: first ? parameterLabel(parameter.name) : "" }));
+  const ticks = rows.map(({ row, parameter }) => ({ value: row, label: first ? look.parameter(parameter.name) : "" }));
   const marks: Mark[] = [
     ...STAGES.flatMap((stage) => boxes(rows, method, stage, scales)),
     { kind: "rules", x: [-1, 0, 1], color: COLORS.quiet, width: 1, dash: "dashed" },
     ...points(rows, scales),
     ...remarks(rows, method, scales),
   ];
-  const symbol = parameterSymbol(poi);
+  const symbol = look.symbol(poi);
   const impact = symbol.startsWith("\\text") ? `impact on $${symbol}$` : `$\\Delta ${symbol}$`;
   return {
     ...(several ? { title: TITLES[method] } : {}),
@@ -134,7 +161,7 @@ function panel({ poi }: RankingResult, rows: readonly Row[], { method, scales, f
     xTop: { label: impact, limits: [-largest, largest] },
     y: { ticks, limits: [-0.7, rows.length - 0.3], tickLines: false },
     marks,
-    legend: "above",
+    legend: first ? "above" : "none",
   };
 }
 

@@ -1,8 +1,8 @@
 import type { SignificanceResult } from "../../hypotest/results.js";
 import { normalCdf } from "../../math/normal.js";
 import type { Picture, Tick } from "../picture.js";
+import { type Look, NO_STYLE } from "../style/look.js";
 import { stripMarks, stripPicture } from "./band-strip.js";
-import { parameterSymbol } from "./names.js";
 import { asFormula, givenLabel, numberFormula, numberLabel } from "./numbers.js";
 
 /** Largest number of labels on the axis of p-values. */
@@ -14,9 +14,9 @@ const SMALLEST = 37.5;
  * A discovery significance: the observed one on the expected one with its bands of one and two standard deviations; the
  * p-values that belong to the numbers of standard deviations stand along the top.
  */
-export function significancePicture({ poi, p0, z, expected }: SignificanceResult): Picture {
+export function significancePicture({ poi, p0, z, expected }: SignificanceResult, look: Look = NO_STYLE): Picture {
   const median = expected.z[2];
-  const signal = `$${parameterSymbol(poi)} = ${asFormula(givenLabel(expected.signal))}$`;
+  const signal = `$${look.symbol(poi)} = ${asFormula(givenLabel(expected.signal))}$`;
   const labels = {
     expected: `Expected for ${signal}: $Z = ${numberFormula(median)}$`,
     observed: `Observed: $Z = ${numberFormula(z)}$`,

@@ -1,7 +1,7 @@
 import type { HypotestResult, TestStatistic, TestStatisticName } from "../../hypotest/results.js";
 import { normalCdf, normalQuantile } from "../../math/normal.js";
 import type { Mark, Panel, Picture } from "../picture.js";
-import { estimateSymbol, parameterLabel, parameterSymbol } from "./names.js";
+import { type Look, NO_STYLE } from "../style/look.js";
 import { asFormula, givenLabel, numberFormula } from "./numbers.js";
 import { chiSquareDensity, statisticDensity } from "./statistic-density.js";
 import { COLORS } from "./style.js";
@@ -40,12 +40,12 @@ export interface DensityCurve {
  * A test statistic: its asymptotic distribution if the tested values are the true ones, the observed value, and the tail
  * beyond it, whose area is the p-value.
  */
-export function testStatisticPicture(record: TestStatistic): Picture {
+export function testStatisticPicture(record: TestStatistic, look: Look = NO_STYLE): Picture {
   const { name, value, pValue, pois } = record;
   const k = pois.length;
   const density = k > 1 ? (q: number) => chiSquareDensity(q, k) : statisticDensity(name, asimovOf(record), "tested");
   const symbol = STATISTIC_SYMBOLS[name];
-  const tested = pois.map((poi) => `${parameterSymbol(poi.name)} = ${asFormula(givenLabel(poi.value))}`).join(",\\; ");
+  const tested = pois.map((poi) => `${look.symbol(poi.name)} = ${asFormula(givenLabel(poi.value))}`).join(",\\; ");
   const label = k > 2 ? `$f(${symbol})$, $\\chi^2$ with ${k} degrees of freedom` : `$f(${symbol}\\,|\\,${tested})$`;
   const title = `$p = ${numberFormula(pValue)}$`;
   const curves = [{ density, label, color: COLORS.tested, tail: "above" }] as const;
@@ -56,10 +56,10 @@ export function testStatisticPicture(record: TestStatistic): Picture {
  * A hypothesis test: the asymptotic distributions of the test statistic if the tested value is true and if the
  * alternative is, the observed value, and the tails that CLs+b and 1 − CLb are the areas of.
  */
-export function hypotestPicture(record: HypotestResult): Picture {
+export function hypotestPicture(record: HypotestResult, look: Look = NO_STYLE): Picture {
   const { testStatistic, poi, observed } = record;
   const symbol = STATISTIC_SYMBOLS[testStatistic];
-  const name = parameterSymbol(poi.name);
+  const name = look.symbol(poi.name);
   const usable = observed.asimov > 0 && Number.isFinite(observed.asimov);
   const curves: DensityCurve[] = [
     {
@@ -79,7 +79,7 @@ export function hypotestPicture(record: HypotestResult): Picture {
     });
   }
   const end = usable ? observed.asimov + 3 * Math.sqrt(observed.asimov) : 0;
-  const title = [...pValues(record), parameterTitle(record)].map((part) => `$${part}$`).join(",  ");
+  const title = [...pValues(record), parameterTitle(record, look)].map((part) => `$${part}$`).join(",  ");
   return picture(densityPanel({ symbol, observed: observed.statistic, end, curves, title }));
 }
 
@@ -94,8 +94,8 @@ function pValues(record: HypotestResult): string[] {
   return parts.map(([name, p]) => `${name} = ${numberFormula(p)}`);
 }
 
-function parameterTitle({ poi, bestFitPoi }: HypotestResult): string {
-  return `${estimateSymbol(poi.name)} = ${numberFormula(bestFitPoi)}`;
+function parameterTitle({ poi, bestFitPoi }: HypotestResult, look: Look): string {
+  return `${look.estimate(poi.name)} = ${numberFormula(bestFitPoi)}`;
 }
 
 function picture(panel: Panel): Picture {
@@ -173,9 +173,9 @@ function asimovOf({ name, value: q, pValue }: TestStatistic): number {
 }
 
 /** Name and value of a parameter as a label: `$\mu = 1$`. */
-export function parameterValue(name: string, value: number): string {
+export function parameterValue(name: string, value: number, look: Look): string {
   const number = asFormula(givenLabel(value));
-  return parameterLabel(name).startsWith("$")
-    ? `$${parameterSymbol(name)} = ${number}$`
-    : `${parameterLabel(name)} $= ${number}$`;
+  return look.parameter(name).startsWith("$")
+    ? `$${look.symbol(name)} = ${number}$`
+    : `${look.parameter(name)} $= ${number}$`;
 }

@@ -1,6 +1,7 @@
 import type { TestStatisticName } from "../../hypotest/results.js";
 import type { ToyRun, ToySample } from "../../toys/results.js";
 import type { Mark, Picture } from "../picture.js";
+import { type Look, NO_STYLE } from "../style/look.js";
 import { statisticDensity, statisticTail } from "./statistic-density.js";
 import { densityPanel, parameterValue, STATISTIC_SYMBOLS } from "./statistic-picture.js";
 import { COLORS } from "./style.js";
@@ -11,13 +12,13 @@ import { toyHistogram } from "./toy-histogram.js";
  * and the observed value. Statistics of exactly 0, which toys of a one-sided test have, are in the first bin,
  * and in what the asymptotic curves expect there.
  */
-export function toyRunPicture(run: ToyRun): Picture {
+export function toyRunPicture(run: ToyRun, look: Look = NO_STYLE): Picture {
   const { testStatistic, poi, signal, background, observedStatistic, asimovStatistic } = run;
   const symbol = STATISTIC_SYMBOLS[testStatistic];
   const end = endOf([...signal.statistics, ...background.statistics], observedStatistic);
   const toys = [
-    toysMark(signal, end, poi.name, COLORS.tested),
-    toysMark(background, end, poi.name, COLORS.alternative),
+    toysMark(signal, end, parameterValue(poi.name, signal.poi, look), COLORS.tested),
+    toysMark(background, end, parameterValue(poi.name, background.poi, look), COLORS.alternative),
   ];
   const usable = asimovStatistic > 0 && Number.isFinite(asimovStatistic);
   const tested = {
@@ -51,9 +52,9 @@ function withFirstBin(name: TestStatisticName, asimov: number, truth: "tested" |
   return (q: number) => (q < width ? first : density(q));
 }
 
-function toysMark({ statistics, poi }: ToySample, end: number, name: string, color: string): Mark[] {
+function toysMark({ statistics }: ToySample, end: number, tested: string, color: string): Mark[] {
   if (statistics.length === 0) return [];
-  const label = `${statistics.length} toys, ${parameterValue(name, poi)}`;
+  const label = `${statistics.length} toys, ${tested}`;
   return toyHistogram(statistics, { end, bins: BINS, color, label });
 }
 

@@ -2,9 +2,10 @@ import type { UpperLimitResult } from "../../hypotest/results.js";
 import { requireArgument, requireOptions } from "../../options.js";
 import { aCompleteRecord } from "../../records/check.js";
 import type { Picture } from "../picture.js";
+import { type Look, lookOf } from "../style/look.js";
+import { styledPicture } from "../style/styled-picture.js";
 import { stripMarks, stripPicture } from "./band-strip.js";
 import { CLS_PICTURE_OPTIONS, type ClsPictureOptions, clsPicture, noLimit } from "./cls-scan.js";
-import { parameterLabel, parameterSymbol } from "./names.js";
 import { finiteOrNaN, numberFormula, percent } from "./numbers.js";
 
 /** A search has to have tested so many values for a curve to be drawn through them. */
@@ -19,7 +20,9 @@ const LEAST_POINTS = 8;
 export function upperLimitPicture(result: UpperLimitResult, options: ClsPictureOptions = {}): Picture {
   requireOptions(options, CLS_PICTURE_OPTIONS);
   requireArgument(result, "result", aCompleteRecord("upper-limit", "upperLimit"));
-  return coversLimits(result) ? clsPicture(result, options) : limitStrip(result);
+  const { style } = options;
+  const picture = coversLimits(result) ? clsPicture(result, options) : limitStrip(result, lookOf(style));
+  return styledPicture(picture, style ?? {});
 }
 
 function limitsOf({ limits }: UpperLimitResult): number[] {
@@ -33,9 +36,9 @@ function coversLimits(result: UpperLimitResult): boolean {
   return Math.min(...values) <= Math.min(...limits) && Math.max(...values) >= Math.max(...limits);
 }
 
-function limitStrip(result: UpperLimitResult): Picture {
+function limitStrip(result: UpperLimitResult, look: Look): Picture {
   const { poi, limits, confidenceLevel } = result;
-  const below = (value: number | undefined) => `$${parameterSymbol(poi)} < ${numberFormula(finiteOrNaN(value))}$`;
+  const below = (value: number | undefined) => `$${look.symbol(poi)} < ${numberFormula(finiteOrNaN(value))}$`;
   const observed = limits.observed.value;
   const expected = limits.expected.map(({ value }) => value);
   const labels = { expected: `Expected: ${below(expected[2])}`, observed: `Observed: ${below(observed)}` };
@@ -45,7 +48,7 @@ function limitStrip(result: UpperLimitResult): Picture {
   return stripPicture(stripMarks({ expected, observed, labels }), {
     ...(title === undefined ? {} : { title }),
     x: {
-      label: `${percent(confidenceLevel)} CL upper limit on ${parameterLabel(poi)}`,
+      label: `${percent(confidenceLevel)} CL upper limit on ${look.parameter(poi)}`,
       limits: high > low ? [low, high + 0.08 * (high - low)] : [undefined, undefined],
     },
   });

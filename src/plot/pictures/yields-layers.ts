@@ -1,47 +1,108 @@
 import type { YieldsResult } from "../../yields/results.js";
 import { plainLabel } from "../label/parse-label.js";
-import type { StackMark } from "../picture.js";
-import { PALETTE } from "../theme.js";
+import type { HistogramMark, Mark, StackMark } from "../picture.js";
+import { type Look, labelOrText } from "../style/look.js";
+import type { SampleStyle } from "../style/plot-style.js";
+import { PALETTE, TINTS } from "../theme.js";
 import type { Bars } from "./yields-bars.js";
 
-/** Samples with a colour of their own; the smallest of more are drawn together. */
-const MOST_SAMPLES = 9;
+/** Of a signal that the style says nothing about: a colour of the palette that is kept for it. Its lighter shade comes last. */
+const SIGNAL_COLOR = PALETTE[2];
+const BACKGROUNDS = [...[PALETTE, TINTS].flatMap((colors) => colors.filter((_, k) => k !== 2)), TINTS[2]];
 const OTHER_COLOR = "#d6d6d6";
 
-/** Colours of samples, the same in every channel, and those that are drawn together. */
-export interface Layers {
-  /** Largest first. */
-  readonly single: readonly { readonly name: string; readonly color: string }[];
-  readonly others: ReadonlySet<string>;
+/** A layer of a stack: a sample, or samples that are added. */
+export interface Layer {
+  readonly label: string;
+  readonly color: string;
+  readonly members: ReadonlySet<string>;
+  /** The line of an overlaid signal, and the factor of it. */
+  readonly overlay?: { readonly scale: number };
 }
+
+/** Layers in the order of the legend: the first is the uppermost of the stack. */
+export type Layers = readonly Layer[];
 
 /**
- * Layers by the total of each sample over all channels. Colours go by the order of the samples in the record, so that they
- * stay when a fit changes which is the largest.
+ * Layers of a stack: the signal, then the entries of the style in its order, then the other samples in the order of the record,
+ * which is that of the workspace. Colours go by the same order. Nothing here depends on a yield, so that every picture of an
+ * analysis has the same layers in the same colours. Of more layers than there are colours,
+ * 19 without a palette of the style, the last ones are drawn together.
+ *
+ * @param signal - names of the samples of the signal, where the style does not say it
  */
-export function layersOf({ samples }: YieldsResult): Layers {
-  const sorted = [...samples].sort((a, b) => b.total.value - a.total.value);
-  const nSingle = sorted.length <= PALETTE.length ? sorted.length : MOST_SAMPLES;
-  const others = new Set(sorted.slice(nSingle).map(({ name }) => name));
-  const colored = samples.map(({ name }) => name).filter((name) => !others.has(name));
-  const single = sorted.slice(0, nSingle).map(({ name }) => ({ name, color: PALETTE[colored.indexOf(name)]! }));
-  return { single, others };
+export function layersOf({ samples }: YieldsResult, look: Look, signal: readonly string[] = []): Layers {
+  const { style } = look;
+  const names = samples.map(({ name }) => name);
+  const byEntry = new Map<SampleStyle, string[]>((style.samples ?? []).map((entry) => [entry, []]));
+  const alone: string[] = [];
+  for (const name of names) {
+    const entry = look.sampleStyle(name);
+    if (entry === undefined) alone.push(name);
+    else byEntry.get(entry)!.push(name);
+  }
+  const groups = [
+    ...[...byEntry].filter(([, members]) => members.length > 0).map(([entry, members]) => ({ entry, members })),
+    ...alone.map((name) => ({ entry: undefined, members: [name] })),
+  ];
+  // only the first signal without an entry has the colour of signals
+  const first = alone.find((name) => signal.includes(name));
+  const isSignal = (members: readonly string[]) => first !== undefined && members.length === 1 && members[0] === first;
+  const palette = style.palette ?? BACKGROUNDS;
+  const colored = groups.map(({ entry, members }, k) => ({
+    label: labelOf(entry, members),
+    color: entry?.color ?? (isSignal(members) ? SIGNAL_COLOR : palette[k]),
+    members: new Set(members),
+    ...(entry?.signal === "overlaid" ? { overlay: { scale: entry.scale ?? 1 } } : {}),
+    isSignal: entry?.signal !== undefined || (entry === undefined && members.some((name) => signal.includes(name))),
+  }));
+  const isOwn = ({ color }: { readonly color: string | undefined }) => color !== undefined;
+  const nOwn = colored.filter(isOwn).length;
+  const hasOthers = nOwn < colored.length;
+  const own: readonly (Layer & { readonly isSignal: boolean })[] = colored.flatMap((layer) =>
+    layer.color === undefined ? [] : [{ ...layer, color: layer.color }],
+  );
+  const rest = colored.filter((layer) => !isOwn(layer));
+  const others: Layers = hasOthers
+    ? [
+        {
+          label: rest.length === 1 ? rest[0]!.label : `${rest.reduce((n, { members }) => n + members.size, 0)} others`,
+          color: OTHER_COLOR,
+          members: new Set(rest.flatMap(({ members }) => [...members])),
+        },
+      ]
+    : [];
+  return [...own.filter(({ isSignal }) => isSignal), ...own.filter(({ isSignal }) => !isSignal), ...others];
 }
 
-/** Samples on top of each other, the largest on top; layers without events anywhere only in the legend of others. */
-export function stackOf({ samples, edges }: Bars, { single, others }: Layers): StackMark {
-  const byName = new Map(samples.map(({ name, values }) => [name, values]));
-  const layers: StackMark["layers"][number][] = [];
-  if (others.size > 0) {
-    const values = Array.from({ length: edges.length - 1 }, () => 0);
-    for (const { name, values: own } of samples) {
-      if (others.has(name)) for (const [b, value] of own.entries()) values[b]! += value;
-    }
-    layers.push({ values, label: `${others.size} others`, color: OTHER_COLOR });
-  }
-  for (const { name, color } of [...single].reverse()) {
-    const values = byName.get(name);
-    if (values !== undefined) layers.push({ values, label: plainLabel(name), color });
-  }
-  return { kind: "stack", edges, layers };
+function labelOf(entry: SampleStyle | undefined, members: readonly string[]): string {
+  if (entry?.label !== undefined) return labelOrText(entry.label);
+  return members.map(plainLabel).join(" + ");
+}
+
+/** The layers on top of each other; those without a sample in these bins are left out. */
+export function stackOf(bars: Bars, layers: Layers): StackMark {
+  const stacked = layers.flatMap((layer) => {
+    const values = valuesOf(bars, layer);
+    return values === undefined ? [] : [{ values, label: layer.label, color: layer.color }];
+  });
+  return { kind: "stack", edges: bars.edges, layers: stacked.reverse() };
+}
+
+/** Lines of the signals that are overlaid. */
+export function overlays(bars: Bars, layers: Layers): Mark[] {
+  return layers.flatMap((layer): HistogramMark[] => {
+    const values = layer.overlay === undefined ? undefined : valuesOf(bars, layer);
+    if (layer.overlay === undefined || values === undefined) return [];
+    const { scale } = layer.overlay;
+    const label = scale === 1 ? layer.label : `${layer.label} × ${scale}`;
+    const style = { color: layer.color, width: 2.4, dash: "dashed", label } as const;
+    return [{ kind: "histogram", edges: bars.edges, values: values.map((value) => scale * value), ...style }];
+  });
+}
+
+function valuesOf({ samples, edges }: Bars, { members }: Layer): number[] | undefined {
+  const own = samples.filter(({ name }) => members.has(name));
+  if (own.length === 0) return undefined;
+  return Array.from({ length: edges.length - 1 }, (_, b) => own.reduce((sum, { values }) => sum + values[b]!, 0));
 }

@@ -1,7 +1,7 @@
 import type { Mark, Panel, PointsMark } from "../picture.js";
 import { ratioAxis } from "./ratio-axis.js";
 import type { Bars } from "./yields-bars.js";
-import { type Layers, stackOf } from "./yields-layers.js";
+import { type Layers, overlays, stackOf } from "./yields-layers.js";
 
 const BAND = { hatched: true, step: true, color: "#3a3a3a" } as const;
 const DATA = { kind: "points", color: "#000000", size: 6.5 } as const;
@@ -27,7 +27,7 @@ export function mainPanel(
   wanted: "linear" | "log" | undefined,
   legend: LegendEntries | undefined,
 ): Panel {
-  const { edges, prediction, title, before } = bars;
+  const { edges, prediction, title, before, yLabel } = bars;
   const scale = wanted ?? (needsLog(bars) ? "log" : "linear");
   const limits = yLimits(bars, scale);
   const lower = prediction.map(({ value, uncertainty }) => value - uncertainty);
@@ -38,13 +38,14 @@ export function mainPanel(
     ...maskedBoxes(bars, [limits[0], limits[1] ?? 1]),
     stackOf(bars, layers),
     { kind: "band", x: edges, lower, upper, ...BAND, label: "Uncertainty" },
+    ...overlays(bars, layers),
     ...(before === undefined ? [] : [{ ...BEFORE, edges, values: before }]),
     ...(legend?.masked === true ? [MASKED_ENTRY] : []),
     dataPoints(bars),
   ];
   return {
     title,
-    y: { label: "Events", scale, limits },
+    y: { label: yLabel, scale, limits },
     x: axisOf(bars),
     marks,
     legend: legend === undefined ? "none" : "auto",
@@ -97,6 +98,7 @@ function dataPoints({ counts, edges }: Bars, scale: (b: number) => number = () =
   );
   return {
     ...DATA,
+    size: markerSize(counts.length),
     x: shown.map(({ b }) => centre(edges, b)),
     y: shown.map(({ observed, b }) => observed! / scale(b)),
     yErrors: {
@@ -106,21 +108,29 @@ function dataPoints({ counts, edges }: Bars, scale: (b: number) => number = () =
   };
 }
 
+/** Diameter of the markers of data: smaller where there are so many bins that they would hide each other. */
+function markerSize(nBins: number): number {
+  return nBins <= MANY_BINS ? DATA.size : Math.max(SMALLEST_MARKER, (DATA.size * MANY_BINS) / nBins);
+}
+
+const MANY_BINS = 80;
+const SMALLEST_MARKER = 1.5;
+
 function centre(edges: readonly number[], b: number): number {
   return 0.5 * (edges[b]! + edges[b + 1]!);
 }
 
 /** Half widths of the ratio's axis around 1. */
 const HALF_WIDTHS = [0.1, 0.2, 0.3, 0.5, 1];
-/** Distance of triangles from the end of the axis, over its length. */
-const INSIDE = 0.06;
+/** Distance of arrows from the end of the axis, over its length. */
+const INSIDE = 0.1;
 
-/** Data over prediction, with the prediction's relative uncertainty. Points beyond the axis are triangles at its end. */
-export function ratioPanel(bars: Bars): Panel {
+/** Data over prediction, with the prediction's relative uncertainty. Points beyond the axis are arrows at its end. */
+export function ratioPanel(bars: Bars, wantedHalf: number | undefined): Panel {
   const { edges, prediction } = bars;
   const relative = prediction.map(({ value, uncertainty }) => (value > 0 ? uncertainty / value : Number.NaN));
   const points = dataPoints(bars, (b) => prediction[b]!.value);
-  const half = halfWidth(relative, points);
+  const half = wantedHalf ?? halfWidth(relative, points);
   const axis = ratioAxis("Data / pred.", half);
   const shown = (value: number) => (Number.isFinite(value) ? Math.min(value, 1e6) : 0);
   const marks: Mark[] = [
@@ -149,8 +159,16 @@ function halfWidth(relative: readonly number[], { y, yErrors }: PointsMark): num
 }
 
 function beyond({ x, y }: PointsMark, [low, high]: readonly [number, number]): Mark[] {
-  const above = Array.from(x).filter((_, i) => y[i]! > high);
-  if (above.length === 0) return [];
-  const inside = high - INSIDE * (high - low);
-  return [{ ...DATA, x: above, y: above.map(() => inside), marker: "triangle", size: 9 }];
+  const arrows = (marker: "arrow-up" | "arrow-down", isBeyond: (ratio: number) => boolean, at: number): Mark[] => {
+    const places = Array.from(x).filter((_, i) => isBeyond(y[i]!));
+    if (places.length === 0) return [];
+    return [{ ...DATA, color: BEYOND, x: places, y: places.map(() => at), marker, size: 9 }];
+  };
+  const inside = INSIDE * (high - low);
+  return [
+    ...arrows("arrow-up", (ratio) => ratio > high, high - inside),
+    ...arrows("arrow-down", (ratio) => ratio < low, low + inside),
+  ];
 }
+
+const BEYOND = "#bd1f01";

@@ -3,13 +3,16 @@ import { aText, type OptionRules, requireArgument, requireOptions } from "../../
 import { aCompleteRecord } from "../../records/check.js";
 import type { YieldsResult } from "../../yields/results.js";
 import type { Picture } from "../picture.js";
-import { aScale, numberList } from "../shape.js";
+import { aScale, listOf, numberList } from "../shape.js";
+import { type Look, lookOf } from "../style/look.js";
+import { STYLED_OPTIONS, type StyledOptions } from "../style/styled-options.js";
+import { styledPicture } from "../style/styled-picture.js";
 import { type Bars, barsOfChannel, barsOfChannels } from "./yields-bars.js";
 import { layersOf } from "./yields-layers.js";
 import { hasData, isMasked, type LegendEntries, mainPanel, ratioPanel } from "./yields-panels.js";
 
 /** Options of a picture of yields. */
-export interface YieldsPictureOptions {
+export interface YieldsPictureOptions extends StyledOptions {
   /** The bins of this channel. */
   readonly channel?: string;
   /** Yields before the fit, drawn as a line. */
@@ -20,6 +23,8 @@ export interface YieldsPictureOptions {
   readonly xLabel?: string;
   /** By default logarithmic where the largest bin expects more than 1000 times as much as the smallest. */
   readonly scale?: "linear" | "log";
+  /** Names of the samples of the signal, which are the uppermost of the stack; a style may say it, too. */
+  readonly signal?: readonly string[];
 }
 
 /** Rules for these options; channel, edges and the earlier record are checked with the record. */
@@ -29,6 +34,8 @@ export const YIELDS_PICTURE_OPTIONS: OptionRules<YieldsPictureOptions> = {
   edges: numberList,
   xLabel: aText,
   scale: aScale,
+  signal: listOf("a list of names of samples", aText),
+  ...STYLED_OPTIONS,
 };
 
 /** More channels are drawn as one bar each. */
@@ -39,7 +46,7 @@ const HEIGHT = 600;
 const BESIDE = 110;
 
 /**
- * Expected and observed events: samples stacked, the uncertainty of their sum as a hatched band, data with the central
+ * Expected and observed events: samples stacked in the order of the workspace, the signal on top; the uncertainty of their sum as a hatched band, data with the central
  * 68.27 % interval of their mean, and below their ratio to the prediction. Up to three channels stand side by side with their
  * bins; of more, and where no channel has several bins, each is one bar, and `channel` chooses the bins of one. Bins left out
  * of the fit are shaded, without data; so is the bar of a channel that has such bins.
@@ -52,25 +59,38 @@ export function yieldsPicture(result: YieldsResult, options: YieldsPictureOption
   requireOptions(options, YIELDS_PICTURE_OPTIONS);
   requireArgument(result, "result", aCompleteRecord("yields", "yields"));
   requireMatching(result, options);
-  const layers = layersOf(result);
-  const columns = chosenBars(result, options);
+  const { style = {} } = options;
+  const look = lookOf(style);
+  const layers = layersOf(result, look, options.signal);
+  const columns = chosenBars(result, options, look);
   const last = columns.length - 1;
   const entries = legendEntries(columns);
   const unmasked = columns.map(isMasked).lastIndexOf(false);
   const legendAt = unmasked < 0 ? last : unmasked;
-  return {
+  const scale = options.scale ?? style.y?.scale;
+  const picture: Picture = {
     kind: "picture",
     panels: [
-      columns.map((bars, k) => mainPanel(bars, layers, options.scale, k === legendAt ? entries : undefined)),
-      columns.map((bars) => ratioPanel(bars)),
+      columns.map((bars, k) => mainPanel(bars, layers, scale, k === legendAt ? entries : undefined)),
+      columns.map((bars) => ratioPanel(bars, style.ratioRange)),
     ],
     rowHeights: [3.2, 1],
     columnWidths: columns.map(({ prediction }) => Math.sqrt(Math.max(5, prediction.length))),
     shareX: true,
-    width: Math.max(WIDTHS[last]!, columns[0]!.width + BESIDE),
+    width: Math.max(WIDTHS[last]!, columns[0]!.width + BESIDE, Math.min(WIDEST, BIN * binsOf(columns))),
     height: HEIGHT,
   };
+  return styledPicture(picture, style);
 }
+
+/** Bins of all columns together. */
+function binsOf(columns: readonly Bars[]): number {
+  return columns.reduce((n, { prediction }) => n + prediction.length, 0);
+}
+
+/** Width that a bin should have, and that of a picture which many bins make wider. */
+const BIN = 3;
+const WIDEST = 2000;
 
 /** One legend speaks for all columns. */
 function legendEntries(columns: readonly Bars[]): LegendEntries {
@@ -79,15 +99,19 @@ function legendEntries(columns: readonly Bars[]): LegendEntries {
   return { data, masked: columns.some(isMasked) };
 }
 
-function chosenBars(result: YieldsResult, { channel, before, edges, xLabel }: YieldsPictureOptions): readonly Bars[] {
+function chosenBars(
+  result: YieldsResult,
+  { channel, before, edges, xLabel }: YieldsPictureOptions,
+  look: Look,
+): readonly Bars[] {
   const shown = result.channels.filter(({ name }) => channel === undefined || name === channel);
   const binned = shown.some(({ bins }) => bins.length > 1);
   if (channel === undefined && (shown.length > MOST_COLUMNS || (shown.length > 1 && !binned))) {
-    return [barsOfChannels(shown, result, before)];
+    return [barsOfChannels(shown, result, look, before)];
   }
   return shown.map((entry) => {
     const earlier = before?.channels.find(({ name }) => name === entry.name);
-    return barsOfChannel(entry, result, { edges, xLabel }, earlier);
+    return barsOfChannel(entry, result, { edges, xLabel, look }, earlier);
   });
 }
 

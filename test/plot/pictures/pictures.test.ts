@@ -144,10 +144,18 @@ describe("a ranking", () => {
   });
 
   it("has refits and the Hessian side by side, and remarks in place of missing impacts", () => {
-    const picture = plot(examples.ranking(8, "both"));
+    const picture = rankingPicture(examples.ranking(8, "both"), { method: "both" });
     expect(picture.panels[0]!.map(({ title }) => title)).toEqual(["By refits", "To first order, from the Hessian"]);
+    expect(picture.panels[0]!.map(({ legend }) => legend)).toEqual(["above", "none"]);
     expect(marksOf(picture, "text")).toHaveLength(1);
     expect(marksOf(picture, "text", 1)).toHaveLength(0);
+  });
+
+  it("has one panel by default: refits where there are some, else the Hessian", () => {
+    const ofBoth = examples.ranking(8, "both");
+    expect(plot(ofBoth)).toEqual(rankingPicture(ofBoth, { method: "refit" }));
+    expect(plot(ofBoth).panels[0]).toHaveLength(1);
+    expect(plot(ofBoth)).not.toEqual(rankingPicture(ofBoth, { method: "hessian" }));
   });
 
   it("has both impacts on one side in one row below each other", () => {

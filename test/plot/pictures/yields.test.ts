@@ -106,24 +106,17 @@ describe("picture of yields", () => {
     expect(svgOf(picture)).toContain("pre-fit");
   });
 
-  it("has a bar for each of many channels, and one layer for the smallest of many samples", () => {
-    const picture = plot(long(7, 14));
+  it("has a bar for each of many channels, and one layer for the last of very many samples", () => {
+    const picture = plot(long(7, 24));
     const [main] = panelsOf(picture);
     expect(main.x!.ticks).toHaveLength(7);
     const layers = marks(main, "stack")[0]!.layers;
     expect(layers.map(({ label }) => label)).toEqual([
       "5 others",
-      "s5",
-      "s6",
-      "s7",
-      "s8",
-      "s9",
-      "s10",
-      "s11",
-      "s12",
-      "s13",
+      ...Array.from({ length: 19 }, (_, k) => `s${18 - k}`),
     ]);
-    expect(layers[0]!.values[0]).toBe(1 + 2 + 3 + 4 + 5);
+    expect(layers[0]!.values[0]).toBe(20 + 21 + 22 + 23 + 24);
+    expect(new Set(layers.map(({ color }) => color)).size).toBe(20);
     expect(svgOf(picture)).toContain("5 others");
   });
 

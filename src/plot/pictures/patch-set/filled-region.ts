@@ -18,14 +18,15 @@ export function filledRegion(
   level: number,
 ): Pick<BandMark, "x" | "lower" | "upper">[] {
   const [from, to] = [Math.min(...surface.x), Math.max(...surface.x)];
+  const byColumn = trianglesByColumn(surface, from, to);
   const finished: Growing[] = [];
   let growing: Growing[] = [];
   for (let k = 0; k <= COLUMNS; k++) {
     const x = from + ((to - from) * k) / COLUMNS;
     const intervals = joined(
-      surface.triangles
-        .map((triangle) => within(surface, triangle, x, [inner, outer], level))
-        .filter((interval) => interval !== undefined),
+      byColumn[k]!.map((triangle) => within(surface, triangle, x, [inner, outer], level)).filter(
+        (interval) => interval !== undefined,
+      ),
     );
     const next = intervals.map((interval) => continued(growing, intervals, interval));
     finished.push(...growing.filter((band) => !next.includes(band)));
@@ -37,6 +38,18 @@ export function filledRegion(
     growing = next;
   }
   return [...finished, ...growing].filter((band) => band.x.length > 1);
+}
+
+/** For each vertical line, the triangles that it may meet. */
+function trianglesByColumn({ x, triangles }: Surface, from: number, to: number): Triangle[][] {
+  const columns = Array.from({ length: COLUMNS + 1 }, (): Triangle[] => []);
+  const column = (at: number) => (COLUMNS * (at - from)) / (to - from || 1);
+  for (const triangle of triangles) {
+    const places = triangle.map((corner) => column(x[corner]!));
+    const last = Math.min(COLUMNS, Math.ceil(Math.max(...places)));
+    for (let k = Math.max(0, Math.floor(Math.min(...places))); k <= last; k++) columns[k]!.push(triangle);
+  }
+  return columns;
 }
 
 interface Growing {

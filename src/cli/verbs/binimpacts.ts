@@ -1,0 +1,33 @@
+import type { Command } from "commander";
+import { binImpacts } from "../../diagnostics/bin-impacts.js";
+import { openAnalysis } from "../analysis.js";
+import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
+import { headingOf } from "../heading.js";
+import { deliverRecord } from "../output/deliver.js";
+import { EXIT } from "../report-error.js";
+
+const EXAMPLES = `
+Examples:
+  histograd binimpacts workspace.json --plot bins.pdf
+  histograd binimpacts workspace.json --poi mu --json
+
+Exit status: 0 for success, 1 when a fit is not valid, 2 for bad usage or input.`;
+
+/** Options of `histograd binimpacts`, and what it does. */
+export function configure(command: Command): void {
+  command.description(
+    "Computes how much the parameter of interest changes, to first order, with one more event in a bin, and with as many more as the statistical error of its count.",
+  );
+  addAnalysisOptions(command, true);
+  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  runsOnWorkspace(command, runBinImpacts);
+}
+
+/** `histograd binimpacts` */
+async function runBinImpacts(path: string, options: AnalysisOptions): Promise<number> {
+  const analysis = await openAnalysis(path, options);
+  const { model, data, poi, fit } = analysis;
+  const result = binImpacts(model, data, { ...poi, fit });
+  await deliverRecord(options, result, { heading: headingOf(analysis) });
+  return EXIT.done;
+}

@@ -1,0 +1,254 @@
+/** Writes the elements of a drawing as a PDF file with embedded fonts. Node loads this module, and pdfkit, only for PDF files. */
+import PDFDocument from "pdfkit";
+import { DataError } from "../errors.js";
+import type { MarkupElement } from "../plot/element.js";
+import { fontFiles } from "./fonts.js";
+
+/** Points of PDF, 1/72 inch, of a pixel of 1/96 inch. */
+const POINTS = 72 / 96;
+
+/** Properties that elements hand down to those inside. */
+interface Inherited {
+  readonly fill: string;
+  readonly stroke: string;
+  readonly strokeWidth: number;
+  readonly fillOpacity: number;
+  readonly strokeOpacity: number;
+  readonly dash: string | undefined;
+  readonly join: "miter" | "round";
+  readonly cap: "butt" | "round";
+}
+
+const INITIAL: Inherited = {
+  fill: "black",
+  stroke: "none",
+  strokeWidth: 1,
+  fillOpacity: 1,
+  strokeOpacity: 1,
+  dash: undefined,
+  join: "miter",
+  cap: "butt",
+};
+
+type Document = InstanceType<typeof PDFDocument>;
+type Attributes = MarkupElement["attributes"];
+
+/** A drawing as the bytes of a PDF file of one page that is as large as the drawing. */
+export async function drawingToPdf(drawing: MarkupElement): Promise<Uint8Array> {
+  const { attributes, content } = drawing;
+  const [width, height] = [numberOf(attributes, "width"), numberOf(attributes, "height")];
+  const document = new PDFDocument({
+    size: [width * POINTS, height * POINTS],
+    margin: 0,
+    font: "", // none of the fonts that a PDF viewer has: all are embedded
+    // a file says nothing about when it was made: the same picture is the same file
+    info: { Title: textOf(drawing, "title"), Subject: textOf(drawing, "desc"), CreationDate: new Date(0) },
+  });
+  const [regular, oblique, bold, boldOblique] = fontFiles();
+  for (const [name, file] of Object.entries({ regular, oblique, bold, boldOblique }))
+    document.registerFont(name, file!);
+  const chunks: Uint8Array[] = [];
+  const finished = new Promise<Uint8Array>((resolve, reject) => {
+    document.on("data", (chunk: Uint8Array) => chunks.push(chunk));
+    document.on("end", () => resolve(Buffer.concat(chunks)));
+    document.on("error", reject);
+  });
+  const [, , viewWidth = width] = (attributes["viewBox"] ?? "").split(" ").map(Number);
+  document.scale((POINTS * width) / viewWidth);
+  for (const child of children(content)) draw(document, child, INITIAL);
+  document.end();
+  return await finished;
+}
+
+function textOf({ content }: MarkupElement, name: string): string {
+  const text = children(content).find((child) => child.name === name)?.content;
+  return typeof text === "string" ? text : "";
+}
+
+function children(content: MarkupElement["content"]): readonly MarkupElement[] {
+  return typeof content === "string" ? [] : content;
+}
+
+function numberOf(attributes: Attributes, name: string): number {
+  return Number(attributes[name] ?? 0);
+}
+
+function draw(document: Document, { name, attributes, content }: MarkupElement, outer: Inherited): void {
+  if (name === "title" || name === "desc") return;
+  const style = inherited(attributes, outer);
+  document.save();
+  transform(document, attributes["transform"]);
+  switch (name) {
+    case "g":
+      for (const child of children(content)) draw(document, child, style);
+      break;
+    case "svg": {
+      const [x, y] = [numberOf(attributes, "x"), numberOf(attributes, "y")];
+      const [width, height] = [numberOf(attributes, "width"), numberOf(attributes, "height")];
+      if (!(width > 0 && height > 0)) break;
+      document.translate(x, y).rect(0, 0, width, height).clip();
+      for (const child of children(content)) draw(document, child, style);
+      break;
+    }
+    case "rect":
+      document.rect(
+        numberOf(attributes, "x"),
+        numberOf(attributes, "y"),
+        numberOf(attributes, "width"),
+        numberOf(attributes, "height"),
+      );
+      paint(document, style);
+      break;
+    case "circle":
+      document.circle(numberOf(attributes, "cx"), numberOf(attributes, "cy"), numberOf(attributes, "r"));
+      paint(document, style);
+      break;
+    case "path":
+      if (attributes["d"] === undefined || attributes["d"] === "") break;
+      document.path(attributes["d"]);
+      paint(document, style);
+      break;
+    case "image":
+      drawImage(document, attributes);
+      break;
+    case "text":
+      drawText(document, attributes, children(content));
+      break;
+    default:
+      throw new Error(`The element ${name} has no form in PDF.`);
+  }
+  document.restore();
+}
+
+function inherited(attributes: Attributes, outer: Inherited): Inherited {
+  const number = (name: string, otherwise: number): number =>
+    attributes[name] === undefined ? otherwise : Number(attributes[name]);
+  return {
+    fill: attributes["fill"] ?? outer.fill,
+    stroke: attributes["stroke"] ?? outer.stroke,
+    strokeWidth: number("stroke-width", outer.strokeWidth),
+    fillOpacity: number("fill-opacity", outer.fillOpacity),
+    strokeOpacity: number("stroke-opacity", outer.strokeOpacity),
+    dash: attributes["stroke-dasharray"] ?? outer.dash,
+    join: attributes["stroke-linejoin"] === "round" ? "round" : outer.join,
+    cap: attributes["stroke-linecap"] === "round" ? "round" : outer.cap,
+  };
+}
+
+/** `translate(x y)` and `rotate(angle x y)`, which are all that drawings have. */
+function transform(document: Document, text: string | undefined): void {
+  const [, kind, list = ""] = /^(\w+)\((.*)\)$/.exec(text ?? "") ?? [];
+  const [a = 0, b = 0, c = 0] = list.split(/[ ,]+/).map(Number);
+  if (kind === "translate") document.translate(a, b);
+  if (kind === "rotate") document.rotate(a, { origin: [b, c] });
+}
+
+/** Fills and strokes the path that was just made. */
+function paint(document: Document, style: Inherited): void {
+  const [fill, stroke] = [pdfColor(style.fill), pdfColor(style.stroke)];
+  if (fill !== undefined) document.fillColor(fill.color, fill.opacity * style.fillOpacity);
+  if (stroke !== undefined) {
+    document.strokeColor(stroke.color, stroke.opacity * style.strokeOpacity).lineWidth(style.strokeWidth);
+    const lengths = style.dash?.split(/[ ,]+/).map(Number) ?? [];
+    // the types know a single length only
+    if (lengths.length > 0 && lengths.every((each) => each > 0)) document.dash(lengths as unknown as number, {});
+    document.lineJoin(style.join).lineCap(style.cap);
+  }
+  if (fill !== undefined && stroke !== undefined) document.fillAndStroke();
+  else if (fill !== undefined) document.fill();
+  else if (stroke !== undefined) document.stroke();
+  else document.addContent("n");
+}
+
+function drawImage(document: Document, attributes: Attributes): void {
+  const [x, y] = [numberOf(attributes, "x"), numberOf(attributes, "y")];
+  const [width, height] = [numberOf(attributes, "width"), numberOf(attributes, "height")];
+  const [, data = ""] = (attributes["href"] ?? "").split("base64,");
+  document.image(Buffer.from(data, "base64"), x, y, { width, height });
+}
+
+/** A text of one line: its pieces one behind the other, from where the anchor lets it begin. */
+function drawText(document: Document, attributes: Attributes, spans: readonly MarkupElement[]): void {
+  const size = numberOf(attributes, "font-size");
+  const pieces = spans.map((span) => pieceOf(document, span, size));
+  const width = pieces.reduce((sum, piece) => sum + piece.dx + piece.width, 0);
+  const before = { start: 0, middle: width / 2, end: width }[attributes["text-anchor"] ?? "start"] ?? 0;
+  let [x, y] = [numberOf(attributes, "x") - before, numberOf(attributes, "y")];
+  const color = pdfColor(attributes["fill"] ?? INITIAL.fill) ?? BLACK;
+  document.fillColor(color.color, color.opacity);
+  for (const piece of pieces) {
+    x += piece.dx;
+    y += piece.dy;
+    document.font(piece.font).fontSize(piece.size);
+    document.text(piece.text, x, y, { lineBreak: false, baseline: "alphabetic" });
+    if (piece.hasLine) document.rect(x, y - LINE.above * piece.size, piece.width, LINE.width * piece.size).fill();
+    x += piece.width;
+  }
+}
+
+/** Height of a line over a text above its baseline, and the width of the line, in font sizes. */
+const LINE = { above: 0.93, width: 0.06 };
+
+interface PdfPiece {
+  readonly text: string;
+  readonly font: string;
+  readonly size: number;
+  readonly dx: number;
+  readonly dy: number;
+  readonly width: number;
+  readonly hasLine: boolean;
+}
+
+function pieceOf(document: Document, { attributes, content }: MarkupElement, outerSize: number): PdfPiece {
+  const text = typeof content === "string" ? content : "";
+  const isItalic = attributes["font-style"] === "italic";
+  const isBold = attributes["font-weight"] === "bold";
+  const font = isBold ? (isItalic ? "boldOblique" : "bold") : isItalic ? "oblique" : "regular";
+  const size = Number(attributes["font-size"] ?? outerSize);
+  const width = document.font(font).fontSize(size).widthOfString(text);
+  const hasLine = attributes["text-decoration"] === "overline";
+  return { text, font, size, dx: numberOf(attributes, "dx"), dy: numberOf(attributes, "dy"), width, hasLine };
+}
+
+/** A colour as pdfkit knows it, and how opaque it is. */
+interface PdfColor {
+  readonly color: string | [number, number, number];
+  readonly opacity: number;
+}
+
+const BLACK: PdfColor = { color: "black", opacity: 1 };
+
+/**
+ * A CSS colour; undefined for none.
+ *
+ * @throws DataError `pdf-color` for one that PDF files cannot have
+ */
+function pdfColor(text: string): PdfColor | undefined {
+  const color = text.trim().toLowerCase();
+  if (color === "none" || color === "transparent") return undefined;
+  if (color === "currentcolor") return BLACK;
+  const [, digits] = /^#([0-9a-f]{3,8})$/.exec(color) ?? [];
+  if (digits !== undefined) return hexadecimal(digits);
+  const [, list] = /^rgba?\(([^()]*)\)$/.exec(color) ?? [];
+  const parts = list?.split(/[\s,/]+/).filter((part) => part !== "") ?? [];
+  if (parts.length === 3 || parts.length === 4) {
+    const [red, green, blue] = parts.map((part) => share(part, 255) * 255);
+    const opacity = parts[3] === undefined ? 1 : share(parts[3], 1);
+    if ([red, green, blue, opacity].every(Number.isFinite)) return { color: [red!, green!, blue!], opacity };
+  }
+  if (/^[a-z]+$/.test(color)) return { color, opacity: 1 };
+  const expected = 'a colour of a PDF file, such as "steelblue", "#4682b4" or "rgb(70, 130, 180)"';
+  throw new DataError([{ code: "pdf-color", path: "color", expected, received: JSON.stringify(text) }]);
+}
+
+function hexadecimal(digits: string): PdfColor {
+  const long = digits.length < 6 ? [...digits].map((digit) => digit + digit).join("") : digits;
+  const opacity = long.length === 8 ? Number.parseInt(long.slice(6), 16) / 255 : 1;
+  return { color: `#${long.slice(0, 6)}`, opacity };
+}
+
+/** A part of a colour, a number or a percentage, as a share of the largest. */
+function share(text: string, largest: number): number {
+  const value = text.endsWith("%") ? Number(text.slice(0, -1)) / 100 : Number(text) / largest;
+  return Math.min(Math.max(value, 0), 1);
+}

@@ -1,0 +1,59 @@
+import { inflateSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { DataError } from "../../src/errors.js";
+import { toPdf } from "../../src/node/picture.js";
+import type { Picture } from "../../src/plot/picture.js";
+import { PICTURES } from "../plot/pictures.js";
+
+const picture = (color: string): Picture => ({
+  kind: "picture",
+  width: 400,
+  height: 300,
+  panels: [
+    [{ x: { label: "$\\mu$" }, y: { label: "Events" }, marks: [{ kind: "line", x: [0, 1], y: [0, 1], color }] }],
+  ],
+});
+
+/** All streams of a file that are compressed with zlib, as text. */
+function streamsOf(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes).toString("latin1");
+  const parts = [...text.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].map(([, part]) => part!);
+  return parts
+    .map((part) => {
+      try {
+        return inflateSync(Buffer.from(part, "latin1")).toString("latin1");
+      } catch {
+        return "";
+      }
+    })
+    .join("\n");
+}
+
+describe("toPdf(picture)", () => {
+  it.each(Object.entries(PICTURES))("writes one page of %s with embedded fonts", async (_name, each) => {
+    const text = Buffer.from(await toPdf(each)).toString("latin1");
+    expect(text.startsWith("%PDF-1.")).toBe(true);
+    expect(text.trimEnd().endsWith("%%EOF")).toBe(true);
+    expect(text.match(/\/Type \/Page\b/g)).toHaveLength(1);
+    const fonts = text.match(/\/BaseFont \/\S+/g) ?? [];
+    expect(fonts.length).toBeGreaterThan(0);
+    for (const font of fonts) expect(font).toMatch(/\+DejaVuSans/);
+    expect(text.match(/\/FontFile2/g)!.length).toBeGreaterThan(0);
+  });
+
+  it("is as large as the picture, in points of 1/72 inch, and the same each time", async () => {
+    const [first, second] = [await toPdf(picture("red")), await toPdf(picture("red"))];
+    expect(Buffer.from(first).toString("latin1")).toContain("/MediaBox [0 0 300 225]");
+    expect(Buffer.compare(first, second)).toBe(0);
+  });
+
+  it("has colours of CSS, half transparent ones too, and says which it cannot have", async () => {
+    const red = /1 0 0 SCN?/;
+    for (const color of ["red", "#f00", "#ff0000", "rgb(255, 0, 0)", "rgb(100% 0% 0% / 50%)", "#ff000080"]) {
+      expect(streamsOf(await toPdf(picture(color))), color).toMatch(red);
+    }
+    const error = await toPdf(picture("hsl(0, 100%, 50%)")).catch((problem: unknown) => problem);
+    expect(error).toBeInstanceOf(DataError);
+    expect((error as DataError).code).toBe("pdf-color");
+  });
+});
