@@ -4,8 +4,8 @@
 
 Needs pyhf 0.7.6 with JAX and iminuit, pytest, pytest-mock and the package `histograd`. FOLDER is a checkout of pyhf, with its tests
 in FOLDER/tests; without one the tag v0.7.6 is cloned by git, since the package on the registry has no tests. Every test is run
-twice, as pyhf has it and with `histograd.pyhf_optimizer()` wherever a backend is set. A table in Markdown has the tests whose outcome
-differs, with the reason: one line for all parameters of a test of which the outcomes are the same, or with --each a line for each.
+twice, as pyhf has it and with `histograd.pyhf_optimizer()` wherever a backend is set. A table in Markdown has the tests whose
+outcome differs, with the reason: one line for all parameters of a test that have the same outcomes, or with --each a line for each.
 The exit status is 1 where a test that does not fail as pyhf has it fails with histograd for a reason that is not known.
 Files of tests that are not in FOLDER, and backends that are not installed, are left out; the output says which.
 """
