@@ -22,6 +22,8 @@ import pytest
 import histograd
 from histograd import _node
 
+EXAMPLE = Path(__file__).parents[2] / "examples" / "counting.json"
+
 SECONDS = 60
 """Far longer than anything here takes: what is not there by then hangs."""
 
@@ -155,24 +157,101 @@ def is_alive(pid: int) -> bool:
         return False
 
 
+INTERRUPTED = """
+    import os, signal, threading, time
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts programs in the background without it
+
+    def interrupt(*times):
+        for seconds in times:
+            threading.Timer(seconds, os.kill, [os.getpid(), signal.SIGINT]).start()
+"""
+"""Begin of a program that presses Ctrl-C after some seconds."""
+
+
 @POSIX
-@pytest.mark.parametrize("call", ["model.run_toys(1.0, n_toys=5_000_000)", "model.find_minima(n_starts=5_000_000)"])
+@pytest.mark.parametrize(
+    "call",
+    [
+        "model.run_toys(1.0, n_toys=5_000_000)",
+        "model.find_minima(n_starts=5_000_000)",
+        "model.profile_scan({'mu': [k / 100_000 for k in range(300_000)]})",
+        "model.cls_scan([k / 100_000 for k in range(1, 300_000)], test_statistic='q')",
+    ],
+)
 def test_ctrl_c_ends_a_call_and_the_next_one_works(call: str) -> None:
     """Toys are cancelled; a call that cannot be is ended with the engine."""
-    example = Path(__file__).parents[2] / "examples" / "counting.json"
-    code = f"""
-        import histograd, os, signal, threading, time
-        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts programs in the background without it
-        model = histograd.Workspace({str(example)!r}).model()
-        threading.Timer(1.0, os.kill, [os.getpid(), signal.SIGINT]).start()
-        began = time.monotonic()
-        try:
-            {call}
-        except KeyboardInterrupt:
-            assert time.monotonic() - began < 10
-            print(model.fit().valid)
-    """
-    done = run(code)
+    done = run(f"""{INTERRUPTED}
+    import histograd
+    model = histograd.Workspace({str(EXAMPLE)!r}).model()
+    interrupt(1.0)
+    began = time.monotonic()
+    try:
+        {call}
+    except KeyboardInterrupt:
+        assert time.monotonic() - began < 10
+        print(model.fit().valid)
+    """)
+    assert done.stdout == "True\n", done.stderr
+
+
+@POSIX
+def test_ctrl_c_ends_a_long_fit_and_the_next_call_works() -> None:
+    """A fit of 1500 effects on one sample, of which the Hessian is dense, takes many seconds."""
+    done = run(f"""{INTERRUPTED}
+    import histograd
+    signal_mu = [{{"name": "mu", "type": "normfactor", "data": None}}]
+    effects = [
+        {{"name": f"effect {{k}}", "type": "normsys", "data": {{"hi": 1.001 + k % 7 / 1000, "lo": 0.999}}}}
+        for k in range(1500)
+    ]
+    samples = [
+        {{"name": "signal", "data": [5.0 + k % 3 for k in range(300)], "modifiers": signal_mu}},
+        {{"name": "background", "data": [50.0 + k % 40 for k in range(300)], "modifiers": effects}},
+    ]
+    model = histograd.Model.from_spec({{"channels": [{{"name": "c", "samples": samples}}]}})
+    data = [*(51 + k % 53 for k in range(300)), *model.auxdata]
+    before = model.logpdf(data=data)
+    interrupt(0.5)
+    began = time.monotonic()
+    try:
+        model.fit(data)
+    except KeyboardInterrupt:
+        assert time.monotonic() - began < 10
+        print(model.logpdf(data=data) == before)
+    """)
+    assert done.stdout == "True\n", done.stderr
+
+
+@POSIX
+def test_a_second_ctrl_c_does_not_wait_for_the_engine() -> None:
+    done = run(f"""{INTERRUPTED}
+    import histograd
+    from histograd import _engine
+    _engine._GRACE = 1000.0
+    model = histograd.Workspace({str(EXAMPLE)!r}).model()
+    interrupt(1.0, 2.0)
+    try:
+        model.find_minima(n_starts=5_000_000)
+    except KeyboardInterrupt:
+        print(model.fit().valid)
+    """)
+    assert done.stdout == "True\n", done.stderr
+
+
+@POSIX
+def test_ctrl_c_ends_toys_of_pyhf_and_the_next_fit_works() -> None:
+    done = run(f"""{INTERRUPTED}
+    import histograd, pyhf
+    pyhf.set_backend("numpy", histograd.pyhf_optimizer())
+    model = pyhf.simplemodels.uncorrelated_background([12.0, 11.0], [50.0, 52.0], [3.0, 7.0])
+    data = [57, 60, *model.config.auxdata]
+    best = pyhf.infer.mle.fit(data, model)
+    interrupt(1.0)
+    try:
+        pyhf.infer.hypotest(1.0, data, model, calctype="toybased", ntoys=1_000_000, track_progress=False)
+    except KeyboardInterrupt:
+        print((pyhf.infer.mle.fit(data, model) == best).all())
+    """)
     assert done.stdout == "True\n", done.stderr
 
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { inspect } from "../../src/api/inspect.js";
 import * as library from "../../src/index.js";
 import { readWorkspace } from "../../src/node/read.js";
+import { readValue } from "../../src/rpc/arrays.js";
 import { METHODS } from "../../src/rpc/methods/index.js";
 import { repoPath, TWO_CHANNEL } from "../helpers/cli.js";
 import { linearUnfolding, linearUnfoldingSpec } from "../helpers/linear-unfolding.js";
@@ -146,6 +147,12 @@ describe("methods of a session", () => {
     const answer = await asked(method, params);
     const expected = json(await record());
     expect(JSON.parse(library.formatRecord(answer))).toEqual(expected);
+  });
+
+  it.each(Object.keys(RECORDS))("%s has the same numbers in encoded arrays", async (method) => {
+    const [params, record] = RECORDS[method]!;
+    const answer = readValue(await asked(method, { ...params, arrays: "base64" }), "answer");
+    expect(JSON.parse(library.formatRecord(answer as object))).toEqual(json(await record()));
   });
 
   it("validate tells the problems of a document, and refuses options and files that are wrong", async () => {

@@ -8,6 +8,7 @@ import itertools
 import os
 import queue
 import threading
+import time
 import weakref
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -120,8 +121,10 @@ class Engine:
         """Ends a call that nobody waits for any more: by asking, then, where that does not help, with the engine."""
         try:
             process.write_soon(to_line("cancel", to_json({"id": request})), _GRACE)
+            # progress that it still tells gives it no more time: a scan would go on to its end
+            deadline = time.monotonic() + _GRACE
             while True:
-                answer = inbox.get(timeout=_GRACE)
+                answer = inbox.get(timeout=max(0.0, deadline - time.monotonic()))
                 if answer is None or not answer[0].startswith(b'{"jsonrpc":"2.0","method"'):
                     return
         except (OSError, ValueError, queue.Empty):

@@ -23,10 +23,13 @@ from ._results import errors_of
 from ._wire import Vector, array_of, encode_array, plain
 
 _AGREEMENT = 1e-10
-"""pyhf and the engine agree to this, of the sum of the absolute terms of −2 log L; rounding is below 1e-12 of it."""
+"""pyhf and the engine agree to this, of the sum of the absolute terms of the bins, and to pyhf's rounding."""
 
-_ROUNDING = 8 * float(np.finfo(np.float64).eps)
-"""Rounding of −2 log L, of the sum of its absolute terms."""
+_PYHF_ROUNDING = 64
+"""Rounding of pyhf's −2 log L, in units of its precision and of the sum of all absolute terms, also of constraints."""
+
+_ROUNDING = 8
+"""Rounding of the engine's −2 log L, in units of the precision and of the sum of the absolute terms of the bins."""
 
 _RESOLUTION = 1e-9
 """Estimates that are this near, in uncertainties, have the same −2 log L: the square of it is below its rounding."""
@@ -41,8 +44,8 @@ class pyhf_optimizer(OptimizerMixin):  # type: ignore[misc]
     """An optimizer for ``pyhf.set_backend`` whose minima are exact and certified.
 
     Minimisations of ``pyhf.infer.mle.twice_nll`` of a model go to the engine; everything else (custom modifiers, other
-    objectives, batches) goes to pyhf's own optimizer, with a note that says why. The minimum that is returned is always
-    pyhf's own objective at the point that the engine found, which is compared with the engine's.
+    objectives, batches) goes to pyhf's own optimizer, with a note that says why. The minimum that is returned is the
+    engine's, after it was compared with pyhf's own objective at the point that the engine found.
 
     Parameters
     ----------
@@ -168,11 +171,10 @@ class pyhf_optimizer(OptimizerMixin):  # type: ignore[misc]
                 f"its −2 log L is {own!r} by pyhf and {result.fun!r} by histograd: was it changed after a fit?"
             )
             raise UnsupportedModelError(known.model)
-        if np.isfinite(own):
+        if pdf.config.poi_index in wishes.fixed:
             # What is held cannot lower a minimum. Exact fits may tie, where the rounding decides, and pyhf divides by
             # the root of the difference: a fit with the parameter of interest held counts as above by the rounding.
-            is_held = pdf.config.poi_index in wishes.fixed
-            result.fun = own + (_ROUNDING * _scale(own, model, _as_array(data)) if is_held else 0.0)
+            result.fun += _rounding(result.fun, model, _as_array(data))
         free = {name for p, name in enumerate(model.par_names) if p not in wishes.fixed}
         result.without_uncertainty = {
             name: reason for name, reason in answer["without_uncertainty"].items() if name in free
@@ -322,13 +324,28 @@ def _own_value(pars: Vector, data: Any, pdf: Any) -> float:
 
 def _agree(own: float, found: float, model: Model, data: Vector) -> bool:
     """Whether pyhf and the engine have the same −2 log L; where pyhf has no number, there is nothing to compare."""
-    return not np.isfinite(own) or not np.isfinite(found) or abs(own - found) <= _AGREEMENT * _scale(own, model, data)
+    if not np.isfinite(own) or not np.isfinite(found):
+        return True
+    rounding = _PYHF_ROUNDING * _precision() * (abs(own) + _size_of_terms(data))
+    return abs(own - found) <= rounding + _AGREEMENT * (abs(own) + _size_of_terms(data[: model.n_main_data]))
 
 
-def _scale(value: float, model: Model, data: Vector) -> float:
-    """Size of the terms of −2 log L, of which rounding is a part: n log n of each bin."""
-    counts = np.abs(data[: model.n_main_data])
-    return abs(value) + float(np.sum(counts * np.log1p(counts))) + len(data)
+def _rounding(value: float, model: Model, data: Vector) -> float:
+    """Rounding of a minimum of the engine, as a number of pyhf's backend: in single precision, that of the number."""
+    exact = _ROUNDING * float(np.finfo(np.float64).eps) * (abs(value) + _size_of_terms(data[: model.n_main_data]))
+    return max(exact, _ROUNDING * _precision() * abs(value))
+
+
+def _size_of_terms(counts: Vector) -> float:
+    """Sum of n log n, the size of the terms of a Poisson probability, of which rounding is a part."""
+    sizes = np.abs(counts)
+    return float(np.sum(sizes * np.log1p(sizes))) + len(counts)
+
+
+def _precision() -> float:
+    """Relative precision of the numbers of pyhf's backend."""
+    tensorlib, _ = get_backend()
+    return float(np.finfo(np.float32 if tensorlib.precision == "32b" else np.float64).eps)
 
 
 def _disagreement(model: Model, data: Vector, pdf: Any) -> str | None:
