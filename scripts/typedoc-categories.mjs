@@ -10,7 +10,7 @@ const SRC = fileURLToPath(new URL("../src", import.meta.url));
 
 const CATEGORIES = {
   "Workspaces and models": ["api", "workspace", "model", "likelihood", "graph", "compare"],
-  "Operations on workspaces": ["operations", "report"],
+  "Operations on workspaces": ["operations", "report", "simplify"],
   Fits: ["fit"],
   "Tests and limits": ["hypotest"],
   Intervals: ["intervals"],

@@ -53,9 +53,11 @@ const RIGHT: Readonly<Record<string, readonly unknown[]>> = {
   "model.twiceNll": [{}, data],
   "model.valueAndGradient": [{}, data],
   "workspace.data": [model],
+  affectedSamples: [model, "mu"],
   asimovData: [model, {}],
   asimovInChannels: [model, data, [], {}],
   binImpacts: [model, data],
+  buildWorkspace: [model, data],
   breakdown: [model, data],
   checkPatchSetScan: [exclusion],
   compareModels: [model, model],
@@ -70,6 +72,7 @@ const RIGHT: Readonly<Record<string, readonly unknown[]>> = {
   correlationMatrix: [result],
   correlations: [model, data],
   covarianceMatrix: [result],
+  exclusionContours: [exclusion],
   expectedUncertainties: [model, {}],
   feldmanCousins: [model, data, { values: [0, 1], nToys: 10 }],
   findMinima: [model, data],
@@ -128,6 +131,9 @@ const RIGHT: Readonly<Record<string, readonly unknown[]>> = {
 };
 /** Operations on workspaces, whose documents are checked as Workspace.parse does; test/operations tries other things. */
 const OPERATIONS = [
+  "addChannel",
+  "addSamples",
+  "simplifyWorkspace",
   "combineWorkspaces",
   "correlateModifiers",
   "decorrelateModifiers",
@@ -151,6 +157,7 @@ const OPERATIONS = [
 const OTHERS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(OPERATIONS.map((name) => [name, "a document, as Workspace.parse"])),
   "Workspace.parse": "a document, whose problems have paths of their own",
+  createPatchSet: "texts and documents",
   deltaTwiceNllLevel: "numbers",
   formatIssue: "the issue of an error",
   formula: "a text",

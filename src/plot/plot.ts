@@ -24,7 +24,7 @@ import { fitResultPicture, pullsPicture } from "./pictures/pulls.js";
 import { rankingPicture } from "./pictures/ranking.js";
 import { significancePicture } from "./pictures/significance.js";
 import { hypotestPicture, testStatisticPicture } from "./pictures/statistic-picture.js";
-import { templateVariationPicture } from "./pictures/template-variation.js";
+import { variationPicture } from "./pictures/template-variation.js";
 import { toyRunPicture } from "./pictures/toy-run.js";
 import { upperLimitPicture } from "./pictures/upper-limit.js";
 import { yieldsPicture } from "./pictures/yields.js";
@@ -78,7 +78,7 @@ const PICTURES: Table = {
   "l-curve": lCurvePicture,
   "fit-review": fitReviewPicture,
   yields: (record, { style }) => yieldsPicture(record, { style }),
-  "template-variation": templateVariationPicture,
+  "template-variation": variationPicture,
 };
 
 function noPicture(received: string, hint: string | undefined): DataError {

@@ -1,7 +1,7 @@
 import { aFiniteNumber, anObject, type OptionRule, type OptionRules, oneOf } from "../options.js";
 
 /** How the numbers after an operation are found: by Newton steps from the minimum before it, or by fits. */
-export const REPORT_METHODS = ["steps", "fits"] as const;
+const REPORT_METHODS = ["steps", "fits"] as const;
 
 /** Options of `operationReport`. */
 export interface OperationReportOptions {

@@ -10,8 +10,13 @@ import {
 } from "../options.js";
 
 /** What a likelihood becomes when it is simplified. */
-export const SIMPLIFIED_FORMS = ["effective", "covariance", "linear", "largest"] as const;
-export type SimplifiedForm = (typeof SIMPLIFIED_FORMS)[number];
+export const SIMPLIFIED_FORMS = [
+  "effective",
+  "covariance",
+  "linear",
+  "largest",
+] as const satisfies readonly SimplifiedForm[];
+export type SimplifiedForm = "effective" | "covariance" | "linear" | "largest";
 
 /** How a likelihood is simplified. */
 export interface SimplifyOptions {

@@ -7,16 +7,15 @@ import { firstSamples } from "./yields.js";
 
 /**
  * Names of the samples whose expected events change with a parameter at the suggested values: for a signal strength, those of the
- * signal. None for a parameter that the model does not have.
+ * signal.
  *
- * @throws DataError `bad-argument`
+ * @throws DataError `bad-argument`, `unknown-parameter`
  * @example yieldsPicture(result, { signal: affectedSamples(model, "mu") })
  */
 export function affectedSamples(model: Model, parameter: string): readonly string[] {
   requireModel({ model });
   requireArgument(parameter, "parameter", aText);
-  const p = model.parNames.indexOf(parameter);
-  if (p < 0) return [];
+  const p = model.parIndex(parameter);
   const jacobian = sampleJacobian(model.likelihood, Float64Array.from(model.suggestedInit));
   const row = new SparseRow(model.nPars);
   const first = firstSamples(model);

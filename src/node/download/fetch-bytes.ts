@@ -37,7 +37,7 @@ export async function fetchBytes(address: URL, options: FetchOptions): Promise<F
   try {
     for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
       requireAllowed(url, options);
-      const response = await fetch(url, {
+      const response = await answerOf(url, {
         headers: { accept: options.accept },
         redirect: "manual",
         signal: patience.signal,
@@ -55,6 +55,21 @@ export async function fetchBytes(address: URL, options: FetchOptions): Promise<F
   } finally {
     patience.end();
   }
+}
+
+/** The answer to a request, which is sent again where a server has just closed the connection that was kept from an earlier one. */
+async function answerOf(url: URL, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, request);
+  } catch (error) {
+    if (!isReset(error)) throw error;
+    return fetch(url, request);
+  }
+}
+
+function isReset(error: unknown): boolean {
+  const cause: unknown = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && "code" in cause && ["ECONNRESET", "UND_ERR_SOCKET"].includes(String(cause.code));
 }
 
 async function contentsOf(

@@ -39,8 +39,13 @@ const HALF_WIDTHS = [0.01, 0.02, 0.04, 0.1, 0.2, 0.3, 0.4, 0.6, 1, 2, 4, 10] as 
  *
  * @throws DataError `bad-argument` for a record with parts that are missing or wrong, all of them at once
  */
-export function templateVariationPicture(record: TemplateVariation, look: Look = NO_STYLE): Picture {
+export function templateVariationPicture(record: TemplateVariation): Picture {
   requireArgument(record, "record", aCompleteRecord("template-variation", "templateVariation"));
+  return variationPicture(record, NO_STYLE);
+}
+
+/** `templateVariationPicture` of a record that has been checked, with the names of a style. */
+export function variationPicture(record: TemplateVariation, look: Look): Picture {
   const { channel, sample, parameter, nominal, up, down, raw, statistical } = record;
   const n = nominal.length;
   const { edges: own, xLabel, unit } = look.channelStyle(channel);
