@@ -143,9 +143,7 @@ export class AsymptoticTests {
   }
 
   #upToDate(): Asimov {
-    const fitted = this.observed.at(this.alternative);
-    if (fitted.status === "outside-domain") throw this.#noAlternative(fitted.values);
-    const { values } = fitted;
+    const { values } = this.observed.at(this.alternative);
     const { version } = this.observed;
     if (this.#asimov?.version === version) return this.#asimov;
     this.#nEarlierFits += this.#asimov?.profile.nFits ?? 0;
@@ -153,22 +151,26 @@ export class AsymptoticTests {
     return this.#asimov;
   }
 
-  /** Asimov data need a model that expects events at the alternative. */
-  #noAlternative(values: Float64Array): DataError {
+  /** Asimov data of the alternative. @throws DataError `outside-domain` where a bin expects less than 0 events */
+  #boundAsimovData(values: Float64Array): ReturnType<Model["bind"]> {
     const { model, poi } = this;
-    const problems = model.diagnose(values).map(({ message }) => message);
-    const received = problems[0] ?? "no point at which it is";
-    const expected = `a likelihood that is defined at ${this.alternative}, from which the Asimov data are made`;
-    const hint =
-      "Give such bins a background of 0 or more, or choose another alternative with the option asimovSignal.";
-    return new DataError([
-      { code: "outside-domain", path: `parameter of interest ${quote(poi.name)}`, expected, received, hint },
-    ]);
+    try {
+      return model.bind(blindedLike(this.#data, asimovData(model, values)));
+    } catch (error) {
+      if (!(error instanceof DataError) || !error.issues.some(({ code }) => code === "negative-count")) throw error;
+      const [problem] = model.diagnose(values);
+      const expected = `a likelihood that is defined at ${this.alternative}, from which the Asimov data are made`;
+      const hint =
+        "Give such bins a background of 0 or more, or choose another alternative with the option asimovSignal.";
+      const path = `parameter of interest ${quote(poi.name)}`;
+      const received = problem?.message ?? error.message;
+      throw new DataError([{ code: "outside-domain", path, expected, received, hint }]);
+    }
   }
 
   #makeAsimov(values: Float64Array, version: number): Asimov {
     const { model, poi, observed } = this;
-    const data = model.bind(blindedLike(this.#data, asimovData(model, values)));
+    const data = this.#boundAsimovData(values);
     const known = isInside(observed, this.alternative)
       ? asimovMinimum(model, data, observed.input, poi.index, values)
       : undefined;
