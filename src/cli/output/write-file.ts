@@ -89,6 +89,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: "a read-only file system",
   EISDIR: "a folder",
   ENOSPC: "a full disk",
+  EDQUOT: "a quota that is used up",
 };
 
 function notWritable(path: string, error: Partial<NodeJS.ErrnoException>): DataError {
