@@ -14,6 +14,11 @@ const ENOUGH = 0.5;
 const TOWARDS_SUGGESTED = [0.01, 0.1, 0.5, 1];
 /** Corrections before the attempt is given up; a linear model needs one. */
 const MOST_CORRECTIONS = 40;
+/**
+ * Bins that one correction moves at most: where there are thousands, such as all bins of a sample that few parameters turn negative,
+ * those that lack most events stand for them.
+ */
+const MOST_BINS = 100;
 /** Relative size of a diagonal that keeps bins apart that no parameter can tell apart. */
 const RIDGE = 1e-12;
 
@@ -85,8 +90,10 @@ function corrected(model: Model, data: BoundData, input: FitInput): Float64Array
     }
     const missing = [...targets.values()].filter(({ bin, least }) => rates[bin.index]! < ENOUGH * least);
     if (missing.length === 0) return x;
-    const rows = missing.map(({ bin }) => hessian.rateGradient(bin.index));
-    const wanted = missing.map(({ bin, least }) => least - rates[bin.index]!);
+    const lack = ({ bin, least }: Target) => least - rates[bin.index]!;
+    const chosen = missing.length > MOST_BINS ? missing.sort((a, b) => lack(b) - lack(a)).slice(0, MOST_BINS) : missing;
+    const rows = chosen.map(({ bin }) => hessian.rateGradient(bin.index));
+    const wanted = chosen.map(lack);
     if (!move(x, rows, wanted, widths, input)) return undefined;
   }
   return undefined;

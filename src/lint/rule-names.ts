@@ -39,6 +39,7 @@ const OWN_RULES = [
   "pulled-parameter",
   "over-constrained",
   "several-minima",
+  "minima-not-searched",
 ] as const;
 
 /** The rules of `lint`: its own, and the warnings of a document by their codes. */

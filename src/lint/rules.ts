@@ -1,6 +1,13 @@
 import type { LintRule } from "./rule.js";
 import type { RuleName } from "./rule-names.js";
-import { FIT_AT_BOUND, FIT_NOT_VALID, OVER_CONSTRAINED, PULLED, SEVERAL_MINIMA } from "./rules/fit.js";
+import {
+  FIT_AT_BOUND,
+  FIT_NOT_VALID,
+  MINIMA_NOT_SEARCHED,
+  OVER_CONSTRAINED,
+  PULLED,
+  SEVERAL_MINIMA,
+} from "./rules/fit.js";
 import {
   BOUNDS_CUT_RANGE,
   DEGENERATE,
@@ -71,6 +78,7 @@ export const LINT_RULES: { readonly [Name in RuleName]: LintRule } = {
   "pulled-parameter": PULLED,
   "over-constrained": OVER_CONSTRAINED,
   "several-minima": SEVERAL_MINIMA,
+  "minima-not-searched": MINIMA_NOT_SEARCHED,
 };
 
 /** The names of all rules. */

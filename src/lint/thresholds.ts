@@ -27,6 +27,8 @@ export interface LintThresholds {
   readonly constraint: number;
   /** Number of fits with which other minima are looked for; default 10. */
   readonly nStarts: number;
+  /** Largest number of parameters of a model whose other minima are looked for; default 1000. */
+  readonly searchedParameters: number;
 }
 
 export const DEFAULT_THRESHOLDS: LintThresholds = {
@@ -41,6 +43,7 @@ export const DEFAULT_THRESHOLDS: LintThresholds = {
   pull: 2,
   constraint: 0.5,
   nStarts: 10,
+  searchedParameters: 1000,
 };
 
 const aRatio = aNumber("a number above 1", (v) => v > 1 && v < Number.POSITIVE_INFINITY);
@@ -59,4 +62,5 @@ export const THRESHOLD_RULES: OptionRules<LintThresholds> = {
   pull: aPositiveNumber,
   constraint: aFraction,
   nStarts: aWholeNumber(1),
+  searchedParameters: aWholeNumber(0),
 };

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
 import { DataError, type Issue } from "../errors.js";
+import { reasonOf } from "./write-failure.js";
 
 /** Who holds a lock. */
 interface Holder {
@@ -111,6 +112,6 @@ function inUse(path: string, lock: string): Issue {
 
 /** The issue of a file that cannot be written. */
 export function notWritable(path: string, error: unknown): Issue {
-  const received = error instanceof Error ? error.message : String(error);
+  const received = error instanceof Error ? reasonOf(error) : String(error);
   return { code: "not-writable", path, expected: "a file that can be written", received };
 }

@@ -6,6 +6,7 @@ import type { Picture } from "../plot/picture.js";
 import { toSvg } from "../plot/svg-text.js";
 import { fontFiles } from "./fonts.js";
 import { PICTURE_EXTENSIONS } from "./picture-extensions.js";
+import { reasonOf } from "./write-failure.js";
 
 /** Pixels of a PNG file per pixel of the picture: 192 dots per inch. */
 const SCALE = 2;
@@ -78,7 +79,7 @@ export async function writePicture(picture: Picture, path: string, options: PngO
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    const received = error instanceof Error ? error.message : String(error);
+    const received = error instanceof Error ? reasonOf(error) : String(error);
     throw new DataError([{ code: "not-writable", path, expected: "a file that can be written", received }]);
   }
 }

@@ -53,6 +53,20 @@ describe("--shard and histograd merge", () => {
     expect(read("merged.json")).toBe(read("one.json"));
   });
 
+  it.each([
+    ["version", { histogradVersion: "0.0.1" }],
+    ["JavaScript engine", { runtime: "bun" }],
+  ])("refuse shards that all have another %s than the program that merges", async (_, other) => {
+    const place = Object.keys(other)[0]!;
+    mkdirSync(join(folder, place));
+    for (const index of [0, 1, 2])
+      files.write(`${place}/${index}.json`, { ...shardIn(`three/${index}.json`), ...other });
+    const { status, stderr } = await run("merge", place, "--output", `${place}.json`);
+    expect(status).toBe(2);
+    expect(stderr).toContain("Merge with the program that made the shards");
+    expect(existsSync(join(folder, `${place}.json`))).toBe(false);
+  });
+
   it("end at once for a shard that is complete, and leave its file as it is", async () => {
     const before = read("three/1.json");
     const { status, stderr } = await shard("three", 1, 3);

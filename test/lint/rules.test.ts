@@ -3,7 +3,10 @@ import { Workspace } from "../../src/api/workspace.js";
 import { lint } from "../../src/lint/index.js";
 import type { LintFinding } from "../../src/lint/results.js";
 import type { RuleName } from "../../src/lint/rule-names.js";
+import { SIMILAR_NAMES } from "../../src/lint/rules/names.js";
 import { RULE_NAMES } from "../../src/lint/rules.js";
+import { Subject } from "../../src/lint/subject.js";
+import { DEFAULT_THRESHOLDS } from "../../src/lint/thresholds.js";
 import type {
   MeasurementSpec,
   ModifierSpec,
@@ -351,6 +354,11 @@ const CASES: { readonly [Name in RuleName]: Case } = {
     hasNot: controlled(100, 100),
   },
   "several-minima": { has: JSON.stringify(doubleWell()), hasNot: systematic(1, normsys("JES", 0.9, 1.1)) },
+  "minima-not-searched": {
+    // with the strength of the signal, 1001 and 1000 parameters
+    has: systematic(1000, staterror("stat", new Array<number>(1000).fill(5))),
+    hasNot: systematic(999, staterror("stat", new Array<number>(999).fill(5))),
+  },
 };
 
 function findingsOf(document: WorkspaceSpec | string, rule: RuleName): readonly LintFinding[] {
@@ -365,6 +373,17 @@ describe("rules of lint", () => {
     expect(finding, "found").toBeDefined();
     for (const [key, value] of Object.entries(place)) expect(finding![key as keyof LintFinding]).toEqual(value);
     expect(findingsOf(hasNot, rule)).toEqual([]);
+  });
+
+  it("find the one misspelt name among 20,000", () => {
+    const words = ["calibration", "resolution", "efficiency", "background", "simulation"];
+    const names = Array.from({ length: 20_000 }, (_, i) => `${words[i % 5]}_${words[(i * 7 + 3) % 5]}_component_${i}`);
+    const modifiers = ["calibraton_background_component_0", ...names].map((name) => normsys(name, 0.99, 1.01));
+    const workspace = Workspace.parse(region([signal(10), background([100], ...modifiers)]));
+    const subject = new Subject(workspace, workspace.spec.measurements[0]!, () => workspace.model());
+    const found = [...SIMILAR_NAMES.spots(subject, DEFAULT_THRESHOLDS)].map((spot) => spot.found());
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain('"calibraton_background_component_0"');
   });
 
   it("find a lumi modifier beside a normsys of the luminosity, unless lumi is held", () => {

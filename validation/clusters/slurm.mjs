@@ -162,6 +162,6 @@ SlurmdParameters=config_overrides
 JobAcctGatherType=jobacct_gather/none
 AccountingStorageType=accounting_storage/none
 NodeName=worker NodeHostname=${hostname()} NodeAddr=127.0.0.1 CPUs=${Math.max(SLOTS, availableParallelism())} RealMemory=${megabytes} State=UNKNOWN
-PartitionName=all Nodes=worker Default=YES MaxTime=INFINITE State=UP
+PartitionName=batch Nodes=worker Default=YES MaxTime=INFINITE State=UP
 `;
 }

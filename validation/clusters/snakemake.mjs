@@ -14,15 +14,17 @@ export async function runSnakemake(folder, programs) {
   }
 }
 
-/** Slurm's own options are the site's: the partition here, and an account that nobody asks for. */
+/**
+ * The options that a site needs: its partition and, since this Slurm keeps no accounts, that Snakemake asks the queue for the states of
+ * its jobs.
+ */
 export async function runSnakemakeOnSlurm(folder, programs, env) {
   const merged = "toys-snakemake-slurm.json";
-  const { place, lines } = await plan(folder, "toys", "snakemake", SHARDS, merged).catch(() =>
-    plan(folder, "toys", "snakemake", SHARDS, merged),
-  );
-  await shell(folder, `rm -rf .snakemake ${place}/shards/*`);
-  const site =
-    "--default-resources slurm_account=none slurm_partition=all mem_mb=200 --seconds-between-status-checks 5 --slurm-status-command squeue";
+  const { lines } = await plan(folder, "toys", "snakemake", SHARDS, merged, "snakemake-slurm-toys");
+  const site = [
+    "--default-resources slurm_partition=batch mem_mb=200",
+    "--seconds-between-status-checks 5 --slurm-status-command squeue --slurm-init-seconds-before-status-checks 5",
+  ].join(" ");
   await shell(folder, `${lines[1]} ${site}`, withPath(programs, env));
   requireSame(folder, "toys", merged);
 }

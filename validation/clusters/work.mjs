@@ -64,8 +64,7 @@ export function tryHistograd(folder, ...words) {
 }
 
 /** Writes a plan for an engine; the lines of what to type come back. */
-export async function plan(folder, command, engine, jobs, output) {
-  const place = `${engine}-${command}`;
+export async function plan(folder, command, engine, jobs, output, place = `${engine}-${command}`) {
   const words = [...COMMANDS[command], "--output", output, "--jobs", String(jobs), "--engine", engine];
   const { stdout } = await histograd(folder, "plan", ...words, "--folder", place, "--program", "./histograd");
   const lines = stdout.split("\n").filter((line) => /^ {2}\S/.test(line));

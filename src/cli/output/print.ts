@@ -1,4 +1,4 @@
-import { reasonOf } from "./write-file.js";
+import { reasonOf } from "../../node/write-failure.js";
 
 /** Results go to standard output, everything else to standard error. */
 export function printResult(text: string): void {

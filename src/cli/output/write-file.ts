@@ -1,6 +1,7 @@
 import { existsSync, linkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { DataError } from "../../errors.js";
+import { reasonOf } from "../../node/write-failure.js";
 
 /**
  * Writes a file in one step: other programs see the old file or the whole new one, never a part, and a failure
@@ -81,23 +82,8 @@ function fileExists(path: string): DataError {
   return new DataError([{ code: "file-exists", path, expected, received: "one that does", hint }]);
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "a folder that does not exist",
-  ENOTDIR: "a path whose folders all are folders",
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  EROFS: "a read-only file system",
-  EISDIR: "a folder",
-  ENOSPC: "a full disk",
-};
-
 function notWritable(path: string, error: Partial<NodeJS.ErrnoException>): DataError {
   if (error.code === "EEXIST") return fileExists(path);
   const expected = "a file that can be written";
   return new DataError([{ code: "not-writable", path, expected, received: reasonOf(error) }]);
-}
-
-/** Why the operating system did not write. */
-export function reasonOf({ code = "", message = code }: Partial<NodeJS.ErrnoException>): string {
-  return REASONS[code] ?? message;
 }

@@ -53,7 +53,9 @@ rule merge:
     files: [{ name: "Snakefile", text }],
     use: [
       `snakemake --snakefile ${file} --cores 8`,
-      `snakemake --snakefile ${file} --executor slurm --jobs ${jobs} --keep-going    # with snakemake-executor-plugin-slurm`,
+      "",
+      "# or on Slurm, with the package snakemake-executor-plugin-slurm",
+      `snakemake --snakefile ${file} --executor slurm --jobs ${jobs} --keep-going`,
       "",
       "# when shards are missing, the same command runs them again",
     ],

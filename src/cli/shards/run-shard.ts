@@ -9,7 +9,6 @@ import { joinShards } from "../../shards/join.js";
 import { ShardEnd, shardPool } from "../../shards/pools.js";
 import type { InputFile, ShardedCommand, ShardedWork, ShardRecord } from "../../shards/record.js";
 import { itemsOfShard, shardName } from "../../shards/shard.js";
-import { VERSION } from "../../version.js";
 import { requireFree } from "../output/deliver.js";
 import { printNote } from "../output/print.js";
 import { requireReplaceable } from "../output/write-file.js";
@@ -19,6 +18,7 @@ import type { WorkerOptions } from "../worker-options.js";
 import { onPool } from "../workers.js";
 import type { DivisibleOptions, Division } from "./division.js";
 import { type ShardFileKeeper, shardFile } from "./shard-file.js";
+import { thisProgram } from "./this-program.js";
 import { describeWork, digestOfBytes } from "./work-digest.js";
 
 /** Where the work of a command is done. */
@@ -229,8 +229,7 @@ function commandOf(
   { words, options }: Pick<Extract<Division, { mode: "shard" }>, "words" | "options">,
   inputs: readonly string[],
 ): ShardedCommand {
-  const runtime = process.versions["bun"] === undefined ? "node" : "bun";
-  return { histogradVersion: VERSION, runtime, command: words, options, inputs: inputs.map(inputFile) };
+  return { ...thisProgram(), command: words, options, inputs: inputs.map(inputFile) };
 }
 
 /** @throws DataError `bad-option`, `not-readable` */

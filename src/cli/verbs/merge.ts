@@ -5,6 +5,7 @@ import { plural } from "../../describe.js";
 import { DataError, type Issue } from "../../errors.js";
 import { formatIssueBlock } from "../../format/issues.js";
 import { type JoinedShards, joinShards, requireWhole, type ShardFile } from "../../shards/join.js";
+import type { ShardedCommand } from "../../shards/record.js";
 import { arraySpecification } from "../../shards/shard.js";
 import { withCommandLineHints } from "../analysis-command.js";
 import { outputFile } from "../options.js";
@@ -12,6 +13,7 @@ import { printNote, printResult } from "../output/print.js";
 import { EXIT } from "../report-error.js";
 import type { RunCommand } from "../shards/division.js";
 import { readShard } from "../shards/shard-file.js";
+import { thisProgram } from "../shards/this-program.js";
 import { addWorkers, type WorkerOptions } from "../worker-options.js";
 
 const EXAMPLES = `
@@ -112,6 +114,7 @@ async function mergeShards(
   run: RunCommand,
 ): Promise<void> {
   const made = requireWhole(joined, unread);
+  requireThisProgram(joined.command);
   const words = [
     ...joined.command.command,
     ...(output === undefined ? [] : ["--output", output]),
@@ -120,3 +123,21 @@ async function mergeShards(
   ];
   await run(words, { mode: "merge", made });
 }
+
+/** What the merge computes itself has to be computed as the items were. @throws DataError `other-shard` */
+function requireThisProgram({ histogradVersion, runtime }: ShardedCommand): void {
+  const here = thisProgram();
+  const describe = (version: string, engine: string) => `histograd ${version} on ${ENGINES[engine] ?? engine}`;
+  if (here.histogradVersion === histogradVersion && here.runtime === runtime) return;
+  throw new DataError([
+    {
+      code: "other-shard",
+      path: "shards",
+      expected: `shards that this program made: ${describe(here.histogradVersion, here.runtime)}`,
+      received: `shards of ${describe(histogradVersion, runtime)}`,
+      hint: "Merge with the program that made the shards: digits of its functions differ from those of another one.",
+    },
+  ]);
+}
+
+const ENGINES: Readonly<Record<string, string>> = { node: "Node", bun: "Bun (the program as one file)" };

@@ -81,10 +81,10 @@ export const SEVERAL_MINIMA: LintRule = {
   summary: "a likelihood with several minima, as fits from random starts find them",
   meaning:
     "Which of them a program reports depends on its start; uncertainties from the Hessian describe one of them only. Compare them: histograd minima.",
-  thresholds: ["nStarts"],
-  *spots(subject, { nStarts }) {
+  thresholds: ["nStarts", "searchedParameters"],
+  *spots(subject, { nStarts, searchedParameters }) {
     const { model, fitted } = subject;
-    if (model === undefined || fitted === undefined || !fitted.valid) return;
+    if (model === undefined || fitted === undefined || !fitted.valid || model.nPars > searchedParameters) return;
     const { minima } = findMinima(model, model.observedData(), { bestFit: fitted, nStarts });
     const second = minima[1];
     if (second === undefined) return;
@@ -95,5 +95,21 @@ export const SEVERAL_MINIMA: LintRule = {
     yield name === undefined
       ? { path: subject.pathOfMeasurement, group: "", size: minima.length, found }
       : spotOf(subject, name, minima.length, found);
+  },
+};
+
+export const MINIMA_NOT_SEARCHED: LintRule = {
+  severity: "note",
+  basis: "fit",
+  summary: "a model with so many parameters that other minima were not looked for",
+  meaning:
+    "Fits from random starts take minutes each in such a model. The likelihood may have other minima: look for them with histograd minima, or with a larger threshold.",
+  thresholds: ["searchedParameters"],
+  *spots(subject, { searchedParameters }) {
+    const { model, fitted } = subject;
+    if (model === undefined || fitted === undefined || !fitted.valid || model.nPars <= searchedParameters) return;
+    const found = () =>
+      `The model has ${model.nPars} parameters, more than ${searchedParameters}: only the fit from the usual start was made.`;
+    yield { path: subject.pathOfMeasurement, group: "", size: model.nPars, found };
   },
 };

@@ -58,8 +58,8 @@ function* sameButForSpelling(what: string, parts: readonly NamedPart[]): Iterabl
   }
 }
 
-/** Fewest letters of a word in which a misspelling can be told from another word. */
-const FEWEST_LETTERS = 6;
+/** Fewest letters of a word in which a misspelling can be told from another word, and most of one that is looked at. */
+const LETTERS = { fewest: 6, most: 100 };
 
 /** Names of the same words but one, which has a letter too many, too few, or two exchanged. */
 function* misspelt(what: string, parts: readonly NamedPart[]): Iterable<Spot> {
@@ -72,6 +72,7 @@ function* misspelt(what: string, parts: readonly NamedPart[]): Iterable<Spot> {
     }
   }
   for (const words of byFrame.values()) {
+    if (words.size === 1) continue;
     for (const [word, part] of words) {
       for (const other of misspellings(word).flatMap((near) => words.get(near) ?? [])) {
         if (plain(other.name) === plain(part.name)) continue;
@@ -84,7 +85,9 @@ function* misspelt(what: string, parts: readonly NamedPart[]): Iterable<Spot> {
 
 /** A name with a gap in the place of each of its long words. */
 function framesOf(name: string): readonly { readonly frame: string; readonly word: string }[] {
-  const words = [...name.matchAll(/[A-Za-z]+/g)].filter(([word]) => word.length >= FEWEST_LETTERS);
+  const words = [...name.matchAll(/[A-Za-z]+/g)].filter(
+    ([{ length }]) => length >= LETTERS.fewest && length <= LETTERS.most,
+  );
   return words.map(({ 0: word, index }) => ({
     frame: `${name.slice(0, index)}\0${name.slice(index + word.length)}`,
     word: word.toLowerCase(),

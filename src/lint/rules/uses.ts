@@ -56,10 +56,11 @@ function normalisationOf({ up, down, nominal }: Effect): number {
 function* luminosityTwice({ uses, measurement }: Subject): Iterable<Spot> {
   const isHeld = measurement.config.parameters.some(({ name, fixed }) => name === "lumi" && fixed === true);
   if (isHeld) return;
+  const scaled = new Set(uses.flatMap(({ sample, modifier }) => (isOfType(modifier, "lumi") ? [sample] : [])));
   for (const use of uses) {
     const { sample, modifier, path } = use;
     if (!isOfType(modifier, "normsys") || !/lumi/i.test(modifier.name) || isNeutral(modifier, sample.data)) continue;
-    if (!sample.modifiers.some((other) => isOfType(other, "lumi"))) continue;
+    if (!scaled.has(sample)) continue;
     const found = () => `${sampleOf(use)} has the modifier lumi, and the normsys ${quote(modifier.name)} beside it.`;
     yield { path, group: modifier.name, size: Math.abs(modifier.data.hi - 1), found };
   }
