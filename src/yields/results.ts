@@ -1,4 +1,5 @@
 import type { RecordOrigin } from "../fit/origin.js";
+import type { ChannelAxis } from "../workspace/types.js";
 
 /** An expectation with its uncertainty. */
 export interface Yield {
@@ -9,6 +10,8 @@ export interface Yield {
 /** Expected yields of one channel. */
 export interface ChannelYields {
   readonly name: string;
+  /** What the bins are bins of, where the workspace says it. */
+  readonly axis?: ChannelAxis;
   /** Observed counts, NaN in bins that were left out: what is blinded stays so; `[nBins]`. */
   readonly observed: readonly number[];
   /** Standard deviations of Gaussian data, by bin and of their sum; absent for counts. */
@@ -48,6 +51,8 @@ export interface TemplateVariation {
   readonly channel: string;
   readonly sample: string;
   readonly parameter: string;
+  /** What the bins are bins of, where the workspace says it. */
+  readonly axis?: ChannelAxis;
   readonly nominal: readonly number[];
   readonly up: readonly number[];
   readonly down: readonly number[];

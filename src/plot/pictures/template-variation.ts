@@ -41,9 +41,9 @@ const HALF_WIDTHS = [0.01, 0.02, 0.04, 0.1, 0.2, 0.3, 0.4, 0.6, 1, 2, 4, 10] as 
  */
 export function templateVariationPicture(record: TemplateVariation, look: Look = NO_STYLE): Picture {
   requireArgument(record, "record", aCompleteRecord("template-variation", "templateVariation"));
-  const { channel, sample, parameter, nominal, up, down, raw, statistical } = record;
+  const { channel, sample, parameter, axis, nominal, up, down, raw, statistical } = record;
   const n = nominal.length;
-  const { edges: own, xLabel, unit } = look.channelStyle(channel);
+  const { edges: own, xLabel, unit } = look.channelStyle(channel, axis);
   const edges = own?.length === n + 1 ? own : Array.from({ length: n + 1 }, (_, k) => k + 0.5);
   const isNumbered = edges !== own;
   const variations = [
