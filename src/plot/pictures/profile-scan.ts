@@ -50,7 +50,7 @@ function profileOfOne(scan: ProfileScan, look: Look): Picture {
   if (values.length <= MOST_MARKERS) marks.push({ kind: "points", ...placed(good), color: CURVE, size: 5 });
   const failed = Array.from(valid.keys()).filter((k) => !valid[k] && Number.isFinite(deltaTwiceNll[k]));
   if (failed.length > 0) marks.push({ ...FAILED, ...placed(failed) });
-  const y = { label: AXIS_LABEL, limits: [Math.min(0, ...deltaTwiceNll), top] as const };
+  const y = { label: AXIS_LABEL, limits: [Math.min(0, ...deltaTwiceNll.filter(Number.isFinite)), top] as const };
   const x = { label: look.parameter(name), limits: widened(values[0]!, values.at(-1)!) };
   return { kind: "picture", panels: [[{ x, y, marks, legend: "above" }]] };
 }

@@ -6,6 +6,7 @@ import { parseLabel } from "../label/parse-label.js";
 import type { Mark, Panel, Picture } from "../picture.js";
 import { type Look, NO_STYLE } from "../style/look.js";
 import { FONT } from "../theme.js";
+import { numberLabel } from "./numbers.js";
 import type { Pages } from "./pages.js";
 import { COLORS, sentencePicture } from "./style.js";
 
@@ -155,7 +156,8 @@ function panelOf(rows: readonly Row[], range: number, look: Look, nRows?: number
     },
     ...beyond.map(({ pull, row }): Mark => {
       const isRight = pull > 0;
-      const text = isRight ? `${pull.toPrecision(3)} →` : `← −${Math.abs(pull).toPrecision(3)}`;
+      const size = Number.isFinite(pull) ? Math.abs(pull).toPrecision(3) : "∞";
+      const text = isRight ? `${size} →` : `← −${size}`;
       const [anchor, dx] = isRight ? (["end", -8] as const) : (["start", 8] as const);
       return { kind: "text", x: isRight ? range : -range, y: row, text, anchor, dx, size: 11, color: COLORS.level };
     }),
@@ -177,7 +179,9 @@ function rightLabels(rows: readonly Row[]) {
 
 /** Estimate and uncertainty to two digits of the uncertainty. */
 function estimateLabel({ value, uncertainty }: Pull): string {
-  if (uncertainty === undefined || !(uncertainty > 0)) return signed(String(Number(value.toPrecision(4))));
+  if (!Number.isFinite(value)) return numberLabel(value);
+  if (uncertainty === undefined || !(uncertainty > 0 && uncertainty < Number.POSITIVE_INFINITY))
+    return signed(String(Number(value.toPrecision(4))));
   const decimals = Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(uncertainty))));
   return `${signed(value.toFixed(decimals))} ± ${uncertainty.toFixed(decimals)}`;
 }

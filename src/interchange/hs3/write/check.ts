@@ -10,11 +10,7 @@ export function checkExpressible(spec: WorkspaceSpec, findings: Findings): void 
   if (spec.covariances !== undefined && spec.covariances.length > 0) {
     findings.error("not-expressible", at(root, "covariances"), { expected: "counts as data of all channels" });
   }
-  for (const [c, { samples, axis }] of spec.channels.entries()) {
-    if (axis !== undefined) {
-      const place = at(at(at(root, "channels"), c), "axis");
-      findings.ignored("axis", place, { expected: "bins that are numbered: axes are not written" });
-    }
+  for (const [c, { samples }] of spec.channels.entries()) {
     for (const [s, { modifiers }] of samples.entries()) {
       const list = at(at(at(at(at(root, "channels"), c), "samples"), s), "modifiers");
       checkModifiers(modifiers, list, spec, findings);
