@@ -1,6 +1,6 @@
 import { DataError } from "../../errors.js";
 import { matchesPattern } from "../../fit/parameter-patterns.js";
-import type { ChannelAxis } from "../../workspace/types.js";
+import type { AxisOfChannel } from "../../yields/results.js";
 import { parseLabel, plainLabel } from "../label/parse-label.js";
 import { estimateOfSymbol, parameterLabel as ownLabel, symbolOfLabel } from "../pictures/names.js";
 import type { ChannelStyle, PlotStyle, SampleStyle } from "./plot-style.js";
@@ -16,7 +16,7 @@ export interface Look {
   readonly channel: (name: string) => string;
   readonly sample: (name: string) => string;
   /** How a channel is shown: as its entry in the style says, and else as its axis in the workspace does. */
-  readonly channelStyle: (name: string, axis?: ChannelAxis) => ChannelStyle;
+  readonly channelStyle: (name: string, axis?: AxisOfChannel) => ChannelStyle;
   /** The entry of the style for a sample. */
   readonly sampleStyle: (name: string) => SampleStyle | undefined;
 }
@@ -27,7 +27,7 @@ export function lookOf(style: PlotStyle = {}): Look {
   const channels = Object.entries(style.channels ?? {});
   const find = <T>(entries: readonly (readonly [string, T])[], name: string): T | undefined =>
     entries.find(([pattern]) => matchesPattern(name, pattern))?.[1];
-  const channelStyle = (name: string, axis?: ChannelAxis): ChannelStyle => ({
+  const channelStyle = (name: string, axis?: AxisOfChannel): ChannelStyle => ({
     ...styleOfAxis(axis),
     ...find(channels, name),
   });
@@ -58,7 +58,7 @@ export function lookOf(style: PlotStyle = {}): Look {
   };
 }
 
-function styleOfAxis({ name, unit, edges }: ChannelAxis = {}): ChannelStyle {
+function styleOfAxis({ name, unit, edges }: AxisOfChannel = {}): ChannelStyle {
   return {
     ...(name === undefined ? {} : { xLabel: name }),
     ...(unit === undefined ? {} : { unit }),
