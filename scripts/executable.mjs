@@ -73,13 +73,13 @@ function tryOut(file) {
     if (estimates(inFile(...args)) !== estimates(inNode(...args)))
       throw new Error(`${args.join(" ")} prints something else than with Node`);
   }
-  const starts = { svg: "<svg", png: "\u0089PNG" };
+  const starts = { svg: "<svg", png: "\u0089PNG", pdf: "%PDF" };
   for (const [extension, start] of Object.entries(starts)) {
     inFile("pulls", "workspace.json", "--plot", `pulls.${extension}`);
     const begins = readFileSync(join(empty, `pulls.${extension}`), "latin1").startsWith(start);
     if (!begins) throw new Error(`pulls.${extension} is no picture`);
   }
-  console.log(`${file} fits, ranks, runs toys on two workers and draws SVG and PNG in an empty folder`);
+  console.log(`${file} fits, ranks, runs toys on two workers and draws SVG, PNG and PDF in an empty folder`);
 }
 
 try {

@@ -8,6 +8,7 @@ export declare function gallery(
   drawing: typeof plot,
   functions: Pick<typeof normal, "normalCdf">,
 ): readonly (readonly [name: string, text: string, picture: plot.Picture])[];
+export declare function examplePlane(functions: Pick<typeof normal, "normalCdf">, origin: object): object;
 export declare function roundedSvg(svg: string): string;
 export declare function galleryPage(pictures: ReturnType<typeof gallery>): string;
 export declare function exampleWorkspace(): object;

@@ -159,10 +159,9 @@ export function picturesOf(api, plot, input) {
   const largest = [...model.channels].sort((a, b) => isSignalRegion(b) - isSignalRegion(a) || b.nBins - a.nBins)[0]
     .name;
   const drawn = (record) => (style) => plot.plot(record(), { style });
-  const [low, high] = [
-    fit.pars[model.poiName] - 3 * (fit.uncertainties[model.poiName] ?? 1),
-    fit.pars[model.poiName] + 3 * (fit.uncertainties[model.poiName] ?? 1),
-  ];
+  const [lowest, highest] = model.suggestedBounds[model.poiIndex];
+  const [best, spread] = [fit.pars[model.poiName], fit.uncertainties[model.poiName] ?? 1];
+  const [low, high] = [Math.max(lowest, best - 3 * spread), Math.min(highest, best + 3 * spread)];
   const shape = firstShape(input);
   return [
     [

@@ -80,6 +80,7 @@ export const DOCUMENT_CODES = {
     meaning: "a list whose length is not the number of bins of its channel",
     remedy: "Give one number for each bin.",
   },
+  "edge-order": { meaning: "an edge of a bin that is not above the one before", remedy: "Sort the edges, each once." },
   "missing-observation": { meaning: "a channel without observed data", remedy: "Add its entry to observations." },
   overflow: {
     meaning: "finite numbers whose combination in the model is too large, or too small, to be computed",

@@ -164,7 +164,7 @@ export const OPTION_TABLES: readonly OptionTable[] = [
   { functions: ["compareModels(a, b, options)"], rules: COMPARE_OPTIONS },
   { functions: ["operationReport(before, after, options)"], rules: OPERATION_REPORT_OPTIONS },
   { functions: ["workerPool(options)"], rules: WORKER_POOL_OPTIONS },
-  { functions: ["plot(record, options)"], rules: PLOT_OPTIONS },
+  { functions: ["plot(record, options)", "plotPages(record, options)"], rules: PLOT_OPTIONS },
   {
     functions: ["clsScanPicture(scan, options)", "upperLimitPicture(result, options)"],
     rules: CLS_PICTURE_OPTIONS,
@@ -174,7 +174,7 @@ export const OPTION_TABLES: readonly OptionTable[] = [
   { functions: ["yieldsPicture(result, options)"], rules: YIELDS_PICTURE_OPTIONS },
   { functions: ["patchSetScanPicture(scan, options)"], rules: PATCH_SET_PICTURE_OPTIONS },
   { functions: ["exclusionContours(scan, options)"], rules: EXCLUSION_OPTIONS },
-  { functions: ["toPng(picture, options)", "writePicture(picture, path, options)"], rules: PNG_OPTIONS },
+  { functions: ["toPng(picture, options)", "writePicture(pictures, path, options)"], rules: PNG_OPTIONS },
   { functions: ["toDot(model, options)", "toMermaid(model, options)"], rules: DRAW_OPTIONS },
   { functions: ["readWorkspace(path, options)"], rules: READ_WORKSPACE_OPTIONS },
   {

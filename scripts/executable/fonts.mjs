@@ -1,4 +1,9 @@
-/** Stands for src/node/fonts.ts where resvg.mjs has the fonts. */
+/** Stands for src/node/fonts.ts: the fonts themselves in the place of their paths, for a program in one file. */
+import regular from "dejavu-fonts-ttf/ttf/DejaVuSans.ttf";
+import bold from "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf";
+import boldOblique from "dejavu-fonts-ttf/ttf/DejaVuSans-BoldOblique.ttf";
+import oblique from "dejavu-fonts-ttf/ttf/DejaVuSans-Oblique.ttf";
+
 export function fontFiles() {
-  return [];
+  return [regular, oblique, bold, boldOblique];
 }

@@ -45,7 +45,7 @@ export function buildWorkspace(model: Model, data: Data, options: BuildWorkspace
   return Workspace.parse({
     version: "1.0.0",
     ...(dialect === undefined ? {} : { dialect }),
-    channels: channels.map(({ name, samples }) => ({ name, samples })),
+    channels: channels.map(({ name, samples, axis }) => ({ name, samples, ...(axis === undefined ? {} : { axis }) })),
     observations: model.channels.map(({ name, begin, nBins }) => ({ name, data: values.slice(begin, begin + nBins) })),
     measurements: [{ name: options.measurement ?? model.measurement, config }],
     ...(covariances === undefined ? {} : { covariances }),

@@ -10,4 +10,6 @@ export interface StyleOptions {
   readonly title?: string;
   readonly size?: readonly [number, number];
   readonly scale?: number;
+  /** Of a picture of several pages, counted from 1. */
+  readonly page?: number;
 }

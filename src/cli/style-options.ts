@@ -1,10 +1,11 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { addRepeatable, parseNumber } from "./options.js";
 import type { StyleOptions } from "./style-choice.js";
+import { parseCount } from "./values.js";
 
 const LARGEST = 20_000;
 const MOST_SCALE = 20;
-const FLAGS = ["style", "experiment", "status", "luminosity", "energy", "title", "size", "scale"] as const;
+const FLAGS = ["style", "experiment", "status", "luminosity", "energy", "title", "size", "scale", "page"] as const;
 
 /**
  * Adds the options about the look of a picture, which is checked before the work of the command.
@@ -20,7 +21,12 @@ export function addStyleOptions(command: Command, drawn: "on request" | "always"
     .option("--energy <value>", "a number in TeV, or a label")
     .option("--title <label>", "title of the picture")
     .option("--size <width,height>", "size of the picture in pixels", parseSize)
-    .option("--scale <factor>", "pixels of a PNG file per pixel of the picture (default: 2)", parseScale);
+    .option("--scale <factor>", "pixels of a PNG file per pixel of the picture (default: 2)", parseScale)
+    .option(
+      "--page <number>",
+      "page of a picture of several (default: the first; all of them in a PDF file)",
+      parseCount,
+    );
   return command.hook("preAction", async (_command, action) => {
     const options = action.opts<StyleOptions>();
     const given = FLAGS.filter((name) => options[name] !== undefined && !isEmptyList(options[name]));

@@ -1,4 +1,16 @@
+import { quote } from "../describe.js";
 import { type Issue, WorkspaceError } from "../errors.js";
+import type { ChannelSpec } from "../workspace/types.js";
+
+/** Says of which channels the axes are not written: a histogram of numbered bins has none. */
+export function warnOfAxes(channels: readonly ChannelSpec[], problems: Pick<Problems, "warn">): void {
+  for (const { name, axis } of channels) {
+    if (axis === undefined) continue;
+    const path = `channel ${quote(name)}, axis`;
+    const received = "an axis, which was left out";
+    problems.warn({ code: "format-ignored", path, expected: "bins that are numbered", received });
+  }
+}
 
 /** Most problems, and most warnings, that are listed. */
 const MOST = 200;

@@ -8,7 +8,7 @@ import type { Program } from "../graph/program.js";
 import { Likelihood } from "../likelihood/likelihood.js";
 import { sameEntries } from "../math/vector.js";
 import { digestOf } from "../workspace/digest.js";
-import type { ModelSpec, ModifierSpec } from "../workspace/types.js";
+import type { ChannelAxis, ModelSpec, ModifierSpec } from "../workspace/types.js";
 import { buildGraph } from "./build-graph.js";
 import { requireRange } from "./check-range.js";
 import { auxdatumRules, constraintEstimates, prefits } from "./constraint-estimates.js";
@@ -61,6 +61,8 @@ export interface ChannelLayout {
   readonly begin: number;
   readonly nBins: number;
   readonly samples: readonly string[];
+  /** What the bins are bins of, where the workspace says it. */
+  readonly axis?: ChannelAxis;
 }
 
 /**
@@ -388,8 +390,9 @@ function poisOf({ poi, otherPois = [] }: ModelSpec, sets: readonly ParameterSet[
 
 function layout(spec: ModelSpec): ChannelLayout[] {
   let begin = 0;
-  return spec.channels.map(({ name, nBins, samples }) => {
-    const channel = { name, begin, nBins, samples: samples.map((sample) => sample.name) };
+  return spec.channels.map(({ name, nBins, samples, axis }) => {
+    const names = samples.map((sample) => sample.name);
+    const channel = { name, begin, nBins, samples: names, ...(axis === undefined ? {} : { axis }) };
     begin += nBins;
     return channel;
   });

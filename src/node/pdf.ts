@@ -33,13 +33,11 @@ const INITIAL: Inherited = {
 type Document = InstanceType<typeof PDFDocument>;
 type Attributes = MarkupElement["attributes"];
 
-/** A drawing as the bytes of a PDF file of one page that is as large as the drawing. */
-export async function drawingToPdf(drawing: MarkupElement): Promise<Uint8Array> {
-  const { attributes, content } = drawing;
-  const [width, height] = [numberOf(attributes, "width"), numberOf(attributes, "height")];
+/** Drawings as the bytes of a PDF file, each a page that is as large as it; the file is called as the first one. */
+export async function drawingsToPdf(drawings: readonly [MarkupElement, ...MarkupElement[]]): Promise<Uint8Array> {
+  const [drawing] = drawings;
   const document = new PDFDocument({
-    size: [width * POINTS, height * POINTS],
-    margin: 0,
+    autoFirstPage: false,
     font: "", // none of the fonts that a PDF viewer has: all are embedded
     // a file says nothing about when it was made: the same picture is the same file
     info: { Title: textOf(drawing, "title"), Subject: textOf(drawing, "desc"), CreationDate: new Date(0) },
@@ -53,11 +51,17 @@ export async function drawingToPdf(drawing: MarkupElement): Promise<Uint8Array> 
     document.on("end", () => resolve(Buffer.concat(chunks)));
     document.on("error", reject);
   });
+  for (const each of drawings) drawPage(document, each);
+  document.end();
+  return await finished;
+}
+
+function drawPage(document: Document, { attributes, content }: MarkupElement): void {
+  const [width, height] = [numberOf(attributes, "width"), numberOf(attributes, "height")];
+  document.addPage({ size: [width * POINTS, height * POINTS], margin: 0 });
   const [, , viewWidth = width] = (attributes["viewBox"] ?? "").split(" ").map(Number);
   document.scale((POINTS * width) / viewWidth);
   for (const child of children(content)) draw(document, child, INITIAL);
-  document.end();
-  return await finished;
 }
 
 function textOf({ content }: MarkupElement, name: string): string {

@@ -37,14 +37,27 @@ export async function toPng(picture: Picture, options: PngOptions = {}): Promise
 }
 
 /**
- * A picture as a PDF file of one page, with its fonts (DejaVu) embedded.
+ * A picture as a PDF file of one page, with its fonts (DejaVu) embedded; or several, each as a page.
  *
  * The code that writes PDF files is loaded at the first call.
- * @throws DataError as `renderSvg`; `pdf-color` for a colour that PDF files cannot have
+ * @throws DataError as `renderSvg`; `pdf-color` for a colour that PDF files cannot have; `bad-argument` for an empty list
  */
-export async function toPdf(picture: Picture): Promise<Uint8Array> {
-  const [{ drawPicture }, { drawingToPdf }] = await Promise.all([import("../plot/render.js"), import("./pdf.js")]);
-  return drawingToPdf(drawPicture(picture));
+export async function toPdf(pictures: Picture | readonly Picture[]): Promise<Uint8Array> {
+  const [{ drawPicture }, { drawingsToPdf }] = await Promise.all([import("../plot/render.js"), import("./pdf.js")]);
+  const [first, ...others] = listOf(pictures).map(drawPicture);
+  if (first === undefined) {
+    const issue = { path: "pictures", expected: "a picture, or a list of at least one", received: "an empty list" };
+    throw new DataError([{ code: "bad-argument", ...issue }]);
+  }
+  return drawingsToPdf([first, ...others]);
+}
+
+function listOf(pictures: Picture | readonly Picture[]): readonly Picture[] {
+  return isList(pictures) ? pictures : [pictures];
+}
+
+function isList(pictures: Picture | readonly Picture[]): pictures is readonly Picture[] {
+  return Array.isArray(pictures);
 }
 
 /** The content of a picture's file, by the extension of its name. */
@@ -58,12 +71,18 @@ export function pictureContent(
 }
 
 /**
- * Writes a picture to a file: SVG, PNG or PDF, as the name says. An existing file is replaced, in one step.
+ * Writes a picture to a file: SVG, PNG or PDF, as the name says. An existing file is replaced, in one step. Several pictures are the
+ * pages of a PDF file.
  *
- * @throws DataError `picture-format` for another extension, `not-writable`; as `toSvg`, `toPng` and `toPdf`
+ * @throws DataError `picture-format` for another extension, and for several pictures in a file of another format, `not-writable`; as
+ * `toSvg`, `toPng` and `toPdf`
  * @example await writePicture(plot(scan), "likelihood.png")
  */
-export async function writePicture(picture: Picture, path: string, options: PngOptions = {}): Promise<void> {
+export async function writePicture(
+  pictures: Picture | readonly Picture[],
+  path: string,
+  options: PngOptions = {},
+): Promise<void> {
   requireOptions(options, PNG_OPTIONS);
   const given = extname(path).toLowerCase();
   const extension = PICTURE_EXTENSIONS.find((each) => each === given);
@@ -72,7 +91,14 @@ export async function writePicture(picture: Picture, path: string, options: PngO
     const expected = "a name that ends with .svg, .png or .pdf";
     throw new DataError([{ code: "picture-format", path, expected, received }]);
   }
-  const content = await pictureContent(picture, extension, options);
+  const [single, ...others] = listOf(pictures);
+  if (others.length > 0 && extension !== ".pdf") {
+    const expected = "a name that ends with .pdf, for several pages";
+    const hint = "Write each picture to a file of its own, or all of them to a PDF file.";
+    throw new DataError([{ code: "picture-format", path, expected, received: given, hint }]);
+  }
+  const isSingle = single !== undefined && others.length === 0;
+  const content = await (isSingle ? pictureContent(single, extension, options) : toPdf(pictures));
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     await writeFile(temporary, content);

@@ -123,10 +123,14 @@ function joinedChannels(
   secondary: readonly ChannelSpec[],
   joining: Joining,
 ): readonly ChannelSpec[] {
-  const merge: Merge<ChannelSpec> = (known, item) => ({
-    ...known,
-    samples: joinedItems(`channel ${quote(known.name)}, samples`, known.samples, item.samples, joining),
-  });
+  const merge: Merge<ChannelSpec> = (known, item) => {
+    const what = `channel ${quote(known.name)}`;
+    const axis = known.axis ?? item.axis;
+    const isConflict = joining.join === "outer" && item.axis !== undefined && !equalJson(axis, item.axis);
+    if (isConflict) joining.issues.push(conflict(`${what}, axis`, "two axes that differ"));
+    const samples = joinedItems(`${what}, samples`, known.samples, item.samples, joining);
+    return { ...known, samples, ...(axis === undefined ? {} : { axis }) };
+  };
   return joinedItems("channels", primary, secondary, joining, joining.mergeChannels ? merge : undefined);
 }
 

@@ -78,9 +78,10 @@ function partsOf(workspace: WorkspaceSpec): Part {
   const observed = new Map(workspace.observations.map(({ name, data }) => [name, data]));
   const isUsed = new Set(workspace.channels.map(({ name }) => name));
   return group([
-    ...workspace.channels.map(({ name, samples }): Entry => {
+    ...workspace.channels.map(({ name, samples, axis }): Entry => {
       const data: Entry = ["data", { value: observed.get(name) }];
-      return [`channel ${quote(name)}`, group([data, ...samples.map(sampleEntry)])];
+      const own: readonly Entry[] = axis === undefined ? [data] : [data, ["axis", group(valuesOf(axis, []))]];
+      return [`channel ${quote(name)}`, group([...own, ...samples.map(sampleEntry)])];
     }),
     ...workspace.observations
       .filter(({ name }) => !isUsed.has(name))

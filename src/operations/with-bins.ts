@@ -2,7 +2,14 @@ import { quote } from "../describe.js";
 import type { Issue } from "../errors.js";
 import { sum as total } from "../math/sum.js";
 import { isOfType } from "../workspace/modifiers/index.js";
-import type { ChannelSpec, CovarianceSpec, ModifierSpec, SampleSpec, WorkspaceSpec } from "../workspace/types.js";
+import type {
+  ChannelAxis,
+  ChannelSpec,
+  CovarianceSpec,
+  ModifierSpec,
+  SampleSpec,
+  WorkspaceSpec,
+} from "../workspace/types.js";
 import { type Groups, range } from "./bin-groups.js";
 import { withBinParameters } from "./bin-parameters.js";
 import { checked, throwIfAny } from "./document.js";
@@ -43,7 +50,13 @@ function binnedChannel(channel: ChannelSpec, groups: Groups | undefined, issues:
     const isUnit = sample.modifiers.some(({ type }) => type === "mcstat");
     return { ...sample, data: isUnit ? groups.map(([b]) => sample.data[b!]!) : summed(sample.data, groups), modifiers };
   });
-  return { ...channel, samples };
+  return { ...channel, samples, ...(channel.axis === undefined ? {} : { axis: binnedAxis(channel.axis, groups) }) };
+}
+
+/** The edges of new bins: the first edge of their first old bin, and the last one of the last; each group is of neighbours. */
+function binnedAxis({ edges, ...axis }: ChannelAxis, groups: Groups): ChannelAxis {
+  if (edges === undefined) return axis;
+  return { ...axis, edges: [...groups.map(([first]) => edges[first!]!), edges[groups.at(-1)!.at(-1)! + 1]!] };
 }
 
 function binnedModifier(modifier: ModifierSpec, groups: Groups, path: string, issues: Issue[]): ModifierSpec {

@@ -17,7 +17,7 @@ export { type RankingPictureOptions, rankingPicture } from "./pictures/ranking.j
 export { templateVariationPicture } from "./pictures/template-variation.js";
 export { upperLimitPicture } from "./pictures/upper-limit.js";
 export { type YieldsPictureOptions, yieldsPicture } from "./pictures/yields.js";
-export { type Plottable, plot } from "./plot.js";
+export { type Plottable, plot, plotPages } from "./plot.js";
 export { renderSvg } from "./render.js";
 export { sparkline } from "./sparkline.js";
 export type { AxisStyle, ChannelStyle, PlotStyle, PresetName, SampleStyle } from "./style/plot-style.js";

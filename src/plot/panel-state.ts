@@ -89,3 +89,8 @@ const COLUMN_COST = 0.02;
 export function isGrowing({ colorScale, panel }: Pick<PanelState, "colorScale" | "panel">): boolean {
   return colorScale === undefined && panel.y?.limits?.[1] === undefined;
 }
+
+/** Whether lines go through the whole height of a panel, which leave no room for a text of any length. */
+export function isDivided({ marks }: Pick<PanelState, "marks">): boolean {
+  return marks.some((mark) => mark.kind === "rules" && (mark.x?.length ?? 0) > 0);
+}

@@ -18,9 +18,10 @@ import { likelihoodContourPicture } from "./pictures/likelihood-contour.js";
 import { limitSeriesPicture } from "./pictures/limit-series.js";
 import { minimaPicture } from "./pictures/minima.js";
 import { minosPicture } from "./pictures/minos.js";
+import type { Pages } from "./pictures/pages.js";
 import { patchSetScanPicture } from "./pictures/patch-set-scan.js";
 import { profileScanPicture } from "./pictures/profile-scan.js";
-import { fitResultPicture, pullsPicture } from "./pictures/pulls.js";
+import { fitResultPages, pullsPages } from "./pictures/pulls.js";
 import { rankingPicture } from "./pictures/ranking.js";
 import { significancePicture } from "./pictures/significance.js";
 import { hypotestPicture, testStatisticPicture } from "./pictures/statistic-picture.js";
@@ -29,6 +30,7 @@ import { toyRunPicture } from "./pictures/toy-run.js";
 import { upperLimitPicture } from "./pictures/upper-limit.js";
 import { yieldsPicture } from "./pictures/yields.js";
 import { type Look, lookOf } from "./style/look.js";
+import type { PlotStyle } from "./style/plot-style.js";
 import { PLOT_OPTIONS, type StyledOptions } from "./style/styled-options.js";
 import { styledPicture } from "./style/styled-picture.js";
 
@@ -53,10 +55,10 @@ type Table = { readonly [K in Drawn]: (record: RecordOf<K>, look: Look) => Pictu
 
 /** The functions that draw records, by kind. A kind without a line here or above does not compile. */
 const PICTURES: Table = {
-  "fit-result": fitResultPicture,
+  "fit-result": (record, look) => fitResultPages(record, look)[0],
   "grid-scan": gridScanPicture,
   "profile-scan": profileScanPicture,
-  pulls: pullsPicture,
+  pulls: (record, look) => pullsPages(record, look)[0],
   "test-statistic": testStatisticPicture,
   hypotest: hypotestPicture,
   "cls-scan": (record, { style }) => clsScanPicture(record, { style }),
@@ -81,6 +83,12 @@ const PICTURES: Table = {
   "template-variation": variationPicture,
 };
 
+/** Kinds of records whose pictures may have several pages. */
+const PAGES: { readonly [K in Drawn]?: (record: RecordOf<K>, look: Look) => Pages } = {
+  "fit-result": fitResultPages,
+  pulls: pullsPages,
+};
+
 function noPicture(received: string, hint: string | undefined): DataError {
   const expected = `a record of kind ${Object.keys(PICTURES).join(", ")}`;
   const issue: Issue = { code: "no-picture", path: "record", expected, received };
@@ -89,7 +97,8 @@ function noPicture(received: string, hint: string | undefined): DataError {
 
 /**
  * A sensible picture of a result: plain data, to be drawn by `renderSvg` or written by `writePicture`, or changed first. That of
- * a fit is the pulls of its parameters. A picture is returned as it is, but for its style.
+ * a fit is the pulls of its parameters. A picture is returned as it is, but for its style. Of a picture that is too long for one page,
+ * it is the first one.
  *
  * @param options - the style, which is the same for all pictures of an analysis
  * @throws DataError `no-picture` for what is no record, a record that nothing can be drawn of, or one with too many dimensions;
@@ -98,13 +107,35 @@ function noPicture(received: string, hint: string | undefined): DataError {
  * @example await writePicture(plot(profileScan(model, data, [{ name: "mu", min: 0, max: 3, n: 31 }])), "profile.svg")
  */
 export function plot(record: Plottable, options: StyledOptions = {}): Picture {
+  const { style } = requirePlottable(record, options);
+  if (record.kind === "picture") return styledPicture(record, style);
+  if (isUndrawn(record)) throw undrawn(record);
+  return styledPicture(pictureOf(record.kind, record, lookOf(style)), style);
+}
+
+/**
+ * All pages of the picture of a result: more than one of pulls of more than 100 parameters, and the picture of `plot` alone of all else.
+ * `writePicture` makes one PDF file of them.
+ *
+ * @throws DataError as `plot`
+ * @example await writePicture(plotPages(fit(model, data)), "pulls.pdf")
+ */
+export function plotPages(record: Plottable, options: StyledOptions = {}): readonly Picture[] {
+  const { style } = requirePlottable(record, options);
+  if (record.kind === "picture" || isUndrawn(record)) return [plot(record, options)];
+  return pagesOf(record.kind, record, lookOf(style)).map((page) => styledPicture(page, style));
+}
+
+/** The style of a record that is complete, or has no picture. */
+function requirePlottable(record: Plottable, options: StyledOptions): { readonly style: PlotStyle } {
   requireKind(record);
   requireOptions(options, PLOT_OPTIONS);
-  const { style = {} } = options;
-  if (record.kind === "picture") return styledPicture(record, style);
-  if (isUndrawn(record)) throw noPicture(`one of kind "${record.kind}"`, `It is ${UNDRAWN[record.kind]}.`);
-  requireRecord(record, "record");
-  return styledPicture(pictureOf(record.kind, record, lookOf(style)), style);
+  if (record.kind !== "picture" && !isUndrawn(record)) requireRecord(record, "record");
+  return { style: options.style ?? {} };
+}
+
+function undrawn({ kind }: UndrawnRecord): DataError {
+  return noPicture(`one of kind "${kind}"`, `It is ${UNDRAWN[kind]}.`);
 }
 
 type UndrawnRecord = RecordOf<keyof typeof UNDRAWN>;
@@ -115,6 +146,10 @@ function isUndrawn(record: ResultRecord): record is UndrawnRecord {
 
 function pictureOf<K extends Drawn>(kind: K, record: RecordOf<K>, look: Look): Picture {
   return PICTURES[kind](record, look);
+}
+
+function pagesOf<K extends Drawn>(kind: K, record: RecordOf<K>, look: Look): Pages {
+  return PAGES[kind]?.(record, look) ?? [pictureOf(kind, record, look)];
 }
 
 /** @throws DataError `no-picture`; `bad-argument` for a record of an earlier version */

@@ -11,7 +11,7 @@ import { FONT_FAMILY } from "./label/metrics.js";
 import { parseLabel } from "./label/parse-label.js";
 import { headingLines, layOut, type PanelLayout, type PictureLayout, zoomOf } from "./layout.js";
 import { drawLegend, heightAbove } from "./legend.js";
-import { isGrowing, type PanelState, panelState, withLegendPlaced } from "./panel-state.js";
+import { isDivided, isGrowing, type PanelState, panelState, withLegendPlaced } from "./panel-state.js";
 import type { Picture } from "./picture.js";
 import { FONT } from "./theme.js";
 
@@ -53,7 +53,7 @@ function statesOf({ panels, palette, heading }: Picture): readonly (readonly Pan
   return panels.map((row, r) =>
     row.map((panel, c) => {
       const state = panelState(panel, { palette });
-      if (heading?.isInside !== true || r > 0 || c > 0 || !isGrowing(state)) return state;
+      if (heading?.isInside !== true || r > 0 || c > 0 || !isGrowing(state) || isDivided(state)) return state;
       const isAlone = row.length === 1 && panel.title !== undefined;
       const inset = insetOf(heading, isAlone ? [panel.title] : []);
       if (!isAlone) return panelState(panel, { palette, inset });

@@ -21,17 +21,22 @@ export function simplifiedDocument(
   { channels, parameters, correlations = [] }: SimplifiedParts,
 ): WorkspaceSpec {
   const names = new Set(channels.map(({ name }) => name));
+  const axes = new Map(original.channels.map(({ name, axis }) => [name, axis]));
   const covariances = marginalCovariances(original, (channel, nBins) =>
     names.has(channel) ? Array.from({ length: nBins }, (_, b) => b) : [],
   );
   const config = { poi, parameters, ...(correlations.length === 0 ? {} : { correlations }) };
   return {
     version: "1.0.0",
-    channels,
+    channels: channels.map((channel) => withAxis(channel, axes.get(channel.name))),
     observations: original.observations.filter(({ name }) => names.has(name)),
     measurements: [{ name: measurement, config }],
     ...(covariances.length === 0 ? {} : { covariances }),
   };
+}
+
+function withAxis(channel: ChannelSpec, axis: ChannelSpec["axis"]): ChannelSpec {
+  return axis === undefined ? channel : { ...channel, axis };
 }
 
 /** The settings that a model has for one parameter. */

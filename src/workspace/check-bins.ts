@@ -18,6 +18,7 @@ function checkChannelBins(channel: ChannelView, nBins: number, findings: Finding
     const expected = expectedBins(channel, nBins);
     findings.error({ code: "bin-count", path, expected, received: `${list.length}` });
   };
+  checkEdges(channel, nBins, findings);
   for (const sample of channel.samples) {
     const path: JsonPath = ["channels", channel.index, "samples", sample.index];
     if (sample.data !== undefined) check([...path, "data"], sample.data);
@@ -26,6 +27,21 @@ function checkChannelBins(channel: ChannelView, nBins: number, findings: Finding
         if (list.length !== nBins) check([...path, "modifiers", index, ...below], list);
       }
     }
+  }
+}
+
+/** One edge more than bins, each above the one before. */
+function checkEdges({ index, edges, name = "" }: ChannelView, nBins: number, findings: Findings): void {
+  if (edges === undefined) return;
+  const path: JsonPath = ["channels", index, "axis", "edges"];
+  if (edges.length !== nBins + 1) {
+    const expected = `${nBins + 1} edges of the ${plural(nBins, "bin")} of channel ${quote(name)}`;
+    findings.error({ code: "bin-count", path, expected, received: `${edges.length}` });
+  }
+  for (const [k, edge] of edges.entries()) {
+    if (k === 0 || edge > edges[k - 1]!) continue;
+    const expected = `more than the edge before, ${edges[k - 1]}`;
+    findings.error({ code: "edge-order", path: [...path, k], expected, received: String(edge) });
   }
 }
 

@@ -17,6 +17,7 @@ export function extensionsOf({ channels, measurements, dialect, covariances }: W
   });
   return [
     ...own,
+    ...channels.flatMap(({ name, axis }) => (axis === undefined ? [] : [`the axis of channel ${quote(name)}`])),
     ...(covariances ?? []).map((each) => `a covariance of the data of ${each.channels.map(quote).join(", ")}`),
     ...measurements.flatMap(measurementExtensions),
     ...(dialect === undefined ? [] : [`the dialect ${quote(dialect)}`]),

@@ -27,7 +27,7 @@ function sortSample({ name, data, modifiers }: SampleSpec): SampleSpec {
 
 function modelChannel(channel: ChannelSpec, observation: readonly number[]): ModelChannel {
   const samples = [...channel.samples].sort(byName).map(sortSample);
-  return { name: channel.name, samples, nBins: observation.length, observation };
+  return { ...channel, samples, nBins: observation.length, observation };
 }
 
 /** A measurement of a workspace by name; the first one for none. @throws ModelError `unknown-measurement`, listing the measurements */

@@ -31,6 +31,17 @@ export type Dialect = (typeof DIALECT_NAMES)[number];
 export interface ChannelSpec {
   readonly name: string;
   readonly samples: readonly SampleSpec[];
+  /** What the bins are bins of; it has no effect on the likelihood. An extension of the pyhf format. */
+  readonly axis?: ChannelAxis;
+}
+
+/** The quantity of which a channel is a histogram, for pictures. */
+export interface ChannelAxis {
+  /** A label, with formulas between dollar signs: `"$m_{jj}$"`. */
+  readonly name?: string;
+  readonly unit?: string;
+  /** Edges of the bins in this unit, ascending; `[nBins + 1]`. */
+  readonly edges?: readonly number[];
 }
 
 export interface SampleSpec {

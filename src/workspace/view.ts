@@ -27,6 +27,7 @@ export interface ChannelView {
   readonly index: number;
   readonly name: string | undefined;
   readonly samples: readonly SampleView[];
+  readonly edges: readonly number[] | undefined;
   /** The number of bins that fits most of the samples and the observation; undefined when none has data. */
   readonly nBins: number | undefined;
 }
@@ -82,10 +83,10 @@ function stringOf(value: unknown, key: string): string | undefined {
   return typeof text === "string" ? text : undefined;
 }
 
-/** The list of numbers `value.data` at `pointer`; the cast is safe for what the schema found no fault in. */
-function numbersOf(value: unknown, pointer: string, faulty: Faulty): readonly number[] | undefined {
-  const data = childOf(value, "data");
-  return Array.isArray(data) && !faulty.has(`${pointer}/data`) ? (data as readonly number[]) : undefined;
+/** The list of numbers `value[key]` at `pointer`; the cast is safe for what the schema found no fault in. */
+function numbersOf(value: unknown, pointer: string, faulty: Faulty, key = "data"): readonly number[] | undefined {
+  const data = childOf(value, key);
+  return Array.isArray(data) && !faulty.has(`${pointer}/${key}`) ? (data as readonly number[]) : undefined;
 }
 
 function viewSample(sample: unknown, index: number, pointer: string, faulty: Faulty): SampleView {
@@ -121,7 +122,8 @@ function viewChannels(document: unknown, observations: readonly ObservationView[
       viewSample(sample, i, `/channels/${index}/samples/${i}`, faulty),
     );
     const lists = [...samples.map((sample) => sample.data), name === undefined ? undefined : observed.get(name)];
-    return { index, name, samples, nBins: commonLength(lists) };
+    const edges = numbersOf(childOf(channel, "axis"), `/channels/${index}/axis`, faulty, "edges");
+    return { index, name, samples, edges, nBins: commonLength(lists) };
   });
 }
 

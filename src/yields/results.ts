@@ -1,4 +1,8 @@
 import type { RecordOrigin } from "../fit/origin.js";
+import type { ChannelLayout } from "../model/model.js";
+
+/** What the bins of a channel are bins of: name, unit and edges. */
+export type AxisOfChannel = NonNullable<ChannelLayout["axis"]>;
 
 /** An expectation with its uncertainty. */
 export interface Yield {
@@ -9,6 +13,8 @@ export interface Yield {
 /** Expected yields of one channel. */
 export interface ChannelYields {
   readonly name: string;
+  /** What the bins are bins of, where the workspace says it. */
+  readonly axis?: AxisOfChannel;
   /** Observed counts, NaN in bins that were left out: what is blinded stays so; `[nBins]`. */
   readonly observed: readonly number[];
   /** Standard deviations of Gaussian data, by bin and of their sum; absent for counts. */
@@ -48,6 +54,8 @@ export interface TemplateVariation {
   readonly channel: string;
   readonly sample: string;
   readonly parameter: string;
+  /** What the bins are bins of, where the workspace says it. */
+  readonly axis?: AxisOfChannel;
   readonly nominal: readonly number[];
   readonly up: readonly number[];
   readonly down: readonly number[];

@@ -38,6 +38,7 @@ export function templateVariation(model: Model, choice: TemplateChoice): Templat
   const { channel, sample, parameter } = choice;
   const { c, k, components, widths } = resolveChoice(model, choice);
   const nominal = Float64Array.from(model.suggestedInit);
+  const { axis } = model.channels[c]!;
   const at = (direction: number) => {
     const pars = nominal.slice();
     for (const p of components) pars[p]! += direction * widths[p]!;
@@ -49,6 +50,7 @@ export function templateVariation(model: Model, choice: TemplateChoice): Templat
     channel,
     sample,
     parameter,
+    ...(axis === undefined ? {} : { axis }),
     nominal: at(0),
     up: at(1),
     down: at(-1),

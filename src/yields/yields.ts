@@ -32,11 +32,12 @@ export function yields(model: Model, data: Data, options: YieldsOptions): Yields
   const { stage, method = "jacobian", uncertainties } = options;
   const table = new YieldTable(model, point, method);
   const counts = Array.from(countsOf(data));
-  const channels = model.channels.map(({ name, begin, nBins }, c): ChannelYields => {
+  const channels = model.channels.map(({ name, begin, nBins, axis }, c): ChannelYields => {
     const masked = maskedBins(data).find(({ channel }) => channel === name)?.bins ?? [];
     const observedUncertainties = gaussianUncertainties(model, begin, nBins);
     return {
       name,
+      ...(axis === undefined ? {} : { axis }),
       observed: counts.slice(begin, begin + nBins).map((n, b) => (masked.includes(b) ? Number.NaN : n)),
       ...(observedUncertainties === undefined ? {} : { observedUncertainties }),
       masked,

@@ -120,6 +120,7 @@ const CALLS: Readonly<Record<string, (options: never) => unknown>> = {
   checkReference: (options) => api.checkReference(workspace, read("examples/two-channel.reference.json"), options),
   workerPool: (options) => parallel.workerPool(options),
   plot: (options) => plot.plot(clsScan, options),
+  plotPages: (options) => plot.plotPages(clsScan, options),
   clsScanPicture: (options) => plot.clsScanPicture(clsScan, options),
   upperLimitPicture: (options) => plot.upperLimitPicture(limit, options),
   limitSeriesPicture: (options) => plot.limitSeriesPicture(limits, options),

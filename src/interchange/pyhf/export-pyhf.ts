@@ -24,7 +24,7 @@ export interface PyhfExport {
 /**
  * A workspace in the pyhf 1.0.0 format, without extensions.
  *
- * With `approximate`, chosen constraints become those of their types, correlations and penalties are left out, an mcstat becomes a
+ * Axes of channels, which have no effect on the likelihood, are left out with a warning. With `approximate`, chosen constraints become those of their types, correlations and penalties are left out, an mcstat becomes a
  * staterror and a shapeN a histosys, and only the first parameter of interest stays. Formulas, polynomials and Gaussian data have
  * nothing near them.
  *
@@ -34,7 +34,8 @@ export function exportPyhf(spec: WorkspaceSpec, options: ExportPyhfOptions = {})
   requireOptions(options, EXPORT_PYHF_OPTIONS);
   const found = extensionsOf(spec);
   if (found.length === 0) return { document: spec, warnings: [] };
-  const document = options.approximate === true ? approximated(spec) : spec;
+  const likelihood = { ...spec, channels: spec.channels.map(withoutAxis) };
+  const document = options.approximate === true ? approximated(likelihood) : likelihood;
   const left = extensionsOf(document);
   if (left.length > 0) throw new WorkspaceError(left.map((what) => inexpressible(what, options)));
   const expected = "what the pyhf format can say";
@@ -75,6 +76,10 @@ function approximated({ version, channels, observations, measurements, covarianc
     measurements: measurements.map((measurement) => plainMeasurement(measurement, channels)),
     ...(covariances === undefined ? {} : { covariances }),
   };
+}
+
+function withoutAxis({ axis: _axis, ...channel }: ChannelSpec): ChannelSpec {
+  return channel;
 }
 
 function plainChannel({ name, samples }: ChannelSpec): ChannelSpec {

@@ -7,7 +7,7 @@ import { aText, type OptionRules, requireOptions } from "../../options.js";
 import { DIALECTS } from "../../workspace/dialects.js";
 import type { ChannelSpec, WorkspaceSpec } from "../../workspace/types.js";
 import { chosenMeasurements } from "../chosen-measurements.js";
-import { Problems } from "../problems.js";
+import { Problems, warnOfAxes } from "../problems.js";
 import type { HistogramToWrite } from "../root/write-histogram.js";
 import { writeRootFile } from "../root/write-root-file.js";
 import { type ExportContext, histogramCollector, parameterUses, refuse } from "./export-context.js";
@@ -93,7 +93,8 @@ function checkNames({ channels }: WorkspaceSpec, context: ExportContext): void {
     refuse(context, 'normfactor "Lumi"', "another name than that of ROOT's luminosity", '"Lumi"');
 }
 
-function checkDocument({ covariances = [], dialect }: WorkspaceSpec, context: ExportContext): void {
+function checkDocument({ channels, covariances = [], dialect }: WorkspaceSpec, context: ExportContext): void {
+  warnOfAxes(channels, context.problems);
   if (covariances.length > 0) refuse(context, "covariances", "channels with counts", "Gaussian data");
   if (dialect === "combine")
     refuse(context, "dialect", "normsys factors as pyhf and ROOT interpolate them", "those of Combine");

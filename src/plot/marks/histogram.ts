@@ -59,14 +59,22 @@ export function filledSteps(
 
 type Bins = Pick<HistogramMark, "edges" | "values">;
 
-/** Up from 0 at the first edge, along the tops of the bins, down to 0 at the last edge. */
+/**
+ * Up from 0 at the first edge, along the tops of the bins, down to 0 at the last edge. Where an end is on the frame, the frame is the
+ * line.
+ */
 function outline({ edges, values }: Bins, frame: Frame): Point[] {
   const heights = [0, ...Array.from(values), 0];
-  const ends = Array.from(edges, (edge, i): Point[] =>
+  const points = Array.from(edges, (edge, i): Point[] =>
     [heights[i]!, heights[i + 1]!].map((height) => [pixelX(frame, edge), footedY(frame, height)]),
-  );
-  return ends.flat();
+  ).flat();
+  const isOnFrame = (point: Point | undefined, end: number) => Math.abs(point![0] - end) < ON_FRAME;
+  const begin = isOnFrame(points[0], 0) ? 1 : 0;
+  return points.slice(begin, isOnFrame(points.at(-1), frame.width) ? -1 : undefined);
 }
+
+/** In pixels. */
+const ON_FRAME = 0.05;
 
 /** The bars of a filled histogram, as ink. */
 export function bars({ edges, values }: Bins, frame: Frame): Quad[] {

@@ -50,12 +50,21 @@ function profileOfOne(scan: ProfileScan, look: Look): Picture {
   if (values.length <= MOST_MARKERS) marks.push({ kind: "points", ...placed(good), color: CURVE, size: 5 });
   const failed = Array.from(valid.keys()).filter((k) => !valid[k] && Number.isFinite(deltaTwiceNll[k]));
   if (failed.length > 0) marks.push({ ...FAILED, ...placed(failed) });
-  const y = { label: AXIS_LABEL, limits: [Math.min(0, ...deltaTwiceNll), top] as const };
-  const x = { label: look.parameter(name), limits: [values[0]!, values.at(-1)!] as const };
+  const y = { label: AXIS_LABEL, limits: [Math.min(0, ...deltaTwiceNll.filter(Number.isFinite)), top] as const };
+  const x = { label: look.parameter(name), limits: widened(values[0]!, values.at(-1)!) };
   return { kind: "picture", panels: [[{ x, y, marks, legend: "above" }]] };
 }
 
 const CURVE = "#3f90da";
+
+/** An axis on which the points at its ends are whole. */
+function widened(low: number, high: number): readonly [number, number] {
+  const margin = ENDS * (high - low);
+  return [low - margin, high + margin];
+}
+
+/** Room beyond the ends of a scan, over its length. */
+const ENDS = 0.02;
 
 /** The points whose fit is valid, and the best fit where it lies between them. */
 function pointsOf({ axes, deltaTwiceNll, valid, bestFit }: ProfileScan): Curve {

@@ -6,16 +6,20 @@ import { parseLabel } from "../label/parse-label.js";
 import type { Mark, Panel, Picture } from "../picture.js";
 import { type Look, NO_STYLE } from "../style/look.js";
 import { FONT } from "../theme.js";
+import { numberLabel } from "./numbers.js";
+import type { Pages } from "./pages.js";
 import { COLORS, sentencePicture } from "./style.js";
 
-/** The pulls of a fit: see `pullsPicture`. */
-export function fitResultPicture(fit: FitResult, look: Look = NO_STYLE): Picture {
-  return pullsPicture(pulls(fit), look);
+/** The pulls of a fit: see `pullsPages`. */
+export function fitResultPages(fit: FitResult, look: Look = NO_STYLE): Pages {
+  return pullsPages(pulls(fit), look);
 }
 
 /** Rows of a single column, with the estimates beside them; and rows of several columns. */
 const SINGLE = { most: 50, row: 26, around: 95 };
 const SEVERAL = { most: 50, row: 18, around: 75, name: 11 };
+/** Columns of a page. */
+const MOST_COLUMNS = 2;
 /** Where the axis of pulls ends: here, or beyond the pulls, but not further than the last. */
 const LEAST_RANGE = 2.4;
 const MOST_RANGE = 6;
@@ -31,11 +35,11 @@ interface Row {
 
 /**
  * Pulls (θ̂ − θ₀)/σ₀ of constrained parameters with their uncertainties σ̂/σ₀, on bands of one and two σ₀. The estimates
- * of all parameters, the free ones too, stand beside the frame. More than 50 parameters stand in columns of at most 50, the
- * largest first and without the estimates; free ones, which have no pull, are left out there. A style may ask for the largest ones only
- * (`mostParameters`), or for those that differ from their constraint by some amount (`pullThreshold`).
+ * of all parameters, the free ones too, stand beside the frame. More than 50 parameters stand in two columns of at most 50 on as many
+ * pages as there need be, the largest first and without the estimates; free ones, which have no pull, are left out there. A style may
+ * ask for the largest ones only (`mostParameters`), or for those that differ from their constraint by some amount (`pullThreshold`).
  */
-export function pullsPicture({ parameters, valid }: Pulls, look: Look = NO_STYLE): Picture {
+export function pullsPages({ parameters, valid }: Pulls, look: Look = NO_STYLE): Pages {
   const { mostParameters: most = Number.POSITIVE_INFINITY, pullThreshold: threshold } = look.style;
   const all = parameters.map(rowOf);
   const large = threshold === undefined ? all : all.filter((row) => sizeOf(row) >= threshold);
@@ -43,20 +47,35 @@ export function pullsPicture({ parameters, valid }: Pulls, look: Look = NO_STYLE
   const candidates = isLong ? large.filter(({ pull }) => pull !== undefined) : large;
   const rows = isLong || candidates.length > most ? largest(candidates, most) : candidates;
   if (rows.length === 0) {
-    return sentencePicture(
+    const sentence =
       parameters.length === 0
         ? "There is no parameter."
-        : `No parameter differs from its constraint by ${threshold} σ.`,
-    );
+        : `No parameter differs from its constraint by ${threshold} σ.`;
+    return [sentencePicture(sentence)];
   }
   const remarks = [...(valid ? [] : ["The fit is not valid"]), ...shareOf(rows.length, parameters.length)];
-  const title = remarks.length === 0 ? {} : { title: remarks.join("; ") };
   const range = rangeOf(rows);
   if (rows.length <= SINGLE.most) {
-    const panel = { ...panelOf(rows, range, look), ...title, rightLabels: rightLabels(rows) };
+    const panel = { ...panelOf(rows, range, look), ...titleOf(remarks), rightLabels: rightLabels(rows) };
     const height = SINGLE.around + SINGLE.row * Math.max(rows.length, 2);
-    return { kind: "picture", width: 440 + widestName(rows, look, FONT.tick), height, panels: [[panel]] };
+    return [{ kind: "picture", width: 440 + widestName(rows, look, FONT.tick), height, panels: [[panel]] }];
   }
+  const ofPage = MOST_COLUMNS * SEVERAL.most;
+  const nPages = Math.ceil(rows.length / ofPage);
+  const pageOf = (p: number): Picture => {
+    const name = nPages === 1 ? [] : [`page ${p + 1} of ${nPages}`];
+    return pageOfColumns(rows.slice(p * ofPage, (p + 1) * ofPage), [...remarks, ...name], range, look);
+  };
+  return [pageOf(0), ...Array.from({ length: nPages - 1 }, (_, p) => pageOf(p + 1))];
+}
+
+/** A title of remarks, if there are any. */
+function titleOf(remarks: readonly string[]): { readonly title?: string } {
+  return remarks.length === 0 ? {} : { title: remarks.join("; ") };
+}
+
+/** Rows in columns of equal length, as far as they go. */
+function pageOfColumns(rows: readonly Row[], remarks: readonly string[], range: number, look: Look): Picture {
   const nColumns = Math.ceil(rows.length / SEVERAL.most);
   const nRows = Math.ceil(rows.length / nColumns);
   const columns = Array.from({ length: nColumns }, (_, c) => rows.slice(c * nRows, (c + 1) * nRows));
@@ -68,7 +87,13 @@ export function pullsPicture({ parameters, valid }: Pulls, look: Look = NO_STYLE
     const panel = panelOf(column, range, look, nRows);
     return { ...panel, y: { ...panel.y, tickSize: SEVERAL.name, tickLines: false } };
   });
-  return { kind: "picture", ...title, width, height: SEVERAL.around + SEVERAL.row * nRows, panels: [panels] };
+  return {
+    kind: "picture",
+    ...titleOf(remarks),
+    width,
+    height: SEVERAL.around + SEVERAL.row * nRows,
+    panels: [panels],
+  };
 }
 
 function rowOf(parameter: Pull): Row {
@@ -131,7 +156,8 @@ function panelOf(rows: readonly Row[], range: number, look: Look, nRows?: number
     },
     ...beyond.map(({ pull, row }): Mark => {
       const isRight = pull > 0;
-      const text = isRight ? `${pull.toPrecision(3)} →` : `← −${Math.abs(pull).toPrecision(3)}`;
+      const size = Number.isFinite(pull) ? Math.abs(pull).toPrecision(3) : "∞";
+      const text = isRight ? `${size} →` : `← −${size}`;
       const [anchor, dx] = isRight ? (["end", -8] as const) : (["start", 8] as const);
       return { kind: "text", x: isRight ? range : -range, y: row, text, anchor, dx, size: 11, color: COLORS.level };
     }),
@@ -153,7 +179,9 @@ function rightLabels(rows: readonly Row[]) {
 
 /** Estimate and uncertainty to two digits of the uncertainty. */
 function estimateLabel({ value, uncertainty }: Pull): string {
-  if (uncertainty === undefined || !(uncertainty > 0)) return signed(String(Number(value.toPrecision(4))));
+  if (!Number.isFinite(value)) return numberLabel(value);
+  if (uncertainty === undefined || !(uncertainty > 0 && uncertainty < Number.POSITIVE_INFINITY))
+    return signed(String(Number(value.toPrecision(4))));
   const decimals = Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(uncertainty))));
   return `${signed(value.toFixed(decimals))} ± ${uncertainty.toFixed(decimals)}`;
 }

@@ -5,6 +5,7 @@ import type { Mark, Panel, Picture } from "../picture.js";
 import { type Look, labelOrText, NO_STYLE } from "../style/look.js";
 import { withUnit } from "../style/styled-picture.js";
 import { ratioAxis } from "./ratio-axis.js";
+import { sentencePicture } from "./style.js";
 
 const UP = { color: "#bd1f01", label: "$+1\\,\\sigma$" } as const;
 const DOWN = { color: "#3f90da", dash: "dashed", label: "$-1\\,\\sigma$" } as const;
@@ -46,9 +47,10 @@ export function templateVariationPicture(record: TemplateVariation): Picture {
 
 /** `templateVariationPicture` of a record that has been checked, with the names of a style. */
 export function variationPicture(record: TemplateVariation, look: Look): Picture {
-  const { channel, sample, parameter, nominal, up, down, raw, statistical } = record;
+  const { channel, sample, parameter, axis, nominal, up, down, raw, statistical } = record;
   const n = nominal.length;
-  const { edges: own, xLabel, unit } = look.channelStyle(channel);
+  if (n === 0) return sentencePicture("There is no bin to draw.");
+  const { edges: own, xLabel, unit } = look.channelStyle(channel, axis);
   const edges = own?.length === n + 1 ? own : Array.from({ length: n + 1 }, (_, k) => k + 0.5);
   const isNumbered = edges !== own;
   const variations = [

@@ -46,9 +46,9 @@ export function barsOfChannel(
   { edges: givenEdges, xLabel: givenXLabel, look }: ChannelAxis,
   before?: ChannelYields,
 ): Bars {
-  const { name, samples, bins, observed, masked, observedUncertainties } = channel;
+  const { name, samples, bins, observed, masked, observedUncertainties, axis: ofWorkspace } = channel;
   const n = bins.length;
-  const own = look.channelStyle(name);
+  const own = look.channelStyle(name, ofWorkspace);
   const edges = givenEdges ?? (own.edges?.length === n + 1 ? own.edges : undefined);
   const xLabel = givenXLabel ?? (own.xLabel === undefined ? undefined : withUnit(labelOrText(own.xLabel), own.unit));
   const axis = { edges, xLabel };

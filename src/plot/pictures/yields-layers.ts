@@ -27,7 +27,7 @@ export type Layers = readonly Layer[];
  * Layers of a stack: the signal, then the entries of the style in its order, then the other samples in the order of the record,
  * which is that of the workspace. Colours go by the same order. Nothing here depends on a yield, so that every picture of an
  * analysis has the same layers in the same colours. Of more layers than there are colours,
- * 19 without a palette of the style, the last ones are drawn together.
+ * 19 without a palette of the style, the signals are drawn together, and then the last others.
  *
  * @param signal - names of the samples of the signal, where the style does not say it
  */
@@ -41,14 +41,15 @@ export function layersOf({ samples }: YieldsResult, look: Look, signal: readonly
     if (entry === undefined) alone.push(name);
     else byEntry.get(entry)!.push(name);
   }
-  const groups = [
-    ...[...byEntry].filter(([, members]) => members.length > 0).map(([entry, members]) => ({ entry, members })),
-    ...alone.map((name) => ({ entry: undefined, members: [name] })),
+  const palette = style.palette ?? BACKGROUNDS;
+  const named = [...byEntry].filter(([, members]) => members.length > 0);
+  const groups: readonly Group[] = [
+    ...named.map(([entry, members]) => ({ entry, members })),
+    ...groupsOfOne(alone, signal, palette.length - named.length),
   ];
   // only the first signal without an entry has the colour of signals
   const first = alone.find((name) => signal.includes(name));
-  const isSignal = (members: readonly string[]) => first !== undefined && members.length === 1 && members[0] === first;
-  const palette = style.palette ?? BACKGROUNDS;
+  const isSignal = (members: readonly string[]) => first !== undefined && members[0] === first;
   const colored = groups.map(({ entry, members }, k) => ({
     label: labelOf(entry, members),
     color: entry?.color ?? (isSignal(members) ? SIGNAL_COLOR : palette[k]),
@@ -75,8 +76,25 @@ export function layersOf({ samples }: YieldsResult, look: Look, signal: readonly
   return [...own.filter(({ isSignal }) => isSignal), ...own.filter(({ isSignal }) => !isSignal), ...others];
 }
 
+/** Samples that are drawn as one layer, and the entry of the style that they belong to. */
+interface Group {
+  readonly entry: SampleStyle | undefined;
+  readonly members: readonly string[];
+}
+
+/** Samples without an entry, one a group; where these are more than there are colours, all signals are one group. */
+function groupsOfOne(names: readonly string[], signal: readonly string[], nColors: number): readonly Group[] {
+  const signals = names.filter((name) => signal.includes(name));
+  const isJoined = signals.length > 1 && names.length > nColors;
+  return names.flatMap((name): readonly Group[] => {
+    if (!isJoined || !signal.includes(name)) return [{ entry: undefined, members: [name] }];
+    return name === signals[0] ? [{ entry: undefined, members: signals }] : [];
+  });
+}
+
 function labelOf(entry: SampleStyle | undefined, members: readonly string[]): string {
   if (entry?.label !== undefined) return labelOrText(entry.label);
+  if (entry === undefined && members.length > 1) return `${members.length} signals`;
   return members.map(plainLabel).join(" + ");
 }
 

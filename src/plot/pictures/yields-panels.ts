@@ -72,10 +72,9 @@ function needsLog({ prediction }: Bars): boolean {
 
 function yLimits(bars: Bars, scale: "linear" | "log"): readonly [number, number | undefined] {
   const values = bars.prediction.map(({ value, uncertainty }) => value + uncertainty);
-  const tops = bars.counts.map(({ upper }) => (Number.isFinite(upper) ? upper : 0));
-  const top = Math.max(...values, ...tops);
+  const top = Math.max(0, ...[...values, ...bars.counts.map(({ upper }) => upper)].filter(Number.isFinite));
   if (scale === "linear") return [0, isMasked(bars) && top > 0 ? ABOVE.linear * top : undefined];
-  const positive = bars.prediction.map(({ value }) => value).filter((value) => value > 0);
+  const positive = bars.prediction.map(({ value }) => value).filter((value) => value > 0 && Number.isFinite(value));
   const least = positive.length === 0 ? 0.1 : Math.min(...positive);
   const low = 10 ** Math.floor(Math.log10(0.4 * least));
   return [low, isMasked(bars) ? low * (Math.max(top, 10 * low) / low) ** ABOVE.log : undefined];

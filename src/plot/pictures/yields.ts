@@ -7,6 +7,7 @@ import { aScale, listOf, numberList } from "../shape.js";
 import { type Look, lookOf } from "../style/look.js";
 import { STYLED_OPTIONS, type StyledOptions } from "../style/styled-options.js";
 import { styledPicture } from "../style/styled-picture.js";
+import { sentencePicture } from "./style.js";
 import { type Bars, barsOfChannel, barsOfChannels } from "./yields-bars.js";
 import { layersOf } from "./yields-layers.js";
 import { hasData, isMasked, type LegendEntries, mainPanel, ratioPanel } from "./yields-panels.js";
@@ -63,6 +64,9 @@ export function yieldsPicture(result: YieldsResult, options: YieldsPictureOption
   const look = lookOf(style);
   const layers = layersOf(result, look, options.signal);
   const columns = chosenBars(result, options, look);
+  if (columns.every(({ prediction }) => prediction.length === 0)) {
+    return styledPicture(sentencePicture("There is no bin to draw."), style);
+  }
   const last = columns.length - 1;
   const entries = legendEntries(columns);
   const unmasked = columns.map(isMasked).lastIndexOf(false);

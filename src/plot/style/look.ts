@@ -1,5 +1,6 @@
 import { DataError } from "../../errors.js";
 import { matchesPattern } from "../../fit/parameter-patterns.js";
+import type { AxisOfChannel } from "../../yields/results.js";
 import { parseLabel, plainLabel } from "../label/parse-label.js";
 import { estimateOfSymbol, parameterLabel as ownLabel, symbolOfLabel } from "../pictures/names.js";
 import type { ChannelStyle, PlotStyle, SampleStyle } from "./plot-style.js";
@@ -14,8 +15,8 @@ export interface Look {
   readonly estimate: (name: string) => string;
   readonly channel: (name: string) => string;
   readonly sample: (name: string) => string;
-  /** The entry of the style for a channel, if there is one. */
-  readonly channelStyle: (name: string) => ChannelStyle;
+  /** How a channel is shown: as its entry in the style says, and else as its axis in the workspace does. */
+  readonly channelStyle: (name: string, axis?: AxisOfChannel) => ChannelStyle;
   /** The entry of the style for a sample. */
   readonly sampleStyle: (name: string) => SampleStyle | undefined;
 }
@@ -26,7 +27,10 @@ export function lookOf(style: PlotStyle = {}): Look {
   const channels = Object.entries(style.channels ?? {});
   const find = <T>(entries: readonly (readonly [string, T])[], name: string): T | undefined =>
     entries.find(([pattern]) => matchesPattern(name, pattern))?.[1];
-  const channelStyle = (name: string): ChannelStyle => find(channels, name) ?? {};
+  const channelStyle = (name: string, axis?: AxisOfChannel): ChannelStyle => ({
+    ...styleOfAxis(axis),
+    ...find(channels, name),
+  });
   const parameter = (name: string): string => {
     const label = find(parameters, name);
     return label === undefined ? ownLabel(name) : labelOrText(label);
@@ -51,6 +55,14 @@ export function lookOf(style: PlotStyle = {}): Look {
       const isOwn = entry !== undefined && patternsOf(entry).length === 1 && patternsOf(entry)[0] === name;
       return isOwn && entry.label !== undefined ? labelOrText(entry.label) : plainLabel(name);
     },
+  };
+}
+
+function styleOfAxis({ name, unit, edges }: AxisOfChannel = {}): ChannelStyle {
+  return {
+    ...(name === undefined ? {} : { xLabel: name }),
+    ...(unit === undefined ? {} : { unit }),
+    ...(edges === undefined ? {} : { edges }),
   };
 }
 

@@ -4,10 +4,11 @@ import { describe, expect, it } from "vitest";
 import { EXAMPLE_STYLE, exampleWorkspace } from "../../../scripts/gallery.mjs";
 import { DataError } from "../../../src/errors.js";
 import { affectedSamples, asimovData, fit, Workspace, yields } from "../../../src/index.js";
-import type { Mark, Picture, PlotStyle } from "../../../src/plot/index.js";
-import { plot, yieldsPicture } from "../../../src/plot/index.js";
+import type { Mark, Picture, PlotStyle, StackMark } from "../../../src/plot/index.js";
+import { plainLabel, plot, plotPages, pulls, yieldsPicture } from "../../../src/plot/index.js";
 import { PLOT_STYLE } from "../../../src/plot/style/plot-style.js";
 import { toSvg } from "../../../src/plot/svg-text.js";
+import { normfactor, sample, singleChannel } from "../../helpers/workspaces.js";
 
 const workspace = Workspace.parse(exampleWorkspace());
 const model = workspace.model();
@@ -124,14 +125,45 @@ describe("a style", () => {
     expect(plot(picture, { style })).toEqual(picture);
   });
 
-  it("shows the largest pulls first, in columns of at most 50, or as many as asked for", () => {
-    const picture = plot(best);
-    const names = picture.panels[0]!.map(({ y }) => y!.ticks!.length);
-    expect(names.length).toBeGreaterThan(1);
-    expect(Math.max(...names)).toBeLessThanOrEqual(50);
+  it("shows the largest pulls first, in columns of at most 50 and pages of two, or as many as asked for", () => {
+    const { parameters, ...rest } = pulls(best);
+    const twice = parameters.flatMap((each) => [each, { ...each, name: `${each.name}_b` }]);
+    const record = { ...rest, parameters: twice };
+    const pages = plotPages(record);
+    const columns = pages.flatMap(({ panels }) => panels[0]!.map(({ y }) => y!.ticks!));
+    expect(plot(record)).toEqual(pages[0]);
+    expect(Math.max(...pages.map(({ panels }) => panels[0]!.length))).toBe(2);
+    expect(Math.max(...columns.map((ticks) => ticks.length))).toBe(50);
+    expect(pages.map(({ title }) => title)).toEqual([
+      expect.stringMatching(/page 1 of 2$/),
+      expect.stringMatching(/page 2 of 2$/),
+    ]);
+    const pulled = twice.filter(({ constraint }) => constraint !== undefined);
+    const size = ({ value, uncertainty = 0, constraint }: (typeof pulled)[number]) => {
+      const { center, width } = constraint!;
+      return Math.max(Math.abs(value - center), uncertainty > 0 ? Math.abs(width - uncertainty) : 0) / width;
+    };
+    const expected = [...pulled].sort((a, b) => size(b) - size(a)).map(({ name }) => plainLabel(name));
+    const labels = columns.flatMap((ticks) => ticks.map((tick) => (typeof tick === "number" ? "" : tick.label)));
+    expect(labels.slice(0, 20)).toEqual(expected.slice(0, 20));
+    expect([...labels].sort()).toEqual([...expected].sort());
     expect(plot(best, { style: { mostParameters: 7 } }).panels[0]![0]!.y!.ticks).toHaveLength(7);
-    const { parameters } = JSON.parse(JSON.stringify({ parameters: best.parNames })) as { parameters: string[] };
-    expect(names.reduce((a, b) => a + b, 0)).toBe(parameters.length - 2);
+    expect(plotPages(postfit)).toEqual([plot(postfit)]);
+  });
+
+  it("draws many signals that no entry names as one layer, so that backgrounds keep their colours", () => {
+    const samples = (names: readonly string[]) =>
+      names.map((name) => sample(name, [5, 7], normfactor(name[0] === "s" ? "mu" : "k")));
+    const names = ["bkg", ...Array.from({ length: 25 }, (_, k) => `s${k}`)];
+    const many = singleChannel(samples(names));
+    const record = yields(many.model, many.data, { stage: "prefit" });
+    const labels = (signal: readonly string[]) => {
+      const stack = yieldsPicture(record, { signal }).panels[0]![0]!.marks.find(({ kind }) => kind === "stack");
+      return (stack as StackMark).layers.map(({ label }) => label);
+    };
+    expect(labels(names.slice(1))).toEqual(["bkg", "25 signals"]);
+    expect(labels(["s3"]).at(-1)).toBe("s3");
+    expect(labels(["s3"])[0]).toMatch(/ others$/);
   });
 
   it("is refused with all its mistakes at once", () => {

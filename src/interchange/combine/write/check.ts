@@ -1,6 +1,7 @@
 /** What no card can say, whatever its columns. */
 import { quote } from "../../../describe.js";
 import type { ModifierSpec, ModifierType } from "../../../workspace/types.js";
+import { warnOfAxes } from "../../problems.js";
 import type { CardContext } from "./context.js";
 import { APPROXIMATE } from "./effects.js";
 import { isBinFactor } from "./mc-statistics.js";
@@ -22,6 +23,7 @@ export function checkDocument(context: CardContext): void {
     const count = measurement.config[part]?.length ?? 0;
     if (count > 0) problems.refuse(path, `no ${part}`, String(count));
   }
+  warnOfAxes(spec.channels, problems);
   const all = spec.channels.flatMap(({ name, samples }) =>
     samples.flatMap((sample) => sample.modifiers.map((modifier) => ({ channel: name, sample: sample.name, modifier }))),
   );
