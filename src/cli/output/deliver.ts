@@ -9,6 +9,7 @@ import type { Plottable } from "../../plot/plot.js";
 import { formatJson, type JsonObject } from "../../records/json.js";
 import type { ResultRecord } from "../../records/kinds.js";
 import { recordToJson } from "../../records/record.js";
+import { writeHepdata } from "../hepdata.js";
 import type { OutputOptions } from "../options.js";
 import type { StyleOptions } from "../style-choice.js";
 import { formatOptionsOf, type TableOptions } from "../table-options.js";
@@ -17,7 +18,7 @@ import { printResult } from "./print.js";
 import { isSameFile, requireWritable, writeWholeFile } from "./write-file.js";
 
 /** The destination of a result. */
-export type Destination = OutputOptions & StyleOptions & TableOptions;
+export type Destination = OutputOptions & StyleOptions & TableOptions & { readonly hepdata?: string };
 
 /**
  * Fails before the work rather than after it. A file that is read is not written to, whatever --force says.
@@ -71,7 +72,7 @@ export async function deliverRecord(
   record: ResultRecord,
   { heading, text, besides = [], parameters, asJson, drawn, picture = {} }: DeliveryOptions,
 ): Promise<void> {
-  const { json, output, force, plot } = destination;
+  const { json, output, force, plot, hepdata } = destination;
   const overwrite = force === true;
   if (plot !== undefined) {
     writeWholeFile(plot, await drawnContent(drawn ?? record, { ...destination, plot }, picture), { overwrite });
@@ -79,6 +80,7 @@ export async function deliverRecord(
   const written =
     json === true || output !== undefined ? recordText(asJson === undefined ? recordToJson(record) : asJson()) : "";
   if (output !== undefined) writeWholeFile(output, written, { overwrite });
+  if (hepdata !== undefined) await writeHepdata(hepdata, record, overwrite);
   if (json === true) return printResult(written);
   const chosen = parameters === undefined ? {} : { parameters };
   printResult(

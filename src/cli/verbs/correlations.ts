@@ -4,6 +4,7 @@ import { matchParameters } from "../../fit/parameter-patterns.js";
 import { openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
 import { headingOf } from "../heading.js";
+import { addHepdata } from "../hepdata.js";
 import { parseNumber } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
 import { EXIT } from "../report-error.js";
@@ -28,7 +29,7 @@ export function configure(command: Command): void {
     DEFAULT_THRESHOLD,
   );
   addRowOptions(addRowChoice(command), ["name"]);
-  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  addHepdata(addRecordOptions(command)).addHelpText("after", EXAMPLES);
   runsOnWorkspace(command, runCorrelations);
 }
 

@@ -8,6 +8,7 @@ import { openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
 import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
+import { addHepdata } from "../hepdata.js";
 import { deliverRecord } from "../output/deliver.js";
 import { EXIT } from "../report-error.js";
 import { addRowChoice, addRowOptions } from "../table-options.js";
@@ -27,7 +28,7 @@ export function configure(command: Command): void {
   addAnalysisOptions(command, false);
   addRowChoice(command);
   addRowOptions(command, ["pull", "constraint", "name"]);
-  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  addHepdata(addRecordOptions(command)).addHelpText("after", EXAMPLES);
   runsOnWorkspace(command, runPulls);
 }
 

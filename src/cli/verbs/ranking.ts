@@ -5,6 +5,7 @@ import type { RankingResult } from "../../diagnostics/results.js";
 import { type Analysis, openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
 import { headingOf } from "../heading.js";
+import { addHepdata } from "../hepdata.js";
 import { sourcesOf } from "../load.js";
 import { addRepeatable } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
@@ -38,7 +39,7 @@ export function configure(command: Command): void {
   addRowOptions(command, ["impact", "pull", "constraint", "name"]);
   addRepeatable(command, "--parameter <pattern>", 'rank these parameters: names, or patterns with "*" and "?"');
   addShard(addWorkers(command));
-  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  addHepdata(addRecordOptions(command)).addHelpText("after", EXAMPLES);
   runsOnWorkspace(command, runRanking);
 }
 

@@ -8,6 +8,7 @@ import { type Analysis, openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
 import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
+import { addHepdata } from "../hepdata.js";
 import { deliverRecord } from "../output/deliver.js";
 import { EXIT } from "../report-error.js";
 import { formatOptionsOf } from "../table-options.js";
@@ -40,7 +41,7 @@ export function configure(command: Command): void {
         .choices(["jacobian", "symmetrised"])
         .default("jacobian"),
     );
-  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  addHepdata(addRecordOptions(command)).addHelpText("after", EXAMPLES);
   command.hook("preAction", () => {
     const { prefit, postfit, json, bins, overlay, plot } = command.opts<YieldsCliOptions>();
     if (overlay && prefit) command.error("error: --overlay is about the picture after the fit: without --prefit");
