@@ -6,7 +6,7 @@ const only = (from, allowed) => ({
   from: { path: `^src/${from}/` },
   to: { path: "^src/", pathNot: [from, ...EVERYWHERE, ...allowed].map((a) => `^src/${a}(/|\\.ts$)`) },
 });
-const CORE = "^src/(errors\\.ts|error-codes\\.ts|printable\\.ts|describe\\.ts|group-by\\.ts|options\\.ts|math|ad|formula|graph|likelihood|workspace|model|newton|minimize|fit|records|format|hypotest|intervals|patchset|toys|diagnostics|yields|scan|parallel|fractal|plot|notebook|api|reference|interchange|operations|compare|simplify|lint|report|shards)";
+const CORE = "^src/(errors\\.ts|error-codes\\.ts|printable\\.ts|describe\\.ts|group-by\\.ts|options\\.ts|math|ad|formula|graph|likelihood|workspace|model|newton|minimize|fit|records|format|hypotest|intervals|patchset|toys|diagnostics|yields|scan|parallel|fractal|plot|notebook|api|reference|interchange|operations|compare|simplify|lint|report|shards|hepdata)";
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
@@ -46,6 +46,7 @@ module.exports = {
     only("plot", ["records", "patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "fit", "scan", "fractal", "math"]),
     only("notebook", ["plot", "format", "records", "api", "model"]),
     only("api", ["workspace", "model", "fit", "graph/draw", "records/workspace-records"]),
+    only("hepdata", ["records", "patchset", "hypotest", "intervals", "diagnostics", "yields", "scan", "fit"]),
     only("reference", ["workspace", "hypotest", "model", "fit", "api", "math"]),
     only("patchset", ["hypotest", "fit", "model", "workspace", "math", "parallel"]),
     only("shards", ["records/json", "parallel", "workspace", "toys/record-shape"]),

@@ -632,8 +632,9 @@ const MINIMIZE_CODES = {
   "x0-outside-bounds": { meaning: "a start outside the bounds", remedy: "Move it inside." },
 } as const satisfies Codes;
 
-/** Pictures and their parts. */
+/** Pictures and their parts, and tables. */
 const PLOT_CODES = {
+  "no-table": { meaning: "a record that has no table", remedy: "Write it as text, or as JSON." },
   "no-picture": {
     meaning: "a record that has no picture",
     remedy: "Give a record of one of the kinds in the message.",

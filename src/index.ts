@@ -41,7 +41,8 @@ export type {
   SearchRecord,
 } from "./fit/results.js";
 export { format } from "./format/format.js";
-export type { FormatOptions } from "./format/options.js";
+export type { FormatOptions, SortKey, TableFormat } from "./format/options.js";
+export { type YieldsTableOptions, yieldsTable } from "./format/yields-table.js";
 export type { DrawOptions } from "./graph/draw.js";
 export * from "./hypotest/index.js";
 export * from "./intervals/index.js";

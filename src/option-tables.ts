@@ -19,6 +19,7 @@ import { REVIEW_OPTIONS } from "./diagnostics/review-fit.js";
 import { EXPECTED_UNCERTAINTIES_OPTIONS } from "./fit/expected-uncertainties.js";
 import { FIT_OPTIONS } from "./fit/fit-input.js";
 import { FORMAT_OPTIONS } from "./format/options.js";
+import { YIELDS_TABLE_OPTIONS } from "./format/yields-table.js";
 import { FORMULA_OPTIONS } from "./formula/formula.js";
 import { FRACTAL_RUN_OPTIONS } from "./fractal/fractal-counts.js";
 import { PICTURE_OPTIONS } from "./fractal/picture.js";
@@ -77,7 +78,6 @@ import { P_VALUE_OPTIONS } from "./toys/p-value.js";
 import { HYPOTEST_TOYS_OPTIONS, RESUME_TOYS_OPTIONS, RUN_TOYS_OPTIONS } from "./toys/run-toys.js";
 import { SAMPLE_TOY_OPTIONS } from "./toys/toy-sampler.js";
 import { YIELDS_OPTIONS } from "./yields/point.js";
-import { YIELDS_TABLE_OPTIONS } from "./yields/table.js";
 import { TEMPLATE_CHOICE } from "./yields/template-variation.js";
 
 /** The options of a function, or of several that have the same. */

@@ -14,9 +14,16 @@ import {
 import { addParameterOptions, type ParameterOptions } from "./parameter-options.js";
 import type { StyleOptions } from "./style-choice.js";
 import { addStyleOptions } from "./style-options.js";
+import { addTableOptions, type TableOptions } from "./table-options.js";
 
 /** Options of every command that draws conclusions from fits. */
-export interface AnalysisOptions extends WorkspaceOptions, ModelChoice, OutputOptions, StyleOptions, ParameterOptions {
+export interface AnalysisOptions
+  extends WorkspaceOptions,
+    ModelChoice,
+    OutputOptions,
+    StyleOptions,
+    TableOptions,
+    ParameterOptions {
   readonly poi?: string;
 }
 
@@ -43,6 +50,7 @@ export function addPrintOptions(command: Command): Command {
     .option("--json", "print the record as JSON instead of tables")
     .option("--plot <file>", "draw the result to a new .svg, .png or .pdf file", pictureFile)
     .option("--force", "replace files that exist");
+  addTableOptions(command.optionsGroup("Tables:"));
   return addStyleOptions(command.optionsGroup("Picture:"));
 }
 

@@ -1,6 +1,6 @@
 import type { BinImpacts } from "../diagnostics/results.js";
 import { printable } from "../printable.js";
-import { formatNumber } from "./numbers.js";
+import { exactCell, numberCell } from "./cell.js";
 import type { Part } from "./part.js";
 import type { Column } from "./table.js";
 import { withRemarks } from "./text.js";
@@ -17,10 +17,11 @@ const COLUMNS: readonly Column[] = [
 export function binImpactsText({ poi, bins, notes = [] }: BinImpacts): readonly Part[] {
   const rows = bins.map(({ channel, bin, perEvent, perSigma }) => [
     channel,
-    `${bin}`,
-    formatNumber(perEvent, DIGITS),
-    formatNumber(perSigma, DIGITS),
+    exactCell(bin),
+    numberCell(perEvent, DIGITS),
+    numberCell(perSigma, DIGITS),
   ]);
+  const subjects = bins.map(({ channel, perSigma }) => ({ names: [channel], impact: perSigma }));
   const title = `Change of ${printable(poi)} with the events of a bin, to first order`;
-  return withRemarks([title, { columns: COLUMNS, rows }], { notes });
+  return withRemarks([title, { columns: COLUMNS, rows, subjects }], { notes });
 }

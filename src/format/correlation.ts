@@ -1,5 +1,8 @@
 import type { CorrelationResult } from "../diagnostics/results.js";
+import { decimalCell } from "./cell.js";
+import type { FormatOptions } from "./options.js";
 import type { Part } from "./part.js";
+import type { Column } from "./table.js";
 
 /** A pair of parameters and their correlation. */
 export interface CorrelatedPair {
@@ -8,21 +11,22 @@ export interface CorrelatedPair {
   readonly correlation: number;
 }
 
-/** Pairs of parameters with |correlation| of at least the threshold, the strongest first. */
-export function correlationText(result: CorrelationResult): readonly Part[] {
+const COLUMNS: readonly Column[] = [
+  { title: "parameter", align: "left", fields: ["parameter"] },
+  { title: "parameter", align: "left", fields: ["other_parameter"] },
+  { title: "correlation", align: "decimal" },
+];
+const DECIMALS = 3;
+
+/** Pairs of parameters with |correlation| of at least the threshold, the strongest first; CSV without any has its head alone. */
+export function correlationText(result: CorrelationResult, { format }: FormatOptions): readonly Part[] {
   const pairs = correlatedPairs(result);
-  if (pairs.length === 0) return [`No pair of parameters has a correlation of ${result.threshold} or more.`];
-  const rows = pairs.map(({ first, second, correlation }) => [first, second, correlation.toFixed(3)]);
-  return [
-    {
-      columns: [
-        { title: "parameter", align: "left" },
-        { title: "parameter", align: "left" },
-        { title: "correlation", align: "decimal" },
-      ],
-      rows,
-    },
-  ];
+  if (pairs.length === 0 && format !== "csv") {
+    return [`No pair of parameters has a correlation of ${result.threshold} or more.`];
+  }
+  const rows = pairs.map(({ first, second, correlation }) => [first, second, decimalCell(correlation, DECIMALS)]);
+  const subjects = pairs.map(({ first, second }) => ({ names: [first, second] }));
+  return [{ columns: COLUMNS, rows, subjects }];
 }
 
 /** The pairs of a correlation matrix with an absolute value of at least the threshold, the strongest first. */

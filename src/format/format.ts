@@ -5,6 +5,7 @@ import { binImpactsText } from "./bin-impacts.js";
 import { checkResultText } from "./check-result.js";
 import { comparisonText } from "./comparison.js";
 import { correlationText } from "./correlation.js";
+import { cutParts } from "./cut.js";
 import { feldmanCousinsText } from "./feldman-cousins.js";
 import { fitResultText } from "./fit-result.js";
 import { fitReviewText } from "./fit-review.js";
@@ -22,7 +23,7 @@ import { minimaText } from "./minima.js";
 import { minosText } from "./minos.js";
 import { operationReportText } from "./operation-report.js";
 import { FORMAT_OPTIONS, type FormatOptions } from "./options.js";
-import { formatParts, type Part } from "./part.js";
+import type { Part } from "./part.js";
 import { patchSetScanText } from "./patch-set-scan.js";
 import { profileScanText } from "./profile-scan.js";
 import { propagatedText } from "./propagated.js";
@@ -34,7 +35,8 @@ import { testStatisticText } from "./test-statistic.js";
 import { toyRunText } from "./toy-run.js";
 import { breakdownText } from "./uncertainty-breakdown.js";
 import { validateText } from "./validate.js";
-import { yieldsText } from "./yields.js";
+import { writeParts } from "./write.js";
+import { yieldsParts, yieldsTable } from "./yields-table.js";
 
 /** The parts of a text below its heading, to have an empty line between them. */
 type Table = { readonly [K in RecordKind]: (record: RecordOf<K>, options: FormatOptions) => readonly Part[] };
@@ -66,7 +68,7 @@ const TEXTS: Table = {
   "goodness-of-fit": goodnessOfFitText,
   minima: minimaText,
   "l-curve": lCurveText,
-  yields: yieldsText,
+  yields: (record) => yieldsParts(record),
   "template-variation": templateVariationText,
   "check-result": checkResultText,
   comparison: comparisonText,
@@ -79,12 +81,17 @@ const TEXTS: Table = {
 };
 
 /**
- * A record as the tables that the command line prints: text for people, which ends with a line break. Numbers are rounded;
- * `formatRecord` writes all of their digits.
+ * A record as the tables that the command line prints: text for people, or tables as Markdown, LaTeX or CSV; it ends with a
+ * line break. Numbers are rounded except in CSV; `formatRecord` writes the whole record with all of their digits.
+ *
+ * `most`, `sort` and `parameters` are about tables of parameters, which fits, pulls, rankings, MINOS errors and correlations
+ * have. LaTeX has the sentences around the tables as comments, CSV leaves them out and has an empty line between tables. The
+ * CSV of yields is that of `yieldsTable` with bins.
  *
  * @throws DataError `unknown-option`, `bad-option`; `bad-argument` for what is no record, or one with parts that are missing or
- * wrong, all of them at once
+ * wrong, all of them at once; `unknown-parameter`; `no-table` for CSV of a record that has none
  * @example console.log(format(fit(model, data)))
+ * @example format(ranking(model, data), { format: "latex", sort: "pull", most: 10 })
  */
 export function format(record: ResultRecord, options: FormatOptions = {}): string {
   requireOptions(options, FORMAT_OPTIONS);
@@ -94,13 +101,16 @@ export function format(record: ResultRecord, options: FormatOptions = {}): strin
 
 /** `format` of a record that was just made. */
 export function formatChecked(record: ResultRecord, options: FormatOptions): string {
-  return formatParts(recordParts(record, options));
+  const { format: written = "text", digits, width } = options;
+  if (written === "csv" && record.kind === "yields") return yieldsTable(record, { format: written, bins: true });
+  return writeParts(recordParts(record, options), written, { digits, width });
 }
 
 /** The heading and the paragraphs of a record that has all of its parts. */
 export function recordParts(record: ResultRecord, options: FormatOptions): readonly Part[] {
   const { heading = headingOf(record.origin) } = options;
-  return [...(heading === "" ? [] : [heading]), ...textOf(record.kind, record, options)];
+  const parts = cutParts(textOf(record.kind, record, options), options);
+  return [...(heading === "" ? [] : [heading]), ...parts];
 }
 
 function textOf<K extends RecordKind>(kind: K, record: RecordOf<K>, options: FormatOptions): readonly Part[] {

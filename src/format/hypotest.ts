@@ -8,7 +8,8 @@ import type {
   UpperLimitResult,
 } from "../hypotest/results.js";
 import { printable } from "../printable.js";
-import { BAND, formatMeasured, formatNumber, formatP, percent } from "./numbers.js";
+import { type Cell, numberCell, pCell, roundedCell } from "./cell.js";
+import { BAND, formatNumber, percent } from "./numbers.js";
 import type { Part } from "./part.js";
 import type { Column, Table } from "./table.js";
 import { withRemarks } from "./text.js";
@@ -53,7 +54,7 @@ function pValueTable(result: HypotestResult): Table {
     const { p0, z, errors } = result;
     return {
       columns,
-      rows: [pValueRow("observed", p0, errors?.p0), ...expected, ["significance Z", formatNumber(z, DIGITS), ""]],
+      rows: [pValueRow("observed", p0, errors?.p0), ...expected, ["significance Z", numberCell(z, DIGITS), ""]],
     };
   }
   const { cls, clsb, clb, errors } = result;
@@ -68,10 +69,9 @@ function pValueTable(result: HypotestResult): Table {
   };
 }
 
-function pValueRow(label: string, value: number, error?: number): string[] {
-  if (error === undefined) return [label, formatP(value), ""];
-  const text = formatMeasured(value, error);
-  return [label, text.value, text.uncertainty];
+function pValueRow(label: string, value: number, error?: number): readonly Cell[] {
+  if (error === undefined) return [label, pCell(value), ""];
+  return [label, roundedCell(value, error), roundedCell(error, error)];
 }
 
 /** CLs below which a value is called excluded. */
@@ -109,8 +109,8 @@ export function clsScanText(result: ClsScan): readonly Part[] {
     { title: "note", align: "left" },
   ];
   const rows = points.map(({ value, cls, expected, valid }) => [
-    formatNumber(value),
-    ...[cls, ...expected].map(formatP),
+    numberCell(value),
+    ...[cls, ...expected].map(pCell),
     valid ? "" : "fit failed",
   ]);
   const valid = points.every((point) => point.valid);
@@ -127,7 +127,7 @@ function limitTable({ observed, expected }: UpperLimitResult["limits"]): Table {
   ];
   const row = (label: string, { value, reason }: Limit) => [
     label,
-    value === undefined ? "none" : formatNumber(value, DIGITS + 1),
+    value === undefined ? "none" : numberCell(value, DIGITS + 1),
     reason ?? "",
   ];
   return {
@@ -153,14 +153,14 @@ function significanceTable({ q0, p0, z, expected }: SignificanceResult): Table {
   const columns: readonly Column[] = [
     { title: "", align: "left" },
     { title: "Z", align: "decimal" },
-    { title: "p0", align: "left" },
+    { title: "p0", align: "right" },
     { title: "q0", align: "decimal" },
   ];
   const row = (label: string, significance: number, p: number, q?: number) => [
     label,
-    formatNumber(significance, DIGITS),
-    formatP(p),
-    q === undefined ? "" : formatNumber(q),
+    numberCell(significance, DIGITS),
+    pCell(p),
+    numberCell(q),
   ];
   const band = (values: Band, i: number) => values[i]!;
   return {

@@ -1,6 +1,7 @@
 import type { LCurvePoint, LCurveResult, PenalisedEstimate } from "../diagnostics/results.js";
 import { printable } from "../printable.js";
-import { count, formatMeasured, formatNumber } from "./numbers.js";
+import { type Cell, measuredCell, numberCell } from "./cell.js";
+import { count } from "./numbers.js";
 import type { Part } from "./part.js";
 import type { Column, Table } from "./table.js";
 import { withRemarks } from "./text.js";
@@ -54,38 +55,31 @@ function chosenTable(chosen: readonly Chosen[]): Table {
   return { columns: [{ title: "choice", align: "left" }, ...POINT_COLUMNS], rows };
 }
 
-function pointCells(point: LCurvePoint): readonly string[] {
+function pointCells(point: LCurvePoint): readonly Cell[] {
   const { strength, chiSquare, penalty, curvature, meanGlobalCorrelation, largestGlobalCorrelation } = point;
   return [
-    formatNumber(strength, 4),
-    formatNumber(chiSquare),
-    formatNumber(penalty, 4),
-    optional(curvature, CURVATURE_DIGITS),
-    optional(meanGlobalCorrelation, CORRELATION_DIGITS),
-    optional(largestGlobalCorrelation, CORRELATION_DIGITS),
+    numberCell(strength, 4),
+    numberCell(chiSquare),
+    numberCell(penalty, 4),
+    numberCell(curvature, CURVATURE_DIGITS),
+    numberCell(meanGlobalCorrelation, CORRELATION_DIGITS),
+    numberCell(largestGlobalCorrelation, CORRELATION_DIGITS),
   ];
-}
-
-function optional(value: number | undefined, digits: number): string {
-  return value === undefined ? "" : formatNumber(value, digits);
 }
 
 function estimateTable(parameters: readonly string[], chosen: readonly Chosen[]): Table {
   const columns = chosen.flatMap(({ short }): readonly Column[] => [
-    { title: `value (${short})`, align: "decimal" },
-    { title: "uncertainty", align: "decimal" },
-    { title: "ρ", align: "decimal" },
+    { title: `value (${short})`, align: "measured", fields: [`value (${short})`, `uncertainty (${short})`] },
+    { title: "ρ", align: "decimal", fields: [`ρ (${short})`] },
   ]);
   const rows = parameters.map((name, i) => [
     name,
     ...chosen.flatMap(({ point }) => estimateCells(point.estimates[i]!)),
   ]);
-  return { columns: [{ title: "parameter", align: "left" }, ...columns], rows };
+  const subjects = parameters.map((name) => ({ names: [name] }));
+  return { columns: [{ title: "parameter", align: "left" }, ...columns], rows, subjects };
 }
 
-function estimateCells({ value, uncertainty, globalCorrelation }: PenalisedEstimate): readonly string[] {
-  const correlation = optional(globalCorrelation, CORRELATION_DIGITS);
-  if (uncertainty === undefined) return [formatNumber(value), "", correlation];
-  const measured = formatMeasured(value, uncertainty);
-  return [measured.value, measured.uncertainty, correlation];
+function estimateCells({ value, uncertainty, globalCorrelation }: PenalisedEstimate): readonly Cell[] {
+  return [measuredCell(value, uncertainty), numberCell(globalCorrelation, CORRELATION_DIGITS)];
 }

@@ -1,5 +1,6 @@
 import type { ContourResult } from "../intervals/results.js";
 import { printable } from "../printable.js";
+import { type Cell, exactCell, numberCell } from "./cell.js";
 import { count, formatNumber, percent } from "./numbers.js";
 import type { Part } from "./part.js";
 import type { Column } from "./table.js";
@@ -16,9 +17,9 @@ export function contourText(result: ContourResult): readonly Part[] {
     { title: "region", align: "left" },
     { title: "−2 Δ log L", align: "decimal" },
     { title: `${x} from`, align: "decimal" },
-    { title: "to", align: "decimal" },
+    { title: "to", align: "decimal", fields: [`${x} to`] },
     { title: `${y} from`, align: "decimal" },
-    { title: "to", align: "decimal" },
+    { title: "to", align: "decimal", fields: [`${y} to`] },
     { title: "lines", align: "left" },
   ];
   const table = { columns, rows: contours.map(contourRow) };
@@ -26,15 +27,15 @@ export function contourText(result: ContourResult): readonly Part[] {
   return withRemarks([title, [table, hint]], { notes });
 }
 
-function contourRow({ confidenceLevel, deltaTwiceNll, lines }: ContourResult["contours"][number]): string[] {
-  const extent = (values: readonly number[]) =>
-    values.length === 0 ? ["", ""] : [smallest(values), largest(values)].map((value) => formatNumber(value, DIGITS));
+function contourRow({ confidenceLevel, deltaTwiceNll, lines }: ContourResult["contours"][number]): readonly Cell[] {
+  const extent = (values: readonly number[]): readonly Cell[] =>
+    values.length === 0 ? ["", ""] : [smallest(values), largest(values)].map((value) => numberCell(value, DIGITS));
   const nOpen = lines.filter(({ closed }) => !closed).length;
   const points = lines.reduce((sum, line) => sum + line.x.length, 0);
   const what = lines.length === 0 ? "none" : `${count(lines.length, "line")} of ${count(points, "point")}`;
   return [
-    percent(confidenceLevel),
-    formatNumber(deltaTwiceNll, DIGITS),
+    exactCell(confidenceLevel, percent(confidenceLevel)),
+    numberCell(deltaTwiceNll, DIGITS),
     ...extent(lines.flatMap((line) => line.x)),
     ...extent(lines.flatMap((line) => line.y)),
     nOpen === 0 ? what : `${what}, ${nOpen} open: cut off by a bound`,

@@ -1,6 +1,7 @@
 import type { Limit, LimitSeries } from "../hypotest/results.js";
 import { printable } from "../printable.js";
-import { BAND, formatNumber, percent } from "./numbers.js";
+import { numberCell } from "./cell.js";
+import { BAND, percent } from "./numbers.js";
 import type { Part } from "./part.js";
 import type { Column } from "./table.js";
 
@@ -14,9 +15,9 @@ export function limitSeriesText({ parameter, poi, confidenceLevel, points }: Lim
     ...BAND.map((title): Column => ({ title, align: "decimal" })),
     { title: "note", align: "left" },
   ];
-  const limit = ({ value }: Limit) => (value === undefined ? "none" : formatNumber(value, DIGITS));
+  const limit = ({ value }: Limit) => (value === undefined ? "none" : numberCell(value, DIGITS));
   const rows = points.map(({ parameter: signal, limits: { observed, expected } }) => [
-    formatNumber(signal),
+    numberCell(signal),
     limit(observed),
     ...expected.map(limit),
     observed.reason ?? "",

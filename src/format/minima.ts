@@ -1,4 +1,5 @@
 import type { MinimaResult } from "../diagnostics/results.js";
+import { exactCell, numberCell } from "./cell.js";
 import { count, formatNumber } from "./numbers.js";
 import type { Part } from "./part.js";
 import { foundText, missedText } from "./search.js";
@@ -27,10 +28,10 @@ function heightTable(minima: Minima): Table {
     { title: "starts", align: "right" },
   ];
   const rows = minima.map(({ twiceNll, deltaTwiceNll, nStarts }, k) => [
-    `${k + 1}`,
-    formatNumber(twiceNll, TWICE_NLL_DIGITS),
-    formatNumber(deltaTwiceNll, DELTA_DIGITS),
-    `${nStarts}`,
+    exactCell(k + 1),
+    exactCell(twiceNll, formatNumber(twiceNll, TWICE_NLL_DIGITS)),
+    numberCell(deltaTwiceNll, DELTA_DIGITS),
+    exactCell(nStarts),
   ]);
   return { columns, rows };
 }
@@ -45,10 +46,10 @@ function whereTable({ parNames, minima }: MinimaResult): Part {
   if (different.length === 0) return "The record has the values of the parameters.";
   const rows = different.map((name) => {
     const p = parNames.indexOf(name);
-    return [name, ...shown.map(({ values }) => formatNumber(values[p]!))];
+    return [name, ...shown.map(({ values }) => numberCell(values[p]))];
   });
   const same = parNames.length - different.length;
   const rest =
     same === 0 ? [] : [`${count(same, "parameter")} without a notable difference: the record has all values`];
-  return [{ columns, rows }, ...rest];
+  return [{ columns, rows, subjects: different.map((name) => ({ names: [name] })) }, ...rest];
 }

@@ -1,4 +1,5 @@
 import type { IntervalEnd, MinosResult } from "../intervals/results.js";
+import { type Cell, roundedCell } from "./cell.js";
 import { formatMeasured, formatNumber, percent } from "./numbers.js";
 import type { Part } from "./part.js";
 import type { Column } from "./table.js";
@@ -22,22 +23,24 @@ export function minosText(result: MinosResult): readonly Part[] {
     ...(foundLowerMinimum ? ["The search found a lower minimum than the first fit; it is used as the best fit."] : []),
   ];
   const title = `Profile-likelihood (MINOS) errors: ${level}; ${nFits} fits`;
-  const table = { columns: COLUMNS, rows: intervals.map(intervalRow) };
+  const subjects = intervals.map(({ name }) => ({ names: [name] }));
+  const table = { columns: COLUMNS, rows: intervals.map(intervalRow), subjects };
   return withRemarks([title, table], { valid: bestFit.valid, notes });
 }
 
-function intervalRow({ name, estimate, hesse, lower, upper }: MinosResult["intervals"][number]): string[] {
+function intervalRow({ name, estimate, hesse, lower, upper }: MinosResult["intervals"][number]): readonly Cell[] {
   const sizes = [lower.error, upper.error].flatMap((error) =>
     error === undefined || error === 0 ? [] : [Math.abs(error)],
   );
   const scale = Math.min(...sizes, ...(hesse === undefined ? [] : [hesse]));
-  const rounded = (value: number) => formatMeasured(value, scale).value;
-  const end = ({ error }: IntervalEnd, sign: string) =>
-    error === undefined ? "none" : `${error < 0 ? "" : sign}${rounded(error)}`;
+  const end = ({ error }: IntervalEnd, sign: string): Cell =>
+    error === undefined
+      ? "none"
+      : { values: [error], text: (digits) => `${error < 0 ? "" : sign}${formatMeasured(error, scale, digits).value}` };
   const reasons = [
     ...(lower.reason === undefined ? [] : [`lower: ${lower.reason}`]),
     ...(upper.reason === undefined ? [] : [`upper: ${upper.reason}`]),
   ];
-  const sigma = hesse === undefined ? "" : rounded(hesse);
-  return [name, rounded(estimate), end(lower, ""), end(upper, "+"), sigma, reasons.join("; ")];
+  const sigma = hesse === undefined ? "" : roundedCell(hesse, scale);
+  return [name, roundedCell(estimate, scale), end(lower, ""), end(upper, "+"), sigma, reasons.join("; ")];
 }

@@ -13,23 +13,39 @@ export interface Measured {
 }
 
 /**
- * A value and its uncertainty: two significant digits of the uncertainty, the value to the same decimal. 1.23456 and
- * 0.0456 become "1.235" and "0.046"; integers are not rounded further (123.4 and 45.6 become "123" and "46").
+ * A value and its uncertainty, as they are published: two significant digits of the uncertainty (or `digits`), the value to
+ * the same decimal. 1.23456 and 0.0456 become "1.235" and "0.046", 12345 and 678 become "12350" and "680".
  */
-export function formatMeasured(value: number, uncertainty: number): Measured {
+export function formatMeasured(value: number, uncertainty: number, digits: number = UNCERTAINTY_DIGITS): Measured {
   if (!Number.isFinite(value) || !Number.isFinite(uncertainty) || uncertainty <= 0) {
     return { value: formatNumber(value), uncertainty: formatNumber(uncertainty) };
   }
   // rounding first: 0.0996 has its second digit at 0.01, not at 0.001
-  const exponent = exponentOf(Number(uncertainty.toPrecision(UNCERTAINTY_DIGITS)));
-  const last = exponent - (UNCERTAINTY_DIGITS - 1);
+  const rounded = Number(uncertainty.toPrecision(digits));
+  const last = exponentOf(rounded) - (digits - 1);
   const largest = Math.max(Math.abs(value), uncertainty);
   if (largest < SMALL || largest >= LARGE) {
-    const digits = Math.max(0, Math.min(15, exponentOf(largest) - last));
-    return { value: value.toExponential(digits), uncertainty: uncertainty.toExponential(UNCERTAINTY_DIGITS - 1) };
+    return { value: exponential(value, last), uncertainty: uncertainty.toExponential(digits - 1) };
   }
-  const decimals = Math.max(0, Math.min(15, -last));
+  if (last > 0) return { value: positiveZero(toTens(value, last)), uncertainty: toTens(rounded, last) };
+  const decimals = Math.min(MOST_DECIMALS, -last);
   return { value: positiveZero(value.toFixed(decimals)), uncertainty: uncertainty.toFixed(decimals) };
+}
+
+/** Decimals that JavaScript writes. */
+const MOST_DECIMALS = 100;
+
+/** A number rounded to a power of ten above 1. */
+function toTens(value: number, exponent: number): string {
+  return String(Math.round(value / 10 ** exponent) * 10 ** exponent);
+}
+
+/** A number with an exponent and its last digit at a power of ten; 0 where it is smaller. */
+function exponential(value: number, last: number): string {
+  const digits = value === 0 ? -1 : exponentOf(value) - last;
+  if (digits >= 0) return value.toExponential(Math.min(MOST_DECIMALS, digits));
+  const unit = Number(`1e${last}`);
+  return Math.abs(value) < unit / 2 ? "0" : (Math.sign(value) * unit).toExponential(0);
 }
 
 /** A number without uncertainty: up to 6 significant digits. */
@@ -45,8 +61,9 @@ const P_DIGITS = 4;
 const SMALL_P = 1e-3;
 
 /** A p-value to a few digits. */
-export function formatP(value: number): string {
-  return value > 0 && value < SMALL_P ? value.toExponential(P_DIGITS - 2) : formatNumber(value, P_DIGITS);
+export function formatP(value: number, digits?: number): string {
+  if (value > 0 && value < SMALL_P) return value.toExponential((digits ?? P_DIGITS - 1) - 1);
+  return formatNumber(value, digits ?? P_DIGITS);
 }
 
 /** 0.95 as "95 %". */
@@ -67,6 +84,6 @@ function exponentOf(value: number): number {
 }
 
 /** Rounding a small negative number gives "-0.00". */
-function positiveZero(text: string): string {
+export function positiveZero(text: string): string {
   return /^-[0.]+$/.test(text) ? text.slice(1) : text;
 }

@@ -2,7 +2,8 @@ import { quote } from "../describe.js";
 import type { PatchValue } from "../patchset/patch-set.js";
 import type { PatchSetPoint, PatchSetScan } from "../patchset/results.js";
 import { printable } from "../printable.js";
-import { formatNumber, formatP, percent } from "./numbers.js";
+import { type Cell, numberCell, pCell } from "./cell.js";
+import { formatNumber, percent } from "./numbers.js";
 import type { Part } from "./part.js";
 import type { Column } from "./table.js";
 import { withRemarks } from "./text.js";
@@ -33,7 +34,7 @@ export function patchSetScanText(scan: PatchSetScan): readonly Part[] {
     { title: "signal", align: "left" },
     ...labels.map(value),
     ...["CLs", "−1 σ", "expected", "+1 σ"].map(value),
-    ...(withLimits ? ["limit", "expected"].map(value) : []),
+    ...(withLimits ? [value("limit"), { ...value("expected"), fields: ["expected limit"] }] : []),
     { title: "note", align: "left" },
   ];
   const tested = `${printable(poi ?? "the signal strength")} = ${formatNumber(testPoi)}`;
@@ -53,12 +54,12 @@ export function patchSetScanText(scan: PatchSetScan): readonly Part[] {
 
 const FAILURES_SHOWN = 5;
 
-function rowOf({ name, values, cls, expected, limits }: PatchSetPoint, withLimits: boolean): string[] {
-  const p = (value: number | undefined) => (value === undefined ? "" : formatP(value));
-  const limit = (value: number | undefined) => (value === undefined ? "" : formatNumber(value, DIGITS));
+function rowOf({ name, values, cls, expected, limits }: PatchSetPoint, withLimits: boolean): readonly Cell[] {
+  const p = (value: number | undefined) => (value === undefined ? "" : pCell(value));
+  const limit = (value: number | undefined) => numberCell(value, DIGITS);
   return [
     name,
-    ...values.map(patchValueText),
+    ...values.map((value) => (typeof value === "number" ? numberCell(value) : value)),
     ...[cls, expected?.[1], expected?.[2], expected?.[3]].map(p),
     ...(withLimits ? [limit(limits?.observed.value), limit(limits?.expected[2].value)] : []),
   ];

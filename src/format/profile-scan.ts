@@ -1,6 +1,7 @@
 import { sparkline } from "../plot/sparkline.js";
 import { printable } from "../printable.js";
 import type { ProfileScan } from "../scan/results.js";
+import { type Cell, decimalCell, numberCell } from "./cell.js";
 import { count, formatNumber } from "./numbers.js";
 import type { Part } from "./part.js";
 import type { Column } from "./table.js";
@@ -32,15 +33,15 @@ function profileOfOne({ axes, deltaTwiceNll, valid }: ProfileScan): readonly Par
     { title: "note", align: "left" },
   ];
   const rows = Array.from(axes[0]!.values, (x, k) => [
-    formatNumber(x),
-    formatDelta(deltaTwiceNll[k]!),
+    numberCell(x),
+    deltaCell(deltaTwiceNll[k]!),
     valid[k] ? "" : "fit failed",
   ]);
   return [{ columns, rows }, sparkline(deltaTwiceNll)];
 }
 
-function formatDelta(value: number): string {
-  return Math.abs(value) < LARGE ? value.toFixed(DECIMALS).replace(/^-(0\.0+)$/, "$1") : formatNumber(value);
+function deltaCell(value: number): Cell {
+  return Math.abs(value) < LARGE ? decimalCell(value, DECIMALS) : numberCell(value);
 }
 
 /** −2 Δ log L within which a point is in the joint region of 68.27 % and of 95 %: −2 log(1 − CL). */

@@ -1,28 +1,37 @@
 import type { Pull, Pulls } from "../diagnostics/results.js";
-import { formatMeasured, formatNumber } from "./numbers.js";
+import { decimalCell, MEASURED_FIELDS, measuredCell } from "./cell.js";
 import type { Part } from "./part.js";
-import type { Column } from "./table.js";
+import type { Column, RowSubject } from "./table.js";
 import { withRemarks } from "./text.js";
 
 const COLUMNS: readonly Column[] = [
   { title: "parameter", align: "left" },
-  { title: "value", align: "decimal" },
-  { title: "uncertainty", align: "decimal" },
+  { title: "value", align: "measured", fields: MEASURED_FIELDS },
   { title: "pull", align: "decimal" },
   { title: "σ̂/σ₀", align: "decimal" },
   { title: "note", align: "left" },
 ];
+const DECIMALS = 2;
 
 /** Pulls and constraints. */
 export function pullsText({ parameters, valid, notes }: Pulls): readonly Part[] {
-  return withRemarks([{ columns: COLUMNS, rows: parameters.map(pullRow) }], { valid, notes });
+  const subjects = parameters.map(subjectOf);
+  const rows = parameters.map(({ name, value, uncertainty, reason = "" }, p) => [
+    name,
+    measuredCell(value, uncertainty),
+    decimalCell(subjects[p]!.pull, DECIMALS),
+    decimalCell(subjects[p]!.constraint, DECIMALS),
+    reason,
+  ]);
+  return withRemarks([{ columns: COLUMNS, rows, subjects }], { valid, notes });
 }
 
-function pullRow({ name, value, uncertainty, reason = "", constraint }: Pull): string[] {
-  const text =
-    uncertainty === undefined ? { value: formatNumber(value), uncertainty: "" } : formatMeasured(value, uncertainty);
-  const pull = constraint === undefined ? "" : ((value - constraint.center) / constraint.width).toFixed(2);
-  const ratio =
-    constraint === undefined || uncertainty === undefined ? "" : (uncertainty / constraint.width).toFixed(2);
-  return [name, text.value, text.uncertainty, pull.replace(/^-(0\.00)$/, "$1"), ratio, reason];
+function subjectOf({ name, value, uncertainty, constraint }: Pull): RowSubject {
+  if (constraint === undefined) return { names: [name] };
+  const { center, width } = constraint;
+  return {
+    names: [name],
+    pull: (value - center) / width,
+    constraint: uncertainty === undefined ? undefined : uncertainty / width,
+  };
 }

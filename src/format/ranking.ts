@@ -1,9 +1,9 @@
 import type { Impact, RankedParameter, RankingResult } from "../diagnostics/results.js";
 import { printable } from "../printable.js";
-import { count, formatMeasured, formatNumber } from "./numbers.js";
-import type { FormatOptions } from "./options.js";
+import { type Cell, cellText, decimalCell, exactCell, measuredCell } from "./cell.js";
+import { count, positiveZero } from "./numbers.js";
 import type { Part } from "./part.js";
-import type { Column } from "./table.js";
+import type { Column, RowSubject } from "./table.js";
 import { withRemarks } from "./text.js";
 
 const IMPACTS = ["postfit", "prefit", "postfitLinear", "prefitLinear"] as const;
@@ -15,57 +15,66 @@ const TITLES = {
 };
 /** Decimals of impacts: those of the uncertainty of the parameter of interest, and so many more. */
 const MORE_DIGITS = 2;
+const MOST_DECIMALS = 12;
+const PULL_DECIMALS = 2;
 
 /** Nuisance parameters by impact, the largest first. */
-export function rankingText(
-  result: RankingResult,
-  { most = Number.POSITIVE_INFINITY }: FormatOptions,
-): readonly Part[] {
+export function rankingText(result: RankingResult): readonly Part[] {
   const { poi, poiEstimate, poiUncertainty, parameters, nFits, notes = [] } = result;
-  const { value, uncertainty } = formatMeasured(poiEstimate, poiUncertainty ?? Number.NaN);
-  const estimate = poiUncertainty === undefined ? formatNumber(poiEstimate) : `${value} ± ${uncertainty}`;
+  const estimate = cellText(measuredCell(poiEstimate, poiUncertainty));
   const title = `Impacts on ${printable(poi)} = ${estimate}, of each parameter up / down; ${count(nFits, "fit")}`;
-  const shown = parameters.slice(0, most);
   const columns: readonly Column[] = [
-    { title: "", align: "right" },
+    { title: "", align: "right", fields: ["rank"] },
     { title: "parameter", align: "left" },
     { title: "pull", align: "decimal" },
     { title: "σ̂/σ₀", align: "decimal" },
-    ...IMPACTS.map((key): Column => ({ title: TITLES[key], align: "left" })),
+    ...IMPACTS.map((key): Column => ({ title: TITLES[key], align: "right", fields: fieldsOf(TITLES[key]) })),
     { title: "note", align: "left" },
   ];
   const decimals = decimalsOf(poiUncertainty ?? Math.abs(poiEstimate));
-  const table = { columns, rows: shown.map((parameter, i) => rankingRow(parameter, i + 1, decimals)) };
-  const more = parameters.length - shown.length;
-  const rest = more > 0 ? [`… and ${count(more, "more parameter")}`] : [];
-  return withRemarks([title, [table, ...rest]], { notes });
+  const rows = parameters.map((parameter, i) => rankingRow(parameter, i + 1, decimals));
+  return withRemarks([title, { columns, rows, subjects: parameters.map(subjectOf) }], { notes });
 }
 
-function rankingRow(parameter: RankedParameter, rank: number, decimals: number): string[] {
+function fieldsOf(title: string): readonly string[] {
+  return [`${title} up`, `${title} down`];
+}
+
+function subjectOf(parameter: RankedParameter): RowSubject {
+  const { name, pull, constraint } = parameter;
+  const first = IMPACTS.map((key) => parameter[key]).find((impact) => impact !== undefined);
+  const sizes = [first?.up, first?.down].flatMap((value) => (value === undefined ? [] : [Math.abs(value)]));
+  return { names: [name], pull, constraint, impact: sizes.length === 0 ? undefined : Math.max(...sizes) };
+}
+
+function rankingRow(parameter: RankedParameter, rank: number, decimals: number): readonly Cell[] {
   const { name, pull, constraint, notes } = parameter;
   return [
-    String(rank),
+    exactCell(rank),
     name,
-    pull === undefined ? "" : signed(pull, 2),
-    constraint === undefined ? "" : constraint.toFixed(2),
-    ...IMPACTS.map((key) => impactText(parameter[key], decimals)),
+    pull === undefined ? "" : { values: [pull], text: (digits = PULL_DECIMALS) => signed(pull, digits) },
+    decimalCell(constraint, PULL_DECIMALS),
+    ...IMPACTS.map((key) => impactCell(parameter[key], decimals)),
     notes.filter((note) => !note.startsWith("unconstrained")).join("; "),
   ];
 }
 
-function impactText(impact: Impact | undefined, decimals: number): string {
+function impactCell(impact: Impact | undefined, usual: number): Cell {
   if (impact === undefined) return "";
-  const side = (value: number | undefined) => (value === undefined ? "failed" : signed(value, decimals));
-  return `${side(impact.up)} / ${side(impact.down)}`;
+  const { up, down } = impact;
+  const side = (value: number | undefined, decimals: number) =>
+    value === undefined ? "failed" : signed(value, decimals);
+  const decimalsFor = (digits: number) => Math.max(0, Math.min(MOST_DECIMALS, usual - MORE_DIGITS - 1 + digits));
+  const text = (digits = MORE_DIGITS + 1) => `${side(up, decimalsFor(digits))} / ${side(down, decimalsFor(digits))}`;
+  return { values: [up, down], text };
 }
 
 function signed(value: number, decimals: number): string {
-  const text = value.toFixed(decimals);
-  if (/^-[0.]+$/.test(text)) return `+${text.slice(1)}`;
-  return value < 0 ? text : `+${text}`;
+  const text = positiveZero(value.toFixed(decimals));
+  return text.startsWith("-") ? text : `+${text}`;
 }
 
 function decimalsOf(scale: number): number {
   if (!(scale > 0 && Number.isFinite(scale))) return 4;
-  return Math.max(0, Math.min(12, MORE_DIGITS - Math.floor(Math.log10(scale))));
+  return Math.max(0, Math.min(MOST_DECIMALS, MORE_DIGITS - Math.floor(Math.log10(scale))));
 }

@@ -1,6 +1,6 @@
 import { printable } from "../printable.js";
 import type { TemplateVariation } from "../yields/results.js";
-import { formatNumber } from "./numbers.js";
+import { decimalCell, exactCell, numberCell } from "./cell.js";
 import type { Part } from "./part.js";
 import type { Column } from "./table.js";
 
@@ -18,10 +18,10 @@ const RATIO_DIGITS = 4;
 export function templateVariationText(record: TemplateVariation): readonly Part[] {
   const { channel, sample, parameter, nominal, up, down } = record;
   const title = `Variation of ${printable(sample)} in ${printable(channel)} by ${printable(parameter)} of ±1 standard deviation`;
-  const ratio = (value: number, of: number) => (of === 0 ? "" : (value / of).toFixed(RATIO_DIGITS));
+  const ratio = (value: number, of: number) => (of === 0 ? "" : decimalCell(value / of, RATIO_DIGITS));
   const rows = nominal.map((value, b) => [
-    `${b}`,
-    ...[value, up[b]!, down[b]!].map((events) => formatNumber(events)),
+    exactCell(b),
+    ...[value, up[b]!, down[b]!].map((events) => numberCell(events)),
     ratio(up[b]!, value),
     ratio(down[b]!, value),
   ]);

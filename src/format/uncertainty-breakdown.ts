@@ -1,6 +1,6 @@
 import type { BreakdownResult } from "../diagnostics/results.js";
 import { printable } from "../printable.js";
-import { formatMeasured } from "./numbers.js";
+import { exactCell, roundedCell } from "./cell.js";
 import type { Part } from "./part.js";
 import type { Column } from "./table.js";
 import { withRemarks } from "./text.js";
@@ -19,17 +19,19 @@ export function breakdownText(result: BreakdownResult): readonly Part[] {
   const row = (source: string, uncertainty: number, what: string) => [
     source,
     // one decimal more than an uncertainty has, so that small parts show
-    formatMeasured(uncertainty, total / 10).value,
-    `${((100 * uncertainty ** 2) / total ** 2).toFixed(1)} %`,
+    roundedCell(uncertainty, total / 10),
+    exactCell(uncertainty ** 2 / total ** 2, `${((100 * uncertainty ** 2) / total ** 2).toFixed(1)} %`),
     what,
   ];
+  const systematic = Math.sqrt(Math.max(0, total ** 2 - statistical ** 2));
   const rows = [
     row("statistical", statistical, "all constrained parameters held"),
+    row("systematic", systematic, "all constrained parameters: √(total² − statistical²)"),
     ...groups.map(({ name, parameters, uncertainty }) => row(name, uncertainty, listed(parameters))),
     row("total", total, ""),
   ];
   const title = `Uncertainty of ${printable(poi)}`;
-  return withRemarks([title, { columns: COLUMNS, rows }], { notes });
+  return withRemarks([title, { columns: COLUMNS, rows, ruleBefore: rows.length - 1 }], { notes });
 }
 
 function listed(names: readonly string[]): string {

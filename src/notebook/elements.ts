@@ -2,6 +2,7 @@ import { plural } from "../describe.js";
 import { blocksOf, type Part } from "../format/part.js";
 import { type Alignment, type Table, usedColumns } from "../format/table.js";
 import { element, type MarkupElement } from "../plot/element.js";
+import { printable } from "../printable.js";
 
 /** Rows from which on a table is folded: a reader of a notebook wants to see the next cell, too. */
 const FOLDED_ROWS = 40;
@@ -11,11 +12,20 @@ const FONT = "font-family: monospace; font-size: 0.9em";
 const LINES = "white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere";
 const TEXT_STYLE = `${FONT}; ${LINES}; margin: 0.5em 0`;
 const TABLE_STYLE = `${FONT}; border-collapse: collapse; margin: 0.5em 0`;
-const ALIGN: Readonly<Record<Alignment, string>> = { left: "left", right: "right", decimal: "right" };
+const ALIGN: Readonly<Record<Alignment, string>> = {
+  left: "left",
+  right: "right",
+  decimal: "right",
+  measured: "right",
+};
 
 /** The paragraphs of a text: lines as they are, tables as tables. */
 export function partElements(parts: readonly Part[]): readonly MarkupElement[] {
-  return parts.flatMap(blocksOf).map((block) => (typeof block === "string" ? textElement(block) : tableElement(block)));
+  return parts.flatMap(blocksOf).flatMap((block) => {
+    if (typeof block === "string") return [textElement(block)];
+    const { title } = block;
+    return [...(title === undefined ? [] : [textElement(printable(title))]), tableElement(block)];
+  });
 }
 
 function textElement(text: string): MarkupElement {

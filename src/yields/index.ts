@@ -2,6 +2,5 @@
 export { affectedSamples } from "./affected-samples.js";
 export type { YieldsOptions } from "./point.js";
 export type { ChannelYields, TemplateVariation, Yield, YieldsResult } from "./results.js";
-export { type TableFormat, type YieldsTableOptions, yieldsTable } from "./table.js";
 export { type TemplateChoice, templateVariation } from "./template-variation.js";
 export { yields } from "./yields.js";

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { fit } from "../../src/index.js";
-import { yields, yieldsTable } from "../../src/yields/index.js";
+import { fit, yields, yieldsTable } from "../../src/index.js";
 import { TWO_CHANNEL, temporaryFolder } from "../helpers/cli.js";
 import { recordOf, refusalOf, textOf, twoChannel } from "../helpers/cli-record.js";
 

@@ -266,6 +266,6 @@ describe("a best fit that is not the lowest minimum", () => {
     });
     expect(pooled.notes).toEqual(notes);
     expect(schemaErrors(pooled)).toEqual([]);
-    expect(rankingText(pooled, {}).join("\n")).toContain("lower than that of the best fit");
+    expect(rankingText(pooled).join("\n")).toContain("lower than that of the best fit");
   });
 });

@@ -16,7 +16,7 @@ describe("formatTable(columns, rows)", () => {
       ["c", "3e-7", "1", ""],
       ["d", "", "100", ""],
     ];
-    expect(formatTable(COLUMNS, rows)).toBe(
+    expect(formatTable({ columns: COLUMNS, rows })).toBe(
       [
         "name     value    n  note",
         "──────  ──────  ───  ────",
@@ -29,22 +29,25 @@ describe("formatTable(columns, rows)", () => {
   });
 
   it("leaves out columns that are empty in every row", () => {
-    const [titles, , row] = formatTable(COLUMNS, [["a", "", "1", ""]]).split("\n");
+    const [titles, , row] = formatTable({ columns: COLUMNS, rows: [["a", "", "1", ""]] }).split("\n");
     expect(titles).toBe("name  n");
     expect(row).toBe("a     1");
   });
 
   it("counts characters, not UTF-16 units", () => {
-    const [, rule, first, second] = formatTable(COLUMNS, [
-      ["𝛼𝛽", "1", "1", ""],
-      ["ab", "1", "1", ""],
-    ]).split("\n");
+    const [, rule, first, second] = formatTable({
+      columns: COLUMNS,
+      rows: [
+        ["𝛼𝛽", "1", "1", ""],
+        ["ab", "1", "1", ""],
+      ],
+    }).split("\n");
     expect(rule).toBe("────  ─────  ─");
     expect(first!.replace("𝛼𝛽", "ab")).toBe(second);
   });
 
   it("shows nothing that could steer a terminal", () => {
-    const table = formatTable(COLUMNS, [["\u001b[31mred\u202e\n", "1", "1", ""]]);
+    const table = formatTable({ columns: COLUMNS, rows: [["\u001b[31mred\u202e\n", "1", "1", ""]] });
     expect(table).toContain("\uFFFD[31mred\uFFFD\uFFFD");
     expect(table.split("\n")).toHaveLength(3);
   });

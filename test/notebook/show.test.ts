@@ -1,6 +1,15 @@
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
-import { DataError, fit, format, type Picture, type ResultRecord, simpleModels, Workspace } from "../../src/index.js";
+import {
+  DataError,
+  fit,
+  format,
+  type Picture,
+  pulls,
+  type ResultRecord,
+  simpleModels,
+  Workspace,
+} from "../../src/index.js";
 import { JUPYTER_DISPLAY, type Showable, show } from "../../src/notebook/index.js";
 import { toSvg } from "../../src/plot/svg-text.js";
 import { model, RECORDS, workspace } from "../records/every-record.js";
@@ -47,13 +56,13 @@ describe("show(record)", () => {
     },
   );
 
-  it("has a table with a row for each parameter of a fit, numbers on the right with their points below each other", async () => {
+  it("has a table with a row for each parameter of a fit, numbers on the right with their signs ± below each other", async () => {
     const document = documentOf((await display(RECORDS["fit-result"]))["text/html"]);
     const rows = [...document.querySelectorAll("tbody tr")];
     expect(rows).toHaveLength(model.nPars);
     const cells = rows.map((row) => row.querySelectorAll("td")[1]!);
     for (const cell of cells) expect(cell.getAttribute("style")).toContain("text-align: right");
-    expect(new Set(cells.map(({ textContent }) => textContent!.length - textContent!.indexOf("."))).size).toBe(1);
+    expect(new Set(cells.map(({ textContent }) => textContent!.length - textContent!.indexOf("±"))).size).toBe(1);
   });
 
   it("folds long tables", async () => {
@@ -62,7 +71,7 @@ describe("show(record)", () => {
       bkg: Array.from({ length: 50 }, () => 100),
       bkgUncertainty: Array.from({ length: 50 }, () => 10),
     });
-    const document = documentOf((await display(fit(long, long.observedData())))["text/html"]);
+    const document = documentOf((await display(pulls(fit(long, long.observedData()))))["text/html"]);
     expect(document.querySelector("details summary")?.textContent).toBe("51 rows");
   });
 

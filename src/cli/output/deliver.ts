@@ -2,20 +2,23 @@ import { extname } from "node:path";
 import type { ErrorCode } from "../../error-codes.js";
 import { DataError, type Issue } from "../../errors.js";
 import { formatChecked } from "../../format/format.js";
+import type { FormatOptions } from "../../format/options.js";
 import { fileOnDisk } from "../../node/archive/address.js";
 import { PICTURE_EXTENSIONS } from "../../node/picture-extensions.js";
 import type { Plottable } from "../../plot/plot.js";
 import { formatJson, type JsonObject } from "../../records/json.js";
 import type { ResultRecord } from "../../records/kinds.js";
 import { recordToJson } from "../../records/record.js";
+import { writeHepdata } from "../hepdata.js";
 import type { OutputOptions } from "../options.js";
 import type { StyleOptions } from "../style-choice.js";
+import { formatOptionsOf, type TableOptions } from "../table-options.js";
 import type { PictureOptions } from "./picture-options.js";
 import { printResult } from "./print.js";
 import { isSameFile, requireWritable, writeWholeFile } from "./write-file.js";
 
 /** The destination of a result. */
-export type Destination = OutputOptions & StyleOptions;
+export type Destination = OutputOptions & StyleOptions & TableOptions & { readonly hepdata?: string };
 
 /**
  * Fails before the work rather than after it. A file that is read is not written to, whatever --force says.
@@ -25,7 +28,7 @@ export type Destination = OutputOptions & StyleOptions;
  * @throws DataError `output-is-input`, `output-twice`, and as `requireWritable`
  */
 export function requireFree(
-  { output, plot, force }: Destination,
+  { output, plot, force }: Pick<Destination, "output" | "plot" | "force">,
   inputs: readonly string[],
   replacesOutput = false,
 ): void {
@@ -51,8 +54,10 @@ export interface DeliveryOptions {
   readonly heading: string;
   /** The text, by default that of `format` below the heading. */
   readonly text?: () => string;
-  /** Parameters of a ranking that are listed. */
-  readonly most?: number;
+  /** Records whose tables stand below. */
+  readonly besides?: readonly ResultRecord[];
+  /** Parameters whose rows are shown, where the record has more. */
+  readonly parameters?: readonly string[];
   /** The JSON with fields that only the command line adds; by default that of the record. */
   readonly asJson?: () => JsonObject;
   /** The picture; by default that of the record. */
@@ -65,9 +70,9 @@ export interface DeliveryOptions {
 export async function deliverRecord(
   destination: Destination,
   record: ResultRecord,
-  { heading, text, most, asJson, drawn, picture = {} }: DeliveryOptions,
+  { heading, text, besides = [], parameters, asJson, drawn, picture = {} }: DeliveryOptions,
 ): Promise<void> {
-  const { json, output, force, plot } = destination;
+  const { json, output, force, plot, hepdata } = destination;
   const overwrite = force === true;
   if (plot !== undefined) {
     writeWholeFile(plot, await drawnContent(drawn ?? record, { ...destination, plot }, picture), { overwrite });
@@ -75,8 +80,12 @@ export async function deliverRecord(
   const written =
     json === true || output !== undefined ? recordText(asJson === undefined ? recordToJson(record) : asJson()) : "";
   if (output !== undefined) writeWholeFile(output, written, { overwrite });
-  const forPeople = text ?? (() => formatChecked(record, { heading, ...(most === undefined ? {} : { most }) }));
-  printResult(json === true ? written : forPeople());
+  if (hepdata !== undefined) await writeHepdata(hepdata, record, overwrite);
+  if (json === true) return printResult(written);
+  const chosen = parameters === undefined ? {} : { parameters };
+  printResult(
+    text === undefined ? tablesOf(record, besides, { ...formatOptionsOf(destination), ...chosen, heading }) : text(),
+  );
 }
 
 /** Prints a document as JSON, or writes it to a file. */
@@ -102,9 +111,11 @@ function extensionOf(file: string): (typeof PICTURE_EXTENSIONS)[number] {
   return PICTURE_EXTENSIONS.find((each) => each === extname(file).toLowerCase()) ?? ".svg";
 }
 
-/** The texts of several records one below the other, under one heading. */
-export function textOfAll(heading: string, records: readonly ResultRecord[]): string {
-  return records.map((record, i) => formatChecked(record, { heading: i === 0 ? heading : "" })).join("\n");
+/** The tables of a record, and of others below it, which are not cut. */
+function tablesOf(record: ResultRecord, besides: readonly ResultRecord[], options: FormatOptions): string {
+  const { most: _, sort: __, parameters: ___, ...uncut } = options;
+  const below = besides.map((each) => formatChecked(each, { ...uncut, heading: "" }));
+  return [formatChecked(record, options), ...below].join("\n");
 }
 
 /** @throws DataError `too-large` for a record that is longer than a text can be */

@@ -7,6 +7,7 @@ import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorks
 import { refuseLevel } from "../confidence-level.js";
 import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
+import { addHepdata } from "../hepdata.js";
 import { sourcesOf } from "../load.js";
 import { addRepeatable, parseNumber } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
@@ -43,7 +44,7 @@ export function configure(command: Command): void {
     "confidence level of a contour (default: 0.6827 and 0.95)",
   );
   addShard(addWorkers(refuseLevel(command)));
-  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  addHepdata(addRecordOptions(command)).addHelpText("after", EXAMPLES);
   command.hook("preAction", () => {
     const { parameter, confidenceLevel } = command.opts<ContourCliOptions>();
     if (parameter.length !== 2 && parameter.length !== 0) {

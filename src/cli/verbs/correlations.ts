@@ -1,11 +1,14 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { correlations } from "../../diagnostics/correlations.js";
+import { matchParameters } from "../../fit/parameter-patterns.js";
 import { openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
 import { headingOf } from "../heading.js";
+import { addHepdata } from "../hepdata.js";
 import { parseNumber } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
 import { EXIT } from "../report-error.js";
+import { addRowChoice, addRowOptions } from "../table-options.js";
 
 const EXAMPLES = `
 Examples:
@@ -25,7 +28,8 @@ export function configure(command: Command): void {
     parseThreshold,
     DEFAULT_THRESHOLD,
   );
-  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  addRowOptions(addRowChoice(command), ["name"]);
+  addHepdata(addRecordOptions(command)).addHelpText("after", EXAMPLES);
   runsOnWorkspace(command, runCorrelations);
 }
 
@@ -41,13 +45,19 @@ function parseThreshold(text: string): number {
 /** Options of `histograd correlations`. */
 interface CorrelationsOptions extends AnalysisOptions {
   readonly threshold: number;
+  readonly parameter: readonly string[];
 }
 
 /** `histograd correlations` */
 async function runCorrelations(path: string, options: CorrelationsOptions): Promise<number> {
   const analysis = await openAnalysis(path, options);
   const { model, data, fit } = analysis;
+  const { parameter } = options;
+  if (parameter.length > 0) matchParameters(model, parameter, "parameters");
   const result = correlations(model, data, { fit, threshold: options.threshold });
-  await deliverRecord(options, result, { heading: headingOf(analysis) });
+  await deliverRecord(options, result, {
+    heading: headingOf(analysis),
+    ...(parameter.length === 0 ? {} : { parameters: parameter }),
+  });
   return EXIT.done;
 }

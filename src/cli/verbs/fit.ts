@@ -7,6 +7,7 @@ import { covarianceMatrix } from "../../fit/covariance.js";
 import { expectedUncertainties } from "../../fit/expected-uncertainties.js";
 import { fit } from "../../fit/fit.js";
 import { isLower } from "../../fit/likelihood-minima.js";
+import { matchParameters } from "../../fit/parameter-patterns.js";
 import { valuesRecord } from "../../fit/record-options.js";
 import type { FitResult } from "../../fit/results.js";
 import { correlatedPairs } from "../../format/correlation.js";
@@ -19,9 +20,10 @@ import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorks
 import { headingOf, pointText } from "../heading.js";
 import { filesOf, withFiles } from "../load.js";
 import { parseNumber } from "../options.js";
-import { deliverRecord, textOfAll } from "../output/deliver.js";
+import { deliverRecord } from "../output/deliver.js";
 import { printNote } from "../output/print.js";
 import { EXIT } from "../report-error.js";
+import { addRowChoice, addRowOptions } from "../table-options.js";
 import { parseCount } from "../values.js";
 
 /** Correlations that are printed when no other threshold is given. */
@@ -35,6 +37,7 @@ Examples:
   histograd fit workspace.json --asimov-at mu=0      fits the data expected without signal
   histograd fit workspace.json --mask SR --mask CR:3-5   leaves out a channel and some bins of another one
   histograd fit workspace.json --expected            expected uncertainties, without a fit
+  histograd fit workspace.json --sort pull --top 10 --format siunitx > pulls.tex
   histograd fit workspace.json --search 50           also starts from 50 random points; histograd minima lists all minima
 
 Exit status: 0 for a valid fit, 1 for a fit that is not valid, 2 for bad usage or input.`;
@@ -53,6 +56,10 @@ export function configure(command: Command): void {
     )
     .option("--search <starts>", "also search for lower minima from this many random starts", parseCount)
     .option("--covariance", "add the covariance matrix to the JSON record");
+  addRowOptions(addRowChoice(command), ["pull", "constraint", "name"]).option(
+    "--all",
+    "list all parameters; of many, those that matter most are listed by default",
+  );
   addRecordOptions(command).addHelpText("after", EXAMPLES);
   command.hook("preAction", () => refuseCombinations(command, command.opts<FitCommandOptions>()));
   runsOnWorkspace(command, runFit);
@@ -89,6 +96,7 @@ interface FitCommandOptions extends AnalysisOptions {
   readonly expected?: boolean;
   readonly correlations?: number | true;
   readonly covariance?: boolean;
+  readonly parameter: readonly string[];
   /** Random starts besides the default search. */
   readonly search?: number;
 }
@@ -97,6 +105,8 @@ interface FitCommandOptions extends AnalysisOptions {
 async function runFit(path: string, options: FitCommandOptions): Promise<number> {
   const analysis = await openAnalysis(path, options);
   const { model } = analysis;
+  const { parameter } = options;
+  if (parameter.length > 0) matchParameters(model, parameter, "parameters");
   requireMatrixRoom(model.nPars, options);
   const made = options.expected === true ? expected(analysis) : lowestOf(analysis, options.search);
   const { result, randomStarts } = made;
@@ -107,9 +117,9 @@ async function runFit(path: string, options: FitCommandOptions): Promise<number>
   ];
   const heading = headingOf(analysis, dataText(analysis, options.expected === true));
   await deliverRecord(options, result, {
-    heading,
-    text: () =>
-      `${textOfAll(heading, [result, ...besides])}${made.isFromRandomStart === true ? FROM_RANDOM_START : ""}`,
+    heading: made.isFromRandomStart === true ? `${heading}\n${FROM_RANDOM_START}` : heading,
+    besides,
+    ...(parameter.length === 0 ? {} : { parameters: parameter }),
     asJson: () => ({
       ...recordToJson(asAsked(result, path, analysis, options)),
       mle_parameters: bySet(model, result),
@@ -123,7 +133,7 @@ async function runFit(path: string, options: FitCommandOptions): Promise<number>
   return result.valid ? EXIT.done : EXIT.failed;
 }
 
-const FROM_RANDOM_START = "\nThe fit is from a random start, which led lower than the usual one.\n";
+const FROM_RANDOM_START = "The fit is from a random start, which led lower than the usual one.";
 
 function dataText({ asimovPoint }: Analysis, isExpected: boolean): string {
   if (isExpected) return `Expected on Asimov data of ${pointText(asimovPoint ?? {})}, without a fit`;

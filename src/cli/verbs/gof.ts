@@ -8,7 +8,7 @@ import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorks
 import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
 import { sourcesOf } from "../load.js";
-import { deliverRecord, textOfAll } from "../output/deliver.js";
+import { deliverRecord } from "../output/deliver.js";
 import { progress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import type { DivisibleOptions } from "../shards/division.js";
@@ -66,7 +66,7 @@ async function runGof(path: string, options: GofOptions): Promise<number> {
     return bestFit.valid ? EXIT.done : EXIT.failed;
   }
   const toys = await onWorkers(options.workers, (where) => toysOn(analysis, options, where), division);
-  await deliverRecord(options, toys, { heading, text: () => textOfAll(heading, [result, toys]) });
+  await deliverRecord(options, toys, { heading, besides: [result] });
   return toys.valid ? EXIT.done : EXIT.failed;
 }
 

@@ -101,10 +101,8 @@ function patchSetText(subject: string, { description, labels, references, digest
     { title: "patch", align: "left" },
     ...labels.map((title): Column => ({ title, align: "decimal" })),
   ];
-  const table = formatTable(
-    columns,
-    patches.map(({ name, values }) => [name, ...values.map(patchValueText)]),
-  );
+  const rows = patches.map(({ name, values }) => [name, ...values.map(patchValueText)]);
+  const table = formatTable({ columns, rows });
   const head = `${printable(subject)}: ${printable(description)}`;
   return `${[[head, ...facts.map(printable)].join("\n"), count(patches.length, "patch", "patches"), table].join("\n\n")}\n`;
 }

@@ -8,9 +8,10 @@ import { openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
 import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
-import { addRepeatable } from "../options.js";
-import { deliverRecord, textOfAll } from "../output/deliver.js";
+import { addHepdata } from "../hepdata.js";
+import { deliverRecord } from "../output/deliver.js";
 import { EXIT } from "../report-error.js";
+import { addRowChoice, addRowOptions } from "../table-options.js";
 
 const EXAMPLES = `
 Examples:
@@ -25,8 +26,9 @@ export function configure(command: Command): void {
     "Computes for each constrained parameter the pull, (estimate - centre) / width of the constraint, and the constraint, post-fit uncertainty / width. It also lists other findings about the fit that deserve attention.",
   );
   addAnalysisOptions(command, false);
-  addRepeatable(command, "--parameter <pattern>", 'show these parameters: names, or patterns with "*" and "?"');
-  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  addRowChoice(command);
+  addRowOptions(command, ["pull", "constraint", "name"]);
+  addHepdata(addRecordOptions(command)).addHelpText("after", EXAMPLES);
   runsOnWorkspace(command, runPulls);
 }
 
@@ -47,8 +49,8 @@ async function runPulls(path: string, options: PullsOptions): Promise<number> {
   const review = reviewFit(model, data, { fit, bestFit: result });
   const heading = headingOf(analysis);
   const about = aboutShown(review, record);
-  const text = () => textOfAll(heading, about.findings.length === 0 ? [record] : [record, about]);
-  await deliverRecord(options, record, { heading, text });
+  const besides = about.findings.length === 0 || options.format === "csv" ? [] : [about];
+  await deliverRecord(options, record, { heading, besides });
   return result.valid ? EXIT.done : EXIT.failed;
 }
 

@@ -5,6 +5,7 @@ import type { RankingResult } from "../../diagnostics/results.js";
 import { type Analysis, openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
 import { headingOf } from "../heading.js";
+import { addHepdata } from "../hepdata.js";
 import { sourcesOf } from "../load.js";
 import { addRepeatable } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
@@ -13,7 +14,7 @@ import { EXIT } from "../report-error.js";
 import type { DivisibleOptions } from "../shards/division.js";
 import { isPart, runShard, type ShardWork } from "../shards/run-shard.js";
 import { addShard, SHARD_HELP } from "../shards/shard-option.js";
-import { parseCount } from "../values.js";
+import { addRowOptions } from "../table-options.js";
 import { addWorkers, type WorkerOptions } from "../worker-options.js";
 import { onWorkers, workersFor } from "../workers.js";
 
@@ -35,10 +36,10 @@ export function configure(command: Command): void {
   addAnalysisOptions(command, true).addOption(
     new Option("--method <name>", "how impacts are computed").choices(["refit", "hessian", "both"]).default("both"),
   );
-  command.option("--top <number>", "show at most this many parameters", parseCount);
+  addRowOptions(command, ["impact", "pull", "constraint", "name"]);
   addRepeatable(command, "--parameter <pattern>", 'rank these parameters: names, or patterns with "*" and "?"');
   addShard(addWorkers(command));
-  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  addHepdata(addRecordOptions(command)).addHelpText("after", EXAMPLES);
   runsOnWorkspace(command, runRanking);
 }
 
@@ -58,8 +59,7 @@ async function runRanking(path: string, options: RankingCliOptions): Promise<num
   }
   const threads = method === "hessian" ? 0 : workersFor(analysis.model, workers);
   const result = await onWorkers(threads, (where) => rankedBy(analysis, options, where), division);
-  const shown =
-    top === undefined ? {} : { most: top, drawn: { ...result, parameters: result.parameters.slice(0, top) } };
+  const shown = top === undefined ? {} : { drawn: { ...result, parameters: result.parameters.slice(0, top) } };
   await deliverRecord(options, result, { heading: headingOf(analysis), ...shown });
   return EXIT.done;
 }

@@ -7,6 +7,7 @@ import { type Analysis, openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
 import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
+import { addHepdata } from "../hepdata.js";
 import { sourcesOf } from "../load.js";
 import { addRepeatable, parseNumber } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
@@ -34,7 +35,7 @@ export function configure(command: Command): void {
   addAnalysisOptions(command, false);
   addRepeatable(command, "--parameter <name=lower,upper,points>", "axis of the grid; give one or two");
   addShard(addWorkers(command));
-  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  addHepdata(addRecordOptions(command)).addHelpText("after", EXAMPLES);
   command.hook("preAction", () => {
     const n = command.opts<ScanOptions>().parameter.length;
     if (n === 0) command.error("error: scan needs --parameter, such as --parameter mu=0,3,31");

@@ -7,6 +7,7 @@ import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorks
 import { addLimitConfidenceLevel, type ConfidenceLevelOptions } from "../confidence-level.js";
 import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
+import { addHepdata } from "../hepdata.js";
 import { deliverRecord } from "../output/deliver.js";
 import { EXIT } from "../report-error.js";
 import { type GridPoints, gridValues, parseGrid } from "../values.js";
@@ -37,7 +38,7 @@ export function configure(command: Command): void {
       "compute CLs on a grid, and limits by interpolation between its points",
       parseGrid,
     );
-  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  addHepdata(addRecordOptions(command)).addHelpText("after", EXAMPLES);
   runsOnWorkspace(command, runUpperLimit);
 }
 

@@ -1,15 +1,17 @@
 import { type Command, Option } from "commander";
 import { fit as fitModel } from "../../fit/fit.js";
 import type { FitResult } from "../../fit/results.js";
+import { yieldsTable } from "../../format/yields-table.js";
 import { affectedSamples } from "../../yields/affected-samples.js";
-import { type TableFormat, yieldsTable } from "../../yields/table.js";
 import { yields } from "../../yields/yields.js";
 import { type Analysis, openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
 import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
+import { addHepdata } from "../hepdata.js";
 import { deliverRecord } from "../output/deliver.js";
 import { EXIT } from "../report-error.js";
+import { formatOptionsOf } from "../table-options.js";
 
 const EXAMPLES = `
 Examples:
@@ -28,14 +30,6 @@ export function configure(command: Command): void {
   addAnalysisOptions(command, false)
     .option("--prefit", "yields at the suggested values, with the uncertainties of the constraints")
     .option("--postfit", "yields at the estimates of the fit, with its covariance (default)")
-    .addOption(
-      new Option("--format <name>", "format of the table (default: text)").choices([
-        "text",
-        "markdown",
-        "latex",
-        "csv",
-      ]),
-    )
     .option("--overlay", "also draw what was expected before the fit, as a line")
     .option("--bins", "print a table of bins for each channel")
     .option("--channel <name>", "show only this channel, with its bins in the picture")
@@ -47,15 +41,13 @@ export function configure(command: Command): void {
         .choices(["jacobian", "symmetrised"])
         .default("jacobian"),
     );
-  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  addHepdata(addRecordOptions(command)).addHelpText("after", EXAMPLES);
   command.hook("preAction", () => {
-    const { prefit, postfit, json, format, bins, overlay, plot } = command.opts<YieldsCliOptions>();
+    const { prefit, postfit, json, bins, overlay, plot } = command.opts<YieldsCliOptions>();
     if (overlay && prefit) command.error("error: --overlay is about the picture after the fit: without --prefit");
     if (overlay && plot === undefined) command.error("error: --overlay is about the picture: it needs --plot");
     if (prefit && postfit) command.error("error: --prefit and --postfit: give one");
-    if (json && (format !== undefined || bins)) {
-      command.error(`error: ${bins ? "--bins" : "--format"} is about tables: --json prints the record`);
-    }
+    if (json && bins) command.error("error: --bins is about tables: --json prints the record");
   });
   runsOnWorkspace(command, runYields);
 }
@@ -64,7 +56,6 @@ export function configure(command: Command): void {
 interface YieldsCliOptions extends AnalysisOptions {
   readonly prefit?: boolean;
   readonly postfit?: boolean;
-  readonly format?: TableFormat;
   readonly bins?: boolean;
   readonly overlay?: boolean;
   readonly channel?: string;
@@ -83,7 +74,9 @@ async function runYields(path: string, options: YieldsCliOptions): Promise<numbe
     ...(best === undefined ? {} : { fit: best }),
   });
   const before = options.overlay === true ? { before: yields(model, data, { stage: "prefit", method }) } : {};
-  const table = yieldsTable(result, { format, bins, ...(channel === undefined ? {} : { channel }) });
+  const { digits, width } = formatOptionsOf(options);
+  const shape = { ...(digits === undefined ? {} : { digits }), ...(width === undefined ? {} : { width }) };
+  const table = yieldsTable(result, { format, bins, ...shape, ...(channel === undefined ? {} : { channel }) });
   const heading = headingOf(analysis);
   const text = format === "text" ? `${heading}\n\n${table}${verdict(best)}` : table;
   await deliverRecord(options, result, {

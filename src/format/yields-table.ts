@@ -5,18 +5,18 @@ import {
   aText,
   aWholeNumber,
   type OptionRules,
-  oneOf,
   requireArgument,
   required,
   requireOptions,
 } from "../options.js";
-import type { ChannelYields, Yield, YieldsResult } from "./results.js";
-import { roundCount, roundYield } from "./round.js";
-import { csvOf } from "./table-csv.js";
-import { type Cell, FORMATS, type Table } from "./table-formats.js";
-
-/** Options of a table. */
-export type TableFormat = "text" | "markdown" | "latex" | "csv";
+import type { ChannelYields, Yield, YieldsResult } from "../yields/results.js";
+import { type Cell, cellText, exactCell, MEASURED_FIELDS, measuredCell, numberCell } from "./cell.js";
+import { noteLines } from "./notes.js";
+import { FORMAT_OPTIONS, type TableFormat } from "./options.js";
+import type { Part } from "./part.js";
+import type { Column, Table } from "./table.js";
+import { writeParts } from "./write.js";
+import { yieldsCsv } from "./yields-csv.js";
 
 /** Options of `yieldsTable`. */
 export interface YieldsTableOptions {
@@ -27,14 +27,20 @@ export interface YieldsTableOptions {
   readonly channel?: string;
   /** Most columns of numbers of one table, beyond which another one follows below; default 8, not for `csv`. */
   readonly columns?: number;
+  /** Significant digits of uncertainties; default 2. */
+  readonly digits?: number;
+  /** Characters of a line of text: names are shortened until tables fit. */
+  readonly width?: number;
 }
 
 /** Rules for the options of `yieldsTable`. */
 export const YIELDS_TABLE_OPTIONS: OptionRules<YieldsTableOptions> = {
-  format: required(oneOf<TableFormat>("text", "markdown", "latex", "csv")),
+  format: required(FORMAT_OPTIONS.format),
   bins: aFlag,
   channel: aText,
   columns: aWholeNumber(1),
+  digits: FORMAT_OPTIONS.digits,
+  width: FORMAT_OPTIONS.width,
 };
 
 const COLUMNS = 8;
@@ -43,7 +49,7 @@ const COLUMNS = 8;
  * Yields as a table: samples by channel with their sums, or by bin. Values have two significant digits of their
  * uncertainty. Observed counts that were left out of the fit are not shown; expectations in place of counts say so.
  *
- * `latex` is a `tabular` with its numbers aligned at ±; names are escaped. `csv` is one line per number with all of its
+ * `latex` is a `tabular` with its numbers aligned at ±, `siunitx` one with the columns of that package; names are escaped. `csv` is one line per number with all of its
  * digits: `channel,bin,quantity,sample,value,uncertainty,note`, quoted as RFC 4180 has it; quantity is `sample`,
  * `prediction` or `observed`, bins count from 1, and what is empty is summed over.
  *
@@ -53,14 +59,22 @@ const COLUMNS = 8;
 export function yieldsTable(result: YieldsResult, options: YieldsTableOptions): string {
   requireOptions(options, YIELDS_TABLE_OPTIONS);
   requireArgument(result, "result", aRecord("yields", "yields"));
-  const { format, bins = false, columns = COLUMNS } = options;
+  const { format, bins = false, columns = COLUMNS, digits, width } = options;
   const channels = chosenChannels(result, options);
-  if (format === "csv") return csvOf(result, channels, bins, options.channel === undefined);
+  if (format === "csv") return yieldsCsv(result, channels, bins, options.channel === undefined);
+  return writeParts(yieldsParts(result, channels, bins, columns), format, { digits, width });
+}
+
+/** Tables of yields with the notes below them. */
+export function yieldsParts(
+  result: YieldsResult,
+  channels: readonly ChannelYields[] = result.channels,
+  bins = false,
+  columns = COLUMNS,
+): readonly Part[] {
   const tables = bins ? channels.map((channel) => binTable(result, channel)) : [channelTable(result, channels)];
-  return FORMATS[format](
-    tables.flatMap((table) => inParts(table, columns)),
-    result.notes,
-  );
+  const notes = noteLines(result.notes);
+  return [...tables.flatMap((table) => inParts(table, columns)), ...(notes.length === 0 ? [] : [notes.join("\n")])];
 }
 
 function chosenChannels({ channels }: YieldsResult, { channel }: YieldsTableOptions): readonly ChannelYields[] {
@@ -82,7 +96,24 @@ function chosenChannels({ channels }: YieldsResult, { channel }: YieldsTableOpti
 const STAGES = { prefit: "pre-fit", postfit: "post-fit" } as const;
 const TOTAL = "Total";
 const OBSERVED = "Observed";
-const NOTHING: Cell = { text: "–" };
+const NOTHING = "–";
+
+/** Samples with their numbers, then the sum and the observed events below a rule. */
+function yieldsTableOf(
+  title: string,
+  names: readonly string[],
+  samples: readonly { readonly name: string; readonly cells: readonly Cell[] }[],
+  total: readonly Cell[],
+  observed: readonly Cell[],
+): Table {
+  const columns = names.map((name): Column => ({ title: name, align: "measured", fields: MEASURED_FIELDS }));
+  return {
+    title,
+    columns: [{ title: "", align: "left" }, ...columns],
+    rows: [...samples.map(({ name, cells }) => [name, ...cells]), [TOTAL, ...total], [OBSERVED, ...observed]],
+    ruleBefore: samples.length,
+  };
+}
 
 function channelTable(result: YieldsResult, channels: readonly ChannelYields[]): Table {
   const names = [...new Set(channels.flatMap(({ samples }) => samples.map(({ name }) => name)))];
@@ -97,36 +128,29 @@ function channelTable(result: YieldsResult, channels: readonly ChannelYields[]):
     return { name, cells: [...cells, ...sum(yieldCell(total))] };
   });
   const observed = channels.map(observedTotal);
-  return {
-    title: `Yields, ${STAGES[result.stage]}`,
-    columns: [...channels.map(({ name }) => name), ...(withSum ? ["all channels"] : [])],
+  return yieldsTableOf(
+    `Yields, ${STAGES[result.stage]}`,
+    [...channels.map(({ name }) => name), ...(withSum ? ["all channels"] : [])],
     rows,
-    total: { name: TOTAL, cells: [...channels.map(({ total }) => yieldCell(total)), ...sum(yieldCell(result.total))] },
-    observed: {
-      name: OBSERVED,
-      cells: [...observed.map((entry, c) => countCell(entry, channels[c]!)), ...sum(observedSum(observed, channels))],
-    },
-  };
+    [...channels.map(({ total }) => yieldCell(total)), ...sum(yieldCell(result.total))],
+    [...observed.map((entry, c) => countCell(entry, channels[c]!)), ...sum(observedSum(observed, channels))],
+  );
 }
 
 function binTable({ stage }: YieldsResult, channel: ChannelYields): Table {
   const { name, samples, bins, total, observed, masked } = channel;
-  return {
-    title: `${name}, ${STAGES[stage]}`,
-    columns: [...bins.map((_, b) => `bin ${b + 1}`), "all bins"],
-    rows: samples.map((sample) => ({ name: sample.name, cells: [...sample.bins, sample.total].map(yieldCell) })),
-    total: { name: TOTAL, cells: [...bins, total].map(yieldCell) },
-    observed: {
-      name: OBSERVED,
-      cells: [...observed.map((n, b) => (masked.includes(b) ? undefined : n)), observedTotal(channel)].map((n) =>
-        countCell(n, channel),
-      ),
-    },
-  };
+  const counts = [...observed.map((n, b) => (masked.includes(b) ? undefined : n)), observedTotal(channel)];
+  return yieldsTableOf(
+    `${name}, ${STAGES[stage]}`,
+    [...bins.map((_, b) => `bin ${b + 1}`), "all bins"],
+    samples.map((sample) => ({ name: sample.name, cells: [...sample.bins, sample.total].map(yieldCell) })),
+    [...bins, total].map(yieldCell),
+    counts.map((n) => countCell(n, channel)),
+  );
 }
 
-function yieldCell(entry: Yield): Cell {
-  return roundYield(entry);
+function yieldCell({ value, uncertainty }: Yield): Cell {
+  return measuredCell(value, uncertainty);
 }
 
 /** Counts of a channel; undefined when some are left out. */
@@ -134,9 +158,11 @@ function observedTotal({ observed, masked }: ChannelYields): number | undefined 
   return masked.length > 0 ? undefined : observed.reduce((a, b) => a + b, 0);
 }
 
+/** Whole numbers in full, however large. */
 function countCell(count: number | undefined, { isAsimov }: { readonly isAsimov: boolean }): Cell {
-  if (count === undefined) return { text: "masked" };
-  return { text: isAsimov ? `${roundCount(count)} (Asimov)` : roundCount(count) };
+  if (count === undefined) return "masked";
+  const cell = Number.isSafeInteger(count) ? exactCell(count) : numberCell(count);
+  return isAsimov ? `${cellText(cell)} (Asimov)` : cell;
 }
 
 function observedSum(counts: readonly (number | undefined)[], channels: readonly ChannelYields[]): Cell {
@@ -145,21 +171,19 @@ function observedSum(counts: readonly (number | undefined)[], channels: readonly
   return countCell(sum, { isAsimov: channels.some(({ isAsimov }) => isAsimov) });
 }
 
-/** Tables of at most so many columns, about equally wide. */
+/** Tables of at most so many columns of numbers, about equally wide. */
 function inParts(table: Table, most: number): readonly Table[] {
-  const n = table.columns.length;
+  const n = table.columns.length - 1;
   const parts = Math.ceil(n / most);
   if (parts <= 1) return [table];
   const width = Math.ceil(n / parts);
   return Array.from({ length: Math.ceil(n / width) }, (_, k) => {
-    const [from, to] = [k * width, (k + 1) * width];
-    const cut = ({ name, cells }: Table["total"]) => ({ name, cells: cells.slice(from, to) });
+    const cut = <T>([name, ...cells]: readonly T[]) => [name!, ...cells.slice(k * width, (k + 1) * width)];
     return {
+      ...table,
       title: `${table.title} (${k + 1} of ${Math.ceil(n / width)})`,
-      columns: table.columns.slice(from, to),
+      columns: cut(table.columns),
       rows: table.rows.map(cut),
-      total: cut(table.total),
-      observed: cut(table.observed),
     };
   });
 }

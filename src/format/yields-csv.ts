@@ -1,9 +1,8 @@
-import type { ChannelYields, Yield, YieldsResult } from "./results.js";
-
-type Field = string | number;
+import type { ChannelYields, Yield, YieldsResult } from "../yields/results.js";
+import { csvLines, type Field } from "./csv.js";
 
 /** One line per number, with all of its digits. */
-export function csvOf(
+export function yieldsCsv(
   { samples, total }: YieldsResult,
   channels: readonly ChannelYields[],
   bins: boolean,
@@ -15,7 +14,7 @@ export function csvOf(
     for (const sample of samples) lines.push(["", "", "sample", sample.name, ...numbers(sample.total), ""]);
     lines.push(["", "", "prediction", "", ...numbers(total), ""]);
   }
-  return lines.map((fields) => `${fields.map(quoted).join(",")}\r\n`).join("");
+  return csvLines(lines);
 }
 
 function channelLines({ name, samples, bins, total, observed, masked, isAsimov }: ChannelYields, byBin: boolean) {
@@ -42,10 +41,4 @@ function channelLines({ name, samples, bins, total, observed, masked, isAsimov }
 
 function numbers({ value, uncertainty }: Yield): readonly [number, number] {
   return [value, uncertainty];
-}
-
-/** A field as RFC 4180 has it: quoted where it holds a comma, a quote or the end of a line. */
-function quoted(field: Field): string {
-  const text = String(field);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

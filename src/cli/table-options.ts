@@ -1,0 +1,70 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { FORMAT_OPTIONS, type FormatOptions, type SortKey, type TableFormat } from "../format/options.js";
+import { addRepeatable } from "./options.js";
+import { parseCount } from "./values.js";
+
+/** Options about how tables are written. */
+export interface TableOptions {
+  readonly json?: boolean;
+  readonly format?: TableFormat;
+  readonly digits?: number;
+  readonly top?: number;
+  readonly sort?: SortKey;
+  readonly all?: boolean;
+}
+
+const FORMATS = ["text", "markdown", "latex", "siunitx", "csv"] as const satisfies readonly TableFormat[];
+const FLAGS = ["format", "digits", "sort", "all"] as const;
+
+/** Adds the options about tables, which contradict --json. */
+export function addTableOptions(command: Command): Command {
+  command
+    .addOption(
+      new Option(
+        "--format <name>",
+        "format of the tables: text, Markdown, LaTeX (plain, or for the package siunitx), or CSV with all digits (default: text)",
+      ).choices(FORMATS),
+    )
+    .option("--digits <number>", "significant digits of uncertainties, and of other numbers", parseDigits);
+  return command.hook("preAction", (_command, action) => {
+    const options = action.opts<TableOptions>();
+    const given = options.json === true ? FLAGS.find((name) => options[name] !== undefined) : undefined;
+    if (given !== undefined) action.error(`error: --${given} is about tables: --json prints the record`);
+  });
+}
+
+/**
+ * Adds the options of commands whose tables have a row for each parameter, or for something else with a name.
+ *
+ * @param keys - what rows can be sorted by
+ */
+export function addRowOptions(command: Command, keys: readonly SortKey[]): Command {
+  return command
+    .option("--top <number>", "show at most this many rows", parseCount)
+    .addOption(new Option("--sort <key>", "sort rows: the largest first, or the most constrained").choices(keys));
+}
+
+/** The same with the choice of rows. */
+export function addRowChoice(command: Command): Command {
+  return addRepeatable(command, "--parameter <pattern>", 'show these parameters: names, or patterns with "*" and "?"');
+}
+
+function parseDigits(text: string): number {
+  const digits = parseCount(text);
+  const [issue] = FORMAT_OPTIONS.digits.issues(digits, "--digits");
+  if (issue !== undefined) throw new InvalidArgumentError(`Expected ${issue.expected}.`);
+  return digits;
+}
+
+/** What was asked for, as `format` takes it; lines are as wide as the terminal. */
+export function formatOptionsOf({ format, digits, top, sort, all }: TableOptions): FormatOptions {
+  const { isTTY, columns } = process.stdout;
+  return {
+    ...(format === undefined ? {} : { format }),
+    ...(digits === undefined ? {} : { digits }),
+    ...(top === undefined ? {} : { most: top }),
+    ...(sort === undefined ? {} : { sort }),
+    ...(all === undefined ? {} : { all }),
+    ...(isTTY && columns > 0 ? { width: columns } : {}),
+  };
+}
