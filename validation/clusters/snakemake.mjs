@@ -2,6 +2,8 @@
 import { plan, requireSame, shell } from "./work.mjs";
 
 const SHARDS = 50;
+/** Fewer where every shard waits for a batch system. */
+const SLURM_SHARDS = 8;
 
 const withPath = (programs, env) => ({ ...env, PATH: `${programs}:${env.PATH}` });
 
@@ -20,7 +22,7 @@ export async function runSnakemake(folder, programs) {
  */
 export async function runSnakemakeOnSlurm(folder, programs, env) {
   const merged = "toys-snakemake-slurm.json";
-  const { lines } = await plan(folder, "toys", "snakemake", SHARDS, merged, "snakemake-slurm-toys");
+  const { lines } = await plan(folder, "toys", "snakemake", SLURM_SHARDS, merged, "snakemake-slurm-toys");
   const site = [
     "--default-resources slurm_partition=batch mem_mb=200",
     "--seconds-between-status-checks 5 --slurm-status-command squeue --slurm-init-seconds-before-status-checks 5",
