@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { DataError, ModelError, WorkspaceError } from "../../errors.js";
+import { fileOnDisk } from "../../node/archive/address.js";
 import { readText } from "../../node/read.js";
 import { checkPatchSetScan } from "../../patchset/check-scan.js";
 import type { PatchSetScan } from "../../patchset/results.js";
@@ -72,7 +73,7 @@ export async function runPatchSetScan(
   const text = await readText(background);
   const choice = scanOptions(options, earlier);
   const make = (work: Work) => inDocument(background, () => patchSetScan(text, patchSet, { ...choice, ...work }));
-  if (isPart(division)) return runShard(options, [background, setFile], make);
+  if (isPart(division)) return runShard(options, [background, setFile].map(fileOnDisk), make);
   const scan = await keptIn(file, options.workers, make, division);
   const heading = printable(subjectOf(background, [setFile]));
   const picture = {
