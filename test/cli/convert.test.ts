@@ -110,6 +110,6 @@ describe("other commands", () => {
   it("take a card in the place of a workspace", async () => {
     const { status, stdout } = await histograd(["fit", CARD]);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^r +[\d.]+ +[\d.]+ +parameter of interest$/m);
+    expect(stdout).toMatch(/^r +[\d.]+ ± [\d.]+ +parameter of interest$/m);
   });
 });

@@ -265,5 +265,5 @@ it("is written as tables of the points, the choices and the estimates", () => {
   expect(text).toContain('L-curve of the penalty "curvature" of 5 parameters, 31 strengths');
   expect(text).toMatch(/^corner of the L-curve +9\.1\d* +15\.7/m);
   expect(text).toMatch(/^least mean global correlation +36\./m);
-  expect(text).toMatch(/^x0 +[\d.]+ +[\d.]+ +0\.\d+ +[\d.]+ +[\d.]+ +0\.\d+$/m);
+  expect(text).toMatch(/^x0 +[\d.]+ ± [\d.]+ +0\.\d+ +[\d.]+ ± [\d.]+ +0\.\d+$/m);
 });
