@@ -25,7 +25,7 @@ beforeAll(async () => {
   copyFileSync(TWO_CHANNEL, join(folder, "workspace.json"));
   await shards("three", 3);
   expect((await run(...RUN, "--output", "one.json")).status).toBe(0);
-});
+}, 60_000);
 
 describe("--shard and histograd merge", () => {
   it("give the bytes of one process, in the file, on standard output and in the picture", async () => {
@@ -65,6 +65,19 @@ describe("--shard and histograd merge", () => {
     expect(status).toBe(2);
     expect(stderr).toContain("Merge with the program that made the shards");
     expect(existsSync(join(folder, `${place}.json`))).toBe(false);
+  });
+
+  it("do not let a command line in files replace a file of the one who merges", async () => {
+    mkdirSync(join(folder, "hostile"));
+    writeFileSync(join(folder, "precious.svg"), "mine");
+    for (const index of [0, 1, 2]) {
+      const honest = shardIn(`three/${index}.json`);
+      const command = [...honest.command, "--plot", "precious.svg", "--force"];
+      files.write(`hostile/${index}.json`, { ...honest, command });
+    }
+    const { status, stderr } = await run("merge", "hostile", "--output", "hostile.json");
+    expect([status, read("precious.svg")]).toEqual([2, "mine"]);
+    expect(stderr).toContain("--force");
   });
 
   it("end at once for a shard that is complete, and leave its file as it is", async () => {

@@ -115,6 +115,7 @@ async function mergeShards(
 ): Promise<void> {
   const made = requireWhole(joined, unread);
   requireThisProgram(joined.command);
+  requireHarmless(joined.command);
   const words = [
     ...joined.command.command,
     ...(output === undefined ? [] : ["--output", output]),
@@ -122,6 +123,20 @@ async function mergeShards(
     ...["--workers", String(workers)],
   ];
   await run(words, { mode: "merge", made });
+}
+
+/** Files of somebody else must not decide that files of the user are replaced: --force is for the one who merges. @throws DataError `other-shard` */
+function requireHarmless({ command }: ShardedCommand): void {
+  if (!command.includes("--force")) return;
+  throw new DataError([
+    {
+      code: "other-shard",
+      path: "shards",
+      expected: "a command line as --shard writes it, which is without --force",
+      received: JSON.stringify(command.join(" ")),
+      hint: "These files were not written by --shard, or changed afterwards. Run the shards yourself.",
+    },
+  ]);
 }
 
 /** What the merge computes itself has to be computed as the items were. @throws DataError `other-shard` */
