@@ -1,6 +1,7 @@
 import { HistFactoryError } from "../errors.js";
 import { fit } from "../fit/fit.js";
 import type { FitResult } from "../fit/results.js";
+import { limitStatistic } from "../hypotest/limit-statistic.js";
 import { upperLimit } from "../hypotest/upper-limit.js";
 import type { Model } from "../model/model.js";
 import type { ComparedFit } from "./results.js";
@@ -34,11 +35,6 @@ export function poiNumbers(model: Model, data: Float64Array, result: FitResult, 
     ...(value === undefined ? {} : { upperLimit: value }),
     notes: [...missing, ...notes],
   };
-}
-
-/** The statistic of limits: q̃ where the parameter of interest begins at 0, else q. */
-export function limitStatistic(model: Model): "q" | "qtilde" {
-  return model.suggestedBounds[model.requirePoi()]![0] === 0 ? "qtilde" : "q";
 }
 
 /** The observed limit, or why there is none; by q where the parameter of interest may be negative, else by q̃. */

@@ -1,21 +1,11 @@
 import { HELD_FIXED } from "../fit/fit-record.js";
 import type { FitResult } from "../fit/results.js";
-import { decimalCell, MEASURED_FIELDS, measuredCell } from "./cell.js";
 import { isCut } from "./cut.js";
 import { count } from "./numbers.js";
 import type { FormatOptions } from "./options.js";
+import { type ParameterRow, parameterTable } from "./parameter-table.js";
 import type { Part } from "./part.js";
-import type { Column, RowSubject, Table } from "./table.js";
 
-const COLUMNS: readonly Column[] = [
-  { title: "parameter", align: "left" },
-  { title: "value", align: "measured", fields: MEASURED_FIELDS },
-  { title: "pull", align: "decimal" },
-  { title: "σ̂/σ₀", align: "decimal" },
-  { title: "note", align: "left" },
-];
-/** Decimals of pulls and constraints. */
-const PULL_DECIMALS = 2;
 /** A fit of more parameters is shown by those that matter most. */
 const MOST_PARAMETERS = 25;
 /** Parameters that are listed as free, as noted, by their pull and by their constraint. */
@@ -24,13 +14,9 @@ const MOST_NOTED = 10;
 const MOST_PULLED = 5;
 
 /** What is said of one parameter of a fit. */
-interface FittedParameter extends RowSubject {
-  readonly name: string;
-  readonly value: number;
-  readonly uncertainty: number | undefined;
+interface FittedParameter extends ParameterRow {
   readonly isPoi: boolean;
   readonly isConstrained: boolean;
-  readonly note: string;
 }
 
 /**
@@ -40,7 +26,7 @@ interface FittedParameter extends RowSubject {
 export function fitParameterParts(result: FitResult, options: FormatOptions): readonly Part[] {
   const parameters = fittedParameters(result);
   const isWhole = parameters.length <= MOST_PARAMETERS || options.all === true || options.format === "csv";
-  if (isWhole || isCut(options)) return [tableOf(undefined, parameters)];
+  if (isWhole || isCut(options)) return [parameterTable(parameters)];
   const leading = parameters
     .filter(({ isPoi, isConstrained, note }) => isPoi || (!isConstrained && note !== HELD))
     .slice(0, MOST_FREE);
@@ -57,10 +43,10 @@ export function fitParameterParts(result: FitResult, options: FormatOptions): re
   ).slice(0, MOST_PULLED);
   const shown = new Set([leading, noted, pulled, tight].flat());
   const tables = [
-    tableOf("Parameters of interest and free parameters", leading),
-    tableOf("Constrained parameters with a note", noted),
-    tableOf("Largest pulls, (value − centre) / width of the constraint", pulled),
-    tableOf("Strongest constraints, σ̂/σ₀: uncertainty after the fit / width of the constraint", tight),
+    parameterTable(leading, "Parameters of interest and free parameters"),
+    parameterTable(noted, "Constrained parameters with a note"),
+    parameterTable(pulled, "Largest pulls, (value − centre) / width of the constraint"),
+    parameterTable(tight, "Strongest constraints, σ̂/σ₀: uncertainty after the fit / width of the constraint"),
   ].filter(({ rows }) => rows.length > 0);
   const left = parameters.length - shown.size;
   return left === 0 ? tables : [...tables, `… and ${count(left, "more parameter")}: --all lists them`];
@@ -104,21 +90,6 @@ function noteOn(name: string, { origin, certificate, uncertainties, withoutUncer
   else if (onKinks.includes(name)) notes.push("on the kink at 0: no uncertainty");
   else if (!Object.hasOwn(uncertainties, name) && status !== "outside-domain") notes.push(`no uncertainty: ${reason}`);
   return notes.join(", ");
-}
-
-function tableOf(title: string | undefined, parameters: readonly FittedParameter[]): Table {
-  return {
-    ...(title === undefined ? {} : { title }),
-    columns: COLUMNS,
-    rows: parameters.map(({ name, value, uncertainty, pull, constraint, note }) => [
-      name,
-      measuredCell(value, uncertainty),
-      decimalCell(pull, PULL_DECIMALS),
-      decimalCell(constraint, PULL_DECIMALS),
-      note,
-    ]),
-    subjects: parameters,
-  };
 }
 
 /** Those that have a number, by it. */

@@ -1,9 +1,9 @@
-import { limitStatistic } from "../compare/fits.js";
 import { certify } from "../fit/certificate.js";
 import { fitInput } from "../fit/fit-input.js";
 import type { FitResult } from "../fit/results.js";
 import { placed } from "../fit/starting-points.js";
 import { AsymptoticTests } from "../hypotest/asymptotic-tests.js";
+import { limitStatistic } from "../hypotest/limit-statistic.js";
 import { testSetup } from "../hypotest/setup.js";
 import type { Model } from "../model/model.js";
 import { AT_LOWER, AT_UPPER } from "../newton/problem.js";

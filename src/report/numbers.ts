@@ -1,6 +1,7 @@
-import { attempt, limitStatistic, poiNumbers } from "../compare/fits.js";
+import { attempt, poiNumbers } from "../compare/fits.js";
 import type { FitResult } from "../fit/results.js";
 import { hypotest } from "../hypotest/hypotest.js";
+import { limitStatistic } from "../hypotest/limit-statistic.js";
 import type { Model } from "../model/model.js";
 import type { ReportedQuantity } from "./results.js";
 

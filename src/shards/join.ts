@@ -1,5 +1,6 @@
 import { plural } from "../describe.js";
 import { DataError, type Issue } from "../errors.js";
+import { groupBy } from "../group-by.js";
 import type { Json } from "../records/json.js";
 import { equalJson } from "../workspace/json-value.js";
 import type { MadeItems } from "./pools.js";
@@ -203,12 +204,8 @@ function otherShard(like: string, { name, record }: ShardFile, part: string, exp
 
 /** The largest group of entries with the same key; of equally large ones, the first. */
 function mostCommon<T>(entries: readonly T[], keyOf: (entry: T) => string): readonly T[] {
-  const groups = new Map<string, T[]>();
-  for (const entry of entries) {
-    const key = keyOf(entry);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [entry]);
-    else group.push(entry);
-  }
-  return [...groups.values()].reduce<readonly T[]>((most, group) => (group.length > most.length ? group : most), []);
+  return [...groupBy(entries, keyOf).values()].reduce<readonly T[]>(
+    (most, group) => (group.length > most.length ? group : most),
+    [],
+  );
 }

@@ -24,9 +24,8 @@ function listPatch(input: readonly unknown[], output: readonly unknown[]): reado
   if (before === undefined || after === undefined) return [{ op: "replace", path: "", value: output }];
   const [had, has] = [new Set(before), new Set(after)];
   const kept = before.filter((key) => has.has(key));
-  if (!kept.every((key, i) => key === after.filter((each) => had.has(each))[i])) {
-    return [{ op: "replace", path: "", value: output }];
-  }
+  const keptAfter = after.filter((key) => had.has(key));
+  if (!kept.every((key, i) => key === keptAfter[i])) return [{ op: "replace", path: "", value: output }];
   const changed = kept.flatMap((key) => {
     const i = before.indexOf(key);
     return makePatch(input[i], output[after.indexOf(key)]).map((each) => ({ ...each, path: `/${i}${each.path}` }));

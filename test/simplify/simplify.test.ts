@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ranking } from "../../src/diagnostics/ranking.js";
 import { fit } from "../../src/fit/fit.js";
+import { hypotest } from "../../src/hypotest/hypotest.js";
+import type { ClsTest } from "../../src/hypotest/results.js";
 import { maskData } from "../../src/model/data.js";
 import type { Model } from "../../src/model/model.js";
 import { type SimplifyOptions, simplifyWorkspace } from "../../src/simplify/index.js";
@@ -163,6 +165,15 @@ describe("simplifyWorkspace, linear", () => {
     const bounds = after.model.suggestedBounds[after.model.parIndex("JES")]!;
     expect(bounds[0]).toBeCloseTo((-6 - 0.3) / 1.2, 12);
     expect(bounds[1]).toBeCloseTo((7 - 0.3) / 1.2, 12);
+  });
+
+  it("tests a parameter of interest that begins elsewhere than at 0, as limits of it do", () => {
+    const parameters = [{ name: "mu", inits: [1], bounds: [[0.1, 10] as const] }];
+    const measurements = spec.measurements.map((each) => ({ ...each, config: { ...each.config, parameters } }));
+    const { original, simplified } = record({ form: "linear" }, { ...spec, measurements });
+    const { model, data } = opened({ ...spec, measurements });
+    expect(original.cls).toBe((hypotest(model, data, 1, { testStatistic: "q" }) as ClsTest).cls);
+    expect(Number.isFinite(simplified.cls)).toBe(true);
   });
 
   it("has the rates and slopes of the original at the best fit", () => {
