@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { DataError } from "../errors.js";
 import { LINT_CONFIG, type LintConfig } from "../lint/options.js";
 import { SEVERITIES, type Severity } from "../lint/rule-names.js";
+import { fileOnDisk } from "../node/archive/address.js";
 import { readJson } from "../node/read.js";
 import { STANDARD_INPUT } from "../node/read-bytes.js";
 import { type OptionRules, oneOf, optionIssues } from "../options.js";
@@ -43,6 +44,6 @@ export async function readLintConfig(
 }
 
 function foundBeside(workspace: string): string | undefined {
-  const folders = workspace === STANDARD_INPUT ? ["."] : [dirname(workspace), "."];
+  const folders = workspace === STANDARD_INPUT ? ["."] : [dirname(fileOnDisk(workspace)), "."];
   return folders.map((folder) => join(folder, CONFIG_NAME)).find((path) => existsSync(path));
 }

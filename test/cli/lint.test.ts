@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { LintReport } from "../../src/lint/index.js";
+import { tarOf, zipOf } from "../helpers/archives.js";
 import { COUNTING, histograd, TWO_CHANNEL, temporaryFolder } from "../helpers/cli.js";
 import { textOf } from "../helpers/cli-record.js";
 import { writtenErrors } from "../helpers/record-schema.js";
@@ -115,16 +116,29 @@ describe("histograd lint", () => {
     const compressed = files.write("compressed.json", gzipSync(JSON.stringify(spec)));
     const hs3 = files.write("hs3.json", await textOf("convert", COUNTING, "--to", "hs3"));
     const patch = files.write("patch.json", []);
-    for (const args of [[own, "--patch", patch], [compressed], [hs3], ["-"]]) {
-      const before = args[0] === "-" ? "" : readFileSync(args[0]!);
+    const members = [{ name: "sub/ws.json", data: JSON.stringify(spec) }];
+    const [tar, zip] = [files.write("own.tar", tarOf(members)), files.write("own.zip", zipOf(members))];
+    const entry = `${tar}#sub/ws.json`;
+    for (const args of [[own, "--patch", patch], [compressed], [hs3], [tar], [zip], [entry], ["-"]]) {
+      const file = args[0] === entry ? tar : args[0]!;
+      const before = file === "-" ? "" : readFileSync(file);
       const { status, stderr } = await histograd(["lint", ...args, "--fix", "--force"], {
         input: JSON.stringify(spec),
       });
       expect(status, stderr).toBe(2);
-      expect(args[0] === "-" ? "" : readFileSync(args[0]!)).toEqual(before);
+      expect(stderr).toContain("a new file for the mended workspace");
+      expect(file === "-" ? "" : readFileSync(file)).toEqual(before);
+      expect(existsSync(entry)).toBe(false);
     }
     expect((await run(own, "--fix", "--force")).status).toBe(0);
     expect(await rulesOf(own)).toEqual(["large-factor", "one-sided-variation"]);
+  });
+
+  it("finds the rules beside an archive, whatever the entry", async () => {
+    mkdirSync(files.path("beside"));
+    const archive = files.write("beside/ws.tar", tarOf([{ name: "deep/ws.json", data: JSON.stringify(spec) }]));
+    files.write("beside/histograd-lint.json", { rules: { "large-factor": "off" } });
+    expect(await rulesOf(`${archive}#deep/ws.json`)).not.toContain("large-factor");
   });
 
   it("reads other formats and patches, and says what the paths are of", async () => {

@@ -13,6 +13,7 @@ import { SEVERITIES, type Severity } from "../../lint/rule-names.js";
 import { LINT_RULES, RULE_NAMES } from "../../lint/rules.js";
 import { lintSarif } from "../../lint/sarif.js";
 import { DEFAULT_THRESHOLDS } from "../../lint/thresholds.js";
+import { fileOnDisk } from "../../node/archive/address.js";
 import { STANDARD_INPUT } from "../../node/read-bytes.js";
 import { printable } from "../../printable.js";
 import { formatDocument, type JsonObject } from "../../records/json.js";
@@ -167,16 +168,15 @@ function fixTarget(path: string, { convertedFrom }: JsonDocument, options: LintC
     (force ? undefined : "neither") ??
     (path === STANDARD_INPUT ? "a workspace from standard input" : undefined) ??
     (patch.length > 0 ? "a workspace with patches" : undefined) ??
-    (convertedFrom !== undefined || isCompressed(path) ? "a file that is no plain workspace" : undefined);
+    (convertedFrom !== undefined || !isPlain(path) ? "a file that is no plain workspace" : undefined);
   if (fault === undefined) return { file: path, overwrite: true };
   const expected = "a new file for the mended workspace (--output), or --force to replace a workspace in its own file";
   throw new DataError([{ code: "bad-option", path: "--fix", expected, received: fault }]);
 }
 
-/** Whether a file begins as gzip-compressed ones do. */
-function isCompressed(path: string): boolean {
-  const bytes = readFileSync(path);
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+/** Whether a path names a file of JSON text, and neither something compressed or an archive nor an entry of one. */
+function isPlain(path: string): boolean {
+  return fileOnDisk(path) === path && /^\s*\{/.test(readFileSync(path, "latin1"));
 }
 
 /** Writes the mended workspace, and reports what is left. */
