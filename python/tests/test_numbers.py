@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -108,9 +110,16 @@ def test_the_value_and_the_gradient_of_one_evaluation_are_those_of_two(model: hi
     assert list(gradient) == list(model.gradient(pars))
 
 
-def test_a_picture_is_the_text_of_a_file_and_what_has_none_says_so(model: histograd.Model) -> None:
+def test_a_picture_is_the_text_of_a_file_and_what_has_none_says_so(model: histograd.Model, tmp_path: Path) -> None:
     fit = model.fit()
     assert fit.to_svg().startswith("<svg")
+    style = {"preset": "atlas", "status": "Internal"}
+    assert "Internal" in fit.to_svg(style)
+    file = tmp_path / "style.json"
+    file.write_text(json.dumps(style), encoding="utf-8")
+    assert fit.to_svg(file) == fit.to_svg(style)
+    with pytest.raises(histograd.DataError, match="Did you mean fontSize"):
+        fit.to_svg({"fontsize": 0})
     with pytest.raises(histograd.DataError) as caught:
         fit.propagate("mu").to_svg()
     assert caught.value.code == "no-picture"

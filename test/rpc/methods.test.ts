@@ -250,6 +250,13 @@ describe("methods of a session", () => {
   it("write records as tables and pictures", async () => {
     expect(await asked("format", { record: json(best) })).toBe(library.format(best));
     expect(await asked("plot", { record: json(best) })).toMatch(/^<svg /);
+    const style = { preset: "atlas", status: "Internal" };
+    expect(await asked("plot", { record: json(best), options: { style } })).toContain("Internal");
+    const wrong = asked("plot", { record: json(best), options: { style: { preset: "atlass", fontsize: 0 } } });
+    await expect(wrong).rejects.toThrow(
+      /style\.preset: .* Did you mean "atlas"\?\nstyle\.fontsize: .* Did you mean fontSize\?/s,
+    );
+    await expect(asked("plot", { record: json(best), options: { stile: style } })).rejects.toThrow("style");
     await expect(asked("plot", { record: { kind: "fit-resul" } })).rejects.toThrow('Did you mean "fit-result"?');
   });
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import html
+import json
 import math
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -69,15 +72,30 @@ class Result:
         """The tables that the command line prints."""
         return str(self._engine.call("format", {"record": self.to_message()}))
 
-    def to_svg(self) -> str:
+    def to_svg(self, style: Mapping[str, Any] | str | os.PathLike[str] | None = None) -> str:
         """The picture of the result, as the text of an SVG file.
+
+        Parameters
+        ----------
+        style : mapping, or path of a JSON file, optional
+            The style of the picture, as the command line takes it by ``--style``:
+            ``{"preset": "atlas", "status": "Internal", "luminosity": 140}``, for example. Its names are those of the
+            style file that the documentation of histograd's pictures lists.
 
         Raises
         ------
         DataError
-            ``no-picture`` where there is nothing to draw.
+            ``no-picture`` where there is nothing to draw; ``bad-option`` and ``unknown-option`` for a style with
+            mistakes, all of them at once.
+        OSError
+            Where the file of the style cannot be read.
+        ValueError
+            Where it is not JSON.
         """
-        return str(self._engine.call("plot", {"record": self.to_message()}))
+        if isinstance(style, str | os.PathLike):
+            style = json.loads(Path(style).read_text(encoding="utf-8"))
+        options = {} if style is None else {"options": {"style": style}}
+        return str(self._engine.call("plot", {"record": self.to_message(), **options}))
 
     def to_dataframe(self) -> Any:
         """The result as a table of pandas: a line for each entry of its main list, or its plain fields.

@@ -1,5 +1,6 @@
 import { quote } from "../../describe.js";
 import type { ChannelSpec, ModifierSpec, SampleSpec } from "../../workspace/types.js";
+import { axisOf } from "./axis.js";
 import type { BinModifiers } from "./bin-modifier.js";
 import type { BinSet, BinUse } from "./bin-sets.js";
 import type { Hs3Channel, Hs3Modifier, Hs3Sample, ReadContext } from "./channel-types.js";
@@ -25,7 +26,10 @@ export interface BinTable {
 
 /** A channel in the form of a workspace. */
 export function channelSpec(channel: Hs3Channel, bins: BinTable, context: ReadContext): ChannelSpec {
-  return { name: channel.name, samples: channel.samples.map((sample) => sampleSpec(sample, bins, context)) };
+  const { name, place, nBins } = channel;
+  const samples = channel.samples.map((sample) => sampleSpec(sample, bins, context));
+  const axis = axisOf(name, place, nBins, context.objects.root);
+  return axis === undefined ? { name, samples } : { name, samples, axis };
 }
 
 function sampleSpec(sample: Hs3Sample, bins: BinTable, context: ReadContext): SampleSpec {

@@ -13,6 +13,8 @@ export interface RootHistogram {
   readonly errors: readonly number[];
   /** Edges of the bins along each axis; `[nBins + 1]` each. */
   readonly edges: readonly (readonly number[])[];
+  /** Title of the x axis, in ROOT's notation; empty where it has none. */
+  readonly xTitle: string;
 }
 
 const AXES = ["fXaxis", "fYaxis", "fZaxis"] as const;
@@ -118,5 +120,6 @@ export function histogramOf(object: object, dimensions: number): RootHistogram {
     contents: listOf(inner.length, (i) => cells[inner[i]!]!),
     errors: listOf(inner.length, (i) => Math.sqrt(variance(inner[i]!))),
     edges: axes.map(edgesOf),
+    xTitle: textOf(axes[0]!, "fTitle"),
   };
 }

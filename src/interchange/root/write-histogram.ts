@@ -2,14 +2,25 @@
 import { ByteWriter } from "./byte-writer.js";
 import { CLASS_LAYOUTS, type ClassMember } from "./class-layouts.js";
 
+/** The x axis of a histogram. */
+export interface AxisToWrite {
+  /** In ROOT's notation. */
+  readonly title: string;
+  /** Edges of the bins, ascending; `[nBins + 1]`. By default bins have the width 1 and start at 0. */
+  readonly edges?: readonly number[];
+}
+
 /** A histogram to be written. */
 export interface HistogramToWrite {
   readonly name: string;
-  /** One content per bin, without under- and overflow. Bins have the width 1 and start at 0. */
+  /** One content per bin, without under- and overflow. */
   readonly contents: readonly number[];
   /** Standard deviations of the contents, whose squares are written. */
   readonly errors?: readonly number[];
+  readonly axis?: AxisToWrite;
 }
+
+const UNTITLED: AxisToWrite = { title: "" };
 
 /** Bit of an object that was made on the heap, and is therefore whole. */
 const ON_HEAP = 0x01000000;
@@ -34,10 +45,10 @@ function writeDoubles(writer: ByteWriter, values: readonly number[]): void {
   values.forEach(writer.float64);
 }
 
-/** A TAxis of bins of width 1 with ROOT's usual look. */
-function writeAxis(writer: ByteWriter, name: string, nBins: number): void {
+/** A TAxis with ROOT's usual look. */
+function writeAxis(writer: ByteWriter, name: string, nBins: number, { title, edges = [] }: AxisToWrite): void {
   writer.object(10, () => {
-    writeNamed(writer, name);
+    writeNamed(writer, name, title);
     writer.object(4, () => {
       writer.unsigned32(510);
       [1, 1, 42].forEach(writer.unsigned16);
@@ -45,9 +56,9 @@ function writeAxis(writer: ByteWriter, name: string, nBins: number): void {
       [1, 42].forEach(writer.unsigned16);
     });
     writer.unsigned32(nBins);
-    writer.float64(0);
-    writer.float64(nBins);
-    writeDoubles(writer, []);
+    writer.float64(edges[0] ?? 0);
+    writer.float64(edges.at(-1) ?? nBins);
+    writeDoubles(writer, edges);
     writer.unsigned32(0); // first and last bin to be drawn: all
     writer.unsigned32(0);
     writer.unsigned16(0);
@@ -81,7 +92,7 @@ function writeLook(writer: ByteWriter): void {
 }
 
 /** The bytes of a histogram. ROOT computes its mean and its like from the bins, since the sums are 0. */
-export function histogramBytes({ name, contents, errors = [] }: HistogramToWrite): Uint8Array {
+export function histogramBytes({ name, contents, errors = [], axis = UNTITLED }: HistogramToWrite): Uint8Array {
   const writer = new ByteWriter();
   const cells = [0, ...contents, 0];
   writer.object(3, () => {
@@ -89,9 +100,9 @@ export function histogramBytes({ name, contents, errors = [] }: HistogramToWrite
       writeNamed(writer, name);
       writeLook(writer);
       writer.unsigned32(cells.length);
-      writeAxis(writer, "xaxis", contents.length);
-      writeAxis(writer, "yaxis", 1);
-      writeAxis(writer, "zaxis", 1);
+      writeAxis(writer, "xaxis", contents.length, axis);
+      writeAxis(writer, "yaxis", 1, UNTITLED);
+      writeAxis(writer, "zaxis", 1, UNTITLED);
       [0, 1000].forEach(writer.unsigned16);
       [contents.length, 0, 0, 0, 0, -1111, -1111, 0].forEach(writer.float64);
       writeDoubles(writer, []);

@@ -1,5 +1,7 @@
 /** A file with a `Channel` element. */
-import type { ModifierSpec, ParameterSettings, SampleSpec } from "../../workspace/types.js";
+import type { ChannelAxis, ModifierSpec, ParameterSettings, SampleSpec } from "../../workspace/types.js";
+import type { RootHistogram } from "../root/histogram.js";
+import { channelAxis } from "./axis.js";
 import { type ElementReader, readElement } from "./element-reader.js";
 import { constraintType, type ImportContext, readModifier } from "./modifiers.js";
 import type { XmlElement } from "./parse-xml.js";
@@ -9,6 +11,8 @@ export interface ImportedChannel {
   readonly samples: readonly SampleSpec[];
   /** Observed events; undefined where the channel has none. */
   readonly observed: readonly number[] | undefined;
+  /** Of the histogram of its first sample. */
+  readonly axis: ChannelAxis | undefined;
   readonly where: string;
 }
 
@@ -18,7 +22,13 @@ interface ChannelContext extends ImportContext {
   readonly folder: string;
 }
 
-async function readSample(element: XmlElement, context: ChannelContext): Promise<SampleSpec | undefined> {
+/** A sample, and the histogram of its expected events. */
+interface ReadSample {
+  readonly sample: SampleSpec;
+  readonly nominal: RootHistogram;
+}
+
+async function readSample(element: XmlElement, context: ChannelContext): Promise<ReadSample | undefined> {
   const known = ["Name", "InputFile", "HistoName", "HistoPath", "NormalizeByTheory"];
   const reader = readElement(element, known, context.problems);
   const [name, histogram] = [reader.required("Name"), reader.required("HistoName")];
@@ -34,7 +44,7 @@ async function readSample(element: XmlElement, context: ChannelContext): Promise
     const modifier = await readModifier(child, { ...context, file, folder, nominal });
     if (modifier !== undefined) modifiers.push(modifier);
   }
-  return { name, data: nominal.contents, modifiers };
+  return { sample: { name, data: nominal.contents, modifiers }, nominal };
 }
 
 /** Observed events of the first Data element; others are named sets that ROOT keeps beside it. */
@@ -115,10 +125,11 @@ export async function readChannel(root: XmlElement, context: ImportContext): Pro
   const children = childrenByName(reader, context);
   const observed = await readData(children.get("Data") ?? [], inner);
   for (const element of children.get("StatErrorConfig") ?? []) readStatErrorConfig(element, inner);
-  const samples: SampleSpec[] = [];
+  const read: ReadSample[] = [];
   for (const element of children.get("Sample") ?? []) {
     const sample = await readSample(element, inner);
-    if (sample !== undefined) samples.push(sample);
+    if (sample !== undefined) read.push(sample);
   }
-  return { name, samples, observed, where: root.where };
+  const axis = read[0] === undefined ? undefined : channelAxis(read[0].nominal);
+  return { name, samples: read.map(({ sample }) => sample), observed, axis, where: root.where };
 }

@@ -6,7 +6,7 @@ import type {
   WorkspaceSpec,
 } from "../../workspace/types.js";
 import type { Problems } from "../problems.js";
-import type { HistogramToWrite } from "../root/write-histogram.js";
+import type { AxisToWrite, HistogramToWrite } from "../root/write-histogram.js";
 
 /** Where a parameter is used. */
 export interface ParameterUse {
@@ -21,7 +21,7 @@ export interface ExportContext {
   readonly measurements: readonly MeasurementSpec[];
   readonly uses: ReadonlyMap<string, ParameterUse>;
   readonly problems: Problems;
-  /** Adds a histogram to the ROOT file, and gives the name that it has there. */
+  /** Adds a histogram of a channel, the first of the parts of its name, to the ROOT file, and gives the name that it has there. */
   readonly addHistogram: (parts: readonly string[], contents: readonly number[], errors?: readonly number[]) => string;
 }
 
@@ -57,8 +57,15 @@ export function parameterUses({ channels }: WorkspaceSpec): ReadonlyMap<string, 
 
 const LONGEST_NAME = 1000;
 
-/** Collects histograms under names that are different and can be paths in a file: `SR_ttbar_JES_High`. */
-export function histogramCollector(histograms: HistogramToWrite[]): ExportContext["addHistogram"] {
+/**
+ * Collects histograms under names that are different and can be paths in a file: `SR_ttbar_JES_High`.
+ *
+ * @param axes - of channels, by name
+ */
+export function histogramCollector(
+  histograms: HistogramToWrite[],
+  axes: ReadonlyMap<string, AxisToWrite | undefined>,
+): ExportContext["addHistogram"] {
   const taken = new Set<string>();
   return (parts, contents, errors) => {
     const wanted = parts
@@ -68,7 +75,13 @@ export function histogramCollector(histograms: HistogramToWrite[]): ExportContex
     let name = wanted;
     for (let i = 2; taken.has(name); i++) name = `${wanted}_${i}`;
     taken.add(name);
-    histograms.push(errors === undefined ? { name, contents } : { name, contents, errors });
+    const axis = axes.get(parts[0]!);
+    histograms.push({
+      name,
+      contents,
+      ...(errors === undefined ? {} : { errors }),
+      ...(axis === undefined ? {} : { axis }),
+    });
     return name;
   };
 }

@@ -7,9 +7,10 @@ import { aText, type OptionRules, requireOptions } from "../../options.js";
 import { DIALECTS } from "../../workspace/dialects.js";
 import type { ChannelSpec, WorkspaceSpec } from "../../workspace/types.js";
 import { chosenMeasurements } from "../chosen-measurements.js";
-import { Problems, warnOfAxes } from "../problems.js";
+import { Problems } from "../problems.js";
 import type { HistogramToWrite } from "../root/write-histogram.js";
 import { writeRootFile } from "../root/write-root-file.js";
+import { histogramAxis } from "./axis.js";
 import { type ExportContext, histogramCollector, parameterUses, refuse } from "./export-context.js";
 import { measurementElement } from "./export-measurement.js";
 import { sampleElement } from "./export-modifiers.js";
@@ -93,8 +94,7 @@ function checkNames({ channels }: WorkspaceSpec, context: ExportContext): void {
     refuse(context, 'normfactor "Lumi"', "another name than that of ROOT's luminosity", '"Lumi"');
 }
 
-function checkDocument({ channels, covariances = [], dialect }: WorkspaceSpec, context: ExportContext): void {
-  warnOfAxes(channels, context.problems);
+function checkDocument({ covariances = [], dialect }: WorkspaceSpec, context: ExportContext): void {
   if (covariances.length > 0) refuse(context, "covariances", "channels with counts", "Gaussian data");
   if (dialect === "combine")
     refuse(context, "dialect", "normsys factors as pyhf and ROOT interpolate them", "those of Combine");
@@ -122,7 +122,10 @@ export function exportHistFactoryXml(
     measurements: chosenMeasurements(spec.measurements, options.measurement, problems),
     uses: parameterUses(spec),
     problems,
-    addHistogram: histogramCollector(histograms),
+    addHistogram: histogramCollector(
+      histograms,
+      new Map(spec.channels.map((each) => [each.name, histogramAxis(each)])),
+    ),
   };
   problems.throwErrors();
   checkDocument(spec, context);

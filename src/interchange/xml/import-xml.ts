@@ -11,7 +11,7 @@ import { quoteAll } from "../../describe.js";
 import { nearestHint } from "../../errors.js";
 import { aText, type OptionRules, oneOf, requireOptions } from "../../options.js";
 import type { JsonDocument } from "../../workspace/json-text.js";
-import type { MeasurementSpec } from "../../workspace/types.js";
+import type { ChannelSpec, MeasurementSpec } from "../../workspace/types.js";
 import { Problems } from "../problems.js";
 import type { SourceFiles } from "../source-files.js";
 import { expectedEvents } from "./asimov.js";
@@ -141,6 +141,11 @@ async function readChannels(
   return channels;
 }
 
+/** A channel of the document; with its axis unless the document is to be a plain one of pyhf, which has no place for it. */
+function channelSpec({ name, samples, axis }: ImportedChannel, dialect: "root" | "pyhf"): ChannelSpec {
+  return axis === undefined || dialect === "pyhf" ? { name, samples } : { name, samples, axis };
+}
+
 /**
  * Reads HistFactory XML with ROOT histograms.
  *
@@ -176,7 +181,7 @@ export async function importHistFactoryXml(
   }));
   problems.throwErrors();
   const value = {
-    channels: channels.map(({ name, samples }) => ({ name, samples })),
+    channels: channels.map((channel) => channelSpec(channel, dialect)),
     observations,
     measurements,
     version: "1.0.0",

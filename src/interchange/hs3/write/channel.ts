@@ -11,9 +11,12 @@ export interface ChannelContext {
   readonly firstOf: (name: string, channel: ModelChannel) => number;
 }
 
-/** The axis of a channel: its bins are numbered. */
-export function axisOf({ name, nBins }: ModelChannel): object {
-  return { name: `obs_x_${name}`, min: 0, max: nBins, nbins: nBins };
+/** The axis of a channel: the edges of its bins, which are numbered where it has none. */
+export function axisOf({ name, nBins, axis }: ModelChannel): object {
+  const variable = `obs_x_${name}`;
+  return axis?.edges === undefined
+    ? { name: variable, min: 0, max: nBins, nbins: nBins }
+    : { name: variable, edges: axis.edges };
 }
 
 /** A channel as a `histfactory_dist`. */

@@ -83,7 +83,7 @@ function documentOf(spec: WorkspaceSpec, measurements: readonly string[], findin
     domains: all.map(domainOf),
     parameter_points: all.map(pointOf),
     analyses: all.map(analysisOf),
-    misc: {},
+    misc: labelsOfAxes(channels),
   };
 }
 
@@ -144,6 +144,14 @@ function firstComponent(model: ModelSpec): (name: string, channel: ModelChannel)
     const channels = [...new Set(uses.get(name)!.map((use) => use.channel))];
     return channels.slice(0, channels.indexOf(channel)).reduce((sum, { nBins }) => sum + nBins, 0);
   };
+}
+
+/** Names and units of axes, for which HS3 has no place of its own: the name of an axis is that of a variable. */
+function labelsOfAxes(channels: readonly ModelChannel[]): object {
+  const labelled = channels.flatMap(({ name, axis: { edges: _edges, ...label } = {} }) =>
+    Object.keys(label).length === 0 ? [] : [[name, label] as const],
+  );
+  return labelled.length === 0 ? {} : { histograd: { axes: Object.fromEntries(labelled) } };
 }
 
 function dataName({ name }: ModelChannel): string {
