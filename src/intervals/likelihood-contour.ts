@@ -10,10 +10,9 @@ import { deltaTwiceNllLevel } from "../scan/delta-twice-nll-level.js";
 import {
   type Attempt,
   attempt,
-  ConditionalFits,
+  type ConditionalFits,
   type ConditionalFitsSetup,
   firstLower,
-  type LowerPoint,
 } from "./conditional-fits.js";
 import { gridLines, profileGrid } from "./grid-contour.js";
 import { freeOnes } from "./minos.js";
@@ -27,6 +26,7 @@ import {
   sectorRays,
 } from "./polar-contour.js";
 import type { ContourResult } from "./results.js";
+import { SearchRounds } from "./search-rounds.js";
 
 /** Confidence levels of the usual picture: one standard deviation, and 95 %. */
 const USUAL_LEVELS = [0.6827, 0.95] as const;
@@ -114,14 +114,9 @@ export class ContourSearch {
   readonly #levels: readonly number[];
   readonly ascendingLevels: readonly number[];
   readonly #held: readonly [number, number];
-  readonly #model: Model;
-  readonly #data: Data;
   readonly #parameters: readonly [string, string];
   readonly #confidenceLevels: readonly number[];
-  readonly #fitOptions: FitOptions;
-  #fits: ConditionalFits;
-  #lower: LowerPoint | undefined;
-  #nFits = 1;
+  readonly #rounds: SearchRounds;
   #notes: string[] = [];
 
   /** @throws as `likelihoodContour` */
@@ -129,37 +124,33 @@ export class ContourSearch {
     requireInput({ model, data }, options, CONTOUR_OPTIONS);
     requireArgument(parameters, "parameters", twoNames);
     const { confidenceLevels = USUAL_LEVELS, fit = {} } = options;
-    this.#model = model;
-    this.#data = data;
     this.#parameters = [parameters[0], parameters[1]];
     this.#confidenceLevels = confidenceLevels;
-    this.#fitOptions = fit;
     this.#levels = confidenceLevels.map((probability) => deltaTwiceNllLevel(probability, 2));
     this.ascendingLevels = [...this.#levels].sort((a, b) => a - b);
     this.#held = axesOf(model, parameters);
-    this.#fits = new ConditionalFits(model, data, fit);
-    freeOnes(this.#fits, this.#held);
+    this.#rounds = new SearchRounds(model, data, fit);
+    freeOnes(this.fits, this.#held);
   }
 
   /** Those of the present best fit. */
   get fits(): ConditionalFits {
-    return this.#fits;
+    return this.#rounds.fits;
   }
 
   /** What a worker needs to make the same fits. */
   get setup(): ConditionalFitsSetup {
-    return { source: this.#model.source, data: this.#data, fit: this.#fitOptions, lower: this.#lower };
+    return this.#rounds.setup;
   }
 
   /** Coordinates around the best fit; undefined where that is not valid. */
   plane(): Plane | undefined {
     for (;;) {
-      const fits = this.#fits;
+      const { fits } = this;
       if (!fits.best.valid) return undefined;
       const found = attempt(fits, () => planeOf(fits, this.#held, Math.max(...this.#levels)));
-      this.#nFits += found.nFits;
-      if (found.lower === undefined) return found.result;
-      this.#beginAgain(found.lower);
+      const plane = this.#rounds.take(found);
+      if (plane !== undefined) return plane;
     }
   }
 
@@ -167,33 +158,26 @@ export class ContourSearch {
   take(plane: Plane | undefined, attempts: readonly Attempt<SectorRays>[]): ContourResult | undefined {
     this.#notes = [];
     if (plane === undefined) {
-      this.#notes.push(`No contours: the fit is not valid: ${this.#fits.best.message}`);
+      this.#notes.push(`No contours: the fit is not valid: ${this.fits.best.message}`);
       return this.#record(this.#levels.map(() => []));
     }
-    const rays = firstLower(attempts);
-    this.#nFits += rays.nFits;
-    if (rays.lower !== undefined) return this.#beginAgain(rays.lower);
-    const lines = attempt(this.#fits, () => this.#lines(plane, rays.result));
-    this.#nFits += lines.nFits;
-    if (lines.lower !== undefined) return this.#beginAgain(lines.lower);
-    return this.#record(lines.result);
-  }
-
-  #beginAgain(lower: LowerPoint): undefined {
-    this.#lower = lower;
-    this.#fits = new ConditionalFits(this.#model, this.#data, this.#fitOptions, lower);
+    const rays = this.#rounds.take(firstLower(attempts));
+    if (rays === undefined) return undefined;
+    const lines = this.#rounds.take(attempt(this.fits, () => this.#lines(plane, rays)));
+    return lines === undefined ? undefined : this.#record(lines);
   }
 
   #record(lines: readonly (readonly Line[])[]): ContourResult {
-    if (this.#lower !== undefined) {
+    const { model, data, fitOptions, fits, foundLowerMinimum, nFits } = this.#rounds;
+    if (foundLowerMinimum) {
       this.#notes.push("The search found a lower minimum than the first fit; it is used as the best fit.");
     }
-    const { values } = this.#fits.best;
+    const { values } = fits.best;
     const confidenceLevels = this.#confidenceLevels;
-    const asked = { parameters: this.#parameters, confidenceLevels, fit: fitOptionsRecord(this.#fitOptions) };
+    const asked = { parameters: this.#parameters, confidenceLevels, fit: fitOptionsRecord(fitOptions) };
     return {
       kind: "likelihood-contour",
-      origin: recordOrigin(this.#model, this.#data, asked),
+      origin: recordOrigin(model, data, asked),
       parameters: this.#parameters,
       bestFit: [values[this.#held[0]]!, values[this.#held[1]]!],
       contours: this.#levels.map((deltaTwiceNll, k) => ({
@@ -201,7 +185,7 @@ export class ContourSearch {
         deltaTwiceNll,
         lines: lines[k]!,
       })),
-      nFits: this.#nFits,
+      nFits,
       notes: this.#notes,
     };
   }
@@ -211,7 +195,7 @@ export class ContourSearch {
     const polar = new Map<number, PolarContour>();
     for (const [k, level] of this.ascendingLevels.entries()) {
       const contour = polarContour(
-        this.#fits,
+        this.fits,
         plane,
         level,
         sectors.flatMap((rays) => rays[k]!),
@@ -225,8 +209,8 @@ export class ContourSearch {
     this.#notes.push(
       "A contour is not star-shaped around the best fit, so that all contours are drawn from a grid of profile fits.",
     );
-    const grid = profileGrid(this.#fits, plane, Math.max(...this.#levels));
-    return this.#levels.map((level) => this.#noteOpen(level, gridLines(this.#fits, plane, grid, level)));
+    const grid = profileGrid(this.fits, plane, Math.max(...this.#levels));
+    return this.#levels.map((level) => this.#noteOpen(level, gridLines(this.fits, plane, grid, level)));
   }
 
   #polarLines(level: number, { points }: PolarContour): readonly Line[] {

@@ -12,13 +12,13 @@ import { deltaTwiceNllLevel } from "../scan/delta-twice-nll-level.js";
 import {
   type Attempt,
   attempt,
-  ConditionalFits,
+  type ConditionalFits,
   type ConditionalFitsSetup,
   firstLower,
-  type LowerPoint,
 } from "./conditional-fits.js";
 import { profileInterval } from "./profile-interval.js";
 import type { MinosResult, ProfileInterval } from "./results.js";
+import { SearchRounds } from "./search-rounds.js";
 
 /** Probability within one standard deviation, erf(1/√2): −2 Δ log L = 1. */
 const ONE_SIGMA = 0.6826894921370859;
@@ -77,63 +77,53 @@ export class MinosSearch {
   readonly deltaTwiceNll: number;
   /** Indices of the parameters. */
   readonly parameters: readonly number[];
-  readonly #model: Model;
-  readonly #data: Data;
   readonly #options: MinosOptions;
-  #fits: ConditionalFits;
-  #lower: LowerPoint | undefined;
-  #nFits = 1;
+  readonly #rounds: SearchRounds;
 
   /** @throws as `minos` */
   constructor(model: Model, data: Data, options: MinosOptions) {
     requireInput({ model, data }, options, MINOS_OPTIONS);
     const { parameters, confidenceLevel = ONE_SIGMA, fit = {} } = options;
-    this.#model = model;
-    this.#data = data;
     this.#options = options;
     this.deltaTwiceNll = confidenceLevel === ONE_SIGMA ? 1 : deltaTwiceNllLevel(confidenceLevel, 1);
     const wanted = parameters === undefined ? undefined : matchParameters(model, parameters, "parameters");
-    this.#fits = new ConditionalFits(model, data, fit);
-    this.parameters = freeOnes(this.#fits, wanted);
+    this.#rounds = new SearchRounds(model, data, fit);
+    this.parameters = freeOnes(this.fits, wanted);
   }
 
   /** Those of the present best fit. */
   get fits(): ConditionalFits {
-    return this.#fits;
+    return this.#rounds.fits;
   }
 
   /** What a worker needs to make the same fits. */
   get setup(): ConditionalFitsSetup {
-    const { fit = {} } = this.#options;
-    return { source: this.#model.source, data: this.#data, fit, lower: this.#lower };
+    return this.#rounds.setup;
   }
 
   /** The record of a round; undefined where it met a lower minimum, from which another round is needed. */
   take(attempts: readonly Attempt<ProfileInterval>[]): MinosResult | undefined {
-    const { result, lower, nFits } = firstLower(attempts);
-    this.#nFits += nFits;
-    if (lower === undefined) return this.#record(result);
-    this.#lower = lower;
-    this.#fits = new ConditionalFits(this.#model, this.#data, this.#options.fit ?? {}, lower);
-    return undefined;
+    const intervals = this.#rounds.take(firstLower(attempts));
+    return intervals === undefined ? undefined : this.#record(intervals);
   }
 
   #record(intervals: readonly ProfileInterval[]): MinosResult {
-    const { parameters, confidenceLevel = ONE_SIGMA, fit = {} } = this.#options;
+    const { parameters, confidenceLevel = ONE_SIGMA } = this.#options;
+    const { model, data, fitOptions, fits, foundLowerMinimum, nFits } = this.#rounds;
     const asked = {
       ...(parameters === undefined ? {} : { parameters }),
       confidenceLevel,
-      fit: fitOptionsRecord(fit),
+      fit: fitOptionsRecord(fitOptions),
     };
     return {
       kind: "minos",
-      origin: recordOrigin(this.#model, this.#data, asked),
+      origin: recordOrigin(model, data, asked),
       confidenceLevel,
       deltaTwiceNll: this.deltaTwiceNll,
       intervals,
-      bestFit: fitPoint(this.#fits.best),
-      foundLowerMinimum: this.#lower !== undefined,
-      nFits: this.#nFits,
+      bestFit: fitPoint(fits.best),
+      foundLowerMinimum,
+      nFits,
     };
   }
 }
