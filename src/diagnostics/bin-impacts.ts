@@ -27,7 +27,7 @@ import type { BinImpacts } from "./results.js";
  * @returns bins in model order, counted from 0 in each channel
  * @throws DataError `bad-argument`, `unknown-option`, `bad-option`, `unknown-parameter`, `held-parameter`; as `fit`
  * @throws ModelError `no-poi`, `no-covariance`, `no-uncertainty`
- * @see W. H. Press et al., Numerical Recipes, on the sensitivity of estimates; DESIGN section on derivative by-products
+ * @see docs/engine.md, which derives the gradient and the Hessian that the implicit function theorem is applied to
  * @example binImpacts(model, data).bins.map(({ perSigma }) => perSigma)
  */
 export function binImpacts(model: Model, data: Data, options: PoiOptions = {}): BinImpacts {

@@ -89,7 +89,7 @@ export interface RankingPlan {
  * @returns parameters in the order of their largest impact: post-fit where there is one, from refits where there are
  * @throws DataError `bad-argument`, `unknown-option`, `bad-option`, `unknown-parameter`, `held-parameter`; as `fit`
  * @throws ModelError `no-poi`; `no-covariance` for a fit that did not converge
- * @see A. Held et al., cabinetry `fit.ranking`; ATLAS TRExFitter; see DESIGN on where tools differ
+ * @see A. Held et al., cabinetry, `fit.ranking`; ATLAS TRExFitter, "Ranking"
  * @example ranking(model, data, { method: "both" }).parameters[0].postfit?.up
  */
 export function ranking(model: Model, data: Data, options: RankingOptions = {}): RankingResult {

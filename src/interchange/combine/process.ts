@@ -33,7 +33,7 @@ export interface ColumnContext {
  * The sample of a column with its systematic uncertainties: lnN and the normalisations of shapes as normsys of the code lnN, shapes
  * as histosys of templates scaled to the nominal events, and gmN as a factor with a Poisson constraint.
  *
- * @see Combine: ShapeTools.py and CombineMathFuncs.h; NUMERICS of the formulas are in docs/formats.md
+ * @see Combine: ShapeTools.py and CombineMathFuncs.h; docs/formats.md has the formulas
  */
 export async function processSample(
   column: Column,

@@ -4,7 +4,7 @@ import { importCombine } from "../../../src/interchange/combine/import-combine.j
 import { seededRandom } from "../../helpers/random.js";
 import { dataFrame, textFiles } from "./text-files.js";
 
-/** Combine's formulas (NUMERICS of interface/CombineMathFuncs.h), written once more, for plain numbers. */
+/** Combine's formulas (interface/CombineMathFuncs.h), written once more, for plain numbers. */
 const h = (x: number) => (Math.abs(x) >= 1 ? Math.sign(x) : (3 * x ** 5 - 10 * x ** 3 + 15 * x) / 8);
 const lnN = (theta: number, down: number, up: number) => {
   const [a, b] = [Math.log(up), -Math.log(down)];

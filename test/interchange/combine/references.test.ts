@@ -69,7 +69,7 @@ describeWithShared("Combine's results", () => {
     expectInterval(interval(each, "b"), [1.1506, -0.6393, 0.6939]);
   });
 
-  // Combine's own minimum is higher here: an independent minimisation with JAX (NUMERICS, B11) has the numbers of this test
+  // Combine's own minimum is higher here: an independent minimisation with JAX (section B11 of NUMERICS.md beside the data) has the numbers of this test
   it("morphing of logarithms (shapeN), where Combine stops 0.006 of an uncertainty before the minimum", async () => {
     const workspace = await load("cms/ci/template-analysis_shapeNInterp.txt", { mass: "200", pois: ["r:1,-5,5"] });
     const found = interval(workspace, "r");
