@@ -6,5 +6,7 @@ export default defineConfig({
     globalSetup: ["test/helpers/build-cli.ts"],
     testTimeout: 60_000,
     maxWorkers: "100%",
+    // files of tests share their modules, which are read once: nothing keeps state
+    isolate: false,
   },
 });
