@@ -140,9 +140,10 @@ class StartFinder {
         mayFallBack: false,
         nValues: 0,
       };
-    const asked = { parameters: isSmall ? this.#unconstrained() : parameters, withValleys: isSmall };
+    const withMoves = [...(isSmall ? this.#unconstrained() : []), ...(isAlwaysSmall ? [] : parameters)];
+    const asked = { parameters: [...new Set(withMoves)], withValleys: isSmall };
     this.#curvature = this.#point.curvature(asked);
-    const moves = parameters.flatMap((p) => this.#bentMove(p, isSmall)).sort((a, b) => a.height - b.height);
+    const moves = parameters.flatMap((p) => this.#bentMove(p, isAlwaysSmall)).sort((a, b) => a.height - b.height);
     const singles = isSmall ? moves : moves.filter((move) => move.isWarped || this.#mayLeadElsewhere(move));
     const soft = isSmall ? this.#alongSoft() : [];
     const starts = [...soft, ...singles.map(({ p, to }) => this.#moved([[p, to]]))];
@@ -203,7 +204,7 @@ class StartFinder {
   }
 
   /** The side, or the better side, of a parameter on which −log L rises by less than the Hessian predicts. */
-  #bentMove(p: number, isSmall: boolean): readonly Move[] {
+  #bentMove(p: number, isAlwaysSmall: boolean): readonly Move[] {
     const { x, value } = this.#point;
     const { diagonal } = this.#curvature;
     const [center, width] = [this.#centerOf(p), this.#widthOf(p)];
@@ -215,15 +216,15 @@ class StartFinder {
       if (to === x[p]) return [];
       const height = this.#valueAt(this.#moved([[p, to]]));
       const predicted = 0.5 * Math.max(diagonal[p]!, 1 / (width * width)) * (to - x[p]!) ** 2;
-      const isWarped = !isSmall && this.#isWarped(p, to);
+      const isWarped = !isAlwaysSmall && this.#isWarped(p, to);
       return isWarped || height - value < BENT * predicted ? [{ p, to, height, isWarped }] : [];
     });
     return moves.sort((a, b) => a.height - b.height).slice(0, 1);
   }
 
   /**
-   * Whether −log L rises far more than the Hessian predicts where a parameter moves and the others follow along its tangent: a
-   * valley is curved, then, and values next to its tangent say nothing about what it leads to.
+   * Whether −log L rises far more than the Hessian predicts, or less, where a parameter moves and the others follow along its
+   * tangent: a valley is curved or bent, then, which the parameter moved alone may not show.
    */
   #isWarped(p: number, to: number): boolean {
     const { x, value, input } = this.#point;
@@ -234,7 +235,8 @@ class StartFinder {
       x.map((v, q) => v + steps * direction[q]!),
       input,
     );
-    return this.#valueAt(there) - value > WARPED * 0.5 * steps ** 2;
+    const rise = (this.#valueAt(there) - value) / (0.5 * steps ** 2);
+    return rise > WARPED || rise < BENT;
   }
 
   /** Whether a minimisation from a move may end elsewhere than at the minimum. */
@@ -268,14 +270,16 @@ class StartFinder {
   /** Points some σ away along each soft direction, either way: valleys that lead there are curved, so that values say little. */
   #alongSoft(): readonly Float64Array[] {
     const { x, input } = this.#point;
-    return [...this.#curvature.moves.values()].flatMap((direction) =>
-      SOFT_STEPS.map((t) =>
+    return this.#unconstrained().flatMap((p) => {
+      const direction = this.#curvature.moves.get(p);
+      if (direction === undefined) return [];
+      return SOFT_STEPS.map((t) =>
         clip(
-          x.map((v, p) => v + t * direction[p]!),
+          x.map((v, q) => v + t * direction[q]!),
           input,
         ),
-      ),
-    );
+      );
+    });
   }
 
   #byValue(points: readonly Float64Array[]): Float64Array[] {

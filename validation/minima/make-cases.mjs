@@ -13,6 +13,7 @@ const CASES = [
   { kind: "degenerate", index: 5000065, needs: "the certificate by gᵀH⁻¹g" },
   { kind: "degenerate", index: 6000011, needs: "ends that refute a minimum" },
   { kind: "published", index: 5000199, needs: "starts across curved valleys" },
+  { kind: "published", index: 8000011, needs: "starts where the tangent bends" },
 ];
 
 const folder = new URL("../cases/minima/", import.meta.url);
