@@ -1,6 +1,6 @@
 import { DataError, type Issue } from "../errors.js";
 import { fitBound } from "../fit/fit.js";
-import { holding } from "../fit/minimum.js";
+import { holding } from "../fit/fit-input.js";
 import { recordOrigin } from "../fit/origin.js";
 import { matchParameters, type ParameterPatterns, somePatterns } from "../fit/parameter-patterns.js";
 import type { Data } from "../model/data.js";

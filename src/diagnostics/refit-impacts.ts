@@ -1,5 +1,5 @@
-import type { FitInput } from "../fit/fit-input.js";
-import { holding, lowestMinimum, type Minimum } from "../fit/minimum.js";
+import { type FitInput, holding } from "../fit/fit-input.js";
+import { lowestMinimum, type Minimum } from "../fit/minimum.js";
 import type { BoundData } from "../likelihood/likelihood.js";
 import type { Model } from "../model/model.js";
 

@@ -3,12 +3,13 @@ import { clip } from "../math/box.js";
 import { normalQuantile } from "../math/normal.js";
 import type { Prefit } from "../model/constraints/index.js";
 import type { Model } from "../model/model.js";
-import { type Curvature, unknownCurvature } from "./curvature.js";
+import { type AskedCurvature, type Curvature, unknownCurvature } from "./curvature.js";
 import { binsWhere } from "./empty-bins.js";
 import { fallsBack } from "./falls-back.js";
 import type { FitInput } from "./fit-input.js";
 import { hasKinks } from "./likelihood-problem.js";
 import { uniform } from "./starting-points.js";
+import type { Valley } from "./valleys.js";
 
 /**
  * Least product of a parameter's bend and of the distance of data and expectation, both in statistical standard deviations, for
@@ -22,6 +23,8 @@ const LEAST_BEND = 0.2;
 const LEAST_LOSS = 0.4;
 /** Part of the rise that the Hessian predicts for a move; one that rises by less leads to where the likelihood bends. */
 const BENT = 0.6;
+/** The same for a move along a tangent; one that rises by more shows a curved valley. */
+const WARPED = 4;
 /** How far, in σ, directions of parameters without a constraint are followed. */
 const SOFT_STEPS = [4, -4, 8, -8];
 /** Random points for each parameter, and at most. */
@@ -52,7 +55,7 @@ export interface SearchPoint {
   /** A minimum, the deviance part of −log L there, and the curvature, asked for before any derivative is evaluated again. */
   readonly x: Float64Array;
   readonly value: number;
-  readonly curvature: (withSoft: boolean) => Curvature;
+  readonly curvature: (asked: AskedCurvature) => Curvature;
   /** How often the search has been begun again: random points are others then. */
   readonly round: number;
 }
@@ -63,8 +66,10 @@ export interface Candidates {
   readonly starts: readonly Float64Array[];
   /** Parameters that act nonlinearly enough for another minimum to be possible. */
   readonly parameters: readonly number[];
-  /** Whether the model is searched as a small one, soft directions and random points included. */
-  readonly isSmall: boolean;
+  /** Narrow valleys of a small model, to be followed with their parameter held. */
+  readonly valleys: readonly Valley[];
+  /** What was asked of the curvature. */
+  readonly asked: AskedCurvature;
   /** Whether −log L bends within reach of the minimum, so that starts from elsewhere are worth a minimisation. */
   readonly isBent: boolean;
   /** Whether another start may lead elsewhere than to the minimum. */
@@ -91,11 +96,15 @@ export function candidateStarts(point: SearchPoint): Candidates {
   return new StartFinder(point).find();
 }
 
+const NOTHING: AskedCurvature = { parameters: [], withValleys: false };
+
 /** One parameter moved to the other side of its centre. */
 interface Move {
   readonly p: number;
   readonly to: number;
   readonly height: number;
+  /** Whether the Hessian says nothing about how −log L rises there when the other parameters follow. */
+  readonly isWarped: boolean;
 }
 
 class StartFinder {
@@ -121,8 +130,9 @@ class StartFinder {
     if (parameters.length === 0)
       return {
         starts: [],
+        valleys: [],
         parameters,
-        isSmall,
+        asked: NOTHING,
         isBent: false,
         isElsewhere: () => false,
         highest: 0,
@@ -130,9 +140,11 @@ class StartFinder {
         mayFallBack: false,
         nValues: 0,
       };
-    this.#curvature = this.#point.curvature(isSmall);
-    const moves = parameters.flatMap((p) => this.#bentMove(p)).sort((a, b) => a.height - b.height);
-    const singles = isSmall ? moves : moves.filter((move) => this.#mayLeadElsewhere(move));
+    const withMoves = [...(isSmall ? this.#unconstrained() : []), ...(isAlwaysSmall ? [] : parameters)];
+    const asked = { parameters: [...new Set(withMoves)], withValleys: isSmall };
+    this.#curvature = this.#point.curvature(asked);
+    const moves = parameters.flatMap((p) => this.#bentMove(p, isAlwaysSmall)).sort((a, b) => a.height - b.height);
+    const singles = isSmall ? moves : moves.filter((move) => move.isWarped || this.#mayLeadElsewhere(move));
     const soft = isSmall ? this.#alongSoft() : [];
     const starts = [...soft, ...singles.map(({ p, to }) => this.#moved([[p, to]]))];
     const most = isSmall ? MOST_STARTS.small : MOST_STARTS.large;
@@ -140,8 +152,9 @@ class StartFinder {
     const room = Math.max(most - starts.length, Math.floor(most / 2));
     return {
       starts: [...starts.slice(0, most - Math.min(room, scattered.length)), ...scattered.slice(0, room)],
+      valleys: this.#curvature.valleys,
       parameters,
-      isSmall,
+      asked,
       isBent: isSmall || moves.length > 0,
       isElsewhere: (start) => isSmall || moves.some(({ p }) => this.#isAcross(p, start)),
       highest: isSmall ? Number.POSITIVE_INFINITY : this.#point.value + TOO_HIGH,
@@ -177,6 +190,11 @@ class StartFinder {
     });
   }
 
+  /** Parameters that no constraint holds. */
+  #unconstrained(): number[] {
+    return [...this.#point.x.keys()].filter((p) => this.#prefits[p] === undefined);
+  }
+
   #centerOf(p: number): number {
     return this.#prefits[p]?.center ?? 0;
   }
@@ -186,7 +204,7 @@ class StartFinder {
   }
 
   /** The side, or the better side, of a parameter on which −log L rises by less than the Hessian predicts. */
-  #bentMove(p: number): readonly Move[] {
+  #bentMove(p: number, isAlwaysSmall: boolean): readonly Move[] {
     const { x, value } = this.#point;
     const { diagonal } = this.#curvature;
     const [center, width] = [this.#centerOf(p), this.#widthOf(p)];
@@ -198,9 +216,27 @@ class StartFinder {
       if (to === x[p]) return [];
       const height = this.#valueAt(this.#moved([[p, to]]));
       const predicted = 0.5 * Math.max(diagonal[p]!, 1 / (width * width)) * (to - x[p]!) ** 2;
-      return height - value < BENT * predicted ? [{ p, to, height }] : [];
+      const isWarped = !isAlwaysSmall && this.#isWarped(p, to);
+      return isWarped || height - value < BENT * predicted ? [{ p, to, height, isWarped }] : [];
     });
     return moves.sort((a, b) => a.height - b.height).slice(0, 1);
+  }
+
+  /**
+   * Whether −log L rises far more than the Hessian predicts, or less, where a parameter moves and the others follow along its
+   * tangent: a valley is curved or bent, then, which the parameter moved alone may not show.
+   */
+  #isWarped(p: number, to: number): boolean {
+    const { x, value, input } = this.#point;
+    const direction = this.#curvature.moves.get(p);
+    if (direction === undefined) return false;
+    const steps = (to - x[p]!) / direction[p]!;
+    const there = clip(
+      x.map((v, q) => v + steps * direction[q]!),
+      input,
+    );
+    const rise = (this.#valueAt(there) - value) / (0.5 * steps ** 2);
+    return rise > WARPED || rise < BENT;
   }
 
   /** Whether a minimisation from a move may end elsewhere than at the minimum. */
@@ -234,14 +270,16 @@ class StartFinder {
   /** Points some σ away along each soft direction, either way: valleys that lead there are curved, so that values say little. */
   #alongSoft(): readonly Float64Array[] {
     const { x, input } = this.#point;
-    return this.#curvature.soft.flatMap((direction) =>
-      SOFT_STEPS.map((t) =>
+    return this.#unconstrained().flatMap((p) => {
+      const direction = this.#curvature.moves.get(p);
+      if (direction === undefined) return [];
+      return SOFT_STEPS.map((t) =>
         clip(
-          x.map((v, p) => v + t * direction[p]!),
+          x.map((v, q) => v + t * direction[q]!),
           input,
         ),
-      ),
-    );
+      );
+    });
   }
 
   #byValue(points: readonly Float64Array[]): Float64Array[] {

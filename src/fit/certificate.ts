@@ -87,9 +87,16 @@ export function freeGradient(
   return { norm, scaled };
 }
 
-/** Whether a point is a minimum to second order, but for directions in which the likelihood is flat. */
+/**
+ * Whether a point is a minimum to second order, but for directions in which the likelihood is flat: each |g|σ is small, or
+ * gᵀH⁻¹g is. The root of the latter bounds the distance of every parameter from the minimum in its σ, whatever the correlations;
+ * |g|σ of two that are nearly degenerate is large by rounding of g alone, as σ is many times that with the other held.
+ */
 export function isCertified(hessian: LikelihoodHessian, gradient: Float64Array, certified: Certified): boolean {
-  return certified.covariance !== undefined && freeGradient(hessian, gradient, certified).scaled <= SCALED_GRADIENT;
+  const { factor } = certified;
+  if (factor === undefined) return false;
+  if (freeGradient(hessian, gradient, certified).scaled <= SCALED_GRADIENT) return true;
+  return newtonDecrement(factor, gradient) <= SCALED_GRADIENT ** 2;
 }
 
 function atBound(state: number): boolean {

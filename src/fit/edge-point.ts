@@ -2,6 +2,7 @@ import type { LikelihoodFactor, LikelihoodHessian } from "../likelihood/hessian.
 import type { BoundData } from "../likelihood/likelihood.js";
 import { type Box, clip } from "../math/box.js";
 import { cholesky, solveCholesky } from "../math/dense.js";
+import { sparseGram } from "../math/sparse-gram.js";
 import { dot } from "../math/vector.js";
 import type { Model } from "../model/model.js";
 import { freeOf } from "../newton/problem.js";
@@ -67,7 +68,7 @@ export function edgePoint(model: Model, data: BoundData, box: Box, near: NearEdg
   const rows = rowsOf(next.hessian, estimated);
   const lagrangian = next.slopes.gradient.slice();
   const factor = next.hessian.factor(free, undefined, RANK_TOLERANCE);
-  const ways = { rows, moves: factor === undefined ? moves : solvedFor(factor, rows, free) };
+  const ways = new Ways(rows, factor === undefined ? moves : solvedFor(factor, rows, free));
   const x = ontoEdge(model, data, box, { ...near, x: beside }, ways) ?? near.x;
   const besides = withMultipliers(estimated, rows, lagrangian, ways);
   const { slopes, hessian } = likelihood.evaluate(x, data);
@@ -114,10 +115,7 @@ function withMultipliers(
   let gradient = lagrangian;
   for (let correction = 0; correction < CORRECTIONS; correction++) {
     const rest = gradient;
-    const changes = solveGram(
-      ways,
-      ways.moves.map((way) => dot(rest, way)),
-    );
+    const changes = ways.solve(ways.moves.map((way) => dot(rest, way)));
     if (changes === undefined) break;
     changes.forEach((change, i) => {
       multipliers[i]! += change;
@@ -173,7 +171,7 @@ function besideEdge(
     const stiff = (multiplier * dot(rows[i]!, moves[i]!)) / STIFFNESS;
     return Math.min(stiff, MOST_BESIDE * Math.max(1, spreadOf(rows[i]!, curvature, free))) - rates[index]!;
   });
-  const beside = moved({ rows, moves }, x, up, box);
+  const beside = moved(new Ways(rows, moves), x, up, box);
   const isInside = beside !== undefined && likelihood.regularValue(beside, data) < Number.POSITIVE_INFINITY;
   return { beside: isInside ? beside : x, moves };
 }
@@ -187,15 +185,39 @@ function spreadOf(row: Float64Array, curvature: Float64Array, free: Uint8Array):
   return Math.sqrt(sum);
 }
 
-/** Slopes of the expectations of some bins, and for each the way along which it is changed. */
-interface Ways {
-  readonly rows: readonly Float64Array[];
+/** Slopes J of the expectations of some bins, and for each the way M along which it is changed. */
+class Ways {
   readonly moves: readonly Float64Array[];
+  readonly #rows: readonly Float64Array[];
+  #factor: Float64Array | undefined;
+  #isFactorised = false;
+
+  constructor(rows: readonly Float64Array[], moves: readonly Float64Array[]) {
+    this.#rows = rows;
+    this.moves = moves;
+  }
+
+  /** Solves (J Mᵀ) y = `right`, which is symmetric; undefined where the ways depend on each other. */
+  solve(right: readonly number[]): Float64Array | undefined {
+    if (!this.#isFactorised) this.#factor = this.#factorised();
+    this.#isFactorised = true;
+    if (this.#factor === undefined) return undefined;
+    const out = Float64Array.from(right);
+    solveCholesky(this.#factor, out.length, out);
+    return out;
+  }
+
+  /** The Cholesky factor of J Mᵀ. A bin depends on few of the parameters of a large model, so that J is sparse. */
+  #factorised(): Float64Array | undefined {
+    const m = this.#rows.length;
+    const gram = sparseGram(this.#rows, this.moves);
+    return cholesky(gram, m, new Float64Array(m)) >= 0 ? undefined : gram;
+  }
 }
 
 /** A point moved along the ways until expectations have changed as asked; undefined where the ways depend on each other. */
 function moved(ways: Ways, x: Float64Array, changes: readonly number[], box: Box): Float64Array | undefined {
-  const parts = solveGram(ways, changes);
+  const parts = ways.solve(changes);
   if (parts === undefined) return undefined;
   return clip(
     x.map((v, p) => ways.moves.reduce((sum, move, i) => sum + parts[i]! * move[p]!, v)),
@@ -235,15 +257,4 @@ function solvedFor(factor: LikelihoodFactor, rows: readonly Float64Array[], free
     factor.solve(row, out);
     return out.map((v, p) => (free[p] === 1 ? v : 0));
   });
-}
-
-/** Solves (J Mᵀ) y = `right`, symmetric, for the slopes J and the ways M; undefined where they are dependent. */
-function solveGram({ rows, moves }: Ways, right: readonly number[]): Float64Array | undefined {
-  const m = rows.length;
-  const gram = new Float64Array(m * m);
-  for (let i = 0; i < m; i++) for (let j = 0; j <= i; j++) gram[i * m + j] = dot(rows[i]!, moves[j]!);
-  if (cholesky(gram, m, new Float64Array(m)) >= 0) return undefined;
-  const out = Float64Array.from(right);
-  solveCholesky(gram, m, out);
-  return out;
 }

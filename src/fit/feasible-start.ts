@@ -1,5 +1,6 @@
 import type { BoundData } from "../likelihood/likelihood.js";
 import { cholesky, solveCholesky } from "../math/dense.js";
+import { sparseGram } from "../math/sparse-gram.js";
 import type { Model } from "../model/model.js";
 import { binsWhere, type MainBin } from "./empty-bins.js";
 import type { FitInput } from "./fit-input.js";
@@ -147,13 +148,9 @@ function shortest(
 ): Float64Array | undefined {
   const m = rows.length;
   const weight = (p: number) => (canMove[p] === 1 ? widths[p]! : 0);
-  const gram = new Float64Array(m * m);
+  const moves = rows.map((row) => row.map((slope, p) => slope * weight(p)));
+  const gram = sparseGram(rows, moves);
   for (let i = 0; i < m; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = 0;
-      for (let p = 0; p < widths.length; p++) sum += rows[i]![p]! * rows[j]![p]! * weight(p);
-      gram[i * m + j] = sum;
-    }
     if (!(gram[i * m + i]! > 0)) return undefined;
     gram[i * m + i]! *= 1 + RIDGE;
   }

@@ -1,5 +1,6 @@
 import { describeValue } from "../describe.js";
 import { DataError, type Issue } from "../errors.js";
+import { clip } from "../math/box.js";
 import type { Model } from "../model/model.js";
 import { indexByName, type ParameterValues, requireFinite, unknownParameter } from "../model/vectors.js";
 import { anObject, aWholeNumber, type OptionRules, requireOptions } from "../options.js";
@@ -119,4 +120,13 @@ function requireInside(model: Model, init: Float64Array, lower: Float64Array, up
     });
   }
   if (issues.length > 0) throw new DataError(issues);
+}
+
+/** The input of a fit with one more parameter held at a value, and with another start. */
+export function holding(input: FitInput, p: number, value: number, init: Float64Array = input.init): FitInput {
+  const fixed = input.fixed.slice();
+  fixed[p] = 1;
+  const start = clip(init, input);
+  start[p] = value;
+  return { ...input, init: start, fixed };
 }

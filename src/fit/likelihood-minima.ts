@@ -1,7 +1,7 @@
 import type { BoundData } from "../likelihood/likelihood.js";
 import type { Model } from "../model/model.js";
-import type { FitInput } from "./fit-input.js";
-import { type Held, holding, lowestMinimum, type Minimum, type Motion } from "./minimum.js";
+import { type FitInput, holding } from "./fit-input.js";
+import { type Held, lowestMinimum, type Minimum, type Motion } from "./minimum.js";
 
 /** How much lower, in −2 log L, a point must be than a minimum for this to be none: far above rounding. */
 const LOWER = { absolute: 1e-8, relative: 1e-13 };

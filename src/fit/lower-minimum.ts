@@ -2,7 +2,7 @@ import type { LikelihoodHessian } from "../likelihood/hessian.js";
 import type { BoundData } from "../likelihood/likelihood.js";
 import type { Model } from "../model/model.js";
 import { type Candidates, candidateStarts } from "./candidate-starts.js";
-import { type Curvature, curvatureAt, unknownCurvature } from "./curvature.js";
+import { type AskedCurvature, type Curvature, curvatureAt, unknownCurvature } from "./curvature.js";
 import { type Effort, NO_EFFORT, together } from "./effort.js";
 import { fallsBack } from "./falls-back.js";
 import { feasibleStart } from "./feasible-start.js";
@@ -11,6 +11,7 @@ import { hasKinks } from "./likelihood-problem.js";
 import { localMinimum } from "./local-minimum.js";
 import { type FoundMinimum, Neighbourhood } from "./neighbourhood.js";
 import { placed } from "./starting-points.js";
+import { valleyStarts, valleysAt } from "./valleys.js";
 
 /** Where, in gᵀH⁻¹g, the Hessian of a candidate is taken. */
 const NEAR = 1e-2;
@@ -24,6 +25,8 @@ const MOST_AFTER_FAILURE = 3000;
 const OF_INTEREST = 0.5;
 /** How much lower another minimum has to be, in −log L, to take the place of one: far above rounding. */
 const LOWER = 1e-7;
+/** How much lower, in −log L, the end of a minimisation that failed has to be to say that there is a lower minimum. */
+const REFUTING = 5e-4;
 /** How many gᵀH⁻¹g a minimisation may still fall by: far from a minimum, and next to one. */
 const FALL = { far: 3, near: 0.75 };
 /** gᵀH⁻¹g below which a quadratic model predicts where a minimisation ends. */
@@ -78,20 +81,26 @@ export function minimumFromElsewhere(
   model: Model,
   data: BoundData,
   input: FitInput,
-  failed: FoundMinimum,
+  failed: StartingMinimum,
 ): { readonly minimum: FoundMinimum | undefined; readonly effort: Effort } {
+  const { x, hessian } = failed;
+  const curvature = ({ withValleys }: AskedCurvature) => ({
+    ...unknownCurvature(model),
+    valleys: withValleys && hessian !== undefined ? valleysAt(model, input, x, hessian) : [],
+  });
+  const { starts, valleys, highest } = candidateStarts({ model, data, input, ...failed, curvature, round: 0 });
+  const along = valleyStarts(model, data, input, failed, valleys);
   let effort = NO_EFFORT;
-  const curvature = () => unknownCurvature(model);
-  const { starts, highest } = candidateStarts({ model, data, input, ...failed, curvature, round: 0 });
-  for (const start of starts) {
+  for (const start of [...along.starts, ...starts]) {
     if (effort.nIterations > MOST_AFTER_FAILURE) break;
     const init = feasibleStart(model, data, { ...input, init: start });
     if (init === undefined || model.likelihood.regularValue(init, data) > highest) continue;
     const local = localMinimum(model, data, { ...input, init }, { hessianWithin: NEAR });
     effort = together(effort, local.effort);
-    if (local.isMinimum && local.value <= failed.value + LOWER) return { minimum: local, effort };
+    if (local.isMinimum && local.value <= failed.value + LOWER)
+      return { minimum: local, effort: together(along.effort, effort) };
   }
-  return { minimum: undefined, effort };
+  return { minimum: undefined, effort: together(along.effort, effort) };
 }
 
 class LowerSearch {
@@ -121,7 +130,7 @@ class LowerSearch {
   run(starts: readonly Float64Array[]): SearchOutcome {
     let parameters: readonly number[] = [];
     const { x, hessian = this.#model.likelihood.evaluate(x, this.#data).hessian } = this.#from;
-    let curvature = (withSoft: boolean) => curvatureAt(this.#model, this.#input, { x, hessian }, withSoft);
+    let curvature = (asked: AskedCurvature) => curvatureAt(this.#model, this.#input, { x, hessian }, asked);
     let given = starts;
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const { x, value } = this.#lowest;
@@ -137,7 +146,9 @@ class LowerSearch {
       parameters = found.parameters;
       this.#nValues += found.nValues;
       if (parameters.length === 0) break;
-      const all = found.isBent ? [...given.filter(found.isElsewhere), ...found.starts] : [];
+      const all = found.isBent
+        ? [...given.filter(found.isElsewhere), ...this.#alongValleys(found), ...found.starts]
+        : [];
       given = [];
       const better = this.#tryAll(all, found);
       const best = better.at(-1);
@@ -157,6 +168,13 @@ class LowerSearch {
     };
   }
 
+  /** Starts along narrow valleys. */
+  #alongValleys({ valleys }: Candidates): readonly Float64Array[] {
+    const { starts, effort } = valleyStarts(this.#model, this.#data, this.#input, this.#lowest, valleys);
+    this.#effort = together(this.#effort, effort);
+    return starts;
+  }
+
   /** Minimises from starts until none of the last few led anywhere new; the curvatures where that ends lower than before. */
   #tryAll(starts: readonly Float64Array[], found: Candidates): readonly Curvature[] {
     const better: Curvature[] = [];
@@ -172,7 +190,7 @@ class LowerSearch {
   }
 
   /** Minimises from a start; the curvature where that ends lower than anything known. */
-  #tryFrom(start: Float64Array, { highest, isSmall, mayFallBack }: Candidates): Curvature | undefined {
+  #tryFrom(start: Float64Array, { highest, asked, mayFallBack }: Candidates): Curvature | undefined {
     const model = this.#model;
     const init = feasibleStart(model, this.#data, { ...this.#input, init: placed(start, this.#input) });
     if (init === undefined || this.#valueAt(init) > highest) return undefined;
@@ -189,12 +207,13 @@ class LowerSearch {
       },
     );
     this.#effort = together(this.#effort, local.effort);
-    if (!local.isMinimum || this.#isKnown(local.x, local.value)) return undefined;
+    const isUnfinished = !local.isMinimum && local.value < this.#lowest.value - REFUTING;
+    if (!(local.isMinimum || isUnfinished) || this.#isKnown(local.x, local.value)) return undefined;
     const found = { x: local.x, value: local.value };
     this.#minima.push(found);
     if (!(found.value < this.#lowest.value - LOWER)) return undefined;
     this.#lowest = found;
-    return curvatureAt(model, this.#input, local, isSmall);
+    return curvatureAt(model, this.#input, local, asked);
   }
 
   #valueAt(x: Float64Array): number {

@@ -119,7 +119,8 @@ export function lowestMinimum(model: Model, data: BoundData, input: FitInput, op
 function lowestElsewhere(failed: Minimum, model: Model, data: BoundData, input: FitInput, along?: Motion): Minimum {
   if (!Number.isFinite(failed.twiceNll)) return failed;
   const value = devianceOf(failed.twiceNll, data);
-  const { minimum } = minimumFromElsewhere(model, data, input, { x: failed.values, value });
+  const { values: x, hessian } = failed;
+  const { minimum } = minimumFromElsewhere(model, data, input, { x, value, hessian });
   if (minimum === undefined) return failed;
   const found = findMinimum(model, data, { ...input, init: minimum.x }, along);
   return found.valid ? lowerThan(found, model, data, input, [], along) : found;
@@ -189,13 +190,4 @@ function withoutStart(model: Model, data: BoundData, input: FitInput): Minimum {
   const minimum = { values: Float64Array.from(values), twiceNll, valid, status, message, edges: [], gradient };
   const isImpossible = impossibleBin(model, data, input) !== undefined;
   return { ...minimum, hessian: undefined, tangent: undefined, ...(isImpossible ? { isImpossible } : {}) };
-}
-
-/** The input of a fit with one more parameter held at a value, and with another start. */
-export function holding(input: FitInput, p: number, value: number, init: Float64Array = input.init): FitInput {
-  const fixed = input.fixed.slice();
-  fixed[p] = 1;
-  const start = clip(init, input);
-  start[p] = value;
-  return { ...input, init: start, fixed };
 }

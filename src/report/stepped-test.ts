@@ -1,5 +1,5 @@
 import { asimovData } from "../fit/asimov.js";
-import { holding } from "../fit/minimum.js";
+import { holding } from "../fit/fit-input.js";
 import { placed } from "../fit/starting-points.js";
 import {
   type AsymptoticTest,

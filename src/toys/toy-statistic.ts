@@ -1,5 +1,5 @@
-import type { FitInput } from "../fit/fit-input.js";
-import { findMinimumFrom, holding, lowerThan, lowestMinimum, type Minimum } from "../fit/minimum.js";
+import { type FitInput, holding } from "../fit/fit-input.js";
+import { findMinimumFrom, lowerThan, lowestMinimum, type Minimum } from "../fit/minimum.js";
 import type { TestStatisticName } from "../hypotest/results.js";
 import { statisticValue } from "../hypotest/statistics.js";
 import type { BoundData } from "../likelihood/likelihood.js";

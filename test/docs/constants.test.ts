@@ -12,7 +12,7 @@ const PAGES = [
   ["docs/engine.md", inFolder("src/newton/")],
   [
     "docs/search.md",
-    ["candidate-starts", "lower-minimum", "falls-back", "neighbourhood"].map((m) => `src/fit/${m}.ts`),
+    ["candidate-starts", "lower-minimum", "falls-back", "neighbourhood", "valleys"].map((m) => `src/fit/${m}.ts`),
   ],
 ] as const;
 

@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
 import { fit, fixedPoiFit } from "../../src/fit/fit.js";
-import { fitInput } from "../../src/fit/fit-input.js";
-import { findMinimum, findMinimumFrom, holding } from "../../src/fit/minimum.js";
+import { fitInput, holding } from "../../src/fit/fit-input.js";
+import { findMinimum, findMinimumFrom } from "../../src/fit/minimum.js";
 import { readWorkspace } from "../../src/node/read.js";
 import { describeWithShared, sharedPath } from "../helpers/shared.js";
 import { histosys, modelOf, normfactor, normsys, sample, shapesys, staterror } from "../helpers/workspaces.js";

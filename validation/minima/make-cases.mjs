@@ -1,0 +1,27 @@
+// Writes validation/cases/minima/expected.json: small models of which each needs one rule of the search for the lowest minimum, with
+// the minimum that the judge finds.
+//   npm run build && node validation/minima/make-cases.mjs
+import { mkdirSync, writeFileSync } from "node:fs";
+import { checkModel } from "./check-model.mjs";
+
+const CASES = [
+  { kind: "degenerate", index: 5000093, needs: "valleys" },
+  { kind: "degenerate", index: 6000036, needs: "valleys" },
+  { kind: "degenerate", index: 6000236, needs: "valleys" },
+  { kind: "degenerate", index: 6000297, needs: "valleys" },
+  { kind: "degenerate", index: 5000142, needs: "the certificate by gᵀH⁻¹g" },
+  { kind: "degenerate", index: 5000065, needs: "the certificate by gᵀH⁻¹g" },
+  { kind: "degenerate", index: 6000011, needs: "ends that refute a minimum" },
+  { kind: "published", index: 5000199, needs: "starts across curved valleys" },
+  { kind: "published", index: 8000011, needs: "starts where the tangent bends" },
+];
+
+const folder = new URL("../cases/minima/", import.meta.url);
+mkdirSync(folder, { recursive: true });
+const cases = CASES.map(({ kind, index, needs }) => {
+  const { made, judged } = checkModel(kind, index);
+  const { workspace, interpolation } = made;
+  return { kind, index, needs, twiceNll: judged.value, workspace, ...(interpolation && { interpolation }) };
+});
+const lines = cases.map((entry) => JSON.stringify(entry)).join(",\n");
+writeFileSync(new URL("expected.json", folder), `{"cases": [\n${lines}\n]}\n`);
