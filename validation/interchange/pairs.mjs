@@ -11,7 +11,7 @@ const shared = (path) => fileURLToPath(sharedUrl(path));
 
 const PYHF = "interchange/pyhf-repo/validation/";
 const SMALL = "workspaces/small/";
-const LIKE_PYHF = { formats: { xmlDialect: "pyhf" } };
+const LIKE_PYHF = { xmlDialect: "pyhf" };
 
 /** XML examples of pyhf, and the workspaces that pyhf 0.7.6 made of them. */
 const XML = [
@@ -52,7 +52,7 @@ const PAIRS = [
     `${path}_hs3.json`,
     `${path}_hifa.json`,
     DOUBLE,
-    { formats: { hs3: { analysis: "simPdf_obsData" } } },
+    { hs3: { analysis: "simPdf_obsData" } },
   ]),
 ];
 
