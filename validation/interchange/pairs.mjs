@@ -48,12 +48,7 @@ const PAIRS = [
     const folder = path.slice(0, path.indexOf("/"));
     return [`${PYHF}${path}`, `${SMALL}${name}.json`, SINGLE, { ...LIKE_PYHF, basedir: shared(`${PYHF}${folder}`) }];
   }),
-  ...HS3.map((path) => [
-    `${path}_hs3.json`,
-    `${path}_hifa.json`,
-    DOUBLE,
-    { hs3: { analysis: "simPdf_obsData" } },
-  ]),
+  ...HS3.map((path) => [`${path}_hs3.json`, `${path}_hifa.json`, DOUBLE, { hs3: { analysis: "simPdf_obsData" } }]),
 ];
 
 /** Compares the models of each pair, names of parameters by the rules of ROOT. */
