@@ -26,7 +26,7 @@ module.exports = {
     only("workspace", ["formula", "math"]),
     only("interchange", ["workspace", "formula", "math", "version"]),
     only("operations", ["workspace", "formula", "math"]),
-    only("compare", ["hypotest", "fit", "model", "workspace", "math", "version"]),
+    only("compare", ["hypotest", "fit", "likelihood", "model", "workspace", "math", "version"]),
     only("simplify", ["operations", "hypotest", "fit", "model", "likelihood", "workspace", "math"]),
     only("lint", ["api", "compare", "diagnostics", "fit", "model", "likelihood", "workspace", "version"]),
     only("report", ["compare", "hypotest", "fit", "newton", "likelihood", "model", "workspace", "math", "version"]),

@@ -28,7 +28,7 @@ export interface Analysis {
  * @throws as `loadWorkspace`, `compile`, DataError for options
  */
 export async function openAnalysis(path: string, options: AnalysisOptions, isPart = false): Promise<Analysis> {
-  if (!isPart) requireFree(options, inputFiles(path, options.patch));
+  if (!isPart) await requireFree(options, inputFiles(path, options.patch));
   const workspace = await loadWorkspace(path, options);
   const subject = subjectOf(path, options.patch);
   const { model, warnings } = compile(workspace, options, subject);

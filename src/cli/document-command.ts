@@ -69,7 +69,7 @@ export async function runOperation(
   operation: (workspace: WorkspaceSpec) => WorkspaceSpec,
   context: OperationContext = {},
 ): Promise<void> {
-  requireFreeOutput(options, [...inputFiles(path, options.patch), ...(context.others ?? [])]);
+  await requireFreeOutput(options, [...inputFiles(path, options.patch), ...(context.others ?? [])]);
   const { spec } = await loadWorkspace(path, options);
   const after = about(subjectOf(path, options.patch), () => operation(spec));
   await deliverOperation(spec, after, options, context);
@@ -91,17 +91,17 @@ export async function deliverOperation(
 }
 
 /** Fails before the work where the result could not be written. @throws DataError as `requireFree` */
-export function requireFreeOutput(
+export async function requireFreeOutput(
   { output, outputFile: pyhfName, force, reportFile }: DocumentOutput,
   inputs: readonly string[],
-): void {
+): Promise<void> {
   const file = output ?? pyhfName;
   const destination = {
     ...(file === undefined ? {} : { output: file }),
     ...(force === undefined ? {} : { force }),
     ...(reportFile === undefined ? {} : { plot: reportFile }),
   };
-  requireFree(destination, inputs);
+  await requireFree(destination, inputs);
 }
 
 /** Writes a workspace, and what is odd about it on standard error. */

@@ -3,6 +3,7 @@ import { DataError, type Issue } from "../errors.js";
 import type { Model } from "../model/model.js";
 import { unknownParameter } from "../model/vectors.js";
 import type { ModelChannel } from "../workspace/types.js";
+import { COMBINE_POI, combineNames, poiKeys } from "./combine-names.js";
 import type { MatchedChannels } from "./match-channels.js";
 import type { RenamedParameter } from "./results.js";
 import { type NamedParameter, rootNames } from "./root-names.js";
@@ -32,8 +33,9 @@ interface Way {
 }
 
 /**
- * Matches parameters: those that `map` names; statistical uncertainties of one name by channel and bin; equal names; and names that
- * ROOT's rules make of each other. Where a rule has several candidates, it does not choose between them.
+ * Matches parameters: those that `map` names; statistical uncertainties of one name by channel and bin; equal names; names that the
+ * rules of ROOT or, where one of the models is Combine's, those of Combine make of each other; and then the parameters of interest,
+ * which Combine calls r. Where a rule has several candidates, it does not choose between them.
  *
  * @throws DataError `unknown-parameter` for a name in `map` that its model does not have; `bad-option` for sets of different
  * size and a parameter that is named twice
@@ -47,6 +49,7 @@ export function matchParameters(a: Model, b: Model, channels: MatchedChannels, m
     { by: "bin", keysA: placedA.map(binKeys), keysB: placedB.map(binKeys) },
     { by: "bin", keysA: a.parNames.map((name) => [name]), keysB: b.parNames.map((name) => [name]) },
     { by: "root", keysA: rootKeys(a, placedA), keysB: rootKeys(b, placedB) },
+    ...(isOfCombine(a) || isOfCombine(b) ? combineWays(a, b) : []),
   ];
   for (const way of ways) {
     for (const [p, q] of candidates(way, partners)) {
@@ -116,6 +119,19 @@ function binKeys({ set, place }: NamedParameter): readonly string[] {
 
 function rootKeys(model: Model, parameters: readonly NamedParameter[]): readonly (readonly string[])[] {
   return parameters.map((parameter, p) => rootNames(model.parNames[p]!, parameter));
+}
+
+function isOfCombine({ source }: Model): boolean {
+  return source.spec.dialect === "combine";
+}
+
+/** Ways for a model of Combine and another one. */
+function combineWays(a: Model, b: Model): readonly Way[] {
+  const ofPoi: Way = { by: "poi", keysA: poiKeys(a), keysB: poiKeys(b) };
+  return [
+    { by: "combine", keysA: a.parNames.map(combineNames), keysB: b.parNames.map(combineNames) },
+    ...(a.poiName === COMBINE_POI || b.poiName === COMBINE_POI ? [ofPoi] : []),
+  ];
 }
 
 /** All parameters in the terms of their workspace. @param renamed - names of channels in the other model */

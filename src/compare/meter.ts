@@ -96,6 +96,19 @@ export class Meter {
     };
   }
 
+  /** Whether anything differs at a point where one of several parameters may do so, or cannot be told there. */
+  differs(sides: Sides): boolean {
+    const { a, b } = sides;
+    if (![a.main, a.constraint, b.main, b.constraint].every(Number.isFinite)) return true;
+    const start = this.#start;
+    const tolerance = this.#pair.tolerance;
+    const parts = [
+      changeGap([start.a.main, a.main], [start.b.main, b.main], tolerance * this.#events),
+      changeGap([start.a.constraint, a.constraint], [start.b.constraint, b.constraint], tolerance),
+    ];
+    return parts.some((gap) => gap !== undefined) || this.#gaps(sides).length > 0;
+  }
+
   /** Bins whose expectations differ; of those that differ at the start, the ones that also change by other numbers and factors. */
   #gaps({ a, b }: Sides): readonly BinGap[] {
     const { tolerance } = this.#pair;
@@ -130,7 +143,11 @@ export class Meter {
   #mainChange(sides: Sides): Gap | undefined {
     const { a, b } = this.#start;
     if (![a.main, b.main, sides.a.main, sides.b.main].every(Number.isFinite)) return undefined;
-    const gap = changeGap([a.main, sides.a.main], [b.main, sides.b.main], this.#pair.tolerance, this.#events);
+    const ends = [
+      [a.main, sides.a.main],
+      [b.main, sides.b.main],
+    ] as const;
+    const gap = changeGap(...ends, this.#pair.tolerance * scaleOf(ends, this.#events));
     return gap !== undefined && this.#areOrdinary(sides) ? gap : undefined;
   }
 
@@ -139,21 +156,33 @@ export class Meter {
     const { a, b } = this.#start;
     const areUnknown = !Number.isFinite(a.constraint) && !Number.isFinite(b.constraint);
     const [startA, startB] = areUnknown ? [0, 0] : [a.constraint, b.constraint];
-    return changeGap([startA, sides.a.constraint], [startB, sides.b.constraint], this.#pair.tolerance, 1);
+    const ends = [
+      [startA, sides.a.constraint],
+      [startB, sides.b.constraint],
+    ] as const;
+    return changeGap(...ends, this.#pair.tolerance * scaleOf(ends, 1));
   }
 }
 
 type Change = readonly [start: number, end: number];
 
 /**
+ * The size of the terms of log L.
+ *
+ * @param least - what they have at least
+ */
+function scaleOf(changes: readonly Change[], least: number): number {
+  return Math.max(least, ...changes.flat().filter(Number.isFinite).map(Math.abs));
+}
+
+/**
  * How log L changes in two models, if it changes differently.
  *
- * @param least - size of the terms of log L, at least
+ * @param most - the largest difference of equal changes
  */
-function changeGap(ofA: Change, ofB: Change, tolerance: number, least: number): Gap | undefined {
+function changeGap(ofA: Change, ofB: Change, most: number): Gap | undefined {
   const [a, b] = [ofA[0] - ofA[1], ofB[0] - ofB[1]];
-  const scale = Math.max(least, ...[...ofA, ...ofB].filter(Number.isFinite).map(Math.abs));
-  if (isClose(a, b, tolerance, scale)) return undefined;
+  if (isClose(a, b, most, 1)) return undefined;
   return { a, b, size: Math.sqrt(2 * sizeOf(a - b, 1)) };
 }
 

@@ -43,5 +43,5 @@ export interface Evaluated {
 /** Evaluates a model for its observed data. */
 export function evaluator(model: Model): (point: Float64Array) => Evaluated {
   const data = model.bind(model.observedData());
-  return (point) => ({ ...model.likelihood.deviance(point, data), rates: model.likelihood.rates(point) });
+  return (point) => model.likelihood.devianceAndRates(point, data);
 }

@@ -40,7 +40,7 @@ function signatures(model: Model, indices: readonly number[], positions: Int32Ar
   const part = ({ rates }: Evaluated) => Float64Array.from(positions, (position) => rates[position]!);
   return indices.map((p) =>
     valuesOf(model, p).map((value) => {
-      const moved = evaluate(movedPoint(model, p, value));
+      const moved = evaluate(movedPoint(model, [[p, value]]));
       return { value, rates: part(moved), constraint: moved.constraint - start.constraint };
     }),
   );

@@ -20,10 +20,10 @@ export function valuesOf(model: Model, p: number): readonly number[] {
   return [...new Set(values)].filter((value) => value !== start && Number.isFinite(value));
 }
 
-/** A point at which one parameter is moved from the suggested values. */
-export function movedPoint(model: Model, p: number, value: number): Float64Array {
+/** A point at which some parameters are moved from the suggested values. */
+export function movedPoint(model: Model, moved: readonly (readonly [index: number, value: number])[]): Float64Array {
   const point = Float64Array.from(model.suggestedInit);
-  point[p] = value;
+  for (const [p, value] of moved) point[p] = value;
   return point;
 }
 

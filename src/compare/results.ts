@@ -48,8 +48,11 @@ export interface Difference {
 export interface RenamedParameter {
   readonly a: string;
   readonly b: string;
-  /** What says that they are the same: the naming rules of ROOT, the option `map`, or the channel and bin of a statistical uncertainty. */
-  readonly by: "root" | "map" | "bin";
+  /**
+   * What says that they are the same: the naming rules of ROOT or of Combine, the option `map`, the channel and bin of a statistical
+   * uncertainty, or that they are the parameters of interest.
+   */
+  readonly by: "root" | "combine" | "map" | "bin" | "poi";
 }
 
 /** A parameter that only one of the models has. */

@@ -1,3 +1,4 @@
+import { batches } from "./batches.js";
 import type { ParameterPair } from "./match-parameters.js";
 import { type BinGap, Meter, type Response, type Sides } from "./meter.js";
 import { evaluator, mapped, type Pair, pairsHeld } from "./pair.js";
@@ -11,38 +12,72 @@ export interface Survey {
   readonly responses: readonly Response[];
   /** Of each parameter that both models hold. */
   readonly held: readonly Response[];
+  /** Values of each parameter alone, random points, and the start. */
   readonly nPoints: number;
   /** A point at which both likelihoods are defined; undefined where there is none. */
   readonly inside?: Float64Array;
 }
 
-/** Evaluates both models at the suggested values of the first, with each parameter moved alone, and at random points. */
+/** Parts that a group of parameters is divided into to find the one that acts differently. */
+const PARTS = 8;
+
+/**
+ * Evaluates both models at the suggested values of the first, with each parameter moved alone, and at random points. Parameters that
+ * act in different bins are moved together; if anything differs then, in smaller groups, and alone at last.
+ */
 export function survey(pair: Pair, { points, seed }: { readonly points: number; readonly seed: number }): Survey {
   const [evaluateA, evaluateB] = [evaluator(pair.a), evaluator(pair.b)];
-  let nPoints = 0;
   let inside: Float64Array | undefined;
   const evaluate = (point: Float64Array): Sides => {
-    nPoints++;
     const sides = { a: evaluateA(point), b: evaluateB(mapped(pair, point)) };
     if (isInside(sides)) inside ??= point;
     return sides;
   };
   const start = evaluate(Float64Array.from(pair.a.suggestedInit));
   const meter = new Meter(pair, start);
-  const respond = (parameter: ParameterPair) =>
+  const values = (parameter: ParameterPair) => valuesOf(pair.a, parameter.a);
+  const alone = (parameter: ParameterPair) =>
     meter.response(
-      valuesOf(pair.a, parameter.a).map((value) => [value, () => evaluate(movedPoint(pair.a, parameter.a, value))]),
+      values(parameter).map((value) => [value, () => evaluate(movedPoint(pair.a, [[parameter.a, value]]))]),
       parameter,
     );
+  const respond = (group: readonly ParameterPair[]): readonly Response[] => {
+    if (group.length < 2 || inside === undefined) return group.map(alone);
+    const lists = group.map(values);
+    const rounds = Math.max(...lists.map(({ length }) => length));
+    for (let round = 0; round < rounds; round++) {
+      const point = movedPoint(pair.a, mixedValues(group, lists, round));
+      if (meter.differs(evaluate(point))) return partsOf(group).flatMap(respond);
+    }
+    return group.map((parameter, i) => ({ parameter, nBins: 0, equalAt: lists[i]!, differentAt: [] }));
+  };
   const free = pairsHeld(pair, false);
-  const alone = free.map(respond);
-  const held = pairsHeld(pair, true).map(respond);
+  const ofFree = batches(pair, free).flatMap(respond);
+  const held = batches(pair, pairsHeld(pair, true)).flatMap(respond);
   const moved = free.map((parameter) => parameter.a);
   const together = meter.response(
     Array.from({ length: points }, (_, k) => [k + 1, () => evaluate(randomPoint(pair.a, moved, seed, k))]),
   );
-  const responses = [...alone, together];
+  const responses = [...ofFree, together];
+  const nPoints = [...responses, ...held].reduce((sum, each) => sum + each.equalAt.length + each.differentAt.length, 1);
   return { atStart: meter.atStart, responses, held, nPoints, ...(inside === undefined ? {} : { inside }) };
+}
+
+/** A value of each parameter, so that all have had each of theirs after as many rounds as the longest list is long. */
+function mixedValues(
+  group: readonly ParameterPair[],
+  lists: readonly (readonly number[])[],
+  round: number,
+): readonly (readonly [index: number, value: number])[] {
+  return group.flatMap(({ a }, i) => {
+    const values = lists[i]!;
+    return values.length === 0 ? [] : [[a, values[(round + i) % values.length]!]];
+  });
+}
+
+function partsOf<T>(group: readonly T[]): readonly (readonly T[])[] {
+  const size = Math.ceil(group.length / PARTS);
+  return Array.from({ length: Math.ceil(group.length / size) }, (_, k) => group.slice(k * size, (k + 1) * size));
 }
 
 function isInside({ a, b }: Sides): boolean {

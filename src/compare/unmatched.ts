@@ -65,7 +65,7 @@ function effectOf(
   let worst: Effect["worst"];
   let isConstrained = model.prefits[p] !== undefined;
   for (const value of valuesOf(model, p)) {
-    const { rates, constraint } = evaluate(movedPoint(model, p, value));
+    const { rates, constraint } = evaluate(movedPoint(model, [[p, value]]));
     isConstrained ||= constraint !== start.constraint;
     for (const [position, rate] of rates.entries()) {
       const before = start.rates[position]!;

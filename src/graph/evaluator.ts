@@ -142,6 +142,11 @@ export class Evaluator {
     return this.state.rate;
   }
 
+  /** Expected events per bin at the point of the last `deviance`, which was finite; a view as that of `rates`. */
+  get lastRates(): Float64Array {
+    return this.state.rate;
+  }
+
   /** Derived variables that have no value or no derivatives at `pars`; `index` as in `DerivedVariables.functions`. */
   derivedProblems(pars: Float64Array): readonly { readonly index: number; readonly value: number }[] {
     return this.#derived?.problems(pars) ?? [];

@@ -56,6 +56,12 @@ export class SampleJacobian {
     return this.#state.rate[this.#state.program.channels[channel]!.binBegin + bin]!;
   }
 
+  /** Whether a floor holds the rate of a sample in one of its bins, so that it has no derivatives there. */
+  isAtFloor(sample: number, bin: number): boolean {
+    const { program, clippedSample } = this.#state;
+    return clippedSample[program.samples[sample]!.offset + bin] === 1;
+  }
+
   /** Whether a floor holds the sum of all samples in a bin, so that it has no derivatives. */
   isClipped(channel: number, bin: number): boolean {
     return this.#state.clippedBin[this.#state.program.channels[channel]!.binBegin + bin] === 1;
@@ -63,9 +69,9 @@ export class SampleJacobian {
 
   /** ∂rate/∂θ of a sample in one of its bins, to every parameter that acts there; nothing where a floor holds the rate. */
   derivatives(sample: number, bin: number, sink: DerivativeSink): void {
-    const { program, base, gamma, clippedSample, useSlope } = this.#state;
+    if (this.isAtFloor(sample, bin)) return;
+    const { program, base, gamma, useSlope } = this.#state;
     const { offset, channel, useBegin, useEnd } = program.samples[sample]!;
-    if (clippedSample[offset + bin] === 1) return;
     const { locals } = program.channels[channel]!;
     const scaled = gamma[offset + bin]! * base[offset + bin]!;
     for (let i = useBegin; i < useEnd; i++) {

@@ -85,6 +85,14 @@ export class Likelihood {
     return { ...this.#buffers.rates().deviance(x, data) };
   }
 
+  /** Main and constraint part of the deviance, and the expected events of every main bin, in one evaluation. */
+  devianceAndRates(x: Float64Array, data: BoundData): Readonly<Deviance> & { readonly rates: Float64Array } {
+    const evaluator = this.#buffers.rates();
+    const { main, constraint } = evaluator.deviance(x, data);
+    const rates = Number.isFinite(main + constraint) ? evaluator.lastRates : evaluator.rates(x);
+    return { main, constraint, rates: rates.slice() };
+  }
+
   value(x: Float64Array, data: BoundData): number {
     return this.#buffers.rates().value(x, data);
   }

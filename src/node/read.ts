@@ -107,12 +107,37 @@ function cardOf(path: string, cards: readonly CardSource[]): string {
   return (card ?? cards[0]!).path;
 }
 
-function filesOf(path: string, { basedir, mounts = [] }: ReadWorkspaceOptions): SourceFiles {
+/**
+ * Files on disk that a document names, such as those with the histograms of an XML; none for JSON. Of a document that cannot be read
+ * they are those that were read before its first problem.
+ */
+export async function filesNamedBy(path: string, options: ReadWorkspaceOptions = {}): Promise<readonly string[]> {
+  const found = new Set<string>();
+  try {
+    const text = await readText(path);
+    if (formatOf(text) === "json") return [];
+    const files = filesOf(path, options, (file) => found.add(file));
+    await importDocument(text, path, files, importOptionsOf(options));
+  } catch (error) {
+    if (!(error instanceof HistFactoryError)) throw error;
+  }
+  return [...found];
+}
+
+function filesOf(
+  path: string,
+  { basedir, mounts = [] }: ReadWorkspaceOptions,
+  onRead?: (file: string) => void,
+): SourceFiles {
   const folders = mounts.map((mount) => {
     const at = mount.indexOf(":");
     return { from: mount.slice(0, at), to: mount.slice(at + 1) };
   });
-  return filesBeside(path, { mounts: folders, ...(basedir === undefined ? {} : { basedir }) });
+  return filesBeside(path, {
+    mounts: folders,
+    ...(basedir === undefined ? {} : { basedir }),
+    ...(onRead === undefined ? {} : { onRead }),
+  });
 }
 
 function importOptionsOf({ combine, hs3, xmlDialect }: ReadWorkspaceOptions): ImportOptions {

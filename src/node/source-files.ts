@@ -18,13 +18,15 @@ export interface SourceFolders {
   readonly basedir?: string;
   /** Folders that take the place of others at the beginning of paths. */
   readonly mounts?: readonly Mount[];
+  /** Hears the path of each file on disk before it is read. */
+  readonly onRead?: (file: string) => void;
 }
 
 /**
  * The files that a document on disk names. Only what is in its folders, or in those of mounts, can be read: a document from somewhere
  * else cannot name any other file of the machine.
  */
-export function filesBeside(document: string, { basedir, mounts = [] }: SourceFolders = {}): SourceFiles {
+export function filesBeside(document: string, { basedir, mounts = [], onRead }: SourceFolders = {}): SourceFiles {
   const folder = dirname(resolve(document));
   const parent = dirname(folder);
   const bases = basedir === undefined ? [folder, parent, process.cwd()] : [resolve(basedir)];
@@ -46,6 +48,7 @@ export function filesBeside(document: string, { basedir, mounts = [] }: SourceFo
       if (inside.length === 0) throw outside(path, allowed);
       const found = inside.find((candidate) => existsSync(candidate));
       if (found === undefined) throw notFound(path, inside);
+      onRead?.(found);
       return await readBytes(found);
     },
   };

@@ -128,6 +128,23 @@ describe("cards from strangers", () => {
   );
 
   it.each([
+    ["a million lines of factors", card(repeated(1e6, (i) => `k${i} lnN 1.1 -`))],
+    [
+      "20,000 factors, each a formula of another",
+      card(
+        `${repeated(2e4, (i) => `p${i} rateParam a b 1`)}\n${repeated(2e4, (i) => `f${i} rateParam a b (@0) p${i}`)}`,
+      ),
+    ],
+  ])(
+    "are converted in seconds: %s",
+    async (_, text) => {
+      const { warnings } = await importDocument(text, "card.txt", { read: () => Promise.reject(new Error("no file")) });
+      expect(warnings).toEqual([]);
+    },
+    PATIENCE,
+  );
+
+  it.each([
     ["a type called as a property of objects", card("k constructor 1 2"), "format-syntax card.txt: line 7"],
     ["millions of words in a line", card(`k lnN 1.1 - ${"x ".repeat(2e6)}`), "too-large card.txt: line 7"],
     ["names with control characters", card("k\u0000 lnM 1 2"), "format-syntax card.txt: line 7"],

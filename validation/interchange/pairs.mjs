@@ -11,7 +11,7 @@ const shared = (path) => fileURLToPath(sharedUrl(path));
 
 const PYHF = "interchange/pyhf-repo/validation/";
 const SMALL = "workspaces/small/";
-const LIKE_PYHF = { formats: { xmlDialect: "pyhf" } };
+const LIKE_PYHF = { xmlDialect: "pyhf" };
 
 /** XML examples of pyhf, and the workspaces that pyhf 0.7.6 made of them. */
 const XML = [
@@ -48,12 +48,7 @@ const PAIRS = [
     const folder = path.slice(0, path.indexOf("/"));
     return [`${PYHF}${path}`, `${SMALL}${name}.json`, SINGLE, { ...LIKE_PYHF, basedir: shared(`${PYHF}${folder}`) }];
   }),
-  ...HS3.map((path) => [
-    `${path}_hs3.json`,
-    `${path}_hifa.json`,
-    DOUBLE,
-    { formats: { hs3: { analysis: "simPdf_obsData" } } },
-  ]),
+  ...HS3.map((path) => [`${path}_hs3.json`, `${path}_hifa.json`, DOUBLE, { hs3: { analysis: "simPdf_obsData" } }]),
 ];
 
 /** Compares the models of each pair, names of parameters by the rules of ROOT. */

@@ -44,8 +44,15 @@ const FORMATS = {
   },
 };
 
+/** Patches of a patch set, which one publication has in a list, or the only one of a document that is a patch itself. */
+function patchesOf(document) {
+  if (!Array.isArray(document)) return document.patches ?? [];
+  const sets = document.filter((each) => each.patches !== undefined);
+  return sets.length > 0 ? sets.flatMap(({ patches }) => patches) : [{ metadata: { name: "" }, patch: document }];
+}
+
 /** Every workspace of the folder, patched ones among them: [name, document]. */
-function* documents({ all }) {
+function* documents({ every, only }, report) {
   const paths = ["golden", "workspaces", "cases"].flatMap((folder) =>
     readdirSync(fileURLToPath(sharedUrl(`${folder}/`)), { recursive: true }).map((path) => `${folder}/${path}`),
   );
@@ -56,11 +63,14 @@ function* documents({ all }) {
     const folder = path.slice(0, path.lastIndexOf("/") + 1);
     const base = paths.find((each) => each.startsWith(`${folder}BkgOnly.json`));
     if (base === undefined) continue;
-    const patches = Array.isArray(document) ? [{ metadata: { name: "" }, patch: document }] : (document.patches ?? []);
-    const some = all ? patches : [...new Set([patches[0], patches.at(-1)])].filter((patch) => patch !== undefined);
+    const patches = patchesOf(document);
+    if (patches.length === 0 || (only !== undefined && !path.includes(only))) continue;
+    const some = patches.filter((_, i) => i % every === 0 || i === patches.length - 1);
+    report.note(`patches of ${path}: ${some.length} of ${patches.length}`);
     for (const { metadata, patch } of some) {
       const patched = readShared(base);
       if (applyPatch(patched, patch).every((error) => error === null)) yield [`${path} ${metadata.name}`, patched];
+      else report.fail("patches apply to the background", `${path} ${metadata.name}`, "an operation failed");
     }
   }
 }
@@ -100,7 +110,7 @@ async function roundTrip(where, workspace, measurement, name, report) {
 
 /** Compares what is written and read again, for every workspace, measurement and format. */
 export async function checkRoundTrips(report, options) {
-  for (const [path, document] of documents(options)) {
+  for (const [path, document] of documents(options, report)) {
     if (options.only !== undefined && !path.includes(options.only)) continue;
     const workspace = parsed(document);
     if (workspace === undefined) {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { extname } from "node:path";
 import type { ErrorCode } from "../../error-codes.js";
 import { DataError, type Issue } from "../../errors.js";
@@ -5,6 +6,8 @@ import { formatChecked } from "../../format/format.js";
 import type { FormatOptions } from "../../format/options.js";
 import { fileOnDisk } from "../../node/archive/address.js";
 import { PICTURE_EXTENSIONS } from "../../node/picture-extensions.js";
+import { filesNamedBy, type ReadWorkspaceOptions } from "../../node/read.js";
+import { STANDARD_INPUT } from "../../node/read-bytes.js";
 import type { Plottable } from "../../plot/plot.js";
 import { formatJson, type JsonObject } from "../../records/json.js";
 import type { ResultRecord } from "../../records/kinds.js";
@@ -21,26 +24,42 @@ import { isSameFile, requireWritable, writeWholeFile } from "./write-file.js";
 export type Destination = OutputOptions & StyleOptions & TableOptions & { readonly hepdata?: string };
 
 /**
- * Fails before the work rather than after it. A file that is read is not written to, whatever --force says.
+ * Fails before the work rather than after it. A file that is read is not written to, whatever --force says: neither one that the user
+ * names, nor one that such a file names, nor a style.
  *
- * @param inputs - paths of the files that are read
- * @param replacesOutput - whether the run in the file of --output is continued
+ * @param inputs - paths of the files that the user names
  * @throws DataError `output-is-input`, `output-twice`, and as `requireWritable`
  */
-export function requireFree(
-  { output, plot, force }: Pick<Destination, "output" | "plot" | "force">,
+export async function requireFree(
+  { output, plot, force, style = [] }: Pick<Destination, "output" | "plot" | "force" | "style">,
   inputs: readonly string[],
-  replacesOutput = false,
-): void {
-  for (const file of [output, plot]) {
-    if (file === undefined) continue;
-    const input = inputs.find((each) => isSameFile(fileOnDisk(each), file));
+  { replacesOutput = false, folders = {} }: FreeOptions = {},
+): Promise<void> {
+  const files = [output, plot].filter((file) => file !== undefined);
+  const replaces = force === true && files.some((file) => existsSync(file));
+  const read = [...inputs, ...style, ...(replaces ? await namedFiles(inputs, folders) : [])];
+  for (const file of files) {
+    const input = read.find((each) => isSameFile(fileOnDisk(each), file));
     if (input !== undefined) throw clash("output-is-input", file, `"${input}", which is read`);
     requireWritable(file, force === true || (replacesOutput && file === output));
   }
   if (output !== undefined && plot !== undefined && isSameFile(output, plot)) {
     throw clash("output-twice", plot, "that of --output as well");
   }
+}
+
+/** Deviations from a command whose results are new. */
+interface FreeOptions {
+  /** Whether the run in the file of --output is continued. */
+  readonly replacesOutput?: boolean;
+  /** Where the files are that an input names. */
+  readonly folders?: ReadWorkspaceOptions;
+}
+
+async function namedFiles(inputs: readonly string[], folders: ReadWorkspaceOptions): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const input of inputs) if (input !== STANDARD_INPUT) found.push(...(await filesNamedBy(input, folders)));
+  return found;
 }
 
 function clash(code: ErrorCode, path: string, received: string): DataError {

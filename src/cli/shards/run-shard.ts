@@ -62,7 +62,7 @@ export async function runShard(
   if (division?.mode === "survey") return survey(division.onWork, compute);
   if (division?.mode !== "shard") throw new Error("a shard without a division");
   requireReplaceable(output);
-  requireFree({ output }, inputs, true);
+  await requireFree({ output }, inputs, { replacesOutput: true });
   const header = commandOf(division, inputs);
   const made = new Map<number, Json>();
   const record = (work: ShardedWork): ShardRecord => shardRecord(header, work, division.shard, made);

@@ -41,7 +41,7 @@ interface CheckOptions extends WorkspaceOptions, OutputOptions {
 
 /** `histograd check` */
 async function runCheck(path: string, referencePath: string, options: CheckOptions): Promise<number> {
-  requireFree(options, [...inputFiles(path, options.patch), referencePath]);
+  await requireFree(options, [...inputFiles(path, options.patch), referencePath]);
   if (path === STANDARD_INPUT && referencePath === STANDARD_INPUT) throw new WorkspaceError([READ_TWICE]);
   const workspace = await loadWorkspace(path, options);
   const document = await readJson(referencePath);

@@ -42,7 +42,7 @@ export function configure(command: Command): void {
 
 async function runCombine(paths: readonly string[], options: CombineCommandOptions): Promise<void> {
   const { join, mergeChannels, patch } = options;
-  requireFreeOutput(
+  await requireFreeOutput(
     options,
     paths.flatMap((path) => inputFiles(path, patch)),
   );

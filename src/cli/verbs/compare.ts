@@ -83,7 +83,7 @@ async function runCompare(pathA: string, pathB: string, options: CompareCliOptio
     b: { path: pathB, patch: options.patchB, measurement: measurementB, dialect: options.dialectB },
   };
   const sides = [inputs.a, inputs.b];
-  requireFree(
+  await requireFree(
     options,
     sides.flatMap(({ path, patch }) => inputFiles(path, patch)),
   );

@@ -113,7 +113,7 @@ function parseKeyword(text: string): readonly [string, string] {
 /** `histograd convert` */
 async function runConvert(inputs: readonly string[], options: ConvertOptions): Promise<void> {
   const { output, force = false, to } = options;
-  requireOutput(inputs, options);
+  await requireOutput(inputs, options);
   const subject = subjectOf(inputs.join(" + "), options.patch);
   const workspace = await read(inputs, options);
   printWarnings(workspace.warnings);
@@ -126,14 +126,16 @@ async function runConvert(inputs: readonly string[], options: ConvertOptions): P
 }
 
 /** Fails before the work rather than after it. */
-function requireOutput(inputs: readonly string[], { output, force = false, to, patch }: ConvertOptions): void {
+async function requireOutput(inputs: readonly string[], options: ConvertOptions): Promise<void> {
+  const { output, force = false, to, patch } = options;
   const content = FOLDERS[to];
   if (output === undefined) {
     if (content === undefined) return;
     const expected = `a folder for ${content} (--output)`;
     throw new DataError([{ code: "bad-option", path: "--to", expected, received: "none" }]);
   }
-  if (content === undefined) requireFree({ output, force }, filesRead(inputs, patch));
+  if (content === undefined)
+    await requireFree({ output, force }, filesRead(inputs, patch), { folders: wishesOf(options) });
 }
 
 /** The files that the user named. */
@@ -141,14 +143,15 @@ function filesRead(inputs: readonly string[], patches: readonly string[]): reado
   return inputs.flatMap((input) => inputFiles(cardSource(input).path, patches));
 }
 
-async function read(inputs: readonly string[], options: ConvertOptions): Promise<Workspace> {
+/** How the inputs are read. */
+function wishesOf(options: ConvertOptions): ReadWorkspaceOptions {
   const { patch, mass, poi, keyword, basedir, mount, xmlDialect, analysis } = options;
   const combine = {
     ...(mass === undefined ? {} : { mass }),
     ...(poi.length === 0 ? {} : { pois: poi }),
     ...(keyword.length === 0 ? {} : { keywords: Object.fromEntries(keyword) }),
   };
-  const wishes: ReadWorkspaceOptions = {
+  return {
     patches: patch,
     mounts: mount,
     ...(basedir === undefined ? {} : { basedir }),
@@ -156,6 +159,11 @@ async function read(inputs: readonly string[], options: ConvertOptions): Promise
     ...(analysis === undefined ? {} : { hs3: { analysis } }),
     ...(xmlDialect === undefined ? {} : { xmlDialect }),
   };
+}
+
+async function read(inputs: readonly string[], options: ConvertOptions): Promise<Workspace> {
+  const { patch } = options;
+  const wishes = wishesOf(options);
   const [input = ""] = inputs;
   const isOne = inputs.length === 1 && cardSource(input).label === undefined;
   requireOptions(wishes, READ_WORKSPACE_OPTIONS);
@@ -213,6 +221,9 @@ async function writeFolder(
   const { files, warnings } = await filesOf(workspace, options, subject);
   printWarnings(warnings);
   for (const path of files.keys()) mkdirSync(dirname(join(output, path)), { recursive: true });
-  for (const path of files.keys()) requireFree({ output: join(output, path), force }, filesRead(inputs, patch));
+  const folders = wishesOf(options);
+  for (const path of files.keys()) {
+    await requireFree({ output: join(output, path), force }, filesRead(inputs, patch), { folders });
+  }
   for (const [path, bytes] of files) writeWholeFile(join(output, path), bytes, { overwrite: force });
 }

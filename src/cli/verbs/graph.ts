@@ -60,7 +60,7 @@ interface GraphOptions extends WorkspaceOptions, ModelChoice {
 
 /** `histograd graph` */
 async function runGraph(path: string, options: GraphOptions): Promise<void> {
-  requireFree(options, inputFiles(path, options.patch));
+  await requireFree(options, inputFiles(path, options.patch));
   const workspace = await loadWorkspace(path, options);
   const { model, warnings } = compile(workspace, options, subjectOf(path, options.patch));
   printWarnings(warnings);

@@ -36,7 +36,7 @@ interface InspectOptions extends WorkspaceOptions, ModelChoice, OutputOptions {}
 
 /** `histograd inspect` */
 async function runInspect(path: string, options: InspectOptions): Promise<void> {
-  requireFree(options, inputFiles(path, options.patch));
+  await requireFree(options, inputFiles(path, options.patch));
   const workspace = await loadWorkspace(path, options);
   const { model, warnings } = compile(workspace, options, subjectOf(path, options.patch));
   printWarnings(warnings);

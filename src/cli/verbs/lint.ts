@@ -94,7 +94,7 @@ function configFile(value: string): string {
 /** `histograd lint` */
 async function runLint(path: string, options: LintCommandOptions): Promise<number> {
   const { path: configPath, config } = await readLintConfig(path, options.config);
-  requireFree(options, [...inputFiles(path, options.patch), ...(configPath === undefined ? [] : [configPath])]);
+  await requireFree(options, [...inputFiles(path, options.patch), ...(configPath === undefined ? [] : [configPath])]);
   const { failOn = "error", ...wishes } = { ...config, ...wishesOf(options, config) };
   const document = await loadDocument(path, options.patch);
   const target = options.fix === true ? fixTarget(path, document, options) : undefined;

@@ -54,7 +54,7 @@ async function runPatchSetCreate(
   files: readonly string[],
   options: PatchSetCreateOptions,
 ): Promise<number> {
-  requireFree(options, [background, ...files]);
+  await requireFree(options, [background, ...files]);
   const { pattern, description, hepdata } = options;
   const labels = [...pattern.matchAll(LABEL)].map(([, label]) => label!);
   const names = matchedNames(files, pattern, labels);

@@ -43,7 +43,7 @@ export async function runPatchSetInspect(file: string, { json }: { readonly json
 
 /** `histograd patchset extract` */
 export async function runPatchSetExtract(file: string, options: PatchSetApplyOptions): Promise<number> {
-  requireFree(options, [file]);
+  await requireFree(options, [file]);
   const set = await loadPatchSet(file);
   const { operations } = about(file, () => chosenPatch(set, options));
   deliverDocument(operations, options);
@@ -56,7 +56,7 @@ export async function runPatchSetApply(
   file: string,
   options: PatchSetApplyOptions,
 ): Promise<number> {
-  requireFree(options, [background, file]);
+  await requireFree(options, [background, file]);
   const set = await loadPatchSet(file);
   const text = await readText(background);
   const patch = about(file, () => chosenPatch(set, options));

@@ -59,9 +59,11 @@ export async function runPatchSetScan(
   const file = options.output ?? resume;
   const isResumed = file !== undefined && resume !== undefined && isSameFile(file, resume);
   if (!isPart(division)) {
-    requireFree({ ...options, ...(file === undefined ? {} : { output: file }) }, [background, setFile], isResumed);
+    await requireFree({ ...options, ...(file === undefined ? {} : { output: file }) }, [background, setFile], {
+      replacesOutput: isResumed,
+    });
     if (contours !== undefined) {
-      requireFree({ output: contours, ...(options.force === undefined ? {} : { force: options.force }) }, [
+      await requireFree({ output: contours, ...(options.force === undefined ? {} : { force: options.force }) }, [
         background,
         setFile,
         ...[file, options.plot].filter((each) => each !== undefined),

@@ -46,7 +46,7 @@ interface PlotOptions extends StyleOptions {
 /** `histograd plot` */
 async function runPlot(file: string, picture: string, options: PlotOptions): Promise<number> {
   const { force = false, channel } = options;
-  requireFree({ plot: picture, force }, [file]);
+  await requireFree({ plot: picture, force }, [file]);
   const record = readRecord(file);
   if (channel !== undefined && record.kind !== "yields") {
     const expected = "a record of yields, which has channels";

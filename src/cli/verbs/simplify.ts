@@ -68,7 +68,7 @@ export function configure(command: Command): void {
 
 async function runSimplify(path: string, options: SimplifyCommandOptions): Promise<void> {
   const { measurement } = options;
-  requireFreeOutput(options, inputFiles(path, options.patch));
+  await requireFreeOutput(options, inputFiles(path, options.patch));
   const { spec } = await loadWorkspace(path, options);
   const subject = subjectOf(path, options.patch);
   const { spec: simpler, record } = about(subject, () => simplifyWorkspace(spec, optionsOf(options)));

@@ -90,7 +90,7 @@ export async function runToysResume(file: string, path: string, options: ToysRes
 
 /** `histograd toys merge` */
 export async function runToysMerge(files: readonly string[], options: Destination): Promise<number> {
-  requireFree(options, files);
+  await requireFree(options, files);
   const runs = files.map(readRun);
   const run = withFileNames(files, () => mergeToys(runs));
   const result = hypotestFromToys(run);

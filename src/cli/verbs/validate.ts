@@ -41,7 +41,7 @@ interface ValidateOptions extends WorkspaceOptions, ModelChoice, OutputOptions {
 
 /** `histograd validate` */
 async function runValidate(path: string, options: ValidateOptions): Promise<number> {
-  requireFree(options, inputFiles(path, options.patch));
+  await requireFree(options, inputFiles(path, options.patch));
   const findings = await validate(path, options);
   const valid = findings.problems.length === 0;
   const origin = { histogradVersion: VERSION, options: filesOf(path, options) };

@@ -227,9 +227,10 @@ class CardReader {
     if (value.kind === "free") return value.init;
     const expression = expressionOf(value.expression, value.names);
     if (expression === undefined) return 1;
-    const inits = new Map(this.#context.settings.list.map((each) => [each.name, each.inits?.[0] ?? 1]));
+    const { settings } = this.#context;
     try {
-      return formula(expression, { names: value.names })(value.names.map((each) => inits.get(each) ?? 1));
+      const inits = value.names.map((each) => settings.get(each)?.inits?.[0] ?? 1);
+      return formula(expression, { names: value.names })(inits);
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
       const [{ expected, received } = { expected: "a formula", received: quote(expression) }] = error.issues;

@@ -120,7 +120,7 @@ async function variationsOf(
     factors.set(name, { hi: known.hi * hi, lo: known.lo * lo });
   };
   const shapes: ModifierSpec[] = [];
-  const smallest = Math.min(1, ...effects.filter(isShape).map(({ effect }) => effect[0]));
+  const smallest = effects.reduce((least, placed) => (isShape(placed) ? Math.min(least, placed.effect[0]) : least), 1);
   for (const placed of effects) {
     const { systematic, effect } = placed;
     const { name, type, line } = systematic;

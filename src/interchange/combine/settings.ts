@@ -14,22 +14,22 @@ export class Settings {
   /** Adds settings; ones that are there already have to be the same. */
   add(settings: ParameterSettings, at: string): void {
     const known = this.#byName.get(settings.name);
-    const merged: ParameterSettings = { ...known, ...settings };
-    const differs =
-      known !== undefined &&
-      Object.entries(settings).some(
-        ([key, value]) =>
-          key in known && JSON.stringify(known[key as keyof ParameterSettings]) !== JSON.stringify(value),
-      );
+    if (known === undefined) {
+      this.#byName.set(settings.name, settings);
+      return;
+    }
+    const differs = Object.entries(settings).some(
+      ([key, value]) => key in known && JSON.stringify(known[key as keyof ParameterSettings]) !== JSON.stringify(value),
+    );
     if (differs) {
       const expected = `the settings that ${quote(settings.name)} has elsewhere: ${JSON.stringify(known)}`;
       this.#problems.error({ path: at, code: "incompatible-name", expected, received: JSON.stringify(settings) });
     }
-    this.#byName.set(settings.name, merged);
+    this.#byName.set(settings.name, { ...known, ...settings });
   }
 
-  has(name: string): boolean {
-    return this.#byName.has(name);
+  get(name: string): ParameterSettings | undefined {
+    return this.#byName.get(name);
   }
 
   get list(): readonly ParameterSettings[] {

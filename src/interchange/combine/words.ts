@@ -27,22 +27,24 @@ export function cardLines(
     problems.error({ path: name, code: "too-large", expected, received: `${text.length}` });
     return [];
   }
-  return text.split(/\r?\n/).flatMap((content, i) => {
-    if (/^\s*(?:-|#|$)/.test(content)) return [];
+  const lines: CardLine[] = [];
+  for (const [i, content] of text.split("\n").entries()) {
     const comment = content.indexOf("#");
     const said = comment < 0 ? content : content.slice(0, comment);
-    const words = said.trim().split(/\s+/, MOST_WORDS + 1);
+    const trimmed = said.trim();
+    if (trimmed === "" || trimmed.startsWith("-")) continue;
+    const words = trimmed.split(/\s+/, MOST_WORDS + 1);
     if (words.length > MOST_WORDS) {
       const expected = `at most ${MOST_WORDS} words in a line`;
       problems.error({ path: `${name}: line ${i + 1}`, code: "too-large", expected, received: "more" });
-      return [];
+      continue;
     }
-    return [{ line: i + 1, words: words.map((word) => replaced(word, keywords)) }];
-  });
+    lines.push({ line: i + 1, words: said.includes("$") ? words.map((word) => replaced(word, keywords)) : words });
+  }
+  return lines;
 }
 
 function replaced(word: string, keywords: ReadonlyMap<string, string>): string {
-  if (!word.includes("$")) return word;
   return word.replace(/\$(\w+)/g, (whole, key: string) => keywords.get(key) ?? whole);
 }
 
