@@ -61,19 +61,30 @@ export async function drawingsToPdf(pages: readonly [PdfPage, ...PdfPage[]]): Pr
     document.on("end", () => resolve(Buffer.concat(chunks)));
     document.on("error", reject);
   });
-  for (const page of pages) drawPage(document, page);
+  const fontsOf = sharedFonts();
+  for (const page of pages) drawPage({ document, fonts: fontsOf(page) }, page.drawing);
   document.end();
   return await finished;
 }
 
-function drawPage(document: Document, { drawing, fontFamily, fontFiles }: PdfPage): void {
-  const { attributes, content } = drawing;
-  const fonts = new FontSet(fontFamily, fontFiles);
+/** The fonts of pages; pages with the same fonts share them. */
+function sharedFonts(): (page: PdfPage) => FontSet {
+  const sets = new Map<string, FontSet>();
+  return ({ fontFamily, fontFiles }) => {
+    const key = JSON.stringify([fontFamily, fontFiles]);
+    const fonts = sets.get(key) ?? new FontSet(fontFamily, fontFiles);
+    sets.set(key, fonts);
+    return fonts;
+  };
+}
+
+function drawPage(page: Page, { attributes, content }: MarkupElement): void {
+  const { document } = page;
   const [width, height] = [numberOf(attributes, "width"), numberOf(attributes, "height")];
   document.addPage({ size: [width * POINTS, height * POINTS], margin: 0 });
   const [, , viewWidth = width] = (attributes["viewBox"] ?? "").split(" ").map(Number);
   document.scale((POINTS * width) / viewWidth);
-  for (const child of children(content)) draw({ document, fonts }, child, INITIAL);
+  for (const child of children(content)) draw(page, child, INITIAL);
 }
 
 function textOf({ content }: MarkupElement, name: string): string {
