@@ -9,6 +9,7 @@ export declare function gallery(
   functions: Pick<typeof normal, "normalCdf">,
 ): readonly (readonly [name: string, text: string, picture: plot.Picture])[];
 export declare function examplePlane(functions: Pick<typeof normal, "normalCdf">, origin: object): object;
+export declare function drawingDifference(drawn: string, stored: string): string | undefined;
 export declare function roundedSvg(svg: string): string;
 export declare function galleryPage(pictures: ReturnType<typeof gallery>): string;
 export declare function exampleWorkspace(): object;

@@ -7,6 +7,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { decode } from "fast-png";
 
 /** Numbers from 0 to 1 that are the same everywhere (Park and Miller's minimal standard generator). */
 function generator(seed) {
@@ -302,6 +303,51 @@ export function roundedSvg(svg) {
   const round = (text) => String(Math.round(Number(text) * 10) / 10 + 0);
   const rounded = svg.replace(/ (?!aria-label)[\w:-]+="[^"]*"/g, (part) => part.replace(/-?\d+\.\d+(e-?\d+)?/g, round));
   return rounded.replace(/><(?=g|svg|path|rect|circle|text|title|desc|\/g|\/svg)/g, ">\n<");
+}
+
+const NUMBER = /-?\d+(?:\.\d+)?(?:e[-+]?\d+)?/g;
+/** Tenths of a pixel that a coordinate may be rounded to another side, and the steps of 255 of a colour between two of a colour map. */
+const TOLERANCE = { coordinate: 0.11, color: 4 };
+
+/**
+ * Where a rounded drawing differs from a stored one by more than engines do, as a text; undefined for none. Engines differ in the last
+ * digits of results, so that a coordinate may be rounded to the other side, and a pixel of an image have the next colour of its map.
+ */
+export function drawingDifference(drawn, stored) {
+  const [ours, theirs] = [drawn, stored].map(partsOf);
+  if (ours.skeleton !== theirs.skeleton)
+    return `other elements or texts: ${firstDifference(ours.skeleton, theirs.skeleton)}`;
+  const k = ours.values.findIndex((value, n) => !isSameValue(value, theirs.values[n]));
+  return k < 0 ? undefined : `${ours.values[k].slice(0, 80)} instead of ${theirs.values[k].slice(0, 80)}`;
+}
+
+/** The elements and texts of a drawing, and the values of attributes that have coordinates or images. */
+function partsOf(svg) {
+  const values = [];
+  const skeleton = svg.replace(/ (?!aria-label)([\w:-]+)="([^"]*)"/g, (_, name, value) => {
+    values.push(value);
+    return ` ${name}`;
+  });
+  return { skeleton, values };
+}
+
+function firstDifference(a, b) {
+  const k = [...a].findIndex((character, n) => character !== b[n]);
+  return `${a.slice(Math.max(0, k - 20), k + 40)} instead of ${b.slice(Math.max(0, k - 20), k + 40)}`;
+}
+
+function isSameValue(a, b) {
+  if (a === b) return true;
+  if (a.startsWith("data:image/png")) return b.startsWith("data:image/png") && isSameImage(a, b);
+  if (a.replace(NUMBER, "#") !== b.replace(NUMBER, "#") || a.startsWith("#")) return false;
+  const [ours, theirs] = [a, b].map((text) => text.match(NUMBER).map(Number));
+  return ours.every((number, k) => Math.abs(number - theirs[k]) <= TOLERANCE.coordinate);
+}
+
+function isSameImage(a, b) {
+  const [ours, theirs] = [a, b].map((uri) => decode(Buffer.from(uri.split("base64,")[1], "base64")));
+  if (ours.width !== theirs.width || ours.height !== theirs.height) return false;
+  return ours.data.every((value, k) => Math.abs(value - theirs.data[k]) <= TOLERANCE.color);
 }
 
 /** The page of the gallery, as Markdown. */

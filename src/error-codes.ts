@@ -661,6 +661,10 @@ const PLOT_CODES = {
     remedy: "Scan with the option limits, or --limits on the command line.",
   },
   "no-panels": { meaning: "a picture without panels", remedy: "Give at least one." },
+  "font-file": {
+    meaning: "a file of a font for PNG and PDF files that cannot be read, or is no TrueType or OpenType font",
+    remedy: "Correct the path. Paths in a style file are relative to it. Convert WOFF files to TTF or OTF.",
+  },
   "pdf-color": {
     meaning: "a CSS colour that a PDF file cannot have, such as one in hsl(…)",
     remedy: "Write it as #rrggbb or rgb(…), or make an SVG file.",

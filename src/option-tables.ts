@@ -24,6 +24,7 @@ import { FORMULA_OPTIONS } from "./formula/formula.js";
 import { FRACTAL_RUN_OPTIONS } from "./fractal/fractal-counts.js";
 import { PICTURE_OPTIONS } from "./fractal/picture.js";
 import { DRAW_OPTIONS } from "./graph/draw.js";
+import { HEPDATA_OPTIONS } from "./hepdata/tables.js";
 import { HYPOTEST_OPTIONS, LIMIT_OPTIONS, TEST_OPTIONS } from "./hypotest/options.js";
 import { SIGNIFICANCE_OPTIONS } from "./hypotest/significance.js";
 import { EXPORT_COMBINE_OPTIONS } from "./interchange/combine/export-combine.js";
@@ -174,6 +175,10 @@ export const OPTION_TABLES: readonly OptionTable[] = [
   { functions: ["yieldsPicture(result, options)"], rules: YIELDS_PICTURE_OPTIONS },
   { functions: ["patchSetScanPicture(scan, options)"], rules: PATCH_SET_PICTURE_OPTIONS },
   { functions: ["exclusionContours(scan, options)"], rules: EXCLUSION_OPTIONS },
+  {
+    functions: ["hepdataTables(record, options)", "hepdataSubmission(records, options)"],
+    rules: HEPDATA_OPTIONS,
+  },
   { functions: ["toPng(picture, options)", "writePicture(pictures, path, options)"], rules: PNG_OPTIONS },
   { functions: ["toDot(model, options)", "toMermaid(model, options)"], rules: DRAW_OPTIONS },
   { functions: ["readWorkspace(path, options)"], rules: READ_WORKSPACE_OPTIONS },

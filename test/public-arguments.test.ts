@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import * as parallel from "../src/entries/parallel.js";
 import { formatIssue, HistFactoryError, type Issue } from "../src/errors.js";
 import * as expr from "../src/formula/index.js";
+import * as hepdata from "../src/hepdata/index.js";
 import * as main from "../src/index.js";
 import * as minimizers from "../src/minimize/index.js";
 import * as notebook from "../src/notebook/index.js";
@@ -15,10 +16,16 @@ import { BACKGROUND_TEXT, PATCHSET_TEXT } from "./patchset/documents.js";
 /** Functions that are called with something else than a model, data or a record: as from JavaScript, where nothing else tells. */
 
 /** Every function that users can call and that is the same in Node and in a page, but for derivatives and fractals. */
-const api = { ...main, ...parallel, ...expr, ...minimizers, ...pictures, ...notebook };
-const MODULES = ["index", "entries/parallel", "formula/index", "minimize/index", "plot/index", "notebook/index"].map(
-  (name) => `src/${name}.ts`,
-);
+const api = { ...main, ...parallel, ...expr, ...minimizers, ...pictures, ...notebook, ...hepdata };
+const MODULES = [
+  "index",
+  "entries/parallel",
+  "formula/index",
+  "minimize/index",
+  "plot/index",
+  "notebook/index",
+  "hepdata/index",
+].map((name) => `src/${name}.ts`);
 
 const read = (path: string) => readFileSync(fileURLToPath(new URL(`../${path}`, import.meta.url)), "utf8");
 
@@ -73,6 +80,8 @@ const RIGHT: Readonly<Record<string, readonly unknown[]>> = {
   correlations: [model, data],
   covarianceMatrix: [result],
   exclusionContours: [exclusion],
+  hepdataSubmission: [exclusion],
+  hepdataTables: [exclusion],
   expectedUncertainties: [model, {}],
   feldmanCousins: [model, data, { values: [0, 1], nToys: 10 }],
   findMinima: [model, data],
@@ -209,6 +218,8 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
   plot: ["the result of a fit"],
   plotPages: ["the result of a fit"],
   format: ["the result of a fit"],
+  hepdataSubmission: ["the result of a fit"],
+  hepdataTables: ["the result of a fit"],
   show: ["a model"],
   maskData: ["an empty list"],
   asimovInChannels: ["an empty list"],

@@ -2,8 +2,11 @@ import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import { DataError } from "../errors.js";
+import type { HepdataOptions } from "../hepdata/tables.js";
+import { printable } from "../printable.js";
 import type { ResultRecord } from "../records/kinds.js";
 import { outputFile } from "./options.js";
+import { printNote } from "./output/print.js";
 import { writeWholeFile } from "./output/write-file.js";
 
 /** Adds --hepdata to a command whose record has tables for HEPData; the folder is checked before the work. */
@@ -17,7 +20,7 @@ export function addHepdata(command: Command): Command {
 }
 
 /** @throws DataError `file-exists` for a folder with files, unless they may be replaced; `not-writable` */
-function requireFreeFolder(folder: string, mayReplace: boolean): void {
+export function requireFreeFolder(folder: string, mayReplace: boolean): void {
   const expected = "a new or empty folder in one that exists";
   if (!existsSync(folder)) {
     if (existsSync(dirname(folder))) return;
@@ -31,11 +34,22 @@ function requireFreeFolder(folder: string, mayReplace: boolean): void {
   throw new DataError([{ code: "file-exists", path: folder, expected, received: "a folder with files", hint }]);
 }
 
-/** Writes a submission. */
-export async function writeHepdata(folder: string, record: ResultRecord, overwrite: boolean): Promise<void> {
+/** Writes a submission of the tables of records, and says which files of an earlier one are left. */
+export async function writeHepdata(
+  folder: string,
+  records: ResultRecord | readonly ResultRecord[],
+  overwrite: boolean,
+  options: HepdataOptions = {},
+): Promise<void> {
   // loaded here, so that other commands start without the YAML library
   const { hepdataSubmission } = await import("../hepdata/submission.js");
-  const files = hepdataSubmission(record);
+  const files = hepdataSubmission(records, options);
   mkdirSync(folder, { recursive: true });
   for (const [name, content] of files) writeWholeFile(join(folder, name), content, { overwrite });
+  const left = readdirSync(folder).filter((name) => !files.has(name));
+  if (left.length === 0) return;
+  const names = left.map(printable).join(", ");
+  printNote(
+    `${printable(folder)} also has files that are not of this submission: ${names}. HEPData refuses a folder with them.\n`,
+  );
 }

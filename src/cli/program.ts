@@ -206,6 +206,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: "draw a record that another command wrote",
     load: () => import("./verbs/plot.js"),
   },
+  hepdata: {
+    group: GROUPS.other,
+    summary: "write the tables of records as a submission to HEPData",
+    load: () => import("./verbs/hepdata.js"),
+  },
   serve: {
     group: GROUPS.other,
     summary: "answer requests of other programs on standard input and output",

@@ -1,7 +1,9 @@
 /** Reads the style of a picture. The command line loads this module only for pictures. */
 import { existsSync, readFileSync } from "node:fs";
+import { dirname, isAbsolute, join } from "node:path";
 import { describeValue } from "../describe.js";
 import { DataError, type Issue, nearestHint } from "../errors.js";
+import { requireFontFiles } from "../node/fonts.js";
 import { optionIssues } from "../options.js";
 import { PLOT_STYLE, type PlotStyle, type PresetName } from "../plot/style/plot-style.js";
 import { parseNumber } from "./options.js";
@@ -12,10 +14,10 @@ const PRESETS: readonly PresetName[] = ["plain", "atlas", "cms"];
 /**
  * The style of the options of a command: files and presets in their order, then the single options.
  *
- * @throws DataError `file-not-found`, `json-syntax`, and as the rules of styles say, with the file in the path
+ * @throws DataError `file-not-found`, `json-syntax`, `font-file`, and as the rules of styles say, with the file in the path
  */
 export function readStyle(options: StyleOptions): PlotStyle {
-  const { style = [], experiment, status, luminosity, energy, title, size } = options;
+  const { style = [], font = [], experiment, status, luminosity, energy, title, size } = options;
   const parts = style.map(styleOf);
   const single: PlotStyle = {
     ...(experiment === undefined ? {} : { experiment }),
@@ -25,7 +27,9 @@ export function readStyle(options: StyleOptions): PlotStyle {
     ...(title === undefined ? {} : { title }),
     ...(size === undefined ? {} : { width: size[0], height: size[1] }),
   };
-  return Object.assign({}, ...parts, single);
+  requireFontFiles(font, () => "--font");
+  const joined: PlotStyle = Object.assign({}, ...parts, single);
+  return font.length === 0 ? joined : { ...joined, fontFiles: [...(joined.fontFiles ?? []), ...font] };
 }
 
 function styleOf(name: string): PlotStyle {
@@ -39,7 +43,15 @@ function styleOf(name: string): PlotStyle {
   const style = parsed(name);
   const issues = optionIssues(style, PLOT_STYLE);
   if (issues.length > 0) throw new DataError(issues.map((issue) => ({ ...issue, path: `${name}: ${issue.path}` })));
-  return style as PlotStyle;
+  return withFontFiles(style as PlotStyle, name);
+}
+
+/** A style of a file with the paths of its fonts from here, which are files of fonts. */
+function withFontFiles({ fontFiles, ...style }: PlotStyle, file: string): PlotStyle {
+  if (fontFiles === undefined) return style;
+  const fromHere = fontFiles.map((font) => (isAbsolute(font) ? font : join(dirname(file), font)));
+  requireFontFiles(fromHere, (k) => `${file}: fontFiles[${k}]`);
+  return { ...style, fontFiles: fromHere };
 }
 
 function parsed(file: string): unknown {

@@ -3,6 +3,8 @@ export interface StyleOptions {
   readonly plot?: string;
   /** Files and names of styles; later ones count. */
   readonly style?: readonly string[];
+  /** Files of fonts for PNG and PDF files. */
+  readonly font?: readonly string[];
   readonly experiment?: string;
   readonly status?: string;
   readonly luminosity?: string;

@@ -5,7 +5,18 @@ import { parseCount } from "./values.js";
 
 const LARGEST = 20_000;
 const MOST_SCALE = 20;
-const FLAGS = ["style", "experiment", "status", "luminosity", "energy", "title", "size", "scale", "page"] as const;
+const FLAGS = [
+  "style",
+  "font",
+  "experiment",
+  "status",
+  "luminosity",
+  "energy",
+  "title",
+  "size",
+  "scale",
+  "page",
+] as const;
 
 /**
  * Adds the options about the look of a picture, which is checked before the work of the command.
@@ -14,7 +25,11 @@ const FLAGS = ["style", "experiment", "status", "luminosity", "energy", "title",
  */
 export function addStyleOptions(command: Command, drawn: "on request" | "always" = "on request"): Command {
   const styled = addRepeatable(command, "--style <file>", "style of the picture: a JSON file, or atlas, cms or plain");
-  styled
+  addRepeatable(
+    styled,
+    "--font <file>",
+    "TrueType or OpenType font of a PNG or PDF file, for characters that DejaVu Sans has not, such as Chinese ones",
+  )
     .option("--experiment <label>", "label of the experiment on the picture")
     .option("--status <label>", "status of the result: Internal, Preliminary")
     .option("--luminosity <value>", 'a number in inverse femtobarns, or a label such as "4.7 fb$^{-1}$"')

@@ -81,3 +81,17 @@ export function parseGrid(text: string): GridPoints {
 export function parsePatchValue(text: string): PatchValue {
   return text !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
 }
+
+/** A share above 0 and below 1. */
+export function parseShare(text: string): number {
+  const share = parseReal(text);
+  if (share > 0 && share < 1) return share;
+  throw new InvalidArgumentError("Expected a number between 0 and 1, such as 0.1 for 10 %.");
+}
+
+/** The labels of an axis or of a plane, separated by a comma. */
+export function parseLabels(text: string): readonly string[] {
+  const labels = text.split(",").map((label) => label.trim());
+  if (labels.length <= 2 && labels.every((label) => label !== "")) return labels;
+  throw new InvalidArgumentError("Expected one label or two, such as m1,m2.");
+}

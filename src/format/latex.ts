@@ -2,13 +2,19 @@ import { printable } from "../printable.js";
 import { PLUS_MINUS } from "./cell.js";
 import { blocksOf, type Part } from "./part.js";
 import { plainColumns, type Table, type TextStyle, type UsedColumn } from "./table.js";
-import { escapeTex, isNumber, withFormulas, withNumbers } from "./tex.js";
+import { escapeTex, isNumber, unknownToTex, withFormulas, withNumbers } from "./tex.js";
 
 /** How a column stands in a `tabular`. */
 interface TexColumn {
   readonly preamble: string;
   readonly head: string;
   readonly cells: readonly string[];
+}
+
+/** A table as LaTeX, and its title. */
+interface Tabular {
+  readonly title: string | undefined;
+  readonly body: string;
 }
 
 /** A text as LaTeX that needs no package: tables are a `tabular`, the rest are comments. */
@@ -23,7 +29,18 @@ export function partsAsSiunitx(parts: readonly Part[], { digits }: TextStyle): s
 
 function partsWith(parts: readonly Part[], columnsOf: (table: Table) => readonly TexColumn[]): string {
   const blocks = parts.flatMap(blocksOf);
-  return `${blocks.map((block) => (typeof block === "string" ? comment(block) : tabular(block, columnsOf(block)))).join("\n\n")}\n`;
+  return `${blocks.map((block) => (typeof block === "string" ? comment(block) : withFonts(tabular(block, columnsOf(block))))).join("\n\n")}\n`;
+}
+
+/** A table below a comment about the characters in it that pdfLaTeX does not know. */
+function withFonts({ title, body }: Tabular): string {
+  const unknown = unknownToTex(body);
+  const advice = `${unknown.join(" ")}: pdfLaTeX has no such characters. Use LuaLaTeX or XeLaTeX with a font that has them.`;
+  return [
+    ...(title === undefined ? [] : [comment(title)]),
+    ...(unknown.length === 0 ? [] : [comment(advice)]),
+    body,
+  ].join("\n");
 }
 
 function comment(text: string): string {
@@ -33,11 +50,10 @@ function comment(text: string): string {
     .join("\n");
 }
 
-function tabular({ title, rows, ruleBefore }: Table, columns: readonly TexColumn[]): string {
+function tabular({ title, rows, ruleBefore }: Table, columns: readonly TexColumn[]): Tabular {
   const line = (cells: readonly string[]) => `  ${guarded(cells.join(" & "))} \\\\`;
   const body = rows.map((_, r) => line(columns.map(({ cells }) => cells[r]!)));
-  return [
-    ...(title === undefined ? [] : [comment(title)]),
+  const lines = [
     `\\begin{tabular}{${columns.map(({ preamble }) => preamble).join("")}}`,
     "  \\hline",
     line(columns.map(({ head }) => head)),
@@ -45,7 +61,8 @@ function tabular({ title, rows, ruleBefore }: Table, columns: readonly TexColumn
     ...body.flatMap((text, r) => (r === ruleBefore ? ["  \\hline", text] : [text])),
     "  \\hline",
     "\\end{tabular}",
-  ].join("\n");
+  ];
+  return { title, body: lines.join("\n") };
 }
 
 /** A row that begins with "[" or "*" would be an argument of the end of the row above it. */
@@ -75,10 +92,12 @@ function siunitxColumn(column: UsedColumn, place: number): TexColumn {
   // exponents and pairs of numbers are no numbers of one column
   const isColumn = numbers.length > 0 && numbers.flat().every((text) => !text.includes("e"));
   if (!isColumn) return { preamble: gap(place, "r"), head: escapeTex(title), cells: cells.map(withNum) };
+  const hasZero = numbers.some(([, uncertainty]) => Number(uncertainty) === 0);
+  const kept = hasZero ? ", retain-zero-uncertainty" : "";
   const number = (cell: string) =>
     cell.split(PLUS_MINUS).every(isNumber) ? cell.replace(PLUS_MINUS, " \\pm ") : `{${withNum(cell)}}`;
   return {
-    preamble: gap(place, `S[table-format=${formatOf(numbers)}, separate-uncertainty]`),
+    preamble: gap(place, `S[table-format=${formatOf(numbers)}, separate-uncertainty${kept}]`),
     head: `{${escapeTex(title)}}`,
     cells: cells.map(number),
   };

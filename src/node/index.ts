@@ -11,7 +11,7 @@ export {
   downloadArchive,
   downloadLikelihoods,
 } from "./download/download.js";
-export { type PngOptions, toPdf, toPng, writePicture } from "./picture.js";
+export { charactersWithoutFont, type PngOptions, toPdf, toPng, writePicture } from "./picture.js";
 export { type ReadWorkspaceOptions, readJson, readWorkspace } from "./read.js";
 export { threadSpawner } from "./thread-link.js";
 export {

@@ -2,7 +2,7 @@
 import PDFDocument from "pdfkit";
 import { DataError } from "../errors.js";
 import type { MarkupElement } from "../plot/element.js";
-import { fontFiles } from "./fonts.js";
+import { type FontFace, FontSet } from "./font-set.js";
 
 /** Points of PDF, 1/72 inch, of a pixel of 1/96 inch. */
 const POINTS = 72 / 96;
@@ -31,37 +31,60 @@ const INITIAL: Inherited = {
 };
 
 type Document = InstanceType<typeof PDFDocument>;
+/** The page that is drawn, and the fonts of its text. */
+interface Page {
+  readonly document: Document;
+  readonly fonts: FontSet;
+}
+
 type Attributes = MarkupElement["attributes"];
 
+/** What a page shows, and the fonts of its text besides those of the library. */
+export interface PdfPage {
+  readonly drawing: MarkupElement;
+  readonly fontFamily: string | undefined;
+  readonly fontFiles: readonly string[];
+}
+
 /** Drawings as the bytes of a PDF file, each a page that is as large as it; the file is called as the first one. */
-export async function drawingsToPdf(drawings: readonly [MarkupElement, ...MarkupElement[]]): Promise<Uint8Array> {
-  const [drawing] = drawings;
+export async function drawingsToPdf(pages: readonly [PdfPage, ...PdfPage[]]): Promise<Uint8Array> {
+  const [{ drawing }] = pages;
   const document = new PDFDocument({
     autoFirstPage: false,
     font: "", // none of the fonts that a PDF viewer has: all are embedded
     // a file says nothing about when it was made: the same picture is the same file
     info: { Title: textOf(drawing, "title"), Subject: textOf(drawing, "desc"), CreationDate: new Date(0) },
   });
-  const [regular, oblique, bold, boldOblique] = fontFiles();
-  for (const [name, file] of Object.entries({ regular, oblique, bold, boldOblique }))
-    document.registerFont(name, file!);
   const chunks: Uint8Array[] = [];
   const finished = new Promise<Uint8Array>((resolve, reject) => {
     document.on("data", (chunk: Uint8Array) => chunks.push(chunk));
     document.on("end", () => resolve(Buffer.concat(chunks)));
     document.on("error", reject);
   });
-  for (const each of drawings) drawPage(document, each);
+  const fontsOf = sharedFonts();
+  for (const page of pages) drawPage({ document, fonts: fontsOf(page) }, page.drawing);
   document.end();
   return await finished;
 }
 
-function drawPage(document: Document, { attributes, content }: MarkupElement): void {
+/** The fonts of pages; pages with the same fonts share them. */
+function sharedFonts(): (page: PdfPage) => FontSet {
+  const sets = new Map<string, FontSet>();
+  return ({ fontFamily, fontFiles }) => {
+    const key = JSON.stringify([fontFamily, fontFiles]);
+    const fonts = sets.get(key) ?? new FontSet(fontFamily, fontFiles);
+    sets.set(key, fonts);
+    return fonts;
+  };
+}
+
+function drawPage(page: Page, { attributes, content }: MarkupElement): void {
+  const { document } = page;
   const [width, height] = [numberOf(attributes, "width"), numberOf(attributes, "height")];
   document.addPage({ size: [width * POINTS, height * POINTS], margin: 0 });
   const [, , viewWidth = width] = (attributes["viewBox"] ?? "").split(" ").map(Number);
   document.scale((POINTS * width) / viewWidth);
-  for (const child of children(content)) draw(document, child, INITIAL);
+  for (const child of children(content)) draw(page, child, INITIAL);
 }
 
 function textOf({ content }: MarkupElement, name: string): string {
@@ -77,21 +100,22 @@ function numberOf(attributes: Attributes, name: string): number {
   return Number(attributes[name] ?? 0);
 }
 
-function draw(document: Document, { name, attributes, content }: MarkupElement, outer: Inherited): void {
+function draw(page: Page, { name, attributes, content }: MarkupElement, outer: Inherited): void {
+  const { document } = page;
   if (name === "title" || name === "desc") return;
   const style = inherited(attributes, outer);
   document.save();
   transform(document, attributes["transform"]);
   switch (name) {
     case "g":
-      for (const child of children(content)) draw(document, child, style);
+      for (const child of children(content)) draw(page, child, style);
       break;
     case "svg": {
       const [x, y] = [numberOf(attributes, "x"), numberOf(attributes, "y")];
       const [width, height] = [numberOf(attributes, "width"), numberOf(attributes, "height")];
       if (!(width > 0 && height > 0)) break;
       document.translate(x, y).rect(0, 0, width, height).clip();
-      for (const child of children(content)) draw(document, child, style);
+      for (const child of children(content)) draw(page, child, style);
       break;
     }
     case "rect":
@@ -116,7 +140,7 @@ function draw(document: Document, { name, attributes, content }: MarkupElement, 
       drawImage(document, attributes);
       break;
     case "text":
-      drawText(document, attributes, children(content));
+      drawText(page, attributes, children(content));
       break;
     default:
       throw new Error(`The element ${name} has no form in PDF.`);
@@ -172,9 +196,10 @@ function drawImage(document: Document, attributes: Attributes): void {
 }
 
 /** A text of one line: its pieces one behind the other, from where the anchor lets it begin. */
-function drawText(document: Document, attributes: Attributes, spans: readonly MarkupElement[]): void {
+function drawText(page: Page, attributes: Attributes, spans: readonly MarkupElement[]): void {
+  const { document } = page;
   const size = numberOf(attributes, "font-size");
-  const pieces = spans.map((span) => pieceOf(document, span, size));
+  const pieces = spans.flatMap((span) => piecesOf(page, span, size));
   const width = pieces.reduce((sum, piece) => sum + piece.dx + piece.width, 0);
   const before = { start: 0, middle: width / 2, end: width }[attributes["text-anchor"] ?? "start"] ?? 0;
   let [x, y] = [numberOf(attributes, "x") - before, numberOf(attributes, "y")];
@@ -183,7 +208,7 @@ function drawText(document: Document, attributes: Attributes, spans: readonly Ma
   for (const piece of pieces) {
     x += piece.dx;
     y += piece.dy;
-    document.font(piece.font).fontSize(piece.size);
+    useFont(document, piece.face, piece.size);
     document.text(piece.text, x, y, { lineBreak: false, baseline: "alphabetic" });
     if (piece.hasLine) document.rect(x, y - LINE.above * piece.size, piece.width, LINE.width * piece.size).fill();
     x += piece.width;
@@ -195,7 +220,7 @@ const LINE = { above: 0.93, width: 0.06 };
 
 interface PdfPiece {
   readonly text: string;
-  readonly font: string;
+  readonly face: FontFace;
   readonly size: number;
   readonly dx: number;
   readonly dy: number;
@@ -203,15 +228,26 @@ interface PdfPiece {
   readonly hasLine: boolean;
 }
 
-function pieceOf(document: Document, { attributes, content }: MarkupElement, outerSize: number): PdfPiece {
+function useFont(document: Document, { file, nameInFile }: FontFace, size: number): Document {
+  const chosen = nameInFile === undefined ? document.font(file) : document.font(file, nameInFile);
+  return chosen.fontSize(size);
+}
+
+/** A piece of a text in the fonts that have its characters. */
+function piecesOf(
+  { document, fonts }: Page,
+  { attributes, content }: MarkupElement,
+  outerSize: number,
+): readonly PdfPiece[] {
   const text = typeof content === "string" ? content : "";
-  const isItalic = attributes["font-style"] === "italic";
-  const isBold = attributes["font-weight"] === "bold";
-  const font = isBold ? (isItalic ? "boldOblique" : "bold") : isItalic ? "oblique" : "regular";
+  const style = { isBold: attributes["font-weight"] === "bold", isItalic: attributes["font-style"] === "italic" };
   const size = Number(attributes["font-size"] ?? outerSize);
-  const width = document.font(font).fontSize(size).widthOfString(text);
   const hasLine = attributes["text-decoration"] === "overline";
-  return { text, font, size, dx: numberOf(attributes, "dx"), dy: numberOf(attributes, "dy"), width, hasLine };
+  return fonts.runs(text, style).map((run, k) => {
+    const width = useFont(document, run.face, size).widthOfString(run.text);
+    const [dx, dy] = k === 0 ? [numberOf(attributes, "dx"), numberOf(attributes, "dy")] : [0, 0];
+    return { ...run, size, dx, dy, width, hasLine };
+  });
 }
 
 /** A colour as pdfkit knows it, and how opaque it is. */

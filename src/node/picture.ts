@@ -2,9 +2,10 @@ import { rename, rm, writeFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { DataError } from "../errors.js";
 import { aNumber, type OptionRules, requireOptions } from "../options.js";
+import type { MarkupElement } from "../plot/element.js";
 import type { Picture } from "../plot/picture.js";
 import { toSvg } from "../plot/svg-text.js";
-import { fontFiles } from "./fonts.js";
+import { ownFontFiles, requireFontFiles } from "./fonts.js";
 import { PICTURE_EXTENSIONS } from "./picture-extensions.js";
 import { reasonOf } from "./write-failure.js";
 
@@ -24,27 +25,75 @@ export const PNG_OPTIONS: OptionRules<PngOptions> = {
 };
 
 /**
- * A picture as a PNG image, its text in DejaVu fonts that come with the library.
+ * A picture as a PNG image, its text in DejaVu fonts that come with the library and in those of its `fontFiles`. Characters that none of
+ * them has are empty boxes: see `charactersWithoutFont`.
  *
- * @throws DataError as `renderSvg`; `unknown-option`, `bad-option`
+ * @throws DataError as `renderSvg`; `unknown-option`, `bad-option`; `font-file` for a file that is no font
  */
 export async function toPng(picture: Picture, options: PngOptions = {}): Promise<Uint8Array> {
   requireOptions(options, PNG_OPTIONS);
   const { scale = SCALE } = options;
-  const [svg, { Resvg }] = await Promise.all([toSvg(picture), import("@resvg/resvg-js")]);
-  const font = { loadSystemFonts: false, fontFiles: [...fontFiles()], defaultFontFamily: "DejaVu Sans" };
+  const [svg, { Resvg }] = await Promise.all([toSvg(withoutQuotes(picture)), import("@resvg/resvg-js")]);
+  const fontFiles = [...ownFontFiles(), ...checkedFontFiles(picture)];
+  const font = { loadSystemFonts: false, fontFiles, defaultFontFamily: "DejaVu Sans" };
   return new Resvg(svg, { font, fitTo: { mode: "zoom", value: scale } }).render().asPng();
 }
 
+/** The names of fonts without quotes: resvg misses a quoted name behind one without quotes. */
+function withoutQuotes({ fontFamily, ...picture }: Picture): Picture {
+  return fontFamily === undefined ? picture : { ...picture, fontFamily: fontFamily.replace(/["']/g, "") };
+}
+
+/** The fonts that a picture names. @throws DataError `font-file` */
+function checkedFontFiles({ fontFiles = [] }: Picture): readonly string[] {
+  requireFontFiles(fontFiles, (k) => `fontFiles[${k}]`);
+  return fontFiles;
+}
+
+/** Letters that DejaVu Sans has. */
+const ORDINARY = /^[\u0020-\u024F\u0370-\u03FF]$/u;
+
 /**
- * A picture as a PDF file of one page, with its fonts (DejaVu) embedded; or several, each as a page.
+ * Characters of pictures that neither the fonts of the library nor those of `fontFiles` have: in PNG and PDF files they are empty boxes.
+ * SVG files are shown in the fonts of the reader.
+ *
+ * @throws DataError as `renderSvg`; `font-file`
+ * @example if ((await charactersWithoutFont(picture)).length > 0) console.warn("Choose a font with these characters.")
+ */
+export async function charactersWithoutFont(pictures: Picture | readonly Picture[]): Promise<readonly string[]> {
+  const { drawPicture } = await import("../plot/render.js");
+  const missing = new Set<string>();
+  for (const picture of listOf(pictures)) {
+    const files = checkedFontFiles(picture);
+    const unusual = charactersIn(drawPicture(picture)).filter((character) => !ORDINARY.test(character));
+    if (unusual.length === 0) continue;
+    // loaded here, since it takes longer than the rest
+    const { FontSet } = await import("./font-set.js");
+    const fonts = new FontSet(picture.fontFamily, files);
+    for (const character of unusual) if (!fonts.has(character)) missing.add(character);
+  }
+  return [...missing];
+}
+
+/** All characters in the texts of a drawing, each once. */
+function charactersIn({ name, content }: MarkupElement): readonly string[] {
+  if (name === "title" || name === "desc") return [];
+  return [...new Set(typeof content === "string" ? content : content.flatMap(charactersIn))];
+}
+
+/**
+ * A picture as a PDF file of one page, with its fonts (DejaVu, and those of its `fontFiles`) embedded; or several, each as a page.
  *
  * The code that writes PDF files is loaded at the first call.
- * @throws DataError as `renderSvg`; `pdf-color` for a colour that PDF files cannot have; `bad-argument` for an empty list
+ * @throws DataError as `renderSvg`; `font-file` for a file that is no font; `pdf-color` for a colour that PDF files cannot have; `bad-argument` for an empty list
  */
 export async function toPdf(pictures: Picture | readonly Picture[]): Promise<Uint8Array> {
   const [{ drawPicture }, { drawingsToPdf }] = await Promise.all([import("../plot/render.js"), import("./pdf.js")]);
-  const [first, ...others] = listOf(pictures).map(drawPicture);
+  const [first, ...others] = listOf(pictures).map((picture) => ({
+    drawing: drawPicture(picture),
+    fontFamily: picture.fontFamily,
+    fontFiles: checkedFontFiles(picture),
+  }));
   if (first === undefined) {
     const issue = { path: "pictures", expected: "a picture, or a list of at least one", received: "an empty list" };
     throw new DataError([{ code: "bad-argument", ...issue }]);

@@ -42,6 +42,7 @@ const PICTURE: OptionRules<Picture> = {
   heading: A_HEADING,
   fontSize: aFontSize,
   fontFamily: aText,
+  fontFiles: listOf("a list of paths", aText),
   palette: listOf("a list of CSS colours", aColor),
   description: aText,
 };

@@ -50,7 +50,7 @@ export function drawColorBar(layout: ColorBarLayout, frameWidth: number): Markup
     parts.push(element("path", { d, fill: scale.under }));
   }
   parts.push(element("path", { d: outline(scale, length), fill: "none", stroke: FRAME_COLOR }), ...texts(axis));
-  return element("g", { "aria-label": "colour bar", transform: `translate(${rounded(left)} ${top})` }, parts);
+  return element("g", { "data-part": "colour bar", transform: `translate(${rounded(left)} ${top})` }, parts);
 }
 
 function outline({ under, over }: ColorScale, length: number): string {

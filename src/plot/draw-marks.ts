@@ -14,6 +14,6 @@ export function drawMarks(
   place: { readonly x?: number; readonly y?: number } = {},
 ): MarkupElement {
   const { width, height } = frame;
-  const drawn = marks.map((mark) => element("g", { "aria-label": mark.kind }, definitionOf(mark).draw(mark, frame)));
+  const drawn = marks.map((mark) => element("g", { "data-part": mark.kind }, definitionOf(mark).draw(mark, frame)));
   return element("svg", { ...place, width, height, overflow: "hidden" }, drawn);
 }

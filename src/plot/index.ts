@@ -12,7 +12,12 @@ export type * from "./picture.js";
 export { type ClsPictureOptions, clsScanPicture } from "./pictures/cls-scan.js";
 export { type LimitSeriesOptions, limitSeriesPicture, type TheoryCurve } from "./pictures/limit-series.js";
 export type { ContourLine, ExclusionContours } from "./pictures/patch-set/exclusion-contours.js";
-export { exclusionContours, type PatchSetPictureOptions, patchSetScanPicture } from "./pictures/patch-set-scan.js";
+export {
+  type ExclusionOptions,
+  exclusionContours,
+  type PatchSetPictureOptions,
+  patchSetScanPicture,
+} from "./pictures/patch-set-scan.js";
 export { type RankingPictureOptions, rankingPicture } from "./pictures/ranking.js";
 export { templateVariationPicture } from "./pictures/template-variation.js";
 export { upperLimitPicture } from "./pictures/upper-limit.js";

@@ -133,7 +133,7 @@ export function heightAbove(legend: Legend, width: number): number {
  */
 export function drawLegend(legend: Legend, frame: Frame, place: Corner | "above", onTop = 0): MarkupElement {
   const parts = place === "above" ? entriesAbove(legend, frame, onTop) : entriesInCorner(legend, frame, place);
-  return element("g", { "aria-label": "legend" }, parts);
+  return element("g", { "data-part": "legend" }, parts);
 }
 
 function entriesAbove(legend: Legend, frame: Frame, onTop: number): MarkupElement[] {

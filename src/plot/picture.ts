@@ -22,8 +22,13 @@ export interface Picture {
   readonly heading?: Heading;
   /** Size of the numbers on axes in pixels; everything that is drawn grows with it, but not the picture. Default 13. */
   readonly fontSize?: number;
-  /** CSS names of the fonts of SVG files, the first choice first; PNG and PDF files have DejaVu Sans. */
+  /** CSS names of the fonts of SVG files, the first choice first; PNG and PDF files have DejaVu Sans, unless a file of `fontFiles` has one. */
   readonly fontFamily?: string;
+  /**
+   * TrueType and OpenType fonts for PNG and PDF files, by their paths: for all text where `fontFamily` names one of them, otherwise for
+   * the characters that DejaVu Sans has not, such as Chinese, Japanese and Korean ones.
+   */
+  readonly fontFiles?: readonly string[];
   /** Colours of marks without one of their own, in order; by default ten that colour-blind readers tell apart. */
   readonly palette?: readonly string[];
   /** What the picture shows, for readers who do not see it; by default the names of axes and of what is in the legends. */

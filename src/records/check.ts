@@ -30,7 +30,8 @@ export function aCompleteRecord(kind: RecordKind, maker: string): OptionRule {
   };
 }
 
-function recordFaults(record: unknown, path: string): readonly Issue[] {
+/** What is missing or wrong in a record, by the schema of its kind. @param path - what messages call it */
+export function recordFaults(record: unknown, path: string): readonly Issue[] {
   const issues = [...formerRecordFaults(record, path)];
   if (issues.length === 0 && hasItsParts(record, path, issues)) issues.push(...lengthFaults(record.kind, record, path));
   return issues;

@@ -7,6 +7,7 @@ import * as parallel from "../../src/entries/parallel.js";
 import { formatIssue, HistFactoryError } from "../../src/errors.js";
 import { formula } from "../../src/formula/index.js";
 import * as fractal from "../../src/fractal/index.js";
+import * as hepdata from "../../src/hepdata/index.js";
 import * as api from "../../src/index.js";
 import * as interchange from "../../src/interchange/index.js";
 import * as lint from "../../src/lint/index.js";
@@ -128,6 +129,8 @@ const CALLS: Readonly<Record<string, (options: never) => unknown>> = {
   yieldsPicture: (options) => plot.yieldsPicture(prefit, options),
   patchSetScanPicture: (options) => plot.patchSetScanPicture(exclusion, options),
   exclusionContours: (options) => plot.exclusionContours(exclusion, options),
+  hepdataTables: (options) => hepdata.hepdataTables(exclusion, options),
+  hepdataSubmission: (options) => hepdata.hepdataSubmission(exclusion, options),
   toPng: (options) => node.toPng(picture, options),
   writePicture: (options) => node.writePicture(picture, NOWHERE, options),
   toDot: (options) => api.toDot(model, options),

@@ -177,7 +177,7 @@ describe("pictures over any range of doubles", () => {
     const line: Mark = { kind: "line", x: [0, 1], y: [0, 1e300] };
     const svg = await toSvg(picture({ x: { limits: [0, 1] }, y: { limits: [0, 1] }, marks: [line] }));
     expect(/NaN|Infinity|e\+/.test(svg)).toBe(false);
-    const [, x1, y1, x2, y2] = /aria-label="line".*?d="M([\d.]+) ([\d.]+)L([\d.]+) (-[\d.]+)"/s.exec(svg) ?? [];
+    const [, x1, y1, x2, y2] = /data-part="line".*?d="M([\d.]+) ([\d.]+)L([\d.]+) (-[\d.]+)"/s.exec(svg) ?? [];
     const slope = (Number(y1) - Number(y2)) / (Number(x2) - Number(x1));
     expect(slope).toBeGreaterThan(1000);
   });
@@ -185,7 +185,7 @@ describe("pictures over any range of doubles", () => {
   it("put equal steps of a logarithm at equal distances, from the smallest number to the largest", async () => {
     const marks: readonly Mark[] = [{ kind: "rules", y: [1e-300, 1e-100, 1e100, 1e300] }];
     const svg = await toSvg(picture({ y: { scale: "log", limits: [SMALLEST, LARGEST] }, marks }));
-    const [, rules = ""] = /aria-label="rules"><path d="([^"]*)"/.exec(svg) ?? [];
+    const [, rules = ""] = /data-part="rules"><path d="([^"]*)"/.exec(svg) ?? [];
     const places = Array.from(rules.matchAll(/M0 ([\d.]+)L/g), ([, y]) => Number(y));
     expect(places).toHaveLength(4);
     const distances = places.slice(1).map((y, k) => places[k]! - y);

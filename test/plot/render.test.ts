@@ -81,7 +81,7 @@ describe("renderSvg", () => {
     const svg = draw(one({ x: { limits: [0, 10] }, y: { scale: "log", limits: [0.1, 1000] }, marks }));
     const inner = svg.querySelector("svg svg, svg > g > svg")!;
     const [width, height] = ["width", "height"].map((name) => Number(inner.getAttribute(name))) as [number, number];
-    const path = svg.querySelector('[aria-label="line"] path')!.getAttribute("d")!;
+    const path = svg.querySelector('[data-part="line"] path')!.getAttribute("d")!;
     const numbers = path.match(/-?[\d.]+/g)!.map(Number);
     // log₁₀ 1 and log₁₀ 100 are 1 and 3 of the 4 decades above 0.1.
     const expected = [0, 0.75 * height, width, 0.25 * height];
@@ -111,10 +111,10 @@ describe("renderSvg", () => {
         ],
       }),
     );
-    expect(count(svg, '[aria-label="points"] circle')).toBe(3);
-    expect(count(svg, '[aria-label="quiver"] path')).toBe(3);
-    expect(count(svg, '[aria-label="boxes"] rect')).toBe(2);
-    const lines = (kind: string) => svg.querySelector(`[aria-label="${kind}"] path`)!.getAttribute("d")!.match(/M/g);
+    expect(count(svg, '[data-part="points"] circle')).toBe(3);
+    expect(count(svg, '[data-part="quiver"] path')).toBe(3);
+    expect(count(svg, '[data-part="boxes"] rect')).toBe(2);
+    const lines = (kind: string) => svg.querySelector(`[data-part="${kind}"] path`)!.getAttribute("d")!.match(/M/g);
     expect(lines("points")).toHaveLength(3 + 3); // error bars along x and along y
     expect(lines("rules")).toHaveLength(2 + 1);
     expect(texts(svg)).toContain("here");
@@ -123,7 +123,7 @@ describe("renderSvg", () => {
   it("breaks a line at NaN, and leaves out what a logarithmic axis does not have", () => {
     const y = [1, 10, Number.NaN, 100, 0, -5, 10];
     const svg = draw(one({ y: { scale: "log" }, marks: [{ kind: "line", x: [0, 1, 2, 3, 4, 5, 6], y }] }));
-    const path = svg.querySelector('[aria-label="line"] path')!.getAttribute("d")!;
+    const path = svg.querySelector('[data-part="line"] path')!.getAttribute("d")!;
     // One line from 1 to 10: the other points have no neighbour.
     expect(path).toMatch(/^M[^ML]*L[^ML]*$/);
     expect(path).not.toMatch(/NaN|Infinity/);
@@ -171,17 +171,17 @@ describe("renderSvg", () => {
     const values = Float64Array.from({ length: 16 }, (_, k) => Math.floor(k / 4));
     const grid = { axes: [axis, { ...axis, name: "y" }], shape: [4, 4], values };
     const all = draw(one({ marks: [{ kind: "contourf", grid, levels: [0, 1, 2, 3] }] }));
-    expect(count(all, '[aria-label="contourf"] path')).toBe(3);
-    expect(count(all, '[aria-label="colour bar"] > rect')).toBe(3);
+    expect(count(all, '[data-part="contourf"] path')).toBe(3);
+    expect(count(all, '[data-part="colour bar"] > rect')).toBe(3);
     const clipped = draw(one({ marks: [{ kind: "contourf", grid, levels: [1, 1.5, 2] }] }));
-    expect(count(clipped, '[aria-label="contourf"] path')).toBe(4);
-    const bar = clipped.querySelector('[aria-label="colour bar"]')!;
+    expect(count(clipped, '[data-part="contourf"] path')).toBe(4);
+    const bar = clipped.querySelector('[data-part="colour bar"]')!;
     expect(
       Array.from(bar.querySelectorAll("path")).filter((path) => path.getAttribute("fill") !== "none"),
     ).toHaveLength(2);
-    expect(
-      count(draw(one({ colorBar: false, marks: [{ kind: "contourf", grid }] })), '[aria-label="colour bar"]'),
-    ).toBe(0);
+    expect(count(draw(one({ colorBar: false, marks: [{ kind: "contourf", grid }] })), '[data-part="colour bar"]')).toBe(
+      0,
+    );
   });
 
   it("fills the whole plane between its corners when all of it is above a level", () => {
@@ -190,7 +190,7 @@ describe("renderSvg", () => {
     const svg = draw(one({ marks: [{ kind: "contourf", grid, levels: [1, 3] }] }));
     const inner = svg.querySelector("svg svg, svg > g > svg")!;
     const [width, height] = ["width", "height"].map((name) => Number(inner.getAttribute(name))) as [number, number];
-    const path = svg.querySelector('[aria-label="contourf"] path')!.getAttribute("d")!;
+    const path = svg.querySelector('[data-part="contourf"] path')!.getAttribute("d")!;
     const numbers = path.match(/-?[\d.]+/g)!.map(Number);
     const corners = new Set(
       numbers.flatMap((_, i) => (i % 2 === 0 ? [`${Math.round(numbers[i]!)} ${Math.round(numbers[i + 1]!)}`] : [])),
@@ -204,7 +204,7 @@ describe("renderSvg", () => {
     const quiver: Mark = { kind: "quiver", x: [5, 5, 5], y: [0.5, 0.5, 0.5], u: [2, 0, 2], v: [0, 2, 0.2], scale: 10 };
     const svg = draw(one({ ...panel, marks: [quiver] }));
     const width = Number(svg.querySelector("svg svg, svg > g > svg")!.getAttribute("width"));
-    const arrows = Array.from(svg.querySelectorAll('[aria-label="quiver"] path'), (arrow) => {
+    const arrows = Array.from(svg.querySelectorAll('[data-part="quiver"] path'), (arrow) => {
       const numbers = arrow
         .getAttribute("d")!
         .match(/-?[\d.]+/g)!
@@ -256,11 +256,11 @@ describe("renderSvg", () => {
     const svg = draw(
       one({ marks: [{ ...LINE, label: "a" }, { kind: "points", x: [1], y: [1], label: "$\\mu$" }, LINE] }),
     );
-    const legend = svg.querySelector('[aria-label="legend"]')!;
+    const legend = svg.querySelector('[data-part="legend"]')!;
     expect(texts(legend)).toEqual(["a", "μ"]);
     expect(count(legend, "svg")).toBe(2);
     expect(
-      draw(one({ legend: "none", marks: [{ ...LINE, label: "a" }] })).querySelector('[aria-label="legend"]'),
+      draw(one({ legend: "none", marks: [{ ...LINE, label: "a" }] })).querySelector('[data-part="legend"]'),
     ).toBeNull();
   });
 

@@ -4,6 +4,7 @@ import type { ErrorCode } from "../../error-codes.js";
 import { DataError, type Issue } from "../../errors.js";
 import { formatChecked } from "../../format/format.js";
 import type { FormatOptions } from "../../format/options.js";
+import type { HepdataOptions } from "../../hepdata/tables.js";
 import { fileOnDisk } from "../../node/archive/address.js";
 import { PICTURE_EXTENSIONS } from "../../node/picture-extensions.js";
 import { filesNamedBy, type ReadWorkspaceOptions } from "../../node/read.js";
@@ -99,12 +100,20 @@ export async function deliverRecord(
   const written =
     json === true || output !== undefined ? recordText(asJson === undefined ? recordToJson(record) : asJson()) : "";
   if (output !== undefined) writeWholeFile(output, written, { overwrite });
-  if (hepdata !== undefined) await writeHepdata(hepdata, record, overwrite);
+  if (hepdata !== undefined) await writeHepdata(hepdata, record, overwrite, exclusionOptions(picture));
   if (json === true) return printResult(written);
   const chosen = parameters === undefined ? {} : { parameters };
   printResult(
     text === undefined ? tablesOf(record, besides, { ...formatOptionsOf(destination), ...chosen, heading }) : text(),
   );
+}
+
+/** The options that say where exclusion contours are, of those of a picture. */
+function exclusionOptions({ ofPatchSet: { labels, theoryUncertainty } = {} }: PictureOptions): HepdataOptions {
+  return {
+    ...(labels === undefined ? {} : { labels }),
+    ...(theoryUncertainty === undefined ? {} : { theoryUncertainty }),
+  };
 }
 
 /** Prints a document as JSON, or writes it to a file. */

@@ -4,6 +4,7 @@ import { DataError, type Issue } from "../../errors.js";
 import { openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
 import { headingOf } from "../heading.js";
+import { addHepdata } from "../hepdata.js";
 import { addRepeatable } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
 import { EXIT } from "../report-error.js";
@@ -31,7 +32,7 @@ export function configure(command: Command): void {
     "--group <name=pattern,pattern>",
     'a group of parameters: names, or patterns with "*" and "?"',
   );
-  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  addHepdata(addRecordOptions(command)).addHelpText("after", EXAMPLES);
   runsOnWorkspace(command, runBreakdown);
 }
 

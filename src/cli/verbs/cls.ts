@@ -10,6 +10,7 @@ import { type Analysis, openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
 import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
+import { addHepdata } from "../hepdata.js";
 import { deliverRecord } from "../output/deliver.js";
 import { progress } from "../progress.js";
 import { EXIT } from "../report-error.js";
@@ -48,7 +49,7 @@ export function configure(command: Command): void {
     .option("--toys <number>", "toys of each hypothesis (default: 2000)", parseCount)
     .option("--seed <number>", "seed of the toys (default: 0); the same seed gives the same toys", parseWhole);
   addWorkers(command);
-  addRecordOptions(command)
+  addHepdata(addRecordOptions(command))
     .addOption(new Option("--output-file <file>", "as pyhf calls --output").hideHelp())
     .addHelpText("after", EXAMPLES);
   command.hook("preAction", () => refuseCombinations(command));

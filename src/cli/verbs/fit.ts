@@ -18,6 +18,7 @@ import { recordToJson } from "../../records/record.js";
 import { type Analysis, openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
 import { headingOf, pointText } from "../heading.js";
+import { addHepdata } from "../hepdata.js";
 import { filesOf, withFiles } from "../load.js";
 import { parseNumber } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
@@ -60,7 +61,7 @@ export function configure(command: Command): void {
     "--all",
     "list all parameters; of many, those that matter most are listed by default",
   );
-  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  addHepdata(addRecordOptions(command)).addHelpText("after", EXAMPLES);
   command.hook("preAction", () => refuseCombinations(command, command.opts<FitCommandOptions>()));
   runsOnWorkspace(command, runFit);
 }

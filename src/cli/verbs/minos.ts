@@ -11,6 +11,7 @@ import {
 import { refuseLevel } from "../confidence-level.js";
 import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
+import { addHepdata } from "../hepdata.js";
 import { sourcesOf } from "../load.js";
 import { deliverRecord } from "../output/deliver.js";
 import { progress } from "../progress.js";
@@ -45,7 +46,7 @@ export function configure(command: Command): void {
       parseProbability,
     );
   addShard(addWorkers(refuseLevel(command)));
-  addRecordOptions(command)
+  addHepdata(addRecordOptions(command))
     .addHelpText("after", EXAMPLES)
     .action(async (path: string, parameters: readonly string[], options: MinosCliOptions) => {
       process.exitCode = await withCommandLineHints(() => runMinos(path, parameters, options));

@@ -46,6 +46,8 @@ export interface PatchSetScanCommandOptions
   readonly theoryUncertainty?: number;
   /** File of the points of the contours. */
   readonly contours?: string;
+  /** Folder of a submission to HEPData. */
+  readonly hepdata?: string;
   readonly verify: boolean;
 }
 

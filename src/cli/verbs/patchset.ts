@@ -1,9 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { addPrintOptions, withCommandLineHints } from "../analysis-command.js";
 import { addLimitConfidenceLevel } from "../confidence-level.js";
+import { addHepdata } from "../hepdata.js";
 import { addRateOptions, outputFile } from "../options.js";
 import { addShard, SHARD_HELP } from "../shards/shard-option.js";
-import { parseReal } from "../values.js";
+import { parseLabels, parseReal, parseShare } from "../values.js";
 import { addWorkers } from "../worker-options.js";
 import { addCreate } from "./patchset-create.js";
 import {
@@ -69,12 +70,13 @@ function addScan(patchset: Command): void {
       parseShare,
     )
     .option("--contours <file>", "write the points of the exclusion contours to a new CSV file", outputFile);
-  addNoVerify(command)
+  addNoVerify(addHepdata(command))
     .addHelpText("after", SCAN_EXAMPLES)
     .action(async (background: string, set: string, options: PatchSetScanCommandOptions) => {
+      const contours = options.plot ?? options.contours ?? options.hepdata;
       const needsPicture = [
-        ["--labels", options.labels, options.plot ?? options.contours],
-        ["--theory-uncertainty", options.theoryUncertainty, options.plot ?? options.contours],
+        ["--labels", options.labels, contours],
+        ["--theory-uncertainty", options.theoryUncertainty, contours],
         ["--values", options.values, options.plot],
       ] as const;
       for (const [flag, value, picture] of needsPicture) {
@@ -156,16 +158,4 @@ function addPatchChoice(command: Command): Command {
 function recordFile(value: string): string {
   if (!/\.csv$/i.test(value)) return outputFile(value);
   throw new InvalidArgumentError("The record is JSON; a table is printed: --csv > file.csv.");
-}
-
-function parseShare(text: string): number {
-  const share = parseReal(text);
-  if (share > 0 && share < 1) return share;
-  throw new InvalidArgumentError("Expected a number between 0 and 1, such as 0.1 for 10 %.");
-}
-
-function parseLabels(text: string): readonly string[] {
-  const labels = text.split(",").map((label) => label.trim());
-  if (labels.length <= 2 && labels.every((label) => label !== "")) return labels;
-  throw new InvalidArgumentError("Expected one label or two, such as m1,m2.");
 }

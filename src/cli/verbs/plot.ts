@@ -1,14 +1,9 @@
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
-import { describeValue } from "../../describe.js";
 import { DataError } from "../../errors.js";
-import { requireRecord } from "../../records/check.js";
-import type { ResultRecord } from "../../records/kinds.js";
-import { parseRecord } from "../../records/record.js";
 import { pictureFile, withCommandLineHints } from "../analysis-command.js";
 import { drawnContent, requireFree } from "../output/deliver.js";
 import { writeWholeFile } from "../output/write-file.js";
-import { requireRecordFile } from "../record-file.js";
+import { readRecord } from "../read-record.js";
 import { EXIT } from "../report-error.js";
 import type { StyleOptions } from "../style-choice.js";
 import { addStyleOptions } from "../style-options.js";
@@ -58,27 +53,4 @@ async function runPlot(file: string, picture: string, options: PlotOptions): Pro
   const content = await drawnContent(record, { ...options, plot: picture }, { ofYields });
   writeWholeFile(picture, content, { overwrite: force });
   return EXIT.done;
-}
-
-function readRecord(file: string): ResultRecord {
-  requireRecordFile(file, "a file with a record");
-  const value = parsed(file);
-  const isRecord = typeof value === "object" && value !== null && "kind" in value;
-  if (!isRecord) {
-    const hint = "Commands write records with --output.";
-    const issue = { path: file, expected: "a record: an object with a kind", received: describeValue(value), hint };
-    throw new DataError([{ code: "bad-argument", ...issue }]);
-  }
-  requireRecord(value as ResultRecord, file);
-  return value as ResultRecord;
-}
-
-function parsed(file: string): unknown {
-  try {
-    return parseRecord(readFileSync(file, "utf8"));
-  } catch (error) {
-    if (error instanceof DataError) throw error;
-    const received = error instanceof Error ? error.message : String(error);
-    throw new DataError([{ code: "json-syntax", path: file, expected: "a JSON document", received }]);
-  }
 }

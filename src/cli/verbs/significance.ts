@@ -4,6 +4,7 @@ import { openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
 import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
+import { addHepdata } from "../hepdata.js";
 import { deliverRecord } from "../output/deliver.js";
 import { EXIT } from "../report-error.js";
 import { parseReal } from "../values.js";
@@ -26,7 +27,7 @@ export function configure(command: Command): void {
     parseReal,
     1,
   );
-  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  addHepdata(addRecordOptions(command)).addHelpText("after", EXAMPLES);
   runsOnWorkspace(command, runSignificance);
 }
 

@@ -52,13 +52,19 @@ function hasNoWidth(code: number): boolean {
   return (code >= 0x300 && code <= 0x36f) || code === 0x20d7 || code === ZERO_WIDTH_SPACE;
 }
 
-/** Width of plain text, in em. Characters without an entry count as wide as a plus sign. */
+/** Chinese, Japanese and Korean characters fill a square, in every font; all others count as wide as a plus sign. */
+function otherWidth(code: number): number {
+  const isSquare = (code >= 0x2e80 && code <= 0xd7a3) || (code >= 0xf900 && code <= 0xfaff) || code >= 0x1f300;
+  return isSquare || (code >= 0xff00 && code <= 0xff60) ? UNITS_PER_EM : PLUS;
+}
+
+/** Width of plain text, in em. */
 function textWidth(text: string): number {
   let units = 0;
   for (const character of text) {
     const code = character.codePointAt(0)!;
     if (!hasNoWidth(code)) {
-      units += LATIN[code - LATIN_FROM] ?? GREEK[code - GREEK_FROM] ?? SYMBOLS[character] ?? PLUS;
+      units += LATIN[code - LATIN_FROM] ?? GREEK[code - GREEK_FROM] ?? SYMBOLS[character] ?? otherWidth(code);
     }
   }
   return units / UNITS_PER_EM;

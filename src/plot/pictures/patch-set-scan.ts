@@ -31,8 +31,11 @@ export const PATCH_SET_PICTURE_OPTIONS: OptionRules<PatchSetPictureOptions> = {
   ...STYLED_OPTIONS,
 };
 
+/** Options of `exclusionContours`. */
+export type ExclusionOptions = Pick<PatchSetPictureOptions, "labels" | "theoryUncertainty">;
+
 /** Rules for the options of `exclusionContours`. */
-export const EXCLUSION_OPTIONS = {
+export const EXCLUSION_OPTIONS: OptionRules<ExclusionOptions> = {
   labels: PATCH_SET_PICTURE_OPTIONS.labels,
   theoryUncertainty: PATCH_SET_PICTURE_OPTIONS.theoryUncertainty,
 };
@@ -75,10 +78,7 @@ export function patchSetScanPicture(scan: PatchSetScan, options: PatchSetPicture
  * @throws DataError as `patchSetScanPicture`; `unknown-label` where there are no two labels with numbers
  * @example exclusionContours(scan, { labels: ["m1", "m2"] }).observed
  */
-export function exclusionContours(
-  scan: PatchSetScan,
-  options: Pick<PatchSetPictureOptions, "labels" | "theoryUncertainty"> = {},
-): ExclusionContours {
+export function exclusionContours(scan: PatchSetScan, options: ExclusionOptions = {}): ExclusionContours {
   requireOptions(options, EXCLUSION_OPTIONS);
   requireArgument(scan, "scan", aCompleteRecord("patch-set-scan", "patchSetScan"));
   const [i, j] = chosenLabels(scan, options.labels);
@@ -121,23 +121,41 @@ function labelIndex(scan: PatchSetScan, label: string): number {
   throw new DataError([{ code: "unknown-label", path: "labels", expected, received: `"${label}"` }]);
 }
 
-function requireOnePointAPlace({ labels, points }: PatchSetScan, indices: readonly number[]): void {
+/**
+ * The labels of the plane in which the contours of a scan are drawn where none are named: the first two whose values are numbers;
+ * undefined where there are no two, no results, or several signals at one place of the plane.
+ */
+export function planeLabels(scan: PatchSetScan): readonly [string, string] | undefined {
+  const [x, y] = numericLabels(scan);
+  if (x === undefined || y === undefined || !scan.points.some(isDrawn)) return undefined;
+  const indices = [x, y].map((label) => scan.labels.indexOf(label));
+  return pointsAtOnePlace(scan, indices) === undefined ? [x, y] : undefined;
+}
+
+function requireOnePointAPlace(scan: PatchSetScan, indices: readonly number[]): void {
+  const both = pointsAtOnePlace(scan, indices);
+  if (both === undefined) return;
+  throw new DataError([
+    {
+      code: "too-many-dimensions",
+      path: "labels",
+      expected: `one point at each value of ${indices.map((k) => `"${scan.labels[k]}"`).join(" and ")}`,
+      received: `"${both[0]}" and "${both[1]}" at the same`,
+      hint: "Choose other labels, or scan the patches of a plane only.",
+    },
+  ]);
+}
+
+/** Names of the first two signals at one place of a plane; undefined where there are none. */
+function pointsAtOnePlace({ points }: PatchSetScan, indices: readonly number[]): readonly [string, string] | undefined {
   const places = new Map<string, string>();
   for (const { name, values } of points) {
     const key = indices.map((k) => values[k]).join(" ");
     const other = places.get(key);
+    if (other !== undefined) return [other, name];
     places.set(key, name);
-    if (other === undefined) continue;
-    throw new DataError([
-      {
-        code: "too-many-dimensions",
-        path: "labels",
-        expected: `one point at each value of ${indices.map((k) => `"${labels[k]}"`).join(" and ")}`,
-        received: `"${other}" and "${name}" at the same`,
-        hint: "Choose other labels, or scan the patches of a plane only.",
-      },
-    ]);
   }
+  return undefined;
 }
 
 function exclusionPicture(

@@ -52,8 +52,13 @@ export interface PlotStyle {
   readonly height?: number;
   /** Size of the numbers on axes in pixels; everything that is drawn grows with it, but not the picture. Default 13. */
   readonly fontSize?: number;
-  /** CSS names of the fonts of SVG files, the first choice first; PNG and PDF files have DejaVu Sans. */
+  /** CSS names of the fonts of SVG files, the first choice first; PNG and PDF files have DejaVu Sans, unless a file of `fontFiles` has one. */
   readonly fontFamily?: string;
+  /**
+   * TrueType and OpenType fonts for PNG and PDF files, by their paths, in a style file relative to it: for all text where `fontFamily`
+   * names one of them, otherwise for the characters that DejaVu Sans has not.
+   */
+  readonly fontFiles?: readonly string[];
   /** Colours of samples and of lines, in order. */
   readonly palette?: readonly string[];
   /** The x axis of the lowest panels, and the y axis of the uppermost. */
@@ -166,6 +171,7 @@ export const PLOT_STYLE: OptionRules<PlotStyle> = {
   height: aPictureSize,
   fontSize: aFontSize,
   fontFamily: aText,
+  fontFiles: listOf("a list of paths", aText),
   palette: listOf("a list of CSS colours", aColor),
   x: anAxisStyle,
   y: anAxisStyle,

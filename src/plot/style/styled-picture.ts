@@ -5,7 +5,7 @@ import type { AxisStyle, PlotStyle } from "./plot-style.js";
 
 /** A picture with what a style says about every picture: label, title, size, fonts, palette, axes and legend. Doing so twice changes nothing. */
 export function styledPicture(picture: Picture, style: PlotStyle): Picture {
-  const { title, width, height, fontSize, fontFamily, palette, x, y, legend } = style;
+  const { title, width, height, fontSize, fontFamily, fontFiles, palette, x, y, legend } = style;
   const heading = headingOf(style);
   const last = picture.panels.length - 1;
   const panels = picture.panels.map((row, r) =>
@@ -28,6 +28,7 @@ export function styledPicture(picture: Picture, style: PlotStyle): Picture {
     ...(height === undefined ? {} : { height }),
     ...(fontSize === undefined ? {} : { fontSize }),
     ...(fontFamily === undefined ? {} : { fontFamily }),
+    ...(fontFiles === undefined ? {} : { fontFiles }),
     ...(palette === undefined || palette.length === 0 ? {} : { palette }),
   };
 }
