@@ -13,7 +13,7 @@ export interface LikelihoodRow {
 
 /**
  * Evaluates rows on which a parameter takes the values `t`, faster than point by point; undefined for likelihoods that cannot be
- * evaluated by rows: those with floors under rates or with formulas.
+ * evaluated by rows: those with floors under rates, derived variables, or terms of −log L that are evaluated beside the rates.
  *
  * @param t - `[n]`, at most LONGEST_ROW
  */
