@@ -9,7 +9,7 @@ const TURN = 50;
  * A pool without workers, for small amounts of work, for pages that may not start workers, and for tests. Tasks run one after
  * another in the calling thread, and the event loop gets its turn between tasks.
  *
- * @throws nothing itself; `Pool.run` rejects as it does for every pool, with `unknown-job` for a job that is not in `jobs`
+ * Errors are those of `Pool.run`, such as `unknown-job` for a job that is not in `jobs`.
  */
 export function localPool(jobs: Jobs): Pool {
   return {
