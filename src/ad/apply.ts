@@ -1,4 +1,4 @@
-/** The chain rule: operations of the table on numbers that are being differentiated. */
+/** The chain rule: applies operations of the table of rules to numbers that are being differentiated. */
 import { Dual, escapedDual, rejectOperand, type Scalar, type Tag, type Tangent } from "./dual.js";
 import { plainProduct, plainSum, unionWithoutGap } from "./plain-tangent.js";
 
@@ -12,10 +12,10 @@ export interface Rule {
 }
 
 /**
- * The operation of a rule on any scalars: value, and tangent by the chain rule Σ ∂value/∂argument · tangent.
+ * Applies the operation of a rule to scalars: computes the value, and the tangent by the chain rule Σ ∂value/∂argument · tangent.
  *
- * @throws DataError `not-a-number` when an argument is something else than a number, `escaped-dual` when it was kept from
- * a differentiation that is over
+ * @throws DataError `not-a-number` when an argument is not a number, `escaped-dual` when it was kept from a differentiation that
+ * has ended
  */
 export function apply(rule: Rule, args: readonly Scalar[]): Scalar {
   if (args.length === 1) return applyUnary(rule, args[0]!);
@@ -37,7 +37,7 @@ export function apply(rule: Rule, args: readonly Scalar[]): Scalar {
   return new Dual(tag, result, tangent!);
 }
 
-/** An operation of one argument. */
+/** Does the same as `apply` for operations of one argument. */
 export function applyUnary(rule: Rule, x: Scalar): Scalar {
   if (typeof x === "number") return rule.value(x);
   if (!(x instanceof Dual)) return rejectOperand(rule.name, x);
@@ -47,7 +47,7 @@ export function applyUnary(rule: Rule, x: Scalar): Scalar {
   return new Dual(tag, result, scaled(tangent, rule.partials[0]!(primal, result)));
 }
 
-/** An operation of two arguments. */
+/** Does the same as `apply` for operations of two arguments. */
 export function applyBinary(rule: Rule, x: Scalar, y: Scalar): Scalar {
   const tag = newerTag(rule, newerTag(rule, undefined, x), y);
   if (tag === undefined) return rule.value(x as number, y as number);
@@ -62,7 +62,7 @@ export function applyBinary(rule: Rule, x: Scalar, y: Scalar): Scalar {
   return new Dual(tag, result, combined(ofX, factor, ofY, rule.partials[1]!(a, b, result)));
 }
 
-/** The newer one of a tag and that of an operand. */
+/** The newer of a tag and the tag of an operand. */
 function newerTag(rule: Rule, tag: Tag | undefined, x: Scalar): Tag | undefined {
   if (typeof x === "number") return tag;
   if (!(x instanceof Dual)) return rejectOperand(rule.name, x);
@@ -74,17 +74,17 @@ function requireCurrent(rule: Rule, tag: Tag): void {
   if (tag.isOver) throw escapedDual(`${rule.name}(…)`, "numbers of the current differentiation");
 }
 
-/** The scalar without the derivatives of one differentiation. */
+/** The scalar without its derivatives in one differentiation. */
 function constantIn(tag: Tag, x: Scalar): Scalar {
   return x instanceof Dual && x.tag === tag ? x.primal : x;
 }
 
-/** The scalar's derivatives in one differentiation; undefined when it is constant there. */
+/** The derivatives of the scalar in one differentiation; undefined when it is constant there. */
 function tangentOf(tag: Tag, x: Scalar): Tangent | undefined {
   return x instanceof Dual && x.tag === tag ? x.tangent : undefined;
 }
 
-// The chain rule is made of products and sums, so these two rows of the table live here.
+// The chain rule consists of products and sums, so that these two rows of the table are defined here.
 
 /** x + y */
 export const ADD: Rule = { name: "add", value: (x, y) => x + y, partials: [() => 1, () => 1] };
@@ -103,7 +103,7 @@ function times(x: Scalar, y: Scalar): Scalar {
   return y === 1 ? x : applyBinary(MUL, x, y);
 }
 
-/** factor · tangent */
+/** The tangent times a factor. */
 function scaled(tangent: Tangent, factor: Scalar): Tangent {
   if (factor === 1) return tangent;
   const { support } = tangent;
@@ -115,7 +115,7 @@ function scaled(tangent: Tangent, factor: Scalar): Tangent {
   return { isPlain: false, support, entries };
 }
 
-/** fa · a + fb · b over the union of their supports. */
+/** fa · a + fb · b, over the union of both supports. */
 function combined(a: Tangent, fa: Scalar, b: Tangent, fb: Scalar): Tangent {
   const support = unionWithoutGap(a.support, b.support);
   if (support === undefined) return merged(scaled(a, fa), scaled(b, fb));
@@ -135,11 +135,11 @@ function combined(a: Tangent, fa: Scalar, b: Tangent, fb: Scalar): Tangent {
   return { isPlain: false, support, entries };
 }
 
-/** Sum of two tangents whose union has gaps: a merge of two sorted lists. */
+/** Sum of two tangents for which the union of supports has gaps, by merging two sorted lists. */
 function merged(a: Tangent, b: Tangent): Tangent {
   const isPlain = a.isPlain && b.isPlain;
   const support: number[] = [];
-  // Two lists, since an engine remembers for each place of creation whether its lists hold nothing but numbers.
+  // Two lists, since JavaScript engines remember for each place of creation whether its lists contain numbers only.
   const [plain, mixed]: [number[], Scalar[]] = [[], []];
   const entries: Scalar[] = isPlain ? plain : mixed;
   const [endA, endB] = [a.support.length, b.support.length];

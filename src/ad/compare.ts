@@ -1,4 +1,4 @@
-/** Comparisons of scalars by value, for branches and loops inside differentiated functions. */
+/** Comparisons of scalars by their values, for branches and loops inside differentiated functions. */
 import { plainNumber, type Scalar } from "./dual.js";
 
 /** x > y by value. */

@@ -1,4 +1,4 @@
-/** Rectangular arrays of numbers: from nested arrays, to slices, and stacked from many results. */
+/** Rectangular arrays of numbers: made from nested arrays, cut into slices, and stacked from many results. */
 import type { ErrorCode } from "../error-codes.js";
 import { DataError } from "../errors.js";
 import { Dual, type Scalar } from "./dual.js";
@@ -11,10 +11,10 @@ export interface NdArray {
   readonly shape: readonly number[];
 }
 
-/** Nested arrays of numbers, all of one length at each level. */
+/** Nested arrays of numbers, which have the same length at each level. */
 export type NestedArray = readonly number[] | readonly NumericArray[] | readonly NestedArray[];
 
-/** Throws a DataError of one issue. */
+/** Throws a DataError with one issue. */
 export function fail(code: ErrorCode, path: string, expected: string, received: string, hint?: string): never {
   const issue = { code, path, expected, received };
   throw new DataError([hint === undefined ? issue : { ...issue, hint }]);
@@ -24,7 +24,7 @@ function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }
 
-/** Entry number `point` along an axis: a number, or nested arrays of what remains. */
+/** Entry `point` along an axis: a number, or nested arrays over the other axes. */
 export function slice({ data, shape }: NdArray, axis: number, point: number): unknown {
   const rest = shape.filter((_, k) => k !== axis);
   const inner = sizeOf(shape.slice(axis + 1));
@@ -45,15 +45,15 @@ function nest(values: readonly number[], shape: readonly number[]): unknown {
   return Array.from({ length: rows! }, (_, i) => nest(values.slice(i * width, (i + 1) * width), rest));
 }
 
-/** An NdArray, as against other records. */
+/** Whether a value is an NdArray and not another record. */
 export function isNdArray(x: unknown): x is NdArray {
   return isRecord(x) && x["data"] instanceof Float64Array && Array.isArray(x["shape"]);
 }
 
 /**
- * Nested arrays, a typed array or an NdArray as an NdArray.
+ * Converts nested arrays, a typed array or an NdArray to an NdArray.
  *
- * @throws DataError `batch` (something else), `ragged` (rows of different lengths), `dual-in-typed-array`
+ * @throws DataError `batch` for anything else, `ragged` for rows of different lengths, `dual-in-typed-array`
  */
 export function toNdArray(x: unknown, path: string): NdArray {
   const shape = shapeOf(x, path);
@@ -102,7 +102,7 @@ function shapeOf(x: unknown, path: string): readonly number[] | undefined {
 }
 
 /**
- * Results of many points as NdArrays, with the structure of one result.
+ * Stacks the results of many points to NdArrays, in the structure of one result.
  *
  * @throws DataError `not-a-number`, `ragged` (shapes that differ from point to point), `dual-in-typed-array`
  */

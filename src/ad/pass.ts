@@ -1,10 +1,10 @@
-/** One evaluation of a user's function with dual numbers: seeds in, derivatives out, mistakes reported. */
+/** One evaluation of a user's function with dual numbers, from seeds to derivatives, with errors for mistakes of the function. */
 import { DataError, type Issue } from "../errors.js";
 import { Dual, escapedDual, newTag, type Scalar, seed, type Tag, type Tangent } from "./dual.js";
 import { describe, isScalar, mapTree, rebuild } from "./tree.js";
 import type { Argnums } from "./types.js";
 
-/** Any function, as the type-erased inside of the transforms sees it. */
+/** Any function, in the implementation of the transforms, which does not know its types. */
 export type AnyFunction = (...args: readonly unknown[]) => unknown;
 
 /** The data needed to read derivatives from the result of a call. */
@@ -12,18 +12,18 @@ export interface Pass {
   readonly name: string;
   readonly tag: Tag;
   readonly output: unknown;
-  /** Number of seed directions: one for each number in the arguments chosen. */
+  /** Number of seed directions, one for each number in the chosen arguments. */
   readonly directions: number;
-  /** Gives a list with something for each direction the structure of the arguments chosen. */
+  /** Arranges a list with one entry for each direction in the structure of the chosen arguments. */
   readonly restore: (perDirection: readonly unknown[]) => unknown;
 }
 
-/** The function's name for messages. */
+/** Name of a function for messages. */
 export function nameOf(f: { readonly name: string }): string {
   return f.name === "" ? "function" : f.name;
 }
 
-/** @throws DataError `not-a-function` for something else than a function, given to a transform of this name */
+/** @throws DataError `not-a-function` when the argument of a transform, which the error names, is not a function */
 export function requireFunction(transform: string, f: unknown): void {
   if (typeof f === "function") return;
   const expected = "a function of the numbers that are differentiated or varied";
@@ -31,9 +31,9 @@ export function requireFunction(transform: string, f: unknown): void {
 }
 
 /**
- * Calls f with one seed direction for every number in the arguments chosen by `argnums`.
+ * Calls f with one seed direction for each number in the arguments chosen by `argnums`.
  *
- * @throws DataError `argnums` (no such position), `not-a-number` (something else than numbers in these arguments)
+ * @throws DataError `argnums` for positions that do not exist, `not-a-number` for anything but numbers in these arguments
  */
 export function differentiate(f: AnyFunction, args: readonly unknown[], argnums: Argnums): Pass {
   const positions = typeof argnums === "number" ? [argnums] : argnums;
@@ -53,7 +53,7 @@ export function differentiate(f: AnyFunction, args: readonly unknown[], argnums:
   return { name: nameOf(f), tag, output, directions, restore };
 }
 
-/** Calls the function and ends its differentiation. */
+/** Calls the function, and marks its differentiation as ended. */
 export function during(tag: Tag, f: () => unknown): unknown {
   try {
     return f();
@@ -74,12 +74,12 @@ function checkArgnums(f: AnyFunction, args: readonly unknown[], positions: reado
   throw new DataError([{ code: "argnums", path: `argnums of ${nameOf(f)}`, expected, received }]);
 }
 
-/** A number of the result without the perturbation of this pass. */
+/** A number of the result without its derivatives in this pass. */
 export function primalIn(pass: Pick<Pass, "tag">, result: Scalar): Scalar {
   return result instanceof Dual && result.tag === pass.tag ? result.primal : result;
 }
 
-/** Derivatives of a number of the result along all directions, zeros included. */
+/** Derivatives of a number of the result along all directions, including zeros. */
 export function tangentIn(pass: Pick<Pass, "tag" | "directions">, result: Scalar): Scalar[] {
   const dense = new Array<Scalar>(pass.directions).fill(0);
   if (!(result instanceof Dual) || result.tag !== pass.tag) return dense;
@@ -122,7 +122,7 @@ function notAScalar(name: string, output: unknown): DataError {
   return new DataError([issue]);
 }
 
-/** Refuses a dual number of another differentiation that is over, from which the function has kept it. */
+/** Refuses a dual number that the function has kept from another differentiation, which has ended. */
 function owned(pass: Pick<Pass, "name" | "tag">, result: Scalar): Scalar {
   if (!(result instanceof Dual) || result.tag === pass.tag || !result.tag.isOver) return result;
   throw escapedDual(`result of ${pass.name}`, "a result computed from the arguments");

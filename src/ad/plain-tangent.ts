@@ -1,6 +1,6 @@
-/** Arithmetic of derivatives that are plain numbers: the inner loops of dense gradients. */
+/** Arithmetic with derivatives that are plain numbers, for the inner loops of dense gradients. */
 
-/** The directions of two tangents together, where that is one of them or a range without a gap; undefined otherwise. */
+/** The union of two supports if it is one of them or a range without gaps; undefined otherwise. */
 export function unionWithoutGap(a: readonly number[], b: readonly number[]): readonly number[] | undefined {
   if (a === b) return a;
   if (!isRange(a) || !isRange(b)) return undefined;
@@ -12,7 +12,7 @@ export function unionWithoutGap(a: readonly number[], b: readonly number[]): rea
   return length === b.length ? b : rangeFrom(first, length);
 }
 
-/** Sorted and distinct, whole numbers are a range when their number is that of the range. */
+/** Whether sorted and distinct whole numbers form a range without gaps. */
 function isRange(support: readonly number[]): boolean {
   const n = support.length;
   return support[n - 1]! - support[0]! + 1 === n;
@@ -24,21 +24,21 @@ function rangeFrom(first: number, length: number): readonly number[] {
   return range;
 }
 
-/** factor · entries */
+/** The entries times a factor. */
 export function plainProduct(factor: number, entries: readonly number[]): number[] {
   const products = new Array<number>(entries.length);
   for (let k = 0; k < products.length; k++) products[k] = factor * entries[k]!;
   return products;
 }
 
-/** Numbers times a factor, and where they begin among all directions. */
+/** Numbers times a factor, with the position of the first one among all directions. */
 export interface PlainTerm {
   readonly factor: number;
   readonly entries: readonly number[];
   readonly begin: number;
 }
 
-/** Sum of two terms over n directions; each direction is in at least one of them. */
+/** Sum of two terms over n directions, each of which is in at least one of the terms. */
 export function plainSum(n: number, a: PlainTerm, b: PlainTerm): number[] {
   return a.entries.length === n && b.entries.length === n ? sumOfWhole(a, b) : sumOfParts(n, a, b);
 }

@@ -34,7 +34,9 @@ function requireList(name: string, xs: unknown): void {
   throw new DataError([hint === undefined ? issue : { ...issue, hint }]);
 }
 
-/** Sum of the entries from `start` to before `end`, in halves: n log n work for n variables, and little rounding. */
+/**
+ * Sum of the entries `start` … `end − 1` by halves, which takes n log n operations for n variables and has small rounding errors.
+ */
 function sumBetween(xs: Vector, start: number, end: number): Scalar {
   if (end - start === 1) return xs[start]!;
   const middle = (start + end) >> 1;
@@ -44,33 +46,35 @@ function sumBetween(xs: Vector, start: number, end: number): Scalar {
 /** x₀ + x₁ + …; 0 for an empty list. @throws DataError `not-a-list` */
 export const sum: Reduction = reduction("sum", (xs) => (xs.length === 0 ? 0 : sumBetween(xs, 0, xs.length)));
 
-/** Sizes whose squares, and sums of them, are well inside the doubles. */
+/** Sizes whose squares, and sums of squares, neither overflow nor underflow. */
 const SAFE = { from: 1e-100, to: 1e100 };
-/** A number of this share of a norm dominates it: its second derivative, 1/r − x²/r³, would lose digits. */
+/** A number above this fraction of a norm dominates it, so that the second derivative 1/r − x²/r³ would lose digits. */
 const DOMINANT = 0.75;
 
-/** Euclidean norm √(Σ xᵢ²), without overflow; slopes NaN at the origin, where it has no derivative. */
+/** Euclidean norm √(Σ xᵢ²), without overflow; its slopes are NaN at the origin. @throws DataError `not-a-list` */
 export const norm: Reduction = reduction("norm", (xs) => {
   const all = Array.from<Scalar>(xs);
   const sizes = all.map((x) => Math.abs(value(x)));
   const largest = sizes.reduce((a, b) => Math.max(a, b), 0);
   if (largest === 0 || !Number.isFinite(largest) || isBalanced(sizes, largest))
     return sqrt(sum(all.map((x) => square(x))));
-  // beginning with the largest: no part of the sum is the origin, where hypot has no derivatives, and no digits are lost
+  // The largest comes first, so that no partial sum is the origin, where hypot has no derivatives, and no digits are lost.
   const first = sizes.indexOf(largest);
   return all.reduce<Scalar>((total, x, i) => (i === first ? total : hypot(total, x)), abs(all[first]!));
 });
 
-/** Whether squares can be added directly: they are within the range of doubles, and the largest does not dominate their sum. */
+/** Whether squares can be added directly: they do not overflow or underflow, and the largest does not dominate their sum. */
 function isBalanced(sizes: readonly number[], largest: number): boolean {
   if (!(largest > SAFE.from && largest < SAFE.to)) return false;
   return largest < DOMINANT * Math.sqrt(sizes.reduce((total, size) => total + size * size, 0));
 }
 
 /**
- * log Σ exp(xᵢ), without overflow: the largest value is taken out first.
+ * log Σ exp(xᵢ), without overflow, since the largest value is subtracted first.
  *
- * −Infinity for an empty list and for a list of −Infinity (slopes NaN); an xᵢ of −Infinity beside finite ones has slope 0.
+ * It is −Infinity for an empty list and for a list of −Infinity (with slopes NaN); an xᵢ of −Infinity beside finite ones has
+ * slope 0.
+ * @throws DataError `not-a-list`
  */
 export const logsumexp: Reduction = reduction("logsumexp", (xs) => {
   const all = Array.from<Scalar>(xs);
@@ -83,7 +87,7 @@ export const logsumexp: Reduction = reduction("logsumexp", (xs) => {
   return add(log(sum(all.map((x) => exp(sub(x, shift))))), shift);
 });
 
-/** x + log(1 + Σ exp(xᵢ − x)) around the largest, where it outweighs the others: second derivatives keep their digits. */
+/** x + log(1 + Σ exp(xᵢ − x)) with the largest value x; where x outweighs the others, second derivatives keep their digits. */
 function aroundLargest(xs: readonly Scalar[], first: number): Scalar {
   const others = xs.filter((_, i) => i !== first);
   return add(log1p(sum(others.map((x) => exp(sub(x, xs[first]!))))), xs[first]!);
@@ -135,7 +139,7 @@ function nothingToCompare(name: string): DataError {
   ]);
 }
 
-/** Mean of scalars with one value: their slopes are shared equally, and the value stays exact. */
+/** Mean of scalars of equal value; it has the mean of their slopes, and exactly their value. */
 function meanOfEqual(xs: readonly Scalar[]): Scalar {
   const common = value(xs[0]!);
   return xs.reduce((total: Scalar, x) => add(total, div(sub(x, common), xs.length)), common);

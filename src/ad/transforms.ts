@@ -1,8 +1,8 @@
 /**
  * Derivatives of functions: `derivative`, `grad`, `valueAndGrad`, `jacobian`, `hessian`, `jvp`.
  *
- * Functions are ordinary TypeScript, loops and branches included, written with the operations of this folder. One
- * evaluation carries the derivatives to all variables; transforms nest, which gives higher derivatives. Called inside
+ * Functions are ordinary TypeScript, including loops and branches, and are written with the operations of this folder. One
+ * evaluation computes the derivatives with respect to all variables, and nested transforms give higher derivatives. Inside
  * another differentiated function, numbers of a result may be dual numbers, whatever its type says.
  */
 import { DataError, type Issue } from "../errors.js";
@@ -37,7 +37,7 @@ export interface GradOptions<N extends Argnums = Argnums> {
   readonly argnums?: N;
 }
 
-/** Rules for the options of `grad` and its relatives; whether the call has such arguments is checked there. */
+/** Rules for the options of `grad` and its relatives. Whether the arguments exist is checked in each call. */
 export const GRAD_OPTIONS: OptionRules<GradOptions> = {
   argnums: tested("the position of an argument, counted from 0, or a list of positions", (value) =>
     (Array.isArray(value) ? value : [value]).every((position) => Number.isInteger(position) && position >= 0),
@@ -45,13 +45,13 @@ export const GRAD_OPTIONS: OptionRules<GradOptions> = {
 };
 
 /**
- * Gradient of a function with a scalar result: the function that returns ∂f/∂(every number of an argument).
+ * Gradient of a function with a scalar result: returns a function that computes ∂f/∂x for all numbers x of an argument.
  *
- * The gradient has the structure of the argument: a number for a number, an array for an array, a Float64Array for a
- * typed array, a record for a record; with a list of `argnums`, a list of those. A constant has gradient 0. All
- * derivatives come from one evaluation of f; only those that are not identically 0 are carried through it.
- * @throws DataError `not-a-function`, `unknown-option`, `bad-option`; when called `not-a-scalar` (result), `not-a-number`
- * (argument), `argnums` (no such argument), `escaped-dual`
+ * The gradient has the structure of the argument: a number for a number, an array for an array, a Float64Array for a typed
+ * array, and a record for a record; for a list of `argnums` it is a list of these. The gradient of a constant is 0. All
+ * derivatives come from one evaluation of f, which computes only those that are not identically 0.
+ * @throws DataError `not-a-function`, `unknown-option`, `bad-option`; in a call `not-a-scalar` (result), `not-a-number`
+ * (argument), `argnums` (position without an argument), `escaped-dual`
  * @see JAX `jax.grad`
  * @example grad((p: readonly Scalar[]) => mul(p[0]!, p[0]!, p[1]!))([3, 2]) // [12, 9]
  */
@@ -88,8 +88,8 @@ export function valueAndGrad<P extends readonly unknown[], const N extends Argnu
 /**
  * Derivative of a function of one number with a scalar result.
  *
- * Nest it for higher ones: `derivative(derivative(f))`.
- * @throws DataError `not-a-function`; when called `not-a-scalar` (result), `not-a-number` (argument), `escaped-dual`
+ * Higher derivatives are nested: `derivative(derivative(f))`.
+ * @throws DataError `not-a-function`; in a call `not-a-scalar` (result), `not-a-number` (argument), `escaped-dual`
  * @example derivative((x) => square(sub(x, 1)))(3) // 4
  */
 export function derivative(f: (x: Scalar) => Scalar): { (x: number): number; (x: Scalar): Scalar } {
@@ -111,11 +111,11 @@ function notAScalarArgument(x: unknown): DataError {
 }
 
 /**
- * Jacobian of a function: ∂(every number of the result)/∂(every number of an argument).
+ * Jacobian of a function: returns a function that computes ∂f/∂x for all numbers f of the result and x of an argument.
  *
- * The structure of the result with, in place of each number, derivatives in the structure of the argument: for a
- * function of n numbers in an array that returns an array of m, an array of m rows of n.
- * @throws DataError `not-a-function`, `unknown-option`, `bad-option`; when called `not-a-number` (argument or result),
+ * The Jacobian has the structure of the result, with derivatives in the structure of the argument in place of each number.
+ * For a function of an array of n numbers that returns an array of m numbers, it is an array of m rows of n numbers.
+ * @throws DataError `not-a-function`, `unknown-option`, `bad-option`; in a call `not-a-number` (argument or result),
  * `argnums`, `escaped-dual`
  * @see JAX `jax.jacobian`
  * @example jacobian((p: readonly Scalar[]) => [mul(p[0]!, p[1]!), p[0]!, 5])([3, 2]) // [[2, 3], [1, 0], [0, 0]]
@@ -135,8 +135,8 @@ export function jacobian<P extends readonly unknown[], R, const N extends Argnum
 /**
  * Second derivatives of a function with a scalar result: the Jacobian of its gradient.
  *
- * For an argument of n numbers in an array, an array of n rows of n; for a record {a, b}, {a: {a, b}, b: {a, b}}.
- * Costs about n gradients, less where few variables meet in one term.
+ * For an array of n numbers it is an array of n rows of n numbers; for a record {a, b} it is {a: {a, b}, b: {a, b}}.
+ * It costs about n gradients, and less where terms have few variables in common.
  * @throws DataError as `grad`
  * @see JAX `jax.hessian`
  * @example hessian((p: readonly Scalar[]) => mul(p[0]!, p[0]!, p[1]!))([3, 2]) // [[4, 6], [6, 0]]
@@ -156,7 +156,8 @@ export function hessian<P extends readonly unknown[], const N extends Argnums = 
  *
  * @param primals - the arguments x
  * @param tangents - the direction v, with the structure of the arguments
- * @throws DataError `not-a-function`, `not-a-number` (argument, direction or result), `structure` (v and x differ), `escaped-dual`
+ * @throws DataError `not-a-function`, `not-a-number` (argument, direction or result), `structure` (v and x differ),
+ * `escaped-dual`
  * @see JAX `jax.jvp`
  * @example jvp((p: readonly Scalar[]) => mul(p[0]!, p[1]!), [[3, 2]], [[1, 10]]) // [6, 32]
  */
@@ -178,14 +179,14 @@ export function jvp<P extends readonly unknown[], R, A extends Arguments<P>>(
   ] as never;
 }
 
-/** The derivative of a variable along the only direction. */
+/** The derivative of a variable along the single direction of `jvp`. */
 function along(entry: Scalar): Tangent {
   return typeof entry === "number"
     ? { isPlain: true, support: [0], entries: [entry] }
     : { isPlain: false, support: [0], entries: [entry] };
 }
 
-/** Every number of a tree by its path below `root`. */
+/** All numbers of a tree, by their paths below `root`. */
 function leavesOf(tree: unknown, root: string): Map<string, Scalar> {
   const leaves = new Map<string, Scalar>();
   mapTree(tree, root, (leaf, path) => leaves.set(path.slice(root.length), leaf));

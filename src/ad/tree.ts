@@ -1,21 +1,21 @@
-/** Arguments and results as trees: numbers at the leaves, arrays and records of them in between. */
+/** Arguments and results as trees, with numbers as leaves, and arrays and records as inner nodes. */
 import { DataError, type Issue } from "../errors.js";
 import { Dual, type Scalar } from "./dual.js";
 import type { NumericArray } from "./types.js";
 
-/** A number or dual number, as against arrays, records and everything else. */
+/** Whether a value is a number or a dual number. */
 export function isScalar(x: unknown): x is Scalar {
   return typeof x === "number" || x instanceof Dual;
 }
 
-/** Any typed array of numbers. */
+/** Whether a value is a typed array of numbers. */
 export function isNumericArray(x: unknown): x is NumericArray {
   return (
     ArrayBuffer.isView(x) && !(x instanceof DataView) && !(x instanceof BigInt64Array) && !(x instanceof BigUint64Array)
   );
 }
 
-/** A plain object, such as `{ mu: 1, sigma: 2 }`. */
+/** Whether a value is a plain object, such as `{ mu: 1, sigma: 2 }`. */
 export function isRecord(x: unknown): x is Readonly<Record<string, unknown>> {
   if (typeof x !== "object" || x === null) return false;
   const prototype: unknown = Object.getPrototypeOf(x);
@@ -34,11 +34,11 @@ export function describe(x: unknown): string {
 }
 
 /**
- * The same tree with `f` applied to every number, in order: array entries by index, record entries by insertion.
+ * Applies `f` to all numbers of a tree, in the order of array indices and of the insertion of record entries.
  *
- * Typed arrays become plain arrays, since they cannot hold dual numbers; `rebuild` has them again.
+ * Typed arrays become plain arrays, since they cannot contain dual numbers; `rebuild` restores them.
  * @param path - name of the tree in error messages
- * @throws DataError `not-a-number` listing every leaf that is not a number
+ * @throws DataError `not-a-number` with all leaves that are not numbers
  */
 export function mapTree(tree: unknown, path: string, f: (leaf: Scalar, path: string) => unknown): unknown {
   const issues: Issue[] = [];
@@ -60,8 +60,8 @@ function mapNode(node: unknown, path: string, f: (leaf: Scalar, path: string) =>
 }
 
 /**
- * A tree of the structure of `original`, whose numbers have been checked by `mapTree`, with `next()` for each number in the
- * same order; Float64Arrays where the original has typed arrays.
+ * Makes a tree with the structure of `original`, which `mapTree` has checked, with `next()` in place of each number in the
+ * same order, and Float64Arrays in place of typed arrays.
  */
 export function rebuild(original: unknown, next: () => unknown): unknown {
   if (isScalar(original)) return next();
@@ -71,7 +71,7 @@ export function rebuild(original: unknown, next: () => unknown): unknown {
   return Object.fromEntries(entries.map(([key, x]) => [key, rebuild(x, next)]));
 }
 
-/** A Float64Array of plain numbers; entries that are something else (inside an outer differentiation) stay an array. */
+/** A Float64Array if all entries are plain numbers; otherwise, inside an outer differentiation, the array itself. */
 function typedWhenPlain(entries: readonly unknown[]): unknown {
   return entries.every((x) => typeof x === "number") ? Float64Array.from(entries as readonly number[]) : entries;
 }

@@ -1,7 +1,7 @@
-/** Types of arguments and results of the transforms: a result has the structure of the argument it belongs to. */
+/** Types of arguments and results of the transforms. A result has the structure of the argument to which it belongs. */
 import type { Dual, Scalar } from "./dual.js";
 
-/** Typed arrays of numbers, accepted wherever a list of numbers is. */
+/** Typed arrays of numbers, which are accepted in place of any list of numbers. */
 export type NumericArray =
   | Float64Array
   | Float32Array
@@ -28,8 +28,9 @@ export type Argument<P> = P extends Scalar
 export type Arguments<P extends readonly unknown[]> = { [K in keyof P]: Argument<P[K]> };
 
 /**
- * Derivatives to every number of an argument of type T: a number for a number, an array for an array, a Float64Array
- * for a typed array, a record for a record. Scalars, which may be dual numbers of an outer differentiation, stay so.
+ * Derivatives with respect to all numbers of an argument of type T: a number for a number, an array for an array, a
+ * Float64Array for a typed array, a record for a record, and a Scalar for a Scalar, which may be a dual number of an outer
+ * differentiation.
  */
 export type TangentOf<T> = T extends number
   ? number
@@ -41,17 +42,17 @@ export type TangentOf<T> = T extends number
         ? { -readonly [K in keyof T]: TangentOf<T[K]> }
         : never;
 
-/** Which arguments to differentiate: one position or several. */
+/** Positions of the arguments to differentiate: one position, or a list of them. */
 export type Argnums = number | readonly number[];
 
-/** Derivatives to the arguments chosen: those of one, or a list with those of each. */
+/** Derivatives with respect to the chosen arguments: those of one argument, or a list with those of each. */
 export type GradientOf<A extends readonly unknown[], N extends Argnums> = N extends readonly number[]
   ? { -readonly [K in keyof N]: TangentOf<A[N[K] & keyof A]> }
   : N extends number
     ? TangentOf<A[N]>
     : never;
 
-/** Structure of the result, with the derivatives G in place of every number. */
+/** The structure of the result, with the derivatives G in place of each number. */
 export type JacobianOf<R, G> = R extends Scalar
   ? G
   : R extends NumericArray
@@ -60,10 +61,10 @@ export type JacobianOf<R, G> = R extends Scalar
       ? { -readonly [K in keyof R]: JacobianOf<R[K], G> }
       : never;
 
-/** Result of a function evaluated without derivatives: plain arguments give plain numbers. */
+/** Result of a function without derivatives; plain arguments give plain numbers. */
 export type ValueOf<R, A> = ContainsDual<A> extends true ? R : Plain<R>;
 
-/** Result of `valueAndGrad`. (Named, because the compiler unrolls an anonymous tuple without end inside `vmap`.) */
+/** Result of `valueAndGrad`. It has a name, because the compiler would unroll an anonymous tuple endlessly inside `vmap`. */
 export type ValueAndGradient<A extends readonly unknown[], N extends Argnums> = [
   value: ValueOf<Scalar, A>,
   gradient: GradientOf<A, N>,
@@ -89,8 +90,8 @@ type ContainsDualIn<A> = A extends Dual
         : false;
 
 /**
- * Check of a parameter list: arguments to differentiate must be declared `Scalar`, since they become dual numbers.
- * For a function with a plain `number` there, this type is a message that says so; otherwise it is no restriction.
+ * Checks a parameter list: arguments to differentiate must be declared as `Scalar`, since they become dual numbers.
+ * For a function that declares `number` instead, this type is a message that says so; otherwise it is no restriction.
  */
 export type Differentiable<P extends readonly unknown[], N extends Argnums | "all"> =
   true extends PlainIn<P, N>

@@ -1,4 +1,4 @@
-/** Batches: one call for many points, with the results in typed arrays. */
+/** Batches: evaluates a function at many points in one call, with results in typed arrays. */
 import { type OptionRules, requireOptions, tested } from "../options.js";
 import type { Scalar } from "./dual.js";
 import { fail, isNdArray, type NdArray, type NestedArray, slice, stack, toNdArray } from "./nd-array.js";
@@ -9,13 +9,13 @@ import type { NumericArray } from "./types.js";
 /** Options of `vmap`. */
 export interface VmapOptions {
   /**
-   * The axis of each argument along which the points lie, `null` for an argument that is the same for all points;
-   * one entry for all arguments, or a list with one for each. Default 0, the first axis.
+   * The axis of each argument along which the points lie, or `null` for an argument that is the same for all points.
+   * One entry for all arguments, or a list with one entry for each; default 0, the first axis.
    */
   readonly inAxes?: number | null | readonly (number | null)[];
 }
 
-/** Rules for the options of `vmap`; whether the arguments have such axes is checked in the call. */
+/** Rules for the options of `vmap`. Whether the arguments have these axes is checked in each call. */
 export const VMAP_OPTIONS: OptionRules<VmapOptions> = {
   inAxes: tested("an axis, counted from 0, or null, or a list with one of them for each argument", (value) =>
     (Array.isArray(value) ? value : [value]).every((axis) => axis === null || (Number.isInteger(axis) && axis >= 0)),
@@ -32,7 +32,7 @@ export type Batch<P> =
         ? { readonly [K in keyof P]: Batch<P[K]> }
         : never);
 
-/** Results of a batch: NdArrays in place of scalars and of rectangular arrays. */
+/** Results of a batch, with NdArrays in place of scalars and of rectangular arrays. */
 export type Batched<R> = R extends Scalar | NdArray
   ? NdArray
   : R extends NumericArray | readonly Scalar[] | readonly (NumericArray | readonly Scalar[])[]
@@ -46,21 +46,22 @@ export type Vectorised<F> = F extends (...args: infer P) => infer R
   ? (...args: { [K in keyof P]: Batch<P[K]> }) => Batched<R>
   : never;
 
-/** A rectangular array of this shape, or a record or tuple of such. */
+/** The points of one argument: their number, and the argument of the function at each point. */
 interface Points {
   readonly size: number;
   readonly at: (point: number) => unknown;
 }
 
 /**
- * Vectorised version of a function: one that takes a batch of points in place of one, and returns all results.
+ * Vectorised version of a function, which takes a batch of points in place of one point and returns all results.
  *
- * Points lie along an axis of each argument (see `inAxes`): a list of numbers, a typed array, nested arrays, an
- * NdArray, or a record of those. A scalar result becomes an NdArray of shape [nPoints], an array of n numbers
- * one of shape [nPoints, n], and so on; results that are records, or arrays that mix numbers with arrays (such as those
- * of `valueAndGrad`), become records and arrays of NdArrays. Works on functions made by `grad` and the others.
- * @throws DataError `not-a-function`, `unknown-option`, `bad-option`; when called `batch` (an argument that is not such an array, or axis out of range), `batch-size` (arguments with
- * different numbers of points, or none), `ragged` (shapes of results differ), `not-a-number` (results)
+ * Points lie along an axis of each argument (see `inAxes`), which is a list of numbers, a typed array, nested arrays, an NdArray,
+ * or a record of these. A scalar result becomes an NdArray of shape [nPoints], an array of n numbers becomes one of shape
+ * [nPoints, n], and so on. Records, and arrays that mix numbers with arrays (such as those of `valueAndGrad`), become records and
+ * arrays of NdArrays. It also works on functions made by `grad` and the others.
+ * @throws DataError `not-a-function`, `unknown-option`, `bad-option`; in a call `batch` (an argument that is not such an array,
+ * or has no such axis), `batch-size` (arguments with different numbers of points, or without points), `ragged` (results of
+ * different shapes), `not-a-number` (results), `dual-in-typed-array`
  * @see JAX `jax.vmap`
  * @example vmap(derivative((x) => mul(x, x, x)))([1, 2, 3]) // { data: Float64Array [3, 12, 27], shape: [3] }
  */

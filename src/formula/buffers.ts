@@ -1,15 +1,15 @@
-/** Work arrays of one formula's evaluations: made once, filled by every call. */
+/** Work arrays for the evaluation of one formula, allocated once and overwritten by every call. */
 import { newTag, type Tag } from "../ad/dual.js";
 import type { Tape } from "./tape.js";
 
 export interface Buffers {
-  /** Values of nodes; `[nNodes]`. Those of constants are set at creation. */
+  /** Values of nodes; `[nNodes]`. The values of constants are set at creation. */
   readonly v: Float64Array;
   /** ∂node/∂argument; `[args]`. */
   readonly partial: Float64Array;
   /** First derivatives of nodes over their supports; `[supportOf]`. */
   readonly g: Float64Array;
-  /** Tag of the dual numbers that give second derivatives of rules. */
+  /** Tag of the dual numbers by which second derivatives of rules are computed. */
   readonly tag: Tag;
 }
 

@@ -1,20 +1,20 @@
-/** Checks of a formula from its tokens alone: missing operators, depth, names and functions. */
+/** Checks of a formula that need its tokens only: missing operators, depth, names and functions. */
 import { nearestName } from "../errors.js";
 import { CONSTANTS, FUNCTIONS } from "./functions.js";
 import type { Problems } from "./source.js";
 import type { Token } from "./tokens.js";
 
-/** Deepest nesting of parentheses: mathjs descends about 25 calls for each. */
+/** Deepest nesting of parentheses; the parser of mathjs uses about 25 nested calls for each level. */
 const DEEPEST = 100;
 
-/** Words that mean something in mathjs and are too easily mistaken for it to be parameters. */
+/** Words with a meaning in mathjs, which are too easily confused with it to be names of parameters. */
 export const RESERVED: ReadonlySet<string> = new Set(
   "true false null undefined NaN Infinity and or not xor mod to in end".split(" "),
 );
 
 /**
- * Notes `formula-syntax` for two operands without an operator between them, such as 2x, which programs read differently
- * in 1/2x, and `formula-too-large` for parentheses nested deeper than `DEEPEST`.
+ * Notes `formula-syntax` for two operands without an operator between them (programs disagree about the meaning of 1/2x), and
+ * `formula-too-large` for parentheses nested deeper than `DEEPEST`.
  */
 export function checkStructure(tokens: readonly Token[], problems: Problems): void {
   let depth = 0;
@@ -48,7 +48,7 @@ function noteMissingOperator(left: Token, right: Token, problems: Problems): voi
   });
 }
 
-/** Notes `unknown-function`, and `unknown-name` for names that are not in `names` when it is given. */
+/** Notes `unknown-function`, and `unknown-name` for names that are not in `names`, if that is given. */
 export function checkNames(tokens: readonly Token[], names: ReadonlySet<string> | undefined, problems: Problems): void {
   for (const token of tokens) {
     if (token.kind === "function" && !FUNCTIONS.has(token.text)) noteUnknownFunction(token, names, problems);

@@ -1,6 +1,5 @@
 /**
- * Compiles a formula: text → tokens → syntax tree (mathjs) → graph → tape. Everything that can be wrong with the text is
- * found here.
+ * Compiles a formula: text → tokens → syntax tree (mathjs) → graph → tape. All problems of the text are found here.
  */
 import { DataError } from "../errors.js";
 import { checkNames, checkStructure } from "./check-tokens.js";
@@ -13,23 +12,23 @@ import { type Token, tokenise } from "./tokens.js";
 
 /** The result of compiling a formula. */
 export interface CompiledFormula {
-  /** Names in the text, in order of first appearance, constants left out. */
+  /** Names in the text without constants, in order of first appearance. */
   readonly freeNames: readonly string[];
   readonly tape: Tape;
 }
 
-/** Longest text. */
+/** Largest number of characters of a text. */
 const MOST_CHARACTERS = 100_000;
 
-/** Most derivatives kept over all subexpressions: 32 MB. */
+/** Largest total number of derivatives of all subexpressions: 32 MB. */
 const MOST_DERIVATIVES = 2 ** 22;
 
 /**
- * Compiles a formula for vectors of the values of `names`; by default of the names in it.
+ * Compiles a formula for vectors with the values of `names`, by default of the names in its text.
  *
- * @param path - where the text stands, for messages
+ * @param path - name of the place of the text, for messages
  * @throws DataError `formula-syntax`, `unsupported-syntax`, `unknown-function`, `unknown-name`, `argument-count`,
- * `constant-argument`, `not-finite`, `formula-too-large`; as many at once as can be told apart, each shown in the text
+ * `constant-argument`, `not-finite`, `formula-too-large`; as many problems at once as possible, each with its place in the text
  */
 export function compileFormula(text: string, names: readonly string[] | undefined, path: string): CompiledFormula {
   checkText(text, path);

@@ -1,15 +1,16 @@
 /**
- * Derivatives of a formula by the dual numbers of `ad`: slow, and the reference where an interpreted derivative is NaN.
+ * Derivatives of a formula by the dual numbers of `ad`. They are slow, and used where an interpreted derivative is NaN.
  *
- * The interpreter carries zeros for what does not vary, dual numbers carry nothing: of √min(x, x) at 0 its second derivative
- * is ∞ · 0, the infinite slope of the root times the curvature of min, and theirs −∞.
+ * The interpreter multiplies by derivatives that are 0, while dual numbers have no derivatives there. For example, the second
+ * derivative of √min(x, x) at 0 is ∞ · 0 in the interpreter, the infinite slope of the root times the curvature of min, while
+ * dual numbers give −∞.
  */
 import { grad, hessian, type Scalar } from "../ad/index.js";
 import { evaluateScalars } from "./evaluate-scalars.js";
 import { SELECT } from "./graph.js";
 import type { Tape } from "./tape.js";
 
-/** Whether first derivatives can be concerned: to a name of the branch that a conditional does not take they are such zeros. */
+/** Whether first derivatives can have such zeros: those with respect to names in the branch that a conditional does not take. */
 export function hasBranches({ kind }: Tape): boolean {
   return kind.includes(SELECT);
 }

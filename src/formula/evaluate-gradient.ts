@@ -3,7 +3,7 @@ import { CALL, DIV, holds, MUL, NEG, SELECT, SQUARE, SUM, VARIABLE } from "./gra
 import type { Tape } from "./tape.js";
 
 /**
- * First derivatives of all nodes, each over its support, by the chain rule; values must be in place.
+ * Computes the first derivatives of all nodes over their supports by the chain rule, after `evaluateValue`.
  *
  *   ∂f/∂x = Σ_j f_j ∂a_j/∂x    (arguments a_j, partial derivatives f_j)
  */
@@ -22,7 +22,7 @@ export function evaluateGradient(tape: Tape, { v, partial, g }: Buffers): void {
       copyBranch(tape, i, partial, g);
       continue;
     }
-    // −0, since −0 + x is x also for x = −0: a sum has the sign of zero that it has when it begins with its first term
+    // −0, since −0 + x is x also for x = −0, so that a sum of zeros has the same sign as if it began with its first term.
     for (let e = begin; e < end; e++) g[e] = -0;
     for (let k = argBegin[i]!; k < argBegin[i + 1]!; k++) {
       const p = partial[k]!;
@@ -34,7 +34,7 @@ export function evaluateGradient(tape: Tape, { v, partial, g }: Buffers): void {
   }
 }
 
-/** Derivatives of the branch taken; those of the other branch may be infinite or NaN, and do not enter. */
+/** Copies the derivatives of the chosen branch; those of the other branch, which may be infinite or NaN, are not used. */
 function copyBranch(
   { argBegin, args, supportBegin, mapBegin, map }: Tape,
   i: number,
@@ -49,7 +49,7 @@ function copyBranch(
   for (let e = mapBegin[k]!; e < mapBegin[k + 1]!; e++) g[begin + map[e]!] = g[from + e - mapBegin[k]!]!;
 }
 
-/** ∂node/∂argument for the arguments that vary. */
+/** Computes ∂node/∂argument for the arguments that vary. */
 function evaluatePartials(tape: Tape, i: number, v: Float64Array, partial: Float64Array): void {
   const { kind, detail, argBegin, args, sign } = tape;
   const k = argBegin[i]!;
@@ -82,7 +82,7 @@ function evaluatePartials(tape: Tape, i: number, v: Float64Array, partial: Float
   }
 }
 
-/** Partial derivatives from the table of rules; of numbers they are numbers. */
+/** Computes partial derivatives from the table of rules; for plain numbers they are plain numbers. */
 function evaluateRule({ rules, argBegin, args, mapBegin }: Tape, i: number, v: Float64Array, partial: Float64Array) {
   const { partials } = rules[i]!;
   const k = argBegin[i]!;

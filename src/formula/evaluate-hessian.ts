@@ -4,8 +4,8 @@ import { CALL, DIV, MUL, SELECT, SQUARE } from "./graph.js";
 import type { Tape } from "./tape.js";
 
 /**
- * Where second derivatives of each node begin, one triangle over its support, none for nodes linear in all variables;
- * `[nNodes + 1]`. Undefined when they would exceed `mostEntries`.
+ * Position at which the second derivatives of each node begin; `[nNodes + 1]`. They are a triangle over the support of the node,
+ * which is empty for nodes that are linear in all variables. Undefined for more than `mostEntries` second derivatives.
  */
 export function layOutHessian(tape: Tape, mostEntries: number): Int32Array | undefined {
   const begin = new Int32Array(tape.nNodes + 1);
@@ -18,7 +18,7 @@ export function layOutHessian(tape: Tape, mostEntries: number): Int32Array | und
   return begin;
 }
 
-/** Constants, variables, and sums, differences, multiples of what is linear itself. */
+/** Whether a node is linear: a constant, a variable, or a sum, difference or multiple of linear nodes. */
 function isLinear({ kind, argBegin, args, mapBegin }: Tape, i: number, begin: Int32Array): boolean {
   const passing: number[] = [];
   for (let k = argBegin[i]!; k < argBegin[i + 1]!; k++) if (mapBegin[k]! < mapBegin[k + 1]!) passing.push(k);
@@ -28,13 +28,13 @@ function isLinear({ kind, argBegin, args, mapBegin }: Tape, i: number, begin: In
   return kind[i] !== SQUARE && kind[i] !== CALL;
 }
 
-/** Work arrays, and the second derivatives of all nodes: lower triangles by row, `[begin.at(-1)]`. */
+/** Work arrays, and the second derivatives of all nodes as lower triangles, row by row; `[begin.at(-1)]`. */
 export interface HessianBuffers extends Buffers {
   readonly h: Float64Array;
 }
 
 /**
- * Second derivatives of all nodes, each over its support; first ones must be in place.
+ * Computes the second derivatives of all nodes over their supports, after `evaluateGradient`.
  *
  *   ∂²f/∂x∂y = Σ_j f_j ∂²a_j/∂x∂y + Σ_jk f_jk ∂a_j/∂x ∂a_k/∂y    (arguments a_j, partial derivatives f_j, f_jk)
  */
@@ -66,7 +66,7 @@ export function evaluateHessian(tape: Tape, begin: Int32Array, buffers: HessianB
   }
 }
 
-/** Σ_j f_j ∂²a_j */
+/** Adds Σ_j f_j ∂²a_j. */
 function addCurvedArguments(tape: Tape, begin: Int32Array, i: number, { partial, h }: HessianBuffers): void {
   const { kind, argBegin, args, mapBegin, map } = tape;
   for (let k = argBegin[i]!; k < argBegin[i + 1]!; k++) {
@@ -81,12 +81,12 @@ function addCurvedArguments(tape: Tape, begin: Int32Array, i: number, { partial,
   }
 }
 
-/** First entry of a row of a lower triangle. */
+/** Position of the first entry of a row in a lower triangle. */
 function triangle(row: number): number {
   return (row * (row + 1)) / 2;
 }
 
-/** f_jk (∂a_j ∂a_kᵀ + ∂a_k ∂a_jᵀ), or f_jj ∂a_j ∂a_jᵀ, for arguments j and k of the node whose entries begin at `at`. */
+/** Adds f_jk (∂a_j ∂a_kᵀ + ∂a_k ∂a_jᵀ), or f_jj ∂a_j ∂a_jᵀ, for arguments j and k of the node whose entries begin at `at`. */
 function addOuter(tape: Tape, at: number, j: number, k: number, second: number, { g, h }: HessianBuffers): void {
   const { args, mapBegin, map, supportBegin } = tape;
   const [fromJ, fromK] = [supportBegin[args[j]!]!, supportBegin[args[k]!]!];
@@ -103,7 +103,7 @@ function addOuter(tape: Tape, at: number, j: number, k: number, second: number, 
   }
 }
 
-/** The second term for a row of the table: its partial derivatives, evaluated on dual numbers, give the second ones. */
+/** Adds the second term for a rule, whose partial derivatives are evaluated with dual numbers to obtain the second ones. */
 function addRule(tape: Tape, at: number, i: number, buffers: HessianBuffers): void {
   const { rules, argBegin, args, mapBegin } = tape;
   const { v, partial, tag } = buffers;

@@ -4,8 +4,8 @@ import { CALL, DIV, holds, MUL, NEG, SELECT, SQUARE, SUM, VARIABLE } from "./gra
 import type { Tape } from "./tape.js";
 
 /**
- * The formula's value at scalars that may be dual numbers, by the operations of `ad`: what lets formulas be differentiated
- * by `grad` and its relatives, nested to any order.
+ * Value of the formula at scalars that may be dual numbers, computed by the operations of `ad`, so that `grad` and its relatives
+ * can differentiate formulas to any order.
  */
 export function evaluateScalars(tape: Tape, x: ArrayLike<Scalar>): Scalar {
   const v: Scalar[] = [];

@@ -2,10 +2,10 @@ import { CALL, CONSTANT, DIV, holds, MUL, NEG, SELECT, SQUARE, SUM, VARIABLE } f
 import type { Tape } from "./tape.js";
 
 /**
- * Values of all nodes at `x`; returns that of the last, the formula's.
+ * Computes the values of all nodes at `x`; returns the value of the last node, which is that of the formula.
  *
- * @param x - value of every name; `[nNames]`
- * @param v - values of nodes, constants already in place; `[nNodes]`
+ * @param x - values of all names; `[nNames]`
+ * @param v - receives the values of nodes; those of constants must be set before; `[nNodes]`
  */
 export function evaluateValue(tape: Tape, x: ArrayLike<number>, v: Float64Array): number {
   const { nNodes, kind, detail, rules, argBegin, args } = tape;

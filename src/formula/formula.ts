@@ -16,8 +16,8 @@ export interface FormulaOptions {
    */
   readonly names?: readonly string[];
   /**
-   * What evaluates: "tape", an interpreter; "wasm", WebAssembly code made for the formula, with the same results bit by
-   * bit; "auto" (default), the tape at first and WebAssembly after some hundred calls where that is allowed.
+   * The evaluator: "tape" is an interpreter; "wasm" is WebAssembly code made for the formula, with bitwise the same results;
+   * "auto" (default) begins with the interpreter and changes to WebAssembly after some hundred calls where that is allowed.
    */
   readonly engine?: Engine;
   /** Name of the place of the text in error messages. Default "formula". */
@@ -32,8 +32,8 @@ export const FORMULA_OPTIONS: OptionRules<FormulaOptions> = {
 };
 
 /**
- * A function given as text. Call it with values in order or by name; plain numbers give a number. It can be passed to
- * `grad`, `hessian`, `vmap` and the other transforms like any function.
+ * A function that was given as text. It is called with values in order or by name; plain numbers give a number. Like any
+ * function, it can be passed to `grad`, `hessian`, `vmap` and the other transforms.
  */
 export interface Formula {
   (values: FormulaValues<number>): number;
@@ -43,7 +43,7 @@ export interface Formula {
   readonly names: readonly string[];
   /** Names in the text, in order of first appearance. */
   readonly freeNames: readonly string[];
-  /** Value of the formula, as from calling it. */
+  /** Value of the formula, the same as from calling it. */
   readonly evaluate: {
     (values: FormulaValues<number>): number;
     (values: readonly Scalar[] | Readonly<Record<string, Scalar>>): Scalar;
@@ -54,28 +54,31 @@ export interface Formula {
   readonly gradient: (values: FormulaValues<number>) => Float64Array;
   /** Second derivatives at plain numbers, in the order of `names`; `[nNames, nNames]` row-major. */
   readonly hessian: (values: FormulaValues<number>) => Float64Array;
-  /** Evaluator for loops: trusts its input, writes to given arrays, derivatives over the names that matter only. */
+  /** Evaluator for loops. It does not check its input, writes to given arrays, and has derivatives over `support` only. */
   readonly kernel: Kernel;
 }
 
 /**
  * A function of named numbers from its text, such as `"mu * kappa^2"`.
  *
- * Numbers, names, `+ - * /`, `^` or `**` (from the right; −x^2 is −(x^2)), parentheses, `a > b ? c : d` with > < >= <= ==
- * != (a conditional as c stands in parentheses), and functions: exp expm1 log (natural) ln log1p log2 log10 sqrt cbrt square pow abs min max hypot, sin cos tan and
- * hyperbolic, with inverses asin … atanh, atan2(y, x), erf erfc lgamma digamma polygamma(n, x), poissonLogpdf(n, lambda),
- * normalLogpdf(x, mean, sigma). Products are written with `*`: 2x is an error, since programs disagree on 1/2x. A name
- * may have an index counted from 0, `gamma[0]`, which is part of it; a name with other characters stands in `backticks`.
- * `pi`, `π` and `e` are constants, unless they are in `options.names`: then they are those parameters. Other signs of
- * mathematics than those above (x², √, ×, ÷, −, ≤, ∞, …) are errors that say what to write.
+ * A formula has numbers, names, `+ - * /`, `^` or `**` (evaluated from the right; −x^2 is −(x^2)), parentheses, `a > b ? c : d`
+ * with > < >= <= == != (parentheses are needed around a conditional in place of c), and functions: exp expm1 log (natural) ln
+ * log1p log2 log10 sqrt cbrt square pow abs min max hypot, sin cos tan and the hyperbolic functions, with inverses asin … atanh,
+ * atan2(y, x), erf erfc lgamma digamma polygamma(n, x), poissonLogpdf(n, lambda), normalLogpdf(x, mean, sigma). Products are
+ * written with `*`: 2x is an error, since programs disagree about 1/2x. A name may have an index counted from 0, as in
+ * `gamma[0]`, which is part of the name; a name with other characters is written in `backticks`. `pi`, `π` and `e` are constants,
+ * unless `options.names` has them as parameters. Other mathematical characters (x², √, ×, ÷, −, ≤, ∞, …) are errors that say what
+ * to write.
  *
- * Derivatives are exact, with the conventions of `ad` at kinks and edges; of a conditional, those of the branch taken,
- * also where branches meet, and 0 to names that are only compared. Values outside a function's domain are NaN or infinite as in JavaScript. Constant powers
- * x^2, x^3, x^4, x^−1 and x^½ are products, quotient and square root, which may differ from pow by one rounding (and (−∞)^½ is NaN).
+ * Derivatives are exact, with the conventions of `ad` at kinks and edges. Those of a conditional are the derivatives of the
+ * chosen branch, also where branches meet, and 0 with respect to names that are only compared. Values outside the domain of a
+ * function are NaN or infinite as in JavaScript. The constant powers x^2, x^3, x^4, x^−1 and x^½ are computed by products,
+ * quotient and square root, which may differ from pow by one rounding error (and (−∞)^½ is NaN).
  *
  * @throws DataError for text that is not a formula, with every problem shown in the text: `formula-syntax`,
  * `unsupported-syntax`, `unknown-function`, `unknown-name`, `argument-count`, `constant-argument`, `not-finite`,
- * `formula-too-large`; `unknown-option`, `bad-option`. On evaluation: `value-count`, `missing-value`, `not-a-number`
+ * `formula-too-large`; for options `unknown-option`, `bad-option`, `duplicate-name`, `wasm-unavailable`. On evaluation:
+ * `value-count`, `missing-value`, `not-a-number`
  * @example formula("mu * kappa^2").valueAndGradient({ mu: 2, kappa: 3 }) // { value: 18, gradient: [9, 12] }
  */
 export function formula(text: string, options: FormulaOptions = {}): Formula {
@@ -113,7 +116,7 @@ export function formula(text: string, options: FormulaOptions = {}): Formula {
   return Object.freeze(Object.assign(call, parts, { evaluate, valueAndGradient, gradient, hessian })) as Formula;
 }
 
-/** A matrix over the support as one over all names, 0 elsewhere. */
+/** Expands a matrix over the support to one over all names, with 0 elsewhere. */
 function spread(second: Float64Array, support: Int32Array, n: number): Float64Array {
   const m = support.length;
   if (m === n) return second;

@@ -1,12 +1,12 @@
-/** Functions and constants that formulas know. */
+/** The functions and constants of formulas. */
 import { RULES, type Rule } from "../ad/index.js";
 import type { GraphBuilder } from "./graph-builder.js";
 
-/** A function of a formula: how many arguments it takes, and the graph node for it. */
+/** A function of formulas: the numbers of arguments that it accepts, and how its node is made. */
 export interface FormulaFunction {
   readonly fewest: number;
   readonly most: number;
-  /** Arguments by position that must be constant; undefined when none must. */
+  /** Position of the argument that must be constant; undefined where there is none. */
   readonly constantArgument?: number;
   readonly build: (graph: GraphBuilder, args: readonly number[]) => number;
 }
@@ -17,20 +17,21 @@ function row({ rule }: { readonly rule: Rule }): FormulaFunction {
   return { fewest: arity, most: arity, build: (graph, args) => graph.call(rule, args) };
 }
 
-/** A row for two arguments, applied to more from left to right. */
+/** A rule of two arguments, applied from left to right to more arguments. */
 function variadic({ rule }: { readonly rule: Rule }): FormulaFunction {
   const build = (graph: GraphBuilder, args: readonly number[]) => args.reduce((a, b) => graph.call(rule, [a, b]));
   return { fewest: 2, most: Infinity, build };
 }
 
-/** Rows of the table that formulas write as operators. */
+/** Rules that formulas write as operators. */
 const OPERATORS: readonly string[] = ["add", "sub", "mul", "div", "neg"];
 
 const rows = Object.entries(RULES).filter(([name]) => !OPERATORS.includes(name));
 
 /**
- * Every function that formulas know: the rows of the table of differentiation rules under their own names, `ln` for
- * `log`; `min`, `max` and `hypot` of two or more arguments (of three or more that tie, the later have larger slopes).
+ * All functions of formulas: the rows of the table of differentiation rules under their own names, and `ln` for `log`. `min`,
+ * `max` and `hypot` take two or more arguments; where three or more arguments of `min` or `max` are equal, later ones have larger
+ * slopes.
  */
 export const FUNCTIONS: ReadonlyMap<string, FormulaFunction> = new Map<string, FormulaFunction>([
   ...rows.map(([name, operation]): [string, FormulaFunction] => [name, row(operation)]),

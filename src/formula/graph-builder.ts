@@ -1,14 +1,14 @@
-/** Builds the graph of a formula: equal subexpressions become one node, constant ones a number. */
+/** Builds the graph of a formula, in which equal subexpressions are one node, and constant subexpressions are numbers. */
 import { RULES, type Rule } from "../ad/index.js";
 import { CALL, CONSTANT, DIV, holds, MUL, NEG, type Node, SELECT, SQUARE, SUM, VARIABLE } from "./graph.js";
 
 export class GraphBuilder {
   readonly nodes: Node[] = [];
   readonly #indices = new Map<string, number>();
-  /** Numbers of rules in keys. */
+  /** Number of each rule, used in keys. */
   readonly #rules = new Map<Rule, number>();
 
-  /** The value of a node that is a constant. */
+  /** The value of a constant node; undefined for other nodes. */
   constantOf(node: number): number | undefined {
     return this.nodes[node]!.value;
   }
@@ -21,7 +21,7 @@ export class GraphBuilder {
     return this.#node(`v${variable}`, { kind: VARIABLE, args: [], variable });
   }
 
-  /** terms[0] ± terms[1] ± …; the first sign is +1. */
+  /** The sum terms[0] ± terms[1] ± …; the first sign is +1. */
   sum(terms: readonly number[], signs: readonly number[]): number {
     const values = this.#constants(terms);
     if (values !== undefined) return this.constant(values.reduce((sum, value, k) => sum + signs[k]! * value));
@@ -50,7 +50,9 @@ export class GraphBuilder {
     return this.#folded(RULES.square.rule.value, [a]) ?? this.#node(`²${a}`, { kind: SQUARE, args: [a] });
   }
 
-  /** x^y; the constant exponents 0, 1, 2, 3, 4, −1, ½ by products, quotient and square root: exact, or nearer than pow. */
+  /**
+   * x^y; constant exponents 0, 1, 2, 3, 4, −1, ½ use products, quotient and square root, which are at least as accurate as pow.
+   */
   pow(x: number, y: number): number {
     if (this.constantOf(x) === undefined) {
       switch (this.constantOf(y)) {
@@ -89,13 +91,13 @@ export class GraphBuilder {
     return this.#node(`?${relation}:${args}`, { kind: SELECT, args, relation });
   }
 
-  /** The constant that an operation on constants gives; undefined when some arguments vary. */
+  /** A node for the constant result of an operation on constants; undefined where an argument varies. */
   #folded(operation: (...args: number[]) => number, args: readonly number[]): number | undefined {
     const values = this.#constants(args);
     return values === undefined ? undefined : this.constant(operation(...values));
   }
 
-  /** Values of nodes that are all constant. */
+  /** Values of the nodes; undefined unless all are constant. */
   #constants(nodes: readonly number[]): readonly number[] | undefined {
     const values: number[] = [];
     for (const node of nodes) {

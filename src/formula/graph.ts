@@ -1,7 +1,10 @@
 /** A formula as a graph: kinds of nodes, and comparisons. */
 import type { Rule } from "../ad/index.js";
 
-/** The operation of a node. Arithmetic operations have separate kinds; every other operation is a call of a function of the table of rules. */
+/**
+ * The operation of a node. Arithmetic operations have separate kinds; every other operation is a call of a function of the table
+ * of rules.
+ */
 export const CONSTANT = 0;
 export const VARIABLE = 1;
 /** a ± b ± …, from left to right. */
@@ -19,19 +22,21 @@ export const CALL = 8;
 export interface Node {
   readonly kind: number;
   readonly args: readonly number[];
-  /** Of a constant. */
+  /** Value of a constant. */
   readonly value?: number;
-  /** Of a variable: its index among all names. */
+  /** Index of a variable among all names. */
   readonly variable?: number;
-  /** Of a sum: +1 or −1 for each term, +1 for the first. */
+  /** Signs of a sum: +1 or −1 for each term, and +1 for the first. */
   readonly signs?: readonly number[];
-  /** Of a call. */
+  /** Rule of a call. */
   readonly rule?: Rule;
-  /** Of a conditional: index in RELATIONS. */
+  /** Comparison of a conditional, as index in RELATIONS. */
   readonly relation?: number;
 }
 
-/** Comparisons by index, by the names of mathjs; of the values themselves, exactly (mathjs: to 1e-12 relative). */
+/**
+ * Comparisons by their names in mathjs. They compare values exactly (mathjs compares them up to relative differences of 1e-12).
+ */
 export const RELATIONS: readonly string[] = ["larger", "smaller", "largerEq", "smallerEq", "equal", "unequal"];
 
 /** Whether a ⋚ b, for an index in RELATIONS. */

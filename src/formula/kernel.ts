@@ -1,4 +1,4 @@
-/** Evaluators of a formula over plain numbers, for loops: no checks, and no allocation at orders 0 and 1. */
+/** Evaluators of a formula for plain numbers in loops, without checks, and without allocations for values and gradients. */
 import { DataError } from "../errors.js";
 import { type Buffers, makeBuffers } from "./buffers.js";
 import { dualGradient, dualHessian, hasBranches } from "./dual-derivatives.js";
@@ -8,37 +8,37 @@ import { evaluateValue } from "./evaluate-value.js";
 import type { Tape } from "./tape.js";
 
 /**
- * Value and derivatives of a formula at `x`, the values of all its names in order (`[nNames]`; only those in `support` are
- * read). Derivatives are over the support, n numbers: position k belongs to `x[support[k]]`. Outputs may be longer.
+ * Value and derivatives of a formula at `x`, which has the values of all its names in order (`[nNames]`; only those in `support`
+ * are read). Derivatives are over the support of n names: position k belongs to `x[support[k]]`. Output arrays may be longer.
  */
 export interface Kernel {
   /**
-   * Indices in `x` of the values that the formula depends on, ascending; `[n]`. Values that conditions compare and nothing
-   * else reads are among them: derivatives to them are 0.
+   * Indices in `x` of the values on which the formula depends, ascending; `[n]`. They include values that are only compared by
+   * conditions, with respect to which derivatives are 0.
    */
   readonly support: Int32Array;
-  /** The value. */
+  /** Returns the value. */
   value(x: ArrayLike<number>): number;
-  /** The value; writes first derivatives to `gradient`, `[n]`. */
+  /** Returns the value, and writes first derivatives to `gradient`, `[n]`. */
   gradient(x: ArrayLike<number>, gradient: Float64Array): number;
   /**
-   * The value; writes first derivatives to `gradient`, `[n]`, and second ones to `hessian`, `[n, n]` row-major, both
-   * triangles.
+   * Returns the value, and writes first derivatives to `gradient`, `[n]`, and second derivatives to both triangles of `hessian`,
+   * `[n, n]` row-major.
    *
-   * @throws DataError `formula-too-large` when second derivatives of all subexpressions would fill the memory
+   * @throws DataError `formula-too-large` when the second derivatives of all subexpressions need too much memory
    */
   hessian(x: ArrayLike<number>, gradient: Float64Array, hessian: Float64Array): number;
 }
 
-/** Most second derivatives kept, over all nodes: 128 MB. */
+/** Largest total number of second derivatives of all nodes: 128 MB. */
 const MOST_SECOND_DERIVATIVES = 2 ** 24;
 
-/** The reference evaluator: interprets the tape. */
+/** The reference evaluator, which interprets the tape. */
 export class TapeKernel implements Kernel {
   readonly support: Int32Array;
   readonly #tape: Tape;
   readonly #buffers: Buffers;
-  /** Position of the first derivative of the result. */
+  /** Position at which the first derivatives of the result begin. */
   readonly #result: number;
   readonly #hasBranches: boolean;
   #second: SecondDerivatives | undefined;
@@ -83,7 +83,7 @@ export class TapeKernel implements Kernel {
     return value;
   }
 
-  /** The result's triangle of second derivatives as a full matrix over the support. */
+  /** Copies the second derivatives of the result to a full matrix over the support. */
   #readHessian({ begin, buffers: { h } }: SecondDerivatives, hessian: Float64Array): void {
     const n = this.support.length;
     const { nNodes, resultMap } = this.#tape;

@@ -14,7 +14,7 @@ export interface Lowering {
   readonly problems: Problems;
 }
 
-/** Value that replaces an expression with a problem, so that lowering continues and finds the other problems. */
+/** Value that replaces an expression with a problem, so that the other problems are found, too. */
 const UNKNOWN = 1;
 
 /** One step of the lowering: a syntax node, and the parts of it that become arguments of its graph node. */
@@ -24,10 +24,10 @@ interface Step {
 }
 
 /**
- * The graph of a formula, and its result's node; no graph to use when a problem has been noted.
+ * Makes the graph of a formula, and returns it with the node of its result. The graph must not be used if a problem was noted.
  *
- * Without recursion: a sum of 10,000 terms is a tree 10,000 deep. Notes `unsupported-syntax`, `argument-count`,
- * `constant-argument` and, for constant subexpressions such as 1/0, `not-finite`.
+ * It does not use recursion, since the tree of a sum of 10,000 terms has a depth of 10,000. Notes `unsupported-syntax`,
+ * `argument-count`, `constant-argument` and, for constant subexpressions such as 1/0, `not-finite`.
  */
 export function lowerTree(
   tree: SyntaxNode,
@@ -44,7 +44,7 @@ export function lowerTree(
   return { graph, root: done[0]! };
 }
 
-/** Nodes of a tree, parts before wholes and from left to right. */
+/** Nodes of a tree from left to right, with the parts of each node before it. */
 function postOrder(tree: SyntaxNode): readonly Step[] {
   const steps: Step[] = [];
   const pending = [tree];
@@ -75,7 +75,7 @@ function isSum({ fn, args }: OperatorNode): boolean {
   return args.length === 2 && (fn === "add" || fn === "subtract");
 }
 
-/** a + b − c + … is one sum, not a chain of two-term sums: its derivatives are then collected once. */
+/** Terms and signs of a + b − c + …, which becomes one sum and not a chain of sums, so that its derivatives are added once. */
 function termsOf(sum: OperatorNode): { readonly terms: readonly SyntaxNode[]; readonly signs: readonly number[] } {
   const terms: SyntaxNode[] = [];
   const signs: number[] = [];
@@ -88,7 +88,7 @@ function termsOf(sum: OperatorNode): { readonly terms: readonly SyntaxNode[]; re
   return { terms: [...terms, left].reverse(), signs: [...signs, 1].reverse() };
 }
 
-/** The comparison that a condition is, without parentheses around it. */
+/** The comparison of a condition, without parentheses around it; undefined for a condition that is no comparison. */
 function comparisonIn(condition: SyntaxNode): OperatorNode | undefined {
   let node = condition;
   while (node.type === "ParenthesisNode") node = node.content;

@@ -1,16 +1,18 @@
-/** Which evaluator a formula gets. */
+/** The choice of the evaluator of a formula. */
 import { DataError } from "../errors.js";
 import { type Kernel, TapeKernel } from "./kernel.js";
 import type { Tape } from "./tape.js";
 import { fitsWasm, WasmKernel } from "./wasm/wasm-kernel.js";
 
-/** "tape": interpreted; "wasm": WebAssembly; "auto": the tape at first, WebAssembly after many calls where allowed. */
+/**
+ * "tape" interprets, "wasm" uses WebAssembly, and "auto" interprets first and uses WebAssembly after many calls where allowed.
+ */
 export type Engine = "auto" | "tape" | "wasm";
 
 /**
- * The evaluator of a formula.
+ * Makes the evaluator of a formula.
  *
- * @throws DataError `wasm-unavailable` when WebAssembly is asked for and absent, forbidden, or the formula too large for it
+ * @throws DataError `wasm-unavailable` for "wasm" where WebAssembly is absent or forbidden, or the formula is too large for it
  */
 export function makeKernel(tape: Tape, engine: Engine): Kernel {
   const kernel = new TapeKernel(tape);
@@ -30,10 +32,10 @@ function wasmUnavailable(received: string): DataError {
   return new DataError([{ code: "wasm-unavailable", path: "engine", expected, received, hint }]);
 }
 
-/** Calls after which making WebAssembly code has paid: it takes as long as some hundred interpreted calls. */
+/** Number of calls after which WebAssembly code is made, which takes as long as some hundred interpreted calls. */
 const MANY_CALLS = 500;
 
-/** The tape, until it has been called often; the switch cannot be seen in the results. */
+/** Interprets the tape for the first calls, and uses WebAssembly afterwards; results are bitwise the same. */
 class AdaptiveKernel implements Kernel {
   readonly support: Int32Array;
   readonly #tape: Tape;
@@ -72,7 +74,7 @@ class AdaptiveKernel implements Kernel {
     try {
       return new WasmKernel(this.#tape, this.#interpreter);
     } catch {
-      return this.#interpreter; // a page may forbid WebAssembly: the reason why the interpreter exists
+      return this.#interpreter; // A page may forbid WebAssembly.
     }
   }
 }

@@ -1,4 +1,4 @@
-/** From tokens to a syntax tree, by the parser of mathjs. */
+/** Makes the syntax tree from tokens, by the parser of mathjs. */
 import { parse } from "./mathjs.generated.js";
 import type { Problems, Span } from "./source.js";
 import type { SyntaxNode } from "./syntax-tree.js";
@@ -7,8 +7,8 @@ import type { Token } from "./tokens.js";
 /**
  * The syntax tree of a formula, or undefined with a `formula-syntax` problem noted.
  *
- * mathjs is given "_0", "_1", … in place of numbers and names, each the number of its token: its nodes know no positions,
- * and names may hold characters that it does not accept.
+ * The text for mathjs has "_0", "_1", … in place of numbers and names, with the indices of their tokens, since nodes of mathjs
+ * have no positions, and names may contain characters that mathjs does not accept.
  */
 export function parseTokens(tokens: readonly Token[], problems: Problems): SyntaxNode | undefined {
   const end = problems.source.text.length;
@@ -32,7 +32,7 @@ export function parseTokens(tokens: readonly Token[], problems: Problems): Synta
   }
 }
 
-/** A colon without a value on one of its sides and without a condition, which mathjs takes for a range of indices. */
+/** A colon without a condition that lacks a value on one side, which mathjs would read as a range of indices. */
 function danglingColon(tokens: readonly Token[]): Token | undefined {
   const isEnd = (token: Token | undefined) => token === undefined || ["(", ")", ","].includes(token.text);
   let conditions = 0;
@@ -58,7 +58,7 @@ function rewritten(tokens: readonly Token[]): { readonly text: string; readonly 
   return { text: parts.join(""), begins };
 }
 
-/** Messages of mathjs, by their beginning, with their meaning for a formula. */
+/** Beginnings of messages of mathjs, with the expectation that they mean for a formula. */
 const MISSED: readonly (readonly [message: string, expected: string])[] = [
   ["Value expected", "a number, a name or an opening parenthesis"],
   ["Unexpected end of expression", "a number, a name or an opening parenthesis"],

@@ -22,7 +22,7 @@ export interface Problem {
   readonly hint?: string | undefined;
 }
 
-/** Problems of one formula, as they are found. */
+/** Collects the problems of one formula. */
 export class Problems {
   readonly issues: Issue[] = [];
   readonly source: Source;
@@ -31,12 +31,12 @@ export class Problems {
     this.source = source;
   }
 
-  /** Whether as many problems are noted as anybody reads. */
+  /** Whether the largest number of problems has been reached. */
   get tooMany(): boolean {
     return this.issues.length >= MOST_PROBLEMS;
   }
 
-  /** Notes a problem at a place, unless there are too many. */
+  /** Adds a problem at a place of the text, unless there are too many. */
   add(span: Span, { code, expected, received, hint }: Problem): void {
     if (this.tooMany) return;
     const { line, column } = positionOf(this.source.text, span.begin);
@@ -54,13 +54,13 @@ export class Problems {
 
 const MOST_PROBLEMS = 100;
 
-/** Line and column of a character, both from 1. */
+/** Line and column of a character, both counted from 1. */
 function positionOf(text: string, at: number): { readonly line: number; readonly column: number } {
   const before = text.slice(0, at).split("\n");
   return { line: before.length, column: before.at(-1)!.length + 1 };
 }
 
-/** Characters shown on each side of a problem in a long line. */
+/** Number of characters shown on each side of a problem in a long line. */
 const CONTEXT = 40;
 
 /** The line of a span, cut to its surroundings, with carets below the span. */

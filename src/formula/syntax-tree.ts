@@ -1,4 +1,4 @@
-/** The syntax tree of a formula: those nodes of mathjs that the lowering reads. Leaves are named after their token. */
+/** The syntax tree of a formula: those nodes of mathjs that `lowerTree` reads. Leaves have the index of their token as name. */
 
 /** A number, name or function of the text; "_12" means token 12. */
 export interface SymbolNode {
@@ -60,8 +60,7 @@ export function tokenOf(leaf: SymbolNode): number {
 }
 
 /**
- * First and last token of a node: with its parentheses where it is a parenthesis, and with the sign before an operand and
- * the parentheses around arguments, which are no leaves.
+ * First and last token of a node, including tokens that are not leaves: parentheses, and the sign before an operand.
  */
 export function tokensOf(node: SyntaxNode): readonly [first: number, last: number] {
   let first = 0;
@@ -73,7 +72,7 @@ export function tokensOf(node: SyntaxNode): readonly [first: number, last: numbe
   let right = node;
   for (; right.type !== "SymbolNode"; right = partsOf(right).at(-1)!) {
     if (right.type === "ParenthesisNode") last += 1;
-    // f(x) ends with a parenthesis behind its last argument, f() with two behind its name
+    // f(x) ends with a parenthesis after its last argument, and f() with two parentheses after its name.
     if (right.type === "FunctionNode") last += right.args.length === 0 ? 2 : 1;
   }
   return [tokenOf(left) + first, tokenOf(right) + last];

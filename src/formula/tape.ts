@@ -1,39 +1,42 @@
-/** A formula as a flat program: its graph in typed arrays, with the support of every node. */
+/** A formula as a flat program: its graph in typed arrays, with the support of each node, that is, the names it depends on. */
 import type { Rule } from "../ad/index.js";
 import { CONSTANT, type Node, SELECT, VARIABLE } from "./graph.js";
 
-/** Nodes in order of evaluation, the result last. */
+/** Nodes in the order of evaluation, of which the last is the result. */
 export interface Tape {
   /** Name of every entry of vectors of values; `[nNames]`. */
   readonly names: readonly string[];
-  /** Indices of the names that the value depends on, those that are only compared included, ascending; `[nSupport]`. */
+  /** Indices of the names on which the value depends, including those that are only compared, ascending; `[nSupport]`. */
   readonly support: Int32Array;
-  /** Position in `support` of each derivative of the result: names that are only compared have none. */
+  /** Position in `support` of each derivative of the result; names that are only compared have no derivative. */
   readonly resultMap: Int32Array;
   readonly nNodes: number;
-  /** The operation of each node, see graph.ts. */
+  /** The kind of each node: see graph.ts. */
   readonly kind: Uint8Array;
-  /** Value of constants, 0 elsewhere. */
+  /** Values of constants, 0 for other nodes. */
   readonly constant: Float64Array;
-  /** Index among the names of variables, index in RELATIONS of conditionals, 0 elsewhere. */
+  /** For variables the index of the name, for conditionals the index in RELATIONS, 0 for other nodes. */
   readonly detail: Int32Array;
   readonly rules: readonly (Rule | undefined)[];
-  /** Arguments of node i: `args[argBegin[i]]` … `args[argBegin[i + 1] − 1]`, with their signs where it is a sum (the first is +). */
+  /**
+   * Arguments of node i are `args[argBegin[i]]` … `args[argBegin[i + 1] − 1]`; for a sum, `sign` has their signs (the first is
+   * +).
+   */
   readonly argBegin: Int32Array;
   readonly args: Int32Array;
   readonly sign: Int8Array;
-  /** Derivatives of node i: entries `supportBegin[i]` … `supportBegin[i + 1] − 1`, to the names `supportOf[…]`, ascending. */
+  /** Derivatives of node i have positions `supportBegin[i]` … `supportBegin[i + 1] − 1`; their names `supportOf[…]` ascend. */
   readonly supportBegin: Int32Array;
   readonly supportOf: Int32Array;
   /**
-   * Where the derivatives of argument k go among those of its node: `map[mapBegin[k]]` …, one for each entry of its
-   * support. Empty for arguments that are constant or compared only.
+   * Positions of the derivatives of argument k among those of its node: `map[mapBegin[k]]` …, one for each entry of its
+   * support. There are none for arguments that are constant or only compared.
    */
   readonly mapBegin: Int32Array;
   readonly map: Int32Array;
 }
 
-/** The part of a graph that its result depends on, as a tape; undefined when its supports together exceed `mostEntries`. */
+/** Makes a tape of the nodes on which a result depends; undefined where their supports have more than `mostEntries` entries. */
 export function layOut(
   nodes: readonly Node[],
   root: number,
@@ -67,12 +70,12 @@ export function layOut(
   };
 }
 
-/** Whether derivatives of an argument enter those of the node: not when it is only compared. */
+/** Whether the derivatives of a node depend on those of an argument, which is not so for arguments that are only compared. */
 function passesDerivatives({ kind }: Node, position: number): boolean {
   return kind !== SELECT || position >= 2;
 }
 
-/** The nodes that the result depends on, in order and with their arguments renumbered. */
+/** The nodes on which the result depends, in their order, with renumbered arguments. */
 function reachable(nodes: readonly Node[], root: number): readonly Node[] {
   const used = new Uint8Array(nodes.length);
   used[root] = 1;
@@ -89,13 +92,13 @@ function reachable(nodes: readonly Node[], root: number): readonly Node[] {
   return kept;
 }
 
-/** Variables among the nodes, ascending. */
+/** Indices of the variables among the nodes, ascending. */
 function variablesOf(nodes: readonly Node[]): Int32Array {
   const variables = nodes.filter(({ kind }) => kind === VARIABLE).map(({ variable }) => variable!);
   return Int32Array.from(variables).sort();
 }
 
-/** Variables to which each node has derivatives, ascending: not those that are only compared. */
+/** Variables with respect to which each node has derivatives, ascending, without those that are only compared. */
 function supportsOf(nodes: readonly Node[], mostEntries: number): readonly Int32Array[] | undefined {
   const supports: Int32Array[] = [];
   let entries = 0;
@@ -128,7 +131,7 @@ function positions(part: Int32Array, whole: Int32Array): readonly number[] {
   });
 }
 
-/** Running sums from 0; one more than `lengths`. */
+/** Cumulative sums that begin with 0; one entry more than `lengths`. */
 function beginnings(lengths: readonly number[]): Int32Array {
   const begin = new Int32Array(lengths.length + 1);
   for (const [i, length] of lengths.entries()) begin[i + 1] = begin[i]! + length;

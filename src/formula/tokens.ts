@@ -1,18 +1,18 @@
-/** Formula text as tokens: numbers, names, functions, operators. */
+/** Divides the text of a formula into tokens: numbers, names, functions and operators. */
 import type { Problems, Span } from "./source.js";
 
 export interface Token extends Span {
-  /** "function": a name before an opening parenthesis. "invalid": something that formulas do not have, noted as a problem. */
+  /** "function" is a name before an opening parenthesis; "invalid" is syntax that formulas do not have, noted as a problem. */
   readonly kind: "number" | "name" | "function" | "operator" | "invalid";
-  /** The number or operator as written; a name without backticks, with its index as in `gamma[0]`. */
+  /** The number or operator as written, or the name without backticks and with its index, as in `gamma[0]`. */
   readonly text: string;
 }
 
 /**
- * The alternatives, told apart by their first character: spaces, a number, an exponent such as ², a name, a name in
- * backticks, an operator; then, none of them part of formulas, a text, a list, a record, or any other character. Letters
- * and numbers that read as operations (² ½ ˆ) are not part of names. Made where it is used: the tables of letters take a
- * while, which programs without formulas need not wait.
+ * Makes the pattern of tokens. Its alternatives differ in their first character: spaces, a number, an exponent such as ², a name,
+ * a name in backticks, an operator; then, as syntax that formulas do not have, a text, a list, a record, or any other character.
+ * Letters and numbers that look like operations (² ½ ˆ) are not part of names. The pattern is made when it is used, since its
+ * tables of letters take time, which programs without formulas do not need to spend.
  */
 function tokenPattern(): RegExp {
   const alternatives = [
@@ -27,18 +27,18 @@ function tokenPattern(): RegExp {
   return new RegExp(alternatives.map(({ source }) => source).join("|"), "uy");
 }
 
-/** Superscript characters, each with the character that it means. */
+/** Superscript characters; `RAISED` has the plain character of each. */
 const SUPERSCRIPTS = /[⁰¹²³⁴-⁹ⁿⁱ⁺⁻⁽⁾]+/;
 const RAISED: ReadonlyMap<string, string> = new Map([..."⁰¹²³⁴⁵⁶⁷⁸⁹ⁿⁱ⁺⁻⁽⁾"].map((c, i) => [c, "0123456789ni+-()"[i]!]));
 
 const SPACE = /\s/;
 const NUMBER = /^\.?\d/;
 const OPERATORS: ReadonlySet<string> = new Set("+ - * / ^ ** ( ) , ? : < > <= >= == !=".split(" "));
-/** After a name: an index, or the parenthesis of a call. */
+/** What may follow a name: an index, or the opening parenthesis of a call. */
 const INDEX = /\s*\[\s*(\d+)\s*\]/y;
 const CALL = /\s*\(/y;
 
-/** What to write instead of a character or construct that formulas do not have, by its first character. */
+/** Advice for characters and constructs that formulas do not have, by their first character. */
 const INSTEAD: ReadonlyMap<string, string> = new Map([
   ["=", "Formulas assign and define nothing; write == to compare."],
   ['"', "Formulas have no texts; write a name with special characters in `backticks`."],
@@ -66,7 +66,7 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
   ...[..."÷∕⁄"].map((over): [string, string] => [over, "Write /."]),
 ]);
 
-/** The text to write instead of syntax that formulas do not have. */
+/** Advice on what to write instead of syntax that formulas do not have. */
 function adviceFor(written: string): string | undefined {
   if (!SUPERSCRIPTS.test(written)) return INSTEAD.get([...written][0]!);
   const exponent = [...written].map((raised) => RAISED.get(raised)!).join("");
@@ -75,7 +75,7 @@ function adviceFor(written: string): string | undefined {
 }
 
 /**
- * Tokens of a text from left to right, spaces left out.
+ * The tokens of a text from left to right, without spaces.
  *
  * Notes `unsupported-syntax` for characters and constructs that formulas do not have, `formula-syntax` for numbers that
  * are too large for a double.
@@ -114,7 +114,7 @@ function numberToken(span: Span, text: string, problems: Problems): Token {
   return { ...span, kind: "number", text };
 }
 
-/** A name with the index that follows it, if one does; a function when it is called and not in backticks. */
+/** A name, with the index if one follows it; a function if a parenthesis follows it and it is not in backticks. */
 function nameToken(text: string, span: Span, name: string): Token {
   INDEX.lastIndex = span.end;
   const index = INDEX.exec(text);

@@ -1,8 +1,8 @@
-/** Values of a formula's names, given in order or by name. */
+/** Reads the values of the names of a formula, which are given in order or by name. */
 import { Dual, type NumericArray, type Scalar } from "../ad/index.js";
 import { DataError, type Issue, nearestName } from "../errors.js";
 
-/** Values in the order of the formula's names, or by name; of T = number or, to be differentiated, Scalar. */
+/** Values in the order of the names of a formula, or by name; T is number, or Scalar for values that are differentiated. */
 export type FormulaValues<T extends Scalar> = readonly T[] | NumericArray | Readonly<Record<string, T>>;
 
 /** The values that a formula reads, with their positions in vectors. */
@@ -14,7 +14,7 @@ export interface ValueOrder {
 }
 
 /**
- * Writes the values that a formula reads to `out`, in the order of all names; false when some are dual numbers.
+ * Writes the values that a formula reads to `out`, in the order of all names. Returns false if some are dual numbers.
  *
  * Entries of a record that the formula does not read are ignored.
  * @throws DataError `value-count`, `missing-value`, `not-a-number`; all problems at once
@@ -37,7 +37,7 @@ export function readNumbers(values: FormulaValues<Scalar>, order: ValueOrder, ou
   return plain;
 }
 
-/** The same values, found to be scalars by `readNumbers`, by index; 0 for names that are not read. */
+/** The values that a formula reads, after the checks of `readNumbers`, by index; 0 for names that are not read. */
 export function readScalars(values: FormulaValues<Scalar>, order: ValueOrder): Scalar[] {
   const vector = asVector(values, order);
   const out = new Array<Scalar>(order.names.length).fill(0);
@@ -47,7 +47,7 @@ export function readScalars(values: FormulaValues<Scalar>, order: ValueOrder): S
   return out;
 }
 
-/** The values as a vector, undefined when they are a record. */
+/** The values as a vector; undefined where they are given by name. */
 function asVector(values: FormulaValues<Scalar>, { names }: ValueOrder): ArrayLike<Scalar> | undefined {
   if (Array.isArray(values) || ArrayBuffer.isView(values)) {
     const vector = values as ArrayLike<Scalar>;
@@ -61,7 +61,7 @@ function asVector(values: FormulaValues<Scalar>, { names }: ValueOrder): ArrayLi
   throw new DataError([{ code: "not-a-number", path: "values", expected, received: describe(values) }]);
 }
 
-/** Own entries only: a parameter may be called "constructor". */
+/** Reads own properties only, since a parameter may be called "constructor". */
 function ownEntry(record: object, name: string): unknown {
   return Object.hasOwn(record, name) ? (record as Readonly<Record<string, unknown>>)[name] : undefined;
 }

@@ -1,6 +1,6 @@
 import * as chromatic from "d3-scale-chromatic";
 
-/** The maps offered: those that are even in lightness or made for pictures, and two that close on themselves. */
+/** The available colour maps: sequential ones, and two cyclic ones at the end. */
 const INTERPOLATORS = {
   viridis: chromatic.interpolateViridis,
   inferno: chromatic.interpolateInferno,
@@ -21,19 +21,19 @@ export type ColormapName = keyof typeof INTERPOLATORS;
 
 export const colormapNames = Object.keys(INTERPOLATORS) as readonly ColormapName[];
 
-/** Red, green, blue, 0 to 255. */
+/** Red, green and blue, each from 0 to 255. */
 export type Rgb = readonly [number, number, number];
 
-/** Colours of a table: more than a byte a channel can tell apart. */
+/** Number of colours of a table, more than one byte per channel can distinguish. */
 export const COLOUR_STEPS = 1024;
 
-/** A colour map of d3-scale-chromatic as a table: the colours at t = 0, 1 / (COLOUR_STEPS − 1), …, 1. */
+/** A colour map of d3-scale-chromatic as a table of its colours at t = 0, 1 / (COLOUR_STEPS − 1), …, 1. */
 export function colourTable(name: ColormapName): Rgb[] {
   const interpolate = INTERPOLATORS[name];
   return Array.from({ length: COLOUR_STEPS }, (_, i) => parseColour(interpolate(i / (COLOUR_STEPS - 1))));
 }
 
-/** `#rrggbb` or `rgb(r, g, b)`: the two ways in which the maps write colours. */
+/** Reads `#rrggbb` or `rgb(r, g, b)`, the two forms in which the maps write colours. */
 function parseColour(text: string): Rgb {
   const digits = text.startsWith("#")
     ? (text.match(/[0-9a-f]{2}/gi) ?? []).map((pair) => Number.parseInt(pair, 16))

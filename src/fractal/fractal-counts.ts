@@ -10,11 +10,11 @@ export interface FractalRunOptions {
   /** The pool that counts the rows; by default they are counted in the calling thread. */
   readonly pool?: Pool;
   readonly signal?: AbortSignal;
-  /** Called as rows are done, with their number and that of all rows. */
+  /** Called as rows are finished, with their number and the number of all rows. */
   readonly onProgress?: (done: number, total: number) => void;
-  /** Continuous counts too; false. */
+  /** Whether to compute continuous counts as well; default false. */
   readonly smooth?: boolean;
-  /** The best that the host has. */
+  /** The engine; by default the fastest one that the host has. */
   readonly engine?: Engine;
 }
 
@@ -32,19 +32,22 @@ export interface FractalCounts {
   readonly request: FractalRequest;
   /** [height, width] row-major; row 0 has the lowest imaginary part. */
   readonly counts: Uint32Array;
-  /** Continuous counts, same shape, when asked for: see `smoothCounts`. */
+  /** Continuous counts of the same shape, if the option `smooth` is true: see `smoothCounts`. */
   readonly smooth?: Float32Array;
   readonly engine: Engine;
 }
 
-/** Tasks per worker: enough that the last ones end nearly together, few enough that messages cost nothing. */
+/**
+ * Number of tasks per worker: large enough that all workers end at nearly the same time, and small enough that messages are
+ * cheap.
+ */
 const TASKS_PER_WORKER = 16;
 
 /**
- * Escape counts of the Mandelbrot set or a Julia set on a grid: the same numbers as `referenceCounts`, for any pool, by
- * early exit, vectors and workers.
+ * Escape counts of the Mandelbrot set or a Julia set on a grid. They are the same numbers as those of `referenceCounts` for any
+ * pool, but computed with early exit, vectors and workers.
  *
- * @throws DataError (as rejection) as `fractalRequest`, and `no-vectors`; the signal's reason when aborted
+ * @throws DataError (as rejection) as `fractalRequest`, and `no-vectors`; the reason of `signal` when it is aborted
  * @example
  * const { counts } = await fractalCounts({ kind: "mandelbrot", width: 2000, height: 2000 }, { pool });
  */

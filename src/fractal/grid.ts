@@ -1,8 +1,8 @@
 import type { ComplexArray, FractalRequest, Precision, RealArray } from "./types.js";
 
 /**
- * `points` equally spaced numbers from `low` to `high`, both included, with the rounding of NumPy's `linspace`:
- * i · ((high − low) / (points − 1)) + low, the last one `high` itself; `low` alone for one point.
+ * `points` equally spaced numbers from `low` to `high`, including both, with the rounding of NumPy's `linspace`:
+ * i · ((high − low) / (points − 1)) + low, and the last one is exactly `high`. A single point is at `low`.
  */
 export function axis([low, high]: readonly [number, number], points: number): Float64Array {
   const step = points > 1 ? (high - low) / (points - 1) : 0;
@@ -11,17 +11,17 @@ export function axis([low, high]: readonly [number, number], points: number): Fl
   return values;
 }
 
-/** Zeros in the width of the precision. */
+/** An array of zeros in the given precision. */
 function realArray(precision: Precision, length: number): RealArray {
   return precision === "single" ? new Float32Array(length) : new Float64Array(length);
 }
 
-/** Complex zeros in the width of the precision. */
+/** An array of complex zeros in the given precision. */
 export function complexArray(precision: Precision, length: number): ComplexArray {
   return { re: realArray(precision, length), im: realArray(precision, length) };
 }
 
-/** The two axes of a grid. Point (i, j) has index j · width + i: the lowest imaginary part is row 0. */
+/** The two axes of a grid. Point (i, j) has index j · width + i, and row 0 has the lowest imaginary part. */
 export interface GridAxes {
   readonly re: Float64Array;
   readonly im: Float64Array;
@@ -32,8 +32,8 @@ export function gridAxes({ window, width, height }: FractalRequest): GridAxes {
 }
 
 /**
- * Writes where `count` points of a grid begin, from point `from` of row `row`, to the first elements of `z` and `c`:
- * z = 0 and c = the point for the Mandelbrot set, z = the point and one c for a Julia set.
+ * Writes the initial z and c of `count` points of a grid, from point `from` of row `row` on, to the first elements of `z` and
+ * `c`. For the Mandelbrot set z = 0 and c is the point; for a Julia set z is the point and c is the same for all.
  */
 export function startPoints(
   request: FractalRequest,

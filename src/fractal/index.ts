@@ -1,5 +1,5 @@
 /**
- * The fractals: counts of a request, by workers too, and their picture.
+ * Fractals: escape counts, which workers can compute in parallel, and pictures of them.
  *
  * @module fractal
  */

@@ -5,10 +5,10 @@ import type { CountKernel, Engine, FractalRequest } from "./types.js";
 import { vectorKernel } from "./wasm/vector-kernel.js";
 
 /**
- * A kernel for a request: the engine asked for, or else vectors where the host has them and allows WebAssembly, and
- * plain JavaScript where not.
+ * A kernel for a request: the requested engine, or by default vectors where the host has them and allows WebAssembly, and
+ * plain JavaScript otherwise.
  *
- * @throws DataError `no-vectors` when `vector` is asked for but not available
+ * @throws DataError `no-vectors` when `vector` is requested but not available
  */
 export function countKernel(request: FractalRequest, engine?: Engine): CountKernel {
   const { precision, iterations } = request;

@@ -4,17 +4,17 @@ import type { FractalCounts } from "./fractal-counts.js";
 import { type Shading, shade } from "./shade.js";
 
 export interface PictureOptions {
-  /** `inferno`. */
+  /** Name of the colour map; default `inferno`. */
   readonly colormap?: ColormapName;
-  /** `smooth` where there are continuous counts, `log` otherwise. */
+  /** The shading; default `smooth` where there are continuous counts, and `log` otherwise. */
   readonly shading?: Shading;
-  /** Colour of points inside, with smooth shading; black. */
+  /** Colour of points inside the set, for smooth shading; default black. */
   readonly inside?: Rgb;
-  /** Points of the grid that are averaged to one pixel, along each axis: a whole number, 1. */
+  /** Number of grid points along each axis that are averaged to one pixel, a whole number; default 1. */
   readonly antialias?: number;
 }
 
-/** Points of a pixel along each axis at most: more than a byte of colour can show. */
+/** Largest number of points of a pixel along each axis; more would not change a colour of one byte per channel. */
 const MOST_ANTIALIAS = 16;
 
 /** Rules for the options of a picture. */
@@ -33,7 +33,7 @@ function isRgb(value: unknown): boolean {
   return Array.isArray(value) && value.length === 3 && value.every(isByte);
 }
 
-/** Pixels, three bytes each, from the top left row by row: the largest imaginary part is at the top. */
+/** Pixels of three bytes each, row by row from the top left; the largest imaginary part is at the top. */
 export interface Pixels {
   readonly width: number;
   readonly height: number;
@@ -44,7 +44,7 @@ const DEFAULT_COLORMAP: ColormapName = "inferno";
 const BLACK: Rgb = [0, 0, 0];
 
 /**
- * Checks how a picture is to be drawn: to be called before long work.
+ * Checks the options of a picture. It can be called before a long computation, so that mistakes are found early.
  *
  * @throws DataError `unknown-option`, `bad-option`
  */
@@ -53,8 +53,8 @@ export function checkPicture(options: PictureOptions): void {
 }
 
 /**
- * Escape counts as a picture. Points that share a pixel are averaged in light, taken as the square of a byte of sRGB; a
- * last row or column of points that does not fill a pixel is left out.
+ * Makes a picture of escape counts. Points that share a pixel are averaged in light intensity, which is taken as the square of a
+ * byte of sRGB. Points at the end of rows and columns that do not fill a pixel are left out.
  *
  * @throws DataError as `checkPicture`; RangeError for `smooth` without continuous counts
  */
@@ -68,7 +68,7 @@ export function fractalPixels(result: FractalCounts, options: PictureOptions = {
   const height = Math.floor(result.request.height / antialias);
   const data = new Uint8Array(width * height * 3);
   for (let row = 0; row < height; row++) {
-    const lowest = (height - 1 - row) * antialias * stride; // row 0 of the points is the bottom of the picture
+    const lowest = (height - 1 - row) * antialias * stride; // Row 0 of the points is at the bottom of the picture.
     for (let column = 0; column < width; column++) {
       const at = (row * width + column) * 3;
       const first = lowest + column * antialias;
@@ -78,7 +78,7 @@ export function fractalPixels(result: FractalCounts, options: PictureOptions = {
   return { width, height, data };
 }
 
-/** One channel of the average colour of antialias × antialias points. */
+/** One colour channel of the average of antialias × antialias points. */
 function averageColour(
   colours: Uint8Array,
   channel: number,
@@ -92,7 +92,7 @@ function averageColour(
   return Math.round(Math.sqrt(light) / antialias);
 }
 
-/** Shades as indices into a colour table that ends with the colour of NaN. */
+/** Converts shades to indices of a colour table, whose last entry is the colour for NaN. */
 function colourIndices(shades: Float32Array): Uint16Array {
   const indices = new Uint16Array(shades.length).fill(COLOUR_STEPS);
   for (let i = 0; i < indices.length; i++) {

@@ -4,14 +4,14 @@ import { squaredRadius } from "./safe-radius.js";
 import type { ComplexArray } from "./types.js";
 
 /**
- * Escape counts in the array style: the readable reference of the fast path, and as slow as it looks.
+ * Escape counts by operations on whole arrays: the simple and slow reference for `fractalCounts`.
  *
  *   repeat `iterations` times:  z ← z² + c;  n ← n + (|z| < radius)      for all points of the grid
  *
- * A point that leaves the circle and comes back counts again; one that never leaves has n = iterations. |z| < radius is
- * taken as re² + im² < radius², rounded at each operation to the precision asked for.
+ * A point that leaves the circle and returns is counted again; a point that never leaves has n = iterations. |z| < radius is
+ * computed as re² + im² < radius², and every operation is rounded to the requested precision.
  *
- * @returns counts, [height, width] row-major, row 0 has the lowest imaginary part
+ * @returns counts, [height, width] row-major; row 0 has the lowest imaginary part
  * @throws DataError as `fractalRequest`
  * @example referenceCounts({ kind: "mandelbrot", width: 3, height: 1, window: { re: [-2, 2], im: [0, 1] } }) // [1000, 1000, 1]
  */

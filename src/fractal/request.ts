@@ -5,19 +5,19 @@ import type { Complex, FractalRequest, FractalWindow, Precision } from "./types.
 /** A request for a fractal. All properties except `kind` have defaults. */
 export interface FractalOptions {
   readonly kind: "mandelbrot" | "julia";
-  /** Points along the real axis; 500. */
+  /** Number of points along the real axis; default 500. */
   readonly width?: number;
-  /** Points along the imaginary axis; 500. */
+  /** Number of points along the imaginary axis; default 500. */
   readonly height?: number;
-  /** [−1.5, 1.5] on both axes. */
+  /** Ends of both axes; default [−1.5, 1.5] on each. */
   readonly window?: FractalWindow;
-  /** 1000. */
+  /** Number of iterations; default 1000. */
   readonly iterations?: number;
-  /** 4. */
+  /** Escape radius; default 4. */
   readonly radius?: number;
-  /** For `julia` only; −0.7269 + 0.1889i. */
+  /** Constant of a Julia set, only for `julia`; default −0.7269 + 0.1889i. */
   readonly c?: Complex;
-  /** `double`. */
+  /** Precision of all operations; default `double`. */
   readonly precision?: Precision;
 }
 
@@ -40,24 +40,24 @@ const FRACTAL_OPTIONS: OptionRules<FractalOptions> = {
   precision: anything('"single" or "double"'),
 };
 
-/** Points of one grid at most: 400 MB of counts. */
+/** Largest number of points of a grid: 400 MB of counts. */
 export const MOST_POINTS = 1e8;
-/** Iterations at most: counts are kept in 32 bits, and in the kernel's powers of two. */
+/** Largest number of iterations; counts, and powers of two in the kernels, are stored in 32 bits. */
 export const MOST_ITERATIONS = 1e9;
-/** Escape radius, coordinates and constant at most: their squares must be numbers in single precision too. */
+/** Largest escape radius, coordinate and constant, whose squares must not overflow in single precision. */
 const LARGEST = 1e9;
 
 const DEFAULT_WINDOW: FractalWindow = { re: [-1.5, 1.5], im: [-1.5, 1.5] };
 const DEFAULT_CONSTANT: Complex = { re: -0.7269, im: 0.1889 };
-/** Distance from 1 to the next number. */
+/** Distance from 1 to the next number in each precision. */
 const EPSILON = { single: 2 ** -23, double: 2 ** -52 };
 
 /**
- * The options with their defaults, checked.
+ * Checks the options and fills in their defaults.
  *
- * @throws DataError with every problem: `bad-kind`, `bad-precision`, `bad-size`, `too-many-points`, `bad-window`,
+ * @throws DataError with all problems at once: `bad-kind`, `bad-precision`, `bad-size`, `too-many-points`, `bad-window`,
  * `empty-window`, `reversed-window`, `window-too-narrow`, `bad-iterations`, `bad-radius`, `bad-constant`,
- * `constant-without-use`; before them `unknown-option`, `bad-option`
+ * `constant-without-use`; `unknown-option` and `bad-option` are checked before the others
  */
 export function fractalRequest(options: FractalOptions): FractalRequest {
   requireOptions(options, FRACTAL_OPTIONS);
@@ -114,7 +114,7 @@ function axisIssues(path: string, ends: readonly [number, number], points: numbe
   const resolved = Math.max(-low, high) * (EPSILON[precision] ?? EPSILON.double);
   const spacing = (high - low) / (points - 1);
   if (!isWhole(points, 2, MOST_POINTS) || spacing >= resolved) return [];
-  const expected = `neighbouring points at least ${resolved.toPrecision(2)} apart, as ${precision} precision can tell there`;
+  const expected = `neighbouring points at least ${resolved.toPrecision(2)} apart, which is the resolution of ${precision} precision there`;
   const hint = precision === "single" ? 'Use precision "double".' : "Use a wider window or fewer points.";
   return [
     { code: "window-too-narrow", path, expected, received: `${received}: ${spacing.toPrecision(2)} apart`, hint },

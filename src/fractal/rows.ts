@@ -4,12 +4,12 @@ import { countKernel } from "./kernel.js";
 import { smoothCounts } from "./smooth.js";
 import type { Engine, FractalRequest } from "./types.js";
 
-/** The job's name in a worker's table. */
+/** Name of the job in the table of a worker. */
 export const FRACTAL_ROWS = "fractal-rows";
 
 export interface RowsSetup {
   readonly request: FractalRequest;
-  /** Whether continuous counts are wanted too. */
+  /** Whether to compute continuous counts as well. */
   readonly smooth: boolean;
   readonly engine: Engine | undefined;
 }
@@ -22,12 +22,12 @@ export interface RowsTask {
 export interface RowsResult {
   /** [rows, width]. */
   readonly counts: Uint32Array;
-  /** [rows, width], when asked for. */
+  /** Continuous counts, [rows, width], if requested. */
   readonly smooth?: Float32Array;
   readonly engine: Engine;
 }
 
-/** The job that counts some rows of a grid. */
+/** The job that computes the counts of some rows of a grid. */
 export const fractalRows: Job<RowsSetup, RowsTask, RowsResult> = ({ request, smooth, engine }) => {
   const axes = gridAxes(request);
   const kernel = countKernel(request, engine);

@@ -1,27 +1,27 @@
 import type { FractalRequest } from "./types.js";
 
-/** Half the distance from 1 to the next number. */
+/** Unit of rounding: half the distance from 1 to the next number in each precision. */
 const UNIT = { single: 2 ** -24, double: 2 ** -53 };
 
-/** Room for rounding, in units: twice what the steps below need, and more. */
+/** Margin for rounding errors, in units of rounding; more than twice what the estimate below needs. */
 const MARGIN = 64;
 
-/** radius², rounded to the precision: iterates with |z|² below it are counted. */
+/** radius² rounded to the precision; iterates with |z|² below it are counted. */
 export function squaredRadius({ radius, precision }: FractalRequest): number {
   return precision === "single" ? Math.fround(radius * radius) : radius * radius;
 }
 
 /**
- * The |z|² from which an orbit has left for good: no later iterate has |z|² < radius² again.
+ * The |z|² from which on an orbit never returns: no later iterate has |z|² < radius² again.
  *
- * Where |z| ≥ r(c) = (1 + √(1 + 4|c|)) / 2, |z² + c| ≥ |z|² − |c| ≥ |z|. With |c| the largest of the grid:
+ * For |z| ≥ r(c) = (1 + √(1 + 4|c|)) / 2, |z² + c| ≥ |z|² − |c| ≥ |z|. With the largest |c| of the grid, the result is
  *
- *   radius² itself       for radius ≥ r(c) (1 + ε): what is out stays out
- *   (r(c) (1 + 2ε))²     otherwise: an orbit may come back from between the two circles
+ *   radius² itself       for radius ≥ r(c) (1 + ε), since orbits outside of it stay outside
+ *   (r(c) (1 + 2ε))²     otherwise, since an orbit may return from between the two circles
  *
- * ε = 64 units of rounding. One step errs by less than 8 units of |z|², while outside r(c) (1 + ε) it grows |z| by at
- * least ε r(c)² (2 − 1/r(c)): with rounding, too, |z| only grows from there. Overflow gives infinities and NaN, which are
- * not below radius² either.
+ * with ε = 64 units of rounding. The rounding error of one step is less than 8 units of |z|², while a step outside r(c) (1 + ε)
+ * increases |z| by at least ε r(c)² (2 − 1/r(c)). So |z| only grows from there, also with rounding errors. Overflow gives
+ * infinities and NaN, which are not below radius² either.
  */
 export function squaredExitRadius(request: FractalRequest): number {
   const r = turningRadius(largestConstant(request));

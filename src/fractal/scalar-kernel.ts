@@ -2,10 +2,10 @@ import { complexArray } from "./grid.js";
 import type { CountKernel, Limits, Precision } from "./types.js";
 
 const CAPACITY = 1024;
-/** Iterations between two looks for a cycle. */
+/** Number of iterations after which the first iterate is saved for the detection of cycles. */
 const BLOCK = 8;
 
-/** Escape counts point by point in plain JavaScript, for platforms without WebAssembly vectors. */
+/** Computes escape counts point by point in plain JavaScript, for platforms without WebAssembly vectors. */
 export function scalarKernel(precision: Precision, limits: Limits): CountKernel {
   const z = complexArray(precision, CAPACITY);
   const c = complexArray(precision, CAPACITY);
@@ -22,9 +22,9 @@ export function scalarKernel(precision: Precision, limits: Limits): CountKernel 
 }
 
 /**
- * The count of one point. It ends early where nothing can change any more: outside the exit radius, or, when no
- * iterate between the two radii has to be counted, on a cycle: an iterate equal to a saved one. The saved iterate is
- * replaced after 8, 16, 32, … iterations (R. P. Brent, BIT 20 (1980) 176).
+ * The count of one point. The loop ends early where the rest is known: outside the exit radius, or on a cycle, that is, at an
+ * iterate equal to a saved one, if escape radius and exit radius are equal. The saved iterate is replaced after 8, 16, 32, …
+ * iterations (R. P. Brent, BIT 20 (1980) 176).
  */
 function countDouble(x: number, y: number, re: number, im: number, { iterations, radius2, exit2 }: Limits): number {
   let xx = x * x;
@@ -52,7 +52,9 @@ function countDouble(x: number, y: number, re: number, im: number, { iterations,
   return n;
 }
 
-/** As above, with every operation rounded to 32 bits. The two are separate functions, so that each compiles to arithmetic of one width. */
+/**
+ * `countDouble` with every operation rounded to 32 bits; a separate function, so that each compiles to arithmetic of one width.
+ */
 function countSingle(x: number, y: number, re: number, im: number, { iterations, radius2, exit2 }: Limits): number {
   const { fround } = Math;
   let xx = fround(x * x);

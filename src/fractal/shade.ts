@@ -1,17 +1,17 @@
 import type { FractalCounts } from "./fractal-counts.js";
 
-/** `smooth`: by continuous counts, inside apart. `log`: by log₁₀ of the counts, as plain arrays are often drawn. */
+/** `smooth` uses continuous counts, with a separate colour inside the set; `log` uses log₁₀ of the counts for all points. */
 export type Shading = "smooth" | "log";
 
 /**
- * The notebook's shade of escape counts: log₁₀(n / max n) after counts of 0 have been replaced by the limit.
+ * Shades of escape counts, log₁₀(n / max n), where counts of 0 are replaced by `zeros`.
  *
- * The replacement keeps the logarithm finite, and gives points that leave in the first step the shade of points that
- * never do; `zeros` gives another value for them, 1 for the shade of the earliest counted escape.
+ * The replacement keeps the logarithm finite. With the limit of iterations, points that leave in the first step have the shade of
+ * points that never leave; with 1, they have the shade of points that leave in the second step.
  *
  * @param counts - escape counts, at least one of them or `zeros` positive
- * @param zeros - what a count of 0 is taken for; the notebook takes the limit of iterations
- * @returns shades ≤ 0, largest 0; same shape
+ * @param zeros - number that replaces a count of 0
+ * @returns shades of the same shape, ≤ 0, the largest of which is 0
  */
 export function logShade(counts: Uint32Array, zeros: number): Float32Array {
   const shades = new Float32Array(counts.length);
@@ -22,10 +22,11 @@ export function logShade(counts: Uint32Array, zeros: number): Float32Array {
 }
 
 /**
- * Where each point lies on a colour map: t in [0, 1], NaN for points inside that have a colour of their own.
+ * Position t of each point on a colour map, in [0, 1]; NaN for points inside the set that have a separate colour.
  *
- * `log`: `logShade` with counts of 0 taken as 1, scaled to [0, 1]; points inside have t = 1. `smooth`: log(1 + ν − ν_min),
- * scaled so that t reaches 1 for the hundredth of the points that stay longest: the few beyond would take half of the scale.
+ * `log`: `logShade` with counts of 0 replaced by 1, scaled to [0, 1]; points inside have t = 1. `smooth`: log(1 + ν − ν_min) of
+ * the points outside, scaled so that t is 1 for the hundredth of them that stays longest, which would otherwise take half of the
+ * scale.
  *
  * @throws RangeError for `smooth` without continuous counts
  */
@@ -44,12 +45,12 @@ function shadeSmooth({ request, smooth }: FractalCounts): Float32Array {
   return scaled(shades, BRIGHTEST);
 }
 
-/** Quantile of the points outside that gets the end of the scale. */
+/** Quantile of the points outside the set that is mapped to the end of the scale. */
 const BRIGHTEST = 0.99;
-/** A quantile is taken from every k-th point, so that about this many have to be sorted. */
+/** A quantile is computed from every k-th point, so that about this many numbers are sorted. */
 const SAMPLE = 100_000;
 
-/** Values mapped linearly to [0, 1], the least to 0 and the given quantile (1: the largest) to 1; NaN stays. */
+/** Maps values linearly to [0, 1], with the least at 0 and the given quantile (1 for the largest value) at 1; NaN stays NaN. */
 function scaled(values: Float32Array, quantile: number): Float32Array {
   let low = Number.POSITIVE_INFINITY;
   let largest = Number.NEGATIVE_INFINITY;
@@ -59,7 +60,7 @@ function scaled(values: Float32Array, quantile: number): Float32Array {
   }
   const top = quantile < 1 ? sampledQuantile(values, quantile) : largest;
   const high = top !== undefined && top > low ? top : largest;
-  const range = high > low ? high - low : 1; // where all are alike, all are 0
+  const range = high > low ? high - low : 1; // Equal values are all mapped to 0.
   const t = new Float32Array(values.length);
   for (let i = 0; i < t.length; i++) t[i] = Math.min(1, (values[i]! - low) / range);
   return t;

@@ -1,10 +1,10 @@
 import type { Pixels } from "./picture.js";
 
-/** A white gap, in pixels. */
+/** Default width of the white gap between pictures, in pixels. */
 const GAP = 10;
 const WHITE = 255;
 
-/** Pictures in one row, aligned at the top, with white between them and below the lower ones. */
+/** Joins pictures in one row, aligned at the top, with white gaps of `gap` pixels between them and white below shorter ones. */
 export function sideBySide(pictures: readonly Pixels[], gap: number = GAP): Pixels {
   const width = pictures.reduce((sum, picture) => sum + picture.width, gap * (pictures.length - 1));
   const height = pictures.reduce((most, picture) => Math.max(most, picture.height), 0);

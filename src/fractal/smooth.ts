@@ -1,20 +1,20 @@
 import type { GridAxes } from "./grid.js";
 import type { FractalRequest } from "./types.js";
 
-/** |z|² at which an orbit's size is read off: at |z| = 2¹⁰ the constant c matters less than a thousandth of a count. */
+/** |z|² at which the size of an orbit is taken; from |z| = 2¹⁰ on, c changes ν by less than a thousandth. */
 const FAR2 = 2 ** 20;
-/** Iterations after the limit in which an orbit may reach it: from just outside 2 it takes about 30 in double precision. */
+/** Additional iterations in which an orbit may reach this size; from just outside 2 it needs about 30 in double precision. */
 const EXTRA = 64;
 
 /**
- * Continuous escape counts of some rows: what the counts would be if iterations were not whole.
+ * Continuous escape counts of some rows, which interpolate between whole numbers of iterations.
  *
  *   ν = k − log₂( ln|z_k| / ln R ),    k: the first iteration with |z_k| ≥ 2¹⁰,    R = max(radius, 2)
  *
- * For a point that leaves once, ν is in (n, n + 1] up to the approximation |z² + c| ≈ |z|². A point inside, or one that
- * does not get so far within the limit, has ν = iterations. The orbit has the precision asked for.
+ * For a point that leaves once, ν is in (n, n + 1] up to the approximation |z² + c| ≈ |z|². A point inside, or one that does not
+ * reach 2¹⁰ soon after the limit of iterations, has ν = iterations. The orbit is computed in the requested precision.
  *
- * @param counts - escape counts [rows, width] of the rows from `firstRow` on
+ * @param counts - escape counts of the rows from `firstRow` on, [rows, width]
  * @returns ν, [rows, width]
  * @see Peitgen, Saupe (eds.), The Science of Fractal Images (1988), the continuous potential
  */
@@ -52,7 +52,7 @@ function orbitDouble(x: number, y: number, re: number, im: number, iterations: n
   return iterations;
 }
 
-/** As above, with every operation rounded to 32 bits. */
+/** `orbitDouble` with every operation rounded to 32 bits. */
 function orbitSingle(x0: number, y0: number, re: number, im: number, iterations: number, logRadius: number): number {
   const { fround } = Math;
   const cx = fround(re);

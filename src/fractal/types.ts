@@ -1,4 +1,4 @@
-/** `single`: every operation is rounded to 32 bits. */
+/** `single` rounds every operation to 32 bits, `double` to 64 bits. */
 export type Precision = "single" | "double";
 
 export interface Complex {
@@ -6,31 +6,31 @@ export interface Complex {
   readonly im: number;
 }
 
-/** Smallest and largest real and imaginary part. Both ends lie on the grid. */
+/** Smallest and largest real and imaginary part; both are points of the grid. */
 export interface FractalWindow {
   readonly re: readonly [number, number];
   readonly im: readonly [number, number];
 }
 
 interface FractalGrid {
-  /** Points along the real axis. */
+  /** Number of points along the real axis. */
   readonly width: number;
-  /** Points along the imaginary axis. */
+  /** Number of points along the imaginary axis. */
   readonly height: number;
   readonly window: FractalWindow;
-  /** How often z ← z² + c is applied. */
+  /** Number of times that z ← z² + c is applied. */
   readonly iterations: number;
-  /** Iterates with |z| below it are counted. */
+  /** Escape radius: iterates with |z| below it are counted. */
   readonly radius: number;
   readonly precision: Precision;
 }
 
-/** z starts at 0, c is the point of the grid. */
+/** For the Mandelbrot set, z starts at 0, and c is the point of the grid. */
 export interface MandelbrotRequest extends FractalGrid {
   readonly kind: "mandelbrot";
 }
 
-/** z starts at the point of the grid, c is the same for all. */
+/** For a Julia set, z starts at the point of the grid, and c is the same for all points. */
 export interface JuliaRequest extends FractalGrid {
   readonly kind: "julia";
   readonly c: Complex;
@@ -41,7 +41,7 @@ export type FractalRequest = MandelbrotRequest | JuliaRequest;
 
 export type RealArray = Float32Array | Float64Array;
 
-/** Complex numbers, parts apart. */
+/** Complex numbers, with separate arrays for real and imaginary parts. */
 export interface ComplexArray {
   readonly re: RealArray;
   readonly im: RealArray;
@@ -50,22 +50,22 @@ export interface ComplexArray {
 /** The engine: `vector` uses WebAssembly with 128-bit vectors, `scalar` uses plain JavaScript. Both give the same counts. */
 export type Engine = "vector" | "scalar";
 
-/** When a point is counted, and when it is done. */
+/** Limits of the iteration: which iterates are counted, and where it may end. */
 export interface Limits {
   readonly iterations: number;
   /** Iterates with |z|² below it are counted. */
   readonly radius2: number;
-  /** An iterate with |z|² not below it never counts again, nor does any later one. At least `radius2`. */
+  /** If |z|² of an iterate is not below this, neither it nor any later iterate is counted. At least `radius2`. */
   readonly exit2: number;
 }
 
-/** Room for some points, and what counts them. */
+/** Arrays for a number of points, and the function that computes their counts. */
 export interface CountKernel {
   readonly engine: Engine;
-  /** Points that it takes at once. */
+  /** Largest number of points in one call of `run`. */
   readonly capacity: number;
   readonly z: ComplexArray;
   readonly c: ComplexArray;
-  /** Counts of the first `n` points, which start at `z`, into the first elements of `counts`. May overwrite `z`. */
+  /** Writes the counts of the first `n` points of `z` and `c` to the first elements of `counts`. It may overwrite `z`. */
   run(n: number, counts: Uint32Array): void;
 }

@@ -4,18 +4,19 @@ import type { Minimum } from "../fit/minimum.js";
 import type { Model } from "../model/model.js";
 import type { Factor } from "../newton/problem.js";
 
-/** A free minimum that needs no fit. */
+/** A free minimum that is known without a fit. */
 export interface KnownMinimum {
   readonly minimum: Minimum;
+  /** dθ̂/dμ along the conditional minima; undefined where the Hessian gives none. */
   readonly tangent: Float64Array | undefined;
-  /** Uncertainty of the parameter of interest from the Hessian there; undefined where it has none. */
+  /** Uncertainty of the parameter of interest from the Hessian at the minimum; undefined where the Hessian gives none. */
   readonly sigma: number | undefined;
 }
 
 /**
- * The free minimum of Asimov data: the point that made them, at which every term of −log L has its own minimum.
+ * The free minimum of Asimov data: the parameters that they were made from, at which every term of −log L has its own minimum.
  *
- * @param data - expected at `values`
+ * @param data - the data that are expected at `values`
  */
 export function asimovMinimum(
   model: Model,
@@ -49,7 +50,7 @@ export function asimovMinimum(
   };
 }
 
-/** H⁻¹ e_p */
+/** H⁻¹ e_p, the column of parameter p in the inverse Hessian. */
 function unitSolution(factor: Factor | undefined, p: number): Float64Array | undefined {
   if (factor === undefined) return undefined;
   const column = new Float64Array(factor.free.length);

@@ -16,40 +16,40 @@ import { Profile } from "./profile.js";
 import type { Poi, TestSetup } from "./setup.js";
 import { statisticValue } from "./statistics.js";
 
-/** The Asimov data of a test with their profile. */
+/** The profile of the Asimov data of a test. */
 interface Asimov {
   readonly profile: Profile;
   /** Uncertainty of the parameter of interest from the Hessian at the Asimov point. */
   readonly sigma: number | undefined;
-  /** State of the observed profile that they were made from. */
+  /** Version of the observed profile from which the Asimov data were made. */
   readonly version: number;
 }
 
-/** A one-sided test of one value: statistics of the data and of the Asimov data, and what they make. */
+/** A one-sided test of one value: the statistics of the data and of the Asimov data, and the test that follows from them. */
 export interface TestedValue extends AsymptoticTest {
   readonly value: number;
   readonly statistic: number;
   readonly asimov: number;
 }
 
-/** A test with its slopes along the parameter of interest. */
+/** A test with its derivatives with respect to the tested value. */
 export interface SlopedTest {
   readonly test: AsymptoticTest;
   readonly slope: AsymptoticTest;
 }
 
-/** A separation √q_A with its slope. */
+/** A separation √q_A with its derivative with respect to the tested value. */
 export interface SlopedSeparation {
   readonly value: number;
   readonly slope: number;
 }
 
-/** Times that a free fit may be replaced by a lower one while one value is tested. */
+/** Largest number of times that a free fit may be replaced by a lower one while one value is tested. */
 const REPLACEMENTS = 20;
 
 /**
- * One-sided asymptotic tests of one parameter for one data set. Fits are shared between the tested values: the free fit,
- * the fit at the alternative, the Asimov data made from it, and every conditional fit serves the ones that come after.
+ * One-sided asymptotic tests of one parameter for one data set. The tested values share the free fit, the fit at the alternative
+ * and the Asimov data made from it, and each conditional fit helps to start the later ones.
  *
  * @see arXiv:1007.1727
  */
@@ -73,17 +73,17 @@ export class AsymptoticTests {
     this.#data = data;
   }
 
-  /** Fits so far. */
+  /** Number of fits so far. */
   get nFits(): number {
     return this.observed.nFits + this.#nEarlierFits + (this.#asimov?.profile.nFits ?? 0);
   }
 
-  /** Profile of the Asimov data: other parameters as fitted to the data at the alternative, as pyhf makes them. */
+  /** Profile of the Asimov data, which are made with the other parameters fitted to the data at the alternative, as in pyhf. */
   get asimov(): Profile {
     return this.#upToDate().profile;
   }
 
-  /** Uncertainty of the parameter of interest if the alternative is true; undefined where the Hessian gives none. */
+  /** Uncertainty of the parameter of interest under the alternative; undefined where the Hessian gives none. */
   get sigma(): number | undefined {
     return this.#upToDate().sigma;
   }
@@ -99,14 +99,14 @@ export class AsymptoticTests {
     }
   }
 
-  /** √q_A at a value above the alternative. */
+  /** √q_A, with its slope, at a value above the alternative. */
   separation(value: number): SlopedSeparation {
     const root = Math.sqrt(this.oneSided(this.asimov, value));
     const slope = this.asimov.slope(value) / (2 * root);
     return { value: root, slope: root > 0 ? slope : 1 / (this.sigma ?? Number.POSITIVE_INFINITY) };
   }
 
-  /** The test at a value above the alternative, with its slopes; for `q` and `qtilde`. */
+  /** The test of a value above the alternative, with its slopes; for `q` and `qtilde` only. */
   sloped(value: number): SlopedTest {
     const { statistic, z, separation } = this.test(value);
     const { slope } = this.separation(value);
@@ -117,7 +117,7 @@ export class AsymptoticTests {
     };
   }
 
-  /** The statistic of a profile: 0 where the best fit lies on the side that does not count against the tested value. */
+  /** The statistic of a profile; it is 0 where the best fit lies on the side that does not count against the tested value. */
   oneSided(profile: Profile, value: number): number {
     const twiceNllConditional = profile.at(value).twiceNll;
     const twiceNllFree = profile.free.twiceNll;
@@ -129,12 +129,15 @@ export class AsymptoticTests {
     return tildeSignificance(statistic, tildeDistance(value, this.alternative, separation, this.sigma));
   }
 
-  /** By how much the alternative differs from the tested value in the direction that counts for it. */
+  /**
+   * Difference between tested value and alternative, positive where the test can exclude the tested value in favour of the
+   * latter.
+   */
   #difference(value: number): number {
     return this.statistic === "q0" ? this.alternative - value : value - this.alternative;
   }
 
-  /** Derivative of `#significance`; `q` is that of the statistic, `s` that of the separation. */
+  /** Derivative of `#significance`, from the derivatives `q` of the statistic and `s` of the separation. */
   #significanceSlope(value: number, statistic: number, q: number, separation: number, s: number): number {
     const stretch = this.alternative === 0 ? 1 : value / (value - this.alternative);
     const stretching = this.alternative === 0 ? 0 : -this.alternative / (value - this.alternative) ** 2;
@@ -151,7 +154,7 @@ export class AsymptoticTests {
     return this.#asimov;
   }
 
-  /** Asimov data of the alternative. @throws DataError `outside-domain` where a bin expects less than 0 events */
+  /** The Asimov data of the alternative. @throws DataError `outside-domain` where a bin has a negative expectation */
   #boundAsimovData(values: Float64Array): ReturnType<Model["bind"]> {
     const { model, poi } = this;
     try {

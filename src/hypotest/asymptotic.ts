@@ -3,34 +3,34 @@ import { normalCdf, normalLogCdf, normalQuantile } from "../math/normal.js";
 import type { Band } from "./results.js";
 
 /**
- * Distribution that expected p-values are taken from, in units of the test statistic's standard deviation: the whole
- * normal one, or one cut where the statistic is 0, which keeps expected best fits below the tested value. As pyhf's
- * `calc_base_dist`.
+ * Distribution from which expected p-values are computed, in units of the standard deviation of the test statistic: the whole
+ * normal distribution, or one that is cut off where the statistic is 0, which keeps expected best fits below the tested value.
+ * The names are those of pyhf's `calc_base_dist`.
  */
 export type BaseDistribution = "normal" | "clipped-normal";
 
-/** Standard deviations of the band, in the order of p-values that grow: as pyhf. */
+/** Standard deviations of the band, in the order of growing p-values, as in pyhf. */
 const N_SIGMA = [2, 1, 0, -1, -2] as const;
 
 /**
- * A test in asymptotic form. Under the tested hypothesis `z` is standard normal, under the alternative (b) it is shifted
+ * A test in asymptotic form. Under the tested hypothesis `z` is standard normal; under the alternative hypothesis it is shifted
  * by `separation`.
  */
 export interface AsymptoticTest {
   /** Significance with which the tested value is excluded. */
   readonly z: number;
-  /** (μ − μ′)/σ of the tested value μ from that of the Asimov data μ′, with its sign: see `signedSeparation`. */
+  /** (μ − μ′)/σ, the signed distance of the tested value μ from the value μ′ of the Asimov data: see `signedSeparation`. */
   readonly separation: number;
 }
 
 /**
- * Separation of the tested value μ from the alternative μ′ in standard deviations of μ̂, (μ − μ′)/σ. It is below 0 where
- * the alternative is on the side that does not count against the tested value, so that a large statistic is rarer under
- * the alternative than under the tested hypothesis.
+ * Separation of the tested value μ from the alternative μ′ in standard deviations of μ̂, (μ − μ′)/σ. It is negative where the
+ * alternative is on the side that does not count against the tested value, so that a large statistic is rarer under the
+ * alternative than under the tested hypothesis.
  *
  *   (μ − μ′)/σ = sign(μ − μ′) √t_μ,A       σ² = (μ − μ′)²/t_μ,A
  *
- * @param t - two-sided t_μ of the Asimov data of μ′, ≥ 0. The one-sided q_μ,A is 0 for μ′ > μ and tells nothing about σ.
+ * @param t - two-sided t_μ of the Asimov data of μ′, ≥ 0. The one-sided q_μ,A is 0 for μ′ > μ and has no information on σ.
  * @param difference - μ − μ′ for q_μ and q̃_μ; μ′ − μ for q_0, which excludes in the other direction
  * @see arXiv:1007.1727, section 3.2 for σ; eqs. 57 and 65, which hold for μ′ on both sides of μ
  */
@@ -39,10 +39,12 @@ export function signedSeparation(t: number, difference: number): number {
 }
 
 /**
- * Distance μ/σ of the tested value from 0, from which on q̃_μ has its other form: σ = (μ − μ′)/separation.
+ * Distance μ/σ of the tested value from 0, with σ = (μ − μ′)/separation. The significance of q̃_μ changes its form where √q̃_μ
+ * exceeds this distance.
  *
- * @param sigma - for the value of the alternative itself, whose separation is 0: the uncertainty of the parameter if the
- *   alternative is true; where it is undefined, the distance is taken as infinite, so that q̃_μ has the form of q_μ
+ * @param sigma - uncertainty of the parameter under the alternative, used where the tested value is the alternative itself and
+ * the
+ *   separation is 0. Where it is undefined, the distance is taken as infinite, so that q̃_μ has the form of q_μ
  * @see arXiv:1007.1727, section 3.2 and eq. 65
  */
 export function tildeDistance(value: number, alternative: number, separation: number, sigma?: number): number {
@@ -70,7 +72,7 @@ interface TildeStatistic {
   readonly distance: number;
 }
 
-/** Derivative of `tildeSignificance`, with `distance` 0 for q_μ; 0 where the statistic is 0. */
+/** Derivative of `tildeSignificance`; use `distance` 0 for q_μ. It is 0 where the statistic is 0. */
 export function tildeSignificanceSlope({ q, distance }: TildeStatistic, slope: TildeStatistic): number {
   const root = Math.sqrt(q);
   if (distance === 0 || root <= distance) return root > 0 ? slope.q / (2 * root) : 0;
@@ -95,10 +97,10 @@ export interface PValues {
 }
 
 /**
- * CLsb = Φ(−z), CLb = Φ(separation − z) and their ratio, which stays right where both underflow. For a tested value below
+ * CLsb = Φ(−z), CLb = Φ(separation − z) and their ratio, which is accurate also where both underflow. For a tested value below
  * the alternative the separation is negative, CLsb is larger than CLb, and CLs is above 1.
  *
- * An infinite `z` makes all three 0: the data are impossible for the tested value, and no separation weighs that up.
+ * For an infinite `z` all three are 0: the data are impossible at the tested value, whatever the separation is.
  *
  * @see arXiv:1007.1727, eqs. 57, 59
  */
@@ -108,9 +110,9 @@ export function pValues({ z, separation }: AsymptoticTest): PValues {
 }
 
 /**
- * log(Φ(−z) / Φ(separation − z)); 0 for separation 0, where the two hypotheses are one.
+ * log(Φ(−z) / Φ(separation − z)); 0 for separation 0, where both hypotheses are the same.
  *
- * In the upper tails of both, Φ(−x) = ½ e^(−x²/2) erfcx(x/√2) leaves a product in place of a difference of squares.
+ * Where both factors are upper tails, Φ(−x) = ½ e^(−x²/2) erfcx(x/√2) turns the difference of two squares into a product.
  */
 export function logCls({ z, separation }: AsymptoticTest): number {
   if (separation === 0) return 0;
@@ -133,7 +135,7 @@ function hazard(x: number): number {
   return Math.sqrt(2 / Math.PI) / erfcx(x * Math.SQRT1_2);
 }
 
-/** Tests that are expected at −2 … +2 standard deviations if the alternative is true. */
+/** Tests that are expected under the alternative, at −2 … +2 standard deviations in the order of growing p-values. */
 export function expectedTests(separation: number, base: BaseDistribution): readonly AsymptoticTest[] {
   return N_SIGMA.map((n) => {
     const t = base === "clipped-normal" ? Math.max(n, -separation) : n;
@@ -146,19 +148,19 @@ export function expectedCls(separation: number, base: BaseDistribution): Band {
   return band(expectedTests(separation, base).map((test) => Math.exp(logCls(test))));
 }
 
-/** CLsb of `expectedTests`: for q0 the expected p0. */
+/** CLsb of `expectedTests`, which is the expected p0 for q0. */
 export function expectedClsb(separation: number, base: BaseDistribution): Band {
   return band(expectedTests(separation, base).map(({ z }) => normalCdf(-z)));
 }
 
-/** Five numbers as a band. */
+/** Converts a list of five numbers to a band. */
 export function band(values: readonly number[]): Band {
   const [a, b, c, d, e] = values;
   return [a!, b!, c!, d!, e!];
 }
 
 /**
- * The separation at which CLs is `level` if t = z − separation is `t`: Φ(−(t + s)) = level · Φ(−t).
+ * The separation s at which CLs is `level` for a given t = z − s, from Φ(−(t + s)) = level · Φ(−t).
  *
  * @param level - in (0, 1)
  */
@@ -167,8 +169,8 @@ export function separationAt(level: number, t: number): number {
 }
 
 /**
- * Separations at which the expected CLs, at −2 … +2 standard deviations, are `level`. With the clipped distribution CLs
- * is ½/Φ(s) where the cut acts, s < −t.
+ * Separations s at which the expected CLs are `level`, one for each of −2 … +2 standard deviations t. With the clipped
+ * distribution, CLs is ½/Φ(s) where the cut acts, that is for s < −t.
  */
 export function expectedSeparations(level: number, base: BaseDistribution): Band {
   return band(

@@ -13,14 +13,15 @@ import type { ClsScan, Limit, Limits } from "./results.js";
 import { poiName, testSetup } from "./setup.js";
 
 /**
- * CLs, observed and expected, for a list of values of a parameter of interest: what a Brazil band shows. Limits are where
- * the curves cross 1 − `confidenceLevel` (default 0.95), by linear interpolation between the values, as pyhf's `linear_grid_scan`; they
- * are as exact as the list is fine, see `upperLimit` for the root. Where a curve does not cross inside the list its limit
- * is undefined and says so (pyhf returns an end of the list).
+ * Computes CLs, observed and expected, for a list of values of a parameter of interest, as a Brazil band plot shows them. Limits
+ * are the values at which the curves cross 1 − `confidenceLevel` (default 0.95), by linear interpolation as in pyhf's
+ * `linear_grid_scan`. Their accuracy depends on the distances in the list; `upperLimit` finds the exact roots. Where a curve does
+ * not cross the level inside the list, its limit has a `reason` instead of a value (pyhf returns an end of the list).
  *
- * Fits are shared and start from their neighbours. Values are sorted, repeated ones are tested once.
+ * Fits are shared, and start from their neighbours. Values are sorted, and repeated values are tested once.
  *
- * @throws DataError `bad-argument` for `values` that are no list, `no-values` for an empty list, and as `hypotest` for each value
+ * @throws DataError `bad-argument` for `values` that are not a list, `no-values` for an empty list, and as `hypotest` for each
+ * value
  * @see pyhf `infer.intervals.upper_limits.linear_grid_scan`
  * @example clsScan(model, workspace.data(model), [0, 0.5, 1, 1.5, 2]).limits.observed.value
  */
@@ -59,7 +60,7 @@ export function clsScan(model: Model, data: Data, values: ArrayLike<number>, opt
 }
 
 function pointsOf(tests: AsymptoticTests, values: readonly number[], base: "normal" | "clipped-normal") {
-  // Every fit first: one of them may replace the free minimum, which all statistics depend on.
+  // All fits are made first, since one of them may replace the free minimum, on which all statistics depend.
   for (const value of values) tests.test(value);
   return values.map((value) => {
     const test = tests.test(value);
@@ -69,7 +70,7 @@ function pointsOf(tests: AsymptoticTests, values: readonly number[], base: "norm
   });
 }
 
-/** Limits where curves of CLs fall below 1 − `confidenceLevel`, by linear interpolation. */
+/** Limits at which the curves of CLs fall below 1 − `confidenceLevel`, by linear interpolation. */
 function interpolatedLimits(points: ClsScan["points"], confidenceLevel: number): Limits {
   const level = 1 - confidenceLevel;
   const values = points.map(({ value }) => value);
@@ -89,7 +90,7 @@ function interpolatedLimits(points: ClsScan["points"], confidenceLevel: number):
   };
 }
 
-/** The first value at which a curve falls from `level` or above to below it. */
+/** The first value at which a curve falls from `level` or above to a number below it. */
 function crossing(values: readonly number[], curve: readonly number[], level: number): Limit {
   for (let i = 1; i < values.length; i++) {
     const [a, b] = [curve[i - 1]!, curve[i]!];

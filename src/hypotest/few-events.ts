@@ -1,25 +1,26 @@
 import type { AsymptoticTests } from "./asymptotic-tests.js";
 
 /**
- * Fewer expected events than this are few. In a counting experiment with a known background the exact p0 of the data with
- * Z = 3 is 1.2 times the asymptotic one for 20 expected events, 1.4 times for 5, 1.5 times for 2 and 1.8 times for 0.5: sums
- * over the Poisson distribution.
+ * Number of expected events below which a result has a note. In a counting experiment with a known background, the exact p0 of
+ * data with Z = 3 is 1.2 times the asymptotic one for 20 expected events, 1.4 times for 5, 1.5 times for 2 and 1.8 times for 0.5;
+ * these are sums over the Poisson distribution.
  *
  * @see arXiv:1007.1727, section 5.1, where asymptotic distributions are compared with those of simulated counting experiments
  */
 const FEW_EVENTS = 5;
 
 /**
- * Expected events of the one bin that tells two values of a parameter apart as badly as all bins together do, that is, with
- * the same departure of its log-likelihood ratio from a normal distribution:
+ * Effective number of events for a comparison of two values of a parameter. It is the expectation of a single bin whose
+ * log-likelihood ratio deviates from a normal distribution as much as that of all bins together:
  *
  *   N = (Σ s²/ν)³ / (Σ |s|³/ν²)²
  *
- * Its inverse is the square of the ratio of third to second moments in the Berry–Esseen theorem, of the sum of s n/ν over
- * Poisson counts n. For one bin N = ν; for several alike the sum of their ν; bins that cannot tell do not count.
+ * 1/N is the square of the ratio of third and second moments in the Berry–Esseen theorem, for the sum of s n/ν over Poisson
+ * counts n. For one bin N = ν, for several equal bins N is the sum of their ν, and bins with s = 0 do not contribute.
  *
- * @param expected - ν by bin
- * @param change - s by bin, to any scale; NaN for a bin that is not in the likelihood
+ * @param expected - expected events ν; `[nBins]`
+ * @param change - difference s of the expected events at the two values, up to a common factor; `[nBins]`, NaN for a bin that is
+ * not in the likelihood
  * @returns undefined where s is 0 in all bins
  * @see A. C. Berry, Trans. Amer. Math. Soc. 49 (1941) 122
  */
@@ -38,9 +39,10 @@ export function effectiveEvents(expected: ArrayLike<number>, change: ArrayLike<n
 }
 
 /**
- * A remark where few events are expected at the tested value or at the alternative.
+ * A note where few events are expected at the tested value or at the alternative.
  *
- * @param value - another than the alternative; what the expected events of the two differ by is the signal
+ * @param value - tested value; there is no note if it is the alternative. The difference of the expectations of both is the
+ * signal
  */
 export function fewEventsNotes(
   { model, observed, alternative, poi }: AsymptoticTests,
@@ -62,7 +64,7 @@ export function fewEventsNotes(
   if (found.length === 0) return [];
   const where = found.map(({ at, events }) => `${shown(events!)} at ${poi.name} = ${shown(at)}`).join(", ");
   return [
-    `Few events are expected where they tell about ${poi.name}: about ${where}. Below ${FEW_EVENTS}, asymptotic formulae are poor: compare with toys (hypotestToys, clsScanToys; histograd cls --calctype toybased).`,
+    `Few events are expected in the bins that are sensitive to ${poi.name}: about ${where}. Below ${FEW_EVENTS} events, asymptotic formulae are inaccurate: compare with toys (hypotestToys, clsScanToys; histograd cls --calctype toybased).`,
   ];
 }
 

@@ -22,18 +22,18 @@ export type ExclusionOptions = HypotestOptions & { readonly testStatistic?: "q" 
 /**
  * Tests one value of a parameter of interest with asymptotic formulae.
  *
- * For `q` and `qtilde` (default) CLs = CLsb/CLb excludes large values; `q0`, whose tested value is 0 whatever `value` is,
- * tests for a signal: the record has `p0` and `z`, and no CLs. The expected set is for data of the alternative: Asimov data
- * at 0 (`asimovSignal`), for `q0` at 1, whose other parameters are fitted to the data.
+ * With `q` and `qtilde` (default) the test excludes large values by CLs = CLsb/CLb. With `q0` it tests for a signal: the tested
+ * value is 0 whatever `value` is, and the record has `p0` and `z`, but no CLs. Expected results are those under the alternative,
+ * from Asimov data at `asimovSignal` (default 0, and 1 for `q0`), whose other parameters are fitted to the data.
  *
  *   z = √q, for q̃ > μ²/σ²: (q̃ + μ²/σ²)/(2 μ/σ)        σ = μ/√q_A
  *   CLsb = Φ(−z),  CLb = Φ(√q_A − z);  for q0: p0 = Φ(−z)
  *
- * CLs at the alternative itself, 0, is 1; ratios of vanishing tails are right. For a best fit above the tested value the
- * statistic is 0 and CLsb is ½, as in pyhf.
+ * CLs at the alternative itself is 1, and CLs is accurate also where CLsb and CLb underflow. For a best fit above the tested
+ * value the statistic is 0 and CLsb is ½, as in pyhf.
  *
  * @param value - tested value, within the bounds of the parameter
- * @returns `valid` is false when a fit failed; `notes` then say which
+ * @returns a record whose `valid` is false where a fit failed; `notes` then name the fit
  * @throws ModelError `no-poi`
  * @throws DataError `unknown-option`, `bad-option`, `bad-argument`, `unknown-parameter`, `poi-fixed`, `poi-outside-bounds`,
  *   `poi-bound-not-zero` (`qtilde` with a lower bound that is not 0: use `q`), `not-finite`, and those of `fit`; all

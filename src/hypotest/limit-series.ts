@@ -4,11 +4,12 @@ import { VERSION } from "../version.js";
 import type { LimitSeries, UpperLimitResult } from "./results.js";
 
 /**
- * Upper limits of a series of signals, one for each value of a signal parameter such as a mass: what a picture of limits
- * against it is drawn from. Points are sorted by the parameter.
+ * Collects upper limits for a series of signals, one for each value of a signal parameter such as a mass, for a picture of the
+ * limits against this parameter. Points are sorted by the parameter.
  *
- * @param parameter - name of the signal parameter with its unit: a label
- * @throws DataError `bad-argument`, `no-values` for no limits, `mixed-limits` for limits on different parameters of interest or at
+ * @param parameter - name of the signal parameter with its unit, used as a label
+ * @throws DataError `bad-argument`, `no-values` for an empty list, `mixed-limits` for limits on different parameters of interest
+ * or at
  *   different confidence levels
  * @example limitSeries("m [GeV]", [{ parameter: 500, limit: upperLimit(model, data) }])
  */

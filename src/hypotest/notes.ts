@@ -1,11 +1,11 @@
 import type { AsymptoticTests } from "./asymptotic-tests.js";
 
-/** Fits of a test that failed, as sentences. */
+/** Sentences about the fits of a test that failed. */
 export function notesOf({ observed, asimov }: AsymptoticTests): readonly string[] {
   return [...observed.failures, ...asimov.failures.map((sentence) => `Asimov data: ${sentence}`)];
 }
 
-/** Remarks about values at which the likelihood is 0, and about a best fit that is not inside its bounds. */
+/** Notes about values at which the likelihood is 0, and about a best fit at its upper bound. */
 export function boundNotes({ observed, poi }: AsymptoticTests): readonly string[] {
   const { bestFit, input } = observed;
   const impossible = observed.impossible.map(
@@ -15,6 +15,6 @@ export function boundNotes({ observed, poi }: AsymptoticTests): readonly string[
   if (bestFit !== input.upper[poi.index]) return impossible;
   return [
     ...impossible,
-    `The best fit of ${poi.name} is at its upper bound ${bestFit}: the bound takes part in the result.`,
+    `The best fit of ${poi.name} is at its upper bound ${bestFit}: the result depends on this bound.`,
   ];
 }

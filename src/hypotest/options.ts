@@ -12,7 +12,7 @@ import {
 } from "../options.js";
 import type { BaseDistribution } from "./asymptotic.js";
 
-/** What tests pass on to all of their fits. */
+/** Options that tests pass on to all of their fits. */
 export type TestFitOptions = Pick<FitOptions, "init" | "bounds" | "fixed">;
 
 /** Rules for the options that tests pass on to their fits. */
@@ -24,8 +24,9 @@ export const TEST_FIT_OPTIONS: OptionRules<TestFitOptions> = {
 
 /** Options of every test. */
 export interface TestOptions {
-  /** Parameter of interest: any parameter; by default the measurement's. */
+  /** Name of the parameter of interest, which may be any parameter; by default that of the measurement. */
   readonly poi?: string;
+  /** Start, bounds and held parameters of all fits. */
   readonly fit?: TestFitOptions;
 }
 
@@ -39,8 +40,8 @@ export interface AsymptoticOptions extends TestOptions {
    */
   readonly baseDistribution?: BaseDistribution;
   /**
-   * Value of the parameter of interest in the Asimov data, whose other parameters are fitted to the data: the
-   * alternative. Default 0, background only, and 1 for `q0`.
+   * The alternative: value of the parameter of interest in the Asimov data, whose other parameters are fitted to the data.
+   * Default 0 (background only), and 1 for `q0`.
    */
   readonly asimovSignal?: number;
 }
@@ -72,11 +73,11 @@ export const HYPOTEST_OPTIONS: OptionRules<HypotestOptions> = {
 export interface LimitOptions extends AsymptoticOptions {
   /** Default `qtilde`. */
   readonly testStatistic?: "q" | "qtilde";
-  /** Default 0.95: CLs is 1 − 0.95 at the limit. */
+  /** CLs at the limit is 1 − `confidenceLevel`; default 0.95. */
   readonly confidenceLevel?: number;
 }
 
-/** A confidence level of limits, in place of which CLs at the limit was given once, as pyhf does. */
+/** The confidence level of limits. Earlier versions took CLs at the limit, named `level` as in pyhf. */
 export const aLimitConfidenceLevel: OptionRule = { ...aConfidenceLevel, formerNames: { level: insteadOfLevel } };
 
 function insteadOfLevel(level: unknown): string {
@@ -84,7 +85,7 @@ function insteadOfLevel(level: unknown): string {
   return `level ${level} is confidenceLevel ${shownComplement(level)}.`;
 }
 
-/** 1 − p for messages, without the digits that rounding adds. */
+/** 1 − p for messages, without digits that come from rounding errors. */
 export function shownComplement(p: number): number {
   return Number((1 - p).toPrecision(12));
 }
@@ -96,7 +97,7 @@ export const LIMIT_OPTIONS: OptionRules<LimitOptions> = {
   confidenceLevel: aLimitConfidenceLevel,
 };
 
-/** Options as a record carries them: plain data, in the order of `fields`. */
+/** Options in the form of a record: plain data, in the order of `fields`. */
 export function recordedOptions(options: TestOptions, fields: RecordOptions): RecordOptions {
   const fit = options.fit === undefined ? {} : { fit: recordedFit(options.fit) };
   return { ...(options.poi === undefined ? {} : { poi: options.poi }), ...fields, ...fit };

@@ -1,15 +1,15 @@
 import type { Minimum } from "../fit/minimum.js";
 
-/** A minimum with its place on the profile. */
+/** A minimum on the profile, with its value of the parameter of interest. */
 export interface ProfileNode {
-  /** Of the parameter of interest. */
+  /** Value of the parameter of interest. */
   readonly value: number;
   readonly minimum: Minimum;
   /** dθ̂/dμ; undefined where it is not known. */
   readonly tangent: Float64Array | undefined;
 }
 
-/** The node next to `value` on one side: below (−1) or above (+1). */
+/** The node nearest to `value` on one side, below (−1) or above (+1); a node at `value` belongs to both sides. */
 export function nearest(nodes: readonly ProfileNode[], value: number, side: -1 | 1): ProfileNode | undefined {
   let best: ProfileNode | undefined;
   for (const node of nodes) {
@@ -19,13 +19,13 @@ export function nearest(nodes: readonly ProfileNode[], value: number, side: -1 |
   return best;
 }
 
-/** The point at `value` on the tangent of a node; the node itself where it has none. */
+/** The point at `value` on the tangent of a node, or the node itself where its tangent is not known; `[nPars]`. */
 export function along({ minimum, tangent, value: from }: ProfileNode, value: number): Float64Array {
   if (tangent === undefined) return minimum.values.slice();
   return minimum.values.map((v, p) => v + (value - from) * tangent[p]!);
 }
 
-/** Cubic Hermite interpolation of the minima between two nodes. */
+/** Cubic Hermite interpolation of the estimates between two nodes with tangents; `[nPars]`. */
 export function between(a: ProfileNode, b: ProfileNode, value: number): Float64Array {
   const h = b.value - a.value;
   const u = (value - a.value) / h;

@@ -7,22 +7,23 @@ import type { KnownMinimum } from "./asimov-minimum.js";
 import { along, between, type ProfileNode as Node, nearest } from "./profile-node.js";
 import { tMuValue } from "./statistics.js";
 
-/** Data that a model has checked. */
+/** Data after the checks of the model. */
 export type BoundData = ReturnType<Model["bind"]>;
 
 /**
- * Times that a minimum at one value is given up for what its neighbours promise. Where rates are small differences of large numbers,
- * −2 log L is not as exact as `isLower` takes it to be: minima would replace one another without end.
+ * Largest number of times that the minimum at one value is discarded since the tangent of a neighbour leads to a lower point.
+ * Where rates are small differences of large numbers, −2 log L is less accurate than `isLower` assumes, and minima could replace
+ * one another without end.
  */
 const MOST_CORRECTIONS = 3;
 
-/** Fits on the way to a value that cannot be reached at once. */
+/** Largest number of intermediate fits on the way to a value that cannot be reached in one step. */
 const MOST_STEPS = 16;
 
 /**
- * Minima of −2 log L for one data set: the free one, and those with the parameter of interest held, each found once and
- * started from its neighbours. Each is the lowest that is known: a lower free minimum than before makes all others out of
- * date, and so does a conditional one those neighbours that are higher than its continuation.
+ * Minima of −2 log L for one data set: the free one, and those with the parameter of interest held. Each is found once, and its
+ * fit starts from its neighbours. To keep each of them the lowest one known, a new lower free minimum discards all conditional
+ * ones, and a new conditional minimum discards those neighbours that are higher than the points on its tangent.
  */
 export class Profile {
   readonly model: Model;
@@ -32,7 +33,7 @@ export class Profile {
   readonly #minima: LikelihoodMinima;
   #free: Node | undefined;
   #nodes = new Map<number, Node>();
-  /** Minima that were given up for lower ones nearby or for another free one: starts when their values are asked for again. */
+  /** Discarded minima, which are used as starts when the minima at their values are needed again. */
   #earlier = new Map<number, Node>();
   readonly #corrections = new Map<number, number>();
   #version = 0;
@@ -52,7 +53,7 @@ export class Profile {
     return this.#minima.nFits;
   }
 
-  /** Grows when a minimum that was given out is replaced: whatever was computed before is out of date. */
+  /** Grows whenever a minimum is discarded, so that results computed before are out of date. */
   get version(): number {
     return this.#version + this.#minima.version;
   }
@@ -86,12 +87,12 @@ export class Profile {
     return tMuValue({ twiceNllConditional, twiceNllFree: this.free.twiceNll });
   }
 
-  /** Slope of `deltaTwiceNll`. */
+  /** Derivative of `deltaTwiceNll` with respect to the value. */
   slope(value: number): number {
     return this.at(value).gradient[this.poi]!;
   }
 
-  /** Fits that are not valid, as sentences. */
+  /** Sentences about the fits that are not valid. */
   get failures(): readonly string[] {
     const name = this.model.parNames[this.poi]!;
     const nodes = [...this.#nodes.values()].filter(({ minimum }) => !minimum.valid && !this.#isExcluded(minimum));
@@ -99,7 +100,7 @@ export class Profile {
     return [...free, ...nodes.map(({ value, minimum }) => `The fit at ${name} = ${value} failed: ${minimum.message}`)];
   }
 
-  /** Values at which the likelihood is 0: excluded, but nothing has failed. */
+  /** Values at which the likelihood is 0. They are excluded by the data; their fits have not failed. */
   get impossible(): readonly number[] {
     return [...this.#nodes.values()].filter(({ minimum }) => this.#isExcluded(minimum)).map(({ value }) => value);
   }
@@ -123,7 +124,7 @@ export class Profile {
     }
   }
 
-  /** Gives up minima that are higher than the point on the tangent of a new one at their place. */
+  /** Discards minima that are higher than the point with the same value on the tangent of a new minimum. */
   #correctNeighbours(found: Node): void {
     if (!found.minimum.valid) return;
     const higher = [...this.#nodes.values()].filter((node) => {
@@ -140,8 +141,8 @@ export class Profile {
   }
 
   /**
-   * The conditional minimum, step by step where the likelihood is not defined at a start so far away: each valid minimum
-   * on the way is the start of a longer step.
+   * The conditional minimum at `value`. Where the fit fails, for example since the likelihood is not defined at a start so far
+   * away, intermediate values are fitted, and each valid minimum among them is the start of the next step.
    */
   #reach(value: number): Node {
     let found = this.#conditional(value);
@@ -172,8 +173,8 @@ export class Profile {
   }
 
   /**
-   * Starts for the fit at `value`: on the curve through the nearest minima on both sides, or along the tangent of the nearest;
-   * the nearest themselves; what was found here before; and the sibling's minimum.
+   * Starts for the fit at `value`: an earlier discarded minimum there, the minimum of `sibling` there, the interpolation between
+   * the nearest minima on both sides, and the points on their tangents and these minima themselves.
    */
   #starts(value: number): Float64Array[] {
     const nodes = [this.#freeNode(), ...this.#nodes.values()].filter(({ minimum }) => minimum.valid);
@@ -196,8 +197,8 @@ export class Profile {
 
 /** Hints for a profile before its first fit. */
 export interface ProfileHints {
-  /** The free minimum. */
+  /** The free minimum, if it is known already. */
   readonly known?: KnownMinimum;
-  /** A profile of similar data: its minima may be good starts. */
+  /** A profile of similar data, whose minima may be good starts. */
   readonly sibling?: Profile;
 }

@@ -6,7 +6,7 @@ import type { ProgramOrigin, RecordOrigin } from "../fit/origin.js";
  */
 export type TestStatisticName = "tmu" | "tmutilde" | "q" | "qtilde" | "q0";
 
-/** One value for each of −2, −1, 0, +1, +2 standard deviations of the test statistic, in this order. */
+/** Numbers for −2, −1, 0, +1 and +2 standard deviations of the test statistic, in this order. */
 export type Band = readonly [number, number, number, number, number];
 
 /** A value of a parameter of interest. */
@@ -15,13 +15,13 @@ export interface PoiValue {
   readonly value: number;
 }
 
-/** A fit behind a number. */
+/** A fit from which a result was computed. */
 export interface FitPoint {
   /** Estimates in model order; `[nPars]`. */
   readonly values: readonly number[];
   readonly twiceNll: number;
   readonly valid: boolean;
-  /** What went wrong, for one that is not valid; otherwise empty. */
+  /** The reason why the fit is not valid; empty for a valid fit. */
   readonly message: string;
 }
 
@@ -35,19 +35,19 @@ export interface TestStatistic {
   readonly value: number;
   /** Best-fit values of the parameters of interest. */
   readonly bestFit: readonly PoiValue[];
-  /** Asymptotic p-value of `value` if the tested values are the true ones. */
+  /** Asymptotic p-value of `value` under the tested values. */
   readonly pValue: number;
   readonly free: FitPoint;
   readonly conditional: FitPoint;
 }
 
-/** What tests of one value of a parameter of interest have in common. */
+/** Properties that all tests of one value of a parameter of interest have. */
 interface TestOfValue {
   readonly kind: "hypotest";
   readonly origin: RecordOrigin;
   readonly calculator: "asymptotic" | "toys";
   readonly poi: PoiValue;
-  /** Value of the test statistic, and of it on the Asimov data without (for q0: with) signal. */
+  /** Value of the test statistic for the data, and for the Asimov data without signal (for q0 with signal). */
   readonly observed: { readonly statistic: number; readonly asimov: number };
   readonly bestFitPoi: number;
   /**
@@ -59,10 +59,10 @@ interface TestOfValue {
   readonly notes: readonly string[];
 }
 
-/** Statistics whose tests have a CLs: all but the one of discovery. */
+/** Statistics whose tests give CLs: all except `q0`. */
 export type ClsStatistic = Exclude<TestStatisticName, "q0">;
 
-/** A test that excludes a value: CLs. */
+/** A test that excludes a value by CLs. */
 export interface ClsTest extends TestOfValue {
   readonly testStatistic: ClsStatistic;
   /** p-values of the tested value and of the alternative, and their ratio: `cls` = clsb / clb. */
@@ -77,7 +77,7 @@ export interface ClsTest extends TestOfValue {
   readonly errors?: { readonly clsb: number; readonly clb: number; readonly cls: number };
 }
 
-/** A test for a signal, by q0: p0, and no CLs. */
+/** A test for a signal by q0, which gives p0 and no CLs. */
 export interface DiscoveryTest extends TestOfValue {
   readonly testStatistic: "q0";
   /** p-value of the hypothesis that there is no signal. */
@@ -90,10 +90,10 @@ export interface DiscoveryTest extends TestOfValue {
   readonly errors?: { readonly p0: number };
 }
 
-/** A hypothesis test of one value of a parameter of interest; `testStatistic` tells the two apart. */
+/** A hypothesis test of one value of a parameter of interest; `testStatistic` shows which of the two kinds it is. */
 export type HypotestResult = ClsTest | DiscoveryTest;
 
-/** CLs against the parameter of interest. */
+/** CLs as a function of the parameter of interest. */
 export interface ClsScan {
   readonly kind: "cls-scan";
   readonly origin: RecordOrigin;
@@ -111,20 +111,20 @@ export interface ClsScan {
   /** Limits are where the curves cross 1 − `confidenceLevel`, by linear interpolation. */
   readonly confidenceLevel: number;
   readonly limits: Limits;
-  /** What to know about the numbers; fits that failed. */
+  /** Notes about the numbers, and about fits that failed. */
   readonly notes: readonly string[];
 }
 
-/** A limit, or why there is none. */
+/** A limit, or the reason why there is none. */
 export interface Limit {
-  /** Undefined where there is none. */
+  /** Value of the parameter of interest; undefined where there is no limit. */
   readonly value?: number;
   readonly reason?: string;
 }
 
 export interface Limits {
   readonly observed: Limit;
-  /** At −2 … +2 standard deviations. */
+  /** Limits at −2 … +2 standard deviations. */
   readonly expected: readonly [Limit, Limit, Limit, Limit, Limit];
 }
 
@@ -145,11 +145,11 @@ export interface UpperLimitResult {
   readonly notes: readonly string[];
 }
 
-/** Upper limits for a series of signals: what a limit-against-mass picture is drawn from. */
+/** Upper limits for a series of signals, for example for a picture of the limit against the mass. */
 export interface LimitSeries {
   readonly kind: "limit-series";
   readonly origin: ProgramOrigin;
-  /** Name of the signal parameter, with its unit: a label. */
+  /** Name of the signal parameter with its unit, used as a label. */
   readonly parameter: string;
   readonly poi: string;
   readonly confidenceLevel: number;
@@ -159,7 +159,7 @@ export interface LimitSeries {
 /** The limits for one signal. */
 export interface LimitSeriesPoint {
   readonly parameter: number;
-  /** Of the upper limit. */
+  /** Origin of the upper limit. */
   readonly origin: RecordOrigin;
   readonly limits: Limits;
 }
@@ -174,8 +174,8 @@ export interface SignificanceResult {
   readonly z: number;
   readonly bestFitPoi: number;
   /**
-   * Of Asimov data with the signal that was assumed. Bands are for fluctuations of the data by −2 … +2 standard
-   * deviations: `z` grows, `p0` falls.
+   * Results for Asimov data with the assumed signal. Bands are for fluctuations of the data by −2 … +2 standard deviations, along
+   * which `z` grows and `p0` falls.
    */
   readonly expected: { readonly signal: number; readonly q0: number; readonly p0: Band; readonly z: Band };
   readonly valid: boolean;

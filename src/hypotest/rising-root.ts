@@ -9,54 +9,59 @@ export interface SlopedPoint extends Sloped {
   readonly x: number;
 }
 
-/** Where a function that rises from below a target is searched. */
+/** The range and start of a search for the root of a function that rises from below a target. */
 export interface RootSearch {
-  /** Where the function is known to be below the target; not evaluated. */
+  /** Argument at which the function is known to be below the target; the search does not evaluate it there. */
   readonly from: number;
   /** End of the search; may be infinite. */
   readonly to: number;
   readonly guess: number;
-  /** Points of the function; those that the search evaluates are added. */
+  /** Known points of the function; the search adds those that it evaluates. */
   readonly points: SlopedPoint[];
-  /** Whether values of the function are not worth going on with; asked after each. */
+  /** Called after each evaluation; the search is given up if it returns true. */
   readonly isHopeless?: () => boolean;
 }
 
-/** A root, or the largest argument at which the function was still below the target, or where a hopeless search was given up. */
+/**
+ * The root; or the end of the search, where the function is still below the target; or the argument at which the search was given
+ * up.
+ */
 export type RootSearchResult =
   | { readonly root: number }
   | { readonly stillBelowAt: number }
   | { readonly givenUpAt: number };
 
-/** Where a root should be, and what that rests on. */
+/** A predicted root, and its accuracy. */
 interface Prediction {
   readonly x: number;
-  /** Two points with slopes, near enough for the error to be of fourth order; otherwise of second order. */
+  /**
+   * Whether it comes from two nearby points with slopes, so that its error is of fourth order; otherwise it is of second order.
+   */
   readonly isCubic: boolean;
-  /** By how much the slopes of two points disagree about it; 0 with one point. */
+  /** Difference between two predictions that use the slope of one of two points each; 0 for a prediction from one point. */
   readonly doubt: number;
 }
 
-/** A step below this fraction of the distance from the start is the last: what it leaves is of the order of its square. */
+/** A step shorter than this fraction of the distance from `from` is the last one: the remaining error is of higher order. */
 const LAST_STEP = { newton: 1e-5, cubic: 1e-4 };
-/** Doubt up to this fraction of the distance is none: slopes may be rounding, and values then decide. */
+/** A prediction is final only if `doubt` is at most this fraction of the distance; slopes may consist of rounding errors. */
 const NO_DOUBT = 1e-7;
-/** Points within this fraction of the distance serve for a last cubic step. */
+/** A cubic prediction counts as one of fourth order if its second point is within this fraction of the distance. */
 const NEAR = 0.3;
-/** Relative width of a bracket that counts as a root: where slopes do not help. */
+/** A bracket of less than this relative width counts as a root, also where slopes are of no use. */
 const NARROW = 1e-9;
-/** A step that is not below this fraction of the last one is not trusted. */
+/** A step that is not shorter than this fraction of the previous one is replaced by bisection. */
 const SHRINK = 0.7;
-/** How far one step may go while the root is not bracketed, in units of the distance reached. */
+/** Longest step while the root is not bracketed, in units of the distance from `from` that was reached. */
 const LONGEST_STEP = 8;
 const MOST_EVALUATIONS = 200;
-/** Where a search without an end stops. */
+/** Largest argument of a search whose range is infinite. */
 const FARTHEST = 1e30;
 
 /**
- * Where a rising function with slopes reaches a target: by the inverse of the cubic through the two nearest points (from
- * one point, Newton's step), inside a bracket that is halved where a step does not help. It always ends: the bracket
- * shrinks, or the argument grows to `to` (1e30 for an infinite one).
+ * Finds the argument at which a rising function with known slopes reaches a target. Each step uses the inverse cubic through the
+ * two points nearest to the target, or Newton's method with one point, inside a bracket that is halved where such a step does not
+ * help. The search always ends: either the bracket shrinks, or the argument grows up to `to` (1e30 if that is infinite).
  */
 export function risingRoot(f: (x: number) => Sloped, target: number, search: RootSearch): RootSearchResult {
   const { from, points } = search;
@@ -88,7 +93,7 @@ export function risingRoot(f: (x: number) => Sloped, target: number, search: Roo
   return high === undefined ? { stillBelowAt: low } : { root: middle(low, high) };
 }
 
-/** The argument at which the function should reach `target`, from points that are known; undefined without two of them. */
+/** Prediction of the argument at which the function reaches `target`; undefined without two known rising points. */
 export function cubicGuess(points: readonly SlopedPoint[], target: number): number | undefined {
   const [near, second] = closest(points, target);
   return near === undefined || second === undefined ? undefined : inverseCubic(near, second, target);
@@ -104,13 +109,13 @@ function predict(points: readonly SlopedPoint[], current: SlopedPoint, target: n
   return { x, isCubic: Math.abs(second.x - x) <= NEAR * Math.abs(x - from), doubt };
 }
 
-/** The two rising points whose values are next to `target`. */
+/** The two points of positive slope whose values are nearest to `target`. */
 function closest(points: readonly SlopedPoint[], target: number): readonly SlopedPoint[] {
   const rising = points.filter(({ value, slope }) => slope > 0 && Number.isFinite(value) && Number.isFinite(slope));
   return rising.sort((a, b) => Math.abs(a.value - target) - Math.abs(b.value - target)).slice(0, 2);
 }
 
-/** x(target) of the cubic x(y) through two points with their slopes 1/f′; undefined where that does not rise. */
+/** x(target) of the cubic x(y) through two points with their slopes 1/f′; undefined where this does not rise. */
 function inverseCubic(a: SlopedPoint, b: SlopedPoint, target: number): number | undefined {
   const h = b.value - a.value;
   if (h === 0 || !((b.x - a.x) / h > 0)) return undefined;
@@ -121,7 +126,7 @@ function inverseCubic(a: SlopedPoint, b: SlopedPoint, target: number): number | 
   return (x - a.x) * (target - a.value) > 0 ? x : undefined;
 }
 
-/** Next argument while no point above the target is known. */
+/** The next argument while no point above the target is known. */
 function outward(low: number, end: number, predicted: number, from: number): number {
   const farthest = low + LONGEST_STEP * Math.max(low - from, Number.MIN_VALUE);
   if (predicted > low && predicted <= Math.min(farthest, end)) return predicted;

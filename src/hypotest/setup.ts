@@ -7,13 +7,13 @@ import type { TestOptions } from "./options.js";
 import type { BoundData } from "./profile.js";
 import type { TestStatisticName } from "./results.js";
 
-/** A parameter of interest, found in a model. */
+/** A parameter of interest with its index in the model. */
 export interface Poi {
   readonly name: string;
   readonly index: number;
 }
 
-/** Model, data and fit options of a test, checked and complete. */
+/** Model, data and fit options of a test after all checks. */
 export interface TestSetup {
   readonly model: Model;
   readonly data: Data;
@@ -24,17 +24,17 @@ export interface TestSetup {
 /** The statistic of a test, and the values of the parameters of interest that it tests. */
 export interface Demands {
   readonly statistic: TestStatisticName;
-  /** Parameters of interest, with the values to test. */
+  /** Names of the parameters of interest, with the values to test. */
   readonly values: readonly { readonly name: string; readonly value?: number }[];
 }
 
-/** Name of the parameter of interest that a test is about. @throws ModelError `no-poi` */
+/** Name of the parameter of interest of a test. @throws ModelError `no-poi` */
 export function poiName(model: Model, options: TestOptions): string {
   return options.poi ?? model.parNames[model.requirePoi()]!;
 }
 
 /**
- * Checks the options of a test against its model and data.
+ * Checks the options of a test against its model and data, and finds its parameters of interest.
  *
  * @throws DataError `unknown-parameter`, `poi-fixed`, `poi-outside-bounds`, `poi-bound-not-zero`, `not-finite`, and those
  *   of fits and data; all problems at once
@@ -61,7 +61,7 @@ export function testSetup(
   return { model, data, bound: bound!, input: input!, pois };
 }
 
-/** Runs a check that throws; its issues join the others. */
+/** Runs a check that may throw, and adds the issues of its error to the others. */
 function collect<T>(issues: Issue[], check: () => T): T | undefined {
   try {
     return check();

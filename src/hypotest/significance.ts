@@ -14,9 +14,9 @@ import { poiName, testSetup } from "./setup.js";
 
 /** Options of `significance`. */
 export interface SignificanceOptions extends TestOptions {
-  /** Signal for which the expected significance is given; default 1. */
+  /** Signal strength for which the expected significance is computed; default 1. */
   readonly signal?: number;
-  /** Distribution of the expected band; default `normal`, whose lower end may be negative. */
+  /** Distribution of the expected band; default `normal`, with which the lower end of the band may be negative. */
   readonly baseDistribution?: BaseDistribution;
 }
 
@@ -28,13 +28,13 @@ export const SIGNIFICANCE_OPTIONS: OptionRules<SignificanceOptions> = {
 };
 
 /**
- * Significance of a signal, with asymptotic formulae: that of data against the background-only hypothesis, 0, and the one
- * expected for a signal.
+ * Significance of a signal with asymptotic formulae: the observed one against the background-only hypothesis, and the expected
+ * one for a given signal.
  *
  *   q0 = −2 log [L(0) / L(μ̂)] for μ̂ ≥ 0, otherwise 0;   Z = √q0,  p0 = Φ(−Z)
  *
- * Expected: √q0 of Asimov data with the signal, other parameters as fitted to the data with it; the band shifts Z by
- * −2 … +2. A parameter of interest that may be negative is allowed.
+ * The expected Z is √q0 of Asimov data with the signal, whose other parameters are fitted to the data at this signal. The band
+ * shifts Z by −2 … +2. The parameter of interest may have negative values.
  *
  * @throws ModelError `no-poi`
  * @throws DataError as `hypotest`; `poi-outside-bounds` where 0 is outside the bounds

@@ -1,6 +1,6 @@
 import type { TestStatisticName } from "./results.js";
 
-/** The arguments of a test statistic. Both minima of −2 log L may leave out the same constant terms. */
+/** The arguments of a test statistic. The same constant terms may be left out of both minima of −2 log L. */
 export interface StatisticInput {
   /** −2 log L at its minimum. */
   readonly twiceNllFree: number;
@@ -19,7 +19,7 @@ export interface StatisticInput {
  *   q_μ = t_μ where μ̂ ≤ μ, else 0
  *   q_0 = t_0 where μ̂ ≥ 0, else 0
  *
- * The forms with a tilde are the same functions of minima within a lower bound of 0 on μ.
+ * The forms with a tilde are the same functions, of minima with 0 as the lower bound of μ.
  *
  * @returns NaN when a minimum is NaN
  * @see G. Cowan et al., Eur. Phys. J. C 71 (2011) 1554 (arXiv:1007.1727), equations 8, 11, 12, 14, 16

@@ -25,16 +25,17 @@ const someTestedValues = tested(
 );
 
 /**
- * Two-sided test statistic, of one parameter or of several at once.
+ * Two-sided test statistic of one parameter, or of several at once.
  *
  *   t_μ = −2 log [L(μ, θ̂(μ)) / L(μ̂, θ̂)]
  *
- * Its p-value is that of χ² with as many degrees of freedom as values are tested.
+ * Its p-value is that of a χ² distribution with as many degrees of freedom as there are tested values.
  *
- * @param value - tested value of the parameter of interest, or values by name: any parameters
- * @returns `value` ≥ 0; fits that failed say so in `free` and `conditional`
+ * @param value - tested value of the parameter of interest, or an object of values for any parameters by name
+ * @returns a record whose `value` is ≥ 0; `free` and `conditional` show whether the fits are valid
  * @throws ModelError `no-poi`
- * @throws DataError `unknown-option`, `bad-option`, `bad-argument`, `no-values`, `unknown-parameter`, `poi-fixed`, `poi-outside-bounds`, `not-finite`, and those of `fit`
+ * @throws DataError `unknown-option`, `bad-option`, `bad-argument`, `no-values`, `unknown-parameter`, `poi-fixed`,
+ * `poi-outside-bounds`, `not-finite`, and those of `fit`
  * @see arXiv:1007.1727, eq. 8; pyhf `infer.test_statistics.tmu`
  * @example tMu(model, data, { mu: 1, alpha: 0.5 }).pValue
  */
@@ -66,10 +67,10 @@ export function tMu(
 }
 
 /**
- * Two-sided test statistic for a parameter that cannot be negative: as `tMu`, with 0 as the lower bound.
+ * Two-sided test statistic for a parameter that cannot be negative: the same as `tMu`, with 0 as the lower bound.
  *
- * Its p-value is not that of χ²: 2 Φ(−√t) for t ≤ μ²/σ², otherwise Φ(−√t) + Φ(−(t + μ²/σ²)/(2 μ/σ)), where σ = μ/√t_A
- * from Asimov data without signal.
+ * Its p-value is not that of a χ² distribution: it is 2 Φ(−√t) for t ≤ μ²/σ², otherwise Φ(−√t) + Φ(−(t + μ²/σ²)/(2 μ/σ)), where
+ * σ = μ/√t_A comes from Asimov data without signal.
  *
  * @throws DataError as `tMu`; `poi-bound-not-zero` for a lower bound that is not 0
  * @see arXiv:1007.1727, eqs. 11 and 44; pyhf `infer.test_statistics.tmu_tilde`
@@ -89,8 +90,8 @@ export function qMu(model: Model, data: Data, value: number, options: TestOption
 }
 
 /**
- * Test statistic for upper limits on a parameter that cannot be negative: as `qMu`, with 0 as the lower bound. Its
- * p-value is Φ(−z) with z = √q for q ≤ μ²/σ², otherwise (q + μ²/σ²)/(2 μ/σ), where σ = μ/√q_A from Asimov data without
+ * Test statistic for upper limits on a parameter that cannot be negative: the same as `qMu`, with 0 as the lower bound. Its
+ * p-value is Φ(−z) with z = √q for q ≤ μ²/σ², otherwise z = (q + μ²/σ²)/(2 μ/σ), where σ = μ/√q_A comes from Asimov data without
  * signal.
  *
  * @throws DataError as `tMu`; `poi-bound-not-zero` for a lower bound that is not 0
@@ -125,7 +126,7 @@ function singleStatistic(
   const isTwoSided = name === "tmu" || name === "tmutilde";
   const tests = new AsymptoticTests(setup, setup.pois[0]!, isTwoSided ? "q" : name, { asimovSignal: 0 });
   const { observed } = tests;
-  // Every fit first: one of them may show that the free minimum was none.
+  // The conditional fit comes first, since it may find a lower free minimum.
   observed.at(value);
   const distance = name === "tmutilde" || name === "qtilde" ? Math.sqrt(tests.asimov.deltaTwiceNll(value)) : 0;
   const statistic = isTwoSided ? observed.deltaTwiceNll(value) : tests.oneSided(observed, value);

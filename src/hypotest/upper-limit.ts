@@ -19,50 +19,51 @@ import type { Limit, Limits, UpperLimitResult } from "./results.js";
 import { cubicGuess, type RootSearchResult, risingRoot, type Sloped, type SlopedPoint } from "./rising-root.js";
 import { poiName, testSetup } from "./setup.js";
 
-/** Statistics below this are rounding of −2 log L: the likelihood does not depend on the parameter. */
+/** Statistics below this are rounding errors of −2 log L, and the likelihood does not depend on the parameter. */
 const FLAT = 1e-9;
 
-/** Guesses do not assume data that are further from the expectation than this, in standard deviations. */
+/** Largest deviation of the data from the expectation that first guesses assume, in standard deviations. */
 const LARGEST_SHIFT = 5;
 
-/** Fits of a profile that may fail before the search for limits is given up: its result would not be valid. */
+/** Largest number of failed fits of a profile; beyond it the search is given up, since its result would not be valid. */
 const MOST_FAILURES = 3;
 
-/** Times that the search begins again because a fit on the way showed that an earlier minimum was none. */
+/** Largest number of times that the search starts again after a fit has shown that an earlier minimum was not the lowest. */
 const MOST_RESTARTS = 5;
 
 const UNSETTLED =
-  "Fits on the way to the limits found lower minima again and again: the likelihood is not known exactly enough, since rates are small differences of large numbers.";
+  "Fits during the search for the limits repeatedly found lower minima: the likelihood is not accurate enough, since rates are small differences of large numbers.";
 
-/** A limit search: the shared fits, and what was asked for. */
+/** A search for limits: the shared fits and the request. */
 interface Search {
   readonly tests: AsymptoticTests;
   /** CLs at the limit. */
   readonly level: number;
   readonly base: BaseDistribution;
-  /** Where CLs is 1, and the end of the range. */
+  /** Range of the search: `from` is the value at which CLs is 1, or the lower bound if that is larger. */
   readonly from: number;
   readonly to: number;
-  /** Every test of the data, by value. */
+  /** All tests of the data, by tested value. */
   readonly tested: Map<number, TestedValue>;
-  /** √q_A with its slope, wherever a search looked. */
+  /** √q_A with its slope at all values that searches evaluated. */
   readonly separations: SlopedPoint[];
-  /** Where searches ended below their root: the upper bound of the parameter. */
+  /** Values at which searches ended without a root, which are the upper bound of the parameter. */
   readonly unreached: Set<number>;
 }
 
 /**
- * Upper limit on a parameter of interest, observed and expected at −2 … +2 standard deviations, by root search: the value
- * at which CLs is 1 − `confidenceLevel` (default 0.95). Relative error about 1e-8.
+ * Upper limit on a parameter of interest, observed and expected at −2 … +2 standard deviations: the value at which CLs is
+ * 1 − `confidenceLevel` (default 0.95), found by root search with a relative error of about 1e-8.
  *
- * The expected limits are roots of √q_A(μ) = constants on the Asimov data alone; the observed one is the root of
- * log CLs(μ) = log(1 − confidenceLevel). Both by Newton's method with exact slopes (∂(−2 log L)/∂μ at the conditional minimum).
+ * The expected limits are roots of √q_A(μ) = constant, which need the Asimov data only; the observed one is the root of
+ * log CLs(μ) = log(1 − confidenceLevel). The root search uses exact slopes (∂(−2 log L)/∂μ at the conditional minimum).
  *
- * Searched between the alternative, 0, and the upper bound of the parameter; a limit beyond it is undefined and its
- * `reason` says how large CLs still is there, where the limit may be, and how to search further: with other `fit.bounds`.
- * (pyhf's brackets leave the bounds.)
+ * The range of the search is from the alternative (default 0) to the upper bound of the parameter. A limit beyond this bound is
+ * undefined, and its `reason` says how large CLs is at the bound, where the limit may be, and how to extend the search with
+ * `fit.bounds`. (pyhf searches outside the bounds, too.)
  *
- * @returns `points` are the values at which the observed CLs was evaluated, ascending
+ * @returns a record whose `points` are the values at which the observed CLs was evaluated, ascending
+ * @throws ModelError `no-poi`
  * @throws DataError as `hypotest`
  * @see arXiv:1007.1727; pyhf `infer.intervals.upper_limits.toms748_scan`
  * @example upperLimit(model, workspace.data(model)).limits.observed.value
@@ -119,7 +120,7 @@ export function upperLimit(model: Model, data: Data, options: LimitOptions = {})
   };
 }
 
-/** All limits; found again when a fit on the way showed that an earlier minimum was none. */
+/** All limits. They are searched again when a fit has shown that an earlier minimum was not the lowest. */
 function limitsOf(search: Search): { readonly limits: Limits; readonly isSettled: boolean } {
   const { observed } = search.tests;
   if (observed.free.status === "outside-domain") {
@@ -163,8 +164,9 @@ function expectedLimits(search: Search): Limits["expected"] {
 }
 
 /**
- * Root of √(−2 log CLs) = √(−2 log level), which is nearly straight. The first guess takes z − √q_A for constant, with its
- * value at the best fit: −√q_A(μ̂), or for a best fit at 0 half the slope of −2 log L there times σ.
+ * The root of √(−2 log CLs) = √(−2 log level), whose left side is nearly linear. The first guess assumes that z − √q_A is
+ * constant and has its value at the best fit: −√q_A(μ̂), or, for a best fit at the lower end of the range, half the slope of −2
+ * log L times σ.
  */
 function observedLimit(search: Search): Limit {
   const { tests, level, from, to } = search;
@@ -201,7 +203,7 @@ function observedGuess({ tests, level, from, to, separations }: Search): number 
   return Math.min(cubicGuess(separations, separation) ?? near.x + (separation - near.value) / near.slope, to);
 }
 
-/** @param separation - √q_A at the limit; undefined where the data decide */
+/** @param separation - √q_A at an expected limit; undefined for the observed limit */
 function asLimit(
   { tests, level, from, unreached }: Search,
   found: RootSearchResult,
@@ -228,7 +230,7 @@ function asLimit(
   return { reason: `${still}${perhaps}. To search further, widen fit.bounds (--bounds).` };
 }
 
-/** A remark where limits lie beyond the upper bound of the parameter. */
+/** Notes about limits beyond the upper bound of the parameter. */
 function beyondNotes({ unreached, tests: { poi } }: Search): readonly string[] {
   return Array.from(
     unreached,

@@ -14,7 +14,7 @@ class LowerMinimum extends Error {
   }
 }
 
-/** A conditional fit, and how the other parameters follow when the held ones move. */
+/** A conditional fit, and the change of the other estimates when the held parameters move. */
 export interface ConditionalFit extends Minimum {
   /** −2 log L above the best fit. */
   readonly deltaTwiceNll: number;
@@ -22,13 +22,13 @@ export interface ConditionalFit extends Minimum {
   readonly response: Float64Array | undefined;
 }
 
-/** A point below the best fit that a search has met. */
+/** A point with a lower −2 log L than the best fit, found by a search. */
 export interface LowerPoint {
   readonly values: Float64Array;
   readonly twiceNll: number;
 }
 
-/** The best fit of a model to data, and fits with some parameters held, of which it keeps count. */
+/** The best fit of a model to data, and fits with some parameters held, which are counted. */
 export class ConditionalFits {
   readonly model: Model;
   readonly data: BoundData;
@@ -37,7 +37,7 @@ export class ConditionalFits {
   readonly best: CertifiedFit;
   readonly #minima: LikelihoodMinima;
 
-  /** @param lower - where the best fit starts, after a search that met it */
+  /** @param lower - a point below the previous best fit, from which the best fit starts; undefined for the start in `options` */
   constructor(model: Model, data: Data, options: FitOptions, lower?: LowerPoint) {
     this.model = model;
     this.data = model.bind(data);
@@ -55,7 +55,7 @@ export class ConditionalFits {
     this.#minima = new LikelihoodMinima(model, this.data, this.input, undefined, known);
   }
 
-  /** Conditional fits so far. */
+  /** Number of conditional fits so far. */
   get nFits(): number {
     return this.#minima.nFits;
   }
@@ -67,10 +67,10 @@ export class ConditionalFits {
   }
 
   /**
-   * The fit with parameters held at `values`, from `init` or the start of the best fit.
+   * The fit with parameters held at `values`. It starts from `init`, or from the start of the best fit.
    *
-   * @param direction - in which the held parameters will move, for `response`
-   * @throws LowerMinimum when it leads to a lower best fit
+   * @param direction - the direction in which the held parameters will move, for `response`
+   * @throws LowerMinimum when the fit leads to a lower best fit
    */
   at(
     held: readonly number[],
@@ -86,12 +86,12 @@ export class ConditionalFits {
   }
 }
 
-/** What a search found with some fits, or the point below the best fit at which it ended. */
+/** The result of a search and its number of fits, or the point below the best fit at which the search ended. */
 export type Attempt<T> =
   | { readonly result: T; readonly lower?: undefined; readonly nFits: number }
   | { readonly result?: undefined; readonly lower: LowerPoint; readonly nFits: number };
 
-/** Runs a search, up to a point below the best fit: `fits` are of no use after that. */
+/** Runs a search, which ends early at a point below the best fit; `fits` must not be used any more after such a point. */
 export function attempt<T>(fits: ConditionalFits, search: () => T): Attempt<T> {
   const before = fits.nFits;
   try {
@@ -103,8 +103,8 @@ export function attempt<T>(fits: ConditionalFits, search: () => T): Attempt<T> {
 }
 
 /**
- * What independent searches found one after another: all results, or the first point below the best fit. What came after that one is
- * left out, so that the number of fits does not depend on whether the searches ran one after another.
+ * Combines independent searches in their order: all results, or the first point below the best fit. Searches after that point are
+ * not counted, so that the number of fits does not depend on whether the searches ran one after another or at the same time.
  */
 export function firstLower<T>(attempts: readonly Attempt<T>[]): Attempt<readonly T[]> {
   const results: T[] = [];
@@ -117,7 +117,7 @@ export function firstLower<T>(attempts: readonly Attempt<T>[]): Attempt<readonly
   return { result: results, nFits };
 }
 
-/** What workers need to make `ConditionalFits` of their own. */
+/** Everything that a worker needs to make its own `ConditionalFits`. */
 export interface ConditionalFitsSetup {
   readonly source: ModelSource;
   readonly data: Data;
@@ -125,7 +125,7 @@ export interface ConditionalFitsSetup {
   readonly lower: LowerPoint | undefined;
 }
 
-/** Runs searches in a worker: with the same fits, until one of them meets a lower point. */
+/** Makes a function that runs searches in a worker. They share their fits until one of them finds a lower point. */
 export function searcher({ source, data, fit, lower }: ConditionalFitsSetup) {
   const model = modelFromSource(source);
   let fits: ConditionalFits | undefined;

@@ -7,13 +7,13 @@ import type { Plane } from "./plane.js";
 import { SECTORS, type SectorRays, sectorRays } from "./polar-contour.js";
 import type { ContourResult } from "./results.js";
 
-/** The job's name in a worker's table. */
+/** Name of the job in the table of a worker. */
 export const CONTOUR_SECTORS = "contour-sectors";
 
 /** The setup that each worker receives once. */
 interface ContourSetup extends ConditionalFitsSetup {
   readonly plane: Plane;
-  /** Ascending. */
+  /** Levels of −2 Δ log L, ascending. */
   readonly levels: readonly number[];
 }
 
@@ -25,12 +25,13 @@ export const contourSectors: Job<ContourSetup, number, Attempt<SectorRays>> = ({
 
 /** Options of `likelihoodContourOnPool`. */
 export interface PooledContourOptions extends ContourOptions {
-  /** Aborting it ends the search at once. */
+  /** Ends the search at once when it is aborted. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * `likelihoodContour` whose first rays are found on a pool of workers, one task a sector. The result does not depend on the pool.
+ * `likelihoodContour` with its first rays found by a pool of workers, one task for each sector. The result does not depend on
+ * the pool.
  *
  * @throws as `likelihoodContour` (as rejection); TaskError for a worker that fails; the reason of `signal` when it aborts
  */

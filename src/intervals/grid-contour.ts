@@ -10,15 +10,15 @@ import type { IntervalEnd } from "./results.js";
 const POINTS = 41;
 /** Space around the largest contour, as a fraction of its width. */
 const MARGIN = 0.05;
-/** Newton steps of one point, and |√Δ − √level| / √level at which it is there. */
+/** Largest number of Newton steps of a point, and the |√Δ − √level| / √level up to which it counts as on the contour. */
 const MOST_STEPS = 8;
 const ON_LEVEL = 1e-4;
-/** Where an interval has no end and its parameter no bound, the grid ends this many half-widths away. */
+/** Where neither an interval nor its parameter has an end, the grid ends this many half-widths from the best fit. */
 const WITHOUT_END = 5;
 
 /**
- * √Δ of the profile likelihood of two parameters on a grid that holds the contour of `level`, up to bounds. √Δ is
- * nearly linear across a contour, so lines drawn through it by linear interpolation lie close to the true ones.
+ * √Δ, with Δ = −2 Δ log L of the profile likelihood of two parameters, on a grid that contains the contour of `level` as far as
+ * bounds allow. √Δ is nearly linear across a contour, so that linear interpolation gives lines close to the true ones.
  *
  * @throws LowerMinimum when a point lies below the best fit
  */
@@ -53,8 +53,8 @@ interface Line {
 }
 
 /**
- * Lines of a level through such a grid, by linear interpolation, and then by Newton steps of each point along the
- * gradient of √Δ: across the contour, until the point is on it.
+ * Lines at a level through a grid of `profileGrid`: linear interpolation first, then Newton steps of each point along the
+ * gradient of √Δ until the point is on the contour.
  *
  * @throws LowerMinimum when a point lies below the best fit
  */
@@ -69,7 +69,7 @@ export function gridLines(fits: ConditionalFits, plane: Plane, grid: GridValues,
 
 type XY = readonly [number, number];
 
-/** The point of the contour near a point; the point itself where the steps do not get there. */
+/** The point of the contour near `from`; `from` itself where the steps do not reach the contour. */
 function ontoLevel(fits: ConditionalFits, plane: Plane, { axes }: GridValues, target: number, from: XY): XY {
   const cells = axes.map(({ values }) => (values[values.length - 1]! - values[0]!) / (values.length - 1));
   const bounds = plane.held.map((p) => [fits.input.lower[p]!, fits.input.upper[p]!] as const);
@@ -81,7 +81,7 @@ function ontoLevel(fits: ConditionalFits, plane: Plane, { axes }: GridValues, ta
     const root = Math.sqrt(deltaTwiceNll);
     if (Math.abs(root - target) <= ON_LEVEL * target) return at;
     init = values;
-    // in units of cells, so that the step does not depend on those of the parameters
+    // In units of grid cells, so that the step does not depend on the units of the parameters.
     const slopes = plane.held.map((p, a) => (gradient[p]! * cells[a]!) / (2 * root));
     const length = (target - root) / (slopes[0]! ** 2 + slopes[1]! ** 2);
     const shift = slopes.map((slope) => slope * length);

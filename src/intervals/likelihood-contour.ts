@@ -28,14 +28,14 @@ import {
 import type { ContourResult } from "./results.js";
 import { SearchRounds } from "./search-rounds.js";
 
-/** Confidence levels of the usual picture: one standard deviation, and 95 %. */
+/** Default confidence levels: one standard deviation, and 95 %. */
 const USUAL_LEVELS = [0.6827, 0.95] as const;
-/** Fewest points of a line that is drawn. */
+/** Least number of points of a line that is drawn. */
 const FEWEST_POINTS = 2;
 
 /** Options of `likelihoodContour`. */
 export interface ContourOptions {
-  /** Probability contents, for two parameters jointly; default 0.6827 and 0.95. */
+  /** Confidence levels for both parameters jointly; default 0.6827 and 0.95. */
   readonly confidenceLevels?: readonly number[];
   /** Start, bounds and held parameters of all fits. */
   readonly fit?: FitOptions;
@@ -61,15 +61,15 @@ type Line = Contour["lines"][number];
 
 /**
  * Contours of the profile likelihood of two parameters: the points at which −2 Δ log L, with all other parameters fitted
- * anew, has the level of a joint confidence level, −2 log(1 − CL).
+ * anew, is −2 log(1 − CL), the level of a joint confidence level CL.
  *
- * Points are found by root search along rays from the best fit, at least 48 and more where the contour turns sharply; a
- * contour that a bound cuts off is open, and its ends are found by bisection of the angle. Where rays meet the contour
- * more than once (bananas) the contour is drawn through a grid of 41 × 41 profile fits instead, and `notes` say so.
- * Islands that do not contain the best fit are found in that case only.
+ * Points are found by root search along rays from the best fit, at least 48 of them and more where the contour turns sharply. A
+ * contour that a bound cuts off is open, and its ends are found by bisection of the angle. Where rays meet a contour more than
+ * once (banana shapes), all contours are drawn from a grid of 41 × 41 profile fits instead, and `notes` say so. Separate regions
+ * that do not contain the best fit are found in this case only.
  *
- * @returns contours in the order of their levels; lines in coordinates of the two parameters, a closed one repeats its
- * first point
+ * @returns contours in the order of `confidenceLevels`; lines in coordinates of the two parameters, where a closed line repeats
+ * its first point at the end
  * @throws DataError `unknown-option`, `bad-option`, `bad-argument`, `unknown-parameter`, `held-parameter`,
  * `same-parameter`; as `fit`
  * @see F. James and M. Roos, Comput. Phys. Commun. 10 (1975) 343 (MNCONTOUR); S. S. Wilks (1938) for the level
@@ -108,9 +108,9 @@ function axesOf(model: Model, names: readonly [string, string]): readonly [numbe
   throw new DataError([issue]);
 }
 
-/** What is asked for, and what is known of the best fit, from one round of rays to the next. */
+/** The request, and the state that is kept from one round of rays to the next. */
 export class ContourSearch {
-  /** Δ(−2 log L) of the contours, in the order of the record, and ascending. */
+  /** −2 Δ log L of the contours, in the order of the record. `ascendingLevels` are the same levels, sorted. */
   readonly #levels: readonly number[];
   readonly ascendingLevels: readonly number[];
   readonly #held: readonly [number, number];
@@ -133,17 +133,17 @@ export class ContourSearch {
     freeOnes(this.fits, this.#held);
   }
 
-  /** Those of the present best fit. */
+  /** Conditional fits relative to the current best fit. */
   get fits(): ConditionalFits {
     return this.#rounds.fits;
   }
 
-  /** What a worker needs to make the same fits. */
+  /** Everything that a worker needs to make the same fits. */
   get setup(): ConditionalFitsSetup {
     return this.#rounds.setup;
   }
 
-  /** Coordinates around the best fit; undefined where that is not valid. */
+  /** Coordinates around the best fit; undefined where the best fit is not valid. */
   plane(): Plane | undefined {
     for (;;) {
       const { fits } = this;
@@ -154,11 +154,11 @@ export class ContourSearch {
     }
   }
 
-  /** The record of a round; undefined where it met a lower minimum, from which another round is needed. */
+  /** The record made from a round; undefined where the round found a lower minimum, so that another round is needed. */
   take(plane: Plane | undefined, attempts: readonly Attempt<SectorRays>[]): ContourResult | undefined {
     this.#notes = [];
     if (plane === undefined) {
-      this.#notes.push(`No contours: the fit is not valid: ${this.fits.best.message}`);
+      this.#notes.push(`There are no contours, since the fit is not valid: ${this.fits.best.message}`);
       return this.#record(this.#levels.map(() => []));
     }
     const rays = this.#rounds.take(firstLower(attempts));
@@ -190,7 +190,7 @@ export class ContourSearch {
     };
   }
 
-  /** Lines of each level. @param sectors - rays of the ascending levels, by sector */
+  /** Lines of each level. @param sectors - rays of each sector at the ascending levels */
   #lines(plane: Plane, sectors: readonly SectorRays[]): readonly (readonly Line[])[] {
     const polar = new Map<number, PolarContour>();
     for (const [k, level] of this.ascendingLevels.entries()) {
@@ -226,7 +226,7 @@ export class ContourSearch {
 
   #noteOpen(level: number, lines: readonly Line[]): readonly Line[] {
     const at = `−2 Δ log L = ${Number(level.toPrecision(4))}`;
-    if (lines.length === 0) this.#notes.push(`No line at ${at}.`);
+    if (lines.length === 0) this.#notes.push(`The grid has no line at ${at}.`);
     else if (lines.some(({ closed }) => !closed)) {
       this.#notes.push(`The contour at ${at} is open: it ends at bounds or where fits fail.`);
     }
@@ -234,12 +234,12 @@ export class ContourSearch {
   }
 }
 
-/** A ray's reason without the number that differs from ray to ray. */
+/** The reason of a ray without the number that differs from ray to ray. */
 function shortened(reason: string): string {
   return reason.replace(/ with −2 Δ log L = .*$/, "").replace(/: −2 Δ log L = .*$/, "");
 }
 
-/** Runs of points on the contour. */
+/** Uninterrupted sequences of points on the contour. */
 function stretchesOf(points: readonly PolarPoint[]): readonly (readonly PolarPoint[])[] {
   const stretches: PolarPoint[][] = [];
   let open = false;

@@ -6,7 +6,7 @@ import { type MinosOptions, MinosSearch } from "./minos.js";
 import { profileInterval } from "./profile-interval.js";
 import type { MinosResult, ProfileInterval } from "./results.js";
 
-/** The job's name in a worker's table. */
+/** Name of the job in the table of a worker. */
 export const MINOS_INTERVALS = "minos-intervals";
 
 /** The setup that each worker receives once. */
@@ -22,12 +22,12 @@ export const minosIntervals: Job<MinosSetup, number, Attempt<ProfileInterval>> =
 
 /** Options of `minosOnPool`. */
 export interface PooledMinosOptions extends MinosOptions {
-  /** Aborting it ends the search at once. */
+  /** Ends the search at once when it is aborted. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * `minos` whose intervals are found on a pool of workers, one task a parameter. The result does not depend on the pool.
+ * `minos` with its intervals found by a pool of workers, one task for each parameter. The result does not depend on the pool.
  *
  * @throws as `minos` (as rejection); TaskError for a worker that fails; the reason of `signal` when it aborts
  */

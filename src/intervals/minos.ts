@@ -20,18 +20,18 @@ import { profileInterval } from "./profile-interval.js";
 import type { MinosResult, ProfileInterval } from "./results.js";
 import { SearchRounds } from "./search-rounds.js";
 
-/** Probability within one standard deviation, erf(1/√2): −2 Δ log L = 1. */
+/** Probability within one standard deviation, erf(1/√2), for which −2 Δ log L = 1. */
 const ONE_SIGMA = 0.6826894921370859;
 
 /** Options of `minos`. */
 export interface MinosOptions {
-  /** Names, or patterns of names (`JES_*`); all parameters that the fit varies by default. */
+  /** Names, or patterns of names (`JES_*`); by default all parameters that the fit varies. */
   readonly parameters?: ParameterPatterns;
-  /** Confidence level of the intervals; one standard deviation by default, for which −2 Δ log L is 1. */
+  /** Confidence level of the intervals; by default that of one standard deviation, for which −2 Δ log L is 1. */
   readonly confidenceLevel?: number;
   /** Start, bounds and held parameters of all fits. */
   readonly fit?: FitOptions;
-  /** Called after each parameter with the number done so far and of all. */
+  /** Called after each parameter with the number of parameters done so far and the number of all. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -48,9 +48,10 @@ export const MINOS_OPTIONS: OptionRules<MinosOptions> = {
  *
  *   −2 log L(θ_end, conditional estimates of the others) = −2 log L(best fit) + level
  *
- * The ends are found by root search on the exact profile, to about 1e-8 of their distance from the estimate. A side
- * without an end says why: the bound of the parameter is reached first, the likelihood is flat, or fits fail. When a
- * lower minimum than the best fit is found during the search, it becomes the best fit, and all searches start again.
+ * The level is 1 for one standard deviation (see `deltaTwiceNllLevel`). The ends are found by root search on the exact profile,
+ * to about 1e-8 of their distance from the estimate. A side without an end has a reason: the bound of the parameter is reached
+ * first, the likelihood is flat, or fits fail. When a lower minimum than the best fit is found during the search, it becomes the
+ * best fit, and all searches start again.
  *
  * @throws DataError `bad-argument`, `unknown-option`, `bad-option`, `unknown-parameter`, `held-parameter`; as `fit`
  * @see F. James and M. Roos, Comput. Phys. Commun. 10 (1975) 343
@@ -72,7 +73,7 @@ export function minos(model: Model, data: Data, options: MinosOptions = {}): Min
   }
 }
 
-/** What is asked for, and what is known of the best fit, from one round of searches to the next. */
+/** The request, and the state that is kept from one round of searches to the next. */
 export class MinosSearch {
   readonly deltaTwiceNll: number;
   /** Indices of the parameters. */
@@ -91,17 +92,17 @@ export class MinosSearch {
     this.parameters = freeOnes(this.fits, wanted);
   }
 
-  /** Those of the present best fit. */
+  /** Conditional fits relative to the current best fit. */
   get fits(): ConditionalFits {
     return this.#rounds.fits;
   }
 
-  /** What a worker needs to make the same fits. */
+  /** Everything that a worker needs to make the same fits. */
   get setup(): ConditionalFitsSetup {
     return this.#rounds.setup;
   }
 
-  /** The record of a round; undefined where it met a lower minimum, from which another round is needed. */
+  /** The record made from a round; undefined where the round found a lower minimum, so that another round is needed. */
   take(attempts: readonly Attempt<ProfileInterval>[]): MinosResult | undefined {
     const intervals = this.#rounds.take(firstLower(attempts));
     return intervals === undefined ? undefined : this.#record(intervals);
@@ -128,12 +129,16 @@ export class MinosSearch {
   }
 }
 
-/** The best fit as a record has it. */
+/** The best fit in the form of a record. */
 function fitPoint({ values, twiceNll, valid, message }: CertifiedFit) {
   return { values, twiceNll, valid, message: valid ? "" : message };
 }
 
-/** @throws DataError `held-parameter` for those asked for that the fit does not vary */
+/**
+ * Indices of the wanted parameters, by default of all that the fit varies.
+ *
+ * @throws DataError `held-parameter` for wanted parameters that the fit does not vary
+ */
 export function freeOnes({ model, input }: ConditionalFits, wanted: readonly number[] | undefined): readonly number[] {
   if (wanted === undefined) return model.parNames.map((_, p) => p).filter((p) => input.fixed[p] === 0);
   const held = wanted.filter((p) => input.fixed[p] === 1);

@@ -5,7 +5,7 @@ import type { Ray } from "./ray.js";
 
 /**
  * Coordinates of two parameters around their best fit in which −2 Δ log L is nearly r²: (x, y) − (x̂, ŷ) = L (r cos φ,
- * r sin φ), with L the Cholesky factor of their covariance. A line at angle φ is then a ray of `seekLevel`.
+ * r sin φ), where L is the Cholesky factor of their covariance. A line at angle φ is a ray for `seekLevel`.
  */
 export interface Plane {
   readonly held: readonly [number, number];
@@ -19,7 +19,7 @@ export interface Plane {
   readonly initialSlope: 0 | 1;
 }
 
-/** From the Hessian, or from the one-dimensional intervals where a parameter has no uncertainty. */
+/** Coordinates from the Hessian, or from one-dimensional intervals where a parameter has no uncertainty. */
 export function planeOf(fits: ConditionalFits, held: readonly [number, number], level: number): Plane {
   const { best, model } = fits;
   const [x, y] = held;
@@ -49,7 +49,7 @@ function unit(n: number, p: number): Float64Array {
   return out;
 }
 
-/** Half the length of the profile interval at the level, up to bounds; in units of √level. */
+/** The longer side of the profile interval at the level, divided by √level; 1 where neither side has an end. */
 function halfWidth(fits: ConditionalFits, p: number, level: number): number {
   const { lower, upper } = profileInterval(fits, p, level);
   const lengths = [lower.error, upper.error].filter((error) => error !== undefined).map(Math.abs);

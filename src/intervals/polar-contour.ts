@@ -2,53 +2,53 @@ import type { ConditionalFits } from "./conditional-fits.js";
 import { type Plane, rayAt } from "./plane.js";
 import { type Guess, seekLevel } from "./ray.js";
 
-/** Rays of the first round. */
+/** Number of rays of the first round. */
 const RAYS = 48;
-/** Most rays of one contour. */
+/** Number of rays of a contour from which on no more are added. */
 const MOST_RAYS = 240;
-/** A contour that turns by more than this at a point, in the plane's coordinates, gets points beside it. */
+/** Rays are added beside a point at which the contour turns by more than this angle, in the coordinates of `Plane`. */
 const LARGEST_TURN = (10 * Math.PI) / 180;
-/** Angle to which the ends of an open contour are found. */
+/** Accuracy of the angles of the ends of an open contour. */
 const END_ANGLE = 1e-5;
-/** Neighbours nearer than this get no ray between them, however sharp the turn. */
+/** No ray is added between neighbours at a smaller angle than this, however sharp the turn is. */
 const SMALLEST_GAP = 0.01;
-/** Between neighbours nearer than this, a radius that changes by half says that the contour is not star-shaped. */
+/** The contour is not star-shaped if radii of neighbours within this angle have a larger ratio than this. */
 const JUMP = { angle: 2 * SMALLEST_GAP, ratio: 1.5 };
 
-/** The end of a ray: its point on the contour, or no point where a bound or failed fits come first. */
+/** The end of a ray: its point on the contour, or no point where a bound or a failing fit is reached first. */
 export interface PolarPoint {
   readonly angle: number;
   /** Undefined where the level is not reached. */
   readonly radius: number | undefined;
   readonly x: number;
   readonly y: number;
-  /** Estimates of all parameters. */
+  /** Estimates of all parameters; `[nPars]`. */
   readonly values: Float64Array;
   readonly reason: string;
 }
 
 export interface PolarContour {
-  /** Points by ascending angle, once round. */
+  /** Points at ascending angles, over one turn. */
   readonly points: readonly PolarPoint[];
   /** Whether each ray seems to meet the contour only once. */
   readonly isStarShaped: boolean;
 }
 
-/** Rays of the first round in a sector of a contour. */
+/** Number of rays of the first round in each sector of a contour. */
 const RAYS_OF_SECTOR = 12;
 
 /** Indices of the sectors. */
 export const SECTORS: readonly number[] = Array.from({ length: RAYS / RAYS_OF_SECTOR }, (_, sector) => sector);
 
-/** Rays of a sector at one level, by ascending angle. */
+/** Ends of the rays of a sector at one level, by ascending angle. */
 type SectorPoints = readonly PolarPoint[];
 
-/** Rays of a sector at several levels, ascending. */
+/** Ends of the rays of a sector at several levels, by ascending level. */
 export type SectorRays = readonly SectorPoints[];
 
 /**
- * Rays of a sector at several levels. The first ray of the lowest level starts from the best fit, the others from the ray before them
- * or, at a higher level, from the same ray of the level below: a sector depends on no other.
+ * Finds the ends of the rays of a sector at several levels. The first ray of the lowest level starts from the best fit, the
+ * others from the previous ray or, at a higher level, from the same ray at the level below, so that a sector depends on no other.
  *
  * @param levels - ascending
  * @returns points of each level
@@ -79,10 +79,10 @@ function raysAt(
 }
 
 /**
- * Contour of −2 Δ log L at `level` as the ends of rays from the best fit, with more rays where it turns sharply and
+ * Contour of −2 Δ log L at `level` as the ends of rays from the best fit; rays are added where the contour turns sharply, and
  * where it ends.
  *
- * @param rays - of all sectors, by ascending angle
+ * @param rays - rays of all sectors, by ascending angle
  * @throws LowerMinimum when a point lies below the best fit
  */
 export function polarContour(
@@ -96,7 +96,7 @@ export function polarContour(
   return { points, isStarShaped };
 }
 
-/** √Δ of a contour, in the mean over its points: radii count standard deviations. */
+/** Approximate √Δ of a contour: the mean of its radii, which count standard deviations. */
 function lowerRoot(points: SectorPoints): number {
   const radii = points.flatMap(({ radius }) => (radius === undefined ? [] : [radius]));
   return radii.reduce((sum, r) => sum + r, 0) / Math.max(1, radii.length) || 1;
@@ -119,13 +119,13 @@ function pointAt(
   return { angle, radius: end.t, x: x0 + end.t * dx, y: y0 + end.t * dy, values: end.values, reason: "" };
 }
 
-/** The point of an inner contour, farther out on the same ray. */
+/** A guess from the point of an inner contour on the same ray, by linear extrapolation from the best fit. */
 function enlarged({ best }: ConditionalFits, { radius, values }: PolarPoint, scale: number): Guess | undefined {
   if (radius === undefined) return undefined;
   return { t: radius * scale, values: values.map((v, p) => best.values[p]! + scale * (v - best.values[p]!)) };
 }
 
-/** The radius of a neighbour at another angle, with its estimates moved along the plane's responses. */
+/** A guess from a neighbour at another angle: its radius, and its estimates moved along the responses of the plane. */
 function neighbourGuess(plane: Plane, neighbour: PolarPoint | undefined, angle: number): Guess | undefined {
   if (neighbour?.radius === undefined) return undefined;
   const t = neighbour.radius;
@@ -136,7 +136,7 @@ function neighbourGuess(plane: Plane, neighbour: PolarPoint | undefined, angle: 
   return { t, values: neighbour.values.map((v, p) => v + rx[p]! * dx + ry[p]! * dy) };
 }
 
-/** Adds rays between others until the contour is smooth and its ends are found; false when it jumps. */
+/** Adds rays until the contour is smooth and its ends are found; false where its radius jumps, so that it is not star-shaped. */
 function refine(fits: ConditionalFits, plane: Plane, level: number, points: PolarPoint[]): boolean {
   for (let pass = 0; pass < 40; pass++) {
     const wanted = points.map((_, k) => needsPoint(points, k));
@@ -179,7 +179,7 @@ function needsPoint(points: readonly PolarPoint[], k: number): boolean {
   return turn(before, a, b) > LARGEST_TURN || turn(a, b, after) > LARGEST_TURN;
 }
 
-/** Angle by which the contour turns at b, in the plane's coordinates; 0 beside an end. */
+/** Angle by which the contour turns at b, in the coordinates of `Plane`; 0 beside an end. */
 function turn(a: PolarPoint, b: PolarPoint, c: PolarPoint): number {
   if (a.radius === undefined || b.radius === undefined || c.radius === undefined) return 0;
   const at = ({ angle, radius = 0 }: PolarPoint) => [radius * Math.cos(angle), radius * Math.sin(angle)] as const;

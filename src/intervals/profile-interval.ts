@@ -3,7 +3,7 @@ import type { ConditionalFits } from "./conditional-fits.js";
 import { type Ray, seekLevel } from "./ray.js";
 import type { IntervalEnd, ProfileInterval } from "./results.js";
 
-/** Prior width of a parameter without a Hessian uncertainty, as a first length of a search. */
+/** First length of the search for a parameter without an uncertainty from the Hessian. */
 const UNIT = 1;
 
 /**
@@ -31,7 +31,7 @@ export function profileInterval(fits: ConditionalFits, p: number, deltaTwiceNll:
   return { name, estimate, ...(hesse === undefined ? {} : { hesse }), lower, upper };
 }
 
-/** Up or down from the estimate of one parameter, in its standard deviations. */
+/** The ray up or down from the estimate of one parameter, in units of its standard deviation. */
 function rayAlong({ best, model }: ConditionalFits, p: number, side: 1 | -1): Ray {
   const hesse = best.uncertainties[model.parNames[p]!];
   if (hesse === undefined || best.covariance === undefined) {

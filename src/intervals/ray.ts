@@ -1,14 +1,14 @@
 import type { ConditionalFit, ConditionalFits } from "./conditional-fits.js";
 
-/** |√Δ − √level| / √level at which the next step of the interpolation is exact to about 1e-9. */
+/** Where |√Δ − √level| / √level is below this, the next step of the interpolation is exact to about 1e-9. */
 const CLOSE = 1e-4;
-/** Most fits of one search. */
+/** Largest number of fits of one search. */
 const MOST_FITS = 60;
-/** Longest reach, in units of the ray: there the likelihood is flat. */
+/** Largest t of a search; a likelihood that does not reach the level up to there is called flat. */
 const LONGEST = 1e6;
-/** A step outward goes at most this many times as far as the last point. */
+/** A step outward goes at most to this multiple of the largest t below the level. */
 const STRETCH = 4;
-/** Between a point with a fit and one without, the search ends when they are this close. */
+/** The search ends when a failing fit is this close to the farthest point with a valid fit, relative to its t. */
 const EDGE = 1e-5;
 
 /** A straight line through the best fit in the plane, or on the axis, of some parameters. */
@@ -19,13 +19,13 @@ export interface Ray {
   /** dθ̂/dt of all parameters at the best fit. */
   readonly response: Float64Array;
   /**
-   * d t/d√Δ at the best fit: 1 where t counts standard deviations of the Hessian; 0 where the best fit is at a bound
-   * that it pushes against, so that Δ begins linearly.
+   * dt/d√Δ at the best fit: 1 where t counts standard deviations of the Hessian; 0 where the best fit is at a bound with a
+   * gradient that points outside, so that Δ begins linearly.
    */
   readonly initialSlope: 0 | 1;
 }
 
-/** A start of the search: where the end is expected, and estimates of all parameters there. */
+/** A start of the search: the t at which the end is expected, and estimates of all parameters there. */
 export interface Guess {
   readonly t: number;
   readonly values: Float64Array;
@@ -36,7 +36,7 @@ export type RayEnd =
   | { readonly t: number; readonly values: Float64Array }
   | { readonly t?: undefined; readonly reason: string; readonly isBound: boolean };
 
-/** A point of the profile along a ray: t, y = √Δ, and dt/dy. */
+/** A point of the profile along a ray: t, y = √Δ, and the slope dt/dy. */
 interface Point {
   readonly t: number;
   readonly y: number;
@@ -48,10 +48,10 @@ interface Point {
 /**
  * First t > 0 at which the profile of −2 log L along a ray is `level` above the best fit.
  *
- * In y = √Δ the profile is nearly a straight line, with a slope that comes from the gradient of the held parameters
- * (dΔ/dt = gradient · direction: the other parameters do not contribute, at their conditional minimum). So t(y) is
- * interpolated by the cubic through two points and their slopes, inside a bracket; each fit starts on the tangent of
- * the last one. Usually two or three fits.
+ * In y = √Δ the profile is nearly a straight line. Its slope follows from dΔ/dt = gradient · direction over the held parameters,
+ * since the others are at their conditional minimum and do not contribute. So t(y) is interpolated by the cubic through two
+ * points and their slopes, inside a bracket, and each fit starts on the tangent of the nearest earlier one. Two or three fits are
+ * usually enough.
  *
  * @throws LowerMinimum when a point lies below the best fit
  */
@@ -64,11 +64,11 @@ class LevelSearch {
   readonly #ray: Ray;
   readonly #target: number;
   readonly #origin: readonly number[];
-  /** The point at which the ray leaves the bounds, and the parameter that is at its bound. */
+  /** The t at which the ray leaves the bounds, and the index of the parameter that is at its bound there. */
   readonly #bound: { readonly t: number; readonly p: number };
   /** The highest point below the level. */
   #low: Point;
-  /** The lowest point above it. */
+  /** The lowest point above the level. */
   #high: Point | undefined;
   /** The last two points, the later one first. */
   #last: Point;
@@ -114,10 +114,10 @@ class LevelSearch {
         return this.#without(`fits fail beyond this point: ${this.#reached()}; ${this.#failure.message}`);
       }
     }
-    return this.#without(`${MOST_FITS} fits found no end: ${this.#reached()}`);
+    return this.#without(`the level was not found in ${MOST_FITS} fits: ${this.#reached()}`);
   }
 
-  /** Parabolic where Δ begins so, else from its slope. */
+  /** First t: √level where Δ begins as a parabola; otherwise level divided by the slope of Δ, if this is less. */
   #firstStep(): number {
     const { held, direction, initialSlope } = this.#ray;
     if (initialSlope === 1) return this.#target;
@@ -130,7 +130,7 @@ class LevelSearch {
     return slope > 0 ? Math.min(this.#target, this.#target ** 2 / slope) : this.#target;
   }
 
-  /** Fits at t and takes the point into the bracket; the end, when it is near enough, or when there is none. */
+  /** Fits at t and adds the point to the bracket; returns the end if the point is near enough, or if a bound comes first. */
   #visit(t: number, start: Float64Array | undefined): RayEnd | undefined {
     const { held, direction } = this.#ray;
     const atBound = t === this.#bound.t;
@@ -174,7 +174,7 @@ class LevelSearch {
     return response === undefined ? values : values.map((value, p) => value + response[p]! * (t - nearest.t));
   }
 
-  /** The next t: by interpolation where that is sensible, else outward or into the middle of the bracket. */
+  /** The next t: by interpolation where this stays inside the bracket, else farther outward or in the middle of the bracket. */
   #next(): number {
     const low = this.#low.t;
     const high = Math.min(this.#high?.t ?? Number.POSITIVE_INFINITY, this.#failure?.t ?? Number.POSITIVE_INFINITY);
@@ -188,7 +188,7 @@ class LevelSearch {
     return t > low + margin && t < high - margin ? t : 0.5 * (low + high);
   }
 
-  /** Cubic in y through the last two points with their slopes, at the level; the tangent of the last one without that. */
+  /** t at the level on the cubic in y through the last two points and their slopes, or else on the tangent of the last point. */
   #interpolated(): number {
     const b = this.#last;
     const a = this.#before;
@@ -220,7 +220,7 @@ class LevelSearch {
     return { reason, isBound: false };
   }
 
-  /** The farthest point of the search, in words. */
+  /** The farthest valid point below the level, in words. */
   #reached(): string {
     const { held, direction } = this.#ray;
     const { t, y } = this.#low;

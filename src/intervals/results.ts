@@ -1,16 +1,16 @@
 import type { RecordOrigin } from "../fit/origin.js";
 import type { FitPoint } from "../hypotest/results.js";
 
-/** One end of a profile-likelihood interval, or why it has none. */
+/** One end of a profile-likelihood interval, or the reason why there is none. */
 export interface IntervalEnd {
-  /** Value of the parameter; undefined where there is none. */
+  /** Value of the parameter at the end; undefined where there is no end. */
   readonly value?: number;
-  /** Distance from the estimate: negative for the lower end. */
+  /** Distance of the end from the estimate, negative for the lower end; undefined where there is no end. */
   readonly error?: number;
   readonly reason?: string;
 }
 
-/** A profile-likelihood interval: where −2 Δ log L reaches `deltaTwiceNll`. */
+/** A profile-likelihood interval, at whose ends −2 Δ log L reaches a given level. */
 export interface ProfileInterval {
   readonly name: string;
   readonly estimate: number;

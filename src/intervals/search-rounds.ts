@@ -3,7 +3,7 @@ import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import { type Attempt, ConditionalFits, type ConditionalFitsSetup, type LowerPoint } from "./conditional-fits.js";
 
-/** The best fit of a search that begins again from every lower minimum that it meets, and the number of fits of all its rounds. */
+/** Best fit and number of fits of a search that starts again whenever it finds a lower minimum. Each attempt is a round. */
 export class SearchRounds {
   readonly model: Model;
   readonly data: Data;
@@ -19,27 +19,27 @@ export class SearchRounds {
     this.#fits = new ConditionalFits(model, data, fitOptions);
   }
 
-  /** The present best fit, and the fits from it. */
+  /** The current best fit, and conditional fits relative to it. */
   get fits(): ConditionalFits {
     return this.#fits;
   }
 
-  /** Fits of all rounds that were taken, and the best fit. */
+  /** Number of fits of all finished rounds, plus one for the first best fit. */
   get nFits(): number {
     return this.#nFits;
   }
 
-  /** Whether a round met a lower minimum than the first fit. */
+  /** Whether a round found a lower minimum than the first fit. */
   get foundLowerMinimum(): boolean {
     return this.#lower !== undefined;
   }
 
-  /** What a worker needs to make the same fits. */
+  /** Everything that a worker needs to make the same fits. */
   get setup(): ConditionalFitsSetup {
     return { source: this.model.source, data: this.data, fit: this.fitOptions, lower: this.#lower };
   }
 
-  /** The result of a round; undefined where it met a lower minimum, which is the best fit of the next round. */
+  /** The result of a round; undefined where it found a lower minimum, from which the best fit of the next round starts. */
   take<T extends object>({ result, lower, nFits }: Attempt<T>): T | undefined {
     this.#nFits += nFits;
     if (lower === undefined) return result;

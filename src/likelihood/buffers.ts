@@ -2,7 +2,7 @@ import type { BoundData } from "../graph/evaluate-value.js";
 import type { Evaluator } from "../graph/evaluator.js";
 import { sameEntries } from "../math/vector.js";
 
-/** A point, the data, and the sides from which derivatives at kinks are taken: by default the right one of all. */
+/** A point, the data, and the side of each kink from which derivatives are taken; undefined for the right side of every kink. */
 export interface Place {
   readonly x: Float64Array;
   readonly data: BoundData;
@@ -15,7 +15,7 @@ export interface HeldHessian {
   readonly isApproximate: boolean;
 }
 
-/** A factorisation of a Hessian, as it was asked for. */
+/** The request for a factorisation of a Hessian: its free parameters, damping and pivot tolerance. */
 export interface HeldFactor {
   readonly hessian: HeldHessian;
   readonly free: Uint8Array;
@@ -24,18 +24,19 @@ export interface HeldFactor {
 }
 
 /**
- * What the buffers of an evaluator hold. They are made once and overwritten by every evaluation, so that evaluating costs no
- * memory; whoever comes back to a place whose derivatives are no longer there has them evaluated again.
+ * Keeps track of what the buffers of an evaluator hold. The buffers are allocated once and overwritten by every evaluation, so
+ * that an evaluation allocates no memory. Derivatives that were overwritten are evaluated again when they are needed.
  */
 export class Buffers {
   readonly evaluator: Evaluator;
   readonly #rightSides: Int8Array;
-  /** The place of the last value, for as long as what it left behind is there. */
+  /** The point of the last value; it is valid together with `#valuedFor`. */
   readonly #valuedAt: Float64Array;
+  /** The data of the last value; undefined once its intermediate results have been overwritten. */
   #valuedFor: BoundData | undefined;
-  /** The place of the last gradient: where the densities' curvature is of. */
+  /** The place of the last gradient, at which the buffers hold the second derivatives of the densities. */
   #slopesAt: Place | undefined;
-  /** Where rates, and what floors hold, are those of the Hessian. */
+  /** The place of a Hessian, while the rates in the buffers, and the bins at which floors act, are still those of that place. */
   #ratesAt: Place | undefined;
   #hessian: HeldHessian | undefined;
   #factor: HeldFactor | undefined;
@@ -47,7 +48,7 @@ export class Buffers {
     this.#rightSides = new Int8Array(nPars).fill(1);
   }
 
-  /** The evaluator, for somebody who may leave anything in it. */
+  /** The evaluator, for a caller that may overwrite all of its buffers. */
   lend(): Evaluator {
     this.#slopesAt = undefined;
     this.#hessian = undefined;
@@ -55,14 +56,14 @@ export class Buffers {
     return this.rates();
   }
 
-  /** The evaluator, to evaluate what leaves the derivatives alone. */
+  /** The evaluator, for evaluations that do not overwrite derivatives. */
   rates(): Evaluator {
     this.#valuedFor = undefined;
     this.#ratesAt = undefined;
     return this.evaluator;
   }
 
-  /** The deviance part of −log L where there are derivatives as well, else Infinity. */
+  /** The deviance part of −log L where derivatives exist as well; Infinity elsewhere. */
   value(x: Float64Array, data: BoundData): number {
     this.#ratesAt = undefined;
     const value = this.evaluator.regularValue(x, data);
@@ -93,7 +94,7 @@ export class Buffers {
     return isValued ? evaluator.valueGradientHessianAgain(x, data) : evaluator.valueGradientHessian(x, data);
   }
 
-  /** The evaluator with a Hessian, or its approximation. */
+  /** The evaluator whose buffers hold the given Hessian, which is evaluated again if it was overwritten. */
   withHessian(hessian: HeldHessian): Evaluator {
     if (this.#hessian === hessian) return this.evaluator;
     if (!this.#canApproximate(hessian)) this.evaluate(hessian);
@@ -103,13 +104,13 @@ export class Buffers {
     return this.evaluator;
   }
 
-  /** The evaluator with a Hessian, and the rates and floors at its place. */
+  /** The evaluator whose buffers hold the given Hessian, and the rates and floors at its place. */
   withRates(hessian: HeldHessian): Evaluator {
     if (this.#ratesAt !== hessian.place && this.evaluator.program.hasFloors) this.#hessian = undefined;
     return this.withHessian(hessian);
   }
 
-  /** The evaluator with a factorised Hessian. */
+  /** The evaluator whose buffers hold the given factorisation, which is computed again if it was overwritten. */
   withFactor(factor: HeldFactor): Evaluator {
     if (this.#factor === factor) return this.evaluator;
     const { system } = this.withHessian(factor.hessian);
@@ -118,17 +119,17 @@ export class Buffers {
     return this.evaluator;
   }
 
-  /** Whether a factorisation is the one that is there. */
+  /** Whether the buffers hold this factorisation. */
   holds(factor: HeldFactor): boolean {
     return this.#factor === factor && this.#hessian === factor.hessian;
   }
 
-  /** Called with a new factorisation, and when there is none any more. */
+  /** Records which factorisation the buffers hold now; undefined for none. */
   hold(factor: HeldFactor | undefined): void {
     this.#factor = factor;
   }
 
-  /** Whether the buffers have what an approximation is made from: the Hessian, and the densities' curvature of its place. */
+  /** Whether the buffers hold what an approximation is made from: the Hessian and the densities' second derivatives there. */
   #canApproximate({ isApproximate, place }: HeldHessian): boolean {
     const held = this.#hessian;
     return isApproximate && held?.place === place && !held.isApproximate && this.#slopesAt === place;

@@ -1,10 +1,12 @@
 import type { ArrowCovariance } from "../graph/arrow-covariance.js";
 
 /**
- * One column of a covariance matrix from its parts, without the others; `[nPars]`, 0 for parameters that have none.
+ * One column of a covariance matrix, computed from the parts of the matrix without the other columns; `[nPars]`, with 0 for
+ * parameters that have no covariance.
  *
- * With the border's covariance A, ratios R and the blocks' B⁻¹ (see `ArrowCovariance`): A eₚ and −R A eₚ for a parameter
- * of the border; −A Rᵀeₚ and R A Rᵀeₚ + B⁻¹eₚ for one of a block. O(parameters · border).
+ * Let A be the covariance of the border, R the ratios and B⁻¹ the inverse blocks (see `ArrowCovariance`). For a parameter of the
+ * border, the entries of border and blocks are A eₚ and −R A eₚ; for a parameter of a block, they are −A Rᵀeₚ and
+ * R A Rᵀeₚ + B⁻¹eₚ. The cost is O(parameters · border).
  */
 export function covarianceColumn(covariance: ArrowCovariance, p: number): Float64Array {
   const { nPars, border, borderCovariance, members, begin, inverse, ratio } = covariance;

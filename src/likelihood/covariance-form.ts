@@ -1,16 +1,16 @@
 import type { ArrowCovariance } from "../graph/arrow-covariance.js";
 
-/** gᵀ C g for g with the entries `values[p]`, p in `parameters`, and 0 elsewhere; `values`: `[nPars]`. */
+/** Computes gᵀ C g, where g has the entries `values[p]` for p in `parameters`, and 0 elsewhere; `values`: `[nPars]`. */
 export type CovarianceForm = (parameters: Iterable<number>, values: Float64Array) => number;
 
 /**
- * The quadratic form of a covariance matrix, from its parts: blocks B⁻¹ + R S⁻¹ Rᵀ, border S⁻¹, between them −R S⁻¹. With
- * g in blocks (b) and border (s),
+ * The quadratic form of a covariance matrix, computed from the parts of the matrix: its blocks are B⁻¹ + R S⁻¹ Rᵀ, its border is
+ * S⁻¹, and between them stands −R S⁻¹. With g divided into blocks (b) and border (s),
  *
  *   gᵀ C g = g_bᵀ B⁻¹ g_b + zᵀ S⁻¹ z,   z = g_s − Rᵀ g_b
  *
- * so that the whole matrix is never made, and the cost does not grow with the number of parameters that do not act.
- * `values` must be 0 for parameters that are not in `parameters`. Parameters that `isOut` count as 0.
+ * so that the whole matrix is never made, and the cost does not depend on the number of parameters outside `parameters`, for
+ * which `values` must be 0. Parameters for which `isOut` is true count as 0.
  */
 export function covarianceForm(
   covariance: ArrowCovariance,
@@ -45,7 +45,7 @@ export function covarianceForm(
   };
 }
 
-/** Where each parameter is in the parts of a covariance, −1 where it is not; and, by member, its block. */
+/** Position of each parameter in the border and among the members of blocks, −1 where it is absent; the block of each member. */
 function placesOf({ nPars, border, members, begin }: ArrowCovariance) {
   const places = {
     border: new Int32Array(nPars).fill(-1),

@@ -7,15 +7,15 @@ import type { Buffers, Place } from "./buffers.js";
 export type { RankAnalysis };
 
 /**
- * The Hessian of −log L at a place, or its positive semidefinite part (Gauss–Newton); vectors `[nPars]`. What it says stays
- * right whatever is evaluated in between.
+ * The Hessian of −log L at a place, or its positive semidefinite part (Gauss–Newton); vectors `[nPars]`. It stays valid when
+ * the likelihood is evaluated at other places.
  */
 export class LikelihoodHessian {
   readonly place: Place;
   /** Whether the curvature of the expectations is left out. */
   readonly isApproximate: boolean;
   readonly #buffers: Buffers;
-  /** The last one that was made. */
+  /** The last factorisation that was made. */
   #factor: LikelihoodFactor | undefined;
 
   constructor(buffers: Buffers, place: Place, isApproximate: boolean) {
@@ -24,7 +24,7 @@ export class LikelihoodHessian {
     this.isApproximate = isApproximate;
   }
 
-  /** Diagonal of the positive semidefinite part: what a parameter's step is measured in. */
+  /** Diagonal of the positive semidefinite part: the scale of a step in each parameter. */
   get scale(): Float64Array {
     return this.#buffers.withHessian(this).system.scale.slice();
   }
@@ -53,10 +53,10 @@ export class LikelihoodHessian {
 
   /**
    * The factorisation of the Hessian plus a diagonal `damping`, over the parameters with `free` = 1; undefined unless every
-   * pivot exceeds `tolerance` times its own diagonal entry. The same asked for again is not computed again.
+   * pivot exceeds `tolerance` times its own diagonal entry. Where the last factorisation answers the request, it is returned.
    *
-   * @param free - `[nPars]`, kept as `damping` is: not to be changed afterwards
-   * @param damping - `[nPars]`
+   * @param free - `[nPars]`; kept without a copy, so that the caller must not change it afterwards
+   * @param damping - `[nPars]`; kept without a copy, too
    */
   factor(free: Uint8Array, damping: Float64Array | undefined, tolerance: number): LikelihoodFactor | undefined {
     const { system } = this.#buffers.withHessian(this);
@@ -69,7 +69,7 @@ export class LikelihoodHessian {
     return this.#factor;
   }
 
-  /** Rank and null space over the parameters with `free` = 1: see `analyseRank`. */
+  /** Rank and null space of the Hessian over the parameters with `free` = 1: see `analyseRank`. */
   rank(free: Uint8Array, tolerance: number): RankAnalysis {
     const { system } = this.#buffers.withHessian(this);
     this.#buffers.hold(undefined);
@@ -81,7 +81,7 @@ export class LikelihoodHessian {
     return rateGradient(this.#buffers.withRates(this), bin);
   }
 
-  /** First-order change of all rates when parameters move along `v`; `[nBins]`. */
+  /** First-order change of all rates when the parameters change by `v`; `[nBins]`. */
   rateChange(v: ArrayLike<number>): Float64Array {
     return rateChange(this.#buffers.withRates(this), v);
   }
@@ -118,19 +118,19 @@ export class LikelihoodFactor {
     this.leastPivot = leastPivot;
   }
 
-  /** Whether it is a factorisation that is asked for. */
+  /** Whether this factorisation answers a request: undamped, over the same parameters, and with large enough pivots. */
   serves(free: Uint8Array, damping: Float64Array | undefined, tolerance: number): boolean {
     if (damping !== undefined || this.damping !== undefined) return false;
     if (tolerance !== this.tolerance && !(this.leastPivot > tolerance)) return false;
     return sameEntries(free, this.free);
   }
 
-  /** Solves H x = b; entries that are not free become 0. May be in place. */
+  /** Solves H x = b; entries that are not free become 0. `out` may be `b`. */
   solve(b: Float64Array, out: Float64Array): void {
     this.#buffers.withFactor(this).system.solve(b, out);
   }
 
-  /** The inverse. */
+  /** The inverse of the factorised matrix. */
   covariance(): ArrowCovariance {
     return arrowCovariance(this.#buffers.withFactor(this).system);
   }

@@ -23,25 +23,25 @@ export interface CurvedLikelihood {
 }
 
 /**
- * The likelihood of a compiled program, as everything outside the graph sees it: values, derivatives and expectations, and
- * nothing of how they are laid out. Values are the deviance part of −log L (see `BoundData`), Infinity outside the domain.
+ * The likelihood of a compiled program, as all code outside the graph sees it: values, derivatives and expectations, without
+ * their layout in memory. Values are the deviance part of −log L (see `BoundData`), Infinity outside the domain.
  *
- * An evaluation returns what it found as a value that knows its point: a factorisation or a step asked of it is that of its
- * point, whatever was evaluated in between. Points and data are not to be changed afterwards. docs/engine.md, section 4, says why.
+ * An evaluation returns an object that knows its point: a factorisation or a step computed from it belongs to that point, also
+ * after evaluations at other points. Callers must not change points and data afterwards. docs/engine.md, section 4, says why.
  */
 export class Likelihood {
   readonly #buffers: Buffers;
   readonly #evaluator: Evaluator;
   readonly #program: Program;
 
-  /** @param evaluator - for this likelihood alone */
+  /** @param evaluator - used by this likelihood only */
   constructor(evaluator: Evaluator) {
     this.#program = evaluator.program;
     this.#evaluator = evaluator;
     this.#buffers = new Buffers(evaluator);
   }
 
-  /** The evaluator, for what the model says of itself; what was evaluated before is evaluated again when it is asked for. */
+  /** The evaluator, for code that may overwrite its buffers; earlier results are evaluated again when they are needed. */
   lend(): Evaluator {
     return this.#buffers.lend();
   }
@@ -50,18 +50,18 @@ export class Likelihood {
     return this.#program.nBins;
   }
 
-  /** 1 where the first derivative in the parameter jumps at 0: interpolation codes 0 and 1. */
+  /** 1 for parameters at whose value 0 the first derivative jumps (interpolation codes 0 and 1), else 0; `[nPars]`. */
   get kinked(): Uint8Array {
     return this.#program.kinked;
   }
 
-  /** Positions at which the value jumps, by parameter (interpolation code 2 in pyhf's form). */
+  /** Values of parameters at which the likelihood jumps (interpolation code 2 in pyhf's form). */
   get jumps(): readonly { readonly parameter: number; readonly at: number }[] {
     const { basisForms, basisParameter } = this.#program;
     return basisForms.flatMap(({ jumps }, k) => jumps.map((at) => ({ parameter: basisParameter[k]!, at })));
   }
 
-  /** About how many gradients take as long as a Hessian and its factorisation. */
+  /** Approximate number of gradients that take as long as a Hessian and its factorisation. */
   get gradientsPerHessian(): number {
     return this.#evaluator.gradientsPerHessian;
   }
@@ -71,10 +71,10 @@ export class Likelihood {
   }
 
   /**
-   * Data without the constants of the likelihood: minima of −2 log L are then deviances, which have the same differences, and cost
-   * no logarithm of a factorial.
+   * Data without the constants of the likelihood: minima of −2 log L are then deviances, which have the same differences and need
+   * no logarithms of factorials.
    *
-   * @param data - as `bind` takes them; not to be changed afterwards
+   * @param data - in the order of `bind`; the caller must not change them afterwards
    */
   bindBare(data: Float64Array): BoundData {
     return { values: placedData(this.#program, data), mainConstant: 0, constraintConstant: 0 };
@@ -98,14 +98,14 @@ export class Likelihood {
   }
 
   /**
-   * The value where there are derivatives as well, else Infinity: what a minimiser can go on from. They differ for derived
-   * variables only, such as √θ at 0.
+   * The value at points where derivatives exist, so that a minimiser can continue from there; Infinity elsewhere. It differs from
+   * `value` for derived variables only, such as √θ at 0.
    */
   regularValue(x: Float64Array, data: BoundData): number {
     return this.#buffers.value(x, data);
   }
 
-  /** @param sides - from which side the derivative at each kink is taken, +1 or −1; by default +1 */
+  /** @param sides - the side from which the derivative at the kink of each parameter is taken, +1 or −1; by default +1 */
   slopes(x: Float64Array, data: BoundData, sides?: Int8Array): LikelihoodSlopes {
     return this.#slopes(x, this.#buffers.slopes({ x, data, sides }));
   }
@@ -129,7 +129,7 @@ export class Likelihood {
     return this.#buffers.rates().rates(x).slice();
   }
 
-  /** Expected events by channel and sample, their own floors applied; `[nBins]` each. */
+  /** Expected events by channel and sample, after the floors of the samples; `[nBins of the channel]` each. */
   sampleRates(x: Float64Array): readonly (readonly SampleRates[])[] {
     const evaluator = this.#buffers.rates();
     evaluator.rates(x);

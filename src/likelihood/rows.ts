@@ -2,7 +2,7 @@ import type { BoundData } from "../graph/evaluate-value.js";
 import { RowEvaluator } from "../graph/rows/row-evaluator.js";
 import type { Likelihood } from "./likelihood.js";
 
-/** Most points of a row. */
+/** Largest number of points of a row. */
 export { LONGEST_ROW } from "../graph/rows/wasm/deviance-kernel.js";
 
 /** log L along rows of a grid on which one parameter takes the same values. */
@@ -12,8 +12,8 @@ export interface LikelihoodRow {
 }
 
 /**
- * Rows on which a parameter takes the values `t`, faster than point by point; undefined for a likelihood that has none: one
- * with floors under rates or with formulas.
+ * Evaluates rows on which a parameter takes the values `t`, faster than point by point; undefined for likelihoods that cannot be
+ * evaluated by rows: those with floors under rates, derived variables, or terms of −log L that are evaluated beside the rates.
  *
  * @param t - `[n]`, at most LONGEST_ROW
  */

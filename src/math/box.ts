@@ -1,6 +1,6 @@
 /** Bounds on variables. */
 
-/** Lower and upper bounds, `[n]`, infinite where there are none. */
+/** Lower and upper bounds, `[n]`; they are infinite where a variable has no bound. */
 export interface Box {
   readonly lower: Float64Array;
   readonly upper: Float64Array;
@@ -13,14 +13,16 @@ export function clip(x: Float64Array, { lower, upper }: Box): Float64Array {
   return out;
 }
 
-/** The point of the box nearest to x, except that variables with `fixed` = 1 have their values in `held`, inside the box or not. */
+/**
+ * The point of the box nearest to x, except that variables with `fixed` = 1 take their values from `held`, also outside the box.
+ */
 export function clipMovable(x: Float64Array, box: Box, fixed: Uint8Array, held = x): Float64Array {
   const out = clip(x, box);
   for (let i = 0; i < out.length; i++) if (fixed[i] === 1) out[i] = held[i]!;
   return out;
 }
 
-/** The point of the box nearest to x, on a bound where x is within rounding of it. */
+/** The point of the box nearest to x, with variables moved onto bounds from which they differ by rounding errors only. */
 export function snap(x: Float64Array, box: Box): Float64Array {
   return clip(x, box).map((v, i) => {
     const rounding = 4 * Number.EPSILON * Math.abs(v);
@@ -29,7 +31,7 @@ export function snap(x: Float64Array, box: Box): Float64Array {
   });
 }
 
-/** Step to the nearest point of the box after a step along −g: 0 in every entry at a constrained minimum. */
+/** Difference between x and the point of the box nearest to x − g; all entries are 0 at a constrained minimum. */
 export function projectedGradient(x: Float64Array, g: Float64Array, { lower, upper }: Box): Float64Array {
   const out = new Float64Array(x.length);
   for (let i = 0; i < x.length; i++) {
@@ -44,7 +46,7 @@ export function isBounded({ lower, upper }: Box): boolean {
   return false;
 }
 
-/** 1 where a variable can move in both directions, or inwards from the bound that it is at. */
+/** 1 for variables between their bounds, or at a bound with a gradient that lets the function fall inwards; else 0. */
 export function freeVariables(x: Float64Array, g: Float64Array, { lower, upper }: Box): Uint8Array {
   return Uint8Array.from(x, (v, i) => {
     const held = (v <= lower[i]! && g[i]! >= 0) || (v >= upper[i]! && g[i]! <= 0);

@@ -1,12 +1,12 @@
-/** The χ² distribution: what differences of −2 log L follow. */
+/** The χ² distribution, which differences of −2 log L follow in the limit of large samples. */
 import { erf, erfc, erfcx } from "./erf.js";
 import { lowerGammaP, upperGammaQ } from "./incomplete-gamma.js";
 
-/** From here on the tail is e^(−x/2) times a slow function. */
+/** From this x on, the tail area is computed as e^(−x/2) times a slowly varying function. */
 const TAIL = 4;
 
 /**
- * Upper tail area of the χ² distribution, ∫ₓ^∞: the p-value of a difference `x` of −2 log L.
+ * Upper tail area of the χ² distribution, ∫ₓ^∞, which is the p-value of a difference `x` of −2 log L.
  *
  *   1 degree: erfc(√(x/2)); 2 degrees: e^(−x/2); otherwise Q(k/2, x/2)
  *
@@ -22,7 +22,7 @@ export function chiSquaredSf(x: number, k: number): number {
   return upperGammaQ(k / 2, x / 2);
 }
 
-/** erfc(√(x/2)): the rounding of the root must not enter the exponential, only the slow factor beside it. */
+/** erfc(√(x/2)), computed so that the rounding error of the root enters a slowly varying factor and not the exponential. */
 function tailOfOne(x: number): number {
   const root = Math.sqrt(x / 2);
   return x < TAIL ? erfc(root) : erfcx(root) * Math.exp(-x / 2);

@@ -4,7 +4,7 @@ import { cholesky, solveLower, solveLowerTransposed } from "./dense.js";
  * The lower Cholesky factor L of a symmetric matrix A = L Lᵀ, with zeros above its diagonal; `[n, n]` row-major.
  *
  * @param matrix - `[n, n]` row-major, of which the lower triangle is read
- * @throws Error for a matrix that is not positive definite: those of documents are checked before
+ * @throws Error for a matrix that is not positive definite; matrices of documents are checked before
  */
 export function lowerFactor(matrix: Float64Array, n: number): Float64Array {
   const factor = matrix.slice();
@@ -33,7 +33,7 @@ export function logRootDeterminant(factor: Float64Array, n: number): number {
   return sum;
 }
 
-/** L z of a lower factor; `[n]`, a fresh vector. */
+/** The product L z with a lower factor L, in a new array; `[n]`. */
 export function timesLower(factor: Float64Array, z: Float64Array): Float64Array {
   const n = z.length;
   return z.map((_, i) => {

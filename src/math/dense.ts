@@ -1,10 +1,10 @@
 /**
- * Small dense kernels on row-major arrays. Symmetric matrices are held in their lower triangle.
- * Loops run over four rows at once, so that each entry written is loaded and stored once for four products.
+ * Small dense kernels on row-major arrays. Of symmetric matrices, only the lower triangle is stored.
+ * Loops process four rows at once, so that each entry of the result is loaded and stored once for four products.
  */
 
 /**
- * out += Σ_r weights[r] · rowᵣ rowᵣᵀ, lower triangle.
+ * out += Σ_r weights[r] · rowᵣ rowᵣᵀ, for the lower triangle.
  *
  * `rows`: `[nRows, width]` from `rowsBegin`; `out`: `[width, width]` from `outBegin`.
  */
@@ -28,7 +28,7 @@ export function addOuterProducts(
   }
 }
 
-/** One row's outer product into the leading `width` rows and columns of `out`, whose rows are `outStride` apart. */
+/** Adds the outer product of one row to the first `width` rows and columns of `out`, whose rows are `outStride` apart. */
 function addRow(
   rows: Float64Array,
   row: number,
@@ -46,7 +46,9 @@ function addRow(
   }
 }
 
-/** Four rows at once into two rows of `out` at a time: each factor loaded is used twice, each sum stored once. */
+/**
+ * Adds the outer products of four rows to two rows of `out` at a time: each loaded factor is used twice, each sum stored once.
+ */
 function addFourRows(
   rows: Float64Array,
   r0: number,
@@ -92,9 +94,9 @@ const PANEL = 4;
  * Cholesky factor of a symmetric positive definite matrix, in place: A = L Lᵀ.
  *
  * `a`: `[n, n]`, lower triangle read and overwritten by L; the upper triangle is not touched. Columns are factorised in
- * panels of four, and each panel is subtracted from the rest by one pass (right-looking blocked algorithm; Golub & Van
- * Loan, Matrix Computations, section 4.2). Returns the index of the first pivot that is not above `floors` there (and
- * above 0, and finite), or −1 when the factor is complete.
+ * panels of four, and each panel is subtracted from the rest in one pass (right-looking blocked algorithm; Golub & Van
+ * Loan, Matrix Computations, section 4.2). Returns the index of the first pivot that is not finite, or not above 0 and its entry
+ * in `floors`; −1 when the factor is complete.
  */
 export function cholesky(a: Float64Array, n: number, floors: Float64Array): number {
   const panel = new Float64Array(PANEL * n);
@@ -108,7 +110,7 @@ export function cholesky(a: Float64Array, n: number, floors: Float64Array): numb
   return -1;
 }
 
-/** Column k of L, in `a` and as row k − begin of the panel, where it is contiguous. */
+/** Computes column k of L in `a`, and as row k − begin of the panel, where it is contiguous; false for a bad pivot. */
 function factorColumn(
   a: Float64Array,
   n: number,
@@ -134,7 +136,7 @@ function factorColumn(
   return true;
 }
 
-/** a[end…, end…] −= P Pᵀ with P the panel's columns. */
+/** a[end…, end…] −= P Pᵀ, where P has the columns of the panel. */
 function subtractPanel(a: Float64Array, n: number, end: number, panel: Float64Array): void {
   const [n2, n3] = [2 * n, 3 * n];
   let i = end;
@@ -161,7 +163,7 @@ function subtractPanel(a: Float64Array, n: number, end: number, panel: Float64Ar
   }
 }
 
-/** Solves L x = b in place; `l` as `cholesky` leaves it, `b` from `begin`. */
+/** Solves L x = b in place, with `l` from `cholesky`; b is the part of `b` from `begin` on. */
 export function solveLower(l: Float64Array, n: number, b: Float64Array, begin = 0): void {
   for (let i = 0; i < n; i++) {
     let value = b[begin + i]!;
@@ -171,7 +173,7 @@ export function solveLower(l: Float64Array, n: number, b: Float64Array, begin = 
   }
 }
 
-/** Solves Lᵀ x = b in place; `l` as `cholesky` leaves it, `b` from `begin`. */
+/** Solves Lᵀ x = b in place, with `l` from `cholesky`; b is the part of `b` from `begin` on. */
 export function solveLowerTransposed(l: Float64Array, n: number, b: Float64Array, begin = 0): void {
   for (let i = n - 1; i >= 0; i--) {
     const row = i * n;
@@ -181,7 +183,7 @@ export function solveLowerTransposed(l: Float64Array, n: number, b: Float64Array
   }
 }
 
-/** R A with A symmetric: `rows` `[count, n]`, `a` `[n, n]`; fresh, `[count, n]`. */
+/** The product R A with a symmetric matrix A, in a new array; `rows`: `[count, n]`, `a`: `[n, n]`, result: `[count, n]`. */
 export function timesSymmetric(rows: Float64Array, count: number, a: Float64Array, n: number): Float64Array {
   const out = new Float64Array(count * n);
   for (let i = 0; i < count; i++) {
@@ -194,15 +196,15 @@ export function timesSymmetric(rows: Float64Array, count: number, a: Float64Arra
   return out;
 }
 
-/** Solves L Lᵀ x = b in place: the first n entries of `b`. */
+/** Solves L Lᵀ x = b in place, for the first n entries of `b`. */
 export function solveCholesky(l: Float64Array, n: number, b: Float64Array): void {
   solveLower(l, n, b);
   solveLowerTransposed(l, n, b);
 }
 
 /**
- * out[p][q] += a[i][j] over the lower triangle of `a`, `[n, n]`, where p and q are the places of i and j in `out`, `[m, m]`:
- * `places` has n of them from `placesBegin`, ascending, and −1 for a row and column to leave out.
+ * out[p][q] += a[i][j] for the lower triangle of `a`, `[n, n]`, where p and q are the positions of i and j in `out`, `[m, m]`.
+ * `places` has these n positions from `placesBegin` on, ascending, with −1 for rows and columns to leave out.
  */
 export function scatterLower(
   a: Float64Array,
@@ -223,8 +225,8 @@ export function scatterLower(
 }
 
 /**
- * Inverse of A from its Cholesky factor: A⁻¹ = L⁻ᵀ L⁻¹, full symmetric `[n, n]` row-major in a fresh array.
- * Row r of L⁻¹ ends at its diagonal, so that four rows touch the leading r + 4 rows and columns only.
+ * Inverse of A from its Cholesky factor: A⁻¹ = L⁻ᵀ L⁻¹, as a full symmetric matrix `[n, n]`, row-major, in a new array.
+ * Row r of L⁻¹ ends at its diagonal, so that four rows contribute to the first r + 4 rows and columns only.
  */
 export function inverseFromCholesky(l: Float64Array, n: number): Float64Array {
   const rows = invertLower(l, n);

@@ -49,7 +49,7 @@ const SMALL = 0.84375;
 const TAIL = 1.25;
 const LARGE = 1 / 0.35;
 
-/** exp(x²) erfc(x) for x ≥ 1.25, where erfc is a small number times a slow function. */
+/** exp(x²) erfc(x) for x ≥ 1.25, where it varies slowly. */
 function erfcxTail(x: number): number {
   const s = 1 / (x * x);
   const ratio =
@@ -57,7 +57,7 @@ function erfcxTail(x: number): number {
   return Math.exp(-0.5625 + ratio) / x;
 }
 
-/** erf(x) for 0.84375 ≤ x < 1.25, less ERF_ONE. */
+/** erf(x) − ERF_ONE for 0.84375 ≤ x < 1.25. */
 function erfNearOne(x: number): number {
   return polynomial(P_ONE, x - 1) / polynomial(Q_ONE, x - 1);
 }
@@ -68,15 +68,15 @@ function erfSmall(x: number): number {
   return (x * polynomial(P_SMALL, z)) / polynomial(Q_SMALL, z);
 }
 
-/** exp(−1000) is 0 to a double. */
+/** exp(−1000) is 0 in double precision. */
 const FAR_BELOW_SMALLEST = 1000;
 
 /**
- * exp(−x²/scale) without the loss of relative precision x² ε of the direct formula: x is split in a part whose
- * square is exact and a rest, x² = r² + (x − r)(x + r).
+ * exp(−x²/scale) without the relative error x² ε of the direct formula: x is split into a part r whose square is exact, and a
+ * rest, so that x² = r² + (x − r)(x + r).
  */
 export function expMinusSquare(x: number, scale: number): number {
-  // far below the smallest double; from |x| = 1e10 on the second factor could be infinite
+  // The result is far below the smallest double; for |x| above about 1e10 the second factor could be infinite.
   if (x * x > FAR_BELOW_SMALLEST * scale) return 0;
   const r = Math.fround(x);
   return Math.exp((-r * r) / scale) * Math.exp((-(x - r) * (x + r)) / scale);

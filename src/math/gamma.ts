@@ -6,17 +6,17 @@
  */
 import { polynomial } from "./polynomial.js";
 
-/** |y| small: log Γ(1 + y) = −y/2 + y P(y)/Q(y), for y in (−0.1, 0.23). */
+/** log Γ(1 + y) = −y/2 + y P(y)/Q(y), for y in (−0.1, 0.23). */
 const P_ONE = [
   -0.07721566490153287, 0.6328270640250934, 1.4549225013723477, 0.9777175279633727, 0.22896372806469245,
   0.013381091853678766,
 ];
 const Q_ONE = [1, 2.4559779371304113, 2.128489763798934, 0.7692851504566728, 0.10422264559336913, 0.003217092422824239];
 
-/** log Γ(m + y) = f + y² P(y), with log Γ(m) = f the minimum for positive arguments; |y| ≤ 0.27. */
+/** log Γ(m + y) = f + y² P(y) for |y| ≤ 0.27, where f = log Γ(m) is the minimum for positive arguments. */
 const MINIMUM_AT = 1.4616321449683622;
 const MINIMUM = -0.12148629053584961;
-/** What MINIMUM lacks as a double. */
+/** Rounding error of MINIMUM. */
 const MINIMUM_TAIL = 3.638676997039505e-18;
 const P_MINIMUM = [
   0.48383612272381005, -0.1475877229945939, 0.06462494023913339, -0.032788541075985965, 0.01797067508118204,
@@ -41,7 +41,7 @@ const Q_ABOVE_TWO = [
   7.326684307446256e-6,
 ];
 
-/** B_2k / (2k (2k − 1)), k = 1 … 9: coefficients of x^(1 − 2k) in log Γ(x) less Stirling's approximation. */
+/** B_2k / (2k (2k − 1)), k = 1 … 9: coefficients of x^(1 − 2k) in the difference of log Γ(x) and Stirling's approximation. */
 const STIRLING_SERIES = [
   1 / 12,
   -1 / 360,
@@ -53,7 +53,7 @@ const STIRLING_SERIES = [
   -3617 / 122400,
   43867 / 244188,
 ];
-/** From here on the nine terms are exact to a double (the first neglected one is below 2e-17 of the sum). */
+/** From this x on, nine terms give double precision (the first neglected term is below 2e-17 of the sum). */
 export const STIRLING_FROM = 10;
 
 const HALF_LOG_TWO_PI = 0.9189385332046728;
@@ -64,7 +64,7 @@ export function stirlingSeries(x: number): number {
 }
 
 /**
- * log Γ(1 + a), exact to relative rounding also for tiny `a`, where 1 + a would lose digits.
+ * log Γ(1 + a), with full relative precision also for tiny `a`, where 1 + a would lose digits.
  *
  * Zero at a = 0 and a = 1; otherwise as `lgamma(1 + a)`. Relative error below 1e-15 for a > −0.5.
  * @see FreeBSD msun `e_lgamma_r.c`
@@ -108,7 +108,7 @@ export function lgamma(x: number): number {
 
 /** log |Γ(x)| = log(π / |x sin πx|) − log Γ(−x) for x ≤ 0. */
 function lgammaNegative(x: number): number {
-  // Γ(x) = 1/x to a double, where x sin(πx) may underflow
+  // In double precision Γ(x) = 1/x here, while x sin(πx) may underflow.
   if (x > -1e-20) return -Math.log(-x);
   const sinPi = Math.sin(Math.PI * (x - Math.round(x)));
   if (sinPi === 0 || x === -Infinity) return Infinity;

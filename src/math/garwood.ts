@@ -3,19 +3,19 @@ import { poissonLogPmf } from "./poisson.js";
 
 /** Probability within one standard deviation of a normal distribution. */
 const ONE_SIGMA = 0.6826894921370859;
-/** Counts below which the lower end is 0: the formula is for whole numbers, and this is nearer to 0 than to 1. */
+/** The lower end is 0 for counts below this, which are nearer to 0 than to 1; the formula is for whole numbers. */
 const LEAST_COUNT = 0.5;
 const STEPS = 200;
 
 /**
- * Central interval for the mean of a Poisson distribution of which `n` events were seen, so that each tail outside has
+ * Central interval for the mean of a Poisson distribution from which `n` events were observed, such that each tail has the
  * probability α/2 = (1 − probability)/2:
  *
  *   P(N ≥ n | lower) = α/2,   P(N ≤ n | upper) = α/2
  *
- * that is χ²-quantiles: lower = χ²_{α/2}(2n)/2, upper = χ²_{1−α/2}(2n + 2)/2. It covers at least as often as it says. The
- * error bars of counts in histograms of ATLAS and CMS. The formula is continued to counts that are not whole (Asimov data);
- * below 0.5 the lower end is 0.
+ * These are quantiles of χ² distributions: lower = χ²_{α/2}(2n)/2, upper = χ²_{1−α/2}(2n + 2)/2. The interval covers the true
+ * mean at least with the given probability. ATLAS and CMS use it for the error bars of counts in histograms. The formula is
+ * continued to counts that are not whole numbers (Asimov data); for counts below 0.5 the lower end is 0.
  *
  * @param n - ≥ 0 (NaN below)
  * @param probability - between 0 and 1; default that of one standard deviation
@@ -39,7 +39,7 @@ function density(a: number): (x: number) => number {
   return (x) => (x > 0 ? (a / x) * Math.exp(poissonLogPmf(a, x)) : 0);
 }
 
-/** Where a rising function is 0 between `low` and `high`: Newton's steps, halving where they leave the bracket. */
+/** The root of a rising function between `low` and `high`, by Newton's method, and by bisection where that leaves the bracket. */
 function crossing(low: number, high: number, f: (x: number) => number, slope: (x: number) => number): number {
   let [a, b] = [low, high];
   let x = 0.5 * (a + b);

@@ -1,14 +1,14 @@
 import { lgamma } from "./gamma.js";
 
-/** Relative size of the last factor of the continued fraction less 1. */
+/** The continued fraction ends where its last factor differs from 1 by less than this. */
 const CONVERGED = 1e-15;
 const TINY = 1e-300;
 
 /**
- * Regularised incomplete beta function I_x(a, b) = ∫₀ˣ t^(a−1) (1−t)^(b−1) dt / B(a, b): the distribution function of
- * the beta distribution, and through it the tails of the binomial one.
+ * Regularised incomplete beta function I_x(a, b) = ∫₀ˣ t^(a−1) (1−t)^(b−1) dt / B(a, b), which is the distribution function of
+ * the beta distribution and gives the tails of the binomial distribution.
  *
- * Relative error about 1e-13 for a and b of order 1; 1e-16 (a + b) for large ones.
+ * Relative error about 1e-13 for a and b of order 1, and about 1e-16 (a + b) for large a and b.
  *
  * @param x - 0 to 1
  * @param a - above 0
@@ -44,7 +44,7 @@ function continuedFraction(x: number, a: number, b: number): number {
   return value;
 }
 
-/** A number that can be divided by. */
+/** Replaces numbers near 0, by which Lentz's method cannot divide. */
 function away(value: number): number {
   return Math.abs(value) < TINY ? TINY : value;
 }

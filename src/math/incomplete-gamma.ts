@@ -4,17 +4,17 @@ import { lgamma1p, STIRLING_FROM, stirlingSeries } from "./gamma.js";
 const EPSILON = 2 ** -53;
 const TINY = 1e-300;
 const SQRT_TWO_PI = 2.5066282746310007;
-/** Exponents up to this size cost no more than two digits of rounding when they are exponentiated as they are. */
+/** Up to this size, the exponential of a rounded exponent loses too few digits to need a correction. */
 const SMALL_EXPONENT = 4;
-/** Larger powers than e^600 are computed as powers of a root, lest they overflow. */
+/** Powers above e^600 are computed as powers of a root, so that they do not overflow. */
 const LARGEST_EXPONENT = 600;
-/** From this many roots on the plain exponent is as exact. */
+/** With more roots than this, the plain exponential is as accurate. */
 const MOST_ROOTS = 32;
 
 /**
  * Lower regularised incomplete gamma function, P(a, x) = 1/Γ(a) ∫₀ˣ t^(a − 1) e^(−t) dt.
  *
- * Relative error about 1e-14 while P is a normal double, a up to 1e5; steps grow as √a.
+ * Relative error about 1e-14 for a up to 1e5 while P is a normal double; the number of steps grows as √a.
  *
  * @param a - shape, ≥ ½ (NaN below)
  * @param x - ≥ 0 (NaN below)
@@ -30,7 +30,7 @@ export function lowerGammaP(a: number, x: number): number {
 /**
  * Upper regularised incomplete gamma function, Q(a, x) = 1 − P(a, x), with full relative precision where it is small.
  *
- * Domain and precision as `lowerGammaP`.
+ * Domain and precision are those of `lowerGammaP`.
  *
  * @see DLMF 8.9.2, 8.11.4
  * @example upperGammaQ(1, 200) // 1.3838965267367376e-87, which is e⁻²⁰⁰
@@ -41,7 +41,7 @@ export function upperGammaQ(a: number, x: number): number {
   return x < a + 1 ? 1 - series(a, x) : continuedFraction(a, x);
 }
 
-/** P(a, x) = D Σ xⁿ / ((a + 1) … (a + n)), all terms positive. */
+/** P(a, x) = D Σ xⁿ / ((a + 1) … (a + n)); all terms are positive. */
 function series(a: number, x: number): number {
   let term = 1;
   let sum = 1;
@@ -52,7 +52,7 @@ function series(a: number, x: number): number {
   return density(a, x) * sum;
 }
 
-/** Q(a, x) = D a / (x + 1 − a − 1(1 − a)/(x + 3 − a − 2(2 − a)/(x + 5 − a − …))), by Lentz's method as modified. */
+/** Q(a, x) = D a / (x + 1 − a − 1(1 − a)/(x + 3 − a − 2(2 − a)/(x + 5 − a − …))), by the modified Lentz method. */
 function continuedFraction(a: number, x: number): number {
   let b = x + 1 - a;
   let c = 1 / TINY;
@@ -82,16 +82,16 @@ function density(a: number, x: number): number {
 }
 
 /**
- * (x/a)^a e^(a − x) for large `a`. Its exponent −a (λ − 1 − log λ), λ = x/a, is a difference that loses digits; rounded,
- * it would cost as many again. So: near λ = 1 the difference is made without loss; further out the two powers are
- * multiplied, with what the rounding of λ and a − x left out put back.
+ * (x/a)^a e^(a − x) for large `a`. Its exponent −a (λ − 1 − log λ), λ = x/a, is a difference that loses digits, and the
+ * exponential of the rounded exponent loses more. So, near λ = 1 the difference is computed by a series without cancellation;
+ * farther away the two powers are multiplied, and corrected for the rounding errors of λ and a − x.
  */
 function power(a: number, x: number): number {
   const exponent = a * minusLog1p((x - a) / a);
   const ratio = x / a;
   const difference = a - x;
   const largest = Math.max(Math.abs(a * Math.log(ratio)), Math.abs(difference));
-  // A power of 2, so that dividing by it rounds nothing.
+  // A power of 2, so that divisions by it are exact.
   const roots = 2 ** Math.ceil(Math.log2(Math.max(1, largest / LARGEST_EXPONENT)));
   if (exponent < SMALL_EXPONENT || roots > MOST_ROOTS || ratio === 0) return Math.exp(-exponent);
   const back = difference - a;
@@ -100,7 +100,7 @@ function power(a: number, x: number): number {
   return root ** roots * Math.exp(lost);
 }
 
-/** x − ratio · a without rounding: the factors are split in halves whose products are exact (Dekker). */
+/** x − ratio · a without rounding errors: the factors are split into halves whose products are exact (Dekker). */
 function remainder(x: number, ratio: number, a: number): number {
   const high = split(ratio);
   const low = ratio - high;
@@ -114,7 +114,7 @@ function split(value: number): number {
   return scaled - (scaled - value);
 }
 
-/** u − log(1 + u), without the cancellation at small u: by the series of artanh. */
+/** u − log(1 + u), for small u by the series of artanh, to avoid cancellation. */
 function minusLog1p(u: number): number {
   if (Math.abs(u) > 0.4) return u - Math.log1p(u);
   // log(1 + u) = 2 artanh v with v = u/(2 + u); u − 2v = u v.

@@ -1,11 +1,11 @@
-/** The normal distribution: density, distribution function and quantile, right far out in the tails. */
+/** The normal distribution: density, distribution function and quantile, accurate also far out in the tails. */
 import { erf, erfc, erfcx, expMinusSquare } from "./erf.js";
 import { polynomial } from "./polynomial.js";
 
 const HALF_LOG_TWO_PI = 0.9189385332046728;
 const SQRT_TWO_PI = 2.5066282746310007;
 
-/** Below this z the distribution function is exp(−z²/2) times a slow function. */
+/** Below this z the distribution function is computed as exp(−z²/2) times a slowly varying function. */
 const TAIL = -1.25 * Math.SQRT2;
 
 /**
@@ -71,7 +71,7 @@ const Q_FAR = [
   1.421511758316446e-7, 2.0442631033899397e-15,
 ];
 
-/** Quantile for 0 < p < 0.075, a negative number. */
+/** First approximation of the quantile for 0 < p < 0.075, a negative number. */
 function tailStart(p: number): number {
   const r = Math.sqrt(-Math.log(p));
   return r <= 5
@@ -84,7 +84,7 @@ function halley(z: number, u: number): number {
   return z - u / (1 + 0.5 * z * u);
 }
 
-/** The smallest density that still has all its digits. */
+/** The smallest density that is computed with full precision. */
 const SMALLEST_DENSITY = 1e-300;
 
 /** Quantile for 0 < p < 0.075. */
@@ -97,8 +97,8 @@ function tailQuantile(p: number): number {
 /**
  * Standard normal quantile: the z with Φ(z) = p.
  *
- * Wichura's AS 241, then one Halley step. Relative error below 1e-15 for p from 1e-300 up; near p = 1 the result is
- * that of the double nearest to p, so prefer −normalQuantile(q) for an upper tail area q.
+ * Wichura's AS 241, followed by one Halley step. The relative error is below 1e-15 for p from 1e-300 up. Near p = 1 a double
+ * cannot hold p with enough digits, so that −normalQuantile(q) is more accurate for an upper tail area q.
  * @returns −Infinity at p = 0, Infinity at p = 1, NaN outside [0, 1]
  * @see M. J. Wichura, Applied Statistics 37 (1988) 477, algorithm AS 241 (PPND16)
  * @example normalQuantile(0.975) // 1.9599639845400538

@@ -1,11 +1,11 @@
-/** Part of its variance below which what is left of a row is rounding. */
+/** A remaining variance below this fraction of the variance of its row is a rounding error. */
 const NOTHING_LEFT = 1e-12;
 
 /**
- * Columns c_k with Σ_k c_k c_kᵀ = A, for a symmetric positive semidefinite matrix A: as many as its rank.
+ * Columns c_k with Σ_k c_k c_kᵀ = A, for a symmetric positive semidefinite matrix A; their number is the rank of A.
  *
- * Each column is made for the row with the largest part of its variance A_ii left over from the earlier ones. What is relative to A_ii does
- * not depend on the units of a row.
+ * Each column is made for the row with the largest ratio of the variance that earlier columns leave unexplained to its variance
+ * A_ii. This ratio does not depend on the units of a row.
  *
  * @param matrix - `[n, n]` row-major, symmetric
  * @returns columns; `[n]` each
@@ -28,7 +28,7 @@ export function pivotedCholesky(matrix: Float64Array, n: number): readonly Float
   return columns;
 }
 
-/** The row with the largest part of its variance left; −1 where there is none. */
+/** The row with the largest fraction of its variance left; −1 where all are rounding errors. */
 function largestPart(left: Float64Array, matrix: Float64Array): number {
   let [row, largest] = [-1, NOTHING_LEFT];
   for (let i = 0; i < left.length; i++) {

@@ -11,7 +11,7 @@ import { lgamma1p, STIRLING_FROM, stirlingSeries } from "./gamma.js";
 
 const HALF_LOG_TWO_PI = 0.9189385332046728;
 
-/** From here on the series of `stirlingStep` is used; below, the logarithm is large enough to subtract 1 from it. */
+/** `stirlingStep` uses its series from this n on; below, subtracting 1 from the logarithm loses no digits. */
 const SERIES_FROM = 0.25;
 
 /** δ(n) − δ(n + 1) = (n + ½) log(1 + 1/n) − 1 = t²/3 + t⁴/5 + …, with t = 1/(2n + 1). */
@@ -31,8 +31,8 @@ function stirlingStep(n: number): number {
 /**
  * Error of Stirling's formula, δ(n) = log Γ(n + 1) − [(n + ½) log n − n + ½ log 2π], for every real n ≥ 0.
  *
- * Positive, falling: 1/(12n) − 1/(360n³) + … for large n, about −½ log(2πn) for small n, Infinity at 0. Below 10 by
- * the recurrence δ(n) − δ(n + 1), whose terms are all positive. Relative error below 1e-15.
+ * It is positive and falls: it is 1/(12n) − 1/(360n³) + … for large n, about −½ log(2πn) for small n, and Infinity at 0. Below
+ * n = 10 it is computed by the recurrence for δ(n) − δ(n + 1), whose terms are all positive. Relative error below 1e-15.
  * @returns NaN for n < 0
  * @see C. Loader (2000), δ(n); the recurrence follows from Γ(n + 2) = (n + 1) Γ(n + 1)
  * @example stirlingError(1) // 0.08106146679532725, which is 1 − ½ log 2π
@@ -46,10 +46,10 @@ export function stirlingError(n: number): number {
   return sum + stirlingSeries(m);
 }
 
-/** |v| below which u − log(1 + u) is summed as a series in v = u/(2 + u). */
+/** Below this |v|, u − log(1 + u) is computed by a series in v = u/(2 + u). */
 const SERIES_LIMIT = 0.25;
 
-/** u − log(1 + u) = u v − 2 (v³/3 + v⁵/5 + …), v = u/(2 + u), given u = (λ − n)/n near 0. */
+/** u − log(1 + u) = u v − 2 (v³/3 + v⁵/5 + …) with v = u/(2 + u), for u = (λ − n)/n near 0. */
 function logExcess(u: number, v: number): number {
   const z = v * v;
   let power = 2 * v * z;
@@ -66,7 +66,7 @@ function logExcess(u: number, v: number): number {
  * Half the Poisson deviance, D(n, λ) = n log(n/λ) + λ − n ≥ 0, without cancellation near n = λ.
  *
  * D(0, λ) = λ; D(n, 0) = Infinity for n > 0; Infinity outside the domain (λ < 0 or n < 0), NaN only for NaN.
- * The sum over bins of 2 D is the deviance, −2 log of the likelihood ratio to the saturated model.
+ * The sum of 2 D over all bins is the deviance, −2 log of the likelihood ratio to the saturated model.
  * Relative error below 2e-15.
  * @see C. Loader (2000), n D₀(λ/n)
  * @example poissonDeviance(10, 8) // 0.23143551314209754
@@ -97,12 +97,14 @@ export function poissonLogPmf(n: number, lambda: number): number {
   if (n < 0 || lambda < 0) return -Infinity;
   if (n === 0) return lambda === 0 ? 0 : -lambda;
   if (lambda === 0 || lambda === Infinity) return -Infinity;
-  // For n < 1 the saddle-point terms −½ log(2πn) and δ(n) cancel, while the plain form has nothing to lose.
+  // For n < 1 the saddle-point terms −½ log(2πn) and δ(n) cancel, while the plain form loses no digits.
   if (n < 1) return n * Math.log(lambda) - lambda - lgamma1p(n);
   return -(HALF_LOG_TWO_PI + 0.5 * Math.log(n) + stirlingError(n) + poissonDeviance(n, lambda));
 }
 
-/** −log of the Poisson probability at λ = n, the part of it that does not depend on λ: log Γ(n + 1) − n log n + n, for n ≥ 0. */
+/**
+ * The part of −log of the Poisson probability that does not depend on λ: its value at λ = n, log Γ(n + 1) − n log n + n; n ≥ 0.
+ */
 export function poissonConstant(n: number): number {
   if (n === 0) return 0;
   return n < 1 ? lgamma1p(n) - n * Math.log(n) + n : stirlingError(n) + 0.5 * Math.log(2 * Math.PI * n);

@@ -1,4 +1,4 @@
-/** Derivatives of log Γ(x): digamma, trigamma and the rest. */
+/** Derivatives of log Γ(x): the digamma, trigamma and polygamma functions. */
 import { polynomial } from "./polynomial.js";
 
 /** Bernoulli numbers B_2, B_4, …, B_24. */
@@ -43,8 +43,8 @@ function digammaNearZero(x: number): number {
 /**
  * Digamma function, ψ(x) = d log Γ(x) / dx.
  *
- * Relative error below 1e-15 for x > 0, near its zero at 1.4616 too. Poles, x = 0, −1, −2, …: NaN (the sign of the
- * infinity depends on the side).
+ * Relative error below 1e-15 for x > 0, also near its zero at 1.4616. At the poles x = 0, −1, −2, … it is NaN, since the sign of
+ * the infinity depends on the side.
  * @see Boost.Math `digamma.hpp` (around the zero); Abramowitz and Stegun 6.3.5, 6.3.7, 6.3.18
  * @example digamma(1) // -0.5772156649015329, minus Euler's constant
  */
@@ -70,7 +70,7 @@ export function digamma(x: number): number {
 /**
  * Trigamma function, ψ′(x) = d² log Γ(x) / dx².
  *
- * Relative error below 1e-15 for x > 0. Poles, x = 0, −1, −2, …: Infinity.
+ * Relative error below 1e-15 for x > 0. Infinity at the poles x = 0, −1, −2, …
  * @example trigamma(1) // 1.6449340668482264, which is π²/6
  */
 export function trigamma(x: number): number {
@@ -85,10 +85,11 @@ function factorial(n: number): number {
 }
 
 /**
- * Polygamma function, ψ⁽ⁿ⁾(x): derivative number n + 1 of log Γ(x); `polygamma(0, x)` is `digamma(x)`.
+ * Polygamma function ψ⁽ⁿ⁾(x), the derivative of order n + 1 of log Γ(x); `polygamma(0, x)` is `digamma(x)`.
  *
- * For x > 0 a sum of terms of one sign, Σ n!/(x + k)^(n+1) followed by its asymptotic series: relative error a few
- * 1e-16, for n up to about 20. For x < 0 by reflection. Poles, x = 0, −1, −2, …: Infinity for odd n, NaN for even n.
+ * For x > 0 it is a sum of terms of the same sign, Σ n!/(x + k)^(n+1), followed by its asymptotic series, with a relative error
+ * of a few 1e-16 for n up to about 20. For x < 0 the reflection formula is used. At the poles x = 0, −1, −2, … it is Infinity for
+ * odd n, and NaN for even n.
  * @param n - order, a non-negative integer
  * @see Abramowitz and Stegun 6.4.6, 6.4.7, 6.4.11
  * @example polygamma(2, 1) // -2.404113806319188, which is −2 ζ(3)
@@ -100,7 +101,7 @@ export function polygamma(n: number, x: number): number {
   return n % 2 === 1 ? magnitude : -magnitude;
 }
 
-/** |ψ⁽ⁿ⁾(x)| for n ≥ 1, x > 0: the sum up to a large argument, then the Euler–Maclaurin rest. */
+/** |ψ⁽ⁿ⁾(x)| for n ≥ 1, x > 0: the sum up to a large argument, then the remainder by the Euler–Maclaurin formula. */
 function polygammaSum(n: number, x: number): number {
   const large = 14 + n;
   let sum = 0;
@@ -130,7 +131,7 @@ function polygammaReflected(n: number, x: number): number {
   return -reflected - Math.PI * polynomial(cotangentDerivative(n), cot);
 }
 
-/** cot(πx) for |x| ≤ ½, exactly 0 at ±½: beside it the rest of a polygamma function may be tiny. */
+/** cot(πx) for |x| ≤ ½. It is exactly 0 at ±½, since the other term of a polygamma function may be tiny there. */
 function cotangentOfPi(x: number): number {
   if (Math.abs(x) <= 0.25) return 1 / Math.tan(Math.PI * x);
   return Math.sign(x) * Math.tan(Math.PI * (0.5 - Math.abs(x)));

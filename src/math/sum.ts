@@ -1,4 +1,4 @@
-/** The sum of some numbers, added one after the other. */
+/** The sum of a list of numbers, added in their order; 0 for an empty list. */
 export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }

@@ -1,9 +1,9 @@
-/** Sweeps after which a symmetric matrix is diagonal in all digits; 6 to 10 are usual. */
+/** Largest number of sweeps; usually 6 to 10 make a symmetric matrix diagonal in all digits. */
 const MOST_SWEEPS = 60;
 
 /**
- * Eigenvalues of a symmetric matrix in ascending order, by cyclic Jacobi rotations: absolute errors are a few roundings of the
- * largest of them.
+ * Eigenvalues of a symmetric matrix in ascending order, by cyclic Jacobi rotations. Absolute errors are a few rounding errors of
+ * the largest eigenvalue.
  *
  * @param matrix - `[n, n]` row-major, of which the lower triangle is read; finite
  * @see G. H. Golub, C. F. Van Loan, Matrix Computations (2013), section 8.5
@@ -30,7 +30,7 @@ function isDiagonal(a: Float64Array, n: number): boolean {
   return off <= Number.EPSILON * 2 ** -10 * all;
 }
 
-/** The rotation that makes the entries (p, q) and (q, p) zero. */
+/** Applies the rotation that makes the entries (p, q) and (q, p) zero. */
 function rotate(a: Float64Array, n: number, p: number, q: number): void {
   const apq = a[p * n + q]!;
   if (apq === 0) return;

@@ -1,6 +1,6 @@
-/** Small dense vector and matrix kernels. Matrices are square, row-major, in one Float64Array. */
+/** Small dense vector and matrix kernels. A matrix is square and stored row-major in one Float64Array. */
 
-/** aᵀb */
+/** Scalar product aᵀb. */
 export function dot(a: Float64Array, b: Float64Array): number {
   let total = 0;
   for (let i = 0; i < a.length; i++) total += a[i]! * b[i]!;
@@ -16,7 +16,7 @@ export function norm2(a: Float64Array): number {
   return largest * Math.sqrt(total);
 }
 
-/** Norm of any order: Infinity for the largest, −Infinity for the smallest entry in size, else (Σ|aᵢ|^order)^(1/order). */
+/** Norm of any order: the largest |aᵢ| for Infinity, the smallest |aᵢ| for −Infinity, otherwise (Σ|aᵢ|^order)^(1/order). */
 export function vectorNorm(a: Float64Array, order: number): number {
   if (order === Number.POSITIVE_INFINITY) return largestSize(a);
   if (order === Number.NEGATIVE_INFINITY) return a.reduce((least, v) => Math.min(least, Math.abs(v)), Infinity);
@@ -30,21 +30,21 @@ function largestSize(a: Float64Array): number {
   return largest;
 }
 
-/** a + factor · b, in a fresh array. */
+/** a + factor · b, in a new array. */
 export function addScaled(a: Float64Array, factor: number, b: Float64Array): Float64Array {
   const out = new Float64Array(a.length);
   for (let i = 0; i < a.length; i++) out[i] = a[i]! + factor * b[i]!;
   return out;
 }
 
-/** factor · a, in a fresh array. */
+/** factor · a, in a new array. */
 export function scaled(factor: number, a: Float64Array): Float64Array {
   const out = new Float64Array(a.length);
   for (let i = 0; i < a.length; i++) out[i] = factor * a[i]!;
   return out;
 }
 
-/** A · v of a square matrix, in a fresh array. */
+/** The product of a square matrix and a vector, in a new array. */
 export function multiply(a: Float64Array, v: Float64Array): Float64Array {
   const n = v.length;
   const out = new Float64Array(n);

@@ -28,7 +28,7 @@ const RULES: Readonly<Record<string, OptionRule>> = {
 const AT_LEAST_ZERO = aNumber("a number ≥ 0", (v) => v >= 0);
 
 /**
- * The options of a method with its defaults, arrays in the minimisers' form.
+ * The options of a method with its defaults, with arrays in the form of the minimisers.
  *
  * Adds to `issues`: `unknown-option` (with the name meant, if it is near), `bad-option`.
  */

@@ -4,7 +4,7 @@ import { describe } from "../ad/tree.js";
 import { DataError, type Issue } from "../errors.js";
 import { unknownOption } from "../options.js";
 
-/** Adds an issue `unknown-option` for every key that is not known. */
+/** Adds an issue `unknown-option` for each unknown key. */
 export function checkKeys(given: object, known: readonly string[], prefix: string, issues: Issue[]): void {
   for (const key of Object.keys(given)) {
     if (!known.includes(key)) issues.push(unknownOption(key, known, prefix));
@@ -25,7 +25,7 @@ export function pairOf(pair: unknown): readonly [number, number] | undefined {
   return isPair ? (pair as unknown as readonly [number, number]) : undefined;
 }
 
-/** The function with its results checked to be numbers. */
+/** Wraps a function to check that its results are numbers. */
 export function numericFunction(fun: (x: number) => unknown, name = "fun"): (x: number) => number {
   return (x) => {
     const result = fun(x);

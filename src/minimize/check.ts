@@ -52,7 +52,7 @@ function issue(code: ErrorCode, path: string, expected: string, received: string
   return hint === undefined ? { code, path, expected, received } : { code, path, expected, received, hint };
 }
 
-/** The numbers of a start; undefined when it is not one. */
+/** The numbers of a start; undefined for anything that is not a start. */
 function checkStart(x0: unknown, issues: Issue[]): readonly number[] | undefined {
   const entries = entriesOf(x0);
   if (entries === undefined || entries.length === 0) {

@@ -1,14 +1,14 @@
-/** Between the caller's form of a point (number, array, typed array) and the minimisers' Float64Array. */
+/** Conversions between the form of a point in a call (number, array, typed array) and the Float64Array of the minimisers. */
 import type { PlainArgument, PointOf, Start } from "./types.js";
 
-/** The form of a start, and how to give it back. */
+/** The form of a start, and the conversions to it. */
 export interface Form<X extends Start> {
   readonly start: Float64Array;
   /** Converts a point to the form that functions take. */
   readonly argument: (x: Float64Array) => PlainArgument<X>;
   /** Converts a point to the form that results have. */
   readonly point: (x: Float64Array) => PointOf<X>;
-  /** A matrix in rows, or one number. */
+  /** Converts a matrix to rows, or to one number. */
   readonly matrix: (a: Float64Array) => number | number[][];
 }
 
@@ -20,7 +20,7 @@ export function formOf<X extends Start>(x0: X): Form<X> {
   }
   const start = Float64Array.from(x0);
   const list = (x: Float64Array) => {
-    // many times faster than Array.from, which matters for thousands of variables
+    // This is many times faster than Array.from, which matters for thousands of variables.
     const out = new Array<number>(x.length);
     for (let i = 0; i < x.length; i++) out[i] = x[i]!;
     return out;

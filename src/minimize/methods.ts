@@ -1,4 +1,4 @@
-/** The table of methods: what each needs, its options with their defaults, and how it is run. */
+/** The table of methods, with their requirements, their options and defaults, and the functions that run them. */
 
 import type { Box } from "../math/box.js";
 import { type BfgsOptions, bfgs, bfgsDefaults } from "./algorithms/bfgs.js";
@@ -26,10 +26,10 @@ export interface Run<O> {
 /** One row of the table. */
 export interface MethodDefinition<O> {
   readonly usesGradient: boolean;
-  /** `throughout` the run, or only to `confirm` its end. */
+  /** Use of the Hessian: `throughout` the run, or only to `confirm` its end. */
   readonly usesHessian: "throughout" | "confirm" | "never";
   readonly usesBounds: boolean;
-  /** The options that `tol` sets. */
+  /** Names of the options that `tol` sets. */
   readonly tolerances: readonly (keyof O & string)[];
   readonly defaults: (n: number) => O;
   readonly run: (run: Run<O>) => Outcome;
@@ -93,15 +93,15 @@ export const METHODS: { readonly [M in MinimizeMethod]: MethodDefinition<Options
   },
 };
 
-/** A method of the table with its options' type forgotten, as the checks and `minimize` see it. */
+/** A method of the table without the type of its options, as the checks and `minimize` use it. */
 export type AnyMethod = MethodDefinition<Record<string, unknown>>;
 
-/** Row of a method. */
+/** Makes the row of a method. */
 export function methodDefinition(name: MinimizeMethod): AnyMethod {
   return METHODS[name] as unknown as AnyMethod;
 }
 
-/** The method that a name means, in upper or lower case. */
+/** Finds a method by its name, in upper or lower case. */
 export function methodNamed(name: unknown): MinimizeMethod | undefined {
   const names = Object.keys(METHODS) as MinimizeMethod[];
   return names.find((known) => typeof name === "string" && known.toLowerCase() === name.toLowerCase());

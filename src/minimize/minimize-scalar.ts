@@ -15,11 +15,11 @@ export type MinimizeScalarMethod = "brent" | "golden" | "bounded";
 export interface MinimizeScalarOptions {
   /** Default "brent", or "bounded" with bounds. */
   readonly method?: MinimizeScalarMethod;
-  /** Two points to go downhill from, or three around a minimum; default 0 and 1. For "brent" and "golden". */
+  /** For "brent" and "golden": two points from which to go downhill (default 0 and 1), or three points around a minimum. */
   readonly bracket?: readonly [number, number] | readonly [number, number, number];
   /** Lower and upper bound, for "bounded". */
   readonly bounds?: readonly [number, number];
-  /** xtol of "brent" and "golden", xatol of "bounded". */
+  /** Tolerance of x: the option xtol of "brent" and "golden", and xatol of "bounded". */
   readonly tol?: number;
   readonly options?: {
     /** Relative tolerance of x for "brent" and "golden"; default 1.48e-8. */
@@ -54,8 +54,8 @@ const KEYS = ["method", "bracket", "bounds", "tol", "options"];
  * Minimises a function of one number: Brent's method or golden section in a bracket, or Brent's method between bounds.
  *
  * Only values are used, so the function may use native operators. Methods, options and results are those of
- * `scipy.optimize.minimize_scalar`. A relative tolerance below √ε ≈ 1.5e-8 is not reached: near a minimum the values
- * differ by less than rounding.
+ * `scipy.optimize.minimize_scalar`. A relative tolerance below √ε ≈ 1.5e-8 cannot be reached, since values near a minimum
+ * differ by less than their rounding errors.
  *
  * @throws DataError with every issue: `unknown-method`, `unknown-option`, `bad-option`, `bad-bounds`, `bad-bracket`,
  * `not-a-function`; `wrong-shape` for a value that is not a number
@@ -104,7 +104,7 @@ function resultOf({ x, fun, nit, status }: BrentResult, tolerance: string, maxit
   return { ...common, success: false, status: 2, message };
 }
 
-/** The caller's three points, or three found by going downhill. */
+/** The three points of the options, or three points found by going downhill. */
 function bracketFrom(f: ScalarFunction, points: MinimizeScalarOptions["bracket"]): Bracket {
   if (points?.length !== 3) return bracketMinimum(f, points?.[0] ?? 0, points?.[1] ?? 1);
   const [a, b, c] = [...points].sort((p, q) => p - q).map((x) => ({ x, value: f(x) })) as [Sample, Sample, Sample];
@@ -127,7 +127,7 @@ function withoutBracket({ a, b, c }: Bracket): Omit<MinimizeScalarResult, "nfev"
   return { x: lowest.x, fun: lowest.value, nit: 0, success: false, status: 3, message };
 }
 
-/** Checks everything but the function's values. */
+/** Checks everything except the values of the function. */
 function checkScalar(fun: unknown, wishes: MinimizeScalarOptions): MinimizeScalarMethod {
   const issues: Issue[] = [];
   if (typeof fun !== "function") {

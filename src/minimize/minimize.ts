@@ -19,17 +19,17 @@ import type {
 /**
  * Minimises a function from a start.
  *
- * Written with this library's operations (`add`, `mul`, `exp`, …) the function is differentiated exactly. A function
- * with native operators or Math needs `jac: "2-point"`, `"3-point"` or a function, or method "Nelder-Mead".
+ * A function that is written with the operations of this library (`add`, `mul`, `exp`, …) is differentiated exactly. A function
+ * with native operators or Math needs `jac: "2-point"`, `"3-point"` or a function, or the method "Nelder-Mead".
  *
  * Methods, options, results and counts are those of `scipy.optimize.minimize`; names of several words are in camelCase.
- * Departures: success needs, besides the method's stopping test, that its model predicts a further decrease of less
- * than `edmtol` · (1 + |fun|) (`options.edmtol`, default 1e-10; `Infinity` gives SciPy's tests and counts alone), and
- * that second derivatives at the end (see `hess`) lead to no lower point, from which the run would go on; a run by finite
- * differences is judged with their errors in mind, and also goes on where these hid a decrease. A start outside
- * the bounds, an option that the method does not have, and derivatives that it does not use are errors.
+ * There are differences to SciPy. Success requires, besides the stopping test of the method, that its model predicts a further
+ * decrease of less than `edmtol` · (1 + |fun|) (`options.edmtol`, default 1e-10; `Infinity` gives the tests and counts of SciPy),
+ * and that second derivatives at the end (see `hess`) lead to no lower point, from which the run would continue. For finite
+ * differences these tests take their errors into account, and the run also continues where these errors hid a decrease. A start
+ * outside the bounds, an option that the method does not have, and derivatives that it does not use are errors.
  *
- * @param fun - gets a number for a start that is a number, otherwise an array; `[n]`
+ * @param fun - called with a number for a start that is a number, otherwise with an array; `[n]`
  * @param x0 - start, finite; a number, an array or a typed array, which is also the form of `x` and `jac` in the result
  * @throws DataError before the first iteration: for the arguments, see `checkMinimize`; `not-finite` for value or
  * derivatives at the start; `wrong-shape` for results of functions; `dual-in-native-operation` for a function that

@@ -1,4 +1,4 @@
-/** The minimisers' objective from a caller's function and wishes for its derivatives. */
+/** Makes the objective of the minimisers from the function of a call and the options for its derivatives. */
 import { grad, hessian } from "../ad/index.js";
 import { describe } from "../ad/tree.js";
 import { DataError, type Issue } from "../errors.js";
@@ -16,12 +16,12 @@ import type { Form } from "./form.js";
 import type { AnyMethod } from "./methods.js";
 import type { MinimizeOptions, Start } from "./types.js";
 
-/** A function of a point in the caller's form, its result not known. */
+/** A function of a point in the form of the call, with an unknown type of result. */
 type Called = (x: unknown) => unknown;
 
-/** Number of variables up to which an exact Hessian is taken to confirm a minimum without being asked for. */
+/** Largest number of variables for which an exact Hessian confirms a minimum by default. */
 const CONFIRM_LIMIT = 100;
-/** The same where it takes 2n + n(n − 1)/2 values. */
+/** Largest number of variables for which a Hessian from 2n + n(n − 1)/2 values confirms a minimum by default. */
 const CONFIRM_LIMIT_BY_VALUES = 30;
 
 /** The source of the derivatives. */
@@ -32,7 +32,7 @@ interface Sources {
   readonly differences: DifferenceOptions;
 }
 
-/** Values and derivatives of `fun` as the sources say, with what the method does not use left out. */
+/** Values and derivatives of `fun` from the given sources, without those that the method does not use. */
 export function objectiveFor<X extends Start>(fun: unknown, form: Form<X>, sources: Sources): Objective {
   const called = fun as Called;
   const n = form.start.length;
@@ -55,7 +55,7 @@ export function objectiveFor<X extends Start>(fun: unknown, form: Form<X>, sourc
   return new Objective({ value, gradient, hessian: second });
 }
 
-/** How a minimum is confirmed without a Hessian: by differences of a gradient that was given, or of values. */
+/** Confirms a minimum without a Hessian, by differences of a given gradient or of values. */
 function confirmationBy(
   { jac = "exact", method, differences }: Sources,
   n: number,
@@ -116,7 +116,7 @@ function notFinite(path: string, received: string): Issue {
   return { code: "not-finite", path, expected: "finite numbers", received, hint };
 }
 
-/** Adds the ways out to an error of exact differentiation. */
+/** Adds possible solutions to an error of exact differentiation. */
 function exactly<T>(differentiate: () => T, method: AnyMethod): T {
   try {
     return differentiate();

@@ -16,7 +16,7 @@ export type RootScalarMethod = "brentq" | "brenth" | "toms748" | "bisect" | "rid
 
 /** Options of `rootScalar`. */
 export interface RootScalarOptions {
-  /** Default: "brentq" with a bracket; with x0 "secant" if there is an x1, "halley" if there is fprime2, else "newton". */
+  /** Default "brentq" with a bracket; with x0, default "secant" if x1 is given, "halley" if fprime2 is given, else "newton". */
   readonly method?: RootScalarMethod;
   /** Two points at which the function has different signs. */
   readonly bracket?: readonly [number, number];
@@ -119,7 +119,7 @@ function optionsFrom({ xtol, rtol, maxiter }: RootScalarOptions, defaults: RootO
   return { xtol: xtol ?? defaults.xtol, rtol: rtol ?? defaults.rtol, maxiter: maxiter ?? defaults.maxiter };
 }
 
-/** Evaluates the ends, which must have different signs; an end that is a root is returned at once. */
+/** Evaluates the ends, whose values must have different signs; an end that is a root is returned without iterations. */
 function inBracket(
   method: BracketingMethod,
   f: ScalarFunction,

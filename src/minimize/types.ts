@@ -67,7 +67,7 @@ export interface SolverOptions extends NumericOptions {
   readonly gtol?: number;
   /** BFGS: order of the norm of the gradient; default Infinity, its largest entry. */
   readonly norm?: number;
-  /** BFGS: stop when the step is below it times the size of x; default 0, never. */
+  /** BFGS: the run stops when the step is below this times the size of x; default 0, never. */
   readonly xrtol?: number;
   /** BFGS and Newton-CG: sufficient decrease in the line search; default 1e-4. */
   readonly c1?: number;
@@ -103,13 +103,13 @@ export interface SolverOptions extends NumericOptions {
   readonly initialSimplex?: readonly ArrayLike<number>[];
   /** Relative step of finite differences, for jac or hess "2-point" and "3-point"; default √ε and ∛ε of max(1, |x|). */
   readonly finiteDiffRelStep?: number;
-  /** Keep the point after each iteration in `allvecs` of the result; default false. */
+  /** Whether `allvecs` of the result has the point after each iteration; default false. */
   readonly returnAll?: boolean;
 }
 
 /** Options of `minimize`. */
 export interface MinimizeOptions<X extends Start = Start> {
-  /** Default "BFGS", or "L-BFGS-B" with bounds. Upper or lower case. */
+  /** Name of the method in upper or lower case; default "BFGS", or "L-BFGS-B" with bounds. */
   readonly method?: MinimizeMethod | Lowercase<MinimizeMethod>;
   /** Gradient: "exact" (default, by this library's differentiation), differences, or a function. */
   readonly jac?: DerivativeScheme | GradientFunction<X>;
@@ -141,8 +141,8 @@ export interface MinimizeResult<X extends Start = Start> {
   readonly x: PointOf<X>;
   readonly fun: number;
   /**
-   * Gradient at x, by the better differences of the confirmation where the run's own do not vanish; 0 for a variable with
-   * equal bounds under finite differences. Absent for Nelder–Mead.
+   * Gradient at x. Where that of the run comes from finite differences and does not vanish, it is the more accurate one of the
+   * confirmation; with finite differences it is 0 for a variable with equal bounds. Absent for Nelder–Mead.
    */
   readonly jac?: PointOf<X>;
   /** Hessian at x, from the methods that use it. */
@@ -155,8 +155,8 @@ export interface MinimizeResult<X extends Start = Start> {
   readonly nhev: number;
   readonly nit: number;
   /**
-   * Whether the method's stopping test is met at a point that second derivatives confirm to be a minimum. A gradient by
-   * finite differences need vanish within their errors only: forward ones leave half the curvature times the step.
+   * Whether the stopping test of the method is met at a point that second derivatives confirm to be a minimum. A gradient by
+   * finite differences must vanish within its errors; that of forward differences is half the curvature times the step.
    */
   readonly success: boolean;
   /**

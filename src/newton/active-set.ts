@@ -5,18 +5,18 @@ import { AT_LOWER, AT_UPPER, FIXED, FREE, type NewtonProblem, ON_KINK, type Slop
  * Which variables may move, and how far: the working set of an active-set method (J. Nocedal, S. J. Wright, Numerical
  * Optimization (2006), section 16.5).
  *
- * A kink at 0 splits a variable's range in two pieces, and the variable lives in one of them: the kink is then a bound
- * like any other, except that at it the slope from the other piece is asked for too. If that one also points inwards the
- * variable is held on the kink (the one-sided derivatives bracket zero); otherwise it changes piece.
+ * A kink at 0 splits the range of a variable into two pieces, and the variable is confined to one of them. The kink is then a
+ * bound like any other, except that the derivative on its other side is evaluated as well. Where the value falls on neither side
+ * of the kink, the variable is held on it; where it falls on the other side, the variable changes to that piece.
  */
 export class ActiveSet implements Box {
   readonly state: Uint8Array;
   readonly free: Uint8Array;
-  /** Bounds of the piece that each variable lives in. */
+  /** Bounds of the piece to which each variable is confined; `[size]`. */
   readonly lower: Float64Array;
   readonly upper: Float64Array;
   readonly #problem: NewtonProblem;
-  /** Made anew when it changes: evaluations keep the one that they were made with. */
+  /** Replaced by a new array at each change, since results of evaluations keep the array that they were made with. */
   #sides: Int8Array | undefined;
 
   constructor(problem: NewtonProblem, x: Float64Array) {
@@ -28,7 +28,7 @@ export class ActiveSet implements Box {
     this.enterPieces(x);
   }
 
-  /** The side of each kink that the variables live on; undefined where there are no kinks. */
+  /** The side of each kink, +1 or −1, to which its variable is confined; undefined without kinks. */
   get sides(): Int8Array | undefined {
     return this.#sides;
   }
@@ -79,10 +79,12 @@ export class ActiveSet implements Box {
   }
 
   /**
-   * Slopes from the other side of every kink that a variable sits on and would not leave into its own piece: the variable crosses
-   * where they lead away, and is held on the kink elsewhere, unless both slopes are equal, so that there is no kink.
+   * Evaluates the derivatives on the other side of the kinks at which variables stay. A variable crosses its kink if the value
+   * falls on the other side, and is held on the kink otherwise, unless both derivatives are equal, so that there is no kink.
    *
+   * @param onKink - variables on their kinks, along which the value does not fall in their own pieces
    * @param own - the gradient from the sides of the variables' own pieces
+   * @returns whether a variable has changed its piece
    */
   #crossKinks(x: Float64Array, onKink: readonly number[], own: Float64Array): boolean {
     const opposite = onKink.map((i) => [i, this.#sides![i]! > 0 ? -1 : 1] as const);
@@ -98,7 +100,7 @@ export class ActiveSet implements Box {
   }
 }
 
-/** Sides with some of them set. */
+/** A copy of the sides, with the given ones set. */
 function withSides(sides: Int8Array | undefined, size: number, set: Iterable<readonly [number, 1 | -1]>): Int8Array {
   const out = sides?.slice() ?? new Int8Array(size).fill(1);
   for (const [i, side] of set) out[i] = side;

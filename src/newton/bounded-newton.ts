@@ -13,21 +13,21 @@ import { Watchdog } from "./watchdog.js";
 export interface NewtonOptions<H extends Hessian = Hessian> {
   /** Largest number of iterations; each has one Hessian. Default 500. */
   readonly maxIterations?: number;
-  /** Derivatives at the start, where they are known; the Hessian may be that of a point next to it. */
+  /** Derivatives at the start, if they are known already; the Hessian may be that of a nearby point. */
   readonly startsWith?: Curved<H>;
   /**
-   * How near to the minimum, in gᵀH⁻¹g, the point has to be whose Hessian is returned. By default 0: it is that of the last
-   * point. Otherwise the last steps may need gradients only.
+   * Largest gᵀH⁻¹g of the point at which the returned Hessian may be taken. The default 0 means the Hessian of the last point;
+   * with a larger number the last steps may evaluate gradients only.
    */
   readonly hessianWithin?: number;
   /**
-   * Consecutive steps cut short by the edge of the domain after which the run ends as `blocked`. By default there is no
-   * such end: the steps go on, each a fraction of the way to the edge.
+   * Number of consecutive steps cut short by the edge of the domain after which the run ends as `blocked`. By default it does
+   * not end for this reason; the steps go on, each by a fraction of the way to the edge.
    */
   readonly mostBlocked?: number;
   /**
-   * Asked at every point from the second on, with gᵀH⁻¹g there (Infinity where the Hessian is not positive definite): whether
-   * the run may end as `abandoned`, since where it leads is of no interest.
+   * Called at every point from the second on, with gᵀH⁻¹g there (Infinity where the Hessian is not positive definite). If it
+   * returns true, the run ends as `abandoned`, since the minimum to which it leads is of no interest to the caller.
    */
   readonly abandon?: (x: Float64Array, value: number, decrement: number) => boolean;
 }
@@ -36,7 +36,7 @@ export interface NewtonOptions<H extends Hessian = Hessian> {
 export type NewtonStatus = "converged" | "step-limit" | "not-finite" | "stalled" | "blocked" | "abandoned";
 
 export interface NewtonResult<H extends Hessian = Hessian> extends Curved<H> {
-  /** The last point: that of `slopes`. The Hessian is taken there, or within `hessianWithin`. */
+  /** The last point, which is also that of `slopes`. The Hessian is taken there, or at a point within `hessianWithin`. */
   readonly x: Float64Array;
   readonly value: number;
   readonly status: NewtonStatus;
@@ -57,11 +57,12 @@ const DEFAULT_ITERATIONS = 500;
  *
  *   1. classify the variables: free, fixed, at a bound with an outward gradient, on a kink (active-set.ts)
  *   2. factorise the Hessian over the free ones, made positive definite where it is not (regularised.ts)
- *   3. Newton step; variables that would cross a bound stop there and the others are solved for again (newton-step.ts)
- *   4. backtrack along the step until the value falls enough; go on where it is straight, leap where the valley is curved
- *      (line-search.ts, watchdog.ts)
- *   5. near the minimum take whole steps, some with the Hessian that there is (chord-steps.ts), until gᵀH⁻¹g stops
- *      falling (termination.ts)
+ *   3. compute the Newton step; variables that would cross a bound stop there, and the step of the others is solved for again
+ *      (newton-step.ts)
+ *   4. backtrack along the step until the value falls enough (line-search.ts); extend it in directions without positive
+ *      curvature, and try a longer step, called a leap, in a curved valley (watchdog.ts)
+ *   5. near the minimum take whole steps, some of them with the Hessian of an earlier point (chord-steps.ts), until gᵀH⁻¹g
+ *      stops falling (termination.ts)
  *
  * docs/engine.md, section 5, gives the reason for each constant.
  *
@@ -142,7 +143,7 @@ class BoundedNewton<H extends Hessian> {
     this.#isApproximate = false;
   }
 
-  /** Goes to a point and classifies the variables there; false outside the domain. */
+  /** Evaluates derivatives at a point and classifies the variables there; false outside the domain. */
   #arrive(x: Float64Array): boolean {
     this.#evaluate(x);
     return this.#settle();
@@ -165,7 +166,7 @@ class BoundedNewton<H extends Hessian> {
     return step;
   }
 
-  /** Goes on to the next point; returns how the run has ended, if it has. */
+  /** Moves to the next point; returns the status if the run has ended, else undefined. */
   #advance(step: NewtonStep<H>): NewtonStatus | undefined {
     const { x, value } = this.#slopes;
     if (this.#termination.mayBeChord(step)) {
@@ -184,7 +185,7 @@ class BoundedNewton<H extends Hessian> {
     return this.#termination.isMinimum(last) ? "converged" : "stalled";
   }
 
-  /** Chord steps, and the whole step behind them where they end at the minimum and its Hessian is wanted. */
+  /** Takes chord steps, and where they end at the minimum and its Hessian is wanted, one more whole step with a new Hessian. */
   #chord(step: NewtonStep<H>): { readonly hasMoved: boolean; readonly status?: NewtonStatus | undefined } {
     const { slopes, direction, decrement, isMinimum } = chordSteps(this.#problem, this.#active, this.#slopes, step);
     if (slopes === this.#slopes) return { hasMoved: false };
@@ -198,8 +199,9 @@ class BoundedNewton<H extends Hessian> {
   }
 
   /**
-   * Line search along a step, and the damping of the next one: more after a short step, which tells of a curved
-   * valley, less after a full one; more at once when no length is good enough. Nothing has moved when nothing falls any more.
+   * Searches along a step, and sets the damping of the next one: more damping after a short step, which indicates a curved
+   * valley, and less after a full one. Where no length is accepted, the step is computed again with more damping; `hasMoved` is
+   * false where even the strongest damping gives no lower point.
    */
   #descend(first: NewtonStep<H>): { readonly last: NewtonStep<H>; readonly hasMoved: boolean } {
     for (let last = first; ; last = this.#step(false)) {
@@ -219,8 +221,9 @@ class BoundedNewton<H extends Hessian> {
   }
 
   /**
-   * The line search. Variables that were stopped at bounds together can turn the step out of a narrow valley, so that it has to
-   * be short: then they are stopped one at a time, in the order in which the step meets their bounds.
+   * Searches along a step. Stopping several variables at their bounds at once can turn the step out of a narrow valley, so that
+   * only a short step is accepted. In this case the step is computed again, with the variables stopped one at a time, in the
+   * order in which it meets their bounds.
    */
   #searchPastBounds(step: NewtonStep<H>): { readonly step: NewtonStep<H>; readonly accepted: Accepted | undefined } {
     const accepted = this.#search(step.direction);
@@ -230,9 +233,9 @@ class BoundedNewton<H extends Hessian> {
   }
 
   /**
-   * A lower point than the one that a line search accepted, where that may be expected: further along a step of no or negative
-   * curvature, and by a leap along a curved valley. A step that is damped since an earlier one was short is not extended: it
-   * would climb the side of a curved valley again.
+   * Looks for a point lower than the one that a line search accepted, where one may be expected: farther along a direction of
+   * zero or negative curvature, or by a leap along a curved valley. A step whose damping comes from earlier short steps is not
+   * extended, since it would climb the side of a curved valley again.
    */
   #beyond(origin: Slopes, { direction, damping }: NewtonStep<H>, accepted: Accepted): Accepted {
     const { length } = accepted;
@@ -242,7 +245,7 @@ class BoundedNewton<H extends Hessian> {
     return length < SHORT_STEP ? (this.#leap(origin, direction, accepted) ?? accepted) : accepted;
   }
 
-  /** The point of a leap and a Newton step behind it, where that is lower than what a line search accepted: see `Watchdog`. */
+  /** The point after a leap and a Newton step, if it is lower than the point that a line search accepted: see `Watchdog`. */
   #leap(origin: Slopes, direction: Float64Array, short: Accepted): Accepted | undefined {
     const isInside = this.#arrive(moved(origin.x, direction, this.#watchdog.length(short.length), this.#active));
     const reached = isInside ? this.#search(this.#step(false).direction) : undefined;

@@ -5,30 +5,30 @@ import { type NewtonStep, solvedStep } from "./newton-step.js";
 import type { Factor, Hessian, NewtonProblem, Slopes } from "./problem.js";
 import { CONVERGED } from "./termination.js";
 
-/** gᵀH⁻¹g below which steps with an earlier Hessian are tried: they need a gradient each. */
+/** Steps with an earlier Hessian, which need one gradient each, are tried where gᵀH⁻¹g is not above this. */
 const NEAR = 1e-2;
-/** Most rounding that values have, sums of many terms, relative to themselves. */
+/** Largest relative rounding error of a value, which is a sum of many terms. */
 const MOST_NOISE = 1e-13;
 
-/** Where chord steps led to. */
+/** The point to which chord steps led. */
 export interface ChordSteps {
   readonly slopes: Slopes;
-  /** The next step there, with the same Hessian, and gᵀH⁻¹g. */
+  /** The next step from that point, with the same Hessian, and its gᵀH⁻¹g. */
   readonly direction: Float64Array;
   readonly decrement: number;
-  /** Whether that is the minimum; else it is the best point on the way. */
+  /** Whether the point is the minimum; otherwise it is the best point that was reached. */
   readonly isMinimum: boolean;
 }
 
 /**
- * The Newton step, and more with the same factorised Hessian, each from a new gradient, for as long as the value does not
- * rise, the same variables are free, and gᵀH⁻¹g falls so fast that a new Hessian would not pay. Not with kinks, where
- * gradients jump.
+ * Takes the Newton step, and further steps from new gradients with the same factorised Hessian, as long as the value does not
+ * rise, the same variables are free, and gᵀH⁻¹g falls so fast that a new Hessian would not save time. No such steps are taken
+ * in problems with kinks, where gradients jump.
  *
  * The chord method, or simplified Newton iteration: C. T. Kelley, Iterative Methods for Linear and Nonlinear Equations
  * (1995), section 5.4.
  *
- * @param step - from `slopes`; unconfined, with the Hessian itself
+ * @param step - the step from `slopes`, computed with the undamped Hessian, that stops no variable at a bound
  */
 export function chordSteps(
   problem: NewtonProblem,
@@ -52,7 +52,7 @@ export function chordSteps(
   return at;
 }
 
-/** The next chord step; undefined where it leads to no better point, or other variables are free there. */
+/** The next chord step; undefined where the value rises, or other variables are free at its end. */
 function chordStep(
   problem: NewtonProblem,
   active: ActiveSet,

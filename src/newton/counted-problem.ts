@@ -1,6 +1,6 @@
 import type { Curved, Hessian, NewtonProblem, Slopes } from "./problem.js";
 
-/** A problem that counts what it is asked for. */
+/** A problem that counts its evaluations. */
 export class CountedProblem<H extends Hessian> implements NewtonProblem<H> {
   readonly size: number;
   readonly lower: Float64Array;
@@ -10,7 +10,7 @@ export class CountedProblem<H extends Hessian> implements NewtonProblem<H> {
   readonly gradientsPerHessian: number;
   nValues = 0;
   nGradients = 0;
-  /** Evaluations with second derivatives, and approximations of those. */
+  /** Number of evaluations with second derivatives, and of approximations of Hessians. */
   nHessians = 0;
   readonly #problem: NewtonProblem<H>;
 

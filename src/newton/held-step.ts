@@ -1,6 +1,6 @@
 import type { Factor } from "./problem.js";
 
-/** A variable that is held, and how a step that keeps all those held before answers to moving it. */
+/** A held variable, and the direction in which the step changes when this variable is moved and all earlier ones stay held. */
 interface Hold {
   readonly index: number;
   /** `[size]` */
@@ -8,9 +8,10 @@ interface Hold {
 }
 
 /**
- * Variables of a factorised system held at given values: the others are solved for again without another factorisation.
+ * Holds variables of a factorised system at given values, and solves for the others again without another factorisation.
  *
- * The step p minimises ½pᵀMp + gᵀp. Holding p_i adds a multiple of M⁻¹eᵢ, made conjugate to what held the earlier ones.
+ * The step p minimises ½pᵀMp + gᵀp. Holding p_i adds a multiple of M⁻¹eᵢ, made conjugate to the vectors that hold the earlier
+ * variables.
  */
 export class HeldStep {
   readonly #factor: Factor;
@@ -24,7 +25,7 @@ export class HeldStep {
     return this.#holds.length;
   }
 
-  /** Changes `step` such that entry `index` is `value`; false, and no change, where rounding does not let it. */
+  /** Changes `step` such that entry `index` is `value`. Returns false and changes nothing where rounding errors prevent it. */
   hold(step: Float64Array, index: number, value: number): boolean {
     const response = new Float64Array(step.length);
     response[index] = 1;

@@ -2,27 +2,27 @@ import type { Box } from "../math/box.js";
 import { moved, roomAlong } from "./moves.js";
 import type { NewtonProblem, Slopes } from "./problem.js";
 
-/** Part of the fall that the slope promises, from which on a step is accepted (Armijo's condition). */
+/** A step is accepted if the value falls by at least this fraction of slope times length (Armijo's condition). */
 const ARMIJO = 1e-4;
-/** Relative size of rounding in values that are not to be told apart. */
+/** Relative rounding error of values: a rise of the whole step by less than this is accepted. */
 const NOISE = 1e-15;
 const SHORTEST_STEP = 1e-12;
-/** Bounds on the next length, in lengths of the one that was too long, and that after a point outside the domain. */
+/** Least and largest ratio of a length to the previous one, and the ratio after a point outside the domain. */
 const SHORTENED = { least: 0.1, most: 0.5, outside: 0.25 };
 
 /** A point that a line search accepted. */
 export interface Accepted {
   readonly x: Float64Array;
   readonly value: number;
-  /** Length of the step, in lengths of the direction. */
+  /** Length of the step as a multiple of the direction. */
   readonly length: number;
   /** Whether a longer step was outside the domain. */
   readonly isBlocked: boolean;
 }
 
 /**
- * The first point along a direction that lowers the value enough, from the whole step on: backtracking by the parabola through
- * two values and a slope. Undefined when there is none.
+ * Backtracks from the whole step until the value falls enough; each next length is the minimum of the parabola through two values
+ * and a slope. Undefined where no length is accepted.
  *
  * J. Nocedal, S. J. Wright, Numerical Optimization (2006), section 3.5 and algorithm 3.1.
  */
@@ -52,8 +52,8 @@ export function backtrack(
 }
 
 /**
- * Along a direction of no or negative curvature the length of a step says nothing: goes on beyond the whole step in doubled
- * lengths for as long as the value falls, at most to the first bound.
+ * Extends a step along a direction of zero or negative curvature, whose length has no meaning: the length is doubled as long as
+ * the value falls, at most up to the first bound.
  */
 export function extrapolate(
   problem: NewtonProblem,

@@ -4,7 +4,7 @@ import type { Box } from "../math/box.js";
  * Moves from a point x along a direction d, among bounds.
  */
 
-/** x + t d, exactly on a bound where that leads to it or beyond. Variables that do not move stay as they are. */
+/** x + t d, with variables that would reach or cross a bound exactly on it. Variables that do not move keep their values. */
 export function moved(x: Float64Array, d: Float64Array, t: number, { lower, upper }: Box): Float64Array {
   const out = x.slice();
   for (let i = 0; i < out.length; i++) {
@@ -13,13 +13,13 @@ export function moved(x: Float64Array, d: Float64Array, t: number, { lower, uppe
   return out;
 }
 
-/** Whether x + d has a variable out of its bounds, of those with `movable` = 1. */
+/** Whether any variable of x + d with `movable` = 1 is outside its bounds. */
 export function crosses(x: Float64Array, d: Float64Array, movable: Uint8Array, box: Box): boolean {
   for (let i = 0; i < d.length; i++) if (movable[i] === 1 && isOutside(x[i]! + d[i]!, i, box)) return true;
   return false;
 }
 
-/** The variables that x + d has out of their bounds, of those with `movable` = 1. */
+/** Indices of the variables of x + d with `movable` = 1 that are outside their bounds. */
 export function crossing(x: Float64Array, d: Float64Array, movable: Uint8Array, box: Box): number[] {
   const out: number[] = [];
   for (let i = 0; i < d.length; i++) if (movable[i] === 1 && isOutside(x[i]! + d[i]!, i, box)) out.push(i);
@@ -30,7 +30,7 @@ function isOutside(value: number, i: number, { lower, upper }: Box): boolean {
   return value < lower[i]! || value > upper[i]!;
 }
 
-/** The move of a variable from x to the bound that d leads to. */
+/** Distance, with its sign, of variable i from x to the bound towards which d leads. */
 export function room(x: Float64Array, d: Float64Array, i: number, { lower, upper }: Box): number {
   return (d[i]! > 0 ? upper : lower)[i]! - x[i]!;
 }

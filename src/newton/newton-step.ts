@@ -4,29 +4,29 @@ import { crosses, crossing, room } from "./moves.js";
 import type { Curved, Factor, Hessian, NewtonProblem, Slopes } from "./problem.js";
 import { type Regularised, regularised } from "./regularised.js";
 
-/** Most variables held by solving with the factorisation that there is: for more a new one costs less. */
+/** Largest number of variables that are held with an existing factorisation; for more of them a new one costs less. */
 const MOST_HELD = 16;
 
-/** gᵀH⁻¹g where H has no factorisation. */
+/** Value of gᵀH⁻¹g where H cannot be factorised. */
 const UNKNOWN = Number.POSITIVE_INFINITY;
 
-/** A step −H⁻¹g from a point, inside the bounds; H may be a regularised Hessian. */
+/** A step −H⁻¹g from a point that stays inside the bounds; H may be a regularised Hessian. */
 export class NewtonStep<H extends Hessian> {
   readonly hessian: H;
   readonly isApproximate: boolean;
   readonly factor: Factor | undefined;
   readonly damping: number;
-  /** Whether the step was Newton's to 8 digits or better, before it met bounds. */
+  /** Whether the step agreed with the exact Newton step to 8 digits or better, before variables were stopped at bounds. */
   readonly isExact: boolean;
   readonly direction: Float64Array;
   /** gᵀH⁻¹g of the free variables. */
   readonly decrement: number;
-  /** Whether it stops no variable at a bound. */
+  /** Whether the step stops no variable at a bound. */
   readonly isUnconfined: boolean;
-  /** Whether it stops several variables at their bounds at once. */
+  /** Whether the step stopped several variables at their bounds at once. */
   readonly stopsTogether: boolean;
 
-  /** @param confined - of a step that stops variables at bounds: what it was before, and how it does */
+  /** @param confined - only for a step that stops variables at bounds: its properties `isExact` and `stopsTogether` */
   constructor(
     { hessian, isApproximate, factor, damping, isExact }: Regularised<H>,
     direction: Float64Array,
@@ -45,16 +45,16 @@ export class NewtonStep<H extends Hessian> {
   }
 }
 
-/** How a step is computed. */
+/** Options of `newtonStep`. */
 export interface StepOptions {
   readonly isApproximate: boolean;
-  /** Relative damping. */
+  /** Relative damping: see `regularised`. */
   readonly damping: number;
   /** Whether variables are stopped at bounds one at a time, in the order in which the step meets them. */
   readonly stopsSingly: boolean;
 }
 
-/** The step from a point, with a Hessian there or next to it. */
+/** The step from a point, with the Hessian of that point or of one nearby. */
 export function newtonStep<H extends Hessian>(
   problem: NewtonProblem<H>,
   active: ActiveSet,
@@ -73,7 +73,7 @@ export function newtonStep<H extends Hessian>(
   return new NewtonStep(confined, direction, decrement, { isExact: solved.isExact, stopsTogether });
 }
 
-/** −H⁻¹g, and gᵀH⁻¹g of the free variables. */
+/** The step −H⁻¹g, and gᵀH⁻¹g of the free variables. */
 export function solvedStep(
   factor: Factor,
   { gradient }: Slopes,
@@ -88,7 +88,8 @@ export function solvedStep(
 }
 
 /**
- * Stops variables at the bounds that a step would cross and solves for the others again, with those moves held:
+ * Stops variables at the bounds that a step would cross, and solves for the step of the free variables f again, given the moves d
+ * of the stopped ones:
  * H_ff p_f = −(g + H d)_f.
  */
 class Confinement<H extends Hessian> {
@@ -99,7 +100,7 @@ class Confinement<H extends Hessian> {
   readonly #slopes: Slopes;
   readonly #movable: Uint8Array;
   readonly #options: StepOptions;
-  /** Moves of the variables that are stopped. */
+  /** Moves d of the stopped variables, 0 elsewhere; `[size]`. */
   readonly #held: Float64Array;
 
   constructor(problem: NewtonProblem<H>, active: ActiveSet, slopes: Slopes, movable: Uint8Array, options: StepOptions) {
@@ -111,7 +112,7 @@ class Confinement<H extends Hessian> {
     this.#held = new Float64Array(problem.size);
   }
 
-  /** Changes `direction` such that it stays inside; returns what it was solved with last. */
+  /** Changes `direction` so that the step stays inside the bounds; returns the last Hessian and factorisation that were used. */
   confine(solved: Regularised<H>, direction: Float64Array): Regularised<H> {
     let current = solved;
     let step = new HeldStep(solved.factor!);
@@ -126,7 +127,7 @@ class Confinement<H extends Hessian> {
     }
   }
 
-  /** Stops variables that the direction leads out of their bounds; returns them. */
+  /** Stops variables that the direction would take outside their bounds; returns their indices. */
   #stop(direction: Float64Array): readonly number[] {
     const { x } = this.#slopes;
     const { stopsSingly } = this.#options;
@@ -142,7 +143,7 @@ class Confinement<H extends Hessian> {
     return stopped;
   }
 
-  /** The step of the movable variables, from a factorisation over them, where the others make the moves that are held. */
+  /** Factorises over the movable variables and solves for their step, given the moves of the stopped ones. */
   #solve(current: Regularised<H>, direction: Float64Array): Regularised<H> {
     const { gradient } = this.#slopes;
     const held = this.#held;

@@ -1,10 +1,10 @@
 import type { Box } from "../math/box.js";
 
-/** A factorisation of a symmetric matrix plus a diagonal damping, over some of its rows and columns. */
+/** A factorisation of a symmetric matrix plus a diagonal damping, restricted to some of its rows and columns. */
 export interface Factor {
-  /** 1 for the rows and columns that it is over. */
+  /** 1 for the rows and columns that take part, else 0; `[size]`. */
   readonly free: Uint8Array;
-  /** Solves for `b`; entries that are not free become 0. May be in place. */
+  /** Solves the system for the right side `b`; entries of `out` that are not free become 0. `out` may be `b`. */
   solve(b: Float64Array, out: Float64Array): void;
 }
 
@@ -12,16 +12,16 @@ export interface Factor {
 export interface Hessian {
   /**
    * The factorisation of the matrix plus a diagonal `damping` over the indices with `free` = 1; undefined unless each pivot
-   * exceeds `tolerance` times its own diagonal entry. `damping` is not to be changed afterwards.
+   * exceeds `tolerance` times its own diagonal entry. The caller must not change `damping` afterwards.
    */
   factor(free: Uint8Array, damping: Float64Array | undefined, tolerance: number): Factor | undefined;
   /** out = matrix · v, without damping, over all indices. */
   multiply(v: Float64Array, out: Float64Array): void;
-  /** Diagonal of a positive semidefinite approximation of the matrix: damping is relative to it. */
+  /** Diagonal of a positive semidefinite approximation of the matrix; relative damping is measured in it. */
   readonly scale: Float64Array;
 }
 
-/** A value and first derivatives. Vectors are `[size]`, and nobody changes them. */
+/** A value and first derivatives. Vectors are `[size]` and must not be changed. */
 export interface Slopes {
   readonly x: Float64Array;
   /** Infinity outside the domain, where there are no derivatives. */
@@ -38,26 +38,26 @@ export interface Curved<H extends Hessian = Hessian> {
 /**
  * A function of a vector with exact derivatives, bounds, and possibly kinks.
  *
- * What an evaluation returns stays right whatever is evaluated after it. `sides` says from which side the derivative at a
- * kink is taken, +1 or −1 for each variable, and by default +1 for all.
+ * The result of an evaluation stays valid after later evaluations. `sides` gives the side from which the derivative at a kink is
+ * taken, +1 or −1 for each variable; by default it is +1 for all.
  */
 export interface NewtonProblem<H extends Hessian = Hessian> extends Box {
   readonly size: number;
-  /** 1 where the variable is held at its start. */
+  /** 1 for variables that are held at their start, else 0. */
   readonly fixed: Uint8Array;
-  /** 1 where the first derivative in the variable jumps at 0. */
+  /** 1 for variables at whose value 0 the first derivative jumps, else 0. */
   readonly kinked: Uint8Array;
-  /** The value alone, where there are derivatives as well; else Infinity. */
+  /** The value at points where derivatives exist as well; Infinity elsewhere. */
   value(x: Float64Array): number;
   slopes(x: Float64Array, sides?: Int8Array): Slopes;
   evaluate(x: Float64Array, sides?: Int8Array): Curved<H>;
-  /** A positive semidefinite approximation of a Hessian, at its point. */
+  /** A positive semidefinite approximation of a Hessian at the same point. */
   approximate(hessian: H): H;
-  /** About how many calls of `slopes` take as long as one of `evaluate` with a factorisation. */
+  /** Approximate number of calls of `slopes` that take as long as one call of `evaluate` with a factorisation. */
   readonly gradientsPerHessian: number;
 }
 
-/** What holds a variable at a point, if anything. */
+/** States of a variable at a point: free to move, or the reason why it is held. */
 export const FREE = 0;
 export const FIXED = 1;
 export const AT_LOWER = 2;
@@ -71,7 +71,7 @@ export function freeOf(state: Uint8Array): Uint8Array {
   return free;
 }
 
-/** gᵀH⁻¹g over the variables of a factorisation: twice what Newton's step would lower a quadratic function by. */
+/** gᵀH⁻¹g over the variables of a factorisation: twice the amount by which Newton's step lowers a quadratic function. */
 export function newtonDecrement(factor: Factor, gradient: Float64Array): number {
   const step = new Float64Array(gradient.length);
   factor.solve(gradient, step);

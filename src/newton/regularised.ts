@@ -1,24 +1,24 @@
 import type { Factor, Hessian, NewtonProblem } from "./problem.js";
 
-/** Relative size of a pivot that counts as positive while stepping: rounding of a factorisation leaves some 1e-15. */
+/** A pivot counts as positive above this fraction of its diagonal entry; rounding errors of a factorisation are about 1e-15. */
 export const PIVOT_TOLERANCE = 1e-14;
-/** Relative damping up to which a step along anything but a flat direction is a Newton step to 8 digits. */
+/** Up to this relative damping, a step agrees with the Newton step to 8 digits in all directions that are not flat. */
 const NEGLIGIBLE = 1e-9;
 /**
- * A Hessian that is not positive definite is damped by as little as makes it so, in steps of `SLIGHT_FACTOR` up to this
- * relative damping, before its approximation takes its place: in a narrow valley whose floor curves down, more damping
- * than that curvature asks for turns the step out of the valley.
+ * A Hessian that is not positive definite is damped as little as makes it so, in steps of `SLIGHT_FACTOR` up to this relative
+ * damping; its approximation is used only where this is not enough. In a narrow valley whose floor curves down, more damping
+ * than this curvature needs turns the step out of the valley.
  */
 const SLIGHT = 1e-2;
 const SLIGHT_FACTOR = 10;
-/** A short step raises the relative damping of the next ones by `factor`, from `first` on; beyond `last` nothing helps. */
+/** A short step multiplies the relative damping of the next ones by `factor`, from `first` on; above `last` the search ends. */
 const DAMPING = { first: 1e-3, factor: 4, last: 1e12 };
-/** Least diagonal entry, relative to the largest one, that damping is relative to. */
+/** Damping is relative to diagonal entries, or to this fraction of the largest one where an entry is smaller. */
 const LEAST_SCALE = 1e-12;
-/** A step shorter than this fraction of Newton's tells of a curved valley. */
+/** A step shorter than this fraction of the Newton step indicates a curved valley. */
 export const SHORT_STEP = 0.05;
 
-/** The relative damping of steps, as line searches ask for it (K. Levenberg, Q. Appl. Math. 2 (1944) 164). */
+/** Relative damping of steps, adapted to the lengths that line searches accept (K. Levenberg, Q. Appl. Math. 2 (1944) 164). */
 export class Damping {
   #relative = 0;
 
@@ -30,7 +30,7 @@ export class Damping {
     return this.#relative > DAMPING.last;
   }
 
-  /** Less after a full step, more after a short one or none. */
+  /** Lowers the damping after a full step, and raises it after a short one or where no length was accepted (`length` 0). */
   follow(length: number): void {
     if (length === 1) this.#relative = this.#relative <= DAMPING.first ? 0 : this.#relative / DAMPING.factor;
     else if (length < SHORT_STEP) this.#relative = Math.max(this.#relative * DAMPING.factor, DAMPING.first);
@@ -39,26 +39,28 @@ export class Damping {
 
 /** A Hessian made positive definite. */
 export interface Regularised<H extends Hessian> {
-  /** The Hessian, or the approximation that took its place. */
+  /** The Hessian, or the approximation that is used instead of it. */
   readonly hessian: H;
   readonly isApproximate: boolean;
-  /** None where numbers are not finite. */
+  /** Undefined where numbers are not finite. */
   readonly factor: Factor | undefined;
-  /** The relative damping: 0 where the factorisation is of the Hessian itself. */
+  /** The relative damping; 0 for a factorisation of the Hessian itself. */
   readonly damping: number;
-  /** Whether the damping is more than was asked for, so that a factorisation over fewer variables may need less. */
+  /** Whether the damping is stronger than was requested; a factorisation over fewer variables may then need less. */
   readonly isSlight: boolean;
-  /** Whether a solution is Newton's step to 8 digits or better: damped by nothing, or by what keeps flat directions still. */
+  /**
+   * Whether a solution is the Newton step to 8 digits or better: undamped, or with damping that matters in flat directions only.
+   */
   readonly isExact: boolean;
 }
 
 /**
- * Factorises a Hessian over the movable variables, with the damping that is asked for. One that is nearly positive definite
- * is damped a little: it still knows more than its positive semidefinite approximation, which takes the place of any other,
- * with the least damping that makes it positive definite (modified Newton methods; J. Nocedal, S. J. Wright, Numerical
- * Optimization (2006), section 3.4).
+ * Factorises a Hessian over the movable variables, with the requested damping. A Hessian that is nearly positive definite is
+ * damped slightly more, since it still contains more information than its positive semidefinite approximation. Any other Hessian
+ * is replaced by that approximation, with the least damping that makes it positive definite (modified Newton methods;
+ * J. Nocedal, S. J. Wright, Numerical Optimization (2006), section 3.4).
  *
- * @param asked - relative damping
+ * @param asked - requested relative damping
  */
 export function regularised<H extends Hessian>(
   problem: NewtonProblem<H>,
@@ -90,9 +92,9 @@ interface Damped {
 }
 
 /**
- * The factorisation with the least relative damping, of `least` and the powers of `SLIGHT_FACTOR` below `SLIGHT`, that makes a
- * Hessian positive definite. What more damping does not make so, less does not either: so the largest is tried first, which
- * says of most indefinite Hessians that none will do, and the others by bisection.
+ * The factorisation with the least relative damping that makes a Hessian positive definite, among `least` and `SLIGHT` divided
+ * by powers of `SLIGHT_FACTOR`. Less damping never succeeds where more fails. So the largest is tried first, which shows for
+ * most indefinite Hessians that none is enough, and the others are searched by bisection.
  */
 function slightlyDamped(hessian: Hessian, movable: Uint8Array, least: number): Damped | undefined {
   let found = damped(hessian, movable, SLIGHT);

@@ -1,17 +1,18 @@
-/** Lengths of a leap along a curved valley, in lengths of the step that a line search allows: the least, and the first. */
+/** Least and first length of a leap along a curved valley, as multiples of the step that a line search accepted. */
 const LEAP = { shortest: 4, first: 8 };
 const LONGER = 2;
 const SHORTER = 4;
 
 /**
- * How far to leap in a curved valley, where a straight step has to be short, or it climbs the side: a longer one is tried,
- * with a Newton step behind it that comes back to the bottom, and what counts is where the two lead (the watchdog technique;
- * J. Nocedal, S. J. Wright, Numerical Optimization (2006), section 15.6). Leaps grow for as long as they pay.
+ * Length of the next leap. In a curved valley a straight step has to be short, since a longer one climbs the side of the valley.
+ * A leap is such a longer step, followed by a Newton step that returns to the floor of the valley; only the value after both of
+ * them counts (the watchdog technique; J. Nocedal, S. J. Wright, Numerical Optimization (2006), section 15.6). Leaps become
+ * longer as long as they succeed.
  */
 export class Watchdog {
   #stretch = LEAP.first;
 
-  /** Length of the next leap, where a line search allows a step of `short`. */
+  /** Length of the next leap where a line search accepted a step of length `short`; at most 1. */
   length(short: number): number {
     return Math.min(1, short * this.#stretch);
   }

@@ -2,12 +2,14 @@ import { startJob } from "./serve.js";
 import { describeFault, TaskError } from "./task-error.js";
 import type { Jobs, Pool, RunOptions, Work } from "./types.js";
 
-/** Time in ms after which a run lets timers, input and cancellation have their turn. */
+/** Time in ms after which a run lets the event loop handle timers, input and cancellation. */
 const TURN = 50;
 
 /**
- * A pool without workers: tasks run one after another in the calling thread, which gets a turn for other things between
- * tasks. For small work, for pages that may not start workers, and for tests.
+ * A pool without workers, for small amounts of work, for pages that may not start workers, and for tests. Tasks run one after
+ * another in the calling thread, and the event loop gets its turn between tasks.
+ *
+ * Errors are those of `Pool.run`, such as `unknown-job` for a job that is not in `jobs`.
  */
 export function localPool(jobs: Jobs): Pool {
   return {

@@ -1,2 +1,2 @@
-/** More workers than any machine has cores is a slip of the pen, and would exhaust its memory. */
+/** Largest number of workers of a pool. A larger number is probably a typing error, and would exhaust the memory. */
 export const MOST_WORKERS = 1024;

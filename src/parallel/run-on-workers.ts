@@ -6,19 +6,19 @@ import type { RunOptions, Work, WorkerLink } from "./types.js";
 export interface WorkerSupply {
   readonly spawn: () => WorkerLink;
   readonly size: number;
-  /** Workers without a run. They listen for their own end only. */
+  /** Workers that take part in no run. The pool only listens for their failure. */
   readonly idle: Set<WorkerLink>;
   /** Aborts when the pool is closed. */
   readonly closing: AbortSignal;
 }
 
-/** The workers of a run, each with the index of its task, or `undefined` when no task was left for it. */
+/** The workers of a run, each with the index of its task, or `undefined` where it has none. */
 type Crew = Map<WorkerLink, number | undefined>;
 
 /**
- * One run of a pool: see `Pool.run`. Whatever way it ends, each worker that it used is either idle again or ended.
+ * One run of a pool: see `Pool.run`. However the run ends, each of its workers is idle again or terminated afterwards.
  *
- * @throws what `Pool.run` rejects with
+ * @throws as `Pool.run`
  */
 export async function runOnWorkers<Task, Result>(
   supply: WorkerSupply,
@@ -64,7 +64,7 @@ function handOut<Task, Result>({ supply, crew, work, options, resolve, reject }:
   };
   const take = (link: WorkerLink, answer: FromWorker): void => {
     if (answer.type === "fault") throw new TaskError(answer.index, tasks[answer.index], answer.fault);
-    giveTask(link); // first, so that it works while its result is taken
+    giveTask(link); // before its result is handled, so that the worker is not idle meanwhile
     options.onResult?.(answer.result as Result, answer.index);
     done++;
     options.onProgress?.(done, tasks.length);
@@ -92,7 +92,7 @@ function handOut<Task, Result>({ supply, crew, work, options, resolve, reject }:
   while (crew.size < Math.min(supply.size, tasks.length)) employ(takeOne(supply.idle) ?? supply.spawn());
 }
 
-/** @throws TaskError when the task cannot be sent to another thread: it holds a function, say */
+/** @throws TaskError when the task cannot be sent to another thread, for example because it contains a function */
 function postTask(link: WorkerLink, index: number, task: unknown): void {
   try {
     link.post({ type: "task", index, task } satisfies ToWorker);
@@ -101,7 +101,7 @@ function postTask(link: WorkerLink, index: number, task: unknown): void {
   }
 }
 
-/** Ends the workers that are in the middle of a task, and leaves the others idle. */
+/** Terminates the workers that are in the middle of a task, and returns the others to the idle ones. */
 async function dismiss(crew: Crew, idle: Set<WorkerLink>): Promise<void> {
   const ending: Promise<void>[] = [];
   for (const [link, task] of crew) {
@@ -131,7 +131,7 @@ function takeOne(idle: Set<WorkerLink>): WorkerLink | undefined {
   return link;
 }
 
-/** `listener` with what it throws given to `reject`. */
+/** Wraps a listener so that an error that it throws is passed to `reject`. */
 function orReject<Argument>(reject: (reason: unknown) => void, listener: (argument: Argument) => void) {
   return (argument: Argument): void => {
     try {

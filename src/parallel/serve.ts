@@ -6,13 +6,13 @@ import type { Job, Jobs, PoolLink } from "./types.js";
 type Handler = (task: unknown) => unknown;
 
 /**
- * The worker's side of a pool: answers every task with its result or its error, and never throws itself.
+ * The worker's side of a pool: answers every task with its result or its error, and never throws.
  *
- * A typed array that lies directly in a result and owns its whole buffer is moved to the pool, not copied: a job returns
- * fresh arrays.
+ * A typed array that is the result or a direct property of it, and that occupies its whole buffer, is moved to the pool instead
+ * of copied. A job must therefore return new arrays for each task.
  *
- * @param pool - the way back: `parentPort` of a thread, `self` of a Web Worker
- * @param jobs - what this worker can run, by name
+ * @param pool - the connection to the pool: from `parentPort` in a thread, from `self` in a Web Worker
+ * @param jobs - the jobs that this worker can run, by name
  * @example serve(threadPoolLink(), { square: () => (x: number) => x * x });
  */
 export function serve(pool: PoolLink, jobs: Jobs): void {
@@ -32,15 +32,15 @@ export function serve(pool: PoolLink, jobs: Jobs): void {
       void answer(order.index, order.task);
     } else {
       handler = startJob(jobs, order.job, order.setup);
-      handler.catch(() => undefined); // told with the first task
+      handler.catch(() => undefined); // The answer to the first task reports the error.
     }
   });
 }
 
 /**
- * The function that runs the tasks of one run.
+ * Starts a job by its name; returns the function that runs the tasks of one run.
  *
- * @throws HistFactoryError (as rejection) `unknown-job`; whatever the job throws for this setup
+ * @throws HistFactoryError (as rejection) `unknown-job`; any error that the job throws for this setup
  */
 export async function startJob(jobs: Jobs, name: string, setup: unknown): Promise<Handler> {
   const job = Object.hasOwn(jobs, name) ? jobs[name] : undefined;

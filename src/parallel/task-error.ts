@@ -1,6 +1,6 @@
 import { HistFactoryError, type Issue } from "../errors.js";
 
-/** An error as it crosses threads: structured cloning keeps neither classes nor issues. */
+/** An error in the form in which it is sent between threads, since structured cloning keeps neither classes nor issues. */
 export interface Fault {
   readonly name: string;
   readonly message: string;
@@ -20,8 +20,8 @@ export function describeFault(thrown: unknown): Fault {
 }
 
 /**
- * A task of a parallel run failed. Its issues are those of the error in the worker, each with `tasks[i]` before its path;
- * any other error becomes one issue with code `task-failed`. `cause` has the worker's message and stack.
+ * The error of a failed task in a parallel run. Its issues are those of the error in the worker, each with `tasks[i]` before its
+ * path; any other error becomes one issue with code `task-failed`. `cause` has the worker's message and stack.
  */
 export class TaskError extends HistFactoryError {
   readonly taskIndex: number;

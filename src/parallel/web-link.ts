@@ -1,6 +1,6 @@
 import type { PoolLink, WorkerLink, WorkerListener } from "./types.js";
 
-/** The part of a Web Worker that is used here: this folder knows no DOM types. */
+/** The part of a Web Worker that is used here, declared since this folder does not depend on DOM types. */
 export interface WebWorkerLike {
   postMessage(message: unknown): void;
   terminate(): void;
@@ -19,7 +19,7 @@ interface WebEventLike {
 }
 
 /**
- * A Web Worker as a pool sees it.
+ * The connection of a pool to a Web Worker.
  *
  * @example
  * const spawn = () => webWorkerLink(new Worker(new URL("./worker.js", import.meta.url), { type: "module" }));
@@ -35,12 +35,12 @@ export function webWorkerLink(worker: WebWorkerLike): WorkerLink {
     listen(next) {
       listener = next;
     },
-    hold: () => undefined, // a page lives as long as its tab
+    hold: () => undefined, // Workers do not keep a page alive.
     terminate: async () => worker.terminate(),
   };
 }
 
-/** The pool as a Web Worker sees it: `serve(webPoolLink(self), jobs)`. */
+/** The connection of a Web Worker to its pool, as in `serve(webPoolLink(self), jobs)`. */
 export function webPoolLink(scope: WebScopeLike): PoolLink {
   return {
     post: (message, transfer) => scope.postMessage(message, [...transfer]),

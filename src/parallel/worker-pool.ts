@@ -7,7 +7,7 @@ import type { Pool, WorkerLink } from "./types.js";
 export interface WorkerPoolOptions {
   /** Starts one worker: `threadSpawner()` in Node, `() => webWorkerLink(new Worker(…))` in a page. */
   readonly spawn: () => WorkerLink;
-  /** Workers at most: a whole number from 1 to 1024. They start when first needed. */
+  /** Largest number of workers, a whole number from 1 to 1024. Workers are started when they are first needed. */
   readonly size: number;
 }
 
@@ -18,10 +18,10 @@ export const WORKER_POOL_OPTIONS: OptionRules<WorkerPoolOptions> = {
 };
 
 /**
- * A pool of workers that hands out tasks one by one to whoever is free, so that uneven tasks keep all of them busy.
+ * A pool of workers. Each free worker gets the next task, so that all workers are busy also where tasks take different times.
  *
- * Idle workers do not keep a process alive. A worker that fails, or that is in the middle of a task when a run ends early,
- * is ended; the next run starts another in its place.
+ * Idle workers do not keep a process alive. A worker that fails, or that is in the middle of a task when a run ends early, is
+ * terminated; the next run starts another one instead.
  *
  * @throws DataError `unknown-option`, `bad-option`
  * @example

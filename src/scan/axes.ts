@@ -8,24 +8,25 @@ export type ScanAxis =
   | { readonly name: string; readonly min: number; readonly max: number; readonly n: number }
   | { readonly name: string; readonly values: ArrayLike<number> };
 
-/** Largest number of values that a scan will make, gradients included: 800 MB of them. */
+/** Largest number of values that a scan computes, including gradients: 800 MB of numbers. */
 const MOST_GRID_VALUES = 1e8;
 
-/** What the axes of a scan have to fit. */
+/** Requirements on the axes of a scan. */
 export interface AxisRules {
-  /** Names that axes may have; any when absent. */
+  /** Names that axes may have; any name when absent. */
   readonly parNames?: readonly string[];
   /** Bounds inside which the points of an axis have to lie. */
   readonly boundsOf?: (name: string) => readonly [number, number] | undefined;
-  /** Values made per point. */
+  /** Number of values that are computed at each point. */
   readonly valuesPerPoint: number;
 }
 
 /**
- * Checks the axes of a scan and writes out their points, equidistant ones as min + i (max − min)/(n − 1).
+ * Checks the axes of a scan and computes their points; equidistant ones are min + i (max − min)/(n − 1).
  *
- * @throws DataError `unknown-option` and `bad-option` for parts of an axis; `no-axes`, `repeated-axis`, `unknown-parameter`, `axis-size`, `not-finite`, `crossed-limits`,
- * `empty-window`, `not-increasing`, `axis-outside-bounds`, `grid-too-large`; all problems at once
+ * @throws DataError with all problems at once: `unknown-option` and `bad-option` for properties of an axis; `no-axes`,
+ * `axis-name`, `repeated-axis`, `unknown-parameter`, `axis-size`, `not-finite`, `crossed-limits`, `empty-window`,
+ * `not-increasing`, `axis-outside-bounds`, `grid-too-large`
  */
 export function resolveAxes(axes: readonly ScanAxis[], rules: AxisRules): readonly GridAxis[] {
   const issues: Issue[] = [];
@@ -64,7 +65,7 @@ function isNumberList(value: unknown): boolean {
   return Array.isArray(value) && value.every((entry) => typeof entry === "number");
 }
 
-/** The problems of an axis: every part of it is checked before any is used. */
+/** The problems in the properties of an axis, which are all checked before any of them is used. */
 function partIssues(axis: ScanAxis, path: string): readonly Issue[] {
   const hasValues = typeof axis === "object" && axis !== null && "values" in axis;
   return (hasValues ? LIST_AXIS : RANGE_AXIS).issues(axis, path);
@@ -119,7 +120,7 @@ function pointIssues(axis: ScanAxis, path: string): Issue[] {
   return issues;
 }
 
-/** Sizes are looked at before anything is allocated. */
+/** The problem of a grid with too many values; it is checked before memory is allocated. */
 function sizeIssues(axes: readonly ScanAxis[], valuesPerPoint: number): Issue[] {
   const sizes = axes.map((axis) => ("values" in axis ? axis.values.length : axis.n));
   const total = sizes.reduce((product, n) => product * n, valuesPerPoint);
@@ -157,7 +158,7 @@ function boundIssues({ name, values }: GridAxis, k: number, bounds: readonly [nu
   return [issue("axis-outside-bounds", pathOf({ name }, k), expected, `${first} … ${last}`, hint)];
 }
 
-/** An axis as the options of a record carry it. */
+/** An axis in the form in which the options of a record contain it. */
 export function axisRecord(axis: ScanAxis) {
   return "values" in axis ? { name: axis.name, values: Array.from(axis.values) } : { ...axis };
 }

@@ -5,12 +5,13 @@ import type { ContourLine, ContourSet, GridScan, GridValues, ProfileScan } from 
 /**
  * Lines along which a function on a 2-D grid has given values, interpolated linearly between neighbouring points.
  *
- * For a profile scan the function is `deltaTwiceNll`, and levels are those of `deltaTwiceNllLevel`. Lines that leave the
- * grid, or reach points without a value, are open.
+ * For a profile scan the function is `deltaTwiceNll`, and `deltaTwiceNllLevel` computes the levels of confidence regions. Lines
+ * that leave the grid, or reach points without a value (NaN), are open.
  *
- * @param levels - in any order; finite
- * @returns one set for each level, in the order given; without lines where the level is not reached
- * @throws DataError `not-a-plane` for grids that are not two-dimensional, `not-finite`
+ * @param levels - finite numbers in any order, in the unit of the function
+ * @returns one set of lines for each level, in the given order; a set is empty where its level is not reached
+ * @throws DataError `bad-argument` for anything but a scan, `not-a-plane` for grids that are not two-dimensional, `not-finite`
+ * for levels, `bad-option` for levels that are not a list
  * @see W. E. Lorensen and H. E. Cline, Computer Graphics 21 (1987) 163, in two dimensions ("marching squares")
  * @example contourLines(profileScan(model, data, axes), [deltaTwiceNllLevel(0.6827, 2), deltaTwiceNllLevel(0.95, 2)])
  */
@@ -34,7 +35,7 @@ function planeOf(scan: GridScan | ProfileScan | GridValues): GridValues {
   return "deltaTwiceNll" in scan ? { axes: scan.axes, shape: scan.shape, values: scan.deltaTwiceNll } : scan;
 }
 
-/** The stretches of a ring that are on the contour. */
+/** The parts of a ring that are on the contour. */
 function linesOfRing(ring: readonly RingVertex[]): ContourLine[] {
   if (ring.every(({ onContour }) => onContour)) return [lineThrough(ring, true)];
   const open = ring.slice(1);

@@ -3,12 +3,12 @@ import { describeValue } from "../describe.js";
 import { DataError, type Issue } from "../errors.js";
 import type { GridValues } from "./results.js";
 
-/** A vertex of a ring: where it is, and whether a line of constant value really passes there. */
+/** A vertex of a ring: its position, and whether the line of constant value passes through it. */
 export interface RingVertex {
   /** Coordinates along axes[0] and axes[1]. */
   readonly x: number;
   readonly y: number;
-  /** False on the border of the grid, and beside points without a value: the ring is closed along it. */
+  /** False on the border of the grid and beside points without a value, where the ring is only closed artificially. */
   readonly onContour: boolean;
 }
 
@@ -19,8 +19,8 @@ export type RingPolygon = readonly (readonly RingVertex[])[];
  * The region of a 2-D grid in which values are at least `level`, as polygons with holes, by marching squares with linear
  * interpolation. Points without a value (NaN) are outside; ±Infinity are values.
  *
- * d3-contour finds and joins the rings; vertices are placed here, since the grid need not be equidistant and has its
- * border through its outermost points.
+ * d3-contour finds and joins the rings. Their vertices are placed here, since the grid need not be equidistant and its border
+ * passes through its outermost points.
  * @param grid - checked by `requirePlane`
  */
 export function regionAbove(grid: GridValues, level: number): readonly RingPolygon[] {
@@ -33,8 +33,8 @@ export function regionAbove(grid: GridValues, level: number): readonly RingPolyg
 }
 
 /**
- * d3-contour has point (i, j) at (i + ½, j + ½) and, unsmoothed, crosses the segment between two neighbours in its
- * middle; what is outside the grid lies half a step beyond its border.
+ * Converts a vertex of d3-contour, which places grid point (i, j) at (i + ½, j + ½) and, without smoothing, crosses the segment
+ * between two neighbours in its middle. Vertices outside the grid lie half a step beyond its border.
  */
 function vertexAt({ axes, shape, values }: GridValues, level: number, row: number, column: number): RingVertex {
   const [n0, n1] = shape as readonly [number, number];
@@ -53,14 +53,17 @@ function vertexAt({ axes, shape, values }: GridValues, level: number, row: numbe
   return { x: between(x, i, i2), y: between(y, j, j2), onContour: !(Number.isNaN(a) || Number.isNaN(b)) };
 }
 
-/** Fraction of the way from a to b at which a linear function has the value; at the finite end when one is not finite. */
+/** Fraction of the way from a to b at which a linear function is `level`; if one end is not finite, that of the finite end. */
 function crossing(a: number, b: number, level: number): number {
   if (!Number.isFinite(a)) return Number.isFinite(b) ? 1 : 0.5;
   if (!Number.isFinite(b)) return 0;
   return Number.isFinite(b - a) ? (level - a) / (b - a) : (level / 2 - a / 2) / (b / 2 - a / 2);
 }
 
-/** @throws DataError `not-a-plane` for anything but a consistent 2-D grid, `not-finite` for levels, `bad-option` where they are no list */
+/**
+ * @throws DataError `not-a-plane` for anything but a consistent 2-D grid, `not-finite` for levels, `bad-option` for levels that
+ * are not a list
+ */
 export function requirePlane(grid: GridValues, levels: readonly number[]): void {
   const issues: Issue[] = [];
   const shape = grid.axes.map(({ values }) => values.length);

@@ -35,8 +35,8 @@ const MOST_PARAMETERS = 1000;
 const MOST_STEPS = 200;
 
 /**
- * y with P(a, y) = p, the regularised lower incomplete gamma function, for half-integer a: Newton steps in log y inside
- * a bracket, on the smaller one of P and Q = 1 − P, which both are sums of positive terms.
+ * Solves P(a, y) = p for y, where P is the regularised lower incomplete gamma function and 2a an integer. Newton steps in log y
+ * inside a bracket are applied to the smaller of P and Q = 1 − P, both of which are sums of positive terms.
  */
 function quantile(a: number, p: number): number {
   const upper = p > 0.5;
@@ -70,7 +70,7 @@ function lowerGamma(a: number, y: number): number {
   return sum * Math.exp(a * Math.log(y) - y - lgamma(a));
 }
 
-/** Q(a, y) = Σ e⁻ʸ yᵐ⁻¹/Γ(m) over m = a, a − 1, … down to 1 or 3/2, and erfc √y for the latter. A&S 6.5.22, 6.5.17. */
+/** Q(a, y) = Σ e⁻ʸ yᵐ⁻¹/Γ(m) over m = a, a − 1, … down to 1 or 3/2, plus erfc √y if a is no integer. A&S 6.5.22, 6.5.17. */
 function upperGamma(a: number, y: number): number {
   let term = Math.exp((a - 1) * Math.log(y) - y - lgamma(a));
   let sum = 0;

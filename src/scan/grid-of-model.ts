@@ -13,9 +13,9 @@ import type { GridScan } from "./results.js";
 
 /** Options of `gridScan` for a model. */
 export interface ModelGridOptions {
-  /** Main bins, then auxiliary data; the observed ones by default. `[nData]` */
+  /** Main bins, then auxiliary data; by default the observed data. `[nData]` */
   readonly data?: ArrayLike<number>;
-  /** Values of the parameters that are not axes, by name or in model order; the suggested ones by default. */
+  /** Values of the parameters that are not axes, by name or in model order; by default their suggested values. */
   readonly fixed?: ParameterValues;
   /** Whether to compute the exact derivatives of `logpdf` to the axes as well. */
   readonly gradient?: boolean;
@@ -30,7 +30,7 @@ export const MODEL_GRID_OPTIONS: OptionRules<ModelGridOptions> = {
   gradient: aFlag,
 };
 
-/** `logpdf` of a model on a grid: what `gridScan` does for models. @throws DataError as `gridScan` */
+/** `logpdf` of a model on a grid: implements `gridScan` for models. @throws DataError as `gridScan` */
 export function gridOfModel(model: Model, axes: readonly ScanAxis[], options: ModelGridOptions): GridScan {
   requireOptions(options, MODEL_GRID_OPTIONS);
   const { data = model.observedData(), fixed = model.suggestedInit, gradient = false } = options;
@@ -60,17 +60,17 @@ export function gridOfModel(model: Model, axes: readonly ScanAxis[], options: Mo
   };
 }
 
-/** Where to evaluate what. */
+/** A model with its data, and the points at which it is evaluated. */
 interface ModelGrid {
   readonly model: Model;
   readonly data: BoundData;
-  /** A parameter vector to be filled with the coordinates of each point, at `indices`. */
+  /** The parameter vector, whose entries at `indices` are overwritten with the coordinates of each point; `[nPars]`. */
   readonly pars: Float64Array;
   readonly indices: readonly number[];
   readonly points: GridPoints;
 }
 
-/** @throws DataError `fixed-axis` for parameters that are to be held and varied */
+/** @throws DataError `fixed-axis` for parameters that are both held and axes of a scan */
 export function refuseFixedAxes(fixed: readonly string[], axes: readonly string[]): void {
   const both = fixed.filter((name) => axes.includes(name));
   if (both.length === 0) return;
@@ -85,7 +85,7 @@ export function refuseFixedAxes(fixed: readonly string[], axes: readonly string[
   );
 }
 
-/** log L row by row: a row is the last axis, or as much of it as a row can have. False for a model that has no rows. */
+/** Computes log L by rows along the last axis, in parts of at most LONGEST_ROW; false for a model that has no rows. */
 function fillRows({ model, data, pars, indices, points: { axes } }: ModelGrid, out: Float64Array): boolean {
   const last = indices.length - 1;
   const { values: t } = axes[last]!;
@@ -103,7 +103,7 @@ function fillRows({ model, data, pars, indices, points: { axes } }: ModelGrid, o
   return true;
 }
 
-/** log L point by point. */
+/** Computes log L point by point. */
 function fillValues({ model: { likelihood }, data, pars, indices, points }: ModelGrid, out: Float64Array): void {
   const constant = data.mainConstant + data.constraintConstant;
   points.forEach((coordinates, k) => {
@@ -112,7 +112,7 @@ function fillValues({ model: { likelihood }, data, pars, indices, points }: Mode
   });
 }
 
-/** log L and its derivatives to the axes. */
+/** Computes log L and its derivatives with respect to the axes. */
 function fillGradients(grid: ModelGrid, out: Float64Array, gradients: Float64Array): void {
   const { data, pars, indices, points } = grid;
   const { likelihood } = grid.model;

@@ -27,7 +27,7 @@ export class GridPoints {
     }
   }
 
-  /** The parts of a scan's record that follow from its values. */
+  /** The part of a scan's record that consists of the grid and its values. */
   result(
     values: Float64Array,
     gradients: Float64Array | undefined,

@@ -13,7 +13,7 @@ import type { GridScan } from "./results.js";
 
 /** Options of `gridScan` for a function. */
 export interface FunctionGridOptions {
-  /** Whether to compute exact derivatives to the axes as well; the function is then written with the operations of `ad`. */
+  /** Whether to compute exact derivatives as well; the function must then be written with the operations of `ad`. */
   readonly gradient?: boolean;
 }
 
@@ -21,16 +21,17 @@ export interface FunctionGridOptions {
 export const FUNCTION_GRID_OPTIONS: OptionRules<FunctionGridOptions> = { gradient: aFlag };
 
 /**
- * Values, and on request exact gradients, on a grid of any dimension.
+ * Computes values, and on request exact gradients, on a grid of any dimension.
  *
- * For a model: `logpdf` with the axes' parameters on the grid and all others at `fixed`, by default their suggested
- * values; `data` are by default the observed ones. For a function: its value at the array of the axes' coordinates, in
- * their order; the names of the axes are free.
+ * For a model the values are `logpdf`, with the parameters of the axes on the grid and all others at `fixed`, by default their
+ * suggested values; `data` are by default the observed data. For a function they are its values at the array of the coordinates,
+ * in the order of the axes, which may have any names.
  *
  * @returns arrays of shape `[n₀, n₁, …]`, row-major: with two axes, entry i n₁ + j is at (axes[0][i], axes[1][j])
- * @throws DataError for axes that are empty, not finite, crossed, repeated, or of parameters that the model does not
- * have, and for parts of axes and options that there are not; for more than 1e8 values; for data and parameters as `model.logpdf`; for a function that returns something
- * else than a number
+ * @throws DataError `target` for anything but a model or a function; for axes `no-axes`, `axis-name`, `repeated-axis`,
+ * `unknown-parameter`, `fixed-axis`, `axis-size`, `not-finite`, `crossed-limits`, `empty-window`, `not-increasing`;
+ * `unknown-option` and `bad-option` for options and properties of axes; `grid-too-large` for more than 1e8 values; for data and
+ * parameters as `model.logpdf`; `not-a-number` for a function that returns anything but a number
  * @example gridScan(([x, y]) => x! ** 2 + y!, [{ name: "x", min: 0, max: 1, n: 3 }, { name: "y", values: [0, 5] }])
  * // values: [0, 5, 0.25, 5.25, 1, 6], shape: [3, 2]
  */
@@ -84,7 +85,7 @@ function gridOfFunction(
   return { kind: "grid-scan", origin, quantity: "function", ...points.result(values, gradients) };
 }
 
-/** Where the value is not finite there is no derivative. */
+/** Writes the gradient of point k; its entries are NaN where the value is not finite. */
 function setGradient(gradients: Float64Array, k: number, value: number, slopes: ArrayLike<number>): void {
   const begin = k * slopes.length;
   for (let a = 0; a < slopes.length; a++) gradients[begin + a] = Number.isFinite(value) ? slopes[a]! : Number.NaN;

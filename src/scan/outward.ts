@@ -4,7 +4,7 @@ export interface Step {
   readonly from: readonly number[] | undefined;
 }
 
-/** Every point of a grid once, outward from `start` in steps to neighbours: breadth first. */
+/** Visits every point of a grid once, breadth first: outward from `start`, in steps to neighbours. */
 export function* outward(shape: readonly number[], start: readonly number[]): Generator<Step> {
   const seen = new Set<string>([start.join()]);
   const pending: Step[] = [{ position: start, from: undefined }];
@@ -20,7 +20,7 @@ export function* outward(shape: readonly number[], start: readonly number[]): Ge
   }
 }
 
-/** Positions one step away along an axis. */
+/** Positions that are one step away along an axis. */
 export function neighbours(shape: readonly number[], position: readonly number[]): number[][] {
   return position
     .flatMap((_, a) => [-1, 1].map((step) => position.map((i, b) => (a === b ? i + step : i))))

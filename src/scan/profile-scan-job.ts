@@ -7,7 +7,7 @@ import { ProfileGrid, type ProfileScanOptions } from "./profile-scan.js";
 import { fitTile, type Tile, type TileFits, type TileSetup } from "./profile-tiles.js";
 import type { ProfileScan } from "./results.js";
 
-/** The job's name in a worker's table. */
+/** Name of the job in the table of a worker. */
 export const PROFILE_TILES = "profile-tiles";
 
 /** The job that fits the points of a tile. */
@@ -19,7 +19,7 @@ export const profileTiles: Job<TileSetup, Tile, TileFits> = ({ source, data, fit
 
 /** Options of `profileScanOnPool`. */
 export interface PooledProfileScanOptions extends ProfileScanOptions {
-  /** Aborting it ends the scan at once. */
+  /** Ends the scan at once when it is aborted. */
   readonly signal?: AbortSignal;
 }
 

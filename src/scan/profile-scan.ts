@@ -24,12 +24,12 @@ import {
 } from "./profile-tiles.js";
 import type { ProfileScan, ScannedFit } from "./results.js";
 
-/** Passes over the grid that carry lower minima from point to point: each goes at least one point further. */
+/** Largest number of passes over the grid in which lower minima spread, each time by at least one point. */
 const MOST_PASSES = 20;
 
-/** Options of `profileScan`: those of its fits, and a listener. */
+/** Options of `profileScan`: those of its fits, and a callback. */
 export interface ProfileScanOptions extends FitOptions {
-  /** Called after each point with the number done so far and of all. */
+  /** Called after each point with the number of points done so far and the number of all points. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -41,10 +41,11 @@ export const PROFILE_SCAN_OPTIONS: OptionRules<ProfileScanOptions> = { ...FIT_OP
  *
  *   deltaTwiceNll(x) = min_ν −2 log L(x, ν) − min_{x, ν} −2 log L(x, ν)
  *
- * The grid is divided into small tiles that depend on no other. In a tile points are visited outward from the one nearest to the best
- * fit, and each fit starts from estimates that are extrapolated from its neighbours, or from the model's own start; in the end a point that is higher than a
- * neighbour's estimates moved to its place is fitted again. In the best fit the axes are free, also those
- * that the model holds; everything else is as in `fit` with `options`.
+ * The grid is divided into small tiles that are fitted independently. The points of a tile are visited outward from the one
+ * nearest to the best fit, and each fit starts from estimates that are extrapolated from its neighbours, or from the model's own
+ * start. At last each point is compared with the estimates of its neighbours: if −2 log L at the point is lower with these, it is
+ * fitted again. In the best fit the axes are free, also those that the model holds; everything else is as in `fit` with
+ * `options`.
  *
  * @returns arrays of shape `[n₀, n₁, …]`; a point whose fit fails is marked in `valid`, never left out
  * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; as `gridScan` for the axes, also for points outside the
@@ -66,10 +67,10 @@ export function profileScan(
   return scan.finish();
 }
 
-/** The points of a profile scan, and the fits that are there. */
+/** The points of a profile scan, and their fits as far as they are known. */
 export class ProfileGrid {
   readonly search: TileSearch;
-  /** Parts of the grid that depend on no other. */
+  /** Parts of the grid that are fitted independently. */
   readonly tiles: readonly Tile[];
   readonly #data: Data;
   readonly #fitOptions: FitOptions;
@@ -78,7 +79,7 @@ export class ProfileGrid {
   readonly #points: GridPoints;
   readonly #minima: LikelihoodMinima;
   readonly #fits: (TilePoint | undefined)[];
-  /** Points below the best fit, by index of the tile that met one. */
+  /** Points below the best fit, at the index of the tile whose fits found them. */
   readonly #lower: (Float64Array | undefined)[] = [];
   #done = 0;
 
@@ -115,19 +116,19 @@ export class ProfileGrid {
     return { source: model.source, data: this.#data, fit: this.#fitOptions, axes, start };
   }
 
-  /** Takes the fits of a tile over. */
+  /** Stores the fits of a tile. */
   take(tile: Tile, { points, lower }: TileFits): void {
     for (const [i, position] of tile.points.entries()) this.#fits[this.#indexOf(position)] = points[i]!;
     this.#lower[tile.index] = lower;
   }
 
-  /** Tells how far the scan is. @param count - points that are new */
+  /** Reports the progress of the scan. @param count - number of points done since the last report */
   advance(count: number): void {
     this.#done += count;
     this.#options.onProgress?.(this.#done, this.#points.size);
   }
 
-  /** The record, when all tiles are there. */
+  /** Makes the record; must be called after the fits of all tiles are stored. */
   finish(): ProfileScan {
     const { axes, model, data, input } = this.search;
     for (const lower of this.#lower) if (lower !== undefined) this.#minima.improve(lower);
@@ -152,14 +153,14 @@ export class ProfileGrid {
     return position.reduce((index, i, a) => index * this.#points.shape[a]! + i, 0);
   }
 
-  /** Minima of the neighbours on all sides. */
+  /** The valid fits of the neighbours of a point. */
   #neighboursOf(position: readonly number[]): readonly TilePoint[] {
     return neighbours(this.#points.shape, position)
       .map((other) => this.#fits[this.#indexOf(other)]!)
       .filter(({ valid }) => valid);
   }
 
-  /** Fits points again that are higher than the estimates of a neighbour moved to their place, until none is. */
+  /** Fits points again at which the estimates of a neighbour give a lower −2 log L, until there are none. */
   #settleAmongNeighbours(order: readonly (readonly number[])[]): void {
     for (let pass = 0; pass < MOST_PASSES; pass++) {
       const higher = order.filter((position) => this.#isAboveNeighbours(position));

@@ -7,7 +7,9 @@ import type { Model, ModelSource } from "../model/model.js";
 import { neighbours, outward } from "./outward.js";
 import type { GridAxis } from "./results.js";
 
-/** Points along each side of a tile, by the number of axes: few enough that there are many tiles to divide among processes. */
+/**
+ * Points along each side of a tile, by the number of axes; tiles are small so that there are enough of them for all processes.
+ */
 const SIDES = [8, 6];
 const SIDE_OF_MANY_AXES = 3;
 
@@ -18,24 +20,24 @@ export interface Tile {
   readonly points: readonly (readonly number[])[];
 }
 
-/** What is known of the best fit before the points are fitted. */
+/** The best fit that is known before the points are fitted. */
 type BestFit = Pick<Minimum, "values" | "twiceNll" | "valid" | "status" | "message">;
 
-/** What the fits of a tile need. */
+/** Everything that the fits of a tile need. */
 export interface TileSearch {
   readonly model: Model;
   readonly data: BoundData;
   readonly axes: readonly GridAxis[];
-  /** The fit with the axes free. */
+  /** Input of the fit in which the axes are free. */
   readonly input: FitInput;
   readonly start: BestFit;
 }
 
-/** The same as plain data. */
+/** The content of a `TileSearch` as plain data, which can be sent to a worker. */
 export interface TileSetup {
   readonly source: ModelSource;
   readonly data: Data;
-  /** With the axes free. */
+  /** Options of the fit in which the axes are free. */
   readonly fit: FitOptions;
   readonly axes: readonly GridAxis[];
   readonly start: BestFit;
@@ -46,9 +48,9 @@ export type TilePoint = Pick<Minimum, "values" | "twiceNll" | "valid">;
 
 /** The fits of a tile. */
 export interface TileFits {
-  /** By the order of the points. */
+  /** Fits in the order of `Tile.points`. */
   readonly points: readonly TilePoint[];
-  /** A point below the best fit that was met. */
+  /** Parameters of a point below the best fit, if one was found; `[nPars]`. */
   readonly lower?: Float64Array;
 }
 
@@ -72,7 +74,8 @@ export function tilesOf(shape: readonly number[], start: readonly number[]): rea
 }
 
 /**
- * Fits the points of a tile, the first one from the best fit, the others from those of their neighbours that are there.
+ * Fits the points of a tile. The first fit starts from the best fit, the others from the neighbours that have been fitted
+ * already.
  *
  * @param onPoint - called after each point
  */
@@ -93,8 +96,8 @@ export function fitTile(search: TileSearch, { points }: Tile, onPoint?: () => vo
 }
 
 /**
- * Estimates at a point from those of a neighbour and of the point behind it, which lie on a line with it, by linear extrapolation; those
- * of the neighbour where there is none behind it. Undefined without a neighbour.
+ * Estimates at a point, extrapolated linearly from a neighbour and the next point on the same line; if the latter has no valid
+ * fit, the estimates of the neighbour. Undefined if the neighbour has no valid fit.
  */
 function towards(
   found: ReadonlyMap<string, TilePoint>,
@@ -108,7 +111,7 @@ function towards(
   return near.values.map((value, p) => 2 * value - behind.values[p]!);
 }
 
-/** The parameters of the axes, at the values of a point. */
+/** The parameters of the axes, held at the values of a point. */
 export function heldAt({ model, axes }: TileSearch, position: readonly number[]): readonly Held[] {
   return position.map((i, a) => ({ parameter: model.parIndex(axes[a]!.name), value: axes[a]!.values[i]! }));
 }

@@ -5,39 +5,39 @@ import type { CertifiedFit } from "../fit/results.js";
 export interface GridAxis {
   /** Name of the parameter, or of the argument of the function. */
   readonly name: string;
-  /** Where the grid has points; finite, ascending; `[n]`. */
+  /** Coordinates of the points, finite and ascending; `[n]`. */
   readonly values: Float64Array;
 }
 
-/** Values of a function or log-likelihood on a grid: plain data. Arrays are row-major, the last axis varies fastest. */
+/** Values of a function or log-likelihood on a grid, as plain data. Arrays are row-major: the last axis varies fastest. */
 export interface GridScan {
   readonly kind: "grid-scan";
-  /** Of a model and data; of a function only the program and the axes. */
+  /** Origin with model and data; for a function it has the program and the axes only. */
   readonly origin: RecordOrigin | ProgramOrigin;
-  /** What `values` are: `logpdf` of a model, or the value of the function that was scanned. */
+  /** Meaning of `values`: `logpdf` of a model, or the value of the function that was scanned. */
   readonly quantity: "logpdf" | "function";
   readonly axes: readonly GridAxis[];
   /** Number of points along each axis. */
   readonly shape: readonly number[];
   /** `[...shape]`. −Infinity where a model's parameters are outside the domain of its likelihood. */
   readonly values: Float64Array;
-  /** Derivatives to the axes; `[...shape, nAxes]`. NaN at points where the value is not finite: there are none. */
+  /** Derivatives with respect to the axes; `[...shape, nAxes]`. They do not exist, and are NaN, where the value is not finite. */
   readonly gradients?: Float64Array;
 }
 
-/** Profile likelihood on a grid: plain data. Arrays are row-major, the last axis varies fastest. */
+/** Profile likelihood on a grid, as plain data. Arrays are row-major: the last axis varies fastest. */
 export interface ProfileScan {
   readonly kind: "profile-scan";
   readonly origin: RecordOrigin;
-  /** Parameters, and where the grid has points: finite, ascending. */
+  /** Names of the parameters, and the coordinates of the points along each axis, finite and ascending. */
   readonly axes: readonly { readonly name: string; readonly values: readonly number[] }[];
   readonly shape: readonly number[];
   /**
-   * −2 log L(axes, conditional estimates of the rest) + 2 log L(best fit); `[...shape]`. Infinity where no parameters
-   * inside the domain of the likelihood were found; an upper limit where `valid` is false.
+   * −2 log L(axes, conditional estimates of the other parameters) + 2 log L(best fit); `[...shape]`. Infinity where no parameters
+   * inside the domain of the likelihood were found; only an upper limit where `valid` is false.
    */
   readonly deltaTwiceNll: readonly number[];
-  /** Estimates with the axes held; `[...shape, nPars]`, in the order of `bestFit.parNames`. */
+  /** Conditional estimates of all parameters at each point; `[...shape, nPars]`, in the order of `bestFit.parNames`. */
   readonly conditionalPars: readonly number[];
   /** Whether the conditional fit is certified; `[...shape]`. */
   readonly valid: readonly boolean[];
@@ -45,7 +45,7 @@ export interface ProfileScan {
   readonly bestFit: ScannedFit;
 }
 
-/** The best fit as a scan keeps it, without covariance and certificate. */
+/** The best fit in the record of a scan, without covariance and certificate. */
 export type ScannedFit = Pick<
   CertifiedFit,
   "parNames" | "values" | "pars" | "uncertainties" | "withoutUncertainty" | "twiceNll" | "valid" | "status" | "message"

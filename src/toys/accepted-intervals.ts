@@ -1,17 +1,17 @@
 import type { AcceptedInterval } from "./results.js";
 
-/** A value of a parameter of which is known whether it is accepted. */
+/** A value of a parameter, and whether it is accepted. */
 export interface JudgedValue {
   readonly value: number;
   readonly accepted: boolean;
 }
 
 /**
- * Regions of accepted values. Where acceptance changes between two values, the region ends at the one that is not accepted:
- * it is too long by less than their distance, and never too short.
+ * Finds the regions of accepted values. Where acceptance changes between two values, the region ends at the one that is not
+ * accepted, so that the region is too long by less than the distance of both, and never too short.
  *
  * @param values - ascending
- * @param bounds - of the parameter: a region that reaches a bound does not go on beyond it
+ * @param bounds - bounds of the parameter; a region that reaches a bound is not open at this end
  */
 export function acceptedIntervals(
   values: readonly JudgedValue[],
@@ -36,8 +36,8 @@ export function acceptedIntervals(
 }
 
 /**
- * The middles between neighbours of which one is accepted and the other is not: where the ends of the regions are looked
- * for. Neighbours without a number between them have none.
+ * The midpoints between neighbours of which one is accepted and the other is not, for a bisection of the ends of regions.
+ * Neighbours without a double between them have no midpoint.
  *
  * @param values - ascending
  */

@@ -20,10 +20,10 @@ import {
 import type { ToyRun, ToySample } from "./results.js";
 
 /**
- * The toy run that a file held, after `parseRecord`. Every entry is checked: kinds and ranges of all parts, that statistics
- * are finite numbers from 0 on, and that indices, statistics and failures add up.
+ * Checks a toy run that `parseRecord` has read from a file, and returns it. All entries are checked: types and ranges, that
+ * statistics are finite and not negative, and that the numbers of indices, statistics and failures agree.
  *
- * @throws DataError `not-a-toy-run` with all problems at once, the first 20 of each list; paths are those of the file
+ * @throws DataError `not-a-toy-run` with all problems at once, but at most 20 of each list; paths are those of the file
  * @example const run = checkToyRun(parseRecord(text));
  */
 export function checkToyRun(record: unknown): ToyRun {
@@ -32,7 +32,7 @@ export function checkToyRun(record: unknown): ToyRun {
   return record as ToyRun;
 }
 
-/** What is wrong with a toy run. @param where - what its paths begin with */
+/** The problems of a toy run. @param where - prefix of the paths in the problems */
 export function toyRunIssues(record: unknown, where = ""): readonly Issue[] {
   const issues: Issue[] = [];
   const wrong = new Set<string>();
@@ -109,7 +109,7 @@ const TOY_RUN = fields({
   background: SAMPLE,
 });
 
-/** Ranges ascend, failures lie in them, and each toy that is done has a statistic or a failure. */
+/** Checks that ranges ascend, that failures lie in them, and that each finished toy has a statistic or a failure. */
 function checkCounts({ done, statistics, failed }: ToySample, name: string, report: Report): void {
   if (!done.every(([first], i) => i === 0 || first >= done[i - 1]![1])) {
     report(`${name}.done`, "ascending, disjoint ranges", JSON.stringify(done));
@@ -118,21 +118,22 @@ function checkCounts({ done, statistics, failed }: ToySample, name: string, repo
   const isDone = ({ index }: { readonly index: number }) => done.some(([first, end]) => index >= first && index < end);
   const lost = failed.findIndex((toy, i) => !isDone(toy) || (i > 0 && toy.index <= failed[i - 1]!.index));
   if (lost >= 0) {
-    const expected = "ascending indices of toys that are done";
+    const expected = "ascending indices of finished toys";
     report(`${name}.failed[${lost}].index`, expected, String(failed[lost]!.index));
   }
   const made = countOf(done);
   const told = statistics.length + failed.length;
-  if (made !== told) report(name, `statistics or failures of the ${made} toys that are done`, String(told));
+  if (made !== told) report(name, `statistics or failures of the ${made} finished toys`, String(told));
 }
 
 function checkCompleteness({ wanted, ...run }: ToyRun, name: "signal" | "background", report: Report): void {
   const all: Range = [wanted.first, wanted.first + wanted[name]];
   const left = countOf(missing(run[name].done, all));
-  if (left > 0) report("status", `another one than "complete": ${left} ${name} toys are missing`, '"complete"');
+  if (left > 0)
+    report("status", `a status other than "complete", since ${left} ${name} toys are missing`, '"complete"');
 }
 
-/** All vectors of parameters are of one model. */
+/** Checks that all vectors of parameters have the same length. */
 function checkLengths({ fits, signal, background }: ToyRun, report: Report): void {
   const nPars = signal.pars.length;
   const others = [
@@ -145,6 +146,6 @@ function checkLengths({ fits, signal, background }: ToyRun, report: Report): voi
 }
 
 function notToys(path: string, expected: string, received: string): Issue {
-  const hint = "Files of toys are what formatRecord makes of a toy run.";
+  const hint = "A file of toys is the text that formatRecord makes from a toy run.";
   return { code: "not-a-toy-run", path, expected, received, hint };
 }

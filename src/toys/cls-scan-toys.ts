@@ -23,11 +23,11 @@ import {
 export interface ClsScanToysOptions extends Omit<ToyTestOptions, "testStatistic" | "firstToy">, PValueOptions {
   /** Default `qtilde`. */
   readonly testStatistic?: "q" | "qtilde";
-  /** Default 0.95: CLs is 1 − 0.95 at the limit. */
+  /** CLs at the limit is 1 − `confidenceLevel`; default 0.95. */
   readonly confidenceLevel?: number;
-  /** Called as toys are made, with the numbers of all values together. */
+  /** Called as toys are made, with the numbers of toys of all values together. */
   readonly onProgress?: (progress: ToyProgress) => void;
-  /** Called with the toys of each value. */
+  /** Called with the finished toys of each value. */
   readonly onRun?: (run: ToyRun) => void;
 }
 
@@ -44,12 +44,12 @@ export const CLS_SCAN_TOYS_OPTIONS: OptionRules<ClsScanToysOptions> = {
 };
 
 /**
- * CLs by toys on a grid of values, with the upper limits where the observed curve and the expected ones fall through
- * 1 − `confidenceLevel`, by linear interpolation. All values have the same random numbers, so that the curves are smoother than their
- * statistical errors.
+ * Computes CLs with toys on a grid of values, and the upper limits at which the observed and expected curves fall below
+ * 1 − `confidenceLevel`, by linear interpolation. All values use the same random numbers, so that the curves are smoother than
+ * their statistical errors.
  *
- * A curve with noise may cross that level more than once: the limit is the crossing at the largest value. Aborting `signal`
- * gives the values that are done.
+ * A curve with statistical fluctuations may cross the level more than once; the limit is the crossing at the largest value. When
+ * `signal` is aborted, the record has the finished values.
  *
  * @param values - ascending
  * @throws DataError (as rejection) `unknown-option`, `bad-option`, `bad-argument`; as `runToys`
@@ -117,7 +117,7 @@ function limitsOf(points: readonly CurvePoint[], level: number): Limits {
   return { observed: limit(({ cls }) => cls), expected: expected as unknown as Limits["expected"] };
 }
 
-/** Where a curve falls through the level for the last time. */
+/** The last value at which a curve falls below the level. */
 function crossing(curve: readonly { readonly value: number; readonly cls: number }[], level: number): Limit {
   for (let i = curve.length - 1; i > 0; i--) {
     const [a, b] = [curve[i - 1]!, curve[i]!];

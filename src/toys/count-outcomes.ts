@@ -1,6 +1,6 @@
 import { poissonLogPmf } from "../math/poisson.js";
 
-/** Probability of the counts of one bin that are left out on either side, at most. */
+/** Largest probability of the counts of one bin that are left out on each side. */
 const NEGLECTED = 1e-14;
 
 /** Neighbouring counts of one bin, `first`, `first + 1`, …, with their probabilities. */
@@ -9,7 +9,7 @@ interface CountRange {
   readonly probabilities: readonly number[];
 }
 
-/** Every combination of counts that bins can have, but for a negligible probability. */
+/** All combinations of counts that bins can have, except some of negligible probability. */
 export interface CountOutcomes {
   readonly size: number;
   /** Writes the counts of outcome `index` to their bins of `out`, and returns its probability. */
@@ -17,12 +17,12 @@ export interface CountOutcomes {
 }
 
 /**
- * Lists the outcomes of independent Poisson counts. The probability of all counts of a bin that are left out is below
- * 2e-14.
+ * Lists the outcomes of independent Poisson counts. The counts of a bin that are left out have a total probability below 2e-14.
  *
- * @param means - expected events, ≥ 0
- * @param bins - indices of the bins that count
- * @returns undefined when there are more than `most`
+ * @param means - expected events of all bins, ≥ 0
+ * @param bins - indices of the bins to include
+ * @param most - largest number of outcomes
+ * @returns undefined for more than `most` outcomes
  */
 export function countOutcomes(
   means: ArrayLike<number>,
@@ -51,20 +51,20 @@ export function countOutcomes(
   return { size, take };
 }
 
-/** Counts around the mean with all but `NEGLECTED` of the probability on each side; undefined for more than `most`. */
+/** Counts around the mean, without at most `NEGLECTED` of the probability on each side; undefined for more than `most`. */
 function countRange(mean: number, most: number): CountRange | undefined {
   const middle = Math.floor(mean);
   const probabilities: number[] = [];
   const probabilityOf = (n: number): number => Math.exp(poissonLogPmf(n, mean));
   for (let n = middle; n >= 0 && probabilities.length <= most; n--) {
     const probability = probabilityOf(n);
-    if (probability * (n + 1) < NEGLECTED) break; // the n + 1 counts from here down have no larger probability each
+    if (probability * (n + 1) < NEGLECTED) break; // None of the n + 1 counts from n down to 0 is more probable than n.
     probabilities.unshift(probability);
   }
   const first = middle + 1 - probabilities.length;
   for (let n = middle + 1; probabilities.length <= most; n++) {
     const probability = probabilityOf(n);
-    if (probability < NEGLECTED * (1 - mean / (n + 1))) break; // ratios of neighbours fall: a geometric series bounds the sum
+    if (probability < NEGLECTED * (1 - mean / (n + 1))) break; // The sum of the rest is below that of a geometric series.
     probabilities.push(probability);
   }
   return probabilities.length <= most ? { first, probabilities } : undefined;

@@ -11,18 +11,18 @@ import {
 export interface FeldmanCousinsOptions extends ToyStudyOptions {
   /** Values of the parameter to test, ascending, inside its bounds. */
   readonly values: readonly number[];
-  /** Any parameter; by default the model's parameter of interest. */
+  /** Name of any parameter; by default the parameter of interest of the model. */
   readonly parameter?: string;
   /** Default 0.95. */
   readonly confidenceLevel?: number;
-  /** Toys of each value; default 1000. */
+  /** Number of toys of each value; default 1000. */
   readonly nToys?: number;
   /**
-   * How often the distance between an accepted value and its neighbour that is not is halved, with new toys at the middle;
-   * default 6, which finds ends to 1/64 of the distance of `values`. Where no toys are needed it is 20.
+   * Number of times that the interval between an accepted value and its rejected neighbour is halved, with new toys at the
+   * midpoint. The default 6 finds ends to 1/64 of the distance of `values`. Where no toys are needed, the number is always 20.
    */
   readonly bisections?: number;
-  /** Called as toys are made; `total` grows when it is known how many ends are to be found. */
+  /** Called as toys are made; `total` grows once the number of ends is known. */
   readonly onProgress?: (progress: ToyProgress) => void;
 }
 
@@ -30,13 +30,13 @@ export interface FeldmanCousinsOptions extends ToyStudyOptions {
 export type CompleteFeldmanCousinsOptions = FeldmanCousinsOptions &
   Required<Pick<FeldmanCousinsOptions, "confidenceLevel" | "nToys" | "bisections" | "seed" | "auxdata">>;
 
-/** Options with their defaults. */
+/** Fills in the defaults of the options. */
 export function completed(options: FeldmanCousinsOptions): CompleteFeldmanCousinsOptions {
   const { confidenceLevel = 0.95, nToys = 1000, bisections = 6, seed = 0, auxdata = "sampled" } = options;
   return { ...options, confidenceLevel, nToys, bisections, seed, auxdata };
 }
 
-/** Beyond this many halvings rounding leaves nothing to halve. */
+/** Largest number of bisections; after more of them, neighbours are adjacent doubles. */
 const MOST_BISECTIONS = 50;
 
 /** Rules for the options of `feldmanCousins`. */

@@ -12,24 +12,23 @@ import { failuresOf, judgedValues, pointsOf, shownPoints, testedValues } from ".
 import { given, studyOptionsRecord } from "./toy-options.js";
 
 /**
- * Confidence interval of one parameter by the construction of Feldman and Cousins: a value is accepted when the data's
- * t = −2 log of the profile likelihood ratio is not among the largest, of which experiments at that value have one with a
- * probability of 1 − `confidenceLevel` at most. Bounds of the parameter take part in the free fits, so that the interval is
- * never empty because of them: the best fit is always accepted. Nuisance parameters of the experiments are those fitted to
- * the data at each value (profile construction, "plug-in").
+ * Confidence interval of one parameter by the construction of Feldman and Cousins. A value is accepted if the p-value of the
+ * data there, with the statistic t = −2 log of the profile likelihood ratio, is above 1 − `confidenceLevel`. Free fits respect
+ * the bounds of the parameter, so that the best fit is always accepted and the interval is never empty because of a bound.
+ * Nuisance parameters of the experiments are those fitted to the data at each value (profile construction, "plug-in").
  *
- * The distribution of t comes from toys, among which the data count as one more. Where nothing but counts fluctuates, and
- * their outcomes are no more than `nToys`, it is exact: all outcomes are enumerated, and no toys are made (`calculator` of
- * the result). The classic case is one bin without nuisance parameters.
+ * The distribution of t comes from toys, and the data count as one more toy. Where only counts fluctuate and have at most `nToys`
+ * outcomes, the distribution is exact: all outcomes are enumerated, and no toys are made (see `calculator` of the result). The
+ * classic case is one bin without nuisance parameters.
  *
- * An end is looked for by bisection between an accepted value and its neighbour that is not, and it is the nearest value that
- * is not accepted: but for the noise of toys, the interval covers the true value at least as often as `confidenceLevel`
- * says. A region that is narrower than the distance of `values` and does not hold the best fit can be missed; where no toys are
- * needed, one of a sixteenth of it beyond an end is found. Where several regions are accepted, the paper takes the hull of
- * all; and it lengthens intervals so that their upper ends do not rise with the expected background, which no single interval
- * can know.
+ * Ends are searched by bisection between an accepted value and its rejected neighbour. The end is the nearest rejected value, so
+ * that the interval covers the true value at least with the probability `confidenceLevel`, except for statistical fluctuations of
+ * toys. A region narrower than the distance of `values` that does not contain the best fit can be missed; where no toys are
+ * needed, regions beyond an end are found down to a sixteenth of this distance. Where several regions are accepted, the paper
+ * takes the interval that contains all of them. It also lengthens intervals so that upper ends do not rise with the expected
+ * background, which would require intervals for other backgrounds and is not done here.
  *
- * Aborting `signal` gives the values whose toys are done, with a note.
+ * When `signal` is aborted, the record has the values whose toys are finished, and a note.
  *
  * @throws ModelError (as rejection) `no-poi`
  * @throws DataError (as rejection) `bad-argument`, `unknown-option`, `bad-option`, `bad-expectation`, and those of a test
@@ -89,6 +88,6 @@ export async function feldmanCousins(
 
 function failedNote(nFailed: number, isExact: boolean): string {
   return isExact
-    ? `${plural(nFailed, "outcome")} without a statistic: the probability counts as that of larger ones.`
+    ? `The statistic could not be computed for ${plural(nFailed, "outcome")}; the probability counts as that of larger statistics.`
     : `${nFailed} toys failed and are left out.`;
 }

@@ -4,10 +4,12 @@ import { TOYS, type ToyBlock, type ToyPlan, type ToySetup, type ToyTask, toyHand
 import type { Range } from "./ledger.js";
 import type { ToyProgress, ToyWork } from "./toy-options.js";
 
-/** Toys of one task: enough that messages cost nothing, few enough that a lost worker loses little. */
+/**
+ * Number of toys of one task: large enough that messages take negligible time, and small enough that a lost worker loses little.
+ */
 const TOYS_PER_TASK = 25;
 
-/** Tasks for ranges of toys of a point. */
+/** Divides ranges of toys of a point into tasks. */
 export function tasksOf(point: number, ranges: readonly Range[]): ToyTask[] {
   return ranges.flatMap(([begin, stop]) => {
     const count = Math.ceil((stop - begin) / TOYS_PER_TASK);
@@ -19,10 +21,11 @@ export function tasksOf(point: number, ranges: readonly Range[]): ToyTask[] {
 }
 
 /**
- * Makes and fits toys, on the pool or in this thread.
+ * Makes and fits toys on the pool, or in this thread where there is none.
  *
- * @returns whether all were made; false when the signal was aborted
- * @throws TaskError (as rejection) when a worker ends or a task fails: blocks handed over before are good
+ * @param onBlock - called with the toys of each finished task
+ * @returns whether all toys were made; false when the signal was aborted
+ * @throws TaskError (as rejection) when a worker ends or a task fails; blocks that were passed to `onBlock` before stay valid
  */
 export async function fitToys(
   model: Model,
@@ -46,7 +49,7 @@ export async function fitToys(
   }
 }
 
-/** What tells how far a run has come: called with the number of toys of each block. */
+/** Makes a function that computes the progress of a run when it is called with the number of toys of each block. */
 export function progressOf(before: number, total: number): (count: number) => ToyProgress {
   const start = Date.now();
   let done = before;

@@ -17,7 +17,7 @@ import { maskedIndices } from "./toy-test.js";
 
 /** Options of `goodnessOfFitToys`. */
 export interface GoodnessOfFitToysOptions extends ToyStudyOptions, PValueOptions {
-  /** Default 1000. */
+  /** Number of toys; default 1000. */
   readonly nToys?: number;
 }
 
@@ -28,15 +28,15 @@ export const GOODNESS_OF_FIT_TOYS_OPTIONS: OptionRules<GoodnessOfFitToysOptions>
   nToys: aWholeNumber(1, MOST_TOYS),
 };
 
-/** Stream of random numbers; those of tests are 0 and 1. */
+/** Stream of random numbers; hypothesis tests use the streams 0 and 1. */
 const STREAM = 2;
 
 /**
- * Goodness of fit by toys: the fraction of toys, drawn at the best fit and fitted again, that fit worse than the data do.
- * The statistic is −2 log(L / L_saturated) at the best fit, whose χ² distribution with `degreesOfFreedom` is only
- * asymptotic.
+ * Goodness of fit with toys: the fraction of toys, drawn at the best fit and fitted again, that fit as badly as the data or
+ * worse. The statistic is −2 log(L / L_saturated) at the best fit. It follows a χ² distribution with `degreesOfFreedom` only
+ * asymptotically.
  *
- * Failed toys are left out and counted. Aborting `signal` gives what is done, with a note.
+ * Failed toys are left out and counted. When `signal` is aborted, the record has the finished toys, and a note.
  *
  * @throws DataError (as rejection) `bad-argument`, `unknown-option`, `bad-option`, `bad-expectation`; as `fit` for data and
  * options
@@ -56,7 +56,7 @@ export async function goodnessOfFitToys(
   const best = lowestMinimum(model, bound, input, { starts: [input.init] });
   const observed = saturatedStatistic(best.twiceNll, bound);
   const plan = saturatedPlan(model, bound.values, { ...options, seed }, input, best.values);
-  toySampler(model, best.values, plan.fixedAuxdata); // throws where toys cannot be drawn
+  toySampler(model, best.values, plan.fixedAuxdata); // Throws where toys cannot be drawn.
   const pieces: MadeToys[] = [];
   const advance = progressOf(0, nToys);
   const complete = await fitToys(model, plan, tasksOf(0, [[0, nToys]]), options, (block, { first, end }) => {

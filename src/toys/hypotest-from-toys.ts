@@ -12,19 +12,21 @@ import {
 } from "./p-value.js";
 import type { ToyRun, ToySample } from "./results.js";
 
-/** Percentiles of the normal distribution at −2 … +2 standard deviations, rounded as pyhf rounds them. */
+/** Percentiles of the normal distribution at −2 … +2 standard deviations, rounded as in pyhf. */
 const PERCENTILES = [2.275, 15.866, 50, 84.134, 97.725] as const;
 
 /**
- * Hypothesis test from toys: CLs+b is the fraction of signal toys with a statistic at least as large as the observed one,
- * CLb that of background toys, CLs their ratio, without smoothing unless it is asked for. The expected band has the
- * percentiles 2.275, 15.866, 50, 84.134, 97.725 of what each background toy would give as data (pyhf: `ToyCalculator`).
- * For `q0` the fraction of signal toys, made at 0, is `p0`, and there is no CLs. Failed toys are left out of the fractions, and counted in `notes`.
+ * Hypothesis test from toys: CLs+b is the fraction of signal toys with a statistic at least as large as the observed one, CLb is
+ * that of background toys, and CLs is their ratio; there is no smoothing by default. The expected band consists of the
+ * percentiles 2.275, 15.866, 50, 84.134, 97.725 of the results that the background toys would give as data (as in pyhf's
+ * `ToyCalculator`). For `q0`, the fraction of signal toys, which are made at 0, is `p0`, and there is no CLs. Failed toys are
+ * left out of the fractions and counted in `notes`.
  *
- * Where no background toy reaches the observed statistic, CLs is 0/0 or infinite: `cls` is NaN, its error infinite,
- * `valid` false, and a note says so.
+ * Where no background toy reaches the observed statistic, CLs is not defined: `cls` is NaN, its error is infinite, `valid` is
+ * false, and a note says so.
  *
- * @throws DataError `unknown-option`, `bad-option`; `bad-argument` for a `run` that is none, or the promise of one
+ * @throws DataError `unknown-option`, `bad-option`; `bad-argument` for a `run` that is not a toy run, for example a promise of
+ * one
  * @see A. L. Read, J. Phys. G 28 (2002) 2693; pyhf 0.7.6 `infer/calculators.py`
  * @example hypotestFromToys(await runToys(model, data, 1, { seed: 1 })).cls
  */
@@ -59,7 +61,7 @@ export function hypotestFromToys(run: ToyRun, options: PValueOptions = {}): Hypo
   return { ...common, testStatistic, clsb: clsb.value, clb: clb.value, cls: cls.value, errors };
 }
 
-/** Statistical error of the p-value that a run is about: CLs of `q` and `qtilde`, otherwise that of the tested value. */
+/** Statistical error of the result of a run: of CLs for `q` and `qtilde`, otherwise of the p-value of the tested value. */
 export function errorOfTest(
   { testStatistic, observedStatistic }: Pick<ToyRun, "testStatistic" | "observedStatistic">,
   signal: ArrayLike<number>,
@@ -75,14 +77,14 @@ interface Measured {
   readonly error: number;
 }
 
-/** a/b of independent numbers with the error to first order. */
+/** The ratio a/b of independent numbers, with its error to first order. */
 function ratio(a: Measured, b: Measured): Measured {
   if (b.value === 0) return { value: Number.NaN, error: Number.POSITIVE_INFINITY };
   const value = a.value / b.value;
   return { value, error: Math.hypot(a.error / b.value, (value * b.error) / b.value) };
 }
 
-/** Band of CLs (for q0 of p0) over background toys taken for data; NaN without toys. */
+/** Expected band of CLs (of p0 for q0), with background toys in the place of data; NaN without toys. */
 function expectedBand(
   signal: Float64Array,
   background: Float64Array,
@@ -115,11 +117,11 @@ function failedNote(name: string, { failed, statistics }: ToySample): string {
   return `${failed.length} of ${total} ${name} toys failed and are left out; the first: ${failed[0]!.message}`;
 }
 
-/** What there are too few toys for. */
+/** Notes about results for which there are too few toys. */
 function lackOf({ signal, background }: ToyRun, clb: number, isDiscovery: boolean): string[] {
   if (signal.statistics.length === 0 || (!isDiscovery && background.statistics.length === 0)) {
     return ["There are no toys to compare with."];
   }
   if (isDiscovery || clb > 0) return [];
-  return ["No background toy reaches the observed statistic: CLs needs more toys, or smoothing."];
+  return ["No background toy reaches the observed statistic, so that CLs needs more toys or smoothing."];
 }

@@ -9,30 +9,30 @@ import type { FailedToy } from "./results.js";
 import { toySampler } from "./toy-sampler.js";
 import { failureOf, type StatisticOutcome, testFits } from "./toy-statistic.js";
 
-/** The job's name in a worker's table. */
+/** Name of the job in the table of a worker. */
 export const TOYS = "toys";
 
-/** Where toys are generated, and the value that they test. */
+/** The parameters at which toys are generated, and the value that they test. */
 export interface ToyPoint {
-  /** `[nPars]` */
+  /** Parameters at which toys are generated; `[nPars]`. */
   readonly pars: Float64Array;
-  /** Stream of random numbers: one of its own for each point of a plan. */
+  /** Stream of random numbers, a different one for each point of a plan. */
   readonly stream: number;
-  /** Tested value of the parameter; of no use to the saturated statistic. */
+  /** Tested value of the parameter; not used for the saturated statistic. */
   readonly mu: number;
 }
 
-/** What the toys of a run have in common: plain data that crosses threads. */
+/** Everything that the toys of a run have in common, as plain data that can be sent to a worker. */
 export interface ToyPlan {
   readonly seed: number;
   readonly statistic: TestStatisticName | "saturated";
   /** Index of the tested parameter; −1 for the saturated statistic, which tests none. */
   readonly poi: number;
-  /** Auxiliary data of every toy; drawn where undefined. */
+  /** Auxiliary data of all toys; undefined if they are drawn. */
   readonly fixedAuxdata: Float64Array | undefined;
-  /** Main bins left out of the likelihood. */
+  /** Indices of the main bins that are left out of the likelihood. */
   readonly masked: Int32Array;
-  /** Of every fit; held parameters are at their `init`. */
+  /** Input of all fits; held parameters have their values in `init`. */
   readonly input: FitInput;
   readonly points: readonly ToyPoint[];
 }
@@ -52,16 +52,16 @@ export interface ToyTask {
 
 /** The toys of a task. */
 export interface ToyBlock {
-  /** By index; failed toys are left out. */
+  /** Statistics by ascending index; failed toys are left out. */
   readonly statistics: Float64Array;
   readonly failed: readonly FailedToy[];
 }
 
-/** The job that makes and fits some toys: `{ [TOYS]: toyBlocks }` in the table of a worker. */
+/** The job that makes and fits blocks of toys; it belongs into the table of a worker as `{ [TOYS]: toyBlocks }`. */
 export const toyBlocks: Job<ToySetup, ToyTask, ToyBlock> = ({ source, plan }) =>
   toyHandler(modelFromSource(source), plan);
 
-/** `toyBlocks` with a model that is there already. */
+/** The same as `toyBlocks`, for an existing model. */
 export function toyHandler(model: Model, plan: ToyPlan): (task: ToyTask) => ToyBlock {
   const experiments = plan.points.map((point) => lazily(() => toyExperiment(model, plan, point)));
   return ({ point, first, end }) => {
@@ -77,14 +77,14 @@ export function toyHandler(model: Model, plan: ToyPlan): (task: ToyTask) => ToyB
   };
 }
 
-/** Draws toy `index` of a point and works out its statistic. */
+/** Makes a function that draws the toy with a given index at a point and computes its statistic. */
 function toyExperiment(model: Model, plan: ToyPlan, { pars, stream, mu }: ToyPoint) {
   const { seed, statistic, poi, fixedAuxdata, masked, input } = plan;
   const draw = toySampler(model, pars, fixedAuxdata);
   const start = pars.map((value, p) => (input.fixed[p] === 1 ? input.init[p]! : value));
   const fromStart = { ...input, init: clip(start, input) };
   return (index: number): StatisticOutcome => {
-    // data of its own: evaluations for those of another toy must not take these for the same
+    // A new array for each toy, so that evaluations never take the data of two toys for the same.
     const values = new Float64Array(model.nMainData + model.auxdata.length);
     draw(randomStream({ seed, stream, index }), values);
     for (const bin of masked) values[bin] = Number.NaN;

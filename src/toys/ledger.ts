@@ -1,9 +1,9 @@
 import type { FailedToy, ToySample } from "./results.js";
 
-/** [first, end) */
+/** A range of indices, [first, end). */
 export type Range = readonly [number, number];
 
-/** Toys first … end − 1: statistics by index, failed ones left out. */
+/** The finished toys first … end − 1: statistics by ascending index, without the failed toys. */
 export interface MadeToys {
   readonly first: number;
   readonly end: number;
@@ -11,7 +11,7 @@ export interface MadeToys {
   readonly failed: readonly FailedToy[];
 }
 
-/** A sample of toys from its pieces, which are disjoint. */
+/** Joins disjoint pieces to a sample of toys. */
 export function sampleOf({ poi, pars }: Pick<ToySample, "poi" | "pars">, pieces: readonly MadeToys[]): ToySample {
   const sorted = [...pieces].sort((a, b) => a.first - b.first);
   return {
@@ -23,7 +23,7 @@ export function sampleOf({ poi, pars }: Pick<ToySample, "poi" | "pars">, pieces:
   };
 }
 
-/** The pieces of a sample: one for each range of indices. */
+/** Divides a sample into pieces, one for each range of indices. */
 export function piecesOf({ done, statistics, failed }: ToySample): MadeToys[] {
   let begin = 0;
   return done.map(([first, end]) => {
@@ -35,7 +35,7 @@ export function piecesOf({ done, statistics, failed }: ToySample): MadeToys[] {
   });
 }
 
-/** Adjoining ranges as one; `ranges` ascend. */
+/** Joins adjacent ranges; `ranges` ascend. */
 function joined(ranges: readonly Range[]): Range[] {
   const out: Range[] = [];
   for (const [first, end] of ranges) {
@@ -47,7 +47,7 @@ function joined(ranges: readonly Range[]): Range[] {
   return out;
 }
 
-/** What of `wanted` is not in `done`, whose ranges ascend and are disjoint. */
+/** The parts of a range that are not in `done`, whose ranges ascend and are disjoint. */
 export function missing(done: readonly Range[], [first, end]: Range): Range[] {
   const out: Range[] = [];
   let from = first;
@@ -59,12 +59,12 @@ export function missing(done: readonly Range[], [first, end]: Range): Range[] {
   return out;
 }
 
-/** Number of indices. */
+/** Number of indices in all ranges. */
 export function countOf(ranges: readonly Range[]): number {
   return ranges.reduce((sum, [first, end]) => sum + end - first, 0);
 }
 
-/** The first index that is in both, if any. */
+/** An index that is in both lists of ranges; undefined where there is none. */
 export function firstCommon(a: readonly Range[], b: readonly Range[]): number | undefined {
   for (const [first, end] of a) {
     for (const [begin, stop] of b) if (Math.max(first, begin) < Math.min(end, stop)) return Math.max(first, begin);

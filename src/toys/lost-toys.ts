@@ -3,7 +3,7 @@ import { countOf, missing } from "./ledger.js";
 import type { ToyRun } from "./results.js";
 import { requireSameTest } from "./same-test.js";
 
-/** What of an earlier run a later one lacks, in words; undefined where it has all of its toys. */
+/** Describes the toys of an earlier run that a later one lacks; undefined where the later run has all of them. */
 export function lostToys(earlier: ToyRun, later: ToyRun): string | undefined {
   try {
     requireSameTest([earlier, later], () => "run");

@@ -7,10 +7,10 @@ import type { ToyRun, ToyRunStatus, ToySample } from "./results.js";
 import { requireSameTest } from "./same-test.js";
 
 /**
- * Runs of the same test as one: parts that were made apart, with the same seed and different indices (`firstToy`).
+ * Merges runs of the same test that were made separately, with the same seed and different indices (`firstToy`), into one run.
  *
- * @throws DataError `bad-argument`, `no-toy-runs`; `not-a-toy-run` as `checkToyRun`; `other-test` for runs of another test; `overlapping-toys` for a toy that is in more
- * than one; all problems at once
+ * @throws DataError with all problems at once: `bad-argument`; `no-toy-runs` for an empty list; `not-a-toy-run` as `checkToyRun`;
+ * `other-test` for runs of different tests; `overlapping-toys` for toys that are in more than one run
  * @example mergeToys([await runToys(model, data, 1), await runToys(model, data, 1, { firstToy: 2000 })])
  */
 export function mergeToys<Statistic extends TestStatisticName>(runs: readonly ToyRun<Statistic>[]): ToyRun<Statistic> {
@@ -49,7 +49,7 @@ export function mergeToys<Statistic extends TestStatisticName>(runs: readonly To
   return { ...first, origin, status: statusOf(runs, left), wanted, signal, background };
 }
 
-/** @param left - toys that were asked for and are not there */
+/** @param left - number of requested toys that are missing */
 function statusOf(runs: readonly ToyRun[], left: number): ToyRunStatus {
   const statuses = new Set(runs.map(({ status }) => status));
   if (left === 0) return "complete";
@@ -58,7 +58,7 @@ function statusOf(runs: readonly ToyRun[], left: number): ToyRunStatus {
     : "interrupted";
 }
 
-/** The smallest range of indices that has all that were asked for. */
+/** The smallest range of indices that contains all requested toys. */
 function wantedOf(runs: readonly ToyRun[]): ToyRun["wanted"] {
   const first = Math.min(...runs.map(({ wanted }) => wanted.first));
   const span = (count: (wanted: ToyRun["wanted"]) => number) =>
@@ -75,9 +75,9 @@ function overlaps(runs: readonly ToyRun[], name: string, sampleOfRun: (run: ToyR
       issues.push({
         code: "overlapping-toys",
         path: `runs[${j}]`,
-        expected: `${name} toys that no other run has`,
-        received: `toy ${index}, which runs[${i}] has too`,
-        hint: "Give parts of a run that are made apart different ranges: firstToy.",
+        expected: `${name} toys that are in no other run`,
+        received: `toy ${index}, which is also in runs[${i}]`,
+        hint: "Make the parts of a run with different ranges of toys (option firstToy).",
       });
     }
   }

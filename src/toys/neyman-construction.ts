@@ -20,31 +20,31 @@ import { maskedIndices } from "./toy-test.js";
 
 /** Distributions of t = −2 log of the profile likelihood ratio at values of one parameter. */
 export interface NeymanConstruction {
-  /** Of the observed data. */
+  /** Profile of the observed data. */
   readonly profile: Profile;
-  /** Where all outcomes are enumerated, without toys: how many there are at a value, at most; otherwise undefined. */
+  /** Largest number of outcomes at a value where all of them are enumerated; undefined where toys are made. */
   readonly mostOutcomes: number | undefined;
-  /** Distributions at values; undefined for one without any toy. */
+  /** Computes the distributions at values. @param onToys - called with the number of toys of each finished block */
   readonly at: (values: readonly number[], onToys: (count: number) => void) => Promise<ConstructedValues>;
 }
 
-/** What `NeymanConstruction.at` gives. */
+/** Result of `NeymanConstruction.at`. */
 export interface ConstructedValues {
-  /** By index of the value. */
+  /** Distributions in the order of the values; undefined for a value without toys. */
   readonly distributions: readonly (StatisticDistribution | undefined)[];
   /** False when the work was aborted. */
   readonly complete: boolean;
 }
 
-/** Streams of random numbers from here on, one for each value; those below have other uses. */
+/** First stream of random numbers; each value has its own. Lower numbers have other uses. */
 const FIRST_STREAM = 16;
 
 /**
- * A Neyman construction with the ordering of the profile likelihood ratio. Nuisance parameters of the experiments at a
- * value are those fitted to the observed data there.
+ * A Neyman construction that orders experiments by the profile likelihood ratio. Nuisance parameters of the experiments at a
+ * value are those fitted to the observed data at this value.
  *
- * Experiments that consist of a few counts, of which nothing else fluctuates, are not drawn: their outcomes are enumerated
- * where there are no more than `nToys` at each of the values to begin with.
+ * Where only counts fluctuate and there are at most `nToys` outcomes at each of `values`, the outcomes are enumerated instead of
+ * drawn.
  *
  * @throws DataError `bad-expectation` for a value at which no data can be drawn, here and from `at` (as rejection)
  */
@@ -67,7 +67,7 @@ export function neymanConstruction(
   };
   const parsAt = (value: number): Float64Array => {
     const { values: pars } = profile.at(value);
-    toySampler(model, pars, plan.fixedAuxdata); // throws where toys cannot be drawn
+    toySampler(model, pars, plan.fixedAuxdata); // Throws where toys cannot be drawn.
     return pars;
   };
   const sizes = othersFluctuate(model, plan)
@@ -88,8 +88,8 @@ export function neymanConstruction(
 }
 
 /**
- * Whether anything but counts fluctuates: Gaussian data, or auxiliary data of parameters that the fits vary, since those of held
- * parameters are a constant in t.
+ * Whether anything but counts fluctuates: Gaussian data, or auxiliary data of parameters that the fits vary. Auxiliary data of
+ * held parameters do not change t.
  */
 function othersFluctuate(
   { parameterSets, gaussian }: Model,
@@ -103,7 +103,7 @@ function othersFluctuate(
   );
 }
 
-/** The counts of the bins that are in the likelihood; undefined for more than `most` outcomes. */
+/** Outcomes of the bins that are in the likelihood; undefined for more than `most` outcomes. */
 function outcomesAt(
   model: Model,
   { masked }: Pick<ToyPlan, "masked">,
@@ -137,7 +137,7 @@ async function drawn(
 
 const ENUMERATION = "enumeration";
 
-/** Exact distributions, in this thread. @param observed - main and auxiliary data: the latter are those of all outcomes */
+/** Exact distributions, computed in this thread. @param observed - main and auxiliary data; all outcomes have the latter */
 async function enumerated(
   model: Model,
   plan: ToyPlan,

@@ -2,18 +2,18 @@ import { regularizedBeta } from "../math/incomplete-beta.js";
 import { type OptionRules, oneOf, requireArgument, requireOptions, tested } from "../options.js";
 
 /**
- * How a p-value follows from k of n toys: `none`, k/n; `add-one`, (k + 1)/(n + 1), which is never 0 and valid as a p-value
- * for any n.
+ * How a p-value is computed from k of n toys: `none` gives k/n; `add-one` gives (k + 1)/(n + 1), which is never 0 and is a valid
+ * p-value for any n.
  */
 export type Smoothing = "none" | "add-one";
 
 /**
- * Statistical error of a p-value from k of n toys: `clopper-pearson`, half the width of the central interval of 68.27 %,
- * which is never 0; `binomial`, √(p(1 − p)/n), which is 0 where no toy or every toy is counted.
+ * How the statistical error of a p-value is computed from k of n toys: `clopper-pearson` gives half the width of the central
+ * interval of 68.27 %, which is never 0; `binomial` gives √(p(1 − p)/n), which is 0 for p = 0 and p = 1.
  */
 export type ToyErrors = "clopper-pearson" | "binomial";
 
-/** Rules that turn counts of toys into p-values. */
+/** Options of p-values from counts of toys. */
 export interface PValueOptions {
   /** Default `none`. */
   readonly smoothing?: Smoothing;
@@ -34,10 +34,11 @@ export interface ToyPValue {
 }
 
 /**
- * Fraction of toys with a statistic of `observed` or more: p = k/n, with its statistical error.
+ * p-value of an observed statistic: the fraction p = k/n of toys with a statistic of `observed` or more, with its statistical
+ * error. Statistics that are equal up to rounding errors count as equal.
  *
  * @param sorted - statistics of toys, ascending
- * @returns NaN without toys, or for an observed statistic that is NaN
+ * @returns p-value and error; NaN without toys, or for an observed statistic that is NaN
  * @throws DataError `unknown-option`, `bad-option`, `bad-argument` for arguments of another type
  * @see C. J. Clopper and E. S. Pearson, Biometrika 26 (1934) 404
  * @example toyPValue([0, 0, 1, 3], 1, { errors: "binomial" }) // { value: 0.5, error: 0.25 }
@@ -60,17 +61,17 @@ export function fraction(k: number, n: number, smoothing: Smoothing = "none"): n
 }
 
 /**
- * Relative to 1 + t, how far apart statistics of equal data may be: data of few counts come again and again in toys, and
- * rounding must not decide whether such a toy is as extreme as the data.
+ * Largest difference of statistics of equal data, relative to 1 + |t|. Toys with few counts often repeat the observed data, and
+ * rounding errors must not decide whether such a toy is as extreme as the data.
  */
 const TIE = 1e-8;
 
-/** The smallest statistic that counts as no less than `value`. */
+/** The smallest statistic that counts as equal to `value`. */
 export function tieOf(value: number): number {
   return value === Number.POSITIVE_INFINITY ? value : value - TIE * (1 + Math.abs(value));
 }
 
-/** Number of entries of `sorted` (ascending) that are `value` or more, but for rounding. */
+/** Number of entries of `sorted` (ascending) that are at least `value`, up to rounding errors. */
 export function countFrom(sorted: ArrayLike<number>, value: number): number {
   const least = tieOf(value);
   let low = 0;
@@ -83,7 +84,7 @@ export function countFrom(sorted: ArrayLike<number>, value: number): number {
   return sorted.length - low;
 }
 
-/** Φ(−1): area of one tail of the central interval of 68.27 %. */
+/** Φ(−1), the probability in each tail outside the central interval of 68.27 %. */
 const TAIL = 0.15865525393145705;
 
 /** Half the width of the Clopper–Pearson interval of k successes in n trials. */
@@ -109,7 +110,7 @@ function betaQuantile(p: number, a: number, b: number): number {
 /**
  * Percentiles with linear interpolation between order statistics: position q/100 · (n − 1).
  *
- * @param sorted - ascending; at least one
+ * @param sorted - at least one number, ascending
  * @param percent - 0 to 100
  */
 export function percentile(sorted: ArrayLike<number>, percent: number): number {
@@ -120,7 +121,7 @@ export function percentile(sorted: ArrayLike<number>, percent: number): number {
   return low === high ? low : low + (at - i) * (high - low);
 }
 
-/** Numbers in ascending order. */
+/** A sorted copy of the numbers, in ascending order. */
 export function ascending(values: ArrayLike<number>): Float64Array {
   return Float64Array.from(values).sort();
 }

@@ -1,15 +1,15 @@
 import { describeValue } from "../describe.js";
 
-/** Is called for each wrong value, with its place and with what was expected. */
+/** Called for each wrong value, with its path, the expectation and the value that was found. */
 export type Report = (path: string, expected: string, received: string) => void;
 
-/** Checks a value of a record; paths are as in its file. */
+/** Checks a value of a record; paths are those in the file. */
 export type Shape = (value: unknown, path: string, report: Report) => void;
 
-/** Wrong entries of one list that are told: a file that is wrong throughout needs no more. */
+/** Largest number of wrong entries of one list that are reported. */
 const MOST_OF_LIST = 20;
 
-/** A value of which a test says whether it is what is expected. */
+/** A shape that is defined by a test. */
 function tested(expected: string, test: (value: unknown) => boolean): Shape {
   return (value, path, report) => {
     if (!test(value)) report(path, expected, describeValue(value));
@@ -18,7 +18,7 @@ function tested(expected: string, test: (value: unknown) => boolean): Shape {
 
 export const aText = tested("a text", (value) => typeof value === "string");
 export const aFlag = tested("true or false", (value) => typeof value === "boolean");
-/** Infinities and NaN are allowed. */
+/** A number, also an infinity or NaN. */
 export const aNumber = tested("a number", (value) => typeof value === "number");
 export const aFiniteNumber = tested("a finite number", Number.isFinite);
 export const aStatistic = tested(
@@ -43,7 +43,7 @@ export function oneOf(names: readonly string[]): Shape {
   return tested(names.map((name) => `"${name}"`).join(" or "), (value) => names.some((name) => name === value));
 }
 
-/** What `shape` asks for, or null. */
+/** Either the given shape or null. */
 export function orNull(shape: Shape): Shape {
   return (value, path, report) => {
     if (value !== null) shape(value, path, report);
@@ -79,7 +79,7 @@ export function fields(shapes: Readonly<Record<string, Shape>>): Shape {
   };
 }
 
-/** `testStatistic` → `test_statistic` */
+/** Name of a property in a file, such as `test_statistic` for `testStatistic`. */
 function nameInFile(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -1,13 +1,13 @@
 import type { RecordOrigin } from "../fit/origin.js";
 import type { FitPoint, TestStatisticName } from "../hypotest/results.js";
 
-/** What toys are generated at: parameters of a conditional fit to the observed data, or others; named. */
+/** Parameters at which toys are generated: those of a conditional fit to the observed data, the suggested ones, or given ones. */
 export type ToyConvention = "conditional-fit" | "suggested" | "given";
 
-/** Whether toys fluctuate the auxiliary data, or keep the observed ones. */
+/** Whether auxiliary data are drawn for each toy, or are those of the observed data. */
 export type AuxdataConvention = "sampled" | "fixed";
 
-/** A toy without a result. */
+/** A toy without a statistic, and the reason. */
 export interface FailedToy {
   readonly index: number;
   readonly message: string;
@@ -15,25 +15,25 @@ export interface FailedToy {
 
 /** Values of a test statistic in toys of one hypothesis. */
 export interface ToySample {
-  /** Value of the parameter of interest that the toys were generated at. */
+  /** Value of the parameter of interest at which the toys were generated. */
   readonly poi: number;
-  /** Parameters that the toys were generated at; `[nPars]`. */
+  /** Parameters at which the toys were generated; `[nPars]`. */
   readonly pars: readonly number[];
-  /** Indices of the toys that were made: [first, end) ranges, ascending and disjoint. */
+  /** Indices of the finished toys, as ascending and disjoint ranges [first, end). */
   readonly done: readonly (readonly [number, number])[];
-  /** Test statistics of the toys, by ascending index; failed ones are left out. */
+  /** Test statistics of the toys by ascending index; failed toys are left out. */
   readonly statistics: readonly number[];
-  /** Indices of toys whose fit failed, and why. */
+  /** Toys whose fits failed, by ascending index. */
   readonly failed: readonly FailedToy[];
 }
 
 /**
- * How a toy run ended: all toys that were asked for were made (`complete`), enough for the wanted statistical error
- * (`precise`), it was `cancelled`, or `interrupted`: a worker ended, or this is a copy made while the run went on.
+ * How a toy run ended. `complete`: all requested toys were made; `precise`: the requested statistical error was reached;
+ * `cancelled`: the signal was aborted; `interrupted`: a worker ended, or this is a copy made during the run.
  */
 export type ToyRunStatus = "complete" | "precise" | "cancelled" | "interrupted";
 
-/** Toys of a hypothesis test: can be written to a file, gone on with, and merged with others of the same test. */
+/** Toys of a hypothesis test. A run can be written to a file, resumed, and merged with other runs of the same test. */
 export interface ToyRun<Statistic extends TestStatisticName = TestStatisticName> {
   readonly kind: "toy-run";
   readonly origin: RecordOrigin;
@@ -43,20 +43,20 @@ export interface ToyRun<Statistic extends TestStatisticName = TestStatisticName>
   readonly convention: ToyConvention;
   readonly auxdata: AuxdataConvention;
   readonly status: ToyRunStatus;
-  /** Toys that were asked for, of each hypothesis: indices `first` to `first + count − 1`. */
+  /** Requested toys: the first index, and the number of toys of each hypothesis. */
   readonly wanted: { readonly first: number; readonly signal: number; readonly background: number };
   readonly observedStatistic: number;
-  /** Of the Asimov data at the parameters that the background toys were generated at: what the asymptotic curve needs. */
+  /** Statistic of the Asimov data at the parameters of the background toys, from which the asymptotic distribution follows. */
   readonly asimovStatistic: number;
   readonly bestFitPoi: number;
-  /** Fits of the observed data: `free`, `tested`, and `alternative` at the value of the alternative. */
+  /** Fits of the observed data: `free`, `tested` at the tested value, and `alternative` at the value of the alternative. */
   readonly fits: readonly (FitPoint & { readonly name: string })[];
-  /** Toys of the tested value (signal plus background), and of the alternative (background only). */
+  /** Toys of the tested value (signal plus background); `background` has those of the alternative (background only). */
   readonly signal: ToySample;
   readonly background: ToySample;
 }
 
-/** Goodness of fit by toys, beside the asymptotic one. */
+/** Goodness of fit with toys. */
 export interface GoodnessOfFitToys {
   readonly kind: "goodness-of-fit-toys";
   readonly origin: RecordOrigin;
@@ -64,7 +64,7 @@ export interface GoodnessOfFitToys {
   readonly auxdata: AuxdataConvention;
   /** −2 log(L / L_saturated) of the observed data at their best fit. */
   readonly observed: number;
-  /** Fraction of the toys with a statistic at least as large; NaN without toys. */
+  /** Fraction of the toys with a statistic at least as large as `observed`; NaN without toys. */
   readonly pValue: number;
   readonly error: number;
   readonly statistics: readonly number[];
@@ -80,21 +80,21 @@ export interface FeldmanCousinsPoint {
   readonly value: number;
   /** t of the observed data. */
   readonly statistic: number;
-  /** Largest t that is accepted; infinite where there are too few toys to reject any. */
+  /** Largest accepted t; infinite where there are too few toys to reject any t. */
   readonly critical: number;
-  /** Probability of a t as large as that of the data or larger; of toys, the data count as one more. */
+  /** Probability of a t at least as large as that of the data; with toys, the data count as one more toy. */
   readonly pValue: number;
-  /** Statistical error of the p-value from toys; otherwise 0. */
+  /** Statistical error of a p-value from toys; 0 for an exact one. */
   readonly error: number;
   readonly accepted: boolean;
   readonly nFailed: number;
 }
 
-/** A region of accepted values, with the nearest tested values that are not accepted as its ends. */
+/** A region of accepted values; its ends are the nearest tested values that are rejected. */
 export interface AcceptedInterval {
   readonly lower: number;
   readonly upper: number;
-  /** Whether the region goes on beyond the tested values; false where it ends at a bound of the parameter. */
+  /** Whether the region may extend below the tested values; false where it ends at a bound of the parameter. */
   readonly openLower: boolean;
   readonly openUpper: boolean;
 }
@@ -103,16 +103,16 @@ export interface AcceptedInterval {
 export interface FeldmanCousinsResult {
   readonly kind: "feldman-cousins";
   readonly origin: RecordOrigin;
-  /** `exact`: all outcomes of the experiment were enumerated, and there are no toys. */
+  /** `exact` means that all outcomes of the experiment were enumerated, without toys. */
   readonly calculator: "exact" | "toys";
   readonly seed: number;
   readonly auxdata: AuxdataConvention;
   readonly parameter: string;
   readonly confidenceLevel: number;
   readonly bestFit: number;
-  /** The values that were asked for, and on both sides of each end the nearest value that was tested; ascending. */
+  /** The requested values, and the nearest tested value on each side of each end; ascending. */
   readonly points: readonly FeldmanCousinsPoint[];
-  /** Accepted regions; an end at the edge of the tested values says so. */
+  /** Accepted regions, ascending. `openLower` and `openUpper` mark ends at the edge of the tested values. */
   readonly intervals: readonly AcceptedInterval[];
   readonly valid: boolean;
   readonly notes: readonly string[];

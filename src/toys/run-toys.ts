@@ -22,9 +22,9 @@ import {
 import { BACKGROUND, SIGNAL, type ToyTest, toyTest } from "./toy-test.js";
 import { ToysInterrupted } from "./toys-interrupted.js";
 
-/** How far a run has come, and what there is of it. */
+/** Progress of a run, with access to its toys so far. */
 export interface ToyRunProgress extends ToyProgress {
-  /** The run as it is now: what a file keeps. */
+  /** Makes a record of the run with its toys so far, for example to write it to a file. */
   readonly run: () => ToyRun;
 }
 
@@ -37,7 +37,7 @@ export interface RunToysOptions extends ToyTestOptions {
 /** Rules for the options of `runToys`. */
 export const RUN_TOYS_OPTIONS: OptionRules<RunToysOptions> = { ...TOY_TEST_OPTIONS, onProgress: aFunction };
 
-/** Options of `resumeToys`: the test itself is that of the run. */
+/** Options of `resumeToys`. The definition of the test comes from the run. */
 export type ResumeToysOptions = ToyWork & Pick<RunToysOptions, "nToys" | "fit" | "untilError" | "onProgress">;
 
 /** Rules for the options of `resumeToys`. */
@@ -62,17 +62,17 @@ export type DiscoveryToysOptions = RunToysOptions & { readonly testStatistic: "q
 export type ClsToysOptions = RunToysOptions & { readonly testStatistic?: ClsStatistic };
 
 /**
- * Toys for a test of the value `mu` of a parameter: data drawn under the tested value (signal) and under the alternative
- * (background; 0, for `q0` 1), main and auxiliary data both fluctuated, each fitted freely and with the parameter held at
- * `mu`. Every toy depends on (seed, hypothesis, index) alone: the run is the same for any number of workers, in one piece
- * or in parts.
+ * Makes toys for a test of the value `mu` of a parameter: main and auxiliary data are drawn under the tested value (signal) and
+ * under the alternative (background; default 0, and 1 for `q0`), and each toy is fitted freely and with the parameter held at
+ * `mu`. Each toy depends on (seed, hypothesis, index) only, so that the result is the same for any number of workers, and for a
+ * run that is made in parts.
  *
- * A toy whose fit fails is listed in `failed`. Aborting `signal` ends the run with what is done (status `cancelled`).
+ * A toy whose fit fails is listed in `failed`. When `signal` is aborted, the result has the finished toys (status `cancelled`).
  *
  * @throws ModelError (as rejection) `no-poi`
  * @throws DataError (as rejection) `bad-argument`, `unknown-option`, `bad-option`; for options that do not fit the model or
  * the test
- * @throws ToysInterrupted (as rejection) when a worker ends: it has what is done
+ * @throws ToysInterrupted (as rejection) when a worker ends; its `run` has the finished toys
  * @see G. Cowan et al., Eur. Phys. J. C 71 (2011) 1554 (arXiv:1007.1727); pyhf `infer.calculators.ToyCalculator`
  * @example
  * const run = await runToys(model, workspace.data(model), 1, { seed: 1, nToys: 5000, pool });
@@ -89,12 +89,12 @@ export async function runToys(model: Model, data: Data, mu: number, options: Run
 }
 
 /**
- * Goes on with a run: makes the toys that are missing of those that were asked for, or of `nToys` now. No toy is made
- * twice. A file holds a run as `formatRecord(run)`.
+ * Resumes a run: makes the missing toys of the requested ones, whose number may be changed by `nToys`. No toy is made twice. A
+ * run is written to a file as the text `formatRecord(run)`.
  *
- * @param data - of the run; so are the options of its fits
- * @throws DataError (as rejection) `bad-argument` for a `run` that is none; `other-test` when model, data or fits are not
- * those of the run; as `runToys`
+ * @param data - the data of the run; the options of its fits must be the same, too
+ * @throws DataError (as rejection) `bad-argument` for a `run` that is not a toy run; `other-test` when model, data or fits are
+ * not those of the run; as `runToys`
  * @example await resumeToys(parseRecord<ToyRun>(text), model, data, { pool })
  */
 export async function resumeToys<Statistic extends TestStatisticName>(
@@ -130,7 +130,7 @@ export async function resumeToys<Statistic extends TestStatisticName>(
 }
 
 /**
- * Hypothesis test with toys: `hypotestFromToys` of `runToys`.
+ * Hypothesis test with toys: `hypotestFromToys` applied to the result of `runToys`.
  *
  * @throws as `runToys`
  * @example (await hypotestToys(model, data, 1, { seed: 1 })).cls
@@ -167,15 +167,15 @@ export async function hypotestToys(
   });
 }
 
-/** Toys of each hypothesis after which the statistical error is judged for the first time. */
+/** Number of toys of each hypothesis after which the statistical error is computed for the first time. */
 const ROUND = 1000;
-/** The next round is at least this fraction of all before, and a multiple of ROUND. */
+/** The next round has at least this fraction of all toys before it, rounded up to a multiple of ROUND. */
 const GROWTH = 0.25;
 
-/** Toys made so far, of the signal and of the background. */
+/** Pieces of finished toys, of the signal and of the background. */
 type Ledger = readonly [MadeToys[], MadeToys[]];
 
-/** Makes what is missing in `ledger`, round after round, until all toys are there or the error is small enough. */
+/** Makes the toys that are missing in `ledger` in rounds, until all are finished or the statistical error is small enough. */
 async function makeToys(model: Model, test: ToyTest, ledger: Ledger, options: RunToysOptions): Promise<ToyRun> {
   const { counts, header, plan } = test;
   const { untilError, onProgress } = options;
@@ -212,7 +212,7 @@ function errorBelow({ header }: ToyTest, ledger: Ledger, end: number): number {
   return errorOfTest(header, signal!, background!);
 }
 
-/** Ends of the rounds, after each of which the error is judged; a single one for all toys where it is not. */
+/** Ends of the rounds, after each of which the error is computed; without `untilError`, a single round of all toys. */
 function roundsOf({ first, signal, background }: ToyCounts, untilError: number | undefined): number[] {
   const last = first + Math.max(signal, background);
   if (untilError === undefined) return [last];
@@ -223,7 +223,7 @@ function roundsOf({ first, signal, background }: ToyCounts, untilError: number |
   return [...ends, last];
 }
 
-/** Tasks for the missing toys with an index below `end`, of the two hypotheses in turn. */
+/** Tasks for the missing toys with an index below `end`, alternating between the two hypotheses. */
 function tasksBelow(ledger: Ledger, { first, signal, background }: ToyCounts, end: number): ToyTask[] {
   const [ofSignal, ofBackground] = [signal, background].map((count, point) => {
     const done = doneIn(ledger[point]!);

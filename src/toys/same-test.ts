@@ -1,18 +1,18 @@
 import { DataError, type Issue } from "../errors.js";
 import type { ToyRun } from "./results.js";
 
-/** Numbers of two machines are the same but for rounding in their exponential functions. */
+/** Relative difference up to which numbers count as equal: exponential functions of two machines may round differently. */
 const SAME = 1e-6;
 
-/** What defines the test of a run. */
+/** The part of a run that defines its test. */
 type TestOfRun = Omit<ToyRun, "status" | "wanted">;
 
 /**
- * Refuses runs that are not of the same test as the first: another workspace, measurement, seed, statistic, tested value,
- * or other observed data, fits or generating parameters.
+ * Refuses runs whose test differs from that of the first run in workspace, measurement, seed, statistic, tested value, observed
+ * data, fits or generating parameters.
  *
- * @param nameOf - what to call a run in an error
- * @throws DataError `other-test`; all differences at once
+ * @param nameOf - name of a run in errors, from its index
+ * @throws DataError `other-test` with all differences at once
  */
 export function requireSameTest(runs: readonly TestOfRun[], nameOf: (index: number) => string): void {
   const [first, ...others] = runs.map(definition);
@@ -20,7 +20,7 @@ export function requireSameTest(runs: readonly TestOfRun[], nameOf: (index: numb
   if (issues.length > 0) throw new DataError(issues);
 }
 
-/** What must be equal, as text, and what must be near, as numbers. */
+/** Texts that must be equal, and numbers that must be equal up to rounding errors, by name. */
 interface Definition {
   readonly facts: Readonly<Record<string, string | number>>;
   readonly numbers: Readonly<Record<string, readonly number[]>>;
@@ -61,8 +61,8 @@ function differences(a: Definition, b: Definition, name: string): Issue[] {
 }
 
 function otherTest(path: string, expected: string, received: string): Issue {
-  const hint = "Only toys of one test can be put together.";
-  return { code: "other-test", path, expected: `${expected}, as the first run has it`, received, hint };
+  const hint = "Only toys of the same test can be combined.";
+  return { code: "other-test", path, expected: `${expected}, as in the first run`, received, hint };
 }
 
 function near(a: readonly number[], b: readonly number[]): boolean {

@@ -1,22 +1,22 @@
 import { ascending, countFrom, type ToyPValue, toyPValue } from "./p-value.js";
 
-/** How a test statistic is distributed if one value is the true one. */
+/** The distribution of a test statistic under one value of the parameter. */
 export interface StatisticDistribution {
-  /** Probability of a statistic as large as that of the data or larger. */
+  /** Probability of a statistic at least as large as the given one. */
   readonly pValue: (statistic: number) => ToyPValue;
-  /** The largest statistic whose p-value is above 1 − `confidenceLevel`; infinite where no statistic is rare enough. */
+  /** The largest statistic whose p-value is above 1 − `confidenceLevel`; infinite where all p-values are. */
   readonly critical: (confidenceLevel: number) => number;
-  /** Experiments whose statistic could not be worked out. */
+  /** Number of experiments whose statistic could not be computed. */
   readonly nFailed: number;
 }
 
-/** Sums of probabilities this near to each other are equal but for rounding. */
+/** Sums of probabilities with a smaller difference than this count as equal. */
 const ROUNDING = 1e-12;
 
 /**
- * The distribution from n toys. The data count as one more toy: p = (k + 1)/(n + 1) for k toys with a statistic as large as
- * that of the data. If the value is the true one, p ≤ α has a probability of no more than α for any number of toys, while
- * k/n ≤ α has one of α + (1 − α)/(n + 1).
+ * The distribution from n toys. The data count as one more toy: p = (k + 1)/(n + 1) if k toys have a statistic at least as large
+ * as that of the data. Under the true value, the probability of p ≤ α is then at most α for any number of toys, while the
+ * probability of k/n ≤ α can be α + (1 − α)/(n + 1).
  *
  * @see A. C. Davison and D. V. Hinkley, Bootstrap Methods and their Application (1997), section 4.2
  */
@@ -27,7 +27,7 @@ export function toyDistribution(statistics: ArrayLike<number>, nFailed: number):
     nFailed,
     pValue: (statistic) => toyPValue(sorted, statistic, { smoothing: "add-one" }),
     critical: (confidenceLevel) => {
-      const fewest = Math.floor((1 - confidenceLevel) * (n + 1) + ROUNDING * n); // toys from the critical value on
+      const fewest = Math.floor((1 - confidenceLevel) * (n + 1) + ROUNDING * n); // number of toys from the critical value on
       return fewest === 0 ? Number.POSITIVE_INFINITY : sorted[n - fewest]!;
     },
   };
@@ -40,14 +40,14 @@ export interface Outcome {
 }
 
 /**
- * The distribution from all outcomes of an experiment. The probability that they lack, of outcomes that were left out or
- * have no statistic, counts as that of larger statistics, so that no value is rejected because of it.
+ * The exact distribution from all outcomes of an experiment. The probability of outcomes that were left out or have no statistic
+ * counts as that of larger statistics, so that no value is rejected because of it.
  */
 export function exactDistribution(outcomes: readonly Outcome[], nFailed: number): StatisticDistribution {
   const sorted = [...outcomes].sort((a, b) => a.statistic - b.statistic);
   const statistics = Float64Array.from(sorted, ({ statistic }) => statistic);
   const known = outcomes.reduce((sum, { probability }) => sum + probability, 0);
-  /** Probability of the outcomes from each one on. */
+  /** Total probability of each outcome and all outcomes with larger statistics. */
   const tail = new Float64Array(sorted.length + 1);
   tail[sorted.length] = Math.max(0, 1 - known);
   for (let i = sorted.length - 1; i >= 0; i--) tail[i] = tail[i + 1]! + sorted[i]!.probability;

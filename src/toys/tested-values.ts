@@ -8,27 +8,27 @@ import type { FeldmanCousinsPoint } from "./results.js";
 import type { StatisticDistribution } from "./statistic-distribution.js";
 import type { ToyProgress } from "./toy-options.js";
 
-/** Halvings where a distribution costs no toys: ends are then right to a millionth of the distance of the values. */
+/** Number of bisections where no toys are needed; ends are then accurate to a millionth of the distance of the values. */
 const EXACT_BISECTIONS = 20;
 
-/** In how many parts, at most, the distance of rejected neighbours is divided, in search for a region between them. */
+/** Largest number of parts into which the interval between rejected neighbours is divided to find an accepted region in it. */
 const MOST_PARTS = 16;
-/** Neighbours with p-values below this fraction of what is accepted have no such region between them. */
+/** No accepted region is searched between neighbours with p-values below this fraction of 1 − `confidenceLevel`. */
 const NEARLY_ACCEPTED = 0.1;
 
-/** Distributions of t at values. */
+/** Distributions of t by tested value. */
 type Distributions = ReadonlyMap<number, StatisticDistribution>;
 
-/** What `testedValues` found. */
+/** Result of `testedValues`. */
 export interface TestedValues {
   readonly distributions: Distributions;
-  /** The values that were asked for, those without a distribution included. */
+  /** All values to be tested, including those without a distribution. */
   readonly asked: readonly number[];
   /** False when the work was aborted. */
   readonly isWhole: boolean;
 }
 
-/** Tests the values of the options, and then the middles between those where acceptance changes. */
+/** Tests the values of the options, and then midpoints between neighbours where acceptance changes. */
 export async function testedValues(
   { profile, mostOutcomes, at }: NeymanConstruction,
   { values, confidenceLevel, nToys, bisections, onProgress }: CompleteFeldmanCousinsOptions,
@@ -64,8 +64,8 @@ export async function testedValues(
 }
 
 /**
- * Values between rejected neighbours of which one has a p-value above `least`: as the order of the outcomes changes with the
- * tested value, p-values jump, and a short region beyond an end may be accepted again.
+ * Values between rejected neighbours of which at least one has a p-value of `least` or more. The order of the outcomes changes
+ * with the tested value, so that p-values jump, and a short region beyond an end may be accepted again.
  */
 function betweenRejected(points: readonly FeldmanCousinsPoint[], least: number, parts: number): number[] {
   return points.slice(1).flatMap((after, i) => {
@@ -76,7 +76,7 @@ function betweenRejected(points: readonly FeldmanCousinsPoint[], least: number, 
   });
 }
 
-/** The tested values in ascending order. */
+/** Results at the tested values, in ascending order. */
 export function pointsOf(
   profile: Profile,
   distributions: Distributions,
@@ -100,7 +100,7 @@ export function pointsOf(
     });
 }
 
-/** The tested values and, where it lies between them, the best fit: its t is 0, which every value accepts. */
+/** The tested values and, if it lies between them, the best fit, which is always accepted since its t is 0. */
 export function judgedValues(
   { bestFit, free }: Profile,
   points: readonly FeldmanCousinsPoint[],
@@ -110,7 +110,7 @@ export function judgedValues(
   return [...points, { value: bestFit, accepted: true }].sort((a, b) => a.value - b.value);
 }
 
-/** The points that a record shows: those that were asked for, and those next to an end of a region. */
+/** The points of a record: the requested values, and the values next to an end of a region. */
 export function shownPoints(points: readonly FeldmanCousinsPoint[], values: readonly number[]) {
   const isNextToEnd = (i: number): boolean =>
     [points[i - 1], points[i + 1]].some((other) => other !== undefined && other.accepted !== points[i]!.accepted);
@@ -118,8 +118,8 @@ export function shownPoints(points: readonly FeldmanCousinsPoint[], values: read
 }
 
 /**
- * Fits of the data that failed, as sentences. A value for which the data are impossible, with no nuisance parameter that could
- * help, is no failure: its t is infinite.
+ * Sentences about fits of the data that failed. Where the data are impossible at a value and there is no free nuisance parameter,
+ * t is infinite, and this does not count as a failure.
  */
 export function failuresOf(profile: Profile, values: readonly number[]): string[] {
   const { free, input, poi, model } = profile;

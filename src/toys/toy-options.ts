@@ -24,20 +24,22 @@ import type { Pool } from "../parallel/types.js";
 import type { AuxdataConvention } from "./results.js";
 import { anAuxdataConvention, aSeed } from "./toy-sampler.js";
 
-/** How far a run of toys has come. */
+/** Progress of a run of toys. */
 export interface ToyProgress {
-  /** Toys made so far, those of an earlier run that is gone on with included; and all. */
+  /** Number of finished toys, including those of a resumed run; `total` is the number of all toys. */
   readonly done: number;
   readonly total: number;
-  /** Expected time until all are made, from the speed so far; undefined before the first ones are. */
+  /**
+   * Expected time in seconds until all toys are finished, from the speed so far; undefined before the first toys are finished.
+   */
   readonly secondsLeft: number | undefined;
 }
 
-/** Where and how toys are made; no result depends on it. */
+/** Options of the execution, on which no result depends. */
 export interface ToyWork {
-  /** Where the toys are fitted; in the calling thread without it. */
+  /** Pool of workers that fit the toys; by default they are fitted in the calling thread. */
   readonly pool?: Pool;
-  /** Aborting ends the run; what is done is kept. */
+  /** Ends the run when it is aborted; finished toys are kept. */
   readonly signal?: AbortSignal;
 }
 
@@ -48,14 +50,15 @@ export const TOY_WORK: OptionRules<ToyWork> = { pool: aPool, signal: anAbortSign
 export interface ToyStudyOptions extends ToyWork {
   /** Whole number from 0 to 2^53 − 1; default 0. The same seed gives the same toys. */
   readonly seed?: number;
-  /** Whether auxiliary data fluctuate too (`sampled`, the default) or are the observed ones (`fixed`). */
+  /** Whether auxiliary data are drawn as well (`sampled`, the default) or are those of the observed data (`fixed`). */
   readonly auxdata?: AuxdataConvention;
   /** Start, bounds and held parameters of all fits. */
   readonly fit?: Pick<FitOptions, "init" | "bounds" | "fixed">;
+  /** Called as toys are made. */
   readonly onProgress?: (progress: ToyProgress) => void;
 }
 
-/** Rules for those options that a test with toys has, too. */
+/** Rules for the options that all toy studies and tests with toys share. */
 const WITHOUT_PROGRESS: OptionRules<Omit<ToyStudyOptions, "onProgress">> = {
   ...TOY_WORK,
   seed: aSeed,
@@ -68,29 +71,29 @@ export const TOY_STUDY_OPTIONS: OptionRules<ToyStudyOptions> = { ...WITHOUT_PROG
 
 /** Options of a test with toys; the defaults are those of pyhf. */
 export interface ToyTestOptions extends Omit<ToyStudyOptions, "onProgress"> {
-  /** Toys of each hypothesis; default 2000. */
+  /** Number of toys of each hypothesis; default 2000. */
   readonly nToys?: number | { readonly signal: number; readonly background: number };
-  /** Index of the first toy: parts of a run that are made apart, to be merged, have different ones. Default 0. */
+  /** Index of the first toy; default 0. Parts of a run that are made separately and merged later need different ranges. */
   readonly firstToy?: number;
-  /** Name of the tested parameter; by default the model's parameter of interest. */
+  /** Name of the tested parameter; by default the parameter of interest of the model. */
   readonly poi?: string;
   /** Default `qtilde`; `q0` tests the value 0, whatever value is given. */
   readonly testStatistic?: TestStatisticName;
-  /** Value of the parameter under the alternative, where background toys are made: default 0, for `q0` 1. */
+  /** Value of the parameter under the alternative, at which background toys are made; default 0, and 1 for `q0`. */
   readonly alternative?: number;
   /**
-   * Nuisance parameters that toys are generated with: `conditional-fit` (default), those fitted to the observed data with
-   * the parameter of interest held at the generated value; `suggested`, those of the model; or values.
+   * Nuisance parameters at which toys are generated. `conditional-fit` (default): those fitted to the observed data with the
+   * parameter of interest held at the generated value; `suggested`: those that the model suggests; otherwise the given values.
    */
   readonly generateAt?: "conditional-fit" | "suggested" | ParameterValues;
   /**
-   * Stop when the statistical error of the p-value of the test (CLs for `q` and `qtilde`, else that of the tested value)
-   * is at most this. It is judged at numbers of toys that are multiples of 1000 and grow by a quarter or more.
+   * Ends the run when the statistical error of its result (of CLs for `q` and `qtilde`, otherwise of the p-value of the tested
+   * value) is at most this. The error is computed at numbers of toys that are multiples of 1000 and grow by a quarter or more.
    */
   readonly untilError?: number;
 }
 
-/** Toys of each hypothesis: indices from `first` on. */
+/** The first index, and the number of toys of each hypothesis. */
 export interface ToyCounts {
   readonly first: number;
   readonly signal: number;
@@ -99,18 +102,18 @@ export interface ToyCounts {
 
 const DEFAULT_TOYS = 2000;
 
-/** Counts that options stand for. */
+/** Numbers of toys from the options, with their defaults. */
 export function toyCounts({ nToys = DEFAULT_TOYS, firstToy = 0 }: ToyTestOptions): ToyCounts {
   const [signal, background] = typeof nToys === "number" ? [nToys, nToys] : [nToys.signal, nToys.background];
   return { first: firstToy, signal, background };
 }
 
-/** More toys than fit into memory are a slip of the pen. */
+/** Largest number of toys; more of them do not fit into memory. */
 export const MOST_TOYS = 1e7;
 
 const someToys = aWholeNumber(0, MOST_TOYS);
 
-/** Numbers of toys of both hypotheses. */
+/** The rule for the numbers of toys of both hypotheses. */
 const toysOfTest: OptionRule = tested(
   `${someToys.expected}, or an object of such numbers: signal and background`,
   (value) => {
@@ -136,7 +139,7 @@ export const TOY_TEST_OPTIONS: OptionRules<ToyTestOptions> = {
   untilError: aPositiveNumber,
 };
 
-/** Options as a record carries them. */
+/** Options in the form of a record. */
 export function toyOptionsRecord(options: ToyTestOptions): RecordOptions {
   const { nToys, firstToy, poi, testStatistic, alternative, generateAt, untilError } = options;
   return {
@@ -146,7 +149,7 @@ export function toyOptionsRecord(options: ToyTestOptions): RecordOptions {
   };
 }
 
-/** Options that all toy studies share, as a record carries them. */
+/** Options that all toy studies share, in the form of a record. */
 export function studyOptionsRecord({ seed, auxdata, fit }: ToyStudyOptions): RecordOptions {
   return { ...given({ seed, auxdata }), ...(fit === undefined ? {} : { fit: fitOptionsRecord(fit) }) };
 }
@@ -157,7 +160,7 @@ function generationRecord(generateAt: "conditional-fit" | "suggested" | Paramete
   return Object.entries(generateAt).map(([name, value]) => ({ name, value }));
 }
 
-/** Values to test. */
+/** The rule for values to test. */
 export const ascendingNumbers: OptionRule = aList("at least one finite number, all in ascending order", (values) => {
   let last = Number.NEGATIVE_INFINITY;
   const ascends = (value: unknown): boolean => {

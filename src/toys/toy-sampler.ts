@@ -18,15 +18,15 @@ import type { ParameterValues } from "../model/vectors.js";
 import { aWholeNumber, type OptionRule, type OptionRules, oneOf, required } from "../options.js";
 import type { AuxdataConvention } from "./results.js";
 
-/** Which toy, and how it is made. */
+/** Options of `sampleToy`: the toy to draw, and the convention for its auxiliary data. */
 export interface SampleToyOptions {
   /** Whole number from 0 to 2^53 − 1. */
   readonly seed: number;
   /** Index of the toy: whole number from 0 to 2^53 − 1; default 0. */
   readonly index?: number;
-  /** Toys of different hypotheses have different streams: whole number from 0 to 2^32 − 1; default 0. */
+  /** Stream of random numbers, which should differ between hypotheses: whole number from 0 to 2^32 − 1; default 0. */
   readonly stream?: number;
-  /** `sampled` (default): auxiliary data fluctuate as the main data do; `fixed`: they are those of the model. */
+  /** `sampled` (default): auxiliary data are drawn as the main data are; `fixed`: they are those of the model. */
   readonly auxdata?: AuxdataConvention;
 }
 
@@ -45,14 +45,13 @@ export const SAMPLE_TOY_OPTIONS: OptionRules<SampleToyOptions> = {
 };
 
 /**
- * A toy: data drawn from the model at `pars`. Main bins are Poisson counts of their expected events, or normal numbers with the
- * covariance that their channels have; auxiliary data are
- * drawn from their constraints: normal numbers around θ, correlated where the measurement says so, Poisson counts of τθ, log-normal
- * numbers, scaled counts of a gamma constraint. Main bins, then auxiliary data, as
- * `workspace.data(model)`.
+ * Draws a toy, that is, data from the model at `pars`: main bins, then auxiliary data, in the order of `workspace.data(model)`.
+ * Main bins are Poisson counts with their expected events as means, or normally distributed with the covariance of their
+ * channels. Auxiliary data are drawn from their constraints: normally distributed around θ, correlated where the measurement says
+ * so; Poisson counts with mean τθ; log-normal numbers; or scaled counts of a gamma constraint.
  *
- * The numbers depend on (model, pars, seed, stream, index) alone, and are the same on every JavaScript engine if the
- * expected events are.
+ * The numbers depend on (model, pars, seed, stream, index) only, and are the same on every JavaScript engine for the same
+ * expected events.
  *
  * @returns `[nMainData + nAuxdata]`
  * @throws DataError `bad-argument`, `unknown-option`, `bad-option`, `bad-expectation` where a mean is below 0 or not finite; as
@@ -70,10 +69,10 @@ export function sampleToy(model: Model, pars: ParameterValues, options: SampleTo
 export type ToySampler = (random: RandomStream, out: Float64Array) => Float64Array;
 
 /**
- * `sampleToy` for many toys of one point: means are worked out once.
+ * Does the same as `sampleToy` for many toys of one point, for which means are computed once.
  *
  * @param pars - `[nPars]`
- * @param fixedAuxdata - auxiliary data of every toy; drawn where undefined
+ * @param fixedAuxdata - auxiliary data of all toys; undefined if they are to be drawn
  * @throws DataError `bad-expectation`
  */
 export function toySampler(model: Model, pars: Float64Array, fixedAuxdata: ArrayLike<number> | undefined): ToySampler {
@@ -93,7 +92,7 @@ export function toySampler(model: Model, pars: Float64Array, fixedAuxdata: Array
   };
 }
 
-/** Draws the bins of a covariance: mean + L z. */
+/** Draws the bins with a covariance L Lᵀ, as mean + L z with standard normal z. */
 function gaussianSampler(
   { bins, covariance }: GaussianBins,
   mean: Float64Array,
@@ -109,7 +108,7 @@ function gaussianSampler(
   };
 }
 
-/** Draws all auxiliary data, in order. */
+/** Draws all auxiliary data in their order. */
 function auxdataSampler(model: Model, pars: Float64Array): (random: RandomStream, out: Float64Array) => void {
   const means = model.expectedAuxdata(pars);
   const samplers: DatumSampler[] = [];
@@ -132,7 +131,7 @@ function auxdataSampler(model: Model, pars: Float64Array): (random: RandomStream
   };
 }
 
-/** Makes correlated normal numbers, mean + σ (L z), of independent ones, mean + σ z, with L Lᵀ the correlations. */
+/** Turns independent normal numbers, mean + σ z, into correlated ones, mean + σ (L z), where L Lᵀ is the correlation matrix. */
 function correlator(
   { auxdata, sigmas, correlation }: CorrelatedSet,
   means: Float64Array,
@@ -148,7 +147,7 @@ function correlator(
   };
 }
 
-/** @throws DataError `bad-expectation` for every bin without a mean that can be sampled */
+/** @throws DataError `bad-expectation` for all bins whose means cannot be sampled */
 function requireMeans(model: Model, main: Float64Array, gaussian: ReadonlySet<number>): void {
   const issues = model.channels.flatMap(({ name, begin, nBins }) =>
     Array.from({ length: nBins }, (_, b) => b)

@@ -5,7 +5,7 @@ import { statisticValue } from "../hypotest/statistics.js";
 import type { BoundData } from "../likelihood/likelihood.js";
 import type { Model } from "../model/model.js";
 
-/** A statistic of data, or why it could not be worked out. */
+/** A statistic of data, or the reason why it could not be computed. */
 export type StatisticOutcome = { readonly value: number } | { readonly failure: string };
 
 /** A test of one value of a parameter. */
@@ -16,7 +16,7 @@ export interface TestedValue {
   readonly mu: number;
 }
 
-/** The two fits behind a test statistic. */
+/** A test statistic, and the two fits from which it is computed. */
 export interface TestFits {
   readonly free: Minimum;
   readonly conditional: Minimum;
@@ -24,10 +24,10 @@ export interface TestFits {
 }
 
 /**
- * Test statistic of data, from the fit with the parameter held at the tested value, and a free fit that starts there: it
- * cannot end higher.
+ * Test statistic of data, from the fit with the parameter held at the tested value, and from a free fit that starts there and
+ * therefore cannot end at a higher −2 log L.
  *
- * @param input - with a start near the conditional minimum
+ * @param input - input of the fits, whose start is near the conditional minimum
  */
 export function testFits(
   model: Model,
@@ -48,7 +48,7 @@ export function testFits(
   return { free, conditional, value };
 }
 
-/** What went wrong with fits; undefined when nothing did. */
+/** Describes the fits that failed; undefined where none did. */
 export function failureOf(fits: readonly (readonly [string, Minimum])[]): string | undefined {
   const failed = fits.filter(([, { valid, twiceNll }]) => !valid || !Number.isFinite(twiceNll));
   if (failed.length === 0) return undefined;

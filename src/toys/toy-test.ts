@@ -14,7 +14,7 @@ import { type ToyCounts, type ToyTestOptions, toyCounts, toyOptionsRecord } from
 import { toySampler } from "./toy-sampler.js";
 import { type TestedValue, testFits } from "./toy-statistic.js";
 
-/** All of a toy run but its toys, and how to make these. */
+/** A toy run without its toys, and the plan to make them. */
 export interface ToyTest {
   readonly header: Omit<ToyRun, "status" | "wanted" | "signal" | "background">;
   readonly counts: ToyCounts;
@@ -22,12 +22,12 @@ export interface ToyTest {
   readonly alternative: number;
 }
 
-/** Positions of the two hypotheses in the plan; they are the streams of their random numbers, too. */
+/** Indices of the two hypotheses in the plan, which are also the streams of their random numbers. */
 export const SIGNAL = 0;
 export const BACKGROUND = 1;
 
 /**
- * Checks what is asked for, fits the observed data, and says where toys are generated.
+ * Checks the request, fits the observed data, and determines the parameters at which toys are generated.
  *
  * @throws ModelError `no-poi`
  * @throws DataError for options that do not fit the model or the test (all problems at once); `bad-expectation`
@@ -56,7 +56,7 @@ export function toyTest(model: Model, data: Data, value: number, options: ToyTes
     { pars: parsAt(other, alternative), stream: BACKGROUND, mu },
   ];
   const fixedAuxdata = auxdata === "fixed" ? bound.values.slice(model.nMainData) : undefined;
-  for (const { pars } of points) toySampler(model, pars, fixedAuxdata); // throws where toys cannot be drawn
+  for (const { pars } of points) toySampler(model, pars, fixedAuxdata); // Throws where toys cannot be drawn.
   const test = { statistic: testStatistic, poi, mu };
   return {
     header: {
@@ -99,20 +99,20 @@ export function toyTest(model: Model, data: Data, value: number, options: ToyTes
 function requireInside(name: string, alternative: number, lower: number, upper: number): void {
   if (alternative >= lower && alternative <= upper) return;
   const expected = `a value of "${name}" inside its bounds [${lower}, ${upper}]`;
-  const hint = "Background toys are made there: give another alternative, or other bounds (fit.bounds).";
+  const hint = "Background toys are made at this value: give another alternative, or other bounds (fit.bounds).";
   throw new DataError([
     { code: "poi-outside-bounds", path: "alternative", expected, received: String(alternative), hint },
   ]);
 }
 
-/** Main bins that are left out of the likelihood. */
+/** Indices of the main bins that are left out of the likelihood. */
 export function maskedIndices({ nMainData, auxdata, gaussian }: Model, values: Float64Array): Int32Array {
   const behind = nMainData + auxdata.length;
   const places = new Map(gaussian.flatMap(({ bins }) => bins).map((bin, k) => [bin, behind + k]));
   return Int32Array.from({ length: nMainData }, (_, i) => i).filter((i) => Number.isNaN(values[places.get(i) ?? i]));
 }
 
-/** Statistic of the data that equal their expectation where background toys are generated. */
+/** Statistic of Asimov data at the parameters at which background toys are generated. */
 function asimovStatistic(model: Model, data: Data, test: TestedValue, input: FitInput, pars: Float64Array): number {
   const bound = model.bind(blindedLike(data, model.expectedData(pars)));
   return testFits(model, bound, test, { ...input, init: pars }).value;

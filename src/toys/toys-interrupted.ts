@@ -1,7 +1,9 @@
 import { describeFault, TaskError } from "../parallel/task-error.js";
 import type { ToyRun } from "./results.js";
 
-/** A worker ended, or a block of toys could not be made. `run` has the toys of all other blocks: go on with `resumeToys`. */
+/**
+ * A worker ended, or a block of toys could not be made. `run` has the toys of all finished blocks; `resumeToys` can continue it.
+ */
 export class ToysInterrupted extends TaskError {
   readonly run: ToyRun;
 

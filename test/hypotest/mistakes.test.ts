@@ -118,7 +118,7 @@ describe("bad luck", () => {
   it("of a best fit at the upper bound is noted", () => {
     const narrow = counting(60, [0, 2]);
     expect(upperLimit(narrow.model, narrow.data).notes).toContain(
-      "The best fit of mu is at its upper bound 2: the bound takes part in the result.",
+      "The best fit of mu is at its upper bound 2: the result depends on this bound.",
     );
   });
 

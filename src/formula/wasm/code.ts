@@ -1,16 +1,16 @@
-/** Straight-line code: every intermediate result is a local variable, written once, or a number known when it is made. */
+/** Code without branches: each intermediate result is a local variable that is written once, or a constant. */
 import { double, type FunctionBody, OP, unsigned } from "./encoder.js";
 
 /** A constant, or the number of a local variable. */
 export type Operand = { readonly constant: number } | { readonly local: number };
 
-/** Functions of numbers that code calls, as imports of the module. */
+/** Functions of numbers that the code calls, which are imports of the module. */
 export class Imports {
   readonly functions: ((...args: number[]) => number)[] = [];
-  /** Number of parameters of each. */
+  /** Number of parameters of each function. */
   readonly arities: number[] = [];
 
-  /** Number of the import; the same function always has the same. */
+  /** Index of a function among the imports, which is the same for each use of the function. */
   indexOf(f: (...args: number[]) => number, arity: number): number {
     const known = this.functions.findIndex((other, i) => other === f && this.arities[i] === arity);
     if (known >= 0) return known;
@@ -20,10 +20,10 @@ export class Imports {
   }
 }
 
-/** Log₂ of the alignment of numbers in memory, in bytes. */
+/** log₂ of the alignment of numbers in memory, in bytes. */
 const ALIGNED = 3;
 
-/** The instructions of one function while they are written. Operations on constants are evaluated immediately. */
+/** Writes the instructions of one function. Operations on constants are evaluated immediately. */
 export class Code {
   readonly #instructions: number[] = [];
   readonly #imports: Imports;
@@ -79,7 +79,7 @@ export class Code {
     return this.#result();
   }
 
-  /** f(args) by a call out of the module. */
+  /** f(args), by a call of an imported function. */
   call(f: (...args: number[]) => number, args: readonly Operand[]): Operand {
     for (const arg of args) this.#push(arg);
     this.#append(OP.call, unsigned(this.#imports.indexOf(f, args.length)));
@@ -105,7 +105,7 @@ export class Code {
     else this.#append(OP.localGet, unsigned(x.local));
   }
 
-  /** A new local variable, for the number that the last instruction left. */
+  /** Stores the result of the last instruction in a new local variable. */
   #result(): Operand {
     const local = this.#nLocals;
     this.#nLocals += 1;

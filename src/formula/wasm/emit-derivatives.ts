@@ -10,7 +10,7 @@ const ONE: Operand = { constant: 1 };
 
 type Slope = (code: Code, x: Operand, result: Operand) => Operand;
 
-/** Slopes of frequent functions without a call of the table: what the table says, operation by operation. */
+/** Slopes of frequent functions as instructions, with the same operations as in the table of rules, to avoid calls of it. */
 const SLOPES: ReadonlyMap<Rule, Slope> = new Map<Rule, Slope>([
   [RULES.exp.rule, (_code, _x, result) => result],
   [RULES.log.rule, (code, x) => code.operation(OP.div, [ONE, x])],
@@ -19,7 +19,7 @@ const SLOPES: ReadonlyMap<Rule, Slope> = new Map<Rule, Slope>([
   [RULES.cos.rule, (code, x) => code.neg(code.call(RULES.sin.rule.value, [x]))],
 ]);
 
-/** Code for the derivatives of node i over its support, given those before it; see evaluate-gradient.ts. */
+/** Writes code for the derivatives of node i over its support, from those of the nodes before it: see evaluate-gradient.ts. */
 export function emitDerivatives(
   tape: Tape,
   i: number,
@@ -41,13 +41,13 @@ export function emitDerivatives(
   return out.map((entry) => entry ?? ZERO);
 }
 
-/** Derivatives of argument k, each with its place among those of its node. */
+/** Derivatives of argument k, each with its position among those of its node. */
 function placed({ args, mapBegin, map }: Tape, k: number, derivatives: readonly (readonly Operand[])[]) {
   const places = map.subarray(mapBegin[k], mapBegin[k + 1]);
   return Array.from(places, (at, e) => [at, derivatives[args[k]!]![e]!] as const);
 }
 
-/** Derivatives of the branch taken, 0 where only the other branch has any. */
+/** Derivatives of the chosen branch; 0 where only the other branch has a derivative. */
 function emitSelected(
   tape: Tape,
   i: number,
@@ -68,7 +68,7 @@ function emitSelected(
   return ifTrue.map((x, e) => code.select(comparison, [left!, right!], x, ifFalse[e]!));
 }
 
-/** Code for ∂node i/∂argument k. */
+/** Writes code for ∂node i/∂argument k. */
 function emitPartial(tape: Tape, i: number, k: number, v: readonly Operand[], code: Code): Operand {
   if (tape.kind[i] === SUM) return { constant: tape.sign[k]! };
   const args = argumentsOf(tape, i, v);

@@ -7,7 +7,7 @@ import { OP } from "./encoder.js";
 /** Comparisons in the order of RELATIONS. */
 export const COMPARISONS = [OP.gt, OP.lt, OP.ge, OP.le, OP.eq, OP.ne] as const;
 
-/** Rows of the table that are instructions. */
+/** Rules that are single instructions. */
 const INSTRUCTIONS: ReadonlyMap<Rule, number> = new Map([
   [RULES.sqrt.rule, OP.sqrt],
   [RULES.abs.rule, OP.abs],
@@ -15,7 +15,7 @@ const INSTRUCTIONS: ReadonlyMap<Rule, number> = new Map([
   [RULES.max.rule, OP.max],
 ]);
 
-/** Code for the value of node i, given those before it; see evaluate-value.ts. */
+/** Writes code for the value of node i, from those of the nodes before it: see evaluate-value.ts. */
 export function emitValue(tape: Tape, i: number, v: readonly Operand[], code: Code): Operand {
   const args = argumentsOf(tape, i, v);
   const [a, b, c, d] = args;

@@ -1,5 +1,5 @@
 /**
- * The binary format of WebAssembly, as much of it as formulas need: functions of f64 that return an f64, one memory.
+ * The part of the binary format of WebAssembly that formulas need: functions of f64 that return an f64, and one memory.
  *
  * @see WebAssembly Core Specification 1.0, chapter 5 (binary format)
  */
@@ -36,7 +36,7 @@ const F64 = 0x7c;
 
 type Bytes = readonly number[] | Uint8Array;
 
-/** An unsigned integer, seven bits a byte, lowest first (LEB128). */
+/** An unsigned integer in bytes of seven bits each, with the lowest bits first (LEB128). */
 export function unsigned(n: number): readonly number[] {
   const bytes: number[] = [];
   let rest = n;
@@ -47,7 +47,7 @@ export function unsigned(n: number): readonly number[] {
 
 const scratch = new DataView(new ArrayBuffer(8));
 
-/** A double, lowest byte first. */
+/** A double, with the lowest byte first. */
 export function double(x: number): Uint8Array {
   scratch.setFloat64(0, x, true);
   return new Uint8Array(scratch.buffer.slice(0));
@@ -63,12 +63,12 @@ function concatenated(parts: readonly Bytes[]): Uint8Array {
   return whole;
 }
 
-/** A list: its length, then its items. */
+/** A list: its length, followed by its items. */
 function list(items: readonly Bytes[]): Uint8Array {
   return concatenated([unsigned(items.length), ...items]);
 }
 
-/** Bytes after their number. */
+/** The number of bytes, followed by the bytes. */
 function sized(bytes: Uint8Array): Uint8Array {
   return concatenated([unsigned(bytes.length), bytes]);
 }
@@ -81,7 +81,7 @@ function text(ascii: string): Uint8Array {
   return list([...ascii].map((character) => [character.charCodeAt(0)]));
 }
 
-/** A function without parameters: its local variables, all f64, and its instructions without the end. */
+/** A function without parameters: the number of its local variables of type f64, and its instructions without the final `end`. */
 export interface FunctionBody {
   readonly name: string;
   readonly nLocals: number;
@@ -89,11 +89,11 @@ export interface FunctionBody {
 }
 
 /**
- * A module that imports memory `env.memory` and functions `env.0`, `env.1`, … with these numbers of parameters, and exports
- * `bodies` by name.
+ * Encodes a module that imports the memory `env.memory` and functions `env.0`, `env.1`, … with the given numbers of parameters,
+ * and exports `bodies` by name.
  */
 export function encodeModule(imports: readonly number[], bodies: readonly FunctionBody[]): Uint8Array {
-  // type n is that of functions with n parameters
+  // Type n is the type of functions with n parameters.
   const types = Array.from({ length: Math.max(0, ...imports) + 1 }, (_, n) =>
     concatenated([[0x60], list(new Array<Bytes>(n).fill([F64])), list([[F64]])]),
   );

@@ -1,15 +1,15 @@
-/** The memory that all formulas share. */
+/** Size of a page of memory, in numbers. */
 import { PAGE_BYTES, type WasmMemory, wasmExports, wasmMemory } from "../../math/wasm/host.js";
 
 const PAGE_NUMBERS = PAGE_BYTES / Float64Array.BYTES_PER_ELEMENT;
 
 /**
- * Input and output of the call under way. One memory for all formulas, since each would reserve gigabytes of address
- * space: calls do not overlap, and nothing in it outlives one.
+ * The memory for input and output of a call. All formulas share it, since each memory reserves gigabytes of address space. This
+ * is safe, since calls do not overlap, and no content is used after its call.
  */
 let shared: { readonly memory: WasmMemory; numbers: Float64Array } | undefined;
 
-/** The shared memory as numbers; at least as many as the largest formula needs. */
+/** The shared memory as numbers, with at least as many as the largest formula needs. */
 export function sharedNumbers(): Float64Array {
   return shared!.numbers;
 }
@@ -28,9 +28,9 @@ function sharedMemory(nNumbers: number): WasmMemory {
 }
 
 /**
- * The functions that a module exports, with `imports` and room for `nNumbers` in the memory.
+ * Instantiates a module with `imports` and a memory of at least `nNumbers` numbers, and returns its exports.
  *
- * @throws whatever the platform throws where WebAssembly is absent or a security policy forbids it
+ * @throws the error of the platform where WebAssembly is absent or a security policy forbids it
  */
 export function instantiate(
   bytes: Uint8Array,

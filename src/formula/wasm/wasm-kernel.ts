@@ -4,15 +4,15 @@ import type { Tape } from "../tape.js";
 import { emitModule } from "./emit.js";
 import { instantiate, sharedNumbers } from "./platform.js";
 
-/** Most results of operations in one function: engines limit local variables to 50,000. */
+/** Largest number of results of operations in one function, since engines limit local variables to 50,000. */
 const MOST_OPERATIONS = 40_000;
 
-/** Whether a formula is small enough for a function of straight-line code. */
+/** Whether a formula is small enough for one function. */
 export function fitsWasm({ nNodes, map, args }: Tape): boolean {
   return nNodes + 2 * map.length + 3 * args.length <= MOST_OPERATIONS;
 }
 
-/** Evaluator by WebAssembly code made for one formula; second derivatives by the tape. */
+/** Evaluates by WebAssembly code that is made for one formula; second derivatives are interpreted from the tape. */
 export class WasmKernel implements Kernel {
   readonly support: Int32Array;
   readonly #tape: Kernel;
@@ -20,7 +20,7 @@ export class WasmKernel implements Kernel {
   readonly #value: () => number;
   readonly #gradient: () => number;
 
-  /** @throws whatever the platform throws where WebAssembly is absent or forbidden */
+  /** @throws the error of the platform where WebAssembly is absent or forbidden */
   constructor(tape: Tape, tapeKernel: Kernel) {
     this.support = tape.support;
     this.#tape = tapeKernel;

@@ -2,7 +2,7 @@ import { wasmExports, whereWasm } from "../../math/wasm/host.js";
 import type { CountKernel, Limits, Precision, RealArray } from "../types.js";
 import { ESCAPE_WASM } from "./escape.generated.js";
 
-/** What escape.as exports. */
+/** Exports of the module compiled from escape.as. */
 interface EscapeExports {
   readonly memory: { readonly buffer: ArrayBuffer };
   points(): number;
@@ -10,7 +10,9 @@ interface EscapeExports {
   counts64(count: number, limit: number, radius2: number, exit2: number): void;
 }
 
-/** Escape counts four (single) or two (double precision) points at a time; `undefined` where the host cannot. */
+/**
+ * A kernel for four points (single precision) or two (double) at a time; `undefined` where the host has no WebAssembly vectors.
+ */
 export function vectorKernel(precision: Precision, limits: Limits): CountKernel | undefined {
   const wasm = whereWasm(() => wasmExports<EscapeExports>(ESCAPE_WASM));
   if (wasm === undefined) return undefined;
@@ -23,7 +25,7 @@ export function vectorKernel(precision: Precision, limits: Limits): CountKernel 
   const part = (i: number): RealArray => new RealArrayType(buffer, i * capacity * bytes, capacity);
   const z = { re: part(0), im: part(1) };
   const c = { re: part(2), im: part(3) };
-  const stride = bytes / Uint32Array.BYTES_PER_ELEMENT; // counts are as wide as numbers, low half first
+  const stride = bytes / Uint32Array.BYTES_PER_ELEMENT; // A count is as wide as a number, with the low half first.
   const found = new Uint32Array(buffer, 4 * capacity * bytes, capacity * stride);
   return {
     engine: "vector",
@@ -31,7 +33,7 @@ export function vectorKernel(precision: Precision, limits: Limits): CountKernel 
     z,
     c,
     run(n, counts) {
-      c.re.fill(Number.NaN, n, Math.min(n + 3, capacity)); // the rest of the last vector leaves at once
+      c.re.fill(Number.NaN, n, Math.min(n + 3, capacity)); // The rest of the last vector ends at once.
       countAll(n, iterations, radius2, exit2);
       for (let i = 0; i < n; i++) counts[i] = found[i * stride]!;
     },

@@ -1,9 +1,9 @@
 /**
- * Logarithm and exponential made of + − × ÷ alone. IEEE 754 defines these to the last bit, Math.log and Math.exp it does
- * not: samplers use the functions here, so that the same seed gives the same numbers on every JavaScript engine.
+ * Logarithm and exponential that use + − × ÷ only. IEEE 754 defines these operations to the last bit, but not Math.log and
+ * Math.exp. Samplers use the functions here, so that the same seed gives the same numbers on every JavaScript engine.
  */
 
-/** log 2 as a sum: the first part has 33 bits, so that its product with a small whole number is exact. */
+/** log 2 as a sum of two parts; the first part has 33 bits, so that its product with a small whole number is exact. */
 const LOG_TWO_HIGH = 0.6931471803691238;
 const LOG_TWO_LOW = 1.9082149292705877e-10;
 
@@ -26,7 +26,7 @@ export function portableLog(x: number): number {
   return k * LOG_TWO_HIGH + (2 * s * oddSeries(s * s) + k * LOG_TWO_LOW);
 }
 
-/** 1 + z/3 + z²/5 + …, for z up to 0.0295: the first term left out is below 1e-18. */
+/** 1 + z/3 + z²/5 + …, for z up to 0.0295; the first neglected term is below 1e-18. */
 function oddSeries(z: number): number {
   let sum = 1 / 23;
   for (let n = 21; n > 0; n -= 2) sum = sum * z + 1 / n;

@@ -6,8 +6,8 @@ const W1 = 0xbb67ae85;
 const ROUNDS = 10;
 
 /**
- * Philox4x32-10: 128 random bits as a function of a 128-bit counter and a 64-bit key. There is no state, so any part of a
- * sequence can be computed at any time, in any order.
+ * Philox4x32-10: 128 random bits as a function of a 128-bit counter and a 64-bit key. There is no state, so that any part of a
+ * sequence can be computed at any time and in any order.
  *
  * @param counter - four 32-bit words
  * @param key - two 32-bit words
@@ -39,7 +39,7 @@ export function philox(counter: Uint32Array, key: Uint32Array, out: Uint32Array)
   out[3] = c3;
 }
 
-/** High 32 bits of the 64-bit product of two 32-bit words, from the products of their halves; no sum passes 32 bits. */
+/** High 32 bits of the 64-bit product of two 32-bit words, computed from the products of their 16-bit halves. */
 function highWord(a: number, b: number): number {
   const aHigh = a >>> 16;
   const aLow = a & 0xffff;

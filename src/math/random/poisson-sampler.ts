@@ -2,26 +2,26 @@ import { stirlingError } from "../poisson.js";
 import { portableExp, portableLog } from "./elementary.js";
 import type { RandomStream } from "./random-stream.js";
 
-/** From this mean on by transformed rejection. */
+/** Means from this value on are sampled by transformed rejection. */
 const REJECTION_FROM = 10;
-/** A probability this small, beyond the mean, ends an inversion: rounding of the sum is larger. */
+/** A probability below this, beyond the mean, ends an inversion, since rounding errors of the sum are larger. */
 const NEGLIGIBLE = 1e-18;
 const HALF_LOG_TWO_PI = 0.9189385332046728;
 
-/** The largest mean of a count that is sampled: every count up to it is a double. */
+/** The largest mean of counts that can be sampled; all counts of this size are exact doubles. */
 export const LARGEST_POISSON_MEAN = 1e15;
 
-/** Whether counts of a mean can be drawn. */
+/** Whether counts with this mean can be drawn. */
 export function isPoissonMean(mean: number): boolean {
   return mean >= 0 && mean <= LARGEST_POISSON_MEAN;
 }
 
-/** Draws counts of one mean from any stream. */
+/** Draws a count with a given mean from a stream of random numbers. */
 export type PoissonSampler = (random: RandomStream) => number;
 
 /**
- * A sampler of Poisson counts with a real mean. Means below 10 by inversion, others by transformed rejection with
- * squeeze (PTRS), which draws 2.3 to 2.6 uniform numbers a count.
+ * A sampler of Poisson counts with a real mean. It uses inversion for means below 10, and otherwise transformed rejection with
+ * squeeze (PTRS), which draws 2.3 to 2.6 uniform numbers per count.
  *
  * @param mean - see `isPoissonMean`
  * @see W. Hörmann, The transformed rejection method for generating Poisson random variables, Insurance: Mathematics and
@@ -32,7 +32,7 @@ export function poissonSampler(mean: number): PoissonSampler {
   return mean < REJECTION_FROM ? byInversion(mean) : byRejection(mean);
 }
 
-/** The smallest k with F(k) ≥ u, by adding up probabilities. */
+/** Finds the smallest k with F(k) ≥ u, by adding up probabilities. */
 function byInversion(mean: number): PoissonSampler {
   const first = portableExp(-mean);
   return (random) => {
@@ -67,16 +67,16 @@ function byRejection(mean: number): PoissonSampler {
   };
 }
 
-/** log Poisson(k | mean) in the saddle-point form of `poissonLogPmf`, of portable functions only. */
+/** log Poisson(k | mean) in the saddle-point form of `poissonLogPmf`, with portable functions only. */
 function logProbability(k: number, mean: number): number {
   if (k === 0) return -mean;
   return -(HALF_LOG_TWO_PI + 0.5 * portableLog(k) + stirlingError(k) + deviance(k, mean));
 }
 
-/** |v| up to which the series below is used; it converges like v². */
+/** Up to this |v| `deviance` uses its series, whose terms fall by factors of about v². */
 const SERIES_LIMIT = 0.25;
 
-/** k log(k/λ) + λ − k = 2k (artanh v − v) − … , as a series in v = (k − λ)/(k + λ) where k is near λ. */
+/** k log(k/λ) + λ − k; where k is near λ, by the series (k − λ) v + 2k (v³/3 + v⁵/5 + …) in v = (k − λ)/(k + λ). */
 function deviance(k: number, mean: number): number {
   const difference = k - mean;
   const v = difference / (k + mean);

@@ -2,7 +2,7 @@ import { philox } from "./philox.js";
 
 /** Independent uniform random numbers. */
 export interface RandomStream {
-  /** The next number: uniform in (0, 1), with 52 random bits; never 0, never 1. */
+  /** The next number, uniform in (0, 1), with 52 random bits; it is never 0 or 1. */
   uniform(): number;
 }
 
@@ -10,7 +10,7 @@ export interface RandomStream {
 export interface StreamKey {
   /** Whole number from 0 to 2^53 − 1. */
   readonly seed: number;
-  /** Index of the purpose of the numbers: different uses of one seed share no numbers. Whole number from 0 to 2^32 − 1; default 0. */
+  /** Number of the stream; different streams of one seed share no numbers. Whole number from 0 to 2^32 − 1; default 0. */
   readonly stream?: number;
   /** Index within the stream, for example that of a toy. Whole number from 0 to 2^53 − 1; default 0. */
   readonly index?: number;
@@ -21,8 +21,8 @@ const TWO_32 = 2 ** 32;
 export const LARGEST_SEED = Number.MAX_SAFE_INTEGER;
 
 /**
- * Random numbers that depend on (seed, stream, index) alone: not on what was drawn before, nor on who draws. Each triple
- * has 2^33 numbers of its own before they come again.
+ * Random numbers that depend on (seed, stream, index) only, and not on numbers that were drawn before elsewhere. Each triple has
+ * 2^33 numbers of its own before they repeat.
  *
  * The key of Philox is the seed; its counter is (block, stream, index low, index high).
  *

@@ -9,13 +9,13 @@ import {
 import { DENSE_WASM } from "./dense.generated.js";
 import { PAGE_BYTES, type WasmMemory, wasmExports, wasmMemory, whereWasm } from "./host.js";
 
-/** Dense symmetric algebra as in `dense.ts`, on arrays that it may have a place of its own for. */
+/** Dense symmetric algebra as in `dense.ts`, on arrays that a kernel may place in its own memory. */
 export interface DenseKernel {
-  /** Zeros that the kernel can work on fast, as long as it has room. */
+  /** An array of zeros in the memory of the kernel, on which it works fast; elsewhere once that memory is full. */
   allocate(n: number): Float64Array;
-  /** As `allocate`, of integers. */
+  /** The same as `allocate`, for integers. */
   allocateIndices(n: number): Int32Array;
-  /** Where that place is, for other compiled code. */
+  /** The memory of the kernel, for other compiled code; undefined for a kernel without its own memory. */
   readonly memory?: WasmMemory;
   readonly addOuterProducts: typeof addOuterProducts;
   readonly cholesky: typeof cholesky;
@@ -25,7 +25,7 @@ export interface DenseKernel {
   readonly timesSymmetric: typeof timesSymmetric;
 }
 
-/** Plain loops: the reference. */
+/** The reference kernel, in plain loops. */
 export const scalarDense: DenseKernel = {
   allocate: (n) => new Float64Array(n),
   allocateIndices: (n) => new Int32Array(n),
@@ -37,7 +37,7 @@ export const scalarDense: DenseKernel = {
   timesSymmetric,
 };
 
-/** What dense.as exports. */
+/** Exports of the module compiled from dense.as. */
 interface DenseExports {
   cholesky(a: number, stride: number, n: number, floors: number): number;
   solve(l: number, stride: number, n: number, x: number): void;
@@ -56,16 +56,17 @@ interface DenseExports {
   ): void;
 }
 
-/** Bytes at the beginning of the memory that compiled code uses itself, this one and any other that works in it. */
+/** Number of bytes at the beginning of the memory that are reserved for variables of compiled code. */
 const RESERVED = 1024;
 const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
-/** Rows that `addOuterProducts` of dense.as takes at a time, with so much room. */
+/** Number of rows that `addOuterProducts` of dense.as processes at once, for which it needs room. */
 const CHUNK = 32;
 
 /**
- * Two entries at a time by WebAssembly, in a memory with room for `capacity` numbers and for outer products of rows of
- * `widest` numbers; arrays from elsewhere and wider rows are left to the plain loops. Sums are added up in another order than there: results agree to rounding. `undefined` where the host has no
- * WebAssembly with vectors, or a page's policy forbids to compile it.
+ * A kernel in WebAssembly that processes two entries at a time, in a memory with room for `capacity` numbers and for outer
+ * products of rows of `widest` numbers. Plain loops process arrays outside of this memory and wider rows. Sums are added in
+ * another order than in the plain loops, so that results agree up to rounding errors. `undefined` where the host has no
+ * WebAssembly with vectors, or the security policy of a page forbids to compile it.
  */
 export function vectorDense(capacity: number, widest: number): DenseKernel | undefined {
   return whereWasm(() => {
@@ -87,7 +88,7 @@ function kernelOf(wasm: DenseExports, memory: WasmMemory, widest: number): Dense
     a.buffer === buffer && b.buffer === buffer && c.buffer === buffer;
   const at = (array: Float64Array, index: number): number => array.byteOffset + index * DOUBLE;
   const weighted = allocate(CHUNK * widest).byteOffset;
-  /** Room for two matrices until the next call. */
+  /** Two matrices in the memory, which are valid until the next call. */
   const squares = (n: number): readonly [Float64Array, Float64Array] => {
     const rest = end;
     const both = [allocate(n * n), allocate(n * n)] as const;

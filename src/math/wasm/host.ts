@@ -1,4 +1,4 @@
-/** WebAssembly as the library uses it: it is in every host, but not in the language's own types. */
+/** The part of WebAssembly that the library uses. Every host has it, but the types of the language do not declare it. */
 
 export interface WasmMemory {
   readonly buffer: ArrayBuffer;
@@ -22,13 +22,13 @@ function host(): WasmHost {
   return WebAssembly;
 }
 
-/** @throws whatever the host throws where WebAssembly is absent, or there is no room */
+/** @throws the error of the host where WebAssembly is absent, or there is not enough memory */
 export function wasmMemory(pages: number): WasmMemory {
   const { Memory } = host();
   return new Memory({ initial: pages });
 }
 
-/** Modules by their hexadecimal digits: compiled once, and optimised once for all their instances. */
+/** Compiled modules by their hexadecimal digits, so that each is compiled and optimised once for all its instances. */
 const compiled = new Map<string, object>();
 
 function compile(code: Uint8Array | string): object {
@@ -46,17 +46,17 @@ function bytesOf(digits: string): Uint8Array {
 }
 
 /**
- * What a new instance of a module exports.
+ * Makes a new instance of a module, and returns its exports.
  *
- * @param code - its bytes, or these as hexadecimal digits: the module of a text is kept
- * @throws whatever the host throws where WebAssembly or its vectors are absent, or a page's security policy forbids it
+ * @param code - the bytes of the module, or a text of their hexadecimal digits; the compiled module of a text is kept
+ * @throws the error of the host where WebAssembly or its vectors are absent, or the security policy of a page forbids it
  */
 export function wasmExports<Exports>(code: Uint8Array | string, imports: Imports = {}): Exports {
   const { Instance } = host();
   return new Instance(compile(code), imports).exports as Exports;
 }
 
-/** Returns what `make` returns, or `undefined` where it throws because the faster method is not available. */
+/** Returns the result of `make`, or `undefined` where it throws because WebAssembly is not available. */
 export function whereWasm<T>(make: () => T): T | undefined {
   try {
     return make();

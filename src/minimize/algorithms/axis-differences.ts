@@ -1,4 +1,4 @@
-/** First and second derivative along one variable from values alone, each with an estimate of its error. */
+/** First and second derivatives along one variable from values only, each with an estimate of its error. */
 
 /** A quantity and an estimate of its error. */
 interface Estimate {
@@ -10,14 +10,16 @@ interface Estimate {
 export interface AxisDerivatives {
   readonly first: Estimate;
   readonly second: Estimate;
-  /** Displacement at which the second difference is most accurate, away from a close bound; 0 for a variable that cannot move. */
+  /**
+   * Displacement at which the second difference is most accurate, away from a nearby bound; 0 for a variable that cannot move.
+   */
   readonly step: number;
   /** Values at that displacement and at the opposite one; the latter is undefined where a bound prevents it. */
   readonly up: number;
   readonly down: number | undefined;
 }
 
-/** A variable: its value, its bounds, and the scale on which it matters. */
+/** A variable: its value, its bounds, and its scale. */
 export interface Axis {
   readonly x: number;
   readonly lower: number;
@@ -25,12 +27,12 @@ export interface Axis {
   readonly size: number;
 }
 
-/** Largest relative step: rounding ε/h² of second differences against their first neglected term h². */
+/** Largest relative step, which balances the rounding error ε/h² of second differences and their first neglected term h². */
 const LARGEST_STEP = Number.EPSILON ** 0.25;
-/** Each step is this part of the one before. */
+/** Ratio of each step to the previous one. */
 const RATIO = 1 / 8;
 const LEVELS = 5;
-/** Rounding of a value, relative to its size. */
+/** Rounding error of a value, relative to its size. */
 const ROUNDING = 2 * Number.EPSILON;
 
 /** First and second differences at one step, without any correction. */
@@ -40,18 +42,19 @@ interface Level {
   readonly down: number | undefined;
   readonly first: number;
   readonly second: number;
-  /** Rounding of the values. */
+  /** Rounding error of the values. */
   readonly noise: number;
 }
 
 /**
- * Derivatives at the point whose value is `middle`, from `valueAt(displacement)`, inside the bounds.
+ * Derivatives at the point whose value is `middle`, from values `valueAt(displacement)` inside the bounds.
  *
- * Differences are taken at steps that shrink by 8 until rounding makes them worse; two neighbours are extrapolated to step
- * 0. The error of the result is what the extrapolation changes, and the rounding of the values; of all pairs the one with the
- * least error counts. A function that is steep on a scale of 1e-4 needs the smaller steps, a noisy one the larger.
+ * Differences are taken at steps that shrink by factors of 8 until rounding errors make them worse, and those of two neighbouring
+ * steps are extrapolated to step 0. The estimated error is the change by the extrapolation plus the rounding error of the values;
+ * the pair with the least error is used. A function that is steep on a scale of 1e-4 needs the smaller steps, a noisy one the
+ * larger.
  *
- * Where a bound leaves no room for central differences they are one-sided. NaN where values are not finite.
+ * Where a bound leaves no room for central differences, they are one-sided. The result is NaN where values are not finite.
  * @see C. J. F. Ridders, Adv. Eng. Software 4 (1982) 75 (the extrapolation with its error)
  */
 export function axisDerivatives(
@@ -81,7 +84,7 @@ function nothing(middle: number): AxisDerivatives {
 }
 
 function centralLevel(x: number, step: number, middle: number, valueAt: (displacement: number) => number): Level {
-  // the displacements as they are taken, after rounding
+  // The actual displacements, after rounding of x + step.
   const [forward, backward] = [x + step - x, x - (x - step)];
   const [up, down] = [valueAt(forward), valueAt(-backward)];
   const first = (up - down) / (forward + backward);
@@ -89,7 +92,7 @@ function centralLevel(x: number, step: number, middle: number, valueAt: (displac
   return { step: forward, up, down, first, second, noise: roundingOf(middle, up, down) };
 }
 
-/** The parabola through the point and two on one side of it. */
+/** Differences from the parabola through the point and two points on one side of it. */
 function oneSidedLevel(step: number, middle: number, valueAt: (displacement: number) => number): Level {
   const [up, further] = [valueAt(step), valueAt(2 * step)];
   const second = (further - up - (up - middle)) / step ** 2;
@@ -135,8 +138,8 @@ function best(levels: readonly Level[], central: boolean, middle: number): AxisD
 }
 
 /**
- * The estimate with the least error, which is at least its distance from the nearer of its neighbours: values may be noisier
- * than their rounding, which the extrapolation does not see.
+ * The estimate with the least error. Its error is raised to its distance from the nearer of its neighbours, since values may have
+ * larger errors than rounding, which the extrapolation does not include.
  */
 function mostCertain(estimates: readonly Estimate[]): Estimate {
   const unknown: Estimate = { value: Number.NaN, error: Number.POSITIVE_INFINITY };

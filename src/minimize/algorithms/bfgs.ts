@@ -26,7 +26,7 @@ import {
 export interface BfgsOptions {
   /** Largest gradient (see `norm`) at which to stop. Default 1e-5. */
   readonly gtol: number;
-  /** Order of the norm of the gradient: Infinity for its largest entry (the default), 2 for Euclid's. */
+  /** Order of the norm of the gradient: Infinity for its largest entry (the default), 2 for the Euclidean norm. */
   readonly norm: number;
   /** Largest number of iterations. Default 200 per variable. */
   readonly maxiter: number;
@@ -51,10 +51,10 @@ export function bfgsDefaults(n: number): BfgsOptions {
 const SEARCH = { xtol: 1e-14, minStep: 1e-100, maxStep: 1e100, maxEvaluations: 100 };
 
 /**
- * Minimises by BFGS: the direction is −H g with an approximation H of the inverse Hessian that each step improves.
+ * Minimises by BFGS: the direction is −H g, with an approximation H of the inverse Hessian that each step improves.
  *
- * Nocedal and Wright, Numerical Optimization (2006), algorithm 6.1. A direction along which nothing falls is given up
- * for −g before the run is. Success needs, besides |g| ≤ gtol, a predicted decrease ½ gᵀHg that is negligible.
+ * Nocedal and Wright, Numerical Optimization (2006), algorithm 6.1. Where no lower point is found along a direction, −g is tried
+ * before the run ends. Success requires, besides |g| ≤ gtol, that the predicted decrease ½ gᵀHg is negligible.
  */
 export function bfgs({ objective, start, monitor }: Task, options: BfgsOptions): Outcome {
   let at = startPoint(objective, start);
@@ -128,7 +128,7 @@ export function atPoint(point: LinePoint): { x: Float64Array; fun: number; jac: 
 
 /**
  * H ← (I − ρ s yᵀ) H (I − ρ y sᵀ) + ρ s sᵀ with ρ = 1/yᵀs, for the step s and the change y of the gradient.
- * Left alone, and false returned, when the curvature yᵀs is not positive: H stays positive definite.
+ * Returns false and changes nothing when the curvature yᵀs is not positive, so that H stays positive definite.
  */
 function updateInverse(inverse: Float64Array, s: Float64Array, y: Float64Array): boolean {
   const n = s.length;

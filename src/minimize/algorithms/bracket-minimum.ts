@@ -1,4 +1,4 @@
-/** Three points around a minimum of a function of one number. */
+/** Finds three points around a minimum of a function of one number. */
 import type { ScalarFunction } from "./scalar-outcome.js";
 
 /** A point and the value there. */
@@ -7,20 +7,20 @@ export interface Sampled {
   readonly value: number;
 }
 
-/** The middle point is between the outer ones, and lower than one of them and not higher than the other. */
+/** Three points; in a valid bracket b is between a and c, lower than one of them, and not higher than the other. */
 export interface Bracket {
   readonly a: Sampled;
   readonly b: Sampled;
   readonly c: Sampled;
-  /** Whether the three points are such. */
+  /** Whether the three points are a valid bracket. */
   readonly valid: boolean;
 }
 
 const GOLDEN = 1.618034;
-/** Longest parabolic jump, in lengths of the last step. */
+/** Longest parabolic step, in units of the last step. */
 const LONGEST_JUMP = 110;
 const MAX_STEPS = 1000;
-/** Least curvature of a parabola that is divided by. */
+/** Least curvature of a parabola that is used as a divisor. */
 const TINY = 1e-21;
 
 /** Whether three points bracket a minimum. */
@@ -70,7 +70,7 @@ function finish(a: Sampled, b: Sampled, c: Sampled): Bracket {
   return { a, b, c, valid: isBracket(a, b, c) };
 }
 
-/** Where the parabola through three points is stationary. */
+/** The vertex of the parabola through three points. */
 function parabolaVertex(a: Sampled, b: Sampled, c: Sampled): number {
   const left = (b.x - a.x) * (b.value - c.value);
   const right = (b.x - c.x) * (b.value - a.value);

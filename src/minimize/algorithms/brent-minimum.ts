@@ -11,9 +11,9 @@ export interface BrentResult {
 }
 
 interface BrentOptions {
-  /** Spacing below which points are the same at x; the result is within about three of it. */
+  /** Spacing below which points near x count as equal; the error of the result is at most about three times this. */
   readonly tolerance: (x: number) => number;
-  /** Whether to go on after so many iterations. */
+  /** Whether to continue after the given number of iterations. */
   readonly mayContinue: (nit: number) => boolean;
 }
 
@@ -29,7 +29,7 @@ export function brentMinimum(f: ScalarFunction, bracket: Bracket, xtol: number, 
   return iterate(f, [low, high], bracket.b, { tolerance, mayContinue: (nit) => nit < maxiter });
 }
 
-/** Minimum between two bounds, to `xatol`; the bounds themselves are only approached. Each iteration is an evaluation. */
+/** Minimum between two bounds, to `xatol`. The bounds themselves are not evaluated. Each iteration has one evaluation. */
 export function boundedMinimum(
   f: ScalarFunction,
   bounds: readonly [number, number],
@@ -43,7 +43,7 @@ export function boundedMinimum(
 }
 
 /**
- * Parabolic steps through the three lowest points, golden section steps where those are not trusted.
+ * Takes steps to the vertex of the parabola through the three lowest points, and golden section steps where those are unsafe.
  *
  * R. P. Brent, Algorithms for Minimization without Derivatives (1973), chapter 5, procedure localmin. A value that is not
  * a number ends the iteration.
@@ -96,7 +96,7 @@ function iterate(
   }
 }
 
-/** From the best point to the vertex of the parabola through all three; infinite or NaN for a straight line. */
+/** The step from the best point to the vertex of the parabola through all three; infinite or NaN for a straight line. */
 function parabolicStep(best: Sampled, second: Sampled, third: Sampled): number {
   const r = (best.x - second.x) * (best.value - third.value);
   const q = (best.x - third.x) * (best.value - second.value);

@@ -24,8 +24,9 @@ function secant(previous: Node, current: Node): number {
 }
 
 /**
- * Interpolates where that is safe and fast, bisects otherwise: never slower than bisection by more than a factor, and
- * superlinear on smooth functions. The bracket is `current` and `opposite`, of different sign; `current` is the better.
+ * Interpolates where that is safe and fast, and bisects otherwise. It is slower than bisection by at most a factor, and converges
+ * superlinearly on smooth functions. `current` and `opposite` are the bracket, with values of different sign; `current` is the
+ * better one.
  *
  * R. P. Brent, Algorithms for Minimization without Derivatives (1973), chapter 4.
  */

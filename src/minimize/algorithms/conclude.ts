@@ -8,26 +8,26 @@ import { differencesConverged, type Stop } from "./outcome.js";
 
 /** The state of a run that finds no further step, or that meets its stopping test. */
 export interface Ending {
-  /** See `allowedDecrease`. */
+  /** Predicted decrease that is negligible: see `allowedDecrease`. */
   readonly allowed: number;
   readonly box: Box | undefined;
-  /** The stopping test, when it is met and the method's own model predicts no further decrease. */
+  /** The stopping test, if it is met and the model of the method predicts no further decrease. */
   readonly settled: Stop | undefined;
-  /** The stopping test, when it is met. */
+  /** The stopping test, if it is met. */
   readonly met: Stop | undefined;
-  /** Norm of the gradient that the method puts to the test, and its tolerance. */
+  /** Norm of the gradient in the stopping test of the method; `gtol` is its tolerance. */
   readonly sizeOf: (gradient: Float64Array) => number;
   readonly gtol: number;
 }
 
-/** The result of a check by second derivatives: a lower point, success, or else whether they confirm a minimum. */
+/** Result of a check by second derivatives: a lower point, or success; `confirmed` says whether they could be used. */
 export interface Conclusion {
   readonly lower?: LinePoint | undefined;
   readonly success?: { readonly at: LinePoint; readonly stop: Stop };
   readonly confirmed: boolean;
 }
 
-/** Asks second derivatives, where there are some, about the point at which a run would end. */
+/** Checks the point at which a run would end by second derivatives, where there are any. */
 export function conclude(objective: Objective, at: LinePoint, ending: Ending): Conclusion {
   const { allowed, box, settled, met } = ending;
   const lower = lowerNeighbour(objective, at, allowed, box);
@@ -45,12 +45,12 @@ export function conclude(objective: Objective, at: LinePoint, ending: Ending): C
 }
 
 /**
- * The gradient of the confirmation at a minimum, where that of the run is by finite differences, if it vanishes within the
- * tolerance and the errors of both; else undefined.
+ * The more accurate gradient of the confirmation, for a run whose gradient comes from finite differences, if it vanishes within
+ * the tolerance and the errors of both gradients; undefined otherwise.
  *
- * Forward differences do not vanish at a minimum, whatever the tolerance: half the curvature times the step is left. A
- * difference between the two gradients, or a change of the value, that the curvature does not explain is no such error, but
- * a kink or noise.
+ * Forward differences do not vanish at a minimum: their error is half the curvature times the step. A difference between the two
+ * gradients, or a change of the value, that the curvature does not explain is not such an error, but comes from a kink or from
+ * noise.
  */
 function vanishingGradient(objective: Objective, at: LinePoint, ending: Ending): Float64Array | undefined {
   const { sizeOf, gtol, allowed } = ending;
@@ -64,13 +64,15 @@ function vanishingGradient(objective: Objective, at: LinePoint, ending: Ending):
   return sizeOf(beyondErrors) <= gtol ? gradient : undefined;
 }
 
-/** Part to which the gradient must shrink where the value does not fall, and part of `allowed` by which it may rise. */
+/**
+ * Factor by which the gradient must shrink where the value does not fall, and the part of `allowed` by which the value may rise.
+ */
 const FLATTER = 0.5;
 const NEGLIGIBLE = 0.01;
 
 /**
- * A point nearer to the minimum although what is left to gain is negligible, since the gradient is still above its tolerance:
- * lower by more than rounding, or with a smaller gradient and a value that does not rise noticeably.
+ * A point nearer to the minimum, for a gradient that is still above its tolerance although the predicted decrease is negligible.
+ * The point is lower by more than rounding errors, or has a smaller gradient and a value that does not rise noticeably.
  */
 function closerNeighbour(objective: Objective, at: LinePoint, { sizeOf, allowed, box }: Ending): LinePoint | undefined {
   const lower = lowerNeighbour(objective, at, roundingOf(at.value), box);

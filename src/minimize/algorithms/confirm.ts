@@ -1,4 +1,4 @@
-/** Whether a point that a minimiser would return is a minimum, by a second-order model there. */
+/** Checks by a second-order model whether a point that a minimiser would return is a minimum. */
 
 import { type Box, clip, freeVariables } from "../../math/box.js";
 import { cholesky } from "../../math/dense.js";
@@ -7,22 +7,24 @@ import type { LinePoint } from "./more-thuente.js";
 import type { Objective } from "./objective.js";
 import { exactStep } from "./trust-exact.js";
 
-/** Part of the predicted decrease that must be real for a point to count as lower. */
+/** Fraction of the predicted decrease that the function must confirm for a point to count as lower. */
 const REAL = 0.1;
 const TRIALS = 30;
-/** Radii tried along a negative curvature too weak for the model to promise anything, as on a plateau that slopes. */
+/**
+ * Number of radii that are tried for a weak negative curvature, whose predicted decrease is negligible, as on a sloping plateau.
+ */
 const PROBES = 8;
-/** Rounding of a pivot, relative to n ε times the diagonal entry. */
+/** Rounding error of a pivot, relative to n ε times its diagonal entry. */
 const ROUNDING = 10;
 
-/** Expected decreases, in units of rounding, at which a gradient is put to the test. */
+/** Expected decreases, in units of the rounding error, at which a gradient is tested. */
 const TESTS = [1e5, 1e4];
 
 /**
- * Whether the function rises where its gradient says that it falls, by much more than rounding: the gradient is wrong, or
- * the function noisy.
+ * Whether the function rises by much more than rounding errors where its gradient predicts a decrease, so that the gradient is
+ * wrong or the function is noisy.
  *
- * `descent`: minus the gradient, or its projection into the bounds.
+ * `descent`: minus the gradient, or minus the gradient projected into the bounds.
  */
 export function contradictsGradient(objective: Objective, at: LinePoint, descent: Float64Array): boolean {
   const rounding = 8 * Number.EPSILON * Math.abs(at.value);
@@ -42,8 +44,8 @@ export interface QuadraticModel {
 }
 
 /**
- * `lowerPoint` by the objective's second derivatives, as a point of a run; undefined also when it has none, or when
- * `allowed` is infinite.
+ * The point of `lowerPoint` from the second derivatives of the objective, as a point of a run; also undefined when the objective
+ * has no second derivatives, or when `allowed` is infinite.
  */
 export function lowerNeighbour(
   objective: Objective,
@@ -58,12 +60,12 @@ export function lowerNeighbour(
 }
 
 /**
- * A point lower than that of the model by more than a tenth of `allowed`; undefined when the model knows of none.
+ * A point that is lower than the point of the model by more than a tenth of `allowed`; undefined where the model leads to none.
  *
- * The model is minimised exactly within a radius of 1 + |x|, over the variables not held by a bound. It finds what a
- * small gradient hides: a long flat valley still to go, a saddle point, a plateau that slopes. Where the model promises
- * more than `allowed`, the function is asked, at ever smaller radii, until one of the two gives in; in a valley that bends
- * a short step may be all that is possible, and any decrease beyond rounding then counts.
+ * The model is minimised exactly within a radius of 1 + |x|, over the variables not held by a bound. This detects a long flat
+ * valley, a saddle point or a sloping plateau, where the gradient is small. Where the model predicts a decrease of more than
+ * `allowed`, the function is evaluated at ever smaller radii, until it falls or the prediction is negligible. In a curved valley
+ * only a short step may be possible, and any decrease beyond rounding errors then counts.
  */
 export function lowerPoint(
   model: QuadraticModel,
@@ -84,19 +86,19 @@ export function lowerPoint(
   return undefined;
 }
 
-/** Change of a value that counts as rounding. */
+/** Change of a value that counts as a rounding error. */
 export function roundingOf(value: number): number {
   return 4 * Number.EPSILON * Math.abs(value);
 }
 
-/** Steps from the point of a model to where the model is lowest. */
+/** Steps from the point of a model to its lowest points. */
 export interface ModelSteps {
   readonly convex: boolean;
   /** The lowest point of the model within a radius, and the decrease that it predicts. */
   readonly within: (radius: number) => { readonly x: Float64Array; readonly predicted: number };
 }
 
-/** Steps over the variables that no bound holds; undefined where derivatives are not finite or nothing can move. */
+/** Steps over the variables that no bound holds; undefined where derivatives are not finite or no variable can move. */
 export function modelSteps(model: QuadraticModel, box: Box | undefined): ModelSteps | undefined {
   if (!allFinite(model.gradient) || !allFinite(model.hessian)) return undefined;
   const free = freeIndices(model, box);
@@ -126,8 +128,8 @@ function freeIndices({ x, gradient, hessian }: QuadraticModel, box: Box | undefi
 }
 
 /**
- * The rows and columns of the Hessian of some variables, with the diagonal enlarged by rounding: a positive semidefinite
- * matrix becomes positive definite, whatever the units of its rows.
+ * The rows and columns of the Hessian of some variables. Its diagonal is enlarged by the size of rounding errors, so that a
+ * positive semidefinite matrix becomes positive definite, whatever the units of its rows.
  */
 function reducedHessian({ x, hessian }: QuadraticModel, free: readonly number[]): Float64Array {
   const enlarged = 1 + ROUNDING * free.length * Number.EPSILON;

@@ -1,4 +1,4 @@
-/** Second-order model of a function from its values alone. */
+/** Second-order model of a function from its values only. */
 
 import type { Box } from "../../math/box.js";
 import { type AxisDerivatives, axisDerivatives } from "./axis-differences.js";
@@ -8,15 +8,17 @@ import type { Vertex } from "./outcome.js";
 /** A quadratic model with estimates of its errors; `[n]`. */
 export interface DifferenceModel extends QuadraticModel {
   readonly gradientError: Float64Array;
-  /** Change of the value along each variable that its curvature does not explain: large at a kink, 0 where it is known. */
+  /**
+   * Change of the value along each variable that the curvature does not explain: large at a kink, 0 where the curvature is known.
+   */
   readonly unexplained: Float64Array;
 }
 
 /**
- * Value, gradient and Hessian at x from values within the box: 4n to 10n along the variables, and two for each pair.
+ * Value, gradient and Hessian at x from values within the box: 4n to 10n values along the variables, and two for each pair.
  *
- * A variable with no room has gradient and curvature 0, and one that its bound holds has curvature 0. `sizeOf`: the scale on
- * which a variable matters.
+ * A variable without room to move has gradient and curvature 0, and one that its bound holds has curvature 0. `sizeOf` is the
+ * scale of a variable.
  */
 export function differenceModel(
   { x, value }: Vertex,
@@ -62,7 +64,7 @@ function isHeld({ step, down, first }: AxisDerivatives): boolean {
   return step === 0 || (down === undefined && first.value * step > 0);
 }
 
-/** Mixed second derivative by the values at (s, t) and (−s, −t), or at (s, t) alone where a bound is in the way. */
+/** Mixed second derivative from the values at (s, t) and (−s, −t), or at (s, t) only where a bound prevents the other. */
 function mixed(
   [a, b]: readonly [AxisDerivatives, AxisDerivatives],
   middle: number,

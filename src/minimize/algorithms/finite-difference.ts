@@ -1,7 +1,7 @@
 /** Derivatives by finite differences, with the steps and the counts of SciPy's `2-point` and `3-point`. */
 import type { Objective } from "./objective.js";
 
-/** Forward differences (n evaluations more) or central ones (2n). */
+/** Forward differences, with n more evaluations, or central differences, with 2n more. */
 export type Scheme = "2-point" | "3-point";
 
 /** The range in which the function may be evaluated, and a relative step that replaces the default. */
@@ -11,20 +11,22 @@ export interface DifferenceOptions {
   readonly relStep?: number | undefined;
 }
 
-/** Best relative steps: rounding ε/h against the first neglected term, h for forward and h² for central differences. */
+/**
+ * Best relative steps, which balance the rounding error ε/h and the first neglected term, h for forward and h² for central ones.
+ */
 const DEFAULT_STEP: Record<Scheme, number> = {
   "2-point": Math.sqrt(Number.EPSILON),
   "3-point": Math.cbrt(Number.EPSILON),
 };
 
-/** Two displacements of one variable and the weights of the values there and at the point itself. */
+/** Displacements of one variable, and the weights of the values there and at the point itself (`centre`). */
 interface Stencil {
   readonly offsets: readonly number[];
   readonly weights: readonly number[];
   readonly centre: number;
 }
 
-/** Step of one variable: h = relStep · max(1, |x|) towards larger |x|; a given relStep is taken of |x| alone. */
+/** Step of one variable towards larger |x|: the default is relative to max(1, |x|), and a given `relStep` is relative to |x|. */
 function stepOf(x: number, scheme: Scheme, relStep: number | undefined): number {
   const sign = x >= 0 ? 1 : -1;
   const wanted = relStep === undefined ? 0 : relStep * sign * Math.abs(x);
@@ -40,7 +42,7 @@ function oneSidedParabola(h: number): Stencil {
   return { offsets: [h, 2 * h], weights: [2, -0.5], centre: -1.5 };
 }
 
-/** The stencil of a variable, turned round or shrunk where it would leave [lower, upper]; none for a fixed variable. */
+/** The stencil of a variable, reversed or shrunk where it would leave [lower, upper]; undefined for a fixed variable. */
 function stencilOf(x: number, h: number, scheme: Scheme, lower: number, upper: number): Stencil | undefined {
   const [below, above] = [x - lower, upper - x];
   const room = Math.max(below, above);
@@ -55,7 +57,7 @@ function stencilOf(x: number, h: number, scheme: Scheme, lower: number, upper: n
   return oneSidedParabola(towardsRoom * Math.min(size, room / 2));
 }
 
-/** Σ weight · value over one variable's stencil, divided by its step: for numbers, and entry by entry for vectors. */
+/** Values at the displacements of one variable. The derivative is Σ weight · value / step, for vectors entry by entry. */
 interface Difference<T> {
   readonly values: readonly T[];
   readonly stencil: Stencil;
@@ -69,7 +71,7 @@ function combine(difference: Difference<unknown>, valueAt: (k: number) => number
   return total / difference.step;
 }
 
-/** Evaluates at the displaced points of every variable that is not fixed. */
+/** Evaluates the function at the displaced points of all variables that are not fixed. */
 function differences<T>(
   x: Float64Array,
   scheme: Scheme,
@@ -86,15 +88,15 @@ function differences<T>(
       return evaluate(moved);
     });
     const last = stencil.offsets.length - 1;
-    // the step as it was taken, after rounding of x + h
+    // The actual step, after rounding of x + h.
     const step = (xi + stencil.offsets[last]! - xi) / (stencil.centre === -1.5 ? 2 : 1);
     return { values, stencil, step };
   });
 }
 
 /**
- * Gradient by finite differences of the objective's values. Points stay inside the bounds; a variable whose bounds are
- * equal is not varied, and its entry is 0.
+ * Gradient by finite differences of the values of the objective. Points stay inside the bounds. A variable with equal bounds is
+ * not varied, and its entry is 0.
  */
 export function differenceGradient(
   objective: Objective,
@@ -107,12 +109,12 @@ export function differenceGradient(
   return Float64Array.from(found, (d) => (d === undefined ? 0 : combine(d, (k) => d.values[k]!, centreValue)));
 }
 
-/** Sizes of the steps that this gradient takes; `[n]`. */
+/** Sizes of the steps of `differenceGradient`; `[n]`. */
 export function differenceSteps(x: Float64Array, scheme: Scheme, relStep: number | undefined): Float64Array {
   return x.map((xi) => Math.abs(stepOf(xi, scheme, relStep)));
 }
 
-/** Hessian by finite differences of the objective's gradients, made symmetric. */
+/** Hessian by finite differences of the gradients of the objective, made symmetric. */
 export function differenceHessian(
   objective: Objective,
   x: Float64Array,

@@ -7,8 +7,8 @@ import type { ScalarFunction } from "./scalar-outcome.js";
 const RATIO = 0.5 * (Math.sqrt(5) - 1);
 
 /**
- * Minimum in a bracket, to a width of `xtol` (|x₁| + |x₂|) of the two inner points; the bracket shrinks by the golden
- * ratio with every evaluation.
+ * Minimum in a bracket, which shrinks by the golden ratio with every evaluation, until its width is at most
+ * `xtol` (|x₁| + |x₂|) with the two inner points x₁ and x₂.
  *
  * J. Kiefer, Proc. Amer. Math. Soc. 4 (1953) 502. A value that is not a number ends the iteration.
  */

@@ -1,15 +1,15 @@
-/** Detects a minimisation that makes no progress any more. */
+/** Detects a minimisation that no longer makes progress. */
 
-/** A decrease of the value, relative to 1 + |value|, that counts as no progress. */
+/** A decrease of the value up to this, relative to 1 + |value|, does not count as progress. */
 const NOTHING = 1e-11;
-/** Part of its smallest size so far that the gradient must fall below to count as progress. */
+/** The gradient must fall below this fraction of its smallest size so far to count as progress. */
 const FLATTER = 0.9;
-/** Iterations without either in a row. */
+/** Number of consecutive iterations without progress after which a run is stuck. */
 const PATIENCE = 10;
 
 /**
- * Counts iterations in a row in which neither the value nor the gradient falls: near a minimum with an inexact gradient,
- * line searches can go on finding tiny steps for ever.
+ * Counts consecutive iterations in which neither the value nor the gradient falls, since near a minimum with an inexact gradient,
+ * line searches could find tiny steps endlessly.
  */
 export class IdleCounter {
   #smallest = Number.POSITIVE_INFINITY;

@@ -4,8 +4,8 @@ import { dot } from "../../math/vector.js";
 import { solveLinear } from "./lu.js";
 
 /**
- * B = θ I − W M Wᵀ from the last m steps s and changes of gradient y: W = [Y, θ S] of shape `[n, 2m]`, and
- * M⁻¹ = [[−D, Lᵀ], [L, θ SᵀS]] with D the diagonal of SᵀY and L its strictly lower triangle.
+ * B = θ I − W M Wᵀ from the last m steps s and changes y of the gradient, with W = [Y, θ S] of shape `[n, 2m]` and
+ * M⁻¹ = [[−D, Lᵀ], [L, θ SᵀS]], where D is the diagonal of SᵀY and L its strictly lower triangle.
  *
  * R. H. Byrd, P. Lu, J. Nocedal and C. Zhu, SIAM J. Sci. Comput. 16 (1995) 1190, section 3.
  */
@@ -13,7 +13,7 @@ export class LbfgsMemory {
   readonly #capacity: number;
   #steps: Float64Array[] = [];
   #changes: Float64Array[] = [];
-  /** Scalar products of steps with changes, of steps, and of changes: kept, since each costs n operations. */
+  /** Scalar products of steps with changes, of steps, and of changes; they are kept, since each costs n operations. */
   #sy: number[][] = [];
   #ss: number[][] = [];
   #yy: number[][] = [];
@@ -24,12 +24,12 @@ export class LbfgsMemory {
     this.#capacity = capacity;
   }
 
-  /** Multiple of the identity that B is without its pairs. */
+  /** The factor θ of the identity in B. */
   get theta(): number {
     return this.#theta;
   }
 
-  /** Columns of W: twice the number of pairs. */
+  /** Number of columns of W: twice the number of pairs. */
   get width(): number {
     return 2 * this.#steps.length;
   }
@@ -81,7 +81,7 @@ export class LbfgsMemory {
     return out;
   }
 
-  /** WᵀW over the variables with `free` 1, `[width, width]`. */
+  /** WᵀW over the variables with `free` = 1, `[width, width]`. */
   gram(free: Uint8Array): Float64Array {
     const m = this.#steps.length;
     const out = new Float64Array(4 * m * m);
@@ -136,13 +136,13 @@ export class LbfgsMemory {
     return out;
   }
 
-  /** M p; undefined when M⁻¹ is singular to rounding. */
+  /** M p; undefined where M⁻¹ is singular up to rounding errors. */
   applyMiddle(p: Float64Array): Float64Array | undefined {
     return solveLinear(this.#middle, p);
   }
 }
 
-/** Products without those of the first vector. */
+/** Removes the products with the first vector. */
 function forgetFirst(products: number[][]): void {
   products.shift();
   for (const row of products) row.shift();
@@ -155,7 +155,7 @@ function extend(products: number[][], rows: readonly Float64Array[], columns: re
   products.push(columns.map((column) => dot(rows[last]!, column)));
 }
 
-/** aᵀb over the entries with `free` 1. */
+/** aᵀb over the entries with `free` = 1. */
 function maskedDot(a: Float64Array, b: Float64Array, free: Uint8Array): number {
   let total = 0;
   for (let i = 0; i < a.length; i++) total += free[i]! * a[i]! * b[i]!;

@@ -1,4 +1,4 @@
-/** Search direction of L-BFGS-B: generalised Cauchy point, then a minimum over the variables still free. */
+/** Search direction of L-BFGS-B: the generalised Cauchy point, followed by a minimum over the variables that are still free. */
 import { type Box, clip, isBounded } from "../../math/box.js";
 import { addScaled, dot } from "../../math/vector.js";
 import type { LbfgsMemory } from "./lbfgs-memory.js";
@@ -11,7 +11,7 @@ interface CauchyPoint {
   readonly x: Float64Array;
   /** Wᵀ(x − start). */
   readonly projected: Float64Array;
-  /** 1 where the path has not met a bound. */
+  /** 1 for variables that have not met a bound along the path, else 0. */
   readonly free: Uint8Array;
 }
 
@@ -22,8 +22,8 @@ export interface Direction {
 }
 
 /**
- * From x to the (approximate) minimum of the model gᵀd + ½ dᵀB d in the box. Undefined when the memory has become
- * singular to rounding.
+ * The step from x to the (approximate) minimum of the model gᵀd + ½ dᵀB d in the box; undefined where the memory has become
+ * singular up to rounding errors.
  *
  * R. H. Byrd, P. Lu, J. Nocedal and C. Zhu, SIAM J. Sci. Comput. 16 (1995) 1190: algorithm CP and the direct primal
  * method; the end point is projected into the box as in J. L. Morales and J. Nocedal, ACM TOMS 38 (2011) 7.
@@ -52,7 +52,7 @@ function modelCurvature(d: Float64Array, memory: LbfgsMemory): number | undefine
   return mp === undefined ? undefined : memory.theta * dot(d, d) - dot(p, mp);
 }
 
-/** Parameter at which x − t g meets a bound, per variable. */
+/** The t at which x − t g meets the bound of each variable; `[n]`. */
 function breakpoints(x: Float64Array, g: Float64Array, { lower, upper }: Box): Float64Array {
   return g.map((v, i) => {
     if (v === 0) return Number.POSITIVE_INFINITY;
@@ -106,7 +106,7 @@ function startPath(x: Float64Array, g: Float64Array, times: Float64Array, memory
   return { start: x, gradient: g, memory, x: x.slice(), direction, free, reached: 0, p, mp, c, ...model };
 }
 
-/** Variable b stops at its bound and the path goes on without it. False when the memory is singular. */
+/** Stops variable b at its bound, and continues the path without it; false where the memory is singular. */
 function stopAtBound(path: Path, b: number, bound: number, time: number): boolean {
   const { p, c, memory } = path;
   const advance = time - path.reached;
@@ -129,7 +129,7 @@ function stopAtBound(path: Path, b: number, bound: number, time: number): boolea
   return true;
 }
 
-/** Minimum of the model over the free variables, from the Cauchy point, brought back into the box. */
+/** Minimum of the model over the free variables from the Cauchy point, moved into the box. */
 function subspaceMinimum(cauchy: CauchyPoint, box: Box, memory: LbfgsMemory): Float64Array | undefined {
   const { start: x, gradient: g, free } = cauchy;
   const { theta } = memory;
@@ -152,7 +152,7 @@ function subspaceMinimum(cauchy: CauchyPoint, box: Box, memory: LbfgsMemory): Fl
   return dot(addScaled(inside, -1, x), g) < 0 ? inside : truncated(cauchy.x, end, box);
 }
 
-/** M⁻¹ − W_Fᵀ W_F / θ: the inverse of B over the free variables F has its inverse in the middle. */
+/** M⁻¹ − W_Fᵀ W_F / θ, whose inverse is the middle matrix in the inverse of B over the free variables F. */
 function reducedMiddle(memory: LbfgsMemory, free: Uint8Array): Float64Array {
   return addScaled(memory.inverseMiddle, -1 / memory.theta, memory.gram(free));
 }

@@ -53,12 +53,12 @@ const SEARCH = { c1: 1e-3, c2: 0.9, xtol: 0.1, minStep: 0 };
 const LONGEST_STEP = 1e10;
 
 /**
- * Minimises within bounds by L-BFGS-B: each direction leads to the minimum of a limited-memory model in the box, and a
- * line search follows it.
+ * Minimises within bounds by L-BFGS-B: each direction leads to the minimum of a limited-memory model in the box, and a line
+ * search along it finds the next point.
  *
  * R. H. Byrd, P. Lu, J. Nocedal and C. Zhu, SIAM J. Sci. Comput. 16 (1995) 1190, with the remark of J. L. Morales and
- * J. Nocedal, ACM TOMS 38 (2011) 7. When nothing falls, the memory is given up before the run is. Success needs,
- * besides either tolerance, a negligible predicted decrease; a small decrease in one iteration alone is not enough.
+ * J. Nocedal, ACM TOMS 38 (2011) 7. Where no lower point is found, the memory is cleared before the run ends. Success requires,
+ * besides one of the tolerances, that the predicted decrease is negligible; a small decrease in one iteration is not enough.
  */
 export function lbfgsb({ objective, start, monitor }: Task, box: Box, options: LbfgsbOptions): Outcome {
   const memory = new LbfgsMemory(options.maxcor);
@@ -135,7 +135,7 @@ function converged(
   return undefined;
 }
 
-/** Line search within the box; a point that only lowers the value is taken too. Undefined when none does. */
+/** Line search within the box, which also accepts a point that only lowers the value; undefined where there is none. */
 function search(line: Line, at: LinePoint, { step, box, isFirst }: Way, maxEvaluations: number): LinePoint | undefined {
   const slope = dot(at.gradient, step);
   if (!(slope < 0)) return undefined;
@@ -145,7 +145,7 @@ function search(line: Line, at: LinePoint, { step, box, isFirst }: Way, maxEvalu
   return point.value < at.value && !sameEntries(point.x, at.x) ? point : undefined;
 }
 
-/** A step to search along, inside the box; `isFirst` where its length is not yet meaningful. */
+/** A step to search along, inside the box; `isFirst` is true where its length has no meaning yet. */
 interface Way {
   readonly step: Float64Array;
   readonly box: Box;
@@ -160,7 +160,7 @@ function longestStep(x: Float64Array, step: Float64Array, { lower, upper }: Box)
   }, LONGEST_STEP);
 }
 
-/** Takes the step between two points into memory when the curvature along it is positive beyond rounding. */
+/** Stores the step between two points in the memory if the curvature along it is positive beyond rounding errors. */
 function remember(memory: LbfgsMemory, from: LinePoint, to: LinePoint): void {
   const step = addScaled(to.x, -1, from.x);
   const change = addScaled(to.gradient, -1, from.gradient);

@@ -1,10 +1,10 @@
-/** A step along a descent direction: Moré–Thuente, with fallbacks where it finds none or rounding hides the values. */
+/** A step along a descent direction by Moré–Thuente, with other methods where this fails or rounding errors hide the decrease. */
 import { type Box, snap } from "../../math/box.js";
 import { addScaled, dot } from "../../math/vector.js";
 import { type Line, type LinePoint, moreThuente, type SearchOptions, usable } from "./more-thuente.js";
 import type { Objective } from "./objective.js";
 
-/** The line x + step · direction, kept inside a box if there is one. */
+/** The line x + step · direction, inside a box if there is one. */
 export function lineThrough(objective: Objective, x: Float64Array, direction: Float64Array, box?: Box): Line {
   return (step) => {
     const target = addScaled(x, step, direction);
@@ -26,8 +26,8 @@ export function firstStep(value: number, previousValue: number | undefined, slop
 }
 
 /**
- * A point along the line that satisfies the strong Wolfe conditions; where none is found, one that lowers the value
- * sufficiently; where rounding hides the values, one with a flatter slope. Undefined when there is none of those.
+ * A point along the line that satisfies the strong Wolfe conditions; where none is found, a point that lowers the value
+ * sufficiently; where rounding errors hide the decrease, a point with a smaller slope. Undefined where there is none of these.
  */
 export function searchLine(
   line: Line,
@@ -46,8 +46,8 @@ export function searchLine(
 const BISECTIONS = 60;
 
 /**
- * Weak Wolfe conditions by doubling and halving, from the best point so far on; the lowest sufficient decrease when
- * they cannot be met. See J. V. Burke, A. S. Lewis and M. L. Overton, SIAM J. Optim. 15 (2005) 751.
+ * A point that satisfies the weak Wolfe conditions, found by doubling and halving the step, or the lowest point with sufficient
+ * decrease where they cannot be met. See J. V. Burke, A. S. Lewis and M. L. Overton, SIAM J. Optim. 15 (2005) 751.
  */
 function bisect(line: Line, origin: LinePoint, best: LinePoint, options: SearchOptions): LinePoint | undefined {
   const sufficient = (p: LinePoint) =>
@@ -72,18 +72,18 @@ function bisect(line: Line, origin: LinePoint, best: LinePoint, options: SearchO
   return lowest;
 }
 
-/** First-order decrease per unit step, relative to the value: below rounding, shorter steps cannot show it. */
+/** First-order decrease per unit step, relative to the value; where it is below rounding errors, shorter steps are useless. */
 function slopePerValue(origin: LinePoint): number {
   return -origin.slope / Math.max(Math.abs(origin.value), Number.MIN_VALUE);
 }
 
-/** Rise of the value, relative to its size, that counts as rounding. */
+/** Rise of the value, relative to its size, that counts as a rounding error. */
 const NOISE = 16 * Number.EPSILON;
 const FLATTENINGS = 8;
 
 /**
- * Where the value is constant to rounding: a step with |slope| ≤ c2 |slope(0)| that does not raise the value by more
- * than rounding. The idea of the approximate Wolfe conditions of W. W. Hager and H. Zhang, SIAM J. Optim. 16 (2005) 170.
+ * Where the value is constant up to rounding errors: a step with |slope| ≤ c2 |slope(0)| that does not raise the value by more
+ * than these. This follows the approximate Wolfe conditions of W. W. Hager and H. Zhang, SIAM J. Optim. 16 (2005) 170.
  */
 function flatten(line: Line, origin: LinePoint, options: SearchOptions): LinePoint | undefined {
   const ceiling = origin.value + NOISE * Math.abs(origin.value);
@@ -95,7 +95,7 @@ function flatten(line: Line, origin: LinePoint, options: SearchOptions): LinePoi
     if (Math.abs(point.slope) <= -options.c2 * origin.slope) return point;
     if (point.slope < 0) low = point;
     else high = point;
-    // the zero of the slope by the secant rule inside a bracket, twice as far without one
+    // Inside a bracket, the zero of the slope by the secant rule; without a bracket, twice the step.
     step = high === undefined ? 2 * step : low.step + ((high.step - low.step) * low.slope) / (low.slope - high.slope);
     if (step > options.maxStep) return undefined;
   }

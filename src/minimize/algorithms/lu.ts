@@ -3,7 +3,7 @@
 /**
  * Solves A x = b by Gaussian elimination with partial pivoting; undefined when A is singular.
  *
- * `a`: `[n, n]` row-major; `b`: `[n]`; both are left as they were.
+ * `a`: `[n, n]` row-major; `b`: `[n]`; neither is changed.
  */
 export function solveLinear(a: Float64Array, b: Float64Array): Float64Array | undefined {
   const n = b.length;

@@ -1,13 +1,13 @@
 /** Line search of Moré and Thuente. */
 import { nextStep, type Sample } from "./trial-step.js";
 
-/** A point on a search line: step, value and slope, with where it is and the gradient there. */
+/** A point on a search line: its step, value and slope, its coordinates, and the gradient. */
 export interface LinePoint extends Sample {
   readonly x: Float64Array;
   readonly gradient: Float64Array;
 }
 
-/** Evaluates at a step along a search line. */
+/** Evaluates the point at a step along a search line. */
 export type Line = (step: number) => LinePoint;
 
 export interface SearchOptions {
@@ -15,31 +15,31 @@ export interface SearchOptions {
   readonly c1: number;
   /** Curvature: |slope| ≤ c2 · |slope(0)|. */
   readonly c2: number;
-  /** Relative width of the bracket at which to give up. */
+  /** Relative width of the bracket at which the search ends. */
   readonly xtol: number;
   readonly minStep: number;
   readonly maxStep: number;
   readonly maxEvaluations: number;
 }
 
-/** The point found. Not `converged`: the strong Wolfe conditions are not met, and it is the best one seen. */
+/** Result of a search; if `converged` is false, the strong Wolfe conditions are not met, and the point is the best one found. */
 export interface SearchResult {
   readonly point: LinePoint;
   readonly converged: boolean;
 }
 
-/** Extrapolation: a step without a bracket is between so many times the last advance. */
+/** Without a bracket, the next step advances by a multiple of the last advance between these. */
 const STRETCH = { low: 1.1, high: 4 };
 /** The bracket must shrink by this factor in two steps, or it is halved. */
 const SHRINK = 0.66;
 
-/** Whether a point is in the domain of the function; −Infinity counts, as the lowest value there is. */
+/** Whether a point is in the domain of the function; −Infinity counts as the lowest possible value. */
 export function usable(point: LinePoint): boolean {
   const value = Number.isFinite(point.value) && Number.isFinite(point.slope);
   return value || point.value === Number.NEGATIVE_INFINITY;
 }
 
-/** The interval of uncertainty: its best end, the other one, and the range of the next step. */
+/** The interval of uncertainty: its best end, its other end, and the range of the next step. */
 interface Interval {
   best: LinePoint;
   other: LinePoint;
@@ -48,7 +48,7 @@ interface Interval {
   high: number;
   width: number;
   oldWidth: number;
-  /** Least step known to leave the function's domain. */
+  /** Least step that is known to leave the domain of the function. */
   wall: number;
 }
 
@@ -102,7 +102,7 @@ function isExhausted({ bracketed, low, high }: Interval, step: number, xtol: num
   return bracketed && (step <= low || step >= high || high - low <= xtol * high);
 }
 
-/** Takes the trial into the interval and chooses the next step; `tilt` is the slope taken off in the first stage. */
+/** Updates the interval by the trial and chooses the next step; `tilt` is the slope that is subtracted in the first stage. */
 function shrink(interval: Interval, trial: LinePoint, tilt: number, { minStep, maxStep, xtol }: SearchOptions): number {
   const tilted = ({ step, value, slope }: Sample): Sample => ({
     step,

@@ -41,20 +41,20 @@ export function nelderMeadDefaults(n: number): NelderMeadOptions {
   return { xatol: 1e-4, fatol: 1e-4, ...limits, adaptive: false, initialSimplex: undefined, edmtol: EDM_TOLERANCE };
 }
 
-/** Thrown inside an iteration when `maxfev` is used up; never leaves this file. */
+/** Thrown inside an iteration when `maxfev` is reached; it is always caught in this file. */
 class OutOfEvaluations extends Error {}
 
-/** Evaluations per variable after which a run without convergence asks the model too, and then again after half as many. */
+/** Evaluations per variable after which a run without convergence also uses the model; it does so again after half as many. */
 const STALE = 1000;
 
 /**
  * Minimises by moving the worst vertex of a simplex through the centroid of the others.
  *
- * J. A. Nelder and R. Mead, Computer J. 7 (1965) 308, as in J. C. Lagarias et al., SIAM J. Optim. 9 (1998) 112; bounds by
- * clipping. A simplex can collapse away from a minimum, so a small one is not enough for success: a second-order model
- * from values around the best vertex must not lead to a lower point (where it does, a new simplex starts there), and where
- * the model is too ill-conditioned to tell, a second run from a new simplex must not either. A very long run asks the
- * model on its way.
+ * J. A. Nelder and R. Mead, Computer J. 7 (1965) 308, as in J. C. Lagarias et al., SIAM J. Optim. 9 (1998) 112; points are
+ * clipped to the bounds. A simplex can collapse away from a minimum, so that a small simplex is not enough for success. Besides,
+ * a second-order model from values around the best vertex must not lead to a lower point; where it does, a new simplex starts
+ * there. Where the model is too ill-conditioned, a second run from a new simplex must not find a lower point. A very long run
+ * also uses the model in between.
  */
 export function nelderMead({ objective, start, monitor }: Task, box: Box, options: NelderMeadOptions): Outcome {
   return new SimplexRun(objective, box, options, start.length).run(start, monitor);
@@ -71,7 +71,7 @@ class SimplexRun {
   #moved = true;
   /** Best value at the end of the last run from a new simplex. */
   #lastEnd = Number.POSITIVE_INFINITY;
-  /** Number of evaluations at which the model is asked next although the simplex is not small. */
+  /** Number of evaluations at which the model is used next although the simplex is not small. */
   #nextQuestion: number;
 
   constructor(objective: Objective, box: Box, options: NelderMeadOptions, n: number) {
@@ -116,7 +116,7 @@ class SimplexRun {
     return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
   };
 
-  /** One iteration, or a new simplex instead; otherwise the reason why the run ends. */
+  /** Makes one iteration or a new simplex; returns the reason where the run ends. */
   #step(): Stop | undefined {
     const { xatol, fatol, maxiter } = this.#options;
     const size = spread(this.#simplex);
@@ -131,7 +131,10 @@ class SimplexRun {
     return undefined;
   }
 
-  /** Makes a new simplex at the point that the model predicts, or when the model is inconclusive for the first time; false at a minimum. */
+  /**
+   * Makes a new simplex at the point that the model predicts, or when the model is inconclusive for the first time; false at a
+   * minimum.
+   */
   #renew(): boolean {
     const best = this.#simplex[0]!;
     const allowed = allowedBy(this.#options, best.value);
@@ -143,7 +146,10 @@ class SimplexRun {
     return true;
   }
 
-  /** Makes a new simplex at the point that the model predicts from the best vertex of a large simplex; false where it predicts none. */
+  /**
+   * Makes a new simplex at the point that the model predicts from the best vertex of a large simplex; false where it predicts
+   * none.
+   */
   #jump(): boolean {
     const best = this.#simplex[0]!;
     const verdict = verdictOn(best, this.#box, this.#evaluate, allowedBy(this.#options, best.value));
@@ -153,7 +159,7 @@ class SimplexRun {
     return true;
   }
 
-  /** A new simplex with the vertex `first` and the corners after the first. */
+  /** Replaces the simplex by one with the vertex `first` and all corners except the first. */
   #replace(first: Vertex, corners: readonly Float64Array[]): void {
     this.#simplex[0] = first;
     for (let k = 1; k < corners.length; k++) {

@@ -42,8 +42,8 @@ const SEARCH = { xtol: 1e-14, minStep: 1e-8, maxStep: 50, maxEvaluations: 100 };
 /**
  * Minimises along directions that solve H p = −g by truncated conjugate gradients, with a line search.
  *
- * Nocedal and Wright, Numerical Optimization (2006), algorithm 7.1. Success needs, besides a last step that is short, a
- * model at the last point that has no direction of negative curvature and predicts no further decrease.
+ * Nocedal and Wright, Numerical Optimization (2006), algorithm 7.1. Success requires, besides a short last step, that the model
+ * at the last point has no direction of negative curvature and predicts no further decrease.
  */
 export function newtonCg({ objective, start, monitor }: Task, options: NewtonCgOptions): Outcome {
   let at = startPoint(objective, start);
@@ -84,15 +84,15 @@ export function newtonCg({ objective, start, monitor }: Task, options: NewtonCgO
   }
 }
 
-/** A direction of descent, and whether the curvature was positive along all directions that made it. */
+/** A descent direction, and whether no curvature along the conjugate directions was negative. */
 interface NewtonDirection {
   readonly direction: Float64Array;
   readonly convex: boolean;
 }
 
 /**
- * Conjugate gradients on H p = −g until the residual is below min(½, √|g|) |g| in the sum norm. At a direction of
- * negative curvature they end, with the steepest descent direction if it is the first.
+ * Conjugate gradients for H p = −g until the residual is below min(½, √|g|) |g| in the sum norm. They end at a direction of
+ * negative curvature; if it is the first direction, the result is the steepest descent direction.
  */
 function newtonDirection(gradient: Float64Array, hessian: Float64Array): NewtonDirection {
   const size = vectorNorm(gradient, 1);

@@ -10,8 +10,8 @@ export interface Derivatives {
 }
 
 /**
- * Newton's method x − f/f′; with a second derivative Halley's, x − (f/f′)/(1 − ½ f f″/f′²), while the correction is below
- * one half of the step and more. A zero slope ends it.
+ * Newton's method x − f/f′, or with a second derivative Halley's method x − (f/f′)/(1 − ½ f f″/f′²), as long as the correction
+ * |½ f f″/f′²| is below 1. The iteration ends where the slope is 0.
  */
 export function newtonRoot({ fun, fprime, fprime2 }: Derivatives, x0: number, options: RootOptions): RootOutcome {
   let x = x0;
@@ -34,10 +34,10 @@ export function newtonRoot({ fun, fprime, fprime2 }: Derivatives, x0: number, op
   return give(x, options.maxiter, "convergence error");
 }
 
-/** Relative and absolute distance of the second start. */
+/** Relative and absolute distance of the second start from the first. */
 const DISPLACEMENT = 1e-4;
 
-/** The secant method from two points; without a second one, from x0 and a point near it. */
+/** The secant method from two points, or from x0 and a point near it. */
 export function secantRoot(fun: ScalarFunction, x0: number, x1: number | undefined, options: RootOptions): RootOutcome {
   const sample = (x: number) => ({ x, f: fun(x) });
   let [older, newer] = [sample(x0), sample(x1 ?? beside(x0))];
@@ -65,7 +65,7 @@ interface Point {
   readonly f: number;
 }
 
-/** Where the line through two points is 0, in the form that does not overflow. */
+/** The zero of the line through two points, in a form that does not overflow. */
 function crossing(a: Point, b: Point): number {
   if (Math.abs(b.f) > Math.abs(a.f)) return ((-a.f / b.f) * b.x + a.x) / (1 - a.f / b.f);
   return ((-b.f / a.f) * a.x + b.x) / (1 - b.f / a.f);

@@ -1,13 +1,13 @@
-/** A function of a vector with its derivatives, as the minimisers see it: evaluations counted, the last point remembered. */
+/** A function of a vector with its derivatives, as the minimisers use it: it counts evaluations and remembers the last point. */
 import { sameEntries } from "../../math/vector.js";
 
 /** Computes values and derivatives. Shapes: gradient `[n]`, Hessian `[n, n]` row-major; every call returns new arrays. */
 export interface ObjectiveParts {
   readonly value: (x: Float64Array) => number;
-  /** May use the objective it belongs to, for finite differences. */
+  /** Computes the gradient; for finite differences it may use the objective to which it belongs. */
   readonly gradient?: (x: Float64Array, objective: Objective) => Float64Array;
   readonly hessian?: (x: Float64Array, objective: Objective) => Float64Array;
-  /** Gradient and Hessian by other means where there is no `hessian`, to confirm a minimum. */
+  /** Computes gradient and Hessian by other means to confirm a minimum, where there is no `hessian`. */
   readonly confirmation?: (x: Float64Array, objective: Objective) => SecondOrder;
 }
 
@@ -21,17 +21,17 @@ export interface SecondOrder {
 
 /** Errors of two gradients by finite differences at one point; `[n]`. */
 export interface DifferenceErrors {
-  /** Of the better one, and the rounding of the run's. */
+  /** Errors of the more accurate gradient, and the rounding errors of the gradient of the run. */
   readonly gradient: Float64Array;
-  /** Largest contribution of the curvature to the errors of the run's gradient. */
+  /** Largest contribution of the curvature to the errors of the gradient of the run. */
   readonly curvature: Float64Array;
   /** Change of the value nearby that the curvature does not explain. */
   readonly unexplained: Float64Array;
 }
 
 /**
- * Values and derivatives of a function, with SciPy's counts: a request at the point of the last one is answered from
- * memory and not counted; evaluations made by finite differences are.
+ * Values and derivatives of a function, with the counts of SciPy: repeated requests at the last point are not evaluated and not
+ * counted again; evaluations for finite differences are counted.
  */
 export class Objective {
   readonly #parts: ObjectiveParts;
@@ -47,12 +47,12 @@ export class Objective {
     this.#parts = parts;
   }
 
-  /** Whether there are second derivatives to confirm a minimum with. */
+  /** Whether there are second derivatives by which a minimum can be confirmed. */
   get canConfirm(): boolean {
     return this.#parts.hessian !== undefined || this.#parts.confirmation !== undefined;
   }
 
-  /** Derivatives to confirm a minimum with; undefined where there are none. */
+  /** Derivatives by which a minimum is confirmed; undefined where there are none. */
   secondOrder(x: Float64Array): SecondOrder | undefined {
     if (this.#parts.hessian !== undefined) return { gradient: this.gradient(x), hessian: this.hessian(x) };
     if (this.#parts.confirmation === undefined) return undefined;
@@ -85,13 +85,13 @@ export class Objective {
     return this.#hessian;
   }
 
-  /** The value, evaluated and counted whatever the last point was. */
+  /** The value, which is always evaluated and counted. */
   evaluate(x: Float64Array): number {
     this.counts.nfev += 1;
     return this.#parts.value(x.slice());
   }
 
-  /** The gradient, evaluated and counted whatever the last point was. */
+  /** The gradient, which is always evaluated and counted. */
   evaluateGradient(x: Float64Array): Float64Array {
     this.counts.njev += 1;
     return this.#parts.gradient!(x.slice(), this);

@@ -51,36 +51,36 @@ export interface Stop {
 
 const digits = (v: number) => String(Number(v.toPrecision(3)));
 
-/** The tolerance on the gradient is met, and what is left to gain is negligible. */
+/** The tolerance on the gradient is met, and the predicted further decrease is negligible. */
 export function gradientConverged(size: number, gtol: number): Stop {
   return { status: STATUS.converged, message: `Converged: the gradient is ${digits(size)}, within gtol = ${gtol}.` };
 }
 
-/** Second derivatives show no lower point, and the gradient vanishes as far as its finite differences can tell. */
+/** Second derivatives show no lower point, and the gradient vanishes within the errors of its finite differences. */
 export function differencesConverged(size: number, gtol: number): Stop {
   const message = `Converged: no lower point nearby, and the gradient is ${digits(size)}, within gtol = ${gtol} or the error of its finite differences.`;
   return { status: STATUS.converged, message };
 }
 
-/** The tolerance on the change of the value is met, and what is left to gain is negligible. */
+/** The tolerance on the change of the value is met, and the predicted further decrease is negligible. */
 export function valueConverged(ftol: number): Stop {
   return { status: STATUS.converged, message: `Converged: fun fell by less than ftol = ${ftol} of its size.` };
 }
 
-/** The tolerance on the step is met, and what is left to gain is negligible. */
+/** The tolerance on the step is met, and the predicted further decrease is negligible. */
 export function stepConverged(option: string, tolerance: number): Stop {
   return { status: STATUS.converged, message: `Converged: the last step is within ${option} = ${tolerance}.` };
 }
 
-/** As many iterations or evaluations as the options allow. */
+/** The largest number of iterations or evaluations that the options allow is reached. */
 export function limitReached(option: string, limit: number): Stop {
   const message = `Not converged: stopped after ${option} = ${limit}. Raise ${option}, or start closer to the minimum.`;
   return { status: STATUS.limit, message };
 }
 
 /**
- * No step lowers the value any more, though the gradient is above its tolerance: rounding, or a wrong or noisy gradient.
- * `confirmed`: not even a second-order model finds a lower point.
+ * No step lowers the value any more, although the gradient is above its tolerance, because of rounding errors or a wrong or noisy
+ * gradient. `confirmed` means that a second-order model finds no lower point either.
  */
 export function precisionLost(size: number, gtol: number, confirmed: boolean): Stop {
   const cause = confirmed
@@ -91,7 +91,7 @@ export function precisionLost(size: number, gtol: number, confirmed: boolean): S
   return { status: STATUS.precisionLoss, message: `Precision lost: no step lowers fun, but ${but}. ${cause}` };
 }
 
-/** The value rises where the gradient says that it falls. */
+/** The value rises where the gradient predicts that it falls. */
 export function gradientWrong(): Stop {
   const message =
     "Precision lost: fun rises where its gradient says that it falls. Either the gradient is not that of fun, or fun has a " +
@@ -99,13 +99,13 @@ export function gradientWrong(): Stop {
   return { status: STATUS.precisionLoss, message };
 }
 
-/** No step lowers the value any more, though the Newton step is above its tolerance. */
+/** No step lowers the value any more, although the Newton step is above its tolerance. */
 export function stepsTooLong(xtol: number): Stop {
   const message = `Precision lost: no step lowers fun, but the Newton step is above xtol = ${xtol}. Rounding errors of fun hide any further decrease.`;
   return { status: STATUS.precisionLoss, message };
 }
 
-/** The value falls to −∞, or derivatives are not numbers where the run has come to. */
+/** The value falls to −∞, or a derivative is not finite at the last point. */
 export function notFinite(fun: number): Stop {
   const message =
     fun === Number.NEGATIVE_INFINITY
@@ -118,9 +118,9 @@ export function notFinite(fun: number): Stop {
 export const STOPPED: Stop = { status: STATUS.stopped, message: "Stopped by the callback, which returned true." };
 
 /**
- * How much more `fun` may fall, as the method's own quadratic model of it predicts, for success to be reported:
- * `edmtol` · (1 + |fun|). A tolerance that is loosened k-fold loosens this k²-fold, since what is left to gain goes with
- * the square of the gradient.
+ * Largest further decrease of `fun`, as predicted by the quadratic model of the method, with which success is reported:
+ * `edmtol` · (1 + |fun|). If the tolerance is k times its default, this is multiplied by k², since the remaining decrease is
+ * proportional to the square of the gradient.
  */
 export function allowedDecrease(fun: number, edmtol: number, tolerance: number, defaultTolerance: number): number {
   return edmtol * Math.max(1, tolerance / defaultTolerance) ** 2 * (1 + Math.abs(fun));

@@ -1,7 +1,7 @@
-/** What a root finder returns. */
+/** The result of a root finder. */
 import type { ScalarFunction } from "./scalar-outcome.js";
 
-/** SciPy's words for why a root finder stopped, and one of ours. */
+/** Reasons why a root finder stopped, in the words of SciPy, with one addition. */
 export type RootFlag = "converged" | "convergence error" | "not a number";
 
 /** Where and why a root finder stopped. */
@@ -11,7 +11,7 @@ export interface RootOutcome {
   readonly flag: RootFlag;
 }
 
-/** When to stop. */
+/** Stopping criteria of a root finder. */
 export interface RootOptions {
   /** Absolute tolerance of the root. */
   readonly xtol: number;
@@ -29,7 +29,7 @@ export interface Node {
 /** A root finder that starts from an interval with values of different sign at its ends. */
 export type BracketingMethod = (fun: ScalarFunction, a: Node, b: Node, options: RootOptions) => RootOutcome;
 
-/** Whether two numbers are the same to the tolerances. */
+/** Whether two numbers are equal within the tolerances. */
 export function close(a: number, b: number, { xtol, rtol }: RootOptions): boolean {
   return Math.abs(a - b) <= xtol + rtol * Math.abs(b);
 }

@@ -1,4 +1,4 @@
-/** What a minimiser of a function of one number returns. */
+/** The result of a minimiser of a function of one number. */
 import type { Stop } from "./outcome.js";
 
 /** A function of one number. */

@@ -11,7 +11,7 @@ export interface Coefficients {
   readonly shrinkage: number;
 }
 
-/** Nelder and Mead's own. */
+/** The coefficients of Nelder and Mead. */
 export const STANDARD: Coefficients = { expansion: 2, contraction: 0.5, shrinkage: 0.5 };
 
 /** F. Gao and L. Han, Comput. Optim. Appl. 51 (2012) 259. */
@@ -19,7 +19,7 @@ export function adaptive(n: number): Coefficients {
   return { expansion: 1 + 2 / n, contraction: 0.75 - 1 / (2 * n), shrinkage: 1 - 1 / n };
 }
 
-/** One iteration: the worst vertex is replaced, or all but the best move towards it. False when nothing can move. */
+/** Makes one iteration: replaces the worst vertex, or moves all others towards the best one. False where no vertex can move. */
 export function moveWorst(
   simplex: Vertex[],
   c: Coefficients,
@@ -29,7 +29,7 @@ export function moveWorst(
   const last = simplex.length - 1;
   const [best, second, worst] = [simplex[0]!, simplex[last - 1]!, simplex[last]!];
   const centre = centroid(simplex);
-  /** The point on the line from the worst vertex through the centroid, at `t` beyond the centroid; t < 0 is before it. */
+  /** The point on the line from the worst vertex through the centroid, at `t` beyond the centroid, or before it for t < 0. */
   const along = (t: number): Vertex => {
     const x = clip(addScaled(scaled(1 + t, centre), -t, worst.x), box);
     return { x, value: evaluate(x) };

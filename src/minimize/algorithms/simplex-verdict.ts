@@ -1,4 +1,4 @@
-/** Whether the best vertex of a small simplex is a minimum, from values alone. */
+/** Checks from values only whether the best vertex of a small simplex is a minimum. */
 
 import type { Box } from "../../math/box.js";
 import { cholesky } from "../../math/dense.js";
@@ -6,15 +6,15 @@ import { lowerPoint, type QuadraticModel } from "./confirm.js";
 import { differenceModel } from "./difference-model.js";
 import type { Vertex } from "./outcome.js";
 
-/** A minimum, a lower point, or `unsure` when the model is too ill-conditioned to tell. */
+/** A minimum, a lower point, or `unsure` where the model is too ill-conditioned to decide. */
 export type Verdict = "minimum" | "unsure" | Vertex;
 
-/** Size of a variable below which the function is also looked at on the scale of the variable. */
+/** Size of a variable below which the model is also made on the scale of the variable itself. */
 const SMALL = 0.01;
-/** Relative accuracy of second differences: lower curvatures, in units of the diagonal, cannot be trusted. */
+/** Relative accuracy of second differences; curvatures below this, in units of the diagonal, are not reliable. */
 const ACCURACY = 1e-4;
 
-/** Asks a second-order model from values around the vertex, on the scale max(1, |x|) and, for small x, |x|. */
+/** Checks a vertex by a second-order model from values around it, on the scale max(1, |x|) and, for small x, also |x|. */
 export function verdictOn(best: Vertex, box: Box, evaluate: (x: Float64Array) => number, allowed: number): Verdict {
   if (allowed === Number.POSITIVE_INFINITY || !Number.isFinite(best.value)) return "minimum";
   const scales = [(xi: number) => Math.max(1, Math.abs(xi))];

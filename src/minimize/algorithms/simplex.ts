@@ -3,7 +3,7 @@ import { type Box, clip } from "../../math/box.js";
 import { addScaled, vectorNorm } from "../../math/vector.js";
 import type { Vertex } from "./outcome.js";
 
-/** Edges of the first simplex: 5 % of a coordinate, or this much of one that is 0. */
+/** Edges of the first simplex: 5 % of a coordinate, or an absolute length for a coordinate that is 0. */
 const RELATIVE_EDGE = 0.05;
 const EDGE_AT_ZERO = 0.00025;
 
@@ -27,18 +27,18 @@ export function startSimplex(x: Float64Array, box: Box): Float64Array[] {
   return axisSimplex(x, box, (xi) => (xi === 0 ? EDGE_AT_ZERO : RELATIVE_EDGE * xi));
 }
 
-/** A simplex around x, as large as the way there from another point. */
+/** A simplex at x, as large as the distance from another point to x. */
 export function simplexTowards(x: Float64Array, from: Float64Array, box: Box): Float64Array[] {
   const edge = vectorNorm(addScaled(x, -1, from), Number.POSITIVE_INFINITY);
   return axisSimplex(x, box, () => edge);
 }
 
-/** Best vertex first; the order of equal ones is kept. */
+/** Sorts vertices by their values, the lowest first; vertices of equal value keep their order. */
 export function sortVertices(vertices: Vertex[]): void {
   vertices.sort((a, b) => (a.value === b.value ? 0 : a.value < b.value ? -1 : 1));
 }
 
-/** Mean of all vertices but the last. */
+/** Mean of all vertices except the last. */
 export function centroid(vertices: readonly Vertex[]): Float64Array {
   const n = vertices.length - 1;
   let total: Float64Array = new Float64Array(n);

@@ -8,7 +8,7 @@ const TOO_CLOSE = 32 * Number.EPSILON;
 /** The bracket must shrink by this factor in an iteration, or it is halved. */
 const SHRINK = 0.5;
 
-/** The bracket, a < b, and the last two points that fell out of it. */
+/** The bracket, a < b, and the last two points that were removed from it. */
 interface State {
   a: Node;
   b: Node;
@@ -16,7 +16,7 @@ interface State {
   e: Node | undefined;
 }
 
-/** Thrown to leave the iteration at a root or at a value that is not a number; never leaves this file. */
+/** Thrown to end the iteration at a root or at a value that is not a number; it is always caught in this file. */
 class Found extends Error {
   readonly node: Node;
   constructor(node: Node) {
@@ -126,7 +126,7 @@ function newtonQuadratic({ a, b, d }: State, steps: number): number {
   return r;
 }
 
-/** From the better end, twice the secant step; the middle when that goes too far. */
+/** Twice the secant step from the better end, or the middle where that goes too far. */
 function doubleSecant(state: State, options: RootOptions): number {
   const { a, b } = state;
   const aIsBetter = Math.abs(a.f) < Math.abs(b.f);
@@ -134,7 +134,7 @@ function doubleSecant(state: State, options: RootOptions): number {
   const c = u.x - 2 * u.f * ((b.x - a.x) / (b.f - a.f));
   if (!(Math.abs(c - u.x) <= 0.5 * (b.x - a.x))) return middleOf(state);
   if (Math.abs(c - u.x) > Number.EPSILON * Math.abs(u.x)) return c;
-  // no movement: the root is at u to rounding, or the value at the other end is huge
+  // Without movement, the root is at u up to rounding errors, or the value at the other end is huge.
   const huge = Math.abs(u.f) < Math.abs(other.f) * 2 ** -50;
   const away = options.rtol * Math.abs(c) + options.xtol;
   const moved = huge ? (31 * u.x + other.x) / 32 : c + (aIsBetter ? away : -away);

@@ -1,4 +1,4 @@
-/** Interpolation along a line: where to try next, from values and slopes at points tried before. */
+/** Interpolation along a line: chooses the next step from values and slopes at earlier ones. */
 
 /** A step along a line with the value and the slope there. */
 export interface Sample {
@@ -43,7 +43,7 @@ export interface Situation {
   readonly high: number;
 }
 
-/** Part of the way to the far end of the interval that a step which the slopes alone suggest may go. */
+/** Largest fraction of the way to the far end of the interval for a step that comes from the slopes only. */
 const SHORTER = 0.66;
 
 function nearer(step: number, a: number, b: number): number {
@@ -60,21 +60,21 @@ export function nextStep(situation: Situation): number {
   return trial.step > best.step ? high : low;
 }
 
-/** Case 1: a minimum lies between. The cubic step when it is nearer to the best point, else the mean of both. */
+/** Case 1: a minimum lies between both points. The cubic step if it is nearer to the best point, else the mean of both steps. */
 function higherValue(best: Sample, trial: Sample): number {
   const parabola = parabolaMinimum(best, trial);
   const cubic = cubicMinimum(best, trial) ?? parabola;
   return nearer(best.step, cubic, parabola) === cubic ? cubic : cubic + (parabola - cubic) / 2;
 }
 
-/** Case 2: a minimum lies between. The step that is farther from the trial. */
+/** Case 2: a minimum lies between both points. The step that is farther from the trial. */
 function slopeTurned(best: Sample, trial: Sample): number {
   const secant = secantMinimum(best, trial);
   const cubic = cubicMinimum(trial, best) ?? secant;
   return Math.abs(cubic - trial.step) > Math.abs(secant - trial.step) ? cubic : secant;
 }
 
-/** Case 3: lower, and flatter. Extrapolate carefully. */
+/** Case 3: the trial is lower and has a smaller slope. The step is a limited extrapolation. */
 function slopeFlatter({ best, other, trial, bracketed, low, high }: Situation): number {
   const forward = trial.step > best.step;
   const cubic = extrapolatedCubic(best, trial) ?? (forward ? high : low);
@@ -85,7 +85,7 @@ function slopeFlatter({ best, other, trial, bracketed, low, high }: Situation): 
   return forward ? Math.min(limit, closer) : Math.max(limit, closer);
 }
 
-/** The cubic's minimum when it lies beyond the trial, seen from the best point. */
+/** Minimum of the cubic if it lies beyond the trial, as seen from the best point. */
 function extrapolatedCubic(best: Sample, trial: Sample): number | undefined {
   const minimum = cubicMinimum(trial, best);
   if (minimum === undefined || !Number.isFinite(minimum)) return undefined;

@@ -11,7 +11,7 @@ export interface TrustStep {
   readonly predicted: number;
 }
 
-/** Accuracy of the length of a step on the edge, and of the model's value in the hard case: Conn, Gould, Toint, p. 194. */
+/** Accuracy of the length of a step on the edge, and of the value of the model in the hard case: Conn, Gould, Toint, p. 194. */
 const EASY = 0.1;
 const HARD = 0.2;
 /** Least advance from the lower bound of the shift towards its upper bound. */
@@ -103,7 +103,7 @@ function startShift(gradient: Float64Array, hessian: Float64Array, radius: numbe
   return shift;
 }
 
-/** A shift between the bounds: their geometric mean, but not too near to the lower one. */
+/** A shift between the bounds: their geometric mean, but not too close to the lower bound. */
 function middle(shift: Shift): void {
   const { low, high } = shift;
   shift.now = Math.max(Math.sqrt(Math.abs(low * high)), low + ADVANCE * (high - low));
@@ -117,7 +117,7 @@ function raise(shift: Shift, deficit: number, floor: number): void {
   if (!(shift.now > shift.low)) shift.now = 2 * shift.low + floor;
 }
 
-/** Newton's proposal when it is inside the bounds, else a point between them. */
+/** The shift of Newton's method if it is inside the bounds, else a shift between them. */
 function advance(shift: Shift, proposal: number): void {
   if (proposal > shift.low || (proposal === 0 && shift.low === 0)) shift.now = proposal;
   else middle(shift);
@@ -135,7 +135,7 @@ function newtonShift(now: number, l: Float64Array, p: Float64Array, radius: numb
 interface Factorisation {
   readonly l: Float64Array;
   readonly complete: boolean;
-  /** When not complete, a lower bound for what λ lacks. */
+  /** For an incomplete factorisation, a lower bound for the necessary increase of λ. */
   readonly deficit: number;
 }
 
@@ -165,7 +165,7 @@ function solve(l: Float64Array, b: Float64Array): Float64Array {
   return b;
 }
 
-/** A short step taken to the edge along the direction of lowest curvature. */
+/** A short step, extended to the edge along the direction of lowest curvature. */
 interface EdgeStep {
   readonly step: Float64Array;
   /** Curvature of H + λI along that direction. */
@@ -178,7 +178,7 @@ function toEdge(p: Float64Array, l: Float64Array, radius: number): EdgeStep {
   const { direction, curvature } = lowestCurvature(l, p.length);
   const along = dot(p, direction);
   const room = radius ** 2 - dot(p, p);
-  // the root of |p + t z| = radius that is smaller in size
+  // The smaller of both roots |t| of |p + t z| = radius.
   const t = room / (along + (along >= 0 ? 1 : -1) * Math.sqrt(along ** 2 + room));
   return { step: addScaled(p, t, direction), curvature, cost: t ** 2 * curvature };
 }

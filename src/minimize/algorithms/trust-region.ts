@@ -42,10 +42,10 @@ export function trustRegionDefaults(n: number): TrustRegionOptions {
 /** Computes a step within a radius. */
 export type Subproblem = (gradient: Float64Array, hessian: Float64Array, radius: number) => TrustStep;
 
-/** Relative change of the value that is rounding. */
+/** Relative change of the value that counts as a rounding error. */
 const NOISE = 8 * Number.EPSILON;
 
-/** Radius, relative to |x|, below which steps are rounding. */
+/** Radius, relative to |x|, below which steps are rounding errors. */
 const SMALLEST_RADIUS = 1e-19;
 
 interface Point {
@@ -58,9 +58,9 @@ interface Point {
 /**
  * Minimises by steps that minimise the quadratic model within a radius, which grows where the model is good.
  *
- * Nocedal and Wright, Numerical Optimization (2006), algorithm 4.1. Near the minimum, where the decrease is below the
- * rounding of the value, a step is judged by the gradient instead. Success needs, besides |g| < gtol, a negligible
- * predicted decrease: a saddle point, where it is not, is left.
+ * Nocedal and Wright, Numerical Optimization (2006), algorithm 4.1. Near the minimum, where the decrease is below the rounding
+ * errors of the value, a step is judged by the gradient instead. Success requires, besides |g| < gtol, that the predicted
+ * decrease is negligible; so the run continues from a saddle point, where it is not.
  */
 export function trustRegion(
   { objective, start, monitor }: Task,
@@ -114,7 +114,9 @@ function pointAt(objective: Objective, x: Float64Array): Point {
   return { x, value: objective.value(x), gradient: objective.gradient(x), hessian: objective.hessian(x) };
 }
 
-/** Actual over predicted decrease; where rounding hides the actual one, 1 when the gradient shrinks and 0 otherwise. */
+/**
+ * Ratio of actual to predicted decrease; where rounding errors hide the actual one, 1 if the gradient shrinks and 0 otherwise.
+ */
 function decreaseRatio(objective: Objective, at: Point, x: Float64Array, value: number, predicted: number): number {
   const noise = NOISE * Math.abs(at.value);
   if (predicted > noise || !(Math.abs(value - at.value) <= noise)) return (at.value - value) / predicted;
