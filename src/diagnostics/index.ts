@@ -1,4 +1,4 @@
-/** What there is to know about a fit beyond its estimates. */
+/** Diagnostics of a fit: rankings, impacts, correlations, goodness of fit, other minima and L-curves. */
 export { binImpacts } from "./bin-impacts.js";
 export { type BreakdownOptions, breakdown } from "./breakdown.js";
 export { type CorrelationOptions, correlatedParameters, correlations } from "./correlations.js";

@@ -3,12 +3,12 @@ import type { LCurvePoint, LCurveResult } from "./results.js";
 
 /** Relative precision of a chosen strength: at the top of a parabola, smaller differences are lost in rounding. */
 const PRECISION = 1e-4;
-/** Share of an interval that a step of the golden section leaves. */
+/** Fraction of an interval that remains after a step of the golden-section search. */
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 /** Depth of the valleys beside a peak, over the range of all numbers, from which on it is no rounding error of a plateau. */
 const NOTABLE = 1e-6;
 
-/** What is to be largest at a chosen strength; −∞ at points that have no such number. */
+/** The quantity to be maximised by the choice of the strength; −∞ at points where it is undefined. */
 type Merit = (point: LCurvePoint) => number;
 
 /** By what a strength is chosen, with the words of the note for where there is no choice. */

@@ -59,7 +59,7 @@ export class PenalisedFits {
     return { ...common, ...correlationsOf(fit, this.#penalty), ...this.#curvature(fit, common, x) };
   }
 
-  /** Without one where the estimates do not follow the strength smoothly, or a logarithm is infinite. */
+  /** The curvature is undefined where the estimates do not depend smoothly on the strength, or a logarithm is infinite. */
   #curvature(fit: CertifiedFit, { strength, chiSquare, penalty }: Position, x: Float64Array): { curvature?: number } {
     const { parameters } = this.#penalty;
     const flat = new Set(fit.certificate.flatDirections.flat());

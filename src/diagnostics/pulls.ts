@@ -9,7 +9,7 @@ import type { Pull, Pulls } from "./results.js";
  *
  * A Poisson constraint of auxiliary data a = τ θ₀ has centre a/τ and width √a/τ.
  *
- * @throws DataError `bad-argument` for something else than the result of a fit
+ * @throws DataError `bad-argument` for anything but the result of a fit
  * @example plot(pulls(fit(model, data)))
  */
 export function pulls(fit: FitResult): Pulls {

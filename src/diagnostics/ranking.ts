@@ -67,7 +67,7 @@ export interface RankingPlan {
   readonly column: Float64Array;
   /** ∂²(−log L)/∂θ∂a, with a minus sign, of parameters whose auxiliary datum is correlated with others; by the index of its own. */
   readonly forces: ReadonlyMap<number, Force>;
-  /** Fits so far, and what to know about the best fit. */
+  /** Number of fits so far, and notes about the best fit. */
   readonly nFits: number;
   readonly notes: readonly string[];
   readonly result: Pick<RankingResult, "kind" | "origin" | "poi" | "poiEstimate" | "poiUncertainty" | "method">;
@@ -115,8 +115,8 @@ export function planRanking(model: Model, data: Data, options: RankingOptions): 
 }
 
 /**
- * The plan begun again from a lower minimum than the best fit, where a refit has found one. Undefined without; there is an end to
- * this, since each best fit is lower than the one before it.
+ * A new plan from a minimum lower than the best fit, where a refit has found one; otherwise undefined. Repetition terminates,
+ * since each best fit is lower than the one before it.
  */
 export function lowerPlan(
   { diagnosis: before, nFits, notes }: RankingPlan,

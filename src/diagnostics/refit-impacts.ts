@@ -122,7 +122,7 @@ function boundNamed({ lower, upper }: FitInput, p: number, value: number): strin
   return value === upper[p] ? `upper bound ${value}` : undefined;
 }
 
-/** Why a refit gives no impact, if it does not. */
+/** The reason why a refit gives no impact; undefined where it gives one. */
 function failureOf(p: number, held: number, { values, valid, message }: Minimum): string | undefined {
   if (values[p] !== held) return `the refit failed: there is no likelihood at ${held.toPrecision(4)}`;
   return valid ? undefined : `the refit failed: ${message}`;

@@ -17,7 +17,7 @@ export interface RankedParameter {
   /** Pull (θ̂ − θ₀)/σ₀ and constraint σ̂/σ₀ of a constrained parameter. */
   readonly pull?: number;
   readonly constraint?: number;
-  /** By refits with the parameter held at its estimate ± its pre- and post-fit uncertainty. */
+  /** Impacts by refits with the parameter held at its estimate ± its pre-fit or post-fit uncertainty. */
   readonly prefit?: Impact;
   readonly postfit?: Impact;
   /** To first order from the Hessian: Δμ = ±(C_μθ / C_θθ) δθ. */
@@ -43,7 +43,7 @@ export interface RankingResult {
   readonly method: "refit" | "hessian" | "both";
   readonly parameters: readonly RankedParameter[];
   readonly nFits: number;
-  /** That the ranking began again from a lower minimum than the best fit; absent where it did not. */
+  /** A note that the ranking was repeated from a minimum lower than the best fit; absent where it was not. */
   readonly notes?: readonly string[];
 }
 
@@ -69,7 +69,7 @@ export interface BreakdownResult {
   readonly origin: RecordOrigin;
   readonly poi: string;
   readonly total: number;
-  /** With all constrained parameters held. */
+  /** Uncertainty with all constrained parameters held. */
   readonly statistical: number;
   /** √(σ² − σ²_group held) of each group; groups need not add up. */
   readonly groups: readonly {
@@ -123,12 +123,12 @@ export interface MinimaResult {
     readonly nStarts: number;
     /** In the order of `parNames`. */
     readonly values: readonly number[];
-    /** Parameters that are elsewhere than in the lowest: see `SearchedMinimum`. */
+    /** Parameters whose estimates differ from those of the lowest minimum: see `SearchedMinimum`. */
     readonly elsewhere: Readonly<Record<string, number>>;
   }[];
 }
 
-/** Estimates of a fit beside what was known before it. */
+/** Estimates of a fit, compared with the constraints of its parameters. */
 export interface Pulls {
   readonly kind: "pulls";
   readonly origin: RecordOrigin;

@@ -5,7 +5,7 @@ import { unknownNames } from "./names.js";
 
 /** Samples to add. */
 export interface AddSamplesOptions {
-  /** By the name of the channel that each one is added to. */
+  /** The samples, by the name of the channel to which each one is added. */
   readonly samples: Readonly<Record<string, SampleSpec>>;
 }
 

@@ -54,7 +54,7 @@ function isIdentity(origins: Origins, size: number): boolean {
   return origins.length === size && origins.every((from, i) => from.length === 1 && from[0] === i);
 }
 
-/** Whether a name of a set or of a component means something else than before. */
+/** Whether the name of a set or of a component has another meaning than before. */
 function isOtherwise(name: string, set: string, changed: ReadonlyMap<string, Origins>): boolean {
   const origins = changed.get(set);
   if (origins === undefined) return false;
@@ -84,7 +84,7 @@ function originsOf(
   return maps.flatMap(({ name, bins }) => bins.map((from) => from.map((b) => b + (offsets.get(name) ?? 0))));
 }
 
-/** Channels share components by the index of the bin: what they are made of has to be the same. */
+/** Reports channels that share components by bin index, but whose bins would be merged differently. */
 function commonOrigins(
   name: string,
   maps: readonly { readonly name: string; readonly bins: Origins }[],

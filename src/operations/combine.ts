@@ -51,7 +51,7 @@ export function combineWorkspaces(workspaces: readonly WorkspaceSpec[], options:
   return checked(combined);
 }
 
-/** What names components of a parameter whose components are those of more channels in the combination: they may have moved. */
+/** Reports names of components of a parameter that acts on more channels in the combination, since their indices may change. */
 function grownMentions(workspaces: readonly WorkspaceSpec[], combined: WorkspaceSpec): readonly Issue[] {
   const parameters = parametersOf(combined);
   const grown = new Set<string>();
@@ -94,10 +94,10 @@ function inBoth(path: string, name: string): Issue {
   return { code: "join-conflict", path, expected, received: `${quote(name)} in two`, hint };
 }
 
-/** What becomes of two items of one name. */
+/** The rule for two items of the same name. */
 type Merge<T> = (primary: T, secondary: T) => T;
 
-/** Items of both lists, those of the first one first; of two with one name what the join says. */
+/** Items of both lists, those of the first list first; the join decides about two items of the same name. */
 function joinedItems<T extends Named>(
   what: string,
   primary: readonly T[],
@@ -168,7 +168,7 @@ function union<T>(primary: readonly T[] = [], secondary: readonly T[] = []): rea
   return [...primary, ...secondary.filter((item) => !primary.some((known) => equalJson(known, item)))];
 }
 
-/** Covariances of both; of the second one the marginal density of the channels that it brings. */
+/** Covariances of both documents; those of the second one are reduced to the channels that only it has (marginal density). */
 function joinedCovariances(primary: WorkspaceSpec, secondary: WorkspaceSpec) {
   const known = new Set(primary.channels.map(({ name }) => name));
   const brought = marginalCovariances(secondary, (channel, nBins) =>

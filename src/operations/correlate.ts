@@ -7,7 +7,7 @@ import { atLeastOneName, unknownNames } from "./names.js";
 import { namedElsewhere, nameInUse, withParametersApart } from "./new-parameters.js";
 import { renamedParameters } from "./rename.js";
 
-/** By what modifiers of one name get parameters of their own. */
+/** What modifiers of one name are split by, each part with a parameter of its own. */
 export const DECORRELATIONS = ["channel", "sample", "type"] as const;
 
 export interface DecorrelateOptions {

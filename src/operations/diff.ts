@@ -14,7 +14,7 @@ export interface WorkspaceDifference {
   readonly after?: unknown;
 }
 
-/** A part of a workspace with the name of what it is: its parts by key, or a value. */
+/** A named part of a workspace: either a value, or further parts by key. */
 interface Part {
   readonly parts?: ReadonlyMap<string, Part>;
   readonly value?: unknown;

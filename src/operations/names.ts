@@ -7,7 +7,7 @@ import { allModifiers, placedSamples } from "./document.js";
 
 export const someNames: OptionRule = tested("a list of names", isListOfTexts);
 
-/** Names of what an operation is about, which has no default. */
+/** Rule for a required option that lists the names an operation acts on. */
 export const atLeastOneName: OptionRule = tested(
   "a list of at least one name",
   (value) => isListOfTexts(value) && value.length > 0,
@@ -66,12 +66,12 @@ function isMeant({ type, name }: ModifierSpec, selector: string): boolean {
   return selector === name || selector === `${type}/${name}`;
 }
 
-/** Whether a modifier is meant by one of some selectors; by every list that is absent. */
+/** Whether one of the selectors chooses a modifier; true where the list is absent. */
 export function isSelected(modifier: ModifierSpec, selectors: readonly string[] | undefined): boolean {
   return selectors === undefined || selectors.some((selector) => isMeant(modifier, selector));
 }
 
-/** Whether a name is in a list; in every list that is absent. */
+/** Whether a name is in a list; true where the list is absent. */
 export function isListed(name: string, names: readonly string[] | undefined): boolean {
   return names === undefined || names.includes(name);
 }

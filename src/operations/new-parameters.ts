@@ -44,7 +44,7 @@ export function withParametersApart(
   return checked({ ...result, measurements });
 }
 
-/** A new name that a parameter or modifier has which does not give it away. */
+/** Reports new names that a parameter or modifier already has and keeps. */
 export function nameInUse(workspace: WorkspaceSpec, name: string, givenAway: readonly string[]): readonly Issue[] {
   const known = [...parametersOf(workspace).keys(), ...allModifiers(workspace).map((modifier) => modifier.name)];
   if (givenAway.includes(name) || !known.includes(name)) return [];

@@ -62,7 +62,7 @@ export function withoutLostParameters(before: WorkspaceSpec, after: WorkspaceSpe
   return { ...after, measurements };
 }
 
-/** Parameters that only formulas and polynomials name after an operation: they would be free, and start elsewhere. */
+/** Parameters that only formulas and polynomials name after an operation; they would become free, with another start value. */
 function newlyRead(
   had: ReadonlyMap<string, DeclaredParameter>,
   has: ReadonlyMap<string, DeclaredParameter>,

@@ -65,7 +65,7 @@ const nameMap = (names: NewNames): NameMap => {
   return (name) => (Object.hasOwn(names, name) ? names[name]! : name);
 };
 
-/** Old names that no parameter has which only formulas and polynomials name: these can be renamed, too. */
+/** Reports old names that no parameter has; parameters that only formulas and polynomials name can be renamed, too. */
 function ownNames(workspace: WorkspaceSpec, names: NewNames): readonly string[] {
   const parameters = parametersOf(workspace);
   return Object.keys(names).filter((name) => !parameters.has(name));

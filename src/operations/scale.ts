@@ -8,7 +8,7 @@ import { atLeastOneName, isListed, someNames, unknownNames } from "./names.js";
 export interface ScaleOptions {
   readonly factor: number;
   readonly samples: readonly string[];
-  /** Channels in which they are; all by default. */
+  /** Channels in which the samples are scaled; all by default. */
   readonly channels?: readonly string[];
 }
 

@@ -2,7 +2,7 @@ import { DataError, type Issue } from "../errors.js";
 import type { PatchSetScan } from "./results.js";
 
 /**
- * The scan that a file held, after `parseRecord`: its parts are there.
+ * Checks that a record, such as `parseRecord` reads from a file, is a patch set scan with all of its parts.
  *
  * @throws DataError `not-a-patch-set-scan`; all problems at once
  * @example const scan = checkPatchSetScan(parseRecord(text));

@@ -18,7 +18,7 @@ import { type PatchValue, parsePatchSet } from "./patch-set.js";
 
 /** A workspace of a family, whose members differ by their signals. */
 export interface FamilyMember {
-  /** Name of the patch that it becomes. */
+  /** Name of the patch that is made from this member. */
   readonly name: string;
   /** One for each label. */
   readonly values: readonly PatchValue[];

@@ -13,14 +13,14 @@ export const PATCH_SET_POINTS = "patch-set-points";
 export interface PatchSetSetup {
   readonly background: WorkspaceSpec;
   readonly choice: ModelChoice;
-  /** Of the background. */
+  /** Digest of the background-only workspace. */
   readonly digest: string;
   readonly test: SignalTest;
-  /** Of the fit without a signal: where the first point of a block starts. */
+  /** Minimum of the fit without a signal, from which the first point of each block starts. */
   readonly start: Landmark | undefined;
 }
 
-/** Points near to each other, one after another. */
+/** A block of points, in which each point is near the one before it. */
 export interface PatchSetTask {
   readonly points: readonly PatchSetTaskPoint[];
 }
@@ -28,7 +28,7 @@ export interface PatchSetTask {
 export interface PatchSetTaskPoint {
   readonly patch: Pick<PatchSetPoint, "name" | "index" | "values">;
   readonly operations: unknown;
-  /** Values of the labels, scaled. */
+  /** Values of the labels, scaled to the range from 0 to 1. */
   readonly place: readonly number[];
 }
 

@@ -7,7 +7,7 @@ import { requireSameScan } from "./same-scan.js";
 const SCAN = aRecord("patch-set-scan", "patchSetScan");
 
 /**
- * Scans of parts of one patch set as one, with the points in the order of the set.
+ * Merges scans of parts of one patch set into one scan, with its points in the order of the set.
  *
  * @param scans - made with different `patches`
  * @throws DataError `bad-argument`, `no-scans`; `other-scan` for scans of something else; `overlapping-scans` for a point that is in more

@@ -30,7 +30,7 @@ function nearestOf(candidates: Iterable<number>, places: readonly (readonly numb
   return best;
 }
 
-/** Of those tested before, the one nearest to a place; the first of equally near ones. */
+/** The point tested before that is nearest to a given point; the first of those that are equally near. */
 export function nearestBy<T extends { readonly place: readonly number[] }>(
   tested: readonly T[],
   place: readonly number[],
@@ -64,7 +64,7 @@ function isNumbers(values: readonly PatchValue[]): values is readonly number[] {
   return values.every((value) => typeof value === "number");
 }
 
-/** Parts of equal length of a list, the last one perhaps shorter. */
+/** Splits a list into parts of equal length; the last one may be shorter. */
 export function blocksOf<T>(list: readonly T[], length: number): T[][] {
   return Array.from({ length: Math.ceil(list.length / length) }, (_, i) => list.slice(i * length, (i + 1) * length));
 }

@@ -44,7 +44,7 @@ export interface SignalPatch {
 /** A coordinate of a patch. */
 export type PatchValue = number | string;
 
-/** As the schema has made sure. */
+/** A patch set document that conforms to the schema. */
 interface PatchSetDocument {
   readonly metadata: {
     readonly description: string;

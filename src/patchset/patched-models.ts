@@ -35,7 +35,7 @@ export class PatchedModels {
 
   /**
    * @param background - from `parseWorkspace`
-   * @param digest - of the background, which the models' origin has
+   * @param digest - digest of the background, which is recorded in the origin of each model
    * @throws ModelError `unknown-measurement`
    */
   constructor(background: WorkspaceSpec, choice: ModelChoice, digest: string) {
@@ -92,7 +92,7 @@ export class PatchedModels {
 
 type ModelChannel = ModelSpec["channels"][number];
 
-/** Both are sorted in the same way, and so is the result. */
+/** A channel with the samples of both, sorted by code point as in every model. */
 function joined(channel: ModelChannel, { samples }: ModelChannel): ModelChannel {
   if (samples.length === 0) return channel;
   const all = [...channel.samples, ...samples].sort((a, b) => compareCodePoints(a.name, b.name));

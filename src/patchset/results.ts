@@ -5,7 +5,7 @@ import type { PatchValue } from "./patch-set.js";
 /** Tests of all signals of a patch set. An exclusion contour is drawn from it, and a scan can be resumed from it. */
 export interface PatchSetScan {
   readonly kind: "patch-set-scan";
-  /** Of the background-only workspace, before patches. */
+  /** Digest of the background-only workspace, before patches. */
   readonly origin: RecordOrigin;
   readonly patchSet: PatchSetOrigin;
   /** Names of the coordinates of the points. */
@@ -15,18 +15,18 @@ export interface PatchSetScan {
   /** The tested value. */
   readonly testPoi: number;
   readonly testStatistic: "q" | "qtilde";
-  /** Of limits and of the contour. */
+  /** Confidence level of the limits and of the exclusion contour. */
   readonly confidenceLevel: number;
   /**
    * `partial`: some patches were not asked for. `cancelled` and `interrupted` (a worker ended): the scan has the points that were
    * done by then. A scan with any of these three can be resumed.
    */
   readonly status: "complete" | "partial" | "cancelled" | "interrupted";
-  /** Patches of the set. */
+  /** Number of patches in the set. */
   readonly nPatches: number;
-  /** Points that are not valid. */
+  /** Number of points that are not valid. */
   readonly nFailed: number;
-  /** In the order of the patch set. */
+  /** Points in the order of the patch set. */
   readonly points: readonly PatchSetPoint[];
   readonly notes: readonly string[];
 }
@@ -47,7 +47,7 @@ export interface PatchSetOrigin {
 /** The test of one signal. */
 export interface PatchSetPoint {
   readonly name: string;
-  /** Of the patch in the set, counted from 0. */
+  /** Index of the patch in the set, counted from 0. */
   readonly index: number;
   /** Values of the labels. */
   readonly values: readonly PatchValue[];

@@ -15,7 +15,7 @@ const PARTS: readonly (readonly [string, (scan: Compared) => unknown])[] = [
 ];
 
 /**
- * Scans that are to be one have the same background, patch set, model and options.
+ * Checks that scans to be merged or resumed have the same background, patch set, model and options.
  *
  * @param nameOf - what messages call the scan of an index
  * @throws DataError `other-scan`; all differences at once

@@ -33,13 +33,13 @@ export interface PatchSetScanOptions extends ModelOptions {
   readonly testStatistic?: "q" | "qtilde";
   /** Whether upper limits are wanted for each signal too; default false. */
   readonly limits?: boolean;
-  /** Of limits and of the exclusion contour; default 0.95. */
+  /** Confidence level of limits and of the exclusion contour; default 0.95. */
   readonly confidenceLevel?: number;
   /** Bounds and held parameters of all fits. */
   readonly fit?: Pick<TestFitOptions, "bounds" | "fixed">;
   /** Names of the patches to test; default all. Parts that are tested apart are put together by `mergePatchSetScans`. */
   readonly patches?: readonly string[];
-  /** An earlier scan of the same: its points are kept, and those that are missing tested. */
+  /** An earlier scan of the same patch set and model; its points are kept, and missing ones are tested. */
   readonly resume?: PatchSetScan;
   /** Whether the digests in the set must be those of the background, where its text is given; default true. */
   readonly verify?: boolean;
@@ -55,7 +55,7 @@ export interface PatchSetScanOptions extends ModelOptions {
 export interface PatchSetProgress {
   readonly done: number;
   readonly total: number;
-  /** The scan as it is now: what a file keeps. */
+  /** The scan with the points done so far, which can be saved and resumed later. */
   readonly scan: () => PatchSetScan;
 }
 

@@ -17,7 +17,7 @@ import { checkScanOptions, type PatchSetScanOptions, recordedScanOptions } from 
 import type { Landmark } from "./test-signal.js";
 import { patchSetDigest, requireVerified, verifyPatchSet } from "./verify.js";
 
-/** Points that follow each other, each from the minima of those before it: the unit of work, and of what a stop loses. */
+/** Points per block. A block is one task, whose fits start from earlier ones; a stop loses at most the blocks in progress. */
 const BLOCK = 5;
 
 /**

@@ -10,9 +10,9 @@ import { aPatchSet, type PatchSet, type PatchSetDigest } from "./patch-set.js";
 /** A digest that a patch set gives, and that of a workspace. */
 export interface DigestCheck {
   readonly algorithm: PatchSetDigest["algorithm"];
-  /** As the patch set has it. */
+  /** The digest that the patch set gives. */
   readonly expected: string;
-  /** Of the workspace. */
+  /** The digest of the workspace. */
   readonly received: string;
   readonly matches: boolean;
 }

@@ -73,7 +73,7 @@ function placesByName(channels: readonly ChannelSpec[]): Map<string, Place[]> {
   return places;
 }
 
-/** Whether a modifier of the same name adds nothing to one that is there already. */
+/** Whether a modifier of the same name was kept already, so that this one changes no check. */
 function isShownBy(place: Place, { type }: ModifierSpec, channel: number): boolean {
   if (place.modifier.type !== type) return false;
   return place.channel === channel || MODIFIER_RULES[type].decisiveUses === "first";

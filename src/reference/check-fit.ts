@@ -6,7 +6,7 @@ import { unknownParameter } from "../model/vectors.js";
 import type { ByOrderOrName, ReferenceFit, ReferenceNumber, Tolerances } from "./reference.js";
 import { createGroup, type Group, numberOf, type ReferenceRow, rowsOf } from "./report.js";
 
-/** A fit from the suggested start against a reference's: minimum, estimates and uncertainties. */
+/** Compares a fit from the suggested start with the reference's: minimum, estimates and uncertainties. */
 export function checkFit(
   model: Model,
   observed: Float64Array,
@@ -35,7 +35,7 @@ function compareFit(group: Group, model: Model, result: FitResult, reference: Re
   }
 }
 
-/** A minimum lower than the reference's is a difference like any other, but says who stopped early. */
+/** A minimum lower than the reference's also counts as a difference; a note says which of the two fits stopped early. */
 function compareMinimum(group: Group, expected: ReferenceNumber, found: number): void {
   const row = group.number("twice_nll", "twice_nll", expected, found);
   if (row.ok || row.difference === null) return;

@@ -2,7 +2,7 @@ import type { Model } from "../model/model.js";
 import type { Reference } from "./reference.js";
 import { createGroup, type ReferenceRow } from "./report.js";
 
-/** Names, order, start values, bounds, held flags and data of a model, against those of a reference. */
+/** Compares names, order, start values, bounds, held flags and data of a model with those of a reference. */
 export function checkModel(model: Model, observed: Float64Array, reference: Reference): readonly ReferenceRow[] {
   const { poi, par_names, suggested_init, suggested_bounds, suggested_fixed, auxdata, data } = reference.model ?? {};
   const group = createGroup("model", reference.tolerances);

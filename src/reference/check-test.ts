@@ -87,7 +87,7 @@ function compareBand(
   }
 }
 
-/** No limit is an infinite one. */
+/** A missing limit (null) counts as infinite. */
 function compareLimit(group: Group, name: string, expected: ReferenceNumber | undefined, found: Limit): void {
   if (expected === undefined) return;
   const { ok } = group.number(name, "limit", expected, found.value ?? Number.POSITIVE_INFINITY);

@@ -2,7 +2,7 @@ import { HistFactoryError } from "../errors.js";
 import type { RecordOrigin } from "../fit/origin.js";
 import type { Origin, Quantity, ReferenceNumber, Tolerance, Tolerances } from "./reference.js";
 
-/** What can be compared: numbers within a tolerance, everything else exactly. */
+/** A value that can be compared: numbers within a tolerance, everything else exactly. */
 export type Comparable = number | string | boolean | null;
 
 /** One comparison. */
@@ -13,11 +13,11 @@ export interface ReferenceRow {
   readonly quantity: string;
   /** The reference's value. */
   readonly expected: Comparable;
-  /** Ours; null where there is none. */
+  /** The value found by histograd; null where there is none. */
   readonly found: Comparable;
-  /** found − expected; null for what are not both finite numbers. */
+  /** found − expected; null unless both are finite numbers. */
   readonly difference: number | null;
-  /** Largest |difference| that agrees; null for what has to be equal. */
+  /** Largest |difference| that counts as agreement; null for values that have to be equal. */
   readonly tolerance: number | null;
   readonly ok: boolean;
   /** A remark about the row; absent where there is none. */

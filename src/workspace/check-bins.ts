@@ -5,7 +5,7 @@ import type { JsonPath } from "./json-path.js";
 import { binnedLists } from "./modifiers/index.js";
 import type { ChannelView, DocumentView, ObservationView } from "./view.js";
 
-/** `4 bins (as in sample "ttbar")`: where the expected number comes from. */
+/** The expected number of bins and where it comes from, such as `4 bins (as in sample "ttbar")`. */
 function expectedBins(channel: ChannelView, nBins: number): string {
   const model = channel.samples.find((sample) => sample.data?.length === nBins);
   const source = model?.name === undefined ? "as in the other lists" : `as in sample ${quote(model.name)}`;
@@ -30,7 +30,7 @@ function checkChannelBins(channel: ChannelView, nBins: number, findings: Finding
   }
 }
 
-/** One edge more than bins, each above the one before. */
+/** Reports a list of edges that does not have one edge more than there are bins, or that does not increase. */
 function checkEdges({ index, edges, name = "" }: ChannelView, nBins: number, findings: Findings): void {
   if (edges === undefined) return;
   const path: JsonPath = ["channels", index, "axis", "edges"];
@@ -45,7 +45,7 @@ function checkEdges({ index, edges, name = "" }: ChannelView, nBins: number, fin
   }
 }
 
-/** Counts are not negative; Gaussian data can be. */
+/** Reports negative data of a channel of counts; Gaussian data may be negative. */
 function checkCounts({ index, data = [] }: ObservationView, findings: Findings): void {
   for (const [b, count] of data.entries()) {
     if (count >= 0) continue;
@@ -71,12 +71,12 @@ function checkObservation(observation: ObservationView, channel: ChannelView, fi
 }
 
 /**
- * Every list with one entry per bin is as long as its channel has bins, and every channel has its observation.
+ * Checks that each list with one entry per bin is as long as its channel has bins, and that each channel has an observation.
  * (pyhf notices a wrong observation only when it fits; an observation without a channel it ignores, as we do, with a
  * warning.)
  */
 export function checkBins(view: DocumentView, findings: Findings): void {
-  // of channels with one name (an issue already) the first counts
+  // where channels share a name, which is already an issue, the first one is used
   const channels = new Map([...view.channels].reverse().map((channel) => [channel.name, channel]));
   const gaussian = gaussianChannels(view);
   const observed = new Set(view.observations.map((observation) => observation.name));

@@ -9,7 +9,7 @@ export function gaussianChannels({ covariances }: DocumentView): ReadonlySet<str
   return new Set(covariances.flatMap(({ spec }) => spec.channels));
 }
 
-/** Covariances of the data of channels: each channel in one, and a matrix of all its bins that is positive definite. */
+/** Checks that each channel is in at most one covariance, and that its matrix covers all bins and is positive definite. */
 export function checkCovariances(view: DocumentView, findings: Findings): void {
   const sizes = new Map(view.channels.map(({ name, nBins }) => [name, nBins]));
   const names = view.channels.flatMap(({ name }) => name ?? []);

@@ -16,7 +16,7 @@ interface FormulaPlace extends ModifierPlace {
   readonly expression: string;
   /** Path of the expression. */
   readonly path: JsonPath;
-  /** Names that stand for one number a bin, with their paths. */
+  /** Names in the expression that stand for one number per bin, with their paths. */
   readonly own: readonly (readonly [JsonPath, string])[];
 }
 
@@ -38,7 +38,7 @@ function formulaPlaces(view: DocumentView): FormulaPlace[] {
   return places;
 }
 
-/** One name is one factor. */
+/** Reports formula modifiers that share a name but have different expressions. */
 function checkConflicts(places: readonly FormulaPlace[], findings: Findings): void {
   const firsts = new Map<string, FormulaPlace>();
   for (const place of places) {
@@ -55,7 +55,7 @@ function checkConflicts(places: readonly FormulaPlace[], findings: Findings): vo
   }
 }
 
-/** A name for one number a bin is none of a parameter, and the expression reads it. */
+/** Reports a name for one number per bin that is also a parameter's name, or that the expression does not use. */
 function checkVectorNames({ own, expression }: FormulaPlace, names: readonly string[], findings: Findings): void {
   if (own.length === 0) return;
   const read = newNames(expression, new Set());
@@ -94,7 +94,7 @@ const FORMULA_CODES: readonly DocumentCode[] = [
   "not-finite",
 ];
 
-/** A problem of `formula` as one of the document: the lines that show the place come last. */
+/** Reports a problem that `formula` found, as an issue of the document; the lines that show the place come last. */
 function report(place: FormulaPlace, { code, expected, received, hint = "" }: Issue, findings: Findings): void {
   const at = hint.indexOf("\n");
   findings.error({
@@ -117,7 +117,7 @@ function problemsOf(expression: string, names: readonly string[]): readonly Issu
   }
 }
 
-/** Names that formulas can have: of scalar parameters, and of components of the others. */
+/** Names that a formula may use: those of scalar parameters and of components of vector parameters. */
 function namesInModel(view: DocumentView, parameters: ReadonlyMap<string, DeclaredParameter>): readonly string[] {
   const names = [...parameters.values()].flatMap((parameter) => {
     const { name } = parameter;
@@ -138,7 +138,7 @@ function namesInMeasurements({ measurements }: DocumentView): ReadonlySet<string
   return names;
 }
 
-/** A name that nothing but formulas has may be a misspelling: it is legal, and a new free parameter. */
+/** Warns of names that only formulas use: each is a new free parameter, which is legal but may be a misspelling. */
 function warnOfNewParameters(
   view: DocumentView,
   parameters: ReadonlyMap<string, DeclaredParameter>,
@@ -170,7 +170,7 @@ function settingsFor(name: string, parameter: DeclaredParameter): string {
   return `{"name": ${JSON.stringify(name)}, "inits": [${init}], "bounds": [[${bounds.join(", ")}]]}`;
 }
 
-/** Names that are read by their exact spelling have to be in the model. */
+/** Reports names that have to be spelt exactly as a parameter of the model and are not. */
 function checkNamesRead(view: DocumentView, known: ReadonlySet<string>, findings: Findings): void {
   for (const channel of view.channels) {
     for (const sample of channel.samples) {

@@ -12,7 +12,7 @@ import type { DocumentView, MeasurementView } from "./view.js";
 /** What to do about a singular matrix of correlations. */
 const FULLY_CORRELATED = "Parameters that are fully correlated are one parameter: give their modifiers one name.";
 
-/** A measurement, and what its terms of several parameters are checked against. */
+/** A measurement, and what its correlations and penalties are checked against. */
 interface Context {
   readonly measurement: MeasurementView;
   readonly view: DocumentView;
@@ -23,13 +23,13 @@ interface Context {
 /** The parameters that a name means: a scalar, a component, or all components of a set. */
 interface Named {
   readonly set: DeclaredParameter;
-  /** How many they are; undefined where the document leaves it open. */
+  /** Number of these parameters; undefined where the document does not determine it. */
   readonly size: number | undefined;
 }
 
 /**
- * Correlations and penalties of a measurement: names that are in the model, each once, and matrices of the right size that are
- * symmetric and positive definite, or semidefinite.
+ * Checks the correlations and penalties of a measurement: their names are in the model, each once, and their matrices are
+ * of the right size, symmetric, and positive definite (correlations) or positive semidefinite (penalties).
  */
 export function checkJointTerms(context: Context): void {
   const { index, correlations, penalties } = context.measurement;
@@ -67,7 +67,7 @@ function checkCorrelation(
   if (isRight) checkDefinite(given[0]!, place, FULLY_CORRELATED, findings);
 }
 
-/** A member of a correlation: one parameter with a normal constraint, in one correlation only. */
+/** Checks that a member of a correlation is one parameter with a normal constraint, in no other correlation. */
 function checkMember(name: string, path: JsonPath, members: Map<string, JsonPath>, context: Context): void {
   const { findings } = context;
   const found = findNamed(name, path, context);
@@ -147,7 +147,7 @@ function checkRepeated(
   known.set(name, path);
 }
 
-/** What a name means; an error where it means nothing. */
+/** The parameters that a name stands for; reports an error where there are none. */
 function findNamed(name: string, path: JsonPath, { parameters, view, findings }: Context): Named | undefined {
   const whole = parameters.get(name);
   if (whole !== undefined) return { set: whole, size: sizeOf(whole, view) };
@@ -168,7 +168,7 @@ function findNamed(name: string, path: JsonPath, { parameters, view, findings }:
   return undefined;
 }
 
-/** The constraint of a parameter with the settings of the measurement; undefined where it cannot be told. */
+/** The constraint of a parameter with the settings of the measurement; undefined where it cannot be determined. */
 function constraintOf(set: DeclaredParameter, { measurement, view }: Context): ConstraintChoice | undefined {
   const type = typeOf(set);
   if (type === undefined || measurement.faultySettings.has(set.name)) return undefined;

@@ -4,12 +4,12 @@ import { symmetricEigenvalues } from "../math/symmetric-eigenvalues.js";
 import type { Findings } from "./findings.js";
 import type { JsonPath } from "./json-path.js";
 
-/** Eigenvalues below this part of the largest one are 0 up to the rounding of numbers that were written with 12 digits. */
+/** Eigenvalues below this fraction of the largest one count as 0, the rounding error of numbers written with 12 digits. */
 const ROUNDING = 1e-12;
 
 export type Matrix = readonly (readonly number[])[];
 
-/** Reports a matrix that does not have one row and one column for each of `n` of what it is about, or is not symmetric. */
+/** Reports a matrix that is not `[n, n]` or not symmetric. */
 export function checkShape(
   matrix: Matrix,
   n: number,
@@ -39,7 +39,7 @@ export function checkShape(
 /**
  * Reports an eigenvalue that a matrix may not have.
  *
- * @param hint - what to do where it is not positive definite; without it, eigenvalues of 0 are allowed
+ * @param hint - what to do where the matrix is not positive definite; when undefined, eigenvalues of 0 are allowed
  */
 export function checkDefinite(matrix: Matrix, path: JsonPath, hint: string | undefined, findings: Findings): void {
   const isStrict = hint !== undefined;

@@ -50,7 +50,7 @@ function checkRequired(
   });
 }
 
-/** A POI has one component; one that no modifier declares is legal, since a signal patch may bring it in. */
+/** Checks that a POI has one component. A POI that no modifier declares is legal, since a signal patch may add it. */
 function checkPoi(poi: string, path: JsonPath, { parameters, findings, view }: Context): void {
   const parameter = parameters.get(poi);
   if (parameter === undefined) {

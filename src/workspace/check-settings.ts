@@ -15,7 +15,7 @@ const LISTS = ["inits", "bounds", "auxdata", "sigmas", "factors"] as const satis
 export interface SettingsTarget {
   readonly spec: ParameterSettings;
   readonly type: ModifierType;
-  /** What the type says of the parameter, in the dialect of the document. */
+  /** The parameter's properties by its modifier type, in the dialect of the document. */
   readonly kind: ParameterKind;
   /** The constraint that the parameter has with these settings. */
   readonly constraint: ConstraintChoice;
@@ -24,7 +24,7 @@ export interface SettingsTarget {
   readonly path: JsonPath;
 }
 
-/** The settings that a parameter has: those of its type, or, where the document chooses the constraint, those of that. */
+/** The settings that a parameter accepts: those of the constraint that the document chooses, or else of its type. */
 function settingsOf({ spec, kind: { settings } }: SettingsTarget): readonly SettingName[] {
   if (spec.constraint === undefined) return settings;
   const { widths } = CONSTRAINT_RULES[spec.constraint];
@@ -32,7 +32,7 @@ function settingsOf({ spec, kind: { settings } }: SettingsTarget): readonly Sett
   return widths === undefined ? others : [...others, "auxdata", widths];
 }
 
-/** Settings that the parameter does not have: "does not use the … attribute" in pyhf. */
+/** Reports settings that the parameter does not accept; pyhf says that it "does not use the … attribute". */
 function checkUsed(target: SettingsTarget, findings: Findings): void {
   const { spec, type, path, constraint } = target;
   const settings = settingsOf(target);
@@ -53,7 +53,7 @@ function checkUsed(target: SettingsTarget, findings: Findings): void {
   }
 }
 
-/** A chosen constraint whose widths do not follow from the templates has to give them, and a uniform one finite bounds. */
+/** Reports a chosen constraint that lacks the widths it needs, and a uniform one that lacks finite bounds. */
 function checkChoice({ spec, type, kind: natural, path }: SettingsTarget, findings: Findings): void {
   const { constraint } = spec;
   if (constraint === undefined) return;
@@ -101,7 +101,7 @@ function checkLengths({ spec, type, kind, size, path }: SettingsTarget, findings
   }
 }
 
-/** Widths, rates and counts that leave a constraint term undefined, or without derivatives. */
+/** Reports widths, rates and counts at which a constraint term or its derivatives are undefined. */
 function checkConstraint(target: SettingsTarget, findings: Findings): void {
   const { spec, path, constraint } = target;
   const settings = settingsOf(target);
@@ -113,7 +113,7 @@ function checkConstraint(target: SettingsTarget, findings: Findings): void {
   }
 }
 
-/** Start values at which the constraint has no density, and auxiliary data that it cannot have. */
+/** Reports start values at which the constraint has no density, and auxiliary data that it cannot have. */
 function checkConstraintPoint({ spec, kind, path, constraint }: SettingsTarget, findings: Findings): void {
   const { badStart, badDatum, widths } = CONSTRAINT_RULES[constraint];
   const { quantity } = kind;
@@ -130,7 +130,7 @@ function checkConstraintPoint({ spec, kind, path, constraint }: SettingsTarget, 
   });
 }
 
-/** Start values, given or default, lie inside bounds, given or default. */
+/** Reports start values outside the bounds; either may be given or default. */
 function checkStart({ spec, kind: { init, bounds }, size, path }: SettingsTarget, findings: Findings): void {
   const count = Math.max(spec.inits?.length ?? 0, spec.bounds?.length ?? 0);
   const isReadable = (list: readonly unknown[] | undefined): boolean => list === undefined || list.length === count;

@@ -8,7 +8,7 @@ import { isPerBin } from "./parameter-kinds.js";
 import type { ModifierType } from "./types.js";
 import type { DocumentView } from "./view.js";
 
-/** One name under types whose parameters differ in start value, constraint or number. */
+/** Reports a name used by modifier types whose parameters differ in start value, constraint or number. */
 function checkTypes(parameter: DeclaredParameter, findings: Findings): void {
   const [first, ...others] = parameter.types;
   if (first === undefined || typeOf(parameter) !== undefined) return;
@@ -53,7 +53,7 @@ function checkComponentName(name: string, { view, parameters, findings }: Sharin
   });
 }
 
-/** Rules about modifiers of different types and parameters of different names. */
+/** Checks the rules that relate modifiers of different types, and parameters of different names. */
 export function checkSharing(
   view: DocumentView,
   parameters: ReadonlyMap<string, DeclaredParameter>,

@@ -5,7 +5,7 @@ import type { ModifierUse } from "./modifiers/modifier-rules.js";
 import { MODIFIER_TYPES, type ModifierType } from "./types.js";
 import type { DocumentView } from "./view.js";
 
-/** Rules of each type about its modifiers of one name on several samples and channels. */
+/** Checks the rules of each modifier type for modifiers that share a name across samples and channels. */
 export function checkUses(view: DocumentView, findings: Findings): void {
   for (const type of MODIFIER_TYPES) checkUsesOf(type, view, findings);
 }

@@ -11,7 +11,7 @@ function checkSample(sample: SampleView, path: JsonPath, findings: Findings): vo
   }
 }
 
-/** The events of all samples of a bin, added whatever their sign, can be squared. */
+/** Reports bins where the sum of the absolute numbers of events of all samples is too large to be squared. */
 function checkTotals(channel: ChannelView, path: JsonPath, findings: Findings): void {
   const totals = new Float64Array(channel.nBins ?? 0);
   for (const { data = [], name, index } of channel.samples) {

@@ -1,7 +1,7 @@
-/** The smallest number that has all its digits. */
+/** The smallest positive double with full precision (the smallest normal number). */
 const SMALLEST = 2 ** -1022;
 
-/** Whether a number above 0 is neither infinite nor so small that it has lost digits. */
+/** Whether a positive number is finite and not subnormal, so that it has full precision. */
 export function hasAllDigits(value: number): boolean {
   return value >= SMALLEST && value < Number.POSITIVE_INFINITY;
 }

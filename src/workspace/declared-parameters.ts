@@ -79,7 +79,7 @@ export function declaredParameters(view: DocumentView): ReadonlyMap<string, Decl
   return parameters;
 }
 
-/** Types can share a parameter if they have the same entry for it, as histosys and normsys have. */
+/** Whether modifier types can share a parameter: their rules must name the same kind, as histosys and normsys do. */
 function canShare(types: Iterable<ModifierType>): boolean {
   const kinds = new Set([...types].map((type) => MODIFIER_RULES[type].parameters));
   return kinds.size === 1;

@@ -7,7 +7,7 @@ const PARTS = ["channels", "observations", "measurements", "version"];
 
 const has = (document: unknown, key: string): boolean => childOf(document, key) !== undefined;
 
-/** The names of the patches in a patch set, also in a list that holds one; undefined for anything else. */
+/** The names of the patches in a patch set or in a list that holds one patch set; undefined for anything else. */
 export function patchNames(document: unknown): string[] | undefined {
   const set = Array.isArray(document) && document.length === 1 ? document[0] : document;
   const patches = childOf(set, "patches");

@@ -6,7 +6,7 @@ import { countProperties } from "./json-value.js";
 import { workspaceProperties } from "./workspace-properties.js";
 
 /**
- * Warnings about keys that stand more than once in one object of a JSON text: the value has the last one only.
+ * Warnings about keys that occur more than once in one object of a JSON text; JSON.parse keeps only the last of them.
  *
  * Every key has a colon, so that a text with as many colons as its value has properties has no such key. Those of a
  * workspace are counted fastest, by its shape; a text with more colons, which may be in names, is scanned.

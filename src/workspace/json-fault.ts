@@ -5,7 +5,7 @@ export interface JsonFault {
   readonly expected: string;
 }
 
-/** Told what a scan comes upon, in the order of the text. */
+/** Callbacks that a scan calls for what it finds, in the order of the text. */
 export interface JsonVisitor {
   /** A bracket that opens an object or a list. */
   readonly open: (bracket: "{" | "[") => void;

@@ -86,7 +86,7 @@ function requireRoom(text: string): void {
   throw new WorkspaceError([{ code: "too-large" satisfies DocumentCode, path: "", expected, received: "more" }]);
 }
 
-/** The text behind a byte order mark. */
+/** The text without its byte order mark, if it has one. */
 function withoutMark(text: string): string {
   return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }

@@ -7,12 +7,12 @@ import type { JsonPath } from "./json-path.js";
  */
 export const LARGEST_COUNT = 1e60;
 
-/** Whether a number of events is above that, whatever its sign. */
+/** Whether the absolute value of a number of events is above `LARGEST_COUNT`. */
 export function isHuge(events: number): boolean {
   return !(Math.abs(events) <= LARGEST_COUNT);
 }
 
-/** Reports a number of events that is. */
+/** Reports a number of events whose absolute value is above `LARGEST_COUNT`. */
 export function reportOverflow(what: string, path: JsonPath, value: number | undefined, findings: Findings): void {
   findings.error({
     code: "overflow",

@@ -3,10 +3,10 @@ import { compareCodePoints } from "./sort.js";
 /** Strings, punctuation, and everything else: numbers and words. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s{}[\]:,"]+/g;
 
-/** A string that stands for itself. */
+/** A string of plain ASCII without escapes, which Python writes unchanged. */
 const PLAIN = /^"[ !#-[\]-~]*"$/;
 
-/** A list or an object whose end has not come yet, its parts already as Python writes them. */
+/** A list or an object that is still being read, with its parts already as Python writes them. */
 type Open =
   | { readonly kind: "list"; readonly items: string[] }
   | { readonly kind: "object"; readonly members: Map<string, string>; key: string | undefined };

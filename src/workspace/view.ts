@@ -70,7 +70,7 @@ export interface SettingsView {
   readonly spec: ParameterSettings;
 }
 
-/** JSON pointers of all that is wrong or has something wrong in it. */
+/** JSON pointers of all values that are wrong or contain something wrong. */
 type Faulty = ReadonlySet<string>;
 
 function entriesOf(value: unknown, key: string): readonly unknown[] {

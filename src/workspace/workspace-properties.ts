@@ -12,7 +12,7 @@ interface Part {
 }
 
 /**
- * How many properties a workspace has in all; undefined for what is none at first sight. A document that has its four parts and
+ * Number of properties in a whole workspace; undefined for a value that lacks its four parts. A document that has them and
  * lacks other properties that the format asks for will be refused, and the number means nothing.
  *
  * Parts are taken to be complete rather than looked into: every text is counted once, before anything is compiled.

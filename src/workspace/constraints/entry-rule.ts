@@ -19,7 +19,7 @@ export interface GivenNumbers {
   readonly quantity: QuantityKind;
 }
 
-/** What is wrong with a number. */
+/** What is expected in the place of a number that is refused, and what to do. */
 export interface Objection {
   readonly expected: string;
   readonly hint: string;

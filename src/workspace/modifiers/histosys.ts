@@ -8,7 +8,7 @@ export const HISTOSYS: ModifierRules<"histosys"> = {
     [["data", "hi_data"], data.hi_data],
     [["data", "lo_data"], data.lo_data],
   ],
-  /** Shifts `hi − nominal` and `nominal − lo`, as every additive interpolation uses them. */
+  /** Reports shifts `hi − nominal` and `nominal − lo` that are too large; every additive interpolation uses them. */
   checkValues: ({ data }, nominal, path, findings) => {
     for (const side of ["hi_data", "lo_data"] as const) {
       const template = data[side];

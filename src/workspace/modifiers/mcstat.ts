@@ -31,7 +31,7 @@ export const MCSTAT: ModifierRules<"mcstat"> = {
   },
 };
 
-/** The samples that it names are others of the channel. */
+/** Reports names that are not those of other samples of the channel. */
 function checkSamples({ place, channel, sample, modifier }: ModifierUse<"mcstat">, findings: Findings): void {
   const others = channel.samples.filter((each) => each !== sample && !hasMcstat(each)).map((each) => each.name ?? "");
   for (const name of Object.keys(modifier.data)) {

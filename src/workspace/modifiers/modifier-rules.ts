@@ -21,7 +21,7 @@ export interface ModifierUse<T extends ModifierType> {
 export interface ModifierUses<T extends ModifierType> {
   readonly name: string;
   readonly uses: readonly ModifierUse<T>[];
-  /** Whether these are all: false where the document has modifiers that cannot be read. */
+  /** Whether the list is complete; false where the document has modifiers that cannot be read. */
   readonly isComplete: boolean;
 }
 
@@ -40,7 +40,7 @@ export type PlacedText = readonly [JsonPath, string];
 export interface PlacedFormula {
   readonly path: JsonPath;
   readonly expression: string;
-  /** Names in it that are no parameters, and where they are explained. */
+  /** Names in the formula that are not parameters, with the paths of their values. */
   readonly own: readonly PlacedText[];
 }
 
