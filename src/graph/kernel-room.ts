@@ -74,5 +74,17 @@ function hessianStateSize(program: Program): number {
   const mostUses = program.samples.reduce((most, { useBegin, useEnd }) => Math.max(most, useEnd - useBegin), 0);
   const ofOneSample = 2 * widest + longestChannel(program) * (widest + 1) + mostUses;
   const ofGaussian = sizes.whitened + sizes.gaussianBins;
-  return jacobian + weights + incidences + coupling + square + blocks + 2 * diagonal + ofOneSample + ofGaussian;
+  const ofUncertainties = Object.values(sizes.uncertainties).reduce((sum, size) => sum + size, 0);
+  return (
+    ofUncertainties +
+    jacobian +
+    weights +
+    incidences +
+    coupling +
+    square +
+    blocks +
+    2 * diagonal +
+    ofOneSample +
+    ofGaussian
+  );
 }

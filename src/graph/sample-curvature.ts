@@ -1,4 +1,5 @@
-import { otherPerBinFactors } from "./evaluate-gradient.js";
+import { moreWeightOf } from "./evaluate-gradient.js";
+import { otherPerBinFactors } from "./per-bin-factors.js";
 import type { Program } from "./program.js";
 import type { HessianState, State } from "./state.js";
 
@@ -119,7 +120,7 @@ function addSampleRows(state: State, hessian: HessianState, s: number): number {
     termRow[i] = 0;
   }
   for (let i = useBegin; i < useEnd; i++) factorRow[supports.ofUse[i]!]! += useSlope[i]!;
-  let weight = 0;
+  let weight = moreWeightOf(state, s);
   for (let b = 0; b < nBins; b++) {
     const scale = base[offset + b]!;
     scratch[b] = slope[binBegin + b]! * gamma[offset + b]!;

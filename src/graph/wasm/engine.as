@@ -63,6 +63,7 @@ export let factor: usize = 0;
 export let rate: usize = 0;
 export let slope: usize = 0;
 export let curvature: usize = 0;
+export let moreWeight: usize = 0;
 export let gradient: usize = 0;
 export let clippedSample: usize = 0;
 export let clippedBin: usize = 0;
@@ -112,7 +113,14 @@ function offsetAt(table: usize, index: i32): usize {
 
 // ---------------------------------------------------------------------------------------------------- rates
 
-/** Rates from bases and factors, floors applied. */
+/** Products of the scalar factors of all samples. */
+export function factors(): void {
+  for (let s = 0; s < nSamples; s++) {
+    store<f64>(factor + ((s as usize) << 3), factorProduct(samples + (s as usize) * SAMPLE));
+  }
+}
+
+/** Rates from bases and products of factors, floors applied. */
 export function rates(): void {
   for (let c = 0; c < nChannels; c++) {
     const channel = channels + (c as usize) * CHANNEL;
@@ -201,8 +209,7 @@ function channelRates(channel: usize): void {
     const floor = load<f64>(sampleFloor + ((s as usize) << 3));
     if (floor > -Infinity) reopen(offset, n);
     if (number(sample, S_TERMS_END) > number(sample, S_TERMS)) shiftedBase(sample, offset, n);
-    const f = factorProduct(sample);
-    store<f64>(factor + ((s as usize) << 3), f);
+    const f = load<f64>(factor + ((s as usize) << 3));
     if (number(sample, S_BIN_USES_END) > number(sample, S_BIN_USES)) perBinProduct(sample, channel, offset, n);
     if (floor > -Infinity) {
       addFlooredRates(at, offset, n, f, floor);
@@ -453,9 +460,15 @@ export function addGradient(): void {
     const sample = samples + (s as usize) * SAMPLE;
     if (hasFloor(s)) close(sample);
     leaveOneOut(sample);
-    sampleGradient(sample, load<f64>(factor + ((s as usize) << 3)));
+    sampleGradient(sample, load<f64>(factor + ((s as usize) << 3)), moreWeightOf(s));
   }
   constraintGradient();
+}
+
+/** What the factors of a sample weigh through the uncertainties that they scale; 0 in a program without any. */
+@inline
+function moreWeightOf(s: i32): f64 {
+  return moreWeight == 0 ? 0 : load<f64>(moreWeight + ((s as usize) << 3));
 }
 
 @inline
@@ -531,14 +544,14 @@ function addTo(address: usize, x: f64): void {
   store<f64>(address, load<f64>(address) + x);
 }
 
-function sampleGradient(sample: usize, f: f64): void {
+function sampleGradient(sample: usize, f: f64, more: f64): void {
   const channel = number(sample, S_CHANNEL) as usize;
   const n = number(channel, C_N_BINS) as usize;
   const bins = number(channel, C_BINS) as usize;
   const offset = number(sample, S_OFFSET) as usize;
   const begin = number(sample, S_USES);
   const end = number(sample, S_USES_END);
-  const weight = slopesOf(bins, offset, n);
+  const weight = slopesOf(bins, offset, n) + more;
   for (let i = begin; i < end; i++) {
     addTo(gradient + offsetAt(useParameter, i), weight * load<f64>(useSlope + ((i as usize) << 3)));
   }
@@ -647,12 +660,12 @@ function constraintGradient(): void {
 export function addRateCurvature(): void {
   for (let s = 0; s < nSamples; s++) {
     const sample = samples + (s as usize) * SAMPLE;
-    sampleCurvature(sample, load<f64>(factor + ((s as usize) << 3)), hasFloor(s));
+    sampleCurvature(sample, load<f64>(factor + ((s as usize) << 3)), moreWeightOf(s), hasFloor(s));
   }
 }
 
 /** As addSampleCurvature of ../sample-curvature.ts: u = ∂F, a = Σ_b slope γ ∂base over the sample's support. */
-function sampleCurvature(sample: usize, f: f64, isFloored: bool): void {
+function sampleCurvature(sample: usize, f: f64, more: f64, isFloored: bool): void {
   const channel = number(sample, S_CHANNEL) as usize;
   const n = number(channel, C_N_BINS) as usize;
   const offset = number(sample, S_OFFSET) as usize;
@@ -660,7 +673,7 @@ function sampleCurvature(sample: usize, f: f64, isFloored: bool): void {
   const uses = number(sample, S_USES_END) - number(sample, S_USES);
   const terms = number(sample, S_TERMS_END) - number(sample, S_TERMS);
   if (size > 0) {
-    const weight = slopesOf(number(channel, C_BINS) as usize, offset, n);
+    const weight = slopesOf(number(channel, C_BINS) as usize, offset, n) + more;
     const target = square + number(channel, C_SQUARE);
     const diagonalStep = ((number(channel, C_WIDTH) as usize) + 1) as usize;
     firstDerivatives(sample, f, weight, target, diagonalStep, size);
