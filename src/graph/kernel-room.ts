@@ -1,5 +1,6 @@
 import { type DenseKernel, scalarDense, vectorDense } from "../math/wasm/dense-kernel.js";
 import type { Program } from "./program.js";
+import { projectionSize } from "./project-derived.js";
 import { hessianSizes, stateSize } from "./state.js";
 import { compiledBlocksSize } from "./wasm/compiled-blocks.js";
 import { columnCopiesSize } from "./wasm/engine-column-copies.js";
@@ -48,7 +49,8 @@ export function compiledRoom(program: Program, hasEngine: boolean): KernelRoom |
 function engineSize(program: Program): number {
   const { inner } = program.derived ?? {};
   if (inner === undefined) return stateSize(program) + engineTablesSize(program);
-  return stateSize(inner) + engineTablesSize(inner) + densityTablesSize(program) + columnCopiesSize(program);
+  const ofProjection = columnCopiesSize(program) + projectionSize(program);
+  return stateSize(inner) + engineTablesSize(inner) + densityTablesSize(program) + ofProjection;
 }
 
 /** Numbers that an evaluation passes over. */

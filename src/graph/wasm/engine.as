@@ -830,14 +830,14 @@ function rateRows(sample: usize, channel: usize, offset: usize, n: usize, f: f64
     const level = load<f64>(base + offset + at);
     if (size > 0) {
       fillRateRow(sample, level, f, b, n, size);
-      scatter(rows + b * (width << 3), load<f64>(gamma + offset + at), entries, size);
+      scatter(sample, rows + b * (width << 3), load<f64>(gamma + offset + at), entries, size);
     }
     for (let k = begin; k < end; k++) {
       const others = otherPerBinFactors(channel, begin, end, k, k, at);
       const incidence = (load<i32>(binUses + ((k as usize) << 2)) as usize) * n + b;
       addTo(incidences + (incidence << 3), others * level * f);
       const weight = others * load<f64>(slope + bins + at);
-      if (size > 0 && weight != 0) scatter(couplings + incidence * (width << 3), weight, entries, size);
+      if (size > 0 && weight != 0) scatter(sample, couplings + incidence * (width << 3), weight, entries, size);
     }
   }
 }
@@ -858,7 +858,15 @@ function fillRateRow(sample: usize, level: f64, f: f64, b: usize, n: usize, size
 
 /** row += weight × rateRow, whose entries belong to the local parameters of the support. */
 @inline
-function scatter(row: usize, weight: f64, entries: usize, size: usize): void {
+function scatter(sample: usize, row: usize, weight: f64, entries: usize, size: usize): void {
+  const nRuns = number(sample, S_N_RUNS);
+  const firstRun = runs + number(sample, S_RUNS);
+  for (let r = 0; r < nRuns; r++) {
+    const run = firstRun + (r as usize) * RUN;
+    const from = rateRow + ((load<u32>(run, R_BEGIN) as usize) << 3);
+    addMultiple(row + (load<u32>(run, R_LOCAL) as usize), from, load<u32>(run, R_LENGTH) as usize, weight);
+  }
+  if (nRuns > 0) return;
   for (let i: usize = 0; i < size; i++) {
     addTo(row + (load<u32>(entries + (i << 2)) as usize), weight * load<f64>(rateRow + (i << 3)));
   }
