@@ -99,7 +99,7 @@ export function leaveOneOut({ program, value, first, useSlope, useOthers }: Stat
 }
 
 function addSampleGradient(state: State, pars: Float64Array, s: number): void {
-  const { program, gradient, base, gamma, slope, factor, useSlope, basis } = state;
+  const { program, gradient, base, gamma, slope, factor, useSlope, basis, clippedShift } = state;
   const { terms, termShift, uses, border, channels, samples } = program;
   const sample = samples[s]!;
   const { offset, channel } = sample;
@@ -116,6 +116,7 @@ function addSampleGradient(state: State, pars: Float64Array, s: number): void {
     let sumUp = 0;
     let sumDown = 0;
     for (let b = 0; b < nBins; b++) {
+      if (clippedShift[offset + b] === 1) continue;
       const w = slope[binBegin + b]! * gamma[offset + b]!;
       sumUp += w * terms.shift[up + 2 * b]!;
       sumDown += w * terms.shift[up + 2 * b + 1]!;

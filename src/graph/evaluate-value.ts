@@ -124,11 +124,22 @@ function sampleParts(state: State, pars: Float64Array, s: number, nBins: number)
       base[offset + b]! += u * terms.shift[up + 2 * b]! + w * terms.shift[up + 2 * b + 1]!;
     }
   }
+  if (program.hasShiftedFloors) clipShifted(state, s, nBins);
   if (binEnd > binBegin || hasFloors) for (let b = 0; b < nBins; b++) gamma[offset + b] = 1;
   const { arrows } = program.channels[channel]!;
   for (let k = binBegin; k < binEnd; k++) {
     const a = arrows[binUses[k]!]!;
     for (let b = 0; b < nBins; b++) gamma[offset + b]! *= pars[arrow[a + b]!]!;
+  }
+}
+
+/** Raises nominal events and shifts of a sample to their floor, and notes where it holds. */
+function clipShifted({ program, base, clippedShift }: State, s: number, nBins: number): void {
+  const { offset, shiftedFloor } = program.samples[s]!;
+  if (shiftedFloor === Number.NEGATIVE_INFINITY) return;
+  for (let i = offset; i < offset + nBins; i++) {
+    clippedShift[i] = base[i]! < shiftedFloor ? 1 : 0;
+    if (clippedShift[i] === 1) base[i] = shiftedFloor;
   }
 }
 

@@ -94,6 +94,7 @@ export function lower(graph: Graph): Program {
     binUses: Int32Array.from(collector.binUses),
     uncertainties: collector.uncertainties,
     hasFloors: [...channels, ...samples].some(({ floor }) => floor !== Number.NEGATIVE_INFINITY),
+    hasShiftedFloors: samples.some(({ shiftedFloor }) => shiftedFloor !== Number.NEGATIVE_INFINITY),
     blocks: blocksOf(channels, members(arrowOf).length),
     normals: normalTerms(graph, normals),
     poissons: poissonTerms(graph, scaled),
@@ -322,7 +323,7 @@ class Collector {
 
   /** A product's inputs by role: one sum of constant and shifts, scalar factors, per-bin factors. */
   #parts(product: ProductNode): Parts {
-    const parts: Parts = { nominal: [], shifts: [], factors: [], arrows: [] };
+    const parts: Parts = { nominal: [], shifts: [], shiftedFloor: Number.NEGATIVE_INFINITY, factors: [], arrows: [] };
     for (const id of product.inputs) {
       const node = this.graph.nodes[id]!;
       if (node.kind === "sum") this.#readSum(node, parts);
@@ -335,6 +336,7 @@ class Collector {
   }
 
   #readSum(sum: SumNode, parts: Parts): void {
+    parts.shiftedFloor = sum.floor ?? Number.NEGATIVE_INFINITY;
     for (const id of sum.inputs) {
       const node = this.graph.nodes[id]!;
       if (node.kind === "constant") parts.nominal = node.values;
@@ -375,6 +377,7 @@ class Collector {
       channel: this.channels.length,
       offset: this.nominal.length,
       floor: product.floor ?? Number.NEGATIVE_INFINITY,
+      shiftedFloor: part.shiftedFloor,
       termBegin,
       termEnd: this.termBasis.length,
       useBegin,
@@ -427,6 +430,7 @@ class Collector {
 interface Parts {
   nominal: readonly number[];
   readonly shifts: AdditiveNode[];
+  shiftedFloor: number;
   readonly factors: { factor: number; parameter: number }[];
   /** Arrow index of the first bin of each per-bin factor. */
   readonly arrows: number[];

@@ -60,6 +60,8 @@ export interface Program {
 
   /** Whether some sample's rate or some bin's sum has a floor. */
   readonly hasFloors: boolean;
+  /** Whether some sample has a floor of its shifted events. */
+  readonly hasShiftedFloors: boolean;
   /** Blocks of arrow parameters that share bins, directly or through others. */
   readonly blocks: ArrowBlocks;
   readonly normals: NormalTerms;
@@ -215,6 +217,8 @@ export interface Sample {
   readonly channel: number;
   readonly offset: number;
   readonly floor: number;
+  /** Floor of nominal events and shifts, before factors. */
+  readonly shiftedFloor: number;
   readonly termBegin: number;
   readonly termEnd: number;
   readonly useBegin: number;

@@ -95,9 +95,10 @@ export class SampleJacobian {
   }
 
   #terms(sample: number, bin: number, sink: DerivativeSink): void {
-    const { program, basis, gamma, factor } = this.#state;
+    const { program, basis, gamma, factor, clippedShift } = this.#state;
     const { terms, termShift, border } = program;
     const { offset, channel, termBegin, termEnd } = program.samples[sample]!;
+    if (clippedShift[offset + bin] === 1) return;
     const { locals } = program.channels[channel]!;
     const scaled = factor[sample]! * gamma[offset + bin]!;
     for (let t = termBegin; t < termEnd; t++) {

@@ -37,6 +37,8 @@ export interface State {
   readonly factor: Float64Array;
   /** 1 where a floor holds a sample's rate in a bin, or a bin's sum, so that no derivative passes. */
   readonly clippedSample: Uint8Array;
+  /** 1 where a floor holds nominal events and shifts of a sample, so that no derivative passes through shifts. */
+  readonly clippedShift: Uint8Array;
   readonly clippedBin: Uint8Array;
   /** Expected events, and first and second derivative of −log Poisson in them; `[nBins]`. */
   readonly rate: Float64Array;
@@ -91,7 +93,7 @@ type Allocate = (n: number) => Float64Array;
 
 /** Numbers that `createState` allocates. */
 export function stateSize({ nPars, nFactors, nSampleBins, nBins, samples, basisForms, uses }: Program): number {
-  const byBin = 3 * nSampleBins + 3 * nBins + roomOfFlags(nSampleBins) + roomOfFlags(nBins);
+  const byBin = 3 * nSampleBins + 3 * nBins + 2 * roomOfFlags(nSampleBins) + roomOfFlags(nBins);
   return 6 * basisForms.length + 3 * nFactors + byBin + 2 * samples.length + 2 * uses.factor.length + nPars;
 }
 
@@ -123,6 +125,7 @@ export function createState(program: Program, compiled?: Allocate): State {
     gamma: allocate(nSampleBins).fill(1),
     factor: allocate(program.samples.length),
     clippedSample: flags(nSampleBins, compiled),
+    clippedShift: flags(nSampleBins, compiled),
     clippedBin: flags(nBins, compiled),
     rate: allocate(nBins),
     slope: allocate(nBins),

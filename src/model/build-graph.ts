@@ -151,8 +151,14 @@ class Builder {
     const base =
       shifts.length === 0
         ? nominal
-        : this.#add({ kind: "sum", label: "nominal + shifts", group, inputs: [nominal, ...shifts] });
-    const floor = this.#floorOf(sample);
+        : this.#add({
+            kind: "sum",
+            label: "nominal + shifts",
+            group,
+            inputs: [nominal, ...shifts],
+            ...this.#floorOfShifted(sample),
+          });
+    const floor = this.options.clipSampleData;
     const product = this.#add({
       kind: "product",
       label: "rate",
@@ -165,16 +171,11 @@ class Builder {
     return product;
   }
 
-  /**
-   * The least events of a bin: those of the options, or where shapes are shifted, those of the dialect. The dialect means the shifted
-   * events before factors, so that a sample with a factor that may be 0 or negative has none: its slope in the factor would be lost.
-   */
-  #floorOf({ modifiers }: SampleSpec): number | undefined {
-    const { clipSampleData } = this.options;
+  /** The least events of a bin after its shapes were shifted, before factors, in the dialect. */
+  #floorOfShifted({ modifiers }: SampleSpec): { readonly floor?: number } {
+    const { floor } = DIALECTS[this.spec.dialect ?? "pyhf"];
     const isShifted = modifiers.some(({ type }) => type === "histosys");
-    const arePositive = modifiers.every(({ type }) => type === "histosys" || type === "normsys");
-    const floor = isShifted && arePositive ? DIALECTS[this.spec.dialect ?? "pyhf"].floor : undefined;
-    return clipSampleData ?? floor;
+    return floor === undefined || !isShifted ? {} : { floor };
   }
 
   #constraint({ name, size, constraint }: ParameterSet, data: number): NodeId {

@@ -31,6 +31,7 @@ export class RowEvaluator {
   static supports(program: Program): boolean {
     const { channels, samples, derived, uncertainties } = program;
     if (derived !== undefined || uncertainties.length > 0 || hasTerms(program)) return false;
+    if (program.hasShiftedFloors) return false;
     return [...channels, ...samples].every(({ floor }) => floor === Number.NEGATIVE_INFINITY);
   }
 

@@ -175,6 +175,10 @@ export class EngineSteps implements EvaluationSteps {
       "sampleFloor",
       Float64Array.from(samples, ({ floor }) => floor),
     );
+    globals.place(
+      "shiftedFloor",
+      Float64Array.from(samples, (sample) => sample.shiftedFloor),
+    );
     const termSums = dense.allocate(2 * terms.basis.length);
     const scratch = dense.allocate(longestChannel(this.#program));
     globals.point({ termSums, scratch });
@@ -182,11 +186,11 @@ export class EngineSteps implements EvaluationSteps {
 
   #placeState(): void {
     const { basis, value, first, second, nominal, base, gamma, factor, rate, slope, moreWeight } = this.#state;
-    const { useSlope, useOthers, gradient, clippedSample, clippedBin } = this.#state;
+    const { useSlope, useOthers, gradient, clippedSample, clippedShift, clippedBin } = this.#state;
     const { globals } = this.#instance;
     globals.point({ basis, value, first, second, nominal, base, gamma, factor, rate, slope });
     if (moreWeight.length > 0) globals.point({ moreWeight });
-    globals.point({ useSlope, useOthers, gradient, clippedSample, clippedBin });
+    globals.point({ useSlope, useOthers, gradient, clippedSample, clippedShift, clippedBin });
   }
 
   #placeHessian(hessian: HessianState): void {

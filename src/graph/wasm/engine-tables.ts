@@ -36,7 +36,7 @@ export function engineTablesSize(program: Program): number {
   const ofSupports = uses.factor.length + terms.basis.length;
   const supports = ofSupports + recordsSize(RUN, ofSupports);
   const indices = 4 * (terms.basis.length + uses.factor.length) + binUses.length + supports;
-  const floors = channels.length + samples.length;
+  const floors = channels.length + 2 * samples.length;
   const doubles = terms.shift.length + 2 * terms.basis.length + coefficients + floors + nPars + nData;
   return densityTablesSize(program) + records + doubles + indices + longestChannel(program) + SLACK;
 }

@@ -25,6 +25,7 @@ export let nSamples: i32 = 0;
 // Floors of channels' sums and of samples' rates, −Infinity where there is none
 export let channelFloor: usize = 0;
 export let sampleFloor: usize = 0;
+export let shiftedFloor: usize = 0;
 
 // Interpolation: six numbers a basis; values and derivatives of factors; those of form sextic, and their coefficients, one after the other
 export let basis: usize = 0;
@@ -66,6 +67,7 @@ export let curvature: usize = 0;
 export let moreWeight: usize = 0;
 export let gradient: usize = 0;
 export let clippedSample: usize = 0;
+export let clippedShift: usize = 0;
 export let clippedBin: usize = 0;
 
 // Hessian
@@ -209,6 +211,7 @@ function channelRates(channel: usize): void {
     const floor = load<f64>(sampleFloor + ((s as usize) << 3));
     if (floor > -Infinity) reopen(offset, n);
     if (number(sample, S_TERMS_END) > number(sample, S_TERMS)) shiftedBase(sample, offset, n);
+    if (hasShiftedFloor(s)) clipShifted(offset, n, load<f64>(shiftedFloor + ((s as usize) << 3)));
     const f = load<f64>(factor + ((s as usize) << 3));
     if (number(sample, S_BIN_USES_END) > number(sample, S_BIN_USES)) perBinProduct(sample, channel, offset, n);
     if (floor > -Infinity) {
@@ -232,6 +235,30 @@ function channelRates(channel: usize): void {
 function reopen(offset: usize, n: usize): void {
   memory.copy(base + offset, nominal + offset, n << 3);
   for (let b: usize = 0; b < n << 3; b += 8) store<f64>(gamma + offset + b, 1);
+}
+
+/** Whether a floor is under the nominal events and shifts of a sample. */
+@inline
+function hasShiftedFloor(s: i32): bool {
+  return load<f64>(shiftedFloor + ((s as usize) << 3)) > -Infinity;
+}
+
+/** Raises nominal events and shifts of a sample to their floor, and notes where it holds. */
+function clipShifted(offset: usize, n: usize, floor: f64): void {
+  const clipped = clippedShift + (offset >> 3);
+  for (let b: usize = 0; b < n; b++) {
+    const at = base + offset + (b << 3);
+    const isClipped = load<f64>(at) < floor;
+    store<u8>(clipped + b, isClipped ? 1 : 0);
+    if (isClipped) store<f64>(at, floor);
+  }
+}
+
+/** Slopes of bins in which that floor holds do not pass through shifts. */
+function closeShifts(offset: usize, n: usize): void {
+  for (let b: usize = 0; b < n; b++) {
+    if (load<u8>(clippedShift + (offset >> 3) + b) != 0) store<f64>(scratch + (b << 3), 0);
+  }
 }
 
 /** Adds the rates of a sample that has a floor, and notes where it holds. */
@@ -460,7 +487,7 @@ export function addGradient(): void {
     const sample = samples + (s as usize) * SAMPLE;
     if (hasFloor(s)) close(sample);
     leaveOneOut(sample);
-    sampleGradient(sample, load<f64>(factor + ((s as usize) << 3)), moreWeightOf(s));
+    sampleGradient(sample, load<f64>(factor + ((s as usize) << 3)), moreWeightOf(s), hasShiftedFloor(s));
   }
   constraintGradient();
 }
@@ -544,7 +571,7 @@ function addTo(address: usize, x: f64): void {
   store<f64>(address, load<f64>(address) + x);
 }
 
-function sampleGradient(sample: usize, f: f64, more: f64): void {
+function sampleGradient(sample: usize, f: f64, more: f64, hasClippedShifts: bool): void {
   const channel = number(sample, S_CHANNEL) as usize;
   const n = number(channel, C_N_BINS) as usize;
   const bins = number(channel, C_BINS) as usize;
@@ -555,6 +582,7 @@ function sampleGradient(sample: usize, f: f64, more: f64): void {
   for (let i = begin; i < end; i++) {
     addTo(gradient + offsetAt(useParameter, i), weight * load<f64>(useSlope + ((i as usize) << 3)));
   }
+  if (hasClippedShifts) closeShifts(offset, n);
   let at = shift + number(sample, S_SHIFT);
   const termsEnd = number(sample, S_TERMS_END);
   for (let t = number(sample, S_TERMS); t < termsEnd; t++) {
@@ -829,7 +857,7 @@ function rateRows(sample: usize, channel: usize, offset: usize, n: usize, f: f64
     const at = b << 3;
     const level = load<f64>(base + offset + at);
     if (size > 0) {
-      fillRateRow(sample, level, f, b, n, size);
+      fillRateRow(sample, level, f, b, n, size, load<u8>(clippedShift + (offset >> 3) + b) != 0);
       scatter(sample, rows + b * (width << 3), load<f64>(gamma + offset + at), entries, size);
     }
     for (let k = begin; k < end; k++) {
@@ -844,8 +872,9 @@ function rateRows(sample: usize, channel: usize, offset: usize, n: usize, f: f64
 
 /** ∂(base F)/∂θ of one bin over the support. */
 @inline
-function fillRateRow(sample: usize, level: f64, f: f64, b: usize, n: usize, size: usize): void {
+function fillRateRow(sample: usize, level: f64, f: f64, b: usize, n: usize, size: usize, isClipped: bool): void {
   for (let i: usize = 0; i < size << 3; i += 8) store<f64>(rateRow + i, level * load<f64>(factorRow + i));
+  if (isClipped) return;
   const scaled = f64x2.splat(f);
   let at = shift + number(sample, S_SHIFT) + (b << 4);
   const end = number(sample, S_TERMS_END);
