@@ -130,6 +130,10 @@ export const DOCUMENT_CODES = {
     meaning: "a name of an mcstat that stands on several samples",
     remedy: "Give each its own name: its parameters are those of the bins of one channel.",
   },
+  "mcstat-sample": {
+    meaning: "an mcstat on a sample with a modifier that adds events, or with another mcstat",
+    remedy: "Put it on a sample of its own, whose data are 1.",
+  },
   "incompatible-name": {
     meaning: "one name used for modifier types that cannot share a parameter",
     remedy: "Rename one of them.",

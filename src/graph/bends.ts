@@ -48,10 +48,12 @@ export function bends(program: Program, pars: Float64Array, ranges: readonly Ran
   const state = createState(inner);
   evaluateRates(state, at, 0);
   const expected = Float64Array.from(state.rate, (rate) => Math.max(rate, LEAST_EXPECTED));
-  const [basis, value] = secondDifferences(inner);
-  const changes = Array.from({ length: inner.nPars }, () => ({ bins: [] as number[], values: [] as number[] }));
-  for (const channel of inner.channels) addChannel(inner, channel, state, basis, value, changes);
-  if (derived !== undefined) addBinFunctions(derived, nPars, at, state, changes);
+  const forms = formsAtUnits(inner);
+  const collected = new Changes(inner.nPars);
+  for (const channel of inner.channels) addChannel(inner, channel, state, forms, collected);
+  addUncertainties(inner, state, forms, collected);
+  if (derived !== undefined) addBinFunctions(derived, nPars, at, state, collected);
+  const changes = collected.byParameter();
   const sizes = Float64Array.from({ length: nPars }, (_, p) => {
     const { bins, values } = changes[p]!;
     return Math.sqrt(values.reduce((sum, change, i) => sum + change ** 2 / expected[bins[i]!]!, 0));
@@ -63,18 +65,38 @@ export function bends(program: Program, pars: Float64Array, ranges: readonly Ran
   return { sizes, changes };
 }
 
-/** Second differences of the bases of shifts and of the scalar factors, each in the parameter of its own. */
-function secondDifferences(program: Program): readonly [Float64Array, Float64Array] {
-  const [up, down, middle] = [1, -1, 0].map((alpha) => {
+/** Second differences by parameter and bin, summed up over all that acts there. */
+class Changes {
+  readonly #changes: readonly Map<number, number>[];
+
+  constructor(nPars: number) {
+    this.#changes = Array.from({ length: nPars }, () => new Map());
+  }
+
+  add(parameter: number, bin: number, change: number): void {
+    if (change === 0) return;
+    const ofParameter = this.#changes[parameter]!;
+    ofParameter.set(bin, (ofParameter.get(bin) ?? 0) + change);
+  }
+
+  byParameter(): readonly BinChanges[] {
+    return this.#changes.map((ofParameter) => ({ bins: [...ofParameter.keys()], values: [...ofParameter.values()] }));
+  }
+}
+
+/** Bases of shifts and scalar factors at 1, −1 and 0 of the parameter of each. */
+type Forms = readonly { readonly basis: Float64Array; readonly value: Float64Array }[];
+
+function formsAtUnits(program: Program): Forms {
+  return [1, -1, 0].map((alpha) => {
     const state = createState(program);
     evaluateForms(state, new Float64Array(program.nPars).fill(alpha), 0);
     return state;
   });
-  return [
-    middle!.basis.map((v, i) => up!.basis[i]! + down!.basis[i]! - 2 * v),
-    middle!.value.map((v, i) => up!.value[i]! + down!.value[i]! - 2 * v),
-  ];
 }
+
+/** f(1) + f(−1) − 2 f(0) */
+const secondDifferenceOf = ([up, down, middle]: readonly number[]) => up! + down! - 2 * middle!;
 
 type ProductState = ReturnType<typeof createState>;
 
@@ -82,18 +104,18 @@ type ProductState = ReturnType<typeof createState>;
 function addChannel(
   program: Program,
   { binBegin, nBins, sampleBegin, sampleEnd, width, locals }: Channel,
-  { base, factor, gamma, value: values }: ProductState,
-  basis: Float64Array,
-  value: Float64Array,
-  out: readonly { readonly bins: number[]; readonly values: number[] }[],
+  { base, factor, gamma, value }: ProductState,
+  forms: Forms,
+  out: Changes,
 ): void {
   const { samples, terms, termShift, uses, border } = program;
+  const ofBasis = (index: number) => secondDifferenceOf(forms.map(({ basis }) => basis[index]!));
   const changes = new Float64Array(width * nBins);
   for (let s = sampleBegin; s < sampleEnd; s++) {
     const { offset, termBegin, termEnd, useBegin, useEnd } = samples[s]!;
     for (let t = termBegin; t < termEnd; t++) {
       const at = 6 * terms.basis[t]!;
-      const [u, w] = [basis[at]!, basis[at + 1]!];
+      const [u, w] = [ofBasis(at), ofBasis(at + 1)];
       if (u === 0 && w === 0) continue;
       const shift = termShift[t]!;
       for (let b = 0; b < nBins; b++) {
@@ -102,7 +124,8 @@ function addChannel(
       }
     }
     for (let i = useBegin; i < useEnd; i++) {
-      const relative = value[uses.factor[i]!]! / values[uses.factor[i]!]!;
+      const f = uses.factor[i]!;
+      const relative = secondDifferenceOf(forms.map((form) => form.value[f]!)) / value[f]!;
       if (relative === 0 || !Number.isFinite(relative)) continue;
       for (let b = 0; b < nBins; b++) {
         changes[uses.local[i]! * nBins + b]! += relative * base[offset + b]! * factor[s]! * gamma[offset + b]!;
@@ -110,13 +133,40 @@ function addChannel(
     }
   }
   for (let i = 0; i < width; i++) {
-    const { bins, values: ofParameter } = out[border[locals[i]!]!]!;
-    for (let b = 0; b < nBins; b++) {
-      if (changes[i * nBins + b] === 0) continue;
-      bins.push(binBegin + b);
-      ofParameter.push(changes[i * nBins + b]!);
+    const parameter = border[locals[i]!]!;
+    for (let b = 0; b < nBins; b++) out.add(parameter, binBegin + b, changes[i * nBins + b]!);
+  }
+}
+
+/** Adds what the scalar factors of samples say through uncertainties that follow them. */
+function addUncertainties(program: Program, state: ProductState, forms: Forms, out: Changes): void {
+  const { samples, channels, uses, border, nominal } = program;
+  for (const { term } of state.uncertainties) {
+    const { offset, channel } = samples[term.sample]!;
+    const { binBegin, nBins, locals } = channels[channel]!;
+    const acting = new Set(
+      term.members.flatMap((m) => Array.from(uses.local.subarray(samples[m]!.useBegin, samples[m]!.useEnd))),
+    );
+    for (const local of acting) {
+      const scales = forms.map((form) => term.members.map((m) => factorWith(state, m, local, form.value)));
+      for (let b = 0; b < nBins; b++) {
+        const widths = scales.map((ofMembers) =>
+          Math.sqrt(ofMembers.reduce((sum, scale, m) => sum + scale ** 2 * term.squares[m * nBins + b]!, 0)),
+        );
+        const events = nominal[offset + b]! * state.factor[term.sample]! * state.gamma[offset + b]!;
+        out.add(border[locals[local]!]!, binBegin + b, events * secondDifferenceOf(widths));
+      }
     }
   }
+}
+
+/** Product of the scalar factors of a sample, with other values of those that have one parameter. */
+function factorWith({ program, value }: ProductState, s: number, local: number, others: Float64Array): number {
+  const { uses, samples } = program;
+  const { useBegin, useEnd } = samples[s]!;
+  let product = 1;
+  for (let i = useBegin; i < useEnd; i++) product *= (uses.local[i] === local ? others : value)[uses.factor[i]!]!;
+  return product;
 }
 
 /** Adds what functions that are the factors of single bins say about their parameters, by their own second differences. */
@@ -125,7 +175,7 @@ function addBinFunctions(
   nPars: number,
   at: Float64Array,
   { base, factor }: ProductState,
-  out: readonly { readonly bins: number[]; readonly values: number[] }[],
+  out: Changes,
 ): void {
   for (const [s, { channel, offset, binBegin, binEnd }] of inner.samples.entries()) {
     const { arrows, nBins, binBegin: firstBin } = inner.channels[channel]!;
@@ -139,10 +189,7 @@ function addBinFunctions(
         if (scale === 0) continue;
         const { function: f } = functions[p - nPars]!;
         for (const q of Array.from(f.support)) {
-          const change = scale * secondDifference(f, q, at);
-          if (change === 0) continue;
-          out[q]!.bins.push(firstBin + b);
-          out[q]!.values.push(change);
+          out.add(q, firstBin + b, scale * secondDifference(f, q, at));
         }
       }
     }
@@ -152,9 +199,9 @@ function addBinFunctions(
 /** f(1) + f(−1) − 2 f(0) in one of its inputs, with the others as they are. */
 function secondDifference(f: DerivedFunction, p: number, at: Float64Array): number {
   const x = at.slice();
-  const [up, down, middle] = [1, -1, 0].map((value) => {
+  const values = [1, -1, 0].map((value) => {
     x[p] = value;
     return f.value(x);
   });
-  return up! + down! - 2 * middle!;
+  return secondDifferenceOf(values);
 }

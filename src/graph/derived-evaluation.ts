@@ -1,4 +1,5 @@
 import { allFinite } from "../math/vector.js";
+import type { DenseKernel } from "../math/wasm/dense-kernel.js";
 import { constraintDeviance, type Deviance } from "./evaluate-value.js";
 import { type DensityStep, dropRateCurvature, type Evaluation, type EvaluationSteps } from "./evaluation.js";
 import { inputsOf } from "./lower-derived.js";
@@ -41,6 +42,7 @@ export class DerivedEvaluation implements Evaluation {
   /**
    * @param steps - of the inner program, into `state`
    * @param newHessian - makes the buffers of the inner program's Hessian where the steps work on them
+   * @param dense - works there
    */
   constructor(
     program: Program,
@@ -48,6 +50,7 @@ export class DerivedEvaluation implements Evaluation {
     state: State,
     steps: EvaluationSteps,
     newHessian: () => HessianState,
+    dense: DenseKernel,
   ) {
     this.#program = program;
     this.#derived = derived;
@@ -55,10 +58,10 @@ export class DerivedEvaluation implements Evaluation {
     this.#steps = steps;
     this.#newHessian = newHessian;
     this.#densities = steps.densitiesOf(program);
-    this.#maps = channelMaps(program, derived, steps);
+    this.#maps = channelMaps(program, derived, steps, dense);
     this.#pars = new Float64Array(derived.inner.nPars);
     this.#bins = derived.bins.map(({ first, functions }) =>
-      binsState(first, functions, this.#pars.subarray(program.nPars + first)),
+      binsState(first, functions, this.#pars.subarray(program.nPars + first), dense),
     );
     const ofBins = new Map<number, Float64Array>();
     for (const { first, functions, derivatives } of this.#bins) {
@@ -214,14 +217,14 @@ interface BinsState {
   readonly second: Float64Array;
 }
 
-function binsState(first: number, functions: DerivedBins, places: Float64Array): BinsState {
+function binsState(first: number, functions: DerivedBins, places: Float64Array, dense: DenseKernel): BinsState {
   const { nBins, support } = functions;
   const n = support.length;
   return {
     first,
     functions,
     values: places.subarray(0, nBins),
-    derivatives: new Float64Array(nBins * n),
+    derivatives: dense.allocate(nBins * n),
     second: new Float64Array(n * n),
   };
 }

@@ -1,7 +1,8 @@
 import { isMasked } from "./bin-deviance.js";
 import { constraintDeviance, type Deviance, evaluateRates, mainDeviance } from "./evaluate-value.js";
 import type { SlopeWriter } from "./evaluation.js";
-import type { Program } from "./program.js";
+import { otherPerBinFactors } from "./per-bin-factors.js";
+import { writeMoreWeights } from "./scaled-uncertainties.js";
 import type { State } from "./state.js";
 
 /**
@@ -38,6 +39,7 @@ export function gradientFromRates(
   poissonDerivatives(state, data);
   writeSlopes?.(data);
   closeClippedSamples(state);
+  writeMoreWeights(state);
   for (let s = 0; s < state.program.samples.length; s++) {
     leaveOneOut(state, s);
     addSampleGradient(state, pars, s);
@@ -97,13 +99,13 @@ export function leaveOneOut({ program, value, first, useSlope, useOthers }: Stat
 }
 
 function addSampleGradient(state: State, pars: Float64Array, s: number): void {
-  const { program, gradient, base, gamma, slope, factor, useSlope, basis } = state;
+  const { program, gradient, base, gamma, slope, factor, useSlope, basis, clippedShift } = state;
   const { terms, termShift, uses, border, channels, samples } = program;
   const sample = samples[s]!;
   const { offset, channel } = sample;
   const { binBegin, nBins, locals } = channels[channel]!;
   const f = factor[s]!;
-  let weight = 0;
+  let weight = moreWeightOf(state, s);
   const hasFactors = sample.useEnd > sample.useBegin;
   for (let b = 0; hasFactors && b < nBins; b++) weight += slope[binBegin + b]! * gamma[offset + b]! * base[offset + b]!;
   for (let i = sample.useBegin; i < sample.useEnd; i++) {
@@ -114,6 +116,7 @@ function addSampleGradient(state: State, pars: Float64Array, s: number): void {
     let sumUp = 0;
     let sumDown = 0;
     for (let b = 0; b < nBins; b++) {
+      if (clippedShift[offset + b] === 1) continue;
       const w = slope[binBegin + b]! * gamma[offset + b]!;
       sumUp += w * terms.shift[up + 2 * b]!;
       sumDown += w * terms.shift[up + 2 * b + 1]!;
@@ -122,6 +125,11 @@ function addSampleGradient(state: State, pars: Float64Array, s: number): void {
     gradient[border[locals[terms.local[t]!]!]!]! += f * (basis[at + 2]! * sumUp + basis[at + 3]! * sumDown);
   }
   addPerBinGradient(state, pars, s);
+}
+
+/** What the factors of a sample weigh through the uncertainties that they scale. */
+export function moreWeightOf({ uncertainties, moreWeight }: State, s: number): number {
+  return uncertainties.length === 0 ? 0 : moreWeight[s]!;
 }
 
 /** ∂/∂γ of each per-bin factor: slope × base × F × the sample's other per-bin factors. */
@@ -140,21 +148,6 @@ function addPerBinGradient(state: State, pars: Float64Array, s: number): void {
       gradient[arrow[a + b]!]! += slope[binBegin + b]! * base[offset + b]! * f * others;
     }
   }
-}
-
-/** Product of a sample's per-bin factors in one bin but for the one at `k`. */
-export function otherPerBinFactors(
-  { binUses, arrow, channels, samples }: Program,
-  pars: Float64Array,
-  s: number,
-  k: number,
-  b: number,
-): number {
-  const { channel, binBegin, binEnd } = samples[s]!;
-  const { arrows } = channels[channel]!;
-  let product = 1;
-  for (let j = binBegin; j < binEnd; j++) if (j !== k) product *= pars[arrow[arrows[binUses[j]!]! + b]!]!;
-  return product;
 }
 
 function addConstraintGradient({ program, gradient }: State, pars: Float64Array, data: Float64Array): void {

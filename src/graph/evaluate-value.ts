@@ -2,6 +2,7 @@ import { poissonConstant } from "../math/poisson.js";
 import { domainDeviance, isMasked } from "./bin-deviance.js";
 import type { Program } from "./program.js";
 import { rateOf } from "./sample-rate.js";
+import { writeUncertainEvents } from "./scaled-uncertainties.js";
 import type { State } from "./state.js";
 import { termConstant } from "./terms.js";
 
@@ -56,6 +57,8 @@ export interface Deviance {
 /** Evaluates everything that depends on parameters but not on data: factors, shifts, rates. */
 export function evaluateRates(state: State, pars: Float64Array, order: 0 | 1 | 2): void {
   evaluateForms(state, pars, order);
+  for (let s = 0; s < state.program.samples.length; s++) writeFactor(state, s);
+  writeUncertainEvents(state);
   for (let c = 0; c < state.program.channels.length; c++) channelRates(state, pars, c);
 }
 
@@ -95,14 +98,22 @@ function channelRates(state: State, pars: Float64Array, c: number): void {
   }
 }
 
+/** Product of the scalar factors of a sample. */
+function writeFactor({ program: { samples, uses }, value, factor }: State, s: number): void {
+  const { useBegin, useEnd } = samples[s]!;
+  let product = 1;
+  for (let i = useBegin; i < useEnd; i++) product *= value[uses.factor[i]!]!;
+  factor[s] = product;
+}
+
 /**
- * The three parts of a sample's rate: nominal and shifts, scalar factors, per-bin factors. Shifts or per-bin factors that a
+ * Nominal and shifts, and per-bin factors: nominal and shifts, scalar factors, per-bin factors. Shifts or per-bin factors that a
  * sample does not have leave `base` or `gamma` as `createState` made them; floors overwrite both.
  */
 function sampleParts(state: State, pars: Float64Array, s: number, nBins: number): void {
-  const { program, base, gamma, factor, basis, value } = state;
-  const { nominal, terms, termShift, uses, binUses, arrow, hasFloors } = program;
-  const { offset, termBegin, termEnd, useBegin, useEnd, binBegin, binEnd, channel } = program.samples[s]!;
+  const { program, nominal, base, gamma, basis } = state;
+  const { terms, termShift, binUses, arrow, hasFloors } = program;
+  const { offset, termBegin, termEnd, binBegin, binEnd, channel } = program.samples[s]!;
   if (termEnd > termBegin || hasFloors) for (let b = 0; b < nBins; b++) base[offset + b] = nominal[offset + b]!;
   for (let t = termBegin; t < termEnd; t++) {
     const at = 6 * terms.basis[t]!;
@@ -113,14 +124,22 @@ function sampleParts(state: State, pars: Float64Array, s: number, nBins: number)
       base[offset + b]! += u * terms.shift[up + 2 * b]! + w * terms.shift[up + 2 * b + 1]!;
     }
   }
-  let product = 1;
-  for (let i = useBegin; i < useEnd; i++) product *= value[uses.factor[i]!]!;
-  factor[s] = product;
+  if (program.hasShiftedFloors) clipShifted(state, s, nBins);
   if (binEnd > binBegin || hasFloors) for (let b = 0; b < nBins; b++) gamma[offset + b] = 1;
   const { arrows } = program.channels[channel]!;
   for (let k = binBegin; k < binEnd; k++) {
     const a = arrows[binUses[k]!]!;
     for (let b = 0; b < nBins; b++) gamma[offset + b]! *= pars[arrow[a + b]!]!;
+  }
+}
+
+/** Raises nominal events and shifts of a sample to their floor, and notes where it holds. */
+function clipShifted({ program, base, clippedShift }: State, s: number, nBins: number): void {
+  const { offset, shiftedFloor } = program.samples[s]!;
+  if (shiftedFloor === Number.NEGATIVE_INFINITY) return;
+  for (let i = offset; i < offset + nBins; i++) {
+    clippedShift[i] = base[i]! < shiftedFloor ? 1 : 0;
+    if (clippedShift[i] === 1) base[i] = shiftedFloor;
   }
 }
 

@@ -52,8 +52,9 @@ export class Evaluator {
       program.gaussians.length === 0 ? undefined : (data: Float64Array) => this.#gaussians.writeSlopes(data);
     this.#engine = hasEngine ? new EngineSteps(inner, this.state, dense, writeSlopes) : undefined;
     const steps = this.#engine ?? plainSteps(this.state, writeSlopes);
-    const newHessian = () => createHessianState(inner, hasEngine ? dense : scalarDense, this.#engine?.supports);
-    this.#derived = derived && new DerivedEvaluation(program, derived, this.state, steps, newHessian);
+    const innerDense = hasEngine ? dense : scalarDense;
+    const newHessian = () => createHessianState(inner, innerDense, this.#engine?.supports);
+    this.#derived = derived && new DerivedEvaluation(program, derived, this.state, steps, newHessian, innerDense);
     const evaluation = this.#derived ?? directEvaluation(steps);
     this.#evaluation = hasTerms(program)
       ? new TermEvaluation(program, evaluation, this.gradient, this.#gaussians)

@@ -1,5 +1,6 @@
 import { type DenseKernel, scalarDense, vectorDense } from "../math/wasm/dense-kernel.js";
 import type { Program } from "./program.js";
+import { projectionSize } from "./project-derived.js";
 import { hessianSizes, stateSize } from "./state.js";
 import { compiledBlocksSize } from "./wasm/compiled-blocks.js";
 import { columnCopiesSize } from "./wasm/engine-column-copies.js";
@@ -48,7 +49,8 @@ export function compiledRoom(program: Program, hasEngine: boolean): KernelRoom |
 function engineSize(program: Program): number {
   const { inner } = program.derived ?? {};
   if (inner === undefined) return stateSize(program) + engineTablesSize(program);
-  return stateSize(inner) + engineTablesSize(inner) + densityTablesSize(program) + columnCopiesSize(program);
+  const ofProjection = columnCopiesSize(program) + projectionSize(program);
+  return stateSize(inner) + engineTablesSize(inner) + densityTablesSize(program) + ofProjection;
 }
 
 /** Numbers that an evaluation passes over. */
@@ -74,5 +76,17 @@ function hessianStateSize(program: Program): number {
   const mostUses = program.samples.reduce((most, { useBegin, useEnd }) => Math.max(most, useEnd - useBegin), 0);
   const ofOneSample = 2 * widest + longestChannel(program) * (widest + 1) + mostUses;
   const ofGaussian = sizes.whitened + sizes.gaussianBins;
-  return jacobian + weights + incidences + coupling + square + blocks + 2 * diagonal + ofOneSample + ofGaussian;
+  const ofUncertainties = Object.values(sizes.uncertainties).reduce((sum, size) => sum + size, 0);
+  return (
+    ofUncertainties +
+    jacobian +
+    weights +
+    incidences +
+    coupling +
+    square +
+    blocks +
+    2 * diagonal +
+    ofOneSample +
+    ofGaussian
+  );
 }

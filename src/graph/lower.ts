@@ -16,6 +16,7 @@ import type {
   PoissonNode,
   ProductNode,
   QuadraticNode,
+  ScaledUncertaintyNode,
   SumNode,
 } from "./nodes.js";
 import type {
@@ -28,6 +29,7 @@ import type {
   Program,
   QuadraticTerm,
   Sample,
+  ScaledUncertainty,
 } from "./program.js";
 
 /**
@@ -90,7 +92,9 @@ export function lower(graph: Graph): Program {
     termShift: Int32Array.from(collector.termShift),
     uses: { factor: factors.renumbered(collector.useFactor), local: Int32Array.from(collector.useLocal) },
     binUses: Int32Array.from(collector.binUses),
+    uncertainties: collector.uncertainties,
     hasFloors: [...channels, ...samples].some(({ floor }) => floor !== Number.NEGATIVE_INFINITY),
+    hasShiftedFloors: samples.some(({ shiftedFloor }) => shiftedFloor !== Number.NEGATIVE_INFINITY),
     blocks: blocksOf(channels, members(arrowOf).length),
     normals: normalTerms(graph, normals),
     poissons: poissonTerms(graph, scaled),
@@ -260,6 +264,7 @@ class Collector {
   readonly useFactor: number[] = [];
   readonly useLocal: number[] = [];
   readonly binUses: number[] = [];
+  readonly uncertainties: ScaledUncertainty[] = [];
   nBins = 0;
   readonly #basis = new Map<AdditiveForm, Map<number, number>>();
   #jacobian = 0;
@@ -289,6 +294,9 @@ class Collector {
     const nBins = parts[0]?.nominal.length ?? 0;
     const sampleBegin = this.samples.length;
     for (const [i, part] of parts.entries()) this.#addSample(products[i]!, part, localOf, arrows);
+    for (const [i, { uncertainty }] of parts.entries()) {
+      if (uncertainty !== undefined) this.#addUncertainty(sampleBegin + i, uncertainty, sampleBegin, sum.inputs);
+    }
     const width = locals.length;
     this.channels.push({
       label: density.group[0] ?? density.label,
@@ -315,18 +323,20 @@ class Collector {
 
   /** A product's inputs by role: one sum of constant and shifts, scalar factors, per-bin factors. */
   #parts(product: ProductNode): Parts {
-    const parts: Parts = { nominal: [], shifts: [], factors: [], arrows: [] };
+    const parts: Parts = { nominal: [], shifts: [], shiftedFloor: Number.NEGATIVE_INFINITY, factors: [], arrows: [] };
     for (const id of product.inputs) {
       const node = this.graph.nodes[id]!;
       if (node.kind === "sum") this.#readSum(node, parts);
       else if (node.kind === "constant") parts.nominal = node.values;
       else if (node.kind === "per-bin") parts.arrows.push(this.#firstArrow(id));
+      else if (node.kind === "scaled-uncertainty") parts.uncertainty = node;
       else parts.factors.push(this.factors.add(id));
     }
     return parts;
   }
 
   #readSum(sum: SumNode, parts: Parts): void {
+    parts.shiftedFloor = sum.floor ?? Number.NEGATIVE_INFINITY;
     for (const id of sum.inputs) {
       const node = this.graph.nodes[id]!;
       if (node.kind === "constant") parts.nominal = node.values;
@@ -367,6 +377,7 @@ class Collector {
       channel: this.channels.length,
       offset: this.nominal.length,
       floor: product.floor ?? Number.NEGATIVE_INFINITY,
+      shiftedFloor: part.shiftedFloor,
       termBegin,
       termEnd: this.termBasis.length,
       useBegin,
@@ -375,6 +386,23 @@ class Collector {
       binEnd: this.binUses.length,
     });
     for (const value of part.nominal) this.nominal.push(value);
+  }
+
+  /** @param products - of the samples of the channel, the first of which is sample `begin` */
+  #addUncertainty(
+    sample: number,
+    { samples }: ScaledUncertaintyNode,
+    begin: number,
+    products: readonly NodeId[],
+  ): void {
+    this.uncertainties.push({
+      sample,
+      members: samples.map(({ product }) => begin + products.indexOf(product)),
+      squares: Float64Array.from(
+        samples.flatMap(({ uncertainties }) => uncertainties),
+        (e) => e ** 2,
+      ),
+    });
   }
 
   #addTerm(node: AdditiveNode, local: (parameter: number) => number): void {
@@ -402,9 +430,11 @@ class Collector {
 interface Parts {
   nominal: readonly number[];
   readonly shifts: AdditiveNode[];
+  shiftedFloor: number;
   readonly factors: { factor: number; parameter: number }[];
   /** Arrow index of the first bin of each per-bin factor. */
   readonly arrows: number[];
+  uncertainty?: ScaledUncertaintyNode;
 }
 
 function normalTerms(graph: Graph, nodes: readonly NormalNode[]): NormalTerms {

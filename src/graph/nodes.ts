@@ -84,6 +84,16 @@ export interface DerivedBinsNode extends NodeBase {
   readonly expression: string;
 }
 
+/** √Σ_s (c_s e_sb)² of other samples of a channel for each of its bins b, c_s the product of the scalar factors of sample s. */
+export interface ScaledUncertaintyNode extends NodeBase {
+  readonly kind: "scaled-uncertainty";
+  /** The product of each sample, and e; `[nBins]`. */
+  readonly samples: readonly { readonly product: NodeId; readonly uncertainties: readonly number[] }[];
+  /** The scalar factors of all of them. */
+  readonly inputs: readonly NodeId[];
+  readonly nBins: number;
+}
+
 /** A function of the parameter vector with one value for each of some bins. */
 export interface DerivedBins {
   readonly nBins: number;
@@ -192,6 +202,7 @@ export type GraphNode =
   | PerBinNode
   | DerivedNode
   | DerivedBinsNode
+  | ScaledUncertaintyNode
   | SumNode
   | ProductNode
   | PoissonNode
@@ -286,6 +297,7 @@ export function inputsOf(node: GraphNode): readonly NodeId[] {
       return [node.input];
     case "derived":
     case "derived-bins":
+    case "scaled-uncertainty":
     case "sum":
     case "product":
     case "quadratic":

@@ -55,8 +55,13 @@ export interface Program {
   /** Per-bin factors of all samples: position of the factor in its channel's `Channel.arrows`. */
   readonly binUses: Int32Array;
 
+  /** Samples whose events are an uncertainty that the scalar factors of others scale. */
+  readonly uncertainties: readonly ScaledUncertainty[];
+
   /** Whether some sample's rate or some bin's sum has a floor. */
   readonly hasFloors: boolean;
+  /** Whether some sample has a floor of its shifted events. */
+  readonly hasShiftedFloors: boolean;
   /** Blocks of arrow parameters that share bins, directly or through others. */
   readonly blocks: ArrowBlocks;
   readonly normals: NormalTerms;
@@ -212,12 +217,25 @@ export interface Sample {
   readonly channel: number;
   readonly offset: number;
   readonly floor: number;
+  /** Floor of nominal events and shifts, before factors. */
+  readonly shiftedFloor: number;
   readonly termBegin: number;
   readonly termEnd: number;
   readonly useBegin: number;
   readonly useEnd: number;
   readonly binBegin: number;
   readonly binEnd: number;
+}
+
+/**
+ * A sample without additive terms whose nominal events are multiplied with √Σ_s (c_s e_sb)² in bin b, where c_s is the product of the
+ * scalar factors of a member s, another sample of the channel.
+ */
+export interface ScaledUncertainty {
+  readonly sample: number;
+  readonly members: readonly number[];
+  /** e²; `[members, nBins]` row-major. */
+  readonly squares: Float64Array;
 }
 
 export interface ArrowBlocks {

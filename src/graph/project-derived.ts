@@ -1,3 +1,4 @@
+import type { DenseKernel } from "../math/wasm/dense-kernel.js";
 import type { ColumnCopies, EvaluationSteps, Rows } from "./evaluation.js";
 import type {
   BinFunction,
@@ -65,6 +66,17 @@ export interface ChannelMap extends DerivedChannel {
   readonly inner: Channel;
   readonly outer: Channel;
   readonly copies: ColumnCopies;
+  /** Room for second derivatives in the inputs of functions of bins and in inner local parameters; that of all channels. */
+  readonly passed: Float64Array;
+  readonly inputGroups: readonly InputGroup[];
+}
+
+/** Per-bin factors of a channel that are functions of the same parameters. */
+interface InputGroup {
+  /** Local parameters of the program. */
+  readonly inputs: Int32Array;
+  /** Positions among the inner per-bin factors. */
+  readonly factors: readonly number[];
 }
 
 /** The maps of all channels, with copies where the steps of the inner program work. */
@@ -72,11 +84,45 @@ export function channelMaps(
   program: Program,
   { inner, channels }: DerivedVariables,
   steps: EvaluationSteps,
+  dense: DenseKernel,
 ): readonly ChannelMap[] {
+  const passed = dense.allocate(passedSize(inner, channels));
   return channels.map((channel, c) => {
     const copies = steps.copiesOf(channel.stretches);
-    return { ...channel, inner: inner.channels[c]!, outer: program.channels[c]!, copies };
+    const inputGroups = inputGroupsOf(channel);
+    return { ...channel, inner: inner.channels[c]!, outer: program.channels[c]!, copies, passed, inputGroups };
   });
+}
+
+function inputGroupsOf({ binFunctions }: DerivedChannel): readonly InputGroup[] {
+  const groups = new Map<string, { readonly inputs: Int32Array; readonly factors: number[] }>();
+  for (const [k, functions] of binFunctions.entries()) {
+    if (functions === undefined) continue;
+    const { inputs } = functions[0]!;
+    const key = inputs.join();
+    const group = groups.get(key) ?? { inputs, factors: [] };
+    group.factors.push(k);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+/** Most inputs of a function of bins times inner local parameters. */
+function passedSize(inner: Program, channels: readonly DerivedChannel[]): number {
+  const sizes = channels.flatMap(({ binFunctions }, c) =>
+    binFunctions.map((functions) => (functions?.[0]?.inputs.length ?? 0) * inner.channels[c]!.width),
+  );
+  return sizes.reduce((most, size) => Math.max(most, size), 0);
+}
+
+/** Numbers that `channelMaps` and the derivatives of functions of bins take. */
+export function projectionSize({ derived }: Program): number {
+  if (derived === undefined) return 0;
+  const { inner, bins, channels } = derived;
+  return bins.reduce(
+    (sum, { functions }) => sum + functions.nBins * functions.support.length,
+    passedSize(inner, channels),
+  );
 }
 
 function projectJacobian(map: ChannelMap, first: readonly Float64Array[], from: Float64Array, to: Float64Array): void {
@@ -115,10 +161,8 @@ function projectIncidences(
     const target = arrowOf[k]! * nBins;
     if (target < 0) {
       const functions = map.binFunctions[k];
-      for (let b = 0; b < nBins; b++) {
-        if (functions === undefined) moveIncidence(map, first, from, to, source + b, b);
-        else passIncidence(map, first, functions[b]!, from, to, source + b, b);
-      }
+      if (functions !== undefined) passSlopes(map, first, functions, from, to, source);
+      else for (let b = 0; b < nBins; b++) moveIncidence(map, first, from, to, source + b, b);
       continue;
     }
     for (let b = 0; b < nBins; b++) {
@@ -129,6 +173,7 @@ function projectIncidences(
     const places = { array: to.coupling, begin: outer.coupling + target * outer.width, width: outer.width };
     projectRows(map, first, rows, places, nBins);
   }
+  for (const group of map.inputGroups) passCouplings(map, first, group, from, to);
 }
 
 /** A per-bin factor in one bin whose parameter is a border one: its slope and its coupling. */
@@ -146,30 +191,53 @@ function moveIncidence(
   addCouplingToSquare(map, first, from.coupling, inner.coupling + incidence * inner.width, local, 1, to.square);
 }
 
-/** A function that is the factor of one bin: its slope and its coupling, passed on to its inputs. */
-function passIncidence(
-  map: ChannelMap,
+/** Slopes of functions that are the factor of each bin, passed on to their inputs. */
+function passSlopes(
+  { inner, outer }: ChannelMap,
   first: readonly Float64Array[],
-  { index, inputs }: BinFunction,
+  functions: readonly BinFunction[],
   from: HessianState,
   to: HessianState,
   incidence: number,
-  b: number,
 ): void {
-  const { inner, outer } = map;
-  const slope = from.arrowSlope[inner.incidence + incidence]!;
-  const row = inner.coupling + incidence * inner.width;
-  const isCoupled = hasEntries(from.coupling, row, inner.width);
-  const slopes = first[index]!;
-  for (let t = 0; t < inputs.length; t++) {
-    to.jacobian[outer.jacobian + b * outer.width + inputs[t]!]! += slope * slopes[t]!;
-    if (isCoupled) addCouplingToSquare(map, first, from.coupling, row, inputs[t]!, slopes[t]!, to.square);
+  const { inputs } = functions[0]!;
+  for (let b = 0; b < functions.length; b++) {
+    const slope = from.arrowSlope[inner.incidence + incidence + b]!;
+    const slopes = first[functions[b]!.index]!;
+    const row = outer.jacobian + b * outer.width;
+    for (let t = 0; t < inputs.length; t++) to.jacobian[row + inputs[t]!]! += slope * slopes[t]!;
   }
 }
 
-/** Whether a row has an entry other than 0. */
-function hasEntries(array: Float64Array, begin: number, width: number): boolean {
-  for (let i = 0; i < width; i++) if (array[begin + i] !== 0) return true;
+/** Couplings of functions of bins that have the same inputs, passed on to these. */
+function passCouplings(
+  map: ChannelMap,
+  first: readonly Float64Array[],
+  { inputs, factors }: InputGroup,
+  from: HessianState,
+  to: HessianState,
+): void {
+  const { inner, passed, binFunctions } = map;
+  const { nBins, width } = inner;
+  const n = inputs.length;
+  passed.fill(0, 0, n * width);
+  let isCoupled = false;
+  for (const k of factors) {
+    const rows = inner.coupling + k * nBins * width;
+    if (!hasEntries(from.coupling, rows, nBins * width)) continue;
+    isCoupled = true;
+    // the derivatives of all bins follow each other
+    const { buffer, byteOffset } = first[binFunctions[k]![0]!.index]!;
+    const derivatives = new Float64Array(buffer, byteOffset, nBins * n);
+    from.dense.addProducts(derivatives, 0, n, from.coupling, rows, width, nBins, passed, 0);
+  }
+  if (!isCoupled) return;
+  for (let t = 0; t < n; t++) addCouplingToSquare(map, first, passed, t * width, inputs[t]!, 1, to.square);
+}
+
+/** Whether some of `n` numbers is not 0. */
+function hasEntries(array: Float64Array, begin: number, n: number): boolean {
+  for (let i = 0; i < n; i++) if (array[begin + i] !== 0) return true;
   return false;
 }
 

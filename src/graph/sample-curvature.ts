@@ -1,4 +1,5 @@
-import { otherPerBinFactors } from "./evaluate-gradient.js";
+import { moreWeightOf } from "./evaluate-gradient.js";
+import { otherPerBinFactors } from "./per-bin-factors.js";
 import type { Program } from "./program.js";
 import type { HessianState, State } from "./state.js";
 
@@ -119,7 +120,7 @@ function addSampleRows(state: State, hessian: HessianState, s: number): number {
     termRow[i] = 0;
   }
   for (let i = useBegin; i < useEnd; i++) factorRow[supports.ofUse[i]!]! += useSlope[i]!;
-  let weight = 0;
+  let weight = moreWeightOf(state, s);
   for (let b = 0; b < nBins; b++) {
     const scale = base[offset + b]!;
     scratch[b] = slope[binBegin + b]! * gamma[offset + b]!;
@@ -137,10 +138,17 @@ function addSampleRows(state: State, hessian: HessianState, s: number): number {
 }
 
 /** One additive term: F ∂base, a, and F Σ_b w_b γ_b ∂²base_b; w γ is in `scratch`. */
-function addTerm({ program, basis, factor }: State, hessian: HessianState, s: number, t: number, size: number): void {
+function addTerm(
+  { program, basis, factor, clippedShift }: State,
+  hessian: HessianState,
+  s: number,
+  t: number,
+  size: number,
+): void {
   const { square, scratch, rateRows, termRow, supports } = hessian;
   const { basis: basisOf, local, shift } = program.terms;
-  const { nBins, width, square: begin } = program.channels[program.samples[s]!.channel]!;
+  const { offset, channel } = program.samples[s]!;
+  const { nBins, width, square: begin } = program.channels[channel]!;
   const at = 6 * basisOf[t]!;
   const u1 = basis[at + 2]!;
   const w1 = basis[at + 3]!;
@@ -152,6 +160,7 @@ function addTerm({ program, basis, factor }: State, hessian: HessianState, s: nu
   let slopeSum = 0;
   let curvatureSum = 0;
   for (let b = 0; b < nBins; b++) {
+    if (clippedShift[offset + b] === 1) continue;
     const hi = shift[up + 2 * b]!;
     const lo = shift[up + 2 * b + 1]!;
     const change = u1 * hi + w1 * lo;

@@ -2,6 +2,7 @@ import { leaveOneOut } from "./evaluate-gradient.js";
 import { evaluateRates } from "./evaluate-value.js";
 import type { DerivedVariables, Program } from "./program.js";
 import { sampleRate } from "./sample-rate.js";
+import { slopesOfMembers } from "./scaled-uncertainties.js";
 import { createState, type State } from "./state.js";
 
 /** Takes the derivative of a rate to a parameter; a parameter may come more than once, and its derivatives then add up. */
@@ -78,13 +79,32 @@ export class SampleJacobian {
       this.#pass(program.border[locals[program.uses.local[i]!]!]!, scaled * useSlope[i]!, sink);
     }
     this.#terms(sample, bin, sink);
+    this.#uncertainty(sample, bin, sink);
     this.#perBin(sample, bin, sink);
   }
 
+  /** Through the scalar factors of other samples whose uncertainty the sample is. */
+  #uncertainty(sample: number, bin: number, sink: DerivativeSink): void {
+    const { program, factor, gamma, useSlope, uncertainties } = this.#state;
+    const { offset, channel } = program.samples[sample]!;
+    const { locals } = program.channels[channel]!;
+    for (const each of uncertainties) {
+      if (each.term.sample !== sample) continue;
+      const scale = factor[sample]! * gamma[offset + bin]!;
+      for (const [m, slope] of slopesOfMembers(this.#state, each, bin).entries()) {
+        const { useBegin, useEnd } = program.samples[each.term.members[m]!]!;
+        for (let i = useBegin; i < useEnd; i++) {
+          this.#pass(program.border[locals[program.uses.local[i]!]!]!, scale * slope * useSlope[i]!, sink);
+        }
+      }
+    }
+  }
+
   #terms(sample: number, bin: number, sink: DerivativeSink): void {
-    const { program, basis, gamma, factor } = this.#state;
+    const { program, basis, gamma, factor, clippedShift } = this.#state;
     const { terms, termShift, border } = program;
     const { offset, channel, termBegin, termEnd } = program.samples[sample]!;
+    if (clippedShift[offset + bin] === 1) return;
     const { locals } = program.channels[channel]!;
     const scaled = factor[sample]! * gamma[offset + bin]!;
     for (let t = termBegin; t < termEnd; t++) {

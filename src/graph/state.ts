@@ -2,6 +2,12 @@ import type { DenseKernel } from "../math/wasm/dense-kernel.js";
 import type { FactorBatch } from "./nodes.js";
 import { batchOf, type ChannelGroup, type Program } from "./program.js";
 import { type SampleSupports, sampleSupports } from "./sample-supports.js";
+import {
+  type UncertaintyRoom,
+  type UncertaintyState,
+  uncertaintyRoomSizes,
+  uncertaintyStates,
+} from "./uncertainty-state.js";
 
 /**
  * Work buffers of one evaluator: made once for a program, overwritten by every evaluation.
@@ -20,12 +26,19 @@ export interface State {
   readonly value: Float64Array;
   readonly first: Float64Array;
   readonly second: Float64Array;
+  /** Nominal events by sample and bin: those of the program, or where it has scaled uncertainties, a copy that holds these. */
+  readonly nominal: Float64Array;
+  readonly uncertainties: readonly UncertaintyState[];
+  /** What the factors of a sample weigh through the uncertainties that they scale; `[nSamples]`, or empty without uncertainties. */
+  readonly moreWeight: Float64Array;
   /** Nominal plus shifts, and product of per-bin factors, by sample and bin; product of scalar factors by sample. */
   readonly base: Float64Array;
   readonly gamma: Float64Array;
   readonly factor: Float64Array;
   /** 1 where a floor holds a sample's rate in a bin, or a bin's sum, so that no derivative passes. */
   readonly clippedSample: Uint8Array;
+  /** 1 where a floor holds nominal events and shifts of a sample, so that no derivative passes through shifts. */
+  readonly clippedShift: Uint8Array;
   readonly clippedBin: Uint8Array;
   /** Expected events, and first and second derivative of −log Poisson in them; `[nBins]`. */
   readonly rate: Float64Array;
@@ -72,6 +85,7 @@ export interface HessianState {
   /** L⁻¹ J of one Gaussian term, and a weight of 1 for each of its bins. */
   readonly whitened: Float64Array;
   readonly ones: Float64Array;
+  readonly uncertaintyRoom: UncertaintyRoom;
 }
 
 /** Makes zeros: where, is up to who will work on them. */
@@ -79,8 +93,8 @@ type Allocate = (n: number) => Float64Array;
 
 /** Numbers that `createState` allocates. */
 export function stateSize({ nPars, nFactors, nSampleBins, nBins, samples, basisForms, uses }: Program): number {
-  const byBin = 2 * nSampleBins + 3 * nBins + roomOfFlags(nSampleBins) + roomOfFlags(nBins);
-  return 6 * basisForms.length + 3 * nFactors + byBin + samples.length + 2 * uses.factor.length + nPars;
+  const byBin = 3 * nSampleBins + 3 * nBins + 2 * roomOfFlags(nSampleBins) + roomOfFlags(nBins);
+  return 6 * basisForms.length + 3 * nFactors + byBin + 2 * samples.length + 2 * uses.factor.length + nPars;
 }
 
 /** @param compiled - makes zeros where compiled code works; by default they are anywhere */
@@ -92,6 +106,10 @@ export function createState(program: Program, compiled?: Allocate): State {
   const second = allocate(nFactors);
   const base = allocate(nSampleBins);
   base.set(nominal);
+  const hasUncertainties = program.uncertainties.length > 0;
+  const isShared = compiled === undefined && !hasUncertainties;
+  const ownNominal = isShared ? nominal : allocate(nSampleBins);
+  if (!isShared) ownNominal.set(nominal);
   return {
     program,
     sides: new Int8Array(nPars).fill(1),
@@ -100,10 +118,14 @@ export function createState(program: Program, compiled?: Allocate): State {
     value,
     first,
     second,
+    nominal: ownNominal,
+    uncertainties: uncertaintyStates(program),
+    moreWeight: allocate(hasUncertainties ? program.samples.length : 0),
     base,
     gamma: allocate(nSampleBins).fill(1),
     factor: allocate(program.samples.length),
     clippedSample: flags(nSampleBins, compiled),
+    clippedShift: flags(nSampleBins, compiled),
     clippedBin: flags(nBins, compiled),
     rate: allocate(nBins),
     slope: allocate(nBins),
@@ -126,7 +148,8 @@ function roomOfFlags(n: number): number {
 }
 
 /** Numbers of each part of the structured Hessian. */
-export function hessianSizes({ groups, nBins, nPars, blocks, gaussians }: Program) {
+export function hessianSizes(program: Program) {
+  const { groups, nBins, nPars, blocks, gaussians } = program;
   const sum = (of: (group: ChannelGroup) => number) => groups.reduce((total, group) => total + of(group), 0);
   return {
     jacobian: sum((group) => group.nBins * group.width),
@@ -139,6 +162,7 @@ export function hessianSizes({ groups, nBins, nPars, blocks, gaussians }: Progra
     widest: groups.reduce((most, { width }) => Math.max(most, width), 0),
     whitened: gaussians.reduce((most, { bins, locals }) => Math.max(most, bins.length * locals.length), 0),
     gaussianBins: gaussians.reduce((most, { bins }) => Math.max(most, bins.length), 0),
+    uncertainties: uncertaintyRoomSizes(program),
   };
 }
 
@@ -167,5 +191,11 @@ export function createHessianState(
     suffixes: dense.allocate(most(program.samples.map(({ useBegin, useEnd }) => useEnd - useBegin))),
     whitened: dense.allocate(sizes.whitened),
     ones: dense.allocate(sizes.gaussianBins).fill(1),
+    uncertaintyRoom: {
+      rows: dense.allocate(sizes.uncertainties.rows),
+      products: dense.allocate(sizes.uncertainties.products),
+      matrix: dense.allocate(sizes.uncertainties.matrix),
+      weights: dense.allocate(sizes.uncertainties.weights),
+    },
   };
 }

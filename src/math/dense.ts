@@ -28,6 +28,57 @@ export function addOuterProducts(
   }
 }
 
+/**
+ * out += Σ_r leftᵣ rightᵣᵀ, lower triangle of a sum that is symmetric.
+ *
+ * `left`, `right`: `[count, width]` from their beginning; `out`: `[width, width]` from `outBegin`.
+ */
+export function addRowProducts(
+  left: Float64Array,
+  right: Float64Array,
+  count: number,
+  width: number,
+  out: Float64Array,
+  outBegin: number,
+): void {
+  for (let r = 0; r < count; r++) {
+    const row = r * width;
+    for (let i = 0; i < width; i++) {
+      const a = left[row + i]!;
+      if (a === 0) continue;
+      const target = outBegin + i * width;
+      for (let j = 0; j <= i; j++) out[target + j]! += a * right[row + j]!;
+    }
+  }
+}
+
+/**
+ * out += leftᵀ right.
+ *
+ * `left`: `[count, n]` from `leftBegin`; `right`: `[count, width]` from `rightBegin`; `out`: `[n, width]` from `outBegin`.
+ */
+export function addProducts(
+  left: Float64Array,
+  leftBegin: number,
+  n: number,
+  right: Float64Array,
+  rightBegin: number,
+  width: number,
+  count: number,
+  out: Float64Array,
+  outBegin: number,
+): void {
+  for (let i = 0; i < n; i++) {
+    const target = outBegin + i * width;
+    for (let r = 0; r < count; r++) {
+      const a = left[leftBegin + r * n + i]!;
+      if (a === 0) continue;
+      const row = rightBegin + r * width;
+      for (let j = 0; j < width; j++) out[target + j]! += a * right[row + j]!;
+    }
+  }
+}
+
 /** Adds the outer product of one row to the first `width` rows and columns of `out`, whose rows are `outStride` apart. */
 function addRow(
   rows: Float64Array,

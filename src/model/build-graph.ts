@@ -8,7 +8,6 @@ import { correlatedSets, correlationNode, penaltyNode, setsOf } from "./joint-te
 import { type GraphContext, MODIFIERS, modifierNodes } from "./modifiers/index.js";
 import { chooseInterpolation, type ModelOptions } from "./options.js";
 import { type ParameterSet, parameterNames } from "./parameters.js";
-import { type ScalarFactor, scalarFactor } from "./scalar-factor.js";
 
 /**
  * The likelihood of one measurement as a graph:
@@ -33,8 +32,8 @@ class Builder {
   readonly options: ModelOptions;
   readonly #nodes: GraphNode[] = [];
   readonly #parameterNodes = new Map<string, NodeId>();
-  /** Nodes of factors by channel and sample. */
-  readonly #factors = new Map<ModelChannel, Map<string, readonly NodeId[]>>();
+  /** Products by channel and sample, with their scalar factors. */
+  readonly #products = new Map<ModelChannel, Map<string, ReturnType<GraphContext["productOf"]>>>();
   readonly #issues: Issue[] = [];
   readonly #context: GraphContext;
 
@@ -49,7 +48,7 @@ class Builder {
       parameterNodes: this.#parameterNodes,
       formulas,
       indexOf: (name) => sets.find((set) => set.name === name)!.first,
-      scalarFactorsOf: (channel, sample) => this.#scalarFactors(channel, sample),
+      productOf: (channel, sample) => this.#products.get(channel)!.get(sample)!,
       monomialNode: (powers) => this.#monomial(powers, formulas),
       add: (node) => this.#add(node),
       report: (issues) => this.#issues.push(...issues),
@@ -130,17 +129,11 @@ class Builder {
     });
   }
 
-  #scalarFactors(channel: ModelChannel, sample: string): readonly ScalarFactor[] {
-    const factors = this.#factors.get(channel)?.get(sample) ?? [];
-    const scalar = factors.filter((id) => this.#nodes[id]!.kind !== "per-bin");
-    return scalar.map((id) => scalarFactor(id, this.#nodes));
-  }
-
   /** The products of all samples, those that read others made last. */
   #samples(channel: ModelChannel): readonly NodeId[] {
     const reads = ({ modifiers }: SampleSpec) => modifiers.some(({ type }) => MODIFIERS[type].readsSamples === true);
     const products = new Map<SampleSpec, NodeId>();
-    this.#factors.set(channel, new Map());
+    this.#products.set(channel, new Map());
     for (const sample of channel.samples) if (!reads(sample)) products.set(sample, this.#sample(channel, sample));
     for (const sample of channel.samples) if (reads(sample)) products.set(sample, this.#sample(channel, sample));
     return channel.samples.map((sample) => products.get(sample)!);
@@ -155,31 +148,34 @@ class Builder {
       const list = MODIFIERS[modifier.type].acts === "shift" ? shifts : factors;
       list.push(...modifierNodes(modifier, channel, sample, this.#context));
     }
-    this.#factors.get(channel)!.set(sample.name, factors);
     const base =
       shifts.length === 0
         ? nominal
-        : this.#add({ kind: "sum", label: "nominal + shifts", group, inputs: [nominal, ...shifts] });
-    const floor = this.#floorOf(sample);
-    return this.#add({
+        : this.#add({
+            kind: "sum",
+            label: "nominal + shifts",
+            group,
+            inputs: [nominal, ...shifts],
+            ...this.#floorOfShifted(sample),
+          });
+    const floor = this.options.clipSampleData;
+    const product = this.#add({
       kind: "product",
       label: "rate",
       group,
       inputs: [base, ...factors],
       ...(floor === undefined ? {} : { floor }),
     });
+    const scalars = factors.filter((id) => this.#nodes[id]!.kind !== "per-bin");
+    this.#products.get(channel)!.set(sample.name, { product, scalars });
+    return product;
   }
 
-  /**
-   * The least events of a bin: those of the options, or where shapes are shifted, those of the dialect. The dialect means the shifted
-   * events before factors, so that a sample with a factor that may be 0 or negative has none: its slope in the factor would be lost.
-   */
-  #floorOf({ modifiers }: SampleSpec): number | undefined {
-    const { clipSampleData } = this.options;
+  /** The least events of a bin after its shapes were shifted, before factors, in the dialect. */
+  #floorOfShifted({ modifiers }: SampleSpec): { readonly floor?: number } {
+    const { floor } = DIALECTS[this.spec.dialect ?? "pyhf"];
     const isShifted = modifiers.some(({ type }) => type === "histosys");
-    const arePositive = modifiers.every(({ type }) => type === "histosys" || type === "normsys");
-    const floor = isShifted && arePositive ? DIALECTS[this.spec.dialect ?? "pyhf"].floor : undefined;
-    return clipSampleData ?? floor;
+    return floor === undefined || !isShifted ? {} : { floor };
   }
 
   #constraint({ name, size, constraint }: ParameterSet, data: number): NodeId {

@@ -1,4 +1,5 @@
 import type { AdditiveForm, DerivedBins } from "../graph/nodes.js";
+import { addOuterProducts } from "../math/dense.js";
 import { allFinite } from "../math/vector.js";
 
 /** A variation of the logarithms of a sample's fractions. */
@@ -25,92 +26,108 @@ const BASIS = 6;
 export class LogMorphing implements DerivedBins {
   readonly nBins: number;
   readonly support: Int32Array;
-  readonly #variations: readonly LogVariation[];
-  readonly #nominal: readonly number[];
+  readonly #nominal: Float64Array;
   readonly #form: AdditiveForm;
+  /** `[nBins, n]` each. */
+  readonly #up: Float64Array;
+  readonly #down: Float64Array;
   readonly #basis: Float64Array;
   /** F, and the fractions after the shift; `[nBins]`. */
   readonly #factor: Float64Array;
   readonly #weight: Float64Array;
-  /** g′ − ⟨g′⟩, and g″, of each parameter by bin; `[n, nBins]`. */
+  /** g′ − ⟨g′⟩ of each bin by parameter; `[nBins, n]`. */
   readonly #first: Float64Array;
-  readonly #second: Float64Array;
+  /** Weights of second derivatives by bin. */
+  readonly #bend: Float64Array;
+  /** Room by bin and parameter, and by parameter. */
+  readonly #shifts: Float64Array;
+  readonly #mean: Float64Array;
 
   constructor(variations: readonly LogVariation[], nominal: readonly number[], form: AdditiveForm) {
-    this.#variations = [...variations].sort((a, b) => a.parameter - b.parameter);
-    this.#nominal = nominal;
-    this.#form = form;
-    this.support = Int32Array.from(this.#variations, ({ parameter }) => parameter);
+    const sorted = [...variations].sort((a, b) => a.parameter - b.parameter);
+    const n = sorted.length;
     this.nBins = nominal.length;
-    const n = variations.length;
+    this.support = Int32Array.from(sorted, ({ parameter }) => parameter);
+    this.#nominal = Float64Array.from(nominal);
+    this.#form = form;
+    const bins = Array.from({ length: this.nBins }, (_, b) => b);
+    this.#up = Float64Array.from(bins.flatMap((b) => sorted.map(({ up }) => up[b]!)));
+    this.#down = Float64Array.from(bins.flatMap((b) => sorted.map(({ down }) => down[b]!)));
     this.#basis = new Float64Array(BASIS * n);
     this.#factor = new Float64Array(this.nBins);
     this.#weight = new Float64Array(this.nBins);
     this.#first = new Float64Array(n * this.nBins);
-    this.#second = new Float64Array(n * this.nBins);
+    this.#bend = new Float64Array(this.nBins);
+    this.#shifts = new Float64Array(n * this.nBins);
+    this.#mean = new Float64Array(n);
   }
 
   evaluate(pars: Float64Array, order: 0 | 1 | 2, values: Float64Array, first: Float64Array): boolean {
-    for (const [k, { parameter }] of this.#variations.entries()) {
-      this.#form.basis(pars[parameter]!, 0, this.#basis, BASIS * k);
+    for (let k = 0; k < this.support.length; k++) {
+      this.#form.basis(pars[this.support[k]!]!, 0, this.#basis, BASIS * k);
     }
     this.#evaluateFactors();
     values.set(this.#factor);
-    if (order > 0) {
-      this.#evaluateSlopes();
-      const n = this.support.length;
-      for (let b = 0; b < this.nBins; b++) {
-        for (let k = 0; k < n; k++) first[b * n + k] = this.#factor[b]! * this.#first[k * this.nBins + b]!;
-      }
-    }
+    if (order > 0) this.#evaluateSlopes(first);
     return allFinite(this.#factor) && (order === 0 || allFinite(first));
   }
 
   #evaluateFactors(): void {
-    const nominal = this.#nominal;
+    const [nominal, factor, weight, shifts] = [this.#nominal, this.#factor, this.#weight, this.#shifts];
+    this.#combine(0, shifts);
+    const n = this.support.length;
     let [before, after] = [0, 0];
-    for (let b = 0; b < nominal.length; b++) {
+    for (let b = 0; b < factor.length; b++) {
       let shift = 0;
-      for (const [k, { up, down }] of this.#variations.entries()) {
-        shift += this.#basis[BASIS * k]! * up[b]! - this.#basis[BASIS * k + 1]! * down[b]!;
-      }
-      this.#factor[b] = Math.exp(shift);
+      for (let k = 0; k < n; k++) shift += shifts[b * n + k]!;
+      factor[b] = Math.exp(shift);
       before += nominal[b]!;
-      after += nominal[b]! * this.#factor[b]!;
+      after += nominal[b]! * factor[b]!;
     }
-    for (let b = 0; b < nominal.length; b++) {
-      this.#weight[b] = after === 0 ? 0 : (nominal[b]! * this.#factor[b]!) / after;
-      if (after !== 0) this.#factor[b]! *= before / after;
+    for (let b = 0; b < factor.length; b++) {
+      weight[b] = after === 0 ? 0 : (nominal[b]! * factor[b]!) / after;
+      if (after !== 0) factor[b]! *= before / after;
     }
   }
 
-  #evaluateSlopes(): void {
-    const { nBins } = this;
-    for (const [k, { up, down }] of this.#variations.entries()) {
-      const [u1, w1, u2, w2] = this.#basis.subarray(BASIS * k + 2, BASIS * k + BASIS);
-      let mean = 0;
-      for (let b = 0; b < nBins; b++) {
-        const slope = u1! * up[b]! - w1! * down[b]!;
-        this.#first[k * nBins + b] = slope;
-        this.#second[k * nBins + b] = u2! * up[b]! - w2! * down[b]!;
-        mean += this.#weight[b]! * slope;
+  /** F (g′ − ⟨g′⟩) to `out`; `[nBins, n]`. */
+  #evaluateSlopes(out: Float64Array): void {
+    const [first, factor, weight, mean] = [this.#first, this.#factor, this.#weight, this.#mean];
+    this.#combine(2, first);
+    const n = this.support.length;
+    mean.fill(0);
+    for (let b = 0; b < factor.length; b++) {
+      for (let k = 0; k < n; k++) mean[k]! += weight[b]! * first[b * n + k]!;
+    }
+    for (let b = 0; b < factor.length; b++) {
+      for (let k = 0; k < n; k++) {
+        first[b * n + k]! -= mean[k]!;
+        out[b * n + k] = factor[b]! * first[b * n + k]!;
       }
-      for (let b = 0; b < nBins; b++) this.#first[k * nBins + b]! -= mean;
+    }
+  }
+
+  /** u up − w down by bin and parameter, with u and w of the basis from `offset` on: 0 for themselves, 2 and 4 for derivatives. */
+  #combine(offset: number, out: Float64Array): void {
+    const [up, down, basis] = [this.#up, this.#down, this.#basis];
+    const n = this.support.length;
+    for (let k = 0; k < n; k++) {
+      const [u, w] = [basis[BASIS * k + offset]!, basis[BASIS * k + offset + 1]!];
+      for (let at = k; at < out.length; at += n) out[at] = u * up[at]! - w * down[at]!;
     }
   }
 
   /** With v_b = weight_b F_b and slopes less their means: Σ_b (v_b − f_b Σ v) (g′ g′ᵀ + δ g″), f the shifted fractions. */
   addCurvature(weights: Float64Array, second: Float64Array): void {
-    const [n, { nBins }] = [this.support.length, this];
+    const [factor, bend, shifts] = [this.#factor, this.#bend, this.#shifts];
+    const n = this.support.length;
     let total = 0;
-    for (let b = 0; b < nBins; b++) total += weights[b]! * this.#factor[b]!;
-    for (let b = 0; b < nBins; b++) {
-      const weight = weights[b]! * this.#factor[b]! - this.#weight[b]! * total;
-      for (let k = 0; k < n; k++) {
-        const scaled = weight * this.#first[k * nBins + b]!;
-        for (let l = 0; l <= k; l++) second[k * n + l]! += scaled * this.#first[l * nBins + b]!;
-        second[k * n + k]! += weight * this.#second[k * nBins + b]!;
-      }
+    for (let b = 0; b < factor.length; b++) total += weights[b]! * factor[b]!;
+    for (let b = 0; b < factor.length; b++) bend[b] = weights[b]! * factor[b]! - this.#weight[b]! * total;
+    addOuterProducts(this.#first, 0, factor.length, n, bend, 0, second, 0);
+    this.#combine(4, shifts);
+    for (let b = 0; b < factor.length; b++) {
+      for (let k = 0; k < n; k++) second[k * (n + 1)]! += bend[b]! * shifts[b * n + k]!;
     }
   }
 }

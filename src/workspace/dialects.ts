@@ -15,8 +15,7 @@ export interface DialectRules {
   /** Relative uncertainty below which a bin of a staterror has none. */
   readonly threshold: number;
   /**
-   * Events that a bin of a sample whose modifiers are histosys and normsys has at least, unless a model is given another floor;
-   * undefined for none.
+   * Events that a bin of a sample has at least after a histosys has shifted it, before factors scale it; undefined for none.
    */
   readonly floor?: number;
 }
@@ -56,7 +55,7 @@ export const DIALECTS: Readonly<Record<Dialect, DialectRules>> = {
     differences: [
       "normsys factors are asymmetric log-normal ones, which are smooth between −1/2 and 1/2 standard deviations (lnN).",
       "normsys, histosys and shapeN parameters have the bounds −7 and 7.",
-      "A bin of a sample whose modifiers are histosys and normsys has at least 1e-9 events.",
+      "A bin of a sample with a histosys has at least 1e-9 events before factors.",
     ],
     interpolation: { normsys: "lnN", histosys: "code4p" },
     parameters: { normsys: { bounds: [-7, 7] }, histosys: { bounds: [-7, 7] }, shapeN: { bounds: [-7, 7] } },

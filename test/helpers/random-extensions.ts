@@ -73,7 +73,12 @@ function withMcstat(channel: string, samples: readonly SampleSpec[], random: See
     data.map((value) => (random.chance(0.1) ? 0 : Math.sqrt(Math.abs(value)) * random.uniform(0.1, 0.6))),
   ]);
   const modifier: ModifierSpec = { name: `prop_${channel}`, type: "mcstat", data: Object.fromEntries(uncertainties) };
-  const carrier = { name: random.pick(["a_mc", "zz_mc"]), data: samples[0]!.data.map(() => 1), modifiers: [modifier] };
+  const factor: ModifierSpec = { name: "k_mc", type: "normfactor", data: null };
+  const carrier = {
+    name: random.pick(["a_mc", "zz_mc"]),
+    data: samples[0]!.data.map(() => (random.chance(0.3) ? 0.7 : 1)),
+    modifiers: random.chance(0.3) ? [modifier, factor] : [modifier],
+  };
   return [...samples, carrier];
 }
 

@@ -4,6 +4,9 @@ import type { ModifierSpec, SampleSpec, WorkspaceSpec } from "../../src/workspac
 import { referenceFactor, referenceShift } from "./reference-interpolation.js";
 import { type ReferenceParameter, referenceParameters, sorted } from "./reference-parameters.js";
 
+/** Combine crops templates here after it has morphed them (`FastTemplate::CropUnderflows`). */
+const LEAST_OF_COMBINE = 1e-9;
+
 /**
  * HistFactory's log-likelihood straight from its formulas, bin by bin and term by term, over scalars that may be dual
  * numbers. Slow and plain on purpose: the compiled model is compared to it.
@@ -163,6 +166,8 @@ export class ReferenceLikelihood {
       const code = codeOf(this.#options.interpolation, type, name);
       base = add(base, referenceShift(code, parOf(name), effect.lo_data[b]!, data[b]!, effect.hi_data[b]!));
     }
+    const isCropped = this.#spec.dialect === "combine" && modifiers.some(({ type }) => type === "histosys");
+    if (isCropped) base = atLeast(base, LEAST_OF_COMBINE);
     const morphed = mul(base, logMorphing(modifiers, data, b, parOf));
     return modifiers.reduce((rate: Scalar, modifier) => {
       if (modifier.type === "histosys" || modifier.type === "polynomial" || modifier.type === "shapeN") return rate;

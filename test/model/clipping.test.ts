@@ -127,3 +127,43 @@ describe("clipping", () => {
     ]);
   });
 });
+
+describe("the floor of shifted templates in the dialect of Combine", () => {
+  // code4p is linear beyond 1: at h = 2 the 3 events move by 2 · (1 − 3) = −4, to −1, and are 1e-9; at j = 0.5 by a polynomial
+  const shifted = sample("s", [3, 8], normfactor("mu"), normsys("n", 0.8, 1.1), histosys("h", [5, 7], [1, 9]));
+  const document = {
+    ...workspaceSpec({ channels: { c: [sample("b", [4, 30]), shifted] }, observed: { c: [5, 36] } }),
+    dialect: "combine" as const,
+  };
+  const options = { interpolation: { normsys: "code4" as const } };
+  const model = Workspace.parse(document).model(options);
+  const data = model.observedData();
+  const at = (named: Record<string, number>) => model.resolve({ mu: 2.5, n: 0, ...named });
+
+  it("holds them before factors, whatever factors the sample has", () => {
+    expectClose(model.expectedMainData(at({ h: 2 })), [4 + 2.5e-9, 30 + 2.5 * 10], ROUNDING);
+    expectClose(model.expectedMainData(at({ h: 2, mu: -0.5 })), [4 - 0.5e-9, 30 - 0.5 * 10], ROUNDING);
+    expectClose(model.expectedMainData(at({ h: 1.2 })), [4 + 2.5 * 0.6, 30 + 2.5 * 9.2], ROUNDING);
+  });
+
+  it("lets derivatives pass through factors and not through shifts", () => {
+    const gradient = model.gradient(at({ h: 2 }), data);
+    const [first, second] = [5 / (4 + 2.5e-9) - 1, 36 / 55 - 1];
+    expectNear(gradient[model.parNames.indexOf("mu")]!, first * 1e-9 + second * 10, ROUNDING, "mu");
+    expectNear(gradient[model.parNames.indexOf("h")]!, second * 2.5 * 1 - 2, ROUNDING, "h");
+  });
+
+  it.each([
+    { h: 2, n: 0.4 },
+    { h: 3.5, n: -1.3 },
+    { h: -2, n: 0.2 },
+  ])("has the Hessian of the formula in dual numbers at %o", (named) => {
+    const reference = new ReferenceLikelihood(document, options);
+    const pars = at(named);
+    const density = (p: readonly Scalar[]) => reference.logpdf(p, data);
+    expectNear(model.logpdf(pars, data), density([...pars]) as number, ROUNDING, "logpdf");
+    expectClose(model.gradient(pars, data), grad(density)([...pars]), 1e-9, "gradient");
+    const rows = dualHessian(density)([...pars]) as number[][];
+    expectClose(model.hessian(pars, data), rows.flat(), 1e-9, "Hessian");
+  });
+});

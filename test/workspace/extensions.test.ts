@@ -3,7 +3,7 @@ import { Workspace } from "../../src/api/workspace.js";
 import { symmetricEigenvalues } from "../../src/math/symmetric-eigenvalues.js";
 import { extensionsOf } from "../../src/workspace/extensions.js";
 import { penaltyMatrix } from "../../src/workspace/penalty-matrix.js";
-import type { MeasurementSpec, ParameterSettings, WorkspaceSpec } from "../../src/workspace/types.js";
+import type { MeasurementSpec, ModifierSpec, ParameterSettings, WorkspaceSpec } from "../../src/workspace/types.js";
 import { expectClose } from "../helpers/close.js";
 import {
   histosys,
@@ -253,4 +253,23 @@ it("extensions are named, and a plain workspace has none", () => {
     'the threshold of "stat", in measurement "m"',
     'the dialect "root"',
   ]);
+});
+
+describe("an mcstat", () => {
+  const mcstat = (data: Record<string, number[]>, name = "mc") => ({ name, type: "mcstat" as const, data });
+
+  const documentOf = (...modifiers: ModifierSpec[]) =>
+    workspaceSpec({ channels: { A: [sample("bkg", [50, 40]), sample("carrier", [1, 1], ...modifiers)] } });
+  const own = mcstat({ bkg: [2, 1] });
+
+  it("is refused beside what adds events, and beside another", () => {
+    const found = (...modifiers: ModifierSpec[]) => thrownIssues(() => Workspace.parse(documentOf(...modifiers)));
+    const issue = (k: number) => ({ code: "mcstat-sample", path: `channels[0].samples[1].modifiers[${k}].type` });
+    expect(found(histosys("h", [1, 1], [2, 2]), own)).toEqual([issue(1)]);
+    expect(found(own, mcstat({ bkg: [1, 1] }, "other"))).toEqual([issue(0), issue(1)]);
+  });
+
+  it("may stand beside factors", () => {
+    expect(() => Workspace.parse(documentOf(own, normsys("n", 0.9, 1.1), normfactor("k")))).not.toThrow();
+  });
 });

@@ -38,6 +38,7 @@ const KIND_NOUNS: Readonly<Record<GraphNode["kind"], string>> = {
   "per-bin": "factor per bin",
   derived: "formula",
   "derived-bins": "formula",
+  "scaled-uncertainty": "uncertainty",
   sum: "sum",
   product: "product",
   poisson: "Poisson",
@@ -64,6 +65,8 @@ function describeNode(graph: Graph, node: GraphNode, id: NodeId): Description {
     case "derived":
     case "derived-bins":
       return { role: "operation", lines: [node.label, node.expression] };
+    case "scaled-uncertainty":
+      return { role: "operation", lines: [node.label, "√Σ (factors · uncertainty)²"] };
     case "sum":
       return { role: "operation", lines: [`Σ ${node.label}`, ...floor(node.floor)] };
     case "product":
@@ -163,6 +166,8 @@ function sizeOf(graph: Graph, id: NodeId): number {
       return node.nBins;
     case "derived-bins":
       return node.functions.nBins;
+    case "scaled-uncertainty":
+      return node.nBins;
     case "multiplicative":
     case "derived":
     case "total":

@@ -25,12 +25,13 @@ export class RowEvaluator {
   readonly #row: RowSum;
 
   /**
-   * Whether rows of a program can be evaluated: it has no floors under rates, no functions of several parameters, and no terms
-   * beside those of the engine.
+   * Whether rows of a program can be evaluated: it has no floors under rates, no functions of several parameters, no uncertainties
+   * that factors scale, and no terms beside those of the engine.
    */
   static supports(program: Program): boolean {
-    const { channels, samples, derived } = program;
-    if (derived !== undefined || hasTerms(program)) return false;
+    const { channels, samples, derived, uncertainties } = program;
+    if (derived !== undefined || uncertainties.length > 0 || hasTerms(program)) return false;
+    if (program.hasShiftedFloors) return false;
     return [...channels, ...samples].every(({ floor }) => floor === Number.NEGATIVE_INFINITY);
   }
 

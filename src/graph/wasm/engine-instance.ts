@@ -6,6 +6,7 @@ import { type Globals, GlobalsOf } from "./globals.js";
 /** What engine.as exports besides the addresses of tables and buffers. */
 interface EngineFunctions {
   sextics(order: number): void;
+  factors(): void;
   rates(): void;
   mainDeviance(): number;
   constraintDeviance(): number;

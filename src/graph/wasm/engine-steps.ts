@@ -3,6 +3,7 @@ import type { Deviance } from "../evaluate-value.js";
 import type { ColumnCopies, DensityStep, EvaluationSteps, SlopeWriter } from "../evaluation.js";
 import type { FactorGroup, Program, Stretch } from "../program.js";
 import { type SampleSupports, sampleSupports } from "../sample-supports.js";
+import { addUncertaintyCurvature, writeMoreWeights, writeUncertainEvents } from "../scaled-uncertainties.js";
 import type { HessianState, State } from "../state.js";
 import { engineCopies } from "./engine-column-copies.js";
 import { EngineDensities } from "./engine-densities.js";
@@ -86,6 +87,8 @@ export class EngineSteps implements EvaluationSteps {
   #rates(pars: Float64Array, order: 0 | 1 | 2): void {
     this.#pars.set(pars);
     this.#forms(order);
+    this.#instance.engine.factors();
+    writeUncertainEvents(this.#state);
     this.#instance.engine.rates();
   }
 
@@ -117,6 +120,7 @@ export class EngineSteps implements EvaluationSteps {
     if (out.main + out.constraint < Number.POSITIVE_INFINITY) {
       this.#instance.engine.poissonDerivatives();
       this.#writeSlopes?.(data);
+      writeMoreWeights(this.#state);
       this.#instance.engine.addGradient();
       return true;
     }
@@ -133,6 +137,7 @@ export class EngineSteps implements EvaluationSteps {
     hessian.square.fill(0);
     hessian.blocks.fill(0);
     this.#instance.engine.addRateCurvature();
+    addUncertaintyCurvature(this.#state, hessian, this.#pars);
     return true;
   }
 
@@ -153,7 +158,7 @@ export class EngineSteps implements EvaluationSteps {
   }
 
   #placeSamples(): void {
-    const { channels, samples, nominal, terms } = this.#program;
+    const { channels, samples, terms } = this.#program;
     const { globals, dense } = this.#instance;
     const lists = sampleLists(this.#program, this.supports);
     for (const [name, list] of Object.entries(lists)) globals.placeTable(name, list);
@@ -161,7 +166,6 @@ export class EngineSteps implements EvaluationSteps {
     globals.placeTable("samples", records);
     globals.placeTable("runs", runs);
     globals.set("nSamples", samples.length);
-    globals.place("nominal", nominal);
     globals.place("shift", terms.shift);
     globals.place(
       "channelFloor",
@@ -171,17 +175,22 @@ export class EngineSteps implements EvaluationSteps {
       "sampleFloor",
       Float64Array.from(samples, ({ floor }) => floor),
     );
+    globals.place(
+      "shiftedFloor",
+      Float64Array.from(samples, (sample) => sample.shiftedFloor),
+    );
     const termSums = dense.allocate(2 * terms.basis.length);
     const scratch = dense.allocate(longestChannel(this.#program));
     globals.point({ termSums, scratch });
   }
 
   #placeState(): void {
-    const { basis, value, first, second, base, gamma, factor, rate, slope } = this.#state;
-    const { useSlope, useOthers, gradient, clippedSample, clippedBin } = this.#state;
+    const { basis, value, first, second, nominal, base, gamma, factor, rate, slope, moreWeight } = this.#state;
+    const { useSlope, useOthers, gradient, clippedSample, clippedShift, clippedBin } = this.#state;
     const { globals } = this.#instance;
-    globals.point({ basis, value, first, second, base, gamma, factor, rate, slope });
-    globals.point({ useSlope, useOthers, gradient, clippedSample, clippedBin });
+    globals.point({ basis, value, first, second, nominal, base, gamma, factor, rate, slope });
+    if (moreWeight.length > 0) globals.point({ moreWeight });
+    globals.point({ useSlope, useOthers, gradient, clippedSample, clippedShift, clippedBin });
   }
 
   #placeHessian(hessian: HessianState): void {

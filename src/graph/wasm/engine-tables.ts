@@ -30,14 +30,14 @@ export function bytesOf(indices: ArrayLike<number>): Uint32Array {
 
 /** Numbers, of eight bytes, that the tables of a program and the room for its parameters and data take at most. */
 export function engineTablesSize(program: Program): number {
-  const { channels, samples, nominal, terms, uses, binUses, factorGroups, nPars, nData } = program;
+  const { channels, samples, terms, uses, binUses, factorGroups, nPars, nData } = program;
   const records = recordsSize(SAMPLE, samples.length);
   const coefficients = factorGroups.reduce((sum, { parameter }) => sum + 9 * (parameter.length + 2), 0);
   const ofSupports = uses.factor.length + terms.basis.length;
   const supports = ofSupports + recordsSize(RUN, ofSupports);
   const indices = 4 * (terms.basis.length + uses.factor.length) + binUses.length + supports;
-  const floors = channels.length + samples.length;
-  const doubles = nominal.length + terms.shift.length + 2 * terms.basis.length + coefficients + floors + nPars + nData;
+  const floors = channels.length + 2 * samples.length;
+  const doubles = terms.shift.length + 2 * terms.basis.length + coefficients + floors + nPars + nData;
   return densityTablesSize(program) + records + doubles + indices + longestChannel(program) + SLACK;
 }
 

@@ -25,6 +25,7 @@ export let nSamples: i32 = 0;
 // Floors of channels' sums and of samples' rates, −Infinity where there is none
 export let channelFloor: usize = 0;
 export let sampleFloor: usize = 0;
+export let shiftedFloor: usize = 0;
 
 // Interpolation: six numbers a basis; values and derivatives of factors; those of form sextic, and their coefficients, one after the other
 export let basis: usize = 0;
@@ -63,8 +64,10 @@ export let factor: usize = 0;
 export let rate: usize = 0;
 export let slope: usize = 0;
 export let curvature: usize = 0;
+export let moreWeight: usize = 0;
 export let gradient: usize = 0;
 export let clippedSample: usize = 0;
+export let clippedShift: usize = 0;
 export let clippedBin: usize = 0;
 
 // Hessian
@@ -112,7 +115,14 @@ function offsetAt(table: usize, index: i32): usize {
 
 // ---------------------------------------------------------------------------------------------------- rates
 
-/** Rates from bases and factors, floors applied. */
+/** Products of the scalar factors of all samples. */
+export function factors(): void {
+  for (let s = 0; s < nSamples; s++) {
+    store<f64>(factor + ((s as usize) << 3), factorProduct(samples + (s as usize) * SAMPLE));
+  }
+}
+
+/** Rates from bases and products of factors, floors applied. */
 export function rates(): void {
   for (let c = 0; c < nChannels; c++) {
     const channel = channels + (c as usize) * CHANNEL;
@@ -201,8 +211,8 @@ function channelRates(channel: usize): void {
     const floor = load<f64>(sampleFloor + ((s as usize) << 3));
     if (floor > -Infinity) reopen(offset, n);
     if (number(sample, S_TERMS_END) > number(sample, S_TERMS)) shiftedBase(sample, offset, n);
-    const f = factorProduct(sample);
-    store<f64>(factor + ((s as usize) << 3), f);
+    if (hasShiftedFloor(s)) clipShifted(offset, n, load<f64>(shiftedFloor + ((s as usize) << 3)));
+    const f = load<f64>(factor + ((s as usize) << 3));
     if (number(sample, S_BIN_USES_END) > number(sample, S_BIN_USES)) perBinProduct(sample, channel, offset, n);
     if (floor > -Infinity) {
       addFlooredRates(at, offset, n, f, floor);
@@ -225,6 +235,30 @@ function channelRates(channel: usize): void {
 function reopen(offset: usize, n: usize): void {
   memory.copy(base + offset, nominal + offset, n << 3);
   for (let b: usize = 0; b < n << 3; b += 8) store<f64>(gamma + offset + b, 1);
+}
+
+/** Whether a floor is under the nominal events and shifts of a sample. */
+@inline
+function hasShiftedFloor(s: i32): bool {
+  return load<f64>(shiftedFloor + ((s as usize) << 3)) > -Infinity;
+}
+
+/** Raises nominal events and shifts of a sample to their floor, and notes where it holds. */
+function clipShifted(offset: usize, n: usize, floor: f64): void {
+  const clipped = clippedShift + (offset >> 3);
+  for (let b: usize = 0; b < n; b++) {
+    const at = base + offset + (b << 3);
+    const isClipped = load<f64>(at) < floor;
+    store<u8>(clipped + b, isClipped ? 1 : 0);
+    if (isClipped) store<f64>(at, floor);
+  }
+}
+
+/** Slopes of bins in which that floor holds do not pass through shifts. */
+function closeShifts(offset: usize, n: usize): void {
+  for (let b: usize = 0; b < n; b++) {
+    if (load<u8>(clippedShift + (offset >> 3) + b) != 0) store<f64>(scratch + (b << 3), 0);
+  }
 }
 
 /** Adds the rates of a sample that has a floor, and notes where it holds. */
@@ -453,9 +487,15 @@ export function addGradient(): void {
     const sample = samples + (s as usize) * SAMPLE;
     if (hasFloor(s)) close(sample);
     leaveOneOut(sample);
-    sampleGradient(sample, load<f64>(factor + ((s as usize) << 3)));
+    sampleGradient(sample, load<f64>(factor + ((s as usize) << 3)), moreWeightOf(s), hasShiftedFloor(s));
   }
   constraintGradient();
+}
+
+/** What the factors of a sample weigh through the uncertainties that they scale; 0 in a program without any. */
+@inline
+function moreWeightOf(s: i32): f64 {
+  return moreWeight == 0 ? 0 : load<f64>(moreWeight + ((s as usize) << 3));
 }
 
 @inline
@@ -531,17 +571,18 @@ function addTo(address: usize, x: f64): void {
   store<f64>(address, load<f64>(address) + x);
 }
 
-function sampleGradient(sample: usize, f: f64): void {
+function sampleGradient(sample: usize, f: f64, more: f64, hasClippedShifts: bool): void {
   const channel = number(sample, S_CHANNEL) as usize;
   const n = number(channel, C_N_BINS) as usize;
   const bins = number(channel, C_BINS) as usize;
   const offset = number(sample, S_OFFSET) as usize;
   const begin = number(sample, S_USES);
   const end = number(sample, S_USES_END);
-  const weight = slopesOf(bins, offset, n);
+  const weight = slopesOf(bins, offset, n) + more;
   for (let i = begin; i < end; i++) {
     addTo(gradient + offsetAt(useParameter, i), weight * load<f64>(useSlope + ((i as usize) << 3)));
   }
+  if (hasClippedShifts) closeShifts(offset, n);
   let at = shift + number(sample, S_SHIFT);
   const termsEnd = number(sample, S_TERMS_END);
   for (let t = number(sample, S_TERMS); t < termsEnd; t++) {
@@ -647,12 +688,12 @@ function constraintGradient(): void {
 export function addRateCurvature(): void {
   for (let s = 0; s < nSamples; s++) {
     const sample = samples + (s as usize) * SAMPLE;
-    sampleCurvature(sample, load<f64>(factor + ((s as usize) << 3)), hasFloor(s));
+    sampleCurvature(sample, load<f64>(factor + ((s as usize) << 3)), moreWeightOf(s), hasFloor(s));
   }
 }
 
 /** As addSampleCurvature of ../sample-curvature.ts: u = ∂F, a = Σ_b slope γ ∂base over the sample's support. */
-function sampleCurvature(sample: usize, f: f64, isFloored: bool): void {
+function sampleCurvature(sample: usize, f: f64, more: f64, isFloored: bool): void {
   const channel = number(sample, S_CHANNEL) as usize;
   const n = number(channel, C_N_BINS) as usize;
   const offset = number(sample, S_OFFSET) as usize;
@@ -660,7 +701,7 @@ function sampleCurvature(sample: usize, f: f64, isFloored: bool): void {
   const uses = number(sample, S_USES_END) - number(sample, S_USES);
   const terms = number(sample, S_TERMS_END) - number(sample, S_TERMS);
   if (size > 0) {
-    const weight = slopesOf(number(channel, C_BINS) as usize, offset, n);
+    const weight = slopesOf(number(channel, C_BINS) as usize, offset, n) + more;
     const target = square + number(channel, C_SQUARE);
     const diagonalStep = ((number(channel, C_WIDTH) as usize) + 1) as usize;
     firstDerivatives(sample, f, weight, target, diagonalStep, size);
@@ -816,23 +857,24 @@ function rateRows(sample: usize, channel: usize, offset: usize, n: usize, f: f64
     const at = b << 3;
     const level = load<f64>(base + offset + at);
     if (size > 0) {
-      fillRateRow(sample, level, f, b, n, size);
-      scatter(rows + b * (width << 3), load<f64>(gamma + offset + at), entries, size);
+      fillRateRow(sample, level, f, b, n, size, load<u8>(clippedShift + (offset >> 3) + b) != 0);
+      scatter(sample, rows + b * (width << 3), load<f64>(gamma + offset + at), entries, size);
     }
     for (let k = begin; k < end; k++) {
       const others = otherPerBinFactors(channel, begin, end, k, k, at);
       const incidence = (load<i32>(binUses + ((k as usize) << 2)) as usize) * n + b;
       addTo(incidences + (incidence << 3), others * level * f);
       const weight = others * load<f64>(slope + bins + at);
-      if (size > 0 && weight != 0) scatter(couplings + incidence * (width << 3), weight, entries, size);
+      if (size > 0 && weight != 0) scatter(sample, couplings + incidence * (width << 3), weight, entries, size);
     }
   }
 }
 
 /** ∂(base F)/∂θ of one bin over the support. */
 @inline
-function fillRateRow(sample: usize, level: f64, f: f64, b: usize, n: usize, size: usize): void {
+function fillRateRow(sample: usize, level: f64, f: f64, b: usize, n: usize, size: usize, isClipped: bool): void {
   for (let i: usize = 0; i < size << 3; i += 8) store<f64>(rateRow + i, level * load<f64>(factorRow + i));
+  if (isClipped) return;
   const scaled = f64x2.splat(f);
   let at = shift + number(sample, S_SHIFT) + (b << 4);
   const end = number(sample, S_TERMS_END);
@@ -845,7 +887,15 @@ function fillRateRow(sample: usize, level: f64, f: f64, b: usize, n: usize, size
 
 /** row += weight × rateRow, whose entries belong to the local parameters of the support. */
 @inline
-function scatter(row: usize, weight: f64, entries: usize, size: usize): void {
+function scatter(sample: usize, row: usize, weight: f64, entries: usize, size: usize): void {
+  const nRuns = number(sample, S_N_RUNS);
+  const firstRun = runs + number(sample, S_RUNS);
+  for (let r = 0; r < nRuns; r++) {
+    const run = firstRun + (r as usize) * RUN;
+    const from = rateRow + ((load<u32>(run, R_BEGIN) as usize) << 3);
+    addMultiple(row + (load<u32>(run, R_LOCAL) as usize), from, load<u32>(run, R_LENGTH) as usize, weight);
+  }
+  if (nRuns > 0) return;
   for (let i: usize = 0; i < size; i++) {
     addTo(row + (load<u32>(entries + (i << 2)) as usize), weight * load<f64>(rateRow + (i << 3)));
   }

@@ -1,5 +1,7 @@
 import {
   addOuterProducts,
+  addProducts,
+  addRowProducts,
   cholesky,
   inverseFromCholesky,
   scatterLower,
@@ -18,6 +20,8 @@ export interface DenseKernel {
   /** The memory of the kernel, for other compiled code; undefined for a kernel without its own memory. */
   readonly memory?: WasmMemory;
   readonly addOuterProducts: typeof addOuterProducts;
+  readonly addRowProducts: typeof addRowProducts;
+  readonly addProducts: typeof addProducts;
   readonly cholesky: typeof cholesky;
   readonly solveCholesky: typeof solveCholesky;
   readonly scatterLower: typeof scatterLower;
@@ -30,6 +34,8 @@ export const scalarDense: DenseKernel = {
   allocate: (n) => new Float64Array(n),
   allocateIndices: (n) => new Int32Array(n),
   addOuterProducts,
+  addRowProducts,
+  addProducts,
   cholesky,
   solveCholesky,
   scatterLower,
@@ -44,6 +50,8 @@ interface DenseExports {
   scatterLower(a: number, n: number, places: number, out: number, stride: number): void;
   timesSymmetric(rows: number, count: number, a: number, n: number, out: number): void;
   inverse(l: number, stride: number, n: number, work: number, out: number): void;
+  addRowProducts(left: number, right: number, count: number, width: number, out: number): void;
+  addProducts(left: number, right: number, count: number, n: number, width: number, out: number): void;
   addOuterProducts(
     rows: number,
     stride: number,
@@ -109,6 +117,15 @@ function kernelOf(wasm: DenseExports, memory: WasmMemory, widest: number): Dense
       }
       const [from, weight, to] = [at(rows, rowsBegin), at(weights, weightsBegin), at(out, outBegin)];
       wasm.addOuterProducts(from, width, nRows, width, weight, to, width, weighted);
+    },
+    addRowProducts(left, right, count, width, out, outBegin) {
+      if (isHere(left, right, out)) wasm.addRowProducts(at(left, 0), at(right, 0), count, width, at(out, outBegin));
+      else addRowProducts(left, right, count, width, out, outBegin);
+    },
+    addProducts(left, leftBegin, n, right, rightBegin, width, count, out, outBegin) {
+      if (isHere(left, right, out)) {
+        wasm.addProducts(at(left, leftBegin), at(right, rightBegin), count, n, width, at(out, outBegin));
+      } else addProducts(left, leftBegin, n, right, rightBegin, width, count, out, outBegin);
     },
     cholesky: (a, n, floors) =>
       isHere(a, floors) ? wasm.cholesky(at(a, 0), n, n, at(floors, 0)) : cholesky(a, n, floors),

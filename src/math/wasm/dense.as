@@ -308,6 +308,53 @@ function outerChunk(rows: usize, step: usize, count: i32, n: usize, work: usize,
   }
 }
 
+/** out += Σ_r left_r right_rᵀ, lower triangle of a symmetric sum, as `addOuterProducts`: `count` rows of `width` numbers each. */
+export function addRowProducts(left: usize, right: usize, count: i32, width: i32, out: usize): void {
+  outerChunk(right, (width as usize) << 3, count, width as usize, left, out, (width as usize) << 3);
+}
+
+/**
+ * out[i][j] += Σ_r left[r][i] right[r][j]: `count` rows r on the left of `n` numbers, on the right of `width`, and `n` rows of `width`
+ * numbers in `out`.
+ */
+export function addProducts(left: usize, right: usize, count: i32, n: i32, width: i32, out: usize): void {
+  const leftStep = (n as usize) << 3;
+  const step = (width as usize) << 3;
+  let i: usize = 0;
+  for (; i + 3 < (n as usize); i += 4) {
+    const target = out + i * step;
+    let at: usize = 0;
+    for (; at + 24 < step; at += 32) outerTile(left + (i << 3), leftStep, right + at, step, count, target + at, step);
+    for (; at < step; at += 8) {
+      for (let k: usize = 0; k < 4; k++) addDot(left + ((i + k) << 3), leftStep, right + at, step, count, target + k * step + at);
+    }
+  }
+  for (; i < (n as usize); i++) {
+    const target = out + i * step;
+    let at: usize = 0;
+    for (; at + 8 < step; at += 16) {
+      let sum = v128.load(target + at);
+      let a = left + (i << 3);
+      let b = right + at;
+      for (let r = 0; r < count; r++) {
+        sum = f64x2.add(sum, f64x2.mul(v128.load64_splat(a), v128.load(b)));
+        a += leftStep;
+        b += step;
+      }
+      v128.store(target + at, sum);
+    }
+    if (at < step) addDot(left + (i << 3), leftStep, right + at, step, count, target + at);
+  }
+}
+
+/** out += Σ_r a_r b_r of two columns. */
+@inline
+function addDot(a: usize, aStep: usize, b: usize, bStep: usize, count: i32, out: usize): void {
+  let sum = load<f64>(out);
+  for (let r: usize = 0; r < (count as usize); r++) sum += load<f64>(a + r * aStep) * load<f64>(b + r * bStep);
+  store<f64>(out, sum);
+}
+
 /** Four by four entries of `addOuterProducts`. */
 @inline
 function outerTile(a: usize, aStep: usize, b: usize, bStep: usize, n: i32, out: usize, outStep: usize): void {

@@ -1,4 +1,3 @@
-import { scaledUncertainty } from "../scaled-uncertainty.js";
 import { type ModifierDefinition, perBinNode } from "./modifier-definition.js";
 
 /**
@@ -22,21 +21,16 @@ export const MCSTAT: ModifierDefinition<"mcstat"> = {
     const { name, data } = modifier;
     const samples = Object.entries(data).map(([each, uncertainties]) => ({
       uncertainties,
-      factors: context.scalarFactorsOf(channel, each),
+      ...context.productOf(channel, each),
     }));
-    const group = [channel.name, sample.name];
     const width = context.add({
-      kind: "derived-bins",
-      label: name,
-      group,
-      inputs: [...new Set(samples.flatMap(({ factors }) => factors.map(({ id }) => id)))],
-      functions: scaledUncertainty(samples, channel.nBins),
-      expression: `sqrt(sum of (factors * uncertainty)^2) of ${Object.keys(data).join(", ")}`,
+      kind: "scaled-uncertainty",
+      label: `width of ${name}`,
+      group: [channel.name, sample.name],
+      samples: samples.map(({ product, uncertainties }) => ({ product, uncertainties })),
+      inputs: [...new Set(samples.flatMap(({ scalars }) => scalars))],
+      nBins: channel.nBins,
     });
-    const { nBins } = channel;
-    return [
-      context.add({ kind: "per-bin", label: `width of ${name}`, group, parameter: width, offset: 0, nBins }),
-      ...perBinNode(modifier, channel, sample, context, 0),
-    ];
+    return [width, ...perBinNode(modifier, channel, sample, context, 0)];
   },
 };

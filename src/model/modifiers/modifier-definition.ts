@@ -3,7 +3,6 @@ import type { DerivedBinsNode, DerivedNode, GraphNode, NodeId } from "../../grap
 import type { ModelChannel, ModifierOf, ModifierSpec, ModifierType, SampleSpec } from "../../workspace/types.js";
 import type { Constraint } from "../constraints/index.js";
 import type { Interpolation, ModelOptions } from "../options.js";
-import type { ScalarFactor } from "../scalar-factor.js";
 
 /** A modifier with its channel and sample. */
 export interface Place<T extends ModifierType> {
@@ -41,8 +40,8 @@ export interface GraphContext {
   readonly formulas: FormulaMaker;
   /** The node of a product of powers of parameters by name. */
   monomialNode(powers: Readonly<Record<string, number>>): NodeId;
-  /** The scalar factors of another sample of a channel. */
-  scalarFactorsOf(channel: ModelChannel, sample: string): readonly ScalarFactor[];
+  /** The product that another sample of a channel is, and the scalar ones of its factors. */
+  productOf(channel: ModelChannel, sample: string): { readonly product: NodeId; readonly scalars: readonly NodeId[] };
   add(node: GraphNode): NodeId;
   report(issues: readonly Issue[]): void;
   /** The node that was made for the same keys before, or a new one. */

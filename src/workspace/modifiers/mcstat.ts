@@ -2,6 +2,7 @@ import { quote } from "../../describe.js";
 import { nearestHint } from "../../errors.js";
 import type { Findings } from "../findings.js";
 import { formatPlace, pathOfModifier } from "../modifier-place.js";
+import type { ModifierType } from "../types.js";
 import type { ModifierRules, ModifierUse } from "./modifier-rules.js";
 
 /** Combine's `prop_bin` parameters, in standard deviations. */
@@ -27,9 +28,26 @@ export const MCSTAT: ModifierRules<"mcstat"> = {
         hint: "Its parameters are those of the bins of one channel. Rename one of them.",
       });
     }
+    for (const use of uses) checkCarrier(use, findings);
     if (isComplete) for (const use of uses) checkSamples(use, findings);
   },
 };
+
+/** Types that add events to a sample, or replace them by an uncertainty. */
+const NOT_BESIDE: readonly ModifierType[] = ["histosys", "polynomial", "mcstat"];
+
+/** Its own sample has events that no other modifier changes but by factors. */
+function checkCarrier({ place, sample, modifier }: ModifierUse<"mcstat">, findings: Findings): void {
+  const beside = sample.modifiers.find(({ spec }) => spec !== modifier && NOT_BESIDE.includes(spec.type));
+  if (beside === undefined) return;
+  findings.error({
+    code: "mcstat-sample",
+    path: [...pathOfModifier(place), "type"],
+    expected: "a sample without a histosys, a polynomial or another mcstat",
+    received: `${beside.spec.type} ${quote(beside.spec.name)} on the same sample`,
+    hint: "Put the mcstat on a sample of its own, whose data are 1.",
+  });
+}
 
 /** Reports names that are not those of other samples of the channel. */
 function checkSamples({ place, channel, sample, modifier }: ModifierUse<"mcstat">, findings: Findings): void {

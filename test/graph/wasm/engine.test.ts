@@ -85,7 +85,11 @@ function flooredSystem(seed: number) {
 }
 
 /** How many rates of samples and of bins a floor held in the compared points, and how many passed one. */
-const floors = { ofSamples: { held: 0, passed: 0 }, ofBins: { held: 0, passed: 0 } };
+const floors = {
+  ofSamples: { held: 0, passed: 0 },
+  ofBins: { held: 0, passed: 0 },
+  ofShifts: { held: 0, passed: 0 },
+};
 
 function countFloors(model: Model, pars: Float64Array): void {
   const { compiled, scalar } = bothOf(model);
@@ -93,12 +97,15 @@ function countFloors(model: Model, pars: Float64Array): void {
   scalar.rates(pars);
   expect(compiled.state.clippedSample).toEqual(scalar.state.clippedSample);
   expect(compiled.state.clippedBin).toEqual(scalar.state.clippedBin);
+  expect(compiled.state.clippedShift).toEqual(scalar.state.clippedShift);
   const { samples, channels } = model.likelihood.lend().program;
   const count = (flags: Uint8Array, into: { held: number; passed: number }) => {
     for (const flag of flags) into[flag === 1 ? "held" : "passed"]++;
   };
   if (samples.some(({ floor }) => floor > Number.NEGATIVE_INFINITY))
     count(scalar.state.clippedSample, floors.ofSamples);
+  if (samples.some(({ shiftedFloor }) => shiftedFloor > Number.NEGATIVE_INFINITY))
+    count(scalar.state.clippedShift, floors.ofShifts);
   if (channels.some(({ floor }) => floor > Number.NEGATIVE_INFINITY)) count(scalar.state.clippedBin, floors.ofBins);
 }
 
@@ -121,6 +128,18 @@ describe("the compiled engine", () => {
     const observed = Float64Array.from(model.observedData());
     for (const distance of [0, 0.4, 2.5]) {
       const pars = Float64Array.from(model.suggestedInit, (x) => x + random.uniform(-distance, distance));
+      compared[compareAt(model, pars, observed) ? "inside" : "outside"]++;
+      countFloors(model, pars);
+    }
+  });
+
+  it.each(SEEDS)("applies floors under shifted templates as the plain loops do, random model %i", (seed) => {
+    const { spec } = randomWorkspace(seed);
+    const model = Workspace.parse({ ...spec, dialect: "combine" }).model();
+    const random = seededRandom(seed);
+    const observed = Float64Array.from(model.observedData());
+    for (const distance of [1, 6]) {
+      const pars = Float64Array.from(model.suggestedInit, (x) => x + random.uniform(-0.2, 1) * distance);
       compared[compareAt(model, pars, observed) ? "inside" : "outside"]++;
       countFloors(model, pars);
     }
@@ -166,6 +185,8 @@ describe("the compiled engine", () => {
     expect(floors.ofSamples.passed).toBeGreaterThan(300);
     expect(floors.ofBins.held).toBeGreaterThan(100);
     expect(floors.ofBins.passed).toBeGreaterThan(100);
+    expect(floors.ofShifts.held).toBeGreaterThan(20);
+    expect(floors.ofShifts.passed).toBeGreaterThan(300);
   });
 
   it.each([3, 20, 70])("eliminates a block of several channels, %i", (nChannels) => {

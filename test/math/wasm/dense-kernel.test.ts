@@ -21,7 +21,7 @@ function positiveDefinite(n: number): Float64Array {
   });
 }
 
-const kernel = vectorDense(40_000, 70)!;
+const kernel = vectorDense(300_000, 70)!;
 
 function placed(values: Float64Array): Float64Array {
   const array = kernel.allocate(values.length);
@@ -67,6 +67,43 @@ describe("dense algebra by vectors", () => {
       const high = floors.slice();
       high[bad] = 1e6;
       expect(kernel.cholesky(placed(positiveDefinite(n)), n, placed(high))).toBe(bad);
+    }
+  });
+
+  it.each(SIZES)("adds products of matrices of width %d, and the lower triangle of symmetric ones", (width) => {
+    for (const [count, n] of [
+      [1, 1],
+      [3, 4],
+      [5, 7],
+      [9, 12],
+    ] as const) {
+      const left = Float64Array.from({ length: count * n }, uniform);
+      const right = Float64Array.from({ length: count * width }, uniform);
+      const before = Float64Array.from({ length: n * width }, uniform);
+      const exact = before.map((value, k) => {
+        const [i, j] = [Math.floor(k / width), k % width];
+        return Array.from({ length: count }, (_, r) => left[r * n + i]! * right[r * width + j]!).reduce(
+          (sum, product) => sum + product,
+          value,
+        );
+      });
+      for (const dense of [kernel, scalarDense]) {
+        const out = dense.allocate(n * width);
+        out.set(before);
+        const [a, b] = [dense.allocate(left.length), dense.allocate(right.length)];
+        a.set(left);
+        b.set(right);
+        dense.addProducts(a, 0, n, b, 0, width, count, out, 0);
+        for (let k = 0; k < out.length; k++) expect(Math.abs(out[k]! - exact[k]!)).toBeLessThan(REORDERED);
+      }
+      const weights = Float64Array.from({ length: count }, uniform);
+      const weighted = right.map((value, k) => value * weights[Math.floor(k / width)]!);
+      const expected = new Float64Array(width * width);
+      const sums = [expected.slice(), placed(expected)] as const;
+      scalarDense.addOuterProducts(right, 0, count, width, weights, 0, expected, 0);
+      scalarDense.addRowProducts(weighted, right, count, width, sums[0], 0);
+      kernel.addRowProducts(placed(weighted), placed(right), count, width, sums[1], 0);
+      for (const found of sums) expect(lowerDifference(found, expected, width)).toBeLessThan(REORDERED);
     }
   });
 

@@ -1,0 +1,160 @@
+import { otherPerBinFactors } from "./per-bin-factors.js";
+import type { HessianState, State } from "./state.js";
+import type { UncertaintyState } from "./uncertainty-state.js";
+
+/*
+ * Samples whose events are those of the program times W_b = √Σ_s (c_s e_sb)², with the product c_s of the scalar factors of a member s
+ * in the place of a constant. With v_b = slope_b γ_b nominal_b F / W_b, F the product of the scalar factors of the sample itself,
+ *
+ *   W′_b = Σ_s e_sb² c_s c_s′ / W_b
+ *   Σ_b slope_b ∂²rate_b = Σ_s α_s (c_s c_s″ + c_s′ c_s′ᵀ) − Σ_st M_st c_s′ c_t′ᵀ
+ *   α_s = Σ_b v_b e_sb²,   M_st = Σ_b v_b/W_b² e_sb² e_tb² c_s c_t
+ *
+ * All of W′ are combinations of the few c_s′, so that no product of two parameters is formed bin by bin. A bin in which W is 0 has
+ * derivatives of 0, which is the limit of the even function. See docs/engine.md, section 6.
+ */
+
+/** Events of the samples, from the products of the scalar factors of all. */
+export function writeUncertainEvents({ program, factor, base, nominal, uncertainties }: State): void {
+  for (const { term, widths } of uncertainties) {
+    const { sample, members, squares } = term;
+    const { offset } = program.samples[sample]!;
+    const nBins = widths.length;
+    widths.fill(0);
+    for (let m = 0; m < members.length; m++) {
+      const scale = factor[members[m]!]! ** 2;
+      for (let b = 0; b < nBins; b++) widths[b]! += scale * squares[m * nBins + b]!;
+    }
+    for (let b = 0; b < nBins; b++) {
+      widths[b] = Math.sqrt(widths[b]!);
+      nominal[offset + b] = program.nominal[offset + b]! * widths[b]!;
+      base[offset + b] = nominal[offset + b]!;
+    }
+  }
+}
+
+/** What the factors of members weigh in derivatives besides their own events, F α_s c_s, from the slopes of the bins. */
+export function writeMoreWeights(state: State): void {
+  const { program, factor, slope, gamma, clippedSample, moreWeight, uncertainties } = state;
+  if (uncertainties.length === 0) return;
+  moreWeight.fill(0);
+  for (const { term, widths, slopes, sums } of uncertainties) {
+    const { sample, members, squares } = term;
+    const { offset, channel } = program.samples[sample]!;
+    const { binBegin } = program.channels[channel]!;
+    const nBins = widths.length;
+    for (let b = 0; b < nBins; b++) {
+      const isFlat = widths[b] === 0 || clippedSample[offset + b] === 1;
+      const events = program.nominal[offset + b]!;
+      slopes[b] = isFlat ? 0 : (slope[binBegin + b]! * gamma[offset + b]! * events) / widths[b]!;
+    }
+    for (let m = 0; m < members.length; m++) {
+      let sum = 0;
+      for (let b = 0; b < nBins; b++) sum += slopes[b]! * squares[m * nBins + b]!;
+      sums[m] = sum;
+      moreWeight[members[m]!]! += factor[sample]! * sum * factor[members[m]!]!;
+    }
+  }
+}
+
+/** J, couplings and Σ_b slope_b ∂²rate_b, but for the terms with c″, which the weights of `writeMoreWeights` bring. */
+export function addUncertaintyCurvature(state: State, hessian: HessianState, pars: Float64Array): void {
+  for (const each of state.uncertainties) {
+    const n = writeRows(state, hessian, each);
+    addPairs(state, hessian, each, n);
+    addRateSlopes(state, hessian, each, pars);
+  }
+}
+
+/** c′ of members, and ∂F behind them where there is any; returns how many rows these are. */
+function writeRows(
+  { program, useSlope }: State,
+  { uncertaintyRoom }: HessianState,
+  { term }: UncertaintyState,
+): number {
+  const { samples, channels, uses } = program;
+  const { width } = channels[samples[term.sample]!.channel]!;
+  const { useBegin, useEnd } = samples[term.sample]!;
+  const listed = useEnd > useBegin ? [...term.members, term.sample] : term.members;
+  const { rows } = uncertaintyRoom;
+  rows.fill(0, 0, listed.length * width);
+  for (let m = 0; m < listed.length; m++) {
+    const sample = samples[listed[m]!]!;
+    for (let i = sample.useBegin; i < sample.useEnd; i++) rows[m * width + uses.local[i]!]! += useSlope[i]!;
+  }
+  return listed.length;
+}
+
+/** Σ_s α_s c_s′ c_s′ᵀ − Σ_st M_st c_s′ c_t′ᵀ, and c_s′ ∂Fᵀ + ∂F c_s′ᵀ. */
+function addPairs(
+  { program, factor }: State,
+  { dense, square, uncertaintyRoom }: HessianState,
+  { term, widths, slopes, sums }: UncertaintyState,
+  n: number,
+): void {
+  const { sample, members, squares } = term;
+  const { width, square: begin } = program.channels[program.samples[sample]!.channel]!;
+  const { rows, products, matrix } = uncertaintyRoom;
+  const f = factor[sample]!;
+  matrix.fill(0, 0, n * n);
+  for (let s = 0; s < members.length; s++) {
+    const c = factor[members[s]!]!;
+    for (let t = 0; t <= s; t++) {
+      const both = f * c * factor[members[t]!]!;
+      let sum = 0;
+      for (let b = 0; b < widths.length; b++) {
+        if (slopes[b] === 0) continue;
+        sum +=
+          (slopes[b]! / widths[b]!) * (squares[s * widths.length + b]! / widths[b]!) * squares[t * widths.length + b]!;
+      }
+      matrix[s * n + t] = -both * sum;
+      matrix[t * n + s] = -both * sum;
+    }
+    matrix[s * n + s]! += f * sums[s]!;
+    if (n === members.length) continue;
+    matrix[s * n + n - 1] = c * sums[s]!;
+    matrix[(n - 1) * n + s] = c * sums[s]!;
+  }
+  products.fill(0, 0, n * width);
+  dense.addProducts(matrix, 0, n, rows, 0, width, n, products, 0);
+  dense.addRowProducts(products, rows, n, width, square, begin);
+}
+
+/** γ nominal F W′ to J, and the same with slopes, without one of the per-bin factors, to its coupling. */
+function addRateSlopes(
+  { program, factor, gamma, slope, clippedSample }: State,
+  { dense, jacobian, coupling, uncertaintyRoom }: HessianState,
+  { term, widths }: UncertaintyState,
+  pars: Float64Array,
+): void {
+  const { sample, members, squares } = term;
+  const { offset, channel, binBegin: useBegin, binEnd: useEnd } = program.samples[sample]!;
+  const { binBegin, nBins, width, jacobian: jacobianBegin, coupling: couplingBegin } = program.channels[channel]!;
+  const { rows, weights } = uncertaintyRoom;
+  const add = (ofBin: (b: number) => number, out: Float64Array, begin: number) => {
+    for (let b = 0; b < nBins; b++) {
+      const isFlat = widths[b] === 0 || clippedSample[offset + b] === 1;
+      const scale = isFlat ? 0 : (ofBin(b) * program.nominal[offset + b]! * factor[sample]!) / widths[b]!;
+      for (let m = 0; m < members.length; m++) {
+        weights[m * nBins + b] = scale * squares[m * nBins + b]! * factor[members[m]!]!;
+      }
+    }
+    dense.addProducts(weights, 0, nBins, rows, 0, width, members.length, out, begin);
+  };
+  add((b) => gamma[offset + b]!, jacobian, jacobianBegin);
+  for (let k = useBegin; k < useEnd; k++) {
+    const first = couplingBegin + program.binUses[k]! * nBins * width;
+    add((b) => slope[binBegin + b]! * otherPerBinFactors(program, pars, sample, k, b), coupling, first);
+  }
+}
+
+/** ∂(base)/∂c_s of a sample in one bin, for each of its members. */
+export function slopesOfMembers(
+  { program, factor }: State,
+  { term: { sample, members, squares }, widths }: UncertaintyState,
+  bin: number,
+): readonly number[] {
+  if (widths[bin] === 0) return members.map(() => 0);
+  const scale = program.nominal[program.samples[sample]!.offset + bin]! / widths[bin]!;
+  return members.map((member, m) => scale * squares[m * widths.length + bin]! * factor[member]!);
+}
