@@ -63,20 +63,25 @@ function cutIssues({ most, sort, parameters }: Cut, tables: readonly Table[], ar
       received: JSON.stringify(sort),
     });
   }
-  return areKnown ? issues : [...issues, ...unmatched(parameters, tables)];
+  if (areKnown) return issues;
+  const nouns = [...new Set(tables.map(({ subject = "parameter" }) => subject))].join(" or ");
+  const name = `the name of a ${nouns} in the tables, or a pattern of such names`;
+  return [...issues, ...unmatched(patternsOf(parameters), subjects, name)];
 }
 
 function subjectsOf({ subjects = [] }: Table): readonly RowSubject[] {
   return subjects.filter((each) => each !== undefined);
 }
 
-function unmatched(parameters: ParameterPatterns | undefined, tables: readonly Table[]): readonly Issue[] {
-  const subjects = tables.flatMap(subjectsOf);
+/** An issue `unknown-parameter` for each pattern that means no subject. */
+export function unmatched(
+  patterns: readonly string[],
+  subjects: readonly RowSubject[],
+  expected: string,
+): readonly Issue[] {
   const names = new Set(subjects.flatMap((each) => each.names));
-  const nouns = [...new Set(tables.map(({ subject = "parameter" }) => subject))].join(" or ");
-  return patternsOf(parameters).flatMap((pattern): readonly Issue[] => {
+  return patterns.flatMap((pattern): readonly Issue[] => {
     if (subjects.some((subject) => isAbout(subject, [pattern]))) return [];
-    const expected = `the name of a ${nouns} in the tables, or a pattern of such names`;
     const hint = nearestHint(pattern, names);
     return [{ code: "unknown-parameter", path: "parameters", expected, received: JSON.stringify(pattern), ...hint }];
   });

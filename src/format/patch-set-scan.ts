@@ -64,7 +64,7 @@ function rowOf({ name, values, cls, expected, limits }: PatchSetPoint, withLimit
   const limit = (value: number | undefined) => numberCell(value, DIGITS);
   return [
     name,
-    ...values.map((value) => (typeof value === "number" ? numberCell(value) : value)),
+    ...values.map(patchValueCell),
     ...[cls, expected?.[1], expected?.[2], expected?.[3]].map(p),
     ...(withLimits ? [limit(limits?.observed.value), limit(limits?.expected[2].value)] : []),
   ];
@@ -76,6 +76,6 @@ function noteOf({ valid, cls = Number.NaN }: PatchSetPoint, level: number): Cell
 }
 
 /** The value of a label. */
-export function patchValueText(value: PatchValue): string {
-  return typeof value === "number" ? formatNumber(value) : value;
+export function patchValueCell(value: PatchValue): Cell {
+  return typeof value === "number" ? numberCell(value) : value;
 }

@@ -81,18 +81,20 @@ interface AroundYields {
   readonly above?: readonly Part[];
   readonly below?: readonly Part[];
   readonly paint?: Paint | undefined;
+  /** As for `cutParts`. */
+  readonly areKnown?: boolean;
 }
 
 /** `yieldsTable` of a record that was just made. */
 export function yieldsText(
   result: YieldsResult,
   options: YieldsTableOptions,
-  { above = [], below = [], paint }: AroundYields = {},
+  { above = [], below = [], paint, areKnown }: AroundYields = {},
 ): string {
   const { format, bins = false, columns = COLUMNS, digits, width, most, sort, samples } = options;
   const channels = chosenChannels(result, options);
   const cut = { most, sort, parameters: samples };
-  const tables = cutParts(yieldsParts(result, channels, bins, columns), cut);
+  const tables = cutParts(yieldsParts(result, channels, bins, columns), cut, areKnown);
   if (format !== "csv") return writeParts([...above, ...tables, ...below], format, { digits, width, paint });
   const listed = chosen(result.samples.map(subjectOf), cut).map((s) => result.samples[s]!.name);
   return yieldsCsv(result, channels, { bins, withSums: options.channel === undefined, listed });

@@ -7,6 +7,8 @@ import { headingOf } from "../heading.js";
 import { addRepeatable } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
 import { EXIT } from "../report-error.js";
+import { namedRows } from "../row-choice.js";
+import { addRowChoice, addRowOptions } from "../table-options.js";
 
 const EXAMPLES = `
 Examples:
@@ -31,6 +33,11 @@ export function configure(command: Command): void {
     "--group <name=pattern,pattern>",
     'a group of parameters: names, or patterns with "*" and "?"',
   );
+  addRowOptions(
+    addRowChoice(command, "--parameter <pattern>", "groups, by their own names or those of their parameters"),
+    ["impact", "name"],
+    "groups",
+  );
   addRecordOptions(command).addHelpText("after", EXAMPLES);
   runsOnWorkspace(command, runBreakdown);
 }
@@ -38,6 +45,7 @@ export function configure(command: Command): void {
 /** Options of `histograd breakdown`. */
 interface BreakdownCliOptions extends AnalysisOptions {
   readonly group: readonly string[];
+  readonly parameter: readonly string[];
   readonly method: "hessian" | "refit";
 }
 
@@ -46,8 +54,11 @@ async function runBreakdown(path: string, options: BreakdownCliOptions): Promise
   const groups = readGroups(options.group);
   const analysis = await openAnalysis(path, options);
   const { model, data, poi, fit } = analysis;
+  const names = [...Object.keys(groups), ...model.parNames];
+  const what = { option: "--parameter", noun: "group or parameter", code: "unknown-parameter", names } as const;
+  const rows = namedRows(what, options.parameter);
   const result = breakdown(model, data, { ...poi, fit, groups, method: options.method });
-  await deliverRecord(options, result, { heading: headingOf(analysis) });
+  await deliverRecord(options, result, { heading: headingOf(analysis), ...rows });
   return EXIT.done;
 }
 

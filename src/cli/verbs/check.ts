@@ -9,6 +9,7 @@ import { filesOf, inputFiles, loadWorkspace, subjectOf, withFiles } from "../loa
 import { addOutputOptions, addWorkspace, type OutputOptions, type WorkspaceOptions } from "../options.js";
 import { deliverRecord, requireFree } from "../output/deliver.js";
 import { about, EXIT } from "../report-error.js";
+import { addTableOptions, type TableOptions } from "../table-options.js";
 
 const EXAMPLES = `
 Examples:
@@ -26,7 +27,7 @@ export function configure(command: Command): void {
     .argument("<reference>", 'file with reference numbers; "-" for standard input')
     .option("-m, --measurement <name>", "measurement (default: the one that the reference names)")
     .option("--no-fits", "leave out fits, tests and limits, which take the longest time");
-  addOutputOptions(command)
+  addTableOptions(addOutputOptions(command).optionsGroup("Tables:"))
     .addHelpText("after", EXAMPLES)
     .action(async (path: string, reference: string, options: CheckOptions) => {
       process.exitCode = await runCheck(path, reference, options);
@@ -34,7 +35,7 @@ export function configure(command: Command): void {
 }
 
 /** Options of `histograd check`. */
-interface CheckOptions extends WorkspaceOptions, OutputOptions {
+interface CheckOptions extends WorkspaceOptions, OutputOptions, TableOptions {
   readonly measurement?: string;
   readonly fits: boolean;
 }

@@ -11,6 +11,7 @@ import { compile, filesOf, inputFiles, loadWorkspace, subjectOf, withFiles } fro
 import { addOutputOptions, addRepeatable, type OutputOptions } from "../options.js";
 import { deliverRecord, requireFree } from "../output/deliver.js";
 import { EXIT } from "../report-error.js";
+import { addTableOptions, type TableOptions } from "../table-options.js";
 import { parseProbability, parseWhole } from "../values.js";
 
 const EXAMPLES = `
@@ -44,7 +45,7 @@ export function configure(command: Command): void {
     .option("--exact", "count constants of log L and other conventions as differences")
     .option("--fits", "fit both, also where they are the same")
     .option("--no-fits", "fit neither, also where they differ");
-  addOutputOptions(command)
+  addTableOptions(addOutputOptions(command).optionsGroup("Tables:"))
     .addHelpText("after", EXAMPLES)
     .action(async (a: string, b: string, options: CompareCliOptions) => {
       process.exitCode = await runCompare(a, b, options);
@@ -52,7 +53,7 @@ export function configure(command: Command): void {
 }
 
 /** Options of `histograd compare`. */
-interface CompareCliOptions extends OutputOptions {
+interface CompareCliOptions extends OutputOptions, TableOptions {
   readonly map: readonly string[];
   readonly patchA: readonly string[];
   readonly patchB: readonly string[];

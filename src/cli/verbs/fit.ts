@@ -7,7 +7,6 @@ import { covarianceMatrix } from "../../fit/covariance.js";
 import { expectedUncertainties } from "../../fit/expected-uncertainties.js";
 import { fit } from "../../fit/fit.js";
 import { isLower } from "../../fit/likelihood-minima.js";
-import { matchParameters } from "../../fit/parameter-patterns.js";
 import { valuesRecord } from "../../fit/record-options.js";
 import type { FitResult } from "../../fit/results.js";
 import { correlatedPairs } from "../../format/correlation.js";
@@ -23,6 +22,7 @@ import { parseNumber } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
 import { printNote } from "../output/print.js";
 import { EXIT } from "../report-error.js";
+import { parameterRows } from "../row-choice.js";
 import { addRowChoice, addRowOptions } from "../table-options.js";
 import { parseCount } from "../values.js";
 
@@ -106,7 +106,7 @@ async function runFit(path: string, options: FitCommandOptions): Promise<number>
   const analysis = await openAnalysis(path, options);
   const { model } = analysis;
   const { parameter } = options;
-  if (parameter.length > 0) matchParameters(model, parameter, "parameters");
+  const rows = parameterRows(model, parameter);
   requireMatrixRoom(model.nPars, options);
   const made = options.expected === true ? expected(analysis) : lowestOf(analysis, options.search);
   const { result, randomStarts } = made;
@@ -119,7 +119,7 @@ async function runFit(path: string, options: FitCommandOptions): Promise<number>
   await deliverRecord(options, result, {
     heading: made.isFromRandomStart === true ? `${heading}\n${FROM_RANDOM_START}` : heading,
     besides,
-    ...(parameter.length === 0 ? {} : { parameters: parameter }),
+    ...rows,
     asJson: () => ({
       ...recordToJson(asAsked(result, path, analysis, options)),
       mle_parameters: bySet(model, result),

@@ -12,12 +12,14 @@ import { refuseLevel } from "../confidence-level.js";
 import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
 import { sourcesOf } from "../load.js";
+import { addRepeatable } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
 import { progress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import type { DivisibleOptions } from "../shards/division.js";
 import { isPart, runShard, type ShardWork } from "../shards/run-shard.js";
 import { addShard, SHARD_HELP } from "../shards/shard-option.js";
+import { addRowOptions } from "../table-options.js";
 import { parseProbability } from "../values.js";
 import { addWorkers, type WorkerOptions } from "../worker-options.js";
 import { onWorkers, workersFor } from "../workers.js";
@@ -44,6 +46,8 @@ export function configure(command: Command): void {
       "confidence level of the intervals (default: one standard deviation, 0.6827)",
       parseProbability,
     );
+  addRepeatable(command, "--parameter <pattern>", "parameters, as the arguments name them");
+  addRowOptions(command, ["name"]);
   addShard(addWorkers(refuseLevel(command)));
   addRecordOptions(command)
     .addHelpText("after", EXAMPLES)
@@ -55,11 +59,13 @@ export function configure(command: Command): void {
 /** Options of `histograd minos`. */
 interface MinosCliOptions extends AnalysisOptions, WorkerOptions, DivisibleOptions {
   readonly confidenceLevel?: number;
+  readonly parameter: readonly string[];
 }
 
 /** `histograd minos` */
-async function runMinos(path: string, parameters: readonly string[], options: MinosCliOptions): Promise<number> {
-  const { division } = options;
+async function runMinos(path: string, named: readonly string[], options: MinosCliOptions): Promise<number> {
+  const { division, parameter } = options;
+  const parameters = [...named, ...parameter];
   const analysis = await openAnalysis(path, options, isPart(division));
   const { fit } = analysis;
   const asked = {

@@ -23,9 +23,10 @@ import { DocumentError, EXIT } from "../report-error.js";
 import type { DivisibleOptions, Division } from "../shards/division.js";
 import { isPart, runShard } from "../shards/run-shard.js";
 import type { StyleOptions } from "../style-choice.js";
+import type { TableOptions } from "../table-options.js";
 import type { WorkerOptions } from "../worker-options.js";
 import { onWorkers } from "../workers.js";
-import { loadPatchSet } from "./patchset-documents.js";
+import { loadPatchSet, signalRows } from "./patchset-documents.js";
 
 /** Options of `histograd patchset scan`. */
 export interface PatchSetScanCommandOptions
@@ -34,6 +35,7 @@ export interface PatchSetScanCommandOptions
     StyleOptions,
     WorkerOptions,
     ConfidenceLevelOptions,
+    TableOptions,
     DivisibleOptions {
   readonly poi?: string;
   readonly testPoi: number;
@@ -47,6 +49,7 @@ export interface PatchSetScanCommandOptions
   /** File of the points of the contours. */
   readonly contours?: string;
   readonly verify: boolean;
+  readonly signal: readonly string[];
 }
 
 /** `histograd patchset scan` */
@@ -70,6 +73,7 @@ export async function runPatchSetScan(
   }
   const earlier = resume === undefined ? undefined : readScan(resume);
   const patchSet = await loadPatchSet(setFile);
+  const rows = signalRows(patchSet, options.signal);
   const text = await readText(background);
   const choice = scanOptions(options, earlier);
   const make = (work: Work) => inDocument(background, () => patchSetScan(text, patchSet, { ...choice, ...work }));
@@ -85,7 +89,12 @@ export async function runPatchSetScan(
   };
   const { output: _, json, ...destination } = options;
   const asCsv = csv === true ? { text: () => patchSetTable(scan) } : {};
-  await deliverRecord({ ...destination, ...(json === true ? { json } : {}) }, scan, { heading, ...asCsv, picture });
+  await deliverRecord({ ...destination, ...(json === true ? { json } : {}) }, scan, {
+    heading,
+    ...rows,
+    ...asCsv,
+    picture,
+  });
   if (contours !== undefined) {
     const chosen = {
       ...(labels === undefined ? {} : { labels }),

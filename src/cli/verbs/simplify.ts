@@ -10,6 +10,7 @@ import { filesOf, inputFiles, loadWorkspace, subjectOf, withFiles } from "../loa
 import { addRepeatable, requireOption } from "../options.js";
 import { printNote, printResult } from "../output/print.js";
 import { about } from "../report-error.js";
+import { addTableOptions, formatOptionsOf, paintOf, type TableOptions } from "../table-options.js";
 import { parseReal, parseWhole } from "../values.js";
 
 const EXAMPLES = `
@@ -26,14 +27,13 @@ Examples:
   histograd simplify workspace.json --form covariance -c SR1 -c SR2 -o simplified.json
   histograd simplify workspace.json --form largest --count 20 | histograd fit -`;
 
-interface SimplifyCommandOptions extends OperationOptions {
+interface SimplifyCommandOptions extends OperationOptions, TableOptions {
   readonly form: SimplifiedForm;
   readonly channel: readonly string[];
   readonly from?: "controls" | "all";
   readonly count?: number;
   readonly testPoi?: number;
   readonly measurement?: string;
-  readonly json?: boolean;
 }
 
 /** Options of `histograd simplify`, and what it does. */
@@ -59,6 +59,7 @@ export function configure(command: Command): void {
     .option("--test-poi <value>", "value of the parameter of interest whose CLs is compared (default: 1)", parseReal)
     .option("-m, --measurement <name>", "measurement (default: the first)")
     .option("--json", "print the comparison as JSON");
+  addTableOptions(command);
   addOperation(command)
     .addHelpText("after", EXAMPLES)
     .action(async (path: string, options: SimplifyCommandOptions) =>
@@ -75,11 +76,16 @@ async function runSimplify(path: string, options: SimplifyCommandOptions): Promi
   await deliverOperation(spec, simpler, options, {
     choice: { modifierCode: [], ...(measurement === undefined ? {} : { measurement }) },
   });
+  const isWritten = (options.output ?? options.outputFile) !== undefined;
+  const stream = isWritten ? process.stdout : process.stderr;
   const text =
     options.json === true
       ? formatJson(recordToJson(withFiles(record, filesOf(path, options))))
-      : formatChecked(record, { heading: subject });
-  const isWritten = (options.output ?? options.outputFile) !== undefined;
+      : formatChecked(
+          record,
+          { ...formatOptionsOf(options, stream), heading: subject },
+          { paint: paintOf(options, stream) },
+        );
   if (isWritten) printResult(text);
   else printNote(text);
 }
