@@ -4,6 +4,7 @@ import { isVector } from "../model/vectors.js";
 import {
   aConfidenceLevel,
   aFiniteNumber,
+  aFunction,
   aText,
   type OptionRule,
   type OptionRules,
@@ -74,6 +75,8 @@ export interface LimitOptions extends AsymptoticOptions {
   readonly testStatistic?: "q" | "qtilde";
   /** Default 0.95: CLs is 1 − 0.95 at the limit. */
   readonly confidenceLevel?: number;
+  /** Called after each limit, or each value of a scan, with the number of them done and of all. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** A confidence level of limits, in place of which CLs at the limit was given once, as pyhf does. */
@@ -94,6 +97,7 @@ export const LIMIT_OPTIONS: OptionRules<LimitOptions> = {
   ...ASYMPTOTIC_OPTIONS,
   testStatistic: oneOf("q", "qtilde"),
   confidenceLevel: aLimitConfidenceLevel,
+  onProgress: aFunction,
 };
 
 /** Options as a record carries them: plain data, in the order of `fields`. */

@@ -4,6 +4,7 @@ import { openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
 import { headingOf } from "../heading.js";
 import { deliverRecord } from "../output/deliver.js";
+import { withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import { channelRows } from "../row-choice.js";
 import { addRowChoice, addRowOptions } from "../table-options.js";
@@ -37,7 +38,7 @@ async function runBinImpacts(path: string, options: BinImpactsCliOptions): Promi
   const analysis = await openAnalysis(path, options);
   const { model, data, poi, fit } = analysis;
   const rows = channelRows(model, options.channel);
-  const result = binImpacts(model, data, { ...poi, fit });
+  const result = await withProgress("finding impacts of bins", options, () => binImpacts(model, data, { ...poi, fit }));
   await deliverRecord(options, result, { heading: headingOf(analysis), ...rows });
   return EXIT.done;
 }

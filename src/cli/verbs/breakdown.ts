@@ -6,6 +6,7 @@ import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorks
 import { headingOf } from "../heading.js";
 import { addRepeatable } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
+import { withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import { namedRows } from "../row-choice.js";
 import { addRowChoice, addRowOptions } from "../table-options.js";
@@ -57,7 +58,10 @@ async function runBreakdown(path: string, options: BreakdownCliOptions): Promise
   const names = [...Object.keys(groups), ...model.parNames];
   const what = { option: "--parameter", noun: "group or parameter", code: "unknown-parameter", names } as const;
   const rows = namedRows(what, options.parameter);
-  const result = breakdown(model, data, { ...poi, fit, groups, method: options.method });
+  const { method } = options;
+  const result = await withProgress("holding groups of parameters", options, (onProgress) =>
+    breakdown(model, data, { ...poi, fit, groups, method, onProgress }),
+  );
   await deliverRecord(options, result, { heading: headingOf(analysis), ...rows });
   return EXIT.done;
 }

@@ -6,6 +6,7 @@ import { headingOf } from "../heading.js";
 import { addHepdata } from "../hepdata.js";
 import { parseNumber } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
+import { withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import { parameterRows } from "../row-choice.js";
 import { addRowChoice, addRowOptions } from "../table-options.js";
@@ -54,7 +55,8 @@ async function runCorrelations(path: string, options: CorrelationsOptions): Prom
   const { model, data, fit } = analysis;
   const { parameter } = options;
   const rows = parameterRows(model, parameter);
-  const result = correlations(model, data, { fit, threshold: options.threshold });
+  const { threshold } = options;
+  const result = await withProgress("fitting", options, () => correlations(model, data, { fit, threshold }));
   await deliverRecord(options, result, {
     heading: headingOf(analysis),
     ...rows,

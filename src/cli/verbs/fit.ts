@@ -21,6 +21,7 @@ import { filesOf, withFiles } from "../load.js";
 import { parseNumber } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
 import { printNote } from "../output/print.js";
+import { type OnProgress, withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import { parameterRows } from "../row-choice.js";
 import { addRowChoice, addRowOptions } from "../table-options.js";
@@ -108,7 +109,7 @@ async function runFit(path: string, options: FitCommandOptions): Promise<number>
   const { parameter } = options;
   const rows = parameterRows(model, parameter);
   requireMatrixRoom(model.nPars, options);
-  const made = options.expected === true ? expected(analysis) : lowestOf(analysis, options.search);
+  const made = await madeBy(analysis, options);
   const { result, randomStarts } = made;
   const correlated = correlationsOf(result, options);
   const besides = [
@@ -181,11 +182,20 @@ function expected({ model, asimovPoint, fit: { bounds, fixed } }: Analysis): Mad
   return { result: expectedUncertainties(model, asimovPoint ?? {}, options) };
 }
 
+/** The fit that is asked for. */
+function madeBy(analysis: Analysis, options: FitCommandOptions): Promise<Made> {
+  const { search, expected: isExpected = false } = options;
+  const what = search === undefined ? "fitting" : "fits from random starts";
+  return withProgress(what, options, (onProgress) =>
+    isExpected ? expected(analysis) : lowestOf(analysis, search, onProgress),
+  );
+}
+
 /** The fit from the usual start, or from the lowest minimum that random starts led to, where that is lower. */
-function lowestOf({ model, data, fit: options }: Analysis, nRandom: number | undefined): Made {
+function lowestOf({ model, data, fit: options }: Analysis, nRandom: number | undefined, onProgress: OnProgress): Made {
   const bestFit = fit(model, data, options);
   if (nRandom === undefined) return { result: bestFit };
-  const randomStarts = findMinima(model, data, { fit: options, bestFit, nStarts: nRandom + 1 });
+  const randomStarts = findMinima(model, data, { fit: options, bestFit, nStarts: nRandom + 1, onProgress });
   const lowest = randomStarts.minima[0];
   if (lowest === undefined || (bestFit.valid && !isLower(lowest.twiceNll, bestFit.twiceNll)))
     return { result: bestFit, randomStarts };

@@ -12,6 +12,7 @@ import {
 } from "../options.js";
 import { deliverRecord, requireFree } from "../output/deliver.js";
 import { printWarnings } from "../output/issues.js";
+import { addProgress, type ProgressOptions } from "../progress.js";
 import { parameterRows } from "../row-choice.js";
 import { addRowChoice, addRowOptions, addTableOptions, type TableOptions } from "../table-options.js";
 
@@ -27,7 +28,7 @@ export function configure(command: Command): void {
   command.description(
     "Lists channels, bins, samples, modifiers, parameters, measurements and totals. Expected events are computed at the suggested values of the measurement.",
   );
-  addOutputOptions(addModelOptions(addWorkspace(command))).optionsGroup("Tables:");
+  addProgress(addOutputOptions(addModelOptions(addWorkspace(command)))).optionsGroup("Tables:");
   addTableOptions(addRowOptions(addRowChoice(command), ["name"]))
     .addHelpText("after", EXAMPLES)
     .action(async (path: string, options: InspectOptions) => {
@@ -36,7 +37,7 @@ export function configure(command: Command): void {
 }
 
 /** Options of `histograd inspect`. */
-interface InspectOptions extends WorkspaceOptions, ModelChoice, OutputOptions, TableOptions {
+interface InspectOptions extends WorkspaceOptions, ModelChoice, OutputOptions, TableOptions, ProgressOptions {
   readonly parameter: readonly string[];
 }
 

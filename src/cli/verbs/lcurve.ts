@@ -5,6 +5,7 @@ import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorks
 import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
 import { deliverRecord } from "../output/deliver.js";
+import { withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import { parameterRows } from "../row-choice.js";
 import { addRowChoice, addRowOptions } from "../table-options.js";
@@ -80,11 +81,14 @@ async function runLCurve(path: string, options: LCurveCliOptions): Promise<numbe
   const { penalty } = options;
   const strengths = strengthsOf(options);
   const rows = parameterRows(model, options.parameter);
-  const result = lCurve(model, data, {
-    fit,
-    ...(penalty === undefined ? {} : { penalty }),
-    ...(strengths === undefined ? {} : { strengths }),
-  });
+  const result = await withProgress("fits with strengths of the penalty", options, (onProgress) =>
+    lCurve(model, data, {
+      fit,
+      ...(penalty === undefined ? {} : { penalty }),
+      ...(strengths === undefined ? {} : { strengths }),
+      onProgress,
+    }),
+  );
   await deliverRecord(options, result, { heading: headingOf(analysis), ...rows });
   return result.points.every(({ valid }) => valid) ? EXIT.done : EXIT.failed;
 }

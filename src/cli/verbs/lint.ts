@@ -33,6 +33,7 @@ import { deliverRecord, requireFree } from "../output/deliver.js";
 import { printWarnings } from "../output/issues.js";
 import { printNote } from "../output/print.js";
 import { writeWholeFile } from "../output/write-file.js";
+import { addProgress, type ProgressOptions, withProgress } from "../progress.js";
 import { about, EXIT } from "../report-error.js";
 import { addTableOptions, type TableOptions } from "../table-options.js";
 
@@ -51,7 +52,7 @@ Examples:
 Exit status: 0 without findings of the severity of --fail-on or a worse one, 1 with them, 2 for bad usage or input.`;
 
 /** Options of `histograd lint`. */
-interface LintCommandOptions extends WorkspaceOptions, ModelChoice, TableOptions {
+interface LintCommandOptions extends WorkspaceOptions, ModelChoice, TableOptions, ProgressOptions {
   readonly fit?: boolean;
   readonly rule: readonly string[];
   readonly threshold: readonly string[];
@@ -80,9 +81,8 @@ export function configure(command: Command): void {
     .addOption(new Option("--sarif", "print SARIF 2.1.0 for continuous integration").conflicts("json"))
     .option("-o, --output <file>", "write the record, or with --fix the mended workspace, to a new file", outputFile)
     .option("--fix", "mend what can be mended safely, and report what is left")
-    .option("--force", "let --output replace a file that exists; with --fix and no --output, replace the workspace")
-    .optionsGroup("Tables:");
-  addTableOptions(command)
+    .option("--force", "let --output replace a file that exists; with --fix and no --output, replace the workspace");
+  addTableOptions(addProgress(command).optionsGroup("Tables:"))
     .addHelpText("after", EXAMPLES)
     .action(async (path: string, options: LintCommandOptions) => {
       process.exitCode = await runLint(path, options);
@@ -104,7 +104,9 @@ async function runLint(path: string, options: LintCommandOptions): Promise<numbe
   const subject = subjectOf(path, options.patch);
   const workspace = about(subject, () => parseDocument(document));
   printWarnings(workspace.warnings.filter(({ code }) => !Object.hasOwn(LINT_RULES, code)));
-  const first = about(subject, () => lint(workspace, wishes));
+  const first = await withProgress("looking at the workspace", options, () =>
+    about(subject, () => lint(workspace, wishes)),
+  );
   const report = target === undefined ? first : mended(workspace, first, target, wishes);
   await deliver(withFiles(report, filesOf(path, options)), document, path, options);
   return fails(report, failOn) ? EXIT.failed : EXIT.done;

@@ -4,6 +4,7 @@ import { openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
 import { headingOf } from "../heading.js";
 import { deliverRecord } from "../output/deliver.js";
+import { withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import { parameterRows } from "../row-choice.js";
 import { addRowChoice, addRowOptions } from "../table-options.js";
@@ -43,7 +44,10 @@ async function runMinima(path: string, options: MinimaCliOptions): Promise<numbe
   const analysis = await openAnalysis(path, options);
   const { model, data, fit } = analysis;
   const rows = parameterRows(model, options.parameter);
-  const result = findMinima(model, data, { fit, nStarts: options.starts, seed: options.seed });
+  const { starts: nStarts, seed } = options;
+  const result = await withProgress("fits from random starts", options, (onProgress) =>
+    findMinima(model, data, { fit, nStarts, seed, onProgress }),
+  );
   await deliverRecord(options, result, { heading: headingOf(analysis), ...rows });
   return result.minima.length > 0 ? EXIT.done : EXIT.failed;
 }

@@ -14,7 +14,7 @@ import { headingOf } from "../heading.js";
 import { sourcesOf } from "../load.js";
 import { addRepeatable } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
-import { progress } from "../progress.js";
+import { type ProgressOptions, withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import type { DivisibleOptions } from "../shards/division.js";
 import { isPart, runShard, type ShardWork } from "../shards/run-shard.js";
@@ -73,20 +73,22 @@ async function runMinos(path: string, named: readonly string[], options: MinosCl
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(options.confidenceLevel === undefined ? {} : { confidenceLevel: options.confidenceLevel }),
   };
-  const find = (work: Partial<ShardWork>) => intervalsOn(analysis, asked, work);
+  const find = (work: Partial<ShardWork>) => intervalsOn(analysis, asked, work, options);
   if (isPart(division)) return runShard(options, sourcesOf(path, options.patch), find);
   const result = await onWorkers(workersFor(analysis.model, options.workers), find, division);
   await deliverRecord(options, result, { heading: headingOf(analysis) });
   return result.bestFit.valid ? EXIT.done : EXIT.failed;
 }
 
-async function intervalsOn({ model, data }: Analysis, options: MinosOptions, { pool, signal }: Partial<ShardWork>) {
-  const line = progress("parameters");
-  const asked = { ...options, onProgress: line.onProgress };
-  try {
+function intervalsOn(
+  { model, data }: Analysis,
+  options: MinosOptions,
+  { pool, signal }: Partial<ShardWork>,
+  wishes: ProgressOptions,
+) {
+  return withProgress("finding intervals of parameters", wishes, (onProgress) => {
+    const asked = { ...options, onProgress };
     if (pool === undefined) return minos(model, data, asked);
-    return await minosOnPool(pool, model, data, { ...asked, ...(signal === undefined ? {} : { signal }) });
-  } finally {
-    line.end();
-  }
+    return minosOnPool(pool, model, data, { ...asked, ...(signal === undefined ? {} : { signal }) });
+  });
 }

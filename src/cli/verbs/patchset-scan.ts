@@ -17,10 +17,10 @@ import type { ModelChoice, OutputOptions } from "../options.js";
 import { deliverRecord, requireFree } from "../output/deliver.js";
 import { printNote } from "../output/print.js";
 import { isSameFile, writeWholeFile } from "../output/write-file.js";
-import { progress } from "../progress.js";
+import { type ProgressOptions, withProgress } from "../progress.js";
 import { requireRecordFile } from "../record-file.js";
 import { DocumentError, EXIT } from "../report-error.js";
-import type { DivisibleOptions, Division } from "../shards/division.js";
+import type { DivisibleOptions } from "../shards/division.js";
 import { isPart, runShard } from "../shards/run-shard.js";
 import type { StyleOptions } from "../style-choice.js";
 import type { TableOptions } from "../table-options.js";
@@ -36,6 +36,7 @@ export interface PatchSetScanCommandOptions
     WorkerOptions,
     ConfidenceLevelOptions,
     TableOptions,
+    ProgressOptions,
     DivisibleOptions {
   readonly poi?: string;
   readonly testPoi: number;
@@ -78,7 +79,7 @@ export async function runPatchSetScan(
   const choice = scanOptions(options, earlier);
   const make = (work: Work) => inDocument(background, () => patchSetScan(text, patchSet, { ...choice, ...work }));
   if (isPart(division)) return runShard(options, [background, setFile].map(fileOnDisk), make);
-  const scan = await keptIn(file, options.workers, make, division);
+  const scan = await keptIn(file, options, make);
   const heading = printable(subjectOf(background, [setFile]));
   const picture = {
     ofPatchSet: {
@@ -162,35 +163,37 @@ const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 /** Scans, and keeps what is done in a file: as the scan goes, when the user interrupts, and when a worker ends. */
 async function keptIn(
   file: string | undefined,
-  workers: number,
+  options: PatchSetScanCommandOptions,
   scan: (work: Work) => Promise<PatchSetScan>,
-  division?: Division,
 ): Promise<PatchSetScan> {
-  const line = progress("signals");
   const controller = new AbortController();
   const stop = (): void => controller.abort();
   const write = (record: PatchSetScan): void => {
     if (file !== undefined) writeWholeFile(file, formatRecord(record), { overwrite: true });
   };
   let last = Date.now();
-  const onProgress = (now: PatchSetProgress): void => {
-    line.onProgress(now.done, now.total);
+  const keep = (now: PatchSetProgress): void => {
     if (Date.now() - last < INTERVAL) return;
     write(now.scan());
     last = Date.now();
   };
   for (const name of SIGNALS) process.once(name, stop); // a second one ends the process
   try {
-    const result = await onWorkers(
-      workers,
-      (where) => scan({ ...where, signal: controller.signal, onProgress }),
-      division,
-    );
+    const result = await withProgress("testing signals", options, (tell) => {
+      const onProgress = (now: PatchSetProgress): void => {
+        tell(now.done, now.total);
+        keep(now);
+      };
+      return onWorkers(
+        options.workers,
+        (where) => scan({ ...where, signal: controller.signal, onProgress }),
+        options.division,
+      );
+    });
     write(result);
     return result;
   } finally {
     for (const name of SIGNALS) process.removeListener(name, stop);
-    line.end();
   }
 }
 

@@ -9,6 +9,7 @@ import { addOperation, deliverOperation, type OperationOptions, requireFreeOutpu
 import { filesOf, inputFiles, loadWorkspace, subjectOf, withFiles } from "../load.js";
 import { addRepeatable, requireOption } from "../options.js";
 import { printNote, printResult } from "../output/print.js";
+import { addProgress, type ProgressOptions, withProgress } from "../progress.js";
 import { about } from "../report-error.js";
 import { addTableOptions, formatOptionsOf, paintOf, type TableOptions } from "../table-options.js";
 import { parseReal, parseWhole } from "../values.js";
@@ -27,7 +28,7 @@ Examples:
   histograd simplify workspace.json --form covariance -c SR1 -c SR2 -o simplified.json
   histograd simplify workspace.json --form largest --count 20 | histograd fit -`;
 
-interface SimplifyCommandOptions extends OperationOptions, TableOptions {
+interface SimplifyCommandOptions extends OperationOptions, TableOptions, ProgressOptions {
   readonly form: SimplifiedForm;
   readonly channel: readonly string[];
   readonly from?: "controls" | "all";
@@ -59,7 +60,7 @@ export function configure(command: Command): void {
     .option("--test-poi <value>", "value of the parameter of interest whose CLs is compared (default: 1)", parseReal)
     .option("-m, --measurement <name>", "measurement (default: the first)")
     .option("--json", "print the comparison as JSON");
-  addTableOptions(command);
+  addProgress(addTableOptions(command));
   addOperation(command)
     .addHelpText("after", EXAMPLES)
     .action(async (path: string, options: SimplifyCommandOptions) =>
@@ -72,7 +73,9 @@ async function runSimplify(path: string, options: SimplifyCommandOptions): Promi
   requireFreeOutput(options, inputFiles(path, options.patch));
   const { spec } = await loadWorkspace(path, options);
   const subject = subjectOf(path, options.patch);
-  const { spec: simpler, record } = about(subject, () => simplifyWorkspace(spec, optionsOf(options)));
+  const { spec: simpler, record } = await withProgress("simplifying", options, () =>
+    about(subject, () => simplifyWorkspace(spec, optionsOf(options))),
+  );
   await deliverOperation(spec, simpler, options, {
     choice: { modifierCode: [], ...(measurement === undefined ? {} : { measurement }) },
   });

@@ -10,6 +10,7 @@ import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
 import { addHepdata } from "../hepdata.js";
 import { deliverRecord } from "../output/deliver.js";
+import { withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import { namedRows } from "../row-choice.js";
 import { addRowChoice, addRowOptions, formatOptionsOf, paintOf } from "../table-options.js";
@@ -73,11 +74,13 @@ async function runYields(path: string, options: YieldsCliOptions): Promise<numbe
   const { format = "text", bins = false, channel, method } = options;
   const names = model.channels.flatMap(({ samples }) => samples);
   const { rows } = namedRows({ option: "--sample", noun: "sample", code: "unknown-sample", names }, options.sample);
-  const best = options.prefit === true ? undefined : fitModel(model, data, fit);
-  const result = yields(model, data, {
-    stage: best === undefined ? "prefit" : "postfit",
-    method,
-    ...(best === undefined ? {} : { fit: best }),
+  const { best, result } = await withProgress("finding yields", options, () => {
+    const found = options.prefit === true ? undefined : fitModel(model, data, fit);
+    const stage = found === undefined ? "prefit" : "postfit";
+    return {
+      best: found,
+      result: yields(model, data, { stage, method, ...(found === undefined ? {} : { fit: found }) }),
+    };
   });
   const before = options.overlay === true ? { before: yields(model, data, { stage: "prefit", method }) } : {};
   const { digits, width, most, sort } = formatOptionsOf(options);
@@ -92,7 +95,12 @@ async function runYields(path: string, options: YieldsCliOptions): Promise<numbe
     ...(rows === undefined ? {} : { samples: rows }),
   };
   const heading = headingOf(analysis);
-  const around = { above: [heading], below: verdict(best), paint: paintOf(options), areKnown: true };
+  const around = {
+    above: format === "text" ? [heading] : [],
+    below: verdict(best),
+    paint: paintOf(options),
+    areKnown: true,
+  };
   const text = yieldsText(result, asked, around);
   await deliverRecord(options, result, {
     heading,
