@@ -12,6 +12,7 @@ import {
   type WorkspaceOptions,
 } from "./options.js";
 import { addParameterOptions, type ParameterOptions } from "./parameter-options.js";
+import { addProgress, type ProgressOptions } from "./progress.js";
 import type { StyleOptions } from "./style-choice.js";
 import { addStyleOptions } from "./style-options.js";
 import { addTableOptions, type TableOptions } from "./table-options.js";
@@ -23,7 +24,8 @@ export interface AnalysisOptions
     OutputOptions,
     StyleOptions,
     TableOptions,
-    ParameterOptions {
+    ParameterOptions,
+    ProgressOptions {
   readonly poi?: string;
 }
 
@@ -50,6 +52,7 @@ export function addPrintOptions(command: Command): Command {
     .option("--json", "print the record as JSON instead of tables")
     .option("--plot <file>", "draw the result to a new .svg, .png or .pdf file", pictureFile)
     .option("--force", "replace files that exist");
+  addProgress(command);
   addTableOptions(command.optionsGroup("Tables:"));
   return addStyleOptions(command.optionsGroup("Picture:"));
 }

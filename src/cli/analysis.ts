@@ -6,6 +6,7 @@ import type { AnalysisOptions } from "./analysis-command.js";
 import { compile, inputFiles, loadWorkspace, subjectOf } from "./load.js";
 import { requireFree } from "./output/deliver.js";
 import { printWarnings } from "./output/issues.js";
+import { withProgress } from "./progress.js";
 import { givenOptions, type NamedValues, readParameterOptions } from "./read-parameter-options.js";
 
 /** The input of a command that draws conclusions from fits. */
@@ -31,7 +32,9 @@ export async function openAnalysis(path: string, options: AnalysisOptions, isPar
   if (!isPart) await requireFree(options, inputFiles(path, options.patch));
   const workspace = await loadWorkspace(path, options);
   const subject = subjectOf(path, options.patch);
-  const { model, warnings } = compile(workspace, options, subject);
+  const { model, warnings } = await withProgress("compiling the model", options, () =>
+    compile(workspace, options, subject),
+  );
   printWarnings(warnings.filter(isAboutThis(options)));
   const { fitOptions, data, asimovPoint } = readParameterOptions(model, options);
   const poi = options.poi === undefined ? {} : { poi: options.poi };

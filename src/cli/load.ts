@@ -6,10 +6,12 @@ import type { Model } from "../model/model.js";
 import { fileOnDisk } from "../node/archive/address.js";
 import { readDocument } from "../node/read.js";
 import { STANDARD_INPUT, sourceName } from "../node/read-bytes.js";
+import { printable } from "../printable.js";
 import type { JsonDocument } from "../workspace/json-text.js";
 import { issueOnCommandLine } from "./command-line-hints.js";
 import { type ModelChoice, rateOptions, type WorkspaceOptions } from "./options.js";
 import { printNote } from "./output/print.js";
+import { type ProgressOptions, withProgress } from "./progress.js";
 import { about } from "./report-error.js";
 
 /** The files that a workspace with patches is read from, and "-" for standard input. */
@@ -23,9 +25,13 @@ export function inputFiles(path: string, patches: readonly string[]): readonly s
 }
 
 /** Reads and checks the workspace of a command. */
-export async function loadWorkspace(path: string, { patch }: WorkspaceOptions): Promise<Workspace> {
-  const document = await loadDocument(path, patch);
-  return about(subjectOf(path, patch), () => parseDocument(document));
+export async function loadWorkspace(path: string, options: WorkspaceOptions & ProgressOptions): Promise<Workspace> {
+  const { patch } = options;
+  const subject = subjectOf(path, patch);
+  return withProgress(`reading ${printable(subject)}`, options, async () => {
+    const document = await loadDocument(path, patch);
+    return about(subject, () => parseDocument(document));
+  });
 }
 
 /** Reads a document and applies patches to it; it is not checked yet. */

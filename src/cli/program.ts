@@ -1,6 +1,8 @@
 import { Command } from "commander";
+import { paintLines } from "../format/paint.js";
 import { printable } from "../printable.js";
 import { VERSION } from "../version.js";
+import { hasColours, paintFor } from "./colour.js";
 import { GROUPS } from "./groups.js";
 import type { Division, RunCommand } from "./shards/division.js";
 
@@ -252,7 +254,13 @@ async function createProgram(words: readonly string[], division?: Division): Pro
     .version(VERSION)
     .allowExcessArguments(false)
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.split("\n").map(printable).join("\n")) })
+    .configureOutput({
+      outputError: (text, write) =>
+        write(paintLines(text.split("\n").map(printable).join("\n"), paintFor(process.stderr))),
+      getOutHasColors: () => hasColours(process.stdout),
+      getErrHasColors: () => hasColours(process.stderr),
+    })
+    .configureHelp({ styleTitle: (title) => paintFor({ isTTY: true }, {})?.("strong", title) ?? title })
     .addHelpText("after", HELP);
   const asked = askedVerb(words);
   for (const name of asked === undefined || asked === COMPLETION ? Object.keys(VERBS) : [asked]) {

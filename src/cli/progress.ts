@@ -1,65 +1,129 @@
-import { printNote } from "./output/print.js";
+import type { Command } from "commander";
+import { widthOf } from "../format/width.js";
 
-/** Time in ms before the first line of progress, and between two. */
-const QUIET = 1000;
+/** Options of every command that may take long. */
+export interface ProgressOptions {
+  readonly progress?: boolean;
+}
+
+/** Adds --progress and --no-progress. */
+export function addProgress(command: Command): Command {
+  return command
+    .option("--progress", "say how far the work is on standard error, also where it is no terminal")
+    .option("--no-progress", "do not say so (default: on a terminal)");
+}
+
+/** Tells how far long work has come; bytes may be of an unknown number. */
+export type OnProgress = (done: number, total: number | undefined) => void;
+
+/** Time in ms between two lines on a terminal, and elsewhere. */
 const INTERVAL = 200;
+const INTERVAL_OF_LINES = 5000;
+/** Time in ms of work from which on the rest of it can be estimated, and after which it is told of elsewhere than on a terminal. */
+const ENOUGH = 1000;
 
-/** Tells how far long work has come. */
-export interface Progress {
-  readonly onProgress: (done: number, total: number) => void;
-  /** Removes the line. */
+/** Where progress is told, such as standard error. */
+export interface ProgressStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly write: (text: string) => unknown;
+}
+
+/** What tells of progress, and the end of it. */
+interface Teller {
+  readonly show: (text: string) => void;
   readonly end: () => void;
 }
 
 /**
- * Progress of work on standard error, once it takes longer than a second: on a terminal in one line that is written
- * over; elsewhere nothing.
+ * Does work, and says on standard error what is being done, how far it is and how long the rest will take, from the rate so far: on
+ * a terminal in one line, which is written over and removed when the work ends; elsewhere nothing or, on request, a line every few
+ * seconds.
+ *
+ * @param what - is done, such as "making toys"
  */
-export function progress(what: string): Progress {
-  const { show, end } = statusLine();
-  return {
-    onProgress: (done, total) =>
-      show((seconds) => {
-        const left = seconds * ((total - done) / Math.max(done, 1));
-        return `${what}: ${done} of ${total} (${Math.floor((100 * done) / total)} %), ${formatSeconds(left)} left`;
-      }),
-    end,
-  };
+export async function withProgress<T>(
+  what: string,
+  { progress }: ProgressOptions,
+  action: (onProgress: OnProgress) => T | Promise<T>,
+  { count = String, stream = process.stderr }: { count?: (n: number) => string; stream?: ProgressStream } = {},
+): Promise<T> {
+  const { show, end } = tellerOn(stream, progress);
+  const rate = new Rate();
+  show(`${what} …`);
+  try {
+    return await action((done, total) => show(`${what}: ${extentText(done, total, count)}${rate.left(done, total)}`));
+  } finally {
+    end();
+  }
 }
 
-/** As `progress`, of bytes whose number may be unknown. */
-export function byteProgress(what: string): {
-  readonly onProgress: (bytes: number, total: number | undefined) => void;
-  readonly end: () => void;
-} {
-  const { show, end } = statusLine();
-  const inMegabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
-  return {
-    onProgress: (bytes, total) =>
-      show(() => `${what}: ${inMegabytes(bytes)}${total === undefined ? "" : ` of ${inMegabytes(total)}`} MB`),
-    end,
-  };
+/** As `withProgress`, of bytes. */
+export function withByteProgress<T>(
+  what: string,
+  asked: ProgressOptions,
+  action: (onProgress: OnProgress) => Promise<T>,
+): Promise<T> {
+  return withProgress(what, asked, action, { count: (bytes) => `${(bytes / 1e6).toFixed(1)} MB` });
 }
 
-/** A line on the terminal that is written over; `show` is given the seconds since the beginning. */
-function statusLine(): { readonly show: (text: (seconds: number) => string) => void; readonly end: () => void } {
-  if (!process.stderr.isTTY) return { show: () => undefined, end: () => undefined };
-  const began = performance.now();
-  let last = began;
+function extentText(done: number, total: number | undefined, count: (n: number) => string): string {
+  if (total === undefined) return count(done);
+  return `${count(done)} of ${count(total)} (${Math.floor((100 * done) / Math.max(total, 1))} %)`;
+}
+
+/** How fast work goes on, from where it was when it was first told of: a part may have been there before. */
+class Rate {
+  readonly #began = performance.now();
+  #first: { readonly done: number; readonly at: number } | undefined;
+
+  /** The time that the rest will take, in words; empty where it is not known. */
+  left(done: number, total: number | undefined): string {
+    const now = performance.now();
+    this.#first ??= done > 1 ? { done, at: now } : { done: 0, at: this.#began };
+    const passed = now - this.#first.at;
+    const made = done - this.#first.done;
+    if (total === undefined || made <= 0 || passed < ENOUGH) return "";
+    return `, ${formatSeconds((passed / 1000 / made) * (total - done))} left`;
+  }
+}
+
+function tellerOn(stream: ProgressStream, asked: boolean | undefined): Teller {
+  if (asked === false || (stream.isTTY !== true && asked !== true))
+    return { show: () => undefined, end: () => undefined };
+  return stream.isTTY === true ? lineOn(stream) : linesOn(stream);
+}
+
+/** A line of a terminal that is written over. One that is too long would be left behind where it is broken. */
+function lineOn(stream: ProgressStream): Teller {
+  let last = Number.NEGATIVE_INFINITY;
   let width = 0;
   return {
-    show(textAt) {
+    show(text) {
       const now = performance.now();
-      if (now - began < QUIET || now - last < INTERVAL) return;
+      if (now - last < INTERVAL) return;
       last = now;
-      const text = textAt((now - began) / 1000);
-      printNote(`\r${text.padEnd(width)}`);
-      width = text.length;
+      const shown = [...text].slice(0, Math.max(1, (stream.columns ?? Number.POSITIVE_INFINITY) - 1)).join("");
+      stream.write(`\r${shown}${" ".repeat(Math.max(0, width - widthOf(shown)))}`);
+      width = widthOf(shown);
     },
     end() {
-      if (width > 0) printNote(`\r${" ".repeat(width)}\r`);
+      if (width > 0) stream.write(`\r${" ".repeat(width)}\r`);
       width = 0;
     },
+  };
+}
+
+function linesOn(stream: ProgressStream): Teller {
+  let next = performance.now() + ENOUGH;
+  return {
+    show(text) {
+      const now = performance.now();
+      if (now < next) return;
+      next = now + INTERVAL_OF_LINES;
+      stream.write(`${text}\n`);
+    },
+    end: () => undefined,
   };
 }
 

@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { FORMAT_OPTIONS, type FormatOptions, type SortKey, type TableFormat } from "../format/options.js";
+import type { Paint } from "../format/paint.js";
+import { paintFor, type Terminal } from "./colour.js";
 import { addRepeatable } from "./options.js";
 import { parseCount } from "./values.js";
 
@@ -12,6 +14,16 @@ export interface TableOptions {
   readonly sort?: SortKey;
   readonly all?: boolean;
 }
+
+/** What rows can be sorted by, in the words of the help. */
+const ORDERS: Readonly<Record<SortKey, string>> = {
+  pull: "the largest pull",
+  constraint: "the strongest constraint",
+  impact: "the largest impact",
+  yield: "the most events",
+  cls: "the smallest CLs",
+  name: "name",
+};
 
 const FORMATS = ["text", "markdown", "latex", "siunitx", "csv"] as const satisfies readonly TableFormat[];
 const FLAGS = ["format", "digits", "sort", "all"] as const;
@@ -37,16 +49,18 @@ export function addTableOptions(command: Command): Command {
  * Adds the options of commands whose tables have a row for each parameter, or for something else with a name.
  *
  * @param keys - what rows can be sorted by
+ * @param what - what rows are about
  */
-export function addRowOptions(command: Command, keys: readonly SortKey[]): Command {
+export function addRowOptions(command: Command, keys: readonly SortKey[], what = "parameters"): Command {
+  const first = keys.map((key) => ORDERS[key]).join(", ");
   return command
-    .option("--top <number>", "show at most this many rows", parseCount)
-    .addOption(new Option("--sort <key>", "sort rows: the largest first, or the most constrained").choices(keys));
+    .option("--top <number>", `show at most this many ${what}`, parseCount)
+    .addOption(new Option("--sort <key>", `sort ${what} by ${first}`).choices(keys));
 }
 
-/** The same with the choice of rows. */
-export function addRowChoice(command: Command): Command {
-  return addRepeatable(command, "--parameter <pattern>", 'show these parameters: names, or patterns with "*" and "?"');
+/** Adds the choice of rows: by default of parameters. */
+export function addRowChoice(command: Command, flags = "--parameter <pattern>", what = "parameters"): Command {
+  return addRepeatable(command, flags, `show these ${what}: names, or patterns with "*" and "?"`);
 }
 
 function parseDigits(text: string): number {
@@ -56,9 +70,21 @@ function parseDigits(text: string): number {
   return digits;
 }
 
+/** Where tables are printed. */
+interface TableStream extends Terminal {
+  readonly columns?: number;
+}
+
+/** The colours of tables: text has some on a terminal, other formats none. */
+export function paintOf({ format = "text" }: TableOptions, stream: TableStream = process.stdout): Paint | undefined {
+  return format === "text" ? paintFor(stream) : undefined;
+}
+
 /** What was asked for, as `format` takes it; lines are as wide as the terminal. */
-export function formatOptionsOf({ format, digits, top, sort, all }: TableOptions): FormatOptions {
-  const { isTTY, columns } = process.stdout;
+export function formatOptionsOf(
+  { format, digits, top, sort, all }: TableOptions,
+  { isTTY = false, columns = 0 }: TableStream = process.stdout,
+): FormatOptions {
   return {
     ...(format === undefined ? {} : { format }),
     ...(digits === undefined ? {} : { digits }),

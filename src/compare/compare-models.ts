@@ -41,7 +41,7 @@ export function compareModels(a: Model, b: Model, options: CompareOptions = {}):
   if (issues.length > 0) throw new DataError(issues);
   const { map = {}, tolerance = DEFAULTS.tolerance, points = DEFAULTS.points, seed = DEFAULTS.seed } = options;
   const pair = pairOf(a, b, map, tolerance);
-  const surveyed = survey(pair, { points, seed });
+  const surveyed = survey(pair, { points, seed, onProgress: options.onProgress });
   const { ofLikelihood, ofSettings, conventions, unmatched, offset } = findings(pair, surveyed);
   const all = [...ofLikelihood, ...ofSettings];
   const same = all.length === 0 && (options.exact !== true || conventions.length === 0);
@@ -74,7 +74,7 @@ function extentOf({ channels, bins, parameters }: Pair, { nPoints }: Survey): Co
   };
 }
 
-function recordedOptions({ map, ...options }: CompareOptions) {
+function recordedOptions({ map, onProgress: _, ...options }: CompareOptions) {
   const pairs = map === undefined ? {} : { map: Object.entries(map).map(([a, b]) => ({ a, b })) };
   return { ...pairs, ...options };
 }

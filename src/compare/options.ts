@@ -1,5 +1,5 @@
 import { LARGEST_SEED } from "../math/random/index.js";
-import { aFlag, aNumber, anObject, aWholeNumber, type OptionRules } from "../options.js";
+import { aFlag, aFunction, aNumber, anObject, aWholeNumber, type OptionRules } from "../options.js";
 
 /** Options of `compareModels`. */
 export interface CompareOptions {
@@ -18,6 +18,8 @@ export interface CompareOptions {
   readonly fits?: boolean;
   /** Whether models that differ in conventions alone, such as a constant of log L, are different; default false. */
   readonly exact?: boolean;
+  /** Called after each point at which the models are compared, with the number of points done and of all. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** Largest number of random points. */
@@ -33,4 +35,5 @@ export const COMPARE_OPTIONS: OptionRules<CompareOptions> = {
   seed: aWholeNumber(0, LARGEST_SEED),
   fits: aFlag,
   exact: aFlag,
+  onProgress: aFunction,
 };

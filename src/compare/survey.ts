@@ -1,6 +1,7 @@
 import { batches } from "./batches.js";
 import type { ParameterPair } from "./match-parameters.js";
 import { type BinGap, Meter, type Response, type Sides } from "./meter.js";
+import type { CompareOptions } from "./options.js";
 import { evaluator, mapped, type Pair, pairsHeld } from "./pair.js";
 import { movedPoint, randomPoint, valuesOf } from "./points.js";
 
@@ -21,16 +22,31 @@ export interface Survey {
 /** Parts that a group of parameters is divided into to find the one that acts differently. */
 const PARTS = 8;
 
+/** At which points models are compared, and who is told. */
+interface SurveyOptions {
+  /** Random points. */
+  readonly points: number;
+  readonly seed: number;
+  readonly onProgress?: CompareOptions["onProgress"] | undefined;
+}
+
 /**
  * Evaluates both models at the suggested values of the first, with each parameter moved alone, and at random points. Parameters that
  * act in different bins are moved together; if anything differs then, in smaller groups, and alone at last.
  */
-export function survey(pair: Pair, { points, seed }: { readonly points: number; readonly seed: number }): Survey {
+export function survey(pair: Pair, { points, seed, onProgress }: SurveyOptions): Survey {
   const [evaluateA, evaluateB] = [evaluator(pair.a), evaluator(pair.b)];
+  const free = pairsHeld(pair, false);
+  const [groups, heldGroups] = [batches(pair, free), batches(pair, pairsHeld(pair, true))];
+  const roundsOf = (group: readonly ParameterPair[]) => Math.max(...group.map(({ a }) => valuesOf(pair.a, a).length));
+  const total = 1 + points + [...groups, ...heldGroups].reduce((sum, group) => sum + roundsOf(group), 0);
+  let nEvaluated = 0;
   let inside: Float64Array | undefined;
   const evaluate = (point: Float64Array): Sides => {
     const sides = { a: evaluateA(point), b: evaluateB(mapped(pair, point)) };
     if (isInside(sides)) inside ??= point;
+    nEvaluated++;
+    onProgress?.(nEvaluated, Math.max(nEvaluated, total));
     return sides;
   };
   const start = evaluate(Float64Array.from(pair.a.suggestedInit));
@@ -51,9 +67,7 @@ export function survey(pair: Pair, { points, seed }: { readonly points: number; 
     }
     return group.map((parameter, i) => ({ parameter, nBins: 0, equalAt: lists[i]!, differentAt: [] }));
   };
-  const free = pairsHeld(pair, false);
-  const ofFree = batches(pair, free).flatMap(respond);
-  const held = batches(pair, pairsHeld(pair, true)).flatMap(respond);
+  const [ofFree, held] = [groups.flatMap(respond), heldGroups.flatMap(respond)];
   const moved = free.map((parameter) => parameter.a);
   const together = meter.response(
     Array.from({ length: points }, (_, k) => [k + 1, () => evaluate(randomPoint(pair.a, moved, seed, k))]),

@@ -6,7 +6,7 @@ import { matchParameters, type ParameterPatterns, somePatterns } from "../fit/pa
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
-import { anObject, type OptionRules, oneOf } from "../options.js";
+import { aFunction, anObject, type OptionRules, oneOf } from "../options.js";
 import {
   askedFor,
   type Diagnosis,
@@ -25,6 +25,8 @@ export interface BreakdownOptions extends PoiOptions {
   readonly groups?: Readonly<Record<string, ParameterPatterns>>;
   /** `hessian` (default): from the Hessian at the best fit. `refit`: the uncertainty of a fit that holds the group. */
   readonly method?: "hessian" | "refit";
+  /** Called after each of the uncertainties with parameters held, with the number of them done and of all. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** Rules for the options of `breakdown`. */
@@ -34,6 +36,7 @@ export const BREAKDOWN_OPTIONS: OptionRules<BreakdownOptions> = {
     Object.values(groups).every((patterns) => somePatterns.issues(patterns, "").length === 0),
   ),
   method: oneOf("hessian", "refit"),
+  onProgress: aFunction,
 };
 
 /**
@@ -59,7 +62,14 @@ export function breakdown(model: Model, data: Data, options: BreakdownOptions = 
   const members = groupsOf(model, poi, groups);
   requireCovariance(found);
   const total = requireUncertainty(found, poi);
-  const sigmaHolding = method === "hessian" ? hessianSigma(found, poi) : refitSigma(found, poi);
+  const sigmaOf = method === "hessian" ? hessianSigma(found, poi) : refitSigma(found, poi);
+  let nDone = 0;
+  const sigmaHolding = (held: readonly number[], what: string) => {
+    const sigma = sigmaOf(held, what);
+    nDone++;
+    options.onProgress?.(nDone, members.size + 1);
+    return sigma;
+  };
   const constrained = model.prefits.flatMap((prefit, p) => (prefit === undefined || p === poi ? [] : [p]));
   const notes = notesOn(found, members);
   const poiName = model.parNames[poi]!;

@@ -5,7 +5,7 @@ import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
 import { type ModelPenalty, penaltiesOf } from "../model/penalties.js";
-import { aList, aText, type OptionRules, optionsOf } from "../options.js";
+import { aFunction, aList, aText, type OptionRules, optionsOf } from "../options.js";
 import { askedFor } from "./diagnosis.js";
 import { choose } from "./l-curve-choice.js";
 import { type FittedPoint, PenalisedFits } from "./l-curve-point.js";
@@ -23,6 +23,8 @@ export interface LCurveOptions {
   readonly strengths?: readonly number[];
   /** Start, bounds and held parameters of all fits. */
   readonly fit?: FitOptions;
+  /** Called after the fit with each strength, with the number of fits done and of strengths; further fits refine the choice. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** Rules for the options of `lCurve`. */
@@ -30,6 +32,7 @@ export const L_CURVE_OPTIONS: OptionRules<LCurveOptions> = {
   penalty: aText,
   strengths: aList("a list of different finite numbers above 0", areStrengths),
   fit: optionsOf(FIT_OPTIONS),
+  onProgress: aFunction,
 };
 
 function areStrengths(values: readonly unknown[]): boolean {
@@ -61,7 +64,7 @@ export function lCurve(model: Model, data: Data, options: LCurveOptions = {}): L
   const penalty = penaltyOf(model, options.penalty);
   const strengths = Array.from(options.strengths ?? strengthsAround(penalty)).sort((a, b) => a - b);
   const fits = new PenalisedFits(model, data, penalty, options.fit ?? {});
-  const fitted = fitAll(fits, strengths);
+  const fitted = fitAll(fits, strengths, options.onProgress);
   const points = fitted.map(({ point }) => point);
   const { notes, ...chosen } = choose(fits, fitted);
   const failed = points.filter(({ valid }) => !valid);
@@ -77,9 +80,16 @@ export function lCurve(model: Model, data: Data, options: LCurveOptions = {}): L
 }
 
 /** Fits from the strongest penalty down, where the problem is easiest first, each from the estimates of the one before. */
-function fitAll(fits: PenalisedFits, strengths: readonly number[]): readonly FittedPoint[] {
+function fitAll(
+  fits: PenalisedFits,
+  strengths: readonly number[],
+  onProgress: LCurveOptions["onProgress"],
+): readonly FittedPoint[] {
   const fitted: FittedPoint[] = [];
-  for (const strength of strengths.slice().reverse()) fitted.push(fits.at(strength, fitted.at(-1)));
+  for (const strength of strengths.slice().reverse()) {
+    fitted.push(fits.at(strength, fitted.at(-1)));
+    onProgress?.(fitted.length, strengths.length);
+  }
   return fitted.reverse();
 }
 

@@ -5,7 +5,7 @@ import { startingPoint } from "../fit/starting-points.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
-import { aWholeNumber, type OptionRules } from "../options.js";
+import { aFunction, aWholeNumber, type OptionRules } from "../options.js";
 import { askedFor, DIAGNOSTIC_OPTIONS, type Diagnosis, type DiagnosticOptions, diagnosis } from "./diagnosis.js";
 import type { MinimaResult } from "./results.js";
 
@@ -20,6 +20,8 @@ export interface MinimaOptions extends DiagnosticOptions {
   readonly nStarts?: number;
   /** Seed of the starting points, a whole number from 0 to 2^32 − 1; default 1. */
   readonly seed?: number;
+  /** Called after each fit with the number of fits done and of all. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** Rules for the options of `findMinima`. */
@@ -27,6 +29,7 @@ export const MINIMA_OPTIONS: OptionRules<MinimaOptions> = {
   ...DIAGNOSTIC_OPTIONS,
   nStarts: aWholeNumber(1),
   seed: aWholeNumber(0, 2 ** 32 - 1),
+  onProgress: aFunction,
 };
 
 interface Found {
@@ -63,6 +66,7 @@ export function findMinima(model: Model, data: Data, options: MinimaOptions = {}
     const minimum = k === 0 ? firstOf(found) : fromStart(found, seed, k);
     if (!minimum.valid) nFailed++;
     else take(minima, minimum, scales);
+    options.onProgress?.(k + 1, nStarts);
   }
   minima.sort((a, b) => a.twiceNll - b.twiceNll);
   const lowest = minima[0]?.twiceNll ?? Number.NaN;

@@ -23,5 +23,5 @@ export function binImpactsText({ poi, bins, notes = [] }: BinImpacts): readonly 
   ]);
   const subjects = bins.map(({ channel, perSigma }) => ({ names: [channel], impact: perSigma }));
   const title = `Change of ${printable(poi)} with the events of a bin, to first order`;
-  return withRemarks([title, { columns: COLUMNS, rows, subjects }], { notes });
+  return withRemarks([title, { columns: COLUMNS, rows, subjects, subject: "channel" }], { notes });
 }

@@ -1,20 +1,25 @@
 import { groupBy } from "../group-by.js";
 import { printable } from "../printable.js";
 import type { Comparable, ReferenceReport, ReferenceRow } from "../reference/report.js";
+import { type Cell, exactCell, exponentialCell, hiddenCell } from "./cell.js";
 import { count, formatNumber } from "./numbers.js";
+import type { FormatOptions } from "./options.js";
 import type { Part } from "./part.js";
 import type { Column, Table } from "./table.js";
 
 /** Digits with which numbers that should agree are shown. */
 const DIGITS = 12;
+/** Digits of differences and tolerances. */
+const EXPONENTIAL_DIGITS = 2;
 /** Disagreements listed. */
 const MOST_ROWS = 100;
 
-/** A comparison for people: a line for every group of what agrees, a row for every disagreement. */
-export function checkResultText(report: ReferenceReport): readonly Part[] {
+/** A comparison: a row for every group and kind of quantity, and for every disagreement, in CSV for every number that was compared. */
+export function checkResultText(report: ReferenceReport, { format }: FormatOptions): readonly Part[] {
   const parts: Part[] = [`Reference\n${originText(report)}`, summaryTable(report.rows)];
   const wrong = report.rows.filter(({ ok }) => !ok);
-  if (wrong.length > 0) parts.push("Disagreements", rowsTable(wrong));
+  if (format === "csv") parts.push(rowsTable(report.rows));
+  else if (wrong.length > 0) parts.push("Disagreements", ...disagreements(wrong));
   parts.push(verdict(report));
   return parts;
 }
@@ -33,7 +38,7 @@ function summaryTable(rows: readonly ReferenceRow[]): Table {
   const columns: readonly Column[] = [
     { title: "compared", align: "left" },
     { title: "quantity", align: "left" },
-    { title: "agree", align: "right" },
+    { title: "agree", align: "right", fields: ["agreeing", "compared numbers"] },
     { title: "largest difference", align: "right" },
     { title: "tolerance there", align: "right" },
   ];
@@ -41,16 +46,16 @@ function summaryTable(rows: readonly ReferenceRow[]): Table {
   return {
     columns,
     rows: [...kinds.values()].map((same) => {
-      const title = same[0]!.group === group ? "" : same[0]!.group;
+      const title = same[0]!.group === group ? hiddenCell(group) : same[0]!.group;
       group = same[0]!.group;
       const worst = worstOf(same);
       const agreeing = same.filter(({ ok }) => ok).length;
       return [
         title,
         kindOf(same[0]!.quantity),
-        `${agreeing} of ${same.length}`,
-        worst === undefined ? "" : exponential(worst.difference),
-        worst === undefined ? "" : exponential(worst.tolerance),
+        { values: [agreeing, same.length], text: () => `${agreeing} of ${same.length}` },
+        exponentialCell(worst?.difference, EXPONENTIAL_DIGITS),
+        exponentialCell(worst?.tolerance, EXPONENTIAL_DIGITS),
       ];
     }),
   };
@@ -75,7 +80,13 @@ function worstOf(rows: readonly ReferenceRow[]): ReferenceRow | undefined {
   return worst;
 }
 
-function rowsTable(rows: readonly ReferenceRow[]): Part {
+function disagreements(rows: readonly ReferenceRow[]): readonly Part[] {
+  const table = rowsTable(rows.slice(0, MOST_ROWS));
+  const more = rows.length - MOST_ROWS;
+  return [more > 0 ? [table, `… and ${more} more (the record contains all of them)`] : table];
+}
+
+function rowsTable(rows: readonly ReferenceRow[]): Table {
   const columns: readonly Column[] = [
     { title: "where", align: "left" },
     { title: "quantity", align: "left" },
@@ -83,33 +94,27 @@ function rowsTable(rows: readonly ReferenceRow[]): Part {
     { title: "found", align: "right" },
     { title: "difference", align: "right" },
     { title: "tolerance", align: "right" },
+    { title: "agrees", align: "left" },
     { title: "note", align: "left" },
   ];
-  const table = {
+  return {
     columns,
-    rows: rows
-      .slice(0, MOST_ROWS)
-      .map((row) => [
-        row.group,
-        row.quantity,
-        shown(row.expected),
-        shown(row.found),
-        exponential(row.difference),
-        exponential(row.tolerance),
-        row.note ?? "",
-      ]),
+    rows: rows.map((row) => [
+      row.group,
+      row.quantity,
+      comparableCell(row.expected),
+      comparableCell(row.found),
+      exponentialCell(row.difference, EXPONENTIAL_DIGITS),
+      exponentialCell(row.tolerance, EXPONENTIAL_DIGITS),
+      row.ok ? "yes" : "no",
+      row.note ?? "",
+    ]),
   };
-  return rows.length > MOST_ROWS
-    ? [table, `… and ${rows.length - MOST_ROWS} more (the record contains all of them)`]
-    : table;
 }
 
-function shown(value: Comparable): string {
-  return typeof value === "number" ? formatNumber(value, DIGITS) : String(value ?? "none");
-}
-
-function exponential(value: number | null): string {
-  return value === null ? "" : value === 0 ? "0" : value.toExponential(1);
+function comparableCell(value: Comparable): Cell {
+  if (typeof value === "number") return exactCell(value, formatNumber(value, DIGITS));
+  return String(value ?? "none");
 }
 
 function verdict({ agrees, nCompared, nDisagreeing, nSkipped, skipped }: ReferenceReport): string {

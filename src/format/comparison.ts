@@ -1,7 +1,9 @@
-import type { ComparedFit, ComparedModel, Comparison, Difference } from "../compare/results.js";
+import type { ComparedFit, ComparedModel, ComparedValue, Comparison, Difference } from "../compare/results.js";
 import { printable } from "../printable.js";
+import { type Cell, exactCell, noNumberCell, numberCell, roundedCell, tonedCell } from "./cell.js";
 import { noteLines } from "./notes.js";
-import { count, formatMeasured, formatNumber } from "./numbers.js";
+import { count, formatNumber } from "./numbers.js";
+import type { FormatOptions } from "./options.js";
 import type { Part } from "./part.js";
 import type { Column, Table } from "./table.js";
 
@@ -11,7 +13,7 @@ const DIGITS = 10;
 const MOST_RENAMED = 10;
 
 /** The verdict, then differences, fits, and what is only written in another way. */
-export function comparisonText(record: Comparison): readonly Part[] {
+export function comparisonText(record: Comparison, { format }: FormatOptions): readonly Part[] {
   const { a, b, differences, nDifferences, unmatched, notes } = record;
   const remarks = [...conventionLines(record), ...renamedLines(record), ...noteLines(notes)];
   const harmless = unmatched
@@ -22,7 +24,8 @@ export function comparisonText(record: Comparison): readonly Part[] {
     verdict(record),
     modelTable(a, b),
     ...(record.first === null ? [] : [`First difference\n${printable(record.first.text)}`]),
-    ...(differences.length < 2 ? [] : [["Most telling differences", differenceTable(differences)]]),
+    ...(format === "csv" ? [placeTable(differences)] : []),
+    ...(format === "csv" || differences.length < 2 ? [] : [["Most telling differences", differenceTable(differences)]]),
     ...(more > 0 ? [`… and ${more} more`] : []),
     ...[a, b].flatMap(({ fit }, i) => (fit?.notes ?? []).map((note) => printable(`${"ab"[i]}: ${note}`))),
     ...(harmless.length + remarks.length === 0 ? [] : [[...remarks, ...harmless].join("\n")]),
@@ -46,13 +49,31 @@ function differenceTable(differences: readonly Difference[]): Table {
     { title: "size [σ]", align: "right" },
     { title: "difference", align: "left" },
   ];
-  return { columns, rows: differences.map(({ size, text }) => [size === null ? "" : formatNumber(size, 3), text]) };
+  return { columns, rows: differences.map(({ size, text }) => [numberCell(size, 3), text]) };
+}
+
+/** Differences with what they are about and the values of both sides, each in a field of its own. */
+function placeTable(differences: readonly Difference[]): Table {
+  const titles = ["subject", "channel", "bin", "parameter", "at", "a", "b", "size [σ]", "difference"];
+  return {
+    columns: titles.map((title) => ({ title, align: "left" })),
+    rows: differences.map(({ subject, channel = "", bin, parameter = "", at, a, b, size, text }) => [
+      ...[subject, channel, numberCell(bin), parameter, numberCell(at)],
+      ...[a, b].map(comparedCell),
+      numberCell(size),
+      text,
+    ]),
+  };
+}
+
+function comparedCell(value: ComparedValue): Cell {
+  return typeof value === "number" ? numberCell(value) : value === null ? "" : String(value);
 }
 
 /** Sizes of the models and, where they were fitted, what the fits to the observed data say. */
 function modelTable(a: ComparedModel, b: ComparedModel): Table {
   const columns: readonly Column[] = [
-    { title: "", align: "left" },
+    { title: "", align: "left", fields: ["model"] },
     { title: "measurement", align: "left" },
     { title: "channels", align: "right" },
     { title: "bins", align: "right" },
@@ -67,23 +88,20 @@ function modelTable(a: ComparedModel, b: ComparedModel): Table {
   const rows = [a, b].map(({ origin, nChannels, nBins, nParameters, fit }, i) => [
     "ab"[i]!,
     origin.measurement,
-    String(nChannels),
-    String(nBins),
-    String(nParameters),
+    ...[nChannels, nBins, nParameters].map((n) => exactCell(n)),
     ...(fit === undefined ? [] : fitCells(fit)),
   ]);
   return { columns, rows };
 }
 
-function fitCells({ estimate, uncertainty, upperLimit, poi, twiceNll, valid }: ComparedFit): readonly string[] {
-  const measured = estimate === undefined ? undefined : formatMeasured(estimate, uncertainty ?? 0);
+function fitCells({ estimate, uncertainty, upperLimit, poi, twiceNll, valid }: ComparedFit): readonly Cell[] {
   return [
-    formatNumber(twiceNll, DIGITS),
-    poi ?? "none",
-    measured?.value ?? "",
-    uncertainty === undefined ? "" : (measured?.uncertainty ?? ""),
-    upperLimit === undefined ? "" : formatNumber(upperLimit),
-    valid ? "yes" : "NO",
+    exactCell(twiceNll, formatNumber(twiceNll, DIGITS)),
+    poi ?? noNumberCell("none"),
+    estimate === undefined ? "" : roundedCell(estimate, uncertainty ?? 0),
+    uncertainty === undefined ? "" : roundedCell(uncertainty, uncertainty),
+    numberCell(upperLimit),
+    valid ? "yes" : tonedCell("NO", "bad"),
   ];
 }
 

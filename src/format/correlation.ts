@@ -1,6 +1,5 @@
 import type { CorrelationResult } from "../diagnostics/results.js";
 import { decimalCell } from "./cell.js";
-import type { FormatOptions } from "./options.js";
 import type { Part } from "./part.js";
 import type { Column } from "./table.js";
 
@@ -18,15 +17,13 @@ const COLUMNS: readonly Column[] = [
 ];
 const DECIMALS = 3;
 
-/** Pairs of parameters with |correlation| of at least the threshold, the strongest first; CSV without any has its head alone. */
-export function correlationText(result: CorrelationResult, { format }: FormatOptions): readonly Part[] {
+/** Pairs of parameters with |correlation| of at least the threshold, the strongest first. */
+export function correlationText(result: CorrelationResult): readonly Part[] {
   const pairs = correlatedPairs(result);
-  if (pairs.length === 0 && format !== "csv") {
-    return [`No pair of parameters has a correlation of ${result.threshold} or more.`];
-  }
+  const ifEmpty = `No pair of parameters has a correlation of ${result.threshold} or more.`;
   const rows = pairs.map(({ first, second, correlation }) => [first, second, decimalCell(correlation, DECIMALS)]);
   const subjects = pairs.map(({ first, second }) => ({ names: [first, second] }));
-  return [{ columns: COLUMNS, rows, subjects }];
+  return [{ columns: COLUMNS, rows, subjects, ifEmpty }];
 }
 
 /** The pairs of a correlation matrix with an absolute value of at least the threshold, the strongest first. */

@@ -1,9 +1,7 @@
 import { DataError } from "../errors.js";
+import type { Cell, Field } from "./cell.js";
 import { blocksOf, type Part } from "./part.js";
 import type { Column, Table } from "./table.js";
-
-/** Of a table of comma-separated values. */
-export type Field = string | number | undefined;
 
 /** Lines as RFC 4180 has them. Numbers have all of their digits; infinite ones are inf, and what is none is nan. */
 export function csvLines(lines: readonly (readonly Field[])[]): string {
@@ -47,7 +45,7 @@ function fieldsOf({ title, fields = [title] }: Column): readonly string[] {
   return fields;
 }
 
-function cellFields(cell: Table["rows"][number][number], size: number): readonly Field[] {
-  if (typeof cell !== "string") return Array.from({ length: size }, (_, k) => cell.values[k]);
-  return Array.from({ length: size }, (_, k) => (k === 0 ? cell : undefined));
+function cellFields(cell: Cell, size: number): readonly Field[] {
+  const values = typeof cell === "string" ? [cell] : cell.values;
+  return Array.from({ length: size }, (_, k) => values[k]);
 }

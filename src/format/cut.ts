@@ -6,7 +6,7 @@ import { type Block, blocksOf, type Part } from "./part.js";
 import type { RowSubject, Table } from "./table.js";
 
 /** How tables are cut. */
-type Cut = Pick<FormatOptions, "most" | "sort" | "parameters">;
+export type Cut = { readonly [K in "most" | "sort" | "parameters"]?: FormatOptions[K] | undefined };
 
 /** Whether options cut or sort tables. */
 export function isCut({ most, sort, parameters }: Cut): boolean {
@@ -16,15 +16,15 @@ export function isCut({ most, sort, parameters }: Cut): boolean {
 /**
  * Tables that say what their rows are about, cut and sorted; a line below says how many rows are left out.
  *
+ * @param areKnown - whether there is what the patterns mean, so that tables without it have no row
  * @throws DataError `bad-option` where no table can be cut or sorted so, `unknown-parameter`; all problems at once
  */
-export function cutParts(parts: readonly Part[], cut: Cut): readonly Part[] {
+export function cutParts(parts: readonly Part[], cut: Cut, areKnown = false): readonly Part[] {
   if (!isCut(cut)) return parts;
-  const subjects = parts
+  const tables = parts
     .flatMap(blocksOf)
-    .flatMap((block) => (typeof block === "string" ? [] : (block.subjects ?? [])));
-  const hasTables = parts.flatMap(blocksOf).some((block) => typeof block !== "string" && block.subjects !== undefined);
-  const issues = cutIssues(cut, subjects, hasTables);
+    .filter((block): block is Table => typeof block !== "string" && block.subjects !== undefined);
+  const issues = cutIssues(cut, tables, areKnown);
   if (issues.length > 0) throw new DataError(issues);
   return parts.map((part) => {
     const blocks = blocksOf(part).flatMap((block): readonly Block[] =>
@@ -38,20 +38,19 @@ const KEYS: Readonly<Record<SortKey, (subject: RowSubject) => unknown>> = {
   pull: ({ pull }) => pull,
   constraint: ({ constraint }) => constraint,
   impact: ({ impact }) => impact,
+  yield: (subject) => subject.yield,
+  cls: ({ cls }) => cls,
   name: ({ names }) => names[0],
 };
 
-function cutIssues(
-  { most, sort, parameters }: Cut,
-  subjects: readonly RowSubject[],
-  hasTables: boolean,
-): readonly Issue[] {
+function cutIssues({ most, sort, parameters }: Cut, tables: readonly Table[], areKnown: boolean): readonly Issue[] {
   const expected = "a record with a table of parameters";
-  if (!hasTables) {
+  if (tables.length === 0) {
     const given = { most, sort, parameters };
     const names = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [name]));
     return names.map((path) => ({ code: "bad-option", path, expected, received: "one without" }));
   }
+  const subjects = tables.flatMap(subjectsOf);
   const issues: Issue[] = [];
   if (sort !== undefined && subjects.length > 0 && subjects.every((each) => KEYS[sort](each) === undefined)) {
     const known = (Object.keys(KEYS) as SortKey[]).filter((key) =>
@@ -64,14 +63,25 @@ function cutIssues(
       received: JSON.stringify(sort),
     });
   }
-  return [...issues, ...unmatched(parameters, subjects)];
+  if (areKnown) return issues;
+  const nouns = [...new Set(tables.map(({ subject = "parameter" }) => subject))].join(" or ");
+  const name = `the name of a ${nouns} in the tables, or a pattern of such names`;
+  return [...issues, ...unmatched(patternsOf(parameters), subjects, name)];
 }
 
-function unmatched(parameters: ParameterPatterns | undefined, subjects: readonly RowSubject[]): readonly Issue[] {
+function subjectsOf({ subjects = [] }: Table): readonly RowSubject[] {
+  return subjects.filter((each) => each !== undefined);
+}
+
+/** An issue `unknown-parameter` for each pattern that means no subject. */
+export function unmatched(
+  patterns: readonly string[],
+  subjects: readonly RowSubject[],
+  expected: string,
+): readonly Issue[] {
   const names = new Set(subjects.flatMap((each) => each.names));
-  return patternsOf(parameters).flatMap((pattern): readonly Issue[] => {
+  return patterns.flatMap((pattern): readonly Issue[] => {
     if (subjects.some((subject) => isAbout(subject, [pattern]))) return [];
-    const expected = "the name of a parameter in the tables, or a pattern of such names";
     const hint = nearestHint(pattern, names);
     return [{ code: "unknown-parameter", path: "parameters", expected, received: JSON.stringify(pattern), ...hint }];
   });
@@ -81,23 +91,45 @@ function patternsOf(parameters: ParameterPatterns | undefined): readonly string[
   return parameters === undefined ? [] : typeof parameters === "string" ? [parameters] : parameters;
 }
 
-/** Whether a pattern means a parameter of a row, or its vector: `gamma` of `gamma[0]`. */
+/** Whether a pattern means what a row is about, or its vector: `gamma` of `gamma[0]`. */
 function isAbout({ names }: RowSubject, patterns: readonly string[]): boolean {
   return names.some((name) =>
     patterns.some((each) => matchesPattern(name, each) || matchesPattern(name.replace(/\[\d+\]$/, ""), each)),
   );
 }
 
-function cutTable(table: Table, { most = Number.POSITIVE_INFINITY, sort, parameters }: Cut): readonly Block[] {
-  const { subjects, rows } = table;
+/** Places of the subjects that stay, in their new order. */
+export function chosen(
+  subjects: readonly RowSubject[],
+  { most = Number.POSITIVE_INFINITY, sort, parameters }: Cut,
+): readonly number[] {
+  const all = [...subjects.keys()];
+  const asked = parameters === undefined ? all : all.filter((r) => isAbout(subjects[r]!, patternsOf(parameters)));
+  const sorted = sort === undefined ? asked : asked.sort((a, b) => ORDERS[sort](subjects[a]!, subjects[b]!));
+  return sorted.slice(0, most);
+}
+
+/** The rows that stay, with those that have no subject before and behind them as they were. */
+function cutTable(table: Table, cut: Cut): readonly Block[] {
+  const { subjects, rows, ruleBefore } = table;
   if (subjects === undefined) return [table];
-  const all = rows.map((row, r) => ({ row, subject: subjects[r]! }));
-  const asked = parameters === undefined ? all : all.filter(({ subject }) => isAbout(subject, patternsOf(parameters)));
-  const sorted = sort === undefined ? asked : [...asked].sort((a, b) => ORDERS[sort](a.subject, b.subject));
-  const shown = sorted.slice(0, most);
+  const places = [...subjects.keys()].filter((r) => subjects[r] !== undefined);
+  if (places.length === 0) return [table];
+  const kept = chosen(
+    places.map((r) => subjects[r]!),
+    cut,
+  ).map((k) => places[k]!);
+  const [first, last] = [places[0]!, places.at(-1)!];
+  const all = [...rows.keys()];
+  const shown = [...all.slice(0, first), ...kept, ...all.slice(last + 1)];
   const left = rows.length - shown.length;
-  const cut = { ...table, rows: shown.map(({ row }) => row), subjects: shown.map(({ subject }) => subject) };
-  return left === 0 ? [cut] : [cut, `… and ${count(left, "more row")}`];
+  const smaller = {
+    ...table,
+    rows: shown.map((r) => rows[r]!),
+    subjects: shown.map((r) => subjects[r]),
+    ...(ruleBefore === undefined ? {} : { ruleBefore: ruleBefore - left }),
+  };
+  return left === 0 ? [smaller] : [smaller, `… and ${count(left, "more row")}`];
 }
 
 const COLLATOR = new Intl.Collator("en", { numeric: true });
@@ -106,6 +138,8 @@ const ORDERS: Readonly<Record<SortKey, (a: RowSubject, b: RowSubject) => number>
   pull: (a, b) => size(b.pull) - size(a.pull),
   impact: (a, b) => size(b.impact) - size(a.impact),
   constraint: (a, b) => (a.constraint ?? Number.MAX_VALUE) - (b.constraint ?? Number.MAX_VALUE),
+  yield: (a, b) => (b.yield ?? 0) - (a.yield ?? 0),
+  cls: (a, b) => (a.cls ?? Number.MAX_VALUE) - (b.cls ?? Number.MAX_VALUE),
   name: (a, b) => COLLATOR.compare(a.names[0] ?? "", b.names[0] ?? ""),
 };
 

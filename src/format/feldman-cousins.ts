@@ -1,8 +1,10 @@
 import { printable } from "../printable.js";
 import type { AcceptedInterval, FeldmanCousinsPoint, FeldmanCousinsResult } from "../toys/results.js";
-import { formatMeasured, formatNumber, formatP, percent } from "./numbers.js";
+import { type Cell, hiddenCell, numberCell, pCell, roundedCell } from "./cell.js";
+import { formatNumber, percent } from "./numbers.js";
+import type { FormatOptions } from "./options.js";
 import type { Part } from "./part.js";
-import type { Column } from "./table.js";
+import type { Column, Table } from "./table.js";
 import { withRemarks } from "./text.js";
 
 const DIGITS = 4;
@@ -12,16 +14,21 @@ const COLUMNS: readonly Column[] = [
   { title: "t accepted up to", align: "decimal" },
   { title: "p-value", align: "decimal" },
   { title: "error", align: "decimal" },
-  { title: "", align: "left" },
+  { title: "", align: "left", fields: ["verdict"] },
 ];
 
 /** The accepted intervals, and the tested values. */
-export function feldmanCousinsText(result: FeldmanCousinsResult): readonly Part[] {
+export function feldmanCousinsText(result: FeldmanCousinsResult, { format }: FormatOptions): readonly Part[] {
   const { parameter, confidenceLevel, calculator, seed, bestFit, points, intervals } = result;
   const name = printable(parameter);
   const how = calculator === "exact" ? "all outcomes enumerated" : `with toys (seed ${seed})`;
   const title = `Feldman–Cousins interval of ${name} at ${percent(confidenceLevel)} confidence level, ${how}; best fit ${name} = ${formatNumber(bestFit)}`;
-  const accepted = intervals.length === 0 ? "No tested value is accepted." : intervals.map(intervalText).join("\n");
+  const accepted =
+    format === "csv"
+      ? intervalTable(intervals)
+      : intervals.length === 0
+        ? "No tested value is accepted."
+        : intervals.map(intervalText).join("\n");
   return withRemarks([title, accepted, { columns: COLUMNS, rows: points.map(pointRow) }], result);
 }
 
@@ -30,15 +37,31 @@ function intervalText({ lower, upper, openLower, openUpper }: AcceptedInterval):
   return `[${formatNumber(lower, DIGITS)}, ${formatNumber(upper, DIGITS)}]${open}`;
 }
 
-function pointRow({ value, statistic, critical, pValue, error, accepted }: FeldmanCousinsPoint): string[] {
-  const p = error > 0 ? formatMeasured(pValue, error) : { value: formatP(pValue), uncertainty: "" };
-  const verdict = accepted ? "accepted" : "";
+/** The ends of the intervals, and whether they extend beyond the tested values. */
+function intervalTable(intervals: readonly AcceptedInterval[]): Table {
+  const number = (title: string): Column => ({ title, align: "decimal" });
+  const yes = (is: boolean) => (is ? "yes" : "no");
+  return {
+    columns: [
+      ...["lower end", "upper end"].map(number),
+      { title: "open below", align: "left" },
+      { title: "open above", align: "left" },
+    ],
+    rows: intervals.map(({ lower, upper, openLower, openUpper }) => [
+      numberCell(lower, DIGITS),
+      numberCell(upper, DIGITS),
+      yes(openLower),
+      yes(openUpper),
+    ]),
+  };
+}
+
+function pointRow({ value, statistic, critical, pValue, error, accepted }: FeldmanCousinsPoint): readonly Cell[] {
   return [
-    formatNumber(value),
-    formatNumber(statistic, DIGITS),
-    formatNumber(critical, DIGITS),
-    p.value,
-    p.uncertainty,
-    verdict,
+    numberCell(value),
+    numberCell(statistic, DIGITS),
+    numberCell(critical, DIGITS),
+    ...(error > 0 ? [roundedCell(pValue, error), roundedCell(error, error)] : [pCell(pValue), hiddenCell(error)]),
+    accepted ? "accepted" : "",
   ];
 }

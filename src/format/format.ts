@@ -23,6 +23,7 @@ import { minimaText } from "./minima.js";
 import { minosText } from "./minos.js";
 import { operationReportText } from "./operation-report.js";
 import { FORMAT_OPTIONS, type FormatOptions } from "./options.js";
+import type { Paint } from "./paint.js";
 import type { Part } from "./part.js";
 import { patchSetScanText } from "./patch-set-scan.js";
 import { profileScanText } from "./profile-scan.js";
@@ -36,7 +37,7 @@ import { toyRunText } from "./toy-run.js";
 import { breakdownText } from "./uncertainty-breakdown.js";
 import { validateText } from "./validate.js";
 import { writeParts } from "./write.js";
-import { yieldsParts, yieldsTable } from "./yields-table.js";
+import { YIELDS_TABLE_OPTIONS, type YieldsTableOptions, yieldsParts, yieldsText } from "./yields-table.js";
 
 /** The parts of a text below its heading, to have an empty line between them. */
 type Table = { readonly [K in RecordKind]: (record: RecordOf<K>, options: FormatOptions) => readonly Part[] };
@@ -84,9 +85,11 @@ const TEXTS: Table = {
  * A record as the tables that the command line prints: text for people, or tables as Markdown, LaTeX or CSV; it ends with a
  * line break. Numbers are rounded except in CSV; `formatRecord` writes the whole record with all of their digits.
  *
- * `most`, `sort` and `parameters` are about tables of parameters, which fits, pulls, rankings, MINOS errors and correlations
- * have. LaTeX has the sentences around the tables as comments, CSV leaves them out and has an empty line between tables. The
- * CSV of yields is that of `yieldsTable` with bins.
+ * `most`, `sort` and `parameters` are about tables with a row for each parameter (fits, pulls, rankings, MINOS errors, correlations,
+ * minima, penalised estimates, formulas, contents of a workspace), sample (yields), bin (impacts), group (breakdown) or signal (patch
+ * sets); sums stay. LaTeX has the sentences around the tables as comments, CSV leaves them out and has an empty line between tables. In
+ * CSV each number has a field of its own with all of its digits, and tables that are shortened for people are whole. The CSV of yields
+ * is that of `yieldsTable` with bins.
  *
  * @throws DataError `unknown-option`, `bad-option`; `bad-argument` for what is no record, or one with parts that are missing or
  * wrong, all of them at once; `unknown-parameter`; `no-table` for CSV of a record that has none
@@ -99,17 +102,38 @@ export function format(record: ResultRecord, options: FormatOptions = {}): strin
   return formatChecked(record, options);
 }
 
-/** `format` of a record that was just made. */
-export function formatChecked(record: ResultRecord, options: FormatOptions): string {
-  const { format: written = "text", digits, width } = options;
-  if (written === "csv" && record.kind === "yields") return yieldsTable(record, { format: written, bins: true });
-  return writeParts(recordParts(record, options), written, { digits, width });
+/** What the command line knows besides the options. */
+export interface Surroundings {
+  /** Colours of a terminal. */
+  readonly paint?: Paint | undefined;
+  /** Whether there is what the patterns of rows mean, so that tables may have no row about it. */
+  readonly areKnown?: boolean | undefined;
 }
 
-/** The heading and the paragraphs of a record that has all of its parts. */
-export function recordParts(record: ResultRecord, options: FormatOptions): readonly Part[] {
+/** `format` of a record that was just made. */
+export function formatChecked(record: ResultRecord, options: FormatOptions, surroundings: Surroundings = {}): string {
+  const { format: written = "text", digits, width } = options;
+  const { paint, areKnown } = surroundings;
+  if (written === "csv" && record.kind === "yields") return yieldsText(record, wholeYields(options));
+  return writeParts(recordParts(record, options, areKnown), written, { digits, width, paint });
+}
+
+/** All numbers of yields, of the samples that are asked for. @throws DataError `bad-option` */
+function wholeYields({ most, sort, parameters }: FormatOptions): YieldsTableOptions {
+  requireOptions(sort === undefined ? {} : { sort }, { sort: YIELDS_TABLE_OPTIONS.sort });
+  return {
+    format: "csv",
+    bins: true,
+    ...(most === undefined ? {} : { most }),
+    ...(sort === "yield" || sort === "name" ? { sort } : {}),
+    ...(parameters === undefined ? {} : { samples: parameters }),
+  };
+}
+
+/** The heading and the paragraphs of a record that has all of its parts. @param areKnown - as `cutParts` */
+export function recordParts(record: ResultRecord, options: FormatOptions, areKnown = false): readonly Part[] {
   const { heading = headingOf(record.origin) } = options;
-  const parts = cutParts(textOf(record.kind, record, options), options);
+  const parts = cutParts(textOf(record.kind, record, options), options, areKnown);
   return [...(heading === "" ? [] : [heading]), ...parts];
 }
 

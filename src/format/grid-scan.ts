@@ -1,22 +1,23 @@
 import { printable } from "../printable.js";
 import type { GridScan } from "../scan/results.js";
-import { formatNumber } from "./numbers.js";
+import { numberCell } from "./cell.js";
+import type { FormatOptions } from "./options.js";
 import type { Part } from "./part.js";
 
-/** Values on a grid: all of them for one axis, otherwise the smallest and the largest. */
-export function gridScanText({ quantity, axes, shape, values }: GridScan): readonly Part[] {
+/** Values on a grid: all of them for one axis and in CSV, otherwise the smallest and the largest. */
+export function gridScanText({ quantity, axes, shape, values }: GridScan, { format }: FormatOptions): readonly Part[] {
   const what = quantity === "logpdf" ? "log L" : "The function";
   const names = axes.map(({ name }) => printable(name));
   const title = `${what} on a grid of ${shape.join(" × ")} points of ${names.join(", ")}`;
   const at = (k: number) => pointOf(axes, shape, k);
-  const all = Array.from(values, (_, k) => k);
-  const chosen = axes.length === 1 ? all : extremes(values);
+  const isWhole = axes.length === 1 || format === "csv";
+  const chosen = isWhole ? Array.from(values, (_, k) => k) : extremes(values);
   const columns = [...names, quantity === "logpdf" ? "log L" : "value"].map((name) => ({
     title: name,
     align: "decimal" as const,
   }));
-  const rows = chosen.map((k) => [...at(k), values[k]!].map((value) => formatNumber(value, DIGITS)));
-  const rest = axes.length === 1 ? [] : ["The smallest and the largest value: the record has all."];
+  const rows = chosen.map((k) => [...at(k), values[k]!].map((value) => numberCell(value, DIGITS)));
+  const rest = isWhole ? [] : ["The smallest and the largest value: the record has all."];
   return [title, [{ columns, rows }, ...rest]];
 }
 

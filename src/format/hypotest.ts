@@ -8,7 +8,7 @@ import type {
   UpperLimitResult,
 } from "../hypotest/results.js";
 import { printable } from "../printable.js";
-import { type Cell, numberCell, pCell, roundedCell } from "./cell.js";
+import { type Cell, noNumberCell, numberCell, pCell, roundedCell, tonedCell } from "./cell.js";
 import { BAND, formatNumber, percent } from "./numbers.js";
 import type { Part } from "./part.js";
 import type { Column, Table } from "./table.js";
@@ -111,7 +111,7 @@ export function clsScanText(result: ClsScan): readonly Part[] {
   const rows = points.map(({ value, cls, expected, valid }) => [
     numberCell(value),
     ...[cls, ...expected].map(pCell),
-    valid ? "" : "fit failed",
+    valid ? "" : tonedCell("fit failed", "bad"),
   ]);
   const valid = points.every((point) => point.valid);
   const found = valid ? limitTable(limits) : NO_LIMITS;
@@ -121,13 +121,13 @@ export function clsScanText(result: ClsScan): readonly Part[] {
 /** Observed and expected limits, with the reason where there is none. */
 function limitTable({ observed, expected }: UpperLimitResult["limits"]): Table {
   const columns: readonly Column[] = [
-    { title: "", align: "left" },
+    { title: "", align: "left", fields: ["what"] },
     { title: "limit", align: "decimal" },
     { title: "note", align: "left" },
   ];
   const row = (label: string, { value, reason }: Limit) => [
     label,
-    value === undefined ? "none" : numberCell(value, DIGITS + 1),
+    value === undefined ? noNumberCell("none") : numberCell(value, DIGITS + 1),
     reason ?? "",
   ];
   return {
@@ -151,7 +151,7 @@ const NO_SIGNIFICANCE = "No significance: fits behind it are not valid; the reco
 
 function significanceTable({ q0, p0, z, expected }: SignificanceResult): Table {
   const columns: readonly Column[] = [
-    { title: "", align: "left" },
+    { title: "", align: "left", fields: ["what"] },
     { title: "Z", align: "decimal" },
     { title: "p0", align: "right" },
     { title: "q0", align: "decimal" },

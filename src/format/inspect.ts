@@ -2,7 +2,9 @@ import { groupBy } from "../group-by.js";
 import { constraintType } from "../model/constraints/index.js";
 import { printable } from "../printable.js";
 import type { InspectedChannel, InspectedParameter, Inspection } from "../records/workspace-records.js";
+import { type Cell, exactCell, hiddenCell, noNumberCell, numberCell } from "./cell.js";
 import { formatNumber } from "./numbers.js";
+import type { FormatOptions } from "./options.js";
 import type { Part } from "./part.js";
 import type { Column, Table } from "./table.js";
 
@@ -11,15 +13,24 @@ const right = (title: string): Column => ({ title, align: "right" });
 const decimal = (title: string): Column => ({ title, align: "decimal" });
 
 /** Measurements, channels, modifiers and parameters, a table of each. */
-export function inspectText(inspection: Inspection): readonly Part[] {
+export function inspectText(inspection: Inspection, { format }: FormatOptions): readonly Part[] {
   const { channels, measurements, measurement, modifiers, parameters } = inspection;
   return [
     {
-      columns: [left("measurement"), left("parameter of interest"), right("settings"), left("")],
+      columns: [
+        left("measurement"),
+        left("parameter of interest"),
+        right("settings"),
+        { title: "", align: "left", fields: ["note"] },
+      ],
       rows: measurements.map(({ name, poi, nSettings }) => [
         name,
-        poi === "" ? "none" : name === measurement && inspection.poi === null ? `${poi} (not in the model)` : poi,
-        String(nSettings),
+        poi === ""
+          ? noNumberCell("none")
+          : name === measurement && inspection.poi === null
+            ? `${poi} (not in the model)`
+            : poi,
+        exactCell(nSettings),
         name === measurement ? "shown here" : "",
       ]),
     },
@@ -36,9 +47,12 @@ export function inspectText(inspection: Inspection): readonly Part[] {
     },
     {
       columns: [left("modifier type"), right("names"), right("uses"), right("parameters")],
-      rows: modifiers.map((each) => [each.type, `${each.nNames}`, `${each.nUses}`, `${each.nParameters}`]),
+      rows: modifiers.map((each) => [
+        each.type,
+        ...[each.nNames, each.nUses, each.nParameters].map((n) => exactCell(n)),
+      ]),
     },
-    parameterTable(parameters),
+    format === "csv" ? oneByOne(parameters) : parameterTable(parameters),
     ...remarks(inspection),
   ];
 }
@@ -59,23 +73,48 @@ export function parameterTable(parameters: readonly InspectedParameter[]): Table
   return {
     columns: [left("parameter"), left("type"), left("constraint"), left("start"), left("bounds"), left("held")],
     rows: [...sets].map(([name, members]) => setRow(name, members)),
+    subjects: [...sets].map(([name, members]) => ({ names: [name, ...members.map((each) => each.name)] })),
   };
 }
 
-function channelRows({ name, nBins, samples, expected, observed }: InspectedChannel): string[][] {
-  const rows = samples.map((sample) => [
-    "",
-    "",
-    sample.name,
-    eventsText(sample.expected),
-    "",
-    String(sample.nModifiers),
-  ]);
-  return [[name, String(nBins), "", eventsText(expected), eventsText(observed), ""], ...rows];
+/** A row for each parameter, with its numbers in fields of their own. */
+function oneByOne(parameters: readonly InspectedParameter[]): Table {
+  return {
+    columns: [
+      ...["parameter", "set", "types", "constraint"].map(left),
+      ...["auxiliary data", "width", "start", "lower bound", "upper bound"].map(decimal),
+      left("held"),
+    ],
+    rows: parameters.map(({ name, set, types, constraint, init, bounds: [lower, upper], fixed }) => [
+      name,
+      set,
+      types.join(" "),
+      constraint?.kind ?? "",
+      ...[constraint?.auxdata, constraint?.width, init, lower, upper].map((value) => numberCell(value)),
+      fixed ? "yes" : "no",
+    ]),
+    subjects: parameters.map(({ name, set }) => ({ names: [name, set] })),
+  };
 }
 
-function totalRow({ totals: { nBins, expected, observed } }: Inspection): string[] {
-  return ["all", String(nBins), "", eventsText(expected), eventsText(observed), ""];
+function channelRows({ name, nBins, samples, expected, observed }: InspectedChannel): (readonly Cell[])[] {
+  const rows = samples.map((sample): readonly Cell[] => [
+    hiddenCell(name),
+    "",
+    sample.name,
+    eventsCell(sample.expected),
+    "",
+    exactCell(sample.nModifiers),
+  ]);
+  return [[name, exactCell(nBins), "", eventsCell(expected), eventsCell(observed), ""], ...rows];
+}
+
+function totalRow({ totals: { nBins, expected, observed } }: Inspection): readonly Cell[] {
+  return ["all", exactCell(nBins), "", eventsCell(expected), eventsCell(observed), ""];
+}
+
+function eventsCell(value: number): Cell {
+  return exactCell(value, eventsText(value));
 }
 
 const EVENT_DIGITS = 5;

@@ -1,6 +1,6 @@
 import type { LCurvePoint, LCurveResult, PenalisedEstimate } from "../diagnostics/results.js";
 import { printable } from "../printable.js";
-import { type Cell, measuredCell, numberCell } from "./cell.js";
+import { type Cell, measuredCell, numberCell, tonedCell } from "./cell.js";
 import { count } from "./numbers.js";
 import type { Part } from "./part.js";
 import type { Column, Table } from "./table.js";
@@ -46,7 +46,7 @@ const POINT_COLUMNS: readonly Column[] = [
 ];
 
 function pointTable(points: readonly LCurvePoint[]): Table {
-  const rows = points.map((point) => [...pointCells(point), point.valid ? "" : "fit failed"]);
+  const rows = points.map((point) => [...pointCells(point), point.valid ? "" : tonedCell("fit failed", "bad")]);
   return { columns: [...POINT_COLUMNS, { title: "note", align: "left" }], rows };
 }
 

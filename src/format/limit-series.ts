@@ -1,6 +1,6 @@
 import type { Limit, LimitSeries } from "../hypotest/results.js";
 import { printable } from "../printable.js";
-import { numberCell } from "./cell.js";
+import { noNumberCell, numberCell } from "./cell.js";
 import { BAND, percent } from "./numbers.js";
 import type { Part } from "./part.js";
 import type { Column } from "./table.js";
@@ -15,7 +15,7 @@ export function limitSeriesText({ parameter, poi, confidenceLevel, points }: Lim
     ...BAND.map((title): Column => ({ title, align: "decimal" })),
     { title: "note", align: "left" },
   ];
-  const limit = ({ value }: Limit) => (value === undefined ? "none" : numberCell(value, DIGITS));
+  const limit = ({ value }: Limit) => (value === undefined ? noNumberCell("none") : numberCell(value, DIGITS));
   const rows = points.map(({ parameter: signal, limits: { observed, expected } }) => [
     numberCell(signal),
     limit(observed),

@@ -1,14 +1,20 @@
 import { groupBy } from "../group-by.js";
 import type { LintFinding, LintReport } from "../lint/results.js";
 import { printable } from "../printable.js";
+import { exactCell } from "./cell.js";
 import { count } from "./numbers.js";
+import { type FormatOptions, isForDocuments } from "./options.js";
 import type { Part } from "./part.js";
+import type { Column, Table } from "./table.js";
 
 /** Findings of a rule that are shown each; the others are counted. */
 const SHOWN = 5;
 
-/** The verdict, then the findings by rule: what each is and what it means. */
-export function lintText({ findings, counts, fitted, ignored, measurement }: LintReport): readonly Part[] {
+/** The verdict, then the findings by rule: what each is and what it means; a table of them for documents. */
+export function lintText(
+  { findings, counts, fitted, ignored, measurement }: LintReport,
+  options: FormatOptions,
+): readonly Part[] {
   const numbers = [count(counts.error, "error"), count(counts.warning, "warning"), count(counts.note, "note")];
   const verdict = findings.length === 0 ? "Nothing was found" : numbers.join(", ");
   const extent = fitted ? "document, model and fits" : "document and model; --fit looks at fits, too";
@@ -17,8 +23,26 @@ export function lintText({ findings, counts, fitted, ignored, measurement }: Lin
   const mended = fixable === 0 ? [] : [`${count(fixable, "finding")} can be mended by --fix`];
   return [
     printableLines([`${verdict} (measurement "${measurement}": ${extent})`, ...left, ...mended].join("\n")),
-    ...[...groupBy(findings, ({ severity, rule }) => `${severity} ${rule}`).values()].map(ruleText),
+    ...(isForDocuments(options)
+      ? [findingTable(findings)]
+      : [...groupBy(findings, ({ severity, rule }) => `${severity} ${rule}`).values()].map(ruleText)),
   ];
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: "severity", align: "left" },
+  { title: "rule", align: "left" },
+  { title: "where", align: "left" },
+  { title: "places", align: "right" },
+  { title: "found", align: "left" },
+  { title: "meaning", align: "left" },
+];
+
+function findingTable(findings: readonly LintFinding[]): Table {
+  const rows = findings.map(({ severity, rule, path, count: n, found, meaning }) => {
+    return [severity, rule, path, exactCell(n), found, meaning];
+  });
+  return { columns: COLUMNS, rows, ifEmpty: "There are no findings." };
 }
 
 function ruleText(findings: readonly LintFinding[]): string {

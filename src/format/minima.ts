@@ -1,6 +1,8 @@
 import type { MinimaResult } from "../diagnostics/results.js";
 import { exactCell, numberCell } from "./cell.js";
+import { isCut } from "./cut.js";
 import { count, formatNumber } from "./numbers.js";
+import type { FormatOptions } from "./options.js";
 import type { Part } from "./part.js";
 import { foundText, missedText } from "./search.js";
 import type { Column, Table } from "./table.js";
@@ -10,12 +12,12 @@ const DELTA_DIGITS = 4;
 /** Minima beside each other in the table of parameters. */
 const MINIMA_SHOWN = 6;
 
-/** Minima by their height, and where they are: the parameters in which they differ. */
-export function minimaText(result: MinimaResult): readonly Part[] {
+/** Minima by their height, and where they are: the parameters in which they differ, or all where rows are asked for and in CSV. */
+export function minimaText(result: MinimaResult, options: FormatOptions): readonly Part[] {
   const { seed, minima } = result;
   const head = `${foundText(result)}, seed ${seed}`;
   if (minima.length === 0) return [head, "NOT VALID: no start led to a minimum; a fit says why."];
-  return [head, heightTable(minima), whereTable(result), missedText(result)];
+  return [head, heightTable(minima), whereTable(result, options), missedText(result)];
 }
 
 type Minima = MinimaResult["minima"];
@@ -36,20 +38,23 @@ function heightTable(minima: Minima): Table {
   return { columns, rows };
 }
 
-function whereTable({ parNames, minima }: MinimaResult): Part {
-  const shown = minima.slice(0, MINIMA_SHOWN);
+function whereTable({ parNames, minima }: MinimaResult, options: FormatOptions): Part {
+  const isWhole = options.format === "csv";
+  const shown = isWhole ? minima : minima.slice(0, MINIMA_SHOWN);
   const different = parNames.filter((name) => minima.some(({ elsewhere }) => Object.hasOwn(elsewhere, name)));
+  const all = [...different, ...parNames.filter((name) => !different.includes(name))];
+  const listed = isWhole || isCut(options) ? all : different;
   const columns: readonly Column[] = [
     { title: "parameter", align: "left" },
     ...shown.map((_, k): Column => ({ title: `in minimum ${k + 1}`, align: "decimal" })),
   ];
-  if (different.length === 0) return "The record has the values of the parameters.";
-  const rows = different.map((name) => {
+  if (listed.length === 0) return "The record has the values of the parameters.";
+  const rows = listed.map((name) => {
     const p = parNames.indexOf(name);
     return [name, ...shown.map(({ values }) => numberCell(values[p]))];
   });
-  const same = parNames.length - different.length;
+  const same = parNames.length - listed.length;
   const rest =
     same === 0 ? [] : [`${count(same, "parameter")} without a notable difference: the record has all values`];
-  return [{ columns, rows, subjects: different.map((name) => ({ names: [name] })) }, ...rest];
+  return [{ columns, rows, subjects: listed.map((name) => ({ names: [name] })) }, ...rest];
 }

@@ -1,5 +1,5 @@
 import type { IntervalEnd, MinosResult } from "../intervals/results.js";
-import { type Cell, roundedCell } from "./cell.js";
+import { type Cell, noNumberCell, roundedCell } from "./cell.js";
 import { formatMeasured, formatNumber, percent } from "./numbers.js";
 import type { Part } from "./part.js";
 import type { Column } from "./table.js";
@@ -35,7 +35,7 @@ function intervalRow({ name, estimate, hesse, lower, upper }: MinosResult["inter
   const scale = Math.min(...sizes, ...(hesse === undefined ? [] : [hesse]));
   const end = ({ error }: IntervalEnd, sign: string): Cell =>
     error === undefined
-      ? "none"
+      ? noNumberCell("none")
       : { values: [error], text: (digits) => `${error < 0 ? "" : sign}${formatMeasured(error, scale, digits).value}` };
   const reasons = [
     ...(lower.reason === undefined ? [] : [`lower: ${lower.reason}`]),

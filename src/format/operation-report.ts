@@ -1,7 +1,9 @@
 import { printable } from "../printable.js";
 import type { OperationReport, PullChange, ReportedChange, ReportedQuantity } from "../report/results.js";
+import { type Cell, numberCell, tonedCell } from "./cell.js";
 import { noteLines } from "./notes.js";
-import { count, formatNumber } from "./numbers.js";
+import { count } from "./numbers.js";
+import type { FormatOptions } from "./options.js";
 import type { Part } from "./part.js";
 import type { Column, Table } from "./table.js";
 
@@ -21,16 +23,17 @@ const QUANTITIES: Readonly<Record<ReportedQuantity, string>> = {
 };
 
 /** Numbers of the parameter of interest, the pulls that changed most, and which parameters are others. */
-export function operationReportText(record: OperationReport): readonly Part[] {
+export function operationReportText(record: OperationReport, { format }: FormatOptions): readonly Part[] {
   const { method, poi, changes, pulls, notes } = record;
   const how = method === "fits" ? "by fits" : "by Newton steps from the fit before";
   const lines = [...parameterLines(record), ...unreliableLines(record), ...noteLines(notes)];
+  const shown = format === "csv" ? pulls : pulls.slice(0, MOST_PULLS);
   return [
     sizeLine(record),
     ...(poi === null || changes.length === 0
       ? []
       : [[printable(`${namesOf(poi)}, ${how}`), changeTable(changes, poi.after)]]),
-    ...(pulls.length === 0 ? [] : [["Largest changes of pulls, (value − centre) / width", pullTable(pulls)]]),
+    ...(pulls.length === 0 ? [] : [["Largest changes of pulls, (value − centre) / width", pullTable(shown)]]),
     ...(lines.length === 0 ? [] : [lines.join("\n")]),
   ];
 }
@@ -55,32 +58,36 @@ const NUMBERS: readonly Column[] = [
 function changeTable(changes: readonly ReportedChange[], poi: string): Table {
   const sigma = changes.find(({ quantity }) => quantity === "uncertainty")?.before;
   const columns: readonly Column[] = [
-    { title: printable(poi), align: "left" },
+    { title: poi, align: "left", fields: ["quantity"] },
     ...NUMBERS,
     { title: "change / σ", align: "right" },
-    { title: "", align: "left" },
+    { title: "", align: "left", fields: ["note"] },
   ];
   const rows = changes.map((each) => {
-    const inSigmas = sigma === undefined || each.quantity === "cls" ? "" : formatNumber(each.change / sigma, 2);
+    const inSigmas = sigma === undefined || each.quantity === "cls" ? "" : numberCell(each.change / sigma, 2);
     return [QUANTITIES[each.quantity], ...numberCells(each), inSigmas, verdict(each)];
   });
   return { columns, rows };
 }
 
 function pullTable(pulls: readonly PullChange[]): Table {
-  const columns: readonly Column[] = [{ title: "parameter", align: "left" }, ...NUMBERS, { title: "", align: "left" }];
+  const columns: readonly Column[] = [
+    { title: "parameter", align: "left" },
+    ...NUMBERS,
+    { title: "", align: "left", fields: ["note"] },
+  ];
   return {
     columns,
-    rows: pulls.slice(0, MOST_PULLS).map((each) => [printable(each.parameter), ...numberCells(each), verdict(each)]),
+    rows: pulls.map((each) => [each.parameter, ...numberCells(each), verdict(each)]),
   };
 }
 
-function numberCells({ before, after, change }: Pick<ReportedChange, "before" | "after" | "change">): string[] {
-  return [formatNumber(before, DIGITS), formatNumber(after, DIGITS), formatNumber(change, CHANGE_DIGITS)];
+function numberCells({ before, after, change }: Pick<ReportedChange, "before" | "after" | "change">): readonly Cell[] {
+  return [numberCell(before, DIGITS), numberCell(after, DIGITS), numberCell(change, CHANGE_DIGITS)];
 }
 
-function verdict({ reliable }: { readonly reliable: boolean }): string {
-  return reliable ? "" : "TOO LARGE A CHANGE";
+function verdict({ reliable }: { readonly reliable: boolean }): Cell {
+  return reliable ? "" : tonedCell("TOO LARGE A CHANGE", "caution");
 }
 
 function unreliableLines({ method, changes, pulls }: OperationReport): readonly string[] {

@@ -2,7 +2,7 @@ import { quote } from "../describe.js";
 import type { PatchValue } from "../patchset/patch-set.js";
 import type { PatchSetPoint, PatchSetScan } from "../patchset/results.js";
 import { printable } from "../printable.js";
-import { type Cell, numberCell, pCell } from "./cell.js";
+import { type Cell, numberCell, pCell, tonedCell } from "./cell.js";
 import { formatNumber, percent } from "./numbers.js";
 import type { Part } from "./part.js";
 import type { Column } from "./table.js";
@@ -39,7 +39,12 @@ export function patchSetScanText(scan: PatchSetScan): readonly Part[] {
   ];
   const tested = `${printable(poi ?? "the signal strength")} = ${formatNumber(testPoi)}`;
   const title = `CLs of ${tested} by ${testStatistic}, asymptotic: ${points.length} of ${nPatches} signals${STATUS[status]}`;
-  const table = { columns, rows: points.map((point) => [...rowOf(point, withLimits), noteOf(point, level)]) };
+  const table = {
+    columns,
+    rows: points.map((point) => [...rowOf(point, withLimits), noteOf(point, level)]),
+    subjects: points.map(({ name, cls }) => ({ names: [name], cls })),
+    subject: "signal",
+  };
   const good = points.filter(({ valid }) => valid);
   const excluded = good.filter(({ cls = Number.NaN }) => cls < level).length;
   const expected = good.filter((point) => (point.expected?.[2] ?? Number.NaN) < level).length;
@@ -59,18 +64,18 @@ function rowOf({ name, values, cls, expected, limits }: PatchSetPoint, withLimit
   const limit = (value: number | undefined) => numberCell(value, DIGITS);
   return [
     name,
-    ...values.map((value) => (typeof value === "number" ? numberCell(value) : value)),
+    ...values.map(patchValueCell),
     ...[cls, expected?.[1], expected?.[2], expected?.[3]].map(p),
     ...(withLimits ? [limit(limits?.observed.value), limit(limits?.expected[2].value)] : []),
   ];
 }
 
-function noteOf({ valid, cls = Number.NaN }: PatchSetPoint, level: number): string {
-  if (!valid) return "FAILED";
+function noteOf({ valid, cls = Number.NaN }: PatchSetPoint, level: number): Cell {
+  if (!valid) return tonedCell("FAILED", "bad");
   return cls < level ? "excluded" : "";
 }
 
 /** The value of a label. */
-export function patchValueText(value: PatchValue): string {
-  return typeof value === "number" ? formatNumber(value) : value;
+export function patchValueCell(value: PatchValue): Cell {
+  return typeof value === "number" ? numberCell(value) : value;
 }

@@ -1,18 +1,19 @@
 import { sparkline } from "../plot/sparkline.js";
 import { printable } from "../printable.js";
 import type { ProfileScan } from "../scan/results.js";
-import { type Cell, decimalCell, numberCell } from "./cell.js";
+import { type Cell, decimalCell, numberCell, tonedCell } from "./cell.js";
 import { count, formatNumber } from "./numbers.js";
+import { type FormatOptions, isForDocuments } from "./options.js";
 import type { Part } from "./part.js";
-import type { Column } from "./table.js";
+import type { Column, Table } from "./table.js";
 import { withRemarks } from "./text.js";
 
 const DECIMALS = 4;
 /** −2 Δ log L from here on is no longer of interest to decimals. */
 const LARGE = 1e4;
 
-/** A profile of one parameter as a table with a sparkline, of two as a picture of characters. */
-export function profileScanText(scan: ProfileScan): readonly Part[] {
+/** A profile of one parameter as a table with a sparkline, of two as a picture of characters, or a table for documents. */
+export function profileScanText(scan: ProfileScan, options: FormatOptions): readonly Part[] {
   const { axes, bestFit, valid } = scan;
   const names = axes.map(({ name }) => printable(name));
   const best = names.map((name, a) => `${name} = ${formatNumber(bestFit.pars[axes[a]!.name]!)}`).join(", ");
@@ -22,22 +23,28 @@ export function profileScanText(scan: ProfileScan): readonly Part[] {
     ...(bestFit.valid ? [] : [`The best fit is not valid: ${bestFit.message}`]),
     ...(nFailed === 0 ? [] : [`The fit failed at ${count(nFailed, "point")}.`]),
   ];
-  const body = axes.length === 1 ? profileOfOne(scan) : profileOfTwo(scan);
+  const isPicture = axes.length > 1 && !isForDocuments(options);
+  const body = isPicture
+    ? profileOfTwo(scan)
+    : [pointTable(scan), ...(axes.length > 1 ? [] : [sparkline(scan.deltaTwiceNll)])];
   return withRemarks([title, ...body], { valid: bestFit.valid, notes });
 }
 
-function profileOfOne({ axes, deltaTwiceNll, valid }: ProfileScan): readonly Part[] {
+/** All points; of two axes, the second one varies first. */
+function pointTable({ axes, shape, deltaTwiceNll, valid }: ProfileScan): Table {
   const columns: readonly Column[] = [
-    { title: axes[0]!.name, align: "decimal" },
+    ...axes.map(({ name }): Column => ({ title: name, align: "decimal" })),
     { title: "−2 Δ log L", align: "decimal" },
     { title: "note", align: "left" },
   ];
-  const rows = Array.from(axes[0]!.values, (x, k) => [
-    numberCell(x),
-    deltaCell(deltaTwiceNll[k]!),
-    valid[k] ? "" : "fit failed",
+  const rows = Array.from(deltaTwiceNll, (delta, k) => [
+    ...axes.map(({ values }, a) =>
+      numberCell(values[a < axes.length - 1 ? Math.floor(k / shape.at(-1)!) : k % shape.at(-1)!]),
+    ),
+    deltaCell(delta),
+    valid[k] ? "" : tonedCell("fit failed", "bad"),
   ]);
-  return [{ columns, rows }, sparkline(deltaTwiceNll)];
+  return { columns, rows };
 }
 
 function deltaCell(value: number): Cell {

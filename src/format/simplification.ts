@@ -1,6 +1,7 @@
 import { printable } from "../printable.js";
 import type { Simplification, SimplificationFigures } from "../simplify/results.js";
-import { BAND, count, formatNumber, formatP } from "./numbers.js";
+import { type Cell, noNumberCell, numberCell, pCell } from "./cell.js";
+import { BAND, count, formatNumber } from "./numbers.js";
 import type { Part } from "./part.js";
 import type { Column, Table } from "./table.js";
 import { withRemarks } from "./text.js";
@@ -19,32 +20,35 @@ export function simplificationText(record: Simplification): readonly Part[] {
 
 function figureTable({ poi, original, simplified }: Simplification): Table {
   const columns: readonly Column[] = [
-    { title: "", align: "left" },
+    { title: "", align: "left", fields: ["what"] },
     { title: "original", align: "right" },
     { title: "simplified", align: "right" },
-    { title: "difference", align: "right" },
+    { title: "difference", align: "right", fields: ["relative difference"] },
   ];
   const name = printable(poi.name);
-  const rowOf = (
-    label: string,
-    value: (figures: SimplificationFigures) => number | null,
-    text: (x: number) => string,
-  ) => row(label, value(original), value(simplified), text);
-  const limit = (value: number) => formatNumber(value, DIGITS);
+  const rowOf = (label: string, value: (figures: SimplificationFigures) => number | null, cell: (x: number) => Cell) =>
+    row(label, value(original), value(simplified), cell);
+  const limit = (value: number) => numberCell(value, DIGITS);
   return {
     columns,
     rows: [
-      rowOf(`CLs of ${name} = ${formatNumber(poi.value)}`, ({ cls }) => cls, formatP),
-      ...BAND.map((label, i) => rowOf(`  expected, ${label}`, ({ expectedCls }) => expectedCls[i]!, formatP)),
+      rowOf(`CLs of ${name} = ${formatNumber(poi.value)}`, ({ cls }) => cls, pCell),
+      ...BAND.map((label, i) => rowOf(`  expected, ${label}`, ({ expectedCls }) => expectedCls[i]!, pCell)),
       rowOf(`upper limit on ${name}`, ({ upperLimit }) => upperLimit, limit),
       rowOf("  expected, median", ({ expectedUpperLimit }) => expectedUpperLimit, limit),
     ],
   };
 }
 
-function row(label: string, before: number | null, after: number | null, text: (x: number) => string) {
-  const shown = [before, after].map((value) => (value === null ? "none" : text(value)));
+function row(label: string, before: number | null, after: number | null, cell: (x: number) => Cell): readonly Cell[] {
+  const shown = [before, after].map((value) => (value === null ? noNumberCell("none") : cell(value)));
   const isKnown = before !== null && after !== null && before > 0;
-  const change = isKnown ? `${formatNumber((100 * (after - before)) / before, DIFFERENCE_DIGITS)} %` : "";
-  return [label, ...shown, change];
+  return [label, ...shown, isKnown ? relativeCell((after - before) / before) : ""];
+}
+
+function relativeCell(difference: number): Cell {
+  return {
+    values: [difference],
+    text: (digits = DIFFERENCE_DIGITS) => `${formatNumber(100 * difference, digits)} %`,
+  };
 }

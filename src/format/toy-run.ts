@@ -1,14 +1,14 @@
 import { printable } from "../printable.js";
 import { hypotestFromToys } from "../toys/hypotest-from-toys.js";
 import type { ToyRun, ToySample } from "../toys/results.js";
+import { exactCell } from "./cell.js";
 import { hypotestParts } from "./hypotest.js";
 import { formatNumber } from "./numbers.js";
 import type { Part } from "./part.js";
 import type { Column } from "./table.js";
 import { withRemarks } from "./text.js";
 
-const COLUMNS: readonly Column[] = [
-  { title: "toys of", align: "left" },
+const COUNTS: readonly Column[] = [
   { title: "made", align: "right" },
   { title: "failed", align: "right" },
   { title: "asked for", align: "right" },
@@ -28,12 +28,13 @@ export function toyRunText(run: ToyRun): readonly Part[] {
   const { signal, background, wanted, poi, seed, status } = run;
   const name = printable(poi.name);
   const row = ({ poi: value, statistics, failed }: ToySample, asked: number) => [
-    `${name} = ${formatNumber(value)}`,
-    String(statistics.length + failed.length),
-    String(failed.length),
-    String(asked),
+    exactCell(value, `${name} = ${formatNumber(value)}`),
+    exactCell(statistics.length + failed.length),
+    exactCell(failed.length),
+    exactCell(asked),
   ];
-  const table = { columns: COLUMNS, rows: [row(signal, wanted.signal), row(background, wanted.background)] };
+  const columns: readonly Column[] = [{ title: "toys of", align: "left", fields: [poi.name] }, ...COUNTS];
+  const table = { columns, rows: [row(signal, wanted.signal), row(background, wanted.background)] };
   const toys = `Toys with seed ${seed}, indices from ${wanted.first}: ${STATUS[status]}`;
   return withRemarks([...hypotestParts(result), toys, table], result);
 }

@@ -1,6 +1,6 @@
 import type { BreakdownResult } from "../diagnostics/results.js";
 import { printable } from "../printable.js";
-import { exactCell, roundedCell } from "./cell.js";
+import { type Cell, exactCell, namesCell, roundedCell } from "./cell.js";
 import type { Part } from "./part.js";
 import type { Column } from "./table.js";
 import { withRemarks } from "./text.js";
@@ -16,7 +16,7 @@ const NAMES_SHOWN = 4;
 /** The contributions of groups of parameters to an uncertainty. */
 export function breakdownText(result: BreakdownResult): readonly Part[] {
   const { poi, total, statistical, groups, notes } = result;
-  const row = (source: string, uncertainty: number, what: string) => [
+  const row = (source: string, uncertainty: number, what: Cell) => [
     source,
     // one decimal more than an uncertainty has, so that small parts show
     roundedCell(uncertainty, total / 10),
@@ -27,11 +27,20 @@ export function breakdownText(result: BreakdownResult): readonly Part[] {
   const rows = [
     row("statistical", statistical, "all constrained parameters held"),
     row("systematic", systematic, "all constrained parameters: √(total² − statistical²)"),
-    ...groups.map(({ name, parameters, uncertainty }) => row(name, uncertainty, listed(parameters))),
+    ...groups.map(({ name, parameters, uncertainty }) =>
+      row(name, uncertainty, namesCell(parameters, listed(parameters))),
+    ),
     row("total", total, ""),
   ];
   const title = `Uncertainty of ${printable(poi)}`;
-  return withRemarks([title, { columns: COLUMNS, rows, ruleBefore: rows.length - 1 }], { notes });
+  const subjects = [
+    undefined,
+    undefined,
+    ...groups.map(({ name, parameters, uncertainty }) => ({ names: [name, ...parameters], impact: uncertainty })),
+    undefined,
+  ];
+  const table = { columns: COLUMNS, rows, subjects, subject: "group or parameter", ruleBefore: rows.length - 1 };
+  return withRemarks([title, table], { notes });
 }
 
 function listed(names: readonly string[]): string {

@@ -2,7 +2,7 @@ import { partsAsCsv } from "./csv.js";
 import { partsAsLatex, partsAsSiunitx } from "./latex.js";
 import { partsAsMarkdown } from "./markdown.js";
 import type { TableFormat } from "./options.js";
-import { formatParts, type Part } from "./part.js";
+import { formatParts, type Part, withSentences } from "./part.js";
 import type { TextStyle } from "./table.js";
 
 const WRITERS: Readonly<Record<TableFormat, (parts: readonly Part[], style: TextStyle) => string>> = {
@@ -19,5 +19,5 @@ const WRITERS: Readonly<Record<TableFormat, (parts: readonly Part[], style: Text
  * @throws DataError `no-table` for CSV of what has no table
  */
 export function writeParts(parts: readonly Part[], format: TableFormat, style: TextStyle): string {
-  return WRITERS[format](parts, style);
+  return WRITERS[format](format === "csv" ? parts : withSentences(parts), style);
 }

@@ -1,17 +1,28 @@
 import type { ChannelYields, Yield, YieldsResult } from "../yields/results.js";
-import { csvLines, type Field } from "./csv.js";
+import type { Field } from "./cell.js";
+import { csvLines } from "./csv.js";
+
+/** What of yields is written. */
+interface Extent {
+  readonly bins: boolean;
+  /** Whether the sums of all channels are. */
+  readonly withSums: boolean;
+  /** Names of the samples, in their order. */
+  readonly listed: readonly string[];
+}
 
 /** One line per number, with all of its digits. */
 export function yieldsCsv(
   { samples, total }: YieldsResult,
   channels: readonly ChannelYields[],
-  bins: boolean,
-  withSums: boolean,
+  { bins, withSums, listed }: Extent,
 ): string {
+  const inOrder = <S extends { readonly name: string }>(those: readonly S[]) =>
+    listed.flatMap((name) => those.filter((sample) => sample.name === name));
   const lines: (readonly Field[])[] = [["channel", "bin", "quantity", "sample", "value", "uncertainty", "note"]];
-  for (const channel of channels) lines.push(...channelLines(channel, bins));
+  for (const channel of channels) lines.push(...channelLines({ ...channel, samples: inOrder(channel.samples) }, bins));
   if (withSums) {
-    for (const sample of samples) lines.push(["", "", "sample", sample.name, ...numbers(sample.total), ""]);
+    for (const sample of inOrder(samples)) lines.push(["", "", "sample", sample.name, ...numbers(sample.total), ""]);
     lines.push(["", "", "prediction", "", ...numbers(total), ""]);
   }
   return csvLines(lines);

@@ -1,20 +1,24 @@
 import { DataError, nearestHint } from "../errors.js";
+import { type ParameterPatterns, somePatterns } from "../fit/parameter-patterns.js";
 import {
   aFlag,
   aRecord,
   aText,
   aWholeNumber,
   type OptionRules,
+  oneOf,
   requireArgument,
   required,
   requireOptions,
 } from "../options.js";
 import type { ChannelYields, Yield, YieldsResult } from "../yields/results.js";
 import { type Cell, cellText, exactCell, MEASURED_FIELDS, measuredCell, numberCell } from "./cell.js";
+import { chosen, cutParts } from "./cut.js";
 import { noteLines } from "./notes.js";
 import { FORMAT_OPTIONS, type TableFormat } from "./options.js";
+import type { Paint } from "./paint.js";
 import type { Part } from "./part.js";
-import type { Column, Table } from "./table.js";
+import type { Column, RowSubject, Table } from "./table.js";
 import { writeParts } from "./write.js";
 import { yieldsCsv } from "./yields-csv.js";
 
@@ -27,9 +31,15 @@ export interface YieldsTableOptions {
   readonly channel?: string;
   /** Most columns of numbers of one table, beyond which another one follows below; default 8, not for `csv`. */
   readonly columns?: number;
+  /** Samples that are listed, the first ones as they are sorted; all by default. Sums are those of all samples. */
+  readonly most?: number;
+  /** `yield`: the sample with the most events in all channels first; `name`; as in the workspace by default. */
+  readonly sort?: "yield" | "name";
+  /** Only these samples: names, or patterns with `*` and `?`. */
+  readonly samples?: ParameterPatterns;
   /** Significant digits of uncertainties; default 2. */
   readonly digits?: number;
-  /** Characters of a line of text: names are shortened until tables fit. */
+  /** Characters of a line of text: names are shortened until tables fit, and columns that still do not fit stand below. */
   readonly width?: number;
 }
 
@@ -39,6 +49,9 @@ export const YIELDS_TABLE_OPTIONS: OptionRules<YieldsTableOptions> = {
   bins: aFlag,
   channel: aText,
   columns: aWholeNumber(1),
+  most: FORMAT_OPTIONS.most,
+  sort: oneOf<"yield" | "name">("yield", "name"),
+  samples: somePatterns,
   digits: FORMAT_OPTIONS.digits,
   width: FORMAT_OPTIONS.width,
 };
@@ -53,16 +66,42 @@ const COLUMNS = 8;
  * digits: `channel,bin,quantity,sample,value,uncertainty,note`, quoted as RFC 4180 has it; quantity is `sample`,
  * `prediction` or `observed`, bins count from 1, and what is empty is summed over.
  *
- * @throws DataError `unknown-option`, `bad-option`; `bad-argument` for a `result` that is none of `yields`; `unknown-channel`
+ * @throws DataError `unknown-option`, `bad-option`; `bad-argument` for a `result` that is none of `yields`; `unknown-channel`,
+ * `unknown-parameter` for patterns that mean no sample
  * @example yieldsTable(yields(model, data, { stage: "prefit" }), { format: "markdown" })
  */
 export function yieldsTable(result: YieldsResult, options: YieldsTableOptions): string {
   requireOptions(options, YIELDS_TABLE_OPTIONS);
   requireArgument(result, "result", aRecord("yields", "yields"));
-  const { format, bins = false, columns = COLUMNS, digits, width } = options;
+  return yieldsText(result, options);
+}
+
+/** What stands around tables of yields, and the colours of a terminal. */
+interface AroundYields {
+  readonly above?: readonly Part[];
+  readonly below?: readonly Part[];
+  readonly paint?: Paint | undefined;
+  /** As for `cutParts`. */
+  readonly areKnown?: boolean;
+}
+
+/** `yieldsTable` of a record that was just made. */
+export function yieldsText(
+  result: YieldsResult,
+  options: YieldsTableOptions,
+  { above = [], below = [], paint, areKnown }: AroundYields = {},
+): string {
+  const { format, bins = false, columns = COLUMNS, digits, width, most, sort, samples } = options;
   const channels = chosenChannels(result, options);
-  if (format === "csv") return yieldsCsv(result, channels, bins, options.channel === undefined);
-  return writeParts(yieldsParts(result, channels, bins, columns), format, { digits, width });
+  const cut = { most, sort, parameters: samples };
+  const tables = cutParts(yieldsParts(result, channels, bins, columns), cut, areKnown);
+  if (format !== "csv") return writeParts([...above, ...tables, ...below], format, { digits, width, paint });
+  const listed = chosen(result.samples.map(subjectOf), cut).map((s) => result.samples[s]!.name);
+  return yieldsCsv(result, channels, { bins, withSums: options.channel === undefined, listed });
+}
+
+function subjectOf({ name, total }: YieldsResult["samples"][number]): RowSubject {
+  return { names: [name], yield: total.value };
 }
 
 /** Tables of yields with the notes below them. */
@@ -102,7 +141,7 @@ const NOTHING = "–";
 function yieldsTableOf(
   title: string,
   names: readonly string[],
-  samples: readonly { readonly name: string; readonly cells: readonly Cell[] }[],
+  samples: readonly { readonly name: string; readonly yield: number; readonly cells: readonly Cell[] }[],
   total: readonly Cell[],
   observed: readonly Cell[],
 ): Table {
@@ -111,6 +150,8 @@ function yieldsTableOf(
     title,
     columns: [{ title: "", align: "left" }, ...columns],
     rows: [...samples.map(({ name, cells }) => [name, ...cells]), [TOTAL, ...total], [OBSERVED, ...observed]],
+    subjects: [...samples.map(({ name, yield: events }) => ({ names: [name], yield: events })), undefined, undefined],
+    subject: "sample",
     ruleBefore: samples.length,
   };
 }
@@ -125,7 +166,7 @@ function channelTable(result: YieldsResult, channels: readonly ChannelYields[]):
       return sample === undefined ? NOTHING : yieldCell(sample.total);
     });
     const total = result.samples.find((sample) => sample.name === name)!.total;
-    return { name, cells: [...cells, ...sum(yieldCell(total))] };
+    return { name, yield: total.value, cells: [...cells, ...sum(yieldCell(total))] };
   });
   const observed = channels.map(observedTotal);
   return yieldsTableOf(
@@ -137,13 +178,17 @@ function channelTable(result: YieldsResult, channels: readonly ChannelYields[]):
   );
 }
 
-function binTable({ stage }: YieldsResult, channel: ChannelYields): Table {
+function binTable({ stage, samples: ofAll }: YieldsResult, channel: ChannelYields): Table {
   const { name, samples, bins, total, observed, masked } = channel;
   const counts = [...observed.map((n, b) => (masked.includes(b) ? undefined : n)), observedTotal(channel)];
   return yieldsTableOf(
     `${name}, ${STAGES[stage]}`,
     [...bins.map((_, b) => `bin ${b + 1}`), "all bins"],
-    samples.map((sample) => ({ name: sample.name, cells: [...sample.bins, sample.total].map(yieldCell) })),
+    samples.map((sample) => ({
+      name: sample.name,
+      yield: ofAll.find(({ name: other }) => other === sample.name)!.total.value,
+      cells: [...sample.bins, sample.total].map(yieldCell),
+    })),
     [...bins, total].map(yieldCell),
     counts.map((n) => countCell(n, channel)),
   );
@@ -162,7 +207,7 @@ function observedTotal({ observed, masked }: ChannelYields): number | undefined 
 function countCell(count: number | undefined, { isAsimov }: { readonly isAsimov: boolean }): Cell {
   if (count === undefined) return "masked";
   const cell = Number.isSafeInteger(count) ? exactCell(count) : numberCell(count);
-  return isAsimov ? `${cellText(cell)} (Asimov)` : cell;
+  return isAsimov ? { values: [count], text: (digits) => `${cellText(cell, digits)} (Asimov)` } : cell;
 }
 
 function observedSum(counts: readonly (number | undefined)[], channels: readonly ChannelYields[]): Cell {

@@ -41,7 +41,7 @@ export function clsScan(model: Model, data: Data, values: ArrayLike<number>, opt
     values: sorted.map((value) => ({ name, value })),
   });
   const tests = new AsymptoticTests(setup, setup.pois[0]!, testStatistic, options);
-  const points = pointsOf(tests, sorted, baseDistribution);
+  const points = pointsOf(tests, sorted, baseDistribution, options.onProgress);
   return {
     kind: "cls-scan",
     origin: recordOrigin(
@@ -59,9 +59,17 @@ export function clsScan(model: Model, data: Data, values: ArrayLike<number>, opt
   };
 }
 
-function pointsOf(tests: AsymptoticTests, values: readonly number[], base: "normal" | "clipped-normal") {
+function pointsOf(
+  tests: AsymptoticTests,
+  values: readonly number[],
+  base: "normal" | "clipped-normal",
+  onProgress: LimitOptions["onProgress"],
+) {
   // All fits are made first, since one of them may replace the free minimum, on which all statistics depend.
-  for (const value of values) tests.test(value);
+  for (const [k, value] of values.entries()) {
+    tests.test(value);
+    onProgress?.(k + 1, values.length);
+  }
   return values.map((value) => {
     const test = tests.test(value);
     const { observed, asimov } = tests;

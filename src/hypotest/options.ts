@@ -4,6 +4,7 @@ import { isVector } from "../model/vectors.js";
 import {
   aConfidenceLevel,
   aFiniteNumber,
+  aFunction,
   aText,
   type OptionRule,
   type OptionRules,
@@ -75,6 +76,8 @@ export interface LimitOptions extends AsymptoticOptions {
   readonly testStatistic?: "q" | "qtilde";
   /** CLs at the limit is 1 − `confidenceLevel`; default 0.95. */
   readonly confidenceLevel?: number;
+  /** Called after each limit, or each value of a scan, with the number of them done and of all. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** The confidence level of limits. Earlier versions took CLs at the limit, named `level` as in pyhf. */
@@ -95,6 +98,7 @@ export const LIMIT_OPTIONS: OptionRules<LimitOptions> = {
   ...ASYMPTOTIC_OPTIONS,
   testStatistic: oneOf("q", "qtilde"),
   confidenceLevel: aLimitConfidenceLevel,
+  onProgress: aFunction,
 };
 
 /** Options in the form of a record: plain data, in the order of `fields`. */

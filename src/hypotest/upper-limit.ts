@@ -31,6 +31,9 @@ const MOST_FAILURES = 3;
 /** Largest number of times that the search starts again after a fit has shown that an earlier minimum was not the lowest. */
 const MOST_RESTARTS = 5;
 
+/** The observed limit and the expected ones. */
+const N_LIMITS = 6;
+
 const UNSETTLED =
   "Fits during the search for the limits repeatedly found lower minima: the likelihood is not accurate enough, since rates are small differences of large numbers.";
 
@@ -49,6 +52,7 @@ interface Search {
   readonly separations: SlopedPoint[];
   /** Values at which searches ended without a root, which are the upper bound of the parameter. */
   readonly unreached: Set<number>;
+  readonly onProgress: LimitOptions["onProgress"];
 }
 
 /**
@@ -89,6 +93,7 @@ export function upperLimit(model: Model, data: Data, options: LimitOptions = {})
     tested: new Map(),
     separations: [],
     unreached: new Set(),
+    onProgress: options.onProgress,
   };
   const { limits, isSettled } = limitsOf(search);
   const failures = [...notesOf(tests), ...(isSettled ? [] : [UNSETTLED])];
@@ -131,6 +136,7 @@ function limitsOf(search: Search): { readonly limits: Limits; readonly isSettled
     const { version } = observed;
     const expected = expectedLimits(search);
     const limits = { expected, observed: observedLimit(search) };
+    search.onProgress?.(N_LIMITS, N_LIMITS);
     if (observed.version === version || restarts === MOST_RESTARTS) {
       return { limits, isSettled: observed.version === version };
     }
@@ -157,6 +163,7 @@ function expectedLimits(search: Search): Limits["expected"] {
       points: separations,
       isHopeless: () => isHopeless(tests),
     });
+    search.onProgress?.(i + 1, N_LIMITS);
     return asLimit(search, found, (value) => expectedCls(tests.separation(value).value, base)[i]!, target);
   });
   const [a, b, c, d, e] = limits;

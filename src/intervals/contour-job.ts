@@ -55,6 +55,7 @@ export async function likelihoodContourOnPool(
             attempts[i] = found;
           },
           ...(signal === undefined ? {} : { signal }),
+          ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
         },
       );
     }

@@ -5,7 +5,7 @@ import { fitOptionsRecord } from "../fit/record-options.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
-import { aList, type OptionRules, optionsOf, requireArgument } from "../options.js";
+import { aFunction, aList, type OptionRules, optionsOf, requireArgument } from "../options.js";
 import { deltaTwiceNllLevel } from "../scan/delta-twice-nll-level.js";
 import {
   type Attempt,
@@ -39,6 +39,8 @@ export interface ContourOptions {
   readonly confidenceLevels?: readonly number[];
   /** Start, bounds and held parameters of all fits. */
   readonly fit?: FitOptions;
+  /** Called after each sector of rays with the number of sectors done and of all; contours are refined afterwards. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** Rules for the options of `likelihoodContour`. */
@@ -49,6 +51,7 @@ export const CONTOUR_OPTIONS: OptionRules<ContourOptions> = {
     "Write 95 % as 0.95.",
   ),
   fit: optionsOf(FIT_OPTIONS),
+  onProgress: aFunction,
 };
 
 const twoNames = aList(
@@ -89,6 +92,7 @@ export function likelihoodContour(
       const { fits, ascendingLevels } = search;
       const found = attempt(fits, () => sectorRays(fits, plane!, ascendingLevels, sector));
       attempts.push(found);
+      options.onProgress?.(attempts.length, SECTORS.length);
       if (found.lower !== undefined) break;
     }
     const result = search.take(plane, attempts);

@@ -2,7 +2,7 @@ import { toMermaid } from "../api/draw.js";
 import { plural } from "../describe.js";
 import { DataError, HistFactoryError } from "../errors.js";
 import { recordParts } from "../format/format.js";
-import { formatParts, type Part } from "../format/part.js";
+import { formatParts, type Part, withSentences } from "../format/part.js";
 import { aModel, isModel } from "../model/input.js";
 import type { Model } from "../model/model.js";
 import { argumentIssues, requireArgument, tested } from "../options.js";
@@ -114,7 +114,7 @@ function pictureContent(picture: Picture): Content {
 
 /** A record that cannot be drawn, or not with these numbers, still has its tables, which say why there is no picture. */
 function recordContent(record: ResultRecord): Content {
-  const parts = recordParts(record, {});
+  const parts = withSentences(recordParts(record, {}));
   try {
     const picture = plot(record);
     checkPicture(picture);

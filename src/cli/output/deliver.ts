@@ -4,6 +4,7 @@ import type { ErrorCode } from "../../error-codes.js";
 import { DataError, type Issue } from "../../errors.js";
 import { formatChecked } from "../../format/format.js";
 import type { FormatOptions } from "../../format/options.js";
+import type { Paint } from "../../format/paint.js";
 import type { HepdataOptions } from "../../hepdata/tables.js";
 import { fileOnDisk } from "../../node/archive/address.js";
 import { PICTURE_EXTENSIONS } from "../../node/picture-extensions.js";
@@ -16,7 +17,7 @@ import { recordToJson } from "../../records/record.js";
 import { writeHepdata } from "../hepdata.js";
 import type { OutputOptions } from "../options.js";
 import type { StyleOptions } from "../style-choice.js";
-import { formatOptionsOf, type TableOptions } from "../table-options.js";
+import { formatOptionsOf, paintOf, type TableOptions } from "../table-options.js";
 import type { PictureOptions } from "./picture-options.js";
 import { printResult } from "./print.js";
 import { isSameFile, requireWritable, writeWholeFile } from "./write-file.js";
@@ -76,8 +77,8 @@ export interface DeliveryOptions {
   readonly text?: () => string;
   /** Records whose tables stand below. */
   readonly besides?: readonly ResultRecord[];
-  /** Parameters whose rows are shown, where the record has more. */
-  readonly parameters?: readonly string[];
+  /** What rows are about that are shown, where the record has more: names or patterns that were checked before the work. */
+  readonly rows?: readonly string[];
   /** The JSON with fields that only the command line adds; by default that of the record. */
   readonly asJson?: () => JsonObject;
   /** The picture; by default that of the record. */
@@ -90,7 +91,7 @@ export interface DeliveryOptions {
 export async function deliverRecord(
   destination: Destination,
   record: ResultRecord,
-  { heading, text, besides = [], parameters, asJson, drawn, picture = {} }: DeliveryOptions,
+  { heading, text, besides = [], rows, asJson, drawn, picture = {} }: DeliveryOptions,
 ): Promise<void> {
   const { json, output, force, plot, hepdata } = destination;
   const overwrite = force === true;
@@ -102,10 +103,10 @@ export async function deliverRecord(
   if (output !== undefined) writeWholeFile(output, written, { overwrite });
   if (hepdata !== undefined) await writeHepdata(hepdata, record, overwrite, exclusionOptions(picture));
   if (json === true) return printResult(written);
-  const chosen = parameters === undefined ? {} : { parameters };
-  printResult(
-    text === undefined ? tablesOf(record, besides, { ...formatOptionsOf(destination), ...chosen, heading }) : text(),
-  );
+  if (text !== undefined) return printResult(text());
+  const chosen = rows === undefined ? {} : { parameters: rows };
+  const tables = { ...formatOptionsOf(destination), ...chosen, heading };
+  printResult(tablesOf(record, besides, tables, paintOf(destination)));
 }
 
 /** The options that say where exclusion contours are, of those of a picture. */
@@ -140,10 +141,15 @@ function extensionOf(file: string): (typeof PICTURE_EXTENSIONS)[number] {
 }
 
 /** The tables of a record, and of others below it, which are not cut. */
-function tablesOf(record: ResultRecord, besides: readonly ResultRecord[], options: FormatOptions): string {
+function tablesOf(
+  record: ResultRecord,
+  besides: readonly ResultRecord[],
+  options: FormatOptions,
+  paint: Paint | undefined,
+): string {
   const { most: _, sort: __, parameters: ___, ...uncut } = options;
-  const below = besides.map((each) => formatChecked(each, { ...uncut, heading: "" }));
-  return [formatChecked(record, options), ...below].join("\n");
+  const below = besides.map((each) => formatChecked(each, { ...uncut, heading: "" }, { paint }));
+  return [formatChecked(record, options, { paint, areKnown: true }), ...below].join("\n");
 }
 
 /** @throws DataError `too-large` for a record that is longer than a text can be */

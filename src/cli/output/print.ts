@@ -1,4 +1,6 @@
+import { paintLines } from "../../format/paint.js";
 import { reasonOf } from "../../node/write-failure.js";
+import { paintFor } from "../colour.js";
 
 /** Results go to standard output, everything else to standard error. */
 export function printResult(text: string): void {
@@ -6,7 +8,7 @@ export function printResult(text: string): void {
 }
 
 export function printNote(text: string): void {
-  process.stderr.write(text);
+  process.stderr.write(paintLines(text, paintFor(process.stderr)));
 }
 
 /**

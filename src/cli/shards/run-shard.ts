@@ -12,7 +12,7 @@ import { itemsOfShard, shardName } from "../../shards/shard.js";
 import { requireFree } from "../output/deliver.js";
 import { printNote } from "../output/print.js";
 import { requireReplaceable } from "../output/write-file.js";
-import { progress } from "../progress.js";
+import { type ProgressOptions, withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import type { WorkerOptions } from "../worker-options.js";
 import { onPool } from "../workers.js";
@@ -28,7 +28,7 @@ export interface ShardWork {
 }
 
 /** Options of a command that can be divided. */
-export interface ShardOptions extends DivisibleOptions, WorkerOptions {
+export interface ShardOptions extends DivisibleOptions, WorkerOptions, ProgressOptions {
   readonly output?: string;
   readonly force?: boolean;
 }
@@ -67,7 +67,6 @@ export async function runShard(
   const made = new Map<number, Json>();
   const record = (work: ShardedWork): ShardRecord => shardRecord(header, work, division.shard, made);
   const file = shardFile(output, joinedRecords(output), force);
-  const line = progress("items");
   const controller = new AbortController();
   const stop = (): void => controller.abort();
   let work: ShardedWork | undefined;
@@ -80,16 +79,21 @@ export async function runShard(
   };
   const onResult = (item: number, result: Json): void => {
     made.set(item, result);
-    line.onProgress(made.size, itemsOfShard(division.shard, work!.nItems).length);
     if (Date.now() - last < INTERVAL) return;
     file.write(record(work!));
     last = Date.now();
   };
   for (const name of SIGNALS) process.once(name, stop); // a second one ends the process
   try {
-    await onPool(workers, (pool) =>
-      reachingEnd(() => compute({ pool: shardPool(pool, { begin, onResult }), signal: controller.signal })),
-    );
+    await withProgress("making items of the shard", options, (tell) => {
+      const kept = (item: number, result: Json): void => {
+        onResult(item, result);
+        tell(made.size, itemsOfShard(division.shard, work!.nItems).length);
+      };
+      return onPool(workers, (pool) =>
+        reachingEnd(() => compute({ pool: shardPool(pool, { begin, onResult: kept }), signal: controller.signal })),
+      );
+    });
     if (work === undefined) throw nothingToDivide();
     return finish(file, record(work), output);
   } catch (error) {
@@ -97,7 +101,6 @@ export async function runShard(
     throw error;
   } finally {
     for (const name of SIGNALS) process.removeListener(name, stop);
-    line.end();
   }
 }
 

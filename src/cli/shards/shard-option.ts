@@ -9,8 +9,8 @@ interface ShardOptions extends DivisibleOptions {
   readonly output?: string;
 }
 
-/** Options that do not change the results of items: where they are written, and on how many threads they are made. */
-export const OUTSIDE_SHARDS: readonly string[] = ["output", "force", "workers", "shard", "division"];
+/** Options that do not change the results of items: where they are written, on how many threads they are made, and what is said of it. */
+export const OUTSIDE_SHARDS: readonly string[] = ["output", "force", "workers", "progress", "shard", "division"];
 
 /** What the help of a command says about `--shard`. */
 export const SHARD_HELP =

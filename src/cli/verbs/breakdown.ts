@@ -7,7 +7,10 @@ import { headingOf } from "../heading.js";
 import { addHepdata } from "../hepdata.js";
 import { addRepeatable } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
+import { withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
+import { namedRows } from "../row-choice.js";
+import { addRowChoice, addRowOptions } from "../table-options.js";
 
 const EXAMPLES = `
 Examples:
@@ -32,6 +35,11 @@ export function configure(command: Command): void {
     "--group <name=pattern,pattern>",
     'a group of parameters: names, or patterns with "*" and "?"',
   );
+  addRowOptions(
+    addRowChoice(command, "--parameter <pattern>", "groups, by their own names or those of their parameters"),
+    ["impact", "name"],
+    "groups",
+  );
   addHepdata(addRecordOptions(command)).addHelpText("after", EXAMPLES);
   runsOnWorkspace(command, runBreakdown);
 }
@@ -39,6 +47,7 @@ export function configure(command: Command): void {
 /** Options of `histograd breakdown`. */
 interface BreakdownCliOptions extends AnalysisOptions {
   readonly group: readonly string[];
+  readonly parameter: readonly string[];
   readonly method: "hessian" | "refit";
 }
 
@@ -47,8 +56,14 @@ async function runBreakdown(path: string, options: BreakdownCliOptions): Promise
   const groups = readGroups(options.group);
   const analysis = await openAnalysis(path, options);
   const { model, data, poi, fit } = analysis;
-  const result = breakdown(model, data, { ...poi, fit, groups, method: options.method });
-  await deliverRecord(options, result, { heading: headingOf(analysis) });
+  const names = [...Object.keys(groups), ...model.parNames];
+  const what = { option: "--parameter", noun: "group or parameter", code: "unknown-parameter", names } as const;
+  const rows = namedRows(what, options.parameter);
+  const { method } = options;
+  const result = await withProgress("holding groups of parameters", options, (onProgress) =>
+    breakdown(model, data, { ...poi, fit, groups, method, onProgress }),
+  );
+  await deliverRecord(options, result, { heading: headingOf(analysis), ...rows });
   return EXIT.done;
 }
 

@@ -8,7 +8,9 @@ import { parseReference } from "../../reference/reference.js";
 import { filesOf, inputFiles, loadWorkspace, subjectOf, withFiles } from "../load.js";
 import { addOutputOptions, addWorkspace, type OutputOptions, type WorkspaceOptions } from "../options.js";
 import { deliverRecord, requireFree } from "../output/deliver.js";
+import { addProgress, type ProgressOptions, withProgress } from "../progress.js";
 import { about, EXIT } from "../report-error.js";
+import { addTableOptions, type TableOptions } from "../table-options.js";
 
 const EXAMPLES = `
 Examples:
@@ -26,7 +28,7 @@ export function configure(command: Command): void {
     .argument("<reference>", 'file with reference numbers; "-" for standard input')
     .option("-m, --measurement <name>", "measurement (default: the one that the reference names)")
     .option("--no-fits", "leave out fits, tests and limits, which take the longest time");
-  addOutputOptions(command)
+  addTableOptions(addProgress(addOutputOptions(command)).optionsGroup("Tables:"))
     .addHelpText("after", EXAMPLES)
     .action(async (path: string, reference: string, options: CheckOptions) => {
       process.exitCode = await runCheck(path, reference, options);
@@ -34,7 +36,7 @@ export function configure(command: Command): void {
 }
 
 /** Options of `histograd check`. */
-interface CheckOptions extends WorkspaceOptions, OutputOptions {
+interface CheckOptions extends WorkspaceOptions, OutputOptions, TableOptions, ProgressOptions {
   readonly measurement?: string;
   readonly fits: boolean;
 }
@@ -48,7 +50,9 @@ async function runCheck(path: string, referencePath: string, options: CheckOptio
   const reference = about(sourceName(referencePath), () => parseReference(document));
   const { measurement, fits } = options;
   const choice = { fits, ...(measurement === undefined ? {} : { measurement }) };
-  const report = about(subjectOf(path, options.patch), () => checkReference(workspace, reference, choice));
+  const report = await withProgress("comparing numbers", options, () =>
+    about(subjectOf(path, options.patch), () => checkReference(workspace, reference, choice)),
+  );
   const record = withFiles(report, { ...filesOf(path, options), reference: referencePath });
   const subject = `${subjectOf(path, options.patch)}, measurement "${report.measurement}"`;
   const heading = [subject, `against ${sourceName(referencePath)}`].map(printable).join("\n");

@@ -12,7 +12,7 @@ import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
 import { addHepdata } from "../hepdata.js";
 import { deliverRecord } from "../output/deliver.js";
-import { progress } from "../progress.js";
+import { withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import { parseCount, parseReal, parseWhole } from "../values.js";
 import { addWorkers, type WorkerOptions } from "../worker-options.js";
@@ -82,7 +82,10 @@ interface ClsOptions extends AnalysisOptions, WorkerOptions {
 async function runCls(path: string, options: ClsOptions): Promise<number> {
   const analysis = await openAnalysis(path, options);
   const run = options.calctype === "toybased" ? await makeToys(analysis, options) : undefined;
-  const result = run === undefined ? asymptotic(analysis, options) : hypotestFromToys(run);
+  const result =
+    run === undefined
+      ? await withProgress("testing", options, () => asymptotic(analysis, options))
+      : hypotestFromToys(run);
   const pyhf = result.testStatistic === "q0" ? {} : { CLs_obs: result.cls, CLs_exp: result.expected };
   await deliverRecord(options, result, {
     heading: headingOf(analysis),
@@ -103,9 +106,8 @@ function testedValue(statistic: OneSided, value: number): number {
 
 async function makeToys({ model, data, poi, fit }: Analysis, options: ClsOptions): Promise<ToyRun> {
   const { testPoi, testStat, toys, seed, workers } = options;
-  const line = progress("toys");
-  try {
-    return await onWorkers(workers, (where) =>
+  return withProgress("making toys", options, (onProgress) =>
+    onWorkers(workers, (where) =>
       runToys(model, data, testedValue(testStat, testPoi), {
         ...poi,
         ...where,
@@ -113,10 +115,8 @@ async function makeToys({ model, data, poi, fit }: Analysis, options: ClsOptions
         testStatistic: testStat,
         ...(toys === undefined ? {} : { nToys: toys }),
         ...(seed === undefined ? {} : { seed }),
-        onProgress: ({ done, total }) => line.onProgress(done, total),
+        onProgress: ({ done, total }) => onProgress(done, total),
       }),
-    );
-  } finally {
-    line.end();
-  }
+    ),
+  );
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { compareModels } from "../../compare/compare-models.js";
+import type { CompareOptions } from "../../compare/options.js";
 import type { ComparedModel, Side } from "../../compare/results.js";
 import { DataError, type Issue, WorkspaceError } from "../../errors.js";
 import type { Model } from "../../model/model.js";
@@ -10,7 +11,9 @@ import { DIALECT_NAMES, type Dialect } from "../../workspace/types.js";
 import { compile, filesOf, inputFiles, loadWorkspace, subjectOf, withFiles } from "../load.js";
 import { addOutputOptions, addRepeatable, type OutputOptions } from "../options.js";
 import { deliverRecord, requireFree } from "../output/deliver.js";
+import { addProgress, type ProgressOptions, withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
+import { addTableOptions, type TableOptions } from "../table-options.js";
 import { parseProbability, parseWhole } from "../values.js";
 
 const EXAMPLES = `
@@ -44,7 +47,7 @@ export function configure(command: Command): void {
     .option("--exact", "count constants of log L and other conventions as differences")
     .option("--fits", "fit both, also where they are the same")
     .option("--no-fits", "fit neither, also where they differ");
-  addOutputOptions(command)
+  addTableOptions(addProgress(addOutputOptions(command)).optionsGroup("Tables:"))
     .addHelpText("after", EXAMPLES)
     .action(async (a: string, b: string, options: CompareCliOptions) => {
       process.exitCode = await runCompare(a, b, options);
@@ -52,7 +55,7 @@ export function configure(command: Command): void {
 }
 
 /** Options of `histograd compare`. */
-interface CompareCliOptions extends OutputOptions {
+interface CompareCliOptions extends OutputOptions, TableOptions, ProgressOptions {
   readonly map: readonly string[];
   readonly patchA: readonly string[];
   readonly patchB: readonly string[];
@@ -88,29 +91,32 @@ async function runCompare(pathA: string, pathB: string, options: CompareCliOptio
     sides.flatMap(({ path, patch }) => inputFiles(path, patch)),
   );
   if (sides.every(({ path }) => path === STANDARD_INPUT)) throw new WorkspaceError([READ_TWICE]);
-  const [a, b] = [await open(inputs.a), await open(inputs.b)];
+  const [a, b] = [await open(inputs.a, options), await open(inputs.b, options)];
   const { tolerance, points, seed, exact, fits } = options;
-  const record = compareModels(a, b, {
+  const asked: CompareOptions = {
     map: readMap(options.map, a, b),
     ...(tolerance === undefined ? {} : { tolerance }),
     ...(points === undefined ? {} : { points }),
     ...(seed === undefined ? {} : { seed }),
     ...(exact === undefined ? {} : { exact }),
     ...(fits === undefined ? {} : { fits }),
-  });
+  };
+  const record = await withProgress("comparing points", options, (onProgress) =>
+    compareModels(a, b, { ...asked, onProgress }),
+  );
   const named = { ...record, a: withItsFiles(record.a, inputs.a), b: withItsFiles(record.b, inputs.b) };
   const heading = sides.map(({ path, patch }, i) => printable(`${"ab"[i]}: ${subjectOf(path, patch)}`)).join("\n");
   await deliverRecord(options, named, { heading });
   return record.same ? EXIT.done : EXIT.failed;
 }
 
-async function open({ path, patch, measurement, dialect }: Input): Promise<Model> {
+async function open({ path, patch, measurement, dialect }: Input, options: ProgressOptions): Promise<Model> {
   const choice = {
     modifierCode: [],
     ...(measurement === undefined ? {} : { measurement }),
     ...(dialect === undefined ? {} : { dialect }),
   };
-  return compile(await loadWorkspace(path, { patch }), choice, subjectOf(path, patch)).model;
+  return compile(await loadWorkspace(path, { ...options, patch }), choice, subjectOf(path, patch)).model;
 }
 
 function withItsFiles(model: ComparedModel, { path, patch }: Input): ComparedModel {

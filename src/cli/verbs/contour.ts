@@ -11,6 +11,7 @@ import { addHepdata } from "../hepdata.js";
 import { sourcesOf } from "../load.js";
 import { addRepeatable, parseNumber } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
+import { withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import type { DivisibleOptions } from "../shards/division.js";
 import { isPart, runShard, type ShardWork } from "../shards/run-shard.js";
@@ -83,11 +84,13 @@ async function runContour(path: string, options: ContourCliOptions): Promise<num
     ]);
   }
   const asked = { fit, ...(levels.length === 0 ? {} : { confidenceLevels: levels }) };
-  const find = async ({ pool, signal }: Partial<ShardWork>) => {
-    if (pool === undefined) return likelihoodContour(model, data, [x, y], asked);
-    const pooled = { ...asked, ...(signal === undefined ? {} : { signal }) };
-    return await likelihoodContourOnPool(pool, model, data, [x, y], pooled);
-  };
+  const find = ({ pool, signal }: Partial<ShardWork>) =>
+    withProgress("finding contours, sectors", options, (onProgress) => {
+      const told = { ...asked, onProgress };
+      if (pool === undefined) return likelihoodContour(model, data, [x, y], told);
+      const pooled = { ...told, ...(signal === undefined ? {} : { signal }) };
+      return likelihoodContourOnPool(pool, model, data, [x, y], pooled);
+    });
   if (isPart(division)) return runShard(options, sourcesOf(path, options.patch), find);
   const result = await onWorkers(workersFor(model, options.workers), find, division);
   await deliverRecord(options, result, { heading: headingOf(analysis) });

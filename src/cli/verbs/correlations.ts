@@ -1,13 +1,14 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { correlations } from "../../diagnostics/correlations.js";
-import { matchParameters } from "../../fit/parameter-patterns.js";
 import { openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
 import { headingOf } from "../heading.js";
 import { addHepdata } from "../hepdata.js";
 import { parseNumber } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
+import { withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
+import { parameterRows } from "../row-choice.js";
 import { addRowChoice, addRowOptions } from "../table-options.js";
 
 const EXAMPLES = `
@@ -53,11 +54,12 @@ async function runCorrelations(path: string, options: CorrelationsOptions): Prom
   const analysis = await openAnalysis(path, options);
   const { model, data, fit } = analysis;
   const { parameter } = options;
-  if (parameter.length > 0) matchParameters(model, parameter, "parameters");
-  const result = correlations(model, data, { fit, threshold: options.threshold });
+  const rows = parameterRows(model, parameter);
+  const { threshold } = options;
+  const result = await withProgress("fitting", options, () => correlations(model, data, { fit, threshold }));
   await deliverRecord(options, result, {
     heading: headingOf(analysis),
-    ...(parameter.length === 0 ? {} : { parameters: parameter }),
+    ...rows,
   });
   return EXIT.done;
 }

@@ -1,11 +1,14 @@
 import type { Command } from "commander";
-import { diffWorkspaces, formatDifferences } from "../../operations/diff.js";
+import type { Table } from "../../format/table.js";
+import { diffWorkspaces, formatDifferences, type WorkspaceDifference } from "../../operations/diff.js";
 import { formatDocument, type JsonObject } from "../../records/json.js";
 import { ANY_WORKSPACE } from "../document-command.js";
 import { loadWorkspace } from "../load.js";
 import { addRepeatable } from "../options.js";
 import { printResult } from "../output/print.js";
+import { tablesText } from "../output/tables.js";
 import { EXIT } from "../report-error.js";
+import { addTableOptions, type TableOptions } from "../table-options.js";
 
 const EXAMPLES = `
 Names are compared whatever their order. To compare likelihoods in the place of documents: histograd compare.
@@ -16,8 +19,7 @@ Examples:
 
 Exit status: 0 for the same content, 1 for differences, 2 for bad usage or input.`;
 
-interface DiffOptions {
-  readonly json?: boolean;
+interface DiffOptions extends TableOptions {
   readonly patch: readonly string[];
 }
 
@@ -29,6 +31,8 @@ export function configure(command: Command): void {
     .argument("<b>", "the other one");
   addRepeatable(command, "-p, --patch <file>", "apply a JSON patch to both first")
     .option("--json", "print a list of objects with kind, where, before and after")
+    .optionsGroup("Tables:");
+  addTableOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(async (a: string, b: string, options: DiffOptions) => {
       process.exitCode = await runDiff(a, b, options);
@@ -40,6 +44,16 @@ async function runDiff(a: string, b: string, options: DiffOptions): Promise<numb
   const found = diffWorkspaces(first.spec, second.spec);
   // values are parts of JSON documents
   if (options.json === true) printResult(formatDocument(found as unknown as readonly JsonObject[]));
-  else printResult(formatDifferences(found));
+  else if (options.format === undefined || options.format === "text") printResult(formatDifferences(found));
+  else printResult(tablesText([differenceTable(found)], options));
   return found.length === 0 ? EXIT.done : EXIT.failed;
+}
+
+function differenceTable(found: readonly WorkspaceDifference[]): Table {
+  const text = (value: unknown) => (value === undefined ? "" : (JSON.stringify(value) ?? ""));
+  return {
+    columns: ["change", "where", "before", "after"].map((title) => ({ title, align: "left" })),
+    rows: found.map(({ kind, where, before, after }) => [kind, where.join(", "), text(before), text(after)]),
+    ifEmpty: "Nothing differs.",
+  };
 }

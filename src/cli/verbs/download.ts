@@ -5,7 +5,7 @@ import { printable } from "../../printable.js";
 import { outputFile, requireOption } from "../options.js";
 import { printNote, printResult } from "../output/print.js";
 import { requireWritable, writeWholeFile } from "../output/write-file.js";
-import { byteProgress } from "../progress.js";
+import { addProgress, type OnProgress, type ProgressOptions, withByteProgress } from "../progress.js";
 
 const EXAMPLES = `
 The folder has to be new or empty. Only www.hepdata.net and doi.org are allowed, as by pyhf, also behind redirects; --force allows others.
@@ -16,7 +16,7 @@ Examples:
   histograd download ins1755298 -o 1Lbb-likelihoods --verbose
   histograd download https://doi.org/10.17182/hepdata.90607.v3/r3 -o 1Lbb.tar.gz --compress`;
 
-interface DownloadCommandOptions {
+interface DownloadCommandOptions extends ProgressOptions {
   readonly output?: string;
   readonly compress?: boolean;
   readonly verbose?: boolean;
@@ -31,26 +31,20 @@ export function configure(command: Command): void {
     .option("-o, --output <folder>", "folder, or with --compress the file, that is written", outputFile)
     .option("-c, --compress", "keep the archive as it is")
     .option("-v, --verbose", "print the names of the files")
-    .option("-f, --force", "allow other hosts, also without encryption")
-    .addHelpText("after", EXAMPLES)
-    .action(runDownload);
+    .option("-f, --force", "allow other hosts, also without encryption");
+  addProgress(command).addHelpText("after", EXAMPLES).action(runDownload);
   requireOption(command, "output");
 }
 
 async function runDownload(source: string, options: DownloadCommandOptions): Promise<void> {
   const { output = "", compress = false, verbose = false, force = false } = options;
   if (compress) requireWritable(output, false);
-  const { onProgress, end } = byteProgress("downloading");
-  try {
-    if (compress) {
-      writeWholeFile(output, await downloadArchive(source, { force, onProgress }));
-      return;
-    }
-    const { url, files } = await downloadLikelihoods(source, output, { force, onProgress });
-    end();
-    printNote(`${count(files.length, "file")} from ${printable(url)} in ${printable(output)}\n`);
-    if (verbose) printResult(files.map((file) => `${output}/${file}\n`).join(""));
-  } finally {
-    end();
+  const loading = <T>(load: (onProgress: OnProgress) => Promise<T>) => withByteProgress("downloading", options, load);
+  if (compress) {
+    const bytes = await loading((onProgress) => downloadArchive(source, { force, onProgress }));
+    return writeWholeFile(output, bytes);
   }
+  const { url, files } = await loading((onProgress) => downloadLikelihoods(source, output, { force, onProgress }));
+  printNote(`${count(files.length, "file")} from ${printable(url)} in ${printable(output)}\n`);
+  if (verbose) printResult(files.map((file) => `${output}/${file}\n`).join(""));
 }

@@ -10,7 +10,7 @@ import { headingOf } from "../heading.js";
 import { sourcesOf } from "../load.js";
 import { requireOption } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
-import { progress } from "../progress.js";
+import { withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import type { DivisibleOptions } from "../shards/division.js";
 import { isPart, runShard } from "../shards/run-shard.js";
@@ -68,7 +68,6 @@ async function runFeldmanCousins(path: string, options: FeldmanCousinsCliOptions
 
 async function intervalOn({ model, data, poi, fit }: Analysis, options: FeldmanCousinsCliOptions, where: ToyWork) {
   const { scan, confidenceLevel, toys, bisections, seed } = options;
-  const line = progress("toys");
   const asked: FeldmanCousinsOptions = {
     ...where,
     fit,
@@ -78,11 +77,8 @@ async function intervalOn({ model, data, poi, fit }: Analysis, options: FeldmanC
     ...(toys === undefined ? {} : { nToys: toys }),
     ...(bisections === undefined ? {} : { bisections }),
     ...(seed === undefined ? {} : { seed }),
-    onProgress: ({ done, total }) => line.onProgress(done, total),
   };
-  try {
-    return await feldmanCousins(model, data, asked);
-  } finally {
-    line.end();
-  }
+  return withProgress("making toys", options, (onProgress) =>
+    feldmanCousins(model, data, { ...asked, onProgress: ({ done, total }) => onProgress(done, total) }),
+  );
 }

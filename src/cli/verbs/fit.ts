@@ -7,7 +7,6 @@ import { covarianceMatrix } from "../../fit/covariance.js";
 import { expectedUncertainties } from "../../fit/expected-uncertainties.js";
 import { fit } from "../../fit/fit.js";
 import { isLower } from "../../fit/likelihood-minima.js";
-import { matchParameters } from "../../fit/parameter-patterns.js";
 import { valuesRecord } from "../../fit/record-options.js";
 import type { FitResult } from "../../fit/results.js";
 import { correlatedPairs } from "../../format/correlation.js";
@@ -23,7 +22,9 @@ import { filesOf, withFiles } from "../load.js";
 import { parseNumber } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
 import { printNote } from "../output/print.js";
+import { type OnProgress, withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
+import { parameterRows } from "../row-choice.js";
 import { addRowChoice, addRowOptions } from "../table-options.js";
 import { parseCount } from "../values.js";
 
@@ -107,9 +108,9 @@ async function runFit(path: string, options: FitCommandOptions): Promise<number>
   const analysis = await openAnalysis(path, options);
   const { model } = analysis;
   const { parameter } = options;
-  if (parameter.length > 0) matchParameters(model, parameter, "parameters");
+  const rows = parameterRows(model, parameter);
   requireMatrixRoom(model.nPars, options);
-  const made = options.expected === true ? expected(analysis) : lowestOf(analysis, options.search);
+  const made = await madeBy(analysis, options);
   const { result, randomStarts } = made;
   const correlated = correlationsOf(result, options);
   const besides = [
@@ -120,7 +121,7 @@ async function runFit(path: string, options: FitCommandOptions): Promise<number>
   await deliverRecord(options, result, {
     heading: made.isFromRandomStart === true ? `${heading}\n${FROM_RANDOM_START}` : heading,
     besides,
-    ...(parameter.length === 0 ? {} : { parameters: parameter }),
+    ...rows,
     asJson: () => ({
       ...recordToJson(asAsked(result, path, analysis, options)),
       mle_parameters: bySet(model, result),
@@ -182,11 +183,20 @@ function expected({ model, asimovPoint, fit: { bounds, fixed } }: Analysis): Mad
   return { result: expectedUncertainties(model, asimovPoint ?? {}, options) };
 }
 
+/** The fit that is asked for. */
+function madeBy(analysis: Analysis, options: FitCommandOptions): Promise<Made> {
+  const { search, expected: isExpected = false } = options;
+  const what = search === undefined ? "fitting" : "fits from random starts";
+  return withProgress(what, options, (onProgress) =>
+    isExpected ? expected(analysis) : lowestOf(analysis, search, onProgress),
+  );
+}
+
 /** The fit from the usual start, or from the lowest minimum that random starts led to, where that is lower. */
-function lowestOf({ model, data, fit: options }: Analysis, nRandom: number | undefined): Made {
+function lowestOf({ model, data, fit: options }: Analysis, nRandom: number | undefined, onProgress: OnProgress): Made {
   const bestFit = fit(model, data, options);
   if (nRandom === undefined) return { result: bestFit };
-  const randomStarts = findMinima(model, data, { fit: options, bestFit, nStarts: nRandom + 1 });
+  const randomStarts = findMinima(model, data, { fit: options, bestFit, nStarts: nRandom + 1, onProgress });
   const lowest = randomStarts.minima[0];
   if (lowest === undefined || (bestFit.valid && !isLower(lowest.twiceNll, bestFit.twiceNll)))
     return { result: bestFit, randomStarts };

@@ -1,6 +1,6 @@
 import { Argument, type Command, Option } from "commander";
 import type { ColormapName } from "../../fractal/colormap.js";
-import { type FractalCounts, type FractalRunOptions, fractalCounts } from "../../fractal/fractal-counts.js";
+import { type FractalCounts, fractalCounts } from "../../fractal/fractal-counts.js";
 import { checkPicture, fractalPixels, type Pixels } from "../../fractal/picture.js";
 import type { FractalOptions } from "../../fractal/request.js";
 import type { Shading } from "../../fractal/shade.js";
@@ -11,8 +11,8 @@ import { VERSION } from "../../version.js";
 import { parseComplex, parseSize, parseWindow, type Size } from "../fractal-options.js";
 import { requireOption } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
-import { printNote } from "../output/print.js";
 import { requireWritable, writeWholeFile } from "../output/write-file.js";
+import { addProgress, type ProgressOptions, withProgress } from "../progress.js";
 import { parseReal, parseWhole } from "../values.js";
 import { addWorkers } from "../worker-options.js";
 import { onWorkers } from "../workers.js";
@@ -58,7 +58,7 @@ export function configure(command: Command): void {
       new Option("--shading <shading>", "how counts become colours").choices(["smooth", "log"]).default("smooth"),
     )
     .option("--antialias <number>", "points averaged for a pixel, along each side", parseWhole, 2);
-  addWorkers(command)
+  addProgress(addWorkers(command))
     .option("--force", "replace a file that exists")
     .option("--json", "print a JSON record of what was drawn")
     .addHelpText("after", EXAMPLES)
@@ -69,7 +69,7 @@ export function configure(command: Command): void {
 }
 
 /** The options of `histograd fractal`. */
-interface DrawFractalOptions {
+interface DrawFractalOptions extends ProgressOptions {
   readonly out: string;
   readonly size: Size;
   readonly window?: FractalWindow;
@@ -93,8 +93,10 @@ async function drawFractal(kind: "mandelbrot" | "julia", options: DrawFractalOpt
   checkPicture({ colormap, antialias });
   const began = performance.now();
   const secondsSoFar = (): number => (performance.now() - began) / 1000;
-  const result = await onWorkers(workers, (where) =>
-    fractalCounts(requestOf(kind, options), { ...where, smooth: shading === "smooth", ...progressOnTerminal() }),
+  const result = await withProgress("counting iterations", options, (onProgress) =>
+    onWorkers(workers, (where) =>
+      fractalCounts(requestOf(kind, options), { ...where, smooth: shading === "smooth", onProgress }),
+    ),
   );
   const counts = secondsSoFar();
   const pixels = fractalPixels(result, { shading, colormap, antialias });
@@ -148,22 +150,6 @@ function requestOf(kind: "mandelbrot" | "julia", options: DrawFractalOptions): F
   const height = size.height * antialias;
   const window = options.window ?? defaultWindow(size);
   return { kind, width, height, window, iterations, radius, precision, ...(c === undefined ? {} : { c }) };
-}
-
-/** Time in ms between two lines of progress. */
-const PROGRESS_INTERVAL = 100;
-
-/** Percents on standard error where that is a terminal. */
-function progressOnTerminal(): FractalRunOptions {
-  if (!process.stderr.isTTY) return {};
-  let last = performance.now();
-  return {
-    onProgress(done, total) {
-      if (done < total && performance.now() - last < PROGRESS_INTERVAL) return;
-      last = performance.now();
-      printNote(done < total ? `\r${Math.floor((100 * done) / total)} %` : "\r     \r");
-    },
-  };
 }
 
 const HALF = 1.5;

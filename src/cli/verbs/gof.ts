@@ -9,7 +9,7 @@ import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
 import { sourcesOf } from "../load.js";
 import { deliverRecord } from "../output/deliver.js";
-import { progress } from "../progress.js";
+import { withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import type { DivisibleOptions } from "../shards/division.js";
 import { isPart, runShard } from "../shards/run-shard.js";
@@ -59,7 +59,7 @@ async function runGof(path: string, options: GofOptions): Promise<number> {
     return runShard(options, sourcesOf(path, options.patch), (work) => toysOn(analysis, options, work));
   }
   const heading = headingOf(analysis);
-  const bestFit = fitModel(model, data, fit);
+  const bestFit = await withProgress("fitting", options, () => fitModel(model, data, fit));
   const result = goodnessOfFit(model, data, { fit, bestFit });
   if (options.toys === undefined) {
     await deliverRecord(options, result, { heading });
@@ -70,17 +70,15 @@ async function runGof(path: string, options: GofOptions): Promise<number> {
   return toys.valid ? EXIT.done : EXIT.failed;
 }
 
-async function toysOn({ model, data, fit }: Analysis, { toys: nToys, seed }: GofOptions, where: ToyWork) {
-  const line = progress("toys");
-  try {
-    return await goodnessOfFitToys(model, data, {
+async function toysOn({ model, data, fit }: Analysis, options: GofOptions, where: ToyWork) {
+  const { toys: nToys, seed } = options;
+  return withProgress("making toys", options, (onProgress) =>
+    goodnessOfFitToys(model, data, {
       ...where,
       fit,
       ...(nToys === undefined ? {} : { nToys }),
       ...(seed === undefined ? {} : { seed }),
-      onProgress: ({ done, total }) => line.onProgress(done, total),
-    });
-  } finally {
-    line.end();
-  }
+      onProgress: ({ done, total }) => onProgress(done, total),
+    }),
+  );
 }

@@ -12,11 +12,15 @@ import {
 } from "../options.js";
 import { deliverRecord, requireFree } from "../output/deliver.js";
 import { printWarnings } from "../output/issues.js";
+import { addProgress, type ProgressOptions } from "../progress.js";
+import { parameterRows } from "../row-choice.js";
+import { addRowChoice, addRowOptions, addTableOptions, type TableOptions } from "../table-options.js";
 
 const EXAMPLES = `
 Examples:
   histograd inspect workspace.json
   histograd inspect workspace.json.gz --measurement background_only
+  histograd inspect workspace.json --parameter 'jet_*' --format markdown
   histograd inspect workspace.json --json | jq .parameters`;
 
 /** Options of `histograd inspect`, and what it does. */
@@ -24,7 +28,8 @@ export function configure(command: Command): void {
   command.description(
     "Lists channels, bins, samples, modifiers, parameters, measurements and totals. Expected events are computed at the suggested values of the measurement.",
   );
-  addOutputOptions(addModelOptions(addWorkspace(command)))
+  addProgress(addOutputOptions(addModelOptions(addWorkspace(command)))).optionsGroup("Tables:");
+  addTableOptions(addRowOptions(addRowChoice(command), ["name"]))
     .addHelpText("after", EXAMPLES)
     .action(async (path: string, options: InspectOptions) => {
       await runInspect(path, options);
@@ -32,7 +37,9 @@ export function configure(command: Command): void {
 }
 
 /** Options of `histograd inspect`. */
-interface InspectOptions extends WorkspaceOptions, ModelChoice, OutputOptions {}
+interface InspectOptions extends WorkspaceOptions, ModelChoice, OutputOptions, TableOptions, ProgressOptions {
+  readonly parameter: readonly string[];
+}
 
 /** `histograd inspect` */
 async function runInspect(path: string, options: InspectOptions): Promise<void> {
@@ -40,8 +47,9 @@ async function runInspect(path: string, options: InspectOptions): Promise<void> 
   const workspace = await loadWorkspace(path, options);
   const { model, warnings } = compile(workspace, options, subjectOf(path, options.patch));
   printWarnings(warnings);
+  const rows = parameterRows(model, options.parameter);
   const record = withFiles({ ...inspect(workspace, model), warnings }, filesOf(path, options));
   const sizes = [`${model.channels.length} channels`, `${model.nMainData} bins`, `${model.nPars} parameters`];
   const heading = `${printable(subjectOf(path, options.patch))}: ${sizes.join(", ")}`;
-  await deliverRecord(options, record, { heading });
+  await deliverRecord(options, record, { heading, ...rows });
 }

@@ -5,7 +5,10 @@ import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorks
 import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
 import { deliverRecord } from "../output/deliver.js";
+import { withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
+import { parameterRows } from "../row-choice.js";
+import { addRowChoice, addRowOptions } from "../table-options.js";
 import { parseCount, parsePositive } from "../values.js";
 
 const POINTS = 31;
@@ -33,6 +36,7 @@ export function configure(command: Command): void {
     .option("--from <strength>", "smallest of equidistant strengths on a logarithmic scale", parsePositive)
     .option("--to <strength>", "largest of them", parsePositive)
     .option("--points <number>", `number of them (default: ${POINTS})`, parseCount);
+  addRowOptions(addRowChoice(command), ["name"]);
   addRecordOptions(command).addHelpText("after", EXAMPLES);
   command.hook("preAction", () => {
     const fault = rangeFault(command.opts<LCurveCliOptions>());
@@ -48,6 +52,7 @@ interface LCurveCliOptions extends AnalysisOptions {
   readonly from?: number;
   readonly to?: number;
   readonly points?: number;
+  readonly parameter: readonly string[];
 }
 
 function rangeFault({ strengths, from, to, points }: LCurveCliOptions): string | undefined {
@@ -75,11 +80,15 @@ async function runLCurve(path: string, options: LCurveCliOptions): Promise<numbe
   const { model, data, fit } = analysis;
   const { penalty } = options;
   const strengths = strengthsOf(options);
-  const result = lCurve(model, data, {
-    fit,
-    ...(penalty === undefined ? {} : { penalty }),
-    ...(strengths === undefined ? {} : { strengths }),
-  });
-  await deliverRecord(options, result, { heading: headingOf(analysis) });
+  const rows = parameterRows(model, options.parameter);
+  const result = await withProgress("fits with strengths of the penalty", options, (onProgress) =>
+    lCurve(model, data, {
+      fit,
+      ...(penalty === undefined ? {} : { penalty }),
+      ...(strengths === undefined ? {} : { strengths }),
+      onProgress,
+    }),
+  );
+  await deliverRecord(options, result, { heading: headingOf(analysis), ...rows });
   return result.points.every(({ valid }) => valid) ? EXIT.done : EXIT.failed;
 }

@@ -33,7 +33,9 @@ import { deliverRecord, requireFree } from "../output/deliver.js";
 import { printWarnings } from "../output/issues.js";
 import { printNote } from "../output/print.js";
 import { writeWholeFile } from "../output/write-file.js";
+import { addProgress, type ProgressOptions, withProgress } from "../progress.js";
 import { about, EXIT } from "../report-error.js";
+import { addTableOptions, type TableOptions } from "../table-options.js";
 
 const EXAMPLES = `
 docs/lint.md explains every rule: ${RULE_NAMES.join(", ")}.
@@ -50,7 +52,7 @@ Examples:
 Exit status: 0 without findings of the severity of --fail-on or a worse one, 1 with them, 2 for bad usage or input.`;
 
 /** Options of `histograd lint`. */
-interface LintCommandOptions extends WorkspaceOptions, ModelChoice {
+interface LintCommandOptions extends WorkspaceOptions, ModelChoice, TableOptions, ProgressOptions {
   readonly fit?: boolean;
   readonly rule: readonly string[];
   readonly threshold: readonly string[];
@@ -79,7 +81,8 @@ export function configure(command: Command): void {
     .addOption(new Option("--sarif", "print SARIF 2.1.0 for continuous integration").conflicts("json"))
     .option("-o, --output <file>", "write the record, or with --fix the mended workspace, to a new file", outputFile)
     .option("--fix", "mend what can be mended safely, and report what is left")
-    .option("--force", "let --output replace a file that exists; with --fix and no --output, replace the workspace")
+    .option("--force", "let --output replace a file that exists; with --fix and no --output, replace the workspace");
+  addTableOptions(addProgress(command).optionsGroup("Tables:"))
     .addHelpText("after", EXAMPLES)
     .action(async (path: string, options: LintCommandOptions) => {
       process.exitCode = await runLint(path, options);
@@ -101,7 +104,9 @@ async function runLint(path: string, options: LintCommandOptions): Promise<numbe
   const subject = subjectOf(path, options.patch);
   const workspace = about(subject, () => parseDocument(document));
   printWarnings(workspace.warnings.filter(({ code }) => !Object.hasOwn(LINT_RULES, code)));
-  const first = about(subject, () => lint(workspace, wishes));
+  const first = await withProgress("looking at the workspace", options, () =>
+    about(subject, () => lint(workspace, wishes)),
+  );
   const report = target === undefined ? first : mended(workspace, first, target, wishes);
   await deliver(withFiles(report, filesOf(path, options)), document, path, options);
   return fails(report, failOn) ? EXIT.failed : EXIT.done;
@@ -199,12 +204,19 @@ async function deliver(
   report: LintReport,
   { convertedFrom }: JsonDocument,
   path: string,
-  { json, sarif, output, fix, force, patch }: LintCommandOptions,
+  options: LintCommandOptions,
 ): Promise<void> {
+  const { json, sarif, output, fix, force, patch, format, digits } = options;
   const subject = printable(subjectOf(path, patch));
   const heading = convertedFrom === undefined ? subject : `${subject}\n${pathsOfConverted(convertedFrom)}`;
   const file = fix === true || output === undefined ? {} : { output };
-  const destination = { ...file, ...(json ? { json } : {}), ...(force ? { force } : {}) };
+  const destination = {
+    ...file,
+    ...(json ? { json } : {}),
+    ...(force ? { force } : {}),
+    ...(format === undefined ? {} : { format }),
+    ...(digits === undefined ? {} : { digits }),
+  };
   const text = () =>
     `${JSON.stringify(lintSarif(report, path === STANDARD_INPUT ? {} : { uri: uriOf(path) }), null, 2)}\n`;
   await deliverRecord(destination, report, { heading, ...(sarif === true ? { text } : {}) });

@@ -4,13 +4,17 @@ import { openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
 import { headingOf } from "../heading.js";
 import { deliverRecord } from "../output/deliver.js";
+import { withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
+import { parameterRows } from "../row-choice.js";
+import { addRowChoice, addRowOptions } from "../table-options.js";
 import { parseCount, parseWhole } from "../values.js";
 
 const EXAMPLES = `
 Examples:
   histograd minima workspace.json
   histograd minima workspace.json --starts 200 --seed 7 --json
+  histograd minima workspace.json --parameter 'jet_*'   shows these parameters, also where minima agree
   histograd minima workspace.json --fix mu=0 --plot minima.svg
 
 Exit status: 0 when a minimum was found, 1 when no start led to one, 2 for bad usage or input.`;
@@ -23,6 +27,7 @@ export function configure(command: Command): void {
   addAnalysisOptions(command, false)
     .option("--starts <number>", "number of starts, including the usual one", parseCount, 20)
     .option("--seed <number>", "of the random starts; the same seed gives the same starts", parseWhole, 1);
+  addRowOptions(addRowChoice(command), ["name"]);
   addRecordOptions(command).addHelpText("after", EXAMPLES);
   runsOnWorkspace(command, runMinima);
 }
@@ -31,13 +36,18 @@ export function configure(command: Command): void {
 interface MinimaCliOptions extends AnalysisOptions {
   readonly starts: number;
   readonly seed: number;
+  readonly parameter: readonly string[];
 }
 
 /** `histograd minima` */
 async function runMinima(path: string, options: MinimaCliOptions): Promise<number> {
   const analysis = await openAnalysis(path, options);
   const { model, data, fit } = analysis;
-  const result = findMinima(model, data, { fit, nStarts: options.starts, seed: options.seed });
-  await deliverRecord(options, result, { heading: headingOf(analysis) });
+  const rows = parameterRows(model, options.parameter);
+  const { starts: nStarts, seed } = options;
+  const result = await withProgress("fits from random starts", options, (onProgress) =>
+    findMinima(model, data, { fit, nStarts, seed, onProgress }),
+  );
+  await deliverRecord(options, result, { heading: headingOf(analysis), ...rows });
   return result.minima.length > 0 ? EXIT.done : EXIT.failed;
 }

@@ -13,12 +13,14 @@ import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
 import { addHepdata } from "../hepdata.js";
 import { sourcesOf } from "../load.js";
+import { addRepeatable } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
-import { progress } from "../progress.js";
+import { type ProgressOptions, withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import type { DivisibleOptions } from "../shards/division.js";
 import { isPart, runShard, type ShardWork } from "../shards/run-shard.js";
 import { addShard, SHARD_HELP } from "../shards/shard-option.js";
+import { addRowOptions } from "../table-options.js";
 import { parseProbability } from "../values.js";
 import { addWorkers, type WorkerOptions } from "../worker-options.js";
 import { onWorkers, workersFor } from "../workers.js";
@@ -45,6 +47,8 @@ export function configure(command: Command): void {
       "confidence level of the intervals (default: one standard deviation, 0.6827)",
       parseProbability,
     );
+  addRepeatable(command, "--parameter <pattern>", "parameters, as the arguments name them");
+  addRowOptions(command, ["name"]);
   addShard(addWorkers(refuseLevel(command)));
   addHepdata(addRecordOptions(command))
     .addHelpText("after", EXAMPLES)
@@ -56,11 +60,13 @@ export function configure(command: Command): void {
 /** Options of `histograd minos`. */
 interface MinosCliOptions extends AnalysisOptions, WorkerOptions, DivisibleOptions {
   readonly confidenceLevel?: number;
+  readonly parameter: readonly string[];
 }
 
 /** `histograd minos` */
-async function runMinos(path: string, parameters: readonly string[], options: MinosCliOptions): Promise<number> {
-  const { division } = options;
+async function runMinos(path: string, named: readonly string[], options: MinosCliOptions): Promise<number> {
+  const { division, parameter } = options;
+  const parameters = [...named, ...parameter];
   const analysis = await openAnalysis(path, options, isPart(division));
   const { fit } = analysis;
   const asked = {
@@ -68,20 +74,22 @@ async function runMinos(path: string, parameters: readonly string[], options: Mi
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(options.confidenceLevel === undefined ? {} : { confidenceLevel: options.confidenceLevel }),
   };
-  const find = (work: Partial<ShardWork>) => intervalsOn(analysis, asked, work);
+  const find = (work: Partial<ShardWork>) => intervalsOn(analysis, asked, work, options);
   if (isPart(division)) return runShard(options, sourcesOf(path, options.patch), find);
   const result = await onWorkers(workersFor(analysis.model, options.workers), find, division);
   await deliverRecord(options, result, { heading: headingOf(analysis) });
   return result.bestFit.valid ? EXIT.done : EXIT.failed;
 }
 
-async function intervalsOn({ model, data }: Analysis, options: MinosOptions, { pool, signal }: Partial<ShardWork>) {
-  const line = progress("parameters");
-  const asked = { ...options, onProgress: line.onProgress };
-  try {
+function intervalsOn(
+  { model, data }: Analysis,
+  options: MinosOptions,
+  { pool, signal }: Partial<ShardWork>,
+  wishes: ProgressOptions,
+) {
+  return withProgress("finding intervals of parameters", wishes, (onProgress) => {
+    const asked = { ...options, onProgress };
     if (pool === undefined) return minos(model, data, asked);
-    return await minosOnPool(pool, model, data, { ...asked, ...(signal === undefined ? {} : { signal }) });
-  } finally {
-    line.end();
-  }
+    return minosOnPool(pool, model, data, { ...asked, ...(signal === undefined ? {} : { signal }) });
+  });
 }

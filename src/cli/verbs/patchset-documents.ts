@@ -1,6 +1,7 @@
 import { count } from "../../format/numbers.js";
-import { patchValueText } from "../../format/patch-set-scan.js";
-import { type Column, formatTable } from "../../format/table.js";
+import type { Part } from "../../format/part.js";
+import { patchValueCell } from "../../format/patch-set-scan.js";
+import type { Column } from "../../format/table.js";
 import { readText } from "../../node/read.js";
 import { type PatchSet, parsePatchSet, patchAt, patchNamed, type SignalPatch } from "../../patchset/patch-set.js";
 import { requireVerified, verifyPatchSet } from "../../patchset/verify.js";
@@ -11,7 +12,10 @@ import { applyPatch, parseJsonText, parseWorkspace } from "../../workspace/index
 import { subjectOf } from "../load.js";
 import { deliverDocument, requireFree } from "../output/deliver.js";
 import { printResult } from "../output/print.js";
+import { tablesText } from "../output/tables.js";
 import { about, EXIT } from "../report-error.js";
+import { namedRows, type RowChoice } from "../row-choice.js";
+import type { TableOptions } from "../table-options.js";
 import { parsePatchValue } from "../values.js";
 
 /** Options that choose a patch. */
@@ -33,11 +37,20 @@ export async function loadPatchSet(file: string): Promise<PatchSet> {
   return about(file, () => parsePatchSet(text));
 }
 
+/** Options of `histograd patchset inspect`. */
+export interface PatchSetInspectOptions extends TableOptions {
+  readonly signal: readonly string[];
+}
+
 /** `histograd patchset inspect` */
-export async function runPatchSetInspect(file: string, { json }: { readonly json?: boolean }): Promise<number> {
+export async function runPatchSetInspect(file: string, options: PatchSetInspectOptions): Promise<number> {
+  const { json, signal } = options;
   const set = await loadPatchSet(file);
+  const { rows } = signalRows(set, signal);
   const patches = set.patches.map(({ name, values }) => ({ name, values }));
-  printResult(json === true ? formatJson(recordToJson({ ...set, patches })) : patchSetText(file, set));
+  printResult(
+    json === true ? formatJson(recordToJson({ ...set, patches })) : tablesText(patchSetParts(file, set), options, rows),
+  );
   return EXIT.done;
 }
 
@@ -91,8 +104,17 @@ function chosenPatch(set: PatchSet, { name = "", values }: PatchChoice): SignalP
   return patchAt(set, given.map(parsePatchValue));
 }
 
+/** Rows about signals. @throws DataError `unknown-patch` for each pattern that means none */
+export function signalRows({ patches }: PatchSet, patterns: readonly string[]): RowChoice {
+  const names = patches.map(({ name }) => name);
+  return namedRows({ option: "--signal", noun: "signal", code: "unknown-patch", names }, patterns);
+}
+
 /** What is in a patch set. */
-function patchSetText(subject: string, { description, labels, references, digests, patches }: PatchSet): string {
+function patchSetParts(
+  subject: string,
+  { description, labels, references, digests, patches }: PatchSet,
+): readonly Part[] {
   const facts = [
     ...references.map(({ name, value }) => `${name} ${value}`),
     ...digests.map(({ algorithm, value }) => `for the workspace with ${algorithm} ${value}`),
@@ -101,8 +123,12 @@ function patchSetText(subject: string, { description, labels, references, digest
     { title: "patch", align: "left" },
     ...labels.map((title): Column => ({ title, align: "decimal" })),
   ];
-  const rows = patches.map(({ name, values }) => [name, ...values.map(patchValueText)]);
-  const table = formatTable({ columns, rows });
+  const rows = patches.map(({ name, values }) => [name, ...values.map(patchValueCell)]);
+  const subjects = patches.map(({ name }) => ({ names: [name] }));
   const head = `${printable(subject)}: ${printable(description)}`;
-  return `${[[head, ...facts.map(printable)].join("\n"), count(patches.length, "patch", "patches"), table].join("\n\n")}\n`;
+  return [
+    [head, ...facts.map(printable)].join("\n"),
+    count(patches.length, "patch", "patches"),
+    { columns, rows, subjects },
+  ];
 }

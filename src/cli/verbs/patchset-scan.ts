@@ -17,15 +17,16 @@ import type { ModelChoice, OutputOptions } from "../options.js";
 import { deliverRecord, requireFree } from "../output/deliver.js";
 import { printNote } from "../output/print.js";
 import { isSameFile, writeWholeFile } from "../output/write-file.js";
-import { progress } from "../progress.js";
+import { type ProgressOptions, withProgress } from "../progress.js";
 import { requireRecordFile } from "../record-file.js";
 import { DocumentError, EXIT } from "../report-error.js";
-import type { DivisibleOptions, Division } from "../shards/division.js";
+import type { DivisibleOptions } from "../shards/division.js";
 import { isPart, runShard } from "../shards/run-shard.js";
 import type { StyleOptions } from "../style-choice.js";
+import type { TableOptions } from "../table-options.js";
 import type { WorkerOptions } from "../worker-options.js";
 import { onWorkers } from "../workers.js";
-import { loadPatchSet } from "./patchset-documents.js";
+import { loadPatchSet, signalRows } from "./patchset-documents.js";
 
 /** Options of `histograd patchset scan`. */
 export interface PatchSetScanCommandOptions
@@ -34,6 +35,8 @@ export interface PatchSetScanCommandOptions
     StyleOptions,
     WorkerOptions,
     ConfidenceLevelOptions,
+    TableOptions,
+    ProgressOptions,
     DivisibleOptions {
   readonly poi?: string;
   readonly testPoi: number;
@@ -49,6 +52,7 @@ export interface PatchSetScanCommandOptions
   /** Folder of a submission to HEPData. */
   readonly hepdata?: string;
   readonly verify: boolean;
+  readonly signal: readonly string[];
 }
 
 /** `histograd patchset scan` */
@@ -74,11 +78,12 @@ export async function runPatchSetScan(
   }
   const earlier = resume === undefined ? undefined : readScan(resume);
   const patchSet = await loadPatchSet(setFile);
+  const rows = signalRows(patchSet, options.signal);
   const text = await readText(background);
   const choice = scanOptions(options, earlier);
   const make = (work: Work) => inDocument(background, () => patchSetScan(text, patchSet, { ...choice, ...work }));
   if (isPart(division)) return runShard(options, [background, setFile].map(fileOnDisk), make);
-  const scan = await keptIn(file, options.workers, make, division);
+  const scan = await keptIn(file, options, make);
   const heading = printable(subjectOf(background, [setFile]));
   const picture = {
     ofPatchSet: {
@@ -89,7 +94,12 @@ export async function runPatchSetScan(
   };
   const { output: _, json, ...destination } = options;
   const asCsv = csv === true ? { text: () => patchSetTable(scan) } : {};
-  await deliverRecord({ ...destination, ...(json === true ? { json } : {}) }, scan, { heading, ...asCsv, picture });
+  await deliverRecord({ ...destination, ...(json === true ? { json } : {}) }, scan, {
+    heading,
+    ...rows,
+    ...asCsv,
+    picture,
+  });
   if (contours !== undefined) {
     const chosen = {
       ...(labels === undefined ? {} : { labels }),
@@ -157,35 +167,37 @@ const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 /** Scans, and keeps what is done in a file: as the scan goes, when the user interrupts, and when a worker ends. */
 async function keptIn(
   file: string | undefined,
-  workers: number,
+  options: PatchSetScanCommandOptions,
   scan: (work: Work) => Promise<PatchSetScan>,
-  division?: Division,
 ): Promise<PatchSetScan> {
-  const line = progress("signals");
   const controller = new AbortController();
   const stop = (): void => controller.abort();
   const write = (record: PatchSetScan): void => {
     if (file !== undefined) writeWholeFile(file, formatRecord(record), { overwrite: true });
   };
   let last = Date.now();
-  const onProgress = (now: PatchSetProgress): void => {
-    line.onProgress(now.done, now.total);
+  const keep = (now: PatchSetProgress): void => {
     if (Date.now() - last < INTERVAL) return;
     write(now.scan());
     last = Date.now();
   };
   for (const name of SIGNALS) process.once(name, stop); // a second one ends the process
   try {
-    const result = await onWorkers(
-      workers,
-      (where) => scan({ ...where, signal: controller.signal, onProgress }),
-      division,
-    );
+    const result = await withProgress("testing signals", options, (tell) => {
+      const onProgress = (now: PatchSetProgress): void => {
+        tell(now.done, now.total);
+        keep(now);
+      };
+      return onWorkers(
+        options.workers,
+        (where) => scan({ ...where, signal: controller.signal, onProgress }),
+        options.division,
+      );
+    });
     write(result);
     return result;
   } finally {
     for (const name of SIGNALS) process.removeListener(name, stop);
-    line.end();
   }
 }
 

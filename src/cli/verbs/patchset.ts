@@ -4,11 +4,13 @@ import { addLimitConfidenceLevel } from "../confidence-level.js";
 import { addHepdata } from "../hepdata.js";
 import { addRateOptions, outputFile } from "../options.js";
 import { addShard, SHARD_HELP } from "../shards/shard-option.js";
+import { addRowChoice, addRowOptions, addTableOptions } from "../table-options.js";
 import { parseLabels, parseReal, parseShare } from "../values.js";
 import { addWorkers } from "../worker-options.js";
 import { addCreate } from "./patchset-create.js";
 import {
   type PatchSetApplyOptions,
+  type PatchSetInspectOptions,
   runPatchSetApply,
   runPatchSetExtract,
   runPatchSetInspect,
@@ -21,6 +23,7 @@ Examples:
   histograd patchset scan BkgOnly.json patchset.json
   histograd patchset scan BkgOnly.json patchset.json -o scan.json --plot exclusion.png --labels m1,m2
   histograd patchset scan BkgOnly.json patchset.json --limits --csv > scan.csv
+  histograd patchset scan BkgOnly.json patchset.json --sort cls --top 10   the signals that are excluded most
   histograd patchset scan BkgOnly.json patchset.json --contours contours.csv --style atlas --plot exclusion.pdf
   histograd patchset scan BkgOnly.json patchset.json --resume scan.json
 
@@ -58,6 +61,7 @@ function addScan(patchset: Command): void {
     .option("-o, --output <file>", "also write the record as JSON to a new file, updated during the scan", recordFile)
     .option("--resume <file>", "resume the scan in this file");
   addLimitConfidenceLevel(command, "confidence level of limits and contour");
+  addRowOptions(addRowChoice(command, "--signal <pattern>", "signals"), ["cls", "name"], "signals");
   addPrintOptions(addShard(addWorkers(command)))
     .addOption(new Option("--csv", "print a table as comma-separated values").conflicts("json"))
     .option("--labels <x,y>", "labels along the axes of the picture (default: the first two)", parseLabels)
@@ -91,15 +95,17 @@ function addScan(patchset: Command): void {
 }
 
 function addInspect(patchset: Command): void {
-  patchset
+  const command = patchset
     .command("inspect")
     .summary("show what is in a patch set")
     .description("Prints the description, references, digests and labels of a patch set, and lists its patches.")
     .argument("<patchset>", 'JSON file, gzip-compressed or plain; "-" for standard input')
     .option("--json", "print JSON instead of tables")
-    .action(async (set: string, options: { readonly json?: boolean }) => {
-      process.exitCode = await withCommandLineHints(() => runPatchSetInspect(set, options));
-    });
+    .optionsGroup("Tables:");
+  addRowOptions(addRowChoice(command, "--signal <pattern>", "signals"), ["name"], "signals");
+  addTableOptions(command).action(async (set: string, options: PatchSetInspectOptions) => {
+    process.exitCode = await withCommandLineHints(() => runPatchSetInspect(set, options));
+  });
 }
 
 function addExtract(patchset: Command): void {

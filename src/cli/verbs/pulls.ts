@@ -10,6 +10,7 @@ import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
 import { addHepdata } from "../hepdata.js";
 import { deliverRecord } from "../output/deliver.js";
+import { withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import { addRowChoice, addRowOptions } from "../table-options.js";
 
@@ -43,10 +44,12 @@ async function runPulls(path: string, options: PullsOptions): Promise<number> {
   const { model, data, fit } = analysis;
   const { parameter } = options;
   const shown = parameter.length === 0 ? undefined : matchParameters(model, parameter, "parameters");
-  const result = fitModel(model, data, fit);
+  const result = await withProgress("fitting", options, () => fitModel(model, data, fit));
   const all = pulls(result);
   const record = shown === undefined ? all : { ...all, parameters: shown.map((p) => all.parameters[p]!) };
-  const review = reviewFit(model, data, { fit, bestFit: result });
+  const review = await withProgress("reviewing the fit", options, () =>
+    reviewFit(model, data, { fit, bestFit: result }),
+  );
   const heading = headingOf(analysis);
   const about = aboutShown(review, record);
   const besides = about.findings.length === 0 || options.format === "csv" ? [] : [about];

@@ -9,7 +9,7 @@ import { addHepdata } from "../hepdata.js";
 import { sourcesOf } from "../load.js";
 import { addRepeatable } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
-import { progress } from "../progress.js";
+import { withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import type { DivisibleOptions } from "../shards/division.js";
 import { isPart, runShard, type ShardWork } from "../shards/run-shard.js";
@@ -66,22 +66,20 @@ async function runRanking(path: string, options: RankingCliOptions): Promise<num
 
 async function rankedBy(
   { model, data, poi, fit }: Analysis,
-  { method, parameter }: RankingCliOptions,
+  options: RankingCliOptions,
   { pool, signal }: Partial<ShardWork>,
 ): Promise<RankingResult> {
-  const line = progress("parameters");
-  const asked = {
-    ...poi,
-    fit,
-    method,
-    ...(parameter.length === 0 ? {} : { parameters: parameter }),
-    onProgress: line.onProgress,
-  };
-  try {
+  const { method, parameter } = options;
+  return withProgress("ranking parameters", options, (onProgress) => {
+    const asked = {
+      ...poi,
+      fit,
+      method,
+      ...(parameter.length === 0 ? {} : { parameters: parameter }),
+      onProgress,
+    };
     return pool === undefined
       ? ranking(model, data, asked)
-      : await rankingOnPool(pool, model, data, { ...asked, ...(signal === undefined ? {} : { signal }) });
-  } finally {
-    line.end();
-  }
+      : rankingOnPool(pool, model, data, { ...asked, ...(signal === undefined ? {} : { signal }) });
+  });
 }

@@ -4,6 +4,7 @@ import { openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
 import { headingOf } from "../heading.js";
 import { deliverRecord } from "../output/deliver.js";
+import { withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 
 const EXAMPLES = `
@@ -27,6 +28,7 @@ export function configure(command: Command): void {
 async function runReview(path: string, options: AnalysisOptions): Promise<number> {
   const analysis = await openAnalysis(path, options);
   const { model, data, fit } = analysis;
-  await deliverRecord(options, reviewFit(model, data, { fit }), { heading: headingOf(analysis) });
+  const review = await withProgress("fitting", options, () => reviewFit(model, data, { fit }));
+  await deliverRecord(options, review, { heading: headingOf(analysis) });
   return EXIT.done;
 }

@@ -11,7 +11,7 @@ import { addHepdata } from "../hepdata.js";
 import { sourcesOf } from "../load.js";
 import { addRepeatable, parseNumber } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
-import { progress } from "../progress.js";
+import { type ProgressOptions, withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import type { DivisibleOptions } from "../shards/division.js";
 import { isPart, runShard, type ShardWork } from "../shards/run-shard.js";
@@ -55,23 +55,25 @@ async function runScan(path: string, options: ScanOptions): Promise<number> {
   const { division } = options;
   const analysis = await openAnalysis(path, options, isPart(division));
   if (isPart(division)) {
-    return runShard(options, sourcesOf(path, options.patch), (work) => scanOn(analysis, axes, work));
+    return runShard(options, sourcesOf(path, options.patch), (work) => scanOn(analysis, axes, work, options));
   }
   const workers = workersFor(analysis.model, options.workers);
-  const result = await onWorkers(workers, (where) => scanOn(analysis, axes, where), division);
+  const result = await onWorkers(workers, (where) => scanOn(analysis, axes, where, options), division);
   await deliverRecord(options, result, { heading: headingOf(analysis) });
   return result.bestFit.valid ? EXIT.done : EXIT.failed;
 }
 
-async function scanOn({ model, data, fit }: Analysis, axes: readonly ScanAxis[], { pool, signal }: Partial<ShardWork>) {
-  const line = progress("points");
-  const asked = { ...fit, onProgress: line.onProgress };
-  try {
+function scanOn(
+  { model, data, fit }: Analysis,
+  axes: readonly ScanAxis[],
+  { pool, signal }: Partial<ShardWork>,
+  options: ProgressOptions,
+) {
+  return withProgress("fitting points of the scan", options, (onProgress) => {
+    const asked = { ...fit, onProgress };
     if (pool === undefined) return profileScan(model, data, axes, asked);
-    return await profileScanOnPool(pool, model, data, axes, { ...asked, ...(signal === undefined ? {} : { signal }) });
-  } finally {
-    line.end();
-  }
+    return profileScanOnPool(pool, model, data, axes, { ...asked, ...(signal === undefined ? {} : { signal }) });
+  });
 }
 
 const EXPECTED = "name=lower,upper,points, such as mu=0,3,31";

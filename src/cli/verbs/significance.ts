@@ -6,6 +6,7 @@ import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
 import { addHepdata } from "../hepdata.js";
 import { deliverRecord } from "../output/deliver.js";
+import { withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import { parseReal } from "../values.js";
 
@@ -40,7 +41,8 @@ interface SignificanceOptions extends AnalysisOptions {
 async function runSignificance(path: string, options: SignificanceOptions): Promise<number> {
   const analysis = await openAnalysis(path, options);
   const { model, data, poi, fit } = analysis;
-  const result = significance(model, data, { ...poi, fit, signal: options.signal });
+  const { signal } = options;
+  const result = await withProgress("testing", options, () => significance(model, data, { ...poi, fit, signal }));
   await deliverRecord(options, result, { heading: headingOf(analysis) });
   return result.valid ? EXIT.done : EXIT.failed;
 }

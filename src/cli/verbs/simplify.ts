@@ -9,7 +9,9 @@ import { addOperation, deliverOperation, type OperationOptions, requireFreeOutpu
 import { filesOf, inputFiles, loadWorkspace, subjectOf, withFiles } from "../load.js";
 import { addRepeatable, requireOption } from "../options.js";
 import { printNote, printResult } from "../output/print.js";
+import { addProgress, type ProgressOptions, withProgress } from "../progress.js";
 import { about } from "../report-error.js";
+import { addTableOptions, formatOptionsOf, paintOf, type TableOptions } from "../table-options.js";
 import { parseReal, parseWhole } from "../values.js";
 
 const EXAMPLES = `
@@ -26,14 +28,13 @@ Examples:
   histograd simplify workspace.json --form covariance -c SR1 -c SR2 -o simplified.json
   histograd simplify workspace.json --form largest --count 20 | histograd fit -`;
 
-interface SimplifyCommandOptions extends OperationOptions {
+interface SimplifyCommandOptions extends OperationOptions, TableOptions, ProgressOptions {
   readonly form: SimplifiedForm;
   readonly channel: readonly string[];
   readonly from?: "controls" | "all";
   readonly count?: number;
   readonly testPoi?: number;
   readonly measurement?: string;
-  readonly json?: boolean;
 }
 
 /** Options of `histograd simplify`, and what it does. */
@@ -59,6 +60,7 @@ export function configure(command: Command): void {
     .option("--test-poi <value>", "value of the parameter of interest whose CLs is compared (default: 1)", parseReal)
     .option("-m, --measurement <name>", "measurement (default: the first)")
     .option("--json", "print the comparison as JSON");
+  addProgress(addTableOptions(command));
   addOperation(command)
     .addHelpText("after", EXAMPLES)
     .action(async (path: string, options: SimplifyCommandOptions) =>
@@ -71,15 +73,22 @@ async function runSimplify(path: string, options: SimplifyCommandOptions): Promi
   await requireFreeOutput(options, inputFiles(path, options.patch));
   const { spec } = await loadWorkspace(path, options);
   const subject = subjectOf(path, options.patch);
-  const { spec: simpler, record } = about(subject, () => simplifyWorkspace(spec, optionsOf(options)));
+  const { spec: simpler, record } = await withProgress("simplifying", options, () =>
+    about(subject, () => simplifyWorkspace(spec, optionsOf(options))),
+  );
   await deliverOperation(spec, simpler, options, {
     choice: { modifierCode: [], ...(measurement === undefined ? {} : { measurement }) },
   });
+  const isWritten = (options.output ?? options.outputFile) !== undefined;
+  const stream = isWritten ? process.stdout : process.stderr;
   const text =
     options.json === true
       ? formatJson(recordToJson(withFiles(record, filesOf(path, options))))
-      : formatChecked(record, { heading: subject });
-  const isWritten = (options.output ?? options.outputFile) !== undefined;
+      : formatChecked(
+          record,
+          { ...formatOptionsOf(options, stream), heading: subject },
+          { paint: paintOf(options, stream) },
+        );
   if (isWritten) printResult(text);
   else printNote(text);
 }

@@ -16,10 +16,10 @@ import { sourcesOf } from "../load.js";
 import { type Destination, deliverRecord, requireFree } from "../output/deliver.js";
 import { printNote } from "../output/print.js";
 import { requireReplaceable, requireWritable } from "../output/write-file.js";
-import { progress } from "../progress.js";
+import { withProgress } from "../progress.js";
 import { requireRecordFile } from "../record-file.js";
 import { EXIT } from "../report-error.js";
-import type { DivisibleOptions, Division } from "../shards/division.js";
+import type { DivisibleOptions } from "../shards/division.js";
 import { isPart, runShard } from "../shards/run-shard.js";
 import type { WorkerOptions } from "../worker-options.js";
 import { onWorkers } from "../workers.js";
@@ -65,7 +65,7 @@ export async function runToysRun(path: string, options: ToysRunOptions): Promise
       auxdata,
     });
   if (isPart(division)) return runShard(options, sourcesOf(path, options.patch), make);
-  const run = await keptIn(output, { replace: options.force === true }, options.workers, make, division);
+  const run = await keptIn(output, { replace: options.force === true }, options, make);
   return deliverRun(run, destination, [output, path], headingOf(analysis));
 }
 
@@ -77,7 +77,7 @@ export async function runToysResume(file: string, path: string, options: ToysRes
   const { model, data, fit } = analysis;
   requireSameModel(file, earlier, model);
   const { toys, untilError } = options;
-  const run = await keptIn(file, {}, options.workers, (work) =>
+  const run = await keptIn(file, {}, options, (work) =>
     resumeToys(earlier, model, data, {
       ...work,
       ...(toys === undefined ? {} : { nToys: toys }),
@@ -143,26 +143,26 @@ type Work = Pick<RunToysOptions, "signal" | "onProgress"> & { readonly pool?: Po
 async function keptIn(
   path: string,
   fileOptions: ToyFileOptions,
-  workers: number,
+  options: ToyMaking & DivisibleOptions,
   make: (work: Work) => Promise<ToyRun>,
-  division?: Division,
 ): Promise<ToyRun> {
   const file = openToyFile(path, fileOptions);
-  const line = progress("toys");
   const keep = toyRunKeeper(file);
   const controller = new AbortController();
   const stop = (): void => controller.abort();
-  const onProgress: RunToysOptions["onProgress"] = (now) => {
-    line.onProgress(now.done, now.total);
-    keep(now);
-  };
   for (const name of SIGNALS) process.once(name, stop); // a second one ends the process
   try {
-    const run = await onWorkers(
-      workers,
-      (where) => make({ ...where, signal: controller.signal, onProgress }),
-      division,
-    );
+    const run = await withProgress("making toys", options, (tell) => {
+      const onProgress: RunToysOptions["onProgress"] = (now) => {
+        tell(now.done, now.total);
+        keep(now);
+      };
+      return onWorkers(
+        options.workers,
+        (where) => make({ ...where, signal: controller.signal, onProgress }),
+        options.division,
+      );
+    });
     file.write(run);
     return run;
   } catch (error) {
@@ -172,7 +172,6 @@ async function keptIn(
     return error.run;
   } finally {
     for (const name of SIGNALS) process.removeListener(name, stop);
-    line.end();
     file.close();
   }
 }

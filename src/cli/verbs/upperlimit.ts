@@ -9,6 +9,7 @@ import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
 import { addHepdata } from "../hepdata.js";
 import { deliverRecord } from "../output/deliver.js";
+import { withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import { type GridPoints, gridValues, parseGrid } from "../values.js";
 
@@ -53,19 +54,23 @@ async function runUpperLimit(path: string, options: UpperLimitOptions): Promise<
   const analysis = await openAnalysis(path, options);
   const heading = headingOf(analysis);
   if (options.scan !== undefined) {
-    const scan = onGrid(analysis, options, options.scan);
+    const scan = await onGrid(analysis, options, options.scan);
     await deliverRecord(options, scan, { heading });
     return scan.points.every(({ valid }) => valid) ? EXIT.done : EXIT.failed;
   }
   const { model, data, poi, fit } = analysis;
   const { confidenceLevel, testStat } = options;
-  const result = upperLimit(model, data, { ...poi, fit, confidenceLevel, testStatistic: testStat });
+  const result = await withProgress("finding limits", options, (onProgress) =>
+    upperLimit(model, data, { ...poi, fit, confidenceLevel, testStatistic: testStat, onProgress }),
+  );
   await deliverRecord(options, result, { heading });
   return result.valid ? EXIT.done : EXIT.failed;
 }
 
-function onGrid({ model, data, poi, fit }: Analysis, options: UpperLimitOptions, points: GridPoints): ClsScan {
+function onGrid({ model, data, poi, fit }: Analysis, options: UpperLimitOptions, points: GridPoints): Promise<ClsScan> {
   const values = gridValues(points);
   const { confidenceLevel, testStat } = options;
-  return clsScan(model, data, values, { ...poi, fit, confidenceLevel, testStatistic: testStat });
+  return withProgress("testing values", options, (onProgress) =>
+    clsScan(model, data, values, { ...poi, fit, confidenceLevel, testStatistic: testStat, onProgress }),
+  );
 }

@@ -15,6 +15,7 @@ import {
 } from "../options.js";
 import { deliverRecord, requireFree } from "../output/deliver.js";
 import { EXIT } from "../report-error.js";
+import { addTableOptions, type TableOptions } from "../table-options.js";
 
 const EXAMPLES = `
 Examples:
@@ -29,7 +30,7 @@ export function configure(command: Command): void {
   command.description(
     "Lists every problem and every warning of the document, and of the models of all its measurements, on standard output.",
   );
-  addOutputOptions(addRateOptions(addWorkspace(command)))
+  addTableOptions(addOutputOptions(addRateOptions(addWorkspace(command))).optionsGroup("Tables:"))
     .addHelpText("after", EXAMPLES)
     .action(async (path: string, options: ValidateOptions) => {
       process.exitCode = await runValidate(path, options);
@@ -37,7 +38,7 @@ export function configure(command: Command): void {
 }
 
 /** Options of `histograd validate`. */
-interface ValidateOptions extends WorkspaceOptions, ModelChoice, OutputOptions {}
+interface ValidateOptions extends WorkspaceOptions, ModelChoice, OutputOptions, TableOptions {}
 
 /** `histograd validate` */
 async function runValidate(path: string, options: ValidateOptions): Promise<number> {

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { fit as fitModel } from "../../fit/fit.js";
 import type { FitResult } from "../../fit/results.js";
-import { yieldsTable } from "../../format/yields-table.js";
+import { type YieldsTableOptions, yieldsText } from "../../format/yields-table.js";
 import { affectedSamples } from "../../yields/affected-samples.js";
 import { yields } from "../../yields/yields.js";
 import { type Analysis, openAnalysis } from "../analysis.js";
@@ -10,8 +10,10 @@ import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
 import { addHepdata } from "../hepdata.js";
 import { deliverRecord } from "../output/deliver.js";
+import { withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
-import { formatOptionsOf } from "../table-options.js";
+import { namedRows } from "../row-choice.js";
+import { addRowChoice, addRowOptions, formatOptionsOf, paintOf } from "../table-options.js";
 
 const EXAMPLES = `
 Examples:
@@ -19,6 +21,7 @@ Examples:
   histograd yields workspace.json --prefit --bins
   histograd yields workspace.json --format latex > yields.tex
   histograd yields workspace.json --channel SR --bins --plot SR.svg
+  histograd yields workspace.json --sort yield --top 5   the largest samples; sums are those of all samples
 
 ${EXIT_HELP}`;
 
@@ -41,6 +44,7 @@ export function configure(command: Command): void {
         .choices(["jacobian", "symmetrised"])
         .default("jacobian"),
     );
+  addRowOptions(addRowChoice(command, "--sample <pattern>", "samples"), ["yield", "name"], "samples");
   addHepdata(addRecordOptions(command)).addHelpText("after", EXAMPLES);
   command.hook("preAction", () => {
     const { prefit, postfit, json, bins, overlay, plot } = command.opts<YieldsCliOptions>();
@@ -59,6 +63,7 @@ interface YieldsCliOptions extends AnalysisOptions {
   readonly bins?: boolean;
   readonly overlay?: boolean;
   readonly channel?: string;
+  readonly sample: readonly string[];
   readonly method: "jacobian" | "symmetrised";
 }
 
@@ -67,18 +72,36 @@ async function runYields(path: string, options: YieldsCliOptions): Promise<numbe
   const analysis = await openAnalysis(path, options);
   const { model, data, fit } = analysis;
   const { format = "text", bins = false, channel, method } = options;
-  const best = options.prefit === true ? undefined : fitModel(model, data, fit);
-  const result = yields(model, data, {
-    stage: best === undefined ? "prefit" : "postfit",
-    method,
-    ...(best === undefined ? {} : { fit: best }),
+  const names = model.channels.flatMap(({ samples }) => samples);
+  const { rows } = namedRows({ option: "--sample", noun: "sample", code: "unknown-sample", names }, options.sample);
+  const { best, result } = await withProgress("finding yields", options, () => {
+    const found = options.prefit === true ? undefined : fitModel(model, data, fit);
+    const stage = found === undefined ? "prefit" : "postfit";
+    return {
+      best: found,
+      result: yields(model, data, { stage, method, ...(found === undefined ? {} : { fit: found }) }),
+    };
   });
   const before = options.overlay === true ? { before: yields(model, data, { stage: "prefit", method }) } : {};
-  const { digits, width } = formatOptionsOf(options);
-  const shape = { ...(digits === undefined ? {} : { digits }), ...(width === undefined ? {} : { width }) };
-  const table = yieldsTable(result, { format, bins, ...shape, ...(channel === undefined ? {} : { channel }) });
+  const { digits, width, most, sort } = formatOptionsOf(options);
+  const asked: YieldsTableOptions = {
+    format,
+    bins,
+    ...(channel === undefined ? {} : { channel }),
+    ...(digits === undefined ? {} : { digits }),
+    ...(width === undefined ? {} : { width }),
+    ...(most === undefined ? {} : { most }),
+    ...(sort === "yield" || sort === "name" ? { sort } : {}),
+    ...(rows === undefined ? {} : { samples: rows }),
+  };
   const heading = headingOf(analysis);
-  const text = format === "text" ? `${heading}\n\n${table}${verdict(best)}` : table;
+  const around = {
+    above: format === "text" ? [heading] : [],
+    below: verdict(best),
+    paint: paintOf(options),
+    areKnown: true,
+  };
+  const text = yieldsText(result, asked, around);
   await deliverRecord(options, result, {
     heading,
     text: () => text,
@@ -96,6 +119,6 @@ function signalSamples({ model, poi: { poi = model.poiName } }: Analysis): reado
   return signal.length < all.size ? signal : [];
 }
 
-function verdict(best: FitResult | undefined): string {
-  return best === undefined || best.valid ? "" : `\nNOT VALID: ${best.message}\n`;
+function verdict(best: FitResult | undefined): readonly string[] {
+  return best === undefined || best.valid ? [] : [`NOT VALID: ${best.message}`];
 }
