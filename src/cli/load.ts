@@ -28,10 +28,13 @@ export function inputFiles(path: string, patches: readonly string[]): readonly s
 export async function loadWorkspace(path: string, options: WorkspaceOptions & ProgressOptions): Promise<Workspace> {
   const { patch } = options;
   const subject = subjectOf(path, patch);
-  return withProgress(`reading ${printable(subject)}`, options, async () => {
+  const read = async () => {
     const document = await loadDocument(path, patch);
     return about(subject, () => parseDocument(document));
-  });
+  };
+  // what somebody types there stands in the same place
+  if (path === STANDARD_INPUT) return read();
+  return withProgress(`reading ${printable(subject)}`, options, read);
 }
 
 /** Reads a document and applies patches to it; it is not checked yet. */

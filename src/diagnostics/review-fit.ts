@@ -3,6 +3,7 @@ import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
 import { aNumber, type OptionRules } from "../options.js";
+import { CONSTRAINED_BELOW, PULLED_ABOVE } from "./attention.js";
 import { askedFor, DIAGNOSTIC_OPTIONS, type Diagnosis, type DiagnosticOptions, diagnosis } from "./diagnosis.js";
 import { oneSidedVariations } from "./one-sided.js";
 import type { FitReview } from "./results.js";
@@ -44,7 +45,7 @@ type Finding = FitReview["findings"][number];
  */
 export function reviewFit(model: Model, data: Data, options: ReviewOptions = {}): FitReview {
   requireInput({ model, data }, options, REVIEW_OPTIONS);
-  const { pulledAbove = 1, constrainedBelow = 0.5 } = options;
+  const { pulledAbove = PULLED_ABOVE, constrainedBelow = CONSTRAINED_BELOW } = options;
   const found = diagnosis(model, data, options);
   const findings = [
     ...fromCertificate(found),

@@ -27,6 +27,7 @@ export function cellText(cell: Cell, digits?: number): string {
 
 /** A text of a terminal that stands out. */
 export function tonedCell(cell: Cell, tone: Tone | undefined): Cell {
+  if (tone === undefined) return cell;
   if (typeof cell !== "string") return { ...cell, tone };
   return { values: [cell === "" ? undefined : cell], text: () => cell, tone };
 }

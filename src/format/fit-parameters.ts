@@ -57,6 +57,7 @@ const HELD = "held";
 function fittedParameters(result: FitResult): readonly FittedParameter[] {
   const { parNames, values, uncertainties, origin, constraints } = result;
   const pois = poisOf(origin);
+  const { atBounds, onKinks } = result.certificate;
   const all = parNames.map((name, p): FittedParameter => {
     const [value, uncertainty] = [values[p]!, uncertainties[name]];
     const known = Object.hasOwn(constraints, name) ? constraints[name] : undefined;
@@ -71,6 +72,7 @@ function fittedParameters(result: FitResult): readonly FittedParameter[] {
       pull: isMeasured ? (value - known.center) / known.width : undefined,
       constraint: isMeasured ? uncertainty / known.width : undefined,
       note: noteOn(name, result),
+      isDoubtful: atBounds.some((each) => each.name === name) || onKinks.includes(name),
     };
   });
   return [...pois.flatMap((poi) => all.filter(({ name }) => name === poi)), ...all.filter(({ isPoi }) => !isPoi)];

@@ -1,4 +1,5 @@
-import { decimalCell, MEASURED_FIELDS, measuredCell } from "./cell.js";
+import { constraintCell, pullCell } from "./attention.js";
+import { decimalCell, MEASURED_FIELDS, measuredCell, tonedCell } from "./cell.js";
 import type { Column, RowSubject, Table } from "./table.js";
 
 const COLUMNS: readonly Column[] = [
@@ -17,6 +18,8 @@ export interface ParameterRow extends RowSubject {
   readonly value: number;
   readonly uncertainty: number | undefined;
   readonly note: string;
+  /** Whether the note is about something that a physicist should look at. */
+  readonly isDoubtful?: boolean;
 }
 
 /** A table of estimates with their pulls and constraints. */
@@ -24,12 +27,12 @@ export function parameterTable(parameters: readonly ParameterRow[], title?: stri
   return {
     ...(title === undefined ? {} : { title }),
     columns: COLUMNS,
-    rows: parameters.map(({ name, value, uncertainty, pull, constraint, note }) => [
+    rows: parameters.map(({ name, value, uncertainty, pull, constraint, note, isDoubtful }) => [
       name,
       measuredCell(value, uncertainty),
-      decimalCell(pull, DECIMALS),
-      decimalCell(constraint, DECIMALS),
-      note,
+      pullCell(decimalCell(pull, DECIMALS), pull),
+      constraintCell(decimalCell(constraint, DECIMALS), constraint),
+      tonedCell(note, isDoubtful === true ? "caution" : undefined),
     ]),
     subjects: parameters,
   };

@@ -1,5 +1,6 @@
 import type { Impact, RankedParameter, RankingResult } from "../diagnostics/results.js";
 import { printable } from "../printable.js";
+import { constraintCell, pullCell } from "./attention.js";
 import { type Cell, cellText, decimalCell, exactCell, measuredCell } from "./cell.js";
 import { count, positiveZero } from "./numbers.js";
 import type { Part } from "./part.js";
@@ -52,8 +53,10 @@ function rankingRow(parameter: RankedParameter, rank: number, decimals: number):
   return [
     exactCell(rank),
     name,
-    pull === undefined ? "" : { values: [pull], text: (digits = PULL_DECIMALS) => signed(pull, digits) },
-    decimalCell(constraint, PULL_DECIMALS),
+    pull === undefined
+      ? ""
+      : pullCell({ values: [pull], text: (digits = PULL_DECIMALS) => signed(pull, digits) }, pull),
+    constraintCell(decimalCell(constraint, PULL_DECIMALS), constraint),
     ...IMPACTS.map((key) => impactCell(parameter[key], decimals)),
     notes.filter((note) => !note.startsWith("unconstrained")).join("; "),
   ];
