@@ -35,7 +35,7 @@ function compareFit(group: Group, model: Model, result: FitResult, reference: Re
   }
 }
 
-/** A minimum lower than the reference's also counts as a difference; a note says which of the two fits stopped early. */
+/** A minimum lower than the reference's also counts as a difference; a note says which of the two is lower. */
 function compareMinimum(group: Group, expected: ReferenceNumber, found: number): void {
   const row = group.number("twice_nll", "twice_nll", expected, found);
   if (row.ok || row.difference === null) return;
