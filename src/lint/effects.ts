@@ -92,8 +92,9 @@ function variationsOf({ modifier, sample: { data } }: ModifierUse): Pick<Effect,
     return { up: data.map((n) => n * (hi - 1)), down: data.map((n) => n * (lo - 1)) };
   }
   if (!isOfType(modifier, "histosys") && !isOfType(modifier, "shapeN")) return undefined;
-  const { hi_data: hi, lo_data: lo } = modifier.data;
-  return { up: hi.map((h, b) => h - data[b]!), down: lo.map((l, b) => l - data[b]!) };
+  const { hi_data: hi, lo_data: lo, deviations = 1 } = modifier.data;
+  const atOne = (list: readonly number[]) => list.map((value, b) => (value - data[b]!) / deviations);
+  return { up: atOne(hi), down: atOne(lo) };
 }
 
 /** Fewest events that the statistical uncertainty of a bin is computed from. */

@@ -5,9 +5,10 @@ import { allFinite } from "../math/vector.js";
 /** A variation of the logarithms of a sample's fractions. */
 export interface LogVariation {
   readonly parameter: number;
-  /** log(varied / nominal) of the fractions at +1 and at −1; `[nBins]` each. */
+  /** log(varied / nominal) of the fractions up and down; `[nBins]` each. */
   readonly up: readonly number[];
   readonly down: readonly number[];
+  readonly form: AdditiveForm;
 }
 
 /** u, w and their derivatives for one parameter. */
@@ -27,7 +28,7 @@ export class LogMorphing implements DerivedBins {
   readonly nBins: number;
   readonly support: Int32Array;
   readonly #nominal: Float64Array;
-  readonly #form: AdditiveForm;
+  readonly #forms: readonly AdditiveForm[];
   /** `[nBins, n]` each. */
   readonly #up: Float64Array;
   readonly #down: Float64Array;
@@ -43,13 +44,13 @@ export class LogMorphing implements DerivedBins {
   readonly #shifts: Float64Array;
   readonly #mean: Float64Array;
 
-  constructor(variations: readonly LogVariation[], nominal: readonly number[], form: AdditiveForm) {
+  constructor(variations: readonly LogVariation[], nominal: readonly number[]) {
     const sorted = [...variations].sort((a, b) => a.parameter - b.parameter);
     const n = sorted.length;
     this.nBins = nominal.length;
     this.support = Int32Array.from(sorted, ({ parameter }) => parameter);
     this.#nominal = Float64Array.from(nominal);
-    this.#form = form;
+    this.#forms = sorted.map(({ form }) => form);
     const bins = Array.from({ length: this.nBins }, (_, b) => b);
     this.#up = Float64Array.from(bins.flatMap((b) => sorted.map(({ up }) => up[b]!)));
     this.#down = Float64Array.from(bins.flatMap((b) => sorted.map(({ down }) => down[b]!)));
@@ -64,7 +65,7 @@ export class LogMorphing implements DerivedBins {
 
   evaluate(pars: Float64Array, order: 0 | 1 | 2, values: Float64Array, first: Float64Array): boolean {
     for (let k = 0; k < this.support.length; k++) {
-      this.#form.basis(pars[this.support[k]!]!, 0, this.#basis, BASIS * k);
+      this.#forms[k]!.basis(pars[this.support[k]!]!, 0, this.#basis, BASIS * k);
     }
     this.#evaluateFactors();
     values.set(this.#factor);

@@ -1,7 +1,8 @@
 import { type Issue, ModelError, nearestHint } from "../errors.js";
+import type { AdditiveForm, MultiplicativeForm } from "../graph/nodes.js";
 import { aNumber, anObject, type OptionRule, type OptionRules, oneOf, optionsOf } from "../options.js";
 import { DIALECTS } from "../workspace/dialects.js";
-import type { ModelSpec } from "../workspace/types.js";
+import type { ModelSpec, ModifierOf } from "../workspace/types.js";
 import {
   HISTOSYS_CODES,
   type HistosysCode,
@@ -10,6 +11,7 @@ import {
   NORMSYS_CODES,
   type NormsysCode,
 } from "./interpolation/index.js";
+import { stretched } from "./interpolation/stretched.js";
 
 /** The codes of a model for modifiers that have none of their own: those of the options, or of the dialect of the document. */
 export function defaultCodes(
@@ -81,14 +83,16 @@ export interface InterpolationOptions {
   readonly normsys?: NormsysCode;
   /** Default `code4p`. `code2` is pyhf's form, which jumps at |α| = 1; `code2-root` is continuous. */
   readonly histosys?: HistosysCode;
-  /** Codes of single modifiers by `type/name`: `{ "histosys/JES": "code0" }`. */
+  /** Codes of single modifiers by `type/name`: `{ "histosys/JES": "code0" }`; they come before those of the document. */
   readonly modifiers?: Readonly<Record<string, NormsysCode | HistosysCode>>;
 }
 
 /** Chooses the form of each modifier. */
 export interface Interpolation {
-  normsys(name: string): (typeof NORMSYS_CODES)[NormsysCode];
-  histosys(name: string): (typeof HISTOSYS_CODES)[HistosysCode];
+  normsys(modifier: ModifierOf<"normsys">): MultiplicativeForm;
+  histosys(modifier: ModifierOf<"histosys">): AdditiveForm;
+  /** Of the logarithms of fractions. */
+  shapeN(modifier: ModifierOf<"shapeN">): AdditiveForm;
 }
 
 /**
@@ -104,9 +108,25 @@ export function chooseInterpolation(spec: ModelSpec, options: InterpolationOptio
   const unknown = [...chosen.keys()].filter((key) => !known.has(key));
   if (unknown.length > 0) throw new ModelError(unknown.map((key) => unknownModifier(key, known)));
   const own = (type: InterpolatedType, name: string) => (chosen.size === 0 ? undefined : chosen.get(`${type}/${name}`));
+  const atDeviations = stretchedForms();
   return {
-    normsys: (name) => NORMSYS_CODES[(own("normsys", name) ?? normsys) as NormsysCode],
-    histosys: (name) => HISTOSYS_CODES[(own("histosys", name) ?? histosys) as HistosysCode],
+    normsys: ({ name, data }) => NORMSYS_CODES[(own("normsys", name) ?? data.interpolation ?? normsys) as NormsysCode],
+    histosys: ({ name, data }) => {
+      const code = (own("histosys", name) ?? data.interpolation ?? histosys) as HistosysCode;
+      return atDeviations(HISTOSYS_CODES[code], data.deviations);
+    },
+    shapeN: ({ data }) => atDeviations(HISTOSYS_CODES.code4p, data.deviations),
+  };
+}
+
+/** Forms for templates at other deviations than 1, each made once, so that modifiers share what is evaluated for them. */
+function stretchedForms(): (form: AdditiveForm, deviations?: number) => AdditiveForm {
+  const made = new Map<string, AdditiveForm>();
+  return (form, deviations = 1) => {
+    const key = `${form.name} ${deviations}`;
+    const known = made.get(key) ?? stretched(form, deviations);
+    made.set(key, known);
+    return known;
   };
 }
 

@@ -39,9 +39,9 @@ export function dropSmall(workspace: WorkspaceSpec, options: DropSmallOptions): 
 function largestChange(modifier: ModifierSpec, { data: nominal }: SampleSpec): number {
   if (isOfType(modifier, "normsys")) return Math.max(Math.abs(modifier.data.hi - 1), Math.abs(modifier.data.lo - 1));
   if (!isOfType(modifier, "histosys")) return Number.POSITIVE_INFINITY;
-  const { hi_data: hi, lo_data: lo } = modifier.data;
+  const { hi_data: hi, lo_data: lo, deviations = 1 } = modifier.data;
   return nominal.reduce((largest, n, b) => {
-    const change = Math.max(Math.abs(hi[b]! - n), Math.abs(lo[b]! - n));
+    const change = Math.max(Math.abs(hi[b]! - n), Math.abs(lo[b]! - n)) / deviations;
     return change === 0 ? largest : Math.max(largest, change / Math.abs(n));
   }, 0);
 }

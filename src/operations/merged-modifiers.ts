@@ -2,6 +2,7 @@ import { quote } from "../describe.js";
 import type { Issue } from "../errors.js";
 import { groupBy } from "../group-by.js";
 import { sum as total } from "../math/sum.js";
+import { ownInterpolation } from "../workspace/extensions.js";
 import { equalJson } from "../workspace/json-value.js";
 import { isOfType } from "../workspace/modifiers/index.js";
 import type { ModifierOf, ModifierSpec, ModifierType, SampleSpec } from "../workspace/types.js";
@@ -94,9 +95,23 @@ function mergedTemplates(
   const scaled = new Set(different.map(({ name }) => name));
   const names = new Set([...effects.filter(({ type }) => type === "histosys").map(({ name }) => name), ...scaled]);
   return [...names].map((name): ModifierSpec => {
+    const own = effects.filter((effect) => effect.name === name && ["histosys", "normsys"].includes(effect.type));
+    const settings = own.flatMap(({ modifiers }) => modifiers.map((modifier) => ownInterpolation(modifier)));
+    for (const effect of own.slice(0, 1)) {
+      if (!settings.every((each) => equalJson(each, settings[0]))) {
+        refuse(effect, "whose interpolation differs between them", merging, false);
+      } else if (scaled.has(name) && Object.keys(settings[0]!).length > 0) {
+        refuse(effect, "whose factor is interpolated in a way of its own", merging, false);
+      }
+    }
     const sides = members.map((sample) => templatesOf(sample, name, scaled.has(name)));
     const sum = (side: "hi" | "lo") => members[0]!.data.map((_, b) => total(sides.map((each) => each[side][b]!)));
-    return { name, type: "histosys", data: { hi_data: sum("hi"), lo_data: sum("lo") } };
+    const kept = scaled.has(name) ? {} : settings[0];
+    return {
+      name,
+      type: "histosys",
+      data: { hi_data: sum("hi"), lo_data: sum("lo"), ...kept } as ModifierOf<"histosys">["data"],
+    };
   });
 }
 

@@ -70,7 +70,9 @@ function replaced(sample: SampleSpec, modifier: ModifierSpec, by: readonly Modif
   return { ...sample, modifiers: sample.modifiers.flatMap((each) => (each === modifier ? by : [each])) };
 }
 
-const withNormalisation: Separation = (sample, modifier, [hi, lo]) => {
+/** Templates at other deviations give factors that are taken to ±1 as powers. */
+const withNormalisation: Separation = (sample, modifier, ratios) => {
+  const [hi, lo] = ratios.map((ratio) => ratio ** (1 / (modifier.data.deviations ?? 1))) as [number, number];
   const isSame = (each: ModifierSpec): each is ModifierOf<"normsys"> =>
     isOfType(each, "normsys") && each.name === modifier.name;
   const known = sample.modifiers.find(isSame);

@@ -1,6 +1,6 @@
 import { quote } from "../describe.js";
 import { poisOf } from "./select.js";
-import type { MeasurementSpec, ModifierType, WorkspaceSpec } from "./types.js";
+import type { MeasurementSpec, ModifierSpec, ModifierType, WorkspaceSpec } from "./types.js";
 
 /** Types of modifiers that the pyhf format does not have. */
 export const OWN_TYPES: ReadonlySet<ModifierType> = new Set(["formula", "polynomial", "mcstat", "shapeN"]);
@@ -15,13 +15,33 @@ export function extensionsOf({ channels, measurements, dialect, covariances }: W
     const names = new Set(types.filter((modifier) => modifier.type === type).map(({ name }) => quote(name)));
     return names.size === 0 ? [] : [`modifiers of type ${type}: ${[...names].join(", ")}`];
   });
+  const settings = new Set(types.flatMap(ownSettings));
   return [
     ...own,
+    ...settings,
     ...channels.flatMap(({ name, axis }) => (axis === undefined ? [] : [`the axis of channel ${quote(name)}`])),
     ...(covariances ?? []).map((each) => `a covariance of the data of ${each.channels.map(quote).join(", ")}`),
     ...measurements.flatMap(measurementExtensions),
     ...(dialect === undefined ? [] : [`the dialect ${quote(dialect)}`]),
   ];
+}
+
+/** What a modifier says of its interpolation: a code of its own, and other deviations than 1 at which its templates are. */
+export function ownInterpolation(modifier: ModifierSpec): {
+  readonly interpolation?: string;
+  readonly deviations?: number;
+} {
+  const { type, data } = modifier;
+  if (type !== "histosys" && type !== "normsys" && type !== "shapeN") return {};
+  return {
+    ...("interpolation" in data && data.interpolation !== undefined ? { interpolation: data.interpolation } : {}),
+    ...("deviations" in data && data.deviations !== undefined ? { deviations: data.deviations } : {}),
+  };
+}
+
+function ownSettings(modifier: ModifierSpec): readonly string[] {
+  const { type, name } = modifier;
+  return Object.keys(ownInterpolation(modifier)).map((setting) => `the ${setting} of ${type} ${quote(name)}`);
 }
 
 function measurementExtensions({ name, config }: MeasurementSpec): readonly string[] {

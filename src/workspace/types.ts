@@ -68,14 +68,34 @@ export const MODIFIER_TYPES = [
 
 export type ModifierType = (typeof MODIFIER_TYPES)[number];
 
+/** Names of interpolation codes of histosys and of normsys modifiers. */
+export const HISTOSYS_CODE_NAMES = ["code0", "code2", "code2-root", "code4p"] as const;
+export const NORMSYS_CODE_NAMES = ["code1", "code4", "lnN"] as const;
+
+export type HistosysCode = (typeof HISTOSYS_CODE_NAMES)[number];
+export type NormsysCode = (typeof NORMSYS_CODE_NAMES)[number];
+
+/** Absolute templates of a variation up and down, expected events; `[nBins]` each. */
+export interface Templates {
+  readonly hi_data: readonly number[];
+  readonly lo_data: readonly number[];
+  /** Standard deviations α at which they are, up and down; 1 by default. An extension of the pyhf format. */
+  readonly deviations?: number;
+}
+
 /** The content of the `data` field of each modifier type. */
 export interface ModifierData {
-  /** Absolute templates at α = ±1, expected events; `[nBins]` each. */
-  readonly histosys: { readonly hi_data: readonly number[]; readonly lo_data: readonly number[] };
+  /** Absolute templates, expected events; `[nBins]` each. Code and deviations are extensions of the pyhf format. */
+  readonly histosys: Templates & { readonly interpolation?: HistosysCode };
   readonly lumi: null;
   readonly normfactor: null;
   /** Multiplicative factors at α = ±1. */
-  readonly normsys: { readonly hi: number; readonly lo: number };
+  readonly normsys: {
+    readonly hi: number;
+    readonly lo: number;
+    /** In the place of that of the model; an extension of the pyhf format. */
+    readonly interpolation?: NormsysCode;
+  };
   readonly shapefactor: null;
   /** Absolute uncertainty per bin, expected events; `[nBins]`. */
   readonly shapesys: readonly number[];
@@ -89,8 +109,8 @@ export interface ModifierData {
   };
   /** Events added to the sample: Σ of terms, each its data times a product of powers of parameters; the modifier's own name is no parameter. */
   readonly polynomial: { readonly terms: readonly PolynomialTerm[] };
-  /** Absolute templates at α = ±1, expected events, of which the logarithms of the fractions are interpolated; `[nBins]` each. */
-  readonly shapeN: { readonly hi_data: readonly number[]; readonly lo_data: readonly number[] };
+  /** Absolute templates, expected events, of which the logarithms of the fractions are interpolated; `[nBins]` each. */
+  readonly shapeN: Templates;
   /** Statistical uncertainties of simulated events by name of a sample of the channel; `[nBins]` each. */
   readonly mcstat: Readonly<Record<string, readonly number[]>>;
 }

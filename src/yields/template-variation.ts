@@ -68,7 +68,9 @@ function fromWorkspace(
   const statistical =
     modifiers.find(({ type }) => type === "staterror") ?? modifiers.find(({ type }) => type === "shapesys");
   return {
-    ...(shape?.type === "histosys" ? { raw: { up: [...shape.data.hi_data], down: [...shape.data.lo_data] } } : {}),
+    ...(shape?.type === "histosys" && (shape.data.deviations ?? 1) === 1
+      ? { raw: { up: [...shape.data.hi_data], down: [...shape.data.lo_data] } }
+      : {}),
     ...(statistical?.type === "staterror" || statistical?.type === "shapesys"
       ? { statistical: [...statistical.data] }
       : {}),

@@ -1,7 +1,14 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ERROR_CODES } from "../../src/error-codes.js";
-import { factorFormula, type Interpolation, SHIFT } from "../../src/interchange/hs3/interpolation.js";
+import {
+  areSameForm,
+  codeOfForm,
+  FACTOR,
+  factorFormula,
+  type Interpolation,
+  SHIFT,
+} from "../../src/interchange/hs3/interpolation.js";
 import { IMPORT_HS3_OPTIONS, PRODUCERS } from "../../src/interchange/hs3/options.js";
 import { EXPORT_HS3_OPTIONS } from "../../src/interchange/hs3/write/write.js";
 
@@ -14,14 +21,15 @@ describe("docs/formats.md", () => {
     for (const name of [...Object.keys(EXPORT_HS3_OPTIONS), ...PRODUCERS]) expect(PAGE).toContain(`\`${name}\``);
   });
 
-  it("says of each interpolation whether a normsys has it as a formula", () => {
+  it("says of each interpolation what a normsys and a histosys become", () => {
     const rows = [...PAGE.matchAll(/^\| (add|mult), (\w+), (\w+) \|.*\| ([^|]+) \| ([^|]+) \|$/gm)];
     expect(rows.length).toBe(6);
     for (const [, type, inside, outside, normsys, histosys] of rows) {
       const form = { type, in: inside, out: outside === "null" ? null : outside } as Interpolation;
-      const expected = factorFormula(form, "a", 1.1, 0.9) === undefined ? "as it is" : "as a formula";
-      expect(normsys).toBe(expected);
-      expect(histosys).toBe(JSON.stringify(form) === JSON.stringify(SHIFT) ? "as it is" : "refused");
+      const isFormula = factorFormula(form, "a", 1.1, 0.9) !== undefined;
+      const isUsual = (usual: Interpolation) => areSameForm(form, usual);
+      expect(normsys).toBe(isUsual(FACTOR) ? "as it is" : isFormula ? "as a formula" : codeOfForm("normsys", form));
+      expect(histosys).toBe(isUsual(SHIFT) ? "as it is" : (codeOfForm("histosys", form) ?? "refused"));
     }
   });
 

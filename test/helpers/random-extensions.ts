@@ -22,7 +22,10 @@ export function randomExtended(seed: number): RandomWorkspace {
     samples: withMcstat(
       channel.name,
       channel.samples.map((sample) =>
-        withShapeN(withFormula(random.chance(0.4) ? withPolynomial(sample, random) : sample, random), random),
+        withShapeN(
+          withFormula(random.chance(0.4) ? withPolynomial(sample, random) : withCodes(sample, random), random),
+          random,
+        ),
       ),
       random,
     ),
@@ -82,6 +85,19 @@ function withMcstat(channel: string, samples: readonly SampleSpec[], random: See
   return [...samples, carrier];
 }
 
+/** Interpolation codes, and deviations of templates, of single modifiers. */
+function withCodes(sample: SampleSpec, random: SeededRandom): SampleSpec {
+  const modifiers = sample.modifiers.map((modifier): ModifierSpec => {
+    if (modifier.type === "normsys" && random.chance(0.3)) {
+      return { ...modifier, data: { ...modifier.data, interpolation: random.pick(["code1", "code4"]) } };
+    }
+    if (modifier.type !== "histosys" || !random.chance(0.5)) return modifier;
+    const interpolation = random.pick(["code2-root", "code4p"] as const);
+    return { ...modifier, data: { ...modifier.data, interpolation, deviations: random.uniform(0.4, 2) } };
+  });
+  return { ...sample, modifiers };
+}
+
 /** One or two shapeN, of names that several samples share. */
 function withShapeN(sample: SampleSpec, random: SeededRandom): SampleSpec {
   if (!random.chance(0.3) || sample.data.every((value) => value <= 0) || sample.data.some((value) => value < 0))
@@ -89,7 +105,11 @@ function withShapeN(sample: SampleSpec, random: SeededRandom): SampleSpec {
   const vary = () => sample.data.map((value) => (random.chance(0.1) ? 0.1 : value * random.uniform(0.7, 1.4) + 0.01));
   const names = ["n_first", "n_second"].slice(0, random.integer(1, 2));
   const shapes = names.map(
-    (name): ModifierSpec => ({ name, type: "shapeN", data: { hi_data: vary(), lo_data: vary() } }),
+    (name): ModifierSpec => ({
+      name,
+      type: "shapeN",
+      data: { hi_data: vary(), lo_data: vary(), deviations: random.pick([0.5, 1]) },
+    }),
   );
   return { ...sample, modifiers: [...sample.modifiers, ...shapes] };
 }

@@ -163,8 +163,9 @@ export class ReferenceLikelihood {
         for (const { powers, data: events } of effect.terms) base = add(base, mul(events[b]!, product(powers, parOf)));
       }
       if (type !== "histosys") continue;
-      const code = codeOf(this.#options.interpolation, type, name);
-      base = add(base, referenceShift(code, parOf(name), effect.lo_data[b]!, data[b]!, effect.hi_data[b]!));
+      const code = codeOf(this.#options.interpolation, type, name, effect.interpolation);
+      const alpha = div(parOf(name), effect.deviations ?? 1);
+      base = add(base, referenceShift(code, alpha, effect.lo_data[b]!, data[b]!, effect.hi_data[b]!));
     }
     const isCropped = this.#spec.dialect === "combine" && modifiers.some(({ type }) => type === "histosys");
     if (isCropped) base = atLeast(base, LEAST_OF_COMBINE);
@@ -205,7 +206,7 @@ export class ReferenceLikelihood {
       case "lumi":
         return parOf(name);
       case "normsys": {
-        const code = codeOf(this.#options.interpolation, type, name);
+        const code = codeOf(this.#options.interpolation, type, name, modifier.data.interpolation);
         return referenceFactor(code, parOf(name), modifier.data.lo, modifier.data.hi);
       }
       case "shapefactor":
@@ -241,7 +242,7 @@ function logMorphing(
       return fraction > 0 && varied > 0 ? Math.log(varied / fraction) : 0;
     };
     const shifts = all.map(({ name, data }) =>
-      referenceShift("code4p", parOf(name), ratio(data.lo_data), 0, ratio(data.hi_data)),
+      referenceShift("code4p", div(parOf(name), data.deviations ?? 1), ratio(data.lo_data), 0, ratio(data.hi_data)),
     );
     return exp(shifts.reduce((total, shift) => add(total, shift), 0));
   });
@@ -313,9 +314,14 @@ function jointNormal(covariance: readonly (readonly number[])[], distance: reado
 
 const DEFAULT_CODES = { normsys: "code4", histosys: "code4p" } as const;
 
-function codeOf<T extends "normsys" | "histosys">(options: InterpolationOptions = {}, type: T, name: string) {
+function codeOf<T extends "normsys" | "histosys">(
+  options: InterpolationOptions = {},
+  type: T,
+  name: string,
+  own: string | undefined,
+) {
   const single = options.modifiers?.[`${type}/${name}`];
-  return (single ?? options[type] ?? DEFAULT_CODES[type]) as NonNullable<InterpolationOptions[T]>;
+  return (single ?? own ?? options[type] ?? DEFAULT_CODES[type]) as NonNullable<InterpolationOptions[T]>;
 }
 
 function atLeast(rate: Scalar, floor: number | undefined): Scalar {

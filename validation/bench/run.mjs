@@ -19,6 +19,7 @@ const GROUPS = {
   formula: async () => (await import("../expr/bench.mjs")).formulaGroup,
   engine: async () => (await import("./engine.mjs")).engineGroup,
   statistics: async () => (await import("./statistics.mjs")).statisticsGroup,
+  extensions: async () => (await import("./extensions.mjs")).extensionsGroup,
   growth: async () => (await import("./growth.mjs")).growthGroup,
 };
 /** Groups whose peers are contestants (contestants.mjs). */

@@ -147,8 +147,9 @@ async function hasShape({ bin, process }: Column, { name, type }: Systematic, { 
 }
 
 /**
- * A shape: templates at ±1 standard deviation with the nominal events, and the factors of the events, both for the part `scale` of
- * the variation.
+ * A shape: templates with the nominal events, and the factors of the events at ±1 standard deviation, for the part `scale` of the
+ * variation. Fractions of events are smooth functions up to the smallest scale of all shapes of the process, which is where the
+ * templates of the workspace are: at ±smallest/scale standard deviations.
  */
 async function shapeOf(
   column: Column,
@@ -163,16 +164,6 @@ async function shapeOf(
   const [scale] = effect;
   const at = card.at(line);
   const where = `${quote(name)} for ${quote(column.process)} in ${quote(column.bin)}`;
-  if (scale > smallest) {
-    const received = `${where}, which is smooth in a part of ±1 standard deviation only, since another shape of the process has the scale ${smallest}`;
-    problems.error({
-      path: at,
-      code: "not-expressible",
-      expected: "a morphing of fractions within ±1 standard deviation",
-      received,
-    });
-    return undefined;
-  }
   const up = await templates.varied(column.bin, column.process, `${name}Up`);
   const down = await templates.varied(column.bin, column.process, `${name}Down`);
   if (up === undefined || down === undefined) return undefined;
@@ -195,7 +186,11 @@ async function shapeOf(
     modifier: {
       name,
       type: type === "shapeN" ? "shapeN" : "histosys",
-      data: { hi_data: vary(up, data, scale), lo_data: vary(down, data, scale) },
+      data: {
+        hi_data: vary(up, data, smallest),
+        lo_data: vary(down, data, smallest),
+        ...(scale === smallest ? {} : { deviations: smallest / scale }),
+      },
     },
     factors: changes ? [lo ** scale, hi ** scale] : undefined,
   };

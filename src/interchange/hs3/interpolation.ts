@@ -39,6 +39,26 @@ const NAMES: Readonly<Record<string, Interpolation>> = {
   code4p: SHIFT,
 };
 
+/** The codes of a workspace that are these forms. */
+const CODE_FORMS = {
+  normsys: { code1: EXPONENTIAL, code4: FACTOR },
+  histosys: { code0: LINEAR, "code2-root": QUADRATIC, code4p: SHIFT },
+} as const satisfies Record<"normsys" | "histosys", Record<string, Interpolation>>;
+
+/** The form of a code of a workspace; undefined where HS3 has none. */
+export function formOfCode(type: "normsys" | "histosys", code: string): Interpolation | undefined {
+  return (CODE_FORMS[type] as Readonly<Record<string, Interpolation>>)[code];
+}
+
+/** The code of a workspace that is a form; undefined where it has none. */
+export function codeOfForm<T extends "normsys" | "histosys">(
+  type: T,
+  form: Interpolation,
+): keyof (typeof CODE_FORMS)[T] | undefined {
+  const codes = Object.entries<Interpolation>(CODE_FORMS[type]);
+  return codes.find(([, each]) => areSameForm(each, form))?.[0] as keyof (typeof CODE_FORMS)[T] | undefined;
+}
+
 export function areSameForm(a: Interpolation, b: Interpolation): boolean {
   return a.type === b.type && a.in === b.in && a.out === b.out;
 }
@@ -92,17 +112,16 @@ export function interpolationOf(
 }
 
 /**
- * The formula of a factor that is `hi` at α = 1, `lo` at α = −1 and 1 at α = 0; undefined for the form that a normsys has anyway. With
- * a = hi − 1 and b = 1 − lo these are, from top to bottom, pyhf's codes 0, 1, 2 (as ROOT has it, continuous) and 4p around 1.
+ * The formula of a factor that is `hi` at α = 1, `lo` at α = −1 and 1 at α = 0; undefined for the forms that a normsys has. With
+ * a = hi − 1 and b = 1 − lo these are, from top to bottom, pyhf's codes 0, 2 (as ROOT has it, continuous) and 4p around 1.
  *
  * @see CERN-OPEN-2012-016, interpolation
  */
 export function factorFormula(form: Interpolation, parameter: string, hi: number, lo: number): string | undefined {
-  if (areSameForm(form, FACTOR)) return undefined;
+  if (codeOfForm("normsys", form) !== undefined) return undefined;
   const x = `\`${parameter}\``;
   const [a, b] = [hi - 1, 1 - lo];
   if (areSameForm(form, LINEAR)) return `${x} >= 0 ? 1 + ${x} * (${a}) : 1 + ${x} * (${b})`;
-  if (areSameForm(form, EXPONENTIAL)) return `${x} >= 0 ? (${hi})^${x} : (${lo})^(-${x})`;
   const mean = `(${(a + b) / 2})`;
   const pieces = (inside: string, above: string, below: string) =>
     `${x} > 1 ? ${above} : (${x} < -1 ? ${below} : ${inside})`;

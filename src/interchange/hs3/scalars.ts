@@ -1,7 +1,7 @@
 import { quote } from "../../describe.js";
 import type { Hs3Channel, Hs3Modifier, ReadContext } from "./channel-types.js";
 import type { Place } from "./findings.js";
-import { areSameForm, FACTOR } from "./interpolation.js";
+import { codeOfForm } from "./interpolation.js";
 import type { ConstraintWord, Saying } from "./modifier-constraints.js";
 
 /** A parameter of normfactor, normsys or histosys modifiers. */
@@ -59,7 +59,7 @@ function scalarOf(
   context: ReadContext,
 ): Scalar {
   const isEffect = effect.type !== "normfactor";
-  const isDeclared = effect.type !== "normsys" || areSameForm(effect.form, FACTOR);
+  const isDeclared = effect.type !== "normsys" || codeOfForm("normsys", effect.form) !== undefined;
   return { name, isEffect, isDeclared, place, saying: sayingOf(own!, isEffect, place, context) };
 }
 

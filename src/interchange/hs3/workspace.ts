@@ -4,7 +4,7 @@ import { axisOf } from "./axis.js";
 import type { BinModifiers } from "./bin-modifier.js";
 import type { BinSet, BinUse } from "./bin-sets.js";
 import type { Hs3Channel, Hs3Modifier, Hs3Sample, ReadContext } from "./channel-types.js";
-import { areSameForm, FACTOR, factorFormula, SHIFT } from "./interpolation.js";
+import { areSameForm, codeOfForm, FACTOR, factorFormula, type Interpolation, SHIFT } from "./interpolation.js";
 
 /** A set of parameters of bins, as modifiers of one name. */
 export interface WrittenSet {
@@ -59,10 +59,17 @@ function addModifier(
   if (spec.type === "formula")
     modifiers.set(`${key} ${modifiers.size}`, { ...spec, name: `${spec.name}_${modifiers.size}` });
   else if (known === undefined) modifiers.set(key, spec);
-  else if (known.type === "histosys" && spec.type === "histosys") {
+  else if (
+    known.type === "histosys" &&
+    spec.type === "histosys" &&
+    known.data.interpolation === spec.data.interpolation
+  ) {
     const sum = (a: readonly number[], b: readonly number[]) => a.map((value, k) => value + b[k]! - contents[k]!);
     const hi_data = sum(known.data.hi_data, spec.data.hi_data);
-    modifiers.set(key, { ...known, data: { hi_data, lo_data: sum(known.data.lo_data, spec.data.lo_data) } });
+    modifiers.set(key, {
+      ...known,
+      data: { ...known.data, hi_data, lo_data: sum(known.data.lo_data, spec.data.lo_data) },
+    });
   } else {
     const expected = `one ${spec.type} of ${quote(spec.name)} in a sample`;
     findings.error("not-expressible", place, { expected, received: "another one" });
@@ -90,7 +97,8 @@ function modifierSpec(modifier: Hs3Modifier, bins: BinTable, context: ReadContex
     case "normsys": {
       const { hi, lo, form } = effect;
       const expression = factorFormula(form, name, hi, lo);
-      if (expression === undefined) return { name, type: "normsys", data: { hi, lo } };
+      if (expression === undefined)
+        return { name, type: "normsys", data: { hi, lo, ...ownCode("normsys", form, FACTOR) } };
       mentionFormula(modifier, context);
       return { name: `${modifier.name}_factor`, type: "formula", data: { expression } };
     }
@@ -115,12 +123,18 @@ function mentionFormula({ place, effect }: Hs3Modifier, { findings }: ReadContex
 
 function histosysSpec({ effect, parameters, place }: Hs3Modifier, { findings }: ReadContext): ModifierSpec | undefined {
   if (effect.type !== "histosys") return undefined;
-  if (!areSameForm(effect.form, SHIFT)) {
+  if (codeOfForm("histosys", effect.form) === undefined) {
     findings.error("not-expressible", place, {
-      expected: `the interpolation ${JSON.stringify(SHIFT)} of a histosys`,
+      expected: "an interpolation that a histosys of a workspace has, code0, code2-root or code4p",
       received: JSON.stringify(effect.form),
-      hint: "A workspace cannot say the interpolation of a histosys; models have the option interpolation for it.",
     });
   }
-  return { name: parameters[0]!, type: "histosys", data: { hi_data: effect.hi, lo_data: effect.lo } };
+  const data = { hi_data: effect.hi, lo_data: effect.lo, ...ownCode("histosys", effect.form, SHIFT) };
+  return { name: parameters[0]!, type: "histosys", data };
+}
+
+/** The code of a form where it is not the one that models have by default. */
+function ownCode<T extends "normsys" | "histosys">(type: T, form: Interpolation, usual: Interpolation) {
+  const code = codeOfForm(type, form);
+  return code === undefined || areSameForm(form, usual) ? {} : { interpolation: code };
 }

@@ -25,7 +25,7 @@ export interface PyhfExport {
  * A workspace in the pyhf 1.0.0 format, without extensions.
  *
  * Axes of channels, which have no effect on the likelihood, are left out with a warning. With `approximate`, chosen constraints become those of their types, correlations and penalties are left out, an mcstat becomes a
- * staterror and a shapeN a histosys, and only the first parameter of interest stays. Formulas, polynomials and Gaussian data have
+ * staterror and a shapeN a histosys, templates at other deviations are taken to 1 on straight lines, interpolations are the default ones, and only the first parameter of interest stays. Formulas, polynomials and Gaussian data have
  * nothing near them.
  *
  * @throws WorkspaceError `not-expressible` with everything that pyhf cannot say; DataError `unknown-option`, `bad-option`
@@ -96,11 +96,20 @@ function plainSample(
     const uncertainties = each.data[name];
     return uncertainties === undefined ? [] : [{ name: each.name, type: "staterror", data: uncertainties }];
   });
-  return { name, data, modifiers: [...modifiers.map(plainModifier), ...statistical] };
+  return { name, data, modifiers: [...modifiers.map((modifier) => plainModifier(modifier, data)), ...statistical] };
 }
 
-function plainModifier(modifier: ModifierSpec): ModifierSpec {
-  return modifier.type === "shapeN" ? { ...modifier, type: "histosys" } : modifier;
+/** Templates at ±1 standard deviation, on the straight lines through others, without a code of their own. */
+function plainModifier(modifier: ModifierSpec, nominal: readonly number[]): ModifierSpec {
+  if (modifier.type === "normsys") {
+    const { hi, lo } = modifier.data;
+    return { ...modifier, data: { hi, lo } };
+  }
+  if (modifier.type !== "histosys" && modifier.type !== "shapeN") return modifier;
+  const { hi_data: hi, lo_data: lo, deviations = 1 } = modifier.data;
+  const atOne = (list: readonly number[]) =>
+    deviations === 1 ? list : list.map((value, b) => nominal[b]! + (value - nominal[b]!) / deviations);
+  return { ...modifier, type: "histosys", data: { hi_data: atOne(hi), lo_data: atOne(lo) } };
 }
 
 function plainMeasurement({ name, config }: MeasurementSpec, channels: readonly ChannelSpec[]): MeasurementSpec {

@@ -1,5 +1,6 @@
 /** Modifiers → elements of a sample. */
 import { quote } from "../../describe.js";
+import { ownInterpolation } from "../../workspace/extensions.js";
 import type { ModifierOf, ModifierSpec, SampleSpec } from "../../workspace/types.js";
 import { type ExportContext, refuse } from "./export-context.js";
 import { binConstraint, factorRange } from "./export-settings.js";
@@ -40,12 +41,30 @@ function refused({ name, type }: ModifierSpec, { channel, sample, context }: Pla
   refuse(context, path, "modifiers that HistFactory XML has", `a ${type}`);
 }
 
+/** Whether HistFactory XML can say how a modifier is interpolated; reported where not. */
+function checkInterpolation(modifier: ModifierSpec, { channel, sample, context }: Place): void {
+  const { interpolation, deviations = 1 } = ownInterpolation(modifier);
+  const isUsual = interpolation === undefined || interpolation === USUAL_CODES[modifier.type];
+  if (isUsual && deviations === 1) return;
+  const path = `channel ${quote(channel)}, sample ${quote(sample.name)}, modifier ${quote(modifier.name)}`;
+  const received = deviations === 1 ? `the code ${interpolation}` : `templates at ±${deviations} standard deviations`;
+  refuse(
+    context,
+    path,
+    "the interpolation of HistFactory XML, code4 and code4p, between ±1 standard deviation",
+    received,
+  );
+}
+
+const USUAL_CODES: { readonly [T in ModifierSpec["type"]]?: string } = { normsys: "code4", histosys: "code4p" };
+
 function lumi(modifier: ModifierOf<"lumi">, place: Place): undefined {
   if (modifier.name !== "lumi")
     refuse(place.context, `modifier ${quote(modifier.name)}`, 'the name "lumi" of a luminosity', "another");
 }
 
 function write(modifier: ModifierSpec, place: Place): ElementToWrite | undefined {
+  checkInterpolation(modifier, place);
   switch (modifier.type) {
     case "histosys":
       return histoSys(modifier, place);

@@ -1,4 +1,5 @@
 import type { AdditiveForm, MultiplicativeForm } from "../../graph/nodes.js";
+import type { HistosysCode, NormsysCode } from "../../workspace/types.js";
 import { code0 } from "./code0.js";
 import { code1 } from "./code1.js";
 import { code2, code2Root } from "./code2.js";
@@ -12,14 +13,13 @@ export const HISTOSYS_CODES = {
   code2,
   "code2-root": code2Root,
   code4p,
-} as const satisfies Record<string, AdditiveForm>;
+} as const satisfies Record<HistosysCode, AdditiveForm>;
 
 /** Interpolation codes of normsys modifiers; `lnN` is Combine's asymmetric log-normal. */
-export const NORMSYS_CODES = { code1, code4, lnN } as const satisfies Record<string, MultiplicativeForm>;
+export const NORMSYS_CODES = { code1, code4, lnN } as const satisfies Record<NormsysCode, MultiplicativeForm>;
 
 /** The codes of each type of modifier that is interpolated. */
 export const INTERPOLATION_CODES = { normsys: NORMSYS_CODES, histosys: HISTOSYS_CODES } as const;
 
 export type InterpolatedType = keyof typeof INTERPOLATION_CODES;
-export type HistosysCode = keyof typeof HISTOSYS_CODES;
-export type NormsysCode = keyof typeof NORMSYS_CODES;
+export type { HistosysCode, NormsysCode };

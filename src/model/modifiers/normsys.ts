@@ -23,9 +23,9 @@ export const NORMSYS: ModifierDefinition<"normsys"> = {
     }
     const parameter = parameterNodes.get(name)!;
     const { hi, lo } = factors;
-    const form = interpolation.normsys(name);
+    const form = interpolation.normsys(modifier);
     return [
-      shared([parameter, hi, lo], () =>
+      shared([parameter, hi, lo, form.name], () =>
         add({ kind: "multiplicative", label: name, group: [], form, parameter, hi, lo }),
       ),
     ];

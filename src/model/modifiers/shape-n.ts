@@ -1,6 +1,5 @@
 import { sum } from "../../math/sum.js";
 import type { ModifierOf, SampleSpec } from "../../workspace/types.js";
-import { code4p } from "../interpolation/code4p.js";
 import { LogMorphing, type LogVariation } from "../log-morphing.js";
 import { type ModifierDefinition, standardised } from "./modifier-definition.js";
 
@@ -14,7 +13,7 @@ export const SHAPE_N: ModifierDefinition<"shapeN"> = {
   acts: "factor",
   hasVariations: true,
   fromTemplates: () => standardised(0),
-  nodes: (modifier, channel, sample, { add, parameterNodes, indexOf }) => {
+  nodes: (modifier, channel, sample, { add, parameterNodes, indexOf, interpolation }) => {
     const all = sample.modifiers.filter((each) => each.type === "shapeN");
     if (all[0] !== modifier) return [];
     const group = [channel.name, sample.name];
@@ -25,9 +24,8 @@ export const SHAPE_N: ModifierDefinition<"shapeN"> = {
       group,
       inputs: all.map(({ name }) => parameterNodes.get(name)!),
       functions: new LogMorphing(
-        all.map((each) => variationOf(each, sample, indexOf(each.name))),
+        all.map((each) => ({ ...variationOf(each, sample, indexOf(each.name)), form: interpolation.shapeN(each) })),
         sample.data,
-        code4p,
       ),
       expression: `shapeN of ${label}`,
     });
@@ -35,7 +33,11 @@ export const SHAPE_N: ModifierDefinition<"shapeN"> = {
   },
 };
 
-function variationOf({ data }: ModifierOf<"shapeN">, sample: SampleSpec, parameter: number): LogVariation {
+function variationOf(
+  { data }: ModifierOf<"shapeN">,
+  sample: SampleSpec,
+  parameter: number,
+): Omit<LogVariation, "form"> {
   return {
     parameter,
     up: logRatios(data.hi_data, sample.data),

@@ -103,8 +103,22 @@ describe("interpolation of a histosys", () => {
     }
   });
 
-  it("is refused where it is another one, with what it is", () => {
-    for (const form of [0, 1, 2, 5, 6, "lin", { type: "mult", in: "poly6", out: "exp" }]) {
+  it.each([
+    [0, CODE_0],
+    ["lin", CODE_0],
+    [2, CODE_2],
+    ["parabolic", CODE_2],
+  ] as const)("%s is kept as a code of the modifier", (form, expected) => {
+    const model = modelOf(hs3({ modifiers: [histosys(form)] }));
+    expectClose(
+      ALPHAS.map((alpha) => model.expectedMainData({ JES: alpha })[0]! / 10),
+      expected,
+      ROUNDING,
+    );
+  });
+
+  it("is refused where it multiplies, with what it is", () => {
+    for (const form of [1, 5, 6, { type: "mult", in: "poly6", out: "exp" }]) {
       const document = hs3({ modifiers: [histosys(form)] });
       expect(placesOf(() => modelOf(document))).toEqual(["not-expressible distributions[0].samples[0].modifiers[0]"]);
     }

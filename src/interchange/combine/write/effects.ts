@@ -1,7 +1,9 @@
 /** Effects of nuisance parameters on one process: factors, and templates at ±1 standard deviation. */
 import { quote } from "../../../describe.js";
 import { sum } from "../../../math/sum.js";
-import type { ModifierOf } from "../../../workspace/types.js";
+import { DIALECTS } from "../../../workspace/dialects.js";
+import { ownInterpolation } from "../../../workspace/extensions.js";
+import type { ModifierOf, ModifierSpec } from "../../../workspace/types.js";
 import { NO_CHANGE } from "../process.js";
 import type { CardContext, CardProcess } from "./context.js";
 import { logarithmicTemplate } from "./logarithmic-template.js";
@@ -24,6 +26,7 @@ export function effectsOf(process: CardProcess, context: CardContext): ReadonlyM
   const parts = new Map<string, Parts>();
   for (const modifier of process.modifiers) {
     const { name, type } = modifier;
+    checkInterpolation(process, modifier, context);
     const known = parts.get(name) ?? { factors: { hi: 1, lo: 1 }, shape: undefined };
     if (type === "normsys") parts.set(name, { ...known, factors: modifier.data });
     else if (type === "histosys" || type === "shapeN") {
@@ -37,6 +40,19 @@ export function effectsOf(process: CardProcess, context: CardContext): ReadonlyM
       shape === undefined ? lnN(process, name, factors, context) : template(process, shape, factors, context),
     ]),
   );
+}
+
+/** Codes of the dialect of Combine. */
+const CODES: { readonly [T in ModifierSpec["type"]]?: string } = DIALECTS.combine.interpolation;
+
+function checkInterpolation(process: CardProcess, modifier: ModifierSpec, { problems }: CardContext): void {
+  const { interpolation, deviations = 1 } = ownInterpolation(modifier);
+  const path = placeOf(process, modifier.name);
+  if (interpolation !== undefined && interpolation !== CODES[modifier.type]) {
+    problems.refuse(path, `the interpolation ${CODES[modifier.type]} of Combine`, interpolation);
+  }
+  if (deviations === 1) return;
+  problems.refuse(path, "templates at ±1 standard deviation", `templates at ±${deviations} standard deviations`);
 }
 
 function placeOf({ channel, sample }: CardProcess, name: string): string {

@@ -1,5 +1,5 @@
 import type { ModelChannel, ModifierSpec, SampleSpec } from "../../../workspace/types.js";
-import { FACTOR, SHIFT } from "../interpolation.js";
+import { FACTOR, formOfCode, SHIFT } from "../interpolation.js";
 import type { WrittenSet } from "./parameters.js";
 
 /** What a channel is written with. */
@@ -57,15 +57,20 @@ function writtenModifier(
   hasNormsys: boolean,
   context: ChannelContext,
 ): object {
-  const { name, type, data } = modifier;
+  const { name, type } = modifier;
   const set = context.sets.get(name)!;
   if (set.isPerBin) return writtenBins(modifier, set, channel, context);
   const constraint = context.constraintOf.get(name) ?? null;
   const common = { name, parameter: name };
-  if (type === "normsys") return { ...common, type, constraint, data };
+  if (type === "normsys") {
+    const { hi, lo, interpolation: code } = modifier.data;
+    const interpolation = code === undefined ? {} : { interpolation: formOfCode(type, code) };
+    return { ...common, type, ...interpolation, constraint, data: { hi, lo } };
+  }
   if (type === "histosys") {
-    const { hi_data: hi, lo_data: lo } = modifier.data;
-    const interpolation = hasNormsys ? { interpolation: SHIFT } : {};
+    const { hi_data: hi, lo_data: lo, interpolation: code = "code4p" } = modifier.data;
+    const isDefault = code === "code4p" && !hasNormsys;
+    const interpolation = isDefault ? {} : { interpolation: formOfCode(type, code) };
     return { ...common, type, ...interpolation, constraint, data: { hi: { contents: hi }, lo: { contents: lo } } };
   }
   return { ...common, type: "normfactor", ...(constraint === null ? {} : { constraint }) };

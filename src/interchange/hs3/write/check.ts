@@ -1,7 +1,8 @@
 import { quote } from "../../../describe.js";
-import { OWN_TYPES } from "../../../workspace/extensions.js";
-import type { WorkspaceSpec } from "../../../workspace/types.js";
+import { OWN_TYPES, ownInterpolation } from "../../../workspace/extensions.js";
+import type { ModifierSpec, WorkspaceSpec } from "../../../workspace/types.js";
 import type { Findings, Place } from "../findings.js";
+import { formOfCode } from "../interpolation.js";
 import { at } from "../place.js";
 
 /** Reports everything of a workspace that HS3 cannot say, but for constraints. */
@@ -32,14 +33,17 @@ function checkModifiers(
   findings: Findings,
 ): void {
   const staterrors = modifiers.filter(({ type }) => type === "staterror").length;
-  for (const [m, { type, name }] of modifiers.entries()) {
+  for (const [m, modifier] of modifiers.entries()) {
+    const { type, name } = modifier;
     const place = at(list, m);
+    const own = ownInterpolation(modifier);
+    checkInterpolation(modifier, at(place, "data"), findings);
     if (OWN_TYPES.has(type)) {
       findings.error("not-expressible", place, {
         expected: "a modifier of a type that HS3 has",
         received: `a ${type}`,
       });
-    } else if (type === "normsys" && dialect === "combine") {
+    } else if (type === "normsys" && dialect === "combine" && own.interpolation === undefined) {
       const received = `${quote(name)} in the dialect of Combine`;
       findings.error("not-expressible", place, {
         expected: "a normsys with the interpolation of pyhf or ROOT",
@@ -53,5 +57,17 @@ function checkModifiers(
         hint,
       });
     }
+  }
+}
+
+function checkInterpolation(modifier: ModifierSpec, place: Place, findings: Findings): void {
+  const { type } = modifier;
+  const { interpolation, deviations = 1 } = ownInterpolation(modifier);
+  if (deviations !== 1) {
+    findings.error("not-expressible", at(place, "deviations"), { expected: "templates at ±1 standard deviation" });
+  }
+  if (interpolation === undefined || (type !== "normsys" && type !== "histosys")) return;
+  if (formOfCode(type, interpolation) === undefined) {
+    findings.error("not-expressible", at(place, "interpolation"), { expected: "an interpolation that HS3 has" });
   }
 }
