@@ -2,7 +2,7 @@ import { toMermaid } from "../api/draw.js";
 import { plural } from "../describe.js";
 import { DataError, HistFactoryError } from "../errors.js";
 import { recordParts } from "../format/format.js";
-import { formatParts, type Part, withSentences } from "../format/part.js";
+import { blocksOf, formatParts, type Part, withSentences } from "../format/part.js";
 import { aModel, isModel } from "../model/input.js";
 import type { Model } from "../model/model.js";
 import { argumentIssues, requireArgument, tested } from "../options.js";
@@ -146,5 +146,5 @@ function elementOf({ picture, parts, graph }: Content): MarkupElement {
 
 /** Whether a part is a line of bars for terminals: it says less than the picture beside it. */
 function isSparkline(part: Part): boolean {
-  return typeof part === "string" && /^[▁▂▃▄▅▆▇█ ]+$/.test(part);
+  return blocksOf(part).every((block) => typeof block === "string" && /^[▁▂▃▄▅▆▇█ ]+$/.test(block));
 }

@@ -91,7 +91,7 @@ describe("histograd toys", () => {
     const other = files.write("other.json", document);
     expect(await refusalOf("toys", "resume", file, other)).toContain(`that of the toys in ${file}`);
     const twice = await refusalOf("toys", "merge", file, file, "--output", files.path("twice.json"));
-    expect(twice).toContain(`toy 0, which ${file} has too`);
+    expect(twice).toContain(`toy 0, which is also in ${file}`);
     expect(await refusalOf("toys", "resume", files.path("none.json"), COUNTING)).toContain("no such file");
     const { status, stderr } = await histograd(["toys", "run", COUNTING]);
     expect(status).toBe(2);

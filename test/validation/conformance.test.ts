@@ -77,7 +77,7 @@ describe("the conformance suite", () => {
         .find((line) => line.startsWith(`  ${id} `))
         ?.split(/ +/)[2];
     const own = CASES.filter(({ reference }) => reference === undefined).map(({ id }) => id);
-    const known = Object.keys(json("reasons.json").histograd);
+    const known = Object.keys(json("reasons.json").histograd ?? {});
     const others = own.filter((id) => verdict(id) !== "pass");
     expect(others.sort()).toEqual([...known, "histosys-code2-outside-released"].sort());
     expect(known.map(verdict)).toEqual(known.map(() => "differ"));
