@@ -18,7 +18,7 @@ export interface CompareOptions {
   readonly fits?: boolean;
   /** Whether models that differ in conventions alone, such as a constant of log L, are different; default false. */
   readonly exact?: boolean;
-  /** Called after each point at which the models are compared, with the number of points done and of all. */
+  /** Called after each point at which both models are evaluated, with the number of points done and of all that are planned. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 

@@ -100,7 +100,8 @@ describe("--shard and histograd merge", () => {
     const listed = await run("merge", "stopped.json", "--missing");
     expect([listed.status, listed.stdout]).toEqual([1, "0-1\n"]);
     const again = spawn(process.execPath, [repoPath("dist/cli/main.js"), ...words], { cwd: folder, stdio: "ignore" });
-    await new Promise((resolve) => setTimeout(resolve, 3500));
+    while (shardIn("stopped.json").items.length === stopped.items.length)
+      await new Promise((resolve) => setTimeout(resolve, 100));
     again.kill("SIGKILL");
     await once(again, "close");
     const killed = shardIn("stopped.json");
