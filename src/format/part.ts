@@ -15,11 +15,12 @@ export function blocksOf(part: Part): readonly Block[] {
 
 /** Paragraphs with sentences in place of tables without rows that have one. */
 export function withSentences(parts: readonly Part[]): readonly Part[] {
-  return parts.map((part) =>
-    blocksOf(part).map((block) =>
-      typeof block === "string" || block.rows.length > 0 ? block : (block.ifEmpty ?? block),
-    ),
-  );
+  const withSentence = (block: Block): Block =>
+    typeof block === "string" || block.rows.length > 0 ? block : (block.ifEmpty ?? block);
+  return parts.map((part) => {
+    const blocks = blocksOf(part).map(withSentence);
+    return blocks.length === 1 ? blocks[0]! : blocks;
+  });
 }
 
 /** Paragraphs as a text, with an empty line between them and a line break at the end. */
