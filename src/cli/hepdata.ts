@@ -34,6 +34,14 @@ export function requireFreeFolder(folder: string, mayReplace: boolean): void {
   throw new DataError([{ code: "file-exists", path: folder, expected, received: "a folder with files", hint }]);
 }
 
+/** The options that say where exclusion contours are, of those of a command. */
+export function exclusionOptions({ labels, theoryUncertainty }: HepdataOptions): HepdataOptions {
+  return {
+    ...(labels === undefined ? {} : { labels }),
+    ...(theoryUncertainty === undefined ? {} : { theoryUncertainty }),
+  };
+}
+
 /** Writes a submission of the tables of records, and says which files of an earlier one are left. */
 export async function writeHepdata(
   folder: string,

@@ -60,8 +60,7 @@ export function survey(pair: Pair, { points, seed, onProgress }: SurveyOptions):
   const respond = (group: readonly ParameterPair[]): readonly Response[] => {
     if (group.length < 2 || inside === undefined) return group.map(alone);
     const lists = group.map(values);
-    const rounds = Math.max(...lists.map(({ length }) => length));
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < roundsOf(group); round++) {
       const point = movedPoint(pair.a, mixedValues(group, lists, round));
       if (meter.differs(evaluate(point))) return partsOf(group).flatMap(respond);
     }

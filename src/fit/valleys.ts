@@ -43,11 +43,13 @@ export function valleysAt(
   const positive = hessian.approximation();
   const diagonal = positive.diagonal();
   const damping = diagonal.map((h) => DAMPED * Math.max(1, h));
-  const isInside = (v: number, p: number) => v > lower[p]! && v < upper[p]!;
-  return [...x.keys()].flatMap((parameter): Valley[] => {
-    if (fixed[parameter] === 1 || prefits[parameter] !== undefined) return [];
-    const free = Uint8Array.from(x, (v, p) => (fixed[p] === 0 && (p === parameter || isInside(v, p)) ? 1 : 0));
-    const factor = positive.factor(free, damping, 0);
+  const unconstrained = [...x.keys()].filter((p) => fixed[p] === 0 && prefits[p] === undefined);
+  if (unconstrained.length === 0) return [];
+  const inside = Uint8Array.from(x, (v, p) => (fixed[p] === 0 && v > lower[p]! && v < upper[p]! ? 1 : 0));
+  const ofInside = positive.factor(inside, damping, 0);
+  return unconstrained.flatMap((parameter): Valley[] => {
+    const free = Uint8Array.from(inside, (is, p) => (p === parameter ? 1 : is));
+    const factor = inside[parameter] === 1 ? ofInside : positive.factor(free, damping, 0);
     if (factor === undefined) return [];
     const column = new Float64Array(x.length);
     column[parameter] = 1;

@@ -14,7 +14,14 @@ import {
   type HepdataDependent,
   type HepdataTable,
   type HepdataValue,
+  measured,
 } from "./table.js";
+
+/** Labels of rows with an observed value and the expected ones. */
+const ROWS = ["observed", ...BAND_LABELS.map((label) => `expected, ${label}`)];
+
+/** What errors are of that the number of toys limits. */
+const OF_TOYS = "number of toys";
 
 /** Upper limits, observed and expected, as rows. */
 export function limitTable({
@@ -26,7 +33,7 @@ export function limitTable({
   return {
     name,
     description: `${name} at a confidence level of ${confidenceLevel} (CLs), observed and expected.`,
-    independent_variables: [column("Limit", ["observed", ...BAND_LABELS.map((each) => `expected, ${each}`)])],
+    independent_variables: [column("Limit", ROWS)],
     dependent_variables: [
       column(
         name,
@@ -122,7 +129,7 @@ export function testTable(test: HypotestResult): HepdataTable {
       description: `Probability p0 of the data without a signal, observed and expected, ${how}.`,
       independent_variables,
       dependent_variables: [
-        columnOf("Observed p0", [withError(test.p0, test.errors?.p0)]),
+        columnOf("Observed p0", [measured(test.p0, test.errors?.p0, OF_TOYS)]),
         ...BAND_LABELS.map((label, i) => column(`Expected p0, ${label}`, [test.expected[i]])),
         column("Significance", [test.z]),
       ],
@@ -133,14 +140,10 @@ export function testTable(test: HypotestResult): HepdataTable {
     description: `CLs of ${poi.name} = ${poi.value}, observed and expected, ${how}.`,
     independent_variables,
     dependent_variables: [
-      columnOf("Observed CLs", [withError(test.cls, test.errors?.cls)]),
+      columnOf("Observed CLs", [measured(test.cls, test.errors?.cls, OF_TOYS)]),
       ...clsColumns([test]).slice(1),
     ],
   };
-}
-
-function withError(value: number, error: number | undefined): HepdataValue {
-  return entryOf(value, error === undefined ? [] : [{ symerror: error, label: "number of toys" }]);
 }
 
 /** Significance and p0, observed and expected, as rows. */
@@ -148,7 +151,7 @@ export function significanceTable({ poi, p0, z, expected }: SignificanceResult):
   return {
     name: `Significance of ${poi}`,
     description: `Discovery significance and p0 of ${poi}, observed, and expected for ${poi} = ${expected.signal}.`,
-    independent_variables: [column("Result", ["observed", ...BAND_LABELS.map((each) => `expected, ${each}`)])],
+    independent_variables: [column("Result", ROWS)],
     dependent_variables: [column("Significance", [z, ...expected.z]), column("p0", [p0, ...expected.p0])],
   };
 }

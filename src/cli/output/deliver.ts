@@ -5,7 +5,6 @@ import { DataError, type Issue } from "../../errors.js";
 import { formatChecked } from "../../format/format.js";
 import type { FormatOptions } from "../../format/options.js";
 import type { Paint } from "../../format/paint.js";
-import type { HepdataOptions } from "../../hepdata/tables.js";
 import { fileOnDisk } from "../../node/archive/address.js";
 import { PICTURE_EXTENSIONS } from "../../node/picture-extensions.js";
 import { filesNamedBy, type ReadWorkspaceOptions } from "../../node/read.js";
@@ -14,7 +13,7 @@ import type { Plottable } from "../../plot/plot.js";
 import { formatJson, type JsonObject } from "../../records/json.js";
 import type { ResultRecord } from "../../records/kinds.js";
 import { recordToJson } from "../../records/record.js";
-import { writeHepdata } from "../hepdata.js";
+import { exclusionOptions, writeHepdata } from "../hepdata.js";
 import type { OutputOptions } from "../options.js";
 import type { StyleOptions } from "../style-choice.js";
 import { formatOptionsOf, paintOf, type TableOptions } from "../table-options.js";
@@ -101,20 +100,12 @@ export async function deliverRecord(
   const written =
     json === true || output !== undefined ? recordText(asJson === undefined ? recordToJson(record) : asJson()) : "";
   if (output !== undefined) writeWholeFile(output, written, { overwrite });
-  if (hepdata !== undefined) await writeHepdata(hepdata, record, overwrite, exclusionOptions(picture));
+  if (hepdata !== undefined) await writeHepdata(hepdata, record, overwrite, exclusionOptions(picture.ofPatchSet ?? {}));
   if (json === true) return printResult(written);
   if (text !== undefined) return printResult(text());
   const chosen = rows === undefined ? {} : { parameters: rows };
   const tables = { ...formatOptionsOf(destination), ...chosen, heading };
   printResult(tablesOf(record, besides, tables, paintOf(destination)));
-}
-
-/** The options that say where exclusion contours are, of those of a picture. */
-function exclusionOptions({ ofPatchSet: { labels, theoryUncertainty } = {} }: PictureOptions): HepdataOptions {
-  return {
-    ...(labels === undefined ? {} : { labels }),
-    ...(theoryUncertainty === undefined ? {} : { theoryUncertainty }),
-  };
 }
 
 /** Prints a document as JSON, or writes it to a file. */

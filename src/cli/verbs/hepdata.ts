@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { DataError } from "../../errors.js";
 import { withCommandLineHints } from "../analysis-command.js";
-import { requireFreeFolder, writeHepdata } from "../hepdata.js";
+import { exclusionOptions, requireFreeFolder, writeHepdata } from "../hepdata.js";
 import { outputFile } from "../options.js";
 import { readRecord } from "../read-record.js";
 import { EXIT } from "../report-error.js";
@@ -56,11 +56,7 @@ async function runHepdata(files: readonly string[], options: HepdataCliOptions):
     const expected = "a scan of a patch set among the records, which has exclusion contours";
     throw new DataError([{ code: "bad-option", path: flag, expected, received: "none" }]);
   }
-  const plane = {
-    ...(labels === undefined ? {} : { labels }),
-    ...(theoryUncertainty === undefined ? {} : { theoryUncertainty }),
-  };
-  await aboutFiles(files, () => writeHepdata(output, records, force, plane));
+  await aboutFiles(files, () => writeHepdata(output, records, force, exclusionOptions(options)));
   return EXIT.done;
 }
 
