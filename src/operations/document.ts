@@ -34,7 +34,7 @@ export function requireDocument(workspace: WorkspaceSpec, path: string): void {
 /** Whether an option is a list, whose numbers are checked with the document that they become part of. */
 export const isListOfEvents = (value: unknown): boolean => Array.isArray(value) || value instanceof Float64Array;
 
-/** Returns the result of an operation if it is a valid workspace. @throws WorkspaceError with everything that makes it impossible */
+/** The result of an operation, checked as a workspace that is read is. @throws WorkspaceError with all of its problems */
 export function checked(result: WorkspaceSpec): WorkspaceSpec {
   checkWorkspace(result);
   return result;
