@@ -19,13 +19,17 @@ const [output = ".", ...chosen] = process.argv.slice(2);
 const PLATFORMS = chosen.length > 0 ? chosen : ["linux-x64", "linux-arm64"];
 const folder = mkdtempSync(join(tmpdir(), "histograd-executable-"));
 
-/** Two modules in place of the native module and of the files of its fonts. */
+/** Modules in place of the native module, of the files of its fonts, and of what opens these. */
 const selfContained = {
   name: "self-contained",
   setup(bundler) {
     const inside = (name) => () => ({ path: join(root, "scripts/executable", name) });
     bundler.onResolve({ filter: /^@resvg\/resvg-js$/ }, inside("resvg.mjs"));
-    bundler.onResolve({ filter: /^\.\/fonts\.js$/ }, inside("fonts.mjs"));
+    bundler.onResolve({ filter: /^\.\/own-fonts\.js$/ }, inside("own-fonts.mjs"));
+    const fontkit = inside("fontkit.mjs");
+    bundler.onResolve({ filter: /^fontkit$/ }, ({ importer }) =>
+      importer.endsWith("font-set.ts") ? fontkit() : undefined,
+    );
   },
 };
 

@@ -1,4 +1,5 @@
-/** The class `Resvg` of @resvg/resvg-js by its WebAssembly build, with the fonts inside: for a program in one file. */
+/** The class `Resvg` of @resvg/resvg-js by its WebAssembly build, with its fonts inside and those that a style names: for a program in one file. */
+import { readFileSync } from "node:fs";
 import { initWasm, Resvg as WasmResvg } from "@resvg/resvg-wasm";
 import wasm from "@resvg/resvg-wasm/index_bg.wasm";
 
@@ -6,7 +7,8 @@ await initWasm(wasm);
 
 export class Resvg extends WasmResvg {
   constructor(svg, { font, ...options }) {
-    const { fontFiles: fontBuffers, defaultFontFamily } = font;
+    const { fontFiles, defaultFontFamily } = font;
+    const fontBuffers = fontFiles.map((file) => (typeof file === "string" ? readFileSync(file) : file));
     super(svg, { ...options, font: { loadSystemFonts: false, fontBuffers, defaultFontFamily } });
   }
 }

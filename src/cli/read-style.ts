@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { describeValue } from "../describe.js";
 import { DataError, type Issue, nearestHint } from "../errors.js";
-import { requireFontFiles } from "../node/fonts.js";
+import { requireFontFiles } from "../node/font-files.js";
 import { optionIssues } from "../options.js";
 import { PLOT_STYLE, type PlotStyle, type PresetName } from "../plot/style/plot-style.js";
 import { parseNumber } from "./options.js";

@@ -1,6 +1,6 @@
 /** Which font a character of a picture is drawn in. Node loads this module, and fontkit, only where that has to be known. */
 import { openSync } from "fontkit";
-import { ownFontFiles } from "./fonts.js";
+import { ownFontFiles } from "./own-fonts.js";
 
 /** How letters look besides their shape. */
 export interface FontStyle {
@@ -13,6 +13,8 @@ export interface FontFace extends FontStyle {
   readonly file: string;
   /** Its name in a collection; undefined for the only font of a file. */
   readonly nameInFile: string | undefined;
+  /** What PDF files call it, which no other font is called. */
+  readonly name: string;
   readonly family: string;
   readonly has: (codePoint: number) => boolean;
 }
@@ -91,6 +93,7 @@ function facesIn(file: string): readonly FontFace[] {
   return (isCollection ? opened.fonts : [opened]).map((font) => ({
     file,
     nameInFile: isCollection ? font.postscriptName : undefined,
+    name: font.postscriptName,
     family: font.familyName,
     isBold: (font["OS/2"]?.usWeightClass ?? 0) >= BOLD,
     isItalic: font.italicAngle !== 0,

@@ -228,9 +228,8 @@ interface PdfPiece {
   readonly hasLine: boolean;
 }
 
-function useFont(document: Document, { file, nameInFile }: FontFace, size: number): Document {
-  const chosen = nameInFile === undefined ? document.font(file) : document.font(file, nameInFile);
-  return chosen.fontSize(size);
+function useFont(document: Document, { name, file, nameInFile }: FontFace, size: number): Document {
+  return document.registerFont(name, file, nameInFile).font(name).fontSize(size);
 }
 
 /** A piece of a text in the fonts that have its characters. */

@@ -5,7 +5,8 @@ import { aNumber, type OptionRules, requireOptions } from "../options.js";
 import type { MarkupElement } from "../plot/element.js";
 import type { Picture } from "../plot/picture.js";
 import { toSvg } from "../plot/svg-text.js";
-import { ownFontFiles, requireFontFiles } from "./fonts.js";
+import { requireFontFiles } from "./font-files.js";
+import { ownFontFiles } from "./own-fonts.js";
 import { PICTURE_EXTENSIONS } from "./picture-extensions.js";
 import { reasonOf } from "./write-failure.js";
 
