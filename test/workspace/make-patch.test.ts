@@ -14,7 +14,8 @@ const aDocument = fc.record({
     fc.record({ name: aName, members: fc.array(aPart, { maxLength: 4 }) }, { requiredKeys: ["name", "members"] }),
     { maxLength: 4 },
   ),
-  other: fc.jsonValue({ maxDepth: 3 }),
+  // the library that applies the patch loses keys "__proto__", which applyPatch refuses
+  other: fc.jsonValue({ maxDepth: 3 }).filter((value) => !JSON.stringify(value).includes("__proto__")),
 });
 
 describe("makePatch", () => {
