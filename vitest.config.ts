@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/helpers/random-seed.ts"],
     globalSetup: ["test/helpers/build-cli.ts"],
     // these end what hangs; no test is timed
     testTimeout: 300_000,
