@@ -21,7 +21,7 @@ Exit status: 0 for success, 2 for bad usage or input.`;
 export function configure(command: Command): void {
   command
     .description(
-      "Writes the tables of records, which other commands wrote with --output, to a folder as one submission to HEPData (YAML): yields, limits, scans, estimates, pulls, impacts, correlations, contours, exclusion contours.",
+      "Writes the tables of records, which other commands wrote with --output, to a folder as one submission to HEPData (YAML): yields, limits, scans, estimates, pulls, impacts, correlations, intervals, goodness of fit, contours, exclusion contours.",
     )
     .argument("<records...>", "JSON files that commands wrote with --output, in the order of the tables")
     .requiredOption("-o, --output <folder>", "new folder of the submission", outputFile)
