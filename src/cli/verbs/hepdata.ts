@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { DataError } from "../../errors.js";
 import { withCommandLineHints } from "../analysis-command.js";
-import { exclusionOptions, requireFreeFolder, writeHepdata } from "../hepdata.js";
+import { exclusionOptions, requireSubmissionFolder, writeHepdata } from "../hepdata.js";
 import { outputFile } from "../options.js";
 import { readRecord } from "../read-record.js";
 import { EXIT } from "../report-error.js";
@@ -49,7 +49,7 @@ interface HepdataCliOptions {
 /** `histograd hepdata` */
 async function runHepdata(files: readonly string[], options: HepdataCliOptions): Promise<number> {
   const { output, force = false, labels, theoryUncertainty } = options;
-  requireFreeFolder(output, force);
+  requireSubmissionFolder(output, force);
   const records = files.map(readRecord);
   const flag = labels === undefined ? "--theory-uncertainty" : "--labels";
   if ((labels ?? theoryUncertainty) !== undefined && !records.some(({ kind }) => kind === "patch-set-scan")) {
