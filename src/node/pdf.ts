@@ -203,16 +203,28 @@ function drawText(page: Page, attributes: Attributes, spans: readonly MarkupElem
   const width = pieces.reduce((sum, piece) => sum + piece.dx + piece.width, 0);
   const before = { start: 0, middle: width / 2, end: width }[attributes["text-anchor"] ?? "start"] ?? 0;
   let [x, y] = [numberOf(attributes, "x") - before, numberOf(attributes, "y")];
+  const placed = pieces.map((piece) => {
+    const at = { ...piece, x: x + piece.dx, y: y + piece.dy };
+    [x, y] = [at.x + at.width, at.y];
+    return at;
+  });
+  const edge = pdfColor(attributes["stroke"] ?? INITIAL.stroke);
+  if (edge !== undefined) {
+    document.strokeColor(edge.color, edge.opacity).lineWidth(numberOf(attributes, "stroke-width")).lineJoin("round");
+    for (const piece of placed) writePiece(document, piece, { stroke: true });
+  }
   const color = pdfColor(attributes["fill"] ?? INITIAL.fill) ?? BLACK;
   document.fillColor(color.color, color.opacity);
-  for (const piece of pieces) {
-    x += piece.dx;
-    y += piece.dy;
-    useFont(document, piece.face, piece.size);
-    document.text(piece.text, x, y, { lineBreak: false, baseline: "alphabetic" });
-    if (piece.hasLine) document.rect(x, y - LINE.above * piece.size, piece.width, LINE.width * piece.size).fill();
-    x += piece.width;
+  for (const piece of placed) {
+    writePiece(document, piece, {});
+    const { size, width: long, hasLine } = piece;
+    if (hasLine) document.rect(piece.x, piece.y - LINE.above * size, long, LINE.width * size).fill();
   }
+}
+
+/** @param mode - filled letters by default, or only their edges */
+function writePiece(document: Document, { face, size, text, x, y }: PlacedPiece, mode: { stroke?: boolean }): void {
+  useFont(document, face, size).text(text, x, y, { lineBreak: false, baseline: "alphabetic", ...mode });
 }
 
 /** Height of a line over a text above its baseline, and the width of the line, in font sizes. */
@@ -226,6 +238,11 @@ interface PdfPiece {
   readonly dy: number;
   readonly width: number;
   readonly hasLine: boolean;
+}
+
+interface PlacedPiece extends PdfPiece {
+  readonly x: number;
+  readonly y: number;
 }
 
 function useFont(document: Document, { name, file, nameInFile }: FontFace, size: number): Document {

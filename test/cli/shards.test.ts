@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parseShard } from "../../src/cli/shards/shard-option.js";
@@ -252,6 +252,10 @@ describe("histograd plan", () => {
       expect((await plan(engine)).stderr).toContain("one that does");
       expect((await plan(engine, "--force")).status).toBe(0);
     }
+    writeFileSync(join(folder, "make/Makefile"), "all:\n\tmy own\n");
+    expect((await plan("make", "--force")).stderr).toContain("a file that plan wrote");
+    expect(read("make/Makefile")).toContain("my own");
+    rmSync(join(folder, "make/Makefile"));
     expect(read("htcondor/shards.txt")).toBe("0\n1\n2\n3\n");
     expect(existsSync(join(folder, "planned.json"))).toBe(false);
   });

@@ -9,9 +9,10 @@ import {
   requireOptions,
 } from "../../options.js";
 import { isArchive, topEntries } from "../archive/archive.js";
+import { requireFreeFolder } from "../free-folder.js";
 import { downloadAddress, likelihoodsOf } from "./address.js";
 import { type Fetched, failed, fetchBytes } from "./fetch-bytes.js";
-import { requireFreeFolder, unpack } from "./unpack.js";
+import { unpack } from "./unpack.js";
 
 /** Options of `downloadArchive` and `downloadLikelihoods`. */
 export interface DownloadOptions {

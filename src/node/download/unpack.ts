@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DataError, HistFactoryError } from "../../errors.js";
 import { type ArchiveEntry, archiveError } from "../archive/entry.js";
@@ -6,23 +6,6 @@ import { notWritable } from "../file-lock.js";
 
 /** A file to be written. */
 type File = Pick<ArchiveEntry, "name" | "read">;
-
-/**
- * Requires a folder that is empty, or that does not exist in one that does.
- *
- * @throws DataError `folder-not-empty`, `not-writable`
- */
-export function requireFreeFolder(folder: string): void {
-  const fail = (code: "folder-not-empty" | "not-writable", received: string) => {
-    const expected = "a folder that does not exist, or is empty";
-    throw new DataError([{ code, path: folder, expected, received }]);
-  };
-  const stats = statSync(folder, { throwIfNoEntry: false });
-  if (stats === undefined) {
-    if (!existsSync(dirname(folder))) fail("not-writable", "one in a folder that does not exist");
-  } else if (!stats.isDirectory()) fail("not-writable", "a file");
-  else if (readdirSync(folder).length > 0) fail("folder-not-empty", "one that has files");
-}
 
 /**
  * Writes files of an archive into a folder, all of them or, where something is wrong, none. A folder that contains all of them is left out.
