@@ -5,7 +5,7 @@ export interface DirectedRun {
   readonly isRightToLeft: boolean;
 }
 
-/** Letters to the right of each other or to the left of each other, numbers among letters to the left, and all that follows its surroundings. */
+/** Direction of a character: that of its letters, numbers inside of right-to-left text, and others, whose neighbours decide. */
 type Direction = "left-to-right" | "right-to-left" | "number" | "neutral";
 
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\u200f]/u;

@@ -269,12 +269,17 @@ function piecesOf(
     });
 }
 
-/** A run in the fonts that have its characters, from left to right. The letters of a part go to the left by themselves, other characters do not. */
+/**
+ * A run in the fonts that have its characters, from left to right. pdfkit sets the letters of a word to the left, but neither words
+ * nor other characters.
+ */
 function inFonts({ text, isRightToLeft }: DirectedRun, fonts: FontSet, style: FontStyle): readonly FontRun[] {
   const parts = fonts.runs(text, style);
   if (!isRightToLeft) return parts;
   return parts
-    .map((part) => (isRightToLeftText(part.text) ? part : { ...part, text: [...part.text].reverse().join("") }))
+    .flatMap(({ face, text: part }) => part.split(/(\s+)/).map((word) => ({ face, text: word })))
+    .filter((word) => word.text !== "")
+    .map((word) => (isRightToLeftText(word.text) ? word : { ...word, text: [...word.text].reverse().join("") }))
     .reverse();
 }
 

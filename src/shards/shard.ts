@@ -4,7 +4,7 @@ export interface Shard {
   readonly count: number;
 }
 
-/** More shards than any queue takes are a slip of the pen. */
+/** No batch system takes more jobs than this: a larger number is a typing error. */
 export const MOST_SHARDS = 1_000_000;
 
 /**
