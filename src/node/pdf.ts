@@ -5,10 +5,10 @@ import type { MarkupElement } from "../plot/element.js";
 import { type DirectedRun, isRightToLeftText, visualRuns } from "./bidi.js";
 import { type FontFace, type FontRun, FontSet, type FontStyle } from "./font-set.js";
 
-/** Points of PDF, 1/72 inch, of a pixel of 1/96 inch. */
+/** Points of PDF (1/72 inch) in a pixel (1/96 inch). */
 const POINTS = 72 / 96;
 
-/** Properties that elements hand down to those inside. */
+/** Properties that elements inherit from those around them. */
 interface Inherited {
   readonly fill: string;
   readonly stroke: string;
@@ -47,13 +47,13 @@ export interface PdfPage {
   readonly fontFiles: readonly string[];
 }
 
-/** Drawings as the bytes of a PDF file, each a page that is as large as it; the file is called as the first one. */
+/** Drawings as the bytes of a PDF file, each on a page of its size. The title of the file is that of the first drawing. */
 export async function drawingsToPdf(pages: readonly [PdfPage, ...PdfPage[]]): Promise<Uint8Array> {
   const [{ drawing }] = pages;
   const document = new PDFDocument({
     autoFirstPage: false,
-    font: "", // none of the fonts that a PDF viewer has: all are embedded
-    // a file says nothing about when it was made: the same picture is the same file
+    font: "", // no font of the PDF viewer, since all fonts are embedded
+    // a fixed date, so that the same picture gives the same file
     info: { Title: textOf(drawing, "title"), Subject: textOf(drawing, "desc"), CreationDate: new Date(0) },
   });
   const chunks: Uint8Array[] = [];
@@ -164,7 +164,7 @@ function inherited(attributes: Attributes, outer: Inherited): Inherited {
   };
 }
 
-/** `translate(x y)` and `rotate(angle x y)`, which are all that drawings have. */
+/** Applies `translate(x y)` or `rotate(angle x y)`; drawings have no other transforms. */
 function transform(document: Document, text: string | undefined): void {
   const [, kind, list = ""] = /^(\w+)\((.*)\)$/.exec(text ?? "") ?? [];
   const [a = 0, b = 0, c = 0] = list.split(/[ ,]+/).map(Number);
@@ -179,7 +179,7 @@ function paint(document: Document, style: Inherited): void {
   if (stroke !== undefined) {
     document.strokeColor(stroke.color, stroke.opacity * style.strokeOpacity).lineWidth(style.strokeWidth);
     const lengths = style.dash?.split(/[ ,]+/).map(Number) ?? [];
-    // the types know a single length only
+    // the types of pdfkit declare a single length only
     if (lengths.length > 0 && lengths.every((each) => each > 0)) document.dash(lengths as unknown as number, {});
     document.lineJoin(style.join).lineCap(style.cap);
   }
@@ -196,7 +196,7 @@ function drawImage(document: Document, attributes: Attributes): void {
   document.image(Buffer.from(data, "base64"), x, y, { width, height });
 }
 
-/** A text of one line: its pieces one behind the other, from where the anchor lets it begin. */
+/** Draws a line of text, piece after piece, from the position that its anchor gives. */
 function drawText(page: Page, attributes: Attributes, spans: readonly MarkupElement[]): void {
   const { document } = page;
   const size = numberOf(attributes, "font-size");
@@ -283,7 +283,7 @@ function inFonts({ text, isRightToLeft }: DirectedRun, fonts: FontSet, style: Fo
     .reverse();
 }
 
-/** A colour as pdfkit knows it, and how opaque it is. */
+/** A colour in the form of pdfkit, and its opacity. */
 interface PdfColor {
   readonly color: string | [number, number, number];
   readonly opacity: number;
@@ -300,7 +300,7 @@ function pdfColor(text: string): PdfColor | undefined {
   const color = text.trim().toLowerCase();
   if (color === "none" || color === "transparent") return undefined;
   if (color === "currentcolor") return BLACK;
-  const [, digits] = /^#([0-9a-f]{3,8})$/.exec(color) ?? [];
+  const [, digits] = /^#([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/.exec(color) ?? [];
   if (digits !== undefined) return hexadecimal(digits);
   const [, list] = /^rgba?\(([^()]*)\)$/.exec(color) ?? [];
   const parts = list?.split(/[\s,/]+/).filter((part) => part !== "") ?? [];
@@ -320,7 +320,7 @@ function hexadecimal(digits: string): PdfColor {
   return { color: `#${long.slice(0, 6)}`, opacity };
 }
 
-/** A part of a colour, a number or a percentage, as a share of the largest. */
+/** A component of a colour, a number or a percentage, as a fraction of the largest value. */
 function share(text: string, largest: number): number {
   const value = text.endsWith("%") ? Number(text.slice(0, -1)) / 100 : Number(text) / largest;
   return Math.min(Math.max(value, 0), 1);

@@ -25,7 +25,7 @@ beforeAll(async () => {
   copyFileSync(TWO_CHANNEL, join(folder, "workspace.json"));
   await shards("three", 3);
   expect((await run(...RUN, "--output", "one.json")).status).toBe(0);
-}, 60_000);
+});
 
 describe("--shard and histograd merge", () => {
   it("give the bytes of one process, in the file, on standard output and in the picture", async () => {
@@ -108,7 +108,7 @@ describe("--shard and histograd merge", () => {
     expect(killed.items.slice(0, stopped.items.length)).toEqual(stopped.items);
     expect(killed.results.slice(0, stopped.items.length)).toEqual(stopped.results);
     expect(killed.items.length).toBeGreaterThan(stopped.items.length);
-  }, 60_000);
+  });
 
   it("refuse a file of another shard or of other options, and lose nothing", async () => {
     const before = read("three/0.json");

@@ -4,14 +4,14 @@ import { DataError, HistFactoryError } from "../../errors.js";
 import { type ArchiveEntry, archiveError } from "../archive/entry.js";
 import { notWritable } from "../file-lock.js";
 
-/** A file that is written. */
+/** A file to be written. */
 type File = Pick<ArchiveEntry, "name" | "read">;
 
 /**
- * Writes files of an archive into a folder, all of them or, where something is wrong, none. A folder that has all of them is left out.
+ * Writes files of an archive into a folder, all of them or, where something is wrong, none. A folder that contains all of them is left out.
  *
  * @returns their paths in the folder
- * @throws WorkspaceError `bad-archive` for links, and for files in each other; DataError `not-writable`; as `ArchiveEntry.read`
+ * @throws WorkspaceError `bad-archive` for links, and for paths that are both a file and a folder, or occur twice; DataError `not-writable`; as `ArchiveEntry.read`
  */
 export function unpack(entries: readonly ArchiveEntry[], archive: string, folder: string): readonly string[] {
   const link = entries.find(({ isLink }) => isLink);
@@ -21,7 +21,7 @@ export function unpack(entries: readonly ArchiveEntry[], archive: string, folder
   return files.map(({ name }) => name);
 }
 
-/** Writes files beside the folder first, which they become in one step. @throws as `unpack` */
+/** Writes files into a folder beside the one that is asked for, then renames it in one step. @throws as `unpack` */
 function writeAll(files: readonly File[], archive: string, folder: string): void {
   const beside = `${folder}.${process.pid}.part`;
   try {
@@ -44,7 +44,7 @@ function writeOne(path: string, contents: Buffer, archive: string): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "EEXIST" && code !== "ENOTDIR" && code !== "EISDIR") throw error;
-    throw archiveError(archive, "bad-archive", "a path of its own for each file", "a file where another one is");
+    throw archiveError(archive, "bad-archive", "a path of its own for each file", "two files with one path");
   }
 }
 
