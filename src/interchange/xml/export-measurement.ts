@@ -1,4 +1,4 @@
-/** Measurements → elements. */
+/** Writes measurements as elements. */
 import { describeValue, quote } from "../../describe.js";
 import type { MeasurementSpec, ParameterSettings } from "../../workspace/types.js";
 import { type ExportContext, type ParameterUse, refuse, settingsOf } from "./export-context.js";
