@@ -62,7 +62,7 @@ function checkVectorNames({ own, expression }: FormulaPlace, names: NameOrder["i
   const read = newNames(expression, new Set());
   for (const [path, name] of own) {
     if (names.has(name)) {
-      const expected = "a name that is none of a parameter";
+      const expected = "a name that no parameter has";
       findings.error({
         code: "incompatible-name",
         path,
@@ -152,6 +152,10 @@ function warnOfNewParameters(
   findings: Findings,
 ): void {
   const configured = namesInMeasurements(view);
+  // made one by one, since the search for near names stops early where there are many
+  const othersThan = function* (name: string): Generator<string> {
+    for (const known of [parameters.keys(), configured]) for (const other of known) if (other !== name) yield other;
+  };
   for (const [name, parameter] of parameters) {
     const { expression: path } = parameter;
     if (path === undefined || configured.has(name)) continue;
@@ -162,16 +166,11 @@ function warnOfNewParameters(
       expected: "names that another modifier has or that a measurement configures",
       received: quote(name),
       hint: joinHints(
-        findings.didYouMean(name, constant === undefined ? othersThan(name, parameters, configured) : [constant]),
+        findings.didYouMean(name, constant === undefined ? othersThan(name) : [constant]),
         `It becomes a new free parameter; if that is meant, say so in the parameters of the measurement: ${settingsFor(name, parameter)}.`,
       ),
     });
   }
-}
-
-/** Names of parameters but one, made one after the other, since a search for near names ends early where there are many. */
-function* othersThan(name: string, ...lists: readonly { keys(): Iterable<string> }[]): Iterable<string> {
-  for (const list of lists) for (const other of list.keys()) if (other !== name) yield other;
 }
 
 /** The settings that a new parameter has when it is given none. */
@@ -181,7 +180,7 @@ function settingsFor(name: string, parameter: DeclaredParameter): string {
   return `{"name": ${JSON.stringify(name)}, "inits": [${init}], "bounds": [[${bounds.join(", ")}]]}`;
 }
 
-/** Reports names that have to be spelt exactly as a parameter of the model and are not. */
+/** Reports names that modifiers read by their exact spelling and that no parameter of the model has. */
 function checkNamesRead(view: DocumentView, known: NameOrder["indices"], findings: Findings): void {
   for (const channel of view.channels) {
     for (const sample of channel.samples) {
@@ -203,8 +202,9 @@ function checkNamesRead(view: DocumentView, known: NameOrder["indices"], finding
 }
 
 /**
- * Formulas: texts that are formulas of the parameters of the model, one for each name of a modifier; and polynomials of parameters
- * of the model. A mistake in an expression is reported where it stands first; names that nothing else has are warned of.
+ * Checks formulas and polynomials: expressions can be parsed, all names are parameters of the model, and formulas of one name have
+ * one expression. A mistake in an expression is reported only at its first place. A name that only formulas or polynomials have
+ * becomes a new parameter, with a warning.
  */
 export function checkFormulas(
   view: DocumentView,

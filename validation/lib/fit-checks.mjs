@@ -163,8 +163,10 @@ function checkUncertainties({ model, data, values, fixed, isAlpha, result, repor
   const free = released({ model, result, fixed }).filter((i) => !gauge.has(model.parNames[i]));
   const sigmas = free.map((i) => sigmaOf(result, model.parNames[i]));
   if (gauge.size > 0) report.note("valid fit with flat directions");
-  else if (sigmas.includes(undefined))
-    report.fail("fit: an uncertainty or a reason", where, "no flat direction is named");
+  else {
+    const silent = free.find((i, k) => sigmas[k] === undefined && !result.withoutUncertainty[model.parNames[i]]);
+    if (silent !== undefined) report.fail("fit: an uncertainty or a reason", where, model.parNames[silent]);
+  }
   const onKink = (i) => isAlpha[i] && Math.abs(values[i]) <= ON_JOINT;
   const sides = free.some(onKink) ? [-BESIDE, BESIDE] : [0];
   const references = sides.map((side) => {

@@ -112,11 +112,12 @@ class ExactModel:
             kind, data = modifier["type"], modifier["data"]
             pars = [mpf(v) for v in values[modifier["name"]]]
             if kind == "histosys":
+                shift = self.shift_of(data)
                 for b, (hi, lo) in enumerate(zip(data["hi_data"], data["lo_data"])):
-                    shifts[b] += self.shift(pars[0], mpf(hi), nominal[b], mpf(lo))
+                    shifts[b] += shift(pars[0], mpf(hi), nominal[b], mpf(lo))
                 continue
             if kind == "normsys":
-                factor = self.factor(pars[0], mpf(data["hi"]), mpf(data["lo"]))
+                factor = self.factor_of(data)(pars[0], mpf(data["hi"]), mpf(data["lo"]))
                 by_bin = [factor] * len(nominal)
             elif kind in ("normfactor", "lumi"):
                 by_bin = [pars[0]] * len(nominal)
@@ -125,6 +126,14 @@ class ExactModel:
                 by_bin = pars[offset : offset + len(nominal)]
             factors = [f * g for f, g in zip(factors, by_bin)]
         return [(n + s) * f for n, s, f in zip(nominal, shifts, factors)]
+
+    def shift_of(self, _data):
+        """Interpolation of the events of a histosys."""
+        return self.shift
+
+    def factor_of(self, _data):
+        """Interpolation of the factor of a normsys."""
+        return self.factor
 
     def rates(self, values):
         """Expected counts of all bins, channels sorted by name."""
