@@ -1,4 +1,5 @@
 // What must hold for any fit, checked with the model's own density and derivatives only.
+import { solveOver } from "../minima/dense.mjs";
 import { BESIDE, distanceToJoint, ON_JOINT, slopesBeside } from "./kinks.mjs";
 import { inverseDiagonal, uniforms } from "./numbers.mjs";
 
@@ -11,6 +12,8 @@ const NEAR = 1e-3; // in uncertainties
 const GRADIENT_TIMES_SIGMA = 1e-7; // in units of twice the negative log-likelihood
 /** On the edge of the domain, where a point is moved to from next to it: what a certificate promises, 1e-6 of −log L. */
 const GRADIENT_ON_EDGE = 2e-6;
+/** What a Newton step could still gain of twice the negative log-likelihood where rounding leaves gradients of nearly flat directions. */
+const DECREMENT = 1e-11;
 const SIGMA_RELATIVE = 1e-6;
 const SLOPE_JUMP = 1e-6; // times an uncertainty: a smaller one is no kink
 const NEIGHBOURS = 20;
@@ -141,6 +144,10 @@ function checkGradient({ report, where, ...point }) {
     const sigma = sigmaOf(result, model.parNames[i]);
     const { below, above } = slopesBeside(model, data, point.values, i);
     if (sigma === undefined || Math.abs(above - below) * sigma > GRADIENT_TIMES_SIGMA) continue;
+    if (Math.abs(2 * gradient[i]) * sigma > tolerance && decrementOf(point, gradient) <= DECREMENT) {
+      report.note("gradient of a nearly flat direction, whose Newton step gains less than 1e-11");
+      continue;
+    }
     const resolution = (VALUE_STEPS * Math.abs(point.values[i])) / sigma; // a double holds the value no better
     report.measure(
       "fit: |gradient| x sigma",
@@ -152,14 +159,27 @@ function checkGradient({ report, where, ...point }) {
   }
 }
 
+/** gᵀ H⁻¹ g of twice the negative log-likelihood over the released parameters; Infinity where H is not positive definite. */
+function decrementOf(point, gradient) {
+  const free = released(point);
+  const n = gradient.length;
+  const matrix = point.model.hessian(point.values, point.data).map((entry) => -2 * entry);
+  const step = solveOver(free, { matrix, n, scale: new Float64Array(n) }, 0, gradient);
+  return step === undefined ? Number.POSITIVE_INFINITY : 4 * free.reduce((sum, i) => sum + gradient[i] * step[i], 0);
+}
+
 /**
  * Against the inverse of the dense Hessian; one parameter of each flat direction is held for that, which leaves the
  * uncertainties of uninvolved parameters as they are. With codes 0 and 1 the second derivatives at 0 differ from side
  * to side: there the uncertainties of either side will do.
  */
 function checkUncertainties({ model, data, values, fixed, isAlpha, result, report, where }) {
+  const { flatDirections, atEdges, nFree, rank } = result.certificate;
+  if (atEdges.length > 0)
+    return report.note("valid fit on the edge of the domain: its uncertainties are those along it");
+  if (flatDirections.length !== nFree - rank) return report.note("valid fit that names a flat direction twice");
   const gauge = new Set();
-  for (const names of result.certificate.flatDirections) gauge.add(names.find((name) => !gauge.has(name)));
+  for (const names of flatDirections) gauge.add(names.find((name) => !gauge.has(name)));
   const free = released({ model, result, fixed }).filter((i) => !gauge.has(model.parNames[i]));
   const sigmas = free.map((i) => sigmaOf(result, model.parNames[i]));
   if (gauge.size > 0) report.note("valid fit with flat directions");
