@@ -80,7 +80,8 @@ function checkNeighbours({ values, minimum, twiceNll, fixed, bounds, isAlpha, re
     const step = near.map((size) => size * (2 * uniform() - 1));
     visit(step, `random neighbour ${n}`);
   }
-  const tolerance = LOWER_NEIGHBOUR + VALUE_ROUNDING * Math.abs(minimum);
+  const allowed = result.certificate.atEdges.length === 0 ? LOWER_NEIGHBOUR : GRADIENT_ON_EDGE;
+  const tolerance = allowed + VALUE_ROUNDING * Math.abs(minimum);
   report.measure("fit: no lower neighbour", lowest.drop, tolerance, where, () => lowest.detail);
   const further = free.some((_, k) => [-width[k], width[k]].some((size) => drop(single(k, size)) > LOWER_FURTHER_OFF));
   if (further) report.note("valid fit with another, lower minimum within one uncertainty");
@@ -159,9 +160,17 @@ function checkGradient({ report, where, ...point }) {
   }
 }
 
+/** Names of one parameter of each flat direction: with these held, there is no flat direction. */
+function gaugeOf({ flatDirections }) {
+  const gauge = new Set();
+  for (const names of flatDirections) gauge.add(names.find((name) => !gauge.has(name)));
+  return gauge;
+}
+
 /** gᵀ H⁻¹ g of twice the negative log-likelihood over the released parameters; Infinity where H is not positive definite. */
 function decrementOf(point, gradient) {
-  const free = released(point);
+  const gauge = gaugeOf(point.result.certificate);
+  const free = released(point).filter((i) => !gauge.has(point.model.parNames[i]));
   const n = gradient.length;
   const matrix = point.model.hessian(point.values, point.data).map((entry) => -2 * entry);
   const step = solveOver(free, { matrix, n, scale: new Float64Array(n) }, 0, gradient);
@@ -178,8 +187,7 @@ function checkUncertainties({ model, data, values, fixed, isAlpha, result, repor
   if (atEdges.length > 0)
     return report.note("valid fit on the edge of the domain: its uncertainties are those along it");
   if (flatDirections.length !== nFree - rank) return report.note("valid fit that names a flat direction twice");
-  const gauge = new Set();
-  for (const names of flatDirections) gauge.add(names.find((name) => !gauge.has(name)));
+  const gauge = gaugeOf(result.certificate);
   const free = released({ model, result, fixed }).filter((i) => !gauge.has(model.parNames[i]));
   const sigmas = free.map((i) => sigmaOf(result, model.parNames[i]));
   if (gauge.size > 0) report.note("valid fit with flat directions");

@@ -40,7 +40,8 @@ def total(terms):
     return mpmath.fsum(terms), mpmath.fsum(abs(t) for t in terms)
 
 
-STEP = mpf("1e-16")  # of differences, beside values down to 1e-10; rounding is 1e-50 over its square
+mpmath.mp.dps = 70  # second differences lose twice the digits of a step
+STEP = mpf("1e-20")  # small beside a rate of 1e-10 that changes by hundreds
 
 
 def factor_ln_n(alpha, hi, lo):
