@@ -12,6 +12,8 @@ const NEAR = 1e-3; // in uncertainties
 const GRADIENT_TIMES_SIGMA = 1e-7; // in units of twice the negative log-likelihood
 /** On the edge of the domain, where a point is moved to from next to it: what a certificate promises, 1e-6 of −log L. */
 const GRADIENT_ON_EDGE = 2e-6;
+/** Where the dense Hessian is nearly singular, so that no Newton step says how far the minimum is. */
+const GRADIENT_WHEN_SINGULAR = 1e-5;
 /** What a Newton step could still gain of twice the negative log-likelihood where rounding leaves gradients of nearly flat directions. */
 const DECREMENT = 1e-11;
 const SIGMA_RELATIVE = 1e-6;
@@ -145,7 +147,8 @@ function checkGradient({ report, where, ...point }) {
     const sigma = sigmaOf(result, model.parNames[i]);
     const { below, above } = slopesBeside(model, data, point.values, i);
     if (sigma === undefined || Math.abs(above - below) * sigma > GRADIENT_TIMES_SIGMA) continue;
-    if (Math.abs(2 * gradient[i]) * sigma > tolerance && decrementOf(point, gradient) <= DECREMENT) {
+    const inUnits = Math.abs(2 * gradient[i]) * sigma;
+    if (inUnits > tolerance && isNegligible(inUnits, decrementOf(point, gradient))) {
       report.note("gradient of a nearly flat direction, whose Newton step gains less than 1e-11");
       continue;
     }
@@ -167,14 +170,18 @@ function gaugeOf({ flatDirections }) {
   return gauge;
 }
 
-/** gᵀ H⁻¹ g of twice the negative log-likelihood over the released parameters; Infinity where H is not positive definite. */
+function isNegligible(inUnits, decrement) {
+  return decrement === undefined ? inUnits <= GRADIENT_WHEN_SINGULAR : decrement <= DECREMENT;
+}
+
+/** gᵀ H⁻¹ g of twice the negative log-likelihood over the released parameters; undefined where H is nearly singular. */
 function decrementOf(point, gradient) {
   const gauge = gaugeOf(point.result.certificate);
   const free = released(point).filter((i) => !gauge.has(point.model.parNames[i]));
   const n = gradient.length;
   const matrix = point.model.hessian(point.values, point.data).map((entry) => -2 * entry);
   const step = solveOver(free, { matrix, n, scale: new Float64Array(n) }, 0, gradient);
-  return step === undefined ? Number.POSITIVE_INFINITY : 4 * free.reduce((sum, i) => sum + gradient[i] * step[i], 0);
+  return step === undefined ? undefined : 4 * free.reduce((sum, i) => sum + gradient[i] * step[i], 0);
 }
 
 /**
