@@ -24,9 +24,10 @@ export interface PyhfExport {
 /**
  * A workspace in the pyhf 1.0.0 format, without extensions.
  *
- * Axes of channels, which have no effect on the likelihood, are left out with a warning. With `approximate`, chosen constraints become those of their types, correlations and penalties are left out, an mcstat becomes a
- * staterror and a shapeN a histosys, templates at other deviations are taken to 1 on straight lines, interpolations are the default ones, and only the first parameter of interest stays. Formulas, polynomials and Gaussian data have
- * nothing near them.
+ * Axes of channels, which have no effect on the likelihood, are left out with a warning. With `approximate`, constraints that the
+ * measurement or the dialect has chosen become those of their types, correlations and penalties are left out, an mcstat becomes a
+ * staterror and a shapeN a histosys, templates at other deviations are taken to 1 on straight lines, interpolations are the default
+ * ones, and only the first parameter of interest stays. Formulas, polynomials and Gaussian data have nothing near them.
  *
  * @throws WorkspaceError `not-expressible` with everything that pyhf cannot say; DataError `unknown-option`, `bad-option`
  */
