@@ -44,6 +44,9 @@ export interface HepdataTable {
 /** Labels of the values of a `Band`. */
 export const BAND_LABELS = ["-2 sigma", "-1 sigma", "median", "+1 sigma", "+2 sigma"] as const;
 
+/** The label of errors that come from the number of toys. */
+export const OF_TOYS = "number of toys";
+
 /** A column of numbers or texts. */
 export function column(name: string, values: readonly (number | string | undefined)[]): HepdataDependent {
   return { header: { name }, values: values.map((value) => entryOf(value)) };

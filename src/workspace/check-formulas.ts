@@ -61,7 +61,7 @@ function checkVectorNames({ own, expression }: FormulaPlace, names: readonly str
   const read = newNames(expression, new Set());
   for (const [path, name] of own) {
     if (names.includes(name)) {
-      const expected = "a name that is none of a parameter";
+      const expected = "a name that no parameter has";
       findings.error({
         code: "incompatible-name",
         path,
@@ -145,10 +145,13 @@ function warnOfNewParameters(
   findings: Findings,
 ): void {
   const configured = namesInMeasurements(view);
+  // made one by one, since the search for near names stops early where there are many
+  const othersThan = function* (name: string): Generator<string> {
+    for (const known of [parameters.keys(), configured]) for (const other of known) if (other !== name) yield other;
+  };
   for (const [name, parameter] of parameters) {
     const { expression: path } = parameter;
     if (path === undefined || configured.has(name)) continue;
-    const others = [...parameters.keys(), ...configured].filter((other) => other !== name);
     const constant = constantLike(name);
     findings.warning({
       code: "formula-parameter",
@@ -156,7 +159,7 @@ function warnOfNewParameters(
       expected: "names that another modifier has or that a measurement configures",
       received: quote(name),
       hint: joinHints(
-        findings.didYouMean(name, constant === undefined ? others : [constant]),
+        findings.didYouMean(name, constant === undefined ? othersThan(name) : [constant]),
         `It becomes a new free parameter; if that is meant, say so in the parameters of the measurement: ${settingsFor(name, parameter)}.`,
       ),
     });
@@ -170,7 +173,7 @@ function settingsFor(name: string, parameter: DeclaredParameter): string {
   return `{"name": ${JSON.stringify(name)}, "inits": [${init}], "bounds": [[${bounds.join(", ")}]]}`;
 }
 
-/** Reports names that have to be spelt exactly as a parameter of the model and are not. */
+/** Reports names that modifiers read by their exact spelling and that no parameter of the model has. */
 function checkNamesRead(view: DocumentView, known: ReadonlySet<string>, findings: Findings): void {
   for (const channel of view.channels) {
     for (const sample of channel.samples) {
@@ -192,8 +195,9 @@ function checkNamesRead(view: DocumentView, known: ReadonlySet<string>, findings
 }
 
 /**
- * Formulas: texts that are formulas of the parameters of the model, one for each name of a modifier; and polynomials of parameters
- * of the model. A mistake in an expression is reported where it stands first; names that nothing else has are warned of.
+ * Checks formulas and polynomials: expressions can be parsed, all names are parameters of the model, and formulas of one name have
+ * one expression. A mistake in an expression is reported only at its first place. A name that only formulas or polynomials have
+ * becomes a new parameter, with a warning.
  */
 export function checkFormulas(
   view: DocumentView,

@@ -47,6 +47,22 @@ describe("toPdf(picture)", () => {
     expect(Buffer.compare(first, second)).toBe(0);
   });
 
+  it("writes the white edge of a text with a halo before its letters", async () => {
+    const mark = { kind: "text", x: 0.5, y: 0.5, text: "0.05", color: "#0000ff" } as const;
+    const { panels } = picture("red");
+    const withText = (halo: boolean): Picture => ({
+      ...picture("red"),
+      panels: [[{ ...panels[0]![0]!, marks: [{ ...mark, halo }] }]],
+    });
+    // the operator Tr sets how letters are drawn: 0 fills them, 1 draws their edges
+    const modes = async (halo: boolean) =>
+      [...streamsOf(await toPdf(withText(halo))).matchAll(/^(\d) Tr$/gm)].map(([, mode]) => mode);
+    expect(new Set(await modes(false))).toEqual(new Set(["0"]));
+    const edged = await modes(true);
+    expect(edged.filter((mode) => mode === "1")).toHaveLength(1);
+    expect(edged[edged.indexOf("1") + 1]).toBe("0");
+  });
+
   it("has colours of CSS, half transparent ones too, and says which it cannot have", async () => {
     const red = /1 0 0 SCN?/;
     for (const color of ["red", "#f00", "#ff0000", "rgb(255, 0, 0)", "rgb(100% 0% 0% / 50%)", "#ff000080"]) {

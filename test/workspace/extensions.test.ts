@@ -122,6 +122,26 @@ describe("correlations and penalties", () => {
     expect(issues(mixed)).toEqual([{ code: "joint-term-member", path: path(0) }]);
   });
 
+  it("refuse a parameter that is named twice, by its set and by a component", () => {
+    const channels = { A: CHANNELS.A, B: [sample("bkg", [30], normsys("n", 0.8, 1.2), staterror("one", [3]))] };
+    const parse = (config: Config) =>
+      Workspace.parse({ ...workspaceSpec({ channels }), measurements: document(config).measurements });
+    const found = (config: Config) => thrownIssues(() => parse(config));
+    expect(found({ correlations: [{ parameters: ["one", "one[0]"], correlation: two(0.5) }] })).toEqual([
+      { code: "joint-term-member", path: at("correlations[0].parameters[1]") },
+    ]);
+    const correlations = [
+      { parameters: ["n", "one"], correlation: two(0.5) },
+      { parameters: ["h", "one[0]"], correlation: two(0.5) },
+    ];
+    expect(found({ correlations })).toEqual([{ code: "joint-term-member", path: at("correlations[1].parameters[1]") }]);
+    const penalty = (...parameters: readonly string[]) => ({ penalties: [{ name: "p", strength: 1, parameters }] });
+    expect(found(penalty("one", "stat[1]", "stat"))).toEqual([
+      { code: "joint-term-member", path: at("penalties[0].parameters[2]") },
+    ]);
+    expect(parse(penalty("stat[1]", "stat[0]", "one")).warnings).toEqual([]);
+  });
+
   it("refuse matrices with the eigenvalue, or with what is wrong", () => {
     const path = at("correlations[0].correlation");
     expect(correlation(["n", "h"], two(1))).toEqual([{ code: "not-positive-definite", path }]);

@@ -3,6 +3,7 @@ import { binImpacts } from "../../diagnostics/bin-impacts.js";
 import { openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
 import { headingOf } from "../heading.js";
+import { addHepdata } from "../hepdata.js";
 import { deliverRecord } from "../output/deliver.js";
 import { withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
@@ -24,7 +25,7 @@ export function configure(command: Command): void {
   );
   addAnalysisOptions(command, true);
   addRowOptions(addRowChoice(command, "--channel <pattern>", "channels"), ["impact", "name"], "bins");
-  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  addHepdata(addRecordOptions(command)).addHelpText("after", EXAMPLES);
   runsOnWorkspace(command, runBinImpacts);
 }
 

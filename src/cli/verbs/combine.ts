@@ -1,14 +1,17 @@
 import { type Command, Option } from "commander";
 import { combineWorkspaces } from "../../operations/combine.js";
 import { JOINS, type Join } from "../../operations/join-options.js";
+import type { WorkspaceSpec } from "../../workspace/types.js";
 import {
   ANY_WORKSPACE,
   addDocumentOutput,
   deliverOperation,
   type OperationOptions,
   requireFreeOutput,
+  requireReport,
 } from "../document-command.js";
 import { inputFiles, loadWorkspace } from "../load.js";
+import { withProgress } from "../progress.js";
 
 const EXAMPLES = `
 Parameters of one name are one parameter afterwards. Joins, of channels, observations and measurements that two workspaces have:
@@ -42,11 +45,13 @@ export function configure(command: Command): void {
 
 async function runCombine(paths: readonly string[], options: CombineCommandOptions): Promise<void> {
   const { join, mergeChannels, patch } = options;
+  requireReport(options);
   await requireFreeOutput(
     options,
     paths.flatMap((path) => inputFiles(path, patch)),
   );
-  const specs = [];
+  const specs: WorkspaceSpec[] = [];
   for (const path of paths) specs.push((await loadWorkspace(path, options)).spec);
-  await deliverOperation(specs[0]!, combineWorkspaces(specs, { join, mergeChannels }), options);
+  const combined = await withProgress("combining", options, () => combineWorkspaces(specs, { join, mergeChannels }));
+  await deliverOperation(specs[0]!, combined, options);
 }

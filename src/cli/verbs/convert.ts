@@ -5,6 +5,7 @@ import type { Workspace } from "../../api/workspace.js";
 import { DataError, type Issue } from "../../errors.js";
 import { READ_WORKSPACE_OPTIONS, type ReadWorkspaceOptions, readCards, readDocument } from "../../node/read.js";
 import { requireOptions } from "../../options.js";
+import { printable } from "../../printable.js";
 import { formatDocument, type JsonObject } from "../../records/json.js";
 import { inputFiles, parseDocument, subjectOf } from "../load.js";
 import { addRepeatable, outputFile } from "../options.js";
@@ -12,6 +13,7 @@ import { requireFree } from "../output/deliver.js";
 import { printWarnings } from "../output/issues.js";
 import { printResult } from "../output/print.js";
 import { writeWholeFile } from "../output/write-file.js";
+import { addProgress, type ProgressOptions, withProgress } from "../progress.js";
 import { about } from "../report-error.js";
 
 const FORMATS = ["workspace", "pyhf", "hs3", "xml", "combine"] as const;
@@ -43,7 +45,7 @@ Examples:
   histograd convert workspace.json --to combine -o folder`;
 
 /** Options of `histograd convert`. */
-interface ConvertOptions {
+interface ConvertOptions extends ProgressOptions {
   readonly to: Format;
   readonly patch: readonly string[];
   readonly measurement?: string;
@@ -99,9 +101,8 @@ export function configure(command: Command): void {
       "file to write, or folder for xml and combine (default: standard output)",
       outputFile,
     )
-    .option("--force", "let --output replace a file that exists")
-    .addHelpText("after", EXAMPLES)
-    .action(runConvert);
+    .option("--force", "let --output replace a file that exists");
+  addProgress(command).addHelpText("after", EXAMPLES).action(runConvert);
 }
 
 function parseKeyword(text: string): readonly [string, string] {
@@ -115,10 +116,10 @@ async function runConvert(inputs: readonly string[], options: ConvertOptions): P
   const { output, force = false, to } = options;
   await requireOutput(inputs, options);
   const subject = subjectOf(inputs.join(" + "), options.patch);
-  const workspace = await read(inputs, options);
+  const workspace = await withProgress(`reading ${printable(subject)}`, options, () => read(inputs, options));
   printWarnings(workspace.warnings);
   if (FOLDERS[to] !== undefined) return await writeFolder(workspace, inputs, options, subject);
-  const { document, warnings } = await convert(workspace, options, subject);
+  const { document, warnings } = await withProgress("converting", options, () => convert(workspace, options, subject));
   printWarnings(warnings);
   const text = formatDocument(document as JsonObject);
   if (output === undefined) printResult(text);
@@ -218,7 +219,7 @@ async function writeFolder(
   subject: string,
 ): Promise<void> {
   const { output = "", force = false, patch } = options;
-  const { files, warnings } = await filesOf(workspace, options, subject);
+  const { files, warnings } = await withProgress("converting", options, () => filesOf(workspace, options, subject));
   printWarnings(warnings);
   for (const path of files.keys()) mkdirSync(dirname(join(output, path)), { recursive: true });
   const folders = wishesOf(options);

@@ -7,6 +7,7 @@ import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorks
 import { refuseLevel } from "../confidence-level.js";
 import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
+import { addHepdata } from "../hepdata.js";
 import { sourcesOf } from "../load.js";
 import { requireOption } from "../options.js";
 import { deliverRecord } from "../output/deliver.js";
@@ -41,7 +42,7 @@ export function configure(command: Command): void {
     .option("--bisections <number>", "halvings of the distance at the ends of the interval (default: 6)", parseWhole)
     .option("--seed <number>", "seed of the toys (default: 0); the same seed gives the same toys", parseWhole);
   addShard(addWorkers(refuseLevel(command)));
-  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  addHepdata(addRecordOptions(command)).addHelpText("after", EXAMPLES);
   requireOption(command, "scan");
   runsOnWorkspace(command, runFeldmanCousins);
 }

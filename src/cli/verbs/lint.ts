@@ -107,7 +107,7 @@ async function runLint(path: string, options: LintCommandOptions): Promise<numbe
   const first = await withProgress("looking at the workspace", options, () =>
     about(subject, () => lint(workspace, wishes)),
   );
-  const report = target === undefined ? first : mended(workspace, first, target, wishes);
+  const report = target === undefined ? first : await mended(workspace, first, target, wishes, options);
   await deliver(withFiles(report, filesOf(path, options)), document, path, options);
   return fails(report, failOn) ? EXIT.failed : EXIT.done;
 }
@@ -185,19 +185,20 @@ function isPlain(path: string): boolean {
 }
 
 /** Writes the mended workspace, and reports what is left. */
-function mended(
+async function mended(
   workspace: Workspace,
   report: LintReport,
   { file, overwrite }: FixTarget,
   wishes: LintOptions,
-): LintReport {
+  progress: ProgressOptions,
+): Promise<LintReport> {
   const spec = fixWorkspace(workspace.spec, report);
   // a checked document is JSON, though its type has no index signature
   writeWholeFile(file, formatDocument(spec as unknown as JsonObject), { overwrite });
   const count = report.findings.filter(({ fix }) => fix !== undefined).length;
   const summary = printable(`${plural(count, "finding")} mended in ${file}`);
   printNote(`${summary}\n`);
-  return lint(Workspace.parse(spec), wishes);
+  return withProgress("looking at the mended workspace", progress, () => lint(Workspace.parse(spec), wishes));
 }
 
 async function deliver(
