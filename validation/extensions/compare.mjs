@@ -14,7 +14,7 @@ const TOLERANCE = 1e-11; // of the sum of absolute terms
  * Of the sum of the absolute terms of a slope or second derivative along a direction, times the ratio of the terms of a bin's rate to
  * their sum, where that is nearly 0.
  */
-const ALONG = 1e-10;
+const ALONG = 1e-12;
 const HESSIAN_COLUMNS = 4;
 
 /** Runs the generator and compares; returns the report. */
