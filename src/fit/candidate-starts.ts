@@ -24,6 +24,8 @@ const LEAST_BEND = 0.2;
 const LEAST_LOSS = 0.4;
 /** Part of the rise that the Hessian predicts for a move; one that rises by less leads to where the likelihood bends. */
 const BENT = 0.6;
+/** The same for a move along a tangent to a mirror image, where the rise is least. */
+const NEARLY_BENT = 0.65;
 /** The same for a move along a tangent; one that rises by more shows a curved valley. */
 const WARPED = 4;
 /** How far, in σ, directions of parameters without a constraint are followed. */
@@ -96,8 +98,11 @@ export interface Candidates {
   readonly highest: number;
   /** Minimisations in a row that may lead nowhere new before the search ends. */
   readonly mostInVain: number;
-  /** Whether a minimisation is given up once −log L falls convexly all the way from it to a known minimum. */
-  readonly mayFallBack: boolean;
+  /**
+   * Whether a minimisation is given up once −log L falls convexly all the way from it to a known minimum: "where-convex" means only
+   * where its Hessian is positive definite, since elsewhere a minimisation may leave any line that leads back.
+   */
+  readonly fallBack: "always" | "where-convex" | "never";
   readonly nValues: number;
 }
 
@@ -142,7 +147,7 @@ interface Move {
   readonly height: number;
   /**
    * Whether a fall back to the minimum, by values on the way, does not tell where a minimisation from there ends: the Hessian says
-   * nothing about how −log L rises when the other parameters follow, or the parameter has moved to its mirror image.
+   * nothing about how −log L rises when the other parameters follow.
    */
   readonly isOpen: boolean;
 }
@@ -178,7 +183,7 @@ class StartFinder {
         isElsewhere: () => false,
         highest: 0,
         mostInVain: 0,
-        mayFallBack: false,
+        fallBack: "never",
         nValues: 0,
       };
     const withMoves = [...(isSmall ? this.#unconstrained() : []), ...(isAlwaysSmall ? [] : parameters)];
@@ -201,7 +206,7 @@ class StartFinder {
       isElsewhere: (start) => isSmall || moves.some(({ p }) => this.#isAcross(p, start)),
       highest: isSmall ? Number.POSITIVE_INFINITY : this.#point.value + TOO_HIGH,
       mostInVain: isAlwaysSmall ? Number.POSITIVE_INFINITY : MOST_IN_VAIN,
-      mayFallBack: !isAlwaysSmall && !hasKinks(model),
+      fallBack: isAlwaysSmall || hasKinks(model) ? "never" : isSmall ? "where-convex" : "always",
       nValues: this.#nValues,
     };
   }
@@ -268,7 +273,8 @@ class StartFinder {
       const height = this.#valueAt(this.#moved([[p, to]]));
       const predicted = 0.5 * Math.max(diagonal[p]!, 1 / (width * width)) * (to - x[p]!) ** 2;
       const isBent = height - value < BENT * predicted;
-      const isOpen = (isMirror && isBent) || (!isAlwaysSmall && this.#isWarped(p, to));
+      const isAsked = !isAlwaysSmall && (isBent || !isMirror);
+      const isOpen = isAsked && this.#isWarped(p, to, isMirror ? NEARLY_BENT : BENT);
       return isOpen || isBent ? [{ p, to, height, isOpen }] : [];
     });
     const byHeight = moves.sort((a, b) => a.height - b.height);
@@ -279,7 +285,7 @@ class StartFinder {
    * Whether −log L rises far more than the Hessian predicts, or less, where a parameter moves and the others follow along its
    * tangent: a valley is curved or bent, then, which the parameter moved alone may not show.
    */
-  #isWarped(p: number, to: number): boolean {
+  #isWarped(p: number, to: number, bent: number): boolean {
     const { x, value, input } = this.#point;
     const direction = this.#curvature.moves.get(p);
     if (direction === undefined) return false;
@@ -289,7 +295,7 @@ class StartFinder {
       input,
     );
     const rise = (this.#valueAt(there) - value) / (0.5 * steps ** 2);
-    return rise > WARPED || rise < BENT;
+    return rise > WARPED || rise < bent;
   }
 
   /** Whether a minimisation from a move may end elsewhere than at the minimum. */

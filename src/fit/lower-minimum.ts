@@ -206,7 +206,7 @@ class LowerSearch {
   }
 
   /** Minimises from a start; the curvature where that ends lower than anything known. */
-  #tryFrom(start: Float64Array, { highest, asked, mayFallBack }: Candidates): Curvature | undefined {
+  #tryFrom(start: Float64Array, { highest, asked, fallBack }: Candidates): Curvature | undefined {
     const model = this.#model;
     const init = feasibleStart(model, this.#data, { ...this.#input, init: placed(start, this.#input) });
     if (init === undefined || this.#valueAt(init) > highest) return undefined;
@@ -218,10 +218,10 @@ class LowerSearch {
       {
         hessianWithin: NEAR,
         abandon: (x, value, decrement) => {
-          // Where −log L curves down, a minimisation may leave any line that leads back.
-          if (decrement === Number.POSITIVE_INFINITY) return value > highest;
-          const isFallingBack = mayFallBack && fallsBack((at) => this.#valueAt(at), { x, value }, this.#lowest);
-          return isFallingBack || this.#isHopeless(x, value, decrement);
+          const isConvex = decrement < Number.POSITIVE_INFINITY;
+          const mayFallBack = fallBack === "always" || (fallBack === "where-convex" && isConvex);
+          if (mayFallBack && fallsBack((at) => this.#valueAt(at), { x, value }, this.#lowest)) return true;
+          return isConvex ? this.#isHopeless(x, value, decrement) : value > highest;
         },
       },
     );
