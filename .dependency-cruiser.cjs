@@ -46,7 +46,7 @@ module.exports = {
     only("plot", ["records", "patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "fit", "scan", "fractal", "math"]),
     only("notebook", ["plot", "format", "records", "api", "model"]),
     only("api", ["workspace", "model", "fit", "graph/draw", "records/workspace-records"]),
-    only("hepdata", ["records", "patchset", "hypotest", "intervals", "diagnostics", "yields", "scan", "fit", "plot/pictures/patch-set-scan", "plot/pictures/patch-set/exclusion-contours", "version"]),
+    only("hepdata", ["records", "patchset", "hypotest", "intervals", "toys", "diagnostics", "yields", "scan", "fit", "plot/pictures/patch-set-scan", "plot/pictures/patch-set/exclusion-contours", "version"]),
     only("reference", ["workspace", "hypotest", "model", "fit", "api", "math"]),
     only("patchset", ["hypotest", "fit", "model", "workspace", "math", "parallel"]),
     only("shards", ["records/json", "parallel", "workspace", "toys/record-shape"]),

@@ -1,16 +1,19 @@
 import { UNPRINTABLE } from "./printable.js";
 
-/** Characters of a name or text shown in a message. */
+/** Largest number of characters of a name or text that messages show. */
 const LONGEST_TEXT = 60;
-/** Names shown of a list. */
+/** Largest number of names of a list that messages show. */
 const LONGEST_LIST = 8;
 
+/** The escapes of a character in JSON: two for a character beyond U+FFFF. */
 function escapeCharacter(character: string): string {
-  const code = character.codePointAt(0)!.toString(16);
-  return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, "0")}`;
+  return Array.from(
+    { length: character.length },
+    (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, "0")}`,
+  ).join("");
 }
 
-/** A name or text between quotes: shortened, with quotes, line breaks and everything unprintable escaped. */
+/** A name or text between quotes, as JSON writes it: shortened, with quotes, line breaks and everything unprintable escaped. */
 export function quote(text: string): string {
   const shown = text.length > LONGEST_TEXT ? text.slice(0, LONGEST_TEXT) : text;
   const escaped = shown
@@ -50,7 +53,7 @@ function describeObject(value: object): string {
   return keys.length === 0 ? "an empty object" : `an object with ${quoteAll(keys)}`;
 }
 
-/** A JSON value as messages show it: short whatever its size, never deeper than one level. */
+/** A JSON value as messages show it: short, whatever its size and depth. */
 export function describeValue(value: unknown): string {
   if (value === undefined) return "nothing";
   if (typeof value === "string") return quote(value);

@@ -6,7 +6,7 @@ import { aText, type OptionRules } from "../options.js";
 import type { ParameterSettings } from "../workspace/types.js";
 import { Workspace } from "./workspace.js";
 
-/** What a workspace that is built of a model is called. */
+/** Options of `buildWorkspace`. */
 export interface BuildWorkspaceOptions {
   /** Name of its measurement; that of the model by default. */
   readonly measurement?: string;
@@ -17,20 +17,20 @@ export const BUILD_WORKSPACE_OPTIONS: OptionRules<BuildWorkspaceOptions> = { mea
 
 /**
  * The workspace of a model and data: one measurement with the settings of the model, and the data as observations. Auxiliary data that
- * differ from those of the model become settings of their parameters, so that a model of the result has the likelihood of the data.
+ * differ from those of the model become settings of their parameters, so that the model of the result has the same likelihood.
  *
  * Options of the model that are not part of a document, such as interpolation codes, have to be given again when it is compiled.
  *
  * @param data - main bins, then auxiliary data; or main bins alone, with the auxiliary data of the model
  * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; as `Model.logpdf` for data that the model cannot have;
- * and `bad-argument` for data of which bins are left out; WorkspaceError for a result that no model can be made of
+ * and `bad-argument` for data with masked bins; WorkspaceError for a result from which no model can be built
  * @see pyhf `Workspace.build`
  * @example buildWorkspace(model, model.expectedData({ mu: 1 })).spec
  */
 export function buildWorkspace(model: Model, data: Data, options: BuildWorkspaceOptions = {}): Workspace {
   requireInput({ model, data }, options, BUILD_WORKSPACE_OPTIONS);
   if (isBlinded(data)) {
-    const expected = "data of which all bins have their counts";
+    const expected = "data with counts in all bins";
     throw new DataError([{ code: "bad-argument", path: "data", expected, received: "the result of maskData" }]);
   }
   const values = withAuxdata(model, data);
@@ -58,7 +58,7 @@ function withAuxdata(model: Model, data: ArrayLike<number>): readonly number[] {
   return main.length === model.nMainData ? [...main, ...model.auxdata] : main;
 }
 
-/** The settings of the model, with the auxiliary data where they are others. */
+/** The settings of the model, with auxiliary data that differ from those of the model. */
 function settingsOf(model: Model, values: readonly number[]): readonly ParameterSettings[] {
   const settings = new Map(model.source.spec.parameters.map((each) => [each.name, each]));
   let begin = model.nMainData;

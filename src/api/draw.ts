@@ -3,7 +3,7 @@ import { requireModel } from "../model/input.js";
 import type { Model } from "../model/model.js";
 
 /**
- * The likelihood of a model as a Mermaid flowchart: channels and samples as nested boxes, one statement a line, the same
+ * The likelihood of a model as a Mermaid flowchart: channels and samples as nested boxes, one statement per line, the same
  * text for the same model.
  *
  * Mermaid refuses to draw more than 50,000 characters or 500 edges unless its page allows it.
@@ -18,7 +18,7 @@ export function toMermaid(model: Model, options: DrawOptions = {}): string {
 }
 
 /**
- * The likelihood of a model in the DOT language of Graphviz: channels and samples as nested clusters, one statement a line,
+ * The likelihood of a model in the DOT language of Graphviz: channels and samples as nested clusters, one statement per line,
  * the same text for the same model.
  *
  * @throws DataError `bad-argument`, `unknown-option`, `bad-option`, `unknown-group`

@@ -10,7 +10,7 @@ import { modelWarnings } from "./model-warnings.js";
 import type { Workspace } from "./workspace.js";
 
 /**
- * What is in a workspace, and in a model of it at its suggested values: channels, samples, modifiers, parameters and totals.
+ * The contents of a workspace, and of a model of it at its suggested values: channels, samples, modifiers, parameters and totals.
  *
  * @param model - of `workspace`
  */

@@ -3,7 +3,7 @@ import type { Model } from "../model/model.js";
 import type { Workspace } from "./workspace.js";
 
 /**
- * What is odd about a model: of the workspace's warnings those that are not about other measurements, then the model's own.
+ * The warnings about a model: those of the workspace that are not about other measurements, then those of the model.
  *
  * @param model - of `workspace`
  */

@@ -49,7 +49,7 @@ function parseDocument({ value, warnings }: JsonDocument): Workspace {
 
 function ofWorkspace(workspace: Workspace, options: ModelOptions): Findings {
   const models = workspace.measurements.map((measurement) => ofMeasurement(workspace, measurement, options));
-  // several measurements say the same about one model
+  // measurements of one workspace have many problems in common
   const ofModels = distinct(models.flatMap(({ warnings }) => warnings));
   return {
     problems: distinct(models.flatMap(({ problems }) => problems)),

@@ -20,7 +20,7 @@ import { DIALECT_NAMES, type Dialect, type WorkspaceSpec } from "../workspace/ty
 export interface WorkspaceModelOptions extends ModelOptions {
   /** Name of the measurement; the first one by default. */
   readonly measurement?: string;
-  /** The program whose reading is followed in the place of that of the document. */
+  /** The program whose rules hold for what the document does not say; by default the dialect of the document. */
   readonly dialect?: Dialect;
 }
 
@@ -34,7 +34,7 @@ export const WORKSPACE_MODEL_OPTIONS: OptionRules<WorkspaceModelOptions> = {
 const someWarnings = tested(
   "a list of warnings",
   Array.isArray,
-  "There are no options here: patches are applied before, as by readWorkspace(path, { patches }).",
+  "This function has no options. Apply patches first, as readWorkspace(path, { patches }) does.",
 );
 
 /** A checked workspace document. */
@@ -54,10 +54,10 @@ export class Workspace {
   /**
    * Checks a workspace: a JSON value, or JSON text.
    *
-   * @param textWarnings - what was odd about the text that a value was read from, such as a key that is there twice: kept in
-   * `warnings` before what is odd about the document
+   * @param textWarnings - warnings about the text that the value was read from, such as a repeated key; they come before those
+   * about the document
    * @throws WorkspaceError with every problem of the document, each with its JSON path; DataError `bad-argument` for a second
-   * argument that is no list
+   * argument that is not a list
    */
   static parse(input: unknown, textWarnings: readonly Issue[] = []): Workspace {
     requireArgument(textWarnings, "textWarnings", someWarnings);
@@ -75,10 +75,10 @@ export class Workspace {
    * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; ModelError for an unknown measurement or modifier, or
    * a model that cannot be built; WorkspaceError for a document that the dialect cannot read
    */
-  model(wishes: WorkspaceModelOptions = {}): Model {
-    requireOptions(wishes, WORKSPACE_MODEL_OPTIONS);
-    const { measurement, dialect, ...options } = wishes;
-    return compileModel(selectMeasurement(this.#readAs(dialect), measurement), options, () => this.digest);
+  model(options: WorkspaceModelOptions = {}): Model {
+    requireOptions(options, WORKSPACE_MODEL_OPTIONS);
+    const { measurement, dialect, ...modelOptions } = options;
+    return compileModel(selectMeasurement(this.#readAs(dialect), measurement), modelOptions, () => this.digest);
   }
 
   /** The document, checked as one of a dialect. */
@@ -89,7 +89,7 @@ export class Workspace {
 
   /**
    * `sha256:` and the SHA-256 of the document in canonical form, the same for any order of keys and way of writing
-   * numbers (so that it differs from pyhf's digest, which is of Python's way of writing them).
+   * numbers. It differs from pyhf's digest, which depends on how Python writes numbers.
    *
    * @see RFC 8785, JSON Canonicalization Scheme
    */
@@ -101,7 +101,7 @@ export class Workspace {
   /**
    * Observed data in the order of `model`: main bins, then auxiliary data; `[nMainData + nAuxdata]`.
    *
-   * @throws DataError `bad-argument` for what is no model
+   * @throws DataError `bad-argument` for a value that is not a model
    */
   data(model: Model): Float64Array {
     requireModel({ model });

@@ -1,4 +1,6 @@
 import { type Command, Option } from "commander";
+import { DataError } from "../errors.js";
+import { printable } from "../printable.js";
 import { formatDocument, type JsonObject } from "../records/json.js";
 import { checkWorkspace } from "../workspace/parse.js";
 import type { WorkspaceSpec } from "../workspace/types.js";
@@ -10,7 +12,9 @@ import { requireFree } from "./output/deliver.js";
 import { printWarnings } from "./output/issues.js";
 import { printResult } from "./output/print.js";
 import { writeWholeFile } from "./output/write-file.js";
+import { addProgress, withProgress } from "./progress.js";
 import { about } from "./report-error.js";
+import { addTableOptions } from "./table-options.js";
 import { parseReal } from "./values.js";
 
 /** Options of every command that makes a workspace of one. */
@@ -32,7 +36,8 @@ export function addDocumentOutput(command: Command): Command {
     .option("-o, --output <file>", "write to a new file instead of standard output", outputFile)
     .addOption(new Option("--output-file <file>", "pyhf's name of --output").argParser(outputFile).conflicts("output"))
     .option("--force", "let --output and --report-file replace a file that exists");
-  return addReport(command);
+  addProgress(command);
+  return addTableOptions(addReport(command));
 }
 
 /** Adds the report about what an operation does to the result. Its method may be left out, also before the name of a file. */
@@ -45,7 +50,7 @@ function addReport(command: Command): Command {
     .addOption(
       new Option(
         "--report [how]",
-        "say what the operation does to estimate, uncertainty, limit and pulls: by Newton steps from a fit of the old workspace, at once, or by fits",
+        "report how estimate, uncertainty, limit and pulls change: by Newton steps from a fit of the old workspace (step, the default), or by fits",
       ).choices(REPORTS),
     )
     .option("--report-file <file>", "write the report as JSON to a new file", outputFile)
@@ -69,10 +74,25 @@ export async function runOperation(
   operation: (workspace: WorkspaceSpec) => WorkspaceSpec,
   context: OperationContext = {},
 ): Promise<void> {
+  requireReport(options);
   await requireFreeOutput(options, [...inputFiles(path, options.patch), ...(context.others ?? [])]);
   const { spec } = await loadWorkspace(path, options);
-  const after = about(subjectOf(path, options.patch), () => operation(spec));
+  const subject = subjectOf(path, options.patch);
+  const after = await withProgress(`changing ${printable(subject)}`, options, () =>
+    about(subject, () => operation(spec)),
+  );
   await deliverOperation(spec, after, options, context);
+}
+
+/** Refuses options about the tables of a report where none is asked for. @throws DataError `bad-option` */
+export function requireReport({ format, digits, report, reportFile, reportCls }: DocumentOutput): void {
+  const isPrinted = report !== undefined || (reportCls !== undefined && reportFile === undefined);
+  const given = (["format", "digits"] as const).filter((name) => ({ format, digits })[name] !== undefined);
+  if (isPrinted || given.length === 0) return;
+  const expected = "--report, whose tables it is about";
+  throw new DataError(
+    given.map((name) => ({ code: "bad-option", path: `--${name}`, expected, received: "no --report" })),
+  );
 }
 
 /** Writes the result of an operation and, where it is asked for, the report about it. */
@@ -87,7 +107,7 @@ export async function deliverOperation(
   if (report === undefined && reportFile === undefined && reportCls === undefined) return;
   // loaded here, so that operations without a report start without what fits
   const { deliverReport } = await import("./operation-report.js");
-  deliverReport({ before, after, former: formerOf(before), choice }, options);
+  await deliverReport({ before, after, former: formerOf(before), choice }, options);
 }
 
 /** Fails before the work where the result could not be written. @throws DataError as `requireFree` */

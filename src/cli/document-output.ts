@@ -1,5 +1,8 @@
+import type { ProgressOptions } from "./progress.js";
+import type { TableOptions } from "./table-options.js";
+
 /** Options of every command whose result is a workspace. */
-export interface DocumentOutput {
+export interface DocumentOutput extends ProgressOptions, TableOptions {
   readonly output?: string;
   /** pyhf's name of it. */
   readonly outputFile?: string;

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Command } from "commander";
-import { DataError } from "../errors.js";
+import { MADE_BY } from "../hepdata/made-by.js";
 import type { HepdataOptions } from "../hepdata/tables.js";
+import { requireFreeFolder } from "../node/free-folder.js";
 import { printable } from "../printable.js";
 import type { ResultRecord } from "../records/kinds.js";
 import { outputFile } from "./options.js";
@@ -15,23 +16,27 @@ export function addHepdata(command: Command): Command {
     .option("--hepdata <folder>", "write the tables to a new folder as a submission to HEPData (YAML)", outputFile)
     .hook("preAction", (_command, action) => {
       const { hepdata, force } = action.opts<{ readonly hepdata?: string; readonly force?: boolean }>();
-      if (hepdata !== undefined) requireFreeFolder(hepdata, force === true);
+      if (hepdata !== undefined) requireSubmissionFolder(hepdata, force === true);
     });
 }
 
-/** @throws DataError `file-exists` for a folder with files, unless they may be replaced; `not-writable` */
-export function requireFreeFolder(folder: string, mayReplace: boolean): void {
-  const expected = "a new or empty folder in one that exists";
-  if (!existsSync(folder)) {
-    if (existsSync(dirname(folder))) return;
-    throw new DataError([{ code: "not-writable", path: folder, expected, received: "a folder that does not exist" }]);
-  }
-  if (!statSync(folder).isDirectory()) {
-    throw new DataError([{ code: "file-exists", path: folder, expected, received: "a file" }]);
-  }
-  if (mayReplace || readdirSync(folder).length === 0) return;
-  const hint = "Choose another name, or replace the files of a submission with --force.";
-  throw new DataError([{ code: "file-exists", path: folder, expected, received: "a folder with files", hint }]);
+/**
+ * Requires a folder for a submission. Only the files of an earlier submission are replaced, and only with --force: a folder with other
+ * files of these names is somebody's own.
+ *
+ * @throws DataError `folder-not-empty`, `not-writable`
+ */
+export function requireSubmissionFolder(folder: string, mayReplace: boolean): void {
+  requireFreeFolder(folder, {
+    mayReplace: () => mayReplace && isSubmission(folder),
+    expected: "has a submission that histograd wrote, with --force",
+    hint: "Choose another name. --force replaces the files of a submission that histograd wrote, and no others.",
+  });
+}
+
+function isSubmission(folder: string): boolean {
+  const head = join(folder, "submission.yaml");
+  return existsSync(head) && readFileSync(head, "utf8").startsWith(`---\ncomment: "${MADE_BY} `);
 }
 
 /** The options that say where exclusion contours are, of those of a command. */

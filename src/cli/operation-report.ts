@@ -1,6 +1,6 @@
 import { Workspace } from "../api/workspace.js";
 import { HistFactoryError } from "../errors.js";
-import { format } from "../format/format.js";
+import { formatChecked } from "../format/format.js";
 import { printable } from "../printable.js";
 import { formatRecord } from "../records/record.js";
 import { operationReport } from "../report/operation-report.js";
@@ -12,7 +12,9 @@ import { modelOptions } from "./load.js";
 import type { ModelChoice } from "./options.js";
 import { printNote, printResult } from "./output/print.js";
 import { writeWholeFile } from "./output/write-file.js";
+import { withProgress } from "./progress.js";
 import { EXIT } from "./report-error.js";
+import { formatOptionsOf, paintOf } from "./table-options.js";
 
 /** The documents before and after an operation. */
 export interface Operated {
@@ -26,8 +28,8 @@ export interface Operated {
  * Says what an operation did to the result: as text where the document does not go, and as a record to --report-file. The document has
  * been written: what goes wrong here is said, and makes the exit status that of a failure.
  */
-export function deliverReport(operated: Operated, options: DocumentOutput): void {
-  const record = reportOf(operated, options);
+export async function deliverReport(operated: Operated, options: DocumentOutput): Promise<void> {
+  const record = await withProgress("finding what changes", options, () => reportOf(operated, options));
   if (typeof record === "string") {
     printNote(`There is no report: ${printable(record)}\n`);
     process.exitCode = EXIT.failed;
@@ -36,8 +38,11 @@ export function deliverReport(operated: Operated, options: DocumentOutput): void
   const { report, reportFile, force, output, outputFile } = options;
   if (reportFile !== undefined) writeWholeFile(reportFile, formatRecord(record), { overwrite: force === true });
   if (report === undefined && reportFile !== undefined) return;
-  const print = output === undefined && outputFile === undefined ? printNote : printResult;
-  print(format(record));
+  const [print, stream] =
+    output === undefined && outputFile === undefined
+      ? ([printNote, process.stderr] as const)
+      : ([printResult, process.stdout] as const);
+  print(formatChecked(record, formatOptionsOf(options, stream), { paint: paintOf(options, stream) }));
 }
 
 /** The record, or why there is none. */

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { type Stats, statSync } from "node:fs";
 import type { ErrorCode } from "../error-codes.js";
 import { DataError } from "../errors.js";
 
@@ -12,11 +12,14 @@ const MOST_BYTES = 2 ** 29 - 1024;
  * @throws DataError `file-not-found`, `not-a-file`, `too-large`
  */
 export function requireRecordFile(path: string, what: string): void {
-  const fail = (code: ErrorCode, expected: string, received: string): never => {
-    throw new DataError([{ code, path, expected, received }]);
-  };
-  if (!existsSync(path)) fail("file-not-found", what, "no such file");
-  const stats = statSync(path);
-  if (!stats.isFile()) fail("not-a-file", what, stats.isDirectory() ? "a folder" : "a pipe or device");
-  if (stats.size > MOST_BYTES) fail("too-large", "at most 512 MiB of text", "more");
+  requireRecordStats(path, statSync(path, { throwIfNoEntry: false }), what);
+}
+
+/** `requireRecordFile` of a file that was looked at; undefined means that there is none. */
+export function requireRecordStats(path: string, stats: Stats | undefined, what: string): void {
+  const fail = (code: ErrorCode, expected: string, received: string) =>
+    new DataError([{ code, path, expected, received }]);
+  if (stats === undefined) throw fail("file-not-found", what, "no such file");
+  if (!stats.isFile()) throw fail("not-a-file", what, stats.isDirectory() ? "a folder" : "a pipe or device");
+  if (stats.size > MOST_BYTES) throw fail("too-large", "at most 512 MiB of text", "more");
 }

@@ -1,6 +1,6 @@
 import { recordOrigin } from "../fit/origin.js";
 import { covarianceColumn } from "../likelihood/covariance.js";
-import type { Data } from "../model/data.js";
+import { countsOf, type Data, maskedBins } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
 import {
@@ -15,14 +15,15 @@ import {
 import type { BinImpacts } from "./results.js";
 
 /**
- * How the estimate of a parameter changes with the number of events in each bin, to first order, by the implicit
- * function theorem at the best fit:
+ * How the estimate of a parameter changes with the datum of each bin, to first order, by the implicit function theorem at the
+ * best fit:
  *
- *   dμ̂/dn_b = Σ_p C_μp J_bp / ν_b
+ *   dμ̂/dn_b = Σ_p C_μp J_bp / ν_b              for counts
+ *   dμ̂/dn_b = Σ_p C_μp (V⁻¹ J)_bp               for Gaussian data with the covariance V
  *
- * C: inverse of the exact Hessian of −log L; J = ∂ν/∂θ; ν_b: expected events of the bin. `perSigma` is √n_b times that.
- * Bins that are left out of the likelihood, and bins in which nothing is expected, are left out here too; notes name the
- * latter.
+ * C: inverse of the exact Hessian of −log L; J = ∂ν/∂θ; ν_b: expected events of the bin. `perSigma` is that times the standard
+ * deviation of the datum, √n_b or √V_bb. Bins that are left out of the likelihood, and bins with counts in which nothing is
+ * expected, are left out here too; notes name the latter.
  *
  * @returns bins in model order, counted from 0 in each channel
  * @throws DataError `bad-argument`, `unknown-option`, `bad-option`, `unknown-parameter`, `held-parameter`; as `fit`
@@ -38,22 +39,42 @@ export function binImpacts(model: Model, data: Data, options: PoiOptions = {}): 
   requireUncertainty(found, poi);
   const { likelihood } = model;
   const best = Float64Array.from(found.best.values);
-  const change = likelihood.evaluate(best, found.data).hessian.rateChange(covarianceColumn(covariance, poi));
+  const perEvent = likelihood.evaluate(best, found.data).hessian.slopeByDatum(covarianceColumn(covariance, poi));
   const rate = likelihood.rates(best);
-  const notes: string[] = [];
+  const variances = gaussianVariances(model);
+  const counts = countsOf(data);
+  const notes: string[] = model.channels
+    .filter(({ begin }) => variances.has(begin))
+    .map(
+      ({ name }) =>
+        `channel "${name}": its data are Gaussian, changes are per unit and per standard deviation of a bin`,
+    );
   const bins = model.channels.flatMap(({ name, begin, nBins }) =>
     Array.from({ length: nBins }, (_, bin) => bin).flatMap((bin) => {
-      const n = found.data.values[begin + bin]!;
-      if (Number.isNaN(n)) return [];
-      if (!(rate[begin + bin]! > 0)) {
+      const [at, variance] = [begin + bin, variances.get(begin + bin)];
+      if (isLeftOut(data, name, bin)) return [];
+      if (variance === undefined && !(rate[at]! > 0)) {
         notes.push(`channel "${name}", bin ${bin}: no events are expected there, so that an event is impossible`);
         return [];
       }
-      const perEvent = change[begin + bin]! / rate[begin + bin]!;
-      return [{ channel: name, bin, perEvent, perSigma: perEvent * Math.sqrt(n) }];
+      const sigma = Math.sqrt(variance ?? counts[at]!);
+      return [{ channel: name, bin, perEvent: perEvent[at]!, perSigma: perEvent[at]! * sigma }];
     }),
   );
   const poiName = model.parNames[poi]!;
   const origin = recordOrigin(model, data, askedFor(options, { poi: poiName }));
   return { kind: "bin-impacts", origin, poi: poiName, bins, ...(notes.length === 0 ? {} : { notes }) };
+}
+
+/** Variances of Gaussian data by position among the main data. */
+function gaussianVariances({ gaussian }: Model): ReadonlyMap<number, number> {
+  return new Map(
+    gaussian.flatMap(({ bins, covariance }) =>
+      bins.map((bin, i) => [bin, covariance[i * (bins.length + 1)]!] as const),
+    ),
+  );
+}
+
+function isLeftOut(data: Data, channel: string, bin: number): boolean {
+  return maskedBins(data).some((masked) => masked.channel === channel && masked.bins.includes(bin));
 }

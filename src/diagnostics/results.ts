@@ -52,14 +52,14 @@ export interface BinImpacts {
   readonly kind: "bin-impacts";
   readonly origin: RecordOrigin;
   readonly poi: string;
-  /** `perSigma`: change for √n more events. */
+  /** `perSigma`: change for √n more events, or for one standard deviation of Gaussian data. */
   readonly bins: readonly {
     readonly channel: string;
     readonly bin: number;
     readonly perEvent: number;
     readonly perSigma: number;
   }[];
-  /** Bins without an impact, with the reasons; absent where there are none. */
+  /** Bins without an impact, with the reasons, and channels with Gaussian data; absent where there are none. */
   readonly notes?: readonly string[];
 }
 

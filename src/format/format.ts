@@ -37,7 +37,7 @@ import { toyRunText } from "./toy-run.js";
 import { breakdownText } from "./uncertainty-breakdown.js";
 import { validateText } from "./validate.js";
 import { writeParts } from "./write.js";
-import { YIELDS_TABLE_OPTIONS, type YieldsTableOptions, yieldsParts, yieldsText } from "./yields-table.js";
+import { sampleRows, yieldsParts, yieldsText } from "./yields-table.js";
 
 /** The parts of a text below its heading, to have an empty line between them. */
 type Table = { readonly [K in RecordKind]: (record: RecordOf<K>, options: FormatOptions) => readonly Part[] };
@@ -114,20 +114,9 @@ export interface Surroundings {
 export function formatChecked(record: ResultRecord, options: FormatOptions, surroundings: Surroundings = {}): string {
   const { format: written = "text", digits, width } = options;
   const { paint, areKnown } = surroundings;
-  if (written === "csv" && record.kind === "yields") return yieldsText(record, wholeYields(options));
+  if (written === "csv" && record.kind === "yields")
+    return yieldsText(record, { format: "csv", bins: true, ...sampleRows(options) });
   return writeParts(recordParts(record, options, areKnown), written, { digits, width, paint });
-}
-
-/** All numbers of yields, of the samples that are asked for. @throws DataError `bad-option` */
-function wholeYields({ most, sort, parameters }: FormatOptions): YieldsTableOptions {
-  requireOptions(sort === undefined ? {} : { sort }, { sort: YIELDS_TABLE_OPTIONS.sort });
-  return {
-    format: "csv",
-    bins: true,
-    ...(most === undefined ? {} : { most }),
-    ...(sort === "yield" || sort === "name" ? { sort } : {}),
-    ...(parameters === undefined ? {} : { samples: parameters }),
-  };
 }
 
 /** The heading and the paragraphs of a record that has all of its parts. @param areKnown - as `cutParts` */

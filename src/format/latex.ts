@@ -29,7 +29,13 @@ export function partsAsSiunitx(parts: readonly Part[], { digits }: TextStyle): s
 
 function partsWith(parts: readonly Part[], columnsOf: (table: Table) => readonly TexColumn[]): string {
   const blocks = parts.flatMap(blocksOf);
-  return `${blocks.map((block) => (typeof block === "string" ? comment(block) : withFonts(tabular(block, columnsOf(block))))).join("\n\n")}\n`;
+  const first = blocks.findIndex((block) => typeof block !== "string");
+  const texts = blocks.map((block, k) => {
+    if (typeof block === "string") return comment(block);
+    // without a distance, the last line of a table would touch the first one of the next
+    return `${k > first ? "\\bigskip\n" : ""}${withFonts(tabular(block, columnsOf(block)))}`;
+  });
+  return `${texts.join("\n\n")}\n`;
 }
 
 /** A table below a comment about the characters in it that pdfLaTeX does not know. */

@@ -15,7 +15,7 @@ import type { ChannelYields, Yield, YieldsResult } from "../yields/results.js";
 import { type Cell, cellText, exactCell, MEASURED_FIELDS, measuredCell, numberCell } from "./cell.js";
 import { chosen, cutParts } from "./cut.js";
 import { noteLines } from "./notes.js";
-import { FORMAT_OPTIONS, type TableFormat } from "./options.js";
+import { FORMAT_OPTIONS, type FormatOptions, type TableFormat } from "./options.js";
 import type { Paint } from "./paint.js";
 import type { Part } from "./part.js";
 import type { Column, RowSubject, Table } from "./table.js";
@@ -55,6 +55,20 @@ export const YIELDS_TABLE_OPTIONS: OptionRules<YieldsTableOptions> = {
   digits: FORMAT_OPTIONS.digits,
   width: FORMAT_OPTIONS.width,
 };
+
+/** The rows of yields that options of `format` ask for. @throws DataError `bad-option` for an order that samples have not */
+export function sampleRows({
+  most,
+  sort,
+  parameters,
+}: FormatOptions): Pick<YieldsTableOptions, "most" | "sort" | "samples"> {
+  requireOptions(sort === undefined ? {} : { sort }, { sort: YIELDS_TABLE_OPTIONS.sort });
+  return {
+    ...(most === undefined ? {} : { most }),
+    ...(sort === "yield" || sort === "name" ? { sort } : {}),
+    ...(parameters === undefined ? {} : { samples: parameters }),
+  };
+}
 
 const COLUMNS = 8;
 

@@ -1,4 +1,4 @@
-/** Evaluators of a formula for plain numbers in loops, without checks, and without allocations for values and gradients. */
+/** Evaluators of a formula for plain numbers in loops. They check nothing, and values and gradients allocate no memory. */
 import { DataError } from "../errors.js";
 import { type Buffers, makeBuffers } from "./buffers.js";
 import { dualGradient, dualHessian, hasBranches } from "./dual-derivatives.js";

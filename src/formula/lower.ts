@@ -88,7 +88,7 @@ function termsOf(sum: OperatorNode): { readonly terms: readonly SyntaxNode[]; re
   return { terms: [...terms, left].reverse(), signs: [...signs, 1].reverse() };
 }
 
-/** The comparison of a condition, without parentheses around it; undefined for a condition that is no comparison. */
+/** The comparison of a condition, without parentheses around it; undefined for a condition that is not a comparison. */
 function comparisonIn(condition: SyntaxNode): OperatorNode | undefined {
   let node = condition;
   while (node.type === "ParenthesisNode") node = node.content;

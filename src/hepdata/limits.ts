@@ -15,13 +15,11 @@ import {
   type HepdataTable,
   type HepdataValue,
   measured,
+  OF_TOYS,
 } from "./table.js";
 
 /** Labels of rows with an observed value and the expected ones. */
 const ROWS = ["observed", ...BAND_LABELS.map((label) => `expected, ${label}`)];
-
-/** What errors are of that the number of toys limits. */
-const OF_TOYS = "number of toys";
 
 /** Upper limits, observed and expected, as rows. */
 export function limitTable({

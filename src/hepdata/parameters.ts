@@ -1,4 +1,4 @@
-import type { BreakdownResult, CorrelationResult, Pulls, RankingResult } from "../diagnostics/results.js";
+import type { BinImpacts, BreakdownResult, CorrelationResult, Pulls, RankingResult } from "../diagnostics/results.js";
 import type { FitResult } from "../fit/results.js";
 import type { MinosResult } from "../intervals/results.js";
 import { column, columnOf, entryOf, type HepdataTable, measured } from "./table.js";
@@ -66,6 +66,34 @@ export function impactTable({ poi, parameters }: RankingResult): HepdataTable {
         ),
       ),
     ),
+  };
+}
+
+/** Changes of the parameter of interest with the events of each bin. */
+export function binImpactTable({ poi, bins }: BinImpacts): HepdataTable {
+  return {
+    name: `Impacts of bins on ${poi}`,
+    description: `Change of ${poi}, to first order, with one more event in a bin, and with as many more as the statistical error of its count. Bins count from 1.`,
+    independent_variables: [
+      column(
+        "Channel",
+        bins.map(({ channel }) => channel),
+      ),
+      column(
+        "Bin",
+        bins.map(({ bin }) => bin + 1),
+      ),
+    ],
+    dependent_variables: [
+      column(
+        "Per event",
+        bins.map(({ perEvent }) => perEvent),
+      ),
+      column(
+        "Per statistical error",
+        bins.map(({ perSigma }) => perSigma),
+      ),
+    ],
   };
 }
 

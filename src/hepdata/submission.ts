@@ -10,6 +10,7 @@ import { DataError } from "../errors.js";
 import { requireOptions } from "../options.js";
 import type { ResultRecord } from "../records/kinds.js";
 import { VERSION } from "../version.js";
+import { MADE_BY } from "./made-by.js";
 import type { HepdataTable } from "./table.js";
 import { HEPDATA_OPTIONS, type HepdataOptions, requireTables, tablesOf } from "./tables.js";
 
@@ -45,7 +46,7 @@ export function hepdataSubmission(
     keywords: [],
     data_file: fileOf(k),
   }));
-  const submission = [{ comment: `Made by histograd ${VERSION}` }, ...entries];
+  const submission = [{ comment: `${MADE_BY} ${VERSION}` }, ...entries];
   return new Map([
     ["submission.yaml", submission.map((each) => `---\n${yaml(each)}`).join("")],
     ...tables.map(({ independent_variables, dependent_variables }, k) => {

@@ -1,4 +1,4 @@
-/** A number with its error, or errors, and what they are of. */
+/** An error of a value, symmetric or not, and the label that says where it comes from. */
 export type HepdataError =
   | { readonly symerror: number; readonly label: string }
   | { readonly asymerror: { readonly minus: number; readonly plus: number }; readonly label: string };
@@ -43,6 +43,9 @@ export interface HepdataTable {
 
 /** Labels of the values of a `Band`. */
 export const BAND_LABELS = ["-2 sigma", "-1 sigma", "median", "+1 sigma", "+2 sigma"] as const;
+
+/** The label of errors that come from the number of toys. */
+export const OF_TOYS = "number of toys";
 
 /** A column of numbers or texts. */
 export function column(name: string, values: readonly (number | string | undefined)[]): HepdataDependent {

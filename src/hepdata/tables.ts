@@ -4,8 +4,11 @@ import { EXCLUSION_OPTIONS, type ExclusionOptions } from "../plot/pictures/patch
 import { recordFaults } from "../records/check.js";
 import type { RecordKind, RecordOf, ResultRecord } from "../records/kinds.js";
 import { exclusionTables } from "./exclusion.js";
+import { feldmanCousinsTables } from "./feldman-cousins.js";
+import { goodnessOfFitTable, goodnessOfFitToysTable } from "./goodness-of-fit.js";
 import { clsTables, limitTable, seriesTable, significanceTable, testTable } from "./limits.js";
 import {
+  binImpactTable,
   breakdownTable,
   correlationTable,
   estimateTable,
@@ -37,17 +40,21 @@ const TABLES: { readonly [K in RecordKind]?: TablesOf<K> } = {
   "fit-result": (record) => [estimateTable(record)],
   pulls: (record) => [pullTable(record)],
   ranking: (record) => [impactTable(record)],
+  "bin-impacts": (record) => [binImpactTable(record)],
   "uncertainty-breakdown": (record) => [breakdownTable(record)],
   correlation: (record) => [correlationTable(record)],
   minos: (record) => [intervalTable(record)],
   "profile-scan": (record) => [profileTable(record)],
   "likelihood-contour": contourTables,
+  "goodness-of-fit": (record) => [goodnessOfFitTable(record)],
+  "goodness-of-fit-toys": (record) => [goodnessOfFitToysTable(record)],
+  "feldman-cousins": feldmanCousinsTables,
 };
 
 /**
  * The tables of HEPData that a record has, with all digits of its numbers: yields by channel and by bin, tests, significances, limits
- * of one signal and of many, scans of the profile likelihood and of CLs, estimates, pulls, impacts, uncertainties by group,
- * correlations, intervals, contours, and for the scan of a patch set the CLs and limits of the signals and the exclusion contours.
+ * of one signal and of many, scans of the profile likelihood and of CLs, estimates, pulls, impacts of parameters and of bins,
+ * uncertainties by group, correlations, intervals (Feldman–Cousins ones among them), contours, goodness of fit, and for the scan of a patch set the CLs and limits of the signals and the exclusion contours.
  *
  * @param options - of a scan of a patch set: the labels of the plane of the contours (by default the first two with numbers, if
  * no two signals are at one place of it), and the theoretical uncertainty of the cross sections

@@ -22,8 +22,9 @@ const MORE = { code: "too-many-issues", path: "", received: "more" } as const;
 export class Problems {
   readonly #errors: Issue[] = [];
   readonly #warnings: Issue[] = [];
-  /** Warnings that were made, by what they say. */
-  readonly #known = new Set<string>();
+  /** Errors and warnings that were made, by what they say. */
+  readonly #knownErrors = new Set<string>();
+  readonly #knownWarnings = new Set<string>();
 
   get warnings(): readonly Issue[] {
     return this.#warnings;
@@ -34,7 +35,11 @@ export class Problems {
     return this.#errors.length > MOST;
   }
 
+  /** Reports an error, once where a value is looked up several times. */
   error(issue: Issue): void {
+    const key = JSON.stringify([issue.code, issue.path, issue.expected, issue.received]);
+    if (this.isFull || this.#knownErrors.has(key)) return;
+    this.#knownErrors.add(key);
     this.#errors.push(issue);
   }
 
@@ -44,12 +49,12 @@ export class Problems {
     this.error(hint === undefined ? issue : { ...issue, hint });
   }
 
-  /** A remark that may be made several times and is told once. */
-  warn(issue: Issue): void {
-    const key = JSON.stringify([issue.path, issue.received]);
-    if (this.#known.size > MOST || this.#known.has(key)) return;
-    this.#known.add(key);
-    this.#warnings.push(this.#known.size > MOST ? { ...MORE, expected: `at most ${MOST} warnings` } : issue);
+  /** A remark that may be made several times and is told once: of those with the same `key`, the first. */
+  warn(issue: Issue, key = JSON.stringify([issue.path, issue.received])): void {
+    const known = this.#knownWarnings;
+    if (known.size > MOST || known.has(key)) return;
+    known.add(key);
+    this.#warnings.push(known.size > MOST ? { ...MORE, expected: `at most ${MOST} warnings` } : issue);
   }
 
   /** What `action` gives; undefined where it throws problems of the input, which are added. */
@@ -58,7 +63,7 @@ export class Problems {
       return await action();
     } catch (reason) {
       if (!(reason instanceof WorkspaceError)) throw reason;
-      this.#errors.push(...reason.issues);
+      for (const issue of reason.issues) this.error(issue);
       return undefined;
     }
   }

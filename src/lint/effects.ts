@@ -3,7 +3,7 @@ import type { JsonPath } from "../workspace/json-path.js";
 import { isOfType } from "../workspace/modifiers/index.js";
 import type { ChannelSpec, ModifierSpec, SampleSpec, WorkspaceSpec } from "../workspace/types.js";
 
-/** A modifier where it stands. */
+/** A modifier with the sample and the channel that it acts on. */
 export interface ModifierUse {
   readonly channel: ChannelSpec;
   readonly sample: SampleSpec;
@@ -11,7 +11,7 @@ export interface ModifierUse {
   readonly path: JsonPath;
 }
 
-/** What a systematic that is interpolated does to a sample, in expected events. */
+/** The effect of an interpolated systematic on a sample, in expected events. */
 export interface Effect extends ModifierUse {
   /** Nominal events of the sample, and of all samples of the channel; `[nBins]`. */
   readonly nominal: readonly number[];
@@ -60,7 +60,7 @@ export function effectsOf(
   });
 }
 
-/** The effects of parameters: those of a normsys and a template of one name on a sample are one, with the factor times the template. */
+/** One effect for each parameter and sample: a normsys and a template of one name on one sample multiply. */
 export function combinedEffects(effects: readonly Effect[]): readonly Effect[] {
   const bySample = groupBy(effects, ({ sample }) => sample);
   return [...bySample.values()].flatMap((all) =>
@@ -97,14 +97,15 @@ function variationsOf({ modifier, sample: { data } }: ModifierUse): Pick<Effect,
   return { up: atOne(hi), down: atOne(lo) };
 }
 
-/** Fewest events that the statistical uncertainty of a bin is computed from. */
+/** Least number of events that the statistical uncertainty of a bin is computed from. */
 const FEWEST = 1;
 
 /** Events up to which a bin counts as empty: programs that need an entry write such numbers. */
 export const EMPTY = 1e-6;
 
 /**
- * Bins of the longest axis whose neighbours are taken for neighbours: longer ones have several dimensions one after the other.
+ * Largest number of bins of which consecutive ones are taken for neighbours: more bins are usually those of several dimensions, one
+ * after the other.
  */
 export const LONGEST_AXIS = 100;
 

@@ -17,14 +17,14 @@ import { Subject } from "./subject.js";
 import { DEFAULT_THRESHOLDS } from "./thresholds.js";
 
 /**
- * What a careful colleague would ask about a workspace: doubtful templates and systematics, uncertainties that count twice,
+ * Finds what a careful colleague would ask about in a workspace: doubtful templates and systematics, uncertainties that count twice,
  * parameters that the likelihood cannot tell apart, bounds that cut a result. docs/lint.md explains every rule.
  *
  * Rules look at the document, at the model of one measurement with its exact Hessian at the suggested values and, with
- * `fit`, at fits to the observed data. Places with the same finding, such as one systematic in many samples, are one finding at the worst place.
+ * `fit`, at fits to the observed data. Places with the same problem, such as one systematic in many samples, make one finding, at the worst place.
  *
  * @param workspace - a workspace, or a document, which is checked first
- * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; WorkspaceError for a document that is no workspace; ModelError
+ * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; WorkspaceError for a document that is not a workspace; ModelError
  * `unknown-measurement`
  * @example lint(Workspace.parse(document)).findings.map(({ rule, found }) => `${rule}: ${found}`)
  */
@@ -94,7 +94,7 @@ function countsOf(findings: readonly LintFinding[]): LintReport["counts"] {
   return { error: count("error"), warning: count("warning"), note: count("note") };
 }
 
-/** The options as a record keeps them: they are plain data. */
+/** The options as a record stores them. They are plain data. */
 function optionsRecord(options: LintOptions & WorkspaceModelOptions): RecordOptions {
   return options as unknown as RecordOptions;
 }

@@ -7,7 +7,7 @@ import { SEVERITIES } from "./rule-names.js";
 import { RULE_NAMES } from "./rules.js";
 import { type LintThresholds, THRESHOLD_RULES } from "./thresholds.js";
 
-/** Places that are not reported: those that all given fields fit. In texts `*` stands for any characters and `?` for one. */
+/** Places that are not reported: those that match all given fields. In names, `*` stands for any characters and `?` for one. */
 export interface LintIgnore {
   readonly rule?: RuleName;
   readonly channel?: string;
@@ -19,11 +19,11 @@ export interface LintIgnore {
   readonly path?: string;
 }
 
-/** What can be configured in a file, too. */
+/** The options of `lint` that can also be given in a file. */
 export interface LintConfig {
-  /** Other severities of rules, or `off`. */
+  /** Severities of rules instead of the default ones, or `off`. */
   readonly rules?: Readonly<Partial<Record<RuleName, Severity | "off">>>;
-  /** Other thresholds than the default ones. */
+  /** Thresholds instead of the default ones. */
   readonly thresholds?: Partial<LintThresholds>;
   /** Places that are not reported. */
   readonly ignore?: readonly LintIgnore[];
@@ -41,7 +41,7 @@ const severityRules = optionsOf(
   Object.fromEntries(RULE_NAMES.map((name) => [name, aSeverity])) as Record<RuleName, OptionRule>,
 );
 
-/** Without the rules inside, which would be a row each in the page of options. */
+/** As `severityRules`, but without `inside`, which would make one row for every rule in the page of options. */
 const someSeverities: OptionRule = {
   expected: 'an object of rules with "error", "warning", "note" or "off"',
   issues: severityRules.issues,

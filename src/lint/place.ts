@@ -10,7 +10,7 @@ export type LintPlace = Pick<
   "path" | "channel" | "sample" | "modifier" | "bin" | "parameter" | "measurement"
 >;
 
-/** The names of what the path of a spot goes through. */
+/** The names of the objects that the path of a spot passes through. */
 export function placeOf({ path, bin, parameter }: Spot, spec: WorkspaceSpec): LintPlace {
   const names: Record<string, string> = {};
   let value: unknown = spec;

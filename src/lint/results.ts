@@ -10,7 +10,7 @@ export type FixOperation =
 export interface LintFinding {
   readonly rule: RuleName;
   readonly severity: Severity;
-  /** JSON pointer (RFC 6901) of the place, the worst where there are several; empty for the whole document. */
+  /** JSON pointer (RFC 6901) of the place, or of the worst place of several; empty for the whole document. */
   readonly path: string;
   readonly channel?: string;
   readonly sample?: string;
@@ -20,7 +20,7 @@ export interface LintFinding {
   readonly bin?: number;
   readonly parameter?: string;
   readonly measurement?: string;
-  /** Number of places where the same was found. */
+  /** Number of places with this finding. */
   readonly count: number;
   /** What was found, with its numbers. */
   readonly found: string;
@@ -40,8 +40,8 @@ export interface LintReport {
   readonly fitted: boolean;
   /** Numbers of findings. */
   readonly counts: { readonly error: number; readonly warning: number; readonly note: number };
-  /** Number of places that were found and are not reported, as the options ask. */
+  /** Number of places that are not reported because of the option `ignore`. */
   readonly ignored: number;
-  /** The worst first; those of a severity by rule. */
+  /** Sorted by severity, the worst first, then by rule. */
   readonly findings: readonly LintFinding[];
 }

@@ -1,6 +1,6 @@
 import type { WarningCode } from "../error-codes.js";
 
-/** Rules of lint that look further than the warnings of a document. */
+/** Rules of lint that are not warnings of a document. */
 const OWN_RULES = [
   "one-sided-variation",
   "same-sided-variation",

@@ -21,9 +21,9 @@ export interface Spot {
 
 /** A rule of `lint`. */
 export interface LintRule {
-  /** Severity unless the options say another one. */
+  /** Severity unless the options give another one. */
   readonly severity: Severity;
-  /** What it takes: the document, the model with its Hessian, or a fit to the observed data. */
+  /** What it examines: the document, the model with its Hessian, or a fit to the observed data. */
   readonly basis: "document" | "model" | "fit";
   /** What it finds, in a phrase. */
   readonly summary: string;
@@ -31,7 +31,7 @@ export interface LintRule {
   readonly meaning: string;
   /** Thresholds that it uses. */
   readonly thresholds?: readonly (keyof LintThresholds)[];
-  /** What all places of a finding together are, where the worst does not stand for the others. */
+  /** A sentence about all places of a finding; undefined where the sentence about the worst place is enough. */
   readonly foundInAll?: (spots: readonly Spot[]) => string;
   readonly spots: (subject: Subject, thresholds: LintThresholds) => Iterable<Spot>;
 }

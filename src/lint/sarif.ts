@@ -71,7 +71,7 @@ function resultOf(finding: LintFinding, ruleIndex: number, { uri }: SarifOptions
   };
 }
 
-/** The place in the words of the workspace, which stays the same when lines move; undefined for all of the document. */
+/** The place by names of the workspace, which stay the same when lines move; undefined for the whole document. */
 function logicalLocation({ channel, sample, modifier, parameter, measurement, bin }: LintFinding) {
   const parts = Object.entries({ measurement, channel, sample, modifier, parameter, bin }).filter(
     ([, value]) => value !== undefined,

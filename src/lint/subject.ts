@@ -12,7 +12,7 @@ import { combinedEffects, type Effect, effectsOf, type ModifierUse, modifierUses
 /** A model, or why there is none. */
 type Outcome<T> = { readonly value: T } | { readonly error: HistFactoryError };
 
-/** What the rules look at. Parts that take time are made when they are first asked for. */
+/** What the rules examine. Models and fits are computed when they are first asked for. */
 export class Subject {
   readonly workspace: Workspace;
   readonly measurement: MeasurementSpec;
@@ -40,13 +40,13 @@ export class Subject {
     return this.workspace.spec;
   }
 
-  /** What the interpolated modifiers do, each by itself. */
+  /** The effects of the interpolated modifiers, each by itself. */
   get effects(): readonly Effect[] {
     this.#effects ??= effectsOf(this.uses, this.totals);
     return this.#effects;
   }
 
-  /** What the parameters of interpolated modifiers do to each sample. */
+  /** The effects of interpolated modifiers, one for each parameter and sample. */
   get combinedEffects(): readonly Effect[] {
     this.#combined ??= combinedEffects(this.effects);
     return this.#combined;
@@ -57,18 +57,18 @@ export class Subject {
     return this.#usesByName;
   }
 
-  /** The model of the measurement, or the error that there is none. */
+  /** The model of the measurement, or the error that says why there is none. */
   get compiled(): Outcome<Model> {
     this.#model ??= attempt(this.#compile);
     return this.#model;
   }
 
-  /** Undefined where there is none. */
+  /** The model of the measurement; undefined where none can be built. */
   get model(): Model | undefined {
     return "value" in this.compiled ? this.compiled.value : undefined;
   }
 
-  /** The result of a fit to the expectation at the suggested values, by the exact Hessian; undefined where there is none. */
+  /** Expected uncertainties at the suggested values, from the exact Hessian; undefined where they cannot be computed. */
   get expected(): FitResult | undefined {
     this.#expected ??= attempt(() => expectedUncertainties(this.#compiledModel()));
     return "value" in this.#expected ? this.#expected.value : undefined;
@@ -79,7 +79,7 @@ export class Subject {
     return this.compiled.value;
   }
 
-  /** The best fit to the observed data; undefined where there is none. */
+  /** The best fit to the observed data; undefined where there is no model or no fit. */
   get fitted(): FitResult | undefined {
     this.#fitted ??= attempt(() => {
       const model = this.#compiledModel();

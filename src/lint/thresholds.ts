@@ -1,19 +1,19 @@
 import { aNumber, aPositiveNumber, aWholeNumber, type OptionRules } from "../options.js";
 
-/** Numbers from which on the rules of `lint` report something. */
+/** The thresholds above or below which the rules of `lint` report something. */
 export interface LintThresholds {
   /**
-   * Least effect of a systematic on the expected events of a channel, in statistical standard deviations of its bins together, that the
-   * rules about variations look at; default 0.1.
+   * Least effect of a systematic that the rules about variations report, in statistical standard deviations of all bins of the channel
+   * together; default 0.1.
    */
   readonly relevance: number;
   /** Relative change of a bin of a sample from which on a variation is large; default 1, which is 100 %. */
   readonly largeVariation: number;
-  /** Factor of a normsys from which on it is large, and below the inverse of which it is, too; default 2. */
+  /** Factor of a normsys above which, or below the inverse of which, it is large; default 2. */
   readonly largeFactor: number;
   /** Difference of the relative change of a bin to the mean of its neighbours from which on it jumps; default 0.5. */
   readonly jump: number;
-  /** Ratio of the statistical uncertainty of a bin to that which the other bins of its sample suggest; default 5. */
+  /** Ratio of the statistical uncertainty of a bin to the one expected from the other bins of its sample; default 5. */
   readonly uncertaintyRatio: number;
   /** Standard deviations of a systematic within which no expectation may reach 0; default 2. */
   readonly zeroWithin: number;

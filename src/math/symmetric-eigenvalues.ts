@@ -30,7 +30,7 @@ function isDiagonal(a: Float64Array, n: number): boolean {
   return off <= Number.EPSILON * 2 ** -10 * all;
 }
 
-/** Applies the rotation that makes the entries (p, q) and (q, p) zero. */
+/** Applies the rotation that makes the entries (p, q) and (q, p) zero; these are set, since their rounding errors would never vanish. */
 function rotate(a: Float64Array, n: number, p: number, q: number): void {
   const apq = a[p * n + q]!;
   if (apq === 0) return;
@@ -39,13 +39,12 @@ function rotate(a: Float64Array, n: number, p: number, q: number): void {
   const c = 1 / Math.hypot(1, t);
   const s = t * c;
   for (let k = 0; k < n; k++) {
+    if (k === p || k === q) continue;
     const [kp, kq] = [a[k * n + p]!, a[k * n + q]!];
-    a[k * n + p] = c * kp - s * kq;
-    a[k * n + q] = s * kp + c * kq;
+    a[k * n + p] = a[p * n + k] = c * kp - s * kq;
+    a[k * n + q] = a[q * n + k] = s * kp + c * kq;
   }
-  for (let k = 0; k < n; k++) {
-    const [pk, qk] = [a[p * n + k]!, a[q * n + k]!];
-    a[p * n + k] = c * pk - s * qk;
-    a[q * n + k] = s * pk + c * qk;
-  }
+  a[p * (n + 1)]! -= t * apq;
+  a[q * (n + 1)]! += t * apq;
+  a[p * n + q] = a[q * n + p] = 0;
 }

@@ -77,7 +77,7 @@ function entriesOf(x0: unknown): readonly unknown[] | undefined {
 function checkNames(wishes: Wishes, issues: Issue[]): void {
   for (const key of Object.keys(wishes)) {
     if (OPTION_NAMES.includes(key)) continue;
-    const inOptions = Object.values(METHODS).some((m) => key in m.defaults(1));
+    const inOptions = Object.values(METHODS).some((m) => Object.hasOwn(m.defaults(1), key));
     const hint = inOptions ? { hint: `Did you mean options: { ${key} }?` } : {};
     issues.push({ ...unknownOption(key, OPTION_NAMES), ...hint });
   }

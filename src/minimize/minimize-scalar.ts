@@ -135,7 +135,7 @@ function checkScalar(fun: unknown, wishes: MinimizeScalarOptions): MinimizeScala
   }
   checkKeys(wishes, KEYS, "", issues);
   const method = wishes.method ?? (wishes.bounds === undefined ? "brent" : "bounded");
-  if (!(method in DEFAULTS)) {
+  if (!Object.hasOwn(DEFAULTS, method)) {
     const expected = "one of brent, golden, bounded";
     issues.push({ code: "unknown-method", path: "method", expected, received: describe(method) });
     throw new DataError(issues);

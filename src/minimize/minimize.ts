@@ -23,7 +23,7 @@ import type {
  * with native operators or Math needs `jac: "2-point"`, `"3-point"` or a function, or the method "Nelder-Mead".
  *
  * Methods, options, results and counts are those of `scipy.optimize.minimize`; names of several words are in camelCase.
- * There are differences to SciPy. Success requires, besides the stopping test of the method, that its model predicts a further
+ * These are the differences from SciPy. Success requires, besides the stopping test of the method, that its model predicts a further
  * decrease of less than `edmtol` · (1 + |fun|) (`options.edmtol`, default 1e-10; `Infinity` gives the tests and counts of SciPy),
  * and that second derivatives at the end (see `hess`) lead to no lower point, from which the run would continue. For finite
  * differences these tests take their errors into account, and the run also continues where these errors hid a decrease. A start

@@ -122,12 +122,15 @@ function exactly<T>(differentiate: () => T, method: AnyMethod): T {
     return differentiate();
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    const wayOut =
+    const alternative =
       method.usesHessian === "throughout"
         ? 'Or give jac and hess as functions, or use method "BFGS" with jac: "2-point" for finite differences.'
         : 'Or ask for finite differences with jac: "2-point" (or "3-point"), or give jac as a function.';
     throw new DataError(
-      error.issues.map((issue) => ({ ...issue, hint: issue.hint === undefined ? wayOut : `${issue.hint} ${wayOut}` })),
+      error.issues.map((issue) => ({
+        ...issue,
+        hint: issue.hint === undefined ? alternative : `${issue.hint} ${alternative}`,
+      })),
     );
   }
 }

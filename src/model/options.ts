@@ -36,6 +36,11 @@ export interface ModelOptions {
   readonly normsysFloor?: number;
 }
 
+/** Whether a name is a key of a table of codes. */
+function isCodeOf<Name extends string>(table: Readonly<Record<Name, unknown>>, name: string): name is Name {
+  return Object.hasOwn(table, name);
+}
+
 const aNormsysCode = oneOf(...codesOf(NORMSYS_CODES));
 const aHistosysCode = oneOf(...codesOf(HISTOSYS_CODES));
 const anyCode = oneOf(...codesOf({ ...NORMSYS_CODES, ...HISTOSYS_CODES }));
@@ -107,13 +112,17 @@ export function chooseInterpolation(spec: ModelSpec, options: InterpolationOptio
   const known = chosen.size === 0 ? new Set<string>() : interpolatedModifiers(spec);
   const unknown = [...chosen.keys()].filter((key) => !known.has(key));
   if (unknown.length > 0) throw new ModelError(unknown.map((key) => unknownModifier(key, known)));
-  const own = (type: InterpolatedType, name: string) => (chosen.size === 0 ? undefined : chosen.get(`${type}/${name}`));
   const atDeviations = stretchedForms();
   return {
-    normsys: ({ name, data }) => NORMSYS_CODES[(own("normsys", name) ?? data.interpolation ?? normsys) as NormsysCode],
+    normsys: ({ name, data }) => {
+      const code = chosen.get(`normsys/${name}`);
+      const isChosen = code !== undefined && isCodeOf(NORMSYS_CODES, code);
+      return NORMSYS_CODES[isChosen ? code : (data.interpolation ?? normsys)];
+    },
     histosys: ({ name, data }) => {
-      const code = (own("histosys", name) ?? data.interpolation ?? histosys) as HistosysCode;
-      return atDeviations(HISTOSYS_CODES[code], data.deviations);
+      const code = chosen.get(`histosys/${name}`);
+      const isChosen = code !== undefined && isCodeOf(HISTOSYS_CODES, code);
+      return atDeviations(HISTOSYS_CODES[isChosen ? code : (data.interpolation ?? histosys)], data.deviations);
     },
     shapeN: ({ data }) => atDeviations(HISTOSYS_CODES.code4p, data.deviations),
   };

@@ -11,7 +11,7 @@ interface Holder {
   readonly began: number;
 }
 
-/** A claim to be the only one who writes a file. */
+/** The exclusive right to write a file. */
 export interface FileLock {
   readonly release: () => void;
 }
@@ -51,8 +51,8 @@ function created(path: string, lock: string): boolean {
 }
 
 /**
- * Replaces a lock whose process is gone. Of several that try, the one that makes a second lock first does it, so that none
- * removes the new lock of another.
+ * Replaces a lock whose process has ended. A second lock lets only one process do this, so that none removes the new lock of
+ * another.
  *
  * @throws DataError `file-in-use`
  */
@@ -72,7 +72,7 @@ function thisProcess(): Holder {
   return { pid: process.pid, host: hostname(), began: Math.round(performance.timeOrigin) };
 }
 
-/** Undefined for a lock that is just being written, or that somebody else made. */
+/** The process that made a lock; undefined for a lock that is just being written, or that another program made. */
 function holderOf(lock: string): Holder | undefined {
   try {
     const holder = JSON.parse(readFileSync(lock, "utf8")) as Partial<Holder> | null;

@@ -2,13 +2,13 @@ import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { DataError, type Issue } from "../errors.js";
 import { reasonOf } from "./write-failure.js";
 
-/** What files of TrueType and OpenType fonts, and of collections of them, begin with. */
+/** First bytes of files with TrueType and OpenType fonts, and with collections of them. */
 const SIGNATURES = ["\0\u0001\0\0", "true", "OTTO", "ttcf"];
 
 /**
  * Requires that files are TrueType or OpenType fonts.
  *
- * @param place - what messages call the file with a number
+ * @param place - the name in messages of the file with an index
  * @throws DataError `font-file` for all that are not
  */
 export function requireFontFiles(files: readonly string[], place: (k: number) => string): void {
@@ -23,7 +23,7 @@ export function requireFontFiles(files: readonly string[], place: (k: number) =>
 
 function faultOf(file: string): string | undefined {
   if (!existsSync(file)) return "no such file";
-  if (!statSync(file).isFile()) return "no file";
+  if (!statSync(file).isFile()) return "not a file";
   try {
     return SIGNATURES.includes(beginOf(file)) ? undefined : "another kind of file";
   } catch (error) {

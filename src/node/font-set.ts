@@ -2,7 +2,7 @@
 import { openSync } from "fontkit";
 import { ownFontFiles } from "./own-fonts.js";
 
-/** How letters look besides their shape. */
+/** Weight and slant of a font. */
 export interface FontStyle {
   readonly isBold: boolean;
   readonly isItalic: boolean;
@@ -13,14 +13,14 @@ export interface FontFace extends FontStyle {
   readonly file: string;
   /** Its name in a collection; undefined for the only font of a file. */
   readonly nameInFile: string | undefined;
-  /** What PDF files call it, which no other font is called. */
+  /** Its unique name in PDF files. */
   readonly name: string;
   readonly family: string;
   readonly has: (codePoint: number) => boolean;
 }
 
 /** A part of a text in one font. */
-interface FontRun {
+export interface FontRun {
   readonly text: string;
   readonly face: FontFace;
 }
@@ -49,7 +49,7 @@ export class FontSet {
     this.#families = [...first, own, given].filter((faces) => faces.length > 0);
   }
 
-  /** The parts of a text, each in the first font that has its characters; one that no font has is in the first font. */
+  /** The parts of a text, each in the first font that has its characters. Characters that no font has are in the first one. */
   runs(text: string, style: FontStyle): readonly FontRun[] {
     const runs: { text: string; face: FontFace }[] = [];
     for (const character of text) {
@@ -63,7 +63,7 @@ export class FontSet {
     return runs;
   }
 
-  /** Whether a font has a character, or nothing of it is seen. */
+  /** Whether a font has a character; always true for invisible ones. */
   has(character: string): boolean {
     const isSeen = !/^[\p{Z}\p{C}]$/u.test(character);
     return !isSeen || this.#faceFor(character.codePointAt(0)!, { isBold: false, isItalic: false }) !== undefined;
@@ -78,7 +78,7 @@ export class FontSet {
   }
 }
 
-/** The first font of those that are most like what is asked for. */
+/** The font that is nearest to a style, the first one of several. */
 function nearest(faces: readonly FontFace[], { isBold, isItalic }: FontStyle): FontFace {
   const differences = (face: FontFace) => Number(face.isItalic !== isItalic) * 2 + Number(face.isBold !== isBold);
   return faces.reduce((best, face) => (differences(face) < differences(best) ? face : best));

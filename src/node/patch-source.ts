@@ -11,8 +11,8 @@ export interface PatchSource {
 }
 
 /**
- * `"signal.json"`, or `"patchset.json#NAME"` for a patch of a set; a file that exists under the full text wins. Of an archive,
- * `"archive.tar.gz#signal.json"` or `"archive.tar.gz#patchset.json#NAME"`.
+ * Parses `"signal.json"`, or `"patchset.json#NAME"` for a patch of a set; in an archive, `"archive.tar.gz#signal.json"` or
+ * `"archive.tar.gz#patchset.json#NAME"`. A file whose name is the whole text comes first.
  */
 export async function parsePatchSource(text: string): Promise<PatchSource> {
   const { entry } = await parseAddress(text);
@@ -22,7 +22,7 @@ export async function parsePatchSource(text: string): Promise<PatchSource> {
   return { file: text.slice(0, hash), name: text.slice(hash + 1) };
 }
 
-/** The same error with the name of the file in front of its paths, and how to name a patch of a set. */
+/** An error with the name of the patch file before its paths and, for a patch set, how to choose one of its patches. */
 export function inPatchFile(file: string, error: unknown): unknown {
   if (!(error instanceof HistFactoryError)) return error;
   const place = (issue: Issue): Issue => {

@@ -2,12 +2,13 @@
 import PDFDocument from "pdfkit";
 import { DataError } from "../errors.js";
 import type { MarkupElement } from "../plot/element.js";
-import { type FontFace, FontSet } from "./font-set.js";
+import { type DirectedRun, isRightToLeftText, visualRuns } from "./bidi.js";
+import { type FontFace, type FontRun, FontSet, type FontStyle } from "./font-set.js";
 
-/** Points of PDF, 1/72 inch, of a pixel of 1/96 inch. */
+/** Points of PDF (1/72 inch) in a pixel (1/96 inch). */
 const POINTS = 72 / 96;
 
-/** Properties that elements hand down to those inside. */
+/** Properties that elements inherit from those around them. */
 interface Inherited {
   readonly fill: string;
   readonly stroke: string;
@@ -46,13 +47,13 @@ export interface PdfPage {
   readonly fontFiles: readonly string[];
 }
 
-/** Drawings as the bytes of a PDF file, each a page that is as large as it; the file is called as the first one. */
+/** Drawings as the bytes of a PDF file, each on a page of its size. The title of the file is that of the first drawing. */
 export async function drawingsToPdf(pages: readonly [PdfPage, ...PdfPage[]]): Promise<Uint8Array> {
   const [{ drawing }] = pages;
   const document = new PDFDocument({
     autoFirstPage: false,
-    font: "", // none of the fonts that a PDF viewer has: all are embedded
-    // a file says nothing about when it was made: the same picture is the same file
+    font: "", // no font of the PDF viewer, since all fonts are embedded
+    // a fixed date, so that the same picture gives the same file
     info: { Title: textOf(drawing, "title"), Subject: textOf(drawing, "desc"), CreationDate: new Date(0) },
   });
   const chunks: Uint8Array[] = [];
@@ -163,7 +164,7 @@ function inherited(attributes: Attributes, outer: Inherited): Inherited {
   };
 }
 
-/** `translate(x y)` and `rotate(angle x y)`, which are all that drawings have. */
+/** Applies `translate(x y)` or `rotate(angle x y)`; drawings have no other transforms. */
 function transform(document: Document, text: string | undefined): void {
   const [, kind, list = ""] = /^(\w+)\((.*)\)$/.exec(text ?? "") ?? [];
   const [a = 0, b = 0, c = 0] = list.split(/[ ,]+/).map(Number);
@@ -178,7 +179,7 @@ function paint(document: Document, style: Inherited): void {
   if (stroke !== undefined) {
     document.strokeColor(stroke.color, stroke.opacity * style.strokeOpacity).lineWidth(style.strokeWidth);
     const lengths = style.dash?.split(/[ ,]+/).map(Number) ?? [];
-    // the types know a single length only
+    // the types of pdfkit declare a single length only
     if (lengths.length > 0 && lengths.every((each) => each > 0)) document.dash(lengths as unknown as number, {});
     document.lineJoin(style.join).lineCap(style.cap);
   }
@@ -195,7 +196,7 @@ function drawImage(document: Document, attributes: Attributes): void {
   document.image(Buffer.from(data, "base64"), x, y, { width, height });
 }
 
-/** A text of one line: its pieces one behind the other, from where the anchor lets it begin. */
+/** Draws a line of text, piece after piece, from the position that its anchor gives. */
 function drawText(page: Page, attributes: Attributes, spans: readonly MarkupElement[]): void {
   const { document } = page;
   const size = numberOf(attributes, "font-size");
@@ -203,16 +204,28 @@ function drawText(page: Page, attributes: Attributes, spans: readonly MarkupElem
   const width = pieces.reduce((sum, piece) => sum + piece.dx + piece.width, 0);
   const before = { start: 0, middle: width / 2, end: width }[attributes["text-anchor"] ?? "start"] ?? 0;
   let [x, y] = [numberOf(attributes, "x") - before, numberOf(attributes, "y")];
+  const placed = pieces.map((piece) => {
+    const at = { ...piece, x: x + piece.dx, y: y + piece.dy };
+    [x, y] = [at.x + at.width, at.y];
+    return at;
+  });
+  const edge = pdfColor(attributes["stroke"] ?? INITIAL.stroke);
+  if (edge !== undefined) {
+    document.strokeColor(edge.color, edge.opacity).lineWidth(numberOf(attributes, "stroke-width")).lineJoin("round");
+    for (const piece of placed) writePiece(document, piece, { stroke: true });
+  }
   const color = pdfColor(attributes["fill"] ?? INITIAL.fill) ?? BLACK;
   document.fillColor(color.color, color.opacity);
-  for (const piece of pieces) {
-    x += piece.dx;
-    y += piece.dy;
-    useFont(document, piece.face, piece.size);
-    document.text(piece.text, x, y, { lineBreak: false, baseline: "alphabetic" });
-    if (piece.hasLine) document.rect(x, y - LINE.above * piece.size, piece.width, LINE.width * piece.size).fill();
-    x += piece.width;
+  for (const piece of placed) {
+    writePiece(document, piece, {});
+    const { size, width: long, hasLine } = piece;
+    if (hasLine) document.rect(piece.x, piece.y - LINE.above * size, long, LINE.width * size).fill();
   }
+}
+
+/** @param mode - filled letters by default, or only their edges */
+function writePiece(document: Document, { face, size, text, x, y }: PlacedPiece, mode: { stroke?: boolean }): void {
+  useFont(document, face, size).text(text, x, y, { lineBreak: false, baseline: "alphabetic", ...mode });
 }
 
 /** Height of a line over a text above its baseline, and the width of the line, in font sizes. */
@@ -226,6 +239,11 @@ interface PdfPiece {
   readonly dy: number;
   readonly width: number;
   readonly hasLine: boolean;
+}
+
+interface PlacedPiece extends PdfPiece {
+  readonly x: number;
+  readonly y: number;
 }
 
 function useFont(document: Document, { name, file, nameInFile }: FontFace, size: number): Document {
@@ -242,14 +260,30 @@ function piecesOf(
   const style = { isBold: attributes["font-weight"] === "bold", isItalic: attributes["font-style"] === "italic" };
   const size = Number(attributes["font-size"] ?? outerSize);
   const hasLine = attributes["text-decoration"] === "overline";
-  return fonts.runs(text, style).map((run, k) => {
-    const width = useFont(document, run.face, size).widthOfString(run.text);
-    const [dx, dy] = k === 0 ? [numberOf(attributes, "dx"), numberOf(attributes, "dy")] : [0, 0];
-    return { ...run, size, dx, dy, width, hasLine };
-  });
+  return visualRuns(text)
+    .flatMap((run) => inFonts(run, fonts, style))
+    .map((run, k) => {
+      const width = useFont(document, run.face, size).widthOfString(run.text);
+      const [dx, dy] = k === 0 ? [numberOf(attributes, "dx"), numberOf(attributes, "dy")] : [0, 0];
+      return { ...run, size, dx, dy, width, hasLine };
+    });
 }
 
-/** A colour as pdfkit knows it, and how opaque it is. */
+/**
+ * A run in the fonts that have its characters, from left to right. pdfkit sets the letters of a word to the left, but neither words
+ * nor other characters.
+ */
+function inFonts({ text, isRightToLeft }: DirectedRun, fonts: FontSet, style: FontStyle): readonly FontRun[] {
+  const parts = fonts.runs(text, style);
+  if (!isRightToLeft) return parts;
+  return parts
+    .flatMap(({ face, text: part }) => part.split(/(\s+)/).map((word) => ({ face, text: word })))
+    .filter((word) => word.text !== "")
+    .map((word) => (isRightToLeftText(word.text) ? word : { ...word, text: [...word.text].reverse().join("") }))
+    .reverse();
+}
+
+/** A colour in the form of pdfkit, and its opacity. */
 interface PdfColor {
   readonly color: string | [number, number, number];
   readonly opacity: number;
@@ -266,7 +300,7 @@ function pdfColor(text: string): PdfColor | undefined {
   const color = text.trim().toLowerCase();
   if (color === "none" || color === "transparent") return undefined;
   if (color === "currentcolor") return BLACK;
-  const [, digits] = /^#([0-9a-f]{3,8})$/.exec(color) ?? [];
+  const [, digits] = /^#([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/.exec(color) ?? [];
   if (digits !== undefined) return hexadecimal(digits);
   const [, list] = /^rgba?\(([^()]*)\)$/.exec(color) ?? [];
   const parts = list?.split(/[\s,/]+/).filter((part) => part !== "") ?? [];
@@ -286,7 +320,7 @@ function hexadecimal(digits: string): PdfColor {
   return { color: `#${long.slice(0, 6)}`, opacity };
 }
 
-/** A part of a colour, a number or a percentage, as a share of the largest. */
+/** A component of a colour, a number or a percentage, as a fraction of the largest value. */
 function share(text: string, largest: number): number {
   const value = text.endsWith("%") ? Number(text.slice(0, -1)) / 100 : Number(text) / largest;
   return Math.min(Math.max(value, 0), 1);

@@ -1,2 +1,2 @@
-/** How the names of files of pictures end. */
+/** Extensions of the files of pictures. */
 export const PICTURE_EXTENSIONS = [".svg", ".png", ".pdf"] as const;

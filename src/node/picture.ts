@@ -26,10 +26,10 @@ export const PNG_OPTIONS: OptionRules<PngOptions> = {
 };
 
 /**
- * A picture as a PNG image, its text in DejaVu fonts that come with the library and in those of its `fontFiles`. Characters that none of
+ * A picture as a PNG image. Its text is in the DejaVu fonts that come with the library, and in those of its `fontFiles`. Characters that none of
  * them has are empty boxes: see `charactersWithoutFont`.
  *
- * @throws DataError as `renderSvg`; `unknown-option`, `bad-option`; `font-file` for a file that is no font
+ * @throws DataError as `renderSvg`; `unknown-option`, `bad-option`; `font-file` for a file that is not a font
  */
 export async function toPng(picture: Picture, options: PngOptions = {}): Promise<Uint8Array> {
   requireOptions(options, PNG_OPTIONS);
@@ -40,7 +40,7 @@ export async function toPng(picture: Picture, options: PngOptions = {}): Promise
   return new Resvg(svg, { font, fitTo: { mode: "zoom", value: scale } }).render().asPng();
 }
 
-/** The names of fonts without quotes: resvg misses a quoted name behind one without quotes. */
+/** A picture with names of fonts without quotes, since resvg does not find a quoted name behind one without quotes. */
 function withoutQuotes({ fontFamily, ...picture }: Picture): Picture {
   return fontFamily === undefined ? picture : { ...picture, fontFamily: fontFamily.replace(/["']/g, "") };
 }
@@ -86,7 +86,7 @@ function charactersIn({ name, content }: MarkupElement): readonly string[] {
  * A picture as a PDF file of one page, with its fonts (DejaVu, and those of its `fontFiles`) embedded; or several, each as a page.
  *
  * The code that writes PDF files is loaded at the first call.
- * @throws DataError as `renderSvg`; `font-file` for a file that is no font; `pdf-color` for a colour that PDF files cannot have; `bad-argument` for an empty list
+ * @throws DataError as `renderSvg`; `font-file` for a file that is not a font; `pdf-color` for a colour that PDF files cannot have; `bad-argument` for an empty list
  */
 export async function toPdf(pictures: Picture | readonly Picture[]): Promise<Uint8Array> {
   const [{ drawPicture }, { drawingsToPdf }] = await Promise.all([import("../plot/render.js"), import("./pdf.js")]);
@@ -121,7 +121,7 @@ export function pictureContent(
 }
 
 /**
- * Writes a picture to a file: SVG, PNG or PDF, as the name says. An existing file is replaced, in one step. Several pictures are the
+ * Writes a picture to a file: SVG, PNG or PDF, by the extension of its name. An existing file is replaced in one step. Several pictures are the
  * pages of a PDF file.
  *
  * @throws DataError `picture-format` for another extension, and for several pictures in a file of another format, `not-writable`; as

@@ -8,7 +8,7 @@ import { parseAddress } from "./archive/address.js";
 /** Stands for standard input where a path is expected. */
 export const STANDARD_INPUT = "-";
 
-/** Text of a file larger than this, decompressed, is refused: strings cannot be much longer. */
+/** Largest number of bytes of a file, decompressed: strings cannot be much longer. */
 const MOST_BYTES = 2 ** 29 - 1024;
 
 /** The name of a source in messages. */
@@ -32,7 +32,7 @@ export async function readBytes(path: string): Promise<Buffer> {
   return document === undefined ? bytes : decompress(path, document);
 }
 
-/** Whether bytes begin as a zip archive, or as no text: with zero bytes. */
+/** Whether bytes begin as a zip archive, or have zero bytes at the beginning, which texts do not have. */
 function mayBeArchive(bytes: Buffer): boolean {
   return bytes.toString("latin1", 0, 2) === "PK" || bytes.subarray(0, 512).includes(0);
 }
@@ -48,7 +48,7 @@ async function readStored(path: string): Promise<Buffer> {
   }
 }
 
-/** The size of a regular file; pipes and devices, which may have no end, and folders have none. */
+/** The size of a regular file; 0 for pipes and devices, which may have no end. Reading a folder as a regular file fails. */
 async function describeFile(path: string): Promise<{ readonly size: number; readonly isRegular: boolean }> {
   const stats = await stat(path);
   const isRegular = stats.isFile() || stats.isDirectory();
@@ -73,7 +73,7 @@ async function unreadable(path: string, error: NodeJS.ErrnoException): Promise<E
     case "ENOENT":
       return fileError(path, "file-not-found", "a file", "no such file", await nearbyFile(path));
     case "ENOTDIR":
-      return fileError(path, "file-not-found", "a file", "a path whose folders all are folders");
+      return fileError(path, "file-not-found", "a file", "a path with a file in the place of a folder");
     case "EISDIR":
       return fileError(path, "not-a-file", "a file", "a folder", await jsonFilesIn(path));
     case "EACCES":

@@ -39,9 +39,9 @@ export interface ReadWorkspaceOptions extends ImportOptions {
    * patch of a patch set; in an archive `"archive.tar.gz#patchset.json#NAME"`.
    */
   readonly patches?: readonly string[];
-  /** Folder that the paths in HistFactory XML start from; by default that of the document, or the one above it. */
+  /** Folder that paths in HistFactory XML are relative to; by default that of the document, or the one above it. */
   readonly basedir?: string;
-  /** Parts of paths that others take the place of, as `"from:to"`. */
+  /** Replacements of folders at the beginning of paths, as `"from:to"`. */
   readonly mounts?: readonly string[];
 }
 
@@ -59,7 +59,7 @@ export const READ_WORKSPACE_OPTIONS: OptionRules<ReadWorkspaceOptions> = {
 /**
  * Reads and checks a workspace: a path, or `"-"` for standard input; gzip-compressed or plain; or a file in a tar or zip archive, as
  * `"archive.tar.gz#BkgOnly.json"`, where the name may be left out if there is one document only. HS3, HistFactory XML with ROOT histograms
- * and Combine cards are told by their content, and converted.
+ * and Combine cards are recognised by their content and converted.
  *
  * @throws DataError `unknown-option`, `bad-option`; WorkspaceError as `readJson` for unreadable files, as `Workspace.parse` for a document that is not a
  * workspace, and for patch operations that fail, with the name of the patch file before their path
@@ -79,7 +79,7 @@ export async function readDocument(path: string, options: ReadWorkspaceOptions =
   return await patched(await readAnyFormat(path, options), sources);
 }
 
-/** Standard input can be read only once. */
+/** Requires that at most one input is standard input, which can be read only once. */
 function requireOneUse(paths: readonly string[], patches: readonly PatchSource[]): void {
   const all = [...paths, ...patches.map(({ file }) => file)];
   if (all.filter((file) => file === STANDARD_INPUT).length > 1) throw new WorkspaceError([READ_TWICE]);
@@ -108,8 +108,8 @@ function cardOf(path: string, cards: readonly CardSource[]): string {
 }
 
 /**
- * Files on disk that a document names, such as those with the histograms of an XML; none for JSON. Of a document that cannot be read
- * they are those that were read before its first problem.
+ * Files on disk that a document names, such as those with the histograms of an XML; none for JSON. For a document that cannot be
+ * read, these are the files before its first problem.
  */
 export async function filesNamedBy(path: string, options: ReadWorkspaceOptions = {}): Promise<readonly string[]> {
   const found = new Set<string>();
@@ -187,7 +187,7 @@ export const READ_TWICE: Issue = {
   hint: "Standard input can be read only once. Give a file for the other document.",
 };
 
-/** A mistake in a text, placed in its file. */
+/** An error with the name of the file before its paths. */
 function inFile(path: string, error: unknown): unknown {
   if (!(error instanceof HistFactoryError)) return error;
   return new WorkspaceError(error.issues.map((issue) => inSource(path, issue)));
@@ -197,7 +197,7 @@ function inSource(path: string, issue: Issue): Issue {
   return { ...issue, path: [sourceName(path), issue.path].filter(Boolean).join(": ") };
 }
 
-/** The text of a file, or of standard input for `"-"`, decompressed. @throws WorkspaceError as `readJson` but for its syntax */
+/** The text of a file, or of standard input for `"-"`, decompressed. @throws WorkspaceError as `readJson`, except `json-syntax` */
 export async function readText(path: string): Promise<string> {
   const bytes = await readBytes(path);
   if (bytes.length === 0) {

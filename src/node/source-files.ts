@@ -6,7 +6,7 @@ import type { SourceFiles } from "../interchange/source-files.js";
 import { parseAddress } from "./archive/address.js";
 import { readBytes } from "./read-bytes.js";
 
-/** A folder name in a document, and the folder that takes its place. */
+/** A folder name in a document, and the folder that replaces it. */
 export interface Mount {
   readonly from: string;
   readonly to: string;
@@ -14,23 +14,23 @@ export interface Mount {
 
 /** Where the files that a document names may be. */
 export interface SourceFolders {
-  /** Folder that paths start from; by default the document's own, then the one above it unless that is the top one, then the current one. */
+  /** Folder that paths are relative to; by default the first in which the file exists: that of the document, the one above it, the current one. */
   readonly basedir?: string;
-  /** Folders that take the place of others at the beginning of paths. */
+  /** Replacements of folders at the beginning of paths. */
   readonly mounts?: readonly Mount[];
-  /** Hears the path of each file on disk before it is read. */
+  /** Called with the path of each file on disk before it is read. */
   readonly onRead?: (file: string) => void;
 }
 
 /**
- * The files that a document on disk names. Only what is in its folders, or in those of mounts, can be read: a document from somewhere
- * else cannot name any other file of the machine.
+ * The files that a document on disk names. Only files in its folder, in the one above it (or in `basedir`), and in those of mounts can be
+ * read, so that a document from somewhere else cannot name any other file of the machine.
  */
 export function filesBeside(document: string, { basedir, mounts = [], onRead }: SourceFolders = {}): SourceFiles {
   const folder = dirname(resolve(document));
   const parent = dirname(folder);
   const bases = basedir === undefined ? [folder, parent, process.cwd()] : [resolve(basedir)];
-  // the folder above one like /tmp has all files of the machine
+  // the folder above one like /tmp contains all files of the machine
   const isTop = dirname(parent) === parent;
   const allowed = [
     ...(basedir === undefined ? (isTop ? [folder] : [folder, parent]) : bases),
@@ -54,7 +54,7 @@ export function filesBeside(document: string, { basedir, mounts = [], onRead }: 
   };
 }
 
-/** The path where a mount takes the place of its beginning; undefined where none does. */
+/** The path with its beginning replaced by a mount; undefined where no mount matches. */
 function mountedPath(path: string, mounts: readonly Mount[]): string | undefined {
   for (const { from, to } of mounts) {
     const rest = relative(resolve("/", from), resolve("/", path));
@@ -69,7 +69,7 @@ function isInside(path: string, folder: string): boolean {
   return rest !== ".." && !rest.startsWith(`..${sep}`) && !isAbsolute(rest);
 }
 
-/** The path behind links, as far as it exists. */
+/** The path with links resolved, as far as it exists. */
 function real(path: string): string {
   try {
     return realpathSync(path);
@@ -79,13 +79,13 @@ function real(path: string): string {
   }
 }
 
-/** What can be done about a path that leads nowhere, or elsewhere. */
-const MEANS = "Give the folder that paths start from (--basedir), or replace a part of the path (--mount from:to).";
+const NOT_FOUND_HINT =
+  "Give the folder that paths start from (--basedir), or replace a part of the path (--mount from:to).";
 
 function notFound(path: string, candidates: readonly string[]): WorkspaceError {
   const received = `none; looked for ${[...new Set(candidates)].map(quote).join(", ")}`;
   const expected = "a file that the document names";
-  return new WorkspaceError([{ code: "file-not-found", path, expected, received, hint: MEANS }]);
+  return new WorkspaceError([{ code: "file-not-found", path, expected, received, hint: NOT_FOUND_HINT }]);
 }
 
 function outside(path: string, allowed: readonly string[]): WorkspaceError {

@@ -2,8 +2,8 @@ import { parentPort, Worker } from "node:worker_threads";
 import type { PoolLink, WorkerLink, WorkerListener } from "../parallel/types.js";
 
 /**
- * Room for short-lived values in MB, in each thread. Node's own limit is three times as much: 20 MB more in use, for 5 % less
- * time where models are compiled one after another.
+ * Memory for short-lived values (the young generation) in MB, in each thread. Node's own limit is three times as much, which takes
+ * 20 MB more for 5 % less time where models are compiled one after another.
  */
 const YOUNG = 16;
 

@@ -23,20 +23,20 @@ import { lockFile, notWritable } from "./file-lock.js";
 /** A file of toys that this process alone writes, from `openToyFile` to `close`. */
 export interface ToyFile {
   /**
-   * Writes a run so that whoever reads the file, or a process that is killed in between, finds the old run or the new one,
-   * never a part: the text goes to a file beside it, which then takes its name.
+   * Writes a run in one step: the text goes to a file beside it, which then takes its name. So the file has the old run or the new
+   * one, never a part of one, also when it is read, or this process is killed, meanwhile.
    *
-   * @throws DataError `would-lose-toys` for a file that holds toys which the run lacks; `not-writable`, also for a full disk:
-   * the old run is there still
+   * @throws DataError `would-lose-toys` for a file that holds toys which the run lacks; `not-writable`, also for a full disk;
+   * the old run is kept then
    */
   readonly write: (run: ToyRun) => void;
-  /** Lets others write the file. */
+  /** Releases the file for other writers. */
   readonly close: () => void;
 }
 
 /** Options of `openToyFile`. */
 export interface ToyFileOptions {
-  /** Whether a file that is there may be replaced by a run that lacks its toys; default false. */
+  /** Whether an existing file may be replaced by a run that lacks its toys; default false. */
   readonly replace?: boolean;
 }
 
@@ -153,7 +153,7 @@ function fileIssue(code: ErrorCode, path: string, expected: string, error: unkno
 
 /**
  * A listener for `onProgress` of `runToys` and `resumeToys` that writes the run to a file every few seconds, so that a
- * process that is killed loses no more. The finished run is for the caller to write.
+ * process that is killed loses no more. The caller writes the finished run.
  *
  * @param file - an open file, which no other process writes meanwhile; or a path, which is claimed for each writing only
  * @example await runToys(model, data, 1, { onProgress: toyRunKeeper("toys.json") });

@@ -4,11 +4,11 @@ import { type Alignment, type Table, usedColumns } from "../format/table.js";
 import { element, type MarkupElement } from "../plot/element.js";
 import { printable } from "../printable.js";
 
-/** Rows from which on a table is folded: a reader of a notebook wants to see the next cell, too. */
+/** Number of rows from which a table is folded, so that the next cell of a notebook stays in view. */
 const FOLDED_ROWS = 40;
 
 const FONT = "font-family: monospace; font-size: 0.9em";
-/** Pages of notebooks break lines of `pre` within words; here only what is too long for a line is broken so. */
+/** Pages of notebooks break lines of `pre` within words; here only words that are too long for a line are broken. */
 const LINES = "white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere";
 const TEXT_STYLE = `${FONT}; ${LINES}; margin: 0.5em 0`;
 const TABLE_STYLE = `${FONT}; border-collapse: collapse; margin: 0.5em 0`;

@@ -6,7 +6,7 @@ import type { Table } from "../format/table.js";
 import type { Model } from "../model/model.js";
 import { printable } from "../printable.js";
 
-/** What a model consists of: its sizes, its channels at the suggested values, and its parameters. */
+/** The description of a model: its sizes, its channels at the suggested values, and its parameters. */
 export function modelParts(model: Model): readonly Part[] {
   const { channels, nMainData, nPars, measurement, poiName } = model;
   const sizes = [plural(channels.length, "channel"), plural(nMainData, "bin"), plural(nPars, "parameter")].join(", ");

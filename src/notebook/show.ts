@@ -98,7 +98,7 @@ function isAModel(value: Showable): value is Model {
   return isModel(value);
 }
 
-/** @throws DataError `bad-argument` for what has no kind, as records and pictures have */
+/** @throws DataError `bad-argument` for a value without a kind, which records and pictures have */
 function requireKind(value: unknown): void {
   if (typeof value === "object" && value !== null && "kind" in value) return;
   const expected = "a record, as functions return it, a model or a picture";
@@ -112,7 +112,7 @@ function pictureContent(picture: Picture): Content {
   return { picture, parts: [title === undefined ? `Picture of ${size}` : `${title}: picture of ${size}`] };
 }
 
-/** A record that cannot be drawn, or not with these numbers, still has its tables, which say why there is no picture. */
+/** The picture and the tables of a record. Where its numbers cannot be drawn, the reason follows the tables. */
 function recordContent(record: ResultRecord): Content {
   const parts = withSentences(recordParts(record, {}));
   try {
@@ -144,7 +144,7 @@ function elementOf({ picture, parts, graph }: Content): MarkupElement {
   ]);
 }
 
-/** Whether a part is a line of bars for terminals: it says less than the picture beside it. */
+/** Whether a part is a line of bars for terminals, which is left out where there is a picture. */
 function isSparkline(part: Part): boolean {
   return blocksOf(part).every((block) => typeof block === "string" && /^[▁▂▃▄▅▆▇█ ]+$/.test(block));
 }

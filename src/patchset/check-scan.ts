@@ -1,3 +1,4 @@
+import { describeValue } from "../describe.js";
 import { DataError, type Issue } from "../errors.js";
 import type { PatchSetScan } from "./results.js";
 
@@ -15,7 +16,7 @@ export function checkPatchSetScan(record: unknown): PatchSetScan {
     throw new DataError([notScan("kind", '"patch-set-scan"', received)]);
   }
   const issues = FIELDS.filter(([name, isRight]) => !isRight(fields[name])).map(([name, , expected]) =>
-    notScan(name, expected, fields[name] === undefined ? "nothing" : typeof fields[name]),
+    notScan(name, expected, describeValue(fields[name])),
   );
   if (issues.length > 0) throw new DataError(issues);
   return record as PatchSetScan;
@@ -38,8 +39,8 @@ function isPoints(value: unknown): boolean {
 }
 
 const FIELDS: readonly (readonly [string, (value: unknown) => boolean, string])[] = [
-  ["origin", isObject, "what the scan was made of"],
-  ["patchSet", isObject, "the patch set's description"],
+  ["origin", isObject, "an object that says how the scan was made"],
+  ["patchSet", isObject, "an object that describes the patch set"],
   ["labels", Array.isArray, "a list of labels"],
   ["testPoi", (value) => typeof value === "number", "a number"],
   ["confidenceLevel", (value) => typeof value === "number", "a number"],

@@ -26,7 +26,7 @@ export interface FamilyMember {
   readonly workspace: unknown;
 }
 
-/** What a patch set says about itself. */
+/** The metadata of a patch set. */
 export interface CreatePatchSetOptions {
   readonly description: string;
   /** Names of the coordinates of the patches: letters, digits and underscores. */
@@ -49,12 +49,12 @@ const someMembers = aList(
 );
 
 /**
- * The document of a patch set, in the pyhf 1.0.0 format, that makes each workspace of a family of a background-only one. Each patch
- * is applied once and compared, so that the set is certain to make what it was made of.
+ * The document of a patch set in the pyhf 1.0.0 format, whose patches turn a background-only workspace into those of a family. Each
+ * patch is applied once, and the result is compared with the workspace that it was made from.
  *
  * @param backgroundText - JSON text of the background-only workspace as it is published: its digests depend on how numbers are written
  * @throws DataError `bad-argument`, `unknown-option`, `bad-option`
- * @throws WorkspaceError for members that are no workspaces, `duplicate-name`, `duplicate-values`, `value-count`, and as the schema says
+ * @throws WorkspaceError for members that are not workspaces, `duplicate-name`, `duplicate-values`, `value-count`, and as the schema says
  * @see pyhf `PatchSet`; HEPData's published likelihoods
  */
 export function createPatchSet(
@@ -91,7 +91,7 @@ function checkedPatch(background: unknown, workspace: unknown, name: string) {
     throw new WorkspaceError(issues.map((issue) => ({ ...issue, path: `${name}: ${issue.path}` })));
   const patch = makePatch(background, workspace);
   if (!equalJson(applyPatch(background, patch), workspace))
-    throw new Error(`the patch of ${name} does not make its workspace`);
+    throw new Error(`the patch of ${name} does not result in its workspace`);
   return patch;
 }
 

@@ -4,7 +4,7 @@ import type { WorkspaceSpec } from "../workspace/index.js";
 import { nearestBy } from "./neighbours.js";
 import { type ModelChoice, PatchedModels } from "./patched-models.js";
 import type { PatchSetPoint } from "./results.js";
-import { type Landmark, type SignalTest, testSignal } from "./test-signal.js";
+import { type FreeMinimum, type SignalTest, testSignal } from "./test-signal.js";
 
 /** The job's name in a worker's table. */
 export const PATCH_SET_POINTS = "patch-set-points";
@@ -17,7 +17,7 @@ export interface PatchSetSetup {
   readonly digest: string;
   readonly test: SignalTest;
   /** Minimum of the fit without a signal, from which the first point of each block starts. */
-  readonly start: Landmark | undefined;
+  readonly start: FreeMinimum | undefined;
 }
 
 /** A block of points, in which each point is near the one before it. */
@@ -35,7 +35,7 @@ export interface PatchSetTaskPoint {
 /** The results of a block of points. */
 export type PatchSetBlock = readonly PatchSetPoint[];
 
-/** The job that tests the signals of a block, each from the minima of the nearest before it. */
+/** The job that tests the signals of a block. The free fit of each starts from the minimum of the nearest signal before it. */
 export const patchSetPoints: Job<PatchSetSetup, PatchSetTask, PatchSetBlock> = (setup) => {
   const models = new PatchedModels(setup.background, setup.choice, setup.digest);
   return ({ points }) => testBlock(models, setup, points);
@@ -43,16 +43,16 @@ export const patchSetPoints: Job<PatchSetSetup, PatchSetTask, PatchSetBlock> = (
 
 interface Tested {
   readonly place: readonly number[];
-  readonly landmark: Landmark;
+  readonly minimum: FreeMinimum;
 }
 
 function testBlock(models: PatchedModels, { test, start }: PatchSetSetup, points: PatchSetTask["points"]) {
   const tested: Tested[] = [];
   return points.map(({ patch, operations, place }): PatchSetPoint => {
     try {
-      const near = nearestBy(tested, place)?.landmark ?? start;
-      const { landmark, ...found } = testSignal(models.patched(operations), test, near);
-      if (found.valid) tested.push({ place, landmark });
+      const near = nearestBy(tested, place)?.minimum ?? start;
+      const { minimum, ...found } = testSignal(models.patched(operations), test, near);
+      if (found.valid) tested.push({ place, minimum });
       return { ...patch, ...found };
     } catch (error) {
       if (!(error instanceof HistFactoryError)) throw error;

@@ -10,7 +10,7 @@ const SCAN = aRecord("patch-set-scan", "patchSetScan");
  * Merges scans of parts of one patch set into one scan, with its points in the order of the set.
  *
  * @param scans - made with different `patches`
- * @throws DataError `bad-argument`, `no-scans`; `other-scan` for scans of something else; `overlapping-scans` for a point that is in more
+ * @throws DataError `bad-argument`, `no-scans`; `other-scan` for scans that differ in more than their points; `overlapping-scans` for a point that is in more
  *   than one; all problems at once
  * @example mergePatchSetScans([first, second])
  */

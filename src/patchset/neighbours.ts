@@ -1,9 +1,9 @@
 import type { PatchValue, SignalPatch } from "./patch-set.js";
 
 /**
- * Points in an order in which each is near the one before, where values of labels are numbers: from the one with the
- * smallest values always to the nearest that is left. Distances are in units of each label's range. The order depends on
- * the points alone.
+ * An order of the points in which each is near the one before it, if values of labels are numbers. It begins at the point with the
+ * smallest values, and goes on to the nearest of the remaining points. Distances are in units of each label's range. The order
+ * depends on the points alone.
  *
  * @returns indices; `[nPatches]`
  */
@@ -30,7 +30,7 @@ function nearestOf(candidates: Iterable<number>, places: readonly (readonly numb
   return best;
 }
 
-/** The point tested before that is nearest to a given point; the first of those that are equally near. */
+/** The tested point that is nearest to a place; the first of several. */
 export function nearestBy<T extends { readonly place: readonly number[] }>(
   tested: readonly T[],
   place: readonly number[],
@@ -47,7 +47,7 @@ function squaredDistance(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, value, i) => sum + (value - b[i]!) ** 2, 0);
 }
 
-/** Values of the labels between 0 and 1; those that are not numbers do not count. */
+/** Values of the labels, scaled to the range from 0 to 1; 0 for labels whose values are not all numbers. */
 export function scaledPlaces(patches: readonly { readonly values: readonly PatchValue[] }[]): number[][] {
   const columns = (patches[0]?.values ?? []).map((_, k) => patches.map(({ values }) => values[k]!));
   const scaled = columns.map((column) => (isNumbers(column) ? scaledColumn(column) : column.map(() => 0)));

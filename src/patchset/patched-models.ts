@@ -13,7 +13,7 @@ import {
   type WorkspaceSpec,
 } from "../workspace/index.js";
 import { MODIFIER_RULES } from "../workspace/modifiers/index.js";
-import { Witness } from "./witness.js";
+import { ReducedBackground } from "./reduced-background.js";
 
 /** Which model is compiled from a workspace, and how. */
 export interface ModelChoice {
@@ -22,8 +22,8 @@ export interface ModelChoice {
 }
 
 /**
- * Models of one background-only workspace with different patches. A patch that only adds samples, as those of signals
- * do, costs what its samples cost: the background is neither copied nor checked again.
+ * Models of one background-only workspace with different patches. For a patch that only adds samples, as those of signals
+ * do, the background is neither copied nor checked again.
  */
 export class PatchedModels {
   readonly #background: WorkspaceSpec;
@@ -31,7 +31,7 @@ export class PatchedModels {
   readonly #digest: string;
   readonly #spec: ModelSpec;
   readonly #readsOthers: boolean;
-  readonly #witness: Witness;
+  readonly #reduced: ReducedBackground;
 
   /**
    * @param background - from `parseWorkspace`
@@ -44,7 +44,7 @@ export class PatchedModels {
     this.#digest = digest;
     this.#spec = selectMeasurement(background, choice.measurement);
     this.#readsOthers = background.channels.some(({ samples }) => samples.some(readsOthers));
-    this.#witness = new Witness(background);
+    this.#reduced = new ReducedBackground(background);
   }
 
   /** The model without a patch. @throws ModelError */
@@ -55,7 +55,7 @@ export class PatchedModels {
   /**
    * The model with a patch.
    *
-   * @throws WorkspaceError for operations that cannot be applied, and for a document that is no workspace with them
+   * @throws WorkspaceError for operations that cannot be applied, and for a patched document that is not a workspace
    * @throws ModelError
    */
   patched(operations: unknown): Model {
@@ -72,14 +72,14 @@ export class PatchedModels {
   }
 
   /**
-   * The patched model's description where the patch only adds samples and the document stays a workspace; undefined
-   * for anything else, which `#withAny` then handles or explains.
+   * The spec of the patched model where the patch only adds samples and the document stays a workspace; undefined
+   * otherwise. `#withAny` then makes it, or throws the error.
    */
   #withSamples(operations: unknown): ModelSpec | undefined {
     const added = addedSamples(operations, this.#background);
     if (added === undefined || this.#readsOthers) return undefined;
     try {
-      checkWorkspace(this.#witness.with(added));
+      checkWorkspace(this.#reduced.with(added));
     } catch (error) {
       if (error instanceof WorkspaceError) return undefined;
       throw error;
@@ -118,7 +118,7 @@ function addedSamples(operations: unknown, { channels }: WorkspaceSpec): SampleS
   return added;
 }
 
-/** Whether a value is a sample whose modifiers have names and are about the parameters of these names. */
+/** Whether a value is a sample whose modifiers have names, and read no parameters but those of these names. */
 function isPlainSample(value: unknown): value is SampleSpec {
   const sample = (value ?? {}) as { readonly modifiers?: unknown };
   return Array.isArray(sample.modifiers) && sample.modifiers.every(isNamed) && !readsOthers(sample as SampleSpec);

@@ -18,7 +18,7 @@ export interface PatchSetScan {
   /** Confidence level of the limits and of the exclusion contour. */
   readonly confidenceLevel: number;
   /**
-   * `partial`: some patches were not asked for. `cancelled` and `interrupted` (a worker ended): the scan has the points that were
+   * `partial`: the options asked for some patches only. `cancelled` and `interrupted` (a worker ended): the scan has the points that were
    * done by then. A scan with any of these three can be resumed.
    */
   readonly status: "complete" | "partial" | "cancelled" | "interrupted";
@@ -35,7 +35,7 @@ export interface PatchSetScan {
 export interface PatchSetOrigin {
   readonly description: string;
   readonly references: readonly { readonly name: string; readonly value: string }[];
-  /** `sha256:` and a SHA-256 of labels and patches as they are written, but for spaces. */
+  /** `sha256:` and a SHA-256 of labels and patches as they are written, except for spaces. */
   readonly digest: string;
   /**
    * Whether the digests in the set are those of the background-only workspace; `not-checked` where its text was not given,

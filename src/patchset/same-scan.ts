@@ -17,7 +17,7 @@ const PARTS: readonly (readonly [string, (scan: Compared) => unknown])[] = [
 /**
  * Checks that scans to be merged or resumed have the same background, patch set, model and options.
  *
- * @param nameOf - what messages call the scan of an index
+ * @param nameOf - the name in messages of the scan with an index
  * @throws DataError `other-scan`; all differences at once
  */
 export function requireSameScan(scans: readonly Compared[], nameOf: (index: number) => string): void {

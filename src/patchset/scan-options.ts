@@ -31,13 +31,13 @@ export interface PatchSetScanOptions extends ModelOptions {
   readonly testPoi?: number;
   /** Default `qtilde`. */
   readonly testStatistic?: "q" | "qtilde";
-  /** Whether upper limits are wanted for each signal too; default false. */
+  /** Whether to compute upper limits for each signal, too; default false. */
   readonly limits?: boolean;
   /** Confidence level of limits and of the exclusion contour; default 0.95. */
   readonly confidenceLevel?: number;
   /** Bounds and held parameters of all fits. */
   readonly fit?: Pick<TestFitOptions, "bounds" | "fixed">;
-  /** Names of the patches to test; default all. Parts that are tested apart are put together by `mergePatchSetScans`. */
+  /** Names of the patches to test; default all. `mergePatchSetScans` merges scans of different patches. */
   readonly patches?: readonly string[];
   /** An earlier scan of the same patch set and model; its points are kept, and missing ones are tested. */
   readonly resume?: PatchSetScan;
@@ -90,7 +90,7 @@ export function checkScanOptions(patchSet: PatchSet, options: PatchSetScanOption
   if (issues.length > 0) throw new DataError(issues);
 }
 
-/** The options that determine the results, as a record has them. */
+/** The options that determine the results, in the form in which a record stores them. */
 export function recordedScanOptions(options: PatchSetScanOptions): RecordOptions {
   const { poi, testPoi = 1, testStatistic = "qtilde", limits = false, confidenceLevel = 0.95, fit } = options;
   return {

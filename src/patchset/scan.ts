@@ -14,7 +14,7 @@ import { PatchedModels } from "./patched-models.js";
 import type { PatchSetOrigin, PatchSetPoint, PatchSetScan } from "./results.js";
 import { requireSameScan } from "./same-scan.js";
 import { checkScanOptions, type PatchSetScanOptions, recordedScanOptions } from "./scan-options.js";
-import type { Landmark } from "./test-signal.js";
+import type { FreeMinimum } from "./test-signal.js";
 import { patchSetDigest, requireVerified, verifyPatchSet } from "./verify.js";
 
 /** Points per block. A block is one task, whose fits start from earlier ones; a stop loses at most the blocks in progress. */
@@ -23,18 +23,18 @@ const BLOCK = 5;
 /**
  * Tests every signal of a patch set: CLs, observed and expected with asymptotic formulae, and upper limits on request.
  *
- * The background is parsed and checked once; a patch that only adds samples costs what its samples cost; fits start from
- * the minima of a nearby signal. Blocks of neighbouring points are always the same, so that no result depends on the
- * number of workers, nor on whether the scan was done in one go.
+ * The background is parsed and checked once, also where many patches add samples to it. Free fits start from the minimum of a
+ * nearby signal. Blocks of neighbouring points are always the same, so that no result depends on the number of workers, nor
+ * on whether the scan was interrupted.
  *
- * A point whose patch cannot be applied or whose fit fails is in the record, not valid and with a note. When `signal` is
- * aborted or a worker ends, the record has what is done (`status`): give it as `resume` to go on.
+ * A point whose patch cannot be applied or whose fit fails is in the record as not valid, with a note. When `signal` is
+ * aborted or a worker ends, the record has the points that are done (`status`); pass it as `resume` to continue.
  *
  * @param background - background-only workspace: JSON text as it was published, of which the digests in the patch set
  *   are verified; or a JSON value, of which they cannot be (see `verifyPatchSet`)
- * @throws WorkspaceError (as rejection) for a background that is no workspace; `digest-mismatch`
+ * @throws WorkspaceError (as rejection) for a background that is not a workspace; `digest-mismatch`
  * @throws ModelError (as rejection) for a background that no model can be built from
- * @throws DataError (as rejection) `bad-argument`, `unknown-option`, `bad-option`, `unknown-patch`; `other-scan` when `resume` is a scan of something else
+ * @throws DataError (as rejection) `bad-argument`, `unknown-option`, `bad-option`, `unknown-patch`; `other-scan` when `resume` differs in more than its points
  * @see pyhf `PatchSet`; arXiv:1007.1727 (asymptotic formulae)
  * @example
  * const scan = await patchSetScan(backgroundText, parsePatchSet(patchSetText), { pool });
@@ -83,13 +83,13 @@ function verified(background: unknown, patchSet: PatchSet, required: boolean): P
   return checks.every(({ matches }) => matches) ? "matches" : "differs";
 }
 
-/** A turn later, when workers have their first tasks. */
+/** Resolves in the next turn of the event loop, when the workers have their first tasks. */
 const started = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 /** The record without its points. */
 type Header = Omit<PatchSetScan, "status" | "nFailed" | "points" | "notes">;
 
-/** What all points share: the setup of the workers, and the header of the record, whose digest of a large set takes a while. */
+/** The setup of the workers, and a function that makes the header of the record: the digest of a large set takes a while. */
 function prepare(
   spec: WorkspaceSpec,
   patchSet: PatchSet,
@@ -129,14 +129,14 @@ function prepare(
   return { setup: { background: spec, choice, digest, test, start: backgroundMinimum(model) }, header };
 }
 
-/** The minimum without a signal; undefined where it has none: a background may make no model that can be fitted. */
-function backgroundMinimum(model: Model): Landmark | undefined {
+/** The minimum without a signal; undefined where that fit is not valid, since a background alone need not be a model that can be fitted. */
+function backgroundMinimum(model: Model): FreeMinimum | undefined {
   const input = fitInput(model, {});
   const { values, valid } = lowestMinimum(model, model.bind(model.observedData()), input, { starts: [input.init] });
   return valid ? { parNames: model.parNames, free: Array.from(values) } : undefined;
 }
 
-/** The blocks that hold a wanted point, each up to the last one. */
+/** The blocks with a wanted point, each up to its last wanted point. */
 function tasksFor({ patches }: PatchSet, isWanted: (name: string) => boolean): PatchSetTask[] {
   const places = scaledPlaces(patches);
   return blocksOf(neighbouringOrder(patches), BLOCK).flatMap((block) => {

@@ -8,8 +8,8 @@ const SIGMAS = ["minus2", "minus1", "median", "plus1", "plus2"] as const;
 
 /**
  * A scan as comma-separated values: a line for each point with its name, the values of the labels, observed and expected
- * CLs, limits where they were asked for, and whether its fits are valid. Numbers have all of their digits; what there is
- * not is empty.
+ * CLs, limits if the scan has them, and whether its fits are valid. Numbers are written with all digits; missing values are
+ * empty.
  *
  * @throws DataError `bad-argument`
  * @see RFC 4180

@@ -14,30 +14,30 @@ export interface SignalTest {
   readonly options: LimitOptions;
 }
 
-/** A free minimum: a good start for the free fit of a similar signal. */
-export interface Landmark {
+/** The minimum of a free fit, which is a good start for the free fit of a similar signal. */
+export interface FreeMinimum {
   readonly parNames: readonly string[];
   /** `[nPars]` */
   readonly free: readonly number[];
 }
 
 /** The result of the test of a signal. */
-export type SignalOutcome = Omit<PatchSetPoint, "name" | "index" | "values"> & { readonly landmark: Landmark };
+export type SignalOutcome = Omit<PatchSetPoint, "name" | "index" | "values"> & { readonly minimum: FreeMinimum };
 
 /**
  * Tests a signal: CLs, observed and expected, and limits on request.
  *
  * Only the free fit starts from a similar signal's. Fits with the parameter of interest held start as those of `hypotest`
- * do: a published likelihood with signals of very different size has several minima there, and from each other's they
- * may find another than `hypotest` does.
+ * do: in a published likelihood with signals of very different size, such fits have several minima, and a start from the minimum of
+ * another signal may lead to another one than `hypotest` finds.
  *
- * @param near - of a similar signal
+ * @param near - the free minimum of a similar signal
  * @throws ModelError, DataError as `hypotest`
  */
 export function testSignal(
   model: Model,
   { value, confidenceLevel, limits, options }: SignalTest,
-  near?: Landmark,
+  near?: FreeMinimum,
 ): SignalOutcome {
   const data = model.observedData();
   const { fit = {} } = options;
@@ -55,12 +55,12 @@ export function testSignal(
     ...(limit === undefined ? {} : { limits: limit.limits }),
     valid: valid && limit?.valid !== false,
     notes: [...new Set([...notes, ...(limit?.notes ?? [])])],
-    landmark: { parNames: model.parNames, free },
+    minimum: { parNames: model.parNames, free },
   };
 }
 
 /** Start values from another model's minimum, by name; held parameters stay. */
-function startNear(model: Model, input: FitInput, { parNames, free }: Landmark): Float64Array {
+function startNear(model: Model, input: FitInput, { parNames, free }: FreeMinimum): Float64Array {
   const known = new Map(parNames.map((name, p) => [name, free[p]!]));
   const init = input.init.map((value, p) => (input.fixed[p] === 1 ? value : (known.get(model.parNames[p]!) ?? value)));
   return clip(init, input);

@@ -53,8 +53,8 @@ export function requireVerified(checks: readonly DigestCheck[]): void {
 }
 
 /**
- * `sha256:` and a digest of what a patch set says about its signals: to tell whether two sets are the same file. Of the
- * JSON text of each patch, keys as they come: the canonical form of megabytes would take as long as many fits.
+ * `sha256:` and a digest of the labels and patches of a set, which tells whether two sets are the same. Keys are in the order of the
+ * document, since the canonical form of megabytes would take as long as many fits.
  */
 export function patchSetDigest({ labels, patches }: PatchSet): string {
   const of = (value: unknown) => bytesToHex(sha256(utf8ToBytes(JSON.stringify(value))));

@@ -177,6 +177,14 @@ export function widthBeside({ label, widest }: AxisLayout): number {
   return TICK.gap + widest + (label.length > 0 ? 1.75 * FONT.label : 0);
 }
 
+/** The smallest label of an axis that is read beside its numbers, in font sizes of a label. */
+const SMALLEST_LABEL = 0.6;
+
+/** Font size of the label of an axis: as usual or, for one that is longer than its axis, such that it fits. */
+function labelSize({ label, scale }: AxisLayout): number {
+  return FONT.label * Math.max(SMALLEST_LABEL, Math.min(1, scale.length / (FONT.label * labelWidth(label))));
+}
+
 /** Numbers and label of an x axis, in the coordinates of its frame. */
 export function drawXTexts(axis: AxisLayout, height: number): MarkupElement[] {
   const { scale, major, exponent, label, angle, size } = axis;
@@ -190,7 +198,7 @@ export function drawXTexts(axis: AxisLayout, height: number): MarkupElement[] {
   });
   const below = height + heightOfNumbers(axis) + 1.5 * FONT.label - 0.2 * FONT.tick;
   if (label.length > 0)
-    numbers.push(drawLabel(label, { x: scale.length / 2, y: below, size: FONT.label, anchor: "middle" }));
+    numbers.push(drawLabel(label, { x: scale.length / 2, y: below, size: labelSize(axis), anchor: "middle" }));
   if (exponent.length > 0)
     numbers.push(drawLabel(exponent, { x: scale.length, y: below, size: FONT.tick, anchor: "end" }));
   return numbers;
@@ -208,7 +216,7 @@ export function drawTopTexts(axis: AxisLayout): MarkupElement[] {
     drawLabel(pieces, { x: position(scale, value), y: -TICK.gap, size, anchor: "middle" }),
   );
   const y = -(TICK.gap + size + 0.35 * FONT.label);
-  const middle = { x: scale.length / 2, y, size: FONT.label, anchor: "middle" } as const;
+  const middle = { x: scale.length / 2, y, size: labelSize(axis), anchor: "middle" } as const;
   if (label.length > 0) texts.push(drawLabel(label, middle));
   if (exponent.length > 0) texts.push(drawLabel(exponent, { x: scale.length, y, size, anchor: "end" }));
   return texts;
@@ -222,7 +230,7 @@ export function drawYTexts(axis: AxisLayout, column: number): MarkupElement[] {
     return drawLabel(pieces, { x: -TICK.gap, y, size, anchor: "end" });
   });
   const x = -(TICK.gap + column + 0.75 * FONT.label);
-  const middle = { x, y: scale.length / 2, size: FONT.label, anchor: "middle", rotate: -90 } as const;
+  const middle = { x, y: scale.length / 2, size: labelSize(axis), anchor: "middle", rotate: -90 } as const;
   if (label.length > 0) numbers.push(drawLabel(label, middle));
   if (exponent.length > 0) numbers.push(drawLabel(exponent, { x: 0, y: -5, size: FONT.tick }));
   return numbers;

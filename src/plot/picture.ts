@@ -265,6 +265,8 @@ export interface TextMark {
   readonly color?: string;
   /** Font size in pixels. */
   readonly size?: number;
+  /** Whether the letters have a white edge, so that lines below do not strike them through; default false. */
+  readonly halo?: boolean;
 }
 
 export type Mark =

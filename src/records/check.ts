@@ -8,9 +8,9 @@ import { schemaFaults } from "./schema.js";
 import { RECORD_SCHEMAS } from "./schemas.generated.js";
 
 /**
- * Requires a record with all of its parts, as the schema of its kind has them.
+ * Requires a record with all of the parts that the schema of its kind requires.
  *
- * @param path - what messages call it
+ * @param path - its name in messages
  * @throws DataError `bad-argument` with everything that is missing or wrong
  */
 export function requireRecord(record: unknown, path: string): void {
@@ -18,7 +18,7 @@ export function requireRecord(record: unknown, path: string): void {
   if (issues.length > 0) throw new DataError(issues);
 }
 
-/** A record of one kind with all of its parts, as the function named makes it. */
+/** The rule of an option that is a complete record of one kind, which the function named `maker` returns. */
 export function aCompleteRecord(kind: RecordKind, maker: string): OptionRule {
   const ofItsKind = aRecord(kind, maker);
   return {
@@ -30,7 +30,7 @@ export function aCompleteRecord(kind: RecordKind, maker: string): OptionRule {
   };
 }
 
-/** What is missing or wrong in a record, by the schema of its kind. @param path - what messages call it */
+/** What is missing or wrong in a record, by the schema of its kind. @param path - its name in messages */
 export function recordFaults(record: unknown, path: string): readonly Issue[] {
   const issues = [...formerRecordFaults(record, path)];
   if (issues.length === 0 && hasItsParts(record, path, issues)) issues.push(...lengthFaults(record.kind, record, path));

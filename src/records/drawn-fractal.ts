@@ -1,6 +1,6 @@
 import type { ProgramOrigin } from "../fit/origin.js";
 
-/** A picture of a fractal that was drawn, and how: what `histograd fractal` says of it. */
+/** The record of `histograd fractal`: the picture that was drawn, its settings, and the time that it took. */
 export interface DrawnFractal {
   readonly kind: "fractal";
   readonly origin: ProgramOrigin;
@@ -18,7 +18,7 @@ export interface DrawnFractal {
   readonly shading: string;
   readonly colormap: string;
   readonly points: number;
-  /** Points that never left. */
+  /** Number of points that did not escape within the iterations. */
   readonly pointsInside: number;
   readonly engine: "vector" | "scalar";
   readonly workers: number;

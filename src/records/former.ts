@@ -1,6 +1,6 @@
 import { DataError, type Issue } from "../errors.js";
 
-/** Names by which earlier versions of histograd marked some records, which had no kind. */
+/** Values of the field `record` in earlier versions of histograd, whose records had no `kind`. */
 const FORMER_NAMES: readonly unknown[] = ["fit-result", "check-result", "inspect", "validate", "fractal"];
 
 /** The issue for a record of an earlier version; none for any other value. */

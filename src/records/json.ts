@@ -4,14 +4,14 @@ export interface JsonObject {
   readonly [key: string]: Json | undefined;
 }
 
-/** JSON has no infinities and no NaN: they are written as strings, which the schemas of the records name. */
+/** A number as JSON has it; infinities and NaN are written as strings, which the schemas of the records name. */
 function finite(value: number): number | string {
   if (Number.isFinite(value)) return value;
   if (Number.isNaN(value)) return "nan";
   return value > 0 ? "inf" : "-inf";
 }
 
-/** Texts that would be read as such numbers get a backslash in front, and so do those that begin like them. */
+/** Texts that look like such a string, with or without backslashes in front. One more is written, so that they are read as texts. */
 const LIKE_A_NUMBER = /^\\*(?:-?inf|nan)$/;
 const NOT_FINITE: Readonly<Record<string, number>> = {
   inf: Number.POSITIVE_INFINITY,
@@ -24,7 +24,7 @@ export function parseJson(text: string): Json {
   return JSON.parse(text, (_key, value: unknown) => readText(value)) as Json;
 }
 
-/** A value that was read as plain JSON, its texts `"inf"`, `"-inf"` and `"nan"` as the numbers that they stand for. */
+/** A value that was read by JSON.parse, with the numbers that its texts `"inf"`, `"-inf"` and `"nan"` stand for. */
 export function readNumbers(value: Json): Json {
   if (typeof value !== "object" || value === null) return readText(value) as Json;
   if (isList(value)) return value.map(readNumbers);
@@ -58,7 +58,7 @@ export function formatJson(value: Json): string {
   return `${format(value, "", escaped)}\n`;
 }
 
-/** A document without infinities and NaN, such as a workspace, as JSON text in the same layout, its texts as they are. */
+/** A document without infinities and NaN, such as a workspace, as JSON text in the same layout; no text gets a backslash. */
 export function formatDocument(value: Json): string {
   return `${format(value, "", (text) => text)}\n`;
 }

@@ -33,8 +33,8 @@ import type { DrawnFractal } from "./drawn-fractal.js";
 import type { Inspection, Validation } from "./workspace-records.js";
 
 /**
- * Every record that functions return and the command line prints: `kind` says which, `origin` what made it. A new kind has a
- * line here and a schema in schemas/, and `plot` and `format` do not compile without one for it.
+ * Every record that functions return and the command line prints: `kind` says what it is, `origin` how it was made. A new kind has
+ * a line here and a schema in schemas/; the tables of `plot` and `format` do not compile without an entry for it.
  */
 export type ResultRecord =
   | FitResult

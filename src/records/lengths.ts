@@ -1,7 +1,7 @@
 import type { Issue } from "../errors.js";
 import type { RecordKind, RecordOf } from "./kinds.js";
 
-/** A list of a record, where it is, how many entries it has to have, and of what. */
+/** A list of a record, its path, the number of entries that it must have, and what these belong to. */
 interface Length {
   readonly path: string;
   readonly list: ArrayLike<unknown>;
@@ -13,9 +13,9 @@ type Table = { readonly [K in RecordKind]?: (record: RecordOf<K>) => readonly Le
 
 /** Lists that must be as long as others, which a schema cannot express. Kinds without such lists are left out. */
 const LENGTHS: Table = {
-  "fit-result": ({ parNames, values }) => [lengthOf("values", values, parNames.length, "par names")],
+  "fit-result": ({ parNames, values }) => [lengthOf("values", values, parNames.length, "parameters")],
   minima: ({ parNames, minima }) =>
-    minima.map(({ values }, i) => lengthOf(`minima[${i}].values`, values, parNames.length, "par names")),
+    minima.map(({ values }, i) => lengthOf(`minima[${i}].values`, values, parNames.length, "parameters")),
   "l-curve": ({ parameters, points, corner, leastCorrelation }) =>
     [
       ...points.map((point, i) => [`points[${i}]`, point] as const),
@@ -32,7 +32,7 @@ const LENGTHS: Table = {
     lengthOf("deltaTwiceNll", deltaTwiceNll, size(shape), "points of the grid"),
     lengthOf("valid", valid, size(shape), "points of the grid"),
     lengthOf("conditionalPars", conditionalPars, size(shape) * bestFit.parNames.length, "parameters of all points"),
-    lengthOf("bestFit.values", bestFit.values, bestFit.parNames.length, "par names"),
+    lengthOf("bestFit.values", bestFit.values, bestFit.parNames.length, "parameters"),
   ],
   correlation: ({ parameters, matrix }) => [lengthOf("matrix", matrix, parameters.length ** 2, "pairs of parameters")],
   "likelihood-contour": ({ contours }) =>
@@ -50,7 +50,7 @@ const LENGTHS: Table = {
     ]),
 };
 
-/** What is wrong with the lengths of the lists of a record whose parts are there. @param path - what messages call the record */
+/** The issues of lists with a wrong length in a record that has all of its parts. @param path - the name of the record in messages */
 export function lengthFaults<K extends RecordKind>(kind: K, record: RecordOf<K>, path: string): readonly Issue[] {
   const lengths = LENGTHS[kind]?.(record) ?? [];
   return lengths

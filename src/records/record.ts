@@ -3,7 +3,7 @@ import { camelCase, snakeCase } from "./field-names.js";
 import { refuseFormerRecord } from "./former.js";
 import { formatJson, isList, type Json, type JsonObject, parseJson } from "./json.js";
 
-/** Fields whose keys, where they are objects, are names of parameters or of other things, which stay as they are. */
+/** Fields with objects whose keys are names of parameters or the like, which are not converted. */
 const KEYED_BY_NAME: ReadonlySet<string> = new Set([
   "pars",
   "uncertainties",
@@ -51,7 +51,7 @@ const someRecord = tested(
  * A record as JSON text, as `histograd --json` prints it (see schemas/). Infinities and NaN are the strings `"inf"`,
  * `"-inf"` and `"nan"`; a text that reads like one of them gets a backslash in front.
  *
- * @throws DataError `bad-argument` for what is no object
+ * @throws DataError `bad-argument` for a value that is not an object
  * @example parseRecord(formatRecord({ kind: "numbers", atBound: [1, Infinity] })) // { kind: "numbers", atBound: [1, Infinity] }
  */
 export function formatRecord(record: object): string {

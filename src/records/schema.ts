@@ -2,7 +2,7 @@ import { describeValue, plural } from "../describe.js";
 import type { Issue } from "../errors.js";
 import { camelCase } from "./field-names.js";
 
-/** A JSON schema with the keywords that schemas of records use; `false` for what must not be there. */
+/** A JSON schema with the keywords that schemas of records use; `false` for a value that must be absent. */
 export type Schema = SchemaNode | false;
 
 interface SchemaNode {
@@ -32,10 +32,10 @@ type Fields = Readonly<Record<string, unknown>>;
 const MOST_OF_LIST = 20;
 
 /**
- * What is wrong with a record in memory by a schema of its JSON form: fields are in camelCase, lists may be typed, infinities
- * and NaN are numbers. Fields that the schema does not know are left alone: a record may carry more than it has to.
+ * The issues of a record in memory by the schema of its JSON form. In memory, fields are in camelCase, lists may be typed arrays,
+ * and infinities and NaN are numbers. Fields that the schema does not know are allowed.
  *
- * @param path - what messages call the value
+ * @param path - the name of the value in messages
  */
 export function schemaFaults(value: unknown, schema: Schema, path: string): readonly Issue[] {
   if (schema === false) return [fault(path, "nothing", value)];
@@ -78,7 +78,7 @@ function isOfType(value: unknown, type: string): boolean {
   return type === "null" ? value === null : typeof value === type;
 }
 
-/** NaN, which is neither inside nor outside, is left to what reads it. */
+/** The issues of a number outside the range of its schema. NaN has none; the code that uses the number checks it. */
 function rangeFaults(value: number, schema: SchemaNode, path: string): readonly Issue[] {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
   const limits: readonly (readonly [isBroken: boolean, expected: string])[] = [
@@ -93,9 +93,7 @@ function rangeFaults(value: number, schema: SchemaNode, path: string): readonly 
 function listFaults(list: ArrayLike<unknown>, schema: SchemaNode, path: string): readonly Issue[] {
   const { items, minItems = 0, maxItems = Number.POSITIVE_INFINITY } = schema;
   if (list.length < minItems || list.length > maxItems) {
-    const expected =
-      minItems === maxItems ? plural(minItems, "entry", "entries") : `at least ${plural(minItems, "entry", "entries")}`;
-    return [fault(path, expected, list)];
+    return [fault(path, expectedLength(minItems, maxItems), list)];
   }
   const faults: Issue[] = [];
   if (items === undefined || isListOfNumbers(list, items)) return faults;
@@ -103,6 +101,11 @@ function listFaults(list: ArrayLike<unknown>, schema: SchemaNode, path: string):
     faults.push(...schemaFaults(list[i], items, `${path}[${i}]`));
   }
   return faults;
+}
+
+function expectedLength(least: number, most: number): string {
+  if (most === Number.POSITIVE_INFINITY) return `at least ${plural(least, "entry", "entries")}`;
+  return least === most ? plural(least, "entry", "entries") : `${least} to ${most} entries`;
 }
 
 /** Whether a list has only plain numbers, as the long lists of records have. This check is faster than one by entry. */

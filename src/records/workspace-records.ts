@@ -15,9 +15,9 @@ export interface Inspection {
   readonly modifiers: readonly InspectedModifiers[];
   readonly parameters: readonly InspectedParameter[];
   readonly totals: { readonly nBins: number; readonly expected: number; readonly observed: number };
-  /** What the dialect reads in another way than pyhf; absent where there is nothing. */
+  /** What the dialect interprets differently from pyhf; absent where there is no difference. */
   readonly differences?: readonly string[];
-  /** What of the workspace the pyhf format does not have; absent where there is nothing. */
+  /** Parts of the workspace that the pyhf format does not have; absent where there are none. */
   readonly extensions?: readonly string[];
   readonly warnings: readonly Issue[];
 }
@@ -42,7 +42,7 @@ export interface InspectedModifiers {
 /** One parameter, as the measurement suggests it. */
 export interface InspectedParameter {
   readonly name: string;
-  /** Name of its parameter set, which it may be one of several of. */
+  /** Name of its parameter set, which may have several parameters. */
   readonly set: string;
   /** Types of the modifiers that it acts through. */
   readonly types: readonly string[];
@@ -55,7 +55,7 @@ export interface InspectedParameter {
 /** Every problem and every warning of a workspace and its models: what `histograd validate` finds. */
 export interface Validation {
   readonly kind: "validate";
-  /** There may be no model. */
+  /** Without a model and data, since no model may exist. */
   readonly origin: ProgramOrigin;
   readonly valid: boolean;
   readonly problems: readonly Issue[];

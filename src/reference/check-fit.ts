@@ -6,7 +6,7 @@ import { unknownParameter } from "../model/vectors.js";
 import type { ByOrderOrName, ReferenceFit, ReferenceNumber, Tolerances } from "./reference.js";
 import { createGroup, type Group, numberOf, type ReferenceRow, rowsOf } from "./report.js";
 
-/** Compares a fit from the suggested start with the reference's: minimum, estimates and uncertainties. */
+/** Compares a fit from the suggested start with that of the reference: minimum, estimates and uncertainties. */
 export function checkFit(
   model: Model,
   observed: Float64Array,
@@ -42,7 +42,7 @@ function compareMinimum(group: Group, expected: ReferenceNumber, found: number):
   group.note(
     row.difference < 0
       ? "the minimum found here is lower: the fit of the reference stopped early, or at another minimum"
-      : "the reference's is lower",
+      : "the minimum of the reference is lower",
   );
 }
 

@@ -3,7 +3,7 @@ import type { ParameterValues } from "../model/vectors.js";
 import type { ReferencePoint, Tolerances } from "./reference.js";
 import { createGroup, type ReferenceRow, rowsOf } from "./report.js";
 
-/** Log-densities and expected data at one parameter point. Numbers that do not fit the model give a row that fails. */
+/** Compares log-densities and expected data at one point. Parameters or data that do not fit the model give a row that fails. */
 export function checkPoint(
   model: Model,
   observed: Float64Array,

@@ -14,7 +14,7 @@ import type {
 } from "./reference.js";
 import { createGroup, type Group, type ReferenceRow, rowsOf } from "./report.js";
 
-/** An asymptotic hypothesis test of the parameter of interest: CLs, for `q0` p0, observed and expected. */
+/** Compares an asymptotic test of the parameter of interest: CLs, or p0 for `q0`, observed and expected. */
 export function checkCls(
   model: Model,
   observed: Float64Array,
@@ -31,7 +31,7 @@ export function checkCls(
   });
 }
 
-/** An asymptotic upper limit on the parameter of interest, observed and expected. */
+/** Compares an asymptotic upper limit on the parameter of interest, observed and expected. */
 export function checkLimit(
   model: Model,
   observed: Float64Array,
@@ -50,7 +50,7 @@ export function checkLimit(
   });
 }
 
-/** A discovery significance of the parameter of interest, observed and expected. */
+/** Compares a discovery significance of the parameter of interest, observed and expected. */
 export function checkSignificance(
   model: Model,
   observed: Float64Array,

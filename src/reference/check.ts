@@ -23,8 +23,8 @@ export const CHECK_OPTIONS: OptionRules<CheckOptions> = { measurement: aText, fi
  * relative · |expected| (+ in_uncertainties · σ for estimates), with the tolerances of the entry, of the document, or
  * `DEFAULT_TOLERANCES`.
  *
- * What the reference holds and was not compared (p-values from toys, and what `fits` leaves out) is listed in `skipped` with
- * its numbers, which `nSkipped` counts.
+ * Parts of the reference that are not compared (p-values from toys, and what `fits` leaves out) are listed in `skipped`;
+ * `nSkipped` counts their numbers.
  *
  * @param reference - document of the format of `schemas/reference.json`: parsed, a JSON value, or JSON text
  * @returns plain data: one row per compared number, in the order of the document

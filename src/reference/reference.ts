@@ -163,7 +163,7 @@ export function parseReference(input: unknown): Reference {
   return reference;
 }
 
-/** One issue for a document that is of another kind, instead of all that it lacks. */
+/** One issue for a document of another kind, instead of one for each missing part. */
 function otherKind(document: unknown): Issue | undefined {
   if (typeof document === "object" && document !== null && "format" in document) return undefined;
   const isWorkspace = typeof document === "object" && document !== null && "channels" in document;

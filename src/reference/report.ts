@@ -7,11 +7,11 @@ export type Comparable = number | string | boolean | null;
 
 /** One comparison. */
 export interface ReferenceRow {
-  /** What the row is a part of: `model`, `points[0] "init"`, `fits[1] "background only"`. */
+  /** The part of the reference that the row belongs to: `model`, `points[0] "init"`, `fits[1] "background only"`. */
   readonly group: string;
   /** What was compared: `logpdf`, `expected_data[3]`, `bestfit of "mu"`. */
   readonly quantity: string;
-  /** The reference's value. */
+  /** The value of the reference. */
   readonly expected: Comparable;
   /** The value found by histograd; null where there is none. */
   readonly found: Comparable;
@@ -35,7 +35,7 @@ export interface SkippedReference {
 /** The outcome of comparing a workspace with reference numbers: plain data. */
 export interface ReferenceReport {
   readonly kind: "check-result";
-  /** Of the workspace. */
+  /** Origin of the model and the data that were compared. */
   readonly origin: RecordOrigin;
   /** Whether something was compared and all of that agrees: see `nSkipped` for what was not compared. */
   readonly agrees: boolean;
@@ -46,11 +46,11 @@ export interface ReferenceReport {
   readonly nSkipped: number;
   readonly rows: readonly ReferenceRow[];
   readonly skipped: readonly SkippedReference[];
-  /** Of the reference: the programs that made it, by name. */
+  /** The programs that made the reference, by name. */
   readonly origins: Readonly<Record<string, Origin>>;
 }
 
-/** Used where neither the entry nor the document says anything; written down in `schemas/reference.json`. */
+/** Tolerances where neither the entry nor the document has any, as in `schemas/reference.json`. */
 export const DEFAULT_TOLERANCES: { readonly [Q in Quantity]: Tolerance } = {
   description: { relative: 1e-12 },
   logpdf: { relative: 1e-10 },
@@ -72,7 +72,7 @@ export interface Group {
   readonly rows: ReferenceRow[];
   /** Compares numbers within the tolerance of `quantity`; `sigma` is the parameter's uncertainty, for estimates. */
   number(name: string, quantity: Quantity, expected: ReferenceNumber, found: number, sigma?: number): ReferenceRow;
-  /** Compares what has to be equal. */
+  /** Compares values that have to be equal. */
   exact(name: string, expected: Comparable, found: Comparable): void;
   /** Compares lists entry by entry, by `compare`; lists of different length are one row. */
   list<T>(name: string, expected: readonly T[], found: ArrayLike<unknown>, compare: CompareEntry<T>): void;
@@ -80,7 +80,7 @@ export interface Group {
   numbers(name: string, quantity: Quantity, expected: readonly ReferenceNumber[], found: ArrayLike<number>): void;
   /** Adds a note to the last row. */
   note(text: string): void;
-  /** A row that does not agree. */
+  /** Adds a row that does not agree. */
   fail(name: string, expected: Comparable, found: Comparable, note: string): void;
 }
 
@@ -124,9 +124,9 @@ export function createGroup(group: string, ...chosen: readonly (Tolerances | und
 }
 
 /**
- * The rows of one group. Numbers that do not fit the model, or a model that has no such thing, are a row that fails.
+ * The rows of one group. An error of the library, such as for numbers that do not fit the model, becomes a row that fails.
  *
- * @param quantity - what that row is about
+ * @param quantity - the quantity of that row
  */
 export function rowsOf(group: Group, quantity: string, compare: (group: Group) => void): readonly ReferenceRow[] {
   try {
@@ -140,7 +140,7 @@ export function rowsOf(group: Group, quantity: string, compare: (group: Group) =
 
 const NOT_FINITE = { inf: Number.POSITIVE_INFINITY, "-inf": Number.NEGATIVE_INFINITY, nan: Number.NaN } as const;
 
-/** The number that a reference means. */
+/** A number of a reference, which may be written as a text. */
 export function numberOf(value: ReferenceNumber): number {
   return typeof value === "number" ? value : NOT_FINITE[value];
 }
@@ -159,7 +159,7 @@ function compareNumbers(reference: ReferenceNumber, found: number, tolerance: To
   return { expected, found, difference, tolerance: allowed, ok: Math.abs(difference) <= allowed };
 }
 
-/** Programs that give NaN where a rate is negative mean what is −∞ here. */
+/** Compares with NaN, which other programs return where a rate is negative. Here log L is −∞ there. */
 function outsideDomain(found: number): Comparison {
   const ok = found === Number.NEGATIVE_INFINITY;
   const note = ok ? "outside the domain of the likelihood" : "the reference is outside the domain of the likelihood";

@@ -12,15 +12,15 @@ import type { FittedNumbers, Reached } from "./numbers.js";
 import type { ReportedQuantity } from "./results.js";
 import { type SteppedPoi, type SteppedTest, steppedTest, type TestPoints } from "./stepped-test.js";
 
-/** Least fall of −log L on the way to a bound at which the likelihood says that a parameter belongs there: a tenth of a standard deviation. */
+/** Least decrease of −log L on the way to a bound at which a parameter is taken to belong there: that of a tenth of a standard deviation. */
 const PUSHES = 0.005;
 /** log of the CLs at the upper limit. */
 const LOG_LEVEL = Math.log(0.05);
-/** Rounds of Newton's method for the limit, and the part of a limit at which they have converged. */
+/** Largest number of rounds of Newton's method for the limit, and the relative step at which they have converged. */
 const ROUNDS = 3;
 const CONVERGED = 1e-6;
 
-/** The result of an operation, reached from that before it. */
+/** The result after an operation. */
 export interface Outcome {
   readonly numbers: ReadonlyMap<ReportedQuantity, Reached>;
   /** Values of the parameters; empty where no minimum was reached. */
@@ -28,7 +28,7 @@ export interface Outcome {
   readonly notes: readonly string[];
 }
 
-/** The minimum before an operation, and what connects the two models. */
+/** The minimum before an operation, and how the parameters of the two models correspond. */
 export interface Origin {
   readonly before: Model;
   readonly after: Model;
@@ -37,13 +37,13 @@ export interface Origin {
   readonly matched: readonly (number | undefined)[];
   /** Numbers about the parameter of interest before the operation; undefined where the two models do not have the same one. */
   readonly numbersBefore: FittedNumbers | undefined;
-  /** A value whose CLs is asked for. */
+  /** The value whose CLs is reported; undefined for none. */
   readonly tested: number | undefined;
 }
 
 /**
- * The result after an operation from at most five Newton steps on exact Hessians, which begin at the minimum before it. What the next step
- * would change tells how good the numbers are.
+ * The result after an operation from at most five Newton steps on exact Hessians, which begin at the minimum before it. The change by the
+ * next step is an estimate of their error.
  */
 export function bySteps(origin: Origin): Outcome {
   const { after, fitBefore, numbersBefore } = origin;
@@ -59,7 +59,7 @@ export function bySteps(origin: Origin): Outcome {
   return { numbers: new Map(ofPoi), parameters, notes: [] };
 }
 
-/** How far a parameter is from its value at the minimum; infinite at a bound that it was moved to for nothing. */
+/** Estimated distance of a parameter from the minimum; infinite at a bound to which −log L hardly decreases. */
 function remainderOf({ x, state, gradient, next }: Stepped, start: Float64Array, p: number): number {
   const isAtBound = state[p] === AT_LOWER || state[p] === AT_UPPER;
   const fall = Math.abs(gradient[p]! * (x[p]! - start[p]!));
@@ -118,7 +118,7 @@ function limitBySteps(origin: Origin, side: Minimised, poi: SteppedPoi): readonl
   return Number.isFinite(value) ? [["upper-limit", { value, remainder }]] : [];
 }
 
-/** The step to the root of √(−2 log CLs) = √(−2 log 0.05), whose left side is nearly straight. */
+/** The step to the root of √(−2 log CLs) = √(−2 log 0.05), whose left side is nearly linear. */
 function rootStep({ logCls, slope }: SteppedTest): number {
   const [root, target] = [Math.sqrt(-2 * logCls), Math.sqrt(-2 * LOG_LEVEL)];
   return ((root - target) * root) / slope;
@@ -150,7 +150,7 @@ function pointsBefore(origin: Origin, side: Minimised, value: number): TestPoint
   };
 }
 
-/** A point before the operation as a start after it: new parameters begin where the model suggests. */
+/** A point before the operation as a start after it. New parameters start at their suggested values. */
 function moved({ matched }: Origin, { input }: Minimised, x: Float64Array): Float64Array {
   const start = input.init.slice();
   for (const [q, p] of matched.entries()) if (p !== undefined) start[q] = x[p]!;

@@ -6,7 +6,7 @@ import type { OperationReportOptions } from "./options.js";
 /** Which names and bins an operation changed. */
 export type FormerNames = Pick<OperationReportOptions, "parameters" | "channels" | "bins">;
 
-/** A component of a parameter that follows bins. */
+/** The place of a component of a per-bin parameter. */
 interface Place {
   /** Undefined for a parameter whose components count the bins of every channel that it acts on. */
   readonly channel: string | undefined;
@@ -14,8 +14,8 @@ interface Place {
 }
 
 /**
- * For each parameter after an operation the index of the same one before it; undefined for one that was not there. Components
- * that follow bins are the same where their bins are.
+ * For each parameter after an operation, the index of the same parameter before it; undefined for a new one. Components of per-bin
+ * parameters are the same if their bins are.
  */
 export function matchedParameters(before: Model, after: Model, names: FormerNames): readonly (number | undefined)[] {
   const former = new Map<string, number>();
@@ -66,7 +66,7 @@ function keysOf(
   });
 }
 
-/** Channel and bin of each component: those of statistical uncertainties stand one channel after the other. */
+/** Channel and bin of each component. The components of a staterror are ordered by channel, then by bin. */
 function placesOf({ name, types }: ParameterSet, carriers: Carriers): readonly (Place & { readonly of: string })[] {
   const isByChannel = types.includes("staterror");
   const channels = [...(carriers.get(name) ?? [])];
@@ -75,7 +75,7 @@ function placesOf({ name, types }: ParameterSet, carriers: Carriers): readonly (
   );
 }
 
-/** Where a component was before the operation; undefined for a bin that was not there as it is now. */
+/** The place of a component before the operation; undefined for a bin that is new or was changed. */
 function formerPlaces(before: Model, after: Model, { channels = {}, bins = {} }: FormerNames): Translation {
   const sizes = new Map(before.channels.map(({ name, nBins }) => [name, nBins]));
   const sizesAfter = new Map(after.channels.map(({ name, nBins }) => [name, nBins]));
@@ -89,7 +89,7 @@ function formerPlaces(before: Model, after: Model, { channels = {}, bins = {} }:
   };
 }
 
-/** The entry of an object under a name that any name may be. */
+/** The own entry of an object; a name may also be that of an inherited property. */
 function ownEntry<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }

@@ -10,14 +10,14 @@ import { boundedNewton } from "../newton/bounded-newton.js";
 import { solvedStep } from "../newton/newton-step.js";
 import { freeOf } from "../newton/problem.js";
 
-/** A likelihood: a model with data, and what its minimisation may change. */
+/** A model with data, and the bounds and held parameters of its minimisation. */
 export interface Minimised {
   readonly model: Model;
   readonly data: BoundData;
   readonly input: FitInput;
 }
 
-/** Where a step of Newton's method led, and where the next one would lead. */
+/** The point after a step of Newton's method, and the next step from there. */
 export interface Stepped {
   readonly x: Float64Array;
   /** The deviance part of −log L. */
@@ -33,16 +33,16 @@ export interface Stepped {
   readonly decrement: number;
 }
 
-/** Steps after which a change is too large. */
+/** Largest number of steps. A change that needs more is too large. */
 const MOST_STEPS = 5;
-/** gᵀH⁻¹g, in −log L, of a minimum: what is missing is less than a ten-thousandth of a standard deviation. */
+/** Largest gᵀH⁻¹g of a point that counts as the minimum: its distance is a ten-thousandth of a standard deviation. */
 const AT_MINIMUM = 1e-8;
 /** Largest gᵀH⁻¹g after the last step at which a quadratic form still describes the likelihood. */
 const STILL_NEAR = 0.1;
 
 /**
- * At most five steps of Newton's method from a start, within the bounds and on exact Hessians. Undefined where they do not come near a
- * minimum: from a start that no move brings into the domain, to a Hessian that is not positive definite, or too far away.
+ * At most five steps of Newton's method from a start, within the bounds and on exact Hessians. Undefined where the start cannot be
+ * moved into the domain, where the Hessian is not positive definite, and where the steps do not come near a minimum.
  */
 export function newtonSteps(at: Minimised, start: Float64Array): Stepped | undefined {
   const init = feasibleStart(at.model, at.data, { ...at.input, init: start });

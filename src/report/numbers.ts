@@ -5,19 +5,19 @@ import { limitStatistic } from "../hypotest/limit-statistic.js";
 import type { Model } from "../model/model.js";
 import type { ReportedQuantity } from "./results.js";
 
-/** A number after an operation, and how far it may still be from that of a fit. */
+/** A number after an operation, and its estimated difference from that of a fit. */
 export interface Reached {
   readonly value: number;
   readonly remainder: number;
 }
 
-/** Numbers about the parameter of interest, as far as there are any, and why some are missing. */
+/** The results for the parameter of interest that could be computed, and notes that say why others are missing. */
 export interface FittedNumbers {
   readonly numbers: ReadonlyMap<ReportedQuantity, number>;
   readonly notes: readonly string[];
 }
 
-/** What fits say of a parameter of interest. @param tested - a value whose CLs is asked for */
+/** The results of fits for the parameter of interest. @param tested - the value whose CLs is computed; undefined for none */
 export function fittedNumbers(model: Model, data: Float64Array, result: FitResult, tested?: number): FittedNumbers {
   const { estimate, uncertainty, upperLimit, notes } = poiNumbers(
     model,

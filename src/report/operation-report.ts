@@ -11,11 +11,11 @@ import { fittedNumbers, type Reached } from "./numbers.js";
 import { OPERATION_REPORT_OPTIONS, type OperationReportOptions } from "./options.js";
 import type { OperationReport, PullChange, ReportedChange, ReportedQuantity } from "./results.js";
 
-/** Part of a change below which what is missing has to be for a number that is good to a tenth of the change. */
+/** Largest estimated error of a reliable number, relative to its change. The estimate may be wrong by a factor of 5. */
 const PART = 0.02;
-/** What is good enough however small the change: in uncertainties of the parameter of interest, in pulls, and in CLs. */
+/** Estimated errors that do not matter, however small the change: in uncertainties of the parameter of interest, in pulls, and in CLs. */
 const NEGLIGIBLE = { ofPoi: 1e-4, pull: 0.01, cls: 1e-5 };
-/** Pulls that are listed. */
+/** Largest number of pulls that are listed. */
 const MOST_PULLS = 10;
 
 /**
@@ -24,12 +24,12 @@ const MOST_PULLS = 10;
  * and the parameters that vanished, appeared or have another name.
  *
  * Numbers before the operation come from fits. Those after it come from at most five Newton steps on exact Hessians of the new
- * likelihood, which begin at the old minima. An estimate of what is missing to the new minima says whether they are good to a tenth of the
+ * likelihood, which begin at the old minima. An estimate of the distance to the new minima tells whether they are right to a tenth of the
  * change.
- * The steps see the minimum that is nearest: another one, which a fit may find, stays hidden. With `method: "fits"`, all numbers come from fits.
+ * The steps lead to the nearest minimum, while a fit may find another one. With `method: "fits"`, all numbers come from fits.
  *
- * The parameter of interest is tested by q̃ where its lower bound is 0, else by q. Parameters are the same where their names are, or what
- * `parameters` says of them; components that follow bins where channel and bin are, as `channels` and `bins` say.
+ * The parameter of interest is tested by q̃ where its lower bound is 0, else by q. Parameters are matched by name, or as `parameters` says;
+ * components of per-bin parameters are matched by channel and bin, or as `channels` and `bins` say.
  *
  * Nothing is thrown for a fit that fails: `notes` say what could not be computed.
  *
@@ -89,7 +89,7 @@ export function operationReport(before: Model, after: Model, options: OperationR
   };
 }
 
-/** The parameter of interest before and after, or why there is none to speak of. */
+/** The parameter of interest before and after, or why the two cannot be compared. */
 function poiOf(before: Model, after: Model, matched: readonly (number | undefined)[]): OperationReport["poi"] | string {
   const [p, q] = [before.poiIndex, after.poiIndex];
   if (p === undefined && q === undefined) return "There is no parameter of interest: only pulls are compared.";
@@ -124,7 +124,7 @@ function changesOf({ numbersBefore }: Origin, { numbers }: Outcome, isValid: boo
   });
 }
 
-/** The uncertainty of the parameter of interest or, at a bound, where it has none, about what the limit says of it. */
+/** The uncertainty of the parameter of interest; half of its upper limit at a bound, where it has no uncertainty. */
 function scaleOf(numbers?: ReadonlyMap<ReportedQuantity, number>): number {
   return numbers?.get("uncertainty") ?? (numbers?.get("upper-limit") ?? 0) / 2;
 }
@@ -135,12 +135,12 @@ function changeTo({ value, remainder }: Reached, before: number, negligible: num
   return { before, after: value, change, reliable };
 }
 
-/** What there was before and no steps or fits could find after it. */
+/** The quantities that have a number before the operation but none after it. */
 function missing({ numbersBefore }: Origin, { numbers }: Outcome): readonly ReportedQuantity[] {
   return [...(numbersBefore?.numbers.keys() ?? [])].filter((quantity) => !numbers.has(quantity));
 }
 
-/** A note about what is missing, where none says so yet. */
+/** A note about missing numbers, unless there are other notes, which explain them. */
 function missingNotes(lost: readonly ReportedQuantity[], { notes }: Outcome): readonly string[] {
   if (lost.length === 0 || notes.length > 0) return [];
   return [`There is no number after the operation for: ${lost.join(", ")}. The change may be too large: ask for fits.`];

@@ -30,7 +30,7 @@ export interface SteppedTest {
   readonly logCls: number;
   /** Slope of log CLs along the parameter of interest. */
   readonly slope: number;
-  /** How far log CLs may be from that of the minima. */
+  /** Estimated error of log CLs. */
   readonly remainder: number;
 }
 
@@ -92,7 +92,7 @@ function minimaOf(side: Minimised, index: number, value: number, from: TestPoint
   return { free, background, held, asimov, asimovFree: side.model.likelihood.value(expecting, expected) };
 }
 
-/** The test of a value. @param ahead - the part of what the next steps would lower −log L by that is taken off */
+/** The test of a value. @param ahead - 1 to subtract the decrease of −log L that the next steps predict, else 0 */
 function testOf(minima: Minima, { index, statistic }: SteppedPoi, value: number, ahead: 0 | 1): AsymptoticTest {
   const { free, held, asimov, asimovFree } = minima;
   const twiceNll = (at: Stepped) => 2 * at.value - ahead * at.decrement;
@@ -106,7 +106,7 @@ function testOf(minima: Minima, { index, statistic }: SteppedPoi, value: number,
   return { z: tildeSignificance(q, statistic === "qtilde" ? separation : 0), separation };
 }
 
-/** How the test changes along the parameter of interest. */
+/** Derivatives of the test by the tested value. */
 function slopesOf(
   { free, held, asimov }: Minima,
   { index, statistic }: SteppedPoi,

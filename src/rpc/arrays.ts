@@ -7,7 +7,7 @@ import type { WriteTypedArray } from "../records/record.js";
 /** How arrays are written in an answer. */
 export type ArrayForm = "json" | "base64" | "bytes";
 
-/** Writes numbers into an answer; a matrix has the shape of two numbers. */
+/** Writes numbers into an answer. The shape is `[n]` for a vector, `[rows, columns]` for a matrix. */
 export type WriteArray = (values: Float64Array, shape: readonly number[]) => Json;
 
 /** An array of doubles in little-endian order, row by row. */
@@ -20,9 +20,9 @@ export interface EncodedArray {
 const BYTES = 8;
 
 /**
- * How numbers are written in an answer.
+ * The function that writes numbers into an answer in a form.
  *
- * @param attach - takes the bytes that follow the line of the answer, and returns at which of them these begin
+ * @param attach - adds bytes to those that follow the line of the answer, and returns the offset of the first one
  */
 export function arrayWriter(form: ArrayForm, attach: (bytes: Uint8Array) => number): WriteArray {
   const dtype = "<f8";
@@ -45,7 +45,7 @@ function bytesOf({ buffer, byteOffset, byteLength }: Float64Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
-/** How the typed arrays of a record are written: those of doubles as `write` does. */
+/** Writes the typed arrays of a record: those of doubles with `write`, others as lists. */
 export function typedArrays(write: WriteArray): WriteTypedArray {
   return (values) =>
     values instanceof Float64Array
@@ -53,7 +53,7 @@ export function typedArrays(write: WriteArray): WriteTypedArray {
       : Array.from(values as unknown as ArrayLike<number>);
 }
 
-/** A value as a message has it: encoded arrays become lists, texts of infinities and NaN numbers. @throws DataError `bad-argument` */
+/** Decodes a value of a message: encoded arrays become lists, and texts of infinities and NaN become numbers. @throws DataError `bad-argument` */
 export function readValue(value: Json, path: string): Json {
   if (typeof value !== "object" || value === null) return readNumbers(value);
   if (isEncoded(value)) return Array.from(decode(value, path));
@@ -75,7 +75,7 @@ export function readParameters(value: unknown, path: string): ParameterValues {
   return named as Readonly<Record<string, number>>;
 }
 
-/** Points one below another: `[k, n]`; undefined for a single one. @throws DataError `bad-argument` */
+/** Several points, as a list of points or an encoded array `[k, n]`; undefined for a single point. @throws DataError `bad-argument` */
 export function readPoints(value: unknown, path: string): readonly Float64Array[] | undefined {
   if (isEncoded(value) && value.shape?.length === 2) {
     const [rows = 0, columns = 0] = value.shape;
@@ -95,7 +95,7 @@ function decode({ base64, dtype, shape }: EncodedArray, path: string): Float64Ar
   const size = Array.isArray(shape) ? shape.reduce((product: number, n: number) => product * n, 1) : -1;
   if (dtype !== "<f8" || size * BYTES !== bytes.length) {
     const received = `dtype ${describeValue(dtype)}, shape ${describeValue(shape)} and ${bytes.length} bytes`;
-    const expected = 'dtype "<f8", and a shape of as many numbers as there are, of 8 bytes each';
+    const expected = 'dtype "<f8", and a shape whose product is the number of doubles, of 8 bytes each';
     throw new DataError([{ code: "bad-argument", path, expected, received }]);
   }
   const values = new Float64Array(size);

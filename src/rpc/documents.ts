@@ -14,7 +14,7 @@ export async function workspaceIn(params: Params): Promise<Workspace> {
 }
 
 /**
- * The document that a request opens: itself, in a file, or the spec of a model; patched, not yet checked.
+ * The document that a request opens, which is in the request, in a file, or the spec of a pyhf model; patched, not yet checked.
  *
  * @throws WorkspaceError for a file that cannot be read, DataError `bad-argument`
  */
@@ -26,9 +26,10 @@ export async function documentIn({ workspace, path, spec, poi, patches = [] }: P
 }
 
 /**
- * The text of a document, in a file, or its value.
+ * A document of a request: the text of a file, or a value.
  *
- * @param name - of the value among the params, and `path` of the file
+ * @param name - name of the param that has the value
+ * @param path - name of the param that has the path of the file
  */
 export async function textOrValueIn(params: Params, name: string, path: string): Promise<unknown> {
   const { [name]: value, [path]: file } = params;
@@ -46,11 +47,11 @@ function requireOne(given: Params): void {
   throw new DataError([{ code: "bad-argument", path: "params", expected, received }]);
 }
 
-/** @throws DataError `bad-argument` for patches that are no names of files */
+/** @throws DataError `bad-argument` for patches that are not names of files */
 function readFile(path: string, patches: readonly unknown[]): Promise<JsonDocument> {
   const files = patches.map((patch, k) => {
     if (typeof patch === "string") return patch;
-    throw wrong(`patches[${k}]`, "the name of a file, as the workspace is in one", patch);
+    throw wrong(`patches[${k}]`, "the name of a file, since the workspace is in a file", patch);
   });
   return readDocument(requireFile(path, "path"), { patches: files });
 }

@@ -33,17 +33,17 @@ type Fields = Readonly<Record<string, unknown>>;
 /**
  * A request read from a JSON value.
  *
- * @returns the request, or what is wrong with it and the id that it can be told apart by
+ * @returns the request; or what is wrong with it, and its id
  */
 export function readRequest(value: unknown): Request | { readonly id: Id; readonly fault: string } {
-  if (!isFields(value)) return { id: null, fault: "a message is an object" };
+  if (!isFields(value)) return { id: null, fault: "a message must be an object" };
   const { jsonrpc, id, method, params = {} } = value;
   const isNamed = id === undefined || id === null || typeof id === "string" || typeof id === "number";
-  if (!isNamed) return { id: null, fault: "id is a text or a number" };
+  if (!isNamed) return { id: null, fault: "id must be a text or a number" };
   const refuse = (fault: string) => ({ id: id ?? null, fault });
-  if (jsonrpc !== "2.0") return refuse('jsonrpc is "2.0"');
-  if (typeof method !== "string") return refuse("method is a text");
-  if (!isFields(params)) return refuse("params is an object");
+  if (jsonrpc !== "2.0") return refuse('jsonrpc must be "2.0"');
+  if (typeof method !== "string") return refuse("method must be a text");
+  if (!isFields(params)) return refuse("params must be an object");
   return { id, method, params };
 }
 
@@ -51,7 +51,7 @@ function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The answer to a request that was done. @param bytes - how many bytes follow its line, where it refers to some */
+/** The answer to a request that succeeded. @param bytes - number of bytes that follow its line, where it refers to some */
 export function resultMessage(id: Id, result: Json, bytes?: number): Json {
   return { jsonrpc: "2.0", id, ...(bytes === undefined ? {} : { bytes }), result };
 }
@@ -61,7 +61,7 @@ export function errorMessage(id: Id, { code, message, data }: RpcError): Json {
   return { jsonrpc: "2.0", id, error: { code, message, ...(data === undefined ? {} : { data }) } };
 }
 
-/** A message that answers nothing. */
+/** A notification, which does not answer a request. */
 export function notification(method: string, params: Json): Json {
   return { jsonrpc: "2.0", method, params };
 }

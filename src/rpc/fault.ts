@@ -2,10 +2,10 @@ import { formatIssue, HistFactoryError, type Issue, nearestName } from "../error
 import type { Json } from "../records/json.js";
 import { RPC_CODE, type RpcError } from "./envelope.js";
 
-/** Why a request that was cancelled has no result. */
+/** The error of a request that was cancelled. */
 export class Cancelled extends Error {}
 
-/** An error as an answer carries it: those of the library with their codes and all of their problems. */
+/** An error in the form of an answer. Errors of the library have their code and all of their problems in `data`. */
 export function faultOf(error: unknown): RpcError {
   if (error instanceof HistFactoryError) return libraryFault(RPC_CODE.library, error.name, error.issues);
   if (error instanceof Cancelled) return { code: RPC_CODE.cancelled, message: error.message };
@@ -36,7 +36,7 @@ function libraryFault(code: number, name: string, issues: readonly Issue[]): Rpc
 /** Problems in the message; all of them are in the data. */
 const PROBLEMS_SHOWN = 50;
 
-/** A method that there is not, with the one that was probably meant. */
+/** The error for a method that does not exist, with the one that was probably meant. */
 export function methodNotFound(method: string, known: readonly string[]): RpcError {
   const near = nearestName(method, known);
   const hint = near === undefined ? "describe lists the methods" : `did you mean ${JSON.stringify(near)}?`;

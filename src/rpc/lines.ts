@@ -1,7 +1,7 @@
 /** A byte that ends a message. */
 const NEWLINE = 0x0a;
 
-/** Bytes of a line beyond which it is not kept: strings cannot be much longer. */
+/** Largest number of bytes of a line: strings cannot be much longer. */
 const MOST_LINE_BYTES = 2 ** 29 - 1024;
 
 /** The functions that a reader of lines calls. */
@@ -16,7 +16,7 @@ export interface LineListener {
  * Parts a stream of bytes into lines. Chunks are kept as they come and joined once, when their line ends: a line of 100 MB
  * costs one copy.
  *
- * @returns what takes the next chunk
+ * @returns a function that takes the next chunk
  */
 export function lineReader({ onLine, onTooLong }: LineListener, most = MOST_LINE_BYTES): (chunk: Buffer) => void {
   let parts: Buffer[] = [];
@@ -24,7 +24,7 @@ export function lineReader({ onLine, onTooLong }: LineListener, most = MOST_LINE
   const keep = (part: Buffer): void => {
     size += part.length;
     if (size <= most) parts.push(part);
-    else parts = []; // the memory of a line that is refused is free at once
+    else parts = []; // frees the memory of a line that will be refused
   };
   const end = (): void => {
     const [isTooLong, line] = [size > most, parts.length === 1 ? parts[0]! : Buffer.concat(parts)];

@@ -29,7 +29,7 @@ export type Params = Readonly<Record<string, unknown>>;
 /** What a method may use besides the params of its request. */
 export interface Call extends Surroundings {
   readonly models: ModelTable;
-  /** Takes bytes that follow the line of the answer, and returns at which of them these begin. */
+  /** Adds bytes to those that follow the line of the answer, and returns the offset of the first one. */
   readonly attach: (bytes: Uint8Array) => number;
 }
 
@@ -49,14 +49,14 @@ export function modelIn(params: Params, call: Call): Model {
   return openedIn(params, call).model;
 }
 
-/** Values of parameters; the suggested ones where there are none. @throws DataError `bad-argument` */
+/** Values of parameters; the suggested ones where the request has none. @throws DataError `bad-argument` */
 export function parsIn({ pars }: Params, model: Model): ParameterValues {
   return pars === undefined ? model.suggestedInit : readParameters(pars, "pars");
 }
 
 /**
- * Data of a request: numbers, main bins and then auxiliary data, or an object of `values` or `asimov` (a point) and `mask`. The
- * observed ones where there are none.
+ * Data of a request: a list (main bins, then auxiliary data), or an object with `mask` and either `values` or `asimov`, a point. The
+ * observed data where the request has none.
  *
  * @throws DataError as `maskData`, `asimovData`
  */
@@ -70,43 +70,43 @@ export function dataIn({ data }: Params, model: Model): Data {
 
 function numbersIn({ values, asimov }: Params, model: Model): Float64Array {
   if (values !== undefined && asimov !== undefined) {
-    const expected = "values, or asimov in their place";
+    const expected = "either values or asimov";
     throw new DataError([{ code: "bad-argument", path: "data", expected, received: "both" }]);
   }
   if (values !== undefined) return readVector(values, "data.values");
   return asimov === undefined ? model.observedData() : asimovData(model, readParameters(asimov, "data.asimov"));
 }
 
-/** The value to test, to hold a parameter at, … @throws DataError `bad-argument` */
+/** The value that a request tests, or at which it holds a parameter. @throws DataError `bad-argument` */
 export function valueIn({ value }: Params): number {
   return readNumber(value, "value");
 }
 
-/** Values to test. @throws DataError `bad-argument` */
+/** The values that a request tests. @throws DataError `bad-argument` */
 export function valuesIn({ values }: Params): readonly number[] {
   return Array.from(readVector(values, "values"));
 }
 
-/** A record that a request carries, as an answer had it: the function that takes it checks it. */
+/** A record in a request, in the form of an answer. The function that uses the record checks it. */
 export function recordIn<T>(params: Params, name: string): T {
   return recordFromJson(readValue(params[name] as Json, name)) as T;
 }
 
-/** Records that a request carries. */
+/** Records in a request: see `recordIn`. */
 export function recordsIn<T>(params: Params, name: string): readonly T[] {
   const records = params[name] as readonly Json[];
   return records.map((record, k) => recordFromJson(readValue(record, `${name}[${k}]`)) as T);
 }
 
-/** How arrays are to be written. */
+/** The function that writes arrays in the form that a request asks for. */
 export function arraysIn({ arrays = "json" }: Params, { attach }: Call): WriteArray {
   return arrayWriter(arrays as ArrayForm, attach);
 }
 
 /**
- * A record as an answer, in the form of arrays that was asked for, or the fields of it that were.
+ * A record as an answer: all fields, or those that the request names, with arrays in the form that it asks for.
  *
- * @throws DataError `bad-argument` for a field that its kind has not
+ * @throws DataError `bad-argument` for a field that records of this kind do not have
  */
 export function recordAnswer(record: ResultRecord, params: Params, call: Call): JsonObject {
   const write = typedArrays(arraysIn(params, call));
@@ -146,10 +146,10 @@ export interface Input<Options> {
 }
 
 /**
- * A method whose result is the record that a function of a model, data and options makes. `Options` is what the rules describe:
- * the function checks them.
+ * A method that calls a function of a model, data and options, and answers with its record. The function checks the options.
  *
- * @param beside - what the answer has besides the fields of the record
+ * @param rules - rules of the options, of type `Options`
+ * @param beside - fields of the answer besides those of the record
  */
 export function recordOf<Options, Result extends ResultRecord = ResultRecord>(
   rules: Rules,

@@ -2,7 +2,7 @@ import type { Workspace } from "../api/workspace.js";
 import { DataError, nearestHint } from "../errors.js";
 import type { Model } from "../model/model.js";
 
-/** A model that was opened, with the workspace that it is of. */
+/** A model that was opened, and its workspace. */
 export interface OpenModel {
   readonly workspace: Workspace;
   readonly model: Model;
@@ -29,7 +29,7 @@ export class ModelTable {
     throw new DataError([{ code: "unknown-name", path: "model", expected, received: JSON.stringify(handle), ...hint }]);
   }
 
-  /** Forgets a model. @throws DataError as `get` */
+  /** Closes a model. @throws DataError as `get` */
   remove(handle: string): void {
     this.get(handle);
     this.#models.delete(handle);

@@ -10,10 +10,10 @@ type Rules = Readonly<Record<string, OptionRule>>;
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Options of a function as a message has them: their names are in snake_case, and infinities are texts. What the values may be
- * is left to the function.
+ * The options of a function from a message, in which their names are in snake_case and infinities are texts. The function checks
+ * the values.
  *
- * @throws DataError `unknown-option` for names that are not written so
+ * @throws DataError `unknown-option` for names that are not those of options in snake_case
  */
 export function readOptions(options: unknown, rules: Rules): Fields {
   const issues: Issue[] = [];
@@ -40,7 +40,7 @@ function named(value: Json, rules: Rules, prefix: string, issues: Issue[]): unkn
   return Object.fromEntries(entries);
 }
 
-/** The value of an option; a record is one that says its kind. */
+/** The value of an option. An object with a kind is a record. */
 function optionValue(item: Json, path: string): unknown {
   const value = readValue(item, path);
   return isObject(value) && typeof value["kind"] === "string" ? recordFromJson(value) : value;
@@ -50,7 +50,7 @@ function isObject(value: Json): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Runs a function with options; its errors call them as the message does. */
+/** Runs a function with options; its errors have the names of options in snake_case. */
 export function withOptionNames<T>(rules: Rules, action: () => T): T {
   try {
     return action();
@@ -59,7 +59,7 @@ export function withOptionNames<T>(rules: Rules, action: () => T): T {
   }
 }
 
-/** An error about options, whose names are in the words of the messages. */
+/** An error with the names of options in snake_case; other errors as they are. */
 export function inSnakeCase(error: unknown, rules: Rules): unknown {
   if (!(error instanceof HistFactoryError) || !error.issues.some(isAboutOptions)) return error;
   const names = optionNames(rules);
@@ -71,7 +71,7 @@ export function inSnakeCase(error: unknown, rules: Rules): unknown {
   );
 }
 
-/** An issue whose texts have options in snake_case. */
+/** An issue with the names of options in snake_case. */
 function inWords(issue: Issue, names: readonly string[]): Issue {
   const { expected, hint } = issue;
   return {

@@ -3,7 +3,7 @@ import type { Pool } from "../parallel/types.js";
 import { lineReader } from "./lines.js";
 import { Session } from "./session.js";
 
-/** Where messages come from and go to, and where work is done. */
+/** The streams of messages, and the workers. */
 export interface ServeOptions {
   readonly input: Readable;
   readonly output: Writable;
@@ -15,7 +15,7 @@ export async function serve({ input, output, pool }: ServeOptions): Promise<void
   const session = new Session({ write: (part) => output.write(part), pool });
   const take = lineReader({
     onLine: (line) => session.receive(line),
-    onTooLong: () => session.refuse("a line of more than 512 MiB, which no message can be"),
+    onTooLong: () => session.refuse("a line of more than 512 MiB, which is too long for a message"),
   });
   await new Promise<void>((resolve, reject) => {
     input.on("data", take);

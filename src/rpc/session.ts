@@ -18,19 +18,19 @@ import { LONG_METHODS, METHODS } from "./methods/index.js";
 import { ModelTable } from "./model-table.js";
 import { VALIDATORS } from "./requests.generated.js";
 
-/** Where a session writes, and where it lets work be done. */
+/** The output and the workers of a session. */
 export interface SessionOptions {
-  /** Takes a message: one line of JSON, with its end; and the bytes that follow it where a request asked for them. */
+  /** Writes a message, which is one line of JSON with its line break; or the bytes that follow it where a request asked for them. */
   readonly write: (part: string | Uint8Array) => void;
   readonly pool: Pool;
 }
 
 /**
- * A session of JSON-RPC 2.0, one line a message: schemas/rpc.json describes them, docs/serve.md shows them. It has the models
- * that were opened in it, and the requests that are not answered yet.
+ * A session of JSON-RPC 2.0 with one message per line, which schemas/rpc.json and docs/serve.md describe. It has the models that
+ * were opened in it, and the requests that are not answered yet.
  *
- * Requests are done in the order in which they came, so that one may use what the one before it opened; long ones, toys say, let
- * others go on meanwhile.
+ * Requests are processed in their order, so that one may use a model that the one before it opens. While a long one is processed,
+ * such as toys, others go on.
  */
 export class Session {
   readonly #models = new ModelTable();
@@ -46,7 +46,7 @@ export class Session {
     this.#pool = pool;
   }
 
-  /** Takes a line; its answer, if it asks for one, is written when it is there. */
+  /** Processes a line. Its answer, if it asks for one, is written when it is ready. */
   receive(line: Buffer): void {
     if (line.every((byte) => byte === SPACE)) return;
     let message: unknown;
@@ -61,7 +61,7 @@ export class Session {
     void answered.then(() => this.#unanswered.delete(answered));
   }
 
-  /** Answers a line that could not be taken. */
+  /** Answers a line that could not be read. */
   refuse(reason: string): void {
     this.#send(errorMessage(null, { code: RPC_CODE.parse, message: reason }));
   }
@@ -101,7 +101,7 @@ export class Session {
     return id === undefined ? undefined : answer;
   }
 
-  /** Does a request when those before it are done, or as good as: see LONG_METHODS. */
+  /** Processes a request after those before it have ended, or have begun if they are LONG_METHODS. */
   async #inTurn(request: Request): Promise<Answer> {
     const { id = null, method } = request;
     const controller = new AbortController();
@@ -113,7 +113,7 @@ export class Session {
     return answer;
   }
 
-  /** Never rejects: what goes wrong is the answer. */
+  /** Processes a request. The promise is never rejected: an error is an answer, too. */
   async #perform({ id = null, method, params }: Request, signal: AbortSignal): Promise<Answer> {
     const run = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
     if (run === undefined) return failed(id, methodNotFound(method, Object.keys(METHODS)));

@@ -5,7 +5,7 @@ const MEASUREMENT = "spec";
 
 /**
  * A workspace with the channels and parameters of a pyhf model, `{"channels": [...], "parameters": [...]}`, and with no observed
- * events. What is wrong with the spec is found where workspaces are checked.
+ * events. Problems of the spec are found when the workspace is checked.
  *
  * @param poi - parameter of interest; none where it is absent or null
  */

@@ -4,18 +4,18 @@ import type { Pool } from "../parallel/types.js";
 
 type Rules = Readonly<Record<string, OptionRule>>;
 
-/** What the session gives to a function in place of options that a message cannot carry. */
+/** What the session passes to a function as options that a message cannot contain. */
 export interface Surroundings {
-  /** Where toys and refits are made. */
+  /** Workers for toys and refits. */
   readonly pool: Pool;
   /** Aborts when the request is cancelled. */
   readonly signal: AbortSignal;
-  /** Tells how far long work has come. */
+  /** Reports the progress of long work. */
   readonly progress: (done: number, total: number, secondsLeft?: number) => void;
 }
 
 interface Surrounding {
-  /** The rule that tells the option from another of its name; any where it is undefined. */
+  /** The rule of the option, where other functions have another option of that name. */
   readonly rule?: OptionRule;
   readonly value: (given: Surroundings) => unknown;
 }
@@ -23,24 +23,24 @@ interface Surrounding {
 const SURROUNDINGS: Readonly<Record<string, Surrounding>> = {
   pool: { rule: aPool, value: ({ pool }) => pool },
   signal: { rule: anAbortSignal, value: ({ signal }) => signal },
-  onProgress: { value: ({ progress }) => tells(progress) },
+  onProgress: { value: ({ progress }) => progressListener(progress) },
 };
 
-/** Whether an option is one that a message cannot carry: requests have workers, progress and cancellation in another way. */
+/** Whether an option is one of those that the session passes: workers, progress and cancellation. */
 export function isSurrounding(name: string, rule: OptionRule): boolean {
   if (!Object.hasOwn(SURROUNDINGS, name)) return false;
   const known = SURROUNDINGS[name]!.rule;
   return known === undefined || known === rule;
 }
 
-/** The options that a request does not carry, of those that the function has. */
+/** The options of a function that the session passes. */
 export function surroundings(rules: Rules, given: Surroundings): Readonly<Record<string, unknown>> {
   const names = Object.keys(rules).filter((name) => isSurrounding(name, rules[name]!));
   return Object.fromEntries(names.map((name) => [name, SURROUNDINGS[name]!.value(given)]));
 }
 
-/** Functions tell their progress as an object, or as two numbers. */
-function tells(progress: Surroundings["progress"]) {
+/** A listener to the progress of functions, which is an object or two numbers. */
+function progressListener(progress: Surroundings["progress"]) {
   return (
     state: number | { readonly done: number; readonly total: number; readonly secondsLeft?: number },
     total = 0,

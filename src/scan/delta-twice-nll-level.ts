@@ -70,7 +70,7 @@ function lowerGamma(a: number, y: number): number {
   return sum * Math.exp(a * Math.log(y) - y - lgamma(a));
 }
 
-/** Q(a, y) = Σ e⁻ʸ yᵐ⁻¹/Γ(m) over m = a, a − 1, … down to 1 or 3/2, plus erfc √y if a is no integer. A&S 6.5.22, 6.5.17. */
+/** Q(a, y) = Σ e⁻ʸ yᵐ⁻¹/Γ(m) over m = a, a − 1, … down to 1 or 3/2, plus erfc √y if a is not an integer. A&S 6.5.22, 6.5.17. */
 function upperGamma(a: number, y: number): number {
   let term = Math.exp((a - 1) * Math.log(y) - y - lgamma(a));
   let sum = 0;

@@ -55,7 +55,7 @@ export function gridScan(
   return gridOfFunction(target as (x: readonly Scalar[]) => Scalar, axes, options);
 }
 
-/** @throws DataError `target` for what is neither a model nor a function */
+/** @throws DataError `target` for a value that is neither a model nor a function */
 function requireModel(target: Model): Model {
   if (isModel(target)) return target;
   const expected = "a model, or a function of an array of numbers";

@@ -24,7 +24,7 @@ import {
 } from "./profile-tiles.js";
 import type { ProfileScan, ScannedFit } from "./results.js";
 
-/** Largest number of passes over the grid in which lower minima spread, each time by at least one point. */
+/** Largest number of passes over the grid; in each, lower minima spread to neighbours by at least one point. */
 const MOST_PASSES = 20;
 
 /** Options of `profileScan`: those of its fits, and a callback. */
@@ -43,7 +43,7 @@ export const PROFILE_SCAN_OPTIONS: OptionRules<ProfileScanOptions> = { ...FIT_OP
  *
  * The grid is divided into small tiles that are fitted independently. The points of a tile are visited outward from the one
  * nearest to the best fit, and each fit starts from estimates that are extrapolated from its neighbours, or from the model's own
- * start. At last each point is compared with the estimates of its neighbours: if −2 log L at the point is lower with these, it is
+ * start. At the end, each point is compared with the estimates of its neighbours: if −2 log L at the point is lower with these, it is
  * fitted again. In the best fit the axes are free, also those that the model holds; everything else is as in `fit` with
  * `options`.
  *
@@ -67,7 +67,7 @@ export function profileScan(
   return scan.finish();
 }
 
-/** The points of a profile scan, and their fits as far as they are known. */
+/** The points of a profile scan, and the fits that are done. */
 export class ProfileGrid {
   readonly search: TileSearch;
   /** Parts of the grid that are fitted independently. */
@@ -87,7 +87,9 @@ export class ProfileGrid {
   constructor(model: Model, data: Data, axes: readonly ScanAxis[], options: ProfileScanOptions) {
     requireInput({ model, data }, options, PROFILE_SCAN_OPTIONS);
     const { onProgress: _, ...fitOptions } = options;
-    const boundsOf = (name: string) => options.bounds?.[name] ?? model.suggestedBounds[model.parNames.indexOf(name)];
+    const { bounds = {} } = options;
+    const boundsOf = (name: string) =>
+      Object.hasOwn(bounds, name) ? bounds[name] : model.suggestedBounds[model.parNames.indexOf(name)];
     const resolved = resolveAxes(axes, { parNames: model.parNames, boundsOf, valuesPerPoint: 1 + model.nPars });
     const names = resolved.map(({ name }) => name);
     const held = Object.fromEntries(fixedEntries(fitOptions.fixed));
@@ -110,7 +112,7 @@ export class ProfileGrid {
     );
   }
 
-  /** What a worker needs to fit the same points. */
+  /** The data that a worker needs to fit the same points. */
   get setup(): TileSetup {
     const { model, axes, start } = this.search;
     return { source: model.source, data: this.#data, fit: this.#fitOptions, axes, start };
@@ -132,7 +134,7 @@ export class ProfileGrid {
   finish(): ProfileScan {
     const { axes, model, data, input } = this.search;
     for (const lower of this.#lower) if (lower !== undefined) this.#minima.improve(lower);
-    this.#settleAmongNeighbours(this.tiles.flatMap(({ points }) => points));
+    this.#refitFromNeighbours(this.tiles.flatMap(({ points }) => points));
     const { free } = this.#minima;
     const best = fitBound(model, data, { ...input, init: free.values }, this.#options.maxIterations);
     const fits = this.#fits.map((fit) => fit!);
@@ -161,7 +163,7 @@ export class ProfileGrid {
   }
 
   /** Fits points again at which the estimates of a neighbour give a lower −2 log L, until there are none. */
-  #settleAmongNeighbours(order: readonly (readonly number[])[]): void {
+  #refitFromNeighbours(order: readonly (readonly number[])[]): void {
     for (let pass = 0; pass < MOST_PASSES; pass++) {
       const higher = order.filter((position) => this.#isAboveNeighbours(position));
       if (higher.length === 0) return;

@@ -7,36 +7,36 @@ import type { MadeItems } from "./pools.js";
 import type { ShardedCommand, ShardRecord } from "./record.js";
 import { arraySpecification, type Shard, shardName } from "./shard.js";
 
-/** A shard, and what messages call the file that it was read from. */
+/** A shard, and the name in messages of its file. */
 export interface ShardFile {
   readonly name: string;
   readonly record: ShardRecord;
 }
 
-/** A file that is no shard of the command, and why. */
+/** A file that is not a shard of the command, and why. */
 export interface RefusedShard {
   readonly name: string;
   readonly issues: readonly Issue[];
 }
 
-/** What shards of one command have together. */
+/** The combined contents of the shards of one command. */
 export interface JoinedShards {
-  /** Of most shards. */
+  /** The command of most shards. */
   readonly command: ShardedCommand;
   readonly work: ShardRecord["work"];
   /** Number of shards that the command was divided into: that of most shards. */
   readonly count: number;
   readonly refused: readonly RefusedShard[];
-  /** Shards, of `count`, of which an item is missing; ascending. */
+  /** Indices of the shards with a missing item; ascending. */
   readonly missing: readonly number[];
   /** Results by index of the item; undefined for a missing one. */
   readonly results: readonly (Json | undefined)[];
 }
 
 /**
- * Puts the results of shards together. The order of the shards has no effect, and neither has a shard that is given twice. Shards that
- * differ from most others in version, engine, options, content of the input files or work are refused, and so are items that are in
- * shards of different divisions.
+ * Combines the results of shards. Neither their order has an effect, nor a shard that is given twice. Shards are refused if they
+ * differ from most others in version, engine, options, content of the input files or work, or have an item that a shard of another
+ * division has.
  *
  * @throws DataError `no-shards`
  */
@@ -116,7 +116,7 @@ function takeItems(files: readonly ShardFile[], nItems: number): Taken {
   return { results, refused };
 }
 
-/** The first item that another shard has, too, unless both are the same shard with the same result. */
+/** The issue of the first item that another shard has, too, unless both are the same shard with the same result. */
 function clash(
   file: ShardFile,
   owners: readonly (ShardFile | undefined)[],

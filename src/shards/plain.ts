@@ -5,7 +5,7 @@ const ARRAYS = { float64: Float64Array, int32: Int32Array, uint8: Uint8Array } a
 type ArrayName = keyof typeof ARRAYS;
 const NAMES = Object.keys(ARRAYS) as readonly ArrayName[];
 
-/** What crosses threads, as a JSON value: typed arrays are marked, so that `fromPlain` makes typed arrays again. */
+/** A value that is sent between threads, as JSON. Typed arrays are marked, so that `fromPlain` restores them. */
 export function toPlain(value: unknown): Json {
   if (typeof value !== "object" || value === null) return (value ?? null) as Json;
   if (Array.isArray(value)) return value.map(toPlain);
@@ -15,7 +15,7 @@ export function toPlain(value: unknown): Json {
   return Object.fromEntries(entries.map(([key, item]) => [key, toPlain(item)]));
 }
 
-/** The value that `toPlain` made plain. */
+/** The value that `toPlain` converted. */
 export function fromPlain(value: Json): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (isList(value)) return value.map(fromPlain);

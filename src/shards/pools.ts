@@ -4,10 +4,10 @@ import type { Json } from "../records/json.js";
 import { fromPlain, toPlain } from "./plain.js";
 import type { ShardedWork } from "./record.js";
 
-/** Tells what the work of a command is: its digest is made where files are read. */
+/** Describes the work of a command by its size and digest. */
 export type DescribeWork = (work: Work<unknown>) => ShardedWork;
 
-/** Ends a command when the items of its shard are done: what it would make of all items is left to the merge. */
+/** Ends a command when the items of its shard are done. The merge makes the result from the items of all shards. */
 export class ShardEnd extends Error {
   constructor() {
     super("the items of the shard are done");
@@ -16,7 +16,7 @@ export class ShardEnd extends Error {
 
 /** Which items a shard makes, and where their results go. */
 export interface ShardItems {
-  /** Called once, when the command says what its work is; returns the items that have to be made. */
+  /** Called once with the work of the command; returns the items that have to be made. */
   readonly begin: (work: Work<unknown>) => readonly number[];
   readonly onResult: (item: number, result: Json) => void;
 }
@@ -24,7 +24,7 @@ export interface ShardItems {
 /**
  * A pool that makes some of the items of a command's first run, and then ends the command by `ShardEnd`.
  *
- * @param pool - where the items are made
+ * @param pool - the workers that make the items
  */
 export function shardPool(pool: Pool, { begin, onResult }: ShardItems): Pool {
   return {

@@ -4,11 +4,11 @@ export interface Shard {
   readonly count: number;
 }
 
-/** More shards than any queue takes are a slip of the pen. */
+/** Largest number of shards. A larger number is probably a typing error. */
 export const MOST_SHARDS = 1_000_000;
 
 /**
- * The items of a shard: those whose index is the shard's but for a multiple of `count`. Neighbouring items cost about the same
+ * The items of a shard: those whose index is that of the shard plus a multiple of `count`. Neighbouring items cost about the same
  * time, so that dealing them out in turn gives all shards about the same work.
  *
  * @returns ascending indices below `nItems`; none where there are more shards than items

@@ -7,7 +7,7 @@ import { maskData } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import { type BinParts, type RatePart, splitRates } from "./split-rates.js";
 
-/** Backgrounds and signal of some bins, as the fit of a background without signal knows them. */
+/** Backgrounds and signal of some bins, with their covariance in a fit without signal. */
 export interface Background {
   readonly bins: readonly BinParts[];
   /** Covariance of the backgrounds of the bins, then of their signals; `[2 nBins, 2 nBins]`. */
@@ -16,9 +16,9 @@ export interface Background {
 }
 
 /**
- * What a fit without signal says about the bins of some channels.
+ * Backgrounds and signal in the bins of some channels, from a fit without signal.
  *
- * @param data - the data that are fitted: those of channels that stay can be left out, so that they are not used twice
+ * @param data - the data that are fitted: `all`, or `controls`, those of the other channels, so that no data are used twice
  * @throws ModelError `not-simplifiable` for a fit that is not valid, and for parameters on which bins depend and that it does not determine
  */
 export function backgroundOf(
@@ -59,7 +59,7 @@ function notFitted({ message }: FitResult): Issue {
   return { code: "not-simplifiable", path: "fit", expected, received: message };
 }
 
-/** Notes about parameters without an uncertainty. @throws ModelError for those that the fit leaves open */
+/** Notes about parameters without an uncertainty. @throws ModelError for those that the fit does not determine */
 function undetermined(model: Model, poi: number, result: FitResult, parts: readonly RatePart[]): readonly string[] {
   const acting = new Set(parts.flatMap(({ slopes }) => [...slopes.keys()]));
   const without = [...acting].filter((p) => p !== poi && !Object.hasOwn(result.uncertainties, model.parNames[p]!));
@@ -67,10 +67,10 @@ function undetermined(model: Model, poi: number, result: FitResult, parts: reado
   const open = new Set(result.certificate.flatDirections.flat());
   const free = names.filter((name) => open.has(name));
   if (free.length > 0) {
-    const expected = "channels beside those that stay which determine all parameters of the backgrounds";
+    const expected = "other channels than those that stay, which determine all parameters of the backgrounds";
     const received = `nothing that determines ${quoteAll(free)}`;
     const hint =
-      'Let fewer channels stay, or use the form "linear", which keeps all of them. The option from: "all" would use the data of channels that stay twice.';
+      'Keep fewer channels, or use the form "linear", which keeps all of them. The option from: "all" would use the data of channels that stay twice.';
     throw new ModelError([{ code: "not-simplifiable", path: "channels", expected, received, hint }]);
   }
   return names.map((name) => `${quote(name)} is held by the fit of the background, and adds no uncertainty.`);

@@ -64,7 +64,7 @@ export function unlessEmpty(sample: SampleSpec): readonly SampleSpec[] {
   return hasEffects || sample.data.some((n) => n !== 0) ? [sample] : [];
 }
 
-/** A name that no other one is. */
+/** A name that is not taken: the given one, with underscores behind it where needed. */
 export function freeName(wish: string, taken: ReadonlySet<string>): string {
   return taken.has(wish) ? freeName(`${wish}_`, taken) : wish;
 }

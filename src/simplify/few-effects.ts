@@ -20,7 +20,7 @@ interface Effect {
   readonly shifts: Float64Array;
 }
 
-/** The form with one effect for the backgrounds, and one for the signals: their standard deviations, as if all bins varied alike. */
+/** The form with one effect for the backgrounds and one for the signals, which shift all bins by one standard deviation at once. */
 export function effectiveForm(original: WorkspaceSpec, model: Model, poi: number, found: Background): WorkspaceSpec {
   const n = 2 * found.bins.length;
   const sigmas = Float64Array.from({ length: n }, (_, i) => Math.sqrt(found.covariance[i * (n + 1)]!));
@@ -31,7 +31,7 @@ export function effectiveForm(original: WorkspaceSpec, model: Model, poi: number
   ]);
 }
 
-/** The form with as many effects as it takes to have the covariance of all bins. */
+/** The form with as many effects as the covariance of all bins needs. */
 export function covarianceForm(original: WorkspaceSpec, model: Model, poi: number, found: Background): WorkspaceSpec {
   const columns = pivotedCholesky(found.covariance, 2 * found.bins.length);
   const effects = columns.map((shifts, k) => ({ name: `component_${k + 1}`, shifts }));

@@ -9,7 +9,7 @@ import type { WorkspaceSpec } from "../workspace/types.js";
  * The document with the systematic effects of the largest impact on the parameter of interest, by the covariance C of the best fit:
  * |C_poi,k| / σ_k. Only parameters of one component with a constraint are removed: uncertainties by bin and free factors stay.
  *
- * @throws DataError `bad-option` where no effect would be removed; as `pruneWorkspace` for effects that something else reads
+ * @throws DataError `bad-option` where no effect would be removed; as `pruneWorkspace` for parameters that formulas, correlations or penalties name
  */
 export function largestEffects(
   original: WorkspaceSpec,

@@ -18,10 +18,10 @@ import {
 } from "./document.js";
 import { type BinParts, splitRates } from "./split-rates.js";
 
-/** Bounds of a parameter of a histosys that are not written, since they are the default. */
+/** Default bounds of the parameter of a histosys, which are not written. */
 const DEFAULT_BOUND = 5;
 
-/** What each parameter is in the linear form. */
+/** The parameters of a model, with their names in the linear form. */
 interface LinearParameters {
   readonly model: Model;
   /** Names in the linear form, which has no parameters of several components. */
@@ -34,8 +34,8 @@ interface LinearParameters {
  *
  *   λ = λ(θ̂) + Σ_k ∂λ/∂θ_k (θ_k − θ̂_k)
  *
- * Of a constrained parameter, (θ − a) / σ is the parameter of a histosys, with the centre a and the width σ of its constraint. A free one
- * is the factor of a sample of its slopes.
+ * A constrained parameter θ becomes (θ − a) / σ, the parameter of a histosys, with the centre a and the width σ of its constraint. A
+ * free one becomes the factor of a sample whose events are the slopes.
  *
  * @throws ModelError `not-simplifiable` for penalties, and as `splitRates`
  */

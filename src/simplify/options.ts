@@ -21,12 +21,12 @@ export type SimplifiedForm = "effective" | "covariance" | "linear" | "largest";
 /** How a likelihood is simplified. */
 export interface SimplifyOptions {
   /**
-   * `effective`: one systematic effect for all backgrounds, and one for the signal. `covariance`: as many as it takes to keep the
-   * covariance of all bins. `linear`: all parameters, with effects that are linear. `largest`: the systematic effects with the largest
+   * `effective`: one systematic effect for all backgrounds, and one for the signal. `covariance`: as many as the covariance of
+   * all bins needs. `linear`: all parameters, with effects that are linear. `largest`: the systematic effects with the largest
    * impact, unchanged.
    */
   readonly form: SimplifiedForm;
-  /** For `effective` and `covariance`: channels that stay. By default those that see a signal, if others do not. */
+  /** For `effective` and `covariance`: channels that stay. By default those with signal events, if there are others. */
   readonly channels?: readonly string[];
   /**
    * For `effective` and `covariance`: the data that the background is fitted to. `controls` (default): those of the channels that do not

@@ -3,7 +3,7 @@ import type { Band, PoiValue } from "../hypotest/results.js";
 import type { WorkspaceSpec } from "../workspace/types.js";
 import type { SimplifiedForm } from "./options.js";
 
-/** A simplified workspace, and what that did to its results. */
+/** A simplified workspace, and how its results differ from the original ones. */
 export interface SimplifiedWorkspace {
   readonly spec: WorkspaceSpec;
   readonly record: Simplification;
@@ -33,6 +33,6 @@ export interface SimplificationFigures {
   readonly expectedCls: Band;
   /** Null where there is no limit. */
   readonly upperLimit: number | null;
-  /** The median one. */
+  /** The median of the expected limits; null where there is none. */
   readonly expectedUpperLimit: number | null;
 }

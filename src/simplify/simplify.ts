@@ -20,15 +20,15 @@ import type { SimplifiedWorkspace } from "./results.js";
 import { splitRates } from "./split-rates.js";
 
 /**
- * A workspace whose likelihood is simpler, and how far its CLs and upper limit are from those of the original one.
+ * A workspace with a simpler likelihood, and its CLs and upper limit beside those of the original one.
  *
  * - `effective`: backgrounds and signal are one sample each, with one systematic effect each: ± one standard deviation in all bins at once.
  *   Events and standard deviations are those of a fit without signal.
- * - `covariance`: the same with as many systematic effects as it takes to have the covariance of all bins.
+ * - `covariance`: as `effective`, with as many systematic effects as the covariance of all bins needs.
  * - `linear`: all parameters and constraints, with rates that are linear in them about the best fit.
- * - `largest`: the original one with the `count` systematic effects of the largest impact on the parameter of interest.
+ * - `largest`: the original likelihood with only the `count` systematic effects of the largest impact on the parameter of interest.
  *
- * `effective` and `covariance` are for the channels that stay; the others are in their backgrounds, through the fit. The results are
+ * `effective` and `covariance` keep some channels; the others are used in the fit that determines the backgrounds. The results are
  * plain pyhf workspaces, unless channels have Gaussian data or the linear form has correlated parameters.
  *
  * @param workspace - with a parameter of interest to which its signals are proportional
@@ -64,7 +64,7 @@ function modelOf(workspace: WorkspaceSpec, measurement: string | undefined): Mod
   return compileModel(selectMeasurement(workspace, measurement), {}, () => digestOf(workspace));
 }
 
-/** @throws DataError `bad-option` for options that the form has no use for, and for those that it lacks */
+/** @throws DataError `bad-option` for options that the form does not use, and for missing ones that it needs */
 function requireUse({ form, channels, from, count }: SimplifyOptions): void {
   const issues: Issue[] = [];
   const keepsAll = form === "linear" || form === "largest";
@@ -110,13 +110,13 @@ function validFit(model: Model): FitResult {
   throw new ModelError([{ code: "not-simplifiable", path: "fit", expected, received: result.message }]);
 }
 
-/** Channels that see a signal. @throws ModelError `not-simplifiable` where all do, so that it is not clear which stay */
+/** Channels with signal events. @throws ModelError `not-simplifiable` where all do, so that it is not clear which stay */
 function signalChannels(model: Model, poi: number): readonly string[] {
   const bins = splitRates(model, model.suggestedInit, poi);
   const seen = new Set(bins.filter(({ signal }) => signal.rate !== 0).map(({ channel }) => channel));
   if (seen.size > 0 && seen.size < model.channels.length) return [...seen];
   const names = model.channels.map(({ name }) => name);
-  const expected = `the channels that stay, since ${seen.size === 0 ? "none of them sees" : "all of them see"} a signal`;
+  const expected = `the channels that stay, since ${seen.size === 0 ? "none of them has" : "all of them have"} signal events`;
   const received = "no choice";
   const hint = `Choose some of ${quoteAll(names)}: those in which the signal matters.`;
   throw new ModelError([{ code: "not-simplifiable", path: "channels", expected, received, hint }]);

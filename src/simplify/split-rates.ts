@@ -21,10 +21,10 @@ export interface BinParts {
 const PROPORTIONAL = 1e-9;
 
 /**
- * Backgrounds and signal in every bin at a point, the strength of the signal apart: it has no slope.
+ * Backgrounds and signal in every bin at a point, with derivatives by all parameters but the strength of the signal.
  *
- * @param poi - index of the strength of the signal, to which some samples are proportional; on others it does not act
- * @throws ModelError `not-simplifiable` for samples on which it acts in another way
+ * @param poi - index of the strength of the signal: samples are proportional to it, or do not depend on it
+ * @throws ModelError `not-simplifiable` for samples that depend on it in another way
  */
 export function splitRates(model: Model, pars: ArrayLike<number>, poi: number): readonly BinParts[] {
   const at = (strength: number): SampleJacobian => {

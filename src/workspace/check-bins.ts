@@ -7,8 +7,8 @@ import type { ChannelView, DocumentView, ObservationView } from "./view.js";
 
 /** The expected number of bins and where it comes from, such as `4 bins (as in sample "ttbar")`. */
 function expectedBins(channel: ChannelView, nBins: number): string {
-  const model = channel.samples.find((sample) => sample.data?.length === nBins);
-  const source = model?.name === undefined ? "as in the other lists" : `as in sample ${quote(model.name)}`;
+  const example = channel.samples.find((sample) => sample.data?.length === nBins);
+  const source = example?.name === undefined ? "as in the other lists" : `as in sample ${quote(example.name)}`;
   return `${plural(nBins, "bin")} (${source})`;
 }
 
@@ -30,7 +30,7 @@ function checkChannelBins(channel: ChannelView, nBins: number, findings: Finding
   }
 }
 
-/** Reports a list of edges that does not have one edge more than there are bins, or that does not increase. */
+/** Reports a list of edges that does not have one edge more than there are bins, or whose edges do not increase. */
 function checkEdges({ index, edges, name = "" }: ChannelView, nBins: number, findings: Findings): void {
   if (edges === undefined) return;
   const path: JsonPath = ["channels", index, "axis", "edges"];
@@ -54,7 +54,7 @@ function checkCounts({ index, data = [] }: ObservationView, findings: Findings):
       path: ["observations", index, "data", b],
       expected: "0 or more",
       received: String(count),
-      hint: "A number of observed events cannot be negative. Data that are no counts need a covariance.",
+      hint: "A number of observed events cannot be negative. Data that are not counts need a covariance.",
     });
   }
 }
@@ -72,8 +72,7 @@ function checkObservation(observation: ObservationView, channel: ChannelView, fi
 
 /**
  * Checks that each list with one entry per bin is as long as its channel has bins, and that each channel has an observation.
- * (pyhf notices a wrong observation only when it fits; an observation without a channel it ignores, as we do, with a
- * warning.)
+ * pyhf notices a wrong observation only in a fit. An observation without a channel is ignored, as in pyhf, but with a warning.
  */
 export function checkBins(view: DocumentView, findings: Findings): void {
   // where channels share a name, which is already an issue, the first one is used
@@ -81,7 +80,7 @@ export function checkBins(view: DocumentView, findings: Findings): void {
   const gaussian = gaussianChannels(view);
   const observed = new Set(view.observations.map((observation) => observation.name));
   const unobserved = view.channels.flatMap(({ name }) => (name === undefined || observed.has(name) ? [] : [name]));
-  const strangers = view.observations.flatMap(({ name }) => (name === undefined || channels.has(name) ? [] : [name]));
+  const unmatched = view.observations.flatMap(({ name }) => (name === undefined || channels.has(name) ? [] : [name]));
 
   for (const channel of view.channels) {
     if (channel.nBins !== undefined) checkChannelBins(channel, channel.nBins, findings);
@@ -104,11 +103,11 @@ export function checkBins(view: DocumentView, findings: Findings): void {
   }
   // an observation without a name is already an issue, and may be the missing one; so is an empty list
   const isConclusive = view.observations.length > 0 && !observed.has(undefined);
-  if (isConclusive) for (const name of unobserved) reportUnobserved(name, strangers, findings);
+  if (isConclusive) for (const name of unobserved) reportUnobserved(name, unmatched, findings);
 }
 
-function reportUnobserved(name: string, strangers: readonly string[], findings: Findings): void {
-  const near = findings.nearest(name, strangers);
+function reportUnobserved(name: string, unmatched: readonly string[], findings: Findings): void {
+  const near = findings.nearest(name, unmatched);
   const add = `Add {"name": ${quote(name)}, "data": [...]}; use the expected events if there are no data yet.`;
   findings.error({
     code: "missing-observation",

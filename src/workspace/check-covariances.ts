@@ -33,6 +33,6 @@ export function checkCovariances(view: DocumentView, findings: Findings): void {
     }
     const matrix: JsonPath = [...path, "matrix"];
     if (nBins === undefined || !checkShape(spec.matrix, nBins, "bin", matrix, findings)) continue;
-    checkDefinite(spec.matrix, matrix, "Leave out bins whose data follow from others.", findings);
+    checkDefinite(spec.matrix, matrix, "Leave out bins whose data are determined by those of other bins.", findings);
   }
 }

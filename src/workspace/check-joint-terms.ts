@@ -5,11 +5,13 @@ import { componentOf, type DeclaredParameter, sizeOf, typeOf } from "./declared-
 import { parameterKind } from "./dialects.js";
 import { type Findings, joinHints } from "./findings.js";
 import type { JsonPath } from "./json-path.js";
+import { MODIFIER_RULES } from "./modifiers/index.js";
+import { isPerBin } from "./parameter-kinds.js";
 import { orderOf } from "./penalty-matrix.js";
 import type { CorrelationSpec, PenaltySpec } from "./types.js";
 import type { DocumentView, MeasurementView } from "./view.js";
 
-/** What to do about a singular matrix of correlations. */
+/** The hint for a singular matrix of correlations. */
 const FULLY_CORRELATED = "Parameters that are fully correlated are one parameter: give their modifiers one name.";
 
 /** A measurement, and what its correlations and penalties are checked against. */
@@ -34,19 +36,14 @@ interface Named {
 export function checkJointTerms(context: Context): void {
   const { index, correlations, penalties } = context.measurement;
   const config: JsonPath = ["measurements", index, "config"];
-  const members = new Map<string, JsonPath>();
+  const members = new Set<string>();
   for (const [k, spec] of correlations.entries())
     checkCorrelation(spec, [...config, "correlations", k], members, context);
-  const names = new Map<string, JsonPath>();
+  const names = new Set<string>();
   for (const [k, spec] of penalties.entries()) checkPenalty(spec, [...config, "penalties", k], names, context);
 }
 
-function checkCorrelation(
-  spec: CorrelationSpec,
-  path: JsonPath,
-  members: Map<string, JsonPath>,
-  context: Context,
-): void {
+function checkCorrelation(spec: CorrelationSpec, path: JsonPath, members: Set<string>, context: Context): void {
   const { findings } = context;
   for (const [i, name] of spec.parameters.entries()) checkMember(name, [...path, "parameters", i], members, context);
   const given = [spec.correlation, spec.covariance].filter((matrix) => matrix !== undefined);
@@ -68,11 +65,12 @@ function checkCorrelation(
 }
 
 /** Checks that a member of a correlation is one parameter with a normal constraint, in no other correlation. */
-function checkMember(name: string, path: JsonPath, members: Map<string, JsonPath>, context: Context): void {
+function checkMember(name: string, path: JsonPath, members: Set<string>, context: Context): void {
   const { findings } = context;
   const found = findNamed(name, path, context);
   if (found === undefined) return;
-  checkRepeated(name, path, members, findings, "a parameter that is in no other place of the correlations");
+  const expectedOnce = "a parameter that no other entry of the correlations means";
+  checkRepeated({ name, meant: meantBy(name, found), path }, members, findings, expectedOnce);
   if (found.size !== undefined && found.size !== 1) {
     const expected = `one parameter, such as ${quote(`${name}[0]`)}`;
     findings.error({
@@ -96,15 +94,17 @@ function checkMember(name: string, path: JsonPath, members: Map<string, JsonPath
   });
 }
 
-function checkPenalty(spec: PenaltySpec, path: JsonPath, names: Map<string, JsonPath>, context: Context): void {
+function checkPenalty(spec: PenaltySpec, path: JsonPath, names: Set<string>, context: Context): void {
   const { findings } = context;
-  checkRepeated(spec.name, [...path, "name"], names, findings, "a name that no other penalty has");
-  const members = new Map<string, JsonPath>();
+  const own = { name: spec.name, meant: [spec.name], path: [...path, "name"] };
+  checkRepeated(own, names, findings, "a name that no other penalty has");
+  const members = new Set<string>();
   let n: number | undefined = 0;
   for (const [i, name] of spec.parameters.entries()) {
     const place = [...path, "parameters", i];
     const found = findNamed(name, place, context);
-    checkRepeated(name, place, members, findings, "each parameter once");
+    const meant = found === undefined ? [name] : meantBy(name, found);
+    checkRepeated({ name, meant, path: place }, members, findings, "each parameter once");
     n = n === undefined || found?.size === undefined ? undefined : n + found.size;
   }
   if (spec.matrix !== undefined && spec.differences !== undefined) {
@@ -136,15 +136,26 @@ function checkPenalty(spec: PenaltySpec, path: JsonPath, names: Map<string, Json
   }
 }
 
-function checkRepeated(
-  name: string,
-  path: JsonPath,
-  known: Map<string, JsonPath>,
-  findings: Findings,
-  expected: string,
-): void {
-  if (known.has(name)) findings.error({ code: "joint-term-member", path, expected, received: `${quote(name)} again` });
-  known.set(name, path);
+/** The names of the single parameters that a name means: those of the components of a set, if their number is known. */
+function meantBy(name: string, { set, size }: Named): readonly string[] {
+  const type = typeOf(set);
+  const isSet = name === set.name && type !== undefined && isPerBin(MODIFIER_RULES[type].parameters);
+  return isSet && size !== undefined ? Array.from({ length: size }, (_, k) => `${name}[${k}]`) : [name];
+}
+
+/** A name at a place of the document, and the names of what it means. */
+interface Mention {
+  readonly name: string;
+  readonly meant: readonly string[];
+  readonly path: JsonPath;
+}
+
+/** Reports a name of which a part is among the known ones, to which its parts are added. */
+function checkRepeated({ name, meant, path }: Mention, known: Set<string>, findings: Findings, expected: string): void {
+  if (meant.some((each) => known.has(each))) {
+    findings.error({ code: "joint-term-member", path, expected, received: `${quote(name)} again` });
+  }
+  for (const each of meant) known.add(each);
 }
 
 /** The parameters that a name stands for; reports an error where there are none. */

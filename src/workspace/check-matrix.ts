@@ -52,6 +52,6 @@ export function checkDefinite(matrix: Matrix, path: JsonPath, hint: string | und
     path,
     expected: isStrict ? "a positive definite matrix" : "a positive semidefinite matrix",
     received: `the eigenvalue ${Math.abs(least) <= rounding ? 0 : Number(least.toPrecision(6))}`,
-    hint: hint ?? "A penalty that has no least value is none.",
+    hint: hint ?? "Along the direction of a negative eigenvalue the penalty would have no minimum.",
   });
 }

@@ -60,10 +60,7 @@ function checkPoi(poi: string, path: JsonPath, { parameters, findings, view }: C
       path,
       expected: "the name of a modifier",
       received: quote(poi),
-      hint: joinHints(
-        findings.didYouMean(poi, parameters.keys()),
-        "Fits run without it; a signal patch may bring it in.",
-      ),
+      hint: joinHints(findings.didYouMean(poi, parameters.keys()), "Fits run without it; a signal patch may add it."),
     });
     return;
   }
@@ -137,8 +134,8 @@ function checkMeasurement(measurement: MeasurementView, context: Context): void 
 }
 
 /**
- * Every measurement fits the model: parameter of interest, required settings and parameter settings.
- * All are checked, also those that nobody selects: a workspace with one broken measurement is a broken workspace.
+ * Checks that the parameters of interest and the settings of every measurement fit the model, and that required settings are given.
+ * All measurements are checked, not only the selected one: a workspace with one broken measurement is a broken workspace.
  */
 export function checkMeasurements(
   view: DocumentView,

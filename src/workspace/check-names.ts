@@ -9,7 +9,7 @@ interface Named {
   readonly name: string | undefined;
 }
 
-/** An error for every entry of a list whose name an earlier entry has. */
+/** Reports every entry of a list that has the name of an earlier entry. */
 function checkUnique(what: string, list: JsonPath, entries: readonly Named[], findings: Findings): void {
   const firsts = new Map<string, number>();
   for (const { index, name } of entries) {
@@ -39,7 +39,7 @@ function checkModifierNames(list: JsonPath, sample: SampleView, findings: Findin
 
 /**
  * Names that must not be used twice: channels, samples of a channel, modifiers of one type of a sample, observations,
- * measurements and the settings of a measurement. (pyhf 0.7.6 drops all but the last in silence; settings excepted.)
+ * measurements and the settings of a measurement. pyhf 0.7.6 silently drops all but the last, except for settings.
  */
 export function checkNames(view: DocumentView, findings: Findings): void {
   checkUnique("channel", ["channels"], view.channels, findings);

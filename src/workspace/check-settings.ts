@@ -11,7 +11,7 @@ import type { DocumentView } from "./view.js";
 
 const LISTS = ["inits", "bounds", "auxdata", "sigmas", "factors"] as const satisfies readonly SettingName[];
 
-/** Settings, with the type and size of their parameter. */
+/** Settings, with the type and the size of the parameter that they are for. */
 export interface SettingsTarget {
   readonly spec: ParameterSettings;
   readonly type: ModifierType;
@@ -172,9 +172,9 @@ export function settingsTarget(
 }
 
 /**
- * The settings that a measurement has for a parameter of the model, by the rules of pyhf's
- * `reduce_paramsets_requirements`, and tighter where no likelihood could come of it: lengths of lumi settings,
- * widths and rates above 0, bounds in order, start values inside bounds (pyhf: at the fit).
+ * Checks the settings that a measurement has for a parameter of the model, by the rules of pyhf's
+ * `reduce_paramsets_requirements`, and more strictly where the likelihood could not be evaluated: lengths of lumi settings,
+ * widths and rates above 0, bounds in order, start values inside bounds (which pyhf checks in the fit).
  */
 export function checkSettings(target: SettingsTarget, findings: Findings): void {
   checkUsed(target, findings);

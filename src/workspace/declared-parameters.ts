@@ -6,8 +6,8 @@ import type { ModifierType } from "./types.js";
 import type { ChannelView, DocumentView, SampleView } from "./view.js";
 
 /**
- * What the modifiers of one name say about the parameter, or set of per-bin parameters, of that name; or, for a name that
- * no other modifier has, the formulas and polynomials that it is in (its type is then theirs).
+ * A parameter, or a set of per-bin parameters, as the modifiers of its name declare it. A name that only formulas and polynomials
+ * read is declared by these, and `types` are theirs.
  */
 export interface DeclaredParameter {
   readonly name: string;
@@ -49,7 +49,7 @@ function placeOf(channel: ChannelView, sample: SampleView, modifier: number): Mo
   return { channel: channel.index, sample: sample.index, modifier };
 }
 
-/** The names that modifiers of a sample read and that are not in `declared`. */
+/** Adds the names that modifiers of a sample read and that are not in `declared`. */
 function collectNewNames(
   channel: ChannelView,
   sample: SampleView,
@@ -66,7 +66,7 @@ function collectNewNames(
   }
 }
 
-/** The parameters that the modifiers of a document declare, by name, in the order of the document; those that are only read last. */
+/** The parameters that the modifiers of a document declare, by name, in the order of the document; names that modifiers only read come last. */
 export function declaredParameters(view: DocumentView): ReadonlyMap<string, DeclaredParameter> {
   const parameters = new Map<string, DeclaredParameter>();
   for (const channel of view.channels) {
@@ -85,15 +85,15 @@ function canShare(types: Iterable<ModifierType>): boolean {
   return kinds.size === 1;
 }
 
-/** The modifier type that decides about the parameter; undefined when its types cannot share one. */
+/** The modifier type whose rules hold for the parameter; undefined when its types cannot share one. */
 export function typeOf(parameter: DeclaredParameter): ModifierType | undefined {
   const [type] = parameter.types.keys();
   return canShare(parameter.types.keys()) ? type : undefined;
 }
 
 /**
- * Number of parameters of the set; undefined where the document leaves it open. (A shapefactor has one per bin of its longest
- * channel; pyhf: of the channel that it meets first.)
+ * Number of parameters of the set; undefined where the document leaves it open. A shapefactor has one per bin of its longest
+ * channel (in pyhf: of the first channel).
  */
 export function sizeOf(parameter: DeclaredParameter, { isComplete }: DocumentView): number | undefined {
   const type = typeOf(parameter);

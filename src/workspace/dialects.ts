@@ -2,20 +2,20 @@ import { MODIFIER_RULES } from "./modifiers/index.js";
 import type { ParameterKind } from "./parameter-kinds.js";
 import type { Dialect, ModifierType } from "./types.js";
 
-/** How a dialect reads what a document leaves open, where it differs from pyhf. */
+/** How a dialect interprets what a document does not say. */
 export interface DialectRules {
   /** The program, as its users call it. */
   readonly title: string;
-  /** What it reads in another way than pyhf, in whole sentences. */
+  /** What it interprets differently from pyhf, in whole sentences. */
   readonly differences: readonly string[];
-  /** Its interpolation of effects. */
+  /** Its default interpolation codes. */
   readonly interpolation: { readonly normsys: "code4" | "lnN"; readonly histosys: "code4p" };
-  /** Parameters of types that differ. */
+  /** Properties of parameters that differ from those of pyhf, by type of modifier. */
   readonly parameters: { readonly [T in ModifierType]?: Partial<ParameterKind> };
-  /** Relative uncertainty below which a bin of a staterror has none. */
+  /** Relative uncertainty below which a bin of a staterror is taken to have no uncertainty. */
   readonly threshold: number;
   /**
-   * Events that a bin of a sample has at least after a histosys has shifted it, before factors scale it; undefined for none.
+   * Minimum number of events of a bin after a histosys has shifted it and before factors scale it; undefined for no minimum.
    */
   readonly floor?: number;
 }
@@ -25,7 +25,7 @@ const ROOT: DialectRules = {
   title: "ROOT's HistFactory",
   differences: [
     "staterror parameters have Poisson constraints with a rate of 1/(relative uncertainty)², not normal ones.",
-    "Bins of a staterror with a relative uncertainty below 0.05 have none.",
+    "Bins of a staterror with a relative uncertainty below 0.05 are taken to have no uncertainty.",
     "staterror and shapesys parameters have the bounds 0 and 1000.",
   ],
   interpolation: { normsys: "code4", histosys: "code4p" },
@@ -40,7 +40,7 @@ const ROOT: DialectRules = {
   threshold: 0.05,
 };
 
-/** The readings that there are; codes of interpolation and thresholds by name. */
+/** The rules of every dialect. */
 export const DIALECTS: Readonly<Record<Dialect, DialectRules>> = {
   pyhf: {
     title: "pyhf",
@@ -53,9 +53,9 @@ export const DIALECTS: Readonly<Record<Dialect, DialectRules>> = {
   combine: {
     title: "CMS Combine",
     differences: [
-      "normsys factors are asymmetric log-normal ones, which are smooth between −1/2 and 1/2 standard deviations (lnN).",
+      "normsys factors are asymmetric log-normal (lnN), with a smooth transition between −1/2 and 1/2 standard deviations.",
       "normsys, histosys and shapeN parameters have the bounds −7 and 7.",
-      "A bin of a sample with a histosys has at least 1e-9 events before factors.",
+      "A bin of a sample with a histosys has at least 1e-9 events before factors scale it.",
     ],
     interpolation: { normsys: "lnN", histosys: "code4p" },
     parameters: { normsys: { bounds: [-7, 7] }, histosys: { bounds: [-7, 7] }, shapeN: { bounds: [-7, 7] } },

@@ -33,8 +33,8 @@ function describeOtherKind(document: unknown): { received: string; hint?: string
 }
 
 /**
- * One issue for a document that is not a workspace. It says what the document is, instead of listing all missing parts. Undefined
- * for anything else.
+ * One issue for a document that is not a workspace, which says what the document is instead of listing all missing parts; undefined
+ * for a document that has a part of a workspace.
  */
 export function findOtherKind(document: unknown): Finding<DocumentCode> | undefined {
   if (!Array.isArray(document) && PARTS.some((part) => has(document, part)) && !has(document, "patches")) {

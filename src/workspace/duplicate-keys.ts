@@ -8,8 +8,8 @@ import { workspaceProperties } from "./workspace-properties.js";
 /**
  * Warnings about keys that occur more than once in one object of a JSON text; JSON.parse keeps only the last of them.
  *
- * Every key has a colon, so that a text with as many colons as its value has properties has no such key. Those of a
- * workspace are counted fastest, by its shape; a text with more colons, which may be in names, is scanned.
+ * A colon follows every key, so that a text with as many colons as its value has properties repeats no key. Counting by the structure
+ * of a workspace is fastest and comes first. Only a text with more colons, which may also be in names, is scanned.
  *
  * @param value - what JSON.parse made of `text`
  */
@@ -25,7 +25,7 @@ function countColons(text: string): number {
   return count;
 }
 
-/** An object or list that is open: its keys so far, and where in it the scan is. */
+/** An object or list whose end has not been read: the keys so far (of an object), and the key or index that is being read. */
 interface Frame {
   readonly keys: Set<string> | undefined;
   at: string | number;

@@ -26,7 +26,7 @@ export function extensionsOf({ channels, measurements, dialect, covariances }: W
   ];
 }
 
-/** What a modifier says of its interpolation: a code of its own, and other deviations than 1 at which its templates are. */
+/** The settings of interpolation that a modifier carries: a code, and the number of standard deviations of its templates. */
 export function ownInterpolation(modifier: ModifierSpec): {
   readonly interpolation?: string;
   readonly deviations?: number;

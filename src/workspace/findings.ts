@@ -26,7 +26,7 @@ export interface Findings {
   didYouMean(name: string, candidates: Iterable<string>): string | undefined;
 }
 
-/** Issues kept; documents with more are machine-made, and nobody reads on. */
+/** Number of issues that are kept; nobody reads a longer list. */
 export const MAX_ISSUES = 10_000;
 
 /** Pairs of characters compared in all searches for near names: about 0.2 s, however long the lists. */
@@ -61,7 +61,7 @@ function createIssueList(document: unknown): {
   return { issues, add };
 }
 
-/** Yields candidates while the budget lasts; only those of similar length cost more than a look. */
+/** Yields candidates until the budget is spent; a candidate of similar length costs the comparison, any other one 1. */
 function createAffordable(budget: number): (name: string, candidates: Iterable<string>) => Iterable<string> {
   let left = budget;
   return function* affordable(name, candidates) {

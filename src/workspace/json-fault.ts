@@ -59,11 +59,11 @@ function expectedAfterValue(inside: string | undefined): string {
 }
 
 /**
- * The first place where a text stops being JSON; undefined when it is JSON. `visitor` is told what stands before it.
+ * The first place where a text stops being JSON; undefined when it is JSON. `visitor` is called for everything before that place.
  *
- * Engines word their messages differently and often give no position, and their values do not show a key that is there
- * twice, hence this scanner. It needs no recursion, so that depth cannot exhaust the stack, and is slower than JSON.parse: it
- * is for texts that JSON.parse has refused, or that have such a key.
+ * The messages of JSON.parse differ between engines and often give no position, and its value does not show a repeated key, hence
+ * this scanner. It is not recursive, so that deep nesting cannot exhaust the stack. It is slower than JSON.parse, and only used for
+ * texts that JSON.parse has refused or that may repeat a key.
  */
 export function findJsonFault(text: string, visitor?: JsonVisitor): JsonFault | undefined {
   const open: string[] = [];

@@ -58,21 +58,21 @@ function syntaxIssue(text: string, reason: unknown): Issue {
 export interface JsonDocument {
   readonly value: unknown;
   readonly warnings: readonly Issue[];
-  /** The format of the text, where it was another one than that of a workspace: paths are those of the workspace. */
+  /** The format that the text was converted from; undefined for a workspace. Paths in messages are those of the workspace. */
   readonly convertedFrom?: string;
 }
 
-/** The value of a JSON text, with a warning for every key that it has twice. @throws WorkspaceError as `parseJsonText` */
+/** The value of a JSON text, with a warning for every repeated key. @throws WorkspaceError as `parseJsonText` */
 export function readJsonText(text: string): JsonDocument {
   const body = withoutMark(text);
   const value = parseJsonText(body);
   return { value, warnings: duplicateKeys(body, value) };
 }
 
-/** Texts up to this length cannot hold too many lists and objects. */
-const LONG = 2 ** 26;
-/** Lists and objects of a text: far beyond any workspace, and a gigabyte of memory. */
+/** Largest number of lists and objects of a text: far beyond any workspace, and about a gigabyte of memory. */
 const MOST_CONTAINERS = 2e7;
+/** Shorter texts cannot have more, since each takes two characters. */
+const LONG = 2 * MOST_CONTAINERS;
 
 /** @throws WorkspaceError `too-large` for a text that would fill the memory with lists and objects */
 function requireRoom(text: string): void {

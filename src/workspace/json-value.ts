@@ -27,8 +27,8 @@ export function cloneJson(value: unknown): unknown {
 }
 
 /**
- * Counts the values in a JSON value, up to about `limit`: a cyclic one has endlessly many. Also tells whether an
- * object in it has an own `__proto__` key, which careless code would take for its prototype.
+ * Counts the values in a JSON value, up to about `limit`, since a cyclic object would never end. Also finds whether an object in it
+ * has an own `__proto__` key, which an assignment would take for the prototype.
  */
 export function surveyJson(value: unknown, limit: number): { readonly count: number; readonly hasProtoKey: boolean } {
   const todo = [value];

@@ -2,8 +2,8 @@ import type { Findings } from "./findings.js";
 import type { JsonPath } from "./json-path.js";
 
 /**
- * The largest number of events, expected or observed, and the largest factor of a systematic: a second derivative of the
- * likelihood has products of two of them, which must be numbers wherever a fit goes.
+ * The largest number of events, expected or observed, and the largest factor of a systematic: second derivatives of the
+ * likelihood contain products of two of them, which must not overflow at any point of a fit.
  */
 export const LARGEST_COUNT = 1e60;
 

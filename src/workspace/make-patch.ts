@@ -3,10 +3,10 @@ import { groupBy } from "../group-by.js";
 import { equalJson } from "./json-value.js";
 
 /**
- * A JSON patch that makes one document of another.
+ * A JSON patch that turns one document into another.
  *
- * Channels, samples, modifiers and everything else in lists of objects with names are matched by name and type, whatever their number, so
- * that a sample that is added is one operation. Lists of numbers that differ are replaced as a whole.
+ * Channels, samples, modifiers and all other objects with names in lists are matched by name and type instead of by index, so that
+ * adding a sample is one operation. Lists of numbers that differ are replaced as a whole.
  *
  * @see RFC 6902
  */
@@ -22,23 +22,27 @@ function listPatch(input: readonly unknown[], output: readonly unknown[]): reado
   if (equalJson(input, output)) return [];
   const [before, after] = [keysOf(input), keysOf(output)];
   if (before === undefined || after === undefined) return [{ op: "replace", path: "", value: output }];
-  const [had, has] = [new Set(before), new Set(after)];
+  const [had, has] = [indicesOf(before), indicesOf(after)];
   const kept = before.filter((key) => has.has(key));
   const keptAfter = after.filter((key) => had.has(key));
   if (!kept.every((key, i) => key === keptAfter[i])) return [{ op: "replace", path: "", value: output }];
   const changed = kept.flatMap((key) => {
-    const i = before.indexOf(key);
-    return makePatch(input[i], output[after.indexOf(key)]).map((each) => ({ ...each, path: `/${i}${each.path}` }));
+    const i = had.get(key)!;
+    return makePatch(input[i], output[has.get(key)!]).map((each) => ({ ...each, path: `/${i}${each.path}` }));
   });
   const removed = before.flatMap((key, i) => (has.has(key) ? [] : [{ op: "remove" as const, path: `/${i}` }]));
   const added = after.flatMap((key, i) =>
     had.has(key) ? [] : [{ op: "add" as const, path: `/${i}`, value: output[i] }],
   );
-  // from the end, so that the places of the others stay
+  // from the end, so that the indices of the entries before it stay the same
   return [...changed, ...removed.reverse(), ...added];
 }
 
-/** Names and types of the objects of a list; undefined for a list of something else, and where two are the same. */
+function indicesOf(keys: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(keys.map((key, i) => [key, i]));
+}
+
+/** Names and types of the objects of a list; undefined for a list of something else, and where two objects have the same. */
 function keysOf(list: readonly unknown[]): readonly string[] | undefined {
   const keys = list.flatMap((item) => {
     if (typeof item !== "object" || item === null || !("name" in item)) return [];

@@ -51,24 +51,24 @@ function checkDocument(document: unknown): Findings {
 }
 
 /**
- * Reads and checks a workspace document in the pyhf 1.0.0 format, which may have formula modifiers.
+ * Reads and checks a workspace document in the pyhf 1.0.0 format, with or without the extensions of docs/extensions.md.
  *
  *   JSON text → value → schema → semantic checks → WorkspaceSpec
  *
- * Schema mistakes do not hide semantic ones: these are looked for in every part that conforms. Accepted is what
- * describes a possible model; that is every document from which pyhf 0.7.6 can build and fit all measurements, except
- * that duplicate names, negative observations and numbers that overflow are refused. Unlike pyhf, this checks
- * observations and every measurement at once, and keeps what pyhf ignores in silence as `warnings`.
+ * Schema mistakes do not hide semantic ones, which are looked for in every part that conforms. A document is accepted when it
+ * describes a possible model: every document from which pyhf 0.7.6 can build and fit all measurements, except those with
+ * duplicate names, negative observations or numbers that overflow. Unlike pyhf, this checks observations and every
+ * measurement at once, and reports as `warnings` what pyhf ignores silently.
  *
  * @param input - JSON text, or a JSON value already read; a value is copied, never changed
- * @param textWarnings - what was odd about the text that a value was read from, to be kept with the warnings
+ * @param textWarnings - warnings about the text that the value was read from; they come before those about the document
  * @throws WorkspaceError with every issue found (at most 10⁴), each with a path such as `channels[0].samples[2].data`;
  * see `ERROR_CODES` for the codes
  */
 export function parseWorkspace(input: unknown, textWarnings: JsonDocument["warnings"] = []): ParsedWorkspace {
   const document = typeof input === "string" ? readJsonText(input) : { value: input, warnings: textWarnings };
   const warnings = [...document.warnings, ...checkWorkspace(document.value)];
-  // a text has been read here and belongs to nobody else
+  // the value of a text was made here, so that nobody else can change it
   const spec = typeof input === "string" ? document.value : cloneJson(document.value);
   return { spec: spec as WorkspaceSpec, warnings };
 }
@@ -76,7 +76,7 @@ export function parseWorkspace(input: unknown, textWarnings: JsonDocument["warni
 /**
  * Checks a JSON value as `parseWorkspace` does.
  *
- * @returns what is odd but legal
+ * @returns warnings: unusual but legal parts of the document
  * @throws WorkspaceError as `parseWorkspace`
  */
 export function checkWorkspace(document: unknown): readonly Issue[] {

@@ -11,10 +11,10 @@ import { jsonPatch as validatePatch } from "./validators.generated.js";
 /** Values in a document, and values that a patch may add to it: far beyond any workspace, within the memory. */
 const MOST_VALUES = 1e7;
 
-/** A document that is being patched. In a box, so that operations on all of it (path "") are like any other. */
+/** A document that is being patched. It is a property of this object, so that operations on all of it (path "") are like others. */
 interface Patched {
   document: unknown;
-  /** Values that may still be added: a few copies of copies would fill any memory. */
+  /** Number of values that may still be added, since a few copies of copies would fill the memory. */
   room: number;
 }
 
@@ -76,7 +76,7 @@ function copy(from: string, path: string, patched: Patched): Failure | undefined
   return fault === undefined ? add(path, valueAt(from, patched.document), patched) : { below: "from", ...fault };
 }
 
-/** As RFC 6902 defines it: remove, then add to what is left. */
+/** Moves a value as RFC 6902 defines it: the value is removed, then added to the remaining document. */
 function move(from: string, path: string, patched: Patched): Failure | undefined {
   if (path.startsWith(`${from}/`)) {
     const expected = `a place outside ${quote(from)}, which is moved`;
@@ -118,7 +118,7 @@ function applyOne(operation: Operation, patched: Patched): Failure | undefined {
   }
 }
 
-/** A patch set is easily taken for a patch: tell which patches it holds. */
+/** Whether a patch is a patch set, which is reported with the names of its patches. */
 function isPatchSet(patch: unknown, findings: Findings): boolean {
   const names = patchNames(patch);
   if (names === undefined) return false;
@@ -143,7 +143,7 @@ function throwIfAny({ issues }: Findings): void {
 }
 
 /**
- * The document that a JSON patch (RFC 6902) makes of `document`; neither is changed.
+ * Applies a JSON patch (RFC 6902) to a copy of `document`.
  *
  * All or nothing: when an operation fails, the others are tried to report all failures (a later one may follow from an
  * earlier one), and nothing is returned. Only own properties are followed and `__proto__` is refused, so that no

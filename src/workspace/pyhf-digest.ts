@@ -56,9 +56,9 @@ export const DIGEST_ALGORITHMS: readonly DigestAlgorithm[] = [
 const anAlgorithm = oneOf(...DIGEST_ALGORITHMS);
 
 /**
- * pyhf's digest of a JSON document: of the text that Python writes for it, keys sorted.
+ * pyhf's digest of a JSON document: the hash of the text that Python writes for it, with sorted keys.
  *
- * @param text - of the document: whether a number is written 1 or 1.0 matters, so that a value already read will not do
+ * @param text - the JSON text, not its value, since the digest depends on whether a number is written 1 or 1.0
  * @returns hexadecimal
  * @throws WorkspaceError `json-syntax`
  * @throws DataError `bad-argument`

@@ -15,8 +15,8 @@ type Open =
  * The text that Python writes for a JSON text: `json.dumps(json.loads(text), sort_keys=True, ensure_ascii=False)`, of which
  * pyhf's digests are taken.
  *
- * It depends on how numbers are written in the text, 1 and 1.0, which JSON.parse does not tell apart: hence a reader of
- * its own, without recursion.
+ * The result depends on whether a number is written 1 or 1.0, which JSON.parse does not tell apart, hence this parser. It is not
+ * recursive.
  *
  * @param text - JSON that JSON.parse reads
  * @see pyhf `utils.digest`; Python's `float.__repr__`

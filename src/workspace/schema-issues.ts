@@ -4,7 +4,7 @@ import type { Issue } from "../errors.js";
 import { createFindings, type Finding, type Findings, joinHints, MAX_ISSUES } from "./findings.js";
 import { type JsonPath, pathOfPointer } from "./json-path.js";
 
-/** The part of a schema that a value was held against; what messages are made from. */
+/** The part of a schema that a value violates; messages are made from it. */
 interface SchemaNode {
   readonly type?: string | readonly string[];
   readonly title?: string;

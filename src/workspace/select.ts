@@ -30,7 +30,7 @@ function modelChannel(channel: ChannelSpec, observation: readonly number[]): Mod
   return { ...channel, samples, nBins: observation.length, observation };
 }
 
-/** A measurement of a workspace by name; the first one for none. @throws ModelError `unknown-measurement`, listing the measurements */
+/** The measurement of a workspace with a name; the first one where no name is given. @throws ModelError `unknown-measurement`, listing the measurements */
 export function measurementNamed({ measurements }: WorkspaceSpec, name: string | undefined): MeasurementSpec {
   const found = name === undefined ? measurements[0] : measurements.find((measurement) => measurement.name === name);
   if (found !== undefined) return found;

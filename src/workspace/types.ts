@@ -9,21 +9,21 @@ export interface WorkspaceSpec {
   readonly channels: readonly ChannelSpec[];
   readonly observations: readonly ObservationSpec[];
   readonly measurements: readonly MeasurementSpec[];
-  /** How the document reads what it leaves open; pyhf's way by default. An extension of the pyhf format. */
+  /** The program whose rules hold for what the document does not say; pyhf by default. An extension of the pyhf format. */
   readonly dialect?: Dialect;
   /** Channels whose data are normal with a covariance, such as unfolded spectra. An extension of the pyhf format. */
   readonly covariances?: readonly CovarianceSpec[];
 }
 
-/** Channels with Gaussian data in the place of counts: one multivariate normal density of all their bins. */
+/** Channels whose data are Gaussian instead of counts, with one multivariate normal density for all their bins. */
 export interface CovarianceSpec {
-  /** Names of channels, each in one covariance only; their bins follow each other. */
+  /** Names of channels, each in one covariance only. The rows of the matrix are the bins of these channels, one after another. */
   readonly channels: readonly string[];
   /** Covariance of the data, `[n, n]`, symmetric and positive definite. */
   readonly matrix: readonly (readonly number[])[];
 }
 
-/** The programs whose reading of a workspace a document can choose. */
+/** The programs whose interpretation of a workspace a document can choose. */
 export const DIALECT_NAMES = ["pyhf", "root", "combine"] as const;
 
 export type Dialect = (typeof DIALECT_NAMES)[number];
@@ -31,7 +31,7 @@ export type Dialect = (typeof DIALECT_NAMES)[number];
 export interface ChannelSpec {
   readonly name: string;
   readonly samples: readonly SampleSpec[];
-  /** What the bins are bins of; it has no effect on the likelihood. An extension of the pyhf format. */
+  /** The quantity of the bins, for pictures; it has no effect on the likelihood. An extension of the pyhf format. */
   readonly axis?: ChannelAxis;
 }
 
@@ -51,7 +51,7 @@ export interface SampleSpec {
   readonly modifiers: readonly ModifierSpec[];
 }
 
-/** Modifier types in pyhf's order, which is also the order of their parameters; those that pyhf has not are last. */
+/** Modifier types in pyhf's order, which is also the order of their parameters; types that pyhf does not have are last. */
 export const MODIFIER_TYPES = [
   "histosys",
   "lumi",
@@ -79,7 +79,7 @@ export type NormsysCode = (typeof NORMSYS_CODE_NAMES)[number];
 export interface Templates {
   readonly hi_data: readonly number[];
   readonly lo_data: readonly number[];
-  /** Standard deviations α at which they are, up and down; 1 by default. An extension of the pyhf format. */
+  /** Number of standard deviations α of the two variations; 1 by default. An extension of the pyhf format. */
   readonly deviations?: number;
 }
 
@@ -93,7 +93,7 @@ export interface ModifierData {
   readonly normsys: {
     readonly hi: number;
     readonly lo: number;
-    /** In the place of that of the model; an extension of the pyhf format. */
+    /** Code that replaces that of the model; an extension of the pyhf format. */
     readonly interpolation?: NormsysCode;
   };
   readonly shapefactor: null;
@@ -101,13 +101,13 @@ export interface ModifierData {
   readonly shapesys: readonly number[];
   /** Absolute statistical uncertainty per bin, expected events; `[nBins]`. */
   readonly staterror: readonly number[];
-  /** A factor as a formula of parameters by name, such as `mu * kappa^2`; the modifier's own name is no parameter. */
+  /** A factor as a formula of parameters by name, such as `mu * kappa^2`; the modifier's own name is not a parameter. */
   readonly formula: {
     readonly expression: string;
-    /** Names in the expression that stand for numbers, one a bin; the factor then has one value a bin. `[nBins]` each. */
+    /** Names in the expression that stand for one number per bin; the factor then has one value per bin. `[nBins]` each. */
     readonly vectors?: Readonly<Record<string, readonly number[]>>;
   };
-  /** Events added to the sample: Σ of terms, each its data times a product of powers of parameters; the modifier's own name is no parameter. */
+  /** Events added to the sample: Σ of terms, each its data times a product of powers of parameters; the modifier's own name is not a parameter. */
   readonly polynomial: { readonly terms: readonly PolynomialTerm[] };
   /** Absolute templates, expected events, of which the logarithms of the fractions are interpolated; `[nBins]` each. */
   readonly shapeN: Templates;
@@ -149,8 +149,8 @@ export interface MeasurementSpec {
 }
 
 /**
- * Parameters whose auxiliary data are correlated: one multivariate normal density in the place of their normal ones. An extension
- * of the pyhf format. One of the two matrices is given; with a covariance it gives the widths, too.
+ * Parameters whose auxiliary data are correlated: one multivariate normal density replaces the normal density of each. An extension
+ * of the pyhf format. Exactly one of the two matrices is given; a covariance also gives the widths.
  */
 export interface CorrelationSpec {
   /** Names of parameters with a normal constraint, such as `JES` or `stat[3]`. */
@@ -169,9 +169,9 @@ export interface PenaltySpec {
   readonly strength: number;
   /** Names of parameters x; the name of a set stands for all its components. */
   readonly parameters: readonly string[];
-  /** D: 0 the parameters themselves, 1 differences of neighbours, 2 (the default) second differences, the curvature. */
+  /** Order of the differences D: 0 for the parameters themselves, 1 for differences of neighbours, 2 (the default) for second differences. */
   readonly differences?: 0 | 1 | 2;
-  /** M in the place of Dᵀ D; `[n, n]`, symmetric and positive semidefinite. */
+  /** M, instead of Dᵀ D; `[n, n]`, symmetric and positive semidefinite. */
   readonly matrix?: readonly (readonly number[])[];
   /** c, one number per parameter; 0 by default. */
   readonly center?: readonly number[];
@@ -186,9 +186,9 @@ export interface ParameterSettings {
   readonly factors?: readonly number[];
   readonly sigmas?: readonly number[];
   readonly fixed?: boolean;
-  /** Distribution of the auxiliary data, in the place of that of the type; an extension of the pyhf format. */
+  /** Distribution of the auxiliary data that replaces that of the type; an extension of the pyhf format. */
   readonly constraint?: ConstraintChoice;
-  /** Relative uncertainty below which a bin of a staterror has none; an extension of the pyhf format. */
+  /** Relative uncertainty below which a bin of a staterror is taken to have no uncertainty; an extension of the pyhf format. */
   readonly threshold?: number;
 }
 
@@ -201,7 +201,7 @@ export interface ModelSpec {
   readonly measurement: string;
   /** Name of the first parameter of interest; undefined when the measurement names none. */
   readonly poi: string | undefined;
-  /** Names of the others. */
+  /** Names of the other parameters of interest; undefined when there are none. */
   readonly otherPois?: readonly string[];
   readonly dialect?: Dialect;
   readonly channels: readonly ModelChannel[];

@@ -19,7 +19,7 @@ export interface DocumentView {
   readonly measurements: readonly MeasurementView[];
   readonly dialect: Dialect;
   readonly covariances: readonly { readonly index: number; readonly spec: CovarianceSpec }[];
-  /** Whether all modifiers of all samples are in the view: conclusions from what is absent are safe. */
+  /** Whether all modifiers of all samples are in the view, so that a name which is not there can be reported. */
   readonly isComplete: boolean;
 }
 

@@ -12,10 +12,10 @@ interface Part {
 }
 
 /**
- * Number of properties in a whole workspace; undefined for a value that lacks its four parts. A document that has them and
- * lacks other properties that the format asks for will be refused, and the number means nothing.
+ * Number of properties in a whole workspace; undefined for a value that lacks one of its four parts.
  *
- * Parts are taken to be complete rather than looked into: every text is counted once, before anything is compiled.
+ * For speed, properties that the format requires are counted without looking for them. The number is wrong for a document that
+ * lacks some, but such a document is refused.
  */
 export function workspaceProperties(value: unknown): number | undefined {
   const { version, channels, observations, measurements } = partOf(value);

@@ -21,7 +21,7 @@ const scripts = Object.fromEntries(
 ) as Readonly<Record<Shell, string>>;
 
 const run = (program: string, args: readonly string[], input = "") =>
-  execFileSync(program, args, { cwd: files.folder, encoding: "utf8", input, timeout: 30_000 });
+  execFileSync(program, args, { cwd: files.folder, encoding: "utf8", input, timeout: 200_000 });
 
 /** What each shell offers for a line; words that are separated by spaces, the last one begun. */
 const OFFERED: Readonly<Record<Shell, (line: string) => readonly string[]>> = {

@@ -11,9 +11,6 @@ const UNSHARE = [["--mount"], ["--user", "--map-root-user", "--mount"]].find(
 );
 if (UNSHARE === undefined) console.warn("!!! No small disk can be mounted here: shards on a full disk are NOT tested.");
 
-/** In ms: each test starts several processes. */
-const PATIENCE = 60_000;
-
 const { folder } = temporaryFolder();
 const read = (name: string) => readFileSync(join(folder, name), "utf8");
 const RUN = ["toys", "run", "workspace.json", "--toys", "200", "--seed", "3", "--test-stat", "q", "--workers", "0"];
@@ -39,9 +36,9 @@ beforeAll(async () => {
     const words = [...RUN, "--shard", `${index}/2`, "--output", `kept/${index}.json`];
     expect((await histograd(words, { cwd: folder })).status).toBe(0);
   }
-}, PATIENCE);
+});
 
-describe.skipIf(UNSHARE === undefined)("a full disk", { timeout: PATIENCE }, () => {
+describe.skipIf(UNSHARE === undefined)("a full disk", () => {
   it("ends a shard with a message, keeps the items that its file has, and lets it go on when there is room", () => {
     // the file has some of its items, as of a job that was stopped
     const { items, results, ...head } = JSON.parse(read("kept/0.json")) as ShardRecord;

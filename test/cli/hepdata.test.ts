@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -35,7 +35,12 @@ describe("submissions to HEPData from the command line", () => {
     const table = parse(readFileSync(join(at("both"), "table4.yaml"), "utf8"));
     const constrained = record.parameters.filter(({ constraint }) => constraint !== undefined);
     expect(table.dependent_variables[0].values).toHaveLength(constrained.length);
-    expect((await histograd(both)).status).toBe(2);
+    expect((await histograd(both)).stderr).toContain("one that has files");
+    const own = { "submission.yaml": "---\ncomment: mine\n", "table1.yaml": "mine: true\n" };
+    mkdirSync(at("own"));
+    for (const [name, text] of Object.entries(own)) writeFileSync(join(at("own"), name), text);
+    expect((await histograd(["hepdata", at("pulls.json"), "--output", at("own"), "--force"])).status).toBe(2);
+    for (const [name, text] of Object.entries(own)) expect(readFileSync(join(at("own"), name), "utf8")).toBe(text);
     const less = await histograd(["hepdata", at("pulls.json"), "--output", at("both"), "--force"]);
     expect([less.status, less.stderr]).toEqual([0, expect.stringContaining("table2.yaml, table3.yaml, table4.yaml")]);
   });

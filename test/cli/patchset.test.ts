@@ -83,7 +83,7 @@ describe("histograd patchset scan", () => {
     const scan = scanIn(file);
     expect(scan.status).toBe("cancelled");
     expect(scan.points.length).toBeGreaterThan(0);
-  }, 60_000);
+  });
 
   it("shows a patch that fails, and exits with 1", async () => {
     const document = JSON.parse(read(PATCHSET)) as { patches: { patch: { path: string }[] }[] };

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parseShard } from "../../src/cli/shards/shard-option.js";
@@ -25,7 +25,7 @@ beforeAll(async () => {
   copyFileSync(TWO_CHANNEL, join(folder, "workspace.json"));
   await shards("three", 3);
   expect((await run(...RUN, "--output", "one.json")).status).toBe(0);
-}, 60_000);
+});
 
 describe("--shard and histograd merge", () => {
   it("give the bytes of one process, in the file, on standard output and in the picture", async () => {
@@ -108,7 +108,7 @@ describe("--shard and histograd merge", () => {
     expect(killed.items.slice(0, stopped.items.length)).toEqual(stopped.items);
     expect(killed.results.slice(0, stopped.items.length)).toEqual(stopped.results);
     expect(killed.items.length).toBeGreaterThan(stopped.items.length);
-  }, 60_000);
+  });
 
   it("refuse a file of another shard or of other options, and lose nothing", async () => {
     const before = read("three/0.json");
@@ -252,6 +252,10 @@ describe("histograd plan", () => {
       expect((await plan(engine)).stderr).toContain("one that does");
       expect((await plan(engine, "--force")).status).toBe(0);
     }
+    writeFileSync(join(folder, "make/Makefile"), "all:\n\tmy own\n");
+    expect((await plan("make", "--force")).stderr).toContain("a file that plan wrote");
+    expect(read("make/Makefile")).toContain("my own");
+    rmSync(join(folder, "make/Makefile"));
     expect(read("htcondor/shards.txt")).toBe("0\n1\n2\n3\n");
     expect(existsSync(join(folder, "planned.json"))).toBe(false);
   });

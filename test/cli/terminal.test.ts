@@ -85,7 +85,7 @@ describe("progress", () => {
   itOnTerminal("is one line that is written over, and is gone before the tables", () => {
     const written = onTerminal(`histograd ${search.join(" ")}`, { env: { NO_COLOR: "1" } });
     expect(written).toMatch(/\rfits from random starts: \d+ of 6000 \(\d+ %\)/);
-    expect(written).toMatch(/\rfits from random starts: \d+ of 6000 \(\d+ %\), \d+ s left/);
+    expect(written).toMatch(/\rfits from random starts: \d+ of 6000 \(\d+ %\), (?:\d+ min )?\d+ s left/);
     const told = written.slice(0, written.lastIndexOf("\r"));
     expect(told).not.toContain("\n");
     const screen = screenOf(written);
@@ -103,9 +103,11 @@ describe("progress", () => {
 
   it("is in no pipe, but on request, a line every few seconds", async () => {
     expect((await histograd(search)).stderr).toBe("");
+    const began = performance.now();
     const { stderr, stdout } = await histograd([...search, "--progress"]);
-    expect(stderr).toMatch(/^fits from random starts: \d+ of 6000 \(\d+ %\), \d+ s left\n/);
-    expect(stderr.split("\n").length).toBeLessThan(8);
+    const seconds = (performance.now() - began) / 1000;
+    expect(stderr).toMatch(/^(?:fits from random starts: \d+ of 6000 \(\d+ %\)(?:, (?:\d+ min )?\d+ s left)?\n)+$/);
+    expect(stderr.trimEnd().split("\n").length).toBeLessThanOrEqual(1 + seconds / 5);
     expect(hasEscapes(stderr + stdout) || stderr.includes("\r")).toBe(false);
   });
 });

@@ -78,7 +78,7 @@ describe("histograd toys", () => {
     const resumed = runIn(file);
     expect(resumed.signal.statistics.slice(0, left.signal.statistics.length)).toEqual(left.signal.statistics);
     expect(existsSync(`${file}.lock`)).toBe(false);
-  }, 60_000);
+  });
 
   it("refuses a file that is there, one that holds no toys, and another workspace", async () => {
     const file = files.path("mine.json");

@@ -10,6 +10,7 @@ import { fit } from "../../src/fit/fit.js";
 import { maskData } from "../../src/model/data.js";
 import { formatRecord, parseRecord } from "../../src/records/record.js";
 import { expectNear } from "../helpers/close.js";
+import { extendedModelOf } from "../helpers/extended-model.js";
 import { schemaErrors } from "../helpers/record-schema.js";
 import {
   factor,
@@ -68,6 +69,52 @@ describe("binImpacts", () => {
     // μ̂ = (n − b)/s
     const { model, data } = singleChannel([sample("s", [4], normfactor("mu")), sample("b", [20])], [25]);
     expectNear(binImpacts(model, data).bins[0]!.perEvent, 0.25, 1e-12);
+  });
+
+  describe("with Gaussian data", () => {
+    const covariance = [
+      [9, 2, -1],
+      [2, 16, 3],
+      [-1, 3, 12],
+    ];
+    const mixed = () =>
+      extendedModelOf(
+        {
+          channels: {
+            spectrum: [
+              sample("signal", [6, -2, 5], normfactor("mu"), normsys("theory", 0.75, 1.2)),
+              sample("background", [10, 3, -8], normsys("tilt", 0.97, 1.02), staterror("stat", [1, 0.5, 0.4])),
+            ],
+            CR: [sample("background", [400], normsys("tilt", 0.97, 1.02), normsys("acceptance", 0.95, 1.04))],
+          },
+          observed: { spectrum: [18, 2, -1], CR: [420] },
+        },
+        {},
+        { covariances: [{ channels: ["spectrum"], matrix: covariance }] },
+      );
+
+    it.each([
+      ["all bins", {}, [0, 1, 2]],
+      ["bins of which one is left out", { spectrum: [1] }, [0, 2]],
+    ])("is the limit of fits too: %s", (_, masked, bins) => {
+      const { model, data } = mixed();
+      const result = binImpacts(model, maskData(model, data, masked));
+      const found = result.bins.filter(({ channel }) => channel === "spectrum");
+      expect(found.map(({ bin }) => bin)).toEqual(bins);
+      expect(result.bins).toHaveLength(bins.length + 1);
+      const { begin } = model.channels.find(({ name }) => name === "spectrum")!;
+      for (const { bin, perEvent, perSigma } of found) {
+        const at = (more: number) => {
+          const moved = data.slice();
+          moved[begin + bin]! += more;
+          return fit(model, maskData(model, moved, masked)).pars.mu!;
+        };
+        expectNear(perEvent, (at(1e-3) - at(-1e-3)) / 2e-3, 1e-7);
+        expectNear(perSigma, perEvent * Math.sqrt(covariance[bin]![bin]!), 1e-15);
+      }
+      expect(result.notes).toEqual([expect.stringContaining('channel "spectrum": its data are Gaussian')]);
+      expectRecord(result);
+    });
   });
 
   it("leaves out masked bins", () => {

@@ -6,8 +6,8 @@ import { repoPath } from "./cli.js";
 const HAS_TERMINAL = /util-linux/.test(spawnSync("script", ["--version"], { encoding: "utf8" }).stdout ?? "");
 
 /** A test that needs a terminal. Where none can be made, it says so and is skipped. */
-export function itOnTerminal(name: string, body: () => void, timeout = 60_000): void {
-  if (HAS_TERMINAL) it(name, body, timeout);
+export function itOnTerminal(name: string, body: () => void): void {
+  if (HAS_TERMINAL) it(name, body);
   else it.skip(`${name} (skipped: no program "script" of util-linux)`, () => undefined);
 }
 

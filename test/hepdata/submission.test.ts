@@ -3,11 +3,15 @@ import { parse, parseAllDocuments } from "yaml";
 import { examplePlane } from "../../scripts/gallery.mjs";
 import { type HepdataTable, hepdataSubmission, hepdataTables } from "../../src/hepdata/index.js";
 import {
+  binImpacts,
   breakdown,
   clsScan,
   correlations,
+  feldmanCousins,
   fit,
   formatRecord,
+  goodnessOfFit,
+  goodnessOfFitToys,
   hypotest,
   likelihoodContour,
   limitSeries,
@@ -149,6 +153,56 @@ describe("hepdataTables(record, options)", () => {
       matrix.parameters[2],
     ]);
     expect(values(table, "Correlation")[k]).toBe(matrix.matrix[k]);
+  });
+
+  it("has the goodness of fit with the p-value of the distribution or of toys", async () => {
+    const gof = goodnessOfFit(model, data);
+    const byToys = await goodnessOfFitToys(model, data, { nToys: 40, seed: 1 });
+    for (const [record, statistic] of [
+      [gof, gof.statistic],
+      [byToys, byToys.observed],
+    ] as const) {
+      const table = hepdataTables(record)[0]!;
+      expect(values(table, "-2 log(L / L saturated)")).toEqual([statistic]);
+      expect(values(table, "Degrees of freedom")).toEqual([record.degreesOfFreedom]);
+      expect(values(table, "p-value")).toEqual([record.pValue]);
+    }
+    const { errors } = hepdataTables(byToys)[0]!.dependent_variables[2]!.values[0]!;
+    expect(errors).toEqual([{ symerror: byToys.error, label: "number of toys" }]);
+    const { pValue: _, ...none } = gof;
+    expect(values(hepdataTables({ ...none, degreesOfFreedom: 0 })[0]!, "p-value")).toEqual(["-"]);
+  });
+
+  it("has Feldman–Cousins intervals with their open ends, and the tests of all values", async () => {
+    const record = await feldmanCousins(model, data, { values: [0, 1, 2, 3], nToys: 40, bisections: 1 });
+    const [intervals, tests] = hepdataTables(record);
+    expect(values(intervals!, "Upper end")).toEqual(record.intervals.map(({ upper }) => upper));
+    expect(values(tests!, "mu")).toEqual(record.points.map(({ value }) => value));
+    expect(values(tests!, "p-value")).toEqual(record.points.map(({ pValue }) => pValue));
+    const ends = [
+      { lower: 0, upper: 1, openLower: true, openUpper: false },
+      { lower: 2, upper: 3, openLower: false, openUpper: true },
+      { lower: 2, upper: 3, openLower: true, openUpper: true },
+      { lower: 2, upper: 3, openLower: false, openUpper: false },
+    ];
+    const [named] = hepdataTables({ ...record, intervals: ends });
+    expect(values(named!, "Open ends")).toEqual(["lower", "upper", "lower and upper", "none"]);
+    const [first] = record.points;
+    const unlimited = hepdataTables({
+      ...record,
+      intervals: [],
+      points: [{ ...first!, critical: Number.POSITIVE_INFINITY }],
+    });
+    expect(unlimited.map(({ name }) => name)).toEqual(["Feldman-Cousins tests of mu"]);
+    expect(values(unlimited[0]!, "Largest accepted t")).toEqual(["-"]);
+  });
+
+  it("has the impacts of bins, which count from 1", () => {
+    const record = binImpacts(model, data);
+    const table = hepdataTables(record)[0]!;
+    expect(values(table, "Bin")).toEqual(record.bins.map(({ bin }) => bin + 1));
+    expect(values(table, "Per event")).toEqual(record.bins.map(({ perEvent }) => perEvent));
+    expect(values(table, "Per statistical error")).toEqual(record.bins.map(({ perSigma }) => perSigma));
   });
 
   it("refuses records without tables, and options that it has not", () => {

@@ -91,7 +91,7 @@ function expectLower({ tests, limits }: LowerMinima, test: ClsTest, limit: Upper
 describeWithShared("tests and limits of public workspaces, from minima polished by another program", () => {
   const compared = { tests: 0, discoveries: 0, limits: 0, unreached: 0 };
 
-  it.each(referenceNames())("%s", { timeout: 60_000 }, (name) => {
+  it.each(referenceNames())("%s", (name) => {
     const polished = polishedOf(name);
     const { model, data } = referenceModel(readReference(name));
     const tilde = polished.hypotest_qtilde_mu1;

@@ -11,9 +11,6 @@ import { writeRootFile } from "../../src/interchange/root/write-root-file.js";
 import { readWorkspace } from "../../src/node/index.js";
 import { COUNTING, histograd } from "../helpers/cli.js";
 
-/** Seconds that a hostile document may take on a machine that does other things, too. */
-const PATIENCE = 20_000;
-
 /** Reads files of a format, the first of which is the document: the workspace, or codes and places of the problems. */
 async function outcome(files: Readonly<Record<string, string>>): Promise<Workspace | readonly string[]> {
   const [[main, text] = ["", ""]] = Object.entries(files);
@@ -103,7 +100,7 @@ describe("ROOT files from strangers", () => {
         codes.add(await code(damaged));
       }
     expect([...codes].sort()).toEqual(["format-syntax", "read"]);
-  }, 60_000);
+  });
 });
 
 describe("cards from strangers", () => {
@@ -119,13 +116,9 @@ describe("cards from strangers", () => {
     ],
     ["a name of 10 million characters", card(`${"x".repeat(1e7)} lnN 1.1 -`)],
     ["names of an object's own properties", card("__proto__ lnN 1.1 -\ntoString rateParam a b 1")],
-  ])(
-    "are read in seconds: %s",
-    async (_, text) => {
-      expect(await outcome({ "card.txt": text })).toBeInstanceOf(Workspace);
-    },
-    PATIENCE,
-  );
+  ])("are read: %s", async (_, text) => {
+    expect(await outcome({ "card.txt": text })).toBeInstanceOf(Workspace);
+  });
 
   it.each([
     ["a million lines of factors", card(repeated(1e6, (i) => `k${i} lnN 1.1 -`))],
@@ -135,45 +128,33 @@ describe("cards from strangers", () => {
         `${repeated(2e4, (i) => `p${i} rateParam a b 1`)}\n${repeated(2e4, (i) => `f${i} rateParam a b (@0) p${i}`)}`,
       ),
     ],
-  ])(
-    "are converted in seconds: %s",
-    async (_, text) => {
-      const { warnings } = await importDocument(text, "card.txt", { read: () => Promise.reject(new Error("no file")) });
-      expect(warnings).toEqual([]);
-    },
-    PATIENCE,
-  );
+  ])("are converted: %s", async (_, text) => {
+    const { warnings } = await importDocument(text, "card.txt", { read: () => Promise.reject(new Error("no file")) });
+    expect(warnings).toEqual([]);
+  });
 
   it.each([
     ["a type called as a property of objects", card("k constructor 1 2"), "format-syntax card.txt: line 7"],
     ["millions of words in a line", card(`k lnN 1.1 - ${"x ".repeat(2e6)}`), "too-large card.txt: line 7"],
     ["names with control characters", card("k\u0000 lnM 1 2"), "format-syntax card.txt: line 7"],
-  ])(
-    "are refused: %s",
-    async (_, text, issue) => {
-      expect(await outcome({ "card.txt": text })).toEqual([issue]);
-    },
-    PATIENCE,
-  );
+  ])("are refused: %s", async (_, text, issue) => {
+    expect(await outcome({ "card.txt": text })).toEqual([issue]);
+  });
 
-  it(
-    "have as many channels and lines of tables as anybody writes, and not factors of bins without end",
-    async () => {
-      const n = 10_000;
-      const row = (key: string, word: (i: number) => string) =>
-        `${key} ${Array.from({ length: n }, (_, i) => word(i)).join(" ")}`;
-      const rows = [row("bin", (i) => `a${i}`), row("observation", () => "3"), row("bin", (i) => `a${i}`)];
-      const wide = [...rows, row("process", () => "s"), row("process", () => "0"), row("rate", () => "1")].join("\n");
-      expect(await outcome({ "card.txt": wide })).toBeInstanceOf(Workspace);
-      const shapes = card("* autoMCStats 1000", "shapes * * t.csv $PROCESS\n").replace("rate 1 2", "rate -1 -1");
-      const lines = ["data_obs", "s", "b"].flatMap((name) => Array.from({ length: n }, (_, b) => `${name},${b},1,1`));
-      const frame = ["process,bin,sum_w,sum_ww", ...lines].join("\n");
-      expect(await outcome({ "card.txt": shapes.replace("observation 3", "observation -1"), "t.csv": frame })).toEqual([
-        'too-large channel "a"',
-      ]);
-    },
-    3 * PATIENCE,
-  );
+  it("have as many channels and lines of tables as anybody writes, and not factors of bins without end", async () => {
+    const n = 10_000;
+    const row = (key: string, word: (i: number) => string) =>
+      `${key} ${Array.from({ length: n }, (_, i) => word(i)).join(" ")}`;
+    const rows = [row("bin", (i) => `a${i}`), row("observation", () => "3"), row("bin", (i) => `a${i}`)];
+    const wide = [...rows, row("process", () => "s"), row("process", () => "0"), row("rate", () => "1")].join("\n");
+    expect(await outcome({ "card.txt": wide })).toBeInstanceOf(Workspace);
+    const shapes = card("* autoMCStats 1000", "shapes * * t.csv $PROCESS\n").replace("rate 1 2", "rate -1 -1");
+    const lines = ["data_obs", "s", "b"].flatMap((name) => Array.from({ length: n }, (_, b) => `${name},${b},1,1`));
+    const frame = ["process,bin,sum_w,sum_ww", ...lines].join("\n");
+    expect(await outcome({ "card.txt": shapes.replace("observation 3", "observation -1"), "t.csv": frame })).toEqual([
+      'too-large channel "a"',
+    ]);
+  });
 });
 
 describe("HS3 from strangers", () => {

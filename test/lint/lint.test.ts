@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { Workspace } from "../../src/api/workspace.js";
 import { format } from "../../src/format/format.js";
 import { fixWorkspace, type LintOptions, type LintReport, lint, lintRules, lintSarif } from "../../src/lint/index.js";
-import type { WorkspaceSpec } from "../../src/workspace/types.js";
+import type { ModifierSpec, WorkspaceSpec } from "../../src/workspace/types.js";
 import { schemaErrors } from "../helpers/record-schema.js";
 import { describeWithShared, readShared } from "../helpers/shared.js";
 import {
@@ -13,6 +13,7 @@ import {
   normfactor,
   normsys,
   sample,
+  shapesys,
   staterror,
   thrownIssues,
   workspaceSpec,
@@ -196,6 +197,26 @@ describe("fixWorkspace", () => {
     const [finding] = lint(poi).findings.filter(({ rule }) => rule === "no-effect");
     expect(finding).toBeDefined();
     expect(finding!.fix).toBeUndefined();
+  });
+
+  it("mends negative uncertainties where their squares are used, and nowhere else", () => {
+    const uncertain = (modifier: ModifierSpec) =>
+      workspaceSpec({
+        channels: { SR: [sample("signal", [9, 9], normfactor("mu")), sample("bkg", [100, 90], modifier)] },
+      });
+    for (const modifier of [staterror("stat", [5, -4]), shapesys("mc", [5, -4])]) {
+      const spec = uncertain(modifier);
+      const report = lint(spec);
+      expect(report.findings.some(({ rule }) => rule === "negative-uncertainty")).toBe(true);
+      const [before, after] = [spec, fixWorkspace(spec, report)].map((each) => Workspace.parse(each).model());
+      expect(after!.suggestedFixed).toEqual(before!.suggestedFixed);
+      const pars = [1.2, 1.1, 0.9];
+      const data = before!.observedData();
+      expect(after!.logpdf(pars, data)).toBe(before!.logpdf(pars, data));
+    }
+    expect(fixWorkspace(uncertain(shapesys("mc", [5, -4])), lint(uncertain(shapesys("mc", [5, -4]))))).toEqual(
+      uncertain(shapesys("mc", [5, -4])),
+    );
   });
 
   it("refuses what is no report", () => {

@@ -199,6 +199,7 @@ describe("errors of minimizeScalar", () => {
 
   it("name methods, brackets and bounds", () => {
     expect(codes(() => scalar(f, { method: "newton" }))).toEqual(["unknown-method at method"]);
+    expect(codes(() => scalar(f, { method: "constructor" }))).toEqual(["unknown-method at method"]);
     expect(codes(() => scalar(f, { method: "brent", bounds: [0, 1] }))).toEqual(["unused-bounds at bounds"]);
     expect(codes(() => scalar(f, { method: "bounded" }))).toEqual(["bad-bounds at bounds"]);
     expect(codes(() => scalar(f, { bounds: [0, Infinity] }))).toEqual(["bad-bounds at bounds"]);

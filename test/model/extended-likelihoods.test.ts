@@ -10,29 +10,17 @@ import { feldmanCousins } from "../../src/toys/feldman-cousins.js";
 import { goodnessOfFitToys } from "../../src/toys/goodness-of-fit-toys.js";
 import { hypotestToys } from "../../src/toys/run-toys.js";
 import { sampleToy } from "../../src/toys/toy-sampler.js";
-import type { MeasurementSpec, ModifierSpec, ParameterSettings, WorkspaceSpec } from "../../src/workspace/types.js";
+import type { ModifierSpec, ParameterSettings } from "../../src/workspace/types.js";
 import { yields } from "../../src/yields/yields.js";
 import { expectClose } from "../helpers/close.js";
-import { normfactor, normsys, sample, type WorkspaceParts, workspaceSpec } from "../helpers/workspaces.js";
+import { extendedModelOf as modelOf } from "../helpers/extended-model.js";
+import { normfactor, normsys, sample, workspaceSpec } from "../helpers/workspaces.js";
 
 /** Minima of one likelihood that is written in two ways, both exact to rounding. */
 const SAME = 1e-12;
 const N_TOYS = 20_000;
 /** Five standard deviations of a mean of toys, in units of the width of one. */
 const FIVE_SIGMA = 5 / Math.sqrt(N_TOYS);
-
-function modelOf(
-  parts: WorkspaceParts,
-  config: Partial<MeasurementSpec["config"]> = {},
-  more: Partial<WorkspaceSpec> = {},
-) {
-  const spec = workspaceSpec(parts);
-  const [measurement] = spec.measurements;
-  const measurements = [{ ...measurement!, config: { ...measurement!.config, ...config } }];
-  const workspace = Workspace.parse({ ...spec, ...more, measurements });
-  const model = workspace.model();
-  return { model, data: workspace.data(model) };
-}
 
 const polynomial = (terms: readonly (readonly [string, readonly number[]])[]): ModifierSpec => ({
   name: "shifts",

@@ -166,7 +166,7 @@ describe("downloadLikelihoods", () => {
     ["file", "download-host", "file:"],
     ["traversal", "bad-archive", "leaves"],
     ["link", "bad-archive", 'the link "a"'],
-    ["conflict", "bad-archive", "another one"],
+    ["conflict", "bad-archive", "two files"],
     ["bomb", "too-large", "more"],
   ])("refuses %s, and leaves nothing behind", async (path, code, received) => {
     const folder = newFolder();

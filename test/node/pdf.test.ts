@@ -47,6 +47,23 @@ describe("toPdf(picture)", () => {
     expect(Buffer.compare(first, second)).toBe(0);
   });
 
+  it("writes the white edge of a text with a halo before its letters", async () => {
+    const mark = { kind: "text", x: 0.5, y: 0.5, text: "0.05", color: "#0000ff" } as const;
+    const { panels } = picture("red");
+    const withText = (halo: boolean): Picture => ({
+      ...picture("red"),
+      panels: [[{ ...panels[0]![0]!, marks: [{ ...mark, halo }] }]],
+    });
+    // the operator Tr chooses how letters are drawn: 1 for their edges, and no operator for letters that are filled
+    const drawn = async (halo: boolean) =>
+      [...streamsOf(await toPdf(withText(halo))).matchAll(/^(?:1 Tr|.* TJ)$/gm)].map(([line]) => line);
+    const [plain, edged] = [await drawn(false), await drawn(true)];
+    const at = edged.indexOf("1 Tr");
+    expect(at).toBeGreaterThanOrEqual(0);
+    expect(edged[at + 1]).toBe(edged[at + 2]);
+    expect([...edged.slice(0, at), ...edged.slice(at + 2)]).toEqual(plain);
+  });
+
   it("has colours of CSS, half transparent ones too, and says which it cannot have", async () => {
     const red = /1 0 0 SCN?/;
     for (const color of ["red", "#f00", "#ff0000", "rgb(255, 0, 0)", "rgb(100% 0% 0% / 50%)", "#ff000080"]) {

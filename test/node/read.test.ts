@@ -40,6 +40,12 @@ describe("readJson(path)", () => {
     expect(issue.hint).toContain("/workspace.json");
   });
 
+  it("tells a file that stands where the path has a folder", async () => {
+    files.write("file.json", "{}");
+    const issue = await issueOf(readJson(files.path("file.json/workspace.json")));
+    expect(issue).toMatchObject({ code: "file-not-found", received: "a path with a file in the place of a folder" });
+  });
+
   it("tells a folder that does not exist", async () => {
     const issue = await issueOf(readJson(files.path("nowhere/workspace.json")));
     expect(issue.code).toBe("file-not-found");

@@ -17,7 +17,6 @@ const reference = JSON.parse(
   readFileSync(new URL("../../validation/operations/reference.json", import.meta.url), "utf8"),
 ) as Reference;
 
-const LONGEST = 60_000;
 /** Every fifth case of long documents (validation/operations/run.mjs does all). */
 const LONG = 100_000;
 const STRIDE = 5;
@@ -36,6 +35,5 @@ describeWithShared("operations on public workspaces", () => {
       expect(outcomes.filter((outcome) => !/^(same|refused|stricter|pyhf's fault):/.test(outcome))).toEqual([]);
       expect(outcomes.filter((outcome) => outcome.startsWith("same")).length).toBeGreaterThan(tried.length / 2);
     },
-    LONGEST,
   );
 });

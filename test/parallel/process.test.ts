@@ -11,7 +11,7 @@ it("a pool that nobody closed lets its process work to the end, and end", async 
     const { stdout } = await promisify(execFile)(
       process.execPath,
       [fileURLToPath(program.url), worker.url.href],
-      { timeout: 30_000 }, // a process that hangs is killed, which is an error
+      { timeout: 200_000 }, // a process that hangs is killed, which is an error
     );
     expect(stdout).toBe("9\n27\n");
   } finally {

@@ -239,7 +239,6 @@ describeWithShared("published patch sets", () => {
         for (const [k, value] of CLs_exp.entries()) expect(Math.abs(expected![k]! / value - 1)).toBeLessThan(PUBLISHED);
       }
     },
-    60_000,
   );
 
   const read = (name: string) => gunzipSync(readFileSync(sharedPath(`workspaces/atlas-1lbb/${name}`))).toString("utf8");
@@ -255,5 +254,5 @@ describeWithShared("published patch sets", () => {
     expect(scan.patchSet.verification).toBe("matches");
     expect(scan.points[0]!.cls! / CLs_obs).toBeCloseTo(1, 5);
     for (const [k, value] of CLs_exp.entries()) expect(scan.points[0]!.expected![k]! / value).toBeCloseTo(1, 5);
-  }, 60_000);
+  });
 });

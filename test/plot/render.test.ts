@@ -50,6 +50,36 @@ describe("renderSvg", () => {
     }
   });
 
+  it("makes the label of an axis that is longer than it so small that it fits, and leaves others as they are", () => {
+    const label = "a label of an axis that is much longer than usual";
+    const sizes = [undefined, 260].map((height) => {
+      const size = height === undefined ? {} : { width: 800, height };
+      const svg = draw({ ...one({ y: { label }, x: { label: "x" }, marks: [LINE] }), ...size });
+      const found = Array.from(svg.querySelectorAll("text"));
+      return [label, "x"].map((text) =>
+        Number(found.find(({ textContent }) => textContent === text)!.getAttribute("font-size")),
+      );
+    });
+    expect(sizes[0]![0]).toBe(sizes[0]![1]);
+    expect(sizes[1]![1]).toBe(sizes[0]![1]);
+    expect(sizes[1]![0]).toBeLessThan(sizes[1]![1]!);
+  });
+
+  it("gives a text with a halo a white edge that covers the lines below it", async () => {
+    const { decode } = await import("fast-png");
+    const text = { kind: "text", x: 1, y: 2, text: "0.05", anchor: "middle", color: "#0000ff" } as const;
+    const line = { kind: "line", x: [0, 2], y: [2, 2], color: "#ff0000", width: 1 } as const;
+    const redPixels = async (halo: boolean) => {
+      const { data } = decode(await toPng(one({ marks: [line, { ...text, halo }] }), { scale: 1 }));
+      let red = 0;
+      for (let k = 0; k < data.length; k += 4) if (data[k]! > 200 && data[k + 1]! < 60 && data[k + 2]! < 60) red++;
+      return red;
+    };
+    const [struck, clear] = [await redPixels(false), await redPixels(true)];
+    expect(clear).toBeGreaterThan(0);
+    expect(struck - clear).toBeGreaterThan(10);
+  });
+
   it("cuts nothing off: the border of every picture is white", async () => {
     const { decode } = await import("fast-png");
     for (const [name, picture] of Object.entries(PICTURES)) {

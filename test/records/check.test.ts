@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Issue } from "../../src/errors.js";
 import { DataError, fit, format, formatRecord, parseRecord, plot, propagate } from "../../src/index.js";
+import { schemaFaults } from "../../src/records/schema.js";
 import { schemaErrors } from "../helpers/record-schema.js";
 import { data, model, RECORDS } from "./every-record.js";
 
@@ -135,5 +136,13 @@ describe("records", () => {
       expect(issuesOf(() => plot(other as never))).toMatchObject([{ code: "no-picture", path: "record" }]);
     }
     expect(issuesOf(() => format({ kind: "hypotset" } as never))[0]!.hint).toBe('Did you mean "hypotest"?');
+  });
+});
+
+describe("lists of records", () => {
+  it("say how many entries they may have when there are too few or too many", () => {
+    const schema = { type: "array", minItems: 2, maxItems: 3 };
+    const expectation = (n: number) => schemaFaults(new Array<number>(n).fill(1), schema, "list")[0]?.expected;
+    expect([1, 2, 3, 4].map(expectation)).toEqual(["2 to 3 entries", undefined, undefined, "2 to 3 entries"]);
   });
 });

@@ -45,6 +45,25 @@ describe("profileScan", () => {
     expect(scan.valid.every(Boolean)).toBe(true);
   });
 
+  it("scans a parameter whose name is that of a property of every object", () => {
+    const workspace = Workspace.parse({
+      version: "1.0.0",
+      channels: [
+        {
+          name: "SR",
+          samples: [{ name: "bkg", data: [50], modifiers: [{ name: "constructor", type: "normfactor", data: null }] }],
+        },
+      ],
+      observations: [{ name: "SR", data: [60] }],
+      measurements: [{ name: "m", config: { poi: "constructor", parameters: [] } }],
+    });
+    const axis = { name: "constructor", values: [1, 1.2, 1.5] };
+    const { deltaTwiceNll } = profileScan(workspace.model(), [60], [axis], { bounds: {} });
+    // 2 (λ − n − n log(λ/n)) with λ = 50 times the parameter
+    const expected = axis.values.map((k) => 2 * (50 * k - 60 - 60 * Math.log((50 * k) / 60)));
+    expectClose(deltaTwiceNll, expected, MINIMUM);
+  });
+
   it("is 0 at the best fit and nowhere lower", () => {
     const data = asimovData(counting, [1.5, 1]);
     const { deltaTwiceNll } = profileScan(counting, data, [{ name: mu, values: [0.5, 1.5, 2.5] }]);

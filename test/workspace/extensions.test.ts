@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Workspace } from "../../src/api/workspace.js";
 import { symmetricEigenvalues } from "../../src/math/symmetric-eigenvalues.js";
+import { DIALECTS } from "../../src/workspace/dialects.js";
 import { extensionsOf } from "../../src/workspace/extensions.js";
 import { penaltyMatrix } from "../../src/workspace/penalty-matrix.js";
 import type { MeasurementSpec, ModifierSpec, ParameterSettings, WorkspaceSpec } from "../../src/workspace/types.js";
@@ -121,6 +122,26 @@ describe("correlations and penalties", () => {
     expect(issues(mixed)).toEqual([{ code: "joint-term-member", path: path(0) }]);
   });
 
+  it("refuse a parameter that is named twice, by its set and by a component", () => {
+    const channels = { A: CHANNELS.A, B: [sample("bkg", [30], normsys("n", 0.8, 1.2), staterror("one", [3]))] };
+    const parse = (config: Config) =>
+      Workspace.parse({ ...workspaceSpec({ channels }), measurements: document(config).measurements });
+    const found = (config: Config) => thrownIssues(() => parse(config));
+    expect(found({ correlations: [{ parameters: ["one", "one[0]"], correlation: two(0.5) }] })).toEqual([
+      { code: "joint-term-member", path: at("correlations[0].parameters[1]") },
+    ]);
+    const correlations = [
+      { parameters: ["n", "one"], correlation: two(0.5) },
+      { parameters: ["h", "one[0]"], correlation: two(0.5) },
+    ];
+    expect(found({ correlations })).toEqual([{ code: "joint-term-member", path: at("correlations[1].parameters[1]") }]);
+    const penalty = (...parameters: readonly string[]) => ({ penalties: [{ name: "p", strength: 1, parameters }] });
+    expect(found(penalty("one", "stat[1]", "stat"))).toEqual([
+      { code: "joint-term-member", path: at("penalties[0].parameters[2]") },
+    ]);
+    expect(parse(penalty("stat[1]", "stat[0]", "one")).warnings).toEqual([]);
+  });
+
   it("refuse matrices with the eigenvalue, or with what is wrong", () => {
     const path = at("correlations[0].correlation");
     expect(correlation(["n", "h"], two(1))).toEqual([{ code: "not-positive-definite", path }]);
@@ -231,6 +252,35 @@ describe("dialects", () => {
       [0, 1000],
     ]);
     expect(model.origin.dialect).toBe("root");
+  });
+
+  it("name everything that they read in another way than pyhf", () => {
+    // what a sentence has to say about each number or name that differs
+    const about = (dialect: "root" | "combine") => {
+      const { interpolation, parameters, threshold, floor, differences } = DIALECTS[dialect];
+      const { interpolation: ofPyhf } = DIALECTS.pyhf;
+      const ofTypes = Object.entries(parameters).flatMap(([type, kind]) => [
+        ...(kind.constraint === undefined ? [] : [[type, kind.constraint]]),
+        ...(kind.bounds === undefined ? [] : [[type, ...kind.bounds.map((bound) => String(bound).replace("-", "−"))]]),
+      ]);
+      const words = [
+        ...ofTypes,
+        ...(interpolation.normsys === ofPyhf.normsys ? [] : [["normsys", interpolation.normsys]]),
+        ...(interpolation.histosys === ofPyhf.histosys ? [] : [["histosys", interpolation.histosys]]),
+        ...(threshold === 0 ? [] : [["staterror", String(threshold)]]),
+        ...(floor === undefined ? [] : [["histosys", String(floor)]]),
+      ];
+      return { words, differences };
+    };
+    for (const dialect of ["root", "combine"] as const) {
+      const { words, differences } = about(dialect);
+      expect(words.length).toBeGreaterThan(2);
+      for (const group of words) {
+        const says = (sentence: string) => group.every((word) => sentence.toLowerCase().includes(word.toLowerCase()));
+        expect(differences.filter(says), `${dialect}: ${group.join(", ")}`).not.toEqual([]);
+      }
+    }
+    expect(DIALECTS.pyhf.differences).toEqual([]);
   });
 
   it("combine: asymmetric log-normals", () => {

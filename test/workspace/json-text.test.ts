@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { WorkspaceError } from "../../src/errors.js";
 import { findJsonFault } from "../../src/workspace/json-fault.js";
+import { formatPath, parsePath } from "../../src/workspace/json-path.js";
 import { parseJsonText } from "../../src/workspace/json-text.js";
 
 function fault(text: string): { path: string; expected: string; received: string; hint: string | undefined } {
@@ -77,5 +78,27 @@ describe("findJsonFault", () => {
       }),
       { numRuns: 3000 },
     );
+  });
+});
+
+describe("parseJsonText of a huge text", () => {
+  it("refuses more lists than fit into memory before it makes them", () => {
+    const most = 2e7;
+    const text = `[${"[],".repeat(most)}[]]`;
+    expect(() => parseJsonText(text)).toThrow(`expected at most ${most} lists and objects`);
+  });
+});
+
+describe("parsePath", () => {
+  it("reads the paths that formatPath writes, whatever characters a key has", () => {
+    // longer keys are shortened in messages, and cannot be read back
+    const key = fc.string({ unit: "binary", maxLength: 25 }).filter((text) => !text.includes("…"));
+    const path = fc.array(fc.oneof(key, fc.nat(1000)), { maxLength: 5 });
+    fc.assert(
+      fc.property(path, (parts) => {
+        expect(parsePath(formatPath(parts))).toEqual(parts);
+      }),
+    );
+    expect(parsePath(formatPath(["a\u{e0001}", 3, "\ud800"]))).toEqual(["a\u{e0001}", 3, "\ud800"]);
   });
 });

@@ -96,7 +96,7 @@ function describe(expected, response) {
     [
       "bounds",
       listed(
-        (p, ours) => ours && !p.fixed && bounds(p, ours),
+        (p, ours) => ours?.bounds && !p.fixed && bounds(p, ours),
         (p) => p.bounds !== undefined,
       ),
     ],

@@ -28,5 +28,5 @@ export const TOOLS = [
   python("pyhf", "pyhf_adapter.py", "pyhf, iminuit, jax"),
   python("NextStat", "nextstat_adapter.py", "nextstat"),
   python("pyhs3", "pyhs3_adapter.py", "pyhs3, pytensor"),
-  python("ROOT", "root_adapter.py", "ROOT"),
+  python("ROOT", "root_adapter.py", "ROOT, lxml"),
 ];

@@ -112,11 +112,12 @@ class ExactModel:
             kind, data = modifier["type"], modifier["data"]
             pars = [mpf(v) for v in values[modifier["name"]]]
             if kind == "histosys":
+                shift = self.shift_of(data)
                 for b, (hi, lo) in enumerate(zip(data["hi_data"], data["lo_data"])):
-                    shifts[b] += self.shift(pars[0], mpf(hi), nominal[b], mpf(lo))
+                    shifts[b] += shift(pars[0], mpf(hi), nominal[b], mpf(lo))
                 continue
             if kind == "normsys":
-                factor = self.factor(pars[0], mpf(data["hi"]), mpf(data["lo"]))
+                factor = self.factor_of(data)(pars[0], mpf(data["hi"]), mpf(data["lo"]))
                 by_bin = [factor] * len(nominal)
             elif kind in ("normfactor", "lumi"):
                 by_bin = [pars[0]] * len(nominal)
@@ -126,16 +127,28 @@ class ExactModel:
             factors = [f * g for f, g in zip(factors, by_bin)]
         return [(n + s) * f for n, s, f in zip(nominal, shifts, factors)]
 
+    def shift_of(self, _data):
+        """Interpolation of the events of a histosys."""
+        return self.shift
+
+    def factor_of(self, _data):
+        """Interpolation of the factor of a normsys."""
+        return self.factor
+
     def rates(self, values):
         """Expected counts of all bins, channels sorted by name."""
         result, first_stat_bin = [], defaultdict(int)
         for channel in self.channels:
             by_sample = [self.sample_rates(channel, s, first_stat_bin, values) for s in channel["samples"]]
-            result += [mpmath.fsum(bins) for bins in zip(*by_sample)]
+            result += [self.summed(bins) for bins in zip(*by_sample)]
             names = {m["name"] for s in channel["samples"] for m in s["modifiers"] if m["type"] == "staterror"}
             for name in names:  # one name in two channels makes concatenated bins, not shared ones
                 first_stat_bin[name] += len(channel["samples"][0]["data"])
         return result
+
+    def summed(self, rates):
+        """The rate of a bin from those of its samples."""
+        return mpmath.fsum(rates)
 
     def _constraint_widths(self):
         """{name: (kind, [width or rate factor])} of all constrained parameters, settings applied."""

@@ -2,12 +2,15 @@
 
     python extended_models.py [--models 100] [--seed 1] [--points 3]
 
-One JSON line a model. The workspaces are those of model_maker.py with constraints of every kind, polynomials, correlations,
-penalties and channels with Gaussian data put in; formulas as docs/extensions.md has them, evaluated by exact.ExactModel and
-the functions below, which share no code with histograd.
+One JSON line a model. The workspaces are those of model_maker.py with constraints of every kind, polynomials, formulas,
+shapeN and mcstat modifiers, interpolation of single modifiers, thresholds, correlations, penalties and channels with Gaussian
+data put in; formulas as docs/extensions.md has them, evaluated by exact.ExactModel and the functions below, which share no
+code with histograd. Each point comes with the slope and the second derivative of the log-density along a random direction,
+by differences in 50 digits.
 """
 
 import argparse
+import itertools
 import json
 import math
 import random
@@ -15,7 +18,7 @@ import re
 
 import model_maker
 import mpmath
-from exact import ExactModel, log_normal, log_poisson, mpf, shift_code4p
+from exact import FACTORS, SHIFTS, ExactModel, log_normal, log_poisson, mpf, shift_code4p
 
 EFFECTS = ("histosys", "normsys", "shapeN")
 VECTORS = ("staterror", "shapesys", "shapefactor", "mcstat")
@@ -37,9 +40,26 @@ def total(terms):
     return mpmath.fsum(terms), mpmath.fsum(abs(t) for t in terms)
 
 
-def quadratic(data, values):
-    """The formula 1 + v x^2 + w x y of the generator, with v and w by bin."""
-    x, _, y = (mpf(values[name][0]) for name in re.findall("`(.*?)`", data["expression"]))
+mpmath.mp.dps = 70  # second differences lose twice the digits of a step
+STEP = mpf("1e-20")  # small beside a rate of 1e-10 that changes by hundreds
+
+
+def factor_ln_n(alpha, hi, lo):
+    """Combine's asymmetric log-normal factor."""
+    up, down = mpmath.log(hi), -mpmath.log(lo)
+    if abs(alpha) >= 0.5:
+        return mpmath.exp(alpha * (up if alpha > 0 else down))
+    x = 2 * alpha
+    smooth = (3 * x**5 - 10 * x**3 + 15 * x) / 8
+    return mpmath.exp(alpha * ((up + down) / 2 + smooth * (up - down) / 2))
+
+
+def formula_values(data, values, n_bins):
+    """The formulas of the generator: 1 + v x^2 + w x y with v and w by bin, and exp(0.1 x) (1 + 0.05 y^2)."""
+    names = re.findall("`(.*?)`", data["expression"])
+    x, y = mpf(values[names[0]][0]), mpf(values[names[-1]][0])
+    if "vectors" not in data:
+        return [mpmath.exp(x / 10) * (1 + y**2 / 20)] * n_bins
     return [1 + mpf(v) * x**2 + mpf(w) * x * y for v, w in zip(data["vectors"]["v"], data["vectors"]["w"])]
 
 
@@ -56,7 +76,7 @@ def log_morphing(shapes, nominal, values):
 
     shifts = [mpf(0)] * len(nominal)
     for shape in shapes:
-        alpha = mpf(values[shape["name"]][0])
+        alpha = mpf(values[shape["name"]][0]) / mpf(shape["data"].get("deviations", 1))
         up, down = logs(shape["data"]["hi_data"]), logs(shape["data"]["lo_data"])
         shifts = [s + shift_code4p(alpha, u, mpf(0), d) for s, u, d in zip(shifts, up, down)]
     total_events = mpmath.fsum(f * mpmath.exp(s) for f, s in zip(fractions(nominal), shifts))
@@ -68,6 +88,9 @@ class ExtendedModel(ExactModel):
 
     def __init__(self, workspace, **options):
         self.workspace = workspace
+        # whether the width of an mcstat was 0 at the last evaluation: a root of squares has a kink there
+        self.is_on_kink = False
+        self.condition = mpf(1)
         self.kinds = {}
         for channel in workspace["channels"]:
             for sample in channel["samples"]:
@@ -81,6 +104,15 @@ class ExtendedModel(ExactModel):
         for name, kind in self.kinds.items():
             if kind in ("mcstat", "shapeN"):
                 self._widths[name] = ("normal", [mpf(1)] * self.size(name))
+
+    def shift_of(self, data):
+        shift = SHIFTS[data["interpolation"]] if "interpolation" in data else self.shift
+        deviations = mpf(data.get("deviations", 1))
+        return lambda alpha, hi, nominal, lo: shift(alpha / deviations, hi, nominal, lo)
+
+    def factor_of(self, data):
+        codes = {**FACTORS, "lnN": factor_ln_n}
+        return codes[data["interpolation"]] if "interpolation" in data else self.factor
 
     def sample_rates(self, channel, sample, first_stat_bin, values):
         """As ExactModel, with polynomials added to the nominal events, and the factors that it does not know."""
@@ -100,9 +132,12 @@ class ExtendedModel(ExactModel):
         }
         factors = super().sample_rates(channel, unit, first_stat_bin, values)
         rates = [rate + e * f for rate, e, f in zip(rates, events, factors)]
+        for rate, nominal, factor in zip(rates, sample["data"], factors):
+            if rate != 0:  # shifts may leave next to nothing of a template
+                self.condition = max(self.condition, abs(mpf(nominal) * factor / rate))
         for modifier in sample["modifiers"]:
             if modifier["type"] == "formula":
-                rates = [x * f for x, f in zip(rates, quadratic(modifier["data"], values))]
+                rates = [x * f for x, f in zip(rates, formula_values(modifier["data"], values, len(rates)))]
             elif modifier["type"] == "mcstat":
                 rates = [x * f for x, f in zip(rates, self._statistical(channel, modifier, values))]
         shapes = [m for m in sample["modifiers"] if m["type"] == "shapeN"]
@@ -116,8 +151,19 @@ class ExtendedModel(ExactModel):
             scalars = [m for m in sample["modifiers"] if m["type"] in ("normfactor", "lumi", "normsys")]
             unit = {"data": [1.0], "modifiers": scalars}
             (scale,) = super().sample_rates(channel, unit, {}, values)
+            for other in sample["modifiers"]:
+                if other["type"] == "formula" and "vectors" not in other["data"]:
+                    scale *= formula_values(other["data"], values, 1)[0]
             squares = [q + (scale * mpf(e)) ** 2 for q, e in zip(squares, uncertainties)]
+        has_events = [any(u[b] != 0 for u in modifier["data"].values()) for b in range(len(squares))]
+        self.is_on_kink |= any(q == 0 and is_any for q, is_any in zip(squares, has_events))
         return [mpf(nu) * mpmath.sqrt(q) for nu, q in zip(values[modifier["name"]], squares)]
+
+    def summed(self, rates):
+        rate = mpmath.fsum(rates)
+        if rate > 0:  # how much larger the rounding of a rate is than that of its terms
+            self.condition = max(self.condition, mpmath.fsum(abs(r) for r in rates) / rate)
+        return rate
 
     def size(self, name):
         """Number of parameters of a name."""
@@ -211,6 +257,9 @@ class ExtendedModel(ExactModel):
         for name in spec["parameters"]:
             x += values[name] if name in values else [values[self._member(name)[0]][self._member(name)[1]]]
         x = [mpf(v) - mpf(c) for v, c in zip(x, spec.get("center", [0] * len(x)))]
+        if "matrix" in spec:
+            rows = [[mpf(m) for m in row] for row in spec["matrix"]]
+            return mpf(spec["strength"]) / 2 * mpmath.fsum(m * a * b for a, row in zip(x, rows) for m, b in zip(row, x))
         for _ in range(spec.get("differences", 2)):
             x = [b - a for a, b in zip(x, x[1:])]
         return mpf(spec["strength"]) / 2 * mpmath.fsum(v**2 for v in x)
@@ -218,6 +267,7 @@ class ExtendedModel(ExactModel):
     def main_log_density(self, values):
         """Sum over bins, Gaussian channels jointly, and the sum of absolute values."""
         observed = {o["name"]: o["data"] for o in self.workspace["observations"]}
+        self.is_on_kink, self.condition = False, mpf(1)
         rates, by_channel = self.rates(values), {}
         for channel in self.channels:
             n = len(channel["samples"][0]["data"])
@@ -253,6 +303,7 @@ def extend(document, measurement, rng):
     for channel in document["channels"]:
         for sample in channel["samples"]:
             own = [m["name"] for m in sample["modifiers"] if m["type"] == "normfactor"]
+            choose_codes(sample, rng)
             if own and rng.random() < 0.5:
                 sample["modifiers"].append(polynomial(sample, own, rng))
             if own and rng.random() < 0.3:
@@ -261,8 +312,10 @@ def extend(document, measurement, rng):
                 sample["modifiers"].append(shape_n(sample, rng))
         if rng.random() < 0.4:
             channel["samples"].append(mcstat(channel, rng))
-        if rng.random() < 0.15:
-            document.setdefault("covariances", []).append(gaussian(document, channel, rng))
+    left = [c for c in document["channels"] if rng.random() < 0.2]
+    while left:
+        together, left = left[: rng.randint(1, 2)], left[2:]
+        document.setdefault("covariances", []).append(gaussian(document, together, rng))
     model = ExtendedModel(document)
     settings = {p["name"]: p for p in config["parameters"]}
     for name, kind in model.kinds.items():
@@ -285,8 +338,24 @@ def extend(document, measurement, rng):
     return document
 
 
+def choose_codes(sample, rng):
+    """Interpolation of single modifiers, and templates at other deviations than 1."""
+    for modifier in sample["modifiers"]:
+        if rng.random() < 0.6:
+            continue
+        if modifier["type"] == "normsys":
+            modifier["data"]["interpolation"] = rng.choice(["code1", "code4", "lnN"])
+        elif modifier["type"] == "histosys":
+            modifier["data"]["interpolation"] = rng.choice(["code0", "code2-root", "code4p", "code4p"])
+            if rng.random() < 0.7:
+                modifier["data"]["deviations"] = rng.choice([0.5, 2.0, rng.uniform(0.3, 3)])
+
+
 def formula(sample, names, rng):
     x, y = rng.choice(sorted(set(names))), rng.choice(sorted(set(names)))
+    if rng.random() < 0.4:
+        expression = f"exp(0.1 * `{x}`) * (1 + 0.05 * `{y}`^2)"
+        return {"name": f"scale of {x} and {y}", "type": "formula", "data": {"expression": expression}}
     vectors = {key: [0.3 * rng.random() for _ in sample["data"]] for key in "vw"}
     quoted = [f"`{name}`" for name in (x, y)]
     expression = f"1 + v * {quoted[0]}^2 + w * {quoted[0]} * {quoted[1]}"
@@ -297,7 +366,12 @@ def shape_n(sample, rng):
     def vary():
         return [x * rng.uniform(0.7, 1.4) for x in sample["data"]]
 
-    return {"name": rng.choice(["n first", "n second"]), "type": "shapeN", "data": {"hi_data": vary(), "lo_data": vary()}}
+    data = {"hi_data": vary(), "lo_data": vary()}
+    if rng.random() < 0.4:
+        data["deviations"] = rng.uniform(0.4, 2)
+    if len(sample["data"]) > 1 and rng.random() < 0.2:  # a bin without events does not move
+        data["lo_data"][0] = 0.0
+    return {"name": rng.choice(["n first", "n second"]), "type": "shapeN", "data": data}
 
 
 def mcstat(channel, rng):
@@ -321,11 +395,21 @@ def polynomial(sample, names, rng):
     return {"name": f"polynomial of {sample['name']}", "type": "polynomial", "data": {"terms": terms}}
 
 
-def gaussian(document, channel, rng):
-    events = [1 + sum(abs(s["data"][b]) for s in channel["samples"]) for b in range(len(channel["samples"][0]["data"]))]
+def gaussian(document, channels, rng):
+    """One covariance of all bins of some channels; now and then data below 0, as differences and asymmetries have."""
+    events = [
+        1 + sum(abs(s["data"][b]) for s in channel["samples"])
+        for channel in channels
+        for b in range(len(channel["samples"][0]["data"]))
+    ]
     common = [math.sqrt(e) * rng.uniform(-0.7, 0.7) for e in events]
     matrix = [[common[i] * common[j] + (e if i == j else 0) for j in range(len(events))] for i, e in enumerate(events)]
-    return {"channels": [channel["name"]], "matrix": matrix}
+    names = [channel["name"] for channel in channels]
+    if rng.random() < 0.3:
+        for observation in document["observations"]:
+            if observation["name"] in names:
+                observation["data"] = [-x for x in observation["data"]]
+    return {"channels": names, "matrix": matrix}
 
 
 def add_joint_terms(model, config, rng):
@@ -339,56 +423,93 @@ def add_joint_terms(model, config, rng):
         members = normal[: rng.randint(2, min(6, len(normal)))]
         load = [rng.uniform(-0.9, 0.9) for _ in members]
         correlation = [[1.0 if i == j else a * b for j, b in enumerate(load)] for i, a in enumerate(load)]
-        config["correlations"] = [{"parameters": members, "correlation": correlation}]
+        spec = {"parameters": members, "correlation": correlation}
+        if rng.random() < 0.3:
+            sigmas = [rng.uniform(0.05, 1.5) for _ in members]
+            covariance = [[c * a * b for c, b in zip(row, sigmas)] for row, a in zip(correlation, sigmas)]
+            spec = {"parameters": members, "covariance": covariance}
+        config["correlations"] = [spec]
     everything = [c for name in model.kinds for c in components(name)]
     rng.shuffle(everything)
     if len(everything) > 3:
         members = everything[: rng.randint(3, min(8, len(everything)))]
-        config["penalties"] = [
-            {
-                "name": "penalty",
-                "strength": rng.uniform(0, 10),
-                "parameters": members,
-                "differences": rng.choice([0, 1, 2]),
-                "center": [rng.uniform(-1, 1) for _ in members],
-            }
-        ]
+        center = [rng.uniform(-1, 1) for _ in members]
+        penalty = {"name": "penalty", "strength": rng.uniform(0, 10), "parameters": members, "center": center}
+        if rng.random() < 0.3:
+            loads = [[rng.uniform(-1, 1) for _ in members] for _ in range(2)]
+            penalty["matrix"] = [
+                [sum(load[i] * load[j] for load in loads) + (i == j) * 0.1 for j in range(len(members))]
+                for i in range(len(members))
+            ]
+        else:
+            penalty["differences"] = rng.choice([0, 1, 2])
+        config["penalties"] = [penalty]
 
 
-def point(model, rng, distance):
-    """Values by name: start values moved by `distance` of what they usually move."""
+def point(model, rng, style):
+    """Values by name: start values moved by a part of what they usually move; far away; or some of them at an edge."""
     values = {}
     for name, kind in model.kinds.items():
         start = model.settings.get(name, {}).get("inits", [0.0 if kind in EFFECTS + ("mcstat",) else 1.0] * model.size(name))
-        scale = 1.0 if kind in EFFECTS else 0.05 if kind == "lumi" else 0.3
+        scale = 1.0 if kind in EFFECTS + ("mcstat",) else 0.05 if kind == "lumi" else 0.3
+        distance = {"start": 0.0, "near": 0.9, "far": 3.0, "edge": 0.9}[style]
         values[name] = [s + distance * scale * rng.uniform(-1, 1) for s in start]
+        if style == "edge" and rng.random() < 0.4:
+            at = rng.choice([-5.0, 5.0, 3.0]) if kind in EFFECTS + ("mcstat",) else rng.choice([0.0, 1e-10, 10.0])
+            values[name][0] = at
     return values
+
+
+STYLES = ("start", "near", "near", "far", "edge")
+
+
+def slope_and_curvature(model, values, rng):
+    """A random direction, and the first two derivatives of the log-density along it; None where it leaves the domain."""
+    direction = {name: [rng.uniform(-1, 1) for _ in list_] for name, list_ in values.items()}
+
+    def density(step):
+        moved = {
+            name: [mpf(x) + step * mpf(d) for x, d in zip(list_, direction[name])] for name, list_ in values.items()
+        }
+        return model.main_log_density(moved)[0] + model.constraint_log_density(moved)[0]
+
+    below, here, above = (density(k * STEP) for k in (-1, 0, 1))
+    if mpf("-inf") in (below, here, above):
+        return None
+    slope, curvature = (above - below) / (2 * STEP), (above - 2 * here + below) / STEP**2
+    return {"direction": direction, "slope": mpmath.nstr(slope, 20), "curvature": mpmath.nstr(curvature, 20)}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--models", type=int, default=100)
+    parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--points", type=int, default=3)
+    parser.add_argument("--points", type=int, default=len(STYLES))
     options = parser.parse_args()
-    for index in range(options.models):
+    for index in range(options.first, options.first + options.models):
         rng = random.Random(f"histograd-extended-{options.seed}-{index}")
         document, measurement, interpolation = model_maker.make(options.seed, index)
         document = extend(document, measurement, rng)
         model = ExtendedModel(document, normsys=interpolation["normsys"], histosys=interpolation["histosys"])
         points = []
-        for k in range(options.points):
-            values = point(model, rng, 0.0 if k == 0 else 0.9)
+        for style in itertools.islice(itertools.cycle(STYLES), options.points):
+            values = point(model, rng, style)
             (main_value, main_terms), (constraint, terms) = (
                 model.main_log_density(values),
                 model.constraint_log_density(values),
             )
+            is_on_kink, condition = model.is_on_kink, model.condition
+            along = None if style == "start" or is_on_kink else slope_and_curvature(model, values, rng)
             points.append(
                 {
+                    "style": style,
+                    "condition": float(condition),
                     "values": values,
                     "main": mpmath.nstr(main_value, 22),
                     "constraint": mpmath.nstr(constraint, 22),
                     "terms": float(main_terms + terms),
+                    "along": along,
                 }
             )
         record = {"index": index, "workspace": document, "interpolation": interpolation, "points": points}

@@ -1,9 +1,13 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
 import { DataError, type Issue } from "../../errors.js";
 import { formatJson, type JsonObject, parseJson } from "../../records/json.js";
 import { checkShardRecord, type ShardRecord } from "../../shards/record.js";
 import { writeWholeFile } from "../output/write-file.js";
-import { requireRecordFile } from "../record-file.js";
+import { requireRecordFile, requireRecordStats } from "../record-file.js";
+
+/** What a file should be, in messages. */
+const WHAT = "a file of a shard";
 
 /**
  * The shard in a file.
@@ -11,8 +15,27 @@ import { requireRecordFile } from "../record-file.js";
  * @throws DataError `file-not-found`, `not-a-file`, `too-large`, `not-readable`, `not-a-shard`; their paths begin with the name of the file
  */
 export function readShard(path: string): ShardRecord {
-  requireRecordFile(path, "a file of a shard");
-  const text = textOf(path);
+  requireRecordFile(path, WHAT);
+  try {
+    return shardIn(path, readFileSync(path, "utf8"));
+  } catch (error) {
+    throw notReadable(path, error);
+  }
+}
+
+/** `readShard` without waiting: other files are read meanwhile. */
+export async function loadShard(path: string): Promise<ShardRecord> {
+  const stats = await stat(path).catch(() => undefined);
+  requireRecordStats(path, stats, WHAT);
+  try {
+    return shardIn(path, await readFile(path, "utf8"));
+  } catch (error) {
+    throw notReadable(path, error);
+  }
+}
+
+/** @throws DataError `not-a-shard` */
+function shardIn(path: string, text: string): ShardRecord {
   if (text.trim() === "") throw notAShard(path, "nothing: the file is empty");
   try {
     return checkShardRecord(parseJson(text));
@@ -22,13 +45,11 @@ export function readShard(path: string): ShardRecord {
   }
 }
 
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    const received = error instanceof Error ? error.message : String(error);
-    throw new DataError([{ code: "not-readable", path, expected: "a file that can be read", received }]);
-  }
+/** An error of the operating system as one that names the file; others are as they are. */
+function notReadable(path: string, error: unknown): unknown {
+  if (error instanceof DataError) return error;
+  const received = error instanceof Error ? error.message : String(error);
+  return new DataError([{ code: "not-readable", path, expected: "a file that can be read", received }]);
 }
 
 function notAShard(path: string, received: string): DataError {

@@ -3,6 +3,7 @@ import { binImpacts } from "../../diagnostics/bin-impacts.js";
 import { openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
 import { headingOf } from "../heading.js";
+import { addHepdata } from "../hepdata.js";
 import { deliverRecord } from "../output/deliver.js";
 import { withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
@@ -20,11 +21,11 @@ Exit status: 0 for success, 1 when a fit is not valid, 2 for bad usage or input.
 /** Options of `histograd binimpacts`, and what it does. */
 export function configure(command: Command): void {
   command.description(
-    "Computes how much the parameter of interest changes, to first order, with one more event in a bin, and with as many more as the statistical error of its count.",
+    "Computes how much the parameter of interest changes, to first order, when the count of a bin rises by one event, and when it rises by its statistical error.",
   );
   addAnalysisOptions(command, true);
   addRowOptions(addRowChoice(command, "--channel <pattern>", "channels"), ["impact", "name"], "bins");
-  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  addHepdata(addRecordOptions(command)).addHelpText("after", EXAMPLES);
   runsOnWorkspace(command, runBinImpacts);
 }
 

@@ -5,6 +5,7 @@ import type { Workspace } from "../../api/workspace.js";
 import { DataError, type Issue } from "../../errors.js";
 import { READ_WORKSPACE_OPTIONS, type ReadWorkspaceOptions, readCards, readDocument } from "../../node/read.js";
 import { requireOptions } from "../../options.js";
+import { printable } from "../../printable.js";
 import { formatDocument, type JsonObject } from "../../records/json.js";
 import { inputFiles, parseDocument, subjectOf } from "../load.js";
 import { addRepeatable, outputFile } from "../options.js";
@@ -12,6 +13,7 @@ import { requireFree } from "../output/deliver.js";
 import { printWarnings } from "../output/issues.js";
 import { printResult } from "../output/print.js";
 import { writeWholeFile } from "../output/write-file.js";
+import { addProgress, type ProgressOptions, withProgress } from "../progress.js";
 import { about } from "../report-error.js";
 
 const FORMATS = ["workspace", "pyhf", "hs3", "xml", "combine"] as const;
@@ -24,15 +26,15 @@ const FOLDERS: { readonly [F in Format]?: string } = {
 };
 
 const EXAMPLES = `
-Formats are told by their content: pyhf JSON, HistFactory XML with ROOT histograms, HS3, Combine cards. Every command that takes a
+Formats are recognised by their content: pyhf JSON, HistFactory XML with ROOT histograms, HS3, Combine cards. Every command that takes a
 workspace takes them, too; this one writes what was read, and has the options of each format. docs/formats.md explains them.
 
-  --to workspace   histograd's format: pyhf's, with extensions where the input has what pyhf cannot say (default)
-  --to pyhf        the pyhf format; what it cannot say is an error, or with --approximate a warning
+  --to workspace   histograd's format: pyhf's, with extensions for what pyhf cannot express (default)
+  --to pyhf        the pyhf format; what it cannot express is an error, or with --approximate a warning
   --to hs3         HS3
   --to xml         HistFactory XML and a ROOT file, in the folder of --output
-  --to combine     a Combine card and a ROOT file, in the folder of --output; what a card cannot say is an error, or with --approximate
-                   a warning where something is near it
+  --to combine     a Combine card and a ROOT file, in the folder of --output; what a card cannot express is an error, or with
+                   --approximate a warning if there is an approximation
 
 Examples:
   histograd convert config/combination.xml -o workspace.json
@@ -43,7 +45,7 @@ Examples:
   histograd convert workspace.json --to combine -o folder`;
 
 /** Options of `histograd convert`. */
-interface ConvertOptions {
+interface ConvertOptions extends ProgressOptions {
   readonly to: Format;
   readonly patch: readonly string[];
   readonly measurement?: string;
@@ -69,9 +71,9 @@ export function configure(command: Command): void {
       "<inputs...>",
       'file of any format, "-" for standard input; several Combine cards are joined, as NAME=card.txt',
     )
-    .addOption(new Option("--to <format>", "what is written").choices(FORMATS).default("workspace"))
+    .addOption(new Option("--to <format>", "format to write").choices(FORMATS).default("workspace"))
     .option("-m, --measurement <name>", "write this measurement only (hs3, xml, combine)")
-    .option("--approximate", "replace what pyhf or a card cannot say by something near it, and say so");
+    .option("--approximate", "replace what pyhf or a card cannot express by an approximation, with a warning");
   addRepeatable(command, "-p, --patch <file>", "apply a JSON patch to what was read");
   command.option("--mass <mass>", "Combine: what $MASS stands for (default: 120)");
   addRepeatable(
@@ -86,12 +88,15 @@ export function configure(command: Command): void {
   );
   command.option(
     "--basedir <folder>",
-    "XML: folder that paths start from (default: that of the document, or above it)",
+    "XML: folder that paths start from (default: that of the document, or one above it)",
   );
   addRepeatable(command, "-v, --mount <from:to>", "XML: read what is below one path from another");
   command
     .addOption(
-      new Option("--xml-dialect <program>", "XML: whose reading is followed (default: root)").choices(["root", "pyhf"]),
+      new Option("--xml-dialect <program>", "XML: read it as this program does (default: root)").choices([
+        "root",
+        "pyhf",
+      ]),
     )
     .option("--analysis <name>", "HS3: the analysis or likelihood that is read (default: the first)")
     .option(
@@ -99,9 +104,8 @@ export function configure(command: Command): void {
       "file to write, or folder for xml and combine (default: standard output)",
       outputFile,
     )
-    .option("--force", "let --output replace a file that exists")
-    .addHelpText("after", EXAMPLES)
-    .action(runConvert);
+    .option("--force", "let --output replace a file that exists");
+  addProgress(command).addHelpText("after", EXAMPLES).action(runConvert);
 }
 
 function parseKeyword(text: string): readonly [string, string] {
@@ -115,10 +119,10 @@ async function runConvert(inputs: readonly string[], options: ConvertOptions): P
   const { output, force = false, to } = options;
   await requireOutput(inputs, options);
   const subject = subjectOf(inputs.join(" + "), options.patch);
-  const workspace = await read(inputs, options);
+  const workspace = await withProgress(`reading ${printable(subject)}`, options, () => read(inputs, options));
   printWarnings(workspace.warnings);
   if (FOLDERS[to] !== undefined) return await writeFolder(workspace, inputs, options, subject);
-  const { document, warnings } = await convert(workspace, options, subject);
+  const { document, warnings } = await withProgress("converting", options, () => convert(workspace, options, subject));
   printWarnings(warnings);
   const text = formatDocument(document as JsonObject);
   if (output === undefined) printResult(text);
@@ -218,7 +222,7 @@ async function writeFolder(
   subject: string,
 ): Promise<void> {
   const { output = "", force = false, patch } = options;
-  const { files, warnings } = await filesOf(workspace, options, subject);
+  const { files, warnings } = await withProgress("converting", options, () => filesOf(workspace, options, subject));
   printWarnings(warnings);
   for (const path of files.keys()) mkdirSync(dirname(join(output, path)), { recursive: true });
   const folders = wishesOf(options);

@@ -7,6 +7,7 @@ import { type Analysis, openAnalysis } from "../analysis.js";
 import { type AnalysisOptions, addAnalysisOptions, addRecordOptions, runsOnWorkspace } from "../analysis-command.js";
 import { EXIT_HELP } from "../groups.js";
 import { headingOf } from "../heading.js";
+import { addHepdata } from "../hepdata.js";
 import { sourcesOf } from "../load.js";
 import { deliverRecord } from "../output/deliver.js";
 import { withProgress } from "../progress.js";
@@ -35,7 +36,7 @@ export function configure(command: Command): void {
     .option("--toys <number>", "also compute the p-value from this many toys", parseCount)
     .option("--seed <number>", "seed of the toys (default: 0); the same seed gives the same toys", parseWhole);
   addShard(addWorkers(command));
-  addRecordOptions(command).addHelpText("after", EXAMPLES);
+  addHepdata(addRecordOptions(command)).addHelpText("after", EXAMPLES);
   command.hook("preAction", () => {
     const { toys, seed, division } = command.opts<GofOptions>();
     if (toys === undefined && division !== undefined) command.error("error: only toys are divided: give --toys");

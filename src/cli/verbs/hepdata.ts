@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { DataError } from "../../errors.js";
 import { withCommandLineHints } from "../analysis-command.js";
-import { exclusionOptions, requireFreeFolder, writeHepdata } from "../hepdata.js";
+import { exclusionOptions, requireSubmissionFolder, writeHepdata } from "../hepdata.js";
 import { outputFile } from "../options.js";
 import { readRecord } from "../read-record.js";
 import { EXIT } from "../report-error.js";
@@ -21,14 +21,14 @@ Exit status: 0 for success, 2 for bad usage or input.`;
 export function configure(command: Command): void {
   command
     .description(
-      "Writes the tables of records, which other commands wrote with --output, to a folder as one submission to HEPData (YAML): yields, limits, scans, estimates, pulls, impacts, correlations, contours, exclusion contours.",
+      "Writes the tables of records, which other commands wrote with --output, to a folder as one submission to HEPData (YAML): yields, limits, scans, estimates, pulls, impacts, correlations, intervals, goodness of fit, contours, exclusion contours.",
     )
     .argument("<records...>", "JSON files that commands wrote with --output, in the order of the tables")
     .requiredOption("-o, --output <folder>", "new folder of the submission", outputFile)
-    .option("--labels <x,y>", "of a scan of a patch set: the plane of the exclusion contours", parseLabels)
+    .option("--labels <x,y>", "plane of the exclusion contours, for a scan of a patch set", parseLabels)
     .option(
       "--theory-uncertainty <share>",
-      "of a scan of a patch set with limits: relative uncertainty of the cross sections, such as 0.1",
+      "relative uncertainty of the cross sections, such as 0.1, for a scan of a patch set with limits",
       parseShare,
     )
     .option("--force", "replace files of an earlier submission in the folder")
@@ -49,7 +49,7 @@ interface HepdataCliOptions {
 /** `histograd hepdata` */
 async function runHepdata(files: readonly string[], options: HepdataCliOptions): Promise<number> {
   const { output, force = false, labels, theoryUncertainty } = options;
-  requireFreeFolder(output, force);
+  requireSubmissionFolder(output, force);
   const records = files.map(readRecord);
   const flag = labels === undefined ? "--theory-uncertainty" : "--labels";
   if ((labels ?? theoryUncertainty) !== undefined && !records.some(({ kind }) => kind === "patch-set-scan")) {

@@ -4,15 +4,16 @@ import { type Command, Option } from "commander";
 import { plural } from "../../describe.js";
 import { DataError, type Issue } from "../../errors.js";
 import { formatIssueBlock } from "../../format/issues.js";
-import { type JoinedShards, joinShards, requireWhole, type ShardFile } from "../../shards/join.js";
+import { type JoinedShards, joinShards, requireWhole } from "../../shards/join.js";
 import type { ShardedCommand } from "../../shards/record.js";
 import { arraySpecification } from "../../shards/shard.js";
 import { withCommandLineHints } from "../analysis-command.js";
 import { outputFile } from "../options.js";
 import { printNote, printResult } from "../output/print.js";
+import { addProgress, type ProgressOptions, withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
 import type { RunCommand } from "../shards/division.js";
-import { readShard } from "../shards/shard-file.js";
+import { readShards } from "../shards/read-shards.js";
 import { thisProgram } from "../shards/this-program.js";
 import { addWorkers, type WorkerOptions } from "../worker-options.js";
 
@@ -31,7 +32,7 @@ Exit status: that of the command; of --missing 0 when nothing is missing, 1 when
 export function configure(command: Command, run: RunCommand): void {
   command
     .description(
-      "Puts the shards of a command together. Shards that are missing, that overlap, or that differ in version, options or input files are refused by name.",
+      "Puts the shards of a command together. Shards that are missing, that overlap, or that differ in version, options or input files are named and refused.",
     )
     .argument("<shards...>", "files that --shard wrote, or folders of them, in any order")
     .option("-o, --output <file>", "write the record of the command to a new file", outputFile)
@@ -44,11 +45,11 @@ export function configure(command: Command, run: RunCommand): void {
         .preset("array"),
     )
     .option("--force", "replace files that exist");
-  addWorkers(command)
+  addProgress(addWorkers(command))
     .addHelpText("after", EXAMPLES)
     .action((files: readonly string[], options: MergeOptions) =>
       withCommandLineHints(async () => {
-        const { joined, unread } = joinFiles(files);
+        const { joined, unread } = await joinFiles(files, options);
         if (options.missing !== undefined) process.exitCode = printMissing(joined, unread, options.missing);
         else await mergeShards(joined, unread, options, run);
       }),
@@ -56,24 +57,19 @@ export function configure(command: Command, run: RunCommand): void {
 }
 
 /** Options of `histograd merge`. */
-interface MergeOptions extends WorkerOptions {
+interface MergeOptions extends WorkerOptions, ProgressOptions {
   readonly output?: string;
   readonly missing?: "array" | "lines";
   readonly force?: boolean;
 }
 
 /** Reads files and puts their shards together; what is wrong with files that have no shard is for the caller to tell. */
-function joinFiles(names: readonly string[]): { readonly joined: JoinedShards; readonly unread: readonly Issue[] } {
-  const unread: Issue[] = [];
-  const files: ShardFile[] = [];
-  for (const name of new Set(names.flatMap(filesIn))) {
-    try {
-      files.push({ name, record: readShard(name) });
-    } catch (error) {
-      if (!(error instanceof DataError)) throw error;
-      unread.push(...error.issues);
-    }
-  }
+async function joinFiles(
+  paths: readonly string[],
+  options: MergeOptions,
+): Promise<{ readonly joined: JoinedShards; readonly unread: readonly Issue[] }> {
+  const names = [...new Set(paths.flatMap(filesIn))];
+  const { files, unread } = await withProgress("reading shards", options, (tell) => readShards(names, tell));
   if (files.length === 0 && unread.length > 0) throw new DataError(unread);
   return { joined: joinShards(files), unread };
 }
@@ -110,7 +106,7 @@ const ISSUES_SHOWN = 20;
 async function mergeShards(
   joined: JoinedShards,
   unread: readonly Issue[],
-  { output, force, workers }: MergeOptions,
+  { output, force, workers, progress }: MergeOptions,
   run: RunCommand,
 ): Promise<void> {
   const made = requireWhole(joined, unread);
@@ -121,6 +117,7 @@ async function mergeShards(
     ...(output === undefined ? [] : ["--output", output]),
     ...(force === true ? ["--force"] : []),
     ...["--workers", String(workers)],
+    ...(progress === undefined ? [] : [progress ? "--progress" : "--no-progress"]),
   ];
   await run(words, { mode: "merge", made });
 }

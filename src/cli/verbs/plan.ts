@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, mkdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { type Command, Option } from "commander";
 import { plural } from "../../describe.js";
-import { DataError } from "../../errors.js";
+import { DataError, type Issue } from "../../errors.js";
+import { notWritable } from "../../node/file-lock.js";
 import type { Work } from "../../parallel/types.js";
 import { printable } from "../../printable.js";
 import { withCommandLineHints } from "../analysis-command.js";
@@ -35,7 +36,7 @@ Examples:
   histograd plan gof workspace.json --toys 10000 -o gof.json --jobs 50 --engine snakemake --program ./histograd-linux-x64
 
 The command is written as if one process ran it; its --output is the file of the result. plan checks its options and files, times a few
-items of its work, writes files into --folder, and prints what to type. It submits nothing. docs/clusters.md says more.
+items of its work, writes files into --folder, and prints the commands to type. It submits nothing. docs/clusters.md says more.
 Exit status: 0 for success, 2 for bad usage or input.`;
 
 /** Options of `histograd plan`, and what it does. */
@@ -132,15 +133,39 @@ function inputsOf(command: Command, words: readonly string[]): readonly string[]
   return [...new Set(files.filter((file) => existsSync(file) && words.some((word) => word.includes(file))))];
 }
 
-/** All files or, where one exists already, none. */
+/** All files or, where one exists already that may not be replaced, none. */
 function writeFiles(files: EnginePlan["files"], { folder, force = false }: PlanOptions): void {
-  for (const inside of [SHARDS, LOGS]) mkdirSync(join(folder, inside), { recursive: true });
+  makeFolders(folder);
   for (const { name } of files) requireWritable(join(folder, name), force);
+  requireEarlierPlan(files.map(({ name }) => join(folder, name)));
   for (const { name, text, isProgram } of files) {
     const path = join(folder, name);
     writeWholeFile(path, text, { overwrite: force });
     if (isProgram === true) chmodSync(path, 0o755);
   }
+}
+
+/** @throws DataError `not-writable` */
+function makeFolders(folder: string): void {
+  try {
+    for (const inside of [SHARDS, LOGS]) mkdirSync(join(folder, inside), { recursive: true });
+  } catch (error) {
+    throw new DataError([notWritable(folder, error)]);
+  }
+}
+
+/** How the files of plans begin, or a whole list of shards. */
+const OF_A_PLAN = /^(?:# histograd |#!\/bin\/bash\n#SBATCH --job-name=histograd-|(?:\d+\n)*$)/;
+
+/** A Makefile or a job that plan did not write is not replaced, whatever --force says. @throws DataError `file-exists` */
+function requireEarlierPlan(paths: readonly string[]): void {
+  const issues = paths
+    .filter((path) => existsSync(path) && !OF_A_PLAN.test(readFileSync(path, "utf8")))
+    .map((path): Issue => {
+      const hint = "Choose another --folder, or move the file away: --force replaces the files of plans only.";
+      return { code: "file-exists", path, expected: "a file that plan wrote", received: "another one", hint };
+    });
+  if (issues.length > 0) throw new DataError(issues);
 }
 
 function explanation(

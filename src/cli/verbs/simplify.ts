@@ -9,9 +9,9 @@ import { addOperation, deliverOperation, type OperationOptions, requireFreeOutpu
 import { filesOf, inputFiles, loadWorkspace, subjectOf, withFiles } from "../load.js";
 import { addRepeatable, requireOption } from "../options.js";
 import { printNote, printResult } from "../output/print.js";
-import { addProgress, type ProgressOptions, withProgress } from "../progress.js";
+import { withProgress } from "../progress.js";
 import { about } from "../report-error.js";
-import { addTableOptions, formatOptionsOf, paintOf, type TableOptions } from "../table-options.js";
+import { formatOptionsOf, paintOf } from "../table-options.js";
 import { parseReal, parseWhole } from "../values.js";
 
 const EXAMPLES = `
@@ -28,7 +28,7 @@ Examples:
   histograd simplify workspace.json --form covariance -c SR1 -c SR2 -o simplified.json
   histograd simplify workspace.json --form largest --count 20 | histograd fit -`;
 
-interface SimplifyCommandOptions extends OperationOptions, TableOptions, ProgressOptions {
+interface SimplifyCommandOptions extends OperationOptions {
   readonly form: SimplifiedForm;
   readonly channel: readonly string[];
   readonly from?: "controls" | "all";
@@ -42,12 +42,12 @@ export function configure(command: Command): void {
   command.description(
     "Makes a workspace with a simpler likelihood, and says how far its CLs and upper limits are from those of the original one.",
   );
-  command.addOption(new Option("--form <form>", "what it becomes").choices(SIMPLIFIED_FORMS));
+  command.addOption(new Option("--form <form>", "form of the simpler likelihood").choices(SIMPLIFIED_FORMS));
   requireOption(command, "form");
   addRepeatable(
     command,
     "-c, --channel <name>",
-    "channel that stays (default: those that see a signal, if others do not)",
+    "channel that stays (default: the channels with signal events, if there are others)",
   );
   command
     .addOption(
@@ -60,7 +60,6 @@ export function configure(command: Command): void {
     .option("--test-poi <value>", "value of the parameter of interest whose CLs is compared (default: 1)", parseReal)
     .option("-m, --measurement <name>", "measurement (default: the first)")
     .option("--json", "print the comparison as JSON");
-  addProgress(addTableOptions(command));
   addOperation(command)
     .addHelpText("after", EXAMPLES)
     .action(async (path: string, options: SimplifyCommandOptions) =>

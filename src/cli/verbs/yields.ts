@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { fit as fitModel } from "../../fit/fit.js";
 import type { FitResult } from "../../fit/results.js";
-import { type YieldsTableOptions, yieldsText } from "../../format/yields-table.js";
+import { sampleRows, type YieldsTableOptions, yieldsText } from "../../format/yields-table.js";
 import { affectedSamples } from "../../yields/affected-samples.js";
 import { yields } from "../../yields/yields.js";
 import { type Analysis, openAnalysis } from "../analysis.js";
@@ -28,7 +28,7 @@ ${EXIT_HELP}`;
 /** Options of `histograd yields`, and what it does. */
 export function configure(command: Command): void {
   command.description(
-    "Expected and observed events after the fit (or before it), with uncertainties that carry all correlations.",
+    "Lists observed events, and expected events after the fit (or before it), whose uncertainties include all correlations.",
   );
   addAnalysisOptions(command, false)
     .option("--prefit", "yields at the suggested values, with the uncertainties of the constraints")
@@ -83,16 +83,15 @@ async function runYields(path: string, options: YieldsCliOptions): Promise<numbe
     };
   });
   const before = options.overlay === true ? { before: yields(model, data, { stage: "prefit", method }) } : {};
-  const { digits, width, most, sort } = formatOptionsOf(options);
+  const tables = formatOptionsOf(options);
+  const { digits, width } = tables;
   const asked: YieldsTableOptions = {
     format,
     bins,
     ...(channel === undefined ? {} : { channel }),
     ...(digits === undefined ? {} : { digits }),
     ...(width === undefined ? {} : { width }),
-    ...(most === undefined ? {} : { most }),
-    ...(sort === "yield" || sort === "name" ? { sort } : {}),
-    ...(rows === undefined ? {} : { samples: rows }),
+    ...sampleRows({ ...tables, ...(rows === undefined ? {} : { parameters: rows }) }),
   };
   const heading = headingOf(analysis);
   const around = {

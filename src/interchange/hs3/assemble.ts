@@ -5,11 +5,11 @@ import { binSets } from "./bin-sets.js";
 import { readChannel } from "./channel.js";
 import type { Hs3Channel, ReadContext } from "./channel-types.js";
 import { countingChannel } from "./counting.js";
-import type { Findings, Place } from "./findings.js";
 import { binnedData, type Factors, type Observed, singleDatum } from "./likelihood.js";
 import { measurementOf, type WorkspaceParameter, workspaceNames } from "./measurement.js";
 import { binTable, scalarParameter } from "./parameters.js";
 import { at } from "./place.js";
+import type { Hs3Problems, Place } from "./problems.js";
 import { createResolver, type Resolver } from "./resolve.js";
 import { type Scalar, scalarsOf } from "./scalars.js";
 import { termsOf } from "./terms.js";
@@ -27,7 +27,7 @@ interface Singles {
 
 /** A Poisson distribution of a number times a parameter of the channels is a constraint; any other one is an experiment. */
 function separate({ others }: Factors, known: ReadonlySet<string>, context: ReadContext): Singles {
-  const { objects, findings } = context;
+  const { objects, problems } = context;
   const counting: Singles["counting"][number][] = [];
   const constraints: Observed[] = [];
   for (const observed of others) {
@@ -39,10 +39,10 @@ function separate({ others }: Factors, known: ReadonlySet<string>, context: Read
       if (!isPoisson || terms !== undefined) constraints.push(observed);
       continue;
     }
-    const datum = singleDatum(observed, objects, findings);
-    const channel = countingChannel(name, distribution, terms, findings);
+    const datum = singleDatum(observed, objects, problems);
+    const channel = countingChannel(name, distribution, terms, problems);
     if (datum !== undefined) counting.push({ channel, data: [datum], place: distribution });
-    else findings.error("missing-observation", distribution, { expected: "one number as data", received: "none" });
+    else problems.errorAt("missing-observation", distribution, { expected: "one number as data", received: "none" });
   }
   return { counting, constraints };
 }
@@ -58,7 +58,7 @@ function channelsOf(factors: Factors, context: ReadContext): ChannelData {
   const observations: ObservationSpec[] = [];
   for (const observed of factors.channels) {
     const { name, distribution } = observed;
-    const data = binnedData(observed, context.objects, context.findings);
+    const data = binnedData(observed, context.objects, context.problems);
     if (data === undefined) continue;
     channels.push(readChannel(name, distribution, data.length, context));
     observations.push({ name, data });
@@ -89,7 +89,7 @@ export function assemble(factors: Factors, analyses: readonly Hs3Analysis[], con
       comparable(analyses, scalars, all, context),
       [...alone, ...bins.parameters],
       resolver,
-      context.findings,
+      context.problems,
     ),
     version: "1.0.0",
   };
@@ -103,7 +103,7 @@ function comparable(
   analyses: readonly Hs3Analysis[],
   scalars: readonly Scalar[],
   declared: ReadonlySet<string>,
-  { values, objects, findings }: ReadContext,
+  { values, objects, problems }: ReadContext,
 ): readonly Hs3Analysis[] {
   const alone = new Set(scalars.map(({ name }) => name));
   return analyses.filter(({ name: analysis, values: other }) => {
@@ -114,7 +114,7 @@ function comparable(
         : values.value(name) !== other.value(name);
     });
     if (different === undefined) return true;
-    findings.choice("constants", objects.analyses.byName.get(analysis) ?? objects.root, {
+    problems.choice("constants", objects.analyses.byName.get(analysis) ?? objects.root, {
       expected: "analyses with the same constants",
       received: `another ${quote(different)} in ${quote(analysis)}`,
       hint: 'This analysis is left out. The option "analysis" chooses it.',
@@ -141,12 +141,12 @@ function measurementsOf(
   analyses: readonly Hs3Analysis[],
   parameters: readonly WorkspaceParameter[],
   resolver: Resolver,
-  findings: Findings,
+  problems: Hs3Problems,
 ): readonly MeasurementSpec[] {
   const names = workspaceNames(parameters);
   const correlations = resolver.correlations().map(({ parameters: members, covariance }) => ({
     parameters: members.map((name) => names.get(name) ?? name),
     covariance,
   }));
-  return analyses.map((analysis) => measurementOf(analysis, parameters, correlations, findings));
+  return analyses.map((analysis) => measurementOf(analysis, parameters, correlations, problems));
 }

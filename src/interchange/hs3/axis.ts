@@ -1,6 +1,6 @@
 import type { ChannelAxis } from "../../workspace/types.js";
-import type { Place } from "./findings.js";
 import { at, isNumber } from "./place.js";
+import type { Place } from "./problems.js";
 
 /**
  * The axis of a channel: the edges of its bins, and the name and the unit that `exportHs3` writes for pictures. Undefined where nothing is

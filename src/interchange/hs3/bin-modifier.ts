@@ -51,10 +51,10 @@ export function binModifiers(
   return uncertainties(type, set, kind!, constraints);
 }
 
-function refuse({ uses, parameters }: BinSet, expected: string, { findings }: ReadContext): undefined {
+function refuse({ uses, parameters }: BinSet, expected: string, { problems }: ReadContext): undefined {
   const received = `others for ${quote(parameters[0]!)} and so on`;
   const hint = "A workspace has one setting for all parameters of bins of a modifier.";
-  findings.error("not-expressible", uses[0]!.modifier.place, { expected, received, hint });
+  problems.errorAt("not-expressible", uses[0]!.modifier.place, { expected, received, hint });
   return undefined;
 }
 

@@ -1,10 +1,11 @@
 import { quote } from "../../describe.js";
+import { equalJson } from "../../workspace/json-value.js";
 import { shapesysRate } from "../../workspace/modifiers/shapesys.js";
-import type { BinModifierType, Hs3Channel, Hs3Modifier, Hs3Sample, ReadContext } from "./channel-types.js";
+import type { BinEffect, BinModifierType, Hs3Channel, Hs3Modifier, Hs3Sample, ReadContext } from "./channel-types.js";
 import type { Hs3Constraint } from "./constraint.js";
-import type { Place } from "./findings.js";
 import type { ConstraintWord, Saying } from "./modifier-constraints.js";
 import { at, isGiven, number } from "./place.js";
+import type { Place } from "./problems.js";
 
 /** A modifier of a sample with a factor for each bin. */
 export interface BinUse {
@@ -30,12 +31,32 @@ export function binSets(channels: readonly Hs3Channel[]): readonly BinSet[] {
         if (!("vals" in modifier.effect)) continue;
         const key = JSON.stringify(modifier.parameters);
         const set = sets.get(key) ?? { parameters: modifier.parameters, uses: [] };
-        set.uses.push({ channel, sample, modifier, ...modifier.effect });
+        set.uses.push({
+          channel,
+          sample,
+          modifier,
+          type: modifier.effect.type,
+          vals: ownUncertainties(modifier.effect, sample, channel),
+        });
         sets.set(key, set);
       }
     }
   }
   return [...sets.values()];
+}
+
+/**
+ * The uncertainties that a modifier has itself. Those of a staterror that repeat the errors of its sample, for programs that read only
+ * one of the two, are none of its own: the constraint is that of the sum of all samples. In a channel of the full method of Barlow and Beeston
+ * (`barlow_beeston_method` of pyhs3) each sample has a constraint nevertheless.
+ */
+function ownUncertainties(
+  { type, vals }: BinEffect,
+  { errors }: Hs3Sample,
+  { place }: Hs3Channel,
+): readonly number[] | undefined {
+  const isRepeated = type === "staterror" && errors !== undefined && equalJson(vals, errors);
+  return isRepeated && at(place, "barlow_beeston_method").value !== "full" ? undefined : vals;
 }
 
 /** A relative uncertainty, and the rate of the Poisson constraint that goes with it. */
@@ -56,7 +77,7 @@ export function sayingsOf(set: BinSet, context: ReadContext): readonly Saying[] 
     );
     if (other !== -1) {
       const expected = `one constraint of ${quote(parameter)} in all of its modifiers`;
-      context.findings.error("not-expressible", set.uses[other]!.modifier.place, {
+      context.problems.errorAt("not-expressible", set.uses[other]!.modifier.place, {
         expected,
         received: "different ones",
       });
@@ -84,13 +105,13 @@ function sayingOf(use: BinUse, bin: number, total: readonly Width[] | undefined,
 /** The type of constraint of a modifier that names none. */
 function wordOf(
   { type, vals, channel, modifier }: BinUse,
-  { rules, findings }: ReadContext,
+  { rules, problems }: ReadContext,
 ): ConstraintWord | undefined {
   if (type !== "staterror") return type === "shapesys" && vals !== undefined ? "Poisson" : undefined;
   const config = at(channel.place, "staterror");
   const given = [at(config, "constraint_type"), at(config, "constraint")].find(isGiven);
   if (given?.value === "Gauss" || given?.value === "Poisson" || given?.value === "Const") return given.value;
-  findings.choice("staterror", modifier.place, {
+  problems.choice("staterror", modifier.place, {
     expected: "the constraint of a staterror",
     received: "none",
     hint: `It is read as ${rules.staterror}, as by ${rules.title}; the option producer chooses another program.`,
@@ -103,13 +124,13 @@ function constraintOf(
   word: "Gauss" | "Poisson" | "LogNormal",
   { sigma, rate }: Width,
   place: Place,
-  { findings }: ReadContext,
+  { problems }: ReadContext,
 ): Hs3Constraint | undefined {
   if (!(sigma > 0)) return undefined;
   if (word === "Gauss") return { kind: "normal", datum: 1, width: sigma };
   if (word === "LogNormal") {
     const hint = "Programs disagree on what a log-normal constraint of unit width is. Name a lognormal_dist.";
-    findings.error("not-expressible", place, { expected: "Gauss or Poisson", received: "LogNormal", hint });
+    problems.errorAt("not-expressible", place, { expected: "Gauss or Poisson", received: "LogNormal", hint });
   }
   return { kind: "poisson", datum: rate, width: rate };
 }
@@ -126,7 +147,7 @@ function valsWidth({ vals, sample }: BinUse, bin: number, { rules }: ReadContext
 
 /** The relative uncertainties of the sum of all samples of a staterror, bins below the threshold of the channel without one. */
 function staterrorWidths({ uses, parameters }: BinSet, context: ReadContext): readonly Width[] | undefined {
-  const { findings } = context;
+  const { problems } = context;
   const own = uses.filter(({ type }) => type === "staterror");
   if (own.length === 0) return undefined;
   const lists = own.map(({ vals, sample, modifier }) => {
@@ -138,12 +159,12 @@ function staterrorWidths({ uses, parameters }: BinSet, context: ReadContext): re
       return errors;
     }
     const expected = "errors of the contents of a sample with a staterror";
-    findings.error("missing-property", at(at(sample.place, "data"), "errors"), { expected });
+    problems.errorAt("missing-property", at(at(sample.place, "data"), "errors"), { expected });
     return undefined;
   });
   if (lists.includes(undefined) || !isOneSum(own, context)) return undefined;
   const threshold = at(at(own[0]!.channel.place, "staterror"), "relThreshold");
-  const least = isGiven(threshold) ? (number(threshold, findings) ?? 0) : 0;
+  const least = isGiven(threshold) ? (number(threshold, problems) ?? 0) : 0;
   return parameters.map((_, b) => {
     const total = own.reduce((sum, { sample }) => sum + sample.contents[b]!, 0);
     const error = Math.hypot(...lists.map((errors) => errors![b]!));
@@ -153,10 +174,10 @@ function staterrorWidths({ uses, parameters }: BinSet, context: ReadContext): re
 }
 
 /** Whether a staterror is about the sum of its samples in one channel, and not about each of them. */
-function isOneSum([first, ...others]: readonly BinUse[], { findings }: ReadContext): boolean {
+function isOneSum([first, ...others]: readonly BinUse[], { problems }: ReadContext): boolean {
   const other = others.find(({ channel, vals }) => channel !== first!.channel || vals !== undefined);
   if (other === undefined) return true;
-  findings.error("not-expressible", other.modifier.place, {
+  problems.errorAt("not-expressible", other.modifier.place, {
     expected: "parameters that other channels do not have, nor samples with uncertainties of their own",
     received: "those of another staterror",
     hint: "Each would be a constraint of the same parameters.",

@@ -1,22 +1,28 @@
-import type { Findings, Place } from "./findings.js";
 import type { Interpolation } from "./interpolation.js";
 import type { ConstraintWord, Saying } from "./modifier-constraints.js";
 import type { Hs3Objects } from "./objects.js";
 import type { ImportHs3Options } from "./options.js";
 import type { ParameterValues } from "./parameter-values.js";
+import type { Hs3Problems, Place } from "./problems.js";
 import type { ProducerRules } from "./producer.js";
 
-/** What a part of a document is read in. */
+/** What all parts of a document are read with. */
 export interface ReadContext {
   readonly objects: Hs3Objects;
   readonly rules: ProducerRules;
   readonly options: ImportHs3Options;
   readonly values: ParameterValues;
-  readonly findings: Findings;
+  readonly problems: Hs3Problems;
 }
 
 /** One factor for each bin, with a parameter for each. */
 export type BinModifierType = "shapefactor" | "shapesys" | "staterror";
+
+export interface BinEffect {
+  readonly type: BinModifierType;
+  /** Uncertainties of the document, where it has them: `vals` of a shapesys, absolute ones of a staterror. */
+  readonly vals: readonly number[] | undefined;
+}
 
 export type Hs3Effect =
   | { readonly type: "normfactor" }
@@ -27,8 +33,7 @@ export type Hs3Effect =
       readonly lo: readonly number[];
       readonly form: Interpolation;
     }
-  /** Uncertainties of the document, where it has them: `vals` of a shapesys, absolute ones of a staterror. */
-  | { readonly type: BinModifierType; readonly vals: readonly number[] | undefined };
+  | BinEffect;
 
 export interface Hs3Modifier {
   readonly place: Place;
@@ -55,7 +60,7 @@ export interface Hs3Channel {
   readonly samples: readonly Hs3Sample[];
 }
 
-/** What a modifier is read in. */
+/** What modifiers of a sample are read with. */
 export interface SampleContext {
   readonly contents: readonly number[];
   readonly channel: Place;

@@ -1,13 +1,13 @@
 import type { Hs3Channel, Hs3Modifier, Hs3Sample, ReadContext, SampleContext } from "./channel-types.js";
-import type { Place } from "./findings.js";
 import { constraintsOf } from "./modifier-constraints.js";
 import { effectOf } from "./modifier-effects.js";
 import { areFunctions, binParameters, nameOf, oneParameter } from "./modifier-parameters.js";
 import { at, binNumbers, entries, isGiven, isObject, optionalEntries, text } from "./place.js";
+import type { Place } from "./problems.js";
 
 /** The samples and modifiers of a `histfactory_dist`, in the older and newer forms. */
 export function readChannel(name: string, place: Place, nBins: number, context: ReadContext): Hs3Channel {
-  const samples = entries(at(place, "samples"), context.findings, "samples");
+  const samples = entries(at(place, "samples"), context.problems, "samples");
   const read = samples.map((sample, i) => readSample(sample, i, place, name, nBins, context));
   return { name, place, nBins, samples: read.flatMap((sample) => sample ?? []) };
 }
@@ -20,14 +20,14 @@ function readSample(
   nBins: number,
   context: ReadContext,
 ): Hs3Sample | undefined {
-  const { findings } = context;
+  const { problems } = context;
   const data = at(place, "data");
-  const contents = binNumbers(at(data, "contents"), nBins, findings);
+  const contents = binNumbers(at(data, "contents"), nBins, problems);
   if (contents === undefined) return undefined;
-  const name = isGiven(at(place, "name")) ? (text(at(place, "name"), findings) ?? "") : `sample_${index}`;
-  const errors = isGiven(at(data, "errors")) ? binNumbers(at(data, "errors"), nBins, findings) : undefined;
+  const name = isGiven(at(place, "name")) ? (text(at(place, "name"), problems) ?? "") : `sample_${index}`;
+  const errors = isGiven(at(data, "errors")) ? binNumbers(at(data, "errors"), nBins, problems) : undefined;
   const sample = { contents, channel, channelName, context };
-  const modifiers = optionalEntries(at(place, "modifiers"), findings, "modifiers");
+  const modifiers = optionalEntries(at(place, "modifiers"), problems, "modifiers");
   return {
     name,
     place,
@@ -39,9 +39,9 @@ function readSample(
 
 function readModifier(place: Place, sample: SampleContext): Hs3Modifier | undefined {
   const { context, contents } = sample;
-  const { objects, findings } = context;
+  const { objects, problems } = context;
   if (!isObject(place)) {
-    findings.error("wrong-type", place, { expected: "a modifier, which is an object" });
+    problems.errorAt("wrong-type", place, { expected: "a modifier, which is an object" });
     return undefined;
   }
   const effect = effectOf(place, sample);
@@ -55,6 +55,6 @@ function readModifier(place: Place, sample: SampleContext): Hs3Modifier | undefi
     name: nameOf(place, parameters),
     effect,
     parameters,
-    constraints: constraintsOf(place, count, objects, findings),
+    constraints: constraintsOf(place, count, objects, problems),
   };
 }

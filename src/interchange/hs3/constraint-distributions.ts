@@ -1,6 +1,6 @@
 import type { ConstraintTerms, Hs3Constraint } from "./constraint.js";
-import type { Place } from "./findings.js";
 import { at, atFirst, entries, isGiven } from "./place.js";
+import type { Place } from "./problems.js";
 import { type ConstraintContext, constantAt, positive, type Quantity, quantityOf, refuse } from "./quantities.js";
 
 type Read = (distribution: Place, context: ConstraintContext) => ConstraintTerms | undefined;
@@ -25,7 +25,7 @@ export function readConstraint(distribution: Place, context: ConstraintContext):
   const type = at(distribution, "type");
   if (isConstraintType(type.value)) return READERS[String(type.value)]!(distribution, context);
   const expected = `one of ${Object.keys(READERS).join(", ")}`;
-  context.findings.error("not-expressible", type, {
+  context.problems.errorAt("not-expressible", type, {
     expected,
     hint: "Constraints of other distributions are not read.",
   });
@@ -114,14 +114,14 @@ function readGamma(distribution: Place, context: ConstraintContext): ConstraintT
 }
 
 function quantities(place: Place, context: ConstraintContext): readonly (Quantity | undefined)[] {
-  return entries(place, context.findings, "names and numbers").map((entry) => quantityOf(entry, context));
+  return entries(place, context.problems, "names and numbers").map((entry) => quantityOf(entry, context));
 }
 
 function readMultivariate(distribution: Place, context: ConstraintContext): ConstraintTerms | undefined {
   const [x, mean] = [quantities(at(distribution, "x"), context), quantities(at(distribution, "mean"), context)];
   const matrix = atFirst(distribution, "covariances", "covariance");
-  const rows = entries(matrix, context.findings, "rows");
-  const covariance = rows.map((row) => entries(row, context.findings, "numbers").map((e) => constantAt(e, context)));
+  const rows = entries(matrix, context.problems, "rows");
+  const covariance = rows.map((row) => entries(row, context.problems, "numbers").map((e) => constantAt(e, context)));
   const single = new Map<string, Hs3Constraint>();
   for (const [i, one] of x.entries()) {
     const other = mean[i];
@@ -147,8 +147,8 @@ function readMultivariate(distribution: Place, context: ConstraintContext): Cons
 /** The specification writes PoissonPdf(x τ, τ), which is no density of an auxiliary datum; HistFactory's is Poisson(τ | τ x). */
 function readBarlowBeeston(distribution: Place, context: ConstraintContext): ConstraintTerms | undefined {
   const variables = quantities(at(distribution, "x"), context);
-  const rates = entries(at(distribution, "expected"), context.findings, "rates").map((e) => positive(e, context));
-  context.findings.choice("barlow-beeston", distribution, {
+  const rates = entries(at(distribution, "expected"), context.problems, "rates").map((e) => positive(e, context));
+  context.problems.choice("barlow-beeston", distribution, {
     expected: "a Poisson count τ with the mean τ x for each bin",
     received: "barlow_beeston_lite_poisson_constraint_dist",
     hint: "The formula of the specification, taken literally, is no distribution of auxiliary data; HistFactory's is read.",

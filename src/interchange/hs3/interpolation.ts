@@ -1,5 +1,5 @@
-import type { Findings, Place } from "./findings.js";
 import { at, isGiven, isObject } from "./place.js";
+import type { Hs3Problems, Place } from "./problems.js";
 
 /** How an effect depends on its parameter, in the terms of HS3 0.3. */
 export interface Interpolation {
@@ -64,23 +64,23 @@ export function areSameForm(a: Interpolation, b: Interpolation): boolean {
 }
 
 /** What is written at a place; undefined, and reported, where it is no form that is known. */
-function formAt(place: Place, type: "normsys" | "histosys", findings: Findings): Interpolation | undefined {
+function formAt(place: Place, type: "normsys" | "histosys", problems: Hs3Problems): Interpolation | undefined {
   const { value } = place;
-  if (typeof value === "number") return known(ROOT_CODES[type][value], place, findings);
+  if (typeof value === "number") return known(ROOT_CODES[type][value], place, problems);
   if (typeof value === "string") {
     // poly6 is additive around the nominal template, and around 1, where it is the same as a factor
     const form = Object.hasOwn(NAMES, value) ? NAMES[value] : undefined;
-    return known(form === FACTOR_LINEAR && type === "histosys" ? SHIFT : form, place, findings);
+    return known(form === FACTOR_LINEAR && type === "histosys" ? SHIFT : form, place, problems);
   }
   const parts = isObject(place) ? [at(place, "type").value, at(place, "in").value, at(place, "out").value] : [];
   const form = FORMS.find((one) => one.type === parts[0] && one.in === parts[1] && one.out === parts[2]);
-  return known(form, place, findings);
+  return known(form, place, problems);
 }
 
-function known(form: Interpolation | undefined, place: Place, findings: Findings): Interpolation | undefined {
+function known(form: Interpolation | undefined, place: Place, problems: Hs3Problems): Interpolation | undefined {
   if (form !== undefined) return form;
   const expected = `one of ${FORMS.map((one) => JSON.stringify(one)).join(", ")}`;
-  findings.error("not-expressible", place, { expected });
+  problems.errorAt("not-expressible", place, { expected });
   return undefined;
 }
 
@@ -93,7 +93,7 @@ export function interpolationOf(
   modifier: Place,
   channel: Place,
   type: "normsys" | "histosys",
-  findings: Findings,
+  problems: Hs3Problems,
 ): Interpolation | undefined {
   const places = [
     at(modifier, "interpolation"),
@@ -101,9 +101,9 @@ export function interpolationOf(
     at(channel, "default_interpolation"),
   ];
   const place = places.find(isGiven);
-  if (place !== undefined) return formAt(place, type, findings);
+  if (place !== undefined) return formAt(place, type, problems);
   const form = type === "normsys" ? FACTOR : SHIFT;
-  findings.choice(`interpolation ${type}`, modifier, {
+  problems.choice(`interpolation ${type}`, modifier, {
     expected: `the interpolation of a ${type}`,
     received: "none",
     hint: `It is read as ${JSON.stringify(form)}, which is what ROOT, pyhf and pyhs3 do.`,

@@ -1,7 +1,7 @@
 import { quoteAll } from "../../describe.js";
 import type { MeasurementSpec, ParameterSettings } from "../../workspace/types.js";
 import type { Hs3Analysis } from "./analyses.js";
-import type { Findings, Place } from "./findings.js";
+import type { Hs3Problems, Place } from "./problems.js";
 
 /** A start value and bounds. */
 export interface Defaults {
@@ -40,13 +40,13 @@ export function measurementOf(
   analysis: Hs3Analysis,
   parameters: readonly WorkspaceParameter[],
   correlations: MeasurementSpec["config"]["correlations"],
-  findings: Findings,
+  problems: Hs3Problems,
 ): MeasurementSpec {
   const names = workspaceNames(parameters);
   const pois = analysis.pois.map((poi) => names.get(poi) ?? poi);
   const [poi = ""] = pois;
-  mentionMissingBounds(analysis, parameters, findings);
-  const settings = parameters.flatMap((parameter) => settingsOf(parameter, analysis, findings) ?? []);
+  mentionMissingBounds(analysis, parameters, problems);
+  const settings = parameters.flatMap((parameter) => settingsOf(parameter, analysis, problems) ?? []);
   const joint = correlations === undefined || correlations.length === 0 ? {} : { correlations };
   return { name: analysis.name, config: { poi: pois.length > 1 ? pois : poi, parameters: settings, ...joint } };
 }
@@ -54,14 +54,14 @@ export function measurementOf(
 function mentionMissingBounds(
   { values }: Hs3Analysis,
   parameters: readonly WorkspaceParameter[],
-  findings: Findings,
+  problems: Hs3Problems,
 ): void {
   const missing = parameters.filter(({ components }) =>
     components.some((name) => values.limits(name).min === undefined && !values.isConstant(name)),
   );
   const [first] = missing;
   if (first === undefined) return;
-  findings.choice("bounds", first.place, {
+  problems.choice("bounds", first.place, {
     expected: "limits of all parameters in the domains of the analysis",
     received: `none of ${quoteAll(missing.map(({ name }) => name))}`,
     hint: "They have the bounds that pyhf gives them.",
@@ -72,7 +72,7 @@ function mentionMissingBounds(
 function settingsOf(
   parameter: WorkspaceParameter,
   { values }: Hs3Analysis,
-  findings: Findings,
+  problems: Hs3Problems,
 ): ParameterSettings | undefined {
   const { components, defaults, ofType, isHeldByType, settings } = parameter;
   const inits = components.map((name) => values.value(name) ?? defaults.init);
@@ -81,7 +81,7 @@ function settingsOf(
   );
   const held = components.map((name) => values.isConstant(name));
   const isFixed = held.every(Boolean);
-  if (!isFixed && held.some((is, k) => is && isHeldByType[k] !== true)) reportPartlyHeld(parameter, findings);
+  if (!isFixed && held.some((is, k) => is && isHeldByType[k] !== true)) reportPartlyHeld(parameter, problems);
   const own: Partial<ParameterSettings> = {
     ...(inits.every((value) => value === ofType.init) ? {} : { inits }),
     ...(limits.every(([low, high]) => low === ofType.bounds[0] && high === ofType.bounds[1]) ? {} : { bounds: limits }),
@@ -91,8 +91,8 @@ function settingsOf(
   return Object.keys(own).length === 0 ? undefined : { name: parameter.name, ...own };
 }
 
-function reportPartlyHeld({ place, name }: WorkspaceParameter, findings: Findings): void {
-  findings.error("not-expressible", place, {
+function reportPartlyHeld({ place, name }: WorkspaceParameter, problems: Hs3Problems): void {
+  problems.errorAt("not-expressible", place, {
     expected: "constants in all bins of a modifier, or in none, or in bins without uncertainty",
     received: `some in ${JSON.stringify(name)}`,
     hint: "A workspace holds all parameters of a modifier or none.",

@@ -1,7 +1,7 @@
 import type { Hs3Constraint } from "./constraint.js";
-import type { Findings, Place } from "./findings.js";
 import type { Hs3Objects } from "./objects.js";
 import { at, entries, isGiven } from "./place.js";
+import type { Hs3Problems, Place } from "./problems.js";
 
 /** What a modifier says of the constraint of one of its parameters. */
 export type Saying =
@@ -31,14 +31,14 @@ const NOTHING: Saying = { says: "nothing" };
 const FREE: Saying = { says: "free" };
 
 /** What stands at a place that names a distribution, or the type of one. */
-function sayingOrWord(place: Place, objects: Hs3Objects, findings: Findings): Saying | ConstraintWord {
+function sayingOrWord(place: Place, objects: Hs3Objects, problems: Hs3Problems): Saying | ConstraintWord {
   const { value } = place;
   if (value === null) return FREE;
   if (typeof value === "string" && objects.distributions.byName.has(value)) return { says: "distribution", place };
   const word = typeof value === "string" ? WORDS[value.toLowerCase()] : undefined;
   if (word !== undefined) return word;
   const expected = `the name of a distribution, or Gauss, Poisson, LogNormal or Const`;
-  findings.error(typeof value === "string" ? "missing-object" : "wrong-type", place, { expected });
+  problems.errorAt(typeof value === "string" ? "missing-object" : "wrong-type", place, { expected });
   return NOTHING;
 }
 
@@ -55,16 +55,16 @@ export function constraintsOf(
   modifier: Place,
   count: number,
   objects: Hs3Objects,
-  findings: Findings,
+  problems: Hs3Problems,
 ): readonly (Saying | ConstraintWord)[] {
   const list = at(modifier, "constraints");
   if (!isGiven(list)) {
     const place = constraintPlace(modifier);
-    return new Array(count).fill(place === undefined ? NOTHING : sayingOrWord(place, objects, findings));
+    return new Array(count).fill(place === undefined ? NOTHING : sayingOrWord(place, objects, problems));
   }
-  const places = entries(list, findings, "names of distributions");
-  if (places.length === count) return places.map((place) => sayingOrWord(place, objects, findings));
-  findings.error("wrong-length", list, {
+  const places = entries(list, problems, "names of distributions");
+  if (places.length === count) return places.map((place) => sayingOrWord(place, objects, problems));
+  problems.errorAt("wrong-length", list, {
     expected: `${count} entries, one a parameter`,
     received: String(places.length),
   });

@@ -1,14 +1,14 @@
 import { quote } from "../../describe.js";
 import type { BinModifierType, ReadContext, SampleContext } from "./channel-types.js";
-import type { Place } from "./findings.js";
 import { at, isGiven, text, texts } from "./place.js";
+import type { Place } from "./problems.js";
 
 /** Whether one of the parameters of a modifier is a function, which is reported. */
-export function areFunctions(names: readonly string[], place: Place, { objects, findings }: ReadContext): boolean {
+export function areFunctions(names: readonly string[], place: Place, { objects, problems }: ReadContext): boolean {
   const name = names.find((each) => objects.functions.byName.has(each));
   if (name === undefined) return false;
   const received = `the function ${quote(name)}`;
-  findings.error("not-expressible", place, { expected: "modifiers whose parameters are no functions", received });
+  problems.errorAt("not-expressible", place, { expected: "modifiers whose parameters are no functions", received });
   return true;
 }
 
@@ -27,19 +27,19 @@ function commonStart([first = "", ...others]: readonly string[]): string {
 
 /** The parameter of a modifier; where it names none, its own name, or ROOT's for effects where the document speaks of that. */
 export function oneParameter(place: Place, type: string, context: ReadContext): readonly string[] | undefined {
-  const { findings } = context;
+  const { problems } = context;
   if (isGiven(at(place, "parameter"))) {
-    const name = text(at(place, "parameter"), findings, "the name of a parameter");
+    const name = text(at(place, "parameter"), problems, "the name of a parameter");
     return name === undefined ? undefined : [name];
   }
   const list = at(place, "parameters");
   if (isGiven(list)) {
-    const names = texts(list, findings, "names of parameters");
+    const names = texts(list, problems, "names of parameters");
     if (names.length === 1) return names;
-    findings.error("wrong-length", list, { expected: `1 parameter of a ${type}`, received: String(names.length) });
+    problems.errorAt("wrong-length", list, { expected: `1 parameter of a ${type}`, received: String(names.length) });
     return undefined;
   }
-  const name = text(at(place, "name"), findings, "the name of a modifier, or of its parameter");
+  const name = text(at(place, "name"), problems, "the name of a modifier, or of its parameter");
   if (name === undefined) return undefined;
   const ofRoot = `alpha_${name}`;
   const { values } = context;
@@ -52,17 +52,17 @@ export function binParameters(
   type: BinModifierType,
   { contents, channelName, context }: SampleContext,
 ): readonly string[] | undefined {
-  const { findings } = context;
+  const { problems } = context;
   const list = at(place, "parameters");
   if (isGiven(list)) {
-    const names = texts(list, findings, "names of parameters");
+    const names = texts(list, problems, "names of parameters");
     if (names.length === contents.length && new Set(names).size === names.length) return names;
     const expected = `${contents.length} different names of parameters, one a bin`;
-    findings.error("wrong-length", list, { expected });
+    problems.errorAt("wrong-length", list, { expected });
     return undefined;
   }
   const single = at(place, "parameter");
-  const own = isGiven(single) ? text(single, findings) : `gamma_${String(at(place, "name").value ?? type)}`;
+  const own = isGiven(single) ? text(single, problems) : `gamma_${String(at(place, "name").value ?? type)}`;
   const base = type === "staterror" ? `gamma_stat_${channelName.replace(/^model_/, "")}` : own;
   return contents.map((_, b) => `${base}_bin_${b}`);
 }

@@ -1,7 +1,7 @@
 import { quote } from "../../describe.js";
 import { nearestHint } from "../../errors.js";
-import type { Findings, Place } from "./findings.js";
 import { at, isGiven, isObject, reportType, text } from "./place.js";
+import type { Hs3Problems, Place } from "./problems.js";
 
 /** Objects of one kind, by name. */
 export interface Registry {
@@ -25,34 +25,34 @@ export interface Hs3Objects {
 /** Why a component with names as keys is refused. */
 const OLD_FORM = "Objects with names as keys are of drafts before HS3 0.2: write the document with a newer program.";
 
-function register(root: Place, key: string, noun: string, findings: Findings): Registry {
+function register(root: Place, key: string, noun: string, problems: Hs3Problems): Registry {
   const byName = new Map<string, Place>();
   const list = at(root, key);
   if (!isGiven(list)) return { noun, byName };
   if (!Array.isArray(list.value)) {
-    findings.error("wrong-type", list, { expected: `a list of objects with names`, hint: OLD_FORM });
+    problems.errorAt("wrong-type", list, { expected: `a list of objects with names`, hint: OLD_FORM });
     return { noun, byName };
   }
-  for (const i of list.value.keys()) add(at(list, i), noun, byName, findings);
+  for (const i of list.value.keys()) add(at(list, i), noun, byName, problems);
   return { noun, byName };
 }
 
-function add(entry: Place, noun: string, byName: Map<string, Place>, findings: Findings): void {
+function add(entry: Place, noun: string, byName: Map<string, Place>, problems: Hs3Problems): void {
   if (!isObject(entry)) {
-    reportType(entry, `a ${noun}, which is an object`, findings);
+    reportType(entry, `a ${noun}, which is an object`, problems);
     return;
   }
-  const name = text(at(entry, "name"), findings, "the name, which is a text");
+  const name = text(at(entry, "name"), problems, "the name, which is a text");
   if (name === undefined) return;
   const known = byName.get(name);
   if (known === undefined) byName.set(name, entry);
-  else findings.error("duplicate-name", at(entry, "name"), { expected: `a name that no other ${noun} has` });
+  else problems.errorAt("duplicate-name", at(entry, "name"), { expected: `a name that no other ${noun} has` });
 }
 
 /** The components of a document, by name. */
-export function readObjects(document: unknown, findings: Findings): Hs3Objects {
+export function readObjects(document: unknown, problems: Hs3Problems): Hs3Objects {
   const root: Place = { value: document, path: [] };
-  const registry = (key: string, noun: string) => register(root, key, noun, findings);
+  const registry = (key: string, noun: string) => register(root, key, noun, problems);
   return {
     root,
     distributions: registry("distributions", "distribution"),
@@ -66,12 +66,12 @@ export function readObjects(document: unknown, findings: Findings): Hs3Objects {
 }
 
 /** The object that a place names; undefined, and reported with the nearest name, where there is none. */
-export function named({ noun, byName }: Registry, place: Place, findings: Findings): Place | undefined {
-  const name = text(place, findings, `the name of a ${noun}`);
+export function named({ noun, byName }: Registry, place: Place, problems: Hs3Problems): Place | undefined {
+  const name = text(place, problems, `the name of a ${noun}`);
   if (name === undefined) return undefined;
   const found = byName.get(name);
   if (found !== undefined) return found;
   const expected = `the name of a ${noun} of the document`;
-  findings.error("missing-object", place, { expected, received: quote(name), ...nearestHint(name, byName.keys()) });
+  problems.errorAt("missing-object", place, { expected, received: quote(name), ...nearestHint(name, byName.keys()) });
   return undefined;
 }

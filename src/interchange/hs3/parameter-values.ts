@@ -1,6 +1,6 @@
-import type { Findings, Place } from "./findings.js";
 import { type Hs3Objects, named, type Registry } from "./objects.js";
 import { at, atFirst, isGiven, isNumber, isObject, number, optionalEntries, text } from "./place.js";
+import type { Hs3Problems, Place } from "./problems.js";
 
 /** What an analysis says of parameters by name. */
 export interface ParameterValues {
@@ -20,16 +20,21 @@ const DEFAULT_POINT = "default_values";
 const DEFAULT_DOMAIN = "default_domain";
 
 /** Puts the entries of an object, by name, into a map; those that are there already stay. */
-function collect(list: Place, known: Map<string, Place>, findings: Findings): void {
-  for (const entry of optionalEntries(list, findings, "parameters")) {
-    const name = isObject(entry) ? text(at(entry, "name"), findings) : undefined;
+function collect(list: Place, known: Map<string, Place>, problems: Hs3Problems): void {
+  for (const entry of optionalEntries(list, problems, "parameters")) {
+    const name = isObject(entry) ? text(at(entry, "name"), problems) : undefined;
     if (name !== undefined && !known.has(name)) known.set(name, entry);
   }
 }
 
 /** The objects that an analysis names, then the one that is there by default. */
-function chosen(names: readonly Place[], registry: Registry, fallback: string, findings: Findings): readonly Place[] {
-  const found = names.flatMap((name) => named(registry, name, findings) ?? []);
+function chosen(
+  names: readonly Place[],
+  registry: Registry,
+  fallback: string,
+  problems: Hs3Problems,
+): readonly Place[] {
+  const found = names.flatMap((name) => named(registry, name, problems) ?? []);
   const common = registry.byName.get(fallback);
   if (common !== undefined && !found.includes(common)) return [...found, common];
   return found.length === 0 ? [...registry.byName.values()].slice(0, 1) : found;
@@ -56,19 +61,19 @@ function constantTags({ root }: Hs3Objects): ReadonlySet<string> {
  * The start values, constants and limits of an analysis: those of the parameter point and the domains that it names, and of
  * `default_values` and `default_domain` for what these leave out. An analysis that names none has those, or the first ones.
  */
-export function parameterValues(analysis: Place, objects: Hs3Objects, findings: Findings): ParameterValues {
+export function parameterValues(analysis: Place, objects: Hs3Objects, problems: Hs3Problems): ParameterValues {
   const points = new Map<string, Place>();
   const point = oneOrMore(atFirst(analysis, "init", "parameter_init", "parameter_point"));
-  for (const found of chosen(point, objects.points, DEFAULT_POINT, findings)) {
-    collect(atFirst(found, "parameters", "entries"), points, findings);
+  for (const found of chosen(point, objects.points, DEFAULT_POINT, problems)) {
+    collect(atFirst(found, "parameters", "entries"), points, problems);
   }
   const axes = new Map<string, Place>();
   const domains = oneOrMore(atFirst(analysis, "domains", "domain", "parameter_domain"));
-  for (const found of chosen(domains, objects.domains, DEFAULT_DOMAIN, findings)) {
-    collect(at(found, "axes"), axes, findings);
+  for (const found of chosen(domains, objects.domains, DEFAULT_DOMAIN, problems)) {
+    collect(at(found, "axes"), axes, problems);
   }
   const tags = constantTags(objects);
-  const given = (place: Place) => (isGiven(place) ? number(place, findings) : undefined);
+  const given = (place: Place) => (isGiven(place) ? number(place, problems) : undefined);
   const limit = (name: string, key: "min" | "max") => {
     const axis = axes.get(name);
     return axis === undefined ? undefined : given(at(axis, key));

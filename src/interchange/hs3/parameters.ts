@@ -19,7 +19,7 @@ export function scalarParameter(scalar: Scalar, resolver: Resolver, context: Rea
   const { constraint, isHeld } = resolver.resolve(name, scalar.saying, place);
   if (constraint !== undefined && isEffect && constraint.kind !== "normal") {
     const expected = "a normal constraint of the size of an effect";
-    context.findings.error("not-expressible", place, { expected, received: `a ${constraint.kind} one` });
+    context.problems.errorAt("not-expressible", place, { expected, received: `a ${constraint.kind} one` });
   }
   const defaults = isEffect ? EFFECT : FACTOR_OF_SAMPLES;
   return {

@@ -1,5 +1,5 @@
 import { childOf } from "../../workspace/json-path.js";
-import type { Findings, Place } from "./findings.js";
+import type { Hs3Problems, Place } from "./problems.js";
 
 /** The property or entry `key` of a place; its value is undefined where there is none. */
 export function at({ value, path }: Place, key: string | number): Place {
@@ -26,59 +26,59 @@ export function isNumber(value: unknown): value is number {
 }
 
 /** Reports what a place should have held. */
-export function reportType(place: Place, expected: string, findings: Findings): void {
-  findings.error(isGiven(place) ? "wrong-type" : "missing-property", place, { expected });
+export function reportType(place: Place, expected: string, problems: Hs3Problems): void {
+  problems.errorAt(isGiven(place) ? "wrong-type" : "missing-property", place, { expected });
 }
 
 /** The entries of a list; none where there is no list, which is reported unless nothing is there and that is allowed. */
-export function entries(place: Place, findings: Findings, what: string): readonly Place[] {
+export function entries(place: Place, problems: Hs3Problems, what: string): readonly Place[] {
   const { value } = place;
   if (Array.isArray(value)) return Array.from(value, (_, i) => at(place, i));
-  reportType(place, `a list of ${what}`, findings);
+  reportType(place, `a list of ${what}`, problems);
   return [];
 }
 
 /** The entries of a list that may be absent. */
-export function optionalEntries(place: Place, findings: Findings, what: string): readonly Place[] {
-  return isGiven(place) ? entries(place, findings, what) : [];
+export function optionalEntries(place: Place, problems: Hs3Problems, what: string): readonly Place[] {
+  return isGiven(place) ? entries(place, problems, what) : [];
 }
 
 /** A text; undefined, and reported, where there is another value. */
-export function text(place: Place, findings: Findings, what = "a text"): string | undefined {
+export function text(place: Place, problems: Hs3Problems, what = "a text"): string | undefined {
   if (typeof place.value === "string") return place.value;
-  reportType(place, what, findings);
+  reportType(place, what, problems);
   return undefined;
 }
 
 /** A finite number; undefined, and reported, where there is another value. */
-export function number(place: Place, findings: Findings, what = "a finite number"): number | undefined {
+export function number(place: Place, problems: Hs3Problems, what = "a finite number"): number | undefined {
   if (isNumber(place.value)) return place.value;
-  reportType(place, what, findings);
+  reportType(place, what, problems);
   return undefined;
 }
 
 /** Texts of a list; those that are none are reported and left out. */
-export function texts(place: Place, findings: Findings, what: string): readonly string[] {
-  return entries(place, findings, what).flatMap((entry) => text(entry, findings) ?? []);
+export function texts(place: Place, problems: Hs3Problems, what: string): readonly string[] {
+  return entries(place, problems, what).flatMap((entry) => text(entry, problems) ?? []);
 }
 
 /** A list of finite numbers; undefined, and reported, where there is another value. */
-export function numbers(place: Place, findings: Findings, what: string): readonly number[] | undefined {
+export function numbers(place: Place, problems: Hs3Problems, what: string): readonly number[] | undefined {
   const { value } = place;
   if (!Array.isArray(value)) {
-    reportType(place, `a list of ${what}`, findings);
+    reportType(place, `a list of ${what}`, problems);
     return undefined;
   }
   const bad = value.findIndex((entry) => !isNumber(entry));
   if (bad === -1) return value.filter(isNumber);
-  reportType(at(place, bad), "a finite number", findings);
+  reportType(at(place, bad), "a finite number", problems);
   return undefined;
 }
 
 /** A list of one number a bin; undefined, and reported, where there is another value. */
-export function binNumbers(place: Place, nBins: number, findings: Findings): readonly number[] | undefined {
-  const list = numbers(place, findings, "numbers, one a bin");
+export function binNumbers(place: Place, nBins: number, problems: Hs3Problems): readonly number[] | undefined {
+  const list = numbers(place, problems, "numbers, one a bin");
   if (list === undefined || list.length === nBins) return list;
-  findings.error("bin-count", place, { expected: `${nBins} entries, one a bin`, received: String(list.length) });
+  problems.errorAt("bin-count", place, { expected: `${nBins} entries, one a bin`, received: String(list.length) });
   return undefined;
 }

@@ -1,6 +1,6 @@
-import type { Findings, Place } from "./findings.js";
 import type { Producer } from "./options.js";
 import { at, isGiven, optionalEntries } from "./place.js";
+import type { Hs3Problems, Place } from "./problems.js";
 
 /** What a program means where HS3 leaves it open. */
 export interface ProducerRules {
@@ -28,16 +28,16 @@ const PRODUCER_RULES: Readonly<Record<Producer, ProducerRules>> = {
 const FIRST_WITH_RELATIVE_VALS = 30;
 
 /** The packages that a document names, in lower case, with their versions. */
-function packagesOf(root: Place, findings: Findings): ReadonlyMap<string, string> {
-  const packages = optionalEntries(at(at(root, "metadata"), "packages"), findings, "packages");
+function packagesOf(root: Place, problems: Hs3Problems): ReadonlyMap<string, string> {
+  const packages = optionalEntries(at(at(root, "metadata"), "packages"), problems, "packages");
   return new Map(
     packages.map((entry) => [String(at(entry, "name").value).toLowerCase(), String(at(entry, "version").value)]),
   );
 }
 
 /** The rules of the program that wrote a document: the one given, or the one that its metadata name. */
-export function producerRules(root: Place, given: Producer | undefined, findings: Findings): ProducerRules {
-  const packages = packagesOf(root, findings);
+export function producerRules(root: Place, given: Producer | undefined, problems: Hs3Problems): ProducerRules {
+  const packages = packagesOf(root, problems);
   const isOfRoot = packages.has("root") || isGiven(at(at(root, "misc"), "ROOT_internal"));
   const producer = given ?? (isOfRoot ? "root" : packages.has("pyhs3") ? "pyhs3" : "other");
   const rules = PRODUCER_RULES[producer];
@@ -49,8 +49,8 @@ export function producerRules(root: Place, given: Producer | undefined, findings
 const KNOWN_VERSION = /^v?0\.[0-9]/;
 
 /** Reports a version of HS3 that is not known. A document without one is read, since many have none. */
-export function checkVersion(root: Place, findings: Findings): void {
+export function checkVersion(root: Place, problems: Hs3Problems): void {
   const version = at(at(root, "metadata"), "hs3_version");
   if (!isGiven(version) || KNOWN_VERSION.test(String(version.value))) return;
-  findings.error("unsupported-version", version, { expected: "a version of HS3 before 1.0, such as 0.2" });
+  problems.errorAt("unsupported-version", version, { expected: "a version of HS3 before 1.0, such as 0.2" });
 }

@@ -1,15 +1,15 @@
 import { quote } from "../../describe.js";
-import type { Findings, Place } from "./findings.js";
 import type { Hs3Objects } from "./objects.js";
 import type { ParameterValues } from "./parameter-values.js";
 import { isNumber } from "./place.js";
+import type { Hs3Problems, Place } from "./problems.js";
 import { type Term, termsOf } from "./terms.js";
 
-/** What a constraint is read in. */
+/** What constraints are read with. */
 export interface ConstraintContext {
   readonly objects: Hs3Objects;
   readonly values: ParameterValues;
-  readonly findings: Findings;
+  readonly problems: Hs3Problems;
   /** Names of the parameters of the model: what is none is a datum. */
   readonly isParameter: (name: string) => boolean;
   /** The observed value of a variable that is given as data; undefined where there is none. */
@@ -33,9 +33,9 @@ export function constantAt(place: Place, context: ConstraintContext): number | u
 }
 
 /** Reports something that is no constraint of one parameter. */
-export function refuse(place: Place, expected: string, { findings }: ConstraintContext): void {
+export function refuse(place: Place, expected: string, { problems }: ConstraintContext): void {
   const hint = "A constraint relates one parameter of the model with one constant.";
-  findings.error("not-expressible", place, { expected, hint });
+  problems.errorAt("not-expressible", place, { expected, hint });
 }
 
 /** What an argument of a distribution is. */
@@ -66,7 +66,7 @@ function quantityOfName(name: string, place: Place, context: ConstraintContext):
   const coefficient = context.observed(name) ?? context.values.value(name);
   if (coefficient !== undefined) return { coefficient };
   const expected = `a parameter of the model, or a value of ${quote(name)} in data or parameter points`;
-  context.findings.error("missing-object", place, { expected });
+  context.problems.errorAt("missing-object", place, { expected });
   return undefined;
 }
 
@@ -74,6 +74,6 @@ function quantityOfName(name: string, place: Place, context: ConstraintContext):
 export function positive(place: Place, context: ConstraintContext): number | undefined {
   const value = constantAt(place, context);
   if (value === undefined || value > 0) return value;
-  context.findings.error("out-of-range", place, { expected: "a number above 0", received: String(value) });
+  context.problems.errorAt("out-of-range", place, { expected: "a number above 0", received: String(value) });
   return undefined;
 }

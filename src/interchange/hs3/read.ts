@@ -1,14 +1,13 @@
-import { WorkspaceError } from "../../errors.js";
 import { requireOptions } from "../../options.js";
 import type { JsonDocument } from "../../workspace/json-text.js";
 import type { WorkspaceSpec } from "../../workspace/types.js";
 import { selectAnalyses } from "./analyses.js";
 import { assemble } from "./assemble.js";
-import { createFindings, type Findings, type Place } from "./findings.js";
 import { factorsOf } from "./likelihood.js";
 import { readObjects } from "./objects.js";
 import { IMPORT_HS3_OPTIONS, type ImportHs3Options } from "./options.js";
 import { isObject } from "./place.js";
+import { Hs3Problems, type Place } from "./problems.js";
 import { checkVersion, producerRules } from "./producer.js";
 
 /**
@@ -28,24 +27,24 @@ import { checkVersion, producerRules } from "./producer.js";
  */
 export function importHs3(document: unknown, options: ImportHs3Options = {}): JsonDocument {
   requireOptions(options, IMPORT_HS3_OPTIONS);
-  const findings = createFindings();
-  const spec = read(document, options, findings);
-  if (spec === undefined || findings.issues.length > 0) throw new WorkspaceError(findings.issues);
-  return { value: spec, warnings: findings.warnings };
+  const problems = new Hs3Problems();
+  const spec = read(document, options, problems);
+  problems.throwErrors();
+  return { value: spec, warnings: problems.warnings };
 }
 
-function read(document: unknown, options: ImportHs3Options, findings: Findings): WorkspaceSpec | undefined {
+function read(document: unknown, options: ImportHs3Options, problems: Hs3Problems): WorkspaceSpec | undefined {
   const root: Place = { value: document, path: [] };
   if (!isObject(root)) {
-    findings.error("wrong-type", root, { expected: "an HS3 document, which is an object" });
+    problems.errorAt("wrong-type", root, { expected: "an HS3 document, which is an object" });
     return undefined;
   }
-  const objects = readObjects(document, findings);
-  checkVersion(root, findings);
-  const rules = producerRules(root, options.producer, findings);
-  const analyses = selectAnalyses(objects, options.analysis, findings);
+  const objects = readObjects(document, problems);
+  checkVersion(root, problems);
+  const rules = producerRules(root, options.producer, problems);
+  const analyses = selectAnalyses(objects, options.analysis, problems);
   const [first] = analyses;
   if (first === undefined) return undefined;
-  const context = { objects, rules, options, values: first.values, findings };
-  return assemble(factorsOf(first.likelihood, objects, findings), analyses, context);
+  const context = { objects, rules, options, values: first.values, problems };
+  return assemble(factorsOf(first.likelihood, objects, problems), analyses, context);
 }

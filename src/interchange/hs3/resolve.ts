@@ -2,10 +2,10 @@ import { quote, quoteAll } from "../../describe.js";
 import type { ReadContext } from "./channel-types.js";
 import { areEqual, type ConstraintTerms, type Hs3Constraint, type Hs3Correlation } from "./constraint.js";
 import { isConstraintType, readConstraint } from "./constraint-distributions.js";
-import type { Place } from "./findings.js";
 import { type Observed, singleDatum } from "./likelihood.js";
 import type { Saying } from "./modifier-constraints.js";
 import { at } from "./place.js";
+import type { Place } from "./problems.js";
 
 /** What a parameter is: constrained or not, and a constant or not. */
 export interface Resolved {
@@ -35,8 +35,8 @@ interface State {
 function termsOf(name: string, distribution: Place, observed: Observed | undefined, state: State) {
   if (state.read.has(name)) return state.read.get(name);
   const { context, isParameter, read, of } = state;
-  const { objects, findings } = context;
-  const datum = observed && singleDatum(observed, objects, findings);
+  const { objects, problems } = context;
+  const datum = observed && singleDatum(observed, objects, problems);
   const variable = at(distribution, "x").value;
   const terms = readConstraint(distribution, {
     ...context,
@@ -53,13 +53,13 @@ function claim(
   name: string,
   place: Place,
   of: Map<string, string>,
-  { findings }: ReadContext,
+  { problems }: ReadContext,
 ): void {
   const known = of.get(parameter);
   if (known === undefined) of.set(parameter, name);
   else {
     const expected = `one constraint of ${quote(parameter)}`;
-    findings.error("not-expressible", place, { expected, received: `${quote(known)} and ${quote(name)}` });
+    problems.errorAt("not-expressible", place, { expected, received: `${quote(known)} and ${quote(name)}` });
   }
 }
 
@@ -104,13 +104,13 @@ function ofLikelihood(parameter: string, { of, read }: State): Hs3Constraint | u
 }
 
 function ofDistribution(parameter: string, place: Place, state: State): Hs3Constraint | undefined {
-  const { objects, findings } = state.context;
+  const { objects, problems } = state.context;
   const name = String(place.value);
   const distribution = objects.distributions.byName.get(name)!;
   const terms = termsOf(name, distribution, undefined, state);
   const constraint = terms?.single.get(parameter);
   if (constraint === undefined && terms !== undefined) {
-    findings.error("not-expressible", place, { expected: `a distribution that constrains ${quote(parameter)}` });
+    problems.errorAt("not-expressible", place, { expected: `a distribution that constrains ${quote(parameter)}` });
   }
   const other = state.of.get(parameter);
   if (constraint !== undefined && other !== name) claim(parameter, name, place, state.of, state.context);
@@ -118,7 +118,7 @@ function ofDistribution(parameter: string, place: Place, state: State): Hs3Const
 }
 
 function mentionDefault(place: Place, { context }: State): void {
-  context.findings.choice("default constraint", place, {
+  context.problems.choice("default constraint", place, {
     expected: "the constraint of a modifier",
     received: "none",
     hint: "Effects have a normal constraint of unit width, and uncertainties of bins those of their sizes. A constraint of null means none.",
@@ -126,7 +126,7 @@ function mentionDefault(place: Place, { context }: State): void {
 }
 
 function mentionOther(parameter: string, place: Place, { context }: State): void {
-  context.findings.choice("two constraints", place, {
+  context.problems.choice("two constraints", place, {
     expected: `one constraint of ${quote(parameter)}`,
     received: "one by its type, and a distribution of the likelihood",
     hint: "The distribution is read.",
@@ -134,13 +134,13 @@ function mentionOther(parameter: string, place: Place, { context }: State): void
 }
 
 function mentionUnused(inLikelihood: ReadonlySet<string>, { context, read }: State): void {
-  const { objects, findings } = context;
+  const { objects, problems } = context;
   const unused = [...objects.distributions.byName].filter(
     ([name, place]) => !read.has(name) && !inLikelihood.has(name) && isConstraintType(at(place, "type").value),
   );
   const [first] = unused;
   if (first === undefined) return;
-  findings.ignored("unused distribution", first[1], {
+  problems.ignored("unused distribution", first[1], {
     expected: "distributions that the likelihood or its modifiers name",
     received: quoteAll(unused.map(([name]) => name)),
     hint: "Others are no part of the likelihood, whatever parameters they are about.",

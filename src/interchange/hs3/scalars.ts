@@ -1,8 +1,8 @@
 import { quote } from "../../describe.js";
 import type { Hs3Channel, Hs3Modifier, ReadContext } from "./channel-types.js";
-import type { Place } from "./findings.js";
 import { codeOfForm } from "./interpolation.js";
 import type { ConstraintWord, Saying } from "./modifier-constraints.js";
+import type { Place } from "./problems.js";
 
 /** A parameter of normfactor, normsys or histosys modifiers. */
 export interface Scalar {
@@ -28,18 +28,18 @@ export function scalarsOf(channels: readonly Hs3Channel[], context: ReadContext)
   return [...scalars.values()];
 }
 
-function merge(scalar: Scalar, scalars: Map<string, Scalar>, { findings }: ReadContext): void {
+function merge(scalar: Scalar, scalars: Map<string, Scalar>, { problems }: ReadContext): void {
   const known = scalars.get(scalar.name);
   const isDeclared = scalar.isDeclared || known?.isDeclared === true;
   const isStronger = known === undefined || isWeaker(known.saying, scalar.saying);
   scalars.set(scalar.name, { ...(isStronger ? scalar : known), isDeclared });
   if (!isStronger && !isWeaker(scalar.saying, known.saying) && !areSame(scalar.saying, known.saying)) {
     const expected = `one constraint of ${quote(scalar.name)} in all of its modifiers`;
-    findings.error("not-expressible", scalar.place, { expected, received: "different ones" });
+    problems.errorAt("not-expressible", scalar.place, { expected, received: "different ones" });
   }
   if (known !== undefined && known.isEffect !== scalar.isEffect) {
     const expected = `${quote(scalar.name)} either as a factor or as the size of effects`;
-    findings.error("not-expressible", scalar.place, { expected, received: "both" });
+    problems.errorAt("not-expressible", scalar.place, { expected, received: "both" });
   }
 }
 
@@ -64,12 +64,12 @@ function scalarOf(
 }
 
 /** A constraint without a distribution has unit width, around 0 for effects and around 1 for factors. */
-function sayingOf(own: Saying | ConstraintWord, isEffect: boolean, place: Place, { findings }: ReadContext): Saying {
+function sayingOf(own: Saying | ConstraintWord, isEffect: boolean, place: Place, { problems }: ReadContext): Saying {
   const constraint = { kind: "normal", datum: isEffect ? 0 : 1, width: 1 } as const;
   if (own === "Gauss") return { says: "constraint", constraint };
   if (own === "Const") return { says: "held" };
   if (typeof own !== "string") return own.says === "nothing" && isEffect ? { says: "default", constraint } : own;
   const hint = "Programs disagree on what such a constraint of unit width is. Name a distribution instead.";
-  findings.error("not-expressible", place, { expected: "a normal constraint, Gauss", received: own, hint });
+  problems.errorAt("not-expressible", place, { expected: "a normal constraint, Gauss", received: own, hint });
   return { says: "nothing" };
 }

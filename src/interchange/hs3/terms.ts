@@ -1,8 +1,8 @@
 import { quote } from "../../describe.js";
-import type { Findings, Place } from "./findings.js";
 import type { Hs3Objects } from "./objects.js";
 import type { ParameterValues } from "./parameter-values.js";
 import { at, entries, isNumber, number, optionalEntries, text } from "./place.js";
+import type { Hs3Problems, Place } from "./problems.js";
 
 /** A number of events times parameters, each to the first power. */
 export interface Term {
@@ -11,16 +11,16 @@ export interface Term {
   readonly parameters: readonly string[];
 }
 
-/** Terms of one expectation: far beyond any counting experiment, and little memory. */
+/** Limit for the terms of one expectation, far above any counting experiment. */
 const MOST_TERMS = 10_000;
-/** Functions inside functions. */
+/** Limit for the nesting of functions. */
 const DEEPEST = 200;
 
-/** What a function is expanded in. */
+/** What functions are expanded with. */
 export interface TermContext {
   readonly objects: Hs3Objects;
   readonly values: ParameterValues;
-  readonly findings: Findings;
+  readonly problems: Hs3Problems;
 }
 
 type Chain = readonly string[];
@@ -31,48 +31,53 @@ type Chain = readonly string[];
  */
 export function termsOf(place: Place, context: TermContext, chain: Chain = []): readonly Term[] | undefined {
   if (isNumber(place.value)) return [{ coefficient: place.value, parameters: [] }];
-  const { objects, values, findings } = context;
-  const name = text(place, findings, "a number, or the name of a parameter or function");
+  const { objects, values, problems } = context;
+  const name = text(place, problems, "a number, or the name of a parameter or function");
   if (name === undefined) return undefined;
   const definition = objects.functions.byName.get(name);
   if (definition !== undefined)
-    return isOpen(name, place, chain, findings) ? expand(definition, context, [...chain, name]) : undefined;
+    return isOpen(name, place, chain, problems) ? expand(definition, context, [...chain, name]) : undefined;
   if (!values.isConstant(name)) return [{ coefficient: 1, parameters: [name] }];
   const value = values.value(name);
   if (value !== undefined) return [{ coefficient: value, parameters: [] }];
-  findings.error("missing-object", place, { expected: `a value of the constant ${quote(name)} in a parameter point` });
+  problems.errorAt("missing-object", place, {
+    expected: `a value of the constant ${quote(name)} in a parameter point`,
+  });
   return undefined;
 }
 
 /** Whether a function is not inside itself, nor too deep inside others. */
-function isOpen(name: string, place: Place, chain: Chain, findings: Findings): boolean {
+function isOpen(name: string, place: Place, chain: Chain, problems: Hs3Problems): boolean {
   if (chain.includes(name)) {
     const received = [...chain.slice(chain.indexOf(name)), name].map(quote).join(" → ");
-    findings.error("cyclic-reference", place, { expected: "functions that do not refer to themselves", received });
+    problems.errorAt("cyclic-reference", place, { expected: "functions that do not refer to themselves", received });
     return false;
   }
   if (chain.length < DEEPEST) return true;
-  findings.error("too-large", place, { expected: `at most ${DEEPEST} functions inside each other`, received: "more" });
+  problems.errorAt("too-large", place, {
+    expected: `at most ${DEEPEST} functions inside each other`,
+    received: "more",
+  });
   return false;
 }
 
 function expand(definition: Place, context: TermContext, chain: Chain): readonly Term[] | undefined {
-  const { findings } = context;
+  const { problems } = context;
   const type = at(definition, "type");
-  if (type.value === "sum") return sumOf(entries(at(definition, "summands"), findings, "summands"), context, chain);
+  if (type.value === "sum") return sumOf(entries(at(definition, "summands"), problems, "summands"), context, chain);
   if (type.value === "product")
-    return productOf(entries(at(definition, "factors"), findings, "factors"), context, chain);
+    return productOf(entries(at(definition, "factors"), problems, "factors"), context, chain);
   if (type.value === "CMS::process_normalization") return normalizationOf(definition, context, chain);
   const expected = "a sum or a product";
   const hint = "Expectations of counting experiments are sums of products of numbers and parameters here.";
-  findings.error("not-expressible", type, { expected, hint });
+  problems.errorAt("not-expressible", type, { expected, hint });
   return undefined;
 }
 
-function isFew(count: number, place: Place | undefined, { findings }: TermContext): boolean {
+function isFew(count: number, place: Place | undefined, { problems }: TermContext): boolean {
   if (count <= MOST_TERMS) return true;
   const where = place ?? { value: undefined, path: ["functions"] };
-  findings.error("too-large", where, { expected: `at most ${MOST_TERMS} terms`, received: "more" });
+  problems.errorAt("too-large", where, { expected: `at most ${MOST_TERMS} terms`, received: "more" });
   return false;
 }
 
@@ -102,19 +107,19 @@ function multiply(a: Term, b: Term): Term {
 
 /** Combine's normalisation of a process, of which only a nominal value times other factors is a term. */
 function normalizationOf(definition: Place, context: TermContext, chain: Chain): readonly Term[] | undefined {
-  const { findings } = context;
+  const { problems } = context;
   const effects = [at(definition, "thetaList"), at(definition, "asymmThetaList")];
-  const used = effects.find((list) => optionalEntries(list, findings, "parameters").length > 0);
+  const used = effects.find((list) => optionalEntries(list, problems, "parameters").length > 0);
   if (used !== undefined) {
-    findings.error("not-expressible", used, {
+    problems.errorAt("not-expressible", used, {
       expected: "no log-normal effects",
       hint: "Read the Combine card instead.",
     });
     return undefined;
   }
-  const nominal = number(at(definition, "nominalValue"), findings);
+  const nominal = number(at(definition, "nominalValue"), problems);
   if (nominal === undefined) return undefined;
-  const factors = optionalEntries(at(definition, "otherFactorList"), findings, "factors");
+  const factors = optionalEntries(at(definition, "otherFactorList"), problems, "factors");
   const product = productOf(factors, context, chain);
   return product?.map((term) => ({ ...term, coefficient: nominal * term.coefficient }));
 }

@@ -51,7 +51,7 @@ function addModifier(
   { place }: Hs3Modifier,
   { contents }: Hs3Sample,
   modifiers: Map<string, ModifierSpec>,
-  { findings }: ReadContext,
+  { problems }: ReadContext,
 ): void {
   const key = JSON.stringify([spec.type, spec.name]);
   const known = modifiers.get(key);
@@ -72,16 +72,16 @@ function addModifier(
     });
   } else {
     const expected = `one ${spec.type} of ${quote(spec.name)} in a sample`;
-    findings.error("not-expressible", place, { expected, received: "another one" });
+    problems.errorAt("not-expressible", place, { expected, received: "another one" });
   }
 }
 
 /** The normsys of a sample are one function in ROOT, in which additive ones do not multiply the others. */
-function checkNormsys({ modifiers }: Hs3Sample, { findings }: ReadContext): void {
+function checkNormsys({ modifiers }: Hs3Sample, { problems }: ReadContext): void {
   const normsys = modifiers.filter(({ effect }) => effect.type === "normsys");
   const additive = normsys.find(({ effect }) => "form" in effect && effect.form.type === "add");
   if (additive === undefined || normsys.length === 1) return;
-  findings.error("not-expressible", additive.place, {
+  problems.errorAt("not-expressible", additive.place, {
     expected: "no other normsys in a sample with one whose interpolation is additive",
     received: `${normsys.length}`,
     hint: "Factors of a workspace are multiplied.",
@@ -112,19 +112,19 @@ function modifierSpec(modifier: Hs3Modifier, bins: BinTable, context: ReadContex
   }
 }
 
-function mentionFormula({ place, effect }: Hs3Modifier, { findings }: ReadContext): void {
+function mentionFormula({ place, effect }: Hs3Modifier, { problems }: ReadContext): void {
   const form = "form" in effect ? JSON.stringify(effect.form) : "another";
-  findings.choice("formula", place, {
+  problems.choice("formula", place, {
     expected: `the interpolation ${JSON.stringify(FACTOR)} of a normsys`,
     received: form,
     hint: "The factor is written as a formula with the same values.",
   });
 }
 
-function histosysSpec({ effect, parameters, place }: Hs3Modifier, { findings }: ReadContext): ModifierSpec | undefined {
+function histosysSpec({ effect, parameters, place }: Hs3Modifier, { problems }: ReadContext): ModifierSpec | undefined {
   if (effect.type !== "histosys") return undefined;
   if (codeOfForm("histosys", effect.form) === undefined) {
-    findings.error("not-expressible", place, {
+    problems.errorAt("not-expressible", place, {
       expected: "an interpolation that a histosys of a workspace has, code0, code2-root or code4p",
       received: JSON.stringify(effect.form),
     });

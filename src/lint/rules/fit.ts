@@ -13,7 +13,7 @@ export const FIT_NOT_VALID: LintRule = {
   severity: "error",
   basis: "fit",
   summary: "a fit to the observed data that did not converge",
-  meaning: "No number of it can be trusted, nor a limit that needs it.",
+  meaning: "None of its numbers can be trusted, nor a limit that depends on it.",
   *spots(subject) {
     const { fitted } = subject;
     if (fitted === undefined || fitted.valid) return;
@@ -26,7 +26,7 @@ export const FIT_AT_BOUND: LintRule = {
   basis: "fit",
   summary: "a fitted parameter that the likelihood pushes against a bound",
   meaning:
-    "The best fit is not the maximum of the likelihood: the parameter has no uncertainty, and those of others lack its part. A signal strength at a bound of 0 is a downward fluctuation.",
+    "The best fit is not the maximum of the likelihood: the parameter has no uncertainty, and those of other parameters do not include its contribution. A signal strength at a bound of 0 is a downward fluctuation.",
   *spots(subject) {
     for (const { name, side, bound, multiplier } of subject.fitted?.certificate.atBounds ?? []) {
       const found = () =>

@@ -11,7 +11,7 @@ import { shown } from "../words.js";
 export const IMPOSSIBLE_MODEL: LintRule = {
   severity: "error",
   basis: "model",
-  summary: "a measurement of which no model can be built",
+  summary: "a measurement for which no model can be built",
   meaning: "Nothing can be fitted. The rules about the model and about fits were not applied.",
   *spots(subject) {
     const { compiled } = subject;
@@ -70,12 +70,12 @@ function variedParameters({ suggestedFixed }: Model): readonly number[] {
   return suggestedFixed.flatMap((fixed, p) => (fixed ? [] : [p]));
 }
 
-/** Parts of the way from the start value to a bound at which the effect of a parameter is looked for. */
+/** Fractions of the distance from the start value to a bound at which the rates are compared with those at the start. */
 const STEPS = [0.1, 0.5, 1];
-/** The farthest that it is moved. */
+/** Largest distance from the start value. */
 const FARTHEST = 10;
 
-/** Whether the expectation of a bin is another one where the parameter is away from its start value. */
+/** Whether the expectation of any bin changes when a parameter moves away from its start value. */
 function changesRates(model: Model, name: string): boolean {
   const p = model.parIndex(name);
   const pars = Float64Array.from(model.suggestedInit);
@@ -92,7 +92,7 @@ function changesRates(model: Model, name: string): boolean {
 export const DEGENERATE: LintRule = {
   severity: "error",
   basis: "model",
-  summary: "parameters of which the likelihood knows only a combination, by the exact Hessian",
+  summary: "parameters of which the likelihood determines only a combination, by the exact Hessian",
   meaning:
     "A fit has no unique minimum: the parameters have no uncertainties, and their values depend on the start. Hold one of them, or remove one.",
   *spots(subject) {
@@ -140,7 +140,7 @@ export const NEARLY_DEGENERATE: LintRule = {
   },
 };
 
-/** How far the expectations of all bins change with each parameter of interest, to first order. */
+/** Derivatives of the expectations of all bins by each parameter of interest, at the start values. */
 function* poiSlopes({ model, expected }: Subject): Iterable<{ readonly name: string; readonly slopes: Float64Array }> {
   if (model === undefined || expected === undefined) return;
   const pars = Float64Array.from(model.suggestedInit);
@@ -172,7 +172,7 @@ export const POI_LOWERS_EVENTS: LintRule = {
   basis: "model",
   summary: "a parameter of interest that lowers the number of expected events",
   meaning:
-    "An excess of data then speaks for a smaller value: an upper limit excludes the wrong side, unless the signal interferes destructively. Templates may have the wrong sign.",
+    "An excess of data then favours a smaller value: an upper limit excludes the wrong side, unless the signal interferes destructively. Templates may have the wrong sign.",
   *spots(subject) {
     for (const { name, slopes } of poiSlopes(subject)) {
       const total = slopes.reduce((sum, slope) => sum + slope, 0);
@@ -231,7 +231,7 @@ function* limitBeyond(subject: Subject, model: Model): Iterable<Spot> {
     const p = model.parIndex(name);
     const [lower, upper] = model.suggestedBounds[p]!;
     if (model.suggestedFixed[p] === true || lower > 0 || upper <= 0) continue;
-    const sigma = uncertaintyWithout(model, name);
+    const sigma = uncertaintyWithoutSignal(model, name);
     if (sigma === undefined || LIMIT_BAND * sigma <= upper) continue;
     const found = () =>
       `The upper bound of ${quote(name)} is ${shown(upper)}; without signal its uncertainty is ${shown(sigma)}, and expected limits reach ${shown(LIMIT_BAND * sigma)} (+2 standard deviations).`;
@@ -240,7 +240,7 @@ function* limitBeyond(subject: Subject, model: Model): Iterable<Spot> {
 }
 
 /** Expected uncertainty of a signal strength where there is no signal; undefined where that is outside the domain. */
-function uncertaintyWithout(model: Model, name: string): number | undefined {
+function uncertaintyWithoutSignal(model: Model, name: string): number | undefined {
   const pars = Float64Array.from(model.suggestedInit);
   pars[model.parIndex(name)] = 0;
   if (model.diagnose(pars, model.observedData()).length > 0) return undefined;
@@ -252,7 +252,7 @@ export const REACHES_ZERO: LintRule = {
   basis: "model",
   summary: "a bin whose expectation reaches 0 within 2 standard deviations of a systematic",
   meaning:
-    "The likelihood ends there, with −2 log L rising to infinity where events were seen: fits have edges and several minima, and uncertainties are not symmetric. The variation is larger than its template can bear: as a normsys it would stay positive.",
+    "The likelihood ends there, with −2 log L rising to infinity where events were seen: fits have edges and several minima, and uncertainties are not symmetric. The variation is too large for its template; as a normsys the expectation would stay positive.",
   thresholds: ["zeroWithin"],
   *spots(subject, { zeroWithin }) {
     const { model } = subject;

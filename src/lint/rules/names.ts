@@ -5,7 +5,7 @@ import { equalJson } from "../../workspace/json-value.js";
 import type { LintRule, Spot } from "../rule.js";
 import type { Subject } from "../subject.js";
 
-/** A name, where it stands first, and how often it stands. */
+/** A name, its first place, and the number of its places. */
 interface NamedPart {
   readonly name: string;
   readonly path: JsonPath;
@@ -43,7 +43,7 @@ function count(parts: Map<string, NamedPart>, name: string, path: JsonPath): voi
   else known.count++;
 }
 
-/** A name without what is easily written in another way. */
+/** A name without differences of case, separators and Unicode form. */
 function plain(name: string): string {
   return name
     .normalize("NFKC")
@@ -58,10 +58,10 @@ function* sameButForSpelling(what: string, parts: readonly NamedPart[]): Iterabl
   }
 }
 
-/** Fewest letters of a word in which a misspelling can be told from another word, and most of one that is looked at. */
+/** Numbers of letters of the words that are compared: shorter ones may be different words, and longer ones would take long. */
 const LETTERS = { fewest: 6, most: 100 };
 
-/** Names of the same words but one, which has a letter too many, too few, or two exchanged. */
+/** Names that differ in one word only, by a letter too many or too few, or by two exchanged letters. */
 function* misspelt(what: string, parts: readonly NamedPart[]): Iterable<Spot> {
   const byFrame = new Map<string, Map<string, NamedPart>>();
   for (const part of parts) {
@@ -83,7 +83,7 @@ function* misspelt(what: string, parts: readonly NamedPart[]): Iterable<Spot> {
   }
 }
 
-/** A name with a gap in the place of each of its long words. */
+/** The long words of a name, each with the rest of the name (`frame`), where a null character marks its place. */
 function framesOf(name: string): readonly { readonly frame: string; readonly word: string }[] {
   const words = [...name.matchAll(/[A-Za-z]+/g)].filter(
     ([{ length }]) => length >= LETTERS.fewest && length <= LETTERS.most,
@@ -123,7 +123,7 @@ export const UNUSED_MEASUREMENT: LintRule = {
   basis: "document",
   summary: "a measurement that says the same as another one",
   meaning:
-    "One of the two is used by nobody who does not name it, and a change of one leaves the other as it was: histograd prune --measurement.",
+    "The later one is used only where it is named, and a change of one does not change the other: histograd prune --measurement.",
   *spots({ spec: { measurements } }) {
     for (const [m, { name, config }] of measurements.entries()) {
       const twin = measurements.slice(0, m).find((other) => equalJson(other.config, config));

@@ -6,9 +6,9 @@ import { countVariance, type Effect, effectSize, LONGEST_AXIS, typedName } from 
 import type { LintRule, Spot } from "../rule.js";
 import { modifierOf, percentage, sampleOf, shown } from "../words.js";
 
-/** Largest difference of the relative change of a bin to that of all that still is none. */
+/** Largest difference between the relative change of a bin and the mean of all bins that counts as no difference. */
 const FLAT = 1e-3;
-/** Largest part of the change of the normalisation that this difference may be. */
+/** The same as a fraction of the mean. */
 const FLAT_PART = 0.05;
 
 /** The relative changes of bins of a template, without empty ones. */
@@ -41,7 +41,7 @@ export const PURE_NORMALISATION: LintRule = {
   thresholds: ["relevance"],
   *spots({ effects }, { relevance }) {
     for (const [group, all] of groupBy(effects.filter(isShape), ({ modifier }) => typedName(modifier))) {
-      // a shape in a channel of one bin is what everybody writes there
+      // with one bin there is no difference between a shape and a normalisation
       const several = all.filter(({ nominal }) => filledBins(nominal) > 1);
       const flat = several.flatMap((effect) => {
         const [up, down] = [effect.up, effect.down].map((change) => commonRatio(change, effect.nominal));
@@ -63,7 +63,7 @@ export const PURE_NORMALISATION: LintRule = {
   },
 };
 
-/** Fewest bins from whose sequence noise can be told from a shape. */
+/** Fewest bins in which noise can be told from a shape. */
 const FEWEST_BINS = 8;
 
 export const NOISY_VARIATION: LintRule = {
@@ -99,9 +99,9 @@ function statisticalUncertainty({ sample }: Effect): readonly number[] | undefin
 }
 
 /**
- * What speaks for noise: the half difference of both variations, without the normalisation, turns as often as independent numbers do (the
- * turning point test: 2/3 of the inner points on average), and is smaller than the statistical uncertainty in total. Undefined where
- * it does not.
+ * The numbers that show a variation to be noise; undefined where they do not. Half the difference of the two variations, without the
+ * normalisation, turns at least as often as independent numbers do (turning point test: at 2/3 of the inner points on average), and its
+ * χ² against the statistical uncertainty of the template is at most the number of degrees of freedom.
  */
 function noiseOf({ up, down, nominal, totals }: Effect, uncertainty: readonly number[]) {
   const bins = nominal.flatMap((n, b) => (n > 0 && uncertainty[b]! > 0 ? [b] : []));
@@ -123,7 +123,7 @@ function noiseOf({ up, down, nominal, totals }: Effect, uncertainty: readonly nu
   return { turns, expectedTurns, chiSquared, degreesOfFreedom, size };
 }
 
-/** How many times farther from its neighbours than they are from each other a bin must be to jump. */
+/** A bin jumps if it is this many times farther from its neighbours than they are from each other. */
 const BEYOND_NEIGHBOURS = 5;
 /** Least size of a jump in statistical standard deviations of its bin. */
 const NOTICEABLE = 0.5;
@@ -179,9 +179,9 @@ function largestJump({ up, down, nominal, totals }: Effect, least: number): Jump
   return worst;
 }
 
-/** Ratio to both neighbours from which on the expectation of a bin jumps. */
+/** A bin jumps if its expectation differs from those of both neighbours by this factor. */
 const JUMP_RATIO = 20;
-/** Fewest events in the larger ones of the bins. */
+/** Fewest events that the larger ones of the compared bins must have. */
 const MANY = 25;
 
 export const JUMPING_BIN: LintRule = {

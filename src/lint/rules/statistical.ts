@@ -7,7 +7,7 @@ import type { Subject } from "../subject.js";
 import type { LintThresholds } from "../thresholds.js";
 import { sampleOf, shown } from "../words.js";
 
-/** A staterror where it stands, with its uncertainties. */
+/** A staterror with the sample that it acts on and its uncertainties. */
 interface StaterrorUse extends ModifierUse {
   readonly uncertainty: readonly number[];
 }
@@ -18,7 +18,7 @@ function staterrors({ uses }: Subject): readonly StaterrorUse[] {
   );
 }
 
-/** Largest relative difference of two uncertainties that are the same. */
+/** Largest relative difference of two uncertainties that count as the same. */
 const SAME = 0.2;
 
 export const DOUBLED_UNCERTAINTY: LintRule = {
@@ -77,7 +77,7 @@ export const SEVERAL_STATERRORS: LintRule = {
   },
 };
 
-/** Fewest bins of a sample that say what the weight of its simulated events is. */
+/** Fewest bins from which the typical weight of the simulated events of a sample is estimated. */
 const FEWEST_BINS = 4;
 /** Uncertainties smaller than one event in bins with this many are taken for relative ones. */
 const MANY = 10;
@@ -87,9 +87,9 @@ const SMALL_WEIGHT = 1e-4;
 export const UNLIKELY_UNCERTAINTY: LintRule = {
   severity: "warning",
   basis: "document",
-  summary: "a statistical uncertainty of simulated events that does not fit to √N of the events",
+  summary: "a statistical uncertainty of simulated events that does not fit √N of the events",
   meaning:
-    "The uncertainty of N events of weight w is w√N: bins of a sample with one weight have uncertainties in proportion to √N. A bin that differs by far has an event of large weight, an uncertainty of another bin, or a relative one in the place of an absolute one.",
+    "The uncertainty of N events of weight w is w√N: bins of a sample with one weight have uncertainties in proportion to √N. A bin that differs by far has an event of large weight, an uncertainty of another bin, or a relative one instead of an absolute one.",
   thresholds: ["relevance", "uncertaintyRatio"],
   *spots(subject, thresholds) {
     for (const use of staterrors(subject)) {
@@ -99,7 +99,7 @@ export const UNLIKELY_UNCERTAINTY: LintRule = {
   },
 };
 
-/** Uncertainties that look like relative ones. */
+/** Reports uncertainties that look like relative ones. */
 function relativeSpot(use: StaterrorUse): Spot | undefined {
   const { sample, channel, uncertainty, path } = use;
   const used = sample.data.flatMap((events, bin) => (uncertainty[bin]! > 0 ? [{ events, bin }] : []));

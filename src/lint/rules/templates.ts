@@ -71,7 +71,10 @@ function addsEvents(modifier: ChannelSpec["samples"][number]["modifiers"][number
   return isOfType(modifier, "polynomial");
 }
 
-/** Bins in which the samples without a parameter of interest expect no events, with the observed ones. */
+/**
+ * Bins in which the samples without the parameter of interest expect no events, with the observed ones. Of several parameters of
+ * interest it is the first, which tests and limits set to 0: no hypothesis has all of them there.
+ */
 function* emptyBins({ spec, measurement }: Subject): Iterable<{
   readonly channel: string;
   readonly index: number;
@@ -79,12 +82,12 @@ function* emptyBins({ spec, measurement }: Subject): Iterable<{
   readonly expected: number;
   readonly observed: number;
 }> {
-  const pois = new Set(poisOf(measurement.config.poi));
+  const [poi] = poisOf(measurement.config.poi);
   const gaussian = gaussianChannels(spec);
   const observed = new Map(spec.observations.map(({ name, data }) => [name, data]));
   for (const [index, channel] of spec.channels.entries()) {
     if (gaussian.has(channel.name)) continue;
-    const isSignal = (sample: ChannelSpec["samples"][number]) => sample.modifiers.some(({ name }) => pois.has(name));
+    const isSignal = (sample: ChannelSpec["samples"][number]) => sample.modifiers.some(({ name }) => name === poi);
     const background = channel.samples.filter((sample) => !isSignal(sample));
     if (background.some(({ modifiers }) => modifiers.some((modifier) => isOfType(modifier, "polynomial")))) continue;
     for (const [bin, count] of observed.get(channel.name)!.entries()) {
@@ -94,7 +97,7 @@ function* emptyBins({ spec, measurement }: Subject): Iterable<{
   }
 }
 
-/** Names of channels whose data are no counts. */
+/** Names of channels whose data are Gaussian instead of counts. */
 function gaussianChannels({ covariances = [] }: Subject["spec"]): ReadonlySet<string> {
   return new Set(covariances.flatMap(({ channels }) => channels));
 }
@@ -104,7 +107,7 @@ export const EMPTY_BACKGROUND: LintRule = {
   basis: "document",
   summary: "a bin with observed events in which no background is expected",
   meaning:
-    "The likelihood of the background alone is 0 there: every signal is infinitely better than none, and a limit or a significance is that of this bin. Merge the bin with another: histograd edit rebin.",
+    "The likelihood of the background alone is 0 there: every signal is infinitely better than none, and a limit or a significance depends on this bin alone. Merge the bin with another: histograd edit rebin.",
   *spots(subject) {
     for (const { channel, index, bin, expected, observed } of emptyBins(subject)) {
       if (observed === 0) continue;
@@ -136,7 +139,7 @@ export const FRACTIONAL_OBSERVATION: LintRule = {
   basis: "document",
   summary: "observed counts that are not whole numbers",
   meaning:
-    "Counted events are whole. Expectations may stand in the place of data (then results are expected ones), or weights were applied to them (then their uncertainty is not that of a count).",
+    "Counted events are whole. Expectations may have been written instead of data (then results are expected ones), or weights were applied to them (then their uncertainty is not that of a count).",
   *spots({ spec }) {
     const gaussian = gaussianChannels(spec);
     for (const [o, { name, data }] of spec.observations.entries()) {

@@ -10,7 +10,7 @@ import { percentage, sampleOf } from "../words.js";
 
 /** Least change of the normalisation that both parts of a systematic must have to count it twice. */
 const NOTICEABLE = 0.005;
-/** Least ratio of the change by the shape to that by the normsys. */
+/** Least ratio of the normalisation change by the shape to that by the normsys. */
 const SAME_ORDER = 0.3;
 
 export const ACTS_TWICE: LintRule = {
@@ -93,7 +93,7 @@ export const NO_EFFECT: LintRule = {
   },
 };
 
-/** Whether a modifier changes nothing; only for types of which the document says it. */
+/** Whether a normsys or a histosys changes nothing; false for other types. */
 function isNeutral(modifier: ModifierSpec, nominal: readonly number[]): boolean {
   if (isOfType(modifier, "normsys")) return modifier.data.hi === 1 && modifier.data.lo === 1;
   if (!isOfType(modifier, "histosys")) return false;
@@ -101,7 +101,7 @@ function isNeutral(modifier: ModifierSpec, nominal: readonly number[]): boolean 
   return nominal.every((events, b) => hi[b] === events && lo[b] === events);
 }
 
-/** Everything of a document that names parameters, apart from modifiers and settings, as JSON text. */
+/** All parts of a document that refer to parameters by name, apart from modifiers and settings, as JSON text. */
 function namingText({ spec, uses }: Subject): string {
   const ofMeasurements = spec.measurements.map(({ config: { poi, correlations, penalties } }) => [
     poi,

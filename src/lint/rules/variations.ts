@@ -9,10 +9,10 @@ import { changeOf, largestBin, modifierOf, percentage, sampleOf, shown } from ".
 
 /** Relative size of a difference that is only rounding. */
 const ROUNDING = 1e-9;
-/** Cosine of the angle between the up and the down variation from which on they count as going the same way. */
-const SAME_WAY = 0.5;
+/** Cosine of the angle between the up and the down variation above which both count as shifts to the same side. */
+const SAME_SIDE = 0.5;
 
-/** Effects that matter, with what a rule finds about them; one finding for each systematic. */
+/** What a rule finds about the effects that are large enough; one finding for each systematic. */
 function* spotsOf(
   { combinedEffects }: Subject,
   { relevance }: LintThresholds,
@@ -100,7 +100,7 @@ export const SAME_SIDED: LintRule = {
         size: smaller,
         bin,
         found: () =>
-          `${quote(effect.modifier.name)} changes bin ${bin} of ${sampleOf(effect)} by ${changeOf(up[bin]!, nominal[bin]!)} up and ${changeOf(down[bin]!, nominal[bin]!)} down, and the other bins in a like way.`,
+          `${quote(effect.modifier.name)} changes bin ${bin} of ${sampleOf(effect)} by ${changeOf(up[bin]!, nominal[bin]!)} up and ${changeOf(down[bin]!, nominal[bin]!)} down, and the other bins similarly.`,
       };
     }),
 };
@@ -108,13 +108,13 @@ export const SAME_SIDED: LintRule = {
 function areSameSided({ up, down, totals, upSize, downSize }: Effect): boolean {
   let product = 0;
   for (let b = 0; b < up.length; b++) product += (up[b]! * down[b]!) / countVariance(totals[b]!);
-  return product > SAME_WAY * upSize * downSize;
+  return product > SAME_SIDE * upSize * downSize;
 }
 
-/** Fewest other effects of a systematic that say what its sign is. */
+/** Fewest other effects from which the sign of a systematic is inferred. */
 const FEWEST_OTHERS = 4;
-/** Largest ratio of the size of an effect to the median of the others for it to be the same effect with another sign. */
-const LIKE = 2;
+/** Largest ratio between the size of an effect and the median of the others at which their sizes count as similar. */
+const SIMILAR = 2;
 
 export const SWAPPED: LintRule = {
   severity: "warning",
@@ -137,7 +137,7 @@ export const SWAPPED: LintRule = {
         group,
         size: Math.abs(slopes[odd]!),
         found: () =>
-          `${quote(effect.modifier.name)} changes the events of ${sampleOf(effect)} by ${percentage(slopes[odd]!)} per standard deviation; in all ${places.length - 1} other places it has the opposite sign and a like size.`,
+          `${quote(effect.modifier.name)} changes the events of ${sampleOf(effect)} by ${percentage(slopes[odd]!)} per standard deviation; in all ${places.length - 1} other places it has the opposite sign and a similar size.`,
       };
     }
   },
@@ -152,8 +152,8 @@ function oddOne(slopes: readonly number[]): number | undefined {
     return undefined;
   const sizes = others.map((i) => Math.abs(slopes[i]!)).sort((a, b) => a - b);
   const median = sizes[Math.floor(sizes.length / 2)]!;
-  const isLike = (size: number) => size <= LIKE * median && size >= median / LIKE;
-  return sizes.every(isLike) && isLike(Math.abs(slopes[odd]!)) ? odd : undefined;
+  const isSimilar = (size: number) => size <= SIMILAR * median && size >= median / SIMILAR;
+  return sizes.every(isSimilar) && isSimilar(Math.abs(slopes[odd]!)) ? odd : undefined;
 }
 
 export const LARGE_VARIATION: LintRule = {
@@ -161,7 +161,7 @@ export const LARGE_VARIATION: LintRule = {
   basis: "document",
   summary: "shape systematics that change a bin of a sample by 100 % or more",
   meaning:
-    "Such a change is seldom meant: it often comes from a template with few simulated events, or from another normalisation. Interpolation and extrapolation of it are guesses. Where several systematics do it, the bin is too small: histograd edit rebin.",
+    "Such a change is seldom meant: it often comes from a template with few simulated events, or from another normalisation. Its interpolation and extrapolation are guesses. Where several systematics do it, the bin is too small: histograd edit rebin.",
   thresholds: ["relevance", "largeVariation"],
   *spots({ effects }, thresholds) {
     for (const effect of effects) {
@@ -215,5 +215,5 @@ export const LARGE_FACTOR: LintRule = {
   },
 };
 
-/** Ratio to the threshold up to which a factor may be one of it that was rounded: 0.495 for 50 % down. */
+/** Ratio to the threshold up to which a factor may be the threshold itself, rounded: 0.495 for 50 % down. */
 const ROUNDED = 1.05;

@@ -1,16 +1,17 @@
 import { quote } from "../../describe.js";
 import { WARNING_CODES, type WarningCode } from "../../error-codes.js";
 import { formatIssue, type Issue } from "../../errors.js";
-import { childOf, type JsonPath, parsePath, pointerOf } from "../../workspace/json-path.js";
+import { type JsonPath, parsePath, pointerOf } from "../../workspace/json-path.js";
+import { isOfType } from "../../workspace/modifiers/index.js";
 import { poisOf } from "../../workspace/select.js";
 import type { FixOperation } from "../results.js";
 import type { LintRule } from "../rule.js";
 import type { Severity } from "../rule-names.js";
 import type { Subject } from "../subject.js";
 
-/** What is special about a warning of a document as a rule. */
+/** What the table of codes does not say about a warning of a document as a rule. */
 interface WarningRule {
-  /** What the rule finds, where the explanation of the code is about errors, too. */
+  /** What the rule finds; undefined where the table of codes says it. */
   readonly summary?: string;
   readonly meaning: string;
   readonly severity?: Severity;
@@ -22,17 +23,19 @@ function removeParent(path: JsonPath, { hint = "" }: Issue): readonly FixOperati
   return hint.includes("Did you mean") ? undefined : [{ op: "remove", path: pointerOf(path.slice(0, -1)) }];
 }
 
-/** Replaces the uncertainties of a list by their absolute values, which the likelihood uses. */
-function withoutSigns(path: JsonPath, _issue: Issue, { spec }: Subject): readonly FixOperation[] | undefined {
+/**
+ * Replaces the uncertainties of a staterror, whose squares the likelihood uses, by their absolute values. A shapesys has no fix, since
+ * absolute values would give these bins an uncertainty that they do not have.
+ */
+function withoutSigns(path: JsonPath, _issue: Issue, { uses }: Subject): readonly FixOperation[] | undefined {
   const list = path.slice(0, -1);
-  let value: unknown = spec;
-  for (const part of list) value = childOf(value, part);
-  if (!Array.isArray(value)) return undefined;
-  return [{ op: "replace", path: pointerOf(list), value: (value as readonly number[]).map(Math.abs) }];
+  const modifier = uses.find((use) => pointerOf([...use.path, "data"]) === pointerOf(list))?.modifier;
+  if (modifier === undefined || !isOfType(modifier, "staterror")) return undefined;
+  return [{ op: "replace", path: pointerOf(list), value: modifier.data.map(Math.abs) }];
 }
 
 const WARNINGS: { readonly [Code in WarningCode]: WarningRule } = {
-  "duplicate-key": { meaning: "What stands there first is lost, in every program that reads the file." },
+  "duplicate-key": { meaning: "The values before the last one are lost in every program that reads the file." },
   "unknown-observation": {
     meaning: "Data that were meant to be fitted may be left out.",
     fix: removeParent,
@@ -48,14 +51,14 @@ const WARNINGS: { readonly [Code in WarningCode]: WarningRule } = {
   },
   "poi-fixed": { meaning: "Fits do not vary it: tests, limits and its uncertainty are not possible." },
   "formula-parameter": {
-    meaning: "A misspelt name in a formula becomes a free parameter, and nobody is told by the fit.",
+    meaning: "A misspelt name in a formula becomes a free parameter, and the fit does not show it.",
   },
   "zero-factor": { meaning: "No model can be built without a floor for the factor: the option normsysFloor." },
   "negative-factor": { meaning: "No model can be built without a floor for the factor: the option normsysFloor." },
   "negative-uncertainty": {
     severity: "note",
     meaning:
-      "The likelihood uses its square, so that nothing changes; but the sign may say that it is not an uncertainty.",
+      "The square of a staterror is used, so that its sign changes nothing; but a shapesys has no uncertainty in such a bin. The sign may say that the number is not an uncertainty.",
     fix: withoutSigns,
   },
   "shapefactor-bins": { meaning: "Bins of one index share a parameter, although they may not be the same bins." },
@@ -98,7 +101,7 @@ function foundText({ expected, received, hint }: Issue): string {
   return `Expected ${expected}, got ${received}.${hint === undefined ? "" : ` ${hint}`}`;
 }
 
-/** Settings of a parameter of interest that is not in the model: they are for the patch that adds it, and `poi-not-in-model` says so. */
+/** Settings of a parameter of interest that is not in the model: they are for the patch that adds it, and `poi-not-in-model` is reported instead. */
 function isOfAbsentPoi({ code, received }: Issue, { spec }: Subject): boolean {
   if (code !== "unknown-parameter") return false;
   return spec.measurements.some(({ config }) => poisOf(config.poi).some((poi) => quote(poi) === received));

@@ -34,7 +34,7 @@ export function close(a: number, b: number, { xtol, rtol }: RootOptions): boolea
   return Math.abs(a - b) <= xtol + rtol * Math.abs(b);
 }
 
-/** One iteration of a loop: the outcome when it is the last one. */
+/** The outcome of a root finder that stops. */
 export function give(root: number, iterations: number, flag: RootFlag = "converged"): RootOutcome {
   return { root, iterations, flag };
 }

@@ -7,26 +7,26 @@ const ENOUGH = 8192;
 /** A file, and an entry of it where it is an archive. */
 export interface Address {
   readonly file: string;
-  /** The path of the entry, or its end; undefined for the only document, and for what is no archive. */
+  /** The path of the entry, or the last parts of it; undefined where none is named, or where the file is not an archive. */
   readonly entry: string | undefined;
 }
 
 /**
- * `"archive.tar.gz#BkgOnly.json"`, or a file alone: one that exists under the full text wins. What follows the first `#` behind a file
- * that is an archive is an entry of it.
+ * Parses `"archive.tar.gz#BkgOnly.json"`, or the path of a file. A file whose name is the whole text comes first; otherwise the text
+ * after the first `#` behind the name of an archive is an entry of it.
  */
 export async function parseAddress(text: string): Promise<Address> {
   for (const { file, rest } of filesBefore(text)) if (await isArchiveFile(file)) return { file, entry: rest };
   return { file: text, entry: undefined };
 }
 
-/** The file on disk that a text with or without `#` names: the shortest beginning that is one. */
+/** The file on disk that a text names: the shortest part before a `#` that is a file, or else the whole text. */
 export function fileOnDisk(text: string): string {
   const [first] = filesBefore(text);
   return first?.file ?? text;
 }
 
-/** Files whose names are what stands before a `#`. */
+/** Existing files whose names are the text before a `#`, with the text after it. */
 function filesBefore(text: string): readonly { readonly file: string; readonly rest: string }[] {
   if (!text.includes("#") || existsSync(text)) return [];
   const cuts = Array.from(text.matchAll(/#/g), ({ index }) => index).filter((at) => at > 0);
@@ -46,6 +46,6 @@ async function isArchiveFile(file: string): Promise<boolean> {
       await opened.close();
     }
   } catch {
-    return false; // reading it says why it cannot be read
+    return false; // the error is reported when the file is read
   }
 }

@@ -3,20 +3,20 @@ import { ArchiveBudget, type ArchiveEntry, archiveError } from "./entry.js";
 import { isTar, tarEntries } from "./tar.js";
 import { isZip, zipEntries } from "./zip.js";
 
-/** Archives in archives that are opened. */
+/** Largest depth of archives in archives. */
 const DEEPEST = 4;
-/** Compressed bytes that are enough for the first ones of the contents. */
+/** Number of compressed bytes that are enough to decompress the beginning of the contents. */
 const ENOUGH = 4096;
 
-/** Whether bytes, or those that they are gzip-compressed to, begin as an archive. */
+/** Whether bytes begin as an archive, plain or gzip-compressed. */
 export function isArchive(head: Buffer): boolean {
   const plain = isGzip(head) ? gzipHead(head) : head;
   return isTar(plain) || isZip(plain);
 }
 
 /**
- * All regular files and links of a tar or zip archive, gzip-compressed or not. An archive in it counts as a folder: its files are there under its
- * own path.
+ * All regular files and links of a tar or zip archive, gzip-compressed or not. An archive in it counts as a folder: the paths of its
+ * files begin with its own path.
  *
  * @param archive - its name in messages
  * @throws WorkspaceError `bad-archive`, `too-large`
@@ -67,7 +67,7 @@ function gzipHead(bytes: Buffer): Buffer {
   try {
     return gunzipSync(bytes.subarray(0, ENOUGH), { finishFlush: constants.Z_SYNC_FLUSH });
   } catch {
-    return Buffer.alloc(0); // what is wrong is told when it is read
+    return Buffer.alloc(0); // the error is reported when the contents are read
   }
 }
 

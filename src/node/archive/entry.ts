@@ -6,13 +6,13 @@ export interface ArchiveEntry {
   readonly isLink: boolean;
   /** Its path with "/" between folders, as `RegionA/BkgOnly.json`. */
   readonly name: string;
-  /** The first bytes of its contents, some hundreds at least where there are as many. */
+  /** The first bytes of its contents: at least some hundred, or all of fewer. */
   readonly head: () => Buffer;
   /** Its contents. @throws WorkspaceError `bad-archive`, also for a link; `too-large` */
   readonly read: () => Buffer;
 }
 
-/** What archives may cost: shared by one that contains others. */
+/** Counts entries and decompressed bytes up to a limit, which an archive shares with those inside it. */
 export class ArchiveBudget {
   #entries = 0;
   #bytes = 0;
@@ -70,7 +70,7 @@ export function linkEntry(archive: string, name: string): ArchiveEntry {
 const LONGEST_NAME = 1024;
 
 /**
- * The path of an entry without what changes nothing (`./`, doubled `/`); undefined for the archive's own folder.
+ * The path of an entry without redundant parts (`./`, doubled `/`); undefined for the archive's own folder.
  *
  * @throws WorkspaceError `bad-archive` for a path that leaves the folder of the archive, or that systems read differently
  */

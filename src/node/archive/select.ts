@@ -3,11 +3,11 @@ import { nearestName } from "../../errors.js";
 import { archiveEntries, isArchive } from "./archive.js";
 import { type ArchiveEntry, archiveError } from "./entry.js";
 
-/** Names that an error lists. */
+/** Largest number of names that an error lists. */
 const MOST_LISTED = 8;
 
 /**
- * The bytes of a document in an archive; undefined for what is no archive.
+ * The bytes of a document in an archive; undefined for bytes that are not an archive.
  *
  * @param archive - its name in messages
  * @throws WorkspaceError as `archiveEntries` and `chosenEntry`
@@ -17,9 +17,9 @@ export function documentIn(bytes: Buffer, archive: string, choice: string | unde
 }
 
 /**
- * The entry that is meant: by its path, or by the last parts of it where no other has the same; without a choice the only document.
+ * The entry with the chosen path, or with a path of which these are the last parts; without a choice, the only document.
  *
- * @throws WorkspaceError `archive-entry` where none or several are meant, with a list of what is there
+ * @throws WorkspaceError `archive-entry` where there is no such entry, or several, with a list of entries
  */
 function chosenEntry(entries: readonly ArchiveEntry[], archive: string, choice: string | undefined): ArchiveEntry {
   const documents = entries.filter(({ name, isLink }) => isDocument(name) && !isLink);
@@ -53,7 +53,7 @@ function isDocument(name: string): boolean {
   return /\.json(\.gz)?$/i.test(name) && !isResourceFork(name);
 }
 
-/** What macOS adds to archives beside the files. */
+/** Whether a name is one of those that macOS adds to archives. */
 function isResourceFork(name: string): boolean {
   return /(^|\/)(\._|__MACOSX\/)/.test(name);
 }

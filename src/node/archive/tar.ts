@@ -1,7 +1,7 @@
 import { type ArchiveBudget, type ArchiveEntry, archiveError, entryName, linkEntry } from "./entry.js";
 
 const BLOCK = 512;
-/** Longest extended header: it has names and times. */
+/** Largest size of an extended header, which contains names and times only. */
 const LONGEST_HEADER = 2 ** 20;
 
 /** Whether bytes begin with the header of a tar archive: its checksum is right. */
@@ -49,7 +49,7 @@ export function tarEntries(bytes: Buffer, archive: string, budget: ArchiveBudget
   }
 }
 
-/** What a header before an entry says of it. */
+/** Properties of an entry from the extended headers before it. */
 interface Extended {
   readonly path?: string;
   readonly size?: number;
@@ -97,7 +97,7 @@ function number(header: Buffer, from: number, length: number): number {
   return /^[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number.NaN;
 }
 
-/** The sum of all bytes, those of the checksum itself taken as spaces. */
+/** Whether the checksum of a header is right: the sum of all bytes, with spaces in the place of the checksum. */
 function hasChecksum(header: Buffer): boolean {
   let sum = 8 * 0x20;
   for (let i = 0; i < BLOCK; i++) if (i < 148 || i >= 156) sum += header[i]!;

@@ -11,7 +11,7 @@ const DIRECTORY_SIZE = 46;
 const LOCAL_SIZE = 30;
 /** Longest comment at the end. */
 const LONGEST_COMMENT = 0xffff;
-/** Compressed bytes that are enough for the first ones of the contents. */
+/** Number of compressed bytes that are enough to decompress the beginning of the contents. */
 const ENOUGH = 4096;
 const STORED = 0;
 const DEFLATED = 8;
@@ -19,7 +19,7 @@ const DEFLATED = 8;
 const FILE_TYPE = 0o170000;
 const LINK = 0o120000;
 
-/** Whether bytes begin as a zip archive, an empty one too. */
+/** Whether bytes begin as a zip archive, which may be empty. */
 export function isZip(head: Buffer): boolean {
   return head.length >= 4 && (head.readUInt32LE(0) === LOCAL || head.readUInt32LE(0) === END);
 }
@@ -72,7 +72,7 @@ export function zipEntries(bytes: Buffer, archive: string, budget: ArchiveBudget
   return entries;
 }
 
-/** What the directory says of an entry. */
+/** Properties of an entry, from the central directory. */
 interface Stored {
   readonly flags: number;
   readonly method: number;
@@ -82,7 +82,7 @@ interface Stored {
   readonly offset: number;
 }
 
-/** Where the end of the directory begins: it is followed by a comment alone. */
+/** Offset of the record at the end of the directory, which only a comment follows; undefined where there is none. */
 function endOf(bytes: Buffer): number | undefined {
   const first = Math.max(0, bytes.length - END_SIZE - LONGEST_COMMENT);
   for (let at = bytes.length - END_SIZE; at >= first; at--) {
@@ -107,7 +107,7 @@ function headOf(packed: Buffer, { method }: Stored): Buffer {
   try {
     return inflateRawSync(part, { finishFlush: constants.Z_SYNC_FLUSH });
   } catch {
-    return Buffer.alloc(0); // what is wrong is told when it is read
+    return Buffer.alloc(0); // the error is reported when the contents are read
   }
 }
 
@@ -120,7 +120,7 @@ function unpacked(packed: Buffer, entry: Stored, archive: string, budget: Archiv
   return contents;
 }
 
-/** The contents, not more than the directory says. */
+/** Decompressed contents, up to the size in the directory. */
 function inflated(packed: Buffer, size: number, archive: string): Buffer {
   try {
     return inflateRawSync(packed, { maxOutputLength: Math.max(1, size) });

@@ -9,7 +9,7 @@ export interface DownloadAddress {
 const HEPDATA = "https://www.hepdata.net";
 
 /**
- * The address of `"https://…"`, of a DOI such as `"10.17182/hepdata.90607.v3/r3"`, or of a record of HEPData, `"ins1755298"`.
+ * The address that a text names: a URL, a DOI such as `"10.17182/hepdata.90607.v3/r3"`, or a HEPData record such as `"ins1755298"`.
  *
  * @throws DataError `bad-argument`
  */

@@ -9,9 +9,10 @@ import {
   requireOptions,
 } from "../../options.js";
 import { isArchive, topEntries } from "../archive/archive.js";
+import { requireFreeFolder } from "../free-folder.js";
 import { downloadAddress, likelihoodsOf } from "./address.js";
 import { type Fetched, failed, fetchBytes } from "./fetch-bytes.js";
-import { requireFreeFolder, unpack } from "./unpack.js";
+import { unpack } from "./unpack.js";
 
 /** Options of `downloadArchive` and `downloadLikelihoods`. */
 export interface DownloadOptions {
@@ -19,7 +20,7 @@ export interface DownloadOptions {
   readonly force?: boolean;
   /** Hosts that are allowed, also behind redirects; default www.hepdata.net and doi.org. */
   readonly hosts?: readonly string[];
-  /** Told of bytes so far, and of all bytes where the server says how many they are. */
+  /** Called with the number of bytes so far, and with that of all bytes where the server gives it. */
   readonly onProgress?: (bytes: number, total: number | undefined) => void;
 }
 
@@ -32,18 +33,18 @@ export const DOWNLOAD_OPTIONS: OptionRules<DownloadOptions> = {
 
 /** Downloaded likelihoods. */
 export interface Downloaded {
-  /** Where they came from, behind redirects. */
+  /** The address of the archive, after redirects. */
   readonly url: string;
   /** Paths of the files in the folder. */
   readonly files: readonly string[];
 }
 
-/** Types of archives that HEPData is asked for, which has pages for people at the same address: as pyhf 0.7.6. */
+/** Types that are requested, as by pyhf 0.7.6, since HEPData answers with a page for people otherwise. */
 const ARCHIVES = "application/x-tar, application/zip";
 
 /**
  * Downloads published likelihoods and unpacks them into a folder that does not exist or is empty: all files, or none where something is
- * wrong. A folder of the archive that has all of its files is left out.
+ * wrong. A folder of the archive that contains all of its files is left out.
  *
  * @param source - an address, a DOI such as `"10.17182/hepdata.90607.v3/r3"`, or a HEPData record such as `"ins1755298"`, of which the
  * analysis of the type HistFactory is meant

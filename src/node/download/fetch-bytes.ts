@@ -5,8 +5,8 @@ const HOSTS = ["www.hepdata.net", "doi.org"] as const;
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 const MOST_REDIRECTS = 10;
 const MOST_BYTES = 2 ** 29;
-/** ms without any data after which a server counts as gone. */
-const PATIENCE = 60_000;
+/** Time without any data, in ms, after which a download is ended. */
+const IDLE_LIMIT = 60_000;
 
 /** How an address is fetched. */
 export interface FetchOptions {
@@ -14,14 +14,14 @@ export interface FetchOptions {
   /** Whether every host is allowed, also without encryption. */
   readonly force: boolean;
   readonly hosts?: readonly string[];
-  /** Told of bytes so far, and of all bytes where the server says how many they are. */
+  /** Called with the number of bytes so far, and with that of all bytes where the server gives it. */
   readonly onProgress?: (bytes: number, total: number | undefined) => void;
 }
 
 /** What a server answered. */
 export interface Fetched {
   readonly bytes: Buffer;
-  /** The last address, behind redirects. */
+  /** The address after redirects. */
   readonly url: URL;
   readonly type: string;
 }
@@ -32,7 +32,7 @@ export interface Fetched {
  * @throws DataError `download-host`, `download-failed`, `too-large`
  */
 export async function fetchBytes(address: URL, options: FetchOptions): Promise<Fetched> {
-  const patience = new Patience();
+  const idleTimeout = new IdleTimeout();
   let url = address;
   try {
     for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
@@ -40,12 +40,12 @@ export async function fetchBytes(address: URL, options: FetchOptions): Promise<F
       const response = await answerOf(url, {
         headers: { accept: options.accept },
         redirect: "manual",
-        signal: patience.signal,
+        signal: idleTimeout.signal,
       });
-      patience.renew();
+      idleTimeout.renew();
       const { status, headers } = response;
       const target = status >= 300 && status < 400 ? headers.get("location") : null;
-      if (target === null) return { ...(await contentsOf(response, url, patience, options)), url };
+      if (target === null) return { ...(await contentsOf(response, url, idleTimeout, options)), url };
       await response.body?.cancel();
       url = new URL(target, url);
     }
@@ -53,7 +53,7 @@ export async function fetchBytes(address: URL, options: FetchOptions): Promise<F
   } catch (error) {
     throw error instanceof DataError ? error : failed(url, "an answer of the server", reasonOf(error), proxyHint());
   } finally {
-    patience.end();
+    idleTimeout.end();
   }
 }
 
@@ -75,7 +75,7 @@ function isReset(error: unknown): boolean {
 async function contentsOf(
   response: Response,
   url: URL,
-  patience: Patience,
+  idleTimeout: IdleTimeout,
   { onProgress }: FetchOptions,
 ): Promise<Omit<Fetched, "url">> {
   const { status, headers, body } = response;
@@ -90,7 +90,7 @@ async function contentsOf(
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-    patience.renew();
+    idleTimeout.renew();
     chunks.push(chunk);
     size += chunk.length;
     if (size > MOST_BYTES) throw tooLarge(url);
@@ -112,8 +112,8 @@ function requireAllowed(url: URL, { force, hosts = HOSTS }: FetchOptions): void 
   throw new DataError([hint === undefined ? issue : { ...issue, hint }]);
 }
 
-/** Ends a download without data for a while. */
-class Patience {
+/** Ends a download that receives no data for some time. */
+class IdleTimeout {
   readonly #controller = new AbortController();
   #timer = this.#begin();
 
@@ -131,11 +131,11 @@ class Patience {
   }
 
   #begin() {
-    return setTimeout(() => this.#controller.abort(new Error(`no data for ${PATIENCE / 1000} s`)), PATIENCE);
+    return setTimeout(() => this.#controller.abort(new Error(`no data for ${IDLE_LIMIT / 1000} s`)), IDLE_LIMIT);
   }
 }
 
-/** Node says what failed in the cause of its error. */
+/** The reason of a failed request, which Node gives in the cause of its error. */
 function reasonOf(error: unknown): string {
   const { message, cause } = error as Error;
   return cause instanceof Error && cause.message !== "" ? cause.message : message;

@@ -1,34 +1,17 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DataError, HistFactoryError } from "../../errors.js";
 import { type ArchiveEntry, archiveError } from "../archive/entry.js";
 import { notWritable } from "../file-lock.js";
 
-/** A file that is written. */
+/** A file to be written. */
 type File = Pick<ArchiveEntry, "name" | "read">;
 
 /**
- * Requires a folder that can be filled: one that does not exist, in one that does, or an empty one.
- *
- * @throws DataError `folder-not-empty`, `not-writable`
- */
-export function requireFreeFolder(folder: string): void {
-  const fail = (code: "folder-not-empty" | "not-writable", received: string) => {
-    const expected = "a folder that does not exist, or is empty";
-    throw new DataError([{ code, path: folder, expected, received }]);
-  };
-  const stats = statSync(folder, { throwIfNoEntry: false });
-  if (stats === undefined) {
-    if (!existsSync(dirname(folder))) fail("not-writable", "one in a folder that does not exist");
-  } else if (!stats.isDirectory()) fail("not-writable", "a file");
-  else if (readdirSync(folder).length > 0) fail("folder-not-empty", "one that has files");
-}
-
-/**
- * Writes files of an archive into a folder, all of them or, where something is wrong, none. A folder that has all of them is left out.
+ * Writes files of an archive into a folder, all of them or, where something is wrong, none. A folder that contains all of them is left out.
  *
  * @returns their paths in the folder
- * @throws WorkspaceError `bad-archive` for links, and for files in each other; DataError `not-writable`; as `ArchiveEntry.read`
+ * @throws WorkspaceError `bad-archive` for links, and for paths that are both a file and a folder, or occur twice; DataError `not-writable`; as `ArchiveEntry.read`
  */
 export function unpack(entries: readonly ArchiveEntry[], archive: string, folder: string): readonly string[] {
   const link = entries.find(({ isLink }) => isLink);
@@ -38,7 +21,7 @@ export function unpack(entries: readonly ArchiveEntry[], archive: string, folder
   return files.map(({ name }) => name);
 }
 
-/** Writes files beside the folder first, which they become in one step. @throws as `unpack` */
+/** Writes files into a folder beside the one that is asked for, then renames it in one step. @throws as `unpack` */
 function writeAll(files: readonly File[], archive: string, folder: string): void {
   const beside = `${folder}.${process.pid}.part`;
   try {
@@ -61,7 +44,7 @@ function writeOne(path: string, contents: Buffer, archive: string): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "EEXIST" && code !== "ENOTDIR" && code !== "EISDIR") throw error;
-    throw archiveError(archive, "bad-archive", "a path of its own for each file", "a file where another one is");
+    throw archiveError(archive, "bad-archive", "a path of its own for each file", "two files with one path");
   }
 }
 

@@ -12,11 +12,16 @@ export interface LabelStyle {
   /** In degrees, clockwise. */
   readonly rotate?: number;
   readonly color?: string;
+  /** Whether the letters have a white edge. */
+  readonly halo?: boolean;
 }
+
+/** A white edge below the letters. */
+const HALO: Attributes = { stroke: "white", "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" };
 
 /** A label as an SVG text, scripts as shifted tspans. */
 export function drawLabel(pieces: readonly Piece[], style: LabelStyle): MarkupElement {
-  const { x, y, size, anchor = "start", rotate, color = "black" } = style;
+  const { x, y, size, anchor = "start", rotate, color = "black", halo = false } = style;
   let rise = 0;
   const spans = pieces.map((part) => {
     const span = element("tspan", spanAttributes(part, rise, size), part.text);
@@ -31,6 +36,7 @@ export function drawLabel(pieces: readonly Piece[], style: LabelStyle): MarkupEl
     fill: color,
     transform: rotate === undefined ? undefined : `rotate(${rotate} ${x} ${y})`,
     "xml:space": "preserve",
+    ...(halo ? HALO : {}),
   };
   return element("text", attributes, spans);
 }

@@ -25,14 +25,14 @@ export const stackMark: MarkDefinition<StackMark> = {
   }),
   extend({ edges, layers }, x, y) {
     x.addTight(edges);
-    for (const total of totals(layers)) y.add(total);
+    for (const sums of sides(layers)) for (const sum of sums) y.add(sum);
     y.addZero();
   },
-  /** From the top: each total covers the part of the one before that is not its uppermost layer. No seams that way. */
+  /** From the outside: each sum covers the part of the one before that is not its outermost layer. No seams that way. */
   draw: ({ edges, layers }, frame) =>
-    totals(layers)
-      .map((total, k) => filledSteps({ edges, values: total, ...colorOf(layers[k]!.color) }, frame, 1))
-      .reverse(),
+    sides(layers).flatMap((sums) =>
+      sums.map((values, k) => filledSteps({ edges, values, ...colorOf(layers[k]!.color) }, frame, 1)).reverse(),
+    ),
   legend: ({ layers }) =>
     layers
       .flatMap(({ label, color }) =>
@@ -50,7 +50,7 @@ export const stackMark: MarkDefinition<StackMark> = {
       .reverse(),
   ink: ({ edges, layers }, frame) => ({
     lines: [],
-    boxes: bars({ edges, values: totals(layers).at(-1) ?? [] }, frame),
+    boxes: bars({ edges, values: totals(layers, above).at(-1) ?? [] }, frame),
   }),
 };
 
@@ -58,12 +58,21 @@ function colorOf(color: string | undefined): { color?: string } {
   return color === undefined ? {} : { color };
 }
 
-/** Sums of the first layer, the first two, … */
-function totals(layers: StackMark["layers"]): Float64Array[] {
+/** Sums of the first layer, the first two, … of what `part` takes of each value: layers below 0 hang from 0, the others stand on it. */
+function totals(layers: StackMark["layers"], part: (value: number) => number): Float64Array[] {
   const sums: Float64Array[] = [];
   for (const { values } of layers) {
-    const below = sums.at(-1);
-    sums.push(Float64Array.from(values, (value, i) => value + (below?.[i] ?? 0)));
+    const inner = sums.at(-1);
+    sums.push(Float64Array.from(values, (value, i) => part(value) + (inner?.[i] ?? 0)));
   }
   return sums;
+}
+
+const above = (value: number) => Math.max(value, 0);
+const below = (value: number) => Math.min(value, 0);
+
+/** The sums above 0, and those below it where a layer is negative. */
+function sides(layers: StackMark["layers"]): readonly (readonly Float64Array[])[] {
+  const isNegative = layers.some(({ values }) => Array.from(values).some((value) => value < 0));
+  return [totals(layers, above), ...(isNegative ? [totals(layers, below)] : [])];
 }

@@ -20,6 +20,7 @@ export const textMark: MarkDefinition<TextMark> = {
     dy: aFiniteNumber,
     color: aColor,
     size: aSize,
+    halo: aFlag,
   },
   check: () => [],
   colored: (mark) => mark,
@@ -29,10 +30,10 @@ export const textMark: MarkDefinition<TextMark> = {
     y.add([py]);
   },
   draw(mark, frame) {
-    const { text, anchor = "start", size = FONT.text, color = FRAME_COLOR } = mark;
+    const { text, anchor = "start", size = FONT.text, color = FRAME_COLOR, halo = false } = mark;
     const [x, y] = placeOf(mark, frame);
     if (!(Number.isFinite(x) && Number.isFinite(y))) return [];
-    return [drawLabel(parseLabel(text), { x, y, size, anchor, color })];
+    return [drawLabel(parseLabel(text), { x, y, size, anchor, color, halo })];
   },
   legend: () => [],
   ink(mark, frame) {

@@ -10,8 +10,8 @@ const PER_BIN = 7;
 const WIDTH = { least: 640, most: 1800 };
 
 /**
- * Change of the parameter of interest, to first order, when the count of a bin rises by its statistical error √n: bins of
- * all channels beside each other.
+ * Change of the parameter of interest, to first order, when the datum of a bin rises by its standard deviation, √n for a count:
+ * bins of all channels beside each other.
  */
 export function binImpactsPicture({ poi, bins }: BinImpacts, look: Look = NO_STYLE): Picture {
   if (bins.length === 0) return sentencePicture("There is no bin to draw.");

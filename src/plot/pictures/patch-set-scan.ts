@@ -11,6 +11,7 @@ import { styledPicture } from "../style/styled-picture.js";
 import { expectedBands } from "./expected-bands.js";
 import { givenLabel, numberLabel, percent } from "./numbers.js";
 import { type ContourLine, type ExclusionContours, exclusionPlane } from "./patch-set/exclusion-contours.js";
+import type { Area } from "./patch-set/filled-region.js";
 import { BAND_COLORS, COLORS, FAILED, sentencePicture } from "./style.js";
 
 /** Options of the picture of a patch set's scan. */
@@ -171,7 +172,7 @@ function exclusionPicture(
   const byTheory = { color: COLORS.level, width: 1.2, dash: "dotted" } as const;
   const ofTheory = theory === undefined ? "" : " $(\\pm 1\\,\\sigma_{\\text{theory}})$";
   const marks: Mark[] = [
-    ...plane.area.map((region): Mark => ({ kind: "band", color: BAND_COLORS.two, opacity: 0.6, ...region })),
+    ...areaMark(plane.area),
     ...lines(plane.expectedLow, thin),
     ...lines(plane.expectedHigh, thin),
     ...lines(plane.expected, {
@@ -211,6 +212,16 @@ function exclusionPicture(
   };
 }
 
+/** Areas as one mark with gaps: marks of their own would show a line where two areas touch. */
+function areaMark(areas: readonly Area[]): readonly Mark[] {
+  if (areas.length === 0) return [];
+  const x = areas.flatMap((area) => [...area.x, area.x[area.x.length - 1]!]);
+  const withGaps = (edge: "lower" | "upper") => areas.flatMap((area) => [...area[edge], Number.NaN]);
+  return [
+    { kind: "band", color: BAND_COLORS.two, opacity: 0.6, x, lower: withGaps("lower"), upper: withGaps("upper") },
+  ];
+}
+
 /** The numbers that can stand at the points, with what they are in words. */
 const VALUES = {
   cls: { text: `observed $${CLS}$`, of: ({ cls }: PatchSetPoint) => cls },
@@ -218,7 +229,7 @@ const VALUES = {
   limit: { text: "observed upper limits", of: ({ limits }: PatchSetPoint) => limits?.observed.value },
 } as const;
 
-/** Smaller CLs are told from each other nowhere. */
+/** Smaller CLs are written as smaller than this. */
 const SMALLEST_SHOWN = 0.001;
 /** Width in pixels that a number needs, and all that is beside the frame. */
 const NUMBER_WIDTH = 38;
@@ -246,7 +257,7 @@ function numbers(
     const isTiny = values !== "limit" && value !== undefined && value < SMALLEST_SHOWN;
     const text = value === undefined ? "–" : isTiny ? `< ${SMALLEST_SHOWN}` : numberLabel(value, 2);
     const [x, y] = [point.values[i] as number, point.values[j] as number];
-    return { kind: "text", x, y, text, anchor: "middle", size: 9, color: COLORS.text };
+    return { kind: "text", x, y, text, anchor: "middle", size: 9, color: COLORS.text, halo: true };
   });
 }
 

@@ -30,10 +30,10 @@ export const RANKING_PICTURE_OPTIONS: OptionRules<RankingPictureOptions> = {
 };
 
 const MOST = 30;
-/** Where the axis of pulls ends: here, or beyond the pulls, but not further than the last. */
+/** The axis of pulls ends at the least range or beyond all pulls, but not beyond the largest range. */
 const LEAST_RANGE = 2;
 const MOST_RANGE = 6;
-/** Half height of the boxes of a row. */
+/** Half the height of the boxes of a row. */
 const HALF = 0.36;
 
 /** How impacts were found: by refits, or to first order. */
@@ -57,8 +57,7 @@ interface Row {
  * after it as filled ones, on the scale along the top; pulls with their post-fit uncertainty as points, on the scale
  * below.
  *
- * A parameter without constraint, or with one around another value than 0, as γ around 1, is drawn as its estimate and
- * uncertainty, at its own scale.
+ * A parameter without constraint is drawn as its estimate and uncertainty, at its own scale.
  *
  * @throws DataError `bad-argument` for a record with parts that are missing or wrong, all of them at once
  */
@@ -122,11 +121,10 @@ function rangeOf(parameters: readonly RankedParameter[]): number {
   return Math.min(MOST_RANGE, Math.max(LEAST_RANGE, ...ends.filter(Number.isFinite)));
 }
 
-/** The point of a parameter: its pull, or for one that is not around 0, its estimate. */
+/** The point of a parameter: its pull, or for one without constraint, its estimate. */
 function pointOf({ estimate, uncertainty, pull, constraint }: RankedParameter) {
   if (pull !== undefined && constraint !== undefined && Number.isFinite(pull + constraint)) {
-    const center = estimate - (pull * (uncertainty ?? 0)) / constraint;
-    if (uncertainty === undefined || Math.abs(center) < 0.5) return { value: pull, error: constraint, own: false };
+    return { value: pull, error: constraint, own: false };
   }
   const error = finiteOrNaN(uncertainty) || 0;
   return Number.isFinite(estimate) ? { value: estimate, error, own: true } : undefined;

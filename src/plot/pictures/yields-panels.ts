@@ -8,8 +8,14 @@ const DATA = { kind: "points", color: "#000000", size: 6.5 } as const;
 const MASKED = { kind: "boxes", color: "#eeeeee" } as const;
 const MASKED_ENTRY = { ...MASKED, x1: [], x2: [], y1: [], y2: [], label: "Not in the fit" } as const;
 const BEFORE = { kind: "histogram", color: "#0b3d91", dash: "dashed", width: 1.6, label: "Pre-fit" } as const;
+const SUM = { kind: "histogram", color: "#000000", width: 1.2, label: "Sum" } as const;
 /** Largest over smallest bin from which a logarithmic axis is used. */
 const LOG_FROM = 1000;
+const ZERO = { kind: "rules", y: [0], color: "#000000", width: 1 } as const;
+/** What is below 0 by less than this part of the height is not worth an axis below 0. */
+const SLIGHT = 1e-3;
+/** Room below what is below 0. */
+const BELOW = 1.1;
 /** Free part of a shaded panel, above the data. */
 const ABOVE = { linear: 1.5, log: 1.35 };
 
@@ -38,9 +44,11 @@ export function mainPanel(
     ...maskedBoxes(bars, [limits[0], limits[1] ?? 1]),
     stackOf(bars, layers),
     { kind: "band", x: edges, lower, upper, ...BAND, label: "Uncertainty" },
+    ...(isPartlyNegative(bars) ? [{ ...SUM, edges, values: prediction.map(({ value }) => value) }] : []),
     ...overlays(bars, layers),
     ...(before === undefined ? [] : [{ ...BEFORE, edges, values: before }]),
     ...(legend?.masked === true ? [MASKED_ENTRY] : []),
+    ...(limits[0] < 0 ? [ZERO] : []),
     dataPoints(bars),
   ];
   return {
@@ -65,7 +73,13 @@ export function isMasked({ counts }: Bars): boolean {
   return counts.some(({ observed }) => observed === undefined);
 }
 
+/** Whether a sample is below 0 somewhere, so that the stack does not show the sum. */
+function isPartlyNegative({ samples }: Bars): boolean {
+  return samples.some(({ values }) => values.some((value) => value < 0));
+}
+
 function needsLog({ prediction }: Bars): boolean {
+  if (prediction.some(({ value }) => value < 0)) return false;
   const values = prediction.map(({ value }) => value).filter((value) => value > 0);
   return values.length > 0 && Math.max(...values) > LOG_FROM * Math.min(...values);
 }
@@ -73,11 +87,25 @@ function needsLog({ prediction }: Bars): boolean {
 function yLimits(bars: Bars, scale: "linear" | "log"): readonly [number, number | undefined] {
   const values = bars.prediction.map(({ value, uncertainty }) => value + uncertainty);
   const top = Math.max(0, ...[...values, ...bars.counts.map(({ upper }) => upper)].filter(Number.isFinite));
-  if (scale === "linear") return [0, isMasked(bars) && top > 0 ? ABOVE.linear * top : undefined];
+  if (scale === "linear") return [lowEnd(bars, top), isMasked(bars) && top > 0 ? ABOVE.linear * top : undefined];
   const positive = bars.prediction.map(({ value }) => value).filter((value) => value > 0 && Number.isFinite(value));
   const least = positive.length === 0 ? 0.1 : Math.min(...positive);
   const low = 10 ** Math.floor(Math.log10(0.4 * least));
   return [low, isMasked(bars) ? low * (Math.max(top, 10 * low) / low) ** ABOVE.log : undefined];
+}
+
+/** 0, or less where Gaussian data, what they are compared with, or samples are below 0. */
+function lowEnd({ prediction, counts, samples, before = [] }: Bars, top: number): number {
+  const negative = prediction.map((_, b) => samples.reduce((sum, { values }) => sum + Math.min(0, values[b]!), 0));
+  const lower = counts.map((count) => count.lower);
+  const least = leastOf([...prediction.map(({ value }) => value), ...lower, ...negative, ...before]);
+  if (!(least < -SLIGHT * top)) return 0;
+  return BELOW * leastOf([least, ...prediction.map(({ value, uncertainty }) => value - uncertainty)]);
+}
+
+/** The least of some numbers and 0. */
+function leastOf(values: readonly number[]): number {
+  return Math.min(0, ...values.filter(Number.isFinite));
 }
 
 /** Bins that are left out of the fit, shaded; neighbours as one box, without seams. */
@@ -90,10 +118,10 @@ function maskedBoxes({ counts, edges }: Bars, [low, high]: readonly [number, num
   return [{ ...MASKED, x1, x2, y1: x1.map(() => low), y2: x1.map(() => high) }];
 }
 
-/** Counts over `scale`, with the intervals of their means. */
+/** Data over `scale`, with the intervals of their means. */
 function dataPoints({ counts, edges }: Bars, scale: (b: number) => number = () => 1): PointsMark {
   const shown = counts.flatMap((count, b) =>
-    count.observed === undefined || !(scale(b) > 0) ? [] : [{ ...count, b }],
+    count.observed === undefined || !(Math.abs(scale(b)) > 0) ? [] : [{ ...count, b }],
   );
   return {
     ...DATA,
@@ -101,10 +129,15 @@ function dataPoints({ counts, edges }: Bars, scale: (b: number) => number = () =
     x: shown.map(({ b }) => centre(edges, b)),
     y: shown.map(({ observed, b }) => observed! / scale(b)),
     yErrors: {
-      lower: shown.map(({ observed, lower, b }) => (observed! - lower) / scale(b)),
-      upper: shown.map(({ observed, upper, b }) => (upper - observed!) / scale(b)),
+      lower: shown.map(({ observed, lower, upper, b }) => towards(observed!, scale(b) < 0 ? upper : lower, scale(b))),
+      upper: shown.map(({ observed, lower, upper, b }) => towards(observed!, scale(b) < 0 ? lower : upper, scale(b))),
     },
   };
+}
+
+/** Distance of the end of an interval from a datum, over the size of `scale`, which turns the interval round where it is negative. */
+function towards(observed: number, end: number, scale: number): number {
+  return Math.abs(end - observed) / Math.abs(scale);
 }
 
 /** Diameter of the markers of data: smaller where there are so many bins that they would hide each other. */
@@ -127,7 +160,9 @@ const INSIDE = 0.1;
 /** Data over prediction, with the prediction's relative uncertainty. Points beyond the axis are arrows at its end. */
 export function ratioPanel(bars: Bars, wantedHalf: number | undefined): Panel {
   const { edges, prediction } = bars;
-  const relative = prediction.map(({ value, uncertainty }) => (value > 0 ? uncertainty / value : Number.NaN));
+  const relative = prediction.map(({ value, uncertainty }) =>
+    value === 0 ? Number.NaN : uncertainty / Math.abs(value),
+  );
   const points = dataPoints(bars, (b) => prediction[b]!.value);
   const half = wantedHalf ?? halfWidth(relative, points);
   const axis = ratioAxis("Data / pred.", half);

@@ -17,7 +17,7 @@ import { TEMPLATE_CHOICE, type TemplateChoice, templateVariation } from "../../y
 import { yields } from "../../yields/yields.js";
 import { type Methods, recordOf } from "../method.js";
 
-/** What there is to know about a fit beyond its estimates, and yields. */
+/** Methods for diagnostics of fits, and for yields. */
 export const DIAGNOSTIC_METHODS: Methods = {
   goodness_of_fit: recordOf<DiagnosticOptions>(DIAGNOSTIC_OPTIONS, ({ model, data, options }) =>
     goodnessOfFit(model, data, options),

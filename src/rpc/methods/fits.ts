@@ -26,7 +26,7 @@ import {
   valueIn,
 } from "../method.js";
 
-/** Fits, and what follows from one. */
+/** Methods for fits, for propagated uncertainties and for the matrices of a fit. */
 export const FIT_METHODS: Methods = {
   fit: fitMethod<FitOptions>(FIT_OPTIONS, ({ model, data, options }) => fit(model, data, options)),
   fixed_poi_fit: fitMethod<FitOptions>(FIT_OPTIONS, ({ model, data, options, params }) =>
@@ -44,7 +44,7 @@ export const FIT_METHODS: Methods = {
 
 const MATRICES = { covariance: covarianceMatrix, correlation: correlationMatrix } as const;
 
-/** A method whose result is the record of a fit, with the matrices that were asked for beside it; null where the fit has none. */
+/** A method that answers with the record of a fit and the matrices that the request names; null for a fit without covariance. */
 function fitMethod<Options>(rules: Parameters<typeof recordOf>[0], run: (input: Input<Options>) => FitResult): Method {
   return recordOf<Options, FitResult>(rules, run, matricesOf);
 }
@@ -54,7 +54,7 @@ function matricesOf(result: FitResult, params: Params, call: Call): JsonObject {
   return Object.fromEntries(wanted.map((name) => [`${name}_matrix`, matrixOf(name, result, arraysIn(params, call))]));
 }
 
-/** The fit that a request carries. @throws DataError `bad-argument` */
+/** The fit in a request. @throws DataError `bad-argument` */
 function fitIn(params: Params): FitResult {
   const fit = recordIn<FitResult>(params, "fit");
   requireArgument(fit, "fit", aFitResult);

@@ -22,5 +22,5 @@ export const METHODS: Methods = {
   ...RECORD_METHODS,
 };
 
-/** Methods whose work is done in parts: other requests are answered meanwhile. */
+/** Methods whose work is done in parts, so that other requests are answered meanwhile. */
 export const LONG_METHODS: ReadonlySet<string> = new Set([...Object.keys(TOY_METHODS), "ranking", "patch_set_scan"]);

@@ -6,7 +6,7 @@ import { readPoints } from "../arrays.js";
 import { arraysIn, dataIn, type Method, type Methods, modelIn, parsIn } from "../method.js";
 import { readOptions, withOptionNames } from "../options.js";
 
-/** Values and derivatives of the log-density, and what is expected at points. */
+/** Methods for the log-density and its derivatives, and for expected events. */
 export const LIKELIHOOD_METHODS: Methods = {
   logpdf(params, call) {
     const model = modelIn(params, call);
@@ -50,7 +50,7 @@ export const LIKELIHOOD_METHODS: Methods = {
   },
 };
 
-/** A method whose result is a vector that a model has at a point. */
+/** A method that answers with a vector that a model has at a point. */
 function vectorAt(run: (model: Model, pars: ParameterValues) => Float64Array): Method {
   return (params, call) => {
     const model = modelIn(params, call);

@@ -12,7 +12,7 @@ import { documentIn, workspaceIn } from "../documents.js";
 import { arraysIn, type Methods, modelIn, openedIn, type Params, recordAnswer } from "../method.js";
 import { inSnakeCase, readOptions, withOptionNames } from "../options.js";
 
-/** Opening and closing models, and what there is to know about them. */
+/** Methods that open, describe, check and close models. */
 export const MODEL_METHODS: Methods = {
   async open(params, call) {
     const workspace = await workspaceIn(params);

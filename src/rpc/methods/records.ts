@@ -6,7 +6,7 @@ import type { ResultRecord } from "../../records/kinds.js";
 import { type Methods, recordIn } from "../method.js";
 import { readOptions, withOptionNames } from "../options.js";
 
-/** Records as people read them. */
+/** Methods that write a record as text or as a picture. */
 export const RECORD_METHODS: Methods = {
   format(params) {
     const options = readOptions(params["options"] ?? {}, FORMAT_OPTIONS) as FormatOptions;

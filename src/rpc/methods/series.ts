@@ -10,7 +10,7 @@ import { type Methods, type Params, recordAnswer, recordIn } from "../method.js"
 import { inSnakeCase, readOptions } from "../options.js";
 import { surroundings } from "../surroundings.js";
 
-/** Results of many signals: the signals of a patch set, and limits against a parameter of signals. */
+/** Methods for many signals: scans of a patch set, and limits as a function of a parameter of the signal. */
 export const SERIES_METHODS: Methods = {
   async patch_set_scan(params, call) {
     const background = await textOrValueIn(params, "workspace", "path");

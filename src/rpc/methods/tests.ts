@@ -19,7 +19,7 @@ import { gridScan } from "../../scan/grid-scan.js";
 import { PROFILE_SCAN_OPTIONS, type ProfileScanOptions, profileScan } from "../../scan/profile-scan.js";
 import { type Methods, type Params, recordOf, valueIn, valuesIn } from "../method.js";
 
-/** Tests, limits, intervals and scans. */
+/** Methods for tests, limits, intervals and scans. */
 export const TEST_METHODS: Methods = {
   hypotest: recordOf<HypotestOptions>(HYPOTEST_OPTIONS, ({ model, data, options, params }) =>
     hypotest(model, data, valueIn(params), options),

@@ -24,7 +24,7 @@ import {
 import { type Methods, recordAnswer, recordIn, recordOf, recordsIn, valueIn, valuesIn } from "../method.js";
 import { readOptions, withOptionNames } from "../options.js";
 
-/** Toys: made in blocks, so that other requests are answered meanwhile, and progress and cancellation have their turn. */
+/** Methods for toys, which are made in blocks, so that other requests and cancellations are handled in between. */
 export const TOY_METHODS: Methods = {
   run_toys: recordOf<RunToysOptions>(RUN_TOYS_OPTIONS, ({ model, data, options, params }) =>
     runToys(model, data, valueIn(params), options),

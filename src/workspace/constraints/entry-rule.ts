@@ -32,9 +32,9 @@ export interface ConstraintRules {
   /** The list that gives its widths; undefined where there is no distribution. */
   readonly widths: "sigmas" | "factors" | undefined;
   readonly entries: readonly EntryRule[];
-  /** Why a start value has no density; undefined where it has one. */
+  /** Why the constraint has no density at a start value; undefined where it has one. */
   readonly badStart?: (start: number, given: GivenNumbers) => Objection | undefined;
-  /** Why there is no such auxiliary datum; undefined where there is. */
+  /** Why the constraint cannot have an auxiliary datum; undefined where it can. */
   readonly badDatum?: (given: GivenNumbers) => Objection | undefined;
   /** What to do about a setting that the constraint of a modifier does not have. */
   readonly hintForUnused: (key: SettingName) => string;

@@ -2,7 +2,7 @@ import type { QuantityKind } from "../constraint-kinds.js";
 import { isUsableWidth } from "../constraint-widths.js";
 import type { ConstraintRules, EntryRule, GivenNumbers, Objection } from "./entry-rule.js";
 
-/** The quantity that a constraint of a positive quantity is about; undefined where the width that it needs is not given. */
+/** The quantity of a constraint, which has to be positive; undefined where it depends on a width that is not given. */
 export function quantityOf(parameter: number, width: number | undefined, quantity: QuantityKind): number | undefined {
   if (quantity === "parameter") return parameter;
   return width === undefined ? undefined : 1 + width * parameter;
@@ -25,15 +25,15 @@ const ENTRIES: readonly EntryRule[] = [
   },
 ];
 
-/** Rules of a constraint of a positive quantity by its relative width. */
+/** Rules of a constraint of a positive quantity, whose width is relative. */
 function relative(title: string, datumMayBeZero: boolean): ConstraintRules {
   const isPositive = (value: number, { width, quantity }: GivenNumbers, mayBeZero: boolean) => {
-    const of = quantityOf(value, width, quantity);
-    return of === undefined || of > 0 || (mayBeZero && of === 0);
+    const constrained = quantityOf(value, width, quantity);
+    return constrained === undefined || constrained > 0 || (mayBeZero && constrained === 0);
   };
   const objection = (what: string, { quantity }: GivenNumbers): Objection => ({
     expected: quantity === "parameter" ? `${what} above 0` : `${what} at which 1 + sigma × value is above 0`,
-    hint: `The ${title} constraint is about a quantity above 0.`,
+    hint: `A ${title} constraint has a density only where its quantity is above 0.`,
   });
   return {
     description: `has a ${title} constraint`,
@@ -44,7 +44,7 @@ function relative(title: string, datumMayBeZero: boolean): ConstraintRules {
       given.datum === undefined || isPositive(given.datum, given, datumMayBeZero)
         ? undefined
         : objection("an auxiliary datum", given),
-    hintForUnused: () => `The widths of a ${title} constraint are relative ones, set by sigmas.`,
+    hintForUnused: () => `The widths of a ${title} constraint are relative, and set by sigmas.`,
   };
 }
 

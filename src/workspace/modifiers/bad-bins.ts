@@ -11,7 +11,7 @@ interface UncertaintyUse {
 /** Bins of a modifier from which no constraint can be computed. */
 export interface BadBins {
   readonly bins: readonly number[];
-  /** The expected result of the uncertainty, in words without the bin. */
+  /** What is expected, in words that do not name the bin. */
   readonly expected: string;
   /** Expected events of the samples that the constraint is about, in the first of the bins. */
   readonly nominal: number;

@@ -5,12 +5,12 @@ import { FREE_FACTOR, type ModifierRules, type PlacedText } from "./modifier-rul
 
 const EXPRESSION: JsonPath = ["data", "expression"];
 
-/** The names that stand for one number a bin. */
+/** The names in the expression that stand for one number per bin. */
 function vectorsOf({ data }: ModifierOf<"formula">): readonly PlacedText[] {
   return Object.keys(data.vectors ?? {}).map((name) => [["data", "vectors", name], name]);
 }
 
-/** Parameters that only formulas name are those of a normfactor. */
+/** Parameters that only formulas name have the defaults of a normfactor. */
 export const FORMULA: ModifierRules<"formula"> = {
   parameters: FREE_FACTOR,
   decisiveUses: "first",

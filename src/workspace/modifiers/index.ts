@@ -38,7 +38,7 @@ export function isOfType<T extends ModifierType>(modifier: ModifierSpec, type: T
   return modifier.type === type;
 }
 
-/** The lists of a modifier that have one entry a bin, each with its place below the modifier. */
+/** The lists of a modifier that have one entry per bin, each with its path below the modifier. */
 export function binnedLists<T extends ModifierType>(
   modifier: ModifierOf<T> & { readonly type: T },
 ): readonly (readonly [JsonPath, readonly number[]])[] {
@@ -52,7 +52,7 @@ export function formulasOf<T extends ModifierType>(
   return MODIFIER_RULES[modifier.type].formulas?.(modifier) ?? [];
 }
 
-/** Whether the name of a modifier is that of its parameter: not for what reads other parameters. */
+/** Whether the name of a modifier is that of its parameter. Those of formulas and polynomials are not. */
 export function declaresItself({ type }: ModifierSpec): boolean {
   return MODIFIER_RULES[type].newNames === undefined;
 }

@@ -33,12 +33,12 @@ export const MCSTAT: ModifierRules<"mcstat"> = {
   },
 };
 
-/** Types that add events to a sample, or replace them by an uncertainty. */
-const NOT_BESIDE: readonly ModifierType[] = ["histosys", "polynomial", "mcstat"];
+/** Types that cannot be on the sample of an mcstat: they add events to the sample, or replace them by an uncertainty. */
+const EXCLUDED: readonly ModifierType[] = ["histosys", "polynomial", "mcstat"];
 
-/** Its own sample has events that no other modifier changes but by factors. */
+/** Reports an mcstat on a sample whose events another modifier changes otherwise than by factors. */
 function checkCarrier({ place, sample, modifier }: ModifierUse<"mcstat">, findings: Findings): void {
-  const beside = sample.modifiers.find(({ spec }) => spec !== modifier && NOT_BESIDE.includes(spec.type));
+  const beside = sample.modifiers.find(({ spec }) => spec !== modifier && EXCLUDED.includes(spec.type));
   if (beside === undefined) return;
   findings.error({
     code: "mcstat-sample",

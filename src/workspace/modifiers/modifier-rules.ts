@@ -33,10 +33,10 @@ export interface RequiredSettings {
   readonly hint: string;
 }
 
-/** A text of a modifier, and its path below it. */
+/** A text of a modifier, and its path below the modifier. */
 export type PlacedText = readonly [JsonPath, string];
 
-/** A formula of a modifier, and its path below it. */
+/** A formula of a modifier, and its path below the modifier. */
 export interface PlacedFormula {
   readonly path: JsonPath;
   readonly expression: string;
@@ -49,8 +49,8 @@ export interface ModifierRules<T extends ModifierType> {
   /** Its parameters, before a measurement changes them. */
   readonly parameters: ParameterKind;
   /**
-   * The modifiers of one name on which it depends whether another one of that name may be added: every one of them, the first in
-   * each channel, or the first of all.
+   * Which modifiers of a name decide whether another modifier of that name may be added: every one, the first in each channel, or
+   * the first of all.
    */
   readonly decisiveUses: "every" | "first-in-channel" | "first";
   /** Settings of its parameter that have no default; undefined where all have one. */
@@ -59,7 +59,7 @@ export interface ModifierRules<T extends ModifierType> {
   readonly formulas?: (modifier: ModifierOf<T>) => readonly PlacedFormula[];
   /**
    * Names of parameters that it reads and that are not in `declared`, each with the path of its first place below the modifier.
-   * Such a modifier declares these; its own name is none. Undefined for a type whose name is its parameter.
+   * Such a modifier declares these parameters, and none of its own name. Undefined for a type whose name is that of its parameter.
    */
   readonly newNames?: (modifier: ModifierOf<T>, declared: { has(name: string): boolean }) => readonly PlacedText[];
   /** All names of parameters that it reads by their exact spelling, each with its path below the modifier. */
@@ -87,7 +87,7 @@ export const INTERPOLATED: ParameterKind = {
   settings: ["inits", "bounds", "auxdata", "fixed"],
 };
 
-/** A factor for each bin, near 1, without its constraint and the settings of that. */
+/** Start value and bounds of constrained factors, one per bin; the type adds the constraint and its settings. */
 export const CONSTRAINED_BINS = { init: 1, bounds: [1e-10, 10] } as const;
 
 /** A free factor. */

@@ -12,10 +12,10 @@ function namesOf({ data }: ModifierOf<"polynomial">): readonly PlacedText[] {
   return [...places.values()];
 }
 
-/** A component such as `gamma[0]` is one of an existing set. */
+/** A component such as `gamma[0]`, which belongs to an existing set and so declares no parameter. */
 const COMPONENT = /\[\d+\]$/;
 
-/** Parameters that only polynomials name are free ones around 0, where there is no effect. */
+/** Parameters that only polynomials name are free, and start at 0, where they have no effect. */
 export const POLYNOMIAL: ModifierRules<"polynomial"> = {
   parameters: {
     components: "one",

@@ -1,7 +1,7 @@
 import { sum } from "../../math/sum.js";
 import { INTERPOLATED, type ModifierRules } from "./modifier-rules.js";
 
-/** The logarithms of fractions need events: a template without any has none. */
+/** Logarithms of fractions of events are interpolated, which a template without events does not have. */
 export const SHAPE_N: ModifierRules<"shapeN"> = {
   parameters: INTERPOLATED,
   decisiveUses: "first",

@@ -49,7 +49,7 @@ function checkRates(use: ModifierUse<"shapesys">, findings: Findings): void {
 }
 
 /**
- * A shapesys has its own constraint from one sample's events: pyhf calls it not shareable, ROOT gives each its own name.
+ * The constraint of a shapesys is computed from the events of one sample, so that samples cannot share it (nor can they in pyhf).
  * A second one on the same sample is a duplicate name, which is reported as such.
  */
 function checkNotShared({ name, uses }: ModifierUses<"shapesys">, findings: Findings): void {

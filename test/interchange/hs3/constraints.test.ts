@@ -217,6 +217,22 @@ describe("parameters of bins", () => {
     expect(modelOf(hs3({ ...bins, modifiers: [staterror], channel })).suggestedFixed).toEqual([true, false]);
   });
 
+  it("a staterror whose uncertainties are the errors of its sample once more is that of the sum of samples", () => {
+    const repeated = { ...staterror, constraint: "Gauss" };
+    const samples = [
+      { contents: [60, 30], errors: [3, 6] },
+      { contents: [40, 20], errors: [4, 8] },
+    ].map(({ contents, errors }, i) => ({
+      name: `s${i}`,
+      data: { contents, errors },
+      modifiers: [{ ...repeated, data: { uncertainties: errors } }],
+    }));
+    const { widths } = modelOf(hs3({ contents: [100, 50], channel: { samples } })).parameterSets[0]!.constraint!;
+    expectClose(widths, [5 / 100, 10 / 50], ROUNDING);
+    const full = hs3({ contents: [100, 50], channel: { samples, barlow_beeston_method: "full" } });
+    expect(placesOf(() => importHs3(full))).toContain("not-expressible distributions[0].samples[1].modifiers[0]");
+  });
+
   it("a shapesys has absolute uncertainties, relative ones in documents of ROOT, and rates in those before 6.30", () => {
     const modifiers = [{ ...shapesys, constraint: "Poisson", data: { vals: [0.05, 0.2] } }];
     const root = modelOf(hs3({ ...bins, modifiers }), { producer: "root" });

@@ -123,17 +123,15 @@ describe("a ranking", () => {
     expect(open[1]!.x2[2]! / range).toBeCloseTo(record.parameters[2]!.prefit!.down! / largest, 12);
   });
 
-  it("draws pulls as they are and a γ at its own scale", () => {
+  it("draws pulls of constrained parameters as they are, a γ among them, and a free one at its own scale", () => {
     const record = examples.ranking(10);
     const picture = plot(record);
     const pulls = labelled(picture, /^Pull$/) as MarkOf<"points">;
     expect(pulls.x[0]).toBe(record.parameters[0]!.pull);
     const own = labelled(picture, /own scale/) as MarkOf<"points">;
-    // The free parameter mu_ttbar in row 3 from the bottom, and the γ in row 0.
-    expect([Array.from(own.x), Array.from(own.y)]).toEqual([
-      [record.parameters[6]!.estimate, record.parameters[9]!.estimate],
-      [3, 0],
-    ]);
+    // The free parameter mu_ttbar is in row 3 from the bottom, the γ in row 0.
+    expect([Array.from(own.x), Array.from(own.y)]).toEqual([[record.parameters[6]!.estimate], [3]]);
+    expect([Array.from(pulls.x).at(-1), Array.from(pulls.y).at(-1)]).toEqual([record.parameters[9]!.pull, 0]);
   });
 
   it("shows so many parameters as asked for, and says how many there are", () => {
@@ -217,6 +215,8 @@ describe("a correlation matrix", () => {
       matrix.map((value, k) => (k % 4 === 0 ? "1" : value.toFixed(2).replace("-", "−"))),
     );
     expect(marksOf(plot(examples.correlation(60)), "text")).toHaveLength(0);
+    const small = { ...examples.correlation(2), matrix: [1, 0.0049, 0.0049, 1] };
+    expect(marksOf(plot(small), "text").map(({ text }) => text)).toEqual(["1", "1"]);
   });
 });
 

@@ -8,7 +8,8 @@ import { plot } from "../../../src/plot/plot.js";
 import { drawPicture } from "../../../src/plot/render.js";
 import { templateVariation, type YieldsResult, yields } from "../../../src/yields/index.js";
 import { expectClose } from "../../helpers/close.js";
-import { histosys, modelOf, normfactor, sample, staterror, thrownIssues } from "../../helpers/workspaces.js";
+import { extendedModelOf } from "../../helpers/extended-model.js";
+import { histosys, modelOf, normfactor, normsys, sample, staterror, thrownIssues } from "../../helpers/workspaces.js";
 
 /** Sums and quotients of a few numbers. */
 const ROUNDING = 1e-12;
@@ -39,6 +40,15 @@ function svgOf(picture: Picture): string {
   return markup(drawPicture(picture));
 }
 
+/** Heights of the tops of the bins in the last paths of a picture, in pixels from its lower edge. */
+function pathHeights(svg: string, nPaths: number): readonly (readonly number[])[] {
+  const paths = Array.from(svg.matchAll(/<path[^>]* d="(M[^"]*Z)"/g), ([, d]) => d!).slice(-nPaths);
+  return paths.map((d) => {
+    const ys = Array.from(d.matchAll(/[ML]?(-?[\d.]+)[ ,](-?[\d.]+)/g), (found) => -Number(found[2]));
+    return [ys[0]!, ys[2]!, ys[4]!];
+  });
+}
+
 /** Many channels of one bin, or samples: what the picture does with long lists. */
 function long(nChannels: number, nSamples: number): YieldsResult {
   const channel = record.channels.find(({ name }) => name === "CR")!;
@@ -54,6 +64,72 @@ function long(nChannels: number, nSamples: number): YieldsResult {
 }
 
 describe("picture of yields", () => {
+  describe("of an asymmetry, a channel with Gaussian data", () => {
+    const sigma = 2;
+    const covariances = [
+      { channels: ["A"], matrix: [0, 1, 2].map((i) => [0, 1, 2].map((j) => (i === j ? sigma ** 2 : 1))) },
+    ];
+    const signal = [6, -5, 4];
+    const background = [4, -6, -2];
+    const { model: signed, data: observed } = extendedModelOf(
+      {
+        channels: {
+          A: [sample("signal", signal, normfactor("mu")), sample("background", background, normsys("b", 0.8, 1.2))],
+        },
+        observed: { A: [9, -9, 1] },
+      },
+      {},
+      { covariances },
+    );
+    const signedRecord = yields(signed, observed, { stage: "prefit" });
+    const [main, ratio] = panelsOf(yieldsPicture(signedRecord));
+
+    it("has an axis that reaches below the data and the stack, and a line of the sum", () => {
+      expect(main.y!.limits![0]).toBeLessThan(-9 - sigma);
+      const { bins } = signedRecord.channels[0]!;
+      expect(main.y!.limits![0]).toBeLessThan(Math.min(...bins.map(({ value, uncertainty }) => value - uncertainty)));
+      const line = marks(main, "histogram").find(({ label }) => label === "Sum");
+      expect(line!.values).toEqual([10, -11, 2]);
+    });
+
+    it("has layers on either side of 0", () => {
+      const [stack] = marks(main, "stack");
+      const picture: Picture = {
+        kind: "picture",
+        width: 400,
+        height: 400,
+        panels: [[{ marks: [stack!], y: { limits: [-12, 12] }, legend: "none" }]],
+      };
+      const heights = pathHeights(svgOf(picture), 4);
+      // a sum of positive and of negative parts for each layer, from the outside, each as far as its own sign goes
+      const sums = [
+        [10, 0, 4],
+        [6, 0, 4],
+        [0, -11, -2],
+        [0, -5, 0],
+      ];
+      const [inner, outer] = stack!.layers.map(({ label }) => label);
+      expect([inner, outer]).toEqual(["signal", "background"]);
+      const unit = (heights[0]![0]! - heights[2]![1]!) / 21;
+      const zero = heights[0]![0]! - 10 * unit;
+      for (const [k, values] of sums.entries()) {
+        expectClose(
+          heights[k]!,
+          values.map((value) => zero + value * unit),
+          0.02 / Math.abs(zero),
+        );
+      }
+    });
+
+    it("has ratios of negative numbers, with their errors", () => {
+      const [points] = marks(ratio, "points");
+      expectClose(points!.y, [9 / 10, 9 / 11, 1 / 2], ROUNDING);
+      const { lower, upper } = points!.yErrors as { lower: number[]; upper: number[] };
+      expectClose(lower, [2 / 10, 2 / 11, 2 / 2], ROUNDING);
+      expectClose(upper, lower, ROUNDING);
+    });
+  });
+
   it("stacks samples, with the uncertainty of their sum and the intervals of the counts", () => {
     const [main] = panelsOf(yieldsPicture(record, { channel: "SR" }));
     const [stack] = marks(main, "stack");

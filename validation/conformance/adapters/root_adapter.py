@@ -1,75 +1,61 @@
-"""ROOT's RooFit as an adapter of the conformance suite: log-densities and fits of HS3 documents.
+"""ROOT as an adapter of the conformance suite: log-densities and fits of HS3 documents by RooFit, and of workspaces by HistFactory.
 
-python root_adapter.py < requests      (ROOT 6.36 or later with its Python module, such as pip install root==0.1a12)
+python root_adapter.py < requests      (ROOT 6.36 or later with its Python module, such as pip install root==0.1a12; node for workspaces)
 
 RooFit's log-density has no log n! of the observed counts, so that constants are dropped. Minima are by Minuit 2 as RooFit's users run
 it: MIGRAD, HESSE, and MINOS on request.
 """
 
-import json
 import platform
 
 import ROOT
 from lines import Unsupported, number, serve
+from root_documents import from_hs3, from_xml
 
-ROOT.gErrorIgnoreLevel = ROOT.kError
-ROOT.RooMsgService.instance().setGlobalKillBelow(ROOT.RooFit.FATAL)
 OPENED = {}
+READ = {"root", "pyhf-main", "pyhf-0.7.6"}
 
 
 class Case:
-    """A workspace; `nll`: −log L of its observed data."""
+    """`nll`: −log L of the observed data; `parameters` in the order of the case."""
 
     def __init__(self, case):
-        self.workspace = ROOT.RooWorkspace("workspace")
-        tool = ROOT.RooJSONFactoryWSTool(self.workspace)
-        if not tool.importJSONfromString(json.dumps(case["document"])):
-            raise RuntimeError("the document is not imported")
-        config = self.workspace.obj(case["measurement"])
-        if not config:
-            raise RuntimeError(f"there is no analysis {case['measurement']}")
-        density = config.GetPdf()
-        self.data = observed(self.workspace)
+        # objects of a workspace live as long as it does
+        self.opened = (from_hs3 if case["format"] == "hs3" else from_xml)(case)
+        config = self.opened.config
+        self.parameters = self.opened.parameters
         # without them, RooFit normalises constraints as densities of their parameters
-        auxiliary = auxiliary_data(self.workspace, case)
-        self.nll = density.createNLL(
-            self.data, ROOT.RooFit.Offset(False), ROOT.RooFit.GlobalObservables(auxiliary), ROOT.RooFit.EvalBackend("cpu")
-        )
-        self.parameters = [self.workspace.var(name) for name in case["parameters"]]
+        options = [ROOT.RooFit.GlobalObservables(auxiliary_data(self.opened))]
+        if config.GetExternalConstraints():
+            options.append(ROOT.RooFit.ExternalConstraints(config.GetExternalConstraints()))
+        options += [ROOT.RooFit.Offset(False), ROOT.RooFit.EvalBackend("cpu")]
+        self.nll = config.GetPdf().createNLL(self.opened.data, *options)
 
     def move(self, values):
         for parameter, value in zip(self.parameters, values):
-            if parameter:
-                if not parameter.inRange(value, ""):
-                    parameter.removeRange()
-                parameter.setVal(value)
+            parameter.move(value)
 
 
-def observed(workspace):
-    """The data of the only channel."""
-    data = list(workspace.allData())
-    if len(data) != 1:
-        raise Unsupported("several channels, whose data the importer leaves apart")
-    return data[0]
-
-
-def auxiliary_data(workspace, case):
-    """What constraints are densities of: their variables that are no parameters."""
-    parameters = set(case["parameters"])
+def auxiliary_data(opened):
+    """What constraints are densities of. The importer of HS3 does not tell: their variables that are no parameters."""
+    told = opened.config.GetGlobalObservables()
+    if told and told.size() > 0:
+        return told
+    names = {parameter.name for parameter in opened.parameters}
     found = ROOT.RooArgSet()
-    for density in workspace.allPdfs():
+    for density in opened.workspace.allPdfs():
         if density.ClassName() in ("RooRealSumPdf", "RooProdPdf", "RooSimultaneous"):
             continue
         for variable in density.getVariables():
-            if variable.GetName() not in parameters:
+            if variable.GetName() not in names:
                 found.add(variable)
     return found
 
 
 def opened(request):
     case = request["case"]
-    if case["format"] != "hs3":
-        raise Unsupported("documents that are not HS3")
+    if case["format"] != "hs3" and not READ & set(case["dialects"]):
+        raise Unsupported("documents with extensions")
     if case["id"] not in OPENED:
         OPENED.clear()
         OPENED[case["id"]] = Case(case)
@@ -83,16 +69,17 @@ def describe(request):
         "versions": {"ROOT": str(ROOT.gROOT.GetVersion()), "python": platform.python_version()},
         "constants": "dropped",
         "parameters": [
-            {
-                "name": name,
-                "init": parameter.getVal(),
-                "bounds": [parameter.getMin(), parameter.getMax()],
-                "fixed": bool(parameter.isConstant()),
-            }
+            described(name, parameter)
             for name, parameter in zip(request["case"]["parameters"], case.parameters)
-            if parameter
+            if parameter.variable
         ],
     }
+
+
+def described(name, parameter):
+    variable = parameter.variable
+    bounds = {"bounds": [variable.getMin(), variable.getMax()]} if parameter.has_bounds else {}
+    return {"name": name, "init": parameter.value(), **bounds, "fixed": bool(variable.isConstant())}
 
 
 def evaluate(request):
@@ -115,13 +102,13 @@ def fit(request):
     result = minimizer.save()
     names = request["case"]["parameters"]
     found = {
-        "values": [number(parameter.getVal()) for parameter in case.parameters],
-        "uncertainties": [number(0 if p.isConstant() else p.getError()) for p in case.parameters],
+        "values": [number(parameter.value()) for parameter in case.parameters],
+        "uncertainties": [number(parameter.uncertainty()) for parameter in case.parameters],
         "valid": result.status() == 0,
     }
     ends = {}
     for name in request.get("minos", []):
-        parameter = case.parameters[names.index(name)]
+        parameter = case.parameters[names.index(name)].variable
         minimizer.minos(ROOT.RooArgSet(parameter))
         ends[name] = [number(parameter.getVal() + shift) for shift in (parameter.getErrorLo(), parameter.getErrorHi())]
     OPENED.clear()

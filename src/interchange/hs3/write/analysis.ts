@@ -1,6 +1,6 @@
 import { poisOf } from "../../../workspace/select.js";
 import type { ModelSpec } from "../../../workspace/types.js";
-import type { Place } from "../findings.js";
+import type { Place } from "../problems.js";
 import type { WrittenConstraints } from "./constraints.js";
 import type { WrittenSet } from "./parameters.js";
 

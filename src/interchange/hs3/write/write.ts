@@ -1,11 +1,11 @@
 import { quote, quoteAll } from "../../../describe.js";
-import { nearestHint, WorkspaceError } from "../../../errors.js";
+import { nearestHint } from "../../../errors.js";
 import { aText, type OptionRules, requireOptions } from "../../../options.js";
 import { VERSION } from "../../../version.js";
 import { equalJson } from "../../../workspace/json-value.js";
 import { selectMeasurement } from "../../../workspace/select.js";
 import type { ModelChannel, ModelSpec, WorkspaceSpec } from "../../../workspace/types.js";
-import { createFindings, type Findings, type Place } from "../findings.js";
+import { Hs3Problems, type Place } from "../problems.js";
 import { analysisOf, domainOf, LIKELIHOOD, pointOf, type Written } from "./analysis.js";
 import { axisOf, writtenChannel } from "./channel.js";
 import { checkExpressible } from "./check.js";
@@ -38,21 +38,21 @@ const HS3_VERSION = "0.2";
  */
 export function exportHs3(spec: WorkspaceSpec, options: ExportHs3Options = {}): unknown {
   requireOptions(options, EXPORT_HS3_OPTIONS);
-  const findings = createFindings();
-  checkExpressible(spec, findings);
-  const written = measurementsOf(spec, options.measurement, findings);
-  if (findings.issues.length > 0) throw new WorkspaceError(findings.issues);
-  const document = documentOf(spec, written, findings);
-  if (findings.issues.length > 0) throw new WorkspaceError(findings.issues);
+  const problems = new Hs3Problems();
+  checkExpressible(spec, problems);
+  const written = measurementsOf(spec, options.measurement, problems);
+  problems.throwErrors();
+  const document = documentOf(spec, written, problems);
+  problems.throwErrors();
   return document;
 }
 
-function measurementsOf(spec: WorkspaceSpec, wanted: string | undefined, findings: Findings): readonly string[] {
+function measurementsOf(spec: WorkspaceSpec, wanted: string | undefined, problems: Hs3Problems): readonly string[] {
   const names = spec.measurements.map(({ name }) => name);
   if (wanted === undefined) return names;
   if (names.includes(wanted)) return [wanted];
   const expected = `one of the measurements ${quoteAll(names)}`;
-  findings.error(
+  problems.errorAt(
     "unknown-measurement",
     { value: wanted, path: ["measurement"] },
     { expected, ...nearestHint(wanted, names) },
@@ -61,12 +61,12 @@ function measurementsOf(spec: WorkspaceSpec, wanted: string | undefined, finding
 }
 
 /** @param measurements - names of those that are written, at least one */
-function documentOf(spec: WorkspaceSpec, measurements: readonly string[], findings: Findings): object {
+function documentOf(spec: WorkspaceSpec, measurements: readonly string[], problems: Hs3Problems): object {
   const models = measurements.map((name) => selectMeasurement(spec, name));
   const [first] = models;
   const components = componentNames(first!, namesFor(first!));
-  const all = models.map((model) => writtenOf(model, placeOf(model, spec), components, findings));
-  for (const other of all.slice(1)) checkSame(all[0]!, other, findings);
+  const all = models.map((model) => writtenOf(model, placeOf(model, spec), components, problems));
+  for (const other of all.slice(1)) checkSame(all[0]!, other, problems);
   const { channels } = first!;
   const { constraints, sets } = all[0]!;
   const context = {
@@ -100,24 +100,24 @@ function writtenOf(
   model: ModelSpec,
   place: Place,
   components: ReadonlyMap<string, readonly string[]>,
-  findings: Findings,
+  problems: Hs3Problems,
 ): Written {
   const sets = [...writtenSets(model, components).values()];
-  for (const set of sets) checkConstraint(set, place, findings);
+  for (const set of sets) checkConstraint(set, place, problems);
   const parameters = [...components.values()].flat();
   const names = uniqueNames([...parameters, ...model.channels.map(({ name }) => name)]);
   return { model, place, sets, constraints: writtenConstraints(sets, model.correlations ?? [], names) };
 }
 
-function checkConstraint({ name, isEffect, components }: WrittenSet, { path }: Place, findings: Findings): void {
+function checkConstraint({ name, isEffect, components }: WrittenSet, { path }: Place, problems: Hs3Problems): void {
   const kind = components[0]?.constraint?.kind;
   if (!isEffect || kind === undefined || kind === "normal") return;
   const expected = `a normal constraint of ${quote(name)}, which is the size of an effect`;
-  findings.error("not-expressible", { value: kind, path: [...path, "config", "parameters"] }, { expected });
+  problems.errorAt("not-expressible", { value: kind, path: [...path, "config", "parameters"] }, { expected });
 }
 
 /** The constraints of a document are those of all of its analyses. */
-function checkSame(first: Written, other: Written, findings: Findings): void {
+function checkSame(first: Written, other: Written, problems: Hs3Problems): void {
   const { constraints: own } = first;
   const { constraints, model, place } = other;
   const isSame =
@@ -127,7 +127,7 @@ function checkSame(first: Written, other: Written, findings: Findings): void {
   if (isSame) return;
   const expected = "the constraints of the first measurement";
   const hint = 'Write one measurement with the option "measurement".';
-  findings.error("not-expressible", place, { expected, received: `others in ${quote(model.measurement)}`, hint });
+  problems.errorAt("not-expressible", place, { expected, received: `others in ${quote(model.measurement)}`, hint });
 }
 
 /** Kinds of the constraints that are not written as distributions. */

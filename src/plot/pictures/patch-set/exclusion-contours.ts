@@ -1,8 +1,7 @@
 import { shownComplement } from "../../../hypotest/options.js";
 import { normalQuantile } from "../../../math/normal.js";
 import type { PatchSetPoint, PatchSetScan } from "../../../patchset/results.js";
-import type { BandMark } from "../../picture.js";
-import { filledRegion } from "./filled-region.js";
+import { type Area, filledRegion } from "./filled-region.js";
 import { levelLines } from "./level-lines.js";
 import { smoothSurface } from "./smooth-surface.js";
 
@@ -26,7 +25,7 @@ export interface ExclusionContours {
 
 /** Contours with the area between those that are expected at −1 and +1 standard deviations, as bands. */
 export interface ExclusionPlane extends ExclusionContours {
-  readonly area: readonly Pick<BandMark, "x" | "lower" | "upper">[];
+  readonly area: readonly Area[];
 }
 
 /** CLs below this are drawn as this: its significance is 37 standard deviations. */

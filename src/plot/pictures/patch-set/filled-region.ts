@@ -1,4 +1,3 @@
-import type { BandMark } from "../../picture.js";
 import type { Surface } from "./level-lines.js";
 import type { Triangle } from "./triangulate.js";
 
@@ -6,6 +5,13 @@ import type { Triangle } from "./triangulate.js";
 const COLUMNS = 600;
 
 type Interval = readonly [number, number];
+
+/** The area between two curves y(x). */
+export interface Area {
+  readonly x: readonly number[];
+  readonly lower: readonly number[];
+  readonly upper: readonly number[];
+}
 
 /**
  * The region where `inner` is below and `outer` at or above a level, both linear on triangles, as bands: areas between two
@@ -16,7 +22,7 @@ export function filledRegion(
   inner: readonly number[],
   outer: readonly number[],
   level: number,
-): Pick<BandMark, "x" | "lower" | "upper">[] {
+): Area[] {
   const [from, to] = [Math.min(...surface.x), Math.max(...surface.x)];
   const byColumn = trianglesByColumn(surface, from, to);
   const finished: Growing[] = [];

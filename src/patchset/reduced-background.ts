@@ -16,14 +16,14 @@ interface Place {
 }
 
 /**
- * What is needed of a background to check samples that are added to it: names and events of all samples, every modifier of a
- * type whose modifiers are checked together, and of other modifiers whose name is added, too, those that decide for their type.
+ * The parts of a background that the check of added samples needs: names and events of all samples, all modifiers of the types whose
+ * modifiers are checked together, and the decisive ones (`decisiveUses`) of the other modifiers whose names the added samples have.
  */
-export class Witness {
+export class ReducedBackground {
   readonly #background: WorkspaceSpec;
-  /** The modifiers of each sample of each channel that every document needs. */
+  /** The modifiers of each sample of each channel that are needed for all added samples. */
   readonly #always: readonly (readonly (readonly ModifierSpec[])[])[];
-  /** The other modifiers by name, one for each type and place that counts. */
+  /** The decisive ones of the other modifiers, by name. */
   readonly #others: ReadonlyMap<string, readonly Place[]>;
 
   /** @param background - a workspace that has been checked */
@@ -73,7 +73,7 @@ function placesByName(channels: readonly ChannelSpec[]): Map<string, Place[]> {
   return places;
 }
 
-/** Whether a modifier of the same name was kept already, so that this one changes no check. */
+/** Whether a modifier that is kept already decides for another one of its name. */
 function isShownBy(place: Place, { type }: ModifierSpec, channel: number): boolean {
   if (place.modifier.type !== type) return false;
   return place.channel === channel || MODIFIER_RULES[type].decisiveUses === "first";
