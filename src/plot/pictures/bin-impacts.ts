@@ -1,5 +1,4 @@
 import type { BinImpacts } from "../../diagnostics/results.js";
-import { plainLabel } from "../label/parse-label.js";
 import type { BoxesMark, Mark, Picture } from "../picture.js";
 import { type Look, NO_STYLE } from "../style/look.js";
 import { COLORS, sentencePicture } from "./style.js";
@@ -39,7 +38,10 @@ export function binImpactsPicture({ poi, bins }: BinImpacts, look: Look = NO_STY
     { kind: "rules", y: [0], color: "#000000", width: 1 },
     { kind: "rules", x: starts.slice(1), color: COLORS.quiet, width: 1, dash: "dashed" },
   ];
-  const ticks = starts.map((start, c) => ({ value: (start + ends[c]!) / 2, label: plainLabel(bins[start]!.channel) }));
+  const ticks = starts.map((start, c) => ({
+    value: (start + ends[c]!) / 2,
+    label: look.channel(bins[start]!.channel),
+  }));
   const symbol = look.symbol(poi);
   const change = symbol.startsWith("\\text") ? `Change of ${name}` : `$\\Delta ${symbol}$`;
   const panel = {
