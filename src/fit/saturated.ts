@@ -13,14 +13,15 @@ export function saturatedStatistic(twiceNll: number, { mainConstant, constraintC
 }
 
 /**
- * Degrees of freedom of the saturated statistic: main bins that are not left out, with those of Gaussian data, which are behind all others, less the free parameters without a
- * constraint, as cabinetry counts them. A constrained parameter adds one auxiliary datum and takes one degree of freedom.
- * May be 0 or negative: the statistic then has no χ² distribution.
+ * Degrees of freedom of the saturated statistic: the number of main bins that are not left out, less that of free parameters without
+ * a constraint, as cabinetry counts them. A constrained parameter adds one auxiliary datum and takes one degree of freedom. The
+ * result may be 0 or negative: the statistic then has no χ² distribution.
  *
  * @param fixed - 1 for a parameter that the fit holds; `[nPars]`
  */
 export function saturatedDegreesOfFreedom(model: Model, data: BoundData, fixed: ArrayLike<number>): number {
   let count = 0;
+  // Gaussian data stand behind all others, and NaN in their places among the main data
   const nGiven = model.nMainData + model.auxdata.length;
   for (const [i, value] of data.values.entries()) {
     const isAuxiliary = i >= model.nMainData && i < nGiven;

@@ -29,7 +29,7 @@ export interface BinChanges {
 }
 
 /**
- * How far each parameter is from acting linearly at `pars` otherwise. A variation that goes the same way up and down has twice its
+ * How far each parameter is from acting linearly, with all others at `pars`. A variation that goes the same way up and down has twice its
  * size; one that is proportional to the parameter has 0.
  *
  * The likelihood of a model in which all are small has one minimum: only second derivatives of expectations can make −log L
@@ -100,7 +100,7 @@ const secondDifferenceOf = ([up, down, middle]: readonly number[]) => up! + down
 
 type ProductState = ReturnType<typeof createState>;
 
-/** Adds what one channel says about its parameters. */
+/** Adds the second differences of one channel. */
 function addChannel(
   program: Program,
   { binBegin, nBins, sampleBegin, sampleEnd, width, locals }: Channel,
@@ -138,7 +138,7 @@ function addChannel(
   }
 }
 
-/** Adds what the scalar factors of samples say through uncertainties that follow them. */
+/** Adds the second differences of uncertainties that follow scalar factors of samples. */
 function addUncertainties(program: Program, state: ProductState, forms: Forms, out: Changes): void {
   const { samples, channels, uses, border, nominal } = program;
   for (const { term } of state.uncertainties) {
@@ -169,7 +169,7 @@ function factorWith({ program, value }: ProductState, s: number, local: number, 
   return product;
 }
 
-/** Adds what functions that are the factors of single bins say about their parameters, by their own second differences. */
+/** Adds the second differences of functions with a value for each bin. */
 function addBinFunctions(
   { inner, functions }: DerivedVariables,
   nPars: number,

@@ -33,7 +33,7 @@ export function writeUncertainEvents({ program, factor, base, nominal, uncertain
   }
 }
 
-/** What the factors of members weigh in derivatives besides their own events, F α_s c_s, from the slopes of the bins. */
+/** The weights F α_s c_s, from the slopes of the bins: with them the scalar factors of members enter derivatives through W. */
 export function writeMoreWeights(state: State): void {
   const { program, factor, slope, gamma, clippedSample, moreWeight, uncertainties } = state;
   if (uncertainties.length === 0) return;
@@ -57,7 +57,7 @@ export function writeMoreWeights(state: State): void {
   }
 }
 
-/** J, couplings and Σ_b slope_b ∂²rate_b, but for the terms with c″, which the weights of `writeMoreWeights` bring. */
+/** Adds to J, to the couplings and Σ_b slope_b ∂²rate_b; the terms with c″ are those of the weights of `writeMoreWeights`. */
 export function addUncertaintyCurvature(state: State, hessian: HessianState, pars: Float64Array): void {
   for (const each of state.uncertainties) {
     const n = writeRows(state, hessian, each);
@@ -66,7 +66,7 @@ export function addUncertaintyCurvature(state: State, hessian: HessianState, par
   }
 }
 
-/** c′ of members, and ∂F behind them where there is any; returns how many rows these are. */
+/** Writes the rows c_s′ of the members, and behind them the row ∂F where the sample has scalar factors; returns the number of rows. */
 function writeRows(
   { program, useSlope }: State,
   { uncertaintyRoom }: HessianState,
@@ -85,7 +85,7 @@ function writeRows(
   return listed.length;
 }
 
-/** Σ_s α_s c_s′ c_s′ᵀ − Σ_st M_st c_s′ c_t′ᵀ, and c_s′ ∂Fᵀ + ∂F c_s′ᵀ. */
+/** Adds Σ_s α_s c_s′ c_s′ᵀ − Σ_st M_st c_s′ c_t′ᵀ, and the products c_s′ ∂Fᵀ + ∂F c_s′ᵀ, to the square of the channel. */
 function addPairs(
   { program, factor }: State,
   { dense, square, uncertaintyRoom }: HessianState,
@@ -120,7 +120,7 @@ function addPairs(
   dense.addRowProducts(products, rows, n, width, square, begin);
 }
 
-/** γ nominal F W′ to J, and the same with slopes, without one of the per-bin factors, to its coupling. */
+/** Adds γ nominal F W′ to J, and slope W′ nominal F times the other per-bin factors to the coupling of each per-bin factor. */
 function addRateSlopes(
   { program, factor, gamma, slope, clippedSample }: State,
   { dense, jacobian, coupling, uncertaintyRoom }: HessianState,

@@ -7,9 +7,8 @@ import type { HessianState } from "./state.js";
 import { ofDensity, pullOf, termDeviance } from "./terms.js";
 
 /**
- * Adds the terms of −log L that look at parameters directly and are not the engine's to what another evaluation finds:
- * densities by a form, and quadratic forms ½ (x − c)ᵀ M (x − c), whose Hessian is M; and the densities of channels with Gaussian data,
- * whose slopes the other evaluation asks for.
+ * Adds to another evaluation the terms of −log L that the engine does not evaluate: densities of single parameters, quadratic forms
+ * ½ (x − c)ᵀ M (x − c), whose Hessian is M, and the densities of channels with Gaussian data, whose slopes the other evaluation asks for.
  */
 export class TermEvaluation implements Evaluation {
   readonly #program: Program;

@@ -2,7 +2,7 @@ import type { ChannelGroup, GaussianTerm, Program, QuadraticTerm } from "./progr
 
 /**
  * A program whose quadratic and Gaussian terms have a group each, behind those of its channels: a group without channels and bins,
- * whose local parameters are those of the term and whose square holds its Hessian. So what reads groups reads these, too.
+ * whose local parameters are those of the term and whose square holds its Hessian. Code that goes through the groups finds them there.
  */
 export function withTermGroups(program: Program): Program {
   if (program.quadratics.length === 0 && program.gaussians.length === 0) return program;
@@ -40,7 +40,7 @@ function inBorderOrder(term: QuadraticTerm, borderOf: Int32Array): QuadraticTerm
   };
 }
 
-/** @param place - where its channel would be */
+/** @param place - index among the channels that this group has in its place; there is no such channel */
 function emptyGroup(place: number, locals: Int32Array, square: number): ChannelGroup {
   return {
     channelBegin: place,

@@ -27,7 +27,7 @@ export function termDeviance(
   return sum;
 }
 
-/** A number of the density of one datum. */
+/** −log of the density of one datum, or one of its derivatives. */
 export function ofDensity(
   { form, parameter, data: position, width }: DensityTerm,
   what: "deviance" | "slope" | "curvature" | "convexCurvature",
@@ -37,7 +37,10 @@ export function ofDensity(
   return form[what](pars[parameter]!, data[position]!, width);
 }
 
-/** Leaves M (x − c) in the room and returns (x − c)ᵀ M (x − c), which a normal density beside it may have to outweigh. */
+/**
+ * Leaves M (x − c) in the room and returns (x − c)ᵀ M (x − c). It is negative at times: the form of a correlation is R⁻¹ − 1, and the
+ * normal densities of its members complete it.
+ */
 export function pullOf(
   { parameters, matrix, center, data: positions }: QuadraticTerm,
   pars: Float64Array,

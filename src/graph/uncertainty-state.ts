@@ -1,6 +1,6 @@
 import type { Program, ScaledUncertainty } from "./program.js";
 
-/** What evaluations leave of one of them for derivatives. */
+/** What an evaluation keeps of a sample with scaled uncertainties for its derivatives. */
 export interface UncertaintyState {
   readonly term: ScaledUncertainty;
   /** W, and slope γ nominal / W; `[nBins]`. */
@@ -10,7 +10,7 @@ export interface UncertaintyState {
   readonly sums: Float64Array;
 }
 
-/** Work buffers of derivatives, for the largest of them. */
+/** Work buffers of derivatives, as long as the largest sample needs. */
 export interface UncertaintyRoom {
   /** c′ of each member, and ∂F, over the local parameters of the channel; and the matrix of the members times these rows. */
   readonly rows: Float64Array;
@@ -28,7 +28,7 @@ export function uncertaintyStates({ uncertainties, channels, samples }: Program)
   });
 }
 
-/** Numbers of each work buffer; 0 where another program is evaluated in its place. */
+/** Lengths of the work buffers; 0 for a program whose inner program is evaluated in its place. */
 export function uncertaintyRoomSizes({ uncertainties, channels, samples, derived }: Program) {
   const sizes = { rows: 0, products: 0, matrix: 0, weights: 0 };
   for (const { sample, members } of derived === undefined ? uncertainties : []) {

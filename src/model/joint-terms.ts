@@ -113,7 +113,7 @@ export function penaltyNode(spec: PenaltySpec, sets: readonly ParameterSet[], in
   };
 }
 
-/** The parts of (x − c)ᵀ M (x − c), with what the document leaves open. */
+/** The parts of (x − c)ᵀ M (x − c), with defaults for what the document leaves out. */
 export function resolvedPenalty(spec: PenaltySpec, sets: readonly ParameterSet[]) {
   const parameters = spec.parameters.flatMap((name) => indicesOf(name, sets));
   return {

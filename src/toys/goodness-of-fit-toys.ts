@@ -34,7 +34,7 @@ const STREAM = 2;
 /**
  * Goodness of fit with toys: the fraction of toys, drawn at the best fit and fitted again, that fit as badly as the data or
  * worse. The statistic is −2 log(L / L_saturated) at the best fit. It follows a χ² distribution with `degreesOfFreedom` only
- * asymptotically.
+ * asymptotically. Auxiliary data of parameters that are held are those of the data in every toy.
  *
  * Failed toys are left out and counted. When `signal` is aborted, the record has the finished toys, and a note.
  *
@@ -88,6 +88,18 @@ export async function goodnessOfFitToys(
   };
 }
 
+/**
+ * Auxiliary data of parameters that the fit holds, NaN for all others; undefined where none is held. No parameter follows such a
+ * datum, so that it says nothing about the fit: if it were drawn, every toy would fit worse than the data by its fluctuation.
+ */
+function auxdataOfHeld(model: Model, values: Float64Array, { fixed }: FitInput): Float64Array | undefined {
+  const holds = model.parameterSets.flatMap(({ first, size, constraint }) =>
+    constraint === undefined ? [] : Array.from({ length: size }, (_, k) => fixed[first + k] === 1),
+  );
+  if (!holds.includes(true)) return undefined;
+  return Float64Array.from(holds, (isHeld, i) => (isHeld ? values[model.nMainData + i]! : Number.NaN));
+}
+
 function saturatedPlan(
   model: Model,
   values: Float64Array,
@@ -99,7 +111,7 @@ function saturatedPlan(
     seed,
     statistic: "saturated",
     poi: -1,
-    fixedAuxdata: auxdata === "fixed" ? values.slice(model.nMainData) : undefined,
+    fixedAuxdata: auxdata === "fixed" ? values.slice(model.nMainData) : auxdataOfHeld(model, values, input),
     masked: maskedIndices(model, values),
     input,
     points: [{ pars, stream: STREAM, mu: 0 }],

@@ -28,7 +28,7 @@ export interface ToyPlan {
   readonly statistic: TestStatisticName | "saturated";
   /** Index of the tested parameter; −1 for the saturated statistic, which tests none. */
   readonly poi: number;
-  /** Auxiliary data of all toys; undefined if they are drawn. */
+  /** Auxiliary data of all toys, NaN for one that is drawn; undefined if all are. */
   readonly fixedAuxdata: Float64Array | undefined;
   /** Indices of the main bins that are left out of the likelihood. */
   readonly masked: Int32Array;

@@ -72,13 +72,14 @@ export type ToySampler = (random: RandomStream, out: Float64Array) => Float64Arr
  * Does the same as `sampleToy` for many toys of one point, for which means are computed once.
  *
  * @param pars - `[nPars]`
- * @param fixedAuxdata - auxiliary data of all toys; undefined if they are to be drawn
+ * @param fixedAuxdata - auxiliary data of all toys, NaN for one that is drawn; undefined if all are
  * @throws DataError `bad-expectation`
  */
 export function toySampler(model: Model, pars: Float64Array, fixedAuxdata: ArrayLike<number> | undefined): ToySampler {
   const { nMainData } = model;
   const main = model.expectedMainData(pars);
-  const drawAux = fixedAuxdata === undefined ? auxdataSampler(model, pars) : undefined;
+  const isDrawn = fixedAuxdata === undefined || Array.from(fixedAuxdata).some(Number.isNaN);
+  const drawAux = isDrawn ? auxdataSampler(model, pars) : undefined;
   const gaussian = new Set(model.gaussian.flatMap(({ bins }) => bins));
   requireMeans(model, main, gaussian);
   const counts = Array.from(main, (mean, i) => (gaussian.has(i) ? undefined : poissonSampler(mean)));
@@ -86,8 +87,13 @@ export function toySampler(model: Model, pars: Float64Array, fixedAuxdata: Array
   return (random, out) => {
     for (let i = 0; i < nMainData; i++) out[i] = counts[i]?.(random) ?? 0;
     for (const draw of drawGaussian) draw(random, out);
-    if (drawAux !== undefined) drawAux(random, out);
-    else for (let i = nMainData; i < out.length; i++) out[i] = fixedAuxdata![i - nMainData]!;
+    drawAux?.(random, out);
+    if (fixedAuxdata !== undefined) {
+      for (let i = nMainData; i < out.length; i++) {
+        const datum = fixedAuxdata[i - nMainData]!;
+        if (!Number.isNaN(datum)) out[i] = datum;
+      }
+    }
     return out;
   };
 }

@@ -10,7 +10,7 @@ import { indexByName, unknownParameter } from "../model/vectors.js";
 import { anObject, type OptionRules, oneOf, required } from "../options.js";
 import { correlatedSpread, prefitSpread, type Spread } from "./spread.js";
 
-/** Rules for the options of `yields`. */
+/** Options of `yields`. */
 export interface YieldsOptions {
   /** At the suggested values with the uncertainties of the constraints, or at the estimates of a fit with its covariance. */
   readonly stage: "prefit" | "postfit";

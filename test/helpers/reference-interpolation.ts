@@ -24,6 +24,7 @@ export function referenceShift(code: HistosysCode, alpha: Scalar, lo: number, no
 }
 
 export function referenceFactor(code: NormsysCode, alpha: Scalar, lo: number, hi: number): Scalar {
+  if (code === "lnN") return exp(mul(alpha, logKappa(alpha, Math.log(hi), -Math.log(lo))));
   const outside = code === "code1" || Math.abs(value(alpha)) >= 1;
   if (outside) return value(alpha) >= 0 ? exp(mul(alpha, log(hi))) : exp(mul(alpha, -log(lo)));
   let sum: Scalar = 1;
@@ -33,6 +34,15 @@ export function referenceFactor(code: NormsysCode, alpha: Scalar, lo: number, hi
     sum = add(sum, mul(c, power));
   }
   return sum;
+}
+
+/** Combine's logarithm of a factor per standard deviation: those of hi and lo beyond ±½, and a polynomial between them. */
+function logKappa(alpha: Scalar, up: number, down: number): Scalar {
+  if (Math.abs(value(alpha)) >= 0.5) return value(alpha) > 0 ? up : down;
+  const x = mul(2, alpha);
+  const square = mul(x, x);
+  const smooth = mul(x, add(15 / 8, mul(square, add(-10 / 8, mul(3 / 8, square)))));
+  return add((up + down) / 2, mul((up - down) / 2, smooth));
 }
 
 const known = new Map<string, readonly number[]>();

@@ -250,7 +250,7 @@ function logMorphing(
   return div(factors[b]!, sum);
 }
 
-/** The only formula that the reference knows: 1 + v x² + w x y with numbers v and w by bin. */
+/** The only formula that the reference knows: 1 + v x² + w x y, with numbers v and w, or those of these names by bin. */
 function quadratic(
   {
     expression,
@@ -259,9 +259,11 @@ function quadratic(
   b: number,
   parOf: (name: string) => Scalar,
 ): Scalar {
-  const [, x = "", y = ""] = /^1 \+ v \* (\w+)\^2 \+ w \* \1 \* (\w+)$/.exec(expression) ?? [];
+  const [, v = "", x = "", w = "", y = ""] =
+    /^1 \+ ([\w.]+) \* (\w+)\^2 \+ ([\w.]+) \* \2 \* (\w+)$/.exec(expression) ?? [];
+  const numberOf = (name: string) => vectors?.[name]?.[b] ?? Number(name);
   if (x === "") throw new Error("the reference likelihood has no other formulas: put their values into a normfactor");
-  return add(1, add(mul(vectors!["v"]![b]!, parOf(x), parOf(x)), mul(vectors!["w"]![b]!, parOf(x), parOf(y))));
+  return add(1, add(mul(numberOf(v), parOf(x), parOf(x)), mul(numberOf(w), parOf(x), parOf(y))));
 }
 
 /** Π parameter^exponent by repeated multiplication. */

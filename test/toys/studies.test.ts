@@ -3,10 +3,40 @@ import { chiSquaredSf } from "../../src/math/chi-squared.js";
 import { formatRecord, parseRecord } from "../../src/records/record.js";
 import { clsScanToys } from "../../src/toys/cls-scan-toys.js";
 import { goodnessOfFitToys } from "../../src/toys/goodness-of-fit-toys.js";
+import type { ModifierSpec } from "../../src/workspace/types.js";
+import { expectClose, expectNear } from "../helpers/close.js";
+import { extendedModelOf } from "../helpers/extended-model.js";
 import { schemaErrors } from "../helpers/record-schema.js";
+import { normfactor, sample, staterror } from "../helpers/workspaces.js";
 import { manyEvents, oneBin, twoBins } from "./models.js";
 
 describe("goodnessOfFitToys", () => {
+  it("leaves out what parameters that are held could say", async () => {
+    const region = (...modifiers: ModifierSpec[]) => ({
+      channels: {
+        c: [sample("background", [50, 40, 30, 20], ...modifiers), sample("s", [3, 9, 5, 1], normfactor("mu"))],
+      },
+      observed: { c: [61, 44, 41, 15] },
+    });
+    const uncertainty = staterror("stat", [5, 5, 4, 3]);
+    // all bins of the staterror are below its threshold, so that nothing of it is left
+    const threshold = { parameters: [{ name: "stat", threshold: 0.5 }] };
+    const [bare, held, ofRoot] = [
+      extendedModelOf(region()),
+      extendedModelOf({ ...region(uncertainty), ...threshold }),
+      extendedModelOf({ ...region(uncertainty), ...threshold }, {}, { dialect: "root" }),
+    ];
+    const options = { seed: 3, nToys: 200 };
+    const expected = await goodnessOfFitToys(bare.model, bare.data, options);
+    expect(expected.pValue).toBeGreaterThan(0.01);
+    for (const { model, data } of [held, ofRoot]) {
+      const { observed, pValue, statistics } = await goodnessOfFitToys(model, data, options);
+      expectNear(observed, expected.observed, 1e-9);
+      expect(pValue).toBe(expected.pValue);
+      expectClose(statistics, expected.statistics, 1e-9);
+    }
+  });
+
   it("agrees with χ² where there are many events", async () => {
     // 3 bins and one free parameter without a constraint: 2 degrees of freedom
     const { model, data } = manyEvents();

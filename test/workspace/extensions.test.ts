@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Workspace } from "../../src/api/workspace.js";
 import { symmetricEigenvalues } from "../../src/math/symmetric-eigenvalues.js";
+import { DIALECTS } from "../../src/workspace/dialects.js";
 import { extensionsOf } from "../../src/workspace/extensions.js";
 import { penaltyMatrix } from "../../src/workspace/penalty-matrix.js";
 import type { MeasurementSpec, ModifierSpec, ParameterSettings, WorkspaceSpec } from "../../src/workspace/types.js";
@@ -251,6 +252,35 @@ describe("dialects", () => {
       [0, 1000],
     ]);
     expect(model.origin.dialect).toBe("root");
+  });
+
+  it("name everything that they read in another way than pyhf", () => {
+    // what a sentence has to say about each number or name that differs
+    const about = (dialect: "root" | "combine") => {
+      const { interpolation, parameters, threshold, floor, differences } = DIALECTS[dialect];
+      const { interpolation: ofPyhf } = DIALECTS.pyhf;
+      const ofTypes = Object.entries(parameters).flatMap(([type, kind]) => [
+        ...(kind.constraint === undefined ? [] : [[type, kind.constraint]]),
+        ...(kind.bounds === undefined ? [] : [[type, ...kind.bounds.map((bound) => String(bound).replace("-", "−"))]]),
+      ]);
+      const words = [
+        ...ofTypes,
+        ...(interpolation.normsys === ofPyhf.normsys ? [] : [["normsys", interpolation.normsys]]),
+        ...(interpolation.histosys === ofPyhf.histosys ? [] : [["histosys", interpolation.histosys]]),
+        ...(threshold === 0 ? [] : [["staterror", String(threshold)]]),
+        ...(floor === undefined ? [] : [["histosys", String(floor)]]),
+      ];
+      return { words, differences };
+    };
+    for (const dialect of ["root", "combine"] as const) {
+      const { words, differences } = about(dialect);
+      expect(words.length).toBeGreaterThan(2);
+      for (const group of words) {
+        const says = (sentence: string) => group.every((word) => sentence.toLowerCase().includes(word.toLowerCase()));
+        expect(differences.filter(says), `${dialect}: ${group.join(", ")}`).not.toEqual([]);
+      }
+    }
+    expect(DIALECTS.pyhf.differences).toEqual([]);
   });
 
   it("combine: asymmetric log-normals", () => {

@@ -10,8 +10,11 @@ import { ensurePython, pythonRecords } from "../lib/python.mjs";
 import { createReport, printReport } from "../lib/report.mjs";
 
 const TOLERANCE = 1e-11; // of the sum of absolute terms
-/** Of the sum of the absolute terms of a slope or second derivative along a direction. */
-const ALONG = 1e-10;
+/**
+ * Of the sum of the absolute terms of a slope or second derivative along a direction, times the ratio of the terms of a bin's rate to
+ * their sum, where that is nearly 0.
+ */
+const ALONG = 1e-12;
 const HESSIAN_COLUMNS = 4;
 
 /** Runs the generator and compares; returns the report. */
@@ -58,7 +61,7 @@ function compareFit({ model, data, isAlpha, report, where }) {
 }
 
 function comparePoint(point, { model, data, isAlpha, report, where, isInside }) {
-  const { values, main, constraint, terms, along } = point;
+  const { values, main, constraint, terms, along, style, condition } = point;
   const vector = (byName) =>
     Float64Array.from(
       model.parameterSets.flatMap(({ name, size }) => Array.from({ length: size }, (_, k) => byName[name][k])),
@@ -74,13 +77,15 @@ function comparePoint(point, { model, data, isAlpha, report, where, isInside }) 
     else report.fail(what, where, `${ours}, 50 digits give ${exact}`);
   }
   if (!isInside || !Number.isFinite(model.logpdf(pars, data))) return;
-  if (along) compareAlong(along, vector(along.direction), { model, data, pars, report, where });
+  if (along) compareAlong(along, vector(along.direction), { model, data, pars, condition, report, where });
+  // steps of differences in doubles lead over an edge, those in 50 digits do not
+  if (style === "edge") return;
   const columns = [...pars.keys()].slice(0, HESSIAN_COLUMNS);
   checkDerivatives({ model, data, pars, isAlpha, scale, columns, report, where });
 }
 
 /** Slope and second derivative along a direction, which all entries of the gradient and of the Hessian have a part in. */
-function compareAlong({ slope, curvature }, direction, { model, data, pars, report, where }) {
+function compareAlong({ slope, curvature }, direction, { model, data, pars, condition, report, where }) {
   const gradient = model.gradient(pars, data);
   const hessian = model.hessian(pars, data);
   const n = pars.length;
@@ -96,8 +101,14 @@ function compareAlong({ slope, curvature }, direction, { model, data, pars, repo
   }
   const text = (ours, exact) => () => `${ours}, 50 digits give ${exact}`;
   const [slopeError, curvatureError] = [Math.abs(first - Number(slope)), Math.abs(second - Number(curvature))];
-  report.measure("gradient along a direction", slopeError / firstSize, ALONG, where, text(first, slope));
-  report.measure("Hessian along a direction", curvatureError / secondSize, ALONG, where, text(second, curvature));
+  report.measure("gradient along a direction", slopeError / firstSize / condition, ALONG, where, text(first, slope));
+  report.measure(
+    "Hessian along a direction",
+    curvatureError / secondSize / condition,
+    ALONG,
+    where,
+    text(second, curvature),
+  );
 }
 
 /** A number as mpmath writes it. */

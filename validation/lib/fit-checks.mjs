@@ -1,4 +1,5 @@
 // What must hold for any fit, checked with the model's own density and derivatives only.
+import { solveOver } from "../minima/dense.mjs";
 import { BESIDE, distanceToJoint, ON_JOINT, slopesBeside } from "./kinks.mjs";
 import { inverseDiagonal, uniforms } from "./numbers.mjs";
 
@@ -11,6 +12,10 @@ const NEAR = 1e-3; // in uncertainties
 const GRADIENT_TIMES_SIGMA = 1e-7; // in units of twice the negative log-likelihood
 /** On the edge of the domain, where a point is moved to from next to it: what a certificate promises, 1e-6 of −log L. */
 const GRADIENT_ON_EDGE = 2e-6;
+/** Where the dense Hessian is nearly singular, so that no Newton step says how far the minimum is. */
+const GRADIENT_WHEN_SINGULAR = 1e-5;
+/** What a Newton step could still gain of twice the negative log-likelihood where rounding leaves gradients of nearly flat directions. */
+const DECREMENT = 1e-11;
 const SIGMA_RELATIVE = 1e-6;
 const SLOPE_JUMP = 1e-6; // times an uncertainty: a smaller one is no kink
 const NEIGHBOURS = 20;
@@ -77,7 +82,8 @@ function checkNeighbours({ values, minimum, twiceNll, fixed, bounds, isAlpha, re
     const step = near.map((size) => size * (2 * uniform() - 1));
     visit(step, `random neighbour ${n}`);
   }
-  const tolerance = LOWER_NEIGHBOUR + VALUE_ROUNDING * Math.abs(minimum);
+  const allowed = result.certificate.atEdges.length === 0 ? LOWER_NEIGHBOUR : GRADIENT_ON_EDGE;
+  const tolerance = allowed + VALUE_ROUNDING * Math.abs(minimum);
   report.measure("fit: no lower neighbour", lowest.drop, tolerance, where, () => lowest.detail);
   const further = free.some((_, k) => [-width[k], width[k]].some((size) => drop(single(k, size)) > LOWER_FURTHER_OFF));
   if (further) report.note("valid fit with another, lower minimum within one uncertainty");
@@ -141,6 +147,11 @@ function checkGradient({ report, where, ...point }) {
     const sigma = sigmaOf(result, model.parNames[i]);
     const { below, above } = slopesBeside(model, data, point.values, i);
     if (sigma === undefined || Math.abs(above - below) * sigma > GRADIENT_TIMES_SIGMA) continue;
+    const inUnits = Math.abs(2 * gradient[i]) * sigma;
+    if (inUnits > tolerance && isNegligible(inUnits, decrementOf(point, gradient))) {
+      report.note("gradient of a nearly flat direction, whose Newton step gains less than 1e-11");
+      continue;
+    }
     const resolution = (VALUE_STEPS * Math.abs(point.values[i])) / sigma; // a double holds the value no better
     report.measure(
       "fit: |gradient| x sigma",
@@ -152,14 +163,38 @@ function checkGradient({ report, where, ...point }) {
   }
 }
 
+/** Names of one parameter of each flat direction: with these held, there is no flat direction. */
+function gaugeOf({ flatDirections }) {
+  const gauge = new Set();
+  for (const names of flatDirections) gauge.add(names.find((name) => !gauge.has(name)));
+  return gauge;
+}
+
+function isNegligible(inUnits, decrement) {
+  return decrement === undefined ? inUnits <= GRADIENT_WHEN_SINGULAR : decrement <= DECREMENT;
+}
+
+/** gᵀ H⁻¹ g of twice the negative log-likelihood over the released parameters; undefined where H is nearly singular. */
+function decrementOf(point, gradient) {
+  const gauge = gaugeOf(point.result.certificate);
+  const free = released(point).filter((i) => !gauge.has(point.model.parNames[i]));
+  const n = gradient.length;
+  const matrix = point.model.hessian(point.values, point.data).map((entry) => -2 * entry);
+  const step = solveOver(free, { matrix, n, scale: new Float64Array(n) }, 0, gradient);
+  return step === undefined ? undefined : 4 * free.reduce((sum, i) => sum + gradient[i] * step[i], 0);
+}
+
 /**
  * Against the inverse of the dense Hessian; one parameter of each flat direction is held for that, which leaves the
  * uncertainties of uninvolved parameters as they are. With codes 0 and 1 the second derivatives at 0 differ from side
  * to side: there the uncertainties of either side will do.
  */
 function checkUncertainties({ model, data, values, fixed, isAlpha, result, report, where }) {
-  const gauge = new Set();
-  for (const names of result.certificate.flatDirections) gauge.add(names.find((name) => !gauge.has(name)));
+  const { flatDirections, atEdges, nFree, rank } = result.certificate;
+  if (atEdges.length > 0)
+    return report.note("valid fit on the edge of the domain: its uncertainties are those along it");
+  if (flatDirections.length !== nFree - rank) return report.note("valid fit that names a flat direction twice");
+  const gauge = gaugeOf(result.certificate);
   const free = released({ model, result, fixed }).filter((i) => !gauge.has(model.parNames[i]));
   const sigmas = free.map((i) => sigmaOf(result, model.parNames[i]));
   if (gauge.size > 0) report.note("valid fit with flat directions");

@@ -2,6 +2,7 @@
 import { library } from "../lib/library.mjs";
 import { drawsFrom, seedOf } from "./draws.mjs";
 import { emptyBins } from "./kinds/edges.mjs";
+import { extended } from "./kinds/extended.mjs";
 import { asymmetric, kinks, published } from "./kinds/smooth.mjs";
 import { degenerate, formulas, oneSided } from "./kinds/valleys.mjs";
 
@@ -16,6 +17,7 @@ export const KINDS = {
   formulas,
   kinks,
   published,
+  extended,
 };
 
 /** How far from 0 constrained parameters are drawn, and the factors of wild data. */
@@ -57,7 +59,11 @@ function truth(model, draws) {
   );
 }
 
-const width = ({ kind, widths }, k) => (kind === "normal" ? widths[k] : 1 / Math.sqrt(widths[k]));
+/** Of a constraint; those of other effects than normal ones are about 1 + width × the parameter, whose own width is 1. */
+function width({ kind, widths, quantity }, k) {
+  if (kind !== "normal" && quantity === "effect") return 1;
+  return kind === "poisson" ? 1 / Math.sqrt(widths[k]) : widths[k];
+}
 
 function count(rate, { wild = false, emptied = 0, excess = 0, least = 0 }, draws) {
   const mean = rate * (1 + excess) * (wild ? draws.uniform(...WILD) : 1);

@@ -140,11 +140,15 @@ class ExactModel:
         result, first_stat_bin = [], defaultdict(int)
         for channel in self.channels:
             by_sample = [self.sample_rates(channel, s, first_stat_bin, values) for s in channel["samples"]]
-            result += [mpmath.fsum(bins) for bins in zip(*by_sample)]
+            result += [self.summed(bins) for bins in zip(*by_sample)]
             names = {m["name"] for s in channel["samples"] for m in s["modifiers"] if m["type"] == "staterror"}
             for name in names:  # one name in two channels makes concatenated bins, not shared ones
                 first_stat_bin[name] += len(channel["samples"][0]["data"])
         return result
+
+    def summed(self, rates):
+        """The rate of a bin from those of its samples."""
+        return mpmath.fsum(rates)
 
     def _constraint_widths(self):
         """{name: (kind, [width or rate factor])} of all constrained parameters, settings applied."""

@@ -40,7 +40,8 @@ def total(terms):
     return mpmath.fsum(terms), mpmath.fsum(abs(t) for t in terms)
 
 
-STEP = mpf("1e-16")  # of differences, beside values down to 1e-10; rounding is 1e-50 over its square
+mpmath.mp.dps = 70  # second differences lose twice the digits of a step
+STEP = mpf("1e-20")  # small beside a rate of 1e-10 that changes by hundreds
 
 
 def factor_ln_n(alpha, hi, lo):
@@ -87,6 +88,9 @@ class ExtendedModel(ExactModel):
 
     def __init__(self, workspace, **options):
         self.workspace = workspace
+        # whether the width of an mcstat was 0 at the last evaluation: a root of squares has a kink there
+        self.is_on_kink = False
+        self.condition = mpf(1)
         self.kinds = {}
         for channel in workspace["channels"]:
             for sample in channel["samples"]:
@@ -128,6 +132,9 @@ class ExtendedModel(ExactModel):
         }
         factors = super().sample_rates(channel, unit, first_stat_bin, values)
         rates = [rate + e * f for rate, e, f in zip(rates, events, factors)]
+        for rate, nominal, factor in zip(rates, sample["data"], factors):
+            if rate != 0:  # shifts may leave next to nothing of a template
+                self.condition = max(self.condition, abs(mpf(nominal) * factor / rate))
         for modifier in sample["modifiers"]:
             if modifier["type"] == "formula":
                 rates = [x * f for x, f in zip(rates, formula_values(modifier["data"], values, len(rates)))]
@@ -148,7 +155,15 @@ class ExtendedModel(ExactModel):
                 if other["type"] == "formula" and "vectors" not in other["data"]:
                     scale *= formula_values(other["data"], values, 1)[0]
             squares = [q + (scale * mpf(e)) ** 2 for q, e in zip(squares, uncertainties)]
+        has_events = [any(u[b] != 0 for u in modifier["data"].values()) for b in range(len(squares))]
+        self.is_on_kink |= any(q == 0 and is_any for q, is_any in zip(squares, has_events))
         return [mpf(nu) * mpmath.sqrt(q) for nu, q in zip(values[modifier["name"]], squares)]
+
+    def summed(self, rates):
+        rate = mpmath.fsum(rates)
+        if rate > 0:  # how much larger the rounding of a rate is than that of its terms
+            self.condition = max(self.condition, mpmath.fsum(abs(r) for r in rates) / rate)
+        return rate
 
     def size(self, name):
         """Number of parameters of a name."""
@@ -252,6 +267,7 @@ class ExtendedModel(ExactModel):
     def main_log_density(self, values):
         """Sum over bins, Gaussian channels jointly, and the sum of absolute values."""
         observed = {o["name"]: o["data"] for o in self.workspace["observations"]}
+        self.is_on_kink, self.condition = False, mpf(1)
         rates, by_channel = self.rates(values), {}
         for channel in self.channels:
             n = len(channel["samples"][0]["data"])
@@ -483,9 +499,12 @@ def main():
                 model.main_log_density(values),
                 model.constraint_log_density(values),
             )
-            along = None if style == "start" else slope_and_curvature(model, values, rng)
+            is_on_kink, condition = model.is_on_kink, model.condition
+            along = None if style == "start" or is_on_kink else slope_and_curvature(model, values, rng)
             points.append(
                 {
+                    "style": style,
+                    "condition": float(condition),
                     "values": values,
                     "main": mpmath.nstr(main_value, 22),
                     "constraint": mpmath.nstr(constraint, 22),

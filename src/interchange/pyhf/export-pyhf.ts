@@ -24,9 +24,10 @@ export interface PyhfExport {
 /**
  * A workspace in the pyhf 1.0.0 format, without extensions.
  *
- * Axes of channels, which have no effect on the likelihood, are left out with a warning. With `approximate`, chosen constraints become those of their types, correlations and penalties are left out, an mcstat becomes a
- * staterror and a shapeN a histosys, templates at other deviations are taken to 1 on straight lines, interpolations are the default ones, and only the first parameter of interest stays. Formulas, polynomials and Gaussian data have
- * nothing near them.
+ * Axes of channels, which have no effect on the likelihood, are left out with a warning. With `approximate`, constraints that the
+ * measurement or the dialect has chosen become those of their types, correlations and penalties are left out, an mcstat becomes a
+ * staterror and a shapeN a histosys, templates at other deviations are taken to 1 on straight lines, interpolations are the default
+ * ones, and only the first parameter of interest stays. Formulas, polynomials and Gaussian data have nothing near them.
  *
  * @throws WorkspaceError `not-expressible` with everything that pyhf cannot say; DataError `unknown-option`, `bad-option`
  */
@@ -68,12 +69,13 @@ function dialectWarnings({ dialect = "pyhf" }: WorkspaceSpec): readonly Issue[] 
   }));
 }
 
-function approximated({ version, channels, observations, measurements, covariances }: WorkspaceSpec): WorkspaceSpec {
+function approximated(spec: WorkspaceSpec): WorkspaceSpec {
+  const { version, channels, observations, measurements, covariances } = spec;
   return {
     version,
     channels: channels.map(plainChannel),
     observations,
-    measurements: measurements.map((measurement) => plainMeasurement(measurement, channels)),
+    measurements: measurements.map((measurement) => plainMeasurement(measurement, spec)),
     ...(covariances === undefined ? {} : { covariances }),
   };
 }
@@ -112,17 +114,22 @@ function plainModifier(modifier: ModifierSpec, nominal: readonly number[]): Modi
   return { ...modifier, type: "histosys", data: { hi_data: atOne(hi), lo_data: atOne(lo) } };
 }
 
-function plainMeasurement({ name, config }: MeasurementSpec, channels: readonly ChannelSpec[]): MeasurementSpec {
+/** Settings of a constraint that the measurement or the dialect has chosen are not those of pyhf's constraint. */
+function plainMeasurement(
+  { name, config }: MeasurementSpec,
+  { channels, dialect = "pyhf" }: WorkspaceSpec,
+): MeasurementSpec {
   const types = new Map(
     channels.flatMap(({ samples }) =>
       samples.flatMap(({ modifiers }) => modifiers.map((each) => [each.name, each.type] as const)),
     ),
   );
   const parameters = config.parameters.flatMap(({ constraint, threshold, ...rest }) => {
-    const isReplaced = constraint !== undefined || types.get(rest.name) === "mcstat";
-    if (!isReplaced) return [rest];
+    const type = types.get(rest.name);
+    if (type === "mcstat") return [];
+    const isOfDialect = type !== undefined && DIALECTS[dialect].parameters[type]?.constraint !== undefined;
+    if (constraint === undefined && !isOfDialect) return [rest];
     const { name: own, inits, bounds, fixed } = rest;
-    if (types.get(own) === "mcstat") return [];
     return [
       {
         name: own,

@@ -71,7 +71,10 @@ function addsEvents(modifier: ChannelSpec["samples"][number]["modifiers"][number
   return isOfType(modifier, "polynomial");
 }
 
-/** Bins in which the samples without a parameter of interest expect no events, with the observed ones. */
+/**
+ * Bins in which the samples without the parameter of interest expect no events, with the observed ones. Of several parameters of
+ * interest it is the first, which tests and limits set to 0: no hypothesis has all of them there.
+ */
 function* emptyBins({ spec, measurement }: Subject): Iterable<{
   readonly channel: string;
   readonly index: number;
@@ -79,12 +82,12 @@ function* emptyBins({ spec, measurement }: Subject): Iterable<{
   readonly expected: number;
   readonly observed: number;
 }> {
-  const pois = new Set(poisOf(measurement.config.poi));
+  const [poi] = poisOf(measurement.config.poi);
   const gaussian = gaussianChannels(spec);
   const observed = new Map(spec.observations.map(({ name, data }) => [name, data]));
   for (const [index, channel] of spec.channels.entries()) {
     if (gaussian.has(channel.name)) continue;
-    const isSignal = (sample: ChannelSpec["samples"][number]) => sample.modifiers.some(({ name }) => pois.has(name));
+    const isSignal = (sample: ChannelSpec["samples"][number]) => sample.modifiers.some(({ name }) => name === poi);
     const background = channel.samples.filter((sample) => !isSignal(sample));
     if (background.some(({ modifiers }) => modifiers.some((modifier) => isOfType(modifier, "polynomial")))) continue;
     for (const [bin, count] of observed.get(channel.name)!.entries()) {
