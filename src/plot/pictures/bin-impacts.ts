@@ -1,6 +1,9 @@
 import type { BinImpacts } from "../../diagnostics/results.js";
+import { labelWidth } from "../label/metrics.js";
+import { parseLabel } from "../label/parse-label.js";
 import type { BoxesMark, Mark, Picture } from "../picture.js";
 import { type Look, NO_STYLE } from "../style/look.js";
+import { FONT } from "../theme.js";
 import { COLORS, sentencePicture } from "./style.js";
 
 /** Bars closer than this have no gap between them. */
@@ -53,12 +56,12 @@ export function binImpactsPicture({ poi, bins }: BinImpacts, look: Look = NO_STY
   return { kind: "picture", width, height: 460, panels: [[panel]] };
 }
 
-/** Whether names of channels, of about 8 pixels a letter, would run into each other. */
+/** Whether names of channels would run into each other. */
 function crowded(ticks: readonly { readonly value: number; readonly label: string }[], n: number): boolean {
   const width = Math.min(WIDTH.most, Math.max(WIDTH.least, 150 + PER_BIN * n)) - 120;
   return ticks.some(({ value, label }, k) => {
     const before = ticks[k - 1];
-    const half = (text: string) => 4 * text.length + 6;
+    const half = (text: string) => 0.5 * FONT.tick * labelWidth(parseLabel(text)) + 6;
     return before !== undefined && ((value - before.value) / n) * width < half(label) + half(before.label);
   });
 }
