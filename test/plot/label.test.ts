@@ -6,6 +6,7 @@ import { DataError } from "../../src/errors.js";
 import { parseLabel, plainLabel } from "../../src/plot/index.js";
 import { drawLabel } from "../../src/plot/label/draw-label.js";
 import { FONT_FAMILY, labelWidth } from "../../src/plot/label/metrics.js";
+import { nameLabel } from "../../src/plot/label/parse-label.js";
 import { markup } from "../../src/plot/markup.js";
 import { parameterLabel } from "../../src/plot/pictures/names.js";
 
@@ -147,5 +148,13 @@ describe("labelWidth", () => {
   ])("is the width that the fonts have: %s", (label) => {
     // Kerning moves single letters by up to 0.1 em.
     expect(Math.abs(labelWidth(parseLabel(label)) - drawnWidth(label))).toBeLessThan(0.02 * drawnWidth(label) + 0.1);
+  });
+});
+
+describe("nameLabel(name)", () => {
+  it("leaves out the middle of a name that is longer than a picture is wide, whole characters of it", () => {
+    expect(nameLabel("a".repeat(72))).toBe("a".repeat(72));
+    expect(nameLabel(`begin$${"x".repeat(200)}end`)).toBe(`begin\\$${"x".repeat(30)}…${"x".repeat(32)}end`);
+    expect([...nameLabel("👩".repeat(80))]).toEqual([...`${"👩".repeat(36)}…${"👩".repeat(35)}`]);
   });
 });

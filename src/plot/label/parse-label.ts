@@ -34,6 +34,17 @@ export function plainLabel(text: string): string {
   return text.replaceAll("$", "\\$");
 }
 
+/** Characters of a name that are shown: more would fill the picture. */
+const MOST_CHARACTERS = 72;
+
+/** A name as a label; "…" stands for the middle of one that is very long. */
+export function nameLabel(name: string): string {
+  const characters = [...name];
+  if (characters.length <= MOST_CHARACTERS) return plainLabel(name);
+  const half = MOST_CHARACTERS / 2;
+  return plainLabel(`${characters.slice(0, half).join("")}…${characters.slice(1 - half).join("")}`);
+}
+
 interface Atom {
   readonly class: AtomClass;
   readonly pieces: readonly Piece[];

@@ -1,7 +1,9 @@
 import type { BinImpacts } from "../../diagnostics/results.js";
-import { plainLabel } from "../label/parse-label.js";
+import { labelWidth } from "../label/metrics.js";
+import { parseLabel } from "../label/parse-label.js";
 import type { BoxesMark, Mark, Picture } from "../picture.js";
 import { type Look, NO_STYLE } from "../style/look.js";
+import { FONT } from "../theme.js";
 import { COLORS, sentencePicture } from "./style.js";
 
 /** Bars closer than this have no gap between them. */
@@ -39,7 +41,10 @@ export function binImpactsPicture({ poi, bins }: BinImpacts, look: Look = NO_STY
     { kind: "rules", y: [0], color: "#000000", width: 1 },
     { kind: "rules", x: starts.slice(1), color: COLORS.quiet, width: 1, dash: "dashed" },
   ];
-  const ticks = starts.map((start, c) => ({ value: (start + ends[c]!) / 2, label: plainLabel(bins[start]!.channel) }));
+  const ticks = starts.map((start, c) => ({
+    value: (start + ends[c]!) / 2,
+    label: look.channel(bins[start]!.channel),
+  }));
   const symbol = look.symbol(poi);
   const change = symbol.startsWith("\\text") ? `Change of ${name}` : `$\\Delta ${symbol}$`;
   const panel = {
@@ -51,12 +56,12 @@ export function binImpactsPicture({ poi, bins }: BinImpacts, look: Look = NO_STY
   return { kind: "picture", width, height: 460, panels: [[panel]] };
 }
 
-/** Whether names of channels, of about 8 pixels a letter, would run into each other. */
+/** Whether names of channels would run into each other. */
 function crowded(ticks: readonly { readonly value: number; readonly label: string }[], n: number): boolean {
   const width = Math.min(WIDTH.most, Math.max(WIDTH.least, 150 + PER_BIN * n)) - 120;
   return ticks.some(({ value, label }, k) => {
     const before = ticks[k - 1];
-    const half = (text: string) => 4 * text.length + 6;
+    const half = (text: string) => 0.5 * FONT.tick * labelWidth(parseLabel(text)) + 6;
     return before !== undefined && ((value - before.value) / n) * width < half(label) + half(before.label);
   });
 }

@@ -1,4 +1,4 @@
-import { plainLabel } from "../label/parse-label.js";
+import { nameLabel } from "../label/parse-label.js";
 import { COMMANDS } from "../label/symbols.js";
 
 /** Longest name of letters and digits after a Greek letter that becomes its index. */
@@ -39,7 +39,7 @@ const OTHERS = new Set(["infty", "partial", "nabla", "ell", "hbar", "prime", "da
 
 function greekBeginning(name: string): string {
   const [, letter, rest] = /^([a-z]+)_(.+)$/i.exec(name) ?? [];
-  if (letter === undefined || rest === undefined || !isGreek(letter)) return plainLabel(name);
+  if (letter === undefined || rest === undefined || !isGreek(letter)) return nameLabel(name);
   const isIndex = rest.length <= LONGEST_INDEX && /^[a-z0-9]+$/i.test(rest);
-  return isIndex ? `$\\${letter}_{\\text{${rest}}}$` : `$\\${letter}$${plainLabel(`_${rest}`)}`;
+  return isIndex ? `$\\${letter}_{\\text{${rest}}}$` : `$\\${letter}$${nameLabel(`_${rest}`)}`;
 }

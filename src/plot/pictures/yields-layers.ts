@@ -1,5 +1,5 @@
 import type { YieldsResult } from "../../yields/results.js";
-import { plainLabel } from "../label/parse-label.js";
+import { nameLabel } from "../label/parse-label.js";
 import type { HistogramMark, Mark, StackMark } from "../picture.js";
 import { type Look, labelOrText } from "../style/look.js";
 import type { SampleStyle } from "../style/plot-style.js";
@@ -95,7 +95,7 @@ function groupsOfOne(names: readonly string[], signal: readonly string[], nColor
 function labelOf(entry: SampleStyle | undefined, members: readonly string[]): string {
   if (entry?.label !== undefined) return labelOrText(entry.label);
   if (entry === undefined && members.length > 1) return `${members.length} signals`;
-  return members.map(plainLabel).join(" + ");
+  return members.map(nameLabel).join(" + ");
 }
 
 /** The layers on top of each other; those without a sample in these bins are left out. */

@@ -1,7 +1,7 @@
 import { DataError } from "../../errors.js";
 import { matchesPattern } from "../../fit/parameter-patterns.js";
 import type { AxisOfChannel } from "../../yields/results.js";
-import { parseLabel, plainLabel } from "../label/parse-label.js";
+import { nameLabel, parseLabel, plainLabel } from "../label/parse-label.js";
 import { estimateOfSymbol, parameterLabel as ownLabel, symbolOfLabel } from "../pictures/names.js";
 import type { ChannelStyle, PlotStyle, SampleStyle } from "./plot-style.js";
 
@@ -46,14 +46,14 @@ export function lookOf(style: PlotStyle = {}): Look {
     channelStyle,
     channel(name) {
       const { label } = channelStyle(name);
-      return label === undefined ? plainLabel(name) : labelOrText(label);
+      return label === undefined ? nameLabel(name) : labelOrText(label);
     },
     sampleStyle,
     sample(name) {
       const entry = sampleStyle(name);
       // the label of a group is that of none of its samples
       const isOwn = entry !== undefined && patternsOf(entry).length === 1 && patternsOf(entry)[0] === name;
-      return isOwn && entry.label !== undefined ? labelOrText(entry.label) : plainLabel(name);
+      return isOwn && entry.label !== undefined ? labelOrText(entry.label) : nameLabel(name);
     },
   };
 }

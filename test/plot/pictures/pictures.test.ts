@@ -111,6 +111,18 @@ describe("a series of limits", () => {
   });
 });
 
+describe("impacts of bins", () => {
+  it("are under the names of their channels, as a style calls them", () => {
+    const record = examples.binImpacts(2, 3);
+    const [first, second] = [...new Set(record.bins.map(({ channel }) => channel))];
+    const labels = (picture: Picture) =>
+      panelOf(picture).x!.ticks!.map((tick) => (typeof tick === "number" ? "" : tick.label));
+    expect(labels(plot(record))).toEqual([first, second]);
+    const style = { channels: { [first!]: { label: "Signal $m_{jj}$" } } };
+    expect(labels(plot(record, { style }))).toEqual(["Signal $m_{jj}$", second]);
+  });
+});
+
 describe("a ranking", () => {
   it("draws impacts on a scale of their own along the top", () => {
     const record = examples.ranking(3);
