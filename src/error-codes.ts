@@ -18,7 +18,7 @@ export const DOCUMENT_CODES = {
   "json-syntax": { meaning: "the text is not JSON", remedy: "Correct it at the line and column that the path gives." },
   "too-large": {
     meaning: "a text whose lists and objects need more memory than there is",
-    remedy: "Split the document, or give it more memory (node --max-old-space-size).",
+    remedy: "Split the document, or give the program more memory (node --max-old-space-size).",
   },
   "not-a-workspace": {
     meaning: "another kind of document, such as a JSON patch, a patch set or HS3",
@@ -59,7 +59,7 @@ export const DOCUMENT_CODES = {
     remedy: "Correct its spelling, or remove it.",
   },
   "unknown-variant": {
-    meaning: "an object that is of no kind that the format has",
+    meaning: "an object that is none of the kinds that the format allows there",
     remedy: "Compare its properties with those of the kind that is meant.",
   },
   "unsupported-version": {
@@ -73,14 +73,17 @@ export const DOCUMENT_CODES = {
   "lumi-name": { meaning: 'a lumi modifier that is not called "lumi"', remedy: 'Call it "lumi".' },
   "negative-observation": { meaning: "a negative number of observed events", remedy: "Use a number of 0 or more." },
   "duplicate-name": {
-    meaning: "two things of one name where names must differ, such as channels or samples",
+    meaning: "two objects with the same name where names must differ, such as channels or samples",
     remedy: "Rename or remove one of them.",
   },
   "bin-count": {
     meaning: "a list whose length is not the number of bins of its channel",
     remedy: "Give one number for each bin.",
   },
-  "edge-order": { meaning: "an edge of a bin that is not above the one before", remedy: "Sort the edges, each once." },
+  "edge-order": {
+    meaning: "an edge of a bin that is not above the one before",
+    remedy: "Sort the edges, and write each of them once.",
+  },
   "missing-observation": { meaning: "a channel without observed data", remedy: "Add its entry to observations." },
   overflow: {
     meaning: "finite numbers whose combination in the model is too large, or too small, to be computed",
@@ -127,7 +130,7 @@ export const DOCUMENT_CODES = {
     remedy: "Give each its own name.",
   },
   "shared-mcstat": {
-    meaning: "a name of an mcstat that stands on several samples",
+    meaning: "one mcstat name on several samples",
     remedy: "Give each its own name: its parameters are those of the bins of one channel.",
   },
   "mcstat-sample": {
@@ -173,11 +176,13 @@ export const DOCUMENT_CODES = {
     remedy: "Name parameters of the model, each once; members of a correlation have normal constraints.",
   },
   "joint-term-matrix": {
-    meaning: "a matrix of a correlation or a penalty that is missing, not symmetric, or of the wrong size",
-    remedy: "Give one symmetric matrix with one row and one column per parameter.",
+    meaning:
+      "a matrix of a correlation, a penalty or a covariance of data that is missing, not symmetric, or of the wrong size",
+    remedy: "Give one symmetric matrix with one row and one column per parameter, or per bin.",
   },
   "not-positive-definite": {
-    meaning: "a matrix of a correlation or a penalty with an eigenvalue that it may not have",
+    meaning:
+      "a matrix of a correlation or a covariance of data with an eigenvalue of 0 or less, or of a penalty with a negative one",
     remedy: "Use a matrix whose eigenvalues are above 0; those of a penalty may be 0.",
   },
   "non-positive-sigma": {
@@ -263,7 +268,7 @@ export const WARNING_CODES = {
     remedy: "Let it vary, or choose another.",
   },
   "formula-parameter": {
-    meaning: "a name that only formulas have: it becomes a new free parameter",
+    meaning: "a name that only formulas use; it becomes a new free parameter",
     remedy: "Check its spelling; configure it in the measurement to silence the warning.",
   },
   "zero-factor": {
@@ -274,7 +279,10 @@ export const WARNING_CODES = {
     meaning: "a negative normsys factor, which models can use only with a floor",
     remedy: "Set the option normsysFloor, or correct hi or lo.",
   },
-  "negative-uncertainty": { meaning: "a negative uncertainty per bin", remedy: "Use its absolute value." },
+  "negative-uncertainty": {
+    meaning: "a negative uncertainty per bin",
+    remedy: "Check the number: the square of a staterror is used, but a shapesys has no uncertainty in such a bin.",
+  },
   "shapefactor-bins": {
     meaning: "a shapefactor shared by channels with different numbers of bins",
     remedy: "Check that bins of one index belong together.",
@@ -289,7 +297,7 @@ export const WARNING_CODES = {
 const MODEL_CODES = {
   "clipped-rates": {
     meaning: "a warning: rates below the floor of clipSampleData or clipBinData are raised to it",
-    remedy: "Read derivatives there with care: they vanish.",
+    remedy: "Note that derivatives of a raised rate are 0.",
   },
   "discontinuous-interpolation": {
     meaning: "a warning: pyhf's form of code 2 jumps at one standard deviation",
@@ -304,7 +312,7 @@ const MODEL_CODES = {
     remedy: "Name one in the option poi, or in the measurement.",
   },
   "unknown-modifier": {
-    meaning: "an interpolation code or an operation for a modifier that is not there",
+    meaning: "an interpolation code or an operation for a modifier that does not exist",
     remedy: 'Write its type and name, as in "histosys/JES".',
   },
   "non-positive-variation": {
@@ -343,7 +351,7 @@ const MODEL_CODES = {
   "unknown-bin": { meaning: "the index of a bin that the channel does not have", remedy: "Count bins from 0." },
   "unknown-group": {
     meaning: "a channel or sample that a drawing does not have",
-    remedy: "Write groups by the names that lead to them.",
+    remedy: "Write the name of a channel, or those of a channel and one of its samples.",
   },
 } as const satisfies Codes;
 
@@ -392,14 +400,18 @@ const ARGUMENT_CODES = {
   },
   "grid-too-large": { meaning: "a grid with more points than can be handled", remedy: "Use fewer points." },
   "no-axes": { meaning: "a scan without an axis", remedy: "Give at least one." },
-  "not-increasing": { meaning: "values that must ascend and do not", remedy: "Sort them, each once." },
+  "not-increasing": {
+    meaning: "values that must ascend and do not",
+    remedy: "Sort them, and write each of them once.",
+  },
   target: {
-    meaning: "something else than a model or a function to be scanned",
+    meaning: "the target of a scan is neither a model nor a function",
     remedy: "Give the model, as workspace.model() makes it, or a function.",
   },
   "not-a-plane": { meaning: "a grid whose dimensions or values are not those of a plane", remedy: "Scan two axes." },
   levels: {
-    meaning: "levels of contours that are not finite numbers in ascending order, or a possible number of them",
+    meaning:
+      "levels of contours that are not finite numbers in ascending order, or a number of levels that is not possible",
     remedy: "Sort them, or give a number in the range of the message.",
   },
   probability: {
@@ -425,7 +437,7 @@ const FIT_CODES = {
   },
   "no-uncertainty": {
     meaning: "a parameter without uncertainty, since it is at a bound, on a kink or in a flat direction",
-    remedy: "See result.withoutUncertainty; use minos, or fix what is degenerate.",
+    remedy: "See result.withoutUncertainty; use minos, or fix one of the degenerate parameters.",
   },
   "fit-of-another-model": {
     meaning: "a fit whose parameters are not those of the model",
@@ -474,7 +486,7 @@ const TOYS_CODES = {
     remedy: "Sample at parameters where every bin expects 0 or more events.",
   },
   "other-test": {
-    meaning: "toys of another test than the one that is asked for",
+    meaning: "toys that were made for another test than the requested one",
     remedy: "Use the options that the toys were made with.",
   },
   "not-a-toy-run": {
@@ -508,7 +520,7 @@ const TOYS_CODES = {
     remedy: "Run them again; histograd merge --missing lists them.",
   },
   "other-work": {
-    meaning: "shards that were made of other files or options than those of now, or by another program",
+    meaning: "shards that were made from other files or with other options than those given now, or by another program",
     remedy: "Give the files and options that the shards were made with.",
   },
   "file-in-use": {
@@ -614,11 +626,14 @@ const MINIMIZE_CODES = {
     meaning: "a function with the same sign at both ends of the bracket",
     remedy: "Choose ends between which it crosses zero.",
   },
-  start: { meaning: "a start that is not a number or a list of them", remedy: "Give x0 with at least one number." },
+  start: {
+    meaning: "a start that is neither a number nor a list of numbers",
+    remedy: "Give x0 with at least one number.",
+  },
   "unknown-method": { meaning: "a method that is not known", remedy: "Use one of those in the message." },
-  "unused-bounds": { meaning: "bounds for a method that has none", remedy: "Choose a method with bounds." },
+  "unused-bounds": { meaning: "bounds for a method that does not use them", remedy: "Choose a method with bounds." },
   "unused-bracket": {
-    meaning: "a bracket for a method that has none",
+    meaning: "a bracket for a method that does not use one",
     remedy: "Leave it out, or choose another method.",
   },
   derivative: {
@@ -666,14 +681,17 @@ const PLOT_CODES = {
   },
   "no-panels": { meaning: "a picture without panels", remedy: "Give at least one." },
   "font-file": {
-    meaning: "a file of a font for PNG and PDF files that cannot be read, or is no TrueType or OpenType font",
+    meaning: "a font file for PNG and PDF files that cannot be read, or is not a TrueType or OpenType font",
     remedy: "Correct the path. Paths in a style file are relative to it. Convert WOFF files to TTF or OTF.",
   },
   "pdf-color": {
     meaning: "a CSS colour that a PDF file cannot have, such as one in hsl(…)",
     remedy: "Write it as #rrggbb or rgb(…), or make an SVG file.",
   },
-  range: { meaning: "two ends that are not finite numbers, the lower one first", remedy: "Exchange or correct them." },
+  range: {
+    meaning: "a range whose ends are not finite numbers, the lower one first",
+    remedy: "Exchange or correct them.",
+  },
   scale: { meaning: "a scale of arrows that is not a number above 0", remedy: "Give one above 0." },
   shares: {
     meaning: "shares of rows or columns that are not numbers above 0, one for each",
@@ -727,7 +745,7 @@ const FRACTAL_CODES = {
 /** Files that are read or written. */
 const FILE_CODES = {
   "archive-entry": {
-    meaning: "a document in an archive that is not there, or that several files may be",
+    meaning: "a document that is not in an archive, or for which several of its files may be meant",
     remedy: "Name one file of the archive, as archive.tar.gz#BkgOnly.json; the message lists them.",
   },
   "bad-archive": {
@@ -739,11 +757,11 @@ const FILE_CODES = {
     remedy: "Fetch or compress it again.",
   },
   "download-failed": {
-    meaning: "a download that a server refused or broke off, or that is no archive",
+    meaning: "a download that a server refused or broke off, or that is not an archive",
     remedy: "Check the address; try again later.",
   },
   "download-host": {
-    meaning: "an address of a host that published likelihoods do not come from, or without encryption",
+    meaning: "an address without encryption, or of a host that does not publish likelihoods",
     remedy: "If you trust it, download with --force (force: true).",
   },
   "empty-file": { meaning: "a file without content", remedy: "Check how it was written." },
@@ -753,7 +771,7 @@ const FILE_CODES = {
   },
   "file-not-found": { meaning: "there is no such file", remedy: "Check the path; the message lists similar names." },
   "folder-not-empty": {
-    meaning: "a folder that is to be filled has something in it",
+    meaning: "a folder that is to be filled and is not empty",
     remedy: "Choose another name, or empty the folder.",
   },
   "not-a-file": { meaning: "a folder where a file is needed", remedy: "Name a file in it." },
@@ -764,7 +782,7 @@ const FILE_CODES = {
     remedy: "Check the folder, its permissions and the disk.",
   },
   "not-a-reference": {
-    meaning: "a document that is not one of reference numbers",
+    meaning: "a document that does not have the format of reference numbers",
     remedy: 'Give one with "format": "histograd-reference".',
   },
   "output-is-input": { meaning: "an output file that is also an input file", remedy: "Choose another name." },
@@ -816,7 +834,7 @@ const OPERATION_CODES = {
     remedy: "Choose other channels or another form, as the message says.",
   },
   "no-variation": {
-    meaning: "a variation whose normalisation or shape cannot be told, since there are no events",
+    meaning: "a variation whose normalisation or shape is undefined, since there are no events",
     remedy: "Leave the modifier out of the operation.",
   },
 } as const satisfies Codes;
@@ -828,14 +846,17 @@ const INTERCHANGE_CODES = {
     remedy: "Correct it at the place that the path gives.",
   },
   "not-expressible": {
-    meaning: "a part of a document that the format which it is to be written or read as cannot express",
+    meaning: "a part of a document that the format of the result cannot express",
     remedy: "Remove the part, choose another format, or accept the approximation where one is offered.",
   },
   "missing-object": {
     meaning: "a histogram or another object that a document names and that is not there",
     remedy: "Correct the name, or add the object; the message lists similar names.",
   },
-  "cyclic-reference": { meaning: "an object that refers to itself through others", remedy: "Break the circle." },
+  "cyclic-reference": {
+    meaning: "an object that refers to itself through others",
+    remedy: "Remove one of the references.",
+  },
   "outside-folder": {
     meaning: "a path that leaves the folder of its document",
     remedy: "Move the file, or allow its folder.",

@@ -4,8 +4,8 @@ import type { ErrorCode } from "./error-codes.js";
 /**
  * One problem found in an input.
  *
- * `path` is where: a JSON path such as `channels[0].samples[1].data` for documents, a parameter or option name
- * otherwise. `code` is stable and part of the API (`ERROR_CODES` and docs/errors.md explain each); the
+ * `path` says where the problem is: a JSON path such as `channels[0].samples[1].data` for documents, a parameter or option
+ * name otherwise. `code` is stable and part of the API (`ERROR_CODES` and docs/errors.md explain each); the
  * words are for people and may change.
  */
 export interface Issue {
@@ -23,6 +23,7 @@ export function formatIssue(issue: Issue): string {
   return `${issue.path === "" ? "document" : issue.path}: expected ${issue.expected}, got ${issue.received}.${hint}`;
 }
 
+/** Largest number of issues in the message of an error. */
 const SHOWN = 50;
 
 function summarise(issues: readonly Issue[]): string {
@@ -52,10 +53,10 @@ export class WorkspaceError extends HistFactoryError {}
 /** A valid document, but the model asked for cannot be built or used that way. */
 export class ModelError extends HistFactoryError {}
 
-/** Numbers given to a model, a fit or a tool do not fit it: wrong length, unknown name, not finite. */
+/** An argument, an option or data that a function cannot use: a wrong length, an unknown name, a number that is not finite. */
 export class DataError extends HistFactoryError {}
 
-/** Edit distance between two short names: insertions, deletions, substitutions, and neighbours that change places. */
+/** Edit distance between two short names: insertions, deletions, substitutions, and exchanges of neighbours. */
 function editDistance(a: string, b: string): number {
   let previous: number[] = [];
   let current = Array.from({ length: b.length + 1 }, (_, j) => j);
@@ -92,8 +93,8 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
 }
 
 /**
- * The hint of an issue about a name that is none of some candidates: the nearest of them, as a part of the issue. Empty where none
- * is near, or the name is no text.
+ * The hint of an issue about a name that is not one of the candidates, as a part of the issue: it asks whether the nearest candidate
+ * was meant. Empty where none is near, or the name is not a string.
  */
 export function nearestHint(name: unknown, candidates: Iterable<string>): { readonly hint?: string } {
   const near = typeof name === "string" ? nearestName(name, candidates) : undefined;

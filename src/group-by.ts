@@ -1,4 +1,4 @@
-/** Items by what a function says of each, in the order of their first ones. */
+/** Items by the key that a function gives each of them; keys are in the order in which they first occur. */
 export function groupBy<Key, Item>(items: Iterable<Item>, keyOf: (item: Item) => Key): Map<Key, Item[]> {
   const groups = new Map<Key, Item[]>();
   for (const item of items) {

@@ -2,7 +2,7 @@
  * What an analysis needs: workspaces and models, fits, tests and limits, intervals, scans, toys, yields, diagnostics, records.
  *
  * General tools have separate entry points: `histograd/ad`, `histograd/minimize`, `histograd/formula`,
- * `histograd/plot`, `histograd/notebook`, `histograd/parallel`, `histograd/fractal`, `histograd/interchange`, `histograd/lint`, `histograd/hepdata`; what touches files is in `histograd/node`.
+ * `histograd/plot`, `histograd/notebook`, `histograd/parallel`, `histograd/fractal`, `histograd/interchange`, `histograd/lint`, `histograd/hepdata`; functions that read or write files are in `histograd/node`.
  *
  * @module histograd
  */

@@ -1,6 +1,6 @@
 /**
- * The options of all public functions that have some, with their rules: what docs/options.md is made from, and what tests
- * try. A function with options has a line here, or stands among the exceptions of the test that looks for such functions.
+ * The options of all public functions, with their rules; docs/options.md and tests are made from this table. A function with options
+ * has a line here, or stands among the exceptions of the test that looks for such functions.
  */
 import { GRAD_OPTIONS } from "./ad/transforms.js";
 import { VMAP_OPTIONS } from "./ad/vmap.js";

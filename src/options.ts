@@ -5,11 +5,11 @@
 import { describeValue } from "./describe.js";
 import { DataError, type Issue, nearestHint, nearestName } from "./errors.js";
 
-/** What an option may be. */
+/** The rule of an option: what its value may be. */
 export interface OptionRule {
   /** What is expected, in words. */
   readonly expected: string;
-  /** What is wrong with a value, for messages about `path`; nothing when it is as expected. */
+  /** The issues of a value, at `path`; an empty list for a value as expected. */
   readonly issues: (value: unknown, path: string) => readonly Issue[];
   /** Rules of the options inside, where the value is an object of them. */
   readonly inside?: Readonly<Record<string, OptionRule>>;
@@ -48,7 +48,7 @@ export function required(rule: OptionRule): OptionRule {
   return { ...rule, isRequired: true };
 }
 
-/** A list, typed or not, of which a test says whether it is what is expected. */
+/** A list or a typed array that passes a test. */
 export function aList(expected: string, test: (values: readonly unknown[]) => boolean, hint?: string): OptionRule {
   return tested(expected, (value) => isListLike(value) && test(Array.from(value)), hint);
 }
@@ -58,7 +58,7 @@ export function isListOfTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((entry) => typeof entry === "string");
 }
 
-/** An object, not a list, of which a test says whether it is what is expected. */
+/** An object, not a list, that passes a test. */
 export function anObject(
   expected: string,
   test: (value: Readonly<Record<string, unknown>>) => boolean,
@@ -67,7 +67,7 @@ export function anObject(
   return tested(expected, (value) => isObject(value) && !isListLike(value) && test(value), hint);
 }
 
-/** A record of a kind, as the function named made it. */
+/** A record of a kind, which the function named `maker` returns. */
 export function aRecord(kind: string, maker: string): OptionRule {
   return anObject(`the result of ${maker}`, (value) => value["kind"] === kind);
 }
@@ -90,7 +90,7 @@ export function oneOf<Word extends string>(...words: readonly Word[]): OptionRul
   return { expected, issues };
 }
 
-/** A number, NaN and infinities included: those are told where it is used. */
+/** A number, NaN and infinities included; the function that uses it checks these. */
 export const someNumber = tested("a number", (value) => typeof value === "number");
 export const aFiniteNumber = aNumber("a finite number", Number.isFinite);
 export const aPositiveNumber = aNumber("a finite number above 0", (v) => v > 0 && v < Number.POSITIVE_INFINITY);
@@ -109,15 +109,15 @@ export function optionsOf<Options extends object>(rules: OptionRules<Options>): 
   return { expected: "an object of options", issues: (value, path) => issuesInside(value, inside, `${path}.`), inside };
 }
 
-/** What is wrong with the options of a function. Options that are undefined count as absent. */
+/** The issues of the options of a function. Options that are undefined count as absent. */
 export function optionIssues<Options extends object>(options: unknown, rules: OptionRules<Options>): readonly Issue[] {
   return issuesInside(options, rules as Readonly<Record<string, OptionRule>>, "");
 }
 
 /**
- * Requires that an argument, the result of another function say, is what a rule allows.
+ * Requires that an argument, such as the result of another function, is what a rule allows.
  *
- * @param path - what messages call it
+ * @param path - the name of the argument in messages
  * @throws DataError `bad-argument`
  */
 export function requireArgument(value: unknown, path: string, rule: OptionRule): void {
@@ -125,7 +125,7 @@ export function requireArgument(value: unknown, path: string, rule: OptionRule):
   if (issues.length > 0) throw new DataError(issues);
 }
 
-/** What is wrong with an argument, which messages call `path`: `bad-argument`. */
+/** The issues of an argument, all with the code `bad-argument`; `path` is its name in messages. */
 export function argumentIssues(value: unknown, path: string, rule: OptionRule): readonly Issue[] {
   return rule.issues(value, path).map((issue) => ({ ...issue, code: "bad-argument" }));
 }
@@ -181,10 +181,10 @@ export function unknownOption(name: string, known: readonly string[], prefix = "
   return near === undefined ? issue : { ...issue, hint: `Did you mean ${near}?` };
 }
 
-/** Letters from which on the beginning of a name is taken for the name. */
+/** Fewest letters from which the rest of a name is guessed. */
 const FEWEST_LETTERS = 4;
 
-/** The option that was probably meant by a name in other letters, a misspelt name, or the beginning of a name. */
+/** The option that was probably meant by a name in snake_case or kebab-case, a misspelt name, or the beginning of a name. */
 function nearestOption(name: string, known: readonly string[]): string | undefined {
   const camelCase = name.replace(/[_-](.)/g, (_match, letter: string) => letter.toUpperCase());
   const near = nearestName(camelCase, known);

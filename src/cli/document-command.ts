@@ -50,7 +50,7 @@ function addReport(command: Command): Command {
     .addOption(
       new Option(
         "--report [how]",
-        "say what the operation does to estimate, uncertainty, limit and pulls: by Newton steps from a fit of the old workspace, at once, or by fits",
+        "report how estimate, uncertainty, limit and pulls change: by Newton steps from a fit of the old workspace (step, the default), or by fits",
       ).choices(REPORTS),
     )
     .option("--report-file <file>", "write the report as JSON to a new file", outputFile)

@@ -112,7 +112,7 @@ export function outputFile(value: string): string {
   return value;
 }
 
-/** A number; what else `Number` takes for one (an empty text, hexadecimal) is not. */
+/** A decimal number. An empty text and hexadecimal digits, which `Number` takes for numbers, are none. */
 export function parseNumber(text: string): number | undefined {
   const match = /^\s*[+-]?(?:\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|inf(?:inity)?)\s*$/i.exec(text);
   if (match === null) return undefined;

@@ -160,7 +160,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
   compare: {
     group: GROUPS.workspaces,
-    summary: "are two workspaces the same likelihood, and where do they part?",
+    summary: "are two workspaces the same likelihood, and where do they differ?",
     load: () => import("./verbs/compare.js"),
   },
   combine: {

@@ -9,8 +9,8 @@ export interface ProgressOptions {
 /** Adds --progress and --no-progress. */
 export function addProgress(command: Command): Command {
   return command
-    .option("--progress", "say how far the work is on standard error, also where it is no terminal")
-    .option("--no-progress", "do not say so (default: on a terminal)");
+    .option("--progress", "report progress on standard error, even if it is not a terminal")
+    .option("--no-progress", "do not report progress (default: reported on a terminal)");
 }
 
 /** Tells how far long work has come; bytes may be of an unknown number. */

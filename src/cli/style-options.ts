@@ -28,7 +28,7 @@ export function addStyleOptions(command: Command, drawn: "on request" | "always"
   addRepeatable(
     styled,
     "--font <file>",
-    "TrueType or OpenType font of a PNG or PDF file, for characters that DejaVu Sans has not, such as Chinese ones",
+    "TrueType or OpenType font of a PNG or PDF file, for characters that DejaVu Sans lacks, such as Chinese ones",
   )
     .option("--experiment <label>", "label of the experiment on the picture")
     .option("--status <label>", "status of the result: Internal, Preliminary")
@@ -39,7 +39,7 @@ export function addStyleOptions(command: Command, drawn: "on request" | "always"
     .option("--scale <factor>", "pixels of a PNG file per pixel of the picture (default: 2)", parseScale)
     .option(
       "--page <number>",
-      "page of a picture of several (default: the first; all of them in a PDF file)",
+      "page of a picture that has several (default: the first; all of them in a PDF file)",
       parseCount,
     );
   return command.hook("preAction", async (_command, action) => {

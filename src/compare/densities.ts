@@ -29,7 +29,7 @@ export function offsetOf(pair: Pair, { inside }: Survey): number | null {
   return isClose(offset, 0, tolerance, scale) ? 0 : offset;
 }
 
-/** A constant of log L in words; nothing for none. */
+/** A sentence about a constant difference of log L; empty without one. */
 export function constantText(offset: number | null): readonly string[] {
   if (offset === null || offset === 0) return [];
   const amount = Number(Math.abs(offset).toPrecision(6));

@@ -41,7 +41,7 @@ export interface Sides {
   readonly b: Evaluated;
 }
 
-/** A point that is evaluated when its turn comes. */
+/** A point that is computed only when it is evaluated. */
 type Lazy = readonly [at: number, evaluate: () => Sides];
 
 /** Finds what differs at a point and does not differ already at the start. */
@@ -167,7 +167,7 @@ export class Meter {
 type Change = readonly [start: number, end: number];
 
 /**
- * The size of the terms of log L.
+ * The size of the terms of log L, to which rounding errors are relative.
  *
  * @param least - what they have at least
  */

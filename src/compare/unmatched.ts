@@ -7,7 +7,7 @@ import { movedPoint, valuesOf } from "./points.js";
 import type { Difference, Side, UnmatchedParameter } from "./results.js";
 import { placeOf } from "./words.js";
 
-/** What a parameter does that the other model does not have. */
+/** The effect of a parameter that the other model does not have. */
 interface Effect {
   readonly nBins: number;
   /** The bin that it moves most, from the start to a value of the parameter. */

@@ -9,7 +9,7 @@ export function describeFit(status: FitStatus, certificate: FitCertificate, caus
     case "step-limit":
       return `Stopped after ${certificate.iterations} iterations before the gradient vanished.${stuck} Allow more iterations, or start elsewhere.`;
     case "stalled":
-      return `No step lowers −log L although the gradient has not vanished (|g|σ ${certificate.scaledGradient.toExponential(1)}): the likelihood jumps, or its derivatives lose their digits.${stuck} Try a continuous interpolation code or another start.`;
+      return `No step lowers −log L although the gradient has not vanished (|g|σ ${certificate.scaledGradient.toExponential(1)}): the likelihood or its slope jumps, as where Combine cuts a template at 0 events, or derivatives lose their digits.${stuck} Try a continuous interpolation code or another start.`;
     case "domain-edge":
       return `−log L falls towards the edge of its domain, where expectations would be negative or undefined: ${cause}. Give the bin a floor (clipBinData), mask it, or bound the parameters that lower it.`;
     case "not-finite":

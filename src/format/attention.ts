@@ -6,7 +6,7 @@ export function pullCell(cell: Cell, pull: number | undefined): Cell {
   return tonedCell(cell, pull !== undefined && Math.abs(pull) > PULLED_ABOVE ? "caution" : undefined);
 }
 
-/** The same for a constraint. */
+/** A constraint that stands out where `reviewFit` would list it. */
 export function constraintCell(cell: Cell, constraint: number | undefined): Cell {
   return tonedCell(cell, constraint !== undefined && constraint < CONSTRAINED_BELOW ? "caution" : undefined);
 }

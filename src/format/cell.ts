@@ -1,7 +1,7 @@
 import { formatMeasured, formatNumber, formatP, positiveZero } from "./numbers.js";
 import type { Tone } from "./paint.js";
 
-/** Of a table of comma-separated values. */
+/** A field of a table of comma-separated values. */
 export type Field = string | number | undefined;
 
 /** The fields of a cell, and how people read them. */
@@ -37,7 +37,7 @@ export function noNumberCell(word: string): Cell {
   return { values: [], text: () => word };
 }
 
-/** What people do not see, since it is that of the row above or of no interest to them. */
+/** A field that is only in CSV, since people see it in the row above or have no use for it. */
 export function hiddenCell(value: Field): Cell {
   return { values: [value], text: () => "" };
 }

@@ -11,7 +11,7 @@ import type { Column, Table } from "./table.js";
 const DIGITS = 12;
 /** Digits of differences and tolerances. */
 const EXPONENTIAL_DIGITS = 2;
-/** Disagreements listed. */
+/** Disagreements that are listed at most. */
 const MOST_ROWS = 100;
 
 /** A comparison: a row for every group and kind of quantity, and for every disagreement, in CSV for every number that was compared. */

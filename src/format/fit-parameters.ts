@@ -94,7 +94,7 @@ function noteOn(name: string, { origin, certificate, uncertainties, withoutUncer
   return notes.join(", ");
 }
 
-/** Those that have a number, by it. */
+/** The parameters that have a number, in the order of it: the largest first. */
 function largestFirst(
   parameters: readonly FittedParameter[],
   numberOf: (parameter: FittedParameter) => number | undefined,

@@ -17,7 +17,7 @@ import { withRemarks } from "./text.js";
 /** Digits of significances and limits. */
 const DIGITS = 4;
 
-/** An estimate at 0 is only as near to it as rounding allows. */
+/** An estimate nearer to 0 than this is 0 but for rounding. */
 const ROUNDING = 1e-12;
 
 function formatEstimate(value: number): string {
@@ -84,7 +84,7 @@ function exclusion(name: string, { poi, valid, cls }: ClsTest): string {
   return `${name} = ${formatNumber(poi.value)} ${is} at 95 % confidence level.`;
 }
 
-/** In place of limits that nobody should quote. */
+/** Stands in place of limits whose fits are not valid. */
 const NO_LIMITS = "No limits: fits behind them are not valid; the record has the numbers that were found.";
 
 /** Upper limits. */
@@ -146,7 +146,7 @@ export function significanceText(result: SignificanceResult): readonly Part[] {
   return withRemarks([title, found], result);
 }
 
-/** In place of a significance that nobody should quote. */
+/** Stands in place of a significance whose fits are not valid. */
 const NO_SIGNIFICANCE = "No significance: fits behind it are not valid; the record has the numbers that were found.";
 
 function significanceTable({ q0, p0, z, expected }: SignificanceResult): Table {

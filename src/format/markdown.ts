@@ -12,7 +12,7 @@ function escapeMarkdown(text: string): string {
   return printable(text).replace(/[\\`*_{}[\]<>#|~]/g, (character) => `\\${character}`);
 }
 
-/** Lines that stay lines. */
+/** Lines with the two spaces at their ends that keep them apart in Markdown. */
 function linesOf(text: string): string {
   return text.split("\n").map(escapeMarkdown).join("  \n");
 }

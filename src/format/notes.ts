@@ -2,7 +2,7 @@ import { printable } from "../printable.js";
 
 /** Which fit a note is about, and why it failed: see the notes of tests and limits. */
 const FAILURE = /^The (free fit|fit at .+ = \S+) failed: (.*)$/s;
-/** Where the reason tells which parameters were held: it differs between fits that failed for the same reason. */
+/** The part of a reason that says which parameters were held, which differs between fits that failed for the same reason. */
 const MOVED = / \(moved: [^)]*\)/g;
 const FITS_SHOWN = 3;
 

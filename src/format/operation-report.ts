@@ -22,7 +22,7 @@ const QUANTITIES: Readonly<Record<ReportedQuantity, string>> = {
   cls: "CLs",
 };
 
-/** Numbers of the parameter of interest, the pulls that changed most, and which parameters are others. */
+/** Changes of the parameter of interest, the pulls that changed most, and the parameters that only one of the workspaces has. */
 export function operationReportText(record: OperationReport, { format }: FormatOptions): readonly Part[] {
   const { method, poi, changes, pulls, notes } = record;
   const how = method === "fits" ? "by fits" : "by Newton steps from the fit before";

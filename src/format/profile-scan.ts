@@ -9,7 +9,7 @@ import type { Column, Table } from "./table.js";
 import { withRemarks } from "./text.js";
 
 const DECIMALS = 4;
-/** −2 Δ log L from here on is no longer of interest to decimals. */
+/** −2 Δ log L is written without decimals from here on. */
 const LARGE = 1e4;
 
 /** A profile of one parameter as a table with a sparkline, of two as a picture of characters, or a table for documents. */

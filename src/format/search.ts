@@ -26,7 +26,7 @@ function isEquallyLow({ deltaTwiceNll }: { readonly deltaTwiceNll: number }): bo
   return Math.abs(deltaTwiceNll) < EQUALLY_LOW;
 }
 
-/** How much higher in −2 log L, lowest first. */
+/** How much higher than the lowest minimum others are in −2 log L; the minima are in the order of their heights. */
 function heights(minima: readonly SearchedMinimum[]): string {
   const first = height(minima[0]!.deltaTwiceNll);
   const last = height(minima.at(-1)!.deltaTwiceNll);

@@ -55,7 +55,7 @@ const GAP = "  ";
 const LONGEST = 200;
 /** Characters to which a text is shortened at most. */
 const SHORTEST = 16;
-/** Of a line, for a text in a table that is wider than the line however short its texts are. */
+/** The share of a line that a text gets in a table that is wider than the line however short its texts are. */
 const SHARE = 0.4;
 
 /**

@@ -1,6 +1,6 @@
 import { widthOf } from "./width.js";
 
-/** A line is broken behind this share of its width, so that what is no sentence stays as it is. */
+/** A line is broken at a space only behind this share of its width: one without spaces there is no sentence, and stays whole. */
 const EARLIEST = 1 / 2;
 
 /** Lines of at most so many characters where there are spaces to break them at; what follows is indented a little more. */

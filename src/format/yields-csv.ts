@@ -2,10 +2,10 @@ import type { ChannelYields, Yield, YieldsResult } from "../yields/results.js";
 import type { Field } from "./cell.js";
 import { csvLines } from "./csv.js";
 
-/** What of yields is written. */
+/** What the CSV of yields has. */
 interface Extent {
   readonly bins: boolean;
-  /** Whether the sums of all channels are. */
+  /** Whether the sums of all channels are written. */
   readonly withSums: boolean;
   /** Names of the samples, in their order. */
   readonly listed: readonly string[];

@@ -1,6 +1,7 @@
 /** Checks of a formula that need its tokens only: missing operators, depth, names and functions. */
 import { nearestName } from "../errors.js";
 import { CONSTANTS, FUNCTIONS } from "./functions.js";
+import type { NameOrder } from "./name-order.js";
 import type { Problems } from "./source.js";
 import type { Token } from "./tokens.js";
 
@@ -49,19 +50,23 @@ function noteMissingOperator(left: Token, right: Token, problems: Problems): voi
 }
 
 /** Notes `unknown-function`, and `unknown-name` for names that are not in `names`, if that is given. */
-export function checkNames(tokens: readonly Token[], names: ReadonlySet<string> | undefined, problems: Problems): void {
+export function checkNames(
+  tokens: readonly Token[],
+  names: NameOrder["indices"] | undefined,
+  problems: Problems,
+): void {
   for (const token of tokens) {
     if (token.kind === "function" && !FUNCTIONS.has(token.text)) noteUnknownFunction(token, names, problems);
     if (token.kind === "name" && !isKnown(token.text, names)) noteUnknownName(token, names, problems);
   }
 }
 
-function isKnown(name: string, names: ReadonlySet<string> | undefined): boolean {
+function isKnown(name: string, names: NameOrder["indices"] | undefined): boolean {
   if (names?.has(name) || CONSTANTS.has(name)) return true;
   return names === undefined && !FUNCTIONS.has(name) && !RESERVED.has(name);
 }
 
-function noteUnknownFunction(token: Token, names: ReadonlySet<string> | undefined, problems: Problems): void {
+function noteUnknownFunction(token: Token, names: NameOrder["indices"] | undefined, problems: Problems): void {
   const nearest = nearestName(token.text, FUNCTIONS.keys());
   const hint = names?.has(token.text)
     ? `${token.text} is a parameter: write ${token.text} * (…).`
@@ -73,24 +78,24 @@ function noteUnknownFunction(token: Token, names: ReadonlySet<string> | undefine
 
 const SHOWN = 6;
 
-function noteUnknownName(token: Token, names: ReadonlySet<string> | undefined, problems: Problems): void {
+function noteUnknownName(token: Token, names: NameOrder["indices"] | undefined, problems: Problems): void {
   const code = RESERVED.has(token.text) ? "unsupported-syntax" : "unknown-name";
   problems.add(token, { code, expected: listed(names), received: token.text, hint: hintForName(token.text, names) });
 }
 
-function listed(names: ReadonlySet<string> | undefined): string {
+function listed(names: NameOrder["indices"] | undefined): string {
   if (names === undefined) return "the name of a parameter";
   if (names.size === 0) return "a formula without parameters";
-  const shown = [...names].slice(0, SHOWN).join(", ");
+  const shown = [...names.keys()].slice(0, SHOWN).join(", ");
   return `a known name (${shown}${names.size > SHOWN ? `, … ${names.size} in all` : ""})`;
 }
 
-function hintForName(name: string, names: ReadonlySet<string> | undefined): string | undefined {
+function hintForName(name: string, names: NameOrder["indices"] | undefined): string | undefined {
   if (FUNCTIONS.has(name)) return asFunction(name);
   if (RESERVED.has(name)) return `In mathjs, ${name} means something that formulas here do not have.`;
-  const nearest = nearestName(name, names ?? []);
+  const nearest = nearestName(name, names?.keys() ?? []);
   if (nearest !== undefined) return `Did you mean ${nearest}?`;
-  const indexed = [...(names ?? [])].filter((other) => other.startsWith(`${name}[`));
+  const indexed = [...(names?.keys() ?? [])].filter((other) => other.startsWith(`${name}[`));
   return indexed.length === 0 ? undefined : `It has ${indexed.length} components: ${indexed[0]}, …`;
 }
 

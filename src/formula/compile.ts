@@ -5,6 +5,7 @@ import { DataError } from "../errors.js";
 import { checkNames, checkStructure } from "./check-tokens.js";
 import { CONSTANTS } from "./functions.js";
 import { lowerTree } from "./lower.js";
+import { type NameOrder, nameOrder } from "./name-order.js";
 import { parseTokens } from "./parse.js";
 import { Problems } from "./source.js";
 import { layOut, type Tape } from "./tape.js";
@@ -24,31 +25,29 @@ const MOST_CHARACTERS = 100_000;
 const MOST_DERIVATIVES = 2 ** 22;
 
 /**
- * Compiles a formula for vectors with the values of `names`, by default of the names in its text.
+ * Compiles a formula for vectors with the values of `given` names, by default of the names in its text.
  *
  * @param path - name of the place of the text, for messages
  * @throws DataError `formula-syntax`, `unsupported-syntax`, `unknown-function`, `unknown-name`, `argument-count`,
  * `constant-argument`, `not-finite`, `formula-too-large`; as many problems at once as possible, each with its place in the text
  */
-export function compileFormula(text: string, names: readonly string[] | undefined, path: string): CompiledFormula {
+export function compileFormula(text: string, given: NameOrder | undefined, path: string): CompiledFormula {
   checkText(text, path);
   const problems = new Problems({ text, path });
   const tokens = tokenise(problems);
   checkStructure(tokens, problems);
   const tree = problems.issues.length === 0 ? parseTokens(tokens, problems) : undefined;
-  const known = names === undefined ? undefined : new Set(names);
-  checkNames(tokens, known, problems);
-  const freeNames = freeNamesOf(tokens, known);
-  const order = names ?? freeNames;
-  const variables = new Map(order.map((name, i) => [name, i]));
-  const lowered = tree === undefined ? undefined : lowerTree(tree, { tokens, variables, problems });
+  checkNames(tokens, given?.indices, problems);
+  const freeNames = freeNamesOf(tokens, given?.indices);
+  const { names, indices } = given ?? nameOrder(freeNames);
+  const lowered = tree === undefined ? undefined : lowerTree(tree, { tokens, variables: indices, problems });
   if (lowered === undefined || problems.issues.length > 0) throw new DataError(problems.issues);
-  const tape = layOut(lowered.graph.nodes, lowered.root, order, MOST_DERIVATIVES);
+  const tape = layOut(lowered.graph.nodes, lowered.root, names, MOST_DERIVATIVES);
   if (tape === undefined) throw tooManyDerivatives(path);
   return { freeNames, tape };
 }
 
-function freeNamesOf(tokens: readonly Token[], known: ReadonlySet<string> | undefined): readonly string[] {
+function freeNamesOf(tokens: readonly Token[], known: NameOrder["indices"] | undefined): readonly string[] {
   const isFree = ({ kind, text }: Token) => kind === "name" && (known?.has(text) || !CONSTANTS.has(text));
   return [...new Set(tokens.filter(isFree).map(({ text }) => text))];
 }

@@ -6,6 +6,7 @@ import { compileFormula } from "./compile.js";
 import { evaluateScalars } from "./evaluate-scalars.js";
 import type { Kernel } from "./kernel.js";
 import { type Engine, makeKernel } from "./make-kernel.js";
+import { nameOrder } from "./name-order.js";
 import { type FormulaValues, readNumbers, readScalars } from "./values.js";
 
 /** Options of `formula`. */
@@ -85,7 +86,7 @@ export function formula(text: string, options: FormulaOptions = {}): Formula {
   requireOptions(options, FORMULA_OPTIONS);
   const { names, engine = "auto", path = "formula" } = options;
   if (names !== undefined) checkNamesDistinct(names);
-  const { freeNames, tape } = compileFormula(text, names && [...names], path);
+  const { freeNames, tape } = compileFormula(text, names && nameOrder([...names]), path);
   const indices = new Map(tape.names.map((name, i) => [name, i]));
   const order = { names: tape.names, freeNames, freeIndices: freeNames.map((name) => indices.get(name)!) };
   const kernel = makeKernel(tape, engine);

@@ -1,4 +1,4 @@
-/** A number with its error, or errors, and what they are of. */
+/** An error of a value, symmetric or not, and the label that says where it comes from. */
 export type HepdataError =
   | { readonly symerror: number; readonly label: string }
   | { readonly asymerror: { readonly minus: number; readonly plus: number }; readonly label: string };

@@ -1,7 +1,7 @@
 /** The formats of documents that are read as workspaces. */
 export type DocumentFormat = "json" | "histfactory-xml" | "combine";
 
-/** Lines that a Combine card has, and other texts hardly. */
+/** Lines that every Combine card has, and that hardly occur in other texts. */
 const CARD = /^[ \t]*(?:process|rate|observation)[ \t]+\S/m;
 
 /**

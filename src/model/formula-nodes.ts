@@ -1,5 +1,7 @@
 import type { Issue } from "../errors.js";
-import { formula } from "../formula/index.js";
+import { compileFormula } from "../formula/compile.js";
+import { makeKernel } from "../formula/make-kernel.js";
+import { type NameOrder, nameOrder } from "../formula/name-order.js";
 import type { DerivedBinsNode, DerivedFunction, DerivedNode, NodeId } from "../graph/nodes.js";
 import { binFormulas } from "./bin-formula.js";
 import { monomial } from "./monomial.js";
@@ -10,6 +12,7 @@ export class FormulaNodes {
   /** By index: the set of each parameter, and its name in formulas. */
   readonly #setOf: readonly ParameterSet[];
   readonly #names: readonly string[];
+  readonly #order: NameOrder;
   readonly #inits: Float64Array;
 
   readonly #parameterNodes: ReadonlyMap<string, NodeId>;
@@ -19,6 +22,7 @@ export class FormulaNodes {
     this.#parameterNodes = parameterNodes;
     this.#setOf = sets.flatMap((set) => set.inits.map(() => set));
     this.#names = distinctNames(sets, this.#setOf);
+    this.#order = nameOrder(this.#names);
     this.#inits = Float64Array.from(sets.flatMap(({ inits }) => inits));
   }
 
@@ -34,7 +38,7 @@ export class FormulaNodes {
     vectors?: Readonly<Record<string, readonly number[]>>,
   ): { readonly node: DerivedNode | DerivedBinsNode; readonly issues: readonly Issue[] } {
     if (vectors !== undefined) return this.#makeBins(label, expression, path, vectors);
-    const { kernel } = formula(expression, { names: this.#names, path });
+    const kernel = makeKernel(compileFormula(expression, this.#order, path).tape, "auto");
     const node = this.#node(label, expression, kernel);
     return { node, issues: this.#check(expression, kernel.value(this.#inits), kernel.support, path) };
   }
@@ -46,7 +50,7 @@ export class FormulaNodes {
     vectors: Readonly<Record<string, readonly number[]>>,
   ): { readonly node: DerivedBinsNode; readonly issues: readonly Issue[] } {
     const own = Object.keys(vectors);
-    const { kernel } = formula(expression, { names: [...this.#names, ...own], path });
+    const kernel = makeKernel(compileFormula(expression, nameOrder([...this.#names, ...own]), path).tape, "auto");
     const nBins = Math.max(0, ...Object.values(vectors).map(({ length }) => length));
     const numbers = Array.from({ length: nBins }, (_, b) => own.map((name) => vectors[name]![b]!));
     const functions = binFormulas(kernel, this.#names.length, numbers);
@@ -62,7 +66,7 @@ export class FormulaNodes {
   /** The node of a product of powers of parameters, whose names were checked with the document. */
   monomial(powers: Readonly<Record<string, number>>): DerivedNode {
     const exponents = Object.entries(powers)
-      .map(([name, exponent]) => [this.#names.indexOf(name), exponent] as const)
+      .map(([name, exponent]) => [this.#order.indices.get(name)!, exponent] as const)
       .sort(([a], [b]) => a - b);
     const expression = exponents
       .map(([p, exponent]) => (exponent === 1 ? this.#names[p]! : `${this.#names[p]}^${exponent}`))

@@ -20,7 +20,7 @@ export interface FontFace extends FontStyle {
 }
 
 /** A part of a text in one font. */
-interface FontRun {
+export interface FontRun {
   readonly text: string;
   readonly face: FontFace;
 }

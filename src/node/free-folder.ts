@@ -2,17 +2,18 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DataError } from "../errors.js";
 
-/** A folder with files that may be written to nevertheless. */
+/** Folders that have files but may be written to, since these files may be replaced. */
 export interface FilledFolder {
-  /** Whether what the folder has may be replaced. */
+  /** Whether the files in the folder may be replaced. */
   readonly mayReplace: (folder: string) => boolean;
-  /** Which folders these are, as a message says it after "a folder that does not exist, is empty". */
+  /** Describes these folders; follows "a folder that does not exist or is empty, or" in the message. */
   readonly expected: string;
+  /** Added to the message about a folder with other files. */
   readonly hint?: string;
 }
 
 /**
- * Requires a folder that can be filled: one that does not exist, in one that does, or an empty one, or one whose files may be replaced.
+ * Requires a folder that can be filled: one that is empty, or has files that may be replaced, or does not exist yet in a folder that does.
  *
  * @throws DataError `folder-not-empty`, `not-writable`
  */

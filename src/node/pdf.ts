@@ -2,7 +2,8 @@
 import PDFDocument from "pdfkit";
 import { DataError } from "../errors.js";
 import type { MarkupElement } from "../plot/element.js";
-import { type FontFace, FontSet } from "./font-set.js";
+import { type DirectedRun, isRightToLeftText, visualRuns } from "./bidi.js";
+import { type FontFace, type FontRun, FontSet, type FontStyle } from "./font-set.js";
 
 /** Points of PDF (1/72 inch) in a pixel (1/96 inch). */
 const POINTS = 72 / 96;
@@ -259,11 +260,27 @@ function piecesOf(
   const style = { isBold: attributes["font-weight"] === "bold", isItalic: attributes["font-style"] === "italic" };
   const size = Number(attributes["font-size"] ?? outerSize);
   const hasLine = attributes["text-decoration"] === "overline";
-  return fonts.runs(text, style).map((run, k) => {
-    const width = useFont(document, run.face, size).widthOfString(run.text);
-    const [dx, dy] = k === 0 ? [numberOf(attributes, "dx"), numberOf(attributes, "dy")] : [0, 0];
-    return { ...run, size, dx, dy, width, hasLine };
-  });
+  return visualRuns(text)
+    .flatMap((run) => inFonts(run, fonts, style))
+    .map((run, k) => {
+      const width = useFont(document, run.face, size).widthOfString(run.text);
+      const [dx, dy] = k === 0 ? [numberOf(attributes, "dx"), numberOf(attributes, "dy")] : [0, 0];
+      return { ...run, size, dx, dy, width, hasLine };
+    });
+}
+
+/**
+ * A run in the fonts that have its characters, from left to right. pdfkit sets the letters of a word to the left, but neither words
+ * nor other characters.
+ */
+function inFonts({ text, isRightToLeft }: DirectedRun, fonts: FontSet, style: FontStyle): readonly FontRun[] {
+  const parts = fonts.runs(text, style);
+  if (!isRightToLeft) return parts;
+  return parts
+    .flatMap(({ face, text: part }) => part.split(/(\s+)/).map((word) => ({ face, text: word })))
+    .filter((word) => word.text !== "")
+    .map((word) => (isRightToLeftText(word.text) ? word : { ...word, text: [...word.text].reverse().join("") }))
+    .reverse();
 }
 
 /** A colour in the form of pdfkit, and its opacity. */

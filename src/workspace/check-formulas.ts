@@ -1,7 +1,8 @@
 import { quote, quoteAll } from "../describe.js";
 import type { DocumentCode } from "../error-codes.js";
 import { DataError, type Issue } from "../errors.js";
-import { formula } from "../formula/index.js";
+import { compileFormula } from "../formula/compile.js";
+import { type NameOrder, nameOrder } from "../formula/name-order.js";
 import { constantLike, newNames } from "../formula/names.js";
 import { type DeclaredParameter, sizeOf, typeOf } from "./declared-parameters.js";
 import { type Findings, joinHints } from "./findings.js";
@@ -56,11 +57,11 @@ function checkConflicts(places: readonly FormulaPlace[], findings: Findings): vo
 }
 
 /** Reports a name for one number per bin that is also a parameter's name, or that the expression does not use. */
-function checkVectorNames({ own, expression }: FormulaPlace, names: readonly string[], findings: Findings): void {
+function checkVectorNames({ own, expression }: FormulaPlace, names: NameOrder["indices"], findings: Findings): void {
   if (own.length === 0) return;
   const read = newNames(expression, new Set());
   for (const [path, name] of own) {
-    if (names.includes(name)) {
+    if (names.has(name)) {
       const expected = "a name that no parameter has";
       findings.error({
         code: "incompatible-name",
@@ -107,14 +108,20 @@ function report(place: FormulaPlace, { code, expected, received, hint = "" }: Is
   });
 }
 
-function problemsOf(expression: string, names: readonly string[]): readonly Issue[] {
+function problemsOf(expression: string, names: NameOrder): readonly Issue[] {
   try {
-    formula(expression, { names, engine: "tape" });
+    compileFormula(expression, names, "formula");
     return [];
   } catch (error) {
     if (error instanceof DataError) return error.issues;
     throw error;
   }
+}
+
+/** An order with further names behind those that it has. */
+function extended(order: NameOrder, names: readonly string[]): NameOrder {
+  const added = [...new Set(names)].filter((name) => !order.indices.has(name));
+  return added.length === 0 ? order : nameOrder([...order.names, ...added]);
 }
 
 /** Names that a formula may use: those of scalar parameters and of components of vector parameters. */
@@ -174,7 +181,7 @@ function settingsFor(name: string, parameter: DeclaredParameter): string {
 }
 
 /** Reports names that modifiers read by their exact spelling and that no parameter of the model has. */
-function checkNamesRead(view: DocumentView, known: ReadonlySet<string>, findings: Findings): void {
+function checkNamesRead(view: DocumentView, known: NameOrder["indices"], findings: Findings): void {
   for (const channel of view.channels) {
     for (const sample of channel.samples) {
       for (const { index, spec } of sample.modifiers) {
@@ -186,7 +193,7 @@ function checkNamesRead(view: DocumentView, known: ReadonlySet<string>, findings
             path: [...pathOfModifier(place), ...path],
             expected: "a parameter with one value, or a component such as gamma[0]",
             received: quote(name),
-            hint: findings.didYouMean(name, known),
+            hint: findings.didYouMean(name, known.keys()),
           });
         }
       }
@@ -205,18 +212,18 @@ export function checkFormulas(
   findings: Findings,
 ): void {
   warnOfNewParameters(view, parameters, findings);
-  const names = namesInModel(view, parameters);
-  if (view.isComplete) checkNamesRead(view, new Set(names), findings);
+  const order = nameOrder(namesInModel(view, parameters));
+  if (view.isComplete) checkNamesRead(view, order.indices, findings);
   const places = formulaPlaces(view);
   checkConflicts(places, findings);
   const seen = new Set<string>();
   for (const place of places) {
-    checkVectorNames(place, names, findings);
+    checkVectorNames(place, order.indices, findings);
     const own = place.own.map(([, name]) => name);
     const key = JSON.stringify([place.expression, ...own]);
     if (seen.has(key)) continue;
     seen.add(key);
-    for (const issue of problemsOf(place.expression, [...new Set([...names, ...own])])) {
+    for (const issue of problemsOf(place.expression, extended(order, own))) {
       // a vector may be in a part of the document that cannot be read
       if (issue.code !== "unknown-name" || view.isComplete) report(place, issue, findings);
     }

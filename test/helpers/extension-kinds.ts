@@ -1,3 +1,4 @@
+import type { ModelOptions } from "../../src/model/options.js";
 import type { ConstraintChoice } from "../../src/workspace/constraint-kinds.js";
 import type {
   MeasurementSpec,

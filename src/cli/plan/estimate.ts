@@ -5,7 +5,7 @@ import type { Estimate } from "./plan.js";
 
 /** Items that are timed: the first ones are slow, until the program is compiled. */
 const TIMED = 12;
-/** Timing ends after this time in s. */
+/** Seconds after which no further item is timed. */
 const LONGEST = 10;
 /** How much more than expected a job may take, in time and memory. */
 const SAFETY = 3;

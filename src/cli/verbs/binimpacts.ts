@@ -21,7 +21,7 @@ Exit status: 0 for success, 1 when a fit is not valid, 2 for bad usage or input.
 /** Options of `histograd binimpacts`, and what it does. */
 export function configure(command: Command): void {
   command.description(
-    "Computes how much the parameter of interest changes, to first order, with one more event in a bin, and with as many more as the statistical error of its count.",
+    "Computes how much the parameter of interest changes, to first order, when the count of a bin rises by one event, and when it rises by its statistical error.",
   );
   addAnalysisOptions(command, true);
   addRowOptions(addRowChoice(command, "--channel <pattern>", "channels"), ["impact", "name"], "bins");

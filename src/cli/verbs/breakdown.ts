@@ -26,7 +26,7 @@ export function configure(command: Command): void {
     "Computes what each group of parameters adds in quadrature to the uncertainty, from the uncertainty that is left when the group is held. The statistical uncertainty is that with all constrained parameters held.",
   );
   addAnalysisOptions(command, true).addOption(
-    new Option("--method <name>", "from one Hessian, or from a fit for each group")
+    new Option("--method <name>", "compute from one Hessian, or by a fit for each group")
       .choices(["hessian", "refit"])
       .default("hessian"),
   );

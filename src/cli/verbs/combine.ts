@@ -14,7 +14,7 @@ import { inputFiles, loadWorkspace } from "../load.js";
 import { withProgress } from "../progress.js";
 
 const EXAMPLES = `
-Parameters of one name are one parameter afterwards. Joins, of channels, observations and measurements that two workspaces have:
+Parameters with the same name become one parameter. Channels, observations and measurements that two workspaces have, by --join:
   none         they are refused (default)
   outer        what is equal is taken once, and the settings of measurements are merged
   left outer   those of the first one are taken, settings that only the second one has are added
@@ -37,9 +37,11 @@ export function configure(command: Command): void {
   command
     .description("Makes one workspace of several.")
     .argument("<workspaces...>", ANY_WORKSPACE)
-    .addOption(new Option("-j, --join <join>", "how parts of one name are joined").choices(JOINS).default("none"))
-    .option("--merge-channels", "give channels of one name the samples of all; not with the join none", false)
-    .option("--no-merge-channels", "refuse or choose channels of one name, as --join says (default)");
+    .addOption(
+      new Option("-j, --join <join>", "how parts with the same name are joined").choices(JOINS).default("none"),
+    )
+    .option("--merge-channels", "merge the samples of channels with the same name; not with the join none", false)
+    .option("--no-merge-channels", "refuse channels with the same name or choose one, as --join says (default)");
   addDocumentOutput(command).addHelpText("after", EXAMPLES).action(runCombine);
 }
 

@@ -29,7 +29,7 @@ Exit status: 0 when the two are the same, 1 when they differ, 2 for bad usage or
 export function configure(command: Command): void {
   command
     .description(
-      "Answers whether two workspaces are the same likelihood: expectations of every bin, constraints, data and settings of the parameters, at the suggested values, with each parameter moved alone, and at random points. Where they part, it says in which bin and by which parameter, and how much that matters for a fit and a limit.",
+      "Answers whether two workspaces are the same likelihood: expectations of every bin, constraints, data and settings of the parameters, at the suggested values, with each parameter moved alone, and at random points. If they differ, it says in which bin and by which parameter, and how much that matters for a fit and a limit.",
     )
     .argument("<a>", 'workspace, gzip-compressed or plain; "-" for standard input')
     .argument("<b>", "the other workspace");
@@ -38,15 +38,15 @@ export function configure(command: Command): void {
   addRepeatable(command, "--patch-b <file>", "apply a JSON patch to the second");
   command
     .option("-m, --measurement <name>", "measurement of both (default: the first of each)")
-    .option("--measurement-b <name>", "measurement of the second, where its name is another one")
+    .option("--measurement-b <name>", "measurement of the second, if it has another name")
     .addOption(new Option("--dialect-a <program>", "read the first as this program does").choices(DIALECT_NAMES))
     .addOption(new Option("--dialect-b <program>", "read the second as this program does").choices(DIALECT_NAMES))
     .option("--tolerance <number>", "largest relative difference of equal numbers (default: 1e-9)", parseProbability)
     .option("--points <number>", "number of random points (default: 100)", parseWhole)
     .option("--seed <number>", "seed of the random points (default: 1)", parseWhole)
     .option("--exact", "count constants of log L and other conventions as differences")
-    .option("--fits", "fit both, also where they are the same")
-    .option("--no-fits", "fit neither, also where they differ");
+    .option("--fits", "fit both, even if they are the same")
+    .option("--no-fits", "fit neither, even if they differ");
   addTableOptions(addProgress(addOutputOptions(command)).optionsGroup("Tables:"))
     .addHelpText("after", EXAMPLES)
     .action(async (a: string, b: string, options: CompareCliOptions) => {

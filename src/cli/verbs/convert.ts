@@ -26,15 +26,15 @@ const FOLDERS: { readonly [F in Format]?: string } = {
 };
 
 const EXAMPLES = `
-Formats are told by their content: pyhf JSON, HistFactory XML with ROOT histograms, HS3, Combine cards. Every command that takes a
+Formats are recognised by their content: pyhf JSON, HistFactory XML with ROOT histograms, HS3, Combine cards. Every command that takes a
 workspace takes them, too; this one writes what was read, and has the options of each format. docs/formats.md explains them.
 
-  --to workspace   histograd's format: pyhf's, with extensions where the input has what pyhf cannot say (default)
-  --to pyhf        the pyhf format; what it cannot say is an error, or with --approximate a warning
+  --to workspace   histograd's format: pyhf's, with extensions for what pyhf cannot express (default)
+  --to pyhf        the pyhf format; what it cannot express is an error, or with --approximate a warning
   --to hs3         HS3
   --to xml         HistFactory XML and a ROOT file, in the folder of --output
-  --to combine     a Combine card and a ROOT file, in the folder of --output; what a card cannot say is an error, or with --approximate
-                   a warning where something is near it
+  --to combine     a Combine card and a ROOT file, in the folder of --output; what a card cannot express is an error, or with
+                   --approximate a warning if there is an approximation
 
 Examples:
   histograd convert config/combination.xml -o workspace.json
@@ -71,9 +71,9 @@ export function configure(command: Command): void {
       "<inputs...>",
       'file of any format, "-" for standard input; several Combine cards are joined, as NAME=card.txt',
     )
-    .addOption(new Option("--to <format>", "what is written").choices(FORMATS).default("workspace"))
+    .addOption(new Option("--to <format>", "format to write").choices(FORMATS).default("workspace"))
     .option("-m, --measurement <name>", "write this measurement only (hs3, xml, combine)")
-    .option("--approximate", "replace what pyhf or a card cannot say by something near it, and say so");
+    .option("--approximate", "replace what pyhf or a card cannot express by an approximation, with a warning");
   addRepeatable(command, "-p, --patch <file>", "apply a JSON patch to what was read");
   command.option("--mass <mass>", "Combine: what $MASS stands for (default: 120)");
   addRepeatable(
@@ -88,12 +88,15 @@ export function configure(command: Command): void {
   );
   command.option(
     "--basedir <folder>",
-    "XML: folder that paths start from (default: that of the document, or above it)",
+    "XML: folder that paths start from (default: that of the document, or one above it)",
   );
   addRepeatable(command, "-v, --mount <from:to>", "XML: read what is below one path from another");
   command
     .addOption(
-      new Option("--xml-dialect <program>", "XML: whose reading is followed (default: root)").choices(["root", "pyhf"]),
+      new Option("--xml-dialect <program>", "XML: read it as this program does (default: root)").choices([
+        "root",
+        "pyhf",
+      ]),
     )
     .option("--analysis <name>", "HS3: the analysis or likelihood that is read (default: the first)")
     .option(

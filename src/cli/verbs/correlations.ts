@@ -34,7 +34,7 @@ export function configure(command: Command): void {
   runsOnWorkspace(command, runCorrelations);
 }
 
-/** Of a large model, the parameters with weaker correlations only are rarely of interest. */
+/** Parameters of a large model that have only weaker correlations are rarely of interest. */
 const DEFAULT_THRESHOLD = 0.2;
 
 function parseThreshold(text: string): number {

@@ -11,7 +11,7 @@ import { EXIT } from "../report-error.js";
 import { addTableOptions, type TableOptions } from "../table-options.js";
 
 const EXAMPLES = `
-Names are compared whatever their order. To compare likelihoods in the place of documents: histograd compare.
+Entries are matched by name, in any order. To compare likelihoods instead of documents: histograd compare.
 
 Examples:
   histograd diff 2016.json 2017.json

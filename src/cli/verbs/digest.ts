@@ -33,7 +33,7 @@ export function configure(command: Command): void {
       ),
     )
     .setOptionValueWithSource("algorithm", [], "default")
-    .option("-j, --json", "print an object by algorithm")
+    .option("-j, --json", "print a JSON object with the digest of each algorithm")
     .addOption(new Option("-p, --plaintext", "print a line for each algorithm (default)").conflicts("json"))
     .addHelpText("after", EXAMPLES)
     .action(runDigest);

@@ -8,8 +8,8 @@ import { requireWritable, writeWholeFile } from "../output/write-file.js";
 import { addProgress, type OnProgress, type ProgressOptions, withByteProgress } from "../progress.js";
 
 const EXAMPLES = `
-The folder has to be new or empty. Only www.hepdata.net and doi.org are allowed, as by pyhf, also behind redirects; --force allows others.
-A record that has several archives names them: give the DOI of one. Archives can also be read as they are: histograd fit archive.tar.gz#FILE.
+The folder has to be new or empty. Only www.hepdata.net and doi.org are allowed, as in pyhf, also in redirects; --force allows others.
+If a record has several archives, an error lists them: give the DOI of one. Archives can also be read as they are: histograd fit archive.tar.gz#FILE.
 
 Examples:
   histograd download 10.17182/hepdata.90607.v3/r3 -o 1Lbb-likelihoods

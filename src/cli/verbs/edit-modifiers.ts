@@ -14,7 +14,9 @@ interface ModifierOptions extends OperationOptions {
 
 export function addDecorrelate(edit: Command): void {
   const command = edit.command("decorrelate").summary("give modifiers a parameter per channel, sample or type");
-  command.description("Gives modifiers of one name a parameter for each channel, sample or type, as JES_SR.");
+  command.description(
+    "Replaces the parameter that modifiers with the same name share by one for each channel, sample or type, such as JES_SR.",
+  );
   addRepeatable(command, "-m, --modifier <name>", "modifier to decorrelate");
   command.addOption(new Option("--by <what>", "what has its own parameter").choices(DECORRELATIONS));
   requireOption(command, "by");
@@ -27,7 +29,7 @@ export function addDecorrelate(edit: Command): void {
 
 export function addCorrelate(edit: Command): void {
   const command = edit.command("correlate").summary("let modifiers share one parameter");
-  command.description("Gives modifiers one name, and with it one parameter.");
+  command.description("Gives several modifiers the same name, so that they share one parameter.");
   addRepeatable(command, "-m, --modifier <name>", "modifier to correlate");
   command.option("--name <name>", "name that they get");
   requireOption(command, "name");
@@ -49,7 +51,9 @@ export function addSymmetrise(edit: Command): void {
   const command = edit.command("symmetrise").summary("make variations up and down symmetric");
   command.description("Makes the effects of histosys and normsys at plus and minus one standard deviation opposite.");
   addRepeatable(command, ...CHOICE);
-  command.addOption(new Option("--method <method>", "how").choices(SYMMETRIES).default("average"));
+  command.addOption(
+    new Option("--method <method>", "how the two sides become opposite").choices(SYMMETRIES).default("average"),
+  );
   finishOperation<ModifierOptions & { readonly method: (typeof SYMMETRIES)[number] }>(command, (workspace, options) =>
     symmetriseModifiers(workspace, { ...chosen(options), method: options.method }),
   );
@@ -66,7 +70,11 @@ export function addDropSmall(edit: Command): void {
   const command = edit.command("dropsmall").summary("remove small systematic effects");
   command.description("Removes histosys and normsys that change every bin of a sample by less than a threshold.");
   addRepeatable(command, ...CHOICE);
-  command.option("--threshold <fraction>", "relative change from which on an effect stays, such as 0.001", parseReal);
+  command.option(
+    "--threshold <fraction>",
+    "smallest relative change of a bin for which an effect stays, such as 0.001",
+    parseReal,
+  );
   requireOption(command, "threshold");
   finishOperation<ModifierOptions & { readonly threshold: number }>(command, (workspace, options) =>
     dropSmall(workspace, { ...chosen(options), threshold: options.threshold }),

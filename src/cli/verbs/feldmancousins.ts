@@ -25,8 +25,8 @@ Examples:
   histograd feldmancousins workspace.json --scan 0,4,41 --toys 2000 --seed 1
   histograd feldmancousins workspace.json --scan 0,4,41 --confidence-level 0.9 --plot interval.svg
 
-The ends of the interval are found between the values of --scan: each of --bisections halves their distance, with new toys. These
-depend on the toys of the scan, so that histograd merge makes them.
+The ends of the interval are found between the values of --scan: each of --bisections halves their distance, with new toys. Which toys
+these are depends on the scan: with --shard, histograd merge makes them.
 ${SHARD_HELP}
 ${EXIT_HELP}`;
 
@@ -38,8 +38,12 @@ export function configure(command: Command): void {
   addAnalysisOptions(command, true)
     .option("--scan <lower,upper,points>", "values that are tested (required)", parseGrid)
     .option("--confidence-level <probability>", "confidence level of the interval (default: 0.95)", parseProbability)
-    .option("--toys <number>", "toys of each value (default: 1000)", parseCount)
-    .option("--bisections <number>", "halvings of the distance at the ends of the interval (default: 6)", parseWhole)
+    .option("--toys <number>", "toys for each value (default: 1000)", parseCount)
+    .option(
+      "--bisections <number>",
+      "how often the step of --scan is halved at each end of the interval (default: 6)",
+      parseWhole,
+    )
     .option("--seed <number>", "seed of the toys (default: 0); the same seed gives the same toys", parseWhole);
   addShard(addWorkers(refuseLevel(command)));
   addHepdata(addRecordOptions(command)).addHelpText("after", EXAMPLES);

@@ -60,7 +60,7 @@ export function configure(command: Command): void {
     .option("--covariance", "add the covariance matrix to the JSON record");
   addRowOptions(addRowChoice(command), ["pull", "constraint", "name"]).option(
     "--all",
-    "list all parameters; of many, those that matter most are listed by default",
+    "list all parameters (default: those that matter most, if there are more than 25)",
   );
   addHepdata(addRecordOptions(command)).addHelpText("after", EXAMPLES);
   command.hook("preAction", () => refuseCombinations(command, command.opts<FitCommandOptions>()));

@@ -85,7 +85,7 @@ interface DrawFractalOptions extends ProgressOptions {
   readonly json?: boolean;
 }
 
-/** Counts, draws, writes the file and says what it did. @throws DataError for options that cannot be */
+/** Counts, draws, writes the file and says what it did. @throws DataError for options that contradict each other */
 async function drawFractal(kind: "mandelbrot" | "julia", options: DrawFractalOptions): Promise<void> {
   const { out, shading, colormap, antialias, workers } = options;
   const overwrite = options.force === true;

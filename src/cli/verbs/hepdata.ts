@@ -25,10 +25,10 @@ export function configure(command: Command): void {
     )
     .argument("<records...>", "JSON files that commands wrote with --output, in the order of the tables")
     .requiredOption("-o, --output <folder>", "new folder of the submission", outputFile)
-    .option("--labels <x,y>", "of a scan of a patch set: the plane of the exclusion contours", parseLabels)
+    .option("--labels <x,y>", "plane of the exclusion contours, for a scan of a patch set", parseLabels)
     .option(
       "--theory-uncertainty <share>",
-      "of a scan of a patch set with limits: relative uncertainty of the cross sections, such as 0.1",
+      "relative uncertainty of the cross sections, such as 0.1, for a scan of a patch set with limits",
       parseShare,
     )
     .option("--force", "replace files of an earlier submission in the folder")

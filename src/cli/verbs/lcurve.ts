@@ -30,12 +30,12 @@ export function configure(command: Command): void {
     .option("--penalty <name>", "the penalty (default: the only one)")
     .option(
       "--strengths <list>",
-      "strengths, separated by commas (default: 31 around that of the model)",
+      "strengths, separated by commas (default: 31 around the strength in the model)",
       parseStrengths,
     )
     .option("--from <strength>", "smallest of equidistant strengths on a logarithmic scale", parsePositive)
-    .option("--to <strength>", "largest of them", parsePositive)
-    .option("--points <number>", `number of them (default: ${POINTS})`, parseCount);
+    .option("--to <strength>", "largest of these strengths", parsePositive)
+    .option("--points <number>", `number of these strengths (default: ${POINTS})`, parseCount);
   addRowOptions(addRowChoice(command), ["name"]);
   addRecordOptions(command).addHelpText("after", EXAMPLES);
   command.hook("preAction", () => {

@@ -70,13 +70,26 @@ export function configure(command: Command): void {
   command.description(
     "Reads a workspace as a careful colleague would: doubtful templates and systematics, uncertainties that count twice, parameters that the data cannot tell apart, bounds that cut a result. Paths are JSON pointers into the workspace.",
   );
-  addModelOptions(addWorkspace(command)).option("--fit", "look at fits to the observed data, too: pulls, minima");
+  addModelOptions(addWorkspace(command)).option(
+    "--fit",
+    "also fit the observed data, and check pulls, bounds and minima",
+  );
   addRepeatable(command, "--rule <name=severity>", "severity of a rule: error, warning, note or off");
-  addRepeatable(command, "--threshold <name=number>", `one of ${Object.keys(DEFAULT_THRESHOLDS).join(", ")}`);
+  addRepeatable(
+    command,
+    "--threshold <name=number>",
+    `threshold of rules: ${Object.keys(DEFAULT_THRESHOLDS).join(", ")}`,
+  );
   command
-    .addOption(new Option("--config <file>", "file of rules, thresholds and what is ignored").argParser(configFile))
-    .option("--no-config", "use no file of rules")
-    .addOption(new Option("--fail-on <severity>", "severity of the exit status 1 (default: error)").choices(FAIL_ON))
+    .addOption(
+      new Option("--config <file>", "file with severities, thresholds and places to ignore").argParser(configFile),
+    )
+    .option("--no-config", "read no such file")
+    .addOption(
+      new Option("--fail-on <severity>", "least severity with which the exit status is 1 (default: error)").choices(
+        FAIL_ON,
+      ),
+    )
     .option("--json", "print the record as JSON instead of text")
     .addOption(new Option("--sarif", "print SARIF 2.1.0 for continuous integration").conflicts("json"))
     .option("-o, --output <file>", "write the record, or with --fix the mended workspace, to a new file", outputFile)

@@ -32,7 +32,7 @@ Exit status: that of the command; of --missing 0 when nothing is missing, 1 when
 export function configure(command: Command, run: RunCommand): void {
   command
     .description(
-      "Puts the shards of a command together. Shards that are missing, that overlap, or that differ in version, options or input files are refused by name.",
+      "Puts the shards of a command together. Shards that are missing, that overlap, or that differ in version, options or input files are named and refused.",
     )
     .argument("<shards...>", "files that --shard wrote, or folders of them, in any order")
     .option("-o, --output <file>", "write the record of the command to a new file", outputFile)

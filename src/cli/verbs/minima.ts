@@ -26,7 +26,7 @@ export function configure(command: Command): void {
   );
   addAnalysisOptions(command, false)
     .option("--starts <number>", "number of starts, including the usual one", parseCount, 20)
-    .option("--seed <number>", "of the random starts; the same seed gives the same starts", parseWhole, 1);
+    .option("--seed <number>", "seed of the random starts; the same seed gives the same starts", parseWhole, 1);
   addRowOptions(addRowChoice(command), ["name"]);
   addRecordOptions(command).addHelpText("after", EXAMPLES);
   runsOnWorkspace(command, runMinima);

@@ -36,7 +36,7 @@ Examples:
   histograd plan gof workspace.json --toys 10000 -o gof.json --jobs 50 --engine snakemake --program ./histograd-linux-x64
 
 The command is written as if one process ran it; its --output is the file of the result. plan checks its options and files, times a few
-items of its work, writes files into --folder, and prints what to type. It submits nothing. docs/clusters.md says more.
+items of its work, writes files into --folder, and prints the commands to type. It submits nothing. docs/clusters.md says more.
 Exit status: 0 for success, 2 for bad usage or input.`;
 
 /** Options of `histograd plan`, and what it does. */

@@ -20,11 +20,11 @@ Exit status: 0 for success, 2 for bad usage or input.`;
 export function configure(command: Command): void {
   command
     .description(
-      "Draws a record that another command wrote with --output, without computing anything again: so that the style of a picture can be changed at once.",
+      "Draws a record that another command wrote with --output, without computing anything again, so that the style of a picture can be changed quickly.",
     )
     .argument("<record>", "JSON file that a command wrote with --output")
     .argument("<picture>", "new .svg, .png or .pdf file", pictureFile)
-    .option("--channel <name>", "of a record of yields: the channel whose bins are drawn")
+    .option("--channel <name>", "channel whose bins are drawn, for a record of yields")
     .option("--force", "replace a file that exists");
   addStyleOptions(command.optionsGroup("Picture:"), "always").addHelpText("after", EXAMPLES);
   command.action(async (record: string, picture: string, options: PlotOptions) => {

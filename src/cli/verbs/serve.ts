@@ -15,7 +15,7 @@ schemas/rpc.json describes the messages, docs/serve.md shows a session. The prog
 /** Options of `histograd serve`, and what it does. */
 export function configure(command: Command): void {
   command.description(
-    "Answers requests of other programs on standard input and output, one line of JSON (JSON-RPC 2.0) each. There is no network.",
+    "Answers requests of other programs on standard input and output, one line of JSON (JSON-RPC 2.0) each. It does not use the network.",
   );
   addWorkers(command)
     .addHelpText("after", EXAMPLES)

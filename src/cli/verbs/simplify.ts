@@ -42,12 +42,12 @@ export function configure(command: Command): void {
   command.description(
     "Makes a workspace with a simpler likelihood, and says how far its CLs and upper limits are from those of the original one.",
   );
-  command.addOption(new Option("--form <form>", "what it becomes").choices(SIMPLIFIED_FORMS));
+  command.addOption(new Option("--form <form>", "form of the simpler likelihood").choices(SIMPLIFIED_FORMS));
   requireOption(command, "form");
   addRepeatable(
     command,
     "-c, --channel <name>",
-    "channel that stays (default: those that see a signal, if others do not)",
+    "channel that stays (default: the channels with signal events, if there are others)",
   );
   command
     .addOption(

@@ -67,7 +67,7 @@ function addRun(toys: Command): void {
     .addOption(new Option("--test-stat <name>", "test statistic").choices(STATISTICS).default("qtilde"));
   addToyMaking(command, "toys of each hypothesis (default: 2000)");
   command
-    .option("--seed <number>", "the same seed gives the same toys", parseWhole, 0)
+    .option("--seed <number>", "seed of the toys; the same seed gives the same toys", parseWhole, 0)
     .option("--first <index>", "index of the first toy; parts that will be merged need different ones", parseWhole, 0)
     .addOption(
       new Option("--auxdata <convention>", "whether auxiliary data fluctuate")

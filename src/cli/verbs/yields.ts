@@ -28,7 +28,7 @@ ${EXIT_HELP}`;
 /** Options of `histograd yields`, and what it does. */
 export function configure(command: Command): void {
   command.description(
-    "Expected and observed events after the fit (or before it), with uncertainties that carry all correlations.",
+    "Lists observed events, and expected events after the fit (or before it), whose uncertainties include all correlations.",
   );
   addAnalysisOptions(command, false)
     .option("--prefit", "yields at the suggested values, with the uncertainties of the constraints")

@@ -15,7 +15,7 @@ export interface Column {
 export interface ShapesLine {
   readonly process: string;
   readonly channel: string;
-  /** Undefined for FAKE: a counting experiment. */
+  /** Undefined for the file name FAKE, which stands for a counting experiment. */
   readonly file: string | undefined;
   readonly nominal: string;
   readonly systematic: string | undefined;

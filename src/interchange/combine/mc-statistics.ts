@@ -66,7 +66,7 @@ export function mcStatistics(
   return { samples: samples.flatMap((sample) => sample ?? []), modifiers };
 }
 
-/** Numbers in the vectors of all factors of a channel, which have one for each bin. */
+/** Limit for the numbers of all factors of single bins of a channel: each of these factors has a vector with one number for each bin. */
 const MOST_NUMBERS = 2e7;
 
 function tooManyFactors(channel: string): WorkspaceError {
@@ -74,7 +74,10 @@ function tooManyFactors(channel: string): WorkspaceError {
   return new WorkspaceError([{ code: "too-large", path: `channel ${quote(channel)}`, expected, received: "more" }]);
 }
 
-/** Events whose statistical uncertainty a bin has, as a whole number; undefined for a bin without one. */
+/**
+ * Combine's effective events of a bin, n²/e² rounded: as many unweighted events have the same relative uncertainty. Undefined for a bin
+ * without uncertainty.
+ */
 export function effectiveEvents(
   processes: readonly McProcess[],
   bin: number,

@@ -12,7 +12,7 @@ export interface ProcessSample {
   readonly sample: SampleSpec;
   /** Statistical uncertainties of its bins, undefined for one without a template. */
   readonly errors: readonly number[] | undefined;
-  /** Start values of factors that the events are for 1 of. */
+  /** Product of the start values of the factors that are not part of the events: the process starts with `init` times its events. */
   readonly init: number;
 }
 
@@ -21,7 +21,7 @@ export const NO_CHANGE = 1e-3;
 /** Relative difference of a rate and its template that is noted. */
 const MISMATCH = 0.01;
 
-/** What a column is read with. */
+/** What all columns of a card are read with. */
 export interface ColumnContext {
   readonly card: Card;
   readonly templates: Templates;
@@ -86,7 +86,7 @@ function refuseTwo({ process, bin }: Column, { line }: Systematic, { card, probl
   problems.error({ path: card.at(line), code: "not-expressible", expected, received: "two" });
 }
 
-/** n of a control region: a Poisson count of N events. */
+/** The factor of a gmN: the expected events n of its control region, of which a Poisson count N is observed. */
 function sidebandFactor({ name, count, line }: Systematic, { card, settings }: ColumnContext): ModifierSpec {
   settings.add(
     { name, inits: [count], bounds: [sidebandRange(count)], constraint: "poisson", factors: [1], auxdata: [count] },
@@ -196,7 +196,7 @@ async function shapeOf(
   };
 }
 
-/** A template with the nominal events, of whose change of the nominal one a part is taken. */
+/** A varied template with the number of events of the nominal one, moved towards it so that the part `scale` of the difference is left. */
 function variedFractions({ contents }: Template, data: readonly number[], scale: number): readonly number[] {
   const factor = sum(data) / sum(contents);
   return contents.map((content, b) => data[b]! + scale * (content * factor - data[b]!));

@@ -18,7 +18,8 @@ const DEFAULT: SignalStrength = { name: "r", processes: undefined, init: 1, rang
 /**
  * Parameters of interest as texts `NAME=PATTERNS:INIT,LOW,HIGH`, such as `r_ggH=ggH:1,0,20`: each scales the processes that fit one of
  * its patterns, `process` or `channel/process` with `*` for any text, several with `|` between. The numbers may be left out. Where
- * there are none, `r` scales all signals, as in Combine's default model. Signals that none of them scales stay as they are.
+ * there are no texts, `r` scales all signals, as in Combine's default model. A process that fits several texts is scaled by the last one,
+ * and signals that fit none stay as they are, both as in Combine.
  *
  * @throws DataError `bad-option` with all texts that cannot be read
  * @see Combine, `multiSignalModel` (PhysicsModel.py)

@@ -7,7 +7,7 @@ export interface CardLine {
   readonly words: readonly string[];
 }
 
-/** The size of a card, and of one line, far beyond any. */
+/** Limits for a whole card and for one line, far above those of any analysis. */
 const MOST_CHARACTERS = 2 ** 27;
 const MOST_WORDS = 1e6;
 

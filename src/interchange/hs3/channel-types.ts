@@ -6,7 +6,7 @@ import type { ParameterValues } from "./parameter-values.js";
 import type { Hs3Problems, Place } from "./problems.js";
 import type { ProducerRules } from "./producer.js";
 
-/** What a part of a document is read in. */
+/** What all parts of a document are read with. */
 export interface ReadContext {
   readonly objects: Hs3Objects;
   readonly rules: ProducerRules;
@@ -60,7 +60,7 @@ export interface Hs3Channel {
   readonly samples: readonly Hs3Sample[];
 }
 
-/** What a modifier is read in. */
+/** What modifiers of a sample are read with. */
 export interface SampleContext {
   readonly contents: readonly number[];
   readonly channel: Place;

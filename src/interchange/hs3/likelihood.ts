@@ -10,7 +10,7 @@ export interface Observed {
   readonly distribution: Place;
   /** Where the data are named or given; undefined for auxiliary distributions, whose data are their own. */
   readonly datum: Place | undefined;
-  /** Whether others have the same data. */
+  /** Whether other distributions have the same data. */
   readonly isInProduct: boolean;
 }
 
@@ -30,7 +30,7 @@ interface Expansion {
   readonly products: Map<string, boolean>;
 }
 
-/** Products inside products. */
+/** Limit for the nesting of products. */
 const DEEPEST = 200;
 
 /** The factors of a likelihood: products are multiplied out, and a distribution that is there twice counts once. */

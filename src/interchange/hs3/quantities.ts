@@ -5,7 +5,7 @@ import { isNumber } from "./place.js";
 import type { Hs3Problems, Place } from "./problems.js";
 import { type Term, termsOf } from "./terms.js";
 
-/** What a constraint is read in. */
+/** What constraints are read with. */
 export interface ConstraintContext {
   readonly objects: Hs3Objects;
   readonly values: ParameterValues;

@@ -11,12 +11,12 @@ export interface Term {
   readonly parameters: readonly string[];
 }
 
-/** Terms of one expectation: far beyond any counting experiment, and little memory. */
+/** Limit for the terms of one expectation, far above any counting experiment. */
 const MOST_TERMS = 10_000;
-/** Functions inside functions. */
+/** Limit for the nesting of functions. */
 const DEEPEST = 200;
 
-/** What a function is expanded in. */
+/** What functions are expanded with. */
 export interface TermContext {
   readonly objects: Hs3Objects;
   readonly values: ParameterValues;

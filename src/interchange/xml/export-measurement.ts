@@ -1,4 +1,4 @@
-/** Measurements → elements. */
+/** Writes measurements as elements. */
 import { describeValue, quote } from "../../describe.js";
 import type { MeasurementSpec, ParameterSettings } from "../../workspace/types.js";
 import { type ExportContext, type ParameterUse, refuse, settingsOf } from "./export-context.js";
@@ -120,12 +120,30 @@ function pointsOfInterest(measurement: MeasurementSpec, context: ExportContext):
     });
   const rooted = names.map((name) => {
     const use = context.uses.get(name);
-    const [own = name, ...others] = use === undefined ? [name] : rootNames(name, use);
-    if (use === undefined || others.length > 0)
-      refuse(context, path, "parameters of interest with one component, which a channel has", quote(name));
+    if (use === undefined) return unusedPoi(name, path, context);
+    const [own = name, ...others] = rootNames(name, use);
+    if (others.length > 0) refuse(context, path, "parameters of interest with one component", quote(name));
     return own;
   });
   return rooted.join(" ");
+}
+
+/** Names that mean another parameter in ROOT. */
+const NAMES_OF_ROOT = /^(?:Lumi$|alpha_.|gamma_.+_bin_\d+$)/;
+
+/** A parameter of interest that no channel has, such as that of a workspace to which patches add a signal. ROOT warns of it. */
+function unusedPoi(name: string, path: string, context: ExportContext): string {
+  const expected = "a parameter of interest that a channel has";
+  if (NAMES_OF_ROOT.test(name))
+    refuse(context, path, `${expected}, or with a name that is not one of ROOT's`, quote(name));
+  else
+    context.problems.warn({
+      code: "format-choice",
+      path,
+      expected,
+      received: `${quote(name)}, which is named all the same`,
+    });
+  return name;
 }
 
 /** A measurement. Without a lumi parameter, the luminosity is 1 and held. */

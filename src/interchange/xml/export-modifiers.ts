@@ -1,4 +1,4 @@
-/** Modifiers → elements of a sample. */
+/** Writes modifiers as elements of a sample. */
 import { quote } from "../../describe.js";
 import { ownInterpolation } from "../../workspace/extensions.js";
 import type { ModifierOf, ModifierSpec, SampleSpec } from "../../workspace/types.js";

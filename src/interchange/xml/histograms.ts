@@ -55,7 +55,7 @@ function checkContents({ contents }: RootHistogram, name: HistogramName, problem
   problems.error({ code: "not-finite", path: name.where, expected, received: `${contents[bin]} in bin ${bin + 1}` });
 }
 
-/** Bins of all histograms together: far beyond any analysis, and some hundred megabytes of memory. */
+/** Limit for the bins of all histograms together, far above any analysis; they take some hundred megabytes of memory. */
 const MOST_BINS = 2e7;
 
 /** Each file is opened once; one that cannot be read is reported once. */

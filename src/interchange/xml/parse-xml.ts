@@ -1,4 +1,4 @@
-/** XML text → tree of elements, each with its place. */
+/** Reads XML text as a tree of elements, each with its place. */
 import { SaxesParser } from "saxes";
 import { plural, quote } from "../../describe.js";
 import type { ErrorCode } from "../../error-codes.js";
@@ -19,10 +19,10 @@ interface OpenElement extends XmlElement {
   text: string;
 }
 
-/** Far beyond the files of any analysis, and what the tree of one takes a few seconds and a gigabyte for. */
+/** Limits far above the files of any analysis. A file at the limit takes a few seconds and a gigabyte of memory. */
 const MOST_BYTES = 2 ** 26;
 const MOST_ELEMENTS = 2e6;
-/** A configuration has four levels. */
+/** Deepest nesting of elements; files of HistFactory have four levels. */
 const DEEPEST = 50;
 
 function fail(code: ErrorCode, path: string, expected: string, received: string, hint?: string): never {

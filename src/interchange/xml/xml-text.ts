@@ -1,4 +1,4 @@
-/** Elements → XML text. */
+/** Writes elements as XML text. */
 
 /** Characters that XML cannot have, not even as references; surrogates that stand alone among them. */
 const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;

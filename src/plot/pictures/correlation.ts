@@ -63,17 +63,20 @@ export function correlationPicture(
   };
 }
 
+/** Smaller correlations would be written as 0.00, between which the others are hard to find. */
+const LEAST_SHOWN = 0.005;
+
 function numbersInCells(matrix: readonly number[], n: number, size: number): Mark[] {
-  return matrix.map((value, k): TextMark => {
+  return matrix.flatMap((value, k): readonly TextMark[] => {
     const [i, j] = [Math.floor(k / n), k % n];
+    if (Math.abs(value) < LEAST_SHOWN) return [];
     const text = i === j && value === 1 ? "1" : cellLabel(value);
     const color = Math.abs(value) > DARK ? "#ffffff" : "#000000";
-    return { kind: "text", x: j, y: n - 1 - i, text, anchor: "middle", size, color };
+    return [{ kind: "text", x: j, y: n - 1 - i, text, anchor: "middle", size, color }];
   });
 }
 
 function cellLabel(value: number): string {
   if (!Number.isFinite(value)) return "–";
-  const text = value.toFixed(2);
-  return minusSigned(text === "-0.00" ? "0.00" : text);
+  return minusSigned(value.toFixed(2));
 }

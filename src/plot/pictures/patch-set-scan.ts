@@ -229,7 +229,7 @@ const VALUES = {
   limit: { text: "observed upper limits", of: ({ limits }: PatchSetPoint) => limits?.observed.value },
 } as const;
 
-/** Smaller CLs are told from each other nowhere. */
+/** Smaller CLs are written as smaller than this. */
 const SMALLEST_SHOWN = 0.001;
 /** Width in pixels that a number needs, and all that is beside the frame. */
 const NUMBER_WIDTH = 38;

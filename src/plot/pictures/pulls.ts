@@ -20,7 +20,7 @@ const SINGLE = { most: 50, row: 26, around: 95 };
 const SEVERAL = { most: 50, row: 18, around: 75, name: 11 };
 /** Columns of a page. */
 const MOST_COLUMNS = 2;
-/** Where the axis of pulls ends: here, or beyond the pulls, but not further than the last. */
+/** The axis of pulls ends at the first number or beyond all pulls, but not beyond the last number. */
 const LEAST_RANGE = 2.4;
 const MOST_RANGE = 6;
 /** Width of a frame of several columns, of the room around it, and of the longest name there. */

@@ -30,10 +30,10 @@ export const RANKING_PICTURE_OPTIONS: OptionRules<RankingPictureOptions> = {
 };
 
 const MOST = 30;
-/** Where the axis of pulls ends: here, or beyond the pulls, but not further than the last. */
+/** The axis of pulls ends at the least range or beyond all pulls, but not beyond the largest range. */
 const LEAST_RANGE = 2;
 const MOST_RANGE = 6;
-/** Half height of the boxes of a row. */
+/** Half the height of the boxes of a row. */
 const HALF = 0.36;
 
 /** How impacts were found: by refits, or to first order. */

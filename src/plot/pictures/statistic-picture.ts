@@ -104,7 +104,7 @@ function picture(panel: Panel): Picture {
 
 /** The parts of a panel with distributions of a test statistic. */
 export interface DensityPanelInput {
-  /** Of the test statistic, within a formula. */
+  /** The symbol of the test statistic, within a formula. */
   readonly symbol: string;
   readonly observed: number;
   /** Where the axis should end at least. */

@@ -58,7 +58,7 @@ function toysMark({ statistics }: ToySample, end: number, tested: string, color:
   return toyHistogram(statistics, { end, bins: BINS, color, label });
 }
 
-/** Where the axis ends: beyond the observed value and all but the last half percent of the toys. */
+/** The end of the axis: beyond the observed value, and beyond all toys but the largest half percent. */
 function endOf(statistics: readonly number[], observed: number): number {
   const finite = statistics.filter(Number.isFinite).sort((a, b) => a - b);
   const quantile = finite[Math.min(finite.length - 1, Math.floor(0.995 * finite.length))] ?? 0;

@@ -96,7 +96,7 @@ function binsOf(columns: readonly Bars[]): number {
 const BIN = 3;
 const WIDEST = 2000;
 
-/** One legend speaks for all columns. */
+/** One legend is for all columns. */
 function legendEntries(columns: readonly Bars[]): LegendEntries {
   const labels = new Set(columns.filter(hasData).map(({ dataLabel }) => dataLabel));
   const [data] = labels.size > 1 ? ["Data, partly Asimov"] : labels;

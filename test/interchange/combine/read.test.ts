@@ -83,6 +83,52 @@ describe("a counting experiment", () => {
   });
 });
 
+describe("parameters of interest", () => {
+  const card = `bin a a b b
+process s b s b
+process 0 1 0 1
+rate 1 2 3 4
+`;
+  const columns = `bin a b\nobservation 3 7\n${card}`;
+  const factors = async (pois: readonly string[]) =>
+    (await read(columns, { pois })).spec.channels.flatMap(({ name, samples }) =>
+      samples.map((sample) =>
+        [`${name}/${sample.name}`, ...sample.modifiers.map((modifier) => modifier.name)].join(" "),
+      ),
+    );
+
+  it("scale the processes that fit their patterns, and the last of several has a process, as in multiSignalModel", async () => {
+    expect(await factors(["r=s"])).toEqual(["a/s r", "a/b", "b/s r", "b/b"]);
+    expect(await factors(["all=*:1,0,5", "r_b=b/s"])).toEqual(["a/s all", "a/b all", "b/s r_b", "b/b all"]);
+    expect(await factors(["x=?/s|b/b"])).toEqual(["a/s x", "a/b", "b/s x", "b/b x"]);
+  });
+});
+
+describe("several cards", () => {
+  it("have their labels as channels, or as prefixes where they have several, as combineCards names them", async () => {
+    const two = `bin x y\nobservation 1 2\nbin x y\nprocess b b\nprocess 1 1\nrate 1 2\n`;
+    const files = textFiles({ "one.txt": COUNTING, "two.txt": two });
+    const names = async (labels: readonly (string | undefined)[]) => {
+      const cards = ["one.txt", "two.txt"].map((path, i) => ({ path, ...(labels[i] && { label: labels[i] }) }));
+      const { value } = await importCombine(cards, files);
+      return Workspace.parse(value).spec.channels.map(({ name }) => name);
+    };
+    expect(await names(["SR", "CR"])).toEqual(["SR", "CR_x", "CR_y"]);
+    expect(await names([])).toEqual(["ch1", "ch2_x", "ch2_y"]);
+  });
+
+  it("are read without groups and flat parameters, which is said", async () => {
+    const { warnings } = await importCombine(
+      [{ path: "card.txt" }],
+      textFiles({ "card.txt": `${COUNTING}k lnN 1.1 -\nall group = k\nflat flatParam\n` }),
+    );
+    expect(warnings.map(({ path, code }) => `${path} ${code}`)).toEqual([
+      "card.txt: line 8 format-ignored",
+      "card.txt: line 9 format-ignored",
+    ]);
+  });
+});
+
 describe("shapes of different scales on one process", () => {
   // fractions 1/4 and 3/4, 2/5 and 3/5 up, 1/5 and 4/5 down; 2 events
   const table = dataFrame({

@@ -49,6 +49,9 @@ describeWithShared("workspaces through XML and ROOT histograms", () => {
     "workspaces/agc-ttbar/workspace.json",
     "workspaces/cms-ttg-2l/workspace.json",
     "workspaces/lhcb-rdstar/workspace.json.gz",
+    "workspaces/atlas-sbottom/RegionA/BkgOnly.json",
+    "workspaces/atlas-staus/BkgOnly.json.gz",
+    "workspaces/atlas-1lbb/BkgOnly.json.gz",
   ])("keeps the likelihood of %s", async (path) => {
     const written = Workspace.parse(readShared(path));
     expectSameLikelihood(written, await throughXml(written.spec));
@@ -214,6 +217,20 @@ describe("what the format cannot say", () => {
       'measurement "m", parameter "shape"',
       'parameter "h"',
     ]);
+  });
+
+  it("is no parameter of interest that only patches bring in, unless ROOT's names give it another meaning", async () => {
+    const background = (poi: string) =>
+      Workspace.parse(workspaceSpec({ channels: { SR: [sample("s", [5], normfactor("k"))] }, poi })).spec;
+    const read = await throughXml(background("mu_SIG"));
+    expect(read.spec.measurements[0]!.config.poi).toBe("mu_SIG");
+    expect(exportHistFactoryXml(background("mu_SIG")).warnings.map(({ received }) => received)).toContain(
+      '"mu_SIG", which is named all the same',
+    );
+    for (const poi of ["alpha_k", "gamma_k_bin_0", "Lumi"])
+      expect(thrownIssues(() => exportHistFactoryXml(background(poi))).map(({ path }) => path)).toEqual([
+        'measurement "m"',
+      ]);
   });
 
   it("includes names with control characters, and names with spaces in lists of names", () => {

@@ -215,6 +215,8 @@ describe("a correlation matrix", () => {
       matrix.map((value, k) => (k % 4 === 0 ? "1" : value.toFixed(2).replace("-", "−"))),
     );
     expect(marksOf(plot(examples.correlation(60)), "text")).toHaveLength(0);
+    const small = { ...examples.correlation(2), matrix: [1, 0.0049, 0.0049, 1] };
+    expect(marksOf(plot(small), "text").map(({ text }) => text)).toEqual(["1", "1"]);
   });
 });
 

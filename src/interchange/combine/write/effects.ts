@@ -92,7 +92,7 @@ function template(
 
 const scaled = (values: readonly number[], factor: number) => values.map((value) => value * factor);
 
-/** Factors that the integrals of the templates tell: Combine takes small ones for none. */
+/** Checks the factors that Combine computes from the integrals of the templates: it ignores small ones. */
 function checkFactors(process: CardProcess, name: string, { hi, lo }: Parts["factors"], context: CardContext): void {
   const path = placeOf(process, name);
   const received = `hi ${hi}, lo ${lo}`;
@@ -133,5 +133,5 @@ function approximateOrRefuse(
   else problems.warn({ code: "format-choice", path, expected, received: `${received}, ${instead}` });
 }
 
-/** What to do about effects that have something near them in a card. */
+/** The hint for effects that a card can approximate. */
 export const APPROXIMATE = "It can be approximated (the option approximate, --approximate).";

@@ -6,7 +6,7 @@ import type { ModifierOf } from "../../../workspace/types.js";
 import type { CardContext } from "./context.js";
 import { isParameterName } from "./names.js";
 
-/** Functions of formulas, and what they are called in ROOT's. */
+/** Names of functions in formulas, with those that ROOT has for them. */
 const FUNCTIONS: ReadonlyMap<string, string> = new Map([
   ...["exp", "log", "log10", "sqrt", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh"].map(
     (name) => [name, name] as const,

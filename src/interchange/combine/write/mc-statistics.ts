@@ -1,4 +1,4 @@
-/** Statistical uncertainties of a channel → autoMCStats, where they are what `importCombine` makes of such a line. */
+/** Writes statistical uncertainties of a channel as a line autoMCStats, where they are what `importCombine` makes of such a line. */
 import { quote } from "../../../describe.js";
 import type { ChannelSpec, ModifierOf, ModifierSpec, SampleSpec } from "../../../workspace/types.js";
 import { Problems } from "../../problems.js";

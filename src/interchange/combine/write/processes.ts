@@ -1,4 +1,4 @@
-/** Samples → columns of a card. */
+/** Writes the samples of a workspace as columns of a card. */
 import { quote } from "../../../describe.js";
 import { formula } from "../../../formula/index.js";
 import { newNames } from "../../../formula/names.js";

@@ -1,4 +1,4 @@
-/** Factors of processes → rateParam, param, extArg and gmN. */
+/** Writes factors of processes as lines rateParam, param, extArg and gmN. */
 import { quote } from "../../../describe.js";
 import { sum } from "../../../math/sum.js";
 import type { ModifierSpec, ModifierType } from "../../../workspace/types.js";

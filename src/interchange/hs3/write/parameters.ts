@@ -28,7 +28,7 @@ export interface WrittenSet {
   readonly name: string;
   readonly type: ModifierType;
   readonly isPerBin: boolean;
-  /** Whether it is the size of effects, and not a factor itself. */
+  /** Whether it is the size of effects in standard deviations, and not a factor itself. */
   readonly isEffect: boolean;
   /** Whether its constraints are those that programs compute for a staterror from the errors of the samples. */
   readonly isImplied: boolean;
