@@ -1,5 +1,6 @@
 import { recordOrigin } from "../fit/origin.js";
 import { covarianceColumn } from "../likelihood/covariance.js";
+import { slopeByDatum } from "../likelihood/slope-by-datum.js";
 import { countsOf, type Data, maskedBins } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
@@ -39,7 +40,7 @@ export function binImpacts(model: Model, data: Data, options: PoiOptions = {}): 
   requireUncertainty(found, poi);
   const { likelihood } = model;
   const best = Float64Array.from(found.best.values);
-  const perEvent = likelihood.evaluate(best, found.data).hessian.slopeByDatum(covarianceColumn(covariance, poi));
+  const perEvent = slopeByDatum(likelihood, best, found.data, covarianceColumn(covariance, poi));
   const rate = likelihood.rates(best);
   const variances = gaussianVariances(model);
   const counts = countsOf(data);

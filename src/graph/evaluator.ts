@@ -148,11 +148,6 @@ export class Evaluator {
     return this.state.rate;
   }
 
-  /** V⁻¹ times the numbers of bins with Gaussian data, in their place; see `GaussianDensities`. `[nBins]` */
-  applyPrecision(values: Float64Array, data: BoundData): void {
-    this.#gaussians.applyPrecision(values, data.values);
-  }
-
   /** Derived variables that have no value or no derivatives at `pars`; `index` as in `DerivedVariables.functions`. */
   derivedProblems(pars: Float64Array): readonly { readonly index: number; readonly value: number }[] {
     return this.#derived?.problems(pars) ?? [];

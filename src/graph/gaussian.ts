@@ -52,18 +52,6 @@ export class GaussianDensities {
     return this.#program.gaussians.reduce((sum, term, k) => sum + this.#precision(k, term, data).constant, 0);
   }
 
-  /** V⁻¹ times the numbers of the bins of each term, in their place; `values` has one for every main bin. NaN for bins that are left out. */
-  applyPrecision(values: Float64Array, data: Float64Array): void {
-    const { distance, pull } = this.#room;
-    for (const [k, term] of this.#program.gaussians.entries()) {
-      const { bins } = term;
-      const { matrix, placeOf } = this.#precision(k, term, data);
-      for (let i = 0; i < bins.length; i++) distance[i] = values[bins[i]!]!;
-      quadraticForm(matrix, bins.length, this.#room);
-      for (let i = 0; i < bins.length; i++) values[bins[i]!] = placeOf[i]! < 0 ? Number.NaN : pull[i]!;
-    }
-  }
-
   /** A bin that a floor holds has none. */
   writeSlopes(data: Float64Array): void {
     const { slope, clippedBin } = this.#state;

@@ -1,5 +1,3 @@
-import { isMasked } from "./bin-deviance.js";
-import type { BoundData } from "./evaluate-value.js";
 import type { Evaluator } from "./evaluator.js";
 import type { Channel } from "./program.js";
 
@@ -66,24 +64,6 @@ export function rateChange(evaluator: Evaluator, v: ArrayLike<number>): Float64A
   eachRow(evaluator, (bin, p, value) => {
     out[bin]! += value * v[p]!;
   });
-  return out;
-}
-
-/**
- * −∂²(−log L)/∂n∂θ · v: how much the slope of log L along `v` `[nPars]` changes with the datum of each bin, to first order; `[nBins]`.
- * It is J v / rate for a count, V⁻¹ J v for Gaussian data, and NaN for a bin that is left out.
- */
-export function slopeByDatum(evaluator: Evaluator, v: ArrayLike<number>, data: BoundData): Float64Array {
-  const out = rateChange(evaluator, v);
-  const { rate } = evaluator.state;
-  const gaussian = new Set(evaluator.program.gaussians.flatMap(({ bins }) => Array.from(bins)));
-  for (const { binBegin, nBins, data: begin } of evaluator.program.channels) {
-    for (let b = 0; b < nBins; b++) {
-      if (gaussian.has(binBegin + b)) continue;
-      out[binBegin + b] = isMasked(data.values[begin + b]!) ? Number.NaN : out[binBegin + b]! / rate[binBegin + b]!;
-    }
-  }
-  evaluator.applyPrecision(out, data);
   return out;
 }
 

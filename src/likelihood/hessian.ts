@@ -1,6 +1,6 @@
 import { type ArrowCovariance, arrowCovariance } from "../graph/arrow-covariance.js";
 import { analyseRank, type RankAnalysis } from "../graph/arrow-rank.js";
-import { rateChange, rateGradient, slopeByDatum, weightedRateGradient } from "../graph/rate-jacobian.js";
+import { rateChange, rateGradient, weightedRateGradient } from "../graph/rate-jacobian.js";
 import { sameEntries } from "../math/vector.js";
 import type { Buffers, Place } from "./buffers.js";
 
@@ -84,11 +84,6 @@ export class LikelihoodHessian {
   /** First-order change of all rates when the parameters change by `v`; `[nBins]`. */
   rateChange(v: ArrayLike<number>): Float64Array {
     return rateChange(this.#buffers.withRates(this), v);
-  }
-
-  /** First-order change of the slope of log L along `v` with the datum of each bin; `[nBins]`, NaN for bins that are left out. */
-  slopeByDatum(v: ArrayLike<number>): Float64Array {
-    return slopeByDatum(this.#buffers.withRates(this), v, this.place.data);
   }
 
   /** Gradient of Σ_b w_b rate_b for weights `[nBins]`. */
