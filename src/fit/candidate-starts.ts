@@ -4,6 +4,7 @@ import { normalQuantile } from "../math/normal.js";
 import type { Prefit } from "../model/constraints/index.js";
 import type { Model } from "../model/model.js";
 import { type AskedCurvature, type Curvature, unknownCurvature } from "./curvature.js";
+import type { EdgeBin } from "./edge-point.js";
 import { binsWhere } from "./empty-bins.js";
 import { fallsBack } from "./falls-back.js";
 import type { FitInput } from "./fit-input.js";
@@ -23,6 +24,8 @@ const LEAST_BEND = 0.2;
 const LEAST_LOSS = 0.4;
 /** Part of the rise that the Hessian predicts for a move; one that rises by less leads to where the likelihood bends. */
 const BENT = 0.6;
+/** The same for a move along a tangent to a mirror image, where the rise is least. */
+const NEARLY_BENT = 0.65;
 /** The same for a move along a tangent; one that rises by more shows a curved valley. */
 const WARPED = 4;
 /** How far, in σ, directions of parameters without a constraint are followed. */
@@ -35,6 +38,8 @@ const MOST_POINTS = 400;
  * more than `always` is so, too, unless more than `few` parameters bend enough at the minimum.
  */
 const SMALL = { always: 30, most: 80, few: 3 };
+/** Whether a model may be searched along its narrow valleys. */
+export const isSmallEnough = ({ nPars }: Model) => nPars <= SMALL.most;
 /** How many minimisations in a row may lead nowhere new in a model between these two sizes. */
 const MOST_IN_VAIN = 15;
 /** Starts that minimisations are made from in one round. */
@@ -43,6 +48,8 @@ const MOST_STARTS = { small: 30, large: 5 };
 const TOO_HIGH = 40;
 /** How far from its centre, in widths of its constraint, a parameter is on one side of it. */
 const ACROSS = 0.1;
+/** How near to its centre, in widths of its constraint, a parameter is looked at on both sides of it. */
+const NEAR_CENTRE = 0.5;
 /** Spread of random points, in widths of the constraints; and how far parameters without one reach. */
 const SPREAD = 1.5;
 const REACH = 10;
@@ -55,9 +62,17 @@ export interface SearchPoint {
   /** A minimum, the deviance part of −log L there, and the curvature, asked for before any derivative is evaluated again. */
   readonly x: Float64Array;
   readonly value: number;
+  /** Bins without events that hold it on the edge of the domain. */
+  readonly edges?: readonly EdgeBin[];
   readonly curvature: (asked: AskedCurvature) => Curvature;
   /** How often the search has been begun again: random points are others then. */
   readonly round: number;
+}
+
+/** A parameter with a value at which to hold it. */
+interface FarEnd {
+  readonly parameter: number;
+  readonly value: number;
 }
 
 /** Starts for minimisations that may end lower. */
@@ -66,6 +81,11 @@ export interface Candidates {
   readonly starts: readonly Float64Array[];
   /** Parameters that act nonlinearly enough for another minimum to be possible. */
   readonly parameters: readonly number[];
+  /**
+   * Parameters of a small model that no constraint holds and that are at a bound, where no direction leads on: values far from there
+   * at which to hold them for a start.
+   */
+  readonly farEnds: readonly FarEnd[];
   /** Narrow valleys of a small model, to be followed with their parameter held. */
   readonly valleys: readonly Valley[];
   /** What was asked of the curvature. */
@@ -78,8 +98,11 @@ export interface Candidates {
   readonly highest: number;
   /** Minimisations in a row that may lead nowhere new before the search ends. */
   readonly mostInVain: number;
-  /** Whether a minimisation is given up once −log L falls convexly all the way from it to a known minimum. */
-  readonly mayFallBack: boolean;
+  /**
+   * Whether a minimisation is given up once −log L falls convexly all the way from it to a known minimum: "where-convex" means only
+   * where its Hessian is positive definite, since elsewhere a minimisation may leave any line that leads back.
+   */
+  readonly fallBack: "always" | "where-convex" | "never";
   readonly nValues: number;
 }
 
@@ -96,6 +119,25 @@ export function candidateStarts(point: SearchPoint): Candidates {
   return new StartFinder(point).find();
 }
 
+/** A value of a constrained parameter, in widths of its constraint from its centre. */
+interface Place {
+  readonly alpha: number;
+  /** Whether this is the mirror image of where the minimum has it. */
+  readonly isMirror: boolean;
+}
+
+/**
+ * Where a parameter is looked at that a minimum has at `alpha`: on the other side of its centre, or on both if it is near, at least
+ * 1 away. If it is nearer than that, at its mirror image, too: an effect that is the same up and down has a minimum there, and one
+ * that is nearly the same has it nearby.
+ */
+function placesOf(alpha: number): readonly Place[] {
+  const size = Math.abs(alpha);
+  const sides = size < NEAR_CENTRE ? [1, -1] : [-Math.sign(alpha)];
+  const far = sides.map((side) => ({ alpha: side * Math.max(1, size), isMirror: false }));
+  return size > ACROSS && size < 1 ? [...far, { alpha: -alpha, isMirror: true }] : far;
+}
+
 const NOTHING: AskedCurvature = { parameters: [], withValleys: false };
 
 /** One parameter moved to the other side of its centre. */
@@ -103,8 +145,11 @@ interface Move {
   readonly p: number;
   readonly to: number;
   readonly height: number;
-  /** Whether the Hessian says nothing about how −log L rises there when the other parameters follow. */
-  readonly isWarped: boolean;
+  /**
+   * Whether a fall back to the minimum, by values on the way, does not tell where a minimisation from there ends: the Hessian says
+   * nothing about how −log L rises when the other parameters follow.
+   */
+  readonly isOpen: boolean;
 }
 
 class StartFinder {
@@ -130,6 +175,7 @@ class StartFinder {
     if (parameters.length === 0)
       return {
         starts: [],
+        farEnds: [],
         valleys: [],
         parameters,
         asked: NOTHING,
@@ -137,14 +183,14 @@ class StartFinder {
         isElsewhere: () => false,
         highest: 0,
         mostInVain: 0,
-        mayFallBack: false,
+        fallBack: "never",
         nValues: 0,
       };
     const withMoves = [...(isSmall ? this.#unconstrained() : []), ...(isAlwaysSmall ? [] : parameters)];
     const asked = { parameters: [...new Set(withMoves)], withValleys: isSmall };
     this.#curvature = this.#point.curvature(asked);
-    const moves = parameters.flatMap((p) => this.#bentMove(p, isAlwaysSmall)).sort((a, b) => a.height - b.height);
-    const singles = isSmall ? moves : moves.filter((move) => move.isWarped || this.#mayLeadElsewhere(move));
+    const moves = parameters.flatMap((p) => this.#bentMoves(p, isAlwaysSmall)).sort((a, b) => a.height - b.height);
+    const singles = isSmall ? moves : moves.filter((move) => move.isOpen || this.#mayLeadElsewhere(move));
     const soft = isSmall ? this.#alongSoft() : [];
     const starts = [...soft, ...singles.map(({ p, to }) => this.#moved([[p, to]]))];
     const most = isSmall ? MOST_STARTS.small : MOST_STARTS.large;
@@ -152,6 +198,7 @@ class StartFinder {
     const room = Math.max(most - starts.length, Math.floor(most / 2));
     return {
       starts: [...starts.slice(0, most - Math.min(room, scattered.length)), ...scattered.slice(0, room)],
+      farEnds: isSmall ? this.#farEnds() : [],
       valleys: this.#curvature.valleys,
       parameters,
       asked,
@@ -159,18 +206,20 @@ class StartFinder {
       isElsewhere: (start) => isSmall || moves.some(({ p }) => this.#isAcross(p, start)),
       highest: isSmall ? Number.POSITIVE_INFINITY : this.#point.value + TOO_HIGH,
       mostInVain: isAlwaysSmall ? Number.POSITIVE_INFINITY : MOST_IN_VAIN,
-      mayFallBack: !isAlwaysSmall && !hasKinks(model),
+      fallBack: isAlwaysSmall || hasKinks(model) ? "never" : isSmall ? "where-convex" : "always",
       nValues: this.#nValues,
     };
   }
 
   /** Parameters that the fit varies and whose bend can outweigh their constraint. */
   #bending(): number[] {
-    const { model, input, value } = this.#point;
+    const { model, input, value, edges = [] } = this.#point;
     const distance = Math.max(1, Math.sqrt(2 * value));
+    // The domain is not convex even where the likelihood inside of it is.
+    const least = edges.length > 0 ? 0 : LEAST_BEND;
     const { sizes } = model.bends;
     const out: number[] = [];
-    for (let p = 0; p < model.nPars; p++) if (input.fixed[p] === 0 && sizes[p]! * distance > LEAST_BEND) out.push(p);
+    for (let p = 0; p < model.nPars; p++) if (input.fixed[p] === 0 && sizes[p]! * distance > least) out.push(p);
     return out;
   }
 
@@ -195,6 +244,16 @@ class StartFinder {
     return [...this.#point.x.keys()].filter((p) => this.#prefits[p] === undefined);
   }
 
+  #farEnds(): readonly FarEnd[] {
+    const { x, input } = this.#point;
+    const { lower, upper, fixed } = input;
+    return this.#unconstrained().flatMap((parameter): FarEnd[] => {
+      const [value, low, high] = [x[parameter]!, lower[parameter]!, upper[parameter]!];
+      if (fixed[parameter] === 1 || (value > low && value < high)) return [];
+      return [{ parameter, value: value === low ? Math.min(high, low + REACH) : Math.max(low, high - REACH) }];
+    });
+  }
+
   #centerOf(p: number): number {
     return this.#prefits[p]?.center ?? 0;
   }
@@ -203,30 +262,30 @@ class StartFinder {
     return this.#prefits[p]?.width ?? 1;
   }
 
-  /** The side, or the better side, of a parameter on which −log L rises by less than the Hessian predicts. */
-  #bentMove(p: number, isAlwaysSmall: boolean): readonly Move[] {
+  /** The lowest move of a parameter to each side on which −log L rises by less than the Hessian predicts. */
+  #bentMoves(p: number, isAlwaysSmall: boolean): readonly Move[] {
     const { x, value } = this.#point;
     const { diagonal } = this.#curvature;
     const [center, width] = [this.#centerOf(p), this.#widthOf(p)];
-    const alpha = (x[p]! - center) / width;
-    const away = Math.max(1, Math.abs(alpha));
-    const sides = Math.abs(alpha) < 0.5 ? [1, -1] : [-Math.sign(alpha)];
-    const moves = sides.flatMap((side): Move[] => {
-      const to = this.#inside(p, center + side * away * width);
+    const moves = placesOf((x[p]! - center) / width).flatMap(({ alpha, isMirror }): Move[] => {
+      const to = this.#inside(p, center + alpha * width);
       if (to === x[p]) return [];
       const height = this.#valueAt(this.#moved([[p, to]]));
       const predicted = 0.5 * Math.max(diagonal[p]!, 1 / (width * width)) * (to - x[p]!) ** 2;
-      const isWarped = !isAlwaysSmall && this.#isWarped(p, to);
-      return isWarped || height - value < BENT * predicted ? [{ p, to, height, isWarped }] : [];
+      const isBent = height - value < BENT * predicted;
+      const isAsked = !isAlwaysSmall && (isBent || !isMirror);
+      const isOpen = isAsked && this.#isWarped(p, to, isMirror ? NEARLY_BENT : BENT);
+      return isOpen || isBent ? [{ p, to, height, isOpen }] : [];
     });
-    return moves.sort((a, b) => a.height - b.height).slice(0, 1);
+    const byHeight = moves.sort((a, b) => a.height - b.height);
+    return [1, -1].flatMap((side) => byHeight.filter(({ to }) => (to - center) * side > 0).slice(0, 1));
   }
 
   /**
    * Whether −log L rises far more than the Hessian predicts, or less, where a parameter moves and the others follow along its
    * tangent: a valley is curved or bent, then, which the parameter moved alone may not show.
    */
-  #isWarped(p: number, to: number): boolean {
+  #isWarped(p: number, to: number, bent: number): boolean {
     const { x, value, input } = this.#point;
     const direction = this.#curvature.moves.get(p);
     if (direction === undefined) return false;
@@ -236,7 +295,7 @@ class StartFinder {
       input,
     );
     const rise = (this.#valueAt(there) - value) / (0.5 * steps ** 2);
-    return rise > WARPED || rise < BENT;
+    return rise > WARPED || rise < bent;
   }
 
   /** Whether a minimisation from a move may end elsewhere than at the minimum. */

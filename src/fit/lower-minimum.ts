@@ -1,12 +1,12 @@
 import type { LikelihoodHessian } from "../likelihood/hessian.js";
 import type { BoundData } from "../likelihood/likelihood.js";
 import type { Model } from "../model/model.js";
-import { type Candidates, candidateStarts } from "./candidate-starts.js";
+import { type Candidates, candidateStarts, isSmallEnough } from "./candidate-starts.js";
 import { type AskedCurvature, type Curvature, curvatureAt, unknownCurvature } from "./curvature.js";
 import { type Effort, NO_EFFORT, together } from "./effort.js";
 import { fallsBack } from "./falls-back.js";
 import { feasibleStart } from "./feasible-start.js";
-import type { FitInput } from "./fit-input.js";
+import { type FitInput, holding } from "./fit-input.js";
 import { hasKinks } from "./likelihood-problem.js";
 import { localMinimum } from "./local-minimum.js";
 import { type FoundMinimum, Neighbourhood } from "./neighbourhood.js";
@@ -84,17 +84,18 @@ export function minimumFromElsewhere(
   failed: StartingMinimum,
 ): { readonly minimum: FoundMinimum | undefined; readonly effort: Effort } {
   const { x, hessian } = failed;
-  const curvature = ({ withValleys }: AskedCurvature) => ({
-    ...unknownCurvature(model),
-    valleys: withValleys && hessian !== undefined ? valleysAt(model, input, x, hessian) : [],
-  });
-  const { starts, valleys, highest } = candidateStarts({ model, data, input, ...failed, curvature, round: 0 });
-  const along = valleyStarts(model, data, input, failed, valleys);
+  const curvature = () => unknownCurvature(model);
+  const { starts, highest } = candidateStarts({ model, data, input, ...failed, curvature, round: 0 });
+  // A valley may be too narrow for steps in a model without any bend.
+  const valleys = hessian !== undefined && isSmallEnough(model) ? valleysAt(model, input, x, hessian) : [];
+  const { gradient } = model.likelihood.slopes(x, data);
+  const along = valleyStarts(model, data, input, failed, valleys, gradient);
+  const low = starts.filter((start) => model.likelihood.regularValue(start, data) <= highest);
   let effort = NO_EFFORT;
-  for (const start of [...along.starts, ...starts]) {
+  for (const start of [...along.starts, ...low]) {
     if (effort.nIterations > MOST_AFTER_FAILURE) break;
     const init = feasibleStart(model, data, { ...input, init: start });
-    if (init === undefined || model.likelihood.regularValue(init, data) > highest) continue;
+    if (init === undefined) continue;
     const local = localMinimum(model, data, { ...input, init }, { hessianWithin: NEAR });
     effort = together(effort, local.effort);
     if (local.isMinimum && local.value <= failed.value + LOWER)
@@ -133,13 +134,11 @@ class LowerSearch {
     let curvature = (asked: AskedCurvature) => curvatureAt(this.#model, this.#input, { x, hessian }, asked);
     let given = starts;
     for (let round = 0; round < MOST_ROUNDS; round++) {
-      const { x, value } = this.#lowest;
       const found = candidateStarts({
         model: this.#model,
         data: this.#data,
         input: this.#input,
-        x,
-        value,
+        ...this.#lowest,
         curvature,
         round,
       });
@@ -147,7 +146,12 @@ class LowerSearch {
       this.#nValues += found.nValues;
       if (parameters.length === 0) break;
       const all = found.isBent
-        ? [...given.filter(found.isElsewhere), ...this.#alongValleys(found), ...found.starts]
+        ? [
+            ...given.filter(found.isElsewhere),
+            ...this.#alongValleys(found),
+            ...this.#fromFarEnds(found),
+            ...found.starts,
+          ]
         : [];
       given = [];
       const better = this.#tryAll(all, found);
@@ -175,6 +179,18 @@ class LowerSearch {
     return starts;
   }
 
+  /** Minima with a parameter held far away. */
+  #fromFarEnds({ farEnds }: Candidates): readonly Float64Array[] {
+    return farEnds.flatMap(({ parameter, value }) => {
+      const held = holding(this.#input, parameter, value, this.#lowest.x);
+      const init = feasibleStart(this.#model, this.#data, held);
+      if (init === undefined) return [];
+      const local = localMinimum(this.#model, this.#data, { ...held, init }, { hessianWithin: NEAR });
+      this.#effort = together(this.#effort, local.effort);
+      return [local.x];
+    });
+  }
+
   /** Minimises from starts until none of the last few led anywhere new; the curvatures where that ends lower than before. */
   #tryAll(starts: readonly Float64Array[], found: Candidates): readonly Curvature[] {
     const better: Curvature[] = [];
@@ -190,7 +206,7 @@ class LowerSearch {
   }
 
   /** Minimises from a start; the curvature where that ends lower than anything known. */
-  #tryFrom(start: Float64Array, { highest, asked, mayFallBack }: Candidates): Curvature | undefined {
+  #tryFrom(start: Float64Array, { highest, asked, fallBack }: Candidates): Curvature | undefined {
     const model = this.#model;
     const init = feasibleStart(model, this.#data, { ...this.#input, init: placed(start, this.#input) });
     if (init === undefined || this.#valueAt(init) > highest) return undefined;
@@ -201,15 +217,18 @@ class LowerSearch {
       { ...this.#input, init },
       {
         hessianWithin: NEAR,
-        abandon: (x, value, decrement) =>
-          (mayFallBack && fallsBack((at) => this.#valueAt(at), { x, value }, this.#lowest)) ||
-          (decrement === Number.POSITIVE_INFINITY ? value > highest : this.#isHopeless(x, value, decrement)),
+        abandon: (x, value, decrement) => {
+          const isConvex = decrement < Number.POSITIVE_INFINITY;
+          const mayFallBack = fallBack === "always" || (fallBack === "where-convex" && isConvex);
+          if (mayFallBack && fallsBack((at) => this.#valueAt(at), { x, value }, this.#lowest)) return true;
+          return isConvex ? this.#isHopeless(x, value, decrement) : value > highest;
+        },
       },
     );
     this.#effort = together(this.#effort, local.effort);
     const isUnfinished = !local.isMinimum && local.value < this.#lowest.value - REFUTING;
     if (!(local.isMinimum || isUnfinished) || this.#isKnown(local.x, local.value)) return undefined;
-    const found = { x: local.x, value: local.value };
+    const found = { x: local.x, value: local.value, edges: local.edges };
     this.#minima.push(found);
     if (!(found.value < this.#lowest.value - LOWER)) return undefined;
     this.#lowest = found;

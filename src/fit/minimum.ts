@@ -119,8 +119,8 @@ export function lowestMinimum(model: Model, data: BoundData, input: FitInput, op
 function lowestElsewhere(failed: Minimum, model: Model, data: BoundData, input: FitInput, along?: Motion): Minimum {
   if (!Number.isFinite(failed.twiceNll)) return failed;
   const value = devianceOf(failed.twiceNll, data);
-  const { values: x, hessian } = failed;
-  const { minimum } = minimumFromElsewhere(model, data, input, { x, value, hessian });
+  const { values: x, hessian, edges } = failed;
+  const { minimum } = minimumFromElsewhere(model, data, input, { x, value, hessian, edges });
   if (minimum === undefined) return failed;
   const found = findMinimum(model, data, { ...input, init: minimum.x }, along);
   return found.valid ? lowerThan(found, model, data, input, [], along) : found;
@@ -140,8 +140,8 @@ export function lowerThan(
   along?: Motion,
 ): Minimum {
   const value = devianceOf(found.twiceNll, data);
-  const { values: x, hessian } = found;
-  const { lowest } = lowerMinimum(model, data, input, { x, value, hessian }, starts);
+  const { values: x, hessian, edges } = found;
+  const { lowest } = lowerMinimum(model, data, input, { x, value, hessian, edges }, starts);
   return lowest.value < value ? findMinimum(model, data, { ...input, init: lowest.x }, along) : found;
 }
 

@@ -1,4 +1,5 @@
 import type { Model } from "../model/model.js";
+import type { EdgeBin } from "./edge-point.js";
 
 /** Largest difference of each parameter between two points that lead to the same minimum, in widths of its constraint. */
 const SAME_PLACE = 0.1;
@@ -7,6 +8,8 @@ const SAME_PLACE = 0.1;
 export interface FoundMinimum {
   readonly x: Float64Array;
   readonly value: number;
+  /** Bins without events that hold it on the edge of the domain. */
+  readonly edges?: readonly EdgeBin[];
 }
 
 /** Tells points apart by their distance in widths of the constraints; relative, and 1 at the least, for other parameters. */

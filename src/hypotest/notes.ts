@@ -1,4 +1,5 @@
 import type { AsymptoticTests } from "./asymptotic-tests.js";
+import { listedValues } from "./failure-sentences.js";
 
 /** Sentences about the fits of a test that failed. */
 export function notesOf({ observed, asimov }: AsymptoticTests): readonly string[] {
@@ -8,10 +9,13 @@ export function notesOf({ observed, asimov }: AsymptoticTests): readonly string[
 /** Notes about values at which the likelihood is 0, and about a best fit at its upper bound. */
 export function boundNotes({ observed, poi }: AsymptoticTests): readonly string[] {
   const { bestFit, input } = observed;
-  const impossible = observed.impossible.map(
-    (value) =>
-      `The likelihood is 0 at ${poi.name} = ${value}, where a bin with events expects none: −2 log L, and a significance against it, are infinite.`,
-  );
+  const values = listedValues(observed.impossible);
+  const impossible =
+    values === ""
+      ? []
+      : [
+          `The likelihood is 0 at ${poi.name} = ${values}, where a bin with events expects none: −2 log L, and a significance against it, are infinite.`,
+        ];
   if (bestFit !== input.upper[poi.index]) return impossible;
   return [
     ...impossible,

@@ -4,6 +4,7 @@ import type { Minimum } from "../fit/minimum.js";
 import { clip } from "../math/box.js";
 import type { Model } from "../model/model.js";
 import type { KnownMinimum } from "./asimov-minimum.js";
+import { failureSentences } from "./failure-sentences.js";
 import { along, between, type ProfileNode as Node, nearest } from "./profile-node.js";
 import { tMuValue } from "./statistics.js";
 
@@ -92,12 +93,20 @@ export class Profile {
     return this.at(value).gradient[this.poi]!;
   }
 
-  /** Sentences about the fits that are not valid. */
+  /** Sentences about the fits that are not valid: one for each problem, whatever the number of values at which it occurs. */
   get failures(): readonly string[] {
-    const name = this.model.parNames[this.poi]!;
-    const nodes = [...this.#nodes.values()].filter(({ minimum }) => !minimum.valid && !this.#isExcluded(minimum));
-    const free = this.free.valid ? [] : [`The free fit failed: ${this.free.message}`];
-    return [...free, ...nodes.map(({ value, minimum }) => `The fit at ${name} = ${value} failed: ${minimum.message}`)];
+    const free = this.free.valid ? [] : [{ message: this.free.message }];
+    const failed = this.#failed().map(({ value, minimum }) => ({ value, message: minimum.message }));
+    return failureSentences(this.model.parNames[this.poi]!, [...free, ...failed]);
+  }
+
+  /** The number of fits that are not valid. */
+  get nFailures(): number {
+    return this.#failed().length + (this.free.valid ? 0 : 1);
+  }
+
+  #failed(): readonly Node[] {
+    return [...this.#nodes.values()].filter(({ minimum }) => !minimum.valid && !this.#isExcluded(minimum));
   }
 
   /** Values at which the likelihood is 0. They are excluded by the data; their fits have not failed. */

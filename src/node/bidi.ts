@@ -5,7 +5,7 @@ export interface DirectedRun {
   readonly isRightToLeft: boolean;
 }
 
-/** Direction of a character: that of its letters, numbers inside of right-to-left text, and others, whose neighbours decide. */
+/** Direction of a character: that of letters, that of numbers in right-to-left text, or neutral, for which its neighbours decide. */
 type Direction = "left-to-right" | "right-to-left" | "number" | "neutral";
 
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\u200f]/u;
@@ -14,7 +14,7 @@ const ARABIC = /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
 const MARK = /\p{M}/u;
 const LETTER = /\p{L}/u;
 const DIGIT = /\d/;
-/** What stands in a number between digits, also behind Arabic letters; signs, and units before or behind it, which do so not there. */
+/** Characters of a number: separators between digits and, except after Arabic letters, signs between digits and units beside them. */
 const SEPARATOR = /[.,:/]/;
 const SIGN = /[-+−]/;
 const UNIT = /[%‰°$€£#±]/;
@@ -57,7 +57,7 @@ export function visualRuns(text: string): readonly DirectedRun[] {
   return runs;
 }
 
-/** Whether a text has letters to the left of each other. */
+/** Whether a text has letters of a script that is written from right to left. */
 export function isRightToLeftText(text: string): boolean {
   return RIGHT_TO_LEFT.test(text);
 }
@@ -79,7 +79,7 @@ function resolved(characters: readonly string[]): Direction[] {
   });
 }
 
-/** Letters and numbers; a number behind left-to-right letters, or at the beginning, is left to right itself. */
+/** Directions of letters and numbers; a number after left-to-right letters, or at the beginning, is left to right itself. */
 function withNumbers(characters: readonly string[]): Direction[] {
   const inNumber = numbersIn(characters);
   let strong: Direction = "left-to-right";
@@ -94,7 +94,7 @@ function withNumbers(characters: readonly string[]): Direction[] {
   });
 }
 
-/** Which characters are of numbers: digits, what stands between two of them, and units beside them. */
+/** Which characters belong to numbers: digits, separators and signs between two of them, and units beside them. */
 function numbersIn(characters: readonly string[]): boolean[] {
   const isDigit = characters.map((each) => DIGIT.test(each) || ARABIC_DIGIT.test(each));
   const isArabic = characters.map((_, k) => ARABIC.test(lastOf(characters.slice(0, k), isLetter) ?? ""));
@@ -123,7 +123,7 @@ function isLetter(character: string): boolean {
   return LETTER.test(character);
 }
 
-/** Pairs of brackets have the direction of what they enclose: left to right where that has some of it, and else as before them. */
+/** Gives pairs of brackets a direction: left to right if the text in them has left-to-right parts, otherwise that of the text before them. */
 function withBrackets(characters: readonly string[], directions: readonly Direction[]): Direction[] {
   const found = [...directions];
   for (const [open, close] of pairsOf(characters)) {
@@ -150,7 +150,7 @@ function pairsOf(characters: readonly string[]): readonly (readonly [number, num
   return pairs.sort(([a], [b]) => a - b);
 }
 
-/** What a direction is for its surroundings: numbers go with right-to-left text, and the line is left to right. */
+/** The direction that neutral neighbours of a character take: numbers count as right-to-left text, and the ends of the line as left to right. */
 function strongAt(direction: Direction | undefined): Direction {
   return direction === undefined || direction === "left-to-right" ? "left-to-right" : "right-to-left";
 }

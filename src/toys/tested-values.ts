@@ -1,3 +1,4 @@
+import { failureSentences } from "../hypotest/failure-sentences.js";
 import type { Profile } from "../hypotest/profile.js";
 import { type JudgedValue, middlesOfEnds } from "./accepted-intervals.js";
 import type { CompleteFeldmanCousinsOptions } from "./feldman-cousins-options.js";
@@ -121,15 +122,15 @@ export function shownPoints(points: readonly FeldmanCousinsPoint[], values: read
  * Sentences about fits of the data that failed. Where the data are impossible at a value and there is no free nuisance parameter,
  * t is infinite, and this does not count as a failure.
  */
-export function failuresOf(profile: Profile, values: readonly number[]): string[] {
+export function failuresOf(profile: Profile, values: readonly number[]): readonly string[] {
   const { free, input, poi, model } = profile;
   const isAlone = input.fixed.every((fixed, p) => fixed === 1 || p === poi);
   const failed = values.filter((value) => {
     const { valid, twiceNll } = profile.at(value);
     return !valid && !(isAlone && twiceNll === Number.POSITIVE_INFINITY);
   });
-  return [
-    ...(free.valid ? [] : [`The free fit failed: ${free.message}`]),
-    ...failed.map((value) => `The fit at ${model.parNames[poi]} = ${value} failed: ${profile.at(value).message}`),
-  ];
+  return failureSentences(model.parNames[poi]!, [
+    ...(free.valid ? [] : [{ message: free.message }]),
+    ...failed.map((value) => ({ value, message: profile.at(value).message })),
+  ]);
 }

@@ -195,7 +195,11 @@ function checkUncertainties({ model, data, values, fixed, isAlpha, result, repor
     return report.note("valid fit on the edge of the domain: its uncertainties are those along it");
   if (flatDirections.length !== nFree - rank) return report.note("valid fit that names a flat direction twice");
   const gauge = gaugeOf(result.certificate);
-  const free = released({ model, result, fixed }).filter((i) => !gauge.has(model.parNames[i]));
+  // a bound that a parameter touches without pushing against it holds it in its Hessian, too
+  const touches = (name) => (result.withoutUncertainty[name] ?? "").startsWith("at its bound");
+  const free = released({ model, result, fixed }).filter(
+    (i) => !gauge.has(model.parNames[i]) && !touches(model.parNames[i]),
+  );
   const sigmas = free.map((i) => sigmaOf(result, model.parNames[i]));
   if (gauge.size > 0) report.note("valid fit with flat directions");
   else {

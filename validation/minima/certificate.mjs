@@ -36,23 +36,31 @@ function rateProblems(model, data, x) {
   );
 }
 
+/**
+ * A parameter on a kink has two conditions, one a side: −2 log L must not fall to either, with the same multipliers of bins. So it
+ * has two rows, and all others one.
+ */
 function gradientProblems({ model, data, x, sigmas, held, kinked }) {
   const onKink = kinked.filter((i) => Math.abs(x[i]) <= ON_JOINT && !held.includes(i));
-  const above = Float64Array.from(x, (value, i) => (onKink.includes(i) ? BESIDE : value));
-  if (!Number.isFinite(model.logpdf(above, data))) return [];
-  const gradient = model.gradient(above, data).map((g) => -2 * g);
+  const side = (at) => Float64Array.from(x, (value, i) => (onKink.includes(i) ? at : value));
+  const [above, below] = [side(BESIDE), side(-BESIDE)];
+  if (!Number.isFinite(model.logpdf(above, data)) || !Number.isFinite(model.logpdf(below, data))) return [];
   const hessian = model.hessian(above, data);
   const n = x.length;
   const width = (i) => (-hessian[i * n + i] > LEAST_CURVATURE ? 1 / Math.sqrt(-hessian[i * n + i]) : 1);
   const scale = Array.from(x, (_, i) => sigmas[i] ?? width(i));
   const free = Array.from(x.keys()).filter((i) => !held.includes(i) && !model.suggestedFixed[i]);
-  const columns = holdingColumns({ model, data, x, gradient, scale, onKink, free });
+  const rows = [
+    ...free.map((i) => ({ i, at: above, sign: 1 })),
+    ...onKink.filter((i) => free.includes(i)).map((i) => ({ i, at: below, sign: -1 })),
+  ];
+  const gradients = new Map([above, below].map((at) => [at, model.gradient(at, data).map((g) => -2 * g)]));
   const { rest } = nonnegativeLeastSquares(
-    columns.map((column) => free.map((i) => column[i] * scale[i])),
-    free.map((i) => gradient[i] * scale[i]),
+    holdingColumns({ model, data, x, scale, onKink, rows }),
+    rows.map(({ i, at }) => gradients.get(at)[i] * scale[i]),
   );
   const rounding = gradientRounding(model, data, x, hessian);
-  return free.flatMap((i, k) =>
+  return rows.flatMap(({ i }, k) =>
     Math.abs(rest[k]) <= TOLERANCE + rounding[i] * scale[i]
       ? []
       : [
@@ -61,35 +69,34 @@ function gradientProblems({ model, data, x, sigmas, held, kinked }) {
   );
 }
 
-/** Directions in which the gradient may point at a minimum: into the bounds, the kinks and the domain. */
-function holdingColumns({ model, data, x, gradient, scale, onKink, free }) {
-  const unit = (i, sign) => Array.from(x, (_, j) => (j === i ? sign : 0));
-  const atBounds = free.flatMap((i) => {
+/** Directions in which the gradient may point at a minimum: into the bounds, the kinks and the domain; an entry for each row. */
+function holdingColumns({ model, data, x, scale, onKink, rows }) {
+  const unit = (index, sign) => rows.map((_, k) => (k === index ? sign : 0));
+  const held = rows.flatMap(({ i, sign }, k) => {
+    if (onKink.includes(i)) return [unit(k, sign)];
     const [low, high] = model.suggestedBounds[i];
     const near = AT_BOUND * scale[i];
-    return [...(x[i] <= low + near ? [unit(i, 1)] : []), ...(x[i] >= high - near ? [unit(i, -1)] : [])];
+    return [...(x[i] <= low + near ? [unit(k, 1)] : []), ...(x[i] >= high - near ? [unit(k, -1)] : [])];
   });
-  const atKinks = onKink.filter((i) => slopeBelow(model, data, x, i) <= 0 && gradient[i] >= 0).map((i) => unit(i, 1));
-  return [...atBounds, ...atKinks, ...emptyBinColumns(model, data, x)];
+  return [...held, ...emptyBinColumns({ model, data, x, scale, onKink, rows })];
 }
 
-function slopeBelow(model, data, x, i) {
-  const beside = Float64Array.from(x);
-  beside[i] = -BESIDE;
-  return Number.isFinite(model.logpdf(beside, data)) ? -2 * model.gradient(beside, data)[i] : Number.NEGATIVE_INFINITY;
-}
-
-/** Gradients of the expectations of bins without events that expect next to none, by central differences. */
-function emptyBinColumns(model, data, x) {
+/**
+ * Slopes of the expectations of bins without events that expect next to none, by central differences; on a kink, by one to the
+ * side of the row.
+ */
+function emptyBinColumns({ model, data, x, scale, onKink, rows }) {
   const rates = model.expectedMainData(x);
   const empty = Array.from(rates.keys()).filter((b) => data[b] === 0 && rates[b] < NEARLY_EMPTY);
   if (empty.length === 0) return [];
-  const slopes = Array.from(x, (value, i) => {
-    const h = STEP * Math.max(1, Math.abs(value));
-    const [up, down] = [h, -h].map((step) => model.expectedMainData(x.map((v, j) => (j === i ? v + step : v))));
-    return empty.map((b) => (up[b] - down[b]) / (2 * h));
+  const slopes = rows.map(({ i, sign }) => {
+    const h = STEP * Math.max(1, Math.abs(x[i]));
+    const at = (step) => model.expectedMainData(x.map((v, j) => (j === i ? v + step : v)));
+    const [from, to] = onKink.includes(i) ? [0, sign * h] : [-h, h];
+    const [low, high] = [at(from), at(to)];
+    return empty.map((b) => ((high[b] - low[b]) / (to - from)) * scale[i]);
   });
-  return empty.map((_, k) => slopes.map((row) => row[k]));
+  return empty.map((_, e) => slopes.map((row) => row[e]));
 }
 
 /** What rounding of rates and parameters does to each component of the gradient. */

@@ -12,8 +12,17 @@ const CASES = [
   { kind: "degenerate", index: 5000142, needs: "the certificate by gᵀH⁻¹g" },
   { kind: "degenerate", index: 5000065, needs: "the certificate by gᵀH⁻¹g" },
   { kind: "degenerate", index: 6000011, needs: "ends that refute a minimum" },
+  { kind: "degenerate", index: 10000001, needs: "valleys whose direction is found again at each value" },
+  { kind: "degenerate", index: 10000020, needs: "slopes along the valley, not of one parameter" },
+  { kind: "degenerate", index: 10000249, needs: "the slope at a failed start of a valley" },
   { kind: "published", index: 5000199, needs: "starts across curved valleys" },
   { kind: "published", index: 8000011, needs: "starts where the tangent bends" },
+  { kind: "published", index: 10000194, needs: "mirror images" },
+  { kind: "published", index: 10000354, needs: "minimisations that go on where −log L curves down" },
+  { kind: "one-sided", index: 10000213, needs: "mirror images" },
+  { kind: "empty-bins", index: 10000095, needs: "edges without the bins that do not hold" },
+  { kind: "empty-bins", index: 20000042, needs: "a search from minima on an edge" },
+  { kind: "kinks", index: 20000069, needs: "parameters held at the far end of their range" },
 ];
 
 const folder = new URL("../cases/minima/", import.meta.url);
