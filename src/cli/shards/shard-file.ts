@@ -14,7 +14,7 @@ const WHAT = "a file of a shard";
  *
  * @throws DataError `file-not-found`, `not-a-file`, `too-large`, `not-readable`, `not-a-shard`; their paths begin with the name of the file
  */
-export function readShard(path: string): ShardRecord {
+function readShard(path: string): ShardRecord {
   requireRecordFile(path, WHAT);
   try {
     return shardIn(path, readFileSync(path, "utf8"));
