@@ -38,7 +38,7 @@ const MOST_POINTS = 400;
  * more than `always` is so, too, unless more than `few` parameters bend enough at the minimum.
  */
 const SMALL = { always: 30, most: 80, few: 3 };
-/** Whether a model may be searched along its narrow valleys. */
+/** Whether a model may be searched along its narrow valleys and at mirror images. */
 export const isSmallEnough = ({ nPars }: Model) => nPars <= SMALL.most;
 /** How many minimisations in a row may lead nowhere new in a model between these two sizes. */
 const MOST_IN_VAIN = 15;
@@ -128,14 +128,14 @@ interface Place {
 
 /**
  * Where a parameter is looked at that a minimum has at `alpha`: on the other side of its centre, or on both if it is near, at least
- * 1 away. If it is nearer than that, at its mirror image, too: an effect that is the same up and down has a minimum there, and one
- * that is nearly the same has it nearby.
+ * 1 away. If it is nearer than that, at its mirror image, too, where that is asked for: an effect that is the same up and down has a
+ * minimum there, and one that is nearly the same has it nearby.
  */
-function placesOf(alpha: number): readonly Place[] {
+function placesOf(alpha: number, withMirror: boolean): readonly Place[] {
   const size = Math.abs(alpha);
   const sides = size < NEAR_CENTRE ? [1, -1] : [-Math.sign(alpha)];
   const far = sides.map((side) => ({ alpha: side * Math.max(1, size), isMirror: false }));
-  return size > ACROSS && size < 1 ? [...far, { alpha: -alpha, isMirror: true }] : far;
+  return withMirror && size > ACROSS && size < 1 ? [...far, { alpha: -alpha, isMirror: true }] : far;
 }
 
 const NOTHING: AskedCurvature = { parameters: [], withValleys: false };
@@ -264,10 +264,11 @@ class StartFinder {
 
   /** The lowest move of a parameter to each side on which −log L rises by less than the Hessian predicts. */
   #bentMoves(p: number, isAlwaysSmall: boolean): readonly Move[] {
-    const { x, value } = this.#point;
+    const { model, x, value } = this.#point;
     const { diagonal } = this.#curvature;
     const [center, width] = [this.#centerOf(p), this.#widthOf(p)];
-    const moves = placesOf((x[p]! - center) / width).flatMap(({ alpha, isMirror }): Move[] => {
+    const places = placesOf((x[p]! - center) / width, isSmallEnough(model));
+    const moves = places.flatMap(({ alpha, isMirror }): Move[] => {
       const to = this.#inside(p, center + alpha * width);
       if (to === x[p]) return [];
       const height = this.#valueAt(this.#moved([[p, to]]));
