@@ -211,16 +211,18 @@ class StartFinder {
     };
   }
 
-  /** Parameters that the fit varies and whose bend can outweigh their constraint. */
+  /**
+   * Parameters that the fit varies and whose bend can outweigh their constraint. At a minimum on an edge of the domain without any, all
+   * that bend: the domain is not convex even where the likelihood inside of it is.
+   */
   #bending(): number[] {
     const { model, input, value, edges = [] } = this.#point;
     const distance = Math.max(1, Math.sqrt(2 * value));
-    // The domain is not convex even where the likelihood inside of it is.
-    const least = edges.length > 0 ? 0 : LEAST_BEND;
     const { sizes } = model.bends;
-    const out: number[] = [];
-    for (let p = 0; p < model.nPars; p++) if (input.fixed[p] === 0 && sizes[p]! * distance > least) out.push(p);
-    return out;
+    const beyond = (least: number) =>
+      [...input.fixed.keys()].filter((p) => input.fixed[p] === 0 && sizes[p]! * distance > least);
+    const enough = beyond(LEAST_BEND);
+    return enough.length === 0 && edges.length > 0 ? beyond(0) : enough;
   }
 
   /** Those of some parameters that can take much curvature away from −log L as far as data and expectation are apart. */
