@@ -98,25 +98,34 @@ function labelOf(entry: SampleStyle | undefined, members: readonly string[]): st
   return members.map(nameLabel).join(" + ");
 }
 
-/** The layers on top of each other; those without a sample in these bins are left out. */
-export function stackOf(bars: Bars, layers: Layers): StackMark {
+/**
+ * The layers on top of each other; those without a sample in these bins are left out, unless one of the samples that the legend names
+ * is theirs: these have 0 events.
+ */
+export function stackOf(bars: Bars, layers: Layers, named: ReadonlySet<string>): StackMark {
   const stacked = layers.flatMap((layer) => {
-    const values = valuesOf(bars, layer);
+    const values = valuesOf(bars, layer) ?? (isNamed(layer, named) ? bars.edges.slice(1).fill(0) : undefined);
     return values === undefined ? [] : [{ values, label: layer.label, color: layer.color }];
   });
   return { kind: "stack", edges: bars.edges, layers: stacked.reverse() };
 }
 
-/** Lines of the signals that are overlaid. */
-export function overlays(bars: Bars, layers: Layers): Mark[] {
+/** Lines of the signals that are overlaid; without a line for one that only the legend names. */
+export function overlays(bars: Bars, layers: Layers, named: ReadonlySet<string>): Mark[] {
   return layers.flatMap((layer): HistogramMark[] => {
-    const values = layer.overlay === undefined ? undefined : valuesOf(bars, layer);
-    if (layer.overlay === undefined || values === undefined) return [];
+    if (layer.overlay === undefined) return [];
+    const values = valuesOf(bars, layer) ?? (isNamed(layer, named) ? bars.edges.slice(1).fill(Number.NaN) : undefined);
+    if (values === undefined) return [];
     const { scale } = layer.overlay;
     const label = scale === 1 ? layer.label : `${layer.label} × ${scale}`;
     const style = { color: layer.color, width: 2.4, dash: "dashed", label } as const;
     return [{ kind: "histogram", edges: bars.edges, values: values.map((value) => scale * value), ...style }];
   });
+}
+
+/** Whether a legend names a sample of a layer. */
+function isNamed({ members }: Layer, named: ReadonlySet<string>): boolean {
+  return [...members].some((name) => named.has(name));
 }
 
 function valuesOf({ samples, edges }: Bars, { members }: Layer): number[] | undefined {

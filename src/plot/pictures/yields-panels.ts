@@ -19,12 +19,17 @@ const BELOW = 1.1;
 /** Free part of a shaded panel, above the data. */
 const ABOVE = { linear: 1.5, log: 1.35 };
 
-/** What the legend names besides samples. */
+/** What the legend names, of all panels together. */
 export interface LegendEntries {
+  readonly samples: ReadonlySet<string>;
   /** Undefined where no panel has data. */
   readonly data: string | undefined;
   readonly masked: boolean;
+  /** Whether a panel has a line of the sum. */
+  readonly sum: boolean;
 }
+
+const NO_SAMPLES: ReadonlySet<string> = new Set();
 
 /** Samples, uncertainty and data; with a legend where its entries are given. */
 export function mainPanel(
@@ -38,14 +43,16 @@ export function mainPanel(
   const limits = yLimits(bars, scale);
   const lower = prediction.map(({ value, uncertainty }) => value - uncertainty);
   const upper = prediction.map(({ value, uncertainty }) => value + uncertainty);
+  const named = legend?.samples ?? NO_SAMPLES;
+  const hasSum = isPartlyNegative(bars) || legend?.sum === true;
   const marks: Mark[] = [
     // data are the first entry of the legend, and drawn last
     ...(legend?.data === undefined ? [] : [{ ...DATA, x: [], y: [], yErrors: [], label: legend.data } as const]),
     ...maskedBoxes(bars, [limits[0], limits[1] ?? 1]),
-    stackOf(bars, layers),
+    stackOf(bars, layers, named),
     { kind: "band", x: edges, lower, upper, ...BAND, label: "Uncertainty" },
-    ...(isPartlyNegative(bars) ? [{ ...SUM, edges, values: prediction.map(({ value }) => value) }] : []),
-    ...overlays(bars, layers),
+    ...(hasSum ? [{ ...SUM, edges, values: prediction.map(({ value }) => value) }] : []),
+    ...overlays(bars, layers, named),
     ...(before === undefined ? [] : [{ ...BEFORE, edges, values: before }]),
     ...(legend?.masked === true ? [MASKED_ENTRY] : []),
     ...(limits[0] < 0 ? [ZERO] : []),
@@ -74,7 +81,7 @@ export function isMasked({ counts }: Bars): boolean {
 }
 
 /** Whether a sample is below 0 somewhere, so that the stack does not show the sum. */
-function isPartlyNegative({ samples }: Bars): boolean {
+export function isPartlyNegative({ samples }: Bars): boolean {
   return samples.some(({ values }) => values.some((value) => value < 0));
 }
 

@@ -10,7 +10,7 @@ import { styledPicture } from "../style/styled-picture.js";
 import { sentencePicture } from "./style.js";
 import { type Bars, barsOfChannel, barsOfChannels } from "./yields-bars.js";
 import { layersOf } from "./yields-layers.js";
-import { hasData, isMasked, type LegendEntries, mainPanel, ratioPanel } from "./yields-panels.js";
+import { hasData, isMasked, isPartlyNegative, type LegendEntries, mainPanel, ratioPanel } from "./yields-panels.js";
 
 /** Options of a picture of yields. */
 export interface YieldsPictureOptions extends StyledOptions {
@@ -100,7 +100,8 @@ const WIDEST = 2000;
 function legendEntries(columns: readonly Bars[]): LegendEntries {
   const labels = new Set(columns.filter(hasData).map(({ dataLabel }) => dataLabel));
   const [data] = labels.size > 1 ? ["Data, partly Asimov"] : labels;
-  return { data, masked: columns.some(isMasked) };
+  const samples = new Set(columns.flatMap((bars) => bars.samples.map(({ name }) => name)));
+  return { samples, data, masked: columns.some(isMasked), sum: columns.some(isPartlyNegative) };
 }
 
 function chosenBars(

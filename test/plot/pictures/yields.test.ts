@@ -182,6 +182,23 @@ describe("picture of yields", () => {
     expect(svgOf(picture)).toContain("pre-fit");
   });
 
+  it("names every sample in the legend, also those that the channel with the legend does not have", () => {
+    const reversed = { ...record, channels: [...record.channels].reverse() };
+    expect(reversed.channels.at(-1)!.samples.map(({ name }) => name)).not.toContain("signal");
+    const [signalRegion, withLegend] = plot(reversed).panels[0]!;
+    const layers = marks(withLegend!, "stack")[0]!.layers;
+    expect(layers.find(({ label }) => label === "signal")).toMatchObject({
+      values: [0],
+      color: marks(signalRegion!, "stack")[0]!.layers.find(({ label }) => label === "signal")!.color,
+    });
+    const overlaid = yieldsPicture(reversed, {
+      style: { samples: [{ samples: "signal", signal: "overlaid", scale: 5 }] },
+    });
+    expect(svgOf(overlaid)).not.toContain("NaN");
+    const [, alone] = [0, 1].map((k) => marks(overlaid.panels[0]![k]!, "histogram"));
+    expect(alone!.map(({ label, values }) => [label, Array.from(values)])).toEqual([["signal × 5", [Number.NaN]]]);
+  });
+
   it("has a bar for each of many channels, and one layer for the last of very many samples", () => {
     const picture = plot(long(7, 24));
     const [main] = panelsOf(picture);
