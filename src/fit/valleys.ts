@@ -128,7 +128,7 @@ export function valleyStarts(
 }
 
 /** A minimum with the parameter of a valley held. */
-interface Rung extends FoundMinimum {
+interface HeldMinimum extends FoundMinimum {
   /** The slope of −log L as that parameter moves. */
   readonly slope: number;
   /** Directions in which the valley may lead on from there: see `along`, and the line from the minimum before. */
@@ -156,9 +156,9 @@ class ValleyWalk {
     const { parameter: p, direction } = valley;
     const out: FoundMinimum[] = [];
     const slope = this.#gradient === undefined ? way : dot(direction, this.#gradient);
-    let last: Rung = { ...this.#from, slope, directions: [direction] };
+    let last: HeldMinimum = { ...this.#from, slope, directions: [direction] };
     for (const value of valuesBeyond(p, this.#from.x[p]!, way, this.#input)) {
-      const next = this.#rung(valley, last, value);
+      const next = this.#heldMinimum(valley, last, value);
       if (next === undefined || !(next.value < this.#from.value + MOST_RISE)) return out;
       if (way * last.slope < 0 && way * next.slope > 0) out.push(this.#between(valley, last, next));
       last = next;
@@ -167,7 +167,7 @@ class ValleyWalk {
   }
 
   /** The minimum with the parameter held at a value, from one with it held elsewhere; undefined outside the domain. */
-  #rung({ parameter: p, direction: first }: Valley, last: Rung, value: number): Rung | undefined {
+  #heldMinimum({ parameter: p, direction: first }: Valley, last: HeldMinimum, value: number): HeldMinimum | undefined {
     const init = this.#onwards(p, last, value);
     if (init === undefined) return undefined;
     const held = holding(this.#input, p, value, init);
@@ -185,7 +185,7 @@ class ValleyWalk {
   }
 
   /** The lowest start inside the domain to which the directions of a valley lead; undefined without any. */
-  #onwards(p: number, last: Rung, value: number): Float64Array | undefined {
+  #onwards(p: number, last: HeldMinimum, value: number): Float64Array | undefined {
     const { likelihood } = this.#model;
     const starts = last.directions.flatMap((direction) => {
       const held = holding(this.#input, p, value, movedTo(p, last.x, direction, value));
@@ -196,7 +196,7 @@ class ValleyWalk {
   }
 
   /** The line from one minimum along a valley to the next, as its parameter moves by 1, with constrained parameters held. */
-  #secant(p: number, { x: from }: Rung, to: Float64Array): Float64Array {
+  #secant(p: number, { x: from }: HeldMinimum, to: Float64Array): Float64Array {
     const { prefits } = this.#model;
     const by = to[p]! - from[p]!;
     return to.map((v, q) => (prefits[q] === undefined ? (v - from[q]!) / by : 0));
@@ -206,16 +206,16 @@ class ValleyWalk {
    * The minimum between two at which −log L slopes towards each other, by the Illinois method on the slope (M. Dowell, P. Jarratt,
    * BIT 11 (1971) 168) in asinh of the parameter, which may change by orders of magnitude.
    */
-  #between(valley: Valley, first: Rung, second: Rung): FoundMinimum {
-    const place = ({ x }: Rung) => Math.asinh(x[valley.parameter]!);
-    const slopeOf = ({ x, slope }: Rung) => slope * Math.hypot(1, x[valley.parameter]!);
+  #between(valley: Valley, first: HeldMinimum, second: HeldMinimum): FoundMinimum {
+    const place = ({ x }: HeldMinimum) => Math.asinh(x[valley.parameter]!);
+    const slopeOf = ({ x, slope }: HeldMinimum) => slope * Math.hypot(1, x[valley.parameter]!);
     let [a, b] = [first, second];
     let [slopeA, slopeB] = [slopeOf(a), slopeOf(b)];
     for (let nParts = 0; nParts < MOST_PARTS; nParts++) {
       const length = place(b) - place(a);
       if (Math.min(Math.abs(slopeA), Math.abs(slopeB)) * Math.abs(length) < LEFT) break;
       const part = slopeA / (slopeA - slopeB);
-      const middle = this.#rung(valley, part < 0.5 ? a : b, Math.sinh(place(a) + length * part));
+      const middle = this.#heldMinimum(valley, part < 0.5 ? a : b, Math.sinh(place(a) + length * part));
       if (middle === undefined) break;
       const slope = slopeOf(middle);
       if (slope * slopeB < 0) [a, slopeA] = [b, slopeB];

@@ -102,7 +102,7 @@ class BoundedNewton<H extends Hessian> {
   }
 
   run(maxIterations: number): NewtonResult<H> {
-    if (!this.#settle()) return this.#result("not-finite", 0);
+    if (!this.#classify()) return this.#result("not-finite", 0);
     for (let iteration = 1; iteration <= maxIterations; iteration++) {
       const step = this.#step(false);
       if (iteration > 1 && this.#isAbandoned(step)) return this.#result("abandoned", iteration);
@@ -146,11 +146,11 @@ class BoundedNewton<H extends Hessian> {
   /** Evaluates derivatives at a point and classifies the variables there; false outside the domain. */
   #arrive(x: Float64Array): boolean {
     this.#evaluate(x);
-    return this.#settle();
+    return this.#classify();
   }
 
   /** Classifies the variables at the current point; false outside the domain. */
-  #settle(): boolean {
+  #classify(): boolean {
     if (!(this.#slopes.value < Number.POSITIVE_INFINITY)) return false;
     while (this.#active.classify(this.#slopes)) this.#evaluate(this.#slopes.x);
     return true;

@@ -1,6 +1,5 @@
 import { DataError, type Issue } from "../errors.js";
 import { LARGEST_SEED } from "../math/random/index.js";
-import { countOf, missing, type Range } from "./ledger.js";
 import {
   aCount,
   aDigest,
@@ -18,6 +17,7 @@ import {
   type Shape,
 } from "./record-shape.js";
 import type { ToyRun, ToySample } from "./results.js";
+import { countOf, missing, type Range } from "./toy-pieces.js";
 
 /**
  * Checks a toy run that `parseRecord` has read from a file, and returns it. All entries are checked: types and ranges, that

@@ -1,8 +1,8 @@
 import type { Model } from "../model/model.js";
 import { localPool } from "../parallel/local-pool.js";
 import { TOYS, type ToyBlock, type ToyPlan, type ToySetup, type ToyTask, toyHandler } from "./job.js";
-import type { Range } from "./ledger.js";
 import type { ToyProgress, ToyWork } from "./toy-options.js";
+import type { Range } from "./toy-pieces.js";
 
 /**
  * Number of toys of one task: large enough that messages take negligible time, and small enough that a lost worker loses little.

@@ -8,10 +8,10 @@ import type { Model } from "../model/model.js";
 import { aWholeNumber, type OptionRules } from "../options.js";
 import { fitToys, progressOf, tasksOf } from "./fit-toys.js";
 import type { ToyPlan } from "./job.js";
-import { type MadeToys, sampleOf } from "./ledger.js";
 import { ascending, P_VALUE_OPTIONS, type PValueOptions, toyPValue } from "./p-value.js";
 import type { GoodnessOfFitToys } from "./results.js";
 import { given, MOST_TOYS, studyOptionsRecord, TOY_STUDY_OPTIONS, type ToyStudyOptions } from "./toy-options.js";
+import { type MadeToys, sampleOf } from "./toy-pieces.js";
 import { toySampler } from "./toy-sampler.js";
 import { maskedIndices } from "./toy-test.js";
 

@@ -1,7 +1,7 @@
 import { HistFactoryError } from "../errors.js";
-import { countOf, missing } from "./ledger.js";
 import type { ToyRun } from "./results.js";
 import { requireSameTest } from "./same-test.js";
+import { countOf, missing } from "./toy-pieces.js";
 
 /** Describes the toys of an earlier run that a later one lacks; undefined where the later run has all of them. */
 export function lostToys(earlier: ToyRun, later: ToyRun): string | undefined {

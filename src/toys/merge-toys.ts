@@ -2,9 +2,9 @@ import { DataError, type Issue } from "../errors.js";
 import type { TestStatisticName } from "../hypotest/results.js";
 import { aList, requireArgument } from "../options.js";
 import { toyRunIssues } from "./check-toy-run.js";
-import { countOf, firstCommon, missing, piecesOf, sampleOf } from "./ledger.js";
 import type { ToyRun, ToyRunStatus, ToySample } from "./results.js";
 import { requireSameTest } from "./same-test.js";
+import { countOf, firstCommon, missing, piecesOf, sampleOf } from "./toy-pieces.js";
 
 /**
  * Merges runs of the same test that were made separately, with the same seed and different indices (`firstToy`), into one run.

@@ -6,7 +6,6 @@ import { localPool } from "../parallel/local-pool.js";
 import { type CountOutcomes, countOutcomes } from "./count-outcomes.js";
 import { fitToys, tasksOf } from "./fit-toys.js";
 import type { ToyPlan, ToyPoint } from "./job.js";
-import { type MadeToys, sampleOf } from "./ledger.js";
 import {
   exactDistribution,
   type Outcome,
@@ -14,6 +13,7 @@ import {
   toyDistribution,
 } from "./statistic-distribution.js";
 import type { ToyStudyOptions } from "./toy-options.js";
+import { type MadeToys, sampleOf } from "./toy-pieces.js";
 import { toySampler } from "./toy-sampler.js";
 import { failureOf, testFits } from "./toy-statistic.js";
 import { maskedIndices } from "./toy-test.js";

@@ -7,7 +7,6 @@ import { TaskError } from "../parallel/task-error.js";
 import { fitToys, progressOf, tasksOf } from "./fit-toys.js";
 import { errorOfTest, hypotestFromToys } from "./hypotest-from-toys.js";
 import type { ToyTask } from "./job.js";
-import { countOf, type MadeToys, missing, piecesOf, type Range, sampleOf, statisticsBelow } from "./ledger.js";
 import { P_VALUE_OPTIONS, type PValueOptions } from "./p-value.js";
 import type { ToyRun, ToyRunStatus } from "./results.js";
 import { requireSameTest } from "./same-test.js";
@@ -19,6 +18,7 @@ import {
   type ToyTestOptions,
   type ToyWork,
 } from "./toy-options.js";
+import { countOf, type MadeToys, missing, piecesOf, type Range, sampleOf, statisticsBelow } from "./toy-pieces.js";
 import { BACKGROUND, SIGNAL, type ToyTest, toyTest } from "./toy-test.js";
 import { ToysInterrupted } from "./toys-interrupted.js";
 
@@ -173,40 +173,40 @@ const ROUND = 1000;
 const GROWTH = 0.25;
 
 /** Pieces of finished toys, of the signal and of the background. */
-type Ledger = readonly [MadeToys[], MadeToys[]];
+type MadePieces = readonly [MadeToys[], MadeToys[]];
 
-/** Makes the toys that are missing in `ledger` in rounds, until all are finished or the statistical error is small enough. */
-async function makeToys(model: Model, test: ToyTest, ledger: Ledger, options: RunToysOptions): Promise<ToyRun> {
+/** Makes the toys that are missing in `pieces` in rounds, until all are finished or the statistical error is small enough. */
+async function makeToys(model: Model, test: ToyTest, pieces: MadePieces, options: RunToysOptions): Promise<ToyRun> {
   const { counts, header, plan } = test;
   const { untilError, onProgress } = options;
   const runNow = (status: ToyRunStatus): ToyRun => ({
     ...header,
     status,
     wanted: counts,
-    ...samplesOf(test, ledger),
+    ...samplesOf(test, pieces),
   });
-  const all = tasksBelow(ledger, counts, Number.POSITIVE_INFINITY);
+  const all = tasksBelow(pieces, counts, Number.POSITIVE_INFINITY);
   const total = counts.signal + counts.background;
   const advance = progressOf(total - countOf(all.map(({ first, end }) => [first, end])), total);
   for (const end of roundsOf(counts, untilError)) {
-    const tasks = tasksBelow(ledger, counts, end);
+    const tasks = tasksBelow(pieces, counts, end);
     try {
       const complete = await fitToys(model, plan, tasks, options, ({ statistics, failed }, { point, first, end }) => {
-        ledger[point]!.push({ first, end, statistics, failed });
+        pieces[point]!.push({ first, end, statistics, failed });
         onProgress?.({ ...advance(end - first), run: () => runNow("interrupted") });
       });
       if (!complete) return runNow("cancelled");
     } catch (error) {
       throw error instanceof TaskError ? new ToysInterrupted(error, runNow("interrupted")) : error;
     }
-    if (untilError !== undefined && errorBelow(test, ledger, end) <= untilError) return runNow("precise");
+    if (untilError !== undefined && errorBelow(test, pieces, end) <= untilError) return runNow("precise");
   }
   return runNow("complete");
 }
 
-function errorBelow({ header }: ToyTest, ledger: Ledger, end: number): number {
-  const [signal, background] = ledger.map((pieces) => {
-    const sorted = [...pieces].sort((a, b) => a.first - b.first);
+function errorBelow({ header }: ToyTest, pieces: MadePieces, end: number): number {
+  const [signal, background] = pieces.map((ofOne) => {
+    const sorted = [...ofOne].sort((a, b) => a.first - b.first);
     return statisticsBelow(sorted, end);
   });
   return errorOfTest(header, signal!, background!);
@@ -224,9 +224,9 @@ function roundsOf({ first, signal, background }: ToyCounts, untilError: number |
 }
 
 /** Tasks for the missing toys with an index below `end`, alternating between the two hypotheses. */
-function tasksBelow(ledger: Ledger, { first, signal, background }: ToyCounts, end: number): ToyTask[] {
+function tasksBelow(pieces: MadePieces, { first, signal, background }: ToyCounts, end: number): ToyTask[] {
   const [ofSignal, ofBackground] = [signal, background].map((count, point) => {
-    const done = doneIn(ledger[point]!);
+    const done = doneIn(pieces[point]!);
     return tasksOf(point, missing(done, [first, Math.min(end, first + count)]));
   });
   const longer = Math.max(ofSignal!.length, ofBackground!.length);
@@ -240,10 +240,10 @@ function doneIn(pieces: readonly MadeToys[]): Range[] {
 }
 
 /** The samples of both hypotheses. */
-function samplesOf({ plan, header, alternative }: ToyTest, ledger: Ledger): Pick<ToyRun, "signal" | "background"> {
+function samplesOf({ plan, header, alternative }: ToyTest, pieces: MadePieces): Pick<ToyRun, "signal" | "background"> {
   const pars = (point: number) => Array.from(plan.points[point]!.pars);
   return {
-    signal: sampleOf({ poi: header.poi.value, pars: pars(SIGNAL) }, ledger[SIGNAL]),
-    background: sampleOf({ poi: alternative, pars: pars(BACKGROUND) }, ledger[BACKGROUND]),
+    signal: sampleOf({ poi: header.poi.value, pars: pars(SIGNAL) }, pieces[SIGNAL]),
+    background: sampleOf({ poi: alternative, pars: pars(BACKGROUND) }, pieces[BACKGROUND]),
   };
 }
