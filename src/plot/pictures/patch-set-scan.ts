@@ -179,8 +179,9 @@ function exclusionPicture(
       color: EXPECTED_COLOR,
       dash: "dashed",
       width: 2,
-      label: `Expected limit at ${confidence} $(\\pm 1\\,\\sigma_{\\text{exp}})$`,
+      label: `Expected limit at ${confidence}`,
     }),
+    ...(plane.area.length === 0 ? [] : [AREA_ENTRY]),
     ...lines(plane.theoryLow, byTheory),
     ...lines(plane.theoryHigh, byTheory),
     ...lines(plane.observed, {
@@ -212,14 +213,16 @@ function exclusionPicture(
   };
 }
 
+const AREA = { kind: "band", color: BAND_COLORS.two, opacity: 0.6 } as const;
+/** Names the area in the legend, behind the line inside of it. */
+const AREA_ENTRY = { ...AREA, x: [], lower: [], upper: [], label: "$\\pm 1\\,\\sigma_{\\text{exp}}$" } as const;
+
 /** Areas as one mark with gaps: marks of their own would show a line where two areas touch. */
 function areaMark(areas: readonly Area[]): readonly Mark[] {
   if (areas.length === 0) return [];
   const x = areas.flatMap((area) => [...area.x, area.x[area.x.length - 1]!]);
   const withGaps = (edge: "lower" | "upper") => areas.flatMap((area) => [...area[edge], Number.NaN]);
-  return [
-    { kind: "band", color: BAND_COLORS.two, opacity: 0.6, x, lower: withGaps("lower"), upper: withGaps("upper") },
-  ];
+  return [{ ...AREA, x, lower: withGaps("lower"), upper: withGaps("upper") }];
 }
 
 /** The numbers that can stand at the points, with what they are in words. */
