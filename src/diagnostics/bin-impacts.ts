@@ -50,18 +50,19 @@ export function binImpacts(model: Model, data: Data, options: PoiOptions = {}): 
       ({ name }) =>
         `channel "${name}": its data are Gaussian, changes are per unit and per standard deviation of a bin`,
     );
-  const bins = model.channels.flatMap(({ name, begin, nBins }) =>
-    Array.from({ length: nBins }, (_, bin) => bin).flatMap((bin) => {
+  const bins = model.channels.flatMap(({ name, begin, nBins }) => {
+    const leftOut = new Set(maskedBins(data).flatMap((masked) => (masked.channel === name ? masked.bins : [])));
+    return Array.from({ length: nBins }, (_, bin) => bin).flatMap((bin) => {
       const [at, variance] = [begin + bin, variances.get(begin + bin)];
-      if (isLeftOut(data, name, bin)) return [];
+      if (leftOut.has(bin)) return [];
       if (variance === undefined && !(rate[at]! > 0)) {
         notes.push(`channel "${name}", bin ${bin}: no events are expected there, so that an event is impossible`);
         return [];
       }
       const sigma = Math.sqrt(variance ?? counts[at]!);
       return [{ channel: name, bin, perEvent: perEvent[at]!, perSigma: perEvent[at]! * sigma }];
-    }),
-  );
+    });
+  });
   const poiName = model.parNames[poi]!;
   const origin = recordOrigin(model, data, askedFor(options, { poi: poiName }));
   return { kind: "bin-impacts", origin, poi: poiName, bins, ...(notes.length === 0 ? {} : { notes }) };
@@ -74,8 +75,4 @@ function gaussianVariances({ gaussian }: Model): ReadonlyMap<number, number> {
       bins.map((bin, i) => [bin, covariance[i * (bins.length + 1)]!] as const),
     ),
   );
-}
-
-function isLeftOut(data: Data, channel: string, bin: number): boolean {
-  return maskedBins(data).some((masked) => masked.channel === channel && masked.bins.includes(bin));
 }

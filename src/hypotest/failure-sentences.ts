@@ -1,3 +1,5 @@
+import { groupBy } from "../group-by.js";
+
 /** Values of a list that are written out; of more, the range and the number are given. */
 const MOST_LISTED = 5;
 
@@ -8,7 +10,7 @@ export function listedValues(values: readonly number[]): string {
   return `${sorted[0]} to ${sorted.at(-1)} (${sorted.length} values)`;
 }
 
-/** Messages that differ by their numbers only say the same of different points. */
+/** A message with "#" for its numbers, in which messages about the same problem at different points may differ. */
 const withoutNumbers = (message: string) => message.replace(/\d+(\.\d+)?(e[+-]?\d+)?/g, "#");
 
 /** A fit that failed; without a value, the free one. */
@@ -19,11 +21,7 @@ interface FailedFit {
 
 /** One sentence for each problem of fits at values of a parameter, in the order in which the problems first occurred. */
 export function failureSentences(name: string, failed: readonly FailedFit[]): readonly string[] {
-  const problems = new Map<string, FailedFit[]>();
-  for (const fit of failed) {
-    const key = withoutNumbers(fit.message);
-    problems.set(key, [...(problems.get(key) ?? []), fit]);
-  }
+  const problems = groupBy(failed, ({ message }) => withoutNumbers(message));
   return Array.from(problems.values(), (fits) => `The ${namedFits(name, fits)} failed: ${fits[0]!.message}`);
 }
 
