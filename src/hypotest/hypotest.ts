@@ -52,7 +52,7 @@ export function hypotest(model: Model, data: Data, value: number, options: Hypot
   const tested = testStatistic === "q0" ? 0 : value;
   const setup = testSetup(model, data, options, {
     statistic: testStatistic,
-    values: [{ name: poiName(model, options), value: tested }],
+    tested: [{ name: poiName(model, options), values: [tested] }],
   });
   const tests = new AsymptoticTests(setup, setup.pois[0]!, testStatistic, options);
   const notes = value === tested ? [] : [`q0 tests ${tests.poi.name} = 0; the value ${value} was not used.`];

@@ -45,7 +45,7 @@ export function significance(model: Model, data: Data, options: SignificanceOpti
   requireInput({ model, data }, options, SIGNIFICANCE_OPTIONS);
   const { signal = 1, baseDistribution = "normal" } = options;
   const name = poiName(model, options);
-  const setup = testSetup(model, data, options, { statistic: "q0", values: [{ name, value: 0 }] });
+  const setup = testSetup(model, data, options, { statistic: "q0", tested: [{ name, values: [0] }] });
   const tests = new AsymptoticTests(setup, setup.pois[0]!, "q0", { asimovSignal: signal });
   const { statistic, asimov, z, separation } = tests.test(0);
   const failures = notesOf(tests);
