@@ -1,7 +1,7 @@
 import { DataError, type Issue } from "../errors.js";
 import type { Json, JsonObject } from "../records/json.js";
 import { aCount, aDigest, aList, aPart, aText, fields, oneOf, type Report } from "../toys/record-shape.js";
-import { itemsOfShard, MOST_SHARDS, type Shard, shardName } from "./shard.js";
+import { itemsOfShard, MOST_ITEMS, MOST_SHARDS, type Shard, shardName } from "./shard.js";
 
 /** A file that a command reads, and its content. */
 export interface InputFile {
@@ -44,7 +44,7 @@ export interface ShardRecord extends ShardedCommand {
   readonly results: readonly Json[];
 }
 
-const INDEX = aCount(Number.MAX_SAFE_INTEGER);
+const INDEX = aCount(MOST_ITEMS);
 
 const SHARD_RECORD = fields({
   kind: oneOf(["shard"]),
