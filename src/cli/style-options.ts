@@ -48,7 +48,7 @@ export function addStyleOptions(command: Command, drawn: "on request" | "always"
     if (given.length === 0) return;
     if (drawn === "on request" && options.plot === undefined)
       action.error(`error: --${given[0]} is about the picture: it needs --plot`);
-    // loaded here, so that other commands start without what draws
+    // The code that draws is loaded here, so that other commands start without it.
     const { readStyle } = await import("./read-style.js");
     readStyle(options);
   });

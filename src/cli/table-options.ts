@@ -80,7 +80,7 @@ export function paintOf({ format = "text" }: TableOptions, stream: TableStream =
   return format === "text" ? paintFor(stream) : undefined;
 }
 
-/** What was asked for, as `format` takes it; lines are as wide as the terminal. */
+/** The options of the command line as options of `format`; lines are as wide as the terminal. */
 export function formatOptionsOf(
   { format, digits, top, sort, all }: TableOptions,
   { isTTY = false, columns = 0 }: TableStream = process.stdout,

@@ -206,7 +206,7 @@ async function mended(
   progress: ProgressOptions,
 ): Promise<LintReport> {
   const spec = fixWorkspace(workspace.spec, report);
-  // a checked document is JSON, though its type has no index signature
+  // A checked document is JSON, though its type has no index signature.
   writeWholeFile(file, formatDocument(spec as unknown as JsonObject), { overwrite });
   const count = report.findings.filter(({ fix }) => fix !== undefined).length;
   const summary = printable(`${plural(count, "finding")} mended in ${file}`);

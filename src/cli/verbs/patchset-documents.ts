@@ -104,7 +104,7 @@ function chosenPatch(set: PatchSet, { name = "", values }: PatchChoice): SignalP
   return patchAt(set, given.map(parsePatchValue));
 }
 
-/** Rows about signals. @throws DataError `unknown-patch` for each pattern that means none */
+/** Rows about signals. @throws DataError `unknown-patch` for each pattern that matches none */
 export function signalRows({ patches }: PatchSet, patterns: readonly string[]): RowChoice {
   const names = patches.map(({ name }) => name);
   return namedRows({ option: "--signal", noun: "signal", code: "unknown-patch", names }, patterns);
