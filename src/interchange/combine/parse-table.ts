@@ -123,7 +123,7 @@ export class CardTable {
 
   #readObservations({ line, words }: CardLine): void {
     if (words.length !== this.bins.length) {
-      this.#messages.syntax(line, `${this.bins.length} observations, one a channel`, `${words.length}`);
+      this.#messages.syntax(line, `${this.bins.length} observations, one for each channel`, `${words.length}`);
     }
     for (const [k, bin] of this.bins.entries()) {
       const value = requireNumber(words[k], this.#messages.at(line), "numbers of events", this.#messages.problems);
