@@ -1,4 +1,4 @@
-import { count } from "../../format/numbers.js";
+import { plural } from "../../describe.js";
 import type { Part } from "../../format/part.js";
 import { patchValueCell } from "../../format/patch-set-scan.js";
 import type { Column } from "../../format/table.js";
@@ -128,7 +128,7 @@ function patchSetParts(
   const head = `${printable(subject)}: ${printable(description)}`;
   return [
     [head, ...facts.map(printable)].join("\n"),
-    count(patches.length, "patch", "patches"),
+    plural(patches.length, "patch", "patches"),
     { columns, rows, subjects },
   ];
 }

@@ -87,6 +87,13 @@ function addScan(patchset: Command): void {
         if (value === undefined || picture !== undefined) continue;
         command.error(`error: ${flag} is about the picture: it needs --plot`);
       }
+      const needsLimits = [
+        ["--values limit", options.values === "limit"],
+        ["--theory-uncertainty", options.theoryUncertainty !== undefined],
+      ] as const;
+      for (const [flag, isGiven] of needsLimits) {
+        if (isGiven && options.limits !== true) command.error(`error: ${flag} needs upper limits: add --limits`);
+      }
       if (options.resume !== undefined && options.division?.mode === "shard") {
         command.error("error: --shard goes on with what the file of --output has: leave --resume out");
       }

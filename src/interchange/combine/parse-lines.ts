@@ -1,4 +1,4 @@
-import { quote, quoteAll } from "../../describe.js";
+import { plural, quote, quoteAll } from "../../describe.js";
 import { nearestHint } from "../../errors.js";
 import {
   type ConstrainedParameter,
@@ -79,7 +79,7 @@ export class CardLines {
     }
     const n = this.#table.columns.length;
     if (values.length < n) {
-      this.#messages.syntax(line, `${n} effects, one for each column`, `${values.length}`);
+      this.#messages.syntax(line, `${plural(n, "effect")}, one for each column`, `${values.length}`);
       return;
     }
     const effects = this.#table.columns.map((_, k) => this.#effect(line, type, values[k]!));

@@ -1,3 +1,4 @@
+import { plural } from "../../describe.js";
 import type { Hs3Constraint } from "./constraint.js";
 import type { Hs3Objects } from "./objects.js";
 import { at, entries, isGiven } from "./place.js";
@@ -65,7 +66,7 @@ export function constraintsOf(
   const places = entries(list, problems, "names of distributions");
   if (places.length === count) return places.map((place) => sayingOrWord(place, objects, problems));
   problems.errorAt("wrong-length", list, {
-    expected: `${count} entries, one for each parameter`,
+    expected: `${plural(count, "entry", "entries")}, one for each parameter`,
     received: String(places.length),
   });
   return new Array(count).fill(NOTHING);

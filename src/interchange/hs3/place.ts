@@ -1,3 +1,4 @@
+import { plural } from "../../describe.js";
 import { childOf } from "../../workspace/json-path.js";
 import type { Hs3Problems, Place } from "./problems.js";
 
@@ -80,7 +81,7 @@ export function binNumbers(place: Place, nBins: number, problems: Hs3Problems): 
   const list = numbers(place, problems, "numbers, one for each bin");
   if (list === undefined || list.length === nBins) return list;
   problems.errorAt("bin-count", place, {
-    expected: `${nBins} entries, one for each bin`,
+    expected: `${plural(nBins, "entry", "entries")}, one for each bin`,
     received: String(list.length),
   });
   return undefined;
