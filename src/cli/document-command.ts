@@ -89,7 +89,7 @@ export function requireReport({ format, digits, report, reportFile, reportCls }:
   const isPrinted = report !== undefined || (reportCls !== undefined && reportFile === undefined);
   const given = (["format", "digits"] as const).filter((name) => ({ format, digits })[name] !== undefined);
   if (isPrinted || given.length === 0) return;
-  const expected = "--report, whose tables it is about";
+  const expected = "--report, since it applies to the tables of the report";
   throw new DataError(
     given.map((name) => ({ code: "bad-option", path: `--${name}`, expected, received: "no --report" })),
   );

@@ -41,7 +41,7 @@ export function addTableOptions(command: Command): Command {
   return command.hook("preAction", (_command, action) => {
     const options = action.opts<TableOptions>();
     const given = options.json === true ? FLAGS.find((name) => options[name] !== undefined) : undefined;
-    if (given !== undefined) action.error(`error: --${given} is about tables: --json prints the record`);
+    if (given !== undefined) action.error(`error: --${given} applies to tables, but --json prints the record`);
   });
 }
 

@@ -20,7 +20,7 @@ export type DiscoveryOptions = HypotestOptions & { readonly testStatistic: "q0" 
 export type ExclusionOptions = HypotestOptions & { readonly testStatistic?: "q" | "qtilde" };
 
 /**
- * Tests one value of a parameter of interest with asymptotic formulae.
+ * Tests one value of a parameter of interest with asymptotic formulas.
  *
  * With `q` and `qtilde` (default) the test excludes large values by CLs = CLsb/CLb. With `q0` it tests for a signal: the tested
  * value is 0 whatever `value` is, and the record has `p0` and `z`, but no CLs. Expected results are those under the alternative,

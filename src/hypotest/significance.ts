@@ -28,7 +28,7 @@ export const SIGNIFICANCE_OPTIONS: OptionRules<SignificanceOptions> = {
 };
 
 /**
- * Significance of a signal with asymptotic formulae: the observed one against the background-only hypothesis, and the expected
+ * Significance of a signal with asymptotic formulas: the observed one against the background-only hypothesis, and the expected
  * one for a given signal.
  *
  *   q0 = −2 log [L(0) / L(μ̂)] for μ̂ ≥ 0, otherwise 0;   Z = √q0,  p0 = Φ(−Z)

@@ -139,8 +139,11 @@ function wishesOf(
     fit,
     ...(failOn === undefined ? {} : { failOn }),
   };
-  issues.push(...LINT_CONFIG.rules.issues(wishes.rules, "--rule"));
-  issues.push(...LINT_CONFIG.thresholds.issues(wishes.thresholds, "--threshold"));
+  const wrong = [
+    ...LINT_CONFIG.rules.issues(wishes.rules, "--rule"),
+    ...LINT_CONFIG.thresholds.issues(wishes.thresholds, "--threshold"),
+  ];
+  issues.push(...wrong.map((issue) => ({ ...issue, path: issue.path.replace(/^(--[a-z]+)\./, "$1 ") })));
   if (issues.length > 0) throw new DataError(issues);
   return wishes;
 }
