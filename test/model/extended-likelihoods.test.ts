@@ -171,7 +171,7 @@ describe("correlated parameters", () => {
     }
     const { notes } = breakdown(model, data, { groups: { one: "c1", both: ["c1", "c2"] } });
     expect(notes.slice(1)).toEqual([
-      'group "one": its constraints are correlated with those of "c2", which are not in it',
+      'Constraints of the group "one" are correlated with those of "c2", which are not in it.',
     ]);
   });
 
