@@ -55,7 +55,7 @@ describe("pictures of the command line", () => {
     const misspelt = await histograd(["fit", WORKSPACE, "--plot", at("bad.svg"), "--style", "atlsa"]);
     expect(misspelt.stderr).toContain('Did you mean "atlas"?');
     const without = await histograd(["fit", WORKSPACE, "--style", "atlas"]);
-    expect([without.status, without.stderr]).toEqual([2, expect.stringContaining("it needs --plot")]);
+    expect([without.status, without.stderr]).toEqual([2, expect.stringContaining("and needs --plot")]);
   });
 
   it("makes PNG files at any scale", async () => {
