@@ -16,7 +16,7 @@ import type { HessianState, State } from "./state.js";
 export function addRateCurvature(state: State, hessian: HessianState, pars: Float64Array): void {
   hessian.jacobian.fill(0);
   hessian.arrowSlope.fill(0);
-  hessian.coupling.fill(0);
+  for (const part of hessian.coupled) part.fill(0);
   hessian.square.fill(0);
   hessian.blocks.fill(0);
   for (let s = 0; s < state.program.samples.length; s++) addSampleCurvature(state, hessian, pars, s);

@@ -53,7 +53,8 @@ export class Evaluator {
     this.#engine = hasEngine ? new EngineSteps(inner, this.state, dense, writeSlopes) : undefined;
     const steps = this.#engine ?? plainSteps(this.state, writeSlopes);
     const innerDense = hasEngine ? dense : scalarDense;
-    const newHessian = () => createHessianState(inner, innerDense, this.#engine?.supports);
+    const newHessian = (folds: HessianState["folds"]) =>
+      createHessianState(inner, innerDense, this.#engine?.supports, folds);
     this.#derived = derived && new DerivedEvaluation(program, derived, this.state, steps, newHessian, innerDense);
     const evaluation = this.#derived ?? directEvaluation(steps);
     this.#evaluation = hasTerms(program)

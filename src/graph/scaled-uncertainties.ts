@@ -1,5 +1,6 @@
+import { addProducts } from "../math/dense.js";
 import { otherPerBinFactors } from "./per-bin-factors.js";
-import type { HessianState, State } from "./state.js";
+import type { Fold, HessianState, State } from "./state.js";
 import type { UncertaintyState } from "./uncertainty-state.js";
 
 /*
@@ -123,7 +124,7 @@ function addPairs(
 /** Adds γ nominal F W′ to J, and slope W′ nominal F times the other per-bin factors to the coupling of each per-bin factor. */
 function addRateSlopes(
   { program, factor, gamma, slope, clippedSample }: State,
-  { dense, jacobian, coupling, uncertaintyRoom }: HessianState,
+  { dense, jacobian, coupling, uncertaintyRoom, folds }: HessianState,
   { term, widths }: UncertaintyState,
   pars: Float64Array,
 ): void {
@@ -131,7 +132,7 @@ function addRateSlopes(
   const { offset, channel, binBegin: useBegin, binEnd: useEnd } = program.samples[sample]!;
   const { binBegin, nBins, width, jacobian: jacobianBegin, coupling: couplingBegin } = program.channels[channel]!;
   const { rows, weights } = uncertaintyRoom;
-  const add = (ofBin: (b: number) => number, out: Float64Array, begin: number) => {
+  const writeWeights = (ofBin: (b: number) => number) => {
     for (let b = 0; b < nBins; b++) {
       const isFlat = widths[b] === 0 || clippedSample[offset + b] === 1;
       const scale = isFlat ? 0 : (ofBin(b) * program.nominal[offset + b]! * factor[sample]!) / widths[b]!;
@@ -139,13 +140,28 @@ function addRateSlopes(
         weights[m * nBins + b] = scale * squares[m * nBins + b]! * factor[members[m]!]!;
       }
     }
-    dense.addProducts(weights, 0, nBins, rows, 0, width, members.length, out, begin);
   };
-  add((b) => gamma[offset + b]!, jacobian, jacobianBegin);
+  writeWeights((b) => gamma[offset + b]!);
+  dense.addProducts(weights, 0, nBins, rows, 0, width, members.length, jacobian, jacobianBegin);
   for (let k = useBegin; k < useEnd; k++) {
+    writeWeights((b) => slope[binBegin + b]! * otherPerBinFactors(program, pars, sample, k, b));
+    const fold = folds[k];
     const first = couplingBegin + program.binUses[k]! * nBins * width;
-    add((b) => slope[binBegin + b]! * otherPerBinFactors(program, pars, sample, k, b), coupling, first);
+    if (fold === undefined) dense.addProducts(weights, 0, nBins, rows, 0, width, members.length, coupling, first);
+    else
+      addProducts(folded(weights, members.length, nBins, fold), 0, fold.n, rows, 0, width, members.length, fold.out, 0);
   }
+}
+
+/** Weights by member and bin, `[members, nBins]`, times the derivatives of the functions of the bins: `[members, n]`. */
+function folded(weights: Float64Array, nMembers: number, nBins: number, { n, derivatives }: Fold): Float64Array {
+  const out = new Float64Array(nMembers * n);
+  for (let m = 0; m < nMembers; m++) {
+    for (let b = 0; b < nBins; b++) {
+      for (let t = 0; t < n; t++) out[m * n + t]! += weights[m * nBins + b]! * derivatives[b * n + t]!;
+    }
+  }
+  return out;
 }
 
 /** ∂(base)/∂c_s of a sample in one bin, for each of its members. */

@@ -86,6 +86,22 @@ export interface HessianState {
   readonly whitened: Float64Array;
   readonly ones: Float64Array;
   readonly uncertaintyRoom: UncertaintyRoom;
+  /** By entry of `Program.binUses`, where a per-bin factor is a function in every bin; empty in a program without such. */
+  readonly folds: readonly (Fold | undefined)[];
+  /** The parts of `coupling` that rates write: all but those of folded factors. */
+  readonly coupled: readonly Float64Array[];
+}
+
+/**
+ * A per-bin factor with derivatives D in n inputs of all bins: instead of its coupling rows C, `[nBins, width]`, an evaluation adds
+ * Dᵀ C to `out`.
+ */
+export interface Fold {
+  readonly n: number;
+  /** `[nBins, n]` row-major. */
+  readonly derivatives: Float64Array;
+  /** `[n, width]` row-major. */
+  readonly out: Float64Array;
 }
 
 /** Makes zeros: where, is up to who will work on them. */
@@ -170,15 +186,17 @@ export function createHessianState(
   program: Program,
   dense: DenseKernel,
   supports: SampleSupports = sampleSupports(program),
+  folds: readonly (Fold | undefined)[] = [],
 ): HessianState {
   const sizes = hessianSizes(program);
   const most = (numbers: readonly number[]) => numbers.reduce((a, b) => Math.max(a, b), 0);
+  const coupling = dense.allocate(sizes.coupling);
   return {
     dense,
     jacobian: dense.allocate(sizes.jacobian),
     weights: dense.allocate(sizes.weights),
     arrowSlope: dense.allocate(sizes.incidences),
-    coupling: dense.allocate(sizes.coupling),
+    coupling,
     square: dense.allocate(sizes.square),
     blocks: dense.allocate(sizes.blocks),
     diagonal: dense.allocate(sizes.diagonal),
@@ -197,5 +215,27 @@ export function createHessianState(
       matrix: dense.allocate(sizes.uncertainties.matrix),
       weights: dense.allocate(sizes.uncertainties.weights),
     },
+    folds,
+    coupled: coupledParts(program, coupling, folds),
   };
+}
+
+/** Rows of coupling in which no per-bin factor is folded, as long as they can be. */
+function coupledParts(
+  { channels, samples, binUses }: Program,
+  coupling: Float64Array,
+  folds: HessianState["folds"],
+): readonly Float64Array[] {
+  const folded = samples.flatMap(({ channel: c, binBegin, binEnd }) => {
+    const { coupling: begin, nBins, width } = channels[c]!;
+    const own = [...binUses.subarray(binBegin, binEnd)].filter((_, k) => folds[binBegin + k] !== undefined);
+    return own.map((factor) => ({ begin: begin + factor * nBins * width, size: nBins * width }));
+  });
+  const parts: Float64Array[] = [];
+  let end = 0;
+  for (const { begin, size } of folded.sort((a, b) => a.begin - b.begin)) {
+    if (begin > end) parts.push(coupling.subarray(end, begin));
+    end = begin + size;
+  }
+  return [...parts, coupling.subarray(end)];
 }

@@ -8,7 +8,7 @@ import type { HessianState, State } from "../state.js";
 import { engineCopies } from "./engine-column-copies.js";
 import { EngineDensities } from "./engine-densities.js";
 import { type EngineInstance, engineInstance } from "./engine-instance.js";
-import { bytesOf, longestChannel, sampleLists, sampleTable, sexticCoefficients } from "./engine-tables.js";
+import { bytesOf, foldTable, longestChannel, sampleLists, sampleTable, sexticCoefficients } from "./engine-tables.js";
 
 /**
  * Evaluates a program by WebAssembly with vectors, in the memory that `dense` works in. As the plain loops do, up to the
@@ -133,7 +133,7 @@ export class EngineSteps implements EvaluationSteps {
     if (this.#hessian !== hessian) this.#placeHessian(hessian);
     hessian.jacobian.fill(0);
     hessian.arrowSlope.fill(0);
-    hessian.coupling.fill(0);
+    for (const part of hessian.coupled) part.fill(0);
     hessian.square.fill(0);
     hessian.blocks.fill(0);
     this.#instance.engine.addRateCurvature();
@@ -195,8 +195,9 @@ export class EngineSteps implements EvaluationSteps {
 
   #placeHessian(hessian: HessianState): void {
     const { jacobian, arrowSlope, coupling, square, blocks } = hessian;
-    const { factorRow, termRow, rateRows, suffixes } = hessian;
+    const { factorRow, termRow, rateRows, suffixes, folds } = hessian;
     const { globals } = this.#instance;
+    if (folds.length > 0) globals.placeTable("folds", foldTable(folds));
     globals.point({ jacobian, arrowSlope, coupling, square, blocks });
     globals.point({ factorRow, termRow, rateRow: rateRows, suffixes });
     this.#hessian = hessian;

@@ -1,8 +1,11 @@
 import type { Program } from "../program.js";
 import type { SampleSupports } from "../sample-supports.js";
+import type { HessianState } from "../state.js";
 import {
   CHANNEL,
   type ChannelRecord,
+  FOLD,
+  type FoldRecord,
   RUN,
   type RunRecord,
   SAMPLE,
@@ -148,6 +151,20 @@ export function channelTable({ channels }: Program): Uint32Array {
     return record;
   });
   return packRecords(CHANNEL, records);
+}
+
+/** Numbers, of eight bytes, that `foldTable` takes at most. */
+export function foldTableSize({ binUses }: Program): number {
+  return recordsSize(FOLD, binUses.length) + 1;
+}
+
+/** Records of per-bin factors that are functions in every bin, by entry of `Program.binUses`. */
+export function foldTable(folds: HessianState["folds"]): Uint32Array {
+  const records = folds.map((fold): FoldRecord => {
+    if (fold === undefined) return { n: 0, derivatives: 0, out: 0 };
+    return { n: fold.n, derivatives: fold.derivatives.byteOffset, out: fold.out.byteOffset };
+  });
+  return packRecords(FOLD, records);
 }
 
 /** Records of samples, and the runs of consecutive local parameters that their supports consist of. */

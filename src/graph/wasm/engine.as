@@ -79,6 +79,8 @@ export let blocks: usize = 0;
 export let diagonal: usize = 0;
 export let scale: usize = 0;
 export let pairBlocks: usize = 0;
+/** A record by entry of binUses; 0 in a program without functions of bins. */
+export let folds: usize = 0;
 
 // Room for one sample: slope × γ of its bins; u, a and a row over its support; products of the factors behind each
 export let scratch: usize = 0;
@@ -865,8 +867,31 @@ function rateRows(sample: usize, channel: usize, offset: usize, n: usize, f: f64
       const incidence = (load<i32>(binUses + ((k as usize) << 2)) as usize) * n + b;
       addTo(incidences + (incidence << 3), others * level * f);
       const weight = others * load<f64>(slope + bins + at);
-      if (size > 0 && weight != 0) scatter(sample, couplings + incidence * (width << 3), weight, entries, size);
+      if (size == 0 || weight == 0) continue;
+      const fold = folds + (k as usize) * FOLD;
+      const inputs = folds == 0 ? 0 : (number(fold, F_N) as usize);
+      if (inputs == 0) scatter(sample, couplings + incidence * (width << 3), weight, entries, size);
+      else addFolded(sample, fold, inputs, b, weight, width, entries, size);
     }
+  }
+}
+
+/** weight × rateRow times each derivative of the function of one bin, to the row of its input. */
+function addFolded(
+  sample: usize,
+  fold: usize,
+  inputs: usize,
+  b: usize,
+  weight: f64,
+  width: usize,
+  entries: usize,
+  size: usize,
+): void {
+  const slopes = (number(fold, F_DERIVATIVES) as usize) + ((b * inputs) << 3);
+  let row = number(fold, F_OUT) as usize;
+  for (let t: usize = 0; t < inputs << 3; t += 8) {
+    scatter(sample, row, weight * load<f64>(slopes + t), entries, size);
+    row += width << 3;
   }
 }
 
