@@ -60,9 +60,15 @@ export class DerivedEvaluation implements Evaluation {
     this.#steps = steps;
     this.#newHessian = newHessian;
     this.#densities = steps.densitiesOf(program);
-    this.#pars = new Float64Array(derived.inner.nPars);
+    this.#pars = dense.allocate(derived.inner.nPars);
     this.#bins = derived.bins.map(({ first, functions }) =>
-      binsState(first, functions, this.#pars.subarray(program.nPars + first), dense),
+      binsState(
+        first,
+        functions,
+        this.#pars.subarray(program.nPars + first),
+        state.gradient.subarray(program.nPars + first),
+        dense,
+      ),
     );
     const ofBins = new Map<number, Float64Array>();
     for (const { first, functions, derivatives } of this.#bins) {
@@ -197,9 +203,9 @@ export class DerivedEvaluation implements Evaluation {
     const { nPars } = this.#program;
     const { gradient } = this.#state;
     for (const k of this.#alone) this.#addCurvature(square, k, this.#second[k]!, gradient[nPars + k]!);
-    for (const { first, functions, second } of this.#bins) {
+    for (const { first, functions, slopes, second } of this.#bins) {
       second.fill(0);
-      functions.addCurvature(gradient.subarray(nPars + first, nPars + first + functions.nBins), second);
+      functions.addCurvature(slopes, second);
       this.#addCurvature(square, first, second, 1);
     }
   }
@@ -237,6 +243,8 @@ interface BinsState {
   readonly first: number;
   readonly functions: DerivedBins;
   readonly values: Float64Array;
+  /** Derivatives of −log L in the functions. */
+  readonly slopes: Float64Array;
   readonly derivatives: Float64Array;
   readonly second: Float64Array;
 }
@@ -249,14 +257,22 @@ function derivativesOfBins(bins: readonly BinsState[], functions: readonly BinFu
   return own.derivatives.subarray(begin, begin + functions.length * inputs.length);
 }
 
-function binsState(first: number, functions: DerivedBins, places: Float64Array, dense: DenseKernel): BinsState {
-  const { nBins, support } = functions;
+function binsState(
+  first: number,
+  functions: DerivedBins,
+  places: Float64Array,
+  gradient: Float64Array,
+  dense: DenseKernel,
+): BinsState {
+  const { nBins, support, compiled } = functions;
   const n = support.length;
-  return {
-    first,
-    functions,
+  const arrays = {
     values: places.subarray(0, nBins),
+    slopes: gradient.subarray(0, nBins),
     derivatives: dense.allocate(nBins * n),
-    second: new Float64Array(n * n),
+    second: dense.allocate(n * n),
   };
+  const buffer = dense.memory?.buffer;
+  const isThere = Object.values(arrays).every((array) => array.buffer === buffer);
+  return { first, functions: compiled !== undefined && isThere ? compiled.make(dense) : functions, ...arrays };
 }

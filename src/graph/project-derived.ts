@@ -94,11 +94,15 @@ export function channelMaps(
   }));
 }
 
-/** Numbers that couplings and derivatives of functions of bins take. */
+/** Numbers that values, derivatives and couplings of functions of bins take. */
 export function projectionSize({ derived }: Program): number {
   if (derived === undefined) return 0;
   const { bins } = derived;
-  return bins.reduce((sum, { functions }) => sum + functions.nBins * functions.support.length, foldsSize(derived));
+  const ofBins = bins.map(({ functions: { nBins, support, compiled } }) => {
+    const n = support.length;
+    return nBins * n + n ** 2 + (compiled?.size ?? 0);
+  });
+  return ofBins.reduce((sum, size) => sum + size, foldsSize(derived) + derived.inner.nPars);
 }
 
 function projectJacobian(map: ChannelMap, first: readonly Float64Array[], from: Float64Array, to: Float64Array): void {

@@ -1,4 +1,5 @@
-import type { AdditiveForm, DerivedBins } from "../graph/nodes.js";
+import type { AdditiveForm, CompiledBins, DerivedBins } from "../graph/nodes.js";
+import { compiledMorphing, morphingSize } from "./wasm/compiled-morphing.js";
 
 /** A variation of the logarithms of a sample's fractions. */
 export interface LogVariation {
@@ -25,6 +26,7 @@ const BASIS = 6;
 export class LogMorphing implements DerivedBins {
   readonly nBins: number;
   readonly support: Int32Array;
+  readonly compiled: CompiledBins;
   readonly #nominal: Float64Array;
   readonly #total: number;
   readonly #forms: readonly AdditiveForm[];
@@ -55,6 +57,18 @@ export class LogMorphing implements DerivedBins {
     this.#first = new Float64Array(n * this.nBins);
     this.#bend = new Float64Array(this.nBins);
     this.#mean = new Float64Array(n);
+    const tables = {
+      support: this.support,
+      forms: this.#forms,
+      nominal: this.#nominal,
+      total: this.#total,
+      up: sorted.map(({ up }) => Float64Array.from(up)),
+      down: sorted.map(({ down }) => Float64Array.from(down)),
+    };
+    this.compiled = {
+      size: morphingSize(n, this.nBins),
+      make: (dense) => compiledMorphing(tables, dense),
+    };
   }
 
   evaluate(pars: Float64Array, order: 0 | 1 | 2, values: Float64Array, first: Float64Array): boolean {

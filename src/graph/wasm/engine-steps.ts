@@ -8,7 +8,15 @@ import type { HessianState, State } from "../state.js";
 import { engineCopies } from "./engine-column-copies.js";
 import { EngineDensities } from "./engine-densities.js";
 import { type EngineInstance, engineInstance } from "./engine-instance.js";
-import { bytesOf, foldTable, longestChannel, sampleLists, sampleTable, sexticCoefficients } from "./engine-tables.js";
+import {
+  bytesOf,
+  foldTable,
+  foldWeightsSize,
+  longestChannel,
+  sampleLists,
+  sampleTable,
+  sexticCoefficients,
+} from "./engine-tables.js";
 
 /**
  * Evaluates a program by WebAssembly with vectors, in the memory that `dense` works in. As the plain loops do, up to the
@@ -197,7 +205,11 @@ export class EngineSteps implements EvaluationSteps {
     const { jacobian, arrowSlope, coupling, square, blocks } = hessian;
     const { factorRow, termRow, rateRows, suffixes, folds } = hessian;
     const { globals } = this.#instance;
-    if (folds.length > 0) globals.placeTable("folds", foldTable(folds));
+    if (folds.length > 0) {
+      const inputs = folds.map((fold) => fold?.n ?? 0);
+      globals.placeTable("folds", foldTable(folds));
+      globals.point({ foldWeights: this.#instance.dense.allocate(foldWeightsSize(this.#program, inputs)) });
+    }
     globals.point({ jacobian, arrowSlope, coupling, square, blocks });
     globals.point({ factorRow, termRow, rateRow: rateRows, suffixes });
     this.#hessian = hessian;

@@ -153,9 +153,17 @@ export function channelTable({ channels }: Program): Uint32Array {
   return packRecords(CHANNEL, records);
 }
 
-/** Numbers, of eight bytes, that `foldTable` takes at most. */
-export function foldTableSize({ binUses }: Program): number {
-  return recordsSize(FOLD, binUses.length) + 1;
+/** Numbers, of eight bytes, that `foldTable` and its weights take at most. */
+export function foldTablesSize({ derived }: Program): number {
+  if (derived === undefined) return 0;
+  const { inner, bins } = derived;
+  const inputs = bins.map(({ functions }) => functions.support.length);
+  return recordsSize(FOLD, inner.binUses.length) + foldWeightsSize(inner, inputs) + 1;
+}
+
+/** Derivatives of the functions of one factor times weights, and one row behind them. */
+export function foldWeightsSize(program: Program, inputs: readonly number[]): number {
+  return longestChannel(program) * (inputs.reduce((most, n) => Math.max(most, n), 0) + 1);
 }
 
 /** Records of per-bin factors that are functions in every bin, by entry of `Program.binUses`. */

@@ -81,8 +81,10 @@ export let scale: usize = 0;
 export let pairBlocks: usize = 0;
 /** A record by entry of binUses; 0 in a program without functions of bins. */
 export let folds: usize = 0;
+/** Room for derivatives times weights: by input and bin. */
+export let foldWeights: usize = 0;
 
-// Room for one sample: slope × γ of its bins; u, a and a row over its support; products of the factors behind each
+// Room for one sample: slope × γ of its bins; u, a and a row over its support (those of all bins, where there are folds); products of the factors behind each
 export let scratch: usize = 0;
 export let factorRow: usize = 0;
 export let termRow: usize = 0;
@@ -855,74 +857,142 @@ function rateRows(sample: usize, channel: usize, offset: usize, n: usize, f: f64
   const couplings = coupling + number(channel, C_COUPLING);
   const incidences = arrowSlope + number(channel, C_INCIDENCE);
   for (let b: usize = 0; b < n; b++) {
-    if (isFloored && load<u8>(clippedSample + (offset >> 3) + b) != 0) continue;
+    const row = rateRow + (folds == 0 ? 0 : (b * size) << 3);
+    if (isFloored && load<u8>(clippedSample + (offset >> 3) + b) != 0) {
+      memory.fill(row, 0, size << 3);
+      continue;
+    }
     const at = b << 3;
     const level = load<f64>(base + offset + at);
     if (size > 0) {
-      fillRateRow(sample, level, f, b, n, size, load<u8>(clippedShift + (offset >> 3) + b) != 0);
-      scatter(sample, rows + b * (width << 3), load<f64>(gamma + offset + at), entries, size);
+      fillRateRow(sample, row, level, f, b, n, size, load<u8>(clippedShift + (offset >> 3) + b) != 0);
+      scatter(sample, rows + b * (width << 3), row, load<f64>(gamma + offset + at), entries, size);
     }
     for (let k = begin; k < end; k++) {
       const others = otherPerBinFactors(channel, begin, end, k, k, at);
       const incidence = (load<i32>(binUses + ((k as usize) << 2)) as usize) * n + b;
       addTo(incidences + (incidence << 3), others * level * f);
       const weight = others * load<f64>(slope + bins + at);
-      if (size == 0 || weight == 0) continue;
-      const fold = folds + (k as usize) * FOLD;
-      const inputs = folds == 0 ? 0 : (number(fold, F_N) as usize);
-      if (inputs == 0) scatter(sample, couplings + incidence * (width << 3), weight, entries, size);
-      else addFolded(sample, fold, inputs, b, weight, width, entries, size);
+      if (size == 0 || weight == 0 || isFolded(k)) continue;
+      scatter(sample, couplings + incidence * (width << 3), row, weight, entries, size);
+    }
+  }
+  for (let k = begin; size > 0 && k < end; k++) {
+    if (isFolded(k)) foldCouplings(sample, channel, k, bins, n, entries, size);
+  }
+}
+
+/** Whether a per-bin factor is a function in every bin, whose couplings are added up. */
+@inline
+function isFolded(k: i32): bool {
+  return folds != 0 && number(folds + (k as usize) * FOLD, F_N) > 0;
+}
+
+/** For each input of the functions that a factor is in all bins: the sum of its couplings times derivatives, to the row of the input. */
+function foldCouplings(sample: usize, channel: usize, k: i32, bins: usize, n: usize, entries: usize, size: usize): void {
+  const fold = folds + (k as usize) * FOLD;
+  const inputs = number(fold, F_N) as usize;
+  const step = (number(channel, C_WIDTH) as usize) << 3;
+  weightDerivatives(sample, channel, k, bins, n, inputs, number(fold, F_DERIVATIVES));
+  let out = number(fold, F_OUT) as usize;
+  let weights = foldWeights;
+  let t: usize = 0;
+  for (; t + 1 < inputs; t += 2) {
+    twoSumsOfRows(weights, n, size);
+    scatter(sample, out, termRow, 1, entries, size);
+    scatter(sample, out + step, factorRow, 1, entries, size);
+    weights += n << 4;
+    out += step << 1;
+  }
+  if (t == inputs) return;
+  twoSumsOfRows(weights, n, size);
+  scatter(sample, out, termRow, 1, entries, size);
+}
+
+/** Slope × other per-bin factors × derivative of each bin, input by input. */
+@inline
+function weightDerivatives(
+  sample: usize,
+  channel: usize,
+  k: i32,
+  bins: usize,
+  n: usize,
+  inputs: usize,
+  derivatives: usize,
+): void {
+  const begin = number(sample, S_BIN_USES);
+  const end = number(sample, S_BIN_USES_END);
+  for (let b: usize = 0; b < n; b++) {
+    const others = otherPerBinFactors(channel, begin, end, k, k, b << 3);
+    const weight = others * load<f64>(slope + bins + (b << 3));
+    for (let t: usize = 0; t < inputs; t++) {
+      store<f64>(foldWeights + ((t * n + b) << 3), weight * load<f64>(derivatives + ((b * inputs + t) << 3)));
     }
   }
 }
 
-/** weight × rateRow times each derivative of the function of one bin, to the row of its input. */
-function addFolded(
-  sample: usize,
-  fold: usize,
-  inputs: usize,
-  b: usize,
-  weight: f64,
-  width: usize,
-  entries: usize,
-  size: usize,
-): void {
-  const slopes = (number(fold, F_DERIVATIVES) as usize) + ((b * inputs) << 3);
-  let row = number(fold, F_OUT) as usize;
-  for (let t: usize = 0; t < inputs << 3; t += 8) {
-    scatter(sample, row, weight * load<f64>(slopes + t), entries, size);
-    row += width << 3;
+/** Sums of the rate rows of all bins with two lists of weights, to termRow and factorRow. */
+@inline
+function twoSumsOfRows(weights: usize, n: usize, size: usize): void {
+  const more = weights + (n << 3);
+  const end = size << 3;
+  for (let i: usize = 0; i < end; i += 16) {
+    let s0 = f64x2.splat(0);
+    let s1 = f64x2.splat(0);
+    let row = rateRow + i;
+    for (let b: usize = 0; b < n << 3; b += 8) {
+      const x = v128.load(row);
+      s0 = f64x2.add(s0, f64x2.mul(v128.load64_splat(weights + b), x));
+      s1 = f64x2.add(s1, f64x2.mul(v128.load64_splat(more + b), x));
+      row += end;
+    }
+    if (i + 8 < end) {
+      v128.store(termRow + i, s0);
+      v128.store(factorRow + i, s1);
+    } else {
+      store<f64>(termRow + i, f64x2.extract_lane(s0, 0));
+      store<f64>(factorRow + i, f64x2.extract_lane(s1, 0));
+    }
   }
 }
 
 /** ∂(base F)/∂θ of one bin over the support. */
 @inline
-function fillRateRow(sample: usize, level: f64, f: f64, b: usize, n: usize, size: usize, isClipped: bool): void {
-  for (let i: usize = 0; i < size << 3; i += 8) store<f64>(rateRow + i, level * load<f64>(factorRow + i));
+function fillRateRow(
+  sample: usize,
+  row: usize,
+  level: f64,
+  f: f64,
+  b: usize,
+  n: usize,
+  size: usize,
+  isClipped: bool,
+): void {
+  for (let i: usize = 0; i < size << 3; i += 8) store<f64>(row + i, level * load<f64>(factorRow + i));
   if (isClipped) return;
   const scaled = f64x2.splat(f);
   let at = shift + number(sample, S_SHIFT) + (b << 4);
   const end = number(sample, S_TERMS_END);
   for (let t = number(sample, S_TERMS); t < end; t++) {
     const slopes = v128.load(basis + offsetAt(termBasis, t), 16);
-    addTo(rateRow + offsetAt(termPosition, t), sum2(f64x2.mul(scaled, f64x2.mul(slopes, v128.load(at)))));
+    addTo(row + offsetAt(termPosition, t), sum2(f64x2.mul(scaled, f64x2.mul(slopes, v128.load(at)))));
     at += n << 4;
   }
 }
 
-/** row += weight × rateRow, whose entries belong to the local parameters of the support. */
+/** to += weight × row, whose entries belong to the local parameters of the support. */
 @inline
-function scatter(sample: usize, row: usize, weight: f64, entries: usize, size: usize): void {
+function scatter(sample: usize, to: usize, row: usize, weight: f64, entries: usize, size: usize): void {
   const nRuns = number(sample, S_N_RUNS);
   const firstRun = runs + number(sample, S_RUNS);
   for (let r = 0; r < nRuns; r++) {
     const run = firstRun + (r as usize) * RUN;
-    const from = rateRow + ((load<u32>(run, R_BEGIN) as usize) << 3);
-    addMultiple(row + (load<u32>(run, R_LOCAL) as usize), from, load<u32>(run, R_LENGTH) as usize, weight);
+    const from = row + ((load<u32>(run, R_BEGIN) as usize) << 3);
+    addMultiple(to + (load<u32>(run, R_LOCAL) as usize), from, load<u32>(run, R_LENGTH) as usize, weight);
   }
   if (nRuns > 0) return;
   for (let i: usize = 0; i < size; i++) {
-    addTo(row + (load<u32>(entries + (i << 2)) as usize), weight * load<f64>(rateRow + (i << 3)));
+    addTo(to + (load<u32>(entries + (i << 2)) as usize), weight * load<f64>(row + (i << 3)));
   }
 }
 
