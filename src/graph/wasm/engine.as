@@ -931,28 +931,44 @@ function weightDerivatives(
   }
 }
 
-/** Sums of the rate rows of all bins with two lists of weights, to termRow and factorRow. */
-@inline
+/** Sums of the rate rows of all bins with two lists of weights, to termRow and factorRow: four columns at a time. */
 function twoSumsOfRows(weights: usize, n: usize, size: usize): void {
   const more = weights + (n << 3);
   const end = size << 3;
-  for (let i: usize = 0; i < end; i += 16) {
-    let s0 = f64x2.splat(0);
-    let s1 = f64x2.splat(0);
+  let i: usize = 0;
+  for (; i + 24 < end; i += 32) {
+    let s00 = f64x2.splat(0);
+    let s01 = f64x2.splat(0);
+    let s10 = f64x2.splat(0);
+    let s11 = f64x2.splat(0);
     let row = rateRow + i;
     for (let b: usize = 0; b < n << 3; b += 8) {
       const x = v128.load(row);
-      s0 = f64x2.add(s0, f64x2.mul(v128.load64_splat(weights + b), x));
-      s1 = f64x2.add(s1, f64x2.mul(v128.load64_splat(more + b), x));
+      const y = v128.load(row, 16);
+      const w0 = v128.load64_splat(weights + b);
+      const w1 = v128.load64_splat(more + b);
+      s00 = f64x2.add(s00, f64x2.mul(w0, x));
+      s01 = f64x2.add(s01, f64x2.mul(w0, y));
+      s10 = f64x2.add(s10, f64x2.mul(w1, x));
+      s11 = f64x2.add(s11, f64x2.mul(w1, y));
       row += end;
     }
-    if (i + 8 < end) {
-      v128.store(termRow + i, s0);
-      v128.store(factorRow + i, s1);
-    } else {
-      store<f64>(termRow + i, f64x2.extract_lane(s0, 0));
-      store<f64>(factorRow + i, f64x2.extract_lane(s1, 0));
+    v128.store(termRow + i, s00);
+    v128.store(termRow + i, s01, 16);
+    v128.store(factorRow + i, s10);
+    v128.store(factorRow + i, s11, 16);
+  }
+  for (; i < end; i += 8) {
+    let s0: f64 = 0;
+    let s1: f64 = 0;
+    let row = rateRow + i;
+    for (let b: usize = 0; b < n << 3; b += 8) {
+      s0 += load<f64>(weights + b) * load<f64>(row);
+      s1 += load<f64>(more + b) * load<f64>(row);
+      row += end;
     }
+    store<f64>(termRow + i, s0);
+    store<f64>(factorRow + i, s1);
   }
 }
 
