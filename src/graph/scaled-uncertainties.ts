@@ -95,21 +95,21 @@ function addPairs(
 ): void {
   const { sample, members, squares } = term;
   const { width, square: begin } = program.channels[program.samples[sample]!.channel]!;
-  const { rows, products, matrix } = uncertaintyRoom;
+  const { rows, products, matrix, weights } = uncertaintyRoom;
+  const nBins = widths.length;
   const f = factor[sample]!;
   matrix.fill(0, 0, n * n);
   for (let s = 0; s < members.length; s++) {
     const c = factor[members[s]!]!;
+    for (let b = 0; b < nBins; b++) {
+      weights[b] = slopes[b] === 0 ? 0 : (slopes[b]! / widths[b]!) * (squares[s * nBins + b]! / widths[b]!);
+    }
     for (let t = 0; t <= s; t++) {
-      const both = f * c * factor[members[t]!]!;
       let sum = 0;
-      for (let b = 0; b < widths.length; b++) {
-        if (slopes[b] === 0) continue;
-        sum +=
-          (slopes[b]! / widths[b]!) * (squares[s * widths.length + b]! / widths[b]!) * squares[t * widths.length + b]!;
-      }
-      matrix[s * n + t] = -both * sum;
-      matrix[t * n + s] = -both * sum;
+      for (let b = 0; b < nBins; b++) sum += weights[b]! * squares[t * nBins + b]!;
+      const entry = -f * c * factor[members[t]!]! * sum;
+      matrix[s * n + t] = entry;
+      matrix[t * n + s] = entry;
     }
     matrix[s * n + s]! += f * sums[s]!;
     if (n === members.length) continue;
