@@ -7,7 +7,8 @@ import { inputsOf } from "./lower-derived.js";
 import type { DerivedBins } from "./nodes.js";
 import type { BinFunction, DerivedVariables, Program } from "./program.js";
 import { type ChannelMap, channelMaps, projectCurvature } from "./project-derived.js";
-import type { HessianState, State } from "./state.js";
+import type { Folding, HessianState, State } from "./state.js";
+import type { FoldKernel } from "./wasm/fold-kernel.js";
 
 /**
  * Evaluates a program with factors z_k = f_k(θ): the inner program, in which z are parameters, and the chain rule.
@@ -24,7 +25,7 @@ export class DerivedEvaluation implements Evaluation {
   /** Work buffers of the inner program, which is evaluated step by step. */
   readonly #state: State;
   readonly #steps: EvaluationSteps;
-  readonly #newHessian: (folds: HessianState["folds"]) => HessianState;
+  readonly #newHessian: (folding: Folding | undefined) => HessianState;
   /** Of the program itself. */
   readonly #densities: DensityStep;
   readonly #maps: readonly ChannelMap[];
@@ -45,14 +46,16 @@ export class DerivedEvaluation implements Evaluation {
    * @param steps - of the inner program, into `state`
    * @param newHessian - makes the buffers of the inner program's Hessian where the steps work on them
    * @param dense - works there
+   * @param kernel - of the compiled steps
    */
   constructor(
     program: Program,
     derived: DerivedVariables,
     state: State,
     steps: EvaluationSteps,
-    newHessian: (folds: HessianState["folds"]) => HessianState,
+    newHessian: (folding: Folding | undefined) => HessianState,
     dense: DenseKernel,
+    kernel: FoldKernel | undefined,
   ) {
     this.#program = program;
     this.#derived = derived;
@@ -77,7 +80,7 @@ export class DerivedEvaluation implements Evaluation {
     }
     const derivativesOf = (functions: readonly BinFunction[]) => derivativesOfBins(this.#bins, functions);
     this.#maps = channelMaps(program, derived, steps, derivativesOf);
-    this.#folds = foldsOf(derived, derivativesOf, dense.allocate);
+    this.#folds = foldsOf(derived, derivativesOf, dense, kernel);
     this.#alone = [...derived.functions.keys()].filter((k) => !ofBins.has(k));
     this.#first = derived.functions.map(({ function: f }, k) => ofBins.get(k) ?? new Float64Array(f.support.length));
     this.#inputs = derived.functions.map((_, k) => inputsOf(derived.channels[derived.home[k]!]!, k)!);
@@ -120,7 +123,7 @@ export class DerivedEvaluation implements Evaluation {
 
   /** The buffers of the inner Hessian, with zeros where couplings are added up. */
   #clearedInner(): HessianState {
-    this.#inner ??= this.#newHessian(this.#folds.byUse);
+    this.#inner ??= this.#newHessian(this.#folds.folding);
     for (const { out } of this.#folds.couplings) out.fill(0);
     return this.#inner;
   }

@@ -4,7 +4,7 @@ import { projectionSize } from "./project-derived.js";
 import { hessianSizes, stateSize } from "./state.js";
 import { compiledBlocksSize } from "./wasm/compiled-blocks.js";
 import { columnCopiesSize } from "./wasm/engine-column-copies.js";
-import { densityTablesSize, engineTablesSize, foldTablesSize, longestChannel } from "./wasm/engine-tables.js";
+import { densityTablesSize, engineTablesSize, longestChannel } from "./wasm/engine-tables.js";
 
 /** Below this width, dense matrices are too small for vectors to pay for the memory that they need. */
 const LEAST_WIDTH = 16;
@@ -49,7 +49,7 @@ export function compiledRoom(program: Program, hasEngine: boolean): KernelRoom |
 function engineSize(program: Program): number {
   const { inner } = program.derived ?? {};
   if (inner === undefined) return stateSize(program) + engineTablesSize(program);
-  const ofProjection = columnCopiesSize(program) + projectionSize(program) + foldTablesSize(program);
+  const ofProjection = columnCopiesSize(program) + projectionSize(program);
   return stateSize(inner) + engineTablesSize(inner) + densityTablesSize(program) + ofProjection;
 }
 

@@ -1,7 +1,7 @@
 import { moreWeightOf } from "./evaluate-gradient.js";
 import { otherPerBinFactors } from "./per-bin-factors.js";
 import type { Program } from "./program.js";
-import type { Fold, HessianState, State } from "./state.js";
+import type { HessianState, State } from "./state.js";
 
 /** Products of scalar factors within these sizes can be divided by: nothing overflows on the way. */
 const LEAST_PRODUCT = 1e-100;
@@ -175,7 +175,7 @@ function addTerm(
 /** Per-bin factors: derivative of the rate, coupling to the scalar parameters, and pairs within the sample. */
 function addPerBin(state: State, hessian: HessianState, pars: Float64Array, s: number): void {
   const { program, base, slope, factor, clippedSample } = state;
-  const { coupling, rateRows, arrowSlope, supports, folds } = hessian;
+  const { coupling, rateRows, arrowSlope, supports, folding } = hessian;
   const { offset, channel, binBegin: useBegin, binEnd: useEnd } = program.samples[s]!;
   if (useBegin === useEnd) return;
   const { binBegin, nBins, incidence, width, coupling: begin } = program.channels[channel]!;
@@ -191,9 +191,9 @@ function addPerBin(state: State, hessian: HessianState, pars: Float64Array, s: n
       arrowSlope[incidence + first + b]! += others * base[offset + b]! * f;
       const weight = others * slope[binBegin + b]!;
       if (size === 0 || weight === 0 || clippedSample[offset + b] === 1) continue;
-      const fold = folds[k];
+      const fold = folding?.folds[k];
       if (fold !== undefined) {
-        addFolded(fold, b, weight, hessian, s, width);
+        fold.addRow(b, weight, hessian, s);
         continue;
       }
       const target = begin + (first + b) * width;
@@ -201,24 +201,6 @@ function addPerBin(state: State, hessian: HessianState, pars: Float64Array, s: n
       for (let i = 0; i < size; i++) coupling[target + local[support + i]!]! += weight * rateRows[row + i]!;
     }
     for (let j = k + 1; j < useEnd; j++) addPerBinPair(state, hessian, pars, s, k, j);
-  }
-}
-
-/** The coupling of one bin, weight × its row of rates, times the derivatives of its function. */
-function addFolded(
-  { n, derivatives, out }: Fold,
-  b: number,
-  weight: number,
-  { rateRows, supports }: HessianState,
-  s: number,
-  width: number,
-): void {
-  const { local } = supports;
-  const support = supports.begin[s]!;
-  const size = supports.begin[s + 1]! - support;
-  for (let t = 0; t < n; t++) {
-    const scale = weight * derivatives[b * n + t]!;
-    for (let i = 0; i < size; i++) out[t * width + local[support + i]!]! += scale * rateRows[b * size + i]!;
   }
 }
 

@@ -1,6 +1,5 @@
-import { addProducts } from "../math/dense.js";
 import { otherPerBinFactors } from "./per-bin-factors.js";
-import type { Fold, HessianState, State } from "./state.js";
+import type { HessianState, State } from "./state.js";
 import type { UncertaintyState } from "./uncertainty-state.js";
 
 /*
@@ -124,7 +123,7 @@ function addPairs(
 /** Adds γ nominal F W′ to J, and slope W′ nominal F times the other per-bin factors to the coupling of each per-bin factor. */
 function addRateSlopes(
   { program, factor, gamma, slope, clippedSample }: State,
-  { dense, jacobian, coupling, uncertaintyRoom, folds }: HessianState,
+  { dense, jacobian, coupling, uncertaintyRoom, folding }: HessianState,
   { term, widths }: UncertaintyState,
   pars: Float64Array,
 ): void {
@@ -145,23 +144,11 @@ function addRateSlopes(
   dense.addProducts(weights, 0, nBins, rows, 0, width, members.length, jacobian, jacobianBegin);
   for (let k = useBegin; k < useEnd; k++) {
     writeWeights((b) => slope[binBegin + b]! * otherPerBinFactors(program, pars, sample, k, b));
-    const fold = folds[k];
+    const fold = folding?.folds[k];
     const first = couplingBegin + program.binUses[k]! * nBins * width;
     if (fold === undefined) dense.addProducts(weights, 0, nBins, rows, 0, width, members.length, coupling, first);
-    else
-      addProducts(folded(weights, members.length, nBins, fold), 0, fold.n, rows, 0, width, members.length, fold.out, 0);
+    else fold.addRows(weights, rows, members.length);
   }
-}
-
-/** Weights by member and bin, `[members, nBins]`, times the derivatives of the functions of the bins: `[members, n]`. */
-function folded(weights: Float64Array, nMembers: number, nBins: number, { n, derivatives }: Fold): Float64Array {
-  const out = new Float64Array(nMembers * n);
-  for (let m = 0; m < nMembers; m++) {
-    for (let b = 0; b < nBins; b++) {
-      for (let t = 0; t < n; t++) out[m * n + t]! += weights[m * nBins + b]! * derivatives[b * n + t]!;
-    }
-  }
-  return out;
 }
 
 /** ∂(base)/∂c_s of a sample in one bin, for each of its members. */

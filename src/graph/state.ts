@@ -86,22 +86,31 @@ export interface HessianState {
   readonly whitened: Float64Array;
   readonly ones: Float64Array;
   readonly uncertaintyRoom: UncertaintyRoom;
-  /** By entry of `Program.binUses`, where a per-bin factor is a function in every bin; empty in a program without such. */
-  readonly folds: readonly (Fold | undefined)[];
-  /** The parts of `coupling` that rates write: all but those of folded factors. */
-  readonly coupled: readonly Float64Array[];
+  /** Where per-bin factors are functions in every bin. */
+  readonly folding: Folding | undefined;
 }
 
-/**
- * A per-bin factor with derivatives D in n inputs of all bins: instead of its coupling rows C, `[nBins, width]`, an evaluation adds
- * Dᵀ C to `out`.
- */
+/** What an evaluation does with the couplings of per-bin factors that are functions in every bin, in place of writing them. */
+export interface Folding {
+  /** By entry of `Program.binUses`; undefined for a factor of parameters. */
+  readonly folds: readonly (Fold | undefined)[];
+  /** The address of the same for the compiled engine; 0 without one. */
+  readonly at: number;
+  /** Zeros in the place of all rows of coupling that are written. */
+  clear(coupling: Float64Array): void;
+}
+
+/** Adds couplings times the derivatives of a function of bins. */
 export interface Fold {
-  readonly n: number;
-  /** `[nBins, n]` row-major. */
-  readonly derivatives: Float64Array;
-  /** `[n, width]` row-major. */
-  readonly out: Float64Array;
+  /** The coupling of bin `b`: weight × its row of rates over the support of sample `s`. */
+  addRow(b: number, weight: number, hessian: HessianState, s: number): void;
+  /** Those of all bins: Σ_m weights_mb rows_m with `[count, nBins]` weights and `[count, width]` rows. */
+  addRows(weights: Float64Array, rows: Float64Array, count: number): void;
+}
+
+export function clearCoupling({ coupling, folding }: HessianState): void {
+  if (folding === undefined) coupling.fill(0);
+  else folding.clear(coupling);
 }
 
 /** Makes zeros: where, is up to who will work on them. */
@@ -186,17 +195,16 @@ export function createHessianState(
   program: Program,
   dense: DenseKernel,
   supports: SampleSupports = sampleSupports(program),
-  folds: readonly (Fold | undefined)[] = [],
+  folding?: Folding,
 ): HessianState {
   const sizes = hessianSizes(program);
   const most = (numbers: readonly number[]) => numbers.reduce((a, b) => Math.max(a, b), 0);
-  const coupling = dense.allocate(sizes.coupling);
   return {
     dense,
     jacobian: dense.allocate(sizes.jacobian),
     weights: dense.allocate(sizes.weights),
     arrowSlope: dense.allocate(sizes.incidences),
-    coupling,
+    coupling: dense.allocate(sizes.coupling),
     square: dense.allocate(sizes.square),
     blocks: dense.allocate(sizes.blocks),
     diagonal: dense.allocate(sizes.diagonal),
@@ -215,27 +223,6 @@ export function createHessianState(
       matrix: dense.allocate(sizes.uncertainties.matrix),
       weights: dense.allocate(sizes.uncertainties.weights),
     },
-    folds,
-    coupled: coupledParts(program, coupling, folds),
+    folding,
   };
-}
-
-/** Rows of coupling in which no per-bin factor is folded, as long as they can be. */
-function coupledParts(
-  { channels, samples, binUses }: Program,
-  coupling: Float64Array,
-  folds: HessianState["folds"],
-): readonly Float64Array[] {
-  const folded = samples.flatMap(({ channel: c, binBegin, binEnd }) => {
-    const { coupling: begin, nBins, width } = channels[c]!;
-    const own = [...binUses.subarray(binBegin, binEnd)].filter((_, k) => folds[binBegin + k] !== undefined);
-    return own.map((factor) => ({ begin: begin + factor * nBins * width, size: nBins * width }));
-  });
-  const parts: Float64Array[] = [];
-  let end = 0;
-  for (const { begin, size } of folded.sort((a, b) => a.begin - b.begin)) {
-    if (begin > end) parts.push(coupling.subarray(end, begin));
-    end = begin + size;
-  }
-  return [...parts, coupling.subarray(end)];
 }

@@ -90,21 +90,6 @@ export const RUN: RecordLayout<RunRecord> = {
   bytes: 16,
 };
 
-/** A per-bin factor that is a function in every bin: where the derivatives of the functions are, and where couplings times these go. */
-export interface FoldRecord {
-  /** Inputs of the functions; 0 for a per-bin factor of parameters. */
-  readonly n: number;
-  /** Address of the derivatives, bin by bin. */
-  readonly derivatives: number;
-  /** Address of the products, input by input. */
-  readonly out: number;
-}
-
-export const FOLD: RecordLayout<FoldRecord> = {
-  fields: ["n","derivatives","out"],
-  bytes: 16,
-};
-
 /** Columns of a matrix that are copied to columns of another one. */
 export interface StretchRecord {
   /** The first there, in bytes. */

@@ -1,11 +1,8 @@
 import type { Program } from "../program.js";
 import type { SampleSupports } from "../sample-supports.js";
-import type { HessianState } from "../state.js";
 import {
   CHANNEL,
   type ChannelRecord,
-  FOLD,
-  type FoldRecord,
   RUN,
   type RunRecord,
   SAMPLE,
@@ -151,28 +148,6 @@ export function channelTable({ channels }: Program): Uint32Array {
     return record;
   });
   return packRecords(CHANNEL, records);
-}
-
-/** Numbers, of eight bytes, that `foldTable` and its weights take at most. */
-export function foldTablesSize({ derived }: Program): number {
-  if (derived === undefined) return 0;
-  const { inner, bins } = derived;
-  const inputs = bins.map(({ functions }) => functions.support.length);
-  return recordsSize(FOLD, inner.binUses.length) + foldWeightsSize(inner, inputs) + 1;
-}
-
-/** Derivatives of the functions of one factor times weights, and one row behind them. */
-export function foldWeightsSize(program: Program, inputs: readonly number[]): number {
-  return longestChannel(program) * (inputs.reduce((most, n) => Math.max(most, n), 0) + 1);
-}
-
-/** Records of per-bin factors that are functions in every bin, by entry of `Program.binUses`. */
-export function foldTable(folds: HessianState["folds"]): Uint32Array {
-  const records = folds.map((fold): FoldRecord => {
-    if (fold === undefined) return { n: 0, derivatives: 0, out: 0 };
-    return { n: fold.n, derivatives: fold.derivatives.byteOffset, out: fold.out.byteOffset };
-  });
-  return packRecords(FOLD, records);
 }
 
 /** Records of samples, and the runs of consecutive local parameters that their supports consist of. */

@@ -9,6 +9,9 @@
 declare function exp(x: f64): f64;
 @external("env", "log")
 declare function log(x: f64): f64;
+/** Of fold.as. */
+@external("env", "fold")
+declare function fold(record: usize, weights: usize, rows: usize, n: usize, size: usize, entries: usize): void;
 
 // Parameters and data
 export let pars: usize = 0;
@@ -79,10 +82,8 @@ export let blocks: usize = 0;
 export let diagonal: usize = 0;
 export let scale: usize = 0;
 export let pairBlocks: usize = 0;
-/** A record by entry of binUses; 0 in a program without functions of bins. */
+/** The address of what fold.as knows about a factor, or 0, by entry of binUses; 0 in a program without functions of bins. */
 export let folds: usize = 0;
-/** Room for derivatives times weights: by input and bin. */
-export let foldWeights: usize = 0;
 
 // Room for one sample: slope × γ of its bins; u, a and a row over its support (those of all bins, where there are folds); products of the factors behind each
 export let scratch: usize = 0;
@@ -878,98 +879,19 @@ function rateRows(sample: usize, channel: usize, offset: usize, n: usize, f: f64
     }
   }
   for (let k = begin; size > 0 && k < end; k++) {
-    if (isFolded(k)) foldCouplings(sample, channel, k, bins, n, entries, size);
+    if (!isFolded(k)) continue;
+    for (let at: usize = 0; at < n << 3; at += 8) {
+      const others = otherPerBinFactors(channel, begin, end, k, k, at);
+      store<f64>(scratch + at, others * load<f64>(slope + bins + at));
+    }
+    fold(offsetAt(folds, k), scratch, rateRow, n, size, entries);
   }
 }
 
 /** Whether a per-bin factor is a function in every bin, whose couplings are added up. */
 @inline
 function isFolded(k: i32): bool {
-  return folds != 0 && number(folds + (k as usize) * FOLD, F_N) > 0;
-}
-
-/** For each input of the functions that a factor is in all bins: the sum of its couplings times derivatives, to the row of the input. */
-function foldCouplings(sample: usize, channel: usize, k: i32, bins: usize, n: usize, entries: usize, size: usize): void {
-  const fold = folds + (k as usize) * FOLD;
-  const inputs = number(fold, F_N) as usize;
-  const step = (number(channel, C_WIDTH) as usize) << 3;
-  weightDerivatives(sample, channel, k, bins, n, inputs, number(fold, F_DERIVATIVES));
-  let out = number(fold, F_OUT) as usize;
-  let weights = foldWeights;
-  let t: usize = 0;
-  for (; t + 1 < inputs; t += 2) {
-    twoSumsOfRows(weights, n, size);
-    scatter(sample, out, termRow, 1, entries, size);
-    scatter(sample, out + step, factorRow, 1, entries, size);
-    weights += n << 4;
-    out += step << 1;
-  }
-  if (t == inputs) return;
-  twoSumsOfRows(weights, n, size);
-  scatter(sample, out, termRow, 1, entries, size);
-}
-
-/** Slope × other per-bin factors × derivative of each bin, input by input. */
-@inline
-function weightDerivatives(
-  sample: usize,
-  channel: usize,
-  k: i32,
-  bins: usize,
-  n: usize,
-  inputs: usize,
-  derivatives: usize,
-): void {
-  const begin = number(sample, S_BIN_USES);
-  const end = number(sample, S_BIN_USES_END);
-  for (let b: usize = 0; b < n; b++) {
-    const others = otherPerBinFactors(channel, begin, end, k, k, b << 3);
-    const weight = others * load<f64>(slope + bins + (b << 3));
-    for (let t: usize = 0; t < inputs; t++) {
-      store<f64>(foldWeights + ((t * n + b) << 3), weight * load<f64>(derivatives + ((b * inputs + t) << 3)));
-    }
-  }
-}
-
-/** Sums of the rate rows of all bins with two lists of weights, to termRow and factorRow: four columns at a time. */
-function twoSumsOfRows(weights: usize, n: usize, size: usize): void {
-  const more = weights + (n << 3);
-  const end = size << 3;
-  let i: usize = 0;
-  for (; i + 24 < end; i += 32) {
-    let s00 = f64x2.splat(0);
-    let s01 = f64x2.splat(0);
-    let s10 = f64x2.splat(0);
-    let s11 = f64x2.splat(0);
-    let row = rateRow + i;
-    for (let b: usize = 0; b < n << 3; b += 8) {
-      const x = v128.load(row);
-      const y = v128.load(row, 16);
-      const w0 = v128.load64_splat(weights + b);
-      const w1 = v128.load64_splat(more + b);
-      s00 = f64x2.add(s00, f64x2.mul(w0, x));
-      s01 = f64x2.add(s01, f64x2.mul(w0, y));
-      s10 = f64x2.add(s10, f64x2.mul(w1, x));
-      s11 = f64x2.add(s11, f64x2.mul(w1, y));
-      row += end;
-    }
-    v128.store(termRow + i, s00);
-    v128.store(termRow + i, s01, 16);
-    v128.store(factorRow + i, s10);
-    v128.store(factorRow + i, s11, 16);
-  }
-  for (; i < end; i += 8) {
-    let s0: f64 = 0;
-    let s1: f64 = 0;
-    let row = rateRow + i;
-    for (let b: usize = 0; b < n << 3; b += 8) {
-      s0 += load<f64>(weights + b) * load<f64>(row);
-      s1 += load<f64>(more + b) * load<f64>(row);
-      row += end;
-    }
-    store<f64>(termRow + i, s0);
-    store<f64>(factorRow + i, s1);
-  }
+  return folds != 0 && offsetAt(folds, k) != 0;
 }
 
 /** ∂(base F)/∂θ of one bin over the support. */
