@@ -234,10 +234,9 @@ function passOn(
   support: ArrayLike<number>,
   derivatives: Float64Array,
 ): void {
-  for (let s = 0; s < support.length; s++) {
-    let sum = 0;
-    for (let b = 0, at = s; b < n; b++, at += support.length) sum += gradient[begin + b]! * derivatives[at]!;
-    gradient[support[s]!]! += sum;
+  for (let b = 0, at = 0; b < n; b++) {
+    const slope = gradient[begin + b]!;
+    for (let s = 0; s < support.length; s++, at++) gradient[support[s]!]! += slope * derivatives[at]!;
   }
 }
 

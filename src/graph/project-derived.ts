@@ -32,11 +32,12 @@ export function projectCurvature(
   from: HessianState,
   to: HessianState,
 ): void {
-  for (const { channelBegin } of inner.groups) projectSquare(maps[channelBegin]!, first, from.square, to.square);
-  for (const map of maps) {
-    projectJacobian(map, first, from.jacobian, to.jacobian);
-    projectIncidences(map, first, from, to);
+  for (const { channelBegin, nBins } of inner.groups) {
+    const map = maps[channelBegin]!;
+    projectSquare(map, first, from.square, to.square);
+    projectJacobian(map, first, nBins, from.jacobian, to.jacobian);
   }
+  for (const map of maps) projectIncidences(map, first, from, to);
   for (const { channel, inputs, out } of folded) {
     const map = maps[channel]!;
     for (let t = 0; t < inputs.length; t++) {
@@ -105,11 +106,18 @@ export function projectionSize({ derived }: Program): number {
   return ofBins.reduce((sum, size) => sum + size, foldsSize(derived) + derived.inner.nPars);
 }
 
-function projectJacobian(map: ChannelMap, first: readonly Float64Array[], from: Float64Array, to: Float64Array): void {
+/** Rows of all `nBins` bins of the group of a channel. */
+function projectJacobian(
+  map: ChannelMap,
+  first: readonly Float64Array[],
+  nBins: number,
+  from: Float64Array,
+  to: Float64Array,
+): void {
   const { inner, outer } = map;
   const source = { array: from, begin: inner.jacobian, width: inner.width };
   const target = { array: to, begin: outer.jacobian, width: outer.width };
-  projectRows(map, first, source, target, outer.nBins);
+  projectRows(map, first, source, target, nBins);
 }
 
 /** Writes `n` rows times T. */
@@ -210,8 +218,10 @@ function projectSquare(map: ChannelMap, first: readonly Float64Array[], from: Fl
   const { inner, outer, copies, added, functions } = map;
   const source = { array: from, begin: inner.square, width: inner.width };
   copies.triangle(source, { array: to, begin: outer.square, width: outer.width });
+  const { square, width } = outer;
   for (const local of added) {
-    for (let i = 0; i < outer.width; i++) to[entry(outer, local, i)] = 0;
+    to.fill(0, square + local * width, square + local * width + local);
+    for (let i = local; i < width; i++) to[square + i * width + local] = 0;
   }
   for (const f of functions) addFunctionRow(map, first, f, from, to);
 }
