@@ -440,8 +440,8 @@ const FIT_CODES = {
     remedy: "See result.withoutUncertainty; use minos, or fix one of the degenerate parameters.",
   },
   "fit-of-another-model": {
-    meaning: "a fit whose parameters are not those of the model",
-    remedy: "Pass the fit of this model.",
+    meaning: "a fit of another model, or of other data",
+    remedy: "Pass the fit of this model to these data, or leave it out.",
   },
   "bad-uncertainty": { meaning: "an uncertainty that is not a finite number of 0 or more", remedy: "Correct it." },
   "held-parameter": {
@@ -834,7 +834,7 @@ const OPERATION_CODES = {
     remedy: "Choose other channels or another form, as the message says.",
   },
   "no-variation": {
-    meaning: "a variation whose normalisation or shape is undefined, since there are no events",
+    meaning: "a modifier that an operation on variations cannot change, since it has no events or is of another type",
     remedy: "Leave the modifier out of the operation.",
   },
 } as const satisfies Codes;

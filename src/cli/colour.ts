@@ -31,6 +31,6 @@ const STYLES: Readonly<Record<Tone, Parameters<typeof styleText>[0]>> = {
 /** What gives the texts of a stream their colours; undefined where it gets none. */
 export function paintFor(stream: Terminal, environment: Environment = process.env): Paint | undefined {
   if (!hasColours(stream, environment)) return undefined;
-  // which stream gets colours is decided above: some versions of Node would decide it again
+  // It is decided above which stream gets colours; some versions of Node would decide it again.
   return (tone, text) => styleText(STYLES[tone], text, { validateStream: false });
 }

@@ -89,7 +89,7 @@ export function requireReport({ format, digits, report, reportFile, reportCls }:
   const isPrinted = report !== undefined || (reportCls !== undefined && reportFile === undefined);
   const given = (["format", "digits"] as const).filter((name) => ({ format, digits })[name] !== undefined);
   if (isPrinted || given.length === 0) return;
-  const expected = "--report, whose tables it is about";
+  const expected = "--report, since it applies to the tables of the report";
   throw new DataError(
     given.map((name) => ({ code: "bad-option", path: `--${name}`, expected, received: "no --report" })),
   );
@@ -105,7 +105,7 @@ export async function deliverOperation(
   deliverWorkspace(after, options);
   const { report, reportFile, reportCls } = options;
   if (report === undefined && reportFile === undefined && reportCls === undefined) return;
-  // loaded here, so that operations without a report start without what fits
+  // The code that fits is loaded here, so that operations without a report start without it.
   const { deliverReport } = await import("./operation-report.js");
   await deliverReport({ before, after, former: formerOf(before), choice }, options);
 }
@@ -128,7 +128,7 @@ export async function requireFreeOutput(
 function deliverWorkspace(workspace: WorkspaceSpec, options: DocumentOutput): void {
   printWarnings(checkWorkspace(workspace));
   const file = options.output ?? options.outputFile;
-  // a checked document is JSON, though its type has no index signature
+  // A checked document is JSON, though its type has no index signature.
   const text = formatDocument(workspace as unknown as JsonObject);
   if (file === undefined) printResult(text);
   else writeWholeFile(file, text, { overwrite: options.force === true });

@@ -1,6 +1,7 @@
+import { plural } from "../describe.js";
 import { fitInput } from "../fit/fit-input.js";
 import { blindingText } from "../format/heading.js";
-import { count, formatNumber } from "../format/numbers.js";
+import { formatNumber } from "../format/numbers.js";
 import { isBlinded } from "../model/data.js";
 import { printable } from "../printable.js";
 import type { Analysis } from "./analysis.js";
@@ -10,9 +11,9 @@ export function headingOf(analysis: Analysis, data = dataText(analysis)): string
   const { model, fit, subject } = analysis;
   const nFixed = fitInput(model, fit).fixed.reduce((sum, fixed) => sum + fixed, 0);
   const size = [
-    count(model.channels.length, "channel"),
-    count(model.nMainData, "bin"),
-    count(model.nPars, "parameter") + (nFixed === 0 ? "" : ` (${nFixed} held)`),
+    plural(model.channels.length, "channel"),
+    plural(model.nMainData, "bin"),
+    plural(model.nPars, "parameter") + (nFixed === 0 ? "" : ` (${nFixed} held)`),
   ];
   const what = `${printable(subject)}, measurement "${printable(model.measurement)}": ${size.join(", ")}`;
   return `${what}\n${data}${isBlinded(analysis.data) ? blindingText(analysis.data) : ""}`;

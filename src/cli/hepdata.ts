@@ -22,7 +22,7 @@ export function addHepdata(command: Command): Command {
 
 /**
  * Requires a folder for a submission. Only the files of an earlier submission are replaced, and only with --force: a folder with other
- * files of these names is somebody's own.
+ * files of these names was not written by histograd.
  *
  * @throws DataError `folder-not-empty`, `not-writable`
  */
@@ -54,7 +54,7 @@ export async function writeHepdata(
   overwrite: boolean,
   options: HepdataOptions = {},
 ): Promise<void> {
-  // loaded here, so that other commands start without the YAML library
+  // The YAML library is loaded here, so that other commands start without it.
   const { hepdataSubmission } = await import("../hepdata/submission.js");
   const files = hepdataSubmission(records, options);
   mkdirSync(folder, { recursive: true });

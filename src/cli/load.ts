@@ -32,7 +32,7 @@ export async function loadWorkspace(path: string, options: WorkspaceOptions & Pr
     const document = await loadDocument(path, patch);
     return about(subject, () => parseDocument(document));
   };
-  // what somebody types there stands in the same place
+  // On a terminal, progress would be written over what the user types.
   if (path === STANDARD_INPUT) return read();
   return withProgress(`reading ${printable(subject)}`, options, read);
 }

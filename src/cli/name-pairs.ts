@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { isListOfTexts } from "../options.js";
 
 /** An old and a new name. */
 export type NamePair = readonly [string, string];
@@ -43,7 +44,12 @@ function pairOf(word: string): NamePair {
   return [old, renamed];
 }
 
-/** The words that `withPairs` joined; one of `--channel=SR` has not passed it. */
+/** The words that `withPairs` joined; none for a word such as that of `--channel=SR`, which it has not joined. */
 function wordsOf(word: string): readonly string[] {
-  return word.startsWith("[") ? (JSON.parse(word) as readonly string[]) : [];
+  try {
+    const words: unknown = JSON.parse(word);
+    return isListOfTexts(words) ? words : [];
+  } catch {
+    return [];
+  }
 }

@@ -25,8 +25,8 @@ export interface Operated {
 }
 
 /**
- * Says what an operation did to the result: as text where the document does not go, and as a record to --report-file. The document has
- * been written: what goes wrong here is said, and makes the exit status that of a failure.
+ * Reports what an operation did to the result: as text on the stream to which the document is not written, and as a record in
+ * --report-file. The document has been written already, so that a failure here is only noted, and sets the exit status.
  */
 export async function deliverReport(operated: Operated, options: DocumentOutput): Promise<void> {
   const record = await withProgress("finding what changes", options, () => reportOf(operated, options));
@@ -63,7 +63,7 @@ function reportOf(
       { method: report === "fit" ? "fits" : "steps", ...(tested === undefined ? {} : { tested }), ...names },
     );
     if (isThere) return record;
-    const other = `Measurement "${measurement}" is gone: it is compared with "${after.measurements[0]!.name}".`;
+    const other = `The workspace has no measurement "${measurement}" any more; the report compares it with "${after.measurements[0]!.name}".`;
     return { ...record, notes: [...record.notes, other] };
   } catch (error) {
     if (error instanceof HistFactoryError) return error.message;

@@ -35,7 +35,7 @@ export function addRepeatable(command: Command, flags: string, description: stri
   const option = new Option(flags, `${description} (repeatable)`).argParser(
     (value: string, earlier: readonly string[]): readonly string[] => [...earlier, value],
   );
-  // not as a declared default, which the help would show
+  // The help would show a declared default.
   return command.addOption(option).setOptionValueWithSource(option.attributeName(), [], "default");
 }
 
@@ -112,7 +112,7 @@ export function outputFile(value: string): string {
   return value;
 }
 
-/** A decimal number. An empty text and hexadecimal digits, which `Number` takes for numbers, are none. */
+/** A decimal number. Undefined for other texts, among them the empty text and hexadecimal digits, which `Number` accepts. */
 export function parseNumber(text: string): number | undefined {
   const match = /^\s*[+-]?(?:\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|inf(?:inity)?)\s*$/i.exec(text);
   if (match === null) return undefined;

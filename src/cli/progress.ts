@@ -13,34 +13,33 @@ export function addProgress(command: Command): Command {
     .option("--no-progress", "do not report progress (default: reported on a terminal)");
 }
 
-/** Tells how far long work has come; bytes may be of an unknown number. */
+/** Reports how much of long work is done; the total is undefined where it is not known, such as for downloads. */
 export type OnProgress = (done: number, total: number | undefined) => void;
 
 /** Time in ms between two lines on a terminal, and elsewhere. */
 const INTERVAL = 200;
 const INTERVAL_OF_LINES = 5000;
-/** Time in ms of work from which on the rest of it can be estimated, and after which it is told of elsewhere than on a terminal. */
+/** Time in ms after which the remaining time can be estimated, and after which progress is reported where there is no terminal. */
 const ENOUGH = 1000;
 
-/** Where progress is told, such as standard error. */
+/** Where progress is reported, such as standard error. */
 export interface ProgressStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly write: (text: string) => unknown;
 }
 
-/** What tells of progress, and the end of it. */
-interface Teller {
+/** Reports progress, and ends the report. */
+interface Reporter {
   readonly show: (text: string) => void;
   readonly end: () => void;
 }
 
 /**
- * Does work, and says on standard error what is being done, how far it is and how long the rest will take, from the rate so far: on
- * a terminal in one line, which is written over and removed when the work ends; elsewhere nothing or, on request, a line every few
- * seconds.
+ * Does work, and reports on standard error what is done, how much of it is finished, and how long the rest will take at the rate so far:
+ * on a terminal in one line, which is overwritten and removed when the work ends; elsewhere, on request, in a line every few seconds.
  *
- * @param what - is done, such as "making toys"
+ * @param what - the work, such as "making toys"
  */
 export async function withProgress<T>(
   what: string,
@@ -48,7 +47,7 @@ export async function withProgress<T>(
   action: (onProgress: OnProgress) => T | Promise<T>,
   { count = String, stream = process.stderr }: { count?: (n: number) => string; stream?: ProgressStream } = {},
 ): Promise<T> {
-  const { show, end } = tellerOn(stream, progress);
+  const { show, end } = reporterOn(stream, progress);
   const rate = new Rate();
   show(`${what} …`);
   try {
@@ -58,7 +57,7 @@ export async function withProgress<T>(
   }
 }
 
-/** As `withProgress`, of bytes. */
+/** Does the same as `withProgress`, for a number of bytes. */
 export function withByteProgress<T>(
   what: string,
   asked: ProgressOptions,
@@ -72,12 +71,12 @@ function extentText(done: number, total: number | undefined, count: (n: number) 
   return `${count(done)} of ${count(total)} (${Math.floor((100 * done) / Math.max(total, 1))} %)`;
 }
 
-/** How fast work goes on, from where it was when it was first told of: a part may have been there before. */
+/** The rate of work since the first report, before which a part of it may have been done already. */
 class Rate {
   readonly #began = performance.now();
   #first: { readonly done: number; readonly at: number } | undefined;
 
-  /** The time that the rest will take, in words; empty where it is not known. */
+  /** The remaining time as text; empty where it is not known. */
   left(done: number, total: number | undefined): string {
     const now = performance.now();
     this.#first ??= done > 1 ? { done, at: now } : { done: 0, at: this.#began };
@@ -88,14 +87,14 @@ class Rate {
   }
 }
 
-function tellerOn(stream: ProgressStream, asked: boolean | undefined): Teller {
+function reporterOn(stream: ProgressStream, asked: boolean | undefined): Reporter {
   if (asked === false || (stream.isTTY !== true && asked !== true))
     return { show: () => undefined, end: () => undefined };
   return stream.isTTY === true ? lineOn(stream) : linesOn(stream);
 }
 
-/** A line of a terminal that is written over. One that is too long would be left behind where it is broken. */
-function lineOn(stream: ProgressStream): Teller {
+/** One line of a terminal, which is overwritten. It is cut to the width of the terminal, since a wrapped line could not be overwritten. */
+function lineOn(stream: ProgressStream): Reporter {
   let last = Number.NEGATIVE_INFINITY;
   let width = 0;
   return {
@@ -114,7 +113,7 @@ function lineOn(stream: ProgressStream): Teller {
   };
 }
 
-function linesOn(stream: ProgressStream): Teller {
+function linesOn(stream: ProgressStream): Reporter {
   let next = performance.now() + ENOUGH;
   return {
     show(text) {
@@ -127,7 +126,7 @@ function linesOn(stream: ProgressStream): Teller {
   };
 }
 
-/** A duration as people say it: 4 s, 2 min 5 s, 1 h 12 min. */
+/** A duration such as 4 s, 2 min 5 s, or 1 h 12 min. */
 function formatSeconds(seconds: number): string {
   const s = Math.ceil(seconds);
   if (s < 60) return `${s} s`;

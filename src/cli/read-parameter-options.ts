@@ -75,7 +75,7 @@ function readMasks(model: Model, masks: readonly string[]): Readonly<Record<stri
   return bins;
 }
 
-/** Most bins that a range may name: more is a misprint. */
+/** Largest number of bins of a range. A larger number is probably a typing error. */
 const MOST_BINS = 1e6;
 
 function readBins(text: string): readonly number[] | "unreadable" {

@@ -58,7 +58,7 @@ function parsed(file: string): unknown {
   try {
     const style: unknown = JSON.parse(readFileSync(file, "utf8"));
     if (typeof style !== "object" || style === null) return style;
-    // the address of the schema, for editors
+    // Editors find the schema by this address.
     return Object.fromEntries(Object.entries(style).filter(([name]) => name !== "$schema"));
   } catch (error) {
     const received = error instanceof Error ? error.message : String(error);

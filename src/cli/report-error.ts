@@ -10,7 +10,7 @@ export const EXIT = { done: 0, failed: 1, badInput: 2 } as const;
 
 const ISSUES_SHOWN = 20;
 
-/** Codes of errors that are no mistake of the user: a fit that has no result to go on with. */
+/** Codes of errors that are not mistakes of the user: a fit that has no result to continue with. */
 const FAILURES: ReadonlySet<string> = new Set(["no-covariance", "no-uncertainty", "refit-failed"]);
 
 /** An error about a document, with what the user calls it. */
@@ -45,7 +45,7 @@ export function reportError(error: unknown): number {
 }
 
 function printError(error: unknown): number {
-  // commander has printed its message, or the help that was asked for
+  // Commander has printed its message, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
   if (error instanceof DocumentError) {
     printNote(describeIssues(onCommandLine(error.error).issues, error.subject));

@@ -9,20 +9,20 @@ export interface RowChoice {
   readonly rows?: readonly string[];
 }
 
-/** Rows about parameters. @throws DataError `unknown-parameter` for each pattern that means none */
+/** Rows about parameters. @throws DataError `unknown-parameter` for each pattern that matches none */
 export function parameterRows(model: Model, patterns: readonly string[]): RowChoice {
   if (patterns.length === 0) return {};
   matchParameters(model, patterns, "parameters");
   return { rows: patterns };
 }
 
-/** Rows about channels. @throws DataError `unknown-channel` for each pattern that means none */
+/** Rows about channels. @throws DataError `unknown-channel` for each pattern that matches none */
 export function channelRows({ channels }: Model, patterns: readonly string[]): RowChoice {
   const names = channels.map(({ name }) => name);
   return namedRows({ option: "--channel", noun: "channel", code: "unknown-channel", names }, patterns);
 }
 
-/** What else rows can be about. */
+/** Names of what rows are about, and the option that chooses among them. */
 interface RowNames {
   readonly option: string;
   readonly noun: string;
@@ -30,7 +30,7 @@ interface RowNames {
   readonly names: readonly string[];
 }
 
-/** Rows about something with a name. @throws DataError for each pattern that means none of the names */
+/** Rows about something with a name. @throws DataError for each pattern that matches none of the names */
 export function namedRows({ option, noun, code, names }: RowNames, patterns: readonly string[]): RowChoice {
   if (patterns.length === 0) return {};
   const subjects = names.map((name) => ({ names: [name] }));

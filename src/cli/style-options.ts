@@ -47,8 +47,8 @@ export function addStyleOptions(command: Command, drawn: "on request" | "always"
     const given = FLAGS.filter((name) => options[name] !== undefined && !isEmptyList(options[name]));
     if (given.length === 0) return;
     if (drawn === "on request" && options.plot === undefined)
-      action.error(`error: --${given[0]} is about the picture: it needs --plot`);
-    // loaded here, so that other commands start without what draws
+      action.error(`error: --${given[0]} applies to the picture and needs --plot`);
+    // The code that draws is loaded here, so that other commands start without it.
     const { readStyle } = await import("./read-style.js");
     readStyle(options);
   });

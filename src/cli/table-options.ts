@@ -41,7 +41,7 @@ export function addTableOptions(command: Command): Command {
   return command.hook("preAction", (_command, action) => {
     const options = action.opts<TableOptions>();
     const given = options.json === true ? FLAGS.find((name) => options[name] !== undefined) : undefined;
-    if (given !== undefined) action.error(`error: --${given} is about tables: --json prints the record`);
+    if (given !== undefined) action.error(`error: --${given} applies to tables, but --json prints the record`);
   });
 }
 
@@ -80,7 +80,7 @@ export function paintOf({ format = "text" }: TableOptions, stream: TableStream =
   return format === "text" ? paintFor(stream) : undefined;
 }
 
-/** What was asked for, as `format` takes it; lines are as wide as the terminal. */
+/** The options of the command line as options of `format`; lines are as wide as the terminal. */
 export function formatOptionsOf(
   { format, digits, top, sort, all }: TableOptions,
   { isTTY = false, columns = 0 }: TableStream = process.stdout,

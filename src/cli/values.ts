@@ -61,7 +61,7 @@ export interface GridPoints {
   readonly n: number;
 }
 
-/** Points of a grid, each of which needs some fits: more is a misprint. */
+/** Largest number of points of a grid, each of which needs some fits. A larger number is probably a typing error. */
 const MOST_POINTS = 100_000;
 
 /** The points, with both ends among them. */
@@ -73,13 +73,17 @@ export function parseGrid(text: string): GridPoints {
   const [min, max, n] = parseList(text, 3, "lower end, upper end and number of points, such as 0,5,21");
   if (!(Number.isInteger(n) && n! >= 2)) throw new InvalidArgumentError("Expected 2 or more points, such as 0,5,21.");
   if (n! > MOST_POINTS) throw new InvalidArgumentError(`Expected at most ${MOST_POINTS} points, such as 0,5,21.`);
+  if (!(Number.isFinite(min) && Number.isFinite(max))) {
+    throw new InvalidArgumentError("Expected finite ends, such as 0,5,21.");
+  }
   if (!(min! < max!)) throw new InvalidArgumentError("Expected a lower end below the upper one, such as 0,5,21.");
   return { min: min!, max: max!, n: n! };
 }
 
 /** A value of a label of a patch set: a number where the text is one. */
 export function parsePatchValue(text: string): PatchValue {
-  return text !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
+  const value = parseNumber(text);
+  return value !== undefined && Number.isFinite(value) ? value : text;
 }
 
 /** A share above 0 and below 1. */

@@ -18,7 +18,7 @@ const MOST_DIFFERENCES = 20;
 const DEFAULTS = { tolerance: 1e-9, points: 100, seed: 1 };
 
 /**
- * Compares two models: are they the same likelihood, each with its observed data, and where do they part if they are not?
+ * Compares two models: whether they are the same likelihood, each with its observed data, and where they differ if they are not.
  *
  * Parameters are matched by name, by the names that ROOT's HistFactory gives them, and by `map`; channels by name, and where names
  * differ by their data. Then expectations of every bin and log L of constraints and penalties are compared at the suggested values of
@@ -97,18 +97,18 @@ export function describedModel(model: Model): ComparedModel {
   };
 }
 
-/** The largest first; what has no size is behind, in its order. */
+/** The largest differences first; those without a size come last, in their order. */
 function mostTelling(all: readonly Difference[]): readonly Difference[] {
   const sizeOf = ({ size }: Difference) => size ?? -1;
   const bySize = (x: Difference, y: Difference) => (sizeOf(x) === sizeOf(y) ? 0 : sizeOf(y) - sizeOf(x));
   return [...all].sort(bySize).slice(0, MOST_DIFFERENCES);
 }
 
-/** Parameters that may be the same though their names say nothing of it. */
+/** Parameters with different names that may be the same. */
 function partnerNotes(pair: Pair): readonly string[] {
   return likelyPartners(pair).map(
     ([nameA, nameB]) =>
-      `${nameA} of a and ${nameB} of b do the same. If they are the same, map one to the other: ${nameA}=${nameB}.`,
+      `${nameA} of a and ${nameB} of b have the same effects. If they are one parameter, map one to the other: ${nameA}=${nameB}.`,
   );
 }
 
@@ -119,10 +119,11 @@ const CHANNEL_MATCHES: Readonly<Record<ChannelPair["by"], string>> = {
   place: "its place and its number of bins",
 };
 
-/** What to know about the comparison: how channels were matched, and what could not be compared. */
+/** Notes about channels that were matched in another way than by name, and about what could not be compared. */
 function notesOf({ channels }: Pair, { inside }: Survey): readonly string[] {
   const renamed = channels.pairs.filter(({ a, b }) => a.name !== b.name);
   const notes = renamed.map(({ a, b, by }) => `Channel ${a.name} is ${b.name} in b, by ${CHANNEL_MATCHES[by]}.`);
-  if (inside === undefined) notes.push("log L was not compared: no point is inside of the domain of both likelihoods.");
+  if (inside === undefined)
+    notes.push("log L was not compared, since no point is inside the domain of both likelihoods.");
   return notes;
 }

@@ -19,7 +19,7 @@ export interface Findings extends Pick<Comparison, "offset" | "conventions"> {
   readonly unmatched: readonly UnmatchedParameter[];
 }
 
-/** Compares part by part. Densities and derivatives add nothing where their parts differ: only what no part explains is their difference. */
+/** Compares part by part. Differences of densities and derivatives are reported only if no difference of a part explains them. */
 export function findings(pair: Pair, surveyed: Survey): Findings {
   const unmatched = unmatchedParameters(pair);
   const constraints = compareConstraints(pair, surveyed.responses);
@@ -61,5 +61,5 @@ function heldTexts({ b }: Pair, { held }: Survey): readonly string[] {
   if (names.length === 0) return [];
   const more = names.length > LISTED ? ` and ${names.length - LISTED} more` : "";
   const listed = names.slice(0, LISTED).join(", ");
-  return [`what ${listed}${more} would change differently if they were free: both models hold them`];
+  return [`both models hold ${listed}${more}, which would have different effects if they were free`];
 }

@@ -1,4 +1,4 @@
-import { quote } from "../describe.js";
+import { plural, quote } from "../describe.js";
 import { DataError, type Issue } from "../errors.js";
 import type { Model } from "../model/model.js";
 import { unknownParameter } from "../model/vectors.js";
@@ -185,7 +185,7 @@ function wishedPairs(a: Model, b: Model, map: Wishes): Map<number, number> {
 }
 
 function otherSize(path: string, size: number, found: number, name: string): Issue {
-  const expected = `the name of ${size} parameters of the second model`;
+  const expected = `the name of ${plural(size, "parameter")} of the second model`;
   return { code: "bad-option", path, expected, received: `${quote(name)}, which names ${found}` };
 }
 

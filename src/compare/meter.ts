@@ -18,7 +18,7 @@ export interface BinGap extends Gap {
   readonly bin: BinPair;
 }
 
-/** What was found when one parameter, or all of them, moved. */
+/** Differences that were found when one parameter, or all of them, moved. */
 export interface Response {
   /** The parameter that alone was moved; absent for all of them at random points. */
   readonly parameter?: ParameterPair;
@@ -96,7 +96,7 @@ export class Meter {
     };
   }
 
-  /** Whether anything differs at a point where one of several parameters may do so, or cannot be told there. */
+  /** Whether anything differs at a point to which several parameters were moved, or whether this cannot be decided there. */
   differs(sides: Sides): boolean {
     const { a, b } = sides;
     if (![a.main, a.constraint, b.main, b.constraint].every(Number.isFinite)) return true;

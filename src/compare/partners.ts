@@ -3,13 +3,13 @@ import { agree, isClose } from "./numbers.js";
 import { type Evaluated, evaluator, type Pair } from "./pair.js";
 import { movedPoint, valuesOf } from "./points.js";
 
-/** Parameters without a partner that are tried, at most: with more of them, names follow a rule that a person sees. */
+/** Largest number of parameters without a partner that are tried. Names of more parameters follow a rule that a user can see. */
 const MOST_TRIED = 100;
 
-/** What a parameter does at each of its values: expectations of the bins that both models have, and the change of log L. */
+/** The effects of a parameter at each of its values: expectations of the bins that both models have, and the change of log L. */
 type Signature = readonly { readonly value: number; readonly rates: Float64Array; readonly constraint: number }[];
 
-/** Pairs of names of parameters without a partner that do the same in the two models, and which no third one does. */
+/** Pairs of names of parameters without a partner that have the same effects in the two models, which no third parameter has. */
 export function likelyPartners(pair: Pair): readonly (readonly [nameA: string, nameB: string])[] {
   const { a, b, bins, parameters, tolerance } = pair;
   const { onlyA, onlyB } = parameters;

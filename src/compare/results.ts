@@ -92,7 +92,7 @@ export interface ComparedFit {
   readonly notes: readonly string[];
 }
 
-/** Whether two models are the same likelihood, and where they part if they are not: plain data. */
+/** Whether two models are the same likelihood, and where they differ if they are not. */
 export interface Comparison {
   readonly kind: "comparison";
   readonly origin: ProgramOrigin;
@@ -120,7 +120,7 @@ export interface Comparison {
   readonly first: Difference | null;
   /** The most telling differences, the largest first; at most 20. */
   readonly differences: readonly Difference[];
-  /** What is written in another way and means the same: it counts with the option `exact` only. */
+  /** What is written differently and has the same meaning; it counts as a difference with the option `exact` only. */
   readonly conventions: readonly string[];
   /** How channels were matched, and which parameters without a partner may be the same. */
   readonly notes: readonly string[];

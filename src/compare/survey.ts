@@ -22,7 +22,7 @@ export interface Survey {
 /** Parts that a group of parameters is divided into to find the one that acts differently. */
 const PARTS = 8;
 
-/** At which points models are compared, and who is told. */
+/** The points at which models are compared, and the function that is called after each of them. */
 interface SurveyOptions {
   /** Random points. */
   readonly points: number;
@@ -32,7 +32,7 @@ interface SurveyOptions {
 
 /**
  * Evaluates both models at the suggested values of the first, with each parameter moved alone, and at random points. Parameters that
- * act in different bins are moved together; if anything differs then, in smaller groups, and alone at last.
+ * act in different bins are moved together. If anything differs then, they are moved in smaller groups, and finally alone.
  */
 export function survey(pair: Pair, { points, seed, onProgress }: SurveyOptions): Survey {
   const [evaluateA, evaluateB] = [evaluator(pair.a), evaluator(pair.b)];

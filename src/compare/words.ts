@@ -15,7 +15,7 @@ export function placeOf(channel: string, bin: number): string {
   return `channel ${quote(channel)}, bin ${bin}`;
 }
 
-/** "0.02 in a, 0.03 in b", with the unit of the first. */
+/** "0.02 in a, 0.03 in b", where the unit follows the first number. */
 export function inBoth(a: ComparedValue, b: ComparedValue, unit = ""): string {
   const [textA, textB] =
     typeof a === "number" && typeof b === "number" ? shownPair(a, b) : ([a, b].map(textOf) as [string, string]);

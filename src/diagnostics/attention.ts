@@ -1,5 +1,5 @@
-/** Pulls of more standard deviations than this deserve attention, unless something else is asked for. */
+/** Pulls of more standard deviations than this are listed by default. */
 export const PULLED_ABOVE = 1;
 
-/** Uncertainties of less than this share of the width of their constraint do. */
+/** Parameters whose uncertainty is less than this fraction of the width of their constraint are listed by default. */
 export const CONSTRAINED_BELOW = 0.5;

@@ -1,3 +1,4 @@
+import { quote } from "../describe.js";
 import { recordOrigin } from "../fit/origin.js";
 import { covarianceColumn } from "../likelihood/covariance.js";
 import { slopeByDatum } from "../likelihood/slope-by-datum.js";
@@ -48,7 +49,7 @@ export function binImpacts(model: Model, data: Data, options: PoiOptions = {}): 
     .filter(({ begin }) => variances.has(begin))
     .map(
       ({ name }) =>
-        `channel "${name}": its data are Gaussian, changes are per unit and per standard deviation of a bin`,
+        `The data of channel ${quote(name)} are Gaussian: changes are per unit and per standard deviation of a bin.`,
     );
   const bins = model.channels.flatMap(({ name, begin, nBins }) => {
     const leftOut = new Set(maskedBins(data).flatMap((masked) => (masked.channel === name ? masked.bins : [])));
@@ -56,7 +57,9 @@ export function binImpacts(model: Model, data: Data, options: PoiOptions = {}): 
       const [at, variance] = [begin + bin, variances.get(begin + bin)];
       if (leftOut.has(bin)) return [];
       if (variance === undefined && !(rate[at]! > 0)) {
-        notes.push(`channel "${name}", bin ${bin}: no events are expected there, so that an event is impossible`);
+        notes.push(
+          `No events are expected in bin ${bin} (counted from 0) of channel ${quote(name)}, so that an event is impossible there.`,
+        );
         return [];
       }
       const sigma = Math.sqrt(variance ?? counts[at]!);

@@ -1,3 +1,4 @@
+import { quote } from "../describe.js";
 import { DataError, type Issue } from "../errors.js";
 import { fitBound } from "../fit/fit.js";
 import { holding } from "../fit/fit-input.js";
@@ -44,11 +45,11 @@ export const BREAKDOWN_OPTIONS: OptionRules<BreakdownOptions> = {
  *
  *   impact of a group = √(σ² − σ²_group held), statistical = σ with all constrained parameters held at their estimates
  *
- * Held at the best fit the minimum stays where it is, so that one Hessian gives all: σ²_held is the variance from it with
- * the rows and columns of the group removed. Groups are correlated through the fit and need not add up. Refits (another
- * fit from its own start, with the group held at its estimates) are a check of that.
+ * A minimum stays where it is when parameters are held at their estimates, so that one Hessian gives all numbers: σ²_held is the
+ * variance from the Hessian without the rows and columns of the group. Groups are correlated through the fit, and their impacts
+ * need not add up. Refits, which are fits with the group held at its estimates, are a check.
  *
- * @throws DataError `bad-argument`, `unknown-option`, `bad-option`, `unknown-parameter` for patterns that mean no parameter,
+ * @throws DataError `bad-argument`, `unknown-option`, `bad-option`, `unknown-parameter` for patterns that match no parameter,
  * `poi-in-group`, `held-parameter`; as `fit`
  * @throws ModelError `no-poi`, `no-covariance`, `no-uncertainty`
  * @see ATLAS TRExFitter, grouped impact; A. Pinto et al., Eur. Phys. J. C 84 (2024) 593, on what such numbers mean
@@ -83,17 +84,18 @@ export function breakdown(model: Model, data: Data, options: BreakdownOptions = 
     origin: recordOrigin(model, data, asked),
     poi: poiName,
     total,
-    statistical: sigmaHolding(constrained, "statistical"),
+    statistical: sigmaHolding(constrained, "statistical uncertainty"),
     groups: [...members].map(([name, { patterns, indices }]) => ({
       name,
       patterns,
       parameters: indices.map((p) => model.parNames[p]!),
-      uncertainty: Math.sqrt(Math.max(0, total ** 2 - sigmaHolding(indices, `group "${name}"`) ** 2)),
+      uncertainty: Math.sqrt(Math.max(0, total ** 2 - sigmaHolding(indices, `group ${quote(name)}`) ** 2)),
     })),
     notes,
   };
 }
 
+/** The patterns of a group, and the parameters that they match. */
 interface Group {
   readonly patterns: readonly string[];
   readonly indices: readonly number[];
@@ -106,9 +108,9 @@ function groupsOf(
   groups: Readonly<Record<string, ParameterPatterns>>,
 ): ReadonlyMap<string, Group> {
   const members = new Map<string, Group>();
-  const issues: DataError["issues"][number][] = [];
+  const issues: Issue[] = [];
   for (const [name, patterns] of Object.entries(groups)) {
-    const path = `groups["${name}"]`;
+    const path = `groups[${quote(name)}]`;
     try {
       const indices = matchParameters(model, patterns, path);
       if (indices.includes(poi)) issues.push(poiInGroup(path, model.parNames[poi]!));
@@ -124,7 +126,7 @@ function groupsOf(
 
 function poiInGroup(path: string, poi: string): Issue {
   const expected = "parameters other than the one whose uncertainty is broken down";
-  return { code: "poi-in-group", path, expected, received: `"${poi}"`, hint: "Narrow the pattern." };
+  return { code: "poi-in-group", path, expected, received: quote(poi), hint: "Narrow the pattern." };
 }
 
 /** σ of a parameter with others held, from the Hessian at the best fit. */
@@ -147,7 +149,7 @@ function hessianSigma({ model, data, best }: Diagnosis, poi: number): (held: rea
   };
 }
 
-/** The same from fits. */
+/** σ of a parameter with others held, from fits. */
 function refitSigma(found: Diagnosis, poi: number): (held: readonly number[], what: string) => number {
   const { model, data, best, input } = found;
   return (held, what) => {
@@ -172,22 +174,27 @@ function refitSigma(found: Diagnosis, poi: number): (held: readonly number[], wh
 function notesOn({ model, input, best }: Diagnosis, groups: ReadonlyMap<string, Group>): readonly string[] {
   const homes = new Map<number, string[]>();
   for (const [name, { indices }] of groups) {
-    for (const p of indices) homes.set(p, [...(homes.get(p) ?? []), `"${name}"`]);
+    for (const p of indices) homes.set(p, [...(homes.get(p) ?? []), quote(name)]);
   }
   const shared = [...homes].filter(([, names]) => names.length > 1);
-  const notes = shared.map(([p, names]) => `"${model.parNames[p]}" is in ${names.length} groups: ${names.join(", ")}`);
+  const notes = shared.map(
+    ([p, names]) => `${quote(model.parNames[p]!)} is in ${names.length} groups: ${names.join(", ")}.`,
+  );
   for (const [name, { indices }] of groups) {
     for (const { parameters } of model.correlated) {
       const others = parameters.filter((p) => !indices.includes(p));
       if (others.length === 0 || others.length === parameters.length) continue;
-      const listed = others.map((p) => `"${model.parNames[p]}"`).join(", ");
-      notes.push(`group "${name}": its constraints are correlated with those of ${listed}, which are not in it`);
+      const listed = others.map((p) => quote(model.parNames[p]!)).join(", ");
+      notes.push(
+        `Constraints of the group ${quote(name)} are correlated with those of ${listed}, which are not in it.`,
+      );
     }
     const held = indices.filter((p) => input.fixed[p] === 1).length;
-    if (held === indices.length) notes.push(`group "${name}": the fit holds all of its parameters`);
+    if (held === indices.length) notes.push(`The fit holds all parameters of the group ${quote(name)}.`);
     const lost = indices.filter((p) => input.fixed[p] === 0 && !(model.parNames[p]! in best.uncertainties));
     if (lost.length > 0) {
-      notes.push(`group "${name}": no uncertainty of ${lost.map((p) => `"${model.parNames[p]}"`).join(", ")}`);
+      const listed = lost.map((p) => quote(model.parNames[p]!)).join(", ");
+      notes.push(`These parameters of the group ${quote(name)} have no uncertainty: ${listed}.`);
     }
   }
   return notes;

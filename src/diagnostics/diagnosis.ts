@@ -5,6 +5,7 @@ import { HELD_FIXED } from "../fit/fit-record.js";
 import { aFitResult } from "../fit/fit-result-rule.js";
 import type { RecordOptions } from "../fit/origin.js";
 import { fitOptionsRecord } from "../fit/record-options.js";
+import { requireFitOf } from "../fit/require-fit-of.js";
 import type { CertifiedFit, FitResult } from "../fit/results.js";
 import type { BoundData } from "../likelihood/likelihood.js";
 import type { Data } from "../model/data.js";
@@ -15,14 +16,14 @@ import { aText, type OptionRules, optionsOf } from "../options.js";
 export interface DiagnosticOptions {
   /** Start, bounds and held parameters of all fits. */
   readonly fit?: FitOptions;
-  /** An existing fit, made by `fit(model, data, options.fit)`; by default the function makes one. */
+  /** An existing fit, the result of `fit(model, data, options.fit)`; by default the function makes one. */
   readonly bestFit?: FitResult;
 }
 
 /** Rules for the options that all diagnostics have. */
 export const DIAGNOSTIC_OPTIONS: OptionRules<DiagnosticOptions> = { fit: optionsOf(FIT_OPTIONS), bestFit: aFitResult };
 
-/** Diagnostics that ask about one parameter. */
+/** Options of diagnostics of one parameter. */
 export interface PoiOptions extends DiagnosticOptions {
   /** Name of any parameter; the model's parameter of interest by default. */
   readonly poi?: string;
@@ -39,10 +40,11 @@ export interface Diagnosis {
   readonly best: CertifiedFit;
 }
 
-/** @throws DataError as `fit` */
+/** @throws DataError as `fit`; `fit-of-another-model` for a `bestFit` that is not one of this model to these data */
 export function diagnosis(model: Model, data: Data, { fit = {}, bestFit }: DiagnosticOptions): Diagnosis {
   const bound = model.bind(data);
   const input = fitInput(model, fit);
+  if (bestFit !== undefined) requireFitOf(model, bound, bestFit, "bestFit");
   return { model, data: bound, input, best: bestFit ?? fitBound(model, bound, input, fit.maxIterations) };
 }
 
@@ -103,7 +105,7 @@ export function requireUncertainty({ best, model }: Diagnosis, p: number): numbe
   ]);
 }
 
-/** These options as the origin of a record has them. */
+/** The options of a diagnostic in the form in which the origin of a record has them. */
 export function askedFor({ fit }: DiagnosticOptions, others: RecordOptions = {}): RecordOptions {
   return { ...others, ...(fit === undefined ? {} : { fit: fitOptionsRecord(fit) }) };
 }

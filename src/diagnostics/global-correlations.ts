@@ -17,6 +17,6 @@ export function globalCorrelations(covariance: Float64Array, n: number): readonl
   const roundingErrors = new Float64Array(n).fill(n * Number.EPSILON);
   if (cholesky(factor, n, roundingErrors) >= 0) return undefined;
   const inverse = inverseFromCholesky(factor, n);
-  // rounding can put the diagonal of the inverse of a correlation matrix below 1, its least value
+  // The diagonal of the inverse of a correlation matrix is 1 or more, up to rounding errors.
   return Array.from(sigmas, (_, i) => Math.sqrt(Math.max(0, 1 - 1 / inverse[i * (n + 1)]!)));
 }

@@ -12,8 +12,8 @@ import type { GoodnessOfFit } from "./results.js";
  *
  *   statistic = −2 log(L(θ̂) / L_saturated), χ² with (main bins − free unconstrained parameters) degrees of freedom
  *
- * in the limit of large counts. Bins that are left out of the likelihood do not count. Unconstrained parameters that the
- * data cannot tell apart, or that only bins left out depend on, count once, or not at all (cabinetry counts all).
+ * in the limit of large counts. Bins that are left out of the likelihood do not count. Several unconstrained parameters that the data
+ * cannot tell apart count as one, and a parameter on which only bins that are left out depend does not count (cabinetry counts all).
  *
  * @returns without a p-value where there are no degrees of freedom, or the fit did not converge; notes say so
  * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; as `fit`
@@ -32,11 +32,12 @@ export function goodnessOfFit(model: Model, data: Data, options: DiagnosticOptio
   if (flat > 0) {
     const names = best.certificate.flatDirections.map((direction) => direction.join(" and "));
     notes.push(
-      `The likelihood is flat in ${flat} of the free parameters, which do not count as degrees of freedom: ${names.join("; ")}`,
+      `The likelihood is flat in ${flat} of the free parameters, which do not reduce the degrees of freedom: ${names.join("; ")}.`,
     );
   }
-  if (degreesOfFreedom <= 0) notes.push("There are no more bins than free parameters, so that any data fit.");
-  if (!best.valid) notes.push(`No p-value: the fit is not valid: ${best.message}`);
+  if (degreesOfFreedom <= 0)
+    notes.push("There are not more bins than free parameters, so that the model can describe any data.");
+  if (!best.valid) notes.push(`There is no p-value, since the fit is not valid: ${best.message}`);
   const hasPValue = best.valid && degreesOfFreedom > 0;
   return {
     kind: "goodness-of-fit",

@@ -32,6 +32,7 @@ export const MINIMA_OPTIONS: OptionRules<MinimaOptions> = {
   onProgress: aFunction,
 };
 
+/** A minimum, with the number of starts that led to it. */
 interface Found {
   readonly twiceNll: number;
   readonly values: Float64Array;
@@ -48,8 +49,8 @@ interface Found {
  * What may have been missed is estimated from the w minima and the N starts that led to one by the rules of C. G. E. Boender
  * and A. H. G. Rinnooy Kan, Math. Program. 37 (1987) 59, which hold for random starts and any sizes of the basins: there are
  * w (N − 1)/(N − w − 2) minima (`expectedMinima`, for N > w + 2), and another start leads to one that was not found with
- * probability w (w + 1)/(N (N − 1)) (`unseenMass`, for N > w + 1). The usual start counts as one of the N. "Another start" is
- * one of the same distribution: where no start is ever drawn, nothing is known.
+ * probability w (w + 1)/(N (N − 1)) (`unseenMass`, for N > w + 1). The usual start counts as one of the N. The other start is drawn
+ * from the same distribution, so that nothing is known about regions in which starts are never drawn.
  *
  * @returns minima, lowest first, with the number of starts that led there; fits that failed are counted
  * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; as `fit`

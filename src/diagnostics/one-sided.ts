@@ -2,7 +2,7 @@ import type { Prefit } from "../model/constraints/index.js";
 import type { Model } from "../model/model.js";
 import { MODIFIERS } from "../model/modifiers/index.js";
 
-/** Cosine of the angle between the up and the down variation from which on they count as going the same way. */
+/** Cosine of the angle between the up and the down variation from which on they count as shifts to the same side. */
 const SAME_WAY = 0.5;
 /** Least size of a variation that matters: √χ² of its shift against the statistical uncertainty of the channel. */
 const NOTICEABLE = 0.02;

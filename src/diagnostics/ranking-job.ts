@@ -9,7 +9,7 @@ import { finishRanking, lowerPlan, planRanking, RANKING_OPTIONS, type RankingOpt
 import { type ImpactRefits, type ImpactTask, refitImpacts } from "./refit-impacts.js";
 import type { RankingResult } from "./results.js";
 
-/** The job's name in a worker's table. */
+/** Name of the job in the table of a worker. */
 export const RANKING_REFITS = "ranking-refits";
 
 /** The setup that each worker receives once. */
@@ -39,10 +39,11 @@ export interface PooledRankingOptions extends RankingOptions {
 export const POOLED_RANKING_OPTIONS: OptionRules<PooledRankingOptions> = { ...RANKING_OPTIONS, signal: anAbortSignal };
 
 /**
- * `ranking` whose refits run on a pool of workers, one task a parameter. The result does not depend on the pool: a
- * parameter's refits start from the best fit, not from those of others.
+ * Does the same as `ranking` with refits on a pool of workers, one task for each parameter. The result does not depend on the
+ * pool: the refits of a parameter start from the best fit, not from those of other parameters.
  *
- * @throws as `ranking` (as rejection); DataError `bad-argument` for a `pool` that is none; TaskError for a worker that fails; the reason of `signal` when it aborts
+ * @throws (as rejection) as `ranking`; DataError `bad-argument` for a `pool` that is not a pool; TaskError for a worker that fails;
+ * the reason of `signal` when it is aborted
  * @example await rankingOnPool(pool, model, data, { method: "refit" })
  */
 export async function rankingOnPool(

@@ -79,14 +79,15 @@ export interface RankingPlan {
  *   refit:  Δμ = μ̂(θ_p held at θ̂_p ± δ) − μ̂, with δ the pre-fit width of the constraint or the post-fit σ̂_p
  *   linear: Δμ = ±(C_μp / C_pp) δ, from the covariance matrix alone
  *
- * The auxiliary datum of a constraint moves μ̂ by C_μp/σ₀ a standard deviation (C_μp √τ/θ̂ for a Poisson one), to first
- * order. An unconstrained parameter has no pre-fit impact, one without an uncertainty no post-fit one, and a refit that fails
- * none; notes say so. A shift beyond a bound of the parameter ends at the bound, and a refit that drives the parameter of
+ * To first order, the auxiliary datum of a constraint moves μ̂ by C_μp/σ₀ for each standard deviation (C_μp √τ/θ̂ for a Poisson
+ * constraint). An unconstrained parameter has no pre-fit impact, a parameter without an uncertainty has no post-fit impact, and a
+ * refit that fails gives none; notes say so. A shift beyond a bound of the parameter ends at the bound, and a refit that drives the parameter of
  * interest to one of its bounds has the impact of the bound: the notes say so. Impacts to first order ignore bounds.
  * A refit starts on the tangent dθ̂/dθ_p of the one before it. Where one ends lower than the best fit, the ranking begins again
  * from there, and a note says so.
  *
- * @returns parameters in the order of their largest impact: post-fit where there is one, from refits where there are
+ * @returns parameters by descending impact, which is the larger one of both directions: post-fit if it is known, otherwise pre-fit,
+ * and from refits if there are any
  * @throws DataError `bad-argument`, `unknown-option`, `bad-option`, `unknown-parameter`, `held-parameter`; as `fit`
  * @throws ModelError `no-poi`; `no-covariance` for a fit that did not converge
  * @see A. Held et al., cabinetry, `fit.ranking`; ATLAS TRExFitter, "Ranking"
@@ -196,7 +197,7 @@ function correlationNotes({ correlated, parNames }: Model, said: readonly string
   return notes.filter((note) => !said.includes(note));
 }
 
-/** The refits of a ranking, one task a parameter. */
+/** The refits of a ranking, one task for each parameter. */
 export function refitTasks(plan: RankingPlan): readonly ImpactTask[] {
   if (plan.method === "hessian") return [];
   const { best, model } = plan.diagnosis;

@@ -10,9 +10,9 @@ import type { FitReview } from "./results.js";
 
 /** Options of `reviewFit`. */
 export interface ReviewOptions extends DiagnosticOptions {
-  /** |pull| from which on a parameter is pointed out; default 1. */
+  /** Parameters with a larger |pull| are listed; default 1. */
   readonly pulledAbove?: number;
-  /** Ratio of post-fit to pre-fit uncertainty below which a parameter is pointed out; default 0.5. */
+  /** Parameters with a smaller ratio of post-fit to pre-fit uncertainty are listed; default 0.5. */
   readonly constrainedBelow?: number;
 }
 
@@ -25,6 +25,7 @@ export const REVIEW_OPTIONS: OptionRules<ReviewOptions> = {
   constrainedBelow: aSize,
 };
 
+/** One finding about a fit. */
 type Finding = FitReview["findings"][number];
 
 /**

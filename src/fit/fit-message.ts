@@ -1,3 +1,4 @@
+import { plural } from "../describe.js";
 import type { FitCertificate, FitStatus } from "./results.js";
 
 /** One sentence about how a fit ended: for one that is not valid, the likely cause and what to try. */
@@ -7,7 +8,7 @@ export function describeFit(status: FitStatus, certificate: FitCertificate, caus
     case "converged":
       return `Converged in ${certificate.iterations} iteration${certificate.iterations === 1 ? "" : "s"} (EDM ${certificate.edm.toExponential(1)})${remarks(certificate)}.`;
     case "step-limit":
-      return `Stopped after ${certificate.iterations} iterations before the gradient vanished.${stuck} Allow more iterations, or start elsewhere.`;
+      return `Stopped after ${plural(certificate.iterations, "iteration")} before the gradient vanished.${stuck} Allow more iterations, or start elsewhere.`;
     case "stalled":
       return `No step lowers −log L although the gradient has not vanished (|g|σ ${certificate.scaledGradient.toExponential(1)}): the likelihood or its slope jumps, as where Combine cuts a template at 0 events, or derivatives lose their digits.${stuck} Try a continuous interpolation code or another start.`;
     case "domain-edge":

@@ -1,8 +1,9 @@
+import { plural } from "../describe.js";
 import { groupBy } from "../group-by.js";
 import { printable } from "../printable.js";
 import type { Comparable, ReferenceReport, ReferenceRow } from "../reference/report.js";
 import { type Cell, exactCell, exponentialCell, hiddenCell } from "./cell.js";
-import { count, formatNumber } from "./numbers.js";
+import { formatNumber } from "./numbers.js";
 import type { FormatOptions } from "./options.js";
 import type { Part } from "./part.js";
 import type { Column, Table } from "./table.js";
@@ -119,13 +120,18 @@ function comparableCell(value: Comparable): Cell {
 
 function verdict({ agrees, nCompared, nDisagreeing, nSkipped, skipped }: ReferenceReport): string {
   const lines = skipped.map(({ group, reason, nNumbers }) => {
-    return `not compared: ${printable(group)}, ${count(nNumbers, "number")}: ${reason}`;
+    return `not compared: ${printable(group)}, ${plural(nNumbers, "number")}: ${reason}`;
   });
   const compared = nSkipped === 0 ? "" : " that were compared";
   if (nCompared === 0) lines.push("NOTHING WAS COMPARED: the reference has no numbers that can be compared.");
-  else if (agrees) lines.push(`All ${nCompared} numbers${compared} agree.`);
+  else if (agrees)
+    lines.push(
+      nCompared === 1
+        ? `The only number${compared === "" ? "" : " that was compared"} agrees.`
+        : `All ${nCompared} numbers${compared} agree.`,
+    );
   else lines.push(`${nDisagreeing} of ${nCompared} numbers${compared} DISAGREE.`);
   if (nSkipped > 0)
-    lines.push(`${count(nSkipped, "number")} of the reference ${nSkipped === 1 ? "was" : "were"} not compared.`);
+    lines.push(`${plural(nSkipped, "number")} of the reference ${nSkipped === 1 ? "was" : "were"} not compared.`);
   return lines.join("\n");
 }

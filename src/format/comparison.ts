@@ -1,8 +1,9 @@
 import type { ComparedFit, ComparedModel, ComparedValue, Comparison, Difference } from "../compare/results.js";
+import { plural } from "../describe.js";
 import { printable } from "../printable.js";
 import { type Cell, exactCell, noNumberCell, numberCell, roundedCell, tonedCell } from "./cell.js";
 import { noteLines } from "./notes.js";
-import { count, formatNumber } from "./numbers.js";
+import { formatNumber } from "./numbers.js";
 import type { FormatOptions } from "./options.js";
 import type { Part } from "./part.js";
 import type { Column, Table } from "./table.js";
@@ -34,13 +35,13 @@ export function comparisonText(record: Comparison, { format }: FormatOptions): r
 
 function verdict({ same, sameLikelihood, sameSettings, compared, nDifferences }: Comparison): string {
   const { channels, bins, parameters, points } = compared;
-  const sizes = [count(channels, "channel"), count(bins, "bin"), count(parameters, "parameter")].join(", ");
-  const extent = `compared: ${sizes}, at ${count(points, "point")}`;
+  const sizes = [plural(channels, "channel"), plural(bins, "bin"), plural(parameters, "parameter")].join(", ");
+  const extent = `compared: ${sizes}, at ${plural(points, "point")}`;
   if (same) return `THE SAME likelihood, with the same settings.\n${extent}`;
-  if (!sameLikelihood) return `DIFFERENT likelihoods: ${count(nDifferences, "difference")}.\n${extent}`;
+  if (!sameLikelihood) return `DIFFERENT likelihoods: ${plural(nDifferences, "difference")}.\n${extent}`;
   const what = sameSettings
     ? "written in other conventions"
-    : `with other settings: ${count(nDifferences, "difference")}`;
+    : `with other settings: ${plural(nDifferences, "difference")}`;
   return `The same likelihood, ${what}.\n${extent}`;
 }
 

@@ -1,6 +1,6 @@
+import { plural } from "../describe.js";
 import { DataError, type Issue, nearestHint } from "../errors.js";
 import { matchesPattern, type ParameterPatterns } from "../fit/parameter-patterns.js";
-import { count } from "./numbers.js";
 import type { FormatOptions, SortKey } from "./options.js";
 import { type Block, blocksOf, type Part } from "./part.js";
 import type { RowSubject, Table } from "./table.js";
@@ -129,7 +129,7 @@ function cutTable(table: Table, cut: Cut): readonly Block[] {
     subjects: shown.map((r) => subjects[r]),
     ...(ruleBefore === undefined ? {} : { ruleBefore: ruleBefore - left }),
   };
-  return left === 0 ? [smaller] : [smaller, `… and ${count(left, "more row")}`];
+  return left === 0 ? [smaller] : [smaller, `… and ${plural(left, "more row")}`];
 }
 
 const COLLATOR = new Intl.Collator("en", { numeric: true });

@@ -23,13 +23,13 @@ export function feldmanCousinsText(result: FeldmanCousinsResult, { format }: For
   const name = printable(parameter);
   const how = calculator === "exact" ? "all outcomes enumerated" : `with toys (seed ${seed})`;
   const title = `Feldman–Cousins interval of ${name} at ${percent(confidenceLevel)} confidence level, ${how}; best fit ${name} = ${formatNumber(bestFit)}`;
-  const accepted =
-    format === "csv"
-      ? intervalTable(intervals)
-      : intervals.length === 0
-        ? "No tested value is accepted."
-        : intervals.map(intervalText).join("\n");
+  const accepted = format === "csv" ? intervalTable(intervals) : intervalsText(result);
   return withRemarks([title, accepted, { columns: COLUMNS, rows: points.map(pointRow) }], result);
+}
+
+function intervalsText({ intervals, points }: FeldmanCousinsResult): string {
+  if (points.some(({ pValue }) => Number.isNaN(pValue))) return "No interval: the p-values could not be found.";
+  return intervals.length === 0 ? "No tested value is accepted." : intervals.map(intervalText).join("\n");
 }
 
 function intervalText({ lower, upper, openLower, openUpper }: AcceptedInterval): string {

@@ -1,7 +1,7 @@
+import { plural } from "../describe.js";
 import { HELD_FIXED } from "../fit/fit-record.js";
 import type { FitResult } from "../fit/results.js";
 import { isCut } from "./cut.js";
-import { count } from "./numbers.js";
 import type { FormatOptions } from "./options.js";
 import { type ParameterRow, parameterTable } from "./parameter-table.js";
 import type { Part } from "./part.js";
@@ -49,7 +49,7 @@ export function fitParameterParts(result: FitResult, options: FormatOptions): re
     parameterTable(tight, "Strongest constraints, σ̂/σ₀: uncertainty after the fit / width of the constraint"),
   ].filter(({ rows }) => rows.length > 0);
   const left = parameters.length - shown.size;
-  return left === 0 ? tables : [...tables, `… and ${count(left, "more parameter")}: --all lists them`];
+  return left === 0 ? tables : [...tables, `… and ${plural(left, "more parameter")}: --all lists them`];
 }
 
 const HELD = "held";

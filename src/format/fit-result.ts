@@ -1,8 +1,9 @@
+import { plural } from "../describe.js";
 import { edgeRemark } from "../fit/fit-message.js";
 import type { FitCertificate, FitResult } from "../fit/results.js";
 import { printable } from "../printable.js";
 import { fitParameterParts } from "./fit-parameters.js";
-import { count, formatNumber } from "./numbers.js";
+import { formatNumber } from "./numbers.js";
 import type { FormatOptions } from "./options.js";
 import type { Part } from "./part.js";
 import { searchText } from "./search.js";
@@ -28,6 +29,6 @@ function evidence({ scaledGradient, edm, rank, nFree, iterations }: FitCertifica
     `gradient × uncertainty ≤ ${scaledGradient.toExponential(1)}`,
     `EDM ${edm.toExponential(1)}`,
     `Hessian of rank ${rank} of ${nFree}`,
-    count(iterations, "iteration"),
+    plural(iterations, "iteration"),
   ].join(", ");
 }

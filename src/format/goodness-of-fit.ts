@@ -1,7 +1,8 @@
+import { plural } from "../describe.js";
 import type { GoodnessOfFit } from "../diagnostics/results.js";
 import type { GoodnessOfFitToys } from "../toys/results.js";
 import { exactCell, numberCell, roundedCell } from "./cell.js";
-import { count, formatMeasured, formatNumber } from "./numbers.js";
+import { formatMeasured, formatNumber } from "./numbers.js";
 import { type FormatOptions, isForDocuments } from "./options.js";
 import type { Part } from "./part.js";
 import type { Column } from "./table.js";
@@ -44,11 +45,11 @@ export function goodnessOfFitToysText(result: GoodnessOfFitToys, options: Format
     const rows = [[...cells, roundedCell(error, error), exactCell(statistics.length), exactCell(seed)]];
     return withRemarks([title, { columns, rows }], { valid, notes });
   }
-  const toys = `p-value = ${value} ± ${uncertainty} by ${count(statistics.length, "toy")} (seed ${seed})`;
+  const toys = `p-value = ${value} ± ${uncertainty} by ${plural(statistics.length, "toy")} (seed ${seed})`;
   return withRemarks([[title, statisticLine(observed, degreesOfFreedom), toys].join("\n")], { valid, notes });
 }
 
 function statisticLine(statistic: number, degreesOfFreedom: number): string {
-  const freedom = count(degreesOfFreedom, "degree of freedom", "degrees of freedom");
+  const freedom = plural(degreesOfFreedom, "degree of freedom", "degrees of freedom");
   return `statistic = ${formatNumber(statistic)} for ${freedom}`;
 }

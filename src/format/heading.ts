@@ -1,6 +1,6 @@
+import { plural } from "../describe.js";
 import type { ProgramOrigin, RecordOrigin } from "../fit/origin.js";
 import { printable } from "../printable.js";
-import { count } from "./numbers.js";
 
 /** Letters of a digest that are shown: "sha256:" and twelve digits tell workspaces apart. */
 const DIGEST_SHOWN = 19;
@@ -19,7 +19,7 @@ export function blindingText({
   masked,
   asimovChannels,
 }: Pick<RecordOrigin["data"], "masked" | "asimovChannels">): string {
-  const bins = masked.map(({ channel, bins: left }) => `${channel} (${count(left.length, "bin")})`);
+  const bins = masked.map(({ channel, bins: left }) => `${channel} (${plural(left.length, "bin")})`);
   const parts = [
     ...(bins.length === 0 ? [] : [`; left out: ${bins.join(", ")}`]),
     ...(asimovChannels.length === 0 ? [] : [`; Asimov data in ${asimovChannels.join(", ")} only`]),

@@ -111,7 +111,7 @@ export function clsScanText(result: ClsScan): readonly Part[] {
   const rows = points.map(({ value, cls, expected, valid }) => [
     numberCell(value),
     ...[cls, ...expected].map(pCell),
-    valid ? "" : tonedCell("fit failed", "bad"),
+    valid ? "" : tonedCell("not valid", "bad"),
   ]);
   const valid = points.every((point) => point.valid);
   const found = valid ? limitTable(limits) : NO_LIMITS;
@@ -146,8 +146,9 @@ export function significanceText(result: SignificanceResult): readonly Part[] {
   return withRemarks([title, found], result);
 }
 
-/** Stands in place of a significance whose fits are not valid. */
-const NO_SIGNIFICANCE = "No significance: fits behind it are not valid; the record has the numbers that were found.";
+/** Stands in place of a significance that is not valid. */
+const NO_SIGNIFICANCE =
+  "No significance: it is infinite, or fits behind it are not valid. The record has the numbers that were found.";
 
 function significanceTable({ q0, p0, z, expected }: SignificanceResult): Table {
   const columns: readonly Column[] = [

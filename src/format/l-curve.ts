@@ -1,7 +1,7 @@
+import { plural } from "../describe.js";
 import type { LCurvePoint, LCurveResult, PenalisedEstimate } from "../diagnostics/results.js";
 import { printable } from "../printable.js";
 import { type Cell, measuredCell, numberCell, tonedCell } from "./cell.js";
-import { count } from "./numbers.js";
 import type { Part } from "./part.js";
 import type { Column, Table } from "./table.js";
 import { withRemarks } from "./text.js";
@@ -12,7 +12,7 @@ const CURVATURE_DIGITS = 3;
 /** Points of an L-curve, the chosen ones, and the estimates at these. */
 export function lCurveText(result: LCurveResult): readonly Part[] {
   const { penalty, parameters, points, notes } = result;
-  const title = `L-curve of the penalty "${printable(penalty)}" of ${count(parameters.length, "parameter")}, ${count(points.length, "strength")}`;
+  const title = `L-curve of the penalty "${printable(penalty)}" of ${plural(parameters.length, "parameter")}, ${plural(points.length, "strength")}`;
   const legend =
     "χ² = −2 log(L / L saturated) without the penalty, |D(x − c)|² the penalty without its strength, ρ global correlation coefficients";
   const chosen = chosenPoints(result);

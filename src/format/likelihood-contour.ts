@@ -1,7 +1,8 @@
+import { plural } from "../describe.js";
 import type { ContourResult } from "../intervals/results.js";
 import { printable } from "../printable.js";
 import { type Cell, exactCell, numberCell } from "./cell.js";
-import { count, formatNumber, percent } from "./numbers.js";
+import { formatNumber, percent } from "./numbers.js";
 import type { FormatOptions } from "./options.js";
 import type { Part } from "./part.js";
 import type { Column, Table } from "./table.js";
@@ -53,7 +54,7 @@ function contourRow({ confidenceLevel, deltaTwiceNll, lines }: ContourResult["co
     values.length === 0 ? ["", ""] : [smallest(values), largest(values)].map((value) => numberCell(value, DIGITS));
   const nOpen = lines.filter(({ closed }) => !closed).length;
   const points = lines.reduce((sum, line) => sum + line.x.length, 0);
-  const what = lines.length === 0 ? "none" : `${count(lines.length, "line")} of ${count(points, "point")}`;
+  const what = lines.length === 0 ? "none" : `${plural(lines.length, "line")} of ${plural(points, "point")}`;
   return [
     exactCell(confidenceLevel, percent(confidenceLevel)),
     numberCell(deltaTwiceNll, DIGITS),

@@ -1,8 +1,8 @@
+import { plural } from "../describe.js";
 import { groupBy } from "../group-by.js";
 import type { LintFinding, LintReport } from "../lint/results.js";
 import { printable } from "../printable.js";
 import { exactCell } from "./cell.js";
-import { count } from "./numbers.js";
 import { type FormatOptions, isForDocuments } from "./options.js";
 import type { Part } from "./part.js";
 import type { Column, Table } from "./table.js";
@@ -15,12 +15,12 @@ export function lintText(
   { findings, counts, fitted, ignored, measurement }: LintReport,
   options: FormatOptions,
 ): readonly Part[] {
-  const numbers = [count(counts.error, "error"), count(counts.warning, "warning"), count(counts.note, "note")];
+  const numbers = [plural(counts.error, "error"), plural(counts.warning, "warning"), plural(counts.note, "note")];
   const verdict = findings.length === 0 ? "Nothing was found" : numbers.join(", ");
   const extent = fitted ? "document, model and fits" : "document and model; --fit looks at fits, too";
-  const left = ignored === 0 ? [] : [`${count(ignored, "place")} not reported, as configured`];
+  const left = ignored === 0 ? [] : [`${plural(ignored, "place")} not reported, as configured`];
   const fixable = findings.filter(({ fix }) => fix !== undefined).length;
-  const mended = fixable === 0 ? [] : [`${count(fixable, "finding")} can be mended by --fix`];
+  const mended = fixable === 0 ? [] : [`${plural(fixable, "finding")} can be mended by --fix`];
   return [
     printableLines([`${verdict} (measurement "${measurement}": ${extent})`, ...left, ...mended].join("\n")),
     ...(isForDocuments(options)
@@ -52,7 +52,7 @@ function ruleText(findings: readonly LintFinding[]): string {
     return `  - ${found}${more}\n    ${path === "" ? "document" : path}`;
   });
   const rest = findings.length - SHOWN;
-  const others = rest > 0 ? [`  - … and ${count(rest, "more finding")}: --json lists all`] : [];
+  const others = rest > 0 ? [`  - … and ${plural(rest, "more finding")}: --json lists all`] : [];
   return [`${severity}: ${rule}`, ...[...lines, ...others].map(printableLines), `  ${meaning}`].join("\n");
 }
 

@@ -1,7 +1,8 @@
+import { plural } from "../describe.js";
 import type { MinimaResult } from "../diagnostics/results.js";
 import { exactCell, numberCell } from "./cell.js";
 import { isCut } from "./cut.js";
-import { count, formatNumber } from "./numbers.js";
+import { formatNumber } from "./numbers.js";
 import type { FormatOptions } from "./options.js";
 import type { Part } from "./part.js";
 import { foundText, missedText } from "./search.js";
@@ -55,6 +56,6 @@ function whereTable({ parNames, minima }: MinimaResult, options: FormatOptions):
   });
   const same = parNames.length - listed.length;
   const rest =
-    same === 0 ? [] : [`${count(same, "parameter")} without a notable difference: the record has all values`];
+    same === 0 ? [] : [`${plural(same, "parameter")} without a notable difference: the record has all values`];
   return [{ columns, rows, subjects: listed.map((name) => ({ names: [name] })) }, ...rest];
 }

@@ -74,11 +74,6 @@ export function percent(probability: number): string {
 /** Names of the five members of a `Band`. */
 export const BAND = ["−2 σ", "−1 σ", "median", "+1 σ", "+2 σ"] as const;
 
-/** A number of things: "1 bin", "2 bins". */
-export function count(n: number, noun: string, plural = `${noun}s`): string {
-  return `${n} ${n === 1 ? noun : plural}`;
-}
-
 function exponentOf(value: number): number {
   return Number(value.toExponential().split("e")[1]);
 }

@@ -1,8 +1,8 @@
+import { plural } from "../describe.js";
 import { printable } from "../printable.js";
 import type { OperationReport, PullChange, ReportedChange, ReportedQuantity } from "../report/results.js";
 import { type Cell, numberCell, tonedCell } from "./cell.js";
 import { noteLines } from "./notes.js";
-import { count } from "./numbers.js";
 import type { FormatOptions } from "./options.js";
 import type { Part } from "./part.js";
 import type { Column, Table } from "./table.js";
@@ -39,7 +39,7 @@ export function operationReportText(record: OperationReport, { format }: FormatO
 }
 
 function sizeLine({ before, after }: OperationReport): string {
-  const size = (n: number, m: number, noun: string) => (n === m ? count(n, noun) : `${n} → ${count(m, noun)}`);
+  const size = (n: number, m: number, noun: string) => (n === m ? plural(n, noun) : `${n} → ${plural(m, noun)}`);
   const channels = size(before.nChannels, after.nChannels, "channel");
   const bins = size(before.nBins, after.nBins, "bin");
   return `${channels}, ${bins}, ${size(before.nParameters, after.nParameters, "parameter")}`;

@@ -1,4 +1,4 @@
-import { quote } from "../describe.js";
+import { plural, quote } from "../describe.js";
 import type { PatchValue } from "../patchset/patch-set.js";
 import type { PatchSetPoint, PatchSetScan } from "../patchset/results.js";
 import { printable } from "../printable.js";
@@ -38,7 +38,7 @@ export function patchSetScanText(scan: PatchSetScan): readonly Part[] {
     { title: "note", align: "left" },
   ];
   const tested = `${printable(poi ?? "the signal strength")} = ${formatNumber(testPoi)}`;
-  const title = `CLs of ${tested} by ${testStatistic}, asymptotic: ${points.length} of ${nPatches} signals${STATUS[status]}`;
+  const title = `CLs of ${tested} by ${testStatistic}, asymptotic: ${points.length} of ${plural(nPatches, "signal")}${STATUS[status]}`;
   const table = {
     columns,
     rows: points.map((point) => [...rowOf(point, withLimits), noteOf(point, level)]),
@@ -48,8 +48,9 @@ export function patchSetScanText(scan: PatchSetScan): readonly Part[] {
   const good = points.filter(({ valid }) => valid);
   const excluded = good.filter(({ cls = Number.NaN }) => cls < level).length;
   const expected = good.filter((point) => (point.expected?.[2] ?? Number.NaN) < level).length;
-  const sum = `${excluded} signals are excluded at ${percent(confidenceLevel)} confidence level, ${expected} expected to be.`;
-  const failed = nFailed === 0 ? [] : [`${nFailed} signals could not be tested; see the notes of the record.`];
+  const sum = `${plural(excluded, "signal is", "signals are")} excluded at ${percent(confidenceLevel)} confidence level, ${expected} expected to be.`;
+  const failed =
+    nFailed === 0 ? [] : [`${plural(nFailed, "signal")} could not be tested; see the notes of the record.`];
   const failures = points.filter(({ valid }) => !valid).slice(0, FAILURES_SHOWN);
   const remarks = [...notes, ...failures.map((point) => `${point.name}: ${point.notes.join(" ")}`)];
   const { description, verification } = scan.patchSet;

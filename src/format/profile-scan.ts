@@ -1,8 +1,9 @@
+import { plural } from "../describe.js";
 import { sparkline } from "../plot/sparkline.js";
 import { printable } from "../printable.js";
 import type { ProfileScan } from "../scan/results.js";
 import { type Cell, decimalCell, numberCell, tonedCell } from "./cell.js";
-import { count, formatNumber } from "./numbers.js";
+import { formatNumber } from "./numbers.js";
 import { type FormatOptions, isForDocuments } from "./options.js";
 import type { Part } from "./part.js";
 import type { Column, Table } from "./table.js";
@@ -21,7 +22,7 @@ export function profileScanText(scan: ProfileScan, options: FormatOptions): read
   const nFailed = valid.filter((each) => !each).length;
   const notes = [
     ...(bestFit.valid ? [] : [`The best fit is not valid: ${bestFit.message}`]),
-    ...(nFailed === 0 ? [] : [`The fit failed at ${count(nFailed, "point")}.`]),
+    ...(nFailed === 0 ? [] : [`The fit failed at ${plural(nFailed, "point")}.`]),
   ];
   const isPicture = axes.length > 1 && !isForDocuments(options);
   const body = isPicture

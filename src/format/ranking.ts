@@ -1,8 +1,9 @@
+import { plural } from "../describe.js";
 import type { Impact, RankedParameter, RankingResult } from "../diagnostics/results.js";
 import { printable } from "../printable.js";
 import { constraintCell, pullCell } from "./attention.js";
 import { type Cell, cellText, decimalCell, exactCell, measuredCell } from "./cell.js";
-import { count, positiveZero } from "./numbers.js";
+import { positiveZero } from "./numbers.js";
 import type { Part } from "./part.js";
 import type { Column, RowSubject } from "./table.js";
 import { withRemarks } from "./text.js";
@@ -23,7 +24,7 @@ const PULL_DECIMALS = 2;
 export function rankingText(result: RankingResult): readonly Part[] {
   const { poi, poiEstimate, poiUncertainty, parameters, nFits, notes = [] } = result;
   const estimate = cellText(measuredCell(poiEstimate, poiUncertainty));
-  const title = `Impacts on ${printable(poi)} = ${estimate}, of each parameter up / down; ${count(nFits, "fit")}`;
+  const title = `Impacts on ${printable(poi)} = ${estimate}, of each parameter up / down; ${plural(nFits, "fit")}`;
   const columns: readonly Column[] = [
     { title: "", align: "right", fields: ["rank"] },
     { title: "parameter", align: "left" },

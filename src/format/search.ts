@@ -1,8 +1,9 @@
+import { plural } from "../describe.js";
 import type { MinimaResult } from "../diagnostics/results.js";
 import { listed } from "../fit/fit-message.js";
 import type { SearchedMinimum, SearchRecord } from "../fit/results.js";
 import { printable } from "../printable.js";
-import { count, formatNumber } from "./numbers.js";
+import { formatNumber } from "./numbers.js";
 
 /** Difference of −2 log L below which minima are equally low: rounding of the fits. */
 const EQUALLY_LOW = 1e-6;
@@ -14,8 +15,8 @@ export function searchText(search: SearchRecord | undefined): readonly string[] 
   const equal = others.filter(isEquallyLow);
   const higher = others.filter((minimum) => !isEquallyLow(minimum));
   const parts = [
-    ...(equal.length === 0 ? [] : [`${count(equal.length, "other minimum", "other minima")} equally low`]),
-    ...(higher.length === 0 ? [] : [`${count(higher.length, "other minimum", "other minima")} ${heights(higher)}`]),
+    ...(equal.length === 0 ? [] : [`${plural(equal.length, "other minimum", "other minima")} equally low`]),
+    ...(higher.length === 0 ? [] : [`${plural(higher.length, "other minimum", "other minima")} ${heights(higher)}`]),
   ];
   const names = [...new Set(others.flatMap(({ elsewhere }) => Object.keys(elsewhere)))];
   const where = names.length === 0 ? "" : `, with other values of ${listed(names)}`;
@@ -42,7 +43,7 @@ export function foundText({ nStarts, nFailed, minima }: MinimaResult): string {
   const failed = nFailed === 0 ? "" : ` (${nFailed} of them ended in none)`;
   const equal = minima.slice(1).filter(isEquallyLow).length;
   const degenerate = equal === 0 ? "" : `, ${equal} of them as low as the lowest`;
-  return `${count(minima.length, "minimum", "minima")} from ${count(nStarts, "start")}${failed}${degenerate}`;
+  return `${plural(minima.length, "minimum", "minima")} from ${plural(nStarts, "start")}${failed}${degenerate}`;
 }
 
 /** The estimate of the minima that were missed. */

@@ -1,7 +1,8 @@
+import { plural } from "../describe.js";
 import { printable } from "../printable.js";
 import type { Simplification, SimplificationFigures } from "../simplify/results.js";
 import { type Cell, noNumberCell, numberCell, pCell } from "./cell.js";
-import { BAND, count, formatNumber } from "./numbers.js";
+import { BAND, formatNumber } from "./numbers.js";
 import type { Part } from "./part.js";
 import type { Column, Table } from "./table.js";
 import { withRemarks } from "./text.js";
@@ -13,7 +14,7 @@ const DIFFERENCE_DIGITS = 2;
 /** Results of a likelihood and of its simplified form, and how they differ. */
 export function simplificationText(record: Simplification): readonly Part[] {
   const { form, channels, original, simplified, notes } = record;
-  const sizes = `${count(original.nParameters, "parameter")} → ${simplified.nParameters}, ${count(channels.length, "channel")}`;
+  const sizes = `${plural(original.nParameters, "parameter")} → ${simplified.nParameters}, ${plural(channels.length, "channel")}`;
   const valid = original.valid && simplified.valid;
   return withRemarks([`Simplified likelihood of the form "${form}": ${sizes}`, figureTable(record)], { valid, notes });
 }

@@ -1,14 +1,14 @@
+import { plural } from "../describe.js";
 import type { Issue } from "../errors.js";
 import type { Validation } from "../records/workspace-records.js";
 import { formatIssueBlock } from "./issues.js";
-import { count } from "./numbers.js";
 import { type FormatOptions, isForDocuments } from "./options.js";
 import type { Part } from "./part.js";
 import type { Table } from "./table.js";
 
 /** The verdict, then all problems and warnings; a table of them for documents. */
 export function validateText({ problems, warnings }: Validation, options: FormatOptions): readonly Part[] {
-  const counts = `${count(problems.length, "problem")}, ${count(warnings.length, "warning")}`;
+  const counts = `${plural(problems.length, "problem")}, ${plural(warnings.length, "warning")}`;
   const block = (title: string, issues: readonly Issue[]) =>
     issues.length === 0 ? [] : [`${title}\n\n${formatIssueBlock(issues).trimEnd()}`];
   const verdict = problems.length === 0 ? "It can be used" : "It cannot be used";

@@ -1,5 +1,6 @@
 /** Reads the values of the names of a formula, which are given in order or by name. */
 import { Dual, type NumericArray, type Scalar } from "../ad/index.js";
+import { plural } from "../describe.js";
 import { DataError, type Issue, nearestName } from "../errors.js";
 
 /** Values in the order of the names of a formula, or by name; T is number, or Scalar for values that are differentiated. */
@@ -52,7 +53,7 @@ function asVector(values: FormulaValues<Scalar>, { names }: ValueOrder): ArrayLi
   if (Array.isArray(values) || ArrayBuffer.isView(values)) {
     const vector = values as ArrayLike<Scalar>;
     if (vector.length === names.length) return vector;
-    const expected = `${names.length} values, in the order ${summary(names)}`;
+    const expected = `${plural(names.length, "value")}, in the order ${summary(names)}`;
     const hint = "Values can also be given by name, as an object.";
     throw new DataError([{ code: "value-count", path: "values", expected, received: `${vector.length}`, hint }]);
   }

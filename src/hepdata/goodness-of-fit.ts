@@ -1,3 +1,4 @@
+import { plural } from "../describe.js";
 import type { GoodnessOfFit } from "../diagnostics/results.js";
 import type { GoodnessOfFitToys } from "../toys/results.js";
 import { column, columnOf, entryOf, type HepdataTable, type HepdataValue, measured, OF_TOYS } from "./table.js";
@@ -10,7 +11,7 @@ export function goodnessOfFitTable({ statistic, degreesOfFreedom, pValue }: Good
 /** The goodness of fit with the p-value of toys and its statistical error. */
 export function goodnessOfFitToysTable(result: GoodnessOfFitToys): HepdataTable {
   const { observed, degreesOfFreedom, pValue, error, statistics } = result;
-  return tableOf(`${statistics.length} toys`, observed, degreesOfFreedom, measured(pValue, error, OF_TOYS));
+  return tableOf(plural(statistics.length, "toy"), observed, degreesOfFreedom, measured(pValue, error, OF_TOYS));
 }
 
 function tableOf(source: string, statistic: number, degreesOfFreedom: number, pValue: HepdataValue): HepdataTable {

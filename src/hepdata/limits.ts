@@ -119,7 +119,7 @@ export function clsColumns(
 /** The test of one value: CLs, or p0 of the test for discovery. */
 export function testTable(test: HypotestResult): HepdataTable {
   const { poi, calculator } = test;
-  const how = calculator === "toys" ? "with toys" : "with asymptotic formulae";
+  const how = calculator === "toys" ? "with toys" : "with asymptotic formulas";
   const independent_variables = [column(poi.name, [poi.value])];
   if (test.testStatistic === "q0") {
     return {

@@ -39,7 +39,7 @@ export function contourTables({ parameters: [x, y], bestFit, contours }: Contour
   return [best, ...lines];
 }
 
-/** What tells the lines of a contour apart, where there are several. */
+/** The end of the name of a line, which distinguishes the lines of a contour if there are several. */
 export function lineName(k: number, nLines: number): string {
   return nLines === 1 ? "" : `, line ${k + 1}`;
 }

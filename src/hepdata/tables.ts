@@ -54,7 +54,10 @@ const TABLES: { readonly [K in RecordKind]?: TablesOf<K> } = {
 /**
  * The tables of HEPData that a record has, with all digits of its numbers: yields by channel and by bin, tests, significances, limits
  * of one signal and of many, scans of the profile likelihood and of CLs, estimates, pulls, impacts of parameters and of bins,
- * uncertainties by group, correlations, intervals (Feldman–Cousins ones among them), contours, goodness of fit, and for the scan of a patch set the CLs and limits of the signals and the exclusion contours.
+ * uncertainties by group, correlations, intervals of MINOS and of Feldman and Cousins, contours, and goodness of fit. A scan of a patch
+ * set has tables of the CLs and limits of its signals, and of the exclusion contours.
+ *
+ * The descriptions of tables of a record that is not valid say so.
  *
  * @param options - of a scan of a patch set: the labels of the plane of the contours (by default the first two with numbers, if
  * no two signals are at one place of it), and the theoretical uncertainty of the cross sections
@@ -71,14 +74,25 @@ export function hepdataTables(record: ResultRecord, options: HepdataOptions = {}
 /** The tables of a record that was checked. */
 export function tablesOf(record: ResultRecord, options: HepdataOptions): readonly HepdataTable[] {
   const make = TABLES[record.kind] as TablesOf<RecordKind> | undefined;
-  return make === undefined ? [] : make(record, options);
+  const tables = make === undefined ? [] : make(record, options);
+  return isValid(record) ? tables : tables.map((table) => ({ ...table, description: warned(table.description) }));
+}
+
+function isValid(record: ResultRecord): boolean {
+  if (record.kind === "cls-scan") return record.points.every(({ valid }) => valid);
+  if (record.kind === "minos" || record.kind === "profile-scan") return record.bestFit.valid;
+  return !("valid" in record) || record.valid;
+}
+
+function warned(description: string): string {
+  return `NOT VALID, since fits behind these numbers failed: do not publish them. ${description}`;
 }
 
 /**
  * Requires complete records that have tables.
  *
  * @param path - what messages call the record with a number
- * @throws DataError `no-table`, `bad-argument`, with all that is wrong
+ * @throws DataError `no-table`, `bad-argument`; all problems at once
  */
 export function requireTables(records: readonly ResultRecord[], path: (k: number) => string): void {
   const issues = records.flatMap((record, k): readonly Issue[] => {

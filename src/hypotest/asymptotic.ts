@@ -43,8 +43,7 @@ export function signedSeparation(t: number, difference: number): number {
  * exceeds this distance.
  *
  * @param sigma - uncertainty of the parameter under the alternative, used where the tested value is the alternative itself and
- * the
- *   separation is 0. Where it is undefined, the distance is taken as infinite, so that q̃_μ has the form of q_μ
+ * the separation is 0. Where it is undefined, the distance is taken as infinite, so that q̃_μ has the form of q_μ
  * @see arXiv:1007.1727, section 3.2 and eq. 65
  */
 export function tildeDistance(value: number, alternative: number, separation: number, sigma?: number): number {

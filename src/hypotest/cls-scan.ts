@@ -12,6 +12,10 @@ import { LIMIT_OPTIONS, type LimitOptions, recordedOptions, shownComplement } fr
 import type { ClsScan, Limit, Limits } from "./results.js";
 import { poiName, testSetup } from "./setup.js";
 
+const someValuesToTest = aList("a list of numbers to test", (values) =>
+  values.every((value) => typeof value === "number"),
+);
+
 /**
  * Computes CLs, observed and expected, for a list of values of a parameter of interest, as a Brazil band plot shows them. Limits
  * are the values at which the curves cross 1 − `confidenceLevel` (default 0.95), by linear interpolation as in pyhf's
@@ -27,19 +31,12 @@ import { poiName, testSetup } from "./setup.js";
  */
 export function clsScan(model: Model, data: Data, values: ArrayLike<number>, options: LimitOptions = {}): ClsScan {
   requireInput({ model, data }, options, LIMIT_OPTIONS);
-  requireArgument(
-    values,
-    "values",
-    aList("a list of values to test", () => true),
-  );
+  requireArgument(values, "values", someValuesToTest);
   const { testStatistic = "qtilde", confidenceLevel = 0.95, baseDistribution = "normal" } = options;
   const name = poiName(model, options);
   const sorted = [...new Set(Array.from(values))].sort((a, b) => a - b);
   if (sorted.length === 0) throw noValues(name);
-  const setup = testSetup(model, data, options, {
-    statistic: testStatistic,
-    values: sorted.map((value) => ({ name, value })),
-  });
+  const setup = testSetup(model, data, options, { statistic: testStatistic, tested: [{ name, values: sorted }] });
   const tests = new AsymptoticTests(setup, setup.pois[0]!, testStatistic, options);
   const points = pointsOf(tests, sorted, baseDistribution, options.onProgress);
   return {
@@ -72,9 +69,9 @@ function pointsOf(
   }
   return values.map((value) => {
     const test = tests.test(value);
-    const { observed, asimov } = tests;
-    const valid = [observed.free, observed.at(value), asimov.free, asimov.at(value)].every((fit) => fit.valid);
-    return { value, ...pValues(test), expected: expectedCls(test.separation, base), valid };
+    const numbers = { ...pValues(test), expected: expectedCls(test.separation, base) };
+    const areFitted = [tests.observed, tests.asimov].every((profile) => profile.free.valid && profile.isValidAt(value));
+    return { value, ...numbers, valid: areFitted && Object.values(numbers).flat().every(Number.isFinite) };
   });
 }
 

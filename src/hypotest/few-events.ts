@@ -64,7 +64,7 @@ export function fewEventsNotes(
   if (found.length === 0) return [];
   const where = found.map(({ at, events }) => `${shown(events!)} at ${poi.name} = ${shown(at)}`).join(", ");
   return [
-    `Few events are expected in the bins that are sensitive to ${poi.name}: about ${where}. Below ${FEW_EVENTS} events, asymptotic formulae are inaccurate: compare with toys (hypotestToys, clsScanToys; histograd cls --calctype toybased).`,
+    `Few events are expected in the bins that are sensitive to ${poi.name}: about ${where}. Below ${FEW_EVENTS} events, asymptotic formulas are inaccurate: compare with toys (hypotestToys, clsScanToys; histograd cls --calctype toybased).`,
   ];
 }
 

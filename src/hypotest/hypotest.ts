@@ -20,7 +20,7 @@ export type DiscoveryOptions = HypotestOptions & { readonly testStatistic: "q0" 
 export type ExclusionOptions = HypotestOptions & { readonly testStatistic?: "q" | "qtilde" };
 
 /**
- * Tests one value of a parameter of interest with asymptotic formulae.
+ * Tests one value of a parameter of interest with asymptotic formulas.
  *
  * With `q` and `qtilde` (default) the test excludes large values by CLs = CLsb/CLb. With `q0` it tests for a signal: the tested
  * value is 0 whatever `value` is, and the record has `p0` and `z`, but no CLs. Expected results are those under the alternative,
@@ -52,7 +52,7 @@ export function hypotest(model: Model, data: Data, value: number, options: Hypot
   const tested = testStatistic === "q0" ? 0 : value;
   const setup = testSetup(model, data, options, {
     statistic: testStatistic,
-    values: [{ name: poiName(model, options), value: tested }],
+    tested: [{ name: poiName(model, options), values: [tested] }],
   });
   const tests = new AsymptoticTests(setup, setup.pois[0]!, testStatistic, options);
   const notes = value === tested ? [] : [`q0 tests ${tests.poi.name} = 0; the value ${value} was not used.`];

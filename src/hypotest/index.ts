@@ -1,4 +1,4 @@
-/** Test statistics, p-values, upper limits and significances with asymptotic formulae (arXiv:1007.1727). */
+/** Test statistics, p-values, upper limits and significances with asymptotic formulas (arXiv:1007.1727). */
 export type { BaseDistribution } from "./asymptotic.js";
 export { clsScan } from "./cls-scan.js";
 export { type DiscoveryOptions, type ExclusionOptions, hypotest } from "./hypotest.js";

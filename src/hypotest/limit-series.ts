@@ -1,16 +1,17 @@
 import { DataError, type Issue } from "../errors.js";
-import { aFiniteNumber, aList, aRecord, aText, requireArgument } from "../options.js";
+import { aFiniteNumber, aList, aRecord, argumentIssues, aText, requireArgument } from "../options.js";
 import { VERSION } from "../version.js";
 import type { LimitSeries, UpperLimitResult } from "./results.js";
+
+const aListOfLimits = aList("a list of limits", () => true);
 
 /**
  * Collects upper limits for a series of signals, one for each value of a signal parameter such as a mass, for a picture of the
  * limits against this parameter. Points are sorted by the parameter.
  *
  * @param parameter - name of the signal parameter with its unit, used as a label
- * @throws DataError `bad-argument`, `no-values` for an empty list, `mixed-limits` for limits on different parameters of interest
- * or at
- *   different confidence levels
+ * @throws DataError `bad-argument`, `no-values` for an empty list, `mixed-limits` for limits on different parameters of
+ * interest or at different confidence levels; all problems at once
  * @example limitSeries("m [GeV]", [{ parameter: 500, limit: upperLimit(model, data) }])
  */
 export function limitSeries(
@@ -18,15 +19,12 @@ export function limitSeries(
   limits: readonly { readonly parameter: number; readonly limit: UpperLimitResult }[],
 ): LimitSeries {
   requireArgument(parameter, "parameter", aText);
-  requireArgument(
-    limits,
-    "limits",
-    aList("a list of limits", () => true),
-  );
-  limits.forEach((point, i) => {
-    requireArgument(point?.parameter, `limits[${i}].parameter`, aFiniteNumber);
-    requireArgument(point.limit, `limits[${i}].limit`, aRecord("upper-limit", "upperLimit"));
-  });
+  requireArgument(limits, "limits", aListOfLimits);
+  const wrong = limits.flatMap((point, i) => [
+    ...argumentIssues(point?.parameter, `limits[${i}].parameter`, aFiniteNumber),
+    ...argumentIssues(point?.limit, `limits[${i}].limit`, aRecord("upper-limit", "upperLimit")),
+  ]);
+  if (wrong.length > 0) throw new DataError(wrong);
   const first = limits[0]?.limit;
   const issues: Issue[] = [];
   if (first === undefined) {

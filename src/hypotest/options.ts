@@ -36,9 +36,7 @@ export const TEST_OPTIONS: OptionRules<TestOptions> = { poi: aText, fit: options
 
 /** Options of the tests that compare with Asimov data. */
 export interface AsymptoticOptions extends TestOptions {
-  /**
-   * Distribution of expected p-values; default `normal`.
-   */
+  /** Distribution of expected p-values; default `normal`. */
   readonly baseDistribution?: BaseDistribution;
   /**
    * The alternative: value of the parameter of interest in the Asimov data, whose other parameters are fitted to the data.
@@ -60,6 +58,7 @@ const ASYMPTOTIC_OPTIONS: OptionRules<AsymptoticOptions> = {
 /** One-sided statistics: for upper limits (`qtilde` where the parameter cannot be negative) and for discovery. */
 export type OneSided = "q" | "qtilde" | "q0";
 
+/** Options of `hypotest`. */
 export interface HypotestOptions extends AsymptoticOptions {
   /** Default `qtilde`. */
   readonly testStatistic?: OneSided;
@@ -71,6 +70,7 @@ export const HYPOTEST_OPTIONS: OptionRules<HypotestOptions> = {
   testStatistic: oneOf<OneSided>("q", "qtilde", "q0"),
 };
 
+/** Options of `upperLimit` and `clsScan`. */
 export interface LimitOptions extends AsymptoticOptions {
   /** Default `qtilde`. */
   readonly testStatistic?: "q" | "qtilde";

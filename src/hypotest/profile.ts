@@ -76,7 +76,7 @@ export class Profile {
     if (known !== undefined) return known.minimum;
     const { version } = this.#minima;
     const found = this.#reach(value);
-    if (this.#minima.version !== version) this.#giveUp([...this.#nodes.keys()]);
+    if (this.#minima.version !== version) this.#discard([...this.#nodes.keys()]);
     this.#nodes.set(value, found);
     this.#correctNeighbours(found);
     return found.minimum;
@@ -109,6 +109,17 @@ export class Profile {
     return [...this.#nodes.values()].filter(({ minimum }) => !minimum.valid && !this.#isExcluded(minimum));
   }
 
+  /** Whether the minimum at `value` is known, or the data exclude this value since its likelihood is 0. */
+  isValidAt(value: number): boolean {
+    const minimum = this.at(value);
+    return minimum.valid || this.#isExcluded(minimum);
+  }
+
+  /** Whether all other parameters are held, so that a conditional minimum is known without a fit. */
+  get isAlone(): boolean {
+    return this.input.fixed.every((fixed, p) => fixed === 1 || p === this.poi);
+  }
+
   /** Values at which the likelihood is 0. They are excluded by the data; their fits have not failed. */
   get impossible(): readonly number[] {
     return [...this.#nodes.values()].filter(({ minimum }) => this.#isExcluded(minimum)).map(({ value }) => value);
@@ -126,7 +137,7 @@ export class Profile {
     return this.#free!;
   }
 
-  #giveUp(values: readonly number[]): void {
+  #discard(values: readonly number[]): void {
     for (const value of values) {
       this.#earlier.set(value, this.#nodes.get(value)!);
       this.#nodes.delete(value);
@@ -145,7 +156,7 @@ export class Profile {
     });
     if (higher.length === 0) return;
     for (const { value } of higher) this.#corrections.set(value, (this.#corrections.get(value) ?? 0) + 1);
-    this.#giveUp(higher.map(({ value }) => value));
+    this.#discard(higher.map(({ value }) => value));
     this.#version++;
   }
 
@@ -160,9 +171,9 @@ export class Profile {
       const near = this.#nearestValid(value);
       if (near === undefined || found.minimum.status === "outside-domain") break;
       target = near.value + (target - near.value) / 2;
-      const between = this.#conditional(target);
-      if (!between.minimum.valid) continue;
-      this.#nodes.set(target, between);
+      const intermediate = this.#conditional(target);
+      if (!intermediate.minimum.valid) continue;
+      this.#nodes.set(target, intermediate);
       target = value;
       found = this.#conditional(value);
     }

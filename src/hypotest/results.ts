@@ -122,6 +122,7 @@ export interface Limit {
   readonly reason?: string;
 }
 
+/** The observed limit and the expected ones. */
 export interface Limits {
   readonly observed: Limit;
   /** Limits at −2 … +2 standard deviations. */

@@ -1,3 +1,4 @@
+import { describeValue, quote } from "../describe.js";
 import { DataError, HistFactoryError, type Issue } from "../errors.js";
 import { type FitInput, fitInput } from "../fit/fit-input.js";
 import type { Data } from "../model/data.js";
@@ -21,11 +22,19 @@ export interface TestSetup {
   readonly input: FitInput;
 }
 
-/** The statistic of a test, and the values of the parameters of interest that it tests. */
-export interface Demands {
+/** A parameter that a test asks for. */
+interface TestedParameter {
+  readonly name: string;
+  /** The option or argument that has the name, for messages; default `poi`. */
+  readonly path?: string;
+  /** The values to test; a search for a limit has none. */
+  readonly values: readonly number[];
+}
+
+/** The statistic of a test, and the parameters that it tests. */
+interface TestRequest {
   readonly statistic: TestStatisticName;
-  /** Names of the parameters of interest, with the values to test. */
-  readonly values: readonly { readonly name: string; readonly value?: number }[];
+  readonly tested: readonly TestedParameter[];
 }
 
 /** Name of the parameter of interest of a test. @throws ModelError `no-poi` */
@@ -43,19 +52,21 @@ export function testSetup(
   model: Model,
   data: Data,
   options: TestOptions,
-  { statistic, values }: Demands,
+  { statistic, tested }: TestRequest,
 ): TestSetup & { readonly pois: readonly Poi[] } {
   const issues: Issue[] = [];
   const input = collect(issues, () => fitInput(model, options.fit ?? {}));
   const bound = collect(issues, () => model.bind(data));
   const index = indexByName(model.parNames);
   const pois: Poi[] = [];
-  for (const { name, value } of values) {
+  for (const { name, path = "poi", values } of tested) {
     const p = index.get(name);
-    if (p === undefined) issues.push(unknownParameter(name, model.parNames, "poi"));
+    if (p === undefined) issues.push(unknownParameter(name, model.parNames, path));
     else pois.push({ name, index: p });
-    if (value !== undefined && !Number.isFinite(value)) issues.push(notFinite(name, value));
-    else if (p !== undefined && input !== undefined) issues.push(...problemsOf(input, p, name, value, statistic));
+    issues.push(...values.filter((value) => !Number.isFinite(value)).map((value) => notFinite(name, value)));
+    if (p === undefined || input === undefined) continue;
+    const poi = { name, index: p };
+    issues.push(...problemsOfParameter(input, poi, statistic), ...problemsOfValues(input, poi, values));
   }
   if (issues.length > 0) throw new DataError(issues);
   return { model, data, bound: bound!, input: input!, pois };
@@ -72,45 +83,50 @@ function collect<T>(issues: Issue[], check: () => T): T | undefined {
   }
 }
 
-function* problemsOf(
-  { lower, upper, fixed }: FitInput,
-  p: number,
-  name: string,
-  value: number | undefined,
-  statistic: TestStatisticName,
-): Generator<Issue> {
-  const path = `parameter of interest "${name}"`;
-  const bounds = `[${lower[p]}, ${upper[p]}]`;
-  if (fixed[p] === 1) {
+const pathOf = ({ name }: Poi): string => `parameter of interest ${quote(name)}`;
+
+const boundsOf = ({ lower, upper }: FitInput, { index }: Poi): string => `[${lower[index]}, ${upper[index]}]`;
+
+function* problemsOfParameter(input: FitInput, poi: Poi, statistic: TestStatisticName): Generator<Issue> {
+  const path = pathOf(poi);
+  const { [poi.index]: lower } = input.lower;
+  const { [poi.index]: upper } = input.upper;
+  if (input.fixed[poi.index] === 1) {
     yield {
       code: "poi-fixed",
       path,
       expected: "a parameter that the fit may change",
-      received: lower[p] === upper[p] ? `bounds ${bounds}, which hold it` : "one that is held fixed",
+      received: lower === upper ? `bounds ${boundsOf(input, poi)}, which hold it` : "one that is held fixed",
       hint: "Free it in the measurement or in the call: fit.fixed with false for its name.",
     };
   }
-  if ((statistic === "qtilde" || statistic === "tmutilde") && lower[p] !== 0) {
+  if ((statistic === "qtilde" || statistic === "tmutilde") && lower !== 0) {
     const [tilde, plain] = statistic === "qtilde" ? ["qtilde", "q"] : ["tmutilde", "tmu"];
     yield {
       code: "poi-bound-not-zero",
       path,
       expected: `0 as its lower bound, which the test statistic "${tilde}" assumes`,
-      received: String(lower[p]),
+      received: String(lower),
       hint: `Use the test statistic "${plain}", or set the bound in the measurement or with fit.bounds.`,
-    };
-  }
-  if (value !== undefined && (value < lower[p]! || value > upper[p]!)) {
-    yield {
-      code: "poi-outside-bounds",
-      path,
-      expected: `a value to test inside its bounds ${bounds}`,
-      received: String(value),
-      hint: "Widen the bounds in the measurement or with fit.bounds to test it.",
     };
   }
 }
 
+function problemsOfValues(input: FitInput, poi: Poi, values: readonly number[]): readonly Issue[] {
+  const { [poi.index]: lower = Number.NaN } = input.lower;
+  const { [poi.index]: upper = Number.NaN } = input.upper;
+  return values
+    .filter((value) => value < lower || value > upper)
+    .map((value) => ({
+      code: "poi-outside-bounds",
+      path: pathOf(poi),
+      expected: `a value to test inside its bounds ${boundsOf(input, poi)}`,
+      received: String(value),
+      hint: "Widen the bounds in the measurement or with fit.bounds to test it.",
+    }));
+}
+
 function notFinite(name: string, value: number): Issue {
-  return { code: "not-finite", path: `value of "${name}" to test`, expected: "a finite number", received: `${value}` };
+  const path = `value of ${quote(name)} to test`;
+  return { code: "not-finite", path, expected: "a finite number", received: describeValue(value) };
 }

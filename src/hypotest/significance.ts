@@ -28,7 +28,7 @@ export const SIGNIFICANCE_OPTIONS: OptionRules<SignificanceOptions> = {
 };
 
 /**
- * Significance of a signal with asymptotic formulae: the observed one against the background-only hypothesis, and the expected
+ * Significance of a signal with asymptotic formulas: the observed one against the background-only hypothesis, and the expected
  * one for a given signal.
  *
  *   q0 = −2 log [L(0) / L(μ̂)] for μ̂ ≥ 0, otherwise 0;   Z = √q0,  p0 = Φ(−Z)
@@ -45,7 +45,7 @@ export function significance(model: Model, data: Data, options: SignificanceOpti
   requireInput({ model, data }, options, SIGNIFICANCE_OPTIONS);
   const { signal = 1, baseDistribution = "normal" } = options;
   const name = poiName(model, options);
-  const setup = testSetup(model, data, options, { statistic: "q0", values: [{ name, value: 0 }] });
+  const setup = testSetup(model, data, options, { statistic: "q0", tested: [{ name, values: [0] }] });
   const tests = new AsymptoticTests(setup, setup.pois[0]!, "q0", { asimovSignal: signal });
   const { statistic, asimov, z, separation } = tests.test(0);
   const failures = notesOf(tests);

@@ -50,7 +50,10 @@ export function tMu(
   if (typeof value === "number") return singleStatistic(model, data, value, options, "tmu");
   const values = Object.entries(value).map(([name, tested]) => ({ name, value: tested }));
   if (values.length === 0) throw noValues();
-  const setup = testSetup(model, data, options, { statistic: "tmu", values });
+  const setup = testSetup(model, data, options, {
+    statistic: "tmu",
+    tested: values.map(({ name, value }) => ({ name, path: "value", values: [value] })),
+  });
   const [free, conditional] = freeAndHeld(setup, setup.pois, values);
   const statistic = tMuValue({ twiceNllFree: free.twiceNll, twiceNllConditional: conditional.twiceNll });
   return {
@@ -122,7 +125,7 @@ function singleStatistic(
   requireArgument(value, "value", someNumber);
   const poi = poiName(model, options);
   const pois: readonly PoiValue[] = [{ name: poi, value }];
-  const setup = testSetup(model, data, options, { statistic: name, values: pois });
+  const setup = testSetup(model, data, options, { statistic: name, tested: [{ name: poi, values: [value] }] });
   const isTwoSided = name === "tmu" || name === "tmutilde";
   const tests = new AsymptoticTests(setup, setup.pois[0]!, isTwoSided ? "q" : name, { asimovSignal: 0 });
   const { observed } = tests;

@@ -76,10 +76,7 @@ export function upperLimit(model: Model, data: Data, options: LimitOptions = {})
   requireInput({ model, data }, options, LIMIT_OPTIONS);
   const { testStatistic = "qtilde", confidenceLevel = 0.95, baseDistribution = "normal" } = options;
   const name = poiName(model, options);
-  const setup = testSetup(model, data, options, {
-    statistic: testStatistic,
-    values: [{ name }],
-  });
+  const setup = testSetup(model, data, options, { statistic: testStatistic, tested: [{ name, values: [] }] });
   const poi = setup.pois[0]!;
   const tests = new AsymptoticTests(setup, poi, testStatistic, options);
   const { lower, upper } = setup.input;

@@ -33,7 +33,7 @@ export interface PooledContourOptions extends ContourOptions {
  * `likelihoodContour` with its first rays found by a pool of workers, one task for each sector. The result does not depend on
  * the pool.
  *
- * @throws as `likelihoodContour` (as rejection); TaskError for a worker that fails; the reason of `signal` when it aborts
+ * @throws as `likelihoodContour` (as rejection); TaskError for a worker that fails; the reason of `signal` when it is aborted
  */
 export async function likelihoodContourOnPool(
   pool: Pool,

@@ -15,7 +15,7 @@ import {
   firstLower,
 } from "./conditional-fits.js";
 import { gridLines, profileGrid } from "./grid-contour.js";
-import { freeOnes } from "./minos.js";
+import { freeParameters } from "./minos.js";
 import { type Plane, planeOf } from "./plane.js";
 import {
   type PolarContour,
@@ -134,7 +134,7 @@ export class ContourSearch {
     this.ascendingLevels = [...this.#levels].sort((a, b) => a - b);
     this.#held = axesOf(model, parameters);
     this.#rounds = new SearchRounds(model, data, fit);
-    freeOnes(this.fits, this.#held);
+    freeParameters(this.fits, this.#held);
   }
 
   /** Conditional fits relative to the current best fit. */

@@ -29,7 +29,7 @@ export interface PooledMinosOptions extends MinosOptions {
 /**
  * `minos` with its intervals found by a pool of workers, one task for each parameter. The result does not depend on the pool.
  *
- * @throws as `minos` (as rejection); TaskError for a worker that fails; the reason of `signal` when it aborts
+ * @throws as `minos` (as rejection); TaskError for a worker that fails; the reason of `signal` when it is aborted
  */
 export async function minosOnPool(
   pool: Pool,

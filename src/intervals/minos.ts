@@ -89,7 +89,7 @@ export class MinosSearch {
     this.deltaTwiceNll = confidenceLevel === ONE_SIGMA ? 1 : deltaTwiceNllLevel(confidenceLevel, 1);
     const wanted = parameters === undefined ? undefined : matchParameters(model, parameters, "parameters");
     this.#rounds = new SearchRounds(model, data, fit);
-    this.parameters = freeOnes(this.fits, wanted);
+    this.parameters = freeParameters(this.fits, wanted);
   }
 
   /** Conditional fits relative to the current best fit. */
@@ -139,7 +139,10 @@ function fitPoint({ values, twiceNll, valid, message }: CertifiedFit) {
  *
  * @throws DataError `held-parameter` for wanted parameters that the fit does not vary
  */
-export function freeOnes({ model, input }: ConditionalFits, wanted: readonly number[] | undefined): readonly number[] {
+export function freeParameters(
+  { model, input }: ConditionalFits,
+  wanted: readonly number[] | undefined,
+): readonly number[] {
   if (wanted === undefined) return model.parNames.map((_, p) => p).filter((p) => input.fixed[p] === 0);
   const held = wanted.filter((p) => input.fixed[p] === 1);
   if (held.length === 0) return wanted;

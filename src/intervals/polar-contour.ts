@@ -27,6 +27,7 @@ export interface PolarPoint {
   readonly reason: string;
 }
 
+/** A contour as the ends of rays from the best fit. */
 export interface PolarContour {
   /** Points at ascending angles, over one turn. */
   readonly points: readonly PolarPoint[];

@@ -46,6 +46,7 @@ export class Likelihood {
     return this.#buffers.lend();
   }
 
+  /** Number of main bins of all channels. */
   get nBins(): number {
     return this.#program.nBins;
   }
@@ -66,6 +67,7 @@ export class Likelihood {
     return this.#evaluator.gradientsPerHessian;
   }
 
+  /** Data with the constants of the likelihood that depend on them only; NaN for a bin that is left out. */
   bind(data: ArrayLike<number>): BoundData {
     return this.#evaluator.bind(data);
   }
@@ -93,6 +95,7 @@ export class Likelihood {
     return { main, constraint, rates: rates.slice() };
   }
 
+  /** The deviance part of −log L; Infinity outside the domain. */
   value(x: Float64Array, data: BoundData): number {
     return this.#buffers.rates().value(x, data);
   }
@@ -105,12 +108,18 @@ export class Likelihood {
     return this.#buffers.value(x, data);
   }
 
-  /** @param sides - the side from which the derivative at the kink of each parameter is taken, +1 or −1; by default +1 */
+  /**
+   * Value and gradient.
+   *
+   * @param sides - the side from which the derivative at the kink of each parameter is taken, +1 or −1; by default +1
+   */
   slopes(x: Float64Array, data: BoundData, sides?: Int8Array): LikelihoodSlopes {
     return this.#slopes(x, this.#buffers.slopes({ x, data, sides }));
   }
 
   /**
+   * Value, gradient and Hessian.
+   *
    * @param sides - as in `slopes`
    * @throws ModelError `too-large` for a matrix that does not fit into the memory
    */

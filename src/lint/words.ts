@@ -10,6 +10,11 @@ export function shown(value: number): string {
   return shownTo(value, DIGITS);
 }
 
+/** A number of events: `1 event`, `2.5 events`. */
+export function eventsText(events: number): string {
+  return `${shown(events)} ${events === 1 ? "event" : "events"}`;
+}
+
 /** A relative change as a percentage with its sign: `+12 %`. */
 export function percentage(change: number): string {
   return `${change > 0 ? "+" : ""}${shown(100 * change)} %`;

@@ -10,6 +10,7 @@ import { Damping, SHORT_STEP } from "./regularised.js";
 import { Termination } from "./termination.js";
 import { Watchdog } from "./watchdog.js";
 
+/** Options of `boundedNewton`. */
 export interface NewtonOptions<H extends Hessian = Hessian> {
   /** Largest number of iterations; each has one Hessian. Default 500. */
   readonly maxIterations?: number;
@@ -35,6 +36,7 @@ export interface NewtonOptions<H extends Hessian = Hessian> {
 /** How a minimisation ended. */
 export type NewtonStatus = "converged" | "step-limit" | "not-finite" | "stalled" | "blocked" | "abandoned";
 
+/** The last point of a minimisation, how it ended, and the numbers of evaluations. */
 export interface NewtonResult<H extends Hessian = Hessian> extends Curved<H> {
   /** The last point, which is also that of `slopes`. The Hessian is taken there, or at a point within `hessianWithin`. */
   readonly x: Float64Array;

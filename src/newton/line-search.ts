@@ -6,6 +6,7 @@ import type { NewtonProblem, Slopes } from "./problem.js";
 const ARMIJO = 1e-4;
 /** Relative rounding error of values: a rise of the whole step by less than this is accepted. */
 const NOISE = 1e-15;
+/** The search ends without a point at steps shorter than this multiple of the direction. */
 const SHORTEST_STEP = 1e-12;
 /** Least and largest ratio of a length to the previous one, and the ratio after a point outside the domain. */
 const SHORTENED = { least: 0.1, most: 0.5, outside: 0.25 };

@@ -89,8 +89,7 @@ export function solvedStep(
 
 /**
  * Stops variables at the bounds that a step would cross, and solves for the step of the free variables f again, given the moves d
- * of the stopped ones:
- * H_ff p_f = −(g + H d)_f.
+ * of the stopped ones: H_ff p_f = −(g + H d)_f.
  */
 class Confinement<H extends Hessian> {
   /** Whether several variables were stopped at once. */

@@ -20,8 +20,8 @@ export const ADD_SAMPLES_OPTIONS: OptionRules<AddSamplesOptions> = {
 };
 
 /**
- * The document with one more sample in each of some channels, behind the samples that they have: such as a signal in all regions
- * that see it. A modifier whose name is in the document already shares the parameter of that name.
+ * The document with one more sample in each of some channels, behind the samples that they have, such as a signal in all regions
+ * in which it is expected. A modifier whose name is in the document already shares the parameter of that name.
  *
  * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; WorkspaceError `unknown-channel`, `duplicate-name` for a sample
  * that the channel has, and everything that makes the result impossible
@@ -30,7 +30,7 @@ export const ADD_SAMPLES_OPTIONS: OptionRules<AddSamplesOptions> = {
 export function addSamples(workspace: WorkspaceSpec, options: AddSamplesOptions): WorkspaceSpec {
   requireInput(workspace, options, ADD_SAMPLES_OPTIONS);
   const added = new Map(Object.entries(options.samples));
-  throwIfAny(unknownNames(workspace, [{ kind: "channel", path: "samples", given: [...added.keys()] }]));
+  throwIfAny(unknownNames(workspace, [{ kind: "channel", path: "samples", given: [...added.keys()], areKeys: true }]));
   const channels = workspace.channels.map((channel) => {
     const sample = added.get(channel.name);
     return sample === undefined ? channel : { ...channel, samples: [...channel.samples, sample] };

@@ -13,7 +13,7 @@ export const wholeNumbers = (value: unknown): value is readonly number[] =>
 
 /** The channels that are the keys of an option. */
 export function channelKeys(path: string, record: Readonly<Record<string, unknown>>): GivenNames {
-  return { kind: "channel", path, given: Object.keys(record) };
+  return { kind: "channel", path, given: Object.keys(record), areKeys: true };
 }
 
 /** Whole numbers from `begin` to before `end`. */

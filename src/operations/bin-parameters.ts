@@ -4,7 +4,7 @@ import type { DeclaredParameter } from "../workspace/declared-parameters.js";
 import { isOfType } from "../workspace/modifiers/index.js";
 import { poisOf } from "../workspace/select.js";
 import type { ModifierSpec, ParameterSettings, WorkspaceSpec } from "../workspace/types.js";
-import { allModifiers, throwIfAny } from "./document.js";
+import { allModifiers, placeOf, throwIfAny } from "./document.js";
 import { namesInFormula } from "./formula-names.js";
 import { channelsOf, componentsOf, parametersOf, setNameOf } from "./parameters.js";
 
@@ -96,7 +96,7 @@ function commonOrigins(
     if (bins.every((from, i) => String(from) === String(longest.bins[i]))) continue;
     issues.push({
       code: "per-bin-parameter",
-      path: channel,
+      path: placeOf(channel),
       expected: `the same change of bins as in ${quote(longest.name)}, which shares ${quote(name)}, one parameter per bin index`,
       received: "another one",
       hint: "Treat these channels alike, or decorrelate the modifier first.",
@@ -105,7 +105,7 @@ function commonOrigins(
   return longest.bins;
 }
 
-/** Lists of a setting, and whether the value of several components that are equal is that of what they become. */
+/** Lists of a setting, and whether components of equal values can be merged into one with the same value. */
 const LISTS = { inits: true, bounds: true, auxdata: false, factors: false, sigmas: false } as const;
 const LIST_NAMES = ["inits", "bounds", "auxdata", "factors", "sigmas"] as const;
 

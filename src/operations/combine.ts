@@ -26,9 +26,9 @@ const severalDocuments = aList("a list of at least one workspace document", (val
  * One document with the channels, observations and measurements of several, joined from left to right. Parameters of one name
  * are one parameter afterwards.
  *
- * As pyhf's, but nothing is left out in silence: `outer` with `mergeChannels` refuses samples of one name that differ; a measurement
- * of both has the settings of parameters that only one of them sets, also with `left outer` and `right outer`, and keeps
- * correlations and penalties.
+ * Unlike in pyhf, nothing is left out in silence: `outer` with `mergeChannels` refuses samples of one name that differ, and a
+ * measurement that both documents have has the settings that only one of them has, also with `left outer` and `right outer`, and
+ * all correlations and penalties.
  *
  * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; WorkspaceError `join-conflict` for everything that cannot be
  * joined, `per-bin-parameter` for names of components of a staterror that gets more channels, and everything that makes the
@@ -90,8 +90,8 @@ function conflict(path: string, received: string): Issue {
 
 function inBoth(path: string, name: string): Issue {
   const expected = "different names in all workspaces, since the join is none";
-  const hint = "The join outer takes once what is equal; left outer and right outer take those of one workspace.";
-  return { code: "join-conflict", path, expected, received: `${quote(name)} in two`, hint };
+  const hint = "The join outer takes equal parts once; left outer and right outer take those of one workspace.";
+  return { code: "join-conflict", path, expected, received: `${quote(name)} in two of them`, hint };
 }
 
 /** The rule for two items of the same name. */

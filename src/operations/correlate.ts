@@ -7,9 +7,10 @@ import { atLeastOneName, unknownNames } from "./names.js";
 import { namedElsewhere, nameInUse, withParametersApart } from "./new-parameters.js";
 import { renamedParameters } from "./rename.js";
 
-/** What modifiers of one name are split by, each part with a parameter of its own. */
+/** By what modifiers of one name are separated; each part gets a parameter of its own. */
 export const DECORRELATIONS = ["channel", "sample", "type"] as const;
 
+/** Which modifiers get parameters of their own. */
 export interface DecorrelateOptions {
   /** Names of modifiers. */
   readonly modifiers: readonly string[];
@@ -46,6 +47,7 @@ export function decorrelatedName(modifier: string, suffix: string): string {
   return `${modifier}_${suffix}`;
 }
 
+/** Which modifiers get one common parameter. */
 export interface CorrelateOptions {
   /** Names of modifiers. */
   readonly modifiers: readonly string[];

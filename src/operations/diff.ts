@@ -24,7 +24,7 @@ interface Part {
  * What differs between two workspaces: channels, samples, modifiers, data, measurements and settings by their names, whatever their
  * order. Numbers are compared exactly, and lists as a whole.
  *
- * @throws DataError `bad-argument`; WorkspaceError for a document that is no workspace
+ * @throws DataError `bad-argument`; WorkspaceError for a document that is not a workspace
  * @returns differences in the order of the first workspace, what the second one adds last; none for workspaces of the same content
  */
 export function diffWorkspaces(a: WorkspaceSpec, b: WorkspaceSpec): readonly WorkspaceDifference[] {
@@ -33,7 +33,7 @@ export function diffWorkspaces(a: WorkspaceSpec, b: WorkspaceSpec): readonly Wor
   return differences(partsOf(a), partsOf(b), []);
 }
 
-/** Differences as text, one a line; the empty text for none. @example 'changed channel "SR", data: [5] → [6]\\n' */
+/** Differences as text, one on each line; the empty text for none. @example 'changed channel "SR", data: [5] → [6]\\n' */
 export function formatDifferences(found: readonly WorkspaceDifference[]): string {
   return found.map((each) => `${lineOf(each)}\n`).join("");
 }

@@ -1,3 +1,4 @@
+import { quote } from "../describe.js";
 import { DataError, type Issue, WorkspaceError } from "../errors.js";
 import { anObject, type OptionRule, type OptionRules, optionIssues, requireArgument } from "../options.js";
 import { checkWorkspace } from "../workspace/parse.js";
@@ -43,6 +44,11 @@ export function checked(result: WorkspaceSpec): WorkspaceSpec {
 /** @throws WorkspaceError with the issues, if there are any */
 export function throwIfAny(issues: readonly Issue[]): void {
   if (issues.length > 0) throw new WorkspaceError(issues);
+}
+
+/** A channel, or a sample in it, as messages name it. */
+export function placeOf(channel: string, sample?: string): string {
+  return `channel ${quote(channel)}${sample === undefined ? "" : `, sample ${quote(sample)}`}`;
 }
 
 /** A sample and the channel that it is in. */

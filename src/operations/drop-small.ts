@@ -8,7 +8,7 @@ import { withoutLostParameters } from "./parameters.js";
 
 /** Which systematic effects are removed. */
 export interface DropSmallOptions extends ModifierChoice {
-  /** Largest relative change of a bin, at α = ±1, from which on an effect is kept; such as 0.001. */
+  /** An effect is kept if the largest relative change of a bin, at α = ±1, is at least this; such as 0.001. */
   readonly threshold: number;
 }
 
@@ -20,15 +20,16 @@ export const DROP_SMALL_OPTIONS: OptionRules<DropSmallOptions> = {
 
 /**
  * The document without the histosys and normsys whose effect on a sample is below a threshold in every bin: |hi − n| / n and |lo − n| / n.
- * A histosys that changes a bin without events is kept. Parameters without any effect left go with their settings.
+ * A histosys that changes a bin without events is kept. Parameters without any effect left are removed with their settings.
  *
- * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; WorkspaceError `unknown-modifier`, and everything that makes the
+ * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; WorkspaceError `unknown-modifier`, `no-variation` for a chosen name
+ * that only modifiers of other types have, and everything that makes the
  * result impossible
  */
 export function dropSmall(workspace: WorkspaceSpec, options: DropSmallOptions): WorkspaceSpec {
   requireInput(workspace, options, DROP_SMALL_OPTIONS);
   const { modifiers, threshold } = options;
-  throwIfAny(unknownChoices(workspace, options));
+  throwIfAny(unknownChoices(workspace, options, ["histosys", "normsys"]));
   const dropped = mapModifiers(workspace, (modifier, sample) =>
     isSelected(modifier, modifiers) && largestChange(modifier, sample) < threshold ? [] : [modifier],
   );

@@ -4,7 +4,7 @@ import { sum as total } from "../math/sum.js";
 import { aFlag, aText, type OptionRules, required } from "../options.js";
 import { isOfType } from "../workspace/modifiers/index.js";
 import type { ChannelSpec, ModifierSpec, SampleSpec, WorkspaceSpec } from "../workspace/types.js";
-import { checked, requireInput, throwIfAny } from "./document.js";
+import { checked, placeOf, requireInput, throwIfAny } from "./document.js";
 import { mergedModifiers } from "./merged-modifiers.js";
 import { atLeastOneName, isListed, someNames, unknownNames } from "./names.js";
 import { withoutLostParameters } from "./parameters.js";
@@ -64,9 +64,9 @@ function mergedChannel(channel: ChannelSpec, options: MergeSamplesOptions, issue
   if (first === undefined) return channel;
   if (channel.samples.some((sample) => sample.name === name && !members.includes(sample))) {
     const expected = "a name that no other sample of the channel has";
-    issues.push({ code: "name-in-use", path: channel.name, expected, received: quote(name) });
+    issues.push({ code: "name-in-use", path: placeOf(channel.name), expected, received: quote(name) });
   }
-  const path = `${channel.name}/${name}`;
+  const path = placeOf(channel.name, name);
   const merged: SampleSpec = {
     ...first,
     name,

@@ -28,20 +28,21 @@ export interface GivenNames {
   /** The option, for messages. */
   readonly path: string;
   readonly given: readonly string[];
+  /** Whether the names are the keys of the option; otherwise the option is a list of them. */
+  readonly areKeys?: true;
 }
 
 /** An issue for each given name that nothing of its kind in the workspace has. */
 export function unknownNames(workspace: WorkspaceSpec, lists: readonly GivenNames[]): readonly Issue[] {
-  return lists.flatMap(({ kind, path, given }) => {
+  return lists.flatMap(({ kind, path, given, areKeys }) => {
     if (given.length === 0) return [];
     const known = namesOf(workspace, kind);
     return given.flatMap((name, i): readonly Issue[] => {
       if (known.has(name) || (kind === "modifier" && allModifiers(workspace).some((each) => isMeant(each, name))))
         return [];
       const expected = known.size === 0 ? `a ${kind} of the workspace` : `one of the ${kind}s ${quoteAll(known)}`;
-      return [
-        { code: KINDS[kind], path: `${path}[${i}]`, expected, received: quote(name), ...nearestHint(name, known) },
-      ];
+      const where = `${path}[${areKeys ? quote(name) : i}]`;
+      return [{ code: KINDS[kind], path: where, expected, received: quote(name), ...nearestHint(name, known) }];
     });
   });
 }

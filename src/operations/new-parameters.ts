@@ -51,7 +51,7 @@ export function nameInUse(workspace: WorkspaceSpec, name: string, givenAway: rea
   return [{ code: "name-in-use", path: "name", expected: "a name that no other modifier has", received: quote(name) }];
 }
 
-/** Parameters that something names which cannot tell several from one. */
+/** An issue for everything that names one of the parameters, and whose meaning is unclear once they are divided or joined. */
 export function namedElsewhere(workspace: WorkspaceSpec, names: readonly string[]): readonly Issue[] {
   const parameters = parametersOf(workspace);
   const places = workspace.measurements.flatMap(({ config }, m) => {

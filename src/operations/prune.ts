@@ -40,7 +40,7 @@ export const PRUNE_OPTIONS: OptionRules<PruneOptions> = {
 /**
  * The document without some channels, samples, modifiers and measurements.
  *
- * Unlike pyhf's, it has no settings of parameters that it had and has no more, except the names of parameters of interest, since a
+ * Unlike in pyhf, settings of parameters that no longer exist are removed as well. Names of parameters of interest stay, since a
  * background-only workspace keeps the name of its signal strength. Correlations and covariances keep the marginal density of what is
  * left.
  *

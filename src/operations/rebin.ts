@@ -2,7 +2,7 @@ import { DataError, type Issue } from "../errors.js";
 import { anObject, aWholeNumber, type OptionRules } from "../options.js";
 import type { WorkspaceSpec } from "../workspace/types.js";
 import { channelKeys, type Groups, isIncreasing, range, wholeNumbers } from "./bin-groups.js";
-import { requireInput, throwIfAny } from "./document.js";
+import { placeOf, requireInput, throwIfAny } from "./document.js";
 import { isListed, someNames, unknownNames } from "./names.js";
 import { withBins } from "./with-bins.js";
 
@@ -79,9 +79,9 @@ function groupsBetween(edges: readonly number[]): Groups {
 function wrongEdges(channel: string, nBins: number, edges: readonly number[]): Issue {
   return {
     code: "not-mergeable",
-    path: channel,
+    path: placeOf(channel),
     expected: `groups of bins that end with the last one, ${nBins} in all`,
     received: `groups that end at ${edges.at(-1)}`,
-    hint: "Give edges for this channel, or cut bins off first.",
+    hint: "Give edges for this channel, or remove bins first with sliceWorkspace (histograd edit slice).",
   };
 }

@@ -48,10 +48,10 @@ export function renameWorkspace(workspace: WorkspaceSpec, options: RenameOptions
   const { channels = {}, samples = {}, modifiers = {}, measurements = {} } = options;
   throwIfAny([
     ...unknownNames(workspace, [
-      { kind: "channel", path: "channels", given: Object.keys(channels) },
-      { kind: "sample", path: "samples", given: Object.keys(samples) },
-      { kind: "modifier", path: "modifiers", given: ownNames(workspace, modifiers) },
-      { kind: "measurement", path: "measurements", given: Object.keys(measurements) },
+      { kind: "channel", path: "channels", given: Object.keys(channels), areKeys: true },
+      { kind: "sample", path: "samples", given: Object.keys(samples), areKeys: true },
+      { kind: "modifier", path: "modifiers", given: unknownParameters(workspace, modifiers), areKeys: true },
+      { kind: "measurement", path: "measurements", given: Object.keys(measurements), areKeys: true },
     ]),
     ...usedNames(workspace, modifiers),
   ]);
@@ -65,8 +65,8 @@ const nameMap = (names: NewNames): NameMap => {
   return (name) => (Object.hasOwn(names, name) ? names[name]! : name);
 };
 
-/** Reports old names that no parameter has; parameters that only formulas and polynomials name can be renamed, too. */
-function ownNames(workspace: WorkspaceSpec, names: NewNames): readonly string[] {
+/** Old names that no parameter has. Parameters that only formulas and polynomials name can be renamed, too. */
+function unknownParameters(workspace: WorkspaceSpec, names: NewNames): readonly string[] {
   const parameters = parametersOf(workspace);
   return Object.keys(names).filter((name) => !parameters.has(name));
 }

@@ -2,6 +2,7 @@ import { quote } from "../describe.js";
 import type { Issue } from "../errors.js";
 import { anObject, type OptionRules, required } from "../options.js";
 import type { WorkspaceSpec } from "../workspace/types.js";
+import { channelKeys } from "./bin-groups.js";
 import { checked, isListOfEvents, requireInput, throwIfAny } from "./document.js";
 import { unknownNames } from "./names.js";
 
@@ -26,7 +27,7 @@ export const REPLACE_DATA_OPTIONS: OptionRules<ReplaceDataOptions> = {
 export function replaceData(workspace: WorkspaceSpec, options: ReplaceDataOptions): WorkspaceSpec {
   requireInput(workspace, options, REPLACE_DATA_OPTIONS);
   const { data } = options;
-  const issues: Issue[] = [...unknownNames(workspace, [{ kind: "channel", path: "data", given: Object.keys(data) }])];
+  const issues: Issue[] = [...unknownNames(workspace, [channelKeys("data", data)])];
   const observations = workspace.observations.map((observation) => {
     const own = Object.hasOwn(data, observation.name) ? data[observation.name] : undefined;
     if (own === undefined) return observation;

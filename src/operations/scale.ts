@@ -20,8 +20,8 @@ export const SCALE_OPTIONS: OptionRules<ScaleOptions> = {
 };
 
 /**
- * The document with samples times a factor: events, templates and absolute uncertainties, so that relative ones stay. Data and other
- * samples stay, too.
+ * The document with samples multiplied by a factor: events, templates and absolute uncertainties, so that relative uncertainties
+ * stay. Data and other samples stay, too.
  *
  * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; WorkspaceError `unknown-sample`, `unknown-channel`, and everything
  * that makes the result impossible
@@ -66,7 +66,7 @@ function scaledModifier(modifier: ModifierSpec, factor: number): ModifierSpec {
   return { ...modifier, data: { ...modifier.data, terms } };
 }
 
-/** The uncertainties of other samples, which an mcstat carries, in a modifier of its own sample. */
+/** An mcstat with the uncertainties of the scaled samples times the factor; it is a modifier of a sample of its own. */
 function scaledMcstat(modifier: ModifierSpec, factor: number, isScaled: (name: string) => boolean): ModifierSpec {
   if (!isOfType(modifier, "mcstat")) return modifier;
   const entries = Object.entries(modifier.data).map(

@@ -3,7 +3,7 @@ import type { Issue } from "../errors.js";
 import { sum as total } from "../math/sum.js";
 import { isOfType } from "../workspace/modifiers/index.js";
 import type { ModifierOf, ModifierSpec, SampleSpec, WorkspaceSpec } from "../workspace/types.js";
-import { checked, mapSamples, requireInput, throwIfAny } from "./document.js";
+import { checked, mapSamples, placeOf, requireInput, throwIfAny } from "./document.js";
 import { MODIFIER_CHOICE, type ModifierChoice, unknownChoices } from "./modifier-choice.js";
 import { isSelected } from "./names.js";
 
@@ -12,7 +12,7 @@ import { isSelected } from "./names.js";
  * those of a normsys of the same name on the sample.
  *
  * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; WorkspaceError `unknown-modifier`, `no-variation` for a sample or a
- * template without events, and everything that makes the result impossible
+ * template without events and for a chosen name that no histosys has, and everything that makes the result impossible
  */
 export function normalisationOnly(workspace: WorkspaceSpec, options: ModifierChoice = {}): WorkspaceSpec {
   return separated(workspace, options, withNormalisation);
@@ -42,7 +42,7 @@ type Separation = (sample: SampleSpec, modifier: ModifierOf<"histosys">, ratios:
 function separated(workspace: WorkspaceSpec, options: ModifierChoice, separate: Separation): WorkspaceSpec {
   requireInput(workspace, options, MODIFIER_CHOICE);
   const { modifiers } = options;
-  const issues: Issue[] = [...unknownChoices(workspace, options)];
+  const issues: Issue[] = [...unknownChoices(workspace, options, ["histosys"])];
   const result = mapSamples(workspace, (sample, channel) =>
     sample.modifiers.reduce((current, modifier) => {
       if (!isOfType(modifier, "histosys") || !isSelected(modifier, modifiers)) return current;
@@ -50,7 +50,7 @@ function separated(workspace: WorkspaceSpec, options: ModifierChoice, separate: 
       if (ratios.every((ratio) => ratio > 0 && Number.isFinite(ratio))) return separate(current, modifier, ratios);
       issues.push({
         code: "no-variation",
-        path: `${channel.name}/${sample.name}`,
+        path: placeOf(channel.name, sample.name),
         expected: `events in the sample and in both templates of ${quote(modifier.name)}`,
         received: "a total that is not above 0",
       });
@@ -70,7 +70,7 @@ function replaced(sample: SampleSpec, modifier: ModifierSpec, by: readonly Modif
   return { ...sample, modifiers: sample.modifiers.flatMap((each) => (each === modifier ? by : [each])) };
 }
 
-/** Templates at other deviations give factors that are taken to ±1 as powers. */
+/** Factors of templates at other deviations than ±1 are converted to ±1 as powers. */
 const withNormalisation: Separation = (sample, modifier, ratios) => {
   const [hi, lo] = ratios.map((ratio) => ratio ** (1 / (modifier.data.deviations ?? 1))) as [number, number];
   const isSame = (each: ModifierSpec): each is ModifierOf<"normsys"> =>

@@ -3,7 +3,7 @@ import type { Issue } from "../errors.js";
 import { anObject, type OptionRules, required } from "../options.js";
 import type { ChannelSpec, WorkspaceSpec } from "../workspace/types.js";
 import { channelKeys, type Groups, isIncreasing, range, wholeNumbers } from "./bin-groups.js";
-import { requireInput, throwIfAny } from "./document.js";
+import { placeOf, requireInput, throwIfAny } from "./document.js";
 import { unknownNames } from "./names.js";
 import { withBins } from "./with-bins.js";
 
@@ -24,11 +24,12 @@ export const SLICE_OPTIONS: OptionRules<SliceOptions> = {
 };
 
 /**
- * The document with some bins of channels: those from `begin` to before `end`. The likelihood is that of the other bins masked; of
- * Gaussian data the marginal density. Per-bin parameters of bins that go, go with them.
+ * The document with some bins of channels: those from `begin` to before `end`. The likelihood is that of the document with the other
+ * bins masked, and of Gaussian data the marginal density. Per-bin parameters of bins that are removed are removed with them.
  *
  * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; WorkspaceError `unknown-channel`, `unknown-bin`,
- * `not-mergeable` for a shapeN, which depends on the events of all bins, `per-bin-parameter`, and everything that makes the result impossible
+ * `not-mergeable` for a shapeN, which depends on the events of all bins, `per-bin-parameter`, and everything that makes the result
+ * impossible
  * @example sliceWorkspace(workspace.spec, { bins: { SR: [2, 10] } })
  */
 export function sliceWorkspace(workspace: WorkspaceSpec, options: SliceOptions): WorkspaceSpec {
@@ -41,13 +42,16 @@ export function sliceWorkspace(workspace: WorkspaceSpec, options: SliceOptions):
     const pair = Object.hasOwn(bins, name) ? bins[name] : undefined;
     if (pair === undefined) continue;
     const nBins = samples[0]!.data.length;
+    issues.push(...cutShapes(channel));
+    if (pair[1] > nBins) {
+      const path = `bins[${quote(name)}][1]`;
+      issues.push({ code: "unknown-bin", path, expected: `at most ${nBins}`, received: `${pair[1]}` });
+      continue;
+    }
     groups.set(
       name,
       range(...pair).map((b) => [b]),
     );
-    issues.push(...cutShapes(channel));
-    if (pair[1] <= nBins) continue;
-    issues.push({ code: "unknown-bin", path: `bins.${name}`, expected: `at most ${nBins}`, received: `${pair[1]}` });
   }
   throwIfAny(issues);
   return withBins(workspace, groups);
@@ -63,10 +67,10 @@ function cutShapes({ name: channel, samples }: ChannelSpec): readonly Issue[] {
       return [
         {
           code: "not-mergeable",
-          path: `${channel}/${name}`,
+          path: placeOf(channel, name),
           expected,
           received,
-          hint: "Mask the bins in the place of cutting them off.",
+          hint: "Mask the bins instead of cutting them off.",
         },
       ];
     }),

@@ -13,9 +13,9 @@ const sorted = <T extends Named>(list: readonly T[]): T[] => [...list].sort(byNa
  * The document with channels, samples, observations, measurements and settings in the order of their names, modifiers by name and
  * type: Python's order, by code points.
  *
- * No likelihood changes, but the default measurement, which is the first, may: models that name none are then of another one.
+ * No likelihood changes. But the first measurement, which is the default one, may be another one after sorting.
  *
- * @throws DataError `bad-argument`; WorkspaceError for a document that is no workspace
+ * @throws DataError `bad-argument`; WorkspaceError for a document that is not a workspace
  * @see pyhf `Workspace.sorted`
  */
 export function sortWorkspace(workspace: WorkspaceSpec): WorkspaceSpec {

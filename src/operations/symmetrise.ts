@@ -9,6 +9,7 @@ import { withParametersApart } from "./new-parameters.js";
 /** How variations are made symmetric. */
 export const SYMMETRIES = ["average", "maximum", "mirror up", "mirror down", "parts"] as const;
 
+/** Which variations are made symmetric, and how. */
 export interface SymmetriseOptions extends ModifierChoice {
   /**
    * `average`: half the difference of up and down on both sides (the default); `maximum`: the larger one of the two in each bin;
@@ -39,14 +40,15 @@ const SHIFTS: Readonly<Record<Method, (up: number, down: number) => number>> = {
  * shifts l and √2 q. For a normally distributed α, the events l α + q α² have the variance l² + 2 q², and covariances alike.
  *
  * @see R. Barlow, Asymmetric Systematic Errors, arXiv:physics/0306138, model 2
- * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; WorkspaceError `unknown-modifier`, with `parts` also `name-in-use`,
- * `parameter-read` and `no-variation` for modifiers of the name that are not of these types; and everything that makes the result impossible
+ * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; WorkspaceError `unknown-modifier`, `no-variation` for a chosen name that
+ * only modifiers of other types have; with `parts` also `name-in-use`, `parameter-read`, and `no-variation` where any modifier of the name
+ * is of another type; and everything that makes the result impossible
  * @example symmetriseModifiers(workspace.spec, { modifiers: ["JER"], method: "mirror up" })
  */
 export function symmetriseModifiers(workspace: WorkspaceSpec, options: SymmetriseOptions = {}): WorkspaceSpec {
   requireInput(workspace, options, SYMMETRISE_OPTIONS);
   const { modifiers, method = "average" } = options;
-  throwIfAny(unknownChoices(workspace, options));
+  throwIfAny(unknownChoices(workspace, options, VARIATIONS));
   if (method === "parts") return inParts(workspace, modifiers);
   return checked(
     mapModifiers(workspace, (modifier, { data }) => [
@@ -58,8 +60,10 @@ export function symmetriseModifiers(workspace: WorkspaceSpec, options: Symmetris
 /** Modifiers that have effects at α = 1 and at α = −1. */
 type Variation = ModifierOf<"normsys"> | ModifierOf<"histosys"> | ModifierOf<"shapeN">;
 
+const VARIATIONS = ["histosys", "shapeN", "normsys"] as const;
+
 function isVariation(modifier: ModifierSpec): modifier is Variation {
-  return isOfType(modifier, "normsys") || isOfType(modifier, "histosys") || isOfType(modifier, "shapeN");
+  return VARIATIONS.some((type) => isOfType(modifier, type));
 }
 
 function symmetrised(modifier: ModifierSpec, nominal: readonly number[], shift: (up: number, down: number) => number) {

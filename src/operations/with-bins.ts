@@ -12,7 +12,7 @@ import type {
 } from "../workspace/types.js";
 import { type Groups, range } from "./bin-groups.js";
 import { withBinParameters } from "./bin-parameters.js";
-import { checked, throwIfAny } from "./document.js";
+import { checked, placeOf, throwIfAny } from "./document.js";
 
 /** The document with other bins in the channels that have groups. */
 export function withBins(workspace: WorkspaceSpec, groups: ReadonlyMap<string, Groups>): WorkspaceSpec {
@@ -44,16 +44,16 @@ function inQuadrature(values: readonly number[], groups: Groups): readonly numbe
 function binnedChannel(channel: ChannelSpec, groups: Groups | undefined, issues: Issue[]): ChannelSpec {
   if (groups === undefined) return channel;
   const samples = channel.samples.map((sample): SampleSpec => {
-    const path = `${channel.name}/${sample.name}`;
+    const path = placeOf(channel.name, sample.name);
     const modifiers = sample.modifiers.map((modifier) => binnedModifier(modifier, groups, path, issues));
-    // the sample of an mcstat has 1 in each bin, which is no number of events
+    // The sample of an mcstat has 1 in each bin, which is not a number of events.
     const isUnit = sample.modifiers.some(({ type }) => type === "mcstat");
     return { ...sample, data: isUnit ? groups.map(([b]) => sample.data[b!]!) : summed(sample.data, groups), modifiers };
   });
   return { ...channel, samples, ...(channel.axis === undefined ? {} : { axis: binnedAxis(channel.axis, groups) }) };
 }
 
-/** The edges of new bins: the first edge of their first old bin, and the last one of the last; each group is of neighbours. */
+/** The edges of new bins, each of which is made of neighbours: the first edge of each, and the last edge of the last one. */
 function binnedAxis({ edges, ...axis }: ChannelAxis, groups: Groups): ChannelAxis {
   if (edges === undefined) return axis;
   return { ...axis, edges: [...groups.map(([first]) => edges[first!]!), edges[groups.at(-1)!.at(-1)! + 1]!] };

@@ -1,3 +1,4 @@
+import { plural } from "../describe.js";
 import type { ErrorCode } from "../error-codes.js";
 import { type Issue, nearestHint, WorkspaceError } from "../errors.js";
 import { aList, anObject, aText, type OptionRule, requireArgument } from "../options.js";
@@ -99,7 +100,7 @@ function valueIssues({ labels, patches }: PatchSet): Issue[] {
     .map(([i, { values }]) => ({
       code: "value-count",
       path: `patches[${i}].metadata.values`,
-      expected: `${labels.length} values, one for each of the labels ${quoteAll(labels)}`,
+      expected: `${plural(labels.length, "value")}, one for each of the labels ${quoteAll(labels)}`,
       received: String(values.length),
     }));
 }

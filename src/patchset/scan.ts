@@ -21,7 +21,7 @@ import { patchSetDigest, requireVerified, verifyPatchSet } from "./verify.js";
 const BLOCK = 5;
 
 /**
- * Tests every signal of a patch set: CLs, observed and expected with asymptotic formulae, and upper limits on request.
+ * Tests every signal of a patch set: CLs, observed and expected with asymptotic formulas, and upper limits on request.
  *
  * The background is parsed and checked once, also where many patches add samples to it. Free fits start from the minimum of a
  * nearby signal. Blocks of neighbouring points are always the same, so that no result depends on the number of workers, nor
@@ -35,7 +35,7 @@ const BLOCK = 5;
  * @throws WorkspaceError (as rejection) for a background that is not a workspace; `digest-mismatch`
  * @throws ModelError (as rejection) for a background that no model can be built from
  * @throws DataError (as rejection) `bad-argument`, `unknown-option`, `bad-option`, `unknown-patch`; `other-scan` when `resume` differs in more than its points
- * @see pyhf `PatchSet`; arXiv:1007.1727 (asymptotic formulae)
+ * @see pyhf `PatchSet`; arXiv:1007.1727 (asymptotic formulas)
  * @example
  * const scan = await patchSetScan(backgroundText, parsePatchSet(patchSetText), { pool });
  * await writePicture(plot(scan), "exclusion.svg");

@@ -92,7 +92,7 @@ export function checkPicture(picture: Picture): void {
     ["rowHeights", picture.rowHeights, picture.panels.length],
     ["columnWidths", picture.columnWidths, columns],
   ] as const) {
-    if (list === undefined || (list.length === n && list.every((share) => share > 0))) continue;
+    if (list === undefined || (list.length === n && areShares(list))) continue;
     issues.push(wrong("shares", name, `${n} numbers above 0`, `[${list.join(", ")}]`));
   }
   for (const name of ["width", "height"] as const) {
@@ -103,9 +103,14 @@ export function checkPicture(picture: Picture): void {
   if (issues.length > 0) throw new DataError(issues);
 }
 
+/** Whether heights or widths are numbers above 0 with a sum, which each is divided by. */
+function areShares(list: readonly number[]): boolean {
+  return list.every((share) => share > 0) && Number.isFinite(list.reduce((sum, share) => sum + share, 0));
+}
+
 function panelIssues(panel: Panel, path: string): Issue[] {
   const wrongParts = shapeIssues(panel, PANEL, path);
-  // a list of marks is looked at all the same: all problems at once
+  // The marks are checked all the same, so that all problems are reported at once.
   const marks = Array.isArray(panel?.marks) ? panel.marks : [];
   if (wrongParts.length > 0) {
     return [...wrongParts, ...marks.flatMap((mark, k) => checkMark(mark, `${path}.marks[${k}]`))];

@@ -1,3 +1,4 @@
+import { plural } from "../describe.js";
 import type { ErrorCode } from "../error-codes.js";
 import type { Issue } from "../errors.js";
 
@@ -14,14 +15,14 @@ export function sameLengths(lists: Readonly<Record<string, ArrayLike<number> | u
   return others
     .filter(([, list]) => list!.length !== length)
     .map(([name, list]) =>
-      wrong("length", `${path}.${name}`, `${length} numbers as in ${first![0]}`, `${list!.length}`),
+      wrong("length", `${path}.${name}`, `${plural(length!, "number")} as in ${first![0]}`, `${list!.length}`),
     );
 }
 
 /** Edges of bins: one more than there are values, ascending. */
 export function edgeIssues(edges: ArrayLike<number>, nValues: number, path: string): Issue[] {
   if (edges.length !== nValues + 1) {
-    return [wrong("length", path, `${nValues + 1} edges of ${nValues} bins`, String(edges.length))];
+    return [wrong("length", path, `${plural(nValues + 1, "edge")} of ${plural(nValues, "bin")}`, String(edges.length))];
   }
   const unordered = Array.from(edges).findIndex(
     (edge, i) => !Number.isFinite(edge) || (i > 0 && !(edge > edges[i - 1]!)),

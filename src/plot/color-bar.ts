@@ -37,7 +37,7 @@ export function drawColorBar(layout: ColorBarLayout, frameWidth: number): Markup
   const { length } = axis.scale;
   const top = scale.over === undefined ? 0 : POINT;
   const left = frameWidth + GAP;
-  const end = top + length + (scale.under === undefined ? 0 : POINT) - top;
+  const end = length + (scale.under === undefined ? 0 : POINT);
   // Each colour reaches to the top and is covered by the next one: no seams.
   const parts = scale.bands.map(({ from, color }) =>
     element("rect", { width: WIDTH, height: length - position(axis.scale, from), fill: color }),

@@ -55,7 +55,7 @@ export function withLegendPlaced(state: PanelState, frame: Frame): PanelState {
   const inks = state.marks.map((mark) => definitionOf(mark).ink(mark, frame));
   const ink: Ink = { lines: inks.flatMap(({ lines }) => lines), boxes: inks.flatMap(({ boxes }) => boxes) };
   const { inset, headroom } = state;
-  // what is missing comes on top of the room that is there already: the frame is lower where a legend is above it
+  // What is missing is added to the room that there is already: the frame is lower where a legend is above it.
   const missing = inset === undefined ? 0 : headroomOf(inset, frame, ink);
   const below = 1 - (1 - headroom) * (1 - missing);
   if (isPlaced) return { ...state, headroom: below };

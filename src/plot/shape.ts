@@ -52,7 +52,7 @@ export const numberList: OptionRule = {
   expected: "a list of numbers",
   issues(value, path) {
     const expected = "a list of numbers";
-    if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return [];
+    if (isTypedArrayOfNumbers(value)) return [];
     if (!Array.isArray(value)) return [{ code: "bad-option", path, expected, received: describeValue(value) }];
     const wrong = value.findIndex((entry) => typeof entry !== "number");
     if (wrong < 0) return [];
@@ -61,6 +61,10 @@ export const numberList: OptionRule = {
     ];
   },
 };
+
+function isTypedArrayOfNumbers(value: unknown): boolean {
+  return ArrayBuffer.isView(value) && ![DataView, BigInt64Array, BigUint64Array].some((type) => value instanceof type);
+}
 
 const isNumber = (value: unknown): boolean => typeof value === "number";
 

@@ -137,8 +137,8 @@ function clsBySteps(origin: Origin, side: Minimised, poi: SteppedPoi): readonly 
 function pointsBefore(origin: Origin, side: Minimised, value: number): TestPoints {
   const { before } = origin;
   const statistic = limitStatistic(before);
-  const values = [{ name: before.parNames[before.requirePoi()]!, value }];
-  const setup = testSetup(before, before.observedData(), {}, { statistic, values });
+  const tested = [{ name: before.parNames[before.requirePoi()]!, values: [value] }];
+  const setup = testSetup(before, before.observedData(), {}, { statistic, tested });
   const tests = new AsymptoticTests(setup, setup.pois[0]!, statistic, {});
   tests.test(value);
   const inAfter = (x: Float64Array) => moved(origin, side, x);

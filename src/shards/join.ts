@@ -92,6 +92,7 @@ function missingShards(missing: readonly number[], count: number): Issue {
   };
 }
 
+/** Results of all items, and the shards whose items are not used. */
 interface Taken {
   readonly results: readonly (Json | undefined)[];
   readonly refused: readonly RefusedShard[];
@@ -187,7 +188,7 @@ function differences(expected: ShardFile, file: ShardFile): Issue[] {
     .map((name) =>
       otherShard(expected.name, file, `option ${name}`, ours.options[name] ?? null, theirs.options[name] ?? null),
     );
-  // work that differs because of the version, an option or a file needs no line of its own
+  // Work that differs because of the version, an option or a file is not reported as well.
   const causes = [...parts, ...options].filter(({ path }) => !/: (number of items|work)$/.test(path));
   return causes.length > 0 ? causes : parts;
 }

@@ -1,7 +1,7 @@
 import { DataError, type Issue } from "../errors.js";
 import type { Json, JsonObject } from "../records/json.js";
 import { aCount, aDigest, aList, aPart, aText, fields, oneOf, type Report } from "../toys/record-shape.js";
-import { itemsOfShard, MOST_SHARDS, type Shard, shardName } from "./shard.js";
+import { itemsOfShard, MOST_ITEMS, MOST_SHARDS, type Shard, shardName } from "./shard.js";
 
 /** A file that a command reads, and its content. */
 export interface InputFile {
@@ -44,10 +44,11 @@ export interface ShardRecord extends ShardedCommand {
   readonly results: readonly Json[];
 }
 
-const INDEX = aCount(Number.MAX_SAFE_INTEGER);
+const INDEX = aCount(MOST_ITEMS);
+
+const KIND = fields({ kind: oneOf(["shard"]) });
 
 const SHARD_RECORD = fields({
-  kind: oneOf(["shard"]),
   histogradVersion: aText,
   runtime: aText,
   command: aList(aText),
@@ -68,7 +69,8 @@ const SHARD_RECORD = fields({
 export function checkShardRecord(value: unknown): ShardRecord {
   const issues: Issue[] = [];
   const report: Report = (path, expected, received) => issues.push({ code: "not-a-shard", path, expected, received });
-  SHARD_RECORD(value, "", report);
+  KIND(value, "", report);
+  if (issues.length === 0) SHARD_RECORD(value, "", report);
   if (issues.length === 0) checkItems(value as ShardRecord, report);
   if (issues.length > 0) throw new DataError(issues);
   return value as ShardRecord;

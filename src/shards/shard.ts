@@ -7,6 +7,9 @@ export interface Shard {
 /** Largest number of shards. A larger number is probably a typing error. */
 export const MOST_SHARDS = 1_000_000;
 
+/** Largest number of items of a command; their results must fit into memory. */
+export const MOST_ITEMS = 1e8;
+
 /**
  * The items of a shard: those whose index is that of the shard plus a multiple of `count`. Neighbouring items cost about the same
  * time, so that dealing them out in turn gives all shards about the same work.

@@ -1,3 +1,4 @@
+import { plural } from "../describe.js";
 import { DataError, type Issue } from "../errors.js";
 import { LARGEST_SEED } from "../math/random/index.js";
 import {
@@ -130,7 +131,11 @@ function checkCompleteness({ wanted, ...run }: ToyRun, name: "signal" | "backgro
   const all: Range = [wanted.first, wanted.first + wanted[name]];
   const left = countOf(missing(run[name].done, all));
   if (left > 0)
-    report("status", `a status other than "complete", since ${left} ${name} toys are missing`, '"complete"');
+    report(
+      "status",
+      `a status other than "complete", since ${plural(left, `${name} toy is`, `${name} toys are`)} missing`,
+      '"complete"',
+    );
 }
 
 /** Checks that all vectors of parameters have the same length. */

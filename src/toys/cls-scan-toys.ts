@@ -1,7 +1,8 @@
+import { plural } from "../describe.js";
 import { recordOrigin } from "../fit/origin.js";
 import { aLimitConfidenceLevel, shownComplement } from "../hypotest/options.js";
 import type { Band, ClsScan, ClsTest, Limit, Limits } from "../hypotest/results.js";
-import { poiName } from "../hypotest/setup.js";
+import { poiName, testSetup } from "../hypotest/setup.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
@@ -64,6 +65,10 @@ export async function clsScanToys(
   requireInput({ model, data }, options, CLS_SCAN_TOYS_OPTIONS);
   requireArgument(values, "values", ascendingNumbers);
   const { confidenceLevel = 0.95, onProgress, onRun, smoothing, errors, ...test } = options;
+  const poi = poiName(model, options);
+  const testStatistic = options.testStatistic ?? "qtilde";
+  // All values are checked before the first toy is made.
+  testSetup(model, data, options, { statistic: testStatistic, tested: [{ name: poi, values }] });
   const results: ClsTest[] = [];
   const start = Date.now();
   for (const [i, value] of values.entries()) {
@@ -88,19 +93,27 @@ export async function clsScanToys(
     kind: "cls-scan",
     origin: recordOrigin(model, data, { ...toyOptionsRecord(options), ...own }),
     calculator: "toys",
-    testStatistic: options.testStatistic ?? "qtilde",
-    poi: poiName(model, options),
+    testStatistic,
+    poi,
     points,
     confidenceLevel,
     limits: limitsOf(points, 1 - confidenceLevel),
-    notes: [...new Set(results.flatMap(({ notes }) => notes))],
+    notes: [
+      ...(results.length === values.length ? [] : [cancelledNote(results.length, values.length)]),
+      ...new Set(results.flatMap(({ notes }) => notes)),
+    ],
   };
+}
+
+function cancelledNote(nDone: number, nValues: number): string {
+  return `The scan was cancelled: the toys of ${nDone} of ${plural(nValues, "value")} are finished.`;
 }
 
 function overall(start: number, done: number, total: number): ToyProgress {
   return { done, total, secondsLeft: ((Date.now() - start) / 1000) * ((total - done) / done) };
 }
 
+/** The observed and expected CLs of a tested value. */
 interface CurvePoint {
   readonly value: number;
   readonly cls: number;
@@ -114,7 +127,8 @@ function limitsOf(points: readonly CurvePoint[], level: number): Limits {
       level,
     );
   const expected = [0, 1, 2, 3, 4].map((k) => limit(({ expected }) => expected[k]!));
-  return { observed: limit(({ cls }) => cls), expected: expected as unknown as Limits["expected"] };
+  const [a, b, c, d, e] = expected;
+  return { observed: limit(({ cls }) => cls), expected: [a!, b!, c!, d!, e!] };
 }
 
 /** The last value at which a curve falls below the level. */
@@ -126,7 +140,7 @@ function crossing(curve: readonly { readonly value: number; readonly cls: number
   }
   const last = curve.at(-1);
   const shown = shownComplement(1 - level);
-  if (last === undefined) return { reason: "CLs is not known at any tested value" };
-  if (last.cls > level) return { reason: `CLs is above ${shown} up to the largest tested value ${last.value}` };
-  return { reason: `CLs is not above ${shown} from the smallest tested value ${curve[0]!.value} on` };
+  if (last === undefined) return { reason: "CLs is not known at any tested value." };
+  if (last.cls > level) return { reason: `CLs is above ${shown} up to the largest tested value ${last.value}.` };
+  return { reason: `CLs is not above ${shown} at any tested value; the smallest is ${curve[0]!.value}.` };
 }

@@ -48,7 +48,7 @@ export async function feldmanCousins(
   const parameter = options.parameter ?? model.parNames[model.requirePoi()]!;
   const { pois, ...setup } = testSetup(model, data, options, {
     statistic: "tmu",
-    values: values.map((value) => ({ name: parameter, value })),
+    tested: [{ name: parameter, path: "parameter", values }],
   });
   const construction = neymanConstruction(setup, pois[0]!, values, nToys, options);
   const { profile, mostOutcomes } = construction;
@@ -80,7 +80,9 @@ export async function feldmanCousins(
     notes: [
       ...failures,
       ...(isWhole ? [] : ["The run of toys was cancelled."]),
-      ...(without === 0 ? [] : [`${without} of the values have no toys and are left out.`]),
+      ...(without === 0
+        ? []
+        : [`There are no toys at ${without} of ${asked.length} values; such values are left out.`]),
       ...(nFailed === 0 ? [] : [failedNote(nFailed, mostOutcomes !== undefined)]),
     ],
   };
@@ -89,5 +91,5 @@ export async function feldmanCousins(
 function failedNote(nFailed: number, isExact: boolean): string {
   return isExact
     ? `The statistic could not be computed for ${plural(nFailed, "outcome")}; the probability counts as that of larger statistics.`
-    : `${nFailed} toys failed and are left out.`;
+    : `${plural(nFailed, "toy")} failed; failed toys are left out.`;
 }

@@ -1,3 +1,4 @@
+import { plural } from "../describe.js";
 import { type FitInput, fitInput } from "../fit/fit-input.js";
 import { lowestMinimum } from "../fit/minimum.js";
 import { recordOrigin } from "../fit/origin.js";
@@ -83,7 +84,11 @@ export async function goodnessOfFitToys(
       ...(complete ? [] : ["The run of toys was cancelled."]),
       ...(best.valid ? [] : [`The fit of the data failed: ${best.message}`]),
       ...(statistics.length > 0 ? [] : ["There are no toys to compare with."]),
-      ...(failed.length === 0 ? [] : [`${failed.length} toys failed and are left out: ${failed[0]!.message}`]),
+      ...(failed.length === 0
+        ? []
+        : [
+            `${plural(failed.length, "toy")} failed; failed toys are left out. The first failure: ${failed[0]!.message}`,
+          ]),
     ],
   };
 }

@@ -1,3 +1,4 @@
+import { band } from "../hypotest/asymptotic.js";
 import type { Band, ClsStatistic, ClsTest, DiscoveryTest, HypotestResult } from "../hypotest/results.js";
 import { normalQuantile } from "../math/normal.js";
 import { aRecord, requireArgument, requireOptions } from "../options.js";
@@ -91,13 +92,13 @@ function expectedBand(
   isDiscovery: boolean,
   { smoothing }: PValueOptions,
 ): Band {
-  if (signal.length === 0 || background.length === 0) return PERCENTILES.map(() => Number.NaN) as unknown as Band;
+  if (signal.length === 0 || background.length === 0) return band(PERCENTILES.map(() => Number.NaN));
   const pValues = background.map((t) => {
     const clsb = fraction(countFrom(signal, t), signal.length, smoothing);
     return isDiscovery ? clsb : clsb / fraction(countFrom(background, t), background.length, smoothing);
   });
   pValues.sort();
-  return PERCENTILES.map((percent) => percentile(pValues, percent)) as unknown as Band;
+  return band(PERCENTILES.map((percent) => percentile(pValues, percent)));
 }
 
 function notesOf({ status, signal, background, fits, auxdata, convention }: ToyRun): string[] {
@@ -114,7 +115,7 @@ function notesOf({ status, signal, background, fits, auxdata, convention }: ToyR
 
 function failedNote(name: string, { failed, statistics }: ToySample): string {
   const total = failed.length + statistics.length;
-  return `${failed.length} of ${total} ${name} toys failed and are left out; the first: ${failed[0]!.message}`;
+  return `${failed.length} of ${total} ${name} toys failed; failed toys are left out. The first failure: ${failed[0]!.message}`;
 }
 
 /** Notes about results for which there are too few toys. */

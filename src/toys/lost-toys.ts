@@ -1,3 +1,4 @@
+import { plural } from "../describe.js";
 import { HistFactoryError } from "../errors.js";
 import type { ToyRun } from "./results.js";
 import { requireSameTest } from "./same-test.js";
@@ -18,5 +19,5 @@ export function lostToys(earlier: ToyRun, later: ToyRun): string | undefined {
     })
     .filter(({ count }) => count > 0);
   if (lost.length === 0) return undefined;
-  return `one with ${lost.map(({ name, count }) => `${count} ${name} toys`).join(" and ")} that it lacks`;
+  return `one with ${lost.map(({ name, count }) => plural(count, `${name} toy`)).join(" and ")} that it lacks`;
 }

@@ -1,5 +1,5 @@
 import { regularizedBeta } from "../math/incomplete-beta.js";
-import { type OptionRules, oneOf, requireArgument, requireOptions, tested } from "../options.js";
+import { aList, type OptionRules, oneOf, requireArgument, requireOptions, someNumber } from "../options.js";
 
 /**
  * How a p-value is computed from k of n toys: `none` gives k/n; `add-one` gives (k + 1)/(n + 1), which is never 0 and is a valid
@@ -39,13 +39,15 @@ export interface ToyPValue {
  *
  * @param sorted - statistics of toys, ascending
  * @returns p-value and error; NaN without toys, or for an observed statistic that is NaN
- * @throws DataError `unknown-option`, `bad-option`, `bad-argument` for arguments of another type
+ * @throws DataError `unknown-option`, `bad-option`, `bad-argument` for arguments of another type, and for statistics that do not
+ * ascend
  * @see C. J. Clopper and E. S. Pearson, Biometrika 26 (1934) 404
  * @example toyPValue([0, 0, 1, 3], 1, { errors: "binomial" }) // { value: 0.5, error: 0.25 }
  */
 export function toyPValue(sorted: ArrayLike<number>, observed: number, options: PValueOptions = {}): ToyPValue {
   requireOptions(options, P_VALUE_OPTIONS);
   requireArgument(sorted, "sorted", someStatistics);
+  requireArgument(observed, "observed", someNumber);
   const n = sorted.length;
   if (n === 0 || Number.isNaN(observed)) return { value: Number.NaN, error: Number.NaN };
   const k = countFrom(sorted, observed);
@@ -53,7 +55,14 @@ export function toyPValue(sorted: ArrayLike<number>, observed: number, options: 
   return { value, error: options.errors === "binomial" ? Math.sqrt((value * (1 - value)) / n) : halfWidth(k, n) };
 }
 
-const someStatistics = tested("a list of numbers", (value) => Array.isArray(value) || ArrayBuffer.isView(value));
+const someStatistics = aList("a list of numbers in ascending order", (values) => {
+  let last = Number.NEGATIVE_INFINITY;
+  return values.every((value) => {
+    if (typeof value !== "number" || !(value >= last)) return false;
+    last = value;
+    return true;
+  });
+});
 
 /** p-value of k of n toys. */
 export function fraction(k: number, n: number, smoothing: Smoothing = "none"): number {

@@ -70,8 +70,8 @@ export type ClsToysOptions = RunToysOptions & { readonly testStatistic?: ClsStat
  * A toy whose fit fails is listed in `failed`. When `signal` is aborted, the result has the finished toys (status `cancelled`).
  *
  * @throws ModelError (as rejection) `no-poi`
- * @throws DataError (as rejection) `bad-argument`, `unknown-option`, `bad-option`; for options that do not fit the model or
- * the test
+ * @throws DataError (as rejection) `bad-argument`, `unknown-option`, `bad-option`, `bad-expectation` where toys cannot be drawn,
+ * and those of `hypotest`
  * @throws ToysInterrupted (as rejection) when a worker ends; its `run` has the finished toys
  * @see G. Cowan et al., Eur. Phys. J. C 71 (2011) 1554 (arXiv:1007.1727); pyhf `infer.calculators.ToyCalculator`
  * @example

@@ -35,7 +35,7 @@ function definition({ origin, poi, signal, background, ...run }: TestOfRun): Def
       "blinded data": JSON.stringify([origin.data.masked, origin.data.asimovChannels]),
       seed: run.seed,
       "test statistic": run.testStatistic,
-      poi: poi.name,
+      "tested parameter": poi.name,
       "generating parameters": run.convention,
       "auxiliary data": run.auxdata,
     },

@@ -28,7 +28,7 @@ export function toyDistribution(statistics: ArrayLike<number>, nFailed: number):
     pValue: (statistic) => toyPValue(sorted, statistic, { smoothing: "add-one" }),
     critical: (confidenceLevel) => {
       const fewest = Math.floor((1 - confidenceLevel) * (n + 1) + ROUNDING * n); // number of toys from the critical value on
-      return fewest === 0 ? Number.POSITIVE_INFINITY : sorted[n - fewest]!;
+      return fewest === 0 ? Number.POSITIVE_INFINITY : sorted[Math.max(0, n - fewest)]!;
     },
   };
 }

@@ -123,12 +123,8 @@ export function shownPoints(points: readonly FeldmanCousinsPoint[], values: read
  * t is infinite, and this does not count as a failure.
  */
 export function failuresOf(profile: Profile, values: readonly number[]): readonly string[] {
-  const { free, input, poi, model } = profile;
-  const isAlone = input.fixed.every((fixed, p) => fixed === 1 || p === poi);
-  const failed = values.filter((value) => {
-    const { valid, twiceNll } = profile.at(value);
-    return !valid && !(isAlone && twiceNll === Number.POSITIVE_INFINITY);
-  });
+  const { free, poi, model, isAlone } = profile;
+  const failed = values.filter((value) => !profile.at(value).valid && !(isAlone && profile.isValidAt(value)));
   return failureSentences(model.parNames[poi]!, [
     ...(free.valid ? [] : [{ message: free.message }]),
     ...failed.map((value) => ({ value, message: profile.at(value).message })),

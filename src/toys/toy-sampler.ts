@@ -167,7 +167,7 @@ function badMean(path: string, mean: number): Issue {
   return {
     code: "bad-expectation",
     path,
-    expected: `expected events from 0 to ${LARGEST_POISSON_MEAN}`,
+    expected: `a mean number of events from 0 to ${LARGEST_POISSON_MEAN}`,
     received: String(mean),
     hint: "Toys can be drawn only where every bin expects 0 events or more: change the parameters they are generated at.",
   };

@@ -30,7 +30,7 @@ export const BACKGROUND = 1;
  * Checks the request, fits the observed data, and determines the parameters at which toys are generated.
  *
  * @throws ModelError `no-poi`
- * @throws DataError for options that do not fit the model or the test (all problems at once); `bad-expectation`
+ * @throws DataError as `testSetup`; `poi-outside-bounds` for the alternative; `bad-expectation` where toys cannot be drawn
  */
 export function toyTest(model: Model, data: Data, value: number, options: ToyTestOptions): ToyTest {
   const { seed = 0, testStatistic = "qtilde", auxdata = "sampled", generateAt = "conditional-fit" } = options;
@@ -39,7 +39,7 @@ export function toyTest(model: Model, data: Data, value: number, options: ToyTes
   const name = poiName(model, options);
   const { bound, input, pois } = testSetup(model, data, options, {
     statistic: testStatistic,
-    values: [{ name, value: mu }],
+    tested: [{ name, values: [mu] }],
   });
   const poi = pois[0]!.index;
   requireInside(name, alternative, input.lower[poi]!, input.upper[poi]!);
@@ -77,8 +77,8 @@ export function toyTest(model: Model, data: Data, value: number, options: ToyTes
       bestFitPoi: observed.bestFit,
       fits: [
         namedFitPoint("free", observed.free),
-        namedFitPoint("tested", tested),
-        namedFitPoint("alternative", other),
+        conditionalFit("tested", observed, mu, generateAt),
+        conditionalFit("alternative", observed, alternative, generateAt),
       ],
     },
     counts: toyCounts(options),
@@ -93,6 +93,21 @@ export function toyTest(model: Model, data: Data, value: number, options: ToyTes
       points,
     },
   };
+}
+
+/**
+ * A conditional fit for the record. Where the data are impossible at the value, the fit has not failed, unless toys need the
+ * parameters that it could not find.
+ */
+function conditionalFit(
+  name: string,
+  observed: Profile,
+  value: number,
+  generateAt: ToyTestOptions["generateAt"],
+): ToyRun["fits"][number] {
+  const point = namedFitPoint(name, observed.at(value));
+  const needsOthers = generateAt === "conditional-fit" && !observed.isAlone;
+  return observed.isValidAt(value) && !needsOthers ? { ...point, valid: true, message: "" } : point;
 }
 
 /** @throws DataError `poi-outside-bounds` */

@@ -2,6 +2,7 @@ import { DataError, type Issue } from "../errors.js";
 import { requireCovariance } from "../fit/covariance.js";
 import { fit as fitModel } from "../fit/fit.js";
 import { aFitResult } from "../fit/fit-result-rule.js";
+import { requireParametersOf } from "../fit/require-fit-of.js";
 import type { FitResult } from "../fit/results.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
@@ -53,16 +54,16 @@ export function yieldPoint(model: Model, data: Data, options: YieldsOptions): Yi
   return options.stage === "prefit" ? prefitPoint(model, options) : postfitPoint(model, data, options);
 }
 
-/** @throws DataError `bad-option` for options that the stage has no use for */
+/** @throws DataError `bad-option` for options that the stage does not use */
 function requireUse({ stage, fit, uncertainties }: YieldsOptions): void {
   const issues: Issue[] = [];
   const unused = (path: string, other: string) =>
     issues.push({
       code: "bad-option",
       path,
-      expected: `nothing at this stage`,
+      expected: `no value at the stage "${stage}"`,
       received: "a value",
-      hint: `Only "${other}" has use for it.`,
+      hint: `Only the stage "${other}" uses it.`,
     });
   if (stage === "prefit" && fit !== undefined) unused("fit", "postfit");
   if (stage === "postfit" && uncertainties !== undefined) unused("uncertainties", "prefit");
@@ -102,12 +103,8 @@ function requireUncertainties({ parNames }: Model, uncertainties: Readonly<Recor
 }
 
 function postfitPoint(model: Model, data: Data, { fit = fitModel(model, data) }: YieldsOptions): YieldPoint {
+  requireParametersOf(model, fit, "fit");
   const { parNames } = model;
-  if (fit.parNames.length !== parNames.length || !fit.parNames.every((name, p) => name === parNames[p])) {
-    const received = `a fit of ${fit.parNames.length} other parameters, or in another order`;
-    const expected = `a fit of the model with its ${parNames.length} parameters`;
-    throw new DataError([{ code: "fit-of-another-model", path: "fit", expected, received }]);
-  }
   const covariance = requireCovariance(fit);
   const sigmas = Float64Array.from(parNames, (name) =>
     Object.hasOwn(fit.uncertainties, name) ? fit.uncertainties[name]! : 0,

@@ -22,8 +22,9 @@ import { SparseRow } from "./sparse-row.js";
  * `symmetrised` replaces derivatives by half the differences at θ ± σ. That is cabinetry's `yield_stdev`, which has no sum
  * over channels; here it is made the same way.
  *
- * @throws DataError `unknown-option`, `bad-option`, `bad-uncertainty`, `unknown-parameter`, `fit-of-another-model`; as `Model.bind` for `data`
- * @throws ModelError `no-covariance` for a fit without uncertainties; `not-finite` where a rate or a derivative is none
+ * @throws DataError `unknown-option`, `bad-option`, `bad-uncertainty`, `unknown-parameter`, `fit-of-another-model` for a fit with other
+ * parameters; as `Model.bind` for `data`
+ * @throws ModelError `no-covariance` for a fit without uncertainties; `not-finite` where a rate or a derivative is not finite
  * @see cabinetry 0.6.0, model_utils.yield_stdev and prefit_uncertainties
  * @example yields(model, data, { stage: "postfit", fit: fit(model, data) }).total.uncertainty
  */
@@ -171,7 +172,9 @@ class YieldTable {
   notes(): string[] {
     const notes: string[] = [];
     if (this.#clipped.length > 0) {
-      notes.push(`These bins are raised to the floor of bins and have no uncertainty: ${listed(this.#clipped)}.`);
+      notes.push(
+        `These bins (counted from 1) are raised to the floor of bins and have no uncertainty: ${listed(this.#clipped)}.`,
+      );
     }
     const { pars, spread } = this.#point;
     const onKink = this.#model.parNames.filter(
@@ -186,7 +189,7 @@ class YieldTable {
   }
 
   #yield(value: number, row: SparseRow, path: string): Yield {
-    // rounding may leave a variance of 0 slightly below it
+    // Rounding errors may make a variance of 0 slightly negative.
     const uncertainty = Math.sqrt(Math.max(0, this.#point.spread.variance(row)));
     if (Number.isFinite(value) && Number.isFinite(uncertainty)) return { value, uncertainty };
     const expected = "a finite number of expected events, with finite derivatives";

@@ -110,7 +110,7 @@ describe("histograd gof", () => {
 
   it("without degrees of freedom says that any data fit", async () => {
     expect(await textOf("gof", COUNTING)).toContain(
-      "note: There are no more bins than free parameters, so that any data fit.",
+      "note: There are not more bins than free parameters, so that the model can describe any data.",
     );
     const { status, stdout } = await histograd(["gof", noFit()]);
     expect(status).toBe(1);

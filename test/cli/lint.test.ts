@@ -83,9 +83,9 @@ describe("histograd lint", () => {
   it("refuses what it does not know, with the nearest name, and names the file", async () => {
     const config = files.write("config.json", { rules: { "large-facter": "off" }, fail_on: "note" });
     for (const [args, ...texts] of [
-      [["--rule", "large-facter=off"], "--rule.large-facter", "Did you mean large-factor?"],
+      [["--rule", "large-facter=off"], "--rule large-facter", "Did you mean large-factor?"],
       [["--rule", "large-factor"], "NAME=VALUE"],
-      [["--threshold", "jump=high"], "--threshold.jump", '"high"'],
+      [["--threshold", "jump=high"], "--threshold jump", '"high"'],
       [["--config", config], "config.json: rules.large-facter", "config.json: fail_on", "Did you mean failOn?"],
       [["--config", files.path("none.json")], "no such file"],
       [["--fix"], "--output"],

@@ -92,7 +92,7 @@ describe("histograd patchset scan", () => {
     const { status, stdout } = await histograd(["patchset", "scan", BACKGROUND, damaged, "--workers", "0"]);
     expect(status).toBe(1);
     expect(stdout).toMatch(/^signal_200_50 .* FAILED$/m);
-    expect(stdout).toContain("1 signals could not be tested");
+    expect(stdout).toContain("1 signal could not be tested");
   });
 
   it("refuses another workspace, and mistakes of usage", async () => {
@@ -102,7 +102,23 @@ describe("histograd patchset scan", () => {
     expect(await refusalOf("patchset", "scan", BACKGROUND, BACKGROUND)).toContain("metadata");
     const usage = await histograd([...SCAN, "--labels", "m1,m2"]);
     expect([usage.status, usage.stderr.includes("needs --plot")]).toEqual([2, true]);
+    const limits = await histograd([...SCAN, "--plot", files.path("limits.png"), "--values", "limit"]);
+    expect([limits.status, limits.stderr.includes("add --limits")]).toEqual([2, true]);
     expect((await histograd([...SCAN, "--output", "scan.csv"])).status).toBe(2);
+  });
+});
+
+describe("labels of a picture", () => {
+  it.each([
+    [["--plot", "a.png", "--labels", "m1,m3"], 'got       "m3"'],
+    [["--plot", "a.png", "--labels", "m1"], 'one point at each value of "m1"'],
+    [["--contours", "a.csv", "--labels", "m1"], "two labels whose values are numbers"],
+    [["--hepdata", "submission", "--labels", "m1,M2"], 'Did you mean "m2"?'],
+  ])("are checked before the scan: %s", async (options, message) => {
+    const file = files.path("unlabelled.json");
+    const { status, stderr } = await histograd([...SCAN, "--output", file, ...options], { cwd: files.path(".") });
+    expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
+    expect(existsSync(file)).toBe(false);
   });
 });
 

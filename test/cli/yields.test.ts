@@ -36,6 +36,6 @@ describe("histograd yields", () => {
   it("refuses a channel that is none, and options that contradict each other", async () => {
     expect(await refusalOf("yields", TWO_CHANNEL, "--channel", "SRR")).toContain('Did you mean "SR"?');
     expect(await refusalOf("yields", TWO_CHANNEL, "--prefit", "--postfit")).toContain("give one");
-    expect(await refusalOf("yields", TWO_CHANNEL, "--json", "--bins")).toContain("--bins is about tables");
+    expect(await refusalOf("yields", TWO_CHANNEL, "--json", "--bins")).toContain("--bins applies to tables");
   });
 });

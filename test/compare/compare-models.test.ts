@@ -208,7 +208,7 @@ describe("one planted difference", () => {
     expect(comparison.unmatched.map(({ model, name }) => `${model} ${name}`)).toEqual(["a xs", "b theory"]);
     expect(comparison).toMatchObject({ same: false, sameLikelihood: false });
     expect(comparison.notes).toEqual([
-      "xs of a and theory of b do the same. If they are the same, map one to the other: xs=theory.",
+      "xs of a and theory of b have the same effects. If they are one parameter, map one to the other: xs=theory.",
     ]);
     const mapped = compared(regions(), renamed, { map: { xs: "theory" } });
     expect(mapped).toMatchObject({ same: true, renamed: [{ a: "xs", b: "theory", by: "map" }] });

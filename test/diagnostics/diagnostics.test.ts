@@ -112,7 +112,7 @@ describe("binImpacts", () => {
         expectNear(perEvent, (at(1e-3) - at(-1e-3)) / 2e-3, 1e-7);
         expectNear(perSigma, perEvent * Math.sqrt(covariance[bin]![bin]!), 1e-15);
       }
-      expect(result.notes).toEqual([expect.stringContaining('channel "spectrum": its data are Gaussian')]);
+      expect(result.notes).toEqual([expect.stringContaining('The data of channel "spectrum" are Gaussian')]);
       expectRecord(result);
     });
   });
@@ -145,8 +145,8 @@ describe("breakdown", () => {
     expectNear(result.total, Math.hypot(both, result.statistical), 1e-9);
     expect(result.groups[2]!.parameters).toEqual(["a_large", "a_small"]);
     expect(result.notes).toEqual([
-      '"a_large" is in 2 groups: "large", "both"',
-      '"a_small" is in 2 groups: "small", "both"',
+      '"a_large" is in 2 groups: "large", "both".',
+      '"a_small" is in 2 groups: "small", "both".',
     ]);
     expectRecord(result);
   });
@@ -243,7 +243,7 @@ describe("goodnessOfFit", () => {
     const { model, data } = singleChannel([sample("s", [10], normfactor("mu"))], [12]);
     const result = goodnessOfFit(model, data);
     expect(result.pValue).toBeUndefined();
-    expect(result.notes.join()).toMatch(/any data fit/);
+    expect(result.notes.join()).toMatch(/can describe any data/);
     expectRecord(result);
   });
 });

@@ -281,3 +281,26 @@ describe("hepdataSubmission(records, options)", () => {
     expect(thrownIssues(() => hepdataSubmission([]))).toEqual([{ code: "bad-argument", path: "records" }]);
   });
 });
+
+describe("records that are not valid", () => {
+  const stopped = { fit: { maxIterations: 1 } };
+  const q = { testStatistic: "q" } as const;
+  const failing = fit(model, data, stopped.fit);
+
+  it("have tables whose descriptions say so", () => {
+    expect(failing.valid).toBe(false);
+    const scan = clsScan(model, data, [0, 1], q);
+    const records: readonly ResultRecord[] = [
+      failing,
+      pulls(failing),
+      goodnessOfFit(model, data, stopped),
+      minos(model, data, stopped),
+      { ...hypotest(model, data, 1, q), valid: false },
+      { ...scan, points: scan.points.map((point) => ({ ...point, valid: false })) },
+    ];
+    const descriptions = records.flatMap((record) => hepdataTables(record).map(({ description }) => description));
+    expect(descriptions.length).toBeGreaterThanOrEqual(records.length);
+    for (const description of descriptions) expect(description).toMatch(/^NOT VALID/);
+    for (const { description } of hepdataTables(fit(model, data))) expect(description).not.toMatch(/NOT VALID/);
+  });
+});

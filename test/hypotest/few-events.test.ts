@@ -56,7 +56,7 @@ describe("tests in which few events are expected", () => {
     const { model, data } = counting(3, 1, 2);
     const { notes } = hypotest(model, data, 1);
     expect(notes.at(-1)).toBe(
-      "Few events are expected in the bins that are sensitive to mu: about 1 at mu = 0, 4 at mu = 1. Below 5 events, asymptotic formulae are inaccurate: compare with toys (hypotestToys, clsScanToys; histograd cls --calctype toybased).",
+      "Few events are expected in the bins that are sensitive to mu: about 1 at mu = 0, 4 at mu = 1. Below 5 events, asymptotic formulas are inaccurate: compare with toys (hypotestToys, clsScanToys; histograd cls --calctype toybased).",
     );
     expect(isTold(significance(model, data))).toBe(true);
     expect(isTold(upperLimit(model, data))).toBe(true);

@@ -48,6 +48,7 @@ describe("mistakes in tests", () => {
     expect(() => hypotest(model, data, 1, { poi: "nu" })).toThrow(
       /poi: expected the name of a parameter of the model \(mu\), got "nu"/,
     );
+    expect(() => tMu(model, data, { nu: 1 })).toThrow(/^value: expected the name of a parameter/);
     expect(() => upperLimit(model, data, { fit: { fixed: ["mu"] } })).toThrow(
       'parameter of interest "mu": expected a parameter that the fit may change, got one that is held fixed. Free it in the measurement or in the call: fit.fixed with false for its name.',
     );
@@ -82,6 +83,11 @@ describe("mistakes in tests", () => {
     expect(thrownIssues(() => clsScan(model, data, []))).toEqual([{ code: "no-values", path: "values" }]);
     expect(thrownIssues(() => tMu(model, data, {}))).toEqual([{ code: "no-values", path: "values" }]);
     expect(thrownIssues(() => limitSeries("m", []))).toEqual([{ code: "no-values", path: "limits" }]);
+    const wrong = [{ parameter: Number.NaN, limit: upperLimit(model, data) }, { parameter: 1 }];
+    expect(thrownIssues(() => limitSeries("m", wrong as unknown as Parameters<typeof limitSeries>[1]))).toEqual([
+      { code: "bad-argument", path: "limits[0].parameter" },
+      { code: "bad-argument", path: "limits[1].limit" },
+    ]);
     const without = modelOf({ channels: { c: [sample("b", [5], normfactor("k"))] }, poi: "" });
     expect(thrownIssues(() => significance(without.model, without.data))[0]!.code).toBe("no-poi");
     expect(thrownIssues(() => hypotest(model, [22, 3], 1)).map(({ code }) => code)).toEqual(["data-length"]);

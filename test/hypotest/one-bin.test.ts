@@ -23,7 +23,7 @@ function near(value: number | undefined, expected: number, tolerance = EXACT): v
   expect(error, `${value} for ${expected}`).toBeLessThan(tolerance);
 }
 
-/** CLs of the bin with n events by the formulae of arXiv:1007.1727, written out again. */
+/** CLs of the bin with n events by the formulas of arXiv:1007.1727, written out again. */
 function clsOf(n: number, mu: number, tilde: boolean, lower: number): number {
   const best = Math.max((n - BACKGROUND) / SIGNAL, lower);
   const q = best <= mu ? twoSided(n, mu, lower) : 0;

@@ -171,7 +171,7 @@ describe("correlated parameters", () => {
     }
     const { notes } = breakdown(model, data, { groups: { one: "c1", both: ["c1", "c2"] } });
     expect(notes.slice(1)).toEqual([
-      'group "one": its constraints are correlated with those of "c2", which are not in it',
+      'Constraints of the group "one" are correlated with those of "c2", which are not in it.',
     ]);
   });
 
@@ -361,7 +361,7 @@ describe("channels with Gaussian data", () => {
 
   it("have toys whose statistics are those of a linear Gaussian problem", async () => {
     const { model: linear, data } = model();
-    // asymptotic formulae are exact here; five binomial standard deviations
+    // asymptotic formulas are exact here; five binomial standard deviations
     const five = (p: number) => 5 * Math.sqrt((p * (1 - p)) / 4000);
     const best = fit(linear, data);
     const tested = best.values[0]! + 1.5 * best.uncertainties.x1!;

@@ -135,7 +135,9 @@ describe("rebinWorkspace", () => {
 
   it("refuses bins that do not divide, formulas that differ between bins, and shapefactors that would part", () => {
     const spec = channel(sample("a", [10, 20, 30], normfactor("mu")));
-    expect(thrownIssues(() => rebinWorkspace(spec, { factor: 2 }))).toEqual([{ code: "not-mergeable", path: "c" }]);
+    expect(thrownIssues(() => rebinWorkspace(spec, { factor: 2 }))).toEqual([
+      { code: "not-mergeable", path: 'channel "c"' },
+    ]);
     expect(thrownIssues(() => rebinWorkspace(spec, { channels: ["c"] }))).toEqual([
       { code: "bad-option", path: "factor" },
     ]);
@@ -148,7 +150,9 @@ describe("rebinWorkspace", () => {
         normfactor("mu"),
       ),
     );
-    expect(thrownIssues(() => rebinWorkspace(sloped, { factor: 2 }))).toEqual([{ code: "not-mergeable", path: "c/a" }]);
+    expect(thrownIssues(() => rebinWorkspace(sloped, { factor: 2 }))).toEqual([
+      { code: "not-mergeable", path: 'channel "c", sample "a"' },
+    ]);
     const shared = workspaceSpec({
       channels: {
         A: [sample("s", [1, 2], shapefactor("f"), normfactor("mu"))],
@@ -156,7 +160,7 @@ describe("rebinWorkspace", () => {
       },
     });
     expect(thrownIssues(() => rebinWorkspace(shared, { factor: 2, channels: ["A"] }))).toEqual([
-      { code: "per-bin-parameter", path: "A" },
+      { code: "per-bin-parameter", path: 'channel "A"' },
     ]);
     expect(opened(rebinWorkspace(shared, { factor: 2 })).model.parNames).toEqual(["mu", "f[0]"]);
   });
@@ -212,7 +216,7 @@ describe("operations on bins", () => {
       ),
     );
     expect(thrownIssues(() => sliceWorkspace(spec, { bins: { c: [0, 2] } }))).toEqual([
-      { code: "not-mergeable", path: "c/a" },
+      { code: "not-mergeable", path: 'channel "c", sample "a"' },
     ]);
     const rebinned = opened(rebinWorkspace(spec, { factor: 2 })).model.expectedMainData({ scale: 1 });
     expect([...rebinned]).toEqual([expect.closeTo(30, 10), expect.closeTo(30, 10)]);
@@ -292,7 +296,7 @@ describe("mergeSamples", () => {
       sample("s", [1, 1], normfactor("mu")),
     );
     expect(thrownIssues(() => merged(spec)).map(({ code, path }) => `${code} ${path}`)).toEqual(
-      Array.from({ length: 4 }, () => "not-mergeable c/diboson"),
+      Array.from({ length: 4 }, () => 'not-mergeable channel "c", sample "diboson"'),
     );
     const { model } = opened(merged(spec, true));
     const old = opened(spec).model;
@@ -303,10 +307,12 @@ describe("mergeSamples", () => {
       }
     }
     const signal = { samples: ["WW", "s"], name: "x", approximate: true };
-    expect(thrownIssues(() => mergeSamples(spec, signal))).toEqual([{ code: "not-mergeable", path: "c/x" }]);
+    expect(thrownIssues(() => mergeSamples(spec, signal))).toEqual([
+      { code: "not-mergeable", path: 'channel "c", sample "x"' },
+    ]);
     expect(thrownIssues(() => mergeSamples(channel(...samples), { samples: ["WW", "ZZ"], name: "top" }))[0]).toEqual({
       code: "name-in-use",
-      path: "c",
+      path: 'channel "c"',
     });
   });
 });
@@ -425,7 +431,9 @@ describe("variations", () => {
     expect(factors!.hi).toBeCloseTo((1.1 * 34) / 30, 14);
     expect(factors!.lo).toBeCloseTo((0.9 * 27) / 30, 14);
     const empty = channel(sample("a", [0, 0], histosys("h", [0, 0], [1, 1]), normfactor("mu")));
-    expect(thrownIssues(() => normalisationOnly(empty))).toEqual([{ code: "no-variation", path: "c/a" }]);
+    expect(thrownIssues(() => normalisationOnly(empty))).toEqual([
+      { code: "no-variation", path: 'channel "c", sample "a"' },
+    ]);
   });
 
   it("are dropped with their settings where they are small in every bin", () => {

@@ -86,7 +86,11 @@ describe("parseLabel", () => {
     ["$50%$", "Write \\%"],
     ["$\\hat{ab}$", "one letter under an accent"],
     ["$\\mathcal{Q}$", "a letter of"],
-  ])("refuses %s and says why", (label, reason) => {
+    [`$${"{".repeat(1e5)}$`, "at most 100 groups within one another"],
+    [`$${"\\left".repeat(1e5)}$`, "at most 100 groups within one another"],
+    [`$${"x^{".repeat(1e5)}$`, "at most 100 groups within one another"],
+    [`$${"\\rm ".repeat(1e5)}$`, "at most 100 groups within one another"],
+  ])("refuses %.20s and says why", (label, reason) => {
     expect(() => parseLabel(label)).toThrow(DataError);
     expect(() => parseLabel(label)).toThrow(reason);
   });

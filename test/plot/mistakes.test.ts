@@ -116,6 +116,36 @@ describe("names that are nearly right", () => {
   });
 });
 
+describe("lists that do not fit", () => {
+  it("are told with the place of the first wrong entry", async () => {
+    const stack = { kind: "stack", edges: [0, 1, 2], layers: [{ values: [1, 2] }, { values: [1] }] };
+    expect(where(await withMark(stack))).toEqual([`length ${MARK}.layers[1].values`]);
+    expect(where(await withMark({ ...stack, edges: [0, 1] }))).toEqual([
+      `length ${MARK}.edges`,
+      `length ${MARK}.layers[1].values`,
+    ]);
+    expect(await withMark({ kind: "contour", grid, levels: [3, 2] })).toEqual([
+      { code: "levels", path: `${MARK}.levels[1]`, expected: "finite levels in ascending order", received: "2" },
+    ]);
+    expect(where(await withMark({ kind: "contour", grid, levels: [] }))).toEqual([`levels ${MARK}.levels`]);
+  });
+
+  it("of heights and widths need a sum", async () => {
+    const panels = [[{ marks: [] }, { marks: [] }]];
+    for (const columnWidths of [[1, Infinity], [1e308, 1e308], [1, 0], [1, Number.NaN], [1]]) {
+      expect(where(await issuesOf({ kind: "picture", panels, columnWidths }))).toEqual(["shares columnWidths"]);
+    }
+    expect(await issuesOf({ kind: "picture", panels, columnWidths: [1, 2] })).toEqual([]);
+  });
+
+  it("of integers beyond numbers are no lists of numbers", async () => {
+    const values = new BigInt64Array([1n]);
+    expect(where(await withMark({ kind: "stack", edges: [0, 1], layers: [{ values }] }))).toEqual([
+      `bad-option ${MARK}.layers[0].values`,
+    ]);
+  });
+});
+
 describe("what is no picture", () => {
   it("is told so, with what to do", async () => {
     const [scan] = await issuesOf({ kind: "grid-scan", panels: [] });

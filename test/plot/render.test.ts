@@ -333,7 +333,7 @@ describe("renderSvg", () => {
         "length at panels[0][0].marks[4].values",
         "image-scale at panels[0][0].marks[4]",
         "not-a-plane at panels[0][0].marks[5].grid",
-        "levels at panels[0][0].marks[5].levels",
+        "levels at panels[0][0].marks[5].levels[1]",
         "range at panels[0][0].marks[6].y",
         "length at panels[0][0].marks[6].pixels.data",
         "image-scale at panels[0][0].marks[6]",

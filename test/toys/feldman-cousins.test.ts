@@ -286,7 +286,10 @@ describe("feldmanCousins with toys", () => {
     const options = { values: [1, 2, 3], nToys: 25, signal: controller.signal, onProgress };
     const result = await feldmanCousins(model, data, options);
     expect(result.points.map(({ value }) => value)).toEqual([1, 2]);
-    expect(result.notes).toEqual(["The run of toys was cancelled.", "1 of the values have no toys and are left out."]);
+    expect(result.notes).toEqual([
+      "The run of toys was cancelled.",
+      "There are no toys at 1 of 3 values; such values are left out.",
+    ]);
     expect(result.valid).toBe(false);
     const exact = oneBin(3, 6);
     const aborted = { values: [1, 2, 3], signal: AbortSignal.abort() };

@@ -27,7 +27,7 @@ export function oneBinForToys(background: number, observed: number) {
   });
 }
 
-/** Many events, so that asymptotic formulae hold; the signal strength may be negative. */
+/** Many events, so that asymptotic formulas hold; the signal strength may be negative. */
 export function manyEvents() {
   return modelOf({
     channels: {

@@ -82,6 +82,6 @@ describe("clsScanToys", () => {
   it("says why there is no limit", async () => {
     const { model, data } = oneBin(5, 3);
     const { limits } = await clsScanToys(model, data, [0.5, 1], { nToys: 100 });
-    expect(limits.observed).toEqual({ reason: "CLs is above 0.05 up to the largest tested value 1" });
+    expect(limits.observed).toEqual({ reason: "CLs is above 0.05 up to the largest tested value 1." });
   });
 });

@@ -204,7 +204,9 @@ describe("yields", () => {
     const { bins, total } = record.channels[0]!;
     expect(bins[0]).toEqual({ value: 6, uncertainty: 0 });
     expectClose([total.value, total.uncertainty], [46, 4], ROUNDING);
-    expect(record.notes).toEqual(["These bins are raised to the floor of bins and have no uncertainty: c, bin 1."]);
+    expect(record.notes).toEqual([
+      "These bins (counted from 1) are raised to the floor of bins and have no uncertainty: c, bin 1.",
+    ]);
   });
 
   it("say which parameters are at a bound or degenerate", () => {

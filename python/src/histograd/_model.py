@@ -370,7 +370,7 @@ class Model:
         value : float
         data : array_like or Data, optional
         toys : int, optional
-            With this many toys of each hypothesis in place of the asymptotic formulae.
+            With this many toys of each hypothesis in place of the asymptotic formulas.
         progress : callable or bool, optional
             Called with the toys that are done and all of them; True for a bar of tqdm where that is installed.
         **options

@@ -121,7 +121,7 @@ export async function drawnContent(
   styling: StyleOptions & { readonly plot: string },
   options: PictureOptions,
 ): Promise<string | Uint8Array> {
-  // loaded here, so that other commands start without what draws
+  // The code that draws is loaded here, so that other commands start without it.
   const { drawRecord } = await import("../draw.js");
   return drawRecord(record, extensionOf(styling.plot), options, styling);
 }

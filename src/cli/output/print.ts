@@ -12,8 +12,8 @@ export function printNote(text: string): void {
 }
 
 /**
- * Ends the program where it can write no more. A reader that has seen enough (`histograd … | head`) closes the pipe: that is
- * no error. A full disk is one, said in one line.
+ * Ends the program when it cannot write any more. A closed pipe (`histograd … | head`) is not an error. A full disk is an error, and is
+ * reported in one line.
  *
  * @param status - exit status of an error
  */

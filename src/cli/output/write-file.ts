@@ -4,8 +4,8 @@ import { DataError } from "../../errors.js";
 import { reasonOf } from "../../node/write-failure.js";
 
 /**
- * Writes a file in one step: other programs see the old file or the whole new one, never a part, and a failure
- * leaves nothing behind. What is not a regular file (a pipe, /dev/null) is written to as it is.
+ * Writes a file in one step: other programs see the old file or the whole new one, never a part, and a failure leaves no file behind.
+ * Pipes and devices such as /dev/null are written to directly.
  *
  * @throws DataError `file-exists` unless `overwrite`, `not-writable`
  */

@@ -31,7 +31,7 @@ ${EXIT_HELP}`;
 /** Options of `histograd cls`, and what it does. */
 export function configure(command: Command): void {
   command.description(
-    "Computes CLs for one value of the parameter of interest, observed and expected at -2 to +2 standard deviations, with asymptotic formulae or toys. The options and the keys of the JSON record are those of pyhf.",
+    "Computes CLs for one value of the parameter of interest, observed and expected at -2 to +2 standard deviations, with asymptotic formulas or toys. The options and the keys of the JSON record are those of pyhf.",
   );
   addAnalysisOptions(command, true)
     .option("--test-poi <value>", "value to test", parseReal, 1)
@@ -61,7 +61,7 @@ function refuseCombinations(command: Command): void {
   if (options.calctype === "asymptotics") {
     const flag = options.toys === undefined ? "--seed" : "--toys";
     if (options.toys !== undefined || options.seed !== undefined)
-      command.error(`error: ${flag} is about toys: it needs --calctype toybased`);
+      command.error(`error: ${flag} applies to toys and needs --calctype toybased`);
   }
   if (options.outputFile === undefined) return;
   if (options.output !== undefined)

@@ -42,7 +42,7 @@ export function configure(command: Command): void {
 async function runDiff(a: string, b: string, options: DiffOptions): Promise<number> {
   const [first, second] = [await loadWorkspace(a, options), await loadWorkspace(b, options)];
   const found = diffWorkspaces(first.spec, second.spec);
-  // values are parts of JSON documents
+  // Values are parts of JSON documents.
   if (options.json === true) printResult(formatDocument(found as unknown as readonly JsonObject[]));
   else if (options.format === undefined || options.format === "text") printResult(formatDifferences(found));
   else printResult(tablesText([differenceTable(found)], options));

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { count } from "../../format/numbers.js";
+import { plural } from "../../describe.js";
 import { downloadArchive, downloadLikelihoods } from "../../node/download/download.js";
 import { printable } from "../../printable.js";
 import { outputFile, requireOption } from "../options.js";
@@ -45,6 +45,6 @@ async function runDownload(source: string, options: DownloadCommandOptions): Pro
     return writeWholeFile(output, bytes);
   }
   const { url, files } = await loading((onProgress) => downloadLikelihoods(source, output, { force, onProgress }));
-  printNote(`${count(files.length, "file")} from ${printable(url)} in ${printable(output)}\n`);
+  printNote(`${plural(files.length, "file")} from ${printable(url)} in ${printable(output)}\n`);
   if (verbose) printResult(files.map((file) => `${output}/${file}\n`).join(""));
 }

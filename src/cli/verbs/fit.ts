@@ -83,7 +83,7 @@ function refuseCombinations(
     command.error("error: --expected makes no fit, so that --init means nothing; --asimov-at chooses its point");
   }
   if (expected === true && options.mask.length + options.asimovChannel.length > 0) {
-    command.error("error: --expected is about Asimov data of all channels: without --mask and --asimov-channel");
+    command.error("error: --expected applies to Asimov data of all channels: leave --mask and --asimov-channel out");
   }
   if (expected === true && search !== undefined) {
     command.error("error: --expected makes no fit, so that --search means nothing");

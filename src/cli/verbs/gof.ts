@@ -40,7 +40,7 @@ export function configure(command: Command): void {
   command.hook("preAction", () => {
     const { toys, seed, division } = command.opts<GofOptions>();
     if (toys === undefined && division !== undefined) command.error("error: only toys are divided: give --toys");
-    if (toys === undefined && seed !== undefined) command.error("error: --seed is about toys: it needs --toys");
+    if (toys === undefined && seed !== undefined) command.error("error: --seed applies to toys and needs --toys");
   });
   runsOnWorkspace(command, runGof);
 }

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { DataError } from "../../errors.js";
 import { withCommandLineHints } from "../analysis-command.js";
 import { exclusionOptions, requireSubmissionFolder, writeHepdata } from "../hepdata.js";
-import { outputFile } from "../options.js";
+import { outputFile, requireOption } from "../options.js";
 import { readRecord } from "../read-record.js";
 import { EXIT } from "../report-error.js";
 import { parseLabels, parseShare } from "../values.js";
@@ -24,7 +24,7 @@ export function configure(command: Command): void {
       "Writes the tables of records, which other commands wrote with --output, to a folder as one submission to HEPData (YAML): yields, limits, scans, estimates, pulls, impacts, correlations, intervals, goodness of fit, contours, exclusion contours.",
     )
     .argument("<records...>", "JSON files that commands wrote with --output, in the order of the tables")
-    .requiredOption("-o, --output <folder>", "new folder of the submission", outputFile)
+    .option("-o, --output <folder>", "new folder of the submission (required)", outputFile)
     .option("--labels <x,y>", "plane of the exclusion contours, for a scan of a patch set", parseLabels)
     .option(
       "--theory-uncertainty <share>",
@@ -33,6 +33,7 @@ export function configure(command: Command): void {
     )
     .option("--force", "replace files of an earlier submission in the folder")
     .addHelpText("after", EXAMPLES);
+  requireOption(command, "output");
   command.action(async (records: readonly string[], options: HepdataCliOptions) => {
     process.exitCode = await withCommandLineHints(() => runHepdata(records, options));
   });

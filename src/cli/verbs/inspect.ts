@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { inspect } from "../../api/inspect.js";
+import { plural } from "../../describe.js";
 import { printable } from "../../printable.js";
 import { compile, filesOf, inputFiles, loadWorkspace, subjectOf, withFiles } from "../load.js";
 import {
@@ -49,7 +50,11 @@ async function runInspect(path: string, options: InspectOptions): Promise<void> 
   printWarnings(warnings);
   const rows = parameterRows(model, options.parameter);
   const record = withFiles({ ...inspect(workspace, model), warnings }, filesOf(path, options));
-  const sizes = [`${model.channels.length} channels`, `${model.nMainData} bins`, `${model.nPars} parameters`];
+  const sizes = [
+    plural(model.channels.length, "channel"),
+    plural(model.nMainData, "bin"),
+    plural(model.nPars, "parameter"),
+  ];
   const heading = `${printable(subjectOf(path, options.patch))}: ${sizes.join(", ")}`;
   await deliverRecord(options, record, { heading, ...rows });
 }

@@ -139,8 +139,11 @@ function wishesOf(
     fit,
     ...(failOn === undefined ? {} : { failOn }),
   };
-  issues.push(...LINT_CONFIG.rules.issues(wishes.rules, "--rule"));
-  issues.push(...LINT_CONFIG.thresholds.issues(wishes.thresholds, "--threshold"));
+  const wrong = [
+    ...LINT_CONFIG.rules.issues(wishes.rules, "--rule"),
+    ...LINT_CONFIG.thresholds.issues(wishes.thresholds, "--threshold"),
+  ];
+  issues.push(...wrong.map((issue) => ({ ...issue, path: issue.path.replace(/^(--[a-z]+)\./, "$1 ") })));
   if (issues.length > 0) throw new DataError(issues);
   return wishes;
 }
@@ -206,7 +209,7 @@ async function mended(
   progress: ProgressOptions,
 ): Promise<LintReport> {
   const spec = fixWorkspace(workspace.spec, report);
-  // a checked document is JSON, though its type has no index signature
+  // A checked document is JSON, though its type has no index signature.
   writeWholeFile(file, formatDocument(spec as unknown as JsonObject), { overwrite });
   const count = report.findings.filter(({ fix }) => fix !== undefined).length;
   const summary = printable(`${plural(count, "finding")} mended in ${file}`);

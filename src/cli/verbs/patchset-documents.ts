@@ -1,4 +1,4 @@
-import { count } from "../../format/numbers.js";
+import { plural } from "../../describe.js";
 import type { Part } from "../../format/part.js";
 import { patchValueCell } from "../../format/patch-set-scan.js";
 import type { Column } from "../../format/table.js";
@@ -104,7 +104,7 @@ function chosenPatch(set: PatchSet, { name = "", values }: PatchChoice): SignalP
   return patchAt(set, given.map(parsePatchValue));
 }
 
-/** Rows about signals. @throws DataError `unknown-patch` for each pattern that means none */
+/** Rows about signals. @throws DataError `unknown-patch` for each pattern that matches none */
 export function signalRows({ patches }: PatchSet, patterns: readonly string[]): RowChoice {
   const names = patches.map(({ name }) => name);
   return namedRows({ option: "--signal", noun: "signal", code: "unknown-patch", names }, patterns);
@@ -128,7 +128,7 @@ function patchSetParts(
   const head = `${printable(subject)}: ${printable(description)}`;
   return [
     [head, ...facts.map(printable)].join("\n"),
-    count(patches.length, "patch", "patches"),
+    plural(patches.length, "patch", "patches"),
     { columns, rows, subjects },
   ];
 }

@@ -8,7 +8,7 @@ import { patchSetScan } from "../../patchset/scan.js";
 import type { PatchSetProgress, PatchSetScanOptions } from "../../patchset/scan-options.js";
 import { patchSetTable } from "../../patchset/table.js";
 import type { ContourLine, ExclusionContours } from "../../plot/pictures/patch-set/exclusion-contours.js";
-import { exclusionContours } from "../../plot/pictures/patch-set-scan.js";
+import { exclusionContours, requireDrawable, requirePlane } from "../../plot/pictures/patch-set-scan.js";
 import { printable } from "../../printable.js";
 import { formatRecord, parseRecord } from "../../records/record.js";
 import type { ConfidenceLevelOptions } from "../confidence-level.js";
@@ -79,6 +79,11 @@ export async function runPatchSetScan(
   const earlier = resume === undefined ? undefined : readScan(resume);
   const patchSet = await loadPatchSet(setFile);
   const rows = signalRows(patchSet, options.signal);
+  const signals = { labels: patchSet.labels, points: patchSet.patches };
+  if (options.plot !== undefined || (options.hepdata !== undefined && labels !== undefined)) {
+    requireDrawable(signals, labels);
+  }
+  if (contours !== undefined) requirePlane(signals, labels);
   const text = await readText(background);
   const choice = scanOptions(options, earlier);
   const make = (work: Work) => inDocument(background, () => patchSetScan(text, patchSet, { ...choice, ...work }));

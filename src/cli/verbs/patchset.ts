@@ -50,7 +50,7 @@ function addScan(patchset: Command): void {
     .command("scan")
     .summary("test every signal: CLs, limits, exclusion contour")
     .description(
-      "Computes CLs of every signal of a patch set, observed and expected at -2 to +2 standard deviations, with asymptotic formulae. On request, it computes upper limits, and draws the exclusion contour in the plane of two labels.",
+      "Computes CLs of every signal of a patch set, observed and expected at -2 to +2 standard deviations, with asymptotic formulas. On request, it computes upper limits, and draws the exclusion contour in the plane of two labels.",
     );
   withBackground(command).option("-m, --measurement <name>", "measurement of the workspace (default: the first)");
   addRateOptions(command)
@@ -85,7 +85,14 @@ function addScan(patchset: Command): void {
       ] as const;
       for (const [flag, value, picture] of needsPicture) {
         if (value === undefined || picture !== undefined) continue;
-        command.error(`error: ${flag} is about the picture: it needs --plot`);
+        command.error(`error: ${flag} applies to the picture and needs --plot`);
+      }
+      const needsLimits = [
+        ["--values limit", options.values === "limit"],
+        ["--theory-uncertainty", options.theoryUncertainty !== undefined],
+      ] as const;
+      for (const [flag, isGiven] of needsLimits) {
+        if (isGiven && options.limits !== true) command.error(`error: ${flag} needs upper limits: add --limits`);
       }
       if (options.resume !== undefined && options.division?.mode === "shard") {
         command.error("error: --shard goes on with what the file of --output has: leave --resume out");

@@ -20,7 +20,7 @@ ${EXIT_HELP}`;
 /** Options of `histograd significance`, and what it does. */
 export function configure(command: Command): void {
   command.description(
-    "Tests the background-only hypothesis by q0 with asymptotic formulae. The expected significance is that of a signal of strength --signal.",
+    "Tests the background-only hypothesis by q0 with asymptotic formulas. The expected significance is that of a signal of strength --signal.",
   );
   addAnalysisOptions(command, true).option(
     "--signal <value>",

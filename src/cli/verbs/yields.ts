@@ -48,10 +48,10 @@ export function configure(command: Command): void {
   addHepdata(addRecordOptions(command)).addHelpText("after", EXAMPLES);
   command.hook("preAction", () => {
     const { prefit, postfit, json, bins, overlay, plot } = command.opts<YieldsCliOptions>();
-    if (overlay && prefit) command.error("error: --overlay is about the picture after the fit: without --prefit");
-    if (overlay && plot === undefined) command.error("error: --overlay is about the picture: it needs --plot");
+    if (overlay && prefit) command.error("error: --overlay applies to the picture after the fit: leave --prefit out");
+    if (overlay && plot === undefined) command.error("error: --overlay applies to the picture and needs --plot");
     if (prefit && postfit) command.error("error: --prefit and --postfit: give one");
-    if (json && bins) command.error("error: --bins is about tables: --json prints the record");
+    if (json && bins) command.error("error: --bins applies to tables, but --json prints the record");
   });
   runsOnWorkspace(command, runYields);
 }

@@ -1,4 +1,4 @@
-/** The lines of a Combine card, read word by word; what they mean together is the business of others. */
+/** The lines of a Combine card, read word by word. Other modules interpret them together. */
 
 /** A process in a channel. */
 export interface Column {
@@ -29,6 +29,7 @@ export type SystematicType = (typeof SYSTEMATIC_TYPES)[number];
 /** The size of an effect on one column: one number, or one down and one up. */
 export type Effect = readonly [down: number, up: number] | readonly [both: number];
 
+/** A systematic uncertainty. */
 export interface Systematic {
   readonly name: string;
   readonly type: SystematicType;
@@ -68,6 +69,7 @@ export interface ExternalParameter {
   readonly line: number;
 }
 
+/** A line autoMCStats: the statistical uncertainties of the templates of a channel. */
 export interface McStatistics {
   readonly channel: string;
   readonly threshold: number;
@@ -75,6 +77,7 @@ export interface McStatistics {
   readonly line: number;
 }
 
+/** The contents of a card. */
 export interface Card {
   /** Observed events by channel, −1 for the integral of the data. */
   readonly observations: ReadonlyMap<string, number>;

@@ -132,7 +132,7 @@ function tableOf(
     ["bin", ...columns.map(({ channel }) => channel)],
     ["process", ...columns.map(({ sample }) => sample.name)],
     ["process", ...columns.map(({ sample }) => String(indices.get(sample.name)))],
-    // the integral of the template, but for a control region without events
+    // A rate of -1 stands for the integral of the template; a control region without events needs 0.
     ["rate", ...columns.map((column) => (counts.get(column) === 0 ? "0" : "-1"))],
   ];
 }

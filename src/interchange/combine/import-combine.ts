@@ -210,7 +210,7 @@ class CardReader {
   #factors(column: Column): Factors {
     const { strengths, used } = this.#context;
     const { bin, process } = column;
-    // the last one has it, as in Combine's multiSignalModel
+    // The last one scales the process, as in Combine's multiSignalModel.
     const own = strengths.filter((strength) => scales(strength, bin, column)).slice(-1);
     for (const strength of own) used.add(strength);
     const modifiers = own.map(({ name }): ModifierSpec => ({ name, type: "normfactor", data: null }));

@@ -49,7 +49,7 @@ export function mcStatistics(
       const [v, e] = [data[b]!, errors[b]!];
       if (e <= 0 || v < 0) continue;
       const n = Math.floor(0.5 + (v / e) ** 2);
-      // rounding of the two may make an uncertainty that is equal to the events a little larger
+      // Rounding errors may make an uncertainty that is equal to the events slightly larger.
       if (v >= 0.999 * e && n <= threshold) {
         if (++nFactors * nBins > MOST_NUMBERS) throw tooManyFactors(channel);
         const poisson = poissonFactor(`prop_bin${channel}_bin${b}_${name}`, b, nBins, n, settings);

@@ -1,4 +1,4 @@
-import { quote, quoteAll } from "../../describe.js";
+import { plural, quote, quoteAll } from "../../describe.js";
 import { nearestHint } from "../../errors.js";
 import {
   type ConstrainedParameter,
@@ -73,9 +73,13 @@ export class CardLines {
     const at = this.#messages.at(line);
     const expected = "the events of a control region";
     const count = isCount ? requireNumber(rest[0], at, expected, this.#messages.problems) : 0;
+    if (count !== undefined && !(count >= 0 && Number.isInteger(count))) {
+      this.#messages.syntax(line, "a whole number of events of a control region, 0 or more", quote(rest[0] ?? ""));
+      return;
+    }
     const n = this.#table.columns.length;
     if (values.length < n) {
-      this.#messages.syntax(line, `${n} effects, one a column`, `${values.length}`);
+      this.#messages.syntax(line, `${plural(n, "effect")}, one for each column`, `${values.length}`);
       return;
     }
     const effects = this.#table.columns.map((_, k) => this.#effect(line, type, values[k]!));

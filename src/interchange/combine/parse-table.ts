@@ -1,4 +1,4 @@
-import { quote, quoteAll } from "../../describe.js";
+import { plural, quote, quoteAll } from "../../describe.js";
 import type { Column, ShapesLine } from "./card.js";
 import type { CardMessages } from "./card-messages.js";
 import { type CardLine, requireNumber } from "./words.js";
@@ -70,7 +70,7 @@ export class CardTable {
     const n = names.words.length;
     for (const { line, words } of [columnBins, indices, rates]) {
       if (words.length !== n) {
-        this.#messages.syntax(line, `${n} entries, as many as there are processes`, `${words.length}`);
+        this.#messages.syntax(line, `${plural(n, "entry", "entries")}, one for each process`, `${words.length}`);
         return;
       }
     }
@@ -123,7 +123,11 @@ export class CardTable {
 
   #readObservations({ line, words }: CardLine): void {
     if (words.length !== this.bins.length) {
-      this.#messages.syntax(line, `${this.bins.length} observations, one a channel`, `${words.length}`);
+      this.#messages.syntax(
+        line,
+        `${plural(this.bins.length, "observation")}, one for each channel`,
+        `${words.length}`,
+      );
     }
     for (const [k, bin] of this.bins.entries()) {
       const value = requireNumber(words[k], this.#messages.at(line), "numbers of events", this.#messages.problems);

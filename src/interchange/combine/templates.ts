@@ -75,12 +75,13 @@ export class Templates {
       : source.frame.histogram(name) !== undefined;
   }
 
+  /** A pattern with names in the place of its keywords. Names may contain "$", which has no meaning in them. */
   #filled(pattern: string, channel: string, process: string, systematic: string): string {
     return pattern
-      .replaceAll("$CHANNEL", channel)
-      .replaceAll("$PROCESS", process)
-      .replaceAll("$SYSTEMATIC", systematic)
-      .replaceAll("$MASS", this.#mass);
+      .replaceAll("$CHANNEL", () => channel)
+      .replaceAll("$PROCESS", () => process)
+      .replaceAll("$SYSTEMATIC", () => systematic)
+      .replaceAll("$MASS", () => this.#mass);
   }
 
   async #find(

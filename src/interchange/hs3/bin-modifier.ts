@@ -83,7 +83,7 @@ function typeFor(
   const { uses } = set;
   const nominal = nominalOf(set);
   const isInOneChannel = uses.every(({ channel }) => channel === uses[0]!.channel);
-  // a bin without events is held by shapesys and staterror, whatever its uncertainty
+  // A bin without events is held by shapesys and staterror, whatever its uncertainty.
   const hasEvents = constraints.every((constraint, b) => constraint === undefined || nominal[b]! > 0);
   const type = uses.length === 1 && uses[0]!.type === "shapesys" ? "shapesys" : "staterror";
   if (isInOneChannel && hasEvents) return type;
@@ -94,7 +94,7 @@ function settingsFor(
   kind: ConstraintKind,
   constraints: readonly (Hs3Constraint | undefined)[],
 ): Partial<ParameterSettings> {
-  // the constraint of a constant is one, too
+  // A constraint of a constant is written as well; 1 stands for numbers that do not exist.
   const auxdata = constraints.map((constraint) => constraint?.datum ?? 1);
   const widths = constraints.map((constraint) => constraint?.width ?? 1);
   return { constraint: kind, auxdata, ...(kind === "poisson" ? { factors: widths } : { sigmas: widths }) };
@@ -146,7 +146,7 @@ function uncertaintiesOf(
   return constraints.map((constraint, b) => {
     if (constraint === undefined) return 0;
     if (given !== undefined) return given[b]!;
-    // without squares, which overflow or vanish where contents do not
+    // Squares may overflow or vanish where the contents do not.
     const length = Math.hypot(...set.uses.map(({ sample }) => sample.contents[b]!));
     return (Math.abs(use.sample.contents[b]!) * sigmaOf(constraint) * nominal[b]!) / length;
   });

@@ -138,7 +138,7 @@ function constraintOf(
 function valsWidth({ vals, sample }: BinUse, bin: number, { rules }: ReadContext): Width | undefined {
   if (vals === undefined) return undefined;
   const [value, nominal] = [Math.abs(vals[bin]!), sample.contents[bin]!];
-  // of a normal constraint, these are relative uncertainties, too
+  // For a normal constraint, the numbers are relative uncertainties in this case, too.
   if (rules.vals === "rates") return { sigma: value, rate: value };
   if (rules.vals === "relative") return { sigma: value, rate: 1 / value ** 2 };
   const rate = shapesysRate(nominal, value);

@@ -39,7 +39,7 @@ export interface Hs3Modifier {
   readonly place: Place;
   readonly name: string;
   readonly effect: Hs3Effect;
-  /** Names of its parameters: one, or one a bin. */
+  /** Names of its parameters: one, or one for each bin. */
   readonly parameters: readonly string[];
   /** What it says of the constraint of each. */
   readonly constraints: readonly (Saying | ConstraintWord)[];

@@ -157,7 +157,7 @@ function readBarlowBeeston(distribution: Place, context: ConstraintContext): Con
   for (const [i, variable] of variables.entries()) {
     const tau = rates[i];
     if (variable === undefined || tau === undefined) return undefined;
-    // entries that are numbers stand for bins without a parameter
+    // Entries that are numbers stand for bins without a parameter.
     if (variable.parameter !== undefined) single.set(variable.parameter, { kind: "poisson", datum: tau, width: tau });
   }
   return { single };

@@ -68,7 +68,7 @@ function formAt(place: Place, type: "normsys" | "histosys", problems: Hs3Problem
   const { value } = place;
   if (typeof value === "number") return known(ROOT_CODES[type][value], place, problems);
   if (typeof value === "string") {
-    // poly6 is additive around the nominal template, and around 1, where it is the same as a factor
+    // The form poly6 is additive around the nominal template, and around 1, where it is the same as a factor.
     const form = Object.hasOwn(NAMES, value) ? NAMES[value] : undefined;
     return known(form === FACTOR_LINEAR && type === "histosys" ? SHIFT : form, place, problems);
   }

@@ -1,4 +1,4 @@
-import { quote } from "../../describe.js";
+import { plural, quote } from "../../describe.js";
 import { isConstraintType } from "./constraint-distributions.js";
 import { type Hs3Objects, named } from "./objects.js";
 import { at, entries, isGiven, isNumber, number, numbers, optionalEntries } from "./place.js";
@@ -39,7 +39,7 @@ export function factorsOf(likelihood: Place, objects: Hs3Objects, problems: Hs3P
   const distributions = entries(at(likelihood, "distributions"), problems, "names of distributions");
   const data = entries(at(likelihood, "data"), problems, "names of data sets");
   if (Array.isArray(at(likelihood, "data").value) && data.length !== distributions.length) {
-    const expected = `${distributions.length} entries, one for each distribution`;
+    const expected = `${plural(distributions.length, "entry", "entries")}, one for each distribution`;
     problems.errorAt("wrong-length", at(likelihood, "data"), { expected, received: String(data.length) });
   }
   for (const [i, place] of distributions.entries()) add(place, data[i], [], expansion);

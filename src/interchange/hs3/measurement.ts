@@ -12,7 +12,7 @@ export interface Defaults {
 /** A parameter of the workspace, or a set of them, with its HS3 names. */
 export interface WorkspaceParameter {
   readonly name: string;
-  /** Names in the document: one, or one a bin. */
+  /** Names in the document: one, or one for each bin. */
   readonly components: readonly string[];
   readonly isPerBin: boolean;
   /** The start value and the bounds that it has where the document gives none. */

@@ -1,3 +1,4 @@
+import { plural } from "../../describe.js";
 import type { Hs3Constraint } from "./constraint.js";
 import type { Hs3Objects } from "./objects.js";
 import { at, entries, isGiven } from "./place.js";
@@ -35,8 +36,8 @@ function sayingOrWord(place: Place, objects: Hs3Objects, problems: Hs3Problems):
   const { value } = place;
   if (value === null) return FREE;
   if (typeof value === "string" && objects.distributions.byName.has(value)) return { says: "distribution", place };
-  const word = typeof value === "string" ? WORDS[value.toLowerCase()] : undefined;
-  if (word !== undefined) return word;
+  const word = typeof value === "string" ? value.toLowerCase() : "";
+  if (Object.hasOwn(WORDS, word)) return WORDS[word]!;
   const expected = `the name of a distribution, or Gauss, Poisson, LogNormal or Const`;
   problems.errorAt(typeof value === "string" ? "missing-object" : "wrong-type", place, { expected });
   return NOTHING;
@@ -65,7 +66,7 @@ export function constraintsOf(
   const places = entries(list, problems, "names of distributions");
   if (places.length === count) return places.map((place) => sayingOrWord(place, objects, problems));
   problems.errorAt("wrong-length", list, {
-    expected: `${count} entries, one a parameter`,
+    expected: `${plural(count, "entry", "entries")}, one for each parameter`,
     received: String(places.length),
   });
   return new Array(count).fill(NOTHING);

@@ -57,7 +57,7 @@ export function binParameters(
   if (isGiven(list)) {
     const names = texts(list, problems, "names of parameters");
     if (names.length === contents.length && new Set(names).size === names.length) return names;
-    const expected = `${contents.length} different names of parameters, one a bin`;
+    const expected = `${contents.length} different names of parameters, one for each bin`;
     problems.errorAt("wrong-length", list, { expected });
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { plural } from "../../describe.js";
 import { childOf } from "../../workspace/json-path.js";
 import type { Hs3Problems, Place } from "./problems.js";
 
@@ -75,10 +76,13 @@ export function numbers(place: Place, problems: Hs3Problems, what: string): read
   return undefined;
 }
 
-/** A list of one number a bin; undefined, and reported, where there is another value. */
+/** A list of one number for each bin; undefined, and reported, where there is another value. */
 export function binNumbers(place: Place, nBins: number, problems: Hs3Problems): readonly number[] | undefined {
-  const list = numbers(place, problems, "numbers, one a bin");
+  const list = numbers(place, problems, "numbers, one for each bin");
   if (list === undefined || list.length === nBins) return list;
-  problems.errorAt("bin-count", place, { expected: `${nBins} entries, one a bin`, received: String(list.length) });
+  problems.errorAt("bin-count", place, {
+    expected: `${plural(nBins, "entry", "entries")}, one for each bin`,
+    received: String(list.length),
+  });
   return undefined;
 }

@@ -15,7 +15,7 @@ import { checkVersion, producerRules } from "./producer.js";
  * its analyses as a measurement.
  *
  * Channels are `histfactory_dist`, and `poisson_dist` whose expectations are sums of products. Names of parameters are those of the
- * document; what has one parameter a bin is called after its modifier. docs/formats.md says how the forms of different programs are
+ * document; parameters of bins are called after their modifier. docs/formats.md says how the forms of different programs are
  * read, and what is refused.
  *
  * @param document - a JSON value

@@ -55,7 +55,7 @@ function addModifier(
 ): void {
   const key = JSON.stringify([spec.type, spec.name]);
   const known = modifiers.get(key);
-  // the name of a formula is no parameter
+  // The name of a formula is not that of a parameter, and can be changed.
   if (spec.type === "formula")
     modifiers.set(`${key} ${modifiers.size}`, { ...spec, name: `${spec.name}_${modifiers.size}` });
   else if (known === undefined) modifiers.set(key, spec);

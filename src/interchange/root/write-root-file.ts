@@ -138,7 +138,7 @@ function bodyBytes(
  */
 export function writeRootFile(name: string, histograms: readonly HistogramToWrite[]): Uint8Array {
   const nowhere: KeyHead = { className: "TFile", name, title: "", place: 0, size: 0 };
-  // the list of keys stands where it stands whatever the folder says of it
+  // The place of the list of keys does not depend on what the record of the folder contains.
   const { keys } = bodyBytes(name, histograms, nowhere).places;
   const { bytes, places } = bodyBytes(name, histograms, keys);
   if (places.end > LARGEST) {

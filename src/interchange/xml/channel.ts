@@ -37,7 +37,7 @@ async function readSample(element: XmlElement, context: ChannelContext): Promise
   const nominal = await context.readHistogram({ file, folder, name: histogram, where: element.where });
   if (name === undefined || nominal === undefined) return undefined;
   const modifiers: ModifierSpec[] = [];
-  // ROOT scales samples by the luminosity unless they say otherwise, pyhf those that say so
+  // ROOT scales samples by the luminosity unless they say otherwise; pyhf scales those that say so.
   if (reader.flag("NormalizeByTheory") ?? context.dialect === "root")
     modifiers.push({ name: "lumi", type: "lumi", data: null });
   for (const child of element.children) {

@@ -7,7 +7,7 @@
  *
  * @see CERN-OPEN-2012-016; ROOT's HistFactorySchema.dtd and ConfigParser; pyhf's readxml
  */
-import { quoteAll } from "../../describe.js";
+import { quote, quoteAll } from "../../describe.js";
 import { nearestHint } from "../../errors.js";
 import { aText, type OptionRules, oneOf, requireOptions } from "../../options.js";
 import type { JsonDocument } from "../../workspace/json-text.js";
@@ -92,7 +92,7 @@ function chosenMeasurements(
       code: "unknown-measurement",
       path: root.where,
       expected,
-      received: chosen,
+      received: quote(chosen),
       ...nearestHint(chosen, names),
     });
   }

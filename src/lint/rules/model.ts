@@ -6,7 +6,7 @@ import type { Model } from "../../model/model.js";
 import { EMPTY } from "../effects.js";
 import type { LintRule, Spot } from "../rule.js";
 import type { Subject } from "../subject.js";
-import { shown } from "../words.js";
+import { eventsText, shown } from "../words.js";
 
 export const IMPOSSIBLE_MODEL: LintRule = {
   severity: "error",
@@ -272,7 +272,7 @@ export const REACHES_ZERO: LintRule = {
             const [before, rate] = [nominal[begin + bin]!, rates[begin + bin]!];
             if (!(before > EMPTY) || rate > 0 || gaussian.has(begin + bin)) continue;
             const found = () =>
-              `Bin ${bin} of channel ${quote(channel)} expects ${shown(before)} events, and ${shown(rate)} with ${quote(name)} at ${shown(moved[first]!)}.`;
+              `Bin ${bin} of channel ${quote(channel)} expects ${eventsText(before)}, and ${shown(rate)} with ${quote(name)} at ${shown(moved[first]!)}.`;
             const path = subject.pathOfChannel(channel);
             yield { path, bin, parameter: name, group: name, size: before - rate, found };
           }

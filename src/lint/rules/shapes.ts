@@ -4,7 +4,7 @@ import { isOfType } from "../../workspace/modifiers/index.js";
 import type { ChannelSpec } from "../../workspace/types.js";
 import { countVariance, type Effect, effectSize, LONGEST_AXIS, typedName } from "../effects.js";
 import type { LintRule, Spot } from "../rule.js";
-import { modifierOf, percentage, sampleOf, shown } from "../words.js";
+import { eventsText, modifierOf, percentage, sampleOf, shown } from "../words.js";
 
 /** Largest difference between the relative change of a bin and the mean of all bins that counts as no difference. */
 const FLAT = 1e-3;
@@ -214,6 +214,6 @@ function jumpOf(channel: ChannelSpec, index: number, bin: number, events: readon
     group: channel.name,
     size: here > before ? here / Math.max(before, after, 1) : Math.min(before, after) / Math.max(here, 1),
     found: () =>
-      `Bin ${bin} of channel ${quote(channel.name)} expects ${shown(here)} events, and its neighbours ${shown(before)} and ${shown(after)}.`,
+      `Bin ${bin} of channel ${quote(channel.name)} expects ${eventsText(here)}, and its neighbours ${shown(before)} and ${shown(after)}.`,
   };
 }

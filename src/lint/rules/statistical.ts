@@ -5,7 +5,7 @@ import { countVariance, type ModifierUse } from "../effects.js";
 import type { LintRule, Spot } from "../rule.js";
 import type { Subject } from "../subject.js";
 import type { LintThresholds } from "../thresholds.js";
-import { sampleOf, shown } from "../words.js";
+import { eventsText, sampleOf, shown } from "../words.js";
 
 /** A staterror with the sample that it acts on and its uncertainties. */
 interface StaterrorUse extends ModifierUse {
@@ -108,7 +108,7 @@ function relativeSpot(use: StaterrorUse): Spot | undefined {
   if (used.length === 0 || !used.every(isRelative)) return undefined;
   const { bin, events } = used[0]!;
   const found = () =>
-    `The uncertainties of ${sampleOf({ sample, channel })} are below 1 in all bins, ${shown(uncertainty[bin]!)} for ${shown(events)} events in bin ${bin}: they may be relative ones.`;
+    `The uncertainties of ${sampleOf({ sample, channel })} are below 1 in all bins, ${shown(uncertainty[bin]!)} for ${eventsText(events)} in bin ${bin}: they may be relative ones.`;
   return { path, bin, group: `${channel.name}/${sample.name}`, size: Number.POSITIVE_INFINITY, found };
 }
 

@@ -5,7 +5,7 @@ import type { ChannelSpec } from "../../workspace/types.js";
 import { countVariance, effectSize, typedName } from "../effects.js";
 import type { LintRule, Spot } from "../rule.js";
 import type { Subject } from "../subject.js";
-import { modifierOf, sampleOf, shown } from "../words.js";
+import { eventsText, modifierOf, sampleOf, shown } from "../words.js";
 
 export const NEGATIVE_TEMPLATE: LintRule = {
   severity: "warning",
@@ -22,7 +22,7 @@ export const NEGATIVE_TEMPLATE: LintRule = {
         if (sample.modifiers.some((modifier) => isOfType(modifier, "formula"))) continue;
         for (const [bin, events] of sample.data.entries()) {
           if (!(events < -relevance * Math.sqrt(countVariance(totals[bin]!)))) continue;
-          const found = () => `Bin ${bin} of ${sampleOf({ sample, channel })} has ${shown(events)} events.`;
+          const found = () => `Bin ${bin} of ${sampleOf({ sample, channel })} has ${eventsText(events)}.`;
           const path = ["channels", c, "samples", s, "data", bin];
           yield { path, bin, group: `sample ${sample.name}`, size: -events, found };
         }

@@ -34,6 +34,9 @@ export function plainLabel(text: string): string {
   return text.replaceAll("$", "\\$");
 }
 
+/** Groups and commands within one another that a formula may have. */
+const MOST_NESTED = 100;
+
 /** Characters of a name that are shown: more would fill the picture. */
 const MOST_CHARACTERS = 72;
 
@@ -53,6 +56,8 @@ interface Atom {
 class LabelParser {
   readonly #label: string;
   #at = 0;
+  /** How many groups and commands the place is in. */
+  #depth = 0;
 
   constructor(label: string) {
     this.#label = printable(label);
@@ -135,7 +140,7 @@ class LabelParser {
 
   /** One symbol, command or group, with its scripts. */
   #atom(inScript: boolean): Atom {
-    // scripts of nothing: those of the text before the formula, as in fb$^{-1}$
+    // Scripts without a symbol belong to the text before the formula, as in fb$^{-1}$.
     const isBare = this.#isNext("^") || this.#isNext("_");
     const nucleus: Atom = isBare ? ordinary([]) : this.#nucleus(inScript);
     const scripts = this.#scripts(leansOver(nucleus.pieces.at(-1)) ? LEAN : 0);
@@ -174,15 +179,23 @@ class LabelParser {
   #argument(inScript: boolean): Piece[] {
     while (this.#take(" "));
     if (!this.#take("{")) return [...this.#nucleus(inScript).pieces];
-    const pieces = this.#list("}", inScript);
+    const pieces = this.#nested(() => this.#list("}", inScript));
     if (!this.#take("}")) this.#fail("a closing brace", "the end of the formula");
     return pieces;
+  }
+
+  #nested<T>(read: () => T): T {
+    this.#depth += 1;
+    if (this.#depth > MOST_NESTED) this.#fail(`at most ${MOST_NESTED} groups within one another`, "more");
+    const result = read();
+    this.#depth -= 1;
+    return result;
   }
 
   #nucleus(inScript: boolean): Atom {
     if (this.#label[this.#at] === "{") return { class: "ordinary", pieces: this.#argument(inScript) };
     const character = this.#character();
-    if (character === "\\") return this.#command(inScript);
+    if (character === "\\") return this.#nested(() => this.#command(inScript));
     if ("}_^&#%$".includes(character)) {
       this.#fail("a symbol", `"${character}"`, `Write \\${character} for the character itself.`);
     }

@@ -31,9 +31,10 @@ export function contourIssues(grid: GridValues, levels: number | readonly number
     }
   } else if (levels !== undefined) {
     const unordered = levels.findIndex((level, k) => !Number.isFinite(level) || (k > 0 && !(level > levels[k - 1]!)));
-    if (levels.length === 0 || unordered >= 0) {
-      const received = levels.length === 0 ? "none" : `${levels[unordered]} as number ${unordered}`;
-      issues.push(wrong("levels", `${path}.levels`, "finite levels in ascending order", received));
+    const expected = "finite levels in ascending order";
+    if (levels.length === 0) issues.push(wrong("levels", `${path}.levels`, expected, "none"));
+    else if (unordered >= 0) {
+      issues.push(wrong("levels", `${path}.levels[${unordered}]`, expected, String(levels[unordered])));
     }
   }
   return issues;

@@ -1,5 +1,6 @@
+import { plural } from "../../describe.js";
 import { aText, oneOf, required } from "../../options.js";
-import { edgeIssues } from "../checks.js";
+import { edgeIssues, wrong } from "../checks.js";
 import type { StackMark } from "../picture.js";
 import { aColor, listOf, numberList, shaped } from "../shape.js";
 import type { MarkDefinition } from "./definition.js";
@@ -17,8 +18,23 @@ export const stackMark: MarkDefinition<StackMark> = {
     edges: required(numberList),
     layers: required(listOf("a list of layers, each an object with values", aLayer)),
   },
-  check: ({ edges, layers }, path) =>
-    layers.flatMap(({ values }, k) => edgeIssues(edges, values.length, `${path}.layers[${k}]: edges`)),
+  check({ edges, layers }, path) {
+    const [first] = layers;
+    const nBins = first?.values.length ?? Math.max(0, edges.length - 1);
+    const others = layers.flatMap(({ values }, k) =>
+      values.length === nBins
+        ? []
+        : [
+            wrong(
+              "length",
+              `${path}.layers[${k}].values`,
+              `${plural(nBins, "number")} as in layers[0]`,
+              `${values.length}`,
+            ),
+          ],
+    );
+    return [...edgeIssues(edges, nBins, `${path}.edges`), ...others];
+  },
   colored: (mark, next) => ({
     ...mark,
     layers: mark.layers.map((layer) => ({ ...layer, color: layer.color ?? next() })),

@@ -1,3 +1,4 @@
+import { plural } from "../../describe.js";
 import type { GoodnessOfFit } from "../../diagnostics/results.js";
 import type { GoodnessOfFitToys } from "../../toys/results.js";
 import type { Mark, Panel, Picture } from "../picture.js";
@@ -48,7 +49,7 @@ function picture({ observed, degreesOfFreedom: k, statistics, title }: Goodness)
   const [start, end] = rangeOf(observed, k, statistics);
   const marks: Mark[] = [];
   if (statistics.length > 0) {
-    const label = `${statistics.length} toys`;
+    const label = plural(statistics.length, "toy");
     marks.push(...toyHistogram(statistics, { start, end, bins: BINS, color: COLORS.alternative, label }));
   }
   if (k > 0) marks.push(...chiSquareMarks(start, end, k, observed));

@@ -1,3 +1,4 @@
+import type { Issue } from "../../errors.js";
 import type { LimitSeries } from "../../hypotest/results.js";
 import {
   anObject,
@@ -9,6 +10,7 @@ import {
   requireOptions,
 } from "../../options.js";
 import { aCompleteRecord } from "../../records/check.js";
+import { sameLengths, wrong } from "../checks.js";
 import type { Mark, Picture } from "../picture.js";
 import { aScale, numberList } from "../shape.js";
 import { lookOf } from "../style/look.js";
@@ -23,7 +25,7 @@ export interface TheoryCurve {
   /** Values of the signal parameter, and of the parameter of interest that a theory predicts there. */
   readonly x: readonly number[];
   readonly y: readonly number[];
-  /** Its uncertainty, as a band. */
+  /** Edges of the band of its uncertainty: both, or none. */
   readonly lower?: readonly number[];
   readonly upper?: readonly number[];
   readonly label?: string;
@@ -44,13 +46,20 @@ const partsOfCurve = optionsOf<TheoryCurve>({
   label: aText,
 });
 
+/** Lists of different lengths, and one edge of the band without the other. */
+function lengthIssues({ x, y, lower, upper }: TheoryCurve, path: string): readonly Issue[] {
+  if ((lower === undefined) === (upper === undefined)) return sameLengths({ x, y, lower, upper }, path);
+  const missing = lower === undefined ? "lower" : "upper";
+  return [wrong("bad-option", `${path}.${missing}`, "both edges of the band, or none", "nothing")];
+}
+
 /** Rules for these options. */
 export const LIMIT_SERIES_OPTIONS: OptionRules<LimitSeriesOptions> = {
   theory: {
     expected: aCurve.expected,
     issues: (value, path) => {
-      const issues = aCurve.issues(value, path);
-      return issues.length > 0 ? issues : partsOfCurve.issues(value, path);
+      const issues = [aCurve, partsOfCurve].map((rule) => rule.issues(value, path)).find(({ length }) => length > 0);
+      return issues ?? lengthIssues(value as TheoryCurve, path);
     },
   },
   scale: aScale,

@@ -1,10 +1,9 @@
-import { DataError } from "../../errors.js";
+import { DataError, nearestHint } from "../../errors.js";
 import { shownComplement } from "../../hypotest/options.js";
-import { aNumber, aText, type OptionRules, oneOf, requireArgument, requireOptions } from "../../options.js";
+import { aList, aNumber, type OptionRules, oneOf, requireArgument, requireOptions } from "../../options.js";
 import type { PatchSetPoint, PatchSetScan } from "../../patchset/results.js";
 import { aCompleteRecord } from "../../records/check.js";
 import type { Mark, Picture } from "../picture.js";
-import { listOf } from "../shape.js";
 import { type Look, lookOf } from "../style/look.js";
 import { STYLED_OPTIONS, type StyledOptions } from "../style/styled-options.js";
 import { styledPicture } from "../style/styled-picture.js";
@@ -24,9 +23,14 @@ export interface PatchSetPictureOptions extends StyledOptions {
   readonly theoryUncertainty?: number;
 }
 
+function areLabels(names: readonly unknown[]): boolean {
+  const isShort = names.length === 1 || names.length === 2;
+  return isShort && new Set(names).size === names.length && names.every((name) => typeof name === "string");
+}
+
 /** Rules for these options; whether the scan has such labels is checked with it. */
 export const PATCH_SET_PICTURE_OPTIONS: OptionRules<PatchSetPictureOptions> = {
-  labels: listOf("a list of names", aText),
+  labels: aList("a list of one name, or of two different names", areLabels),
   values: oneOf("cls", "expected", "limit"),
   theoryUncertainty: aNumber("a number between 0 and 1, neither of them", (v) => v > 0 && v < 1, "Write 10 % as 0.1."),
   ...STYLED_OPTIONS,
@@ -67,6 +71,7 @@ export function patchSetScanPicture(scan: PatchSetScan, options: PatchSetPicture
   requireLimits(scan, options);
   requireOnePointAPlace(scan, indices);
   const [i, j] = indices;
+  if (j === undefined) requireNothingOfPlane(options);
   const picture =
     j === undefined ? clsAlong(scan, points, i!, look) : exclusionPicture(scan, points, [i!, j], options, look);
   return styledPicture(picture, style);
@@ -82,13 +87,8 @@ export function patchSetScanPicture(scan: PatchSetScan, options: PatchSetPicture
 export function exclusionContours(scan: PatchSetScan, options: ExclusionOptions = {}): ExclusionContours {
   requireOptions(options, EXCLUSION_OPTIONS);
   requireArgument(scan, "scan", aCompleteRecord("patch-set-scan", "patchSetScan"));
-  const [i, j] = chosenLabels(scan, options.labels);
-  if (i === undefined || j === undefined) {
-    const expected = "two labels whose values are numbers";
-    throw new DataError([{ code: "unknown-label", path: "labels", expected, received: `${i === undefined ? 0 : 1}` }]);
-  }
   requireLimits(scan, options);
-  requireOnePointAPlace(scan, [i, j]);
+  const [i, j] = requirePlane(scan, options.labels);
   const { area: _, ...contours } = exclusionPlane(scan, scan.points.filter(isDrawn), [i, j], options.theoryUncertainty);
   return contours;
 }
@@ -97,8 +97,49 @@ function isDrawn({ cls, expected, valid }: PatchSetPoint): boolean {
   return valid && cls !== undefined && expected !== undefined;
 }
 
-function chosenLabels(scan: PatchSetScan, labels: readonly string[] | undefined): readonly number[] {
+/** Signals with values of labels: those of a scan, or of the patch set before it is scanned. */
+interface Signals {
+  readonly labels: readonly string[];
+  readonly points: readonly { readonly name: string; readonly values: readonly unknown[] }[];
+}
+
+function chosenLabels(scan: Signals, labels: readonly string[] | undefined): readonly number[] {
   return (labels ?? numericLabels(scan).slice(0, 2)).map((label) => labelIndex(scan, label));
+}
+
+/**
+ * Requires that signals can be drawn in the plane of two labels, or along one.
+ *
+ * @throws DataError `unknown-label`, `too-many-dimensions`
+ */
+export function requireDrawable(signals: Signals, labels: readonly string[] | undefined): void {
+  const indices = chosenLabels(signals, labels);
+  if (indices.length > 0) requireOnePointAPlace(signals, indices);
+}
+
+/**
+ * The indices of the two labels of a plane.
+ *
+ * @throws DataError `unknown-label`, `too-many-dimensions`
+ */
+export function requirePlane(signals: Signals, labels: readonly string[] | undefined): readonly [number, number] {
+  const [i, j] = chosenLabels(signals, labels);
+  if (i === undefined || j === undefined) {
+    const expected = "two labels whose values are numbers";
+    throw new DataError([
+      { code: "unknown-label", path: "labels", expected, received: i === undefined ? "none" : "one" },
+    ]);
+  }
+  requireOnePointAPlace(signals, [i, j]);
+  return [i, j];
+}
+
+/** @throws DataError `bad-option` for options of a plane where there is one label */
+function requireNothingOfPlane({ values, theoryUncertainty }: PatchSetPictureOptions): void {
+  const given = Object.entries({ values, theoryUncertainty }).filter(([, value]) => value !== undefined);
+  const expected = "nothing where the picture has CLs along one label";
+  const issues = given.map(([path, value]) => ({ code: "bad-option", path, expected, received: `${value}` }) as const);
+  if (issues.length > 0) throw new DataError(issues);
 }
 
 /** @throws DataError `no-limits` */
@@ -111,15 +152,16 @@ function requireLimits({ points }: PatchSetScan, { values, theoryUncertainty }: 
   throw new DataError([{ code: "no-limits", path, expected, received: "a scan without them", hint }]);
 }
 
-function numericLabels({ labels, points }: PatchSetScan): string[] {
+function numericLabels({ labels, points }: Signals): string[] {
   return labels.filter((_, k) => points.length > 0 && points.every(({ values }) => typeof values[k] === "number"));
 }
 
-function labelIndex(scan: PatchSetScan, label: string): number {
+function labelIndex(scan: Signals, label: string): number {
   const numeric = numericLabels(scan);
   if (numeric.includes(label)) return scan.labels.indexOf(label);
   const expected = `a label whose values are numbers (${numeric.map((name) => `"${name}"`).join(", ")})`;
-  throw new DataError([{ code: "unknown-label", path: "labels", expected, received: `"${label}"` }]);
+  const issue = { code: "unknown-label", path: "labels", expected, received: `"${label}"` } as const;
+  throw new DataError([{ ...issue, ...nearestHint(label, numeric) }]);
 }
 
 /**
@@ -133,7 +175,7 @@ export function planeLabels(scan: PatchSetScan): readonly [string, string] | und
   return pointsAtOnePlace(scan, indices) === undefined ? [x, y] : undefined;
 }
 
-function requireOnePointAPlace(scan: PatchSetScan, indices: readonly number[]): void {
+function requireOnePointAPlace(scan: Signals, indices: readonly number[]): void {
   const both = pointsAtOnePlace(scan, indices);
   if (both === undefined) return;
   throw new DataError([
@@ -148,7 +190,7 @@ function requireOnePointAPlace(scan: PatchSetScan, indices: readonly number[]): 
 }
 
 /** Names of the first two signals at one place of a plane; undefined where there are none. */
-function pointsAtOnePlace({ points }: PatchSetScan, indices: readonly number[]): readonly [string, string] | undefined {
+function pointsAtOnePlace({ points }: Signals, indices: readonly number[]): readonly [string, string] | undefined {
   const places = new Map<string, string>();
   for (const { name, values } of points) {
     const key = indices.map((k) => values[k]).join(" ");

@@ -1,4 +1,5 @@
 import type { Impact, RankedParameter, RankingResult } from "../../diagnostics/results.js";
+import { DataError } from "../../errors.js";
 import { aWholeNumber, type OptionRules, oneOf, requireArgument, requireOptions } from "../../options.js";
 import { aCompleteRecord } from "../../records/check.js";
 import { labelWidth } from "../label/metrics.js";
@@ -59,7 +60,8 @@ interface Row {
  *
  * A parameter without constraint is drawn as its estimate and uncertainty, at its own scale.
  *
- * @throws DataError `bad-argument` for a record with parts that are missing or wrong, all of them at once
+ * @throws DataError `bad-option` for a method that the ranking was not made with; `bad-argument` for a record with parts that are
+ * missing or wrong, all of them at once
  */
 export function rankingPicture(ranking: RankingResult, options: RankingPictureOptions = {}): Picture {
   requireOptions(options, RANKING_PICTURE_OPTIONS);
@@ -95,7 +97,15 @@ function methodsOf(parameters: readonly RankedParameter[], wanted: RankingPictur
   const found = (["refit", "hessian"] as const).filter(has);
   if (wanted === "both" && found.length > 0) return found;
   const asked = found.filter((method) => method === wanted);
-  return asked.length > 0 ? asked : [found[0] ?? "refit"];
+  if (asked.length > 0) return asked;
+  if (found.length > 0 && (wanted === "refit" || wanted === "hessian")) throw noImpacts(wanted, found[0]!);
+  return [found[0] ?? "refit"];
+}
+
+function noImpacts(wanted: Method, found: Method): DataError {
+  const hint = `Make the ranking with the method "${wanted}" or "both".`;
+  const expected = `"${found}", the method of this ranking`;
+  return new DataError([{ code: "bad-option", path: "method", expected, received: `"${wanted}"`, hint }]);
 }
 
 const STAGES = ["prefit", "postfit"] as const;

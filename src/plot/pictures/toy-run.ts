@@ -1,3 +1,4 @@
+import { plural } from "../../describe.js";
 import type { TestStatisticName } from "../../hypotest/results.js";
 import type { ToyRun, ToySample } from "../../toys/results.js";
 import type { Mark, Picture } from "../picture.js";
@@ -54,7 +55,7 @@ function withFirstBin(name: TestStatisticName, asimov: number, truth: "tested" |
 
 function toysMark({ statistics }: ToySample, end: number, tested: string, color: string): Mark[] {
   if (statistics.length === 0) return [];
-  const label = `${statistics.length} toys, ${tested}`;
+  const label = `${plural(statistics.length, "toy")}, ${tested}`;
   return toyHistogram(statistics, { end, bins: BINS, color, label });
 }
 

@@ -47,7 +47,7 @@ export function layersOf({ samples }: YieldsResult, look: Look, signal: readonly
     ...named.map(([entry, members]) => ({ entry, members })),
     ...groupsOfOne(alone, signal, palette.length - named.length),
   ];
-  // only the first signal without an entry has the colour of signals
+  // Only the first signal without an entry has the colour of signals.
   const first = alone.find((name) => signal.includes(name));
   const isSignal = (members: readonly string[]) => first !== undefined && members[0] === first;
   const colored = groups.map(({ entry, members }, k) => ({
@@ -82,7 +82,7 @@ interface Group {
   readonly members: readonly string[];
 }
 
-/** Samples without an entry, one a group; where these are more than there are colours, all signals are one group. */
+/** Samples without an entry, one in each group; where these are more than there are colours, all signals are one group. */
 function groupsOfOne(names: readonly string[], signal: readonly string[], nColors: number): readonly Group[] {
   const signals = names.filter((name) => signal.includes(name));
   const isJoined = signals.length > 1 && names.length > nColors;

@@ -46,7 +46,7 @@ export function mainPanel(
   const named = legend?.samples ?? NO_SAMPLES;
   const hasSum = isPartlyNegative(bars) || legend?.sum === true;
   const marks: Mark[] = [
-    // data are the first entry of the legend, and drawn last
+    // Data are the first entry of the legend, and are drawn last.
     ...(legend?.data === undefined ? [] : [{ ...DATA, x: [], y: [], yErrors: [], label: legend.data } as const]),
     ...maskedBoxes(bars, [limits[0], limits[1] ?? 1]),
     stackOf(bars, layers, named),

@@ -1,3 +1,4 @@
+import { quote, quoteAll } from "../../describe.js";
 import { DataError, type Issue, nearestHint } from "../../errors.js";
 import { aText, type OptionRules, requireArgument, requireOptions } from "../../options.js";
 import { aCompleteRecord } from "../../records/check.js";
@@ -52,7 +53,7 @@ const BESIDE = 110;
  * bins; of more, and where no channel has several bins, each is one bar, and `channel` chooses the bins of one. Bins left out
  * of the fit are shaded, without data; so is the bar of a channel that has such bins.
  *
- * @throws DataError `unknown-channel`; `bad-option` for edges that do not ascend, are not one more than the bins or have no
+ * @throws DataError `unknown-channel`, `unknown-sample`; `bad-option` for edges that do not ascend, are not one more than the bins or have no
  * channel, and for `before` with other channels; `bad-argument` for a record with parts that are missing or wrong, all of them
  * at once
  */
@@ -120,19 +121,30 @@ function chosenBars(
   });
 }
 
-function requireMatching({ channels }: YieldsResult, { channel, before, edges }: YieldsPictureOptions): void {
-  const issues: Issue[] = [];
+function unknownSignals({ samples }: YieldsResult, signal: readonly string[] = []): Issue[] {
+  const names = samples.map(({ name }) => name);
+  return signal.flatMap((name, k): readonly Issue[] => {
+    if (names.includes(name)) return [];
+    const expected = `a sample of the record (${quoteAll(names)})`;
+    const issue = { code: "unknown-sample", path: `signal[${k}]`, expected, received: quote(name) } as const;
+    return [{ ...issue, ...nearestHint(name, names) }];
+  });
+}
+
+function requireMatching(result: YieldsResult, { channel, before, edges, signal }: YieldsPictureOptions): void {
+  const { channels } = result;
+  const issues = unknownSignals(result, signal);
   const names = channels.map(({ name }) => name);
   const chosen = channels.find(({ name }) => name === channel);
   if (channel !== undefined && chosen === undefined) {
     const hint = nearestHint(channel, names);
-    const expected = `a channel of the record (${names.join(", ")})`;
-    issues.push({ code: "unknown-channel", path: "channel", expected, received: JSON.stringify(channel), ...hint });
+    const expected = `a channel of the record (${quoteAll(names)})`;
+    issues.push({ code: "unknown-channel", path: "channel", expected, received: quote(channel), ...hint });
   }
   const shapeOf = (list: YieldsResult["channels"]) => JSON.stringify(list.map(({ name, bins }) => [name, bins.length]));
   if (before !== undefined && shapeOf(before.channels) !== shapeOf(channels)) {
     const expected = "a record with the same channels and bins";
-    const received = `channels ${before.channels.map(({ name }) => name).join(", ")}`;
+    const received = `channels ${quoteAll(before.channels.map(({ name }) => name))}`;
     issues.push({ code: "bad-option", path: "before", expected, received });
   }
   if (edges !== undefined) issues.push(...edgeProblems(edges, chosen?.bins.length));

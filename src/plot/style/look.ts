@@ -51,7 +51,7 @@ export function lookOf(style: PlotStyle = {}): Look {
     sampleStyle,
     sample(name) {
       const entry = sampleStyle(name);
-      // the label of a group is that of none of its samples
+      // The label of a group is not the label of any of its samples.
       const isOwn = entry !== undefined && patternsOf(entry).length === 1 && patternsOf(entry)[0] === name;
       return isOwn && entry.label !== undefined ? labelOrText(entry.label) : nameLabel(name);
     },

@@ -67,6 +67,14 @@ describe("a counting experiment", () => {
     expect(model.logpdf(point, workspace.data(model))).toBeCloseTo(log, 12);
   });
 
+  it("refuses a number of events of a control region that cannot be counted", async () => {
+    for (const events of ["-1", "2.5"]) {
+      expect(await problems(`${COUNTING}side gmN ${events} - 0.7\n`)).toEqual([
+        `card.txt: line 7 format-syntax "${events}"`,
+      ]);
+    }
+  });
+
   it("reads flat factors between −1 and 1, and holds what is frozen", async () => {
     const workspace = await read(`${COUNTING}flat lnU - 1.5\nheld lnN 1.1 -\nnuisance edit freeze held\n`);
     const model = workspace.model();
@@ -80,6 +88,18 @@ describe("a counting experiment", () => {
     const workspace = await read(card, { keywords: { YIELD: "4" }, pois: ["mu=s", "nu=a/b:2,0,5"] });
     expect(workspace.spec.channels[0]!.samples[0]!.data).toEqual([4]);
     expect(workspace.spec.measurements[0]!.config.poi).toEqual(["mu", "nu"]);
+  });
+});
+
+describe("patterns of histograms", () => {
+  it("take names as they are, dollar signs in them included", async () => {
+    const card = `shapes * * t.csv $CHANNEL:$PROCESS\n${COUNTING.replace("process s b", () => "process s b$&")}`;
+    const table = dataFrame({ "a:data_obs:nominal": [3], "a:s:nominal": [1], "a:b$&:nominal": [2] });
+    const workspace = await read(card, {}, { "t.csv": table });
+    expect(workspace.spec.channels[0]!.samples.map(({ name, data }) => [name, data])).toEqual([
+      ["s", [1]],
+      ["b$&", [2]],
+    ]);
   });
 });
 

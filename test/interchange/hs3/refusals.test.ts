@@ -28,6 +28,16 @@ describe("HS3 documents that are refused", () => {
     ]);
   });
 
+  it.each(["constructor", "toString", "__proto__", "hasOwnProperty"])(
+    "have the constraint %s, which is none",
+    (word) => {
+      const modifiers = [{ name: "mu", type: "normfactor", constraint: word }];
+      expect(placesOf(() => importHs3(hs3({ modifiers })))).toEqual([
+        "missing-object distributions[0].samples[0].modifiers[0].constraint",
+      ]);
+    },
+  );
+
   it("name the nearest object for a name that does not exist", () => {
     const [issue] = issuesOf(() => importHs3(hs3({ likelihood: { data: ["obz"] } })));
     expect(issue).toMatchObject({

@@ -175,4 +175,9 @@ it("refuses a theory curve that is not one of numbers", () => {
   expect(issuePaths(draw, { x: "1", y: [1] })).toEqual(["theory.x"]);
   expect(issuePaths(draw, {})).toEqual(["theory.x", "theory.y"]);
   expect(issuePaths(draw, { x: [1, 2], y: [1, 2] })).toEqual([]);
+  expect(issuePaths(draw, { x: [1, 2], y: [1], lower: [1, 2], upper: [1, 2, 3] })).toEqual([
+    "theory.y",
+    "theory.upper",
+  ]);
+  expect(issuePaths(draw, { x: [1, 2], y: [1, 2], lower: [1, 2] })).toEqual(["theory.upper"]);
 });

@@ -6,7 +6,7 @@ import type { Mark, Picture } from "../../../src/plot/picture.js";
 import { filledRegion } from "../../../src/plot/pictures/patch-set/filled-region.js";
 import { levelLines } from "../../../src/plot/pictures/patch-set/level-lines.js";
 import { triangulate } from "../../../src/plot/pictures/patch-set/triangulate.js";
-import { patchSetScanPicture } from "../../../src/plot/pictures/patch-set-scan.js";
+import { exclusionContours, patchSetScanPicture } from "../../../src/plot/pictures/patch-set-scan.js";
 import { plot } from "../../../src/plot/plot.js";
 import { toSvg } from "../../../src/plot/svg-text.js";
 import { origin } from "./examples.js";
@@ -205,5 +205,16 @@ describe("patchSetScanPicture(scan)", () => {
     };
     expect(code(["m1", "m3"])).toBe("unknown-label");
     expect(code(["m1"])).toBe("too-many-dimensions");
+    for (const labels of [[], ["m1", "m2", "m1"], ["m1", "m1"]]) expect(code(labels)).toBe("bad-option");
+  });
+
+  it("refuses what only the plane of two labels has where there is one", () => {
+    const line = { ...linearScan(), points: linearScan().points.filter(({ values }) => values[1] === 0) };
+    expect(() => patchSetScanPicture(line, { labels: ["m1"], values: "cls" })).toThrow(
+      "values: expected nothing where the picture has CLs along one label, got cls.",
+    );
+    expect(() => exclusionContours(line, { labels: ["m1"] })).toThrow(
+      "labels: expected two labels whose values are numbers, got one.",
+    );
   });
 });

@@ -166,6 +166,11 @@ describe("a ranking", () => {
     expect(plot(ofBoth)).toEqual(rankingPicture(ofBoth, { method: "refit" }));
     expect(plot(ofBoth).panels[0]).toHaveLength(1);
     expect(plot(ofBoth)).not.toEqual(rankingPicture(ofBoth, { method: "hessian" }));
+    const ofRefits = examples.ranking(8);
+    expect(plot(ofRefits)).toEqual(rankingPicture(ofRefits, { method: "both" }));
+    expect(() => rankingPicture(ofRefits, { method: "hessian" })).toThrow(
+      'method: expected "refit", the method of this ranking, got "hessian". Make the ranking with the method "hessian" or "both".',
+    );
   });
 
   it("has both impacts on one side in one row below each other", () => {

@@ -29,7 +29,7 @@ export interface CardParts {
 export function cardText({ comments, channels, nProcesses, shapes, table, rows, lines }: CardParts): string {
   const rule = "-".repeat(40);
   const head = table.map(([key = "", ...rest]) => [key, "", ...rest]);
-  // gmN has a number between its type and the entries
+  // A gmN has a number between its type and the entries.
   const nuisances = rows.map(([name = "", type = "", ...rest]) =>
     type === "gmN" ? [name, `gmN ${rest[0]}`, ...rest.slice(1)] : [name, type, ...rest],
   );

@@ -46,7 +46,7 @@ export function cardFormula(
     problems.refuse(path, "functions and names that ROOT's formulas have", `${quote(bad.text)} in ${quote(name)}`);
     return undefined;
   }
-  // a number alone would be the value of a free parameter
+  // A number alone would be read as the value of a free parameter.
   return { text: names.length === 0 ? `(${parts.join("")})` : parts.join(""), names };
 }
 

@@ -39,7 +39,7 @@ function entryOf(effect: CardEffect | undefined): string {
   if (effect === undefined) return "-";
   if (effect.kind !== "lnN") return "1";
   const { lo, hi } = effect;
-  // a single 1 would be no effect, and the parameter none of the card
+  // A single 1 would stand for no effect, and the card would not have the parameter.
   return lo === 1 / hi && hi !== 1 ? String(hi) : `${lo}/${hi}`;
 }
 

@@ -35,7 +35,7 @@ export function writtenTemplates(
     return { parts: [name, "data_obs"], contents };
   });
   const templates = columns.flatMap((column, k) => {
-    // the rate of a control region is that of the process for its events
+    // The events of a process with a control region are those for all events of the control region.
     const factor = counts.get(column) || 1;
     return columnTemplates(column, effects[k]!, factor, errorsOf(column));
   });

@@ -89,7 +89,7 @@ function addSingle({ name, constraint }: Component, lists: Lists): void {
     const mu = addFunction(`${name}_log`, { type: "generic_function", expression: `log(${name})` }, lists);
     add({ type: "lognormal_dist", x: addConstant(`nom_${name}`, datum, lists), mu, sigma: Math.log1p(width) });
   } else {
-    // the auxiliary datum of a gamma constraint is a count with the mean θ/σ²
+    // The auxiliary datum of a gamma constraint is a count with the mean θ/σ².
     const [rate, count] = kind === "poisson" ? [width, datum] : [1 / width ** 2, datum / width ** 2];
     const tau = addConstant(`${name}_tau`, rate, lists);
     const mean = addFunction(`${name}_poisMean`, { type: "product", factors: [name, tau] }, lists);

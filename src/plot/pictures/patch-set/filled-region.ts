@@ -71,7 +71,7 @@ function continued(growing: readonly Growing[], intervals: readonly Interval[], 
   const [only] = touched;
   if (only === undefined) return { x: [], lower: [], upper: [] };
   if (touched.length === 1 && intervals.filter((other) => touches(only, other)).length === 1) return only;
-  // where bands part or meet, the new one begins at the end of the old ones, without a gap
+  // Where bands part or meet, the new one begins at the end of the old ones, without a gap.
   const low = Math.min(...touched.map((band) => band.lower.at(-1)!));
   const high = Math.max(...touched.map((band) => band.upper.at(-1)!));
   const [lower, upper] = [Math.max(low, interval[0]), Math.min(high, interval[1])];
@@ -98,7 +98,7 @@ function within(
   const [bottom, top] = [ends[0], ends.at(-1)];
   if (bottom === undefined || top === undefined || !(top.y > bottom.y)) return undefined;
   let [low, high] = [0, 1];
-  // both conditions as f(t) ≥ 0 with f linear along the line
+  // Both conditions have the form f(t) ≥ 0 with f linear along the line.
   for (const [f0, f1] of [
     [level - bottom.inner, level - top.inner],
     [bottom.outer - level, top.outer - level],

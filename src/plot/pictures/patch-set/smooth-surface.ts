@@ -85,7 +85,7 @@ function divided({ x, y, triangles }: Surface): Surface {
   const indices = new Map<string, number>();
   const small: Triangle[] = [];
   for (const corners of triangles) {
-    // weights of the corners in whole numbers, which make the key of a point on a shared side the same for both
+    // The weights of the corners are whole numbers, so that both triangles have the same key for a point on a shared side.
     const at = (weights: readonly number[]): number => {
       const parts = corners.map((corner, k) => [corner, weights[k]!] as const).filter(([, weight]) => weight > 0);
       const key = parts
