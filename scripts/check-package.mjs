@@ -19,7 +19,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 /** The bundle of PAGE, minified and compressed by gzip, in bytes: a little more than today, so that growth is noticed. */
-const BUDGET = 137_500;
+const BUDGET = 142_500;
 const PAGE = 'export { fit, Workspace } from "histograd";';
 
 /** Runs the program of a package that is installed here. Output is shown; a status other than 0 is an error. */

@@ -20,6 +20,8 @@ const KERNELS = {
   dense: { folder: "src/math/wasm", encode: hexadecimal, flags: ["--importMemory", "--memoryBase", "64"] },
   engine: { folder: "src/graph/wasm", encode: hexadecimal, flags: ["--importMemory", "--memoryBase", "512"] },
   arrow: { folder: "src/graph/wasm", encode: hexadecimal, flags: ["--importMemory", "--memoryBase", "512"] },
+  fold: { folder: "src/graph/wasm", encode: hexadecimal, flags: ["--importMemory", "--memoryBase", "512"] },
+  morphing: { folder: "src/model/wasm", encode: hexadecimal, flags: ["--importMemory", "--memoryBase", "512"] },
   deviance: { folder: "src/graph/rows/wasm", encode: numbers, flags: ["--initialMemory", "1"] },
   escape: { folder: "src/fractal/wasm", encode: hexadecimal, flags: ["--initialMemory", "1"] },
 };

@@ -67,15 +67,20 @@ function leaveSaddle(problem: LikelihoodProblem, at: Looked, certified: Certifie
   const held = certified.flatDirections.flat().filter((p) => x[p] === lower[p] || x[p] === upper[p]);
   const others = certify(hessian, slopes.gradient, state, held);
   if (others.covariance === undefined) return { ...at, isMinimum: false, certified };
-  const { free, rank, flatDirections, flatVectors } = certified;
-  const merged = {
-    ...others,
-    free,
-    rank,
-    flatDirections: [...flatDirections, ...others.flatDirections],
-    flatVectors: [...flatVectors, ...others.flatVectors],
-  };
+  const merged = { ...others, free: certified.free, ...flatOfBoth(certified, others, held) };
   return { ...at, isMinimum: isCertified(hessian, slopes.gradient, merged), certified: merged };
+}
+
+/** Flat directions of parameters that are held, and those that are left with these held: each of them once. */
+function flatOfBoth(all: Certified, others: Certified, held: readonly number[]) {
+  const isHeld = all.flatDirections.map((members) => members.some((p) => held.includes(p)));
+  const own = <T>(list: readonly T[]) => list.filter((_, k) => isHeld[k]);
+  const flatDirections = [...own(all.flatDirections), ...others.flatDirections];
+  return {
+    rank: all.rank + all.flatDirections.length - flatDirections.length,
+    flatDirections,
+    flatVectors: [...own(all.flatVectors), ...others.flatVectors],
+  };
 }
 
 /** Walks along every flat direction, down and up, and along those that two of them have together. */

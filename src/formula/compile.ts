@@ -39,10 +39,10 @@ export function compileFormula(text: string, given: NameOrder | undefined, path:
   const tree = problems.issues.length === 0 ? parseTokens(tokens, problems) : undefined;
   checkNames(tokens, given?.indices, problems);
   const freeNames = freeNamesOf(tokens, given?.indices);
-  const { names, indices } = given ?? nameOrder(freeNames);
+  const { names, indices, nVarying } = given ?? nameOrder(freeNames);
   const lowered = tree === undefined ? undefined : lowerTree(tree, { tokens, variables: indices, problems });
   if (lowered === undefined || problems.issues.length > 0) throw new DataError(problems.issues);
-  const tape = layOut(lowered.graph.nodes, lowered.root, names, MOST_DERIVATIVES);
+  const tape = layOut(lowered.graph.nodes, lowered.root, { names, nVarying }, MOST_DERIVATIVES);
   if (tape === undefined) throw tooManyDerivatives(path);
   return { freeNames, tape };
 }

@@ -16,24 +16,36 @@ export function hasBranches({ kind }: Tape): boolean {
 }
 
 /** First derivatives at x, the values of all names, over the support; `[n]`. */
-export function dualGradient(tape: Tape, x: ArrayLike<number>): readonly number[] {
-  return grad(functionOf(tape))(supported(tape, x));
+export function dualGradient(tape: Tape, x: ArrayLike<number>): Float64Array {
+  const { support, resultMap } = tape;
+  const out = new Float64Array(support.length);
+  for (const [k, slope] of grad(functionOf(tape, x))(varying(tape, x)).entries()) out[resultMap[k]!] = slope;
+  return out;
 }
 
 /** Second derivatives at x over the support, row-major; `[n, n]`. */
-export function dualHessian(tape: Tape, x: ArrayLike<number>): readonly number[] {
-  return hessian(functionOf(tape))(supported(tape, x)).flat();
+export function dualHessian(tape: Tape, x: ArrayLike<number>): Float64Array {
+  const { support, resultMap } = tape;
+  const n = support.length;
+  const out = new Float64Array(n * n);
+  for (const [k, row] of hessian(functionOf(tape, x))(varying(tape, x)).entries()) {
+    for (const [l, second] of row.entries()) out[resultMap[k]! * n + resultMap[l]!] = second;
+  }
+  return out;
 }
 
-function supported({ support }: Tape, x: ArrayLike<number>): readonly number[] {
-  return Array.from(support, (variable) => x[variable]!);
+/** Values of the names with derivatives. */
+function varying({ support, resultMap }: Tape, x: ArrayLike<number>): readonly number[] {
+  return Array.from(resultMap, (at) => x[support[at]!]!);
 }
 
-/** The formula as a function of the values of its support. */
-function functionOf(tape: Tape): (values: readonly Scalar[]) => Scalar {
+/** The formula as a function of these; others keep their values in x. */
+function functionOf(tape: Tape, x: ArrayLike<number>): (values: readonly Scalar[]) => Scalar {
+  const { support, resultMap } = tape;
   return (values) => {
     const all: Scalar[] = [];
-    for (const [k, variable] of tape.support.entries()) all[variable] = values[k]!;
+    for (const variable of support) all[variable] = x[variable]!;
+    for (const [k, at] of resultMap.entries()) all[support[at]!] = values[k]!;
     return evaluateScalars(tape, all);
   };
 }

@@ -13,8 +13,8 @@ import type { Tape } from "./tape.js";
  */
 export interface Kernel {
   /**
-   * Indices in `x` of the values on which the formula depends, ascending; `[n]`. They include values that are only compared by
-   * conditions, with respect to which derivatives are 0.
+   * Indices in `x` of the values on which the formula depends, ascending; `[n]`. They include values that do not vary and values that
+   * are only compared by conditions, with respect to which derivatives are 0.
    */
   readonly support: Int32Array;
   /** Returns the value. */
@@ -98,6 +98,11 @@ export class TapeKernel implements Kernel {
       }
     }
   }
+}
+
+/** Whether all second derivatives of a formula are 0. */
+export function isLinear(tape: Tape): boolean {
+  return layOutHessian(tape, 0) !== undefined;
 }
 
 /** Whether one of the first `n` numbers is NaN. */

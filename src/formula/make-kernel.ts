@@ -1,6 +1,6 @@
 /** The choice of the evaluator of a formula. */
 import { DataError } from "../errors.js";
-import { type Kernel, TapeKernel } from "./kernel.js";
+import { isLinear, type Kernel, TapeKernel } from "./kernel.js";
 import type { Tape } from "./tape.js";
 import { fitsWasm, WasmKernel } from "./wasm/wasm-kernel.js";
 
@@ -40,6 +40,7 @@ class AdaptiveKernel implements Kernel {
   readonly support: Int32Array;
   readonly #tape: Tape;
   readonly #interpreter: TapeKernel;
+  readonly #isLinear: boolean;
   #current: Kernel;
   #callsLeft = MANY_CALLS;
 
@@ -48,6 +49,7 @@ class AdaptiveKernel implements Kernel {
     this.#tape = tape;
     this.#interpreter = interpreter;
     this.#current = interpreter;
+    this.#isLinear = isLinear(tape);
   }
 
   value(x: ArrayLike<number>): number {
@@ -61,7 +63,9 @@ class AdaptiveKernel implements Kernel {
   }
 
   hessian(x: ArrayLike<number>, gradient: Float64Array, hessian: Float64Array): number {
-    return this.#interpreter.hessian(x, gradient, hessian);
+    if (!this.#isLinear) return this.#interpreter.hessian(x, gradient, hessian);
+    hessian.fill(0, 0, this.support.length ** 2);
+    return this.gradient(x, gradient);
   }
 
   #count(): void {

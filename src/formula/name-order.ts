@@ -3,9 +3,14 @@ export interface NameOrder {
   readonly names: readonly string[];
   /** The index of each name. */
   readonly indices: ReadonlyMap<string, number>;
+  /** Names from here on are numbers with respect to which there are no derivatives. */
+  readonly nVarying: number;
 }
 
-/** @param names - distinct ones */
-export function nameOrder(names: readonly string[]): NameOrder {
-  return { names, indices: new Map(names.map((name, i) => [name, i])) };
+/**
+ * @param names - distinct ones
+ * @param nVarying - how many of them have derivatives
+ */
+export function nameOrder(names: readonly string[], nVarying = names.length): NameOrder {
+  return { names, indices: new Map(names.map((name, i) => [name, i])), nVarying };
 }

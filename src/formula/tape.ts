@@ -1,14 +1,15 @@
 /** A formula as a flat program: its graph in typed arrays, with the support of each node, that is, the names it depends on. */
 import type { Rule } from "../ad/index.js";
 import { CONSTANT, type Node, SELECT, VARIABLE } from "./graph.js";
+import type { NameOrder } from "./name-order.js";
 
 /** Nodes in the order of evaluation, of which the last is the result. */
 export interface Tape {
   /** Name of every entry of vectors of values; `[nNames]`. */
   readonly names: readonly string[];
-  /** Indices of the names on which the value depends, including those that are only compared, ascending; `[nSupport]`. */
+  /** Indices of the names on which the value depends, including those without derivatives, ascending; `[nSupport]`. */
   readonly support: Int32Array;
-  /** Position in `support` of each derivative of the result; names that are only compared have no derivative. */
+  /** Position in `support` of each derivative of the result; names that do not vary, or are only compared, have no derivative. */
   readonly resultMap: Int32Array;
   readonly nNodes: number;
   /** The kind of each node: see graph.ts. */
@@ -40,11 +41,11 @@ export interface Tape {
 export function layOut(
   nodes: readonly Node[],
   root: number,
-  names: readonly string[],
+  { names, nVarying }: Pick<NameOrder, "names" | "nVarying">,
   mostEntries: number,
 ): Tape | undefined {
   const kept = reachable(nodes, root);
-  const supports = supportsOf(kept, mostEntries);
+  const supports = supportsOf(kept, nVarying, mostEntries);
   if (supports === undefined) return undefined;
   const args = kept.flatMap((node) => node.args);
   const maps = kept.flatMap((node, i) =>
@@ -98,13 +99,12 @@ function variablesOf(nodes: readonly Node[]): Int32Array {
   return Int32Array.from(variables).sort();
 }
 
-/** Variables with respect to which each node has derivatives, ascending, without those that are only compared. */
-function supportsOf(nodes: readonly Node[], mostEntries: number): readonly Int32Array[] | undefined {
+/** Variables with respect to which each node has derivatives, ascending, without those that do not vary or are only compared. */
+function supportsOf(nodes: readonly Node[], nVarying: number, mostEntries: number): readonly Int32Array[] | undefined {
   const supports: Int32Array[] = [];
   let entries = 0;
   for (const node of nodes) {
-    const support =
-      node.kind === VARIABLE ? Int32Array.of(node.variable!) : node.kind === CONSTANT ? NONE : union(node, supports);
+    const support = supportOf(node, nVarying, supports);
     entries += support.length;
     if (entries > mostEntries) return undefined;
     supports.push(support);
@@ -113,6 +113,12 @@ function supportsOf(nodes: readonly Node[], mostEntries: number): readonly Int32
 }
 
 const NONE = new Int32Array(0);
+
+function supportOf(node: Node, nVarying: number, supports: readonly Int32Array[]): Int32Array {
+  if (node.kind === CONSTANT) return NONE;
+  if (node.kind !== VARIABLE) return union(node, supports);
+  return node.variable! < nVarying ? Int32Array.of(node.variable!) : NONE;
+}
 
 function union(node: Node, supports: readonly Int32Array[]): Int32Array {
   const passing = node.args.filter((_, k) => passesDerivatives(node, k)).map((arg) => supports[arg]!);

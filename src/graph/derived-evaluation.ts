@@ -2,11 +2,13 @@ import { allFinite } from "../math/vector.js";
 import type { DenseKernel } from "../math/wasm/dense-kernel.js";
 import { constraintDeviance, type Deviance } from "./evaluate-value.js";
 import { type DensityStep, dropRateCurvature, type Evaluation, type EvaluationSteps } from "./evaluation.js";
+import { type Folds, foldsOf } from "./folds.js";
 import { inputsOf } from "./lower-derived.js";
 import type { DerivedBins } from "./nodes.js";
-import type { DerivedVariables, Program } from "./program.js";
+import type { BinFunction, DerivedVariables, Program } from "./program.js";
 import { type ChannelMap, channelMaps, projectCurvature } from "./project-derived.js";
-import type { HessianState, State } from "./state.js";
+import type { Folding, HessianState, State } from "./state.js";
+import type { FoldKernel } from "./wasm/fold-kernel.js";
 
 /**
  * Evaluates a program with factors z_k = f_k(θ): the inner program, in which z are parameters, and the chain rule.
@@ -23,10 +25,11 @@ export class DerivedEvaluation implements Evaluation {
   /** Work buffers of the inner program, which is evaluated step by step. */
   readonly #state: State;
   readonly #steps: EvaluationSteps;
-  readonly #newHessian: () => HessianState;
+  readonly #newHessian: (folding: Folding | undefined) => HessianState;
   /** Of the program itself. */
   readonly #densities: DensityStep;
   readonly #maps: readonly ChannelMap[];
+  readonly #folds: Folds;
   /** θ, then z. */
   readonly #pars: Float64Array;
   /** ∂f_k/∂θ over the support of each function, and ∂²f_k/∂θ² of those that are evaluated alone. */
@@ -43,14 +46,16 @@ export class DerivedEvaluation implements Evaluation {
    * @param steps - of the inner program, into `state`
    * @param newHessian - makes the buffers of the inner program's Hessian where the steps work on them
    * @param dense - works there
+   * @param kernel - of the compiled steps
    */
   constructor(
     program: Program,
     derived: DerivedVariables,
     state: State,
     steps: EvaluationSteps,
-    newHessian: () => HessianState,
+    newHessian: (folding: Folding | undefined) => HessianState,
     dense: DenseKernel,
+    kernel: FoldKernel | undefined,
   ) {
     this.#program = program;
     this.#derived = derived;
@@ -58,16 +63,24 @@ export class DerivedEvaluation implements Evaluation {
     this.#steps = steps;
     this.#newHessian = newHessian;
     this.#densities = steps.densitiesOf(program);
-    this.#maps = channelMaps(program, derived, steps, dense);
-    this.#pars = new Float64Array(derived.inner.nPars);
+    this.#pars = dense.allocate(derived.inner.nPars);
     this.#bins = derived.bins.map(({ first, functions }) =>
-      binsState(first, functions, this.#pars.subarray(program.nPars + first), dense),
+      binsState(
+        first,
+        functions,
+        this.#pars.subarray(program.nPars + first),
+        state.gradient.subarray(program.nPars + first),
+        dense,
+      ),
     );
     const ofBins = new Map<number, Float64Array>();
     for (const { first, functions, derivatives } of this.#bins) {
       const n = functions.support.length;
       for (let b = 0; b < functions.nBins; b++) ofBins.set(first + b, derivatives.subarray(b * n, (b + 1) * n));
     }
+    const derivativesOf = (functions: readonly BinFunction[]) => derivativesOfBins(this.#bins, functions);
+    this.#maps = channelMaps(program, derived, steps, derivativesOf);
+    this.#folds = foldsOf(derived, derivativesOf, dense, kernel);
     this.#alone = [...derived.functions.keys()].filter((k) => !ofBins.has(k));
     this.#first = derived.functions.map(({ function: f }, k) => ofBins.get(k) ?? new Float64Array(f.support.length));
     this.#inputs = derived.functions.map((_, k) => inputsOf(derived.channels[derived.home[k]!]!, k)!);
@@ -97,25 +110,28 @@ export class DerivedEvaluation implements Evaluation {
   }
 
   hessian(hessian: HessianState, pars: Float64Array, data: Float64Array, out: Deviance): void {
-    this.#inner ??= this.#newHessian();
+    const inner = this.#clearedInner();
     if (!this.#extend(pars, 2)) this.#leaveDerivatives(pars, data, out);
-    else if (this.#steps.rateCurvature(this.#inner, this.#pars, data, out)) {
-      this.#complete(this.#inner, hessian, pars, data);
-    }
+    else if (this.#steps.rateCurvature(inner, this.#pars, data, out)) this.#complete(inner, hessian, pars, data);
   }
 
   hessianAgain(hessian: HessianState, pars: Float64Array, data: Float64Array, out: Deviance): void {
-    this.#inner ??= this.#newHessian();
+    const inner = this.#clearedInner();
     if (!this.#extend(pars, 2)) this.#leaveDerivatives(pars, data, out);
-    else if (this.#steps.rateCurvatureAgain(this.#inner, this.#pars, data, out)) {
-      this.#complete(this.#inner, hessian, pars, data);
-    }
+    else if (this.#steps.rateCurvatureAgain(inner, this.#pars, data, out)) this.#complete(inner, hessian, pars, data);
+  }
+
+  /** The buffers of the inner Hessian, with zeros where couplings are added up. */
+  #clearedInner(): HessianState {
+    this.#inner ??= this.#newHessian(this.#folds.folding);
+    for (const { out } of this.#folds.couplings) out.fill(0);
+    return this.#inner;
   }
 
   /** Gradient and Hessian of the program itself, from those of the inner one. */
   #complete(inner: HessianState, hessian: HessianState, pars: Float64Array, data: Float64Array): void {
     this.#passOnGradient();
-    projectCurvature(this.#maps, this.#derived, this.#first, inner, hessian);
+    projectCurvature(this.#maps, this.#folds.couplings, this.#derived, this.#first, inner, hessian);
     this.#addFunctionCurvature(hessian);
     this.#densities.add(hessian, pars, data);
   }
@@ -175,11 +191,13 @@ export class DerivedEvaluation implements Evaluation {
 
   #passOnGradient(): void {
     const { gradient } = this.#state;
-    const { functions } = this.#derived;
-    for (let k = 0; k < functions.length; k++) {
-      const { support } = functions[k]!.function;
-      const slope = gradient[this.#program.nPars + k]!;
-      for (let s = 0; s < support.length; s++) gradient[support[s]!]! += slope * this.#first[k]![s]!;
+    const { nPars } = this.#program;
+    for (const k of this.#alone) {
+      const { support } = this.#derived.functions[k]!.function;
+      passOn(gradient, nPars + k, 1, support, this.#first[k]!);
+    }
+    for (const { first, functions, derivatives } of this.#bins) {
+      passOn(gradient, nPars + first, functions.nBins, functions.support, derivatives);
     }
   }
 
@@ -188,9 +206,9 @@ export class DerivedEvaluation implements Evaluation {
     const { nPars } = this.#program;
     const { gradient } = this.#state;
     for (const k of this.#alone) this.#addCurvature(square, k, this.#second[k]!, gradient[nPars + k]!);
-    for (const { first, functions, second } of this.#bins) {
+    for (const { first, functions, slopes, second } of this.#bins) {
       second.fill(0);
-      functions.addCurvature(gradient.subarray(nPars + first, nPars + first + functions.nBins), second);
+      functions.addCurvature(slopes, second);
       this.#addCurvature(square, first, second, 1);
     }
   }
@@ -208,23 +226,55 @@ export class DerivedEvaluation implements Evaluation {
   }
 }
 
+/** Adds slopes in `n` functions, from `begin` on in a gradient, times their derivatives, `[n, support]`, to those in their inputs. */
+function passOn(
+  gradient: Float64Array,
+  begin: number,
+  n: number,
+  support: ArrayLike<number>,
+  derivatives: Float64Array,
+): void {
+  for (let b = 0, at = 0; b < n; b++) {
+    const slope = gradient[begin + b]!;
+    for (let s = 0; s < support.length; s++, at++) gradient[support[s]!]! += slope * derivatives[at]!;
+  }
+}
+
 /** Functions that are evaluated together, and what they are evaluated into. */
 interface BinsState {
   readonly first: number;
   readonly functions: DerivedBins;
   readonly values: Float64Array;
+  /** Derivatives of −log L in the functions. */
+  readonly slopes: Float64Array;
   readonly derivatives: Float64Array;
   readonly second: Float64Array;
 }
 
-function binsState(first: number, functions: DerivedBins, places: Float64Array, dense: DenseKernel): BinsState {
-  const { nBins, support } = functions;
+/** Derivatives of functions that a factor is, bin after bin; `[nBins, n]`. */
+function derivativesOfBins(bins: readonly BinsState[], functions: readonly BinFunction[]): Float64Array {
+  const { index, inputs } = functions[0]!;
+  const own = bins.find(({ first, functions: { nBins } }) => index >= first && index < first + nBins)!;
+  const begin = (index - own.first) * inputs.length;
+  return own.derivatives.subarray(begin, begin + functions.length * inputs.length);
+}
+
+function binsState(
+  first: number,
+  functions: DerivedBins,
+  places: Float64Array,
+  gradient: Float64Array,
+  dense: DenseKernel,
+): BinsState {
+  const { nBins, support, compiled } = functions;
   const n = support.length;
-  return {
-    first,
-    functions,
+  const arrays = {
     values: places.subarray(0, nBins),
+    slopes: gradient.subarray(0, nBins),
     derivatives: dense.allocate(nBins * n),
-    second: new Float64Array(n * n),
+    second: dense.allocate(n * n),
   };
+  const buffer = dense.memory?.buffer;
+  const isThere = Object.values(arrays).every((array) => array.buffer === buffer);
+  return { first, functions: compiled !== undefined && isThere ? compiled.make(dense) : functions, ...arrays };
 }

@@ -23,22 +23,26 @@ export function derivedPairs(
   const seen = new Set<number>();
   const pairs: BlockPair[] = [];
   const functionPairs: FunctionPair[] = [];
-  for (const [c, { arrows, nBins }] of inner.channels.entries()) {
-    for (let k = 0; k < arrows.length; k++) {
-      for (let j = 0; j < k; j++) {
-        for (let b = 0; b < nBins; b++) {
-          const from = entryOf(inner.blocks, arrows[k]! + b, arrows[j]! + b);
-          if (seen.has(from)) continue;
-          seen.add(from);
-          const place: Place = { from, outer, map: maps[c]!, c, b };
-          const pair = functionPair(place, k, j);
-          if (pair !== undefined) functionPairs.push(pair);
-          else pairs.push({ from, ...destination(place, [k, j]) });
-        }
+  for (const { channel: c, binBegin, binEnd } of inner.samples) {
+    const { arrows, nBins } = inner.channels[c]!;
+    for (const [k, j] of pairsOf(inner.binUses.subarray(binBegin, binEnd))) {
+      for (let b = 0; b < nBins; b++) {
+        const from = entryOf(inner.blocks, arrows[k]! + b, arrows[j]! + b);
+        if (seen.has(from)) continue;
+        seen.add(from);
+        const place: Place = { from, outer, map: maps[c]!, c, b };
+        const pair = functionPair(place, k, j);
+        if (pair !== undefined) functionPairs.push(pair);
+        else pairs.push({ from, ...destination(place, [k, j]) });
       }
     }
   }
   return { pairs, functionPairs };
+}
+
+/** Per-bin factors of one sample two by two. Rates are linear in factors of different samples, which have no second derivative. */
+function pairsOf(uses: Int32Array): readonly (readonly [number, number])[] {
+  return [...uses].flatMap((k, i) => [...uses.subarray(0, i)].map((j) => [k, j] as const));
 }
 
 /** An entry of an inner block, and the bin that it is of. */

@@ -1,7 +1,7 @@
 import type { ChannelGroup } from "./program.js";
 import { addSampleCurvature, addToBlock } from "./sample-curvature.js";
 import { addUncertaintyCurvature } from "./scaled-uncertainties.js";
-import type { HessianState, State } from "./state.js";
+import { clearCoupling, type HessianState, type State } from "./state.js";
 
 /*
  * Exact Hessian of −log L. With J = ∂rate/∂θ, slopes w and curvatures h of −log Poisson,
@@ -16,7 +16,7 @@ import type { HessianState, State } from "./state.js";
 export function addRateCurvature(state: State, hessian: HessianState, pars: Float64Array): void {
   hessian.jacobian.fill(0);
   hessian.arrowSlope.fill(0);
-  hessian.coupling.fill(0);
+  clearCoupling(hessian);
   hessian.square.fill(0);
   hessian.blocks.fill(0);
   for (let s = 0; s < state.program.samples.length; s++) addSampleCurvature(state, hessian, pars, s);

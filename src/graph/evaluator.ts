@@ -10,10 +10,11 @@ import { plainSteps } from "./plain-steps.js";
 import type { Program } from "./program.js";
 import { requireHessianRoom } from "./require-room.js";
 import { sampleRate } from "./sample-rate.js";
-import { createHessianState, createState, type HessianState, type State } from "./state.js";
+import { createHessianState, createState, type Folding, type HessianState, type State } from "./state.js";
 import { TermEvaluation } from "./term-evaluation.js";
 import { hasTerms } from "./terms.js";
 import { EngineSteps } from "./wasm/engine-steps.js";
+import { FoldKernel } from "./wasm/fold-kernel.js";
 
 /** From this many border parameters on, dense algebra takes most of the time of a Hessian. */
 const WIDE = 16;
@@ -50,11 +51,14 @@ export class Evaluator {
     this.#gaussians = new GaussianDensities(program, this.state);
     const writeSlopes =
       program.gaussians.length === 0 ? undefined : (data: Float64Array) => this.#gaussians.writeSlopes(data);
-    this.#engine = hasEngine ? new EngineSteps(inner, this.state, dense, writeSlopes) : undefined;
+    const kernel = derived !== undefined && hasEngine ? new FoldKernel(dense) : undefined;
+    this.#engine = hasEngine ? new EngineSteps(inner, this.state, dense, writeSlopes, kernel?.fold) : undefined;
     const steps = this.#engine ?? plainSteps(this.state, writeSlopes);
     const innerDense = hasEngine ? dense : scalarDense;
-    const newHessian = () => createHessianState(inner, innerDense, this.#engine?.supports);
-    this.#derived = derived && new DerivedEvaluation(program, derived, this.state, steps, newHessian, innerDense);
+    const newHessian = (folding: Folding | undefined) =>
+      createHessianState(inner, innerDense, this.#engine?.supports, folding);
+    this.#derived =
+      derived && new DerivedEvaluation(program, derived, this.state, steps, newHessian, innerDense, kernel);
     const evaluation = this.#derived ?? directEvaluation(steps);
     this.#evaluation = hasTerms(program)
       ? new TermEvaluation(program, evaluation, this.gradient, this.#gaussians)

@@ -1,3 +1,4 @@
+import type { DenseKernel } from "../math/wasm/dense-kernel.js";
 /**
  * The differentiable graph of a log-likelihood: a list of nodes in topological order, the last one the total.
  *
@@ -106,6 +107,15 @@ export interface DerivedBins {
   evaluate(pars: Float64Array, order: 0 | 1 | 2, values: Float64Array, first: Float64Array): boolean;
   /** Adds the lower triangle of Σ_b weight_b ∂²f_b/∂θ², `[n, n]` row-major, at the last evaluation, which was of order 2. */
   addCurvature(weights: Float64Array, second: Float64Array): void;
+  /** Compiled code for the functions, where there is any. */
+  readonly compiled?: CompiledBins;
+}
+
+/** The same functions by WebAssembly, in the memory of a kernel: what they read and write but for the parameters has to be there. */
+export interface CompiledBins {
+  /** Numbers that `make` allocates at most. */
+  readonly size: number;
+  make(dense: DenseKernel): DerivedBins;
 }
 
 /** A function of the parameter vector. Derivatives are over the support, n numbers: see `Kernel` of `expr`. */

@@ -1,5 +1,5 @@
-import type { DenseKernel } from "../math/wasm/dense-kernel.js";
 import type { ColumnCopies, EvaluationSteps, Rows } from "./evaluation.js";
+import { type FoldedCoupling, foldsSize } from "./folds.js";
 import type {
   BinFunction,
   Channel,
@@ -21,19 +21,28 @@ import type { HessianState } from "./state.js";
  * coupling to the square, blocks as `DerivedVariables.pairs` and `functionPairs` say. Nearly all parameters are the same in both programs, in the same order,
  * so nearly all entries are copied.
  *
+ * @param folded - couplings of functions of bins, passed on to their inputs already
  * @param first - ∂f_k/∂θ of each function over its support
  */
 export function projectCurvature(
   maps: readonly ChannelMap[],
+  folded: readonly FoldedCoupling[],
   { inner, pairs, functionPairs }: DerivedVariables,
   first: readonly Float64Array[],
   from: HessianState,
   to: HessianState,
 ): void {
-  for (const { channelBegin } of inner.groups) projectSquare(maps[channelBegin]!, first, from.square, to.square);
-  for (const map of maps) {
-    projectJacobian(map, first, from.jacobian, to.jacobian);
-    projectIncidences(map, first, from, to);
+  for (const { channelBegin, nBins } of inner.groups) {
+    const map = maps[channelBegin]!;
+    projectSquare(map, first, from.square, to.square);
+    projectJacobian(map, first, nBins, from.jacobian, to.jacobian);
+  }
+  for (const map of maps) projectIncidences(map, first, from, to);
+  for (const { channel, inputs, out } of folded) {
+    const map = maps[channel]!;
+    for (let t = 0; t < inputs.length; t++) {
+      addCouplingToSquare(map, first, out, t * map.inner.width, inputs[t]!, 1, to.square);
+    }
   }
   to.blocks.fill(0);
   for (const { from: index, array, to: targets } of pairs) {
@@ -66,17 +75,8 @@ export interface ChannelMap extends DerivedChannel {
   readonly inner: Channel;
   readonly outer: Channel;
   readonly copies: ColumnCopies;
-  /** Room for second derivatives in the inputs of functions of bins and in inner local parameters; that of all channels. */
-  readonly passed: Float64Array;
-  readonly inputGroups: readonly InputGroup[];
-}
-
-/** Per-bin factors of a channel that are functions of the same parameters. */
-interface InputGroup {
-  /** Local parameters of the program. */
-  readonly inputs: Int32Array;
-  /** Positions among the inner per-bin factors. */
-  readonly factors: readonly number[];
+  /** Derivatives of the functions of all bins that inner per-bin factors are, `[nBins, n]`; undefined for one of parameters. */
+  readonly derivatives: readonly (Float64Array | undefined)[];
 }
 
 /** The maps of all channels, with copies where the steps of the inner program work. */
@@ -84,52 +84,40 @@ export function channelMaps(
   program: Program,
   { inner, channels }: DerivedVariables,
   steps: EvaluationSteps,
-  dense: DenseKernel,
+  derivativesOf: (functions: readonly BinFunction[]) => Float64Array,
 ): readonly ChannelMap[] {
-  const passed = dense.allocate(passedSize(inner, channels));
-  return channels.map((channel, c) => {
-    const copies = steps.copiesOf(channel.stretches);
-    const inputGroups = inputGroupsOf(channel);
-    return { ...channel, inner: inner.channels[c]!, outer: program.channels[c]!, copies, passed, inputGroups };
-  });
+  return channels.map((channel, c) => ({
+    ...channel,
+    inner: inner.channels[c]!,
+    outer: program.channels[c]!,
+    copies: steps.copiesOf(channel.stretches),
+    derivatives: channel.binFunctions.map((functions) => functions && derivativesOf(functions)),
+  }));
 }
 
-function inputGroupsOf({ binFunctions }: DerivedChannel): readonly InputGroup[] {
-  const groups = new Map<string, { readonly inputs: Int32Array; readonly factors: number[] }>();
-  for (const [k, functions] of binFunctions.entries()) {
-    if (functions === undefined) continue;
-    const { inputs } = functions[0]!;
-    const key = inputs.join();
-    const group = groups.get(key) ?? { inputs, factors: [] };
-    group.factors.push(k);
-    groups.set(key, group);
-  }
-  return [...groups.values()];
-}
-
-/** Most inputs of a function of bins times inner local parameters. */
-function passedSize(inner: Program, channels: readonly DerivedChannel[]): number {
-  const sizes = channels.flatMap(({ binFunctions }, c) =>
-    binFunctions.map((functions) => (functions?.[0]?.inputs.length ?? 0) * inner.channels[c]!.width),
-  );
-  return sizes.reduce((most, size) => Math.max(most, size), 0);
-}
-
-/** Numbers that `channelMaps` and the derivatives of functions of bins take. */
+/** Numbers that values, derivatives and couplings of functions of bins take. */
 export function projectionSize({ derived }: Program): number {
   if (derived === undefined) return 0;
-  const { inner, bins, channels } = derived;
-  return bins.reduce(
-    (sum, { functions }) => sum + functions.nBins * functions.support.length,
-    passedSize(inner, channels),
-  );
+  const { bins } = derived;
+  const ofBins = bins.map(({ functions: { nBins, support, compiled } }) => {
+    const n = support.length;
+    return nBins * n + n ** 2 + (compiled?.size ?? 0);
+  });
+  return ofBins.reduce((sum, size) => sum + size, foldsSize(derived) + derived.inner.nPars);
 }
 
-function projectJacobian(map: ChannelMap, first: readonly Float64Array[], from: Float64Array, to: Float64Array): void {
+/** Rows of all `nBins` bins of the group of a channel. */
+function projectJacobian(
+  map: ChannelMap,
+  first: readonly Float64Array[],
+  nBins: number,
+  from: Float64Array,
+  to: Float64Array,
+): void {
   const { inner, outer } = map;
   const source = { array: from, begin: inner.jacobian, width: inner.width };
   const target = { array: to, begin: outer.jacobian, width: outer.width };
-  projectRows(map, first, source, target, outer.nBins);
+  projectRows(map, first, source, target, nBins);
 }
 
 /** Writes `n` rows times T. */
@@ -161,7 +149,7 @@ function projectIncidences(
     const target = arrowOf[k]! * nBins;
     if (target < 0) {
       const functions = map.binFunctions[k];
-      if (functions !== undefined) passSlopes(map, first, functions, from, to, source);
+      if (functions !== undefined) passSlopes(map, functions, map.derivatives[k]!, from, to, source);
       else for (let b = 0; b < nBins; b++) moveIncidence(map, first, from, to, source + b, b);
       continue;
     }
@@ -173,7 +161,6 @@ function projectIncidences(
     const places = { array: to.coupling, begin: outer.coupling + target * outer.width, width: outer.width };
     projectRows(map, first, rows, places, nBins);
   }
-  for (const group of map.inputGroups) passCouplings(map, first, group, from, to);
 }
 
 /** A per-bin factor in one bin whose parameter is a border one: its slope and its coupling. */
@@ -194,51 +181,19 @@ function moveIncidence(
 /** Slopes of functions that are the factor of each bin, passed on to their inputs. */
 function passSlopes(
   { inner, outer }: ChannelMap,
-  first: readonly Float64Array[],
   functions: readonly BinFunction[],
-  from: HessianState,
-  to: HessianState,
+  derivatives: Float64Array,
+  { arrowSlope }: HessianState,
+  { jacobian }: HessianState,
   incidence: number,
 ): void {
   const { inputs } = functions[0]!;
-  for (let b = 0; b < functions.length; b++) {
-    const slope = from.arrowSlope[inner.incidence + incidence + b]!;
-    const slopes = first[functions[b]!.index]!;
-    const row = outer.jacobian + b * outer.width;
-    for (let t = 0; t < inputs.length; t++) to.jacobian[row + inputs[t]!]! += slope * slopes[t]!;
+  const begin = inner.incidence + incidence;
+  let row = outer.jacobian;
+  for (let b = 0, at = 0; b < functions.length; b++, row += outer.width) {
+    const slope = arrowSlope[begin + b]!;
+    for (let t = 0; t < inputs.length; t++, at++) jacobian[row + inputs[t]!]! += slope * derivatives[at]!;
   }
-}
-
-/** Couplings of functions of bins that have the same inputs, passed on to these. */
-function passCouplings(
-  map: ChannelMap,
-  first: readonly Float64Array[],
-  { inputs, factors }: InputGroup,
-  from: HessianState,
-  to: HessianState,
-): void {
-  const { inner, passed, binFunctions } = map;
-  const { nBins, width } = inner;
-  const n = inputs.length;
-  passed.fill(0, 0, n * width);
-  let isCoupled = false;
-  for (const k of factors) {
-    const rows = inner.coupling + k * nBins * width;
-    if (!hasEntries(from.coupling, rows, nBins * width)) continue;
-    isCoupled = true;
-    // the derivatives of all bins follow each other
-    const { buffer, byteOffset } = first[binFunctions[k]![0]!.index]!;
-    const derivatives = new Float64Array(buffer, byteOffset, nBins * n);
-    from.dense.addProducts(derivatives, 0, n, from.coupling, rows, width, nBins, passed, 0);
-  }
-  if (!isCoupled) return;
-  for (let t = 0; t < n; t++) addCouplingToSquare(map, first, passed, t * width, inputs[t]!, 1, to.square);
-}
-
-/** Whether some of `n` numbers is not 0. */
-function hasEntries(array: Float64Array, begin: number, n: number): boolean {
-  for (let i = 0; i < n; i++) if (array[begin + i] !== 0) return true;
-  return false;
 }
 
 /** Second derivatives in one parameter that is local now and each inner local one. */
@@ -263,8 +218,10 @@ function projectSquare(map: ChannelMap, first: readonly Float64Array[], from: Fl
   const { inner, outer, copies, added, functions } = map;
   const source = { array: from, begin: inner.square, width: inner.width };
   copies.triangle(source, { array: to, begin: outer.square, width: outer.width });
+  const { square, width } = outer;
   for (const local of added) {
-    for (let i = 0; i < outer.width; i++) to[entry(outer, local, i)] = 0;
+    to.fill(0, square + local * width, square + local * width + local);
+    for (let i = local; i < width; i++) to[square + i * width + local] = 0;
   }
   for (const f of functions) addFunctionRow(map, first, f, from, to);
 }

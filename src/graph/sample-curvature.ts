@@ -175,7 +175,7 @@ function addTerm(
 /** Per-bin factors: derivative of the rate, coupling to the scalar parameters, and pairs within the sample. */
 function addPerBin(state: State, hessian: HessianState, pars: Float64Array, s: number): void {
   const { program, base, slope, factor, clippedSample } = state;
-  const { coupling, rateRows, arrowSlope, supports } = hessian;
+  const { coupling, rateRows, arrowSlope, supports, folding } = hessian;
   const { offset, channel, binBegin: useBegin, binEnd: useEnd } = program.samples[s]!;
   if (useBegin === useEnd) return;
   const { binBegin, nBins, incidence, width, coupling: begin } = program.channels[channel]!;
@@ -191,6 +191,11 @@ function addPerBin(state: State, hessian: HessianState, pars: Float64Array, s: n
       arrowSlope[incidence + first + b]! += others * base[offset + b]! * f;
       const weight = others * slope[binBegin + b]!;
       if (size === 0 || weight === 0 || clippedSample[offset + b] === 1) continue;
+      const fold = folding?.folds[k];
+      if (fold !== undefined) {
+        fold.addRow(b, weight, hessian, s);
+        continue;
+      }
       const target = begin + (first + b) * width;
       const row = b * size;
       for (let i = 0; i < size; i++) coupling[target + local[support + i]!]! += weight * rateRows[row + i]!;

@@ -94,21 +94,21 @@ function addPairs(
 ): void {
   const { sample, members, squares } = term;
   const { width, square: begin } = program.channels[program.samples[sample]!.channel]!;
-  const { rows, products, matrix } = uncertaintyRoom;
+  const { rows, products, matrix, weights } = uncertaintyRoom;
+  const nBins = widths.length;
   const f = factor[sample]!;
   matrix.fill(0, 0, n * n);
   for (let s = 0; s < members.length; s++) {
     const c = factor[members[s]!]!;
+    for (let b = 0; b < nBins; b++) {
+      weights[b] = slopes[b] === 0 ? 0 : (slopes[b]! / widths[b]!) * (squares[s * nBins + b]! / widths[b]!);
+    }
     for (let t = 0; t <= s; t++) {
-      const both = f * c * factor[members[t]!]!;
       let sum = 0;
-      for (let b = 0; b < widths.length; b++) {
-        if (slopes[b] === 0) continue;
-        sum +=
-          (slopes[b]! / widths[b]!) * (squares[s * widths.length + b]! / widths[b]!) * squares[t * widths.length + b]!;
-      }
-      matrix[s * n + t] = -both * sum;
-      matrix[t * n + s] = -both * sum;
+      for (let b = 0; b < nBins; b++) sum += weights[b]! * squares[t * nBins + b]!;
+      const entry = -f * c * factor[members[t]!]! * sum;
+      matrix[s * n + t] = entry;
+      matrix[t * n + s] = entry;
     }
     matrix[s * n + s]! += f * sums[s]!;
     if (n === members.length) continue;
@@ -123,7 +123,7 @@ function addPairs(
 /** Adds γ nominal F W′ to J, and slope W′ nominal F times the other per-bin factors to the coupling of each per-bin factor. */
 function addRateSlopes(
   { program, factor, gamma, slope, clippedSample }: State,
-  { dense, jacobian, coupling, uncertaintyRoom }: HessianState,
+  { dense, jacobian, coupling, uncertaintyRoom, folding }: HessianState,
   { term, widths }: UncertaintyState,
   pars: Float64Array,
 ): void {
@@ -131,7 +131,7 @@ function addRateSlopes(
   const { offset, channel, binBegin: useBegin, binEnd: useEnd } = program.samples[sample]!;
   const { binBegin, nBins, width, jacobian: jacobianBegin, coupling: couplingBegin } = program.channels[channel]!;
   const { rows, weights } = uncertaintyRoom;
-  const add = (ofBin: (b: number) => number, out: Float64Array, begin: number) => {
+  const writeWeights = (ofBin: (b: number) => number) => {
     for (let b = 0; b < nBins; b++) {
       const isFlat = widths[b] === 0 || clippedSample[offset + b] === 1;
       const scale = isFlat ? 0 : (ofBin(b) * program.nominal[offset + b]! * factor[sample]!) / widths[b]!;
@@ -139,12 +139,15 @@ function addRateSlopes(
         weights[m * nBins + b] = scale * squares[m * nBins + b]! * factor[members[m]!]!;
       }
     }
-    dense.addProducts(weights, 0, nBins, rows, 0, width, members.length, out, begin);
   };
-  add((b) => gamma[offset + b]!, jacobian, jacobianBegin);
+  writeWeights((b) => gamma[offset + b]!);
+  dense.addProducts(weights, 0, nBins, rows, 0, width, members.length, jacobian, jacobianBegin);
   for (let k = useBegin; k < useEnd; k++) {
+    writeWeights((b) => slope[binBegin + b]! * otherPerBinFactors(program, pars, sample, k, b));
+    const fold = folding?.folds[k];
     const first = couplingBegin + program.binUses[k]! * nBins * width;
-    add((b) => slope[binBegin + b]! * otherPerBinFactors(program, pars, sample, k, b), coupling, first);
+    if (fold === undefined) dense.addProducts(weights, 0, nBins, rows, 0, width, members.length, coupling, first);
+    else fold.addRows(weights, rows, members.length);
   }
 }
 

@@ -86,6 +86,31 @@ export interface HessianState {
   readonly whitened: Float64Array;
   readonly ones: Float64Array;
   readonly uncertaintyRoom: UncertaintyRoom;
+  /** Where per-bin factors are functions in every bin. */
+  readonly folding: Folding | undefined;
+}
+
+/** What an evaluation does with the couplings of per-bin factors that are functions in every bin, in place of writing them. */
+export interface Folding {
+  /** By entry of `Program.binUses`; undefined for a factor of parameters. */
+  readonly folds: readonly (Fold | undefined)[];
+  /** The address of the same for the compiled engine; 0 without one. */
+  readonly at: number;
+  /** Zeros in the place of all rows of coupling that are written. */
+  clear(coupling: Float64Array): void;
+}
+
+/** Adds couplings times the derivatives of a function of bins. */
+export interface Fold {
+  /** The coupling of bin `b`: weight × its row of rates over the support of sample `s`. */
+  addRow(b: number, weight: number, hessian: HessianState, s: number): void;
+  /** Those of all bins: Σ_m weights_mb rows_m with `[count, nBins]` weights and `[count, width]` rows. */
+  addRows(weights: Float64Array, rows: Float64Array, count: number): void;
+}
+
+export function clearCoupling({ coupling, folding }: HessianState): void {
+  if (folding === undefined) coupling.fill(0);
+  else folding.clear(coupling);
 }
 
 /** Makes zeros: where, is up to who will work on them. */
@@ -170,6 +195,7 @@ export function createHessianState(
   program: Program,
   dense: DenseKernel,
   supports: SampleSupports = sampleSupports(program),
+  folding?: Folding,
 ): HessianState {
   const sizes = hessianSizes(program);
   const most = (numbers: readonly number[]) => numbers.reduce((a, b) => Math.max(a, b), 0);
@@ -197,5 +223,6 @@ export function createHessianState(
       matrix: dense.allocate(sizes.uncertainties.matrix),
       weights: dense.allocate(sizes.uncertainties.weights),
     },
+    folding,
   };
 }

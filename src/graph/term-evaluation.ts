@@ -4,7 +4,7 @@ import type { GaussianDensities } from "./gaussian.js";
 import type { Program } from "./program.js";
 import { type FormRoom, formRoom } from "./quadratic-form.js";
 import type { HessianState } from "./state.js";
-import { ofDensity, pullOf, termDeviance } from "./terms.js";
+import { ofDensity, termDeviance } from "./terms.js";
 
 /**
  * Adds to another evaluation the terms of −log L that the engine does not evaluate: densities of single parameters, quadratic forms
@@ -15,8 +15,8 @@ export class TermEvaluation implements Evaluation {
   readonly #others: Evaluation;
   readonly #gradient: Float64Array;
   readonly #gaussians: GaussianDensities;
-  /** For x − c and M (x − c) of one quadratic term. */
-  readonly #room: FormRoom;
+  /** x − c and M (x − c) of each quadratic term at the last value. */
+  readonly #rooms: readonly FormRoom[];
 
   /** @param gradient - where the other evaluation leaves the gradient */
   constructor(program: Program, others: Evaluation, gradient: Float64Array, gaussians: GaussianDensities) {
@@ -24,7 +24,7 @@ export class TermEvaluation implements Evaluation {
     this.#program = program;
     this.#others = others;
     this.#gradient = gradient;
-    this.#room = formRoom(program.quadratics.map(({ parameters }) => parameters.length));
+    this.#rooms = program.quadratics.map(({ parameters }) => formRoom([parameters.length]));
   }
 
   rates(pars: Float64Array): void {
@@ -64,11 +64,11 @@ export class TermEvaluation implements Evaluation {
   }
 
   #addDeviances(pars: Float64Array, data: Float64Array, out: Deviance): void {
-    out.constraint += termDeviance(this.#program, pars, data, this.#room);
+    out.constraint += termDeviance(this.#program, pars, data, this.#rooms);
     if (out.main < Number.POSITIVE_INFINITY) out.main += this.#gaussians.deviance(data);
   }
 
-  /** False outside the domain, where the gradient is 0. */
+  /** From the pulls of the last value, which was at the same point. False outside the domain, where the gradient is 0. */
   #addGradient(pars: Float64Array, data: Float64Array, out: Deviance): boolean {
     const gradient = this.#gradient;
     if (!(out.main + out.constraint < Number.POSITIVE_INFINITY)) {
@@ -77,10 +77,10 @@ export class TermEvaluation implements Evaluation {
     }
     const { densities, quadratics } = this.#program;
     for (const term of densities) gradient[term.parameter]! += ofDensity(term, "slope", pars, data);
-    for (const term of quadratics) {
-      const { parameters } = term;
-      pullOf(term, pars, data, this.#room);
-      for (let i = 0; i < parameters.length; i++) gradient[parameters[i]!]! += this.#room.pull[i]!;
+    for (let k = 0; k < quadratics.length; k++) {
+      const { parameters } = quadratics[k]!;
+      const { pull } = this.#rooms[k]!;
+      for (let i = 0; i < parameters.length; i++) gradient[parameters[i]!]! += pull[i]!;
     }
     return true;
   }

@@ -14,23 +14,25 @@ export function termConstant({ densities, quadratics }: Program, data: ArrayLike
   return sum;
 }
 
-/** Their part that depends on the parameters; Infinity outside the domain. `room` is that of `pullOf`. */
+/** Their part that depends on the parameters; Infinity outside the domain. `rooms` are those of `pullOf`, one for each quadratic term. */
 export function termDeviance(
   { densities, quadratics }: Program,
   pars: Float64Array,
   data: Float64Array,
-  room: FormRoom,
+  rooms: readonly FormRoom[],
 ): number {
   let sum = 0;
-  for (const term of densities) sum += ofDensity(term, "deviance", pars, data);
-  for (const term of quadratics) sum += pullOf(term, pars, data, room) / 2;
+  for (const { form, parameter, data: position, width } of densities) {
+    sum += form.deviance(pars[parameter]!, data[position]!, width);
+  }
+  for (let k = 0; k < quadratics.length; k++) sum += pullOf(quadratics[k]!, pars, data, rooms[k]!) / 2;
   return sum;
 }
 
 /** −log of the density of one datum, or one of its derivatives. */
 export function ofDensity(
   { form, parameter, data: position, width }: DensityTerm,
-  what: "deviance" | "slope" | "curvature" | "convexCurvature",
+  what: "slope" | "curvature" | "convexCurvature",
   pars: Float64Array,
   data: Float64Array,
 ): number {
@@ -41,7 +43,7 @@ export function ofDensity(
  * Leaves M (x − c) in the room and returns (x − c)ᵀ M (x − c). It is negative at times: the form of a correlation is R⁻¹ − 1, and the
  * normal densities of its members complete it.
  */
-export function pullOf(
+function pullOf(
   { parameters, matrix, center, data: positions }: QuadraticTerm,
   pars: Float64Array,
   data: Float64Array,

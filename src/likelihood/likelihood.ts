@@ -138,6 +138,15 @@ export class Likelihood {
     return this.#buffers.rates().rates(x).slice();
   }
 
+  /** ∂(−log L)/∂rate of the bins with Gaussian data, by their index among all main bins. */
+  gaussianSlopes(x: Float64Array, data: BoundData): ReadonlyMap<number, number> {
+    const bins = this.#program.gaussians.flatMap((term) => [...term.bins]);
+    if (bins.length === 0) return new Map();
+    this.#buffers.slopes({ x, data, sides: undefined });
+    const { slope } = this.#evaluator.state;
+    return new Map(bins.map((bin) => [bin, slope[bin]!]));
+  }
+
   /** Expected events by channel and sample, after the floors of the samples; `[nBins of the channel]` each. */
   sampleRates(x: Float64Array): readonly (readonly SampleRates[])[] {
     const evaluator = this.#buffers.rates();

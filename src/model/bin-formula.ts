@@ -34,7 +34,7 @@ export function binFormulas(
         finite &&= Number.isFinite(values[b]);
         if (order > 0) finite &&= allFinite(first);
         if (order === 2) finite &&= allFinite(second[b]!);
-        if (order > 0) firsts.set(first.subarray(0, n), b * n);
+        for (let i = 0; order > 0 && i < n; i++) firsts[b * n + i] = first[i]!;
       }
       return finite;
     },

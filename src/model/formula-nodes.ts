@@ -50,7 +50,10 @@ export class FormulaNodes {
     vectors: Readonly<Record<string, readonly number[]>>,
   ): { readonly node: DerivedBinsNode; readonly issues: readonly Issue[] } {
     const own = Object.keys(vectors);
-    const kernel = makeKernel(compileFormula(expression, nameOrder([...this.#names, ...own]), path).tape, "auto");
+    const kernel = makeKernel(
+      compileFormula(expression, nameOrder([...this.#names, ...own], this.#names.length), path).tape,
+      "auto",
+    );
     const nBins = Math.max(0, ...Object.values(vectors).map(({ length }) => length));
     const numbers = Array.from({ length: nBins }, (_, b) => own.map((name) => vectors[name]![b]!));
     const functions = binFormulas(kernel, this.#names.length, numbers);

@@ -100,6 +100,24 @@ describe("parameters that act together", () => {
     expectNear(result.pars["k"]! * result.pars["mu"]!, fit(single.model, single.data).pars["mu"]!, ESTIMATE);
   });
 
+  it("beside a product that neither factor of which matters at its bounds: each direction is named once", () => {
+    const product = sample("s", [5, 12], normfactor("mu"), normfactor("nu"));
+    const { model, data } = modelOf({
+      channels: { SR: [b(), product], CR: [sample("c", [40], normfactor("k"), normfactor("l"))] },
+      observed: { SR: [30, 45], CR: [44] },
+    });
+    // less is observed than the background: at 0 and 0 the likelihood curves down only where one of the two is negative
+    const result = fit(model, data, { init: { mu: 0, nu: 0 } });
+    const { flatDirections, nFree, rank } = result.certificate;
+    expect([result.valid, result.pars["mu"]! * result.pars["nu"]!]).toEqual([true, 0]);
+    const named = flatDirections.map((names) => [...names].sort().join());
+    expect(named.filter((names) => names === "k,l")).toHaveLength(1);
+    expect(new Set(named).size).toBe(named.length);
+    expect(nFree - rank).toBe(named.length);
+    for (const name of ["mu", "nu", "k", "l"]) expect(result.uncertainties[name]).toBeUndefined();
+    expectNear(result.pars["k"]! * result.pars["l"]!, 1.1, ESTIMATE);
+  });
+
   it("three of them leave two flat directions", () => {
     const signal = sample("s", [5, 12], normfactor("mu"), normfactor("k"), normfactor("l"));
     const { model, data } = singleChannel([b(), signal], [50, 70]);

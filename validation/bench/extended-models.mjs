@@ -53,11 +53,10 @@ const withModifiers = (plain, isChosen, modifiers) =>
     ),
   }));
 
-const ofSignal = (name) => name === "signal";
 const ofBackgrounds = (name) => name !== "signal";
 
 const parameter = (name, setting) => ({ name, ...setting });
-const free = ["slope", "curve"].map((name) => parameter(name, { inits: [0.1], bounds: [[-2, 2]] }));
+const free = ["slope", "curve"].map((name) => parameter(name, { inits: [0.1], bounds: [[-2, 2]], constraint: "none" }));
 
 const shapes =
   (type) =>
@@ -97,47 +96,68 @@ const mcstat = ({ plain }) => ({
   })),
 });
 
-/** Two free parameters of the signal, as shifts of its events in proportion to x and x², or as what `of` makes of these. */
-const twoOfSignal =
-  (of) =>
+/** More modifiers of one sample, by its data and x from −1 to 1 over its bins, with settings of their parameters. */
+const onSample =
+  (sample, settings, modifiers) =>
   ({ plain }) => ({
-    channels: withModifiers(plain, ofSignal, ({ data }) => {
-      const x = data.map((_, b) => (2 * b) / data.length - 1);
-      return of(data, x);
-    }),
-    config: { parameters: free },
+    channels: withModifiers(
+      plain,
+      (name) => name === sample,
+      ({ data }) =>
+        modifiers(
+          data,
+          data.map((_, b) => (2 * b) / data.length - 1),
+        ),
+    ),
+    config: { parameters: settings },
   });
 
-const formula = twoOfSignal((_, x) => [
+/**
+ * Two free parameters of the signal, as shifts of its events in proportion to x and x². The shifts are linear, so that formulas and
+ * polynomials are the same likelihood, and fits take the same steps.
+ */
+const ofFree = (modifiers) => onSample("signal", free, modifiers);
+const formula = ofFree((_, x) => [
   { name: "scaling", type: "formula", data: { expression: "1 + slope * x + curve * x^2", vectors: { x } } },
 ]);
-const polynomial = twoOfSignal((data, x) => [
+const twoShifts = ofFree((data, x) =>
+  ["slope", "curve"].map((name, k) => ({
+    name,
+    type: "histosys",
+    data: {
+      hi_data: data.map((n, b) => n * (1 + x[b] ** (k + 1))),
+      lo_data: data.map((n, b) => n * (1 - x[b] ** (k + 1))),
+    },
+  })),
+);
+/** Products of two parameters are small beside what is linear. */
+const polynomial = ofFree((data, x) => [
   {
     name: "eft",
     type: "polynomial",
     data: {
       terms: [
         { powers: { slope: 1 }, data: data.map((n, b) => n * x[b]) },
-        { powers: { slope: 1, curve: 1 }, data: data.map((n, b) => 0.2 * n * x[b] ** 2) },
-        { powers: { curve: 2 }, data: data.map((n, b) => 0.3 * n * x[b] ** 2) },
+        { powers: { curve: 1 }, data: data.map((n, b) => n * x[b] ** 2) },
+        { powers: { slope: 1, curve: 1 }, data: data.map((n, b) => 0.02 * n * x[b]) },
+        { powers: { curve: 2 }, data: data.map((n, b) => 0.02 * n * x[b] ** 2) },
       ],
     },
   },
 ]);
-const scalarFormula = twoOfSignal(() => [
-  { name: "scaling", type: "formula", data: { expression: "exp(0.1 * slope) * (1 + curve^2)" } },
+
+/** A factor of a background with an uncertainty of a tenth, which is the same likelihood as a normfactor with a normsys. */
+const uncertainFactor = [
+  parameter("scale", { inits: [1], bounds: [[0, 10]] }),
+  parameter("width", { inits: [0], bounds: [[-5, 5]], constraint: "normal", sigmas: [1], auxdata: [0] }),
+];
+const scalarFormula = onSample("background2", uncertainFactor, () => [
+  { name: "scaling", type: "formula", data: { expression: "scale * exp(0.1 * width)" } },
 ]);
-const twoShifts = twoOfSignal((data, x) =>
-  ["slope", "curve"].map((name, k) => ({
-    name,
-    type: "histosys",
-    data: {
-      hi_data: data.map((n, b) => n * (1 + 0.3 * x[b] ** (k + 1))),
-      lo_data: data.map((n, b) => n * (1 - 0.3 * x[b] ** (k + 1))),
-    },
-  })),
-);
-const twoFactors = twoOfSignal(() => ["slope", "curve"].map((name) => ({ name, type: "normfactor", data: null })));
+const factorAndWidth = onSample("background2", uncertainFactor, () => [
+  { name: "scale", type: "normfactor", data: null },
+  { name: "width", type: "normsys", data: { hi: Math.exp(0.1), lo: Math.exp(-0.1) } },
+]);
 
 const unchanged = ({ plain }) => ({ channels: plain });
 const withConfig =
@@ -159,7 +179,7 @@ const gaussian = ({ plain, observations }) => {
 /** Each kind: what it changes, and its twin. */
 export const KINDS = [
   { name: "formula with one value a bin", change: formula, twin: twoShifts, twinName: "two histosys" },
-  { name: "formula", change: scalarFormula, twin: twoFactors, twinName: "two normfactors" },
+  { name: "formula", change: scalarFormula, twin: factorAndWidth, twinName: "normfactor, normsys" },
   { name: "polynomial", change: polynomial, twin: twoShifts, twinName: "two histosys" },
   { name: "shapeN", change: shapes("shapeN"), twin: shapes("histosys"), twinName: "histosys" },
   { name: "mcstat", change: mcstat, twin: staterror, twinName: "staterror" },

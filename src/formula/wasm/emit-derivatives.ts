@@ -27,6 +27,7 @@ export function emitDerivatives(
   derivatives: readonly (readonly Operand[])[],
   code: Code,
 ): readonly Operand[] {
+  if (tape.supportBegin[i] === tape.supportBegin[i + 1]) return [];
   if (tape.kind[i] === VARIABLE) return [ONE];
   if (tape.kind[i] === SELECT) return emitSelected(tape, i, v, derivatives, code);
   const out = new Array<Operand | undefined>(tape.supportBegin[i + 1]! - tape.supportBegin[i]!).fill(undefined);

@@ -18,6 +18,16 @@ interface EngineFunctions {
   copyTriangle(from: number, fromStep: number, to: number, toStep: number, list: number, size: number): void;
 }
 
+/** Adds up the couplings of a function of bins: see fold.as. */
+export type FoldFunction = (
+  record: number,
+  weights: number,
+  rows: number,
+  n: number,
+  size: number,
+  entries: number,
+) => void;
+
 /** Compiled code for one program, in the memory that a kernel works in. */
 export interface EngineInstance {
   readonly engine: EngineFunctions;
@@ -25,9 +35,10 @@ export interface EngineInstance {
   readonly dense: DenseKernel;
 }
 
-export function engineInstance(dense: DenseKernel): EngineInstance {
+/** @param fold - of fold.as, for a program with functions of bins */
+export function engineInstance(dense: DenseKernel, fold: FoldFunction = () => {}): EngineInstance {
   const { memory } = dense;
-  const imports = { env: { memory, exp: Math.exp, log: Math.log } };
+  const imports = { env: { memory, exp: Math.exp, log: Math.log, fold } };
   const engine = wasmExports<EngineFunctions & Globals>(ENGINE_WASM, imports);
   return { engine, globals: new GlobalsOf(dense, engine), dense };
 }

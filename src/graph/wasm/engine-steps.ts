@@ -4,10 +4,10 @@ import type { ColumnCopies, DensityStep, EvaluationSteps, SlopeWriter } from "..
 import type { FactorGroup, Program, Stretch } from "../program.js";
 import { type SampleSupports, sampleSupports } from "../sample-supports.js";
 import { addUncertaintyCurvature, writeMoreWeights, writeUncertainEvents } from "../scaled-uncertainties.js";
-import type { HessianState, State } from "../state.js";
+import { clearCoupling, type HessianState, type State } from "../state.js";
 import { engineCopies } from "./engine-column-copies.js";
 import { EngineDensities } from "./engine-densities.js";
-import { type EngineInstance, engineInstance } from "./engine-instance.js";
+import { type EngineInstance, engineInstance, type FoldFunction } from "./engine-instance.js";
 import { bytesOf, longestChannel, sampleLists, sampleTable, sexticCoefficients } from "./engine-tables.js";
 
 /**
@@ -31,13 +31,14 @@ export class EngineSteps implements EvaluationSteps {
   /**
    * @param state - made in that memory
    * @param writeSlopes - of bins whose density is not Poisson
+   * @param fold - for a program with functions of bins
    */
-  constructor(program: Program, state: State, dense: DenseKernel, writeSlopes?: SlopeWriter) {
+  constructor(program: Program, state: State, dense: DenseKernel, writeSlopes?: SlopeWriter, fold?: FoldFunction) {
     this.#writeSlopes = writeSlopes;
     this.#program = program;
     this.supports = sampleSupports(program);
     this.#state = state;
-    this.#instance = engineInstance(dense);
+    this.#instance = engineInstance(dense, fold);
     this.#pars = dense.allocate(program.nPars);
     this.#data = dense.allocate(program.nData);
     this.#others = this.#placeFactors();
@@ -133,7 +134,7 @@ export class EngineSteps implements EvaluationSteps {
     if (this.#hessian !== hessian) this.#placeHessian(hessian);
     hessian.jacobian.fill(0);
     hessian.arrowSlope.fill(0);
-    hessian.coupling.fill(0);
+    clearCoupling(hessian);
     hessian.square.fill(0);
     hessian.blocks.fill(0);
     this.#instance.engine.addRateCurvature();
@@ -195,8 +196,9 @@ export class EngineSteps implements EvaluationSteps {
 
   #placeHessian(hessian: HessianState): void {
     const { jacobian, arrowSlope, coupling, square, blocks } = hessian;
-    const { factorRow, termRow, rateRows, suffixes } = hessian;
+    const { factorRow, termRow, rateRows, suffixes, folding } = hessian;
     const { globals } = this.#instance;
+    globals.set("folds", folding?.at ?? 0);
     globals.point({ jacobian, arrowSlope, coupling, square, blocks });
     globals.point({ factorRow, termRow, rateRow: rateRows, suffixes });
     this.#hessian = hessian;

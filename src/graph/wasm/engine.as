@@ -9,6 +9,9 @@
 declare function exp(x: f64): f64;
 @external("env", "log")
 declare function log(x: f64): f64;
+/** Of fold.as. */
+@external("env", "fold")
+declare function fold(record: usize, weights: usize, rows: usize, n: usize, size: usize, entries: usize): void;
 
 // Parameters and data
 export let pars: usize = 0;
@@ -79,8 +82,10 @@ export let blocks: usize = 0;
 export let diagonal: usize = 0;
 export let scale: usize = 0;
 export let pairBlocks: usize = 0;
+/** The address of what fold.as knows about a factor, or 0, by entry of binUses; 0 in a program without functions of bins. */
+export let folds: usize = 0;
 
-// Room for one sample: slope × γ of its bins; u, a and a row over its support; products of the factors behind each
+// Room for one sample: slope × γ of its bins; u, a and a row over its support (those of all bins, where there are folds); products of the factors behind each
 export let scratch: usize = 0;
 export let factorRow: usize = 0;
 export let termRow: usize = 0;
@@ -853,51 +858,79 @@ function rateRows(sample: usize, channel: usize, offset: usize, n: usize, f: f64
   const couplings = coupling + number(channel, C_COUPLING);
   const incidences = arrowSlope + number(channel, C_INCIDENCE);
   for (let b: usize = 0; b < n; b++) {
-    if (isFloored && load<u8>(clippedSample + (offset >> 3) + b) != 0) continue;
+    const row = rateRow + (folds == 0 ? 0 : (b * size) << 3);
+    if (isFloored && load<u8>(clippedSample + (offset >> 3) + b) != 0) {
+      memory.fill(row, 0, size << 3);
+      continue;
+    }
     const at = b << 3;
     const level = load<f64>(base + offset + at);
     if (size > 0) {
-      fillRateRow(sample, level, f, b, n, size, load<u8>(clippedShift + (offset >> 3) + b) != 0);
-      scatter(sample, rows + b * (width << 3), load<f64>(gamma + offset + at), entries, size);
+      fillRateRow(sample, row, level, f, b, n, size, load<u8>(clippedShift + (offset >> 3) + b) != 0);
+      scatter(sample, rows + b * (width << 3), row, load<f64>(gamma + offset + at), entries, size);
     }
     for (let k = begin; k < end; k++) {
       const others = otherPerBinFactors(channel, begin, end, k, k, at);
       const incidence = (load<i32>(binUses + ((k as usize) << 2)) as usize) * n + b;
       addTo(incidences + (incidence << 3), others * level * f);
       const weight = others * load<f64>(slope + bins + at);
-      if (size > 0 && weight != 0) scatter(sample, couplings + incidence * (width << 3), weight, entries, size);
+      if (size == 0 || weight == 0 || isFolded(k)) continue;
+      scatter(sample, couplings + incidence * (width << 3), row, weight, entries, size);
     }
   }
+  for (let k = begin; size > 0 && k < end; k++) {
+    if (!isFolded(k)) continue;
+    for (let at: usize = 0; at < n << 3; at += 8) {
+      const others = otherPerBinFactors(channel, begin, end, k, k, at);
+      store<f64>(scratch + at, others * load<f64>(slope + bins + at));
+    }
+    fold(offsetAt(folds, k), scratch, rateRow, n, size, entries);
+  }
+}
+
+/** Whether a per-bin factor is a function in every bin, whose couplings are added up. */
+@inline
+function isFolded(k: i32): bool {
+  return folds != 0 && offsetAt(folds, k) != 0;
 }
 
 /** ∂(base F)/∂θ of one bin over the support. */
 @inline
-function fillRateRow(sample: usize, level: f64, f: f64, b: usize, n: usize, size: usize, isClipped: bool): void {
-  for (let i: usize = 0; i < size << 3; i += 8) store<f64>(rateRow + i, level * load<f64>(factorRow + i));
+function fillRateRow(
+  sample: usize,
+  row: usize,
+  level: f64,
+  f: f64,
+  b: usize,
+  n: usize,
+  size: usize,
+  isClipped: bool,
+): void {
+  for (let i: usize = 0; i < size << 3; i += 8) store<f64>(row + i, level * load<f64>(factorRow + i));
   if (isClipped) return;
   const scaled = f64x2.splat(f);
   let at = shift + number(sample, S_SHIFT) + (b << 4);
   const end = number(sample, S_TERMS_END);
   for (let t = number(sample, S_TERMS); t < end; t++) {
     const slopes = v128.load(basis + offsetAt(termBasis, t), 16);
-    addTo(rateRow + offsetAt(termPosition, t), sum2(f64x2.mul(scaled, f64x2.mul(slopes, v128.load(at)))));
+    addTo(row + offsetAt(termPosition, t), sum2(f64x2.mul(scaled, f64x2.mul(slopes, v128.load(at)))));
     at += n << 4;
   }
 }
 
-/** row += weight × rateRow, whose entries belong to the local parameters of the support. */
+/** to += weight × row, whose entries belong to the local parameters of the support. */
 @inline
-function scatter(sample: usize, row: usize, weight: f64, entries: usize, size: usize): void {
+function scatter(sample: usize, to: usize, row: usize, weight: f64, entries: usize, size: usize): void {
   const nRuns = number(sample, S_N_RUNS);
   const firstRun = runs + number(sample, S_RUNS);
   for (let r = 0; r < nRuns; r++) {
     const run = firstRun + (r as usize) * RUN;
-    const from = rateRow + ((load<u32>(run, R_BEGIN) as usize) << 3);
-    addMultiple(row + (load<u32>(run, R_LOCAL) as usize), from, load<u32>(run, R_LENGTH) as usize, weight);
+    const from = row + ((load<u32>(run, R_BEGIN) as usize) << 3);
+    addMultiple(to + (load<u32>(run, R_LOCAL) as usize), from, load<u32>(run, R_LENGTH) as usize, weight);
   }
   if (nRuns > 0) return;
   for (let i: usize = 0; i < size; i++) {
-    addTo(row + (load<u32>(entries + (i << 2)) as usize), weight * load<f64>(rateRow + (i << 3)));
+    addTo(to + (load<u32>(entries + (i << 2)) as usize), weight * load<f64>(row + (i << 3)));
   }
 }
 

@@ -14,6 +14,7 @@ import { largeBlock, randomMask, randomSystem } from "../random-systems.js";
 
 itIsCompiledFromItsSource("engine", "src/graph/wasm/engine.generated.ts");
 itIsCompiledFromItsSource("arrow", "src/graph/wasm/arrow.generated.ts");
+itIsCompiledFromItsSource("fold", "src/graph/wasm/fold.generated.ts");
 
 /** Sums of the same terms in another order, relative to the largest result. */
 const REORDERED = 1e-12;

@@ -8,7 +8,7 @@ const root = new URL("../../../", import.meta.url);
 const script = fileURLToPath(new URL("scripts/compile-kernels.mjs", root));
 
 describe("layouts of records", () => {
-  it.each(["engine", "arrow"])("are what records.json describes, %s", (kernel) => {
+  it.each(["engine", "fold", "arrow"])("are what records.json describes, %s", (kernel) => {
     const described = execFileSync(process.execPath, [script, "--print", `${kernel}-records`], { encoding: "utf8" });
     const path = `src/graph/wasm/${kernel}-records.generated.ts`;
     expect(readFileSync(new URL(path, root), "utf8")).toBe(described);
