@@ -1,7 +1,8 @@
 import { allFinite } from "../math/vector.js";
 import type { DenseKernel } from "../math/wasm/dense-kernel.js";
 import { constraintDeviance, type Deviance } from "./evaluate-value.js";
-import { type DensityStep, dropRateCurvature, type Evaluation, type EvaluationSteps } from "./evaluation.js";
+import { type DensityStep, dropRateCurvature, type EvaluationSteps } from "./evaluation.js";
+import type { DerivedEvaluator, InnerEvaluation } from "./evaluation-parts.js";
 import { inputsOf } from "./lower-derived.js";
 import type { DerivedBins } from "./nodes.js";
 import type { DerivedVariables, Program } from "./program.js";
@@ -17,7 +18,7 @@ import type { HessianState, State } from "./state.js";
  * Where a function, or a derivative that is asked for, is not a finite number, −log L is Infinity and the gradient NaN.
  * See docs/engine.md, section 6.
  */
-export class DerivedEvaluation implements Evaluation {
+export class DerivedEvaluation implements DerivedEvaluator {
   readonly #program: Program;
   readonly #derived: DerivedVariables;
   /** Work buffers of the inner program, which is evaluated step by step. */
@@ -39,19 +40,7 @@ export class DerivedEvaluation implements Evaluation {
   readonly #inputs: readonly Int32Array[];
   #inner: HessianState | undefined;
 
-  /**
-   * @param steps - of the inner program, into `state`
-   * @param newHessian - makes the buffers of the inner program's Hessian where the steps work on them
-   * @param dense - works there
-   */
-  constructor(
-    program: Program,
-    derived: DerivedVariables,
-    state: State,
-    steps: EvaluationSteps,
-    newHessian: () => HessianState,
-    dense: DenseKernel,
-  ) {
+  constructor(program: Program, derived: DerivedVariables, { state, steps, newHessian, dense }: InnerEvaluation) {
     this.#program = program;
     this.#derived = derived;
     this.#state = state;
@@ -129,7 +118,6 @@ export class DerivedEvaluation implements Evaluation {
     this.#steps.rates(this.#pars);
   }
 
-  /** Functions that are not a finite number at `pars`, or have a derivative that is not. */
   problems(pars: Float64Array): readonly { readonly index: number; readonly value: number }[] {
     if (this.#extend(pars, 2)) return [];
     return this.#derived.functions.flatMap(({ function: f }, index) => {

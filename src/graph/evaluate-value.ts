@@ -4,7 +4,6 @@ import type { Program } from "./program.js";
 import { rateOf } from "./sample-rate.js";
 import { writeUncertainEvents } from "./scaled-uncertainties.js";
 import type { State } from "./state.js";
-import { termConstant } from "./terms.js";
 
 /**
  * Data bound to a program: the vector, and what of −log L depends on it alone.
@@ -35,6 +34,7 @@ export function placedData(program: Program, data: Float64Array): Float64Array {
   return values;
 }
 
+/** Without the constants of terms that are evaluated beside those of the engine. */
 export function bindData(program: Program, data: ArrayLike<number>): BoundData {
   const values = placedData(program, Float64Array.from(data));
   let mainConstant = 0;
@@ -44,7 +44,6 @@ export function bindData(program: Program, data: ArrayLike<number>): BoundData {
   let constraintConstant = 0;
   for (const sigma of program.normals.sigma) constraintConstant += Math.log(sigma * Math.sqrt(2 * Math.PI));
   for (const d of program.poissons.data) constraintConstant += poissonConstant(values[d]!);
-  constraintConstant += termConstant(program, values);
   return { values, mainConstant, constraintConstant };
 }
 

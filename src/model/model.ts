@@ -2,7 +2,7 @@ import { DataError, type Issue, ModelError } from "../errors.js";
 import { type Bends, bends } from "../graph/bends.js";
 import type { BoundData } from "../graph/evaluate-value.js";
 import { Evaluator } from "../graph/evaluator.js";
-import { lowerDerived } from "../graph/lower-derived.js";
+import { EXTENDED_LOWERING } from "../graph/extended-lowering.js";
 import type { Graph } from "../graph/nodes.js";
 import type { Program } from "../graph/program.js";
 import { Likelihood } from "../likelihood/likelihood.js";
@@ -130,7 +130,7 @@ export class Model {
     this.gaussian = gaussianBins(this.channels, spec.covariances);
     this.measurement = spec.measurement;
     this.warnings = modelWarnings(spec, options, poi !== undefined);
-    const evaluator = new Evaluator(lowerDerived(buildGraph(spec, sets, options)));
+    const evaluator = new Evaluator(EXTENDED_LOWERING.lower(buildGraph(spec, sets, options)), EXTENDED_LOWERING.parts);
     this.#program = evaluator.program;
     this.#dataRules = {
       counts: this.#program.poissons.data,
