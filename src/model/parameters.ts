@@ -1,5 +1,6 @@
 import { DIALECTS, parameterKind } from "../workspace/dialects.js";
-import { isOfType, MODIFIER_RULES, newNamesOf } from "../workspace/modifiers/index.js";
+import { isOfType } from "../workspace/modifiers/of-type.js";
+import { newNamesOf, type RulesTable, rulesOf } from "../workspace/modifiers/table.js";
 import { isPerBin, type ParameterKind } from "../workspace/parameter-kinds.js";
 import { compareCodePoints } from "../workspace/sort.js";
 import {
@@ -10,7 +11,8 @@ import {
   type ParameterSettings,
 } from "../workspace/types.js";
 import { type Constraint, constraintType } from "./constraints/index.js";
-import { type FromTemplates, MODIFIERS, type Place } from "./modifiers/index.js";
+import type { FromTemplates, Place } from "./modifiers/modifier-definition.js";
+import { definitionOf, type ModifierTypes } from "./modifiers/table.js";
 
 /** One or more parameters that share a name. */
 export interface ParameterSet {
@@ -42,12 +44,12 @@ interface Found {
  *
  * Defaults and measurement settings as in pyhf (parameters/utils.py and the modifiers' `required_parset`).
  */
-export function parameterSets(spec: ModelSpec): readonly ParameterSet[] {
+export function parameterSets(spec: ModelSpec, types: ModifierTypes): readonly ParameterSet[] {
   const settings = new Map(spec.parameters.map((entry) => [entry.name, entry]));
   const sets: ParameterSet[] = [];
   const positions = new Map<string, number>();
   let first = 0;
-  for (const found of encounters(spec)) {
+  for (const found of encounters(spec, types)) {
     const position = positions.get(found.name);
     if (position !== undefined) {
       const known = sets[position]!;
@@ -55,7 +57,10 @@ export function parameterSets(spec: ModelSpec): readonly ParameterSet[] {
       continue;
     }
     positions.set(found.name, sets.length);
-    const set = configure(found, settings.get(found.name), first, spec.dialect ?? "pyhf");
+    const set = configure(found, settings.get(found.name), first, {
+      dialect: spec.dialect ?? "pyhf",
+      rules: types.rules,
+    });
     sets.push(set);
     first += set.size;
   }
@@ -79,15 +84,20 @@ export function expectedRanges(sets: readonly ParameterSet[]): readonly (readonl
 }
 
 /** Distinct (type, name) pairs in pyhf's parameter order; names that are only read last. */
-function encounters(spec: ModelSpec): Found[] {
+function encounters(spec: ModelSpec, types: ModifierTypes): Found[] {
   const places = placesOf(spec);
-  const declared = MODIFIER_TYPES.flatMap((type) => declaredOfType(type, places));
-  return [...declared, ...onlyRead(places, new Set(declared.map(({ name }) => name)))];
+  const known = MODIFIER_TYPES.filter((type) => types.rules[type] !== undefined);
+  const declared = known.flatMap((type) => declaredOfType(type, places, types));
+  return [...declared, ...onlyRead(places, new Set(declared.map(({ name }) => name)), types)];
 }
 
 /** The parameters that modifiers of a type declare by their names. */
-function declaredOfType<T extends ModifierType>(type: T, places: readonly Place<ModifierType>[]): Found[] {
-  const { parameters, newNames } = MODIFIER_RULES[type];
+function declaredOfType<T extends ModifierType>(
+  type: T,
+  places: readonly Place<ModifierType>[],
+  { rules, definitions }: ModifierTypes,
+): Found[] {
+  const { parameters, newNames } = rulesOf(rules, type);
   if (newNames !== undefined) return [];
   const byName = new Map<string, Place<T>[]>();
   for (const { channel, sample, modifier } of places) {
@@ -96,9 +106,9 @@ function declaredOfType<T extends ModifierType>(type: T, places: readonly Place<
     if (known === undefined) byName.set(modifier.name, [{ channel, sample, modifier }]);
     else if (isPerBin(parameters)) known.push({ channel, sample, modifier });
   }
-  const { isSortedByName } = MODIFIERS[type];
-  const found = [...byName].map(([name, list]) => ({ type, name, templates: MODIFIERS[type].fromTemplates(list) }));
-  return isSortedByName ? found.sort((a, b) => compareCodePoints(a.name, b.name)) : found;
+  const definition = definitionOf(definitions, type);
+  const found = [...byName].map(([name, list]) => ({ type, name, templates: definition.fromTemplates(list) }));
+  return definition.isSortedByName ? found.sort((a, b) => compareCodePoints(a.name, b.name)) : found;
 }
 
 function placesOf(spec: ModelSpec): readonly Place<ModifierType>[] {
@@ -112,12 +122,21 @@ function placesOf(spec: ModelSpec): readonly Place<ModifierType>[] {
 }
 
 /** Parameters that formulas and polynomials alone name, by first encounter and then by place in the formula. */
-function onlyRead(places: readonly Place<ModifierType>[], declared: ReadonlySet<string>): Found[] {
+function onlyRead(
+  places: readonly Place<ModifierType>[],
+  declared: ReadonlySet<string>,
+  { rules, definitions }: ModifierTypes,
+): Found[] {
   const typeOf = new Map<string, ModifierType>();
   for (const { modifier } of places) {
-    for (const [, name] of newNamesOf(modifier, declared)) if (!typeOf.has(name)) typeOf.set(name, modifier.type);
+    for (const [, name] of newNamesOf(rules, modifier, declared))
+      if (!typeOf.has(name)) typeOf.set(name, modifier.type);
   }
-  return [...typeOf].map(([name, type]) => ({ type, name, templates: MODIFIERS[type].fromTemplates([]) }));
+  return [...typeOf].map(([name, type]) => ({
+    type,
+    name,
+    templates: definitionOf(definitions, type).fromTemplates([]),
+  }));
 }
 
 function filled<T>(size: number, value: T): T[] {
@@ -129,9 +148,9 @@ function configure(
   found: Found,
   settings: ParameterSettings | undefined,
   first: number,
-  dialect: Dialect,
+  { dialect, rules }: { readonly dialect: Dialect; readonly rules: RulesTable },
 ): ParameterSet {
-  const kind = parameterKind(found.type, dialect);
+  const kind = parameterKind(found.type, dialect, rules);
   const { init, bounds } = kind;
   const { fixed, relative } = found.templates;
   const size = fixed.length;

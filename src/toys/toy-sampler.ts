@@ -10,9 +10,9 @@ import {
   randomStream,
 } from "../math/random/index.js";
 import { constraintType, type DatumSampler } from "../model/constraints/index.js";
+import type { CorrelatedSet } from "../model/correlated-set.js";
 import type { GaussianBins } from "../model/gaussian-bins.js";
 import { requireInput } from "../model/input.js";
-import type { CorrelatedSet } from "../model/joint-terms.js";
 import type { Model } from "../model/model.js";
 import type { ParameterValues } from "../model/vectors.js";
 import { aWholeNumber, type OptionRule, type OptionRules, oneOf, required } from "../options.js";
