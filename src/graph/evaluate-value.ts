@@ -2,7 +2,6 @@ import { poissonConstant } from "../math/poisson.js";
 import { domainDeviance, isMasked } from "./bin-deviance.js";
 import type { Program } from "./program.js";
 import { rateOf } from "./sample-rate.js";
-import { writeUncertainEvents } from "./scaled-uncertainties.js";
 import type { State } from "./state.js";
 
 /**
@@ -57,7 +56,7 @@ export interface Deviance {
 export function evaluateRates(state: State, pars: Float64Array, order: 0 | 1 | 2): void {
   evaluateForms(state, pars, order);
   for (let s = 0; s < state.program.samples.length; s++) writeFactor(state, s);
-  writeUncertainEvents(state);
+  state.uncertaintySteps?.writeEvents(state);
   for (let c = 0; c < state.program.channels.length; c++) channelRates(state, pars, c);
 }
 

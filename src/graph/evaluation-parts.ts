@@ -2,7 +2,7 @@ import type { DenseKernel } from "../math/wasm/dense-kernel.js";
 import type { Evaluation, EvaluationSteps, SlopeWriter } from "./evaluation.js";
 import type { Graph } from "./nodes.js";
 import type { DerivedVariables, Program } from "./program.js";
-import type { HessianState, State } from "./state.js";
+import type { HessianState, State, UncertaintySteps } from "./state.js";
 
 /**
  * How a graph is lowered, and the parts of its evaluation that plain pyhf models do not have. Code that makes an evaluator is given
@@ -19,6 +19,8 @@ export interface Lowering {
 export interface EvaluationParts {
   /** Evaluates a program with derived variables by its inner one. */
   derived(program: Program, derived: DerivedVariables, inner: InnerEvaluation): DerivedEvaluator;
+  /** Evaluates samples with scaled uncertainties. */
+  readonly uncertainties: UncertaintySteps;
   /** The terms beside those of the engine; undefined where a program has none. */
   terms(program: Program, state: State): OtherTerms | undefined;
   /** Numbers that the compiled engine needs room for where there are derived variables, besides those of the two programs. */

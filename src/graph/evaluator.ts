@@ -53,7 +53,7 @@ export class Evaluator {
     const { derived, nPars } = program;
     const inner = derived?.inner ?? program;
     const { dense, hasEngine } = room;
-    this.state = createState(inner, hasEngine ? dense.allocate : undefined);
+    this.state = createState(inner, parts?.uncertainties, hasEngine ? dense.allocate : undefined);
     this.gradient = this.state.gradient.subarray(0, nPars);
     this.#terms = parts?.terms(program, this.state);
     const writeSlopes = this.#terms?.writeSlopes;

@@ -4,12 +4,14 @@ import { GaussianDensities } from "./gaussian.js";
 import { lowerDerived } from "./lower-derived.js";
 import { hasTerms } from "./program.js";
 import { projectionSize } from "./project-derived.js";
+import { UNCERTAINTY_STEPS } from "./scaled-uncertainties.js";
 import { TermEvaluation } from "./term-evaluation.js";
 import { termConstant } from "./terms.js";
 import { columnCopiesSize } from "./wasm/engine-column-copies.js";
 
 const PARTS: EvaluationParts = {
   derived: (program, derived, inner) => new DerivedEvaluation(program, derived, inner),
+  uncertainties: UNCERTAINTY_STEPS,
   terms(program, state) {
     if (!hasTerms(program)) return undefined;
     const gaussians = new GaussianDensities(program, state);

@@ -146,7 +146,12 @@ export class Model {
 
   /** Deviation of each parameter from a linear effect at the suggested values: see `bends`. @internal */
   get bends(): Bends {
-    this.#bends ??= bends(this.#program, Float64Array.from(this.suggestedInit), expectedRanges(this.parameterSets));
+    this.#bends ??= bends(
+      this.#program,
+      Float64Array.from(this.suggestedInit),
+      expectedRanges(this.parameterSets),
+      this.#format.lowering.parts,
+    );
     return this.#bends;
   }
 
