@@ -2,7 +2,7 @@ import { type Issue, ModelError } from "../errors.js";
 import type { Graph, GraphNode, NodeId } from "../graph/nodes.js";
 import { DIALECTS } from "../workspace/dialects.js";
 import type { ModelChannel, ModelSpec, SampleSpec } from "../workspace/types.js";
-import { constraintType } from "./constraints/index.js";
+import { typeIn } from "./constraints/table.js";
 import type { ModelFormat } from "./format.js";
 import type { FormulaMaker, GraphContext } from "./modifiers/modifier-definition.js";
 import { definitionOf, modifierNodes } from "./modifiers/table.js";
@@ -167,7 +167,8 @@ class Builder {
   #constraint({ name, size, constraint }: ParameterSet, data: number): NodeId {
     const { widths } = constraint!;
     const parameter = this.#parameterNodes.get(name)!;
-    return constraintType(constraint!).density({ name, size, widths, parameter, data }, (node) => this.#add(node));
+    const type = typeIn(this.format.constraints, constraint!);
+    return type.density({ name, size, widths, parameter, data }, (node) => this.#add(node));
   }
 }
 

@@ -2,6 +2,7 @@ import type { Lowering } from "../graph/evaluation-parts.js";
 import type { GraphNode, NodeId } from "../graph/nodes.js";
 import type { DocumentFormat } from "../workspace/format.js";
 import type { ModelSpec } from "../workspace/types.js";
+import type { ConstraintTable } from "./constraints/table.js";
 import type { CorrelatedSet } from "./correlated-set.js";
 import type { FormulaMaker } from "./modifiers/modifier-definition.js";
 import type { ModifierTable } from "./modifiers/table.js";
@@ -15,6 +16,7 @@ export interface ModelFormat {
   /** Of the documents that models are compiled from. */
   readonly document: DocumentFormat;
   readonly modifiers: ModifierTable;
+  readonly constraints: ConstraintTable;
   readonly lowering: Lowering;
   /** Undefined for a format without what they make. */
   readonly extensions?: ModelExtensions;

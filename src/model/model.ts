@@ -10,7 +10,8 @@ import type { ChannelAxis, ModelSpec, ModifierSpec } from "../workspace/types.js
 import { buildGraph } from "./build-graph.js";
 import { requireRange } from "./check-range.js";
 import { auxdatumRules, constraintEstimates, prefits } from "./constraint-estimates.js";
-import { type ConstraintEstimate, constraintType, type Prefit } from "./constraints/index.js";
+import type { ConstraintEstimate, Prefit } from "./constraints/constraint-type.js";
+import { typeIn } from "./constraints/table.js";
 import type { CorrelatedSet } from "./correlated-set.js";
 import { checkedData, type Data, type DataRules, isBlinded } from "./data.js";
 import { type DomainProblem, diagnose } from "./diagnose.js";
@@ -101,8 +102,8 @@ export class Model {
     this.#digest = digest;
     this.#spec = spec;
     this.#options = options;
-    const { document, modifiers, lowering, extensions } = format;
-    const independent = parameterSets(spec, { rules: document.rules, definitions: modifiers });
+    const { document, modifiers, constraints, lowering, extensions } = format;
+    const independent = parameterSets(spec, { rules: document.rules, definitions: modifiers }, constraints);
     const sets = extensions?.joint.withCovariances(independent, spec) ?? independent;
     this.parameterSets = sets;
     this.correlated = extensions?.joint.correlatedSets(sets, spec) ?? [];
@@ -127,11 +128,12 @@ export class Model {
     this.#dataRules = {
       counts: this.#program.poissons.data,
       gaussian: new Set(this.gaussian.flatMap(({ bins }) => bins)),
-      others: auxdatumRules(sets, this.nMainData),
+      others: auxdatumRules(sets, this.nMainData, constraints),
     };
     this.likelihood = new Likelihood(evaluator);
     requireRange({
       evaluator,
+      constraints,
       parNames: this.parNames,
       parameterSets: sets,
       pars: Float64Array.from(this.suggestedInit),
@@ -149,7 +151,7 @@ export class Model {
     this.#bends ??= bends(
       this.#program,
       Float64Array.from(this.suggestedInit),
-      expectedRanges(this.parameterSets),
+      expectedRanges(this.parameterSets, this.#format.constraints),
       this.#format.lowering.parts,
     );
     return this.#bends;
@@ -163,7 +165,7 @@ export class Model {
 
   /** Constraint of each parameter, undefined for those without; `[nPars]`. @internal */
   get prefits(): readonly (Prefit | undefined)[] {
-    this.#prefits ??= prefits(this.parameterSets, this.nPars);
+    this.#prefits ??= prefits(this.parameterSets, this.nPars, this.#format.constraints);
     return this.#prefits;
   }
 
@@ -174,7 +176,7 @@ export class Model {
    * @internal
    */
   get constraintEstimates(): Readonly<Record<string, ConstraintEstimate>> {
-    this.#constraintEstimates ??= constraintEstimates(this.parameterSets, this.parNames);
+    this.#constraintEstimates ??= constraintEstimates(this.parameterSets, this.parNames, this.#format.constraints);
     return this.#constraintEstimates;
   }
 
@@ -305,7 +307,7 @@ export class Model {
           ? []
           : Array.from({ length: size }, (_, k) => {
               const value = theta[first + k]!;
-              return constraintType(constraint).expectedDatum(value, constraint.widths[k]!);
+              return typeIn(this.#format.constraints, constraint).expectedDatum(value, constraint.widths[k]!);
             }),
       ),
     );

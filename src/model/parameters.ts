@@ -10,7 +10,8 @@ import {
   type ModifierType,
   type ParameterSettings,
 } from "../workspace/types.js";
-import { type Constraint, constraintType } from "./constraints/index.js";
+import type { Constraint } from "./constraints/constraint-type.js";
+import { type ConstraintTable, typeIn } from "./constraints/table.js";
 import type { FromTemplates, Place } from "./modifiers/modifier-definition.js";
 import { definitionOf, type ModifierTypes } from "./modifiers/table.js";
 
@@ -44,7 +45,11 @@ interface Found {
  *
  * Defaults and measurement settings as in pyhf (parameters/utils.py and the modifiers' `required_parset`).
  */
-export function parameterSets(spec: ModelSpec, types: ModifierTypes): readonly ParameterSet[] {
+export function parameterSets(
+  spec: ModelSpec,
+  types: ModifierTypes,
+  constraints: ConstraintTable,
+): readonly ParameterSet[] {
   const settings = new Map(spec.parameters.map((entry) => [entry.name, entry]));
   const sets: ParameterSet[] = [];
   const positions = new Map<string, number>();
@@ -60,6 +65,7 @@ export function parameterSets(spec: ModelSpec, types: ModifierTypes): readonly P
     const set = configure(found, settings.get(found.name), first, {
       dialect: spec.dialect ?? "pyhf",
       rules: types.rules,
+      constraints,
     });
     sets.push(set);
     first += set.size;
@@ -71,12 +77,15 @@ export function parameterSets(spec: ModelSpec, types: ModifierTypes): readonly P
 const EXPECTED_MOVE = 20;
 
 /** The range in which each parameter may be expected: within its bounds, and within `EXPECTED_MOVE` of its start value. */
-export function expectedRanges(sets: readonly ParameterSet[]): readonly (readonly [number, number])[] {
+export function expectedRanges(
+  sets: readonly ParameterSet[],
+  constraints: ConstraintTable,
+): readonly (readonly [number, number])[] {
   return sets.flatMap(({ inits, bounds, constraint }) =>
     bounds.map(([low, high], k): readonly [number, number] => {
       const start = inits[k]!;
       const width =
-        constraint && constraintType(constraint).prefit(constraint.auxdata[k]!, constraint.widths[k]!)?.width;
+        constraint && typeIn(constraints, constraint).prefit(constraint.auxdata[k]!, constraint.widths[k]!)?.width;
       const farthest = EXPECTED_MOVE * (width ?? 1);
       return [Math.max(low, start - farthest), Math.min(high, start + farthest)];
     }),
@@ -143,12 +152,19 @@ function filled<T>(size: number, value: T): T[] {
   return new Array<T>(size).fill(value);
 }
 
+/** What the parameters of a document depend on besides its modifiers and settings. */
+interface Surroundings {
+  readonly dialect: Dialect;
+  readonly rules: RulesTable;
+  readonly constraints: ConstraintTable;
+}
+
 /** Defaults of the type, what the templates say, and a measurement's settings, which were checked with the document. */
 function configure(
   found: Found,
   settings: ParameterSettings | undefined,
   first: number,
-  { dialect, rules }: { readonly dialect: Dialect; readonly rules: RulesTable },
+  { dialect, rules, constraints }: Surroundings,
 ): ParameterSet {
   const kind = parameterKind(found.type, dialect, rules);
   const { init, bounds } = kind;
@@ -156,7 +172,7 @@ function configure(
   const size = fixed.length;
   const held = settings?.fixed;
   const inits = settings?.inits ?? filled(size, fromSettings(init, found));
-  const constraint = constraintOf(found, settings, inits, kind);
+  const constraint = constraintOf(found, settings, inits, kind, constraints);
   const threshold = settings?.threshold ?? DIALECTS[dialect].threshold;
   return {
     name: found.name,
@@ -188,11 +204,12 @@ function constraintOf(
   settings: ParameterSettings | undefined,
   inits: readonly number[],
   { constraint, quantity }: ParameterKind,
+  constraints: ConstraintTable,
 ): Constraint | undefined {
   const kind = settings?.constraint ?? constraint;
   if (kind === "none" || kind === "uniform") return undefined;
-  const chosen = constraintType({ kind, quantity });
-  const own = natural && constraintType({ kind: natural.kind, quantity });
+  const chosen = typeIn(constraints, { kind, quantity });
+  const own = natural && typeIn(constraints, { kind: natural.kind, quantity });
   const widths =
     settings?.[chosen.widthSetting] ??
     (kind === natural?.kind
