@@ -9,7 +9,7 @@ import { binsWhere } from "./empty-bins.js";
 import { fallsBack } from "./falls-back.js";
 import type { FitInput } from "./fit-input.js";
 import { hasKinks } from "./likelihood-problem.js";
-import { uniform } from "./starting-points.js";
+import { startingPoint, uniform } from "./starting-points.js";
 import type { Valley } from "./valleys.js";
 
 /**
@@ -44,6 +44,10 @@ export const isSmallEnough = ({ nPars }: Model) => nPars <= SMALL.most;
 const MOST_IN_VAIN = 15;
 /** Starts that minimisations are made from in one round. */
 const MOST_STARTS = { small: 30, large: 5 };
+/** Where −2 log L is larger than this times the number of bins, the model describes the data so badly that minima may lie anywhere. */
+const POOR = 10;
+/** Random starts in a small model for each of such fits, whatever the values there. */
+const STARTS_OF_POOR = 100;
 /** How much higher than the minimum, in −log L, a start of a model that is not small may be. */
 const TOO_HIGH = 40;
 /** How far from its centre, in widths of its constraint, a parameter is on one side of it. */
@@ -138,7 +142,20 @@ function placesOf(alpha: number, withMirror: boolean): readonly Place[] {
   return withMirror && size > ACROSS && size < 1 ? [...far, { alpha: -alpha, isMirror: true }] : far;
 }
 
-const NOTHING: AskedCurvature = { parameters: [], withValleys: false };
+/** Where there is nothing to search. */
+const NO_CANDIDATES: Candidates = {
+  starts: [],
+  farEnds: [],
+  valleys: [],
+  parameters: [],
+  asked: { parameters: [], withValleys: false },
+  isBent: false,
+  isElsewhere: () => false,
+  highest: 0,
+  mostInVain: Number.POSITIVE_INFINITY,
+  fallBack: "never",
+  nValues: 0,
+};
 
 /** One parameter moved to the other side of its centre. */
 interface Move {
@@ -172,20 +189,7 @@ class StartFinder {
     const losing = isAlwaysSmall || bending.length === 0 ? bending : this.#losing(bending);
     const isSmall = isAlwaysSmall || (model.nPars <= SMALL.most && losing.length > SMALL.few);
     const parameters = isSmall ? bending : losing;
-    if (parameters.length === 0)
-      return {
-        starts: [],
-        farEnds: [],
-        valleys: [],
-        parameters,
-        asked: NOTHING,
-        isBent: false,
-        isElsewhere: () => false,
-        highest: 0,
-        mostInVain: 0,
-        fallBack: "never",
-        nValues: 0,
-      };
+    if (parameters.length === 0) return this.#ofValleys(isAlwaysSmall);
     const withMoves = [...(isSmall ? this.#unconstrained() : []), ...(isAlwaysSmall ? [] : parameters)];
     const asked = { parameters: [...new Set(withMoves)], withValleys: isSmall };
     this.#curvature = this.#point.curvature(asked);
@@ -197,7 +201,11 @@ class StartFinder {
     const scattered = isSmall ? this.#scattered(parameters) : [];
     const room = Math.max(most - starts.length, Math.floor(most / 2));
     return {
-      starts: [...starts.slice(0, most - Math.min(room, scattered.length)), ...scattered.slice(0, room)],
+      starts: [
+        ...starts.slice(0, most - Math.min(room, scattered.length)),
+        ...scattered.slice(0, room),
+        ...(isSmall ? this.#ofPoorFit() : []),
+      ],
       farEnds: isSmall ? this.#farEnds() : [],
       valleys: this.#curvature.valleys,
       parameters,
@@ -208,6 +216,29 @@ class StartFinder {
       mostInVain: isAlwaysSmall ? Number.POSITIVE_INFINITY : MOST_IN_VAIN,
       fallBack: isAlwaysSmall || hasKinks(model) ? "never" : isSmall ? "where-convex" : "always",
       nValues: this.#nValues,
+    };
+  }
+
+  /**
+   * Starts in a small model in which no parameter bends enough where the model expects to be: a narrow valley leads to where
+   * normalisations are orders of magnitude larger, and the effects that they multiply with them.
+   */
+  #ofValleys(isSmall: boolean): Candidates {
+    const unconstrained = isSmall ? this.#unconstrained().filter((p) => this.#point.input.fixed[p] === 0) : [];
+    if (unconstrained.length < 2) return NO_CANDIDATES;
+    const asked = { parameters: unconstrained, withValleys: true };
+    this.#curvature = this.#point.curvature(asked);
+    const { valleys } = this.#curvature;
+    if (valleys.length === 0) return NO_CANDIDATES;
+    return {
+      ...NO_CANDIDATES,
+      starts: this.#alongSoft(),
+      valleys,
+      parameters: valleys.map(({ parameter }) => parameter),
+      asked,
+      isBent: true,
+      isElsewhere: () => true,
+      highest: Number.POSITIVE_INFINITY,
     };
   }
 
@@ -365,6 +396,13 @@ class StartFinder {
     return [...lowest.values(), ...others];
   }
 
+  /** Random points within the bounds where the model describes the data badly; none where it does not, or once they were tried. */
+  #ofPoorFit(): readonly Float64Array[] {
+    const { model, input, round, value } = this.#point;
+    if (round > 0 || !(2 * value > POOR * model.nMainData)) return [];
+    return Array.from({ length: STARTS_OF_POOR }, (_, k) => startingPoint(model, input, 1, k + 1));
+  }
+
   /** The side of its centre that a constrained parameter is on, and the unit that any other is in. */
   #sideOf(p: number, value: number): number {
     return this.#prefits[p] === undefined ? Math.round(value) : Math.sign(value - this.#centerOf(p));
@@ -389,8 +427,11 @@ class StartFinder {
     if (this.#prefits[p] !== undefined) {
       return this.#inside(p, this.#centerOf(p) + SPREAD * this.#widthOf(p) * normalQuantile(u));
     }
-    const low = Math.max(input.lower[p]!, x[p]! - REACH);
-    const high = Math.min(input.upper[p]!, x[p]! + REACH);
+    // A minimum far away may have others near the start.
+    const isFar = Math.abs(x[p]! - input.init[p]!) > REACH;
+    const around = isFar && k % 2 === 1 ? input.init[p]! : x[p]!;
+    const low = Math.max(input.lower[p]!, around - REACH);
+    const high = Math.min(input.upper[p]!, around + REACH);
     return low + u * (high - low);
   }
 }

@@ -13,6 +13,11 @@ const ACTIVE = 1e-6;
 
 /** Largest |g| σ of a certified fit, in −log L. */
 export const SCALED_GRADIENT = 1e-6;
+/**
+ * Part of Σ |∂ν/∂θ| over all bins that a component of the gradient may be by rounding: where two normalisations of 10⁵ cancel each
+ * other, the slope in a shape of one of them has lost so many digits.
+ */
+const ROUNDING = 1e-10;
 
 /** What the Hessian at a stationary point says; vectors `[nPars]`. */
 export interface Certified {
@@ -89,16 +94,25 @@ export function freeGradient(
 
 /**
  * Whether a point is a minimum to second order, but for directions in which the likelihood is flat: each |g|σ is small, or
- * both gᵀH⁻¹g and |g| are. The root of gᵀH⁻¹g bounds the distance of every parameter from the minimum in its σ, whatever the
+ * gᵀH⁻¹g is, and each |g| by itself or next to the slopes of the expectations that it is the sum of. The root of gᵀH⁻¹g bounds the distance of every parameter from the minimum in its σ, whatever the
  * correlations; |g|σ of two that are nearly degenerate is large by rounding of g alone, as σ is many times that with the other held.
  * Next to an edge of the domain gᵀH⁻¹g alone says nothing: a count of 1e-200 has any curvature there, and a slope of order 1.
  */
 export function isCertified(hessian: LikelihoodHessian, gradient: Float64Array, certified: Certified): boolean {
   const { factor } = certified;
   if (factor === undefined) return false;
-  const { norm, scaled } = freeGradient(hessian, gradient, certified);
-  if (scaled <= SCALED_GRADIENT) return true;
-  return norm <= SCALED_GRADIENT && newtonDecrement(factor, gradient) <= SCALED_GRADIENT ** 2;
+  if (freeGradient(hessian, gradient, certified).scaled <= SCALED_GRADIENT) return true;
+  if (!(newtonDecrement(factor, gradient) <= SCALED_GRADIENT ** 2)) return false;
+  return gradient.every((g, p) => certified.free[p] === 0 || isNearlyZero(g, p, hessian));
+}
+
+/** Whether a component of the gradient is small, or rounding of the slopes of all bins, which add up to it. */
+function isNearlyZero(g: number, parameter: number, hessian: LikelihoodHessian): boolean {
+  if (Math.abs(g) <= SCALED_GRADIENT) return true;
+  const unit = new Float64Array(hessian.place.x.length);
+  unit[parameter] = 1;
+  const slopes = hessian.rateChange(unit);
+  return Math.abs(g) <= ROUNDING * slopes.reduce((sum, slope) => sum + Math.abs(slope), 0);
 }
 
 function atBound(state: number): boolean {

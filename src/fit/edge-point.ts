@@ -77,9 +77,9 @@ export function edgePoint(model: Model, data: BoundData, box: Box, near: NearEdg
   const there = withMultipliers(estimated, rowsThere, lagrangianOf(slopes.gradient, rowsThere, estimates), ways);
   const isHolding = (i: number) => Math.min(there[i]!.multiplier, besides[i]!.multiplier) > LEAST_MULTIPLIER;
   const holding = besides.filter((_, i) => isHolding(i));
-  // A bin that turns out not to hold the point must not draw it to its edge either.
+  // A bin that turns out not to hold the point must not draw it to its edge either, nor have a part in the multipliers of others.
   const areOthers = holding.length > 0 && holding.length < estimated.length;
-  if (areOthers) return edgePoint(model, data, box, { ...near, bins: holding });
+  if (areOthers) return edgePoint(model, data, box, { ...near, bins: estimated.filter((_, i) => isHolding(i)) });
   return {
     x,
     bins: there.filter((_, i) => isHolding(i)),

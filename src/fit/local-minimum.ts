@@ -25,7 +25,7 @@ const LARGEST_COMPLEMENT = 2e-8;
 const NEARLY_AT_BOUND = 1e-4;
 /** Times that a point which turns out to be no minimum is left downhill: each lowers −log L, so that they come to an end. */
 const MOST_DESCENTS = 60;
-/** Iterations of all runs after which no further one is begun: numbers of absurd size make each of them a long one. */
+/** Iterations of all runs after which no further one is begun, by default: numbers of absurd size make each of them a long one. */
 const MOST_ITERATIONS = 3000;
 
 /** What is wanted of a minimisation. */
@@ -36,6 +36,8 @@ export interface LocalOptions
    * and there is a covariance.
    */
   readonly hessianWithin?: number;
+  /** Iterations of all runs after which no further one is begun; default 3000. */
+  readonly mostIterations?: number;
 }
 
 /** The end of a local minimisation. */
@@ -101,7 +103,7 @@ class Descent {
     if (ended.status === "abandoned") return this.#result(ended.status, { ...ended, isMinimum: false });
     let look = this.#look(this.#problem, ended);
     for (let descent = 0; descent < MOST_DESCENTS && !look.isMinimum && look.lower !== undefined; descent++) {
-      if (this.#effort.nIterations > MOST_ITERATIONS) break;
+      if (this.#effort.nIterations > (this.#options.mostIterations ?? MOST_ITERATIONS)) break;
       ended = this.#newton(this.#problem, look.lower, mostBlocked);
       look = this.#look(this.#problem, ended);
     }

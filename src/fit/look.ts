@@ -78,13 +78,38 @@ function leaveSaddle(problem: LikelihoodProblem, at: Looked, certified: Certifie
   return { ...at, isMinimum: isCertified(hessian, slopes.gradient, merged), certified: merged };
 }
 
-/** Walks along every flat direction, down and up. */
-function testFlat(problem: LikelihoodProblem, { x, value }: Slopes, { flatVectors }: Certified) {
+/** Walks along every flat direction, down and up, and along those that two of them have together. */
+function testFlat(problem: LikelihoodProblem, { x, value }: Slopes, certified: Certified) {
+  const { flatVectors } = certified;
   const ends: (readonly [FlatEnd, FlatEnd])[] = [];
   for (const direction of flatVectors) {
     const { up, down, lower } = walkBothWays(problem, x, value, direction, ALONG_FLAT);
     if (isLower(lower.value, value)) return { lower: lower.lowest, ends };
     ends.push([down.end, up.end]);
   }
+  for (const direction of differences(certified, problem)) {
+    const { lower } = walkBothWays(problem, x, value, direction, ALONG_FLAT);
+    if (isLower(lower.value, value)) return { lower: lower.lowest, ends };
+  }
   return { lower: undefined, ends };
+}
+
+/**
+ * Of every two flat directions in which one parameter moves, the one in which that stays where it is: its bounds are near, perhaps,
+ * and those of all others far. Of several such parameters it is the one whose bounds are nearest.
+ */
+function differences(
+  { flatVectors, flatDirections }: Certified,
+  { lower, upper }: LikelihoodProblem,
+): readonly Float64Array[] {
+  const room = (v: Float64Array, p: number) => (upper[p]! - lower[p]!) / Math.abs(v[p]!);
+  return flatVectors.flatMap((v, i) =>
+    flatVectors.slice(0, i).flatMap((w, j) => {
+      const shared = flatDirections[i]!.filter((p) => flatDirections[j]!.includes(p));
+      const nearest = shared.sort((p, q) => room(v, p) - room(v, q))[0];
+      if (nearest === undefined) return [];
+      const part = v[nearest]! / w[nearest]!;
+      return [v.map((along, p) => (p === nearest ? 0 : along - part * w[p]!))];
+    }),
+  );
 }

@@ -19,6 +19,8 @@ const NEAR = 1e-2;
 const MOST_ROUNDS = 8;
 /** Iterations after which no further start is tried: no search of a model with numbers of sensible size comes near. */
 const MOST_ITERATIONS = 10_000;
+/** Iterations of one start after which it is left: most take tens, and those that take more seldom end at a minimum. */
+const MOST_OF_START = 300;
 /** Iterations after which a fit that failed is not tried from yet another start. */
 const MOST_AFTER_FAILURE = 3000;
 /** Minima this far above the lowest, in −log L, are found out; of others it is only known that they are higher. */
@@ -96,7 +98,7 @@ export function minimumFromElsewhere(
     if (effort.nIterations > MOST_AFTER_FAILURE) break;
     const init = feasibleStart(model, data, { ...input, init: start });
     if (init === undefined) continue;
-    const local = localMinimum(model, data, { ...input, init }, { hessianWithin: NEAR });
+    const local = localMinimum(model, data, { ...input, init }, { hessianWithin: NEAR, mostIterations: MOST_OF_START });
     effort = together(effort, local.effort);
     if (local.isMinimum && local.value <= failed.value + LOWER)
       return { minimum: local, effort: together(along.effort, effort) };
@@ -217,6 +219,7 @@ class LowerSearch {
       { ...this.#input, init },
       {
         hessianWithin: NEAR,
+        mostIterations: MOST_OF_START,
         abandon: (x, value, decrement) => {
           const isConvex = decrement < Number.POSITIVE_INFINITY;
           const mayFallBack = fallBack === "always" || (fallBack === "where-convex" && isConvex);

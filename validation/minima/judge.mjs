@@ -35,7 +35,10 @@ export function createJudge({ model, kinked = [], refine, valley = [], starts = 
     const upper = Float64Array.from(suggested, ([, high], i) => heldValue(model, held, i) ?? high);
     return { model, data, lower, upper, kinked, refine, valley, draws: drawsFrom(seed) };
   };
-  /** The lowest minimum for `data` with the parameters in `held` (index to value); with a held one, from half the starts. */
+  /**
+   * The lowest minimum for `data` with the parameters in `held` (index to value), from half the starts with a held one;
+   * `fromStarts`: what random starts alone lead to, without reflections and walks along valleys.
+   */
   const lowest = ({ data, held = new Map(), seed }) =>
     searchMinima(searchFor(data, held, seed), held.size > 0 ? starts / 2 : starts);
   /** The minimum that a polished minimisation from `x` ends in; undefined for an `x` outside the domain. */
@@ -62,11 +65,14 @@ function searchMinima(search, count) {
   const barrier = barrierFor(search, points);
   const ends = starts.map((start, k) => looseEnd(search, barrier, start, BARRIERS[k % BARRIERS.length]));
   const polished = distinct(ends.filter((end) => end !== undefined)).map((end) => polish(search, barrier, end));
-  if (polished.length === 0) return { value: Number.POSITIVE_INFINITY, converged: false };
-  const found = reflected(search, barrier, lowestOf(polished));
+  if (polished.length === 0)
+    return { value: Number.POSITIVE_INFINITY, fromStarts: Number.POSITIVE_INFINITY, converged: false };
+  const ofStarts = lowestOf(polished);
+  const found = reflected(search, barrier, ofStarts);
   const again = [looseEnd(search, barrier, found.x, BARRIERS[0]), ...valleyPoints(search, valley, found)];
   const competing = again.filter((end) => end !== undefined && end.value < found.value + WORTH_POLISHING);
-  return lowestOf([found, ...competing.map((end) => polish(search, barrier, end))]);
+  const lowest = lowestOf([found, ...competing.map((end) => polish(search, barrier, end))]);
+  return { ...lowest, fromStarts: ofStarts.value };
 }
 
 /** The suggested values with every unconstrained parameter at 0: inside the domain where a background is all there is. */

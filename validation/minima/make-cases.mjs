@@ -23,6 +23,12 @@ const CASES = [
   { kind: "empty-bins", index: 10000095, needs: "edges without the bins that do not hold" },
   { kind: "empty-bins", index: 20000042, needs: "a search from minima on an edge" },
   { kind: "kinks", index: 20000069, needs: "parameters held at the far end of their range" },
+  { kind: "degenerate", index: 50000193, needs: "valleys where no parameter bends" },
+  { kind: "degenerate", index: 50000220, needs: "a walk along what two flat directions have together" },
+  { kind: "degenerate", index: 50000164, needs: "the certificate by rounding of the slopes" },
+  { kind: "degenerate", index: 19000106, needs: "random points near the start, too, where a minimum is far away" },
+  { kind: "empty-bins", index: 50000086, needs: "multipliers without the bins that do not hold" },
+  { kind: "extended", index: 10000230, needs: "random starts of a poor fit" },
 ];
 
 const folder = new URL("../cases/minima/", import.meta.url);
