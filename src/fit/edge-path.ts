@@ -20,8 +20,9 @@ const STAND_INS = [0.5, 0.05, 0.005, 5e-4, 5e-6, 1e-8];
 const FOLLOWED = 0.005;
 /** Count that a path begins with which starts next to an edge: larger ones would lead away from there. */
 const NEAR_EDGE = 5e-4;
-/** Largest expectation of a bin on the edge. */
+/** Largest expectation of a bin on the edge, and how much smaller at least the last count makes it: that of another bin stays. */
 const LARGEST_RATE = 1e-3;
+const SHRINKS = 10;
 /** Times that a step along the tangent is halved when it leaves the domain. */
 const MOST_HALVINGS = 6;
 /** Most Newton steps for one stand-in. */
@@ -55,9 +56,11 @@ export function followEdges(
   if (bins.length === 0) return undefined;
   let last: NewtonResult<LikelihoodHessian> | undefined;
   let count = 1;
+  let earlier: Float64Array | undefined;
   for (const next of STAND_INS) {
     if (startsAt === "edge" && next > NEAR_EDGE) continue;
     const raised = withCounts(data, bins, () => next);
+    earlier = last && model.likelihood.rates(last.x);
     const isStraight = last !== undefined && count <= FOLLOWED;
     const ahead = isStraight ? alongTangent(model, raised, input, bins, last!, next - count) : undefined;
     const start = ahead ?? feasibleStart(model, raised, last === undefined ? input : { ...input, init: last.x });
@@ -72,7 +75,10 @@ export function followEdges(
   const rates = model.likelihood.rates(x);
   const holding = bins
     .map((bin) => ({ ...bin, multiplier: count / rates[bin.index]! }))
-    .filter(({ index, multiplier }) => multiplier > LEAST_MULTIPLIER && rates[index]! < LARGEST_RATE);
+    .filter(({ index, multiplier }) => {
+      const isSmall = multiplier > LEAST_MULTIPLIER && rates[index]! < LARGEST_RATE;
+      return isSmall && !(SHRINKS * rates[index]! > earlier![index]!);
+    });
   if (holding.length === 0) return { x, bins: [], beside: { x, data } };
   return edgePoint(model, data, input, { x, state, bins: holding });
 }

@@ -18,6 +18,8 @@ export const LEAST_MULTIPLIER = 1e-5;
 const STIFFNESS = 1e7;
 /** What is left of λ × expectation in a bin on the edge, in −log L: next to nothing, and more than rounding takes away. */
 const LEFT = 1e-10;
+/** Most expected events that are left there, however small λ is. */
+const MOST_LEFT = 1e-9;
 /**
  * Most expected events next to the edge, in the change by one standard deviation of all that the likelihood determines, or in
  * one event where that is more. Where a parameter that the edge alone determines has a unit of 10¹⁵ events, say, its curvature
@@ -139,7 +141,7 @@ function ontoEdge(
   let there: Float64Array | undefined = x;
   for (let correction = 0; correction < CORRECTIONS && there !== undefined; correction++) {
     const rates = likelihood.rates(there);
-    const down = bins.map(({ index, multiplier }) => LEFT / multiplier - rates[index]!);
+    const down = bins.map(({ index, multiplier }) => Math.min(LEFT / multiplier, MOST_LEFT) - rates[index]!);
     there = moved(ways, there, down, box);
   }
   return there !== undefined && likelihood.regularValue(there, data) < Number.POSITIVE_INFINITY ? there : undefined;
