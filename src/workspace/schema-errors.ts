@@ -1,6 +1,5 @@
 import type { DocumentCode } from "../error-codes.js";
 import { MAX_ISSUES } from "./findings.js";
-import { pointerOf } from "./json-path.js";
 
 /** A part of a JSON schema (draft 7), with the keywords that schemas of workspaces use; references are replaced by what they point to. */
 export interface SchemaNode {
@@ -11,12 +10,13 @@ export interface SchemaNode {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly items?: SchemaNode;
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, SchemaNode>>;
-  readonly additionalProperties?: false | SchemaNode;
+  readonly additionalProperties?: boolean | SchemaNode;
   /** Kinds of objects, which the constant value of a property tells apart. */
   readonly oneOf?: readonly SchemaNode[];
   readonly discriminator?: { readonly propertyName: string };
@@ -44,48 +44,27 @@ const MOST_ERRORS = MAX_ISSUES + 1;
  * A schema and this interpreter are a third of the size of the code that ajv makes of the schema.
  */
 export function schemaErrors(schema: SchemaNode, document: unknown): readonly SchemaError[] {
-  const found: Found = { errors: [], place: [] };
-  compare(document, schema, found);
-  return found.errors.slice(0, MOST_ERRORS);
-}
-
-/** The errors so far, and the keys from the root to the value that is compared: a pointer is written only where something is wrong. */
-interface Found {
-  readonly errors: SchemaError[];
-  readonly place: (string | number)[];
+  const errors: SchemaError[] = [];
+  compare(document, schema, "", errors);
+  return errors.length > MOST_ERRORS ? errors.slice(0, MOST_ERRORS) : errors;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function report(
-  data: unknown,
-  parentSchema: SchemaNode,
-  { errors, place }: Found,
-  keyword: string,
-  params: SchemaError["params"] = {},
-): void {
-  errors.push({ keyword, instancePath: pointerOf(place), params, data, parentSchema });
+function compare(data: unknown, schema: SchemaNode, path: string, errors: SchemaError[]): void {
+  if (errors.length >= MOST_ERRORS) return;
+  const report = (keyword: string, params: SchemaError["params"] = {}) =>
+    errors.push({ keyword, instancePath: path, params, data, parentSchema: schema });
+  const types = typeof schema.type === "string" ? [schema.type] : (schema.type ?? []);
+  if (types.length > 0 && !types.some((type) => isOfType(data, type))) report("type");
+  if (typeof data === "number") compareNumber(data, schema, report);
+  if ("const" in schema && data !== schema.const) report("const");
+  if (schema.enum?.includes(data) === false) report("enum");
+  if (Array.isArray(data)) compareList(data, schema, path, report, errors);
+  else if (isObject(data)) compareObject(data, schema, path, report, errors);
 }
 
-function compare(data: unknown, schema: SchemaNode, found: Found): void {
-  if (found.errors.length >= MOST_ERRORS) return;
-  if (schema.type !== undefined && !isOfTypes(data, schema.type)) report(data, schema, found, "type");
-  if (typeof data === "number") compareNumber(data, schema, found);
-  if (schema.const !== undefined && data !== schema.const) report(data, schema, found, "const");
-  if (schema.enum?.includes(data) === false) report(data, schema, found, "enum");
-  if (Array.isArray(data)) compareList(data, schema, found);
-  else if (isObject(data)) compareObject(data, schema, found);
-}
-
-function compareChild(child: unknown, key: string | number, schema: SchemaNode, found: Found): void {
-  found.place.push(key);
-  compare(child, schema, found);
-  found.place.pop();
-}
-
-function isOfTypes(data: unknown, types: string | readonly string[]): boolean {
-  return typeof types === "string" ? isOfType(data, types) : types.some((type) => isOfType(data, type));
-}
+type Report = (keyword: string, params?: SchemaError["params"]) => void;
 
 function isOfType(data: unknown, type: string): boolean {
   if (type === "array") return Array.isArray(data);
@@ -100,47 +79,54 @@ function isObject(data: unknown): data is Fields {
 }
 
 /** A number that is not finite is of another type. */
-function compareNumber(data: number, schema: SchemaNode, found: Found): void {
+function compareNumber(data: number, schema: SchemaNode, report: Report): void {
   if (!Number.isFinite(data)) return;
-  const { maximum, minimum, exclusiveMinimum } = schema;
-  if (maximum !== undefined && data > maximum) report(data, schema, found, "maximum", { limit: maximum });
-  if (minimum !== undefined && data < minimum) report(data, schema, found, "minimum", { limit: minimum });
-  if (exclusiveMinimum !== undefined && data <= exclusiveMinimum) {
-    report(data, schema, found, "exclusiveMinimum", { limit: exclusiveMinimum });
-  }
+  const { maximum, minimum, exclusiveMaximum, exclusiveMinimum } = schema;
+  if (maximum !== undefined && data > maximum) report("maximum", { limit: maximum });
+  if (minimum !== undefined && data < minimum) report("minimum", { limit: minimum });
+  if (exclusiveMaximum !== undefined && data >= exclusiveMaximum)
+    report("exclusiveMaximum", { limit: exclusiveMaximum });
+  if (exclusiveMinimum !== undefined && data <= exclusiveMinimum)
+    report("exclusiveMinimum", { limit: exclusiveMinimum });
 }
 
-function compareList(data: readonly unknown[], schema: SchemaNode, found: Found): void {
-  const { items, minItems, maxItems } = schema;
-  if (maxItems !== undefined && data.length > maxItems) report(data, schema, found, "maxItems", { limit: maxItems });
-  if (minItems !== undefined && data.length < minItems) report(data, schema, found, "minItems", { limit: minItems });
+function compareList(
+  data: readonly unknown[],
+  { items, minItems, maxItems }: SchemaNode,
+  path: string,
+  report: Report,
+  errors: SchemaError[],
+): void {
+  if (maxItems !== undefined && data.length > maxItems) report("maxItems", { limit: maxItems });
+  if (minItems !== undefined && data.length < minItems) report("minItems", { limit: minItems });
   if (items === undefined) return;
-  // long lists of numbers are most of a document
-  const isAnyNumber = items.type === "number" && items.minimum === undefined;
+  const isPlainNumber = items.type === "number" && items.minimum === undefined;
   for (let i = 0; i < data.length; i++) {
-    if (!isAnyNumber || !Number.isFinite(data[i])) compareChild(data[i], i, items, found);
+    if (!isPlainNumber || !Number.isFinite(data[i])) compare(data[i], items, `${path}/${i}`, errors);
   }
 }
 
-function compareObject(data: Fields, schema: SchemaNode, found: Found): void {
-  const { required, properties, additionalProperties, discriminator } = schema;
-  for (const name of required ?? []) {
-    if (data[name] === undefined) report(data, schema, found, "required", { missingProperty: name });
-  }
-  if (additionalProperties !== undefined) {
+function compareObject(data: Fields, schema: SchemaNode, path: string, report: Report, errors: SchemaError[]): void {
+  const { required = [], properties = {}, additionalProperties = true, discriminator } = schema;
+  for (const name of required) if (data[name] === undefined) report("required", { missingProperty: name });
+  if (additionalProperties !== true) {
     for (const name in data) {
-      if (properties !== undefined && Object.hasOwn(properties, name)) continue;
-      if (additionalProperties !== false) compareChild(data[name], name, additionalProperties, found);
-      else report(data, schema, found, "additionalProperties", { additionalProperty: name });
+      if (Object.hasOwn(properties, name)) continue;
+      if (additionalProperties === false) report("additionalProperties", { additionalProperty: name });
+      else compare(data[name], additionalProperties, `${path}/${escaped(name)}`, errors);
     }
   }
-  for (const name in properties) if (data[name] !== undefined) compareChild(data[name], name, properties[name]!, found);
-  if (discriminator !== undefined) compareKind(data, schema, discriminator.propertyName, found);
+  for (const [name, each] of Object.entries(properties)) {
+    if (data[name] !== undefined) compare(data[name], each, `${path}/${escaped(name)}`, errors);
+  }
+  if (discriminator === undefined) return;
+  const tag = discriminator.propertyName;
+  const kind = schema.oneOf?.find((branch) => branch.properties?.[tag]?.const === data[tag]);
+  if (kind === undefined) report("discriminator", { tag, tagValue: data[tag] });
+  else compare(data, kind, path, errors);
 }
 
-/** Compares an object with the one of several kinds that its tag names. */
-function compareKind(data: Fields, schema: SchemaNode, tag: string, found: Found): void {
-  const kind = schema.oneOf?.find(({ properties }) => properties?.[tag]?.const === data[tag]);
-  if (kind === undefined) report(data, schema, found, "discriminator", { tag, tagValue: data[tag] });
-  else compare(data, kind, found);
+/** A name as a part of a JSON pointer (RFC 6901). */
+function escaped(name: string): string {
+  return name.replaceAll("~", "~0").replaceAll("/", "~1");
 }
