@@ -11,7 +11,7 @@ rmSync("dist", { recursive: true, force: true });
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
 for (const extension of ["js", "d.ts"]) {
   for (const generated of [
-    "workspace/workspace-schema.generated",
+    "workspace/workspace-validator.generated",
     "workspace/validators.generated",
     "records/schemas.generated",
     "rpc/requests.generated",

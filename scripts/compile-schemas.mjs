@@ -1,7 +1,6 @@
 /**
  * Compiles schemas/*.json ahead of time to src/workspace/*.generated.js (and .d.ts): one exported function per schema, plain
- * ESM without eval or require, so that a page with `script-src 'self'` can validate. The schema of workspaces, which every page loads,
- * is written as it is to src/workspace/workspace-schema.generated.js, for the interpreter in src/workspace/schema-errors.ts.
+ * ESM without eval or require, so that a page with `script-src 'self'` can validate.
  *
  *   node scripts/compile-schemas.mjs        (npm run generate)
  *
@@ -14,8 +13,12 @@ import { Ajv } from "ajv";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import { build } from "esbuild";
 
-/** Generated file → exported name → file in schemas/. */
+/**
+ * Generated file → exported name → file in schemas/. Workspaces have a file of their own: most programs read nothing else,
+ * and need not load the others.
+ */
 const FILES = {
+  "workspace-validator.generated": { workspace: "workspace.json" },
   "validators.generated": { patchSet: "patchset.json", jsonPatch: "jsonpatch.json", reference: "reference.json" },
 };
 
@@ -183,31 +186,6 @@ function writeRecordSchemas() {
   writeFileSync(`${root}src/records/schemas.generated.d.ts`, banner + imports + type);
 }
 
-/**
- * Writes the schema of workspaces for the interpreter: each definition as a constant, so that one that is used often is there once.
- */
-function writeWorkspaceSchema() {
-  const { definitions, $schema, $id, ...shape } = readSchema("workspace.json");
-  const lines = [];
-  const define = (name, node) => {
-    const text = JSON.stringify(node, (key, value) => (isLeftOut([key, value]) ? undefined : value));
-    const references = [...text.matchAll(/\{"\$ref":"#\/definitions\/(\w+)"\}/g)];
-    for (const [, other] of references)
-      if (!lines.some(({ name }) => name === other)) define(other, definitions[other]);
-    lines.push({ name, text: text.replaceAll(/\{"\$ref":"#\/definitions\/(\w+)"\}/g, "$1") });
-  };
-  define("WORKSPACE_SCHEMA", shape);
-  const constants = lines.map(({ name, text }) => `const ${name} = ${text};\n`).join("");
-  const banner = "// Made by scripts/compile-schemas.mjs from schemas/workspace.json. Do not edit.\n";
-  const code = `${banner}${constants}export { WORKSPACE_SCHEMA };\n`;
-  if (code.includes("$ref"))
-    throw new Error("schemas/workspace.json has a reference that the interpreter does not know");
-  writeFileSync(`${root}src/workspace/workspace-schema.generated.js`, code);
-  const type = "export declare const WORKSPACE_SCHEMA: SchemaNode;\n";
-  const imports = 'import type { SchemaNode } from "./schema-errors.js";\n';
-  writeFileSync(`${root}src/workspace/workspace-schema.generated.d.ts`, banner + imports + type);
-}
-
 const BANNER = "// Made by scripts/compile-schemas.mjs from schemas/*.json with ajv (MIT licence). Do not edit.\n";
 
 /** Writes the validators of requests, by method. */
@@ -231,6 +209,5 @@ for (const [file, schemas] of Object.entries(FILES)) {
     `${BANNER}import type { SchemaValidator } from "./schema-issues.js";\n${declarations.join("")}`,
   );
 }
-writeWorkspaceSchema();
 writeRecordSchemas();
 await writeRequestValidators();

@@ -2,7 +2,7 @@ import type { JointTermsContext } from "./check-joint-terms.js";
 import type { DeclaredParameter } from "./declared-parameters.js";
 import type { Findings } from "./findings.js";
 import type { RulesTable } from "./modifiers/table.js";
-import type { SchemaNode } from "./schema-errors.js";
+import type { SchemaValidator } from "./schema-issues.js";
 import type { DocumentView } from "./view.js";
 
 /**
@@ -10,7 +10,7 @@ import type { DocumentView } from "./view.js";
  * documents is given one of them, so that a page whose documents are plain does not load the rest.
  */
 export interface DocumentFormat {
-  readonly schema: SchemaNode;
+  readonly validate: SchemaValidator;
   readonly rules: RulesTable;
   /** Undefined for a format without what they check. */
   readonly extensions?: ExtensionChecks;

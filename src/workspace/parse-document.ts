@@ -11,7 +11,6 @@ import { createFindings, type Findings } from "./findings.js";
 import type { DocumentFormat } from "./format.js";
 import { type JsonDocument, readJsonText } from "./json-text.js";
 import { cloneJson } from "./json-value.js";
-import { schemaErrors } from "./schema-errors.js";
 import { checkSchema } from "./schema-issues.js";
 import type { WorkspaceSpec } from "./types.js";
 import { viewDocument } from "./view.js";
@@ -49,7 +48,7 @@ function findingsIn(document: unknown, format: DocumentFormat): Findings {
     findings.error(otherKind);
     return findings;
   }
-  const faulty = checkSchema(schemaErrors(format.schema, document), document, findings);
+  const faulty = checkSchema(format.validate, document, findings);
   if (faulty !== undefined) checkSemantics(document, faulty, format, findings);
   return findings;
 }

@@ -5,7 +5,7 @@ import { patchNames } from "./document-kind.js";
 import { createFindings, type Findings } from "./findings.js";
 import { cloneJson, equalJson, surveyJson } from "./json-value.js";
 import { findTargetFault, type PatchFault, valueAt } from "./patch-target.js";
-import { checkSchema, compiledErrors } from "./schema-issues.js";
+import { checkSchema } from "./schema-issues.js";
 import { jsonPatch as validatePatch } from "./validators.generated.js";
 
 /** Values in a document, and values that a patch may add to it: far beyond any workspace, within the memory. */
@@ -156,7 +156,7 @@ function throwIfAny({ issues }: Findings): void {
  */
 export function applyPatch(document: unknown, patch: unknown): unknown {
   const findings = createFindings(patch);
-  if (!isPatchSet(patch, findings)) checkSchema(compiledErrors(validatePatch, patch), patch, findings);
+  if (!isPatchSet(patch, findings)) checkSchema(validatePatch, patch, findings);
   throwIfAny(findings);
   const patched = patchOf(document);
   if (patched === undefined) findings.error({ ...TOO_LARGE, path: [], received: "more in the document" });

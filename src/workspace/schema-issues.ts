@@ -3,7 +3,30 @@ import type { DocumentCode } from "../error-codes.js";
 import type { Issue } from "../errors.js";
 import { createFindings, type Finding, type Findings, joinHints, MAX_ISSUES } from "./findings.js";
 import { type JsonPath, pathOfPointer } from "./json-path.js";
-import type { SchemaError, SchemaNode } from "./schema-errors.js";
+
+/** The part of a schema that a value violates; messages are made from it. */
+interface SchemaNode {
+  readonly type?: string | readonly string[];
+  readonly title?: string;
+  readonly const?: unknown;
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly oneOf?: readonly SchemaNode[];
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly enum?: readonly unknown[];
+  readonly discriminator?: { readonly propertyName: string };
+  readonly "x-issue"?: Readonly<Record<string, { readonly code?: DocumentCode; readonly hint?: string }>>;
+}
+
+/** An error of a compiled validator (ajv, verbose). */
+export interface SchemaError {
+  readonly keyword: string;
+  /** JSON pointer to the value. */
+  readonly instancePath: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly data: unknown;
+  readonly parentSchema: SchemaNode;
+}
 
 /** A validator made by `scripts/compile-schemas.mjs`: false, and `errors` set, when the document does not conform. */
 export interface SchemaValidator {
@@ -153,27 +176,20 @@ function findingOf(error: SchemaError, path: JsonPath, findings: Findings): Find
   };
 }
 
-/** The errors of a document by a compiled validator. */
-export function compiledErrors(validator: SchemaValidator, document: unknown): readonly SchemaError[] {
-  if (validator(document)) return [];
-  const errors = validator.errors ?? [];
-  validator.errors = null; // the errors hold on to the document
-  return errors;
-}
-
 /**
- * Adds an issue for every mistake by a schema.
+ * Runs a compiled validator and adds an issue for every mistake that it finds.
  *
- * @param errors - errors of the document, at most one more than issues are kept
  * @returns the JSON pointers of everything that is wrong or contains something wrong, empty for a conforming document;
  * undefined when there were too many mistakes to know
  */
 export function checkSchema(
-  errors: readonly SchemaError[],
+  validator: SchemaValidator,
   document: unknown,
   findings: Findings,
 ): ReadonlySet<string> | undefined {
   const faulty = new Set<string>();
+  if (validator(document)) return faulty;
+  const errors = validator.errors?.slice(0, MAX_ISSUES + 1) ?? [];
   const misspelt = misspeltProperties(errors, findings);
   for (const error of errors) {
     addAncestors(error.instancePath, faulty);
@@ -181,6 +197,7 @@ export function checkSchema(
     if (misspelt.has(`${error.instancePath}/${missing}`)) continue;
     findings.error(findingOf(error, pathOfPointer(error.instancePath, document), findings));
   }
+  validator.errors = null; // the errors hold on to the document
   return errors.length > MAX_ISSUES ? undefined : faulty;
 }
 
@@ -196,12 +213,12 @@ function addAncestors(pointer: string, set: Set<string>): void {
 /**
  * The mistakes of a document by a schema alone, as issues: for records that need no further checks.
  *
- * @param validator - a function of `validators.generated.js`
+ * @param validator - a function of `workspace-validator.generated.js` or `validators.generated.js`
  * @param document - any JSON value
  * @returns an issue per mistake, none for a document that conforms
  */
 export function schemaIssues(validator: SchemaValidator, document: unknown): readonly Issue[] {
   const findings = createFindings(document);
-  checkSchema(compiledErrors(validator, document), document, findings);
+  checkSchema(validator, document, findings);
   return findings.issues;
 }

@@ -7,6 +7,6 @@ const run = (script: string) => execFileSync(process.execPath, [script], { cwd: 
 
 /** Bundles the command line before any test, so that tests that run it see the source as it is (0.1 s). */
 export function setup(): void {
-  if (!existsSync(`${root}src/workspace/workspace-schema.generated.js`)) run("scripts/compile-schemas.mjs");
+  if (!existsSync(`${root}src/workspace/workspace-validator.generated.js`)) run("scripts/compile-schemas.mjs");
   run("scripts/bundle-cli.mjs");
 }

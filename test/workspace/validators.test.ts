@@ -10,13 +10,15 @@ const fileOf = (name: string): string =>
 
 describe("the compiled validators", () => {
   it("import nothing and run where making code from strings is forbidden", () => {
-    const file = fileOf("validators");
+    const files = ["workspace-validator", "validators"].map(fileOf);
     const script = `
-      const { jsonPatch } = await import(${JSON.stringify(`file://${file}`)});
-      process.stdout.write(String(jsonPatch([1, 2])) + jsonPatch.errors.length);`;
+      const { workspace } = await import(${JSON.stringify(`file://${files[0]}`)});
+      await import(${JSON.stringify(`file://${files[1]}`)});
+      process.stdout.write(String(workspace({ channels: [] })) + workspace.errors.length);`;
     const flags = ["--disallow-code-generation-from-strings", "--input-type=module", "--eval", script];
-    expect(execFileSync(process.execPath, flags, { encoding: "utf8" })).toBe("false2");
-    expect(readFileSync(file, "utf8")).not.toMatch(/\brequire\(|\bimport\b/);
+    // channels is empty; observations, measurements and version are missing
+    expect(execFileSync(process.execPath, flags, { encoding: "utf8" })).toBe("false4");
+    for (const file of files) expect(readFileSync(file, "utf8")).not.toMatch(/\brequire\(|\bimport\b/);
   });
 
   it("collect one error more than issues are kept, so that it shows that there were more", () => {
