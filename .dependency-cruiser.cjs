@@ -59,6 +59,13 @@ module.exports = {
       from: { pathNot: "^src/(graph|likelihood|model)/" },
       to: { path: "^src/graph/", pathNot: "^src/graph/draw\\.ts$" },
     },
+    {
+      name: "core-without-formulas",
+      comment: "what histograd/core loads first has no formulas and no derivatives of any function: model/extended-models has them",
+      severity: "error",
+      from: { path: "^src/(fit/fit|api/checked-workspace|model/plain-models|workspace/needed-extensions)\\.ts$" },
+      to: { path: "^src/(formula|ad)/", reachable: true },
+    },
     { name: "nobody-imports-entries", severity: "error", from: {}, to: { path: "^src/(entries/|index\\.ts$)" } },
     { name: "nobody-imports-cli", severity: "error", from: { pathNot: "^src/cli/" }, to: { path: "^src/cli/" } },
   ],

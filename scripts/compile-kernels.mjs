@@ -6,24 +6,25 @@
  *   npm run kernels                                          writes all files
  *   node scripts/compile-kernels.mjs --print NAME            prints what the file of one kernel should contain
  *   node scripts/compile-kernels.mjs --print NAME-records    prints the same of its records
+ *   node scripts/compile-kernels.mjs --print kernel-text     prints the same of what reads the text of kernels
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import asc from "assemblyscript/asc";
 import { KERNELS_WITH_RECORDS, recordConstants, recordModule } from "./kernel-records.mjs";
+import { kernelText, kernelTextModule } from "./kernel-text.mjs";
 
-/** Repeated bytes stay repeated digits: compressed, this is shorter than base64, by 4 kB of what a page loads. */
-const hexadecimal = (bytes) => `string =\n  "${bytes.toString("hex")}"`;
+const asText = (bytes) => `string =\n  ${JSON.stringify(kernelText(bytes))}`;
 /** Decoding a text would take longer than all calls of a first scan. */
 const numbers = (bytes) => `readonly number[] = [\n  ${[...bytes].join(", ")},\n]`;
 
 const KERNELS = {
-  dense: { folder: "src/math/wasm", encode: hexadecimal, flags: ["--importMemory", "--memoryBase", "64"] },
-  engine: { folder: "src/graph/wasm", encode: hexadecimal, flags: ["--importMemory", "--memoryBase", "512"] },
-  arrow: { folder: "src/graph/wasm", encode: hexadecimal, flags: ["--importMemory", "--memoryBase", "512"] },
-  fold: { folder: "src/graph/wasm", encode: hexadecimal, flags: ["--importMemory", "--memoryBase", "512"] },
-  morphing: { folder: "src/model/wasm", encode: hexadecimal, flags: ["--importMemory", "--memoryBase", "512"] },
+  dense: { folder: "src/math/wasm", encode: asText, flags: ["--importMemory", "--memoryBase", "64"] },
+  engine: { folder: "src/graph/wasm", encode: asText, flags: ["--importMemory", "--memoryBase", "512"] },
+  arrow: { folder: "src/graph/wasm", encode: asText, flags: ["--importMemory", "--memoryBase", "512"] },
+  fold: { folder: "src/graph/wasm", encode: asText, flags: ["--importMemory", "--memoryBase", "512"] },
+  morphing: { folder: "src/model/wasm", encode: asText, flags: ["--importMemory", "--memoryBase", "512"] },
   deviance: { folder: "src/graph/rows/wasm", encode: numbers, flags: ["--initialMemory", "1"] },
-  escape: { folder: "src/fractal/wasm", encode: hexadecimal, flags: ["--initialMemory", "1"] },
+  escape: { folder: "src/fractal/wasm", encode: asText, flags: ["--initialMemory", "1"] },
 };
 
 const sourceOf = (name) => readFileSync(new URL(`../${KERNELS[name].folder}/${name}.as`, import.meta.url), "utf8");
@@ -50,11 +51,12 @@ export const ${name.toUpperCase()}_WASM: ${KERNELS[name].encode(await compile(na
 
 const texts = {
   ...Object.fromEntries(Object.keys(KERNELS).map((name) => [name, () => moduleOf(name)])),
+  "kernel-text": kernelTextModule,
   ...Object.fromEntries(KERNELS_WITH_RECORDS.map((name) => [`${name}-records`, () => recordModule(name)])),
 };
 const generated = (text) => {
-  const kernel = text.replace("-records", "");
-  return new URL(`../${KERNELS[kernel].folder}/${text}.generated.ts`, import.meta.url);
+  const { folder } = KERNELS[text.replace("-records", "")] ?? KERNELS.dense;
+  return new URL(`../${folder}/${text}.generated.ts`, import.meta.url);
 };
 
 if (process.argv[2] === "--print") process.stdout.write(await texts[process.argv[3]]());

@@ -24,6 +24,11 @@ export const DOCUMENT_CODES = {
     meaning: "another kind of document, such as a JSON patch, a patch set or HS3",
     remedy: "Give the workspace; a patch goes into the option for patches.",
   },
+  "extension-not-loaded": {
+    meaning:
+      "a document with extensions of the pyhf format that `histograd/core` does not have, given to `Workspace.parse`",
+    remedy: "Read it by `await Workspace.load(document)`, or import Workspace from `histograd`.",
+  },
   "too-many-issues": {
     meaning: "the list of problems was cut off; this is its last entry",
     remedy: "Correct the problems before it, and read the document again.",

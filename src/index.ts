@@ -7,9 +7,10 @@
  * @module histograd
  */
 export { type BuildWorkspaceOptions, buildWorkspace } from "./api/build-workspace.js";
+export type { WorkspaceModelOptions } from "./api/checked-workspace.js";
 export { toDot, toMermaid } from "./api/draw.js";
 export { type CorrelatedBackground, simpleModels, type UncorrelatedBackground } from "./api/simple-models.js";
-export { Workspace, type WorkspaceModelOptions } from "./api/workspace.js";
+export { Workspace } from "./api/workspace.js";
 export * from "./compare/index.js";
 export * from "./diagnostics/index.js";
 export { ERROR_CODES, type ErrorCode, type ErrorExplanation } from "./error-codes.js";

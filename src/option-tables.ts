@@ -5,8 +5,8 @@
 import { GRAD_OPTIONS } from "./ad/transforms.js";
 import { VMAP_OPTIONS } from "./ad/vmap.js";
 import { BUILD_WORKSPACE_OPTIONS } from "./api/build-workspace.js";
+import { WORKSPACE_MODEL_OPTIONS } from "./api/checked-workspace.js";
 import { CORRELATED_BACKGROUND, UNCORRELATED_BACKGROUND } from "./api/simple-models.js";
-import { WORKSPACE_MODEL_OPTIONS } from "./api/workspace.js";
 import { COMPARE_OPTIONS } from "./compare/options.js";
 import { BREAKDOWN_OPTIONS } from "./diagnostics/breakdown.js";
 import { CORRELATION_OPTIONS } from "./diagnostics/correlations.js";

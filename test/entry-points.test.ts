@@ -10,6 +10,8 @@ async function valuesOf(source: string): Promise<string[]> {
   return Object.keys((await import(new URL(`../${source}`, import.meta.url).href)) as object).sort();
 }
 
+/** The small entry for pages, whose names are also those of the main one. */
+const CORE = "src/entries/core.ts";
 /** What a page that draws records needs beside the rest of `histograd/plot`. */
 const IN_TWO_PLACES = ["plot", "pulls"];
 
@@ -29,7 +31,12 @@ describe("entry points of the package", () => {
   });
 
   it("have no value in common but what is said here", async () => {
-    const seen = (await Promise.all(sources.map(valuesOf))).flat().sort();
+    const others = sources.filter((source) => source !== CORE);
+    const seen = (await Promise.all(others.map(valuesOf))).flat().sort();
     expect(seen.filter((name, i) => name === seen[i - 1])).toEqual(IN_TWO_PLACES);
+  });
+
+  it("have the names of histograd in histograd/core, so that a page can change from one to the other", async () => {
+    expect(await valuesOf("src/index.ts")).toEqual(expect.arrayContaining(await valuesOf(CORE)));
   });
 });

@@ -1,5 +1,6 @@
+import type { WorkspaceModelOptions } from "../api/checked-workspace.js";
 import { modelWarnings } from "../api/model-warnings.js";
-import { Workspace, type WorkspaceModelOptions } from "../api/workspace.js";
+import { Workspace } from "../api/workspace.js";
 import { type Issue, WorkspaceError } from "../errors.js";
 import type { ProgramOrigin, RecordOptions } from "../fit/origin.js";
 import type { Model } from "../model/model.js";

@@ -1,7 +1,8 @@
 import { type FitOptions, fitInput } from "../fit/fit-input.js";
+import { modelFromSource } from "../model/compile.js";
 import type { Data } from "../model/data.js";
 import { requireInput } from "../model/input.js";
-import { type Model, type ModelSource, modelFromSource } from "../model/model.js";
+import type { Model, ModelSource } from "../model/model.js";
 import { type OptionRules, requireArgument } from "../options.js";
 import { anAbortSignal, aPool } from "../parallel/rules.js";
 import type { Job, Pool } from "../parallel/types.js";

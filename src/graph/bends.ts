@@ -1,7 +1,8 @@
 import { evaluateForms, evaluateRates } from "./evaluate-value.js";
+import type { EvaluationParts } from "./evaluation-parts.js";
 import type { DerivedFunction } from "./nodes.js";
 import type { Channel, DerivedVariables, Program } from "./program.js";
-import { createState } from "./state.js";
+import { createState, type UncertaintySteps } from "./state.js";
 import { isStraight, type Range } from "./straightness.js";
 
 /** Expected events below which a bin counts as if it had this many: a bin without any has no statistical uncertainty of its own. */
@@ -37,18 +38,20 @@ export interface BinChanges {
  *
  * @param pars - where the other parameters are; `[nPars]`
  * @param ranges - where parameters may be expected, for formulas; `[nPars]`
+ * @param parts - those of the lowering that made the program
  */
-export function bends(program: Program, pars: Float64Array, ranges: readonly Range[]): Bends {
+export function bends(program: Program, pars: Float64Array, ranges: readonly Range[], parts?: EvaluationParts): Bends {
   const { derived, nPars } = program;
   const inner = derived?.inner ?? program;
   const at = new Float64Array(inner.nPars).fill(1);
   at.set(pars);
   const ofBins = (k: number) => inner.arrowOf[nPars + k]! >= 0;
   for (const [k, { function: f }] of (derived?.functions ?? []).entries()) if (ofBins(k)) at[nPars + k] = f.value(pars);
-  const state = createState(inner);
+  const steps = parts?.uncertainties;
+  const state = createState(inner, steps);
   evaluateRates(state, at, 0);
   const expected = Float64Array.from(state.rate, (rate) => Math.max(rate, LEAST_EXPECTED));
-  const forms = formsAtUnits(inner);
+  const forms = formsAtUnits(inner, steps);
   const collected = new Changes(inner.nPars);
   for (const channel of inner.channels) addChannel(inner, channel, state, forms, collected);
   addUncertainties(inner, state, forms, collected);
@@ -87,9 +90,9 @@ class Changes {
 /** Bases of shifts and scalar factors at 1, −1 and 0 of the parameter of each. */
 type Forms = readonly { readonly basis: Float64Array; readonly value: Float64Array }[];
 
-function formsAtUnits(program: Program): Forms {
+function formsAtUnits(program: Program, steps: UncertaintySteps | undefined): Forms {
   return [1, -1, 0].map((alpha) => {
-    const state = createState(program);
+    const state = createState(program, steps);
     evaluateForms(state, new Float64Array(program.nPars).fill(alpha), 0);
     return state;
   });

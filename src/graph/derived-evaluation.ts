@@ -1,14 +1,14 @@
 import { allFinite } from "../math/vector.js";
 import type { DenseKernel } from "../math/wasm/dense-kernel.js";
 import { constraintDeviance, type Deviance } from "./evaluate-value.js";
-import { type DensityStep, dropRateCurvature, type Evaluation, type EvaluationSteps } from "./evaluation.js";
+import { type DensityStep, dropRateCurvature, type EvaluationSteps } from "./evaluation.js";
+import type { DerivedEvaluator, InnerEvaluation } from "./evaluation-parts.js";
 import { type Folds, foldsOf } from "./folds.js";
 import { inputsOf } from "./lower-derived.js";
 import type { DerivedBins } from "./nodes.js";
 import type { BinFunction, DerivedVariables, Program } from "./program.js";
 import { type ChannelMap, channelMaps, projectCurvature } from "./project-derived.js";
 import type { Folding, HessianState, State } from "./state.js";
-import type { FoldKernel } from "./wasm/fold-kernel.js";
 
 /**
  * Evaluates a program with factors z_k = f_k(θ): the inner program, in which z are parameters, and the chain rule.
@@ -19,7 +19,7 @@ import type { FoldKernel } from "./wasm/fold-kernel.js";
  * Where a function, or a derivative that is asked for, is not a finite number, −log L is Infinity and the gradient NaN.
  * See docs/engine.md, section 6.
  */
-export class DerivedEvaluation implements Evaluation {
+export class DerivedEvaluation implements DerivedEvaluator {
   readonly #program: Program;
   readonly #derived: DerivedVariables;
   /** Work buffers of the inner program, which is evaluated step by step. */
@@ -42,20 +42,10 @@ export class DerivedEvaluation implements Evaluation {
   readonly #inputs: readonly Int32Array[];
   #inner: HessianState | undefined;
 
-  /**
-   * @param steps - of the inner program, into `state`
-   * @param newHessian - makes the buffers of the inner program's Hessian where the steps work on them
-   * @param dense - works there
-   * @param kernel - of the compiled steps
-   */
   constructor(
     program: Program,
     derived: DerivedVariables,
-    state: State,
-    steps: EvaluationSteps,
-    newHessian: (folding: Folding | undefined) => HessianState,
-    dense: DenseKernel,
-    kernel: FoldKernel | undefined,
+    { state, steps, newHessian, dense, kernel }: InnerEvaluation,
   ) {
     this.#program = program;
     this.#derived = derived;
@@ -145,7 +135,6 @@ export class DerivedEvaluation implements Evaluation {
     this.#steps.rates(this.#pars);
   }
 
-  /** Functions that are not a finite number at `pars`, or have a derivative that is not. */
   problems(pars: Float64Array): readonly { readonly index: number; readonly value: number }[] {
     if (this.#extend(pars, 2)) return [];
     return this.#derived.functions.flatMap(({ function: f }, index) => {

@@ -2,7 +2,6 @@ import { isMasked } from "./bin-deviance.js";
 import { constraintDeviance, type Deviance, evaluateRates, mainDeviance } from "./evaluate-value.js";
 import type { SlopeWriter } from "./evaluation.js";
 import { otherPerBinFactors } from "./per-bin-factors.js";
-import { writeMoreWeights } from "./scaled-uncertainties.js";
 import type { State } from "./state.js";
 
 /**
@@ -39,7 +38,7 @@ export function gradientFromRates(
   poissonDerivatives(state, data);
   writeSlopes?.(data);
   closeClippedSamples(state);
-  writeMoreWeights(state);
+  state.uncertaintySteps?.writeMoreWeights(state);
   for (let s = 0; s < state.program.samples.length; s++) {
     leaveOneOut(state, s);
     addSampleGradient(state, pars, s);

@@ -1,6 +1,5 @@
 import type { ChannelGroup } from "./program.js";
 import { addSampleCurvature, addToBlock } from "./sample-curvature.js";
-import { addUncertaintyCurvature } from "./scaled-uncertainties.js";
 import { clearCoupling, type HessianState, type State } from "./state.js";
 
 /*
@@ -20,7 +19,7 @@ export function addRateCurvature(state: State, hessian: HessianState, pars: Floa
   hessian.square.fill(0);
   hessian.blocks.fill(0);
   for (let s = 0; s < state.program.samples.length; s++) addSampleCurvature(state, hessian, pars, s);
-  addUncertaintyCurvature(state, hessian, pars);
+  state.uncertaintySteps?.addCurvature(state, hessian, pars);
 }
 
 /** Jᵀ diag(h) J and constraints. */

@@ -2,9 +2,7 @@ import { poissonConstant } from "../math/poisson.js";
 import { domainDeviance, isMasked } from "./bin-deviance.js";
 import type { Program } from "./program.js";
 import { rateOf } from "./sample-rate.js";
-import { writeUncertainEvents } from "./scaled-uncertainties.js";
 import type { State } from "./state.js";
-import { termConstant } from "./terms.js";
 
 /**
  * Data bound to a program: the vector, and what of −log L depends on it alone.
@@ -35,6 +33,7 @@ export function placedData(program: Program, data: Float64Array): Float64Array {
   return values;
 }
 
+/** Without the constants of terms that are evaluated beside those of the engine. */
 export function bindData(program: Program, data: ArrayLike<number>): BoundData {
   const values = placedData(program, Float64Array.from(data));
   let mainConstant = 0;
@@ -44,7 +43,6 @@ export function bindData(program: Program, data: ArrayLike<number>): BoundData {
   let constraintConstant = 0;
   for (const sigma of program.normals.sigma) constraintConstant += Math.log(sigma * Math.sqrt(2 * Math.PI));
   for (const d of program.poissons.data) constraintConstant += poissonConstant(values[d]!);
-  constraintConstant += termConstant(program, values);
   return { values, mainConstant, constraintConstant };
 }
 
@@ -58,7 +56,7 @@ export interface Deviance {
 export function evaluateRates(state: State, pars: Float64Array, order: 0 | 1 | 2): void {
   evaluateForms(state, pars, order);
   for (let s = 0; s < state.program.samples.length; s++) writeFactor(state, s);
-  writeUncertainEvents(state);
+  state.uncertaintySteps?.writeEvents(state);
   for (let c = 0; c < state.program.channels.length; c++) channelRates(state, pars, c);
 }
 

@@ -1,20 +1,16 @@
 import { scalarDense } from "../math/wasm/dense-kernel.js";
 import { denseArrow } from "./arrow-matrix.js";
 import { ArrowSystem } from "./arrow-system.js";
-import { DerivedEvaluation } from "./derived-evaluation.js";
 import { type BoundData, bindData, type Deviance } from "./evaluate-value.js";
 import { directEvaluation, type Evaluation } from "./evaluation.js";
-import { GaussianDensities } from "./gaussian.js";
+import type { DerivedEvaluator, EvaluationParts, OtherTerms } from "./evaluation-parts.js";
 import { type KernelRoom, kernelRoom } from "./kernel-room.js";
 import { plainSteps } from "./plain-steps.js";
-import type { Program } from "./program.js";
+import { hasTerms, type Program } from "./program.js";
 import { requireHessianRoom } from "./require-room.js";
 import { sampleRate } from "./sample-rate.js";
 import { createHessianState, createState, type Folding, type HessianState, type State } from "./state.js";
-import { TermEvaluation } from "./term-evaluation.js";
-import { hasTerms } from "./terms.js";
 import { EngineSteps } from "./wasm/engine-steps.js";
-import { FoldKernel } from "./wasm/fold-kernel.js";
 
 /** From this many border parameters on, dense algebra takes most of the time of a Hessian. */
 const WIDE = 16;
@@ -26,6 +22,8 @@ const WIDE = 16;
  */
 export class Evaluator {
   readonly program: Program;
+  /** What evaluates the parts of the program that plain ones do not have; undefined where it has none. */
+  readonly parts: EvaluationParts | undefined;
   /** Of the inner program, where the program has derived variables. */
   readonly state: State;
   /** Gradient of −log L at the last evaluation of order 1 or 2; `[nPars]`. */
@@ -33,36 +31,42 @@ export class Evaluator {
   readonly #deviance: Deviance = { main: 0, constraint: 0 };
   readonly #room: KernelRoom;
   readonly #evaluation: Evaluation;
-  readonly #derived: DerivedEvaluation | undefined;
+  readonly #derived: DerivedEvaluator | undefined;
   readonly #engine: EngineSteps | undefined;
-  readonly #gaussians: GaussianDensities;
+  readonly #terms: OtherTerms | undefined;
   #hessian: HessianState | undefined;
   #system: ArrowSystem | undefined;
 
-  /** @param room - where to work: by default where that is fastest */
-  constructor(program: Program, room: KernelRoom = kernelRoom(program)) {
+  /**
+   * @param parts - those of the lowering that made the program
+   * @param room - where to work: by default where that is fastest
+   */
+  constructor(
+    program: Program,
+    parts?: EvaluationParts,
+    room: KernelRoom = kernelRoom(program, parts?.roomSize(program)),
+  ) {
+    requireParts(program, parts);
     this.program = program;
+    this.parts = parts;
     this.#room = room;
     const { derived, nPars } = program;
     const inner = derived?.inner ?? program;
     const { dense, hasEngine } = room;
-    this.state = createState(inner, hasEngine ? dense.allocate : undefined);
+    this.state = createState(inner, parts?.uncertainties, hasEngine ? dense.allocate : undefined);
     this.gradient = this.state.gradient.subarray(0, nPars);
-    this.#gaussians = new GaussianDensities(program, this.state);
-    const writeSlopes =
-      program.gaussians.length === 0 ? undefined : (data: Float64Array) => this.#gaussians.writeSlopes(data);
-    const kernel = derived !== undefined && hasEngine ? new FoldKernel(dense) : undefined;
+    this.#terms = parts?.terms(program, this.state);
+    const writeSlopes = this.#terms?.writeSlopes;
+    const kernel = derived !== undefined && hasEngine ? parts?.foldKernel(dense) : undefined;
     this.#engine = hasEngine ? new EngineSteps(inner, this.state, dense, writeSlopes, kernel?.fold) : undefined;
     const steps = this.#engine ?? plainSteps(this.state, writeSlopes);
     const innerDense = hasEngine ? dense : scalarDense;
     const newHessian = (folding: Folding | undefined) =>
       createHessianState(inner, innerDense, this.#engine?.supports, folding);
     this.#derived =
-      derived && new DerivedEvaluation(program, derived, this.state, steps, newHessian, innerDense, kernel);
+      derived && parts?.derived(program, derived, { state: this.state, steps, newHessian, dense: innerDense, kernel });
     const evaluation = this.#derived ?? directEvaluation(steps);
-    this.#evaluation = hasTerms(program)
-      ? new TermEvaluation(program, evaluation, this.gradient, this.#gaussians)
-      : evaluation;
+    this.#evaluation = this.#terms?.withOthers(evaluation, this.gradient) ?? evaluation;
   }
 
   /** Hessian of −log L at the last evaluation of order 2. */
@@ -87,8 +91,13 @@ export class Evaluator {
 
   bind(data: ArrayLike<number>): BoundData {
     const bound = bindData(this.program, data);
-    const constant = this.#gaussians.constant(bound.values);
-    return constant === 0 ? bound : { ...bound, mainConstant: bound.mainConstant + constant };
+    if (this.#terms === undefined) return bound;
+    const { main, constraint } = this.#terms.constants(bound.values);
+    return {
+      values: bound.values,
+      mainConstant: bound.mainConstant + main,
+      constraintConstant: bound.constraintConstant + constraint,
+    };
   }
 
   /** Main and constraint deviance at `pars`; the record is reused by the next call. */
@@ -165,5 +174,12 @@ export class Evaluator {
   /** `factor` times the Hessian of −log L of the last evaluation of order 2; a full matrix, `[nPars, nPars]` row-major. */
   denseHessian(out: Float64Array, factor = 1): Float64Array {
     return denseArrow(this.program, this.#hessianState(), out, factor);
+  }
+}
+
+/** Without its parts a program would be evaluated as if it had none. */
+function requireParts(program: Program, parts: EvaluationParts | undefined): void {
+  if (parts === undefined && (program.derived !== undefined || hasTerms(program))) {
+    throw new Error("a program with derived variables or further terms needs the parts of its lowering");
   }
 }

@@ -1,9 +1,7 @@
 import { type DenseKernel, scalarDense, vectorDense } from "../math/wasm/dense-kernel.js";
 import type { Program } from "./program.js";
-import { projectionSize } from "./project-derived.js";
 import { hessianSizes, stateSize } from "./state.js";
 import { compiledBlocksSize } from "./wasm/compiled-blocks.js";
-import { columnCopiesSize } from "./wasm/engine-column-copies.js";
 import { densityTablesSize, engineTablesSize, longestChannel } from "./wasm/engine-tables.js";
 
 /** Below this width, dense matrices are too small for vectors to pay for the memory that they need. */
@@ -31,16 +29,20 @@ export function roomyBorder({ border, arrow }: Program): number {
 /** Plain loops alone: the reference. */
 export const scalarRoom: KernelRoom = { dense: scalarDense, hasEngine: false };
 
-/** Compiled code for a program where it pays and the host can run it, else plain loops. */
-export function kernelRoom(program: Program): KernelRoom {
+/**
+ * Compiled code for a program where it pays and the host can run it, else plain loops.
+ *
+ * @param ofParts - numbers that the compiled engine needs room for besides those of the program: see `EvaluationParts`
+ */
+export function kernelRoom(program: Program, ofParts = 0): KernelRoom {
   const hasEngine = work(program) >= LEAST_WORK;
   if (!hasEngine && hessianSizes(program).widest < LEAST_WIDTH) return scalarRoom;
-  return compiledRoom(program, hasEngine) ?? scalarRoom;
+  return compiledRoom(program, hasEngine, ofParts) ?? scalarRoom;
 }
 
 /** Room for compiled code, whatever it pays; undefined where the host cannot run it. */
-export function compiledRoom(program: Program, hasEngine: boolean): KernelRoom | undefined {
-  const engine = hasEngine ? engineSize(program) : 0;
+export function compiledRoom(program: Program, hasEngine: boolean, ofParts = 0): KernelRoom | undefined {
+  const engine = hasEngine ? engineSize(program) + ofParts : 0;
   const dense = vectorDense(hessianSize(program) + engine, hessianSizes(program).widest);
   return dense && { dense, hasEngine };
 }
@@ -49,8 +51,7 @@ export function compiledRoom(program: Program, hasEngine: boolean): KernelRoom |
 function engineSize(program: Program): number {
   const { inner } = program.derived ?? {};
   if (inner === undefined) return stateSize(program) + engineTablesSize(program);
-  const ofProjection = columnCopiesSize(program) + projectionSize(program);
-  return stateSize(inner) + engineTablesSize(inner) + densityTablesSize(program) + ofProjection;
+  return stateSize(inner) + engineTablesSize(inner) + densityTablesSize(program);
 }
 
 /** Numbers that an evaluation passes over. */

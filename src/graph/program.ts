@@ -306,6 +306,11 @@ export interface GaussianTerm {
   readonly square: number;
 }
 
+/** Whether −log L has terms that the engine does not evaluate. */
+export function hasTerms({ densities, quadratics, gaussians }: Program): boolean {
+  return densities.length > 0 || quadratics.length > 0 || gaussians.length > 0;
+}
+
 /** Views of a group's part of factor-wide result arrays. */
 export function batchOf(
   group: FactorGroup,

@@ -2,7 +2,7 @@ import { leaveOneOut } from "./evaluate-gradient.js";
 import { evaluateRates } from "./evaluate-value.js";
 import type { DerivedVariables, Program } from "./program.js";
 import { sampleRate } from "./sample-rate.js";
-import { slopesOfMembers } from "./scaled-uncertainties.js";
+import { slopesOfMembers, UNCERTAINTY_STEPS } from "./scaled-uncertainties.js";
 import { createState, type State } from "./state.js";
 
 /** Takes the derivative of a rate to a parameter; a parameter may come more than once, and its derivatives then add up. */
@@ -32,7 +32,7 @@ export class SampleJacobian {
   /** @param pars - `[nPars]` */
   constructor(program: Program, pars: Float64Array) {
     const { derived, nPars } = program;
-    this.#state = createState(derived?.inner ?? program);
+    this.#state = createState(derived?.inner ?? program, UNCERTAINTY_STEPS);
     this.#nPars = nPars;
     this.#derived = derived;
     const x = new Float64Array(this.#state.program.nPars);

@@ -1,5 +1,5 @@
 import { otherPerBinFactors } from "./per-bin-factors.js";
-import type { HessianState, State } from "./state.js";
+import type { HessianState, State, UncertaintySteps } from "./state.js";
 import type { UncertaintyState } from "./uncertainty-state.js";
 
 /*
@@ -15,7 +15,7 @@ import type { UncertaintyState } from "./uncertainty-state.js";
  */
 
 /** Events of the samples, from the products of the scalar factors of all. */
-export function writeUncertainEvents({ program, factor, base, nominal, uncertainties }: State): void {
+function writeEvents({ program, factor, base, nominal, uncertainties }: State): void {
   for (const { term, widths } of uncertainties) {
     const { sample, members, squares } = term;
     const { offset } = program.samples[sample]!;
@@ -34,7 +34,7 @@ export function writeUncertainEvents({ program, factor, base, nominal, uncertain
 }
 
 /** The weights F α_s c_s, from the slopes of the bins: with them the scalar factors of members enter derivatives through W. */
-export function writeMoreWeights(state: State): void {
+function writeMoreWeights(state: State): void {
   const { program, factor, slope, gamma, clippedSample, moreWeight, uncertainties } = state;
   if (uncertainties.length === 0) return;
   moreWeight.fill(0);
@@ -58,7 +58,7 @@ export function writeMoreWeights(state: State): void {
 }
 
 /** Adds to J, to the couplings and Σ_b slope_b ∂²rate_b; the terms with c″ are those of the weights of `writeMoreWeights`. */
-export function addUncertaintyCurvature(state: State, hessian: HessianState, pars: Float64Array): void {
+function addCurvature(state: State, hessian: HessianState, pars: Float64Array): void {
   for (const each of state.uncertainties) {
     const n = writeRows(state, hessian, each);
     addPairs(state, hessian, each, n);
@@ -161,3 +161,5 @@ export function slopesOfMembers(
   const scale = program.nominal[program.samples[sample]!.offset + bin]! / widths[bin]!;
   return members.map((member, m) => scale * squares[m * widths.length + bin]! * factor[member]!);
 }
+
+export const UNCERTAINTY_STEPS: UncertaintySteps = { writeEvents, writeMoreWeights, addCurvature };

@@ -29,6 +29,8 @@ export interface State {
   /** Nominal events by sample and bin: those of the program, or where it has scaled uncertainties, a copy that holds these. */
   readonly nominal: Float64Array;
   readonly uncertainties: readonly UncertaintyState[];
+  /** What evaluates them; undefined where there are none. */
+  readonly uncertaintySteps: UncertaintySteps | undefined;
   /** What the factors of a sample weigh through the uncertainties that they scale; `[nSamples]`, or empty without uncertainties. */
   readonly moreWeight: Float64Array;
   /** Nominal plus shifts, and product of per-bin factors, by sample and bin; product of scalar factors by sample. */
@@ -50,6 +52,16 @@ export interface State {
   readonly useOthers: Float64Array;
   /** Gradient of −log L; `[nPars]`. */
   readonly gradient: Float64Array;
+}
+
+/** Evaluates samples with scaled uncertainties: see scaled-uncertainties.ts. */
+export interface UncertaintySteps {
+  /** Events of the samples, from the products of the scalar factors of all. */
+  writeEvents(state: State): void;
+  /** What the scalar factors of other samples weigh through the uncertainties, from the slopes of the bins. */
+  writeMoreWeights(state: State): void;
+  /** Adds to J, to the couplings and to Σ_b slope_b ∂²rate_b. */
+  addCurvature(state: State, hessian: HessianState, pars: Float64Array): void;
 }
 
 /** What only an evaluation at order 2 needs. */
@@ -122,8 +134,11 @@ export function stateSize({ nPars, nFactors, nSampleBins, nBins, samples, basisF
   return 6 * basisForms.length + 3 * nFactors + byBin + 2 * samples.length + 2 * uses.factor.length + nPars;
 }
 
-/** @param compiled - makes zeros where compiled code works; by default they are anywhere */
-export function createState(program: Program, compiled?: Allocate): State {
+/**
+ * @param uncertaintySteps - for programs with scaled uncertainties
+ * @param compiled - makes zeros where compiled code works; by default they are anywhere
+ */
+export function createState(program: Program, uncertaintySteps?: UncertaintySteps, compiled?: Allocate): State {
   const allocate = compiled ?? ((n) => new Float64Array(n));
   const { nPars, nFactors, nSampleBins, nBins, nominal } = program;
   const value = allocate(nFactors);
@@ -132,6 +147,7 @@ export function createState(program: Program, compiled?: Allocate): State {
   const base = allocate(nSampleBins);
   base.set(nominal);
   const hasUncertainties = program.uncertainties.length > 0;
+  if (hasUncertainties && uncertaintySteps === undefined) throw new Error("scaled uncertainties need their steps");
   const isShared = compiled === undefined && !hasUncertainties;
   const ownNominal = isShared ? nominal : allocate(nSampleBins);
   if (!isShared) ownNominal.set(nominal);
@@ -145,6 +161,7 @@ export function createState(program: Program, compiled?: Allocate): State {
     second,
     nominal: ownNominal,
     uncertainties: uncertaintyStates(program),
+    uncertaintySteps,
     moreWeight: allocate(hasUncertainties ? program.samples.length : 0),
     base,
     gamma: allocate(nSampleBins).fill(1),

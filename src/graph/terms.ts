@@ -1,11 +1,6 @@
 import type { DensityTerm, Program, QuadraticTerm } from "./program.js";
 import { type FormRoom, quadraticForm } from "./quadratic-form.js";
 
-/** Whether −log L has terms that the engine does not evaluate. */
-export function hasTerms({ densities, quadratics, gaussians }: Program): boolean {
-  return densities.length > 0 || quadratics.length > 0 || gaussians.length > 0;
-}
-
 /** The part of −log L of these terms that depends on data alone. */
 export function termConstant({ densities, quadratics }: Program, data: ArrayLike<number>): number {
   let sum = 0;

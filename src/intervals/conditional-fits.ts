@@ -4,8 +4,9 @@ import { knownMinimum, LikelihoodMinima } from "../fit/likelihood-minima.js";
 import type { Minimum } from "../fit/minimum.js";
 import type { CertifiedFit } from "../fit/results.js";
 import type { BoundData } from "../likelihood/likelihood.js";
+import { modelFromSource } from "../model/compile.js";
 import type { Data } from "../model/data.js";
-import { type Model, type ModelSource, modelFromSource } from "../model/model.js";
+import type { Model, ModelSource } from "../model/model.js";
 
 /** Thrown inside a search when a point lower than the best fit is met; never leaves the library. */
 class LowerMinimum extends Error {

@@ -1,6 +1,6 @@
 import { groupBy } from "../group-by.js";
 import type { JsonPath } from "../workspace/json-path.js";
-import { isOfType } from "../workspace/modifiers/index.js";
+import { isOfType } from "../workspace/modifiers/of-type.js";
 import type { ChannelSpec, ModifierSpec, SampleSpec, WorkspaceSpec } from "../workspace/types.js";
 
 /** A modifier with the sample and the channel that it acts on. */

@@ -1,4 +1,5 @@
-import { aWorkspace, Workspace, type WorkspaceModelOptions } from "../api/workspace.js";
+import { aWorkspace, type WorkspaceModelOptions } from "../api/checked-workspace.js";
+import { Workspace } from "../api/workspace.js";
 import { DataError } from "../errors.js";
 import type { RecordOptions } from "../fit/origin.js";
 import { groupBy } from "../group-by.js";

@@ -1,4 +1,4 @@
-import { WORKSPACE_MODEL_OPTIONS, type WorkspaceModelOptions } from "../api/workspace.js";
+import { WORKSPACE_MODEL_OPTIONS, type WorkspaceModelOptions } from "../api/checked-workspace.js";
 import { describeValue } from "../describe.js";
 import type { Issue } from "../errors.js";
 import { aFlag, aText, type OptionRule, type OptionRules, oneOf, optionIssues, optionsOf } from "../options.js";

@@ -2,10 +2,10 @@ import { type Issue, ModelError } from "../errors.js";
 import type { Graph, GraphNode, NodeId } from "../graph/nodes.js";
 import { DIALECTS } from "../workspace/dialects.js";
 import type { ModelChannel, ModelSpec, SampleSpec } from "../workspace/types.js";
-import { constraintType } from "./constraints/index.js";
-import { FormulaNodes } from "./formula-nodes.js";
-import { correlatedSets, correlationNode, penaltyNode, setsOf } from "./joint-terms.js";
-import { type GraphContext, MODIFIERS, modifierNodes } from "./modifiers/index.js";
+import { typeIn } from "./constraints/table.js";
+import type { ModelFormat } from "./format.js";
+import type { FormulaMaker, GraphContext } from "./modifiers/modifier-definition.js";
+import { definitionOf, modifierNodes } from "./modifiers/table.js";
 import { chooseInterpolation, type ModelOptions } from "./options.js";
 import { type ParameterSet, parameterNames } from "./parameters.js";
 
@@ -22,14 +22,20 @@ import { type ParameterSet, parameterNames } from "./parameters.js";
  * for a formula that is negative or not finite at the suggested values
  * @see HistFactory, CERN-OPEN-2012-016
  */
-export function buildGraph(spec: ModelSpec, sets: readonly ParameterSet[], options: ModelOptions): Graph {
-  return new Builder(spec, sets, options).build();
+export function buildGraph(
+  spec: ModelSpec,
+  sets: readonly ParameterSet[],
+  options: ModelOptions,
+  format: ModelFormat,
+): Graph {
+  return new Builder(spec, sets, options, format).build();
 }
 
 class Builder {
   readonly spec: ModelSpec;
   readonly sets: readonly ParameterSet[];
   readonly options: ModelOptions;
+  readonly format: ModelFormat;
   readonly #nodes: GraphNode[] = [];
   readonly #parameterNodes = new Map<string, NodeId>();
   /** Products by channel and sample, with their scalar factors. */
@@ -37,19 +43,19 @@ class Builder {
   readonly #issues: Issue[] = [];
   readonly #context: GraphContext;
 
-  constructor(spec: ModelSpec, sets: readonly ParameterSet[], options: ModelOptions) {
+  constructor(spec: ModelSpec, sets: readonly ParameterSet[], options: ModelOptions, format: ModelFormat) {
     this.spec = spec;
     this.sets = sets;
     this.options = options;
-    const formulas = new FormulaNodes(sets, this.#parameterNodes);
+    this.format = format;
     this.#context = {
       options,
+      definitions: format.modifiers,
       interpolation: chooseInterpolation(spec, options.interpolation),
       parameterNodes: this.#parameterNodes,
-      formulas,
+      formulas: format.extensions?.formulas(sets, this.#parameterNodes) ?? NO_FORMULAS,
       indexOf: (name) => sets.find((set) => set.name === name)!.first,
       productOf: (channel, sample) => this.#products.get(channel)!.get(sample)!,
-      monomialNode: (powers) => this.#monomial(powers, formulas),
       add: (node) => this.#add(node),
       report: (issues) => this.#issues.push(...issues),
       shared: sharedNodes(),
@@ -84,32 +90,11 @@ class Builder {
       densities.push(this.#constraint(set, data));
       data += set.size;
     }
-    densities.push(...this.#jointTerms());
+    const joint = this.format.extensions?.joint.jointNodes(this.spec, this.sets, this.#parameterNodes) ?? [];
+    densities.push(...joint.map((node) => this.#add(node)));
     if (this.#issues.length > 0) throw new ModelError(this.#issues);
     this.#add({ kind: "total", label: "log L", group: [], inputs: densities });
     return { parNames: parameterNames(this.sets), nData: data, nodes: this.#nodes };
-  }
-
-  /** A scalar parameter is its own node; any other monomial is made once. */
-  #monomial(powers: Readonly<Record<string, number>>, formulas: FormulaNodes): NodeId {
-    const [[name, exponent] = ["", 0], ...others] = Object.entries(powers);
-    const own = this.#parameterNodes.get(name);
-    if (own !== undefined && exponent === 1 && others.length === 0) return own;
-    const node = formulas.monomial(powers);
-    return this.#context.shared(["monomial", node.expression], () => this.#add(node));
-  }
-
-  /** Correlations of constraints, and penalties. */
-  #jointTerms(): NodeId[] {
-    const { correlations = [], penalties = [] } = this.spec;
-    const nMainData = this.spec.channels.reduce((sum, { nBins }) => sum + nBins, 0);
-    const inputsOf = (names: readonly string[]) =>
-      setsOf(names, this.sets).map((set) => this.#parameterNodes.get(set)!);
-    const correlated = correlatedSets(this.sets, this.spec).map((set, k) =>
-      correlationNode(set, nMainData, inputsOf(correlations[k]!.parameters)),
-    );
-    const penalised = penalties.map((spec) => penaltyNode(spec, this.sets, inputsOf(spec.parameters)));
-    return [...correlated, ...penalised].map((node) => this.#add(node));
   }
 
   #add(node: GraphNode): NodeId {
@@ -131,7 +116,8 @@ class Builder {
 
   /** The products of all samples, those that read others made last. */
   #samples(channel: ModelChannel): readonly NodeId[] {
-    const reads = ({ modifiers }: SampleSpec) => modifiers.some(({ type }) => MODIFIERS[type].readsSamples === true);
+    const reads = ({ modifiers }: SampleSpec) =>
+      modifiers.some(({ type }) => definitionOf(this.format.modifiers, type).readsSamples === true);
     const products = new Map<SampleSpec, NodeId>();
     this.#products.set(channel, new Map());
     for (const sample of channel.samples) if (!reads(sample)) products.set(sample, this.#sample(channel, sample));
@@ -145,7 +131,7 @@ class Builder {
     const shifts: NodeId[] = [];
     const factors: NodeId[] = [];
     for (const modifier of sample.modifiers) {
-      const list = MODIFIERS[modifier.type].acts === "shift" ? shifts : factors;
+      const list = definitionOf(this.format.modifiers, modifier.type).acts === "shift" ? shifts : factors;
       list.push(...modifierNodes(modifier, channel, sample, this.#context));
     }
     const base =
@@ -181,7 +167,8 @@ class Builder {
   #constraint({ name, size, constraint }: ParameterSet, data: number): NodeId {
     const { widths } = constraint!;
     const parameter = this.#parameterNodes.get(name)!;
-    return constraintType(constraint!).density({ name, size, widths, parameter, data }, (node) => this.#add(node));
+    const type = typeIn(this.format.constraints, constraint!);
+    return type.density({ name, size, widths, parameter, data }, (node) => this.#add(node));
   }
 }
 
@@ -218,4 +205,11 @@ function channelOffsets(): GraphContext["offsetIn"] {
     last.set(name, { channel, offset, next: offset + channel.nBins });
     return offset;
   };
+}
+
+/** Of a format whose modifiers have none. */
+const NO_FORMULAS: FormulaMaker = { make: noFormula, monomial: noFormula };
+
+function noFormula(): never {
+  throw new Error("models of this format have no formulas");
 }

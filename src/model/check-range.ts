@@ -3,7 +3,7 @@ import { isMasked } from "../graph/bin-deviance.js";
 import type { BoundData } from "../graph/evaluate-value.js";
 import type { Evaluator } from "../graph/evaluator.js";
 import type { Program } from "../graph/program.js";
-import { constraintType } from "./constraints/index.js";
+import { type ConstraintTable, typeIn } from "./constraints/table.js";
 import type { DomainProblem } from "./diagnose.js";
 import type { ParameterSet } from "./parameters.js";
 
@@ -17,6 +17,7 @@ const HINT = "Numbers of this size cannot be combined. Are the units right?";
 /** A model at its suggested values: the parts that the checks of this module use. */
 export interface AtStart {
   readonly evaluator: Evaluator;
+  readonly constraints: ConstraintTable;
   readonly parNames: readonly string[];
   readonly parameterSets: readonly ParameterSet[];
   readonly pars: Float64Array;
@@ -45,11 +46,11 @@ function overflow(path: string, expected: string, received: string): Issue {
 }
 
 /** Constraints whose density overflows at the suggested values, whatever the main data are. */
-function farConstraints({ parameterSets, parNames, pars }: AtStart): Issue[] {
+function farConstraints({ constraints, parameterSets, parNames, pars }: AtStart): Issue[] {
   const issues: Issue[] = [];
   for (const { first, size, constraint } of parameterSets) {
     if (constraint === undefined) continue;
-    const { widthName, largestPart } = constraintType(constraint);
+    const { widthName, largestPart } = typeIn(constraints, constraint);
     for (let k = 0; k < size; k++) {
       const [start, datum, width] = [pars[first + k]!, constraint.auxdata[k]!, constraint.widths[k]!];
       if (Number.isFinite(largestPart(start, datum, width))) continue;

@@ -1,13 +1,18 @@
-import { type ConstraintEstimate, constraintType, type Prefit } from "./constraints/index.js";
+import type { ConstraintEstimate, Prefit } from "./constraints/constraint-type.js";
+import { type ConstraintTable, typeIn } from "./constraints/table.js";
 import type { DataRules } from "./data.js";
 import { auxiliaryData, type ParameterSet } from "./parameters.js";
 
 /** Constraint of each parameter, undefined for those without; `[nPars]`. */
-export function prefits(sets: readonly ParameterSet[], nPars: number): readonly (Prefit | undefined)[] {
+export function prefits(
+  sets: readonly ParameterSet[],
+  nPars: number,
+  constraints: ConstraintTable,
+): readonly (Prefit | undefined)[] {
   const out = new Array<Prefit | undefined>(nPars).fill(undefined);
   for (const { first, constraint } of sets) {
     constraint?.widths.forEach((width, k) => {
-      out[first + k] = constraintType(constraint).prefit(constraint.auxdata[k]!, width);
+      out[first + k] = typeIn(constraints, constraint).prefit(constraint.auxdata[k]!, width);
     });
   }
   return out;
@@ -17,12 +22,13 @@ export function prefits(sets: readonly ParameterSet[], nPars: number): readonly 
 export function constraintEstimates(
   sets: readonly ParameterSet[],
   parNames: readonly string[],
+  constraints: ConstraintTable,
 ): Readonly<Record<string, ConstraintEstimate>> {
   // without a prototype, so that any name is an ordinary key
   const estimates = Object.create(null) as Record<string, ConstraintEstimate>;
   for (const { first, constraint } of sets) {
     constraint?.widths.forEach((width, k) => {
-      const own = constraintType(constraint).pull(constraint.auxdata[k]!, width);
+      const own = typeIn(constraints, constraint).pull(constraint.auxdata[k]!, width);
       if (own.width > 0) estimates[parNames[first + k]!] = own;
     });
   }
@@ -30,9 +36,13 @@ export function constraintEstimates(
 }
 
 /** Rules of auxiliary data that are neither any number nor a plain count; `nMainData` is the position of the first one. */
-export function auxdatumRules(sets: readonly ParameterSet[], nMainData: number): DataRules["others"] {
+export function auxdatumRules(
+  sets: readonly ParameterSet[],
+  nMainData: number,
+  constraints: ConstraintTable,
+): DataRules["others"] {
   return auxiliaryData(sets).flatMap(({ constraint, width }, k) => {
-    const { rule } = constraintType(constraint);
+    const { rule } = typeIn(constraints, constraint);
     if (rule === undefined) return [];
     const isAllowed = (datum: number) => rule.isAllowed(datum, width);
     return [{ position: nMainData + k, isAllowed, allowed: rule.allowed }];

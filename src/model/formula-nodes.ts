@@ -4,11 +4,12 @@ import { makeKernel } from "../formula/make-kernel.js";
 import { type NameOrder, nameOrder } from "../formula/name-order.js";
 import type { DerivedBinsNode, DerivedFunction, DerivedNode, NodeId } from "../graph/nodes.js";
 import { binFormulas } from "./bin-formula.js";
+import type { FormulaMaker } from "./modifiers/modifier-definition.js";
 import { monomial } from "./monomial.js";
 import { type ParameterSet, parameterNames } from "./parameters.js";
 
 /** Makes graph nodes of formulas and of monomials. */
-export class FormulaNodes {
+export class FormulaNodes implements FormulaMaker {
   /** By index: the set of each parameter, and its name in formulas. */
   readonly #setOf: readonly ParameterSet[];
   readonly #names: readonly string[];
@@ -26,11 +27,6 @@ export class FormulaNodes {
     this.#inits = Float64Array.from(sets.flatMap(({ inits }) => inits));
   }
 
-  /**
-   * The node of a formula, with the issue `formula-value` where it is negative or not finite at the suggested values.
-   *
-   * @param vectors - numbers by bin of names in the formula: it then has one function a bin
-   */
   make(
     label: string,
     expression: string,
@@ -66,7 +62,7 @@ export class FormulaNodes {
     return { node: { kind: "derived-bins", label, group: [], inputs, functions, expression }, issues };
   }
 
-  /** The node of a product of powers of parameters, whose names were checked with the document. */
+  /** Names were checked with the document. */
   monomial(powers: Readonly<Record<string, number>>): DerivedNode {
     const exponents = Object.entries(powers)
       .map(([name, exponent]) => [this.#order.indices.get(name)!, exponent] as const)

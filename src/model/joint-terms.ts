@@ -2,25 +2,12 @@ import type { GraphNode, NodeId } from "../graph/nodes.js";
 import { inverseFromFactor, logRootDeterminant, lowerFactor } from "../math/definite.js";
 import { penaltyMatrix } from "../workspace/penalty-matrix.js";
 import type { CorrelationSpec, ModelSpec, PenaltySpec } from "../workspace/types.js";
+import type { CorrelatedSet } from "./correlated-set.js";
+import type { JointTerms } from "./format.js";
 import { auxiliaryData, type ParameterSet } from "./parameters.js";
 
-/** Parameters whose auxiliary data are correlated. */
-export interface CorrelatedSet {
-  /** Indices of the parameters; `[n]`. */
-  readonly parameters: readonly number[];
-  /** Positions of their auxiliary data among all auxiliary data; `[n]`. */
-  readonly auxdata: readonly number[];
-  /** `[n, n]` row-major. */
-  readonly correlation: Float64Array;
-  /** Standard deviations; `[n]`. */
-  readonly sigmas: Float64Array;
-}
-
 /** Parameter sets in which the widths of parameters with given covariances are the roots of their variances. */
-export function withCovariances(
-  sets: readonly ParameterSet[],
-  { correlations = [] }: ModelSpec,
-): readonly ParameterSet[] {
+function withCovariances(sets: readonly ParameterSet[], { correlations = [] }: ModelSpec): readonly ParameterSet[] {
   const variances = new Map<number, number>();
   for (const { parameters, covariance } of correlations) {
     for (const [i, name] of parameters.entries()) {
@@ -40,10 +27,7 @@ export function withCovariances(
 }
 
 /** The correlated sets of a model. */
-export function correlatedSets(
-  sets: readonly ParameterSet[],
-  { correlations = [] }: ModelSpec,
-): readonly CorrelatedSet[] {
+function correlatedSets(sets: readonly ParameterSet[], { correlations = [] }: ModelSpec): readonly CorrelatedSet[] {
   const data = auxiliaryData(sets);
   return correlations.map((spec) => {
     const parameters = spec.parameters.flatMap((name) => indicesOf(name, sets));
@@ -81,7 +65,7 @@ export function correlationPrecision({ sigmas, correlation }: CorrelatedSet): Fl
  *
  * @param nMainData - where auxiliary data begin
  */
-export function correlationNode(set: CorrelatedSet, nMainData: number, inputs: readonly NodeId[]): GraphNode {
+function correlationNode(set: CorrelatedSet, nMainData: number, inputs: readonly NodeId[]): GraphNode {
   const { parameters, sigmas, auxdata, correlation } = set;
   const n = sigmas.length;
   const matrix = correlationPrecision(set);
@@ -99,7 +83,7 @@ export function correlationNode(set: CorrelatedSet, nMainData: number, inputs: r
 }
 
 /** The term of a penalty: −½ strength × (x − c)ᵀ M (x − c), without a constant. */
-export function penaltyNode(spec: PenaltySpec, sets: readonly ParameterSet[], inputs: readonly NodeId[]): GraphNode {
+function penaltyNode(spec: PenaltySpec, sets: readonly ParameterSet[], inputs: readonly NodeId[]): GraphNode {
   const { parameters, matrix, center } = resolvedPenalty(spec, sets);
   return {
     kind: "quadratic",
@@ -112,6 +96,25 @@ export function penaltyNode(spec: PenaltySpec, sets: readonly ParameterSet[], in
     constant: 0,
   };
 }
+
+/** The nodes of correlations of constraints, and of penalties. @param parameterNodes - by name of a set */
+function jointNodes(
+  spec: ModelSpec,
+  sets: readonly ParameterSet[],
+  parameterNodes: ReadonlyMap<string, NodeId>,
+): readonly GraphNode[] {
+  const { correlations = [], penalties = [] } = spec;
+  const nMainData = spec.channels.reduce((sum, { nBins }) => sum + nBins, 0);
+  const inputsOf = (names: readonly string[]) => setsOf(names, sets).map((set) => parameterNodes.get(set)!);
+  const correlated = correlatedSets(sets, spec).map((set, k) =>
+    correlationNode(set, nMainData, inputsOf(correlations[k]!.parameters)),
+  );
+  const penalised = penalties.map((each) => penaltyNode(each, sets, inputsOf(each.parameters)));
+  return [...correlated, ...penalised];
+}
+
+/** Terms of the likelihood that look at several parameters. */
+export const JOINT_TERMS: JointTerms = { withCovariances, correlatedSets, jointNodes };
 
 /** The parts of (x − c)ᵀ M (x − c), with defaults for what the document leaves out. */
 export function resolvedPenalty(spec: PenaltySpec, sets: readonly ParameterSet[]) {
@@ -133,7 +136,7 @@ function indicesOf(name: string, sets: readonly ParameterSet[]): readonly number
 }
 
 /** Names of the sets that names of parameters belong to, each once. */
-export function setsOf(names: readonly string[], sets: readonly ParameterSet[]): readonly string[] {
+function setsOf(names: readonly string[], sets: readonly ParameterSet[]): readonly string[] {
   const wanted = new Set(names.flatMap((name) => indicesOf(name, sets)));
   return sets
     .filter(({ first, size }) => [...wanted].some((p) => p >= first && p < first + size))

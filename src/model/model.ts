@@ -2,45 +2,27 @@ import { DataError, type Issue, ModelError } from "../errors.js";
 import { type Bends, bends } from "../graph/bends.js";
 import type { BoundData } from "../graph/evaluate-value.js";
 import { Evaluator } from "../graph/evaluator.js";
-import { lowerDerived } from "../graph/lower-derived.js";
 import type { Graph } from "../graph/nodes.js";
 import type { Program } from "../graph/program.js";
 import { Likelihood } from "../likelihood/likelihood.js";
 import { sameEntries } from "../math/vector.js";
-import { digestOf } from "../workspace/digest.js";
 import type { ChannelAxis, ModelSpec, ModifierSpec } from "../workspace/types.js";
 import { buildGraph } from "./build-graph.js";
 import { requireRange } from "./check-range.js";
 import { auxdatumRules, constraintEstimates, prefits } from "./constraint-estimates.js";
-import { type ConstraintEstimate, constraintType, type Prefit } from "./constraints/index.js";
+import type { ConstraintEstimate, Prefit } from "./constraints/constraint-type.js";
+import { typeIn } from "./constraints/table.js";
+import type { CorrelatedSet } from "./correlated-set.js";
 import { checkedData, type Data, type DataRules, isBlinded } from "./data.js";
 import { type DomainProblem, diagnose } from "./diagnose.js";
+import type { ModelFormat } from "./format.js";
 import { type GaussianBins, gaussianBins } from "./gaussian-bins.js";
 import { requireData } from "./input.js";
-import { type CorrelatedSet, correlatedSets, withCovariances } from "./joint-terms.js";
 import type { ModelOptions } from "./options.js";
 import { type ModelOrigin, modelOrigin } from "./origin.js";
 import { expectedRanges, type ParameterSet, parameterNames, parameterSets } from "./parameters.js";
 import { indexByName, outVector, type ParameterValues, resolveParameters, unknownParameter } from "./vectors.js";
 import { modelWarnings, noPoi } from "./warnings.js";
-
-/**
- * Compiles one measurement of a checked workspace to a differentiable likelihood:
- *
- *   ModelSpec → parameter sets → graph → flat program → evaluator → likelihood
- *
- * @param options - checked by MODEL_OPTIONS
- * @param digest - of the workspace, for records; by default of `spec` alone
- * @throws ModelError when the model cannot be built (unknown modifier in the options, normsys factor not above 0, …), or its
- * log-density overflows at the suggested values (`overflow`)
- */
-export function compileModel(
-  spec: ModelSpec,
-  options: ModelOptions = {},
-  digest: () => string = () => digestOf(spec),
-): Model {
-  return new Model(spec, options, digest);
-}
 
 /** A model as plain data that can cross to a worker, which makes the model again from it. */
 export interface ModelSource {
@@ -48,11 +30,6 @@ export interface ModelSource {
   readonly spec: ModelSpec;
   readonly options: ModelOptions;
   readonly digest: string;
-}
-
-/** The model that `source` describes. @internal */
-export function modelFromSource({ spec, options, digest }: ModelSource): Model {
-  return compileModel(spec, options, () => digest);
 }
 
 /** A channel of a model: bins `begin` … `begin + nBins − 1` of the main data. */
@@ -66,7 +43,11 @@ export interface ChannelLayout {
 }
 
 /**
- * A compiled HistFactory likelihood. Parameter and data vectors have pyhf's order, and parameters may also be given by
+ * A compiled HistFactory likelihood:
+ *
+ *   ModelSpec → parameter sets → graph → flat program → evaluator → likelihood
+ *
+ * Parameter and data vectors have pyhf's order, and parameters may also be given by
  * name. All methods are pure; their work buffers are the model's own and never seen from outside.
  */
 export class Model {
@@ -98,6 +79,7 @@ export class Model {
   readonly #spec: ModelSpec;
   readonly #options: ModelOptions;
   readonly #digest: () => string;
+  readonly #format: ModelFormat;
   readonly #observed: Float64Array;
   readonly #program: Program;
   readonly #dataRules: DataRules;
@@ -107,13 +89,24 @@ export class Model {
   #constraintEstimates: Readonly<Record<string, ConstraintEstimate>> | undefined;
   #origin: ModelOrigin | undefined;
 
-  constructor(spec: ModelSpec, options: ModelOptions, digest: () => string) {
+  /**
+   * @param options - checked by MODEL_OPTIONS
+   * @param digest - of the workspace, for records
+   * @param format - one that has all types of modifiers and terms of the measurement
+   * @throws ModelError when the model cannot be built (unknown modifier in the options, normsys factor not above 0, …), or its
+   * log-density overflows at the suggested values (`overflow`)
+   * @internal
+   */
+  constructor(spec: ModelSpec, options: ModelOptions, digest: () => string, format: ModelFormat) {
+    this.#format = format;
     this.#digest = digest;
     this.#spec = spec;
     this.#options = options;
-    const sets = withCovariances(parameterSets(spec), spec);
+    const { document, modifiers, constraints, lowering, extensions } = format;
+    const independent = parameterSets(spec, { rules: document.rules, definitions: modifiers }, constraints);
+    const sets = extensions?.joint.withCovariances(independent, spec) ?? independent;
     this.parameterSets = sets;
-    this.correlated = correlatedSets(sets, spec);
+    this.correlated = extensions?.joint.correlatedSets(sets, spec) ?? [];
     this.parNames = parameterNames(sets);
     this.suggestedInit = sets.flatMap(({ inits }) => inits);
     this.suggestedBounds = sets.flatMap(({ bounds }) => bounds);
@@ -129,17 +122,18 @@ export class Model {
     this.nMainData = this.channels.reduce((sum, { nBins }) => sum + nBins, 0);
     this.gaussian = gaussianBins(this.channels, spec.covariances);
     this.measurement = spec.measurement;
-    this.warnings = modelWarnings(spec, options, poi !== undefined);
-    const evaluator = new Evaluator(lowerDerived(buildGraph(spec, sets, options)));
+    this.warnings = modelWarnings(spec, options, poi !== undefined, modifiers);
+    const evaluator = new Evaluator(lowering.lower(buildGraph(spec, sets, options, format)), lowering.parts);
     this.#program = evaluator.program;
     this.#dataRules = {
       counts: this.#program.poissons.data,
       gaussian: new Set(this.gaussian.flatMap(({ bins }) => bins)),
-      others: auxdatumRules(sets, this.nMainData),
+      others: auxdatumRules(sets, this.nMainData, constraints),
     };
     this.likelihood = new Likelihood(evaluator);
     requireRange({
       evaluator,
+      constraints,
       parNames: this.parNames,
       parameterSets: sets,
       pars: Float64Array.from(this.suggestedInit),
@@ -154,7 +148,12 @@ export class Model {
 
   /** Deviation of each parameter from a linear effect at the suggested values: see `bends`. @internal */
   get bends(): Bends {
-    this.#bends ??= bends(this.#program, Float64Array.from(this.suggestedInit), expectedRanges(this.parameterSets));
+    this.#bends ??= bends(
+      this.#program,
+      Float64Array.from(this.suggestedInit),
+      expectedRanges(this.parameterSets, this.#format.constraints),
+      this.#format.lowering.parts,
+    );
     return this.#bends;
   }
 
@@ -166,7 +165,7 @@ export class Model {
 
   /** Constraint of each parameter, undefined for those without; `[nPars]`. @internal */
   get prefits(): readonly (Prefit | undefined)[] {
-    this.#prefits ??= prefits(this.parameterSets, this.nPars);
+    this.#prefits ??= prefits(this.parameterSets, this.nPars, this.#format.constraints);
     return this.#prefits;
   }
 
@@ -177,7 +176,7 @@ export class Model {
    * @internal
    */
   get constraintEstimates(): Readonly<Record<string, ConstraintEstimate>> {
-    this.#constraintEstimates ??= constraintEstimates(this.parameterSets, this.parNames);
+    this.#constraintEstimates ??= constraintEstimates(this.parameterSets, this.parNames, this.#format.constraints);
     return this.#constraintEstimates;
   }
 
@@ -194,7 +193,7 @@ export class Model {
 
   /** The likelihood as nodes and edges, built afresh: what `toDot` and `toMermaid` draw. @internal */
   graph(): Graph {
-    return buildGraph(this.#spec, this.parameterSets, this.#options);
+    return buildGraph(this.#spec, this.parameterSets, this.#options, this.#format);
   }
 
   /** log L(pars | data) with all constant terms; −Infinity outside the domain (see `diagnose`). */
@@ -308,7 +307,7 @@ export class Model {
           ? []
           : Array.from({ length: size }, (_, k) => {
               const value = theta[first + k]!;
-              return constraintType(constraint).expectedDatum(value, constraint.widths[k]!);
+              return typeIn(this.#format.constraints, constraint).expectedDatum(value, constraint.widths[k]!);
             }),
       ),
     );

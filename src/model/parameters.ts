@@ -1,5 +1,6 @@
 import { DIALECTS, parameterKind } from "../workspace/dialects.js";
-import { isOfType, MODIFIER_RULES, newNamesOf } from "../workspace/modifiers/index.js";
+import { isOfType } from "../workspace/modifiers/of-type.js";
+import { newNamesOf, type RulesTable, rulesOf } from "../workspace/modifiers/table.js";
 import { isPerBin, type ParameterKind } from "../workspace/parameter-kinds.js";
 import { compareCodePoints } from "../workspace/sort.js";
 import {
@@ -9,8 +10,10 @@ import {
   type ModifierType,
   type ParameterSettings,
 } from "../workspace/types.js";
-import { type Constraint, constraintType } from "./constraints/index.js";
-import { type FromTemplates, MODIFIERS, type Place } from "./modifiers/index.js";
+import type { Constraint } from "./constraints/constraint-type.js";
+import { type ConstraintTable, typeIn } from "./constraints/table.js";
+import type { FromTemplates, Place } from "./modifiers/modifier-definition.js";
+import { definitionOf, type ModifierTypes } from "./modifiers/table.js";
 
 /** One or more parameters that share a name. */
 export interface ParameterSet {
@@ -42,12 +45,16 @@ interface Found {
  *
  * Defaults and measurement settings as in pyhf (parameters/utils.py and the modifiers' `required_parset`).
  */
-export function parameterSets(spec: ModelSpec): readonly ParameterSet[] {
+export function parameterSets(
+  spec: ModelSpec,
+  types: ModifierTypes,
+  constraints: ConstraintTable,
+): readonly ParameterSet[] {
   const settings = new Map(spec.parameters.map((entry) => [entry.name, entry]));
   const sets: ParameterSet[] = [];
   const positions = new Map<string, number>();
   let first = 0;
-  for (const found of encounters(spec)) {
+  for (const found of encounters(spec, types)) {
     const position = positions.get(found.name);
     if (position !== undefined) {
       const known = sets[position]!;
@@ -55,7 +62,11 @@ export function parameterSets(spec: ModelSpec): readonly ParameterSet[] {
       continue;
     }
     positions.set(found.name, sets.length);
-    const set = configure(found, settings.get(found.name), first, spec.dialect ?? "pyhf");
+    const set = configure(found, settings.get(found.name), first, {
+      dialect: spec.dialect ?? "pyhf",
+      rules: types.rules,
+      constraints,
+    });
     sets.push(set);
     first += set.size;
   }
@@ -66,12 +77,15 @@ export function parameterSets(spec: ModelSpec): readonly ParameterSet[] {
 const EXPECTED_MOVE = 20;
 
 /** The range in which each parameter may be expected: within its bounds, and within `EXPECTED_MOVE` of its start value. */
-export function expectedRanges(sets: readonly ParameterSet[]): readonly (readonly [number, number])[] {
+export function expectedRanges(
+  sets: readonly ParameterSet[],
+  constraints: ConstraintTable,
+): readonly (readonly [number, number])[] {
   return sets.flatMap(({ inits, bounds, constraint }) =>
     bounds.map(([low, high], k): readonly [number, number] => {
       const start = inits[k]!;
       const width =
-        constraint && constraintType(constraint).prefit(constraint.auxdata[k]!, constraint.widths[k]!)?.width;
+        constraint && typeIn(constraints, constraint).prefit(constraint.auxdata[k]!, constraint.widths[k]!)?.width;
       const farthest = EXPECTED_MOVE * (width ?? 1);
       return [Math.max(low, start - farthest), Math.min(high, start + farthest)];
     }),
@@ -79,15 +93,20 @@ export function expectedRanges(sets: readonly ParameterSet[]): readonly (readonl
 }
 
 /** Distinct (type, name) pairs in pyhf's parameter order; names that are only read last. */
-function encounters(spec: ModelSpec): Found[] {
+function encounters(spec: ModelSpec, types: ModifierTypes): Found[] {
   const places = placesOf(spec);
-  const declared = MODIFIER_TYPES.flatMap((type) => declaredOfType(type, places));
-  return [...declared, ...onlyRead(places, new Set(declared.map(({ name }) => name)))];
+  const known = MODIFIER_TYPES.filter((type) => types.rules[type] !== undefined);
+  const declared = known.flatMap((type) => declaredOfType(type, places, types));
+  return [...declared, ...onlyRead(places, new Set(declared.map(({ name }) => name)), types)];
 }
 
 /** The parameters that modifiers of a type declare by their names. */
-function declaredOfType<T extends ModifierType>(type: T, places: readonly Place<ModifierType>[]): Found[] {
-  const { parameters, newNames } = MODIFIER_RULES[type];
+function declaredOfType<T extends ModifierType>(
+  type: T,
+  places: readonly Place<ModifierType>[],
+  { rules, definitions }: ModifierTypes,
+): Found[] {
+  const { parameters, newNames } = rulesOf(rules, type);
   if (newNames !== undefined) return [];
   const byName = new Map<string, Place<T>[]>();
   for (const { channel, sample, modifier } of places) {
@@ -96,9 +115,9 @@ function declaredOfType<T extends ModifierType>(type: T, places: readonly Place<
     if (known === undefined) byName.set(modifier.name, [{ channel, sample, modifier }]);
     else if (isPerBin(parameters)) known.push({ channel, sample, modifier });
   }
-  const { isSortedByName } = MODIFIERS[type];
-  const found = [...byName].map(([name, list]) => ({ type, name, templates: MODIFIERS[type].fromTemplates(list) }));
-  return isSortedByName ? found.sort((a, b) => compareCodePoints(a.name, b.name)) : found;
+  const definition = definitionOf(definitions, type);
+  const found = [...byName].map(([name, list]) => ({ type, name, templates: definition.fromTemplates(list) }));
+  return definition.isSortedByName ? found.sort((a, b) => compareCodePoints(a.name, b.name)) : found;
 }
 
 function placesOf(spec: ModelSpec): readonly Place<ModifierType>[] {
@@ -112,16 +131,32 @@ function placesOf(spec: ModelSpec): readonly Place<ModifierType>[] {
 }
 
 /** Parameters that formulas and polynomials alone name, by first encounter and then by place in the formula. */
-function onlyRead(places: readonly Place<ModifierType>[], declared: ReadonlySet<string>): Found[] {
+function onlyRead(
+  places: readonly Place<ModifierType>[],
+  declared: ReadonlySet<string>,
+  { rules, definitions }: ModifierTypes,
+): Found[] {
   const typeOf = new Map<string, ModifierType>();
   for (const { modifier } of places) {
-    for (const [, name] of newNamesOf(modifier, declared)) if (!typeOf.has(name)) typeOf.set(name, modifier.type);
+    for (const [, name] of newNamesOf(rules, modifier, declared))
+      if (!typeOf.has(name)) typeOf.set(name, modifier.type);
   }
-  return [...typeOf].map(([name, type]) => ({ type, name, templates: MODIFIERS[type].fromTemplates([]) }));
+  return [...typeOf].map(([name, type]) => ({
+    type,
+    name,
+    templates: definitionOf(definitions, type).fromTemplates([]),
+  }));
 }
 
 function filled<T>(size: number, value: T): T[] {
   return new Array<T>(size).fill(value);
+}
+
+/** What the parameters of a document depend on besides its modifiers and settings. */
+interface Surroundings {
+  readonly dialect: Dialect;
+  readonly rules: RulesTable;
+  readonly constraints: ConstraintTable;
 }
 
 /** Defaults of the type, what the templates say, and a measurement's settings, which were checked with the document. */
@@ -129,15 +164,15 @@ function configure(
   found: Found,
   settings: ParameterSettings | undefined,
   first: number,
-  dialect: Dialect,
+  { dialect, rules, constraints }: Surroundings,
 ): ParameterSet {
-  const kind = parameterKind(found.type, dialect);
+  const kind = parameterKind(found.type, dialect, rules);
   const { init, bounds } = kind;
   const { fixed, relative } = found.templates;
   const size = fixed.length;
   const held = settings?.fixed;
   const inits = settings?.inits ?? filled(size, fromSettings(init, found));
-  const constraint = constraintOf(found, settings, inits, kind);
+  const constraint = constraintOf(found, settings, inits, kind, constraints);
   const threshold = settings?.threshold ?? DIALECTS[dialect].threshold;
   return {
     name: found.name,
@@ -169,11 +204,12 @@ function constraintOf(
   settings: ParameterSettings | undefined,
   inits: readonly number[],
   { constraint, quantity }: ParameterKind,
+  constraints: ConstraintTable,
 ): Constraint | undefined {
   const kind = settings?.constraint ?? constraint;
   if (kind === "none" || kind === "uniform") return undefined;
-  const chosen = constraintType({ kind, quantity });
-  const own = natural && constraintType({ kind: natural.kind, quantity });
+  const chosen = typeIn(constraints, { kind, quantity });
+  const own = natural && typeIn(constraints, { kind: natural.kind, quantity });
   const widths =
     settings?.[chosen.widthSetting] ??
     (kind === natural?.kind

@@ -1,8 +1,9 @@
 import { addScaled, dot, multiply } from "../math/vector.js";
 import { orderOf } from "../workspace/penalty-matrix.js";
 import type { PenaltySpec } from "../workspace/types.js";
+import { modelFromSource } from "./compile.js";
 import { resolvedPenalty } from "./joint-terms.js";
-import { type Model, modelFromSource } from "./model.js";
+import type { Model } from "./model.js";
 
 /** A penalty of a model, which adds strength × (x − c)ᵀ M (x − c) to −2 log L. */
 export interface ModelPenalty {

@@ -1,10 +1,15 @@
 import type { Issue } from "../errors.js";
 import type { ModelSpec } from "../workspace/types.js";
-import { modifierWarnings } from "./modifiers/index.js";
+import { type ModifierTable, modifierWarnings } from "./modifiers/table.js";
 import type { ModelOptions } from "./options.js";
 
 /** Warnings about unusual but legal properties of a model. */
-export function modelWarnings(spec: ModelSpec, options: ModelOptions, hasPoi: boolean): readonly Issue[] {
+export function modelWarnings(
+  spec: ModelSpec,
+  options: ModelOptions,
+  hasPoi: boolean,
+  modifiers: ModifierTable,
+): readonly Issue[] {
   const { interpolation, clipBinData, clipSampleData } = options;
   const warnings: Issue[] = [];
   if (!hasPoi) {
@@ -32,7 +37,7 @@ export function modelWarnings(spec: ModelSpec, options: ModelOptions, hasPoi: bo
       hint: "Derivatives vanish where the floor holds.",
     });
   }
-  return [...warnings, ...modifierWarnings(spec, options)];
+  return [...warnings, ...modifierWarnings(spec, options, modifiers)];
 }
 
 /** The warning that a model has no parameter of interest. */

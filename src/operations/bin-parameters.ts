@@ -1,7 +1,7 @@
 import { quote } from "../describe.js";
 import type { Issue } from "../errors.js";
 import type { DeclaredParameter } from "../workspace/declared-parameters.js";
-import { isOfType } from "../workspace/modifiers/index.js";
+import { isOfType } from "../workspace/modifiers/of-type.js";
 import { poisOf } from "../workspace/select.js";
 import type { ModifierSpec, ParameterSettings, WorkspaceSpec } from "../workspace/types.js";
 import { allModifiers, placeOf, throwIfAny } from "./document.js";

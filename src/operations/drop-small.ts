@@ -1,5 +1,5 @@
 import { aPositiveNumber, type OptionRules, required } from "../options.js";
-import { isOfType } from "../workspace/modifiers/index.js";
+import { isOfType } from "../workspace/modifiers/of-type.js";
 import type { ModifierSpec, SampleSpec, WorkspaceSpec } from "../workspace/types.js";
 import { checked, mapModifiers, requireInput, throwIfAny } from "./document.js";
 import { MODIFIER_CHOICE, type ModifierChoice, unknownChoices } from "./modifier-choice.js";

@@ -2,7 +2,7 @@ import { quote } from "../describe.js";
 import type { Issue } from "../errors.js";
 import { sum as total } from "../math/sum.js";
 import { aFlag, aText, type OptionRules, required } from "../options.js";
-import { isOfType } from "../workspace/modifiers/index.js";
+import { isOfType } from "../workspace/modifiers/of-type.js";
 import type { ChannelSpec, ModifierSpec, SampleSpec, WorkspaceSpec } from "../workspace/types.js";
 import { checked, placeOf, requireInput, throwIfAny } from "./document.js";
 import { mergedModifiers } from "./merged-modifiers.js";

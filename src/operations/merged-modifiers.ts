@@ -4,7 +4,7 @@ import { groupBy } from "../group-by.js";
 import { sum as total } from "../math/sum.js";
 import { ownInterpolation } from "../workspace/extensions.js";
 import { equalJson } from "../workspace/json-value.js";
-import { isOfType } from "../workspace/modifiers/index.js";
+import { isOfType } from "../workspace/modifiers/of-type.js";
 import type { ModifierOf, ModifierSpec, ModifierType, SampleSpec } from "../workspace/types.js";
 
 /** How modifiers are merged, and the problems that are met. */

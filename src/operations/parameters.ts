@@ -19,7 +19,7 @@ const NOTHING_FAULTY: ReadonlySet<string> = new Set();
 
 /** Parameters of a checked document, by name. */
 export function parametersOf(workspace: WorkspaceSpec): ReadonlyMap<string, DeclaredParameter> {
-  return declaredParameters(viewDocument(workspace, NOTHING_FAULTY));
+  return declaredParameters(viewDocument(workspace, NOTHING_FAULTY, MODIFIER_RULES));
 }
 
 /** How the components of a parameter follow from bins; undefined for an unknown parameter. */

@@ -1,5 +1,5 @@
 import { type OptionRules, oneOf, tested } from "../options.js";
-import { isOfType } from "../workspace/modifiers/index.js";
+import { isOfType } from "../workspace/modifiers/of-type.js";
 import {
   MODIFIER_TYPES,
   type ModifierSpec,

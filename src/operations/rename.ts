@@ -1,7 +1,7 @@
 import { quote } from "../describe.js";
 import type { Issue } from "../errors.js";
 import { anObject, type OptionRule, type OptionRules } from "../options.js";
-import { isOfType } from "../workspace/modifiers/index.js";
+import { isOfType } from "../workspace/modifiers/of-type.js";
 import type { MeasurementSpec, ModifierSpec, WorkspaceSpec } from "../workspace/types.js";
 import { allModifiers, checked, mapModifiers, requireInput, throwIfAny } from "./document.js";
 import { renameInFormula } from "./formula-names.js";

@@ -1,5 +1,5 @@
 import { aPositiveNumber, type OptionRules, required } from "../options.js";
-import { isOfType } from "../workspace/modifiers/index.js";
+import { isOfType } from "../workspace/modifiers/of-type.js";
 import type { ModifierSpec, WorkspaceSpec } from "../workspace/types.js";
 import { checked, mapSamples, requireInput, throwIfAny } from "./document.js";
 import { atLeastOneName, isListed, someNames, unknownNames } from "./names.js";

@@ -1,5 +1,5 @@
 import { type OptionRules, oneOf } from "../options.js";
-import { isOfType } from "../workspace/modifiers/index.js";
+import { isOfType } from "../workspace/modifiers/of-type.js";
 import type { ModifierOf, ModifierSpec, WorkspaceSpec } from "../workspace/types.js";
 import { allModifiers, checked, mapModifiers, requireInput, throwIfAny } from "./document.js";
 import { MODIFIER_CHOICE, type ModifierChoice, unknownChoices } from "./modifier-choice.js";

@@ -1,7 +1,7 @@
 import { quote } from "../describe.js";
 import type { Issue } from "../errors.js";
 import { sum as total } from "../math/sum.js";
-import { isOfType } from "../workspace/modifiers/index.js";
+import { isOfType } from "../workspace/modifiers/of-type.js";
 import type {
   ChannelAxis,
   ChannelSpec,

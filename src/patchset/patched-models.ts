@@ -1,5 +1,6 @@
 import { WorkspaceError } from "../errors.js";
-import { compileModel, type Model } from "../model/model.js";
+import { compileModel } from "../model/compile.js";
+import type { Model } from "../model/model.js";
 import type { ModelOptions } from "../model/options.js";
 import {
   applyPatch,

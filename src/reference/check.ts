@@ -1,4 +1,5 @@
-import { aWorkspace, type Workspace } from "../api/workspace.js";
+import { aWorkspace } from "../api/checked-workspace.js";
+import type { Workspace } from "../api/workspace.js";
 import { recordOrigin } from "../fit/origin.js";
 import { aFlag, aText, type OptionRules, requireArgument, requireOptions } from "../options.js";
 import { checkModel } from "./check-model.js";

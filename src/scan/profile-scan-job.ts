@@ -1,6 +1,7 @@
 import { fitInput } from "../fit/fit-input.js";
+import { modelFromSource } from "../model/compile.js";
 import type { Data } from "../model/data.js";
-import { type Model, modelFromSource } from "../model/model.js";
+import type { Model } from "../model/model.js";
 import type { Job, Pool } from "../parallel/types.js";
 import type { ScanAxis } from "./axes.js";
 import { ProfileGrid, type ProfileScanOptions } from "./profile-scan.js";

@@ -2,7 +2,7 @@ import { quoteAll } from "../describe.js";
 import { ModelError } from "../errors.js";
 import type { FitResult } from "../fit/results.js";
 import { groupBy } from "../group-by.js";
-import type { CorrelatedSet } from "../model/joint-terms.js";
+import type { CorrelatedSet } from "../model/correlated-set.js";
 import type { Model } from "../model/model.js";
 import { parametersOf } from "../operations/parameters.js";
 import type { ChannelSpec, CorrelationSpec, ParameterSettings, SampleSpec, WorkspaceSpec } from "../workspace/types.js";

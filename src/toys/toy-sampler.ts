@@ -9,10 +9,11 @@ import {
   poissonSampler,
   randomStream,
 } from "../math/random/index.js";
-import { constraintType, type DatumSampler } from "../model/constraints/index.js";
+import type { DatumSampler } from "../model/constraints/constraint-type.js";
+import { samplerOf } from "../model/constraints/samplers.js";
+import type { CorrelatedSet } from "../model/correlated-set.js";
 import type { GaussianBins } from "../model/gaussian-bins.js";
 import { requireInput } from "../model/input.js";
-import type { CorrelatedSet } from "../model/joint-terms.js";
 import type { Model } from "../model/model.js";
 import type { ParameterValues } from "../model/vectors.js";
 import { aWholeNumber, type OptionRule, type OptionRules, oneOf, required } from "../options.js";
@@ -123,7 +124,7 @@ function auxdataSampler(model: Model, pars: Float64Array): (random: RandomStream
   for (const { name, constraint } of model.parameterSets) {
     for (const width of constraint?.widths ?? []) {
       const mean = means[datum++]!;
-      const sampler = constraintType(constraint!).sampler(mean, width);
+      const sampler = samplerOf(constraint!)(mean, width);
       if (sampler === undefined) issues.push(badMean(`auxiliary data of "${name}"`, mean));
       else samplers.push(sampler);
     }

@@ -1,9 +1,9 @@
 import { plural, quote } from "../describe.js";
-import { gaussianChannels } from "./check-covariances.js";
 import { type Findings, joinHints } from "./findings.js";
 import type { JsonPath } from "./json-path.js";
-import { binnedLists } from "./modifiers/index.js";
-import type { ChannelView, DocumentView, ObservationView } from "./view.js";
+import { binnedLists, type RulesTable } from "./modifiers/table.js";
+import { type DocumentView, gaussianChannels } from "./view.js";
+import type { ChannelView, ObservationView } from "./view-parts.js";
 
 /** The expected number of bins and where it comes from, such as `4 bins (as in sample "ttbar")`. */
 function expectedBins(channel: ChannelView, nBins: number): string {
@@ -12,7 +12,7 @@ function expectedBins(channel: ChannelView, nBins: number): string {
   return `${plural(nBins, "bin")} (${source})`;
 }
 
-function checkChannelBins(channel: ChannelView, nBins: number, findings: Findings): void {
+function checkChannelBins(channel: ChannelView, nBins: number, rules: RulesTable, findings: Findings): void {
   const check = (path: JsonPath, list: readonly number[]): void => {
     if (list.length === nBins) return;
     const expected = expectedBins(channel, nBins);
@@ -23,7 +23,7 @@ function checkChannelBins(channel: ChannelView, nBins: number, findings: Finding
     const path: JsonPath = ["channels", channel.index, "samples", sample.index];
     if (sample.data !== undefined) check([...path, "data"], sample.data);
     for (const { index, spec } of sample.modifiers) {
-      for (const [below, list] of binnedLists(spec)) {
+      for (const [below, list] of binnedLists(rules, spec)) {
         if (list.length !== nBins) check([...path, "modifiers", index, ...below], list);
       }
     }
@@ -83,7 +83,7 @@ export function checkBins(view: DocumentView, findings: Findings): void {
   const unmatched = view.observations.flatMap(({ name }) => (name === undefined || channels.has(name) ? [] : [name]));
 
   for (const channel of view.channels) {
-    if (channel.nBins !== undefined) checkChannelBins(channel, channel.nBins, findings);
+    if (channel.nBins !== undefined) checkChannelBins(channel, channel.nBins, view.rules, findings);
   }
   for (const observation of view.observations) {
     const { name, index } = observation;

@@ -4,11 +4,6 @@ import type { Findings } from "./findings.js";
 import type { JsonPath } from "./json-path.js";
 import type { DocumentView } from "./view.js";
 
-/** Names of the channels whose data are Gaussian. */
-export function gaussianChannels({ covariances }: DocumentView): ReadonlySet<string> {
-  return new Set(covariances.flatMap(({ spec }) => spec.channels));
-}
-
 /** Checks that each channel is in at most one covariance, and that its matrix covers all bins and is positive definite. */
 export function checkCovariances(view: DocumentView, findings: Findings): void {
   const sizes = new Map(view.channels.map(({ name, nBins }) => [name, nBins]));

@@ -8,7 +8,7 @@ import { type DeclaredParameter, sizeOf, typeOf } from "./declared-parameters.js
 import { type Findings, joinHints } from "./findings.js";
 import type { JsonPath } from "./json-path.js";
 import { formatPlace, type ModifierPlace, pathOfModifier } from "./modifier-place.js";
-import { formulasOf, MODIFIER_RULES, namesReadBy } from "./modifiers/index.js";
+import { formulasOf, namesReadBy, rulesOf } from "./modifiers/table.js";
 import { isPerBin } from "./parameter-kinds.js";
 import type { DocumentView } from "./view.js";
 
@@ -29,7 +29,7 @@ function formulaPlaces(view: DocumentView): FormulaPlace[] {
       for (const { index, spec } of sample.modifiers) {
         const place = { channel: channel.index, sample: sample.index, modifier: index };
         const below = pathOfModifier(place);
-        for (const { path, expression, own } of formulasOf(spec)) {
+        for (const { path, expression, own } of formulasOf(view.rules, spec)) {
           const placed = own.map(([at, name]) => [[...below, ...at], name] as const);
           places.push({ ...place, name: spec.name, expression, path: [...below, ...path], own: placed });
         }
@@ -129,7 +129,7 @@ function namesInModel(view: DocumentView, parameters: ReadonlyMap<string, Declar
   const names = [...parameters.values()].flatMap((parameter) => {
     const { name } = parameter;
     const type = typeOf(parameter);
-    if (type === undefined || !isPerBin(MODIFIER_RULES[type].parameters)) return [name];
+    if (type === undefined || !isPerBin(rulesOf(view.rules, type).parameters)) return [name];
     return Array.from({ length: sizeOf(parameter, view) ?? 0 }, (_, k) => `${name}[${k}]`);
   });
   return [...new Set(names)];
@@ -176,7 +176,7 @@ function warnOfNewParameters(
 /** The settings that a new parameter has when it is given none. */
 function settingsFor(name: string, parameter: DeclaredParameter): string {
   const type = typeOf(parameter);
-  const { init = 1, bounds = [0, 10] } = type === undefined ? {} : MODIFIER_RULES[type].parameters;
+  const { init = 1, bounds = [0, 10] } = type === undefined ? {} : rulesOf(parameter.rules, type).parameters;
   return `{"name": ${JSON.stringify(name)}, "inits": [${init}], "bounds": [[${bounds.join(", ")}]]}`;
 }
 
@@ -186,7 +186,7 @@ function checkNamesRead(view: DocumentView, known: NameOrder["indices"], finding
     for (const sample of channel.samples) {
       for (const { index, spec } of sample.modifiers) {
         const place = { channel: channel.index, sample: sample.index, modifier: index };
-        for (const [path, name] of namesReadBy(spec)) {
+        for (const [path, name] of namesReadBy(view.rules, spec)) {
           if (known.has(name)) continue;
           findings.error({
             code: "unknown-name",

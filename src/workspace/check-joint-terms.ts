@@ -5,7 +5,7 @@ import { componentOf, type DeclaredParameter, sizeOf, typeOf } from "./declared-
 import { parameterKind } from "./dialects.js";
 import { type Findings, joinHints } from "./findings.js";
 import type { JsonPath } from "./json-path.js";
-import { MODIFIER_RULES } from "./modifiers/index.js";
+import { rulesOf } from "./modifiers/table.js";
 import { isPerBin } from "./parameter-kinds.js";
 import { orderOf } from "./penalty-matrix.js";
 import type { CorrelationSpec, PenaltySpec } from "./types.js";
@@ -15,7 +15,7 @@ import type { DocumentView, MeasurementView } from "./view.js";
 const FULLY_CORRELATED = "Parameters that are fully correlated are one parameter: give their modifiers one name.";
 
 /** A measurement, and what its correlations and penalties are checked against. */
-interface Context {
+export interface JointTermsContext {
   readonly measurement: MeasurementView;
   readonly view: DocumentView;
   readonly parameters: ReadonlyMap<string, DeclaredParameter>;
@@ -33,7 +33,7 @@ interface Named {
  * Checks the correlations and penalties of a measurement: their names are in the model, each once, and their matrices are
  * of the right size, symmetric, and positive definite (correlations) or positive semidefinite (penalties).
  */
-export function checkJointTerms(context: Context): void {
+export function checkJointTerms(context: JointTermsContext): void {
   const { index, correlations, penalties } = context.measurement;
   const config: JsonPath = ["measurements", index, "config"];
   const members = new Set<string>();
@@ -43,7 +43,12 @@ export function checkJointTerms(context: Context): void {
   for (const [k, spec] of penalties.entries()) checkPenalty(spec, [...config, "penalties", k], names, context);
 }
 
-function checkCorrelation(spec: CorrelationSpec, path: JsonPath, members: Set<string>, context: Context): void {
+function checkCorrelation(
+  spec: CorrelationSpec,
+  path: JsonPath,
+  members: Set<string>,
+  context: JointTermsContext,
+): void {
   const { findings } = context;
   for (const [i, name] of spec.parameters.entries()) checkMember(name, [...path, "parameters", i], members, context);
   const given = [spec.correlation, spec.covariance].filter((matrix) => matrix !== undefined);
@@ -65,7 +70,7 @@ function checkCorrelation(spec: CorrelationSpec, path: JsonPath, members: Set<st
 }
 
 /** Checks that a member of a correlation is one parameter with a normal constraint, in no other correlation. */
-function checkMember(name: string, path: JsonPath, members: Set<string>, context: Context): void {
+function checkMember(name: string, path: JsonPath, members: Set<string>, context: JointTermsContext): void {
   const { findings } = context;
   const found = findNamed(name, path, context);
   if (found === undefined) return;
@@ -94,7 +99,7 @@ function checkMember(name: string, path: JsonPath, members: Set<string>, context
   });
 }
 
-function checkPenalty(spec: PenaltySpec, path: JsonPath, names: Set<string>, context: Context): void {
+function checkPenalty(spec: PenaltySpec, path: JsonPath, names: Set<string>, context: JointTermsContext): void {
   const { findings } = context;
   const own = { name: spec.name, meant: [spec.name], path: [...path, "name"] };
   checkRepeated(own, names, findings, "a name that no other penalty has");
@@ -139,7 +144,7 @@ function checkPenalty(spec: PenaltySpec, path: JsonPath, names: Set<string>, con
 /** The names of the single parameters that a name means: those of the components of a set, if their number is known. */
 function meantBy(name: string, { set, size }: Named): readonly string[] {
   const type = typeOf(set);
-  const isSet = name === set.name && type !== undefined && isPerBin(MODIFIER_RULES[type].parameters);
+  const isSet = name === set.name && type !== undefined && isPerBin(rulesOf(set.rules, type).parameters);
   return isSet && size !== undefined ? Array.from({ length: size }, (_, k) => `${name}[${k}]`) : [name];
 }
 
@@ -159,7 +164,7 @@ function checkRepeated({ name, meant, path }: Mention, known: Set<string>, findi
 }
 
 /** The parameters that a name stands for; reports an error where there are none. */
-function findNamed(name: string, path: JsonPath, { parameters, view, findings }: Context): Named | undefined {
+function findNamed(name: string, path: JsonPath, { parameters, view, findings }: JointTermsContext): Named | undefined {
   const whole = parameters.get(name);
   if (whole !== undefined) return { set: whole, size: sizeOf(whole, view) };
   const component = componentOf(name, (base) => parameters.get(base));
@@ -180,11 +185,11 @@ function findNamed(name: string, path: JsonPath, { parameters, view, findings }:
 }
 
 /** The constraint of a parameter with the settings of the measurement; undefined where it cannot be determined. */
-function constraintOf(set: DeclaredParameter, { measurement, view }: Context): ConstraintChoice | undefined {
+function constraintOf(set: DeclaredParameter, { measurement, view }: JointTermsContext): ConstraintChoice | undefined {
   const type = typeOf(set);
   if (type === undefined || measurement.faultySettings.has(set.name)) return undefined;
   const settings = measurement.settings?.find(({ spec }) => spec.name === set.name);
-  return settings?.spec.constraint ?? parameterKind(type, view.dialect).constraint;
+  return settings?.spec.constraint ?? parameterKind(type, view.dialect, view.rules).constraint;
 }
 
 function checkUnitDiagonal(matrix: Matrix, path: JsonPath, findings: Findings): boolean {

@@ -1,11 +1,11 @@
 import { plural, quote } from "../describe.js";
-import { checkJointTerms } from "./check-joint-terms.js";
 import { checkSettings, settingsTarget } from "./check-settings.js";
 import { componentOf, type DeclaredParameter, sizeOf } from "./declared-parameters.js";
 import { type Findings, joinHints } from "./findings.js";
+import type { ExtensionChecks } from "./format.js";
 import type { JsonPath } from "./json-path.js";
-import { MODIFIER_RULES } from "./modifiers/index.js";
 import type { RequiredSettings } from "./modifiers/modifier-rules.js";
+import { rulesOf } from "./modifiers/table.js";
 import type { ModifierType } from "./types.js";
 import type { DocumentView, MeasurementView, SettingsView } from "./view.js";
 
@@ -15,6 +15,7 @@ interface Context {
   readonly parameters: ReadonlyMap<string, DeclaredParameter>;
   readonly findings: Findings;
   readonly requirements: readonly Requirement[];
+  readonly extensions: ExtensionChecks | undefined;
 }
 
 interface Requirement extends RequiredSettings {
@@ -24,9 +25,9 @@ interface Requirement extends RequiredSettings {
 
 /** The settings that every measurement must have, by parameter. */
 function requirementsOf(parameters: ReadonlyMap<string, DeclaredParameter>): readonly Requirement[] {
-  return [...parameters.values()].flatMap(({ name, types }) =>
+  return [...parameters.values()].flatMap(({ name, types, rules }) =>
     [...types.keys()].flatMap((type) => {
-      const { requiredSettings } = MODIFIER_RULES[type];
+      const { requiredSettings } = rulesOf(rules, type);
       return requiredSettings === undefined ? [] : [{ name, type, ...requiredSettings }];
     }),
   );
@@ -123,7 +124,7 @@ function checkMeasurement(measurement: MeasurementView, context: Context): void 
     const expected = "a parameter of interest that is not yet in the list";
     findings.error({ code: "duplicate-name", path, expected, received: quote(poi) });
   }
-  checkJointTerms({ measurement, ...context });
+  context.extensions?.checkJointTerms({ measurement, ...context });
   if (settings === undefined) return;
   for (const requirement of context.requirements) {
     const isUnreadable = faultySettings.has(requirement.name) || faultySettings.has(undefined);
@@ -141,7 +142,8 @@ export function checkMeasurements(
   view: DocumentView,
   parameters: ReadonlyMap<string, DeclaredParameter>,
   findings: Findings,
+  extensions?: ExtensionChecks,
 ): void {
-  const context = { view, parameters, findings, requirements: requirementsOf(parameters) };
+  const context = { view, parameters, findings, requirements: requirementsOf(parameters), extensions };
   for (const measurement of view.measurements) checkMeasurement(measurement, context);
 }

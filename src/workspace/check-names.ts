@@ -2,7 +2,8 @@ import { quote } from "../describe.js";
 import { groupBy } from "../group-by.js";
 import type { Findings } from "./findings.js";
 import { formatPath, type JsonPath } from "./json-path.js";
-import type { DocumentView, SampleView } from "./view.js";
+import type { DocumentView } from "./view.js";
+import type { SampleView } from "./view-parts.js";
 
 interface Named {
   readonly index: number;

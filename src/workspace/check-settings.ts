@@ -167,7 +167,7 @@ export function settingsTarget(
 ): SettingsTarget | undefined {
   const type = typeOf(parameter);
   if (type === undefined) return undefined;
-  const kind = parameterKind(type, view.dialect);
+  const kind = parameterKind(type, view.dialect, view.rules);
   return { spec, type, kind, constraint: spec.constraint ?? kind.constraint, size: sizeOf(parameter, view), path };
 }
 

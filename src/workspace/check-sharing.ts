@@ -3,30 +3,31 @@ import { CONSTRAINT_RULES } from "./constraints/index.js";
 import { componentOf, type DeclaredParameter, sizeOf, typeOf } from "./declared-parameters.js";
 import type { Findings } from "./findings.js";
 import { formatPlace, pathOfModifier } from "./modifier-place.js";
-import { MODIFIER_RULES } from "./modifiers/index.js";
+import { type RulesTable, rulesOf } from "./modifiers/table.js";
 import { isPerBin } from "./parameter-kinds.js";
 import type { ModifierType } from "./types.js";
 import type { DocumentView } from "./view.js";
 
 /** Reports a name used by modifier types whose parameters differ in start value, constraint or number. */
 function checkTypes(parameter: DeclaredParameter, findings: Findings): void {
+  const { rules } = parameter;
   const [first, ...others] = parameter.types;
   if (first === undefined || typeOf(parameter) !== undefined) return;
   const [firstType, firstPlace] = first;
   for (const [type, place] of others) {
-    if (MODIFIER_RULES[type].parameters === MODIFIER_RULES[firstType].parameters) continue;
+    if (rulesOf(rules, type).parameters === rulesOf(rules, firstType).parameters) continue;
     findings.error({
       code: "incompatible-name",
       path: [...pathOfModifier(place), "name"],
       expected: `a name that no ${firstType} has`,
       received: `${quote(parameter.name)}, a ${firstType} in ${formatPlace(firstPlace)}`,
-      hint: `A ${explainKind(firstType)}; a ${explainKind(type)}: no parameter can be both. Rename one.`,
+      hint: `A ${explainKind(firstType, rules)}; a ${explainKind(type, rules)}: no parameter can be both. Rename one.`,
     });
   }
 }
 
-function explainKind(type: ModifierType): string {
-  const { parameters } = MODIFIER_RULES[type];
+function explainKind(type: ModifierType, rules: RulesTable): string {
+  const { parameters } = rulesOf(rules, type);
   const { init } = parameters;
   const start = init === undefined ? "is configured by the measurement" : `starts at ${init}`;
   const { description } = CONSTRAINT_RULES[parameters.constraint];

@@ -1,7 +1,7 @@
 import { groupBy } from "../group-by.js";
 import type { Findings } from "./findings.js";
-import { isOfType, MODIFIER_RULES } from "./modifiers/index.js";
 import type { ModifierUse } from "./modifiers/modifier-rules.js";
+import { isOfType } from "./modifiers/of-type.js";
 import { MODIFIER_TYPES, type ModifierType } from "./types.js";
 import type { DocumentView } from "./view.js";
 
@@ -11,7 +11,7 @@ export function checkUses(view: DocumentView, findings: Findings): void {
 }
 
 function checkUsesOf<T extends ModifierType>(type: T, view: DocumentView, findings: Findings): void {
-  const { checkUses } = MODIFIER_RULES[type];
+  const { checkUses } = view.rules[type] ?? {};
   if (checkUses === undefined) return;
   const { isComplete } = view;
   const byName = groupBy(usesOf(type, view), ({ modifier }) => modifier.name);

@@ -2,12 +2,14 @@ import { quote } from "../describe.js";
 import type { Findings } from "./findings.js";
 import type { JsonPath } from "./json-path.js";
 import { isHuge, reportOverflow } from "./largest-count.js";
-import { checkModifierValues } from "./modifiers/index.js";
-import type { ChannelView, DocumentView, ObservationView, SampleView } from "./view.js";
+import { checkModifierValues, type RulesTable } from "./modifiers/table.js";
+import type { DocumentView } from "./view.js";
+import type { ChannelView, ObservationView, SampleView } from "./view-parts.js";
 
-function checkSample(sample: SampleView, path: JsonPath, findings: Findings): void {
+function checkSample(sample: SampleView, path: JsonPath, rules: RulesTable, findings: Findings): void {
   for (const { index, spec } of sample.modifiers) {
-    checkModifierValues(spec, sample.data ?? [], () => [...path, "modifiers", index], findings);
+    const values = { modifier: spec, nominal: sample.data ?? [], path: () => [...path, "modifiers", index] };
+    checkModifierValues(rules, values, findings);
   }
 }
 
@@ -34,7 +36,7 @@ function checkCounts({ index, data = [] }: ObservationView, findings: Findings):
 export function checkValues(view: DocumentView, findings: Findings): void {
   for (const channel of view.channels) {
     const path: JsonPath = ["channels", channel.index];
-    for (const sample of channel.samples) checkSample(sample, [...path, "samples", sample.index], findings);
+    for (const sample of channel.samples) checkSample(sample, [...path, "samples", sample.index], view.rules, findings);
     checkTotals(channel, path, findings);
   }
   for (const observation of view.observations) checkCounts(observation, findings);

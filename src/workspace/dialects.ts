@@ -1,4 +1,4 @@
-import { MODIFIER_RULES } from "./modifiers/index.js";
+import { type RulesTable, rulesOf } from "./modifiers/table.js";
 import type { ParameterKind } from "./parameter-kinds.js";
 import type { Dialect, ModifierType } from "./types.js";
 
@@ -65,8 +65,8 @@ export const DIALECTS: Readonly<Record<Dialect, DialectRules>> = {
 };
 
 /** The parameters of a type of modifier in a dialect, before a measurement changes them. */
-export function parameterKind(type: ModifierType, dialect: Dialect): ParameterKind {
-  const { parameters } = MODIFIER_RULES[type];
+export function parameterKind(type: ModifierType, dialect: Dialect, rules: RulesTable): ParameterKind {
+  const { parameters } = rulesOf(rules, type);
   const other = DIALECTS[dialect].parameters[type];
   return other === undefined ? parameters : { ...parameters, ...other };
 }

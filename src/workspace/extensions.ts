@@ -1,9 +1,7 @@
 import { quote } from "../describe.js";
+import { OWN_TYPES } from "./own-types.js";
 import { poisOf } from "./select.js";
-import type { MeasurementSpec, ModifierSpec, ModifierType, WorkspaceSpec } from "./types.js";
-
-/** Types of modifiers that the pyhf format does not have. */
-export const OWN_TYPES: ReadonlySet<ModifierType> = new Set(["formula", "polynomial", "mcstat", "shapeN"]);
+import type { MeasurementSpec, ModifierSpec, WorkspaceSpec } from "./types.js";
 
 /**
  * What a checked workspace has that the pyhf 1.0.0 format does not, so that pyhf cannot read it: each with its place, in the order of
@@ -11,7 +9,7 @@ export const OWN_TYPES: ReadonlySet<ModifierType> = new Set(["formula", "polynom
  */
 export function extensionsOf({ channels, measurements, dialect, covariances }: WorkspaceSpec): readonly string[] {
   const types = channels.flatMap(({ samples }) => samples.flatMap(({ modifiers }) => modifiers));
-  const own = [...OWN_TYPES].flatMap((type) => {
+  const own = OWN_TYPES.flatMap((type) => {
     const names = new Set(types.filter((modifier) => modifier.type === type).map(({ name }) => quote(name)));
     return names.size === 0 ? [] : [`modifiers of type ${type}: ${[...names].join(", ")}`];
   });

@@ -1,54 +1,9 @@
-import { type Issue, WorkspaceError } from "../errors.js";
-import { checkBins } from "./check-bins.js";
-import { checkCovariances } from "./check-covariances.js";
-import { checkFormulas } from "./check-formulas.js";
-import { checkMeasurements } from "./check-measurements.js";
-import { checkNames } from "./check-names.js";
-import { checkSharing } from "./check-sharing.js";
-import { checkUses } from "./check-uses.js";
-import { checkValues } from "./check-values.js";
-import { declaredParameters } from "./declared-parameters.js";
-import { findOtherKind } from "./document-kind.js";
-import { createFindings, type Findings } from "./findings.js";
-import { type JsonDocument, readJsonText } from "./json-text.js";
-import { cloneJson } from "./json-value.js";
-import { checkSchema } from "./schema-issues.js";
-import type { WorkspaceSpec } from "./types.js";
-import { viewDocument } from "./view.js";
-import { workspace as validateWorkspace } from "./workspace-validator.generated.js";
+import type { Issue } from "../errors.js";
+import { EXTENDED_FORMAT } from "./extended-format.js";
+import type { JsonDocument } from "./json-text.js";
+import { checkDocument, type ParsedWorkspace, parseDocument, readDocument } from "./parse-document.js";
 
-export interface ParsedWorkspace {
-  /** The checked document; shares nothing with the input. */
-  readonly spec: WorkspaceSpec;
-  /** Warnings: unusual but legal parts of the document, in the form of errors. */
-  readonly warnings: readonly Issue[];
-}
-
-/** All checks that a schema cannot express, on the parts of the document that conform to it. */
-function checkSemantics(document: unknown, faulty: ReadonlySet<string>, findings: Findings): void {
-  const view = viewDocument(document, faulty);
-  const parameters = declaredParameters(view);
-  checkNames(view, findings);
-  checkBins(view, findings);
-  checkCovariances(view, findings);
-  checkValues(view, findings);
-  checkUses(view, findings);
-  checkSharing(view, parameters, findings);
-  checkFormulas(view, parameters, findings);
-  checkMeasurements(view, parameters, findings);
-}
-
-function checkDocument(document: unknown): Findings {
-  const findings = createFindings(document);
-  const otherKind = findOtherKind(document);
-  if (otherKind !== undefined) {
-    findings.error(otherKind);
-    return findings;
-  }
-  const faulty = checkSchema(validateWorkspace, document, findings);
-  if (faulty !== undefined) checkSemantics(document, faulty, findings);
-  return findings;
-}
+export type { ParsedWorkspace } from "./parse-document.js";
 
 /**
  * Reads and checks a workspace document in the pyhf 1.0.0 format, with or without the extensions of docs/extensions.md.
@@ -66,11 +21,7 @@ function checkDocument(document: unknown): Findings {
  * see `ERROR_CODES` for the codes
  */
 export function parseWorkspace(input: unknown, textWarnings: JsonDocument["warnings"] = []): ParsedWorkspace {
-  const document = typeof input === "string" ? readJsonText(input) : { value: input, warnings: textWarnings };
-  const warnings = [...document.warnings, ...checkWorkspace(document.value)];
-  // the value of a text was made here, so that nobody else can change it
-  const spec = typeof input === "string" ? document.value : cloneJson(document.value);
-  return { spec: spec as WorkspaceSpec, warnings };
+  return parseDocument(readDocument(input, textWarnings), EXTENDED_FORMAT);
 }
 
 /**
@@ -80,7 +31,5 @@ export function parseWorkspace(input: unknown, textWarnings: JsonDocument["warni
  * @throws WorkspaceError as `parseWorkspace`
  */
 export function checkWorkspace(document: unknown): readonly Issue[] {
-  const { issues, warnings } = checkDocument(document);
-  if (issues.length > 0) throw new WorkspaceError(issues);
-  return warnings;
+  return checkDocument(document, EXTENDED_FORMAT);
 }

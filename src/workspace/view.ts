@@ -1,4 +1,5 @@
 import { childOf } from "./json-path.js";
+import type { RulesTable } from "./modifiers/table.js";
 import { poisOf } from "./select.js";
 import type {
   CorrelationSpec,
@@ -8,12 +9,15 @@ import type {
   ParameterSettings,
   PenaltySpec,
 } from "./types.js";
+import type { ChannelView, ModifierView, ObservationView, SampleView } from "./view-parts.js";
 
 /**
  * The parts of a document that conform to the schema, so that semantic checks can run on a document that does not
  * conform everywhere. Indices are those of the document.
  */
 export interface DocumentView {
+  /** The types of modifiers that the document may have. */
+  readonly rules: RulesTable;
   readonly channels: readonly ChannelView[];
   readonly observations: readonly ObservationView[];
   readonly measurements: readonly MeasurementView[];
@@ -21,35 +25,6 @@ export interface DocumentView {
   readonly covariances: readonly { readonly index: number; readonly spec: CovarianceSpec }[];
   /** Whether all modifiers of all samples are in the view, so that a name which is not there can be reported. */
   readonly isComplete: boolean;
-}
-
-export interface ChannelView {
-  readonly index: number;
-  readonly name: string | undefined;
-  readonly samples: readonly SampleView[];
-  readonly edges: readonly number[] | undefined;
-  /** The number of bins that fits most of the samples and the observation; undefined when none has data. */
-  readonly nBins: number | undefined;
-}
-
-export interface SampleView {
-  readonly index: number;
-  readonly name: string | undefined;
-  /** `[nBins]`, in a good document. */
-  readonly data: readonly number[] | undefined;
-  readonly modifiers: readonly ModifierView[];
-}
-
-export interface ModifierView {
-  readonly index: number;
-  readonly spec: ModifierSpec;
-}
-
-export interface ObservationView {
-  readonly index: number;
-  readonly name: string | undefined;
-  /** `[nBins]`, in a good document. */
-  readonly data: readonly number[] | undefined;
 }
 
 export interface MeasurementView {
@@ -68,6 +43,11 @@ export interface MeasurementView {
 export interface SettingsView {
   readonly index: number;
   readonly spec: ParameterSettings;
+}
+
+/** Names of the channels whose data are Gaussian. */
+export function gaussianChannels({ covariances }: DocumentView): ReadonlySet<string> {
+  return new Set(covariances.flatMap(({ spec }) => spec.channels));
 }
 
 /** JSON pointers of all values that are wrong or contain something wrong. */
@@ -165,10 +145,12 @@ function dialectOf(document: unknown, faulty: Faulty): Dialect {
  *
  * @param document - any JSON value
  * @param faulty - what `checkSchema` returned for it
+ * @param rules - of all types of modifiers in it
  */
-export function viewDocument(document: unknown, faulty: Faulty): DocumentView {
+export function viewDocument(document: unknown, faulty: Faulty, rules: RulesTable): DocumentView {
   const observations = viewObservations(document, faulty);
   return {
+    rules,
     channels: viewChannels(document, observations, faulty),
     observations,
     measurements: entriesOf(document, "measurements").map((measurement, i) => viewMeasurement(measurement, i, faulty)),

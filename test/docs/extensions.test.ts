@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { DIALECTS, parameterKind } from "../../src/workspace/dialects.js";
+import { MODIFIER_RULES } from "../../src/workspace/modifiers/index.js";
 import { DIALECT_NAMES } from "../../src/workspace/types.js";
 
 const PAGE = readFileSync(new URL("../../docs/extensions.md", import.meta.url), "utf8");
@@ -36,7 +37,7 @@ describe("docs/extensions.md", () => {
     );
     for (const [k, dialect] of DIALECT_NAMES.entries()) {
       const { interpolation, threshold } = DIALECTS[dialect];
-      const { constraint } = parameterKind("staterror", dialect);
+      const { constraint } = parameterKind("staterror", dialect, MODIFIER_RULES);
       expect(rows.get("normsys")![k]).toBe(interpolation.normsys);
       expect(rows.get("histosys")![k]).toBe(interpolation.histosys);
       expect(rows.get("staterror")![k]!.toLowerCase()).toContain(constraint);

@@ -1,7 +1,6 @@
 import { type BoundData, constraintDeviance } from "../evaluate-value.js";
 import type { Evaluator } from "../evaluator.js";
-import type { Program } from "../program.js";
-import { hasTerms } from "../terms.js";
+import { hasTerms, type Program } from "../program.js";
 import { type MovingBin, type MovingSample, type RowStructure, rowStructure } from "./row-structure.js";
 import { binDeviance, RowSum } from "./row-sum.js";
 

@@ -3,7 +3,6 @@ import type { Deviance } from "../evaluate-value.js";
 import type { ColumnCopies, DensityStep, EvaluationSteps, SlopeWriter } from "../evaluation.js";
 import type { FactorGroup, Program, Stretch } from "../program.js";
 import { type SampleSupports, sampleSupports } from "../sample-supports.js";
-import { addUncertaintyCurvature, writeMoreWeights, writeUncertainEvents } from "../scaled-uncertainties.js";
 import { clearCoupling, type HessianState, type State } from "../state.js";
 import { engineCopies } from "./engine-column-copies.js";
 import { EngineDensities } from "./engine-densities.js";
@@ -89,7 +88,7 @@ export class EngineSteps implements EvaluationSteps {
     this.#pars.set(pars);
     this.#forms(order);
     this.#instance.engine.factors();
-    writeUncertainEvents(this.#state);
+    this.#state.uncertaintySteps?.writeEvents(this.#state);
     this.#instance.engine.rates();
   }
 
@@ -121,7 +120,7 @@ export class EngineSteps implements EvaluationSteps {
     if (out.main + out.constraint < Number.POSITIVE_INFINITY) {
       this.#instance.engine.poissonDerivatives();
       this.#writeSlopes?.(data);
-      writeMoreWeights(this.#state);
+      this.#state.uncertaintySteps?.writeMoreWeights(this.#state);
       this.#instance.engine.addGradient();
       return true;
     }
@@ -138,7 +137,7 @@ export class EngineSteps implements EvaluationSteps {
     hessian.square.fill(0);
     hessian.blocks.fill(0);
     this.#instance.engine.addRateCurvature();
-    addUncertaintyCurvature(this.#state, hessian, this.#pars);
+    this.#state.uncertaintySteps?.addCurvature(this.#state, hessian, this.#pars);
     return true;
   }
 

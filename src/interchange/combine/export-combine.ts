@@ -2,7 +2,8 @@
 import { quote } from "../../describe.js";
 import type { Issue } from "../../errors.js";
 import { aFlag, aText, type OptionRules, requireOptions } from "../../options.js";
-import { declaresItself } from "../../workspace/modifiers/index.js";
+import { MODIFIER_RULES } from "../../workspace/modifiers/index.js";
+import { declaresItself } from "../../workspace/modifiers/table.js";
 import type { WorkspaceSpec } from "../../workspace/types.js";
 import { chosenMeasurements } from "../chosen-measurements.js";
 import { Problems } from "../problems.js";
@@ -57,7 +58,7 @@ export function exportCombine(spec: WorkspaceSpec, options: ExportCombineOptions
   const [measurement] = chosenMeasurements(spec.measurements, options.measurement, problems);
   problems.throwErrors();
   const modifiers = spec.channels.flatMap(({ samples }) => samples.flatMap((sample) => sample.modifiers));
-  const declared = new Set(modifiers.filter(declaresItself).map(({ name }) => name));
+  const declared = new Set(modifiers.filter((each) => declaresItself(MODIFIER_RULES, each)).map(({ name }) => name));
   const approximate = options.approximate ?? false;
   const context: CardContext = { spec, measurement: measurement!, declared, approximate, problems };
   checkDocument(context);

@@ -1,6 +1,7 @@
 /** What the format can say of parameters, which have settings of their own in every measurement. */
 import { describeValue, quote } from "../../describe.js";
 import { parameterKind } from "../../workspace/dialects.js";
+import { MODIFIER_RULES } from "../../workspace/modifiers/index.js";
 import type { MeasurementSpec, ModifierType, ParameterSettings } from "../../workspace/types.js";
 import { type ExportContext, refuse, settingsOf } from "./export-context.js";
 
@@ -34,7 +35,7 @@ export function binConstraint(
   type: "shapesys" | "staterror",
   context: ExportContext,
 ): "Gaussian" | "Poisson" {
-  const natural = parameterKind(type, context.dialect).constraint;
+  const natural = parameterKind(type, context.dialect, MODIFIER_RULES).constraint;
   const constraint = common(name, context, "constraint", (settings) => settings.constraint ?? natural);
   if (constraint === "normal") return "Gaussian";
   if (constraint !== "poisson")

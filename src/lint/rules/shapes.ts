@@ -1,6 +1,6 @@
 import { quote } from "../../describe.js";
 import { groupBy } from "../../group-by.js";
-import { isOfType } from "../../workspace/modifiers/index.js";
+import { isOfType } from "../../workspace/modifiers/of-type.js";
 import type { ChannelSpec } from "../../workspace/types.js";
 import { countVariance, type Effect, effectSize, LONGEST_AXIS, typedName } from "../effects.js";
 import type { LintRule, Spot } from "../rule.js";

@@ -1,6 +1,6 @@
 import { quote, quoteAll } from "../../describe.js";
 import { groupBy } from "../../group-by.js";
-import { isOfType } from "../../workspace/modifiers/index.js";
+import { isOfType } from "../../workspace/modifiers/of-type.js";
 import { countVariance, type ModifierUse } from "../effects.js";
 import type { LintRule, Spot } from "../rule.js";
 import type { Subject } from "../subject.js";

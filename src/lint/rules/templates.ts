@@ -1,5 +1,5 @@
 import { quote } from "../../describe.js";
-import { isOfType } from "../../workspace/modifiers/index.js";
+import { isOfType } from "../../workspace/modifiers/of-type.js";
 import { poisOf } from "../../workspace/select.js";
 import type { ChannelSpec } from "../../workspace/types.js";
 import { countVariance, effectSize, typedName } from "../effects.js";

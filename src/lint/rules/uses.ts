@@ -1,6 +1,8 @@
 import { quote, quoteAll } from "../../describe.js";
 import { type JsonPath, pointerOf } from "../../workspace/json-path.js";
-import { declaresItself, isOfType } from "../../workspace/modifiers/index.js";
+import { MODIFIER_RULES } from "../../workspace/modifiers/index.js";
+import { isOfType } from "../../workspace/modifiers/of-type.js";
+import { declaresItself } from "../../workspace/modifiers/table.js";
 import type { ModifierSpec } from "../../workspace/types.js";
 import type { Effect, ModifierUse } from "../effects.js";
 import type { FixOperation } from "../results.js";
@@ -108,7 +110,7 @@ function namingText({ spec, uses }: Subject): string {
     correlations,
     penalties,
   ]);
-  const formulas = uses.flatMap(({ modifier }) => (declaresItself(modifier) ? [] : [modifier.data]));
+  const formulas = uses.flatMap(({ modifier }) => (declaresItself(MODIFIER_RULES, modifier) ? [] : [modifier.data]));
   return JSON.stringify([ofMeasurements, formulas]);
 }
 

@@ -1,6 +1,6 @@
 import { quote } from "../../describe.js";
 import { groupBy } from "../../group-by.js";
-import { isOfType } from "../../workspace/modifiers/index.js";
+import { isOfType } from "../../workspace/modifiers/of-type.js";
 import { countVariance, type Effect, EMPTY, effectSize } from "../effects.js";
 import type { LintRule, Spot } from "../rule.js";
 import type { Subject } from "../subject.js";

@@ -2,7 +2,7 @@ import { quote } from "../../describe.js";
 import { WARNING_CODES, type WarningCode } from "../../error-codes.js";
 import { formatIssue, type Issue } from "../../errors.js";
 import { type JsonPath, parsePath, pointerOf } from "../../workspace/json-path.js";
-import { isOfType } from "../../workspace/modifiers/index.js";
+import { isOfType } from "../../workspace/modifiers/of-type.js";
 import { poisOf } from "../../workspace/select.js";
 import type { FixOperation } from "../results.js";
 import type { LintRule } from "../rule.js";

@@ -1,3 +1,5 @@
+import { CHARACTERS, COMMON_BYTES, ESCAPE } from "./kernel-text.generated.js";
+
 /** The part of WebAssembly that the library uses. Every host has it, but the types of the language do not declare it. */
 
 export interface WasmMemory {
@@ -28,7 +30,7 @@ export function wasmMemory(pages: number): WasmMemory {
   return new Memory({ initial: pages });
 }
 
-/** Compiled modules by their hexadecimal digits, so that each is compiled and optimised once for all its instances. */
+/** Compiled modules by their texts, so that each is compiled and optimised once for all its instances. */
 const compiled = new Map<string, object>();
 
 function compile(code: Uint8Array | string): object {
@@ -41,14 +43,23 @@ function compile(code: Uint8Array | string): object {
   return module;
 }
 
-function bytesOf(digits: string): Uint8Array {
-  return Uint8Array.from({ length: digits.length / 2 }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16));
+/** The bytes that scripts/kernel-text.mjs wrote as text. */
+function bytesOf(text: string): Uint8Array {
+  const byteOf = (digits: string, place: number) => Number.parseInt(digits.slice(place, place + 2), 16);
+  const bytes: number[] = [];
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i]!;
+    if (character === ESCAPE) bytes.push(byteOf(text, i + 1));
+    else bytes.push(byteOf(COMMON_BYTES, 2 * CHARACTERS.indexOf(character)));
+    if (character === ESCAPE) i += 2;
+  }
+  return Uint8Array.from(bytes);
 }
 
 /**
  * Makes a new instance of a module, and returns its exports.
  *
- * @param code - the bytes of the module, or a text of their hexadecimal digits; the compiled module of a text is kept
+ * @param code - the bytes of the module, or the text of a generated file; the compiled module of a text is kept
  * @throws the error of the host where WebAssembly or its vectors are absent, or the security policy of a page forbids it
  */
 export function wasmExports<Exports>(code: Uint8Array | string, imports: Imports = {}): Exports {

@@ -39,6 +39,9 @@ export interface ConstraintTerm {
 /** Draws an auxiliary datum; `normal` draws from the standard normal distribution with the same stream. */
 export type DatumSampler = (random: RandomStream, normal: () => number) => number;
 
+/** Draws auxiliary data with an expectation and a width; undefined where none can be drawn with them. */
+export type SamplerOf = (expected: number, width: number) => DatumSampler | undefined;
+
 /** Estimate and standard deviation of a parameter by its auxiliary datum alone: what pulls are measured from. */
 export interface ConstraintEstimate {
   readonly center: number;
@@ -71,8 +74,6 @@ export interface ConstraintType {
   prefit(datum: number, width: number): Prefit;
   /** Centre and width of the constraint in a picture of pulls. */
   pull(datum: number, width: number): ConstraintEstimate;
-  /** Draws auxiliary data with an expectation; undefined where none can be drawn with it. */
-  sampler(expected: number, width: number): DatumSampler | undefined;
   /** Adds the nodes of the log-density, and returns the last one. */
   density(term: ConstraintTerm, add: (node: GraphNode) => NodeId): NodeId;
 }

@@ -1,7 +1,10 @@
 import { isPoissonMean, poissonSampler } from "../../math/random/index.js";
-import type { ConstraintType } from "./constraint-type.js";
+import type { ConstraintType, SamplerOf } from "./constraint-type.js";
 import type { Quantity } from "./quantity.js";
 import { scaledPoissonForm } from "./scaled-poisson.js";
+
+/** The rate that a relative width means. */
+const tau = (width: number) => 1 / width ** 2;
 
 /**
  * Poisson(τ β_a | τ β) with τ = 1 / width², with β the quantity of the parameter and β_a that of its auxiliary datum. As a
@@ -9,8 +12,7 @@ import { scaledPoissonForm } from "./scaled-poisson.js";
  * Gamma constraint, and Combine gmN. The auxiliary datum is a scaled count, which fluctuates as counts do.
  */
 export function gamma(quantity: Quantity): ConstraintType {
-  const { of, inverse, slope } = quantity;
-  const tau = (width: number) => 1 / width ** 2;
+  const { of, slope } = quantity;
   const scaled = (value: number, width: number) => tau(width) * of(value, width);
   const form = scaledPoissonForm({
     name: "gamma",
@@ -39,13 +41,16 @@ export function gamma(quantity: Quantity): ConstraintType {
       pullOfDatum: (parameter) => (tau(width) * slope(width) ** 2) / of(parameter, width),
     }),
     pull: (datum, width) => ({ center: datum, width: datumWidth(datum, width) }),
-    sampler(expected, width) {
-      const mean = scaled(expected, width);
-      if (!isPoissonMean(mean)) return undefined;
-      const draw = poissonSampler(mean);
-      return (random) => inverse(draw(random) / tau(width), width);
-    },
     density: ({ name, parameter, widths, data }, add) =>
       add({ kind: "density", label: name, group: ["constraints"], form, input: parameter, widths, data }),
+  };
+}
+
+export function gammaSampler({ of, inverse }: Quantity): SamplerOf {
+  return (expected, width) => {
+    const mean = tau(width) * of(expected, width);
+    if (!isPoissonMean(mean)) return undefined;
+    const draw = poissonSampler(mean);
+    return (random) => inverse(draw(random) / tau(width), width);
   };
 }

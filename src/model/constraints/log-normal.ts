@@ -1,14 +1,16 @@
 import { portableExp } from "../../math/random/index.js";
-import type { ConstraintType } from "./constraint-type.js";
+import type { ConstraintType, SamplerOf } from "./constraint-type.js";
 import type { Quantity } from "./quantity.js";
+
+/** Standard deviation of the logarithm, from a relative width. */
+const sigma = Math.log1p;
 
 /**
  * LogNormal(β_a | median β, κ = 1 + width), with β the quantity of the parameter and β_a that of its auxiliary datum: log β_a is
  * normal around log β with the standard deviation log κ. The same as a factor κ^ν on β with ν of unit width.
  */
 export function logNormal(quantity: Quantity): ConstraintType {
-  const { of, inverse, slope } = quantity;
-  const sigma = Math.log1p;
+  const { of, slope } = quantity;
   /** log(β/β_a), NaN outside the domain. */
   const distance = (parameter: number, datum: number, width: number) =>
     Math.log(of(parameter, width) / of(datum, width));
@@ -51,11 +53,14 @@ export function logNormal(quantity: Quantity): ConstraintType {
         (relativeSlope(parameter, relative) * relativeSlope(datum, relative)) / sigma(relative) ** 2,
     }),
     pull: (datum, relative) => ({ center: datum, width: width(datum, relative) }),
-    sampler: (expected, relative) =>
-      of(expected, relative) > 0
-        ? (_, normal) => inverse(of(expected, relative) * portableExp(sigma(relative) * normal()), relative)
-        : undefined,
     density: ({ name, parameter, widths, data }, add) =>
       add({ kind: "density", label: name, group: ["constraints"], form, input: parameter, widths, data }),
   };
+}
+
+export function logNormalSampler({ of, inverse }: Quantity): SamplerOf {
+  return (expected, relative) =>
+    of(expected, relative) > 0
+      ? (_, normal) => inverse(of(expected, relative) * portableExp(sigma(relative) * normal()), relative)
+      : undefined;
 }

@@ -1,4 +1,4 @@
-import type { ConstraintType } from "./constraint-type.js";
+import type { ConstraintType, SamplerOf } from "./constraint-type.js";
 
 /** Normal(a | θ, σ): the auxiliary datum a is a measurement of the parameter with the uncertainty σ. */
 export const NORMAL: ConstraintType = {
@@ -12,7 +12,8 @@ export const NORMAL: ConstraintType = {
   largestPart: (theta, datum, sigma) => ((datum - theta) / sigma) ** 2,
   prefit: (datum, sigma) => ({ center: datum, width: sigma, datumWidth: sigma, pullOfDatum: () => 1 / sigma ** 2 }),
   pull: (datum, sigma) => ({ center: datum, width: sigma }),
-  sampler: (expected, sigma) => (_, normal) => expected + sigma * normal(),
   density: ({ name, parameter, widths, data }, add) =>
     add({ kind: "normal", label: name, group: ["constraints"], input: parameter, sigmas: widths, data }),
 };
+
+export const normalDatumSampler: SamplerOf = (expected, sigma) => (_, normal) => expected + sigma * normal();

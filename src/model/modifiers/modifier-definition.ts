@@ -19,27 +19,33 @@ export interface FromTemplates {
   readonly relative?: readonly number[];
 }
 
-/** Makes the node of a formula, with the issues of one that is negative or not finite at the suggested values. */
+/** Makes nodes of functions of parameters. */
 export interface FormulaMaker {
-  /** @param vectors - numbers by bin of names in the formula: it then has one function a bin */
+  /**
+   * The node of a formula, with the issue `formula-value` where it is negative or not finite at the suggested values.
+   *
+   * @param vectors - numbers by bin of names in the formula: it then has one function a bin
+   */
   make(
     label: string,
     expression: string,
     path: string,
     vectors?: Readonly<Record<string, readonly number[]>>,
   ): { readonly node: DerivedNode | DerivedBinsNode; readonly issues: readonly Issue[] };
+  /** The node of a product of powers of parameters by name. */
+  monomial(powers: Readonly<Record<string, number>>): DerivedNode;
 }
 
 /** The parts of the graph builder that modifiers use. */
 export interface GraphContext {
   readonly options: ModelOptions;
+  /** The types of modifiers that the model may have. */
+  readonly definitions: { readonly [T in ModifierType]?: ModifierDefinition<T> };
   readonly interpolation: Interpolation;
   readonly parameterNodes: ReadonlyMap<string, NodeId>;
   /** Index of a scalar parameter. */
   indexOf(name: string): number;
   readonly formulas: FormulaMaker;
-  /** The node of a product of powers of parameters by name. */
-  monomialNode(powers: Readonly<Record<string, number>>): NodeId;
   /** The product that another sample of a channel is, and the scalar ones of its factors. */
   productOf(channel: ModelChannel, sample: string): { readonly product: NodeId; readonly scalars: readonly NodeId[] };
   add(node: GraphNode): NodeId;

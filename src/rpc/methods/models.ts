@@ -1,6 +1,7 @@
+import { WORKSPACE_MODEL_OPTIONS, type WorkspaceModelOptions } from "../../api/checked-workspace.js";
 import { inspect } from "../../api/inspect.js";
 import { type Findings, findings } from "../../api/validate.js";
-import { WORKSPACE_MODEL_OPTIONS, type Workspace, type WorkspaceModelOptions } from "../../api/workspace.js";
+import type { Workspace } from "../../api/workspace.js";
 import type { Model } from "../../model/model.js";
 import { MODEL_OPTIONS, type ModelOptions } from "../../model/options.js";
 import type { Json } from "../../records/json.js";

@@ -4,7 +4,7 @@ import type { JsonPath } from "../json-path.js";
 import type { ModifierPlace } from "../modifier-place.js";
 import type { ParameterKind, SettingName } from "../parameter-kinds.js";
 import type { ModifierOf, ModifierType } from "../types.js";
-import type { ChannelView, SampleView } from "../view.js";
+import type { ChannelView, SampleView } from "../view-parts.js";
 
 /** Returns the path of a modifier; called only where there is something to report. */
 export type PathOf = () => JsonPath;

@@ -3,7 +3,7 @@ import { groupBy } from "../../group-by.js";
 import { isUsableWidth } from "../constraint-widths.js";
 import type { Findings } from "../findings.js";
 import { pathOfModifier } from "../modifier-place.js";
-import type { ChannelView } from "../view.js";
+import type { ChannelView } from "../view-parts.js";
 import { reportBadBins } from "./bad-bins.js";
 import { CONSTRAINED_BINS, type ModifierRules, type ModifierUse, type ModifierUses } from "./modifier-rules.js";
 import { checkSigns } from "./uncertainties.js";

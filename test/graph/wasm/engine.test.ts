@@ -36,8 +36,9 @@ function expectEqual(ours: ArrayLike<number>, reference: ArrayLike<number>, tole
 
 /** The two evaluators of a model, whatever its size. */
 function bothOf({ likelihood }: Model) {
-  const { program } = likelihood.lend();
-  return { compiled: new Evaluator(program, compiledRoom(program, true)), scalar: new Evaluator(program, scalarRoom) };
+  const { program, parts } = likelihood.lend();
+  const room = compiledRoom(program, true, parts?.roomSize(program));
+  return { compiled: new Evaluator(program, parts, room), scalar: new Evaluator(program, parts, scalarRoom) };
 }
 
 const dense = (evaluator: Evaluator) => evaluator.denseHessian(new Float64Array(evaluator.program.nPars ** 2));
@@ -254,12 +255,12 @@ describe("the compiled engine", () => {
 
     it("where the host has no WebAssembly: the plain loops do the same", () => {
       const { model } = largeBlock(40);
-      const { program } = model.likelihood.lend();
+      const { program, parts } = model.likelihood.lend();
       const pars = Float64Array.from(model.suggestedInit);
       const data = model.bind(model.observedData());
       const compiled = model.likelihood.lend().valueAndGradient(pars, data);
       vi.stubGlobal("WebAssembly", undefined);
-      const plain = new Evaluator(program, kernelRoom(program));
+      const plain = new Evaluator(program, parts, kernelRoom(program));
       expectEqual([plain.valueAndGradient(pars, data)], [compiled]);
       expectEqual(plain.gradient, model.likelihood.lend().gradient);
     });

@@ -4,6 +4,7 @@ import { itIsCompiledFromItsSource } from "../../helpers/generated-kernel.js";
 import { seededRandom } from "../../helpers/random.js";
 
 itIsCompiledFromItsSource("dense", "src/math/wasm/dense.generated.ts");
+itIsCompiledFromItsSource("kernel-text", "src/math/wasm/kernel-text.generated.ts");
 
 /** Sums of at most 70 products of numbers of order 1, added in another order. */
 const REORDERED = 1e-13;

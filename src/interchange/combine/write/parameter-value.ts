@@ -1,5 +1,6 @@
 import type { ConstraintChoice } from "../../../workspace/constraint-kinds.js";
 import { parameterKind } from "../../../workspace/dialects.js";
+import { MODIFIER_RULES } from "../../../workspace/modifiers/index.js";
 import type { ModifierType } from "../../../workspace/types.js";
 import { type CardContext, settingsOf } from "./context.js";
 
@@ -18,7 +19,7 @@ export interface ParameterValue {
 
 /** The value of a parameter of modifiers of a type; of settings that the type requires, a checked document has all. */
 export function parameterValue(name: string, type: ModifierType, context: CardContext): ParameterValue {
-  const kind = parameterKind(type, context.spec.dialect ?? "pyhf");
+  const kind = parameterKind(type, context.spec.dialect ?? "pyhf", MODIFIER_RULES);
   const { inits, bounds, constraint, auxdata, sigmas, factors, fixed = false } = settingsOf(name, context);
   const init = inits?.[0] ?? kind.init ?? 1;
   const factor = factors?.[0];

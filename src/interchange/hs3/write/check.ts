@@ -1,5 +1,6 @@
 import { quote } from "../../../describe.js";
-import { OWN_TYPES, ownInterpolation } from "../../../workspace/extensions.js";
+import { ownInterpolation } from "../../../workspace/extensions.js";
+import { isOwnType } from "../../../workspace/own-types.js";
 import type { ModifierSpec, WorkspaceSpec } from "../../../workspace/types.js";
 import { formOfCode } from "../interpolation.js";
 import { at } from "../place.js";
@@ -38,7 +39,7 @@ function checkModifiers(
     const place = at(list, m);
     const own = ownInterpolation(modifier);
     checkInterpolation(modifier, at(place, "data"), problems);
-    if (OWN_TYPES.has(type)) {
+    if (isOwnType(type)) {
       problems.errorAt("not-expressible", place, {
         expected: "a modifier of a type that HS3 has",
         received: `a ${type}`,

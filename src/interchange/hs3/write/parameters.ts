@@ -1,6 +1,7 @@
 import { groupBy } from "../../../group-by.js";
 import type { ConstraintKind } from "../../../workspace/constraint-kinds.js";
 import { DIALECTS, parameterKind } from "../../../workspace/dialects.js";
+import { MODIFIER_RULES } from "../../../workspace/modifiers/index.js";
 import { isPerBin } from "../../../workspace/parameter-kinds.js";
 import type { ModelSpec, ModifierType, ParameterSettings } from "../../../workspace/types.js";
 import { type ModifierUse, type TemplateWidths, templateWidths } from "./template-widths.js";
@@ -50,7 +51,7 @@ export function componentNames(spec: ModelSpec, names: UniqueNames): ReadonlyMap
   const found = new Map<string, readonly string[]>();
   for (const [name, uses] of usesByName(spec)) {
     const { type } = uses[0]!.modifier;
-    if (!isPerBin(parameterKind(type, "pyhf"))) found.set(name, [name]);
+    if (!isPerBin(parameterKind(type, "pyhf", MODIFIER_RULES))) found.set(name, [name]);
     else
       found.set(
         name,
@@ -83,7 +84,7 @@ function writtenSet(
   components: readonly string[],
 ): WrittenSet {
   const { type } = uses[0]!.modifier;
-  const kind = parameterKind(type, dialect);
+  const kind = parameterKind(type, dialect, MODIFIER_RULES);
   const templates = templateWidths(type, uses);
   const inits = components.map((_, k) => settings?.inits?.[k] ?? kind.init ?? 1);
   const threshold = settings?.threshold ?? DIALECTS[dialect].threshold;
