@@ -24,8 +24,8 @@ const LEAST_BEND = 0.2;
 const LEAST_LOSS = 0.4;
 /** Part of the rise that the Hessian predicts for a move; one that rises by less leads to where the likelihood bends. */
 const BENT = 0.6;
-/** The same for a move along a tangent to a mirror image, where the rise is least. */
-const NEARLY_BENT = 0.65;
+/** The same for a move to a mirror image: an effect that is nearly the same up and down has a minimum there that is hardly deeper. */
+const MIRRORED = 0.75;
 /** The same for a move along a tangent; one that rises by more shows a curved valley. */
 const WARPED = 4;
 /** How far, in σ, directions of parameters without a constraint are followed. */
@@ -163,8 +163,8 @@ interface Move {
   readonly to: number;
   readonly height: number;
   /**
-   * Whether a fall back to the minimum, by values on the way, does not tell where a minimisation from there ends: the Hessian says
-   * nothing about how −log L rises when the other parameters follow.
+   * Whether a fall back to the minimum, by values on the way, does not tell where a minimisation from there ends: it is a mirror
+   * image, or the Hessian says nothing about how −log L rises when the other parameters follow.
    */
   readonly isOpen: boolean;
 }
@@ -307,9 +307,8 @@ class StartFinder {
       if (to === x[p]) return [];
       const height = this.#valueAt(this.#moved([[p, to]]));
       const predicted = 0.5 * Math.max(diagonal[p]!, 1 / (width * width)) * (to - x[p]!) ** 2;
-      const isBent = height - value < BENT * predicted;
-      const isAsked = !isAlwaysSmall && (isBent || !isMirror);
-      const isOpen = isAsked && this.#isWarped(p, to, isMirror ? NEARLY_BENT : BENT);
+      const isBent = height - value < (isMirror ? MIRRORED : BENT) * predicted;
+      const isOpen = isMirror ? isBent : !isAlwaysSmall && this.#isWarped(p, to);
       return isOpen || isBent ? [{ p, to, height, isOpen }] : [];
     });
     const byHeight = moves.sort((a, b) => a.height - b.height);
@@ -320,7 +319,7 @@ class StartFinder {
    * Whether −log L rises far more than the Hessian predicts, or less, where a parameter moves and the others follow along its
    * tangent: a valley is curved or bent, then, which the parameter moved alone may not show.
    */
-  #isWarped(p: number, to: number, bent: number): boolean {
+  #isWarped(p: number, to: number): boolean {
     const { x, value, input } = this.#point;
     const direction = this.#curvature.moves.get(p);
     if (direction === undefined) return false;
@@ -330,7 +329,7 @@ class StartFinder {
       input,
     );
     const rise = (this.#valueAt(there) - value) / (0.5 * steps ** 2);
-    return rise > WARPED || rise < bent;
+    return rise > WARPED || rise < BENT;
   }
 
   /** Whether a minimisation from a move may end elsewhere than at the minimum. */

@@ -4,7 +4,7 @@ import { sparseGram } from "../math/sparse-gram.js";
 import type { Model } from "../model/model.js";
 import { binsWhere, type MainBin } from "./empty-bins.js";
 import type { FitInput } from "./fit-input.js";
-import { placed } from "./starting-points.js";
+import { placed, startingPoint } from "./starting-points.js";
 
 /** A bin that expects too little is moved to this part of its count, or of a suggested expectation where it has no events. */
 const PART_OF_COUNT = 0.1;
@@ -13,6 +13,9 @@ const PART_OF_EXPECTED = 0.01;
 const ENOUGH = 0.5;
 /** Parts of the way to the suggested values that are tried where expectations are not what is wrong: √θ at 0, say. */
 const TOWARDS_SUGGESTED = [0.01, 0.1, 0.5, 1];
+/** Random points that are corrected last, in a model of so many parameters at most: a search, not the nearest point any more. */
+const RANDOM_POINTS = 30;
+const MOST_PARAMETERS = 80;
 /** Corrections before the attempt is given up; a linear model needs one. */
 const MOST_CORRECTIONS = 40;
 /**
@@ -26,6 +29,8 @@ const RIDGE = 1e-12;
 /**
  * A start inside the domain of the likelihood and of its derivatives: the caller's when it is, else the point nearest to it at
  * which every bin expects enough, measured in widths of the constraints (1 for parameters without one). Held parameters stay.
+ *
+ * Where no way leads from there into the domain of a model that is not large, random points are tried.
  *
  * Bins that expect too little are corrected by the shortest move of the parameters that brings them where they should be, to
  * first order, and again until they are: Newton's method for an underdetermined system (J. M. Ortega, W. C. Rheinboldt,
@@ -44,6 +49,22 @@ export function feasibleStart(model: Model, data: BoundData, input: FitInput): F
       input,
     );
     if (isInside(between)) return between;
+  }
+  return model.nPars > MOST_PARAMETERS ? undefined : fromRandomPoints(model, data, input, isInside);
+}
+
+/** The first of some random points, or their corrections, that is inside the domain: where the way there from the start leads astray. */
+function fromRandomPoints(
+  model: Model,
+  data: BoundData,
+  input: FitInput,
+  isInside: (x: Float64Array) => boolean,
+): Float64Array | undefined {
+  for (let k = 1; k <= RANDOM_POINTS; k++) {
+    const init = startingPoint(model, input, 1, k);
+    if (isInside(init)) return init;
+    const moved = corrected(model, data, { ...input, init });
+    if (moved !== undefined && isInside(moved)) return moved;
   }
   return undefined;
 }

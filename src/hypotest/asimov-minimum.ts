@@ -1,6 +1,7 @@
 import { RANK_TOLERANCE } from "../fit/certificate.js";
 import type { FitInput } from "../fit/fit-input.js";
 import type { Minimum } from "../fit/minimum.js";
+import type { BoundData } from "../likelihood/likelihood.js";
 import type { Model } from "../model/model.js";
 import type { Factor } from "../newton/problem.js";
 
@@ -16,23 +17,25 @@ export interface KnownMinimum {
 /**
  * The free minimum of Asimov data: the parameters that they were made from, at which every term of −log L has its own minimum.
  *
- * @param data - the data that are expected at `values`
+ * @param asimov - the data that are expected at `values`, and the same without events in the bins that hold these on the edge of the
+ * domain: derivatives are those of the former, which keep them there
  */
 export function asimovMinimum(
   model: Model,
-  data: ReturnType<Model["bind"]>,
+  { data, expected }: { readonly data: BoundData; readonly expected: BoundData },
   input: FitInput,
   poi: number,
   values: Float64Array,
 ): KnownMinimum {
-  const { slopes, hessian } = model.likelihood.evaluate(values, data);
+  const { slopes, hessian } = model.likelihood.evaluate(values, expected);
   const gradient = slopes.gradient.map((g) => 2 * g);
   const free = Uint8Array.from(values, (value, p) => {
     const inside = value > input.lower[p]! && value < input.upper[p]!;
     return p === poi || (input.fixed[p] === 0 && inside) ? 1 : 0;
   });
   const column = unitSolution(hessian.factor(free, undefined, RANK_TOLERANCE), poi);
-  const twiceNll = 2 * (slopes.value + data.mainConstant + data.constraintConstant);
+  const value = data === expected ? slopes.value : model.likelihood.value(values, data);
+  const twiceNll = 2 * (value + data.mainConstant + data.constraintConstant);
   return {
     minimum: {
       values,

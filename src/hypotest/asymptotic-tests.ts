@@ -1,6 +1,8 @@
 import { quote } from "../describe.js";
 import { DataError } from "../errors.js";
 import { asimovData } from "../fit/asimov.js";
+import { withCounts } from "../fit/empty-bins.js";
+import type { Minimum } from "../fit/minimum.js";
 import { blindedLike, type Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import { asimovMinimum, type KnownMinimum } from "./asimov-minimum.js";
@@ -146,16 +148,16 @@ export class AsymptoticTests {
   }
 
   #upToDate(): Asimov {
-    const { values } = this.observed.at(this.alternative);
+    const from = this.observed.at(this.alternative);
     const { version } = this.observed;
     if (this.#asimov?.version === version) return this.#asimov;
     this.#nEarlierFits += this.#asimov?.profile.nFits ?? 0;
-    this.#asimov = this.#makeAsimov(values, version);
+    this.#asimov = this.#makeAsimov(from, version);
     return this.#asimov;
   }
 
-  /** The Asimov data of the alternative. @throws DataError `outside-domain` where a bin has a negative expectation */
-  #boundAsimovData(values: Float64Array): ReturnType<Model["bind"]> {
+  /** The data that are expected at some values. @throws DataError `outside-domain` where a bin has a negative expectation */
+  #expectedAt(values: Float64Array): ReturnType<Model["bind"]> {
     const { model, poi } = this;
     try {
       return model.bind(blindedLike(this.#data, asimovData(model, values)));
@@ -171,11 +173,16 @@ export class AsymptoticTests {
     }
   }
 
-  #makeAsimov(values: Float64Array, version: number): Asimov {
+  /**
+   * The profile of the Asimov data. Bins that hold the alternative on the edge of the domain expect none: what rounding leaves there
+   * would be events in bins that nearly expect none.
+   */
+  #makeAsimov({ values, edges }: Minimum, version: number): Asimov {
     const { model, poi, observed } = this;
-    const data = this.#boundAsimovData(values);
+    const expected = this.#expectedAt(values);
+    const data = edges.length === 0 ? expected : withCounts(expected, edges, () => 0);
     const known = isInside(observed, this.alternative)
-      ? asimovMinimum(model, data, observed.input, poi.index, values)
+      ? asimovMinimum(model, { data, expected }, observed.input, poi.index, values)
       : undefined;
     const hints = { sibling: observed, ...(known === undefined ? {} : { known }) };
     return { profile: new Profile(model, data, observed.input, poi.index, hints), sigma: sigmaOf(known), version };

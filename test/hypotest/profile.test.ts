@@ -67,7 +67,7 @@ describe("a profile", () => {
   it("knows the minimum of Asimov data without a fit", () => {
     const values = model.resolve({ mu: 1.3, bkg: -0.4, eff: 0.2 });
     const asimov = model.bind(model.expectedData(values));
-    const known = asimovMinimum(model, asimov, input, poi, values);
+    const known = asimovMinimum(model, { data: asimov, expected: asimov }, input, poi, values);
     const fitted = findMinimum(model, asimov, input);
     expect(Math.abs(known.minimum.twiceNll - fitted.twiceNll)).toBeLessThan(SAME_MINIMUM);
     expect(fitted.values[poi]).toBeCloseTo(1.3, 9);

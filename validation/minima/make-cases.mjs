@@ -28,6 +28,8 @@ const CASES = [
   { kind: "degenerate", index: 50000164, needs: "the certificate by rounding of the slopes" },
   { kind: "degenerate", index: 19000106, needs: "random points near the start, too, where a minimum is far away" },
   { kind: "empty-bins", index: 50000086, needs: "multipliers without the bins that do not hold" },
+  { kind: "empty-bins", index: 60000180, needs: "random points where no correction leads into the domain" },
+  { kind: "published", index: 60000497, needs: "mirror images that are hardly deeper" },
   { kind: "extended", index: 10000230, needs: "random starts of a poor fit" },
 ];
 
