@@ -80,10 +80,7 @@ function write(modifier: ModifierSpec, place: Place): ElementToWrite | undefined
       return shapeSys(modifier, place);
     case "staterror": // its numbers are the errors of the sample's histogram
       return { name: "StatError", attributes: { Activate: "True" } };
-    case "formula":
-    case "polynomial":
-    case "mcstat":
-    case "shapeN":
+    default: // extensions of the pyhf format
       return refused(modifier, place);
   }
 }

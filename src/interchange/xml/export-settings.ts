@@ -2,6 +2,7 @@
 import { describeValue, quote } from "../../describe.js";
 import { parameterKind } from "../../workspace/dialects.js";
 import { MODIFIER_RULES } from "../../workspace/modifiers/index.js";
+import { isOwnType, type PlainType } from "../../workspace/own-types.js";
 import type { MeasurementSpec, ModifierType, ParameterSettings } from "../../workspace/types.js";
 import { type ExportContext, refuse, settingsOf } from "./export-context.js";
 
@@ -60,7 +61,7 @@ export function factorRange(
 }
 
 /** Settings that stand for a constraint that is told otherwise in the files, by type. */
-const TOLD: Readonly<Record<ModifierType, readonly (keyof ParameterSettings)[]>> = {
+const TOLD: Readonly<Record<PlainType, readonly (keyof ParameterSettings)[]>> = {
   histosys: ["inits", "fixed", "bounds", "constraint", "sigmas"],
   normsys: ["inits", "fixed", "bounds", "constraint", "sigmas"],
   lumi: ["inits", "fixed", "bounds", "auxdata", "sigmas"],
@@ -68,10 +69,6 @@ const TOLD: Readonly<Record<ModifierType, readonly (keyof ParameterSettings)[]>>
   shapefactor: ["inits", "fixed", "bounds"],
   shapesys: ["inits", "fixed", "bounds", "constraint"],
   staterror: ["inits", "fixed", "bounds", "constraint", "threshold"],
-  formula: [],
-  polynomial: [],
-  mcstat: [],
-  shapeN: [],
 };
 
 /** Whether a list of auxiliary data is the one that a parameter has anyway. */
@@ -95,7 +92,7 @@ export function checkSettings(settings: ParameterSettings, measurement: Measurem
     return;
   }
   for (const [key, value] of Object.entries(settings)) {
-    const isTold = key === "name" || TOLD[type].some((told) => told === key);
+    const isTold = key === "name" || (isOwnType(type) ? [] : TOLD[type]).some((told) => told === key);
     if (isTold || value === undefined || (key === "auxdata" && isNaturalAuxdata(settings, type))) continue;
     refuse(context, path, `no ${key} of a ${type}`, describeValue(value), "HistFactory XML has no place for it.");
   }
