@@ -83,7 +83,7 @@ interface FarEnd {
 export interface Candidates {
   /** Most promising first. */
   readonly starts: readonly Float64Array[];
-  /** Parameters that act nonlinearly enough for another minimum to be possible. */
+  /** Parameters that act nonlinearly enough for another minimum to be possible, or else those along narrow valleys. */
   readonly parameters: readonly number[];
   /**
    * Parameters of a small model that no constraint holds and that are at a bound, where no direction leads on: values far from there

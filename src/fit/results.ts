@@ -67,8 +67,8 @@ export interface CertifiedFit {
 /** A search for lower minima: see `fit`. */
 export interface SearchRecord {
   /**
-   * Parameters that act so nonlinearly (or in formulas) that another minimum is possible: without any there was nothing to
-   * search.
+   * Parameters that act so nonlinearly (or in formulas) that another minimum is possible, or else those along narrow valleys of a
+   * small model: without any there was nothing to search.
    */
   readonly parameters: readonly string[];
   /** Points that were looked at by their value, and minimisations that were begun from the most promising of them. */
