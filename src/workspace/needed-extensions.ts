@@ -71,7 +71,8 @@ function neededByMeasurements(document: unknown): readonly NeededExtension[] {
     );
     if (chosen.length === 0) return joint;
     const place = [...path, "parameters", chosen[0]![0], "constraint"];
-    return [...joint, { path: place, what: plural(chosen.length, "chosen constraint") }];
+    const what = plural(chosen.length, "constraint of another kind", "constraints of other kinds");
+    return [...joint, { path: place, what }];
   });
 }
 
