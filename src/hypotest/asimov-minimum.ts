@@ -1,7 +1,6 @@
 import { RANK_TOLERANCE } from "../fit/certificate.js";
 import type { FitInput } from "../fit/fit-input.js";
 import type { Minimum } from "../fit/minimum.js";
-import type { BoundData } from "../likelihood/likelihood.js";
 import type { Model } from "../model/model.js";
 import type { Factor } from "../newton/problem.js";
 
@@ -22,7 +21,7 @@ export interface KnownMinimum {
  */
 export function asimovMinimum(
   model: Model,
-  { data, expected }: { readonly data: BoundData; readonly expected: BoundData },
+  { data, expected }: Record<"data" | "expected", ReturnType<Model["bind"]>>,
   input: FitInput,
   poi: number,
   values: Float64Array,
