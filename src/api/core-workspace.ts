@@ -11,8 +11,8 @@ export class Workspace extends CheckedWorkspace {
    * @param textWarnings - warnings about the text that the value was read from, such as a repeated key; they come before those
    * about the document
    * @throws WorkspaceError `extension-not-loaded` for a document with formulas, polynomials, mcstat or shapeN modifiers,
-   * correlations, penalties, covariances or constraints of other kinds; otherwise with every problem of the document, each with its JSON
-   * path; DataError `bad-argument` for a second argument that is not a list
+   * correlations, penalties, covariances or constraints of other kinds; otherwise with every problem of the document, each with its
+   * JSON path; DataError `bad-argument` for a second argument that is not a list
    */
   static parse(input: unknown, textWarnings: readonly Issue[] = []): Workspace {
     const document = readInput(input, textWarnings);

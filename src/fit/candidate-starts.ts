@@ -19,7 +19,8 @@ import type { Valley } from "./valleys.js";
 const LEAST_BEND = 0.2;
 /**
  * Least part of the curvature of its constraint that a parameter's bend may take away, in a model that is not small: Σ_b of
- * |1 − n_b/ν_b|, or of another slope of −log L in ν_b where data are Gaussian, times the second difference of ν_b. It takes all of it, in a few parameters together, for another minimum.
+ * |1 − n_b/ν_b|, or of another slope of −log L in ν_b where data are Gaussian, times the second difference of ν_b. It takes all of it,
+ * in a few parameters together, for another minimum.
  */
 const LEAST_LOSS = 0.4;
 /** Part of the rise that the Hessian predicts for a move; one that rises by less leads to where the likelihood bends. */

@@ -94,8 +94,9 @@ export function freeGradient(
 
 /**
  * Whether a point is a minimum to second order, but for directions in which the likelihood is flat: each |g|σ is small, or
- * gᵀH⁻¹g is, and each |g| by itself or next to the slopes of the expectations that it is the sum of. The root of gᵀH⁻¹g bounds the distance of every parameter from the minimum in its σ, whatever the
- * correlations; |g|σ of two that are nearly degenerate is large by rounding of g alone, as σ is many times that with the other held.
+ * gᵀH⁻¹g is, and each |g| by itself or next to the slopes of the expectations that it is the sum of. The root of gᵀH⁻¹g bounds the
+ * distance of every parameter from the minimum in its σ, whatever the correlations; |g|σ of two that are nearly degenerate is large by
+ * rounding of g alone, as σ is many times that with the other held.
  * Next to an edge of the domain gᵀH⁻¹g alone says nothing: a count of 1e-200 has any curvature there, and a slope of order 1.
  */
 export function isCertified(hessian: LikelihoodHessian, gradient: Float64Array, certified: Certified): boolean {

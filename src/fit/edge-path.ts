@@ -56,11 +56,11 @@ export function followEdges(
   if (bins.length === 0) return undefined;
   let last: NewtonResult<LikelihoodHessian> | undefined;
   let count = 1;
-  let earlier: Float64Array | undefined;
+  let before: Float64Array | undefined;
   for (const next of STAND_INS) {
     if (startsAt === "edge" && next > NEAR_EDGE) continue;
     const raised = withCounts(data, bins, () => next);
-    earlier = last && model.likelihood.rates(last.x);
+    before = last?.x;
     const isStraight = last !== undefined && count <= FOLLOWED;
     const ahead = isStraight ? alongTangent(model, raised, input, bins, last!, next - count) : undefined;
     const start = ahead ?? feasibleStart(model, raised, last === undefined ? input : { ...input, init: last.x });
@@ -73,11 +73,12 @@ export function followEdges(
   }
   const { x, state } = last!;
   const rates = model.likelihood.rates(x);
+  const earlier = model.likelihood.rates(before!);
   const holding = bins
     .map((bin) => ({ ...bin, multiplier: count / rates[bin.index]! }))
     .filter(({ index, multiplier }) => {
       const isSmall = multiplier > LEAST_MULTIPLIER && rates[index]! < LARGEST_RATE;
-      return isSmall && !(SHRINKS * rates[index]! > earlier![index]!);
+      return isSmall && !(SHRINKS * rates[index]! > earlier[index]!);
     });
   if (holding.length === 0) return { x, bins: [], beside: { x, data } };
   return edgePoint(model, data, input, { x, state, bins: holding });
