@@ -7,6 +7,7 @@ import { type AskedCurvature, type Curvature, unknownCurvature } from "./curvatu
 import type { EdgeBin } from "./edge-point.js";
 import { binsWhere } from "./empty-bins.js";
 import { fallsBack } from "./falls-back.js";
+import { nearestInside } from "./feasible-start.js";
 import type { FitInput } from "./fit-input.js";
 import { hasKinks } from "./likelihood-problem.js";
 import { startingPoint, uniform } from "./starting-points.js";
@@ -55,6 +56,8 @@ const TOO_HIGH = 40;
 const ACROSS = 0.1;
 /** How near to its centre, in widths of its constraint, a parameter is looked at on both sides of it. */
 const NEAR_CENTRE = 0.5;
+/** Random points outside the domain that are moved to its edge, at most. */
+const MOST_MOVED = 40;
 /** Spread of random points, in widths of the constraints; and how far parameters without one reach. */
 const SPREAD = 1.5;
 const REACH = 10;
@@ -376,10 +379,19 @@ class StartFinder {
     });
   }
 
+  /** Points by their value; some of those outside the domain are replaced by the nearest points inside, since a minimum may lie at its edge. */
   #byValue(points: readonly Float64Array[]): Float64Array[] {
+    let nMoved = 0;
+    const intoDomain = (x: Float64Array) => {
+      const { model, data, input } = this.#point;
+      const moved = nMoved++ < MOST_MOVED ? nearestInside(model, data, { ...input, init: x }) : undefined;
+      return moved === undefined ? [] : [{ x: moved, height: this.#valueAt(moved) }];
+    };
     return points
-      .map((x) => ({ x, height: this.#valueAt(x) }))
-      .filter(({ height }) => height < Number.POSITIVE_INFINITY)
+      .flatMap((x) => {
+        const height = this.#valueAt(x);
+        return height < Number.POSITIVE_INFINITY ? [{ x, height }] : intoDomain(x);
+      })
       .sort((a, b) => a.height - b.height)
       .map(({ x }) => x);
   }

@@ -40,9 +40,8 @@ const RIDGE = 1e-12;
  */
 export function feasibleStart(model: Model, data: BoundData, input: FitInput): Float64Array | undefined {
   const isInside = (x: Float64Array) => model.likelihood.regularValue(x, data) < Number.POSITIVE_INFINITY;
-  if (isInside(input.init)) return input.init;
-  const moved = corrected(model, data, input);
-  if (moved !== undefined && isInside(moved)) return moved;
+  const moved = isInside(input.init) ? input.init : nearestInside(model, data, input);
+  if (moved !== undefined) return moved;
   for (const part of TOWARDS_SUGGESTED) {
     const between = placed(
       input.init.map((v, p) => v + part * (model.suggestedInit[p]! - v)),
@@ -62,9 +61,8 @@ function fromRandomPoints(
 ): Float64Array | undefined {
   for (let k = 1; k <= RANDOM_POINTS; k++) {
     const init = startingPoint(model, input, 1, k);
-    if (isInside(init)) return init;
-    const moved = corrected(model, data, { ...input, init });
-    if (moved !== undefined && isInside(moved)) return moved;
+    const moved = isInside(init) ? init : nearestInside(model, data, { ...input, init });
+    if (moved !== undefined) return moved;
   }
   return undefined;
 }
@@ -91,6 +89,14 @@ function withoutMainBins({ nMainData }: Model, data: BoundData): BoundData {
 interface Target {
   readonly bin: MainBin;
   readonly least: number;
+}
+
+/** The point that is nearest to a start outside the domain, to first order, and inside; undefined where corrections do not lead there. */
+export function nearestInside(model: Model, data: BoundData, input: FitInput): Float64Array | undefined {
+  const moved = corrected(model, data, input);
+  return moved !== undefined && model.likelihood.regularValue(moved, data) < Number.POSITIVE_INFINITY
+    ? moved
+    : undefined;
 }
 
 function corrected(model: Model, data: BoundData, input: FitInput): Float64Array | undefined {

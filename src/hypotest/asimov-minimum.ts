@@ -1,3 +1,4 @@
+import type { BoundAsimov } from "../fit/asimov.js";
 import { RANK_TOLERANCE } from "../fit/certificate.js";
 import type { FitInput } from "../fit/fit-input.js";
 import type { Minimum } from "../fit/minimum.js";
@@ -13,15 +14,10 @@ export interface KnownMinimum {
   readonly sigma: number | undefined;
 }
 
-/**
- * The free minimum of Asimov data: the parameters that they were made from, at which every term of −log L has its own minimum.
- *
- * @param asimov - the data that are expected at `values`, and the same without events in the bins that hold these on the edge of the
- * domain: derivatives are those of the former, which keep them there
- */
+/** The free minimum of Asimov data: the parameters that they were made from, at which every term of −log L has its own minimum. */
 export function asimovMinimum(
   model: Model,
-  { data, expected }: Record<"data" | "expected", ReturnType<Model["bind"]>>,
+  { data, expected }: BoundAsimov,
   input: FitInput,
   poi: number,
   values: Float64Array,

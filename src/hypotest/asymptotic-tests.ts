@@ -1,9 +1,8 @@
 import { quote } from "../describe.js";
 import { DataError } from "../errors.js";
-import { asimovData } from "../fit/asimov.js";
-import { withCounts } from "../fit/empty-bins.js";
+import { asimovOf, type BoundAsimov } from "../fit/asimov.js";
 import type { Minimum } from "../fit/minimum.js";
-import { blindedLike, type Data } from "../model/data.js";
+import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import { asimovMinimum, type KnownMinimum } from "./asimov-minimum.js";
 import {
@@ -156,14 +155,14 @@ export class AsymptoticTests {
     return this.#asimov;
   }
 
-  /** The data that are expected at some values. @throws DataError `outside-domain` where a bin has a negative expectation */
-  #expectedAt(values: Float64Array): ReturnType<Model["bind"]> {
+  /** The data that are expected at a minimum. @throws DataError `outside-domain` where a bin has a negative expectation */
+  #expectedAt(minimum: Minimum): BoundAsimov {
     const { model, poi } = this;
     try {
-      return model.bind(blindedLike(this.#data, asimovData(model, values)));
+      return asimovOf(model, this.#data, minimum);
     } catch (error) {
       if (!(error instanceof DataError) || !error.issues.some(({ code }) => code === "negative-count")) throw error;
-      const [problem] = model.diagnose(values);
+      const [problem] = model.diagnose(minimum.values);
       const expected = `a likelihood that is defined at ${this.alternative}, from which the Asimov data are made`;
       const hint =
         "Give such bins a background of 0 or more, or choose another alternative with the option asimovSignal.";
@@ -173,19 +172,18 @@ export class AsymptoticTests {
     }
   }
 
-  /**
-   * The profile of the Asimov data. Bins that hold the alternative on the edge of the domain expect none: what rounding leaves there
-   * would be events in bins that nearly expect none.
-   */
-  #makeAsimov({ values, edges }: Minimum, version: number): Asimov {
+  #makeAsimov(from: Minimum, version: number): Asimov {
     const { model, poi, observed } = this;
-    const expected = this.#expectedAt(values);
-    const data = edges.length === 0 ? expected : withCounts(expected, edges, () => 0);
+    const asimov = this.#expectedAt(from);
     const known = isInside(observed, this.alternative)
-      ? asimovMinimum(model, { data, expected }, observed.input, poi.index, values)
+      ? asimovMinimum(model, asimov, observed.input, poi.index, from.values)
       : undefined;
     const hints = { sibling: observed, ...(known === undefined ? {} : { known }) };
-    return { profile: new Profile(model, data, observed.input, poi.index, hints), sigma: sigmaOf(known), version };
+    return {
+      profile: new Profile(model, asimov.data, observed.input, poi.index, hints),
+      sigma: sigmaOf(known),
+      version,
+    };
   }
 }
 

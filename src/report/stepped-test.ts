@@ -86,6 +86,7 @@ function minimaOf(side: Minimised, index: number, value: number, from: TestPoint
   const held = step(from.held, value);
   if (free === undefined || background === undefined || held === undefined) return undefined;
   const expecting = clip(addScaled(background.x, 1, background.next), side.input);
+  if (!(side.model.likelihood.regularValue(expecting, side.data) < Number.POSITIVE_INFINITY)) return undefined;
   const expected = side.model.bind(asimovData(side.model, expecting));
   const asimov = step(from.asimov, value, { ...side, data: expected });
   if (asimov === undefined) return undefined;

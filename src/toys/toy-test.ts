@@ -1,4 +1,5 @@
 import { DataError } from "../errors.js";
+import { asimovOf, type PointWithEdges } from "../fit/asimov.js";
 import type { FitInput } from "../fit/fit-input.js";
 import type { Minimum } from "../fit/minimum.js";
 import { recordOrigin } from "../fit/origin.js";
@@ -6,7 +7,7 @@ import { namedFitPoint } from "../hypotest/fit-points.js";
 import { Profile } from "../hypotest/profile.js";
 import { poiName, testSetup } from "../hypotest/setup.js";
 import { statisticValue } from "../hypotest/statistics.js";
-import { blindedLike, type Data } from "../model/data.js";
+import type { Data } from "../model/data.js";
 import type { Model } from "../model/model.js";
 import type { ToyPlan, ToyPoint } from "./job.js";
 import type { ToyRun } from "./results.js";
@@ -45,15 +46,16 @@ export function toyTest(model: Model, data: Data, value: number, options: ToyTes
   requireInside(name, alternative, input.lower[poi]!, input.upper[poi]!);
   const observed = new Profile(model, bound, input, poi);
   const [tested, other] = [observed.at(mu), observed.at(alternative)];
-  const parsAt = (minimum: Minimum, generated: number): Float64Array => {
-    if (generateAt === "conditional-fit") return minimum.values;
-    const pars = model.resolve(generateAt === "suggested" ? model.suggestedInit : generateAt);
-    pars[poi] = generated;
-    return pars;
+  const generatedAt = (minimum: Minimum, generated: number): PointWithEdges => {
+    if (generateAt === "conditional-fit") return minimum;
+    const values = model.resolve(generateAt === "suggested" ? model.suggestedInit : generateAt);
+    values[poi] = generated;
+    return { values, edges: [] };
   };
+  const background = generatedAt(other, alternative);
   const points: readonly ToyPoint[] = [
-    { pars: parsAt(tested, mu), stream: SIGNAL, mu },
-    { pars: parsAt(other, alternative), stream: BACKGROUND, mu },
+    { pars: generatedAt(tested, mu).values, stream: SIGNAL, mu },
+    { pars: background.values, stream: BACKGROUND, mu },
   ];
   const fixedAuxdata = auxdata === "fixed" ? bound.values.slice(model.nMainData) : undefined;
   for (const { pars } of points) toySampler(model, pars, fixedAuxdata); // Throws where toys cannot be drawn.
@@ -73,7 +75,7 @@ export function toyTest(model: Model, data: Data, value: number, options: ToyTes
         muHat: observed.bestFit,
         mu,
       }),
-      asimovStatistic: asimovStatistic(model, data, test, input, points[BACKGROUND]!.pars),
+      asimovStatistic: asimovStatistic(model, data, test, input, background),
       bestFitPoi: observed.bestFit,
       fits: [
         namedFitPoint("free", observed.free),
@@ -127,8 +129,7 @@ export function maskedIndices({ nMainData, auxdata, gaussian }: Model, values: F
   return Int32Array.from({ length: nMainData }, (_, i) => i).filter((i) => Number.isNaN(values[places.get(i) ?? i]));
 }
 
-/** Statistic of Asimov data at the parameters at which background toys are generated. */
-function asimovStatistic(model: Model, data: Data, test: TestedValue, input: FitInput, pars: Float64Array): number {
-  const bound = model.bind(blindedLike(data, model.expectedData(pars)));
-  return testFits(model, bound, test, { ...input, init: pars }).value;
+/** Statistic of the Asimov data of the point at which background toys are generated. */
+function asimovStatistic(model: Model, data: Data, test: TestedValue, input: FitInput, at: PointWithEdges): number {
+  return testFits(model, asimovOf(model, data, at).data, test, { ...input, init: at.values }).value;
 }

@@ -12,6 +12,7 @@ interface SearchCase {
   readonly kind: string;
   readonly index: number;
   readonly needs: string;
+  readonly fixed?: Readonly<Record<string, number>>;
   readonly twiceNll: number;
   readonly workspace: unknown;
   readonly interpolation?: ModelOptions["interpolation"];
@@ -20,11 +21,11 @@ interface SearchCase {
 const { cases } = readCase<{ readonly cases: readonly SearchCase[] }>("minima");
 
 describe("a fit reaches the lowest minimum that many random starts find", () => {
-  it.each(cases)("of $kind:$index, which needs $needs", ({ workspace, interpolation, twiceNll }) => {
+  it.each(cases)("of $kind:$index, which needs $needs", ({ workspace, interpolation, fixed, twiceNll }) => {
     const parsed = Workspace.parse(workspace);
     const model = parsed.model(interpolation === undefined ? {} : { interpolation });
     const data = parsed.data(model);
-    const result = fit(model, data);
+    const result = fit(model, data, fixed === undefined ? {} : { fixed });
     expect([result.valid, result.status], result.message).toEqual([true, "converged"]);
     expect(model.twiceNll(result.values, data)).toBeCloseTo(result.twiceNll, 9);
     expect(result.twiceNll).toBeLessThan(twiceNll + SAME);

@@ -32,6 +32,9 @@ export function expectCertified(model: Model, data: ArrayLike<number>, result: F
   const bounds = asked.bounds ?? model.suggestedBounds;
   const fixed = asked.fixed ?? model.suggestedFixed;
   const atBounds = new Map(result.certificate.atBounds.map((bound) => [bound.name, bound]));
+  const curvatures = model.hessian(result.values, data);
+  /** σ with all others held, 1 at most: the unit of a parameter that a flat direction leaves without σ. */
+  const widthAlone = (p: number) => 1 / Math.sqrt(Math.max(1, -curvatures[p * model.nPars + p]!));
   const isNearMinimum = distanceToMinimum(result, gradient) <= SCALED_GRADIENT;
   for (const [p, name] of model.parNames.entries()) {
     const [value, sigma] = [result.values[p]!, result.uncertainties[name]];
@@ -50,7 +53,8 @@ export function expectCertified(model: Model, data: ArrayLike<number>, result: F
       expectNear(active.multiplier, active.side === "lower" ? gradient[p]! : -gradient[p]!, ROUNDING, name);
       expect(active.multiplier).toBeGreaterThanOrEqual(0);
     } else if (!result.certificate.onKinks.includes(name) && !(isNearMinimum && sigma !== undefined)) {
-      expect(Math.abs(gradient[p]!) * (sigma ?? 1), `gradient × σ of ${name}`).toBeLessThanOrEqual(SCALED_GRADIENT);
+      const width = sigma ?? widthAlone(p);
+      expect(Math.abs(gradient[p]!) * width, `gradient × σ of ${name}`).toBeLessThanOrEqual(SCALED_GRADIENT);
     }
   }
   expectInverse(model, data, result);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hypotest, upperLimit } from "../../src/index.js";
+import { hypotest, runToys, upperLimit } from "../../src/index.js";
 import { histosys, normfactor, sample, singleChannel } from "../helpers/workspaces.js";
 
 /*
@@ -43,6 +43,11 @@ describe("Asimov data of a fit on the edge of the domain", () => {
       if (model.expectedMainData(near).some((rate) => rate < 0)) continue;
       expect(-2 * model.logpdf(near, asimov)).toBeGreaterThan(twiceNll - 1e-6);
     }
+  });
+
+  it("a run with toys has the Asimov statistic of the test", async () => {
+    const { asimovStatistic } = await runToys(model, data, 1, { nToys: 2, testStatistic: "qtilde" });
+    expect(asimovStatistic).toBeCloseTo(hypotest(model, data, 1, { testStatistic: "qtilde" }).observed.asimov, 6);
   });
 
   it("CLs at the limit is 0.05", () => {
