@@ -390,6 +390,16 @@ describe("reviewFit", () => {
     expect(codes(reviewFit(model, data, { pulledAbove: 5, constrainedBelow: 0.001 }))).not.toContain("pulled wide");
   });
 
+  it("points out bins that hold the fit on the edge of the domain", () => {
+    const { model, data } = onEdge();
+    const edges = reviewFit(model, data).findings.filter(({ code }) => code === "at-edge");
+    const { multiplier } = fit(model, data).certificate.atEdges[0]!;
+    expect(edges.map(({ parameter }) => parameter)).toEqual([""]);
+    expect(edges[0]!.message).toContain('Bin 0 (counted from 0) of channel "c"');
+    expect(edges[0]!.message).toContain(`fall by ${multiplier.toPrecision(3)} per event`);
+    expectRecord(reviewFit(model, data));
+  });
+
   it("points out flat directions and fits that failed", () => {
     const flat = singleChannel([sample("a", [10], normfactor("mu"), normfactor("k"))], [12]);
     expect(codes(reviewFit(flat.model, flat.data))).toEqual(["degenerate k, mu"]);
