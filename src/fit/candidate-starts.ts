@@ -48,16 +48,14 @@ const MOST_IN_VAIN = 15;
 const MOST_STARTS = { small: 30, large: 5 };
 /** Where −2 log L is larger than this times the number of bins, the model describes the data so badly that minima may lie anywhere. */
 const POOR = 10;
-/** Random starts in a small model for each of such fits, whatever the values there. */
-const STARTS_OF_POOR = 100;
+/** Random starts in a small model, whatever the values there: for each of such fits, and for one on the edge of the domain. */
+const RANDOM_STARTS = { poor: 100, edge: 20 };
 /** How much higher than the minimum, in −log L, a start of a model that is not small may be. */
 const TOO_HIGH = 40;
 /** How far from its centre, in widths of its constraint, a parameter is on one side of it. */
 const ACROSS = 0.1;
 /** How near to its centre, in widths of its constraint, a parameter is looked at on both sides of it. */
 const NEAR_CENTRE = 0.5;
-/** Random points outside the domain that are moved to its edge, at most. */
-const MOST_MOVED = 40;
 /** Spread of random points, in widths of the constraints; and how far parameters without one reach. */
 const SPREAD = 1.5;
 const REACH = 10;
@@ -208,7 +206,7 @@ class StartFinder {
       starts: [
         ...starts.slice(0, most - Math.min(room, scattered.length)),
         ...scattered.slice(0, room),
-        ...(isSmall ? this.#ofPoorFit() : []),
+        ...(isSmall ? this.#whateverTheValue() : []),
       ],
       farEnds: isSmall ? this.#farEnds() : [],
       valleys: this.#curvature.valleys,
@@ -379,21 +377,23 @@ class StartFinder {
     });
   }
 
-  /** Points by their value; some of those outside the domain are replaced by the nearest points inside, since a minimum may lie at its edge. */
+  /** Points inside the domain, lowest first. */
   #byValue(points: readonly Float64Array[]): Float64Array[] {
-    let nMoved = 0;
-    const intoDomain = (x: Float64Array) => {
-      const { model, data, input } = this.#point;
-      const moved = nMoved++ < MOST_MOVED ? nearestInside(model, data, { ...input, init: x }) : undefined;
-      return moved === undefined ? [] : [{ x: moved, height: this.#valueAt(moved) }];
-    };
-    return points
-      .flatMap((x) => {
-        const height = this.#valueAt(x);
-        return height < Number.POSITIVE_INFINITY ? [{ x, height }] : intoDomain(x);
-      })
+    const known = points.map((x) => ({ x, height: this.#valueAt(x) }));
+    const inside = known.filter(({ height }) => height < Number.POSITIVE_INFINITY);
+    const outside = known.filter(({ height }) => height === Number.POSITIVE_INFINITY);
+    return [...inside, ...this.#movedInside(outside, MOST_STARTS.small - inside.length)]
       .sort((a, b) => a.height - b.height)
       .map(({ x }) => x);
+  }
+
+  /** Some points outside the domain, moved to its edge, where a minimum may lie. */
+  #movedInside(points: readonly { readonly x: Float64Array }[], most: number) {
+    const { model, data, input } = this.#point;
+    return points.slice(0, Math.max(0, most)).flatMap(({ x }) => {
+      const moved = nearestInside(model, data, { ...input, init: x });
+      return moved === undefined ? [] : [{ x: moved, height: this.#valueAt(moved) }];
+    });
   }
 
   /** Combinations of sides and random points, lowest first: the lowest of each combination of sides, then all others. */
@@ -409,11 +409,15 @@ class StartFinder {
     return [...lowest.values(), ...others];
   }
 
-  /** Random points within the bounds where the model describes the data badly; none where it does not, or once they were tried. */
-  #ofPoorFit(): readonly Float64Array[] {
-    const { model, input, round, value } = this.#point;
-    if (round > 0 || !(2 * value > POOR * model.nMainData)) return [];
-    return Array.from({ length: STARTS_OF_POOR }, (_, k) => startingPoint(model, input, 1, k + 1));
+  /**
+   * Random points within the bounds, where values say little about the way from there: the model describes the data badly, or the
+   * minimum lies on the edge of the domain, along which others may be reached.
+   */
+  #whateverTheValue(): readonly Float64Array[] {
+    const { model, input, round, value, edges = [] } = this.#point;
+    const isPoor = round === 0 && 2 * value > POOR * model.nMainData;
+    const length = isPoor ? RANDOM_STARTS.poor : edges.length > 0 ? RANDOM_STARTS.edge : 0;
+    return Array.from({ length }, (_, k) => startingPoint(model, input, round + 1, k + 1));
   }
 
   /** The side of its centre that a constrained parameter is on, and the unit that any other is in. */

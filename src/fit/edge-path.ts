@@ -8,7 +8,7 @@ import { PIVOT_TOLERANCE } from "../newton/regularised.js";
 import { type EdgePoint, edgePoint, LEAST_MULTIPLIER } from "./edge-point.js";
 import type { Effort } from "./effort.js";
 import { emptyBins, livingBins, type MainBin, withCounts } from "./empty-bins.js";
-import { feasibleStart, nearestInside } from "./feasible-start.js";
+import { expectsNextToNone, feasibleStart, nearestInside } from "./feasible-start.js";
 import type { FitInput } from "./fit-input.js";
 import { likelihoodProblem } from "./likelihood-problem.js";
 
@@ -20,7 +20,7 @@ import { likelihoodProblem } from "./likelihood-problem.js";
 const STAND_INS = [0.5, 0.05, 0.005, 5e-4, 5e-6, 1e-8];
 const FOLLOWED = 0.005;
 /** Count that a path begins with which starts next to an edge: larger ones would lead away from there. */
-const NEAR_EDGE = 5e-4;
+const NEAR_EDGE = 5e-3;
 /** Largest expectation of a bin on the edge, and how much smaller at least the last count makes it: that of another bin stays. */
 const LARGEST_RATE = 1e-3;
 const SHRINKS = 10;
@@ -33,10 +33,10 @@ const MOST_ITERATIONS = 200;
 export interface PathOptions {
   /** A start next to an edge leads to that one; one from the interior, the default, may lead to any. */
   readonly startsAt?: "edge" | "interior";
-  /** Is called with each point of the path, the deviance part of −log L there, and how much it may still fall; as in `NewtonOptions`. */
-  readonly abandon?: NewtonOptions["abandon"];
   /** Is called with what each minimisation of the path took. */
   readonly onEffort?: (effort: Effort) => void;
+  /** Is called with each point of the path, the deviance part of −log L there, and how much it may still fall; as in `NewtonOptions`. */
+  readonly abandon?: NewtonOptions["abandon"];
 }
 
 /**
@@ -46,14 +46,15 @@ export interface PathOptions {
  *
  * A path that starts on the wrong side of an edge leads around it: `bins` is then empty and the point is a start like others.
  *
- * @returns undefined without bins that have no events and may expect some, or when the domain is left for good; "abandoned" when that was asked for
+ * @returns undefined without bins that have no events and may expect some, or when the domain is left for good; "abandoned" when that
+ * was asked for
  * @see J. Nocedal, S. J. Wright, Numerical Optimization (2006), sections 19.6 and 19.3 (the path and its tangent)
  */
 export function followEdges(
   model: Model,
   data: BoundData,
   input: FitInput,
-  { startsAt = "interior", abandon, onEffort }: PathOptions = {},
+  { startsAt = "interior", onEffort, abandon }: PathOptions = {},
 ): EdgePoint | "abandoned" | undefined {
   const bins = livingBins(model, data, input, emptyBins(model, data));
   if (bins.length === 0) return undefined;
@@ -66,8 +67,7 @@ export function followEdges(
     before = last?.x;
     const isStraight = last !== undefined && count <= FOLLOWED;
     const ahead = isStraight ? alongTangent(model, raised, input, bins, last!, next - count) : undefined;
-    const from = last === undefined ? input : { ...input, init: last.x };
-    const start = ahead ?? nearestInside(model, raised, from) ?? feasibleStart(model, raised, from);
+    const start = ahead ?? startAway(model, raised, last === undefined ? input : { ...input, init: last.x }, bins);
     if (start === undefined) return undefined;
     last = boundedNewton(likelihoodProblem(model, raised, input), start, { maxIterations: MOST_ITERATIONS });
     onEffort?.(last);
@@ -87,6 +87,15 @@ export function followEdges(
     });
   if (holding.length === 0) return { x, bins: [], beside: { x, data } };
   return edgePoint(model, data, input, { x, state, bins: holding });
+}
+
+/** A start inside the domain, at which no bin expects next to none of the count that it is given. */
+function startAway(model: Model, data: BoundData, input: FitInput, bins: readonly MainBin[]): Float64Array | undefined {
+  const inside = feasibleStart(model, data, input);
+  if (inside === undefined) return undefined;
+  const rates = model.likelihood.rates(inside);
+  const isAway = bins.every(({ index }) => !expectsNextToNone(rates[index]!, data.values[index]!));
+  return isAway ? inside : (nearestInside(model, data, { ...input, init: inside }) ?? inside);
 }
 
 /**

@@ -9,11 +9,8 @@ import { placed, startingPoint } from "./starting-points.js";
 /** A bin that expects too little is moved to this part of its count, or of a suggested expectation where it has no events. */
 const PART_OF_COUNT = 0.1;
 const PART_OF_EXPECTED = 0.01;
-/**
- * Part of its count below which a bin expects too little for steps of Newton's method: each of them doubles an expectation at most, and
- * derivatives overflow where there is still less.
- */
-const LEAST_PART = 1e-30;
+/** A bin with events that expects this part of its count, or less, expects next to none: no step leads far from there. */
+const NEXT_TO_NONE = 1e-2;
 /** Part of that with which a correction is content. */
 const ENOUGH = 0.5;
 /** Parts of the way to the suggested values that are tried where expectations are not what is wrong: √θ at 0, say. */
@@ -87,6 +84,11 @@ interface Target {
   readonly least: number;
 }
 
+/** Whether a bin expects next to none of its events. */
+export function expectsNextToNone(rate: number, count: number): boolean {
+  return count > 0 && rate <= NEXT_TO_NONE * count;
+}
+
 /** The point that is nearest to a start outside the domain, to first order, and inside; undefined where corrections do not lead there. */
 export function nearestInside(model: Model, data: BoundData, input: FitInput): Float64Array | undefined {
   const moved = corrected(model, data, input);
@@ -108,9 +110,8 @@ function corrected(model: Model, data: BoundData, input: FitInput): Float64Array
     const rates = model.likelihood.rates(x);
     for (const bin of bins) {
       const count = data.values[bin.index]!;
-      const isTooLittle = count > 0 ? rates[bin.index]! < LEAST_PART * count : rates[bin.index]! < 0;
-      if (!isTooLittle) continue;
-      const least = count > 0 ? PART_OF_COUNT * count : PART_OF_EXPECTED * Math.max(0, suggested[bin.index]!);
+      if (!(rates[bin.index]! < 0 || expectsNextToNone(rates[bin.index]!, count))) continue;
+      const least = count > 0 ? PART_OF_COUNT * count : PART_OF_EXPECTED * Math.abs(suggested[bin.index]!);
       targets.set(bin.index, { bin, least });
     }
     const missing = [...targets.values()].filter(({ bin, least }) => rates[bin.index]! < ENOUGH * least);

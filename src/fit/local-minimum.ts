@@ -128,8 +128,8 @@ class Descent {
       [ended.x, "interior"],
       [this.#input.init, "interior"],
     ] as const) {
-      const point = followEdges(this.#model, this.#given, { ...this.#input, init }, { startsAt, abandon, onEffort });
-      if (point === "abandoned") return { ...best, status: point };
+      const point = followEdges(this.#model, this.#given, { ...this.#input, init }, { startsAt, onEffort, abandon });
+      if (point === "abandoned") return { ...best, status: point, effort: this.#effort };
       if (point === undefined) continue;
       const atBounds = this.#fromBounds(point.x);
       if (atBounds?.isMinimum === true) return atBounds;
