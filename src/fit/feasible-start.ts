@@ -2,7 +2,7 @@ import type { BoundData } from "../likelihood/likelihood.js";
 import { cholesky, solveCholesky } from "../math/dense.js";
 import { sparseGram } from "../math/sparse-gram.js";
 import type { Model } from "../model/model.js";
-import { binsWhere, type MainBin } from "./empty-bins.js";
+import { binsWhere, type MainBin, stillBins, withoutMainBins } from "./empty-bins.js";
 import type { FitInput } from "./fit-input.js";
 import { placed, startingPoint } from "./starting-points.js";
 
@@ -74,28 +74,14 @@ function fromRandomPoints(
  * sample in it is multiplied by a held 0, say. The likelihood is then 0 wherever they go.
  */
 export function impossibleBin(model: Model, data: BoundData, input: FitInput): MainBin | undefined {
-  const { likelihood } = model;
-  const { slopes, hessian } = likelihood.evaluate(input.init, withoutMainBins(model, data));
-  if (!(slopes.value < Number.POSITIVE_INFINITY)) return undefined;
-  const rates = likelihood.rates(input.init);
-  return binsWhere(model, data, (count) => count > 0).find(({ index }) => {
-    return rates[index] === 0 && hessian.rateGradient(index).every((slope, p) => slope === 0 || input.fixed[p] === 1);
-  });
-}
-
-function withoutMainBins({ nMainData }: Model, data: BoundData): BoundData {
-  return { ...data, values: data.values.map((v, i) => (i < nMainData ? Number.NaN : v)) };
+  const withEvents = binsWhere(model, data, (count) => count > 0);
+  return stillBins(model, data, { ...input, x: input.init }, withEvents)[0];
 }
 
 /** A bin, and what it has to expect. */
 interface Target {
   readonly bin: MainBin;
   readonly least: number;
-}
-
-/** Whether a bin expects next to none of its events. */
-export function expectsNextToNone(rate: number, count: number): boolean {
-  return count > 0 && rate <= NEXT_TO_NONE * count;
 }
 
 /** The point that is nearest to a start outside the domain, to first order, and inside; undefined where corrections do not lead there. */
@@ -119,7 +105,8 @@ function corrected(model: Model, data: BoundData, input: FitInput): Float64Array
     const rates = model.likelihood.rates(x);
     for (const bin of bins) {
       const count = data.values[bin.index]!;
-      if (!(rates[bin.index]! < 0 || expectsNextToNone(rates[bin.index]!, count))) continue;
+      const isTooLittle = count > 0 ? rates[bin.index]! <= NEXT_TO_NONE * count : rates[bin.index]! < 0;
+      if (!isTooLittle) continue;
       const least = count > 0 ? PART_OF_COUNT * count : PART_OF_EXPECTED * Math.abs(suggested[bin.index]!);
       targets.set(bin.index, { bin, least });
     }
