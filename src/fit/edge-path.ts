@@ -8,7 +8,7 @@ import { PIVOT_TOLERANCE } from "../newton/regularised.js";
 import { type EdgePoint, edgePoint, LEAST_MULTIPLIER } from "./edge-point.js";
 import type { Effort } from "./effort.js";
 import { emptyBins, livingBins, type MainBin, withCounts } from "./empty-bins.js";
-import { expectsNextToNone, feasibleStart, nearestInside } from "./feasible-start.js";
+import { feasibleStart, nearestInside } from "./feasible-start.js";
 import type { FitInput } from "./fit-input.js";
 import { likelihoodProblem } from "./likelihood-problem.js";
 
@@ -46,8 +46,7 @@ export interface PathOptions {
  *
  * A path that starts on the wrong side of an edge leads around it: `bins` is then empty and the point is a start like others.
  *
- * @returns undefined without bins that have no events and may expect some, or when the domain is left for good; "abandoned" when that
- * was asked for
+ * @returns undefined without bins that have no events and may expect some, or when the domain is left for good; "abandoned" when that was asked for
  * @see J. Nocedal, S. J. Wright, Numerical Optimization (2006), sections 19.6 and 19.3 (the path and its tangent)
  */
 export function followEdges(
@@ -67,7 +66,8 @@ export function followEdges(
     before = last?.x;
     const isStraight = last !== undefined && count <= FOLLOWED;
     const ahead = isStraight ? alongTangent(model, raised, input, bins, last!, next - count) : undefined;
-    const start = ahead ?? startAway(model, raised, last === undefined ? input : { ...input, init: last.x }, bins);
+    const from = last === undefined ? input : { ...input, init: last.x };
+    const start = ahead ?? nearestInside(model, raised, from) ?? feasibleStart(model, raised, from);
     if (start === undefined) return undefined;
     last = boundedNewton(likelihoodProblem(model, raised, input), start, { maxIterations: MOST_ITERATIONS });
     onEffort?.(last);
@@ -87,15 +87,6 @@ export function followEdges(
     });
   if (holding.length === 0) return { x, bins: [], beside: { x, data } };
   return edgePoint(model, data, input, { x, state, bins: holding });
-}
-
-/** A start inside the domain, at which no bin expects next to none of the count that it is given. */
-function startAway(model: Model, data: BoundData, input: FitInput, bins: readonly MainBin[]): Float64Array | undefined {
-  const inside = feasibleStart(model, data, input);
-  if (inside === undefined) return undefined;
-  const rates = model.likelihood.rates(inside);
-  const isAway = bins.every(({ index }) => !expectsNextToNone(rates[index]!, data.values[index]!));
-  return isAway ? inside : (nearestInside(model, data, { ...input, init: inside }) ?? inside);
 }
 
 /**

@@ -84,11 +84,6 @@ interface Target {
   readonly least: number;
 }
 
-/** Whether a bin expects next to none of its events. */
-export function expectsNextToNone(rate: number, count: number): boolean {
-  return count > 0 && rate <= NEXT_TO_NONE * count;
-}
-
 /** The point that is nearest to a start outside the domain, to first order, and inside; undefined where corrections do not lead there. */
 export function nearestInside(model: Model, data: BoundData, input: FitInput): Float64Array | undefined {
   const moved = corrected(model, data, input);
@@ -110,7 +105,8 @@ function corrected(model: Model, data: BoundData, input: FitInput): Float64Array
     const rates = model.likelihood.rates(x);
     for (const bin of bins) {
       const count = data.values[bin.index]!;
-      if (!(rates[bin.index]! < 0 || expectsNextToNone(rates[bin.index]!, count))) continue;
+      const isTooLittle = count > 0 ? rates[bin.index]! <= NEXT_TO_NONE * count : rates[bin.index]! < 0;
+      if (!isTooLittle) continue;
       const least = count > 0 ? PART_OF_COUNT * count : PART_OF_EXPECTED * Math.abs(suggested[bin.index]!);
       targets.set(bin.index, { bin, least });
     }
