@@ -1,6 +1,7 @@
 import type { BoundData } from "../likelihood/likelihood.js";
 import { cholesky, solveCholesky } from "../math/dense.js";
 import { sparseGram } from "../math/sparse-gram.js";
+import { sameEntries } from "../math/vector.js";
 import type { Model } from "../model/model.js";
 import { binsWhere, type MainBin, stillBins, withoutMainBins } from "./empty-bins.js";
 import type { FitInput } from "./fit-input.js";
@@ -119,7 +120,8 @@ function corrected(model: Model, data: BoundData, input: FitInput): Float64Array
     const chosen = missing.length > MOST_BINS ? missing.sort((a, b) => lack(b) - lack(a)).slice(0, MOST_BINS) : missing;
     const rows = chosen.map(({ bin }) => hessian.rateGradient(bin.index));
     const wanted = chosen.map(lack);
-    if (!move(x, rows, wanted, widths, input)) break;
+    const before = x.slice();
+    if (!move(x, rows, wanted, widths, input) || sameEntries(x, before)) break;
   }
   return x;
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { covarianceMatrix, fit, fixedPoiFit } from "../../src/index.js";
 import { expectClose, expectNear } from "../helpers/close.js";
 import { expectCertified, expectReason } from "../helpers/fit-checks.js";
@@ -247,5 +247,18 @@ describe("an edge of the domain that is the bound of a parameter, too", () => {
     expectNear(result.twiceNll, 2 + 2 * Math.log(120), SAME);
     expect(result.certificate.atBounds).toMatchObject([{ name: "mu", side: "lower" }]);
     expectNear(result.certificate.atBounds[0]!.multiplier, 8, SAME);
+  });
+});
+
+describe("a held parameter that leaves no likelihood anywhere", () => {
+  it("is found out once corrections of the start are at their bounds, from the start and from random points", () => {
+    const samples = [sample("s", [4], normfactor("mu"), normsys("u", 0.7, 1.3)), sample("b", [0])];
+    const { model, data } = singleChannel(samples, [0], { parameters: [{ name: "mu", bounds: [[-2, 10]] }] });
+    const evaluations = vi.spyOn(model.likelihood, "evaluate");
+    const result = fixedPoiFit(model, data, -1);
+    expectReason(result);
+    expect(result.status).toBe("outside-domain");
+    // to a bound, and once more, for each of 31 starts and some starts of the search: 40 corrections each took 1,300 evaluations
+    expect(evaluations.mock.calls.length).toBeLessThan(200);
   });
 });
