@@ -18,17 +18,19 @@ const COPIED = [
   "vitest.config.ts",
 ];
 const COPIED_DATA = "validation/cases";
-/** Milliseconds after which the tests are stopped: a change that makes them endless is noticed. */
-const PATIENCE = 600_000;
-
 /** A copy of what the tests need, with the packages of the checkout. */
 export class Checkout {
   #folder;
   #tests;
+  #patience;
 
-  /** @param tests - files or folders of tests, in a list with commas */
-  constructor(tests) {
+  /**
+   * @param tests - files or folders of tests, in a list with commas
+   * @param seconds - after which the tests are stopped: a change that makes them endless is noticed
+   */
+  constructor(tests, seconds) {
     this.#tests = tests.split(",");
+    this.#patience = 1000 * seconds;
     mkdirSync(OUT, { recursive: true });
     this.#folder = `${mkdtempSync(`${OUT}mutated-`)}/`;
     for (const name of [...COPIED, COPIED_DATA]) cpSync(ROOT + name, this.#folder + name, { recursive: true });
@@ -49,7 +51,7 @@ export class Checkout {
   failure() {
     const vitest = `${ROOT}node_modules/vitest/vitest.mjs`;
     const args = [vitest, "run", "--bail", "1", "--maxWorkers", "1", "--no-color", ...this.#tests];
-    const options = { cwd: this.#folder, encoding: "utf8", timeout: PATIENCE, killSignal: "SIGKILL" };
+    const options = { cwd: this.#folder, encoding: "utf8", timeout: this.#patience, killSignal: "SIGKILL" };
     const { status, stdout, stderr } = spawnSync(process.execPath, args, options);
     if (status === 0) return undefined;
     return /FAIL {2}(.*)/.exec(stdout + stderr)?.[1] ?? "no end, or no start";

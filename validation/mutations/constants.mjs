@@ -1,6 +1,6 @@
 // Which numeric constants of the minimiser and of the search can be changed without any test noticing?
 //   node validation/mutations/constants.mjs [--folders src/newton,src/fit] [--only NAME,NAME] [--tests test/newton,test/fit]
-//     [--json FILE]
+//     [--seconds 600] [--json FILE]
 // Each constant of the sources is multiplied by 10 and divided by 10, one number at a time, in a copy of the checkout, and the tests are
 // run there until one fails. A constant that goes unnoticed both ways needs a case that fails without it, or is not needed.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -14,6 +14,7 @@ const { values } = parseArgs({
     folders: { type: "string", default: "src/newton,src/fit" },
     tests: { type: "string", default: "test/newton,test/fit" },
     only: { type: "string" },
+    seconds: { type: "string", default: "600" },
     json: { type: "string" },
   },
 });
@@ -46,7 +47,7 @@ function isNoticed(checkout, { file, at, text }, factor) {
 }
 
 const only = values.only?.split(",");
-const checkout = new Checkout(values.tests);
+const checkout = new Checkout(values.tests, Number(values.seconds));
 const results = [];
 try {
   for (const constant of constants().filter(({ name }) => only === undefined || only.includes(name))) {

@@ -1,5 +1,5 @@
 // Does a test notice when a heuristic of the minimiser or of the search for minima is taken out?
-//   node validation/mutations/removals.mjs [--only "NAME; NAME"] [--tests test/newton,test/fit] [--json FILE]
+//   node validation/mutations/removals.mjs [--only "NAME; NAME"] [--tests test/newton,test/fit] [--seconds 600] [--json FILE]
 // Each heuristic of the list is taken out of a copy of the checkout, and the tests are run there until one fails. One that goes
 // unnoticed needs a case that fails without it, or is not needed.
 import { readFileSync, writeFileSync } from "node:fs";
@@ -11,6 +11,7 @@ const { values } = parseArgs({
   options: {
     tests: { type: "string", default: "test/newton,test/fit" },
     only: { type: "string" },
+    seconds: { type: "string", default: "600" },
     json: { type: "string" },
   },
 });
@@ -22,10 +23,13 @@ function changed({ file, from, to }) {
 }
 
 const only = values.only?.split("; ");
-const wanted = REMOVALS.filter(({ name, file }) => only === undefined || only.includes(name) || only.includes(file));
+const wanted = REMOVALS.filter(
+  ({ name, file }) =>
+    only === undefined || only.includes(name) || only.includes(file) || only.includes(`${file} ${name}`),
+);
 // A text that no longer exists is an error before anything runs.
 const sources = wanted.map(changed);
-const checkout = new Checkout(values.tests);
+const checkout = new Checkout(values.tests, Number(values.seconds));
 const results = [];
 try {
   for (const [k, { name, file }] of wanted.entries()) {
