@@ -56,8 +56,6 @@ const TOO_HIGH = 40;
 const ACROSS = 0.1;
 /** How near to its centre, in widths of its constraint, a parameter is looked at on both sides of it. */
 const NEAR_CENTRE = 0.5;
-/** Random points outside the domain that are moved to its edge, at most. */
-const MOST_MOVED = 40;
 /** Spread of random points, in widths of the constraints; and how far parameters without one reach. */
 const SPREAD = 1.5;
 const REACH = 10;
@@ -379,21 +377,23 @@ class StartFinder {
     });
   }
 
-  /** Points by their value; some of those outside the domain are replaced by the nearest points inside, since a minimum may lie at its edge. */
+  /** Points inside the domain, lowest first. */
   #byValue(points: readonly Float64Array[]): Float64Array[] {
-    let nMoved = 0;
-    const intoDomain = (x: Float64Array) => {
-      const { model, data, input } = this.#point;
-      const moved = nMoved++ < MOST_MOVED ? nearestInside(model, data, { ...input, init: x }) : undefined;
-      return moved === undefined ? [] : [{ x: moved, height: this.#valueAt(moved) }];
-    };
-    return points
-      .flatMap((x) => {
-        const height = this.#valueAt(x);
-        return height < Number.POSITIVE_INFINITY ? [{ x, height }] : intoDomain(x);
-      })
+    const known = points.map((x) => ({ x, height: this.#valueAt(x) }));
+    const inside = known.filter(({ height }) => height < Number.POSITIVE_INFINITY);
+    const outside = known.filter(({ height }) => height === Number.POSITIVE_INFINITY);
+    return [...inside, ...this.#movedInside(outside, MOST_STARTS.small - inside.length)]
       .sort((a, b) => a.height - b.height)
       .map(({ x }) => x);
+  }
+
+  /** Some points outside the domain, moved to its edge, where a minimum may lie. */
+  #movedInside(points: readonly { readonly x: Float64Array }[], most: number) {
+    const { model, data, input } = this.#point;
+    return points.slice(0, Math.max(0, most)).flatMap(({ x }) => {
+      const moved = nearestInside(model, data, { ...input, init: x });
+      return moved === undefined ? [] : [{ x: moved, height: this.#valueAt(moved) }];
+    });
   }
 
   /** Combinations of sides and random points, lowest first: the lowest of each combination of sides, then all others. */
