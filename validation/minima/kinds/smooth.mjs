@@ -63,7 +63,10 @@ export function controls(draws) {
     const modifiers = [{ name: `norm${k}`, type: "normsys", data: { hi: 1.05, lo: 0.95 } }];
     return { name: `control${k}`, samples: [{ name: "background", data: [100], modifiers }] };
   });
-  return { workspace: workspaceOf([main, ...beside], "mu", [muSettings(draws)]), interpolation: { histosys: "code4p" } };
+  return {
+    workspace: workspaceOf([main, ...beside], "mu", [muSettings(draws)]),
+    interpolation: { histosys: "code4p" },
+  };
 }
 
 /** A signal with the factor mu, and one or two backgrounds. */
