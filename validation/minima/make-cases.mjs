@@ -20,6 +20,7 @@ const CASES = [
   { kind: "published", index: 10000194, needs: "mirror images" },
   { kind: "published", index: 10000354, needs: "minimisations that go on where −log L curves down" },
   { kind: "one-sided", index: 10000213, needs: "mirror images" },
+  { kind: "empty-bins", index: 1061, needs: "edges with small multipliers" },
   { kind: "controls", index: 154, needs: "starts where −log L bends" },
   { kind: "controls", index: 123, needs: "values on the way back to a minimum" },
   { kind: "controls", index: 481, needs: "several values on the way back to a minimum" },
