@@ -1,12 +1,14 @@
 import { quote } from "../describe.js";
+import { curvatureOfFit } from "../fit/curvature-of-fit.js";
 import { recordOrigin } from "../fit/origin.js";
-import { covarianceColumn } from "../likelihood/covariance.js";
+import { type ArrowCovariance, covarianceColumn } from "../likelihood/covariance.js";
 import { slopeByDatum } from "../likelihood/slope-by-datum.js";
 import { countsOf, type Data, maskedBins } from "../model/data.js";
 import { requireInput } from "../model/input.js";
 import type { Model } from "../model/model.js";
 import {
   askedFor,
+  type Diagnosis,
   diagnosis,
   POI_OPTIONS,
   type PoiOptions,
@@ -39,10 +41,8 @@ export function binImpacts(model: Model, data: Data, options: PoiOptions = {}): 
   const poi = poiIndex(model, found.input, options.poi);
   const covariance = requireCovariance(found);
   requireUncertainty(found, poi);
-  const { likelihood } = model;
-  const best = Float64Array.from(found.best.values);
-  const perEvent = slopeByDatum(likelihood, best, found.data, covarianceColumn(covariance, poi));
-  const rate = likelihood.rates(best);
+  const perEvent = slopesOf(found, covariance, poi);
+  const rate = model.likelihood.rates(Float64Array.from(found.best.values));
   const variances = gaussianVariances(model);
   const counts = countsOf(data);
   const notes: string[] = model.channels
@@ -69,6 +69,24 @@ export function binImpacts(model: Model, data: Data, options: PoiOptions = {}): 
   const poiName = model.parNames[poi]!;
   const origin = recordOrigin(model, data, askedFor(options, { poi: poiName }));
   return { kind: "bin-impacts", origin, poi: poiName, bins, ...(notes.length === 0 ? {} : { notes }) };
+}
+
+/**
+ * dμ̂/dn of each bin. On the edge of the domain all factors are those of one point next to it: an expectation of nearly 0 says nothing
+ * by itself, but its ratio to how the edge holds the parameters there does.
+ */
+function slopesOf(found: Diagnosis, covariance: ArrowCovariance, poi: number): Float64Array {
+  const { model, data, input, best } = found;
+  const { likelihood } = model;
+  const values = Float64Array.from(best.values);
+  if (best.certificate.atEdges.length === 0) {
+    return slopeByDatum(likelihood, values, data, covarianceColumn(covariance, poi));
+  }
+  const { hessian, data: beside, varied } = curvatureOfFit(model, data, input, best);
+  const column = new Float64Array(model.nPars);
+  column[poi] = 1;
+  hessian.factor(varied, undefined, 0)?.solve(column, column);
+  return slopeByDatum(likelihood, hessian.place.x, beside, column);
 }
 
 /** Variances of Gaussian data by position among the main data. */

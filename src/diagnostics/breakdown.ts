@@ -1,7 +1,10 @@
 import { quote } from "../describe.js";
 import { DataError, type Issue } from "../errors.js";
+import { curvatureOfFit } from "../fit/curvature-of-fit.js";
+import { heldAtEdge } from "../fit/edge-point.js";
 import { fitBound } from "../fit/fit.js";
 import { holding } from "../fit/fit-input.js";
+import { AT_EDGE } from "../fit/fit-record.js";
 import { recordOrigin } from "../fit/origin.js";
 import { matchParameters, type ParameterPatterns, somePatterns } from "../fit/parameter-patterns.js";
 import type { Data } from "../model/data.js";
@@ -129,14 +132,10 @@ function poiInGroup(path: string, poi: string): Issue {
   return { code: "poi-in-group", path, expected, received: quote(poi), hint: "Narrow the pattern." };
 }
 
-/** σ of a parameter with others held, from the Hessian at the best fit. */
-function hessianSigma({ model, data, best }: Diagnosis, poi: number): (held: readonly number[]) => number {
-  const { likelihood, nPars } = model;
-  const { hessian } = likelihood.evaluate(Float64Array.from(best.values), data);
-  const { border, members } = best.covariance!;
-  const varied = new Uint8Array(nPars);
-  for (const p of [...border, ...members]) varied[p] = 1;
-  const unit = new Float64Array(nPars);
+/** σ of a parameter with others held, from the Hessian at the best fit; 0 where the edge of the domain leaves it no freedom then. */
+function hessianSigma({ model, data, input, best }: Diagnosis, poi: number): (held: readonly number[]) => number {
+  const { hessian, edges, varied } = curvatureOfFit(model, data, input, best);
+  const unit = new Float64Array(model.nPars);
   return (held) => {
     const free = varied.slice();
     for (const p of held) free[p] = 0;
@@ -145,18 +144,21 @@ function hessianSigma({ model, data, best }: Diagnosis, poi: number): (held: rea
     unit.fill(0);
     unit[poi] = 1;
     factor.solve(unit, unit);
-    return Math.sqrt(unit[poi]!);
+    const variance = unit[poi]!;
+    const isHeld = heldAtEdge(factor, edges, (p) => (p === poi ? variance : undefined)).includes(poi);
+    return isHeld ? 0 : Math.sqrt(variance);
   };
 }
 
-/** σ of a parameter with others held, from fits. */
+/** σ of a parameter with others held, from fits; 0 as for the Hessian. */
 function refitSigma(found: Diagnosis, poi: number): (held: readonly number[], what: string) => number {
   const { model, data, best, input } = found;
   return (held, what) => {
     let wanted = input;
     for (const p of held) if (input.fixed[p] === 0) wanted = holding(wanted, p, best.values[p]!);
     const refit = fitBound(model, data, wanted);
-    const sigma = refit.uncertainties[model.parNames[poi]!];
+    const name = model.parNames[poi]!;
+    const sigma = refit.withoutUncertainty[name] === AT_EDGE ? 0 : refit.uncertainties[name];
     if (refit.valid && sigma !== undefined) return sigma;
     throw new DataError([
       {

@@ -81,7 +81,7 @@ export interface RankingPlan {
  *
  * To first order, the auxiliary datum of a constraint moves μ̂ by C_μp/σ₀ for each standard deviation (C_μp √τ/θ̂ for a Poisson
  * constraint). An unconstrained parameter has no pre-fit impact, a parameter without an uncertainty has no post-fit impact, and a
- * refit that fails gives none; notes say so. A shift beyond a bound of the parameter ends at the bound, and a refit that drives the parameter of
+ * refit that fails gives none, nor do refits of a parameter of interest that is degenerate with others; notes say so. A shift beyond a bound of the parameter ends at the bound, and a refit that drives the parameter of
  * interest to one of its bounds has the impact of the bound: the notes say so. Impacts to first order ignore bounds.
  * A refit starts on the tangent dθ̂/dθ_p of the one before it. Where one ends lower than the best fit, the ranking begins again
  * from there, and a note says so.
@@ -197,9 +197,14 @@ function correlationNotes({ correlated, parNames }: Model, said: readonly string
   return notes.filter((note) => !said.includes(note));
 }
 
+/** Whether the likelihood is flat along a direction in which the parameter of interest takes part, so that a refit may end anywhere. */
+function isDegenerate({ diagnosis: { best }, result: { poi } }: RankingPlan): boolean {
+  return best.certificate.flatDirections.some((names) => names.includes(poi));
+}
+
 /** The refits of a ranking, one task for each parameter. */
 export function refitTasks(plan: RankingPlan): readonly ImpactTask[] {
-  if (plan.method === "hessian") return [];
+  if (plan.method === "hessian" || isDegenerate(plan)) return [];
   const { best, model } = plan.diagnosis;
   return plan.parameters.map((p) => {
     const sigma = best.uncertainties[model.parNames[p]!];
@@ -239,6 +244,11 @@ function rankedParameter(plan: RankingPlan, p: number, refits: ImpactRefits | un
   const { poi, poiUncertainty } = plan.result;
   if (plan.method !== "refit" && sigma !== undefined && poiUncertainty === undefined) {
     notes.push(`no impact to first order: ${poi} has no uncertainty: ${best.withoutUncertainty[poi]}`);
+  }
+  if (plan.method !== "hessian" && isDegenerate(plan)) {
+    notes.push(
+      `no impact by refits, which may end anywhere: ${poi} has no uncertainty: ${best.withoutUncertainty[poi]}`,
+    );
   }
   const mu = best.values[plan.poi]!;
   return {

@@ -155,7 +155,7 @@ export interface FitReview {
   readonly kind: "fit-review";
   readonly origin: RecordOrigin;
   readonly findings: readonly {
-    /** at-bound, pulled, over-constrained, one-sided, degenerate, … */
+    /** at-bound, at-edge, pulled, over-constrained, one-sided, degenerate, … */
     readonly code: string;
     readonly parameter: string;
     readonly message: string;

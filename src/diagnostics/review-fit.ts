@@ -33,6 +33,7 @@ type Finding = FitReview["findings"][number];
  *
  * - `not-valid`: the fit did not converge, and why
  * - `at-bound`: parameters that the likelihood pushes against a bound
+ * - `at-edge`: bins without events that hold the estimates on the edge of the domain
  * - `on-kink`: parameters at the kink of their interpolation
  * - `degenerate`: directions in which the likelihood is flat
  * - `pulled`: |θ̂ − θ₀| / σ₀ above a limit
@@ -40,7 +41,7 @@ type Finding = FitReview["findings"][number];
  * - `one-sided`: up and down variations that shift the expected events of a channel to the same side
  *
  * @returns findings by code in this order, parameters in model order; `parameter` names several, joined by ", ", for a
- * degenerate direction, and is empty for `not-valid`
+ * degenerate direction, and is empty for `not-valid` and `at-edge`
  * @throws DataError `bad-argument`, `unknown-option`, `bad-option`; as `fit`
  * @example reviewFit(model, data).findings.map(({ message }) => message)
  */
@@ -65,6 +66,11 @@ function fromCertificate({ best: { valid, message, certificate } }: Diagnosis): 
     parameter: name,
     message: `"${name}" is at its ${side} bound ${bound}; −2 log L would fall by ${multiplier.toPrecision(3)} per unit beyond it.`,
   }));
+  const atEdges = certificate.atEdges.map(({ channel, bin, multiplier }) => ({
+    code: "at-edge",
+    parameter: "",
+    message: `Bin ${bin} (counted from 0) of channel "${channel}", which has no events, expects none at the estimates; −2 log L would fall by ${multiplier.toPrecision(3)} per event below 0.`,
+  }));
   const onKinks = certificate.onKinks.map((name) => ({
     code: "on-kink",
     parameter: name,
@@ -78,7 +84,7 @@ function fromCertificate({ best: { valid, message, certificate } }: Diagnosis): 
         ? `The likelihood does not depend on "${names[0]}".`
         : `The likelihood is flat in a combination of ${names.map((name) => `"${name}"`).join(", ")}.`,
   }));
-  return [...notValid, ...atBounds, ...onKinks, ...degenerate];
+  return [...notValid, ...atBounds, ...atEdges, ...onKinks, ...degenerate];
 }
 
 function pulled({ model, best, input }: Diagnosis, above: number): readonly Finding[] {

@@ -46,8 +46,8 @@ const MOST_IN_VAIN = 15;
 const MOST_STARTS = { small: 30, large: 5 };
 /** Where −2 log L is larger than this times the number of bins, the model describes the data so badly that minima may lie anywhere. */
 const POOR = 10;
-/** Random starts in a small model for each of such fits, whatever the values there. */
-const STARTS_OF_POOR = 100;
+/** Random starts in a small model, whatever the values there: for each of such fits, and for one on the edge of the domain. */
+const RANDOM_STARTS = { poor: 100, edge: 20 };
 /** How far from its centre, in widths of its constraint, a parameter is on one side of it. */
 const ACROSS = 0.1;
 /** How near to its centre, in widths of its constraint, a parameter is looked at on both sides of it. */
@@ -199,7 +199,7 @@ class StartFinder {
       starts: [
         ...starts.slice(0, most - Math.min(room, scattered.length)),
         ...scattered.slice(0, room),
-        ...(isSmall ? this.#ofPoorFit() : []),
+        ...(isSmall ? this.#whateverTheValue() : []),
       ],
       farEnds: isSmall ? this.#farEnds() : [],
       valleys: this.#curvature.valleys,
@@ -399,11 +399,15 @@ class StartFinder {
     return [...lowest.values(), ...others];
   }
 
-  /** Random points within the bounds where the model describes the data badly; none where it does not, or once they were tried. */
-  #ofPoorFit(): readonly Float64Array[] {
-    const { model, input, round, value } = this.#point;
-    if (round > 0 || !(2 * value > POOR * model.nMainData)) return [];
-    return Array.from({ length: STARTS_OF_POOR }, (_, k) => startingPoint(model, input, 1, k + 1));
+  /**
+   * Random points within the bounds, where values say little about the way from there: the model describes the data badly, or the
+   * minimum lies on the edge of the domain, along which others may be reached.
+   */
+  #whateverTheValue(): readonly Float64Array[] {
+    const { model, input, round, value, edges = [] } = this.#point;
+    const isPoor = round === 0 && 2 * value > POOR * model.nMainData;
+    const length = isPoor ? RANDOM_STARTS.poor : edges.length > 0 ? RANDOM_STARTS.edge : 0;
+    return Array.from({ length }, (_, k) => startingPoint(model, input, round + 1, k + 1));
   }
 
   /** The side of its centre that a constrained parameter is on, and the unit that any other is in. */

@@ -6,8 +6,9 @@ import { boundedNewton, type NewtonOptions, type NewtonResult } from "../newton/
 import { freeOf } from "../newton/problem.js";
 import { PIVOT_TOLERANCE } from "../newton/regularised.js";
 import { type EdgePoint, edgePoint, LEAST_MULTIPLIER } from "./edge-point.js";
-import { emptyBins, type MainBin, withCounts } from "./empty-bins.js";
-import { feasibleStart } from "./feasible-start.js";
+import type { Effort } from "./effort.js";
+import { emptyBins, livingBins, type MainBin, withCounts } from "./empty-bins.js";
+import { feasibleStart, nearestInside } from "./feasible-start.js";
 import type { FitInput } from "./fit-input.js";
 import { likelihoodProblem } from "./likelihood-problem.js";
 
@@ -19,7 +20,7 @@ import { likelihoodProblem } from "./likelihood-problem.js";
 const STAND_INS = [0.5, 0.05, 0.005, 5e-4, 5e-6, 1e-8];
 const FOLLOWED = 0.005;
 /** Count that a path begins with which starts next to an edge: larger ones would lead away from there. */
-const NEAR_EDGE = 5e-4;
+const NEAR_EDGE = 5e-3;
 /** Largest expectation of a bin on the edge, and how much smaller at least the last count makes it: that of another bin stays. */
 const LARGEST_RATE = 1e-3;
 const SHRINKS = 10;
@@ -32,6 +33,8 @@ const MOST_ITERATIONS = 200;
 export interface PathOptions {
   /** A start next to an edge leads to that one; one from the interior, the default, may lead to any. */
   readonly startsAt?: "edge" | "interior";
+  /** Is called with what each minimisation of the path took. */
+  readonly onEffort?: (effort: Effort) => void;
   /** Is called with each point of the path, the deviance part of −log L there, and how much it may still fall; as in `NewtonOptions`. */
   readonly abandon?: NewtonOptions["abandon"];
 }
@@ -43,16 +46,16 @@ export interface PathOptions {
  *
  * A path that starts on the wrong side of an edge leads around it: `bins` is then empty and the point is a start like others.
  *
- * @returns undefined without bins that have no events, or when the domain is left for good; "abandoned" when that was asked for
+ * @returns undefined without bins that have no events and may expect some, or when the domain is left for good; "abandoned" when that was asked for
  * @see J. Nocedal, S. J. Wright, Numerical Optimization (2006), sections 19.6 and 19.3 (the path and its tangent)
  */
 export function followEdges(
   model: Model,
   data: BoundData,
   input: FitInput,
-  { startsAt = "interior", abandon }: PathOptions = {},
+  { startsAt = "interior", onEffort, abandon }: PathOptions = {},
 ): EdgePoint | "abandoned" | undefined {
-  const bins = emptyBins(model, data);
+  const bins = livingBins(model, data, input, emptyBins(model, data));
   if (bins.length === 0) return undefined;
   let last: NewtonResult<LikelihoodHessian> | undefined;
   let count = 1;
@@ -63,9 +66,11 @@ export function followEdges(
     before = last?.x;
     const isStraight = last !== undefined && count <= FOLLOWED;
     const ahead = isStraight ? alongTangent(model, raised, input, bins, last!, next - count) : undefined;
-    const start = ahead ?? feasibleStart(model, raised, last === undefined ? input : { ...input, init: last.x });
+    const from = last === undefined ? input : { ...input, init: last.x };
+    const start = ahead ?? nearestInside(model, raised, from) ?? feasibleStart(model, raised, from);
     if (start === undefined) return undefined;
     last = boundedNewton(likelihoodProblem(model, raised, input), start, { maxIterations: MOST_ITERATIONS });
+    onEffort?.(last);
     count = next;
     // Of a convex problem, the value falls by at most the count for each bin from here on (section 19.6).
     if (abandon?.(last.x, model.likelihood.regularValue(last.x, data), count * bins.length) === true)

@@ -1,5 +1,7 @@
 import { type BoundData, isMasked } from "../likelihood/likelihood.js";
 import type { Model } from "../model/model.js";
+import type { FitInput } from "./fit-input.js";
+import { startingPoint } from "./starting-points.js";
 
 /** A bin of the main data. */
 export interface MainBin {
@@ -26,6 +28,37 @@ export function binsWhere({ channels }: Model, data: BoundData, wanted: (count: 
 /** Bins without events: the likelihood is defined where each of them expects 0 or more. */
 export function emptyBins(model: Model, data: BoundData): MainBin[] {
   return binsWhere(model, data, (count) => count === 0);
+}
+
+/**
+ * Those of some bins that may expect events. In the others every sample is 0 whatever the parameters that can move: such a bin is no
+ * edge of the domain, and no count can take the place of its 0.
+ */
+export function livingBins(model: Model, data: BoundData, input: FitInput, bins: readonly MainBin[]): MainBin[] {
+  let dead = bins;
+  for (const x of [input.init, startingPoint(model, input, 1, 1)]) dead = stillBins(model, data, { ...input, x }, dead);
+  return bins.filter((bin) => !dead.includes(bin));
+}
+
+/** Those of some bins that expect nothing at a point, and whose expectation depends on no parameter that can move there. */
+export function stillBins(
+  model: Model,
+  data: BoundData,
+  { x, fixed }: { readonly x: Float64Array; readonly fixed: Uint8Array },
+  bins: readonly MainBin[],
+): MainBin[] {
+  const { likelihood } = model;
+  const rates = likelihood.rates(x);
+  const empty = bins.filter(({ index }) => rates[index] === 0);
+  if (empty.length === 0) return [];
+  const { slopes, hessian } = likelihood.evaluate(x.slice(), withoutMainBins(model, data));
+  if (!(slopes.value < Number.POSITIVE_INFINITY)) return [];
+  return empty.filter(({ index }) => hessian.rateGradient(index).every((slope, p) => slope === 0 || fixed[p] === 1));
+}
+
+/** Data of which the auxiliary ones are left. */
+export function withoutMainBins({ nMainData }: Model, data: BoundData): BoundData {
+  return { ...data, values: data.values.map((v, i) => (i < nMainData ? Number.NaN : v)) };
 }
 
 /** Data with other counts in some bins. The constant terms of the likelihood stay those of the given data. */

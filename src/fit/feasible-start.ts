@@ -2,13 +2,15 @@ import type { BoundData } from "../likelihood/likelihood.js";
 import { cholesky, solveCholesky } from "../math/dense.js";
 import { sparseGram } from "../math/sparse-gram.js";
 import type { Model } from "../model/model.js";
-import { binsWhere, type MainBin } from "./empty-bins.js";
+import { binsWhere, type MainBin, stillBins, withoutMainBins } from "./empty-bins.js";
 import type { FitInput } from "./fit-input.js";
 import { placed, startingPoint } from "./starting-points.js";
 
 /** A bin that expects too little is moved to this part of its count, or of a suggested expectation where it has no events. */
 const PART_OF_COUNT = 0.1;
 const PART_OF_EXPECTED = 0.01;
+/** A bin with events that expects this part of its count, or less, expects next to none: no step leads far from there. */
+const NEXT_TO_NONE = 1e-2;
 /** Part of that with which a correction is content. */
 const ENOUGH = 0.5;
 /** Parts of the way to the suggested values that are tried where expectations are not what is wrong: √θ at 0, say. */
@@ -72,17 +74,8 @@ function fromRandomPoints(
  * sample in it is multiplied by a held 0, say. The likelihood is then 0 wherever they go.
  */
 export function impossibleBin(model: Model, data: BoundData, input: FitInput): MainBin | undefined {
-  const { likelihood } = model;
-  const { slopes, hessian } = likelihood.evaluate(input.init, withoutMainBins(model, data));
-  if (!(slopes.value < Number.POSITIVE_INFINITY)) return undefined;
-  const rates = likelihood.rates(input.init);
-  return binsWhere(model, data, (count) => count > 0).find(({ index }) => {
-    return rates[index] === 0 && hessian.rateGradient(index).every((slope, p) => slope === 0 || input.fixed[p] === 1);
-  });
-}
-
-function withoutMainBins({ nMainData }: Model, data: BoundData): BoundData {
-  return { ...data, values: data.values.map((v, i) => (i < nMainData ? Number.NaN : v)) };
+  const withEvents = binsWhere(model, data, (count) => count > 0);
+  return stillBins(model, data, { ...input, x: input.init }, withEvents)[0];
 }
 
 /** A bin, and what it has to expect. */
@@ -112,8 +105,9 @@ function corrected(model: Model, data: BoundData, input: FitInput): Float64Array
     const rates = model.likelihood.rates(x);
     for (const bin of bins) {
       const count = data.values[bin.index]!;
-      if (!(rates[bin.index]! < 0 || (rates[bin.index] === 0 && count > 0))) continue;
-      const least = count > 0 ? PART_OF_COUNT * count : PART_OF_EXPECTED * Math.max(0, suggested[bin.index]!);
+      const isTooLittle = count > 0 ? rates[bin.index]! <= NEXT_TO_NONE * count : rates[bin.index]! < 0;
+      if (!isTooLittle) continue;
+      const least = count > 0 ? PART_OF_COUNT * count : PART_OF_EXPECTED * Math.abs(suggested[bin.index]!);
       targets.set(bin.index, { bin, least });
     }
     const missing = [...targets.values()].filter(({ bin, least }) => rates[bin.index]! < ENOUGH * least);

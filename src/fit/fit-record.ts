@@ -12,7 +12,8 @@ import type { ActiveBound, CertifiedFit, FitCertificate, FitStatus, SearchRecord
 /** Why a parameter that the fit did not vary has no uncertainty. */
 export const HELD_FIXED = "held fixed";
 
-const AT_EDGE = "held by the edge of the domain, where the Hessian says nothing about its uncertainty";
+/** Why a parameter that only the edge of the domain holds has no uncertainty. */
+export const AT_EDGE = "held by the edge of the domain, where the Hessian says nothing about its uncertainty";
 
 /** Least multiplier, of −2 log L, of a bound that the likelihood pushes against; parameters are of order 1. */
 const PUSHES = 1e-9;

@@ -119,14 +119,17 @@ class Descent {
   /** The better of what was reached, and what paths along the edge of the domain lead to from there and from the start. */
   #alongEdges(ended: LocalMinimum): LocalMinimum {
     const { abandon } = this.#options;
+    const onEffort = (effort: Effort) => {
+      this.#effort = together(this.#effort, effort);
+    };
     let best = ended;
     for (const [init, startsAt] of [
       [ended.x, "edge"],
       [ended.x, "interior"],
       [this.#input.init, "interior"],
     ] as const) {
-      const point = followEdges(this.#model, this.#given, { ...this.#input, init }, { startsAt, abandon });
-      if (point === "abandoned") return { ...best, status: point };
+      const point = followEdges(this.#model, this.#given, { ...this.#input, init }, { startsAt, onEffort, abandon });
+      if (point === "abandoned") return { ...best, status: point, effort: this.#effort };
       if (point === undefined) continue;
       const atBounds = this.#fromBounds(point.x);
       if (atBounds?.isMinimum === true) return atBounds;

@@ -18,11 +18,11 @@ const NEAR = 1e-2;
 /** Times that a better minimum is searched from again. */
 const MOST_ROUNDS = 8;
 /** Iterations after which no further start is tried: no search of a model with numbers of sensible size comes near. */
-const MOST_ITERATIONS = 10_000;
+const MOST_ITERATIONS = 30_000;
 /** Iterations of one start after which it is left: most take tens, and those that take more seldom end at a minimum. */
 const MOST_OF_START = 300;
 /** Iterations after which a fit that failed is not tried from yet another start. */
-const MOST_AFTER_FAILURE = 3000;
+const MOST_AFTER_FAILURE = 10_000;
 /** Minima this far above the lowest, in −log L, are found out; of others it is only known that they are higher. */
 const OF_INTEREST = 0.5;
 /** How much lower another minimum has to be, in −log L, to take the place of one: far above rounding. */

@@ -7,6 +7,8 @@ import { isStraight, type Range } from "./straightness.js";
 
 /** Expected events below which a bin counts as if it had this many: a bin without any has no statistical uncertainty of its own. */
 const LEAST_EXPECTED = 1;
+/** Step over which a kink at 0 shows what its slopes differ by, and all else next to nothing. */
+const NEXT_TO_KINK = 2 ** -10;
 
 /** How far parameters are from acting linearly. */
 export interface Bends {
@@ -15,8 +17,9 @@ export interface Bends {
    *
    *   √ Σ_b (ν_b(1) + ν_b(−1) − 2 ν_b(0))² / ν_b
    *
-   * in statistical standard deviations; `[nPars]`. Infinity for those that a formula reads, unless it is straight in them, or has one
-   * value a bin.
+   * in statistical standard deviations; `[nPars]`. For an interpolation with a kink at 0 also that of the change of the slopes there,
+   * where it is larger: smooth parts on both sides may hide a kink from the values at ±1. Infinity for those that a formula reads,
+   * unless it is straight in them, or has one value a bin.
    */
   readonly sizes: Float64Array;
   /** The second differences themselves, in events, of the bins where they are not 0; `[nPars]`. */
@@ -51,16 +54,23 @@ export function bends(program: Program, pars: Float64Array, ranges: readonly Ran
   const state = createState(inner, steps);
   evaluateRates(state, at, 0);
   const expected = Float64Array.from(state.rate, (rate) => Math.max(rate, LEAST_EXPECTED));
-  const forms = formsAtUnits(inner, steps);
-  const collected = new Changes(inner.nPars);
-  for (const channel of inner.channels) addChannel(inner, channel, state, forms, collected);
-  addUncertainties(inner, state, forms, collected);
+  const sizeOf = ({ bins, values }: BinChanges) =>
+    Math.sqrt(values.reduce((sum, change, i) => sum + change ** 2 / expected[bins[i]!]!, 0));
+  const collectedAt = (step: number) => {
+    const forms = formsAt(step, inner, steps);
+    const collected = new Changes(inner.nPars, step);
+    for (const channel of inner.channels) addChannel(inner, channel, state, forms, collected);
+    addUncertainties(inner, state, forms, collected);
+    return collected;
+  };
+  const collected = collectedAt(1);
   if (derived !== undefined) addBinFunctions(derived, nPars, at, state, collected);
-  const changes = collected.byParameter();
-  const sizes = Float64Array.from({ length: nPars }, (_, p) => {
-    const { bins, values } = changes[p]!;
-    return Math.sqrt(values.reduce((sum, change, i) => sum + change ** 2 / expected[bins[i]!]!, 0));
+  const ofKinks = program.kinked.includes(1) ? collectedAt(NEXT_TO_KINK).byParameter() : [];
+  const changes = collected.byParameter().map((change, p) => {
+    const ofKink = program.kinked[p] === 1 ? ofKinks[p] : undefined;
+    return ofKink !== undefined && sizeOf(ofKink) > sizeOf(change) ? ofKink : change;
   });
+  const sizes = Float64Array.from({ length: nPars }, (_, p) => sizeOf(changes[p]!));
   for (const [k, { function: f }] of (derived?.functions ?? []).entries()) {
     if (ofBins(k)) continue;
     for (const p of Array.from(f.support)) if (!isStraight(f, p, pars, ranges)) sizes[p] = Number.POSITIVE_INFINITY;
@@ -68,18 +78,20 @@ export function bends(program: Program, pars: Float64Array, ranges: readonly Ran
   return { sizes, changes };
 }
 
-/** Second differences by parameter and bin, summed up over all that acts there. */
+/** Second differences over a step, divided by it, by parameter and bin, summed up over all that acts there. */
 class Changes {
   readonly #changes: readonly Map<number, number>[];
+  readonly #step: number;
 
-  constructor(nPars: number) {
+  constructor(nPars: number, step: number) {
     this.#changes = Array.from({ length: nPars }, () => new Map());
+    this.#step = step;
   }
 
   add(parameter: number, bin: number, change: number): void {
     if (change === 0) return;
     const ofParameter = this.#changes[parameter]!;
-    ofParameter.set(bin, (ofParameter.get(bin) ?? 0) + change);
+    ofParameter.set(bin, (ofParameter.get(bin) ?? 0) + change / this.#step);
   }
 
   byParameter(): readonly BinChanges[] {
@@ -87,18 +99,18 @@ class Changes {
   }
 }
 
-/** Bases of shifts and scalar factors at 1, −1 and 0 of the parameter of each. */
+/** Bases of shifts and scalar factors at a step, at minus it, and at 0 of the parameter of each. */
 type Forms = readonly { readonly basis: Float64Array; readonly value: Float64Array }[];
 
-function formsAtUnits(program: Program, steps: UncertaintySteps | undefined): Forms {
-  return [1, -1, 0].map((alpha) => {
+function formsAt(step: number, program: Program, steps: UncertaintySteps | undefined): Forms {
+  return [step, -step, 0].map((alpha) => {
     const state = createState(program, steps);
     evaluateForms(state, new Float64Array(program.nPars).fill(alpha), 0);
     return state;
   });
 }
 
-/** f(1) + f(−1) − 2 f(0) */
+/** f(h) + f(−h) − 2 f(0), of the values at h, −h and 0. */
 const secondDifferenceOf = ([up, down, middle]: readonly number[]) => up! + down! - 2 * middle!;
 
 type ProductState = ReturnType<typeof createState>;

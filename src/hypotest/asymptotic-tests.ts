@@ -165,7 +165,7 @@ export class AsymptoticTests {
       const [problem] = model.diagnose(minimum.values);
       const expected = `a likelihood that is defined at ${this.alternative}, from which the Asimov data are made`;
       const hint =
-        "Give such bins a background of 0 or more, or choose another alternative with the option asimovSignal.";
+        "Give such bins a background of 0 or more, or choose another value for the Asimov data: asimovSignal of tests and limits, signal of significance.";
       const path = `parameter of interest ${quote(poi.name)}`;
       const received = problem?.message ?? error.message;
       throw new DataError([{ code: "outside-domain", path, expected, received, hint }]);

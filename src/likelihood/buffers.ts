@@ -48,12 +48,13 @@ export class Buffers {
     this.#rightSides = new Int8Array(nPars).fill(1);
   }
 
-  /** The evaluator, for a caller that may overwrite all of its buffers. */
+  /** The evaluator, for a caller that may overwrite all of its buffers; derivatives at kinks are those from the right. */
   lend(): Evaluator {
     this.#slopesAt = undefined;
     this.#hessian = undefined;
     this.#factor = undefined;
-    return this.rates();
+    this.#begin({ sides: undefined });
+    return this.evaluator;
   }
 
   /** The evaluator, for evaluations that do not overwrite derivatives. */
@@ -135,7 +136,7 @@ export class Buffers {
     return isApproximate && held?.place === place && !held.isApproximate && this.#slopesAt === place;
   }
 
-  #begin({ sides }: Place): void {
+  #begin({ sides }: Pick<Place, "sides">): void {
     this.#valuedFor = undefined;
     this.#ratesAt = undefined;
     this.evaluator.state.sides.set(sides ?? this.#rightSides);

@@ -37,6 +37,17 @@ const typical = () =>
     observed: { SR: [135, 133, 92], CR: [420] },
   });
 
+/** A deficit in bin 1 takes mu to where bin 0, which has no events, expects 2 + h + 4 mu = 0. */
+const onEdge = () =>
+  singleChannel(
+    [
+      sample("signal", [4, 40], normfactor("mu")),
+      sample("background", [2, 100], histosys("h", [1, 100], [3, 100]), histosys("t", [2, 90], [2, 110])),
+    ],
+    [0, 60],
+    { parameters: [{ name: "mu", bounds: [[-5, 5]], inits: [0] }] },
+  );
+
 const expectRecord = (record: { readonly kind: string }) => {
   expect(schemaErrors(record)).toEqual([]);
   expect(parseRecord(formatRecord(record))).toEqual(record);
@@ -69,6 +80,34 @@ describe("binImpacts", () => {
     // μ̂ = (n − b)/s
     const { model, data } = singleChannel([sample("s", [4], normfactor("mu")), sample("b", [20])], [25]);
     expectNear(binImpacts(model, data).bins[0]!.perEvent, 0.25, 1e-12);
+  });
+
+  it("is 1/s at kinks, too, from whichever side they were looked at last", () => {
+    const codes = { interpolation: { normsys: "code1", histosys: "code0" } } as const;
+    const samples = [
+      sample("s", [5.37], normfactor("mu"), histosys("h", [8.58], [6.71])),
+      sample("b", [70.55], normsys("k", 0.8, 0.8), histosys("h", [42.98], [49.3])),
+    ];
+    const { model, data } = singleChannel(samples, [83], {
+      ...codes,
+      parameters: [{ name: "mu", bounds: [[-1, 100]], inits: [0] }],
+    });
+    expectNear(binImpacts(model, data).bins[0]!.perEvent, 1 / 5.37, 1e-9);
+  });
+
+  it("is the limit of fits to data with a little more on the edge of the domain", () => {
+    const { model, data } = onEdge();
+    const result = binImpacts(model, data);
+    const at = (i: number, more: number) => {
+      const moved = data.slice();
+      moved[i]! += more;
+      return fit(model, moved).pars.mu!;
+    };
+    const h = 1e-3;
+    // one-sided for the bin without events, in which a fit leaves 1e-10 at most; with an error of the order of h²
+    const forward = (4 * at(0, h) - at(0, 2 * h) - 3 * at(0, 0)) / (2 * h);
+    expectNear(result.bins[0]!.perEvent, forward, 1e-4);
+    expectNear(result.bins[1]!.perEvent, (at(1, h) - at(1, -h)) / (2 * h), 1e-6);
   });
 
   describe("with Gaussian data", () => {
@@ -149,6 +188,24 @@ describe("breakdown", () => {
       '"a_small" is in 2 groups: "small", "both".',
     ]);
     expectRecord(result);
+  });
+
+  it("stays on the edge of the domain", () => {
+    // On the edge mu = −(2 + h)/4, so that h adds 4² to the curvature of mu, and nothing is left to mu where h is held.
+    const { model, data } = onEdge();
+    const { mu, t } = fit(model, data).pars as Record<"mu" | "t", number>;
+    const rate = 100 + 40 * mu + 10 * t;
+    const ofEvents = data[1]! / rate ** 2;
+    // curvatures of −log L in (mu, t)
+    const [a, b, c] = [1600 * ofEvents + 16, 400 * ofEvents, 100 * ofEvents + 1];
+    const result = breakdown(model, data, { groups: { t: "t", h: "h" } });
+    expectNear(result.total, Math.sqrt(c / (a * c - b * b)), 1e-5);
+    expect(result.statistical).toBe(0);
+    const [ofT, ofH] = result.groups.map(({ uncertainty }) => uncertainty);
+    expectNear(ofT!, Math.sqrt(c / (a * c - b * b) - 1 / a), 1e-5);
+    expect(ofH).toBe(result.total);
+    const byRefits = breakdown(model, data, { groups: { t: "t" }, method: "refit" });
+    expectNear(ofT!, byRefits.groups[0]!.uncertainty, 1e-5);
   });
 
   it("gives the same by refits", () => {
@@ -331,6 +388,16 @@ describe("reviewFit", () => {
     expect(codes(review)).not.toContain("one-sided wide");
     expectRecord(review);
     expect(codes(reviewFit(model, data, { pulledAbove: 5, constrainedBelow: 0.001 }))).not.toContain("pulled wide");
+  });
+
+  it("points out bins that hold the fit on the edge of the domain", () => {
+    const { model, data } = onEdge();
+    const edges = reviewFit(model, data).findings.filter(({ code }) => code === "at-edge");
+    const { multiplier } = fit(model, data).certificate.atEdges[0]!;
+    expect(edges.map(({ parameter }) => parameter)).toEqual([""]);
+    expect(edges[0]!.message).toContain('Bin 0 (counted from 0) of channel "c"');
+    expect(edges[0]!.message).toContain(`fall by ${multiplier.toPrecision(3)} per event`);
+    expectRecord(reviewFit(model, data));
   });
 
   it("points out flat directions and fits that failed", () => {

@@ -211,6 +211,21 @@ describe("ranking", () => {
     ).toHaveLength(4);
   });
 
+  it("has no impacts on a parameter that is degenerate with others, since refits end anywhere", () => {
+    const signals = [sample("a", [10], normfactor("mu")), sample("b", [10], normfactor("nu"))];
+    const { model, data } = singleChannel([...signals, sample("c", [50], normsys("alpha", 0.9, 1.1))], [65]);
+    const reason = "has no uncertainty: degenerate with nu";
+    const [alpha] = ranking(model, data, { parameters: "alpha" }).parameters as [RankedParameter];
+    expect([alpha.prefit, alpha.postfit, alpha.prefitLinear, alpha.postfitLinear]).toEqual(
+      new Array(4).fill(undefined),
+    );
+    expect(alpha.notes).toContain(`no impact by refits, which may end anywhere: mu ${reason}`);
+    const [byHessian] = ranking(model, data, { parameters: "alpha", method: "hessian" }).parameters as [
+      RankedParameter,
+    ];
+    expect(byHessian.notes).toEqual([`no impact to first order: mu ${reason}`]);
+  });
+
   it("ranks with respect to any parameter, and reports progress", () => {
     const { model, data } = typical();
     const seen: number[] = [];

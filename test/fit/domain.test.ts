@@ -186,3 +186,51 @@ describe("extreme data", () => {
     }
   });
 });
+
+describe("an edge of the domain beside a bin that never expects anything", () => {
+  const fitted = (signal: readonly number[], background: readonly number[]) => {
+    const samples = [sample("s", signal, normfactor("mu")), sample("b", background, normsys("u", 0.8, 1.2))];
+    const { model, data } = singleChannel(
+      samples,
+      signal.map(() => 0),
+      {
+        parameters: [{ name: "mu", bounds: [[-2, 10]], inits: [1] }],
+      },
+    );
+    const result = fit(model, data);
+    expectCertified(model, data, result);
+    return result;
+  };
+
+  it("is followed as without that bin", () => {
+    const [full, reduced] = [fitted([-2.6, -4.7, 0], [0.13, 0, 0]), fitted([-2.6, -4.7], [0.13, 0])];
+    expectNear(full.twiceNll, reduced.twiceNll, SAME);
+    expect(full.certificate.atEdges.map(({ bin }) => bin)).toEqual([1]);
+    expectNear(full.pars["mu"]!, 0, SAME);
+  });
+
+  it("is followed where a held signal leaves the bin nothing", () => {
+    const histosysBelow0 = sample("b", [1, 0], histosys("h", [-1, 0], [3, 0]));
+    const { model, data } = singleChannel([sample("s", [0, 2], normfactor("mu")), histosysBelow0], [0, 0]);
+    const result = fit(model, data, { fixed: { mu: 0 } });
+    expectCertified(model, data, result, { fixed: model.parNames.map((name) => name === "mu") });
+    // −log L = 1 + 2 h + h²/2 falls to h = −0.5, where nothing is left of the background
+    expectNear(result.pars["h"]!, -0.5, SAME);
+    expect(result.certificate.atEdges.map(({ bin }) => bin)).toEqual([0]);
+  });
+
+  it("is reached from a start that is all but on it, which counts its steps", () => {
+    // −log L = 0.13 − 7.3 mu for mu ≤ 0: the least is at the edge of bin 1
+    const samples = [sample("s", [-2.6, -4.7], normfactor("mu")), sample("b", [0.13, 0])];
+    const { model, data } = singleChannel(samples, [0, 0], {
+      parameters: [{ name: "mu", bounds: [[-2, 10]], inits: [1] }],
+    });
+    for (const mu of [1, 0, -1e-323, -1e-200, -1e-30, -1]) {
+      const result = fit(model, data, { init: { mu } });
+      expectCertified(model, data, result);
+      expectNear(result.twiceNll, 0.26, SAME);
+      // at least one for each count that stands in for 0
+      expect(result.certificate.iterations).toBeGreaterThanOrEqual(6);
+    }
+  });
+});

@@ -183,3 +183,27 @@ describe("minima on both sides of a kink, next to each other", () => {
     expect(result.pars["sys"]).toBeLessThan(0);
   });
 });
+
+describe("two minima on both sides of a kink whose values at ±1 hide it", () => {
+  /** Step of the grid, and how much lower than its best point a fit may be found to be higher. */
+  const STEP = 0.01;
+  const ABOVE = 1e-6;
+  const cases = [
+    { hi: 2.05, lo: 0.15, b: 1.13, s: 3, n: 2 },
+    { hi: 1.5, lo: 0.5, b: 3, s: 1, n: 2 },
+    { hi: 1.5, lo: 0.5, b: 3, s: 3, n: 3 },
+  ];
+
+  it.each(cases)(
+    "are told apart from every start, with auxiliary data away from the kink: %o",
+    ({ hi, lo, b, s, n }) => {
+      const samples = [sample("s", [s]), sample("b", [b], normsys("alpha", lo, hi))];
+      const { model } = modelOf({ channels: { A: samples }, observed: { A: [n] }, poi: "" }, CODES_0_1);
+      const data = [n, 0.7];
+      const grid = Array.from({ length: 10 / STEP + 1 }, (_, i) => model.twiceNll([STEP * i - 5], data));
+      for (const alpha of [-2, -0.2, 0.3, 2]) {
+        expect(fit(model, data, { init: { alpha } }).twiceNll).toBeLessThan(Math.min(...grid) + ABOVE);
+      }
+    },
+  );
+});

@@ -47,6 +47,8 @@ const CASES = [
     fixed: { mu: 3.955714189051545 },
     needs: "random points that are moved to the edge of the domain",
   },
+  { kind: "empty-bins", index: 60000115, needs: "random starts of a minimum on the edge" },
+  { kind: "empty-bins", index: 60000371, needs: "starts away from the edge" },
   { kind: "extended", index: 10000230, needs: "random starts of a poor fit" },
 ];
 
