@@ -33,8 +33,6 @@ const FAR = 2;
 const BENT = 0.6;
 /** The same for a move to a mirror image: an effect that is nearly the same up and down has a minimum there that is hardly deeper. */
 const MIRRORED = 0.75;
-/** The same for a move along a tangent; one that rises by more shows a curved valley. */
-const WARPED = 4;
 /** How far, in σ, directions of parameters without a constraint are followed. */
 const SOFT_STEPS = [4, -4, 8, -8];
 /** Random points for each parameter, and at most. */
@@ -55,8 +53,6 @@ const MOST_STARTS = { small: 30, large: 5 };
 const POOR = 10;
 /** Random starts in a small model, whatever the values there: for each of such fits, and for one on the edge of the domain. */
 const RANDOM_STARTS = { poor: 100, edge: 20 };
-/** How much higher than the minimum, in −log L, a start of a model that is not small may be. */
-const TOO_HIGH = 40;
 /** How far from its centre, in widths of its constraint, a parameter is on one side of it. */
 const ACROSS = 0.1;
 /** How near to its centre, in widths of its constraint, a parameter is looked at on both sides of it. */
@@ -105,8 +101,6 @@ export interface Candidates {
   readonly isBent: boolean;
   /** Whether another start may lead elsewhere than to the minimum. */
   readonly isElsewhere: (start: Float64Array) => boolean;
-  /** How high, in −log L, a start may be to be worth a minimisation. */
-  readonly highest: number;
   /** Minimisations in a row that may lead nowhere new before the search ends. */
   readonly mostInVain: number;
   /**
@@ -167,7 +161,6 @@ const NO_CANDIDATES: Candidates = {
   asked: { parameters: [], withValleys: false },
   isBent: false,
   isElsewhere: () => false,
-  highest: 0,
   mostInVain: Number.POSITIVE_INFINITY,
   fallBack: "never",
   nValues: 0,
@@ -230,7 +223,6 @@ class StartFinder {
       asked,
       isBent: isSmall || moves.length > 0,
       isElsewhere: (start) => isSmall || moves.some(({ p }) => this.#isAcross(p, start)),
-      highest: isSmall ? Number.POSITIVE_INFINITY : this.#point.value + TOO_HIGH,
       mostInVain: isAlwaysSmall ? Number.POSITIVE_INFINITY : MOST_IN_VAIN,
       fallBack: isAlwaysSmall || hasKinks(model) ? "never" : isSmall ? "where-convex" : "always",
       nValues: this.#nValues,
@@ -256,7 +248,6 @@ class StartFinder {
       asked,
       isBent: true,
       isElsewhere: () => true,
-      highest: Number.POSITIVE_INFINITY,
     };
   }
 
@@ -326,7 +317,7 @@ class StartFinder {
       const height = this.#valueAt(this.#moved([[p, to]]));
       const predicted = 0.5 * Math.max(diagonal[p]!, 1 / (width * width)) * (to - x[p]!) ** 2;
       const isBent = height - value < (isMirror ? MIRRORED : BENT) * predicted;
-      const isOpen = isMirror ? isBent : !isAlwaysSmall && this.#isWarped(p, to);
+      const isOpen = isMirror ? isBent : !isAlwaysSmall && this.#bendsAlongTangent(p, to);
       return isOpen || isBent ? [{ p, to, height, isOpen }] : [];
     });
     const byHeight = moves.sort((a, b) => a.height - b.height);
@@ -334,10 +325,10 @@ class StartFinder {
   }
 
   /**
-   * Whether −log L rises far more than the Hessian predicts, or less, where a parameter moves and the others follow along its
-   * tangent: a valley is curved or bent, then, which the parameter moved alone may not show.
+   * Whether −log L rises by less than the Hessian predicts where a parameter moves and the others follow along its tangent: its valley
+   * bends, then, which the parameter moved alone may not show.
    */
-  #isWarped(p: number, to: number): boolean {
+  #bendsAlongTangent(p: number, to: number): boolean {
     const { x, value, input } = this.#point;
     const direction = this.#curvature.moves.get(p);
     if (direction === undefined) return false;
@@ -346,8 +337,7 @@ class StartFinder {
       x.map((v, q) => v + steps * direction[q]!),
       input,
     );
-    const rise = (this.#valueAt(there) - value) / (0.5 * steps ** 2);
-    return rise > WARPED || rise < BENT;
+    return this.#valueAt(there) - value < BENT * 0.5 * steps ** 2;
   }
 
   /** Whether a minimisation from a move may end elsewhere than at the minimum. */
