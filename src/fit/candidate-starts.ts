@@ -24,12 +24,15 @@ const LEAST_BEND = 0.2;
  * in a few parameters together, for another minimum.
  */
 const LEAST_LOSS = 0.4;
+/**
+ * How many times its suggested value, or 1, a parameter without a constraint must be for bends to be asked where it is: effects on a
+ * signal are as large as the signal.
+ */
+const FAR = 2;
 /** Part of the rise that the Hessian predicts for a move; one that rises by less leads to where the likelihood bends. */
 const BENT = 0.6;
 /** The same for a move to a mirror image: an effect that is nearly the same up and down has a minimum there that is hardly deeper. */
 const MIRRORED = 0.75;
-/** The same for a move along a tangent; one that rises by more shows a curved valley. */
-const WARPED = 4;
 /** How far, in σ, directions of parameters without a constraint are followed. */
 const SOFT_STEPS = [4, -4, 8, -8];
 /** Random points for each parameter, and at most. */
@@ -50,8 +53,6 @@ const MOST_STARTS = { small: 30, large: 5 };
 const POOR = 10;
 /** Random starts in a small model, whatever the values there: for each of such fits, and for one on the edge of the domain. */
 const RANDOM_STARTS = { poor: 100, edge: 20 };
-/** How much higher than the minimum, in −log L, a start of a model that is not small may be. */
-const TOO_HIGH = 40;
 /** How far from its centre, in widths of its constraint, a parameter is on one side of it. */
 const ACROSS = 0.1;
 /** How near to its centre, in widths of its constraint, a parameter is looked at on both sides of it. */
@@ -100,8 +101,6 @@ export interface Candidates {
   readonly isBent: boolean;
   /** Whether another start may lead elsewhere than to the minimum. */
   readonly isElsewhere: (start: Float64Array) => boolean;
-  /** How high, in −log L, a start may be to be worth a minimisation. */
-  readonly highest: number;
   /** Minimisations in a row that may lead nowhere new before the search ends. */
   readonly mostInVain: number;
   /**
@@ -123,6 +122,15 @@ export interface Candidates {
  */
 export function candidateStarts(point: SearchPoint): Candidates {
   return new StartFinder(point).find();
+}
+
+/** How far parameters are from acting linearly; in a small model with normalisations where they are, if that is far from their suggested values. */
+function bendsNear({ model, x }: SearchPoint): Model["bends"] {
+  const suggested = model.suggestedInit;
+  const isFar = (p: number) =>
+    model.prefits[p] === undefined && Math.abs(x[p]!) > FAR * Math.max(1, Math.abs(suggested[p]!));
+  if (!isSmallEnough(model) || ![...x.keys()].some(isFar)) return model.bends;
+  return model.bendsAt(x.map((value, p) => (isFar(p) ? value : suggested[p]!)));
 }
 
 /** A value of a constrained parameter, in widths of its constraint from its centre. */
@@ -153,7 +161,6 @@ const NO_CANDIDATES: Candidates = {
   asked: { parameters: [], withValleys: false },
   isBent: false,
   isElsewhere: () => false,
-  highest: 0,
   mostInVain: Number.POSITIVE_INFINITY,
   fallBack: "never",
   nValues: 0,
@@ -174,19 +181,21 @@ interface Move {
 class StartFinder {
   readonly #point: SearchPoint;
   readonly #prefits: readonly (Prefit | undefined)[];
+  readonly #bends: Model["bends"];
   #curvature: Curvature;
   #nValues = 0;
 
   constructor(point: SearchPoint) {
     this.#point = point;
     this.#prefits = point.model.prefits;
+    this.#bends = bendsNear(point);
     this.#curvature = unknownCurvature(point.model);
   }
 
   find(): Candidates {
     const { model } = this.#point;
     const bending = this.#bending();
-    const isWild = bending.some((p) => model.bends.sizes[p] === Number.POSITIVE_INFINITY);
+    const isWild = bending.some((p) => this.#bends.sizes[p] === Number.POSITIVE_INFINITY);
     const isAlwaysSmall = isWild || model.nPars <= SMALL.always;
     const losing = isAlwaysSmall || bending.length === 0 ? bending : this.#losing(bending);
     const isSmall = isAlwaysSmall || (model.nPars <= SMALL.most && losing.length > SMALL.few);
@@ -214,7 +223,6 @@ class StartFinder {
       asked,
       isBent: isSmall || moves.length > 0,
       isElsewhere: (start) => isSmall || moves.some(({ p }) => this.#isAcross(p, start)),
-      highest: isSmall ? Number.POSITIVE_INFINITY : this.#point.value + TOO_HIGH,
       mostInVain: isAlwaysSmall ? Number.POSITIVE_INFINITY : MOST_IN_VAIN,
       fallBack: isAlwaysSmall || hasKinks(model) ? "never" : isSmall ? "where-convex" : "always",
       nValues: this.#nValues,
@@ -240,7 +248,6 @@ class StartFinder {
       asked,
       isBent: true,
       isElsewhere: () => true,
-      highest: Number.POSITIVE_INFINITY,
     };
   }
 
@@ -249,9 +256,9 @@ class StartFinder {
    * that bend: the domain is not convex even where the likelihood inside of it is.
    */
   #bending(): number[] {
-    const { model, input, value, edges = [] } = this.#point;
+    const { input, value, edges = [] } = this.#point;
     const distance = Math.max(1, Math.sqrt(2 * value));
-    const { sizes } = model.bends;
+    const { sizes } = this.#bends;
     const beyond = (least: number) =>
       [...input.fixed.keys()].filter((p) => input.fixed[p] === 0 && sizes[p]! * distance > least);
     const enough = beyond(LEAST_BEND);
@@ -269,7 +276,7 @@ class StartFinder {
     }
     for (const [index, slope] of model.likelihood.gaussianSlopes(x, data)) distances[index] = Math.abs(slope);
     return parameters.filter((p) => {
-      const { bins, values } = model.bends.changes[p]!;
+      const { bins, values } = this.#bends.changes[p]!;
       const loss = values.reduce((sum, change, i) => sum + Math.abs(change) * distances[bins[i]!]!, 0);
       return loss > LEAST_LOSS;
     });
@@ -310,7 +317,7 @@ class StartFinder {
       const height = this.#valueAt(this.#moved([[p, to]]));
       const predicted = 0.5 * Math.max(diagonal[p]!, 1 / (width * width)) * (to - x[p]!) ** 2;
       const isBent = height - value < (isMirror ? MIRRORED : BENT) * predicted;
-      const isOpen = isMirror ? isBent : !isAlwaysSmall && this.#isWarped(p, to);
+      const isOpen = isMirror ? isBent : !isAlwaysSmall && this.#bendsAlongTangent(p, to);
       return isOpen || isBent ? [{ p, to, height, isOpen }] : [];
     });
     const byHeight = moves.sort((a, b) => a.height - b.height);
@@ -318,10 +325,10 @@ class StartFinder {
   }
 
   /**
-   * Whether −log L rises far more than the Hessian predicts, or less, where a parameter moves and the others follow along its
-   * tangent: a valley is curved or bent, then, which the parameter moved alone may not show.
+   * Whether −log L rises by less than the Hessian predicts where a parameter moves and the others follow along its tangent: its valley
+   * bends, then, which the parameter moved alone may not show.
    */
-  #isWarped(p: number, to: number): boolean {
+  #bendsAlongTangent(p: number, to: number): boolean {
     const { x, value, input } = this.#point;
     const direction = this.#curvature.moves.get(p);
     if (direction === undefined) return false;
@@ -330,8 +337,7 @@ class StartFinder {
       x.map((v, q) => v + steps * direction[q]!),
       input,
     );
-    const rise = (this.#valueAt(there) - value) / (0.5 * steps ** 2);
-    return rise > WARPED || rise < BENT;
+    return this.#valueAt(there) - value < BENT * 0.5 * steps ** 2;
   }
 
   /** Whether a minimisation from a move may end elsewhere than at the minimum. */

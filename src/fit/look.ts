@@ -9,10 +9,8 @@ import type { FlatEnd } from "./results.js";
 const LARGEST_DECREMENT = 1e-10;
 /** How much lower, in −log L, a point has to be for a minimisation to go on from there: far above rounding. */
 const LOWER = { absolute: 1e-7, relative: 1e-12 };
-/** How a saddle is left: steps double until the value rises. */
-const OFF_SADDLE = { growth: 2, rise: 1e-3 };
-/** How a flat direction is tested: to the bounds, or until −2 log L has risen by 1. */
-const ALONG_FLAT = { growth: 4, rise: 0.5 };
+/** How a flat direction is tested, and a saddle left: to the bounds, or until −2 log L has risen by 1. */
+const PACE = { growth: 4, rise: 0.5 };
 
 /** A point with its derivatives, and what holds each parameter there. */
 export interface Looked {
@@ -61,7 +59,7 @@ function isLower(value: number, than: number): boolean {
 function leaveSaddle(problem: LikelihoodProblem, at: Looked, certified: Certified): Look {
   const { slopes, hessian, state } = at;
   const { x, value } = slopes;
-  const { lower: best } = walkBothWays(problem, x, value, certified.descent!, OFF_SADDLE);
+  const { lower: best } = walkBothWays(problem, x, value, certified.descent!, PACE);
   if (isLower(best.value, value)) return { ...at, isMinimum: false, certified, lower: best.lowest };
   const { lower, upper } = problem;
   const held = certified.flatDirections.flat().filter((p) => x[p] === lower[p] || x[p] === upper[p]);
@@ -88,12 +86,12 @@ function testFlat(problem: LikelihoodProblem, { x, value }: Slopes, certified: C
   const { flatVectors } = certified;
   const ends: (readonly [FlatEnd, FlatEnd])[] = [];
   for (const direction of flatVectors) {
-    const { up, down, lower } = walkBothWays(problem, x, value, direction, ALONG_FLAT);
+    const { up, down, lower } = walkBothWays(problem, x, value, direction, PACE);
     if (isLower(lower.value, value)) return { lower: lower.lowest, ends };
     ends.push([down.end, up.end]);
   }
   for (const direction of differences(certified, problem)) {
-    const { lower } = walkBothWays(problem, x, value, direction, ALONG_FLAT);
+    const { lower } = walkBothWays(problem, x, value, direction, PACE);
     if (isLower(lower.value, value)) return { lower: lower.lowest, ends };
   }
   return { lower: undefined, ends };

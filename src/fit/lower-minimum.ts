@@ -29,12 +29,8 @@ const OF_INTEREST = 0.5;
 const LOWER = 1e-7;
 /** How much lower, in −log L, the end of a minimisation that failed has to be to say that there is a lower minimum. */
 const REFUTING = 5e-4;
-/** How many gᵀH⁻¹g a minimisation may still fall by: far from a minimum, and next to one. */
-const FALL = { far: 3, near: 0.75 };
-/** gᵀH⁻¹g below which a quadratic model predicts where a minimisation ends. */
-const PREDICTED = 0.1;
-/** A minimisation with less than this gᵀH⁻¹g, all of whose parameters are this near to a known minimum, is on its way there. */
-const RETURNING = { decrement: 4, distance: 0.3 };
+/** How many gᵀH⁻¹g a minimisation may still fall by; a quadratic function falls by half of it. */
+const FALL = 0.75;
 
 /** The result of a search for lower minima. */
 export interface SearchOutcome {
@@ -87,14 +83,13 @@ export function minimumFromElsewhere(
 ): { readonly minimum: FoundMinimum | undefined; readonly effort: Effort } {
   const { x, hessian } = failed;
   const curvature = () => unknownCurvature(model);
-  const { starts, highest } = candidateStarts({ model, data, input, ...failed, curvature, round: 0 });
+  const { starts } = candidateStarts({ model, data, input, ...failed, curvature, round: 0 });
   // A valley may be too narrow for steps in a model without any bend.
   const valleys = hessian !== undefined && isSmallEnough(model) ? valleysAt(model, input, x, hessian) : [];
   const { gradient } = model.likelihood.slopes(x, data);
   const along = valleyStarts(model, data, input, failed, valleys, gradient);
-  const low = starts.filter((start) => model.likelihood.regularValue(start, data) <= highest);
   let effort = NO_EFFORT;
-  for (const start of [...along.starts, ...low]) {
+  for (const start of [...along.starts, ...starts]) {
     if (effort.nIterations > MOST_AFTER_FAILURE) break;
     const init = feasibleStart(model, data, { ...input, init: start });
     if (init === undefined) continue;
@@ -208,10 +203,10 @@ class LowerSearch {
   }
 
   /** Minimises from a start; the curvature where that ends lower than anything known. */
-  #tryFrom(start: Float64Array, { highest, asked, fallBack }: Candidates): Curvature | undefined {
+  #tryFrom(start: Float64Array, { asked, fallBack }: Candidates): Curvature | undefined {
     const model = this.#model;
     const init = feasibleStart(model, this.#data, { ...this.#input, init: placed(start, this.#input) });
-    if (init === undefined || this.#valueAt(init) > highest) return undefined;
+    if (init === undefined) return undefined;
     this.#nStarts++;
     const local = localMinimum(
       model,
@@ -224,7 +219,7 @@ class LowerSearch {
           const isConvex = decrement < Number.POSITIVE_INFINITY;
           const mayFallBack = fallBack === "always" || (fallBack === "where-convex" && isConvex);
           if (mayFallBack && fallsBack((at) => this.#valueAt(at), { x, value }, this.#lowest)) return true;
-          return isConvex ? this.#isHopeless(x, value, decrement) : value > highest;
+          return isConvex && this.#isHopeless(x, value, decrement);
         },
       },
     );
@@ -245,21 +240,13 @@ class LowerSearch {
 
   /** Whether a quadratic model says that a minimisation ends higher than is of interest, or where one ended before. */
   #isHopeless(x: Float64Array, value: number, decrement: number): boolean {
-    const limit = this.#lowest.value + OF_INTEREST;
-    if (decrement > PREDICTED) {
-      const isReturning = this.#isSmooth && decrement < RETURNING.decrement && this.#isNear(x, RETURNING.distance);
-      return isReturning || value - FALL.far * decrement > limit;
-    }
-    return value - FALL.near * decrement > limit || this.#isKnown(x, value - FALL.near * decrement);
+    const end = value - FALL * decrement;
+    return end > this.#lowest.value + OF_INTEREST || this.#isKnown(x, end);
   }
 
   /** Whether a minimum of a given height is a known one. Both sides of a kink may have one, however near to each other. */
   #isKnown(x: Float64Array, value: number): boolean {
     const isHigher = this.#isSmooth || value > this.#lowest.value - LOWER;
-    return isHigher && this.#isNear(x);
-  }
-
-  #isNear(x: Float64Array, distance?: number): boolean {
-    return this.#neighbourhood.isAmong(x, this.#minima, distance);
+    return isHigher && this.#neighbourhood.isAmong(x, this.#minima);
   }
 }

@@ -21,19 +21,19 @@ export class Neighbourhood {
   }
 
   /** Whether a point lies next to one of some minima. */
-  isAmong(x: Float64Array, minima: readonly FoundMinimum[], distance = SAME_PLACE): boolean {
-    return minima.some((minimum) => x.every((_, p) => this.#isSame(p, x, minimum.x, distance)));
+  isAmong(x: Float64Array, minima: readonly FoundMinimum[]): boolean {
+    return minima.some((minimum) => x.every((_, p) => this.#isSame(p, x, minimum.x)));
   }
 
   /** Parameters of a point that are elsewhere than in another one, and their values, by name. */
   elsewhere(a: Float64Array, b: Float64Array): Readonly<Record<string, number>> {
     if (a === b) return {};
-    const different = [...a.keys()].filter((p) => !this.#isSame(p, a, b, SAME_PLACE));
+    const different = [...a.keys()].filter((p) => !this.#isSame(p, a, b));
     return Object.fromEntries(different.map((p) => [this.#model.parNames[p]!, a[p]!]));
   }
 
-  #isSame(p: number, a: Float64Array, b: Float64Array, distance: number): boolean {
+  #isSame(p: number, a: Float64Array, b: Float64Array): boolean {
     const width = this.#model.prefits[p]?.width ?? Math.max(1, Math.abs(a[p]!), Math.abs(b[p]!));
-    return Math.abs(a[p]! - b[p]!) <= distance * width;
+    return Math.abs(a[p]! - b[p]!) <= SAME_PLACE * width;
   }
 }

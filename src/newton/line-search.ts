@@ -8,8 +8,8 @@ const ARMIJO = 1e-4;
 const NOISE = 1e-15;
 /** The search ends without a point at steps shorter than this multiple of the direction. */
 const SHORTEST_STEP = 1e-12;
-/** Least and largest ratio of a length to the previous one, and the ratio after a point outside the domain. */
-const SHORTENED = { least: 0.1, most: 0.5, outside: 0.25 };
+/** Least ratio of a length to the previous one, and the ratio after a point outside the domain. */
+const SHORTENED = { least: 0.1, outside: 0.25 };
 
 /** A point that a line search accepted. */
 export interface Accepted {
@@ -45,9 +45,9 @@ export function backtrack(
       return { x: trial, value: there, length: t, isBlocked };
     }
     isBlocked ||= there === Number.POSITIVE_INFINITY;
+    // less than 0.50005 t, since the value has not fallen enough
     const parabola = (-0.5 * slope * t * t) / (there - value - slope * t);
-    const { least, most, outside } = SHORTENED;
-    t = Number.isFinite(there) ? Math.min(Math.max(parabola, least * t), most * t) : outside * t;
+    t = Number.isFinite(there) ? Math.max(parabola, SHORTENED.least * t) : SHORTENED.outside * t;
   }
   return undefined;
 }

@@ -43,3 +43,20 @@ it.each(PAGES)("%s has every constant of its modules with its value, and no othe
   expect(inSource.length).toBeGreaterThan(0);
   expect(sorted(rows)).toEqual(sorted(inSource));
 });
+
+/** A heuristic that validation/mutations takes out: a text of a source, and what takes its place. */
+interface Removal {
+  readonly name: string;
+  readonly file: string;
+  readonly from: string;
+}
+
+it("every heuristic that the mutations take out is in its source, and each constant of the pages is among them", async () => {
+  const list: { readonly REMOVALS: readonly Removal[] } = await import(rooted("validation/mutations/removal-list.mjs"));
+  const isThere = ({ file, from }: Removal) => readFileSync(rooted(file), "utf8").split(from).length === 2;
+  expect(list.REMOVALS.filter((removal) => !isThere(removal)).map(({ name }) => name)).toEqual([]);
+  const rows = PAGES.flatMap(([page]) => [...readFileSync(rooted(page), "utf8").matchAll(ROW)]);
+  const named = rows.map(([, name, key]) => (key === undefined ? name! : `${name}.${key}`));
+  const removed = list.REMOVALS.map(({ name }) => name.split(" ")[0]);
+  expect(named.filter((name) => !removed.includes(name))).toEqual([]);
+});

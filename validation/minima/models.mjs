@@ -3,7 +3,7 @@ import { library } from "../lib/library.mjs";
 import { drawsFrom, seedOf } from "./draws.mjs";
 import { emptyBins } from "./kinds/edges.mjs";
 import { extended } from "./kinds/extended.mjs";
-import { asymmetric, kinks, published } from "./kinds/smooth.mjs";
+import { asymmetric, controls, kinks, published } from "./kinds/smooth.mjs";
 import { degenerate, formulas, oneSided } from "./kinds/valleys.mjs";
 
 const { Workspace } = await library();
@@ -17,6 +17,7 @@ export const KINDS = {
   formulas,
   kinks,
   published,
+  controls,
   extended,
 };
 

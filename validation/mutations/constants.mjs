@@ -1,37 +1,20 @@
 // Which numeric constants of the minimiser and of the search can be changed without any test noticing?
 //   node validation/mutations/constants.mjs [--folders src/newton,src/fit] [--only NAME,NAME] [--tests test/newton,test/fit]
-//     [--json FILE]
+//     [--seconds 600] [--json FILE]
 // Each constant of the sources is multiplied by 10 and divided by 10, one number at a time, in a copy of the checkout, and the tests are
 // run there until one fails. A constant that goes unnoticed both ways needs a case that fails without it, or is not needed.
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { Checkout, ROOT } from "./checkout.mjs";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const OUT = `${ROOT}validation/out/`;
-/** What tests read; all else of the checkout stays out of the copy. */
-const COPIED = [
-  "src",
-  "test",
-  "examples",
-  "schemas",
-  "docs",
-  "scripts",
-  "package.json",
-  "tsconfig.json",
-  "vitest.config.ts",
-];
-const COPIED_DATA = "validation/cases";
 const FACTORS = [10, 0.1];
-/** Milliseconds after which the tests are stopped: a constant that makes them endless is noticed. */
-const PATIENCE = 600_000;
 
 const { values } = parseArgs({
   options: {
     folders: { type: "string", default: "src/newton,src/fit" },
     tests: { type: "string", default: "test/newton,test/fit" },
     only: { type: "string" },
+    seconds: { type: "string", default: "600" },
     json: { type: "string" },
   },
 });
@@ -57,49 +40,25 @@ function numbersOf(file) {
   });
 }
 
-/** A copy of what the tests need, with the packages of the checkout. */
-function copyOfCheckout() {
-  mkdirSync(OUT, { recursive: true });
-  const folder = `${mkdtempSync(`${OUT}mutated-`)}/`;
-  for (const name of [...COPIED, COPIED_DATA]) cpSync(ROOT + name, folder + name, { recursive: true });
-  symlinkSync(`${ROOT}node_modules`, `${folder}node_modules`);
-  return folder;
-}
-
-function isNoticed(folder) {
-  const vitest = `${ROOT}node_modules/vitest/vitest.mjs`;
-  const args = [vitest, "run", "--bail", "1", "--maxWorkers", "1", ...values.tests.split(",")];
-  try {
-    execFileSync(process.execPath, args, { cwd: folder, stdio: "ignore", timeout: PATIENCE });
-    return false;
-  } catch {
-    return true;
-  }
-}
-
-function tried(folder, { file, at, text }, factor) {
+function isNoticed(checkout, { file, at, text }, factor) {
   const source = readFileSync(ROOT + file, "utf8");
   const changed = String(Number(text.replaceAll("_", "")) * factor);
-  writeFileSync(folder + file, source.slice(0, at) + changed + source.slice(at + text.length));
-  const noticed = isNoticed(folder);
-  writeFileSync(folder + file, source);
-  return noticed;
+  return checkout.failureWith(file, source.slice(0, at) + changed + source.slice(at + text.length)) !== undefined;
 }
 
 const only = values.only?.split(",");
-const folder = copyOfCheckout();
+const checkout = new Checkout(values.tests, Number(values.seconds));
 const results = [];
 try {
-  if (isNoticed(folder)) throw new Error("The tests fail without any change: mend them first.");
   for (const constant of constants().filter(({ name }) => only === undefined || only.includes(name))) {
-    const noticed = FACTORS.map((factor) => tried(folder, constant, factor));
+    const noticed = FACTORS.map((factor) => isNoticed(checkout, constant, factor));
     const { file, name, number, text } = constant;
     results.push({ file, name, number, text, larger: noticed[0], smaller: noticed[1] });
     const verdict = noticed.every((n) => !n) ? "UNNOTICED" : noticed.every((n) => n) ? "noticed" : "noticed one way";
     console.log(`${file} ${name}[${number}] = ${text}: ${verdict} (x10 ${noticed[0]}, /10 ${noticed[1]})`);
   }
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  checkout.remove();
 }
 const unnoticed = results.filter(({ larger, smaller }) => !larger && !smaller);
 console.log(`${unnoticed.length} of ${results.length} numbers can be changed without any test noticing`);

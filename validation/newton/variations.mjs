@@ -8,7 +8,6 @@ export const VARIATIONS = [
   change("SHORTEST_STEP 1e-3", "line-search", "SHORTEST_STEP = 1e-12", "SHORTEST_STEP = 1e-3"),
   change("SHORTEST_STEP 1e-6", "line-search", "SHORTEST_STEP = 1e-12", "SHORTEST_STEP = 1e-6"),
   change("SHORTENED.least 1e-9", "line-search", "least: 0.1", "least: 1e-9"),
-  change("SHORTENED.most 0.99", "line-search", "most: 0.5", "most: 0.99"),
   change("SHORTENED.outside 0.5", "line-search", "outside: 0.25", "outside: 0.5"),
   change("SHORTENED.outside 0.05", "line-search", "outside: 0.25", "outside: 0.05"),
   change("no extrapolation", "line-search", "t < 2 * farthest", "t < 0"),

@@ -45,6 +45,30 @@ export function published(draws) {
   return { workspace: workspaceOf(channels, "mu", [muSettings(draws)]), wild: draws.chance(0.05) };
 }
 
+/**
+ * One region of 2 to 4 bins with 2 to 5 effects of 3 to 30 % that mostly go the same way up and down, beside 30 to 50 regions that
+ * determine one mild effect each: too many parameters to be searched as a small model is, and few that bend.
+ */
+export function controls(draws) {
+  const nominal = range(draws.integer(2, 4)).map(() => 100);
+  const sizes = () => nominal.map(() => 1 + (draws.chance(0.75) ? 1 : -1) * draws.uniform(0.03, 0.3));
+  const effects = range(draws.integer(2, 5)).map((k) => {
+    const [up, down] = [sizes(), sizes()];
+    const data = { hi_data: nominal.map((n, i) => n * up[i]), lo_data: nominal.map((n, i) => n * down[i]) };
+    return { name: `shape${k}`, type: "histosys", data };
+  });
+  const signal = { name: "signal", data: nominal.map((_, i) => (i === 0 ? 10 : 1)), modifiers: [normfactor("mu")] };
+  const main = { name: "main", samples: [signal, { name: "background", data: nominal, modifiers: effects }] };
+  const beside = range(draws.integer(30, 50)).map((k) => {
+    const modifiers = [{ name: `norm${k}`, type: "normsys", data: { hi: 1.05, lo: 0.95 } }];
+    return { name: `control${k}`, samples: [{ name: "background", data: [100], modifiers }] };
+  });
+  return {
+    workspace: workspaceOf([main, ...beside], "mu", [muSettings(draws)]),
+    interpolation: { histosys: "code4p" },
+  };
+}
+
 /** A signal with the factor mu, and one or two backgrounds. */
 function region(draws, name, nBins) {
   const { background, signal } = shapes(draws, nBins, draws.logUniform(5, 500));

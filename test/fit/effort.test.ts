@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { Workspace } from "../../src/api/workspace.js";
+import { fit } from "../../src/index.js";
+import type { ModelOptions } from "../../src/model/options.js";
+import { readCase } from "../helpers/validation-case.js";
+
+/*
+ * What the constants of the search save that do not change what it finds: counts of a fit with each of them and without, as
+ * `validation/mutations/removals.mjs` takes them out. A fit may take half the difference more than it does.
+ */
+
+interface SearchCase {
+  readonly kind: string;
+  readonly index: number;
+  readonly workspace: unknown;
+  readonly interpolation?: ModelOptions["interpolation"];
+}
+
+const { cases } = readCase<{ readonly cases: readonly SearchCase[] }>("minima");
+
+/** What a fit is counted by: iterations of all minimisations, those that were begun, or points that were looked at by value. */
+type Count = "iterations" | "starts" | "values";
+
+interface Saving {
+  /** Kind and index of a model of validation/cases/minima. */
+  readonly model: string;
+  readonly constant: string;
+  readonly count: Count;
+  readonly taken: number;
+  readonly without: number;
+}
+
+const saving = (model: string, constant: string, count: Count, taken: number, without: number): Saving => ({
+  model,
+  constant,
+  count,
+  taken,
+  without,
+});
+
+const SAVINGS = [
+  saving("degenerate:50000193", "LEAST_BEND", "starts", 14, 63),
+  saving("published:5000199", "LEAST_LOSS, SMALL.few", "values", 32, 996),
+  saving("published:5000199", "SMALL.always", "starts", 2, 60),
+  saving("published:5000199", "BENT", "starts", 2, 10),
+  saving("published:8000011", "MOST_POINTS", "values", 1208, 3058),
+  saving("published:60000497", "MOST_IN_VAIN", "starts", 16, 31),
+  saving("controls:545", "MOST_IN_VAIN, FALL", "starts", 31, 57),
+  saving("controls:181", "SAME_PLACE", "starts", 32, 61),
+  saving("degenerate:5000142", "MOST_RISE", "iterations", 264, 908),
+  saving("degenerate:50000220", "DAMPED", "iterations", 2384, 5406),
+  saving("empty-bins:1061", "MOST_BLOCKED", "starts", 50, 100),
+  saving("one-sided:10000213", "MOST_STARTS.small", "starts", 60, 660),
+  saving("degenerate:5000093", "POOR", "starts", 63, 163),
+  saving("degenerate:5000093", "the rule that a small model does not fall back", "values", 386, 1868),
+  saving("degenerate:6000036", "MOST_OF_START", "iterations", 5037, 14987),
+  saving("degenerate:6000011", "OF_INTEREST, FALL", "iterations", 6833, 31318),
+];
+
+function countsOf(name: string): Readonly<Record<Count, number>> {
+  const found = cases.find(({ kind, index }) => `${kind}:${index}` === name);
+  if (found === undefined) throw new Error(`validation/cases/minima has no ${name}.`);
+  const parsed = Workspace.parse(found.workspace);
+  const model = parsed.model(found.interpolation === undefined ? {} : { interpolation: found.interpolation });
+  const { certificate, search } = fit(model, parsed.data(model));
+  return { iterations: certificate.iterations, starts: search?.nStarts ?? 0, values: search?.nValues ?? 0 };
+}
+
+describe("a fit", () => {
+  it.each(SAVINGS)("of $model takes about $taken $count, not $without as without $constant", (saved) => {
+    const { model, count, taken, without } = saved;
+    expect(countsOf(model)[count]).toBeLessThan((taken + without) / 2);
+  });
+});
