@@ -184,6 +184,8 @@ class StartFinder {
   readonly #bends: Model["bends"];
   #curvature: Curvature;
   #nValues = 0;
+  /** Whether random points lie outside the domain. */
+  #isNearEdge = false;
 
   constructor(point: SearchPoint) {
     this.#point = point;
@@ -388,6 +390,7 @@ class StartFinder {
     const known = points.map((x) => ({ x, height: this.#valueAt(x) }));
     const inside = known.filter(({ height }) => height < Number.POSITIVE_INFINITY);
     const outside = known.filter(({ height }) => height === Number.POSITIVE_INFINITY);
+    this.#isNearEdge = outside.length > 0;
     return [...inside, ...this.#movedInside(outside, MOST_STARTS.small - inside.length)]
       .sort((a, b) => a.height - b.height)
       .map(({ x }) => x);
@@ -422,7 +425,7 @@ class StartFinder {
   #whateverTheValue(): readonly Float64Array[] {
     const { model, input, round, value, edges = [] } = this.#point;
     const isPoor = round === 0 && 2 * value > POOR * model.nMainData;
-    const length = isPoor ? RANDOM_STARTS.poor : edges.length > 0 ? RANDOM_STARTS.edge : 0;
+    const length = isPoor ? RANDOM_STARTS.poor : this.#isNearEdge || edges.length > 0 ? RANDOM_STARTS.edge : 0;
     return Array.from({ length }, (_, k) => startingPoint(model, input, round + 1, k + 1));
   }
 
