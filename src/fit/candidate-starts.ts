@@ -24,6 +24,11 @@ const LEAST_BEND = 0.2;
  * in a few parameters together, for another minimum.
  */
 const LEAST_LOSS = 0.4;
+/**
+ * How many times its suggested value, or 1, a parameter without a constraint must be for bends to be asked where it is: effects on a
+ * signal are as large as the signal.
+ */
+const FAR = 2;
 /** Part of the rise that the Hessian predicts for a move; one that rises by less leads to where the likelihood bends. */
 const BENT = 0.6;
 /** The same for a move to a mirror image: an effect that is nearly the same up and down has a minimum there that is hardly deeper. */
@@ -119,6 +124,15 @@ export function candidateStarts(point: SearchPoint): Candidates {
   return new StartFinder(point).find();
 }
 
+/** How far parameters are from acting linearly; in a small model with normalisations where they are, if that is far from their suggested values. */
+function bendsNear({ model, x }: SearchPoint): Model["bends"] {
+  const suggested = model.suggestedInit;
+  const isFar = (p: number) =>
+    model.prefits[p] === undefined && Math.abs(x[p]!) > FAR * Math.max(1, Math.abs(suggested[p]!));
+  if (!isSmallEnough(model) || ![...x.keys()].some(isFar)) return model.bends;
+  return model.bendsAt(x.map((value, p) => (isFar(p) ? value : suggested[p]!)));
+}
+
 /** A value of a constrained parameter, in widths of its constraint from its centre. */
 interface Place {
   readonly alpha: number;
@@ -167,19 +181,21 @@ interface Move {
 class StartFinder {
   readonly #point: SearchPoint;
   readonly #prefits: readonly (Prefit | undefined)[];
+  readonly #bends: Model["bends"];
   #curvature: Curvature;
   #nValues = 0;
 
   constructor(point: SearchPoint) {
     this.#point = point;
     this.#prefits = point.model.prefits;
+    this.#bends = bendsNear(point);
     this.#curvature = unknownCurvature(point.model);
   }
 
   find(): Candidates {
     const { model } = this.#point;
     const bending = this.#bending();
-    const isWild = bending.some((p) => model.bends.sizes[p] === Number.POSITIVE_INFINITY);
+    const isWild = bending.some((p) => this.#bends.sizes[p] === Number.POSITIVE_INFINITY);
     const isAlwaysSmall = isWild || model.nPars <= SMALL.always;
     const losing = isAlwaysSmall || bending.length === 0 ? bending : this.#losing(bending);
     const isSmall = isAlwaysSmall || (model.nPars <= SMALL.most && losing.length > SMALL.few);
@@ -240,9 +256,9 @@ class StartFinder {
    * that bend: the domain is not convex even where the likelihood inside of it is.
    */
   #bending(): number[] {
-    const { model, input, value, edges = [] } = this.#point;
+    const { input, value, edges = [] } = this.#point;
     const distance = Math.max(1, Math.sqrt(2 * value));
-    const { sizes } = model.bends;
+    const { sizes } = this.#bends;
     const beyond = (least: number) =>
       [...input.fixed.keys()].filter((p) => input.fixed[p] === 0 && sizes[p]! * distance > least);
     const enough = beyond(LEAST_BEND);
@@ -260,7 +276,7 @@ class StartFinder {
     }
     for (const [index, slope] of model.likelihood.gaussianSlopes(x, data)) distances[index] = Math.abs(slope);
     return parameters.filter((p) => {
-      const { bins, values } = model.bends.changes[p]!;
+      const { bins, values } = this.#bends.changes[p]!;
       const loss = values.reduce((sum, change, i) => sum + Math.abs(change) * distances[bins[i]!]!, 0);
       return loss > LEAST_LOSS;
     });

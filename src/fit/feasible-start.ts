@@ -84,7 +84,10 @@ interface Target {
   readonly least: number;
 }
 
-/** The point that is nearest to a start outside the domain, to first order, and inside; undefined where corrections do not lead there. */
+/**
+ * The point that is nearest to a start outside the domain, to first order, and inside; undefined where corrections do not lead there.
+ * Where they lead to the edge of the domain and no further, since a bound is there too, it is that point.
+ */
 export function nearestInside(model: Model, data: BoundData, input: FitInput): Float64Array | undefined {
   const moved = corrected(model, data, input);
   return moved !== undefined && model.likelihood.regularValue(moved, data) < Number.POSITIVE_INFINITY
@@ -116,9 +119,9 @@ function corrected(model: Model, data: BoundData, input: FitInput): Float64Array
     const chosen = missing.length > MOST_BINS ? missing.sort((a, b) => lack(b) - lack(a)).slice(0, MOST_BINS) : missing;
     const rows = chosen.map(({ bin }) => hessian.rateGradient(bin.index));
     const wanted = chosen.map(lack);
-    if (!move(x, rows, wanted, widths, input)) return undefined;
+    if (!move(x, rows, wanted, widths, input)) break;
   }
-  return undefined;
+  return x;
 }
 
 /** Squares of what a move of each parameter is measured in. */

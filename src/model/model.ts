@@ -148,13 +148,14 @@ export class Model {
 
   /** Deviation of each parameter from a linear effect at the suggested values: see `bends`. @internal */
   get bends(): Bends {
-    this.#bends ??= bends(
-      this.#program,
-      Float64Array.from(this.suggestedInit),
-      expectedRanges(this.parameterSets, this.#format.constraints),
-      this.#format.lowering.parts,
-    );
+    this.#bends ??= this.bendsAt(Float64Array.from(this.suggestedInit));
     return this.#bends;
+  }
+
+  /** The same with the other parameters at `pars`; `[nPars]`. @internal */
+  bendsAt(pars: Float64Array): Bends {
+    const ranges = expectedRanges(this.parameterSets, this.#format.constraints);
+    return bends(this.#program, pars, ranges, this.#format.lowering.parts);
   }
 
   /** Modifiers of a sample in a channel, as the workspace has them. @internal */

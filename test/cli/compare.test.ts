@@ -37,6 +37,16 @@ describe("histograd compare", () => {
     expect(mapped.stdout).toMatch(/^names: jet_energy_scale = jes=2$/m);
   });
 
+  it("has interpolation and floors of both, without which a model may be undefined where the two are compared", async () => {
+    const options = ["--histosys-code", "code2", "--clip-sample-data", "0.1", "--clip-bin-data", "0.2"];
+    const { status, stdout } = await histograd(["compare", TWO_CHANNEL, TWO_CHANNEL, "--json", ...options]);
+    expect(status).toBe(0);
+    const { a, b } = JSON.parse(stdout);
+    for (const { origin } of [a, b]) {
+      expect(origin).toMatchObject({ clip_sample_data: 0.1, clip_bin_data: 0.2, interpolation: { histosys: "code2" } });
+    }
+  });
+
   it("applies patches and options to the one that they are for", async () => {
     const patch = files.write("patch.json", [{ op: "replace", path: "/measurements/0/name", value: "patched" }]);
     const named = ["--measurement", "signal_strength", "--measurement-b", "patched"];

@@ -234,3 +234,18 @@ describe("an edge of the domain beside a bin that never expects anything", () =>
     }
   });
 });
+
+describe("an edge of the domain that is the bound of a parameter, too", () => {
+  it("leaves one value, from which a fit starts", () => {
+    // An empty bin without background allows no mu above 0 of a signal that takes events away, and the bound none below.
+    const samples = [sample("s", [-4, -2], normfactor("mu")), sample("b", [0, 1])];
+    const { model, data } = singleChannel(samples, [0, 5]);
+    const result = fit(model, data);
+    expectCertified(model, data, result);
+    expect(result.pars["mu"]).toBe(0);
+    // −2 log L = 2 (1 + log 5!), with the slope 2 (2 · 4 − 4) in mu
+    expectNear(result.twiceNll, 2 + 2 * Math.log(120), SAME);
+    expect(result.certificate.atBounds).toMatchObject([{ name: "mu", side: "lower" }]);
+    expectNear(result.certificate.atBounds[0]!.multiplier, 8, SAME);
+  });
+});

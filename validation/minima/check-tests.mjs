@@ -20,9 +20,10 @@ export function checkTests(subject, free, find) {
   const test = (value) => called(find, "hypotest", () => hypotest(model, data, value, options));
   const atOne = test(TESTED);
   if (atOne !== undefined) checkFits(subject, atOne, free, find, `hypotest at ${TESTED}`);
+  const asimov = atOne && asimovOf(model, atOne);
   const limit = called(find, "upperLimit", () => upperLimit(model, data, options));
   if (limit === undefined) return;
-  if (!limit.valid) find("test not valid", `upperLimit: ${limit.notes[0]}`);
+  if (!limit.valid) findNotValid(subject, limit, { poi, asimov }, find, "upperLimit");
   const { value } = limit.limits.observed;
   if (value === undefined || !limit.valid) return;
   const atLimit = test(value);
@@ -35,13 +36,13 @@ export function checkTests(subject, free, find) {
 /** Every fit of a test against the judge's minimum under the same conditions. */
 function checkFits(subject, record, free, find, where) {
   const { model, data, judge, seed } = subject;
+  const poi = model.parIndex(record.poi.name);
+  const asimov = asimovOf(model, record);
   if (!record.valid) {
-    find("test not valid", `${where}: ${record.notes[0]}`);
+    findNotValid(subject, record, { poi, asimov }, find, where);
     return;
   }
-  const poi = model.parIndex(record.poi.name);
   const named = new Map(record.fits.map((entry) => [entry.name, entry]));
-  const asimov = Float64Array.from(model.expectedData(named.get("alternative").values));
   const alternative = named.get("alternative").values[poi];
   const holding = (value) => new Map([[poi, value]]);
   const minima = {
@@ -56,6 +57,23 @@ function checkFits(subject, record, free, find, where) {
     const of = name.startsWith("asimov") ? asimov : data;
     judgeFit({ model, data: of, fitted, lowest: minimum().value, name: `${where}, fit "${name}"` }, find);
   }
+}
+
+/** The Asimov data of a test: what its fit at the alternative expects. */
+function asimovOf(model, { fits }) {
+  return Float64Array.from(model.expectedData(fits.find(({ name }) => name === "alternative").values));
+}
+
+/** A record that is not valid: whether the judge finds a minimum in every fit that its notes name. */
+function findNotValid({ model, data, judge, seed }, { notes }, { poi, asimov }, find, where) {
+  const poiName = model.parNames[poi];
+  const exists = notes.every((note) => {
+    const [, text] = new RegExp(` at ${poiName} = ([-+\\d.e]+)`).exec(note) ?? [];
+    const of = note.startsWith("Asimov") ? asimov : data;
+    if (text === undefined || of === undefined) return true;
+    return Number.isFinite(judge.lowest({ data: of, held: new Map([[poi, Number(text)]]), seed }).value);
+  });
+  find(exists ? "test not valid" : "test without minimum", `${where}: ${notes[0]}`);
 }
 
 function judgeFit({ model, data, fitted, lowest, name }, find) {

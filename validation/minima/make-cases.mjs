@@ -49,6 +49,7 @@ const CASES = [
   },
   { kind: "empty-bins", index: 60000115, needs: "random starts of a minimum on the edge" },
   { kind: "empty-bins", index: 60000371, needs: "starts away from the edge" },
+  { kind: "kinks", index: 80000014, needs: "bends where a normalisation is far" },
   { kind: "extended", index: 10000230, needs: "random starts of a poor fit" },
 ];
 

@@ -16,6 +16,7 @@ const COLUMNS = {
   "test missed": { head: "tests missed", mustBeNone: true },
   "test nearly missed": { head: "> 1e-6", mustBeNone: true },
   "test not valid": { head: "not valid", mustBeNone: true },
+  "test without minimum": { head: "no minimum" },
   "slow test": { head: "slow" },
   inconsistent: { head: "inconsistent", mustBeNone: true },
   threw: { head: "threw", mustBeNone: true },

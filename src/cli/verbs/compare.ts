@@ -9,7 +9,7 @@ import { STANDARD_INPUT } from "../../node/read-bytes.js";
 import { printable } from "../../printable.js";
 import { DIALECT_NAMES, type Dialect } from "../../workspace/types.js";
 import { compile, filesOf, inputFiles, loadWorkspace, subjectOf, withFiles } from "../load.js";
-import { addOutputOptions, addRepeatable, type OutputOptions } from "../options.js";
+import { addOutputOptions, addRateOptions, addRepeatable, type ModelChoice, type OutputOptions } from "../options.js";
 import { deliverRecord, requireFree } from "../output/deliver.js";
 import { addProgress, type ProgressOptions, withProgress } from "../progress.js";
 import { EXIT } from "../report-error.js";
@@ -40,7 +40,8 @@ export function configure(command: Command): void {
     .option("-m, --measurement <name>", "measurement of both (default: the first of each)")
     .option("--measurement-b <name>", "measurement of the second, if it has another name")
     .addOption(new Option("--dialect-a <program>", "read the first as this program does").choices(DIALECT_NAMES))
-    .addOption(new Option("--dialect-b <program>", "read the second as this program does").choices(DIALECT_NAMES))
+    .addOption(new Option("--dialect-b <program>", "read the second as this program does").choices(DIALECT_NAMES));
+  addRateOptions(command)
     .option("--tolerance <number>", "largest relative difference of equal numbers (default: 1e-9)", parseProbability)
     .option("--points <number>", "number of random points (default: 100)", parseWhole)
     .option("--seed <number>", "seed of the random points (default: 1)", parseWhole)
@@ -54,8 +55,11 @@ export function configure(command: Command): void {
     });
 }
 
+/** Interpolation and floors of both models. */
+type RateChoice = Omit<ModelChoice, "measurement" | "dialect">;
+
 /** Options of `histograd compare`. */
-interface CompareCliOptions extends OutputOptions, TableOptions, ProgressOptions {
+interface CompareCliOptions extends OutputOptions, TableOptions, ProgressOptions, RateChoice {
   readonly map: readonly string[];
   readonly patchA: readonly string[];
   readonly patchB: readonly string[];
@@ -110,9 +114,12 @@ async function runCompare(pathA: string, pathB: string, options: CompareCliOptio
   return record.same ? EXIT.done : EXIT.failed;
 }
 
-async function open({ path, patch, measurement, dialect }: Input, options: ProgressOptions): Promise<Model> {
+async function open(
+  { path, patch, measurement, dialect }: Input,
+  options: ProgressOptions & RateChoice,
+): Promise<Model> {
   const choice = {
-    modifierCode: [],
+    ...options,
     ...(measurement === undefined ? {} : { measurement }),
     ...(dialect === undefined ? {} : { dialect }),
   };
