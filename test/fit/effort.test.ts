@@ -39,10 +39,11 @@ const saving = (model: string, constant: string, count: Count, taken: number, wi
 });
 
 const SAVINGS = [
-  saving("degenerate:50000193", "LEAST_BEND", "starts", 14, 63),
-  saving("published:5000199", "LEAST_LOSS, SMALL.few", "values", 32, 996),
-  saving("published:5000199", "SMALL.always", "starts", 2, 60),
-  saving("published:5000199", "BENT", "starts", 2, 10),
+  saving("empty-bins:20000042", "LEAST_BEND", "values", 124, 248),
+  saving("controls:346", "LEAST_LOSS, SMALL.few", "values", 26, 495),
+  saving("published:10000194", "FAR", "values", 25, 1006),
+  saving("published:10000194", "SMALL.always", "starts", 3, 60),
+  saving("published:10000194", "BENT", "starts", 3, 8),
   saving("published:8000011", "MOST_POINTS", "values", 1208, 3058),
   saving("published:60000497", "MOST_IN_VAIN", "starts", 16, 31),
   saving("controls:545", "MOST_IN_VAIN, FALL", "starts", 31, 57),

@@ -68,6 +68,8 @@ const NEWTON = [
 const CANDIDATES = [
   constant("fit/candidate-starts", "LEAST_BEND", "0.2", "0"),
   constant("fit/candidate-starts", "LEAST_BEND", "0.2", "1"),
+  constant("fit/candidate-starts", "FAR", "2", "Infinity"),
+  constant("fit/candidate-starts", "FAR", "2", "0"),
   constant("fit/candidate-starts", "LEAST_LOSS", "0.4", "0"),
   constant("fit/candidate-starts", "LEAST_LOSS", "0.4", "1"),
   constant("fit/candidate-starts", "BENT", "0.6", "0"),
