@@ -51,7 +51,7 @@ const MOST_IN_VAIN = 15;
 const MOST_STARTS = { small: 30, large: 5 };
 /** Where −2 log L is larger than this times the number of bins, the model describes the data so badly that minima may lie anywhere. */
 const POOR = 10;
-/** Random starts in a small model, whatever the values there: for each of such fits, and for one on the edge of the domain. */
+/** Random starts in a small model, whatever the values there: for each of such fits, and for one on the edge of the domain or near to it. */
 const RANDOM_STARTS = { poor: 100, edge: 20 };
 /** How far from its centre, in widths of its constraint, a parameter is on one side of it. */
 const ACROSS = 0.1;
@@ -420,7 +420,7 @@ class StartFinder {
 
   /**
    * Random points within the bounds, where values say little about the way from there: the model describes the data badly, or the
-   * minimum lies on the edge of the domain, along which others may be reached.
+   * minimum lies on the edge of the domain, or near to it, along which others may be reached.
    */
   #whateverTheValue(): readonly Float64Array[] {
     const { model, input, round, value, edges = [] } = this.#point;

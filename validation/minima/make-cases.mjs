@@ -48,6 +48,12 @@ const CASES = [
     needs: "random points that are moved to the edge of the domain",
   },
   { kind: "empty-bins", index: 60000115, needs: "random starts of a minimum on the edge" },
+  {
+    kind: "empty-bins",
+    index: 80000552,
+    fixed: { mu: 6.88909469370823 },
+    needs: "random starts where the edge is near",
+  },
   { kind: "empty-bins", index: 60000371, needs: "starts away from the edge" },
   { kind: "kinks", index: 80000014, needs: "bends where a normalisation is far" },
   { kind: "extended", index: 10000230, needs: "random starts of a poor fit" },
