@@ -130,7 +130,7 @@ function inverseCubic(a: SlopedPoint, b: SlopedPoint, target: number): number | 
 function outward(low: number, end: number, predicted: number, from: number): number {
   const farthest = low + LONGEST_STEP * Math.max(low - from, Number.MIN_VALUE);
   if (predicted > low && predicted <= Math.min(farthest, end)) return predicted;
-  return end < FARTHEST && !(predicted <= end) ? end : Math.min(farthest, end);
+  return Math.min(farthest, end);
 }
 
 /** x(target) of the parabola x(y) through two points with the slope 1/f′ at the first. */
