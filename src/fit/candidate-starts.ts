@@ -49,6 +49,8 @@ export const isSmallEnough = ({ nPars }: Model) => nPars <= SMALL.most;
 const MOST_IN_VAIN = 15;
 /** Starts that minimisations are made from in one round. */
 const MOST_STARTS = { small: 30, large: 5 };
+/** Starts with several parameters moved together in a model that is not small. */
+const MOST_TOGETHER = 2;
 /** Where −2 log L is larger than this times the number of bins, the model describes the data so badly that minima may lie anywhere. */
 const POOR = 10;
 /** Random starts in a small model, whatever the values there: for each of such fits, and for one on the edge of the domain or near to it. */
@@ -209,8 +211,9 @@ class StartFinder {
     const moves = parameters.flatMap((p) => this.#bentMoves(p, isAlwaysSmall)).sort((a, b) => a.height - b.height);
     const singles = isSmall ? moves : moves.filter((move) => move.isOpen || this.#mayLeadElsewhere(move));
     const soft = isSmall ? this.#alongSoft() : [];
-    const starts = [...soft, ...singles.map(({ p, to }) => this.#moved([[p, to]]))];
-    const most = isSmall ? MOST_STARTS.small : MOST_STARTS.large;
+    const together = isSmall ? [] : this.#movedTogether(parameters);
+    const starts = [...soft, ...singles.map(({ p, to }) => this.#moved([[p, to]])), ...together];
+    const most = isSmall ? MOST_STARTS.small : MOST_STARTS.large + together.length;
     const scattered = isSmall ? this.#scattered(parameters) : [];
     const room = Math.max(most - starts.length, Math.floor(most / 2));
     return {
@@ -223,7 +226,7 @@ class StartFinder {
       valleys: this.#curvature.valleys,
       parameters,
       asked,
-      isBent: isSmall || moves.length > 0,
+      isBent: isSmall || moves.length > 0 || together.length > 0,
       isElsewhere: (start) => isSmall || moves.some(({ p }) => this.#isAcross(p, start)),
       mostInVain: isAlwaysSmall ? Number.POSITIVE_INFINITY : MOST_IN_VAIN,
       fallBack: isAlwaysSmall || hasKinks(model) ? "never" : isSmall ? "where-convex" : "always",
@@ -324,6 +327,32 @@ class StartFinder {
     });
     const byHeight = moves.sort((a, b) => a.height - b.height);
     return [1, -1].flatMap((side) => byHeight.filter(({ to }) => (to - center) * side > 0).slice(0, 1));
+  }
+
+  /**
+   * The lowest points of a model that is not small with two of its few parameters that bend, or three, moved to either side, unless
+   * −log L falls convexly from there to the minimum.
+   */
+  #movedTogether(parameters: readonly number[]): readonly Float64Array[] {
+    if (parameters.length > SMALL.few) return [];
+    const combinations = parameters.reduce<readonly (readonly (readonly [number, number])[])[]>(
+      (all, p) => all.flatMap((moves) => [moves, ...this.#sidesOf(p).map((to) => [...moves, [p, to] as const])]),
+      [[]],
+    );
+    return combinations
+      .filter((moves) => moves.length > 1)
+      .map((moves) => ({ x: this.#moved(moves), value: this.#valueAt(this.#moved(moves)) }))
+      .sort((a, b) => a.value - b.value)
+      .slice(0, MOST_TOGETHER)
+      .filter((from) => !fallsBack((x) => this.#valueAt(x), from, this.#point))
+      .map(({ x }) => x);
+  }
+
+  /** Values of a constrained parameter on both sides of its centre, as far as it is away from there, or 1 width. */
+  #sidesOf(p: number): readonly number[] {
+    const [center, width] = [this.#centerOf(p), this.#widthOf(p)];
+    const size = Math.max(1, Math.abs(this.#point.x[p]! - center) / width) * width;
+    return [center + size, center - size].map((to) => this.#inside(p, to));
   }
 
   /**

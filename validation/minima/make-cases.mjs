@@ -55,6 +55,7 @@ const CASES = [
     needs: "random starts where the edge is near",
   },
   { kind: "empty-bins", index: 60000371, needs: "starts away from the edge" },
+  { kind: "controls", index: 110000060, needs: "parameters moved together in a model that is not small" },
   { kind: "kinks", index: 80000014, needs: "bends where a normalisation is far" },
   { kind: "extended", index: 10000230, needs: "random starts of a poor fit" },
 ];

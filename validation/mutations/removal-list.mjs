@@ -102,6 +102,7 @@ const CANDIDATES = [
   part("fit/candidate-starts", "MOST_STARTS", "large", "large: 5", "1"),
   constant("fit/candidate-starts", "POOR", "10", "Infinity"),
   constant("fit/candidate-starts", "POOR", "10", "0"),
+  constant("fit/candidate-starts", "MOST_TOGETHER", "2", "0"),
   part("fit/candidate-starts", "RANDOM_STARTS", "poor", "poor: 100", "0"),
   part("fit/candidate-starts", "RANDOM_STARTS", "edge", "edge: 20", "0"),
   constant("fit/candidate-starts", "ACROSS", "0.1", "0"),
