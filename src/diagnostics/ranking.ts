@@ -81,7 +81,8 @@ export interface RankingPlan {
  *
  * To first order, the auxiliary datum of a constraint moves μ̂ by C_μp/σ₀ for each standard deviation (C_μp √τ/θ̂ for a Poisson
  * constraint). An unconstrained parameter has no pre-fit impact, a parameter without an uncertainty has no post-fit impact, and a
- * refit that fails gives none, nor do refits of a parameter of interest that is degenerate with others; notes say so. A shift beyond a bound of the parameter ends at the bound, and a refit that drives the parameter of
+ * refit that fails gives none, nor do refits of a parameter of interest that is degenerate with others; notes say so. A shift beyond a
+ * bound of the parameter ends at the bound, and a refit that drives the parameter of
  * interest to one of its bounds has the impact of the bound: the notes say so. Impacts to first order ignore bounds.
  * A refit starts on the tangent dθ̂/dθ_p of the one before it. Where one ends lower than the best fit, the ranking begins again
  * from there, and a note says so.

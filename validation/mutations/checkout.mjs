@@ -50,7 +50,7 @@ export class Checkout {
   /** The first failure of the tests; undefined where they pass. */
   failure() {
     const vitest = `${ROOT}node_modules/vitest/vitest.mjs`;
-    const args = [vitest, "run", "--bail", "1", "--maxWorkers", "1", "--no-color", ...this.#tests];
+    const args = [vitest, "run", "--bail", "1", "--maxWorkers", "1", "--pool", "threads", "--no-color", ...this.#tests];
     const options = { cwd: this.#folder, encoding: "utf8", timeout: this.#patience, killSignal: "SIGKILL" };
     const { status, stdout, stderr } = spawnSync(process.execPath, args, options);
     if (status === 0) return undefined;
