@@ -14,7 +14,7 @@ import {
 } from "./statistic-distribution.js";
 import type { ToyStudyOptions } from "./toy-options.js";
 import { type MadeToys, sampleOf } from "./toy-pieces.js";
-import { toySampler } from "./toy-sampler.js";
+import { requireToys } from "./toy-sampler.js";
 import { failureOf, testFits } from "./toy-statistic.js";
 import { maskedIndices } from "./toy-test.js";
 
@@ -67,7 +67,7 @@ export function neymanConstruction(
   };
   const parsAt = (value: number): Float64Array => {
     const { values: pars } = profile.at(value);
-    toySampler(model, pars, plan.fixedAuxdata); // Throws where toys cannot be drawn.
+    requireToys(model, pars, plan.fixedAuxdata, `${model.parNames[poi]} = ${value}`);
     return pars;
   };
   const sizes = othersFluctuate(model, plan)

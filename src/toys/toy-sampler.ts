@@ -138,6 +138,26 @@ function auxdataSampler(model: Model, pars: Float64Array): (random: RandomStream
   };
 }
 
+/**
+ * Asks whether toys can be drawn at parameters that were found for a value of a parameter.
+ *
+ * @param at - the value, as in 'mu = 2', for the message
+ * @throws DataError `bad-expectation`
+ */
+export function requireToys(
+  model: Model,
+  pars: Float64Array,
+  fixedAuxdata: Float64Array | undefined,
+  at: string,
+): void {
+  try {
+    toySampler(model, pars, fixedAuxdata);
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    throw new DataError(error.issues.map((issue) => ({ ...issue, path: `${issue.path}, at ${at}` })));
+  }
+}
+
 /** Turns independent normal numbers, mean + σ z, into correlated ones, mean + σ (L z), where L Lᵀ is the correlation matrix. */
 function correlator(
   { auxdata, sigmas, correlation }: CorrelatedSet,

@@ -12,7 +12,7 @@ import type { Model } from "../model/model.js";
 import type { ToyPlan, ToyPoint } from "./job.js";
 import type { ToyRun } from "./results.js";
 import { type ToyCounts, type ToyTestOptions, toyCounts, toyOptionsRecord } from "./toy-options.js";
-import { toySampler } from "./toy-sampler.js";
+import { requireToys } from "./toy-sampler.js";
 import { type TestedValue, testFits } from "./toy-statistic.js";
 
 /** A toy run without its toys, and the plan to make them. */
@@ -58,7 +58,7 @@ export function toyTest(model: Model, data: Data, value: number, options: ToyTes
     { pars: background.values, stream: BACKGROUND, mu },
   ];
   const fixedAuxdata = auxdata === "fixed" ? bound.values.slice(model.nMainData) : undefined;
-  for (const { pars } of points) toySampler(model, pars, fixedAuxdata); // Throws where toys cannot be drawn.
+  for (const { pars } of points) requireToys(model, pars, fixedAuxdata, `${name} = ${pars[poi]}`);
   const test = { statistic: testStatistic, poi, mu };
   return {
     header: {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { clsScan } from "../../src/hypotest/index.js";
 import { clsScanToys, feldmanCousins, hypotestToys, toyPValue } from "../../src/toys/index.js";
-import { thrownIssues } from "../helpers/workspaces.js";
+import { normfactor, sample, singleChannel, thrownIssues } from "../helpers/workspaces.js";
 import { oneBin } from "./models.js";
 
 /** Two events on a background of 0: without a signal the data are impossible, which excludes mu = 0 and is no failure. */
@@ -62,6 +62,16 @@ describe("mistakes in studies with toys", () => {
   it("about statistics that do not ascend or are no numbers are refused", () => {
     expect(thrownIssues(() => toyPValue([3, 2, 1], 2))).toEqual([{ code: "bad-argument", path: "sorted" }]);
     expect(thrownIssues(() => toyPValue([1, Number.NaN], 2))).toEqual([{ code: "bad-argument", path: "sorted" }]);
+  });
+
+  it("name the value at which no toys can be drawn", async () => {
+    // A negative signal on a background of 2: no parameter brings the expectation back above 0 from mu = 3 on.
+    const negative = singleChannel([sample("s", [-1], normfactor("mu")), sample("b", [2])], [1]);
+    const expected = { issues: [{ code: "bad-expectation", path: 'channel "c", bin 0, at mu = 3', received: "-1" }] };
+    await expect(hypotestToys(negative.model, negative.data, 3, { nToys: 2 })).rejects.toMatchObject(expected);
+    await expect(feldmanCousins(negative.model, negative.data, { nToys: 2, values: [1, 3] })).rejects.toMatchObject(
+      expected,
+    );
   });
 
   it("leave a note in a scan that was cancelled", async () => {
