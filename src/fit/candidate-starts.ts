@@ -5,7 +5,7 @@ import type { Prefit } from "../model/constraints/index.js";
 import type { Model } from "../model/model.js";
 import { type AskedCurvature, type Curvature, unknownCurvature } from "./curvature.js";
 import type { EdgeBin } from "./edge-point.js";
-import { binsWhere } from "./empty-bins.js";
+import { binsWhere, emptyBins } from "./empty-bins.js";
 import { fallsBack } from "./falls-back.js";
 import { nearestInside } from "./feasible-start.js";
 import type { FitInput } from "./fit-input.js";
@@ -186,7 +186,7 @@ class StartFinder {
   readonly #bends: Model["bends"];
   #curvature: Curvature;
   #nValues = 0;
-  /** Whether random points lie outside the domain. */
+  /** Whether random points lie outside the domain, and a minimum may lie on its edge. */
   #isNearEdge = false;
 
   constructor(point: SearchPoint) {
@@ -419,7 +419,7 @@ class StartFinder {
     const known = points.map((x) => ({ x, height: this.#valueAt(x) }));
     const inside = known.filter(({ height }) => height < Number.POSITIVE_INFINITY);
     const outside = known.filter(({ height }) => height === Number.POSITIVE_INFINITY);
-    this.#isNearEdge = outside.length > 0;
+    this.#isNearEdge = outside.length > 0 && emptyBins(this.#point.model, this.#point.data).length > 0;
     return [...inside, ...this.#movedInside(outside, MOST_STARTS.small - inside.length)]
       .sort((a, b) => a.height - b.height)
       .map(({ x }) => x);
