@@ -228,7 +228,7 @@ class StartFinder {
       asked,
       isBent: isSmall || moves.length > 0 || together.length > 0,
       isElsewhere: (start) => isSmall || moves.some(({ p }) => this.#isAcross(p, start)),
-      mostInVain: isAlwaysSmall ? Number.POSITIVE_INFINITY : MOST_IN_VAIN,
+      mostInVain: isAlwaysSmall || this.#isPoor() ? Number.POSITIVE_INFINITY : MOST_IN_VAIN,
       fallBack: isAlwaysSmall || hasKinks(model) ? "never" : isSmall ? "where-convex" : "always",
       nValues: this.#nValues,
     };
@@ -452,10 +452,20 @@ class StartFinder {
    * minimum lies on the edge of the domain, or near to it, along which others may be reached.
    */
   #whateverTheValue(): readonly Float64Array[] {
-    const { model, input, round, value, edges = [] } = this.#point;
-    const isPoor = round === 0 && 2 * value > POOR * model.nMainData;
-    const length = isPoor ? RANDOM_STARTS.poor : this.#isNearEdge || edges.length > 0 ? RANDOM_STARTS.edge : 0;
+    const { model, input, round, edges = [] } = this.#point;
+    const length =
+      round === 0 && this.#isPoor()
+        ? RANDOM_STARTS.poor
+        : this.#isNearEdge || edges.length > 0
+          ? RANDOM_STARTS.edge
+          : 0;
     return Array.from({ length }, (_, k) => startingPoint(model, input, round + 1, k + 1));
+  }
+
+  /** Whether the model describes the data badly. */
+  #isPoor(): boolean {
+    const { model, value } = this.#point;
+    return 2 * value > POOR * model.nMainData;
   }
 
   /** The side of its centre that a constrained parameter is on, and the unit that any other is in. */

@@ -57,6 +57,7 @@ const CASES = [
   { kind: "empty-bins", index: 60000371, needs: "starts away from the edge" },
   { kind: "controls", index: 110000060, needs: "parameters moved together in a model that is not small" },
   { kind: "kinks", index: 80000014, needs: "bends where a normalisation is far" },
+  { kind: "published", index: 130000100, needs: "all random starts of a poor fit of more than 30 parameters" },
   { kind: "extended", index: 10000230, needs: "random starts of a poor fit" },
 ];
 
