@@ -10,6 +10,7 @@ import { fallsBack } from "./falls-back.js";
 import { nearestInside } from "./feasible-start.js";
 import type { FitInput } from "./fit-input.js";
 import { hasKinks } from "./likelihood-problem.js";
+import type { FoundMinimum } from "./neighbourhood.js";
 import { startingPoint, uniform } from "./starting-points.js";
 import type { Valley } from "./valleys.js";
 
@@ -53,7 +54,10 @@ const MOST_STARTS = { small: 30, large: 5 };
 const MOST_TOGETHER = 2;
 /** Where −2 log L is larger than this times the number of bins, the model describes the data so badly that minima may lie anywhere. */
 const POOR = 10;
-/** Random starts in a small model, whatever the values there: for each of such fits, and for one on the edge of the domain or near to it. */
+/**
+ * Random starts in a small model, whatever the values there: for each of such fits, and for one on the edge of the domain or near to
+ * it.
+ */
 const RANDOM_STARTS = { poor: 100, edge: 20 };
 /** How far from its centre, in widths of its constraint, a parameter is on one side of it. */
 const ACROSS = 0.1;
@@ -126,7 +130,10 @@ export function candidateStarts(point: SearchPoint): Candidates {
   return new StartFinder(point).find();
 }
 
-/** How far parameters are from acting linearly; in a small model with normalisations where they are, if that is far from their suggested values. */
+/**
+ * How far parameters are from acting linearly; in a small model with normalisations where they are, if that is far from their suggested
+ * values.
+ */
 function bendsNear({ model, x }: SearchPoint): Model["bends"] {
   const suggested = model.suggestedInit;
   const isFar = (p: number) =>
@@ -209,7 +216,7 @@ class StartFinder {
     const asked = { parameters: [...new Set(withMoves)], withValleys: isSmall };
     this.#curvature = this.#point.curvature(asked);
     const moves = parameters.flatMap((p) => this.#bentMoves(p, isAlwaysSmall)).sort((a, b) => a.height - b.height);
-    const singles = isSmall ? moves : moves.filter((move) => move.isOpen || this.#mayLeadElsewhere(move));
+    const singles = isSmall ? moves : moves.filter((move) => move.isOpen || this.#mayLeadElsewhere(this.#endOf(move)));
     const soft = isSmall ? this.#alongSoft() : [];
     const together = isSmall ? [] : this.#movedTogether(parameters);
     const starts = [...soft, ...singles.map(({ p, to }) => this.#moved([[p, to]])), ...together];
@@ -341,10 +348,11 @@ class StartFinder {
     );
     return combinations
       .filter((moves) => moves.length > 1)
-      .map((moves) => ({ x: this.#moved(moves), value: this.#valueAt(this.#moved(moves)) }))
+      .map((moves) => this.#moved(moves))
+      .map((x) => ({ x, value: this.#valueAt(x) }))
       .sort((a, b) => a.value - b.value)
       .slice(0, MOST_TOGETHER)
-      .filter((from) => !fallsBack((x) => this.#valueAt(x), from, this.#point))
+      .filter((from) => this.#mayLeadElsewhere(from))
       .map(({ x }) => x);
   }
 
@@ -371,9 +379,12 @@ class StartFinder {
     return this.#valueAt(there) - value < BENT * 0.5 * steps ** 2;
   }
 
-  /** Whether a minimisation from a move may end elsewhere than at the minimum. */
-  #mayLeadElsewhere({ p, to, height }: Move): boolean {
-    const from = { x: this.#moved([[p, to]]), value: height };
+  #endOf({ p, to, height }: Move): FoundMinimum {
+    return { x: this.#moved([[p, to]]), value: height };
+  }
+
+  /** Whether a minimisation from a point may end elsewhere than at the minimum. */
+  #mayLeadElsewhere(from: FoundMinimum): boolean {
     return !fallsBack((x) => this.#valueAt(x), from, this.#point);
   }
 

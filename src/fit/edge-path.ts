@@ -46,7 +46,8 @@ export interface PathOptions {
  *
  * A path that starts on the wrong side of an edge leads around it: `bins` is then empty and the point is a start like others.
  *
- * @returns undefined without bins that have no events and may expect some, or when the domain is left for good; "abandoned" when that was asked for
+ * @returns undefined without bins that have no events and may expect some, or when the domain is left for good; "abandoned" when that
+ * was asked for
  * @see J. Nocedal, S. J. Wright, Numerical Optimization (2006), sections 19.6 and 19.3 (the path and its tangent)
  */
 export function followEdges(
