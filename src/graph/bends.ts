@@ -1,8 +1,9 @@
-import { evaluateForms, evaluateRates } from "./evaluate-value.js";
+import { evaluateRates } from "./evaluate-value.js";
 import type { EvaluationParts } from "./evaluation-parts.js";
+import { type Forms, formsAt } from "./forms-at.js";
 import type { DerivedFunction } from "./nodes.js";
 import type { Channel, DerivedVariables, Program } from "./program.js";
-import { createState, type UncertaintySteps } from "./state.js";
+import { createState } from "./state.js";
 import { isStraight, type Range } from "./straightness.js";
 
 /** Expected events below which a bin counts as if it had this many: a bin without any has no statistical uncertainty of its own. */
@@ -57,7 +58,7 @@ export function bends(program: Program, pars: Float64Array, ranges: readonly Ran
   const sizeOf = ({ bins, values }: BinChanges) =>
     Math.sqrt(values.reduce((sum, change, i) => sum + change ** 2 / expected[bins[i]!]!, 0));
   const collectedAt = (step: number) => {
-    const forms = formsAt(step, inner, steps);
+    const forms = formsAt([step, -step, 0], inner, steps);
     const collected = new Changes(inner.nPars, step);
     for (const channel of inner.channels) addChannel(inner, channel, state, forms, collected);
     addUncertainties(inner, state, forms, collected);
@@ -99,17 +100,6 @@ class Changes {
   }
 }
 
-/** Bases of shifts and scalar factors at a step, at minus it, and at 0 of the parameter of each. */
-type Forms = readonly { readonly basis: Float64Array; readonly value: Float64Array }[];
-
-function formsAt(step: number, program: Program, steps: UncertaintySteps | undefined): Forms {
-  return [step, -step, 0].map((alpha) => {
-    const state = createState(program, steps);
-    evaluateForms(state, new Float64Array(program.nPars).fill(alpha), 0);
-    return state;
-  });
-}
-
 /** f(h) + f(−h) − 2 f(0), of the values at h, −h and 0. */
 const secondDifferenceOf = ([up, down, middle]: readonly number[]) => up! + down! - 2 * middle!;
 
@@ -120,7 +110,7 @@ function addChannel(
   program: Program,
   { binBegin, nBins, sampleBegin, sampleEnd, width, locals }: Channel,
   { base, factor, gamma, value }: ProductState,
-  forms: Forms,
+  forms: readonly Forms[],
   out: Changes,
 ): void {
   const { samples, terms, termShift, uses, border } = program;
@@ -154,7 +144,7 @@ function addChannel(
 }
 
 /** Adds the second differences of uncertainties that follow scalar factors of samples. */
-function addUncertainties(program: Program, state: ProductState, forms: Forms, out: Changes): void {
+function addUncertainties(program: Program, state: ProductState, forms: readonly Forms[], out: Changes): void {
   const { samples, channels, uses, border, nominal } = program;
   for (const { term } of state.uncertainties) {
     const { offset, channel } = samples[term.sample]!;

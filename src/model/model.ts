@@ -2,6 +2,7 @@ import { DataError, type Issue, ModelError } from "../errors.js";
 import { type Bends, bends } from "../graph/bends.js";
 import type { BoundData } from "../graph/evaluate-value.js";
 import { Evaluator } from "../graph/evaluator.js";
+import { type Growth, growths } from "../graph/growths.js";
 import type { Graph } from "../graph/nodes.js";
 import type { Program } from "../graph/program.js";
 import { Likelihood } from "../likelihood/likelihood.js";
@@ -85,6 +86,7 @@ export class Model {
   readonly #dataRules: DataRules;
   #lastData: BoundData | undefined;
   #bends: Bends | undefined;
+  #growths: readonly Growth[] | undefined;
   #prefits: readonly (Prefit | undefined)[] | undefined;
   #constraintEstimates: Readonly<Record<string, ConstraintEstimate>> | undefined;
   #origin: ModelOrigin | undefined;
@@ -156,6 +158,12 @@ export class Model {
   bendsAt(pars: Float64Array): Bends {
     const ranges = expectedRanges(this.parameterSets, this.#format.constraints);
     return bends(this.#program, pars, ranges, this.#format.lowering.parts);
+  }
+
+  /** Directions along which a sample outgrows all others: see `growths`. @internal */
+  get growths(): readonly Growth[] {
+    this.#growths ??= growths(this.#program, Float64Array.from(this.suggestedInit), this.#format.lowering.parts);
+    return this.#growths;
   }
 
   /** Modifiers of a sample in a channel, as the workspace has them. @internal */

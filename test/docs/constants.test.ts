@@ -12,7 +12,11 @@ const PAGES = [
   ["docs/engine.md", inFolder("src/newton/")],
   [
     "docs/search.md",
-    ["candidate-starts", "lower-minimum", "falls-back", "neighbourhood", "valleys"].map((m) => `src/fit/${m}.ts`),
+    [
+      ...["candidate", "moved", "random", "grown"].map((kind) => `src/fit/${kind}-starts.ts`),
+      ...["lower-minimum", "falls-back", "neighbourhood", "valleys"].map((m) => `src/fit/${m}.ts`),
+      "src/graph/growths.ts",
+    ],
   ],
 ] as const;
 

@@ -40,13 +40,14 @@ const saving = (model: string, constant: string, count: Count, taken: number, wi
 
 const SAVINGS = [
   saving("empty-bins:20000042", "LEAST_BEND", "values", 124, 248),
-  saving("controls:346", "LEAST_LOSS, SMALL.few", "values", 26, 495),
-  saving("published:10000194", "FAR", "values", 25, 1006),
+  saving("controls:346", "LEAST_LOSS, SMALL.few", "values", 124, 495),
+  saving("controls:346", "LEAST_GROWTH", "values", 124, 716),
+  saving("published:10000194", "FAR", "values", 101, 1006),
   saving("published:10000194", "SMALL.always", "starts", 3, 60),
   saving("published:10000194", "BENT", "starts", 3, 8),
   saving("published:8000011", "MOST_POINTS", "values", 1208, 3058),
-  saving("published:60000497", "MOST_IN_VAIN", "starts", 16, 31),
-  saving("controls:545", "MOST_IN_VAIN, FALL", "starts", 31, 57),
+  saving("published:60000497", "MOST_IN_VAIN.small", "starts", 16, 31),
+  saving("controls:545", "MOST_IN_VAIN.small, FALL", "starts", 31, 57),
   saving("controls:181", "SAME_PLACE", "starts", 32, 61),
   saving("degenerate:5000142", "MOST_RISE", "iterations", 264, 908),
   saving("degenerate:50000220", "DAMPED", "iterations", 2384, 5406),

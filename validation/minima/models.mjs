@@ -3,6 +3,7 @@ import { library } from "../lib/library.mjs";
 import { drawsFrom, seedOf } from "./draws.mjs";
 import { emptyBins } from "./kinds/edges.mjs";
 import { extended } from "./kinds/extended.mjs";
+import { scarce } from "./kinds/scarce.mjs";
 import { asymmetric, controls, kinks, published } from "./kinds/smooth.mjs";
 import { degenerate, formulas, oneSided } from "./kinds/valleys.mjs";
 
@@ -18,6 +19,7 @@ export const KINDS = {
   kinks,
   published,
   controls,
+  scarce,
   extended,
 };
 

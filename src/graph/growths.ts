@@ -1,0 +1,204 @@
+import { evaluateRates } from "./evaluate-value.js";
+import type { EvaluationParts } from "./evaluation-parts.js";
+import { type Forms, formsAt } from "./forms-at.js";
+import type { Channel, Program } from "./program.js";
+import { createState, type State } from "./state.js";
+
+/**
+ * Logarithm of the factor by which all scalar factors of a sample together change it within one width, for its growth to be looked
+ * at: effects of published searches stay below 0.8 but for samples of a few simulated events, where they reach 5.
+ */
+const LEAST_GROWTH = 1;
+/** How far along a direction a sample is followed, in widths of the constraints. */
+const FARTHEST = 3;
+/** How often an interval in which a sample has grown to some events is halved. */
+const HALVINGS = 10;
+/** Where growth is the fastest, in widths, and the events that shifts act on there, in units of all shifts by one width. */
+const TYPICAL = 2;
+const SHARES = [0.125, 0.25, 0.5, 1, 2, 4];
+
+/** A direction along which a sample grows exponentially in a bin. */
+export class Growth {
+  /** The bin, counted as rates are, and the sign of the events that the sample grows to. */
+  readonly bin: number;
+  readonly sign: number;
+  /** Parameters and their part of the direction, whose length is 1 width of the constraints. */
+  readonly parameters: readonly number[];
+  readonly parts: readonly number[];
+  readonly #events: EventsAlong;
+
+  constructor(at: Pick<Growth, "bin" | "sign" | "parameters" | "parts">, events: EventsAlong) {
+    this.bin = at.bin;
+    this.sign = at.sign;
+    this.parameters = at.parameters;
+    this.parts = at.parts;
+    this.#events = events;
+  }
+
+  /** Events of the sample some widths along the direction, times the sign. */
+  eventsAfter(widths: number): number {
+    const { nominal, shift, strength } = this.#events;
+    return (nominal + widths * shift) * Math.exp(widths * strength);
+  }
+
+  /** How many widths along the direction the sample has grown to some events; undefined where it does not come so far. */
+  widthsTo(events: number): number | undefined {
+    if (!(this.eventsAfter(FARTHEST) > events)) return undefined;
+    let [low, high] = [0, FARTHEST];
+    for (let k = 0; k < HALVINGS; k++) {
+      const middle = (low + high) / 2;
+      if (this.eventsAfter(middle) < events) low = middle;
+      else high = middle;
+    }
+    return high;
+  }
+}
+
+/** Events of a sample t widths along a direction: (nominal + t shift) exp(t strength). */
+interface EventsAlong {
+  readonly nominal: number;
+  readonly shift: number;
+  readonly strength: number;
+}
+
+/** What a parameter does to a sample when it moves up, or down, by one width. */
+interface Effect {
+  readonly parameter: number;
+  /** Change of the logarithm of the product of scalar factors. */
+  readonly logs: [number, number];
+  /** Change of nominal events plus shifts, by bin. */
+  readonly shifts: readonly [Float64Array, Float64Array];
+}
+
+/**
+ * Directions along which a sample with many strong effects grows exponentially until it outweighs all others of a bin, to positive
+ * events or to negative ones. Expectations are nearly straight near the suggested values there, where the sample is small, and
+ * −log L may have a minimum far out, with many parameters moved a little.
+ *
+ * A sample of (n + Σ_p d_p |α_p|) Π_p exp(g_p |α_p|) events, with d_p and g_p those of the side that α_p is on, grows most, for a
+ * given Σ α_p², along α_p ∝ g_p ± d_p / |n + Σ_p d_p |α_p||, each on its better side.
+ *
+ * @param pars - suggested values; `[nPars]`
+ * @param parts - those of the lowering that made the program
+ */
+export function growths(program: Program, pars: Float64Array, parts?: EvaluationParts): readonly Growth[] {
+  const inner = program.derived?.inner ?? program;
+  const at = new Float64Array(inner.nPars).fill(1);
+  at.set(pars);
+  const state = createState(inner, parts?.uncertainties);
+  evaluateRates(state, at, 0);
+  const forms = formsAt([1, -1, 0], inner, parts?.uncertainties);
+  return inner.channels.flatMap((channel) =>
+    Array.from({ length: channel.sampleEnd - channel.sampleBegin }, (_, k) => channel.sampleBegin + k).flatMap((s) => {
+      const effects = effectsOn(inner, channel, s, forms).filter(({ parameter }) => parameter < program.nPars);
+      const strength = Math.hypot(...effects.map(({ logs }) => Math.max(...logs, 0)));
+      if (!(strength > LEAST_GROWTH)) return [];
+      return Array.from({ length: channel.nBins }, (_, b) => b).flatMap((b) =>
+        [1, -1].flatMap((sign) => directionOf(effects, state, { s, binBegin: channel.binBegin }, b, sign)),
+      );
+    }),
+  );
+}
+
+function effectsOn(
+  program: Program,
+  channel: Channel,
+  s: number,
+  [up, down, middle]: readonly Forms[],
+): readonly Effect[] {
+  const { samples, terms, termShift, uses, border } = program;
+  const { termBegin, termEnd, useBegin, useEnd } = samples[s]!;
+  const { nBins, locals } = channel;
+  const effects = new Map<number, Effect>();
+  const effectOf = (local: number): Effect => {
+    const parameter = border[locals[local]!]!;
+    const known = effects.get(parameter) ?? {
+      parameter,
+      logs: [0, 0],
+      shifts: [new Float64Array(nBins), new Float64Array(nBins)],
+    };
+    effects.set(parameter, known);
+    return known;
+  };
+  for (let t = termBegin; t < termEnd; t++) {
+    const [at, shift] = [6 * terms.basis[t]!, termShift[t]!];
+    const { shifts } = effectOf(terms.local[t]!);
+    for (const [side, { basis }] of [up!, down!].entries()) {
+      const [u, w] = [basis[at]! - middle!.basis[at]!, basis[at + 1]! - middle!.basis[at + 1]!];
+      for (let b = 0; b < nBins; b++) {
+        shifts[side]![b]! += u * terms.shift[shift + 2 * b]! + w * terms.shift[shift + 2 * b + 1]!;
+      }
+    }
+  }
+  for (let i = useBegin; i < useEnd; i++) {
+    const f = uses.factor[i]!;
+    const { logs } = effectOf(uses.local[i]!);
+    for (const [side, { value }] of [up!, down!].entries()) {
+      const change = Math.log(value[f]! / middle!.value[f]!);
+      if (Number.isFinite(change)) logs[side]! += change;
+    }
+  }
+  return [...effects.values()];
+}
+
+/** A direction of unit length: the side that each parameter moves to, by how much, and what the sample gains along it. */
+interface Ray {
+  readonly sides: readonly number[];
+  readonly lengths: readonly number[];
+  /** Change of events, times the sign that is wanted, and of the logarithm of the factors, for each width. */
+  readonly shift: number;
+  readonly strength: number;
+}
+
+/** The direction along which the logarithm of a sample of some events grows most, by factors and shifts. */
+function rayOf(effects: readonly Effect[], b: number, sign: number, events: number): Ray {
+  const gainOf = ({ logs, shifts }: Effect, side: number) => logs[side]! + (sign * shifts[side]![b]!) / events;
+  const sides = effects.map((effect) => (gainOf(effect, 0) >= gainOf(effect, 1) ? 0 : 1));
+  const gains = effects.map((effect, i) => Math.max(0, gainOf(effect, sides[i]!)));
+  const total = Math.hypot(...gains);
+  const lengths = gains.map((gain) => (total > 0 ? gain / total : 0));
+  const along = (of: (effect: Effect, side: number) => number) =>
+    effects.reduce((sum, effect, i) => sum + lengths[i]! * of(effect, sides[i]!), 0);
+  return {
+    sides,
+    lengths,
+    shift: along(({ shifts }, side) => sign * shifts[side]![b]!),
+    strength: along(({ logs }, side) => logs[side]!),
+  };
+}
+
+/** The direction of fastest growth of a sample in a bin to events of a sign, if it comes to some. */
+function directionOf(
+  effects: readonly Effect[],
+  { base, factor, gamma, program }: State,
+  { s, binBegin }: { readonly s: number; readonly binBegin: number },
+  b: number,
+  sign: number,
+): readonly Growth[] {
+  const at = program.samples[s]!.offset + b;
+  const nominal = sign * base[at]!;
+  const size = Math.hypot(...effects.map(({ shifts }) => Math.max(...shifts.map((shift) => Math.abs(shift[b]!)))));
+  const rays = [nominal, ...SHARES.map((share) => share * size)]
+    .filter((events) => events > 0)
+    .map((events) => rayOf(effects, b, sign, events));
+  const grown = ({ shift, strength }: Ray) => (nominal + TYPICAL * shift) * Math.exp(TYPICAL * strength);
+  const ray = rays.reduce<Ray | undefined>(
+    (best, next) => (grown(next) > (best === undefined ? 0 : grown(best)) ? next : best),
+    undefined,
+  );
+  if (ray === undefined) return [];
+  const { sides, lengths, shift, strength } = ray;
+  const scale = Math.abs(factor[s]! * gamma[at]!);
+  const moved = effects.map((_, i) => i).filter((i) => lengths[i] !== 0);
+  return [
+    new Growth(
+      {
+        bin: binBegin + b,
+        sign,
+        parameters: moved.map((i) => effects[i]!.parameter),
+        parts: moved.map((i) => (sides[i] === 0 ? lengths[i]! : -lengths[i]!)),
+      },
+      { nominal: nominal * scale, shift: shift * scale, strength },
+    ),
+  ];
+}
