@@ -23,8 +23,6 @@ const FOLLOWED = 0.005;
 const NEAR_EDGE = 5e-3;
 /** How much smaller at least the last count makes the expectation of a bin on the edge: that of a bin next to it stays. */
 const SHRINKS = 10;
-/** Times that a step along the tangent is halved when it leaves the domain. */
-const MOST_HALVINGS = 6;
 /** Most Newton steps for one stand-in. */
 const MOST_ITERATIONS = 200;
 
@@ -87,8 +85,8 @@ export function followEdges(
 }
 
 /**
- * The next point of the path on its tangent dx/dε = H⁻¹ Jᵀ(1/rate), from the end of the last minimisation; undefined
- * where its Hessian has no inverse or the step leaves the domain.
+ * The next point of the path on its tangent dx/dε = H⁻¹ Jᵀ(1/rate), from the end of the last minimisation, as near to that as
+ * the domain demands; undefined where its Hessian has no inverse.
  */
 function alongTangent(
   { likelihood }: Model,
@@ -106,7 +104,7 @@ function alongTangent(
   for (const { index } of bins) weights[index] = 1 / rates[index]!;
   const tangent = hessian.weightedRateGradient(weights);
   factor.solve(tangent, tangent);
-  for (let halving = 0, part = change; halving < MOST_HALVINGS; halving++, part /= 2) {
+  for (let part = change; part !== 0; part /= 2) {
     const ahead = clip(
       x.map((v, p) => v + part * tangent[p]!),
       input,
