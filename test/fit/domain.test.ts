@@ -164,6 +164,24 @@ describe("a minimum beyond the edge of the domain", () => {
     expectNear(result.twiceNll, 4 + Math.log(2 * Math.PI), SAME, "height");
   });
 
+  it.each([1e-2, 1e-3, 1e-4])(
+    "leaves the bin next to nothing where hardly anything pushes against it: %d",
+    (multiplier) => {
+      // −log L = s (α + 1/2) + α²/2 has the slope s − 1/2 at the edge, which is s times the multiplier.
+      const size = 0.5 / (1 - multiplier);
+      const shape = histosys("alpha", [-size / 2, 30], [1.5 * size, 30]);
+      const { model, data } = singleChannel(
+        [sample("b", [size / 2, 30], shape), sample("s", [0, 5], normfactor("mu"))],
+        [0, 36],
+      );
+      const result = fit(model, data);
+      expectCertified(model, data, result);
+      expectNear(result.certificate.atEdges[0]!.multiplier / (2 * multiplier), 1, 1e-3, "multiplier");
+      // at most 1e-9 events, to first order
+      expect(model.expectedMainData(result.values)[0]!).toBeLessThan(1.01e-9);
+    },
+  );
+
   it("leaves an uncertainty to parameters that move along it, and none to one that it holds", () => {
     // Bin 0 holds α at −0.5, and bin 1 measures mu beside it: 36 events of 30 + 4α + 5 mu.
     const { model, data } = singleChannel(

@@ -51,7 +51,7 @@ const SAVINGS = [
   saving("controls:181", "SAME_PLACE", "starts", 32, 61),
   saving("degenerate:5000142", "MOST_RISE", "iterations", 264, 908),
   saving("degenerate:50000220", "DAMPED", "iterations", 2384, 5406),
-  saving("empty-bins:1061", "MOST_BLOCKED", "starts", 50, 100),
+  saving("empty-bins:1061", "MOST_BLOCKED", "iterations", 940, 1994),
   saving("one-sided:10000213", "MOST_STARTS.small", "starts", 60, 660),
   saving("degenerate:5000093", "POOR", "starts", 63, 163),
   saving("degenerate:5000093", "the rule that a small model does not fall back", "values", 386, 1868),
