@@ -21,11 +21,8 @@ const STAND_INS = [0.5, 0.05, 0.005, 5e-4, 5e-6, 1e-8];
 const FOLLOWED = 0.005;
 /** Count that a path begins with which starts next to an edge: larger ones would lead away from there. */
 const NEAR_EDGE = 5e-3;
-/** Largest expectation of a bin on the edge, and how much smaller at least the last count makes it: that of another bin stays. */
-const LARGEST_RATE = 1e-3;
+/** How much smaller at least the last count makes the expectation of a bin on the edge: that of a bin next to it stays. */
 const SHRINKS = 10;
-/** Times that a step along the tangent is halved when it leaves the domain. */
-const MOST_HALVINGS = 6;
 /** Most Newton steps for one stand-in. */
 const MOST_ITERATIONS = 200;
 
@@ -82,17 +79,14 @@ export function followEdges(
   const earlier = model.likelihood.rates(before!);
   const holding = bins
     .map((bin) => ({ ...bin, multiplier: count / rates[bin.index]! }))
-    .filter(({ index, multiplier }) => {
-      const isSmall = multiplier > LEAST_MULTIPLIER && rates[index]! < LARGEST_RATE;
-      return isSmall && !(SHRINKS * rates[index]! > earlier[index]!);
-    });
+    .filter(({ index, multiplier }) => multiplier > LEAST_MULTIPLIER && !(SHRINKS * rates[index]! > earlier[index]!));
   if (holding.length === 0) return { x, bins: [], beside: { x, data } };
   return edgePoint(model, data, input, { x, state, bins: holding });
 }
 
 /**
- * The next point of the path on its tangent dx/dε = H⁻¹ Jᵀ(1/rate), from the end of the last minimisation; undefined
- * where its Hessian has no inverse or the step leaves the domain.
+ * The next point of the path on its tangent dx/dε = H⁻¹ Jᵀ(1/rate), from the end of the last minimisation, as near to that as
+ * the domain demands; undefined where its Hessian has no inverse.
  */
 function alongTangent(
   { likelihood }: Model,
@@ -110,7 +104,7 @@ function alongTangent(
   for (const { index } of bins) weights[index] = 1 / rates[index]!;
   const tangent = hessian.weightedRateGradient(weights);
   factor.solve(tangent, tangent);
-  for (let halving = 0, part = change; halving < MOST_HALVINGS; halving++, part /= 2) {
+  for (let part = change; part !== 0; part /= 2) {
     const ahead = clip(
       x.map((v, p) => v + part * tangent[p]!),
       input,

@@ -8,8 +8,6 @@ import { withCounts } from "./empty-bins.js";
 
 /** Part of a slope that must be left when those before it are taken out, for it to be another condition. */
 const INDEPENDENT = 1e-7;
-/** Times that the slopes are taken out of the gradient: the first time leaves rounding, the second takes it away. */
-const PASSES = 2;
 
 /**
  * Whether a point on the edge of the domain is stationary along it, said without the spring that holds it there: the gradient of
@@ -37,7 +35,7 @@ export function isStationaryOnEdge(
   const unit = unitsOf(rest.hessian.diagonal(), state);
   const left = rest.slopes.gradient.map((g, p) => g * unit[p]!);
   const conditions = independent(rows.map((slope) => slope.map((v, p) => v * unit[p]!)));
-  for (let pass = 0; pass < PASSES; pass++) for (const condition of conditions) takeOut(left, condition);
+  for (const condition of conditions) takeOut(left, condition);
   return left.every((g) => Math.abs(g) <= SCALED_GRADIENT);
 }
 
@@ -51,7 +49,7 @@ function independent(vectors: readonly Float64Array[]): readonly Float64Array[] 
   const out: Float64Array[] = [];
   for (const vector of vectors) {
     const rest = vector.slice();
-    for (let pass = 0; pass < PASSES; pass++) for (const other of out) takeOut(rest, other);
+    for (const other of out) takeOut(rest, other);
     const length = norm2(rest);
     if (length > INDEPENDENT * norm2(vector)) out.push(rest.map((v) => v / length));
   }

@@ -1,4 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
+import { fitInput } from "../../src/fit/fit-input.js";
+import { localMinimum } from "../../src/fit/local-minimum.js";
 import { covarianceMatrix, fit, fixedPoiFit } from "../../src/index.js";
 import { expectClose, expectNear } from "../helpers/close.js";
 import { expectCertified, expectReason } from "../helpers/fit-checks.js";
@@ -128,7 +130,69 @@ describe("a minimum beyond the edge of the domain", () => {
       expectCertified(model, data, result);
       expect(result.pars["mu"]).toBe(0);
       expectNear(result.twiceNll, held.twiceNll, SAME);
+      // The path along the edge ends near the bound: one minimisation puts mu there, without any other start.
+      const input = fitInput(model, { init: { mu } });
+      const { isMinimum, x } = localMinimum(model, model.bind(data), input, {});
+      expect([isMinimum, x[model.parIndex("mu")]]).toEqual([true, 0]);
     }
+  });
+
+  it("which two bins have in common is certified: their multipliers cannot be told apart", () => {
+    // −log L = 2 (1 + 2α) + α²/2 without the counts of bin 2, which mu fits
+    const { model, data } = singleChannel(
+      [sample("b", [1, 1, 30], histosys("alpha", [-1, -1, 30], [3, 3, 30])), sample("s", [0, 0, 5], normfactor("mu"))],
+      [0, 0, 36],
+    );
+    const result = fit(model, data);
+    expectCertified(model, data, result);
+    expectNear(result.pars["alpha"]!, -0.5, 1e-7, "edge");
+    // −2 log L has the slopes 2α + 8 in α, and 2 in each expectation
+    const multipliers = result.certificate.atEdges.map(({ multiplier }) => multiplier);
+    expect(multipliers.length).toBe(2);
+    expectNear(multipliers[0]! + multipliers[1]!, 7 / 2, 1e-6, "multipliers");
+  });
+
+  it("is reached by all bins that hold it before it is certified, whatever the unit of a factor", () => {
+    // Nothing seen: bin 0 ends h at −2, where mu takes away the 1e-4 events of bin 1.
+    const { model, data } = singleChannel(
+      [sample("b", [100, 0.1], histosys("h", [50, 0.05005], [150, 0.15])), sample("s", [0, -1e8], normfactor("mu"))],
+      [0, 0],
+    );
+    const result = fit(model, data);
+    expectCertified(model, data, result);
+    // the term of the constraint is all that is left
+    expectNear(result.twiceNll, 4 + Math.log(2 * Math.PI), SAME, "height");
+  });
+
+  it.each([1e-2, 1e-3, 1e-4])(
+    "leaves the bin next to nothing where hardly anything pushes against it: %d",
+    (multiplier) => {
+      // −log L = s (α + 1/2) + α²/2 has the slope s − 1/2 at the edge, which is s times the multiplier.
+      const size = 0.5 / (1 - multiplier);
+      const shape = histosys("alpha", [-size / 2, 30], [1.5 * size, 30]);
+      const { model, data } = singleChannel(
+        [sample("b", [size / 2, 30], shape), sample("s", [0, 5], normfactor("mu"))],
+        [0, 36],
+      );
+      const result = fit(model, data);
+      expectCertified(model, data, result);
+      expectNear(result.certificate.atEdges[0]!.multiplier / (2 * multiplier), 1, 1e-3, "multiplier");
+      // at most 1e-9 events, to first order
+      expect(model.expectedMainData(result.values)[0]!).toBeLessThan(1.01e-9);
+    },
+  );
+
+  it("leaves an uncertainty to parameters that move along it, and none to one that it holds", () => {
+    // Bin 0 holds α at −0.5, and bin 1 measures mu beside it: 36 events of 30 + 4α + 5 mu.
+    const { model, data } = singleChannel(
+      [sample("b", [1, 30], histosys("alpha", [-1, 26], [3, 34])), sample("s", [0, 5], normfactor("mu"))],
+      [0, 36],
+    );
+    const result = fit(model, data);
+    expectCertified(model, data, result);
+    expect(Object.keys(result.withoutUncertainty)).toEqual(["alpha"]);
+    expectNear(result.pars["mu"]!, (36 - 28) / 5, 1e-6, "mu");
+    expectNear(result.uncertainties["mu"]!, Math.sqrt(36) / 5, 1e-4, "uncertainty of mu");
   });
 
   it.each([1, 50, 1e5, 1e10, 1e15])(

@@ -81,7 +81,7 @@ export const SEARCH_VARIATIONS = [
   change("STAND_INS [1e-8]", "edge-path", "[0.5, 0.05, 0.005, 5e-4, 5e-6, 1e-8]", "[1e-8]"),
   change("FOLLOWED 0", "edge-path", "FOLLOWED = 0.005", "FOLLOWED = 0"),
   change("NEAR_EDGE 0.5", "edge-path", "NEAR_EDGE = 5e-3", "NEAR_EDGE = 0.5"),
-  change("LARGEST_RATE 0.1", "edge-path", "LARGEST_RATE = 1e-3", "LARGEST_RATE = 0.1"),
+  change("SHRINKS 0", "edge-path", "SHRINKS = 10", "SHRINKS = 0"),
   change("STIFFNESS 1e12", "edge-point", "STIFFNESS = 1e7", "STIFFNESS = 1e12"),
   change("STIFFNESS 1e3", "edge-point", "STIFFNESS = 1e7", "STIFFNESS = 1e3"),
   change("MOST_BESIDE 1e9", "edge-point", "MOST_BESIDE = 1e-3", "MOST_BESIDE = 1e9"),
