@@ -65,9 +65,9 @@ interface EventsAlong {
 interface Effect {
   readonly parameter: number;
   /** Change of the logarithm of the product of scalar factors. */
-  readonly logs: [number, number];
+  readonly logs: readonly number[];
   /** Change of nominal events plus shifts, by bin. */
-  readonly shifts: readonly [Float64Array, Float64Array];
+  readonly shifts: readonly Float64Array[];
 }
 
 /**
@@ -76,7 +76,7 @@ interface Effect {
  * −log L may have a minimum far out, with many parameters moved a little.
  *
  * A sample of (n + Σ_p d_p |α_p|) Π_p exp(g_p |α_p|) events, with d_p and g_p those of the side that α_p is on, grows most, for a
- * given Σ α_p², along α_p ∝ g_p ± d_p / |n + Σ_p d_p |α_p||, each on its better side.
+ * given Σ α_p², along α_p ∝ g_p ± d_p / |n + Σ_p d_p |α_p||, each on its better side, with the best of some sizes of the last sum.
  *
  * @param pars - suggested values; `[nPars]`
  * @param parts - those of the lowering that made the program
@@ -90,9 +90,9 @@ export function growths(program: Program, pars: Float64Array, parts?: Evaluation
   const forms = formsAt([1, -1, 0], inner, parts?.uncertainties);
   return inner.channels.flatMap((channel) =>
     Array.from({ length: channel.sampleEnd - channel.sampleBegin }, (_, k) => channel.sampleBegin + k).flatMap((s) => {
-      const effects = effectsOn(inner, channel, s, forms).filter(({ parameter }) => parameter < program.nPars);
-      const strength = Math.hypot(...effects.map(({ logs }) => Math.max(...logs, 0)));
-      if (!(strength > LEAST_GROWTH)) return [];
+      const logs = logsOf(inner, s, forms);
+      if (!(growthOf(logs) > LEAST_GROWTH)) return [];
+      const effects = effectsOn(inner, channel, s, forms, logs).filter(({ parameter }) => parameter < program.nPars);
       return Array.from({ length: channel.nBins }, (_, b) => b).flatMap((b) =>
         [1, -1].flatMap((sign) => directionOf(effects, state, { s, binBegin: channel.binBegin }, b, sign)),
       );
@@ -100,45 +100,54 @@ export function growths(program: Program, pars: Float64Array, parts?: Evaluation
   );
 }
 
+/** Changes of the logarithm of the product of a sample's scalar factors, up and down, by local parameter. */
+function logsOf({ samples, uses }: Program, s: number, [up, down, middle]: readonly Forms[]) {
+  const logs = new Map<number, [number, number]>();
+  const { useBegin, useEnd } = samples[s]!;
+  for (let i = useBegin; i < useEnd; i++) {
+    const [f, local] = [uses.factor[i]!, uses.local[i]!];
+    const changes = [up!, down!].map(({ value }) => Math.log(value[f]! / middle!.value[f]!));
+    const [before, after] = logs.get(local) ?? [0, 0];
+    const finite = (change: number) => (Number.isFinite(change) ? change : 0);
+    logs.set(local, [before + finite(changes[0]!), after + finite(changes[1]!)]);
+  }
+  return logs;
+}
+
+/** Logarithm of the largest factor within one width. */
+function growthOf(logs: ReadonlyMap<number, readonly number[]>): number {
+  let square = 0;
+  for (const [up, down] of logs.values()) square += Math.max(up!, down!, 0) ** 2;
+  return Math.sqrt(square);
+}
+
+/** What each parameter does to a sample whose factors are known. */
 function effectsOn(
-  program: Program,
-  channel: Channel,
+  { samples, terms, termShift, border }: Program,
+  { nBins, locals }: Channel,
   s: number,
   [up, down, middle]: readonly Forms[],
+  logs: ReadonlyMap<number, readonly number[]>,
 ): readonly Effect[] {
-  const { samples, terms, termShift, uses, border } = program;
-  const { termBegin, termEnd, useBegin, useEnd } = samples[s]!;
-  const { nBins, locals } = channel;
-  const effects = new Map<number, Effect>();
-  const effectOf = (local: number): Effect => {
-    const parameter = border[locals[local]!]!;
-    const known = effects.get(parameter) ?? {
-      parameter,
-      logs: [0, 0],
-      shifts: [new Float64Array(nBins), new Float64Array(nBins)],
-    };
-    effects.set(parameter, known);
-    return known;
-  };
+  const shifts = new Map<number, readonly Float64Array[]>();
+  const { termBegin, termEnd } = samples[s]!;
   for (let t = termBegin; t < termEnd; t++) {
-    const [at, shift] = [6 * terms.basis[t]!, termShift[t]!];
-    const { shifts } = effectOf(terms.local[t]!);
+    const [at, shift, local] = [6 * terms.basis[t]!, termShift[t]!, terms.local[t]!];
+    const ofSides = shifts.get(local) ?? [new Float64Array(nBins), new Float64Array(nBins)];
+    shifts.set(local, ofSides);
     for (const [side, { basis }] of [up!, down!].entries()) {
       const [u, w] = [basis[at]! - middle!.basis[at]!, basis[at + 1]! - middle!.basis[at + 1]!];
       for (let b = 0; b < nBins; b++) {
-        shifts[side]![b]! += u * terms.shift[shift + 2 * b]! + w * terms.shift[shift + 2 * b + 1]!;
+        ofSides[side]![b]! += u * terms.shift[shift + 2 * b]! + w * terms.shift[shift + 2 * b + 1]!;
       }
     }
   }
-  for (let i = useBegin; i < useEnd; i++) {
-    const f = uses.factor[i]!;
-    const { logs } = effectOf(uses.local[i]!);
-    for (const [side, { value }] of [up!, down!].entries()) {
-      const change = Math.log(value[f]! / middle!.value[f]!);
-      if (Number.isFinite(change)) logs[side]! += change;
-    }
-  }
-  return [...effects.values()];
+  const nothing = [new Float64Array(nBins), new Float64Array(nBins)];
+  return [...new Set([...shifts.keys(), ...logs.keys()])].map((local) => ({
+    parameter: border[locals[local]!]!,
+    logs: logs.get(local) ?? [0, 0],
+    shifts: shifts.get(local) ?? nothing,
+  }));
 }
 
 /** A direction of unit length: the side that each parameter moves to, by how much, and what the sample gains along it. */
