@@ -125,6 +125,11 @@ export class Profile {
     return [...this.#nodes.values()].filter(({ minimum }) => this.#isExcluded(minimum)).map(({ value }) => value);
   }
 
+  /** Values at which no start was found in the domain of the likelihood. */
+  get outside(): readonly number[] {
+    return this.#failed().flatMap(({ value, minimum }) => (minimum.status === "outside-domain" ? [value] : []));
+  }
+
   #isExcluded({ isImpossible }: Minimum): boolean {
     return isImpossible === true && this.free.valid;
   }

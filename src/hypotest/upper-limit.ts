@@ -12,6 +12,7 @@ import {
   separationAt,
 } from "./asymptotic.js";
 import { AsymptoticTests, type TestedValue } from "./asymptotic-tests.js";
+import { type DomainEnd, domainEnd } from "./domain-end.js";
 import { fewEventsNotes } from "./few-events.js";
 import { boundNotes, notesOf } from "./notes.js";
 import { LIMIT_OPTIONS, type LimitOptions, recordedOptions, shownComplement } from "./options.js";
@@ -46,6 +47,8 @@ interface Search {
   /** Range of the search: `from` is the value at which CLs is 1, or the lower bound if that is larger. */
   readonly from: number;
   readonly to: number;
+  /** The end of the domain of the likelihood, where the range ends there and not at the upper bound. */
+  readonly domainEnd: DomainEnd | undefined;
   /** All tests of the data, by tested value. */
   readonly tested: Map<number, TestedValue>;
   /** √q_A with its slope at all values that searches evaluated. */
@@ -64,7 +67,8 @@ interface Search {
  *
  * The range of the search is from the alternative (default 0) to the upper bound of the parameter. A limit beyond this bound is
  * undefined, and its `reason` says how large CLs is at the bound, where the limit may be, and how to extend the search with
- * `fit.bounds`. (pyhf searches outside the bounds, too.)
+ * `fit.bounds`. (pyhf searches outside the bounds, too.) Where the domain of the likelihood ends below the bound, since a bin would expect
+ * fewer than 0 events, the range ends there.
  *
  * @returns a record whose `points` are the values at which the observed CLs was evaluated, ascending
  * @throws ModelError `no-poi`
@@ -78,23 +82,30 @@ export function upperLimit(model: Model, data: Data, options: LimitOptions = {})
   const name = poiName(model, options);
   const setup = testSetup(model, data, options, { statistic: testStatistic, tested: [{ name, values: [] }] });
   const poi = setup.pois[0]!;
-  const tests = new AsymptoticTests(setup, poi, testStatistic, options);
   const { lower, upper } = setup.input;
-  const from = Math.max(tests.alternative, lower[poi.index]!);
-  const search: Search = {
-    tests,
-    level: 1 - confidenceLevel,
-    base: baseDistribution,
-    from,
-    to: upper[poi.index]!,
-    tested: new Map(),
-    separations: [],
-    unreached: new Set(),
-    onProgress: options.onProgress,
+  const searched = (end: DomainEnd | undefined) => {
+    const tests = new AsymptoticTests(setup, poi, testStatistic, options);
+    const search: Search = {
+      tests,
+      level: 1 - confidenceLevel,
+      base: baseDistribution,
+      from: Math.max(tests.alternative, lower[poi.index]!),
+      to: end?.value ?? upper[poi.index]!,
+      domainEnd: end,
+      tested: new Map(),
+      separations: [],
+      unreached: new Set(),
+      onProgress: options.onProgress,
+    };
+    return { search, ...limitsOf(search) };
   };
-  const { limits, isSettled } = limitsOf(search);
+  const first = searched(undefined);
+  const end = domainEnd(setup, first.search.tests, first.search.from);
+  const { search, limits, isSettled } = end === undefined ? first : searched(end);
+  const { tests } = search;
   const failures = [...notesOf(tests), ...(isSettled ? [] : [UNSETTLED])];
   const recorded = { testStatistic, confidenceLevel, baseDistribution, asimovSignal: tests.alternative };
+  const nEarlierFits = end === undefined ? 0 : first.search.tests.nFits;
   return {
     kind: "upper-limit",
     origin: recordOrigin(model, data, recordedOptions(options, recorded)),
@@ -111,7 +122,7 @@ export function upperLimit(model: Model, data: Data, options: LimitOptions = {})
         cls: pValues(test).cls,
         expected: expectedCls(test.separation, baseDistribution),
       })),
-    nFits: tests.nFits,
+    nFits: tests.nFits + nEarlierFits,
     valid: failures.length === 0 && tests.observed.free.valid,
     notes: [
       ...failures,
@@ -209,7 +220,7 @@ function observedGuess({ tests, level, from, to, separations }: Search): number 
 
 /** @param separation - √q_A at an expected limit; undefined for the observed limit */
 function asLimit(
-  { tests, level, from, unreached }: Search,
+  { tests, level, from, unreached, domainEnd }: Search,
   found: RootSearchResult,
   clsAt: (value: number) => number,
   separation?: number,
@@ -228,14 +239,26 @@ function asLimit(
   }
   unreached.add(end);
   const cls = clsAt(end).toPrecision(3);
-  const still = `CLs is still ${cls} at the upper bound ${end} of ${poi.name}, above ${shownComplement(1 - level)}`;
+  const place = domainEnd === undefined ? `the upper bound ${end} of ${poi.name}` : endOfDomain(poi.name, domainEnd);
+  const still = `CLs is still ${cls} at ${place}, above ${shownComplement(1 - level)}`;
+  if (domainEnd !== undefined) return { reason: `${still}. ${MEND_BINS}` };
   const guess = from + (sigma ?? Number.NaN) * (separation ?? Number.NaN);
   const perhaps = guess > end ? `; it may fall to that near ${Number(guess.toPrecision(2))}` : "";
   return { reason: `${still}${perhaps}. To search further, widen fit.bounds (--bounds).` };
 }
 
-/** Notes about limits beyond the upper bound of the parameter. */
-function beyondNotes({ unreached, tests: { poi } }: Search): readonly string[] {
+const MEND_BINS = "Give such bins a background of 0 or more, or mask them.";
+
+const endOfDomain = (name: string, { value }: DomainEnd): string =>
+  `${name} = ${Number(value.toPrecision(8))}, the largest value at which the likelihood is defined`;
+
+/** Notes about limits beyond the upper bound of the parameter, or beyond the domain of the likelihood. */
+function beyondNotes({ unreached, domainEnd, tests: { poi } }: Search): readonly string[] {
+  if (domainEnd !== undefined) {
+    return unreached.size === 0
+      ? []
+      : [`Limits lie beyond ${endOfDomain(poi.name, domainEnd)}: above it, ${domainEnd.beyond}. ${MEND_BINS}`];
+  }
   return Array.from(
     unreached,
     (end) =>

@@ -1,0 +1,43 @@
+import { feasibleStart } from "../fit/feasible-start.js";
+import { holding } from "../fit/fit-input.js";
+import type { AsymptoticTests } from "./asymptotic-tests.js";
+import type { TestSetup } from "./setup.js";
+
+/** Halvings of the interval in which the domain of the likelihood ends: as many as a number has digits. */
+const HALVINGS = 50;
+
+/** Where the domain of a likelihood ends. */
+export interface DomainEnd {
+  /** The largest value of the parameter of interest at which the likelihood is defined. */
+  readonly value: number;
+  /** What a bin expects beyond it. */
+  readonly beyond: string;
+}
+
+/**
+ * The end of the domain of the likelihood above some value of the parameter of interest, where fits at larger values showed that it has
+ * one: beyond it a bin expects fewer than 0 events, whatever the other parameters are.
+ *
+ * @returns undefined where no fit was outside, or the likelihood is not defined at `from` either
+ */
+export function domainEnd(
+  { model, bound, input }: TestSetup,
+  tests: AsymptoticTests,
+  from: number,
+): DomainEnd | undefined {
+  const { index } = tests.poi;
+  const above = [...tests.observed.outside, ...tests.asimov.outside].filter((value) => value > from);
+  if (above.length === 0) return undefined;
+  const outside = Math.min(...above);
+  const isInside = (value: number) => feasibleStart(model, bound, holding(input, index, value)) !== undefined;
+  if (!isInside(from)) return undefined;
+  let [low, high] = [from, outside];
+  for (let k = 0; k < HALVINGS; k++) {
+    const middle = (low + high) / 2;
+    if (isInside(middle)) low = middle;
+    else high = middle;
+  }
+  const nearby = feasibleStart(model, bound, holding(input, index, low))!;
+  const [problem] = model.diagnose(holding(input, index, outside, nearby).init);
+  return { value: low, beyond: problem?.message ?? "a bin expects fewer than 0 events" };
+}
