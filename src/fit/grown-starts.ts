@@ -38,11 +38,13 @@ export function grownStarts(around: Surroundings): readonly Float64Array[] {
 
 /** Where a sample has grown to what its bin lacks. */
 function grownTo(around: Surroundings, growth: Growth, base: Moves): readonly FoundMinimum[] {
-  const { model, data } = around.point;
+  const { model, data, value } = around.point;
   const { bin, sign } = growth;
   const lacking = sign * (data.values[bin]! - model.likelihood.rates(along(around, growth, base, 0))[bin]!);
   const widths = lacking > LEAST_GROWN ? growth.widthsTo(lacking) : undefined;
-  return widths === undefined ? [] : [around.at(along(around, growth, base, widths))];
+  // The constraints alone are above the minimum there.
+  if (widths === undefined || widths ** 2 / 2 > value) return [];
+  return [around.at(along(around, growth, base, widths))];
 }
 
 function along(around: Surroundings, { parameters, parts }: Growth, base: Moves, widths: number): Float64Array {

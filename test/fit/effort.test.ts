@@ -87,4 +87,22 @@ describe("a fit", () => {
     });
     expect(fit(model, data).certificate.iterations).toBeLessThan((12_600 + 65_000) / 2);
   });
+
+  it.each([
+    { observed: 66, isSearched: false },
+    { observed: 80, isSearched: true },
+  ])("of $observed events looks for a grown sample only where its effects may cost as much: $isSearched", (given) => {
+    // 0.1 exp(2t) events t widths away are the 16 that 66 lack at t = 2.5, where the constraints take t²/2 = 3.2 of −log L: more than
+    // 66 log(66/50) − 16 = 2.3 without growth. The 30 that 80 lack take 4.1, less than 7.6.
+    const factors = ["a", "b", "c", "d"].map((name) => normsys(name, 1 / Math.E, Math.E));
+    const samples = [
+      sample("main", [50]),
+      sample("signal", [1e-3], normfactor("mu")),
+      sample("scarce", [0.1], ...factors),
+    ];
+    const { model, data } = singleChannel(samples, [given.observed], {
+      parameters: [{ name: "mu", bounds: [[0, 1]] }],
+    });
+    expect((fit(model, data).search?.nStarts ?? 0) > 0).toBe(given.isSearched);
+  });
 });

@@ -129,6 +129,7 @@ const CANDIDATES = [
   constant("fit/grown-starts", "LEAST_GROWN", "1", "Infinity"),
   rule("fit/grown-starts", "no start without growth", "model.growths.filter(isGrown)", "model.growths.slice(0, 0)"),
   rule("fit/grown-starts", "beside all normalisations only", "...scaling.map(", "...scaling.slice(0, 0).map("),
+  rule("fit/grown-starts", "starts that the constraints forbid", "widths ** 2 / 2 > value", "false"),
   constant("graph/growths", "LEAST_GROWTH", "1", "Infinity"),
   constant("graph/growths", "LEAST_GROWTH", "1", "0"),
   constant("graph/growths", "FARTHEST", "3", "1"),
