@@ -170,7 +170,7 @@ class StartFinder {
     };
   }
 
-  /** Starts in a model that is not small: by moves that may lead elsewhere only. */
+  /** Starts in a model that is not small: by moves that may lead elsewhere, and several together where one of them bends. */
   #ofLarge(parameters: readonly number[], grown: readonly Float64Array[]): Candidates {
     const asked = { parameters, withValleys: false };
     this.#curvature = this.#point.curvature(asked);
@@ -180,7 +180,7 @@ class StartFinder {
     const starts = [
       ...grown,
       ...singles.slice(0, MOST_STARTS.large).map(({ x }) => x),
-      ...(parameters.length > SMALL.few ? [] : movedTogether(this.#around, parameters)),
+      ...(moves.length > 0 && parameters.length <= SMALL.few ? movedTogether(this.#around, parameters) : []),
     ];
     return {
       ...NO_CANDIDATES,

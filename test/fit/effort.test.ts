@@ -43,6 +43,7 @@ const SAVINGS = [
   saving("empty-bins:20000042", "LEAST_BEND", "values", 124, 248),
   saving("controls:346", "LEAST_LOSS, SMALL.few", "values", 124, 495),
   saving("controls:346", "LEAST_GROWTH", "values", 124, 716),
+  saving("controls:4", "the rule that parameters are moved together only where one bends", "values", 14, 64),
   saving("published:10000194", "FAR", "values", 101, 1006),
   saving("published:10000194", "SMALL.always", "starts", 3, 60),
   saving("published:10000194", "BENT", "starts", 3, 8),

@@ -66,6 +66,7 @@ const CASES = [
   { kind: "controls", index: 110000060, needs: "parameters moved together in a model that is not small" },
   { kind: "kinks", index: 80000014, needs: "bends where a normalisation is far" },
   { kind: "published", index: 130000100, needs: "all random starts of a poor fit of more than 30 parameters" },
+  { kind: "controls", index: 4, needs: "no parameters moved together where none bends" },
   { kind: "controls", index: 130000113, needs: "as many starts of parameters moved together as lead anywhere new" },
   { kind: "scarce", index: 106, needs: "samples that outgrow what a normalisation scales", fixed: { mu: 3 } },
   { kind: "scarce", index: 132, needs: "a few samples that grow", fixed: { mu: 1 } },

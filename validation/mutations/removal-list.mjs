@@ -117,6 +117,7 @@ const CANDIDATES = [
   constant("fit/random-starts", "REACH", "10", "0.1"),
   rule("fit/candidate-starts", "no single moves", "...moves.map(", "...moves.slice(0, 0).map("),
   rule("fit/candidate-starts", "no single moves in a large model", "slice(0, MOST_STARTS.large)", "slice(0, 0)"),
+  rule("fit/candidate-starts", "moved together where none bends", "moves.length > 0 && parameters", "parameters"),
   rule("fit/candidate-starts", "no start of a far end", "farEnds: this.#farEnds()", "farEnds: []"),
   rule(
     "fit/candidate-starts",
