@@ -4,7 +4,7 @@ import { type AskedCurvature, type Curvature, unknownCurvature } from "./curvatu
 import { binsWhere } from "./empty-bins.js";
 import { growing, grownStarts } from "./grown-starts.js";
 import { hasKinks } from "./likelihood-problem.js";
-import { isAcross, movedTogether, singleMoves } from "./moved-starts.js";
+import { isAcross, type Move, movedTogether, singleMoves } from "./moved-starts.js";
 import { anyPoints, isPoor, REACH, scatteredPoints } from "./random-starts.js";
 import { type SearchPoint, Surroundings } from "./search-point.js";
 import type { Valley } from "./valleys.js";
@@ -34,7 +34,7 @@ const SOFT_STEPS = [4, -4, 8, -8];
 const SMALL = { always: 30, most: 80, few: 3 };
 /** Whether a model may be searched along its narrow valleys and at mirror images. */
 export const isSmallEnough = ({ nPars }: Model) => nPars <= SMALL.most;
-/** How many minimisations in a row may lead nowhere new in a model between these two sizes. */
+/** How many minimisations in a row may lead nowhere new in a larger model than `always` small ones, searched as a small one or not. */
 const MOST_IN_VAIN = { small: 15, large: 5 };
 /** Starts that minimisations are made from in one round. */
 const MOST_STARTS = { small: 30, large: 5 };
@@ -147,8 +147,7 @@ class StartFinder {
       withValleys: true,
     };
     this.#curvature = this.#point.curvature(asked);
-    const options = { withMirrors: isSmallEnough(this.#point.model), withTangents: !isAlwaysSmall };
-    const moves = singleMoves(this.#around, this.#curvature, parameters, options);
+    const moves = this.#singleMoves(parameters, !isAlwaysSmall);
     const starts = [...this.#alongSoft(), ...grown, ...moves.map(({ x }) => x)];
     const { points, isNearEdge } = scatteredPoints(this.#around, parameters, MOST_STARTS.small);
     const room = Math.max(MOST_STARTS.small - starts.length, MOST_STARTS.small / 2);
@@ -174,8 +173,7 @@ class StartFinder {
   #ofLarge(parameters: readonly number[], grown: readonly Float64Array[]): Candidates {
     const asked = { parameters, withValleys: false };
     this.#curvature = this.#point.curvature(asked);
-    const options = { withMirrors: isSmallEnough(this.#point.model), withTangents: true };
-    const moves = singleMoves(this.#around, this.#curvature, parameters, options);
+    const moves = this.#singleMoves(parameters, true);
     const singles = moves.filter((move) => move.isOpen || this.#around.mayLeadElsewhere(move));
     const starts = [
       ...grown,
@@ -193,6 +191,11 @@ class StartFinder {
       fallBack: hasKinks(this.#point.model) ? "never" : "always",
       nValues: this.#around.nValues,
     };
+  }
+
+  #singleMoves(parameters: readonly number[], withTangents: boolean): readonly Move[] {
+    const options = { withMirrors: isSmallEnough(this.#point.model), withTangents };
+    return singleMoves(this.#around, this.#curvature, parameters, options);
   }
 
   /**

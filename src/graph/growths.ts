@@ -1,3 +1,4 @@
+import { halved } from "../math/halving.js";
 import { evaluateRates } from "./evaluate-value.js";
 import type { EvaluationParts } from "./evaluation-parts.js";
 import { type Forms, formsAt } from "./forms-at.js";
@@ -13,8 +14,9 @@ const LEAST_GROWTH = 1;
 const FARTHEST = 3;
 /** How often an interval in which a sample has grown to some events is halved. */
 const HALVINGS = 10;
-/** Where growth is the fastest, in widths, and the events that shifts act on there, in units of all shifts by one width. */
+/** How many widths away the events along different directions are compared, of which the one with most is followed. */
 const TYPICAL = 2;
+/** Events for which the direction of fastest growth is made, in units of all shifts by one width: one direction for each. */
 const SHARES = [0.125, 0.25, 0.5, 1, 2, 4];
 
 /** A direction along which a sample grows exponentially in a bin. */
@@ -44,12 +46,7 @@ export class Growth {
   /** How many widths along the direction the sample has grown to some events; undefined where it does not come so far. */
   widthsTo(events: number): number | undefined {
     if (!(this.eventsAfter(FARTHEST) > events)) return undefined;
-    let [low, high] = [0, FARTHEST];
-    for (let k = 0; k < HALVINGS; k++) {
-      const middle = (low + high) / 2;
-      if (this.eventsAfter(middle) < events) low = middle;
-      else high = middle;
-    }
+    const [, high] = halved((widths) => this.eventsAfter(widths) < events, 0, FARTHEST, HALVINGS);
     return high;
   }
 }

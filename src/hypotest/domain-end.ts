@@ -1,9 +1,10 @@
 import { feasibleStart } from "../fit/feasible-start.js";
 import { holding } from "../fit/fit-input.js";
+import { halved } from "../math/halving.js";
 import type { AsymptoticTests } from "./asymptotic-tests.js";
 import type { TestSetup } from "./setup.js";
 
-/** Halvings of the interval in which the domain of the likelihood ends: as many as a number has digits. */
+/** Halvings of the interval in which the domain of the likelihood ends: as many as a number has binary digits, nearly. */
 const HALVINGS = 50;
 
 /** Where the domain of a likelihood ends. */
@@ -31,12 +32,7 @@ export function domainEnd(
   const outside = Math.min(...above);
   const isInside = (value: number) => feasibleStart(model, bound, holding(input, index, value)) !== undefined;
   if (!isInside(from)) return undefined;
-  let [low, high] = [from, outside];
-  for (let k = 0; k < HALVINGS; k++) {
-    const middle = (low + high) / 2;
-    if (isInside(middle)) low = middle;
-    else high = middle;
-  }
+  const [low] = halved(isInside, from, outside, HALVINGS);
   const nearby = feasibleStart(model, bound, holding(input, index, low))!;
   const [problem] = model.diagnose(holding(input, index, outside, nearby).init);
   return { value: low, beyond: problem?.message ?? "a bin expects fewer than 0 events" };

@@ -38,6 +38,8 @@ const N_LIMITS = 6;
 const UNSETTLED =
   "Fits during the search for the limits repeatedly found lower minima: the likelihood is not accurate enough, since rates are small differences of large numbers.";
 
+const MEND_BINS = "Give such bins a background of 0 or more, or mask them.";
+
 /** A search for limits: the shared fits and the request. */
 interface Search {
   readonly tests: AsymptoticTests;
@@ -48,7 +50,7 @@ interface Search {
   readonly from: number;
   readonly to: number;
   /** The end of the domain of the likelihood, where the range ends there and not at the upper bound. */
-  readonly domainEnd: DomainEnd | undefined;
+  readonly end: DomainEnd | undefined;
   /** All tests of the data, by tested value. */
   readonly tested: Map<number, TestedValue>;
   /** √q_A with its slope at all values that searches evaluated. */
@@ -91,7 +93,7 @@ export function upperLimit(model: Model, data: Data, options: LimitOptions = {})
       base: baseDistribution,
       from: Math.max(tests.alternative, lower[poi.index]!),
       to: end?.value ?? upper[poi.index]!,
-      domainEnd: end,
+      end,
       tested: new Map(),
       separations: [],
       unreached: new Set(),
@@ -220,7 +222,7 @@ function observedGuess({ tests, level, from, to, separations }: Search): number 
 
 /** @param separation - √q_A at an expected limit; undefined for the observed limit */
 function asLimit(
-  { tests, level, from, unreached, domainEnd }: Search,
+  { tests, level, from, unreached, end: endOfDomain }: Search,
   found: RootSearchResult,
   clsAt: (value: number) => number,
   separation?: number,
@@ -239,25 +241,23 @@ function asLimit(
   }
   unreached.add(end);
   const cls = clsAt(end).toPrecision(3);
-  const place = domainEnd === undefined ? `the upper bound ${end} of ${poi.name}` : endOfDomain(poi.name, domainEnd);
+  const place = endOfDomain === undefined ? `the upper bound ${end} of ${poi.name}` : shownEnd(poi.name, endOfDomain);
   const still = `CLs is still ${cls} at ${place}, above ${shownComplement(1 - level)}`;
-  if (domainEnd !== undefined) return { reason: `${still}. ${MEND_BINS}` };
+  if (endOfDomain !== undefined) return { reason: `${still}. ${MEND_BINS}` };
   const guess = from + (sigma ?? Number.NaN) * (separation ?? Number.NaN);
   const perhaps = guess > end ? `; it may fall to that near ${Number(guess.toPrecision(2))}` : "";
   return { reason: `${still}${perhaps}. To search further, widen fit.bounds (--bounds).` };
 }
 
-const MEND_BINS = "Give such bins a background of 0 or more, or mask them.";
-
-const endOfDomain = (name: string, { value }: DomainEnd): string =>
+const shownEnd = (name: string, { value }: DomainEnd): string =>
   `${name} = ${Number(value.toPrecision(8))}, the largest value at which the likelihood is defined`;
 
 /** Notes about limits beyond the upper bound of the parameter, or beyond the domain of the likelihood. */
-function beyondNotes({ unreached, domainEnd, tests: { poi } }: Search): readonly string[] {
-  if (domainEnd !== undefined) {
+function beyondNotes({ unreached, end: endOfDomain, tests: { poi } }: Search): readonly string[] {
+  if (endOfDomain !== undefined) {
     return unreached.size === 0
       ? []
-      : [`Limits lie beyond ${endOfDomain(poi.name, domainEnd)}: above it, ${domainEnd.beyond}. ${MEND_BINS}`];
+      : [`Limits lie beyond ${shownEnd(poi.name, endOfDomain)}: above it, ${endOfDomain.beyond}. ${MEND_BINS}`];
   }
   return Array.from(
     unreached,
