@@ -19,7 +19,7 @@ export interface DomainEnd {
  * The end of the domain of the likelihood above some value of the parameter of interest, where fits at larger values showed that it has
  * one: beyond it a bin expects fewer than 0 events, whatever the other parameters are.
  *
- * @returns undefined where no fit was outside, or the likelihood is not defined at `from` either
+ * @returns undefined where no fit was outside, or a start inside the domain is found there after all, or none at `from` either
  */
 export function domainEnd(
   { model, bound, input }: TestSetup,
@@ -31,7 +31,7 @@ export function domainEnd(
   if (above.length === 0) return undefined;
   const outside = Math.min(...above);
   const isInside = (value: number) => feasibleStart(model, bound, holding(input, index, value)) !== undefined;
-  if (!isInside(from)) return undefined;
+  if (!isInside(from) || isInside(outside)) return undefined;
   const [low] = halved(isInside, from, outside, HALVINGS);
   const nearby = feasibleStart(model, bound, holding(input, index, low))!;
   const [problem] = model.diagnose(holding(input, index, outside, nearby).init);
