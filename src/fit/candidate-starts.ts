@@ -34,7 +34,7 @@ const SOFT_STEPS = [4, -4, 8, -8];
 const SMALL = { always: 30, most: 80, few: 3 };
 /** Whether a model may be searched along its narrow valleys and at mirror images. */
 export const isSmallEnough = ({ nPars }: Model) => nPars <= SMALL.most;
-/** How many minimisations in a row may lead nowhere new in a larger model than `always` small ones, searched as a small one or not. */
+/** How many minimisations in a row may lead nowhere new in a model of more than 30 parameters: one searched as small, and another. */
 const MOST_IN_VAIN = { small: 15, large: 5 };
 /** Starts that minimisations are made from in one round. */
 const MOST_STARTS = { small: 30, large: 5 };
