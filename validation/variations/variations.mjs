@@ -2,15 +2,16 @@
 // newton/vary-constants.mjs (what fits of random models, and Newton's method, become).
 import { CERTIFICATE } from "./certificate.mjs";
 import { EDGES } from "./edges.mjs";
+import { LIMITS } from "./limits.mjs";
 import { NEWTON } from "./newton.mjs";
 import { SEARCH } from "./search.mjs";
 import { STARTS } from "./starts.mjs";
 
-export const VARIATIONS = [...STARTS, ...SEARCH, ...CERTIFICATE, ...EDGES, ...NEWTON];
+export const VARIATIONS = [...STARTS, ...SEARCH, ...CERTIFICATE, ...EDGES, ...LIMITS, ...NEWTON];
 
 /** Those of Newton's method, and those of all that a fit does around it. */
 export const OF_NEWTON = NEWTON;
-export const OF_FITS = VARIATIONS.filter((variation) => !NEWTON.includes(variation));
+export const OF_FITS = [...STARTS, ...SEARCH, ...CERTIFICATE, ...EDGES];
 
 /**
  * Those that a user names.
