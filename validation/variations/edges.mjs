@@ -39,7 +39,7 @@ export const EDGES = noticedBy(
     constant("fit/edge-point", "STIFFNESS", "1e7", ["1e12", "1e3", "1e2"]),
     constant("fit/edge-point", "LEFT", "1e-10", ["0", "1e-6"]),
     constant("fit/edge-point", "MOST_LEFT", "1e-9", ["Infinity"]),
-    constant("fit/edge-point", "MOST_BESIDE", "1e-3", ["1e9"]),
+    constant("fit/edge-point", "MOST_BESIDE", "1e-3", ["Infinity"]),
     constant("fit/edge-point", "LEAST_CURVATURE", "1", ["1e-300"]),
     constant("fit/edge-point", "CORRECTIONS", "3", ["0", "1"]),
     constant("fit/edge-point", "MOSTLY_NORMAL", "0.5", ["Infinity", "0"]),
