@@ -15,9 +15,7 @@ import { valleyStarts, valleysAt } from "./valleys.js";
 
 /** Where, in gᵀH⁻¹g, the Hessian of a candidate is taken. */
 const NEAR = 1e-2;
-/** Times that a better minimum is searched from again. */
-const MOST_ROUNDS = 8;
-/** Iterations after which no further start is tried: no search of a model with numbers of sensible size comes near. */
+/** Iterations after which no further start is tried: few searches of models with numbers of sensible size get there. */
 const MOST_ITERATIONS = 30_000;
 /** Iterations of one start after which it is left: most take tens, and those that take more seldom end at a minimum. */
 const MOST_OF_START = 300;
@@ -130,7 +128,7 @@ class LowerSearch {
     const { x, hessian = this.#model.likelihood.evaluate(x, this.#data).hessian } = this.#from;
     let curvature = (asked: AskedCurvature) => curvatureAt(this.#model, this.#input, { x, hessian }, asked);
     let given = starts;
-    for (let round = 0; round < MOST_ROUNDS; round++) {
+    for (let round = 0; ; round++) {
       const found = candidateStarts({
         model: this.#model,
         data: this.#data,

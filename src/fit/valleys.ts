@@ -20,8 +20,8 @@ const DAMPED = 1e-9;
 const SIZES = Array.from({ length: 10 }, (_, decade) => 10 ** decade);
 /** How far above the minimum, in −log L, a valley is followed. */
 const MOST_RISE = 20;
-/** Where, in gᵀH⁻¹g, the Hessian of a minimum with the parameter held is taken, and its most steps. */
-const HELD = { near: 1e-2, iterations: 120 };
+/** Most steps to a minimum with the parameter held. */
+const HELD_ITERATIONS = 120;
 /** An interval of a minimum along a valley in which −log L can fall by less than this is short enough, and the most parts of it. */
 const LEFT = 1e-7;
 const MOST_PARTS = 20;
@@ -172,8 +172,8 @@ class ValleyWalk {
     if (init === undefined) return undefined;
     const held = holding(this.#input, p, value, init);
     const ended = boundedNewton(likelihoodProblem(this.#model, this.#data, held), init, {
-      hessianWithin: HELD.near,
-      maxIterations: HELD.iterations,
+      hessianWithin: Number.POSITIVE_INFINITY,
+      maxIterations: HELD_ITERATIONS,
     });
     this.effort = together(this.effort, ended);
     const x = ontoBounds(ended.x, this.#input);

@@ -1,8 +1,7 @@
 import { feasibleStart } from "../fit/feasible-start.js";
 import { holding } from "../fit/fit-input.js";
 import { halved } from "../math/halving.js";
-import type { AsymptoticTests } from "./asymptotic-tests.js";
-import type { TestSetup } from "./setup.js";
+import type { Poi, TestSetup } from "./setup.js";
 
 /** Halvings of the interval in which the domain of the likelihood ends: as many as a number has binary digits, nearly. */
 const HALVINGS = 50;
@@ -15,17 +14,20 @@ export interface DomainEnd {
   readonly beyond: string;
 }
 
+/** Values of the parameter of interest at which fits found no start in the domain of the likelihood of the data, or of the Asimov data. */
+interface TriedValues {
+  readonly poi: Pick<Poi, "index">;
+  readonly observed: { readonly outside: readonly number[] };
+  readonly asimov: { readonly outside: readonly number[] };
+}
+
 /**
  * The end of the domain of the likelihood above some value of the parameter of interest, where fits at larger values showed that it has
  * one: beyond it a bin expects fewer than 0 events, whatever the other parameters are.
  *
  * @returns undefined where no fit was outside, or a start inside the domain is found there after all, or none at `from` either
  */
-export function domainEnd(
-  { model, bound, input }: TestSetup,
-  tests: AsymptoticTests,
-  from: number,
-): DomainEnd | undefined {
+export function domainEnd({ model, bound, input }: TestSetup, tests: TriedValues, from: number): DomainEnd | undefined {
   const { index } = tests.poi;
   const above = [...tests.observed.outside, ...tests.asimov.outside].filter((value) => value > from);
   if (above.length === 0) return undefined;

@@ -48,19 +48,28 @@ it.each(PAGES)("%s has every constant of its modules with its value, and no othe
   expect(sorted(rows)).toEqual(sorted(inSource));
 });
 
-/** A heuristic that validation/mutations takes out: a text of a source, and what takes its place. */
-interface Removal {
+/** A variation of validation/variations: a heuristic, and a text of its source that is another one. */
+interface Variation {
   readonly name: string;
+  readonly heuristic: string;
   readonly file: string;
-  readonly from: string;
 }
 
-it("every heuristic that the mutations take out is in its source, and each constant of the pages is among them", async () => {
-  const list: { readonly REMOVALS: readonly Removal[] } = await import(rooted("validation/mutations/removal-list.mjs"));
-  const isThere = ({ file, from }: Removal) => readFileSync(rooted(file), "utf8").split(from).length === 2;
-  expect(list.REMOVALS.filter((removal) => !isThere(removal)).map(({ name }) => name)).toEqual([]);
+const { VARIATIONS, varied }: { VARIATIONS: readonly Variation[]; varied(source: string, one: Variation): string } =
+  await import(rooted("validation/variations/variations.mjs"));
+
+it("every variation makes another source, and no two make the same", () => {
+  const read = (file: string) => readFileSync(rooted(file), "utf8");
+  const made = VARIATIONS.map((one) => varied(read(one.file), one));
+  expect(VARIATIONS.filter(({ file }, k) => made[k] === read(file)).map(({ name }) => name)).toEqual([]);
+  expect(VARIATIONS.filter((_, k) => made.indexOf(made[k]!) !== k).map(({ name }) => name)).toEqual([]);
+  const names = VARIATIONS.map(({ file, name }) => `${file} ${name}`);
+  expect(names.filter((name, k) => names.indexOf(name) !== k)).toEqual([]);
+});
+
+it("each constant of the pages is varied", () => {
   const rows = PAGES.flatMap(([page]) => [...readFileSync(rooted(page), "utf8").matchAll(ROW)]);
   const named = rows.map(([, name, key]) => (key === undefined ? name! : `${name}.${key}`));
-  const removed = list.REMOVALS.map(({ name }) => name.split(" ")[0]);
-  expect(named.filter((name) => !removed.includes(name))).toEqual([]);
+  const all = new Set(VARIATIONS.map(({ heuristic }) => heuristic));
+  expect(named.filter((name) => !all.has(name))).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { asimovData, correlationMatrix, covarianceMatrix, type FitResult, fit, t
 import { expectNear } from "../helpers/close.js";
 import { expectCertified } from "../helpers/fit-checks.js";
 import {
+  factor,
   histosys,
   modelOf,
   normfactor,
@@ -195,5 +196,24 @@ describe("matrices of a degenerate fit", () => {
         if (q !== p) expect(correlation[p * n + q]).toBe(0);
       }
     }
+  });
+});
+
+describe("what ends a flat direction, down and up", () => {
+  // The first bin measures mu; the second one sees what it expects, 100 events times a factor of theta.
+  it.each([
+    ["the bounds, where the factor is 1", "1 + 0 * theta", [-10, 10], ["bound", "bound"]],
+    ["a rise, where it is 1 + theta² and its curvature vanishes at 0", "1 + theta^2", [-10, 10], ["rise", "rise"]],
+    ["the domain, where it has a root of theta", "1 + 0 * sqrt(theta + 1)", [-10, 10], ["domain", "bound"]],
+    ["a length of which nobody would speak", "1 + 0 * theta", [-1e60, 1e60], ["steps", "steps"]],
+  ] as const)("%s", (_, expression, bounds, ends) => {
+    const samples = [sample("s", [10, 0], normfactor("mu")), sample("b", [0, 100], factor("f", expression))];
+    const { model, data } = singleChannel(samples, [12, 100], {
+      parameters: [{ name: "theta", inits: [0], bounds: [[bounds[0], bounds[1]]] }],
+    });
+    const { valid, certificate } = fit(model, data);
+    expect(valid).toBe(true);
+    expect(certificate.flatDirections).toEqual([["theta"]]);
+    expect(certificate.flatEnds).toEqual([ends]);
   });
 });

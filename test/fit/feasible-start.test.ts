@@ -82,3 +82,28 @@ describe("a start at which a formula has no derivatives", () => {
     expectNear(start[model.parIndex("norm")]!, 2 - 0.02, 1e-12);
   });
 });
+
+describe("a model that has no point in its domain, and whose corrections wander about for ever", () => {
+  // Bin 0 expects −1 − θ² events and sees 5: Newton's method for a half, which there is not, is chaotic.
+  const evaluationsWith = (nOthers: number) => {
+    const others = Array.from({ length: nOthers }, (_, k) => normsys(`size${k}`, 0.9, 1.1));
+    const samples = [sample("below", [-1], factor("square", "1 + theta^2")), sample("signal", [0], normfactor("mu"))];
+    const parameters = [{ name: "theta", inits: [1], bounds: [[-100, 100]] as [number, number][] }];
+    const { model, data } = modelOf({
+      channels: { SR: samples, CR: [sample("bkg", [50], ...others)] },
+      observed: { SR: [5], CR: [50] },
+      parameters,
+    });
+    const evaluations = vi.spyOn(model.likelihood, "evaluate");
+    expect(feasibleStart(model, model.bind(data), fitInput(model, {}))).toBeUndefined();
+    return evaluations.mock.calls.length;
+  };
+
+  it("is given up after 40 corrections of each start", () => {
+    expect(evaluationsWith(1)).toBeLessThan(2 * 31 * 40);
+  });
+
+  it("is given up after those of one start where it is large, without random points", () => {
+    expect(evaluationsWith(80)).toBeLessThan(2 * 40);
+  });
+});

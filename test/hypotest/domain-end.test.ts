@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { domainEnd } from "../../src/hypotest/domain-end.js";
+import { testSetup } from "../../src/hypotest/setup.js";
 import { hypotest, upperLimit } from "../../src/index.js";
 import { modelOf, normfactor, normsys, sample } from "../helpers/workspaces.js";
 
@@ -39,5 +41,24 @@ describe("where the likelihood is defined up to mu = 2 only, since a bin expects
     const wide = upperLimit(free.model, free.data);
     expect(wide.valid, wide.notes.join(" ")).toBe(true);
     expect(Math.abs(hypotest(free.model, free.data, wide.limits.observed.value!).cls - 0.05)).toBeLessThan(1e-8);
+  });
+});
+
+describe("the end of a domain that is defined up to mu = 2", () => {
+  const { model, data } = interfering(2, 10);
+  const setup = testSetup(model, data, {}, { statistic: "qtilde", tested: [{ name: "mu", values: [] }] });
+  const endAfter = (outside: readonly number[], from: number) =>
+    domainEnd(setup, { poi: setup.pois[0]!, observed: { outside }, asimov: { outside: [] } }, from);
+
+  it("is 2 where fits beyond were outside", () => {
+    expect(endAfter([9, 3], 1)?.value).toBeCloseTo(2, 12);
+  });
+
+  it.each([
+    ["a fit found no start at 1.5, where there is one", [3, 1.5], 1],
+    ["no fit above was outside", [0.5], 1],
+    ["the value that it is looked for from is outside, too", [4], 3],
+  ])("is unknown where %s", (_, outside, from) => {
+    expect(endAfter(outside, from)).toBeUndefined();
   });
 });

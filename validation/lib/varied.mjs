@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
+import { varied } from "../variations/variations.mjs";
 import { builtPath } from "./library.mjs";
 
 const DIST = builtPath(".");
@@ -9,8 +10,8 @@ const DIST = builtPath(".");
 const OUT = fileURLToPath(new URL("../out/", import.meta.url));
 
 /**
- * What a worker script posts for a copy of the build with a variation: `{ module, from, to }` says which text of which module (a
- * path in the build, without `.js`) is another there; for the build as it is without one. The worker gets `{ folder, models }`.
+ * What a worker script posts for a copy of the build with a variation of validation/variations; for the build as it is without one.
+ * The worker gets `{ folder, models }`.
  *
  * @param patience - ms after which the result is undefined
  */
@@ -26,13 +27,18 @@ export async function foundWith(variation, script, models, patience) {
   }
 }
 
-function copyWith(folder, { module, from, to }) {
+function copyWith(folder, variation) {
   cpSync(DIST, folder, { recursive: true });
-  const path = `${folder}${module}.js`;
-  const source = readFileSync(path, "utf8");
-  if (source.split(from).length !== 2)
-    throw new Error(`${module}: expected "${from}" once. Mend the list of variations.`);
-  writeFileSync(path, source.replace(from, to));
+  const module = builtFile(variation);
+  writeFileSync(folder + module, varied(readFileSync(folder + module, "utf8"), variation));
+}
+
+/** The module of the build that a source becomes. */
+const builtFile = ({ file }) => file.replace(/^src\//, "").replace(/ts$/, "js");
+
+/** Throws unless the build has the text of every variation. */
+export function checkVariations(variations) {
+  for (const variation of variations) varied(readFileSync(builtPath(builtFile(variation)), "utf8"), variation);
 }
 
 /** The first message of a worker; undefined when it takes too long. */

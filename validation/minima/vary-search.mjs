@@ -7,12 +7,14 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { hasShared } from "../lib/shared-data.mjs";
-import { foundWith } from "../lib/varied.mjs";
+import { checkVariations, foundWith } from "../lib/varied.mjs";
+import { named, OF_FITS } from "../variations/variations.mjs";
 import { publishedAnalyses } from "./analyses.mjs";
 import { KINDS, randomWorkspace } from "./models.mjs";
-import { ESSENTIALS, SEARCH_VARIATIONS } from "./search-variations.mjs";
 
 const RUNS = new URL("./search-runs.mjs", import.meta.url);
+/** Whole parts of what a fit does: the models that need one of them are those that its heuristics are for. */
+const ESSENTIALS = named(OF_FITS, "no search; no path along an edge; MOST_DESCENTS 0");
 /** A minimum that is higher than another by more than this, in −2 log L, is another minimum. */
 const HIGHER = 1e-3;
 /** Analyses with many signals, and which of these are fitted. */
@@ -88,13 +90,13 @@ function print({ name, worse, better, nStarts, nValues, seconds }) {
   console.log(`${name.padEnd(36)}${counts}${effort}  ${worse.slice(0, 4).join(" ")} | ${better.slice(0, 3).join(" ")}`);
 }
 
+const wanted = named(OF_FITS, values.only);
+checkVariations(wanted);
 const { chosen, base } = await hardModels();
 const rows = [compare("as it is", base, base)];
-const wanted = values.only?.split("; ");
 console.log("variation, fits that are worse, that are better, starts, values, seconds; examples of both");
 print(rows[0]);
-for (const variation of SEARCH_VARIATIONS) {
-  if (wanted !== undefined && !wanted.includes(variation.name)) continue;
+for (const variation of wanted) {
   const fits = await fitsOf(variation, chosen);
   if (fits === undefined) {
     console.log(`${variation.name.padEnd(36)} takes too long`);

@@ -19,6 +19,8 @@ const { values } = parseArgs({
   },
 });
 
+const TESTS = values.tests.split(",");
+
 /** The numbers of all constants: file, name, what number of its declaration, and where it stands. */
 function constants() {
   const files = values.folders.split(",").flatMap((folder) => readdirSync(ROOT + folder).map((f) => `${folder}/${f}`));
@@ -43,13 +45,15 @@ function numbersOf(file) {
 function isNoticed(checkout, { file, at, text }, factor) {
   const source = readFileSync(ROOT + file, "utf8");
   const changed = String(Number(text.replaceAll("_", "")) * factor);
-  return checkout.failureWith(file, source.slice(0, at) + changed + source.slice(at + text.length)) !== undefined;
+  const mutated = source.slice(0, at) + changed + source.slice(at + text.length);
+  return checkout.failureWith(file, mutated, TESTS) !== undefined;
 }
 
 const only = values.only?.split(",");
-const checkout = new Checkout(values.tests, Number(values.seconds));
+const checkout = new Checkout(Number(values.seconds));
 const results = [];
 try {
+  checkout.expectPasses([TESTS]);
   for (const constant of constants().filter(({ name }) => only === undefined || only.includes(name))) {
     const noticed = FACTORS.map((factor) => isNoticed(checkout, constant, factor));
     const { file, name, number, text } = constant;

@@ -1,11 +1,11 @@
 // What the constants of the minimiser are for: Newton's method alone, without the other starts that a fit would try, on small
 // models that are hard to fit, with one constant changed at a time. The figures of docs/engine.md come from here.
-//   npm run build && node validation/newton/vary-constants.mjs [--json FILE]
+//   npm run build && node validation/newton/vary-constants.mjs [--only "NAME; NAME"] [--json FILE]
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { foundWith } from "../lib/varied.mjs";
+import { checkVariations, foundWith } from "../lib/varied.mjs";
 import { KINDS, randomWorkspace } from "../minima/models.mjs";
-import { VARIATIONS } from "./variations.mjs";
+import { named, OF_NEWTON } from "../variations/variations.mjs";
 
 const PER_KIND = 60;
 const RUNS = new URL("./newton-runs.mjs", import.meta.url);
@@ -47,11 +47,13 @@ function compare(name, base, runs) {
   };
 }
 
-const { values } = parseArgs({ options: { json: { type: "string" } } });
+const { values } = parseArgs({ options: { only: { type: "string" }, json: { type: "string" } } });
+const wanted = named(OF_NEWTON, values.only);
+checkVariations(wanted);
 const models = workspaces();
 const base = await foundWith(undefined, RUNS, models, PATIENCE);
 const rows = [compare("as it is", base, base)];
-for (const variation of VARIATIONS) {
+for (const variation of wanted) {
   const found = await foundWith(variation, RUNS, models, PATIENCE);
   rows.push(found === undefined ? { name: variation.name, lost: ["too slow"] } : compare(variation.name, base, found));
 }

@@ -1,0 +1,57 @@
+// Heuristics of the edge of the domain: paths along it, points on it, and starts inside.
+import { constant, noticedBy, rule } from "./form.mjs";
+
+export const EDGES = noticedBy(
+  ["test/fit"],
+  [
+    rule(
+      "fit/local-minimum",
+      "no path along an edge",
+      "look.isMinimum || !this.#hasEmptyBins",
+      "true || !this.#hasEmptyBins",
+    ),
+    rule("fit/local-minimum", "no path from next to an edge", '[ended.x, "edge"],', ""),
+    rule("fit/local-minimum", "no path from the end", '[ended.x, "interior"],', ""),
+    rule("fit/local-minimum", "no path from the start", '[this.#input.init, "interior"],', ""),
+    rule(
+      "fit/local-minimum",
+      "no point polished",
+      "this.#lookAtEdge(this.#polished(point))",
+      "this.#lookAtEdge(point)",
+    ),
+    rule(
+      "fit/local-minimum",
+      "edges need not be stationary",
+      "isComplementary && isStationaryAlong",
+      "isComplementary",
+    ),
+    constant("fit/edge-path", "STAND_INS", "[0.5, 0.05, 0.005, 5e-4, 5e-6, 1e-8]", [
+      "[0.5, 1e-8]",
+      "[5e-4, 1e-8]",
+      "[1e-8]",
+    ]),
+    constant("fit/edge-path", "FOLLOWED", "0.005", ["0", "1"]),
+    constant("fit/edge-path", "NEAR_EDGE", "5e-3", ["0.5", "1"]),
+    constant("fit/edge-path", "SHRINKS", "10", ["0"]),
+    rule("fit/edge-path", "no shorter steps along the tangent", "part /= 2", "part = 0"),
+    constant("fit/edge-path", "MOST_ITERATIONS", "200", ["1e6", "20"]),
+    constant("fit/edge-point", "LEAST_MULTIPLIER", "1e-5", ["0", "0.1"]),
+    constant("fit/edge-point", "STIFFNESS", "1e7", ["1e12", "1e3", "1e2"]),
+    constant("fit/edge-point", "LEFT", "1e-10", ["0", "1e-6"]),
+    constant("fit/edge-point", "MOST_LEFT", "1e-9", ["Infinity"]),
+    constant("fit/edge-point", "MOST_BESIDE", "1e-3", ["Infinity"]),
+    constant("fit/edge-point", "LEAST_CURVATURE", "1", ["1e-300"]),
+    constant("fit/edge-point", "CORRECTIONS", "3", ["0", "1"]),
+    constant("fit/edge-point", "MOSTLY_NORMAL", "0.5", ["Infinity", "0"]),
+    constant("fit/edge-stationary", "INDEPENDENT", "1e-7", ["0"]),
+    constant("fit/feasible-start", "PART_OF_COUNT", "0.1", ["1", "1e-9"]),
+    constant("fit/feasible-start", "PART_OF_EXPECTED", "0.01", ["1", "0"]),
+    constant("fit/feasible-start", "ENOUGH", "0.5", ["1", "0"]),
+    constant("fit/feasible-start", "TOWARDS_SUGGESTED", "[0.01, 0.1, 0.5, 1]", ["[1]", "[1].slice(1)"]),
+    constant("fit/feasible-start", "RANDOM_POINTS", "30", ["0"]),
+    constant("fit/feasible-start", "MOST_PARAMETERS", "80", ["1e9"]),
+    constant("fit/feasible-start", "MOST_CORRECTIONS", "40", ["1", "1e6"]),
+    constant("fit/feasible-start", "MOST_BINS", "100", ["1e9"]),
+    constant("fit/feasible-start", "RIDGE", "1e-12", ["0"]),
+  ],
+);
