@@ -4,9 +4,11 @@ import { type AskedCurvature, type Curvature, unknownCurvature } from "./curvatu
 import { binsWhere } from "./empty-bins.js";
 import { growing, grownStarts } from "./grown-starts.js";
 import { hasKinks } from "./likelihood-problem.js";
-import { isAcross, type Move, movedTogether, singleMoves } from "./moved-starts.js";
+import { type Move, movedTogether, singleMoves } from "./moved-starts.js";
+import { profileDips } from "./profile-dips.js";
 import { anyPoints, isPoor, REACH, scatteredPoints } from "./random-starts.js";
 import { type SearchPoint, Surroundings } from "./search-point.js";
+import { placed } from "./starting-points.js";
 import type { Valley } from "./valleys.js";
 
 /**
@@ -147,7 +149,7 @@ class StartFinder {
       withValleys: true,
     };
     this.#curvature = this.#point.curvature(asked);
-    const moves = this.#singleMoves(parameters, !isAlwaysSmall);
+    const moves = this.#singleMoves(parameters);
     const starts = [...this.#alongSoft(), ...grown, ...moves.map(({ x }) => x)];
     const { points, isNearEdge } = scatteredPoints(this.#around, parameters, MOST_STARTS.small);
     const room = Math.max(MOST_STARTS.small - starts.length, MOST_STARTS.small / 2);
@@ -173,12 +175,15 @@ class StartFinder {
   #ofLarge(parameters: readonly number[], grown: readonly Float64Array[]): Candidates {
     const asked = { parameters, withValleys: false };
     this.#curvature = this.#point.curvature(asked);
-    const moves = this.#singleMoves(parameters, true);
-    const singles = moves.filter((move) => move.isOpen || this.#around.mayLeadElsewhere(move));
+    const moves = this.#singleMoves(parameters);
+    const singles = moves.filter((move) => move.isMirror || this.#around.mayLeadElsewhere(move));
+    const areFew = moves.length > 0 && parameters.length <= SMALL.few;
+    const dips = areFew ? parameters.flatMap((p) => profileDips(this.#around, this.#curvature, p)) : [];
     const starts = [
       ...grown,
+      ...dips.sort((a, b) => a.value - b.value).map(({ x }) => x),
       ...singles.slice(0, MOST_STARTS.large).map(({ x }) => x),
-      ...(moves.length > 0 && parameters.length <= SMALL.few ? movedTogether(this.#around, parameters) : []),
+      ...(areFew ? movedTogether(this.#around, parameters) : []),
     ];
     return {
       ...NO_CANDIDATES,
@@ -186,16 +191,15 @@ class StartFinder {
       parameters,
       asked,
       isBent: moves.length > 0 || starts.length > 0,
-      isElsewhere: (start) => moves.some(({ parameter }) => isAcross(this.#around, parameter, start)),
+      isElsewhere: (start) => this.#around.mayLeadElsewhere(this.#around.at(placed(start, this.#point.input))),
       mostInVain: MOST_IN_VAIN.large,
       fallBack: hasKinks(this.#point.model) ? "never" : "always",
       nValues: this.#around.nValues,
     };
   }
 
-  #singleMoves(parameters: readonly number[], withTangents: boolean): readonly Move[] {
-    const options = { withMirrors: isSmallEnough(this.#point.model), withTangents };
-    return singleMoves(this.#around, this.#curvature, parameters, options);
+  #singleMoves(parameters: readonly number[]): readonly Move[] {
+    return singleMoves(this.#around, this.#curvature, parameters, isSmallEnough(this.#point.model));
   }
 
   /**

@@ -14,6 +14,8 @@ export interface Curvature {
    * each. None where the Hessian has no inverse.
    */
   readonly moves: ReadonlyMap<number, Float64Array>;
+  /** H⁻¹ times a vector over the free parameters, 0 in all others; absent where the Hessian has no inverse, or no move was asked for. */
+  readonly solve?: (forces: Float64Array) => Float64Array;
   /** Narrow valleys; none where they were not asked for. */
   readonly valleys: readonly Valley[];
 }
@@ -52,5 +54,10 @@ export function curvatureAt(
     const sigma = Math.sqrt(column[p]!);
     moves.set(p, scaled(1 / sigma, column));
   }
-  return { diagonal, moves, valleys };
+  const solve = (forces: Float64Array) => {
+    const out = new Float64Array(model.nPars);
+    factor.solve(forces, out);
+    return out;
+  };
+  return { diagonal, moves, solve, valleys };
 }

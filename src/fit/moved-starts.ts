@@ -1,4 +1,3 @@
-import { clip } from "../math/box.js";
 import type { Curvature } from "./curvature.js";
 import type { FoundMinimum } from "./neighbourhood.js";
 import type { Moves, Surroundings } from "./search-point.js";
@@ -36,19 +35,8 @@ function placesOf(alpha: number, withMirror: boolean): readonly Place[] {
 /** One parameter moved to the other side of its centre: a point, with its value. */
 export interface Move extends FoundMinimum {
   readonly parameter: number;
-  /**
-   * Whether a fall back to the minimum, by values on the way, does not tell where a minimisation from there ends: it is a mirror
-   * image, or the Hessian says nothing about how −log L rises when the other parameters follow.
-   */
-  readonly isOpen: boolean;
-}
-
-/** How single parameters are moved. */
-export interface MoveOptions {
-  /** Whether to mirror images, too. */
-  readonly withMirrors: boolean;
-  /** Whether the others follow along the tangent, for a valley that bends. */
-  readonly withTangents: boolean;
+  /** Whether it leads to a mirror image: a fall back to the minimum, by values on the way, does not tell where a minimisation ends then. */
+  readonly isMirror: boolean;
 }
 
 /** The lowest moves of parameters to each side on which −log L rises by less than the Hessian predicts; lowest first. */
@@ -56,42 +44,25 @@ export function singleMoves(
   around: Surroundings,
   curvature: Curvature,
   parameters: readonly number[],
-  options: MoveOptions,
+  withMirrors: boolean,
 ): readonly Move[] {
-  return parameters.flatMap((p) => bentMoves(around, curvature, p, options)).sort((a, b) => a.value - b.value);
+  return parameters.flatMap((p) => bentMoves(around, curvature, p, withMirrors)).sort((a, b) => a.value - b.value);
 }
 
-function bentMoves(around: Surroundings, curvature: Curvature, p: number, options: MoveOptions): readonly Move[] {
+function bentMoves(around: Surroundings, curvature: Curvature, p: number, withMirrors: boolean): readonly Move[] {
   const { x, value } = around.point;
   const [center, width] = [around.centerOf(p), around.widthOf(p)];
-  const places = placesOf((x[p]! - center) / width, options.withMirrors);
+  const places = placesOf((x[p]! - center) / width, withMirrors);
   const moves = places.flatMap(({ alpha, isMirror }): Move[] => {
     const to = around.inside(p, center + alpha * width);
     if (to === x[p]) return [];
     const there = around.at(around.moved([[p, to]]));
     const predicted = 0.5 * Math.max(curvature.diagonal[p]!, 1 / (width * width)) * (to - x[p]!) ** 2;
     const isBent = there.value - value < (isMirror ? MIRRORED : BENT) * predicted;
-    const isOpen = isMirror ? isBent : options.withTangents && bendsAlongTangent(around, curvature, p, to);
-    return isOpen || isBent ? [{ ...there, parameter: p, isOpen }] : [];
+    return isBent ? [{ ...there, parameter: p, isMirror }] : [];
   });
   const byHeight = moves.sort((a, b) => a.value - b.value);
   return [1, -1].flatMap((side) => byHeight.filter((move) => (move.x[p]! - center) * side > 0).slice(0, 1));
-}
-
-/**
- * Whether −log L rises by less than the Hessian predicts where a parameter moves and the others follow along its tangent: its valley
- * bends, then, which the parameter moved alone may not show.
- */
-function bendsAlongTangent(around: Surroundings, curvature: Curvature, p: number, to: number): boolean {
-  const { x, value, input } = around.point;
-  const direction = curvature.moves.get(p);
-  if (direction === undefined) return false;
-  const steps = (to - x[p]!) / direction[p]!;
-  const there = clip(
-    x.map((v, q) => v + steps * direction[q]!),
-    input,
-  );
-  return around.valueAt(there) - value < BENT * 0.5 * steps ** 2;
 }
 
 /** Some parameters moved, with how much −log L rises when each of them is moved alone, summed up. */
@@ -127,10 +98,4 @@ function otherPlacesOf(around: Surroundings, p: number): readonly number[] {
   const away = around.point.x[p]! - center;
   const size = Math.max(width, Math.abs(away));
   return [size, -size].filter((to) => Math.abs(to - away) > ACROSS * width).map((to) => around.inside(p, center + to));
-}
-
-/** Whether a start has a parameter on the other side of its centre than the minimum. */
-export function isAcross(around: Surroundings, p: number, start: Float64Array): boolean {
-  const [there, here] = [start, around.point.x].map((x) => (x[p]! - around.centerOf(p)) / around.widthOf(p));
-  return there! * here! < 0 && Math.min(Math.abs(there!), Math.abs(here!)) > ACROSS;
 }

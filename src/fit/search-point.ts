@@ -1,4 +1,4 @@
-import type { BoundData } from "../likelihood/likelihood.js";
+import type { BoundData, LikelihoodSlopes } from "../likelihood/likelihood.js";
 import type { Prefit } from "../model/constraints/index.js";
 import type { Model } from "../model/model.js";
 import type { AskedCurvature, Curvature } from "./curvature.js";
@@ -45,6 +45,12 @@ export class Surroundings {
   valueAt(x: Float64Array): number {
     this.#nValues++;
     return this.point.model.likelihood.regularValue(x, this.point.data);
+  }
+
+  /** That and its gradient. */
+  slopesAt(x: Float64Array): LikelihoodSlopes {
+    this.#nValues++;
+    return this.point.model.likelihood.slopes(x, this.point.data);
   }
 
   /** The minimum with some parameters moved. */

@@ -34,49 +34,88 @@ export interface BinChanges {
 }
 
 /**
- * How far each parameter is from acting linearly, with all others at `pars`. A variation that goes the same way up and down has twice its
- * size; one that is proportional to the parameter has 0.
+ * How far each parameter is from acting linearly. A variation that goes the same way up and down has twice its size; one that is
+ * proportional to the parameter has 0.
  *
  * The likelihood of a model in which all are small has one minimum: only second derivatives of expectations can make −log L
  * curve down.
- *
- * @param pars - where the other parameters are; `[nPars]`
- * @param ranges - where parameters may be expected, for formulas; `[nPars]`
- * @param parts - those of the lowering that made the program
  */
-export function bends(program: Program, pars: Float64Array, ranges: readonly Range[], parts?: EvaluationParts): Bends {
-  const { derived, nPars } = program;
-  const inner = derived?.inner ?? program;
-  const at = new Float64Array(inner.nPars).fill(1);
-  at.set(pars);
-  const ofBins = (k: number) => inner.arrowOf[nPars + k]! >= 0;
-  for (const [k, { function: f }] of (derived?.functions ?? []).entries()) if (ofBins(k)) at[nPars + k] = f.value(pars);
-  const steps = parts?.uncertainties;
-  const state = createState(inner, steps);
-  evaluateRates(state, at, 0);
-  const expected = Float64Array.from(state.rate, (rate) => Math.max(rate, LEAST_EXPECTED));
-  const sizeOf = ({ bins, values }: BinChanges) =>
-    Math.sqrt(values.reduce((sum, change, i) => sum + change ** 2 / expected[bins[i]!]!, 0));
-  const collectedAt = (step: number) => {
-    const forms = formsAt([step, -step, 0], inner, steps);
-    const collected = new Changes(inner.nPars, step);
-    for (const channel of inner.channels) addChannel(inner, channel, state, forms, collected);
-    addUncertainties(inner, state, forms, collected);
-    return collected;
-  };
-  const collected = collectedAt(1);
-  if (derived !== undefined) addBinFunctions(derived, nPars, at, state, collected);
-  const ofKinks = program.kinked.includes(1) ? collectedAt(NEXT_TO_KINK).byParameter() : [];
-  const changes = collected.byParameter().map((change, p) => {
-    const ofKink = program.kinked[p] === 1 ? ofKinks[p] : undefined;
-    return ofKink !== undefined && sizeOf(ofKink) > sizeOf(change) ? ofKink : change;
-  });
-  const sizes = Float64Array.from({ length: nPars }, (_, p) => sizeOf(changes[p]!));
-  for (const [k, { function: f }] of (derived?.functions ?? []).entries()) {
-    if (ofBins(k)) continue;
-    for (const p of Array.from(f.support)) if (!isStraight(f, p, pars, ranges)) sizes[p] = Number.POSITIVE_INFINITY;
+export class BendFinder {
+  readonly #program: Program;
+  readonly #inner: Program;
+  readonly #ranges: readonly Range[];
+  readonly #state: ProductState;
+  readonly #wide: Differences;
+  readonly #nextToKink: Differences | undefined;
+
+  /**
+   * @param ranges - where parameters may be expected, for formulas; `[nPars]`
+   * @param parts - those of the lowering that made the program
+   */
+  constructor(program: Program, ranges: readonly Range[], parts?: EvaluationParts) {
+    const inner = program.derived?.inner ?? program;
+    const differencesOver = (step: number) => differences(step, formsAt([step, -step, 0], inner, parts?.uncertainties));
+    this.#program = program;
+    this.#inner = inner;
+    this.#ranges = ranges;
+    this.#state = createState(inner, parts?.uncertainties);
+    this.#wide = differencesOver(1);
+    this.#nextToKink = program.kinked.includes(1) ? differencesOver(NEXT_TO_KINK) : undefined;
   }
-  return { sizes, changes };
+
+  /** The bends with all other parameters at `pars`; `[nPars]`. */
+  at(pars: Float64Array): Bends {
+    const { derived, nPars, kinked } = this.#program;
+    const functions = derived?.functions ?? [];
+    const ofBins = (k: number) => this.#inner.arrowOf[nPars + k]! >= 0;
+    const at = new Float64Array(this.#inner.nPars).fill(1);
+    at.set(pars);
+    for (const [k, { function: f }] of functions.entries()) if (ofBins(k)) at[nPars + k] = f.value(pars);
+    evaluateRates(this.#state, at, 0);
+    const expected = Float64Array.from(this.#state.rate, (rate) => Math.max(rate, LEAST_EXPECTED));
+    const sizeOf = ({ bins, values }: BinChanges) =>
+      Math.sqrt(values.reduce((sum, change, i) => sum + change ** 2 / expected[bins[i]!]!, 0));
+    const collected = this.#collected(this.#wide);
+    if (derived !== undefined) addBinFunctions(derived, nPars, at, this.#state, collected);
+    const ofKinks = this.#nextToKink === undefined ? [] : this.#collected(this.#nextToKink).byParameter();
+    const changes = collected.byParameter().map((change, p) => {
+      const ofKink = kinked[p] === 1 ? ofKinks[p] : undefined;
+      return ofKink !== undefined && sizeOf(ofKink) > sizeOf(change) ? ofKink : change;
+    });
+    const sizes = Float64Array.from({ length: nPars }, (_, p) => sizeOf(changes[p]!));
+    for (const [k, { function: f }] of functions.entries()) {
+      if (ofBins(k)) continue;
+      for (const p of Array.from(f.support))
+        if (!isStraight(f, p, pars, this.#ranges)) sizes[p] = Number.POSITIVE_INFINITY;
+    }
+    return { sizes, changes };
+  }
+
+  /** Second differences at the rates that were evaluated last. */
+  #collected(differences: Differences): Changes {
+    const collected = new Changes(this.#inner.nPars, differences.step);
+    for (const channel of this.#inner.channels) addChannel(this.#inner, channel, this.#state, differences, collected);
+    addUncertainties(this.#inner, this.#state, differences.forms, collected);
+    return collected;
+  }
+}
+
+/** What bases of shifts and scalar factors differ by over a step, wherever the parameters are. */
+interface Differences {
+  readonly step: number;
+  /** At the step, minus the step, and 0. */
+  readonly forms: readonly Forms[];
+  /** Second differences. */
+  readonly basis: Float64Array;
+  readonly value: Float64Array;
+}
+
+function differences(step: number, forms: readonly Forms[]): Differences {
+  const second = (of: (form: Forms) => Float64Array) => {
+    const values = forms.map(of);
+    return values[0]!.map((_, i) => secondDifferenceOf(values.map((ofForm) => ofForm[i]!)));
+  };
+  return { step, forms, basis: second(({ basis }) => basis), value: second(({ value }) => value) };
 }
 
 /** Second differences over a step, divided by it, by parameter and bin, summed up over all that acts there. */
@@ -110,17 +149,16 @@ function addChannel(
   program: Program,
   { binBegin, nBins, sampleBegin, sampleEnd, width, locals }: Channel,
   { base, factor, gamma, value }: ProductState,
-  forms: readonly Forms[],
+  second: Differences,
   out: Changes,
 ): void {
   const { samples, terms, termShift, uses, border } = program;
-  const ofBasis = (index: number) => secondDifferenceOf(forms.map(({ basis }) => basis[index]!));
   const changes = new Float64Array(width * nBins);
   for (let s = sampleBegin; s < sampleEnd; s++) {
     const { offset, termBegin, termEnd, useBegin, useEnd } = samples[s]!;
     for (let t = termBegin; t < termEnd; t++) {
       const at = 6 * terms.basis[t]!;
-      const [u, w] = [ofBasis(at), ofBasis(at + 1)];
+      const [u, w] = [second.basis[at]!, second.basis[at + 1]!];
       if (u === 0 && w === 0) continue;
       const shift = termShift[t]!;
       for (let b = 0; b < nBins; b++) {
@@ -130,7 +168,7 @@ function addChannel(
     }
     for (let i = useBegin; i < useEnd; i++) {
       const f = uses.factor[i]!;
-      const relative = secondDifferenceOf(forms.map((form) => form.value[f]!)) / value[f]!;
+      const relative = second.value[f]! / value[f]!;
       if (relative === 0 || !Number.isFinite(relative)) continue;
       for (let b = 0; b < nBins; b++) {
         changes[uses.local[i]! * nBins + b]! += relative * base[offset + b]! * factor[s]! * gamma[offset + b]!;

@@ -1,5 +1,5 @@
 import { DataError, type Issue, ModelError } from "../errors.js";
-import { type Bends, bends } from "../graph/bends.js";
+import { BendFinder, type Bends } from "../graph/bends.js";
 import type { BoundData } from "../graph/evaluate-value.js";
 import { Evaluator } from "../graph/evaluator.js";
 import { type Growth, growths } from "../graph/growths.js";
@@ -86,6 +86,7 @@ export class Model {
   readonly #dataRules: DataRules;
   #lastData: BoundData | undefined;
   #bends: Bends | undefined;
+  #bendFinder: BendFinder | undefined;
   #growths: readonly Growth[] | undefined;
   #prefits: readonly (Prefit | undefined)[] | undefined;
   #constraintEstimates: Readonly<Record<string, ConstraintEstimate>> | undefined;
@@ -148,7 +149,7 @@ export class Model {
     return this.parNames.length;
   }
 
-  /** Deviation of each parameter from a linear effect at the suggested values: see `bends`. @internal */
+  /** Deviation of each parameter from a linear effect at the suggested values: see `BendFinder`. @internal */
   get bends(): Bends {
     this.#bends ??= this.bendsAt(Float64Array.from(this.suggestedInit));
     return this.#bends;
@@ -156,8 +157,12 @@ export class Model {
 
   /** The same with the other parameters at `pars`; `[nPars]`. @internal */
   bendsAt(pars: Float64Array): Bends {
-    const ranges = expectedRanges(this.parameterSets, this.#format.constraints);
-    return bends(this.#program, pars, ranges, this.#format.lowering.parts);
+    this.#bendFinder ??= new BendFinder(
+      this.#program,
+      expectedRanges(this.parameterSets, this.#format.constraints),
+      this.#format.lowering.parts,
+    );
+    return this.#bendFinder.at(pars);
   }
 
   /** Directions along which a sample outgrows all others: see `growths`. @internal */
