@@ -4,7 +4,7 @@ import type { FoundMinimum } from "./neighbourhood.js";
 import type { Surroundings } from "./search-point.js";
 
 /** How far from its centre, in widths of its constraint, the profile of a parameter is followed, and at how many values on each side. */
-const FARTHEST = 2;
+const FARTHEST = 1;
 const POINTS = 5;
 
 /**
