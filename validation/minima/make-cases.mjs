@@ -78,6 +78,8 @@ const CASES = [
   { kind: "scarce", index: 132, needs: "a few samples that grow", fixed: { mu: 1 } },
   { kind: "scarce", index: 138, needs: "starts without a sample that has outgrown others" },
   { kind: "extended", index: 10000230, needs: "random starts of a poor fit" },
+  { kind: "controls", index: 300000140, needs: "a search from a better minimum" },
+  { kind: "scarce", index: 300000128, needs: "several searches from better minima" },
 ];
 
 const folder = new URL("../cases/minima/", import.meta.url);

@@ -10,14 +10,14 @@ export const SEARCH = noticedBy(
     rule(
       "fit/lower-minimum",
       "no search from a better minimum",
-      "for (let round = 0; ; round++)",
-      "for (let round = 0; round < 1; round++)",
+      "if (best === undefined)",
+      "if (best === undefined || round === 0)",
     ),
     rule(
       "fit/lower-minimum",
       "one search from a better minimum",
-      "for (let round = 0; ; round++)",
-      "for (let round = 0; round < 2; round++)",
+      "if (best === undefined)",
+      "if (best === undefined || round === 1)",
     ),
     constant("fit/lower-minimum", "MOST_ITERATIONS", "30_000", ["1e9"]),
     constant("fit/lower-minimum", "MOST_OF_START", "300", ["1e9", "30"]),
