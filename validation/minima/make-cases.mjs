@@ -72,6 +72,7 @@ const CASES = [
   { kind: "controls", index: 140000191, needs: "profiles that are looked at in several places" },
   { kind: "controls", index: 190000181, needs: "profiles that are looked at in several places" },
   { kind: "controls", index: 160000160, fixed: { mu: 1 }, needs: "profiles that are followed in tests, too" },
+  { kind: "controls", index: 220002426, needs: "several single moves beside profiles" },
   { kind: "controls", index: 180001329, fixed: { mu: 1 }, needs: "parameters moved together beside profiles" },
   { kind: "scarce", index: 106, needs: "samples that outgrow what a normalisation scales", fixed: { mu: 3 } },
   { kind: "scarce", index: 132, needs: "a few samples that grow", fixed: { mu: 1 } },
