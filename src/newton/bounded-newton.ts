@@ -108,7 +108,7 @@ class BoundedNewton<H extends Hessian> {
     for (let iteration = 1; iteration <= maxIterations; iteration++) {
       const step = this.#step(false);
       if (iteration > 1 && this.#isAbandoned(step)) return this.#result("abandoned", iteration);
-      const status = this.#termination.hasConverged(step, this.#slopes.value) ? "converged" : this.#advance(step);
+      const status = this.#termination.hasConverged(step) ? "converged" : this.#advance(step);
       if (status !== undefined) return this.#result(status, iteration);
     }
     return this.#result("step-limit", maxIterations);

@@ -10,8 +10,6 @@ const STAGNANT = 1e-15;
 /** A run in which IDLE_STEPS consecutive steps lower the value by less than this fraction each makes no progress. */
 const IDLE = 1e-12;
 const IDLE_STEPS = 6;
-/** A gᵀH⁻¹g that so many steps near the minimum, without progress in the value, have not halved is a rounding error of any size. */
-const ROUNDING_STEPS = 20;
 
 type Decided = Pick<NewtonStep<Hessian>, "isExact" | "isUnconfined" | "damping" | "decrement">;
 
@@ -20,30 +18,16 @@ export class Termination {
   /** gᵀH⁻¹g before the last step, if that was a whole step near the minimum; Infinity otherwise. */
   #before = Number.POSITIVE_INFINITY;
   #nIdle = 0;
-  /** The least gᵀH⁻¹g and value of exact steps near the minimum, and how many on end have lowered neither. */
-  #least = ENDGAME;
-  #lowest = Number.POSITIVE_INFINITY;
-  #nAbove = 0;
 
   /** Whether gᵀH⁻¹g no longer falls. */
   isStagnant({ decrement }: Decided): boolean {
     return decrement > 0.5 * this.#before;
   }
 
-  /** Whether the step is an exact Newton step that changes the variables by rounding errors only. Must be called for every step. */
-  hasConverged(step: Decided, value: number): boolean {
+  /** Whether the step is an exact Newton step that changes the variables by rounding errors only. */
+  hasConverged(step: Decided): boolean {
     if (!step.isExact || !step.isUnconfined) return false;
-    return step.decrement < (this.isStagnant(step) ? STAGNANT : CONVERGED) || this.#isRounding(step, value);
-  }
-
-  /** Whether gᵀH⁻¹g near the minimum has not fallen for so long that it is rounding errors of slopes. */
-  #isRounding({ decrement }: Decided, value: number): boolean {
-    if (!(decrement < ENDGAME)) return false;
-    const falls = value < this.#lowest - IDLE * Math.max(1, Math.abs(value));
-    if (falls) this.#lowest = value;
-    this.#nAbove = falls || decrement < 0.5 * this.#least ? 0 : this.#nAbove + 1;
-    this.#least = Math.min(this.#least, decrement);
-    return this.#nAbove === ROUNDING_STEPS;
+    return step.decrement < (this.isStagnant(step) ? STAGNANT : CONVERGED);
   }
 
   /** Whether further steps may use the Hessian of this one, which must be factorised without damping. */

@@ -37,7 +37,5 @@ export const NEWTON = noticedBy(
     constant("newton/termination", "STAGNANT", "1e-15", ["0", "1e-8", "1"]),
     constant("newton/termination", "IDLE", "1e-12", ["0", "1e-8", "1e-4"]),
     constant("newton/termination", "IDLE_STEPS", "6", ["1", "1e9"]),
-    constant("newton/termination", "ROUNDING_STEPS", "20", ["1", "1e9"]),
-    rule("newton/termination", "rounding whatever the value does", "falls || decrement", "decrement"),
   ],
 );
