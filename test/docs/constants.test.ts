@@ -14,7 +14,7 @@ const PAGES = [
     "docs/search.md",
     [
       ...["candidate", "moved", "random", "grown"].map((kind) => `src/fit/${kind}-starts.ts`),
-      ...["lower-minimum", "falls-back", "neighbourhood", "valleys"].map((m) => `src/fit/${m}.ts`),
+      ...["lower-minimum", "falls-back", "neighbourhood", "profile-dips", "valleys"].map((m) => `src/fit/${m}.ts`),
       "src/graph/growths.ts",
     ],
   ],

@@ -24,7 +24,7 @@ const CASES = [
   { kind: "degenerate", index: 10000020, needs: "slopes along the valley, not of one parameter" },
   { kind: "degenerate", index: 10000249, needs: "the slope at a failed start of a valley" },
   { kind: "published", index: 5000199, needs: "starts across curved valleys" },
-  { kind: "published", index: 8000011, needs: "starts where the tangent bends" },
+  { kind: "published", index: 8000011, needs: "starts where the likelihood bends" },
   { kind: "published", index: 10000194, needs: "mirror images" },
   { kind: "published", index: 10000354, needs: "minimisations that go on where −log L curves down" },
   { kind: "one-sided", index: 10000213, needs: "mirror images" },
