@@ -9,6 +9,7 @@ import { isStationaryOnEdge } from "./edge-stationary.js";
 import { type Effort, NO_EFFORT, together } from "./effort.js";
 import { emptyBins } from "./empty-bins.js";
 import type { FitInput } from "./fit-input.js";
+import { forcingBins, withForced } from "./forced.js";
 import { type LikelihoodProblem, likelihoodProblem } from "./likelihood-problem.js";
 import { closeLook, type Look, vanishesQuickly } from "./look.js";
 import { pointState } from "./point-state.js";
@@ -108,7 +109,20 @@ class Descent {
       look = this.#look(this.#problem, ended);
     }
     const found = this.#result(ended.status, look);
-    return look.isMinimum || !this.#hasEmptyBins || this.#isLimited(ended) ? found : this.#alongEdges(found);
+    if (look.isMinimum || !this.#hasEmptyBins || this.#isLimited(ended)) return found;
+    return this.#besideForced(found) ?? this.#alongEdges(found);
+  }
+
+  /** A minimum over those parameters to which bins without events leave more than one value; undefined where they force none. */
+  #besideForced({ x }: LocalMinimum): LocalMinimum | undefined {
+    const bins = forcingBins(this.#model, this.#given, this.#input, x);
+    if (bins.length === 0) return undefined;
+    const fixed = this.#input.fixed.slice();
+    for (const p of bins.flatMap(({ parameters }) => parameters)) fixed[p] = 1;
+    const { startsWith: _, ...options } = this.#options;
+    const local = localMinimum(this.#model, this.#given, { ...this.#input, init: x, fixed }, options);
+    this.#effort = together(this.#effort, local.effort);
+    return local.isMinimum ? { ...local, ...withForced(local, this.#input, bins), effort: this.#effort } : undefined;
   }
 
   /** Whether the caller's own limit of iterations ended the run. */

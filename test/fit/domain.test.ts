@@ -312,6 +312,38 @@ describe("an edge of the domain that is the bound of a parameter, too", () => {
     expect(result.certificate.atBounds).toMatchObject([{ name: "mu", side: "lower" }]);
     expectNear(result.certificate.atBounds[0]!.multiplier, 8, SAME);
   });
+
+  it.each([
+    ["lower", [-4, 2], [0, 10]],
+    ["upper", [4, -2], [-10, 0]],
+  ] as const)("at the %s bound leaves the others free, with the multiplier of the bin", (_, signal, bounds) => {
+    const { model, data } = singleChannel(
+      [sample("s", signal, normfactor("mu")), sample("b", [0, 1], normfactor("scale"))],
+      [0, 3],
+    );
+    const result = fit(model, data, { bounds: { mu: bounds }, init: { mu: 0 } });
+    expectCertified(model, data, result);
+    expect(result.pars["mu"]).toBe(0);
+    expectNear(result.pars["scale"]!, 3, SAME);
+    expectNear(result.uncertainties["scale"]!, Math.sqrt(3), SAME);
+    // −2 log L = 2 (3 − 3 log 3 + log 3!), which changes by 2 (∓4) for each unit of mu by the empty bin alone
+    expectNear(result.twiceNll, 2 * (3 - 3 * Math.log(3) + Math.log(6)), SAME);
+    expect(result.certificate.atBounds).toEqual([]);
+    expect(result.certificate.atEdges).toMatchObject([{ channel: "c", bin: 0 }]);
+    expectNear(result.certificate.atEdges[0]!.multiplier, 2, SAME);
+  });
+
+  it("leaves a constrained parameter free beside what the bound pushes against", () => {
+    const samples = [sample("s", [-4, -2], normfactor("mu")), sample("b", [0, 1], normsys("u", 0.8, 1.2))];
+    const { model, data } = singleChannel(samples, [0, 3]);
+    const result = fit(model, data);
+    expectCertified(model, data, result);
+    expect(result.pars["mu"]).toBe(0);
+    // By a grid of the one parameter that is left
+    const heights = Array.from({ length: 20_001 }, (_, k) => model.twiceNll([0, (k - 10_000) / 2000], data));
+    expectNear(result.twiceNll, Math.min(...heights), 1e-7);
+    expect(result.twiceNll).toBeLessThanOrEqual(Math.min(...heights));
+  });
 });
 
 describe("a held parameter that leaves no likelihood anywhere", () => {
