@@ -73,6 +73,7 @@ export interface Candidates {
    * where its Hessian is positive definite, since elsewhere a minimisation may leave any line that leads back.
    */
   readonly fallBack: "always" | "where-convex" | "never";
+  /** Points whose value was looked at, those of `isElsewhere` among them. */
   readonly nValues: number;
 }
 
@@ -144,10 +145,7 @@ class StartFinder {
 
   /** Starts in a small model: along soft directions, by moves, at random, and along valleys. */
   #ofSmall(parameters: readonly number[], grown: readonly Float64Array[], isAlwaysSmall: boolean): Candidates {
-    const asked = {
-      parameters: [...new Set([...this.#around.unconstrained(), ...(isAlwaysSmall ? [] : parameters)])],
-      withValleys: true,
-    };
+    const asked = { parameters: this.#around.unconstrained(), withValleys: true };
     this.#curvature = this.#point.curvature(asked);
     const moves = this.#singleMoves(parameters);
     const starts = [...this.#alongSoft(), ...grown, ...moves.map(({ x }) => x)];
@@ -173,17 +171,18 @@ class StartFinder {
 
   /** Starts in a model that is not small: by moves that may lead elsewhere, and several together where one of them bends. */
   #ofLarge(parameters: readonly number[], grown: readonly Float64Array[]): Candidates {
+    const around = this.#around;
     const asked = { parameters, withValleys: false };
     this.#curvature = this.#point.curvature(asked);
     const moves = this.#singleMoves(parameters);
-    const singles = moves.filter((move) => move.isMirror || this.#around.mayLeadElsewhere(move));
+    const singles = moves.filter((move) => move.isMirror || around.mayLeadElsewhere(move));
     const areFew = moves.length > 0 && parameters.length <= SMALL.few;
-    const dips = areFew ? parameters.flatMap((p) => profileDips(this.#around, this.#curvature, p)) : [];
+    const dips = areFew ? parameters.flatMap((p) => profileDips(around, this.#curvature, p)) : [];
     const starts = [
       ...grown,
       ...dips.sort((a, b) => a.value - b.value).map(({ x }) => x),
       ...singles.slice(0, MOST_STARTS.large).map(({ x }) => x),
-      ...(areFew ? movedTogether(this.#around, parameters) : []),
+      ...(areFew ? movedTogether(around, parameters) : []),
     ];
     return {
       ...NO_CANDIDATES,
@@ -191,10 +190,12 @@ class StartFinder {
       parameters,
       asked,
       isBent: moves.length > 0 || starts.length > 0,
-      isElsewhere: (start) => this.#around.mayLeadElsewhere(this.#around.at(placed(start, this.#point.input))),
+      isElsewhere: (start) => around.mayLeadElsewhere(around.at(placed(start, this.#point.input))),
       mostInVain: MOST_IN_VAIN.large,
       fallBack: hasKinks(this.#point.model) ? "never" : "always",
-      nValues: this.#around.nValues,
+      get nValues() {
+        return around.nValues;
+      },
     };
   }
 

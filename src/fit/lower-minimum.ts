@@ -138,7 +138,6 @@ class LowerSearch {
         round,
       });
       parameters = found.parameters;
-      this.#nValues += found.nValues;
       if (parameters.length === 0) break;
       const all = found.isBent
         ? [
@@ -148,6 +147,7 @@ class LowerSearch {
             ...found.starts,
           ]
         : [];
+      this.#nValues += found.nValues;
       given = [];
       const better = this.#tryAll(all, found);
       const best = better.at(-1);

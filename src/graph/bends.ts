@@ -34,7 +34,7 @@ export interface BinChanges {
 }
 
 /**
- * How far each parameter is from acting linearly. A variation that goes the same way up and down has twice its size; one that is
+ * Finds how far each parameter is from acting linearly. A variation that goes the same way up and down has twice its size; one that is
  * proportional to the parameter has 0.
  *
  * The likelihood of a model in which all are small has one minimum: only second derivatives of expectations can make −log L
@@ -95,7 +95,7 @@ export class BendFinder {
   #collected(differences: Differences): Changes {
     const collected = new Changes(this.#inner.nPars, differences.step);
     for (const channel of this.#inner.channels) addChannel(this.#inner, channel, this.#state, differences, collected);
-    addUncertainties(this.#inner, this.#state, differences.forms, collected);
+    addUncertainties(this.#inner, this.#state, differences.factors, collected);
     return collected;
   }
 }
@@ -103,19 +103,25 @@ export class BendFinder {
 /** What bases of shifts and scalar factors differ by over a step, wherever the parameters are. */
 interface Differences {
   readonly step: number;
-  /** At the step, minus the step, and 0. */
-  readonly forms: readonly Forms[];
   /** Second differences. */
   readonly basis: Float64Array;
-  readonly value: Float64Array;
+  readonly factor: Float64Array;
+  /** Scalar factors at the step, minus the step, and 0. */
+  readonly factors: readonly Float64Array[];
 }
 
 function differences(step: number, forms: readonly Forms[]): Differences {
-  const second = (of: (form: Forms) => Float64Array) => {
-    const values = forms.map(of);
-    return values[0]!.map((_, i) => secondDifferenceOf(values.map((ofForm) => ofForm[i]!)));
+  const factors = forms.map(({ value }) => value);
+  return {
+    step,
+    basis: secondDifferences(forms.map(({ basis }) => basis)),
+    factor: secondDifferences(factors),
+    factors,
   };
-  return { step, forms, basis: second(({ basis }) => basis), value: second(({ value }) => value) };
+}
+
+function secondDifferences(values: readonly Float64Array[]): Float64Array {
+  return values[0]!.map((_, i) => secondDifferenceOf(values.map((ofForm) => ofForm[i]!)));
 }
 
 /** Second differences over a step, divided by it, by parameter and bin, summed up over all that acts there. */
@@ -168,7 +174,7 @@ function addChannel(
     }
     for (let i = useBegin; i < useEnd; i++) {
       const f = uses.factor[i]!;
-      const relative = second.value[f]! / value[f]!;
+      const relative = second.factor[f]! / value[f]!;
       if (relative === 0 || !Number.isFinite(relative)) continue;
       for (let b = 0; b < nBins; b++) {
         changes[uses.local[i]! * nBins + b]! += relative * base[offset + b]! * factor[s]! * gamma[offset + b]!;
@@ -182,7 +188,7 @@ function addChannel(
 }
 
 /** Adds the second differences of uncertainties that follow scalar factors of samples. */
-function addUncertainties(program: Program, state: ProductState, forms: readonly Forms[], out: Changes): void {
+function addUncertainties(program: Program, state: ProductState, factors: readonly Float64Array[], out: Changes): void {
   const { samples, channels, uses, border, nominal } = program;
   for (const { term } of state.uncertainties) {
     const { offset, channel } = samples[term.sample]!;
@@ -191,7 +197,7 @@ function addUncertainties(program: Program, state: ProductState, forms: readonly
       term.members.flatMap((m) => Array.from(uses.local.subarray(samples[m]!.useBegin, samples[m]!.useEnd))),
     );
     for (const local of acting) {
-      const scales = forms.map((form) => term.members.map((m) => factorWith(state, m, local, form.value)));
+      const scales = factors.map((values) => term.members.map((m) => factorWith(state, m, local, values)));
       for (let b = 0; b < nBins; b++) {
         const widths = scales.map((ofMembers) =>
           Math.sqrt(ofMembers.reduce((sum, scale, m) => sum + scale ** 2 * term.squares[m * nBins + b]!, 0)),
