@@ -169,7 +169,10 @@ class StartFinder {
     };
   }
 
-  /** Starts in a model that is not small: by moves that may lead elsewhere, and several together where one of them bends. */
+  /**
+   * Starts in a model that is not small, where moves of some parameters bend: along the profiles of the most promising ones, by these
+   * moves, and by several of a few together.
+   */
   #ofLarge(parameters: readonly number[], grown: readonly Float64Array[]): Candidates {
     const around = this.#around;
     const asked = { parameters, withValleys: false };
@@ -177,7 +180,8 @@ class StartFinder {
     const moves = this.#singleMoves(parameters);
     const singles = moves.filter((move) => move.isMirror || around.mayLeadElsewhere(move));
     const areFew = moves.length > 0 && parameters.length <= SMALL.few;
-    const dips = areFew ? parameters.flatMap((p) => profileDips(around, this.#curvature, p)) : [];
+    const bent = areFew ? parameters : [...new Set(moves.map(({ parameter }) => parameter))].slice(0, SMALL.few);
+    const dips = bent.flatMap((p) => profileDips(around, this.#curvature, p));
     const starts = [
       ...grown,
       ...dips.sort((a, b) => a.value - b.value).map(({ x }) => x),

@@ -9,7 +9,7 @@ const MIRRORED = 0.75;
 /** Starts with several parameters moved together. */
 const MOST_TOGETHER = 8;
 /** How far from its centre, in widths of its constraint, a parameter is on one side of it. */
-const ACROSS = 0.1;
+export const ACROSS = 0.1;
 /** How near to its centre, in widths of its constraint, a parameter is looked at on both sides of it. */
 const NEAR_CENTRE = 0.5;
 

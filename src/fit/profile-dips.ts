@@ -1,21 +1,25 @@
 import { clip } from "../math/box.js";
 import type { Curvature } from "./curvature.js";
+import { ACROSS } from "./moved-starts.js";
 import type { FoundMinimum } from "./neighbourhood.js";
 import type { Surroundings } from "./search-point.js";
 
-/** How far from its centre, in widths of its constraint, the profile of a parameter is followed, and at how many values on each side. */
+/** How far beyond its centre, in widths of its constraint, the profile of a parameter is followed, and at how many values. */
 const FARTHEST = 1;
 const POINTS = 5;
 
 /**
- * Where the profile of −log L in one constrained parameter, followed from a minimum to both sides, falls again, or below the minimum.
+ * Where the profile of −log L in one constrained parameter, followed from a minimum to the other side of its
+ * centre, or to both if it is near, falls again, or below the minimum.
  *
  * From one value of the parameter to the next the others follow along the tangent there, and are corrected by one chord step: that of
  * Newton's method with the Hessian of the minimum.
  */
 export function profileDips(around: Surroundings, curvature: Curvature, p: number): readonly FoundMinimum[] {
   if (!around.isConstrained(p)) return [];
-  return [1, -1].flatMap((side) => {
+  const away = (around.point.x[p]! - around.centerOf(p)) / around.widthOf(p);
+  const sides = Math.abs(away) < ACROSS ? [1, -1] : [-Math.sign(away)];
+  return sides.flatMap((side) => {
     const profile = [around.point, ...followed(around, curvature, p, side)];
     return profile.filter(({ value }, k) => {
       const [before, after] = [profile[k - 1], profile[k + 1]];
