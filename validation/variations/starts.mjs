@@ -53,7 +53,12 @@ export const STARTS = noticedBy(
     constant("fit/moved-starts", "ACROSS", "0.1", ["0"]),
     constant("fit/moved-starts", "NEAR_CENTRE", "0.5", ["0", "Infinity"]),
     rule("fit/moved-starts", "moved together wherever that leads", "riseOf(value) < rise", "true"),
-    rule("fit/candidate-starts", "no dips of profiles", "const dips = bent.flatMap", "const dips = bent.slice(0, 0).flatMap"),
+    rule(
+      "fit/candidate-starts",
+      "no dips of profiles",
+      "const dips = bent.flatMap",
+      "const dips = bent.slice(0, 0).flatMap",
+    ),
     constant("fit/profile-dips", "FARTHEST", "1", ["0", "10"]),
     constant("fit/profile-dips", "POINTS", "5", ["1", "2"]),
     constant("fit/random-starts", "POINTS_PER_PARAMETER", "40", ["0", "10"]),
