@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import { Workspace } from "../../src/api/workspace.js";
 import { fit, hypotest, upperLimit } from "../../src/index.js";
+import { parsePatchSet } from "../../src/patchset/patch-set.js";
+import { applyPatch } from "../../src/workspace/index.js";
 import { describeWithShared, readShared } from "../helpers/shared.js";
 
 /** The values were found by independent minimisations, and are given to some six digits. */
@@ -72,5 +74,18 @@ describeWithShared("small models on which other tools' fits went wrong", () => {
     const { valid, limits, nFits } = upperLimit(model, data);
     expect([valid, nFits < 5]).toEqual([false, true]);
     expect(limits.observed.reason).toMatch(/channel "SR", bin 1: 0 events are expected but 1 observed/);
+  });
+});
+
+describeWithShared("a published signal with two minima on either side of 0 of one of many parameters", () => {
+  const { patches } = parsePatchSet(readShared("workspaces/atlas-1lbb/patchset.json.gz"));
+  const { operations } = patches.find(({ name }) => name === "C1N2_Wh_hbb_800_0")!;
+
+  it("has CLs of 0.05 at its limit, though the fit there begins far from where the limit found it", () => {
+    const workspace = Workspace.parse(applyPatch(readShared("workspaces/atlas-1lbb/BkgOnly.json.gz"), operations));
+    const model = workspace.model();
+    const data = workspace.data(model);
+    const limit = upperLimit(model, data).limits.observed.value!;
+    expect(Math.abs(hypotest(model, data, limit).cls! - 0.05)).toBeLessThan(1e-8);
   });
 });
