@@ -235,7 +235,7 @@ function asLimit(
     };
   }
   const end = found.stillBelowAt;
-  if (!(end > from)) return { reason: `${poi.name} has no values above ${from} inside its bounds.` };
+  if (!(end > from)) return { reason: noneAbove(poi.name, from, endOfDomain) };
   if (sigma === undefined && tests.test(end).asimov < FLAT) {
     return { reason: `The likelihood does not depend on ${poi.name}: no limit from ${from} to ${end} exists.` };
   }
@@ -247,6 +247,11 @@ function asLimit(
   const guess = from + (sigma ?? Number.NaN) * (separation ?? Number.NaN);
   const perhaps = guess > end ? `; it may fall to that near ${Number(guess.toPrecision(2))}` : "";
   return { reason: `${still}${perhaps}. To search further, widen fit.bounds (--bounds).` };
+}
+
+function noneAbove(name: string, from: number, endOfDomain: DomainEnd | undefined): string {
+  if (endOfDomain === undefined) return `${name} has no values above ${from} inside its bounds.`;
+  return `The likelihood is not defined at values of ${name} above ${from}: there, ${endOfDomain.beyond}. ${MEND_BINS}`;
 }
 
 const shownEnd = (name: string, { value }: DomainEnd): string =>

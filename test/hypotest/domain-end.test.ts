@@ -44,6 +44,19 @@ describe("where the likelihood is defined up to mu = 2 only, since a bin expects
   });
 });
 
+describe("where the likelihood is defined at mu = 0 only, since a bin expects −mu events", () => {
+  const { model, data } = interfering(0, 10);
+
+  it("there is no limit, and the record says what each value above 0 would make of the bin", () => {
+    const { limits, valid, notes } = upperLimit(model, data);
+    expect(valid, notes.join(" ")).toBe(true);
+    for (const { value, reason } of [limits.observed, ...limits.expected]) {
+      expect(value).toBeUndefined();
+      expect(reason).toMatch(/not defined at values of mu above 0: there, channel "dip", bin 0: .* Give such bins/);
+    }
+  });
+});
+
 describe("the end of a domain that is defined up to mu = 2", () => {
   const { model, data } = interfering(2, 10);
   const setup = testSetup(model, data, {}, { statistic: "qtilde", tested: [{ name: "mu", values: [] }] });
