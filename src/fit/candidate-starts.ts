@@ -5,7 +5,7 @@ import { binsWhere } from "./empty-bins.js";
 import { growing, grownStarts } from "./grown-starts.js";
 import { hasKinks } from "./likelihood-problem.js";
 import { type Move, movedTogether, singleMoves } from "./moved-starts.js";
-import { profileDips } from "./profile-dips.js";
+import { profileBends, profileDips } from "./profile-dips.js";
 import { anyPoints, isPoor, REACH, scatteredPoints } from "./random-starts.js";
 import { type SearchPoint, Surroundings } from "./search-point.js";
 import { placed } from "./starting-points.js";
@@ -179,7 +179,8 @@ class StartFinder {
     this.#curvature = this.#point.curvature(asked);
     const moves = this.#singleMoves(parameters);
     const singles = moves.filter((move) => move.isMirror || around.mayLeadElsewhere(move));
-    const areFew = moves.length > 0 && parameters.length <= SMALL.few;
+    const isBent = (p: number) => profileBends(around, this.#curvature, p);
+    const areFew = parameters.length <= SMALL.few && (moves.length > 0 || parameters.some(isBent));
     const bent = areFew ? parameters : [...new Set(moves.map(({ parameter }) => parameter))].slice(0, SMALL.few);
     const dips = bent.flatMap((p) => profileDips(around, this.#curvature, p));
     const starts = [

@@ -3,7 +3,7 @@ import type { FoundMinimum } from "./neighbourhood.js";
 import type { Moves, Surroundings } from "./search-point.js";
 
 /** Part of the rise that the Hessian predicts for a move; one that rises by less leads to where the likelihood bends. */
-const BENT = 0.6;
+export const BENT = 0.6;
 /** The same for a move to a mirror image: an effect that is nearly the same up and down has a minimum there that is hardly deeper. */
 const MIRRORED = 0.75;
 /** Starts with several parameters moved together. */

@@ -69,6 +69,7 @@ const CASES = [
   { kind: "controls", index: 4, needs: "no parameters moved together where none bends" },
   { kind: "controls", index: 130000113, needs: "as many starts of parameters moved together as lead anywhere new" },
   { kind: "controls", index: 160000322, needs: "profiles that are followed to a second dip" },
+  { kind: "controls", index: 181000188, needs: "profiles where no parameter moved alone bends" },
   { kind: "controls", index: 140000191, needs: "profiles that are looked at in several places" },
   { kind: "controls", index: 190000181, needs: "profiles that are looked at in several places" },
   { kind: "controls", index: 160000160, fixed: { mu: 1 }, needs: "profiles that are followed in tests, too" },

@@ -25,7 +25,13 @@ export const STARTS = noticedBy(
     rule("fit/candidate-starts", "no single moves", "...moves.map(", "...moves.slice(0, 0).map("),
     rule("fit/candidate-starts", "no scattered points", "...points.slice(0, room)", "...points.slice(0, 0)"),
     rule("fit/candidate-starts", "no single moves in a large model", "slice(0, MOST_STARTS.large)", "slice(0, 0)"),
-    rule("fit/candidate-starts", "moved together where none bends", "moves.length > 0 && parameters", "parameters"),
+    rule(
+      "fit/candidate-starts",
+      "profiles where none bends",
+      "(moves.length > 0 || parameters.some(isBent))",
+      "parameters.length > 0",
+    ),
+    rule("fit/candidate-starts", "no profiles where only they bend", "|| parameters.some(isBent)", ""),
     rule("fit/candidate-starts", "no start of a far end", "farEnds: this.#farEnds()", "farEnds: []"),
     rule(
       "fit/candidate-starts",
