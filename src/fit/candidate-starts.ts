@@ -170,8 +170,8 @@ class StartFinder {
   }
 
   /**
-   * Starts in a model that is not small, where moves of some parameters bend: along the profiles of the most promising ones, by these
-   * moves, and by several of a few together.
+   * Starts in a model that is not small, where moves of some parameters bend: along the profiles of few, or of the most promising one,
+   * by these moves, and by several of a few together.
    */
   #ofLarge(parameters: readonly number[], grown: readonly Float64Array[]): Candidates {
     const around = this.#around;
@@ -181,7 +181,7 @@ class StartFinder {
     const singles = moves.filter((move) => move.isMirror || around.mayLeadElsewhere(move));
     const isBent = (p: number) => profileBends(around, this.#curvature, p);
     const areFew = parameters.length <= SMALL.few && (moves.length > 0 || parameters.some(isBent));
-    const bent = areFew ? parameters : [...new Set(moves.map(({ parameter }) => parameter))].slice(0, SMALL.few);
+    const bent = areFew ? parameters : moves.slice(0, 1).map(({ parameter }) => parameter);
     const dips = bent.flatMap((p) => profileDips(around, this.#curvature, p));
     const starts = [
       ...grown,
