@@ -1,4 +1,3 @@
-import { clip } from "../math/box.js";
 import type { Model } from "../model/model.js";
 import { type AskedCurvature, type Curvature, unknownCurvature } from "./curvature.js";
 import { binsWhere } from "./empty-bins.js";
@@ -170,8 +169,8 @@ class StartFinder {
   }
 
   /**
-   * Starts in a model that is not small, where moves of some parameters bend: along the profiles of few, or of the most promising one,
-   * by these moves, and by several of a few together.
+   * Starts in a model that is not small: second dips of the profiles of a few parameters, or of the most promising one of many, single
+   * moves that may lead elsewhere, and, of a few parameters, several moves together.
    */
   #ofLarge(parameters: readonly number[], grown: readonly Float64Array[]): Candidates {
     const around = this.#around;
@@ -288,16 +287,11 @@ class StartFinder {
 
   /** Points some σ away along each soft direction, either way: valleys that lead there are curved, so that values say little. */
   #alongSoft(): readonly Float64Array[] {
-    const { x, input } = this.#point;
+    const { x } = this.#point;
     return this.#around.unconstrained().flatMap((p) => {
       const direction = this.#curvature.moves.get(p);
       if (direction === undefined) return [];
-      return SOFT_STEPS.map((t) =>
-        clip(
-          x.map((v, q) => v + t * direction[q]!),
-          input,
-        ),
-      );
+      return SOFT_STEPS.map((t) => this.#around.along(x, direction, t));
     });
   }
 }

@@ -40,6 +40,23 @@ export function livingBins(model: Model, data: BoundData, input: FitInput, bins:
   return bins.filter((bin) => !dead.includes(bin));
 }
 
+/** A bin that expects nothing at a point, and the slopes of its expectation there; `[nPars]`. */
+export interface VoidBin {
+  readonly bin: MainBin;
+  readonly row: Float64Array;
+}
+
+/** Those of some bins that expect nothing at a point, with their slopes; none where these are not defined. */
+export function voidBins(model: Model, data: BoundData, x: Float64Array, bins: readonly MainBin[]): VoidBin[] {
+  const { likelihood } = model;
+  const rates = likelihood.rates(x);
+  const empty = bins.filter(({ index }) => rates[index] === 0);
+  if (empty.length === 0) return [];
+  const { slopes, hessian } = likelihood.evaluate(x.slice(), withoutMainBins(model, data));
+  if (!(slopes.value < Number.POSITIVE_INFINITY)) return [];
+  return empty.map((bin) => ({ bin, row: hessian.rateGradient(bin.index) }));
+}
+
 /** Those of some bins that expect nothing at a point, and whose expectation depends on no parameter that can move there. */
 export function stillBins(
   model: Model,
@@ -47,13 +64,9 @@ export function stillBins(
   { x, fixed }: { readonly x: Float64Array; readonly fixed: Uint8Array },
   bins: readonly MainBin[],
 ): MainBin[] {
-  const { likelihood } = model;
-  const rates = likelihood.rates(x);
-  const empty = bins.filter(({ index }) => rates[index] === 0);
-  if (empty.length === 0) return [];
-  const { slopes, hessian } = likelihood.evaluate(x.slice(), withoutMainBins(model, data));
-  if (!(slopes.value < Number.POSITIVE_INFINITY)) return [];
-  return empty.filter(({ index }) => hessian.rateGradient(index).every((slope, p) => slope === 0 || fixed[p] === 1));
+  return voidBins(model, data, x, bins)
+    .filter(({ row }) => row.every((slope, p) => slope === 0 || fixed[p] === 1))
+    .map(({ bin }) => bin);
 }
 
 /** Data of which the auxiliary ones are left. */

@@ -2,14 +2,11 @@ import type { BoundData } from "../likelihood/likelihood.js";
 import type { Model } from "../model/model.js";
 import { AT_LOWER, AT_UPPER } from "../newton/problem.js";
 import { type EdgeBin, LEAST_MULTIPLIER } from "./edge-point.js";
-import { emptyBins, type MainBin, withoutMainBins } from "./empty-bins.js";
+import { emptyBins, type VoidBin, voidBins } from "./empty-bins.js";
 import type { FitInput } from "./fit-input.js";
 
 /** A bin without events that expects none at a point, and none or fewer wherever parameters can move from there. */
-interface ForcingBin {
-  readonly bin: MainBin;
-  /** Slopes of its expectation; `[nPars]`. */
-  readonly row: Float64Array;
+interface ForcingBin extends VoidBin {
   /** Parameters that can only move to where it expects fewer: they stay at their bounds. */
   readonly parameters: readonly number[];
 }
@@ -19,13 +16,8 @@ interface ForcingBin {
  * say, whose factor cannot be negative.
  */
 export function forcingBins(model: Model, data: BoundData, input: FitInput, x: Float64Array): readonly ForcingBin[] {
-  const rates = model.likelihood.rates(x);
-  const empty = emptyBins(model, data).filter(({ index }) => rates[index] === 0);
-  if (empty.length === 0) return [];
-  const { hessian } = model.likelihood.evaluate(x.slice(), withoutMainBins(model, data));
   const { lower, upper, fixed } = input;
-  return empty.flatMap((bin) => {
-    const row = hessian.rateGradient(bin.index);
+  return voidBins(model, data, x, emptyBins(model, data)).flatMap(({ bin, row }) => {
     const parameters = [...row.keys()].filter((p) => row[p] !== 0 && fixed[p] === 0);
     const isForced = parameters.every((p) => (row[p]! > 0 ? x[p] === upper[p] : x[p] === lower[p]));
     return isForced && parameters.length > 0 ? [{ bin, row, parameters }] : [];
@@ -44,7 +36,7 @@ interface Held {
  * A minimum over all other parameters as one over all: those that bins force are at their bounds, and what pushes them from there into
  * the edge is the multiplier of the bin (J. Nocedal, S. J. Wright, Numerical Optimization (2006), theorem 12.1).
  */
-export function withForced(local: Held, input: FitInput, bins: readonly ForcingBin[]): Held {
+export function withForced(local: Held, input: FitInput, bins: readonly ForcingBin[]): Omit<Held, "x"> {
   const state = local.state.slice();
   const gradient = local.gradient.slice();
   const edges: EdgeBin[] = [...local.edges];
@@ -55,5 +47,5 @@ export function withForced(local: Held, input: FitInput, bins: readonly ForcingB
     edges.push({ ...bin, multiplier });
     for (const p of row.keys()) gradient[p]! -= multiplier * row[p]!;
   }
-  return { x: local.x, state, gradient, edges };
+  return { state, gradient, edges };
 }

@@ -1,4 +1,3 @@
-import { clip } from "../math/box.js";
 import type { Curvature } from "./curvature.js";
 import { ACROSS, BENT } from "./moved-starts.js";
 import type { FoundMinimum } from "./neighbourhood.js";
@@ -19,13 +18,13 @@ export function profileBends(around: Surroundings, { moves }: Curvature, p: numb
   return sidesOf(around, p).some((side) => {
     const change = farOn(around, p, side) - x[p]!;
     const predicted = 0.5 * (change / move[p]!) ** 2;
-    return around.valueAt(along(around, x, move, change / move[p]!)) - value < BENT * predicted;
+    return around.valueAt(around.along(x, move, change / move[p]!)) - value < BENT * predicted;
   });
 }
 
 /**
- * Where the profile of −log L in one constrained parameter, followed from a minimum to the other side of its
- * centre, or to both if it is near, falls again, or below the minimum.
+ * Where the profile of −log L in one constrained parameter, followed from a minimum to the other side of its centre,
+ * or to both sides if it is near, falls again, or below the minimum.
  *
  * From one value of the parameter to the next the others follow along the tangent there, and are corrected by one chord step: that of
  * Newton's method with the Hessian of the minimum.
@@ -52,14 +51,6 @@ function farOn(around: Surroundings, p: number, side: number): number {
   return around.inside(p, around.centerOf(p) + side * FARTHEST * around.widthOf(p));
 }
 
-/** A point moved along a direction, inside the bounds. */
-function along({ point }: Surroundings, from: Float64Array, direction: Float64Array, t: number): Float64Array {
-  return clip(
-    from.map((v, q) => v + t * direction[q]!),
-    point.input,
-  );
-}
-
 /** Points of the profile as the parameter moves away from the minimum, as far as it is inside its bounds and the domain. */
 function followed(around: Surroundings, { moves, solve }: Curvature, p: number, side: number): readonly FoundMinimum[] {
   const { x } = around.point;
@@ -69,11 +60,11 @@ function followed(around: Surroundings, { moves, solve }: Curvature, p: number, 
   const out: FoundMinimum[] = [];
   let from: Float64Array = x;
   for (let k = 0; k < POINTS; k++) {
-    const ahead = along(around, from, move, step / move[p]!);
+    const ahead = around.along(from, move, step / move[p]!);
     const { value, gradient } = around.slopesAt(ahead);
     const newton = solve(gradient);
     const chord = ahead.map((v, q) => v - newton[q]!);
-    const corrected = around.at(along(around, chord, move, newton[p]! / move[p]!));
+    const corrected = around.at(around.along(chord, move, newton[p]! / move[p]!));
     const found = corrected.value < value ? corrected : { x: ahead, value };
     if (!(found.value < Number.POSITIVE_INFINITY)) break;
     out.push(found);

@@ -1,4 +1,5 @@
 import type { BoundData, LikelihoodSlopes } from "../likelihood/likelihood.js";
+import { clip } from "../math/box.js";
 import type { Prefit } from "../model/constraints/index.js";
 import type { Model } from "../model/model.js";
 import type { AskedCurvature, Curvature } from "./curvature.js";
@@ -58,6 +59,14 @@ export class Surroundings {
     const out = this.point.x.slice();
     for (const [p, to] of moves) out[p] = to;
     return out;
+  }
+
+  /** A point moved along a direction, inside the bounds. */
+  along(from: Float64Array, direction: Float64Array, t: number): Float64Array {
+    return clip(
+      from.map((v, p) => v + t * direction[p]!),
+      this.point.input,
+    );
   }
 
   /** A value of a parameter, or the bound that it is beyond. */

@@ -55,7 +55,7 @@ export const STARTS = noticedBy(
     ),
     constant("fit/moved-starts", "BENT", "0.6", ["0", "0.3", "0.9", "Infinity"]),
     constant("fit/moved-starts", "MIRRORED", "0.75", ["0", "Infinity"]),
-    constant("fit/moved-starts", "MOST_TOGETHER", "8", ["0", "2"]),
+    constant("fit/moved-starts", "MOST_TOGETHER", "8", ["0", "1"]),
     constant("fit/moved-starts", "ACROSS", "0.1", ["0"]),
     constant("fit/moved-starts", "NEAR_CENTRE", "0.5", ["0", "Infinity"]),
     rule("fit/moved-starts", "moved together wherever that leads", "riseOf(value) < rise", "true"),
